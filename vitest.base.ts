@@ -1,0 +1,15 @@
+import type { ViteUserConfig } from 'vitest/config'
+
+/**
+ * What every package's vitest.config.ts shares. The JSON report is what `scripts/test.ts` sums up.
+ * The timeouts only catch a hang: no test asserts how long something takes.
+ */
+export const baseConfig = {
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
+  },
+} satisfies ViteUserConfig
