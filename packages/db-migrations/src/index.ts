@@ -1,0 +1,9 @@
+export { MigrationError, type MigrationErrorCode } from './errors.ts'
+export type { AppliedMigration } from './ledger.ts'
+export {
+  createMigrator,
+  type MigrationEvent,
+  type MigrationStatus,
+  type Migrator,
+  type MigratorOptions,
+} from './migrator.ts'

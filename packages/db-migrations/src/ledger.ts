@@ -1,0 +1,93 @@
+import type pg from 'pg'
+import { MigrationError } from './errors.ts'
+import type { MigrationFile } from './migration-files.ts'
+
+/** node-pg-migrate's own ledger, in its own shape, so that its CLI can go on where we stop. */
+export const ledger = { schema: 'public', table: 'pgmigrations' } as const
+const qualified = `${ledger.schema}.${ledger.table}`
+
+export interface AppliedMigration {
+  readonly name: string
+  readonly appliedAt: Date
+}
+
+/** The applied migrations, oldest first; empty when there is no ledger. */
+export async function readLedger(client: pg.Client): Promise<AppliedMigration[]> {
+  if (!(await ledgerExists(client))) return []
+  const { rows } = await client.query<AppliedMigration>(
+    `SELECT name, run_on AT TIME ZONE 'UTC' AS "appliedAt" FROM ${qualified} ORDER BY run_on, id`,
+  )
+  return rows
+}
+
+/** Creates the ledger as node-pg-migrate would. */
+export async function ensureLedger(client: pg.Client): Promise<void> {
+  if (await ledgerExists(client)) return
+  await client.query(
+    `CREATE TABLE ${qualified} (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`,
+  )
+}
+
+async function ledgerExists(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [qualified])
+  return rows[0]?.found === true
+}
+
+/**
+ * Refuses a database that the files cannot continue.
+ * @throws {MigrationError} `AHEAD_OF_CODE`, `OUT_OF_ORDER`, `LEDGER_ELSEWHERE`, `UNLEDGERED_SCHEMA`.
+ */
+export async function assertContinuable(
+  client: pg.Client,
+  applied: readonly AppliedMigration[],
+  files: readonly MigrationFile[],
+): Promise<void> {
+  const known = new Set(files.map((file) => file.name))
+  const unknown = applied.filter(({ name }) => !known.has(name)).map(({ name }) => name)
+  if (unknown.length > 0) {
+    throw new MigrationError(
+      'AHEAD_OF_CODE',
+      `The database has migrations that this version does not know: ${unknown.join(', ')}. Update the code, or restore the files.`,
+    )
+  }
+  for (const [index, { name }] of applied.entries()) {
+    const expected = files[index]?.name
+    if (expected !== name) {
+      throw new MigrationError(
+        'OUT_OF_ORDER',
+        `The database has ${name} where ${expected} is expected: a migration was numbered below one that is applied already. Renumber the new file.`,
+      )
+    }
+  }
+  if (applied.length === 0) await assertNothingThere(client)
+}
+
+async function assertNothingThere(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ ledgers: string[] | null; raw: boolean; tables: string[] | null }>(
+    `SELECT (SELECT array_agg(n.nspname::text) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              WHERE c.relname = $1 AND c.relkind = 'r' AND n.nspname <> $2) AS ledgers,
+            to_regnamespace('raw') IS NOT NULL AS raw,
+            (SELECT array_agg(c.relname::text ORDER BY c.relname) FROM pg_class c
+              WHERE c.relnamespace = to_regnamespace('raw') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables`,
+    [ledger.table, ledger.schema],
+  )
+  const { ledgers = null, raw = false, tables = null } = rows[0] ?? {}
+  if (ledgers) {
+    throw new MigrationError(
+      'LEDGER_ELSEWHERE',
+      `There is a ledger in schema ${ledgers.join(', ')}, but none in ${ledger.schema}: this database belongs to another directory of migrations. Nothing was changed.`,
+    )
+  }
+  if (tables) {
+    throw new MigrationError(
+      'UNLEDGERED_SCHEMA',
+      `Schema raw has tables (${tables.join(', ')}) that no migration is recorded for. Nothing was changed. To keep them aside and start anew: ALTER SCHEMA raw RENAME TO raw_before;`,
+    )
+  }
+  if (raw) {
+    throw new MigrationError(
+      'UNLEDGERED_SCHEMA',
+      'Schema raw exists already, and is empty. Nothing was changed. Remove it and migrate again: DROP SCHEMA raw;',
+    )
+  }
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { postgresOptionsFromEnv, startTemporaryPostgres } from 'local-postgres'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { createMigrator } from '../migrator.ts'
+import { withDatabase } from './test-database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server that tests use, and the migrated database that theirs are cloned from. */
+    testPostgres: { readonly url: string; readonly template: string }
+  }
+}
+
+/**
+ * Vitest global setup: one PostgreSQL for the whole run (`TEST_DATABASE_URL`, a container with
+ * `LOCAL_POSTGRES=container`, else a throw-away embedded server) and one migrated template in it.
+ * @throws when there is no PostgreSQL: that fails the tests, it never skips them.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { kind, image } = postgresOptionsFromEnv(process.env)
+  const url = process.env['TEST_DATABASE_URL']
+  const server = await startTemporaryPostgres({ ...(url && { url }), ...(kind && { kind }), ...(image && { image }) })
+  const template = `lazi_template_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client({ connectionString: server.url })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${template}`)
+  await createMigrator({ connectionString: withDatabase(server.url, template) }).up()
+  project.provide('testPostgres', { url: server.url, template })
+
+  return async () => {
+    await admin.query(`DROP DATABASE ${template} WITH (FORCE)`)
+    await admin.end()
+    await server.close()
+  }
+}

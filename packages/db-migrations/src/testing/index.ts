@@ -1,0 +1,2 @@
+export { type CatalogLine, readCatalog } from '../catalog.ts'
+export { createTestDatabase, type TestDatabase } from './test-database.ts'
