@@ -4,7 +4,9 @@ const syncState = { schema: 'raw', name: 'sync_state' }
 
 export function up(pgm: MigrationBuilder): void {
   pgm.createSchema('raw')
-  pgm.sql(`COMMENT ON SCHEMA raw IS 'ServiceTitan as it is: one cache table a resource, and what the sync knows of each.';`)
+  pgm.sql(
+    `COMMENT ON SCHEMA raw IS 'ServiceTitan as it is: one cache table a resource, and what the sync knows of each.';`,
+  )
   pgm.createTable(
     syncState,
     {
@@ -27,7 +29,8 @@ export function up(pgm: MigrationBuilder): void {
       },
       cursor: {
         type: 'text',
-        comment: "Where the next incremental sync goes on: the export feed's continueFrom exactly as received; never parsed.",
+        comment:
+          "Where the next incremental sync goes on: the export feed's continueFrom exactly as received; never parsed.",
       },
       full_sync_cursor: {
         type: 'text',
@@ -62,7 +65,9 @@ export function up(pgm: MigrationBuilder): void {
     { comment: 'The sync state of each cache table of each tenant.' },
   )
   pgm.addConstraint(syncState, 'sync_state_pkey', 'PRIMARY KEY (tenant_id, table_name)')
-  pgm.sql(`COMMENT ON INDEX raw.sync_state_pkey IS 'Query: the sync state of a table; all tables of a tenant';`)
+  pgm.sql(
+    `COMMENT ON INDEX raw.sync_state_pkey IS 'Query: the sync state of a table; all tables of a tenant';`,
+  )
 }
 
 export function down(pgm: MigrationBuilder): void {

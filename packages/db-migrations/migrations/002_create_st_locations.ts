@@ -22,8 +22,14 @@ export function up(pgm: MigrationBuilder): void {
         'double precision',
         'Degrees, -180 to 180; NULL when unknown or out of range (API: address.longitude).',
       ],
-      phone: ['text', "First phone number of the location's contacts; not part of the API's location record."],
-      email: ['text', "First e-mail address of the location's contacts; not part of the API's location record."],
+      phone: [
+        'text',
+        "First phone number of the location's contacts; not part of the API's location record.",
+      ],
+      email: [
+        'text',
+        "First e-mail address of the location's contacts; not part of the API's location record.",
+      ],
       zone_id: ['bigint', 'Dispatch zone (API: zoneId).'],
       tax_zone_id: ['bigint', 'Tax zone (API: taxZoneId).'],
       tax_exempt: ['boolean', 'Whether sales tax is waived (API: taxExempt).'],
@@ -41,8 +47,16 @@ export function up(pgm: MigrationBuilder): void {
         columns: ['tenant_id', 'latitude', 'longitude'],
         query: 'locations within a bounding box, for those near a point',
       },
-      { name: 'st_locations_zip_idx', columns: ['tenant_id', 'address_zip'], query: 'locations by postal code' },
-      { name: 'st_locations_zone_idx', columns: ['tenant_id', 'zone_id'], query: 'locations of a dispatch zone' },
+      {
+        name: 'st_locations_zip_idx',
+        columns: ['tenant_id', 'address_zip'],
+        query: 'locations by postal code',
+      },
+      {
+        name: 'st_locations_zone_idx',
+        columns: ['tenant_id', 'zone_id'],
+        query: 'locations of a dispatch zone',
+      },
       {
         name: 'st_locations_name_idx',
         columns: ['tenant_id', { name: 'lower(name)', opclass: { name: 'text_pattern_ops' } }],

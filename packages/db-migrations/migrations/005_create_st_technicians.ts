@@ -6,7 +6,8 @@ const live = 'active AND deleted_at IS NULL'
 export function up(pgm: MigrationBuilder): void {
   createCacheTable(pgm, {
     name: 'st_technicians',
-    comment: 'Technicians. Pay, home address and permissions are dropped from full_data unless the tenant keeps them.',
+    comment:
+      'Technicians. Pay, home address and permissions are dropped from full_data unless the tenant keeps them.',
     columns: {
       user_id: ['bigint', "The technician's user account (API: userId)."],
       name: ['text', 'Full name (API: name).'],

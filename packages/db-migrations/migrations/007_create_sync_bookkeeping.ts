@@ -43,7 +43,8 @@ function createTenants(pgm: MigrationBuilder): void {
         type: 'jsonb',
         notNull: true,
         default: '{}',
-        comment: 'Choices of the tenant: droppedPaths, an object of table name to a list of JSON paths left out of full_data.',
+        comment:
+          'Choices of the tenant: droppedPaths, an object of table name to a list of JSON paths left out of full_data.',
       },
       ...ownTimes(pgm),
     },
@@ -141,7 +142,9 @@ function createQuarantine(pgm: MigrationBuilder): void {
   pgm.addConstraint(quarantine, 'quarantine_pkey', 'PRIMARY KEY (tenant_id, quarantine_id)')
   pgm.addConstraint(quarantine, 'quarantine_record_key', 'UNIQUE (tenant_id, table_name, record_key)')
   pgm.sql(`COMMENT ON INDEX raw.quarantine_pkey IS 'Query: an entry by its id';`)
-  pgm.sql(`COMMENT ON INDEX raw.quarantine_record_key IS 'Query: the entry of a record; the entries of a table';`)
+  pgm.sql(
+    `COMMENT ON INDEX raw.quarantine_record_key IS 'Query: the entry of a record; the entries of a table';`,
+  )
 }
 
 function createApiDrift(pgm: MigrationBuilder): void {
@@ -155,7 +158,8 @@ function createApiDrift(pgm: MigrationBuilder): void {
         type: 'text',
         notNull: true,
         check: "kind IN ('unknown', 'missing', 'type')",
-        comment: 'unknown: a field nobody knew; missing: a required field is not sent; type: a value that its column cannot hold.',
+        comment:
+          'unknown: a field nobody knew; missing: a required field is not sent; type: a value that its column cannot hold.',
       },
       detail: {
         type: 'text',

@@ -7,7 +7,10 @@ export type CatalogLine = string
  * Everything that migrations make in the given schemas, as sorted lines that compare as text: columns by
  * name and not by position (one that was dropped and made again comes last), and every comment.
  */
-export async function readCatalog(client: pg.ClientBase, schemas: readonly string[] = ['raw']): Promise<CatalogLine[]> {
+export async function readCatalog(
+  client: pg.ClientBase,
+  schemas: readonly string[] = ['raw'],
+): Promise<CatalogLine[]> {
   const { rows } = await client.query<{ line: string }>(catalogSql, [schemas])
   return rows.map(({ line }) => line)
 }

@@ -19,7 +19,10 @@ export interface MigrationPlan {
  * The SQL of a migration, without a database.
  * @throws {MigrationError} `IRREVERSIBLE` for the way down of a migration that has none.
  */
-export async function planMigration(migration: LoadedMigration, direction: Direction): Promise<MigrationPlan> {
+export async function planMigration(
+  migration: LoadedMigration,
+  direction: Direction,
+): Promise<MigrationPlan> {
   const builder = new MigrationBuilder(noDatabase as never, undefined, false, silent)
   await action(migration, direction)(builder)
   return { statements: builder.getSqlSteps(), usesTransaction: builder.isUsingTransaction() }
@@ -80,4 +83,9 @@ const refuse = () => {
   throw new Error('pgm.db is not available: a migration only says which SQL to run.')
 }
 const noDatabase = { query: refuse, select: refuse }
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}

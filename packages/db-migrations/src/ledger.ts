@@ -29,7 +29,9 @@ export async function ensureLedger(client: pg.Client): Promise<void> {
 }
 
 async function ledgerExists(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [qualified])
+  const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    qualified,
+  ])
   return rows[0]?.found === true
 }
 

@@ -70,9 +70,13 @@ export async function loadMigration(file: MigrationFile): Promise<LoadedMigratio
     })
   })) as { up?: MigrationAction; down?: MigrationAction | false }
   if (typeof module.up !== 'function' || (typeof module.down !== 'function' && module.down !== false)) {
-    throw new MigrationError('INVALID_FILES', `${file.name} must export \`up\` and \`down\` (or \`down = false\`).`, {
-      migration: file.name,
-    })
+    throw new MigrationError(
+      'INVALID_FILES',
+      `${file.name} must export \`up\` and \`down\` (or \`down = false\`).`,
+      {
+        migration: file.name,
+      },
+    )
   }
   return { ...file, up: module.up, down: module.down }
 }

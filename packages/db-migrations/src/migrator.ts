@@ -3,7 +3,12 @@ import pg from 'pg'
 import { applyMigration, type Direction } from './engine.ts'
 import { MigrationError } from './errors.ts'
 import { type AppliedMigration, assertContinuable, ensureLedger, readLedger } from './ledger.ts'
-import { defaultMigrationsDir, listMigrationFiles, loadMigration, type MigrationFile } from './migration-files.ts'
+import {
+  defaultMigrationsDir,
+  listMigrationFiles,
+  loadMigration,
+  type MigrationFile,
+} from './migration-files.ts'
 import { acquireRunLock, type LockHolder } from './run-lock.ts'
 import { openSession } from './session.ts'
 
@@ -27,7 +32,12 @@ export interface MigratorOptions {
 export type MigrationEvent =
   | { readonly type: 'lock.wait'; readonly holder: LockHolder | undefined }
   | { readonly type: 'migration.start'; readonly name: string; readonly direction: Direction }
-  | { readonly type: 'migration.retry'; readonly name: string; readonly attempt: number; readonly reason: string }
+  | {
+      readonly type: 'migration.retry'
+      readonly name: string
+      readonly attempt: number
+      readonly reason: string
+    }
   | {
       readonly type: 'migration.done'
       readonly name: string

@@ -30,9 +30,10 @@ export async function acquireRunLock(client: pg.Client, options: RunLockOptions)
   const deadline = performance.now() + options.waitMs
   let announced = false
   for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS taken', [
-      PG_MIGRATE_LOCK_ID,
-    ])
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT pg_try_advisory_lock($1::bigint) AS taken',
+      [PG_MIGRATE_LOCK_ID],
+    )
     if (rows[0]?.taken) return
     const holder = await findHolder(client)
     if (performance.now() >= deadline) {

@@ -32,7 +32,9 @@ export async function openSession(options: SessionOptions): Promise<pg.Client> {
   } catch (cause) {
     await client.end()
     if (cause instanceof MigrationError) throw cause
-    throw new MigrationError('UNAVAILABLE', describeConnectionError(cause, options.connectionString), { cause })
+    throw new MigrationError('UNAVAILABLE', describeConnectionError(cause, options.connectionString), {
+      cause,
+    })
   }
 }
 

@@ -107,7 +107,11 @@ test('makes way for a reader, tries again, and gets through when the reader is g
   await reader.query('BEGIN')
   await reader.query('SELECT count(*) FROM raw.sync_runs')
   const events: { type: string }[] = []
-  const options = { lockTimeoutMs: 20, attempts: 1000, onEvent: (event: { type: string }) => events.push(event) }
+  const options = {
+    lockTimeoutMs: 20,
+    attempts: 1000,
+    onEvent: (event: { type: string }) => events.push(event),
+  }
   const work = migrator(options).down({ count: 1 })
   await expect.poll(() => events.filter(({ type }) => type === 'migration.retry').length).toBeGreaterThan(2)
   await reader.query('COMMIT')
@@ -117,7 +121,9 @@ test('makes way for a reader, tries again, and gets through when the reader is g
 
 test('an app learns at start that migrations are pending', async () => {
   await migrator().up({ to: 5 })
-  const error = await migrator().assertUpToDate().catch((thrown) => thrown)
+  const error = await migrator()
+    .assertUpToDate()
+    .catch((thrown) => thrown)
   expect(error.code).toBe('PENDING')
   expect(error.message).toContain('006_create_st_appointment_assignments, 007_create_sync_bookkeeping')
   await migrator().up()
@@ -127,7 +133,13 @@ test('an app learns at start that migrations are pending', async () => {
 test('the stock node-pg-migrate CLI on the same directory gives the same ledger and catalog', async () => {
   await migrator().up()
   await using other = await createTestDatabase({ empty: true })
-  const bin = join(dirname(createRequire(import.meta.url).resolve('node-pg-migrate')), '..', '..', 'bin', 'node-pg-migrate.js')
+  const bin = join(
+    dirname(createRequire(import.meta.url).resolve('node-pg-migrate')),
+    '..',
+    '..',
+    'bin',
+    'node-pg-migrate.js',
+  )
   await promisify(execFile)(process.execPath, [bin, 'up', '-m', migrationsDir], {
     env: { ...process.env, DATABASE_URL: other.url },
   })
@@ -156,7 +168,9 @@ describe('bad input leaves the database as it was', () => {
   test('a database that is ahead of the code', async () => {
     await migrator().up()
     const before = await catalog()
-    await database.pool.query(`INSERT INTO public.pgmigrations (name, run_on) VALUES ('099_from_the_future', now())`)
+    await database.pool.query(
+      `INSERT INTO public.pgmigrations (name, run_on) VALUES ('099_from_the_future', now())`,
+    )
     expect(await codeOf(migrator().up())).toBe('AHEAD_OF_CODE')
     expect(await codeOf(migrator().assertUpToDate())).toBe('AHEAD_OF_CODE')
     expect(await codeOf(migrator().down({ count: 1 }))).toBe('AHEAD_OF_CODE')
@@ -166,7 +180,9 @@ describe('bad input leaves the database as it was', () => {
   test('a raw schema without a ledger', async () => {
     await database.pool.query('CREATE SCHEMA raw; CREATE TABLE raw.st_jobs (id uuid)')
     const before = await catalog()
-    const error = await migrator().up().catch((thrown) => thrown)
+    const error = await migrator()
+      .up()
+      .catch((thrown) => thrown)
     expect(error.code).toBe('UNLEDGERED_SCHEMA')
     expect(error.message).toContain('st_jobs')
     expect(await catalog()).toEqual(before)
@@ -199,10 +215,14 @@ describe('bad input leaves the database as it was', () => {
   test('a migration that fails half-way keeps nothing of itself, and all before it', async () => {
     await write('001_good.js', `pgm.sql('CREATE TABLE good (id int)')`)
     await write('002_bad.js', `pgm.sql('CREATE TABLE half (id int)'); pgm.sql('SELECT nothing')`)
-    const error = await migrator({ dir }).up().catch((thrown) => thrown)
+    const error = await migrator({ dir })
+      .up()
+      .catch((thrown) => thrown)
     expect(error).toMatchObject({ code: 'MIGRATION_FAILED', migration: '002_bad' })
     expect(error.message).toContain('column "nothing" does not exist')
-    const { rows } = await database.pool.query(`SELECT to_regclass('good') AS good, to_regclass('half') AS half`)
+    const { rows } = await database.pool.query(
+      `SELECT to_regclass('good') AS good, to_regclass('half') AS half`,
+    )
     expect(rows).toEqual([{ good: 'good', half: null }])
     expect((await migrator({ dir }).status()).pending).toEqual(['002_bad'])
   })
@@ -216,7 +236,9 @@ describe('bad input leaves the database as it was', () => {
 
   test('a server that cannot be reached', async () => {
     const connectionString = 'postgres://nobody:secret@127.0.0.1:1/nothing'
-    const error = await createMigrator({ connectionString }).up().catch((thrown) => thrown)
+    const error = await createMigrator({ connectionString })
+      .up()
+      .catch((thrown) => thrown)
     expect(error.code).toBe('UNAVAILABLE')
     expect(error.message).not.toContain('secret')
     expect(error.message).not.toContain('\n')

@@ -36,12 +36,23 @@ test('every cache table has the shared columns, and nothing else that is NOT NUL
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnotnull AND a.attnum > 0
      WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'st\\_%'
      GROUP BY 1 ORDER BY 1`)
-  const required = ['active', 'content_hash', 'created_at', 'full_data', 'st_id', 'synced_at', 'tenant_id', 'updated_at']
+  const required = [
+    'active',
+    'content_hash',
+    'created_at',
+    'full_data',
+    'st_id',
+    'synced_at',
+    'tenant_id',
+    'updated_at',
+  ]
   expect(rows).toEqual(
-    ['st_appointment_assignments', 'st_appointments', 'st_jobs', 'st_locations', 'st_technicians'].map((table) => ({
-      table,
-      required,
-    })),
+    ['st_appointment_assignments', 'st_appointments', 'st_jobs', 'st_locations', 'st_technicians'].map(
+      (table) => ({
+        table,
+        required,
+      }),
+    ),
   )
 })
 

@@ -30,7 +30,9 @@ export function createCacheTable(pgm: MigrationBuilder, table: CacheTable): void
     { comment: table.comment },
   )
   pgm.addConstraint(target, `${table.name}_pkey`, 'PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash)')
-  pgm.sql(`COMMENT ON INDEX raw.${table.name}_pkey IS 'Query: a record by its id; is this record unchanged?';`)
+  pgm.sql(
+    `COMMENT ON INDEX raw.${table.name}_pkey IS 'Query: a record by its id; is this record unchanged?';`,
+  )
 
   const shared: readonly IndexDefinition[] = [
     {
@@ -69,7 +71,8 @@ const identityColumns: ColumnDefinitions = {
   active: {
     type: 'boolean',
     notNull: true,
-    comment: 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).',
+    comment:
+      'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).',
   },
 }
 
@@ -77,7 +80,8 @@ const recordColumns: ColumnDefinitions = {
   created_on: { type: 'timestamptz', comment: 'When ServiceTitan created the record (API: createdOn).' },
   modified_on: {
     type: 'timestamptz',
-    comment: 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).',
+    comment:
+      'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).',
   },
   full_data: {
     type: 'jsonb',
@@ -87,7 +91,8 @@ const recordColumns: ColumnDefinitions = {
   content_hash: {
     type: 'bytea',
     notNull: true,
-    comment: 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.',
+    comment:
+      'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.',
   },
 }
 

@@ -12,7 +12,10 @@ export interface OutputOptions {
 }
 
 /** Each command returns the exit code. */
-export async function migrate(options: OutputOptions & { to?: number }, signal: AbortSignal): Promise<number> {
+export async function migrate(
+  options: OutputOptions & { to?: number },
+  signal: AbortSignal,
+): Promise<number> {
   return withMigrator(options, signal, async (migrator, description) => {
     const applied = await migrator.up(options.to === undefined ? {} : { to: options.to })
     if (options.json) print(JSON.stringify({ ok: true, applied, database: description }))
@@ -48,7 +51,8 @@ export async function status(options: OutputOptions, signal: AbortSignal): Promi
         print(`${unknown.includes(name) ? '!' : '✓'} ${name}  ${appliedAt.toISOString()}`)
       }
       for (const name of pending) print(`· ${name}  pending`)
-      if (unknown.length > 0) notice(`error: this version does not know ${unknown.join(', ')}. Update the code.`)
+      if (unknown.length > 0)
+        notice(`error: this version does not know ${unknown.join(', ')}. Update the code.`)
     }
     if (unknown.length > 0) return exitCode.error
     return pending.length > 0 ? exitCode.pending : exitCode.done

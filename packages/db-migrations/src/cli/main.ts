@@ -25,7 +25,10 @@ program
   .option('--to <number>', 'stop after this migration', number)
   .option('--json', 'print the result as JSON')
   .option('--verbose', 'show where an error comes from')
-  .addHelpText('after', '\nExamples:\n  $ pnpm --filter db-migrations migrate\n  $ pnpm --filter db-migrations migrate --to 005')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ pnpm --filter db-migrations migrate\n  $ pnpm --filter db-migrations migrate --to 005',
+  )
   .action(async (options) => finish(await migrate(options, stop.signal)))
 
 program
@@ -47,7 +50,10 @@ program
   .description('show what is applied and what is pending')
   .option('--json', 'print the result as JSON')
   .option('--verbose', 'show where an error comes from')
-  .addHelpText('after', '\nExamples:\n  $ pnpm --filter db-migrations status\n  $ pnpm -s --filter db-migrations status --json')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ pnpm --filter db-migrations status\n  $ pnpm -s --filter db-migrations status --json',
+  )
   .action(async (options) => finish(await status(options, stop.signal)))
 
 program

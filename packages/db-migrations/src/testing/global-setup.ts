@@ -20,7 +20,11 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { kind, image } = postgresOptionsFromEnv(process.env)
   const url = process.env['TEST_DATABASE_URL']
-  const server = await startTemporaryPostgres({ ...(url && { url }), ...(kind && { kind }), ...(image && { image }) })
+  const server = await startTemporaryPostgres({
+    ...(url && { url }),
+    ...(kind && { kind }),
+    ...(image && { image }),
+  })
   const template = `lazi_template_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client({ connectionString: server.url })
   await admin.connect()
