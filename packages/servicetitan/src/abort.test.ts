@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { exportPage, type Reply, startApi, text } from '../test/api-server.ts'
+import { createTestClient, recordingLogger, rejection, resource } from '../test/create-test-client.ts'
+import type { Limiter } from './limiter.ts'
+
+const jobs = resource('jobs')
+const reason = new Error('enough')
+const anHour = 3_600_000
+
+test('sends nothing when the signal has aborted before', async () => {
+  await using api = await startApi()
+  const pages = createTestClient(api).exportPages(jobs, { signal: AbortSignal.abort(reason) })
+  expect(await rejection(pages.next())).toBe(reason)
+  expect(api.tokenRequests).toHaveLength(0)
+})
+
+test.each<[string, Reply]>([
+  ['before an answer', () => {}],
+  [
+    'in the middle of a body',
+    (response) => {
+      response.writeHead(200)
+      response.write('{"hasMore":')
+    },
+  ],
+])('cancels a request %s, and does not try again', async (_when, reply) => {
+  const controller = new AbortController()
+  const { promise: closed, resolve } = Promise.withResolvers<void>()
+  await using api = await startApi({
+    api: (response, request) => {
+      response.on('close', resolve)
+      reply(response, request)
+      setImmediate(() => controller.abort(reason))
+    },
+  })
+  const pages = createTestClient(api).exportPages(jobs, { signal: controller.signal })
+  expect(await rejection(pages.next())).toBe(reason)
+  await closed
+  expect(api.requests).toHaveLength(1)
+})
+
+test('cancels the wait before the next attempt', async () => {
+  const controller = new AbortController()
+  await using api = await startApi({ api: text('', 500) })
+  const client = createTestClient(api, {
+    retryBaseDelayMs: anHour,
+    retryMaxDelayMs: anHour,
+    logger: recordingLogger((line) => {
+      // The line is written when the wait begins.
+      if (line.level === 'warn') setImmediate(() => controller.abort(reason))
+    }),
+  })
+  expect(await rejection(client.exportPages(jobs, { signal: controller.signal }).next())).toBe(reason)
+  expect(api.requests).toHaveLength(1)
+})
+
+test('cancels the wait for the limiter', async () => {
+  const controller = new AbortController()
+  await using api = await startApi({ api: exportPage('a', true) })
+  const client = createTestClient(api, { requestsPerSecond: 0.001 })
+  const pages = client.exportPages(jobs, { signal: controller.signal })
+  await pages.next()
+  const second = rejection(pages.next())
+  setImmediate(() => controller.abort(reason))
+  expect(await second).toBe(reason)
+  expect(api.requests).toHaveLength(1)
+})
+
+test('cancels the wait for a limiter that does not know about signals', async () => {
+  const controller = new AbortController()
+  await using api = await startApi()
+  const limiter: Limiter = { acquire: () => new Promise(() => {}) }
+  const client = createTestClient(api, { limiter })
+  const first = rejection(client.exportPages(jobs, { signal: controller.signal }).next())
+  setImmediate(() => controller.abort(reason))
+  expect(await first).toBe(reason)
+})
+
+test('asks a limiter that was passed in before every attempt', async () => {
+  await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
+  let asked = 0
+  const limiter: Limiter = {
+    async acquire() {
+      asked += 1
+    },
+  }
+  for await (const _page of createTestClient(api, { limiter }).exportPages(jobs));
+  expect(asked).toBe(3)
+})
+
+test('leaves no listener behind on a signal that lives on', async () => {
+  await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
+  const controller = new AbortController()
+  let listeners = 0
+  const { signal } = controller
+  const add = signal.addEventListener.bind(signal)
+  const remove = signal.removeEventListener.bind(signal)
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners += 1
+    add(...args)
+  }
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners -= 1
+    remove(...args)
+  }
+  for await (const _page of createTestClient(api).exportPages(jobs, { signal }));
+  expect(listeners).toBe(0)
+})

@@ -1,0 +1,35 @@
+/**
+ * Waits for a promise, but not longer than until the signal aborts. What the promise does afterwards is ignored.
+ * @throws the signal's reason, or what the promise rejects with.
+ */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    promise
+      .then(resolve, reject)
+      // Long-lived signals see thousands of requests: a listener left behind would be a leak.
+      .finally(() => signal.removeEventListener('abort', abort))
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+}
+
+/**
+ * Waits.
+ * @throws the signal's reason, at once, when it aborts.
+ */
+export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, delayMs)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+}

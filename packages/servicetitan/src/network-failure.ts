@@ -1,0 +1,19 @@
+/** `ECONNRESET` and its kin, `UND_ERR_SOCKET` and its kin. */
+const networkCode = /^(E[A-Z0-9]+|EAI_[A-Z]+|UND_ERR_[A-Z_]+|HPE_[A-Z_]+|Z_[A-Z_]+)$/
+
+/**
+ * Tells a broken connection from a bug. `fetch` throws a TypeError for both: for a connection its message is
+ * `fetch failed` or, in the middle of a body, `terminated`, and the reason is in `cause` (Node's fetch, undici).
+ * @returns a code to show, or null when it is no network failure.
+ */
+export function networkFailureCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const code = codeOf(error) ?? codeOf(error.cause)
+  if (code !== null) return code
+  return error.message === 'fetch failed' || error.message === 'terminated' ? 'no code' : null
+}
+
+function codeOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return null
+  return typeof value.code === 'string' && networkCode.test(value.code) ? value.code : null
+}

@@ -1,0 +1,19 @@
+/**
+ * Writes a query string from allowed parameters only; undefined ones are left out.
+ * `+` becomes `%2B`: a bare one would arrive as a space, and `sort=+Id` as no sort at all.
+ * @throws TypeError for a parameter that the resource does not document: ServiceTitan would ignore it and send everything.
+ */
+export function buildQuery(
+  allowed: readonly string[],
+  parameters: Readonly<Record<string, string | undefined>>,
+): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) continue
+    if (!allowed.includes(name)) {
+      throw new TypeError(`Expected a documented query parameter (${allowed.join(', ')}), got \`${name}\``)
+    }
+    query.set(name, value)
+  }
+  return query.toString()
+}

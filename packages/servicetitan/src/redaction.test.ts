@@ -1,0 +1,66 @@
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+import { cutOff, grantToken, json, type Reply, reset, startApi, text } from '../test/api-server.ts'
+import {
+  createTestClient,
+  recordingLogger,
+  rejection,
+  resource,
+  secrets,
+} from '../test/create-test-client.ts'
+
+const token = 'planted-access-token'
+const cursor = 'planted-cursor'
+const record = 'planted-record'
+const planted = [...Object.values(secrets), encodeURIComponent(secrets.clientSecret), token, cursor, record]
+
+/** A server that tells everything it was told. */
+const echo =
+  (status: number): Reply =>
+  (response, request) => {
+    const { authorization = '', 'st-app-key': appKey = '' } = request.headers
+    const everything = `${authorization} ${appKey} ${request.body}`
+    const traceId = authorization.replace('Bearer ', '')
+    const body = { title: everything, error: everything, errors: { [everything]: [everything] }, traceId }
+    json(body, status)(response, request)
+  }
+
+const granted = grantToken(token)
+
+test.each<[string, Reply, Reply]>([
+  ['an unknown client', echo(400), text('')],
+  ['a token endpoint that echoes', echo(500), text('')],
+  ['a token response that is not JSON', text(`{"access_token":"${token}"`), text('')],
+  ['a refused token', granted, echo(401)],
+  ['a missing scope', granted, echo(403)],
+  ['a used-up quota', granted, echo(429)],
+  ['a server error', granted, echo(500)],
+  ['an HTML page', granted, text(`<html>${token} ${record}`)],
+  ['a truncated page', granted, text(`{"data":[{"name":"${record}"`)],
+  ['a page with strange values', granted, json({ hasMore: record, continueFrom: record, data: record })],
+  ['a page in a circle', granted, json({ hasMore: true, continueFrom: cursor, data: [{ name: record }] })],
+  ['a broken connection', granted, cutOff(`{"data":"${record}"`)],
+  ['a reset', granted, reset],
+  ['a timeout', granted, () => {}],
+])('no secret, cursor or record is shown by %s', async (_what, tokenReply, reply) => {
+  await using api = await startApi({ token: tokenReply, api: reply })
+  const logger = recordingLogger()
+  const client = createTestClient(api, { logger, maxAttempts: 2, requestTimeoutMs: 200 })
+  const error = await rejection(client.exportPages(resource('jobs'), { from: cursor }).next())
+  expect(error).toHaveProperty('code', expect.stringMatching(/^SERVICETITAN_/))
+
+  const depth = { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null }
+  const shown = [inspect(error, depth), JSON.stringify(error), String(error), inspect(logger.lines, depth)]
+  for (const text of [...shown, inspect(client, depth)]) {
+    for (const secret of planted) expect(text).not.toContain(secret)
+  }
+})
+
+test('a success writes no secret to the log', async () => {
+  const page = json({ hasMore: false, continueFrom: cursor, data: [{ name: record }] })
+  await using api = await startApi({ token: granted, api: page })
+  const logger = recordingLogger()
+  await createTestClient(api, { logger }).exportPages(resource('jobs'), { from: cursor }).next()
+  expect(logger.lines.map((line) => line.message)).toEqual(['got an access token', 'response'])
+  for (const secret of planted) expect(JSON.stringify(logger.lines)).not.toContain(secret)
+})

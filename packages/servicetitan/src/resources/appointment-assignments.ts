@@ -1,0 +1,27 @@
+import type { Resource } from '../resource.ts'
+
+/**
+ * OpenAPI dispatch-v2: GET /tenant/{tenant}/appointment-assignments and /tenant/{tenant}/export/appointment-assignments.
+ * Both hide inactive records unless asked, the export too: without `active=Any` an unassigned technician stays assigned.
+ */
+export const appointmentAssignments: Resource = {
+  name: 'appointment-assignments',
+  module: 'dispatch',
+  listPath: 'appointment-assignments',
+  exportPath: 'export/appointment-assignments',
+  listParams: { active: 'Any' },
+  exportParams: { active: 'Any' },
+  listSort: '+Id',
+  listParameters: [
+    'active',
+    'ids',
+    'includeTotal',
+    'modifiedBefore',
+    'modifiedOnOrAfter',
+    'page',
+    'pageSize',
+    'sort',
+  ],
+  exportParameters: ['active', 'from', 'includeRecentChanges'],
+  scope: 'tn.dis.appointmentassignments:r',
+}

@@ -1,0 +1,27 @@
+import type { Resource } from '../resource.ts'
+
+/**
+ * OpenAPI jpm-v2: GET /tenant/{tenant}/appointments and /tenant/{tenant}/export/appointments.
+ * The export says that it returns all records by default; `active=Any` keeps that true if the default moves.
+ */
+export const appointments: Resource = {
+  name: 'appointments',
+  module: 'jpm',
+  listPath: 'appointments',
+  exportPath: 'export/appointments',
+  listParams: { active: 'Any' },
+  exportParams: { active: 'Any' },
+  listSort: '+Id',
+  listParameters: [
+    'active',
+    'ids',
+    'includeTotal',
+    'modifiedBefore',
+    'modifiedOnOrAfter',
+    'page',
+    'pageSize',
+    'sort',
+  ],
+  exportParameters: ['active', 'from', 'includeRecentChanges'],
+  scope: 'tn.jpm.appointments:r',
+}
