@@ -1,0 +1,141 @@
+import type { CacheTable, Column } from '../tables/cache-table.ts'
+import { derivedFrom, derivedIn } from '../tables/derived-values.ts'
+import { hasValue, nullColumn, readColumn } from './read-column.ts'
+
+/** One row, what the page statement returns. Counts come as integers: a page is never that large. */
+export interface PageOutcome {
+  readonly fetched: number
+  readonly inserted: number
+  readonly updated: number
+  /** For each of `typedColumns(table)`: how many written records had a value that it could not hold. */
+  readonly drift: readonly number[]
+  /** Records without an id that can be read, as text. */
+  readonly refused: readonly string[]
+  /** For each of `derivedFrom(table)`: ids of the rows to derive again. */
+  readonly parents: readonly (readonly string[])[]
+}
+
+/** The columns that read a field of the record, those that all cache tables share first. */
+export function typedColumns(table: CacheTable): readonly Column[] {
+  return [...sharedColumns, ...table.columns]
+}
+
+const modifiedOn: Column = { name: 'modified_on', path: 'modifiedOn', type: 'timestamptz' }
+const sharedColumns: readonly Column[] = [
+  { name: 'active', path: 'active', type: 'boolean' },
+  { name: 'created_on', path: 'createdOn', type: 'timestamptz' },
+  modifiedOn,
+]
+
+export interface PageStatementOptions {
+  /** How many nested paths are dropped: parameters `$5` and on. */
+  readonly nestedDrops: number
+  /** Columns to leave NULL, because this record's value cannot be cast. */
+  readonly withoutColumns?: ReadonlySet<string>
+}
+
+/**
+ * The statement that writes a page into its cache table. PostgreSQL takes the response apart, so that no
+ * number passes through JavaScript. `$1` tenant, `$2` the response body, `$3` the time, `$4` the
+ * top-level fields to drop, `$5…` the nested paths to drop.
+ *
+ * - `newest`: of a record that a page repeats, the newest version (a row cannot be written twice).
+ * - `changed`: what is not stored already, told by the hash in the primary key. Unchanged records end
+ *   here, before ON CONFLICT would lock their rows.
+ * - `fresh`: what is not older than the stored version.
+ */
+export function buildPageStatement(table: CacheTable, options: PageStatementOptions): string {
+  const target = `raw.${table.name}`
+  const without = options.withoutColumns ?? new Set<string>()
+  const read = (column: Column) => (without.has(column.name) ? nullColumn(column) : readColumn(column))
+  const derivedHere = derivedIn(table.name)
+  const derivedElsewhere = derivedFrom(table.name)
+  const columns = insertColumns(table, read)
+  const updates = columns
+    .filter(({ name }) => name !== 'created_at')
+    .map(({ name }) => `${name} = excluded.${name}`)
+
+  return `
+WITH record AS MATERIALIZED (
+  SELECT d, ord, ${readId} AS st_id
+    FROM (SELECT ${dropPaths(options.nestedDrops)} AS d, ord
+            FROM jsonb_array_elements($2::jsonb -> 'data') WITH ORDINALITY AS element (d, ord)) AS kept
+),
+newest AS MATERIALIZED (
+  SELECT DISTINCT ON (st_id) st_id, d, int8send(jsonb_hash_extended(d, 0)) AS content_hash, modified_on
+    FROM (SELECT *, ${read(modifiedOn)} AS modified_on FROM record WHERE st_id IS NOT NULL) AS identified
+   ORDER BY st_id, modified_on DESC NULLS LAST, ord DESC
+),
+changed AS MATERIALIZED (
+  SELECT * FROM newest
+   WHERE NOT EXISTS (SELECT FROM ${target} AS stored
+                      WHERE stored.tenant_id = $1 AND stored.st_id = newest.st_id
+                        AND stored.content_hash = newest.content_hash)
+),
+fresh AS MATERIALIZED (
+  SELECT changed.*${derivedElsewhere.map(({ by }) => `, stored.${by} AS ${by}_before`).join('')}
+    FROM changed LEFT JOIN ${target} AS stored ON stored.tenant_id = $1 AND stored.st_id = changed.st_id
+   WHERE coalesce(changed.modified_on >= stored.modified_on, true)
+),
+written AS (
+  INSERT INTO ${target} AS stored (tenant_id, st_id, ${columns.map(({ name }) => name).join(', ')})
+  SELECT $1, fresh.st_id, ${columns.map(({ sql }) => sql).join(',\n         ')}
+    FROM fresh${derivedHere.map(joinDerived).join('')}
+  ON CONFLICT (tenant_id, st_id) DO UPDATE SET ${updates.join(', ')}, deleted_at = NULL
+   WHERE coalesce(excluded.modified_on >= stored.modified_on, true)
+  RETURNING (xmax = 0) AS inserted, ARRAY[${typedColumns(table).map(driftFlag).join(', ')}] AS drift${derivedElsewhere
+    .map(({ by }) => `, ${by}`)
+    .join('')}
+)
+SELECT (SELECT count(*)::integer FROM record) AS fetched,
+       (count(*) FILTER (WHERE inserted))::integer AS inserted,
+       (count(*) FILTER (WHERE NOT inserted))::integer AS updated,
+       ARRAY[${typedColumns(table)
+         .map((_, index) => `(count(*) FILTER (WHERE drift[${index + 1}]))::integer`)
+         .join(', ')}] AS drift,
+       coalesce((SELECT array_agg(d::text) FROM record WHERE st_id IS NULL), '{}') AS refused,
+       ARRAY[${derivedElsewhere.map(({ by }) => parentsOf(by)).join(', ')}]::json[] AS parents
+  FROM written`
+}
+
+function insertColumns(table: CacheTable, read: (column: Column) => string): { name: string; sql: string }[] {
+  const fields = derivedIn(table.name).flatMap(({ fields }) => Object.entries(fields))
+  const added = fields.map(([field, column]) => ` || jsonb_build_object('${field}', ${column})`).join('')
+  return [
+    { name: 'active', sql: `coalesce(${read(sharedColumns[0] as Column)}, true)` },
+    { name: 'created_on', sql: read(sharedColumns[1] as Column) },
+    { name: 'modified_on', sql: 'fresh.modified_on' },
+    ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
+    ...derivedIn(table.name).flatMap(({ columns }) => columns.map((name) => ({ name, sql: name }))),
+    { name: 'full_data', sql: `d${added}` },
+    { name: 'content_hash', sql: 'fresh.content_hash' },
+    { name: 'synced_at', sql: '$3' },
+    { name: 'created_at', sql: '$3' },
+    { name: 'updated_at', sql: '$3' },
+  ]
+}
+
+function joinDerived({ query }: { query: string }, index: number): string {
+  return `\n    CROSS JOIN LATERAL (${query.replaceAll('$parent', 'fresh.st_id')}) AS derived_${index}`
+}
+
+/** Both the row's parent now and the one it had before, as a JSON array: arrays of arrays must be even. */
+function parentsOf(by: string): string {
+  return `(SELECT coalesce(json_agg(id::text), '[]')
+            FROM (SELECT ${by} AS id FROM written UNION SELECT ${by}_before FROM fresh) AS ids WHERE id IS NOT NULL)`
+}
+
+const driftFlag = (column: Column): string =>
+  column.name === 'active'
+    ? `jsonb_typeof(full_data -> 'active') <> 'boolean'`
+    : `CASE WHEN stored.${column.name} IS NULL THEN ${hasValue(column, 'full_data')} END`
+
+/** Only an integer within int64 is an id. */
+const readId = `CASE WHEN jsonb_typeof(d -> 'id') = 'number' THEN
+    CASE WHEN (d -> 'id')::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 AND (d -> 'id')::numeric % 1 = 0
+         THEN (d -> 'id')::bigint END END`
+
+function dropPaths(nested: number): string {
+  const nestedDrops = Array.from({ length: nested }, (_, index) => ` #- $${index + 5}::text[]`).join('')
+  return `CASE WHEN jsonb_typeof(d) = 'object' THEN d - $4::text[]${nestedDrops} ELSE d END`
+}

@@ -1,0 +1,55 @@
+import type pg from 'pg'
+import type { RefusedRecord } from './write-records.ts'
+
+interface Place {
+  readonly tenantId: string
+  readonly tableName: string
+  readonly now: Date
+}
+
+/** Puts refused records aside, one entry a record however often it comes. */
+export async function quarantine(
+  client: pg.ClientBase,
+  place: Place & { readonly runId: string },
+  records: readonly RefusedRecord[],
+): Promise<void> {
+  if (records.length === 0) return
+  await client.query(
+    `INSERT INTO raw.quarantine AS entry
+            (tenant_id, table_name, record_key, payload, error_code, error, run_id, first_seen_at, last_seen_at)
+     SELECT DISTINCT ON (record_key) $1::bigint, $2, record_key, payload, error_code, error, $3::bigint, $4::timestamptz, $4
+       FROM (SELECT r.payload::json AS payload, r.error_code, r.error, r.ord,
+                    CASE WHEN id.text ~ '^-?[0-9]+$' THEN id.text
+                         ELSE 'sha256:' || encode(sha256(convert_to(r.payload, 'UTF8')), 'hex') END AS record_key
+               FROM unnest($5::text[], $6::text[], $7::text[]) WITH ORDINALITY AS r (payload, error_code, error, ord)
+               -- A payload that is no object has no id; one is taken from the text, since ->> may refuse its escapes.
+               CROSS JOIN LATERAL (SELECT CASE WHEN json_typeof(r.payload::json) = 'object'
+                                               THEN (r.payload::json -> 'id')::text END AS text) AS id) AS refused
+      ORDER BY record_key, ord DESC
+     ON CONFLICT (tenant_id, table_name, record_key) DO UPDATE
+        SET payload = excluded.payload, error_code = excluded.error_code, error = excluded.error,
+            run_id = excluded.run_id, attempts = entry.attempts + 1, last_seen_at = excluded.last_seen_at,
+            resolved_at = NULL`,
+    [
+      place.tenantId,
+      place.tableName,
+      place.runId,
+      place.now,
+      records.map(({ payload }) => payload),
+      records.map(({ errorCode }) => errorCode),
+      records.map(({ error }) => error),
+    ],
+  )
+}
+
+/** Closes the entries of records of which a later version was written. */
+export async function resolveQuarantined(client: pg.ClientBase, place: Place): Promise<void> {
+  await client.query(
+    `UPDATE raw.quarantine AS entry SET resolved_at = $3
+      WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL AND record_key ~ '^-?[0-9]{1,18}$'
+        AND EXISTS (SELECT FROM raw.${place.tableName} AS stored
+                     WHERE stored.tenant_id = $1 AND stored.st_id = entry.record_key::bigint
+                       AND stored.synced_at > entry.last_seen_at)`,
+    [place.tenantId, place.tableName, place.now],
+  )
+}

@@ -1,0 +1,32 @@
+import type pg from 'pg'
+
+/** Runs `work` in a transaction of `client`; `settings` hold until its end. */
+export async function inTransaction<T>(
+  client: pg.ClientBase,
+  work: () => Promise<T>,
+  settings = '',
+): Promise<T> {
+  await client.query(`BEGIN; ${settings}`)
+  try {
+    const result = await work()
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    // When the connection is gone there is nothing left to roll back, and `error` says why.
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+/** Runs `work` in a savepoint: when it fails, only what it did is undone. */
+export async function inSavepoint<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('SAVEPOINT attempt')
+  try {
+    const result = await work()
+    await client.query('RELEASE SAVEPOINT attempt')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt')
+    throw error
+  }
+}

@@ -1,0 +1,164 @@
+import type pg from 'pg'
+import type { CacheTable } from '../tables/cache-table.ts'
+import { isDataError } from './data-error.ts'
+import { buildPageStatement, type PageOutcome, typedColumns } from './page-statement.ts'
+import { readColumn } from './read-column.ts'
+import { inSavepoint } from './transaction.ts'
+
+/** What writing some records came to. */
+export interface WrittenRecords {
+  readonly fetched: number
+  readonly inserted: number
+  readonly updated: number
+  /** Records to quarantine. */
+  readonly refused: readonly RefusedRecord[]
+  /** Path of a typed column to the number of records whose value it could not hold. */
+  readonly drift: ReadonlyMap<string, number>
+  /** For each of `derivedFrom(table)`: ids of the rows to derive again. */
+  readonly parents: readonly (readonly string[])[]
+}
+
+export interface RefusedRecord {
+  /** JSON text of the record. */
+  readonly payload: string
+  readonly errorCode: string | null
+  readonly error: string
+}
+
+export interface RecordWriter {
+  readonly client: pg.ClientBase
+  readonly tenantId: string
+  readonly table: CacheTable
+  readonly now: Date
+  /** What is left out of `full_data`: names of top-level fields, or paths with dots. */
+  readonly droppedPaths: readonly string[]
+}
+
+/**
+ * Writes all records of a response body in one statement. When PostgreSQL refuses one of them, the page is
+ * halved until the bad ones stand alone: those lose the values that cannot be read, or go to quarantine;
+ * all others are written.
+ * @param body the response as received, `{"data": [...]}`
+ * @throws what is not the data's fault, such as a lost connection or a full disk
+ */
+export async function writeRecords(writer: RecordWriter, body: string): Promise<WrittenRecords> {
+  try {
+    return await inSavepoint(writer.client, () => runStatement(writer, body))
+  } catch (error) {
+    if (!isDataError(error)) throw error
+    return writeHalves(writer, await splitRecords(writer.client, body))
+  }
+}
+
+async function runStatement(
+  writer: RecordWriter,
+  body: string,
+  withoutColumns: ReadonlySet<string> = new Set(),
+): Promise<WrittenRecords> {
+  const { client, tenantId, table, now, droppedPaths } = writer
+  const nested = droppedPaths.filter((path) => path.includes('.')).map((path) => path.split('.'))
+  const topLevel = droppedPaths.filter((path) => !path.includes('.'))
+  const text = buildPageStatement(table, { nestedDrops: nested.length, withoutColumns })
+  const { rows } = await client.query<PageOutcome>(text, [tenantId, body, now, topLevel, ...nested])
+  const outcome = rows[0] as PageOutcome
+  return {
+    ...outcome,
+    refused: outcome.refused.map((payload) => ({
+      payload,
+      errorCode: null,
+      error: 'The record has no id that is an integer within int64.',
+    })),
+    drift: new Map(typedColumns(table).map(({ path }, index) => [path, outcome.drift[index] ?? 0])),
+  }
+}
+
+/** The text of each record, digits and escapes as received: `json` keeps what `jsonb` would change or refuse. */
+async function splitRecords(client: pg.ClientBase, body: string): Promise<string[]> {
+  const { rows } = await client.query<{ record: string }>(
+    `SELECT element::text AS record FROM json_array_elements($1::json -> 'data') AS element`,
+    [body],
+  )
+  return rows.map(({ record }) => record)
+}
+
+async function writeHalves(writer: RecordWriter, records: readonly string[]): Promise<WrittenRecords> {
+  const [only] = records
+  if (only !== undefined && records.length === 1) return writeAlone(writer, only)
+  const middle = Math.ceil(records.length / 2)
+  let total: WrittenRecords | undefined
+  for (const half of [records.slice(0, middle), records.slice(middle)]) {
+    const written = await writeSome(writer, half)
+    total = total ? add(total, written) : written
+  }
+  return total as WrittenRecords
+}
+
+async function writeSome(writer: RecordWriter, records: readonly string[]): Promise<WrittenRecords> {
+  try {
+    return await inSavepoint(writer.client, () => runStatement(writer, bodyOf(records)))
+  } catch (error) {
+    if (!isDataError(error)) throw error
+    return writeHalves(writer, records)
+  }
+}
+
+/** One record that was refused: without the values that cannot be cast, without any typed value, or not at all. */
+async function writeAlone(writer: RecordWriter, record: string): Promise<WrittenRecords> {
+  const columns = typedColumns(writer.table)
+  const unreadable = new Set<string>()
+  for (const column of columns) {
+    const read = `SELECT ${readColumn(column)} FROM (SELECT $1::jsonb AS d) AS record`
+    if (!(await succeeds(writer.client, read, record))) unreadable.add(column.name)
+  }
+  let refusal: pg.DatabaseError | undefined
+  for (const withoutColumns of [unreadable, new Set(columns.map(({ name }) => name))]) {
+    try {
+      return await inSavepoint(writer.client, () => runStatement(writer, bodyOf([record]), withoutColumns))
+    } catch (error) {
+      if (!isDataError(error)) throw error
+      refusal ??= error
+    }
+  }
+  return {
+    fetched: 1,
+    inserted: 0,
+    updated: 0,
+    refused: [
+      {
+        payload: record,
+        errorCode: refusal?.code ?? null,
+        error: refusal?.message ?? 'PostgreSQL refused the record.',
+      },
+    ],
+    drift: new Map(),
+    parents: [],
+  }
+}
+
+async function succeeds(client: pg.ClientBase, sql: string, record: string): Promise<boolean> {
+  try {
+    await inSavepoint(client, () => client.query(sql, [record]))
+    return true
+  } catch (error) {
+    if (!isDataError(error)) throw error
+    return false
+  }
+}
+
+const bodyOf = (records: readonly string[]) => `{"data":[${records.join(',')}]}`
+
+function add(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
+  const drift = new Map(a.drift)
+  for (const [path, count] of b.drift) drift.set(path, (drift.get(path) ?? 0) + count)
+  const lists = Math.max(a.parents.length, b.parents.length)
+  return {
+    fetched: a.fetched + b.fetched,
+    inserted: a.inserted + b.inserted,
+    updated: a.updated + b.updated,
+    refused: [...a.refused, ...b.refused],
+    drift,
+    parents: Array.from({ length: lists }, (_, i) => [
+      ...new Set([...(a.parents[i] ?? []), ...(b.parents[i] ?? [])]),
+    ]),
+  }
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+
+/** A table is being synced by another process. */
+export class TableBusyError extends Error {
+  override readonly name = 'TableBusyError'
+  readonly code = 'TABLE_BUSY'
+
+  constructor(tableName: string, holder: string) {
+    super(`${tableName} is being synced by another process (${holder}); try again when it has ended.`)
+  }
+}
+
+/** SQL of the key of a table's lock, over the SQL of the tenant and of the table's name. */
+export const tableLockKey = (tenantId: string, tableName: string) =>
+  `hashtextextended('lazi.sync:' || ${tenantId} || ':' || ${tableName}, 0)`
+
+const POLL_MS = 100
+
+/**
+ * Takes the lock that lets one process at a time sync a table of a tenant. It belongs to the connection: a
+ * killed process loses it as soon as PostgreSQL notices, which `waitMs` leaves time for.
+ * @returns a function that gives it back
+ * @throws {TableBusyError} when another process still holds it after `waitMs` milliseconds
+ */
+export async function lockTable(
+  client: pg.ClientBase,
+  {
+    tenantId,
+    tableName,
+    waitMs,
+    signal,
+  }: { tenantId: string; tableName: string; waitMs: number; signal: AbortSignal },
+): Promise<() => Promise<void>> {
+  const key = tableLockKey('$1::text', '$2::text')
+  const deadline = performance.now() + waitMs
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${key}) AS taken`, [
+      tenantId,
+      tableName,
+    ])
+    if (rows[0]?.taken) break
+    if (performance.now() >= deadline)
+      throw new TableBusyError(tableName, await describeHolder(client, key, tenantId, tableName))
+    await sleep(POLL_MS, undefined, { signal })
+  }
+  return async () => {
+    await client.query(`SELECT pg_advisory_unlock(${key})`, [tenantId, tableName])
+  }
+}
+
+/** SQL that is true when some connection holds the lock with this key. */
+export const isLocked = (key: string) => `EXISTS (
+  SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     AND (classid::bigint << 32) | objid::bigint = ${key})`
+
+async function describeHolder(
+  client: pg.ClientBase,
+  key: string,
+  tenantId: string,
+  tableName: string,
+): Promise<string> {
+  const { rows } = await client.query<{ pid: number; application: string }>(
+    `SELECT pid, application_name AS application FROM pg_stat_activity
+      WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                       AND (classid::bigint << 32) | objid::bigint = ${key})`,
+    [tenantId, tableName],
+  )
+  const holder = rows[0]
+  return holder ? `pid ${holder.pid} in PostgreSQL, ${holder.application}` : 'which has just ended'
+}
