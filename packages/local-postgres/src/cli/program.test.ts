@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+import { expect, test } from 'vitest'
+import { query, temporaryDataDir } from '../../test/support.ts'
+import { runCli } from './program.ts'
+
+type Ran = { code: number; out: string; notes: string }
+
+async function run(dataDir: string, args: string[], answer?: string): Promise<Ran> {
+  const out: string[] = []
+  const notes: string[] = []
+  const code = await runCli(args, {
+    env: { LOCAL_POSTGRES_DIR: dataDir },
+    out: (line) => out.push(line),
+    note: (line) => notes.push(line),
+    ask: answer === undefined ? undefined : async () => answer,
+    now: Date.now,
+  })
+  return { code, out: out.join('\n'), notes: notes.join('\n') }
+}
+
+test('start, url, status, stop and reset tell one story', async () => {
+  const dataDir = await temporaryDataDir()
+  expect(await run(dataDir, ['status'])).toMatchObject({
+    code: 3,
+    out: expect.stringContaining('not initialised'),
+  })
+  expect(await run(dataDir, ['url'])).toEqual({
+    code: 1,
+    out: '',
+    notes: 'error: The embedded PostgreSQL does not run: start it with pnpm postgres start.',
+  })
+  expect(await run(dataDir, ['stop'])).toMatchObject({ code: 0, out: 'It was not running.' })
+
+  const started = await run(dataDir, ['start'])
+  expect(started).toMatchObject({ code: 0, out: expect.stringMatching(/^postgres:\/\/\S+\/lazi$/) })
+  expect(await run(dataDir, ['start'])).toEqual({ code: 0, out: started.out, notes: '' })
+  expect(await run(dataDir, ['url'])).toEqual({ code: 0, out: started.out, notes: '' })
+  expect(await query(started.out, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  expect((await run(dataDir, ['psql-url'])).out).toBe(`${started.out}?sslmode=disable&gssencmode=disable`)
+
+  const status = await run(dataDir, ['status'])
+  expect(status.code).toBe(0)
+  for (const name of ['state', 'version', 'pid', 'port', 'uptime', 'data', 'size', 'log']) {
+    expect(status.out).toMatch(new RegExp(`^${name} +\\S`, 'm'))
+  }
+  expect(status.out).not.toContain(new URL(started.out).password)
+
+  expect(await run(dataDir, ['stop'])).toMatchObject({ code: 0, out: 'Stopped.' })
+  expect(await run(dataDir, ['status'])).toMatchObject({ code: 3, out: expect.stringContaining('stopped') })
+  expect(await run(dataDir, ['reset', '--yes'])).toMatchObject({
+    code: 0,
+    out: `Deleted the data in ${dataDir}.`,
+  })
+  expect(await run(dataDir, ['reset', '--yes'])).toMatchObject({
+    code: 0,
+    out: 'There was nothing to delete.',
+  })
+})
+
+test('--json prints one object', async () => {
+  const dataDir = await temporaryDataDir()
+  const json = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await run(dataDir, [...args, '--json'])).out)
+  expect(await json('url')).toMatchObject({ error: { code: 'not_running' } })
+  const { url } = (await json('start')) as { url: string }
+  expect(await json('url')).toEqual({ url })
+  expect(await json('status')).toMatchObject({
+    running: true,
+    state: 'running',
+    dataDir,
+    host: '127.0.0.1',
+    port: Number(new URL(url).port),
+    pid: expect.any(Number),
+    version: expect.stringMatching(/^\d+\.\d+$/),
+    sizeBytes: expect.any(Number),
+    uptimeMs: expect.any(Number),
+  })
+  expect(await json('stop')).toEqual({ wasRunning: true, connectionsCut: 0 })
+  expect(await json('status')).toMatchObject({ running: false, state: 'stopped' })
+  expect(await json('reset', '--yes')).toEqual({ deleted: true, dataDir })
+})
+
+test('stop says when it cut connections', async () => {
+  const dataDir = await temporaryDataDir()
+  const { out: url } = await run(dataDir, ['start'])
+  const client = new Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  expect(await run(dataDir, ['stop'])).toMatchObject({ code: 0, out: 'Stopped. 1 other connection was cut.' })
+  await client.end().catch(() => {})
+})
+
+test('reset asks on a terminal and refuses elsewhere', async () => {
+  const dataDir = await temporaryDataDir()
+  const { out: url } = await run(dataDir, ['start'])
+  expect(await run(dataDir, ['reset'])).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining('add --yes'),
+  })
+  expect(await run(dataDir, ['reset'], 'n')).toMatchObject({ code: 1, notes: 'Nothing was deleted.' })
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  expect(await run(dataDir, ['reset'], 'y')).toMatchObject({ code: 0 })
+  await expect(query(url, 'SELECT 1')).rejects.toThrow()
+})
+
+test('wrong usage ends with 2 and help with 0', async () => {
+  const dataDir = await temporaryDataDir()
+  expect(await run(dataDir, ['sart'])).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining('error: unknown command'),
+  })
+  expect(await run(dataDir, ['start', '--port'])).toMatchObject({ code: 2 })
+  expect(await run(dataDir, [])).toMatchObject({ code: 2 })
+  expect(await run(dataDir, ['--help'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Exit codes:'),
+  })
+  for (const command of ['start', 'stop', 'status', 'url', 'psql-url', 'reset']) {
+    expect(await run(dataDir, [command, '--help'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(new RegExp(`Examples:\\n.*postgres ${command}`)),
+    })
+  }
+})
+
+test('--verbose adds the stack to the line', async () => {
+  const dataDir = await temporaryDataDir()
+  expect((await run(dataDir, ['url', '--verbose'])).notes).toMatch(
+    /^error: .*\nPostgresUnavailableError: .*\n +at /,
+  )
+})
+
+test('as a program it writes the URL alone to standard output and ends with its code', async () => {
+  const dataDir = await temporaryDataDir()
+  const program = (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
+    promisify(execFile)(process.execPath, [join(import.meta.dirname, '..', 'cli.ts'), ...args], {
+      env: { ...process.env, LOCAL_POSTGRES_DIR: dataDir },
+    })
+  const { stdout, stderr } = await program('start')
+  expect(stdout).toMatch(/^postgres:\/\/\S+\n$/)
+  expect(stderr).toContain('Initialising PostgreSQL')
+  expect((await program('url')).stdout).toBe(stdout)
+  await program('stop')
+  await expect(program('status')).rejects.toMatchObject({ code: 3 })
+  await expect(program('url')).rejects.toMatchObject({ code: 1, stdout: '' })
+})

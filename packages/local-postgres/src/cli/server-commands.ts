@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import { stopEmbeddedServer } from '../embedded/control.ts'
+import { embeddedStatus } from '../embedded/status.ts'
+import { resolvePostgres } from '../resolve-postgres.ts'
+import { formatBytes, formatDuration } from './format.ts'
+import { type CliIo, type CommonOptions, ExitRequest } from './io.ts'
+import { addCommand, dataDirFrom, events } from './shared.ts'
+
+const NOT_RUNNING = 3
+
+export function addServerCommands(program: Command, io: CliIo): void {
+  addCommand(program, {
+    name: 'start',
+    description: 'start the server, or find it running, and print its URL',
+    examples: ['pnpm postgres start', 'pnpm -s postgres start --json'],
+  }).action(async (options: CommonOptions) => {
+    noteOverride(io)
+    const server = await resolvePostgres({ kind: 'embedded', dataDir: dataDirFrom(io), onEvent: events(io) })
+    const { url, serverVersion } = server
+    io.out(options.json ? JSON.stringify({ url, version: serverVersion }) : url)
+  })
+
+  addCommand(program, {
+    name: 'stop',
+    description: 'stop the server and wait until it has; open transactions are rolled back',
+    examples: ['pnpm postgres stop'],
+  }).action(async (options: CommonOptions) => {
+    const { wasRunning, connectionsCut } = await stopEmbeddedServer(dataDirFrom(io), events(io))
+    if (options.json) io.out(JSON.stringify({ wasRunning, connectionsCut: connectionsCut ?? null }))
+    else io.out(wasRunning ? `Stopped.${cutText(connectionsCut)}` : 'It was not running.')
+  })
+
+  addCommand(program, {
+    name: 'status',
+    description: 'show whether the server runs; ends with 0 when it does and 3 when it does not',
+    examples: ['pnpm postgres status', 'pnpm -s postgres status --json'],
+  }).action(async (options: CommonOptions) => {
+    noteOverride(io)
+    const status = await embeddedStatus(dataDirFrom(io), { onEvent: events(io), now: io.now() })
+    if (options.json) io.out(JSON.stringify(status))
+    else {
+      const rows: [string, string | number | undefined][] = [
+        ['state', status.state],
+        ['version', status.version],
+        ['pid', status.pid],
+        ['port', status.port === undefined ? undefined : `${status.port} on ${status.host}`],
+        ['uptime', status.uptimeMs === undefined ? undefined : formatDuration(status.uptimeMs)],
+        ['data', status.dataDir],
+        ['size', formatBytes(status.sizeBytes)],
+        ['log', status.logFile],
+      ]
+      for (const [name, value] of rows) if (value !== undefined) io.out(`${name.padEnd(9)}${value}`)
+    }
+    if (!status.running) throw new ExitRequest(NOT_RUNNING)
+  })
+}
+
+function cutText(connections: number | undefined): string {
+  if (connections === undefined || connections === 0) return ''
+  return ` ${connections} other ${connections === 1 ? 'connection was' : 'connections were'} cut.`
+}
+
+/** The other commands of the repository would use something else than what is shown here. */
+function noteOverride(io: CliIo): void {
+  if (io.env.DATABASE_URL) io.note('note: DATABASE_URL is set, so sync, migrate and api use that URL.')
+  else if (io.env.LOCAL_POSTGRES === 'container') {
+    io.note('note: LOCAL_POSTGRES=container is set, so sync, migrate and api use a container.')
+  }
+}

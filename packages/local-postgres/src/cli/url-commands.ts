@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { embeddedUrlIfRunning } from '../embedded/status.ts'
+import type { CliIo, CommonOptions } from './io.ts'
+import { addCommand, DATABASE, dataDirFrom, events } from './shared.ts'
+
+export function addUrlCommands(program: Command, io: CliIo): void {
+  const runningUrl = async (): Promise<string> =>
+    await embeddedUrlIfRunning(dataDirFrom(io), { onEvent: events(io), database: DATABASE })
+
+  addCommand(program, {
+    name: 'url',
+    description: 'print the URL of the running server, password included; starts nothing',
+    examples: ['export DATABASE_URL=$(pnpm -s postgres url)'],
+  }).action(async (options: CommonOptions) => {
+    const url = await runningUrl()
+    io.out(options.json ? JSON.stringify({ url }) : url)
+  })
+
+  addCommand(program, {
+    name: 'psql-url',
+    description: 'print the URL of the running server for psql; starts nothing',
+    examples: ['psql "$(pnpm -s postgres psql-url)"'],
+  }).action(async (options: CommonOptions) => {
+    // psql would first try TLS and Kerberos, which the embedded server speaks neither of.
+    const url = `${await runningUrl()}?sslmode=disable&gssencmode=disable`
+    io.out(options.json ? JSON.stringify({ url }) : url)
+  })
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { requireVersion, versionText } from './connect.ts'
+import { PostgresUnavailableError } from './errors.ts'
+
+const URL = 'postgres://ann:s3cret@db.example.com/lazi'
+
+test('accepts PostgreSQL 15 and newer', () => {
+  expect(() => requireVersion(150_000, URL)).not.toThrow()
+  expect(() => requireVersion(190_001, URL)).not.toThrow()
+})
+
+test('refuses what is older and says what to do', () => {
+  try {
+    requireVersion(140_012, URL)
+    expect.unreachable()
+  } catch (error) {
+    expect(error).toBeInstanceOf(PostgresUnavailableError)
+    expect(error).toMatchObject({ code: 'too_old' })
+    expect((error as Error).message).toMatch(
+      /^PostgreSQL 14\.12 at .* is too old: use PostgreSQL 15 or newer/,
+    )
+    expect((error as Error).message).not.toContain('s3cret')
+  }
+})
+
+test('writes version numbers as people do', () => {
+  expect(versionText(180_004)).toBe('18.4')
+  expect(versionText(90_624)).toBe('9.6')
+})

@@ -1,0 +1,107 @@
+import { Client } from 'pg'
+import { toPostgresUnavailableError } from './connection-errors.ts'
+import { errorCode, PostgresUnavailableError } from './errors.ts'
+import { redactUrl } from './redact-url.ts'
+
+/** The oldest `server_version_num` that the schema and its tests are made for. */
+const OLDEST_VERSION_NUM = 150_000
+
+const CONNECT_TIMEOUT_MS = 15_000
+const DUPLICATE_DATABASE = '42P04'
+/** Two concurrent CREATE DATABASE can also collide in the unique index of pg_database. */
+const UNIQUE_VIOLATION = '23505'
+
+export type ServerFacts = { serverVersion: string; serverVersionNum: number }
+
+/**
+ * Connects, runs `use` and disconnects.
+ * @throws PostgresUnavailableError when connecting or a query fails.
+ */
+export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  try {
+    requirePostgresUrl(url)
+    const client = new Client({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'local-postgres',
+    })
+    // A connection that breaks between two queries emits instead of rejecting; the next query rejects.
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return await use(client)
+    } finally {
+      await client.end().catch(() => {})
+    }
+  } catch (error) {
+    throw toPostgresUnavailableError(error, url)
+  }
+}
+
+/**
+ * Asks the server at `url` who it is.
+ * @throws PostgresUnavailableError when it cannot be used or is older than PostgreSQL 15.
+ */
+export async function checkServer(url: string): Promise<ServerFacts> {
+  return await withClient(url, async (client) => {
+    const { rows } = await client.query<{ num: string }>(
+      "SELECT current_setting('server_version_num') AS num",
+    )
+    const serverVersionNum = Number(rows[0]?.num)
+    requireVersion(serverVersionNum, url)
+    return { serverVersion: versionText(serverVersionNum), serverVersionNum }
+  })
+}
+
+/** @throws PostgresUnavailableError with code `too_old`. */
+export function requireVersion(serverVersionNum: number, url: string): void {
+  if (serverVersionNum >= OLDEST_VERSION_NUM) return
+  throw new PostgresUnavailableError(
+    'too_old',
+    `PostgreSQL ${versionText(serverVersionNum)} at ${redactUrl(url)} is too old: use PostgreSQL 15 or newer, or unset DATABASE_URL to use the embedded server.`,
+  )
+}
+
+/** `180004` reads 18.4. Before 10 there were three parts; two are enough to say "too old". */
+export function versionText(serverVersionNum: number): string {
+  const major = Math.trunc(serverVersionNum / 10_000)
+  const minor = major >= 10 ? serverVersionNum % 10_000 : Math.trunc(serverVersionNum / 100) % 100
+  return `${major}.${minor}`
+}
+
+/** Like `checkServer`, and creates the database of `url` when it is missing. */
+export async function checkServerAndDatabase(
+  url: string,
+  onCreated: (database: string) => void,
+): Promise<ServerFacts> {
+  try {
+    return await checkServer(url)
+  } catch (error) {
+    if (!(error instanceof PostgresUnavailableError) || error.code !== 'database_missing') throw error
+  }
+  const database = decodeURI(new URL(url).pathname.slice(1))
+  await withClient(urlWithDatabase(url, 'postgres'), async (client) => {
+    try {
+      await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`)
+      onCreated(database)
+    } catch (error) {
+      const code = errorCode(error)
+      if (code !== DUPLICATE_DATABASE && code !== UNIQUE_VIOLATION) throw error
+    }
+  })
+  return await checkServer(url)
+}
+
+/** pg reads the path with decodeURI(), so it is written with encodeURI(). */
+export function urlWithDatabase(url: string, database: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${encodeURI(database)}`
+  return changed.href
+}
+
+function requirePostgresUrl(url: string): void {
+  const { protocol } = new URL(url)
+  if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
+    throw Object.assign(new Error('not a postgres URL'), { code: 'ERR_INVALID_URL' })
+  }
+}

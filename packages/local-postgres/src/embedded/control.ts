@@ -1,0 +1,84 @@
+import { readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { withClient } from '../connect.ts'
+import { fileSystemError } from '../errors.ts'
+import type { OnEvent } from '../options.ts'
+import { findBinaries } from './binaries.ts'
+import { readPassword, UNFINISHED } from './cluster.ts'
+import { exists } from './directories.ts'
+import { embeddedUrl } from './embedded-server.ts'
+import { findHome, type Home } from './home.ts'
+import { withLock } from './lock.ts'
+import { inspectPostmaster } from './postmaster.ts'
+import { stopServer } from './stop-server.ts'
+
+/** What `stop` did. */
+export type StopResult = {
+  wasRunning: boolean
+  /** Connections of others that were closed; undefined when the server could not be asked. */
+  connectionsCut: number | undefined
+  home: Home
+}
+
+/**
+ * Stops the embedded server of this directory and waits until it has.
+ * @throws PostgresUnavailableError
+ */
+export async function stopEmbeddedServer(dataDir: string, onEvent: OnEvent): Promise<StopResult> {
+  const home = await findHome(dataDir, onEvent)
+  // No home, nothing to stop; and a look must not make one.
+  if (!(await exists(home.cluster))) return { wasRunning: false, connectionsCut: undefined, home }
+  return await withLock(home.lockFile, async () => await stopLocked(home, onEvent), {
+    onWait: () => onEvent({ type: 'waiting', message: 'Another command is using the lock: waiting for it.' }),
+  })
+}
+
+/**
+ * Stops the server and deletes its data, password, port and log. The lock file stays: somebody may be
+ * waiting for it.
+ * @throws PostgresUnavailableError
+ */
+export async function resetEmbeddedServer(
+  dataDir: string,
+  onEvent: OnEvent,
+): Promise<StopResult & { deleted: boolean }> {
+  const home = await findHome(dataDir, onEvent)
+  if (!(await exists(home.directory))) {
+    return { wasRunning: false, connectionsCut: undefined, home, deleted: false }
+  }
+  return await withLock(home.lockFile, async () => {
+    const stopped = await stopLocked(home, onEvent)
+    const deleted = await exists(home.cluster)
+    try {
+      // Renamed first: a cluster is whole or absent, also for who comes after a killed reset.
+      if (deleted) await rename(home.cluster, join(home.directory, `${UNFINISHED}deleted-${process.pid}`))
+      const unfinished = (await readdir(home.directory)).filter((name) => name.startsWith(UNFINISHED))
+      const doomed = unfinished.map((name) => join(home.directory, name))
+      for (const path of [...doomed, home.passwordFile, home.portFile, home.logFile]) {
+        await rm(path, { recursive: true, force: true, maxRetries: 3 })
+      }
+    } catch (error) {
+      throw fileSystemError(error, `delete ${home.directory}`)
+    }
+    return { ...stopped, deleted }
+  })
+}
+
+async function stopLocked(home: Home, onEvent: OnEvent): Promise<StopResult> {
+  const found = await inspectPostmaster(home.cluster)
+  if (!('file' in found)) return { wasRunning: false, connectionsCut: undefined, home }
+  const connectionsCut =
+    found.state === 'ready' ? await countOthers(home, found.file.port).catch(() => undefined) : undefined
+  await stopServer(home, await findBinaries(home.user, onEvent), 'fast')
+  return { wasRunning: true, connectionsCut, home }
+}
+
+async function countOthers(home: Home, port: number): Promise<number> {
+  return await withClient(embeddedUrl(await readPassword(home), port, 'postgres'), async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    )
+    return rows[0]?.count ?? 0
+  })
+}

@@ -1,0 +1,96 @@
+import { checkServerAndDatabase, type ServerFacts, urlWithDatabase } from '../connect.ts'
+import { PostgresUnavailableError } from '../errors.ts'
+import type { OnEvent } from '../options.ts'
+import { findBinaries } from './binaries.ts'
+import { createCluster, hasCluster, readPassword, SUPERUSER } from './cluster.ts'
+import { findHome, type Home, makeHome } from './home.ts'
+import { withLock } from './lock.ts'
+import { HOST } from './port.ts'
+import { inspectPostmaster, type PostmasterFile } from './postmaster.ts'
+import { startServer } from './start-server.ts'
+
+/** For a developer's machine. A person's ALTER SYSTEM wins over them. */
+const SETTINGS = {
+  shared_buffers: '256MB',
+  max_connections: '100',
+  max_wal_size: '2GB',
+  log_checkpoints: 'off',
+  log_line_prefix: '%m [%p] %q%u@%d ',
+}
+
+/** A server that stops between being found and being asked is looked for again, this often. */
+const ATTEMPTS = 3
+
+export type EmbeddedServer = ServerFacts & { url: string; home: Home; postmaster: PostmasterFile }
+
+export type EmbeddedOptions = {
+  dataDir: string
+  database: string
+  signal?: AbortSignal | undefined
+  onEvent: OnEvent
+}
+
+/**
+ * The embedded server of this directory, started when it does not run. It is shared and stays up: of
+ * any number of processes that ask at once, one starts it and the others wait.
+ * @throws PostgresUnavailableError
+ */
+export async function ensureEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { dataDir, database, signal, onEvent } = options
+  const home = await findHome(dataDir, onEvent)
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
+    const found = await inspectPostmaster(home.cluster)
+    const postmaster = found.state === 'ready' ? found.file : await startLocked(home, options)
+    const url = embeddedUrl(await readPassword(home), postmaster.port, database)
+    try {
+      const facts = await checkServerAndDatabase(url, (name) =>
+        onEvent({ type: 'database_created', message: `Database "${name}" created.` }),
+      )
+      return { ...facts, url, home, postmaster }
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isPassing(error)) throw error
+    }
+  }
+}
+
+export function embeddedUrl(password: string, port: number, database: string): string {
+  return urlWithDatabase(`postgres://${SUPERUSER}:${password}@${HOST}:${port}`, database)
+}
+
+async function startLocked(
+  home: Home,
+  { dataDir, signal, onEvent }: EmbeddedOptions,
+): Promise<PostmasterFile> {
+  await makeHome(home, dataDir)
+  const onWait = (): void =>
+    onEvent({
+      type: 'waiting',
+      message: 'Another command is starting the embedded PostgreSQL: waiting for it.',
+    })
+  return await withLock(
+    home.lockFile,
+    async () => {
+      const found = await inspectPostmaster(home.cluster)
+      if (found.state === 'ready') return found.file
+      const binaries = await findBinaries(home.user, onEvent)
+      if (!(await hasCluster(home, binaries))) {
+        onEvent({
+          type: 'initialising',
+          message: `Initialising PostgreSQL ${binaries.major} in ${home.directory}.`,
+        })
+        await createCluster(home, binaries, { settings: SETTINGS, signal })
+      }
+      onEvent({ type: 'starting', message: 'Starting the embedded PostgreSQL.' })
+      const postmaster = await startServer(home, binaries, { signal, onEvent })
+      onEvent({ type: 'started', message: `The embedded PostgreSQL listens on ${HOST}:${postmaster.port}.` })
+      return postmaster
+    },
+    { signal, onWait },
+  )
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof PostgresUnavailableError)) return false
+  return error.code === 'unreachable' || error.code === 'starting_up' || error.code === 'connection_failed'
+}

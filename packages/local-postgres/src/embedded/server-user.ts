@@ -1,0 +1,71 @@
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { PostgresUnavailableError } from '../errors.ts'
+
+/** Whom the server runs as, when that is not ourselves. */
+export type ServerUser = { name: string; uid: number; gid: number }
+
+type Entry = { uid: number; gid: number; mode: number }
+
+/**
+ * PostgreSQL refuses to run as root, so root hands the server to an unprivileged user that exists
+ * already: the owner of `directories` (the first that is there counts), else `postgres`, else
+ * `nobody`. Nobody is added to the machine.
+ * @returns undefined when we are not root and the server runs as ourselves.
+ */
+export async function chooseServerUser(directories: string[]): Promise<ServerUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  for (const directory of directories) {
+    const owner = await stat(directory).catch(() => undefined)
+    if (owner !== undefined && owner.uid !== 0) {
+      return { name: `#${owner.uid}`, uid: owner.uid, gid: owner.gid }
+    }
+  }
+  const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '')
+  const user = findUser(passwd, 'postgres') ?? findUser(passwd, 'nobody')
+  if (user === undefined) {
+    throw new PostgresUnavailableError(
+      'no_permission',
+      'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" to hand it to: run as an ordinary user, or set DATABASE_URL.',
+    )
+  }
+  return user
+}
+
+export function findUser(passwd: string, name: string): ServerUser | undefined {
+  for (const line of passwd.split('\n')) {
+    const [login, , uid, gid] = line.split(':')
+    if (login === name && Number(uid) > 0) return { name, uid: Number(uid), gid: Number(gid) }
+  }
+  return undefined
+}
+
+/** Whether `user` may pass through the directory (or run the file) with these permission bits. */
+export function mayPass(entry: Entry, user: ServerUser): boolean {
+  if (entry.uid === user.uid) return (entry.mode & 0o100) !== 0
+  if (entry.gid === user.gid) return (entry.mode & 0o010) !== 0
+  return (entry.mode & 0o001) !== 0
+}
+
+/** Whether `user` may enter `path` and every directory above it. What does not exist yet is not asked. */
+export async function mayReach(path: string, user: ServerUser | undefined): Promise<boolean> {
+  if (user === undefined) return true
+  let current = await nearestExisting(path)
+  for (;;) {
+    if (!mayPass(await stat(current), user)) return false
+    const parent = dirname(current)
+    if (parent === current) return true
+    current = parent
+  }
+}
+
+/** The real path of `path`, or of its nearest parent that exists. */
+export async function nearestExisting(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    const parent = dirname(path)
+    if (parent === path) throw error
+    return await nearestExisting(parent)
+  }
+}

@@ -1,0 +1,25 @@
+import { PostgresUnavailableError } from '../errors.ts'
+import type { Binaries } from './binaries.ts'
+import type { Home } from './home.ts'
+import { runBinary } from './run-binary.ts'
+import { reasonFromLog } from './server-log.ts'
+
+const STOP_TIMEOUT_SECONDS = 60
+
+/**
+ * Stops the server and waits until it has: `fast` rolls back what is open and closes connections,
+ * `immediate` also leaves the data for crash recovery and is for data that is thrown away.
+ * @throws PostgresUnavailableError with code `stop_failed`.
+ */
+export async function stopServer(home: Home, binaries: Binaries, mode: 'fast' | 'immediate'): Promise<void> {
+  const { code, output } = await runBinary(
+    binaries.pgCtl,
+    ['stop', '-w', '-s', '-t', String(STOP_TIMEOUT_SECONDS), '-m', mode, '-D', home.cluster],
+    { cwd: home.directory, user: home.user },
+  )
+  if (code === 0) return
+  throw new PostgresUnavailableError(
+    'stop_failed',
+    `The embedded PostgreSQL did not stop: ${reasonFromLog(output)} (log: ${home.logFile}).`,
+  )
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Something worth telling a person while a server is found or started. `message` is one line. */
+export type PostgresEvent = {
+  type:
+    | 'initialising'
+    | 'starting'
+    | 'started'
+    | 'waiting'
+    | 'recovering'
+    | 'port_changed'
+    | 'moved'
+    | 'database_created'
+    | 'container_starting'
+  message: string
+}
+
+export type OnEvent = (event: PostgresEvent) => void
+
+/** What the environment says about where PostgreSQL comes from. */
+export type PostgresOptions = {
+  /** A PostgreSQL that exists already, as `postgres://…`: used as it is, nothing is started. */
+  url?: string
+  /** What to start when there is no `url`. @default 'embedded' */
+  kind?: 'embedded' | 'container'
+  /** Where the embedded server keeps everything. @default <repository root>/.data/postgres */
+  dataDir?: string
+  /** The container's image. @default 'postgres:18-alpine' */
+  image?: string
+}
+
+/**
+ * Maps `DATABASE_URL`, `LOCAL_POSTGRES`, `LOCAL_POSTGRES_DIR` and `LOCAL_POSTGRES_IMAGE` to options.
+ * An empty variable counts as unset. A relative directory is relative to the repository root.
+ * @throws Error when `LOCAL_POSTGRES` is neither `embedded` nor `container`.
+ */
+export function postgresOptionsFromEnv(env: Record<string, string | undefined>): PostgresOptions {
+  const options: PostgresOptions = {}
+  if (env.DATABASE_URL) options.url = env.DATABASE_URL
+  if (env.LOCAL_POSTGRES) {
+    if (env.LOCAL_POSTGRES !== 'embedded' && env.LOCAL_POSTGRES !== 'container') {
+      throw new Error(
+        `Expected \`LOCAL_POSTGRES\` to be "embedded" or "container", got "${env.LOCAL_POSTGRES}"`,
+      )
+    }
+    options.kind = env.LOCAL_POSTGRES
+  }
+  if (env.LOCAL_POSTGRES_DIR) options.dataDir = absoluteDir(env.LOCAL_POSTGRES_DIR)
+  if (env.LOCAL_POSTGRES_IMAGE) options.image = env.LOCAL_POSTGRES_IMAGE
+  return options
+}
+
+/** @throws Error when this code runs outside a checkout (bundled, for example). */
+export function defaultDataDir(): string {
+  return join(repositoryRoot(), '.data', 'postgres')
+}
+
+function absoluteDir(directory: string): string {
+  return isAbsolute(directory) ? directory : resolve(repositoryRoot(), directory)
+}
+
+/** Found from this file and never from the working directory, so that every command means one server. */
+function repositoryRoot(): string {
+  let directory = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(directory, 'pnpm-workspace.yaml'))) {
+    const parent = dirname(directory)
+    if (parent === directory) {
+      throw new Error('No repository root found above this package: set LOCAL_POSTGRES_DIR or DATABASE_URL.')
+    }
+    directory = parent
+  }
+  return directory
+}

@@ -1,0 +1,103 @@
+import { checkServer } from './connect.ts'
+import { startContainer } from './container.ts'
+import { ensureEmbeddedServer } from './embedded/embedded-server.ts'
+import { defaultDataDir, type OnEvent, type PostgresOptions } from './options.ts'
+import { redactUrl } from './redact-url.ts'
+
+export type ResolvePostgresOptions = PostgresOptions & {
+  /** Created when it is missing; not used with `url`, which names its own. @default 'lazi' */
+  database?: string
+  signal?: AbortSignal
+  /** Told what is going on, one line each. @default nobody */
+  onEvent?: OnEvent
+}
+
+/** A PostgreSQL that was reached and is new enough. */
+export type ResolvedPostgres = AsyncDisposable & {
+  url: string
+  kind: 'url' | 'embedded' | 'container'
+  /** Such as `18.4`. */
+  serverVersion: string
+  /** Such as `180004`. */
+  serverVersionNum: number
+  /** One line for people, without the password. */
+  description: string
+  /** Ends a container. The embedded server is shared and stays up; a given URL is not ours to end. */
+  close(): Promise<void>
+}
+
+/**
+ * Finds the PostgreSQL to use: the given URL, else a container when asked for, else the embedded
+ * server of this repository, which is started when it does not run.
+ * @throws PostgresUnavailableError when there is none; its message says what to do next.
+ */
+export async function resolvePostgres(options: ResolvePostgresOptions = {}): Promise<ResolvedPostgres> {
+  options.signal?.throwIfAborted()
+  if (options.database !== undefined && !/^[^?#@/]+$/.test(options.database)) {
+    // They have a meaning in a URL that pg does not let them escape from.
+    throw new TypeError(`Expected \`database\` to be a name without ? # @ /, got "${options.database}"`)
+  }
+  if (options.url !== undefined) return await resolveUrl(options.url)
+  if (options.kind === 'container') return await resolveContainer(options)
+  return await resolveEmbedded(options)
+}
+
+async function resolveUrl(url: string): Promise<ResolvedPostgres> {
+  const facts = await checkServer(url)
+  return resolved({
+    ...facts,
+    url,
+    kind: 'url',
+    description: `PostgreSQL ${facts.serverVersion} at ${redactUrl(url)}`,
+  })
+}
+
+async function resolveEmbedded(options: ResolvePostgresOptions): Promise<ResolvedPostgres> {
+  const server = await ensureEmbeddedServer({
+    dataDir: options.dataDir ?? defaultDataDir(),
+    database: options.database ?? 'lazi',
+    signal: options.signal,
+    onEvent: options.onEvent ?? (() => {}),
+  })
+  return resolved({
+    ...server,
+    kind: 'embedded',
+    description: `embedded PostgreSQL ${server.serverVersion} at ${redactUrl(server.url)}, data in ${server.home.directory}`,
+  })
+}
+
+async function resolveContainer(options: ResolvePostgresOptions): Promise<ResolvedPostgres> {
+  const container = await startContainer({
+    image: options.image,
+    database: options.database ?? 'lazi',
+    onEvent: options.onEvent,
+  })
+  try {
+    options.signal?.throwIfAborted()
+    const facts = await checkServer(container.url)
+    const description = `PostgreSQL ${facts.serverVersion} in a container from ${container.image} at ${redactUrl(container.url)}`
+    return resolved({ ...facts, url: container.url, kind: 'container', description }, container.close)
+  } catch (error) {
+    await container.close()
+    throw error
+  }
+}
+
+type Facts = Pick<ResolvedPostgres, 'url' | 'kind' | 'serverVersion' | 'serverVersionNum' | 'description'>
+
+function resolved(facts: Facts, end: () => Promise<void> = async () => {}): ResolvedPostgres {
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= end()
+    return closing
+  }
+  return {
+    url: facts.url,
+    kind: facts.kind,
+    serverVersion: facts.serverVersion,
+    serverVersionNum: facts.serverVersionNum,
+    description: facts.description,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

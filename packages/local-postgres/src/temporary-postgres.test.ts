@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { query, runFixture, until } from '../test/support.ts'
+import { startTemporaryPostgres } from './temporary-postgres.ts'
+
+async function directoryOf(url: string): Promise<string> {
+  const [row] = await query<{ data_directory: string }>(url, 'SHOW data_directory')
+  return row?.data_directory ?? ''
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+test('gives a server that waits for no disk and is gone after close()', async () => {
+  const server = await startTemporaryPostgres({
+    settings: { max_connections: '17', log_line_prefix: "it's " },
+  })
+  const [settings] = await query(
+    server.url,
+    `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+            current_setting('full_page_writes') AS pages, current_setting('max_connections') AS connections,
+            current_setting('log_line_prefix') AS prefix`,
+  )
+  expect(settings).toEqual({ fsync: 'off', commit: 'off', pages: 'off', connections: '17', prefix: "it's " })
+  const directory = await directoryOf(server.url)
+  expect(await isThere(directory)).toBe(true)
+
+  await Promise.all([server.close(), server.close()])
+  expect(await isThere(directory)).toBe(false)
+  await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('close() ends it also while somebody is connected', async () => {
+  const server = await startTemporaryPostgres()
+  const busy = query(server.url, 'SELECT pg_sleep(600)').catch((error: unknown) => error)
+  await until('the query runs', async () => {
+    const rows = await query(
+      server.url,
+      "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'",
+    )
+    return rows.length === 1
+  })
+  await server.close()
+  expect(await busy).toBeInstanceOf(Error)
+})
+
+test('with a URL it uses that server and leaves it running', async () => {
+  await using server = await startTemporaryPostgres()
+  const given = await startTemporaryPostgres({ url: server.url })
+  expect(given.url).toBe(server.url)
+  await given.close()
+  expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('a setting that PostgreSQL does not know is an error with its reason, and leaves nothing behind', async () => {
+  await expect(startTemporaryPostgres({ settings: { no_such_setting: '1' } })).rejects.toMatchObject({
+    code: 'start_failed',
+    message: expect.stringMatching(
+      /unrecognized configuration parameter|configuration file .* contains errors/,
+    ),
+  })
+})
+
+test.skipIf(process.platform === 'win32')('goes with the process that is killed', async () => {
+  const fixture = runFixture('temporary-fixture.ts', [])
+  await until('the server is up', () => fixture.output() !== '')
+  const directory = await directoryOf(fixture.output())
+  fixture.child.kill('SIGKILL')
+  await fixture.ended
+  await until('the directory is gone', async () => !(await isThere(directory)))
+  await expect(query(fixture.output(), 'SELECT 1')).rejects.toThrow()
+})

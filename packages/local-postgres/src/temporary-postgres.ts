@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { checkServer } from './connect.ts'
+import { startContainer } from './container.ts'
+import { findBinaries } from './embedded/binaries.ts'
+import { createCluster, readPassword } from './embedded/cluster.ts'
+import { makeTemporaryDirectory } from './embedded/directories.ts'
+import { embeddedUrl } from './embedded/embedded-server.ts'
+import { type Home, homeAt } from './embedded/home.ts'
+import { inspectPostmaster } from './embedded/postmaster.ts'
+import { chooseServerUser } from './embedded/server-user.ts'
+import { startServer } from './embedded/start-server.ts'
+import { stopServer } from './embedded/stop-server.ts'
+import type { PostgresOptions } from './options.ts'
+
+/** Nothing here outlives the server, so nothing needs to reach the disk. */
+const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+
+const EMBEDDED = { ...THROW_AWAY, shared_buffers: '128MB', max_connections: '100', log_checkpoints: 'off' }
+
+export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'image'> & {
+  /** More settings for postgresql.conf; not used with `url`. @default fsync and friends off */
+  settings?: Record<string, string>
+}
+
+/** `url` names the database `postgres`; make your own beside it. */
+export type TemporaryPostgres = AsyncDisposable & { url: string; close(): Promise<void> }
+
+/**
+ * A server for tests: a new embedded one (or a container) that `close()` stops and deletes, or, with
+ * `url`, the given one as it is. When this process is killed, its embedded server goes with it.
+ * @throws PostgresUnavailableError
+ */
+export async function startTemporaryPostgres(
+  options: TemporaryPostgresOptions = {},
+): Promise<TemporaryPostgres> {
+  if (options.url !== undefined) {
+    await checkServer(options.url)
+    return temporary(options.url, async () => {})
+  }
+  if (options.kind === 'container') {
+    const settings = { ...THROW_AWAY, ...options.settings }
+    const container = await startContainer({ image: options.image, database: 'postgres', settings })
+    return temporary(container.url, container.close)
+  }
+  return await startTemporaryEmbedded({ ...EMBEDDED, ...options.settings })
+}
+
+async function startTemporaryEmbedded(settings: Record<string, string>): Promise<TemporaryPostgres> {
+  const user = await chooseServerUser([])
+  const home = homeAt(await makeTemporaryDirectory(user), user)
+  const binaries = await findBinaries(user, () => {})
+  const watcher = watchOver(home)
+  const end = async (): Promise<void> => {
+    try {
+      if ('file' in (await inspectPostmaster(home.cluster))) await stopServer(home, binaries, 'immediate')
+    } finally {
+      await rm(home.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+      watcher.release()
+    }
+  }
+  try {
+    await createCluster(home, binaries, { settings, noSync: true })
+    const postmaster = await startServer(home, binaries, { onEvent: () => {} })
+    const url = embeddedUrl(await readPassword(home), postmaster.port, 'postgres')
+    await checkServer(url)
+    return temporary(url, end)
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+/**
+ * The server is no child of ours and would outlive a killed test run. A shell waits for the end of a
+ * pipe that closes with this process, however it ends, and then stops the server and deletes its
+ * files; after a proper `close()` it finds nothing to do. Windows has no such shell and goes without.
+ */
+function watchOver(home: Home): { release(): void } {
+  if (process.platform === 'win32') return { release: () => {} }
+  const script = `
+    trap '' HUP INT TERM
+    while read -r line; do :; done
+    for attempt in 1 2 3 4 5; do
+      pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
+      rm -rf "$2" 2>/dev/null
+      [ -e "$2" ] || exit 0
+      sleep 1
+    done`
+  const child = spawn('/bin/sh', ['-c', script, 'watch-temporary-postgres', home.cluster, home.directory], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    cwd: '/',
+  })
+  child.unref()
+  // The pipe must not keep this process alive either.
+  if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref()
+  child.on('error', () => {})
+  return { release: () => child.stdin?.end() }
+}
+
+function temporary(url: string, end: () => Promise<void>): TemporaryPostgres {
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= end()
+    return closing
+  }
+  return { url, close, [Symbol.asyncDispose]: close }
+}

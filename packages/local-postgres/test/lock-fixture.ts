@@ -1,0 +1,7 @@
+/** `node lock-fixture.ts <file>`: takes the lock, says so and holds it until it is killed. */
+import { withLock } from '../src/embedded/lock.ts'
+
+await withLock(process.argv[2] ?? '', async () => {
+  process.stdout.write('locked')
+  await new Promise(() => setInterval(() => {}, 60_000))
+})

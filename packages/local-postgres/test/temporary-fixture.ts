@@ -1,0 +1,6 @@
+/** Starts a temporary server, prints its URL and lives on until it is killed. */
+import { startTemporaryPostgres } from '../src/index.ts'
+
+const { url } = await startTemporaryPostgres()
+process.stdout.write(url)
+setInterval(() => {}, 60_000)
