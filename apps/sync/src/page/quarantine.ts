@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { recordKey } from './exact-json.ts'
 import type { RefusedRecord } from './write-records.ts'
 
 interface Place {
@@ -17,14 +18,9 @@ export async function quarantine(
   await client.query(
     `INSERT INTO raw.quarantine AS entry
             (tenant_id, table_name, record_key, payload, error_code, error, run_id, first_seen_at, last_seen_at)
-     SELECT DISTINCT ON (record_key) $1::bigint, $2, record_key, payload, error_code, error, $3::bigint, $4::timestamptz, $4
-       FROM (SELECT r.payload::json AS payload, r.error_code, r.error, r.ord,
-                    CASE WHEN id.text ~ '^-?[0-9]+$' THEN id.text
-                         ELSE 'sha256:' || encode(sha256(convert_to(r.payload, 'UTF8')), 'hex') END AS record_key
-               FROM unnest($5::text[], $6::text[], $7::text[]) WITH ORDINALITY AS r (payload, error_code, error, ord)
-               -- A payload that is no object has no id; one is taken from the text, since ->> may refuse its escapes.
-               CROSS JOIN LATERAL (SELECT CASE WHEN json_typeof(r.payload::json) = 'object'
-                                               THEN (r.payload::json -> 'id')::text END AS text) AS id) AS refused
+     SELECT DISTINCT ON (record_key) $1, $2, record_key, payload::json, error_code, error, $3, $4, $4
+       FROM unnest($5::text[], $6::text[], $7::text[], $8::text[]) WITH ORDINALITY
+            AS refused (record_key, payload, error_code, error, ord)
       ORDER BY record_key, ord DESC
      ON CONFLICT (tenant_id, table_name, record_key) DO UPDATE
         SET payload = excluded.payload, error_code = excluded.error_code, error = excluded.error,
@@ -35,6 +31,7 @@ export async function quarantine(
       place.tableName,
       place.runId,
       place.now,
+      records.map(({ payload }) => recordKey(payload)),
       records.map(({ payload }) => payload),
       records.map(({ errorCode }) => errorCode),
       records.map(({ error }) => error),

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { isDataError } from './data-error.ts'
+import { splitRecords } from './exact-json.ts'
 import { buildPageStatement, type PageOutcome, typedColumns } from './page-statement.ts'
 import { readColumn } from './read-column.ts'
 import { inSavepoint } from './transaction.ts'
@@ -46,7 +47,7 @@ export async function writeRecords(writer: RecordWriter, body: string): Promise<
     return await inSavepoint(writer.client, () => runStatement(writer, body))
   } catch (error) {
     if (!isDataError(error)) throw error
-    return writeHalves(writer, await splitRecords(writer.client, body))
+    return writeHalves(writer, splitRecords(body))
   }
 }
 
@@ -70,15 +71,6 @@ async function runStatement(
     })),
     drift: new Map(typedColumns(table).map(({ path }, index) => [path, outcome.drift[index] ?? 0])),
   }
-}
-
-/** The text of each record, digits and escapes as received: `json` keeps what `jsonb` would change or refuse. */
-async function splitRecords(client: pg.ClientBase, body: string): Promise<string[]> {
-  const { rows } = await client.query<{ record: string }>(
-    `SELECT element::text AS record FROM json_array_elements($1::json -> 'data') AS element`,
-    [body],
-  )
-  return rows.map(({ record }) => record)
 }
 
 async function writeHalves(writer: RecordWriter, records: readonly string[]): Promise<WrittenRecords> {

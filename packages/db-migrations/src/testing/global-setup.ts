@@ -5,13 +5,6 @@ import type { TestProject } from 'vitest/node'
 import { createMigrator } from '../migrator.ts'
 import { withDatabase } from './test-database.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The server that tests use, and the migrated database that theirs are cloned from. */
-    testPostgres: { readonly url: string; readonly template: string }
-  }
-}
-
 /**
  * Vitest global setup: one PostgreSQL for the whole run (`TEST_DATABASE_URL`, a container with
  * `LOCAL_POSTGRES=container`, else a throw-away embedded server) and one migrated template in it.

@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server that tests use, and the migrated database that theirs are cloned from. */
+    testPostgres: { readonly url: string; readonly template: string }
+  }
+}
+
 /** A database of one test file, or of one test. */
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string
