@@ -28,7 +28,7 @@ function buildDerivation({ table, columns, fields, query }: DerivedValue): strin
   return `
 UPDATE raw.${table} AS kept SET ${assignments.join(', ')}, updated_at = $3
   FROM (SELECT parent.st_id, derived.*
-          FROM raw.${table} AS parent CROSS JOIN LATERAL (${query.replaceAll('$parent', 'parent.st_id')}) AS derived
-         WHERE parent.tenant_id = $1 AND parent.st_id = ANY ($2::bigint[])) AS value
+          FROM unnest($2::bigint[]) AS parent (st_id)
+         CROSS JOIN LATERAL (${query.replaceAll('$parent', 'parent.st_id')}) AS derived) AS value
  WHERE kept.tenant_id = $1 AND kept.st_id = value.st_id AND (${differences.join(' OR ')})`
 }

@@ -67,14 +67,12 @@ newest AS MATERIALIZED (
    ORDER BY st_id, modified_on DESC NULLS LAST, ord DESC
 ),
 changed AS MATERIALIZED (
-  SELECT * FROM newest
-   WHERE NOT EXISTS (SELECT FROM ${target} AS stored
-                      WHERE stored.tenant_id = $1 AND stored.st_id = newest.st_id
-                        AND stored.content_hash = newest.content_hash)
+  SELECT newest.* FROM newest ${storedBeside(target, 'newest', ['content_hash'])}
+   WHERE stored.content_hash IS DISTINCT FROM newest.content_hash
 ),
 fresh AS MATERIALIZED (
   SELECT changed.*${derivedElsewhere.map(({ by }) => `, stored.${by} AS ${by}_before`).join('')}
-    FROM changed LEFT JOIN ${target} AS stored ON stored.tenant_id = $1 AND stored.st_id = changed.st_id
+    FROM changed ${storedBeside(target, 'changed', ['modified_on', ...derivedElsewhere.map(({ by }) => by)])}
    WHERE coalesce(changed.modified_on >= stored.modified_on, true)
 ),
 written AS (
@@ -96,6 +94,16 @@ SELECT (SELECT count(*)::integer FROM record) AS fetched,
        coalesce((SELECT array_agg(d::text) FROM record WHERE st_id IS NULL), '{}') AS refused,
        ARRAY[${derivedElsewhere.map(({ by }) => parentsOf(by)).join(', ')}]::json[] AS parents
   FROM written`
+}
+
+/**
+ * The stored row of each record, looked up by primary key. The LIMIT keeps the planner from joining in another
+ * way: on a table that grew since it was analyzed it would read all of the tenant's rows for every page.
+ */
+function storedBeside(target: string, source: string, columns: readonly string[]): string {
+  return `LEFT JOIN LATERAL (
+         SELECT ${columns.join(', ')} FROM ${target} AS row WHERE row.tenant_id = $1 AND row.st_id = ${source}.st_id LIMIT 1
+       ) AS stored ON true`
 }
 
 function insertColumns(table: CacheTable, read: (column: Column) => string): { name: string; sql: string }[] {
