@@ -1,0 +1,161 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+type Fields = Record<string, Json>
+
+/** What the sandbox plays, by the vendor's API file. Adding a resource is one entry here. */
+const RESOURCES = [
+  { module: 'crm', resource: 'locations' },
+  { module: 'jpm', resource: 'jobs' },
+  { module: 'jpm', resource: 'appointments' },
+  { module: 'settings', resource: 'technicians' },
+  { module: 'dispatch', resource: 'appointment-assignments' },
+] as const
+
+/** The three ways to read one resource, as path templates below the module's base path. */
+const KINDS = [
+  { kind: 'list', path: (resource: string) => `/tenant/{tenant}/${resource}` },
+  { kind: 'get', path: (resource: string) => `/tenant/{tenant}/${resource}/{id}` },
+  { kind: 'export', path: (resource: string) => `/tenant/{tenant}/export/${resource}` },
+] as const
+
+const KEPT = ['$ref', 'type', 'format', 'enum', 'required', 'default', 'minimum', 'maximum', 'pattern']
+const PROSE = ['description', 'summary', 'example', 'examples', 'title', 'deprecated']
+const SCHEMA_LISTS = ['oneOf', 'anyOf', 'allOf']
+const SCHEMAS = ['items', 'additionalProperties']
+
+/** Where the vendor keeps its schemas, and where JSON Schema 2020-12 does. */
+const COMPONENTS = '#/components/schemas/'
+
+const isFields = (value: Json | undefined): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const fields = (value: Json | undefined, what: string): Fields => {
+  if (!isFields(value))
+    throw new Error(`Expected ${what} to be an object: has the OpenAPI file changed its form?`)
+  return value
+}
+
+/** A keyword neither kept nor known as prose stops the extraction: it may constrain what is valid. */
+const cleanSchema = (schema: Json, refs: Set<string>): Json => {
+  if (!isFields(schema)) return schema
+  const cleaned: Fields = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === '$ref') {
+      const name = String(value).replace(COMPONENTS, '')
+      refs.add(name)
+      cleaned.$ref = `#/$defs/${name}`
+    } else if (KEPT.includes(keyword)) cleaned[keyword] = value
+    else if (keyword === 'properties') {
+      const properties = Object.entries(fields(value, 'properties'))
+      cleaned.properties = Object.fromEntries(properties.map(([name, of]) => [name, cleanSchema(of, refs)]))
+    } else if (SCHEMA_LISTS.includes(keyword)) {
+      cleaned[keyword] = (value as Json[]).map((item) => cleanSchema(item, refs))
+    } else if (SCHEMAS.includes(keyword)) cleaned[keyword] = cleanSchema(value, refs)
+    else if (!PROSE.includes(keyword) && !keyword.startsWith('x-')) {
+      throw new Error(`Unknown schema keyword ${keyword}: say in extract-contract.ts whether it is kept`)
+    }
+  }
+  return cleaned
+}
+
+const cleanParameter = (parameter: Json, refs: Set<string>): Fields => {
+  const { name, in: place, required, schema } = fields(parameter, 'a parameter')
+  const cleaned = fields(cleanSchema(schema ?? {}, refs), 'a parameter schema')
+  return { name: name ?? '', in: place ?? '', required: required === true, schema: cleaned }
+}
+
+const responseRefs = (responses: Fields, refs: Set<string>): Fields => {
+  const names: Fields = {}
+  for (const [status, response] of Object.entries(responses)) {
+    const content = fields(fields(response, 'a response').content, 'a response content')
+    const schema = fields(fields(content['application/json'], 'a JSON response').schema, 'a response schema')
+    const name = String(schema.$ref).replace(COMPONENTS, '')
+    refs.add(name)
+    names[status] = name
+  }
+  return names
+}
+
+const scopesOf = (security: Json | undefined): Json[] =>
+  (Array.isArray(security) ? security : []).flatMap((entry) => (isFields(entry) ? (entry.oauth ?? []) : []))
+
+const closeOver = (refs: Set<string>, schemas: Fields): Fields => {
+  const defs: Fields = {}
+  // A Set grows while it is walked, so schemas found in schemas are walked too.
+  for (const name of refs) {
+    if (!(name in schemas)) throw new Error(`The OpenAPI file has no schema ${name}`)
+    defs[name] = cleanSchema(schemas[name] ?? null, refs)
+  }
+  return Object.fromEntries(Object.entries(defs).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const extractModule = (module: string, api: Fields): Fields => {
+  const basePath = `/${module}/v2`
+  const paths = fields(api.paths, 'paths')
+  const refs = new Set<string>()
+  const operations: Json[] = []
+  for (const { resource } of RESOURCES.filter((entry) => entry.module === module)) {
+    for (const { kind, path } of KINDS) {
+      const item = paths[path(resource)]
+      if (item === undefined && kind === 'get') continue
+      const get = fields(fields(item, `path ${path(resource)}`).get, `GET ${path(resource)}`)
+      operations.push({
+        id: get.operationId ?? '',
+        resource,
+        kind,
+        method: 'GET',
+        path: `${basePath}${path(resource)}`,
+        scopes: scopesOf(get.security),
+        parameters: ((get.parameters ?? []) as Json[]).map((parameter) => cleanParameter(parameter, refs)),
+        responses: responseRefs(fields(get.responses, 'responses'), refs),
+      })
+    }
+  }
+  const schemas = fields(fields(api.components, 'components').schemas, 'schemas')
+  return { module, operations, $defs: closeOver(refs, schemas) }
+}
+
+/** JSON with whatever fits on one line on one line, so that the committed files are short and diff well. */
+const write = (value: Json, indent = ''): string => {
+  const inline = JSON.stringify(value)
+  if (typeof value !== 'object' || value === null || inline.length + indent.length <= 110) return inline
+  const deeper = `${indent} `
+  const lines = Array.isArray(value)
+    ? value.map((item) => deeper + write(item, deeper))
+    : Object.entries(value).map(([name, of]) => `${deeper}${JSON.stringify(name)}: ${write(of, deeper)}`)
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`
+}
+
+/**
+ * The contract files' texts by file name, read from the vendor's OpenAPI files.
+ *
+ * @throws when a file is missing or no longer has the form that this script knows.
+ */
+export const extractContract = (openapiDir: string): Record<string, string> => {
+  const modules = [...new Set(RESOURCES.map(({ module }) => module))]
+  const extract = (module: string): [string, string] => {
+    const api = fields(JSON.parse(readFileSync(join(openapiDir, `${module}-v2.json`), 'utf8')), 'the file')
+    return [`${module}.json`, `${write(extractModule(module, api))}\n`]
+  }
+  return Object.fromEntries(modules.map(extract))
+}
+
+const main = (openapiDir: string | undefined): number => {
+  if (openapiDir === undefined) {
+    process.stderr.write('Usage: pnpm run contract <folder with crm-v2.json, jpm-v2.json, ...>\n')
+    return 2
+  }
+  const target = join(import.meta.dirname, '..', 'contract')
+  mkdirSync(target, { recursive: true })
+  for (const [name, text] of Object.entries(extractContract(openapiDir))) {
+    writeFileSync(join(target, name), text)
+    process.stdout.write(`contract/${name}\n`)
+  }
+  return 0
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = main(process.argv[2])

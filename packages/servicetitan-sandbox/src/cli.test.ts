@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, it } from 'vitest'
+import { sandboxCredentials } from './options.ts'
+import { tokenRequest } from './testing/client.ts'
+
+const start = (...flags: string[]) => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  return { child, exited, stderr: text(child.stderr) }
+}
+
+/** Runs a command that ends by itself. */
+const run = async (...flags: string[]) => {
+  const { child, exited, stderr } = start(...flags)
+  const stdout = text(child.stdout)
+  return { code: await exited, stdout: await stdout, stderr: await stderr }
+}
+
+/** What a command says once it serves. */
+const firstOutput = async (child: ReturnType<typeof start>['child']): Promise<string> => {
+  const [chunk] = await once(child.stdout, 'data')
+  return String(chunk)
+}
+
+it('serves, says with --json how to reach it, and ends with 0 on SIGTERM', async () => {
+  const { child, exited, stderr } = start('--port', '0', '--json', '--jobs', '30', '--tenant', '42')
+  const output = await firstOutput(child)
+  expect(output).toMatch(/^\{.*\}\n$/)
+  const { url, tenantId, ...credentials } = JSON.parse(output)
+  expect(tenantId).toBe(42)
+  expect(credentials).toEqual(sandboxCredentials)
+
+  const token = (await (await fetch(`${url}/connect/token`, tokenRequest())).json()) as {
+    access_token: string
+  }
+  const headers = { authorization: `Bearer ${token.access_token}`, 'st-app-key': credentials.appKey }
+  const jobs = await fetch(`${url}/jpm/v2/tenant/42/jobs?includeTotal=true`, { headers })
+  expect(await jobs.json()).toMatchObject({ totalCount: 30 })
+
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+  expect(await stderr).toBe('')
+})
+
+it('prints the environment that a client needs, and ends with 0 on SIGINT', async () => {
+  const { child, exited } = start('--port', '0')
+  const output = await firstOutput(child)
+  for (const name of [
+    'API_URL=http://',
+    'AUTH_URL=http://',
+    'TENANT_ID=1001001',
+    'CLIENT_ID=sandbox-client',
+  ]) {
+    expect(output).toContain(`\nSERVICETITAN_${name}`)
+  }
+  expect(output).toContain(`\nSERVICETITAN_CLIENT_SECRET=${sandboxCredentials.clientSecret}\n`)
+  expect(output).toContain(`\nSERVICETITAN_APP_KEY=${sandboxCredentials.appKey}\n`)
+  child.kill('SIGINT')
+  expect(await exited).toBe(0)
+})
+
+it('says in one line what to do about a port that is taken', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? String(address?.port) : ''
+  const { code, stderr } = await run('--port', port)
+  server.close()
+  expect(code).toBe(1)
+  expect(stderr).toBe(
+    `error: Port ${port} is taken: stop what listens there, or give --port another number (0: any)\n`,
+  )
+})
+
+it('explains itself with examples', async () => {
+  const { code, stdout } = await run('--help')
+  expect(code).toBe(0)
+  expect(stdout).toContain('--technicians <number>')
+  expect(stdout).toContain('$ pnpm sandbox --jobs 1000000')
+})
+
+it.each([[['--port', 'x']], [['--unknown']], [['extra']], [['--jobs', '5', '--appointments', '2']]])(
+  'ends with 2 on a usage error: %j',
+  async (flags) => {
+    const { code, stdout, stderr } = await run(...flags)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^error: .*\n$/)
+  },
+)

@@ -1,0 +1,123 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './options.ts'
+import { createSandbox, type Sandbox } from './sandbox.ts'
+import type { Sizes } from './world/world.ts'
+
+const EXAMPLES = `
+Examples:
+  $ pnpm sandbox
+  $ pnpm sandbox --jobs 1000000 --locations 200000 --technicians 300
+  $ pnpm sandbox --port 0 --json
+  $ pnpm sandbox --seed acme --tenant 42
+
+The data is made on the fly from the seed and changes only with it, with the sizes, and once a day.
+It proves conformity with the vendor's published contract, not with the live service.`
+
+type Flags = Partial<Sizes> & {
+  port: number
+  host: string
+  seed: string
+  tenant: number
+  rateLimit: number
+  around?: string
+  json?: boolean
+}
+
+const integer = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+const createProgram = (): Command =>
+  new Command('sandbox')
+    .description(
+      "Plays ServiceTitan's v2 API: locations, jobs, appointments, technicians, appointment assignments",
+    )
+    .option('-p, --port <number>', 'port to listen on; 0 takes any free one', integer, 4010)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--seed <text>', 'what the data is made from: same seed, same data', 'lazi')
+    .option('--tenant <id>', "the tenant's id", integer, SANDBOX_TENANT_ID)
+    .option('--locations <number>', 'how many locations (default: 1000)', integer)
+    .option('--jobs <number>', 'how many jobs (default: 5000)', integer)
+    .option('--appointments <number>', 'how many appointments (default: 1.3 for each job)', integer)
+    .option('--technicians <number>', 'how many technicians (default: 40)', integer)
+    .option('--around <instant>', 'when the data is up to date (default: the last 18:00 UTC)')
+    .option('--rate-limit <number>', 'requests per second, app and tenant; 0 for no limit', integer, 60)
+    .option('--json', 'print one JSON line: url, tenantId and credentials')
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+
+/** Midday in the United States; a whole day, so that starting again does not change the data under a reader. */
+const lastMidday = (nowMs: number): number => {
+  const today = new Date(nowMs).setUTCHours(18, 0, 0, 0)
+  return today <= nowMs ? today : today - 86_400_000
+}
+
+const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
+  const { locations, jobs, appointments, technicians } = flags
+  const given = Object.entries({ locations, jobs, appointments, technicians }).filter(
+    ([, size]) => size !== undefined,
+  )
+  return {
+    seed: flags.seed,
+    now: nowMs,
+    dataNow: flags.around ?? lastMidday(nowMs),
+    realNow: Date.now,
+    tenants: [{ tenantId: flags.tenant, sizes: Object.fromEntries(given) }],
+    ...(flags.rateLimit > 0 && { rateLimit: { requestsPerSecond: flags.rateLimit } }),
+  }
+}
+
+const describe = (url: string, { tenant, json }: Flags): string => {
+  const { clientId, clientSecret, appKey } = sandboxCredentials
+  if (json) return `${JSON.stringify({ url, tenantId: tenant, clientId, clientSecret, appKey })}\n`
+  return `The sandbox plays ServiceTitan at ${url} (Ctrl+C stops it). A client needs:
+
+SERVICETITAN_API_URL=${url}
+SERVICETITAN_AUTH_URL=${url}
+SERVICETITAN_TENANT_ID=${tenant}
+SERVICETITAN_CLIENT_ID=${clientId}
+SERVICETITAN_CLIENT_SECRET=${clientSecret}
+SERVICETITAN_APP_KEY=${appKey}
+`
+}
+
+const explain = (error: unknown, { port, host }: Flags): string => {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken: stop what listens there, or give --port another number (0: any)`
+  if (code === 'EACCES') return `Port ${port} may not be opened by this user: give --port a number above 1023`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is not an address of this machine: change --host`
+  return message
+}
+
+/** Parses, builds, starts; the exit code when it ends before it serves. */
+const main = async (argv: string[]): Promise<number | undefined> => {
+  let flags: Flags
+  let sandbox: Sandbox
+  try {
+    flags = createProgram().parse(argv).opts<Flags>()
+    sandbox = createSandbox(toOptions(flags, Date.now()))
+  } catch (error) {
+    // Commander has printed its own message already, and ends `--help` the same way.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    process.stderr.write(`error: ${(error as Error).message}\n`)
+    return 2
+  }
+  try {
+    const { url } = await sandbox.listen({ port: flags.port, host: flags.host })
+    // The signal handlers come before the text: whoever reads it may stop the sandbox at once.
+    const stop = (): void => void sandbox.close().then(() => process.exit(0))
+    process.once('SIGINT', stop).once('SIGTERM', stop)
+    process.stdout.write(describe(url, flags))
+    return undefined
+  } catch (error) {
+    process.stderr.write(`error: ${explain(error, flags)}\n`)
+    return 1
+  }
+}
+
+const exitCode = await main(process.argv)
+if (exitCode !== undefined) process.exitCode = exitCode

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { extractContract } from '../../scripts/extract-contract.ts'
+import { createAjv } from '../testing/validate.ts'
+import { findOperation, operations, recordFields, responseSchema } from './index.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const openapiDir =
+  process.env.SERVICETITAN_OPENAPI_DIR ?? join(root, '..', '..', '..', 'shared', 'servicetitan', 'openapi')
+
+describe('the contract', () => {
+  it('is what the vendor’s files say', (ctx) => {
+    if (!existsSync(openapiDir))
+      ctx.skip('no vendor files: set SERVICETITAN_OPENAPI_DIR to compare with them')
+    for (const [name, text] of Object.entries(extractContract(openapiDir))) {
+      expect(readFileSync(join(root, 'contract', name), 'utf8'), name).toBe(text)
+    }
+  })
+
+  it('has every way to read the five resources, and a get only where the vendor has one', () => {
+    const found = operations.map(({ resource, kind }) => `${resource} ${kind}`)
+    expect(found).toHaveLength(14)
+    expect(new Set(found).size).toBe(14)
+    expect(findOperation('appointment-assignments', 'get')).toBeUndefined()
+  })
+
+  it('knows the fields of each record', () => {
+    const counts = (kind: 'list' | 'export') =>
+      ['locations', 'jobs', 'appointments', 'technicians', 'appointment-assignments'].map((resource) => {
+        const operation = findOperation(resource, kind)
+        return operation && recordFields(operation).length
+      })
+    expect(counts('list')).toEqual([15, 39, 17, 45, 12])
+    expect(counts('export')).toEqual([15, 40, 17, 45, 12])
+  })
+
+  it('tells a field’s type, whether it is required or may be null, and its words', () => {
+    const technicians = findOperation('technicians', 'get')
+    const fields = technicians ? recordFields(technicians) : []
+    const field = (name: string) => fields.find((candidate) => candidate.name === name)
+    expect(field('id')).toMatchObject({ type: 'integer', format: 'int64', required: true, nullable: false })
+    expect(field('status')).toMatchObject({
+      type: 'string',
+      nullable: false,
+      enum: expect.arrayContaining(['Meal']),
+    })
+    expect(field('home')).toMatchObject({ type: 'object', required: false, nullable: true })
+  })
+
+  it('compiles every documented response as JSON Schema 2020-12', () => {
+    const ajv = createAjv()
+    for (const operation of operations) {
+      for (const status of Object.keys(operation.responses)) {
+        expect(ajv.compile(responseSchema(operation, Number(status)))).toBeTypeOf('function')
+      }
+    }
+  })
+
+  it('refuses a status that the vendor does not document', () => {
+    expect(() => responseSchema(operations[0] as never, 418)).toThrow('documents no response with status 418')
+  })
+})

@@ -1,0 +1,105 @@
+/**
+ * Something that goes wrong with the requests that a rule matches. A rule with `status`, `html`, `body`,
+ * `hang` or `reset` answers in place of the API; the others change what the API answers.
+ */
+export type Fault = {
+  /**
+   * Which paths: a prefix, a text in which `*` stands for anything, or a RegExp, which sees the query as well.
+   * @default every path
+   */
+  path?: string | RegExp
+  /** @default every method */
+  method?: string
+  /** How many matching requests pass before the rule works. @default 0 */
+  after?: number
+  /** How many requests it works on. @default no limit */
+  times?: number
+  /** Answers with this status. */
+  status?: number
+  /** Text of a `Retry-After` header: seconds or an HTTP date. */
+  retryAfter?: number | string
+  /** Answers with an HTML page, as proxies do; with status 502 unless `status` says otherwise. */
+  html?: boolean | string
+  /** Answers with this text as JSON. */
+  body?: string
+  /** Never answers, until the client gives up or the server closes. */
+  hang?: boolean
+  /** Breaks the connection before any byte of the response. */
+  reset?: boolean
+  /** Cuts the response in half: `true` breaks the connection there, `'text'` ends it as if it were whole. */
+  truncate?: boolean | 'text'
+  /** Repeats this many of a page's first records at its end. `true` is one. */
+  duplicate?: boolean | number
+  /** Leaves out this many of a page's first records. `true` is one. */
+  drop?: boolean | number
+  /** Turns the order of a page's records around. */
+  reorder?: boolean
+  /** Changes each record on its way out. */
+  mutate?: (record: Record<string, unknown>) => Record<string, unknown>
+  /** Lets an export answer `hasMore: true` with the token that it was asked with. */
+  sameToken?: boolean
+  /** Answers a page without records and `hasMore: true`, from which nothing is lost. */
+  emptyPage?: boolean
+}
+
+/** The rules in force, and how often each has matched. */
+export type Faults = {
+  add: (fault: Fault) => void
+  clear: () => void
+  /** Counts a request and returns the rules that work on it. */
+  match: (method: string, path: string, query: string) => Fault[]
+}
+
+/** Whether a path, with its query for a RegExp, is meant by a rule's or a search's `path`. */
+export const matchesPath = (wanted: string | RegExp | undefined, path: string, query: string): boolean => {
+  if (wanted === undefined) return true
+  // `search` and not `test`: a RegExp with the g flag keeps a position between calls of `test`.
+  if (wanted instanceof RegExp) return (path + query).search(wanted) >= 0
+  if (!wanted.includes('*')) return path.startsWith(wanted)
+  const pattern = wanted.split('*').map((part) => RegExp.escape(part))
+  return new RegExp(`^${pattern.join('.*')}$`).test(path)
+}
+
+export const createFaults = (initial: readonly Fault[]): Faults => {
+  let rules: { fault: Fault; matched: number }[] = []
+  const add = (fault: Fault): void => {
+    rules.push({ fault, matched: 0 })
+  }
+  for (const fault of initial) add(fault)
+  return {
+    add,
+    clear: () => {
+      rules = []
+    },
+    match: (method, path, query) => {
+      const working: Fault[] = []
+      for (const rule of rules) {
+        const { fault } = rule
+        if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue
+        if (!matchesPath(fault.path, path, query)) continue
+        const number = rule.matched++ - (fault.after ?? 0)
+        if (number >= 0 && number < (fault.times ?? Number.POSITIVE_INFINITY)) working.push(fault)
+      }
+      return working
+    },
+  }
+}
+
+/** How many records a rule's `true` or number means. */
+const amount = (value: boolean | number | undefined): number => (value === true ? 1 : Number(value ?? 0))
+
+/** A page's records after the rules that work on it. */
+export const applyToPage = (
+  faults: readonly Fault[],
+  records: Record<string, unknown>[],
+): Record<string, unknown>[] => {
+  let changed = records
+  for (const { mutate, duplicate, drop, reorder } of faults) {
+    // A copy, because a changed record is kept and must not change with what is served.
+    if (mutate) changed = changed.map((record) => mutate(structuredClone(record)))
+    if (drop) changed = changed.slice(amount(drop))
+    if (duplicate) changed = [...changed, ...changed.slice(0, amount(duplicate))]
+    if (reorder) changed = changed.toReversed()
+  }
+  return changed
+}

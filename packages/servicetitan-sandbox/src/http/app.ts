@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import type { Clock } from '../clock.ts'
+import type { Fault } from '../faults.ts'
+import type { Settings } from '../options.ts'
+import type { ResourceName } from '../resources/records.ts'
+import { resourceNames, resources } from '../resources/resources.ts'
+import type { Collection } from '../store/collection.ts'
+import { ticksOfMs } from '../ticks.ts'
+import type { Authorization } from './authorization.ts'
+import { exportRoute } from './export-route.ts'
+import { listRoute } from './list-route.ts'
+import { gatewayProblem, problem } from './problem.ts'
+import { createQuery } from './query.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { recordRoute } from './record-route.ts'
+import type { RouteContext } from './route-context.ts'
+
+/** What comes with a request besides itself: the fault rules that work on it. */
+export type AppBindings = { faults: readonly Fault[] }
+
+type Parts = {
+  settings: Settings
+  clock: Clock
+  authorization: Authorization
+  rateLimit: RateLimit
+  collectionOf: <N extends ResourceName>(tenantId: number, name: N) => Collection<N>
+}
+
+/** The API and its token endpoint on one origin. */
+export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
+  const { settings, clock, authorization, rateLimit } = parts
+  const app = new Hono<{ Bindings: AppBindings }>()
+
+  app.post('/connect/token', (c) => authorization.issue(c.req.raw))
+
+  const answer = <N extends ResourceName>(
+    name: N,
+    request: Request,
+    tenantText: string,
+    faults: readonly Fault[],
+    route: (context: RouteContext<N>) => Response,
+  ): Response => {
+    const tenant = settings.tenants.find(({ tenantId }) => String(tenantId) === tenantText)
+    const refusal = authorization.refuse(request.headers, tenant, resources[name].scope)
+    if (refusal) return refusal
+    if (!tenant) return problem(404)
+    const limited = rateLimit(request.headers.get('st-app-key') ?? '', tenant.tenantId)
+    if (limited) return limited
+    const query = createQuery(new URL(request.url).searchParams)
+    const collection = parts.collectionOf(tenant.tenantId, name)
+    return route({ settings, tenant, collection, query, faults, now: ticksOfMs(clock.now()) })
+  }
+
+  const addRoutes = <N extends ResourceName>(name: N): void => {
+    const { module, hasGetById } = resources[name]
+    const base = `/${module}/v2/tenant/:tenant`
+    app.get(`${base}/${name}`, (c) =>
+      answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, listRoute),
+    )
+    app.get(`${base}/export/${name}`, (c) =>
+      answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, exportRoute),
+    )
+    if (!hasGetById) return
+    app.get(`${base}/${name}/:id`, (c) =>
+      answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, (context) =>
+        recordRoute(context, c.req.param('id') ?? ''),
+      ),
+    )
+  }
+  for (const name of resourceNames) addRoutes(name)
+
+  app.notFound(() => gatewayProblem(404, 'Unable to match incoming request to an operation.'))
+  app.onError((error) => problem(500, `The sandbox failed: ${error.message}`))
+  return app
+}

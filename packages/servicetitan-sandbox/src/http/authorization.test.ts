@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { findOperation } from '../contract/index.ts'
+import { sandboxCredentials } from '../options.ts'
+import { createSandbox } from '../sandbox.ts'
+import { connect, pathOf, tokenRequest } from '../testing/client.ts'
+import { violations } from '../testing/validate.ts'
+
+const TOKEN_URL = 'http://sandbox.test/connect/token'
+const sizes = { jobs: 10, locations: 5, technicians: 2 }
+const jobsPath = pathOf('jobs', 'list')
+const jobsList = findOperation('jobs', 'list')
+
+const expectApiError = (body: unknown): void => {
+  // 401 and 403 are not in the contract; they have the form of the errors that are.
+  if (jobsList) expect(violations(jobsList, 400, body)).toEqual([])
+}
+
+describe('the token endpoint', () => {
+  const sandbox = createSandbox()
+
+  it('gives a bearer token for 900 seconds', async () => {
+    const response = await sandbox.fetch(TOKEN_URL, tokenRequest())
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({
+      access_token: expect.any(String),
+      expires_in: 900,
+      token_type: 'Bearer',
+      scope: expect.stringContaining('tn.jpm.jobs:r'),
+    })
+  })
+
+  it.each([
+    ['a wrong secret', { client_secret: 'x' }, 'invalid_client'],
+    ['an unknown client', { client_id: 'x' }, 'invalid_client'],
+    ['another grant', { grant_type: 'password' }, 'unsupported_grant_type'],
+  ])('answers %s with 400', async (_, fields, error) => {
+    const response = await sandbox.fetch(TOKEN_URL, tokenRequest(fields))
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ error })
+  })
+
+  it('wants a form and not JSON', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await sandbox.fetch(TOKEN_URL, { method: 'POST', headers, body: '{}' })
+    expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_request' }])
+  })
+})
+
+describe('a request', () => {
+  it('needs the app key, whose absence is worded as the live API words it', async () => {
+    const client = await connect(createSandbox())
+    const { status, body } = await client.get(jobsPath, {}, { authorization: 'Bearer x' })
+    expect(status).toBe(401)
+    expect(body.title).toBe('Application key not present, check ST-App-Key header value.')
+    expectApiError(body)
+  })
+
+  it('needs a token that is known', async () => {
+    const client = await connect(createSandbox())
+    const answers = [
+      await client.get(jobsPath, {}, { 'st-app-key': sandboxCredentials.appKey }),
+      await client.get(jobsPath, {}, { 'st-app-key': sandboxCredentials.appKey, authorization: 'Bearer x' }),
+      await client.get(jobsPath, {}, { 'st-app-key': 'wrong', authorization: 'Bearer x' }),
+    ]
+    for (const { status, body } of answers) {
+      expect(status).toBe(401)
+      expectApiError(body)
+    }
+  })
+
+  it('is refused once its token has run out or was revoked', async () => {
+    const sandbox = createSandbox()
+    const client = await connect(sandbox)
+    sandbox.clock.advance(899_999)
+    expect((await client.list('jobs')).status).toBe(200)
+    sandbox.clock.advance(1)
+    expect((await client.list('jobs')).status).toBe(401)
+
+    const other = await connect(sandbox)
+    sandbox.revokeTokens()
+    expect((await other.list('jobs')).status).toBe(401)
+  })
+
+  it('is refused without the scope, and only where the scope is missing', async () => {
+    const client = await connect(createSandbox({ scopes: ['tn.crm.locations:r'] }))
+    const { status, body } = await client.list('jobs')
+    expect([status, body.title]).toEqual([403, 'Scope validation failed'])
+    expectApiError(body)
+    expect((await client.list('locations')).status).toBe(200)
+  })
+
+  it('is refused for a tenant that is unknown or another app’s', async () => {
+    const credentials = { clientId: 'other', clientSecret: 's', appKey: 'k' }
+    const tenants = [
+      { tenantId: 1, sizes },
+      { tenantId: 2, sizes, credentials },
+    ]
+    const client = await connect(createSandbox({ tenants }), 1)
+    expect((await client.list('jobs')).status).toBe(200)
+    expect((await client.get(pathOf('jobs', 'list', { tenantId: 2 }))).status).toBe(403)
+    expect((await client.get(pathOf('jobs', 'list', { tenantId: 3 }))).status).toBe(403)
+  })
+})
+
+describe('the rate limit', () => {
+  it('lets 60 requests a second pass for each tenant', async () => {
+    const tenants = [
+      { tenantId: 1, sizes },
+      { tenantId: 2, sizes },
+    ]
+    const sandbox = createSandbox({ tenants, rateLimit: {} })
+    const [first, second] = [await connect(sandbox, 1), await connect(sandbox, 2)]
+    for (let n = 0; n < 60; n++) expect((await first.list('jobs', { pageSize: 1 })).status).toBe(200)
+    const refused = await first.list('jobs')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(refused.body).toEqual({
+      statusCode: 429,
+      message: 'Rate limit is exceeded. Try again in 1 seconds.',
+    })
+    expect((await second.list('jobs')).status).toBe(200)
+    sandbox.clock.advance(1_000)
+    expect((await first.list('jobs')).status).toBe(200)
+  })
+
+  it('can leave Retry-After out', async () => {
+    const client = await connect(createSandbox({ rateLimit: { requestsPerSecond: 1, retryAfter: false } }))
+    await client.list('jobs')
+    const refused = await client.list('jobs')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null])
+  })
+})

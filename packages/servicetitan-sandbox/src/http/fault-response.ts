@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Fault } from '../faults.ts'
+import { json, problem, tooManyRequests } from './problem.ts'
+
+/** The real connection of a request, where there is one. */
+export type Wire = { incoming: IncomingMessage; outgoing: ServerResponse }
+
+const HTML = (status: number): string =>
+  `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>gateway</body></html>\n`
+
+const waitFor = (signals: AbortSignal[]): Promise<void> =>
+  new Promise((resolve) => {
+    const ended = AbortSignal.any(signals)
+    if (ended.aborted) resolve()
+    else ended.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+const headersOf = ({ retryAfter }: Fault): Record<string, string> =>
+  retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+
+const errorOf = (fault: Fault, status: number, path: string): Response => {
+  const headers = headersOf(fault)
+  if (fault.html) {
+    const text = typeof fault.html === 'string' ? fault.html : HTML(status)
+    return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
+  }
+  if (fault.body !== undefined) return json(fault.body, status, headers)
+  if (path === '/connect/token') {
+    return json(
+      JSON.stringify({ error: status === 400 ? 'invalid_client' : 'server_error' }),
+      status,
+      headers,
+    )
+  }
+  if (status === 429) return tooManyRequests(Number(fault.retryAfter) || 1, headers)
+  return problem(status, undefined, {}, headers)
+}
+
+/**
+ * What a fault rule answers in place of the API, or undefined when the rule leaves that to the API.
+ *
+ * @throws TypeError as `fetch` does, for a broken connection where there is no real one.
+ */
+export const answerWithFault = async (
+  fault: Fault,
+  options: { path: string; wire: Wire | undefined; signals: AbortSignal[] },
+): Promise<Response | undefined> => {
+  if (fault.hang) {
+    await waitFor(options.signals)
+    return problem(503, 'The sandbox is closed.')
+  }
+  if (fault.reset) {
+    if (!options.wire) throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
+    options.wire.incoming.socket.resetAndDestroy()
+    return RESPONSE_ALREADY_SENT
+  }
+  const isAnswer = fault.status !== undefined || fault.html || fault.body !== undefined
+  if (!isAnswer) return undefined
+  return errorOf(fault, fault.status ?? (fault.html ? 502 : 200), options.path)
+}
+
+/** The first half of a response: of its text, or of the connection that carries it. */
+export const cutInHalf = async (
+  response: Response,
+  truncate: true | 'text',
+  wire: Wire | undefined,
+): Promise<Response> => {
+  const bytes = Buffer.from(await response.arrayBuffer())
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2))
+  const { status, headers } = response
+  if (truncate === 'text') return new Response(half, { status, headers })
+  if (wire) {
+    // Promises the whole length, sends half of it and hangs up.
+    wire.outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': bytes.length })
+    wire.outgoing.write(half, () => wire.outgoing.destroy())
+    return RESPONSE_ALREADY_SENT
+  }
+  const broken = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(half),
+    pull: (controller) =>
+      controller.error(new TypeError('terminated', { cause: { code: 'UND_ERR_SOCKET' } })),
+  })
+  return new Response(broken, { status, headers })
+}

@@ -1,0 +1,68 @@
+import { hash } from '../random.ts'
+
+/** The vendor's `ApiErrorResponse`, in each of its OpenAPI files. */
+type Problem = {
+  type: string
+  title: string
+  status: number
+  traceId: string
+  errors: Record<string, string[]>
+  data: Record<string, unknown>
+}
+
+/** Sections of RFC 7231 and 7235, to which the live API's `type` points. */
+const SECTIONS: Record<number, string> = {
+  400: 'rfc7231#section-6.5.1',
+  401: 'rfc7235#section-3.1',
+  403: 'rfc7231#section-6.5.3',
+  404: 'rfc7231#section-6.5.4',
+  500: 'rfc7231#section-6.6.1',
+  501: 'rfc7231#section-6.6.2',
+}
+
+const TITLES: Record<number, string> = {
+  400: 'One or more validation errors occurred.',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  500: 'An error occurred while processing your request.',
+}
+
+let problems = 0
+
+const hex = (salt: number): string => hash(problems, salt, 0x7ace).toString(16).padStart(8, '0')
+
+const nextTraceId = (): string => {
+  problems += 1
+  return `00-${hex(1)}${hex(2)}${hex(3)}${hex(4)}-${hex(5)}${hex(6)}-01`
+}
+
+/** An error response as the API itself writes them. */
+export const problem = (
+  status: number,
+  title = TITLES[status] ?? `Error ${status}`,
+  errors: Record<string, string[]> = {},
+  headers: Record<string, string> = {},
+): Response => {
+  const type = `https://tools.ietf.org/html/${SECTIONS[status] ?? 'rfc7231#section-6'}`
+  const body: Problem = { type, title, status, traceId: nextTraceId(), errors, data: {} }
+  return json(JSON.stringify(body), status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...headers,
+  })
+}
+
+/** An error response as the gateway before the API writes them, in the form of Azure API Management. */
+export const gatewayProblem = (
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+): Response => json(JSON.stringify({ statusCode: status, message }), status, headers)
+
+/** The gateway's answer to too many requests. */
+export const tooManyRequests = (seconds: number, headers: Record<string, string> = {}): Response =>
+  gatewayProblem(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`, headers)
+
+/** A response whose JSON text is already written. */
+export const json = (text: string, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })

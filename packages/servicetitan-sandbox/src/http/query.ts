@@ -1,0 +1,62 @@
+import { parseFlag } from '../resources/filter.ts'
+import type { ActiveFilter } from '../resources/resource.ts'
+import { parseTicks, type Ticks } from '../ticks.ts'
+
+/**
+ * Reads a request's query parameters and collects what is wrong with them. Parameters that nobody asks for are
+ * ignored, as the live API ignores them.
+ */
+export type Query = {
+  text: (name: string) => string | undefined
+  /** An integer of at least `least`. */
+  integer: (name: string, fallback: number, least: number) => number
+  flag: (name: string) => boolean
+  time: (name: string) => Ticks | undefined
+  active: (fallback: ActiveFilter) => ActiveFilter
+  reject: (name: string, message?: string) => void
+  /** Messages by parameter, or undefined when nothing is wrong. */
+  errors: () => Record<string, string[]> | undefined
+}
+
+const INT32_MAX = 2_147_483_647
+
+const ACTIVE_FILTERS: readonly ActiveFilter[] = ['True', 'Any', 'False']
+
+const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+export const createQuery = (parameters: URLSearchParams): Query => {
+  const errors: Record<string, string[]> = {}
+  const text = (name: string): string | undefined => {
+    const values = parameters.getAll(name).join(',')
+    return values === '' ? undefined : values
+  }
+  const reject: Query['reject'] = (name, message) => {
+    errors[name] = [message ?? `The value '${text(name)}' is not valid for ${capitalized(name)}.`]
+  }
+  const parsed = <T>(name: string, parse: (value: string) => T | undefined): T | undefined => {
+    const value = text(name)
+    if (value === undefined) return undefined
+    const result = parse(value)
+    if (result === undefined) reject(name)
+    return result
+  }
+  return {
+    text,
+    reject,
+    integer: (name, fallback, least) => {
+      const valid = (value: string) => {
+        const number = Number(value)
+        return /^[+-]?\d+$/.test(value.trim()) && number >= least && number <= INT32_MAX ? number : undefined
+      }
+      return parsed(name, valid) ?? fallback
+    },
+    flag: (name) => parsed(name, parseFlag) ?? false,
+    time: (name) => parsed(name, parseTicks),
+    active: (fallback) => {
+      const valid = (value: string) =>
+        ACTIVE_FILTERS.find((filter) => filter.toLowerCase() === value.trim().toLowerCase())
+      return parsed('active', valid) ?? fallback
+    },
+    errors: () => (Object.keys(errors).length > 0 ? errors : undefined),
+  }
+}

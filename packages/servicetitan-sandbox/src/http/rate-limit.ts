@@ -1,0 +1,26 @@
+import type { Clock } from '../clock.ts'
+import type { Settings } from '../options.ts'
+import { tooManyRequests } from './problem.ts'
+
+/** Refuses a request of an app for a tenant, or lets it pass with undefined. */
+export type RateLimit = (appKey: string, tenantId: number) => Response | undefined
+
+/**
+ * Source of the number: the help page on default API rate limits, 60 requests per second, application and
+ * tenant. How the live API counts its window and words a refusal is not documented.
+ */
+export const createRateLimit = (limit: Settings['rateLimit'], clock: Clock): RateLimit => {
+  if (!limit) return () => undefined
+  const times = new Map<string, number[]>()
+  return (appKey, tenantId) => {
+    const key = `${appKey}/${tenantId}`
+    const now = clock.now()
+    const recent = (times.get(key) ?? []).filter((time) => time > now - 1_000)
+    times.set(key, recent)
+    if (recent.length >= limit.requestsPerSecond) {
+      return tooManyRequests(1, limit.retryAfter ? { 'retry-after': '1' } : {})
+    }
+    recent.push(now)
+    return undefined
+  }
+}

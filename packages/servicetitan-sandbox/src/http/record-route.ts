@@ -1,0 +1,19 @@
+import { applyToPage } from '../faults.ts'
+import { parseIds } from '../resources/filter.ts'
+import type { ResourceName } from '../resources/records.ts'
+import { json, problem } from './problem.ts'
+import type { RouteContext } from './route-context.ts'
+import { asListed, writeRecord } from './write-record.ts'
+
+/** `GET /{module}/v2/tenant/{tenant}/{resource}/{id}`: the record whatever its `active`, without an envelope. */
+export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, idText: string): Response => {
+  const { collection, faults } = context
+  const [id, ...others] = parseIds(idText) ?? []
+  if (id === undefined || others.length > 0) {
+    return problem(400, undefined, { id: [`The value '${idText}' is not valid.`] })
+  }
+  const record = collection.get(id)
+  if (!record) return problem(404)
+  const [served = {}] = applyToPage(faults, [asListed(collection.resource, record)])
+  return json(writeRecord(collection.resource, served))
+}

@@ -1,0 +1,17 @@
+import type { Fault } from '../faults.ts'
+import type { Settings, Tenant } from '../options.ts'
+import type { ResourceName } from '../resources/records.ts'
+import type { Collection } from '../store/collection.ts'
+import type { Ticks } from '../ticks.ts'
+import type { Query } from './query.ts'
+
+/** What a route needs to answer one request. */
+export type RouteContext<N extends ResourceName = ResourceName> = {
+  settings: Settings
+  tenant: Tenant
+  collection: Collection<N>
+  query: Query
+  /** Fault rules that work on this request. */
+  faults: readonly Fault[]
+  now: Ticks
+}

@@ -1,0 +1,16 @@
+/**
+ * Remembers the latest results of a pure function of an index, at most `slots` of them: neighbours in a feed
+ * ask for the same few groups and schedules again and again, and memory must not grow with the data.
+ */
+export const memo = <T>(slots: number, compute: (index: number) => T): ((index: number) => T) => {
+  const indexes: number[] = []
+  const values: T[] = []
+  return (index) => {
+    const slot = index % slots
+    if (indexes[slot] !== index) {
+      values[slot] = compute(index)
+      indexes[slot] = index
+    }
+    return values[slot] as T
+  }
+}

@@ -1,0 +1,93 @@
+import { createRandom } from '../random.ts'
+import { formatTicks, TICKS_PER_HOUR } from '../ticks.ts'
+import { INSTRUCTIONS } from '../world/names.ts'
+import type { Schedule } from '../world/schedule.ts'
+import type { World } from '../world/world.ts'
+import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
+import { customerIdOf, locationOfJob } from './locations.ts'
+import type { AppointmentRecord } from './records.ts'
+import type { Resource } from './resource.ts'
+
+const STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled']
+
+/** An appointment's part of its job's schedule. */
+export const slotOf = (
+  world: World,
+  rank: number,
+): { job: number; slot: number; of: Schedule['slots'][number] } => {
+  const { parent, slot } = world.appointmentsOfJobs.parentOf(rank)
+  const of = world.scheduleOf(parent).slots[slot]
+  if (of === undefined) throw new Error(`Expected job ${parent} to have ${slot + 1} appointments`)
+  return { job: parent, slot, of }
+}
+
+const isActive = (world: World, rank: number): boolean => {
+  const { parent, slot } = world.appointmentsOfJobs.parentOf(rank)
+  // A job's last appointment is never deleted, so most need no schedule.
+  if (slot === world.appointmentsOfJobs.childrenOf(parent).count - 1) return true
+  return slotOf(world, rank).of.isActive
+}
+
+const createRecord = (world: World, rank: number): AppointmentRecord => {
+  const { appointments, jobs } = world
+  const random = createRandom(world.key ^ 41, rank)
+  const { job, slot, of } = slotOf(world, rank)
+  const start = formatTicks(of.start)
+  const hasWindow = random.chance(0.7)
+  return {
+    id: appointments.idOf(rank),
+    jobId: jobs.idOf(job),
+    appointmentNumber: random.chance(0.01) ? null : `${jobs.idOf(job)}-${slot + 1}`,
+    start,
+    end: formatTicks(of.end),
+    arrivalWindowStart: hasWindow ? start : null,
+    arrivalWindowEnd: hasWindow ? formatTicks(of.start + 4 * TICKS_PER_HOUR) : null,
+    status: of.status,
+    specialInstructions: random.chance(0.2) ? random.pick(INSTRUCTIONS) : null,
+    createdOn: formatTicks(appointments.createdAt(rank)),
+    modifiedOn: formatTicks(appointments.modifiedAt(appointments.feedIndexOf(rank))),
+    customerId: customerIdOf(locationOfJob(world, job)),
+    unused: of.status === 'Canceled' && random.chance(0.1),
+    createdById: 1_000_015 + random.int(30),
+    isConfirmed: random.chance(0.6),
+    active: of.isActive,
+    appointmentSummaries: random.chance(0.5) ? [] : null,
+  }
+}
+
+const ofJob = isInteger<AppointmentRecord>('jobId', ({ jobId }) => jobId)
+
+/** Source: OpenAPI `jpm-v2`, operations `Appointments_GetList`, `Appointments_Get` and `Export_Appointments`. */
+export const appointments: Resource<'appointments'> = {
+  name: 'appointments',
+  module: 'jpm',
+  scope: 'tn.jpm.appointments:r',
+  hasGetById: true,
+  sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
+  listTakesActive: true,
+  exportActive: 'Any',
+  filters: [
+    {
+      ...ofJob,
+      ranks: (world, text) => {
+        const job = world.jobs.rankOf(Number(text))
+        if (job === undefined) return []
+        const { first, count } = world.appointmentsOfJobs.childrenOf(job)
+        return Array.from({ length: count }, (_, slot) => first + slot)
+      },
+    },
+    isText('number', ({ appointmentNumber }) => appointmentNumber),
+    isOneOf('status', STATUSES, ({ status }) => status),
+    isOnOrAfter('startsOnOrAfter', ({ start }) => start),
+    isBefore('startsBefore', ({ start }) => start),
+    isInteger('customerId', ({ customerId }) => customerId),
+    isFlag('unused', ({ unused }) => unused),
+  ],
+  notPlayed: ['projectId', 'technicianId'],
+  decimals: [],
+  exportOnly: [],
+  timelineOf: (world) => world.appointments,
+  isActive,
+  createRecord,
+  asNew: () => ({ status: 'Scheduled', active: true }),
+}

@@ -1,0 +1,145 @@
+import { createRandom, unit } from '../random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { CITIES, FIRST_NAMES, LAST_NAMES, SKILLS, STREETS, TEAMS } from '../world/names.ts'
+import type { World } from '../world/world.ts'
+import { containsText, isAmong } from './filter.ts'
+import type { TechnicianRecord } from './records.ts'
+import type { Resource } from './resource.ts'
+
+const NAME_SALT = 51
+const ACTIVE_SALT = 52
+
+const JOB_FILTERS = [
+  'AllScheduledDispatchedWorking',
+  'NextScheduledDispatchedWorkingToday',
+  'AllScheduledDispatchedWorkingToday',
+  'Next2ScheduledDispatchedWorkingToday',
+] as const
+
+const LICENSES = ['NonManagedTech', 'ManagedTech', 'ManagedInstaller'] as const
+
+const nameOf = (world: World, rank: number): { firstName: string; lastName: string } => {
+  const random = createRandom(world.key ^ NAME_SALT, rank)
+  return { firstName: random.pick(FIRST_NAMES), lastName: random.pick(LAST_NAMES) }
+}
+
+/** The name that also stands on every assignment of the technician. */
+export const technicianNameOf = (world: World, rank: number): string => {
+  const { firstName, lastName } = nameOf(world, rank)
+  return `${firstName} ${lastName}`
+}
+
+const isActive = (world: World, rank: number): boolean => unit(world.key, rank, ACTIVE_SALT) >= 0.12
+
+const homeOf = (random: ReturnType<typeof createRandom>): TechnicianRecord['home'] => {
+  if (random.chance(0.1)) return null
+  const street = `${random.int(900) + 10} ${random.pick(STREETS)}`
+  const { city, state, zip } = random.pick(CITIES)
+  const zipText = String(zip).padStart(5, '0')
+  const place = { street, unit: null, country: 'USA', city, state, zip: zipText, streetAddress: street }
+  return { ...place, latitude: null, longitude: null }
+}
+
+/** What a technician is doing at the moment: the youngest jobs are the ones under way. */
+const currentWork = (world: World, random: ReturnType<typeof createRandom>, active: boolean) => {
+  const status = active ? random.pick(['Idle', 'Idle', 'Dispatched', 'Working', 'Meal'] as const) : 'Idle'
+  if (world.jobs.size === 0 || (status !== 'Working' && status !== 'Dispatched')) {
+    return { status, jobId: null, appoitmentId: null }
+  }
+  const job = world.jobs.size - 1 - random.int(Math.min(world.jobs.size, 20))
+  const { first, count } = world.appointmentsOfJobs.childrenOf(job)
+  return { status, jobId: world.jobs.idOf(job), appoitmentId: world.appointments.idOf(first + count - 1) }
+}
+
+const createRecord = (world: World, rank: number): TechnicianRecord => {
+  const { technicians } = world
+  const random = createRandom(world.key ^ ACTIVE_SALT, rank)
+  const { firstName, lastName } = nameOf(world, rank)
+  const active = isActive(world, rank)
+  const created = technicians.createdAt(rank)
+  const loginName = `tech${rank + 1}`
+  const phone = `91855501${String(rank % 100).padStart(2, '0')}`
+  const { status, jobId, appoitmentId } = currentWork(world, random, active)
+  const zoneIds = random.chance(0.1) ? null : [9_021 + random.int(3), 9_024 + random.int(3)]
+  const skills = [SKILLS.indexOf(random.pick(SKILLS))].map((index) => ({
+    id: 55 + index,
+    name: SKILLS[index] ?? null,
+  }))
+  return {
+    id: technicians.idOf(rank),
+    userId: 32_000_000 + rank * 5 + 2,
+    name: `${firstName} ${lastName}`,
+    roleIds: random.chance(0.2) ? null : [12],
+    businessUnitId: random.chance(0.1) ? null : 614 + random.int(5),
+    mainZoneId: zoneIds?.[0] ?? null,
+    zoneIds,
+    createdOn: formatTicks(created),
+    modifiedOn: formatTicks(technicians.modifiedAt(technicians.feedIndexOf(rank))),
+    email: random.chance(0.1) ? null : `${loginName}@example.test`,
+    phoneNumber: random.chance(0.1) ? null : phone,
+    loginName,
+    home: homeOf(random),
+    dailyGoal: 1_500 + 250 * random.int(7),
+    isManagedTech: true,
+    licenseType: random.chance(0.3) ? null : random.pick(LICENSES),
+    customFields: random.chance(0.2) ? null : [],
+    active,
+    aadUserId: null,
+    burdenRate: random.int(1_200) / 100,
+    team: random.chance(0.1) ? null : random.pick(TEAMS),
+    jobFilter: random.chance(0.1) ? null : random.pick(JOB_FILTERS),
+    permissions: random.chance(0.3) ? null : [{ id: 14, value: 'true' }],
+    accountLocked: random.chance(0.2) ? null : false,
+    commissionRate: random.int(15) / 100,
+    currentValue: random.chance(0.3) ? null : random.int(250_000) / 100,
+    firstName,
+    lastName,
+    hourlyRate: 22 + random.int(60) / 2,
+    jobId,
+    mobilePhone: random.chance(0.2) ? null : phone,
+    outboundCallerId: null,
+    payrollId: random.chance(0.2) ? null : `P-${1_100 + rank}`,
+    payrollProfileId: random.chance(0.5) ? null : 4_400 + random.int(4),
+    appoitmentId,
+    shiftStart: random.chance(0.2) ? null : '08:00:00',
+    shiftEnd: random.chance(0.2) ? null : '17:00:00',
+    soldByRate: random.int(10) / 100,
+    startDate: random.chance(0.1) ? null : formatTicks(Math.floor(created / TICKS_PER_DAY) * TICKS_PER_DAY),
+    status,
+    skills: random.chance(0.2) ? null : skills,
+    positions: random.chance(0.2)
+      ? null
+      : [random.pick(['Service', 'Installer', 'Maintenance', 'Sales'] as const)],
+    location: random.chance(0.6)
+      ? null
+      : {
+          latitude: 36.1 + random.int(1000) / 1e4,
+          longitude: -95.9,
+          coordinatesUpdatedOn: formatTicks(world.now),
+        },
+    bio: random.chance(0.7) ? null : `<p>${firstName} has been with us since day one.</p>`,
+    memo: null,
+  }
+}
+
+/**
+ * Source: OpenAPI `settings-v2`, operations `Technicians_GetList`, `Technicians_Get` and `Export_Technicians`.
+ * The wire form of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
+ */
+export const technicians: Resource<'technicians'> = {
+  name: 'technicians',
+  module: 'settings',
+  scope: 'tn.stt.technicians:r',
+  hasGetById: true,
+  sortFields: [],
+  listTakesActive: true,
+  exportActive: undefined,
+  filters: [isAmong('userIds', ({ userId }) => userId), containsText('name', ({ name }) => name)],
+  notPlayed: [],
+  decimals: ['dailyGoal', 'burdenRate', 'commissionRate', 'currentValue', 'hourlyRate', 'soldByRate'],
+  exportOnly: [],
+  timelineOf: (world) => world.technicians,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true, status: 'Idle', jobId: null, appoitmentId: null }),
+}

@@ -1,0 +1,160 @@
+import { type Clock, createClock, createStamp } from './clock.ts'
+import { createFaults, type Fault } from './faults.ts'
+import { createApp } from './http/app.ts'
+import { createAuthorization } from './http/authorization.ts'
+import { answerWithFault, cutInHalf, type Wire } from './http/fault-response.ts'
+import { createRateLimit } from './http/rate-limit.ts'
+import { type Listening, listen } from './listen.ts'
+import { resolveOptions, type SandboxOptions } from './options.ts'
+import { createRequestLog, type LoggedRequest } from './request-log.ts'
+import type { Id, ResourceName, ResourceRecords } from './resources/records.ts'
+import { resourceNames, resources } from './resources/resources.ts'
+import { type Collection, createCollection } from './store/collection.ts'
+import { allRecords } from './store/feed.ts'
+import { ticksOfMs } from './ticks.ts'
+import { createWorld } from './world/world.ts'
+
+/** A ServiceTitan to talk to, and the hands behind it. */
+export type Sandbox = {
+  /** Answers as `fetch` would, without a port. Any origin will do. */
+  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+  /** Opens a port. @default port 0 (any free one), host '127.0.0.1' */
+  listen: (options?: { port?: number; host?: string }) => Promise<Listening>
+  /** Closes every port that was opened, and ends what hangs. */
+  close: () => Promise<void>
+  [Symbol.asyncDispose]: () => Promise<void>
+  clock: Clock
+  /** The tenants' ids. */
+  tenantIds: readonly number[]
+
+  /** One record as the export serves it, or undefined. */
+  record: <N extends ResourceName>(tenantId: number, resource: N, id: Id) => ResourceRecords[N] | undefined
+  /** Every record as the export serves it, in feed order, inactive ones too. */
+  records: <N extends ResourceName>(tenantId: number, resource: N) => Iterable<ResourceRecords[N]>
+  count: (tenantId: number, resource: ResourceName) => number
+  /**
+   * Changes fields of a record, sets its `modifiedOn` to now (unless the patch has one) and moves it to the end of
+   * the export. @throws when there is no such record.
+   */
+  update: <N extends ResourceName>(
+    tenantId: number,
+    resource: N,
+    id: Id,
+    patch: Partial<ResourceRecords[N]>,
+  ) => ResourceRecords[N]
+  /**
+   * Adds a record made from a template and the given fields; what refers to it or should be referred to is the
+   * caller's to give. @throws when the id is taken.
+   */
+  insert: <N extends ResourceName>(
+    tenantId: number,
+    resource: N,
+    fields?: Partial<ResourceRecords[N]>,
+  ) => ResourceRecords[N]
+  /** Lets a record vanish without a trace, as a hard delete. False when there was none. */
+  remove: (tenantId: number, resource: ResourceName, id: Id) => boolean
+
+  addFault: (fault: Fault) => void
+  clearFaults: () => void
+  /** Makes every access token invalid at once. */
+  revokeTokens: () => void
+  /** The latest requests, oldest first. */
+  requests: readonly LoggedRequest[]
+  /** How many of the latest requests went to a path, given as in a fault rule. */
+  requestCount: (path?: string | RegExp) => number
+  /** How many base records were made so far: what a request really costs. */
+  generatedCount: number
+}
+
+/**
+ * Makes a server that plays ServiceTitan's v2 API.
+ *
+ * @throws when an option is not valid, naming it.
+ */
+export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
+  const allScopes = resourceNames.map((name) => resources[name].scope)
+  const settings = resolveOptions(options, allScopes)
+  const clock = createClock(settings.nowMs, settings.realNow)
+  const stamp = createStamp(clock)
+  const faults = createFaults(settings.faults)
+  const log = createRequestLog(settings.requestLogSize)
+  const authorization = createAuthorization(settings, clock)
+  const rateLimit = createRateLimit(settings.rateLimit, clock)
+  const closing = new AbortController()
+  const servers = new Set<Listening>()
+  let generatedCount = 0
+
+  const onGenerated = (): void => {
+    generatedCount += 1
+  }
+  const collections = new Map<string, Collection>()
+  for (const { tenantId, sizes } of settings.tenants) {
+    const world = createWorld({ seed: settings.seed, tenantId, sizes, now: ticksOfMs(settings.dataNowMs) })
+    const create = <N extends ResourceName>(name: N): Collection<N> =>
+      createCollection({ resource: resources[name], world, stamp, onGenerated })
+    for (const name of resourceNames) collections.set(`${tenantId}/${name}`, create(name))
+  }
+  const collectionOf = <N extends ResourceName>(tenantId: number, name: N): Collection<N> => {
+    const collection = collections.get(`${tenantId}/${name}`)
+    if (!collection) throw new Error(`The sandbox has no ${name} of a tenant ${tenantId}`)
+    // The key holds the resource's name, so the collection is of that resource.
+    return collection as unknown as Collection<N>
+  }
+  const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
+
+  const handle = async (request: Request, wire: Wire | undefined, closed: AbortSignal): Promise<Response> => {
+    const { method, url } = request
+    const { pathname: path, search, searchParams } = new URL(url)
+    log.add({ method, path, query: Object.fromEntries(searchParams), time: clock.now() })
+    const working = faults.match(method, path, search)
+    const signals = [request.signal, closed, closing.signal]
+    for (const fault of working) {
+      const response = await answerWithFault(fault, { path, wire, signals })
+      if (response) return response
+    }
+    const response = await app.fetch(request, { faults: working })
+    const truncate = working.find((fault) => fault.truncate)?.truncate
+    return truncate ? cutInHalf(response, truncate, wire) : response
+  }
+
+  const close = async (): Promise<void> => {
+    closing.abort()
+    await Promise.all([...servers].map((server) => server.close()))
+    servers.clear()
+  }
+
+  return {
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      request.signal.throwIfAborted()
+      const response = await handle(request, undefined, closing.signal)
+      request.signal.throwIfAborted()
+      return response
+    },
+    listen: async ({ port = 0, host = '127.0.0.1' } = {}) => {
+      const server = await listen(handle, { port, host })
+      servers.add(server)
+      return server
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+    clock,
+    tenantIds: settings.tenants.map(({ tenantId }) => tenantId),
+    record: (tenantId, resource, id) => collectionOf(tenantId, resource).get(String(id)),
+    records: (tenantId, resource) => allRecords(collectionOf(tenantId, resource)),
+    count: (tenantId, resource) => collectionOf(tenantId, resource).count(),
+    update: (tenantId, resource, id, patch) => collectionOf(tenantId, resource).update(String(id), patch),
+    insert: (tenantId, resource, fields = {}) => collectionOf(tenantId, resource).insert(fields),
+    remove: (tenantId, resource, id) => collectionOf(tenantId, resource).remove(String(id)),
+    addFault: faults.add,
+    clearFaults: faults.clear,
+    revokeTokens: authorization.revokeAll,
+    get requests() {
+      return log.all()
+    },
+    requestCount: log.count,
+    get generatedCount() {
+      return generatedCount
+    },
+  }
+}

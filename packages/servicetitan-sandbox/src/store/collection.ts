@@ -1,0 +1,122 @@
+import type { Stamp } from '../clock.ts'
+import { hash } from '../random.ts'
+import type { AnyRecord, Id, ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { Resource } from '../resources/resource.ts'
+import { formatTicks, parseTicks, type Ticks } from '../ticks.ts'
+import type { Timeline } from '../world/timeline.ts'
+import type { World } from '../world/world.ts'
+
+/** A record that was changed or inserted, as it is now. */
+type Entry<R extends AnyRecord = AnyRecord> = Stamp & {
+  record: R
+  created: Ticks
+  modified: Ticks
+  /** False once a later change or a removal has taken its place. */
+  isCurrent: boolean
+}
+
+/** One tenant's records of one resource: generated ones, and the changes laid over them. */
+export type Collection<N extends ResourceName = ResourceName> = {
+  resource: Resource<N>
+  world: World
+  timeline: Timeline
+  /** Makes a base record, which must not be hidden. */
+  make: (rank: number) => ResourceRecords[N]
+  /** Ranks of base records that were changed or removed. */
+  hidden: ReadonlySet<number>
+  /** Changes in the order in which they were made; only current ones count. */
+  log: readonly Entry<ResourceRecords[N]>[]
+  get: (id: string) => ResourceRecords[N] | undefined
+  update: (id: string, patch: Partial<ResourceRecords[N]>) => ResourceRecords[N]
+  insert: (fields: Partial<ResourceRecords[N]>) => ResourceRecords[N]
+  remove: (id: string) => boolean
+  count: () => number
+}
+
+/** Superseded log entries are dropped once they are the majority. */
+const COMPACT_FROM = 1_000
+
+export const createCollection = <N extends ResourceName>(options: {
+  resource: Resource<N>
+  world: World
+  stamp: () => Stamp
+  onGenerated: () => void
+}): Collection<N> => {
+  type R = ResourceRecords[N]
+  const { resource, world, stamp, onGenerated } = options
+  const timeline = resource.timelineOf(world)
+  const hidden = new Set<number>()
+  const entries = new Map<string, Entry<R>>()
+  let log: Entry<R>[] = []
+  let lastInsertedId = timeline.idOf(timeline.size)
+
+  const make = (rank: number): R => {
+    onGenerated()
+    return resource.createRecord(world, rank)
+  }
+  const baseRank = (id: string): number | undefined => {
+    const rank = timeline.rankOf(Number(id))
+    return rank === undefined || hidden.has(rank) ? undefined : rank
+  }
+  const get = (id: string): R | undefined => {
+    const entry = entries.get(id)
+    if (entry) return entry.record
+    const rank = baseRank(id)
+    return rank === undefined ? undefined : make(rank)
+  }
+  const drop = (id: string): void => {
+    const rank = baseRank(id)
+    if (rank !== undefined) hidden.add(rank)
+    const entry = entries.get(id)
+    if (entry) entry.isCurrent = false
+    entries.delete(id)
+  }
+  const put = (record: R, when: Stamp): R => {
+    const id = String(record.id)
+    drop(id)
+    const created = parseTicks(record.createdOn) ?? when.changedAt
+    const modified = parseTicks(record.modifiedOn) ?? when.changedAt
+    const entry = { record, ...when, created, modified, isCurrent: true }
+    entries.set(id, entry)
+    if (log.length > COMPACT_FROM && log.length > 2 * entries.size) log = log.filter((old) => old.isCurrent)
+    log.push(entry)
+    return record
+  }
+  const nextId = (): Id => {
+    lastInsertedId += 1
+    return lastInsertedId
+  }
+
+  return {
+    resource,
+    world,
+    timeline,
+    make,
+    hidden,
+    get log() {
+      return log
+    },
+    get,
+    update: (id, patch) => {
+      const current = get(id)
+      if (!current) throw new Error(`No ${resource.name} record ${id} to update`)
+      const when = stamp()
+      return put({ ...current, modifiedOn: formatTicks(when.changedAt), ...patch, id: current.id }, when)
+    },
+    insert: (fields) => {
+      const id = fields.id ?? nextId()
+      if (get(String(id))) throw new Error(`There is a ${resource.name} record ${id} already`)
+      const when = stamp()
+      const now = formatTicks(when.changedAt)
+      const template = timeline.size > 0 ? make(hash(world.key, log.length, 71) % timeline.size) : {}
+      const record = { ...template, ...resource.asNew(id), createdOn: now, modifiedOn: now, ...fields, id }
+      return put(record as R, when)
+    },
+    remove: (id) => {
+      const exists = entries.has(id) || baseRank(id) !== undefined
+      drop(id)
+      return exists
+    },
+    count: () => timeline.size - hidden.size + entries.size,
+  }
+}

@@ -1,0 +1,151 @@
+/** Words from which names, addresses and texts are put together. Phone numbers and mail hosts are fictional ones. */
+
+export const FIRST_NAMES = [
+  'Dana',
+  'Marcus',
+  'Ingrid',
+  'José',
+  'Priya',
+  'Wendell',
+  'Zoë',
+  'Tariq',
+  'Łukasz',
+  'Carmen',
+  'Ebony',
+  'Hank',
+  'Mei',
+  'Rosalind',
+  'Omar',
+  'Siobhán',
+  'Tyrone',
+  'Greta',
+  'Nikhil',
+  'Paula',
+  'André',
+  'Bernice',
+  'Cliff',
+  'Dmitri',
+  'Estelle',
+  'Faisal',
+  'Gwen',
+  'Hector',
+  'Imani',
+  'Jörg',
+  'Kiara',
+  'Leif',
+] as const
+
+export const LAST_NAMES = [
+  'Hollis',
+  'Okafor',
+  'Núñez',
+  'Lindqvist',
+  'Abernathy',
+  'Prasad',
+  'Kowalczyk',
+  'O’Rourke',
+  'Delacroix',
+  'Whitfield',
+  'Nakamura',
+  'Björnsson',
+  'Castellanos',
+  'Fitzgerald',
+  'Haddad',
+  'Mbeki',
+  'Vandermeer',
+  'Quintero',
+  'Sørensen',
+  'Thibodeaux',
+  'Upchurch',
+  'Yamada',
+  'Zielinski',
+  'Barrientos',
+  'Carmichael',
+  'Dunleavy',
+  'Eastwood',
+  'Ferreira',
+  'Grigoryan',
+  'Hutchins',
+  'Ivanova',
+  'Jankowski',
+] as const
+
+export const BUSINESSES = [
+  'Bluestem Dental',
+  'Café Lumière',
+  'Prairie Rose Apartments',
+  'St. Brendan Parish',
+  'Ironwood Brewing',
+  'Lakeside Montessori',
+  'Panadería La Estrella',
+  'Redbud Property Group',
+  'Summit Self Storage',
+  '東屋 Sushi',
+  'Cedar & Sage Salon',
+  'Northgate Auto',
+] as const
+
+export const STREETS = [
+  'Kestrel Hollow Rd',
+  'Larkspur Ln',
+  'Maple Ave',
+  'W 41st St',
+  'Old Mill Dr',
+  'Sycamore Ct',
+  'N Harvard Ave',
+  'Quail Run',
+  'E Pecan St',
+  'Timber Ridge Trl',
+  'Cottonwood Cir',
+  'S Main St',
+  'Bent Tree Way',
+  'Heritage Pkwy',
+  'Riverbend Blvd',
+  'Juniper Pl',
+] as const
+
+export const CITIES = [
+  { city: 'Tulsa', state: 'OK', zip: 74_105, latitude: 36.1, longitude: -95.96 },
+  { city: 'Broken Arrow', state: 'OK', zip: 74_012, latitude: 36.05, longitude: -95.79 },
+  { city: 'Fayetteville', state: 'AR', zip: 72_701, latitude: 36.06, longitude: -94.16 },
+  { city: 'Plano', state: 'TX', zip: 75_023, latitude: 33.05, longitude: -96.73 },
+  { city: 'Española', state: 'NM', zip: 87_532, latitude: 35.99, longitude: -106.08 },
+  { city: 'Overland Park', state: 'KS', zip: 66_204, latitude: 38.99, longitude: -94.67 },
+  { city: 'Peoria', state: 'AZ', zip: 85_345, latitude: 33.58, longitude: -112.24 },
+  { city: 'Beverly', state: 'MA', zip: 1_915, latitude: 42.56, longitude: -70.88 },
+] as const
+
+export const SUMMARIES = [
+  '<p>No cooling upstairs; compressor short-cycling.</p>',
+  '<p>Water heater leaking at the <b>T&amp;P valve</b>.</p>',
+  '<p>Breaker trips when the oven &amp; dryer run together.</p>',
+  '<ul><li>Spring tune-up</li><li>Replace 16×25×4 filter</li></ul>',
+  '<p>Kitchen drain backs up. Customer says: “third time this year”.</p>',
+  '<p>Furnace lights, then locks out after 30&nbsp;s. Flame sensor?</p>',
+  '<p>Quote for a 200&nbsp;A panel upgrade + EV charger ⚡</p>',
+  '<p>Thermostat blank since the storm.<br/>Check fuse and float switch.</p>',
+  '<p>Sump pump hums but doesn’t lift.</p>',
+  '<p>Annual backflow test, device in the north pit.</p>',
+] as const
+
+export const INSTRUCTIONS = [
+  'Dog in yard, call first',
+  'Gate code 4471#',
+  'Park in the alley.\nUse the side door.',
+  'Attic access in the hall closet',
+  'Tenant works nights: do not ring before noon',
+  'Bring the 28 ft ladder — roof unit',
+] as const
+
+export const PURCHASE_ORDERS = ['PO-20417', '4500019228', 'HOA 12/B', 'verbal: Gwen'] as const
+
+export const TEAMS = ['North HVAC', 'South HVAC', 'Plumbing', 'Electrical', 'Install crew'] as const
+
+export const SKILLS = [
+  'Heat pumps',
+  'Gas furnaces',
+  'Backflow testing',
+  'Panel upgrades',
+  'Tankless',
+  'Duct sealing',
+] as const

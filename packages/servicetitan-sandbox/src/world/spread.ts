@@ -1,0 +1,67 @@
+import { memo } from '../memo.ts'
+import { hash } from '../random.ts'
+
+/** Which children each parent has: children are numbered in their parents' order, without gaps. */
+export type Spread = {
+  childrenOf: (parent: number) => { first: number; count: number }
+  parentOf: (child: number) => { parent: number; slot: number }
+}
+
+type Group = { firstParent: number; firsts: number[] }
+
+/** Groups kept: more than one block of a feed spans at a million records. */
+const GROUPS = 512
+
+/**
+ * Spreads `children` over `parents` so that both directions cost the same at any size: groups of parents get
+ * their share by arithmetic, and only within a group the hash decides. Every parent that is not skipped gets
+ * one child before any gets a second, as far as the group's share goes.
+ */
+export const createSpread = (options: {
+  key: number
+  parents: number
+  children: number
+  /** Parents per group. */
+  group: number
+  isSkipped?: (parent: number) => boolean
+}): Spread => {
+  const { key, parents, children, group, isSkipped = () => false } = options
+  const firstOf = (parent: number): number => Math.floor((parent * children) / parents)
+
+  const groupAt = memo(GROUPS, (number): Group => {
+    const firstParent = number * group
+    const endParent = Math.min(parents, firstParent + group)
+    const counts = new Array<number>(endParent - firstParent).fill(0)
+    const all = counts.map((_, offset) => offset)
+    const unskipped = all.filter((offset) => !isSkipped(firstParent + offset))
+    const eligible = unskipped.length > 0 ? unskipped : all
+    const share = firstOf(endParent) - firstOf(firstParent)
+    for (let child = 0; child < share; child++) {
+      const choice =
+        child < eligible.length ? child : hash(key, firstOf(firstParent) + child, 3) % eligible.length
+      const offset = eligible[choice] ?? 0
+      counts[offset] = (counts[offset] ?? 0) + 1
+    }
+    const firsts = [firstOf(firstParent)]
+    for (const count of counts) firsts.push((firsts.at(-1) ?? 0) + count)
+    return { firstParent, firsts }
+  })
+
+  return {
+    childrenOf: (parent) => {
+      const { firstParent, firsts } = groupAt(Math.floor(parent / group))
+      const first = firsts[parent - firstParent] ?? 0
+      return { first, count: (firsts[parent - firstParent + 1] ?? first) - first }
+    },
+    parentOf: (child) => {
+      let number = Math.min(Math.floor((child * parents) / children / group), Math.ceil(parents / group) - 1)
+      // Flooring can put the estimate one group off.
+      while (firstOf(number * group) > child) number--
+      while (firstOf(Math.min(parents, (number + 1) * group)) <= child) number++
+      const { firstParent, firsts } = groupAt(number)
+      let offset = 0
+      while ((firsts[offset + 1] ?? Number.POSITIVE_INFINITY) <= child) offset++
+      return { parent: firstParent + offset, slot: child - (firsts[offset] ?? 0) }
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { hash, keyOf, unit } from '../random.ts'
+import { lowerBound, TICKS_PER_DAY, type Ticks } from '../ticks.ts'
+import { createShuffle } from './shuffle.ts'
+
+/**
+ * The order and the times of one resource's base records.
+ *
+ * A record has two numbers: its **rank** (order of ids and of creation) and its **feed index** (order of
+ * modification). Times ascend strictly in both, so every position and every time range is found without
+ * looking at records.
+ */
+export type Timeline = {
+  size: number
+  /** No record's feed index is further than this from its rank. */
+  block: number
+  /** How long one block lasts, in ticks. */
+  window: number
+  idOf: (rank: number) => number
+  /** The rank of an id, or undefined when no base record has it. */
+  rankOf: (id: number) => number | undefined
+  rankAt: (feedIndex: number) => number
+  feedIndexOf: (rank: number) => number
+  modifiedAt: (feedIndex: number) => Ticks
+  createdAt: (rank: number) => Ticks
+  firstModifiedFrom: (ticks: Ticks) => number
+  firstCreatedFrom: (ticks: Ticks) => number
+}
+
+/** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look counted. */
+const ID_STRIDE = 4
+
+/** Longest distance between the two orders, where there are enough records. */
+const WINDOW = 2 * TICKS_PER_DAY
+
+const SALT = { modified: 1, id: 2, round: 3 }
+
+export type TimelineOptions = {
+  seed: string
+  name: string
+  size: number
+  /** The first possible id. */
+  firstId: number
+  /** Span of modification times. */
+  start: Ticks
+  end: Ticks
+  /** Must ascend strictly with rank and stay before every modification within a block of it. */
+  createdAt: (
+    rank: number,
+    timeline: { step: number; window: number; timeOf: (rank: number) => Ticks },
+  ) => Ticks
+}
+
+export const createTimeline = (options: TimelineOptions): Timeline => {
+  const { size, firstId, start, end } = options
+  const key = keyOf(`${options.seed}/${options.name}`)
+  const span = end - start
+  const step = span / Math.max(1, size)
+  // Small sets are shuffled over a few records instead of a few days.
+  const wanted = Math.max(WINDOW, Math.min(4 * step, span / 8))
+  const block = Math.max(1, Math.floor((size * wanted) / span))
+  const window = block * step
+  const shuffle = createShuffle(key, size, block)
+  const timeOf = (rank: number): Ticks => start + Math.floor(step * rank)
+
+  const modifiedAt = (feedIndex: number): Ticks => {
+    const exact = start + Math.floor(step * (feedIndex + 0.9 * unit(key, feedIndex, SALT.modified)))
+    // Some instants end in zeros. A tenth of a step separates neighbours, so this keeps their order.
+    const zeros = 10 ** (hash(key, feedIndex, SALT.round) % 40)
+    return zeros < 1e8 && zeros < step / 20 ? Math.floor(exact / zeros) * zeros : exact
+  }
+  const createdAt = (rank: number): Ticks => options.createdAt(rank, { step, window, timeOf })
+  // Hashed by rank alone: tenants share ids, as tenants of one real installation may.
+  const idOf = (rank: number): number =>
+    firstId + rank * ID_STRIDE + (hash(firstId, rank, SALT.id) % ID_STRIDE)
+
+  return {
+    size,
+    block,
+    window,
+    idOf,
+    rankOf: (id) => {
+      const rank = Math.floor((id - firstId) / ID_STRIDE)
+      return rank >= 0 && rank < size && idOf(rank) === id ? rank : undefined
+    },
+    rankAt: shuffle.rankAt,
+    feedIndexOf: shuffle.feedIndexOf,
+    modifiedAt,
+    createdAt,
+    firstModifiedFrom: (ticks) => lowerBound(0, size, ticks, modifiedAt),
+    firstCreatedFrom: (ticks) => {
+      if (size === 0) return 0
+      // Creation is nearly even, so a guess saves most of a search that every job and assignment makes.
+      const [first, last] = [createdAt(0), createdAt(size - 1)]
+      const guess = Math.floor(((ticks - first) / (last - first)) * (size - 1))
+      const low = Math.max(0, guess - 2)
+      const high = Math.min(size, guess + 3)
+      const isBetween = low < high && createdAt(low) < ticks && createdAt(high - 1) >= ticks
+      return isBetween ? lowerBound(low, high, ticks, createdAt) : lowerBound(0, size, ticks, createdAt)
+    },
+  }
+}

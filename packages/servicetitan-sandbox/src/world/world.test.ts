@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest'
+import { jobs as jobsResource } from '../resources/jobs.ts'
+import { resourceNames, resources } from '../resources/resources.ts'
+import { createSandbox } from '../sandbox.ts'
+import { parseTicks, ticksOfMs } from '../ticks.ts'
+import { createShuffle } from './shuffle.ts'
+import { createSpread } from './spread.ts'
+import { createWorld } from './world.ts'
+
+const NOW = Date.UTC(2026, 5, 18, 15)
+const sizesOf = (jobs: number) => ({
+  locations: Math.ceil(jobs / 4),
+  jobs,
+  appointments: Math.ceil(jobs * 1.4),
+  technicians: Math.min(12, jobs),
+})
+const ticks = (text: string): number => parseTicks(text) ?? Number.NaN
+
+describe('a shuffle', () => {
+  it.each([1, 2, 3, 10, 64, 97, 1000])(
+    'of %i places is reversible and moves nothing beyond its block',
+    (size) => {
+      for (const block of [1, 2, 7, 64].filter((candidate) => candidate <= size)) {
+        const { rankAt, feedIndexOf } = createShuffle(5, size, block)
+        const ranks = Array.from({ length: size }, (_, index) => rankAt(index))
+        expect(ranks.toSorted((a, b) => a - b)).toEqual([...ranks.keys()])
+        ranks.forEach((rank, index) => {
+          expect(feedIndexOf(rank)).toBe(index)
+          expect(Math.abs(rank - index)).toBeLessThan(block)
+        })
+      }
+    },
+  )
+})
+
+describe('a spread', () => {
+  it.each([
+    { parents: 1, children: 1, group: 16 },
+    { parents: 100, children: 143, group: 16 },
+    { parents: 33, children: 330, group: 4 },
+    { parents: 50, children: 20, group: 16 },
+  ])('of $children children over $parents parents has each child once', ({ parents, children, group }) => {
+    const { childrenOf, parentOf } = createSpread({ key: 9, parents, children, group })
+    let next = 0
+    for (let parent = 0; parent < parents; parent++) {
+      const { first, count } = childrenOf(parent)
+      expect(first).toBe(next)
+      if (children >= parents) expect(count).toBeGreaterThan(0)
+      for (let slot = 0; slot < count; slot++) expect(parentOf(first + slot)).toEqual({ parent, slot })
+      next += count
+    }
+    expect(next).toBe(children)
+  })
+})
+
+describe.each([1, 3, 40, 600])('a world of %i jobs', (jobs) => {
+  const world = createWorld({ seed: 'w', tenantId: 1, sizes: sizesOf(jobs), now: ticksOfMs(NOW) })
+
+  it('orders creation by id and modification by feed, creation first', () => {
+    for (const name of resourceNames) {
+      const timeline = resources[name].timelineOf(world)
+      let [created, modified] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+      for (let index = 0; index < timeline.size; index++) {
+        expect(timeline.createdAt(index)).toBeGreaterThan(created)
+        expect(timeline.modifiedAt(index)).toBeGreaterThan(modified)
+        created = timeline.createdAt(index)
+        modified = timeline.modifiedAt(index)
+        expect(timeline.createdAt(timeline.rankAt(index))).toBeLessThan(modified)
+        expect(timeline.rankOf(timeline.idOf(index))).toBe(index)
+        expect(timeline.firstCreatedFrom(created)).toBe(index)
+        expect(timeline.firstModifiedFrom(modified)).toBe(index)
+      }
+      expect(modified).toBeLessThan(ticksOfMs(NOW - 15 * 60_000))
+    }
+  })
+
+  it('tells a record’s `active` without making it', () => {
+    for (const name of resourceNames) {
+      const { timelineOf, isActive, createRecord } = resources[name]
+      for (let rank = 0; rank < timelineOf(world).size; rank++) {
+        expect(createRecord(world, rank).active).toBe(isActive(world, rank))
+      }
+    }
+  })
+
+  it('finishes only what its records’ modification times allow', () => {
+    for (let rank = 0; rank < jobs; rank++) {
+      const { createdOn, completedOn, modifiedOn, jobStatus } = jobsResource.createRecord(world, rank)
+      expect(completedOn === null).toBe(jobStatus !== 'Completed')
+      if (completedOn === null) continue
+      expect(ticks(completedOn)).toBeGreaterThan(ticks(createdOn))
+      expect(ticks(completedOn)).toBeLessThan(ticks(modifiedOn))
+    }
+  })
+})
+
+describe('the data of a sandbox', () => {
+  const sandbox = createSandbox({ tenants: [{ tenantId: 7, sizes: sizesOf(900) }], now: NOW })
+  const all = <N extends (typeof resourceNames)[number]>(name: N) => [...sandbox.records(7, name)]
+  const [locations, jobs, appointments] = [all('locations'), all('jobs'), all('appointments')]
+  const [technicians, assignments] = [all('technicians'), all('appointment-assignments')]
+  const locationById = new Map(locations.map((location) => [location.id, location]))
+  const jobById = new Map(jobs.map((job) => [job.id, job]))
+  const appointmentById = new Map(appointments.map((appointment) => [appointment.id, appointment]))
+  const technicianById = new Map(technicians.map((technician) => [technician.id, technician]))
+  const visitsOf = Map.groupBy(appointments, ({ jobId }) => jobId)
+
+  it('gives every job an earlier location that was not merged away, and its customer', () => {
+    for (const job of jobs) {
+      const location = locationById.get(job.locationId)
+      expect(location?.customerId).toBe(job.customerId)
+      expect(location?.mergedToId).toBeNull()
+      expect(ticks(location?.createdOn ?? '')).toBeLessThan(ticks(job.createdOn))
+    }
+  })
+
+  it('gives every job appointments with which its fields agree', () => {
+    for (const job of jobs) {
+      const visits = (visitsOf.get(job.id) ?? []).toSorted((a, b) => Number(a.id) - Number(b.id))
+      const active = visits.filter((visit) => visit.active)
+      expect(active).toHaveLength(job.appointmentCount)
+      expect(active[0]?.id).toBe(job.firstAppointmentId)
+      expect(active.at(-1)?.id).toBe(job.lastAppointmentId)
+      expect(visits.every(({ customerId }) => customerId === job.customerId)).toBe(true)
+      const starts = visits.map(({ start }) => ticks(start))
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b))
+    }
+  })
+
+  it('has appointments in the past, under way and within the next two weeks, and says so in their status', () => {
+    const now = ticksOfMs(NOW)
+    const twoWeeks = ticksOfMs(NOW + 14 * 86_400_000)
+    for (const { start, end, status, modifiedOn, createdOn } of appointments) {
+      expect(ticks(start)).toBeLessThanOrEqual(twoWeeks)
+      expect(ticks(end)).toBeGreaterThan(ticks(start))
+      expect(ticks(createdOn)).toBeLessThan(ticks(start))
+      if (status === 'Done') expect(ticks(end)).toBeLessThan(ticks(modifiedOn))
+      if (status === 'Working') expect(ticks(start)).toBeLessThanOrEqual(now)
+      if (status === 'Scheduled' || status === 'Dispatched') expect(ticks(start)).toBeGreaterThan(now)
+    }
+    const statuses = new Set(appointments.map(({ status }) => status))
+    expect([...statuses]).toEqual(expect.arrayContaining(['Done', 'Scheduled', 'Canceled', 'Hold']))
+    expect(new Set(jobs.map(({ jobStatus }) => jobStatus))).toContain('Completed')
+  })
+
+  it('assigns existing technicians by their names, to most appointments but not to all', () => {
+    for (const { technicianId, technicianName, appointmentId, jobId, createdOn } of assignments) {
+      const technician = technicianById.get(technicianId)
+      expect(technician?.name).toBe(technicianName)
+      expect(ticks(technician?.createdOn ?? '')).toBeLessThan(ticks(createdOn))
+      expect(appointmentById.get(appointmentId)?.jobId).toBe(jobId)
+      expect(jobById.has(jobId)).toBe(true)
+    }
+    const assigned = new Set(assignments.map(({ appointmentId }) => appointmentId))
+    expect(assigned.size).toBeGreaterThan(appointments.length * 0.7)
+    expect(assigned.size).toBeLessThan(appointments.length)
+    expect(assignments.some(({ active }) => !active)).toBe(true)
+  })
+
+  it('merges locations only into active ones of the same customer', () => {
+    const merged = locations.filter(({ mergedToId }) => mergedToId !== null)
+    expect(merged.length).toBeGreaterThan(0)
+    for (const { active, mergedToId, customerId } of merged) {
+      expect(active).toBe(false)
+      expect(locationById.get(mergedToId ?? 0)).toMatchObject({ active: true, customerId })
+    }
+    expect(locations.some(({ active, mergedToId }) => !active && mergedToId === null)).toBe(true)
+  })
+
+  it('has what makes real data hard: other scripts, markup, nulls, trimmed fractions', () => {
+    const text = JSON.stringify([locations, technicians, jobs])
+    expect(text).toMatch(/[\u0100-\uffff]/)
+    expect(text).toContain('<p>')
+    expect(jobs.some(({ summary }) => summary === null)).toBe(true)
+    expect(text).toMatch(/"modifiedOn":"[^"]+\.\d{7}Z"/)
+    expect(text).toMatch(/"modifiedOn":"[^"]+\.\d{1,6}Z"/)
+  })
+})
