@@ -1,11 +1,6 @@
 import { createMigrator } from 'db-migrations'
-import {
-  describeConnectionError,
-  type PostgresOptions,
-  type ResolvedPostgres,
-  resolvePostgres,
-} from 'local-postgres'
-import pg from 'pg'
+import { connectPostgres, type PostgresOptions, type ResolvedPostgres, resolvePostgres } from 'local-postgres'
+import type pg from 'pg'
 
 /**
  * The database, once it is known to have the schema that this code expects.
@@ -25,15 +20,7 @@ export async function openDatabase(
   }
 }
 
-/** One connection, for one command. @throws with one line that says what to do */
-export async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString, application_name: 'lazi-sync', keepAlive: true })
-  // A connection that breaks while idle reports here; the next query fails with the same cause.
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    return client
-  } catch (cause) {
-    throw new Error(describeConnectionError(cause, connectionString), { cause })
-  }
+/** One connection, for one command. @throws PostgresUnavailableError with one line that says what to do */
+export function connect(connectionString: string): Promise<pg.Client> {
+  return connectPostgres(connectionString, { applicationName: 'lazi-sync' })
 }

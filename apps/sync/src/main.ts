@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { readEnvironment } from 'local-postgres'
 import { run, status } from './cli/commands.ts'
 import { reportError } from './cli/output.ts'
 import { stopSignal } from './cli/stop-signal.ts'
@@ -26,7 +27,7 @@ program
     '\nExamples:\n  $ pnpm sync run\n  $ pnpm sync run jobs appointments\n  $ pnpm -s sync run --json',
   )
   .action(async (resources, options) =>
-    finish(await run(resources, options, { env: process.env, signal: stopSignal() })),
+    finish(await run(resources, options, { env: readEnvironment(), signal: stopSignal() })),
   )
 
 program
@@ -36,7 +37,7 @@ program
   .option('--json', 'print the result as JSON')
   .option('--verbose', 'show where an error comes from')
   .addHelpText('after', '\nExamples:\n  $ pnpm sync status\n  $ pnpm -s sync status --json')
-  .action(async (options) => finish(await status(options, { env: process.env, now: Date.now() })))
+  .action(async (options) => finish(await status(options, { env: readEnvironment(), now: Date.now() })))
 
 function finish(code: number): void {
   process.exitCode = code

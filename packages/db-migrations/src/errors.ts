@@ -9,8 +9,6 @@ export type MigrationErrorCode =
   | 'LEDGER_ELSEWHERE'
   | 'IRREVERSIBLE'
   | 'LOCK_BUSY'
-  | 'SERVER_TOO_OLD'
-  | 'UNAVAILABLE'
   | 'USAGE'
 
 /** An error of the migrator. The message is one line that says what happened and what to do. */

@@ -47,7 +47,7 @@ export async function listMigrationFiles(dir = defaultMigrationsDir): Promise<Mi
 }
 
 function parse(dir: string, name: string): MigrationFile {
-  const number = fileName.exec(name)?.groups?.['number']
+  const number = fileName.exec(name)?.groups?.number
   if (number === undefined) {
     throw new MigrationError(
       'INVALID_FILES',

@@ -81,7 +81,8 @@ const RETRYABLE = new Map([
 
 /**
  * A migrator of one database.
- * @throws {MigrationError} from each method; `code` says what kind.
+ * @throws {MigrationError} from each method; `code` says what kind. A server that cannot be used is a
+ *   PostgresUnavailableError of `local-postgres`, with a `code` too.
  */
 export function createMigrator(options: MigratorOptions): Migrator {
   const { dir = defaultMigrationsDir, attempts = 8, signal, onEvent = () => undefined } = options

@@ -239,7 +239,7 @@ describe('bad input leaves the database as it was', () => {
     const error = await createMigrator({ connectionString })
       .up()
       .catch((thrown) => thrown)
-    expect(error.code).toBe('UNAVAILABLE')
+    expect(error.code).toBe('unreachable')
     expect(error.message).not.toContain('secret')
     expect(error.message).not.toContain('\n')
   })

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises'
 import { runCli } from './cli/program.ts'
+import { readEnvironment } from './env-file.ts'
 
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
@@ -12,7 +13,7 @@ async function ask(question: string): Promise<string> {
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  env: process.env,
+  env: readEnvironment(),
   out: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   ask: process.stdin.isTTY ? ask : undefined,

@@ -14,25 +14,49 @@ const UNIQUE_VIOLATION = '23505'
 export type ServerFacts = { serverVersion: string; serverVersionNum: number }
 
 /**
+ * A connection to a server that is new enough. Whoever opens it ends it.
+ * @param options.applicationName shown in pg_stat_activity
+ * @throws PostgresUnavailableError when it cannot be used or is older than PostgreSQL 15.
+ */
+export async function connectPostgres(url: string, options: { applicationName: string }): Promise<Client> {
+  const client = await open(url, options.applicationName)
+  try {
+    requireVersion((await readFacts(client)).serverVersionNum, url)
+    return client
+  } catch (error) {
+    await client.end().catch(() => {})
+    throw toPostgresUnavailableError(error, url)
+  }
+}
+
+/**
  * Connects, runs `use` and disconnects.
  * @throws PostgresUnavailableError when connecting or a query fails.
  */
 export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = await open(url, 'local-postgres')
+  try {
+    return await use(client)
+  } catch (error) {
+    throw toPostgresUnavailableError(error, url)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+async function open(url: string, applicationName: string): Promise<Client> {
   try {
     requirePostgresUrl(url)
     const client = new Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      application_name: 'local-postgres',
+      application_name: applicationName,
+      keepAlive: true,
     })
     // A connection that breaks between two queries emits instead of rejecting; the next query rejects.
     client.on('error', () => {})
     await client.connect()
-    try {
-      return await use(client)
-    } finally {
-      await client.end().catch(() => {})
-    }
+    return client
   } catch (error) {
     throw toPostgresUnavailableError(error, url)
   }
@@ -44,13 +68,16 @@ export async function withClient<T>(url: string, use: (client: Client) => Promis
  */
 export async function checkServer(url: string): Promise<ServerFacts> {
   return await withClient(url, async (client) => {
-    const { rows } = await client.query<{ num: string }>(
-      "SELECT current_setting('server_version_num') AS num",
-    )
-    const serverVersionNum = Number(rows[0]?.num)
-    requireVersion(serverVersionNum, url)
-    return { serverVersion: versionText(serverVersionNum), serverVersionNum }
+    const facts = await readFacts(client)
+    requireVersion(facts.serverVersionNum, url)
+    return facts
   })
+}
+
+async function readFacts(client: Client): Promise<ServerFacts> {
+  const { rows } = await client.query<{ num: string }>("SELECT current_setting('server_version_num') AS num")
+  const serverVersionNum = Number(rows[0]?.num)
+  return { serverVersion: versionText(serverVersionNum), serverVersionNum }
 }
 
 /** @throws PostgresUnavailableError with code `too_old`. */

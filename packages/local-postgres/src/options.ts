@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { isAbsolute, join, resolve } from 'node:path'
+import { repositoryRoot } from './repository-root.ts'
 
 /** Something worth telling a person while a server is found or started. `message` is one line. */
 export type PostgresEvent = {
@@ -54,22 +53,17 @@ export function postgresOptionsFromEnv(env: Record<string, string | undefined>):
 
 /** @throws Error when this code runs outside a checkout (bundled, for example). */
 export function defaultDataDir(): string {
-  return join(repositoryRoot(), '.data', 'postgres')
+  return join(requireRoot(), '.data', 'postgres')
 }
 
 function absoluteDir(directory: string): string {
-  return isAbsolute(directory) ? directory : resolve(repositoryRoot(), directory)
+  return isAbsolute(directory) ? directory : resolve(requireRoot(), directory)
 }
 
-/** Found from this file and never from the working directory, so that every command means one server. */
-function repositoryRoot(): string {
-  let directory = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(directory, 'pnpm-workspace.yaml'))) {
-    const parent = dirname(directory)
-    if (parent === directory) {
-      throw new Error('No repository root found above this package: set LOCAL_POSTGRES_DIR or DATABASE_URL.')
-    }
-    directory = parent
+function requireRoot(): string {
+  const root = repositoryRoot()
+  if (!root) {
+    throw new Error('No repository root found above this package: set LOCAL_POSTGRES_DIR or DATABASE_URL.')
   }
-  return directory
+  return root
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { readEnvironment } from 'local-postgres'
 import { reportError } from '../cli/output.ts'
 import { stopSignal } from '../cli/stop-signal.ts'
 import { runDemo } from './demo.ts'
@@ -12,12 +13,13 @@ starts the sandbox that plays ServiceTitan, syncs, and shows the result.
 `
 
 try {
+  const env = readEnvironment()
   const { values } = parseArgs({ options: { exit: { type: 'boolean' }, help: { type: 'boolean' } } })
   if (values.help) process.stdout.write(help)
   else
     process.exitCode = await runDemo({
-      stayUp: !(values.exit || process.env.DEMO_EXIT),
-      env: process.env,
+      stayUp: !(values.exit || env.DEMO_EXIT),
+      env,
       signal: stopSignal(),
     })
 } catch (error) {

@@ -13,7 +13,7 @@ export interface OutputOptions {
 
 /** Each command returns the exit code. */
 export async function migrate(
-  options: OutputOptions & { to?: number },
+  options: OutputOptions & { to?: number; lockWait: number },
   signal: AbortSignal,
 ): Promise<number> {
   return withMigrator(options, signal, async (migrator, description) => {
@@ -66,7 +66,7 @@ export async function createNew(title: string, options: OutputOptions): Promise<
 }
 
 async function withMigrator(
-  { json = false }: OutputOptions,
+  { json = false, lockWait = 60 }: OutputOptions & { lockWait?: number },
   signal: AbortSignal,
   work: (migrator: Migrator, description: string) => Promise<number>,
 ): Promise<number> {
@@ -75,7 +75,10 @@ async function withMigrator(
     const line = describeEvent(event)
     if (line) (json ? notice : print)(line)
   }
-  return work(createMigrator({ connectionString: database.url, onEvent, signal }), database.description)
+  return work(
+    createMigrator({ connectionString: database.url, lockWaitMs: lockWait * 1000, onEvent, signal }),
+    database.description,
+  )
 }
 
 function describeEvent(event: MigrationEvent): string | undefined {

@@ -23,6 +23,7 @@ program
   .command('migrate')
   .description('apply the migrations that are pending')
   .option('--to <number>', 'stop after this migration', number)
+  .option('--lock-wait <seconds>', 'how long to wait for another migrator', number, 60)
   .option('--json', 'print the result as JSON')
   .option('--verbose', 'show where an error comes from')
   .addHelpText(
@@ -70,7 +71,7 @@ function finish(code: number): void {
 }
 
 function number(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected the number of a migration, such as 005.')
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number, such as 5 or 005.')
   return Number(text)
 }
 

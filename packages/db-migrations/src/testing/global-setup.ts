@@ -12,7 +12,7 @@ import { withDatabase } from './test-database.ts'
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { kind, image } = postgresOptionsFromEnv(process.env)
-  const url = process.env['TEST_DATABASE_URL']
+  const url = process.env.TEST_DATABASE_URL
   const server = await startTemporaryPostgres({
     ...(url && { url }),
     ...(kind && { kind }),

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { createTestDatabase, readCatalog, type TestDatabase } from 'db-migrations/testing'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createTestDatabase({ empty: true })
+})
+afterEach(() => database.close())
+
+async function run(args: readonly string[], env: Record<string, string> = { DATABASE_URL: database.url }) {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env.PATH ?? '', ENV_FILE: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  return { code, stdout, stderr }
+}
+const lastLine = (output: string) => output.trimEnd().split('\n').at(-1)
+
+test('migrate twice: the second says that there is nothing to do', async () => {
+  const first = await run(['migrate'])
+  expect(first.code).toBe(0)
+  expect(first.stdout).toMatch(/✓ 001_create_raw_schema \(\d+ ms\)/)
+  expect(lastLine(first.stdout)).toBe('Applied 7 migration(s).')
+  expect(await run(['migrate'])).toMatchObject({
+    code: 0,
+    stdout: 'Nothing to do: the database is up to date.\n',
+  })
+})
+
+test('status shows what is pending and says so by its exit code', async () => {
+  await run(['migrate', '--to', '005'])
+  const people = await run(['status'])
+  expect(people.code).toBe(4)
+  expect(people.stdout).toMatch(/✓ 005_create_st_technicians {2}\d{4}-/)
+  expect(people.stdout).toContain('· 006_create_st_appointment_assignments  pending')
+  const scripts = await run(['status', '--json'])
+  expect(scripts.code).toBe(4)
+  expect(JSON.parse(scripts.stdout)).toMatchObject({
+    ok: true,
+    applied: [{ name: '001_create_raw_schema' }, {}, {}, {}, {}],
+    pending: ['006_create_st_appointment_assignments', '007_create_sync_bookkeeping'],
+  })
+  await run(['migrate'])
+  expect((await run(['status'])).code).toBe(0)
+})
+
+test('rollback without a terminal wants --yes, and says what it would do', async () => {
+  await run(['migrate'])
+  const refused = await run(['rollback'])
+  expect(refused.code).toBe(2)
+  expect(lastLine(refused.stderr)).toMatch(/^error: Revert 007_create_sync_bookkeeping in .*\? .* Say --yes/)
+  expect(refused.stderr).not.toContain(new URL(database.url).password || 'no password')
+  expect((await run(['status'])).code).toBe(0)
+
+  expect(JSON.parse((await run(['rollback', '--yes', '--json'])).stdout)).toMatchObject({
+    reverted: ['007_create_sync_bookkeeping'],
+  })
+  const all = await run(['rollback', '--to', '0', '--yes'])
+  expect(lastLine(all.stdout)).toBe('Reverted 6 migration(s).')
+  expect(await run(['rollback', '--yes'])).toMatchObject({
+    code: 0,
+    stdout: 'Nothing to do: no such migration is applied.\n',
+  })
+})
+
+test('rollback --count 0 is refused: it never means everything', async () => {
+  await run(['migrate'])
+  expect(await run(['rollback', '--count', '0', '--yes'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Expected 1 or more'),
+  })
+  expect((await run(['status'])).code).toBe(0)
+})
+
+test('new writes the next number from a template, and refuses a bad name', async () => {
+  const { code, stdout } = await run(['new', 'add job notes', '--json'])
+  const { path } = JSON.parse(stdout)
+  try {
+    expect(code).toBe(0)
+    expect(path).toMatch(/\/008_add_job_notes\.ts$/)
+  } finally {
+    await rm(path)
+  }
+  expect(await run(['new', 'Ünïque'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('lower-case words'),
+  })
+})
+
+test('a direct connection goes before the pooled one', async () => {
+  const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/pooled', DATABASE_DIRECT_URL: database.url }
+  expect((await run(['migrate'], env)).code).toBe(0)
+})
+
+test('bad input is one line and leaves the database as it was', async () => {
+  const snapshot = async () => {
+    const client = await database.pool.connect()
+    try {
+      return await readCatalog(client)
+    } finally {
+      client.release()
+    }
+  }
+  const unreachable = await run(['migrate'], { DATABASE_URL: 'postgres://me:planted-password@127.0.0.1:1/x' })
+  expect(unreachable).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: No PostgreSQL answers at 127\.0\.0\.1:1 .*\n$/),
+  })
+  expect(unreachable.stderr).not.toContain('planted-password')
+
+  await database.pool.query('CREATE SCHEMA raw; CREATE TABLE raw.st_jobs (id uuid)')
+  const before = await snapshot()
+  const unledgered = await run(['migrate', '--json'])
+  expect(unledgered.code).toBe(1)
+  expect(JSON.parse(unledgered.stdout)).toMatchObject({ ok: false, error: { code: 'UNLEDGERED_SCHEMA' } })
+  expect(unledgered.stderr).toMatch(/^error: Schema raw has tables \(st_jobs\).*\n$/)
+  expect(await snapshot()).toEqual(before)
+
+  await database.pool.query('DROP SCHEMA raw CASCADE')
+  await run(['migrate'])
+  await database.pool.query(`INSERT INTO pgmigrations (name, run_on) VALUES ('999_future', now())`)
+  expect(await run(['migrate'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: .*999_future.* Update the code.*\n$/),
+  })
+  expect(await run(['status'])).toMatchObject({ code: 1 })
+  expect(await run(['migrate', '--to', 'x'])).toMatchObject({ code: 2 })
+})
+
+test('another migrator at work is exit code 5', async () => {
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  try {
+    await holder.query('SELECT pg_advisory_lock(7241865325823964)')
+    const { code, stderr } = await run(['migrate', '--lock-wait', '0'])
+    expect({ code, stderr }).toEqual({
+      code: 5,
+      stderr: expect.stringMatching(/Another migrator is at work \(pid \d+/),
+    })
+  } finally {
+    await holder.end()
+  }
+})

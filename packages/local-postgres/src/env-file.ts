@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { loadEnvFile } from 'node:process'
+import { repositoryRoot } from './repository-root.ts'
+
+/**
+ * The environment that a command works with: the process's own, and what `.env` at the repository root adds.
+ * A variable that is set already wins. `ENV_FILE` names another file; empty, it means none.
+ */
+export function readEnvironment(): NodeJS.ProcessEnv {
+  const name = process.env.ENV_FILE
+  const root = repositoryRoot() ?? process.cwd()
+  const file = name === undefined ? join(root, '.env') : name && resolve(root, name)
+  if (file && (name || existsSync(file))) loadEnvFile(file)
+  return process.env
+}
