@@ -15,7 +15,7 @@ import type { CacheTable } from '../src/tables/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 
 export const tenantId = String(SANDBOX_TENANT_ID)
-export const silent: Logger = pino({ level: 'silent' })
+const silent: Logger = pino({ level: 'silent' })
 
 /** A sandbox that is reachable over HTTP, a migrated database, and what a sync of one into the other needs. */
 export interface Account extends AsyncDisposable {
@@ -32,7 +32,7 @@ export interface Account extends AsyncDisposable {
 }
 
 /** The base data is older than the lag of the feeds, so that a first sync sees all of it. */
-export const accountNow = '2026-06-18T15:00:00Z'
+const accountNow = '2026-06-18T15:00:00Z'
 const dataNow = '2026-06-18T14:30:00Z'
 
 export async function openAccount(options: SandboxOptions = {}): Promise<Account> {

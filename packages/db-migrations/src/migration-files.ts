@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { MigrationBuilder } from 'node-pg-migrate'
 import { MigrationError } from './errors.ts'
 
-export type MigrationAction = (pgm: MigrationBuilder) => void | Promise<void>
+type MigrationAction = (pgm: MigrationBuilder) => void | Promise<void>
 
 /** One migration file. `name` is the file name without its extension: what the ledger records. */
 export interface MigrationFile {

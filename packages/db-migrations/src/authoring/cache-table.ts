@@ -2,7 +2,7 @@ import type { ColumnDefinitions, MigrationBuilder } from 'node-pg-migrate'
 import { createCommentedIndex, type IndexDefinition } from './commented-index.ts'
 
 /** A column as `[type, comment]`. The comment says what it is, its unit, and the API field it comes from. */
-export type CommentedColumn = readonly [type: string, comment: string]
+type CommentedColumn = readonly [type: string, comment: string]
 
 export interface CacheTable {
   /** Name in schema `raw`, `st_<resource>`. */
