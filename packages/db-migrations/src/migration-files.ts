@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { MigrationBuilder } from 'node-pg-migrate'
@@ -96,7 +96,17 @@ export async function createMigrationFile(title: string, dir = defaultMigrations
   }
   const last = (await listMigrationFiles(dir)).at(-1)?.number ?? 0
   const path = join(dir, `${String(last + 1).padStart(3, '0')}_${slug}.ts`)
-  const template = await readFile(new URL('./templates/migration.txt', import.meta.url), 'utf8')
   await writeFile(path, template, { flag: 'wx' })
   return path
 }
+
+const template = `import type { MigrationBuilder } from 'node-pg-migrate'
+
+export function up(pgm: MigrationBuilder): void {
+  pgm.sql('')
+}
+
+export function down(pgm: MigrationBuilder): void {
+  pgm.sql('')
+}
+`
