@@ -34,10 +34,10 @@ async function stoppedServer(): Promise<{ dataDir: string; url: string; pid: num
   return { dataDir, url, pid }
 }
 
-/** A process of the data's owner that is no PostgreSQL. */
+/** A process of the data's owner that is no PostgreSQL. That user may not be able to enter this checkout. */
 async function startBystander(dataDir: string): Promise<ChildProcess> {
   const { uid, gid } = await stat(join(dataDir, 'cluster'))
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60000)'], {
+  const child = spawn('/bin/sleep', ['3600'], {
     stdio: 'ignore',
     cwd: '/',
     ...(process.getuid?.() === 0 && { uid, gid }),
