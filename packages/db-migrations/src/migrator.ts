@@ -203,8 +203,9 @@ function selectDown(
 function asMigrationError(error: unknown, migration: string): unknown {
   if (error instanceof MigrationError) return error
   if (!(error instanceof Error)) return error
-  const code = error instanceof pg.DatabaseError && error.code ? ` (SQLSTATE ${error.code})` : ''
-  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}${code}.`, {
+  const { code, hint } = error instanceof pg.DatabaseError ? error : {}
+  const details = `${code ? ` (SQLSTATE ${code})` : ''}.${hint ? ` ${hint}` : ''}`
+  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}${details}`, {
     migration,
     cause: error,
   })

@@ -2,13 +2,14 @@ import type { Logger } from 'pino'
 import { createServiceTitanClient } from 'servicetitan'
 import { type Credentials, readCredentials, readDatabaseOptions, readLogLevel } from '../config.ts'
 import { connect, openDatabase } from '../database.ts'
+import { errorText } from '../error-text.ts'
 import { createLogger } from '../logger.ts'
 import { type RunProgress, runSync } from '../run/run-sync.ts'
 import { droppedPathsOf, ensureTenant } from '../run/tenants.ts'
 import { readStatus } from '../status.ts'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { tables } from '../tables/tables.ts'
-import { exitCode, exitCodeOf, messageOf, notice, print, UsageError } from './output.ts'
+import { exitCode, exitCodeOf, notice, print, UsageError } from './output.ts'
 import { createProgressView } from './progress.ts'
 import { renderStatus } from './status-table.ts'
 
@@ -93,11 +94,11 @@ export async function syncTables(options: {
         outcomes.push({ ok: true, progress })
       } catch (error) {
         if (signal.aborted) throw error
-        view.failed(table.resource, messageOf(error))
+        view.failed(table.resource, errorText(error))
         outcomes.push({
           ok: false,
           resource: table.resource,
-          message: messageOf(error),
+          message: errorText(error),
           exitCode: exitCodeOf(error),
         })
       }

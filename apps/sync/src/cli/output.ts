@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
+import { errorText } from '../error-text.ts'
 import { TableBusyError } from '../run/table-lock.ts'
 
 /** What a command's exit code says; the README has the same table. */
@@ -11,10 +12,6 @@ export function print(line: string): void {
 
 export function notice(line: string): void {
   process.stderr.write(`${line}\n`)
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 export function exitCodeOf(error: unknown): number {
@@ -32,7 +29,7 @@ export class UsageError extends Error {
 export function reportError(error: unknown, argv: readonly string[]): number {
   // commander has printed its own message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
-  const message = messageOf(error)
+  const message = errorText(error)
   const code = (error as { code?: unknown } | null)?.code
   if (argv.includes('--json')) {
     print(JSON.stringify({ ok: false, error: { code: typeof code === 'string' ? code : 'ERROR', message } }))

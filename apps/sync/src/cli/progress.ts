@@ -8,11 +8,13 @@ export interface ProgressView {
   failed(resource: string, message: string): void
 }
 
+type ProgressStream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & { write(text: string): unknown }
+
 /**
  * Progress on stderr: one line that is written over on a terminal, else a line a run and one every
  * `everyRecords` records.
  */
-export function createProgressView(stream: NodeJS.WriteStream, everyRecords = 10_000): ProgressView {
+export function createProgressView(stream: ProgressStream, everyRecords = 10_000): ProgressView {
   let announced = 0
   const clear = () => {
     if (stream.isTTY) stream.write('\r\u001b[K')
@@ -20,8 +22,7 @@ export function createProgressView(stream: NodeJS.WriteStream, everyRecords = 10
   }
   return {
     show(progress) {
-      if (stream.isTTY)
-        stream.write(`\r\u001b[K… ${describe(progress)}`.slice(0, (stream.columns ?? 100) + 4))
+      if (stream.isTTY) stream.write(`\r\u001b[K${`… ${describe(progress)}`.slice(0, stream.columns || 100)}`)
       else if (progress.fetched - announced >= everyRecords) {
         announced = progress.fetched
         stream.write(`… ${describe(progress)}\n`)

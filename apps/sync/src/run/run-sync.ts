@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
+import { errorText } from '../error-text.ts'
 import { type PageCounts, writePage } from '../page/write-page.ts'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { resourceOf } from '../tables/tables.ts'
@@ -74,9 +75,10 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       await close(error, () =>
         signal.aborted
           ? interruptRun(client, place, run, new Date(now()))
-          : failRun(client, place, run, { now: new Date(now()), error: messageOf(error) }),
+          : failRun(client, place, run, { now: new Date(now()), error: errorText(error) }),
       )
-      logger.warn({ error: messageOf(error) }, signal.aborted ? 'run was stopped' : 'run failed')
+      // Whoever called reports it; a log of the same at a higher level would say it twice.
+      logger.info({ error: errorText(error) }, signal.aborted ? 'run was stopped' : 'run failed')
       throw error
     }
   } finally {
@@ -143,11 +145,7 @@ async function close(error: unknown, work: () => Promise<void>): Promise<void> {
   } catch (second) {
     throw new AggregateError(
       [error, second],
-      `${messageOf(error)} (and the run could not be closed: ${messageOf(second)})`,
+      `${errorText(error)} (and the run could not be closed: ${errorText(second)})`,
     )
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

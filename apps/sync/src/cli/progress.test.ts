@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { RunProgress } from '../run/run-sync.ts'
+import { jobs } from '../tables/jobs.ts'
+import { createProgressView } from './progress.ts'
+
+const progress = (fetched: number): RunProgress => ({
+  ...{ table: jobs, kind: 'full', pages: 1, elapsedMs: 2_000, fetched },
+  ...{ inserted: fetched - 2, updated: 1, unchanged: 0, quarantined: 1 },
+})
+
+function record(terminal: { isTTY: boolean; columns: number }) {
+  const written: string[] = []
+  const view = createProgressView({ ...terminal, write: (text) => written.push(text) })
+  return { view, written }
+}
+
+test('a terminal has one line that is written over, and the end of a run stays', () => {
+  const { view, written } = record({ isTTY: true, columns: 60 })
+  view.show(progress(1_000))
+  view.done(progress(2_000))
+  expect(written).toEqual([
+    `\r\u001b[K${'… jobs                     full         1,000 records, 998 new, 1 changed'.slice(0, 60)}`,
+    '\r\u001b[K',
+    '✓ jobs                     full         2,000 records, 1,998 new, 1 changed, 1 in quarantine, 1,000/s\n',
+  ])
+})
+
+test('a terminal that does not know its width shows progress too', () => {
+  const { view, written } = record({ isTTY: true, columns: 0 })
+  view.show(progress(1_000))
+  expect(written.join('')).toContain('1,000 records')
+})
+
+test('elsewhere there is a line a run and one every 10,000 records', () => {
+  const { view, written } = record({ isTTY: false, columns: 0 })
+  for (const fetched of [4_000, 8_000, 12_000, 16_000, 24_000]) view.show(progress(fetched))
+  view.failed('jobs', 'the reason')
+  expect(written.map((line) => line.slice(0, 50).trimEnd())).toEqual([
+    '… jobs                     full         12,000 rec',
+    '… jobs                     full         24,000 rec',
+    '✗ jobs                     the reason',
+  ])
+})
