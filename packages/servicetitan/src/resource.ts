@@ -41,3 +41,16 @@ export interface Resource {
   /** The OAuth scope that an app needs to read it. */
   readonly scope: string
 }
+
+/** What every list takes that is read here, besides `active` and `sort`. */
+export const listParameters = [
+  'ids',
+  'includeTotal',
+  'modifiedBefore',
+  'modifiedOnOrAfter',
+  'page',
+  'pageSize',
+] as const satisfies readonly ListParameter[]
+
+/** What every export feed takes. */
+export const exportParameters = ['from', 'includeRecentChanges'] as const satisfies readonly ExportParameter[]

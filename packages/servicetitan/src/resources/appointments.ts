@@ -1,4 +1,4 @@
-import type { Resource } from '../resource.ts'
+import { exportParameters, listParameters, type Resource } from '../resource.ts'
 
 /**
  * OpenAPI jpm-v2: GET /tenant/{tenant}/appointments and /tenant/{tenant}/export/appointments.
@@ -12,16 +12,7 @@ export const appointments: Resource = {
   listParams: { active: 'Any' },
   exportParams: { active: 'Any' },
   listSort: '+Id',
-  listParameters: [
-    'active',
-    'ids',
-    'includeTotal',
-    'modifiedBefore',
-    'modifiedOnOrAfter',
-    'page',
-    'pageSize',
-    'sort',
-  ],
-  exportParameters: ['active', 'from', 'includeRecentChanges'],
+  listParameters: ['active', ...listParameters, 'sort'],
+  exportParameters: ['active', ...exportParameters],
   scope: 'tn.jpm.appointments:r',
 }

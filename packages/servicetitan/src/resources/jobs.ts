@@ -1,4 +1,4 @@
-import type { Resource } from '../resource.ts'
+import { exportParameters, listParameters, type Resource } from '../resource.ts'
 
 /**
  * OpenAPI jpm-v2: GET /tenant/{tenant}/jobs and /tenant/{tenant}/export/jobs.
@@ -12,7 +12,7 @@ export const jobs: Resource = {
   listParams: {},
   exportParams: {},
   listSort: '+Id',
-  listParameters: ['ids', 'includeTotal', 'modifiedBefore', 'modifiedOnOrAfter', 'page', 'pageSize', 'sort'],
-  exportParameters: ['from', 'includeRecentChanges'],
+  listParameters: [...listParameters, 'sort'],
+  exportParameters,
   scope: 'tn.jpm.jobs:r',
 }

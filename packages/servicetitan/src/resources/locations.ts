@@ -1,4 +1,4 @@
-import type { Resource } from '../resource.ts'
+import { exportParameters, listParameters, type Resource } from '../resource.ts'
 
 /** OpenAPI crm-v2: GET /tenant/{tenant}/locations and /tenant/{tenant}/export/locations. */
 export const locations: Resource = {
@@ -9,16 +9,7 @@ export const locations: Resource = {
   listParams: { active: 'Any' },
   exportParams: {},
   listSort: '+Id',
-  listParameters: [
-    'active',
-    'ids',
-    'includeTotal',
-    'modifiedBefore',
-    'modifiedOnOrAfter',
-    'page',
-    'pageSize',
-    'sort',
-  ],
-  exportParameters: ['from', 'includeRecentChanges'],
+  listParameters: ['active', ...listParameters, 'sort'],
+  exportParameters,
   scope: 'tn.crm.locations:r',
 }

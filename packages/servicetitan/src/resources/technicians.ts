@@ -1,4 +1,4 @@
-import type { Resource } from '../resource.ts'
+import { exportParameters, listParameters, type Resource } from '../resource.ts'
 
 /** OpenAPI settings-v2: GET /tenant/{tenant}/technicians, which has no `sort`, and /tenant/{tenant}/export/technicians. */
 export const technicians: Resource = {
@@ -9,15 +9,7 @@ export const technicians: Resource = {
   listParams: { active: 'Any' },
   exportParams: {},
   listSort: null,
-  listParameters: [
-    'active',
-    'ids',
-    'includeTotal',
-    'modifiedBefore',
-    'modifiedOnOrAfter',
-    'page',
-    'pageSize',
-  ],
-  exportParameters: ['from', 'includeRecentChanges'],
+  listParameters: ['active', ...listParameters],
+  exportParameters,
   scope: 'tn.stt.technicians:r',
 }
