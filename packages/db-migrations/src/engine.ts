@@ -9,7 +9,7 @@ import type { LoadedMigration } from './migration-files.ts'
 export type Direction = 'up' | 'down'
 
 /** What a migration does in one direction, without a database. */
-interface MigrationPlan {
+export interface MigrationPlan {
   readonly statements: readonly string[]
   /** False when the migration asked for `pgm.noTransaction()`. */
   readonly usesTransaction: boolean
@@ -19,7 +19,7 @@ interface MigrationPlan {
  * The SQL of a migration, without a database.
  * @throws {MigrationError} `IRREVERSIBLE` for the way down of a migration that has none.
  */
-async function planMigration(migration: LoadedMigration, direction: Direction): Promise<MigrationPlan> {
+export async function planMigration(migration: LoadedMigration, direction: Direction): Promise<MigrationPlan> {
   const builder = new MigrationBuilder(noDatabase as never, undefined, false, silent)
   await action(migration, direction)(builder)
   return { statements: builder.getSqlSteps(), usesTransaction: builder.isUsingTransaction() }
