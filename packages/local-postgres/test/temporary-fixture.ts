@@ -1,5 +1,5 @@
 /** Starts a temporary server, prints its URL and lives on until it is killed. */
-import { startTemporaryPostgres } from '../src/index.ts'
+import { startTemporaryPostgres } from '../src/temporary-postgres.ts'
 
 const { url } = await startTemporaryPostgres()
 process.stdout.write(url)
