@@ -132,7 +132,7 @@ describe.each(tables)('$name', (table) => {
       'deleted_at',
     ]
     const elsewhere: Record<string, string[]> = {
-      st_locations: ['phone', 'email'],
+      st_locations: ['name_key', 'phone', 'email'],
       st_jobs: ['scheduled_start', 'scheduled_end', 'duration', 'actual_start', 'actual_end'],
       st_appointments: ['technician_id', 'technician_ids'],
       st_technicians: ['team_id', 'role'],

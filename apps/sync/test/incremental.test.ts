@@ -27,8 +27,9 @@ test('a second sync with nothing changed writes no row', async () => {
           )
         ).length === 0,
     )
+    const names = tables.map(({ name }) => `'${name}'`).join(', ')
     return rows(
-      `SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables WHERE schemaname = 'raw' AND relname LIKE 'st\\_%' ORDER BY 1`,
+      `SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables WHERE schemaname = 'raw' AND relname IN (${names}) ORDER BY 1`,
     )
   }
   const before = await written()

@@ -8,6 +8,11 @@ export function up(pgm: MigrationBuilder): void {
     columns: {
       customer_id: ['bigint', 'The customer that the location belongs to (API: customerId).'],
       name: ['text', 'Name of the location (API: name).'],
+      name_key: [
+        'text',
+        'Derived: the first 100 characters of the name in lower case, to search by.',
+        'lower(left(name, 100))',
+      ],
       address_street: ['text', 'Street and number (API: address.street).'],
       address_unit: ['text', 'Unit or apartment (API: address.unit).'],
       address_city: ['text', 'City (API: address.city).'],
@@ -59,8 +64,8 @@ export function up(pgm: MigrationBuilder): void {
       },
       {
         name: 'st_locations_name_idx',
-        columns: ['tenant_id', { name: 'lower(name)', opclass: { name: 'text_pattern_ops' } }],
-        query: 'locations by the beginning of the name, whatever the case',
+        columns: ['tenant_id', { name: 'name_key', opclass: { name: 'text_pattern_ops' } }],
+        query: 'locations by the beginning of the name, whatever the case (name_key ^@)',
       },
     ],
   })

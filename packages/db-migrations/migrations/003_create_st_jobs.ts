@@ -1,6 +1,13 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
 import { createCacheTable, dropCacheTable } from '../src/authoring/cache-table.ts'
 
+export const allow = [
+  {
+    rule: 'prefer-bigint-over-int',
+    reason: 'appointment_count and duration count appointments and minutes of one job',
+  },
+]
+
 export function up(pgm: MigrationBuilder): void {
   createCacheTable(pgm, {
     name: 'st_jobs',
@@ -56,13 +63,14 @@ export function up(pgm: MigrationBuilder): void {
         name: 'st_jobs_created_idx',
         columns: ['tenant_id', 'created_on'],
         include: ['business_unit_id', 'job_type_id', 'campaign_id'],
+        where: 'deleted_at IS NULL',
         query: 'jobs created in a period, by business unit, job type or campaign',
       },
       {
         name: 'st_jobs_completed_idx',
         columns: ['tenant_id', 'completed_on'],
         include: ['business_unit_id', 'job_type_id', 'campaign_id'],
-        where: 'completed_on IS NOT NULL',
+        where: 'completed_on IS NOT NULL AND deleted_at IS NULL',
         query: 'jobs completed in a period, by business unit, job type or campaign',
       },
     ],

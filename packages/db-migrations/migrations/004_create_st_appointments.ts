@@ -33,7 +33,7 @@ export function up(pgm: MigrationBuilder): void {
         include: ['end_time', 'status', 'job_id', 'technician_ids'],
         where: 'active AND deleted_at IS NULL',
         query:
-          "the board of a period: all technicians, one technician's day or week, unassigned appointments, booked minutes",
+          "the board of a day; a technician's day or week; unassigned appointments in a period; booked minutes of each technician on a day",
       },
       {
         name: 'st_appointments_job_idx',

@@ -9,6 +9,8 @@ export type MigrationErrorCode =
   | 'LEDGER_ELSEWHERE'
   | 'IRREVERSIBLE'
   | 'LOCK_BUSY'
+  | 'POOLER'
+  | 'UNFINISHED'
   | 'USAGE'
 
 /** An error of the migrator. The message is one line that says what happened and what to do. */
@@ -19,15 +21,18 @@ export class MigrationError extends Error {
   readonly migration: string | undefined
   /** The statement that failed, where one did. */
   readonly sql: string | undefined
+  /** More lines for people, where there are any: the file, the statement and the place in it. */
+  readonly details: string | undefined
 
   constructor(
     code: MigrationErrorCode,
     message: string,
-    details: { migration?: string; sql?: string; cause?: unknown } = {},
+    more: { migration?: string; sql?: string; details?: string; cause?: unknown } = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.code = code
-    this.migration = details.migration
-    this.sql = details.sql
+    this.migration = more.migration
+    this.sql = more.sql
+    this.details = more.details
   }
 }

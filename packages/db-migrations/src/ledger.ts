@@ -83,7 +83,7 @@ async function assertNothingThere(client: pg.Client): Promise<void> {
   if (tables) {
     throw new MigrationError(
       'UNLEDGERED_SCHEMA',
-      `Schema raw has tables (${tables.join(', ')}) that no migration is recorded for. Nothing was changed. To keep them aside and start anew: ALTER SCHEMA raw RENAME TO raw_before;`,
+      `Schema raw has tables (${tables.join(', ')}) that no migration is recorded for. Nothing was changed. If hand-run scripts made them: pnpm --filter db-migrations adopt --plan. To keep them aside and start anew: ALTER SCHEMA raw RENAME TO raw_before;`,
     )
   }
   if (raw) {

@@ -17,6 +17,13 @@ export interface LoadedMigration extends MigrationFile {
   readonly up: MigrationAction
   /** `false`: the author says that it cannot be reverted. */
   readonly down: MigrationAction | false
+  /** Findings of `check` that the author accepts, each with the reason. */
+  readonly allow: readonly AllowedFinding[]
+}
+
+interface AllowedFinding {
+  readonly rule: string
+  readonly reason: string
 }
 
 /** The project's own migrations. */
@@ -68,7 +75,7 @@ export async function loadMigration(file: MigrationFile): Promise<LoadedMigratio
       migration: file.name,
       cause,
     })
-  })) as { up?: MigrationAction; down?: MigrationAction | false }
+  })) as { up?: MigrationAction; down?: MigrationAction | false; allow?: readonly AllowedFinding[] }
   if (typeof module.up !== 'function' || (typeof module.down !== 'function' && module.down !== false)) {
     throw new MigrationError(
       'INVALID_FILES',
@@ -78,7 +85,7 @@ export async function loadMigration(file: MigrationFile): Promise<LoadedMigratio
       },
     )
   }
-  return { ...file, up: module.up, down: module.down }
+  return { ...file, up: module.up, down: module.down, allow: module.allow ?? [] }
 }
 
 /**

@@ -1,16 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { applyMigration, type Direction } from './engine.ts'
+import type pg from 'pg'
+import { createObserver } from './blockers.ts'
+import { type ApplyOptions, applyMigration, type Direction } from './engine.ts'
 import { MigrationError } from './errors.ts'
+import type { MigrationEvent } from './events.ts'
+import { connectionLost, isConnectionLost } from './failure.ts'
 import { type AppliedMigration, assertContinuable, ensureLedger, readLedger } from './ledger.ts'
 import {
   defaultMigrationsDir,
+  type LoadedMigration,
   listMigrationFiles,
   loadMigration,
   type MigrationFile,
 } from './migration-files.ts'
-import { acquireRunLock, type LockHolder } from './run-lock.ts'
-import { openSession } from './session.ts'
+import { assertNoneInTheWay, readUnfinished, type UnfinishedMigration } from './progress-ledger.ts'
+import { withRetries } from './retry.ts'
+import { acquireRunLock } from './run-lock.ts'
+import { openReader, openSession } from './session.ts'
+
+export type { MigrationEvent } from './events.ts'
 
 export interface MigratorOptions {
   /** A direct connection; a pooler in transaction mode cannot hold the lock that a migrator needs. */
@@ -23,27 +30,16 @@ export interface MigratorOptions {
   readonly lockTimeoutMs?: number
   /** How often a migration that had to make way is tried. @default 8 */
   readonly attempts?: number
+  /**
+   * Longest time of one statement that blocks nobody (a concurrent index build, a backfill), in
+   * milliseconds. @default 21_600_000 (6 hours)
+   */
+  readonly deadlineMs?: number
   /** Shown in pg_stat_activity. @default 'db-migrations' */
   readonly applicationName?: string
   readonly onEvent?: (event: MigrationEvent) => void
   readonly signal?: AbortSignal
 }
-
-export type MigrationEvent =
-  | { readonly type: 'lock.wait'; readonly holder: LockHolder | undefined }
-  | { readonly type: 'migration.start'; readonly name: string; readonly direction: Direction }
-  | {
-      readonly type: 'migration.retry'
-      readonly name: string
-      readonly attempt: number
-      readonly reason: string
-    }
-  | {
-      readonly type: 'migration.done'
-      readonly name: string
-      readonly direction: Direction
-      readonly durationMs: number
-    }
 
 export interface MigrationStatus {
   readonly applied: readonly AppliedMigration[]
@@ -51,6 +47,8 @@ export interface MigrationStatus {
   readonly pending: readonly string[]
   /** Names in the ledger that no file has. */
   readonly unknown: readonly string[]
+  /** Those that stopped half-way outside a transaction; the next run in that direction goes on with them. */
+  readonly unfinished: readonly UnfinishedMigration[]
 }
 
 export interface Migrator {
@@ -67,36 +65,47 @@ export interface Migrator {
   planDown(options: { readonly count: number } | { readonly to: number }): Promise<string[]>
   /**
    * For an app at start. Reads only, takes no lock.
-   * @throws {MigrationError} `PENDING` or `AHEAD_OF_CODE`, naming the migrations.
+   * @throws {MigrationError} `PENDING`, `AHEAD_OF_CODE` or `UNFINISHED`, naming the migrations.
    */
   assertUpToDate(): Promise<void>
 }
-
-// A migration that could not get its locks in time made way for readers and writers: it is tried again.
-const RETRYABLE = new Map([
-  ['55P03', 'a lock was not to be had in time'],
-  ['40P01', 'a deadlock'],
-  ['40001', 'a serialization failure'],
-])
 
 /**
  * A migrator of one database.
  * @throws {MigrationError} from each method; `code` says what kind. A server that cannot be used is a
  *   PostgresUnavailableError of `local-postgres`, with a `code` too.
  */
-export function createMigrator(options: MigratorOptions): Migrator {
+export function createMigrator(
+  options: MigratorOptions,
+  internals: Pick<ApplyOptions, 'failpoint'> = {},
+): Migrator {
   const { dir = defaultMigrationsDir, attempts = 8, signal, onEvent = () => undefined } = options
+  const session = {
+    connectionString: options.connectionString,
+    applicationName: options.applicationName ?? 'db-migrations',
+    lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
+  }
 
-  async function withSession<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = await openSession({
-      connectionString: options.connectionString,
-      applicationName: options.applicationName ?? 'db-migrations',
-      lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
-    })
+  async function apply(client: pg.Client, migration: LoadedMigration, direction: Direction): Promise<void> {
+    const { name } = migration
+    await using observer = createObserver(() => openReader(session))
+    const applyOptions: ApplyOptions = {
+      ...internals,
+      onEvent,
+      observer,
+      // Twice within the timeout, so that whoever makes a statement wait for all of it is seen.
+      lookEveryMs: Math.max(session.lockTimeoutMs / 3, 5),
+      ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
+      signal,
+    }
     try {
-      return await work(client)
-    } finally {
-      await client.end()
+      await withRetries(() => applyMigration(client, migration, direction, applyOptions), {
+        attempts,
+        onRetry: (attempt, reason) => onEvent({ type: 'migration.retry', name, attempt, reason }),
+        signal,
+      })
+    } catch (error) {
+      throw signal?.aborted ? error : asMigrationError(error, name)
     }
   }
 
@@ -104,18 +113,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     const migration = await loadMigration(file)
     const started = performance.now()
     onEvent({ type: 'migration.start', name: file.name, direction })
-    for (let attempt = 1; ; attempt++) {
-      signal?.throwIfAborted()
-      try {
-        await applyMigration(client, migration, direction)
-        break
-      } catch (error) {
-        const reason = error instanceof pg.DatabaseError ? RETRYABLE.get(error.code ?? '') : undefined
-        if (reason === undefined || attempt >= attempts) throw asMigrationError(error, file.name)
-        onEvent({ type: 'migration.retry', name: file.name, attempt, reason })
-        await sleep(Math.random() * Math.min(100 * 2 ** attempt, 5_000), undefined, signal ? { signal } : {})
-      }
-    }
+    await apply(client, migration, direction)
     onEvent({ type: 'migration.done', name: file.name, direction, durationMs: performance.now() - started })
   }
 
@@ -125,7 +123,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     select: (files: MigrationFile[], applied: AppliedMigration[]) => MigrationFile[],
   ): Promise<string[]> {
     const files = await listMigrationFiles(dir)
-    return withSession(async (client) => {
+    return withClient(openSession(session), async (client) => {
       await acquireRunLock(client, {
         waitMs: options.lockWaitMs ?? 60_000,
         onWait: (holder) => onEvent({ type: 'lock.wait', holder }),
@@ -133,6 +131,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
       })
       const applied = await readLedger(client)
       await assertContinuable(client, applied, files)
+      await assertNoneInTheWay(client, direction, { applied: names(applied), files: names(files) })
       const selected = select(files, applied)
       if (selected.length > 0) await ensureLedger(client)
       for (const file of selected) await run(client, file, direction)
@@ -143,7 +142,10 @@ export function createMigrator(options: MigratorOptions): Migrator {
   return {
     async status() {
       const files = await listMigrationFiles(dir)
-      return withSession(async (client) => describe(files, await readLedger(client)))
+      return withClient(openReader(session), async (client) => ({
+        ...describe(files, await readLedger(client)),
+        unfinished: await readUnfinished(client),
+      }))
     },
     up({ to = Number.POSITIVE_INFINITY } = {}) {
       return change('up', (files, applied) => files.slice(applied.length).filter((file) => file.number <= to))
@@ -153,14 +155,14 @@ export function createMigrator(options: MigratorOptions): Migrator {
     },
     async planDown(selection) {
       const files = await listMigrationFiles(dir)
-      return withSession(async (client) => {
+      return withClient(openReader(session), async (client) => {
         const applied = await readLedger(client)
         await assertContinuable(client, applied, files)
         return selectDown(files, applied, selection).map((file) => file.name)
       })
     },
     async assertUpToDate() {
-      const { pending, unknown } = await this.status()
+      const { pending, unknown, unfinished } = await this.status()
       if (unknown.length > 0) {
         throw new MigrationError(
           'AHEAD_OF_CODE',
@@ -173,13 +175,40 @@ export function createMigrator(options: MigratorOptions): Migrator {
           `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. Run: pnpm --filter db-migrations migrate`,
         )
       }
+      const [halfWay] = unfinished
+      if (halfWay) {
+        throw new MigrationError(
+          'UNFINISHED',
+          `${halfWay.name} stopped half-way ${halfWay.direction}. Run it again in that direction.`,
+          { migration: halfWay.name },
+        )
+      }
     },
   }
 }
 
-function describe(files: readonly MigrationFile[], applied: readonly AppliedMigration[]): MigrationStatus {
-  const appliedNames = new Set(applied.map(({ name }) => name))
-  const fileNames = new Set(files.map(({ name }) => name))
+async function withClient<T>(
+  opening: Promise<pg.Client>,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = await opening
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function names(list: readonly { readonly name: string }[]): Set<string> {
+  return new Set(list.map(({ name }) => name))
+}
+
+function describe(
+  files: readonly MigrationFile[],
+  applied: readonly AppliedMigration[],
+): Omit<MigrationStatus, 'unfinished'> {
+  const appliedNames = names(applied)
+  const fileNames = names(files)
   return {
     applied,
     pending: files.filter(({ name }) => !appliedNames.has(name)).map(({ name }) => name),
@@ -201,11 +230,9 @@ function selectDown(
 }
 
 function asMigrationError(error: unknown, migration: string): unknown {
-  if (error instanceof MigrationError) return error
-  if (!(error instanceof Error)) return error
-  const { code, hint } = error instanceof pg.DatabaseError ? error : {}
-  const details = `${code ? ` (SQLSTATE ${code})` : ''}.${hint ? ` ${hint}` : ''}`
-  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}${details}`, {
+  if (error instanceof MigrationError || !(error instanceof Error)) return error
+  const cure = isConnectionLost(error) ? ` ${connectionLost}` : ''
+  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}.${cure}`, {
     migration,
     cause: error,
   })

@@ -32,10 +32,10 @@ test('tenant_id leads every primary key, unique constraint and b-tree index', as
 
 test('every cache table has the shared columns, and nothing else that is NOT NULL', async () => {
   const { rows } = await database.pool.query(`
-    SELECT c.relname AS "table", array_agg(a.attname::text ORDER BY a.attname) AS required
+    SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attname) AS required
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnotnull AND a.attnum > 0
      WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'st\\_%'
-     GROUP BY 1 ORDER BY 1`)
+     GROUP BY 1`)
   const required = [
     'active',
     'content_hash',
@@ -46,14 +46,28 @@ test('every cache table has the shared columns, and nothing else that is NOT NUL
     'tenant_id',
     'updated_at',
   ]
-  expect(rows).toEqual(
-    ['st_appointment_assignments', 'st_appointments', 'st_jobs', 'st_locations', 'st_technicians'].map(
-      (table) => ({
-        table,
-        required,
-      }),
-    ),
-  )
+  expect(rows.length).toBeGreaterThan(10)
+  for (const table of rows) expect(table).toEqual({ name: table.name, required })
+})
+
+test('every table has a tenant_id, and row-level security that holds for its owner too', async () => {
+  const { rows } = await database.pool.query(`
+    SELECT c.relname AS name, relrowsecurity AND relforcerowsecurity AS forced, relowner::regrole::text AS owner,
+           EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id' AND attnotnull) AS tenant,
+           array(SELECT format('%s %s %s', polname, polcmd,
+                               array(SELECT r::regrole::text FROM unnest(polroles) AS r ORDER BY 1))
+                   FROM pg_policy WHERE polrelid = c.oid ORDER BY 1) AS policies
+      FROM pg_class c WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'p')`)
+  expect(rows.length).toBeGreaterThan(10)
+  for (const table of rows) {
+    expect(table).toEqual({
+      name: table.name,
+      forced: true,
+      owner: 'lazi_migrator',
+      tenant: true,
+      policies: ['all_tenants * {lazi_migrator,lazi_sync}', 'one_tenant r {lazi_reader}'],
+    })
+  }
 })
 
 test('no column can cut a text short, lose a time zone or round money', async () => {

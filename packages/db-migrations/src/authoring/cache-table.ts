@@ -1,8 +1,11 @@
 import type { ColumnDefinitions, MigrationBuilder } from 'node-pg-migrate'
 import { createCommentedIndex, type IndexDefinition } from './commented-index.ts'
 
-/** A column as `[type, comment]`. The comment says what it is, its unit, and the API field it comes from. */
-type CommentedColumn = readonly [type: string, comment: string]
+/**
+ * A column as `[type, comment]`, with the expression of a generated column as a third. The comment says what it is,
+ * its unit, and the API field it comes from.
+ */
+type CommentedColumn = readonly [type: string, comment: string, generatedAs?: string]
 
 export interface CacheTable {
   /** Name in schema `raw`, `st_<resource>`. */
@@ -13,6 +16,8 @@ export interface CacheTable {
   readonly columns: Readonly<Record<string, CommentedColumn>>
   /** Indexes beside the primary key and the two that every cache table has. */
   readonly indexes: readonly IndexDefinition[]
+  /** Whether to secure the table with {@link secureTable}; the tables made before 010 got it there. @default false */
+  readonly secured?: boolean
 }
 
 /**
@@ -48,6 +53,7 @@ export function createCacheTable(pgm: MigrationBuilder, table: CacheTable): void
     },
   ]
   for (const index of [...table.indexes, ...shared]) createCommentedIndex(pgm, target, index)
+  if (table.secured) secureTable(pgm, table.name)
 }
 
 /** Drops what {@link createCacheTable} made: its indexes and comments go with it. */
@@ -55,9 +61,50 @@ export function dropCacheTable(pgm: MigrationBuilder, name: string): void {
   pgm.dropTable({ schema: 'raw', name })
 }
 
+/**
+ * Gives `raw.<name>` to `lazi_migrator` and turns on its row-level security, for the owner too: `lazi_reader` sees
+ * the rows of the tenant in the setting `lazi.tenant_id`, and without a setting none.
+ *
+ * The setting is read in a sub-select, once a statement: a statement cannot change tenants half-way, and the
+ * result is compared inside the index.
+ */
+export function secureTable(pgm: MigrationBuilder, name: string): void {
+  const target = { schema: 'raw', name }
+  pgm.sql(`ALTER TABLE raw.${name} OWNER TO lazi_migrator;`)
+  pgm.sql(`GRANT SELECT, INSERT, UPDATE, DELETE ON raw.${name} TO lazi_sync;`)
+  pgm.sql(`GRANT SELECT ON raw.${name} TO lazi_reader;`)
+  pgm.alterTable(target, { levelSecurity: 'ENABLE' })
+  pgm.alterTable(target, { levelSecurity: 'FORCE' })
+  pgm.createPolicy(target, 'all_tenants', {
+    command: 'ALL',
+    role: ['lazi_migrator', 'lazi_sync'],
+    using: 'true',
+    check: 'true',
+  })
+  pgm.createPolicy(target, 'one_tenant', {
+    command: 'SELECT',
+    role: 'lazi_reader',
+    using: `tenant_id = (SELECT nullif(current_setting('lazi.tenant_id', true), '')::bigint)`,
+  })
+}
+
+/** Undoes {@link secureTable}; the table goes to the role that migrates. */
+export function unsecureTable(pgm: MigrationBuilder, name: string): void {
+  const target = { schema: 'raw', name }
+  pgm.dropPolicy(target, 'one_tenant')
+  pgm.dropPolicy(target, 'all_tenants')
+  pgm.alterTable(target, { levelSecurity: 'NO FORCE' })
+  pgm.alterTable(target, { levelSecurity: 'DISABLE' })
+  pgm.sql(`REVOKE ALL ON raw.${name} FROM lazi_sync, lazi_reader;`)
+  pgm.sql(`ALTER TABLE raw.${name} OWNER TO CURRENT_USER;`)
+}
+
 function commented(columns: CacheTable['columns']): ColumnDefinitions {
   return Object.fromEntries(
-    Object.entries(columns).map(([name, [type, comment]]) => [name, { type, comment }] as const),
+    Object.entries(columns).map(([name, [type, comment, generatedAs]]) => [
+      name,
+      { type, comment, ...(generatedAs && { expressionGenerated: generatedAs }) },
+    ]),
   )
 }
 

@@ -1,15 +1,9 @@
-import { createInterface } from 'node:readline/promises'
-import { MigrationError } from '../errors.ts'
 import { createMigrationFile } from '../migration-files.ts'
 import { createMigrator, type MigrationEvent, type Migrator } from '../migrator.ts'
 import { openDatabase } from './config.ts'
+import { confirm } from './confirm.ts'
 import { exitCode } from './exit-codes.ts'
-import { notice, print } from './output.ts'
-
-export interface OutputOptions {
-  readonly json?: boolean
-  readonly verbose?: boolean
-}
+import { notice, type OutputOptions, print } from './output.ts'
 
 /** Each command returns the exit code. */
 export async function migrate(
@@ -32,7 +26,10 @@ export async function rollback(
   const selection = options.to === undefined ? { count: options.count ?? 1 } : { to: options.to }
   return withMigrator(options, signal, async (migrator, description) => {
     const planned = await migrator.planDown(selection)
-    if (planned.length > 0 && !options.yes) await confirm(planned, description, signal)
+    if (planned.length > 0 && !options.yes) {
+      const question = `Revert ${planned.join(', ')} in ${description}? Their tables and rows are dropped.`
+      await confirm(question, 'Nothing was reverted.', signal)
+    }
     const reverted = planned.length > 0 ? await migrator.down(selection) : []
     if (options.json) print(JSON.stringify({ ok: true, reverted, database: description }))
     else if (reverted.length === 0) print('Nothing to do: no such migration is applied.')
@@ -43,14 +40,17 @@ export async function rollback(
 
 export async function status(options: OutputOptions, signal: AbortSignal): Promise<number> {
   return withMigrator(options, signal, async (migrator, description) => {
-    const { applied, pending, unknown } = await migrator.status()
-    if (options.json) print(JSON.stringify({ ok: true, applied, pending, unknown, database: description }))
+    const { applied, pending, unknown, unfinished } = await migrator.status()
+    if (options.json)
+      print(JSON.stringify({ ok: true, applied, pending, unknown, unfinished, database: description }))
     else {
       print(description)
       for (const { name, appliedAt } of applied) {
         print(`${unknown.includes(name) ? '!' : '✓'} ${name}  ${appliedAt.toISOString()}`)
       }
       for (const name of pending) print(`· ${name}  pending`)
+      for (const { name, direction } of unfinished)
+        print(`! ${name}  stopped half-way ${direction}; run it again`)
       if (unknown.length > 0)
         notice(`error: this version does not know ${unknown.join(', ')}. Update the code.`)
     }
@@ -85,25 +85,28 @@ function describeEvent(event: MigrationEvent): string | undefined {
   switch (event.type) {
     case 'lock.wait':
       return `Waiting for another migrator${event.holder ? ` (pid ${event.holder.pid}, ${event.holder.application})` : ''} …`
-    case 'migration.retry':
-      return `… ${event.name}: ${event.reason}; made way and tries again (attempt ${event.attempt + 1})`
-    case 'migration.done':
-      return `${event.direction === 'up' ? '✓' : '↩'} ${event.name} (${Math.round(event.durationMs)} ms)`
     case 'migration.start':
       return undefined
+    case 'migration.resume':
+      return `… ${event.name} goes on after ${event.done} of ${event.total} statements`
+    case 'migration.blocked':
+      return describeBlockage(event)
+    case 'migration.retry':
+      return `… ${event.name}: ${event.reason}; made way and tries again (attempt ${event.attempt + 1})`
+    case 'index.progress':
+      return `… ${event.name}: index ${event.index}, ${event.phase}${event.percent === undefined ? '' : `, ${event.percent} %`}`
+    case 'index.healed':
+      return `… ${event.name}: index ${event.index} of an interrupted run was ${event.how}`
+    case 'migration.done':
+      return `${event.direction === 'up' ? '✓' : '↩'} ${event.name} (${Math.round(event.durationMs)} ms)`
   }
 }
 
-async function confirm(names: readonly string[], description: string, signal: AbortSignal): Promise<void> {
-  const question = `Revert ${names.join(', ')} in ${description}? Their tables and rows are dropped.`
-  if (!process.stdin.isTTY) {
-    throw new MigrationError('USAGE', `${question} Say --yes to do so without a terminal.`)
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal })
-    if (!/^y(es)?$/i.test(answer.trim())) throw new MigrationError('USAGE', 'Nothing was reverted.')
-  } finally {
-    terminal.close()
-  }
+function describeBlockage(event: Extract<MigrationEvent, { type: 'migration.blocked' }>): string {
+  const blockers = event.blockers.map(
+    ({ pid, application, state, query }) => `pid ${pid} (${application || 'no name'}, ${state}): ${query}`,
+  )
+  const wanted = event.relation ? ` for ${event.relation}` : ''
+  const queue = event.queuedBehindUs > 0 ? `; ${event.queuedBehindUs} session(s) wait behind us` : ''
+  return `… ${event.name} waits${wanted} behind ${blockers.join(', ')}${queue}`
 }

@@ -1,7 +1,7 @@
 import type { MigrationErrorCode } from '../errors.ts'
 
 /** What a command's exit code says; the README has the same table. */
-export const exitCode = { done: 0, error: 1, usage: 2, pending: 4, lockBusy: 5 } as const
+export const exitCode = { done: 0, error: 1, usage: 2, drift: 3, pending: 4, lockBusy: 5, lint: 6 } as const
 
 const byError: Partial<Record<MigrationErrorCode, number>> = {
   LOCK_BUSY: exitCode.lockBusy,

@@ -2,6 +2,11 @@ import { CommanderError } from 'commander'
 import { MigrationError } from '../errors.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
 
+export interface OutputOptions {
+  readonly json?: boolean
+  readonly verbose?: boolean
+}
+
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
@@ -18,6 +23,8 @@ export function reportError(error: unknown, argv: readonly string[]): number {
   const code = errorCode(error)
   if (argv.includes('--json')) print(JSON.stringify({ ok: false, error: { code: code ?? 'ERROR', message } }))
   notice(`error: ${message}`)
+  // More lines where they help: the statement that failed, with the place in it.
+  if (error instanceof MigrationError && error.details) notice(error.details)
   if (argv.includes('--verbose')) notice(String((error as Error).stack ?? error))
   return exitCodeOf(error instanceof MigrationError ? error.code : undefined)
 }

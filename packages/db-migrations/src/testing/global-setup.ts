@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { postgresOptionsFromEnv, startTemporaryPostgres } from 'local-postgres'
+import { postgresOptionsFromEnv } from 'local-postgres'
+import { startTemporaryPostgres } from 'local-postgres/testing'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createMigrator } from '../migrator.ts'

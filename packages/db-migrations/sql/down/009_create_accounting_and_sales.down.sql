@@ -1,0 +1,23 @@
+-- Reverts 009_create_accounting_and_sales. Made by `db-migrations export-sql`; change the migration, not this file.
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+SELECT pg_advisory_xact_lock(7241865325823964);
+
+DO $$
+BEGIN
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '009_create_accounting_and_sales' THEN
+    RAISE EXCEPTION 'Only the last migration can be reverted: that is %, not 009_create_accounting_and_sales', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'none');
+  END IF;
+END $$;
+
+DROP TABLE "raw"."st_estimates";
+
+DROP TABLE "raw"."st_payments";
+
+DROP TABLE "raw"."st_invoices";
+
+DELETE FROM public.pgmigrations WHERE name = '009_create_accounting_and_sales';
+
+COMMIT;

@@ -1,0 +1,187 @@
+import type { AdoptedColumn, AdoptedTable } from './old-tables.ts'
+import { oldTime, oldValue } from './old-value.ts'
+import { nullValue, readInteger, readValue } from './read-value.ts'
+
+/** A table to read, with the type of each of its columns. */
+export interface Source {
+  /** Schema and name. */
+  readonly from: string
+  readonly types: ReadonlyMap<string, string>
+}
+
+/** Why a row is quarantined, by the `reason` of a judged row. */
+export const reasons = {
+  tenant: 'tenant_id is no integer within int64',
+  id: 'st_id is no integer within int64',
+  duplicate: 'another row has the same tenant and id, and is newer',
+} as const
+/** Why the full_data of a row that is kept goes to quarantine. */
+const oddRecord =
+  'full_data is no JSON object: the row was kept and its full_data built from its columns'
+
+const isObject = `jsonb_typeof(f.f) = 'object'`
+/** `f.f`: full_data, fetched from where large values are stored once and not for each field that is read. */
+const fetched = `CROSS JOIN LATERAL (SELECT o.full_data #> '{}' AS f OFFSET 0) AS f`
+
+/**
+ * The rows by number, each with the reason it cannot be kept, if there is one: narrow, so that sorting them costs
+ * little, and joined back by the place of the row. Of rows that mean the same id the newest stays.
+ */
+export function judged(table: AdoptedTable, { from, types }: Source): string {
+  const modified = table.columns.find(({ name }) => name === 'modified_on') as AdoptedColumn
+  const old = oldColumn(modified, types)
+  const own = `f.f -> 'modifiedOn'`
+  return `
+judged AS MATERIALIZED (
+  SELECT i.*, CASE WHEN tenant IS NULL THEN 'tenant' WHEN st IS NULL THEN 'id'
+                   WHEN row_number() OVER (PARTITION BY tenant, st ORDER BY modified DESC NULLS LAST, written DESC NULLS LAST,
+                          tenant_text = tenant::text AND st_text = st::text DESC, tenant_text COLLATE "C", st_text COLLATE "C", place) > 1
+                   THEN 'duplicate' END AS reason
+    FROM (SELECT o.ctid AS place, ${readInteger('o.tenant_id::text')} AS tenant, ${readInteger('o.st_id::text')} AS st,
+                 o.tenant_id::text AS tenant_text, o.st_id::text AS st_text,
+                 ${readValue(modified, 'm.json')} AS modified,
+                 ${time(['synced_at', 'updated_at', 'created_at'], types, 'NULL::timestamptz')} AS written,
+                 coalesce(jsonb_typeof(f.f) NOT IN ('object', 'null'), false) AS odd
+            FROM ${from} AS o ${fetched}
+           CROSS JOIN LATERAL (SELECT coalesce(${[own, ...(old ? [old] : [])].join(', ')}) AS json OFFSET 0) AS m OFFSET 0) AS i
+)`
+}
+
+/**
+ * The old rows that stay, with `r.d`, what becomes full_data, and in `v` each column's value as JSON: full_data
+ * speaks where it has the field, else the old column. OFFSET 0 keeps the planner from writing the expressions of
+ * `r` out into each of those of `v`.
+ */
+export function values(table: AdoptedTable, { from, types }: Source): string {
+  const sources = table.columns.map((column) => `${jsonOf(column, types)} AS ${column.name}`)
+  return `judged AS j JOIN ${from} AS o ON o.ctid = j.place ${fetched}
+  CROSS JOIN LATERAL (SELECT ${record(table, types)} AS d OFFSET 0) AS r
+  CROSS JOIN LATERAL (SELECT ${sources.join(',\n         ')} OFFSET 0) AS v`
+}
+
+/** SQL of a column's value, over {@link values}. */
+export function typed(column: AdoptedColumn): string {
+  const value = readValue(column, `v.${column.name}`)
+  return column.name === 'active' ? `coalesce(${value}, true)` : `coalesce(${value}, ${nullValue(column)})`
+}
+
+/** SQL that is true for a row whose full_data is built from its columns, whole or in part. */
+export const isRebuilt = `jsonb_typeof(f.f -> 'id') IS DISTINCT FROM 'number'`
+
+/**
+ * The statement that fills a new cache table from the old one, `$1` the time. `content_hash` stays empty: it
+ * equals no record's hash, so the next full sync writes each row anew, with the values that it derives.
+ */
+export function convertTable(table: AdoptedTable, source: Source): string {
+  const { types } = source
+  const columns = table.columns.map((column) => ({ name: column.name, sql: typed(column) }))
+  const target = [
+    { name: 'tenant_id', sql: 'j.tenant' },
+    { name: 'st_id', sql: 'j.st' },
+    ...columns,
+    { name: 'full_data', sql: stored(table) },
+    { name: 'content_hash', sql: `''::bytea` },
+    { name: 'synced_at', sql: time(['synced_at', 'updated_at', 'created_at'], types, '$1::timestamptz') },
+    { name: 'created_at', sql: time(['created_at'], types, '$1::timestamptz') },
+    { name: 'updated_at', sql: time(['updated_at', 'created_at'], types, '$1::timestamptz') },
+    { name: 'deleted_at', sql: time(['deleted_at'], types, 'NULL::timestamptz') },
+  ]
+  const payload = `to_jsonb(o) - 'id' || jsonb_build_object('full_data', ${stripped(table)})`
+  return `
+WITH ${judged(table, source)},
+kept AS (
+  INSERT INTO raw.${table.name} (${target.map(({ name }) => name).join(', ')})
+  SELECT ${target.map(({ sql }) => sql).join(',\n         ')}
+    FROM ${values(table, source)}
+   WHERE j.reason IS NULL
+  RETURNING 1
+),
+${quarantined(table.name, `SELECT j.*, ${payload} AS payload FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place ${fetched} WHERE j.reason IS NOT NULL OR j.odd`)}
+SELECT count(*)::float8 AS rows, (SELECT count(*) FROM kept)::float8 AS kept,
+       (count(*) FILTER (WHERE reason IS NOT NULL))::float8 AS quarantined,
+       (count(*) FILTER (WHERE reason IS NULL AND odd))::float8 AS "setAside",
+       (SELECT count(*) FROM entered)::float8 AS entries
+  FROM judged`
+}
+
+/**
+ * `entered`: the rows of `query` (tenant, tenant_text, st_text, reason, payload) as entries of the quarantine. A
+ * tenant that is no number has 0, which is no tenant of ServiceTitan's; the payload has what it was.
+ */
+export function quarantined(
+  tableName: string,
+  query: string,
+  texts: Readonly<Record<keyof typeof reasons, string>> = reasons,
+): string {
+  const cases = Object.entries(texts).map(([reason, text]) => `WHEN '${reason}' THEN '${text}'`)
+  return `
+entered AS (
+  INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
+  SELECT tenant_id, '${tableName}', CASE WHEN turn = 1 THEN record_key ELSE record_key || '#' || turn END, payload::json,
+         CASE reason ${cases.join(' ')} ELSE '${oddRecord}' END || '; found when the database was adopted', $1::timestamptz, $1::timestamptz
+    FROM (SELECT *, row_number() OVER (PARTITION BY tenant_id, record_key ORDER BY tenant_text COLLATE "C", payload::text COLLATE "C") AS turn
+            FROM (SELECT coalesce(tenant, 0) AS tenant_id, tenant_text, payload, reason,
+                         coalesce(CASE WHEN btrim(st_text) = '' THEN NULL WHEN tenant::text = tenant_text THEN st_text
+                                       ELSE tenant_text || '/' || st_text END,
+                                  'sha256:' || encode(sha256(convert_to(payload::text, 'UTF8')), 'hex')) AS record_key
+                    FROM (${query}) AS refused) AS keyed) AS entry
+  RETURNING 1
+)`
+}
+
+function stripped({ droppedFields }: AdoptedTable): string {
+  if (droppedFields.length === 0) return 'f.f'
+  const list = droppedFields.map((field) => `'${field}'`).join(', ')
+  return `CASE WHEN ${isObject} THEN f.f - ARRAY[${list}] ELSE f.f END`
+}
+
+/** full_data as it is when it is a record; else one built from the columns, in which what full_data has prevails. */
+function record(table: AdoptedTable, types: Source['types']): string {
+  const built = build(table, types)
+  const own = stripped(table)
+  return `CASE WHEN NOT ${isRebuilt} THEN ${own}
+         WHEN ${isObject} THEN ${built} || ${own} || jsonb_build_object('id', j.st) ELSE ${built} END`
+}
+
+/** A value that does not change is passed on as it is stored: compressing it again would take longest of all. */
+function stored({ droppedFields }: AdoptedTable): string {
+  return droppedFields.length > 0 ? 'r.d' : `CASE WHEN ${isRebuilt} THEN r.d ELSE o.full_data END`
+}
+
+function build(table: AdoptedTable, types: Source['types']): string {
+  const flat: string[] = [`'id', j.st`]
+  const nested = new Map<string, string[]>()
+  for (const column of table.columns) {
+    const value = oldColumn(column, types)
+    const [head, tail] = column.path ?? []
+    if (value === undefined || head === undefined) continue
+    if (tail === undefined) flat.push(`'${head}', ${value}`)
+    else nested.set(head, [...(nested.get(head) ?? []), `'${tail}', ${value}`])
+  }
+  for (const [head, parts] of nested) flat.push(`'${head}', jsonb_build_object(${parts.join(', ')})`)
+  return `jsonb_build_object(${flat.join(', ')})`
+}
+
+/**
+ * `modified_on` comes from the record alone: the sync never replaces a row by an older version, and an old column
+ * that is some hours off would keep the right one out.
+ */
+function jsonOf(column: AdoptedColumn, types: Source['types']): string {
+  const old = oldColumn(column, types)
+  if (column.path === undefined) return old ?? 'NULL::jsonb'
+  if (column.name === 'modified_on') return `f.f -> 'modifiedOn'`
+  const [head, tail] = column.path
+  const own = tail === undefined ? `r.d -> '${head}'` : `r.d #> '{${head},${tail}}'`
+  return old === undefined ? own : `coalesce(${own}, ${old})`
+}
+
+function oldColumn({ name, reader }: AdoptedColumn, types: Source['types']): string | undefined {
+  const type = types.get(name)
+  return type === undefined ? undefined : oldValue(reader, `o.${name}`, type)
+}
+
+/** The first of some time columns that are there, else `otherwise`. */
+export function time(names: readonly string[], types: Source['types'], otherwise: string): string {
+  const found = names.flatMap((name) => oldTime(`o.${name}`, types.get(name) ?? '') ?? [])
+  return `coalesce(${[...found, otherwise].join(', ')})`
+}

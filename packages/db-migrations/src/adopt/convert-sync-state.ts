@@ -1,0 +1,64 @@
+import { quarantined, reasons, type Source, time } from './conversion.ts'
+import { readInteger } from './read-value.ts'
+
+/** Why a row of sync_state is quarantined. */
+export const stateReasons = {
+  ...reasons,
+  id: 'table_name is empty',
+  duplicate: 'another row is of the same tenant and table, and is newer',
+}
+
+/**
+ * The rows of the old sync_state, judged as those of a cache table; the table's name stands for the id. People
+ * wrote `jobs`, `st_jobs` and `raw.st_jobs` for the same.
+ */
+export function judgedStates({ from, types }: Source): string {
+  return `
+judged AS MATERIALIZED (
+  SELECT i.*, CASE WHEN tenant IS NULL THEN 'tenant' WHEN st IS NULL THEN 'id'
+                   WHEN row_number() OVER (PARTITION BY tenant, st ORDER BY written DESC NULLS LAST, st_text COLLATE "C",
+                          tenant_text COLLATE "C", place) > 1 THEN 'duplicate' END AS reason
+    FROM (SELECT o.ctid AS place, ${readInteger('o.tenant_id::text')} AS tenant,
+                 'st_' || nullif(regexp_replace(lower(btrim(o.table_name)), '^(raw[.])?(st_)?', ''), '') AS st,
+                 o.tenant_id::text AS tenant_text, o.table_name::text AS st_text,
+                 ${time(['updated_at', 'created_at'], types, 'NULL::timestamptz')} AS written, false AS odd
+            FROM ${from} AS o) AS i
+)`
+}
+
+/**
+ * The statement that fills raw.sync_state, `$1` the time. The old scripts kept no cursor, so the next sync must be
+ * a full one: `last_full_sync` stays empty, which is what tells the sync so, and what it was goes to the runs.
+ */
+export function convertSyncState(source: Source): string {
+  const { types } = source
+  const has = (name: string, sql: string, otherwise: string) => (types.has(name) ? sql : otherwise)
+  const error = has('last_error', `nullif(btrim(o.last_error::text), '')`, 'NULL::text')
+  const records = has('records_synced', 'greatest(coalesce(o.records_synced, 0), 0)::bigint', '0')
+  const lastFull = time(['last_full_sync'], types, 'NULL::timestamptz')
+  const changed = time(['updated_at', 'created_at'], types, '$1::timestamptz')
+  return `
+WITH ${judgedStates(source)},
+kept AS (
+  INSERT INTO raw.sync_state (tenant_id, table_name, status, last_incremental_sync, records_synced, last_error,
+                              last_error_at, consecutive_failures, created_at, updated_at)
+  SELECT j.tenant, j.st, CASE WHEN ${error} IS NULL THEN 'idle' ELSE 'failed' END,
+         ${time(['last_incremental_sync'], types, 'NULL::timestamptz')}, ${records}, ${error},
+         CASE WHEN ${error} IS NOT NULL THEN ${changed} END, CASE WHEN ${error} IS NULL THEN 0 ELSE 1 END,
+         ${time(['created_at'], types, '$1::timestamptz')}, ${changed}
+    FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place
+   WHERE j.reason IS NULL
+  RETURNING 1
+),
+runs AS (
+  INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, finished_at)
+  SELECT j.tenant, j.st, 'full', 'succeeded', ${lastFull}, ${lastFull}
+    FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place
+   WHERE j.reason IS NULL AND ${lastFull} IS NOT NULL
+),
+${quarantined('sync_state', `SELECT j.*, to_jsonb(o) - 'id' AS payload FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place WHERE j.reason IS NOT NULL`, stateReasons)}
+SELECT count(*)::float8 AS rows, (SELECT count(*) FROM kept)::float8 AS kept,
+       (count(*) FILTER (WHERE reason IS NOT NULL))::float8 AS quarantined, 0::float8 AS "setAside",
+       (SELECT count(*) FROM entered)::float8 AS entries
+  FROM judged`
+}

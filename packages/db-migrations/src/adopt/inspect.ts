@@ -1,0 +1,85 @@
+import type pg from 'pg'
+import { ledger } from '../ledger.ts'
+
+/** A table of schema raw as it is. */
+export interface FoundTable {
+  readonly name: string
+  readonly owner: string
+  /** Whether this session may do what its owner may. */
+  readonly mine: boolean
+  readonly bytes: number
+  /** Column to type, as PostgreSQL writes it. */
+  readonly columns: Readonly<Record<string, string>>
+  readonly primaryKey: readonly string[]
+  /** The columns of each unique constraint and index, sorted. */
+  readonly unique: readonly (readonly string[])[]
+  /** What goes with the table: its indexes, checks and triggers. */
+  readonly attachments: readonly string[]
+  /** SQL that lets those read the new table who read the old one. */
+  readonly grants: readonly string[]
+  /** Privileges that the new table does not have. */
+  readonly lostGrants: readonly string[]
+}
+
+export interface FoundSchema {
+  readonly exists: boolean
+  readonly owner: string
+  readonly mine: boolean
+  readonly mayCreateSchema: boolean
+  readonly mayCreateLedger: boolean
+  /** Schemas other than ours that have a ledger. */
+  readonly ledgersElsewhere: readonly string[]
+  readonly holdingSchemaTaken: boolean
+}
+
+/** Where an old table stands while its rows are converted; made and dropped in the table's transaction. */
+export const holdingSchema = 'adopt_old'
+
+/** What this session finds and may do. Reads only. */
+export async function inspectSchema(client: pg.ClientBase): Promise<FoundSchema> {
+  const { rows } = await client.query<FoundSchema>(
+    `SELECT n.oid IS NOT NULL AS exists, coalesce(n.nspowner::regrole::text, '') AS owner,
+            coalesce(pg_has_role(n.nspowner, 'USAGE'), false) AS mine,
+            has_database_privilege(current_database(), 'CREATE') AS "mayCreateSchema",
+            (to_regclass($1) IS NOT NULL OR has_schema_privilege($2, 'CREATE')) AS "mayCreateLedger",
+            ARRAY(SELECT s.nspname::text FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+                   WHERE c.relname = $3 AND c.relkind = 'r' AND s.nspname <> $2 ORDER BY 1) AS "ledgersElsewhere",
+            to_regnamespace('${holdingSchema}') IS NOT NULL AS "holdingSchemaTaken"
+       FROM (SELECT to_regnamespace('raw')::oid AS raw) AS here LEFT JOIN pg_namespace n ON n.oid = here.raw`,
+    [`${ledger.schema}.${ledger.table}`, ledger.schema, ledger.table],
+  )
+  return rows[0] as FoundSchema
+}
+
+/** The tables of schema raw. Reads only. */
+export async function inspectTables(client: pg.ClientBase): Promise<FoundTable[]> {
+  const { rows } = await client.query<FoundTable>(`
+    SELECT c.relname::text AS name, c.relowner::regrole::text AS owner, pg_has_role(c.relowner, 'USAGE') AS mine,
+           pg_total_relation_size(c.oid)::float8 AS bytes,
+           (SELECT json_object_agg(attname, format_type(atttypid, atttypmod) ORDER BY attnum) FROM pg_attribute
+             WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) AS columns,
+           coalesce((SELECT ${keyColumns} FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary), '[]') AS "primaryKey",
+           coalesce((SELECT json_agg(${keyColumns}) FROM pg_index i
+                      WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indisvalid), '[]') AS unique,
+           ARRAY(SELECT 'index ' || i.indexrelid::regclass FROM pg_index i WHERE i.indrelid = c.oid
+                 UNION ALL SELECT 'check ' || quote_ident(k.conname) FROM pg_constraint k
+                            WHERE k.conrelid = c.oid AND k.contype = 'c'
+                 UNION ALL SELECT 'trigger ' || quote_ident(t.tgname) FROM pg_trigger t
+                            WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+                 ORDER BY 1) AS attachments,
+           ARRAY(SELECT format('GRANT SELECT ON raw.%I TO %s%s', c.relname, ${grantee},
+                               CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+                   FROM aclexplode(c.relacl) WHERE grantee <> c.relowner AND privilege_type = 'SELECT' ORDER BY 1) AS grants,
+           ARRAY(SELECT format('%s on raw.%I to %s', privilege_type, c.relname, ${grantee})
+                   FROM aclexplode(c.relacl) WHERE grantee <> c.relowner AND privilege_type <> 'SELECT'
+                 UNION ALL
+                 SELECT format('%s on raw.%I.%I to %s', privilege_type, c.relname, a.attname, ${grantee})
+                   FROM pg_attribute a CROSS JOIN LATERAL aclexplode(a.attacl) WHERE a.attrelid = c.oid
+                 ORDER BY 1) AS "lostGrants"
+      FROM pg_class c WHERE c.relnamespace = to_regnamespace('raw') AND c.relkind = 'r' ORDER BY c.relname`)
+  return rows
+}
+
+const keyColumns = `(SELECT json_agg(a.attname ORDER BY a.attname) FROM unnest(i.indkey[0:i.indnkeyatts - 1]) AS key (attnum)
+              LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = key.attnum)`
+const grantee = `CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END`

@@ -1,0 +1,193 @@
+// The tables of the hand-run scripts, and where each value of the new ones comes from. The readers and paths are
+// those of the sync, so that a record reads the same whoever reads it.
+
+/** How a value becomes a column, as in the sync. */
+export type Reader =
+  | 'text'
+  | 'boolean'
+  | 'bigint'
+  | 'integer'
+  | 'numeric'
+  | 'timestamptz'
+  | 'date'
+  | 'latitude'
+  | 'longitude'
+  | 'bigint[]'
+  | 'text[]'
+  | 'jsonb'
+
+export interface AdoptedColumn {
+  readonly name: string
+  readonly reader: Reader
+  /** Where the value stands in `full_data`; undefined for columns that the record does not feed. */
+  readonly path?: readonly string[]
+  /** Carried by a b-tree index, where a value of more than some 2,700 bytes is an error. */
+  readonly indexed?: true
+}
+
+export interface AdoptedTable {
+  readonly name: string
+  /** The migration that makes the new table. */
+  readonly migration: string
+  readonly columns: readonly AdoptedColumn[]
+  /** Top-level fields that the sync drops from `full_data` unless a tenant's settings keep them. */
+  readonly droppedFields: readonly string[]
+}
+
+/** `[name, reader, path]`; a `!` after the name: indexed. */
+type Line = readonly [name: string, reader: Reader, path?: string]
+
+const shared: readonly Line[] = [
+  ['active', 'boolean', 'active'],
+  ['created_on', 'timestamptz', 'createdOn'],
+  ['modified_on', 'timestamptz', 'modifiedOn'],
+]
+
+function table(
+  [name, migration]: readonly [string, string],
+  lines: readonly Line[],
+  droppedFields: readonly string[] = [],
+): AdoptedTable {
+  const columns = [...shared, ...lines].map(
+    ([label, reader, path]): AdoptedColumn => ({
+      name: label.replace('!', ''),
+      reader,
+      ...(path !== undefined && { path: path.split('.') }),
+      ...(label.endsWith('!') && { indexed: true as const }),
+    }),
+  )
+  return { name, migration, columns, droppedFields }
+}
+
+const locations = table(
+  ['st_locations', '002_create_st_locations'],
+  [
+    ['customer_id', 'bigint', 'customerId'],
+    ['name', 'text', 'name'],
+    ['address_street', 'text', 'address.street'],
+    ['address_unit', 'text', 'address.unit'],
+    ['address_city', 'text', 'address.city'],
+    ['address_state', 'text', 'address.state'],
+    ['address_zip!', 'text', 'address.zip'],
+    ['address_country', 'text', 'address.country'],
+    ['latitude', 'latitude', 'address.latitude'],
+    ['longitude', 'longitude', 'address.longitude'],
+    ['phone', 'text'],
+    ['email', 'text'],
+    ['zone_id', 'bigint', 'zoneId'],
+    ['tax_zone_id', 'bigint', 'taxZoneId'],
+    ['tax_exempt', 'boolean', 'taxExempt'],
+    ['merged_to_id', 'bigint', 'mergedToId'],
+    ['tag_type_ids', 'bigint[]', 'tagTypeIds'],
+  ],
+)
+
+const jobs = table(
+  ['st_jobs', '003_create_st_jobs'],
+  [
+    ['job_number!', 'text', 'jobNumber'],
+    ['customer_id', 'bigint', 'customerId'],
+    ['location_id', 'bigint', 'locationId'],
+    ['project_id', 'bigint', 'projectId'],
+    ['business_unit_id', 'bigint', 'businessUnitId'],
+    ['job_type_id', 'bigint', 'jobTypeId'],
+    ['campaign_id', 'bigint', 'campaignId'],
+    ['status!', 'text', 'jobStatus'],
+    ['priority', 'text', 'priority'],
+    ['summary', 'text', 'summary'],
+    ['completed_on', 'timestamptz', 'completedOn'],
+    ['total', 'numeric', 'total'],
+    ['invoice_id', 'bigint', 'invoiceId'],
+    ['sold_by_id', 'bigint', 'soldById'],
+    ['no_charge', 'boolean', 'noCharge'],
+    ['appointment_count', 'integer', 'appointmentCount'],
+    ['first_appointment_id', 'bigint', 'firstAppointmentId'],
+    ['last_appointment_id', 'bigint', 'lastAppointmentId'],
+    ['tag_type_ids', 'bigint[]', 'tagTypeIds'],
+    ['scheduled_start', 'timestamptz'],
+    ['scheduled_end', 'timestamptz'],
+    ['actual_start', 'timestamptz'],
+    ['actual_end', 'timestamptz'],
+    ['duration', 'integer'],
+  ],
+)
+
+const appointments = table(
+  ['st_appointments', '004_create_st_appointments'],
+  [
+    ['job_id', 'bigint', 'jobId'],
+    ['customer_id', 'bigint', 'customerId'],
+    ['technician_id', 'bigint'],
+    ['technician_ids!', 'bigint[]'],
+    ['appointment_number', 'text', 'appointmentNumber'],
+    ['start_time', 'timestamptz', 'start'],
+    ['end_time', 'timestamptz', 'end'],
+    ['arrival_window_start', 'timestamptz', 'arrivalWindowStart'],
+    ['arrival_window_end', 'timestamptz', 'arrivalWindowEnd'],
+    ['status!', 'text', 'status'],
+    ['special_instructions', 'text', 'specialInstructions'],
+    ['unused', 'boolean', 'unused'],
+    ['is_confirmed', 'boolean', 'isConfirmed'],
+  ],
+)
+
+const technicians = table(
+  ['st_technicians', '005_create_st_technicians'],
+  [
+    ['user_id', 'bigint', 'userId'],
+    ['name', 'text', 'name'],
+    ['first_name', 'text', 'firstName'],
+    ['last_name', 'text', 'lastName'],
+    ['email!', 'text', 'email'],
+    ['phone', 'text', 'phoneNumber'],
+    ['mobile', 'text', 'mobilePhone'],
+    ['login_name', 'text', 'loginName'],
+    ['business_unit_id', 'bigint', 'businessUnitId'],
+    ['team!', 'text', 'team'],
+    ['team_id', 'bigint'],
+    ['zone_id', 'bigint', 'mainZoneId'],
+    ['zone_ids', 'bigint[]', 'zoneIds'],
+    ['skills', 'jsonb', 'skills'],
+    ['positions', 'text[]', 'positions'],
+    ['role_ids', 'bigint[]', 'roleIds'],
+    ['role', 'text'],
+    ['status', 'text', 'status'],
+    ['hire_date', 'date', 'startDate'],
+    ['is_managed_tech', 'boolean', 'isManagedTech'],
+    ['license_type', 'text', 'licenseType'],
+  ],
+  ['burdenRate', 'commissionRate', 'hourlyRate', 'soldByRate', 'home', 'permissions'],
+)
+
+/** The cache tables that the hand-run scripts made, in their order. */
+export const adoptedTables: readonly AdoptedTable[] = [locations, jobs, appointments, technicians]
+
+export const syncState = { name: 'sync_state', migration: '001_create_raw_schema' } as const
+
+/** Makes `raw.quarantine` and `raw.sync_runs`, which adoption writes to before its turn in the ledger. */
+export const bookkeepingMigration = '007_create_sync_bookkeeping'
+
+/** The columns of the new cache tables that do not come from a {@link AdoptedColumn}. */
+export const rowColumns = {
+  tenant_id: 'bigint',
+  st_id: 'bigint',
+  full_data: 'jsonb',
+  content_hash: 'bytea',
+  synced_at: 'timestamp with time zone',
+  created_at: 'timestamp with time zone',
+  updated_at: 'timestamp with time zone',
+  deleted_at: 'timestamp with time zone',
+} as const
+
+/** The type of the column that a reader fills, as PostgreSQL names it. */
+export function columnType(reader: Reader): string {
+  switch (reader) {
+    case 'latitude':
+    case 'longitude':
+      return 'double precision'
+    case 'timestamptz':
+      return 'timestamp with time zone'
+    default:
+      return reader
+  }
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { MigrationError } from '../errors.ts'
+import type { FoundTable } from './inspect.ts'
+import { findTouchFunctions } from './obstacles.ts'
+import { adoptedTables, columnType, rowColumns } from './old-tables.ts'
+import { type Recognition, recognise } from './recognise.ts'
+import { conversionOf, sourceOf, type TableSurvey } from './survey.ts'
+
+/** What adoption will do to one table, in one transaction, under a lock that keeps readers and writers out. */
+export interface TableAdoption extends TableSurvey {
+  /** Name in schema raw. */
+  readonly table: string
+  readonly migration: string
+  /** Size of the old table with its indexes; the new one needs as much again until the transaction ends. */
+  readonly bytes: number
+  /** Columns that are converted to another type. */
+  readonly converted: readonly { readonly column: string; readonly from: string; readonly to: string }[]
+  /** Time columns that do not say their time zone; they are read as UTC. */
+  readonly readAsUtc: readonly string[]
+  /** Fields that are dropped from full_data, as the sync drops them. */
+  readonly droppedFields: readonly string[]
+  /** Indexes, checks and triggers that go with the old table. */
+  readonly removed: readonly string[]
+  /** Roles that can read the old table and will read the new one, as the SQL that lets them. */
+  readonly grants: readonly string[]
+  /** Privileges that the new table does not have. */
+  readonly lostGrants: readonly string[]
+}
+
+export type AdoptionPlan =
+  | { readonly kind: 'nothing'; readonly reason: string }
+  /** Each difference is a line that names the object. */
+  | { readonly kind: 'refused'; readonly differences: readonly string[] }
+  | {
+      readonly kind: 'adopt'
+      /** Whether an adoption was interrupted, and is gone on with. */
+      readonly resumed: boolean
+      readonly tables: readonly TableAdoption[]
+      /** Migrations in order, all recorded in the ledger. `convert`: the table is filled from the old one. */
+      readonly migrations: readonly {
+        readonly name: string
+        readonly action: 'convert' | 'create' | 'record'
+      }[]
+      /** Migrations that are left to the ordinary migrator. */
+      readonly pending: readonly string[]
+      /** Trigger functions in schema raw that go with the last old table. */
+      readonly removedFunctions: readonly string[]
+      /** Tells whether the database is still the one that the plan was made for. */
+      readonly fingerprint: string
+    }
+
+/**
+ * What {@link adopt} would do. Reads only: it reads every row of the old tables once, in a read-only transaction.
+ * @throws {MigrationError} `UNLEDGERED_SCHEMA` when the tables cannot be read, `INVALID_FILES`.
+ */
+export async function planAdoption(client: pg.Client): Promise<AdoptionPlan> {
+  await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
+  try {
+    await pinSession(client)
+    const found = await recognise(client)
+    if (found.kind !== 'adopt') return found
+    const tables: TableAdoption[] = []
+    for (const { table, migration } of found.steps) {
+      if (table) tables.push(await planTable(client, table, migration))
+    }
+    return {
+      kind: 'adopt',
+      resumed: found.recorded.length > 0,
+      tables,
+      migrations: found.steps.map(({ migration, action }) => ({ name: migration, action })),
+      pending: found.pending,
+      removedFunctions: await findTouchFunctions(client),
+      fingerprint: fingerprintOf(found),
+    }
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    throw new MigrationError(
+      'UNLEDGERED_SCHEMA',
+      `The tables of schema raw cannot be read: ${error.message}.`,
+      {
+        cause: error,
+      },
+    )
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone, and the transaction with it
+  }
+}
+
+/** Until the transaction ends: times are read as UTC, and a table takes as long as it takes. */
+export async function pinSession(client: pg.Client, lockTimeoutMs = 2_000): Promise<void> {
+  await client.query(
+    `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
+            set_config('search_path', 'public', true), set_config('statement_timeout', '0', true),
+            set_config('lock_timeout', $1, true)`,
+    [`${lockTimeoutMs}ms`],
+  )
+}
+
+export function fingerprintOf({ steps }: Extract<Recognition, { kind: 'adopt' }>): string {
+  const shape = steps.map(({ migration, action, table }) => [migration, action, table?.columns])
+  return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
+}
+
+async function planTable(client: pg.Client, table: FoundTable, migration: string): Promise<TableAdoption> {
+  const adopted = adoptedTables.find(({ name }) => name === table.name)
+  const types: Readonly<Record<string, string>> = adopted
+    ? {
+        ...Object.fromEntries(adopted.columns.map(({ name, reader }) => [name, columnType(reader)])),
+        ...rowColumns,
+      }
+    : { tenant_id: 'bigint', table_name: 'text', last_error: 'text', records_synced: 'bigint' }
+  const columns = Object.entries(table.columns)
+  return {
+    table: table.name,
+    migration,
+    bytes: table.bytes,
+    ...(await conversionOf(table.name).survey(client, sourceOf(table))),
+    converted: columns.flatMap(([column, from]) => {
+      const to = types[column]
+      return to === undefined || to === from ? [] : [{ column, from, to }]
+    }),
+    readAsUtc: columns.filter(([, type]) => /^timestamp.* without /.test(type)).map(([column]) => column),
+    droppedFields: adopted?.droppedFields ?? [],
+    removed: [...table.attachments, 'column id'],
+    grants: table.grants,
+    lostGrants: table.lostGrants,
+  }
+}

@@ -1,0 +1,141 @@
+import type pg from 'pg'
+import { planMigration } from '../engine.ts'
+import { type AppliedMigration, readLedger } from '../ledger.ts'
+import { listMigrationFiles, loadMigration } from '../migration-files.ts'
+import { compareTable, hasNewShape } from './compare-table.ts'
+import { type FoundTable, holdingSchema, inspectSchema, inspectTables } from './inspect.ts'
+import { findObstacles } from './obstacles.ts'
+import { adoptedTables, bookkeepingMigration, syncState } from './old-tables.ts'
+
+/**
+ * What one transaction does. `convert`: the migration's table is made anew and filled from the old one;
+ * `create`: the migration runs as it is; `record`: what it makes is there already.
+ */
+export interface AdoptionStep {
+  readonly migration: string
+  readonly action: 'convert' | 'create' | 'record'
+  /** The old table, of a `convert`. */
+  readonly table?: FoundTable
+}
+
+/** What a database is, as far as adoption goes. */
+export type Recognition =
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly differences: readonly string[] }
+  | {
+      readonly kind: 'adopt'
+      readonly steps: readonly AdoptionStep[]
+      /** The migrations that an earlier, interrupted adoption recorded. */
+      readonly recorded: readonly string[]
+      /** Whether the tables of the bookkeeping migration are there. */
+      readonly hasBookkeeping: boolean
+      /** The migrations that are for the ordinary migrator afterwards. */
+      readonly pending: readonly string[]
+    }
+
+const nothing = (reason: string) => ({ kind: 'nothing', reason }) as const
+const oldNames: readonly string[] = [syncState.name, ...adoptedTables.map(({ name }) => name)]
+const tableOf = new Map([syncState, ...adoptedTables].map(({ migration, name }) => [migration, name]))
+
+/**
+ * Looks at the catalog and the ledger, not at the rows. Reads only.
+ * @throws {MigrationError} `INVALID_FILES`
+ */
+export async function recognise(client: pg.Client): Promise<Recognition> {
+  const schema = await inspectSchema(client)
+  if (!schema.exists) return nothing('There is no schema raw: nothing to adopt. Run migrate.')
+  const files = await listMigrationFiles()
+  const applied = await readLedger(client)
+  const tables = await inspectTables(client)
+  const hasBookkeeping = tables.some(({ name }) => name === 'quarantine')
+  const finished = alreadyMigrated(applied, tables)
+  if (finished) return finished
+  if (schema.ledgersElsewhere.length > 0 && applied.length === 0) {
+    return refused(
+      `a ledger (pgmigrations) in schema ${schema.ledgersElsewhere.join(', ')}, and none in public`,
+    )
+  }
+  if (tables.length === 0) {
+    return nothing('Schema raw has no tables: nothing to adopt. DROP SCHEMA raw; and run migrate.')
+  }
+
+  const end = files.findIndex(({ name }) => name === bookkeepingMigration) + 1
+  const recorded = new Set(applied.map(({ name }) => name))
+  const differences: string[] = []
+  for (const [index, { name }] of applied.entries()) {
+    const expected = files[index]?.name
+    if (name !== expected) differences.push(`${name} in the ledger where ${expected} is expected`)
+  }
+  const steps: AdoptionStep[] = []
+  for (const { name: migration } of files.slice(0, end)) {
+    const name = tableOf.get(migration)
+    const table = tables.find((found) => found.name === name)
+    if (recorded.has(migration)) {
+      if (table && !hasNewShape(table))
+        differences.push(`raw.${name}: recorded as migrated, but not of the new shape`)
+      continue
+    }
+    if (table) steps.push({ migration, action: 'convert', table })
+    // Its tables are made together with the first of the others, which put rows into the quarantine.
+    else steps.push({ migration, action: migration === bookkeepingMigration ? 'record' : 'create' })
+  }
+  const old = steps.flatMap(({ table }) => table ?? [])
+  const known = [...oldNames, ...(applied.length > 0 ? await tablesMadeBy(files.slice(0, end)) : [])]
+  differences.push(
+    ...permissions(schema, old),
+    ...old.flatMap(compareTable),
+    ...(await findObstacles(client, { old: old.map(({ name }) => name), known })),
+  )
+  if (differences.length > 0) return { kind: 'refused', differences }
+  return {
+    kind: 'adopt',
+    steps,
+    recorded: applied.map(({ name }) => name),
+    hasBookkeeping,
+    pending: files.slice(end).map(({ name }) => name),
+  }
+}
+
+/**
+ * A ledger and no old table: there is nothing to do, unless an adoption was interrupted before its last step. It
+ * has the bookkeeping tables long before their migration is recorded.
+ */
+function alreadyMigrated(applied: readonly AppliedMigration[], tables: readonly FoundTable[]) {
+  const last = applied.at(-1)?.name
+  const isOld = ({ name, columns }: FoundTable) => oldNames.includes(name) && columns.id === 'uuid'
+  if (last === undefined || tables.some(isOld)) return undefined
+  const complete = applied.some(({ name }) => name === bookkeepingMigration)
+  if (!complete && tables.some(({ name }) => name === 'quarantine')) return undefined
+  return nothing(`The database has a ledger (last: ${last}): nothing to adopt. Run migrate.`)
+}
+
+function refused(...differences: string[]): Recognition {
+  return { kind: 'refused', differences }
+}
+
+function permissions(
+  schema: Awaited<ReturnType<typeof inspectSchema>>,
+  old: readonly FoundTable[],
+): string[] {
+  const found: string[] = []
+  const owned = (what: string, owner: string) =>
+    `no permission: ${what} belongs to ${owner}; connect as ${owner} or as a superuser`
+  if (!schema.mine) found.push(owned('schema raw', schema.owner))
+  for (const { name, owner, mine } of old) if (!mine) found.push(owned(`raw.${name}`, owner))
+  if (!schema.mayCreateSchema) found.push('no permission: CREATE on the database is needed')
+  if (!schema.mayCreateLedger) found.push('no permission: CREATE on schema public is needed for the ledger')
+  if (schema.holdingSchemaTaken) found.push(`schema ${holdingSchema} exists, and adoption needs that name`)
+  return found
+}
+
+async function tablesMadeBy(files: Awaited<ReturnType<typeof listMigrationFiles>>): Promise<string[]> {
+  const names: string[] = []
+  for (const file of files) {
+    const { statements } = await planMigration(await loadMigration(file), 'up')
+    for (const sql of statements) {
+      const name = /^CREATE TABLE "raw"\."(\w+)"/.exec(sql)?.[1]
+      if (name !== undefined) names.push(name)
+    }
+  }
+  return names
+}

@@ -1,0 +1,89 @@
+import type pg from 'pg'
+import { planMigration } from '../engine.ts'
+import { MigrationError } from '../errors.ts'
+import { ensureLedger, ledger } from '../ledger.ts'
+import { listMigrationFiles, loadMigration } from '../migration-files.ts'
+import { type FoundTable, holdingSchema } from './inspect.ts'
+import { findTouchFunctions } from './obstacles.ts'
+import { bookkeepingMigration } from './old-tables.ts'
+import type { AdoptionStep } from './recognise.ts'
+import { conversionOf, sourceOf } from './survey.ts'
+
+/** What became of the rows of a table: `rows` = `kept` + `quarantined`. */
+export interface ConvertedRows {
+  readonly table: string
+  readonly rows: number
+  readonly kept: number
+  readonly quarantined: number
+  /** Rows that were kept and whose full_data, which is no JSON object, is in quarantine. */
+  readonly setAside: number
+}
+
+/**
+ * Does one step, inside the caller's transaction and with the old table locked.
+ * @throws {MigrationError} `MIGRATION_FAILED` when a row is missing in the end; whatever PostgreSQL says.
+ */
+export async function runStep(
+  client: pg.Client,
+  { migration, action, table }: AdoptionStep,
+  { now, hasBookkeeping }: { readonly now: Date; readonly hasBookkeeping: boolean },
+): Promise<ConvertedRows | undefined> {
+  await ensureLedger(client)
+  if (!hasBookkeeping) await run(client, await statementsOf(bookkeepingMigration))
+  let converted: ConvertedRows | undefined
+  if (table) converted = await convert(client, table, await statementsOf(migration), now)
+  else if (action === 'create') await run(client, await statementsOf(migration))
+  if (migration === bookkeepingMigration) {
+    for (const name of await findTouchFunctions(client)) await client.query(`DROP FUNCTION ${name}`)
+  }
+  await client.query(`INSERT INTO ${ledger.schema}.${ledger.table} (name, run_on) VALUES ($1, now())`, [
+    migration,
+  ])
+  return converted
+}
+
+/**
+ * The old table moves out of the way with the names of its indexes, the new one is made as its migration makes it,
+ * and its keys and indexes are built when the rows are there, which takes a fraction of the time.
+ */
+async function convert(
+  client: pg.Client,
+  table: FoundTable,
+  statements: readonly string[],
+  now: Date,
+): Promise<ConvertedRows> {
+  const firstIndex = statements.findIndex((sql) => /^(?:ALTER TABLE|CREATE INDEX)/.test(sql))
+  await client.query(`CREATE SCHEMA ${holdingSchema}`)
+  await client.query(`ALTER TABLE raw.${table.name} SET SCHEMA ${holdingSchema}`)
+  await run(client, statements.slice(0, firstIndex))
+  const { rows } = await client.query<Omit<ConvertedRows, 'table'> & { entries: number }>(
+    conversionOf(table.name).convert(sourceOf(table, holdingSchema)),
+    [now],
+  )
+  const { entries, ...counts } = rows[0] as (typeof rows)[number]
+  if (counts.kept + counts.quarantined !== counts.rows || entries !== counts.quarantined + counts.setAside) {
+    throw new MigrationError(
+      'MIGRATION_FAILED',
+      `raw.${table.name} has ${counts.rows} rows, of which ${counts.kept} were kept and ${entries} quarantined: the table was left as it was. Please report this.`,
+    )
+  }
+  await run(client, statements.slice(firstIndex))
+  await run(client, table.grants)
+  // Without CASCADE: what depends on the table, and was not found before, stops the transaction.
+  await client.query(`DROP TABLE ${holdingSchema}.${table.name}`)
+  await client.query(`DROP SCHEMA ${holdingSchema}`)
+  await client.query(`ANALYZE raw.${table.name}`)
+  return { table: table.name, ...counts }
+}
+
+/** The SQL of a migration; the schema raw is there already. */
+async function statementsOf(name: string): Promise<string[]> {
+  const file = (await listMigrationFiles()).find((migration) => migration.name === name)
+  if (!file) throw new MigrationError('INVALID_FILES', `The migration ${name} is missing; restore its file.`)
+  const { statements } = await planMigration(await loadMigration(file), 'up')
+  return statements.filter((sql) => !/^CREATE SCHEMA/.test(sql))
+}
+
+async function run(client: pg.Client, statements: readonly string[]): Promise<void> {
+  for (const sql of statements) await client.query(sql)
+}

@@ -1,0 +1,11 @@
+import type { MigrationBuilder } from 'node-pg-migrate'
+import { rerunnableMark } from '../statement-kind.ts'
+
+/**
+ * A statement that PostgreSQL runs outside a transaction only (VACUUM, a DO block that commits), and that
+ * does no harm when it runs twice: after a crash nobody knows whether it ended. `why` says why that is so.
+ */
+export function rerunnable(pgm: MigrationBuilder, why: string, sql: string): void {
+  pgm.noTransaction()
+  pgm.sql(`${rerunnableMark} ${why.replaceAll(/\s+/g, ' ')}\n${sql}`)
+}

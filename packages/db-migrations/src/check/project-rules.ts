@@ -1,0 +1,109 @@
+import { parse } from 'libpg-query'
+import type { Finding } from './finding.ts'
+
+type Node = Record<string, unknown>
+type Report = (rule: string, message: string, sql?: string) => void
+
+/**
+ * The project's own rules, on the SQL of one migration:
+ * - `tenant-leads-keys`: every table of raw has tenant_id, which leads its primary key, its unique constraints and
+ *   its b-tree indexes;
+ * - `index-names-its-query`: every index has a name and a comment that names its query;
+ * - `no-trigger`: no trigger on a table of raw, since a distributed table cannot have one;
+ * - `no-if-not-exists`: nothing that passes over a difference in silence.
+ */
+export async function checkProjectRules(
+  migration: string,
+  statements: readonly string[],
+): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const report: Report = (rule, message, sql) =>
+    findings.push({ rule, migration, message, ...(sql && { sql }) })
+  const parsed: { sql: string; kind: string; node: Node }[] = []
+  for (const sql of statements) {
+    const { stmts = [] } = (await parse(sql)) as { stmts?: { stmt: Node }[] }
+    for (const { stmt } of stmts) {
+      const [[kind, node]] = Object.entries(stmt) as [[string, Node]]
+      parsed.push({ sql: sql.trim(), kind, node })
+    }
+  }
+  const commented = new Set(
+    parsed.flatMap(({ kind, node }) => (kind === 'CommentStmt' ? [lastPart(node.object as Node)] : [])),
+  )
+  for (const { sql, kind, node } of parsed) {
+    if (/\bIF NOT EXISTS\b/i.test(JSON.stringify(flags(node))))
+      report('no-if-not-exists', 'IF NOT EXISTS hides a difference.', sql)
+    if (kind === 'CreateTrigStmt' && schemaOf(node) === 'raw')
+      report('no-trigger', 'A cache table must not have a trigger.', sql)
+    if (kind === 'IndexStmt') checkIndex(node, commented, report, sql)
+    if (kind === 'CreateStmt' && schemaOf(node) === 'raw') checkTable(node, sql, report)
+    if (kind === 'AlterTableStmt' && schemaOf(node) === 'raw') checkConstraints(node, sql, report)
+  }
+  return findings
+}
+
+/** The parser's flags for IF NOT EXISTS, as text. */
+function flags(node: Node): string[] {
+  const commands = (node.cmds ?? []) as { AlterTableCmd: Node }[]
+  const missingOk = commands.some(
+    ({ AlterTableCmd: command }) => command.subtype === 'AT_AddColumn' && command.missing_ok,
+  )
+  return node.if_not_exists || missingOk ? ['IF NOT EXISTS'] : []
+}
+
+function checkIndex(node: Node, commented: ReadonlySet<string>, report: Report, sql: string): void {
+  const name = node.idxname as string | undefined
+  if (!name) {
+    report('index-names-its-query', 'An index needs a name of its own.', sql)
+  } else if (!commented.has(name))
+    report('index-names-its-query', `Index ${name} needs a COMMENT that names its query.`, sql)
+  const [first] = (node.indexParams ?? []) as { IndexElem: Node }[]
+  if (schemaOf(node) === 'raw' && node.accessMethod === 'btree' && first?.IndexElem.name !== 'tenant_id') {
+    report('tenant-leads-keys', `Index ${name} must lead with tenant_id.`, sql)
+  }
+}
+
+function checkTable(node: Node, sql: string, report: Report): void {
+  const { relname } = node.relation as { relname: string }
+  const elements = (node.tableElts ?? []) as { ColumnDef?: Node; Constraint?: Node }[]
+  if (!elements.some(({ ColumnDef }) => ColumnDef?.colname === 'tenant_id')) {
+    report('tenant-leads-keys', `Table raw.${relname} needs a tenant_id.`, sql)
+  }
+  for (const { ColumnDef, Constraint } of elements) {
+    for (const constraint of [
+      Constraint,
+      ...((ColumnDef?.constraints ?? []) as { Constraint: Node }[]).map((c) => c.Constraint),
+    ]) {
+      checkKey(constraint, ColumnDef?.colname as string | undefined, sql, report)
+    }
+  }
+}
+
+function checkConstraints(node: Node, sql: string, report: Report): void {
+  for (const { AlterTableCmd: command } of (node.cmds ?? []) as { AlterTableCmd: Node }[]) {
+    checkKey((command.def as Node | undefined)?.Constraint as Node | undefined, undefined, sql, report)
+  }
+}
+
+function checkKey(
+  constraint: Node | undefined,
+  column: string | undefined,
+  sql: string,
+  report: Report,
+): void {
+  if (constraint?.contype !== 'CONSTR_PRIMARY' && constraint?.contype !== 'CONSTR_UNIQUE') return
+  const keys = (constraint.keys ?? []) as { String: { sval: string } }[]
+  const first = keys[0]?.String.sval ?? column
+  // A constraint over an index that exists was checked with the index.
+  if (!constraint.indexname && first !== 'tenant_id')
+    report('tenant-leads-keys', `A key must lead with tenant_id, not ${first}.`, sql)
+}
+
+function schemaOf(node: Node): string | undefined {
+  return (node.relation as { schemaname?: string } | undefined)?.schemaname
+}
+
+function lastPart(object: Node): string {
+  const items = ((object?.List as Node | undefined)?.items ?? []) as { String?: { sval: string } }[]
+  return items.at(-1)?.String?.sval ?? ''
+}

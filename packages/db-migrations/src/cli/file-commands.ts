@@ -1,0 +1,93 @@
+import { isAbsolute, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startTemporaryPostgres } from 'local-postgres/testing'
+import pg from 'pg'
+import { eject as writeEjected } from '../export/eject.ts'
+import { differentSql, exportSql, writeSql } from '../export/export-sql.ts'
+import { createMigrator } from '../migrator.ts'
+import {
+  type GeneratedFile,
+  generateDocs,
+  generateTypes,
+  staleFiles,
+  writeFiles,
+} from '../schema-docs/generated-files.ts'
+import { exitCode } from './exit-codes.ts'
+import { notice, type OutputOptions, print } from './output.ts'
+
+interface FileOptions extends OutputOptions {
+  /** Write nothing; exit code 3 when a file is not current. */
+  readonly check?: boolean
+}
+
+const packageDir = fileURLToPath(new URL('../../', import.meta.url))
+/** Where pnpm was called, since it changes into the package's folder. */
+const calledFrom = (path: string) =>
+  isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path)
+
+/** `export-sql`: the migrations as files for psql. */
+export async function exportSqlFiles(options: FileOptions & { out?: string }): Promise<number> {
+  const out = options.out === undefined ? resolve(packageDir, 'sql') : calledFrom(options.out)
+  const files = await exportSql()
+  if (options.check)
+    return report(
+      options,
+      (await differentSql(out, files)).map((path) => resolve(out, path)),
+      'export-sql',
+    )
+  await writeSql(out, files)
+  return report(
+    options,
+    files.map(({ path }) => resolve(out, path)),
+  )
+}
+
+/** `eject`: a directory that the stock CLI alone can run. */
+export async function eject(options: OutputOptions & { out: string }): Promise<number> {
+  return report(options, await writeEjected(calledFrom(options.out)))
+}
+
+/** `docs`: pages on the schema, its script, and the catalog that `verify` compares with. */
+export async function docs(options: FileOptions): Promise<number> {
+  return generate(options, 'docs', async (url) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return await generateDocs(client)
+    } finally {
+      await client.end()
+    }
+  })
+}
+
+/** `types`: row types of each table. */
+export async function types(options: FileOptions): Promise<number> {
+  return generate(options, 'types', generateTypes)
+}
+
+/** Generates from a server of its own, so that what a developer's database holds does not matter. */
+async function generate(
+  options: FileOptions,
+  command: string,
+  make: (url: string) => Promise<GeneratedFile[]>,
+): Promise<number> {
+  await using server = await startTemporaryPostgres()
+  await createMigrator({ connectionString: server.url }).up()
+  const files = await make(server.url)
+  if (options.check) return report(options, await staleFiles(files), command)
+  await writeFiles(files)
+  return report(
+    options,
+    files.map(({ path }) => path),
+  )
+}
+
+function report(options: FileOptions, paths: readonly string[], command?: string): number {
+  const shown = paths.map((path) => relative(process.env.INIT_CWD ?? process.cwd(), path))
+  const isStale = options.check === true && paths.length > 0
+  if (options.json) print(JSON.stringify({ ok: !isStale, [options.check ? 'stale' : 'written']: shown }))
+  else if (options.check && !isStale) print('Everything is current.')
+  else for (const path of shown) print(path)
+  if (isStale) notice(`error: not current. Run: pnpm --filter db-migrations ${command}`)
+  return isStale ? exitCode.drift : exitCode.done
+}

@@ -1,0 +1,119 @@
+import { Command, InvalidArgumentError } from 'commander'
+
+const help = `
+The database is DATABASE_DIRECT_URL, else DATABASE_URL, else the embedded server.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 drift, checksum or stale file, 4 migrations are pending (status),
+5 another migrator is at work, 6 findings (check).`
+
+/**
+ * The command line. Each command loads what it needs when it runs: `migrate` does not wait for the parser of
+ * `plan`.
+ * @param finish told the exit code of the command that ran
+ */
+export function createProgram(signal: AbortSignal, finish: (code: number) => void): Command {
+  const program = new Command('db-migrations')
+    .description("Creates and changes the schema of a contractor's database.")
+    .exitOverride()
+    .addHelpText('after', help)
+
+  const command = (name: string, description: string, ...examples: string[]) =>
+    program
+      .command(name)
+      .description(description)
+      .option('--json', 'print the result as JSON')
+      .option('--verbose', 'show where an error comes from')
+      .addHelpText(
+        'after',
+        `\nExamples:\n${examples.map((example) => `  $ pnpm --filter db-migrations ${example}`).join('\n')}`,
+      )
+
+  const database = () => import('./commands.ts')
+  const inspect = () => import('./inspect-commands.ts')
+  const files = () => import('./file-commands.ts')
+
+  command('migrate', 'apply the migrations that are pending', 'migrate', 'migrate --to 005')
+    .option('--to <number>', 'stop after this migration', number)
+    .option('--lock-wait <seconds>', 'how long to wait for another migrator', number, 60)
+    .action(async (options) => finish(await (await database()).migrate(options, signal)))
+
+  command('rollback', 'revert migrations, last first', 'rollback', 'rollback --to 005 --yes')
+    .option('--count <number>', 'how many (default: 1)', positive)
+    .option('--to <number>', 'revert all above this one; 0 reverts everything', number)
+    .option('--yes', 'do not ask')
+    .action(async (options) => finish(await (await database()).rollback(options, signal)))
+
+  command('status', 'show what is applied and what is pending', 'status', 'status --json').action(
+    async (options) => finish(await (await database()).status(options, signal)),
+  )
+
+  command('new', 'write an empty migration with the next number', 'new add_job_notes')
+    .argument('<name>', 'lower-case words, such as add_job_notes')
+    .action(async (name, options) => finish(await (await database()).createNew(name, options)))
+
+  command(
+    'plan',
+    'show the SQL of what is pending, and the locks that it takes',
+    'plan',
+    'plan --offline',
+    'plan --down',
+  )
+    .option('--offline', 'all migrations, without a database')
+    .option('--down', 'the way down of what is applied')
+    .action(async (options) => finish(await (await inspect()).plan(options)))
+
+  command(
+    'verify',
+    'compare files with the ledger, and the database with the schema',
+    'verify',
+    'verify --json',
+  ).action(async (options) => finish(await (await inspect()).verify(options)))
+
+  command(
+    'adopt',
+    'bring a database that hand-run scripts made to the current schema',
+    'adopt --plan',
+    'adopt --yes',
+  )
+    .option('--plan', 'only say what it would do')
+    .option('--yes', 'do not ask')
+    .action(async (options) => finish(await (await import('./adopt-command.ts')).adopt(options, signal)))
+
+  command('check', 'lint the SQL of every migration; needs no database', 'check').action(async (options) =>
+    finish(await (await inspect()).check(options)),
+  )
+
+  command('export-sql', 'write the migrations as files for psql', 'export-sql', 'export-sql --out build/sql')
+    .option('--out <folder>', "where (default: the package's sql/)")
+    .option('--check', 'write nothing; say whether the files are current')
+    .action(async (options) => finish(await (await files()).exportSqlFiles(options)))
+
+  command(
+    'eject',
+    'write a directory that the stock node-pg-migrate CLI alone can run',
+    'eject --out ../ejected',
+  )
+    .requiredOption('--out <folder>', 'a new folder')
+    .action(async (options) => finish(await (await files()).eject(options)))
+
+  command('docs', 'write docs/schema and schema/ from a migrated database', 'docs', 'docs --check')
+    .option('--check', 'write nothing; say whether the files are current')
+    .action(async (options) => finish(await (await files()).docs(options)))
+
+  command('types', 'write the row types of each table', 'types', 'types --check')
+    .option('--check', 'write nothing; say whether the file is current')
+    .action(async (options) => finish(await (await files()).types(options)))
+
+  return program
+}
+
+function number(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number, such as 5 or 005.')
+  return Number(text)
+}
+
+function positive(text: string): number {
+  const value = number(text)
+  if (value === 0) throw new InvalidArgumentError('Expected 1 or more. To revert everything: --to 0.')
+  return value
+}

@@ -1,0 +1,39 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { planMigration } from '../engine.ts'
+import { MigrationError } from '../errors.ts'
+import { listMigrationFiles, loadMigration } from '../migration-files.ts'
+
+/**
+ * Writes a directory that the stock node-pg-migrate CLI alone can run and go on with: the migrations as its SQL
+ * files, by the same names, so that the ledger stays as it is.
+ * @returns the paths written
+ * @throws {MigrationError} `USAGE` when the directory has something in it already
+ */
+export async function eject(out: string, dir?: string): Promise<string[]> {
+  const present = await readdir(out).catch(() => [])
+  if (present.length > 0) throw new MigrationError('USAGE', `${out} is not empty; name a new directory.`)
+  const migrationsDir = join(out, 'migrations')
+  await mkdir(migrationsDir, { recursive: true })
+  const written: string[] = []
+  const write = async (path: string, text: string) => {
+    await writeFile(path, text, { flag: 'wx' })
+    written.push(path)
+  }
+  for (const file of await listMigrationFiles(dir)) {
+    const migration = await loadMigration(file)
+    const up = (await planMigration(migration, 'up')).statements
+    const down = migration.down === false ? [] : (await planMigration(migration, 'down')).statements
+    const parts = ['-- Up Migration', ...up, '-- Down Migration', ...down].map((sql) => sql.trim())
+    await write(join(migrationsDir, `${migration.name}.sql`), `${parts.join('\n\n')}\n`)
+  }
+  await write(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  return written
+}
+
+const manifest = {
+  name: 'migrations',
+  private: true,
+  scripts: { migrate: 'node-pg-migrate up', rollback: 'node-pg-migrate down' },
+  dependencies: { 'node-pg-migrate': '^9.0.0', pg: '^8.23.1' },
+}

@@ -1,0 +1,198 @@
+import { parse } from 'libpg-query'
+
+/** What a statement will hold until its transaction ends, as PostgreSQL's documentation of each command says. */
+type LockMode =
+  | 'ACCESS EXCLUSIVE'
+  | 'EXCLUSIVE'
+  | 'SHARE ROW EXCLUSIVE'
+  | 'SHARE'
+  | 'SHARE UPDATE EXCLUSIVE'
+  | 'ROW EXCLUSIVE'
+  | 'ACCESS SHARE'
+
+export interface LockForecast {
+  /** The table, such as `raw.st_jobs`. */
+  readonly relation: string
+  readonly mode: LockMode
+  /** Whether every row is written anew; `unknown` where it depends on the old type. */
+  readonly rewrites: 'no' | 'yes' | 'unknown'
+  /** Whether every row is read while the lock is held, to check a constraint or build an index. */
+  readonly scans: boolean
+}
+
+type Node = Record<string, unknown>
+interface RangeVar {
+  readonly schemaname?: string
+  readonly relname?: string
+}
+
+/** The locks that one or more statements take on tables that exist already; those they create are left out. */
+export async function forecastLocks(
+  sql: string,
+  created: ReadonlySet<string> = new Set(),
+): Promise<LockForecast[]> {
+  const { stmts = [] } = (await parse(sql)) as { stmts?: { stmt: Node }[] }
+  return stmts.flatMap(({ stmt }) => forecast(stmt)).filter(({ relation }) => !created.has(relation))
+}
+
+/** The tables that the statements create. */
+export async function createdTables(sql: string): Promise<string[]> {
+  const { stmts = [] } = (await parse(sql)) as { stmts?: { stmt: Node }[] }
+  return stmts.flatMap(({ stmt }) =>
+    'CreateStmt' in stmt ? [nameOf((stmt.CreateStmt as Node).relation as RangeVar)] : [],
+  )
+}
+
+function forecast(stmt: Node): LockForecast[] {
+  const [[kind, value]] = Object.entries(stmt) as [[string, Node]]
+  const relation = nameOf((value.relation ?? value.table) as RangeVar | undefined)
+  const lock = (mode: LockMode, more: Partial<LockForecast> = {}): LockForecast[] => [
+    { relation, mode, rewrites: 'no', scans: false, ...more },
+  ]
+  switch (kind) {
+    case 'AlterTableStmt':
+      return strongest(
+        ((value.cmds ?? []) as { AlterTableCmd: Node }[]).map(({ AlterTableCmd }) =>
+          alterTable(relation, AlterTableCmd),
+        ),
+      )
+    case 'IndexStmt':
+      return lock(value.concurrent ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE', { scans: true })
+    case 'RenameStmt':
+    case 'AlterObjectSchemaStmt':
+    case 'CreatePolicyStmt':
+    case 'AlterPolicyStmt':
+    case 'RuleStmt':
+      return relation ? lock('ACCESS EXCLUSIVE') : []
+    case 'CreateTrigStmt':
+      return lock('SHARE ROW EXCLUSIVE')
+    case 'InsertStmt':
+    case 'UpdateStmt':
+    case 'DeleteStmt':
+      return lock('ROW EXCLUSIVE', { scans: kind !== 'InsertStmt' })
+    case 'DropStmt':
+    case 'TruncateStmt':
+      return dropped(value)
+    case 'CommentStmt':
+      return commented(value)
+    default:
+      return []
+  }
+}
+
+function alterTable(relation: string, command: Node): LockForecast {
+  const subtype = String(command.subtype)
+  const at = (mode: LockMode, more: Partial<LockForecast> = {}): LockForecast => ({
+    ...{ relation, mode, rewrites: 'no', scans: false },
+    ...more,
+  })
+  switch (subtype) {
+    case 'AT_ValidateConstraint':
+      return at('SHARE UPDATE EXCLUSIVE', { scans: true })
+    case 'AT_SetStatistics':
+    case 'AT_SetRelOptions':
+    case 'AT_ResetRelOptions':
+      return at('SHARE UPDATE EXCLUSIVE')
+    case 'AT_AlterColumnType':
+      return at('ACCESS EXCLUSIVE', { rewrites: 'unknown', scans: true })
+    case 'AT_SetNotNull':
+      return at('ACCESS EXCLUSIVE', { scans: true })
+    case 'AT_AddConstraint':
+      return addConstraint(command, at)
+    case 'AT_AddColumn':
+      return at('ACCESS EXCLUSIVE', { rewrites: addsVolatileDefault(command) ? 'yes' : 'no' })
+    default:
+      return at('ACCESS EXCLUSIVE')
+  }
+}
+
+function addConstraint(
+  command: Node,
+  at: (mode: LockMode, more?: Partial<LockForecast>) => LockForecast,
+): LockForecast {
+  const constraint = ((command.def as Node)?.Constraint ?? {}) as Node
+  const mode = constraint.contype === 'CONSTR_FOREIGN' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE'
+  return at(mode, { scans: !constraint.skip_validation && !constraint.indexname })
+}
+
+// These give each row its own value, so that the table is written anew; a constant, or now(), is stored once.
+const volatile =
+  /"sval":"(?:gen_random_uuid|random|clock_timestamp|nextval|timeofday|uuid_generate_v\d|uuidv7)"/
+
+function addsVolatileDefault(command: Node): boolean {
+  const text = JSON.stringify(command.def)
+  return (
+    volatile.test(text) ||
+    /CONSTR_(?:IDENTITY|GENERATED)/.test(text) ||
+    /"sval":"(?:big|small)?serial\d?"/.test(text)
+  )
+}
+
+/** DROP INDEX locks the index's table too, which the statement does not name. */
+function dropped(value: Node): LockForecast[] {
+  const lists = (value.objects ?? value.relations ?? []) as Node[]
+  const isTable =
+    value.relations !== undefined || ['OBJECT_TABLE', 'OBJECT_INDEX'].includes(String(value.removeType))
+  if (!isTable) return []
+  return lists.map((object) => ({
+    relation: nameOf(object.RangeVar as RangeVar | undefined) || partsOf(object).join('.'),
+    mode: value.concurrent ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE',
+    rewrites: 'no',
+    scans: false,
+  }))
+}
+
+function commented(value: Node): LockForecast[] {
+  const parts = partsOf(value.object as Node)
+  const depth = value.objtype === 'OBJECT_COLUMN' ? -1 : undefined
+  // A comment on an index locks the index alone, and no reader or writer waits for that.
+  if (!['OBJECT_COLUMN', 'OBJECT_TABLE'].includes(String(value.objtype))) return []
+  return [
+    {
+      relation: parts.slice(0, depth).join('.'),
+      mode: 'SHARE UPDATE EXCLUSIVE',
+      rewrites: 'no',
+      scans: false,
+    },
+  ]
+}
+
+function partsOf(object: Node): string[] {
+  const items = ((object.List as Node | undefined)?.items ?? []) as { String: { sval: string } }[]
+  return items.map((item) => item.String.sval)
+}
+
+function nameOf(relation: RangeVar | undefined): string {
+  return [relation?.schemaname, relation?.relname].filter(Boolean).join('.')
+}
+
+const byStrength: readonly LockMode[] = [
+  'ACCESS SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+]
+
+/** One ALTER TABLE takes the strongest lock that any of its parts needs. */
+function strongest(forecasts: LockForecast[]): LockForecast[] {
+  const [first, ...rest] = forecasts
+  if (!first) return []
+  return [
+    rest.reduce(
+      (a, b) => ({
+        relation: a.relation,
+        mode: byStrength.indexOf(a.mode) >= byStrength.indexOf(b.mode) ? a.mode : b.mode,
+        rewrites: [a.rewrites, b.rewrites].includes('yes')
+          ? 'yes'
+          : [a.rewrites, b.rewrites].includes('unknown')
+            ? 'unknown'
+            : 'no',
+        scans: a.scans || b.scans,
+      }),
+      first,
+    ),
+  ]
+}

@@ -1,0 +1,68 @@
+import type pg from 'pg'
+import { type Direction, planMigration } from '../engine.ts'
+import { loadMigration, type MigrationFile } from '../migration-files.ts'
+import { createdTables, forecastLocks, type LockForecast } from './lock-forecast.ts'
+
+/** How large a table is in the database that was asked. */
+interface TableSize {
+  /** Rows, as the planner estimates them. */
+  readonly rows: number
+  /** Bytes on disk, indexes included. */
+  readonly bytes: number
+}
+
+interface PlannedStatement {
+  readonly sql: string
+  /** Locks on tables that exist before the migration, with their size where a database was asked. */
+  readonly locks: readonly (LockForecast & { readonly size?: TableSize })[]
+}
+
+export interface PlannedMigration {
+  readonly name: string
+  readonly direction: Direction
+  /** False: each statement commits by itself. */
+  readonly usesTransaction: boolean
+  readonly statements: readonly PlannedStatement[]
+}
+
+/**
+ * What migrations would do: their SQL, where transactions begin and end, and the lock that each statement takes.
+ * @param client where given, tables that exist are shown with their size; nothing is changed
+ */
+export async function planMigrations(
+  files: readonly MigrationFile[],
+  direction: Direction,
+  client?: pg.ClientBase,
+): Promise<PlannedMigration[]> {
+  const planned: PlannedMigration[] = []
+  // Tables that an earlier statement of the same plan makes are empty, and nobody waits for them.
+  const created = new Set<string>()
+  for (const file of files) {
+    const { statements, usesTransaction } = await planMigration(await loadMigration(file), direction)
+    const withLocks: PlannedStatement[] = []
+    for (const sql of statements) {
+      for (const table of await createdTables(sql)) created.add(table)
+      withLocks.push({ sql: sql.trim(), locks: await sized(client, await forecastLocks(sql, created)) })
+    }
+    planned.push({ name: file.name, direction, usesTransaction, statements: withLocks })
+  }
+  return planned
+}
+
+async function sized(client: pg.ClientBase | undefined, locks: readonly LockForecast[]) {
+  const result: (LockForecast & { size?: TableSize })[] = []
+  for (const lock of locks) {
+    const size = client && (await readSize(client, lock.relation))
+    result.push(size ? { ...lock, size } : lock)
+  }
+  return result
+}
+
+async function readSize(client: pg.ClientBase, relation: string): Promise<TableSize | undefined> {
+  const { rows } = await client.query<TableSize>(
+    `SELECT greatest(reltuples, 0)::float8 AS rows, pg_total_relation_size(oid)::float8 AS bytes
+       FROM pg_class WHERE oid = to_regclass($1)`,
+    [relation],
+  )
+  return rows[0]
+}

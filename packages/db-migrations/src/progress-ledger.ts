@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { Direction } from './engine.ts'
+import { MigrationError } from './errors.ts'
+import { ledger } from './ledger.ts'
+
+// What ran outside a transaction. It exists in a database once such a migration ran there, and has a row
+// only while one is under way or stopped half-way; node-pg-migrate does not know it and does not need to.
+const table = `${ledger.schema}.${ledger.table}_progress`
+
+/** A migration that began outside a transaction and is not recorded in the ledger yet. */
+export interface UnfinishedMigration {
+  readonly name: string
+  readonly direction: Direction
+  /** Statements that are done for certain. */
+  readonly done: number
+  /** Hashes of the statements that were begun: one more than `done` when an outcome is unknown. */
+  readonly begun: readonly string[]
+  readonly startedAt: Date
+}
+
+/** The migrations that stopped half-way (in practice one); empty when the table is not there. Reads only. */
+export async function readUnfinished(client: pg.Client): Promise<UnfinishedMigration[]> {
+  // An app that may not read it learns from the ledger what it needs.
+  const { rows } = await client.query<{ readable: boolean | null }>(
+    `SELECT has_table_privilege(to_regclass($1), 'SELECT') AS readable`,
+    [table],
+  )
+  if (!rows[0]?.readable) return []
+  const unfinished = await client.query<UnfinishedMigration>(
+    `SELECT name, direction, done, begun, started_at AS "startedAt" FROM ${table} ORDER BY name`,
+  )
+  return unfinished.rows
+}
+
+/** Opens the row of a migration, or finds the one that an interrupted run left. */
+export async function openProgress(
+  client: pg.Client,
+  name: string,
+  direction: Direction,
+): Promise<UnfinishedMigration> {
+  const unfinished = await readUnfinished(client)
+  const mine = unfinished.find((row) => row.name === name && row.direction === direction)
+  if (mine) return mine
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${table} (
+       name text PRIMARY KEY, direction text NOT NULL, done integer NOT NULL DEFAULT 0,
+       begun text[] NOT NULL DEFAULT '{}', started_at timestamptz NOT NULL DEFAULT now())`,
+  )
+  await client.query(
+    `COMMENT ON TABLE ${table} IS 'Migrations outside a transaction that are under way or stopped half-way; kept by db-migrations.'`,
+  )
+  const { rows } = await client.query<UnfinishedMigration>(
+    `INSERT INTO ${table} (name, direction) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET direction = excluded.direction, done = 0, begun = '{}', started_at = now()
+     RETURNING name, direction, done, begun, started_at AS "startedAt"`,
+    [name, direction],
+  )
+  return rows[0] as UnfinishedMigration
+}
+
+/** Marks the next statement as begun, before it begins. */
+export async function markBegun(client: pg.Client, name: string, statement: string): Promise<void> {
+  await client.query(`UPDATE ${table} SET begun = begun[1:done] || $2::text WHERE name = $1`, [
+    name,
+    hashStatement(statement),
+  ])
+}
+
+/** Takes the mark back: the statement failed, and left nothing. */
+export async function markNotBegun(client: pg.Client, name: string): Promise<void> {
+  await client.query(`UPDATE ${table} SET begun = begun[1:done] WHERE name = $1`, [name])
+}
+
+/** Marks the next statement as done; in the transaction of the statement, where it has one. */
+export async function markDone(client: pg.Client, name: string, statement: string): Promise<void> {
+  await client.query(
+    `UPDATE ${table} SET begun = begun[1:done] || $2::text, done = done + 1 WHERE name = $1`,
+    [name, hashStatement(statement)],
+  )
+}
+
+/** Removes the row; in the transaction that records the migration in the ledger. */
+export async function closeProgress(client: pg.Client, name: string): Promise<void> {
+  await client.query(`DELETE FROM ${table} WHERE name = $1`, [name])
+}
+
+/** @throws {MigrationError} `UNFINISHED` when a statement that was begun is not the file's any more. */
+export function assertSameStatements(progress: UnfinishedMigration, statements: readonly string[]): void {
+  const changed = progress.begun.findIndex((hash, index) => hash !== hashStatement(statements[index] ?? ''))
+  if (changed < 0) return
+  throw new MigrationError(
+    'UNFINISHED',
+    `${progress.name} stopped half-way (${progress.done} of ${statements.length} statements are done), and its statement ${changed + 1} was changed since. Restore the file, let it finish, and put the change into a new migration.`,
+    { migration: progress.name },
+  )
+}
+
+/**
+ * Refuses to walk past a migration that stopped half-way, and forgets the rows of those that
+ * node-pg-migrate's own CLI has finished since.
+ * @throws {MigrationError} `UNFINISHED`
+ */
+export async function assertNoneInTheWay(
+  client: pg.Client,
+  direction: Direction,
+  { applied, files }: { readonly applied: ReadonlySet<string>; readonly files: ReadonlySet<string> },
+): Promise<void> {
+  for (const row of await readUnfinished(client)) {
+    const finished = applied.has(row.name) === (row.direction === 'up')
+    if (finished) await closeProgress(client, row.name)
+    else if (!files.has(row.name)) throw unfinished(row, 'Restore its file, and let it finish.')
+    else if (row.direction !== direction) {
+      throw unfinished(row, `${row.direction === 'up' ? 'Migrate' : 'Roll it back'} first: it goes on there.`)
+    }
+  }
+}
+
+function unfinished({ name, direction, done }: UnfinishedMigration, cure: string): MigrationError {
+  return new MigrationError(
+    'UNFINISHED',
+    `${name} stopped half-way ${direction} (${done} statements are done, outside a transaction). ${cure}`,
+    { migration: name },
+  )
+}
+
+function hashStatement(statement: string): string {
+  return createHash('sha256').update(statement).digest('hex')
+}

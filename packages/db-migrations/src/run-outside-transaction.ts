@@ -1,0 +1,87 @@
+import { buildIndex } from './build-index.ts'
+import { dropIndex } from './drop-index.ts'
+import type { Run } from './engine.ts'
+import { assertSameStatements, closeProgress, markBegun, markDone, openProgress } from './progress-ledger.ts'
+import { runStatement } from './run-statement.ts'
+import { withTimeouts } from './session.ts'
+import { statementKind } from './statement-kind.ts'
+
+const SIX_HOURS_MS = 6 * 60 * 60 * 1000
+
+/**
+ * Runs a migration that asked for no transaction, so that it can be killed anywhere and run again.
+ *
+ * A statement that PostgreSQL takes inside a transaction gets one of its own, and the mark that it is done
+ * is written in it: both are there, or neither. Only for the others an outcome can be unknown; they are
+ * marked as begun before they begin, and healed or run again (see statement-kind.ts).
+ * @throws {MigrationError} `MIGRATION_FAILED`, `UNFINISHED`.
+ */
+export async function runOutsideTransaction(run: Run): Promise<void> {
+  const { client, migration, direction, statements, options } = run
+  const { name } = migration
+  await run.reach('before', 0)
+  const progress = await openProgress(client, name, direction)
+  assertSameStatements(progress, statements)
+  const { done } = progress
+  const resumed = progress.begun.length > 0
+  if (resumed)
+    options.onEvent?.({ type: 'migration.resume', name, direction, done, total: statements.length })
+
+  for (const [index, sql] of statements.entries()) {
+    const { kind } = statementKind(sql)
+    // A session's settings ended with the session that made them.
+    if (index < done && kind !== 'setting') continue
+    if (index > 0) await run.reach('before', index)
+    if (kind === 'setting') await runStatement(run, index, () => client.query(sql))
+    else if (kind === 'once') await runOnce(run, index, sql)
+    else await runMarked(run, index, sql, progress.begun.length > index)
+    if (kind === 'setting' && index >= done) await markDone(client, name, sql)
+  }
+
+  await run.reach('before', statements.length)
+  await inTransaction(run, async () => {
+    await client.query(run.record)
+    await closeProgress(client, name)
+    await run.reach('recorded', statements.length)
+  })
+  await run.reach('committed', statements.length)
+}
+
+async function runOnce(run: Run, index: number, sql: string): Promise<void> {
+  await inTransaction(run, async () => {
+    await runStatement(run, index, () => run.client.query(sql))
+    await markDone(run.client, run.migration.name, sql)
+    await run.reach('ran', index)
+  })
+}
+
+async function runMarked(run: Run, index: number, sql: string, interrupted: boolean): Promise<void> {
+  const { client, migration, options } = run
+  const kind = statementKind(sql)
+  await markBegun(client, migration.name, sql)
+  await run.reach('begun', index)
+  const timeouts = {
+    statementMs: options.deadlineMs ?? SIX_HOURS_MS,
+    // What works concurrently waits for every older transaction, with nobody queued behind it. A short
+    // lock_timeout would end it there and leave an invalid index.
+    ...(kind.kind !== 'again' && { lockMs: 0 }),
+  }
+  await withTimeouts(client, timeouts, async () => {
+    if (kind.kind === 'index build') await buildIndex(run, index, kind)
+    else if (kind.kind === 'index drop') await dropIndex(run, index, kind.name, interrupted)
+    else await runStatement(run, index, () => client.query(sql))
+  })
+  await run.reach('ran', index)
+  await markDone(client, migration.name, sql)
+}
+
+async function inTransaction({ client }: Run, work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    await work()
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone: nothing to roll back
+    throw error
+  }
+}

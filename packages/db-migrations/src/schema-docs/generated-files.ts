@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type pg from 'pg'
+import { readCatalogObjects } from '../catalog.ts'
+import { renderMarkdown } from './render-markdown.ts'
+import { renderSchemaSql } from './render-schema-sql.ts'
+
+/** A file that follows from the migrations. */
+export interface GeneratedFile {
+  readonly path: string
+  readonly text: string
+}
+
+const packageDir = fileURLToPath(new URL('../../', import.meta.url))
+const docsDir = fileURLToPath(new URL('../../../../docs/schema/', import.meta.url))
+
+/** The documentation of a migrated database, its script, and the catalog that `verify` compares with. */
+export async function generateDocs(client: pg.ClientBase): Promise<GeneratedFile[]> {
+  const catalog = await readCatalogObjects(client)
+  return [
+    { path: join(docsDir, 'raw.md'), text: renderMarkdown('raw', catalog) },
+    { path: join(packageDir, 'schema', 'schema.sql'), text: renderSchemaSql(catalog) },
+    { path: join(packageDir, 'schema', 'catalog.json'), text: `${JSON.stringify(catalog, null, 1)}\n` },
+  ]
+}
+
+/** Row, insert and update types of each table, for Kysely and for typed SQL. */
+export async function generateTypes(connectionString: string): Promise<GeneratedFile[]> {
+  const path = join(packageDir, 'src', 'generated', 'database-types.ts')
+  const directory = await mkdtemp(join(tmpdir(), 'types-'))
+  try {
+    const out = join(directory, 'types.ts')
+    const bin = join(
+      dirname(createRequire(import.meta.url).resolve('kysely-codegen/package.json')),
+      'dist',
+      'cli',
+      'bin.js',
+    )
+    const args = [
+      '--dialect',
+      'postgres',
+      '--include-pattern',
+      'raw.*',
+      '--numeric-parser',
+      'string',
+      '--out-file',
+      out,
+    ]
+    await promisify(execFile)(process.execPath, [bin, ...args, '--url', connectionString])
+    return [{ path, text: await readFile(out, 'utf8') }]
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+/** The files whose text on disk differs. */
+export async function staleFiles(files: readonly GeneratedFile[]): Promise<string[]> {
+  const stale: string[] = []
+  for (const { path, text } of files) {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) stale.push(path)
+  }
+  return stale
+}
+
+export async function writeFiles(files: readonly GeneratedFile[]): Promise<void> {
+  for (const { path, text } of files) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type pg from 'pg'
+import { type Direction, planMigration } from '../engine.ts'
+import type { LoadedMigration } from '../migration-files.ts'
+
+/** What a migration was when it was applied. */
+export interface Checksum {
+  readonly name: string
+  /** Hash of the file with its extension before it, since a built file differs from its source. */
+  readonly file: string
+  /** Hash of the SQL that it made: it also changes with what the file imports. */
+  readonly sql: string
+}
+
+/** Beside the ledger and not in it, so that node-pg-migrate's own CLI finds its table as it knows it. */
+const table = 'public.pgmigrations_checksums'
+
+/** The checksum of a migration as it is now. */
+export async function checksumOf(migration: LoadedMigration): Promise<Checksum> {
+  const text = (await readFile(migration.path, 'utf8')).replaceAll('\r\n', '\n')
+  const { statements } = await planMigration(migration, 'up')
+  return {
+    name: migration.name,
+    file: `${extname(migration.path)}:${sha256(text)}`,
+    sql: sha256(statements.map((statement) => statement.trim()).join('\n')),
+  }
+}
+
+/**
+ * SQL that notes what is applied, or forgets what is reverted. It runs with the statement that writes the ledger.
+ * Every value in it is a hash, or a name that `listMigrationFiles` has held against its pattern.
+ */
+export async function checksumStatement(migration: LoadedMigration, direction: Direction): Promise<string> {
+  const create = `CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, file text NOT NULL, sql text NOT NULL);`
+  const forget = `DELETE FROM ${table} WHERE name = '${migration.name}';`
+  if (direction === 'down') return `${create} ${forget}`
+  const { name, file, sql } = await checksumOf(migration)
+  return `${create} ${forget} INSERT INTO ${table} (name, file, sql) VALUES ('${name}', '${file}', '${sql}');`
+}
+
+/** The recorded checksums by name; none for what psql or the stock CLI applied. */
+export async function readChecksums(client: pg.ClientBase): Promise<Map<string, Checksum>> {
+  const { rows: found } = await client.query<{ found: boolean }>(
+    'SELECT to_regclass($1) IS NOT NULL AS found',
+    [table],
+  )
+  if (!found[0]?.found) return new Map()
+  const { rows } = await client.query<Checksum>(`SELECT name, file, sql FROM ${table}`)
+  return new Map(rows.map((row) => [row.name, row]))
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,62 @@
+import type { CatalogObject } from '../catalog.ts'
+
+/** An object of the database that is not as the migrations make it. */
+export interface Difference {
+  readonly kind: CatalogObject['kind']
+  readonly name: string
+  /** missing: not there; unexpected: no migration makes it; different: it is there with another definition. */
+  readonly problem: 'missing' | 'unexpected' | 'different'
+  readonly expected?: string
+  readonly found?: string
+  /** SQL that would make it as expected. Nothing runs it: read it first. */
+  readonly mend: string
+}
+
+/**
+ * What differs between the catalog that migrations make and the one that was found. What goes with an object that is
+ * missing or unexpected as a whole (the columns and comments of a table) is not listed again.
+ */
+export function findDrift(expected: readonly CatalogObject[], found: readonly CatalogObject[]): Difference[] {
+  const foundByKey = new Map(found.map((object) => [keyOf(object), object]))
+  const expectedKeys = new Set(expected.map(keyOf))
+  const differences: Difference[] = []
+  for (const object of expected) {
+    const other = foundByKey.get(keyOf(object))
+    if (!other) {
+      differences.push(
+        difference(object, { problem: 'missing', expected: object.definition, mend: object.create }),
+      )
+    } else if (other.definition !== object.definition) {
+      const details = { expected: object.definition, found: other.definition, mend: object.alter }
+      differences.push(difference(object, { problem: 'different', ...details }))
+    }
+  }
+  const unexpected = found.filter((object) => !expectedKeys.has(keyOf(object)))
+  // What was made last goes first: an index before its table.
+  for (const object of unexpected.toReversed()) {
+    if (isPartOfAnother(object, unexpected)) continue
+    differences.push(
+      difference(object, { problem: 'unexpected', found: object.definition, mend: object.drop }),
+    )
+  }
+  return differences
+}
+
+function difference({ kind, name }: CatalogObject, details: Omit<Difference, 'kind' | 'name'>): Difference {
+  return { kind, name, ...details }
+}
+
+const keyOf = ({ kind, name }: CatalogObject) => `${kind} ${name}`
+
+/** Dropping the table drops its columns, constraints, indexes, comments and grants. */
+function isPartOfAnother(object: CatalogObject, unexpected: readonly CatalogObject[]): boolean {
+  return unexpected.some((other) => {
+    if (other === object) return false
+    if (object.kind === 'comment') return object.name.endsWith(` ${other.name}`)
+    if (!['schema', 'table', 'view'].includes(other.kind)) return false
+    if (object.kind === 'index') return object.definition.includes(` ON ${other.name} `)
+    if (object.kind === 'grant')
+      return new RegExp(` (?:on|of column) ${RegExp.escape(other.name)}[. ]`).test(object.name)
+    return object.name.startsWith(`${other.name}.`)
+  })
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import type pg from 'pg'
+import { type CatalogObject, readCatalogObjects } from '../catalog.ts'
+import { readLedger } from '../ledger.ts'
+import { listMigrationFiles, loadMigration, type MigrationFile } from '../migration-files.ts'
+import { type Checksum, checksumOf, readChecksums } from './checksums.ts'
+import { type Difference, findDrift } from './drift.ts'
+
+/** An applied migration that is not what it was. */
+interface ChecksumProblem {
+  readonly migration: string
+  /**
+   * deleted: no file has this name; sql: it makes other SQL than it did; file: the file changed, its SQL did not
+   * (harmless: a comment, a format).
+   */
+  readonly problem: 'deleted' | 'sql' | 'file'
+}
+
+export interface Verification {
+  /** No difference, and no applied migration deleted or with other SQL. */
+  readonly ok: boolean
+  readonly checksums: readonly ChecksumProblem[]
+  /** Applied migrations without a recorded checksum: psql or the stock CLI applied them. */
+  readonly unrecorded: readonly string[]
+  readonly pending: readonly string[]
+  /** Null while migrations are pending: the schema of the newest one is what there is to compare with. */
+  readonly drift: readonly Difference[] | null
+}
+
+/** The catalog that all migrations make, written by `db-migrations docs`. */
+const catalogFile = new URL('../../schema/catalog.json', import.meta.url)
+
+/** Compares files with the ledger, and the database with what the migrations make. Reads only. */
+export async function verifyDatabase(client: pg.Client, dir?: string): Promise<Verification> {
+  const files = await listMigrationFiles(dir)
+  const applied = (await readLedger(client)).map(({ name }) => name)
+  const recorded = await readChecksums(client)
+  const checksums: ChecksumProblem[] = []
+  for (const name of applied) {
+    const problem = await compare(
+      files.find((file) => file.name === name),
+      recorded.get(name),
+    )
+    if (problem) checksums.push({ migration: name, problem })
+  }
+  const pending = files.filter(({ name }) => !applied.includes(name)).map(({ name }) => name)
+  const drift = pending.length > 0 ? null : findDrift(await readExpected(), await readCatalogObjects(client))
+  return {
+    ok: checksums.every(({ problem }) => problem === 'file') && (drift ?? []).length === 0,
+    checksums,
+    unrecorded: applied.filter((name) => !recorded.has(name)),
+    pending,
+    drift,
+  }
+}
+
+async function compare(
+  file: MigrationFile | undefined,
+  recorded: Checksum | undefined,
+): Promise<ChecksumProblem['problem'] | undefined> {
+  if (!file) return 'deleted'
+  if (!recorded) return undefined
+  const now = await checksumOf(await loadMigration(file))
+  if (now.sql !== recorded.sql) return 'sql'
+  const [extension] = now.file.split(':')
+  return recorded.file.startsWith(`${extension}:`) && recorded.file !== now.file ? 'file' : undefined
+}
+
+async function readExpected(): Promise<CatalogObject[]> {
+  return JSON.parse(await readFile(catalogFile, 'utf8')) as CatalogObject[]
+}

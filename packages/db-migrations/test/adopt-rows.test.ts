@@ -1,0 +1,304 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { adopt } from '../src/adopt/adopt.ts'
+import { describePlan } from '../src/adopt/describe-plan.ts'
+import { type AdoptionPlan, planAdoption } from '../src/adopt/plan-adoption.ts'
+import { fillTables, runScripts } from './fixtures/hand-run/hand-run.ts'
+
+let database: TestDatabase
+let client: pg.Client
+let plan: AdoptionPlan
+const now = new Date('2026-11-01T00:00:00Z')
+
+beforeAll(async () => {
+  database = await createTestDatabase({ empty: true })
+  await runScripts(database.pool)
+  await fillTables(database.pool)
+  client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  // Neither changes what a time means.
+  await client.query(`SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German'`)
+  plan = await planAdoption(client)
+  await adopt(client, { plan, now })
+  await client.query(`SET TimeZone = 'UTC'; SET DateStyle = 'ISO'`)
+})
+afterAll(async () => {
+  await client.end()
+  await database.close()
+})
+
+/** Rows as JSON, in which PostgreSQL and not JavaScript writes numbers and times. */
+const rowsOf = async (sql: string) =>
+  (await client.query(`SELECT to_jsonb(r) AS row FROM (${sql}) AS r`)).rows.map(({ row }) => row)
+const job = async (id: number | string) =>
+  (await rowsOf(`SELECT * FROM raw.st_jobs WHERE tenant_id = 101 AND st_id = ${id}`))[0]
+const utc = (time: string) => `${time}+00:00`
+const empty = { content_hash: '\\x', deleted_at: null }
+
+test('every value of a good location', async () => {
+  const [row] = await rowsOf('SELECT * FROM raw.st_locations WHERE tenant_id = 202 AND st_id = 10')
+  expect(row).toEqual({
+    ...{
+      tenant_id: 202,
+      st_id: 10,
+      active: false,
+      customer_id: 1010,
+      name: 'Location 10',
+      name_key: row.name_key,
+    },
+    ...{ address_street: '10 Main St', address_unit: null, address_city: 'Springfield', address_state: 'IL' },
+    ...{ address_zip: 'Z10', address_country: 'USA', latitude: 40.51, longitude: -70.25 },
+    ...{ phone: '555-10', email: 'loc10@example.com', zone_id: 9, tax_zone_id: null, tax_exempt: true },
+    ...{ merged_to_id: null, tag_type_ids: [10, 12], created_on: utc('2026-01-01T00:00:00') },
+    ...{ modified_on: utc('2026-01-02T00:00:00.123457'), full_data: expect.objectContaining({ id: 10 }) },
+    ...{ synced_at: utc('2026-01-06T00:00:00'), created_at: utc('2026-01-05T00:00:00') },
+    ...{ updated_at: utc('2026-01-06T00:00:00'), ...empty },
+  })
+})
+
+test('every value of a good job', async () => {
+  expect(await job(500)).toEqual({
+    ...{ tenant_id: 101, st_id: 500, active: true, job_number: 'J500', customer_id: 1500, location_id: 500 },
+    ...{ project_id: null, business_unit_id: 5, job_type_id: 6, campaign_id: 7, status: 'Completed' },
+    ...{ priority: 'Normal', summary: '<p>Fix</p>', completed_on: utc('2026-02-01T10:00:00'), total: 500.5 },
+    ...{ invoice_id: null, sold_by_id: null, no_charge: false, appointment_count: 1, tag_type_ids: [] },
+    ...{ first_appointment_id: 5500, last_appointment_id: 5500, scheduled_start: utc('2026-02-01T08:00:00') },
+    ...{ scheduled_end: utc('2026-02-01T10:00:00'), actual_start: null, actual_end: null, duration: 120 },
+    ...{ created_on: utc('2026-01-01T00:00:00'), modified_on: utc('2026-02-02T00:00:00') },
+    ...{ full_data: expect.objectContaining({ jobNumber: 'J500' }), synced_at: utc('2026-02-06T00:00:00') },
+    ...{ created_at: utc('2026-02-05T00:00:00'), updated_at: utc('2026-02-06T00:00:00'), ...empty },
+  })
+})
+
+test('every value of a good appointment: times without a zone are UTC', async () => {
+  const [row] = await rowsOf('SELECT * FROM raw.st_appointments WHERE tenant_id = 101 AND st_id = 5500')
+  expect(row).toEqual({
+    ...{ tenant_id: 101, st_id: 5500, active: true, job_id: 500, customer_id: 1500, technician_id: 77 },
+    ...{ technician_ids: null, appointment_number: 'J5500-1', start_time: utc('2026-02-01T08:00:00') },
+    ...{ end_time: utc('2026-02-01T10:00:00'), arrival_window_start: utc('2026-02-01T08:00:00') },
+    ...{ arrival_window_end: utc('2026-02-01T10:00:00'), status: 'Done', special_instructions: null },
+    ...{ unused: false, is_confirmed: true, created_on: utc('2026-01-01T00:00:00') },
+    ...{ modified_on: utc('2026-02-02T00:00:00'), full_data: expect.objectContaining({ id: 5500 }) },
+    ...{ synced_at: utc('2026-02-06T00:00:00'), created_at: utc('2026-02-05T00:00:00') },
+    ...{ updated_at: utc('2026-02-06T00:00:00'), ...empty },
+  })
+})
+
+test('every value of a good technician; pay and home are dropped from the record', async () => {
+  const [row] = await rowsOf('SELECT * FROM raw.st_technicians WHERE tenant_id = 202 AND st_id = 7')
+  expect(row).toEqual({
+    ...{
+      tenant_id: 202,
+      st_id: 7,
+      active: true,
+      user_id: 8,
+      name: 'Tech 7',
+      first_name: null,
+      last_name: null,
+    },
+    ...{ email: 'Tech7@Example.com', phone: '555', mobile: null, login_name: 't7', business_unit_id: 5 },
+    ...{ team: 'North', team_id: null, zone_id: 1, zone_ids: [1, 2], skills: [{ id: 1, name: 'Gas' }] },
+    ...{ positions: ['Service', 'Installer'], role_ids: [3], role: 'Lead', status: 'Idle' },
+    ...{ hire_date: '2020-05-06', is_managed_tech: false, license_type: 'ManagedTech' },
+    ...{ created_on: utc('2026-01-01T00:00:00'), modified_on: utc('2026-01-02T00:00:00') },
+    ...{ full_data: expect.objectContaining({ id: 7 }), synced_at: utc('2026-01-06T00:00:00') },
+    ...{ created_at: utc('2026-01-05T00:00:00'), updated_at: utc('2026-01-06T00:00:00'), ...empty },
+  })
+  expect(row.full_data).not.toHaveProperty('burdenRate')
+  expect(row.full_data).not.toHaveProperty('home')
+})
+
+test('good rows: not one of them differs from what its record says', async () => {
+  const sql = `
+    SELECT (SELECT count(*)::int FROM raw.st_jobs WHERE st_id <= 1000 AND customer_id = st_id + 1000 AND location_id = st_id
+              AND total = st_id + 0.5 AND job_number = 'J' || st_id AND full_data -> 'id' = to_jsonb(st_id)) AS jobs,
+           (SELECT count(*)::int FROM raw.st_appointments WHERE job_id = st_id - 5000 AND full_data -> 'id' = to_jsonb(st_id)
+              AND start_time = '2026-02-01T08:00:00Z') AS appointments,
+           (SELECT count(*)::int FROM raw.st_locations WHERE latitude = (40.5 + st_id / 1000.0)::float8 AND active = (st_id % 5 > 0)) AS locations`
+  // Job 8 of tenant 101 was there twice, and the newer one has other values.
+  expect(await rowsOf(sql)).toEqual([{ jobs: 1999, appointments: 2000, locations: 600 }])
+})
+
+test('a row without a record gets one, and the next sync may always replace it', async () => {
+  const row = await job(9001)
+  expect(row).toMatchObject({
+    customer_id: 42,
+    status: 'Hold',
+    total: 12.5,
+    modified_on: null,
+    content_hash: '\\x',
+  })
+  expect(row.created_on).toBe(utc('2026-02-01T00:00:00'))
+  expect(row.full_data).toMatchObject({
+    ...{ id: 9001, customerId: 42, jobStatus: 'Hold', total: 12.5, jobNumber: 'no record' },
+    ...{ createdOn: '2026-02-01T00:00:00.000000Z', modifiedOn: '2026-03-01T00:00:00.000000Z' },
+  })
+  // What cannot be read is kept in the record.
+  expect(await job(9002)).toMatchObject({
+    customer_id: null,
+    status: '',
+    full_data: { id: 9002, customerId: 'n/a' },
+  })
+  expect(await job(9003)).toMatchObject({ customer_id: 43, full_data: { id: 9003, customerId: 43 } })
+})
+
+test('a record that is no object goes to quarantine, its row stays', async () => {
+  expect(await job(9004)).toMatchObject({ customer_id: 44, full_data: { id: 9004, customerId: 44 } })
+  expect(await job(9005)).toMatchObject({ customer_id: 45, full_data: { id: 9005, customerId: 45 } })
+  const entries = await rowsOf(
+    `SELECT record_key, payload -> 'full_data' AS record FROM raw.quarantine WHERE error LIKE 'full_data is no%' ORDER BY 1`,
+  )
+  expect(entries).toEqual([
+    { record_key: '9004', record: [{ id: 9004 }] },
+    { record_key: '9005', record: '{"id": 9005}' },
+  ])
+})
+
+test('the record speaks where it has the field, the old column where it has not', async () => {
+  expect(await job(9006)).toMatchObject({
+    customer_id: 46,
+    summary: 'kept',
+    full_data: { id: 9006, summary: 'kept' },
+  })
+  expect(await job(9009)).toMatchObject({ customer_id: null, status: 'Hold' })
+  const wrong = {
+    customer_id: null,
+    status: null,
+    total: null,
+    completed_on: null,
+    created_on: null,
+    tag_type_ids: null,
+  }
+  expect(await job(9007)).toMatchObject({
+    ...wrong,
+    appointment_count: null,
+    sold_by_id: null,
+    no_charge: null,
+    location_id: null,
+  })
+  expect(await job(9008)).toMatchObject({ st_id: 9008, full_data: { id: 9999 } })
+})
+
+test('values at the edges', async () => {
+  expect(await job(9010)).toMatchObject({ job_number: 'spaces' })
+  expect(
+    (await rowsOf('SELECT st_id::text FROM raw.st_jobs ORDER BY st_jobs.st_id DESC LIMIT 1'))[0],
+  ).toEqual({ st_id: '9223372036854775807' })
+  expect(await job(9011)).toMatchObject({ scheduled_start: null, created_on: null })
+  const long = await job(9012)
+  expect(long.status).toBeNull()
+  expect(long.full_data.jobStatus).toHaveLength(16_000)
+})
+
+test('arrival windows that people wrote', async () => {
+  const sql =
+    'SELECT st_id, job_id, start_time, arrival_window_start, arrival_window_end FROM raw.st_appointments WHERE st_id > 9000 ORDER BY 1'
+  expect(await rowsOf(sql)).toEqual([
+    {
+      st_id: 9001,
+      job_id: 7,
+      start_time: utc('2026-03-01T08:00:00.123456'),
+      arrival_window_start: utc('2026-03-01T08:00:00'),
+      arrival_window_end: null,
+    },
+    { st_id: 9002, job_id: null, start_time: null, arrival_window_start: null, arrival_window_end: null },
+    {
+      st_id: 9003,
+      job_id: null,
+      start_time: utc('2026-03-01T09:00:00'),
+      arrival_window_start: utc('2026-03-01T13:00:00'),
+      arrival_window_end: utc('2026-03-01T00:00:00'),
+    },
+  ])
+  const [record] = await rowsOf(
+    `SELECT full_data ->> 'arrivalWindowEnd' AS said FROM raw.st_appointments WHERE st_id = 9001`,
+  )
+  expect(record).toEqual({ said: '8-10 AM' })
+})
+
+test('of rows that mean the same id the newest stays, whatever its text', async () => {
+  expect(await job(7)).toMatchObject({ job_number: 'J7' })
+  expect(await job(8)).toMatchObject({ job_number: 'newer 8', modified_on: utc('2030-01-01T00:00:00') })
+  expect(await job(9)).toMatchObject({ job_number: 'J9' })
+})
+
+test('rows that have no number for tenant or id are in quarantine, whole but for the old id', async () => {
+  const sql = `SELECT tenant_id, record_key, payload ->> 'job_number' AS row, payload::jsonb ? 'id' AS id, first_seen_at
+                 FROM raw.quarantine WHERE table_name = 'st_jobs' AND error NOT LIKE 'full_data%' ORDER BY tenant_id, record_key COLLATE "C"`
+  const seen = { id: false, first_seen_at: utc('2026-11-01T00:00:00') }
+  expect(await rowsOf(sql)).toEqual([
+    { tenant_id: 0, record_key: '/1', row: 'no tenant', ...seen },
+    { tenant_id: 0, record_key: 'acme/1', row: 'tenant by name', ...seen },
+    { tenant_id: 101, record_key: '0007', row: 'older 7', ...seen },
+    { tenant_id: 101, record_key: '0101/9', row: 'tenant with a zero', ...seen },
+    { tenant_id: 101, record_key: '12.0', row: 'a fraction', ...seen },
+    { tenant_id: 101, record_key: '8', row: 'J8', ...seen },
+    { tenant_id: 101, record_key: '9223372036854775808', row: 'too large', ...seen },
+    { tenant_id: 101, record_key: 'JOB-12', row: 'no number', ...seen },
+    { tenant_id: 101, record_key: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), row: 'empty id', ...seen },
+  ])
+})
+
+test('the sync state makes the next sync a full one; when the last was is told by the runs', async () => {
+  const sql =
+    'SELECT tenant_id, table_name, status, last_full_sync, last_incremental_sync, cursor, full_sync_cursor, records_synced, last_error, data_as_of FROM raw.sync_state ORDER BY 1, 2'
+  const fresh = { last_full_sync: null, cursor: null, full_sync_cursor: null, data_as_of: null }
+  expect(await rowsOf(sql)).toEqual([
+    {
+      tenant_id: 101,
+      table_name: 'st_jobs',
+      status: 'idle',
+      last_incremental_sync: utc('2026-01-11T04:00:00'),
+      records_synced: 400,
+      last_error: null,
+      ...fresh,
+    },
+    {
+      tenant_id: 101,
+      table_name: 'st_locations',
+      status: 'failed',
+      last_incremental_sync: null,
+      records_synced: 300,
+      last_error: 'connection reset',
+      ...fresh,
+    },
+    {
+      tenant_id: 202,
+      table_name: 'st_technicians',
+      status: 'idle',
+      last_incremental_sync: null,
+      records_synced: 0,
+      last_error: null,
+      ...fresh,
+    },
+  ])
+  expect(await rowsOf('SELECT table_name, kind, status, finished_at FROM raw.sync_runs ORDER BY 1')).toEqual([
+    { table_name: 'st_jobs', kind: 'full', status: 'succeeded', finished_at: utc('2026-01-10T03:00:00') },
+    {
+      table_name: 'st_locations',
+      kind: 'full',
+      status: 'succeeded',
+      finished_at: utc('2026-01-10T02:00:00'),
+    },
+  ])
+  const entries = `SELECT tenant_id, record_key FROM raw.quarantine WHERE table_name = 'sync_state' ORDER BY 1`
+  expect(await rowsOf(entries)).toEqual([
+    { tenant_id: 0, record_key: 'acme/st_jobs' },
+    { tenant_id: 101, record_key: 'raw.st_jobs' },
+  ])
+})
+
+test('the plan had said so', () => {
+  expect(describePlan(plan)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^raw.st_jobs: 2,013 rows kept, 9 rows to quarantine \(\d+ MB\)$/),
+      '  quarantined: 4 rows, as st_id is no integer within int64 (101/, 101/12.0, 101/9223372036854775808, 101/JOB-12)',
+      '  full_data built from the columns: 5 rows without a record',
+      '  full_data has another id than st_id, kept as it is: 1 row (101/9008)',
+      '  arrival_window_end becomes NULL: 2 rows, as the value cannot be read or the record has another (101/9001, …)',
+      '  dropped from full_data: burdenRate, commissionRate, hourlyRate, soldByRate, home, permissions',
+      'Functions removed: raw.update_updated_at()',
+    ]),
+  )
+})

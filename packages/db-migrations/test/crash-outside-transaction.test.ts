@@ -1,0 +1,267 @@
+import { createMigrator, type MigrationError, type MigrationEvent } from 'db-migrations'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { eventually } from './fixtures/eventually.ts'
+import { createItems, type MigrationsDir, waitingBuilds, writeMigrations } from './fixtures/migrations-dir.ts'
+import { startMigrator } from './fixtures/start-migrator.ts'
+
+let database: TestDatabase
+let events: MigrationEvent[]
+beforeEach(async () => {
+  database = await createTestDatabase({ empty: true })
+  await database.pool.query(createItems)
+  events = []
+})
+afterEach(() => database.close())
+
+const migrator = (dir: MigrationsDir, options = {}) =>
+  createMigrator({
+    connectionString: database.url,
+    dir: dir.path,
+    onEvent: (event) => events.push(event),
+    ...options,
+  })
+const failure = (work: Promise<unknown>): Promise<MigrationError> =>
+  work.then(
+    () => expect.fail('expected an error'),
+    (error) => error,
+  )
+const eventsOf = (type: MigrationEvent['type']) => events.filter((event) => event.type === type)
+const ask = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
+const indexes = () =>
+  ask(`SELECT indexrelid::regclass || ' ' || indisvalid FROM pg_index
+        WHERE indrelid = 'items'::regclass AND NOT indisprimary ORDER BY 1`)
+const building = () => ask(waitingBuilds)
+
+/** A transaction that wrote to the table: a concurrent build waits until it ends. */
+async function openWriter() {
+  const client = new pg.Client({ connectionString: database.url, application_name: 'slow-writer' })
+  await client.connect()
+  await client.query("BEGIN; UPDATE items SET label = 'x' WHERE id = 1")
+  return { client, [Symbol.asyncDispose]: () => client.end() }
+}
+
+const byLabel = `addIndexConcurrently(pgm, items, { name: 'items_label_idx', columns: ['label'], query: 'by label' })`
+const createByLabel = 'CREATE INDEX CONCURRENTLY items_label_idx ON items (label)'
+
+describe('CREATE INDEX CONCURRENTLY', () => {
+  test('waits for a build that goes on without its migrator, and keeps its index', async () => {
+    await using dir = await writeMigrations({ '001_index': byLabel })
+    await using writer = await openWriter()
+    const orphan = new pg.Client({ connectionString: database.url })
+    await orphan.connect()
+    try {
+      const build = orphan.query(createByLabel)
+      await eventually(building).toHaveLength(1)
+      const work = migrator(dir).up()
+      await eventually(() => eventsOf('index.progress')).not.toEqual([])
+      await writer.client.query('COMMIT')
+      expect(await work).toEqual(['001_index'])
+      await build
+    } finally {
+      await orphan.end()
+    }
+    expect(eventsOf('index.healed')).toMatchObject([{ index: '"items_label_idx"', how: 'kept' }])
+    expect(await indexes()).toEqual(['items_label_idx true'])
+    expect(await ask(`SELECT obj_description('items_label_idx'::regclass)`)).toEqual(['Query: by label'])
+  })
+
+  test('a migrator killed in the middle of the build: the next one builds it', async () => {
+    await using dir = await writeMigrations({ '001_index': byLabel })
+    await using writer = await openWriter()
+    const first = startMigrator(database.url, dir.path)
+    await eventually(building).toHaveLength(1)
+    expect(await first.kill()).toBe('SIGKILL')
+    const [status] = (await migrator(dir).status()).unfinished
+    expect(status).toMatchObject({ name: '001_index', direction: 'up', done: 0, begun: [expect.any(String)] })
+    // Its server process notices within two seconds that nobody listens, and lets the lock go.
+    const work = migrator(dir).up()
+    await eventually(() => eventsOf('migration.resume')).toHaveLength(1)
+    await writer.client.query('COMMIT')
+    expect(await work).toEqual(['001_index'])
+    expect(eventsOf('index.healed')).toMatchObject([{ how: 'dropped' }])
+    expect(await indexes()).toEqual(['items_label_idx true'])
+    expect((await migrator(dir).status()).unfinished).toEqual([])
+  })
+
+  test('pg_terminate_backend in the middle of the build: the next one builds it', async () => {
+    await using dir = await writeMigrations({ '001_index': byLabel })
+    await using writer = await openWriter()
+    const work = failure(migrator(dir).up())
+    await eventually(building).toHaveLength(1)
+    await database.pool.query(`SELECT pg_terminate_backend(pid) FROM (${waitingBuilds}) AS builds`)
+    expect(await work).toMatchObject({ code: 'MIGRATION_FAILED', migration: '001_index' })
+    expect(await indexes()).toEqual(['items_label_idx false'])
+    await writer.client.query('COMMIT')
+    expect(await migrator(dir).up()).toEqual(['001_index'])
+    expect(await indexes()).toEqual(['items_label_idx true'])
+  })
+
+  test('is not ended by lock_timeout, and says whom it waits for', async () => {
+    await using dir = await writeMigrations({ '001_index': byLabel })
+    await using writer = await openWriter()
+    const work = migrator(dir, { lockTimeoutMs: 30 }).up()
+    await eventually(() => eventsOf('migration.blocked')).toHaveLength(1)
+    await eventually(() => eventsOf('index.progress').length).toBeGreaterThan(3)
+    await writer.client.query('COMMIT')
+    expect(await work).toEqual(['001_index'])
+    expect(eventsOf('migration.blocked')).toMatchObject([
+      { name: '001_index', statement: 1, blockers: [{ application: 'slow-writer' }] },
+    ])
+    expect(eventsOf('migration.retry')).toEqual([])
+  })
+
+  test('a build that takes longer than its deadline fails, and the next run heals it', async () => {
+    await using dir = await writeMigrations({ '001_index': byLabel })
+    await using writer = await openWriter()
+    const error = await failure(migrator(dir, { deadlineMs: 200 }).up())
+    expect(error.message).toMatch(
+      /^001_index failed in statement 1 of 2: .*statement timeout \(SQLSTATE 57014\)/,
+    )
+    await writer.client.query('COMMIT')
+    expect(await migrator(dir).up()).toEqual(['001_index'])
+    expect(await indexes()).toEqual(['items_label_idx true'])
+  })
+
+  test('an equal index that nobody recorded is kept', async () => {
+    await using dir = await writeMigrations({
+      '001_index': `addIndexConcurrently(pgm, items, { name: 'items_part_idx', columns: ['label', { name: 'id', sort: 'DESC' }],
+        include: ['cents'], where: "price > 10 AND label LIKE 'item%'", unique: true, query: 'some' })`,
+    })
+    const created = `CREATE UNIQUE INDEX items_part_idx ON items (label, id DESC) INCLUDE (cents) WHERE price > 10 AND label LIKE 'item%'`
+    await database.pool.query(created)
+    const oid = await ask(`SELECT 'items_part_idx'::regclass::oid`)
+    expect(await migrator(dir).up()).toEqual(['001_index'])
+    expect(await ask(`SELECT 'items_part_idx'::regclass::oid`)).toEqual(oid)
+  })
+
+  test.for([
+    ['other columns', 'CREATE INDEX items_label_idx ON items (label, id)'],
+    ['another predicate', 'CREATE INDEX items_label_idx ON items (label) WHERE id > 0'],
+    ['uniqueness', 'CREATE UNIQUE INDEX items_label_idx ON items (label, id)'],
+    ['another table', 'CREATE TABLE other (label text); CREATE INDEX items_label_idx ON other (label)'],
+    ['no index', 'CREATE TABLE items_label_idx (label text)'],
+  ] as const)('an index of that name with %s is an error', async ([, sql]) => {
+    await using dir = await writeMigrations({ '001_index': byLabel })
+    await database.pool.query(sql)
+    const error = await failure(migrator(dir).up())
+    expect(error).toMatchObject({ code: 'MIGRATION_FAILED', migration: '001_index' })
+    expect(error.message).toMatch(/"items_label_idx" exists, and differs \(.*Rename or drop it/)
+    expect((await migrator(dir).status()).pending).toEqual(['001_index'])
+  })
+
+  test('a build that PostgreSQL refuses leaves no index, and the file may be changed', async () => {
+    const unique = byLabel.replace('query:', 'unique: true, query:')
+    await using wrong = await writeMigrations({ '001_index': unique })
+    expect((await failure(migrator(wrong).up())).message).toMatch(/could not create unique index.*23505/)
+    expect(await indexes()).toEqual([])
+    await using right = await writeMigrations({ '001_index': unique.replace(`['label']`, `['id', 'label']`) })
+    expect(await migrator(right).up()).toEqual(['001_index'])
+    expect(await indexes()).toEqual(['items_label_idx true'])
+  })
+})
+
+test('DROP INDEX CONCURRENTLY cut off in the middle is done by the next run', async () => {
+  await using dir = await writeMigrations({
+    '001_drop': `dropIndexConcurrently(pgm, items, 'items_label_idx')`,
+  })
+  await database.pool.query('CREATE INDEX items_label_idx ON items (label)')
+  await using writer = await openWriter()
+  const work = failure(migrator(dir).up())
+  await eventually(indexes).toEqual(['items_label_idx false'])
+  await database.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'DROP INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()`,
+  )
+  await work
+  await writer.client.query('COMMIT')
+  expect(await migrator(dir).up()).toEqual(['001_drop'])
+  expect(await indexes()).toEqual([])
+})
+
+test('a backfill cut off in the middle goes on where it stopped, and writes each row once', async () => {
+  await using dir = await writeMigrations({
+    '001_fill': `backfill(pgm, { table: items, set: 'cents = price * 100, writes = writes + 1', where: 'cents IS NULL', key: ['id'], batch: 200, pauseMs: 10 })`,
+  })
+  await database.pool.query('ALTER TABLE items ADD writes int NOT NULL DEFAULT 0')
+  // The batches stop at this row until it is let go.
+  const blocker = new pg.Client({ connectionString: database.url })
+  await blocker.connect()
+  try {
+    await blocker.query('BEGIN; SELECT FROM items WHERE id = 1000 FOR UPDATE')
+    const first = startMigrator(database.url, dir.path)
+    await eventually(() => ask('SELECT count(*)::int FROM items WHERE cents > 0')).toEqual([800])
+    expect(await first.kill()).toBe('SIGKILL')
+    await blocker.query('COMMIT')
+  } finally {
+    await blocker.end()
+  }
+  expect(await migrator(dir).up()).toEqual(['001_fill'])
+  expect(
+    await ask('SELECT count(*)::int, min(writes), max(writes) FROM items WHERE cents = price * 100'),
+  ).toEqual([2000, 1, 1])
+})
+
+describe('fails closed', () => {
+  test('what PostgreSQL runs outside a transaction only, and nobody declared re-runnable', async () => {
+    await using dir = await writeMigrations({
+      '001_vacuum': `pgm.noTransaction(); pgm.sql('CREATE TABLE before (id int)'); pgm.sql('VACUUM items')`,
+    })
+    const error = await failure(migrator(dir).up())
+    expect(error).toMatchObject({ code: 'MIGRATION_FAILED', sql: 'VACUUM items;' })
+    expect(error.message).toMatch(
+      /statement 2 of 2: VACUUM cannot run inside.* or rerunnable\(\) for what may run twice\.$/,
+    )
+    // What was done stays done, and the statement may be written differently.
+    await using better = await writeMigrations({
+      '001_vacuum': `pgm.noTransaction(); pgm.sql('CREATE TABLE before (id int)'); rerunnable(pgm, 'it only tidies', 'VACUUM items')`,
+    })
+    expect(await migrator(better).up()).toEqual(['001_vacuum'])
+  })
+
+  test.for([
+    ['COMMIT', `pgm.sql('COMMIT')`],
+    ['an index without a name', `pgm.noTransaction(); pgm.sql('CREATE INDEX CONCURRENTLY ON items (label)')`],
+    ['two indexes at once', `pgm.noTransaction(); pgm.sql('DROP INDEX CONCURRENTLY a, b')`],
+  ] as const)('%s is refused before anything runs', async ([, body]) => {
+    await using dir = await writeMigrations({ '001_bad': `pgm.sql('CREATE TABLE early (id int)'); ${body}` })
+    expect(await failure(migrator(dir).up())).toMatchObject({ code: 'INVALID_FILES', migration: '001_bad' })
+    expect(await ask(`SELECT to_regclass('early')`)).toEqual([null])
+  })
+
+  test('a COMMIT hidden in a statement is noticed', async () => {
+    await using dir = await writeMigrations({ '001_bad': `pgm.sql('SELECT 1; COMMIT'); pgm.sql('SELECT 2')` })
+    expect((await failure(migrator(dir).up())).message).toContain(
+      'ended its transaction itself, in statement 1',
+    )
+  })
+
+  test('a migration that stopped half-way: neither changed, nor walked past, nor forgotten', async () => {
+    const start = `pgm.noTransaction(); pgm.sql('CREATE TABLE first (id int)');`
+    await using dir = await writeMigrations({
+      '001_good': [`pgm.sql('SELECT 1')`, `pgm.sql('SELECT 1')`],
+      '002_half': `${start} pgm.sql('SELECT 1 / 0')`,
+    })
+    expect((await failure(migrator(dir).up())).message).toContain('division by zero')
+    expect((await migrator(dir).status()).unfinished).toMatchObject([{ name: '002_half', done: 1 }])
+    expect(await failure(migrator(dir).down({ count: 1 }))).toMatchObject({ code: 'UNFINISHED' })
+
+    await using changed = await writeMigrations({
+      '001_good': `pgm.sql('SELECT 1')`,
+      '002_half': start.replace('first', 'other'),
+    })
+    expect((await failure(migrator(changed).up())).message).toMatch(/statement 1 was changed since/)
+    await using removed = await writeMigrations({ '001_good': `pgm.sql('SELECT 1')` })
+    expect((await failure(migrator(removed).up())).message).toMatch(
+      /002_half stopped half-way.*Restore its file/,
+    )
+
+    await using mended = await writeMigrations({
+      '001_good': `pgm.sql('SELECT 1')`,
+      '002_half': `${start} pgm.sql('SELECT 1')`,
+    })
+    expect(await migrator(mended).up()).toEqual(['002_half'])
+    expect(eventsOf('migration.resume')).toMatchObject([{ name: '002_half', done: 1, total: 2 }])
+    expect(await ask('SELECT count(*)::int FROM pgmigrations_progress')).toEqual([0])
+  })
+})

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { createMigrator } from 'db-migrations'
+import { createTestDatabase } from 'db-migrations/testing'
+import { startTemporaryPostgres } from 'local-postgres/testing'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { onlineDir, readState } from './fixtures/crashes.ts'
+import { cutAfterCommit } from './fixtures/cut-after-commit.ts'
+import { eventually } from './fixtures/eventually.ts'
+import { createItems, waitingBuilds, writeMigrations } from './fixtures/migrations-dir.ts'
+
+test('a server that crashes in the middle of an index build: the next run builds it', async () => {
+  // Its own server: the crash ends every connection there is. Others lose what they committed last.
+  await using server = await startTemporaryPostgres({ settings: { synchronous_commit: 'on' } })
+  await using dir = await writeMigrations({
+    '001_index': `addIndexConcurrently(pgm, items, { name: 'items_label_idx', columns: ['label'], query: 'by label' })`,
+  })
+  const connectionString = server.url
+  const ask = async (sql: string) => {
+    const client = new pg.Client({ connectionString })
+    await client.connect()
+    try {
+      return (await client.query({ text: sql, rowMode: 'array' })).rows?.flat()
+    } finally {
+      await client.end()
+    }
+  }
+  await ask(createItems)
+  const writer = new pg.Client({ connectionString })
+  writer.on('error', () => undefined)
+  await writer.connect()
+  await writer.query("BEGIN; UPDATE items SET label = 'x' WHERE id = 1")
+  const interrupted = expect(createMigrator({ connectionString, dir: dir.path }).up()).rejects.toThrow(
+    /^001_index failed in statement 1 of 2/,
+  )
+  const building = () => ask(waitingBuilds)
+  await eventually(building).toHaveLength(1)
+
+  // When a server process is killed, PostgreSQL ends all of them and recovers from its log.
+  process.kill((await building())[0], 'SIGKILL')
+  await interrupted
+  await eventually(() => ask('SELECT 1').catch(() => [])).toEqual([1])
+  expect(await createMigrator({ connectionString, dir: dir.path }).up()).toEqual(['001_index'])
+  expect(await ask(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`)).toEqual(
+    [true],
+  )
+})
+
+test('a COMMIT whose answer is lost, each of them: the next run knows what was done', async () => {
+  await using undisturbed = await createTestDatabase({ empty: true })
+  await createMigrator({ connectionString: undisturbed.url, dir: onlineDir }).up()
+  const expected = await readState(undisturbed, ['shop'])
+
+  for (let count = 1; ; count++) {
+    await using database = await createTestDatabase({ empty: true })
+    await using proxy = await cutAfterCommit(database.url, count)
+    const work = createMigrator({ connectionString: proxy.url, dir: onlineDir }).up()
+    const error = await work.then(
+      () => undefined,
+      (thrown) => thrown,
+    )
+    if (!proxy.wasCut()) {
+      expect(error).toBeUndefined()
+      expect(count).toBeGreaterThan(8)
+      break
+    }
+    expect(error).toMatchObject({ code: 'MIGRATION_FAILED' })
+    expect(error.message).toMatch(/it goes on where this one stopped\.$/)
+    await createMigrator({ connectionString: database.url, dir: onlineDir }).up()
+    expect(await readState(database, ['shop'])).toEqual(expected)
+  }
+})
+
+test('the stock node-pg-migrate CLI runs the same files outside a transaction, to the same end', async () => {
+  await using database = await createTestDatabase({ empty: true })
+  await using ours = await createTestDatabase({ empty: true })
+  const bin = join(
+    dirname(createRequire(import.meta.url).resolve('node-pg-migrate')),
+    '..',
+    '..',
+    'bin',
+    'node-pg-migrate.js',
+  )
+  const stock = (url: string, ...args: string[]) =>
+    promisify(execFile)(process.execPath, [bin, ...args, '-m', onlineDir], {
+      env: { ...process.env, DATABASE_URL: url },
+    })
+  const migrator = createMigrator({ connectionString: ours.url, dir: onlineDir })
+  await stock(database.url, 'up')
+  await migrator.up()
+  expect(await readState(database, ['shop'])).toEqual(await readState(ours, ['shop']))
+
+  // Our table beside the ledger does not disturb it: it reverts and applies what we applied.
+  await stock(ours.url, 'down', '2')
+  expect((await migrator.status()).pending).toHaveLength(2)
+  await stock(ours.url, 'up')
+  await migrator.assertUpToDate()
+  expect(await readState(ours, ['shop'])).toEqual(await readState(database, ['shop']))
+})

@@ -1,0 +1,135 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Boundary } from '../src/engine.ts'
+import { defaultMigrationsDir, listMigrationFiles, type MigrationFile } from '../src/migration-files.ts'
+import { createMigrator } from '../src/migrator.ts'
+import { backendPid } from '../src/session.ts'
+import {
+  type Attempt,
+  attempt,
+  killAt,
+  loseConnectionAt,
+  onlineDir,
+  readState,
+  seededRandom,
+} from './fixtures/crashes.ts'
+
+// Made from the directories: a new migration is covered when it is there.
+//
+// Two kinds of crash. "Lost connection": pg_terminate_backend exactly at a boundary; to the server it is the
+// same as a killed migrator, and it takes milliseconds. "SIGKILL": a migrator in a process of its own that
+// kills itself exactly at a boundary; slower, so it is done at a sample, the same in every run.
+
+const LOST_CONNECTIONS_A_MIGRATION = 20
+
+const own = await listMigrationFiles()
+const online = await listMigrationFiles(onlineDir)
+
+/** All boundaries but the last (after COMMIT), or a sample with the first and the one before COMMIT. */
+function sample(count: number, size: number, seed: number): number[] {
+  const all = Array.from({ length: count - 1 }, (_, index) => index)
+  if (all.length <= size) return all
+  const random = seededRandom(seed)
+  const chosen = new Set([0, count - 2])
+  while (chosen.size < size) chosen.add(Math.floor(random() * all.length))
+  return [...chosen].sort((a, b) => a - b)
+}
+
+describe('a migration in a transaction, killed anywhere, leaves nothing of itself', () => {
+  let undisturbed: TestDatabase
+  let database: TestDatabase
+  beforeAll(async () => {
+    undisturbed = await createTestDatabase({ empty: true })
+    database = await createTestDatabase({ empty: true })
+  })
+  afterAll(async () => {
+    await undisturbed.close()
+    await database.close()
+  })
+
+  test.for(own)('$name', async (file: MigrationFile) => {
+    const what = { database, dir: defaultMigrationsDir, file, direction: 'up' } as const
+    const boundaries = await boundariesInOneTransaction({ ...what, database: undisturbed })
+    const before = await readState(database)
+
+    // What a crash leaves is what was there before, so the run after it is the run that ends this test.
+    for (const boundary of sample(boundaries.length, LOST_CONNECTIONS_A_MIGRATION, file.number)) {
+      expect(await loseConnectionAt(what, boundary)).toEqual(boundaries[boundary])
+      expect(await readState(database)).toEqual(before)
+    }
+    const [, middle = 0] = sample(boundaries.length, 3, file.number)
+    expect(await killAt(what, middle)).toBe('SIGKILL')
+    expect(await readState(database)).toEqual(before)
+
+    expect(await loseConnectionAt(what, boundaries.length - 1)).toMatchObject({ point: 'committed' })
+    expect(await attempt(what)).toEqual([])
+    expect(await readState(database)).toEqual(await readState(undisturbed))
+  })
+})
+
+/**
+ * Applies a migration and proves at every boundary, from outside, that the transaction which began at the
+ * first is still open: then a crash at any of them takes back all, in every migration however long.
+ */
+async function boundariesInOneTransaction(what: Attempt): Promise<Boundary[]> {
+  const boundaries: Boundary[] = []
+  const transactions = new Set<unknown>()
+  await attempt(what, async (at, client) => {
+    boundaries.push(at)
+    // Before the first statement there is no transaction yet; after COMMIT there is none any more.
+    if (boundaries.length === 1 || at.point === 'committed') return
+    const { rows } = await what.database.pool.query(
+      `SELECT virtualtransaction, (SELECT xact_start FROM pg_stat_activity WHERE pid = $1) AS since
+         FROM pg_locks WHERE pid = $1 AND locktype = 'virtualxid'`,
+      [await backendPid(client)],
+    )
+    transactions.add(JSON.stringify(rows))
+  })
+  expect(boundaries.at(-1)).toMatchObject({ name: what.file.name, point: 'committed' })
+  expect([...transactions]).toEqual([expect.stringContaining('virtualtransaction')])
+  return boundaries
+}
+
+describe('a migration outside a transaction, killed anywhere, is finished by the next run', () => {
+  const migrations = online.slice(1) // the first one makes their table, in a transaction
+  const both = [
+    ...migrations.map((file) => ({ file, direction: 'up' as const, name: file.name })),
+    ...migrations.toReversed().map((file) => ({ file, direction: 'down' as const, name: file.name })),
+  ]
+
+  test.for(both)('$name, $direction', async ({ file, direction }) => {
+    await using database = await createTestDatabase({ empty: true })
+    const until = direction === 'up' ? file.number - 1 : file.number
+    await createMigrator({ connectionString: database.url, dir: onlineDir }).up({ to: until })
+    const what = { database, dir: onlineDir, file, direction } as const
+    const back = { ...what, direction: direction === 'up' ? 'down' : 'up' } as const
+
+    const before = await readState(database, ['shop'])
+    const boundaries: Boundary[] = []
+    await attempt(what, (at) => void boundaries.push(at))
+    const after = await readState(database, ['shop'])
+    const expectFinished = async () => {
+      await attempt(what)
+      expect(await readState(database, ['shop'])).toEqual(after)
+      expect(await unfinishedRows(database)).toEqual([])
+      await attempt(back)
+      expect(await readState(database, ['shop'])).toEqual(before)
+    }
+    await attempt(back)
+    for (const boundary of boundaries.keys()) {
+      expect(await loseConnectionAt(what, boundary)).toEqual(boundaries[boundary])
+      await expectFinished()
+    }
+    const random = seededRandom(file.number)
+    for (let times = 0; times < 2; times++) {
+      expect(await killAt(what, Math.floor(random() * boundaries.length))).toBe('SIGKILL')
+      await expectFinished()
+    }
+  })
+})
+
+async function unfinishedRows(database: TestDatabase): Promise<unknown[]> {
+  const { rows } = await database.pool.query(`SELECT to_regclass('public.pgmigrations_progress') AS made`)
+  if (rows[0].made === null) return []
+  return (await database.pool.query('SELECT name, direction, done FROM public.pgmigrations_progress')).rows
+}

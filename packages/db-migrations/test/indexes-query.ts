@@ -1,0 +1,56 @@
+/** A query that an index serves. `$1` is the tenant. */
+export interface IndexQuery {
+  /** The question, word for word one of those in the COMMENT of the index. */
+  readonly question: string
+  readonly sql: string
+  readonly values: readonly unknown[]
+  /** Whether the answer comes from the index alone. @default false */
+  readonly indexOnly?: boolean
+  /** Whether all rows of the tenant are asked for, and the index is there for the order. @default false */
+  readonly wholeTenant?: boolean
+  /**
+   * Set where `lazi_reader` cannot use the index: the operator or function is not leakproof, so PostgreSQL
+   * applies it after row-level security. @default false
+   */
+  readonly notForReader?: boolean
+}
+
+export const live = 'active AND deleted_at IS NULL'
+export const day = ['2026-03-10T05:00Z', '2026-03-11T05:00Z']
+export const week = ['2026-03-08T06:00Z', '2026-03-15T05:00Z']
+export const month = ['2026-03-01T06:00Z', '2026-04-01T05:00Z']
+
+/** The queries of the indexes that every cache table has. */
+export function sharedQueries(table: string): Readonly<Record<string, readonly IndexQuery[]>> {
+  return {
+    [`${table}_pkey`]: [
+      {
+        question: 'a record by its id',
+        sql: `SELECT full_data FROM raw.${table} WHERE tenant_id = $1 AND st_id = $2`,
+        values: [7, 6],
+      },
+      {
+        question: 'is this record unchanged?',
+        sql: `SELECT content_hash FROM raw.${table} WHERE tenant_id = $1 AND st_id = $2`,
+        values: [7, 6],
+        indexOnly: true,
+      },
+    ],
+    [`${table}_modified_idx`]: [
+      {
+        question: 'records changed since a moment, in order, page by page',
+        sql: `SELECT full_data FROM raw.${table} WHERE tenant_id = $1 AND (modified_on, st_id) > ($2, $3)
+               ORDER BY modified_on, st_id LIMIT 100`,
+        values: [7, month[0], 6],
+      },
+    ],
+    [`${table}_full_data_idx`]: [
+      {
+        question: 'records whose full_data contains a JSON fragment (@>)',
+        sql: `SELECT st_id FROM raw.${table} WHERE tenant_id = $1 AND full_data @> $2`,
+        values: [7, '{"technicianAssignments": [{"technicianId": 42}]}'],
+        notForReader: true,
+      },
+    ],
+  }
+}

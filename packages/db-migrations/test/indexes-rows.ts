@@ -1,0 +1,89 @@
+import type pg from 'pg'
+
+const tenants = 40
+
+/** How many rows a table gets; enough that reading a tenant's rows one by one is not the better plan. */
+const sizes: Readonly<Record<string, number>> = {
+  st_jobs: 20_000,
+  st_appointments: 20_000,
+  st_appointment_assignments: 20_000,
+}
+const defaultSize = 4_000
+
+/** Columns whose values matter to a plan; all others are filled by their type. `g` counts the rows, `h` is noise. */
+const expressions: Readonly<Record<string, string>> = {
+  tenant_id: `1 + g % ${tenants}`,
+  'tenants.tenant_id': 'g',
+  st_id: 'g',
+  active: 'h % 20 <> 0',
+  deleted_at: `CASE WHEN h % 50 = 0 THEN '2026-06-01Z'::timestamptz END`,
+  content_hash: 'int8send(g)',
+  full_data: `jsonb_build_object('id', g, 'customerId', h % 1000, 'technicianAssignments',
+                jsonb_build_array(jsonb_build_object('technicianId', h % 400)))`,
+  table_name: `'st_' || g % 20`,
+  'sync_state.table_name': `'st_' || g`,
+  record_key: 'g::text',
+  status: `(ARRAY['Scheduled', 'Dispatched', 'Working', 'Completed', 'Canceled'])[1 + h % 5]`,
+  'tenants.status': `'active'`,
+  'sync_state.status': `'idle'`,
+  'sync_runs.status': `'succeeded'`,
+  'sync_runs.kind': `'incremental'`,
+  'api_drift.kind': `'unknown'`,
+  'api_drift.json_path': `'field' || g`,
+  balance: 'greatest(h % 1000 - 900, 0)',
+  latitude: '30 + h % 10000 / 1000.0',
+  longitude: '-100 + h % 9973 / 1000.0',
+  end_time: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute' + interval '2 hours'`,
+  start_time: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute'`,
+  technician_ids: 'CASE WHEN h % 10 > 0 THEN ARRAY[h % 100, h % 101] END',
+  zone_ids: 'ARRAY[h % 200, h % 201]',
+  'st_technicians.skills': `jsonb_build_array(jsonb_build_object('id', h % 200))`,
+  'st_technicians.team': `'Team ' || h % 50`,
+  'st_customer_contacts.type': `'Email'`,
+  'st_location_contacts.type': `'Phone'`,
+}
+
+const byType: Readonly<Record<string, string>> = {
+  bigint: 'h % 1000',
+  integer: 'h % 1000',
+  numeric: 'h % 1000',
+  boolean: 'h % 2 = 0',
+  'double precision': 'h % 1000',
+  text: `'Text ' || h % 1000`,
+  timestamptz: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute'`,
+  date: `'2026-01-01'::date + (h % 365)::integer`,
+  'bigint[]': 'ARRAY[h % 1000]',
+  'text[]': `ARRAY['Text ' || h % 1000]`,
+  json: `'{}'`,
+  jsonb: `'{}'`,
+}
+
+interface Column {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+}
+
+/** Fills every table of raw, from the catalog: a new table needs no code unless its plans need special values. */
+export async function fillTables(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<Column>(`
+    SELECT c.relname AS table, a.attname AS column,
+           replace(format_type(a.atttypid, NULL), 'timestamp with time zone', 'timestamptz') AS type
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND a.attidentity = '' AND a.attgenerated = ''
+     ORDER BY c.relname, a.attnum`)
+  for (const [table, columns] of Map.groupBy(rows, (row) => row.table)) {
+    const values = columns.map(({ column, type }, index) => {
+      const expression = expressions[`${table}.${column}`] ?? expressions[column] ?? byType[type]
+      if (expression === undefined)
+        throw new Error(`Expected a value for ${table}.${column} of type ${type}.`)
+      // Columns are independent of each other and of the tenant: otherwise the planner would guess wrong.
+      return expression.replaceAll(/\bh\b/g, `(hashint8extended(g, ${index + 1}) & 2147483647)`)
+    })
+    await pool.query(`
+      INSERT INTO raw.${table} (${columns.map(({ column }) => column).join(', ')})
+      SELECT ${values.join(', ')} FROM generate_series(1, ${sizes[table] ?? defaultSize}) AS g`)
+  }
+  // Index-only scans are chosen where the visibility map says that they need no row.
+  await pool.query('VACUUM ANALYZE')
+}

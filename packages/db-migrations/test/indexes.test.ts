@@ -1,0 +1,184 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { businessQueries } from './indexes-queries-business.ts'
+import { schedulingQueries } from './indexes-queries-scheduling.ts'
+import { syncQueries } from './indexes-queries-sync.ts'
+import { type IndexQuery, sharedQueries } from './indexes-query.ts'
+import { fillTables } from './indexes-rows.ts'
+
+interface Index {
+  readonly name: string
+  readonly comment: string
+  readonly method: string
+  /** What the index finds rows by, beside the tenant. */
+  readonly key: string
+  /** Whether it carries columns that nothing is found by. */
+  readonly covers: boolean
+}
+
+let database: TestDatabase
+let indexes: Index[]
+let queries: Record<string, readonly IndexQuery[]>
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await fillTables(database.pool)
+  const { rows } = await database.pool.query<Index & { table: string }>(`
+    SELECT c.relname AS name, t.relname AS table, obj_description(c.oid, 'pg_class') AS comment, m.amname AS method,
+           pg_get_indexdef(c.oid, least(i.indnkeyatts, 2), true) AS key,
+           i.indnatts > i.indnkeyatts AS covers
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+      JOIN pg_am m ON m.oid = c.relam
+     WHERE c.relnamespace = 'raw'::regnamespace ORDER BY c.relname COLLATE "C"`)
+  indexes = rows
+  const cacheTables = new Set(rows.map((row) => row.table).filter((name) => name.startsWith('st_')))
+  queries = Object.assign(
+    {},
+    schedulingQueries,
+    businessQueries,
+    syncQueries,
+    ...[...cacheTables].map(sharedQueries),
+  )
+})
+afterAll(() => database.close())
+
+test('every index has its queries here, word for word those that its COMMENT names', () => {
+  const questions = Object.entries(queries).map(([name, list]) => ({
+    name,
+    comment: `Query: ${[...new Set(list.map(({ question }) => question))].join('; ')}`,
+  }))
+  expect(questions.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
+    indexes.map(({ name, comment }) => ({ name, comment })),
+  )
+})
+
+test('an index that carries more columns than it finds by has a query that needs no row', () => {
+  const idle = indexes.filter(
+    ({ name, covers }) => covers && !queries[name]?.some(({ indexOnly }) => indexOnly),
+  )
+  expect(idle).toEqual([])
+})
+
+test('every query is served by its index, and by the index alone where that was the aim', async () => {
+  const unserved = await explainAll('SET LOCAL ROLE lazi_migrator', ({ problem }) => problem)
+  expect(unserved).toEqual([])
+})
+
+describe('a reader', () => {
+  const asReader = `SET LOCAL ROLE lazi_reader; SET LOCAL lazi.tenant_id = '7'`
+
+  test('is served by the same indexes, unless an operator is not leakproof', async () => {
+    const unserved = await explainAll(asReader, ({ problem, query }) => (query.notForReader ? '' : problem))
+    expect(unserved).toEqual([])
+  })
+
+  test('is served by them too when row-level security alone names the tenant', async () => {
+    const unserved = await explainAll(
+      asReader,
+      ({ problem, query }) => (query.notForReader ? '' : problem),
+      (sql) => sql.replaceAll('tenant_id = $1', '$1::bigint IS NOT NULL'),
+    )
+    expect(unserved).toEqual([])
+  })
+
+  test('reads no more than its tenant where an operator is not leakproof', async () => {
+    const beyond = await explainAll(asReader, ({ problem, query, nodes }) => {
+      if (!query.notForReader) return ''
+      // A flag that is no longer true should go.
+      if (!problem) return 'is served after all'
+      return nodes.some((node) => isOfTenant(node['Index Cond'])) ? '' : problem
+    })
+    expect(beyond).toEqual([])
+  })
+
+  test.each([
+    'a record by its id',
+    'the jobs of a customer, newest first',
+    "a technician's day or week",
+    'booked minutes of each technician on a day',
+  ])('has the tenant of the setting inside the index: %s', async (question) => {
+    const conditions: string[] = []
+    await explainAll(
+      asReader,
+      ({ query, nodes, index }) => {
+        if (query.question !== question) return ''
+        conditions.push(nodes.find((node) => node['Index Name'] === index.name)?.['Index Cond'] ?? '')
+        return ''
+      },
+      (sql) => sql.replaceAll('tenant_id = $1', '$1::bigint IS NOT NULL'),
+    )
+    expect(conditions.length).toBeGreaterThan(0)
+    // $0 in PostgreSQL 15 and 16, (InitPlan 1).col1 from 17 on: read once, not once a row.
+    for (const condition of conditions)
+      expect(condition).toMatch(/tenant_id = (\$\d|\(InitPlan \d\)\.col1)\)/)
+  })
+})
+
+interface Explained {
+  readonly index: Index
+  readonly query: IndexQuery
+  readonly nodes: readonly PlanNode[]
+  /** Empty when the index serves the query, else the plan that was taken. */
+  readonly problem: string
+}
+
+/** Explains every query as the given role, and returns what `judge` has to say, where it says something. */
+async function explainAll(
+  session: string,
+  judge: (explained: Explained) => string,
+  rewrite: (sql: string) => string = (sql) => sql,
+): Promise<string[]> {
+  const client = await database.pool.connect()
+  try {
+    await client.query(`BEGIN; ${session}`)
+    const said: string[] = []
+    for (const index of indexes) {
+      for (const query of queries[index.name] ?? []) {
+        const { rows } = await client.query(`EXPLAIN (FORMAT JSON) ${rewrite(query.sql)}`, [...query.values])
+        const nodes = nodesOf(rows[0]['QUERY PLAN'][0].Plan)
+        const problem = serves(index, query, nodes) ? '' : nodes.map(describeNode).join(' < ')
+        const verdict = judge({ index, query, nodes, problem })
+        if (verdict) said.push(`${index.name}: ${query.question}: ${verdict}`)
+      }
+    }
+    return said
+  } finally {
+    await client.query('ROLLBACK')
+    client.release()
+  }
+}
+
+/** Whether the plan finds the rows by the index and its own key, not only by the tenant that others lead with too. */
+function serves(index: Index, query: IndexQuery, nodes: readonly PlanNode[]): boolean {
+  return nodes.some((node) => {
+    const condition = node['Index Cond'] ?? ''
+    return (
+      node['Index Name'] === index.name &&
+      (index.method === 'gin' || isOfTenant(condition)) &&
+      (query.wholeTenant || condition.includes(index.key)) &&
+      (!query.indexOnly || node['Node Type'] === 'Index Only Scan')
+    )
+  })
+}
+
+function isOfTenant(condition: string | undefined): boolean {
+  return condition?.includes('tenant_id = ') ?? false
+}
+
+interface PlanNode {
+  readonly 'Node Type': string
+  readonly 'Index Name'?: string
+  readonly 'Index Cond'?: string
+  readonly Filter?: string
+  readonly Plans?: readonly PlanNode[]
+}
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+}
+
+function describeNode(node: PlanNode): string {
+  return [node['Node Type'], node['Index Name'], node['Index Cond'], node.Filter && `filter ${node.Filter}`]
+    .filter(Boolean)
+    .join(' ')
+}

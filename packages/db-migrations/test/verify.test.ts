@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createMigrator } from 'db-migrations'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { verifyDatabase } from '../src/verify/verify.ts'
+
+let database: TestDatabase
+let client: pg.Client
+beforeEach(async () => {
+  database = await createTestDatabase()
+  client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+})
+afterEach(async () => {
+  await client.end()
+  await database.close()
+})
+
+test('a migrated database is as the migrations make it', async () => {
+  expect(await verifyDatabase(client)).toEqual({
+    ok: true,
+    checksums: [],
+    unrecorded: [],
+    pending: [],
+    drift: [],
+  })
+})
+
+describe('drift: what differs, and SQL that mends it', () => {
+  test.each([
+    ['DROP INDEX raw.st_jobs_number_idx', 'missing', 'index'],
+    ['ALTER TABLE raw.st_jobs DROP COLUMN summary', 'missing', 'column'],
+    ['ALTER TABLE raw.sync_state DROP CONSTRAINT sync_state_status_check', 'missing', 'constraint'],
+    [`COMMENT ON COLUMN raw.st_jobs.summary IS NULL`, 'missing', 'comment'],
+    ['DROP TABLE raw.api_drift', 'missing', 'table'],
+    ['ALTER TABLE raw.st_jobs ALTER COLUMN summary SET NOT NULL', 'different', 'column'],
+    ['ALTER TABLE raw.st_jobs ALTER COLUMN appointment_count TYPE bigint', 'different', 'column'],
+    ['ALTER TABLE raw.st_jobs ALTER COLUMN created_at DROP DEFAULT', 'different', 'column'],
+    [
+      'DROP INDEX raw.st_jobs_number_idx; CREATE INDEX st_jobs_number_idx ON raw.st_jobs (tenant_id)',
+      'different',
+      'index',
+    ],
+    [`COMMENT ON TABLE raw.st_jobs IS 'other'`, 'different', 'comment'],
+    [
+      'CREATE TABLE raw.extra (id int PRIMARY KEY); CREATE INDEX extra_i ON raw.extra (id)',
+      'unexpected',
+      'table',
+    ],
+    ['ALTER TABLE raw.st_jobs ADD COLUMN extra text', 'unexpected', 'column'],
+    ['CREATE INDEX extra ON raw.st_jobs (summary)', 'unexpected', 'index'],
+    ['CREATE VIEW raw.extra AS SELECT 1 AS one', 'unexpected', 'view'],
+  ])('%s', async (sql, problem, kind) => {
+    await client.query(sql)
+    const { ok, drift } = await verifyDatabase(client)
+    expect(ok).toBe(false)
+    expect(drift?.[0]).toMatchObject({ problem, kind })
+    for (const { mend } of drift ?? []) await client.query(mend)
+    expect((await verifyDatabase(client)).drift).toEqual([])
+  })
+})
+
+describe('checksums', () => {
+  let dir: string
+  const helper = (type: string) => `export const type = '${type}'\n`
+  const migration = (comment = '') =>
+    `${comment}import { type } from './helper/type.mjs'\nexport const up = (pgm) => { pgm.sql('CREATE TABLE made (a ' + type + ')') }\nexport const down = (pgm) => { pgm.sql('DROP TABLE made') }\n`
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'verify-'))
+  })
+  afterEach(() => rm(dir, { recursive: true }))
+
+  test('a file that makes other SQL, one that only looks different, and one that is gone', async () => {
+    await using own = await createTestDatabase({ empty: true })
+    const connection = new pg.Client({ connectionString: own.url })
+    await connection.connect()
+    try {
+      const write = (name: string, type: string, comment = '') =>
+        writeFile(
+          join(dir, `${name}.js`),
+          `${comment}export const up = (pgm) => { pgm.sql('CREATE TABLE ${name.slice(4)} (a ${type})') }\nexport const down = (pgm) => { pgm.sql('DROP TABLE ${name.slice(4)}') }\n`,
+        )
+      const migrator = () => createMigrator({ connectionString: own.url, dir })
+      await write('001_one', 'text')
+      await write('002_two', 'text')
+      await write('003_three', 'text')
+      await migrator().up()
+      expect(await verifyDatabase(connection, dir)).toMatchObject({ checksums: [], unrecorded: [] })
+
+      await write('001_one', 'text', '// only a comment\n')
+      await rm(join(dir, '002_two.js'))
+      expect(await verifyDatabase(connection, dir)).toMatchObject({
+        ok: false,
+        checksums: [
+          { migration: '001_one', problem: 'file' },
+          { migration: '002_two', problem: 'deleted' },
+        ],
+      })
+      await write('002_two', 'text')
+      await migrator().down({ count: 1 })
+      await migrator().up()
+      await connection.query(`INSERT INTO pgmigrations (name, run_on) VALUES ('004_four', now())`)
+      await write('004_four', 'text')
+      expect(await verifyDatabase(connection, dir)).toMatchObject({ unrecorded: ['004_four'] })
+    } finally {
+      await connection.end()
+    }
+  })
+
+  test('what a migration imports counts too', async () => {
+    // Two directories: a module that was loaded once is not read again.
+    await using own = await createTestDatabase({ empty: true })
+    const connection = new pg.Client({ connectionString: own.url })
+    await connection.connect()
+    const helpers = await mkdtemp(join(tmpdir(), 'verify-helpers-'))
+    try {
+      const put = async (version: string, type: string) => {
+        await writeFile(join(helpers, `${version}.mjs`), helper(type))
+        await writeFile(
+          join(dir, '001_made.js'),
+          migration().replace('./helper/type.mjs', join(helpers, `${version}.mjs`)),
+        )
+      }
+      await put('one', 'text')
+      await createMigrator({ connectionString: own.url, dir }).up()
+      const other = await mkdtemp(join(tmpdir(), 'verify-'))
+      try {
+        await put('two', 'bigint')
+        await writeFile(
+          join(other, '001_made.js'),
+          migration().replace('./helper/type.mjs', join(helpers, 'two.mjs')),
+        )
+        expect(await verifyDatabase(connection, other)).toMatchObject({
+          ok: false,
+          checksums: [{ migration: '001_made', problem: 'sql' }],
+        })
+      } finally {
+        await rm(other, { recursive: true })
+      }
+    } finally {
+      await rm(helpers, { recursive: true })
+      await connection.end()
+    }
+  })
+})
+
+test('while migrations are pending the schema is not compared', async () => {
+  await createMigrator({ connectionString: database.url }).down({ count: 1 })
+  const { drift, pending, ok } = await verifyDatabase(client)
+  expect({ drift, ok, pending: pending.length }).toEqual({ drift: null, ok: true, pending: 1 })
+})
