@@ -273,14 +273,10 @@ test('the sync state makes the next sync a full one; when the last was is told b
       ...fresh,
     },
   ])
+  const run = { kind: 'full', status: 'succeeded' }
   expect(await rowsOf('SELECT table_name, kind, status, finished_at FROM raw.sync_runs ORDER BY 1')).toEqual([
-    { table_name: 'st_jobs', kind: 'full', status: 'succeeded', finished_at: utc('2026-01-10T03:00:00') },
-    {
-      table_name: 'st_locations',
-      kind: 'full',
-      status: 'succeeded',
-      finished_at: utc('2026-01-10T02:00:00'),
-    },
+    { table_name: 'st_jobs', ...run, finished_at: utc('2026-01-10T03:00:00') },
+    { table_name: 'st_locations', ...run, finished_at: utc('2026-01-10T02:00:00') },
   ])
   const entries = `SELECT tenant_id, record_key FROM raw.quarantine WHERE table_name = 'sync_state' ORDER BY 1`
   expect(await rowsOf(entries)).toEqual([

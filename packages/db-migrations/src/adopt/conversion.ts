@@ -16,8 +16,7 @@ export const reasons = {
   duplicate: 'another row has the same tenant and id, and is newer',
 } as const
 /** Why the full_data of a row that is kept goes to quarantine. */
-const oddRecord =
-  'full_data is no JSON object: the row was kept and its full_data built from its columns'
+const oddRecord = 'full_data is no JSON object: the row was kept and its full_data built from its columns'
 
 const isObject = `jsonb_typeof(f.f) = 'object'`
 /** `f.f`: full_data, fetched from where large values are stored once and not for each field that is read. */
