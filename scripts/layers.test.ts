@@ -28,7 +28,7 @@ test.each(rooms)('%s imports only what it may', (room) => {
   expect(declared.filter((name) => ours.includes(name) && ![...may, ...tests].includes(name))).toEqual([])
 
   for (const file of globSync(`${room}/{src,test,scripts,migrations,bench}/**/*.{ts,tsx}`, { cwd: root })) {
-    const isTest = /\.test\.ts$|\/(test|testing|demo|bench)\//.test(file)
+    const isTest = /\.test\.ts$|\/(test|testing|demo|bench|scripts)\//.test(file)
     const source = readFileSync(`${root}${file}`, 'utf8')
     const imported = [...source.matchAll(/(?:from|import)\s*\(?\s*'([^'.][^']*)'/g)].map(
       (match) => match[1] ?? '',

@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+// The statements that the apps of the last release send, each recorded by the app's own `record-sql`. A rename or a
+// drop that would break the release that is still running while the migration is applied fails here by its name.
+
+const contracts = new URL('../contract/', import.meta.url)
+const files = await readdir(contracts)
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+async function broken(file: string): Promise<string[]> {
+  const statements: string[] = JSON.parse(await readFile(new URL(file, contracts), 'utf8'))
+  expect(statements.length).toBeGreaterThan(10)
+  const client = await database.pool.connect()
+  try {
+    const failures: string[] = []
+    for (const sql of statements) {
+      try {
+        await client.query(`PREPARE recorded AS ${sql}`)
+        await client.query('DEALLOCATE recorded')
+      } catch (error) {
+        failures.push(`${(error as Error).message}: ${sql}`)
+      }
+    }
+    return failures
+  } finally {
+    client.release()
+  }
+}
+
+test.each(files)('the schema still answers every statement of %s', async (file) => {
+  expect(await broken(file)).toEqual([])
+})
+
+test('a renamed column is noticed, and the statements that it breaks are named', async () => {
+  await database.pool.query('ALTER TABLE raw.sync_state RENAME COLUMN data_as_of TO fresh_until')
+  const failures = await broken('sync.json')
+  expect(failures.length).toBeGreaterThan(0)
+  expect(failures.every((failure) => /data_as_of/.test(failure))).toBe(true)
+})
