@@ -10,6 +10,8 @@ export const baseConfig = {
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // What `expect.poll` waits for happens some time; the test's own limit catches what never does.
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
   },
 } satisfies ViteUserConfig

@@ -1,4 +1,5 @@
 export { MigrationError, type MigrationErrorCode } from './errors.ts'
+export type { Blockage, Blocker } from './events.ts'
 export type { AppliedMigration } from './ledger.ts'
 export {
   createMigrator,
@@ -7,3 +8,4 @@ export {
   type Migrator,
   type MigratorOptions,
 } from './migrator.ts'
+export type { UnfinishedMigration } from './progress-ledger.ts'

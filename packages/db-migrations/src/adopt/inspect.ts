@@ -5,7 +5,7 @@ import { ledger } from '../ledger.ts'
 export interface FoundTable {
   readonly name: string
   readonly owner: string
-  /** Whether this session may do what its owner may. */
+  /** Whether the connection may do what its owner may. */
   readonly mine: boolean
   readonly bytes: number
   /** Column to type, as PostgreSQL writes it. */
@@ -35,7 +35,7 @@ export interface FoundSchema {
 /** Where an old table stands while its rows are converted; made and dropped in the table's transaction. */
 export const holdingSchema = 'adopt_old'
 
-/** What this session finds and may do. Reads only. */
+/** What the connection finds and may do. Reads only. */
 export async function inspectSchema(client: pg.ClientBase): Promise<FoundSchema> {
   const { rows } = await client.query<FoundSchema>(
     `SELECT n.oid IS NOT NULL AS exists, coalesce(n.nspowner::regrole::text, '') AS owner,

@@ -2,7 +2,7 @@ import { checkMigrations } from '../check/check-migrations.ts'
 import { readLedger } from '../ledger.ts'
 import { listMigrationFiles } from '../migration-files.ts'
 import { type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts'
-import { openSession } from '../session.ts'
+import { openReader } from '../session.ts'
 import { verifyDatabase } from '../verify/verify.ts'
 import { openDatabase } from './config.ts'
 import { exitCode } from './exit-codes.ts'
@@ -93,10 +93,10 @@ export async function check(options: OutputOptions): Promise<number> {
 }
 
 async function withSession<T>(
-  work: (client: Awaited<ReturnType<typeof openSession>>) => Promise<T>,
+  work: (client: Awaited<ReturnType<typeof openReader>>) => Promise<T>,
 ): Promise<T> {
   await using database = await openDatabase(notice)
-  const client = await openSession({
+  const client = await openReader({
     ...{ connectionString: database.url, applicationName: 'db-migrations', lockTimeoutMs: 2_000 },
   })
   try {
