@@ -60,7 +60,7 @@ test('check, export-sql, docs and types need no database of ours', async () => {
     const stale = await runCli(['export-sql', '--out', join(out, 'none'), '--check'], {})
     expect(stale).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('pnpm --filter db-migrations export-sql'),
+      stderr: expect.stringContaining('pnpm --filter db-migrations run export-sql'),
     })
     expect(await runCli(['docs', '--check'], {})).toMatchObject({ code: 0 })
     expect(await runCli(['types', '--check'], {})).toMatchObject({ code: 0 })

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('docs/schema, schema.sql and catalog.json are current (else: pnpm --filter db-migrations docs)', async () => {
+test('docs/schema, schema.sql and catalog.json are current (else: pnpm --filter db-migrations run docs)', async () => {
   const client = await database.pool.connect()
   try {
     const files = await generateDocs(client)
@@ -20,7 +20,7 @@ test('docs/schema, schema.sql and catalog.json are current (else: pnpm --filter 
   }
 })
 
-test('the row types are current (else: pnpm --filter db-migrations types)', async () => {
+test('the row types are current (else: pnpm --filter db-migrations run types)', async () => {
   await using other = await createTestDatabase()
   expect(await staleFiles(await generateTypes(other.url))).toEqual([])
 })

@@ -88,6 +88,6 @@ function report(options: FileOptions, paths: readonly string[], command?: string
   if (options.json) print(JSON.stringify({ ok: !isStale, [options.check ? 'stale' : 'written']: shown }))
   else if (options.check && !isStale) print('Everything is current.')
   else for (const path of shown) print(path)
-  if (isStale) notice(`error: not current. Run: pnpm --filter db-migrations ${command}`)
+  if (isStale) notice(`error: not current. Run: pnpm --filter db-migrations run ${command}`)
   return isStale ? exitCode.drift : exitCode.done
 }

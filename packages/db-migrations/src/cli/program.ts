@@ -96,7 +96,7 @@ export function createProgram(signal: AbortSignal, finish: (code: number) => voi
     .requiredOption('--out <folder>', 'a new folder')
     .action(async (options) => finish(await (await files()).eject(options)))
 
-  command('docs', 'write docs/schema and schema/ from a migrated database', 'docs', 'docs --check')
+  command('docs', 'write docs/schema and schema/ from a migrated database', 'run docs', 'run docs --check')
     .option('--check', 'write nothing; say whether the files are current')
     .action(async (options) => finish(await (await files()).docs(options)))
 

@@ -13,7 +13,7 @@ export function renderMarkdown(schema: string, catalog: readonly CatalogObject[]
 
 ${comments.get(`schema ${schema}`) ?? ''}
 
-Made by \`pnpm --filter db-migrations docs\` from a migrated database.
+Made by \`pnpm --filter db-migrations run docs\` from a migrated database.
 
 ${renderDiagram(tables, catalog)}
 
