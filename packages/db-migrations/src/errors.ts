@@ -4,6 +4,7 @@ export type MigrationErrorCode =
   | 'MIGRATION_FAILED'
   | 'PENDING'
   | 'AHEAD_OF_CODE'
+  | 'CHECKSUM'
   | 'OUT_OF_ORDER'
   | 'UNLEDGERED_SCHEMA'
   | 'LEDGER_ELSEWHERE'

@@ -16,6 +16,7 @@ import { assertNoneInTheWay, readUnfinished, type UnfinishedMigration } from './
 import { withRetries } from './retry.ts'
 import { acquireRunLock } from './run-lock.ts'
 import { openReader, openSession } from './session.ts'
+import { assertUnchanged } from './verify/checksums.ts'
 
 export type { MigrationEvent } from './events.ts'
 
@@ -134,6 +135,8 @@ export function createMigrator(
       await assertNoneInTheWay(client, direction, { applied: names(applied), files: names(files) })
       const selected = select(files, applied)
       if (selected.length > 0) await ensureLedger(client)
+      if (selected.length > 0 && direction === 'up')
+        await assertUnchanged(client, files.slice(0, applied.length))
       for (const file of selected) await run(client, file, direction)
       return selected.map((file) => file.name)
     })

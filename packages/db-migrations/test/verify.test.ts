@@ -111,6 +111,34 @@ describe('checksums', () => {
     }
   })
 
+  test('migrate does not go on from a migration that was changed after it was applied', async () => {
+    await using own = await createTestDatabase({ empty: true })
+    const make = async (folder: string, type: string, ...names: string[]) => {
+      for (const name of names) {
+        const up = `export const up = (pgm) => { pgm.sql('CREATE TABLE ${name} (a ${type})') }`
+        await writeFile(
+          join(folder, `00${names.indexOf(name) + 1}_${name}.js`),
+          `${up}\nexport const down = false\n`,
+        )
+      }
+    }
+    await make(dir, 'text', 'one')
+    await createMigrator({ connectionString: own.url, dir }).up()
+    // Another folder: a module that was loaded once is not read again.
+    const changed = await mkdtemp(join(tmpdir(), 'verify-'))
+    try {
+      await make(changed, 'bigint', 'one', 'two')
+      const error = await createMigrator({ connectionString: own.url, dir: changed })
+        .up()
+        .catch((thrown) => thrown)
+      expect(error).toMatchObject({ code: 'CHECKSUM', message: expect.stringContaining('001_one') })
+      const { rows } = await own.pool.query(`SELECT to_regclass('one') AS one, to_regclass('two') AS two`)
+      expect(rows).toEqual([{ one: 'one', two: null }])
+    } finally {
+      await rm(changed, { recursive: true })
+    }
+  })
+
   test('what a migration imports counts too', async () => {
     // Two directories: a module that was loaded once is not read again.
     await using own = await createTestDatabase({ empty: true })

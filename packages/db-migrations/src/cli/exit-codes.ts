@@ -4,6 +4,7 @@ import type { MigrationErrorCode } from '../errors.ts'
 export const exitCode = { done: 0, error: 1, usage: 2, drift: 3, pending: 4, lockBusy: 5, lint: 6 } as const
 
 const byError: Partial<Record<MigrationErrorCode, number>> = {
+  CHECKSUM: exitCode.drift,
   LOCK_BUSY: exitCode.lockBusy,
   PENDING: exitCode.pending,
   USAGE: exitCode.usage,

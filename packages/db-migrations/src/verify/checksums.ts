@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type pg from 'pg'
 import { type Direction, planMigration } from '../engine.ts'
-import type { LoadedMigration } from '../migration-files.ts'
+import { MigrationError } from '../errors.ts'
+import { type LoadedMigration, loadMigration, type MigrationFile } from '../migration-files.ts'
 
 /** What a migration was when it was applied. */
 export interface Checksum {
@@ -49,6 +50,28 @@ export async function readChecksums(client: pg.ClientBase): Promise<Map<string, 
   if (!found[0]?.found) return new Map()
   const { rows } = await client.query<Checksum>(`SELECT name, file, sql FROM ${table}`)
   return new Map(rows.map((row) => [row.name, row]))
+}
+
+/**
+ * Refuses to go on from a migration that was changed after it was applied: what it makes now, this database does not
+ * have.
+ * @throws {MigrationError} `CHECKSUM` when an applied migration makes other SQL than it did
+ */
+export async function assertUnchanged(
+  client: pg.ClientBase,
+  applied: readonly MigrationFile[],
+): Promise<void> {
+  const recorded = await readChecksums(client)
+  const changed: string[] = []
+  for (const file of applied) {
+    const then = recorded.get(file.name)
+    if (then && then.sql !== (await checksumOf(await loadMigration(file))).sql) changed.push(file.name)
+  }
+  if (changed.length === 0) return
+  throw new MigrationError(
+    'CHECKSUM',
+    `Changed since they were applied: ${changed.join(', ')}. Nothing was changed in the database. Restore the files, and put the change into a new migration.`,
+  )
 }
 
 function sha256(text: string): string {
