@@ -9,6 +9,7 @@ import { runOutsideTransaction } from './run-outside-transaction.ts'
 import { runStatement } from './run-statement.ts'
 import { backendPid } from './session.ts'
 import { statementKind } from './statement-kind.ts'
+import { inTransaction } from './transaction.ts'
 import { checksumStatement } from './verify/checksums.ts'
 
 // The only file that calls node-pg-migrate's engine; root exports only, which its next major keeps.
@@ -109,8 +110,7 @@ export async function applyMigration(
 async function runInTransaction(run: Run): Promise<void> {
   const { client, statements, record } = run
   await run.reach('before', 0)
-  await client.query('BEGIN')
-  try {
+  await inTransaction(client, async () => {
     for (const [index, sql] of statements.entries()) {
       if (index > 0) await run.reach('before', index)
       await runStatement(run, index, () => client.query(sql))
@@ -125,11 +125,7 @@ async function runInTransaction(run: Run): Promise<void> {
     await run.reach('before', statements.length)
     await client.query(record)
     await run.reach('recorded', statements.length)
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone: nothing to roll back
-    throw error
-  }
+  })
   await run.reach('committed', statements.length)
 }
 

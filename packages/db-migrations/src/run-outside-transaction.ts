@@ -5,6 +5,7 @@ import { assertSameStatements, closeProgress, markBegun, markDone, openProgress 
 import { runStatement } from './run-statement.ts'
 import { withTimeouts } from './session.ts'
 import { statementKind } from './statement-kind.ts'
+import { inTransaction } from './transaction.ts'
 
 const SIX_HOURS_MS = 6 * 60 * 60 * 1000
 
@@ -39,7 +40,7 @@ export async function runOutsideTransaction(run: Run): Promise<void> {
   }
 
   await run.reach('before', statements.length)
-  await inTransaction(run, async () => {
+  await inTransaction(run.client, async () => {
     await client.query(run.record)
     await closeProgress(client, name)
     await run.reach('recorded', statements.length)
@@ -48,7 +49,7 @@ export async function runOutsideTransaction(run: Run): Promise<void> {
 }
 
 async function runOnce(run: Run, index: number, sql: string): Promise<void> {
-  await inTransaction(run, async () => {
+  await inTransaction(run.client, async () => {
     await runStatement(run, index, () => run.client.query(sql))
     await markDone(run.client, run.migration.name, sql)
     await run.reach('ran', index)
@@ -73,15 +74,4 @@ async function runMarked(run: Run, index: number, sql: string, interrupted: bool
   })
   await run.reach('ran', index)
   await markDone(client, migration.name, sql)
-}
-
-async function inTransaction({ client }: Run, work: () => Promise<void>): Promise<void> {
-  await client.query('BEGIN')
-  try {
-    await work()
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone: nothing to roll back
-    throw error
-  }
 }

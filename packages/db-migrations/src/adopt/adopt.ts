@@ -4,6 +4,7 @@ import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import pg from 'pg'
 import { MigrationError } from '../errors.ts'
 import { acquireRunLock, type LockHolder } from '../run-lock.ts'
+import { inTransaction } from '../transaction.ts'
 import { type AdoptionPlan, fingerprintOf, pinSession } from './plan-adoption.ts'
 import { type AdoptionStep, type Recognition, recognise } from './recognise.ts'
 import { type ConvertedRows, runStep } from './run-step.ts'
@@ -110,7 +111,8 @@ async function runWithRetries(
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
     try {
-      return await inTransaction(client, options.lockTimeoutMs, async () => {
+      return await inTransaction(client, async () => {
+        await pinSession(client, options.lockTimeoutMs)
         if (step.table) await client.query(`LOCK TABLE raw.${step.table.name} IN ACCESS EXCLUSIVE MODE`)
         const found = await recognise(client)
         if (found.kind !== 'adopt') throw refusal(found)
@@ -130,23 +132,6 @@ async function runWithRetries(
       onEvent({ type: 'step.retry', migration, attempt, reason })
       await sleep(Math.random() * Math.min(100 * 2 ** attempt, 5_000), undefined, signal ? { signal } : {})
     }
-  }
-}
-
-async function inTransaction<T>(
-  client: pg.Client,
-  lockTimeoutMs: number | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  await client.query('BEGIN')
-  try {
-    await pinSession(client, lockTimeoutMs)
-    const result = await work()
-    await client.query('COMMIT')
-    return result
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone: nothing to roll back
-    throw error
   }
 }
 
