@@ -15,6 +15,46 @@ CREATE TABLE raw.api_drift (
 ALTER TABLE raw.api_drift ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.api_drift FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.change_positions (
+  last_seq bigint NOT NULL DEFAULT 0,
+  tenant_id bigint NOT NULL,
+  trimmed_seq bigint NOT NULL DEFAULT 0,
+  updated_at timestamp with time zone NOT NULL
+);
+ALTER TABLE raw.change_positions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.change_positions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.changes (
+  at timestamp with time zone NOT NULL,
+  changed_paths text[] NOT NULL DEFAULT '{}'::text[],
+  op text NOT NULL,
+  seq bigint NOT NULL,
+  st_id bigint,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE raw.changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.changes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.delete_suspects (
+  run_id bigint,
+  st_id bigint NOT NULL,
+  suspected_at timestamp with time zone NOT NULL,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE raw.delete_suspects ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.delete_suspects FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.full_sync_pages (
+  page bigint NOT NULL,
+  st_ids bigint[] NOT NULL,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE raw.full_sync_pages ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.full_sync_pages FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.quarantine (
   attempts integer NOT NULL DEFAULT 1,
   error text NOT NULL,
@@ -31,6 +71,13 @@ CREATE TABLE raw.quarantine (
 );
 ALTER TABLE raw.quarantine ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.quarantine FORCE ROW LEVEL SECURITY;
+
+CREATE UNLOGGED TABLE raw.rate_limits (
+  full_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE raw.rate_limits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.rate_limits FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE raw.st_appointment_assignments (
   active boolean NOT NULL,
@@ -568,6 +615,23 @@ CREATE TABLE raw.st_zones (
 ALTER TABLE raw.st_zones ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_zones FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.sync_requests (
+  allow_deletes boolean NOT NULL DEFAULT false,
+  error text,
+  finished_at timestamp with time zone,
+  kind text NOT NULL,
+  request_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  requested_by text,
+  run_id bigint,
+  started_at timestamp with time zone,
+  status text NOT NULL DEFAULT 'pending'::text,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE raw.sync_requests ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.sync_requests FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.sync_runs (
   bytes bigint NOT NULL DEFAULT 0,
   error text,
@@ -575,6 +639,7 @@ CREATE TABLE raw.sync_runs (
   finished_at timestamp with time zone,
   inserted bigint NOT NULL DEFAULT 0,
   kind text NOT NULL,
+  mended bigint NOT NULL DEFAULT 0,
   pages bigint NOT NULL DEFAULT 0,
   quarantined bigint NOT NULL DEFAULT 0,
   requests bigint NOT NULL DEFAULT 0,
@@ -585,21 +650,37 @@ CREATE TABLE raw.sync_runs (
   tenant_id bigint NOT NULL,
   tombstoned bigint NOT NULL DEFAULT 0,
   unchanged bigint NOT NULL DEFAULT 0,
-  updated bigint NOT NULL DEFAULT 0
+  updated bigint NOT NULL DEFAULT 0,
+  windows bigint NOT NULL DEFAULT 0
 );
 ALTER TABLE raw.sync_runs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.sync_runs FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.sync_schedules (
+  freshness_target interval,
+  full_every interval,
+  incremental_every interval,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL,
+  verify_every interval
+);
+ALTER TABLE raw.sync_schedules ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.sync_schedules FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.sync_state (
+  complete_as_of timestamp with time zone,
   consecutive_failures integer NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   cursor text,
   data_as_of timestamp with time zone,
   full_sync_cursor text,
+  full_sync_started_at timestamp with time zone,
   last_error text,
   last_error_at timestamp with time zone,
   last_full_sync timestamp with time zone,
+  last_hot_sync timestamp with time zone,
   last_incremental_sync timestamp with time zone,
+  last_verified_at timestamp with time zone,
   next_run_at timestamp with time zone,
   records_synced bigint NOT NULL DEFAULT 0,
   status text NOT NULL DEFAULT 'idle'::text,
@@ -611,6 +692,9 @@ ALTER TABLE raw.sync_state ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.sync_state FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE raw.tenants (
+  circuit_open_until timestamp with time zone,
+  circuit_reason text,
+  consecutive_failures integer NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   name text NOT NULL,
   settings jsonb NOT NULL DEFAULT '{}'::jsonb,
@@ -624,8 +708,14 @@ ALTER TABLE raw.tenants FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE raw.api_drift ADD CONSTRAINT api_drift_kind_check CHECK ((kind = ANY (ARRAY['unknown'::text, 'missing'::text, 'type'::text])));
 ALTER TABLE raw.api_drift ADD CONSTRAINT api_drift_pkey PRIMARY KEY (tenant_id, table_name, json_path, kind);
+ALTER TABLE raw.change_positions ADD CONSTRAINT change_positions_pkey PRIMARY KEY (tenant_id);
+ALTER TABLE raw.changes ADD CONSTRAINT changes_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'restore'::text, 'snapshot'::text])));
+ALTER TABLE raw.changes ADD CONSTRAINT changes_pkey PRIMARY KEY (tenant_id, seq);
+ALTER TABLE raw.delete_suspects ADD CONSTRAINT delete_suspects_pkey PRIMARY KEY (tenant_id, table_name, st_id);
+ALTER TABLE raw.full_sync_pages ADD CONSTRAINT full_sync_pages_pkey PRIMARY KEY (tenant_id, table_name, page);
 ALTER TABLE raw.quarantine ADD CONSTRAINT quarantine_pkey PRIMARY KEY (tenant_id, quarantine_id);
 ALTER TABLE raw.quarantine ADD CONSTRAINT quarantine_record_key UNIQUE (tenant_id, table_name, record_key);
+ALTER TABLE raw.rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (tenant_id);
 ALTER TABLE raw.st_appointment_assignments ADD CONSTRAINT st_appointment_assignments_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_appointments ADD CONSTRAINT st_appointments_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_business_units ADD CONSTRAINT st_business_units_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
@@ -644,9 +734,13 @@ ALTER TABLE raw.st_tag_types ADD CONSTRAINT st_tag_types_pkey PRIMARY KEY (tenan
 ALTER TABLE raw.st_teams ADD CONSTRAINT st_teams_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_technicians ADD CONSTRAINT st_technicians_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_zones ADD CONSTRAINT st_zones_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
-ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text])));
+ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text, 'hot'::text, 'verify'::text])));
+ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_pkey PRIMARY KEY (tenant_id, request_id);
+ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text])));
+ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text, 'hot'::text, 'verify'::text])));
 ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_pkey PRIMARY KEY (tenant_id, run_id);
 ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'interrupted'::text])));
+ALTER TABLE raw.sync_schedules ADD CONSTRAINT sync_schedules_pkey PRIMARY KEY (tenant_id, table_name);
 ALTER TABLE raw.sync_state ADD CONSTRAINT sync_state_pkey PRIMARY KEY (tenant_id, table_name);
 ALTER TABLE raw.sync_state ADD CONSTRAINT sync_state_status_check CHECK ((status = ANY (ARRAY['idle'::text, 'running'::text, 'failed'::text])));
 ALTER TABLE raw.tenants ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
@@ -724,12 +818,45 @@ CREATE INDEX st_technicians_team_idx ON raw.st_technicians USING btree (tenant_i
 CREATE INDEX st_technicians_zone_idx ON raw.st_technicians USING gin (zone_ids) WHERE (active AND (deleted_at IS NULL));
 CREATE INDEX st_zones_full_data_idx ON raw.st_zones USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_zones_modified_idx ON raw.st_zones USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX sync_requests_pending_idx ON raw.sync_requests USING btree (tenant_id, requested_at) WHERE (status = 'pending'::text);
 CREATE INDEX sync_runs_table_idx ON raw.sync_runs USING btree (tenant_id, table_name, started_at);
+
+CREATE VIEW raw.freshness WITH (security_invoker=true) AS
+ SELECT tenants.tenant_id,
+    tenants.name AS tenant,
+    cache_tables.table_name,
+    state.data_as_of,
+    (now() - state.data_as_of) AS lag,
+    COALESCE(schedule.freshness_target, '00:30:00'::interval) AS target,
+    COALESCE(((now() - state.data_as_of) > COALESCE(schedule.freshness_target, '00:30:00'::interval)), true) AS breached,
+    state.complete_as_of,
+    state.last_full_sync,
+    state.last_incremental_sync,
+    state.last_error,
+    COALESCE(state.status, 'idle'::text) AS status
+   FROM (((raw.tenants
+     CROSS JOIN ( VALUES ('st_locations'::text), ('st_jobs'::text), ('st_appointments'::text), ('st_technicians'::text), ('st_appointment_assignments'::text), ('st_customers'::text), ('st_customer_contacts'::text), ('st_location_contacts'::text), ('st_business_units'::text), ('st_campaigns'::text), ('st_job_types'::text), ('st_zones'::text), ('st_teams'::text), ('st_tag_types'::text), ('st_employees'::text), ('st_invoices'::text), ('st_payments'::text), ('st_estimates'::text)) cache_tables(table_name))
+     LEFT JOIN raw.sync_state state ON (((state.tenant_id = tenants.tenant_id) AND (state.table_name = cache_tables.table_name))))
+     LEFT JOIN raw.sync_schedules schedule ON (((schedule.tenant_id = tenants.tenant_id) AND (schedule.table_name = cache_tables.table_name))));
+ALTER VIEW raw.freshness OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE raw.freshness FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE raw.freshness TO lazi_reader;
+GRANT SELECT ON TABLE raw.freshness TO lazi_sync;
 
 CREATE POLICY all_tenants ON raw.api_drift AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.api_drift AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.change_positions AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.change_positions AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.changes AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.changes AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.delete_suspects AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.delete_suspects AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.full_sync_pages AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.full_sync_pages AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.quarantine AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.quarantine AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.rate_limits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.rate_limits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.st_appointment_assignments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_appointment_assignments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.st_appointments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -766,15 +893,24 @@ CREATE POLICY all_tenants ON raw.st_technicians AS PERMISSIVE FOR ALL TO lazi_mi
 CREATE POLICY one_tenant ON raw.st_technicians AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.st_zones AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_zones AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.sync_requests AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.sync_requests AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.sync_runs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.sync_runs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY all_tenants ON raw.sync_schedules AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.sync_schedules AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.sync_state AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.sync_state AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.tenants AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.tenants AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 
 GRANT DELETE ON TABLE raw.api_drift TO lazi_sync;
+GRANT DELETE ON TABLE raw.change_positions TO lazi_sync;
+GRANT DELETE ON TABLE raw.changes TO lazi_sync;
+GRANT DELETE ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT DELETE ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT DELETE ON TABLE raw.quarantine TO lazi_sync;
+GRANT DELETE ON TABLE raw.rate_limits TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_appointments TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_business_units TO lazi_sync;
@@ -793,11 +929,18 @@ GRANT DELETE ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_teams TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_technicians TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_zones TO lazi_sync;
+GRANT DELETE ON TABLE raw.sync_requests TO lazi_sync;
 GRANT DELETE ON TABLE raw.sync_runs TO lazi_sync;
+GRANT DELETE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT DELETE ON TABLE raw.sync_state TO lazi_sync;
 GRANT DELETE ON TABLE raw.tenants TO lazi_sync;
 GRANT INSERT ON TABLE raw.api_drift TO lazi_sync;
+GRANT INSERT ON TABLE raw.change_positions TO lazi_sync;
+GRANT INSERT ON TABLE raw.changes TO lazi_sync;
+GRANT INSERT ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT INSERT ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT INSERT ON TABLE raw.quarantine TO lazi_sync;
+GRANT INSERT ON TABLE raw.rate_limits TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_appointments TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_business_units TO lazi_sync;
@@ -816,7 +959,9 @@ GRANT INSERT ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_teams TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_technicians TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_zones TO lazi_sync;
+GRANT INSERT ON TABLE raw.sync_requests TO lazi_sync;
 GRANT INSERT ON TABLE raw.sync_runs TO lazi_sync;
+GRANT INSERT ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT INSERT ON TABLE raw.sync_state TO lazi_sync;
 GRANT INSERT ON TABLE raw.tenants TO lazi_sync;
 GRANT SELECT (attempts) ON raw.quarantine TO lazi_reader;
@@ -832,7 +977,19 @@ GRANT SELECT (table_name) ON raw.quarantine TO lazi_reader;
 GRANT SELECT (tenant_id) ON raw.quarantine TO lazi_reader;
 GRANT SELECT ON TABLE raw.api_drift TO lazi_reader;
 GRANT SELECT ON TABLE raw.api_drift TO lazi_sync;
+GRANT SELECT ON TABLE raw.change_positions TO lazi_reader;
+GRANT SELECT ON TABLE raw.change_positions TO lazi_sync;
+GRANT SELECT ON TABLE raw.changes TO lazi_reader;
+GRANT SELECT ON TABLE raw.changes TO lazi_sync;
+GRANT SELECT ON TABLE raw.delete_suspects TO lazi_reader;
+GRANT SELECT ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT SELECT ON TABLE raw.freshness TO lazi_reader;
+GRANT SELECT ON TABLE raw.freshness TO lazi_sync;
+GRANT SELECT ON TABLE raw.full_sync_pages TO lazi_reader;
+GRANT SELECT ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT SELECT ON TABLE raw.quarantine TO lazi_sync;
+GRANT SELECT ON TABLE raw.rate_limits TO lazi_reader;
+GRANT SELECT ON TABLE raw.rate_limits TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_appointment_assignments TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_appointments TO lazi_reader;
@@ -869,14 +1026,23 @@ GRANT SELECT ON TABLE raw.st_technicians TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_technicians TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_zones TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_zones TO lazi_sync;
+GRANT SELECT ON TABLE raw.sync_requests TO lazi_reader;
+GRANT SELECT ON TABLE raw.sync_requests TO lazi_sync;
 GRANT SELECT ON TABLE raw.sync_runs TO lazi_reader;
 GRANT SELECT ON TABLE raw.sync_runs TO lazi_sync;
+GRANT SELECT ON TABLE raw.sync_schedules TO lazi_reader;
+GRANT SELECT ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT SELECT ON TABLE raw.sync_state TO lazi_reader;
 GRANT SELECT ON TABLE raw.sync_state TO lazi_sync;
 GRANT SELECT ON TABLE raw.tenants TO lazi_reader;
 GRANT SELECT ON TABLE raw.tenants TO lazi_sync;
 GRANT UPDATE ON TABLE raw.api_drift TO lazi_sync;
+GRANT UPDATE ON TABLE raw.change_positions TO lazi_sync;
+GRANT UPDATE ON TABLE raw.changes TO lazi_sync;
+GRANT UPDATE ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT UPDATE ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT UPDATE ON TABLE raw.quarantine TO lazi_sync;
+GRANT UPDATE ON TABLE raw.rate_limits TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_appointments TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_business_units TO lazi_sync;
@@ -895,12 +1061,15 @@ GRANT UPDATE ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_teams TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_technicians TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_zones TO lazi_sync;
+GRANT UPDATE ON TABLE raw.sync_requests TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_runs TO lazi_sync;
+GRANT UPDATE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_state TO lazi_sync;
 GRANT UPDATE ON TABLE raw.tenants TO lazi_sync;
 GRANT USAGE ON SCHEMA raw TO lazi_reader;
 GRANT USAGE ON SCHEMA raw TO lazi_sync;
 GRANT USAGE ON SEQUENCE raw.quarantine_quarantine_id_seq TO lazi_sync;
+GRANT USAGE ON SEQUENCE raw.sync_requests_request_id_seq TO lazi_sync;
 GRANT USAGE ON SEQUENCE raw.sync_runs_run_id_seq TO lazi_sync;
 
 COMMENT ON COLUMN raw.api_drift.detail IS 'What was expected, such as bigint. Never a value: it may be personal data.';
@@ -911,6 +1080,38 @@ COMMENT ON COLUMN raw.api_drift.last_seen_at IS 'When it was last seen.';
 COMMENT ON COLUMN raw.api_drift.occurrences IS 'Records that showed it when they were written.';
 COMMENT ON COLUMN raw.api_drift.table_name IS 'The cache table in schema raw, such as st_jobs.';
 COMMENT ON COLUMN raw.api_drift.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.change_positions.last_seq IS 'The greatest seq given. A page takes its numbers here last of all and holds this row until it commits, hence the order of raw.changes.';
+COMMENT ON COLUMN raw.change_positions.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.change_positions.trimmed_seq IS 'Changes up to this seq were removed; a consumer that is behind it reads the tables anew.';
+COMMENT ON COLUMN raw.change_positions.updated_at IS 'When this row last changed.';
+COMMENT ON COLUMN raw.changes.at IS 'When the page that made the change was written.';
+COMMENT ON COLUMN raw.changes.changed_paths IS 'JSON paths of full_data that an update changed, such as address.street; else empty.';
+COMMENT ON COLUMN raw.changes.op IS 'What happened to the row; delete: it got a tombstone, restore: it lost it. snapshot: the first full sync ended whole, read the table.';
+COMMENT ON COLUMN raw.changes.seq IS 'Number of the change within the tenant: without gaps and in the order of commits, so that following seq misses none.';
+COMMENT ON COLUMN raw.changes.st_id IS 'The row that changed; NULL for a snapshot, which is about the whole table.';
+COMMENT ON COLUMN raw.changes.table_name IS 'The cache table in schema raw, such as st_jobs.';
+COMMENT ON COLUMN raw.changes.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.delete_suspects.run_id IS 'The run that did not see it.';
+COMMENT ON COLUMN raw.delete_suspects.st_id IS 'ServiceTitan''s id of the record, unique within the tenant only.';
+COMMENT ON COLUMN raw.delete_suspects.suspected_at IS 'When that was.';
+COMMENT ON COLUMN raw.delete_suspects.table_name IS 'The cache table in schema raw, such as st_jobs.';
+COMMENT ON COLUMN raw.delete_suspects.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.freshness.breached IS 'Whether lag is more than target, or nothing was synced yet.';
+COMMENT ON COLUMN raw.freshness.complete_as_of IS 'The same as data_as_of, proven by counts of a verify run; NULL: none ended yet.';
+COMMENT ON COLUMN raw.freshness.data_as_of IS 'Everything that ServiceTitan changed before this moment is in the table; NULL: nothing was synced yet.';
+COMMENT ON COLUMN raw.freshness.lag IS 'How long ago data_as_of was.';
+COMMENT ON COLUMN raw.freshness.last_error IS 'What stopped the last failed run; NULL once a run ends well.';
+COMMENT ON COLUMN raw.freshness.last_full_sync IS 'When the last full sync ended whole.';
+COMMENT ON COLUMN raw.freshness.last_incremental_sync IS 'When the last incremental sync ended whole.';
+COMMENT ON COLUMN raw.freshness.status IS 'What the sync of this table does now: idle, running or failed.';
+COMMENT ON COLUMN raw.freshness.table_name IS 'The cache table in schema raw, such as st_jobs.';
+COMMENT ON COLUMN raw.freshness.target IS 'How long ago it may be: the freshness_target of raw.sync_schedules, or 30 minutes.';
+COMMENT ON COLUMN raw.freshness.tenant IS 'Name of the contractor, for people.';
+COMMENT ON COLUMN raw.freshness.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.full_sync_pages.page IS 'Number of the page within the full sync, in the order it was written.';
+COMMENT ON COLUMN raw.full_sync_pages.st_ids IS 'ServiceTitan''s ids of the records on the page.';
+COMMENT ON COLUMN raw.full_sync_pages.table_name IS 'The cache table in schema raw, such as st_jobs.';
+COMMENT ON COLUMN raw.full_sync_pages.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.quarantine.attempts IS 'How often writing it was tried.';
 COMMENT ON COLUMN raw.quarantine.error IS 'Why the record could not be written.';
 COMMENT ON COLUMN raw.quarantine.error_code IS 'SQLSTATE of the error, where PostgreSQL refused the record.';
@@ -923,6 +1124,8 @@ COMMENT ON COLUMN raw.quarantine.resolved_at IS 'When a version of the record wa
 COMMENT ON COLUMN raw.quarantine.run_id IS 'The run that met it last.';
 COMMENT ON COLUMN raw.quarantine.table_name IS 'The cache table in schema raw, such as st_jobs.';
 COMMENT ON COLUMN raw.quarantine.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.rate_limits.full_at IS 'When the tenant may again send as many requests at once as the limit allows; each request moves it on.';
+COMMENT ON COLUMN raw.rate_limits.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_appointment_assignments.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_appointment_assignments.appointment_id IS 'The appointment (API: appointmentId).';
 COMMENT ON COLUMN raw.st_appointment_assignments.assigned_by_id IS 'The user who made the assignment (API: assignedById).';
@@ -1361,12 +1564,25 @@ COMMENT ON COLUMN raw.st_zones.tenant_id IS 'The tenant: one ServiceTitan accoun
 COMMENT ON COLUMN raw.st_zones.territory_numbers IS 'Territory numbers (API: territoryNumbers).';
 COMMENT ON COLUMN raw.st_zones.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_zones.zips IS 'Postal codes in the zone (API: zips).';
+COMMENT ON COLUMN raw.sync_requests.allow_deletes IS 'Whether the run may write more tombstones than a run may by itself.';
+COMMENT ON COLUMN raw.sync_requests.error IS 'Why it failed.';
+COMMENT ON COLUMN raw.sync_requests.finished_at IS 'When its run ended, well or not.';
+COMMENT ON COLUMN raw.sync_requests.kind IS 'The kind of run that is asked for, as in raw.sync_runs.';
+COMMENT ON COLUMN raw.sync_requests.request_id IS 'The request; later ones have greater numbers.';
+COMMENT ON COLUMN raw.sync_requests.requested_at IS 'When it was asked for.';
+COMMENT ON COLUMN raw.sync_requests.requested_by IS 'Who asked, for people.';
+COMMENT ON COLUMN raw.sync_requests.run_id IS 'The run that answers it; NULL before it began.';
+COMMENT ON COLUMN raw.sync_requests.started_at IS 'When a worker took it.';
+COMMENT ON COLUMN raw.sync_requests.status IS 'What became of it; pending: no worker has taken it yet.';
+COMMENT ON COLUMN raw.sync_requests.table_name IS 'The cache table in schema raw, such as st_jobs.';
+COMMENT ON COLUMN raw.sync_requests.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.sync_runs.bytes IS 'Bytes of response bodies received.';
 COMMENT ON COLUMN raw.sync_runs.error IS 'What stopped a failed run.';
 COMMENT ON COLUMN raw.sync_runs.fetched IS 'Records received in those pages.';
 COMMENT ON COLUMN raw.sync_runs.finished_at IS 'When it ended; NULL while it runs.';
 COMMENT ON COLUMN raw.sync_runs.inserted IS 'Rows inserted.';
-COMMENT ON COLUMN raw.sync_runs.kind IS 'full: the whole resource; incremental: from the stored cursor on.';
+COMMENT ON COLUMN raw.sync_runs.kind IS 'full: the whole resource; incremental: from the stored cursor on; hot: the newest changes, the cursor stays; verify: counted against ServiceTitan, and mended where it differs.';
+COMMENT ON COLUMN raw.sync_runs.mended IS 'Rows that a verify run found to differ and wrote anew.';
 COMMENT ON COLUMN raw.sync_runs.pages IS 'Pages committed.';
 COMMENT ON COLUMN raw.sync_runs.quarantined IS 'Records that could not be written.';
 COMMENT ON COLUMN raw.sync_runs.requests IS 'HTTP requests sent, retries included.';
@@ -1378,21 +1594,35 @@ COMMENT ON COLUMN raw.sync_runs.tenant_id IS 'The tenant: one ServiceTitan accou
 COMMENT ON COLUMN raw.sync_runs.tombstoned IS 'Rows marked as deleted.';
 COMMENT ON COLUMN raw.sync_runs.unchanged IS 'Records that were already stored, or older than what is stored.';
 COMMENT ON COLUMN raw.sync_runs.updated IS 'Rows updated because the record changed.';
+COMMENT ON COLUMN raw.sync_runs.windows IS 'Windows of modified_on whose records a verify run counted.';
+COMMENT ON COLUMN raw.sync_schedules.freshness_target IS 'How old the data may be before raw.freshness calls it a breach; NULL: 30 minutes.';
+COMMENT ON COLUMN raw.sync_schedules.full_every IS 'Time between two full syncs; NULL: the default.';
+COMMENT ON COLUMN raw.sync_schedules.incremental_every IS 'Time between two incremental syncs; NULL: the default.';
+COMMENT ON COLUMN raw.sync_schedules.table_name IS 'The cache table in schema raw, such as st_jobs.';
+COMMENT ON COLUMN raw.sync_schedules.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.sync_schedules.verify_every IS 'Time between two verify runs; NULL: the default.';
+COMMENT ON COLUMN raw.sync_state.complete_as_of IS 'Proven by counts: everything that ServiceTitan changed before this moment is in the table.';
 COMMENT ON COLUMN raw.sync_state.consecutive_failures IS 'Failed runs since the last one that ended well.';
 COMMENT ON COLUMN raw.sync_state.created_at IS 'When this row was first written.';
 COMMENT ON COLUMN raw.sync_state.cursor IS 'Where the next incremental sync goes on: the export feed''s continueFrom exactly as received; never parsed.';
 COMMENT ON COLUMN raw.sync_state.data_as_of IS 'Everything that ServiceTitan changed before this moment is in the table.';
 COMMENT ON COLUMN raw.sync_state.full_sync_cursor IS 'Where a full sync that has begun and not ended goes on; NULL when none is under way.';
+COMMENT ON COLUMN raw.sync_state.full_sync_started_at IS 'When the full sync that is under way began; NULL when none is.';
 COMMENT ON COLUMN raw.sync_state.last_error IS 'What stopped the last failed run; NULL once a run ends well.';
 COMMENT ON COLUMN raw.sync_state.last_error_at IS 'When that happened.';
 COMMENT ON COLUMN raw.sync_state.last_full_sync IS 'When the last full sync ended whole.';
+COMMENT ON COLUMN raw.sync_state.last_hot_sync IS 'When the last hot pass ended whole: the newest changes, without moving the cursor.';
 COMMENT ON COLUMN raw.sync_state.last_incremental_sync IS 'When the last incremental sync ended whole.';
+COMMENT ON COLUMN raw.sync_state.last_verified_at IS 'When the table was last counted against ServiceTitan and what differed was mended.';
 COMMENT ON COLUMN raw.sync_state.next_run_at IS 'When the table is due again; NULL: no schedule.';
 COMMENT ON COLUMN raw.sync_state.records_synced IS 'Records received by the last run, changed or not.';
 COMMENT ON COLUMN raw.sync_state.status IS 'What the sync of this table does now; failed: the last run did not end well.';
 COMMENT ON COLUMN raw.sync_state.table_name IS 'The cache table in schema raw, such as st_jobs.';
 COMMENT ON COLUMN raw.sync_state.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.sync_state.updated_at IS 'When this row last changed.';
+COMMENT ON COLUMN raw.tenants.circuit_open_until IS 'Nothing is asked of ServiceTitan for this tenant before this moment; NULL: no such pause.';
+COMMENT ON COLUMN raw.tenants.circuit_reason IS 'Why it is paused: the failure that came last.';
+COMMENT ON COLUMN raw.tenants.consecutive_failures IS 'Runs of this tenant that failed since the last one that ended well, whatever the table.';
 COMMENT ON COLUMN raw.tenants.created_at IS 'When this row was first written.';
 COMMENT ON COLUMN raw.tenants.name IS 'Name of the contractor, for people.';
 COMMENT ON COLUMN raw.tenants.settings IS 'Choices of the tenant: droppedPaths, an object of table name to a list of JSON paths left out of full_data.';
@@ -1401,8 +1631,13 @@ COMMENT ON COLUMN raw.tenants.tenant_id IS 'The tenant: one ServiceTitan account
 COMMENT ON COLUMN raw.tenants.time_zone IS 'IANA name of the time zone in which the tenant reckons its days, such as America/Chicago.';
 COMMENT ON COLUMN raw.tenants.updated_at IS 'When this row last changed.';
 COMMENT ON INDEX raw.api_drift_pkey IS 'Query: the drift of a table';
+COMMENT ON INDEX raw.change_positions_pkey IS 'Query: where the change feed of a tenant ends';
+COMMENT ON INDEX raw.changes_pkey IS 'Query: the changes of a tenant after a seq, in order; its oldest changes, to remove them';
+COMMENT ON INDEX raw.delete_suspects_pkey IS 'Query: the suspects of a table';
+COMMENT ON INDEX raw.full_sync_pages_pkey IS 'Query: the ids that a full sync has seen';
 COMMENT ON INDEX raw.quarantine_pkey IS 'Query: an entry by its id';
 COMMENT ON INDEX raw.quarantine_record_key IS 'Query: the entry of a record; the entries of a table';
+COMMENT ON INDEX raw.rate_limits_pkey IS 'Query: the rate limit of a tenant';
 COMMENT ON INDEX raw.st_appointment_assignments_appointment_idx IS 'Query: the assignments of an appointment';
 COMMENT ON INDEX raw.st_appointment_assignments_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_appointment_assignments_job_idx IS 'Query: the assignments of a job';
@@ -1493,13 +1728,21 @@ COMMENT ON INDEX raw.st_technicians_zone_idx IS 'Query: active technicians who s
 COMMENT ON INDEX raw.st_zones_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_zones_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_zones_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.sync_requests_pending_idx IS 'Query: the requests of a tenant that wait, oldest first';
+COMMENT ON INDEX raw.sync_requests_pkey IS 'Query: a request by its id; the newest of a tenant';
 COMMENT ON INDEX raw.sync_runs_pkey IS 'Query: a run by its id';
 COMMENT ON INDEX raw.sync_runs_table_idx IS 'Query: the runs of a table, newest first';
+COMMENT ON INDEX raw.sync_schedules_pkey IS 'Query: the schedule of a table; the schedules of a tenant';
 COMMENT ON INDEX raw.sync_state_pkey IS 'Query: the sync state of a table; all tables of a tenant';
 COMMENT ON INDEX raw.tenants_pkey IS 'Query: a tenant by its id';
 COMMENT ON SCHEMA raw IS 'ServiceTitan as it is: one cache table a resource, and what the sync knows of each.';
 COMMENT ON TABLE raw.api_drift IS 'API drift: where ServiceTitan sends other fields or types than were known.';
+COMMENT ON TABLE raw.change_positions IS 'Where the change feed of each tenant begins and ends.';
+COMMENT ON TABLE raw.changes IS 'The change feed: what changed in the cache tables, for consumers that follow it. Old changes are removed.';
+COMMENT ON TABLE raw.delete_suspects IS 'Rows that look gone from ServiceTitan and have no tombstone, because a run found more of them than it may mark by itself.';
+COMMENT ON TABLE raw.full_sync_pages IS 'What the full sync under way has seen, one row a page: rows of the table that it did not see are gone from ServiceTitan.';
 COMMENT ON TABLE raw.quarantine IS 'Records that could not be written, with the reason, so that nothing is lost.';
+COMMENT ON TABLE raw.rate_limits IS 'The rate limit that all workers of a tenant share. Not logged: after a crash it is empty, and that means full.';
 COMMENT ON TABLE raw.st_appointment_assignments IS 'Appointment assignments: one row for each technician of each appointment.';
 COMMENT ON TABLE raw.st_appointments IS 'Appointments: when a job is worked on, and by whom.';
 COMMENT ON TABLE raw.st_business_units IS 'Business units: the parts of a company that jobs, technicians and invoices belong to.';
@@ -1518,6 +1761,9 @@ COMMENT ON TABLE raw.st_tag_types IS 'Tag types: what tag_type_ids of other tabl
 COMMENT ON TABLE raw.st_teams IS 'Teams of technicians; a technician names the team and not its id.';
 COMMENT ON TABLE raw.st_technicians IS 'Technicians. Pay, home address and permissions are dropped from full_data unless the tenant keeps them.';
 COMMENT ON TABLE raw.st_zones IS 'Dispatch zones.';
+COMMENT ON TABLE raw.sync_requests IS 'Runs that people or apps ask for; a worker takes them.';
 COMMENT ON TABLE raw.sync_runs IS 'One row a run: one execution of one sync of one resource for one tenant.';
+COMMENT ON TABLE raw.sync_schedules IS 'How often a tenant wants a table synced, where that is not the default.';
 COMMENT ON TABLE raw.sync_state IS 'The sync state of each cache table of each tenant.';
 COMMENT ON TABLE raw.tenants IS 'The tenants. Credentials are never stored in the database.';
+COMMENT ON VIEW raw.freshness IS 'How old the data of each cache table of each tenant is, and whether that is too old.';

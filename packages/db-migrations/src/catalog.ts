@@ -66,7 +66,7 @@ attribute AS (
     FROM relation r
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
-   WHERE r.relkind IN ('r', 'p')
+   WHERE r.relkind IN ('r', 'p', 'v')
 ),
 described AS (
   SELECT 'SCHEMA' AS type, quote_ident(nspname) AS name, obj_description(oid, 'pg_namespace') AS text FROM space
@@ -77,18 +77,48 @@ described AS (
   SELECT 'COLUMN', name, col_description(reloid, attnum) FROM attribute
   UNION ALL
   SELECT 'INDEX', name, obj_description(oid, 'pg_class') FROM relation WHERE relkind IN ('i', 'I')
+),
+comment AS (
+  SELECT *, format('COMMENT ON %s %s IS %L;', type, name, text) AS sql FROM described WHERE text IS NOT NULL
+),
+granted AS (
+  SELECT target.name, a.grantee::regrole::text AS grantee, format('%s on %s to %s', a.privilege_type, target.name, a.grantee::regrole) AS title,
+         format('GRANT %s ON %s%s TO %s;', a.privilege_type, target.type, target.name, a.grantee::regrole) AS sql,
+         format('REVOKE %s ON %s%s FROM %s;', a.privilege_type, target.type, target.name, a.grantee::regrole) AS revoke
+    FROM (SELECT CASE WHEN relkind = 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END AS type, name, relacl AS acl, relowner AS owner
+            FROM relation WHERE relkind IN ('r', 'p', 'v', 'S')
+          UNION ALL SELECT 'SCHEMA ', quote_ident(s.nspname), n.nspacl, n.nspowner
+            FROM space s JOIN pg_namespace n USING (oid)) AS target
+    CROSS JOIN LATERAL aclexplode(target.acl) AS a
+   WHERE a.grantee <> target.owner AND a.grantee <> 0
+),
+-- A view that differs is made again, since REPLACE cannot take a column away; with it go its comments and grants.
+-- What default privileges give to a new table is more than a view has.
+view AS (
+  SELECT r.name, coalesce(format(' WITH (%s)', array_to_string(r.reloptions, ', ')), '') AS options,
+         (SELECT string_agg(a.col || ' ' || a.type, ', ' ORDER BY a.attnum) FROM attribute a WHERE a.reloid = r.oid) AS columns,
+         pg_get_viewdef(r.oid) AS query, format('ALTER VIEW %s OWNER TO %s;', r.name, r.relowner::regrole) AS owner,
+         (SELECT concat_ws(chr(10), format('REVOKE ALL ON TABLE %s FROM %s;', r.name, string_agg(DISTINCT g.grantee, ', ')),
+                           string_agg(g.sql, chr(10) ORDER BY g.sql COLLATE "C"))
+            FROM granted g WHERE g.name = r.name HAVING count(*) > 0) AS grants,
+         (SELECT string_agg(sql, chr(10) ORDER BY c.name COLLATE "C") FROM comment c
+           WHERE c.type = 'VIEW' AND c.name = r.name
+              OR c.type = 'COLUMN' AND c.name IN (SELECT a.name FROM attribute a WHERE a.reloid = r.oid)) AS comments
+    FROM relation r WHERE r.relkind = 'v'
 )
 SELECT kind, name, definition, "create", "drop", alter FROM (
   SELECT 1 AS rank, 'schema' AS kind, quote_ident(nspname) AS name, '' AS definition,
          format('CREATE SCHEMA %I;', nspname) AS create, format('DROP SCHEMA %I;', nspname) AS drop, '' AS alter FROM space
   UNION ALL
   SELECT 2, 'table', name,
-         format('%s, row security %s, forced %s, options %s', relkind, relrowsecurity, relforcerowsecurity, reloptions),
-         format('CREATE TABLE %s ();', name)
+         format('%s%s, row security %s, forced %s, options %s', relkind,
+                CASE relpersistence WHEN 'u' THEN ' unlogged' ELSE '' END, relrowsecurity, relforcerowsecurity, reloptions),
+         format('CREATE%s TABLE %s ();', CASE relpersistence WHEN 'u' THEN ' UNLOGGED' ELSE '' END, name)
            || CASE WHEN relrowsecurity THEN format(' ALTER TABLE %s ENABLE ROW LEVEL SECURITY;', name) ELSE '' END
            || CASE WHEN relforcerowsecurity THEN format(' ALTER TABLE %s FORCE ROW LEVEL SECURITY;', name) ELSE '' END,
          format('DROP TABLE %s;', name),
-         format('ALTER TABLE %s %s ROW LEVEL SECURITY, %s ROW LEVEL SECURITY;', name,
+         format('ALTER TABLE %s SET %s, %s ROW LEVEL SECURITY, %s ROW LEVEL SECURITY;', name,
+                CASE relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END,
                 CASE WHEN relrowsecurity THEN 'ENABLE' ELSE 'DISABLE' END,
                 CASE WHEN relforcerowsecurity THEN 'FORCE' ELSE 'NO FORCE' END)
     FROM relation WHERE relkind IN ('r', 'p')
@@ -101,7 +131,7 @@ SELECT kind, name, definition, "create", "drop", alter FROM (
          format('ALTER TABLE %s ALTER COLUMN %s TYPE %s, ALTER COLUMN %s %s NOT NULL, ALTER COLUMN %s %s;', relation, col, type,
                 col, CASE WHEN attnotnull THEN 'SET' ELSE 'DROP' END,
                 col, coalesce('SET DEFAULT ' || default_sql, 'DROP DEFAULT'))
-    FROM attribute
+    FROM attribute WHERE relkind <> 'v'
   UNION ALL
   SELECT 4, 'constraint', format('%s.%I', r.name, c.conname),
          pg_get_constraintdef(c.oid) || CASE WHEN c.convalidated THEN '' ELSE ' (not validated)' END,
@@ -117,9 +147,10 @@ SELECT kind, name, definition, "create", "drop", alter FROM (
     FROM relation r JOIN pg_index i ON i.indrelid = r.oid JOIN relation x ON x.oid = i.indexrelid
    WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.conrelid = r.oid)
   UNION ALL
-  SELECT 6, 'view', name, pg_get_viewdef(oid), format('CREATE VIEW %s AS %s', name, pg_get_viewdef(oid)),
-         format('DROP VIEW %s;', name), format('CREATE OR REPLACE VIEW %s AS %s', name, pg_get_viewdef(oid))
-    FROM relation WHERE relkind = 'v'
+  SELECT 6, 'view', name, concat_ws(chr(10), format('(%s)%s AS', columns, options), query),
+         concat_ws(chr(10), format('CREATE VIEW %s%s AS', name, options), query, owner, grants), format('DROP VIEW %s;', name),
+         concat_ws(chr(10), format('DROP VIEW %s;', name), format('CREATE VIEW %s%s AS', name, options), query, owner, grants, comments)
+    FROM view
   UNION ALL
   SELECT 7, 'function', p.oid::regprocedure::text, pg_get_functiondef(p.oid), pg_get_functiondef(p.oid) || ';',
          format('DROP FUNCTION %s;', p.oid::regprocedure), pg_get_functiondef(p.oid) || ';'
@@ -143,23 +174,14 @@ SELECT kind, name, definition, "create", "drop", alter FROM (
                coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ''),
                coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')) AS sql) AS made
   UNION ALL
-  SELECT 10, 'grant', format('%s on %s to %s', a.privilege_type, target.name, a.grantee::regrole), '',
-         format('GRANT %s ON %s%s TO %s;', a.privilege_type, target.type, target.name, a.grantee::regrole),
-         format('REVOKE %s ON %s%s FROM %s;', a.privilege_type, target.type, target.name, a.grantee::regrole), ''
-    FROM (SELECT CASE WHEN relkind = 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END AS type, name, relacl AS acl, relowner AS owner
-            FROM relation WHERE relkind IN ('r', 'p', 'v', 'S')
-          UNION ALL SELECT 'SCHEMA ', quote_ident(s.nspname), n.nspacl, n.nspowner
-            FROM space s JOIN pg_namespace n USING (oid)) AS target
-    CROSS JOIN LATERAL aclexplode(target.acl) AS a
-   WHERE a.grantee <> target.owner AND a.grantee <> 0
+  SELECT 10, 'grant', title, '', sql, revoke, '' FROM granted
   UNION ALL
   SELECT 10, 'grant', format('%s of column %s to %s', a.privilege_type, c.name, a.grantee::regrole), '',
          format('GRANT %s (%s) ON %s TO %s;', a.privilege_type, c.col, c.relation, a.grantee::regrole),
          format('REVOKE %s (%s) ON %s FROM %s;', a.privilege_type, c.col, c.relation, a.grantee::regrole), ''
     FROM attribute c CROSS JOIN LATERAL aclexplode(c.attacl) AS a WHERE a.grantee <> 0
   UNION ALL
-  SELECT 11, 'comment', format('on %s %s', lower(type), name), text, format('COMMENT ON %s %s IS %L;', type, name, text),
-         format('COMMENT ON %s %s IS NULL;', type, name), format('COMMENT ON %s %s IS %L;', type, name, text)
-    FROM described WHERE text IS NOT NULL
+  SELECT 11, 'comment', format('on %s %s', lower(type), name), text, sql, format('COMMENT ON %s %s IS NULL;', type, name), sql
+    FROM comment
 ) AS object
 ORDER BY rank, name COLLATE "C", definition COLLATE "C"`

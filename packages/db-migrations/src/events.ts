@@ -1,5 +1,5 @@
-import type { Direction } from './engine.ts'
-import type { LockHolder } from './run-lock.ts'
+import type { Direction } from './run/engine.ts'
+import type { LockHolder } from './run/run-lock.ts'
 
 /** A session that another one waits for. */
 export interface Blocker {

@@ -8,4 +8,4 @@ export {
   type Migrator,
   type MigratorOptions,
 } from './migrator.ts'
-export type { UnfinishedMigration } from './progress-ledger.ts'
+export type { UnfinishedMigration } from './run/progress-ledger.ts'

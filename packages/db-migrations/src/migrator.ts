@@ -1,9 +1,6 @@
 import type pg from 'pg'
-import { createObserver } from './blockers.ts'
-import { type ApplyOptions, applyMigration, type Direction } from './engine.ts'
 import { MigrationError } from './errors.ts'
 import type { MigrationEvent } from './events.ts'
-import { connectionLost, isConnectionLost } from './failure.ts'
 import { type AppliedMigration, assertContinuable, ensureLedger, readLedger } from './ledger.ts'
 import {
   defaultMigrationsDir,
@@ -12,10 +9,13 @@ import {
   loadMigration,
   type MigrationFile,
 } from './migration-files.ts'
-import { assertNoneInTheWay, readUnfinished, type UnfinishedMigration } from './progress-ledger.ts'
-import { withRetries } from './retry.ts'
-import { acquireRunLock } from './run-lock.ts'
-import { openReader, openSession } from './session.ts'
+import { createObserver } from './run/blockers.ts'
+import { type ApplyOptions, applyMigration, type Direction } from './run/engine.ts'
+import { connectionLost, isConnectionLost } from './run/failure.ts'
+import { assertNoneInTheWay, readUnfinished, type UnfinishedMigration } from './run/progress-ledger.ts'
+import { withRetries } from './run/retry.ts'
+import { acquireRunLock } from './run/run-lock.ts'
+import { openReader, openSession } from './run/session.ts'
 import { assertUnchanged } from './verify/checksums.ts'
 
 export type { MigrationEvent } from './events.ts'

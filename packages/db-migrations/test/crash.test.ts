@@ -1,9 +1,14 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Boundary } from '../src/engine.ts'
-import { defaultMigrationsDir, listMigrationFiles, type MigrationFile } from '../src/migration-files.ts'
+import {
+  defaultMigrationsDir,
+  listMigrationFiles,
+  loadMigration,
+  type MigrationFile,
+} from '../src/migration-files.ts'
 import { createMigrator } from '../src/migrator.ts'
-import { backendPid } from '../src/session.ts'
+import { type Boundary, planMigration } from '../src/run/engine.ts'
+import { backendPid } from '../src/run/session.ts'
 import {
   type Attempt,
   attempt,
@@ -22,8 +27,19 @@ import {
 
 const LOST_CONNECTIONS_A_MIGRATION = 20
 
-const own = await listMigrationFiles()
-const online = await listMigrationFiles(onlineDir)
+const own = await byTransaction(await listMigrationFiles())
+const online = await byTransaction(await listMigrationFiles(onlineDir))
+
+async function byTransaction(files: readonly MigrationFile[]) {
+  const inOne: MigrationFile[] = []
+  const outside: MigrationFile[] = []
+  for (const file of files) {
+    const { usesTransaction } = await planMigration(await loadMigration(file), 'up')
+    if (usesTransaction) inOne.push(file)
+    else outside.push(file)
+  }
+  return { inOne, outside }
+}
 
 /** All boundaries but the last (after COMMIT), or a sample with the first and the one before COMMIT. */
 function sample(count: number, size: number, seed: number): number[] {
@@ -47,7 +63,10 @@ describe('a migration in a transaction, killed anywhere, leaves nothing of itsel
     await database.close()
   })
 
-  test.for(own)('$name', async (file: MigrationFile) => {
+  test.for(own.inOne)('$name', async (file: MigrationFile) => {
+    for (const { url } of [undisturbed, database]) {
+      await createMigrator({ connectionString: url }).up({ to: file.number - 1 })
+    }
     const what = { database, dir: defaultMigrationsDir, file, direction: 'up' } as const
     const boundaries = await boundariesInOneTransaction({ ...what, database: undisturbed })
     const before = await readState(database)
@@ -91,29 +110,31 @@ async function boundariesInOneTransaction(what: Attempt): Promise<Boundary[]> {
 }
 
 describe('a migration outside a transaction, killed anywhere, is finished by the next run', () => {
-  const migrations = online.slice(1) // the first one makes their table, in a transaction
-  const both = [
-    ...migrations.map((file) => ({ file, direction: 'up' as const, name: file.name })),
-    ...migrations.toReversed().map((file) => ({ file, direction: 'down' as const, name: file.name })),
+  const migrations = [
+    ...own.outside.map((file) => ({ file, dir: defaultMigrationsDir, schema: 'raw' })),
+    ...online.outside.map((file) => ({ file, dir: onlineDir, schema: 'shop' })),
   ]
+  const both = (['up', 'down'] as const).flatMap((direction) =>
+    migrations.map((migration) => ({ ...migration, direction, name: migration.file.name })),
+  )
 
-  test.for(both)('$name, $direction', async ({ file, direction }) => {
+  test.for(both)('$name, $direction', async ({ file, dir, schema, direction }) => {
     await using database = await createTestDatabase({ empty: true })
     const until = direction === 'up' ? file.number - 1 : file.number
-    await createMigrator({ connectionString: database.url, dir: onlineDir }).up({ to: until })
-    const what = { database, dir: onlineDir, file, direction } as const
+    await createMigrator({ connectionString: database.url, dir }).up({ to: until })
+    const what = { database, dir, file, direction } as const
     const back = { ...what, direction: direction === 'up' ? 'down' : 'up' } as const
 
-    const before = await readState(database, ['shop'])
+    const before = await readState(database, [schema])
     const boundaries: Boundary[] = []
     await attempt(what, (at) => void boundaries.push(at))
-    const after = await readState(database, ['shop'])
+    const after = await readState(database, [schema])
     const expectFinished = async () => {
       await attempt(what)
-      expect(await readState(database, ['shop'])).toEqual(after)
+      expect(await readState(database, [schema])).toEqual(after)
       expect(await unfinishedRows(database)).toEqual([])
       await attempt(back)
-      expect(await readState(database, ['shop'])).toEqual(before)
+      expect(await readState(database, [schema])).toEqual(before)
     }
     await attempt(back)
     for (const boundary of boundaries.keys()) {

@@ -63,4 +63,83 @@ export const syncQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, 'st_6'],
     },
   ],
+
+  changes_pkey: [
+    {
+      question: 'the changes of a tenant after a seq, in order',
+      sql: `SELECT seq, table_name, st_id, op FROM raw.changes WHERE tenant_id = $1 AND seq > $2
+             ORDER BY seq LIMIT 100`,
+      values: [7, 2_000],
+    },
+    {
+      question: 'its oldest changes, to remove them',
+      sql: 'SELECT seq, at FROM raw.changes WHERE tenant_id = $1 ORDER BY seq LIMIT 10',
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+  change_positions_pkey: [
+    {
+      question: 'where the change feed of a tenant ends',
+      sql: 'SELECT last_seq, trimmed_seq FROM raw.change_positions WHERE tenant_id = $1',
+      values: [7],
+    },
+  ],
+  sync_schedules_pkey: [
+    {
+      question: 'the schedule of a table',
+      sql: 'SELECT incremental_every FROM raw.sync_schedules WHERE tenant_id = $1 AND table_name = $2',
+      values: [7, 'st_6'],
+    },
+    {
+      question: 'the schedules of a tenant',
+      sql: 'SELECT table_name, full_every FROM raw.sync_schedules WHERE tenant_id = $1 ORDER BY table_name',
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+  full_sync_pages_pkey: [
+    {
+      question: 'the ids that a full sync has seen',
+      sql: 'SELECT unnest(st_ids) FROM raw.full_sync_pages WHERE tenant_id = $1 AND table_name = $2',
+      values: [7, 'st_6'],
+    },
+  ],
+  delete_suspects_pkey: [
+    {
+      question: 'the suspects of a table',
+      sql: 'SELECT st_id, suspected_at FROM raw.delete_suspects WHERE tenant_id = $1 AND table_name = $2',
+      values: [7, 'st_6'],
+    },
+  ],
+  sync_requests_pkey: [
+    {
+      question: 'a request by its id',
+      sql: 'SELECT status, error FROM raw.sync_requests WHERE tenant_id = $1 AND request_id = $2',
+      values: [7, 6],
+    },
+    {
+      question: 'the newest of a tenant',
+      sql: `SELECT request_id, table_name, status FROM raw.sync_requests WHERE tenant_id = $1
+             ORDER BY request_id DESC LIMIT 10`,
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+  sync_requests_pending_idx: [
+    {
+      question: 'the requests of a tenant that wait, oldest first',
+      sql: `SELECT request_id, table_name, kind FROM raw.sync_requests WHERE tenant_id = $1 AND status = 'pending'
+             ORDER BY requested_at LIMIT 10`,
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+  rate_limits_pkey: [
+    {
+      question: 'the rate limit of a tenant',
+      sql: 'SELECT full_at FROM raw.rate_limits WHERE tenant_id = $1',
+      values: [7],
+    },
+  ],
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listMigrationFiles } from '../src/migration-files.ts'
-import { forecastLocks } from '../src/plan/lock-forecast.ts'
+import { createdRelations, forecastLocks } from '../src/plan/lock-forecast.ts'
 import { planMigrations } from '../src/plan/plan-migrations.ts'
 
 let database: TestDatabase
@@ -46,6 +46,16 @@ test('with a database, a lock is shown with the size of its table', async () => 
   } finally {
     await rm(dir, { recursive: true })
   }
+})
+
+test('a view that is there is locked when it changes, and one that the same plan makes is not', async () => {
+  const lock = { rewrites: 'no', scans: false, relation: 'raw.seen' }
+  const drop = 'DROP VIEW raw.seen;'
+  const owner = 'ALTER VIEW raw.seen OWNER TO lazi_migrator;'
+  expect(await forecastLocks(drop)).toEqual([{ ...lock, mode: 'ACCESS EXCLUSIVE' }])
+  expect(await forecastLocks(owner)).toEqual([{ ...lock, mode: 'ACCESS EXCLUSIVE' }])
+  const created = new Set(await createdRelations('CREATE VIEW raw.seen AS SELECT 1 AS one;'))
+  expect(await forecastLocks(`${owner} ${drop}`, created)).toEqual([])
 })
 
 // What is forecast is what PostgreSQL then takes: each statement runs, and pg_locks is read before the rollback.

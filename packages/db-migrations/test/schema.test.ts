@@ -8,13 +8,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('every schema, table, column and index says what it is', async () => {
+test('every schema, table, view, column and index says what it is', async () => {
   const { rows } = await database.pool.query(`
     SELECT c.relname AS object FROM pg_class c
-     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'i') AND obj_description(c.oid, 'pg_class') IS NULL
+     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'v', 'i') AND obj_description(c.oid, 'pg_class') IS NULL
     UNION ALL
     SELECT format('%s.%s', c.relname, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
        AND col_description(c.oid, a.attnum) IS NULL
     UNION ALL
     SELECT 'schema raw' WHERE obj_description('raw'::regnamespace, 'pg_namespace') IS NULL`)
@@ -68,6 +68,32 @@ test('every table has a tenant_id, and row-level security that holds for its own
       policies: ['all_tenants * {lazi_migrator,lazi_sync}', 'one_tenant r {lazi_reader}'],
     })
   }
+})
+
+test('every view shows its reader what the row-level security of its tables shows, and cannot be written', async () => {
+  const { rows } = await database.pool.query(`
+    SELECT c.relname AS name, reloptions AS options, relowner::regrole::text AS owner,
+           array(SELECT format('%s %s', grantee, privilege_type) FROM information_schema.role_table_grants g
+                  WHERE table_schema = 'raw' AND g.table_name = c.relname AND grantee <> 'lazi_migrator'
+                  ORDER BY 1) AS grants
+      FROM pg_class c WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('v', 'm')`)
+  expect(rows.map(({ name }) => name)).toContain('freshness')
+  for (const view of rows) {
+    expect(view).toEqual({
+      name: view.name,
+      options: ['security_invoker=true'],
+      owner: 'lazi_migrator',
+      grants: ['lazi_reader SELECT', 'lazi_sync SELECT'],
+    })
+  }
+})
+
+test('every identity can be drawn from by the sync', async () => {
+  const { rows } = await database.pool.query(`
+    SELECT relname AS name, has_sequence_privilege('lazi_sync', oid, 'USAGE') AS may
+      FROM (SELECT * FROM pg_class WHERE relkind = 'S' OFFSET 0) AS c WHERE relnamespace = 'raw'::regnamespace`)
+  expect(rows.length).toBeGreaterThan(2)
+  expect(rows.filter(({ may }) => !may)).toEqual([])
 })
 
 test('no column can cut a text short, lose a time zone or round money', async () => {

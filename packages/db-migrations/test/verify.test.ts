@@ -52,7 +52,24 @@ describe('drift: what differs, and SQL that mends it', () => {
     ],
     ['ALTER TABLE raw.st_jobs ADD COLUMN extra text', 'unexpected', 'column'],
     ['CREATE INDEX extra ON raw.st_jobs (summary)', 'unexpected', 'index'],
-    ['CREATE VIEW raw.extra AS SELECT 1 AS one', 'unexpected', 'view'],
+    ['ALTER TABLE raw.rate_limits SET LOGGED', 'different', 'table'],
+    ['ALTER TABLE raw.sync_state SET UNLOGGED', 'different', 'table'],
+    ['DROP VIEW raw.freshness', 'missing', 'view'],
+    ['ALTER VIEW raw.freshness SET (security_invoker = false)', 'different', 'view'],
+    ['ALTER VIEW raw.freshness RENAME COLUMN lag TO behind', 'different', 'view'],
+    ['COMMENT ON COLUMN raw.freshness.lag IS NULL', 'missing', 'comment'],
+    ['GRANT INSERT ON raw.freshness TO lazi_reader', 'unexpected', 'grant'],
+    [
+      `DROP VIEW raw.freshness; CREATE VIEW raw.freshness AS SELECT tenant_id, name AS extra FROM raw.tenants;
+       COMMENT ON COLUMN raw.freshness.extra IS 'x'; GRANT INSERT ON raw.freshness TO lazi_sync`,
+      'different',
+      'view',
+    ],
+    [
+      `CREATE VIEW raw.extra AS SELECT 1 AS one; COMMENT ON COLUMN raw.extra.one IS 'x'`,
+      'unexpected',
+      'view',
+    ],
   ])('%s', async (sql, problem, kind) => {
     await client.query(sql)
     const { ok, drift } = await verifyDatabase(client)

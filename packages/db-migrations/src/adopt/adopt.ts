@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import pg from 'pg'
 import { MigrationError } from '../errors.ts'
-import { acquireRunLock, type LockHolder } from '../run-lock.ts'
-import { inTransaction } from '../transaction.ts'
+import { retryReason, withRetries } from '../run/retry.ts'
+import { acquireRunLock, type LockHolder } from '../run/run-lock.ts'
+import { inTransaction } from '../run/transaction.ts'
 import { type AdoptionPlan, fingerprintOf, pinSession } from './plan-adoption.ts'
 import { type AdoptionStep, type Recognition, recognise } from './recognise.ts'
 import { type ConvertedRows, runStep } from './run-step.ts'
@@ -56,11 +56,6 @@ export type AdoptionResult =
       readonly pending: readonly string[]
     }
 
-const RETRYABLE = new Map([
-  ['55P03', 'a lock was not to be had in time'],
-  ['40P01', 'a deadlock'],
-])
-
 /**
  * Brings a database that was made by the hand-run scripts to the current schema, a table at a time. Interrupted
  * anywhere, the next call goes on after the last table that was finished.
@@ -107,31 +102,28 @@ async function runWithRetries(
   options: AdoptOptions & { readonly onEvent: (event: AdoptionEvent) => void; readonly now: Date },
 ): Promise<ConvertedRows | undefined> {
   const { attempts = 8, signal, onEvent, now } = options
-  const { migration } = step
-  for (let attempt = 1; ; attempt++) {
-    signal?.throwIfAborted()
-    try {
-      return await inTransaction(client, async () => {
-        await pinSession(client, options.lockTimeoutMs)
-        if (step.table) await client.query(`LOCK TABLE raw.${step.table.name} IN ACCESS EXCLUSIVE MODE`)
-        const found = await recognise(client)
-        if (found.kind !== 'adopt') throw refusal(found)
-        if (!isDeepStrictEqual(shapeOf(found.steps[0]), shapeOf(step))) throw changed()
-        return runStep(client, step, { now, ...found })
-      })
-    } catch (error) {
-      const reason = error instanceof pg.DatabaseError ? RETRYABLE.get(error.code ?? '') : undefined
-      if (reason === undefined) throw asMigrationError(error, migration)
-      if (attempt >= attempts) {
-        throw new MigrationError(
-          'LOCK_BUSY',
-          `${step.table ? `raw.${step.table.name}` : migration} is in use, and could not be locked in ${attempts} attempt(s): ${reason}. Stop what reads and writes it and adopt again: what is done stays done.`,
-          { migration, cause: error },
-        )
-      }
-      onEvent({ type: 'step.retry', migration, attempt, reason })
-      await sleep(Math.random() * Math.min(100 * 2 ** attempt, 5_000), undefined, signal ? { signal } : {})
-    }
+  const { migration, table } = step
+  const tryOnce = () =>
+    inTransaction(client, async () => {
+      await pinSession(client, options.lockTimeoutMs)
+      if (table) await client.query(`LOCK TABLE raw.${table.name} IN ACCESS EXCLUSIVE MODE`)
+      const found = await recognise(client)
+      if (found.kind !== 'adopt') throw refusal(found)
+      if (!isDeepStrictEqual(shapeOf(found.steps[0]), shapeOf(step))) throw changed()
+      return runStep(client, step, { now, ...found })
+    })
+  const onRetry = (attempt: number, reason: string) =>
+    onEvent({ type: 'step.retry', migration, attempt, reason })
+  try {
+    return await withRetries(tryOnce, { attempts, onRetry, signal })
+  } catch (error) {
+    const reason = retryReason(error)
+    if (reason === undefined) throw asMigrationError(error, migration)
+    throw new MigrationError(
+      'LOCK_BUSY',
+      `${table ? `raw.${table.name}` : migration} is in use, and could not be locked in ${attempts} attempt(s): ${reason}. Stop what reads and writes it and adopt again: what is done stays done.`,
+      { migration, cause: error },
+    )
   }
 }
 

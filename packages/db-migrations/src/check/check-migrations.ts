@@ -1,5 +1,5 @@
-import { planMigration } from '../engine.ts'
 import { type LoadedMigration, listMigrationFiles, loadMigration } from '../migration-files.ts'
+import { planMigration } from '../run/engine.ts'
 import type { Finding } from './finding.ts'
 import { checkProjectRules } from './project-rules.ts'
 import { checkWithSquawk } from './squawk.ts'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { createdTables, forecastLocks } from '../plan/lock-forecast.ts'
+import { createdRelations, forecastLocks } from '../plan/lock-forecast.ts'
 import { splitStatements } from '../plan/split-statements.ts'
 import type { Finding } from './finding.ts'
 
@@ -35,7 +35,7 @@ export async function checkWithSquawk(
   child.stdin.end(`${statements.join('\n')}\n`)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
   const findings: Finding[] = []
-  const created = new Set((await Promise.all(statements.map(createdTables))).flat())
+  const created = new Set((await Promise.all(statements.map(createdRelations))).flat())
   for (const { rule_name: rule, message, line } of parseReport(stdout, stderr)) {
     const sql = statementAt(statements, line)
     if (await concernsOwnTable(sql, created)) continue

@@ -1,8 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { planMigration } from '../engine.ts'
 import { MigrationError } from '../errors.ts'
 import { listMigrationFiles, loadMigration } from '../migration-files.ts'
+import { planMigration } from '../run/engine.ts'
 
 /**
  * Writes a directory that the stock node-pg-migrate CLI alone can run and go on with: the migrations as its SQL

@@ -3,6 +3,7 @@
  * Please do not edit it manually.
  */
 
+import type { IntervalParts as IPostgresInterval } from "../interval.ts";
 import type { ColumnType } from "kysely";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
@@ -18,6 +19,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   : ColumnType<T, T | undefined, T>;
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
+export type Interval = ColumnType<IPostgresInterval, IPostgresInterval | number | string, IPostgresInterval | number | string>;
 
 export type Json = JsonValue;
 
@@ -60,6 +63,149 @@ export interface RawApiDrift {
    * Records that showed it when they were written.
    */
   occurrences: Generated<Int8>;
+  /**
+   * The cache table in schema raw, such as st_jobs.
+   */
+  table_name: string;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+}
+
+export interface RawChangePositions {
+  /**
+   * The greatest seq given. A page takes its numbers here last of all and holds this row until it commits, hence the order of raw.changes.
+   */
+  last_seq: Generated<Int8>;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+  /**
+   * Changes up to this seq were removed; a consumer that is behind it reads the tables anew.
+   */
+  trimmed_seq: Generated<Int8>;
+  /**
+   * When this row last changed.
+   */
+  updated_at: Timestamp;
+}
+
+export interface RawChanges {
+  /**
+   * When the page that made the change was written.
+   */
+  at: Timestamp;
+  /**
+   * JSON paths of full_data that an update changed, such as address.street; else empty.
+   */
+  changed_paths: Generated<string[]>;
+  /**
+   * What happened to the row; delete: it got a tombstone, restore: it lost it. snapshot: the first full sync ended whole, read the table.
+   */
+  op: string;
+  /**
+   * Number of the change within the tenant: without gaps and in the order of commits, so that following seq misses none.
+   */
+  seq: Int8;
+  /**
+   * The row that changed; NULL for a snapshot, which is about the whole table.
+   */
+  st_id: Int8 | null;
+  /**
+   * The cache table in schema raw, such as st_jobs.
+   */
+  table_name: string;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+}
+
+export interface RawDeleteSuspects {
+  /**
+   * The run that did not see it.
+   */
+  run_id: Int8 | null;
+  /**
+   * ServiceTitan's id of the record, unique within the tenant only.
+   */
+  st_id: Int8;
+  /**
+   * When that was.
+   */
+  suspected_at: Timestamp;
+  /**
+   * The cache table in schema raw, such as st_jobs.
+   */
+  table_name: string;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+}
+
+export interface RawFreshness {
+  /**
+   * Whether lag is more than target, or nothing was synced yet.
+   */
+  breached: boolean | null;
+  /**
+   * The same as data_as_of, proven by counts of a verify run; NULL: none ended yet.
+   */
+  complete_as_of: Timestamp | null;
+  /**
+   * Everything that ServiceTitan changed before this moment is in the table; NULL: nothing was synced yet.
+   */
+  data_as_of: Timestamp | null;
+  /**
+   * How long ago data_as_of was.
+   */
+  lag: Interval | null;
+  /**
+   * What stopped the last failed run; NULL once a run ends well.
+   */
+  last_error: string | null;
+  /**
+   * When the last full sync ended whole.
+   */
+  last_full_sync: Timestamp | null;
+  /**
+   * When the last incremental sync ended whole.
+   */
+  last_incremental_sync: Timestamp | null;
+  /**
+   * What the sync of this table does now: idle, running or failed.
+   */
+  status: string | null;
+  /**
+   * The cache table in schema raw, such as st_jobs.
+   */
+  table_name: string | null;
+  /**
+   * How long ago it may be: the freshness_target of raw.sync_schedules, or 30 minutes.
+   */
+  target: Interval | null;
+  /**
+   * Name of the contractor, for people.
+   */
+  tenant: string | null;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8 | null;
+}
+
+export interface RawFullSyncPages {
+  /**
+   * Number of the page within the full sync, in the order it was written.
+   */
+  page: Int8;
+  /**
+   * ServiceTitan's ids of the records on the page.
+   */
+  st_ids: ArrayType<Int8>;
   /**
    * The cache table in schema raw, such as st_jobs.
    */
@@ -115,6 +261,17 @@ export interface RawQuarantine {
    * The cache table in schema raw, such as st_jobs.
    */
   table_name: string;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+}
+
+export interface RawRateLimits {
+  /**
+   * When the tenant may again send as many requests at once as the limit allows; each request moves it on.
+   */
+  full_at: Timestamp;
   /**
    * The tenant: one ServiceTitan account.
    */
@@ -1927,6 +2084,57 @@ export interface RawStZones {
   zips: string[] | null;
 }
 
+export interface RawSyncRequests {
+  /**
+   * Whether the run may write more tombstones than a run may by itself.
+   */
+  allow_deletes: Generated<boolean>;
+  /**
+   * Why it failed.
+   */
+  error: string | null;
+  /**
+   * When its run ended, well or not.
+   */
+  finished_at: Timestamp | null;
+  /**
+   * The kind of run that is asked for, as in raw.sync_runs.
+   */
+  kind: string;
+  /**
+   * The request; later ones have greater numbers.
+   */
+  request_id: Generated<Int8>;
+  /**
+   * When it was asked for.
+   */
+  requested_at: Generated<Timestamp>;
+  /**
+   * Who asked, for people.
+   */
+  requested_by: string | null;
+  /**
+   * The run that answers it; NULL before it began.
+   */
+  run_id: Int8 | null;
+  /**
+   * When a worker took it.
+   */
+  started_at: Timestamp | null;
+  /**
+   * What became of it; pending: no worker has taken it yet.
+   */
+  status: Generated<string>;
+  /**
+   * The cache table in schema raw, such as st_jobs.
+   */
+  table_name: string;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+}
+
 export interface RawSyncRuns {
   /**
    * Bytes of response bodies received.
@@ -1949,9 +2157,13 @@ export interface RawSyncRuns {
    */
   inserted: Generated<Int8>;
   /**
-   * full: the whole resource; incremental: from the stored cursor on.
+   * full: the whole resource; incremental: from the stored cursor on; hot: the newest changes, the cursor stays; verify: counted against ServiceTitan, and mended where it differs.
    */
   kind: string;
+  /**
+   * Rows that a verify run found to differ and wrote anew.
+   */
+  mended: Generated<Int8>;
   /**
    * Pages committed.
    */
@@ -1996,9 +2208,44 @@ export interface RawSyncRuns {
    * Rows updated because the record changed.
    */
   updated: Generated<Int8>;
+  /**
+   * Windows of modified_on whose records a verify run counted.
+   */
+  windows: Generated<Int8>;
+}
+
+export interface RawSyncSchedules {
+  /**
+   * How old the data may be before raw.freshness calls it a breach; NULL: 30 minutes.
+   */
+  freshness_target: Interval | null;
+  /**
+   * Time between two full syncs; NULL: the default.
+   */
+  full_every: Interval | null;
+  /**
+   * Time between two incremental syncs; NULL: the default.
+   */
+  incremental_every: Interval | null;
+  /**
+   * The cache table in schema raw, such as st_jobs.
+   */
+  table_name: string;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+  /**
+   * Time between two verify runs; NULL: the default.
+   */
+  verify_every: Interval | null;
 }
 
 export interface RawSyncState {
+  /**
+   * Proven by counts: everything that ServiceTitan changed before this moment is in the table.
+   */
+  complete_as_of: Timestamp | null;
   /**
    * Failed runs since the last one that ended well.
    */
@@ -2020,6 +2267,10 @@ export interface RawSyncState {
    */
   full_sync_cursor: string | null;
   /**
+   * When the full sync that is under way began; NULL when none is.
+   */
+  full_sync_started_at: Timestamp | null;
+  /**
    * What stopped the last failed run; NULL once a run ends well.
    */
   last_error: string | null;
@@ -2032,9 +2283,17 @@ export interface RawSyncState {
    */
   last_full_sync: Timestamp | null;
   /**
+   * When the last hot pass ended whole: the newest changes, without moving the cursor.
+   */
+  last_hot_sync: Timestamp | null;
+  /**
    * When the last incremental sync ended whole.
    */
   last_incremental_sync: Timestamp | null;
+  /**
+   * When the table was last counted against ServiceTitan and what differed was mended.
+   */
+  last_verified_at: Timestamp | null;
   /**
    * When the table is due again; NULL: no schedule.
    */
@@ -2062,6 +2321,18 @@ export interface RawSyncState {
 }
 
 export interface RawTenants {
+  /**
+   * Nothing is asked of ServiceTitan for this tenant before this moment; NULL: no such pause.
+   */
+  circuit_open_until: Timestamp | null;
+  /**
+   * Why it is paused: the failure that came last.
+   */
+  circuit_reason: string | null;
+  /**
+   * Runs of this tenant that failed since the last one that ended well, whatever the table.
+   */
+  consecutive_failures: Generated<number>;
   /**
    * When this row was first written.
    */
@@ -2094,7 +2365,13 @@ export interface RawTenants {
 
 export interface DB {
   "raw.api_drift": RawApiDrift;
+  "raw.change_positions": RawChangePositions;
+  "raw.changes": RawChanges;
+  "raw.delete_suspects": RawDeleteSuspects;
+  "raw.freshness": RawFreshness;
+  "raw.full_sync_pages": RawFullSyncPages;
   "raw.quarantine": RawQuarantine;
+  "raw.rate_limits": RawRateLimits;
   "raw.st_appointment_assignments": RawStAppointmentAssignments;
   "raw.st_appointments": RawStAppointments;
   "raw.st_business_units": RawStBusinessUnits;
@@ -2113,7 +2390,9 @@ export interface DB {
   "raw.st_teams": RawStTeams;
   "raw.st_technicians": RawStTechnicians;
   "raw.st_zones": RawStZones;
+  "raw.sync_requests": RawSyncRequests;
   "raw.sync_runs": RawSyncRuns;
+  "raw.sync_schedules": RawSyncSchedules;
   "raw.sync_state": RawSyncState;
   "raw.tenants": RawTenants;
 }

@@ -11,7 +11,7 @@ type LockMode =
   | 'ACCESS SHARE'
 
 export interface LockForecast {
-  /** The table, such as `raw.st_jobs`. */
+  /** The table or view, such as `raw.st_jobs`. */
   readonly relation: string
   readonly mode: LockMode
   /** Whether every row is written anew; `unknown` where it depends on the old type. */
@@ -26,7 +26,7 @@ interface RangeVar {
   readonly relname?: string
 }
 
-/** The locks that one or more statements take on tables that exist already; those they create are left out. */
+/** The locks that one or more statements take on tables and views that exist already; those they create are left out. */
 export async function forecastLocks(
   sql: string,
   created: ReadonlySet<string> = new Set(),
@@ -35,12 +35,13 @@ export async function forecastLocks(
   return stmts.flatMap(({ stmt }) => forecast(stmt)).filter(({ relation }) => !created.has(relation))
 }
 
-/** The tables that the statements create. */
-export async function createdTables(sql: string): Promise<string[]> {
+/** The tables and views that the statements create. */
+export async function createdRelations(sql: string): Promise<string[]> {
   const { stmts = [] } = (await parse(sql)) as { stmts?: { stmt: Node }[] }
-  return stmts.flatMap(({ stmt }) =>
-    'CreateStmt' in stmt ? [nameOf((stmt.CreateStmt as Node).relation as RangeVar)] : [],
-  )
+  return stmts.flatMap(({ stmt }) => {
+    const relation = (stmt.CreateStmt as Node)?.relation ?? (stmt.ViewStmt as Node)?.view
+    return relation ? [nameOf(relation as RangeVar)] : []
+  })
 }
 
 function forecast(stmt: Node): LockForecast[] {
@@ -131,9 +132,10 @@ function addsVolatileDefault(command: Node): boolean {
 /** DROP INDEX locks the index's table too, which the statement does not name. */
 function dropped(value: Node): LockForecast[] {
   const lists = (value.objects ?? value.relations ?? []) as Node[]
-  const isTable =
-    value.relations !== undefined || ['OBJECT_TABLE', 'OBJECT_INDEX'].includes(String(value.removeType))
-  if (!isTable) return []
+  const isRelation =
+    value.relations !== undefined ||
+    ['OBJECT_TABLE', 'OBJECT_INDEX', 'OBJECT_VIEW'].includes(String(value.removeType))
+  if (!isRelation) return []
   return lists.map((object) => ({
     relation: nameOf(object.RangeVar as RangeVar | undefined) || partsOf(object).join('.'),
     mode: value.concurrent ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE',

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { type Direction, planMigration } from '../engine.ts'
 import { loadMigration, type MigrationFile } from '../migration-files.ts'
-import { createdTables, forecastLocks, type LockForecast } from './lock-forecast.ts'
+import { type Direction, planMigration } from '../run/engine.ts'
+import { createdRelations, forecastLocks, type LockForecast } from './lock-forecast.ts'
 
 /** How large a table is in the database that was asked. */
 interface TableSize {
@@ -41,7 +41,7 @@ export async function planMigrations(
     const { statements, usesTransaction } = await planMigration(await loadMigration(file), direction)
     const withLocks: PlannedStatement[] = []
     for (const sql of statements) {
-      for (const table of await createdTables(sql)) created.add(table)
+      for (const relation of await createdRelations(sql)) created.add(relation)
       withLocks.push({ sql: sql.trim(), locks: await sized(client, await forecastLocks(sql, created)) })
     }
     planned.push({ name: file.name, direction, usesTransaction, statements: withLocks })

@@ -48,6 +48,9 @@ export async function generateTypes(connectionString: string): Promise<Generated
       'raw.*',
       '--numeric-parser',
       'string',
+      // The type that it imports by itself is of a package that is not ours.
+      '--custom-imports',
+      '{"IPostgresInterval":"../interval.ts#IntervalParts"}',
       '--out-file',
       out,
     ]

@@ -1,14 +1,19 @@
 import type { CatalogObject } from '../catalog.ts'
 
-/** A page on one schema: an entity diagram, and each table with its columns, keys and indexes. */
+/** A page on one schema: an entity diagram, each table with its columns, keys and indexes, and each view. */
 export function renderMarkdown(schema: string, catalog: readonly CatalogObject[]): string {
   const comments = new Map(
     catalog
       .filter(({ kind }) => kind === 'comment')
       .map(({ name, definition }) => [name.replace(/^on /, ''), definition]),
   )
-  const tables = catalog.filter(({ kind, name }) => kind === 'table' && name.startsWith(`${schema}.`))
-  const sections = tables.map((table) => renderTable(table, catalog, comments))
+  const of = (wanted: CatalogObject['kind']) =>
+    catalog.filter(({ kind, name }) => kind === wanted && name.startsWith(`${schema}.`))
+  const tables = of('table')
+  const sections = [
+    ...tables.map((table) => renderTable(table, catalog, comments)),
+    ...of('view').map((view) => renderView(view, comments)),
+  ]
   return `# Schema ${schema}
 
 ${comments.get(`schema ${schema}`) ?? ''}
@@ -64,6 +69,21 @@ function renderTable(
       ...indexes,
       ...policies,
     ].join('\n'),
+  ].join('\n\n')
+}
+
+function renderView({ name, definition }: CatalogObject, comments: ReadonlyMap<string, string>): string {
+  const [, columns = '', options = '', query = ''] =
+    /^\((.*?)\)(?: WITH \((.*?)\))? AS\n(.*)$/s.exec(definition) ?? []
+  const rows = columns.split(', ').map((column) => {
+    const [columnName = '', type = ''] = column.split(/ (.*)/)
+    return row([columnName, code(type), comments.get(`column ${name}.${columnName}`) ?? ''])
+  })
+  return [
+    `## ${name} (view${options && `, ${options}`})`,
+    comments.get(`view ${name}`) ?? '',
+    [row(['column', 'type', 'meaning']), row(['---', '---', '---']), ...rows].join('\n'),
+    `\`\`\`sql\n${query}\n\`\`\``,
   ].join('\n\n')
 }
 

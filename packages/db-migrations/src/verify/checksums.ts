@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type pg from 'pg'
-import { type Direction, planMigration } from '../engine.ts'
 import { MigrationError } from '../errors.ts'
 import { type LoadedMigration, loadMigration, type MigrationFile } from '../migration-files.ts'
+import { type Direction, planMigration } from '../run/engine.ts'
 
 /** What a migration was when it was applied. */
 export interface Checksum {

@@ -32,9 +32,14 @@ export function findDrift(expected: readonly CatalogObject[], found: readonly Ca
     }
   }
   const unexpected = found.filter((object) => !expectedKeys.has(keyOf(object)))
+  // A view that differs is made again, without what was added to it.
+  const gone = [
+    ...unexpected,
+    ...differences.filter(({ kind, problem }) => kind === 'view' && problem === 'different'),
+  ]
   // What was made last goes first: an index before its table.
   for (const object of unexpected.toReversed()) {
-    if (isPartOfAnother(object, unexpected)) continue
+    if (isPartOfAnother(object, gone)) continue
     differences.push(
       difference(object, { problem: 'unexpected', found: object.definition, mend: object.drop }),
     )
@@ -48,12 +53,17 @@ function difference({ kind, name }: CatalogObject, details: Omit<Difference, 'ki
 
 const keyOf = ({ kind, name }: CatalogObject) => `${kind} ${name}`
 
-/** Dropping the table drops its columns, constraints, indexes, comments and grants. */
-function isPartOfAnother(object: CatalogObject, unexpected: readonly CatalogObject[]): boolean {
-  return unexpected.some((other) => {
+/** Dropping a table or view drops its columns, constraints, indexes, comments and grants. */
+function isPartOfAnother(
+  object: CatalogObject,
+  gone: readonly Pick<CatalogObject, 'kind' | 'name'>[],
+): boolean {
+  return gone.some((other) => {
     if (other === object) return false
-    if (object.kind === 'comment') return object.name.endsWith(` ${other.name}`)
+    if (object.kind === 'comment' && object.name.endsWith(` ${other.name}`)) return true
     if (!['schema', 'table', 'view'].includes(other.kind)) return false
+    // The columns of a view are no objects of their own.
+    if (object.kind === 'comment') return object.name.startsWith(`on column ${other.name}.`)
     if (object.kind === 'index') return object.definition.includes(` ON ${other.name} `)
     if (object.kind === 'grant')
       return new RegExp(` (?:on|of column) ${RegExp.escape(other.name)}[. ]`).test(object.name)

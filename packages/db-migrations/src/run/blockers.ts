@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Blockage, Blocker } from './events.ts'
+import type { Blockage, Blocker } from '../events.ts'
 
 /** A second connection, opened when it is first needed: the first one waits, and cannot say for whom. */
 export interface Observer extends AsyncDisposable {

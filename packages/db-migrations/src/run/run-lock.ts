@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import type pg from 'pg'
-import { MigrationError } from './errors.ts'
+import { MigrationError } from '../errors.ts'
 import { poolerError } from './session.ts'
 
 /** Who holds the lock that lets one migrator work at a time. */

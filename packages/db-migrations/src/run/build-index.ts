@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { MigrationError } from '../errors.ts'
 import type { Run } from './engine.ts'
-import { MigrationError } from './errors.ts'
 import { markNotBegun } from './progress-ledger.ts'
 import { runStatement } from './run-statement.ts'
 import type { IndexBuild } from './statement-kind.ts'

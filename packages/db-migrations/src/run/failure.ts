@@ -1,7 +1,7 @@
 import pg from 'pg'
+import { MigrationError } from '../errors.ts'
+import type { Blockage } from '../events.ts'
 import { describeBlockers } from './blockers.ts'
-import { MigrationError } from './errors.ts'
-import type { Blockage } from './events.ts'
 
 /** The statement that was running. */
 export interface FailedStatement {

@@ -1,6 +1,6 @@
 import { connectPostgres } from 'local-postgres'
 import pg from 'pg'
-import { MigrationError } from './errors.ts'
+import { MigrationError } from '../errors.ts'
 
 export interface SessionOptions {
   readonly connectionString: string

@@ -1,16 +1,16 @@
 import { Migration, MigrationBuilder } from 'node-pg-migrate'
 import type pg from 'pg'
+import { MigrationError } from '../errors.ts'
+import type { OnMigrationEvent } from '../events.ts'
+import { ledger } from '../ledger.ts'
+import type { LoadedMigration } from '../migration-files.ts'
+import { checksumStatement } from '../verify/checksums.ts'
 import type { Observer } from './blockers.ts'
-import { MigrationError } from './errors.ts'
-import type { OnMigrationEvent } from './events.ts'
-import { ledger } from './ledger.ts'
-import type { LoadedMigration } from './migration-files.ts'
 import { runOutsideTransaction } from './run-outside-transaction.ts'
 import { runStatement } from './run-statement.ts'
 import { backendPid } from './session.ts'
 import { statementKind } from './statement-kind.ts'
 import { inTransaction } from './transaction.ts'
-import { checksumStatement } from './verify/checksums.ts'
 
 // The only file that calls node-pg-migrate's engine; root exports only, which its next major keeps.
 

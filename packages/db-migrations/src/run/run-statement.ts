@@ -1,7 +1,7 @@
 import pg from 'pg'
+import type { Blockage } from '../events.ts'
 import { findBlockage, watchWhile } from './blockers.ts'
 import type { Run } from './engine.ts'
-import type { Blockage } from './events.ts'
 import { statementError } from './failure.ts'
 
 /**

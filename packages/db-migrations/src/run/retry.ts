@@ -22,10 +22,10 @@ export interface RetryOptions {
  * Tries `work` again when it could not get its locks, after a pause of random length that grows.
  * @throws what the last attempt threw; it never waits for a lock without a timeout.
  */
-export async function withRetries(
-  work: () => Promise<void>,
+export async function withRetries<T>(
+  work: () => Promise<T>,
   { attempts, onRetry, signal }: RetryOptions,
-): Promise<void> {
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
     try {
@@ -40,7 +40,8 @@ export async function withRetries(
   }
 }
 
-function retryReason(error: unknown): string | undefined {
+/** Why the work may be tried again; undefined when trying again would not help. */
+export function retryReason(error: unknown): string | undefined {
   if (error instanceof pg.DatabaseError) return RETRYABLE.get(error.code ?? '')
   return error instanceof Error && error.cause !== undefined ? retryReason(error.cause) : undefined
 }

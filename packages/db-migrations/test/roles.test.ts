@@ -1,0 +1,158 @@
+import { createMigrator, MigrationError } from 'db-migrations'
+import { readCatalog } from 'db-migrations/testing'
+import { postgresOptionsFromEnv } from 'local-postgres'
+import { startTemporaryPostgres, type TemporaryPostgres } from 'local-postgres/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { firstColumn } from './fixtures/roles.ts'
+
+// Roles belong to the whole server: this one is for these tests alone.
+
+let server: TemporaryPostgres
+let admin: pg.Client
+let count = 0
+
+beforeAll(async () => {
+  const { kind, image } = postgresOptionsFromEnv(process.env)
+  server = await startTemporaryPostgres({ ...(kind && { kind }), ...(image && { image }) })
+  admin = new pg.Client({ connectionString: server.url })
+  await admin.connect()
+})
+afterAll(async () => {
+  await admin.end()
+  await server.close()
+})
+beforeEach(async () => {
+  expect(await roles()).toEqual([])
+})
+
+const roles = () =>
+  firstColumn(admin, `SELECT rolname FROM pg_roles WHERE rolname LIKE 'lazi\\_%' ORDER BY 1`)
+const everyRole = ['lazi_migrator', 'lazi_reader', 'lazi_sync']
+
+/** An empty database, and a migrator of it that connects as `login`, its owner. */
+async function createDatabase(login?: { attributes: string }) {
+  const name = `database_${++count}`
+  const url = new URL(server.url)
+  url.pathname = name
+  await admin.query(`CREATE DATABASE ${name}`)
+  if (login) {
+    await admin.query(`CREATE ROLE owner_${count} LOGIN PASSWORD 'secret' ${login.attributes}`)
+    await admin.query(`ALTER DATABASE ${name} OWNER TO owner_${count}`)
+    Object.assign(url, { username: `owner_${count}`, password: 'secret' })
+  }
+  return {
+    migrator: createMigrator({ connectionString: url.href }),
+    url: url.href,
+    owner: `owner_${count}`,
+  }
+}
+
+async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+test('two databases make the roles at the same time, and the last to go takes them with it', async () => {
+  const [one, two] = [await createDatabase(), await createDatabase()]
+  await Promise.all([one.migrator.up(), two.migrator.up()])
+  expect(await roles()).toEqual(everyRole)
+  const before = await inDatabase(one.url, readCatalog)
+  expect(await inDatabase(two.url, readCatalog)).toEqual(before)
+
+  await two.migrator.down({ to: 9 })
+  expect(await roles()).toEqual(everyRole)
+  expect(await inDatabase(one.url, readCatalog)).toEqual(before)
+  expect(
+    await inDatabase(two.url, (client) =>
+      firstColumn(
+        client,
+        `SELECT dependent.classid::regclass FROM pg_shdepend dependent JOIN pg_roles r ON r.oid = dependent.refobjid
+          WHERE r.rolname LIKE 'lazi\\_%' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      ),
+    ),
+  ).toEqual([])
+  await two.migrator.up()
+  expect(await inDatabase(two.url, readCatalog)).toEqual(before)
+
+  await Promise.all([one.migrator.down({ to: 0 }), two.migrator.down({ to: 0 })])
+  // The two may have kept a role for each other's sake; whoever rolls back last finds nobody else.
+  await one.migrator.up()
+  await one.migrator.down({ to: 0 })
+  expect(await roles()).toEqual([])
+})
+
+test('a role that was given to a login stays', async () => {
+  const { migrator } = await createDatabase()
+  await migrator.up()
+  await admin.query('CREATE ROLE console LOGIN IN ROLE lazi_reader')
+  await migrator.down({ to: 0 })
+  expect(await roles()).toEqual(['lazi_reader'])
+  await migrator.up()
+  await admin.query('DROP ROLE console')
+  await migrator.down({ to: 0 })
+})
+
+test('a login that may not create roles is told what an administrator has to run, once', async () => {
+  const { migrator, url, owner } = await createDatabase({ attributes: '' })
+  const error = await migrator.up().catch((thrown) => thrown)
+  expect(error).toBeInstanceOf(MigrationError)
+  expect(error).toMatchObject({
+    code: 'MIGRATION_FAILED',
+    migration: '010_create_roles_and_row_level_security',
+  })
+  const statements = /run once: (?<sql>.*;) Then migrate again/.exec(error.message)?.groups?.sql
+  expect(statements).toBe(
+    `CREATE ROLE lazi_migrator NOLOGIN; CREATE ROLE lazi_reader NOLOGIN; CREATE ROLE lazi_sync NOLOGIN; GRANT lazi_migrator TO ${owner};`,
+  )
+  expect((await migrator.status()).pending[0]).toBe(error.migration)
+  expect(await roles()).toEqual([])
+
+  await admin.query(String(statements).replace(/GRANT.*/, ''))
+  await expect(migrator.up()).rejects.toThrow(`GRANT lazi_migrator TO ${owner};`)
+  await admin.query(String(statements).replace(/.*(?=GRANT)/, ''))
+  expect((await migrator.up())[0]).toBe(error.migration)
+  await worksAsOwner(url)
+
+  // Roles that an administrator made are the administrator's to drop.
+  await migrator.down({ to: 0 })
+  expect(await roles()).toEqual(everyRole)
+  await admin.query(`DROP ROLE ${everyRole.join(', ')}`)
+})
+
+test('a login with CREATEROLE needs no administrator', async () => {
+  const { migrator, url } = await createDatabase({ attributes: 'CREATEROLE' })
+  await migrator.up()
+  await worksAsOwner(url)
+  await migrator.down({ to: 9 })
+  expect(await roles()).toEqual([])
+  await migrator.up()
+  await migrator.down({ to: 0 })
+})
+
+test('a reader that would pass over row-level security is refused', async () => {
+  const { migrator } = await createDatabase()
+  await admin.query('CREATE ROLE lazi_reader BYPASSRLS')
+  await expect(migrator.up()).rejects.toThrow(/ALTER ROLE lazi_reader NOSUPERUSER NOBYPASSRLS/)
+  await admin.query('DROP ROLE lazi_reader')
+})
+
+/** In a set-up with one login, the sync connects as the one that migrated. */
+async function worksAsOwner(url: string): Promise<void> {
+  await inDatabase(url, async (client) => {
+    await client.query(`
+      INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'One'), (2, 'Two')
+      ON CONFLICT (tenant_id) DO UPDATE SET name = excluded.name`)
+    expect(await firstColumn(client, 'SELECT count(*) FROM raw.tenants')).toEqual(['2'])
+    await client.query(
+      'ALTER TABLE raw.tenants ADD COLUMN later bigint; ALTER TABLE raw.tenants DROP COLUMN later',
+    )
+    const superuser = 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user'
+    expect(await firstColumn(client, superuser)).toEqual([false])
+  })
+}

@@ -1,0 +1,94 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { MigrationBuilder } from 'node-pg-migrate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createCacheTable } from '../src/authoring/cache-table.ts'
+import { insertRows } from './fixtures/insert-rows.ts'
+import { asRole, firstColumn } from './fixtures/roles.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+  for (const tenantId of [1, 2]) await insertRows(database.pool, tenantId)
+})
+afterAll(() => database.close())
+
+describe('every table and view of raw', () => {
+  /** The tenants that a role finds in each table and view, where they are not the expected ones. */
+  const surprises = (
+    { role, tenant }: { readonly role: string; readonly tenant?: string },
+    expected: readonly string[],
+  ) =>
+    asRole(database, { role, ...(tenant !== undefined && { tenant }) }, async (client) => {
+      const relations = await firstColumn(
+        client,
+        `SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'raw'::regnamespace AND relkind IN ('r', 'p', 'v')`,
+      )
+      expect(relations).toContain('raw.sync_requests')
+      expect(relations).toContain('raw.freshness')
+      const found: unknown[] = []
+      for (const relation of relations) {
+        const tenants = await firstColumn(client, `SELECT DISTINCT tenant_id FROM ${relation} ORDER BY 1`)
+        if (tenants.join() !== expected.join()) found.push({ relation, tenants })
+      }
+      return found
+    })
+
+  test('shows a reader the rows of its tenant, and of no other', async () => {
+    expect(await surprises({ role: 'lazi_reader', tenant: '1' }, ['1'])).toEqual([])
+    expect(await surprises({ role: 'lazi_reader', tenant: '2' }, ['2'])).toEqual([])
+    expect(await surprises({ role: 'lazi_reader', tenant: '3' }, [])).toEqual([])
+  })
+
+  test('shows a reader nothing without a setting', async () => {
+    expect(await surprises({ role: 'lazi_reader' }, [])).toEqual([])
+    expect(await surprises({ role: 'lazi_reader', tenant: '' }, [])).toEqual([])
+  })
+
+  test.each(['lazi_sync', 'lazi_migrator'])('shows %s every tenant, whatever the setting', async (role) => {
+    expect(await surprises({ role }, ['1', '2'])).toEqual([])
+    expect(await surprises({ role, tenant: '1' }, ['1', '2'])).toEqual([])
+  })
+})
+
+describe('a table of a later migration', () => {
+  const privileges = `
+    SELECT array(SELECT format('%s %s', grantee, string_agg(privilege_type, ' ' ORDER BY privilege_type))
+                   FROM information_schema.role_table_grants
+                  WHERE table_schema = 'raw' AND table_name = 'st_later' AND grantee IN ('lazi_sync', 'lazi_reader')
+                  GROUP BY grantee ORDER BY grantee)`
+  const expected = ['lazi_reader SELECT', 'lazi_sync DELETE INSERT SELECT UPDATE']
+
+  test.each([
+    ['lazi_migrator', 'lazi_migrator'],
+    ['the login that migrated', 'NONE'],
+  ])('made by %s gets the same privileges', async (_, role) => {
+    await asRole(database, { role }, async (client) => {
+      await client.query('CREATE TABLE raw.st_later (tenant_id bigint NOT NULL)')
+      expect(await firstColumn(client, privileges)).toEqual([expected])
+    })
+  })
+
+  test('is secured when it asks for it', async () => {
+    const builder = new MigrationBuilder({} as never, undefined, false, console)
+    createCacheTable(builder, {
+      name: 'st_later',
+      comment: 'Later.',
+      columns: {},
+      indexes: [],
+      secured: true,
+    })
+    await asRole(database, { role: 'NONE' }, async (client) => {
+      for (const sql of builder.getSqlSteps()) await client.query(sql)
+      expect(await firstColumn(client, privileges)).toEqual([expected])
+      const security = (table: string) =>
+        firstColumn(
+          client,
+          `SELECT ARRAY[format('%s %s %s', relowner::regrole, relrowsecurity, relforcerowsecurity)]
+                  || array(SELECT format('%s %s %s %s', polname, polcmd, pg_get_expr(polqual, polrelid), polroles)
+                             FROM pg_policy WHERE polrelid = c.oid ORDER BY polname)
+             FROM pg_class c WHERE c.oid = 'raw.${table}'::regclass`,
+        )
+      expect(await security('st_later')).toEqual(await security('st_teams'))
+    })
+  })
+})
