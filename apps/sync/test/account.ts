@@ -10,7 +10,8 @@ import {
   type SandboxOptions,
   sandboxCredentials,
 } from 'servicetitan-sandbox'
-import { type RunProgress, type RunSyncOptions, runSync } from '../src/run/run-sync.ts'
+import type { RunProgress } from '../src/run/progress.ts'
+import { type RunSyncOptions, runSync } from '../src/run/run-sync.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 

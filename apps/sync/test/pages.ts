@@ -43,8 +43,15 @@ export interface PageWriter {
 
 /** Writes pages of one table without HTTP: the cursor is a counter. */
 export async function openPages(client: pg.ClientBase, table: CacheTable): Promise<PageWriter> {
-  const run = await beginRun(client, { tenantId, tableName: table.name }, at(0))
-  const target = { tenantId, table, runId: run.runId, kind: run.kind, droppedPaths: table.droppedPaths }
+  const run = await beginRun(client, { tenantId, tableName: table.name }, 'incremental', at(0))
+  const target = {
+    tenantId,
+    table,
+    runId: run.runId,
+    lane: 'full' as const,
+    announce: false,
+    droppedPaths: table.droppedPaths,
+  }
   let cursor = run.cursor
   return {
     async write(records, minute = 1) {
@@ -54,7 +61,7 @@ export async function openPages(client: pg.ClientBase, table: CacheTable): Promi
       const counts = await writePage(
         client,
         target,
-        { body, cursor, nextCursor, requests: 1, bytes: body.length },
+        { body, cursor, nextCursor, requests: 1, bytes: body.length, seenPage: null },
         at(minute),
       )
       cursor = nextCursor

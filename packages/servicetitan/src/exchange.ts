@@ -3,6 +3,7 @@ import { NetworkError, type RequestContext, TimeoutError, UnexpectedResponseErro
 import { networkFailureCode } from './network-failure.ts'
 import { readText } from './read-text.ts'
 import { parseRetryAfter } from './retry-after.ts'
+import { sentAtServer } from './server-clock.ts'
 
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -25,8 +26,10 @@ export interface Exchange {
   readonly text: string
   readonly bytes: number
   readonly retryAfterMs: number | null
-  /** When the request was sent, in milliseconds since 1970. */
+  /** When the request was sent by our own clock, in milliseconds since 1970. */
   readonly sentAt: number
+  /** The same by the server's clock, never later than it was; our own clock's where the server told no time. */
+  readonly sentAtServer: number
 }
 
 /** Error bodies are read for their title only. */
@@ -67,6 +70,7 @@ export async function exchange(
     const { signal: stop } = controller
     // Also raced, because a `fetch` that was passed in may not know about signals.
     const response = await untilAborted(edges.fetch(url, { ...init, signal: stop }), stop)
+    const answeredAt = edges.now()
     const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)
     const read = await readText(response.body, limit, stop)
     if ('problem' in read && response.ok) throw unreadable(read.problem, request, limit)
@@ -76,6 +80,7 @@ export async function exchange(
       bytes: read.bytes,
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), edges.now()),
       sentAt,
+      sentAtServer: sentAtServer(response.headers.get('date'), sentAt, answeredAt),
     }
   } catch (error) {
     if (controller.signal.aborted) throw controller.signal.reason

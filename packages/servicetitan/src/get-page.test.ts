@@ -111,6 +111,38 @@ test('times out a response that never comes, and one that stops in the middle', 
   expect(api.requests).toHaveLength(3)
 })
 
+test('times out a response that keeps coming but never ends', async () => {
+  const closed: Promise<void>[] = []
+  const dribble: Reply = (response) => {
+    response.writeHead(200)
+    response.write('{"hasMore":')
+    const timer = setInterval(() => response.write(' '), 5)
+    closed.push(
+      new Promise((resolve) => {
+        response.on('close', () => {
+          clearInterval(timer)
+          resolve()
+        })
+      }),
+    )
+  }
+  await using api = await startApi({ api: dribble })
+  const options = { requestTimeoutMs: 100, maxAttempts: 2 }
+  const error = await rejection(createTestClient(api, options).exportPages(jobs).next())
+  expect(error).toMatchObject({ code: 'SERVICETITAN_TIMEOUT', timeoutMs: 100, attempts: 2 })
+  // Both connections are given up, not only forgotten.
+  await Promise.all(closed)
+  expect(closed).toHaveLength(2)
+})
+
+test('takes a record of 5 MB whole', async () => {
+  const record = { id: 1, summary: 'é'.repeat(2_500_000) }
+  await using api = await startApi({ api: exportPage('a', false, [record]) })
+  const [page] = await collect(createTestClient(api).exportPages(jobs))
+  expect(page?.bytes).toBeGreaterThan(5_000_000)
+  expect(JSON.parse(page?.body ?? '').data).toEqual([record])
+})
+
 test('stops reading a body that is too large, and does not ask again', async () => {
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   const endless: Reply = (response) => {

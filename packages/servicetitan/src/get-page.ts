@@ -29,7 +29,10 @@ export interface ReceivedPage {
   readonly bytes: number
   /** How many requests the page took, the failed ones included. */
   readonly requests: number
-  /** When the successful request was sent, in milliseconds since 1970. */
+  /**
+   * When the successful request was sent, in milliseconds since 1970, by the server's clock where it tells it
+   * (`server-clock.ts`), else by our own. What is computed from it does not depend on our clock being right.
+   */
   readonly requestedAt: number
 }
 
@@ -62,7 +65,8 @@ export async function getPage<T>(
         throw httpError(response, context, createRedact([...config.secrets, token]), resource.scope)
       }
       const envelope = page.read(response.text, context)
-      return { envelope, body: response.text, bytes: response.bytes, requests, requestedAt: response.sentAt }
+      const { text: body, bytes, sentAtServer: requestedAt } = response
+      return { envelope, body, bytes, requests, requestedAt }
     } catch (error) {
       if (error instanceof AuthenticationError && !renewed) {
         renewed = true

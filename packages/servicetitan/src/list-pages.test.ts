@@ -98,3 +98,30 @@ test.each<[string, ListPagesOptions]>([
   expect(call).toThrow(`Expected \`${name}\` to be `)
   expect(api.tokenRequests).toHaveLength(0)
 })
+
+test('does not ask a list for ids that it does not take', async () => {
+  await using api = await startApi()
+  const call = () => createTestClient(api).listPages(resource('tag-types'), { ids: ['1'] })
+  expect(call).toThrow('Expected `ids` to be left out, as the list of tag-types takes none, got some')
+  expect(api.tokenRequests).toHaveLength(0)
+})
+
+test('asks each list in its own words for inactive records and for an order', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  const client = createTestClient(api)
+  const names = ['teams', 'payments', 'job-types', 'customer-contacts']
+  for (const name of names) await collect(client.listPages(resource(name), { pageSize: 5 }))
+  expect(api.requests.map(({ path, search }) => path.replace(/^.*\/987654321\//, '') + search)).toEqual([
+    'teams?includeInactive=true&page=1&pageSize=5&sort=%2BId',
+    'payments?activeState=All&page=1&pageSize=5&sort=%2BId',
+    'job-types?active=Any&page=1&pageSize=5&orderBy=id&orderByDirection=asc',
+    'customers/contacts?modifiedOnOrAfter=2000-01-01&page=1&pageSize=5',
+  ])
+})
+
+test('a range of the request replaces the one that a list is always asked with', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  const range = { modifiedOnOrAfter: '2026-01-01', modifiedBefore: '2026-02-01' }
+  await collect(createTestClient(api).listPages(resource('location-contacts'), range))
+  expect(Object.fromEntries(api.requests[0]?.query ?? [])).toMatchObject(range)
+})

@@ -18,7 +18,7 @@ export interface ListPagesOptions {
   readonly modifiedOnOrAfter?: string | undefined
   /** As `modifiedOnOrAfter`, but exclusive. */
   readonly modifiedBefore?: string | undefined
-  /** Only these records: 1 to 50 ids, each an int64 in digits. */
+  /** Only these records: 1 to 50 ids, each an int64 in digits. Not every list takes them: see `listParameters`. */
   readonly ids?: readonly string[] | undefined
   /** Asks for `totalCount`. @default false */
   readonly includeTotal?: boolean | undefined
@@ -52,19 +52,20 @@ export function listPages(
   const { resource, signal } = request
   const startPage = wholeNumber('startPage', request.startPage ?? 1, { min: 1, max: 0x7fffffff })
   const pageSize = wholeNumber('pageSize', request.pageSize ?? 1_000, { min: 1, max: largestPageSize })
+  const modifiedOnOrAfter = instant('modifiedOnOrAfter', request.modifiedOnOrAfter)
   const filters = {
-    modifiedOnOrAfter: instant('modifiedOnOrAfter', request.modifiedOnOrAfter),
+    ...resource.listParams,
+    ...(modifiedOnOrAfter === undefined ? {} : { modifiedOnOrAfter }),
     modifiedBefore: instant('modifiedBefore', request.modifiedBefore),
-    ids: idList(request.ids),
+    ids: idList(request.ids, resource),
     includeTotal: request.includeTotal ? 'true' : undefined,
   }
   const query = (page: number): string =>
     buildQuery(resource.listParameters, {
-      ...resource.listParams,
       ...filters,
       page: String(page),
       pageSize: String(pageSize),
-      sort: resource.listSort ?? undefined,
+      ...resource.listOrder,
     })
 
   async function* walk(): AsyncGenerator<ListPage, void, undefined> {
@@ -105,8 +106,11 @@ function endless(context: RequestContext): UnexpectedResponseError {
 }
 
 /** An empty list is refused: without the parameter ServiceTitan sends everything. */
-function idList(ids: readonly string[] | undefined): string | undefined {
+function idList(ids: readonly string[] | undefined, resource: Resource): string | undefined {
   if (ids === undefined) return undefined
+  if (!resource.listParameters.includes('ids')) {
+    throw wrongOption('ids', `left out, as the list of ${resource.name} takes none`, 'some')
+  }
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > maxIds) {
     const got = Array.isArray(ids) ? `${ids.length}` : `type ${typeof ids}`
     throw wrongOption('ids', `1 to ${maxIds} ids`, got)

@@ -41,6 +41,8 @@ export async function startApi(scripts: { token?: Script; api?: Script } = {}): 
       headers: incoming.headers,
       body,
     }
+    // Node's own `Date` would make every test depend on the time; a reply may have one.
+    response.sendDate = false
     const isToken = url.pathname === '/connect/token'
     const received = isToken ? tokenRequests : requests
     received.push(request)

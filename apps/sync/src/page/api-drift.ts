@@ -1,30 +1,43 @@
 import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
-import { typedColumns } from './page-statement.ts'
 
-/** Notes values that their columns could not hold: the path and how many, never the value. */
+/** Where records were otherwise than known: the path and how many, never a value. */
+export interface Drift {
+  readonly path: string
+  readonly kind: 'unknown' | 'missing' | 'type'
+  /** What was expected; null: the kind says it all. */
+  readonly detail: string | null
+  readonly records: number
+}
+
+/** The drift of two parts of a page together. */
+export function addDrift(a: readonly Drift[], b: readonly Drift[]): Drift[] {
+  const sum = new Map(a.map((drift) => [`${drift.kind} ${drift.path}`, drift]))
+  for (const drift of b) {
+    const key = `${drift.kind} ${drift.path}`
+    sum.set(key, { ...drift, records: drift.records + (sum.get(key)?.records ?? 0) })
+  }
+  return [...sum.values()]
+}
+
+/** Adds what was seen to the table's drift. */
 export async function recordDrift(
   client: pg.ClientBase,
-  place: { readonly tenantId: string; readonly table: CacheTable; readonly now: Date },
-  drift: ReadonlyMap<string, number>,
+  place: { readonly tenantId: string; readonly tableName: string; readonly now: Date },
+  drift: readonly Drift[],
 ): Promise<void> {
-  const seen = typedColumns(place.table).filter(({ path }) => (drift.get(path) ?? 0) > 0)
-  if (seen.length === 0) return
+  if (drift.length === 0) return
   await client.query(
     `INSERT INTO raw.api_drift AS known
             (tenant_id, table_name, json_path, kind, detail, occurrences, first_seen_at, last_seen_at)
-     SELECT $1, $2, path, 'type', 'expected ' || type, count, $3, $3
-       FROM unnest($4::text[], $5::text[], $6::bigint[]) AS seen (path, type, count)
+     SELECT $1, $2, path, kind, detail, records, $3, $3
+       FROM unnest($4::text[], $5::text[], $6::text[], $7::bigint[]) AS seen (path, kind, detail, records)
      ON CONFLICT (tenant_id, table_name, json_path, kind) DO UPDATE
         SET detail = excluded.detail, occurrences = known.occurrences + excluded.occurrences,
             last_seen_at = excluded.last_seen_at`,
     [
-      place.tenantId,
-      place.table.name,
-      place.now,
-      seen.map(({ path }) => path),
-      seen.map(({ type }) => type),
-      seen.map(({ path }) => drift.get(path)),
+      ...[place.tenantId, place.tableName, place.now],
+      ...[drift.map(({ path }) => path), drift.map(({ kind }) => kind)],
+      ...[drift.map(({ detail }) => detail), drift.map(({ records }) => records)],
     ],
   )
 }

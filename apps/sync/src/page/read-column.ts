@@ -14,8 +14,13 @@ export function hasValue(column: Column, source: string): string {
 
 /** SQL of a NULL of the column's type. */
 export function nullColumn(column: Column): string {
-  const type = column.type === 'latitude' || column.type === 'longitude' ? 'float8' : column.type
-  return `NULL::${type}`
+  return `NULL::${sqlTypes[column.type] ?? column.type}`
+}
+
+const sqlTypes: Partial<Record<ColumnType, string>> = {
+  latitude: 'float8',
+  longitude: 'float8',
+  amount: 'numeric',
 }
 
 /** A path comes from our own tables only, never from outside; its parts are plain words. */
@@ -44,6 +49,10 @@ const readers: Record<ColumnType, (json: string, text: string) => string> = {
   bigint: (json, text) => when(json, 'number', `${text}::bigint`),
   integer: (json, text) => when(json, 'number', `${text}::integer`),
   numeric: (json, text) => when(json, 'number', `${text}::numeric`),
+  // Accounting sends amounts as texts, such as "125.00".
+  amount: (json, text) =>
+    `CASE jsonb_typeof${json} WHEN 'number' THEN ${text}::numeric
+          WHEN 'string' THEN CASE WHEN ${text} ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$' THEN ${text}::numeric END END`,
   timestamptz: (json, text) => timestampText(json, text, 'timestamptz'),
   // A date-only value comes as midnight UTC: the day is the text's own, whatever the session's time zone.
   date: (json, text) => timestampText(json, `left(${text}, 19)`, 'timestamp::date'),

@@ -1,18 +1,26 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
-import { derivedFrom, derivedIn } from '../tables/derived-values.ts'
 import { recordDrift } from './api-drift.ts'
-import { derive } from './derive.ts'
+import { deriveFrom, lockDerivedValues } from './derive.ts'
+import { recordKey } from './exact-json.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
 import { inTransaction } from './transaction.ts'
-import { writeRecords } from './write-records.ts'
+import { type RefusedRecord, writeRecords } from './write-records.ts'
+
+/**
+ * full: moves the cursor of the pass; incremental: moves the durable cursor; hot and repair: bring records that the
+ * durable feed will bring too, and move none.
+ */
+export type Lane = 'full' | 'incremental' | 'hot' | 'repair'
 
 /** Which table of which tenant, for which run. */
 export interface PageTarget {
   readonly tenantId: string
   readonly table: CacheTable
   readonly runId: string
-  readonly kind: 'full' | 'incremental'
+  readonly lane: Lane
+  /** Whether the change feed is told of each row. */
+  readonly announce: boolean
   readonly droppedPaths: readonly string[]
 }
 
@@ -21,6 +29,8 @@ export interface PageToWrite {
   readonly body: string
   readonly cursor: string | null
   readonly nextCursor: string
+  /** Number of the page within a full pass, which notes what it saw; null: nothing is noted. */
+  readonly seenPage: number | null
   readonly requests: number
   readonly bytes: number
 }
@@ -60,19 +70,17 @@ export async function writePage(
     client,
     async () => {
       await moveCursor(client, target, page, now)
-      if (derivedFrom(table.name).length > 0 || derivedIn(table.name).length > 0) {
-        await lockDerivedValues(client, tenantId)
-      }
+      await lockDerivedValues(client, tenantId, table.name)
+      const { droppedPaths, announce } = target
       const written = await writeRecords(
-        { client, tenantId, table, now, droppedPaths: target.droppedPaths },
+        { client, tenantId, table, now, droppedPaths, announce, seenPage: page.seenPage },
         page.body,
       )
-      for (const [index, value] of derivedFrom(table.name).entries()) {
-        await derive(client, value, { tenantId, ids: written.parents[index] ?? [], now })
-      }
+      await deriveFrom(client, table.name, written.parents, { tenantId, now })
+      if (page.seenPage !== null) await noteRefused(client, target, page.seenPage, written.refused)
       await quarantine(client, { tenantId, tableName: table.name, runId, now }, written.refused)
       await resolveQuarantined(client, { tenantId, tableName: table.name, now })
-      await recordDrift(client, { tenantId, table, now }, written.drift)
+      await recordDrift(client, { tenantId, tableName: table.name, now }, written.drift)
       const counts = {
         fetched: written.fetched,
         inserted: written.inserted,
@@ -97,7 +105,8 @@ async function moveCursor(
   page: PageToWrite,
   now: Date,
 ): Promise<void> {
-  const column = target.kind === 'full' ? 'full_sync_cursor' : 'cursor'
+  if (target.lane === 'hot' || target.lane === 'repair') return
+  const column = target.lane === 'full' ? 'full_sync_cursor' : 'cursor'
   const { rowCount } = await client.query(
     `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
       WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`,
@@ -106,14 +115,20 @@ async function moveCursor(
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
 }
 
-/**
- * One page at a time of a tenant's tables that derive values from each other. Otherwise a job and its
- * appointment that are written at the same moment would not see each other, and the job's times stay empty.
- */
-async function lockDerivedValues(client: pg.ClientBase, tenantId: string): Promise<void> {
-  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi.derived_values:' || $1, 0))`, [
-    tenantId,
-  ])
+/** A record that could not be written was seen all the same: the row of an earlier version is not gone. */
+async function noteRefused(
+  client: pg.ClientBase,
+  { tenantId, table }: PageTarget,
+  seenPage: number,
+  refused: readonly RefusedRecord[],
+): Promise<void> {
+  const ids = refused.map(({ payload }) => recordKey(payload)).filter((key) => /^-?\d{1,18}$/.test(key))
+  if (ids.length === 0) return
+  await client.query(
+    `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
+    [tenantId, table.name, seenPage, ids],
+  )
 }
 
 async function countPage(

@@ -1,5 +1,8 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
+import { derivedIn } from '../tables/derived-values.ts'
+import { resourceOf } from '../tables/tables.ts'
+import { addDrift, type Drift } from './api-drift.ts'
 import { isDataError } from './data-error.ts'
 import { splitRecords } from './exact-json.ts'
 import { buildPageStatement, type PageOutcome, typedColumns } from './page-statement.ts'
@@ -13,9 +16,8 @@ export interface WrittenRecords {
   readonly updated: number
   /** Records to quarantine. */
   readonly refused: readonly RefusedRecord[]
-  /** Path of a typed column to the number of records whose value it could not hold. */
-  readonly drift: ReadonlyMap<string, number>
-  /** For each of `derivedFrom(table)`: ids of the rows to derive again. */
+  readonly drift: readonly Drift[]
+  /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
   readonly parents: readonly (readonly string[])[]
 }
 
@@ -33,6 +35,10 @@ export interface RecordWriter {
   readonly now: Date
   /** What is left out of `full_data`: names of top-level fields, or paths with dots. */
   readonly droppedPaths: readonly string[]
+  /** Whether the change feed is told of each row. */
+  readonly announce: boolean
+  /** Number of the page within a full pass; null: what the page holds is not noted. */
+  readonly seenPage: number | null
 }
 
 /**
@@ -56,11 +62,15 @@ async function runStatement(
   body: string,
   withoutColumns: ReadonlySet<string> = new Set(),
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, now, droppedPaths } = writer
+  const { client, tenantId, table, now, droppedPaths, announce, seenPage } = writer
   const nested = droppedPaths.filter((path) => path.includes('.')).map((path) => path.split('.'))
   const topLevel = droppedPaths.filter((path) => !path.includes('.'))
-  const text = buildPageStatement(table, { nestedDrops: nested.length, withoutColumns })
-  const { rows } = await client.query<PageOutcome>(text, [tenantId, body, now, topLevel, ...nested])
+  const text = buildPageStatement(table, { announce, nestedDrops: nested.length, withoutColumns })
+  const fields = fieldsOf(table, topLevel)
+  const { rows } = await client.query<PageOutcome>(text, [
+    ...[tenantId, body, now, topLevel, fields.known, fields.required, seenPage],
+    ...nested,
+  ])
   const outcome = rows[0] as PageOutcome
   return {
     ...outcome,
@@ -69,7 +79,26 @@ async function runStatement(
       errorCode: null,
       error: 'The record has no id that is an integer within int64.',
     })),
-    drift: new Map(typedColumns(table).map(({ path }, index) => [path, outcome.drift[index] ?? 0])),
+    drift: [
+      ...typedColumns(table).map(({ path, type }, index) => ({
+        ...{ path, kind: 'type' as const, detail: `expected ${type}`, records: outcome.drift[index] ?? 0 },
+      })),
+      ...driftOf('unknown', outcome.unknown),
+      ...driftOf('missing', outcome.missing),
+    ].filter(({ records }) => records > 0),
+  }
+}
+
+const driftOf = (kind: 'unknown' | 'missing', counts: Readonly<Record<string, number>>): Drift[] =>
+  Object.entries(counts).map(([path, records]) => ({ path, kind, detail: null, records }))
+
+/** The top-level fields of a stored record: those that may be there, and those that must. */
+function fieldsOf(table: CacheTable, dropped: readonly string[]): { known: string[]; required: string[] } {
+  const { required, optional } = resourceOf(table).fields
+  const derived = derivedIn(table.name).flatMap(({ fields }) => Object.keys(fields))
+  return {
+    known: [...required, ...optional, ...derived],
+    required: required.filter((field) => !dropped.includes(field)),
   }
 }
 
@@ -122,7 +151,7 @@ async function writeAlone(writer: RecordWriter, record: string): Promise<Written
         error: refusal?.message ?? 'PostgreSQL refused the record.',
       },
     ],
-    drift: new Map(),
+    drift: [],
     parents: [],
   }
 }
@@ -140,15 +169,13 @@ async function succeeds(client: pg.ClientBase, sql: string, record: string): Pro
 const bodyOf = (records: readonly string[]) => `{"data":[${records.join(',')}]}`
 
 function add(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
-  const drift = new Map(a.drift)
-  for (const [path, count] of b.drift) drift.set(path, (drift.get(path) ?? 0) + count)
   const lists = Math.max(a.parents.length, b.parents.length)
   return {
     fetched: a.fetched + b.fetched,
     inserted: a.inserted + b.inserted,
     updated: a.updated + b.updated,
     refused: [...a.refused, ...b.refused],
-    drift,
+    drift: addDrift(a.drift, b.drift),
     parents: Array.from({ length: lists }, (_, i) => [
       ...new Set([...(a.parents[i] ?? []), ...(b.parents[i] ?? [])]),
     ]),

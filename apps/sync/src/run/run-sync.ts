@@ -2,19 +2,24 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
 import { errorText } from '../error-text.ts'
-import { type PageCounts, writePage } from '../page/write-page.ts'
+import { inTransaction } from '../page/transaction.ts'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { resourceOf } from '../tables/tables.ts'
-import { readAhead } from './read-ahead.ts'
+import { verifySync } from '../verify/verify-sync.ts'
+import { fullSync } from './full-sync.ts'
+import { type RunProgress, startProgress } from './progress.ts'
+import { readChanges, readRecentChanges } from './read-pages.ts'
+import type { RunContext } from './run-context.ts'
 import { beginRun, failRun, finishRun, interruptRun, type RunKind } from './sync-state.ts'
 import { lockTable } from './table-lock.ts'
+import { writePages } from './write-pages.ts'
 
 // One run:
 //
-//   lock the table ─> begin ─> page ─> page ─> … ─> end of the feed ─> finish ─> unlock
-//                       ^        │                                 failed ─┐
-//                       │        └── asked to stop ─> interrupted          │
-//                       └──── killed: the next run closes it ──────────────┘
+//   lock the table ─> begin ─> page ─> page ─> … ─> end of the source ─> finish ─> unlock
+//                       ^        │                                    failed ─┐
+//                       │        └── asked to stop ─> interrupted             │
+//                       └──── killed: the next run closes it ─────────────────┘
 //
 // Each page is one transaction with its cursor (page/write-page.ts); whatever ends a run, the next one goes
 // on from the last page that was committed.
@@ -25,6 +30,12 @@ export interface RunSyncOptions {
   readonly api: ServiceTitanClient
   readonly tenantId: string
   readonly table: CacheTable
+  /** Until a full sync has ended whole, every run is one. @default 'incremental' */
+  readonly kind?: RunKind
+  /** Whether a full sync may mark any number of rows as deleted. @default false */
+  readonly allowDeletes?: boolean
+  /** How many requests a verify run may spend on counting and mending. @default 1_000 */
+  readonly maxRequests?: number
   /** What is left out of `full_data`. @default the table's own list */
   readonly droppedPaths?: readonly string[]
   readonly logger: Logger
@@ -36,21 +47,10 @@ export interface RunSyncOptions {
   readonly onProgress?: (progress: RunProgress) => void
 }
 
-export interface RunProgress extends PageCounts {
-  readonly table: CacheTable
-  readonly kind: RunKind
-  readonly pages: number
-  /** Since the run began, in milliseconds. */
-  readonly elapsedMs: number
-}
-
-/** ServiceTitan shows a change in an export feed this long after it was made, in milliseconds
- * (developer documentation, "Transactional and export APIs"). */
-const FEED_LAG_MS = 15 * 60_000
-
 /**
- * Syncs one resource of one tenant: everything the first time, what has changed from then on.
+ * Syncs one resource of one tenant: everything the first time, what has changed from then on, or what `kind` asks.
  * @throws {TableBusyError} when another process syncs it; nothing was begun
+ * @throws {DeleteBreakerError} when a full sync finds more rows gone than is believed
  * @throws what stopped the run; it is in `raw.sync_state.last_error` too, and the cursor stands after the
  *   last page that was written
  */
@@ -60,16 +60,20 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   signal.throwIfAborted()
   const unlock = await lockTable(client, { ...place, waitMs: options.lockWaitMs ?? 15_000, signal })
   try {
-    const run = await beginRun(client, place, new Date(now()))
+    const run = await beginRun(client, place, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run began')
+    const context: RunContext = {
+      ...{ client, api: options.api, tenantId, table, resource: resourceOf(table), run, signal, now },
+      droppedPaths: options.droppedPaths ?? table.droppedPaths,
+      allowDeletes: options.allowDeletes ?? false,
+      maxRequests: options.maxRequests ?? 1_000,
+      report: (progress) => options.onProgress?.(progress),
+    }
     try {
-      const { progress, dataAsOf } = await followFeed(options, run)
-      await finishRun(client, place, run, { now: new Date(now()), dataAsOf })
-      logger.info(
-        { fetched: progress.fetched, inserted: progress.inserted, updated: progress.updated },
-        'run ended',
-      )
+      const progress = await lanes[run.kind](context)
+      const { fetched, inserted, updated, tombstoned, mended } = progress
+      logger.info({ fetched, inserted, updated, tombstoned, mended }, 'run ended')
       return progress
     } catch (error) {
       await close(error, () =>
@@ -87,55 +91,34 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   }
 }
 
-async function followFeed(
-  {
-    client,
-    api,
-    tenantId,
-    table,
-    droppedPaths = table.droppedPaths,
-    signal,
-    now = Date.now,
-    onProgress,
-  }: RunSyncOptions,
-  run: { readonly runId: string; readonly kind: RunKind; readonly cursor: string | null },
-): Promise<{ progress: RunProgress; dataAsOf: Date }> {
-  const started = now()
-  const target = { tenantId, table, runId: run.runId, kind: run.kind, droppedPaths }
-  let cursor = run.cursor
-  let dataAsOf = new Date(0)
-  let progress: RunProgress = {
-    ...{ table, kind: run.kind, pages: 0, elapsedMs: 0 },
-    ...{ fetched: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 },
-  }
-  const open = (pageSignal: AbortSignal) =>
-    api.exportPages(resourceOf(table), { from: cursor ?? undefined, signal: pageSignal })
-  for await (const page of readAhead(open, signal)) {
-    const { body, continueFrom: nextCursor, requests, bytes } = page
-    const counts = await writePage(
-      client,
-      target,
-      { body, cursor, nextCursor, requests, bytes },
-      new Date(now()),
-    )
-    cursor = nextCursor
-    dataAsOf = new Date(page.requestedAt - FEED_LAG_MS)
-    progress = { ...add(progress, counts), pages: progress.pages + 1, elapsedMs: now() - started }
-    onProgress?.(progress)
-    signal.throwIfAborted()
-  }
-  return { progress, dataAsOf }
+const lanes: Record<RunKind, (context: RunContext) => Promise<RunProgress>> = {
+  full: fullSync,
+  incremental: incrementalSync,
+  hot: hotSync,
+  verify: verifySync,
 }
 
-function add(progress: RunProgress, counts: PageCounts): RunProgress {
-  return {
-    ...progress,
-    fetched: progress.fetched + counts.fetched,
-    inserted: progress.inserted + counts.inserted,
-    updated: progress.updated + counts.updated,
-    unchanged: progress.unchanged + counts.unchanged,
-    quarantined: progress.quarantined + counts.quarantined,
-  }
+/** A feed moves its cursor with every page; a list does after its last one, since its pages move. */
+async function incrementalSync(context: RunContext): Promise<RunProgress> {
+  const lane = context.resource.exportPath === null ? 'repair' : 'incremental'
+  const walk = await writePages(context, readChanges, lane, startProgress(context.table, context.run))
+  await finish(context, walk.dataAsOf, lane === 'repair' ? walk.cursor : null)
+  return walk.progress
+}
+
+/** The durable cursor stays: tokens of the feed with recent changes are not promised to be the same. */
+async function hotSync(context: RunContext): Promise<RunProgress> {
+  const walk = await writePages(context, readRecentChanges, 'hot', startProgress(context.table, context.run))
+  await finish(context, walk.dataAsOf, null)
+  return walk.progress
+}
+
+async function finish(context: RunContext, dataAsOf: Date | null, cursor: string | null): Promise<void> {
+  const { client, tenantId, table, run, now } = context
+  const place = { tenantId, tableName: table.name }
+  await inTransaction(client, () =>
+    finishRun(client, place, run, { now: new Date(now()), dataAsOf, cursor, completeAsOf: null }),
+  )
 }
 
 /** Closes a run after `error`. When that fails too (PostgreSQL is gone), both are told. */

@@ -1,79 +1,135 @@
 import type pg from 'pg'
 import { inTransaction } from '../page/transaction.ts'
 
-export type RunKind = 'full' | 'incremental'
+/**
+ * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;
+ * hot: the same without the feed's lag; verify: counts compared with ServiceTitan's, differences mended.
+ */
+export type RunKind = 'full' | 'incremental' | 'hot' | 'verify'
 
 export interface Run {
   readonly runId: string
   readonly kind: RunKind
-  /** Where the feed goes on; null: at its beginning. */
+  /** Where reading goes on; null: at the beginning. */
   readonly cursor: string | null
+  /** The first full sync: until it has ended, consumers are told nothing of single rows. */
+  readonly isFirst: boolean
+  /** When the full pass began that this run belongs to. */
+  readonly passBegan: Date
+  /** How many pages of that pass are written. */
+  readonly seenPages: number
+  /** Requests that brought no page to write, such as counts; added up while the run goes on. */
+  readonly beside: { requests: number }
 }
 
-interface Place {
+export interface Place {
   readonly tenantId: string
   readonly tableName: string
 }
 
+interface State {
+  readonly cursor: string | null
+  readonly full_sync_cursor: string | null
+  readonly full_sync_started_at: Date | null
+  readonly last_full_sync: Date | null
+}
+
 /**
- * Opens a run: a full sync until one has ended whole, an incremental one from then on. A run that its process
- * did not live to close is closed here, as interrupted. Call it with the table locked.
+ * Opens a run of the kind asked for, or of a full sync until one has ended whole. A run that its process did
+ * not live to close is closed here, as interrupted. Call it with the table locked.
  */
-export async function beginRun(
-  client: pg.ClientBase,
-  { tenantId, tableName }: Place,
-  now: Date,
-): Promise<Run> {
+export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKind, now: Date): Promise<Run> {
   return inTransaction(client, async () => {
-    await client.query(
-      `UPDATE raw.sync_runs SET status = 'interrupted', finished_at = $3, error = 'The process ended without a word.'
-        WHERE tenant_id = $1 AND table_name = $2 AND status = 'running'`,
-      [tenantId, tableName, now],
-    )
-    const { rows: states } = await client.query<{
-      cursor: string | null
-      full_sync_cursor: string | null
-      last_full_sync: Date | null
-    }>(
-      `INSERT INTO raw.sync_state AS state (tenant_id, table_name, status, created_at, updated_at)
-       VALUES ($1, $2, 'running', $3, $3)
-       ON CONFLICT (tenant_id, table_name) DO UPDATE SET status = 'running', updated_at = excluded.updated_at
-       RETURNING cursor, full_sync_cursor, last_full_sync`,
-      [tenantId, tableName, now],
-    )
-    const state = states[0]
-    const kind = state?.last_full_sync ? 'incremental' : 'full'
-    const { rows: runs } = await client.query<{ run_id: string }>(
-      `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4) RETURNING run_id`,
-      [tenantId, tableName, kind, now],
+    await closeDeadRuns(client, place, now)
+    const state = await openState(client, place, now)
+    const isFirst = state.last_full_sync === null
+    const kind = isFirst ? 'full' : asked
+    // A pass without its beginning was left by a version that did not note what it saw: nothing follows from it.
+    const goesOn = state.full_sync_cursor !== null && state.full_sync_started_at !== null
+    if (kind === 'full' && !goesOn) await beginPass(client, place, now)
+    const { rows } = await client.query<{ run_id: string; seen_pages: number }>(
+      `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
+       RETURNING run_id, (SELECT count(*)::integer FROM raw.full_sync_pages
+                           WHERE tenant_id = $1 AND table_name = $2) AS seen_pages`,
+      [place.tenantId, place.tableName, kind, now],
     )
     return {
-      runId: runs[0]?.run_id as string,
-      kind,
-      cursor: (kind === 'full' ? state?.full_sync_cursor : state?.cursor) ?? null,
+      ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
+      cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
+      passBegan: (goesOn ? state.full_sync_started_at : null) ?? now,
+      beside: { requests: 0 },
     }
   })
 }
 
-/** Closes a run that reached the end of the feed. `dataAsOf`: all that changed before it is in the table. */
+async function closeDeadRuns(client: pg.ClientBase, place: Place, now: Date): Promise<void> {
+  await client.query(
+    `UPDATE raw.sync_runs SET status = 'interrupted', finished_at = $3, error = 'The process ended without a word.'
+      WHERE tenant_id = $1 AND table_name = $2 AND status = 'running'`,
+    [place.tenantId, place.tableName, now],
+  )
+}
+
+async function openState(client: pg.ClientBase, place: Place, now: Date): Promise<State> {
+  const { rows } = await client.query<State>(
+    `INSERT INTO raw.sync_state AS state (tenant_id, table_name, status, created_at, updated_at)
+     VALUES ($1, $2, 'running', $3, $3)
+     ON CONFLICT (tenant_id, table_name) DO UPDATE SET status = 'running', updated_at = excluded.updated_at
+     RETURNING cursor, full_sync_cursor, full_sync_started_at, last_full_sync`,
+    [place.tenantId, place.tableName, now],
+  )
+  return rows[0] as State
+}
+
+async function beginPass(client: pg.ClientBase, { tenantId, tableName }: Place, now: Date): Promise<void> {
+  await client.query(
+    `UPDATE raw.sync_state SET full_sync_started_at = $3, full_sync_cursor = NULL
+      WHERE tenant_id = $1 AND table_name = $2`,
+    [tenantId, tableName, now],
+  )
+  await client.query(`DELETE FROM raw.full_sync_pages WHERE tenant_id = $1 AND table_name = $2`, [
+    tenantId,
+    tableName,
+  ])
+}
+
+/** What a run that ended well leaves in the table's state. */
+export interface RunResult {
+  readonly now: Date
+  /** All that changed before it is in the table; null: the run says nothing of it. */
+  readonly dataAsOf: Date | null
+  /** The cursor of the next incremental sync; null: it stays. */
+  readonly cursor: string | null
+  /** Up to when counts were compared and nothing is missing; null: not proven. */
+  readonly completeAsOf: Date | null
+}
+
+const finished: Record<RunKind, string> = {
+  full: 'last_full_sync = $3, full_sync_cursor = NULL, full_sync_started_at = NULL',
+  incremental: 'last_incremental_sync = $3',
+  hot: 'last_hot_sync = $3',
+  verify: 'last_verified_at = $3, complete_as_of = $6',
+}
+
+/**
+ * Closes a run that did all it had to, inside the caller's transaction.
+ * @throws never for a run that another has closed: the table's lock keeps others out
+ */
 export async function finishRun(
   client: pg.ClientBase,
   place: Place,
   run: Run,
-  { now, dataAsOf }: { now: Date; dataAsOf: Date },
+  { now, dataAsOf, cursor, completeAsOf }: RunResult,
 ): Promise<void> {
-  const moved =
-    run.kind === 'full'
-      ? 'last_full_sync = $3, cursor = full_sync_cursor, full_sync_cursor = NULL'
-      : 'last_incremental_sync = $3'
-  await closeRun(client, place, run, { status: 'succeeded', error: null, now }, async () => {
-    await client.query(
-      `UPDATE raw.sync_state SET status = 'idle', ${moved}, data_as_of = greatest(data_as_of, $4),
-              last_error = NULL, last_error_at = NULL, consecutive_failures = 0, updated_at = $3
-        WHERE tenant_id = $1 AND table_name = $2`,
-      [place.tenantId, place.tableName, now, dataAsOf],
-    )
-  })
+  const values = [place.tenantId, place.tableName, now, dataAsOf, cursor]
+  await client.query(
+    `UPDATE raw.sync_state SET status = 'idle', ${finished[run.kind]}, cursor = coalesce($5, cursor),
+            data_as_of = greatest(data_as_of, $4), last_error = NULL, last_error_at = NULL,
+            consecutive_failures = 0, updated_at = $3
+      WHERE tenant_id = $1 AND table_name = $2`,
+    run.kind === 'verify' ? [...values, completeAsOf] : values,
+  )
+  await closeRun(client, place, run, { status: 'succeeded', error: null, now })
 }
 
 /** Closes a run that failed: the cursor stays, and the state says what happened and when. */
@@ -83,44 +139,37 @@ export async function failRun(
   run: Run,
   { now, error }: { now: Date; error: string },
 ): Promise<void> {
-  await closeRun(client, place, run, { status: 'failed', error, now }, async () => {
+  await inTransaction(client, async () => {
     await client.query(
       `UPDATE raw.sync_state SET status = 'failed', last_error = $3, last_error_at = $4,
               consecutive_failures = consecutive_failures + 1, updated_at = $4
         WHERE tenant_id = $1 AND table_name = $2`,
       [place.tenantId, place.tableName, error, now],
     )
+    await closeRun(client, place, run, { status: 'failed', error, now })
   })
 }
 
 /** Closes a run that was asked to stop: no failure, and the next one goes on from its last page. */
 export async function interruptRun(client: pg.ClientBase, place: Place, run: Run, now: Date): Promise<void> {
-  await closeRun(
-    client,
-    place,
-    run,
-    { status: 'interrupted', error: 'Stopped on request.', now },
-    async () => {
-      await client.query(
-        `UPDATE raw.sync_state SET status = 'idle', updated_at = $3 WHERE tenant_id = $1 AND table_name = $2`,
-        [place.tenantId, place.tableName, now],
-      )
-    },
-  )
+  await inTransaction(client, async () => {
+    await client.query(
+      `UPDATE raw.sync_state SET status = 'idle', updated_at = $3 WHERE tenant_id = $1 AND table_name = $2`,
+      [place.tenantId, place.tableName, now],
+    )
+    await closeRun(client, place, run, { status: 'interrupted', error: 'Stopped on request.', now })
+  })
 }
 
 async function closeRun(
   client: pg.ClientBase,
   { tenantId }: Place,
-  { runId }: Run,
+  { runId, beside }: Run,
   end: { status: string; error: string | null; now: Date },
-  updateState: () => Promise<void>,
 ): Promise<void> {
-  await inTransaction(client, async () => {
-    await updateState()
-    await client.query(
-      `UPDATE raw.sync_runs SET status = $3, error = $4, finished_at = $5 WHERE tenant_id = $1 AND run_id = $2`,
-      [tenantId, runId, end.status, end.error, end.now],
-    )
-  })
+  await client.query(
+    `UPDATE raw.sync_runs SET status = $3, error = $4, finished_at = $5, requests = requests + $6
+      WHERE tenant_id = $1 AND run_id = $2`,
+    [tenantId, runId, end.status, end.error, end.now, beside.requests],
+  )
 }

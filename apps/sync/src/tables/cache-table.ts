@@ -7,6 +7,7 @@ export type ColumnType =
   | 'bigint'
   | 'integer'
   | 'numeric'
+  | 'amount'
   | 'timestamptz'
   | 'date'
   | 'latitude'
@@ -26,18 +27,18 @@ export interface Column {
 export interface DerivedValue {
   /** Which table the values are in, such as `st_jobs`. */
   readonly table: string
+  /** The column of `table` that names a row's relatives in `from`. */
+  readonly key: 'st_id' | (string & {})
+  readonly keyType: 'bigint' | 'text'
   /** The table that they follow from. */
   readonly from: string
-  /** The column of `from` that holds the `st_id` of the row to derive for. */
+  /** The column of `from` that is equal to `key`. */
   readonly by: string
   /** The columns of `table` that `query` yields, by the same names. */
   readonly columns: readonly string[]
   /** Fields merged into `full_data` and left out of `content_hash`, each with the column of `query` that it takes. */
   readonly fields: Readonly<Record<string, string>>
-  /**
-   * SQL of exactly one row for the `st_id` that stands for `$parent`, also when `from` has none.
-   * `$1` is the tenant.
-   */
+  /** SQL of exactly one row for the key that stands for `$key`, also when `from` has none. `$1` is the tenant. */
   readonly query: string
 }
 

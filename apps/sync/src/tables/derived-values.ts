@@ -7,6 +7,8 @@ import type { DerivedValue } from './cache-table.ts'
  */
 const jobSchedule: DerivedValue = {
   table: 'st_jobs',
+  key: 'st_id',
+  keyType: 'bigint',
   from: 'st_appointments',
   by: 'job_id',
   columns: ['scheduled_start', 'scheduled_end', 'duration'],
@@ -16,12 +18,14 @@ const jobSchedule: DerivedValue = {
            least(extract(epoch FROM ends - starts) / 60, 2147483647)::integer AS duration
       FROM (SELECT min(start_time) FILTER (WHERE active AND deleted_at IS NULL) AS starts,
                    max(end_time) FILTER (WHERE active AND deleted_at IS NULL) AS ends
-              FROM raw.st_appointments WHERE tenant_id = $1 AND job_id = $parent) AS live`,
+              FROM raw.st_appointments WHERE tenant_id = $1 AND job_id = $key) AS live`,
 }
 
 /** Who is and was assigned to a job, inside its full_data: the GIN index finds a technician's jobs by it. */
 const jobAssignments: DerivedValue = {
   table: 'st_jobs',
+  key: 'st_id',
+  keyType: 'bigint',
   from: 'st_appointment_assignments',
   by: 'job_id',
   columns: [],
@@ -32,12 +36,14 @@ const jobAssignments: DerivedValue = {
              'status', status, 'assignedOn', full_data -> 'assignedOn', 'active', active)
              ORDER BY assigned_on, st_id), '[]') AS technician_assignments
       FROM raw.st_appointment_assignments
-     WHERE tenant_id = $1 AND job_id = $parent AND deleted_at IS NULL`,
+     WHERE tenant_id = $1 AND job_id = $key AND deleted_at IS NULL`,
 }
 
 /** An appointment's technicians. The list is bounded because an index carries it. */
 const appointmentTechnicians: DerivedValue = {
   table: 'st_appointments',
+  key: 'st_id',
+  keyType: 'bigint',
   from: 'st_appointment_assignments',
   by: 'appointment_id',
   columns: ['technician_id', 'technician_ids'],
@@ -46,12 +52,47 @@ const appointmentTechnicians: DerivedValue = {
     SELECT (array_agg(technician_id ORDER BY assigned_on, st_id))[1] AS technician_id,
            (array_agg(technician_id ORDER BY assigned_on, st_id))[1:100] AS technician_ids
       FROM raw.st_appointment_assignments
-     WHERE tenant_id = $1 AND appointment_id = $parent AND active AND deleted_at IS NULL
+     WHERE tenant_id = $1 AND appointment_id = $key AND active AND deleted_at IS NULL
        AND technician_id IS NOT NULL`,
 }
 
-const derivedValues: readonly DerivedValue[] = [jobSchedule, jobAssignments, appointmentTechnicians]
+/** How to reach the people at a location: the API keeps it beside the record. */
+const locationContact: DerivedValue = {
+  table: 'st_locations',
+  key: 'st_id',
+  keyType: 'bigint',
+  from: 'st_location_contacts',
+  by: 'location_id',
+  columns: ['phone', 'email'],
+  fields: {},
+  query: `
+    SELECT (array_agg(value ORDER BY type <> 'Phone', st_id) FILTER (WHERE type IN ('Phone', 'MobilePhone')))[1] AS phone,
+           (array_agg(value ORDER BY st_id) FILTER (WHERE type = 'Email'))[1] AS email
+      FROM raw.st_location_contacts
+     WHERE tenant_id = $1 AND location_id = $key AND active AND deleted_at IS NULL`,
+}
 
+/** The team that a technician names. */
+const technicianTeam: DerivedValue = {
+  table: 'st_technicians',
+  key: 'team',
+  keyType: 'text',
+  from: 'st_teams',
+  by: 'name',
+  columns: ['team_id'],
+  fields: {},
+  query: `
+    SELECT min(st_id) AS team_id FROM raw.st_teams
+     WHERE tenant_id = $1 AND name = $key AND active AND deleted_at IS NULL`,
+}
+
+const derivedValues: readonly DerivedValue[] = [
+  jobSchedule,
+  jobAssignments,
+  appointmentTechnicians,
+  locationContact,
+  technicianTeam,
+]
 /** What a row of `table` derives from others. */
 export function derivedIn(table: string): DerivedValue[] {
   return derivedValues.filter((value) => value.table === table)

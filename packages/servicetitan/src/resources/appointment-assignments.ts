@@ -1,4 +1,4 @@
-import { exportParameters, listParameters, type Resource } from '../resource.ts'
+import { exportParameters, fieldNames, listParameters, type Resource } from '../resource.ts'
 
 /**
  * OpenAPI dispatch-v2: GET /tenant/{tenant}/appointment-assignments and /tenant/{tenant}/export/appointment-assignments.
@@ -11,8 +11,16 @@ export const appointmentAssignments: Resource = {
   exportPath: 'export/appointment-assignments',
   listParams: { active: 'Any' },
   exportParams: { active: 'Any' },
-  listSort: '+Id',
-  listParameters: ['active', ...listParameters, 'sort'],
+  listOrder: { sort: '+Id' },
+  listsInactive: true,
+  listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters: ['active', ...exportParameters],
   scope: 'tn.dis.appointmentassignments:r',
+  fields: {
+    required: fieldNames(`
+      id technicianId technicianName assignedById assignedOn status isPaused jobId appointmentId
+      createdOn modifiedOn active
+    `),
+    optional: [],
+  },
 }

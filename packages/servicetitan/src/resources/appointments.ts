@@ -1,4 +1,4 @@
-import { exportParameters, listParameters, type Resource } from '../resource.ts'
+import { exportParameters, fieldNames, listParameters, type Resource } from '../resource.ts'
 
 /**
  * OpenAPI jpm-v2: GET /tenant/{tenant}/appointments and /tenant/{tenant}/export/appointments.
@@ -11,8 +11,17 @@ export const appointments: Resource = {
   exportPath: 'export/appointments',
   listParams: { active: 'Any' },
   exportParams: { active: 'Any' },
-  listSort: '+Id',
-  listParameters: ['active', ...listParameters, 'sort'],
+  listOrder: { sort: '+Id' },
+  listsInactive: true,
+  listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters: ['active', ...exportParameters],
   scope: 'tn.jpm.appointments:r',
+  fields: {
+    required: fieldNames(`
+      id jobId start end status createdOn modifiedOn customerId unused createdById isConfirmed active
+    `),
+    optional: fieldNames(`
+      appointmentSummaries appointmentNumber arrivalWindowStart arrivalWindowEnd specialInstructions
+    `),
+  },
 }

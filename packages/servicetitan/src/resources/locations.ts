@@ -1,4 +1,4 @@
-import { exportParameters, listParameters, type Resource } from '../resource.ts'
+import { exportParameters, fieldNames, listParameters, type Resource } from '../resource.ts'
 
 /** OpenAPI crm-v2: GET /tenant/{tenant}/locations and /tenant/{tenant}/export/locations. */
 export const locations: Resource = {
@@ -8,8 +8,16 @@ export const locations: Resource = {
   exportPath: 'export/locations',
   listParams: { active: 'Any' },
   exportParams: {},
-  listSort: '+Id',
-  listParameters: ['active', ...listParameters, 'sort'],
+  listOrder: { sort: '+Id' },
+  listsInactive: true,
+  listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.crm.locations:r',
+  fields: {
+    required: fieldNames(`
+      id customerId active name address customFields createdOn createdById modifiedOn taxExempt
+      tagTypeIds externalData
+    `),
+    optional: fieldNames('taxZoneId mergedToId zoneId'),
+  },
 }

@@ -1,0 +1,23 @@
+/** More records are gone than is believed without being told to. */
+export class DeleteBreakerError extends Error {
+  override readonly name = 'DeleteBreakerError'
+  readonly code = 'TOO_MANY_DELETES'
+  /** Ids of the records that ServiceTitan no longer shows. */
+  readonly suspects: readonly string[]
+
+  constructor(resource: string, suspects: readonly string[], rows: number, allowed: number) {
+    const first = suspects.slice(0, 10).join(', ')
+    super(
+      `${suspects.length} of ${rows} ${resource} are no longer in ServiceTitan, more than the ${allowed} that are believed without asking (${first}${suspects.length > 10 ? ', …' : ''}; all: raw.delete_suspects). Nothing was marked as deleted. If it is true, run: sync run ${resource} --full --allow-deletes`,
+    )
+    this.suspects = suspects
+  }
+}
+
+const SHARE = 0.05
+const AT_LEAST = 10
+
+/** How many of `rows` rows a full sync may mark as deleted without being told to. */
+export function allowedDeletes(rows: number): number {
+  return Math.max(AT_LEAST, Math.floor(rows * SHARE))
+}

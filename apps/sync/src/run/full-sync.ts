@@ -1,0 +1,88 @@
+import { announceSnapshot } from '../page/change-feed.ts'
+import { inTransaction } from '../page/transaction.ts'
+import { writeTombstones } from '../page/write-tombstones.ts'
+import { countRecords } from './count-records.ts'
+import { DeleteBreakerError } from './delete-breaker.ts'
+import { type RunProgress, startProgress } from './progress.ts'
+import { cursorAfterFullPass, readEverything } from './read-pages.ts'
+import type { RunContext } from './run-context.ts'
+import { findGone } from './sweep.ts'
+import { finishRun } from './sync-state.ts'
+import { writeFound } from './write-found.ts'
+import { writePages } from './write-pages.ts'
+
+/**
+ * Everything from the beginning, or from the page at which the pass was left; then the rows that no page held are
+ * asked for again, and those that are gone get their tombstones together with the end of the run.
+ * @throws {DeleteBreakerError} when more is gone than is believed; the pass stays open and its suspects are kept
+ */
+export async function fullSync(context: RunContext): Promise<RunProgress> {
+  const { client, tenantId, table, run, resource, now } = context
+  const place = { tenantId, tableName: table.name }
+  const start = { ...startProgress(table, run), total: await countAll(context) }
+  const walk = await writePages(context, readEverything, 'full', start)
+  let progress = walk.progress
+
+  const gone = await findGone(context, async (page) => {
+    progress = await writeFound(context, progress, page)
+  }).catch(async (error: unknown) => {
+    if (error instanceof DeleteBreakerError) await keepSuspects(context, error.suspects)
+    throw error
+  })
+
+  await inTransaction(client, async () => {
+    const at = new Date(now())
+    const target = { tenantId, table, runId: run.runId, announce: !run.isFirst }
+    const tombstoned = await writeTombstones(client, target, gone, at)
+    progress = { ...progress, tombstoned }
+    for (const name of ['full_sync_pages', 'delete_suspects']) {
+      await client.query(`DELETE FROM raw.${name} WHERE tenant_id = $1 AND table_name = $2`, [
+        tenantId,
+        table.name,
+      ])
+    }
+    await finishRun(client, place, run, {
+      now: at,
+      dataAsOf: walk.dataAsOf,
+      cursor: cursorAfterFullPass(resource, walk.cursor),
+      completeAsOf: null,
+    })
+    if (run.isFirst) await announceSnapshot(client, place, at)
+  })
+  return progress
+}
+
+/** The list that a person looks through before allowing the deletes. */
+async function keepSuspects(
+  { client, tenantId, table, run, now }: RunContext,
+  suspects: readonly string[],
+): Promise<void> {
+  await inTransaction(client, async () => {
+    await client.query(`DELETE FROM raw.delete_suspects WHERE tenant_id = $1 AND table_name = $2`, [
+      tenantId,
+      table.name,
+    ])
+    await client.query(
+      `INSERT INTO raw.delete_suspects (tenant_id, table_name, st_id, run_id, suspected_at)
+       SELECT $1, $2, st_id, $3, $4 FROM unnest($5::bigint[]) AS suspect (st_id)`,
+      [tenantId, table.name, run.runId, new Date(now()), suspects],
+    )
+  })
+}
+
+/** No progress bar is worth a longer wait than this, in milliseconds. */
+const COUNT_PATIENCE_MS = 10_000
+
+/** How many records there are, for the progress; the pass goes on without it. */
+async function countAll({ api, resource, run, signal }: RunContext): Promise<number | null> {
+  try {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(COUNT_PATIENCE_MS)])
+    const { total, requests } = await countRecords(api, resource, {}, patience)
+    run.beside.requests += requests
+    return total
+  } catch {
+    // What is wrong here is wrong with the pass too, which says it better.
+    signal.throwIfAborted()
+    return null
+  }
+}

@@ -1,0 +1,43 @@
+import type { PageCounts } from '../page/write-page.ts'
+import type { CacheTable } from '../tables/cache-table.ts'
+import type { RunKind } from './sync-state.ts'
+
+/** Where a run stands. */
+export interface RunProgress extends PageCounts {
+  readonly table: CacheTable
+  readonly kind: RunKind
+  readonly runId: string
+  readonly pages: number
+  /** Rows marked as deleted. */
+  readonly tombstoned: number
+  /** Windows of time whose counts were compared with ServiceTitan's. */
+  readonly windows: number
+  /** Records that a verify run found missing or outdated, and wrote. */
+  readonly mended: number
+  /** Up to when a verify run has proven that no record is missing; null: not proven, or not asked. */
+  readonly completeAsOf: Date | null
+  /** Records that this run will receive in all, as ServiceTitan counts them; null: not known. */
+  readonly total: number | null
+  /** Since the run began, in milliseconds. */
+  readonly elapsedMs: number
+}
+
+export function startProgress(table: CacheTable, run: { kind: RunKind; runId: string }): RunProgress {
+  return {
+    ...{ table, kind: run.kind, runId: run.runId, pages: 0, elapsedMs: 0, total: null },
+    ...{ fetched: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 },
+    ...{ tombstoned: 0, windows: 0, mended: 0, completeAsOf: null },
+  }
+}
+
+export function addCounts(progress: RunProgress, counts: PageCounts): RunProgress {
+  return {
+    ...progress,
+    pages: progress.pages + 1,
+    fetched: progress.fetched + counts.fetched,
+    inserted: progress.inserted + counts.inserted,
+    updated: progress.updated + counts.updated,
+    unchanged: progress.unchanged + counts.unchanged,
+    quarantined: progress.quarantined + counts.quarantined,
+  }
+}

@@ -1,0 +1,52 @@
+import { recordKey, splitRecords } from '../page/exact-json.ts'
+import { writePage } from '../page/write-page.ts'
+import { addCounts, type RunProgress } from './progress.ts'
+import type { RunContext } from './run-context.ts'
+import { pageTarget } from './write-pages.ts'
+
+/** A page of a list, asked for beside the source. */
+interface FoundPage {
+  readonly body: string
+  readonly requests: number
+  readonly bytes: number
+}
+
+/**
+ * Writes the records of a list that a pass or a verify run found missing. Of those that are stored at the same
+ * moment of modification nothing is written: a list shows some records with fewer fields than the feed.
+ */
+export async function writeFound(
+  context: RunContext,
+  progress: RunProgress,
+  found: FoundPage,
+): Promise<RunProgress> {
+  const records = await differing(context, splitRecords(found.body))
+  if (records.length === 0) {
+    context.run.beside.requests += found.requests
+    return progress
+  }
+  const page = {
+    ...{ body: `{"data":[${records.join(',')}]}`, requests: found.requests, bytes: found.bytes },
+    ...{ cursor: null, nextCursor: '', seenPage: null },
+  }
+  const target = pageTarget(context, 'repair')
+  return addCounts(progress, await writePage(context.client, target, page, new Date(context.now())))
+}
+
+async function differing(
+  { client, tenantId, table }: RunContext,
+  records: readonly string[],
+): Promise<string[]> {
+  const keys = records.map(recordKey)
+  const { rows } = await client.query<{ id: string; modifiedOn: string | null }>(
+    `SELECT st_id::text AS id, full_data ->> 'modifiedOn' AS "modifiedOn" FROM raw.${table.name}
+      WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) AND deleted_at IS NULL`,
+    [tenantId, keys.filter((key) => /^-?\d{1,18}$/.test(key))],
+  )
+  const stored = new Map(rows.map(({ id, modifiedOn }) => [id, modifiedOn]))
+  return records.filter((record, index) => {
+    const key = keys[index] as string
+    const { modifiedOn } = JSON.parse(record) as { modifiedOn?: string | null }
+    return !stored.has(key) || stored.get(key) !== (modifiedOn ?? null)
+  })
+}

@@ -1,0 +1,45 @@
+import { type PageTarget, writePage } from '../page/write-page.ts'
+import { addCounts, type RunProgress } from './progress.ts'
+import { readAhead } from './read-ahead.ts'
+import type { ReadPagesOptions, SourcePage } from './read-pages.ts'
+import type { RunContext } from './run-context.ts'
+
+/** What a walk through a source came to. */
+export interface Walk {
+  readonly progress: RunProgress
+  /** The cursor after the last page. */
+  readonly cursor: string | null
+  /** Everything that changed before this moment is in the table; null: there was no page. */
+  readonly dataAsOf: Date | null
+}
+
+/** Writes each page of a source as it comes, while the next one is being asked for. */
+export async function writePages(
+  context: RunContext,
+  read: (options: ReadPagesOptions) => AsyncGenerator<SourcePage, void, undefined>,
+  lane: PageTarget['lane'],
+  start: RunProgress,
+): Promise<Walk> {
+  const { api, resource, run, now, signal, report } = context
+  const target = pageTarget(context, lane)
+  const started = now()
+  let walk: Walk = { progress: start, cursor: run.cursor, dataAsOf: null }
+  let seenPages = run.seenPages
+  const open = (pageSignal: AbortSignal) => read({ api, resource, cursor: run.cursor, signal: pageSignal })
+  for await (const page of readAhead(open, signal)) {
+    seenPages += 1
+    const seenPage = lane === 'full' ? seenPages : null
+    const counts = await writePage(context.client, target, { ...page, seenPage }, new Date(now()))
+    const progress = { ...addCounts(walk.progress, counts), elapsedMs: now() - started }
+    walk = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
+    report(progress)
+    signal.throwIfAborted()
+  }
+  return walk
+}
+
+/** Which rows a page is written to, and by which lane. */
+export function pageTarget(context: RunContext, lane: PageTarget['lane']): PageTarget {
+  const { tenantId, table, droppedPaths, run } = context
+  return { tenantId, table, droppedPaths, runId: run.runId, lane, announce: !run.isFirst }
+}
