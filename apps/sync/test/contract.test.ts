@@ -24,26 +24,50 @@ describe.each(resources)('$name', (resource) => {
     operation?.parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name) ?? []
 
   test('is read where the vendor documents it, with documented parameters only', () => {
-    expect(list?.path).toBe(`${base}/${resource.listPath}`)
-    expect(feed?.path).toBe(`${base}/${resource.exportPath}`)
-    expect(names(list)).toEqual(expect.arrayContaining([...resource.listParameters]))
-    expect(names(feed)).toEqual([...resource.exportParameters])
-    expect(resource.listParameters).toEqual(expect.arrayContaining(Object.keys(resource.listParams)))
-    expect(resource.exportParameters).toEqual(expect.arrayContaining(Object.keys(resource.exportParams)))
-    expect(list?.scopes).toEqual([resource.scope])
-    expect(feed?.scopes).toEqual([resource.scope])
+    const { listPath, exportPath, listParameters, exportParameters, listParams, listOrder } = resource
+    expect(list?.path).toBe(`${base}/${listPath}`)
+    expect(feed?.path).toBe(exportPath === null ? undefined : `${base}/${exportPath}`)
+    expect(names(list)).toEqual(expect.arrayContaining([...listParameters]))
+    expect(names(feed)).toEqual([...exportParameters])
+    expect(listParameters).toEqual(expect.arrayContaining(Object.keys({ ...listParams, ...listOrder })))
+    expect(exportParameters).toEqual(expect.arrayContaining(Object.keys(resource.exportParams)))
+    expect(new Set([list, feed].flatMap((operation) => operation?.scopes ?? []))).toEqual(
+      new Set([resource.scope]),
+    )
   })
 
-  test('sees inactive records wherever they can be asked for, and is sorted wherever it can be', () => {
-    expect(resource.listParams.active).toBe(names(list).includes('active') ? 'Any' : undefined)
+  test('uses every parameter that makes a list whole, ordered and countable', () => {
+    const documented = names(list)
+    const only = (wanted: Record<string, string>) =>
+      Object.fromEntries(Object.entries(wanted).filter(([name]) => documented.includes(name)))
+    const { modifiedOnOrAfter, ...shown } = resource.listParams
+    expect(shown).toEqual(only({ active: 'Any', activeState: 'All', includeInactive: 'true' }))
+    expect(resource.listOrder).toEqual(
+      documented.includes('sort') ? { sort: '+Id' } : only({ orderBy: 'id', orderByDirection: 'asc' }),
+    )
+    expect(resource.listParameters.includes('ids')).toBe(documented.includes('ids'))
     expect(resource.exportParams.active).toBe(names(feed).includes('active') ? 'Any' : undefined)
-    expect(resource.listSort).toBe(names(list).includes('sort') ? '+Id' : null)
+    // The lists of contacts neither take a parameter for inactive records nor tell which ones are.
+    const isContacts = documented.some((name) => name === 'customerIds' || name === 'locationIds')
+    expect(resource.listsInactive).toBe(!isContacts)
+    expect(modifiedOnOrAfter !== undefined).toBe(isContacts)
+  })
+
+  test('knows every documented field, and which are promised', () => {
+    const operation = feed ?? list
+    const fields = operation ? recordFields(operation) : []
+    const named = (required: boolean) =>
+      fields.filter((field) => field.required === required).map(({ name }) => name)
+    expect(fields.length).toBeGreaterThan(0)
+    expect(resource.fields.required.toSorted()).toEqual(named(true).toSorted())
+    expect(resource.fields.optional.toSorted()).toEqual(named(false).toSorted())
   })
 })
 
 const jsonTypes: Record<ColumnType, string> = {
   ...{
     text: 'string',
+    amount: 'string',
     timestamptz: 'string',
     date: 'string',
     boolean: 'boolean',
@@ -63,8 +87,8 @@ const jsonTypes: Record<ColumnType, string> = {
 test.each(tables)(
   'every column of $name reads a field that the vendor documents, with a type that fits',
   (table) => {
-    const feed = findOperation(table.resource, 'export')
-    if (!feed) throw new Error(`The contract has no export feed of ${table.resource}.`)
+    const feed = findOperation(table.resource, 'export') ?? findOperation(table.resource, 'list')
+    if (!feed) throw new Error(`The contract has no ${table.resource}.`)
     const fields = new Map(recordFields(feed).map((field) => [field.name, field]))
     for (const { name, path, type } of table.columns) {
       const [first = '', second] = path.split('.')

@@ -42,14 +42,18 @@ export interface PageWriter {
 }
 
 /** Writes pages of one table without HTTP: the cursor is a counter. */
-export async function openPages(client: pg.ClientBase, table: CacheTable): Promise<PageWriter> {
+export async function openPages(
+  client: pg.ClientBase,
+  table: CacheTable,
+  { announce = false } = {},
+): Promise<PageWriter> {
   const run = await beginRun(client, { tenantId, tableName: table.name }, 'incremental', at(0))
   const target = {
     tenantId,
     table,
     runId: run.runId,
     lane: 'full' as const,
-    announce: false,
+    announce,
     droppedPaths: table.droppedPaths,
   }
   let cursor = run.cursor

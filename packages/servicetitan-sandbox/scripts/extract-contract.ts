@@ -5,23 +5,55 @@ import { pathToFileURL } from 'node:url'
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Fields = Record<string, Json>
 
-/** What the sandbox plays, by the vendor's API file. Adding a resource is one entry here. */
-const RESOURCES = [
+/** What the sandbox plays, by module. Adding a resource is one entry here. */
+const RESOURCES: readonly {
+  module: string
+  resource: string
+  /** Path below the tenant. @default the resource's name */
+  path?: string
+}[] = [
   { module: 'crm', resource: 'locations' },
+  { module: 'crm', resource: 'location-contacts', path: 'locations/contacts' },
+  { module: 'crm', resource: 'customers' },
+  { module: 'crm', resource: 'customer-contacts', path: 'customers/contacts' },
   { module: 'jpm', resource: 'jobs' },
   { module: 'jpm', resource: 'appointments' },
+  { module: 'jpm', resource: 'job-types' },
   { module: 'settings', resource: 'technicians' },
+  { module: 'settings', resource: 'employees' },
+  { module: 'settings', resource: 'business-units' },
+  { module: 'settings', resource: 'tag-types' },
   { module: 'dispatch', resource: 'appointment-assignments' },
-] as const
+  { module: 'dispatch', resource: 'zones' },
+  { module: 'dispatch', resource: 'teams' },
+  { module: 'marketing', resource: 'campaigns' },
+  { module: 'accounting', resource: 'invoices' },
+  { module: 'accounting', resource: 'payments' },
+  { module: 'sales', resource: 'estimates' },
+]
 
-/** The three ways to read one resource, as path templates below the module's base path. */
+/** Modules whose OpenAPI file has another name than their paths. */
+const FILES: Record<string, string> = { sales: 'salestech' }
+
+/** The three ways to read one resource, as path templates below the module's base path; only lists are a must. */
 const KINDS = [
   { kind: 'list', path: (resource: string) => `/tenant/{tenant}/${resource}` },
   { kind: 'get', path: (resource: string) => `/tenant/{tenant}/${resource}/{id}` },
   { kind: 'export', path: (resource: string) => `/tenant/{tenant}/export/${resource}` },
 ] as const
 
-const KEPT = ['$ref', 'type', 'format', 'enum', 'required', 'default', 'minimum', 'maximum', 'pattern']
+const KEPT = [
+  '$ref',
+  'type',
+  'format',
+  'enum',
+  'required',
+  'default',
+  'minimum',
+  'maximum',
+  'maxProperties',
+  'pattern',
+]
 const PROSE = ['description', 'summary', 'example', 'examples', 'title', 'deprecated']
 const SCHEMA_LISTS = ['oneOf', 'anyOf', 'allOf']
 const SCHEMAS = ['items', 'additionalProperties']
@@ -97,17 +129,18 @@ const extractModule = (module: string, api: Fields): Fields => {
   const paths = fields(api.paths, 'paths')
   const refs = new Set<string>()
   const operations: Json[] = []
-  for (const { resource } of RESOURCES.filter((entry) => entry.module === module)) {
+  for (const { resource, path: place = resource } of RESOURCES.filter((entry) => entry.module === module)) {
     for (const { kind, path } of KINDS) {
-      const item = paths[path(resource)]
-      if (item === undefined && kind === 'get') continue
-      const get = fields(fields(item, `path ${path(resource)}`).get, `GET ${path(resource)}`)
+      const template = path(place)
+      const item = paths[template]
+      if (kind !== 'list' && (!isFields(item) || item.get === undefined)) continue
+      const get = fields(fields(item, `path ${template}`).get, `GET ${template}`)
       operations.push({
         id: get.operationId ?? '',
         resource,
         kind,
         method: 'GET',
-        path: `${basePath}${path(resource)}`,
+        path: `${basePath}${template}`,
         scopes: scopesOf(get.security),
         parameters: ((get.parameters ?? []) as Json[]).map((parameter) => cleanParameter(parameter, refs)),
         responses: responseRefs(fields(get.responses, 'responses'), refs),
@@ -138,7 +171,8 @@ const write = (value: Json, indent = ''): string => {
 export const extractContract = (openapiDir: string): Record<string, string> => {
   const modules = [...new Set(RESOURCES.map(({ module }) => module))]
   const extract = (module: string): [string, string] => {
-    const api = fields(JSON.parse(readFileSync(join(openapiDir, `${module}-v2.json`), 'utf8')), 'the file')
+    const file = join(openapiDir, `${FILES[module] ?? module}-v2.json`)
+    const api = fields(JSON.parse(readFileSync(file, 'utf8')), 'the file')
     return [`${module}.json`, `${write(extractModule(module, api))}\n`]
   }
   return Object.fromEntries(modules.map(extract))

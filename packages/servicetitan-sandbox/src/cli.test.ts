@@ -65,6 +65,25 @@ it('prints the environment that a client needs, and ends with 0 on SIGINT', asyn
   expect(await exited).toBe(0)
 })
 
+it('serves so many of any resource, and lets records change while it does', async () => {
+  const flags = ['--port', '0', '--json', '--size', 'tag-types=7', 'teams=3', '--business-day', '60000']
+  const { child, exited } = start(...flags)
+  const { url, appKey } = JSON.parse(await firstOutput(child))
+  const token = (await (await fetch(`${url}/connect/token`, tokenRequest())).json()) as {
+    access_token: string
+  }
+  const headers = { authorization: `Bearer ${token.access_token}`, 'st-app-key': appKey }
+  const read = async (path: string) => (await fetch(url + path, { headers })).json() as Promise<object>
+  const total = '?includeTotal=true&pageSize=1'
+  const tags = await read(`/settings/v2/tenant/1001001/tag-types${total}&active=Any`)
+  const teams = await read(`/dispatch/v2/tenant/1001001/teams${total}&includeInactive=true`)
+  expect([tags, teams]).toMatchObject([{ totalCount: 7 }, { totalCount: 3 }])
+  const jobs = async () => Object(await read(`/jpm/v2/tenant/1001001/jobs${total}`)).totalCount
+  await expect.poll(jobs).toBeGreaterThan(5_000)
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+})
+
 it('says in one line what to do about a port that is taken', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -85,11 +104,17 @@ it('explains itself with examples', async () => {
   expect(stdout).toContain('$ pnpm sandbox --jobs 1000000')
 })
 
-it.each([[['--port', 'x']], [['--unknown']], [['extra']], [['--jobs', '5', '--appointments', '2']]])(
-  'ends with 2 on a usage error: %j',
-  async (flags) => {
-    const { code, stdout, stderr } = await run(...flags)
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^error: .*\n$/)
-  },
-)
+it.each([
+  [['--port', 'x']],
+  [['--unknown']],
+  [['extra']],
+  [['--jobs', '5', '--appointments', '2']],
+  [['--size', 'planets=3']],
+  [['--size', 'teams']],
+  [['--business-day', '0']],
+  [['--business-day', '99999']],
+])('ends with 2 on a usage error: %j', async (flags) => {
+  const { code, stdout, stderr } = await run(...flags)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^error: .*\n$/)
+})

@@ -1,12 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './options.ts'
+import { resourceNames } from './resources/resources.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
-import type { Sizes } from './world/world.ts'
+import type { Sizes } from './world/sizes.ts'
 
 const EXAMPLES = `
 Examples:
   $ pnpm sandbox
   $ pnpm sandbox --jobs 1000000 --locations 200000 --technicians 300
+  $ pnpm sandbox --size tag-types=1000000 invoices=0 payments=0
+  $ pnpm sandbox --business-day 60
   $ pnpm sandbox --port 0 --json
   $ pnpm sandbox --seed acme --tenant 42
 
@@ -14,6 +17,8 @@ The data is made on the fly from the seed and changes only with it, with the siz
 It proves conformity with the vendor's published contract, not with the live service.`
 
 type Flags = Partial<Sizes> & {
+  size?: Partial<Sizes>
+  businessDay?: true | number
   port: number
   host: string
   seed: string
@@ -28,11 +33,19 @@ const integer = (text: string): number => {
   return Number(text)
 }
 
+const isSized = (name: string): name is keyof Sizes =>
+  name !== 'appointment-assignments' && resourceNames.some((known) => known === name)
+
+/** `tag-types=1000`, several of them one after another. */
+const oneSize = (text: string, others: Partial<Sizes> = {}): Partial<Sizes> => {
+  const [name = '', size = ''] = text.split('=')
+  if (!isSized(name)) throw new InvalidArgumentError('It must be a resource, = and a whole number.')
+  return { ...others, [name]: integer(size) }
+}
+
 const createProgram = (): Command =>
   new Command('sandbox')
-    .description(
-      "Plays ServiceTitan's v2 API: locations, jobs, appointments, technicians, appointment assignments",
-    )
+    .description(`Plays ServiceTitan's v2 API: ${resourceNames.join(', ')}`)
     .option('-p, --port <number>', 'port to listen on; 0 takes any free one', integer, 4010)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--seed <text>', 'what the data is made from: same seed, same data', 'lazi')
@@ -41,6 +54,8 @@ const createProgram = (): Command =>
     .option('--jobs <number>', 'how many jobs (default: 5000)', integer)
     .option('--appointments <number>', 'how many appointments (default: 1.3 for each job)', integer)
     .option('--technicians <number>', 'how many technicians (default: 40)', integer)
+    .option('--size <resource=number...>', 'how many of any other resource', oneSize)
+    .option('--business-day [changes]', 'let records change, so many a minute (default: 20)', integer)
     .option('--around <instant>', 'when the data is up to date (default: the last 18:00 UTC)')
     .option('--rate-limit <number>', 'requests per second, app and tenant; 0 for no limit', integer, 60)
     .option('--json', 'print one JSON line: url, tenantId and credentials')
@@ -55,9 +70,9 @@ const lastMidday = (nowMs: number): number => {
 }
 
 const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
-  const { locations, jobs, appointments, technicians } = flags
-  const given = Object.entries({ locations, jobs, appointments, technicians }).filter(
-    ([, size]) => size !== undefined,
+  const { locations, jobs, appointments, technicians, size } = flags
+  const given = Object.entries({ locations, jobs, appointments, technicians, ...size }).filter(
+    ([, count]) => count !== undefined,
   )
   return {
     seed: flags.seed,
@@ -100,6 +115,9 @@ const main = async (argv: string[]): Promise<number | undefined> => {
   try {
     flags = createProgram().parse(argv).opts<Flags>()
     sandbox = createSandbox(toOptions(flags, Date.now()))
+    const { businessDay } = flags
+    if (businessDay !== undefined)
+      sandbox.startBusinessDay(businessDay === true ? {} : { changesPerMinute: businessDay })
   } catch (error) {
     // Commander has printed its own message already, and ends `--help` the same way.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2

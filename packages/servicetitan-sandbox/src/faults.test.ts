@@ -1,8 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createFaults, type Fault } from './faults.ts'
-import { sandboxCredentials } from './options.ts'
 import { createSandbox } from './sandbox.ts'
-import { connect, pathOf, tokenRequest } from './testing/client.ts'
+import { connect, tokenRequest } from './testing/client.ts'
 
 const sizes = { jobs: 60, locations: 30, technicians: 6 }
 const create = (faults: Fault[] = []) =>
@@ -85,6 +84,71 @@ describe('a page', () => {
     }
   })
 
+  it('can hide the records that are meant, from lists, exports and gets', async () => {
+    const { base, sandbox, client } = await exportWith({})
+    const hidden = base[4]?.id ?? 0
+    sandbox.addFault({ path: '/jpm/', drop: ({ id }) => id === hidden })
+    const { records } = await client.drain('jobs')
+    expect(idsOf(records)).toEqual(idsOf(base).filter((id) => id !== hidden))
+    expect((await client.list('jobs', { ids: String(hidden) })).body.data).toEqual([])
+    expect((await client.one('jobs', hidden)).status).toBe(404)
+    expect((await client.one('jobs', base[5]?.id ?? 0)).status).toBe(200)
+  })
+
+  it('can begin with the last records of the page before', async () => {
+    const { base, client } = await exportWith({ again: 3 })
+    const { records } = await client.drain('jobs')
+    const ids = idsOf(base)
+    const wanted = [0, 10, 20, 30, 40, 50].flatMap((from) => [
+      ...ids.slice(Math.max(0, from - 3), from),
+      ...ids.slice(from, from + 10),
+    ])
+    expect(idsOf(records)).toEqual(wanted)
+  })
+
+  it('can come with records that belong to the page before, and loses none', async () => {
+    const { base, client } = await exportWith({ late: 4 })
+    const first = (await client.export('jobs')).body
+    expect(idsOf(first.data)).toEqual(idsOf(base).slice(0, 6))
+    const rest = await client.drain('jobs', { from: first.continueFrom })
+    expect(idsOf(rest.records).slice(0, 4)).toEqual(idsOf(base).slice(6, 10))
+    expect(idsOf([...first.data, ...rest.records]).toSorted()).toEqual(idsOf(base).toSorted())
+
+    const listed = await connect(create([{ path: '*/jobs', late: 2, reorder: true }]))
+    const pages = [await listed.list('jobs'), await listed.list('jobs', { page: 2 })]
+    expect(pages.map(({ body }) => body.data.length)).toEqual([48, 12])
+    expect(new Set(pages.flatMap(({ body }) => idsOf(body.data))).size).toBe(60)
+  })
+
+  it('is remembered by one sandbox only', async () => {
+    const rule: Fault = Object.freeze({ path: '*/export/*', again: 2 })
+    const [one, other] = [await connect(create([rule])), await connect(create([rule]))]
+    const { continueFrom: from } = (await one.export('jobs')).body
+    expect((await other.export('jobs', { from })).body.data).toHaveLength(10)
+    expect((await one.export('jobs', { from })).body.data).toHaveLength(12)
+  })
+
+  it('can carry anything that JSON can', async () => {
+    const { sandbox, client } = await exportWith({})
+    const odd = {
+      total: 2n ** 63n - 1n,
+      jobStatus: null,
+      summary: 'a\u0000b',
+      priority: ['High'],
+      extra: { deep: [1] },
+    }
+    sandbox.addFault({ path: '*/jobs', mutate: (record) => ({ ...record, ...odd }) })
+    const { text, body } = await client.export('jobs')
+    expect(text).toContain('"total":9223372036854775807,')
+    expect(text).toContain('"summary":"a\\u0000b"')
+    expect(body.data[0]).toMatchObject({ jobStatus: null, priority: ['High'], extra: { deep: [1] } })
+
+    sandbox.clearFaults()
+    const large = 'x'.repeat(5 * 1024 * 1024)
+    sandbox.addFault({ path: '*/jobs', drop: 9, mutate: (record) => ({ ...record, summary: large }) })
+    expect((await client.export('jobs')).text.length).toBeGreaterThan(large.length)
+  })
+
   it('can change records on their way out, and only there', async () => {
     const { sandbox, client } = await exportWith({})
     const { id } = sandbox.insert(1_001_001, 'jobs')
@@ -121,93 +185,5 @@ describe('a page', () => {
   it('can be empty in a list', async () => {
     const client = await connect(create([{ path: '/jpm/', emptyPage: true }]))
     expect((await client.list('jobs')).body).toMatchObject({ data: [], hasMore: true })
-  })
-})
-
-describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) => {
-  const sandboxes: ReturnType<typeof create>[] = []
-  afterAll(() => Promise.all(sandboxes.map((sandbox) => sandbox.close())))
-
-  const start = async (fault: Fault) => {
-    const sandbox = create([{ path: '/jpm/', ...fault }])
-    sandboxes.push(sandbox)
-    const server = transport === 'HTTP' ? await sandbox.listen() : undefined
-    const origin = server?.url ?? 'http://sandbox.test'
-    const send = (path: string, init?: RequestInit) => (server ? fetch : sandbox.fetch)(origin + path, init)
-    const token = (await (await send('/connect/token', tokenRequest())).json()) as { access_token: string }
-    const headers = { authorization: `Bearer ${token.access_token}`, 'st-app-key': sandboxCredentials.appKey }
-    const get = (init: RequestInit = {}) => send(pathOf('jobs', 'list'), { headers, ...init })
-    return { sandbox, server, get }
-  }
-
-  it('serves what the API says', async () => {
-    const { get } = await start({ path: '/nothing' })
-    const response = await get()
-    expect(response.status).toBe(200)
-    expect(((await response.json()) as { data: unknown[] }).data).toHaveLength(50)
-  })
-
-  it('can break before the response', async () => {
-    const { get } = await start({ reset: true, times: 1 })
-    await expect(get()).rejects.toThrow(TypeError)
-    expect((await get()).status).toBe(200)
-  })
-
-  it('can break in the middle of the response', async () => {
-    const { get } = await start({ truncate: true, times: 1 })
-    const response = await get()
-    expect(response.status).toBe(200)
-    await expect(response.text()).rejects.toThrow('terminated')
-    expect((await get()).ok).toBe(true)
-  })
-
-  it('can end with half of the JSON as if it were whole', async () => {
-    const { get } = await start({ truncate: 'text' })
-    const text = await (await get()).text()
-    expect(text).toMatch(/^\{"page":1,/)
-    expect(() => JSON.parse(text)).toThrow(SyntaxError)
-  })
-
-  it('can hang until the client gives up', async () => {
-    const { sandbox, get } = await start({ hang: true })
-    const controller = new AbortController()
-    const hanging = get({ signal: controller.signal })
-    // Gives up only once the request has arrived, without measuring time.
-    while (sandbox.requestCount('/jpm/') === 0) await new Promise((resolve) => setImmediate(resolve))
-    controller.abort(new Error('given up'))
-    await expect(hanging).rejects.toThrow('given up')
-  })
-
-  it('can hang until the sandbox closes', async () => {
-    const { sandbox, get } = await start({ hang: true })
-    const hanging = get().then(
-      ({ status }) => status,
-      (error: Error) => error.name,
-    )
-    while (sandbox.requestCount('/jpm/') === 0) await new Promise((resolve) => setImmediate(resolve))
-    await sandbox.close()
-    expect(['TypeError', 503]).toContain(await hanging)
-  })
-})
-
-describe('listening', () => {
-  it('refuses a port that is taken, and can be closed twice', async () => {
-    const sandbox = create()
-    const server = await sandbox.listen()
-    const { port } = new URL(server.url)
-    await expect(sandbox.listen({ port: Number(port) })).rejects.toMatchObject({ code: 'EADDRINUSE' })
-    await server.close()
-    await server.close()
-    await expect(fetch(server.url)).rejects.toThrow(TypeError)
-  })
-
-  it('closes at the end of its scope', async () => {
-    let url = ''
-    {
-      await using server = await create().listen()
-      url = server.url
-      expect((await fetch(url)).status).toBe(404)
-    }
-    await expect(fetch(url)).rejects.toThrow(TypeError)
   })
 })

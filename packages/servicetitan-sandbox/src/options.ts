@@ -1,12 +1,12 @@
 import type { Fault } from './faults.ts'
-import type { Sizes } from './world/world.ts'
+import { resolveSizes, type Sizes } from './world/sizes.ts'
 
 /** What a client must show to reach a tenant. */
 export type Credentials = { clientId: string; clientSecret: string; appKey: string }
 
 export type TenantOptions = {
   tenantId: number
-  /** Numbers of base records; appointments follow from the jobs unless given. */
+  /** Numbers of base records by resource; what is not given follows from what is. */
   sizes?: Partial<Sizes>
   /** @default the sandbox's `credentials` */
   credentials?: Credentials
@@ -21,11 +21,11 @@ export type SandboxOptions = {
   dataNow?: string | number | Date
   /** Real time in milliseconds, for a clock that runs. @default none: the clock stands until it is advanced */
   realNow?: () => number
-  /** @default one tenant, 1001001, with 1,000 locations, 5,000 jobs and 40 technicians */
+  /** @default one tenant, 1001001, with 1,000 locations, 5,000 jobs, 40 technicians and all that goes with them */
   tenants?: TenantOptions[]
   /** @default `sandboxCredentials` */
   credentials?: Credentials
-  /** Scopes that tokens carry. @default all that the five resources need */
+  /** Scopes that tokens carry. @default all that the resources need */
   scopes?: readonly string[]
   /** Life of an access token, in milliseconds. @default 900_000 */
   tokenLifetimeMs?: number
@@ -72,28 +72,8 @@ export type Settings = Required<
   rateLimit: { requestsPerSecond: number; retryAfter: boolean } | undefined
 }
 
-const DEFAULT_SIZES = { locations: 1_000, jobs: 5_000, technicians: 40 }
-const APPOINTMENTS_PER_JOB = 1.3
-
-/** Ids and instants stay exact far beyond this; it only catches a slip of the keyboard. */
-const MAX_SIZE = 20_000_000
-
 const expect = (isTrue: boolean, what: string, got: unknown): void => {
   if (!isTrue) throw new Error(`Expected ${what}, got ${String(got)}`)
-}
-
-const resolveSizes = (given: Partial<Sizes>): Sizes => {
-  const sizes = { ...DEFAULT_SIZES, appointments: 0, ...given }
-  sizes.appointments = given.appointments ?? Math.ceil(sizes.jobs * APPOINTMENTS_PER_JOB)
-  for (const [name, size] of Object.entries(sizes)) {
-    const isSize = Number.isInteger(size) && size >= 0 && size <= MAX_SIZE
-    expect(isSize, `\`${name}\` to be a whole number up to ${MAX_SIZE}`, size)
-  }
-  const { jobs, appointments, locations } = sizes
-  expect(appointments >= jobs, '`appointments` to be at least `jobs`, as every job has one', appointments)
-  expect(jobs > 0 || appointments === 0, '`jobs` to be more than 0 where there are appointments', jobs)
-  expect(locations > 0 || jobs === 0, '`locations` to be more than 0 where there are jobs', locations)
-  return sizes
 }
 
 const resolveInstant = (name: string, value: string | number | Date): number => {

@@ -1,13 +1,16 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { type BusinessDay, type BusinessDayOptions, startBusinessDay } from './business-day/business-day.ts'
 import { type Clock, createClock, createStamp } from './clock.ts'
 import { createFaults, type Fault } from './faults.ts'
 import { createApp } from './http/app.ts'
 import { createAuthorization } from './http/authorization.ts'
-import { answerWithFault, cutInHalf, type Wire } from './http/fault-response.ts'
+import { answerWithFault, cutInHalf, cutOf, type Wire } from './http/fault-response.ts'
 import { createRateLimit } from './http/rate-limit.ts'
 import { type Listening, listen } from './listen.ts'
 import { resolveOptions, type SandboxOptions } from './options.ts'
 import { createRequestLog, type LoggedRequest } from './request-log.ts'
-import type { Id, ResourceName, ResourceRecords } from './resources/records.ts'
+import type { Id } from './resources/records/common.ts'
+import type { ResourceName, ResourceRecords } from './resources/records.ts'
 import { resourceNames, resources } from './resources/resources.ts'
 import { type Collection, createCollection } from './store/collection.ts'
 import { allRecords } from './store/feed.ts'
@@ -53,6 +56,14 @@ export type Sandbox = {
   ) => ResourceRecords[N]
   /** Lets a record vanish without a trace, as a hard delete. False when there was none. */
   remove: (tenantId: number, resource: ResourceName, id: Id) => boolean
+
+  /**
+   * Lets people work: from now on records change one at a time, through the same store as `update` and `insert`, at
+   * the times of the sandbox's clock. The clock's `advance` makes every change that is due on its way, each at its
+   * own time, so a day is the same however it is advanced; with a clock that runs, changes come in real time.
+   * @throws when an option is not valid, naming it.
+   */
+  startBusinessDay: (options?: BusinessDayOptions) => BusinessDay
 
   addFault: (fault: Fault) => void
   clearFaults: () => void
@@ -102,6 +113,11 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   }
   const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
 
+  /** Tells the sandbox's time, as servers do; a client may trust it more than its own. */
+  const dated = (response: Response): Response => {
+    if (response !== RESPONSE_ALREADY_SENT) response.headers.set('date', new Date(clock.now()).toUTCString())
+    return response
+  }
   const handle = async (request: Request, wire: Wire | undefined, closed: AbortSignal): Promise<Response> => {
     const { method, url } = request
     const { pathname: path, search, searchParams } = new URL(url)
@@ -110,15 +126,17 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     const signals = [request.signal, closed, closing.signal]
     for (const fault of working) {
       const response = await answerWithFault(fault, { path, wire, signals })
-      if (response) return response
+      if (response) return dated(response)
     }
-    const response = await app.fetch(request, { faults: working })
-    const truncate = working.find((fault) => fault.truncate)?.truncate
-    return truncate ? cutInHalf(response, truncate, wire) : response
+    const response = dated(await app.fetch(request, { faults: working }))
+    const cut = working.map(cutOf).find((found) => found !== undefined)
+    return cut ? cutInHalf(response, cut, { wire, signals }) : response
   }
 
+  const days = new Set<BusinessDay>()
   const close = async (): Promise<void> => {
     closing.abort()
+    for (const day of days) day.stop()
     await Promise.all([...servers].map((server) => server.close()))
     servers.clear()
   }
@@ -146,6 +164,15 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     update: (tenantId, resource, id, patch) => collectionOf(tenantId, resource).update(String(id), patch),
     insert: (tenantId, resource, fields = {}) => collectionOf(tenantId, resource).insert(fields),
     remove: (tenantId, resource, id) => collectionOf(tenantId, resource).remove(String(id)),
+    startBusinessDay: (day = {}) => {
+      const tenantId = day.tenantId ?? settings.tenants[0]?.tenantId ?? 0
+      const started = startBusinessDay(
+        { ...day, seed: `${day.seed ?? settings.seed}/${tenantId}` },
+        { clock, collectionOf: (name) => collectionOf(tenantId, name) },
+      )
+      days.add(started)
+      return started
+    },
     addFault: faults.add,
     clearFaults: faults.clear,
     revokeTokens: authorization.revokeAll,

@@ -49,7 +49,7 @@ async function replayOne(
 ): Promise<boolean> {
   const record = stripNulls ? withoutNulls(payload) : payload
   await lockDerivedValues(client, tenantId, table.name)
-  const writer = { client, tenantId, table, now, droppedPaths, announce, seenPage: null }
+  const writer = { client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false }
   const { refused, parents, drift } = await writeRecords(writer, `{"data":[${record}]}`)
   const [refusal] = refused
   if (refusal) {

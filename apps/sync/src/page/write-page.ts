@@ -73,7 +73,10 @@ export async function writePage(
       await lockDerivedValues(client, tenantId, table.name)
       const { droppedPaths, announce } = target
       const written = await writeRecords(
-        { client, tenantId, table, now, droppedPaths, announce, seenPage: page.seenPage },
+        {
+          ...{ client, tenantId, table, now, droppedPaths, announce, seenPage: page.seenPage },
+          isFromList: target.lane === 'repair',
+        },
         page.body,
       )
       await deriveFrom(client, table.name, written.parents, { tenantId, now })

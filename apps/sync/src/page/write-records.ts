@@ -39,6 +39,8 @@ export interface RecordWriter {
   readonly announce: boolean
   /** Number of the page within a full pass; null: what the page holds is not noted. */
   readonly seenPage: number | null
+  /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
+  readonly isFromList: boolean
 }
 
 /**
@@ -66,7 +68,7 @@ async function runStatement(
   const nested = droppedPaths.filter((path) => path.includes('.')).map((path) => path.split('.'))
   const topLevel = droppedPaths.filter((path) => !path.includes('.'))
   const text = buildPageStatement(table, { announce, nestedDrops: nested.length, withoutColumns })
-  const fields = fieldsOf(table, topLevel)
+  const fields = fieldsOf(writer, topLevel)
   const { rows } = await client.query<PageOutcome>(text, [
     ...[tenantId, body, now, topLevel, fields.known, fields.required, seenPage],
     ...nested,
@@ -93,12 +95,16 @@ const driftOf = (kind: 'unknown' | 'missing', counts: Readonly<Record<string, nu
   Object.entries(counts).map(([path, records]) => ({ path, kind, detail: null, records }))
 
 /** The top-level fields of a stored record: those that may be there, and those that must. */
-function fieldsOf(table: CacheTable, dropped: readonly string[]): { known: string[]; required: string[] } {
-  const { required, optional } = resourceOf(table).fields
-  const derived = derivedIn(table.name).flatMap(({ fields }) => Object.keys(fields))
+function fieldsOf(
+  { table, isFromList }: RecordWriter,
+  dropped: readonly string[],
+): { known: string[]; required: string[] } {
+  const { exportPath, fields } = resourceOf(table)
+  const derived = derivedIn(table.name).flatMap((value) => Object.keys(value.fields))
+  const mayLack = isFromList && exportPath !== null
   return {
-    known: [...required, ...optional, ...derived],
-    required: required.filter((field) => !dropped.includes(field)),
+    known: [...fields.required, ...fields.optional, ...derived],
+    required: mayLack ? [] : fields.required.filter((field) => !dropped.includes(field)),
   }
 }
 

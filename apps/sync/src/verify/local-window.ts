@@ -1,14 +1,17 @@
 import type { RunContext } from '../run/run-context.ts'
 import type { Period } from './window.ts'
 
-type Place = Pick<RunContext, 'client' | 'tenantId' | 'table'>
+type Place = Pick<RunContext, 'client' | 'tenantId' | 'table' | 'resource'>
 
-const inPeriod = `tenant_id = $1 AND deleted_at IS NULL AND modified_on >= $2 AND modified_on < $3`
+/** The rows that the resource's list would show. */
+const inPeriod = ({ resource }: Place) =>
+  `tenant_id = $1 AND deleted_at IS NULL AND modified_on >= $2 AND modified_on < $3${resource.listsInactive ? '' : ' AND active'}`
 
-/** How many live rows were modified in the period. */
-export async function countRows({ client, tenantId, table }: Place, period: Period): Promise<number> {
+/** How many live rows were modified in the period, of those that the list shows. */
+export async function countRows(place: Place, period: Period): Promise<number> {
+  const { client, tenantId, table } = place
   const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::float8 AS count FROM raw.${table.name} WHERE ${inPeriod}`,
+    `SELECT count(*)::float8 AS count FROM raw.${table.name} WHERE ${inPeriod(place)}`,
     [tenantId, period.from ?? '-infinity', period.to],
   )
   return rows[0]?.count ?? 0
@@ -23,14 +26,15 @@ const NEIGHBOURS = 1_000
  * find it on the same side. Null when there is no such gap near.
  */
 export async function findSplit(
-  { client, tenantId, table }: Place,
+  place: Place,
   period: Period,
   { rows, share }: { rows: number; share: number },
 ): Promise<Date | null> {
+  const { client, tenantId, table } = place
   const offset = Math.max(0, Math.floor(rows * share) - NEIGHBOURS / 2)
   const found = await client.query<{ split: Date }>(
     `WITH around AS (
-       SELECT modified_on FROM raw.${table.name} WHERE ${inPeriod} ORDER BY modified_on OFFSET $4 LIMIT $5),
+       SELECT modified_on FROM raw.${table.name} WHERE ${inPeriod(place)} ORDER BY modified_on OFFSET $4 LIMIT $5),
      gap AS (
        SELECT modified_on AS after, lag(modified_on) OVER ordered AS before, row_number() OVER ordered AS place
          FROM around WINDOW ordered AS (ORDER BY modified_on))

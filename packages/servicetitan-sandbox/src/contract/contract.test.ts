@@ -18,11 +18,21 @@ describe('the contract', () => {
     }
   })
 
-  it('has every way to read the five resources, and a get only where the vendor has one', () => {
-    const found = operations.map(({ resource, kind }) => `${resource} ${kind}`)
-    expect(found).toHaveLength(14)
-    expect(new Set(found).size).toBe(14)
-    expect(findOperation('appointment-assignments', 'get')).toBeUndefined()
+  it('has every way to read the 18 resources, and an export or a get only where the vendor has one', () => {
+    const having = (kind: string) => operations.filter((operation) => operation.kind === kind)
+    expect(new Set(having('list').map(({ resource }) => resource)).size).toBe(18)
+    expect(['list', 'export', 'get'].map((kind) => having(kind).length)).toEqual([18, 14, 12])
+    const without = (kind: 'export' | 'get') =>
+      having('list').flatMap(({ resource }) => (findOperation(resource, kind) ? [] : [resource]))
+    expect(without('export').toSorted()).toEqual(['campaigns', 'job-types', 'teams', 'zones'])
+    expect(without('get').toSorted()).toEqual([
+      'appointment-assignments',
+      'customer-contacts',
+      'invoices',
+      'location-contacts',
+      'payments',
+      'tag-types',
+    ])
   })
 
   it('knows the fields of each record', () => {

@@ -1,6 +1,9 @@
+import accounting from '../../contract/accounting.json' with { type: 'json' }
 import crm from '../../contract/crm.json' with { type: 'json' }
 import dispatch from '../../contract/dispatch.json' with { type: 'json' }
 import jpm from '../../contract/jpm.json' with { type: 'json' }
+import marketing from '../../contract/marketing.json' with { type: 'json' }
+import sales from '../../contract/sales.json' with { type: 'json' }
 import settings from '../../contract/settings.json' with { type: 'json' }
 
 /** A JSON Schema 2020-12 (sub)schema, as the vendor's OpenAPI 3.1 files write them. */
@@ -62,12 +65,12 @@ type ModuleContract = {
   $defs: Record<string, JsonSchema>
 }
 
-const modules = [crm, jpm, settings, dispatch] as unknown as ModuleContract[]
+const modules = [accounting, crm, dispatch, jpm, marketing, sales, settings] as unknown as ModuleContract[]
 
 /**
  * Every operation of the vendor's API that the sandbox plays.
  *
- * Source: the vendor's OpenAPI 3.1 files `crm-v2`, `jpm-v2`, `settings-v2` and `dispatch-v2`.
+ * Source: the vendor's OpenAPI 3.1 files, one for each module (`salestech-v2` for `sales`).
  */
 export const operations: readonly ContractOperation[] = modules.flatMap(({ module, operations: own }) =>
   own.map((operation) => ({ ...operation, module })),

@@ -51,23 +51,28 @@ export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
     return route({ settings, tenant, collection, query, faults, now: ticksOfMs(clock.now()) })
   }
 
-  const addRoutes = <N extends ResourceName>(name: N): void => {
-    const { module, hasGetById } = resources[name]
-    const base = `/${module}/v2/tenant/:tenant`
-    app.get(`${base}/${name}`, (c) =>
+  const baseOf = <N extends ResourceName>(name: N): string => `/${resources[name].module}/v2/tenant/:tenant`
+  const pathOf = <N extends ResourceName>(name: N): string => resources[name].path ?? name
+  const addLists = <N extends ResourceName>(name: N): void => {
+    app.get(`${baseOf(name)}/${pathOf(name)}`, (c) =>
       answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, listRoute),
     )
-    app.get(`${base}/export/${name}`, (c) =>
+    if (!resources[name].hasExport) return
+    app.get(`${baseOf(name)}/export/${pathOf(name)}`, (c) =>
       answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, exportRoute),
     )
-    if (!hasGetById) return
-    app.get(`${base}/${name}/:id`, (c) =>
+  }
+  const addRecords = <N extends ResourceName>(name: N): void => {
+    if (!resources[name].hasGetById) return
+    app.get(`${baseOf(name)}/${pathOf(name)}/:id`, (c) =>
       answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, (context) =>
         recordRoute(context, c.req.param('id') ?? ''),
       ),
     )
   }
-  for (const name of resourceNames) addRoutes(name)
+  for (const name of resourceNames) addLists(name)
+  // Later, or `customers/contacts` would be taken for a customer of that id.
+  for (const name of resourceNames) addRecords(name)
 
   app.notFound(() => gatewayProblem(404, 'Unable to match incoming request to an operation.'))
   app.onError((error) => problem(500, `The sandbox failed: ${error.message}`))

@@ -45,8 +45,9 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
   }
   if (isStuck) continueFrom = asked ?? writeContinuation({ ...feed, at: from })
 
-  const records = applyToPage(faults, isEmptied ? [] : page.records)
+  const hasMore = isEmptied || isStuck || page.hasMore
+  const records = applyToPage(faults, isEmptied ? [] : page.records, { hasMore })
   const texts = records.map((record) => writeRecord(resource, record))
-  const head = JSON.stringify({ hasMore: isEmptied || isStuck || page.hasMore, continueFrom })
+  const head = JSON.stringify({ hasMore, continueFrom })
   return json(`${head.slice(0, -1)},"data":[${texts.join(',')}]}`)
 }

@@ -50,7 +50,7 @@ export const answerWithFault = async (
     await waitFor(options.signals)
     return problem(503, 'The sandbox is closed.')
   }
-  if (fault.reset) {
+  if (fault.reset === true) {
     if (!options.wire) throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
     options.wire.incoming.socket.resetAndDestroy()
     return RESPONSE_ALREADY_SENT
@@ -60,26 +60,62 @@ export const answerWithFault = async (
   return errorOf(fault, fault.status ?? (fault.html ? 502 : 200), options.path)
 }
 
+/** How a response ends before its end. */
+export type Cut = 'broken' | 'reset' | 'text' | { everyMs: number }
+
+export const cutOf = ({ truncate, reset, dribble }: Fault): Cut | undefined => {
+  if (dribble) return { everyMs: dribble === true ? 50 : dribble }
+  if (reset === 'body') return 'reset'
+  if (truncate) return truncate === 'text' ? 'text' : 'broken'
+  return undefined
+}
+
+/** Half of a body, and then something that is nothing, for ever. */
+const dribbling = (
+  half: Uint8Array,
+  { everyMs, wire, signals }: { everyMs: number; wire: Wire | undefined; signals: AbortSignal[] },
+): ReadableStream<Uint8Array> => {
+  let timer: NodeJS.Timeout | undefined
+  const stop = (): void => clearInterval(timer)
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(half)
+      timer = setInterval(() => controller.enqueue(Buffer.from(' ')), everyMs)
+      waitFor(signals).then(() => {
+        stop()
+        // A real connection is closed by the server that held it.
+        if (!wire) controller.error(new TypeError('terminated', { cause: { code: 'UND_ERR_SOCKET' } }))
+      })
+    },
+    cancel: stop,
+  })
+}
+
 /** The first half of a response: of its text, or of the connection that carries it. */
 export const cutInHalf = async (
   response: Response,
-  truncate: true | 'text',
-  wire: Wire | undefined,
+  cut: Cut,
+  { wire, signals }: { wire: Wire | undefined; signals: AbortSignal[] },
 ): Promise<Response> => {
   const bytes = Buffer.from(await response.arrayBuffer())
   const half = bytes.subarray(0, Math.floor(bytes.length / 2))
   const { status, headers } = response
-  if (truncate === 'text') return new Response(half, { status, headers })
+  if (cut === 'text') return new Response(half, { status, headers })
+  if (typeof cut === 'object')
+    return new Response(dribbling(half, { ...cut, wire, signals }), { status, headers })
   if (wire) {
     // Promises the whole length, sends half of it and hangs up.
     wire.outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': bytes.length })
-    wire.outgoing.write(half, () => wire.outgoing.destroy())
+    wire.outgoing.write(half, () => {
+      if (cut === 'reset') wire.incoming.socket.resetAndDestroy()
+      else wire.outgoing.destroy()
+    })
     return RESPONSE_ALREADY_SENT
   }
+  const code = cut === 'reset' ? 'ECONNRESET' : 'UND_ERR_SOCKET'
   const broken = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(half),
-    pull: (controller) =>
-      controller.error(new TypeError('terminated', { cause: { code: 'UND_ERR_SOCKET' } })),
+    pull: (controller) => controller.error(new TypeError('terminated', { cause: { code } })),
   })
   return new Response(broken, { status, headers })
 }

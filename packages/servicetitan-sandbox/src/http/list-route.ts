@@ -2,24 +2,43 @@ import { applyToPage } from '../faults.ts'
 import type { Settings } from '../options.ts'
 import { MAX_IDS, parseIds } from '../resources/filter.ts'
 import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { Resource } from '../resources/resource.ts'
+import type { ActiveFilter, ListActive, Resource, SortField } from '../resources/resource.ts'
 import { ALWAYS, type ListQuery, readList } from '../store/listing.ts'
 import { json, problem } from './problem.ts'
 import type { Query } from './query.ts'
 import type { RouteContext } from './route-context.ts'
 import { asListed, writeRecord } from './write-record.ts'
 
+type Order = { orderBy: SortField; descending: boolean }
+
 const readSort = <N extends ResourceName>(
   query: Query,
-  resource: Resource<N>,
+  { sortFields, sortParameters }: Resource<N>,
   defaultOrder: 'asc' | 'desc',
-): Pick<ListQuery<ResourceRecords[N]>, 'orderBy' | 'descending'> => {
-  const text = resource.sortFields.length > 0 ? query.text('sort') : undefined
-  if (text === undefined) return { orderBy: 'Id', descending: defaultOrder === 'desc' }
-  const orderBy = resource.sortFields.find((field) => field.toLowerCase() === text.slice(1).toLowerCase())
-  const isSigned = text.startsWith('+') || text.startsWith('-')
-  if (orderBy === undefined || !isSigned) query.reject('sort')
-  return { orderBy: orderBy ?? 'Id', descending: text.startsWith('-') }
+): Order => {
+  const fieldOf = (text: string): SortField | undefined =>
+    sortFields.find((field) => field.toLowerCase() === text.toLowerCase())
+  const signed = sortParameters.includes('sort') ? query.text('sort') : undefined
+  if (signed !== undefined) {
+    const orderBy = fieldOf(signed.slice(1))
+    const isSigned = signed.startsWith('+') || signed.startsWith('-')
+    if (orderBy === undefined || !isSigned) query.reject('sort')
+    return { orderBy: orderBy ?? 'Id', descending: signed.startsWith('-') }
+  }
+  const plain = sortParameters.includes('orderBy') ? query.text('orderBy') : undefined
+  if (plain === undefined) return { orderBy: 'Id', descending: defaultOrder === 'desc' }
+  const orderBy = fieldOf(plain)
+  if (orderBy === undefined) query.reject('orderBy')
+  const direction = query.text('orderByDirection')?.toLowerCase() ?? 'asc'
+  return { orderBy: orderBy ?? 'Id', descending: direction.startsWith('desc') }
+}
+
+/** Which records a list shows, as its own parameter for it says. */
+const readActive = (query: Query, listActive: ListActive): ActiveFilter => {
+  if (listActive === 'active') return query.active('True')
+  if (listActive === 'activeState') return query.activeState('True')
+  if (listActive === 'includeInactive') return query.flag('includeInactive') ? 'Any' : 'True'
+  return listActive === 'never' ? 'True' : 'Any'
 }
 
 const readIds = (query: Query): string[] | undefined => {
@@ -36,7 +55,7 @@ const readFilters = <N extends ResourceName>({ query, collection }: RouteContext
   const { resource, world, timeline } = collection
   const predicates: ListQuery<ResourceRecords[N]>['predicates'] = []
   let ranks: number[] | undefined
-  const ids = readIds(query)
+  const ids = resource.takesIds ? readIds(query) : undefined
   if (ids) {
     const wanted = new Set(ids)
     ranks = ids.flatMap((id) => timeline.rankOf(Number(id)) ?? [])
@@ -80,12 +99,16 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
   const wanted: ListQuery<ResourceRecords[N]> = {
     ...readSort(query, resource, settings.defaultOrder),
     ...readFilters(context),
-    active: resource.listTakesActive ? query.active('True') : 'Any',
+    active: readActive(query, resource.listActive),
     created: range('createdOnOrAfter', 'createdBefore'),
     modified: range('modifiedOnOrAfter', 'modifiedBefore'),
     skip: (page - 1) * pageSize,
     limit: pageSize,
     wantsTotal,
+  }
+  const { demands } = resource
+  if (demands.length > 0 && demands.every((name) => query.text(name) === undefined)) {
+    query.reject('', `Either ${demands.join(' or ')} must be specified.`)
   }
   const errors = query.errors()
   if (errors) return problem(400, undefined, errors)
@@ -93,7 +116,10 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
   const isEmptied = faults.some(({ emptyPage }) => emptyPage)
   const { records, hasMore, total } = readList(collection, wanted)
   const listed = isEmptied ? [] : records.map((record) => asListed(resource, record))
-  const texts = applyToPage(faults, listed).map((record) => writeRecord(resource, record))
-  const head = JSON.stringify({ page, pageSize, hasMore: isEmptied || hasMore, totalCount: total })
+  const goesOn = isEmptied || hasMore
+  const texts = applyToPage(faults, listed, { hasMore: goesOn }).map((record) =>
+    writeRecord(resource, record),
+  )
+  const head = JSON.stringify({ page, pageSize, hasMore: goesOn, totalCount: total })
   return json(`${head.slice(0, -1)},"data":[${texts.join(',')}]}`)
 }

@@ -13,6 +13,8 @@ export type Query = {
   flag: (name: string) => boolean
   time: (name: string) => Ticks | undefined
   active: (fallback: ActiveFilter) => ActiveFilter
+  /** The accounting module's form of the same. */
+  activeState: (fallback: ActiveFilter) => ActiveFilter
   reject: (name: string, message?: string) => void
   /** Messages by parameter, or undefined when nothing is wrong. */
   errors: () => Record<string, string[]> | undefined
@@ -21,6 +23,12 @@ export type Query = {
 const INT32_MAX = 2_147_483_647
 
 const ACTIVE_FILTERS: readonly ActiveFilter[] = ['True', 'Any', 'False']
+
+const ACTIVE_STATES: Readonly<Record<string, ActiveFilter>> = {
+  activeonly: 'True',
+  inactiveonly: 'False',
+  all: 'Any',
+}
 
 const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
@@ -57,6 +65,8 @@ export const createQuery = (parameters: URLSearchParams): Query => {
         ACTIVE_FILTERS.find((filter) => filter.toLowerCase() === value.trim().toLowerCase())
       return parsed('active', valid) ?? fallback
     },
+    activeState: (fallback) =>
+      parsed('activeState', (value) => ACTIVE_STATES[value.trim().toLowerCase()]) ?? fallback,
     errors: () => (Object.keys(errors).length > 0 ? errors : undefined),
   }
 }

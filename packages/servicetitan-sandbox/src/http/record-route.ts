@@ -14,6 +14,7 @@ export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, id
   }
   const record = collection.get(id)
   if (!record) return problem(404)
-  const [served = {}] = applyToPage(faults, [asListed(collection.resource, record)])
+  const [served] = applyToPage(faults, [asListed(collection.resource, record)], { hasMore: false })
+  if (!served) return problem(404)
   return json(writeRecord(collection.resource, served))
 }

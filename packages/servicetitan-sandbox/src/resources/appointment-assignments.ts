@@ -1,10 +1,10 @@
 import { createRandom, unit } from '../random.ts'
-import { formatTicks } from '../ticks.ts'
 import { pickExisting, type World } from '../world/world.ts'
 import { slotOf } from './appointments.ts'
+import { timesOf, userIdOf } from './common.ts'
 import { isAmong, isInteger, parseIds } from './filter.ts'
-import type { AppointmentAssignmentRecord } from './records.ts'
-import type { Resource } from './resource.ts'
+import type { AppointmentAssignmentRecord } from './records/dispatch.ts'
+import { type Resource, usualList } from './resource.ts'
 import { technicianNameOf } from './technicians.ts'
 
 const SALT = { active: 61, technician: 62 }
@@ -43,20 +43,19 @@ const createRecord = (world: World, rank: number): AppointmentAssignmentRecord =
   const { parent, slot } = world.assignmentsOfAppointments.parentOf(rank)
   const { job, of } = slotOf(world, parent)
   const technician = technicianOf(world, rank, parent, slot)
-  const createdOn = formatTicks(assignments.createdAt(rank))
+  const times = timesOf(assignments, rank)
   const status = STATUS_OF[of.status]
   return {
     id: assignments.idOf(rank),
     technicianId: world.technicians.idOf(technician),
     technicianName: technicianNameOf(world, technician),
-    assignedById: 1_000_015 + random.int(30),
-    assignedOn: createdOn,
+    assignedById: userIdOf(world, random),
+    assignedOn: times.createdOn,
     status,
     isPaused: status === 'Working' && random.chance(0.1),
     jobId: jobs.idOf(job),
     appointmentId: appointments.idOf(parent),
-    createdOn,
-    modifiedOn: formatTicks(assignments.modifiedAt(assignments.feedIndexOf(rank))),
+    ...times,
     active: isActive(world, rank),
   }
 }
@@ -74,12 +73,11 @@ const ofJob = isInteger<AppointmentAssignmentRecord>('jobId', ({ jobId }) => job
 
 /** Source: OpenAPI `dispatch-v2`, `AppointmentAssignments_GetList` and `Export_AppointmentAssignments`. */
 export const appointmentAssignments: Resource<'appointment-assignments'> = {
+  ...usualList,
   name: 'appointment-assignments',
   module: 'dispatch',
   scope: 'tn.dis.appointmentassignments:r',
   hasGetById: false,
-  sortFields: ['Id', 'CreatedOn', 'ModifiedOn'],
-  listTakesActive: true,
   exportActive: 'True',
   filters: [
     {
@@ -100,9 +98,6 @@ export const appointmentAssignments: Resource<'appointment-assignments'> = {
       },
     },
   ],
-  notPlayed: [],
-  decimals: [],
-  exportOnly: [],
   timelineOf: (world) => world.assignments,
   isActive,
   createRecord,

@@ -3,10 +3,11 @@ import { formatTicks, TICKS_PER_HOUR } from '../ticks.ts'
 import { INSTRUCTIONS } from '../world/names.ts'
 import type { Schedule } from '../world/schedule.ts'
 import type { World } from '../world/world.ts'
+import { timesOf, userIdOf } from './common.ts'
 import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { customerIdOf, locationOfJob } from './locations.ts'
-import type { AppointmentRecord } from './records.ts'
-import type { Resource } from './resource.ts'
+import { customerOf, locationOfJob } from './locations.ts'
+import type { AppointmentRecord } from './records/jpm.ts'
+import { type Resource, usualList } from './resource.ts'
 
 const STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled']
 
@@ -44,11 +45,10 @@ const createRecord = (world: World, rank: number): AppointmentRecord => {
     arrivalWindowEnd: hasWindow ? formatTicks(of.start + 4 * TICKS_PER_HOUR) : null,
     status: of.status,
     specialInstructions: random.chance(0.2) ? random.pick(INSTRUCTIONS) : null,
-    createdOn: formatTicks(appointments.createdAt(rank)),
-    modifiedOn: formatTicks(appointments.modifiedAt(appointments.feedIndexOf(rank))),
-    customerId: customerIdOf(locationOfJob(world, job)),
+    ...timesOf(appointments, rank),
+    customerId: world.customers.idOf(customerOf(world, locationOfJob(world, job))),
     unused: of.status === 'Canceled' && random.chance(0.1),
-    createdById: 1_000_015 + random.int(30),
+    createdById: userIdOf(world, random),
     isConfirmed: random.chance(0.6),
     active: of.isActive,
     appointmentSummaries: random.chance(0.5) ? [] : null,
@@ -59,12 +59,10 @@ const ofJob = isInteger<AppointmentRecord>('jobId', ({ jobId }) => jobId)
 
 /** Source: OpenAPI `jpm-v2`, operations `Appointments_GetList`, `Appointments_Get` and `Export_Appointments`. */
 export const appointments: Resource<'appointments'> = {
+  ...usualList,
   name: 'appointments',
   module: 'jpm',
   scope: 'tn.jpm.appointments:r',
-  hasGetById: true,
-  sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
-  listTakesActive: true,
   exportActive: 'Any',
   filters: [
     {
@@ -84,8 +82,6 @@ export const appointments: Resource<'appointments'> = {
     isFlag('unused', ({ unused }) => unused),
   ],
   notPlayed: ['projectId', 'technicianId'],
-  decimals: [],
-  exportOnly: [],
   timelineOf: (world) => world.appointments,
   isActive,
   createRecord,

@@ -1,6 +1,7 @@
 import { parseTicks } from '../ticks.ts'
 import type { World } from '../world/world.ts'
-import type { AnyRecord, ResourceName, ResourceRecords } from './records.ts'
+import type { AnyRecord } from './records/common.ts'
+import type { ResourceName, ResourceRecords } from './records.ts'
 
 /** Says whether a record passes. */
 export type Predicate<R extends AnyRecord> = (record: R) => boolean
@@ -66,6 +67,55 @@ export const containsText = <R extends AnyRecord>(parameter: string, read: Read<
       String(read(record) ?? '')
         .toLowerCase()
         .includes(wanted)
+  },
+})
+
+/** One of a list of texts is the text. */
+export const isAnyText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => (record) => [read(record)].flat().includes(text),
+})
+
+/** A number, which may be written as a text, within a bound of its own. */
+const numberFilter = <R extends AnyRecord>(
+  parameter: string,
+  read: Read<R>,
+  passes: (value: number, bound: number) => boolean,
+): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const bound = Number(text)
+    if (text.trim() === '' || Number.isNaN(bound)) return undefined
+    return (record) => {
+      const value = read(record)
+      return value !== null && value !== undefined && passes(Number(value), bound)
+    }
+  },
+})
+
+export const isAtLeast = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value >= bound)
+
+export const isAtMost = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value <= bound)
+
+export const isGreater = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value > bound)
+
+export const isLess = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value < bound)
+
+/** One of several words, given as often as there are some, whatever the case. */
+export const isOneOfMany = <R extends AnyRecord>(
+  parameter: string,
+  words: readonly string[],
+  read: Read<R>,
+): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const named = (one: string) => words.find((word) => word.toLowerCase() === one.trim().toLowerCase())
+    const wanted = text.split(',').map(named)
+    return wanted.includes(undefined) ? undefined : (record) => wanted.includes(String(read(record)))
   },
 })
 

@@ -1,68 +1,74 @@
 import { createRandom } from '../random.ts'
 import { formatTicks } from '../ticks.ts'
 import { PURCHASE_ORDERS, SUMMARIES } from '../world/names.ts'
-import { pickExisting, type World } from '../world/world.ts'
+import { existingId, type World } from '../world/world.ts'
+import { timesOf, userIdOf } from './common.ts'
+import { estimateIdsOf, isSold } from './estimates.ts'
 import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { customerIdOf, locationOfJob } from './locations.ts'
-import type { JobRecord } from './records.ts'
-import type { Resource } from './resource.ts'
-
-/** Lowest first: also the order in which `sort=+Priority` puts them. */
-export const PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'] as const
+import { jobFactsOf, sellerOf } from './job-facts.ts'
+import { PRIORITIES } from './priorities.ts'
+import type { JobRecord } from './records/jpm.ts'
+import { type Resource, usualList } from './resource.ts'
 
 const STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled']
+
+/** An estimate that was there before the job, from which it may have been booked. */
+const earlierEstimate = (world: World, rank: number, choice: number): number | null => {
+  const before = world.estimates.firstCreatedFrom(world.jobs.createdAt(rank))
+  return before === 0 ? null : world.estimates.idOf(Math.floor(choice * before))
+}
+
+/** The invoice that comes with a job, or 0 in a world without invoices: the contract demands a number. */
+const invoiceIdOf = (world: World, rank: number): number =>
+  world.invoices.size === 0 ? 0 : world.invoices.idOf(world.invoicesOfJobs.childrenOf(rank).first)
 
 const createRecord = (world: World, rank: number): JobRecord => {
   const { jobs, appointments } = world
   const random = createRandom(world.key ^ 31, rank)
   const { jobStatus, completedOn, firstAppointment, slots } = world.scheduleOf(rank)
-  const location = locationOfJob(world, rank)
+  const facts = jobFactsOf(world, rank)
   const id = jobs.idOf(rank)
-  const isCompleted = jobStatus === 'Completed'
+  const at = jobs.createdAt(rank)
+  const choice = (): number => random.int(1000) / 1000
   const earlierJob = (): number | null => (rank > 0 ? jobs.idOf(random.int(rank)) : null)
-  const technician = (): number | null => {
-    if (world.technicians.size === 0) return null
-    return world.technicians.idOf(
-      pickExisting(world.technicians, jobs.createdAt(rank), random.int(1000) / 1000),
-    )
-  }
-  const noCharge = random.chance(0.06)
-  const isSold = isCompleted && random.chance(0.35)
+  const tag = existingId(world.tagTypes, at, choice())
+  const estimates = estimateIdsOf(world, rank)
   return {
     id,
     jobNumber: String(id),
     projectId: random.chance(0.08) ? 15_400_000 + random.int(90_000) : null,
-    customerId: customerIdOf(location),
-    locationId: world.locations.idOf(location),
+    customerId: world.customers.idOf(facts.customer),
+    locationId: world.locations.idOf(facts.location),
     jobStatus,
     completedOn: completedOn === null ? null : formatTicks(completedOn),
-    businessUnitId: 614 + random.int(5),
-    jobTypeId: 2_200 + random.int(24),
+    businessUnitId: world.businessUnits.idOf(facts.businessUnit),
+    jobTypeId: world.jobTypes.idOf(facts.jobType),
     priority: random.chance(0.7) ? 'Normal' : random.pick(PRIORITIES),
-    campaignId: 8_800 + random.int(30),
+    campaignId: world.campaigns.idOf(facts.campaign),
     appointmentCount: slots.filter(({ isActive }) => isActive).length,
     firstAppointmentId: appointments.idOf(firstAppointment + slots.findIndex(({ isActive }) => isActive)),
     lastAppointmentId: appointments.idOf(firstAppointment + slots.length - 1),
     recallForId: random.chance(0.03) ? earlierJob() : null,
     warrantyId: random.chance(0.02) ? earlierJob() : null,
-    jobGeneratedLeadSource: random.chance(0.04) ? { jobId: earlierJob(), employeeId: technician() } : null,
-    noCharge,
+    jobGeneratedLeadSource: random.chance(0.04)
+      ? { jobId: earlierJob(), employeeId: existingId(world.technicians, at, choice()) }
+      : null,
+    noCharge: facts.noCharge,
     notificationsEnabled: random.chance(0.9),
-    createdOn: formatTicks(jobs.createdAt(rank)),
-    createdById: 1_000_015 + random.int(30),
-    modifiedOn: formatTicks(jobs.modifiedAt(jobs.feedIndexOf(rank))),
-    tagTypeIds: random.chance(0.25) ? [204 + random.int(12)] : [],
+    createdById: userIdOf(world, random),
+    ...timesOf(jobs, rank),
+    tagTypeIds: tag !== null && random.chance(0.25) ? [tag] : [],
     leadCallId: random.chance(0.6) ? 170_993_110 + random.int(8_000_000) : null,
     partnerLeadCallId: null,
     bookingId: random.chance(0.1) ? 181_220_000 + random.int(500_000) : null,
-    soldById: isSold ? technician() : null,
+    soldById: estimates.some(({ rank: estimate }) => isSold(world, estimate)) ? sellerOf(world, rank) : null,
     customerPo: random.chance(0.05) ? random.pick(PURCHASE_ORDERS) : '',
-    invoiceId: 91_000_000 + rank * 4 + 1,
+    invoiceId: invoiceIdOf(world, rank),
     membershipId: random.chance(0.2) ? 12_300_000 + random.int(40_000) : null,
     // Cents are divided last, so the JSON never shows a binary fraction.
-    total: isCompleted && !noCharge ? (8_900 + random.int(random.chance(0.1) ? 1_500_000 : 90_000)) / 100 : 0,
-    createdFromEstimateId: random.chance(0.03) ? 101_000_000 + random.int(900_000) : null,
-    estimateIds: isSold ? [102_000_000 + rank * 4] : [],
+    total: facts.cents / 100,
+    createdFromEstimateId: random.chance(0.03) ? earlierEstimate(world, rank, choice()) : null,
+    estimateIds: estimates.map((estimate) => estimate.id),
     equipmentIds: random.chance(0.05) ? [33_000_000 + random.int(60_000)] : [],
     isAutoDispatched: random.chance(0.1) ? null : random.chance(0.15),
     summary: random.chance(0.05) ? null : random.pick(SUMMARIES),
@@ -77,13 +83,12 @@ const createRecord = (world: World, rank: number): JobRecord => {
 
 /** Source: OpenAPI `jpm-v2`, operations `Jobs_GetList`, `Jobs_Get` and `Export_Jobs`. */
 export const jobs: Resource<'jobs'> = {
+  ...usualList,
   name: 'jobs',
   module: 'jpm',
   scope: 'tn.jpm.jobs:r',
-  hasGetById: true,
   sortFields: ['Id', 'ModifiedOn', 'CreatedOn', 'Priority'],
-  listTakesActive: false,
-  exportActive: undefined,
+  listActive: 'always',
   filters: [
     isText('number', ({ jobNumber }) => jobNumber),
     isInteger('projectId', ({ projectId }) => projectId),

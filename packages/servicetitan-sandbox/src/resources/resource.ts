@@ -1,22 +1,42 @@
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 import type { FiltersOf } from './filter.ts'
-import type { Id, ResourceName, ResourceRecords } from './records.ts'
+import type { Id } from './records/common.ts'
+import type { ResourceName, ResourceRecords } from './records.ts'
 
 /** Which records a request wants: the vendor's `ActiveRequestArg`. */
 export type ActiveFilter = 'True' | 'Any' | 'False'
 
+/**
+ * How a list tells which of active and inactive records it shows:
+ * - `active`: True (the default), Any, False
+ * - `activeState`: ActiveOnly (the default), InactiveOnly, All
+ * - `includeInactive`: a flag
+ * - `never`: it shows active ones only, whatever is asked
+ * - `always`: it shows all of them
+ */
+export type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' | 'always'
+
+export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name'
+
 /** One kind of ServiceTitan object, described by data: how it is asked for and how its records are made. */
 export type Resource<N extends ResourceName = ResourceName> = {
-  /** Also the last segment of its paths. */
   name: N
-  module: 'crm' | 'jpm' | 'settings' | 'dispatch'
+  /** Path of its list below the tenant, and of its export below `export/`. @default its name */
+  path?: string
+  module: 'accounting' | 'crm' | 'dispatch' | 'jpm' | 'marketing' | 'sales' | 'settings'
   scope: string
   hasGetById: boolean
-  /** What `sort` takes; empty where the vendor has no such parameter. */
-  sortFields: readonly ('Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority')[]
-  /** Whether the list takes `active` (and then hides inactive records by default). */
-  listTakesActive: boolean
+  hasExport: boolean
+  /** Whether the list takes `ids`; where it does not, they are ignored as any unknown parameter. */
+  takesIds: boolean
+  /** What the list can be sorted by; empty where the vendor has no parameter for it. */
+  sortFields: readonly SortField[]
+  /** Parameters for it: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
+  sortParameters: readonly ('sort' | 'orderBy')[]
+  listActive: ListActive
+  /** Parameters of which a list request must have at least one. */
+  demands: readonly string[]
   /** The default of the export's `active`, where the export takes one. */
   exportActive: ActiveFilter | undefined
   filters: FiltersOf<N>
@@ -33,3 +53,21 @@ export type Resource<N extends ResourceName = ResourceName> = {
   /** What a record that is only just created looks like beside its template. */
   asNew: (id: Id) => Partial<ResourceRecords[N]>
 }
+
+/** What most lists have in common. */
+export const usualList = {
+  hasGetById: true,
+  hasExport: true,
+  takesIds: true,
+  sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
+  sortParameters: ['sort'],
+  listActive: 'active',
+  demands: [],
+  exportActive: undefined,
+  notPlayed: [],
+  decimals: [],
+  exportOnly: [],
+} as const satisfies Partial<Resource>
+
+/** What a list that cannot be sorted has in common with others. */
+export const unsortedList = { ...usualList, sortFields: [], sortParameters: [] } as const

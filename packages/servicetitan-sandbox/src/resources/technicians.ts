@@ -1,10 +1,13 @@
 import { createRandom, unit } from '../random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
-import { CITIES, FIRST_NAMES, LAST_NAMES, SKILLS, STREETS, TEAMS } from '../world/names.ts'
-import type { World } from '../world/world.ts'
+import { CITIES, FIRST_NAMES, LAST_NAMES, SKILLS, STREETS } from '../world/names.ts'
+import { existingId, type World } from '../world/world.ts'
+import { timesOf } from './common.ts'
 import { containsText, isAmong } from './filter.ts'
-import type { TechnicianRecord } from './records.ts'
-import type { Resource } from './resource.ts'
+import type { TechnicianRecord } from './records/settings.ts'
+import { type Resource, unsortedList } from './resource.ts'
+import { teamNameOf } from './teams.ts'
+import { zonesOfTechnician } from './zones.ts'
 
 const NAME_SALT = 51
 const ACTIVE_SALT = 52
@@ -60,7 +63,8 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
   const loginName = `tech${rank + 1}`
   const phone = `91855501${String(rank % 100).padStart(2, '0')}`
   const { status, jobId, appoitmentId } = currentWork(world, random, active)
-  const zoneIds = random.chance(0.1) ? null : [9_021 + random.int(3), 9_024 + random.int(3)]
+  const zones = zonesOfTechnician(world, rank).map(world.zones.idOf)
+  const zoneIds = zones.length === 0 || random.chance(0.1) ? null : zones
   const skills = [SKILLS.indexOf(random.pick(SKILLS))].map((index) => ({
     id: 55 + index,
     name: SKILLS[index] ?? null,
@@ -70,11 +74,12 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
     userId: 32_000_000 + rank * 5 + 2,
     name: `${firstName} ${lastName}`,
     roleIds: random.chance(0.2) ? null : [12],
-    businessUnitId: random.chance(0.1) ? null : 614 + random.int(5),
+    businessUnitId: random.chance(0.1)
+      ? null
+      : existingId(world.businessUnits, created, random.int(1000) / 1000),
     mainZoneId: zoneIds?.[0] ?? null,
     zoneIds,
-    createdOn: formatTicks(created),
-    modifiedOn: formatTicks(technicians.modifiedAt(technicians.feedIndexOf(rank))),
+    ...timesOf(technicians, rank),
     email: random.chance(0.1) ? null : `${loginName}@example.test`,
     phoneNumber: random.chance(0.1) ? null : phone,
     loginName,
@@ -86,7 +91,7 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
     active,
     aadUserId: null,
     burdenRate: random.int(1_200) / 100,
-    team: random.chance(0.1) ? null : random.pick(TEAMS),
+    team: random.chance(0.1) ? null : teamNameOf(world, random.int(Math.max(1, world.teams.size))),
     jobFilter: random.chance(0.1) ? null : random.pick(JOB_FILTERS),
     permissions: random.chance(0.3) ? null : [{ id: 14, value: 'true' }],
     accountLocked: random.chance(0.2) ? null : false,
@@ -127,17 +132,12 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
  * The wire form of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
  */
 export const technicians: Resource<'technicians'> = {
+  ...unsortedList,
   name: 'technicians',
   module: 'settings',
   scope: 'tn.stt.technicians:r',
-  hasGetById: true,
-  sortFields: [],
-  listTakesActive: true,
-  exportActive: undefined,
   filters: [isAmong('userIds', ({ userId }) => userId), containsText('name', ({ name }) => name)],
-  notPlayed: [],
   decimals: ['dailyGoal', 'burdenRate', 'commissionRate', 'currentValue', 'hourlyRate', 'soldByRate'],
-  exportOnly: [],
   timelineOf: (world) => world.technicians,
   isActive,
   createRecord,

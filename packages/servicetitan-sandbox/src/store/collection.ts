@@ -1,10 +1,12 @@
 import type { Stamp } from '../clock.ts'
 import { hash } from '../random.ts'
-import type { AnyRecord, Id, ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { AnyRecord } from '../resources/records/common.ts'
+import type { ResourceName, ResourceRecords } from '../resources/records.ts'
 import type { Resource } from '../resources/resource.ts'
 import { formatTicks, parseTicks, type Ticks } from '../ticks.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
+import { createHidden, type Hidden } from './hidden.ts'
 
 /** A record that was changed or inserted, as it is now. */
 type Entry<R extends AnyRecord = AnyRecord> = Stamp & {
@@ -22,13 +24,14 @@ export type Collection<N extends ResourceName = ResourceName> = {
   timeline: Timeline
   /** Makes a base record, which must not be hidden. */
   make: (rank: number) => ResourceRecords[N]
-  /** Ranks of base records that were changed or removed. */
-  hidden: ReadonlySet<number>
+  hidden: Pick<Hidden, 'has' | 'places'>
   /** Changes in the order in which they were made; only current ones count. */
   log: readonly Entry<ResourceRecords[N]>[]
   get: (id: string) => ResourceRecords[N] | undefined
   update: (id: string, patch: Partial<ResourceRecords[N]>) => ResourceRecords[N]
   insert: (fields: Partial<ResourceRecords[N]>) => ResourceRecords[N]
+  /** An id that no record has, for a record that others are to refer to before it is inserted. */
+  nextId: () => number
   remove: (id: string) => boolean
   count: () => number
 }
@@ -45,7 +48,8 @@ export const createCollection = <N extends ResourceName>(options: {
   type R = ResourceRecords[N]
   const { resource, world, stamp, onGenerated } = options
   const timeline = resource.timelineOf(world)
-  const hidden = new Set<number>()
+  const hidden = createHidden(timeline)
+  let hiddenCount = 0
   const entries = new Map<string, Entry<R>>()
   let log: Entry<R>[] = []
   let lastInsertedId = timeline.idOf(timeline.size)
@@ -66,7 +70,10 @@ export const createCollection = <N extends ResourceName>(options: {
   }
   const drop = (id: string): void => {
     const rank = baseRank(id)
-    if (rank !== undefined) hidden.add(rank)
+    if (rank !== undefined) {
+      hidden.add(rank)
+      hiddenCount += 1
+    }
     const entry = entries.get(id)
     if (entry) entry.isCurrent = false
     entries.delete(id)
@@ -82,7 +89,7 @@ export const createCollection = <N extends ResourceName>(options: {
     log.push(entry)
     return record
   }
-  const nextId = (): Id => {
+  const nextId = (): number => {
     lastInsertedId += 1
     return lastInsertedId
   }
@@ -112,11 +119,12 @@ export const createCollection = <N extends ResourceName>(options: {
       const record = { ...template, ...resource.asNew(id), createdOn: now, modifiedOn: now, ...fields, id }
       return put(record as R, when)
     },
+    nextId,
     remove: (id) => {
       const exists = entries.has(id) || baseRank(id) !== undefined
       drop(id)
       return exists
     },
-    count: () => timeline.size - hidden.size + entries.size,
+    count: () => timeline.size - hiddenCount + entries.size,
   }
 }

@@ -1,10 +1,12 @@
 import type { Predicate } from '../resources/filter.ts'
-import { PRIORITIES } from '../resources/jobs.ts'
-import type { AnyRecord, ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { ActiveFilter } from '../resources/resource.ts'
-import type { Ticks } from '../ticks.ts'
+import { PRIORITIES } from '../resources/priorities.ts'
+import type { AnyRecord } from '../resources/records/common.ts'
+import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { ActiveFilter, SortField } from '../resources/resource.ts'
+import { lowerBound, type Ticks } from '../ticks.ts'
+import { type BaseRange, baseRangeOf, countBefore } from './base-range.ts'
+import { type Candidate, candidates, changedCandidates } from './candidates.ts'
 import type { Collection } from './collection.ts'
-import { passesActive } from './feed.ts'
 
 /** Half-open. */
 export type TimeRange = { from: Ticks; before: Ticks }
@@ -12,7 +14,7 @@ export type TimeRange = { from: Ticks; before: Ticks }
 export const ALWAYS: TimeRange = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY }
 
 export type ListQuery<R extends AnyRecord> = {
-  orderBy: 'Id' | 'CreatedOn' | 'ModifiedOn' | 'Priority'
+  orderBy: SortField
   descending: boolean
   active: ActiveFilter
   created: TimeRange
@@ -28,104 +30,23 @@ export type ListQuery<R extends AnyRecord> = {
 /** One page of a list. */
 export type ListPage<R> = { records: R[]; hasMore: boolean; total: number | null }
 
-const contains = ({ from, before }: TimeRange, at: Ticks): boolean => at >= from && at < before
-const isAlways = ({ from, before }: TimeRange): boolean => from === ALWAYS.from && before === ALWAYS.before
-
-/** Something that may be on the page; records are made only where a filter or the page needs them. */
-type Candidate<R> = { key: Ticks | number | bigint; make: () => R }
-
-/** The order of base records that a query walks in: by rank or by feed index. */
-const baseIndexes = <N extends ResourceName>(
-  { timeline }: Collection<N>,
-  { orderBy, created, modified, ranks }: ListQuery<ResourceRecords[N]>,
-) => {
-  const { size, block } = timeline
-  const isByFeed = orderBy === 'ModifiedOn'
-  const createdFrom = timeline.firstCreatedFrom(created.from)
-  const createdBefore = timeline.firstCreatedFrom(created.before)
-  const modifiedFrom = timeline.firstModifiedFrom(modified.from)
-  const modifiedBefore = timeline.firstModifiedFrom(modified.before)
-  // The two orders differ by less than a block, so a range in one bounds a range in the other.
-  const low = Math.max(createdFrom - (isByFeed ? block : 0), modifiedFrom - (isByFeed ? 0 : block), 0)
-  const high = Math.min(createdBefore + (isByFeed ? block : 0), modifiedBefore + (isByFeed ? 0 : block), size)
-  const indexOf = (rank: number): number => (isByFeed ? timeline.feedIndexOf(rank) : rank)
-  const isExact = ranks === undefined && isAlways(isByFeed ? created : modified)
-  const listed = ranks && [...new Set(ranks)].map(indexOf).sort((a, b) => a - b)
-  return { low, high: Math.max(low, high), isExact, isByFeed, listed }
-}
-
-function* baseCandidates<N extends ResourceName>(
-  collection: Collection<N>,
-  query: ListQuery<ResourceRecords[N]>,
-): Generator<Candidate<ResourceRecords[N]>> {
-  const { resource, world, timeline, hidden, make } = collection
-  const { low, high, isByFeed, listed } = baseIndexes(collection, query)
-  const length = listed ? listed.length : high - low
-  for (let n = 0; n < length; n++) {
-    const offset = query.descending ? length - 1 - n : n
-    const index = listed ? (listed[offset] ?? 0) : low + offset
-    const rank = isByFeed ? timeline.rankAt(index) : index
-    if (hidden.has(rank)) continue
-    if (!isAlways(query.modified)) {
-      const feedIndex = isByFeed ? index : timeline.feedIndexOf(rank)
-      if (!contains(query.modified, timeline.modifiedAt(feedIndex))) continue
-    }
-    if (!isAlways(query.created) && !contains(query.created, timeline.createdAt(rank))) continue
-    if (query.active !== 'Any' && !passesActive(query.active, resource.isActive(world, rank))) continue
-    const key =
-      query.orderBy === 'ModifiedOn'
-        ? timeline.modifiedAt(index)
-        : query.orderBy === 'CreatedOn'
-          ? timeline.createdAt(rank)
-          : timeline.idOf(rank)
-    yield { key, make: () => make(rank) }
-  }
-}
-
-const changedCandidates = <N extends ResourceName>(
-  { log }: Collection<N>,
-  query: ListQuery<ResourceRecords[N]>,
-): Candidate<ResourceRecords[N]>[] => {
-  const matching = log.filter(
-    ({ isCurrent, record, created, modified }) =>
-      isCurrent &&
-      contains(query.created, created) &&
-      contains(query.modified, modified) &&
-      passesActive(query.active, record.active),
-  )
-  const keyed = matching.map(({ record, created, modified }) => ({
-    key: query.orderBy === 'ModifiedOn' ? modified : query.orderBy === 'CreatedOn' ? created : record.id,
-    make: () => record,
-  }))
-  const sign = query.descending ? -1 : 1
-  return keyed.sort((a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-}
-
-function* candidates<N extends ResourceName>(
-  collection: Collection<N>,
-  query: ListQuery<ResourceRecords[N]>,
-): Generator<Candidate<ResourceRecords[N]>> {
-  const changed = changedCandidates(collection, query)
-  let next = 0
-  for (const base of baseCandidates(collection, query)) {
-    for (; next < changed.length; next++) {
-      const candidate = changed[next]
-      if (!candidate || (query.descending ? candidate.key < base.key : candidate.key > base.key)) break
-      yield candidate
-    }
-    yield base
-  }
-  yield* changed.slice(next)
+type Parts<N extends ResourceName> = {
+  collection: Collection<N>
+  query: ListQuery<ResourceRecords[N]>
+  range: BaseRange
+  changed: Candidate<ResourceRecords[N]>[]
 }
 
 /** Walks until the page is full and one more match is found, or to the end where a total is wanted. */
-const walk = <N extends ResourceName>(
-  collection: Collection<N>,
-  query: ListQuery<ResourceRecords[N]>,
-): ListPage<ResourceRecords[N]> => {
+const walk = <N extends ResourceName>({
+  collection,
+  query,
+  range,
+  changed,
+}: Parts<N>): ListPage<ResourceRecords[N]> => {
   const records: ResourceRecords[N][] = []
   let matches = 0
-  for (const { make } of candidates(collection, query)) {
+  for (const { make } of candidates(collection, query, { range, changed })) {
     let record: ResourceRecords[N] | undefined
     if (query.predicates.length > 0) {
       const made = make()
@@ -140,45 +61,105 @@ const walk = <N extends ResourceName>(
   return { records, hasMore: matches > query.skip + records.length, total: query.wantsTotal ? matches : null }
 }
 
-/** Priorities are few and no order of the data: each is walked in turn. */
-const byPriority = <N extends ResourceName>(
-  collection: Collection<N>,
-  query: ListQuery<ResourceRecords[N]>,
-): ListPage<ResourceRecords[N]> => {
-  const names: readonly string[] = PRIORITIES
-  const levelOf = (record: AnyRecord): number =>
-    Math.max(0, 'priority' in record ? names.indexOf(String(record.priority)) : 0)
-  const levels = [...PRIORITIES.keys()]
-  if (query.descending) levels.reverse()
-  const records: ResourceRecords[N][] = []
-  let seen = 0
-  for (const level of levels) {
-    const predicates = [...query.predicates, (record: ResourceRecords[N]) => levelOf(record) === level]
-    const all = { ...query, orderBy: 'Id' as const, descending: false, predicates, wantsTotal: true }
-    const skip = Math.max(0, query.skip - seen)
-    const page = walk(collection, { ...all, skip, limit: query.limit - records.length })
-    records.push(...page.records)
-    seen += page.total ?? 0
+/**
+ * Any page of whole ranges, however deep it is and however many records were changed: base records are found by
+ * their places, and a changed record stands after as many of them as come before it.
+ */
+const pick = <N extends ResourceName>(
+  { collection, query, range, changed }: Parts<N>,
+  total: number,
+): ResourceRecords[N][] => {
+  const { timeline, hidden, make } = collection
+  const { low, high, isByFeed } = range
+  const places = hidden.places(isByFeed)
+  const hiddenBelow = countBefore(places, low)
+  const hiddenWithin = countBefore(places, high) - hiddenBelow
+
+  const placeFrom = (key: Ticks | number | bigint): number => {
+    if (query.orderBy === 'ModifiedOn') return timeline.firstModifiedFrom(Number(key))
+    return query.orderBy === 'CreatedOn'
+      ? timeline.firstCreatedFrom(Number(key))
+      : timeline.firstIdFrom(Number(key))
   }
-  const hasMore = seen > query.skip + records.length
-  return { records, hasMore, total: query.wantsTotal ? seen : null }
+  /** How many base records come before a changed one. */
+  const visibleBefore = (key: Ticks | number | bigint): number => {
+    const place = Math.max(low, Math.min(high, placeFrom(key)))
+    return place - low - (countBefore(places, place) - hiddenBelow)
+  }
+  /** The rank of the n-th base record that is not hidden. */
+  const visibleRank = (n: number): number => {
+    const skipped = lowerBound(0, hiddenWithin, n + 1, (i) => (places[hiddenBelow + i] ?? 0) - low - i)
+    const place = low + n + skipped
+    return isByFeed ? timeline.rankAt(place) : place
+  }
+  const positionOf = (index: number): number => {
+    const candidate = changed[index]
+    return candidate === undefined ? Number.POSITIVE_INFINITY : visibleBefore(candidate.key) + index
+  }
+
+  const end = query.descending ? total - query.skip : Math.min(total, query.skip + query.limit)
+  const start = query.descending ? Math.max(0, end - query.limit) : query.skip
+  const records: ResourceRecords[N][] = []
+  let next = lowerBound(0, changed.length, start, positionOf)
+  let nextAt = positionOf(next)
+  for (let position = start; position < end; position++) {
+    const candidate = position === nextAt ? changed[next] : undefined
+    if (candidate === undefined) records.push(make(visibleRank(position - next)))
+    else {
+      records.push(candidate.make())
+      next += 1
+      nextAt = positionOf(next)
+    }
+  }
+  return query.descending ? records.reverse() : records
+}
+
+/** What a record is sorted by in an order that is no order of the data. */
+const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name'): number | string => {
+  if (field === 'Name') return 'name' in record ? String(record.name) : ''
+  const names: readonly string[] = PRIORITIES
+  return 'priority' in record ? names.indexOf(String(record.priority)) : 0
+}
+
+/** Makes every record that matches: few lists can be asked for that, and none that is ever large. */
+const readSorted = <N extends ResourceName>(
+  { collection, query, range, changed }: Parts<N>,
+  field: 'Priority' | 'Name',
+): ListPage<ResourceRecords[N]> => {
+  const keyed: { key: number | string; make: () => ResourceRecords[N] }[] = []
+  const byId = { ...query, orderBy: 'Id' as const, descending: false }
+  for (const { make } of candidates(collection, byId, { range, changed })) {
+    const record = make()
+    if (query.predicates.every((passes) => passes(record)))
+      keyed.push({ key: sortKeyOf(record, field), make })
+  }
+  const sign = query.descending ? -1 : 1
+  keyed.sort((a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const page = keyed.slice(query.skip, query.skip + query.limit)
+  return {
+    records: page.map(({ make }) => make()),
+    hasMore: query.skip + page.length < keyed.length,
+    total: query.wantsTotal ? keyed.length : null,
+  }
 }
 
 export const readList = <N extends ResourceName>(
   collection: Collection<N>,
   query: ListQuery<ResourceRecords[N]>,
 ): ListPage<ResourceRecords[N]> => {
-  if (query.orderBy === 'Priority') return byPriority(collection, query)
-  const { low, high, isExact, isByFeed } = baseIndexes(collection, query)
-  const isUnfiltered = isExact && query.active === 'Any' && query.predicates.length === 0
-  if (!isUnfiltered || collection.hidden.size > 0 || collection.log.length > 0) return walk(collection, query)
-  // Nothing but whole ranges of base records: any page is found by arithmetic, however deep it is.
-  const total = high - low
-  const records: ResourceRecords[N][] = []
-  for (let n = query.skip; n < Math.min(total, query.skip + query.limit); n++) {
-    const index = query.descending ? high - 1 - n : low + n
-    records.push(collection.make(isByFeed ? collection.timeline.rankAt(index) : index))
-  }
-  const hasMore = query.skip + records.length < total
-  return { records, hasMore, total: query.wantsTotal ? total : null }
+  const range = baseRangeOf(collection, query)
+  const changed = changedCandidates(collection, query)
+  const parts = { collection, query, range, changed }
+  const { orderBy, skip } = query
+  if (orderBy === 'Priority' || orderBy === 'Name') return readSorted(parts, orderBy)
+  const isCountable = query.active === 'Any' && query.predicates.length === 0 && range.listed === undefined
+  if (!isCountable || range.count === undefined) return walk(parts)
+
+  const total = range.count + changed.length
+  const isWhole = range.isByFeed ? !range.checksCreated : !range.checksModified
+  // What the order cannot tell is walked through, but only as far as the page.
+  const records = isWhole
+    ? pick(parts, total)
+    : walk({ ...parts, query: { ...query, wantsTotal: false } }).records
+  return { records, hasMore: skip + records.length < total, total: query.wantsTotal ? total : null }
 }

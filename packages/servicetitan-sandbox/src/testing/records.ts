@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { ResourceName } from '../resources/records.ts'
+import { resources } from '../resources/resources.ts'
 import { parseTicks } from '../ticks.ts'
 import type { TestClient } from './client.ts'
 
@@ -18,6 +19,26 @@ export const sorted = (ids: unknown[]): unknown[] => ids.toSorted((a, b) => Numb
 
 /** Texts of instants do not sort as instants: their fractions are trimmed. */
 export const ticks = (instant: unknown): number => parseTicks(String(instant)) ?? Number.NaN
+
+/** What a list must be asked with to show all that it can: inactive records, and anything at all. */
+export const everything = (name: ResourceName): Record<string, string> => {
+  const shown = {
+    active: { active: 'Any' },
+    activeState: { activeState: 'All' },
+    includeInactive: { includeInactive: 'true' },
+    never: {},
+    always: {},
+  }[resources[name].listActive]
+  return { ...anything(name), ...shown }
+}
+
+/** What a list must be asked with to answer at all. */
+export const anything = (name: ResourceName): Record<string, string> =>
+  resources[name].demands.length > 0 ? { modifiedOnOrAfter: '2000-01-01' } : {}
+
+/** The records that a list can show. */
+export const showable = <R extends { active: boolean }>(name: ResourceName, records: Iterable<R>): R[] =>
+  [...records].filter(({ active }) => active || resources[name].listActive !== 'never')
 
 /** Pages a list to its end, in pages of a size that divides nothing. */
 export const listAll = async (

@@ -139,8 +139,6 @@ export const INSTRUCTIONS = [
 
 export const PURCHASE_ORDERS = ['PO-20417', '4500019228', 'HOA 12/B', 'verbal: Gwen'] as const
 
-export const TEAMS = ['North HVAC', 'South HVAC', 'Plumbing', 'Electrical', 'Install crew'] as const
-
 export const SKILLS = [
   'Heat pumps',
   'Gas furnaces',

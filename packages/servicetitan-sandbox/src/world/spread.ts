@@ -26,7 +26,8 @@ export const createSpread = (options: {
   isSkipped?: (parent: number) => boolean
 }): Spread => {
   const { key, parents, children, group, isSkipped = () => false } = options
-  const firstOf = (parent: number): number => Math.floor((parent * children) / parents)
+  // Rounded up, so that no child stands before its parent's share of the order, however few children there are.
+  const firstOf = (parent: number): number => Math.ceil((parent * children) / parents)
 
   const groupAt = memo(GROUPS, (number): Group => {
     const firstParent = number * group
@@ -55,7 +56,7 @@ export const createSpread = (options: {
     },
     parentOf: (child) => {
       let number = Math.min(Math.floor((child * parents) / children / group), Math.ceil(parents / group) - 1)
-      // Flooring can put the estimate one group off.
+      // Rounding can put the estimate some groups off.
       while (firstOf(number * group) > child) number--
       while (firstOf(Math.min(parents, (number + 1) * group)) <= child) number++
       const { firstParent, firsts } = groupAt(number)

@@ -24,6 +24,8 @@ export type Timeline = {
   createdAt: (rank: number) => Ticks
   firstModifiedFrom: (ticks: Ticks) => number
   firstCreatedFrom: (ticks: Ticks) => number
+  /** The first rank whose id is at least this. */
+  firstIdFrom: (id: number) => number
 }
 
 /** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look counted. */
@@ -43,6 +45,8 @@ export type TimelineOptions = {
   /** Span of modification times. */
   start: Ticks
   end: Ticks
+  /** Longest window, in ticks: that of the parents, where there are parents. @default 2 days, or more in small sets */
+  longest?: number
   /** Must ascend strictly with rank and stay before every modification within a block of it. */
   createdAt: (
     rank: number,
@@ -56,7 +60,10 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
   const span = end - start
   const step = span / Math.max(1, size)
   // Small sets are shuffled over a few records instead of a few days.
-  const wanted = Math.max(WINDOW, Math.min(4 * step, span / 8))
+  const wanted = Math.min(
+    Math.max(WINDOW, Math.min(4 * step, span / 8)),
+    options.longest ?? Number.POSITIVE_INFINITY,
+  )
   const block = Math.max(1, Math.floor((size * wanted) / span))
   const window = block * step
   const shuffle = createShuffle(key, size, block)
@@ -81,6 +88,10 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
     rankOf: (id) => {
       const rank = Math.floor((id - firstId) / ID_STRIDE)
       return rank >= 0 && rank < size && idOf(rank) === id ? rank : undefined
+    },
+    firstIdFrom: (id) => {
+      const rank = Math.max(0, Math.min(size, Math.floor((id - firstId) / ID_STRIDE)))
+      return rank < size && idOf(rank) < id ? rank + 1 : rank
     },
     rankAt: shuffle.rankAt,
     feedIndexOf: shuffle.feedIndexOf,

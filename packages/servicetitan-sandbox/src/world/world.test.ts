@@ -4,16 +4,19 @@ import { resourceNames, resources } from '../resources/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { parseTicks, ticksOfMs } from '../ticks.ts'
 import { createShuffle } from './shuffle.ts'
+import { resolveSizes, type Sizes } from './sizes.ts'
 import { createSpread } from './spread.ts'
 import { createWorld } from './world.ts'
 
 const NOW = Date.UTC(2026, 5, 18, 15)
-const sizesOf = (jobs: number) => ({
-  locations: Math.ceil(jobs / 4),
-  jobs,
-  appointments: Math.ceil(jobs * 1.4),
-  technicians: Math.min(12, jobs),
-})
+const sizesOf = (jobs: number, others: Partial<Sizes> = {}) =>
+  resolveSizes({
+    locations: Math.ceil(jobs / 4),
+    jobs,
+    appointments: Math.ceil(jobs * 1.4),
+    technicians: Math.min(12, jobs),
+    ...others,
+  })
 const ticks = (text: string): number => parseTicks(text) ?? Number.NaN
 
 describe('a shuffle', () => {
@@ -53,8 +56,21 @@ describe('a spread', () => {
   })
 })
 
-describe.each([1, 3, 40, 600])('a world of %i jobs', (jobs) => {
-  const world = createWorld({ seed: 'w', tenantId: 1, sizes: sizesOf(jobs), now: ticksOfMs(NOW) })
+/** Few children of many parents, and many of few. */
+const sparse = { 'customer-contacts': 3, 'location-contacts': 2, estimates: 4, payments: 5, zones: 1 }
+const dense = { customers: 5, 'customer-contacts': 90, invoices: 200, payments: 700, estimates: 300 }
+
+describe.each([
+  [1, {}],
+  [3, {}],
+  [40, {}],
+  [40, sparse],
+  [40, dense],
+  [600, {}],
+  [600, sparse],
+] as const)('a world of %i jobs and %j', (jobs, others) => {
+  const sizes = sizesOf(jobs, others)
+  const world = createWorld({ seed: 'w', tenantId: 1, sizes, now: ticksOfMs(NOW) })
 
   it('orders creation by id and modification by feed, creation first', () => {
     for (const name of resourceNames) {

@@ -2,17 +2,9 @@ import { memo } from '../memo.ts'
 import { keyOf, unit } from '../random.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../ticks.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
+import type { Sizes } from './sizes.ts'
 import { createSpread, type Spread } from './spread.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
-
-/** How many base records a tenant has. Appointment assignments follow from the appointments. */
-export type Sizes = {
-  locations: number
-  jobs: number
-  /** At least as many as jobs. */
-  appointments: number
-  technicians: number
-}
 
 /** The frame in which one tenant's records are made: sizes, orders, times and who belongs to whom. */
 export type World = {
@@ -20,13 +12,32 @@ export type World = {
   sizes: Sizes
   /** The instant around which the data is made. */
   now: Ticks
-  locations: Timeline
+  businessUnits: Timeline
+  campaigns: Timeline
+  jobTypes: Timeline
+  zones: Timeline
+  teams: Timeline
+  tagTypes: Timeline
+  employees: Timeline
   technicians: Timeline
+  customers: Timeline
+  customerContacts: Timeline
+  locations: Timeline
+  locationContacts: Timeline
   jobs: Timeline
   appointments: Timeline
   assignments: Timeline
+  estimates: Timeline
+  invoices: Timeline
+  payments: Timeline
+  contactsOfCustomers: Spread
+  locationsOfCustomers: Spread
+  contactsOfLocations: Spread
   appointmentsOfJobs: Spread
   assignmentsOfAppointments: Spread
+  estimatesOfJobs: Spread
+  invoicesOfJobs: Spread
+  paymentsOfInvoices: Spread
   /** A job's appointments in time, by the job's rank. */
   scheduleOf: (job: number) => Schedule
 }
@@ -36,11 +47,20 @@ const HISTORY = 3 * 365 * TICKS_PER_DAY
 /** Base data ends this long before `now`, well before any export's lag. */
 const QUIET = TICKS_PER_HOUR
 
-/** Locations and technicians that were there before the history begins. */
+/** What was there before the history begins, such as technicians and customers. */
 const EARLIER = 4 * 365 * TICKS_PER_DAY
 
+/**
+ * How many windows a record with children is made before it is modified first: room for its children's creation
+ * and their children's, and for a job's schedule, each of which may be a window off.
+ */
+const LEAD = 5
+
 const ASSIGNMENTS_PER_APPOINTMENT = 1.25
+const SALT = { jobs: 51, unassigned: 62, unpaid: 81, notEstimated: 101 }
 const UNASSIGNED_SHARE = 0.1
+const UNPAID_SHARE = 0.35
+const NOT_ESTIMATED_SHARE = 0.65
 const GROUP = 16
 
 /** Schedules kept: their appointments and assignments ask for them soon again. */
@@ -55,82 +75,123 @@ export const createWorld = (options: { seed: string; tenantId: number; sizes: Si
   const seed = `${options.seed}/${options.tenantId}`
   const key = keyOf(seed)
   const end = now - QUIET
-  const start = end - HISTORY
-  const common = { seed, start, end }
-  const old = (name: string, size: number, firstId: number): Timeline =>
+  const common = { seed, start: end - HISTORY, end }
+
+  const old = (name: keyof Sizes, firstId: number): Timeline =>
     createTimeline({
       ...common,
       name,
-      size,
+      size: sizes[name],
       firstId,
       createdAt: (rank, { step, window, timeOf }) =>
         timeOf(rank) +
         Math.floor(
-          0.9 * step * unit(key, rank, firstId) - 3 * window - EARLIER * (1 - rank / Math.max(1, size)),
+          0.9 * step * unit(key, rank, firstId) -
+            LEAD * window -
+            EARLIER * (1 - rank / Math.max(1, sizes[name])),
         ),
     })
 
-  // Five windows leave room for a job's schedule between its creation and the earliest modification of
-  // the job, its appointments and their assignments, each of which may be a window off.
+  /** Records that belong to others, and come into being soon after them. */
+  const children = (of: {
+    name: string
+    size: number
+    firstId: number
+    parents: Timeline
+    isSkipped?: (parent: number) => boolean
+  }): { timeline: Timeline; spread: Spread } => {
+    const { name, size, firstId, parents, isSkipped } = of
+    const spread = createSpread({
+      key,
+      parents: parents.size,
+      children: size,
+      group: Math.min(GROUP, parents.block),
+      ...(isSkipped && { isSkipped }),
+    })
+    const timeline = createTimeline({
+      ...common,
+      name,
+      size,
+      firstId,
+      longest: parents.window,
+      createdAt: (rank) => {
+        if (rank >= size) return parents.createdAt(parents.size)
+        const { parent, slot } = spread.parentOf(rank)
+        const { count } = spread.childrenOf(parent)
+        return between(parents.createdAt(parent), parents.createdAt(parent + 1), slot, count)
+      },
+    })
+    return { timeline, spread }
+  }
+  const sized = (name: keyof Sizes, firstId: number, parents: Timeline) =>
+    children({ name, size: sizes[name], firstId, parents })
+
+  const customers = old('customers', 41_000_000)
+  const customerContacts = sized('customer-contacts', 45_000_000, customers)
+  const locations = sized('locations', 21_000_000, customers)
+  const locationContacts = sized('location-contacts', 25_000_000, locations.timeline)
   const jobs = createTimeline({
     ...common,
     name: 'jobs',
     size: sizes.jobs,
     firstId: 51_000_000,
     createdAt: (rank, { step, window, timeOf }) =>
-      timeOf(rank) + Math.floor(0.9 * step * unit(key, rank, 51) - 5 * window),
+      timeOf(rank) + Math.floor(0.9 * step * unit(key, rank, SALT.jobs) - LEAD * window),
   })
-  const appointmentsOfJobs = createSpread({
-    key,
-    parents: sizes.jobs,
-    children: sizes.appointments,
-    group: Math.min(GROUP, jobs.block),
-  })
-  const appointments = createTimeline({
-    ...common,
-    name: 'appointments',
-    size: sizes.appointments,
-    firstId: 61_000_000,
-    createdAt: (rank) => {
-      if (rank >= sizes.appointments) return jobs.createdAt(sizes.jobs)
-      const { parent, slot } = appointmentsOfJobs.parentOf(rank)
-      const { count } = appointmentsOfJobs.childrenOf(parent)
-      return between(jobs.createdAt(parent), jobs.createdAt(parent + 1), slot, count)
-    },
-  })
-  const assignmentCount =
-    sizes.technicians === 0 ? 0 : Math.floor(sizes.appointments * ASSIGNMENTS_PER_APPOINTMENT)
-  const assignmentsOfAppointments = createSpread({
-    key,
-    parents: sizes.appointments,
-    children: assignmentCount,
-    group: Math.min(GROUP, appointments.block),
-    isSkipped: (appointment) => unit(key, appointment, 62) < UNASSIGNED_SHARE,
-  })
-  const assignments = createTimeline({
-    ...common,
+  const appointments = sized('appointments', 61_000_000, jobs)
+  const assignments = children({
     name: 'appointment-assignments',
-    size: assignmentCount,
+    size: sizes.technicians === 0 ? 0 : Math.floor(sizes.appointments * ASSIGNMENTS_PER_APPOINTMENT),
     firstId: 71_000_000,
-    createdAt: (rank) => {
-      if (rank >= assignmentCount) return appointments.createdAt(sizes.appointments)
-      const { parent, slot } = assignmentsOfAppointments.parentOf(rank)
-      const { count } = assignmentsOfAppointments.childrenOf(parent)
-      return between(appointments.createdAt(parent), appointments.createdAt(parent + 1), slot, count)
-    },
+    parents: appointments.timeline,
+    isSkipped: (appointment) => unit(key, appointment, SALT.unassigned) < UNASSIGNED_SHARE,
+  })
+  const estimates = children({
+    name: 'estimates',
+    size: sizes.estimates,
+    firstId: 101_000_000,
+    parents: jobs,
+    isSkipped: (job) => unit(key, job, SALT.notEstimated) < NOT_ESTIMATED_SHARE,
+  })
+  const invoices = sized('invoices', 91_000_000, jobs)
+  const payments = children({
+    name: 'payments',
+    size: sizes.payments,
+    firstId: 95_000_000,
+    parents: invoices.timeline,
+    isSkipped: (invoice) => unit(key, invoice, SALT.unpaid) < UNPAID_SHARE,
   })
 
   const world: World = {
     key,
     sizes,
     now,
-    locations: old('locations', sizes.locations, 21_000_000),
-    technicians: old('technicians', sizes.technicians, 31_000_000),
+    businessUnits: old('business-units', 600),
+    campaigns: old('campaigns', 8_800),
+    jobTypes: old('job-types', 2_200),
+    zones: old('zones', 9_000),
+    teams: old('teams', 700),
+    tagTypes: old('tag-types', 200),
+    employees: old('employees', 1_100_000),
+    technicians: old('technicians', 31_000_000),
+    customers,
+    customerContacts: customerContacts.timeline,
+    locations: locations.timeline,
+    locationContacts: locationContacts.timeline,
     jobs,
-    appointments,
-    assignments,
-    appointmentsOfJobs,
-    assignmentsOfAppointments,
+    appointments: appointments.timeline,
+    assignments: assignments.timeline,
+    estimates: estimates.timeline,
+    invoices: invoices.timeline,
+    payments: payments.timeline,
+    contactsOfCustomers: customerContacts.spread,
+    locationsOfCustomers: locations.spread,
+    contactsOfLocations: locationContacts.spread,
+    appointmentsOfJobs: appointments.spread,
+    assignmentsOfAppointments: assignments.spread,
+    estimatesOfJobs: estimates.spread,
+    invoicesOfJobs: invoices.spread,
+    paymentsOfInvoices: payments.spread,
     scheduleOf: memo(SCHEDULES, (job) => createSchedule(world, job)),
   }
   return world
@@ -144,3 +205,7 @@ export const pickExisting = (timeline: Timeline, at: Ticks, choice: number): num
   const existing = Math.max(1, timeline.firstCreatedFrom(at))
   return Math.min(timeline.size - 1, Math.floor(choice * existing))
 }
+
+/** The id of such a record, or null when there are none at all. */
+export const existingId = (timeline: Timeline, at: Ticks, choice: number): number | null =>
+  timeline.size === 0 ? null : timeline.idOf(pickExisting(timeline, at, choice))

@@ -1,0 +1,113 @@
+import { amountOf, FIRST_USER_ID } from '../resources/common.ts'
+import type { LocationRecord } from '../resources/records/crm.ts'
+import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../ticks.ts'
+import { BUSINESSES, FIRST_NAMES, LAST_NAMES, SUMMARIES } from '../world/names.ts'
+import { type Activity, dayOf, halfHourOf, instant, type Office } from './office.ts'
+import type { Visit } from './visits.ts'
+
+/** Someone new calls: a customer with a location, and contacts of both. */
+function* takeCall(office: Office, found: (location: LocationRecord) => void): Activity {
+  const { random } = office
+  const isBusiness = random.chance(0.15)
+  const name = isBusiness ? random.pick(BUSINESSES) : `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`
+  const [customerId, locationId] = [office.nextId('customers'), office.nextId('locations')]
+  const type = isBusiness ? 'Commercial' : 'Residential'
+  yield* office.insert('customers', { id: customerId, name, type })
+  const phone = `918555${String(random.int(10_000)).padStart(4, '0')}`
+  const contact = {
+    ...{ type: 'MobilePhone', value: phone, memo: null },
+    phoneSettings: { phoneNumber: phone, doNotText: false },
+  }
+  yield* office.insert('customer-contacts', { ...contact, customerId })
+  yield* office.insert('locations', { id: locationId, customerId, name })
+  yield* office.insert('location-contacts', { ...contact, locationId })
+  const location = office.find('locations', locationId)
+  if (location) found(location)
+}
+
+/** Puts a technician on a visit. */
+export function* assign(office: Office, visit: Visit): Activity {
+  const technician = office.pick('technicians')
+  if (!technician || !office.has('appointment-assignments')) return
+  const id = office.nextId('appointment-assignments')
+  visit.assignmentIds.push(id)
+  yield* office.insert('appointment-assignments', {
+    id,
+    technicianId: technician.id,
+    technicianName: technician.name,
+    assignedById: FIRST_USER_ID,
+    assignedOn: instant(office.now()),
+    jobId: visit.jobId,
+    appointmentId: visit.appointmentId,
+    status: visit.stage,
+    isPaused: false,
+  })
+}
+
+const startOf = ({ random, now }: Office): Ticks =>
+  halfHourOf(
+    random.chance(0.5)
+      ? now() + TICKS_PER_HOUR * (1 + random.int(4))
+      : now() + TICKS_PER_DAY * (1 + random.int(10)),
+  )
+
+/** The invoice that comes with a job, still empty. */
+const emptyInvoice = (office: Office, location: LocationRecord, job: { id: number; type: string | null }) => {
+  const { latitude: _, longitude: __, ...address } = location.address
+  const customer = office.find('customers', location.customerId)
+  const zero = amountOf(0)
+  return {
+    job: { id: job.id, number: String(job.id), type: job.type },
+    referenceNumber: String(job.id),
+    invoiceDate: dayOf(office.now()),
+    dueDate: dayOf(office.now() + 30 * TICKS_PER_DAY),
+    customer: { id: location.customerId, name: customer?.name ?? null },
+    customerAddress: address,
+    location: { id: location.id, name: location.name },
+    locationAddress: address,
+    ...{ subTotal: zero, salesTax: zero, total: zero, balance: zero, items: [] },
+  }
+}
+
+/** A job is booked: the job, its appointment, its invoice and mostly a technician, one after another. */
+export function* book(office: Office, booked: (visit: Visit) => void): Activity {
+  const { random } = office
+  let location: LocationRecord | undefined
+  if (random.chance(0.12) && office.has('customers'))
+    yield* takeCall(office, (found) => {
+      location = found
+    })
+  else location = office.pick('locations')
+  const businessUnit = office.pick('business-units')
+  const jobType = office.pick('job-types')
+  const campaign = office.pick('campaigns')
+  if (!location || !businessUnit || !jobType || !campaign) return
+  const [jobId, appointmentId] = [office.nextId('jobs'), office.nextId('appointments')]
+  const invoiceId = office.has('invoices') ? office.nextId('invoices') : 0
+  const start = startOf(office)
+  const end = start + TICKS_PER_HOUR * (1 + random.int(3))
+  const visit: Visit = { jobId, appointmentId, assignmentIds: [], invoiceId, start, stage: 'Scheduled' }
+  booked(visit)
+  const at = { customerId: location.customerId }
+  yield* office.insert('jobs', {
+    ...{ id: jobId, jobNumber: String(jobId), ...at, locationId: location.id, invoiceId },
+    ...{ businessUnitId: Number(businessUnit.id), jobTypeId: Number(jobType.id) },
+    ...{ campaignId: Number(campaign.id), appointmentCount: 1 },
+    ...{ firstAppointmentId: appointmentId, lastAppointmentId: appointmentId },
+    ...{ recallForId: null, warrantyId: null, jobGeneratedLeadSource: null, soldById: null },
+    ...{ createdFromEstimateId: null, estimateIds: [], noCharge: false },
+    summary: random.pick(SUMMARIES),
+  })
+  yield* office.insert('appointments', {
+    ...{ id: appointmentId, jobId, ...at, appointmentNumber: `${jobId}-1` },
+    ...{ start: instant(start), end: instant(end) },
+    ...{ arrivalWindowStart: instant(start), arrivalWindowEnd: instant(start + 4 * TICKS_PER_HOUR) },
+    ...{ unused: false, isConfirmed: false, appointmentSummaries: [] },
+  })
+  if (invoiceId !== 0)
+    yield* office.insert('invoices', {
+      ...{ id: invoiceId, businessUnit: { id: businessUnit.id, name: businessUnit.name } },
+      ...emptyInvoice(office, location, { id: jobId, type: jobType.name }),
+    })
+  if (random.chance(0.8)) yield* assign(office, visit)
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { ResourceName } from './resources/records.ts'
+import { createSandbox } from './sandbox.ts'
+import { connect } from './testing/client.ts'
+import { everything } from './testing/records.ts'
+
+const T = 1_001_001
+
+describe('a million records', () => {
+  const sandbox = createSandbox({
+    exportPageSize: 200,
+    tenants: [{ tenantId: T, sizes: { jobs: 1_000_000, locations: 250_000, 'tag-types': 1_000_000 } }],
+  })
+
+  it('are paged in the middle by making only the page', async () => {
+    const client = await connect(sandbox)
+    for (const request of [
+      () => client.list('jobs', { page: 10_000, pageSize: 50 }),
+      () => client.list('jobs', { page: 500_000, pageSize: 1, includeTotal: true, sort: '+ModifiedOn' }),
+      () => client.export('jobs', { from: '2025-01-01' }),
+      () => client.list('jobs', { ids: '51000000,51000001,51000002,51000003' }),
+    ]) {
+      const before = sandbox.generatedCount
+      const { body } = await request()
+      expect(sandbox.generatedCount - before).toBe(body.data.length)
+      expect(body.data.length).toBeGreaterThan(0)
+    }
+    const counted = await client.list('jobs', { includeTotal: true, pageSize: 1 })
+    expect(counted.body.totalCount).toBe(1_000_000)
+  })
+
+  it('are not held in memory', async () => {
+    const client = await connect(sandbox)
+    const before = process.memoryUsage().heapUsed
+    let from = '2024-06-01'
+    for (let page = 0; page < 25; page++) {
+      const { body } = await client.export('jobs', { from })
+      from = body.continueFrom
+    }
+    // A million records would take gigabytes; what is remembered between pages takes a few megabytes.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 1024 * 1024)
+  })
+
+  it('are counted by window without making any but the page, also while they change', async () => {
+    const client = await connect(sandbox)
+    const counting = async (name: ResourceName, from: string, before: string) => {
+      const made = sandbox.generatedCount
+      const range = { ...everything(name), modifiedOnOrAfter: from, modifiedBefore: before }
+      const { body } = await client.list(name, { ...range, includeTotal: true, pageSize: 1, sort: '+Id' })
+      expect(sandbox.generatedCount - made).toBeLessThanOrEqual(1)
+      return body.totalCount
+    }
+    const day = ['2025-03-01', '2025-03-02'] as const
+    const before = await counting('jobs', ...day)
+    expect(before).toBeGreaterThan(850)
+    expect(before).toBeLessThan(970)
+    expect(await counting('tag-types', '2015-01-01', '2030-01-01')).toBe(1_000_000)
+
+    const { body } = await client.list('jobs', {
+      modifiedOnOrAfter: day[0],
+      modifiedBefore: day[1],
+      pageSize: 3,
+    })
+    const [moved, removed] = body.data
+    sandbox.update(T, 'jobs', moved.id, { summary: 'later' })
+    sandbox.remove(T, 'jobs', removed.id)
+    sandbox.insert(T, 'jobs', { modifiedOn: '2025-03-01T10:00:00Z' })
+    sandbox.insert(T, 'tag-types')
+    expect(await counting('jobs', ...day)).toBe(before - 1)
+    expect(await counting('jobs', '2026-06-18T14:30:00Z', '2030-01-01')).toBe(1)
+    expect(await counting('tag-types', '2015-01-01', '2030-01-01')).toBe(1_000_001)
+  })
+
+  it('are paged anywhere by making only the page, also after changes', async () => {
+    const client = await connect(sandbox)
+    const made = sandbox.generatedCount
+    const { body } = await client.list('jobs', { page: 999_998, pageSize: 1, sort: '+Id' })
+    expect(body.data).toHaveLength(1)
+    expect(sandbox.generatedCount - made).toBe(1)
+  })
+})

@@ -1,0 +1,96 @@
+import { createRandom, unit } from '../random.ts'
+import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
+import { existingId, type World } from '../world/world.ts'
+import { addressOf, timesOf, userIdOf } from './common.ts'
+import { containsText, isNumber, isText } from './filter.ts'
+import type { CustomerRecord } from './records/crm.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = { name: 23, merged: 24, inactive: 25, record: 26 }
+
+/** Every eleventh customer may have been merged into the one before it, who stays. */
+const MERGED_OF = 11
+const isMerged = (world: World, rank: number): boolean =>
+  rank % MERGED_OF === MERGED_OF - 1 && unit(world.key, rank, SALT.merged) < 0.3
+
+/** The customer to whom one and its locations belong by now: itself, or the one it was merged into. */
+export const survivorOf = (world: World, rank: number): number => (isMerged(world, rank) ? rank - 1 : rank)
+
+const isActive = (world: World, rank: number): boolean =>
+  !isMerged(world, rank) &&
+  (rank % MERGED_OF === MERGED_OF - 2 || unit(world.key, rank, SALT.inactive) >= 0.04)
+
+const identityOf = (world: World, rank: number): { name: string; isBusiness: boolean } => {
+  const random = createRandom(world.key ^ SALT.name, rank)
+  const isBusiness = random.chance(0.12)
+  const name = isBusiness ? random.pick(BUSINESSES) : `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`
+  return { name, isBusiness }
+}
+
+/** The name that also stands on the customer's locations, invoices and payments. */
+export const customerNameOf = (world: World, rank: number): string => identityOf(world, rank).name
+
+export const isTaxExempt = (world: World, rank: number): boolean => unit(world.key, rank, SALT.record) < 0.05
+
+const createRecord = (world: World, rank: number): CustomerRecord => {
+  const { customers } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const { name, isBusiness } = identityOf(world, rank)
+  const tag = existingId(world.tagTypes, customers.createdAt(rank), random.int(1000) / 1000)
+  const limit = isBusiness && random.chance(0.4) ? 100 * random.int(900) : null
+  const balance = random.chance(0.15) ? random.int(900_000) / 100 : 0
+  return {
+    id: customers.idOf(rank),
+    active: isActive(world, rank),
+    name,
+    type: isBusiness ? 'Commercial' : 'Residential',
+    address: addressOf(random),
+    customFields: random.chance(0.1)
+      ? [{ typeId: 7_711_105, name: 'Account manager', value: random.chance(0.7) ? 'Gwen' : null }]
+      : [],
+    balance,
+    taxExempt: isTaxExempt(world, rank),
+    tagTypeIds: tag !== null && random.chance(0.2) ? [tag] : [],
+    doNotMail: random.chance(0.1),
+    doNotService: random.chance(0.01),
+    nationalAccount: isBusiness && random.chance(0.1),
+    createdById: userIdOf(world, random),
+    ...timesOf(customers, rank),
+    mergedToId: isMerged(world, rank) ? customers.idOf(rank - 1) : null,
+    paymentTermId: random.chance(0.3) ? 3_100 + random.int(4) : null,
+    creditLimit: limit,
+    creditLimitBalance: limit === null ? null : limit - Math.min(limit, Math.floor(balance)),
+    externalData: [],
+  }
+}
+
+/** Source: OpenAPI `crm-v2`, operations `Customers_GetList`, `Customers_Get` and `ExportCustomers_GetCustomers`. */
+export const customers: Resource<'customers'> = {
+  ...usualList,
+  name: 'customers',
+  module: 'crm',
+  scope: 'tn.crm.customers:r',
+  filters: [
+    containsText('name', ({ name }) => name),
+    containsText('street', ({ address }) => address.street),
+    isText('unit', ({ address }) => address.unit),
+    isText('city', ({ address }) => address.city),
+    isText('state', ({ address }) => address.state),
+    isText('zip', ({ address }) => address.zip),
+    isText('country', ({ address }) => address.country),
+    isNumber('latitude', ({ address }) => address.latitude),
+    isNumber('longitude', ({ address }) => address.longitude),
+  ],
+  notPlayed: [
+    'excludeAccountingChangesFromModifiedDateRange',
+    'phone',
+    'externalDataApplicationGuid',
+    'externalDataKey',
+    'externalDataValues',
+  ],
+  decimals: ['balance', 'creditLimit', 'creditLimitBalance'],
+  timelineOf: (world) => world.customers,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true, mergedToId: null, balance: 0 }),
+}

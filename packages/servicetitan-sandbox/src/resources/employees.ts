@@ -1,0 +1,90 @@
+import { createRandom, unit } from '../random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
+import { existingId, type World } from '../world/world.ts'
+import { addressOf, FIRST_USER_ID, timesOf } from './common.ts'
+import { containsText, isAmong, isText } from './filter.ts'
+import type { EmployeeRecord } from './records/settings.ts'
+import { type Resource, unsortedList } from './resource.ts'
+
+const SALT = { name: 123, active: 124, record: 125 }
+const ROLES = ['Dispatch', 'CSR', 'Accounting', 'GeneralOffice', 'SalesManager', 'Owner', 'Admin'] as const
+
+const nameOf = (world: World, rank: number): { firstName: string; lastName: string } => {
+  const random = createRandom(world.key ^ SALT.name, rank)
+  return { firstName: random.pick(FIRST_NAMES), lastName: random.pick(LAST_NAMES) }
+}
+
+/** An employee as invoices show one. */
+export const employeeInfoOf = (world: World, rank: number) => {
+  const { firstName, lastName } = nameOf(world, rank)
+  const { modifiedOn } = timesOf(world.employees, rank)
+  return { id: world.employees.idOf(rank), name: `${firstName} ${lastName}`, modifiedOn }
+}
+
+/** The login by which invoices and payments say who made them. */
+export const loginOf = (rank: number): string => `office${rank + 1}`
+
+const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15
+
+const homeOf = (random: ReturnType<typeof createRandom>): EmployeeRecord['home'] => {
+  if (random.chance(0.3)) return null
+  const { latitude: _, longitude: __, ...home } = addressOf(random)
+  return home
+}
+
+const createRecord = (world: World, rank: number): EmployeeRecord => {
+  const { employees } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const { firstName, lastName } = nameOf(world, rank)
+  const active = isActive(world, rank)
+  const created = employees.createdAt(rank)
+  const day = (ticks: number): string => formatTicks(Math.floor(ticks / TICKS_PER_DAY) * TICKS_PER_DAY)
+  const times = timesOf(employees, rank)
+  return {
+    id: employees.idOf(rank),
+    userId: FIRST_USER_ID + rank,
+    name: `${firstName} ${lastName}`,
+    firstName,
+    lastName,
+    managerId: rank > 0 && random.chance(0.6) ? employees.idOf(random.int(rank)) : null,
+    role: random.pick(ROLES),
+    roleIds: random.chance(0.2) ? null : [3],
+    businessUnitId: random.chance(0.5)
+      ? null
+      : existingId(world.businessUnits, created, random.int(1000) / 1000),
+    ...times,
+    email: random.chance(0.1) ? null : `${loginOf(rank)}@example.test`,
+    phoneNumber: random.chance(0.3) ? null : `91855504${String(rank % 100).padStart(2, '0')}`,
+    loginName: loginOf(rank),
+    active,
+    aadUserId: null,
+    accountLocked: random.chance(0.3) ? null : !active,
+    home: homeOf(random),
+    agentId: 500 + rank,
+    startDate: random.chance(0.1) ? null : day(created),
+    terminationDate: active || random.chance(0.3) ? null : times.modifiedOn,
+    hourlyRate: 18 + random.int(50) / 2,
+    overtimeProfileId: random.chance(0.5) ? null : 4_500 + random.int(3),
+    customFields: random.chance(0.3) ? null : [],
+    permissions: random.chance(0.3) ? null : [{ id: 22, value: 'true' }],
+  }
+}
+
+/** Source: OpenAPI `settings-v2`, operations `Employees_GetList`, `Employees_Get` and `Export_Employees`. */
+export const employees: Resource<'employees'> = {
+  ...unsortedList,
+  name: 'employees',
+  module: 'settings',
+  scope: 'tn.stt.employees:r',
+  filters: [
+    isAmong('userIds', ({ userId }) => userId),
+    containsText('name', ({ name }) => name),
+    isText('email', ({ email }) => email),
+  ],
+  decimals: ['hourlyRate'],
+  timelineOf: (world) => world.employees,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true, terminationDate: null }),
+}

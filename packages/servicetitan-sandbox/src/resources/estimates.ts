@@ -1,0 +1,171 @@
+import { createRandom, unit } from '../random.ts'
+import { formatTicks } from '../ticks.ts'
+import { labelOf, SKUS } from '../world/labels.ts'
+import type { World } from '../world/world.ts'
+import { businessUnitNameOf } from './business-units.ts'
+import { timesOf } from './common.ts'
+import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from './filter.ts'
+import { type JobFacts, jobFactsOf, sellerOf } from './job-facts.ts'
+import type { Id } from './records/common.ts'
+import type { EstimateRecord } from './records/sales.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = { status: 102, active: 103, record: 104 }
+
+/** That the numbers follow the order of the words is assumed: the vendor documents the words only. */
+const STATUSES = ['Open', 'Sold', 'Dismissed']
+
+const statusOf = (world: World, rank: number): number => {
+  const choice = unit(world.key, rank, SALT.status)
+  return choice < 0.45 ? 1 : choice < 0.75 ? 0 : 2
+}
+
+export const isSold = (world: World, rank: number): boolean => statusOf(world, rank) === 1
+
+/** A job's estimates. */
+export const estimateIdsOf = (world: World, job: number): { rank: number; id: Id }[] => {
+  if (world.estimates.size === 0) return []
+  const { first, count } = world.estimatesOfJobs.childrenOf(job)
+  return Array.from({ length: count }, (_, slot) => ({
+    rank: first + slot,
+    id: world.estimates.idOf(first + slot),
+  }))
+}
+
+const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.06
+
+type Items = NonNullable<EstimateRecord['items']>
+
+const itemsOf = (world: World, rank: number, facts: JobFacts, times: ReturnType<typeof timesOf>): Items => {
+  const random = createRandom(world.key ^ SALT.active, rank)
+  return Array.from({ length: 1 + random.int(4) }, (_, index) => {
+    const number = random.int(SKUS.length)
+    const sku = SKUS[number] ?? SKUS[0]
+    const qty = 1 + random.int(4)
+    const rate = 2_500 + random.int(180_000)
+    const cost = Math.floor(rate * 0.4)
+    return {
+      id: 105_000_000 + rank * 8 + index,
+      sku: {
+        id: 400 + number,
+        name: sku.name,
+        displayName: sku.displayName,
+        type: sku.type,
+        soldHours: random.int(8) / 2,
+        generalLedgerAccountId: 4_010,
+        generalLedgerAccountName: 'Sales',
+        modifiedOn: times.createdOn,
+      },
+      skuAccount: '4010',
+      description: `<p>${sku.displayName}</p>`,
+      membershipTypeId: random.chance(0.1) ? 77 : null,
+      qty,
+      unitRate: rate / 100,
+      total: (qty * rate) / 100,
+      unitCost: cost / 100,
+      totalCost: (qty * cost) / 100,
+      itemGroupName: '',
+      itemGroupRootId: null,
+      ...times,
+      chargeable: random.chance(0.2) ? null : true,
+      invoiceItemId: null,
+      budgetCodeId: facts.noCharge && random.chance(0.5) ? 12 : null,
+    }
+  })
+}
+
+const soldWhen = (world: World, rank: number): string => {
+  const { estimates } = world
+  const created = estimates.createdAt(rank)
+  const modified = estimates.modifiedAt(estimates.feedIndexOf(rank))
+  return formatTicks(created + Math.floor((modified - created) * unit(world.key, rank, SALT.record)))
+}
+
+const createRecord = (world: World, rank: number): EstimateRecord => {
+  const { estimates } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const { parent: job } = world.estimatesOfJobs.parentOf(rank)
+  const facts = jobFactsOf(world, job)
+  const times = timesOf(estimates, rank)
+  const items = itemsOf(world, rank, facts, times)
+  const cents = items.reduce((sum, { total }) => sum + Math.round(total * 100), 0)
+  const status = statusOf(world, rank)
+  const jobId = world.jobs.idOf(job)
+  return {
+    id: estimates.idOf(rank),
+    jobId,
+    projectId: random.chance(0.05) ? 15_400_000 + random.int(90_000) : null,
+    locationId: world.locations.idOf(facts.location),
+    customerId: world.customers.idOf(facts.customer),
+    name: random.chance(0.05)
+      ? null
+      : labelOf(['Good', 'Better', 'Best – “comfort”', 'Repair only'], random.int(4)),
+    jobNumber: String(jobId),
+    status: { value: status, name: STATUSES[status] ?? '' },
+    reviewStatus: random.pick(['None', 'None', 'NeedsApproval', 'Approved', 'NotApproved']),
+    summary: random.chance(0.4) ? null : 'Prices hold for 30 days.\nPermit included.',
+    ...times,
+    soldOn: status === 1 ? soldWhen(world, rank) : null,
+    soldBy: status === 1 ? sellerOf(world, job) : null,
+    active: isActive(world, rank),
+    items: random.chance(0.05) ? null : items,
+    externalLinks: random.chance(0.5)
+      ? null
+      : [{ name: 'Proposal', url: `https://example.test/proposals/${rank}` }],
+    subtotal: cents / 100,
+    tax: Math.round(cents * 0.08) / 100,
+    businessUnitId: world.businessUnits.idOf(facts.businessUnit),
+    businessUnitName: businessUnitNameOf(facts.businessUnit),
+    isRecommended: random.chance(0.3),
+    budgetCodeId: null,
+    isChangeOrder: random.chance(0.03),
+    proposalTagName: random.chance(0.8) ? null : 'Comfort plan',
+    depositAmount: random.chance(0.8) ? null : 100 * random.int(20),
+    depositPercent: null,
+    requireDepositOnSignature: random.chance(0.4) ? null : random.chance(0.2),
+  }
+}
+
+const ofJob = isInteger<EstimateRecord>('jobId', ({ jobId }) => jobId)
+
+/**
+ * Source: OpenAPI `salestech-v2` (paths below `/sales/v2`), operations `Estimates_GetList`, `Estimates_Get` and
+ * `EstimatesExport_Estimates`. Whether `soldAfter` takes the instant itself is not documented; here it does.
+ */
+export const estimates: Resource<'estimates'> = {
+  ...usualList,
+  name: 'estimates',
+  module: 'sales',
+  scope: 'tn.sal.estimates:r',
+  sortParameters: ['sort', 'orderBy'],
+  filters: [
+    {
+      ...ofJob,
+      ranks: (world, text) => {
+        const job = world.jobs.rankOf(Number(text))
+        return job === undefined ? [] : estimateIdsOf(world, job).map(({ rank }) => rank)
+      },
+    },
+    isInteger('projectId', ({ projectId }) => projectId),
+    isText('jobNumber', ({ jobNumber }) => jobNumber),
+    isGreater('totalGreater', ({ subtotal }) => subtotal),
+    isLess('totalLess', ({ subtotal }) => subtotal),
+    isInteger('soldById', ({ soldBy }) => soldBy),
+    isOnOrAfter('soldAfter', ({ soldOn }) => soldOn),
+    isBefore('soldBefore', ({ soldOn }) => soldOn),
+    isOneOf('status', STATUSES, ({ status }) => status?.name),
+    isInteger('locationId', ({ locationId }) => locationId),
+  ],
+  notPlayed: ['soldByEmployeeId'],
+  decimals: ['subtotal', 'tax', 'depositAmount'],
+  timelineOf: (world) => world.estimates,
+  isActive,
+  createRecord,
+  asNew: (id) => ({
+    status: { value: 0, name: 'Open' },
+    soldOn: null,
+    soldBy: null,
+    active: true,
+    externalLinks: [{ name: 'Proposal', url: `https://example.test/proposals/${id}` }],
+  }),
+}

@@ -1,0 +1,189 @@
+import { createRandom } from '../random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import type { World } from '../world/world.ts'
+import { businessUnitNameOf } from './business-units.ts'
+import { amountOf, timesOf } from './common.ts'
+import { customerNameOf } from './customers.ts'
+import { employeeInfoOf, loginOf } from './employees.ts'
+import {
+  isAmong,
+  isBefore,
+  isGreater,
+  isInteger,
+  isLess,
+  isOneOfMany,
+  isOnOrAfter,
+  isText,
+} from './filter.ts'
+import { invoiceItemsOf } from './invoice-items.ts'
+import { type InvoiceMoney, invoiceMoneyOf, TAX_RATE } from './invoice-money.ts'
+import { type JobFacts, jobFactsOf, sellerOf } from './job-facts.ts'
+import { jobTypeNameOf } from './job-types.ts'
+import { describeLocation } from './locations.ts'
+import type { InvoiceRecord } from './records/accounting.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = 91
+const REVIEW_STATUSES = [
+  ...['NeedsReview', 'OnHold', 'Reviewed', 'PendingApproval', 'Rejected', 'ReadyForBilling', 'Invoiced'],
+]
+const CONFIGURATIONS = [
+  ...['JobInvoice', 'ProjectInvoice', 'CounterSales', 'MembershipInvoice'],
+  ...['InterestChargeInvoice', 'ARImportInvoice'],
+]
+const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
+
+const isActive = (world: World, rank: number): boolean =>
+  // A job's own invoice stays; what was taken back may have been a mistake.
+  world.invoicesOfJobs.parentOf(rank).slot === 0 ? rank % 40 !== 39 : rank % 3 !== 0
+
+/** Whom and what an invoice is for. */
+const partiesOf = (world: World, { customer, location, businessUnit }: JobFacts) => {
+  const { name, address } = describeLocation(world, location)
+  const { latitude: _, longitude: __, ...place } = address
+  return {
+    customer: { id: world.customers.idOf(customer), name: customerNameOf(world, customer) },
+    customerAddress: place,
+    location: { id: world.locations.idOf(location), name },
+    locationAddress: place,
+    businessUnit: { id: world.businessUnits.idOf(businessUnit), name: businessUnitNameOf(businessUnit) },
+  }
+}
+
+const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
+  subTotal: amountOf(subTotal),
+  salesTax: amountOf(tax),
+  total: amountOf(total),
+  balance: amountOf(balance),
+})
+
+const createRecord = (world: World, rank: number): InvoiceRecord => {
+  const { invoices, jobs, employees } = world
+  const random = createRandom(world.key ^ SALT, rank)
+  const { parent: job, slot } = world.invoicesOfJobs.parentOf(rank)
+  const facts = jobFactsOf(world, job)
+  const money = invoiceMoneyOf(world, rank, facts)
+  const times = timesOf(invoices, rank)
+  const parties = partiesOf(world, facts)
+  const day = Math.floor(invoices.createdAt(rank) / TICKS_PER_DAY)
+  const dateAfter = (days: number): string => formatTicks((day + days) * TICKS_PER_DAY)
+  const isPaid = money.total > 0 && money.balance === 0
+  const status = facts.isCompleted ? random.int(SYNC_STATUSES.length) : 0
+  const batch = 7_000 + Math.floor(rank / 60)
+  const employee = employees.size === 0 ? null : employeeInfoOf(world, random.int(employees.size))
+  const jobId = jobs.idOf(job)
+  return {
+    id: invoices.idOf(rank),
+    syncStatus: SYNC_STATUSES[status] ?? null,
+    budgetCodeId: null,
+    referenceNumber: slot === 0 ? String(jobId) : `${jobId}-A${slot}`,
+    invoiceDate: dateAfter(0),
+    dueDate: random.chance(0.1) ? null : dateAfter(30),
+    ...sumsOf(money),
+    salesTaxCode:
+      money.tax === 0
+        ? null
+        : { id: 301, name: random.chance(0.9) ? 'City + state' : null, taxRate: TAX_RATE / 10_000 },
+    taxZoneId: random.chance(0.6) ? 301 + random.int(4) : null,
+    invoiceType: random.chance(0.8) ? null : { id: 61, name: 'Residential' },
+    ...parties,
+    termName: random.chance(0.3) ? null : random.pick(['Due Upon Receipt', 'Net 30']),
+    createdBy: employees.size === 0 ? null : loginOf(random.int(employees.size)),
+    batch: status === 0 ? null : { id: batch, number: String(batch), name: `Batch ${batch}` },
+    depositedOn: isPaid && random.chance(0.5) ? dateAfter(1) : null,
+    ...times,
+    adjustmentToId: slot === 0 ? null : invoices.idOf(rank - slot),
+    job: { id: jobId, number: String(jobId), type: jobTypeNameOf(facts.jobType) },
+    projectId: null,
+    royalty: random.chance(0.9) ? null : { status: 'Pending', date: null, sentOn: null, memo: null },
+    employeeInfo: random.chance(0.5) ? null : employee,
+    commissionEligibilityDate: random.chance(0.6) ? null : dateAfter(0),
+    sentStatus: random.pick(['NotSent', 'Sent', 'Opened']),
+    reviewStatus: facts.isCompleted ? random.pick(REVIEW_STATUSES) : 'NeedsReview',
+    assignedTo: employee === null || random.chance(0.8) ? null : { id: employee.id, name: employee.name },
+    summary: random.chance(0.3) ? null : '<p>Work completed as described. <b>Thank you!</b></p>',
+    items: invoiceItemsOf(world, rank, {
+      cents: money.subTotal,
+      times,
+      businessUnit: parties.businessUnit,
+      seller: sellerOf(world, job),
+    }),
+    customFields: random.chance(0.4) ? null : [{ name: 'PO', value: random.chance(0.5) ? null : 'PO-20417' }],
+    active: isActive(world, rank),
+    discountTotal: random.chance(0.3) ? null : '0.00',
+    importId: null,
+    exportId: status === 2 ? `QB-${rank}` : null,
+    materialSkuId: null,
+    membershipId: random.chance(0.1) ? 12_300_000 + random.int(40_000) : null,
+    paidOn: isPaid ? dateAfter(0) : null,
+    invoiceConfiguration: 'JobInvoice',
+  }
+}
+
+const ofJob = isInteger<InvoiceRecord>('jobId', ({ job }) => job?.id)
+
+/**
+ * Source: OpenAPI `accounting-v2`, operations `Invoices_GetList` and `Export_Invoices`; amounts are texts there. The
+ * default of `activeState` and what the list can be sorted by are not documented: here they are as elsewhere.
+ */
+export const invoices: Resource<'invoices'> = {
+  ...usualList,
+  name: 'invoices',
+  module: 'accounting',
+  scope: 'tn.acc.invoices:r',
+  hasGetById: false,
+  sortParameters: ['sort', 'orderBy'],
+  listActive: 'activeState',
+  filters: [
+    {
+      ...ofJob,
+      ranks: (world, text) => {
+        const job = world.jobs.rankOf(Number(text))
+        if (job === undefined || world.invoices.size === 0) return []
+        const { first, count } = world.invoicesOfJobs.childrenOf(job)
+        return Array.from({ length: count }, (_, slot) => first + slot)
+      },
+    },
+    isOneOfMany('statuses', SYNC_STATUSES, ({ syncStatus }) => syncStatus),
+    isInteger('batchId', ({ batch }) => batch?.id),
+    isInteger('batchNumber', ({ batch }) => batch?.number),
+    isText('jobNumber', ({ job }) => job?.number),
+    isInteger('businessUnitId', ({ businessUnit }) => businessUnit?.id),
+    isInteger('customerId', ({ customer }) => customer?.id),
+    isOnOrAfter('invoicedOnOrAfter', ({ invoiceDate }) => invoiceDate),
+    isBefore('invoicedOnBefore', ({ invoiceDate }) => invoiceDate),
+    isInteger('adjustmentToId', ({ adjustmentToId }) => adjustmentToId),
+    isText('number', ({ referenceNumber }) => referenceNumber),
+    isGreater('totalGreater', ({ total }) => total),
+    isLess('totalLess', ({ total }) => total),
+    isOnOrAfter('dueDateOnOrAfter', ({ dueDate }) => dueDate),
+    isBefore('dueDateBefore', ({ dueDate }) => dueDate),
+    isOneOfMany('reviewStatuses', REVIEW_STATUSES, ({ reviewStatus }) => reviewStatus),
+    isAmong('assignedToIds', ({ assignedTo }) => assignedTo?.id),
+    isOneOfMany('invoiceConfigurations', CONFIGURATIONS, ({ invoiceConfiguration }) => invoiceConfiguration),
+  ],
+  notPlayed: [
+    'customField.Fields',
+    'customField.Operator',
+    'balanceFilter.Balance',
+    'balanceFilter.Comparer',
+  ],
+  timelineOf: (world) => world.invoices,
+  isActive,
+  createRecord,
+  asNew: () => ({
+    syncStatus: 'Pending',
+    reviewStatus: 'NeedsReview',
+    adjustmentToId: null,
+    batch: null,
+    paidOn: null,
+    depositedOn: null,
+    exportId: null,
+    items: [],
+    subTotal: '0.00',
+    salesTax: '0.00',
+    total: '0.00',
+    balance: '0.00',
+    active: true,
+  }),
+}

@@ -1,0 +1,41 @@
+import { createRandom, unit } from '../random.ts'
+import { existingId, pickExisting, type World } from '../world/world.ts'
+import { customerOf, locationOfJob } from './locations.ts'
+
+const SALT = { unit: 32, type: 33, campaign: 34, money: 35, technician: 36 }
+
+/** What a job, its estimates, its invoices and its payments must agree on. Numbers are ranks of base records. */
+export type JobFacts = {
+  customer: number
+  location: number
+  businessUnit: number
+  jobType: number
+  campaign: number
+  isCompleted: boolean
+  noCharge: boolean
+  /** What the job brought, before tax, in cents: 0 until it is completed. */
+  cents: number
+}
+
+export const jobFactsOf = (world: World, job: number): JobFacts => {
+  const at = world.jobs.createdAt(job)
+  const location = locationOfJob(world, job)
+  const isCompleted = world.scheduleOf(job).jobStatus === 'Completed'
+  const random = createRandom(world.key ^ SALT.money, job)
+  const noCharge = random.chance(0.06)
+  const cents = 8_900 + random.int(random.chance(0.1) ? 1_500_000 : 90_000)
+  return {
+    customer: customerOf(world, location),
+    location,
+    businessUnit: pickExisting(world.businessUnits, at, unit(world.key, job, SALT.unit)),
+    jobType: pickExisting(world.jobTypes, at, unit(world.key, job, SALT.type)),
+    campaign: pickExisting(world.campaigns, at, unit(world.key, job, SALT.campaign)),
+    isCompleted,
+    noCharge,
+    cents: isCompleted && !noCharge ? cents : 0,
+  }
+}
+
+/** The technician who sold something on a job, or null where there is none. */
+export const sellerOf = (world: World, job: number): number | null =>
+  existingId(world.technicians, world.jobs.createdAt(job), unit(world.key, job, SALT.technician))

@@ -1,0 +1,68 @@
+import { createRandom, unit } from '../random.ts'
+import { JOB_TYPES, labelOf } from '../world/labels.ts'
+import { SKILLS } from '../world/names.ts'
+import { existingId, type World } from '../world/world.ts'
+import { timesOf } from './common.ts'
+import { containsText, isAtLeast, isAtMost, isText } from './filter.ts'
+import { PRIORITIES } from './priorities.ts'
+import type { JobTypeRecord } from './records/jpm.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = { active: 115, record: 116 }
+
+/** The name that also stands on the invoices of such jobs. */
+export const jobTypeNameOf = (rank: number): string => labelOf(JOB_TYPES, rank)
+
+const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15
+
+const createRecord = (world: World, rank: number): JobTypeRecord => {
+  const { jobTypes, businessUnits } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const name = jobTypeNameOf(rank)
+  const tag = existingId(world.tagTypes, world.now, random.int(1000) / 1000)
+  const isInstall = name.includes('install') || name.includes('upgrade')
+  return {
+    id: jobTypes.idOf(rank),
+    name,
+    businessUnitIds: businessUnits.size === 0 ? [] : [businessUnits.idOf(random.int(businessUnits.size))],
+    skills: random.chance(0.5) ? [random.pick(SKILLS)] : [],
+    tagTypeIds: tag !== null && random.chance(0.3) ? [tag] : [],
+    priority: random.pick(PRIORITIES),
+    // Seconds.
+    duration: 1_800 * (2 + random.int(8)),
+    soldThreshold: random.chance(0.4) ? null : 50 * random.int(20),
+    class: isInstall ? 'Install' : 'Service',
+    summary: random.chance(0.4) ? '' : `${name}\nAsk for the age of the system.`,
+    noCharge: name === 'Warranty callback',
+    enforceRecurringServiceEventSelection: random.chance(0.3) ? null : false,
+    invoiceSignaturesRequired: random.chance(0.4),
+    ...timesOf(jobTypes, rank),
+    externalData: [],
+    active: isActive(world, rank),
+    isSmartDispatched: random.chance(0.3),
+    defaultEstimateSoldAction: random.pick(['None', 'CreateNewJob']),
+    customFieldTypeIds: random.chance(0.2) ? [7_711_301] : [],
+  }
+}
+
+/** Source: OpenAPI `jpm-v2`, operations `JobTypes_GetList` and `JobTypes_Get`. */
+export const jobTypes: Resource<'job-types'> = {
+  ...usualList,
+  name: 'job-types',
+  module: 'jpm',
+  scope: 'tn.jpm.jobtypes:r',
+  hasExport: false,
+  sortParameters: ['orderBy'],
+  filters: [
+    containsText('name', ({ name }) => name),
+    isAtLeast('minDuration', ({ duration }) => duration),
+    isAtMost('maxDuration', ({ duration }) => duration),
+    isText('priority', ({ priority }) => priority),
+  ],
+  notPlayed: ['externalDataApplicationGuid'],
+  decimals: ['soldThreshold'],
+  timelineOf: (world) => world.jobTypes,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true }),
+}

@@ -1,0 +1,106 @@
+import { createRandom } from '../random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { PAYMENT_TYPES } from '../world/labels.ts'
+import type { World } from '../world/world.ts'
+import { businessUnitNameOf } from './business-units.ts'
+import { amountOf, timesOf } from './common.ts'
+import { customerNameOf } from './customers.ts'
+import { loginOf } from './employees.ts'
+import { isAmong, isBefore, isGreater, isInteger, isLess, isOneOfMany, isOnOrAfter } from './filter.ts'
+import { isActivePayment, paymentMoneyOf } from './invoice-money.ts'
+import { jobFactsOf } from './job-facts.ts'
+import type { PaymentRecord } from './records/accounting.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = 96
+const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
+
+const createRecord = (world: World, rank: number): PaymentRecord => {
+  const { payments, customers, invoices, employees } = world
+  const random = createRandom(world.key ^ SALT, rank)
+  const { parent: invoice, slot } = world.paymentsOfInvoices.parentOf(rank)
+  const { parent: job } = world.invoicesOfJobs.parentOf(invoice)
+  const facts = jobFactsOf(world, job)
+  const { total, applied } = paymentMoneyOf(world, { invoice, slot }, facts)
+  const times = timesOf(payments, rank)
+  const type = random.int(PAYMENT_TYPES.length)
+  const createdBy = employees.size === 0 ? null : loginOf(random.int(employees.size))
+  const date = formatTicks(Math.floor(payments.createdAt(rank) / TICKS_PER_DAY) * TICKS_PER_DAY)
+  const status = random.int(SYNC_STATUSES.length)
+  const batch = 8_000 + Math.floor(rank / 60)
+  const number = String(world.jobs.idOf(job))
+  return {
+    id: payments.idOf(rank),
+    active: isActivePayment(world, rank),
+    appliedTo:
+      applied === 0
+        ? random.chance(0.5)
+          ? null
+          : []
+        : [
+            {
+              appliedAmount: amountOf(applied),
+              appliedBy: createdBy,
+              appliedId: 130_000_000 + rank,
+              appliedOn: times.createdOn,
+              appliedTo: invoices.idOf(invoice),
+              appliedToReferenceNumber: number,
+            },
+          ],
+    authCode: type === 0 ? String(100_000 + random.int(900_000)) : null,
+    batch: status === 0 ? null : { id: batch, number: String(batch), name: `Deposit ${batch}` },
+    businessUnit: {
+      id: world.businessUnits.idOf(facts.businessUnit),
+      name: businessUnitNameOf(facts.businessUnit),
+    },
+    checkNumber: type === 1 ? String(1_000 + random.int(9_000)) : null,
+    createdBy,
+    ...times,
+    customer: { id: customers.idOf(facts.customer), name: customerNameOf(world, facts.customer) },
+    customFields: random.chance(0.5) ? null : [],
+    date,
+    deposit: status === 2 ? { id: 9_000 + Math.floor(rank / 60), name: 'Bank deposit' } : null,
+    generalLedgerAccount: {
+      ...{ id: 1_200, name: 'Undeposited funds', number: '1200', type: 'Asset', detailType: null },
+    },
+    memo: applied === 0 ? 'Deposit at booking' : null,
+    referenceNumber: number,
+    refundedPaymentId: null,
+    syncStatus: SYNC_STATUSES[status] ?? null,
+    total: amountOf(total),
+    type: PAYMENT_TYPES[type] ?? null,
+    typeId: String(71 + type),
+    unappliedAmount: amountOf(total - applied),
+  }
+}
+
+/**
+ * Source: OpenAPI `accounting-v2`, operations `Payments_GetList` and `Export_Payments`; amounts and `typeId` are texts
+ * there. What the list can be sorted by is not documented; here it is what most lists can be sorted by.
+ */
+export const payments: Resource<'payments'> = {
+  ...usualList,
+  name: 'payments',
+  module: 'accounting',
+  scope: 'tn.acc.payments:r',
+  hasGetById: false,
+  listActive: 'activeState',
+  filters: [
+    isAmong('appliedToInvoiceIds', ({ appliedTo }) => appliedTo?.map((applied) => applied.appliedTo)),
+    isInteger('batchId', ({ batch }) => batch?.id),
+    isInteger('batchNumber', ({ batch }) => batch?.number),
+    isAmong('businessUnitIds', ({ businessUnit }) => businessUnit?.id),
+    isInteger('customerId', ({ customer }) => customer?.id),
+    isAmong('depositIds', ({ deposit }) => deposit?.id),
+    isOnOrAfter('paidOnAfter', ({ date }) => date),
+    isBefore('paidOnBefore', ({ date }) => date),
+    isOneOfMany('statuses', SYNC_STATUSES, ({ syncStatus }) => syncStatus),
+    isGreater('totalGreater', ({ total }) => total),
+    isLess('totalLess', ({ total }) => total),
+  ],
+  notPlayed: ['appliedToReferenceNumber', 'customField.Fields', 'customField.Operator', 'transactionType'],
+  timelineOf: (world) => world.payments,
+  isActive: isActivePayment,
+  createRecord,
+  asNew: () => ({ active: true, appliedTo: [], batch: null, deposit: null, refundedPaymentId: null }),
+}

@@ -1,0 +1,46 @@
+import { createRandom, unit } from '../random.ts'
+import { labelOf, TAG_TYPES } from '../world/labels.ts'
+import type { World } from '../world/world.ts'
+import { timesOf } from './common.ts'
+import type { TagTypeRecord } from './records/settings.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = { active: 121, record: 122 }
+
+const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.12
+
+const createRecord = (world: World, rank: number): TagTypeRecord => {
+  const { tagTypes } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const name = labelOf(TAG_TYPES, rank)
+  return {
+    id: tagTypes.idOf(rank),
+    name,
+    color: `#${random.int(0x1_00_00_00).toString(16).padStart(6, '0')}`,
+    code: `T${rank + 1}`,
+    importance: random.chance(0.5) ? null : random.pick(['Medium', 'High']),
+    isConversionOpportunity: random.chance(0.2),
+    allowToUseOnTimesheetActivity: random.chance(0.2),
+    isVisibleOnDispatchBoard: random.chance(0.7),
+    active: isActive(world, rank),
+    ...timesOf(tagTypes, rank),
+  }
+}
+
+/**
+ * Source: OpenAPI `settings-v2`, operations `TagTypes_GetList` and `Export_TagTypes`. What the list can be sorted by
+ * is not documented; here it is what most lists can be sorted by.
+ */
+export const tagTypes: Resource<'tag-types'> = {
+  ...usualList,
+  name: 'tag-types',
+  module: 'settings',
+  scope: 'tn.stt.tagtypes:r',
+  hasGetById: false,
+  takesIds: false,
+  filters: [],
+  timelineOf: (world) => world.tagTypes,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true }),
+}

@@ -1,0 +1,45 @@
+import { createRandom, unit } from '../random.ts'
+import { labelOf, TEAMS } from '../world/labels.ts'
+import type { World } from '../world/world.ts'
+import { timesOf, userIdOf } from './common.ts'
+import type { TeamRecord } from './records/dispatch.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = { active: 119, record: 120 }
+
+const nameOf = (rank: number): string => labelOf(TEAMS, rank)
+
+/** The name by which technicians refer to a team, or null in a world without any. */
+export const teamNameOf = (world: World, rank: number): string | null =>
+  world.teams.size === 0 ? null : nameOf(rank)
+
+const isActive = (world: World, rank: number): boolean =>
+  rank % 5 !== 4 || unit(world.key, rank, SALT.active) >= 0.9
+
+const createRecord = (world: World, rank: number): TeamRecord => {
+  const { teams } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  return {
+    id: teams.idOf(rank),
+    active: isActive(world, rank),
+    name: nameOf(rank),
+    createdBy: random.chance(0.3) ? null : userIdOf(world, random),
+    ...timesOf(teams, rank),
+  }
+}
+
+/** Source: OpenAPI `dispatch-v2`, operations `Team_GetList` and `Team_Get`. */
+export const teams: Resource<'teams'> = {
+  ...usualList,
+  name: 'teams',
+  module: 'dispatch',
+  scope: 'tn.dis.teams:r',
+  hasExport: false,
+  takesIds: false,
+  listActive: 'includeInactive',
+  filters: [],
+  timelineOf: (world) => world.teams,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true }),
+}

@@ -1,0 +1,78 @@
+import { createRandom, unit } from '../random.ts'
+import { labelOf, ZONES } from '../world/labels.ts'
+import { CITIES } from '../world/names.ts'
+import type { World } from '../world/world.ts'
+import { timesOf, userIdOf } from './common.ts'
+import type { ZoneRecord } from './records/dispatch.ts'
+import { type Resource, usualList } from './resource.ts'
+
+const SALT = { active: 117, record: 118 }
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']
+
+/** How many technicians a zone names at most: in a world of a million of them the others are left out. */
+const MAX_TECHNICIANS = 200
+
+/** The ranks of the zones that a technician works in, the main one first. */
+export const zonesOfTechnician = (world: World, technician: number): number[] => {
+  const { size } = world.zones
+  if (size === 0) return []
+  return [...new Set([technician % size, (technician + 1) % size])]
+}
+
+/** The ranks of the technicians who work in a zone: the other direction of the same rule. */
+const techniciansOfZone = (world: World, rank: number): number[] => {
+  const found = new Set<number>()
+  const { size } = world.zones
+  for (let round = 0; round < MAX_TECHNICIANS / 2; round++) {
+    for (const technician of [round * size + rank - 1, round * size + rank]) {
+      const isThere = technician >= 0 && technician < world.technicians.size
+      if (isThere && zonesOfTechnician(world, technician).includes(rank)) found.add(technician)
+    }
+    // The first zone is also the second one of the last technician of each round.
+    const last = round * size + size - 1
+    if (rank === 0 && last < world.technicians.size) found.add(last)
+  }
+  return [...found].sort((a, b) => a - b)
+}
+
+const isActive = (world: World, rank: number): boolean =>
+  rank % 6 !== 5 || unit(world.key, rank, SALT.active) >= 0.9
+
+const createRecord = (world: World, rank: number): ZoneRecord => {
+  const { zones, businessUnits, technicians } = world
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const { city, zip } = random.pick(CITIES)
+  return {
+    id: zones.idOf(rank),
+    active: isActive(world, rank),
+    name: random.chance(0.05) ? null : labelOf(ZONES, rank),
+    zips: random.chance(0.1) ? null : [zip, zip + 1, zip + 2].map((code) => String(code).padStart(5, '0')),
+    cities: random.chance(0.1) ? null : [city],
+    territoryNumbers: random.chance(0.7) ? null : [],
+    locnNumbers: random.chance(0.7) ? null : [],
+    createdBy: userIdOf(world, random),
+    ...timesOf(zones, rank),
+    serviceDaysEnabled: random.chance(0.5),
+    serviceDays: random.chance(0.5) ? null : WEEKDAYS,
+    businessUnits:
+      businessUnits.size === 0 || random.chance(0.2)
+        ? null
+        : [businessUnits.idOf(random.int(businessUnits.size))],
+    technicians: random.chance(0.1) ? null : techniciansOfZone(world, rank).map(technicians.idOf),
+  }
+}
+
+/** Source: OpenAPI `dispatch-v2`, operations `Zone_GetList` and `Zone_Get`. */
+export const zones: Resource<'zones'> = {
+  ...usualList,
+  name: 'zones',
+  module: 'dispatch',
+  scope: 'tn.dis.zones:r',
+  hasExport: false,
+  takesIds: false,
+  filters: [],
+  timelineOf: (world) => world.zones,
+  isActive,
+  createRecord,
+  asNew: () => ({ active: true }),
+}

@@ -1,0 +1,67 @@
+import type { AnyRecord } from '../resources/records/common.ts'
+import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import { lowerBound } from '../ticks.ts'
+import type { Collection } from './collection.ts'
+import type { ListQuery } from './listing.ts'
+
+/** Which base records a list request is about, in the order in which it walks. */
+export type BaseRange = {
+  /** Whether the order is that of modification; otherwise it is that of ids and creation. */
+  isByFeed: boolean
+  /** Half-open range of places in that order. */
+  low: number
+  high: number
+  /** The only places that can match, where a filter knows them. */
+  listed: number[] | undefined
+  /** Whether places within the range may still be too old or too young in the other order. */
+  checksCreated: boolean
+  checksModified: boolean
+  /** How many base records the two ranges of time leave, where that can be told without looking at each. */
+  count: number | undefined
+}
+
+const valueAt =
+  (values: readonly number[]) =>
+  (index: number): number =>
+    values[index] ?? 0
+
+/** How many of these ascending places are before a place. */
+export const countBefore = (places: readonly number[], place: number): number =>
+  lowerBound(0, places.length, place, valueAt(places))
+
+export const baseRangeOf = <N extends ResourceName>(
+  { timeline, hidden }: Collection<N>,
+  { orderBy, created, modified, ranks }: ListQuery<ResourceRecords[N] & AnyRecord>,
+): BaseRange => {
+  const { size, block } = timeline
+  const isByFeed = orderBy === 'ModifiedOn'
+  const createdFrom = timeline.firstCreatedFrom(created.from)
+  const createdBefore = Math.max(createdFrom, timeline.firstCreatedFrom(created.before))
+  const modifiedFrom = timeline.firstModifiedFrom(modified.from)
+  const modifiedBefore = Math.max(modifiedFrom, timeline.firstModifiedFrom(modified.before))
+  const isAnyCreated = createdFrom === 0 && createdBefore === size
+  const isAnyModified = modifiedFrom === 0 && modifiedBefore === size
+  const visible = (isFeed: boolean, from: number, before: number): number => {
+    const places = hidden.places(isFeed)
+    return before - from - (countBefore(places, before) - countBefore(places, from))
+  }
+  const count = isAnyModified
+    ? visible(false, createdFrom, createdBefore)
+    : isAnyCreated
+      ? visible(true, modifiedFrom, modifiedBefore)
+      : undefined
+  // The two orders differ by less than a block, so a range in one bounds a range in the other.
+  const [slackOfCreated, slackOfModified] = isByFeed ? [block, 0] : [0, block]
+  const low = Math.max(createdFrom - slackOfCreated, modifiedFrom - slackOfModified, 0)
+  const high = Math.min(createdBefore + slackOfCreated, modifiedBefore + slackOfModified, size)
+  const placeOf = (rank: number): number => (isByFeed ? timeline.feedIndexOf(rank) : rank)
+  return {
+    isByFeed,
+    low,
+    high: Math.max(low, high),
+    listed: ranks && [...new Set(ranks)].map(placeOf).sort((a, b) => a - b),
+    checksCreated: !isAnyCreated,
+    checksModified: !isAnyModified,
+    count,
+  }
+}

@@ -1,0 +1,76 @@
+/** Names of a contractor's own lists, in the order in which they are handed out. */
+
+export const TEAMS = ['North HVAC', 'South HVAC', 'Plumbing', 'Electrical', 'Install crew']
+
+export const BUSINESS_UNITS = [
+  'HVAC – Service',
+  'HVAC – Install',
+  'Plumbing – Service',
+  'Electrical – Service',
+  'Drains & Sewer',
+]
+
+export const TRADES = ['HVAC', 'HVAC', 'Plumbing', 'Electrical', 'Plumbing']
+
+export const ZONES = ['Midtown', 'North', 'East Valley', 'Riverside', 'Hill Country', 'Lakes']
+
+export const CAMPAIGNS = [
+  'Google Local Services',
+  'Yard signs',
+  'Referral – Freunde & Família',
+  'Direct mail spring',
+  'Radio 98.5',
+  'Website chat',
+  'Home show',
+  'Truck wrap',
+  'Email newsletter',
+  'Neighbors app',
+]
+
+export const JOB_TYPES = [
+  'No cool',
+  'No heat',
+  'Spring tune-up',
+  'Fall tune-up',
+  'System estimate',
+  'Water heater leak',
+  'Drain clearing',
+  'Panel upgrade',
+  'EV charger install',
+  'Backflow test',
+  'Warranty callback',
+  'Duct cleaning',
+]
+
+export const TAG_TYPES = [
+  'VIP',
+  'Do not text',
+  'Dog on premises',
+  'Needs 28 ft ladder',
+  'Past due',
+  'Membership – Gold',
+  'Bilingual tech',
+  'Recall',
+  'Financing',
+  'HOA approval',
+  '★ Review left',
+  'Under warranty',
+]
+
+export const SKUS = [
+  { name: 'DIAG-01', displayName: 'Diagnostic fee', type: 'Service' },
+  { name: 'CAP-45-5', displayName: 'Dual run capacitor 45/5 µF', type: 'Material' },
+  { name: 'LBR-HR', displayName: 'Labor, hourly', type: 'Service' },
+  { name: 'R410A-LB', displayName: 'Refrigerant R‑410A, per lb', type: 'Material' },
+  { name: 'WH-50G', displayName: 'Water heater 50 gal', type: 'Equipment' },
+  { name: 'DISC-MEM', displayName: 'Member discount', type: 'PriceModifier' },
+] as const
+
+export const PAYMENT_TYPES = ['Credit Card', 'Check', 'ACH', 'Cash', 'Financing']
+
+/** The name of the n-th of a list that may be longer than its names. */
+export const labelOf = (names: readonly string[], index: number): string => {
+  const name = names[index % names.length] ?? ''
+  const round = Math.floor(index / names.length)
+  return round === 0 ? name : `${name} ${round + 1}`
+}
