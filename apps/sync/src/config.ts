@@ -1,63 +1,18 @@
 import { type PostgresOptions, postgresOptionsFromEnv } from 'local-postgres'
-import type { ServiceTitanClientOptions } from 'servicetitan'
 
-type Env = Readonly<Record<string, string | undefined>>
+/** What configuration is read from: `process.env`, with `.env` below it. */
+export type Env = Readonly<Record<string, string | undefined>>
 
 /** What is wrong with the configuration: every problem, not only the first. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly code = 'CONFIG'
+  readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
     super(`${problems.join('; ')}. See .env.example.`)
+    this.problems = problems
   }
-}
-
-const environments = ['production', 'integration', 'sandbox'] as const
-
-/** Whom to talk to and as whom; never printed, logged or stored. */
-export type Credentials = Pick<
-  ServiceTitanClientOptions,
-  'tenantId' | 'clientId' | 'clientSecret' | 'appKey' | 'environment' | 'apiUrl' | 'authUrl'
->
-
-/**
- * The tenant's credentials from `SERVICETITAN_*`.
- * @throws {ConfigError} naming every variable that is missing or wrong, never its value
- */
-export function readCredentials(env: Env): Credentials {
-  const problems: string[] = []
-  const required = (name: string): string => {
-    const value = env[name]?.trim()
-    if (!value) problems.push(`${name} is not set`)
-    return value ?? ''
-  }
-  const tenantId = required('SERVICETITAN_TENANT_ID')
-  if (tenantId && !/^\d{1,18}$/.test(tenantId)) problems.push('SERVICETITAN_TENANT_ID is not a number')
-  const clientId = required('SERVICETITAN_CLIENT_ID')
-  const clientSecret = required('SERVICETITAN_CLIENT_SECRET')
-  const appKey = required('SERVICETITAN_APP_KEY')
-
-  const environment = env.SERVICETITAN_ENVIRONMENT || 'production'
-  const apiUrl = env.SERVICETITAN_API_URL || undefined
-  const authUrl = env.SERVICETITAN_AUTH_URL || undefined
-  if (!environments.some((known) => known === environment)) {
-    problems.push(`SERVICETITAN_ENVIRONMENT is not one of ${environments.join(', ')}`)
-  }
-  if (environment === 'sandbox' && !(apiUrl && authUrl)) {
-    problems.push('SERVICETITAN_ENVIRONMENT=sandbox needs SERVICETITAN_API_URL and SERVICETITAN_AUTH_URL')
-  }
-  for (const [name, url] of Object.entries({
-    SERVICETITAN_API_URL: apiUrl,
-    SERVICETITAN_AUTH_URL: authUrl,
-  })) {
-    if (url && !URL.canParse(url)) problems.push(`${name} is not a URL`)
-  }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return Object.freeze({
-    ...{ tenantId, clientId, clientSecret, appKey, apiUrl, authUrl },
-    environment: environment === 'integration' ? 'integration' : 'production',
-  })
 }
 
 /**
@@ -75,4 +30,20 @@ export function readLogLevel(env: Env, fallback = 'warn'): string {
   const level = env.LOG_LEVEL || fallback
   if (!levels.includes(level)) throw new ConfigError([`LOG_LEVEL is not one of ${levels.join(', ')}`])
   return level
+}
+
+/** Half of the 60 a second per app and tenant that the vendor allows (help centre, "Default API rate limits"). */
+const defaultRequestsPerSecond = 30
+
+/**
+ * Requests a second to ServiceTitan for one tenant, of all processes together, from
+ * `SERVICETITAN_REQUESTS_PER_SECOND`. @default 30
+ * @throws {ConfigError}
+ */
+export function readRequestsPerSecond(env: Env): number {
+  const text = env.SERVICETITAN_REQUESTS_PER_SECOND?.trim()
+  if (!text) return defaultRequestsPerSecond
+  const perSecond = Number(text)
+  if (perSecond > 0 && perSecond <= 1_000) return perSecond
+  throw new ConfigError(['SERVICETITAN_REQUESTS_PER_SECOND is not a number above 0, at most 1000'])
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { RunProgress } from '../run/run-sync.ts'
+import { type RunProgress, startProgress } from '../run/progress.ts'
 import { jobs } from '../tables/jobs.ts'
 import { createProgressView } from './progress.ts'
 
-const progress = (fetched: number): RunProgress => ({
-  ...{ table: jobs, kind: 'full', pages: 1, elapsedMs: 2_000, fetched },
-  ...{ inserted: fetched - 2, updated: 1, unchanged: 0, quarantined: 1 },
+const progress = (fetched: number, more: Partial<RunProgress> = {}): RunProgress => ({
+  ...startProgress(jobs, { kind: 'full', runId: '1' }),
+  ...{ pages: 1, elapsedMs: 2_000, fetched, inserted: fetched - 2, updated: 1, quarantined: 1 },
+  ...more,
 })
 
 function record(terminal: { isTTY: boolean; columns: number }) {
@@ -39,5 +40,17 @@ test('elsewhere there is a line a run and one every 10,000 records', () => {
     '… jobs                     full         12,000 rec',
     '… jobs                     full         24,000 rec',
     '✗ jobs                     the reason',
+  ])
+})
+
+test('where the total is known, it says how long it will take', () => {
+  const { view, written } = record({ isTTY: true, columns: 200 })
+  view.show(progress(1_000, { total: 4_000 }))
+  view.show(progress(1_000, { total: 1_000_000 }))
+  view.show(progress(1_000, { total: 1_000 }))
+  expect(written.map((line) => /\d+ %, .*/.exec(line)?.[0])).toEqual([
+    '25 %, 6 s left',
+    '0 %, 33 min left',
+    undefined,
   ])
 })

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../run/run-sync.ts'
+import type { RunProgress } from '../run/progress.ts'
 
 export interface ProgressView {
   show(progress: RunProgress): void
@@ -22,10 +22,11 @@ export function createProgressView(stream: ProgressStream, everyRecords = 10_000
   }
   return {
     show(progress) {
-      if (stream.isTTY) stream.write(`\r\u001b[K${`… ${describe(progress)}`.slice(0, stream.columns || 100)}`)
+      const line = `… ${describe(progress, timeLeft(progress))}`
+      if (stream.isTTY) stream.write(`\r\u001b[K${line.slice(0, stream.columns || 100)}`)
       else if (progress.fetched - announced >= everyRecords) {
         announced = progress.fetched
-        stream.write(`… ${describe(progress)}\n`)
+        stream.write(`${line}\n`)
       }
     },
     done(progress) {
@@ -42,15 +43,28 @@ export function createProgressView(stream: ProgressStream, everyRecords = 10_000
 const nameWidth = 'appointment-assignments'.length
 const number = new Intl.NumberFormat('en-US')
 
-function describe(progress: RunProgress): string {
-  const { table, kind, fetched, inserted, updated, unchanged, quarantined, elapsedMs } = progress
+function describe(progress: RunProgress, ...more: (string | false)[]): string {
+  const { table, kind, fetched, elapsedMs } = progress
+  const some = (count: number, what: string) => count > 0 && `${number.format(count)} ${what}`
   const parts = [
     `${number.format(fetched)} records`,
-    inserted > 0 && `${number.format(inserted)} new`,
-    updated > 0 && `${number.format(updated)} changed`,
-    unchanged > 0 && `${number.format(unchanged)} unchanged`,
-    quarantined > 0 && `${number.format(quarantined)} in quarantine`,
+    some(progress.inserted, 'new'),
+    some(progress.updated, 'changed'),
+    some(progress.unchanged, 'unchanged'),
+    some(progress.tombstoned, 'deleted'),
+    some(progress.windows, 'windows counted'),
+    some(progress.mended, 'mended'),
+    some(progress.quarantined, 'in quarantine'),
     elapsedMs > 0 && fetched > 0 && `${number.format(Math.round((fetched * 1000) / elapsedMs))}/s`,
+    ...more,
   ]
   return `${table.resource.padEnd(nameWidth)}  ${kind.padEnd(11)}  ${parts.filter(Boolean).join(', ')}`
+}
+
+/** From the records that came so far; false: nothing can be said. */
+function timeLeft({ total, fetched, elapsedMs }: RunProgress): string | false {
+  if (total === null || total <= fetched || fetched === 0 || elapsedMs === 0) return false
+  const seconds = Math.ceil(((total - fetched) * elapsedMs) / fetched / 1000)
+  const left = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  return `${Math.floor((100 * fetched) / total)} %, ${left} left`
 }

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createMigrator } from 'db-migrations'
 import { resolvePostgres } from 'local-postgres'
 import { createSandbox, SANDBOX_TENANT_ID, type Sandbox, sandboxCredentials } from 'servicetitan-sandbox'
-import { syncTables } from '../cli/commands.ts'
 import { exitCode, notice, print } from '../cli/output.ts'
 import { renderStatus } from '../cli/status-table.ts'
-import { type Credentials, readDatabaseOptions, readLogLevel } from '../config.ts'
+import { syncTables } from '../cli/sync-tables.ts'
+import { readDatabaseOptions, readLogLevel, readRequestsPerSecond } from '../config.ts'
+import type { Credentials } from '../credentials.ts'
 import { connect } from '../database.ts'
 import { createLogger } from '../logger.ts'
 import { readStatus, type TableStatus } from '../status.ts'
@@ -46,7 +47,10 @@ export async function runDemo({ stayUp, env, signal }: DemoOptions): Promise<num
   const { url } = await sandbox.listen()
   notice(`The sandbox plays ServiceTitan at ${url}.\n`)
   const credentials: Credentials = { ...sandboxCredentials, tenantId, apiUrl: url, authUrl: url }
-  const outcomes = await syncTables({ url: database.url, credentials, selected: tables, logger, signal })
+  const outcomes = await syncTables({
+    ...{ url: database.url, credentials, requestsPerSecond: readRequestsPerSecond(env) },
+    ...{ selected: tables, kind: 'incremental', logger, signal },
+  })
 
   const statuses = await demoStatus(database.url)
   const isComplete = outcomes.every(({ ok }) => ok) && holdsEverything(statuses, sandbox)

@@ -39,14 +39,14 @@ export async function quarantine(
   )
 }
 
-/** Closes the entries of records of which a later version was written. */
+/** Closes the entries of records that this page has written, told by its time: a clock may have been set back since. */
 export async function resolveQuarantined(client: pg.ClientBase, place: Place): Promise<void> {
   await client.query(
     `UPDATE raw.quarantine AS entry SET resolved_at = $3
       WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL AND record_key ~ '^-?[0-9]{1,18}$'
         AND EXISTS (SELECT FROM raw.${place.tableName} AS stored
                      WHERE stored.tenant_id = $1 AND stored.st_id = entry.record_key::bigint
-                       AND stored.synced_at > entry.last_seen_at)`,
+                       AND stored.synced_at = $3 AND entry.last_seen_at <> $3)`,
     [place.tenantId, place.tableName, place.now],
   )
 }

@@ -34,22 +34,25 @@ export async function findGone(
   return [...open]
 }
 
-/** Rows that exist for us and that no page of the pass held; a row written since it began was seen alive. */
+/**
+ * Rows that exist for us and that no page of the pass held, those that another lane has written since it began too.
+ * EXCEPT and not a join: on a table that was never analyzed the planner would compare every row with every id.
+ */
 async function readSuspects({
   client,
   tenantId,
   table,
-  run,
 }: RunContext): Promise<{ rows: number; suspects: string[] }> {
   const { rows } = await client.query<{ rows: number; suspects: string[] }>(
-    `WITH seen AS MATERIALIZED (
-       SELECT DISTINCT unnest(st_ids) AS st_id FROM raw.full_sync_pages WHERE tenant_id = $1 AND table_name = $2)
-     SELECT count(*)::float8 AS rows,
-            coalesce(array_agg(kept.st_id::text ORDER BY kept.st_id)
-                     FILTER (WHERE seen.st_id IS NULL AND kept.synced_at <= $3), '{}') AS suspects
-       FROM raw.${table.name} AS kept LEFT JOIN seen USING (st_id)
-      WHERE kept.tenant_id = $1 AND kept.deleted_at IS NULL`,
-    [tenantId, table.name, run.passBegan],
+    `WITH kept AS MATERIALIZED (
+       SELECT st_id FROM raw.${table.name} WHERE tenant_id = $1 AND deleted_at IS NULL),
+     unseen AS (
+       SELECT st_id FROM kept
+       EXCEPT
+       SELECT unnest(st_ids) FROM raw.full_sync_pages WHERE tenant_id = $1 AND table_name = $2)
+     SELECT (SELECT count(*)::float8 FROM kept) AS rows,
+            coalesce((SELECT array_agg(st_id::text ORDER BY st_id) FROM unseen), '{}') AS suspects`,
+    [tenantId, table.name],
   )
   return rows[0] as { rows: number; suspects: string[] }
 }

@@ -14,8 +14,6 @@ export interface Run {
   readonly cursor: string | null
   /** The first full sync: until it has ended, consumers are told nothing of single rows. */
   readonly isFirst: boolean
-  /** When the full pass began that this run belongs to. */
-  readonly passBegan: Date
   /** How many pages of that pass are written. */
   readonly seenPages: number
   /** Requests that brought no page to write, such as counts; added up while the run goes on. */
@@ -56,7 +54,6 @@ export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKi
     return {
       ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
       cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
-      passBegan: (goesOn ? state.full_sync_started_at : null) ?? now,
       beside: { requests: 0 },
     }
   })

@@ -61,12 +61,14 @@ async function describeHolder(
   tenantId: string,
   tableName: string,
 ): Promise<string> {
-  const { rows } = await client.query<{ pid: number; application: string }>(
+  const { rows } = await client.query<{ pid: number; application: string | null }>(
     `SELECT pid, application_name AS application FROM pg_stat_activity
       WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
                        AND (classid::bigint << 32) | objid::bigint = ${key})`,
     [tenantId, tableName],
   )
   const holder = rows[0]
-  return holder ? `pid ${holder.pid} in PostgreSQL, ${holder.application}` : 'which has just ended'
+  if (!holder) return 'which has just ended'
+  // A role sees the application's name of its own connections only.
+  return `pid ${holder.pid} in PostgreSQL${holder.application ? `, ${holder.application}` : ''}`
 }

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { type Env, readDatabaseOptions } from '../config.ts'
+import { exitCode, print, UsageError } from './output.ts'
+import { readTenantId } from './select.ts'
+import { withDatabase } from './with-database.ts'
+
+export interface ChangesOptions {
+  readonly json?: boolean
+  readonly tenant?: string
+  readonly after?: string
+  readonly follow?: boolean
+}
+
+interface Change {
+  readonly tenantId: string
+  readonly seq: string
+  readonly table: string
+  /** Null for a snapshot, which is about the whole table. */
+  readonly id: string | null
+  readonly op: 'insert' | 'update' | 'delete' | 'restore' | 'snapshot'
+  readonly paths: readonly string[]
+  readonly at: Date
+}
+
+const BATCH = 1_000
+const POLL_MS = 500
+
+/**
+ * `sync changes`: the change feed of a tenant, a line a change; with `--follow` it goes on until it is stopped.
+ * @throws {UsageError} when no tenant is named and there is not exactly one
+ * @throws when changes after `--after` were removed already
+ */
+export async function changes(
+  options: ChangesOptions,
+  { env, signal }: { env: Env; signal: AbortSignal },
+): Promise<number> {
+  if (options.after !== undefined && !/^\d{1,18}$/.test(options.after)) {
+    throw new UsageError('--after is not a number of a change.')
+  }
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const tenantId = options.tenant === undefined ? await onlyTenant(client) : readTenantId(options.tenant)
+    const trimmed = await trimmedSeq(client, tenantId)
+    let after = options.after ?? trimmed
+    if (BigInt(after) < BigInt(trimmed)) throw tooLate(after)
+    while (!signal.aborted) {
+      const batch = await readChanges(client, tenantId, after)
+      // Numbers have no gaps: what is missing was removed while this was reading.
+      if (batch[0] && BigInt(batch[0].seq) !== BigInt(after) + 1n) throw tooLate(after)
+      for (const change of batch) print(options.json ? JSON.stringify(change) : renderChange(change))
+      after = batch.at(-1)?.seq ?? after
+      if (batch.length === BATCH) continue
+      if (!options.follow) break
+      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
+    }
+    return exitCode.done
+  })
+}
+
+const tooLate = (after: string) =>
+  new Error(`Changes after ${after} were removed already: read the tables anew, then go on with the newest.`)
+
+/** Seq is given in the order of commits and without gaps, so what is after the last one is all that is new. */
+async function readChanges(client: pg.ClientBase, tenantId: string, after: string): Promise<Change[]> {
+  const { rows } = await client.query<Change>(
+    `SELECT tenant_id AS "tenantId", seq, table_name AS table, st_id AS id, op, changed_paths AS paths, at
+       FROM raw.changes WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT ${BATCH}`,
+    [tenantId, after],
+  )
+  return rows
+}
+
+async function trimmedSeq(client: pg.ClientBase, tenantId: string): Promise<string> {
+  const { rows } = await client.query<{ seq: string }>(
+    'SELECT trimmed_seq AS seq FROM raw.change_positions WHERE tenant_id = $1',
+    [tenantId],
+  )
+  return rows[0]?.seq ?? '0'
+}
+
+async function onlyTenant(client: pg.ClientBase): Promise<string> {
+  const { rows } = await client.query<{ tenantId: string }>(
+    'SELECT tenant_id AS "tenantId" FROM raw.tenants ORDER BY tenant_id LIMIT 2',
+  )
+  const [first, second] = rows
+  if (first && !second) return first.tenantId
+  throw new UsageError(
+    first ? 'There are several tenants: name one with --tenant.' : 'There is no tenant yet.',
+  )
+}
+
+function renderChange({ seq, at, table, id, op, paths }: Change): string {
+  return [seq, at.toISOString(), table, id ?? '*', op, ...paths].join(' ')
+}

@@ -1,0 +1,25 @@
+import { type Env, readLogLevel } from '../config.ts'
+import type { Check } from '../doctor/check.ts'
+import { examine } from '../doctor/doctor.ts'
+import { createLogger } from '../logger.ts'
+import { exitCode, print } from './output.ts'
+
+const marks: Record<Check['state'], string> = { ok: '✓', warning: '!', failed: '✗' }
+
+/** `sync doctor`. @returns the exit code: 1 when something is wrong; a warning is not */
+export async function doctor(
+  options: { readonly json?: boolean },
+  { env, signal }: { env: Env; signal: AbortSignal },
+): Promise<number> {
+  const logger = createLogger(readLogLevel(env, 'silent'))
+  const checks: Check[] = []
+  for await (const check of examine(env, { logger, signal })) {
+    checks.push(check)
+    if (options.json) continue
+    const advice = check.advice === null ? '' : `\n    ${check.advice}.`
+    print(`${marks[check.state]} ${check.name}: ${check.detail}${advice}`)
+  }
+  const isWell = checks.every(({ state }) => state !== 'failed')
+  if (options.json) print(JSON.stringify({ ok: isWell, checks }))
+  return isWell ? exitCode.done : exitCode.error
+}

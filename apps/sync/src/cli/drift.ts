@@ -1,0 +1,48 @@
+import { type Env, readDatabaseOptions } from '../config.ts'
+import { exitCode, print } from './output.ts'
+import { readTenantId } from './select.ts'
+import { ago, renderTable } from './text-table.ts'
+import { withDatabase } from './with-database.ts'
+
+interface DriftRow {
+  readonly tenantId: string
+  readonly table: string
+  readonly path: string
+  /** unknown: a field nobody knew; missing: a required one is not sent; type: a value that its column cannot hold. */
+  readonly kind: 'unknown' | 'missing' | 'type'
+  readonly detail: string | null
+  readonly occurrences: string
+  readonly firstSeenAt: Date
+  readonly lastSeenAt: Date
+}
+
+/** `sync drift list`: where ServiceTitan sends other fields or types than were known. */
+export async function driftList(
+  options: { readonly json?: boolean; readonly tenant?: string },
+  env: Env,
+): Promise<number> {
+  const tenantId = options.tenant === undefined ? null : readTenantId(options.tenant)
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const { rows: drift } = await client.query<DriftRow>(
+      `SELECT tenant_id AS "tenantId", table_name AS table, json_path AS path, kind, detail, occurrences,
+              first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt"
+         FROM raw.api_drift WHERE $1::bigint IS NULL OR tenant_id = $1
+        ORDER BY tenant_id, table_name, json_path, kind`,
+      [tenantId],
+    )
+    print(options.json ? JSON.stringify({ ok: true, drift }) : renderDrift(drift, Date.now()))
+    return exitCode.done
+  })
+}
+
+function renderDrift(drift: readonly DriftRow[], now: number): string {
+  if (drift.length === 0) return 'No drift: ServiceTitan sends what is known.'
+  return renderTable(
+    ['tenant', 'table', 'path', 'kind', 'detail', 'records', 'last seen'],
+    drift.map((row) => [
+      ...[row.tenantId, row.table, row.path, row.kind, row.detail ?? '', row.occurrences],
+      ago(row.lastSeenAt, now),
+    ]),
+    ['records'],
+  )
+}

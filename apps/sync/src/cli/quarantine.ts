@@ -1,0 +1,162 @@
+import type pg from 'pg'
+import { type Env, readDatabaseOptions } from '../config.ts'
+import { dropQuarantined, replayQuarantined } from '../page/replay.ts'
+import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine-list.ts'
+import { lockTable } from '../run/table-lock.ts'
+import { droppedPathsOf, ensureTenant } from '../run/tenants.ts'
+import { tables } from '../tables/tables.ts'
+import { exitCode, print, UsageError } from './output.ts'
+import { readTenantId, selectTable } from './select.ts'
+import { ago, renderTable } from './text-table.ts'
+import { withDatabase } from './with-database.ts'
+
+export interface QuarantineOptions {
+  readonly json?: boolean
+  readonly tenant?: string
+  readonly resource?: string
+  readonly stripNulls?: boolean
+}
+
+/** `sync quarantine list`. */
+export async function quarantineList(options: QuarantineOptions, env: Env): Promise<number> {
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const entries = await find(client, [], options)
+    print(options.json ? JSON.stringify({ ok: true, entries }) : renderEntries(entries, Date.now()))
+    return exitCode.done
+  })
+}
+
+/** `sync quarantine show <id>`. @throws {UsageError} when there is no such entry */
+export async function quarantineShow(id: string, options: QuarantineOptions, env: Env): Promise<number> {
+  const [wanted = ''] = readIds([id])
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const entry = await showQuarantine(client, wanted)
+    if (!entry) throw new UsageError(`There is no entry ${id}. To see them: sync quarantine list`)
+    const { payload, ...facts } = entry
+    if (options.json) print(JSON.stringify({ ok: true, entry: { ...facts, payload } }))
+    else {
+      for (const [name, value] of Object.entries(facts)) {
+        print(`${name.padEnd(11)}  ${value instanceof Date ? value.toISOString() : (value ?? '–')}`)
+      }
+      print(payload)
+    }
+    return exitCode.done
+  })
+}
+
+/** `sync quarantine replay [id…]`. @returns the exit code: 1 when a record was refused again */
+export async function quarantineReplay(
+  ids: readonly string[],
+  options: QuarantineOptions,
+  env: Env,
+): Promise<number> {
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const entries = await findAll(client, ids, options)
+    let written = 0
+    let refused = 0
+    for (const group of byTable(entries)) {
+      const result = await replayGroup(client, group, options.stripNulls ?? false)
+      written += result.written
+      refused += result.refused
+    }
+    print(
+      options.json
+        ? JSON.stringify({ ok: refused === 0, written, refused })
+        : `${written} written, ${refused} refused again.`,
+    )
+    return refused === 0 ? exitCode.done : exitCode.error
+  })
+}
+
+/** `sync quarantine drop <id…>`: the entries are closed, and kept for a while. */
+export async function quarantineDrop(
+  ids: readonly string[],
+  options: QuarantineOptions,
+  env: Env,
+): Promise<number> {
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const entries = await findAll(client, ids, options)
+    for (const { tenantId, ids: ofTable } of byTable(entries)) {
+      await dropQuarantined(client, tenantId, ofTable, new Date())
+    }
+    const dropped = entries.length
+    print(options.json ? JSON.stringify({ ok: true, dropped }) : `${dropped} dropped.`)
+    return exitCode.done
+  })
+}
+
+interface Group {
+  readonly tenantId: string
+  readonly tableName: string
+  readonly ids: string[]
+}
+
+/** With the table locked, so that no run writes the same records meanwhile. */
+async function replayGroup(
+  client: pg.ClientBase,
+  { tenantId, tableName, ids }: Group,
+  stripNulls: boolean,
+): Promise<{ readonly written: number; readonly refused: number }> {
+  const table = tables.find(({ name }) => name === tableName)
+  if (!table) return { written: 0, refused: ids.length }
+  const { signal } = new AbortController()
+  const unlock = await lockTable(client, { tenantId, tableName, waitMs: 15_000, signal })
+  try {
+    const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+    const { rows } = await client.query<{ announce: boolean }>(
+      `SELECT last_full_sync IS NOT NULL AS announce FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2`,
+      [tenantId, tableName],
+    )
+    const droppedPaths = droppedPathsOf(tenant, table)
+    const target = { tenantId, table, droppedPaths, announce: rows[0]?.announce ?? false }
+    return await replayQuarantined(client, { ...target, stripNulls }, ids, new Date())
+  } finally {
+    await unlock()
+  }
+}
+
+function find(client: pg.ClientBase, ids: readonly string[], { tenant, resource }: QuarantineOptions) {
+  return listQuarantine(client, {
+    tenantId: tenant === undefined ? null : readTenantId(tenant),
+    tableName: resource === undefined ? null : selectTable(resource).name,
+    ids: ids.length === 0 ? null : ids,
+  })
+}
+
+/** @throws {UsageError} when one of the ids is no open entry */
+async function findAll(client: pg.ClientBase, ids: readonly string[], options: QuarantineOptions) {
+  const wanted = readIds(ids)
+  const entries = await find(client, wanted, options)
+  const missing = wanted.filter((id) => !entries.some((entry) => entry.id === id))
+  if (missing.length === 0) return entries
+  throw new UsageError(`There is no open entry ${missing.join(', ')}. To see them: sync quarantine list`)
+}
+
+function readIds(ids: readonly string[]): string[] {
+  const wrong = ids.filter((id) => !/^\d{1,18}$/.test(id))
+  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')} is not a number of an entry.`)
+  return [...ids]
+}
+
+function byTable(entries: readonly QuarantineEntry[]): Group[] {
+  const groups = new Map<string, Group>()
+  for (const { id, tenantId, table } of entries) {
+    const key = `${tenantId}:${table}`
+    const group = groups.get(key) ?? { tenantId, tableName: table, ids: [] }
+    group.ids.push(id)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+function renderEntries(entries: readonly QuarantineEntry[], now: number): string {
+  if (entries.length === 0) return 'Nothing is in quarantine.'
+  return renderTable(
+    ['id', 'tenant', 'table', 'record', 'attempts', 'last seen', 'error'],
+    entries.map((entry) => [
+      ...[entry.id, entry.tenantId, entry.table, entry.record, String(entry.attempts)],
+      ...[ago(entry.lastSeenAt, now), [entry.errorCode, entry.error].filter(Boolean).join(' ')],
+    ]),
+    ['id', 'attempts'],
+  )
+}

@@ -1,0 +1,80 @@
+import { createInterface } from 'node:readline/promises'
+import type pg from 'pg'
+import { type Env, readDatabaseOptions } from '../config.ts'
+import { inTransaction } from '../page/transaction.ts'
+import { lockTable } from '../run/table-lock.ts'
+import { exitCode, notice, print, UsageError } from './output.ts'
+import { readTenantId, selectTable } from './select.ts'
+import { withDatabase } from './with-database.ts'
+
+export interface ResetOptions {
+  readonly json?: boolean
+  readonly tenant: string
+  readonly yes?: boolean
+}
+
+/**
+ * `sync reset <resource>`: forgets how far a table was synced, so that the next sync is a full one. Rows stay.
+ * @throws {UsageError} without --yes where nobody can be asked, and for a table that was never synced
+ */
+export async function reset(
+  resource: string,
+  options: ResetOptions,
+  { env, signal }: { env: Env; signal: AbortSignal },
+): Promise<number> {
+  const table = selectTable(resource)
+  const tenantId = readTenantId(options.tenant)
+  if (!options.yes && !(await confirm(`Sync all ${resource} of tenant ${tenantId} anew?`, signal))) {
+    return exitCode.error
+  }
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const place = { tenantId, tableName: table.name }
+    const unlock = await lockTable(client, { ...place, waitMs: 15_000, signal })
+    try {
+      if (!(await forgetProgress(client, place, new Date()))) {
+        throw new UsageError(`Tenant ${tenantId} has never synced ${resource}: there is nothing to forget.`)
+      }
+    } finally {
+      await unlock()
+    }
+    const words = `The next sync of ${resource} of tenant ${tenantId} is a full one. Its rows stay.`
+    print(options.json ? JSON.stringify({ ok: true, tenantId, resource }) : words)
+    return exitCode.done
+  })
+}
+
+/** @returns false when there was nothing to forget */
+async function forgetProgress(
+  client: pg.ClientBase,
+  { tenantId, tableName }: { readonly tenantId: string; readonly tableName: string },
+  now: Date,
+): Promise<boolean> {
+  return inTransaction(client, async () => {
+    const { rowCount } = await client.query(
+      `UPDATE raw.sync_state
+          SET cursor = NULL, full_sync_cursor = NULL, full_sync_started_at = NULL, last_full_sync = NULL,
+              next_run_at = NULL, updated_at = $3
+        WHERE tenant_id = $1 AND table_name = $2`,
+      [tenantId, tableName, now],
+    )
+    for (const name of ['full_sync_pages', 'delete_suspects']) {
+      await client.query(`DELETE FROM raw.${name} WHERE tenant_id = $1 AND table_name = $2`, [
+        tenantId,
+        tableName,
+      ])
+    }
+    return rowCount === 1
+  })
+}
+
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new UsageError('Nobody can be asked here: add --yes.')
+  const reader = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    if (/^y(es)?$/i.test((await reader.question(`${question} [y/N] `, { signal })).trim())) return true
+    notice('Nothing was changed.')
+    return false
+  } finally {
+    reader.close()
+  }
+}

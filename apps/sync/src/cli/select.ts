@@ -1,0 +1,45 @@
+import type { Env } from '../config.ts'
+import { type Credentials, readCredentials } from '../credentials.ts'
+import type { CacheTable } from '../tables/cache-table.ts'
+import { tables } from '../tables/tables.ts'
+import { notice, UsageError } from './output.ts'
+
+/** The names of all resources, for help. */
+export const resourceNames = tables.map(({ resource }) => resource).join(', ')
+
+/** The tables of these resources, in the order of a sync; all when none is named. @throws {UsageError} */
+export function selectTables(names: readonly string[]): readonly CacheTable[] {
+  const unknown = names.filter((name) => !tables.some(({ resource }) => resource === name))
+  if (unknown.length > 0) {
+    throw new UsageError(`There is no resource ${unknown.join(', ')}. Choose from: ${resourceNames}.`)
+  }
+  return names.length === 0 ? tables : tables.filter(({ resource }) => names.includes(resource))
+}
+
+/** The table of one resource. @throws {UsageError} */
+export function selectTable(name: string): CacheTable {
+  const [table] = selectTables([name])
+  if (!table) throw new UsageError(`There is no resource ${name}. Choose from: ${resourceNames}.`)
+  return table
+}
+
+/** @throws {UsageError} when it is no id of a tenant */
+export function readTenantId(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text
+  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: digits are expected.`)
+}
+
+/**
+ * The credentials of one tenant, or of all. What is careless about them is said on stderr.
+ * @throws {UsageError} when the tenant has none; ConfigError for wrong ones, of any tenant
+ */
+export function selectCredentials(env: Env, tenantId: string | undefined): readonly Credentials[] {
+  const { byTenant, warnings } = readCredentials(env)
+  for (const warning of warnings) notice(`warning: ${warning}`)
+  if (tenantId === undefined) return [...byTenant.values()]
+  const credentials = byTenant.get(readTenantId(tenantId))
+  if (credentials) return [credentials]
+  throw new UsageError(
+    `There are no credentials of tenant ${tenantId}, only of ${[...byTenant.keys()].join(', ')}. See .env.example.`,
+  )
+}

@@ -1,0 +1,106 @@
+import type { Logger } from 'pino'
+import type { ServiceTitanClient } from 'servicetitan'
+import type { Credentials } from '../credentials.ts'
+import { connect, openPool } from '../database.ts'
+import { errorText } from '../error-text.ts'
+import type { RunProgress } from '../run/progress.ts'
+import { runSync } from '../run/run-sync.ts'
+import type { RunKind } from '../run/sync-state.ts'
+import { droppedPathsOf, ensureTenant } from '../run/tenants.ts'
+import { afterRun } from '../schedule/after-run.ts'
+import type { CacheTable } from '../tables/cache-table.ts'
+import { createTenantApi } from '../tenant-api.ts'
+import { exitCodeOf, UsageError } from './output.ts'
+import { createProgressView } from './progress.ts'
+
+export type SyncOutcome =
+  | { readonly ok: true; readonly tenantId: string; readonly progress: RunProgress }
+  | {
+      readonly ok: false
+      readonly tenantId: string
+      readonly resource: string
+      readonly code: string
+      readonly message: string
+      readonly exitCode: number
+    }
+
+export interface SyncTablesOptions {
+  readonly url: string
+  readonly credentials: Credentials
+  readonly requestsPerSecond: number
+  readonly selected: readonly CacheTable[]
+  readonly kind: RunKind
+  readonly allowDeletes?: boolean
+  readonly logger: Logger
+  readonly signal: AbortSignal
+}
+
+/**
+ * Syncs tables of one tenant one after another with progress on stderr; one that fails does not keep the others.
+ * @throws {UsageError} when the tenant is paused
+ * @throws the signal's reason when it aborts
+ */
+export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcome[]> {
+  const { credentials, logger, url } = options
+  const { tenantId } = credentials
+  const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'a connection broke')
+  const pool = openPool(url, { max: 2, onError })
+  try {
+    const api = createTenantApi(credentials, { pool, perSecond: options.requestsPerSecond, logger })
+    const view = createProgressView(process.stderr)
+    const outcomes: SyncOutcome[] = []
+    for (const table of options.selected) {
+      const outcome = await syncTable(options, api, table, view.show)
+      outcomes.push(outcome)
+      if (outcome.ok) view.done(outcome.progress)
+      else view.failed(table.resource, outcome.message)
+    }
+    return outcomes
+  } finally {
+    await pool.end()
+  }
+
+  async function syncTable(
+    { kind, allowDeletes = false, signal }: SyncTablesOptions,
+    api: ServiceTitanClient,
+    table: CacheTable,
+    onProgress: (progress: RunProgress) => void,
+  ): Promise<SyncOutcome> {
+    const place = { tenantId, tableName: table.name }
+    // A connection for each table: what one run breaks is not in the way of the next.
+    const client = await connect(url)
+    try {
+      const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+      if (tenant.status === 'paused') {
+        throw new UsageError(`Tenant ${tenantId} is paused. To go on: sync tenants resume ${tenantId}`)
+      }
+      const progress = await runSync({
+        ...{ client, api, tenantId, table, kind, allowDeletes, logger, signal, onProgress },
+        droppedPaths: droppedPathsOf(tenant, table),
+      })
+      await afterRun(pool, place, { now: new Date(), logger })
+      return { ok: true, tenantId, progress }
+    } catch (error) {
+      if (signal.aborted || error instanceof UsageError) throw error
+      const code = (error as { code?: unknown } | null)?.code
+      await afterRun(pool, { ...place, error }, { now: new Date(), logger }).catch(() => undefined)
+      return {
+        ...{ ok: false, tenantId, resource: table.resource, message: errorText(error) },
+        ...{ code: typeof code === 'string' ? code : 'ERROR', exitCode: exitCodeOf(error) },
+      }
+    } finally {
+      await client.end()
+    }
+  }
+}
+
+/** An outcome as a script reads it. */
+export function summary(outcome: SyncOutcome) {
+  const { ok, tenantId } = outcome
+  if (!outcome.ok) {
+    const { resource, code, message } = outcome
+    return { ok, tenantId, resource, code, error: message }
+  }
+  const { table, ...counts } = outcome.progress
+  return { ok, tenantId, resource: table.resource, ...counts }
+}

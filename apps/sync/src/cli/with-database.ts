@@ -1,0 +1,18 @@
+import type { PostgresOptions } from 'local-postgres'
+import type pg from 'pg'
+import { connect, openDatabase } from '../database.ts'
+import { notice } from './output.ts'
+
+/** Runs `work` with one connection to a database that has the schema. @throws as `openDatabase` and `connect` do */
+export async function withDatabase<T>(
+  options: PostgresOptions,
+  work: (client: pg.Client, url: string) => Promise<T>,
+): Promise<T> {
+  await using database = await openDatabase(options, notice)
+  const client = await connect(database.url)
+  try {
+    return await work(client, database.url)
+  } finally {
+    await client.end()
+  }
+}

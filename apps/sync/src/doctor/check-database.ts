@@ -1,0 +1,106 @@
+import { createMigrator } from 'db-migrations'
+import { type PostgresOptions, resolvePostgres } from 'local-postgres'
+import type pg from 'pg'
+import { connect, openPool, RoleError, syncRole } from '../database.ts'
+import { errorText } from '../error-text.ts'
+import { findQueueDrift } from '../worker/queue.ts'
+import { type Check, failed, ok } from './check.ts'
+import { checkSkew } from './check-clock.ts'
+
+/** The database and what is in it, as far as the sync depends on it. Nothing is changed. */
+export interface CheckedDatabase {
+  readonly checks: readonly Check[]
+  /** Its URL, when it is fit to be used; null: it is not. */
+  readonly url: string | null
+}
+
+/** @param keep called with the way to give the database back, when the caller is done */
+export async function checkDatabase(
+  options: PostgresOptions,
+  keep: (database: AsyncDisposable) => void,
+): Promise<CheckedDatabase> {
+  const checks: Check[] = []
+  const found = await resolvePostgres({ ...options, onEvent: () => undefined }).catch((error: unknown) => {
+    checks.push(failed('database', errorText(error), 'Set DATABASE_URL, or say: pnpm postgres start'))
+    return null
+  })
+  if (!found) return { checks, url: null }
+  keep({ [Symbol.asyncDispose]: () => found.close() })
+  checks.push(ok('database', found.description))
+  checks.push(await checkMigrations(found.url))
+  const session = await checkRole(found.url)
+  checks.push(...session)
+  const usable = checks.every(({ state }) => state !== 'failed')
+  if (usable) checks.push(await checkQueue(found.url))
+  return { checks, url: usable ? found.url : null }
+}
+
+async function checkMigrations(url: string): Promise<Check> {
+  try {
+    await createMigrator({ connectionString: url }).assertUpToDate()
+    return ok('migrations', 'none are pending')
+  } catch (error) {
+    return failed('migrations', errorText(error), 'Say: pnpm --filter db-migrations migrate')
+  }
+}
+
+async function checkRole(url: string): Promise<Check[]> {
+  let client: pg.Client
+  try {
+    client = await connect(url)
+  } catch (error) {
+    const advice = error instanceof RoleError ? 'See README, "Roles"' : 'Check DATABASE_URL'
+    return [failed('role', errorText(error), advice)]
+  }
+  try {
+    const before = Date.now()
+    const { rows } = await client.query<{ now: number; mayCreate: boolean }>(
+      `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
+              has_schema_privilege('raw', 'CREATE') AS "mayCreate"`,
+    )
+    const { now = 0, mayCreate = true } = rows[0] ?? {}
+    const role = mayCreate
+      ? failed(
+          'role',
+          `${syncRole} may create objects in schema raw`,
+          `REVOKE CREATE ON SCHEMA raw FROM ${syncRole};`,
+        )
+      : ok('role', `acts as ${syncRole}, which changes rows and no schema`)
+    return [
+      role,
+      checkSkew(
+        'clock of PostgreSQL',
+        now - (before + Date.now()) / 2,
+        'Set the clock of one of the two machines',
+      ),
+    ]
+  } catch (error) {
+    return [failed('role', errorText(error), 'Migrate first: pnpm --filter db-migrations migrate')]
+  } finally {
+    await client.end()
+  }
+}
+
+async function checkQueue(url: string): Promise<Check> {
+  const pool = openPool(url, { max: 1, onError: () => undefined })
+  try {
+    const drift = await findQueueDrift(pool)
+    if (drift.length > 0) {
+      return failed(
+        'queue',
+        `schema lazi_queue differs from what pg-boss wants: ${drift.join(', ')}`,
+        'Make it again: roll back its migration and migrate',
+      )
+    }
+    const { rows } = await pool.query<{ waiting: number; active: number }>(
+      `SELECT count(*) FILTER (WHERE state < 'active')::integer AS waiting,
+              count(*) FILTER (WHERE state = 'active')::integer AS active
+         FROM lazi_queue.job WHERE name = 'sync'`,
+    )
+    return ok('queue', `${rows[0]?.waiting ?? 0} jobs wait, ${rows[0]?.active ?? 0} are at work`)
+  } catch (error) {
+    return failed('queue', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')
+  } finally {
+    await pool.end()
+  }
+}

@@ -1,0 +1,87 @@
+import type { Logger } from 'pino'
+import { ConfigError, type Env, readDatabaseOptions, readRequestsPerSecond } from '../config.ts'
+import { type CredentialsByTenant, readCredentials } from '../credentials.ts'
+import { connect } from '../database.ts'
+import { errorText } from '../error-text.ts'
+import { listTenants } from '../tenant-list.ts'
+import { type Check, failed, ok, warning } from './check.ts'
+import { checkDatabase } from './check-database.ts'
+import { checkTenant } from './check-tenant.ts'
+
+/**
+ * Everything that a sync depends on, told as it is found: configuration, database, tenants, credentials, scopes,
+ * clocks. Nothing is changed, and one failure does not hide another.
+ */
+export async function* examine(
+  env: Env,
+  { logger, signal }: { logger: Logger; signal: AbortSignal },
+): AsyncGenerator<Check, void, undefined> {
+  const credentials = tryRead(() => readCredentials(env))
+  yield* credentials.checks
+  if (credentials.value) {
+    yield ok('configuration', `credentials of ${credentials.value.byTenant.size} tenant(s)`)
+    for (const line of credentials.value.warnings)
+      yield warning('configuration', line, 'Keep the file to yourself')
+  }
+  yield* tryRead(() => readRequestsPerSecond(env)).checks
+  await using stack = new AsyncDisposableStack()
+  const database = await checkDatabase(readDatabaseOptions(env), (open) => stack.use(open))
+  yield* database.checks
+  if (database.url && credentials.value) yield* await checkTenantRows(database.url, credentials.value)
+  for (const tenant of credentials.value?.byTenant.values() ?? []) {
+    yield* await checkTenant(tenant, { logger, signal })
+  }
+}
+
+function tryRead<T>(read: () => T): { readonly value: T | null; readonly checks: Check[] } {
+  try {
+    return { value: read(), checks: [] }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return {
+      value: null,
+      checks: error.problems.map((problem) => failed('configuration', problem, 'See .env.example')),
+    }
+  }
+}
+
+/** The worker syncs the tenants that are in raw.tenants and have credentials: says which are only one of the two. */
+async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): Promise<Check[]> {
+  const client = await connect(url)
+  try {
+    const tenants = await listTenants(client)
+    const checks = tenants.map(({ tenantId, name, status, circuitOpenUntil, circuitReason }) => {
+      const title = `tenant ${tenantId}`
+      if (!byTenant.has(tenantId)) {
+        return warning(
+          title,
+          `${name} has no credentials here`,
+          'See SERVICETITAN_CREDENTIALS_DIR in .env.example',
+        )
+      }
+      if (status === 'paused') return warning(title, `${name} is paused`, `sync tenants resume ${tenantId}`)
+      return circuitOpenUntil
+        ? warning(
+            title,
+            `${name}: circuit open: ${circuitReason}`,
+            'It closes with the next run that ends well',
+          )
+        : ok(title, name)
+    })
+    const unlisted = [...byTenant.keys()].filter((id) => !tenants.some(({ tenantId }) => tenantId === id))
+    return [
+      ...checks,
+      ...unlisted.map((id) =>
+        warning(
+          `tenant ${id}`,
+          'has credentials, and is not in raw.tenants',
+          `sync tenants add ${id} --name …`,
+        ),
+      ),
+    ]
+  } catch (error) {
+    return [failed('tenants', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')]
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,55 @@
+import type pg from 'pg'
+
+/** A record in quarantine; `resource` and the rest as the commands name it. */
+export interface QuarantineEntry {
+  readonly id: string
+  readonly tenantId: string
+  readonly table: string
+  /** The record's id, or a hash where it has none. */
+  readonly record: string
+  /** SQLSTATE, where PostgreSQL refused the record. */
+  readonly errorCode: string | null
+  readonly error: string
+  readonly attempts: number
+  readonly firstSeenAt: Date
+  readonly lastSeenAt: Date
+  readonly resolvedAt: Date | null
+}
+
+/** Which entries: null means all. */
+export interface QuarantineFilter {
+  readonly tenantId: string | null
+  readonly tableName: string | null
+  readonly ids: readonly string[] | null
+}
+
+const columns = `
+  quarantine_id AS id, tenant_id AS "tenantId", table_name AS table, record_key AS record, error_code AS "errorCode",
+  error, attempts, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt", resolved_at AS "resolvedAt"`
+
+/** Open entries without their payloads, in the order in which they came. */
+export async function listQuarantine(
+  client: pg.ClientBase,
+  { tenantId, tableName, ids }: QuarantineFilter,
+): Promise<QuarantineEntry[]> {
+  const { rows } = await client.query<QuarantineEntry>(
+    `SELECT ${columns} FROM raw.quarantine
+      WHERE resolved_at IS NULL AND ($1::bigint IS NULL OR tenant_id = $1) AND ($2::text IS NULL OR table_name = $2)
+        AND ($3::bigint[] IS NULL OR quarantine_id = ANY ($3))
+      ORDER BY tenant_id, quarantine_id`,
+    [tenantId, tableName, ids],
+  )
+  return rows
+}
+
+/** One entry, open or not, with the record exactly as it was received. */
+export async function showQuarantine(
+  client: pg.ClientBase,
+  id: string,
+): Promise<(QuarantineEntry & { readonly payload: string }) | null> {
+  const { rows } = await client.query<QuarantineEntry & { payload: string }>(
+    `SELECT ${columns}, payload::text AS payload FROM raw.quarantine WHERE quarantine_id = $1`,
+    [id],
+  )
+  return rows[0] ?? null
+}

@@ -1,0 +1,80 @@
+import type pg from 'pg'
+import {
+  AuthenticationError,
+  NetworkError,
+  RateLimitedError,
+  ServiceTitanHttpError,
+  TimeoutError,
+  UnexpectedResponseError,
+} from 'servicetitan'
+import { errorText } from '../error-text.ts'
+
+// The circuit of a tenant, in raw.tenants:
+//
+//   closed ─ failuresToOpen failures in a row ─> open until a moment ─ then one run tries ─> closed, or open for longer
+//
+// What a person asks for goes through at any time, and closes it when it ends well.
+
+/** How many runs of a tenant have to fail in a row before nothing more is asked for it. */
+export const failuresToOpen = 5
+
+const FIRST_PAUSE_MS = 60_000
+const LAST_PAUSE_MS = 60 * 60_000
+
+/** How long the circuit stays open after this many failures in a row, in milliseconds; 0: it stays closed. */
+export function pauseMs(consecutiveFailures: number): number {
+  if (consecutiveFailures < failuresToOpen) return 0
+  return Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(consecutiveFailures - failuresToOpen, 20))
+}
+
+/**
+ * Whether every other table of the tenant would fail as well: its credentials are refused, its quota is used up, or
+ * ServiceTitan does not answer properly. A 403 is about one resource.
+ */
+export function isTenantsFault(error: unknown): boolean {
+  if (error instanceof ServiceTitanHttpError) return error.status >= 500
+  if (error instanceof UnexpectedResponseError) return error.reason === 'not-json'
+  return [AuthenticationError, NetworkError, RateLimitedError, TimeoutError].some(
+    (kind) => error instanceof kind,
+  )
+}
+
+/** A run ended well: ServiceTitan answers for this tenant. */
+export async function closeCircuit(
+  client: pg.ClientBase | pg.Pool,
+  tenantId: string,
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `UPDATE raw.tenants SET consecutive_failures = 0, circuit_open_until = NULL, circuit_reason = NULL, updated_at = $2
+      WHERE tenant_id = $1 AND (consecutive_failures > 0 OR circuit_open_until IS NOT NULL)`,
+    [tenantId, now],
+  )
+}
+
+/**
+ * A run failed by the tenant's or ServiceTitan's fault. Those that fail while the circuit is open began before, and
+ * do not count.
+ * @returns until when the circuit is open now; null: it is closed
+ */
+export async function countFailure(
+  client: pg.ClientBase | pg.Pool,
+  tenantId: string,
+  error: unknown,
+  now: Date,
+): Promise<Date | null> {
+  const { rows } = await client.query<{ failures: number }>(
+    `UPDATE raw.tenants SET consecutive_failures = consecutive_failures + 1, updated_at = $2
+      WHERE tenant_id = $1 AND (circuit_open_until IS NULL OR circuit_open_until <= $2)
+      RETURNING consecutive_failures AS failures`,
+    [tenantId, now],
+  )
+  const pause = pauseMs(rows[0]?.failures ?? 0)
+  if (pause === 0) return null
+  const openUntil = new Date(now.getTime() + pause)
+  await client.query(
+    `UPDATE raw.tenants SET circuit_open_until = $2, circuit_reason = $3 WHERE tenant_id = $1`,
+    [tenantId, openUntil, errorText(error)],
+  )
+  return openUntil
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** How often a table is synced, in milliseconds. */
+export interface Intervals {
+  readonly incrementalEveryMs: number
+  readonly fullEveryMs: number
+  readonly verifyEveryMs: number
+}
+
+/**
+ * What holds where `raw.sync_schedules` says nothing. "Come back in 5 to 10 minutes" is what the vendor asks of a feed
+ * that has no more (developer documentation, "Export APIs"); lists are smaller and change less.
+ */
+export function defaultIntervals(hasExport: boolean): Intervals {
+  return {
+    incrementalEveryMs: hasExport ? 5 * MINUTE_MS : 15 * MINUTE_MS,
+    fullEveryMs: 24 * HOUR_MS,
+    verifyEveryMs: 7 * 24 * HOUR_MS,
+  }
+}
+
+/** Where in its interval a table of a tenant has its place, from 0 to 1: always the same, and spread over tenants. */
+export function placeInInterval(tenantId: string, tableName: string): number {
+  return createHash('sha256').update(`${tenantId}/${tableName}`).digest().readUInt32BE(0) / 2 ** 32
+}
+
+/** The last tenth of an interval is spread over, so that tenants that began together do not stay together. */
+export function spread(everyMs: number, place: number): number {
+  return Math.round(everyMs * (0.9 + 0.1 * place))
+}
+
+const FIRST_RETRY_MS = 30_000
+const LAST_RETRY_MS = HOUR_MS
+
+/** How long a kind of run waits after its `failures`th failure in a row, in milliseconds: twice as long each time. */
+export function retryDelayMs(failures: number, place: number): number {
+  return spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20)), place)
+}

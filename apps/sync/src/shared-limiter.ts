@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+import type { Limiter } from 'servicetitan'
+
+/** Tokens of one lease: one request each, at or after its due time. */
+export interface Lease {
+  /** When the first token is due, in milliseconds of the process's own steady clock. */
+  readonly firstDueAt: number
+  /** Between two tokens, in milliseconds. */
+  readonly intervalMs: number
+  readonly size: number
+  /** How many are used or given up. */
+  readonly taken: number
+  /** How many were used. */
+  readonly used: number
+}
+
+/** No lease yet: the first one asks for one token. */
+export const noLease: Lease = { firstDueAt: 0, intervalMs: 1, size: 1, taken: 1, used: 1 }
+
+/**
+ * Takes the first token that is not stale. One whose successor is due already is given up: saved up, they would be
+ * sent at once, while another process sends at the full rate.
+ * @returns null when none is left: a new lease is needed
+ */
+export function takeFromLease(lease: Lease, now: number): { lease: Lease; dueAt: number } | null {
+  const stale = Math.floor((now - lease.firstDueAt) / lease.intervalMs)
+  const index = Math.max(lease.taken, stale)
+  if (index >= lease.size) return null
+  return {
+    lease: { ...lease, taken: index + 1, used: lease.used + 1 },
+    dueAt: lease.firstDueAt + index * lease.intervalMs,
+  }
+}
+
+/**
+ * How many tokens the next lease asks for: twice as many as the last one used, up to half a second's worth. Whoever
+ * sends little takes little from the others; whoever sends a lot asks PostgreSQL twice a second.
+ */
+export function nextLeaseSize(last: Lease, perSecond: number): number {
+  return Math.min(Math.max(1, last.used * 2), Math.max(1, Math.floor(perSecond / 2)))
+}
+
+export interface SharedLimiterOptions {
+  readonly pool: pg.Pool
+  readonly tenantId: string
+  /** Requests a second of all processes together. */
+  readonly perSecond: number
+  /** A steady clock, in milliseconds. @default performance.now */
+  readonly now?: () => number
+  /** Waits that many milliseconds. @throws the signal's reason when it aborts */
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+/**
+ * A rate limit for all requests of a tenant, whatever process sends them: each leases its next tokens from
+ * `raw.rate_limits`, one UPDATE for up to half a second, by PostgreSQL's clock. Requests are paced evenly, without a
+ * burst: any second has at most `perSecond` due times. Clocks of the machines do not matter.
+ * @throws {TypeError} for a wrong rate
+ */
+export function createSharedLimiter({
+  pool,
+  tenantId,
+  perSecond,
+  now = () => performance.now(),
+  wait = (ms, signal) => delay(ms, undefined, { signal }),
+}: SharedLimiterOptions): Limiter {
+  if (!(perSecond > 0)) throw new TypeError(`Expected \`perSecond\` to be above 0, got ${perSecond}`)
+  let lease = noLease
+  let turn: Promise<unknown> = Promise.resolve()
+
+  /** The due time of the next token. One caller at a time, in the order in which they asked. */
+  const nextDueAt = async (signal: AbortSignal | undefined): Promise<number> => {
+    signal?.throwIfAborted()
+    let taken = takeFromLease(lease, now())
+    if (!taken) {
+      lease = await openLease(pool, tenantId, { size: nextLeaseSize(lease, perSecond), perSecond }, now)
+      taken = takeFromLease(lease, Math.min(now(), lease.firstDueAt))
+    }
+    if (!taken) throw new Error('Expected a new lease to have a token, got none.')
+    lease = taken.lease
+    return taken.dueAt
+  }
+
+  return {
+    async acquire(signal) {
+      const mine = turn.then(() => nextDueAt(signal))
+      turn = mine.catch(() => undefined)
+      const waitMs = (await mine) - now()
+      if (waitMs > 0) await wait(waitMs, signal)
+    },
+  }
+}
+
+/** @returns the lease in the process's own time: later than PostgreSQL's by what its answer took, never earlier */
+async function openLease(
+  pool: pg.Pool,
+  tenantId: string,
+  { size, perSecond }: { size: number; perSecond: number },
+  now: () => number,
+): Promise<Lease> {
+  const intervalMs = 1_000 / perSecond
+  const values = [tenantId, size * intervalMs]
+  let { rows } = await pool.query<{ endInMs: number }>(takeTokens, values)
+  if (rows.length === 0) {
+    await pool.query(
+      `INSERT INTO raw.rate_limits (tenant_id, full_at) VALUES ($1, now()) ON CONFLICT (tenant_id) DO NOTHING`,
+      [tenantId],
+    )
+    rows = (await pool.query<{ endInMs: number }>(takeTokens, values)).rows
+  }
+  const endInMs = rows[0]?.endInMs ?? size * intervalMs
+  return { firstDueAt: now() + endInMs - size * intervalMs, intervalMs, size, taken: 0, used: 0 }
+}
+
+// What lies ten minutes ahead was written before the server's clock was set back; nobody waits for that.
+const takeTokens = `
+UPDATE raw.rate_limits
+   SET full_at = CASE WHEN full_at BETWEEN now() AND now() + interval '10 minutes' THEN full_at ELSE now() END
+                 + $2::float8 * interval '1 millisecond'
+ WHERE tenant_id = $1
+RETURNING (extract(epoch FROM full_at - now()) * 1000)::float8 AS "endInMs"`

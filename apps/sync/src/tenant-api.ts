@@ -1,0 +1,38 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { createServiceTitanClient, type ServiceTitanClient } from 'servicetitan'
+import type { Credentials } from './credentials.ts'
+import { createSharedLimiter } from './shared-limiter.ts'
+
+export interface TenantApiOptions {
+  /** For the rate limit that all processes share. */
+  readonly pool: pg.Pool
+  /** Requests a second of all processes together. */
+  readonly perSecond: number
+  readonly logger: Logger
+  /** Told of every answer of ServiceTitan; `status` null: there was none. */
+  readonly onAnswer?: (tenantId: string, answer: { status: number | null; date: string | null }) => void
+}
+
+/** A client of one tenant that keeps to the rate limit which all processes share. */
+export function createTenantApi(
+  credentials: Credentials,
+  { pool, perSecond, logger, onAnswer }: TenantApiOptions,
+): ServiceTitanClient {
+  const { tenantId } = credentials
+  return createServiceTitanClient({
+    ...credentials,
+    logger,
+    limiter: createSharedLimiter({ pool, tenantId, perSecond }),
+    async fetch(input, init) {
+      try {
+        const response = await fetch(input, init)
+        onAnswer?.(tenantId, { status: response.status, date: response.headers.get('date') })
+        return response
+      } catch (error) {
+        onAnswer?.(tenantId, { status: null, date: null })
+        throw error
+      }
+    },
+  })
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { createAlarm } from './alarm.ts'
+
+const never = 2 ** 31 - 1
+const { signal } = new AbortController()
+
+test('a ring ends a wait, and one that nobody waited for ends the next wait, once', async () => {
+  const alarm = createAlarm()
+  const waiting = alarm.wait(never, signal)
+  alarm.ring()
+  await waiting
+  alarm.ring()
+  alarm.ring()
+  await alarm.wait(never, signal)
+  let woken = false
+  const next = alarm.wait(never, signal).then(() => {
+    woken = true
+  })
+  await Promise.resolve()
+  expect(woken).toBe(false)
+  alarm.ring()
+  await next
+})
+
+test('an abort ends a wait, and so does time', async () => {
+  const alarm = createAlarm()
+  const stop = new AbortController()
+  const waiting = alarm.wait(never, stop.signal)
+  stop.abort()
+  await waiting
+  await alarm.wait(never, stop.signal)
+  await alarm.wait(1, signal)
+})

@@ -1,0 +1,44 @@
+import type { ServiceTitanClient } from 'servicetitan'
+import { expect, test } from 'vitest'
+import { ConfigError } from '../config.ts'
+import type { Credentials } from '../credentials.ts'
+import { createClients } from './clients.ts'
+
+const credentials = (tenantId: string, clientSecret = 'a-secret'): Credentials => ({
+  ...{ tenantId, clientId: 'an-id', clientSecret, appKey: 'a-key' },
+})
+const byTenant = (...all: Credentials[]) => ({
+  byTenant: new Map(all.map((one) => [one.tenantId, one])),
+  warnings: [],
+})
+
+test('a client is kept while its credentials stay, tenants come and go, and a mistake leaves what was', () => {
+  let read = () => byTenant(credentials('1'))
+  const made: Credentials[] = []
+  const clients = createClients(
+    () => read(),
+    (one) => {
+      made.push(one)
+      return { madeFrom: one } as unknown as ServiceTitanClient
+    },
+  )
+  const first = clients.of('1')
+  expect(clients.of('1')).toBe(first)
+  expect(() => clients.of('2')).toThrow('no credentials of tenant 2')
+
+  read = () => byTenant(credentials('1'), credentials('2'))
+  expect(clients.reload()).toEqual([])
+  expect(clients.tenantIds()).toEqual(['1', '2'])
+  expect(clients.of('1')).toBe(first)
+
+  read = () => {
+    throw new ConfigError(['2.env: SERVICETITAN_CLIENT_ID is not set'])
+  }
+  expect(clients.reload()).toEqual(['2.env: SERVICETITAN_CLIENT_ID is not set'])
+  expect(clients.tenantIds()).toEqual(['1', '2'])
+
+  read = () => byTenant(credentials('1', 'another-secret'))
+  clients.reload()
+  expect(clients.of('1')).not.toBe(first)
+  expect(made.map(({ clientSecret }) => clientSecret)).toEqual(['a-secret', 'another-secret'])
+})

@@ -1,0 +1,49 @@
+import type { ServiceTitanClient } from 'servicetitan'
+import { ConfigError } from '../config.ts'
+import type { Credentials, CredentialsByTenant } from '../credentials.ts'
+
+/** The clients of the tenants whose credentials this process has; read again now and then, without a restart. */
+export interface Clients {
+  readonly tenantIds: () => readonly string[]
+  /** @throws when the tenant has no credentials (any more) */
+  readonly of: (tenantId: string) => ServiceTitanClient
+  /** Reads the credentials again. @returns what is wrong with them; then those from before stay */
+  readonly reload: () => readonly string[]
+}
+
+/**
+ * A client a tenant, kept while its credentials stay the same: with it goes an access token, and the tokens of the
+ * rate limit.
+ * @throws {ConfigError} when the credentials cannot be read the first time
+ */
+export function createClients(
+  read: () => CredentialsByTenant,
+  create: (credentials: Credentials) => ServiceTitanClient,
+): Clients {
+  let byTenant = read().byTenant
+  const clients = new Map<
+    string,
+    { readonly credentials: Credentials; readonly client: ServiceTitanClient }
+  >()
+  return {
+    tenantIds: () => [...byTenant.keys()],
+    of(tenantId) {
+      const credentials = byTenant.get(tenantId)
+      if (!credentials) throw new Error(`There are no credentials of tenant ${tenantId} any more.`)
+      const known = clients.get(tenantId)
+      if (known && JSON.stringify(known.credentials) === JSON.stringify(credentials)) return known.client
+      const client = create(credentials)
+      clients.set(tenantId, { credentials, client })
+      return client
+    },
+    reload() {
+      try {
+        byTenant = read().byTenant
+        return []
+      } catch (error) {
+        if (error instanceof ConfigError) return error.problems
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface HttpServerOptions {
+  /** 0: any that is free. */
+  readonly port: number
+  readonly host: string
+  readonly metrics: { readonly render: () => Promise<string>; readonly contentType: string }
+  /** What keeps the worker from working, in one line each; none: it is ready. */
+  readonly findProblems: () => Promise<readonly string[]>
+}
+
+export interface HttpServer extends AsyncDisposable {
+  readonly port: number
+}
+
+/** Serves `/healthz` (the process lives), `/readyz` (it can work) and `/metrics`. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer((request, response) => {
+    answer(options, new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => {
+      // Why is in the log of whoever failed; a scraper only has to know that it did.
+      if (!response.headersSent) send(response, 503, 'not available\n')
+    })
+  })
+  server.listen(options.port, options.host)
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+async function answer(options: HttpServerOptions, path: string, response: ServerResponse): Promise<void> {
+  if (path === '/healthz') return send(response, 200, 'ok\n')
+  if (path === '/readyz') {
+    const problems = await options.findProblems()
+    return problems.length === 0
+      ? send(response, 200, 'ready\n')
+      : send(response, 503, `${problems.join('\n')}\n`)
+  }
+  if (path === '/metrics') {
+    return send(response, 200, await options.metrics.render(), options.metrics.contentType)
+  }
+  send(response, 404, 'There are /healthz, /readyz and /metrics.\n')
+}
+
+function send(response: ServerResponse, status: number, body: string, contentType = 'text/plain'): void {
+  response.writeHead(status, { 'content-type': contentType })
+  response.end(body)
+}

@@ -1,0 +1,104 @@
+import type pg from 'pg'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { SyncJob } from './queue.ts'
+import type { JobOutcome } from './sync-job.ts'
+
+export interface Metrics {
+  /** Counts what a job came to. */
+  readonly countJob: (job: SyncJob, outcome: JobOutcome) => void
+  /** Counts an answer of ServiceTitan; `status` null: there was none. */
+  readonly countAnswer: (tenantId: string, answer: { readonly status: number | null }) => void
+  /** Everything in the text format of Prometheus; what PostgreSQL knows is asked for at this moment. */
+  readonly render: () => Promise<string>
+  readonly contentType: string
+}
+
+/** What one worker has done since it began, and the state that all workers share. Holds no text of an error. */
+export function createMetrics(pool: pg.Pool): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers })
+  const runs = counter('lazi_sync_runs_total', 'Runs that ended in this worker.', [
+    'tenant',
+    'table',
+    'kind',
+    'outcome',
+  ])
+  const rows = counter('lazi_sync_rows_total', 'Records by what became of them.', [
+    'tenant',
+    'table',
+    'change',
+  ])
+  const pages = counter('lazi_sync_pages_total', 'Pages written.', ['tenant', 'table'])
+  const requests = counter(
+    'lazi_servicetitan_requests_total',
+    'Requests to ServiceTitan by status; 429: the quota was used up; none: no answer.',
+    ['tenant', 'status'],
+  )
+  addSharedState(pool, registers)
+  return {
+    countJob({ tenantId: tenant, tableName: table }, outcome) {
+      if (outcome.outcome === 'failed') runs.inc({ tenant, table, kind: outcome.kind, outcome: 'failed' })
+      if (outcome.outcome !== 'succeeded') return
+      const { progress, kind } = outcome
+      runs.inc({ tenant, table, kind, outcome: 'succeeded' })
+      pages.inc({ tenant, table }, progress.pages)
+      for (const change of ['inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined'] as const) {
+        rows.inc({ tenant, table, change }, progress[change])
+      }
+    },
+    countAnswer: (tenant, { status }) => requests.inc({ tenant, status: String(status ?? 'none') }),
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
+
+/** Gauges that every worker tells alike, since they are read from PostgreSQL. */
+function addSharedState(pool: pg.Pool, registers: Registry[]): void {
+  const gauge = (name: string, help: string, labels: string[], sql: string) => {
+    new Gauge({
+      ...{ name, help, registers, labelNames: labels },
+      async collect() {
+        const { rows } = await pool.query<Record<string, string> & { value: number }>(sql)
+        this.reset()
+        for (const { value, ...labelValues } of rows) this.set(labelValues as Record<string, string>, value)
+      },
+    })
+  }
+  const perTable = ['tenant', 'table']
+  gauge(
+    'lazi_sync_lag_seconds',
+    'How old the data of a table is; absent until it was synced.',
+    perTable,
+    `SELECT tenant_id AS tenant, table_name AS table, extract(epoch FROM lag)::float8 AS value
+       FROM raw.freshness WHERE lag IS NOT NULL`,
+  )
+  gauge(
+    'lazi_sync_freshness_breached',
+    '1 when the data of a table is older than its target.',
+    perTable,
+    `SELECT tenant_id AS tenant, table_name AS table, breached::integer AS value FROM raw.freshness`,
+  )
+  gauge(
+    'lazi_sync_quarantine_records',
+    'Records in quarantine.',
+    perTable,
+    `SELECT tenant_id AS tenant, table_name AS table, count(*)::integer AS value
+       FROM raw.quarantine WHERE resolved_at IS NULL GROUP BY 1, 2`,
+  )
+  gauge(
+    'lazi_sync_circuit_open',
+    '1 while nothing is asked of ServiceTitan for a tenant.',
+    ['tenant'],
+    `SELECT tenant_id AS tenant, (circuit_open_until IS NOT NULL)::integer AS value FROM raw.tenants`,
+  )
+  gauge(
+    'lazi_sync_queue_jobs',
+    'Jobs that wait or are at work, of all workers.',
+    ['state'],
+    `SELECT wanted AS state, count(job.id)::integer AS value FROM unnest('{created,active}'::text[]) AS wanted
+       LEFT JOIN lazi_queue.job ON job.name = 'sync' AND job.state::text = wanted GROUP BY 1`,
+  )
+}

@@ -1,0 +1,86 @@
+import type pg from 'pg'
+import type { RunKind } from '../run/sync-state.ts'
+
+/** A row of `raw.sync_requests` that somebody waits for. */
+export interface SyncRequest {
+  readonly requestId: string
+  readonly kind: RunKind
+  readonly allowDeletes: boolean
+}
+
+interface Place {
+  readonly tenantId: string
+  readonly tableName: string
+}
+
+/**
+ * Takes the oldest request for a table. One that is marked as running was left by a worker that died: the queue hands
+ * out a table to one worker at a time.
+ */
+export async function takeRequest(
+  client: pg.ClientBase | pg.Pool,
+  { tenantId, tableName }: Place,
+  now: Date,
+): Promise<SyncRequest | null> {
+  const { rows } = await client.query<SyncRequest>(
+    `UPDATE raw.sync_requests SET status = 'running', started_at = $3
+      WHERE tenant_id = $1 AND request_id = (
+            SELECT request_id FROM raw.sync_requests
+             WHERE tenant_id = $1 AND table_name = $2 AND status IN ('pending', 'running')
+             ORDER BY request_id LIMIT 1)
+      RETURNING request_id AS "requestId", kind, allow_deletes AS "allowDeletes"`,
+    [tenantId, tableName, now],
+  )
+  return rows[0] ?? null
+}
+
+/** Says how a request ended, and by which run. */
+export async function settleRequest(
+  client: pg.ClientBase | pg.Pool,
+  tenantId: string,
+  requestId: string,
+  end: { readonly runId: string | null; readonly error: string | null; readonly now: Date },
+): Promise<void> {
+  await client.query(
+    `UPDATE raw.sync_requests SET status = $3, run_id = $4, error = $5, finished_at = $6
+      WHERE tenant_id = $1 AND request_id = $2`,
+    [tenantId, requestId, end.error === null ? 'succeeded' : 'failed', end.runId, end.error, end.now],
+  )
+}
+
+/** Puts a request back that was taken and not answered. */
+export async function putBackRequest(
+  client: pg.ClientBase | pg.Pool,
+  tenantId: string,
+  requestId: string,
+): Promise<void> {
+  await client.query(
+    `UPDATE raw.sync_requests SET status = 'pending', started_at = NULL WHERE tenant_id = $1 AND request_id = $2`,
+    [tenantId, requestId],
+  )
+}
+
+/** Answers requests for tables that there are not: nobody would ever take them. */
+export async function refuseUnknownTables(
+  pool: pg.Pool,
+  tableNames: readonly string[],
+  now: Date,
+): Promise<void> {
+  await pool.query(
+    `UPDATE raw.sync_requests SET status = 'failed', finished_at = $2,
+            error = 'There is no cache table ' || table_name || '; they are named st_<resource>.'
+      WHERE status = 'pending' AND NOT table_name = ANY ($1::text[])`,
+    [tableNames, now],
+  )
+}
+
+/** The tables that somebody waits for, oldest request first. */
+export async function readWantedTables(pool: pg.Pool, tenantIds: readonly string[]): Promise<Place[]> {
+  const { rows } = await pool.query<Place>(
+    `SELECT tenant_id AS "tenantId", table_name AS "tableName"
+       FROM raw.sync_requests WHERE tenant_id = ANY ($1::bigint[]) AND status IN ('pending', 'running')
+      GROUP BY tenant_id, table_name ORDER BY min(requested_at), tenant_id, table_name`,
+    [tenantIds],
+  )
+  return rows
+}

@@ -1,0 +1,85 @@
+import type pg from 'pg'
+
+/** How long is kept what nobody needs for ever, in days. */
+export interface Retention {
+  /** Entries of the change feed. @default 14 */
+  readonly changesDays: number
+  /** Runs and requests that have ended, and quarantine that is resolved. @default 90 */
+  readonly historyDays: number
+}
+
+const defaultRetention: Retention = { changesDays: 14, historyDays: 90 }
+
+export interface Removed {
+  readonly changes: number
+  readonly runs: number
+  readonly requests: number
+  readonly quarantine: number
+}
+
+/** Rows of one statement, so that none holds its locks for long. */
+const BATCH = 5_000
+
+/** Removes what is older than it has to be, batch by batch. Two workers may do so at once. */
+export async function applyRetention(
+  pool: pg.Pool,
+  { retention = defaultRetention, now, signal }: { retention?: Retention; now: Date; signal: AbortSignal },
+): Promise<Removed> {
+  const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  const history = before(retention.historyDays)
+  const { rows: tenants } = await pool.query<{ tenantId: string }>(
+    'SELECT tenant_id AS "tenantId" FROM raw.tenants ORDER BY tenant_id',
+  )
+  const removed = { changes: 0, runs: 0, requests: 0, quarantine: 0 }
+  for (const { tenantId } of tenants) {
+    const remove = (sql: string, moment: Date) =>
+      removeInBatches(pool, sql, [tenantId, moment, BATCH], signal)
+    removed.changes += await remove(trimChanges, before(retention.changesDays))
+    removed.runs += await remove(removeRuns, history)
+    removed.requests += await remove(removeRequests, history)
+    removed.quarantine += await remove(removeQuarantine, history)
+  }
+  return removed
+}
+
+async function removeInBatches(
+  pool: pg.Pool,
+  sql: string,
+  values: readonly unknown[],
+  signal: AbortSignal,
+): Promise<number> {
+  let total = 0
+  while (!signal.aborted) {
+    const { rows } = await pool.query<{ removed: number }>(sql, [...values])
+    const removed = rows[0]?.removed ?? 0
+    total += removed
+    if (removed < BATCH) break
+  }
+  return total
+}
+
+// By seq, which the primary key has, up to the first change that is young enough: times rise with seq as far as the
+// clocks of the workers agree, and a change that is kept a little longer does no harm. The mark moves with the rows, so
+// that whoever goes on from an older seq learns that it is too late.
+const trimChanges = `
+WITH batch AS (
+       SELECT seq, at FROM raw.changes WHERE tenant_id = $1 ORDER BY seq LIMIT $3),
+     old AS (
+       SELECT max(seq) AS seq FROM batch
+        WHERE seq < coalesce((SELECT min(seq) FROM batch WHERE at >= $2), 9223372036854775807)),
+     gone AS (
+       DELETE FROM raw.changes USING old WHERE changes.tenant_id = $1 AND changes.seq <= old.seq RETURNING 1),
+     mark AS (
+       UPDATE raw.change_positions SET trimmed_seq = greatest(trimmed_seq, old.seq) FROM old
+        WHERE tenant_id = $1 AND old.seq IS NOT NULL RETURNING 1)
+SELECT count(*)::integer AS removed FROM gone`
+
+const removeOld = (table: string, key: string, condition: string) => `
+WITH gone AS (
+  DELETE FROM raw.${table} WHERE tenant_id = $1 AND ${key} IN (
+    SELECT ${key} FROM raw.${table} WHERE tenant_id = $1 AND ${condition} < $2 LIMIT $3) RETURNING 1)
+SELECT count(*)::integer AS removed FROM gone`
+
+const removeRuns = removeOld('sync_runs', 'run_id', 'finished_at')
+const removeRequests = removeOld('sync_requests', 'request_id', 'finished_at')
+const removeQuarantine = removeOld('quarantine', 'quarantine_id', 'resolved_at')

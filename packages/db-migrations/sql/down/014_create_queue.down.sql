@@ -1,0 +1,19 @@
+-- Reverts 014_create_queue. Made by `db-migrations export-sql`; change the migration, not this file.
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+SELECT pg_advisory_xact_lock(7241865325823964);
+
+DO $$
+BEGIN
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '014_create_queue' THEN
+    RAISE EXCEPTION 'Only the last migration can be reverted: that is %, not 014_create_queue', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'none');
+  END IF;
+END $$;
+
+DROP SCHEMA "lazi_queue" CASCADE;
+
+DELETE FROM public.pgmigrations WHERE name = '014_create_queue';
+
+COMMIT;
