@@ -41,16 +41,11 @@ export interface PageStatementOptions {
   readonly withoutColumns?: ReadonlySet<string>
 }
 
-/** The parameters; paths to drop that are nested follow them. */
-export const pageParameters = {
-  ...{ tenant: '$1', body: '$2', now: '$3', droppedFields: '$4', knownFields: '$5', requiredFields: '$6' },
-  /** Number of the page within a full pass, or NULL. */
-  seenPage: '$7',
-} as const
-
 /**
  * The statement that writes a page into its cache table. PostgreSQL takes the response apart, so that no
- * number passes through JavaScript.
+ * number passes through JavaScript. `$1` tenant, `$2` the response body, `$3` the time, `$4` the top-level fields
+ * to drop, `$5` the fields that are known, `$6` those that are required, `$7` the number of the page within a full
+ * pass or NULL, `$8…` the nested paths to drop.
  *
  * - `newest`: of a record that a page repeats, the newest version (a row cannot be written twice).
  * - `changed`: what is not stored already, told by the hash in the primary key. Unchanged records end
@@ -195,7 +190,6 @@ const readId = `CASE WHEN jsonb_typeof(d -> 'id') = 'number' THEN
          THEN (d -> 'id')::bigint END END`
 
 function dropPaths(nested: number): string {
-  const first = Object.keys(pageParameters).length + 1
-  const nestedDrops = Array.from({ length: nested }, (_, index) => ` #- $${index + first}::text[]`).join('')
+  const nestedDrops = Array.from({ length: nested }, (_, index) => ` #- $${index + 8}::text[]`).join('')
   return `CASE WHEN jsonb_typeof(d) = 'object' THEN d - $4::text[]${nestedDrops} ELSE d END`
 }

@@ -11,7 +11,7 @@ import { type RefusedRecord, writeRecords } from './write-records.ts'
  * full: moves the cursor of the pass; incremental: moves the durable cursor; hot and repair: bring records that the
  * durable feed will bring too, and move none.
  */
-export type Lane = 'full' | 'incremental' | 'hot' | 'repair'
+type Lane = 'full' | 'incremental' | 'hot' | 'repair'
 
 /** Which table of which tenant, for which run. */
 export interface PageTarget {
