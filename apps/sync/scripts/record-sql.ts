@@ -38,6 +38,8 @@ const api = createServiceTitanClient({
   apiUrl: url,
   authUrl: url,
   now: sandbox.clock.now,
+  // The sandbox's clock stands still, and so would a rate.
+  requestsPerSecond: null,
 })
 
 const statements = new Set<string>()
@@ -52,8 +54,12 @@ Object.assign(client, {
 })
 await ensureTenant(client, tenantId, 'Demo')
 const options = { client, api, tenantId, logger: pino({ level: 'silent' }), now: sandbox.clock.now }
-for (let round = 0; round < 2; round++) {
-  for (const table of tables) await runSync({ ...options, table, signal: new AbortController().signal })
+for (const kind of ['full', 'incremental', 'hot', 'verify', 'full'] as const) {
+  for (const table of tables) await runSync({ ...options, table, kind, signal: new AbortController().signal })
+  // For the last pass, which marks it as deleted; and a change for the lanes before it.
+  const [gone, changed] = sandbox.records(SANDBOX_TENANT_ID, 'appointments')
+  if (kind === 'verify' && gone) sandbox.remove(SANDBOX_TENANT_ID, 'appointments', gone.id)
+  if (changed) sandbox.update(SANDBOX_TENANT_ID, 'appointments', changed.id, { specialInstructions: kind })
 }
 await readStatus(client, tenantId)
 await client.end()

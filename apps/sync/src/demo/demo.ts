@@ -13,7 +13,7 @@ import { readStatus, type TableStatus } from '../status.ts'
 import { tables } from '../tables/tables.ts'
 import { forgetTenant } from './forget-tenant.ts'
 
-const sizes = { locations: 5_000, jobs: 20_000, appointments: 30_000, technicians: 80 }
+const sizes = { locations: 2_000, jobs: 8_000, appointments: 12_000, technicians: 60 }
 const tenantId = String(SANDBOX_TENANT_ID)
 
 export interface DemoOptions {

@@ -1,46 +1,47 @@
 import type pg from 'pg'
 
-/** `$tenant`, `$at`: SQL of the tenant and of the time; both are parameters of the statement around it. */
-export interface FeedParameters {
-  readonly tenant: string
-  readonly at: string
+/** Changes of rows of one table, as JSON text: an array of `{st_id, op, changed_paths}`. */
+export interface Changes {
+  readonly table: string
+  readonly rows: string
+}
+
+interface FeedPlace {
+  readonly tenantId: string
+  readonly now: Date
 }
 
 /**
- * CTEs that append the rows of the CTE `source` (`st_id`, `op`, `changed_paths`) to the change feed. The numbers
- * come from the tenant's position, whose row stays locked until the commit: so they are seen in order, without gaps.
+ * Appends changes to the tenant's feed, by table and `st_id`. The numbers come from the tenant's position, whose
+ * row stays locked until the commit: so they have no gaps and are seen in order. Call it last in the transaction:
+ * whoever holds the position waits for nothing more, and holds up the tenant's other tables for a moment only.
  */
-export function appendChanges(table: string, source: string, { tenant, at }: FeedParameters): string {
-  return `
-position AS (
-  INSERT INTO raw.change_positions AS held (tenant_id, last_seq, updated_at)
-  SELECT ${tenant}::bigint, count(*), ${at}::timestamptz FROM ${source} HAVING count(*) > 0
-  ON CONFLICT (tenant_id) DO UPDATE SET last_seq = held.last_seq + excluded.last_seq, updated_at = excluded.updated_at
-  RETURNING last_seq
-),
-announced AS (
-  INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, at)
-  SELECT ${tenant}::bigint, position.last_seq - count(*) OVER () + row_number() OVER (ORDER BY st_id),
-         '${table}', st_id, op, changed_paths, ${at}::timestamptz
-    FROM ${source} CROSS JOIN position
-)`
+export async function appendChanges(
+  client: pg.ClientBase,
+  { tenantId, now }: FeedPlace,
+  changes: readonly Changes[],
+): Promise<void> {
+  const told = changes.filter(({ rows }) => rows !== '[]')
+  if (told.length === 0) return
+  await client.query(
+    `WITH told AS MATERIALIZED (
+       SELECT list.table_name, list.place, row.*
+         FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS list (table_name, rows, place)
+        CROSS JOIN LATERAL json_to_recordset(list.rows::json) AS row (st_id bigint, op text, changed_paths text[])
+     ),
+     position AS (
+       INSERT INTO raw.change_positions AS held (tenant_id, last_seq, updated_at)
+       SELECT $1::bigint, count(*), $2::timestamptz FROM told
+       ON CONFLICT (tenant_id) DO UPDATE SET last_seq = held.last_seq + excluded.last_seq, updated_at = excluded.updated_at
+       RETURNING last_seq
+     )
+     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, at)
+     SELECT $1, position.last_seq - count(*) OVER () + row_number() OVER (ORDER BY table_name, st_id, place),
+            table_name, st_id, op, changed_paths, $2
+       FROM told CROSS JOIN position`,
+    [tenantId, now, told.map(({ table }) => table), told.map(({ rows }) => rows)],
+  )
 }
-
-/** SQL of the paths at which two versions of a record differ: top-level fields, and one level into objects. */
-export function changedPaths(before: string, after: string): string {
-  return `ARRAY(
-    SELECT concat_ws('.', field.key, inner_field.key)
-      FROM (SELECT key, old.value AS old, new.value AS new
-              FROM jsonb_each(${before}) AS old FULL JOIN jsonb_each(${after}) AS new USING (key)
-             WHERE old.value IS DISTINCT FROM new.value) AS field
-      LEFT JOIN LATERAL (
-             SELECT key FROM jsonb_each(CASE WHEN ${bothObjects} THEN field.old END) AS old
-               FULL JOIN jsonb_each(CASE WHEN ${bothObjects} THEN field.new END) AS new USING (key)
-              WHERE old.value IS DISTINCT FROM new.value) AS inner_field ON true
-     ORDER BY 1)`
-}
-
-const bothObjects = `jsonb_typeof(field.old) = 'object' AND jsonb_typeof(field.new) = 'object'`
 
 /** Tells consumers to read a whole table: its first full sync has ended. Call it last in the transaction. */
 export async function announceSnapshot(
@@ -48,14 +49,8 @@ export async function announceSnapshot(
   { tenantId, tableName }: { readonly tenantId: string; readonly tableName: string },
   now: Date,
 ): Promise<void> {
-  await client.query(
-    `WITH position AS (
-       INSERT INTO raw.change_positions AS held (tenant_id, last_seq, updated_at) VALUES ($1, 1, $3)
-       ON CONFLICT (tenant_id) DO UPDATE SET last_seq = held.last_seq + 1, updated_at = excluded.updated_at
-       RETURNING last_seq)
-     INSERT INTO raw.changes (tenant_id, seq, table_name, op, at) SELECT $1, last_seq, $2, 'snapshot', $3 FROM position`,
-    [tenantId, tableName, now],
-  )
+  const rows = JSON.stringify([{ st_id: null, op: 'snapshot', changed_paths: [] }])
+  await appendChanges(client, { tenantId, now }, [{ table: tableName, rows }])
 }
 
 /** Which of the tables have ended their first full sync, so that changes of single rows are told. */

@@ -9,7 +9,12 @@ export function readColumn(column: Column): string {
 
 /** SQL that is true when the record `source` has a value at the column's path that is not null. */
 export function hasValue(column: Column, source: string): string {
-  return `jsonb_typeof(${locate(column.path, source).json}) <> 'null'`
+  return `${locate(column.path, source).text} IS NOT NULL`
+}
+
+/** The same, or when the record has nothing at that path. */
+export function isNotJsonNull(column: Column, source: string): string {
+  return `${locate(column.path, source).json} IS DISTINCT FROM 'null'::jsonb`
 }
 
 /** SQL of a NULL of the column's type. */
@@ -29,9 +34,9 @@ function locate(path: string, source = 'd'): { json: string; text: string } {
   if (!parts.every((part) => /^[A-Za-z]+$/.test(part))) {
     throw new Error(`Expected a JSON path of plain words, got ${path}.`)
   }
-  if (parts.length === 1) return { json: `(${source} -> '${path}')`, text: `(${source} ->> '${path}')` }
-  const list = `'{${parts.join(',')}}'`
-  return { json: `(${source} #> ${list})`, text: `(${source} #>> ${list})` }
+  const holder = [source, ...parts.slice(0, -1).map((part) => `'${part}'`)].join(' -> ')
+  const last = `'${parts.at(-1)}'`
+  return { json: `(${holder} -> ${last})`, text: `(${holder} ->> ${last})` }
 }
 
 const when = (json: string, type: string, sql: string) =>

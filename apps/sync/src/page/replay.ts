@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { type Drift, recordDrift } from './api-drift.ts'
-import { deriveFrom, lockDerivedValues } from './derive.ts'
+import { appendChanges } from './change-feed.ts'
+import { holdTable } from './hold-table.ts'
+import { fieldsWithNulls, withoutNulls } from './null-characters.ts'
 import { inTransaction } from './transaction.ts'
-import { writeRecords } from './write-records.ts'
+import { writeRelated } from './write-related.ts'
 
 export interface ReplayTarget {
   readonly tenantId: string
@@ -16,41 +18,56 @@ export interface ReplayTarget {
   readonly stripNulls?: boolean
 }
 
+interface Entry {
+  readonly payload: string
+  /** Whether the record was found gone from ServiceTitan after it came here. */
+  readonly isGone: boolean
+}
+
 /**
  * Tries to write quarantined records again, each in a transaction of its own, by the way of any page: a version
- * older than the stored one does not replace it. What can be written is closed; what is refused again stays open
- * with its new reason.
- * @param ids of the entries
+ * older than the stored one does not replace it, and a record that is gone since does not come back. What can be
+ * written is closed; what is refused again stays open with its new reason.
+ * @param ids of the entries; null: all of the table that are open
  */
 export async function replayQuarantined(
   client: pg.ClientBase,
   target: ReplayTarget,
-  ids: readonly string[],
+  ids: readonly string[] | null,
   now: Date,
 ): Promise<{ readonly written: number; readonly refused: number }> {
-  const { rows } = await client.query<{ id: string; payload: string }>(
-    `SELECT quarantine_id AS id, payload::text AS payload FROM raw.quarantine
-      WHERE tenant_id = $1 AND table_name = $2 AND quarantine_id = ANY ($3::bigint[]) AND resolved_at IS NULL
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT quarantine_id AS id FROM raw.quarantine
+      WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL
+        AND ($3::bigint[] IS NULL OR quarantine_id = ANY ($3))
       ORDER BY quarantine_id`,
     [target.tenantId, target.table.name, ids],
   )
   let written = 0
-  for (const { id, payload } of rows) {
-    if (await inTransaction(client, () => replayOne(client, target, { id, payload }, now))) written += 1
+  for (const { id } of rows) {
+    if (await inTransaction(client, () => replayOne(client, target, id, now))) written += 1
   }
   return { written, refused: rows.length - written }
 }
 
 async function replayOne(
   client: pg.ClientBase,
-  { tenantId, table, droppedPaths, announce, stripNulls = false }: ReplayTarget,
-  { id, payload }: { readonly id: string; readonly payload: string },
+  target: ReplayTarget,
+  id: string,
   now: Date,
 ): Promise<boolean> {
-  const record = stripNulls ? withoutNulls(payload) : payload
-  await lockDerivedValues(client, tenantId, table.name)
+  const { tenantId, table, droppedPaths, announce, stripNulls = false } = target
+  await holdTable(client, { tenantId, tableName: table.name })
+  const entry = await readEntry(client, target, id)
+  // Another replay, or a later version of the record, has closed it in the meantime.
+  if (!entry) return true
+  if (entry.isGone) {
+    await dropQuarantined(client, tenantId, [id], now)
+    return true
+  }
+  const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
   const writer = { client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false }
-  const { refused, parents, drift } = await writeRecords(writer, `{"data":[${record}]}`)
+  const { refused, drift, changes } = await writeRelated(writer, `{"data":[${record}]}`)
   const [refusal] = refused
   if (refusal) {
     await client.query(
@@ -60,19 +77,35 @@ async function replayOne(
     )
     return false
   }
-  await deriveFrom(client, table.name, parents, { tenantId, now })
-  const stripped = record === payload ? [] : [nullsTaken]
-  await recordDrift(client, { tenantId, tableName: table.name, now }, [...drift, ...stripped])
   await dropQuarantined(client, tenantId, [id], now)
+  const stripped = stripNulls ? nullDrift(entry.payload) : []
+  await recordDrift(client, { tenantId, tableName: table.name, now }, [...drift, ...stripped])
+  await appendChanges(client, { tenantId, now }, changes)
   return true
 }
 
-const nullsTaken: Drift = { path: '*', kind: 'type', detail: 'a text contained \\u0000', records: 1 }
-
-/** Takes the escape out, but not a backslash that is escaped itself and followed by `u0000`. */
-function withoutNulls(json: string): string {
-  return json.replaceAll(/\\(?:u0000|.)/gs, (found) => (found === '\\u0000' ? '' : found))
+async function readEntry(
+  client: pg.ClientBase,
+  { tenantId, table }: ReplayTarget,
+  id: string,
+): Promise<Entry | undefined> {
+  const { rows } = await client.query<Entry>(
+    `SELECT payload::text AS payload,
+            CASE WHEN record_key ~ '^-?[0-9]{1,18}$' THEN EXISTS (
+              SELECT FROM raw.${table.name} AS stored
+               WHERE stored.tenant_id = $1 AND stored.st_id = entry.record_key::bigint
+                 AND stored.deleted_at > entry.last_seen_at) ELSE false END AS "isGone"
+       FROM raw.quarantine AS entry
+      WHERE tenant_id = $1 AND quarantine_id = $2 AND resolved_at IS NULL FOR UPDATE`,
+    [tenantId, id],
+  )
+  return rows[0]
 }
+
+const nullDrift = (payload: string): Drift[] =>
+  fieldsWithNulls(payload).map((path) => ({
+    ...{ path, kind: 'type', detail: 'contained \\u0000', records: 1 },
+  }))
 
 /** Closes entries of the quarantine: they are kept for a while, and nobody is bothered with them any more. */
 export async function dropQuarantined(

@@ -1,11 +1,13 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { recordDrift } from './api-drift.ts'
-import { deriveFrom, lockDerivedValues } from './derive.ts'
+import { appendChanges } from './change-feed.ts'
 import { recordKey } from './exact-json.ts'
+import { holdTable, lockDerivedValues } from './hold-table.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
 import { inTransaction } from './transaction.ts'
-import { type RefusedRecord, writeRecords } from './write-records.ts'
+import type { RefusedRecord } from './write-records.ts'
+import { writeRelated } from './write-related.ts'
 
 /**
  * full: moves the cursor of the pass; incremental: moves the durable cursor; hot and repair: bring records that the
@@ -65,25 +67,23 @@ export async function writePage(
   page: PageToWrite,
   now: Date,
 ): Promise<PageCounts> {
-  const { tenantId, table, runId } = target
+  const { tenantId, table, runId, droppedPaths, announce } = target
+  const { seenPage } = page
+  const place = { tenantId, tableName: table.name, now }
   return inTransaction(
     client,
     async () => {
-      await moveCursor(client, target, page, now)
-      await lockDerivedValues(client, tenantId, table.name)
-      const { droppedPaths, announce } = target
-      const written = await writeRecords(
-        {
-          ...{ client, tenantId, table, now, droppedPaths, announce, seenPage: page.seenPage },
-          isFromList: target.lane === 'repair',
-        },
+      if (movesNoCursor.has(target.lane)) await holdTable(client, place)
+      else await moveCursor(client, target, page, now)
+      const isFromList = target.lane === 'repair'
+      const written = await writeRelated(
+        { client, tenantId, table, now, droppedPaths, announce, seenPage, isFromList },
         page.body,
       )
-      await deriveFrom(client, table.name, written.parents, { tenantId, now })
-      if (page.seenPage !== null) await noteRefused(client, target, page.seenPage, written.refused)
-      await quarantine(client, { tenantId, tableName: table.name, runId, now }, written.refused)
-      await resolveQuarantined(client, { tenantId, tableName: table.name, now })
-      await recordDrift(client, { tenantId, tableName: table.name, now }, written.drift)
+      if (seenPage !== null) await noteRefused(client, target, seenPage, written.refused)
+      await quarantine(client, { ...place, runId }, written.refused)
+      if (written.inserted + written.updated > 0) await resolveQuarantined(client, place)
+      await recordDrift(client, place, written.drift)
       const counts = {
         fetched: written.fetched,
         inserted: written.inserted,
@@ -92,6 +92,7 @@ export async function writePage(
         unchanged: written.fetched - written.inserted - written.updated - written.refused.length,
       }
       await countPage(client, target, page, counts)
+      await appendChanges(client, place, written.changes)
       return counts
     },
     pageSettings,
@@ -101,14 +102,15 @@ export async function writePage(
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
 const pageSettings = `SET LOCAL work_mem = '64MB'; SET LOCAL client_connection_check_interval = '1s'`
 
-/** Moves the cursor on, if it still stands where this page began. Holds the table's state until the commit. */
+const movesNoCursor: ReadonlySet<Lane> = new Set(['hot', 'repair'])
+
+/** Moves the cursor on, if it still stands where this page began, and holds the table as `holdTable` does. */
 async function moveCursor(
   client: pg.ClientBase,
   target: PageTarget,
   page: PageToWrite,
   now: Date,
 ): Promise<void> {
-  if (target.lane === 'hot' || target.lane === 'repair') return
   const column = target.lane === 'full' ? 'full_sync_cursor' : 'cursor'
   const { rowCount } = await client.query(
     `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
@@ -116,6 +118,7 @@ async function moveCursor(
     [target.tenantId, target.table.name, page.cursor, page.nextCursor, now],
   )
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
+  await lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name })
 }
 
 /** A record that could not be written was seen all the same: the row of an earlier version is not gone. */
@@ -125,7 +128,7 @@ async function noteRefused(
   seenPage: number,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
-  const ids = refused.map(({ payload }) => recordKey(payload)).filter((key) => /^-?\d{1,18}$/.test(key))
+  const ids = refused.map(({ payload }) => recordKey(payload)).filter(isInt64)
   if (ids.length === 0) return
   await client.query(
     `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids) VALUES ($1, $2, $3, $4)
@@ -133,6 +136,8 @@ async function noteRefused(
     [tenantId, table.name, seenPage, ids],
   )
 }
+
+const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)
 
 async function countPage(
   client: pg.ClientBase,

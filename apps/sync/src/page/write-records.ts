@@ -1,13 +1,14 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
-import { derivedIn } from '../tables/derived-values.ts'
-import { resourceOf } from '../tables/tables.ts'
 import { addDrift, type Drift } from './api-drift.ts'
 import { isDataError } from './data-error.ts'
+import { untypedFields } from './drift-statement.ts'
 import { splitRecords } from './exact-json.ts'
-import { buildPageStatement, type PageOutcome, typedColumns } from './page-statement.ts'
+import { knownFields } from './known-fields.ts'
+import { buildPageStatement, type PageOutcome } from './page-statement.ts'
 import { readColumn } from './read-column.ts'
 import { inSavepoint } from './transaction.ts'
+import { typedColumns } from './typed-columns.ts'
 
 /** What writing some records came to. */
 export interface WrittenRecords {
@@ -19,6 +20,8 @@ export interface WrittenRecords {
   readonly drift: readonly Drift[]
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
   readonly parents: readonly (readonly string[])[]
+  /** What to tell the change feed, as JSON texts in the order of the writes. */
+  readonly changes: readonly string[]
 }
 
 export interface RefusedRecord {
@@ -67,13 +70,15 @@ async function runStatement(
   const { client, tenantId, table, now, droppedPaths, announce, seenPage } = writer
   const nested = droppedPaths.filter((path) => path.includes('.')).map((path) => path.split('.'))
   const topLevel = droppedPaths.filter((path) => !path.includes('.'))
-  const text = buildPageStatement(table, { announce, nestedDrops: nested.length, withoutColumns })
-  const fields = fieldsOf(writer, topLevel)
-  const { rows } = await client.query<PageOutcome>(text, [
-    ...[tenantId, body, now, topLevel, fields.known, fields.required, seenPage],
+  const { known, required } = knownFields(table, writer)
+  const columns = typedColumns(table)
+  const options = { announce, required, nestedDrops: nested.length, withoutColumns }
+  const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
+    ...[tenantId, body, now, topLevel, known, required, untypedFields(columns, required), seenPage],
     ...nested,
   ])
   const outcome = rows[0] as PageOutcome
+  const types = new Map(columns.map(({ path, type }) => [path, `expected ${type}`]))
   return {
     ...outcome,
     refused: outcome.refused.map((payload) => ({
@@ -81,30 +86,11 @@ async function runStatement(
       errorCode: null,
       error: 'The record has no id that is an integer within int64.',
     })),
-    drift: [
-      ...typedColumns(table).map(({ path, type }, index) => ({
-        ...{ path, kind: 'type' as const, detail: `expected ${type}`, records: outcome.drift[index] ?? 0 },
-      })),
-      ...driftOf('unknown', outcome.unknown),
-      ...driftOf('missing', outcome.missing),
-    ].filter(({ records }) => records > 0),
-  }
-}
-
-const driftOf = (kind: 'unknown' | 'missing', counts: Readonly<Record<string, number>>): Drift[] =>
-  Object.entries(counts).map(([path, records]) => ({ path, kind, detail: null, records }))
-
-/** The top-level fields of a stored record: those that may be there, and those that must. */
-function fieldsOf(
-  { table, isFromList }: RecordWriter,
-  dropped: readonly string[],
-): { known: string[]; required: string[] } {
-  const { exportPath, fields } = resourceOf(table)
-  const derived = derivedIn(table.name).flatMap((value) => Object.keys(value.fields))
-  const mayLack = isFromList && exportPath !== null
-  return {
-    known: [...fields.required, ...fields.optional, ...derived],
-    required: mayLack ? [] : fields.required.filter((field) => !dropped.includes(field)),
+    drift: outcome.drift.map(({ path, kind, records }) => ({
+      ...{ path, kind, records },
+      detail: kind === 'type' ? (types.get(path) ?? null) : null,
+    })),
+    changes: outcome.changes === null ? [] : [outcome.changes],
   }
 }
 
@@ -159,6 +145,7 @@ async function writeAlone(writer: RecordWriter, record: string): Promise<Written
     ],
     drift: [],
     parents: [],
+    changes: [],
   }
 }
 
@@ -185,5 +172,6 @@ function add(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
     parents: Array.from({ length: lists }, (_, i) => [
       ...new Set([...(a.parents[i] ?? []), ...(b.parents[i] ?? [])]),
     ]),
+    changes: [...a.changes, ...b.changes],
   }
 }

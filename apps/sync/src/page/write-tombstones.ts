@@ -2,7 +2,8 @@ import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { derivedFrom } from '../tables/derived-values.ts'
 import { appendChanges } from './change-feed.ts'
-import { deriveFrom, lockDerivedValues } from './derive.ts'
+import { deriveFrom } from './derive.ts'
+import { holdTable } from './hold-table.ts'
 
 /** Which table of which tenant, for which run. */
 export interface TombstoneTarget {
@@ -13,9 +14,15 @@ export interface TombstoneTarget {
   readonly announce: boolean
 }
 
+interface Marked {
+  readonly marked: number
+  readonly parents: readonly (readonly string[])[]
+  readonly changes: string
+}
+
 /**
  * Marks rows as deleted, and derives again what followed from them. Rows that are marked already stay as they are.
- * Call it in a transaction.
+ * Call it in a transaction that writes no other cache table afterwards.
  * @returns how many were marked
  */
 export async function writeTombstones(
@@ -25,30 +32,32 @@ export async function writeTombstones(
   now: Date,
 ): Promise<number> {
   if (ids.length === 0) return 0
-  await lockDerivedValues(client, tenantId, table.name)
-  const derived = derivedFrom(table.name)
-  const { rows } = await client.query<{ marked: number; parents: string[][] }>(
-    `WITH marked AS (
-       UPDATE raw.${table.name} SET deleted_at = $3, content_hash = '', updated_at = $3
-        WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) AND deleted_at IS NULL
-       RETURNING st_id${derived.map(({ by }) => `, ${by}`).join('')}
-     )${
-       announce
-         ? `,
-     told AS MATERIALIZED (SELECT st_id, 'delete' AS op, '{}'::text[] AS changed_paths FROM marked),
-     ${appendChanges(table.name, 'told', { tenant: '$1', at: '$3' })}`
-         : ''
-     }
-     SELECT count(*)::integer AS marked,
-            ARRAY[${derived.map(({ by }) => `(SELECT coalesce(json_agg(DISTINCT ${by}::text), '[]') FROM marked WHERE ${by} IS NOT NULL)`).join(', ')}]::json[] AS parents
-       FROM marked`,
-    [tenantId, ids, now],
-  )
-  const { marked, parents } = rows[0] as { marked: number; parents: string[][] }
-  await deriveFrom(client, table.name, parents, { tenantId, now })
+  await holdTable(client, { tenantId, tableName: table.name })
+  const { rows } = await client.query<Marked>(buildTombstones(table), [tenantId, ids, now])
+  const { marked, parents, changes } = rows[0] as Marked
+  const derived = await deriveFrom(client, table.name, parents, { tenantId, now })
   await client.query(
     `UPDATE raw.sync_runs SET tombstoned = tombstoned + $3 WHERE tenant_id = $1 AND run_id = $2`,
     [tenantId, runId, marked],
   )
+  const own = announce ? [{ table: table.name, rows: changes }] : []
+  await appendChanges(client, { tenantId, now }, [...own, ...derived])
   return marked
+}
+
+/** The empty hash differs from any record's, so that one that comes back is written. */
+function buildTombstones(table: CacheTable): string {
+  const keys = derivedFrom(table.name).map(({ by }) => by)
+  const parents = keys.map(
+    (key) => `(SELECT coalesce(json_agg(DISTINCT ${key}::text), '[]') FROM marked WHERE ${key} IS NOT NULL)`,
+  )
+  return `
+WITH marked AS (
+  UPDATE raw.${table.name} SET deleted_at = $3, content_hash = '', updated_at = $3
+   WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) AND deleted_at IS NULL
+  RETURNING ${['st_id', ...new Set(keys)].join(', ')}
+)
+SELECT count(*)::integer AS marked, ARRAY[${parents.join(', ')}]::json[] AS parents,
+       coalesce(json_agg(json_build_object('st_id', st_id, 'op', 'delete', 'changed_paths', ARRAY[]::text[])), '[]')::text AS changes
+  FROM marked`
 }

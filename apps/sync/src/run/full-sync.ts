@@ -1,5 +1,5 @@
 import { announceSnapshot } from '../page/change-feed.ts'
-import { lockDerivedValues } from '../page/derive.ts'
+import { holdTable } from '../page/hold-table.ts'
 import { inTransaction } from '../page/transaction.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
 import { countRecords } from './count-records.ts'
@@ -33,7 +33,7 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
 
   await inTransaction(client, async () => {
     // Another table's page that derives values here tells nobody until now: its consumers read them with the snapshot.
-    if (run.isFirst) await lockDerivedValues(client, tenantId, table.name)
+    if (run.isFirst) await holdTable(client, place)
     const at = new Date(now())
     const target = { tenantId, table, runId: run.runId, announce: !run.isFirst }
     const tombstoned = await writeTombstones(client, target, gone, at)

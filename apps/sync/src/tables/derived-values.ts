@@ -102,3 +102,23 @@ export function derivedIn(table: string): DerivedValue[] {
 export function derivedFrom(table: string): DerivedValue[] {
   return derivedValues.filter((value) => value.from === table)
 }
+
+/**
+ * The tables that hang together with `table` by derived values, directly or through others, itself included; in
+ * order of their names, and the same for each of them. Empty when it has no such relation.
+ */
+export function relatedTables(table: string): string[] {
+  const related = new Set<string>()
+  const waiting = [table]
+  for (const name of waiting) {
+    for (const value of derivedValues) {
+      if (value.table !== name && value.from !== name) continue
+      for (const next of [value.table, value.from]) {
+        if (related.has(next)) continue
+        related.add(next)
+        waiting.push(next)
+      }
+    }
+  }
+  return [...related].toSorted()
+}

@@ -1,0 +1,18 @@
+import type { Changes } from './change-feed.ts'
+import { deriveFrom } from './derive.ts'
+import { type RecordWriter, type WrittenRecords, writeRecords } from './write-records.ts'
+
+/** Records written, and the values that other tables derive from them. */
+export interface WrittenRelated extends Omit<WrittenRecords, 'parents' | 'changes'> {
+  /** What to tell the change feed at the end of the transaction. */
+  readonly changes: readonly Changes[]
+}
+
+/** Writes the records of a response body, then derives again what follows from them. Call it with the table held. */
+export async function writeRelated(writer: RecordWriter, body: string): Promise<WrittenRelated> {
+  const { client, tenantId, table, now } = writer
+  const { parents, changes, ...written } = await writeRecords(writer, body)
+  const own = changes.map((rows) => ({ table: table.name, rows }))
+  const derived = await deriveFrom(client, table.name, parents, { tenantId, now })
+  return { ...written, changes: [...own, ...derived] }
+}
