@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import type { DerivedValue } from '../tables/cache-table.ts'
 import { derivedFrom } from '../tables/derived-values.ts'
+import { rowsAt } from '../tables/lookup.ts'
 import { announcedTables, type Changes } from './change-feed.ts'
 import { changedColumns } from './changed-paths.ts'
-import { sameId } from './stored-row.ts'
 
 /**
  * Derives again what follows from rows of `from`; rows that come out the same are not written. Keys of rows that
@@ -31,31 +31,36 @@ export async function deriveFrom(
   return changes
 }
 
-function buildDerivation(value: DerivedValue): string {
-  const { table, key, keyType, columns, fields, query } = value
+/**
+ * The rows are known to be there. They are written as by an upsert nevertheless: it finds each by primary key, while
+ * an UPDATE joins, and may read all of the tenant's rows to do so.
+ */
+function buildDerivation({ table, key, keyType, columns, fields, query }: DerivedValue): string {
   const entries = Object.entries(fields)
-  const assignments = columns.map((column) => `${column} = value.${column}`)
-  if (entries.length > 0) {
-    const object = entries.map(([field, column]) => `'${field}', value.${column}`).join(', ')
-    assignments.push(`full_data = kept.full_data || jsonb_build_object(${object})`)
-  }
+  const object = entries.map(([field, column]) => `'${field}', derived.${column}`).join(', ')
+  const data = entries.length === 0 ? 'former.full_data' : `former.full_data || jsonb_build_object(${object})`
+  const kept = ['st_id', 'active', 'content_hash', 'synced_at']
+  const changing = [...columns, 'full_data', 'updated_at']
+  const written = [...columns, ...(entries.length === 0 ? [] : ['full_data']), 'updated_at']
   const paths = changedColumns([
     ...columns.map((name) => ({ name, before: `former.${name}`, after: `derived.${name}` })),
     ...entries.map(([name, column]) => ({
       ...{ name, before: `former.full_data -> '${name}'`, after: `derived.${column}` },
     })),
   ])
-  const isKey = key === 'st_id' ? sameId('former.st_id', 'wanted.key') : `former.${key} = wanted.key`
   return `
-WITH written AS (
-  UPDATE raw.${table} AS kept SET ${assignments.join(', ')}, updated_at = $3
-    FROM (SELECT former.st_id, former.deleted_at, derived.*, ${paths} AS changed_paths
-            FROM unnest($2::${keyType}[]) AS wanted (key)
-            JOIN raw.${table} AS former ON former.tenant_id = $1 AND ${isKey}
-           CROSS JOIN LATERAL (${query.replaceAll('$key', 'wanted.key')}) AS derived) AS value
-   WHERE kept.tenant_id = $1 AND ${sameId('kept.st_id', 'value.st_id')} AND value.changed_paths <> '{}'
-  RETURNING kept.st_id, 'update' AS op, value.changed_paths, value.deleted_at
+WITH value AS MATERIALIZED (
+  SELECT former.deleted_at, ${kept.map((name) => `former.${name}`).join(', ')}, ${columns.map((name) => `derived.${name}, `).join('')}
+         ${data} AS full_data, $3::timestamptz AS updated_at, ${paths} AS changed_paths
+    FROM unnest($2::${keyType}[]) AS wanted (key)
+   CROSS JOIN LATERAL ${rowsAt(table, key, 'wanted.key')} AS former
+   CROSS JOIN LATERAL (${query.replaceAll('$key', 'wanted.key')}) AS derived
+),
+written AS (
+  INSERT INTO raw.${table} (tenant_id, ${[...kept, ...changing].join(', ')})
+  SELECT $1, ${[...kept, ...changing].join(', ')} FROM value WHERE changed_paths <> '{}'
+  ON CONFLICT (tenant_id, st_id) DO UPDATE SET ${written.map((name) => `${name} = excluded.${name}`).join(', ')}
 )
-SELECT coalesce(json_agg(told), '[]')::text AS rows
-  FROM (SELECT st_id, op, changed_paths FROM written WHERE deleted_at IS NULL) AS told`
+SELECT coalesce(json_agg(json_build_object('st_id', st_id, 'op', 'update', 'changed_paths', changed_paths)), '[]')::text AS rows
+  FROM value WHERE changed_paths <> '{}' AND deleted_at IS NULL`
 }

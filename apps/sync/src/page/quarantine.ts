@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { rowsAt } from '../tables/lookup.ts'
 import { recordKey } from './exact-json.ts'
 import type { RefusedRecord } from './write-records.ts'
 
@@ -44,9 +45,8 @@ export async function resolveQuarantined(client: pg.ClientBase, place: Place): P
   await client.query(
     `UPDATE raw.quarantine AS entry SET resolved_at = $3
       WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL AND record_key ~ '^-?[0-9]{1,18}$'
-        AND EXISTS (SELECT FROM raw.${place.tableName} AS stored
-                     WHERE stored.tenant_id = $1 AND stored.st_id = entry.record_key::bigint
-                       AND stored.synced_at = $3 AND entry.last_seen_at <> $3)`,
+        AND entry.last_seen_at <> $3
+        AND (SELECT synced_at FROM ${rowsAt(place.tableName, 'st_id', 'entry.record_key::bigint')} AS stored) = $3`,
     [place.tenantId, place.tableName, place.now],
   )
 }

@@ -1,10 +1,7 @@
 import type { DerivedValue } from './cache-table.ts'
+import { rowsAt } from './lookup.ts'
 
-/**
- * A job's scheduled times, from its live appointments. FILTER and not WHERE: the planner takes the partial index
- * of live appointments for tiny until the table is analyzed, and would read all of it for each job. A date far
- * off would overflow the minutes.
- */
+/** A job's scheduled times, from its live appointments. A date far off would overflow the minutes. */
 const jobSchedule: DerivedValue = {
   table: 'st_jobs',
   key: 'st_id',
@@ -15,10 +12,10 @@ const jobSchedule: DerivedValue = {
   fields: {},
   query: `
     SELECT starts AS scheduled_start, ends AS scheduled_end,
-           least(extract(epoch FROM ends - starts) / 60, 2147483647)::integer AS duration
-      FROM (SELECT min(start_time) FILTER (WHERE active AND deleted_at IS NULL) AS starts,
-                   max(end_time) FILTER (WHERE active AND deleted_at IS NULL) AS ends
-              FROM raw.st_appointments WHERE tenant_id = $1 AND job_id = $key) AS live`,
+           CASE WHEN ends >= starts THEN least(extract(epoch FROM ends - starts) / 60, 2147483647)::integer END AS duration
+      FROM (SELECT min(start_time) AS starts, max(end_time) AS ends
+              FROM ${rowsAt('st_appointments', 'job_id', '$key')} AS appointment
+             WHERE active AND deleted_at IS NULL) AS live`,
 }
 
 /** Who is and was assigned to a job, inside its full_data: the GIN index finds a technician's jobs by it. */
@@ -35,8 +32,8 @@ const jobAssignments: DerivedValue = {
              'technicianId', technician_id, 'technicianName', technician_name, 'appointmentId', appointment_id,
              'status', status, 'assignedOn', full_data -> 'assignedOn', 'active', active)
              ORDER BY assigned_on, st_id), '[]') AS technician_assignments
-      FROM raw.st_appointment_assignments
-     WHERE tenant_id = $1 AND job_id = $key AND deleted_at IS NULL`,
+      FROM ${rowsAt('st_appointment_assignments', 'job_id', '$key')} AS assignment
+     WHERE deleted_at IS NULL`,
 }
 
 /** An appointment's technicians. The list is bounded because an index carries it. */
@@ -51,9 +48,8 @@ const appointmentTechnicians: DerivedValue = {
   query: `
     SELECT (array_agg(technician_id ORDER BY assigned_on, st_id))[1] AS technician_id,
            (array_agg(technician_id ORDER BY assigned_on, st_id))[1:100] AS technician_ids
-      FROM raw.st_appointment_assignments
-     WHERE tenant_id = $1 AND appointment_id = $key AND active AND deleted_at IS NULL
-       AND technician_id IS NOT NULL`,
+      FROM ${rowsAt('st_appointment_assignments', 'appointment_id', '$key')} AS assignment
+     WHERE active AND deleted_at IS NULL AND technician_id IS NOT NULL`,
 }
 
 /** How to reach the people at a location: the API keeps it beside the record. */
@@ -68,8 +64,8 @@ const locationContact: DerivedValue = {
   query: `
     SELECT (array_agg(value ORDER BY type <> 'Phone', st_id) FILTER (WHERE type IN ('Phone', 'MobilePhone')))[1] AS phone,
            (array_agg(value ORDER BY st_id) FILTER (WHERE type = 'Email'))[1] AS email
-      FROM raw.st_location_contacts
-     WHERE tenant_id = $1 AND location_id = $key AND active AND deleted_at IS NULL`,
+      FROM ${rowsAt('st_location_contacts', 'location_id', '$key')} AS contact
+     WHERE active AND deleted_at IS NULL AND value <> ''`,
 }
 
 /** The team that a technician names. */

@@ -1,0 +1,17 @@
+// Lookups that must find the right index whatever the planner knows. A table grows while it is first synced, and a
+// tenant that is new in an analyzed table is taken for a single row: then every index that leads with the tenant looks
+// as good as any other, and the wrong one reads all of the tenant's rows for each lookup.
+
+/** SQL that is true where `column` is `value`. As a range it cannot be joined by reading the whole table. */
+export function isAt(column: string, value: string): string {
+  return `${column} BETWEEN ${value} AND ${value}`
+}
+
+/**
+ * SQL of the tenant's rows of a table where `column` is `value`. Only the index that leads with the tenant and
+ * `column` has them in the order asked for; OFFSET keeps conditions out that a partial index would match. `$1` is the
+ * tenant.
+ */
+export function rowsAt(table: string, column: string, value: string): string {
+  return `(SELECT * FROM raw.${table} WHERE tenant_id = $1 AND ${isAt(column, value)} ORDER BY ${column} OFFSET 0)`
+}

@@ -1,0 +1,82 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunKind } from '../../src/run/sync-state.ts'
+import { appointments } from '../../src/tables/appointments.ts'
+import { campaigns } from '../../src/tables/campaigns.ts'
+import { seed } from './effort.ts'
+import { connectStepped, pidOf } from './stepped-client.ts'
+import { type FaultTenant, lagMs, openTenant } from './tenant.ts'
+import { expectWhole } from './whole.ts'
+
+// What a crash leaves behind depends only on what was committed before it. So these are all crash points that a run
+// has: after each of its commits, with the answer to it received or lost.
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+const sizes = { locations: 2, jobs: 5, appointments: 7, technicians: 2 }
+const open = () => openTenant(database, { sizes, sandbox: { exportPageSize: 4 } })
+
+/** Ends the connection as soon as a number of its statements are committed. */
+async function connectCut(
+  { databaseUrl, pool }: FaultTenant,
+  { commits, isAnswerLost }: { commits: number; isAnswerLost: boolean },
+) {
+  let seen = 0
+  const client = await connectStepped(databaseUrl, {
+    async after(_text, isCommit) {
+      if (!isCommit) return
+      seen += 1
+      if (seen !== commits) return
+      await pool.query('SELECT pg_terminate_backend($1, 10_000)', [pidOf(client)])
+      if (isAnswerLost) throw new Error('The answer was lost.')
+    },
+  })
+  return { client, wasCut: () => seen >= commits }
+}
+
+const cases: readonly { name: string; kind: RunKind; isFirst?: boolean; table: typeof appointments }[] = [
+  { name: 'a first full run of a feed', kind: 'full', isFirst: true, table: appointments },
+  { name: 'a first full run of a list', kind: 'full', isFirst: true, table: campaigns },
+  { name: 'a full run of a feed, with tombstones', kind: 'full', table: appointments },
+  { name: 'a full run of a list, with tombstones', kind: 'full', table: campaigns },
+  { name: 'an incremental run of a feed', kind: 'incremental', table: appointments },
+  { name: 'an incremental run of a list', kind: 'incremental', table: campaigns },
+  { name: 'a hot run', kind: 'hot', table: appointments },
+  { name: 'a verify run that mends', kind: 'verify', table: appointments },
+]
+
+describe.each(cases)('$name', ({ kind, isFirst = false, table }) => {
+  test('that is cut after each of its commits, the answer to every second one lost', async () => {
+    let commits = 1
+    for (; ; commits += 1) {
+      await using tenant = await open()
+      if (!isFirst) await prepare(tenant)
+      const cut = await connectCut(tenant, { commits, isAnswerLost: (commits + seed) % 2 === 0 })
+      await tenant.sync(table, { client: cut.client, kind }).catch(() => undefined)
+      await cut.client.end().catch(() => undefined)
+      await tenant.sync(table, { kind })
+      await expectWhole(tenant, { tables: isFirst ? [table] : [appointments, campaigns] })
+      if (!cut.wasCut()) break
+    }
+    // The beginning, at least one page, and the end, which nothing is committed after.
+    expect(commits).toBeGreaterThan(3)
+  })
+
+  /** A table that is in sync, and then what the run is to bring. */
+  async function prepare(tenant: FaultTenant): Promise<void> {
+    const { sandbox, id } = tenant
+    const { resource } = table
+    if (kind === 'verify') sandbox.addFault({ path: '/*/export/*', drop: 2, times: 1 })
+    await tenant.syncAll({}, [appointments, campaigns])
+    const [first, second, ...others] = [...sandbox.records(id, resource)]
+    for (const record of others.slice(0, 4))
+      sandbox.update(id, resource, record.id, { active: !record.active })
+    sandbox.insert(id, resource, {})
+    if (kind === 'full') for (const gone of [first, second]) sandbox.remove(id, resource, gone?.id ?? 0)
+    sandbox.clock.advance(lagMs)
+  }
+})

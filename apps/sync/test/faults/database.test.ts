@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { chown, lstat, rename, rm, stat, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTestDatabase } from 'db-migrations/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { errorText } from '../../src/error-text.ts'
+import { jobs } from '../../src/tables/jobs.ts'
+import { tables } from '../../src/tables/tables.ts'
+import { type OwnServer, startOwnServer } from './own-server.ts'
+import { openAlone, openTenant } from './tenant.ts'
+import { expectWhole } from './whole.ts'
+
+describe('a read-only database', () => {
+  test('from the start: every run fails and says it; nothing is written, and later nothing is missing', async () => {
+    await using tenant = await openAlone()
+    const name = new URL(tenant.databaseUrl).pathname.slice(1)
+    await tenant.pool.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+    for (const table of tables.slice(0, 2)) await expect(tenant.sync(table)).rejects.toThrow(/read-only/)
+    const { rows } = await tenant.pool.query('SELECT count(*)::integer AS runs FROM raw.sync_runs')
+    expect(rows).toEqual([{ runs: 0 }])
+    await tenant.pool.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`)
+    await tenant.syncAll()
+    await expectWhole(tenant)
+  })
+
+  test('in the middle of a run, as when a standby takes its place: the page is not written, and the next run goes on', async () => {
+    await using tenant = await openAlone()
+    const client = new pg.Client({ connectionString: tenant.databaseUrl, application_name: 'lazi-sync' })
+    await client.connect()
+    try {
+      let turned: Promise<unknown> | undefined
+      const onProgress = () => {
+        turned ??= client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
+      }
+      const failure = await tenant.sync(jobs, { client, onProgress }).catch((error: unknown) => error)
+      await turned
+      expect(errorText(failure)).toMatch(/read-only/)
+      expect(errorText(failure)).toMatch(/could not be closed/)
+    } finally {
+      await client.end()
+    }
+    await tenant.syncAll()
+    await expectWhole(tenant)
+  })
+})
+
+// The kernel itself says that there is no space: the file of an empty table is replaced by /dev/full, of which every
+// write fails with ENOSPC, while all other files of the server can be written.
+const noDevice = existsSync('/dev/full') ? false : 'there is no /dev/full on this system'
+
+describe.skipIf(noDevice)('disk full', () => {
+  let server: OwnServer
+  beforeAll(async () => {
+    server = await startOwnServer()
+  })
+  afterAll(() => server.close())
+
+  async function fileOf(relation: string): Promise<string> {
+    const { rows } = await server.pool.query(
+      `SELECT current_setting('data_directory') AS directory, pg_relation_filepath($1) AS path`,
+      [relation],
+    )
+    return join(rows[0].directory, rows[0].path)
+  }
+
+  test.each(['raw.st_jobs', 'raw.full_sync_pages', 'raw.sync_runs'])('of %s', async (relation) => {
+    await using tenant = await openTenant(server)
+    await server.pool.query(`TRUNCATE ${relation}`)
+    const file = await fileOf(relation)
+    const { uid, gid } = await stat(file)
+    await server.pool.query('CHECKPOINT')
+    await rename(file, `${file}.kept`)
+    await symlink('/dev/full', file)
+    await chown(file, uid, gid).catch(() => undefined)
+    try {
+      await expect(tenant.sync(jobs)).rejects.toThrow(/No space left on device/)
+      expect((await lstat(file)).isSymbolicLink()).toBe(true)
+    } finally {
+      await rm(file)
+      await rename(`${file}.kept`, file)
+    }
+    const { rows } = await server.pool.query(
+      `SELECT status, last_error FROM raw.sync_state WHERE tenant_id = $1`,
+      [tenant.tenantId],
+    )
+    if (relation !== 'raw.sync_runs') {
+      expect(rows).toEqual([
+        { status: 'failed', last_error: expect.stringContaining('No space left on device') },
+      ])
+    }
+    await tenant.syncAll()
+    await expectWhole(tenant)
+  })
+})
+
+test('a connection that an idle-in-transaction limit or an administrator ends loses nothing', async () => {
+  const database = await createTestDatabase()
+  try {
+    await using tenant = await openTenant(database)
+    const onProgress = ({ pages }: { pages: number }) => {
+      if (pages !== 1) return
+      void database.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'lazi-sync' AND datname = current_database()`,
+      )
+    }
+    await expect(tenant.sync(jobs, { onProgress })).rejects.toThrow()
+    await tenant.syncAll()
+    await expectWhole(tenant)
+  } finally {
+    await database.close()
+  }
+})

@@ -1,0 +1,65 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DeleteBreakerError } from '../../src/run/delete-breaker.ts'
+import { campaigns } from '../../src/tables/campaigns.ts'
+import { jobs } from '../../src/tables/jobs.ts'
+import { locations } from '../../src/tables/locations.ts'
+import { lagMs, openTenant, recordsOf } from './tenant.ts'
+import { expectWhole } from './whole.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+const query = async (sql: string, values: unknown[]) => (await database.pool.query(sql, values)).rows
+
+describe.each([locations, campaigns, jobs])('$resource', (table) => {
+  const { resource } = table
+
+  test('mass disappearance stops at the breaker; a comeback of all of them ends it without a tombstone', async () => {
+    await using tenant = await openTenant(database)
+    while (tenant.sandbox.count(tenant.id, resource) < 14) tenant.sandbox.insert(tenant.id, resource, {})
+    tenant.sandbox.clock.advance(lagMs)
+    await tenant.sync(table)
+    const gone = recordsOf(tenant, resource).slice(0, 12)
+    for (const { id } of gone) tenant.sandbox.remove(tenant.id, resource, id)
+    await expect(tenant.sync(table, { kind: 'full' })).rejects.toThrow(DeleteBreakerError)
+    const live = `SELECT count(*)::integer AS live FROM raw.${table.name} WHERE tenant_id = $1 AND deleted_at IS NULL`
+    expect((await query(live, [tenant.tenantId]))[0].live).toBeGreaterThanOrEqual(14)
+    expect(
+      await query('SELECT count(*)::integer AS n FROM raw.delete_suspects WHERE tenant_id = $1', [
+        tenant.tenantId,
+      ]),
+    ).toEqual([{ n: 12 }])
+
+    for (const record of gone) tenant.sandbox.insert(tenant.id, resource, { ...record })
+    tenant.sandbox.clock.advance(lagMs)
+    expect(await tenant.sync(table, { kind: 'full' })).toMatchObject({ tombstoned: 0 })
+    await expectWhole(tenant, { tables: [table] })
+  })
+
+  test('mass disappearance that is allowed, and records that come back later', async () => {
+    await using tenant = await openTenant(database)
+    while (tenant.sandbox.count(tenant.id, resource) < 14) tenant.sandbox.insert(tenant.id, resource, {})
+    tenant.sandbox.clock.advance(lagMs)
+    await tenant.sync(table)
+    const gone = recordsOf(tenant, resource).slice(0, 12)
+    for (const { id } of gone) tenant.sandbox.remove(tenant.id, resource, id)
+    await expect(tenant.sync(table, { kind: 'full' })).rejects.toThrow(DeleteBreakerError)
+    expect(await tenant.sync(table, { kind: 'full', allowDeletes: true })).toMatchObject({ tombstoned: 12 })
+    await expectWhole(tenant, { tables: [table] })
+
+    // Each as it was, with its old modifiedOn, or changed.
+    for (const [index, record] of gone.entries()) {
+      tenant.sandbox.insert(tenant.id, resource, {
+        ...record,
+        ...(index % 2 === 0 && { active: !record.active }),
+      })
+    }
+    tenant.sandbox.clock.advance(lagMs)
+    await tenant.sync(table, { kind: 'full' })
+    await expectWhole(tenant, { tables: [table] })
+  })
+})

@@ -1,0 +1,130 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import type { Fault } from 'servicetitan-sandbox'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { campaigns } from '../../src/tables/campaigns.ts'
+import { jobs } from '../../src/tables/jobs.ts'
+import { locations } from '../../src/tables/locations.ts'
+import { tables } from '../../src/tables/tables.ts'
+import { openTenant } from './tenant.ts'
+import { expectWhole } from './whole.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+const feed = '/*/export/jobs'
+
+describe.each<{ name: string; fault: Fault; says: RegExp }>([
+  { name: 'hasMore:true with the same token', fault: { sameToken: true }, says: /continueFrom/ },
+  { name: 'empty page with hasMore:true, for ever', fault: { emptyPage: true }, says: /empty/ },
+])('$name', ({ fault, says }) => {
+  test.each(['full', 'incremental', 'hot', 'verify'] as const)(
+    'is an error of a %s run, not a loop',
+    async (kind) => {
+      await using tenant = await openTenant(database)
+      if (kind !== 'full') await tenant.sync(jobs)
+      tenant.sandbox.addFault({ path: feed, after: 0, ...fault })
+      await expect(tenant.sync(jobs, { kind })).rejects.toThrow(says)
+      await expectWhole(tenant, {
+        tables: [jobs],
+        failed: { st_jobs: says },
+        isPartial: true,
+      })
+      tenant.sandbox.clearFaults()
+      await tenant.sync(jobs, { kind })
+      await expectWhole(tenant, { tables: [jobs] })
+    },
+  )
+})
+
+test('a few empty pages with hasMore:true are passed over', async () => {
+  await using tenant = await openTenant(database)
+  tenant.sandbox.addFault({ path: feed, emptyPage: true, after: 1, times: 5 })
+  expect(await tenant.sync(jobs)).toMatchObject({ fetched: 25, inserted: 25 })
+  await expectWhole(tenant, { tables: [jobs] })
+})
+
+test('duplicate and reordered rows within pages, in every table', async () => {
+  await using tenant = await openTenant(database)
+  tenant.sandbox.addFault({ duplicate: 4 })
+  tenant.sandbox.addFault({ reorder: true })
+  await tenant.syncAll()
+  await expectWhole(tenant)
+})
+
+test('duplicate and reordered rows across pages of a feed and of a list', async () => {
+  await using tenant = await openTenant(database, { sandbox: { oversizedPage: 'clamp', maxPageSize: 7 } })
+  const both = [jobs, campaigns]
+  for (const path of [feed, '/*/campaigns']) {
+    tenant.sandbox.addFault({ path, again: 3 })
+    tenant.sandbox.addFault({ path, late: 2 })
+    tenant.sandbox.addFault({ path, reorder: true })
+  }
+  const runs = await tenant.syncAll({}, both)
+  for (const { fetched, inserted } of runs) expect(fetched).toBeGreaterThan(inserted)
+  await expectWhole(tenant, { tables: both })
+  for (const run of await tenant.syncAll({ kind: 'full' }, both)) {
+    expect(run).toMatchObject({ inserted: 0, updated: 0, tombstoned: 0 })
+  }
+  await expectWhole(tenant, { tables: both })
+})
+
+test('an older version after a newer one changes nothing, in any lane', async () => {
+  await using tenant = await openTenant(database)
+  await tenant.sync(jobs)
+  const changed = [...tenant.sandbox.records(tenant.id, 'jobs')].slice(0, 5)
+  for (const { id } of changed) tenant.sandbox.update(tenant.id, 'jobs', id, { summary: 'newer' })
+  await tenant.sync(jobs, { kind: 'hot' })
+  await expectWhole(tenant, { tables: [jobs] })
+  const older = new Map(changed.map((record) => [record.id, record]))
+  tenant.sandbox.addFault({ mutate: (record) => ({ ...record, ...older.get(record.id as number) }) })
+  for (const kind of ['full', 'incremental', 'hot', 'verify'] as const) {
+    expect(await tenant.sync(jobs, { kind })).toMatchObject({ inserted: 0, updated: 0 })
+  }
+  await expectWhole(tenant, { tables: [jobs] })
+})
+
+test('a version of the same instant replaces the stored one', async () => {
+  await using tenant = await openTenant(database)
+  await tenant.sync(jobs)
+  for (const { id, modifiedOn } of [...tenant.sandbox.records(tenant.id, 'jobs')].slice(0, 5)) {
+    tenant.sandbox.update(tenant.id, 'jobs', id, { summary: 'of the same instant', modifiedOn })
+  }
+  expect(await tenant.sync(jobs, { kind: 'hot' })).toMatchObject({ updated: 5 })
+  await expectWhole(tenant, { tables: [jobs] })
+})
+
+test('a page that leaves records out: nothing is taken for gone, and verify brings what is missing', async () => {
+  await using tenant = await openTenant(database)
+  tenant.sandbox.addFault({ path: '/*/export/locations', drop: 3, times: 1 })
+  await tenant.sync(locations)
+  tenant.sandbox.clearFaults()
+  expect(await tenant.sync(locations, { kind: 'verify' })).toMatchObject({ mended: 3 })
+  await expectWhole(tenant, { tables: [locations] })
+  tenant.sandbox.addFault({ path: '/*/export/locations', drop: 3, times: 1 })
+  expect(await tenant.sync(locations, { kind: 'full' })).toMatchObject({ tombstoned: 0 })
+  await expectWhole(tenant, { tables: [locations] })
+})
+
+test('records that change, come and go while a pass is under way, in every table', async () => {
+  await using tenant = await openTenant(database, { sandbox: { exportPageSize: 6 } })
+  const { sandbox, id } = tenant
+  for (const table of tables) {
+    const { resource } = table
+    let page = 0
+    await tenant.sync(table, {
+      onProgress() {
+        page += 1
+        const [first, second] = [...sandbox.records(id, resource)]
+        if (page === 1 && first) sandbox.update(id, resource, first.id, { active: false })
+        if (page === 2 && second) sandbox.remove(id, resource, second.id)
+        if (page === 2) sandbox.insert(id, resource, {})
+      },
+    })
+  }
+  sandbox.clock.advance(16 * 60_000)
+  await tenant.syncAll({ kind: 'full' })
+  await expectWhole(tenant)
+})

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ResourceName } from 'servicetitan-sandbox'
+import { expect, test } from 'vitest'
+import { startCommand } from '../command.ts'
+import { count, rounds, seed, startClock } from './effort.ts'
+import { createRandom, type Random } from './random.ts'
+import { type FaultTenant, lagMs, openAlone } from './tenant.ts'
+import { expectWhole } from './whole.ts'
+
+/** What people and schedulers start, and how it may be killed. */
+const commands: readonly (readonly string[])[] = [
+  ['run'],
+  ['run', '--full', '--allow-deletes'],
+  ['run', '--hot'],
+  ['verify'],
+  ['worker', '--concurrency', '2'],
+]
+
+const changing: readonly ResourceName[] = [
+  'jobs',
+  'appointments',
+  'appointment-assignments',
+  'locations',
+  'campaigns',
+]
+
+/** A few records change, go, come and come back. */
+function change({ sandbox, id }: FaultTenant, random: Random, removed: Map<ResourceName, object[]>): void {
+  for (const resource of changing) {
+    const all = [...sandbox.records(id, resource)]
+    sandbox.update(id, resource, random.pick(all).id, { active: random.next() < 0.7 })
+    const gone = random.pick(all)
+    sandbox.remove(id, resource, gone.id)
+    const absent = [...(removed.get(resource) ?? []), { ...gone }]
+    if (random.next() < 0.5) sandbox.insert(id, resource, absent.shift() ?? {})
+    removed.set(resource, absent)
+    sandbox.insert(id, resource, {})
+  }
+  if (random.next() < 0.7) sandbox.clock.advance(lagMs)
+}
+
+/** Asks for a run of a table, as another app does: the worker takes it. */
+async function ask(tenant: FaultTenant, random: Random): Promise<void> {
+  await tenant.pool.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, allow_deletes)
+     SELECT $1, table_name, $2, true FROM unnest($3::text[]) AS wanted (table_name)`,
+    [
+      tenant.tenantId,
+      random.pick(['full', 'hot', 'verify', 'incremental']),
+      ['st_jobs', 'st_appointments', 'st_campaigns'],
+    ],
+  )
+}
+
+test('SIGKILL of a worker at random moments, of every command: at the end nothing is lost, doubled or untrue', async () => {
+  await using tenant = await openAlone({ sandbox: { requestLogSize: 1_000_000 } })
+  const random = createRandom(seed)
+  const removed = new Map<ResourceName, object[]>()
+  await tenant.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Killed')`, [
+    tenant.tenantId,
+  ])
+  const hasTime = startClock()
+  let kills = 0
+  let midRun = 0
+  for (let round = 0; round < rounds(12, 200) && hasTime(); round += 1) {
+    const args = commands[round % commands.length] as readonly string[]
+    change(tenant, random, removed)
+    if (args[0] === 'worker') await ask(tenant, random)
+    const seen = tenant.sandbox.requestCount()
+    const { child, result } = startCommand(args, tenant.env)
+    // Some requests into the run, and then anywhere within the reading and writing of a page. The pause only scatters
+    // the moments: whatever they turn out to be, the end must be the same.
+    const requests = 1 + random.int(24)
+    while (tenant.sandbox.requestCount() < seen + requests && child.exitCode === null) await sleep(2)
+    await sleep(random.int(20))
+    child.kill('SIGKILL')
+    const { signal, stderr } = await result
+    if (signal === 'SIGKILL') kills += 1
+    else expect({ round, args, stderr }).toEqual({ round, args, stderr: expect.not.stringContaining('✗') })
+    const { rows } = await tenant.pool.query(
+      `SELECT count(*)::integer AS n FROM raw.sync_runs WHERE status = 'running'`,
+    )
+    if (rows[0].n > 0) midRun += 1
+  }
+  count('SIGKILL of a sync process', kills)
+  // A soak that is short of time has fewer.
+  expect(kills).toBeGreaterThan(rounds(5, 0))
+  expect(midRun).toBeGreaterThan(rounds(2, 0))
+
+  tenant.sandbox.clock.advance(lagMs)
+  for (const args of [
+    ['run'],
+    ['run', '--full', '--allow-deletes'],
+    ['run', '--full', '--allow-deletes'],
+    ['verify'],
+  ]) {
+    const { code, stderr } = await startCommand(args, tenant.env).result
+    expect({ seed, args, code, stderr }).toEqual({
+      seed,
+      args,
+      code: 0,
+      stderr: expect.not.stringContaining('✗'),
+    })
+  }
+  await expectWhole(tenant)
+})

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { jobs } from '../../src/tables/jobs.ts'
+import { count, rounds, seed, startClock } from './effort.ts'
+import { type OwnServer, startOwnServer } from './own-server.ts'
+import { createRandom } from './random.ts'
+import { connect, type FaultTenant, lagMs, openTenant } from './tenant.ts'
+import { expectWhole } from './whole.ts'
+
+// A server of its own. When one of its processes is killed, PostgreSQL ends all of them, as if all had been
+// killed, and recovers from its log.
+
+let server: OwnServer
+beforeAll(async () => {
+  server = await startOwnServer()
+})
+afterAll(() => server.close())
+
+/**
+ * Kills a process of the server, and waits until all connections are gone and it takes new ones.
+ * @returns false when the process had ended by itself
+ */
+async function crash(pid: number): Promise<boolean> {
+  const witness = await connect(server.url)
+  // Not `once`, which takes the error that comes before the end for its own.
+  const gone = new Promise<void>((resolve) => witness.on('end', resolve))
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    await witness.end()
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw error
+  }
+  await gone
+  await expect.poll(() => server.pool.idleCount).toBe(0)
+  await expect
+    .poll(() =>
+      server.pool.query('SELECT pg_is_in_recovery() AS recovering').then(
+        ({ rows }) => rows[0].recovering,
+        () => true,
+      ),
+    )
+    .toBe(false)
+  return true
+}
+
+const backends = async (waiting: string) =>
+  (
+    await server.pool.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'lazi-sync' AND ${waiting}`,
+    )
+  ).rows.map(({ pid }) => pid)
+
+test('SIGKILL of PostgreSQL in the middle of a page: the next run goes on from the page before', async () => {
+  await using tenant = await openTenant(server)
+  const blocker = await connect(server.url)
+  let held: Promise<unknown> | undefined
+  const onProgress = ({ pages }: { pages: number }) => {
+    // The page's counters are its last rows but one: its records are written by then, and not committed.
+    if (pages === 1) held ??= blocker.query('BEGIN; LOCK TABLE raw.sync_runs IN SHARE MODE')
+  }
+  const run = expect(tenant.sync(jobs, { onProgress })).rejects.toThrow()
+  await expect.poll(() => backends(`wait_event_type = 'Lock'`)).toHaveLength(1)
+  await held
+  const [pid] = await backends(`wait_event_type = 'Lock'`)
+  expect(await crash(pid as number)).toBe(true)
+  await run
+  const { rows } = await server.pool.query(
+    `SELECT pages::integer, status, (SELECT count(*)::integer FROM raw.st_jobs WHERE tenant_id = $1) AS rows
+       FROM raw.sync_runs WHERE tenant_id = $1`,
+    [tenant.tenantId],
+  )
+  const [{ pages }] = rows
+  expect(rows).toEqual([{ pages, status: 'running', rows: Math.min(25, pages * 10) }])
+  await tenant.syncAll()
+  await expectWhole(tenant)
+})
+
+/** Kills a process of the server as soon as a run of any kind has one, some milliseconds into it. */
+async function killDuring(
+  tenant: FaultTenant,
+  kind: 'full' | 'incremental' | 'hot' | 'verify',
+  pauseMs: number,
+) {
+  let settled = false
+  const run = tenant
+    .syncAll({ kind, allowDeletes: true })
+    .catch(() => undefined)
+    .finally(() => {
+      settled = true
+    })
+  await expect.poll(async () => settled || (await backends('true')).length > 0, { interval: 1 }).toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  const [pid] = await backends('true')
+  const isKilled = pid !== undefined && (await crash(pid))
+  await run
+  return isKilled
+}
+
+test('SIGKILL of PostgreSQL at random moments of any kind of run', async () => {
+  await using tenant = await openTenant(server)
+  const random = createRandom(seed)
+  await tenant.syncAll()
+  const hasTime = startClock()
+  let kills = 0
+  for (let round = 0; round < rounds(3, 60) && hasTime(); round += 1) {
+    const { sandbox, id } = tenant
+    for (const resource of ['jobs', 'appointments', 'campaigns'] as const) {
+      const all = [...sandbox.records(id, resource)]
+      sandbox.update(id, resource, random.pick(all).id, { active: random.next() < 0.5 })
+      const gone = random.pick(all).id
+      sandbox.remove(id, resource, gone)
+      sandbox.insert(id, resource, {})
+    }
+    if (random.next() < 0.5) sandbox.clock.advance(lagMs)
+    if (await killDuring(tenant, random.pick(['full', 'incremental', 'hot', 'verify']), random.int(120)))
+      kills += 1
+  }
+  count('SIGKILL of PostgreSQL', kills)
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll({ kind: 'full', allowDeletes: true })
+  await tenant.syncAll({ kind: 'full', allowDeletes: true })
+  await expectWhole(tenant)
+  expect(kills).toBeGreaterThan(0)
+})

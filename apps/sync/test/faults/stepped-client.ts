@@ -1,0 +1,30 @@
+import type pg from 'pg'
+import { connect } from './tenant.ts'
+
+/** What happens around each statement of a connection; both are given its text. */
+export interface Steps {
+  /** Before it is sent. */
+  readonly before?: (text: string) => Promise<void>
+  /** After PostgreSQL has answered, before the caller is told; whether it has just committed something. */
+  readonly after?: (text: string, isCommit: boolean) => Promise<void>
+}
+
+/** A real connection that can be held up before or after every statement. */
+export async function connectStepped(url: string, steps: Steps): Promise<pg.Client> {
+  const client = await connect(url)
+  const send = client.query.bind(client) as (...values: unknown[]) => Promise<unknown>
+  const query = async (...values: unknown[]) => {
+    const [first] = values
+    const text = typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? '')
+    await steps.before?.(text)
+    const result = (await send(...values)) as Partial<pg.QueryResult>
+    const isOutside = client.getTransactionStatus() === 'I'
+    await steps.after?.(text, isOutside && result.command !== 'SELECT')
+    return result
+  }
+  return Object.assign(client, { query })
+}
+
+/** The process of PostgreSQL that serves a connection. */
+export const pidOf = (client: pg.Client): number =>
+  (client as pg.Client & { readonly processID: number }).processID

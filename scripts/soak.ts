@@ -1,0 +1,75 @@
+// `pnpm test:soak [minutes] [--seed n]`: the fault suite of the sync with larger numbers, round after round with
+// another seed, until the time is up (10 minutes). It ends at the first failure and tells the seed that repeats it.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } })
+const minutes = Number(positionals[0] ?? 10)
+const firstSeed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
+if (!(minutes > 0) || !Number.isInteger(firstSeed) || positionals.length > 1) {
+  process.stderr.write('error: expected `pnpm test:soak [minutes] [--seed whole number]`.\n')
+  process.exit(2)
+}
+
+const cwd = fileURLToPath(new URL('../apps/sync', import.meta.url))
+const directory = mkdtempSync(join(tmpdir(), 'soak-'))
+const totalsFile = join(directory, 'totals')
+const until = Date.now() + minutes * 60_000
+let rounds = 0
+let failedSeed: number | undefined
+try {
+  do {
+    const seed = firstSeed + rounds
+    rounds += 1
+    process.stdout.write(`Round ${rounds}, seed ${seed}\n`)
+    if (!isRoundPassed(seed)) failedSeed = seed
+  } while (failedSeed === undefined && values.seed === undefined && Date.now() < until)
+  printTotals()
+} finally {
+  rmSync(directory, { recursive: true })
+}
+if (failedSeed !== undefined) {
+  process.stdout.write(
+    `FAILED with seed ${failedSeed}. Repeat: pnpm test:soak ${minutes} --seed ${failedSeed}\n`,
+  )
+  process.exitCode = 1
+}
+
+function isRoundPassed(seed: number): boolean {
+  const args = ['run', 'test/faults/', 'test/invariants', '--bail=1', '--testTimeout=0', '--reporter=default']
+  const { status } = spawnSync('vitest', args, {
+    cwd,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      SOAK: '1',
+      SOAK_SEED: String(seed),
+      SOAK_UNTIL: String(until),
+      SOAK_TOTALS: totalsFile,
+    },
+  })
+  return status === 0
+}
+
+function printTotals(): void {
+  const totals = new Map<string, number>()
+  for (const line of readTotals()) {
+    const [what, times] = JSON.parse(line) as [string, number]
+    totals.set(what, (totals.get(what) ?? 0) + times)
+  }
+  process.stdout.write(`${rounds} round(s)\n`)
+  for (const [what, times] of totals) process.stdout.write(`${String(times).padStart(8)} ${what}\n`)
+}
+
+function readTotals(): string[] {
+  try {
+    return readFileSync(totalsFile, 'utf8').split('\n').filter(Boolean)
+  } catch {
+    return []
+  }
+}
