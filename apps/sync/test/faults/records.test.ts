@@ -216,6 +216,7 @@ test('a record that was good and cannot be read any more keeps its row, and is n
   expect(await tenant.sync(jobs, { kind: 'full' })).toMatchObject({ tombstoned: 0, quarantined: 1 })
   const after = (await readRows(tenant, jobs)).find(({ st_id }) => st_id === String(broken))
   expect(after).toEqual(before)
+  await expectWhole(tenant, { tables: [jobs], quarantined: 1 })
 })
 
 test('a 5 MB record is kept whole, and a text that an index cannot hold', async () => {
