@@ -6,6 +6,8 @@ import { writeTombstones } from '../src/page/write-tombstones.ts'
 import { appointments } from '../src/tables/appointments.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
+import { teams } from '../src/tables/teams.ts'
+import { technicians } from '../src/tables/technicians.ts'
 import { at, location, openPages, type PageWriter, tenantId } from './pages.ts'
 
 let database: TestDatabase
@@ -104,6 +106,44 @@ test('a row whose derived values change is told of, once its table has been told
   await writeTombstones(client, target, ['10'], at(5))
   expect((await feed(1)).map(({ paths }) => paths)).toEqual([
     ['scheduled_start', 'scheduled_end', 'duration'],
+  ])
+})
+
+test('a derived column that changes with its own record is told by its name', async () => {
+  await (await openPages(client, teams)).write([
+    { id: 50, name: 'North', active: true },
+    { id: 51, name: 'South', active: true },
+  ])
+  const people = await openPages(client, technicians, { announce: true })
+  await people.write([{ id: 40, team: 'North', active: true }])
+  await people.write([{ id: 40, team: 'South', active: true }])
+  expect((await feed(1)).map(({ id, paths }) => [id, paths])).toEqual([[40, ['team', 'team_id']]])
+})
+
+test('a row that is written anew and comes out the same tells nothing', async () => {
+  await pages.write([location(1)])
+  await client.query(`UPDATE raw.st_locations SET content_hash = ''`)
+  expect(await pages.write([location(1)], 2)).toMatchObject({ updated: 1 })
+  expect(await feed()).toHaveLength(1)
+})
+
+test('changes of one page are numbered by table and id, those of derived values among them', async () => {
+  await client.query(
+    `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync) VALUES ($1, 'st_jobs', now())`,
+    [tenantId],
+  )
+  await (await openPages(client, jobs)).write([9, 7, 8].map((id) => ({ id, active: true })))
+  const visits = await openPages(client, appointments, { announce: true })
+  const start = '2026-01-01T08:00:00Z'
+  const page = [
+    { id: 12, jobId: 7 },
+    { id: 10, jobId: 9 },
+    { id: 11, jobId: 8 },
+  ]
+  await visits.write(page.map((visit) => ({ ...visit, active: true, start, end: later })))
+  expect((await feed()).map(({ seq, table, id }) => [seq, table, id])).toEqual([
+    ...[10, 11, 12].map((id, index) => [index + 1, 'st_appointments', id]),
+    ...[7, 8, 9].map((id, index) => [index + 4, 'st_jobs', id]),
   ])
 })
 

@@ -1,9 +1,11 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writePage } from '../src/page/write-page.ts'
+import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { payments } from '../src/tables/payments.ts'
-import { location, openPages, type PageWriter } from './pages.ts'
+import { at, location, openPages, type PageWriter, tenantId } from './pages.ts'
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -51,6 +53,32 @@ test('a required field that is not sent is noted, and the record is written', as
   const { taxExempt: _, ...lacking } = location(1)
   expect(await pages.write([lacking])).toMatchObject({ inserted: 1 })
   expect(await drift()).toEqual([{ path: 'taxExempt', kind: 'missing', detail: null, seen: 1 }])
+})
+
+test('a required field that is dropped is not missed, and one that comes from a list may lack', async () => {
+  const run = { tenantId, table: jobs, runId: '1', announce: false, droppedPaths: ['customerPo'] }
+  const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
+  const body = (id: number) => `{"data":[{"id":${id}}]}`
+  await openPages(client, jobs)
+  await writePage(client, { ...run, lane: 'repair' }, { ...page, body: body(1) }, at(1))
+  expect(await drift()).toEqual([])
+  await writePage(client, { ...run, lane: 'hot' }, { ...page, body: body(2) }, at(1))
+  const missing = (await drift()).map(({ path }) => path)
+  expect(missing).toContain('jobNumber')
+  expect(missing).toContain('active')
+  expect(missing).not.toContain('customerPo')
+  expect(missing).not.toContain('summary')
+})
+
+test('names of any length and number are noted within bounds, and stop no page', async () => {
+  const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field${index}`, index]))
+  const noted = `long${'x'.repeat(196)}`
+  expect(await pages.write([location(1, { [`${noted}${'x'.repeat(20_000)}`]: 1 })])).toMatchObject({
+    inserted: 1,
+  })
+  expect(await drift()).toEqual([{ path: noted, kind: 'unknown', detail: null, seen: 1 }])
+  expect(await pages.write([location(2, many)])).toMatchObject({ inserted: 1 })
+  expect(await drift()).toHaveLength(101)
 })
 
 test('records that are not written are not looked at again', async () => {
