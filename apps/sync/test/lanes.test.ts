@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { holdTable } from '../src/page/hold-table.ts'
 import { CursorMovedError, type PageTarget, writePage } from '../src/page/write-page.ts'
 import { locations } from '../src/tables/locations.ts'
 import { at, location, openPages, tenantId } from './pages.ts'
@@ -89,25 +90,22 @@ test('a page that fails notes nothing', async () => {
   expect(await seen()).toEqual([])
 })
 
-test('a page waits for the transaction that holds the table, whatever its lane', async () => {
+test('a page waits before it writes anything for the transaction that holds the table, whatever its lane', async () => {
   const other = await database.pool.connect()
   try {
     await other.query('BEGIN')
-    await other.query(`UPDATE raw.sync_state SET updated_at = now() WHERE table_name = 'st_locations'`)
-    let isWritten = false
-    const page = write('repair', { records: [location(1)] }).then(() => {
-      isWritten = true
-    })
+    await holdTable(other, { tenantId, tableName: 'st_locations' })
+    const page = write('repair', { records: [location(1)] })
     await expect
       .poll(async () => {
-        const { rows } = await other.query(`SELECT count(*)::integer AS n FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock'`)
-        return rows[0].n
+        const { rows } = await other.query(
+          `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+        return rows.map(({ query }) => query)
       })
-      .toBeGreaterThan(0)
-    expect(isWritten).toBe(false)
+      .toEqual([expect.stringContaining('FOR NO KEY UPDATE')])
     await other.query('COMMIT')
-    await page
+    expect(await page).toMatchObject({ inserted: 1 })
   } finally {
     other.release()
   }

@@ -1,0 +1,43 @@
+// One run of the app in a process of its own, over HTTP; prints what it cost as JSON.
+
+import pg from 'pg'
+import { pino } from 'pino'
+import { createServiceTitanClient } from 'servicetitan'
+import { sandboxCredentials } from 'servicetitan-sandbox'
+import { runSync } from '../../src/run/run-sync.ts'
+import { ensureTenant } from '../../src/run/tenants.ts'
+import { tables } from '../../src/tables/tables.ts'
+import { syncNow } from './recorded-feed.ts'
+
+/** What a process says at its end. */
+export interface AppUsage {
+  readonly records: number
+  /** From the beginning of the run to its end. */
+  readonly cpuMs: number
+  /** The most memory that the process had, in bytes. */
+  readonly peakBytes: number
+}
+
+const [databaseUrl, apiUrl, tenantId, resource] = process.argv.slice(2) as [string, string, string, string]
+const table = tables.find((each) => each.resource === resource)
+if (!table) throw new Error(`There is no resource ${resource}.`)
+const client = new pg.Client({ connectionString: databaseUrl, application_name: 'lazi-sync' })
+await client.connect()
+await ensureTenant(client, tenantId, 'Bench')
+const api = createServiceTitanClient({
+  ...{ ...sandboxCredentials, tenantId, apiUrl, authUrl: apiUrl },
+  ...{ now: () => syncNow, requestsPerSecond: null },
+})
+const before = process.cpuUsage()
+const { fetched } = await runSync({
+  ...{ client, api, tenantId, table, now: () => syncNow },
+  ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
+})
+const { user, system } = process.cpuUsage(before)
+await client.end()
+const usage: AppUsage = {
+  records: fetched,
+  cpuMs: (user + system) / 1000,
+  peakBytes: process.resourceUsage().maxRSS * 1024,
+}
+process.stdout.write(JSON.stringify(usage))
