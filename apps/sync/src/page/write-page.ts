@@ -95,19 +95,12 @@ export async function writePage(
       await appendChanges(client, place, written.changes)
       return counts
     },
-    settingsOf(target),
+    pageSettings,
   )
 }
 
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
 const pageSettings = `SET LOCAL work_mem = '64MB'; SET LOCAL client_connection_check_interval = '1s'`
-// Entries of the GIN index wait in a longer list, which autovacuum puts in its place. Whoever searches reads the whole
-// list, so it stays short once the table is in use.
-const firstSyncSettings = `${pageSettings}; SET LOCAL gin_pending_list_limit = '64MB'`
-
-function settingsOf({ lane, announce }: PageTarget): string {
-  return lane === 'full' && !announce ? firstSyncSettings : pageSettings
-}
 
 const movesNoCursor: ReadonlySet<Lane> = new Set(['hot', 'repair'])
 
