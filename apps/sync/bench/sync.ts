@@ -19,7 +19,7 @@ const help = `Usage: pnpm bench sync [options]
   --rows <n,n,…>        sizes of the account; the bars are judged at the last (default: 20000,60000,200000)
   --rounds <n>          how often each way is measured; the median counts (default: 3)
   --page-size <n>       records in a page (default: 5000)
-  --row-by-row <n>      the most records for the row-by-row writer (default: 10000)
+  --row-by-row <n>      the most records for the row-by-row writer (default: 4000)
   --resources <r,r,…>   first syncs to compare; bars that need one take the first (default: jobs,locations)
   --only <part,part,…>  first, workers, unchanged, cpu, memory (default: all)
   --memory              measure memory up to a million records, not only 200,000
@@ -34,7 +34,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '20000,60000,200000' },
     rounds: { type: 'string', default: '3' },
     'page-size': { type: 'string', default: '5000' },
-    'row-by-row': { type: 'string', default: '10000' },
+    'row-by-row': { type: 'string', default: '4000' },
     resources: { type: 'string', default: 'jobs,locations' },
     only: { type: 'string', default: 'first,workers,unchanged,cpu,memory' },
     memory: { type: 'boolean', default: false },

@@ -27,7 +27,9 @@ export type Rounds<Way extends string> = Record<Way, Cost[]>
 const record = ({ table, records, pageSize }: CompareOptions, tenantId: number, share = 1) =>
   recordFeed(resourceOf(table), { tenantId, count: Math.ceil(records * share), pageSize })
 
-/** A first sync into an empty table: the app, COPY from a file, COPY of pages that are sent, COPY and merge, row by row. */
+/**
+ * A first sync into an empty table: the app, COPY from a file, COPY of pages that are sent, COPY and merge, row by row.
+ */
 export async function compareFirstSync(
   options: CompareOptions,
 ): Promise<Rounds<'app' | 'copy' | 'copyPages' | 'staging' | 'rowByRow'>> {
@@ -37,24 +39,27 @@ export async function compareFirstSync(
   await emptyCache(database)
   await syncByApp(database, table, feed)
   await using saved = await saveRows(database, table, pageSize)
-  const ways = {
-    app: [feed.records, () => syncByApp(database, table, feed)],
-    copy: [feed.records, () => copyFile(database, saved)],
-    copyPages: [feed.records, () => copyPages(database, saved)],
-    staging: [feed.records, () => withConnection(database, (client) => writeByStaging(client, table, feed))],
-    rowByRow: [
-      rowByRow,
-      () => withConnection(database, (client) => writeRowByRow(client, table, feed, rowByRow)),
-    ],
-  } as const
-  const costs: Rounds<keyof typeof ways> = {
+  const fresh = async (rows: number, work: () => Promise<void>) => {
+    await emptyCache(database)
+    return measure(database, rows, work)
+  }
+  const costs: Awaited<ReturnType<typeof compareFirstSync>> = {
     ...{ app: [], copy: [], copyPages: [], staging: [], rowByRow: [] },
   }
   for (let round = 0; round < rounds; round++) {
-    for (const [way, [rows, work]] of Object.entries(ways)) {
-      await emptyCache(database)
-      costs[way as keyof typeof ways].push(await measure(database, rows, work))
-    }
+    costs.app.push(await fresh(feed.records, () => syncByApp(database, table, feed)))
+    costs.copy.push(await fresh(feed.records, () => copyFile(database, saved)))
+    costs.copyPages.push(await fresh(feed.records, () => copyPages(database, saved)))
+    costs.staging.push(
+      await fresh(feed.records, () =>
+        withConnection(database, (client) => writeByStaging(client, table, feed)),
+      ),
+    )
+    costs.rowByRow.push(
+      await fresh(rowByRow, () =>
+        withConnection(database, (client) => writeRowByRow(client, table, feed, rowByRow)),
+      ),
+    )
   }
   return costs
 }
