@@ -8,6 +8,7 @@ import { errorText } from '../../src/error-text.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { type OwnServer, startOwnServer } from './own-server.ts'
+import { connectStepped, pidOf } from './stepped-client.ts'
 import { openAlone, openTenant } from './tenant.ts'
 import { expectWhole } from './whole.ts'
 
@@ -94,18 +95,27 @@ describe.skipIf(noDevice)('disk full', () => {
   })
 })
 
-test('a connection that an idle-in-transaction limit or an administrator ends loses nothing', async () => {
+test('a connection that an administrator ends in the middle of a run loses nothing', async () => {
   const database = await createTestDatabase()
   try {
     await using tenant = await openTenant(database)
-    const onProgress = ({ pages }: { pages: number }) => {
-      if (pages !== 1) return
-      void database.pool.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE application_name = 'lazi-sync' AND datname = current_database()`,
-      )
-    }
-    await expect(tenant.sync(jobs, { onProgress })).rejects.toThrow()
+    const client = await connectStepped(database.url, {
+      async after(_text, isCommit) {
+        if (isCommit) commits += 1
+        // The run has begun and a page is written; the backend is gone before the next statement is sent.
+        if (commits !== 2 || isEnded) return
+        isEnded = true
+        await database.pool.query('SELECT pg_terminate_backend($1, 60000)', [pidOf(client)])
+      },
+    })
+    let commits = 0
+    let isEnded = false
+    await expect(tenant.sync(jobs, { client })).rejects.toThrow()
+    const { rows } = await tenant.pool.query(
+      'SELECT count(*)::integer AS jobs FROM raw.st_jobs WHERE tenant_id = $1',
+      [tenant.tenantId],
+    )
+    expect(rows).toEqual([{ jobs: 10 }])
     await tenant.syncAll()
     await expectWhole(tenant)
   } finally {
