@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writePage } from '../src/page/write-page.ts'
+import { preparePage, writePage } from '../src/page/write-page.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { payments } from '../src/tables/payments.ts'
@@ -58,11 +58,14 @@ test('a required field that is not sent is noted, and the record is written', as
 test('a required field that is dropped is not missed, and one that comes from a list may lack', async () => {
   const run = { tenantId, table: jobs, runId: '1', announce: false, droppedPaths: ['customerPo'] }
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
-  const body = (id: number) => `{"data":[{"id":${id}}]}`
+  const write = (lane: 'repair' | 'hot', id: number) => {
+    const target = { ...run, lane }
+    return writePage(client, target, { ...page, ...preparePage(target, `{"data":[{"id":${id}}]}`) }, at(1))
+  }
   await openPages(client, jobs)
-  await writePage(client, { ...run, lane: 'repair' }, { ...page, body: body(1) }, at(1))
+  await write('repair', 1)
   expect(await drift()).toEqual([])
-  await writePage(client, { ...run, lane: 'hot' }, { ...page, body: body(2) }, at(1))
+  await write('hot', 2)
   const missing = (await drift()).map(({ path }) => path)
   expect(missing).toContain('jobNumber')
   expect(missing).toContain('active')

@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writePage } from '../src/page/write-page.ts'
+import { preparePage, writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 import { derivedFrom, derivedIn } from '../src/tables/derived-values.ts'
@@ -67,11 +67,18 @@ const newTenant = () => {
 }
 const now = new Date('2026-07-01T00:00:00Z')
 
-async function apply(client: pg.ClientBase, tenantId: string, { table, body }: Page): Promise<void> {
+/** @param isFirst whether the page is read as one of a first sync: its rows are encoded here where that can be */
+async function apply(
+  client: pg.ClientBase,
+  tenantId: string,
+  { table, body }: Page,
+  isFirst: boolean,
+): Promise<void> {
   const { droppedPaths } = table
-  const target = { tenantId, table, runId: '1', lane: 'repair', announce: true, droppedPaths } as const
-  const page = { body, cursor: null, nextCursor: '', requests: 1, bytes: body.length, seenPage: null }
-  await writePage(client, target, page, now)
+  const target = { tenantId, table, runId: '1', lane: 'repair', announce: !isFirst, droppedPaths } as const
+  const prepared = preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, body)
+  const page = { cursor: null, nextCursor: '', requests: 1, bytes: body.length, seenPage: null }
+  await writePage(client, target, { ...page, ...prepared }, now)
 }
 
 async function openRuns(tenantId: string): Promise<void> {
@@ -88,7 +95,7 @@ async function applyAll(some: readonly Page[]): Promise<string> {
   await openRuns(tenantId)
   const client = await database.pool.connect()
   try {
-    for (const page of some) await apply(client, tenantId, page)
+    for (const [index, page] of some.entries()) await apply(client, tenantId, page, index % 2 === 0)
   } finally {
     client.release()
   }
@@ -125,7 +132,7 @@ test('any interleaving of two workers on a tenant gives the same tables, and no 
     await openRuns(tenantId)
     const workers = [0, 1].map((worker) => async (client: pg.Client) => {
       const own = pagesOf(order).filter(({ table }) => owners[tables.indexOf(table)] === worker)
-      for (const page of own) await apply(client, tenantId, page)
+      for (const [index, page] of own.entries()) await apply(client, tenantId, page, index % 2 === 0)
     })
     await takeTurns({ url: database.url, pool: database.pool, turns: taken, workers })
     expect(await tenantContents(database.pool, tenantId)).toEqual(expected)

@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { holdTable } from '../src/page/hold-table.ts'
-import { CursorMovedError, type PageTarget, writePage } from '../src/page/write-page.ts'
+import { CursorMovedError, type PageTarget, preparePage, writePage } from '../src/page/write-page.ts'
 import { locations } from '../src/tables/locations.ts'
 import { at, location, openPages, tenantId } from './pages.ts'
 
@@ -31,11 +31,13 @@ const write = (
 ) => {
   const data = typeof page.records === 'string' ? page.records : JSON.stringify(page.records)
   const body = `{"data":${data}}`
+  const target = { tenantId, table: locations, runId: '1', lane, announce: false, droppedPaths: [] }
   return writePage(
     client,
-    { tenantId, table: locations, runId: '1', lane, announce: false, droppedPaths: [] },
+    target,
     {
-      ...{ body, cursor: page.cursor ?? null, nextCursor: page.nextCursor ?? '', requests: 1 },
+      ...preparePage(target, body),
+      ...{ cursor: page.cursor ?? null, nextCursor: page.nextCursor ?? '', requests: 1 },
       ...{ seenPage: page.seenPage ?? null, bytes: 1 },
     },
     at(page.minute ?? 1),

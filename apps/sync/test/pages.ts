@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type PageCounts, writePage } from '../src/page/write-page.ts'
+import { type PageCounts, preparePage, writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 
@@ -65,7 +65,7 @@ export async function openPages(
       const counts = await writePage(
         client,
         target,
-        { body, cursor, nextCursor, requests: 1, bytes: body.length, seenPage: null },
+        { ...preparePage(target, body), cursor, nextCursor, requests: 1, bytes: body.length, seenPage: null },
         at(minute),
       )
       cursor = nextCursor

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CursorMovedError, writePage } from '../src/page/write-page.ts'
+import { CursorMovedError, preparePage, writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import { locations } from '../src/tables/locations.ts'
 import { tables } from '../src/tables/tables.ts'
@@ -233,7 +233,14 @@ test('nested paths can be dropped too', async () => {
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
   const body = JSON.stringify({ data: [location(1)] })
-  const page = { body, cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: null }
+  const page = {
+    ...preparePage(target, body),
+    cursor: null,
+    nextCursor: '1',
+    requests: 1,
+    bytes: 1,
+    seenPage: null,
+  }
   await writePage(client, target, page, at(1))
   const [row] = await rows('full_data, address_street')
   expect(row.full_data).not.toHaveProperty('customFields')
@@ -254,7 +261,7 @@ test('a page whose cursor has moved on in the meantime is not written', async ()
     ...{ announce: false, droppedPaths: [] },
   }
   const page = {
-    body: JSON.stringify({ data: [location(1)] }),
+    ...preparePage(target, JSON.stringify({ data: [location(1)] })),
     cursor: 'elsewhere',
     nextCursor: 'x',
     requests: 1,

@@ -28,6 +28,22 @@ export function splitRecords(body: string): string[] {
   return data.map((record) => JSON.stringify(record))
 }
 
+/** A record's text without some of its fields: top-level ones by name, others by a path with dots. */
+export function withoutPaths(record: string, paths: readonly string[]): string {
+  const parsed = parseExactly(record)
+  for (const path of paths) {
+    const parts = path.split('.')
+    const holder = parts.slice(0, -1).reduce<unknown>((at, part) => fieldOf(at, part), parsed)
+    if (isObject(holder)) delete holder[parts.at(-1) as string]
+  }
+  return JSON.stringify(parsed)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value)
+
+const fieldOf = (value: unknown, name: string) => (isObject(value) ? value[name] : undefined)
+
 /** What names a record in quarantine: its id, or a hash of its text where it has none that is an integer. */
 export function recordKey(record: string): string {
   const id = (parseExactly(record) as { id?: unknown } | null)?.id

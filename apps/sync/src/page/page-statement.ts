@@ -1,10 +1,11 @@
-import type { CacheTable, Column, DerivedValue } from '../tables/cache-table.ts'
-import { derivedFrom, derivedIn } from '../tables/derived-values.ts'
+import type { CacheTable, Column } from '../tables/cache-table.ts'
+import { derivedFrom } from '../tables/derived-values.ts'
 import { changedPaths } from './changed-paths.ts'
 import { countDrift, type DriftCheck, isOdd } from './drift-statement.ts'
 import { nullColumn, readColumn } from './read-column.ts'
+import { derivedColumns, joinDerived, rowColumns } from './row-columns.ts'
 import { storedBeside } from './stored-row.ts'
-import { activeColumn, createdOnColumn, modifiedOnColumn, typedColumns } from './typed-columns.ts'
+import { modifiedOnColumn, typedColumns } from './typed-columns.ts'
 
 /** One row, what the page statement returns. Counts come as integers: a page is never that large. */
 export interface PageOutcome {
@@ -26,17 +27,14 @@ export interface PageStatementOptions {
   readonly announce: boolean
   /** Required top-level fields of the record. */
   readonly required: readonly string[]
-  /** How many nested paths are dropped: the last parameters. */
-  readonly nestedDrops: number
   /** Columns to leave NULL, because this record's value cannot be cast. */
   readonly withoutColumns?: ReadonlySet<string>
 }
 
-/** The parameters; paths to drop that are nested follow them. */
 const pageParameters = {
-  ...{ tenant: '$1', body: '$2', now: '$3', droppedFields: '$4' },
+  ...{ tenant: '$1', body: '$2', now: '$3', hashes: '$4' },
   ...{ knownFields: '$5', requiredFields: '$6', untypedFields: '$7' },
-  /** Number of the page within a full pass, or NULL. */
+  /** Number of the page within a full pass, or NULL: what it holds is not noted. */
   seenPage: '$8',
 } as const
 
@@ -56,7 +54,7 @@ export function buildPageStatement(table: CacheTable, options: PageStatementOpti
   const without = options.withoutColumns ?? new Set<string>()
   const read = (column: Column) => (without.has(column.name) ? nullColumn(column) : readColumn(column))
   const derivedElsewhere = derivedFrom(table.name)
-  const columns = insertColumns(table, read)
+  const columns = rowColumns(table, read)
   const names = columns.map(({ name }) => name)
   const before = storedColumns(table, options.announce)
   const returned = ['st_id', ...new Set(derivedElsewhere.map(({ by }) => by))]
@@ -72,8 +70,7 @@ export function buildPageStatement(table: CacheTable, options: PageStatementOpti
 WITH record AS MATERIALIZED (
   SELECT d, ord, ${readId} AS st_id
     FROM (SELECT d, ord, d -> 'id' AS id
-            FROM (SELECT ${dropPaths(options.nestedDrops)} AS d, ord
-                    FROM jsonb_array_elements($2::jsonb -> 'data') WITH ORDINALITY AS element (d, ord)) AS kept
+            FROM jsonb_array_elements($2::jsonb -> 'data') WITH ORDINALITY AS element (d, ord)
           OFFSET 0) AS identified
 ),
 seen AS (
@@ -83,7 +80,7 @@ seen AS (
   ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids
 ),
 newest AS MATERIALIZED (
-  SELECT DISTINCT ON (st_id) st_id, d, int8send(jsonb_hash_extended(d, 0)) AS content_hash, modified_on
+  SELECT DISTINCT ON (st_id) st_id, d, int8send(($4::bigint[])[ord]) AS content_hash, modified_on
     FROM (SELECT *, ${read(modifiedOnColumn)} AS modified_on FROM record WHERE st_id IS NOT NULL) AS identified
    ORDER BY st_id, modified_on DESC NULLS LAST, ord DESC
 ),
@@ -98,9 +95,7 @@ ready AS MATERIALIZED (
     FROM (SELECT changed.*, ${before.map((name) => `stored.${name} AS ${name}_before`).join(', ')}
             FROM changed ${storedBeside(target, 'changed', before, 'changed.is_stored')}
            WHERE coalesce(changed.modified_on >= stored.modified_on, true) OR stored.deleted_at IS NOT NULL
-          OFFSET 0) AS fresh${derivedIn(table.name)
-            .map((value, index) => joinDerived(table, value, index, read))
-            .join('')}
+          OFFSET 0) AS fresh${joinDerived(table, read)}
 ),
 inserted AS (${insert('NOT is_stored')}${returning}
 ),
@@ -135,36 +130,6 @@ function storedColumns(table: CacheTable, announce: boolean): string[] {
   return [...new Set(['modified_on', 'deleted_at', ...parents, ...told])]
 }
 
-const derivedColumns = (table: CacheTable) => derivedIn(table.name).flatMap(({ columns }) => columns)
-
-function insertColumns(table: CacheTable, read: (column: Column) => string): { name: string; sql: string }[] {
-  const fields = derivedIn(table.name).flatMap(({ fields }) => Object.entries(fields))
-  const added = fields.map(([field, column]) => ` || jsonb_build_object('${field}', ${column})`).join('')
-  return [
-    { name: 'active', sql: `coalesce(${read(activeColumn)}, true)` },
-    { name: 'created_on', sql: read(createdOnColumn) },
-    { name: 'modified_on', sql: 'fresh.modified_on' },
-    ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
-    ...derivedColumns(table).map((name) => ({ name, sql: name })),
-    { name: 'full_data', sql: `d${added}` },
-    { name: 'content_hash', sql: 'fresh.content_hash' },
-    { name: 'synced_at', sql: '$3::timestamptz' },
-    { name: 'created_at', sql: '$3::timestamptz' },
-    { name: 'updated_at', sql: '$3::timestamptz' },
-  ]
-}
-
-function joinDerived(
-  table: CacheTable,
-  { key, query }: DerivedValue,
-  index: number,
-  read: (column: Column) => string,
-): string {
-  const column = table.columns.find(({ name }) => name === key)
-  const value = column ? read(column) : 'fresh.st_id'
-  return `\n    CROSS JOIN LATERAL (${query.replaceAll('$key', value)}) AS derived_${index}`
-}
-
 /** Both the row's key now and the one it had before, as a JSON array: arrays of arrays must be even. */
 function parentsOf(by: string): string {
   return `(SELECT coalesce(json_agg(key::text), '[]')
@@ -186,9 +151,3 @@ function changesOf(table: CacheTable): string {
 const readId = `CASE WHEN jsonb_typeof(id) = 'number' THEN
     CASE WHEN id::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 AND id::numeric % 1 = 0
          THEN id::bigint END END`
-
-function dropPaths(nested: number): string {
-  const first = Object.keys(pageParameters).length + 1
-  const nestedDrops = Array.from({ length: nested }, (_, index) => ` #- $${index + first}::text[]`).join('')
-  return `CASE WHEN jsonb_typeof(d) = 'object' THEN d - $4::text[]${nestedDrops} ELSE d END`
-}

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { rowsAt } from '../tables/lookup.ts'
 import { recordKey } from './exact-json.ts'
-import type { RefusedRecord } from './write-records.ts'
+import type { RefusedRecord } from './written-records.ts'
 
 interface Place {
   readonly tenantId: string

@@ -4,6 +4,7 @@ import { type Drift, recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
 import { holdTable } from './hold-table.ts'
 import { fieldsWithNulls, withoutNulls } from './null-characters.ts'
+import { readRecords } from './page-records.ts'
 import { inTransaction } from './transaction.ts'
 import { writeRelated } from './write-related.ts'
 
@@ -67,7 +68,8 @@ async function replayOne(
   }
   const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
   const writer = { client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false }
-  const { refused, drift, changes } = await writeRelated(writer, `{"data":[${record}]}`)
+  const records = readRecords(`{"data":[${record}]}`, droppedPaths, null)
+  const { refused, drift, changes } = await writeRelated(writer, { records, rows: null })
   const [refusal] = refused
   if (refusal) {
     await client.query(

@@ -4,10 +4,14 @@ import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
 import { recordKey } from './exact-json.ts'
 import { holdTable, lockDerivedValues } from './hold-table.ts'
+import { knownFields } from './known-fields.ts'
+import { type PageRecord, readRecords } from './page-records.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
+import { createRowEncoder } from './row-encoder.ts'
 import { inTransaction } from './transaction.ts'
-import type { RefusedRecord } from './write-records.ts'
+import type { PreparedPage } from './write-records.ts'
 import { writeRelated } from './write-related.ts'
+import type { RefusedRecord } from './written-records.ts'
 
 /**
  * full: moves the cursor of the pass; incremental: moves the durable cursor; hot and repair: bring records that the
@@ -27,8 +31,7 @@ export interface PageTarget {
 }
 
 /** A page as received, with the cursor that it was asked for by and the one after it. */
-export interface PageToWrite {
-  readonly body: string
+export interface PageToWrite extends PreparedPage {
   readonly cursor: string | null
   readonly nextCursor: string
   /** Number of the page within a full pass, which notes what it saw; null: nothing is noted. */
@@ -56,6 +59,19 @@ export class CursorMovedError extends Error {
 }
 
 /**
+ * Reads the records of a response body ahead of the transaction that writes them.
+ * @throws when the body has no array `data`
+ */
+export function preparePage(target: PageTarget, body: string): PreparedPage {
+  const { table, lane, announce, droppedPaths } = target
+  // Until a first sync has ended its pages are all new rows, of which nobody is told.
+  const isFirst = lane === 'full' && !announce && droppedPaths.length === 0
+  const fields = knownFields(table, { droppedPaths, isFromList: lane === 'repair' })
+  const encoder = isFirst ? createRowEncoder(table, fields) : null
+  return { records: readRecords(body, droppedPaths, encoder), rows: encoder?.end() ?? null }
+}
+
+/**
  * Writes a page: its rows, the values derived from them, quarantine and drift, the cursor and the run's
  * counters, all in one transaction. Killed anywhere, the database is as after some page; applied twice, the
  * second time changes nothing.
@@ -78,18 +94,19 @@ export async function writePage(
       const isFromList = target.lane === 'repair'
       const written = await writeRelated(
         { client, tenantId, table, now, droppedPaths, announce, seenPage, isFromList },
-        page.body,
+        page,
       )
-      if (seenPage !== null) await noteRefused(client, target, seenPage, written.refused)
+      if (seenPage !== null) await noteSeen(client, target, seenPage, idsOf(page.records, written.refused))
       await quarantine(client, { ...place, runId }, written.refused)
       if (written.inserted + written.updated > 0) await resolveQuarantined(client, place)
       await recordDrift(client, place, written.drift)
+      const fetched = page.records.length
       const counts = {
-        fetched: written.fetched,
+        fetched,
         inserted: written.inserted,
         updated: written.updated,
         quarantined: written.refused.length,
-        unchanged: written.fetched - written.inserted - written.updated - written.refused.length,
+        unchanged: fetched - written.inserted - written.updated - written.refused.length,
       }
       await countPage(client, target, page, counts)
       await appendChanges(client, place, written.changes)
@@ -121,20 +138,27 @@ async function moveCursor(
   await lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name })
 }
 
-/** A record that could not be written was seen all the same: the row of an earlier version is not gone. */
-async function noteRefused(
+/** Notes what a page of a full pass holds: rows that no page held are gone. */
+async function noteSeen(
   client: pg.ClientBase,
   { tenantId, table }: PageTarget,
   seenPage: number,
-  refused: readonly RefusedRecord[],
+  ids: readonly string[],
 ): Promise<void> {
-  const ids = refused.map(({ payload }) => recordKey(payload)).filter(isInt64)
-  if (ids.length === 0) return
   await client.query(
     `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids) VALUES ($1, $2, $3, $4)
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
     [tenantId, table.name, seenPage, ids],
   )
+}
+
+/**
+ * The ids of a page that can be seen from here; the statement that writes the others notes theirs. A record that could
+ * not be written was seen all the same: the row of an earlier version is not gone.
+ */
+function idsOf(records: readonly PageRecord[], refused: readonly RefusedRecord[]): string[] {
+  const refusedIds = refused.map(({ payload }) => recordKey(payload)).filter(isInt64)
+  return [...records.flatMap(({ id }) => (id === null ? [] : [String(id)])), ...refusedIds]
 }
 
 const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)

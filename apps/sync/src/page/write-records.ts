@@ -1,177 +1,90 @@
-import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
-import { addDrift, type Drift } from './api-drift.ts'
+import { type Comparison, compareRecords } from './compare-records.ts'
 import { isDataError } from './data-error.ts'
-import { untypedFields } from './drift-statement.ts'
-import { splitRecords } from './exact-json.ts'
-import { knownFields } from './known-fields.ts'
-import { buildPageStatement, type PageOutcome } from './page-statement.ts'
-import { readColumn } from './read-column.ts'
+import { insertRows } from './insert-rows.ts'
+import type { PageRecord } from './page-records.ts'
+import type { EncodedRows } from './row-encoder.ts'
 import { inSavepoint } from './transaction.ts'
-import { typedColumns } from './typed-columns.ts'
+import { writeChanged } from './write-changed.ts'
+import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
 
-/** What writing some records came to. */
-export interface WrittenRecords {
-  readonly fetched: number
-  readonly inserted: number
-  readonly updated: number
-  /** Records to quarantine. */
-  readonly refused: readonly RefusedRecord[]
-  readonly drift: readonly Drift[]
-  /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
-  readonly parents: readonly (readonly string[])[]
-  /** What to tell the change feed, as JSON texts in the order of the writes. */
-  readonly changes: readonly string[]
-}
-
-export interface RefusedRecord {
-  /** JSON text of the record. */
-  readonly payload: string
-  readonly errorCode: string | null
-  readonly error: string
-}
-
-export interface RecordWriter {
-  readonly client: pg.ClientBase
-  readonly tenantId: string
-  readonly table: CacheTable
-  readonly now: Date
-  /** What is left out of `full_data`: names of top-level fields, or paths with dots. */
-  readonly droppedPaths: readonly string[]
-  /** Whether the change feed is told of each row. */
-  readonly announce: boolean
-  /** Number of the page within a full pass; null: what the page holds is not noted. */
-  readonly seenPage: number | null
-  /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
-  readonly isFromList: boolean
+/** A page's records, read ahead of the transaction that writes them. */
+export interface PreparedPage {
+  readonly records: readonly PageRecord[]
+  /** The rows that they become, on a page of a first sync; null: PostgreSQL takes each record apart. */
+  readonly rows: EncodedRows | null
 }
 
 /**
- * Writes all records of a response body in one statement. When PostgreSQL refuses one of them, the page is
- * halved until the bad ones stand alone: those lose the values that cannot be read, or go to quarantine;
- * all others are written.
- * @param body the response as received, `{"data": [...]}`
+ * Writes the records of a page, each by the cheapest way that is right for it:
+ *
+ * - stored as it is already: told by its hash, nothing is done;
+ * - new, plainly as documented, on a page of a first sync: its columns are sent as they were read here;
+ * - any other: PostgreSQL takes it apart, guards against older versions, notes drift, and tells what is refused.
+ *
+ * Call it with the table held.
  * @throws what is not the data's fault, such as a lost connection or a full disk
  */
-export async function writeRecords(writer: RecordWriter, body: string): Promise<WrittenRecords> {
-  try {
-    return await inSavepoint(writer.client, () => runStatement(writer, body))
-  } catch (error) {
-    if (!isDataError(error)) throw error
-    return writeHalves(writer, splitRecords(body))
-  }
-}
-
-async function runStatement(
+export async function writeRecords(
   writer: RecordWriter,
-  body: string,
-  withoutColumns: ReadonlySet<string> = new Set(),
+  { records, rows }: PreparedPage,
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, now, droppedPaths, announce, seenPage } = writer
-  const nested = droppedPaths.filter((path) => path.includes('.')).map((path) => path.split('.'))
-  const topLevel = droppedPaths.filter((path) => !path.includes('.'))
-  const { known, required } = knownFields(table, writer)
-  const columns = typedColumns(table)
-  const options = { announce, required, nestedDrops: nested.length, withoutColumns }
-  const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
-    ...[tenantId, body, now, topLevel, known, required, untypedFields(columns, required), seenPage],
-    ...nested,
-  ])
-  const outcome = rows[0] as PageOutcome
-  const types = new Map(columns.map(({ path, type }) => [path, `expected ${type}`]))
-  return {
-    ...outcome,
-    refused: outcome.refused.map((payload) => ({
-      payload,
-      errorCode: null,
-      error: 'The record has no id that is an integer within int64.',
-    })),
-    drift: outcome.drift.map(({ path, kind, records }) => ({
-      ...{ path, kind, records },
-      detail: kind === 'type' ? (types.get(path) ?? null) : null,
-    })),
-    changes: outcome.changes === null ? [] : [outcome.changes],
-  }
+  if (records.length === 0) return nothingWritten
+  const comparison = await compareRecords(writer.client, writer, records)
+  const repeated = findRepeated(records)
+  const open = findOpen(records, comparison, repeated)
+  const isPlain = (place: number) =>
+    rows !== null && !rows.odd.has(place) && !isAmong(repeated, records[place])
+  const plain = new Set(comparison.fresh.filter(isPlain))
+  const inserted =
+    rows && plain.size > 0 ? await tryInsert(writer, { records, rows }, plain, comparison) : null
+  const rest = inserted ? open.filter((place) => !plain.has(place)) : open
+  if (rest.length === 0) return inserted ?? nothingWritten
+  const changed = await writeChanged(
+    writer,
+    rest.map((place) => records[place] as PageRecord),
+  )
+  return inserted ? addWritten(inserted, changed) : changed
 }
 
-async function writeHalves(writer: RecordWriter, records: readonly string[]): Promise<WrittenRecords> {
-  const [only] = records
-  if (only !== undefined && records.length === 1) return writeAlone(writer, only)
-  const middle = Math.ceil(records.length / 2)
-  let total: WrittenRecords | undefined
-  for (const half of [records.slice(0, middle), records.slice(middle)]) {
-    const written = await writeSome(writer, half)
-    total = total ? add(total, written) : written
+const isAmong = (ids: ReadonlySet<number>, record: PageRecord | undefined) =>
+  record !== undefined && record.id !== null && ids.has(record.id)
+
+/** The ids that more than one record of the page has. */
+function findRepeated(records: readonly PageRecord[]): ReadonlySet<number> {
+  const seen = new Set<number>()
+  const repeated = new Set<number>()
+  for (const { id } of records) {
+    if (id === null) continue
+    if (seen.has(id)) repeated.add(id)
+    seen.add(id)
   }
-  return total as WrittenRecords
+  return repeated
 }
 
-async function writeSome(writer: RecordWriter, records: readonly string[]): Promise<WrittenRecords> {
+/** Places of the records that are not stored as they are. The versions of a record are looked at together. */
+function findOpen(
+  records: readonly PageRecord[],
+  { fresh, differing }: Comparison,
+  repeated: ReadonlySet<number>,
+): number[] {
+  const open = new Set([...fresh, ...differing])
+  const openIds = new Set([...open].map((place) => records[place]?.id))
+  return [...records.keys()].filter(
+    (place) => open.has(place) || (isAmong(repeated, records[place]) && openIds.has(records[place]?.id)),
+  )
+}
+
+/** @returns null when PostgreSQL refuses a record: none was inserted */
+async function tryInsert(
+  writer: RecordWriter,
+  page: { readonly records: readonly PageRecord[]; readonly rows: EncodedRows },
+  plain: ReadonlySet<number>,
+  { hasRelatives }: Comparison,
+): Promise<WrittenRecords | null> {
   try {
-    return await inSavepoint(writer.client, () => runStatement(writer, bodyOf(records)))
+    return await inSavepoint(writer.client, () => insertRows(writer, page, plain, hasRelatives))
   } catch (error) {
     if (!isDataError(error)) throw error
-    return writeHalves(writer, records)
-  }
-}
-
-/** One record that was refused: without the values that cannot be cast, without any typed value, or not at all. */
-async function writeAlone(writer: RecordWriter, record: string): Promise<WrittenRecords> {
-  const columns = typedColumns(writer.table)
-  const unreadable = new Set<string>()
-  for (const column of columns) {
-    const read = `SELECT ${readColumn(column)} FROM (SELECT $1::jsonb AS d) AS record`
-    if (!(await succeeds(writer.client, read, record))) unreadable.add(column.name)
-  }
-  let refusal: pg.DatabaseError | undefined
-  for (const withoutColumns of [unreadable, new Set(columns.map(({ name }) => name))]) {
-    try {
-      return await inSavepoint(writer.client, () => runStatement(writer, bodyOf([record]), withoutColumns))
-    } catch (error) {
-      if (!isDataError(error)) throw error
-      refusal ??= error
-    }
-  }
-  return {
-    fetched: 1,
-    inserted: 0,
-    updated: 0,
-    refused: [
-      {
-        payload: record,
-        errorCode: refusal?.code ?? null,
-        error: refusal?.message ?? 'PostgreSQL refused the record.',
-      },
-    ],
-    drift: [],
-    parents: [],
-    changes: [],
-  }
-}
-
-async function succeeds(client: pg.ClientBase, sql: string, record: string): Promise<boolean> {
-  try {
-    await inSavepoint(client, () => client.query(sql, [record]))
-    return true
-  } catch (error) {
-    if (!isDataError(error)) throw error
-    return false
-  }
-}
-
-const bodyOf = (records: readonly string[]) => `{"data":[${records.join(',')}]}`
-
-function add(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
-  const lists = Math.max(a.parents.length, b.parents.length)
-  return {
-    fetched: a.fetched + b.fetched,
-    inserted: a.inserted + b.inserted,
-    updated: a.updated + b.updated,
-    refused: [...a.refused, ...b.refused],
-    drift: addDrift(a.drift, b.drift),
-    parents: Array.from({ length: lists }, (_, i) => [
-      ...new Set([...(a.parents[i] ?? []), ...(b.parents[i] ?? [])]),
-    ]),
-    changes: [...a.changes, ...b.changes],
+    return null
   }
 }

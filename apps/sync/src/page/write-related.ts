@@ -1,6 +1,7 @@
 import type { Changes } from './change-feed.ts'
 import { deriveFrom } from './derive.ts'
-import { type RecordWriter, type WrittenRecords, writeRecords } from './write-records.ts'
+import { type PreparedPage, writeRecords } from './write-records.ts'
+import type { RecordWriter, WrittenRecords } from './written-records.ts'
 
 /** Records written, and the values that other tables derive from them. */
 export interface WrittenRelated extends Omit<WrittenRecords, 'parents' | 'changes'> {
@@ -8,10 +9,10 @@ export interface WrittenRelated extends Omit<WrittenRecords, 'parents' | 'change
   readonly changes: readonly Changes[]
 }
 
-/** Writes the records of a response body, then derives again what follows from them. Call it with the table held. */
-export async function writeRelated(writer: RecordWriter, body: string): Promise<WrittenRelated> {
+/** Writes the records of a page, then derives again what follows from them. Call it with the table held. */
+export async function writeRelated(writer: RecordWriter, page: PreparedPage): Promise<WrittenRelated> {
   const { client, tenantId, table, now } = writer
-  const { parents, changes, ...written } = await writeRecords(writer, body)
+  const { parents, changes, ...written } = await writeRecords(writer, page)
   const own = changes.map((rows) => ({ table: table.name, rows }))
   const derived = await deriveFrom(client, table.name, parents, { tenantId, now })
   return { ...written, changes: [...own, ...derived] }

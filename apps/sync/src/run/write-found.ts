@@ -1,5 +1,5 @@
 import { recordKey, splitRecords } from '../page/exact-json.ts'
-import { writePage } from '../page/write-page.ts'
+import { preparePage, writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
 import { pageTarget } from './write-pages.ts'
@@ -25,11 +25,11 @@ export async function writeFound(
     context.run.beside.requests += found.requests
     return progress
   }
-  const page = {
-    ...{ body: `{"data":[${records.join(',')}]}`, requests: found.requests, bytes: found.bytes },
-    ...{ cursor: null, nextCursor: '', seenPage: null },
-  }
   const target = pageTarget(context, 'repair')
+  const page = {
+    ...preparePage(target, `{"data":[${records.join(',')}]}`),
+    ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },
+  }
   return addCounts(progress, await writePage(context.client, target, page, new Date(context.now())))
 }
 

@@ -1,4 +1,4 @@
-import { type PageTarget, writePage } from '../page/write-page.ts'
+import { type PageTarget, preparePage, writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'
 import type { ReadPagesOptions, SourcePage } from './read-pages.ts'
@@ -25,7 +25,12 @@ export async function writePages(
   const started = now()
   let walk: Walk = { progress: start, cursor: run.cursor, dataAsOf: null }
   let seenPages = run.seenPages
-  const open = (pageSignal: AbortSignal) => read({ api, resource, cursor: run.cursor, signal: pageSignal })
+  // A page is read while PostgreSQL is at work on the one before it.
+  async function* open(pageSignal: AbortSignal) {
+    for await (const { body, ...page } of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
+      yield { ...page, ...preparePage(target, body) }
+    }
+  }
   for await (const page of readAhead(open, signal)) {
     seenPages += 1
     const seenPage = lane === 'full' ? seenPages : null

@@ -36,7 +36,10 @@ export interface DerivedValue {
   readonly by: string
   /** The columns of `table` that `query` yields, by the same names. */
   readonly columns: readonly string[]
-  /** Fields merged into `full_data` and left out of `content_hash`, each with the column of `query` that it takes. */
+  /**
+   * Fields merged into `full_data` and left out of `content_hash`, each with the column of `query` that it takes: a JSON
+   * array, empty where `from` has no rows.
+   */
   readonly fields: Readonly<Record<string, string>>
   /** SQL of exactly one row for the key that stands for `$key`, also when `from` has none. `$1` is the tenant. */
   readonly query: string

@@ -1,0 +1,53 @@
+import type { CacheTable, Column, ColumnType } from '../tables/cache-table.ts'
+import { derivedFrom } from '../tables/derived-values.ts'
+import { joinDerived, rowColumns } from './row-columns.ts'
+import { sentAs } from './row-encoder.ts'
+import { typedColumns } from './typed-columns.ts'
+
+/** One row, what the statement returns. */
+export interface InsertOutcome {
+  readonly inserted: number
+  /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
+  readonly parents: readonly (readonly string[])[]
+}
+
+const firstColumn = 7
+
+/**
+ * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
+ * parses each record. The rows are known to be new, and whoever writes the table holds its row of `raw.sync_state`.
+ *
+ * Parameters: `$1` tenant, `$2` places (from 1 on) of records to leave out, `$3` now, `$4` ids, `$5` hashes, `$6`
+ * records, then the columns of `typedColumns` as `sentAs` says.
+ * @param hasRelatives false: no other table has rows of this tenant from which values are derived, so there is nothing
+ *   to look up; fields that are derived stand in the records already
+ */
+export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): string {
+  const columns = typedColumns(table)
+  const read = (column: Column) => `fresh.${column.name}${casts[column.type] ?? ''}`
+  const target = rowColumns(table, read, hasRelatives)
+  const names = target.map(({ name }) => name)
+  const parameters = columns.map(({ type }, index) => `$${index + firstColumn}::${sentAs(type)}[]`)
+  const row = ['st_id', 'hash', 'd', ...columns.map(({ name }) => name), 'ord']
+  const parents = derivedFrom(table.name).map(({ by }) => by)
+  return `
+WITH inserted AS (
+INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
+SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
+  FROM (SELECT sent.*, int8send(hash) AS content_hash
+          FROM unnest($4::bigint[], $5::bigint[], $6::jsonb[], ${parameters.join(', ')})
+               WITH ORDINALITY AS sent (${row.join(', ')})
+         WHERE ord <> ALL ($2::bigint[])) AS fresh${joinDerived(table, read, hasRelatives)}
+RETURNING ${['st_id', ...new Set(parents)].join(', ')})
+SELECT (SELECT count(*)::integer FROM inserted) AS inserted,
+       ARRAY[${parents.map(keysOf).join(', ')}]::json[] AS parents`
+}
+
+const keysOf = (column: string) =>
+  `(SELECT coalesce(json_agg(DISTINCT ${column}::text), '[]') FROM inserted WHERE ${column} IS NOT NULL)`
+
+/** Of the types that are sent as text. */
+const casts: Partial<Record<ColumnType, string>> = {
+  ...{ numeric: '::numeric', amount: '::numeric', date: '::date', jsonb: '::jsonb' },
+  ...{ 'bigint[]': '::bigint[]', 'text[]': '::text[]' },
+}

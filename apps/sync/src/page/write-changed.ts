@@ -1,0 +1,105 @@
+import type pg from 'pg'
+import { createBinaryArray } from './binary-array.ts'
+import { isDataError } from './data-error.ts'
+import { untypedFields } from './drift-statement.ts'
+import { knownFields } from './known-fields.ts'
+import type { PageRecord } from './page-records.ts'
+import { buildPageStatement, type PageOutcome } from './page-statement.ts'
+import { readColumn } from './read-column.ts'
+import { inSavepoint } from './transaction.ts'
+import { typedColumns } from './typed-columns.ts'
+import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
+
+/**
+ * Writes records in one statement that takes them apart on the server. When PostgreSQL refuses one of them, they are
+ * halved until the bad ones stand alone: those lose the values that cannot be read, or go to quarantine; all others
+ * are written.
+ * @throws what is not the data's fault, such as a lost connection or a full disk
+ */
+export async function writeChanged(
+  writer: RecordWriter,
+  records: readonly PageRecord[],
+): Promise<WrittenRecords> {
+  try {
+    return await inSavepoint(writer.client, () => runStatement(writer, records))
+  } catch (error) {
+    if (!isDataError(error)) throw error
+    return writeHalves(writer, records)
+  }
+}
+
+async function runStatement(
+  writer: RecordWriter,
+  records: readonly PageRecord[],
+  withoutColumns: ReadonlySet<string> = new Set(),
+): Promise<WrittenRecords> {
+  const { client, tenantId, table, now, announce, seenPage } = writer
+  const { known, required } = knownFields(table, writer)
+  const columns = typedColumns(table)
+  const hashes = createBinaryArray('bigint', records.length * 12)
+  for (const { hash } of records) hashes.addBytes(hash)
+  const options = { announce, required, withoutColumns }
+  const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
+    ...[tenantId, bodyOf(records), now, hashes.end()],
+    ...[known, required, untypedFields(columns, required)],
+    // What has an id that can be seen from here is noted already.
+    records.some(({ id }) => id === null) ? seenPage : null,
+  ])
+  const outcome = rows[0] as PageOutcome
+  const types = new Map(columns.map(({ path, type }) => [path, `expected ${type}`]))
+  return {
+    ...outcome,
+    refused: outcome.refused.map((payload) => ({
+      payload,
+      errorCode: null,
+      error: 'The record has no id that is an integer within int64.',
+    })),
+    drift: outcome.drift.map(({ path, kind, records }) => ({
+      ...{ path, kind, records },
+      detail: kind === 'type' ? (types.get(path) ?? null) : null,
+    })),
+    changes: outcome.changes === null ? [] : [outcome.changes],
+  }
+}
+
+async function writeHalves(writer: RecordWriter, records: readonly PageRecord[]): Promise<WrittenRecords> {
+  const [only] = records
+  if (only !== undefined && records.length === 1) return writeAlone(writer, only)
+  const middle = Math.ceil(records.length / 2)
+  const first = await writeChanged(writer, records.slice(0, middle))
+  return addWritten(first, await writeChanged(writer, records.slice(middle)))
+}
+
+/** One record that was refused: without the values that cannot be cast, without any typed value, or not at all. */
+async function writeAlone(writer: RecordWriter, record: PageRecord): Promise<WrittenRecords> {
+  const columns = typedColumns(writer.table)
+  const unreadable = new Set<string>()
+  for (const column of columns) {
+    const read = `SELECT ${readColumn(column)} FROM (SELECT $1::jsonb AS d) AS record`
+    if (!(await succeeds(writer.client, read, record.text))) unreadable.add(column.name)
+  }
+  let refusal: pg.DatabaseError | undefined
+  for (const withoutColumns of [unreadable, new Set(columns.map(({ name }) => name))]) {
+    try {
+      return await inSavepoint(writer.client, () => runStatement(writer, [record], withoutColumns))
+    } catch (error) {
+      if (!isDataError(error)) throw error
+      refusal ??= error
+    }
+  }
+  const error = refusal?.message ?? 'PostgreSQL refused the record.'
+  const refused = [{ payload: record.text, errorCode: refusal?.code ?? null, error }]
+  return { ...nothingWritten, refused }
+}
+
+async function succeeds(client: pg.ClientBase, sql: string, record: string): Promise<boolean> {
+  try {
+    await inSavepoint(client, () => client.query(sql, [record]))
+    return true
+  } catch (error) {
+    if (!isDataError(error)) throw error
+    return false
+  }
+}
+
+const bodyOf = (records: readonly PageRecord[]) => `{"data":[${records.map(({ text }) => text).join(',')}]}`

@@ -1,0 +1,57 @@
+import type pg from 'pg'
+import type { CacheTable } from '../tables/cache-table.ts'
+import { addDrift, type Drift } from './api-drift.ts'
+
+/** What writing some records came to. */
+export interface WrittenRecords {
+  readonly inserted: number
+  readonly updated: number
+  /** Records to quarantine. */
+  readonly refused: readonly RefusedRecord[]
+  readonly drift: readonly Drift[]
+  /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
+  readonly parents: readonly (readonly string[])[]
+  /** What to tell the change feed, as JSON texts in the order of the writes. */
+  readonly changes: readonly string[]
+}
+
+export interface RefusedRecord {
+  /** JSON text of the record. */
+  readonly payload: string
+  readonly errorCode: string | null
+  readonly error: string
+}
+
+export interface RecordWriter {
+  readonly client: pg.ClientBase
+  readonly tenantId: string
+  readonly table: CacheTable
+  readonly now: Date
+  /** What was left out of the records. */
+  readonly droppedPaths: readonly string[]
+  /** Whether the change feed is told of each row. */
+  readonly announce: boolean
+  /** Number of the page within a full pass; null: what the page holds is not noted. */
+  readonly seenPage: number | null
+  /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
+  readonly isFromList: boolean
+}
+
+export const nothingWritten: WrittenRecords = {
+  ...{ inserted: 0, updated: 0, refused: [], drift: [], parents: [], changes: [] },
+}
+
+/** What two parts of a page came to together. */
+export function addWritten(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
+  const lists = Math.max(a.parents.length, b.parents.length)
+  return {
+    inserted: a.inserted + b.inserted,
+    updated: a.updated + b.updated,
+    refused: [...a.refused, ...b.refused],
+    drift: addDrift(a.drift, b.drift),
+    parents: Array.from({ length: lists }, (_, i) => [
+      ...new Set([...(a.parents[i] ?? []), ...(b.parents[i] ?? [])]),
+    ]),
+    changes: [...a.changes, ...b.changes],
+  }
+}
