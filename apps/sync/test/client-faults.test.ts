@@ -35,7 +35,7 @@ async function readFeed(client: Client): Promise<{ records: Listed[]; requests: 
   const records: Listed[] = []
   let requests = 0
   for await (const page of client.exportPages(resourceOf('jobs'))) {
-    records.push(...(JSON.parse(page.body).data as Listed[]))
+    records.push(...(JSON.parse(page.body.toString()).data as Listed[]))
     requests += page.requests
   }
   return { records, requests }
@@ -114,7 +114,7 @@ test('a record of any content arrives as it was sent', async () => {
   const odd = { total: 2n ** 63n - 1n, summary: 'a\u0000b', priority: null, brandNew: { a: [1] } }
   await using api = await open({ path: '*/export/jobs', mutate: (record) => ({ ...record, ...odd }) })
   const page = await api.client.exportPages(resourceOf('jobs')).next()
-  const body = page.value?.body ?? ''
+  const body = String(page.value?.body)
   expect(body).toContain('"total":9223372036854775807,')
   expect(body).toContain('"summary":"a\\u0000b"')
   expect(JSON.parse(body).data[0]).toMatchObject({ priority: null, brandNew: { a: [1] } })
@@ -135,7 +135,7 @@ test.each(['customer-contacts', 'teams', 'job-types', 'invoices', 'estimates'])(
     const resource = resourceOf(name)
     const ids: number[] = []
     for await (const page of api.client.listPages(resource, { pageSize: 7 })) {
-      ids.push(...(JSON.parse(page.body).data as Listed[]).map(({ id }) => id))
+      ids.push(...(JSON.parse(page.body.toString()).data as Listed[]).map(({ id }) => id))
     }
     const records = [...api.sandbox.records(SANDBOX_TENANT_ID, resource.name)]
     const shown = records.filter(({ active }) => active || resource.listsInactive)

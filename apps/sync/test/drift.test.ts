@@ -60,7 +60,12 @@ test('a required field that is dropped is not missed, and one that comes from a 
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
   const write = (lane: 'repair' | 'hot', id: number) => {
     const target = { ...run, lane }
-    return writePage(client, target, { ...page, ...preparePage(target, `{"data":[{"id":${id}}]}`) }, at(1))
+    return writePage(
+      client,
+      target,
+      { ...page, ...preparePage(target, Buffer.from(`{"data":[{"id":${id}}]}`)) },
+      at(1),
+    )
   }
   await openPages(client, jobs)
   await write('repair', 1)

@@ -18,7 +18,7 @@ import { takeTurns } from './faults/turns.ts'
 
 interface Page {
   readonly table: CacheTable
-  readonly body: string
+  readonly body: Buffer
 }
 
 let database: TestDatabase

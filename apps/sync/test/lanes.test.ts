@@ -30,7 +30,7 @@ const write = (
   },
 ) => {
   const data = typeof page.records === 'string' ? page.records : JSON.stringify(page.records)
-  const body = `{"data":${data}}`
+  const body = Buffer.from(`{"data":${data}}`)
   const target = { tenantId, table: locations, runId: '1', lane, announce: false, droppedPaths: [] }
   return writePage(
     client,

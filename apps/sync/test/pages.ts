@@ -61,7 +61,7 @@ export async function openPages(
     async write(records, minute = 1) {
       const data = typeof records === 'string' ? records : JSON.stringify(records)
       const nextCursor = String(Number(cursor ?? 0) + 1)
-      const body = `{"hasMore":true,"continueFrom":"${nextCursor}","data":${data}}`
+      const body = Buffer.from(`{"hasMore":true,"continueFrom":"${nextCursor}","data":${data}}`)
       const counts = await writePage(
         client,
         target,

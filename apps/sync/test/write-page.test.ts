@@ -232,7 +232,7 @@ test('nested paths can be dropped too', async () => {
     ...{ lane: 'full' as const, announce: false },
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
-  const body = JSON.stringify({ data: [location(1)] })
+  const body = Buffer.from(JSON.stringify({ data: [location(1)] }))
   const page = {
     ...preparePage(target, body),
     cursor: null,
@@ -261,7 +261,7 @@ test('a page whose cursor has moved on in the meantime is not written', async ()
     ...{ announce: false, droppedPaths: [] },
   }
   const page = {
-    ...preparePage(target, JSON.stringify({ data: [location(1)] })),
+    ...preparePage(target, Buffer.from(JSON.stringify({ data: [location(1)] }))),
     cursor: 'elsewhere',
     nextCursor: 'x',
     requests: 1,

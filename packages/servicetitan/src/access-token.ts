@@ -110,7 +110,7 @@ async function requestToken(config: ClientConfig, signal: AbortSignal): Promise<
 
 function readToken(config: ClientConfig, response: Exchange, context: RequestContext): Token {
   if (response.status !== 200) throw tokenError(config, response, context)
-  const parsed = parse(response.text, context)
+  const parsed = parse(response.body.toString(), context)
   const { access_token: value, expires_in: seconds } = parsed
   // Only visible characters: anything else would make `fetch` fail with the token in its message.
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
@@ -145,7 +145,7 @@ function tokenError(config: ClientConfig, response: Exchange, context: RequestCo
   const redact = createRedact(config.secrets)
   const { status } = response
   if (status !== 400 && status !== 401 && status !== 403) return httpError(response, context, redact)
-  const details = readErrorDetails(response.text, redact)
+  const details = readErrorDetails(response.body.toString(), redact)
   const why = details.title === null ? `answered ${status}` : `answered ${status} ${details.title}`
   return new AuthenticationError(
     `${why}. Check the client id and the client secret, that they belong to this tenant, and that they are those of ` +

@@ -1,4 +1,13 @@
 import { type RequestContext, UnexpectedResponseError } from './errors.ts'
+import {
+  endOfValue,
+  isArrayAt,
+  isObjectAt,
+  NotJsonError,
+  skipSpace,
+  walkArray,
+  walkObject,
+} from './scan-json.ts'
 
 export interface ExportEnvelope {
   readonly count: number
@@ -19,9 +28,9 @@ export interface ListEnvelope {
  * An empty `continueFrom` is refused: sent back as `from` it would start the feed from the beginning.
  * @throws UnexpectedResponseError
  */
-export function readExportEnvelope(text: string, context: RequestContext): ExportEnvelope {
-  const envelope = parse(text, context)
-  const { continueFrom } = envelope
+export function readExportEnvelope(body: Buffer, context: RequestContext): ExportEnvelope {
+  const envelope = parse(body, context)
+  const { continueFrom } = envelope.fields
   if (typeof continueFrom !== 'string' || continueFrom === '') {
     throw wrongShape('continueFrom', 'a non-empty string', continueFrom, context)
   }
@@ -32,43 +41,81 @@ export function readExportEnvelope(text: string, context: RequestContext): Expor
  * Reads `{ page, pageSize, hasMore, totalCount, data }`; `totalCount` is null unless asked for (OpenAPI, every list).
  * @throws UnexpectedResponseError
  */
-export function readListEnvelope(text: string, context: RequestContext): ListEnvelope {
-  const envelope = parse(text, context)
+export function readListEnvelope(body: Buffer, context: RequestContext): ListEnvelope {
+  const envelope = parse(body, context)
   return {
     count: count(envelope, context),
     page: whole(envelope, 'page', context),
     pageSize: whole(envelope, 'pageSize', context),
     hasMore: hasMore(envelope, context),
-    totalCount: envelope.totalCount == null ? null : whole(envelope, 'totalCount', context),
+    totalCount: envelope.fields.totalCount == null ? null : whole(envelope, 'totalCount', context),
   }
 }
 
-/** The parser's own error is not kept as `cause`: it quotes the body. */
-function parse(text: string, context: RequestContext): Record<string, unknown> {
-  let parsed: unknown
+/** The fields of a response; of `data`, where it is an array, only the number of its elements. */
+interface Envelope {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly count: number | null
+}
+
+/** Records are walked over and not parsed: a page has thousands. No parser's error is kept: it quotes the body. */
+function parse(body: Buffer, context: RequestContext): Envelope {
+  const start = skipSpace(body, 0)
   try {
-    parsed = JSON.parse(text)
+    if (isObjectAt(body, start)) return readFields(body, start)
+  } catch (error) {
+    if (error instanceof NotJsonError || error instanceof SyntaxError) throw notJson(context)
+    throw error
+  }
+  throw wrongShape('the body', 'an object', parseWhole(body, context), context)
+}
+
+function readFields(body: Buffer, start: number): Envelope {
+  const fields: Record<string, unknown> = {}
+  let count: number | null = null
+  const end = walkObject(body, start, (_, keyStart, keyEnd, at) => {
+    const key = JSON.parse(body.toString('utf8', keyStart - 1, keyEnd + 1)) as string
+    if (key === 'data' && isArrayAt(body, at)) {
+      let elements = 0
+      const after = walkArray(body, at, (element) => {
+        elements += 1
+        return endOfValue(body, element)
+      })
+      count = elements
+      return after
+    }
+    if (key === 'data') count = null
+    const after = endOfValue(body, at)
+    fields[key] = JSON.parse(body.toString('utf8', at, after))
+    return after
+  })
+  if (skipSpace(body, end) !== body.length) throw new NotJsonError('Expected nothing after the body.')
+  return { fields, count }
+}
+
+function parseWhole(body: Buffer, context: RequestContext): unknown {
+  try {
+    return JSON.parse(body.toString())
   } catch {
-    throw new UnexpectedResponseError('the body is not JSON', context, 'not-json')
+    throw notJson(context)
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-    return parsed as Record<string, unknown>
-  }
-  throw wrongShape('the body', 'an object', parsed, context)
 }
 
-function count(envelope: Record<string, unknown>, context: RequestContext): number {
-  if (Array.isArray(envelope.data)) return envelope.data.length
-  throw wrongShape('data', 'an array', envelope.data, context)
+const notJson = (context: RequestContext) =>
+  new UnexpectedResponseError('the body is not JSON', context, 'not-json')
+
+function count(envelope: Envelope, context: RequestContext): number {
+  if (envelope.count !== null) return envelope.count
+  throw wrongShape('data', 'an array', envelope.fields.data, context)
 }
 
-function hasMore(envelope: Record<string, unknown>, context: RequestContext): boolean {
-  if (typeof envelope.hasMore === 'boolean') return envelope.hasMore
-  throw wrongShape('hasMore', 'a boolean', envelope.hasMore, context)
+function hasMore({ fields }: Envelope, context: RequestContext): boolean {
+  if (typeof fields.hasMore === 'boolean') return fields.hasMore
+  throw wrongShape('hasMore', 'a boolean', fields.hasMore, context)
 }
 
-function whole(envelope: Record<string, unknown>, key: string, context: RequestContext): number {
-  const value = envelope[key]
+function whole({ fields }: Envelope, key: string, context: RequestContext): number {
+  const value = fields[key]
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
   throw wrongShape(key, 'a whole number', value, context)
 }

@@ -1,7 +1,7 @@
 import { untilAborted } from './cancel.ts'
 import { NetworkError, type RequestContext, TimeoutError, UnexpectedResponseError } from './errors.ts'
 import { networkFailureCode } from './network-failure.ts'
-import { readText } from './read-text.ts'
+import { readBody } from './read-body.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { sentAtServer } from './server-clock.ts'
 
@@ -23,7 +23,7 @@ export interface ExchangeRequest extends RequestContext {
 
 export interface Exchange {
   readonly status: number
-  readonly text: string
+  readonly body: Buffer
   readonly bytes: number
   readonly retryAfterMs: number | null
   /** When the request was sent by our own clock, in milliseconds since 1970. */
@@ -72,11 +72,11 @@ export async function exchange(
     const response = await untilAborted(edges.fetch(url, { ...init, signal: stop }), stop)
     const answeredAt = edges.now()
     const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)
-    const read = await readText(response.body, limit, stop)
+    const read = await readBody(response.body, limit, stop)
     if ('problem' in read && response.ok) throw unreadable(read.problem, request, limit)
     return {
       status: response.status,
-      text: 'text' in read ? read.text : '',
+      body: 'body' in read ? read.body : Buffer.alloc(0),
       bytes: read.bytes,
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), edges.now()),
       sentAt,

@@ -14,17 +14,17 @@ export interface PageRequest<T> {
   readonly path: string
   readonly query: string
   /** Checks the body and reads what steers the paging. @throws UnexpectedResponseError, which is tried again */
-  readonly read: (text: string, context: RequestContext) => T
+  readonly read: (body: Buffer, context: RequestContext) => T
   readonly signal: AbortSignal | undefined
 }
 
 /** What every page has, whatever its envelope. */
 export interface ReceivedPage {
   /**
-   * The response text exactly as received. It is meant for PostgreSQL to take apart: JavaScript would round ids
+   * The response exactly as received, in UTF-8. It is meant for PostgreSQL to take apart: JavaScript would round ids
    * beyond 2^53 and cut timestamps to milliseconds.
    */
-  readonly body: string
+  readonly body: Buffer
   /** Size of the body in bytes, after decompression. */
   readonly bytes: number
   /** How many requests the page took, the failed ones included. */
@@ -64,8 +64,8 @@ export async function getPage<T>(
       if (response.status !== 200) {
         throw httpError(response, context, createRedact([...config.secrets, token]), resource.scope)
       }
-      const envelope = page.read(response.text, context)
-      const { text: body, bytes, sentAtServer: requestedAt } = response
+      const envelope = page.read(response.body, context)
+      const { body, bytes, sentAtServer: requestedAt } = response
       return { envelope, body, bytes, requests, requestedAt }
     } catch (error) {
       if (error instanceof AuthenticationError && !renewed) {

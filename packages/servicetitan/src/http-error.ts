@@ -11,13 +11,13 @@ import { parseTryAgainIn } from './retry-after.ts'
 
 /** The error for a response that is not a success. */
 export function httpError(
-  response: Pick<Exchange, 'status' | 'text' | 'retryAfterMs'>,
+  response: Pick<Exchange, 'status' | 'body' | 'retryAfterMs'>,
   context: RequestContext,
   redact: Redact,
   scope?: string,
 ): AuthenticationError | RateLimitedError | ServiceTitanHttpError {
   const { status } = response
-  const details = readErrorDetails(response.text, redact)
+  const details = readErrorDetails(response.body.toString(), redact)
   const retryAfterMs = response.retryAfterMs ?? parseTryAgainIn(details.title)
   const said = [summarise(details), ...(details.traceId === null ? [] : [`trace id ${details.traceId}`])]
     .filter((text) => text !== '')

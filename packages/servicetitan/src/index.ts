@@ -23,4 +23,13 @@ export type {
   ResourceName,
 } from './resource.ts'
 export { findResource, resources } from './resources.ts'
+export {
+  endOfValue,
+  isArrayAt,
+  isObjectAt,
+  type MemberVisitor,
+  skipSpace,
+  walkArray,
+  walkObject,
+} from './scan-json.ts'
 export type { Environment } from './service-url.ts'

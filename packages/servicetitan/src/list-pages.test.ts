@@ -10,7 +10,7 @@ test('pages from 1 until there is no more', async () => {
   const pages = await collect(createTestClient(api, { now: () => 5 }).listPages(appointments))
   expect(pages.map((page) => page.page)).toEqual([1, 2, 3])
   expect(pages[0]).toEqual({
-    body: '{"page":1,"pageSize":2,"hasMore":true,"totalCount":null,"data":[{"id":1}]}',
+    body: Buffer.from('{"page":1,"pageSize":2,"hasMore":true,"totalCount":null,"data":[{"id":1}]}'),
     bytes: 74,
     count: 1,
     page: 1,

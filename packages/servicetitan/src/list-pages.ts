@@ -75,8 +75,8 @@ export function listPages(
         resource,
         path: resource.listPath,
         query: query(page),
-        read: (text, context) => {
-          const read = samePage(readListEnvelope(text, context), page, context)
+        read: (body, context) => {
+          const read = samePage(readListEnvelope(body, context), page, context)
           if (read.hasMore && read.count === 0 && emptyPages + 1 >= maxEmptyPages) throw endless(context)
           return read
         },

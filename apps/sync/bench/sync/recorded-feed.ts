@@ -55,7 +55,7 @@ export async function recordFeed(
   const bodies: string[] = []
   let records = 0
   for await (const { body, count } of recording.exportPages(resource)) {
-    bodies.push(body)
+    bodies.push(body.toString())
     records += count
   }
   const api = createServiceTitanClient({

@@ -10,9 +10,12 @@ export interface BinaryArray {
   /** @param value an integer that JavaScript holds exactly */
   addInt64(value: number): void
   addFloat64(value: number): void
-  /** @param version a byte before the text, as jsonb has it */
-  addText(value: string, version?: number): void
-  addBytes(value: Buffer): void
+  addText(value: string): void
+  /** Characters that are a byte each. */
+  addLatin1(value: string): void
+  addBytes(source: Buffer, start: number, end: number): void
+  /** An object as jsonb: its text with `ending` in place of its last byte. */
+  addJsonb(object: Buffer, ending: Buffer): void
   /** The parameter. Nothing can be added afterwards. */
   end(): Buffer
 }
@@ -31,6 +34,8 @@ const elementTypes = {
 export type ElementType = keyof typeof elementTypes
 
 const HEADER_BYTES = 20
+/** Comes before the text of a jsonb (jsonb_recv in src/backend/utils/adt/jsonb.c). */
+const JSONB_VERSION = 1
 
 /** @param expectedBytes how much room to make; it grows when it is not enough */
 export function createBinaryArray(type: ElementType, expectedBytes = 16_384): BinaryArray {
@@ -41,7 +46,7 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
 
   function begin(bytes: number): void {
     if (at + 4 + bytes > buffer.length) {
-      const larger = Buffer.allocUnsafe((at + 4 + bytes) * 2)
+      const larger = Buffer.allocUnsafe(Math.ceil((at + 4 + bytes) * 1.5))
       buffer.copy(larger, 0, 0, at)
       buffer = larger
     }
@@ -74,17 +79,26 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
       begin(8)
       at = buffer.writeDoubleBE(value, at)
     },
-    addText(value, version) {
+    addText(value) {
       // A character of UTF-16 is at most three bytes of UTF-8.
-      begin(value.length * 3 + 1)
+      begin(value.length * 3)
       const start = at
-      if (version !== undefined) at = buffer.writeUInt8(version, at)
       at += buffer.write(value, at, 'utf8')
       buffer.writeInt32BE(at - start, start - 4)
     },
-    addBytes(value) {
+    addLatin1(value) {
       begin(value.length)
-      at += value.copy(buffer, at)
+      at += buffer.write(value, at, 'latin1')
+    },
+    addBytes(source, start, end) {
+      begin(end - start)
+      at += source.copy(buffer, at, start, end)
+    },
+    addJsonb(object, ending) {
+      begin(1 + object.length - 1 + ending.length)
+      at = buffer.writeUInt8(JSONB_VERSION, at)
+      at += object.copy(buffer, at, 0, object.length - 1)
+      at += ending.copy(buffer, at)
     },
     end() {
       buffer.writeInt32BE(1, 0)

@@ -27,18 +27,21 @@ export async function compareRecords(
   const ids = createBinaryArray('bigint', records.length * 12)
   const hashes = createBinaryArray('bigint', records.length * 12)
   const places: number[] = []
-  for (const [place, { id, hash }] of records.entries()) {
-    if (id === null) continue
+  const unidentified: number[] = []
+  records.forEach(({ id, hash }, place) => {
+    if (id === null) {
+      unidentified.push(place)
+      return
+    }
     ids.addInt64(id)
-    hashes.addBytes(hash)
+    hashes.addLatin1(hash)
     places.push(place)
-  }
+  })
   const { rows } = await client.query<{ fresh: number[]; differing: number[]; hasRelatives: boolean }>(
     buildComparison(table),
     [tenantId, ids.end(), hashes.end()],
   )
   const { fresh, differing, hasRelatives } = rows[0] as (typeof rows)[0]
-  const unidentified = records.flatMap(({ id }, place) => (id === null ? [place] : []))
   const placeOf = (ord: number) => places[ord - 1] as number
   return {
     fresh: fresh.map(placeOf),

@@ -23,8 +23,8 @@ function parseExactly(text: string): unknown {
 }
 
 /** The text of each record of a response body. */
-export function splitRecords(body: string): string[] {
-  const { data } = parseExactly(body) as { data: unknown[] }
+export function splitRecords(body: Buffer): string[] {
+  const { data } = parseExactly(body.toString()) as { data: unknown[] }
   return data.map((record) => JSON.stringify(record))
 }
 

@@ -5,7 +5,8 @@ import type { PageRecord } from './page-records.ts'
 import type { EncodedRows } from './row-encoder.ts'
 import { nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
 
-const JSONB_VERSION = 1
+/** What an element of an array takes beside its own bytes. */
+const LENGTH_BYTES = 4
 
 /**
  * Inserts records whose columns were read already.
@@ -20,18 +21,19 @@ export async function insertRows(
 ): Promise<WrittenRecords> {
   const ids = createBinaryArray('bigint', records.length * 12)
   const hashes = createBinaryArray('bigint', records.length * 12)
-  const texts = createBinaryArray('jsonb', records.length * 1_500)
   const left: number[] = []
-  const ending = hasRelatives ? '}' : emptyFields(table.name)
-  for (const [place, { id, hash, text }] of records.entries()) {
+  const ending = Buffer.from(hasRelatives ? '}' : emptyFields(table.name))
+  const bytes = records.reduce((sum, { json }) => sum + json.length + ending.length + LENGTH_BYTES, 0)
+  const texts = createBinaryArray('jsonb', bytes)
+  records.forEach(({ id, hash, json }, place) => {
     ids.addInt64(id ?? 0)
-    hashes.addBytes(hash)
-    if (plain.has(place)) texts.addText(`${text.slice(0, -1)}${ending}`, JSONB_VERSION)
+    hashes.addLatin1(hash)
+    if (plain.has(place)) texts.addJsonb(json, ending)
     else {
       texts.addNull()
       left.push(place + 1)
     }
-  }
+  })
   const { rows: outcome } = await client.query<InsertOutcome>(buildInsertStatement(table, hasRelatives), [
     ...[tenantId, left, now],
     ...[ids.end(), hashes.end(), texts.end(), ...rows.columns],

@@ -1,17 +1,25 @@
 import { hash } from 'node:crypto'
+import {
+  endOfValue,
+  isArrayAt,
+  isObjectAt,
+  type MemberVisitor,
+  skipSpace,
+  walkArray,
+  walkObject,
+} from 'servicetitan'
 import { withoutPaths } from './exact-json.ts'
 import { readInteger } from './read-integer.ts'
 import type { RowEncoder } from './row-encoder.ts'
-import { endOfValue, isArrayAt, isObjectAt, skipSpace, walkArray, walkObject } from './scan-json.ts'
 
 /** A record of a page. */
 export interface PageRecord {
-  /** Its JSON text as it was received, less what is dropped. */
-  readonly text: string
+  /** Its JSON text as it was received, in UTF-8, less what is dropped. */
+  readonly json: Buffer
   /** Its id, where it is plainly an integer; null: PostgreSQL has to look whether there is one. */
   readonly id: number | null
-  /** 8 bytes that tell one text from another. */
-  readonly hash: Buffer
+  /** 8 bytes that tell one text from another, each as a character. */
+  readonly hash: string
 }
 
 /**
@@ -21,44 +29,46 @@ export interface PageRecord {
  * @throws when the body has no array `data`
  */
 export function readRecords(
-  body: string,
+  body: Buffer,
   droppedPaths: readonly string[],
   encoder: RowEncoder | null,
 ): PageRecord[] {
   const records: PageRecord[] = []
-  let data = -1
-  walkObject(body, skipSpace(body, 0), (keyStart, keyEnd, start) => {
-    if (body.slice(keyStart, keyEnd) !== 'data' || !isArrayAt(body, start)) return endOfValue(body, start)
-    data = start
-    return walkArray(body, start, (at) => {
-      const { id, end } = readRecord(body, at, encoder)
-      const received = body.slice(at, end)
-      const text = droppedPaths.length === 0 ? received : withoutPaths(received, droppedPaths)
-      const record = { text, id, hash: hashOf(text) }
-      encoder?.endRecord(body, record)
-      records.push(record)
-      return end
-    })
+  let hasData = false
+  let id: number | null = null
+  // One visitor for all records, as there are thousands.
+  const readMember: MemberVisitor = (_, keyStart, keyEnd, start) => {
+    const after = encoder ? encoder.readMember(body, keyStart, keyEnd, start) : endOfValue(body, start)
+    // The last one counts, as in PostgreSQL.
+    if (isId(body, keyStart, keyEnd)) id = readInteger(body, start, after)
+    return after
+  }
+  const readRecord = (at: number) => {
+    id = null
+    const end = isObjectAt(body, at) ? walkObject(body, at, readMember) : endOfValue(body, at)
+    const received = body.subarray(at, end)
+    const json = droppedPaths.length === 0 ? received : dropPaths(received, droppedPaths)
+    const record = { json, id, hash: hashOf(json) }
+    encoder?.endRecord(body, record)
+    records.push(record)
+    return end
+  }
+  walkObject(body, skipSpace(body, 0), (_, keyStart, keyEnd, start) => {
+    const isData = body.toString('latin1', keyStart, keyEnd) === 'data' && isArrayAt(body, start)
+    hasData ||= isData
+    return isData ? walkArray(body, start, readRecord) : endOfValue(body, start)
   })
-  if (data === -1) throw new Error('Expected a response with an array `data`.')
+  if (!hasData) throw new Error('Expected a response with an array `data`.')
   return records
 }
 
 /** It guards nothing: 64 bits are enough. */
-const hashOf = (text: string) => hash('sha1', text, 'buffer').subarray(0, 8)
+const hashOf = (json: Buffer) => hash('sha1', json, 'latin1').slice(0, 8)
 
-function readRecord(
-  body: string,
-  at: number,
-  encoder: RowEncoder | null,
-): { id: number | null; end: number } {
-  if (!isObjectAt(body, at)) return { id: null, end: endOfValue(body, at) }
-  let id: number | null = null
-  const end = walkObject(body, at, (keyStart, keyEnd, start) => {
-    const after = encoder?.readMember(body, keyStart, keyEnd, start) ?? endOfValue(body, start)
-    // The last one counts, as in PostgreSQL.
-    if (keyEnd - keyStart === 2 && body.startsWith('id', keyStart)) id = readInteger(body, start, after)
-    return after
-  })
-  return { id, end }
-}
+const dropPaths = (json: Buffer, paths: readonly string[]) =>
+  Buffer.from(withoutPaths(json.toString(), paths))
+
+const I = 105
+const D = 100
+const isId = (json: Buffer, keyStart: number, keyEnd: number) =>
+  keyEnd - keyStart === 2 && json[keyStart] === I && json[keyStart + 1] === D

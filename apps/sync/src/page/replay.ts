@@ -68,7 +68,7 @@ async function replayOne(
   }
   const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
   const writer = { client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false }
-  const records = readRecords(`{"data":[${record}]}`, droppedPaths, null)
+  const records = readRecords(Buffer.from(`{"data":[${record}]}`), droppedPaths, null)
   const { refused, drift, changes } = await writeRelated(writer, { records, rows: null })
   const [refusal] = refused
   if (refusal) {

@@ -1,8 +1,8 @@
+import { endOfValue, isObjectAt, type MemberVisitor, walkObject } from 'servicetitan'
 import type { CacheTable, ColumnType } from '../tables/cache-table.ts'
 import { type BinaryArray, createBinaryArray, type ElementType } from './binary-array.ts'
 import type { KnownFields } from './known-fields.ts'
 import type { PageRecord } from './page-records.ts'
-import { endOfValue, isObjectAt, walkObject } from './scan-json.ts'
 import { activeColumn, typedColumns } from './typed-columns.ts'
 import { encoders } from './value-encoders.ts'
 
@@ -20,19 +20,24 @@ export interface EncodedRows {
  */
 export interface RowEncoder {
   /** Takes a member of the record under way. @returns the position after its value */
-  readMember(text: string, keyStart: number, keyEnd: number, start: number): number
+  readMember(json: Buffer, keyStart: number, keyEnd: number, start: number): number
   /** Ends the record under way. */
-  endRecord(text: string, record: PageRecord): void
+  endRecord(json: Buffer, record: PageRecord): void
   /** Ends the page. */
   end(): EncodedRows
 }
 
+/** The `n` of `null`. */
+const N = 110
+
 /** What is looked for in an object, by its key. */
 interface Field {
+  readonly name: string
   /** The column that it is; -1: none. */
   readonly column: number
   readonly isRequired: boolean
-  readonly inner: ReadonlyMap<string, Field>
+  /** Visits what is inside of an object; null: nothing of it is looked for. */
+  readonly inner: MemberVisitor | null
   /** The record in which it was last seen. */
   seenIn: number
 }
@@ -48,26 +53,28 @@ export const sentAs = (type: ColumnType): ElementType => elements[type] ?? 'text
 export function createRowEncoder(table: CacheTable, { known, required }: KnownFields): RowEncoder {
   const columns = typedColumns(table)
   const arrays = columns.map(({ type }) => createBinaryArray(sentAs(type)))
+  const encodersOf = columns.map(({ type }) => encoders[type])
+  const activeIndex = columns.indexOf(activeColumn)
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
   const odd = new Set<number>()
   const fields = new Map<string, Field>()
-  for (const name of known) fields.set(name, createField(name, columns, required.includes(name)))
+  for (const name of known) fields.set(name, createField(name, name, required.includes(name)))
+  // Records come with the same fields in the same order, so the next one is known before it is looked up.
+  const usual: (Field | undefined)[] = []
   let place = 0
+  let member = 0
   let requiredSeen = 0
   let isOdd = false
 
-  function readField(field: Field, text: string, start: number): number {
+  function readField(field: Field, json: Buffer, start: number): number {
     // Of a field that comes twice the last one counts, and of objects what is inside of it.
     if (field.seenIn === place) isOdd = true
     field.seenIn = place
     const end =
-      field.inner.size > 0 && isObjectAt(text, start)
-        ? walkObject(text, start, (keyStart, keyEnd, at) => {
-            const inner = field.inner.get(text.slice(keyStart, keyEnd))
-            return inner ? readField(inner, text, at) : endOfValue(text, at)
-          })
-        : endOfValue(text, start)
+      field.inner !== null && isObjectAt(json, start)
+        ? walkObject(json, start, field.inner)
+        : endOfValue(json, start)
     if (field.column >= 0) {
       starts[field.column] = start
       ends[field.column] = end
@@ -75,14 +82,31 @@ export function createRowEncoder(table: CacheTable, { known, required }: KnownFi
     return end
   }
 
-  function encode(text: string): boolean {
-    for (const [index, column] of columns.entries()) {
+  function createField(name: string, path: string, isRequired: boolean): Field {
+    const below = columns.filter((column) => column.path.startsWith(`${path}.`))
+    const names = new Set(below.map((column) => column.path.slice(path.length + 1).split('.')[0] as string))
+    const fieldsInside = new Map(
+      [...names].map((each) => [each, createField(each, `${path}.${each}`, false)]),
+    )
+    const readInside: MemberVisitor = (json, keyStart, keyEnd, start) => {
+      const field = fieldsInside.get(json.toString('utf8', keyStart, keyEnd))
+      return field ? readField(field, json, start) : endOfValue(json, start)
+    }
+    return {
+      ...{ name, isRequired, seenIn: -1 },
+      column: columns.findIndex((column) => column.path === path),
+      inner: names.size > 0 ? readInside : null,
+    }
+  }
+
+  function encode(json: Buffer): boolean {
+    for (let index = 0; index < arrays.length; index++) {
       const array = arrays[index] as BinaryArray
       const start = starts[index] as number
-      const isNull = start === -1 || text.startsWith('null', start)
-      if (isNull && column === activeColumn) array.addBoolean(true)
+      const isNull = start === -1 || json[start] === N
+      if (isNull && index === activeIndex) array.addBoolean(true)
       else if (isNull) array.addNull()
-      else if (!encoders[column.type](array, text, start, ends[index] as number)) {
+      else if (!encodersOf[index]?.(array, json, start, ends[index] as number)) {
         for (const rest of arrays.slice(index)) rest.addNull()
         return false
       }
@@ -90,41 +114,47 @@ export function createRowEncoder(table: CacheTable, { known, required }: KnownFi
     return true
   }
 
+  function findField(json: Buffer, keyStart: number, keyEnd: number): Field | undefined {
+    const guess = usual[member]
+    const field =
+      guess && isAt(json, keyStart, keyEnd, guess.name)
+        ? guess
+        : fields.get(json.toString('utf8', keyStart, keyEnd))
+    usual[member] = field
+    member += 1
+    return field
+  }
+
   return {
-    readMember(text, keyStart, keyEnd, start) {
-      const field = fields.get(text.slice(keyStart, keyEnd))
+    readMember(json, keyStart, keyEnd, start) {
+      const field = findField(json, keyStart, keyEnd)
       if (!field) {
         isOdd = true
-        return endOfValue(text, start)
+        return endOfValue(json, start)
       }
       if (field.isRequired) requiredSeen += 1
-      return readField(field, text, start)
+      return readField(field, json, start)
     },
-    endRecord(text, record) {
+    endRecord(json, record) {
       // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
-      isOdd ||= record.id === null || requiredSeen < required.length || record.text.includes('\\u0000')
+      isOdd ||= record.id === null || requiredSeen < required.length || record.json.includes('\\u0000')
       if (isOdd) for (const array of arrays) array.addNull()
-      if (isOdd || !encode(text)) odd.add(place)
+      if (isOdd || !encode(json)) odd.add(place)
       starts.fill(-1)
       requiredSeen = 0
       isOdd = false
       place += 1
+      member = 0
     },
     end: () => ({ columns: arrays.map((array) => array.end()), odd }),
   }
 }
 
-function createField(
-  path: string,
-  columns: readonly { readonly path: string }[],
-  isRequired: boolean,
-): Field {
-  const below = columns.filter((column) => column.path.startsWith(`${path}.`))
-  const names = new Set(below.map((column) => column.path.slice(path.length + 1).split('.')[0] as string))
-  return {
-    column: columns.findIndex((column) => column.path === path),
-    isRequired,
-    inner: new Map([...names].map((name) => [name, createField(`${path}.${name}`, columns, false)])),
-    seenIn: -1,
+/** Of keys that are not ASCII this is never true, and they are looked up. */
+function isAt(json: Buffer, start: number, end: number, word: string): boolean {
+  if (end - start !== word.length) return false
+  for (let i = 0; i < word.length; i++) {
+    if (json[start + i] !== word.charCodeAt(i)) return false
   }
+  return true
 }

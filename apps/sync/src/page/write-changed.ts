@@ -37,7 +37,7 @@ async function runStatement(
   const { known, required } = knownFields(table, writer)
   const columns = typedColumns(table)
   const hashes = createBinaryArray('bigint', records.length * 12)
-  for (const { hash } of records) hashes.addBytes(hash)
+  for (const { hash } of records) hashes.addLatin1(hash)
   const options = { announce, required, withoutColumns }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
     ...[tenantId, bodyOf(records), now, hashes.end()],
@@ -76,7 +76,7 @@ async function writeAlone(writer: RecordWriter, record: PageRecord): Promise<Wri
   const unreadable = new Set<string>()
   for (const column of columns) {
     const read = `SELECT ${readColumn(column)} FROM (SELECT $1::jsonb AS d) AS record`
-    if (!(await succeeds(writer.client, read, record.text))) unreadable.add(column.name)
+    if (!(await succeeds(writer.client, read, record.json.toString()))) unreadable.add(column.name)
   }
   let refusal: pg.DatabaseError | undefined
   for (const withoutColumns of [unreadable, new Set(columns.map(({ name }) => name))]) {
@@ -88,7 +88,7 @@ async function writeAlone(writer: RecordWriter, record: PageRecord): Promise<Wri
     }
   }
   const error = refusal?.message ?? 'PostgreSQL refused the record.'
-  const refused = [{ payload: record.text, errorCode: refusal?.code ?? null, error }]
+  const refused = [{ payload: record.json.toString(), errorCode: refusal?.code ?? null, error }]
   return { ...nothingWritten, refused }
 }
 
@@ -102,4 +102,5 @@ async function succeeds(client: pg.ClientBase, sql: string, record: string): Pro
   }
 }
 
-const bodyOf = (records: readonly PageRecord[]) => `{"data":[${records.map(({ text }) => text).join(',')}]}`
+const bodyOf = (records: readonly PageRecord[]) =>
+  `{"data":[${records.map(({ json }) => json.toString()).join(',')}]}`

@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { recordDrift } from './api-drift.ts'
+import { createBinaryArray } from './binary-array.ts'
 import { appendChanges } from './change-feed.ts'
 import { recordKey } from './exact-json.ts'
 import { holdTable, lockDerivedValues } from './hold-table.ts'
 import { knownFields } from './known-fields.ts'
-import { type PageRecord, readRecords } from './page-records.ts'
+import { readRecords } from './page-records.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
 import { createRowEncoder } from './row-encoder.ts'
 import { inTransaction } from './transaction.ts'
@@ -62,7 +63,7 @@ export class CursorMovedError extends Error {
  * Reads the records of a response body ahead of the transaction that writes them.
  * @throws when the body has no array `data`
  */
-export function preparePage(target: PageTarget, body: string): PreparedPage {
+export function preparePage(target: PageTarget, body: Buffer): PreparedPage {
   const { table, lane, announce, droppedPaths } = target
   // Until a first sync has ended its pages are all new rows, of which nobody is told.
   const isFirst = lane === 'full' && !announce && droppedPaths.length === 0
@@ -96,7 +97,7 @@ export async function writePage(
         { client, tenantId, table, now, droppedPaths, announce, seenPage, isFromList },
         page,
       )
-      if (seenPage !== null) await noteSeen(client, target, seenPage, idsOf(page.records, written.refused))
+      if (seenPage !== null) await noteSeen(client, target, page, written.refused)
       await quarantine(client, { ...place, runId }, written.refused)
       if (written.inserted + written.updated > 0) await resolveQuarantined(client, place)
       await recordDrift(client, place, written.drift)
@@ -138,27 +139,28 @@ async function moveCursor(
   await lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name })
 }
 
-/** Notes what a page of a full pass holds: rows that no page held are gone. */
+/**
+ * Notes the ids of a page of a full pass, for rows that no page held are gone; the statement that writes what has no
+ * id to be seen from here notes those. A record that could not be written was seen all the same: the row of an earlier
+ * version is not gone.
+ */
 async function noteSeen(
   client: pg.ClientBase,
   { tenantId, table }: PageTarget,
-  seenPage: number,
-  ids: readonly string[],
+  { records, seenPage }: PageToWrite,
+  refused: readonly RefusedRecord[],
 ): Promise<void> {
+  const ids = createBinaryArray('bigint', records.length * 12)
+  for (const { id } of records) if (id !== null) ids.addInt64(id)
   await client.query(
-    `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids) VALUES ($1, $2, $3, $4)
+    `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
+     VALUES ($1, $2, $3, $4::bigint[] || $5::bigint[])
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
-    [tenantId, table.name, seenPage, ids],
+    [
+      ...[tenantId, table.name, seenPage, ids.end()],
+      refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
+    ],
   )
-}
-
-/**
- * The ids of a page that can be seen from here; the statement that writes the others notes theirs. A record that could
- * not be written was seen all the same: the row of an earlier version is not gone.
- */
-function idsOf(records: readonly PageRecord[], refused: readonly RefusedRecord[]): string[] {
-  const refusedIds = refused.map(({ payload }) => recordKey(payload)).filter(isInt64)
-  return [...records.flatMap(({ id }) => (id === null ? [] : [String(id)])), ...refusedIds]
 }
 
 const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)

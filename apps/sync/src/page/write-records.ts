@@ -67,6 +67,7 @@ function findOpen(
   { fresh, differing }: Comparison,
   repeated: ReadonlySet<number>,
 ): number[] {
+  if (repeated.size === 0) return [...fresh, ...differing]
   const open = new Set([...fresh, ...differing])
   const openIds = new Set([...open].map((place) => records[place]?.id))
   return [...records.keys()].filter(

@@ -13,7 +13,7 @@ export interface AskedAgain {
   /** Those that ServiceTitan has after all. */
   readonly found: readonly string[]
   /** The page with those. */
-  readonly page: { readonly body: string; readonly requests: number; readonly bytes: number }
+  readonly page: { readonly body: Buffer; readonly requests: number; readonly bytes: number }
 }
 
 /** ServiceTitan sent records that the request's filter rules out: it did not apply the filter. */
@@ -72,6 +72,6 @@ async function* readAgain(
       if (wanted.has(id)) records.set(id, record)
     }
   }
-  const body = `{"data":[${[...records.values()].join(',')}]}`
+  const body = Buffer.from(`{"data":[${[...records.values()].join(',')}]}`)
   yield { ids, found: [...records.keys()], page: { body, requests, bytes } }
 }

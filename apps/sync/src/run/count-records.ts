@@ -23,7 +23,7 @@ export async function countRecords(
   signal: AbortSignal,
 ): Promise<RecordCount> {
   for await (const page of api.listPages(resource, { ...window, pageSize: 1, includeTotal: true, signal })) {
-    const { data } = JSON.parse(page.body) as { data: { modifiedOn?: string }[] }
+    const { data } = JSON.parse(page.body.toString()) as { data: { modifiedOn?: string }[] }
     return { total: page.totalCount, sample: data[0]?.modifiedOn ?? null, requests: page.requests }
   }
   return { total: null, sample: null, requests: 0 }

@@ -2,7 +2,7 @@ import type { ExportPage, ListPage, Resource, ServiceTitanClient } from 'service
 
 /** A page of a feed or of a list, with the cursor that it was asked for by and the one after it. */
 export interface SourcePage {
-  readonly body: string
+  readonly body: Buffer
   readonly requests: number
   readonly bytes: number
   readonly cursor: string | null

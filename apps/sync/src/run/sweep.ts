@@ -12,7 +12,7 @@ import type { RunContext } from './run-context.ts'
 export async function findGone(
   context: RunContext,
   writeFound: (page: {
-    readonly body: string
+    readonly body: Buffer
     readonly requests: number
     readonly bytes: number
   }) => Promise<void>,

@@ -6,7 +6,7 @@ import { pageTarget } from './write-pages.ts'
 
 /** A page of a list, asked for beside the source. */
 interface FoundPage {
-  readonly body: string
+  readonly body: Buffer
   readonly requests: number
   readonly bytes: number
 }
@@ -27,7 +27,7 @@ export async function writeFound(
   }
   const target = pageTarget(context, 'repair')
   const page = {
-    ...preparePage(target, `{"data":[${records.join(',')}]}`),
+    ...preparePage(target, Buffer.from(`{"data":[${records.join(',')}]}`)),
     ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },
   }
   return addCounts(progress, await writePage(context.client, target, page, new Date(context.now())))

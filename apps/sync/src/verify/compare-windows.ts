@@ -111,7 +111,7 @@ async function mend(context: RunContext, comparison: Comparison, period: Period)
   const options = { ...windowOf(period), pageSize: FETCHED_AT_ONCE, signal }
   for await (const page of api.listPages(resource, options)) {
     spend(context, comparison, page.requests)
-    const { data } = JSON.parse(page.body) as { data: { modifiedOn?: string }[] }
+    const { data } = JSON.parse(page.body.toString()) as { data: { modifiedOn?: string }[] }
     if (data.some(({ modifiedOn }) => modifiedOn !== undefined && !isWithin(period, modifiedOn))) {
       throw new FilterIgnoredError(resource.name, 'modifiedOn')
     }
