@@ -99,7 +99,8 @@ const encodeAmount: Encoder = (array, json, start, end) => {
 function encodeDegrees(limit: number): Encoder {
   return (array, json, start, end) => {
     if (!isPlainNumber(json, start, end)) return false
-    const value = Number(json.toString('latin1', start, end))
+    // jsonb knows no negative zero.
+    const value = Number(json.toString('latin1', start, end)) + 0
     if (Math.abs(value) > limit) return false
     array.addFloat64(value)
     return true

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { endOfValue, isArrayAt, isObjectAt, NotJsonError, skipSpace, walkArray, walkObject } from './scan-json.ts'
+
+/** Takes a text apart by its positions alone, and each scalar by JSON.parse. */
+function parse(json: Buffer, at: number): { value: unknown; end: number } {
+  if (isArrayAt(json, at)) {
+    const value: unknown[] = []
+    const end = walkArray(json, at, (element) => {
+      const parsed = parse(json, element)
+      value.push(parsed.value)
+      return parsed.end
+    })
+    return { value, end }
+  }
+  if (isObjectAt(json, at)) {
+    const entries: [string, unknown][] = []
+    const end = walkObject(json, at, (_, keyStart, keyEnd, start) => {
+      const parsed = parse(json, start)
+      entries.push([JSON.parse(json.toString('utf8', keyStart - 1, keyEnd + 1)), parsed.value])
+      return parsed.end
+    })
+    return { value: Object.fromEntries(entries), end }
+  }
+  const end = endOfValue(json, at)
+  return { value: JSON.parse(json.toString('utf8', at, end)), end }
+}
+
+const texts = [
+  '{"a":1,"b":[true,false,null,-1.5e-7],"c":{"d":"x"},"e":[]}',
+  ' { "a" :\t[ 1 ,\n 2 ] , "b" : { } }\r\n',
+  '[]',
+  '{"quote":"\\"","backslash":"\\\\","brace":"}]{[,:","unicode":"\\u0000⚡é"}',
+  '{"":{"":[[[{"deep":[]}]]]}}',
+  '[9223372036854775807,0.1,1E+2]',
+]
+
+test.each(texts)('finds every value of %s', (text) => {
+  const json = Buffer.from(text)
+  const { value, end } = parse(json, skipSpace(json, 0))
+  expect(value).toEqual(JSON.parse(text))
+  expect(skipSpace(json, end)).toBe(json.length)
+})
+
+test.each(texts)('the end of %s is found without looking at what is inside', (text) => {
+  const json = Buffer.from(text)
+  const start = skipSpace(json, 0)
+  expect(endOfValue(json, start)).toBe(parse(json, start).end)
+})
+
+test.each(texts)('no beginning of %s is taken for the whole', (text) => {
+  const whole = Buffer.from(text.trim())
+  for (let length = 1; length < whole.length; length++) {
+    const cut = whole.subarray(0, length)
+    expect(() => parse(cut, 0), cut.toString()).toThrow()
+    expect(() => endOfValue(cut, 0), cut.toString()).toThrow(NotJsonError)
+  }
+})
+
+test.each(['{"a" 1}', '{a:1}', '{"a":1 "b":2}', '[1 2]', '{"a":}', '[,]', '{"a":1,}', '{"a":<html>}'])(
+  '%s is not JSON',
+  (text) => {
+    expect(() => parse(Buffer.from(text), 0)).toThrow(NotJsonError)
+  },
+)
