@@ -7,7 +7,7 @@ import type { ViteUserConfig } from 'vitest/config'
 export const baseConfig = {
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     // What `expect.poll` waits for happens some time; the test's own limit catches what never does.
