@@ -36,7 +36,7 @@ export async function insertRows(
   })
   const { rows: outcome } = await client.query<InsertOutcome>(buildInsertStatement(table, hasRelatives), [
     ...[tenantId, left, now],
-    ...[ids.end(), hashes.end(), texts.end(), ...rows.columns],
+    ...[ids.end(), hashes.end(), ...rows.columns, texts.end()],
   ])
   return { ...nothingWritten, ...outcome[0] }
 }

@@ -11,14 +11,15 @@ export interface InsertOutcome {
   readonly parents: readonly (readonly string[])[]
 }
 
-const firstColumn = 7
+const firstColumn = 6
 
 /**
  * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
  * parses each record. The rows are known to be new, and whoever writes the table holds its row of `raw.sync_state`.
  *
- * Parameters: `$1` tenant, `$2` places (from 1 on) of records to leave out, `$3` now, `$4` ids, `$5` hashes, `$6`
- * records, then the columns of `typedColumns` as `sentAs` says.
+ * Parameters: `$1` tenant, `$2` places (from 1 on) of records to leave out, `$3` now, `$4` ids, `$5` hashes, the
+ * columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter after it would
+ * have its message copied.
  * @param hasRelatives false: no other table has rows of this tenant from which values are derived, so there is nothing
  *   to look up; fields that are derived stand in the records already
  */
@@ -28,14 +29,15 @@ export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): 
   const target = rowColumns(table, read, hasRelatives)
   const names = target.map(({ name }) => name)
   const parameters = columns.map(({ type }, index) => `$${index + firstColumn}::${sentAs(type)}[]`)
-  const row = ['st_id', 'hash', 'd', ...columns.map(({ name }) => name), 'ord']
+  const records = `$${firstColumn + columns.length}::jsonb[]`
+  const row = ['st_id', 'hash', ...columns.map(({ name }) => name), 'd', 'ord']
   const parents = derivedFrom(table.name).map(({ by }) => by)
   return `
 WITH inserted AS (
 INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
 SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
   FROM (SELECT sent.*, int8send(hash) AS content_hash
-          FROM unnest($4::bigint[], $5::bigint[], $6::jsonb[], ${parameters.join(', ')})
+          FROM unnest($4::bigint[], $5::bigint[], ${parameters.join(', ')}, ${records})
                WITH ORDINALITY AS sent (${row.join(', ')})
          WHERE ord <> ALL ($2::bigint[])) AS fresh${joinDerived(table, read, hasRelatives)}
 RETURNING ${['st_id', ...new Set(parents)].join(', ')})
