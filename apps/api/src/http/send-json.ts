@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { ApiRequest } from './context.ts'
+
+/** JSON that PostgreSQL made: it goes out as it is, and no number passes through JavaScript. */
+export class JsonText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/**
+ * Answers a GET with JSON, or with 304 when the asker has exactly this already (`If-None-Match`). The tag is a hash of
+ * the body: it is true whatever the body was made from.
+ */
+export function sendJson(c: ApiRequest, body: JsonText | object): Response {
+  const text = body instanceof JsonText ? body.text : JSON.stringify(body)
+  const etag = `"${createHash('sha1').update(text).digest('base64url')}"`
+  // no-cache: may be kept, and has to be asked after each time.
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization' }
+  if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+  return c.body(text, 200, { ...headers, 'content-type': 'application/json' })
+}
+
+/** Answers a POST that was taken, and is done by somebody else later. */
+export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
+  return c.body(JSON.stringify(body), 202, {
+    location,
+    'cache-control': 'no-store',
+    'content-type': 'application/json',
+  })
+}
+
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return tags.includes(etag) || tags.includes('*')
+}
