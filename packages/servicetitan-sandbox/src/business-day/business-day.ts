@@ -51,7 +51,7 @@ const WEIGHTS = [
   ['contact', 60],
   ['pay', 60],
   ['nightCall', 40],
-  ['cancel', 1],
+  ['cancel', 4],
 ] as const
 
 type Choice = (typeof WEIGHTS)[number][0]
