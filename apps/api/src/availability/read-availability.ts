@@ -1,7 +1,7 @@
 import type pg from 'pg'
+import { momentText } from '../resources/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
-import { momentText } from '../schedule/moment-text.ts'
 import { rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
 
 export interface AvailabilityParams {

@@ -1,12 +1,19 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ApiRequest } from './context.ts'
 
 /** JSON that PostgreSQL made: it goes out as it is, and no number passes through JavaScript. */
 export class JsonText {
   readonly text: string
+  #etag: string | undefined
 
   constructor(text: string) {
     this.text = text
+  }
+
+  /** A hash of the text, taken when it is first asked for. */
+  get etag(): string {
+    this.#etag ??= `"${hash('sha1', this.text, 'base64url')}"`
+    return this.#etag
   }
 }
 
@@ -15,10 +22,9 @@ export class JsonText {
  * the body: it is true whatever the body was made from.
  */
 export function sendJson(c: ApiRequest, body: JsonText | object): Response {
-  const text = body instanceof JsonText ? body.text : JSON.stringify(body)
-  const etag = `"${createHash('sha1').update(text).digest('base64url')}"`
+  const { text, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
   // no-cache: may be kept, and has to be asked after each time.
-  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization' }
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Origin' }
   if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
   return c.body(text, 200, { ...headers, 'content-type': 'application/json' })
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** The parts of a key as people hold it: `lazi_<tenantId>_<keyId>_<secret>`. */
 export interface KeyText {
@@ -26,5 +26,5 @@ export function createSecret(): string {
 
 /** What is stored of a secret. It has too many bits to be guessed, so a fast hash is as good as a slow one. */
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }

@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { locations } from '../resources/locations.ts'
+import { rowJson } from '../resources/row-json.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
 export interface NearParams extends Point {
@@ -43,24 +45,18 @@ const distanceKm = `
  * array of where they begin and one of where they end.
  */
 export const nearQuery = `
-WITH nearest AS (
-  SELECT within.*, ${distanceKm} AS distance
+WITH nearest AS MATERIALIZED (
+  SELECT st_id, ${distanceKm} AS distance
     FROM unnest($7::float8[], $8::float8[]) AS span (west, east)
    CROSS JOIN LATERAL (
-     SELECT st_id, customer_id, name, address_street, address_unit, address_city, address_state, address_zip,
-            address_country, latitude, longitude, phone, email, zone_id,
-            ${rounded('latitude')} AS y, ${rounded('longitude')} AS x
-       FROM raw.st_locations
+     SELECT st_id, ${rounded('latitude')} AS y, ${rounded('longitude')} AS x FROM raw.st_locations
       WHERE latitude BETWEEN $5 AND $6 AND longitude BETWEEN span.west AND span.east
         AND active AND deleted_at IS NULL OFFSET 0) AS within
    WHERE ${distanceKm} <= $3::float8
    ORDER BY distance, st_id
    LIMIT $4::integer
 )
-SELECT json_build_object('data', coalesce(json_agg(json_build_object(
-         'id', st_id::text, 'customerId', customer_id::text, 'name', name, 'addressStreet', address_street,
-         'addressUnit', address_unit, 'addressCity', address_city, 'addressState', address_state,
-         'addressZip', address_zip, 'addressCountry', address_country, 'latitude', latitude, 'longitude', longitude,
-         'phone', phone, 'email', email, 'zoneId', zone_id::text, 'distanceKm', round(distance::numeric, 6)
-       ) ORDER BY distance, st_id), '[]'))::text AS body
-  FROM nearest`
+SELECT json_build_object('data', coalesce(json_agg(location.row ORDER BY distance, st_id), '[]'))::text AS body
+  FROM nearest CROSS JOIN LATERAL (
+    SELECT ${rowJson(locations, 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
+      FROM raw.st_locations AS t WHERE t.st_id = nearest.st_id OFFSET 0) AS location`

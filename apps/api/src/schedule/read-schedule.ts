@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { momentText } from '../resources/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
-import { momentText } from './moment-text.ts'
 import { rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
 
 export interface ScheduleParams {

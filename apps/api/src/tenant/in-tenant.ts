@@ -48,7 +48,12 @@ export async function inTenant<T>(
 }
 
 /** One round trip. SET takes no parameters, so what goes into it is checked here, whoever checked it before. */
-function beginText({ tenantId, role, readOnly = true, statementTimeoutMs }: TenantTransaction): string {
+export function beginText({
+  tenantId,
+  role,
+  readOnly = true,
+  statementTimeoutMs,
+}: TenantTransaction): string {
   if (!/^\d{1,19}$/.test(tenantId)) throw new TypeError('Expected `tenantId` to be digits')
   if (!Number.isInteger(statementTimeoutMs)) throw new TypeError('Expected `statementTimeoutMs` to be whole')
   return `BEGIN${readOnly ? ' READ ONLY' : ''}; SET LOCAL ROLE ${role}; SET LOCAL lazi.tenant_id = '${tenantId}'; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL TimeZone = 'UTC'`
