@@ -44,7 +44,8 @@ describe('tenants', () => {
     for (const id of ['77', '78']) {
       await sync('tenants', 'add', id, '--name', 'Other')
       await query(
-        `INSERT INTO raw.st_zones (tenant_id, st_id, full_data, content_hash, synced_at) VALUES ($1, 5, '{}', '', now())`,
+        `INSERT INTO raw.st_zones (tenant_id, st_id, active, full_data, content_hash, synced_at)
+         VALUES ($1, 5, true, '{}', '', now())`,
         [id],
       )
       await query(
