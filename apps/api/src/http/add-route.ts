@@ -25,12 +25,14 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   /** A strict object: a parameter that nobody knows is a mistake, and not a wider answer. */
   readonly query?: Query
   readonly body?: Body
+  /** Headers that mean something to the route, in lower case. */
+  readonly headers?: z.ZodObject
   /** What a good answer holds: 200, or 202 for a POST. */
   readonly response: z.ZodType
   /** The media type of a good answer. @default 'application/json' */
   readonly mediaType?: string
   /** Statuses beside 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
-  readonly problems?: readonly (404 | 413)[]
+  readonly problems?: readonly (404 | 409 | 413)[]
 }
 
 /** What a handler gets: the request, taken apart and checked, and its tenant. */
@@ -38,6 +40,7 @@ export interface RouteInput<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  readonly headers: Readonly<Record<string, string | undefined>>
   readonly c: ApiRequest
   /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
   readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
@@ -60,6 +63,7 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
       params: valid('param'),
       query: valid('query'),
       body: valid('json'),
+      headers: valid('header'),
       c,
       read: (work) => inTenant(pool, { ...transaction, role: readerRole }, work),
       ask: (work) => inTenant(pool, { ...transaction, role: apiRole, readOnly: false }, work),
@@ -72,7 +76,7 @@ function routeConfig(
   definition: RouteDefinition<z.ZodType, z.ZodType, z.ZodType>,
 ): RouteConfig & { path: string } {
   const { method = 'get', path, operationId, tag, summary, description, scope = 'read' } = definition
-  const { params, query, body, response, mediaType = 'application/json', problems = [] } = definition
+  const { params, query, body, headers, response, mediaType = 'application/json', problems = [] } = definition
   const good = method === 'get' ? 200 : 202
   const statuses = [400, 401, 403, ...problems, 429, 500, 503, 504]
   return {
@@ -87,11 +91,15 @@ function routeConfig(
     request: {
       ...(params && { params: params as never }),
       ...(query && { query: query as never }),
+      ...(headers && { headers }),
       ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
       [good]: { description: goodWords[good], content: { [mediaType]: { schema: response } } },
-      ...(method === 'get' && { 304: { description: 'Unchanged since the answer with this ETag.' } }),
+      ...(method === 'get' &&
+        mediaType === 'application/json' && {
+          304: { description: 'Unchanged since the answer with this ETag.' },
+        }),
       ...Object.fromEntries(
         statuses.map((status) => [
           status,
@@ -112,6 +120,7 @@ const problemWords: Readonly<Record<number, string>> = {
   401: 'No API key, or one that is unknown, revoked or expired.',
   403: 'The key lacks the scope.',
   404: 'There is no such thing in this tenant.',
+  409: 'It is settled already.',
   413: 'The body is too large.',
   429: 'Too many requests; `Retry-After` says when to go on.',
   500: 'Our fault. It was logged with the request id.',

@@ -14,6 +14,7 @@ export function authenticate(keys: KeyRing) {
       throw unauthorized('This API key is unknown, revoked or expired.', 'Bearer error="invalid_token"')
     }
     c.set('key', key)
+    c.set('isKeyValid', async () => (await keys.find(text)) !== null)
     await next()
   })
 }

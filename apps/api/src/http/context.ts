@@ -14,6 +14,10 @@ export interface ApiContext {
   readonly now: () => number
   /** Aborts when the server is about to stop: streams end. */
   readonly draining: AbortSignal
+  /** How often a stream shows that it is alive, in milliseconds. */
+  readonly heartbeatMs: number
+  /** Told of a stream that began, and, with -1, of one that ended. */
+  readonly onStream: (by: 1 | -1) => void
 }
 
 export interface ApiEnv {
@@ -21,8 +25,8 @@ export interface ApiEnv {
     requestId: string
     /** Set for everything under the base path. */
     key: ApiKey
-    /** The pattern that the request matched, for logs and metrics. */
-    route: string
+    /** Whether the key works still, for what lasts longer than a request. */
+    isKeyValid: () => Promise<boolean>
   }
 }
 

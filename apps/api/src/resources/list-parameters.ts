@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { whole } from '../schemas/query-values.ts'
 import { flag, instant, text } from '../schemas/values.ts'
 import { parameterSchema } from './field-kinds.ts'
 import { fieldsOf, type Path, type Resource } from './resource.ts'
@@ -34,13 +35,7 @@ export function conditionsOfResource({ paths, narrow }: Resource): Condition[] {
   ]
 }
 
-export const limitParameter = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(500)
-  .default(50)
-  .openapi({ type: 'integer', description: 'Rows at most.' })
+export const limitParameter = whole(1, 500).default(50).openapi({ description: 'Rows at most.' })
 
 export const cursorParameter = text(2_000).optional().openapi({
   description: '`nextCursor` of the answer before: goes on where that ended, with the same filters.',

@@ -5,9 +5,9 @@ import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
 import { flag, id } from '../schemas/values.ts'
 import { choosePath, type Filters } from './choose-path.ts'
-import { formatCursor, parseCursor } from './list-cursor.ts'
 import { fieldsParameter, listQuery, namesParameter } from './list-parameters.ts'
 import { keySchemas, listStatement } from './list-statement.ts'
+import { type KeyedRow, pageOf } from './page-of.ts'
 import type { Resource } from './resource.ts'
 import { detailSchema, pageSchema } from './resource-schemas.ts'
 import { resources } from './resources.ts'
@@ -45,13 +45,10 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
     const filters: Filters = { values: values as Filters['values'], active, includeDeleted }
     const choice = choosePath(resource, filters)
     const list = [tenantId, resource.name, Object.entries(filters.values).toSorted(), active, includeDeleted]
-    const after = cursor === undefined ? null : parseCursor(list, cursor, keySchemas(resource, choice))
-    const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: limit + 1, after })
-    const { rows } = await read((client) => client.query<{ row: string; key: (string | null)[] }>(statement))
-    const shown = rows.slice(0, limit)
-    const last = rows.length > limit ? shown.at(-1) : undefined
-    const next = JSON.stringify(last ? formatCursor(list, last.key) : null)
-    return sendJson(c, new JsonText(`{"data":[${shown.map(({ row }) => row).join()}],"nextCursor":${next}}`))
+    return pageOf(c, { list, limit, cursor }, keySchemas(resource, choice), async (after, count) => {
+      const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: count, after })
+      return (await read((client) => client.query<KeyedRow>(statement))).rows
+    })
   })
 }
 
