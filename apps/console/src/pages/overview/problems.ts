@@ -36,10 +36,7 @@ function* problemsOfTable(table: SyncTable): Iterable<Problem> {
       tone: 'bad',
       resource,
       title: lagSeconds === null ? 'has never been synced whole' : `is ${formatAge(lagSeconds)} old`,
-      detail:
-        targetSeconds === null
-          ? 'It is older than it may be.'
-          : `It may be ${formatAge(targetSeconds)} old. Is a worker running?`,
+      detail: `Its target is ${formatAge(targetSeconds)}. Is a worker running?`,
       path: `/runs?resource=${resource}`,
     }
   }
@@ -47,7 +44,8 @@ function* problemsOfTable(table: SyncTable): Iterable<Problem> {
     yield {
       tone: 'warn',
       resource,
-      title: openQuarantine === 1 ? 'one record in quarantine' : `${openQuarantine} records in quarantine`,
+      title:
+        openQuarantine === 1 ? 'has a record in quarantine' : `has ${openQuarantine} records in quarantine`,
       detail: 'They could not be written. See why, then replay or drop them.',
       path: `/quarantine?resource=${resource}`,
     }
@@ -56,7 +54,7 @@ function* problemsOfTable(table: SyncTable): Iterable<Problem> {
     yield {
       tone: 'info',
       resource,
-      title: driftPaths === 1 ? 'one path drifted' : `${driftPaths} paths drifted`,
+      title: driftPaths === 1 ? 'drifted at one path' : `drifted at ${driftPaths} paths`,
       detail: 'ServiceTitan sends fields or types that were not known. Nothing is lost.',
       path: `/drift?resource=${resource}`,
     }

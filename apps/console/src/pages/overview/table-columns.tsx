@@ -1,4 +1,3 @@
-import { Sparkline } from '@mantine/charts'
 import type { SyncTable } from 'api/client'
 import { columnsOf } from '../../components/data-table.tsx'
 import { formatCount } from '../../components/format-number.ts'
@@ -6,6 +5,7 @@ import { RowLink } from '../../components/row-link.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { SyncButton } from '../../sync/sync-button.tsx'
 import { Time } from '../../time/time.tsx'
+import { Activity } from './activity.tsx'
 import { Freshness } from './freshness.tsx'
 import classes from './table-columns.module.css'
 
@@ -54,7 +54,7 @@ export const tableColumns = column.columns([
   column.display({
     id: 'activity',
     header: 'Changes, 24 h',
-    cell: ({ row: { original } }) => <Activity table={original} />,
+    cell: ({ row: { original } }) => <Activity hours={original.activity} />,
     meta: { hideBelow: 'md', width: '11rem' },
   }),
   column.display({
@@ -69,17 +69,4 @@ export const tableColumns = column.columns([
 function lastSync({ lastIncrementalSync, lastHotSync }: SyncTable): string | null {
   if (lastIncrementalSync === null || lastHotSync === null) return lastIncrementalSync ?? lastHotSync
   return lastIncrementalSync > lastHotSync ? lastIncrementalSync : lastHotSync
-}
-
-function Activity({ table: { activity } }: { readonly table: SyncTable }) {
-  const changes = activity.map((hour) => hour.changes)
-  const total = changes.reduce((sum, count) => sum + count, 0)
-  return (
-    <span className={classes.activity}>
-      <span aria-hidden className={classes.chart}>
-        {total > 0 && <Sparkline data={changes} w={96} h={24} strokeWidth={1.5} fillOpacity={0.18} />}
-      </span>
-      {formatCount(total)}
-    </span>
-  )
 }

@@ -27,9 +27,7 @@ export function TechnicianLane({ lane, scale, availability }: TechnicianLaneProp
           <RowLink to={`/technicians/${technician.id}`}>
             <span className={classes.name}>{technician.name ?? technician.id}</span>
           </RowLink>
-          <span className={classes.booked}>
-            {availability ? `${formatMinutes(availability.bookedMinutes)} booked` : ' '}
-          </span>
+          <span className={classes.booked}>{availability ? booked(availability.bookedMinutes) : ' '}</span>
         </>
       }
       bookings={bookings}
@@ -90,4 +88,8 @@ function LaneFrame({ label, head, bookings, scale, isMarked, children }: LaneFra
       </div>
     </section>
   )
+}
+
+function booked(minutes: number): string {
+  return minutes === 0 ? 'Nothing booked' : `${formatMinutes(minutes)} booked`
 }

@@ -44,7 +44,7 @@ export function ScheduleToolbar({ day, today, filters, technicians, onChange }: 
         <ActionIcon variant="default" size={34} aria-label="Day after" onClick={() => goTo(addDays(day, 1))}>
           <IconChevronRight size={16} />
         </ActionIcon>
-        <Button variant="default" disabled={day === today} onClick={() => goTo(today)}>
+        <Button variant="default" onClick={() => goTo(today)}>
           Today
         </Button>
       </Group>

@@ -1,0 +1,21 @@
+import type { SyncTable } from 'api/client'
+import { lazy, Suspense } from 'react'
+import { formatCount } from '../../components/format-number.ts'
+import classes from './activity.module.css'
+
+/** The charts are the largest part of the page: the figures do not wait for them. */
+const ActivityChart = lazy(() => import('./activity-chart.tsx'))
+
+/** How many rows changed in each of the last 24 hours, and in all. */
+export function Activity({ hours }: { readonly hours: SyncTable['activity'] }) {
+  const changes = hours.map((hour) => hour.changes)
+  const total = changes.reduce((sum, count) => sum + count, 0)
+  return (
+    <span className={classes.activity}>
+      <span aria-hidden className={classes.chart}>
+        <Suspense>{total > 0 && <ActivityChart changes={changes} />}</Suspense>
+      </span>
+      {formatCount(total)}
+    </span>
+  )
+}

@@ -1,0 +1,34 @@
+import startPostgres from 'db-migrations/testing/global-setup'
+import { chromium } from 'playwright-core'
+import { build } from 'vite'
+import type { TestProject } from 'vitest/node'
+import { chromiumOptions } from './chromium.ts'
+import { type Stack, startStack } from './start-stack.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly stack: Stack
+    /** Where the browser listens that all tests share. */
+    readonly browser: string
+  }
+}
+
+/** Vitest global setup: a built console, everything behind it, and a browser before it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const resources = new AsyncDisposableStack()
+  try {
+    const browser = await chromium.launchServer(chromiumOptions())
+    resources.defer(() => browser.close())
+    resources.defer(await startPostgres(project))
+    await build({ root: new URL('../..', import.meta.url).pathname, logLevel: 'warn' })
+    const { url, template } = project.getProvidedContext().testPostgres
+    // Nobody clones the template here: it is the database of the one stack.
+    const databaseUrl = Object.assign(new URL(url), { pathname: `/${template}` }).href
+    project.provide('stack', await startStack(databaseUrl, resources))
+    project.provide('browser', browser.wsEndpoint())
+  } catch (error) {
+    await resources.disposeAsync()
+    throw error
+  }
+  return () => resources.disposeAsync()
+}
