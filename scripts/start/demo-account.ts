@@ -9,6 +9,7 @@ export const account = {
 export const sandboxArguments: readonly string[] = [
   ...['--tenant', account.tenantId, '--time-zone', account.timeZone, '--business-day', '24'],
   ...['--locations', '1200', '--jobs', '4000', '--technicians', '30', '--history', '120'],
+  ...['--size', 'job-types=12', 'campaigns=10', 'tag-types=12'],
 ]
 
 /** The name of the keys that a demo makes; the next one revokes them. */

@@ -5,7 +5,7 @@ const RESOURCES = [
   ...['appointments', 'appointment-assignments', 'jobs', 'technicians', 'customers', 'locations'],
   ...['customer-contacts', 'location-contacts', 'invoices', 'payments'],
 ]
-const EVERY_MS = 10_000
+const EVERY_MS = 12_000
 
 /**
  * Asks the API for what ServiceTitan has had to say in the last moments, again and again until the signal aborts: the

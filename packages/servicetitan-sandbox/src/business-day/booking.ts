@@ -3,7 +3,8 @@ import type { Id } from '../resources/records/common.ts'
 import type { LocationRecord } from '../resources/records/crm.ts'
 import type { TechnicianRecord } from '../resources/records/settings.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../ticks.ts'
-import { BUSINESSES, FIRST_NAMES, LAST_NAMES, SUMMARIES } from '../world/names.ts'
+import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
+import { isDoneBy, summaryFor } from '../world/trades.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { dueOf, type Visit } from './visits.ts'
 
@@ -93,7 +94,10 @@ export function* book(
     })
   else location = office.pick('locations')
   const businessUnit = businessUnitOf(office, technician)
-  const jobType = office.pick('job-types')
+  const unitName = businessUnit?.name ?? ''
+  const jobType =
+    office.pick('job-types', ({ active, name }) => active && isDoneBy(name ?? '', unitName)) ??
+    office.pick('job-types')
   const campaign = office.pick('campaigns')
   if (!location || !businessUnit || !jobType || !campaign) return
   const [jobId, appointmentId] = [office.nextId('jobs'), office.nextId('appointments')]
@@ -113,7 +117,7 @@ export function* book(
     ...{ firstAppointmentId: appointmentId, lastAppointmentId: appointmentId },
     ...{ recallForId: null, warrantyId: null, jobGeneratedLeadSource: null, soldById: null },
     ...{ createdFromEstimateId: null, estimateIds: [], noCharge: false },
-    summary: random.pick(SUMMARIES),
+    summary: summaryFor(unitName, random.int(1_000) / 1_000),
   })
   yield* office.insert('appointments', {
     ...{ id: appointmentId, jobId, ...at, appointmentNumber: `${jobId}-1` },

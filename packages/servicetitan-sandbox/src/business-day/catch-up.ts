@@ -7,7 +7,7 @@ import { createLocalTime } from './local-time.ts'
 const DAYS_BEFORE = 2
 
 /** What happens before somebody looks: little in the night, and by day not much besides what was planned. */
-const PACE = { night: 1, day: 6 }
+const PACE = { night: 1, day: 7 }
 const DAY = { from: 7, to: 20 }
 
 /** When the first of these days begins: the data is to be made around this moment, and the clock to start there. */

@@ -23,7 +23,8 @@ export const openingSoon = ({ board, random, now }: Office): Opening | undefined
   const today = board.time.dayOf(now())
   const days = WANTED_LOAD.flatMap((load, day) => (board.loadOf(today + day) < load ? [today + day] : []))
   if (days.length === 0) return undefined
-  return board.openingOn(random.pick(days), now() + TICKS_PER_HOUR / 2, lengthOf(random))
+  // People want to be helped soon.
+  return board.openingOn(random.pick(days.slice(0, 2)), now() + TICKS_PER_HOUR / 2, lengthOf(random))
 }
 
 /** The same for whoever calls now; for some the dispatcher has nobody yet. */
