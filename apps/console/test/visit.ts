@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 export const stack = inject('stack')
 
 /** The limit of whatever a test waits for in a page; what is not there by then never comes. */
-const waitMs = 20_000
+const waitMs = 10_000
 
 let browser: Browser
 const complaints: string[] = []
@@ -45,7 +45,9 @@ export async function visit(path: string, options: VisitOptions = {}): Promise<P
   const complain = (text: string) => {
     if (!expected?.test(text)) complaints.push(text)
   }
-  page.on('console', (message) => message.type() === 'error' && complain(message.text()))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complain(`${message.text()} (${message.location().url})`)
+  })
   page.on('pageerror', (error) => complain(String(error)))
   await page.goto(key === '' ? path : `${path}#key=${key}`)
   await heading(page).first().waitFor()

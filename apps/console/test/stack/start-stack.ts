@@ -24,7 +24,10 @@ export async function startStack(databaseUrl: string, resources: AsyncDisposable
   const database = { DATABASE_URL: databaseUrl }
   const around = `${lastDay}T18:00:00Z`
   const sandbox = resources.use(
-    await serve([sandboxMain, '--port', '0', '--json', '--around', around, '--rate-limit', '0', ...sizes], {}),
+    await serve(
+      [sandboxMain, '--port', '0', '--json', '--around', around, '--rate-limit', '0', ...sizes],
+      {},
+    ),
   )
   const env = { ...database, ...credentials(sandbox.ready) }
   for (const { id, name, timeZone } of [demo, empty])
