@@ -43,13 +43,20 @@ export const changeRoutes: RouteModule = (api, context) => {
   }
   addRoute(api, context, definition, async ({ query, headers, c, read }) => {
     const { tenantId } = c.var.key
-    const count = open.get(tenantId) ?? 0
-    if (count >= streamsPerTenant) {
+    const count = (open.get(tenantId) ?? 0) + 1
+    if (count > streamsPerTenant) {
       throw new ProblemError(429, `A tenant may have ${streamsPerTenant} streams at once.`, {
         headers: { 'retry-after': '30' },
       })
     }
+    open.set(tenantId, count)
+    onStream(1)
     const gone = new AbortController()
+    const end = () => {
+      gone.abort()
+      open.set(tenantId, (open.get(tenantId) ?? 1) - 1)
+      onStream(-1)
+    }
     const text = changeStream({
       after: headers['last-event-id'] ?? query.after ?? null,
       table: query.resource ? resourceNamed(query.resource).table : null,
@@ -61,14 +68,10 @@ export const changeRoutes: RouteModule = (api, context) => {
       heartbeatMs,
     })
     // What fails before the first line is answered as a problem.
-    const first = await text.next()
-    open.set(tenantId, count + 1)
-    onStream(1)
-    const end = () => {
-      gone.abort()
-      open.set(tenantId, (open.get(tenantId) ?? 1) - 1)
-      onStream(-1)
-    }
+    const first = await text.next().catch((error: unknown) => {
+      end()
+      throw error
+    })
     return c.body(streamText(first.value ?? '', text, end), 200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',

@@ -37,9 +37,9 @@ function countText(table: string): string {
 SELECT '${table}' AS table, count(*) < $2::integer AS "isWhole",
        (count(*) FILTER (WHERE content_hash <> '') + (
          SELECT count(*) FROM (SELECT deleted_at FROM raw.${table} WHERE tenant_id = $1 AND st_id IN (
-           SELECT st_id FROM raw.${table} WHERE tenant_id = $1 AND content_hash = '' LIMIT $2)) AS unhashed
+           SELECT st_id FROM raw.${table} WHERE tenant_id = $1 AND content_hash = '' LIMIT $2::integer)) AS unhashed
           WHERE deleted_at IS NULL))::float8 AS rows
-  FROM (SELECT content_hash FROM raw.${table} WHERE tenant_id = $1 LIMIT $2) AS some`
+  FROM (SELECT content_hash FROM raw.${table} WHERE tenant_id = $1 LIMIT $2::integer) AS counted`
 }
 
 /** What the planner expects; tombstones are in it. */
