@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { accounts, firstTenant, generatedTables } from './rows.ts'
+import { accounts, firstTenant, type GeneratedTable, generatedTables } from './rows.ts'
 
 const CHUNK_ROWS = 500_000
 
@@ -20,16 +20,24 @@ export async function fillCache(
   for (const { name, rows, columns } of generatedTables(appointments)) {
     progress(`  ${rows.toLocaleString('en-US')} rows of ${name} …`)
     const indexes = await dropIndexes(admin, name)
-    for (let from = 0; from < rows; from += CHUNK_ROWS) {
-      await admin.query(
-        `INSERT INTO raw.${name} (tenant_id, ${Object.keys(columns).join(', ')})
-         SELECT ${firstTenant} + k % ${accounts.tenants}, ${Object.values(columns).join(', ')}
-           FROM (SELECT k, k / ${accounts.tenants} AS n, hashint8extended(k, 7) & 2147483647 AS h
-                   FROM generate_series(${from}::bigint, ${Math.min(from + CHUNK_ROWS, rows) - 1}) AS k) AS numbered`,
-      )
-    }
+    await fillTable(admin, { name: `raw.${name}`, rows, columns })
     for (const index of indexes) await admin.query(index)
     await vacuum(admin, name)
+  }
+}
+
+/** Writes rows in the order in which workers would: those of all tenants in turn. @param table with its schema */
+export async function fillTable(
+  admin: pg.ClientBase,
+  { name, rows, columns }: GeneratedTable,
+): Promise<void> {
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    await admin.query(
+      `INSERT INTO ${name} (tenant_id, ${Object.keys(columns).join(', ')})
+       SELECT ${firstTenant} + k % ${accounts.tenants}, ${Object.values(columns).join(', ')}
+         FROM (SELECT k, k / ${accounts.tenants} AS n, hashint8extended(k, 7) & 2147483647 AS h
+                 FROM generate_series(${from}::bigint, ${Math.min(from + CHUNK_ROWS, rows) - 1}) AS k) AS numbered`,
+    )
   }
 }
 
@@ -46,7 +54,7 @@ async function vacuum(admin: pg.ClientBase, table: string): Promise<void> {
 }
 
 /** Empties what {@link fillCache} filled. */
-export async function emptyCache(admin: pg.ClientBase): Promise<void> {
+export async function dropCacheRows(admin: pg.ClientBase): Promise<void> {
   const names = generatedTables(accounts.tenants).map(({ name }) => `raw.${name}`)
   await admin.query(`TRUNCATE ${names.join(', ')}`)
 }

@@ -22,22 +22,18 @@ export interface AvailabilityParams {
  * as JSON text.
  */
 export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
-  const { date, durationMinutes = 0, dayStart = '08:00', dayEnd = '17:00', teamId, businessUnitId } = params
-  const { rows } = await client.query<{ body: string }>({
-    name: 'availability',
-    text: availabilityQuery,
-    values: [
-      ...rangeValues({ date }),
-      dayStart,
-      dayEnd,
-      durationMinutes,
-      teamId ?? null,
-      businessUnitId ?? null,
-    ],
-  })
+  const { rows } = await client.query<{ body: string }>(availabilityStatement(params))
   const [row] = rows
   if (!row) throw new Error('The tenant of this transaction is not in raw.tenants.')
   return row.body
+}
+
+/** The statement of {@link readAvailability}; a connection plans it once. */
+export function availabilityStatement(params: AvailabilityParams) {
+  const { date, durationMinutes = 0, dayStart = '08:00', dayEnd = '17:00' } = params
+  const { teamId = null, businessUnitId = null } = params
+  const values = [...rangeValues({ date }), dayStart, dayEnd, durationMinutes, teamId, businessUnitId]
+  return { name: 'availability', text: availabilityQuery, values }
 }
 
 const workFrom = firstMoment('($3::date + $4::time)', 'time_zone')

@@ -20,21 +20,17 @@ export interface ScheduleParams {
  * apart.
  */
 export async function readSchedule(client: pg.ClientBase, params: ScheduleParams): Promise<string> {
-  const { range, technicianId, teamId, businessUnitId, includeCanceled } = params
-  const { rows } = await client.query<{ body: string }>({
-    name: 'schedule',
-    text: scheduleQuery,
-    values: [
-      ...rangeValues(range),
-      technicianId ?? null,
-      teamId ?? null,
-      businessUnitId ?? null,
-      includeCanceled ?? false,
-    ],
-  })
+  const { rows } = await client.query<{ body: string }>(scheduleStatement(params))
   const [row] = rows
   if (!row) throw new Error('The tenant of this transaction is not in raw.tenants.')
   return row.body
+}
+
+/** The statement of {@link readSchedule}; a connection plans it once. */
+export function scheduleStatement(params: ScheduleParams) {
+  const { range, technicianId = null, teamId = null, businessUnitId = null, includeCanceled = false } = params
+  const values = [...rangeValues(range), technicianId, teamId, businessUnitId, includeCanceled]
+  return { name: 'schedule', text: scheduleQuery, values }
 }
 
 const notFiltered = '($4::bigint IS NULL AND $5::bigint IS NULL AND $6::bigint IS NULL)'

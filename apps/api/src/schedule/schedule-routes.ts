@@ -42,7 +42,8 @@ const query = z
     }
   })
 
-const tables = [
+/** The cache tables that a board is read from. */
+export const tables = [
   ...['st_appointments', 'st_jobs', 'st_technicians', 'st_customers', 'st_locations', 'st_job_types'],
 ]
 
