@@ -34,6 +34,8 @@ export interface ServeConfig {
   /** Folder of the console's built files; null: no console. @default null */
   readonly consoleDir: string | null
   readonly logLevel: string
+  /** Whether `DATABASE_URL` is a pooler in transaction mode: `DATABASE_DIRECT_URL` stands beside it then. @default false */
+  readonly isPooled: boolean
 }
 
 /** The database: `DATABASE_URL`, else the embedded server. A pooler in transaction mode will do. */
@@ -72,6 +74,7 @@ export function readServeConfig(
     corsOrigins: readOrigins(env.API_CORS_ORIGINS, problems),
     consoleDir: given.console || env.API_CONSOLE_DIR || null,
     logLevel: readLogLevel(env.LOG_LEVEL, problems),
+    isPooled: Boolean(env.DATABASE_DIRECT_URL),
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config

@@ -30,22 +30,37 @@ export async function openDatabase(
   }
 }
 
+export interface PoolOptions {
+  /** Connections at most. */
+  readonly max: number
+  readonly onError: (error: Error) => void
+  /** Whether a pooler in transaction mode stands in between. @default false */
+  readonly isPooled?: boolean
+}
+
 /**
  * Connections, opened as they are needed; whoever makes the pool ends it. Nothing is set for a session, so a pooler in
- * transaction mode may stand in between.
+ * transaction mode may stand in between; then statements are not prepared, since the next one goes to another session.
  */
-export function openPool(
-  connectionString: string,
-  { max, onError }: { max: number; onError: (error: Error) => void },
-): pg.Pool {
+export function openPool(connectionString: string, { max, onError, isPooled = false }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...{ connectionString, max, application_name: applicationName },
     ...{ connectionTimeoutMillis: 5_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
+    ...(isPooled && { Client: UnpreparedClient }),
   })
   pool.on('error', onError)
   // A connection that breaks between two queries emits instead of rejecting; the next query rejects.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+/** Plans every statement anew, also those that have a name to be prepared by. */
+class UnpreparedClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: it takes whatever a query may be.
+  override query(statement: any, ...rest: any[]): any {
+    const isNamed = typeof statement?.name === 'string' && typeof statement.text === 'string'
+    return super.query(isNamed ? { ...statement, name: undefined } : statement, ...rest)
+  }
 }
 
 /** @throws {RoleError} when the login may not take on the roles that requests are answered in */

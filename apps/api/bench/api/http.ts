@@ -42,7 +42,7 @@ export async function measureHttp(
     const url = line.toString().trim()
     const load = (requests: Load['requests'], duration = seconds) =>
       runLoad({ url, requests, connections: 10, seconds: duration })
-    for (const requests of [[{ path: '/select-1' }], warm, made]) await load(requests, 1)
+    for (const requests of [[{ path: '/select-1' }], warm, made]) await load(requests, 2)
     const results: HttpRound[] = []
     for (let round = 0; round < rounds; round++) {
       const selectOne = await load([{ path: '/select-1' }])

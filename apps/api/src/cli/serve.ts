@@ -28,7 +28,7 @@ export async function serve(
   const logger = createLogger(config.logLevel)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
   const pool = openPool(database.url, {
-    max: config.poolSize,
+    ...{ max: config.poolSize, isPooled: config.isPooled },
     onError: (error) => logger.warn({ err: error }, 'An idle connection broke'),
   })
   try {
