@@ -4,6 +4,7 @@ import type { Choice, Filters } from './choose-path.ts'
 import { type FieldKind, momentText, parameterSchema, sqlType } from './field-kinds.ts'
 import { isAt } from './include.ts'
 import type { CursorKey } from './list-cursor.ts'
+import { prepared } from './prepared.ts'
 import { columnOf, fieldsOf, type Resource } from './resource.ts'
 import { rowJson } from './row-json.ts'
 
@@ -57,14 +58,14 @@ export function listStatement(resource: Resource, options: ListOptions) {
     ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
     ...(after ? [afterKey(keys, choice, after, bind)] : []),
   ]
-  return {
+  return prepared(fields === null && choice.conditions.length <= 1, {
     text: `SELECT ${rowJson(resource, 't', fields)}::text AS row,
                   ARRAY[${keys.map(({ sql, kind }) => (kind === 'moment' ? momentText(sql) : `${sql}::text`)).join(', ')}] AS key
              FROM raw.${resource.table} AS t
             WHERE ${where.join('\n              AND ')}
             ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`,
     values,
-  }
+  })
 }
 
 const compare = {

@@ -1,3 +1,4 @@
+import { prepared } from './prepared.ts'
 import type { Include, Resource } from './resource.ts'
 import { columnOf } from './resource.ts'
 import { resourceNamed } from './resources.ts'
@@ -22,12 +23,12 @@ export function rowStatement(resource: Resource, options: RowOptions) {
     return [name, includeJson(include)] as const
   })
   const fullData = options.fullData ? [['fullData', 't.full_data'] as const] : []
-  return {
+  return prepared(options.fields === null && options.include.length <= 1, {
     text: `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
              FROM raw.${resource.table} AS t
             WHERE t.tenant_id = $1 AND t.st_id = $2::bigint${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}`,
     values: [options.tenantId, options.id],
-  }
+  })
 }
 
 /** SQL of related rows as JSON. What is gone does not come along; what is inactive does. */
