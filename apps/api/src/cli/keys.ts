@@ -73,10 +73,22 @@ async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promi
   await using database = await openDatabase(readDatabaseOptions(env), notice)
   const pool = openPool(database.url, { max: 1, onError: (error) => notice(error.message) })
   try {
+    await assertMayManage(pool)
     return await work(pool)
   } finally {
     await pool.end()
   }
+}
+
+/** A login of the API sees no tenant as long as none is set: it would be told that there is none. */
+async function assertMayManage(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ login: string; may: boolean }>(
+    `SELECT session_user AS login, has_table_privilege('api.keys', 'INSERT') AS may`,
+  )
+  if (rows[0]?.may) return
+  throw new Error(
+    `${rows[0]?.login} may not manage keys. Use the login that migrates, which is a member of lazi_migrator.`,
+  )
 }
 
 async function selectTenant(pool: pg.Pool, given: string | undefined): Promise<string> {

@@ -33,18 +33,9 @@ export function reportError(error: unknown, argv: readonly string[]): number {
   return error instanceof ConfigError || error instanceof UsageError ? exitCode.usage : exitCode.error
 }
 
-const INSUFFICIENT_PRIVILEGE = '42501'
-
-/** An error as one line: its message and what to do about it. */
+/** An error as one line: its message and, from PostgreSQL, the hint that says what to do. */
 function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return `${message}${hintOf(error)}`.replaceAll(/\s*\n\s*/g, ' ')
-}
-
-function hintOf(error: unknown): string {
-  if (!(error instanceof pg.DatabaseError)) return ''
-  if (error.code === INSUFFICIENT_PRIVILEGE) {
-    return '. Keys are made and revoked by the login that migrates: a member of lazi_migrator.'
-  }
-  return error.hint ? `. ${error.hint}` : ''
+  const hint = error instanceof pg.DatabaseError && error.hint ? `. ${error.hint}` : ''
+  return `${message}${hint}`.replaceAll(/\s*\n\s*/g, ' ')
 }

@@ -32,7 +32,7 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   /** The media type of a good answer. @default 'application/json' */
   readonly mediaType?: string
   /** Statuses beside 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
-  readonly problems?: readonly (404 | 409 | 413)[]
+  readonly problems?: readonly (404 | 409)[]
 }
 
 /** What a handler gets: the request, taken apart and checked, and its tenant. */
@@ -78,7 +78,7 @@ function routeConfig(
   const { method = 'get', path, operationId, tag, summary, description, scope = 'read' } = definition
   const { params, query, body, headers, response, mediaType = 'application/json', problems = [] } = definition
   const good = method === 'get' ? 200 : 202
-  const statuses = [400, 401, 403, ...problems, 429, 500, 503, 504]
+  const statuses = [400, 401, 403, ...problems, ...(body ? [413, 415] : []), 429, 500, 503, 504]
   return {
     method,
     path,
@@ -122,6 +122,7 @@ const problemWords: Readonly<Record<number, string>> = {
   404: 'There is no such thing in this tenant.',
   409: 'It is settled already.',
   413: 'The body is too large.',
+  415: 'The body is no JSON by its media type.',
   429: 'Too many requests; `Retry-After` says when to go on.',
   500: 'Our fault. It was logged with the request id.',
   503: 'The database cannot be reached just now.',

@@ -3,7 +3,7 @@ import type { Problem } from '../schemas/problem.ts'
 import type { ApiRequest } from './context.ts'
 
 /** A status that a request may end with, other than well. */
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503 | 504
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503 | 504
 
 /** Ends the request with a problem. Its text is for whoever asked. */
 export class ProblemError extends Error {

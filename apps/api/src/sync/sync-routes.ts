@@ -84,7 +84,6 @@ export const syncRoutes: RouteModule = (api, context) => {
         .openapi({ description: 'Whether a full sync may mark any number of rows as deleted.' }),
     }),
     response: acceptedRequest,
-    problems: [413] as const,
   }
   addRoute(api, context, ask, async ({ params, body, c, ask }) => {
     const { key } = c.var
