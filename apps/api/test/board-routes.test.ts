@@ -76,6 +76,17 @@ test('an answer that somebody has already is not sent again', async () => {
   }
 })
 
+test('a key whose tenant was removed a moment ago opens nothing', async () => {
+  await using forgetful = await startApiServer({ keyCacheMs: 60_000 })
+  const key = await forgetful.createKey('1')
+  expect((await forgetful.get(schedulePath, key)).status).toBe(200)
+  await forgetful.database.pool.query('DELETE FROM api.keys')
+  await forgetful.database.pool.query('DELETE FROM raw.tenants WHERE tenant_id = 1')
+  for (const path of [schedulePath, availabilityPath]) {
+    expect((await forgetful.get(path, key)).status).toBe(401)
+  }
+})
+
 test('a page of a sync is on the board as soon as it is committed, though answers are remembered', async () => {
   const { pool } = server.database
   const tables = [
@@ -151,6 +162,7 @@ test.each([
   '/technicians/availability?date=2199-12-31&dayStart=02:30&dayEnd=03:00',
   '/locations/near?lat=90&lng=180&km=500&limit=500',
   '/locations/near?lat=-0.00000000000001&lng=-0&km=0',
+  '/locations/near?lat=1e-7&lng=5e-324&km=1.5E1',
 ])('GET %s is answered', async (path) => {
   expect((await server.get(`/api/v2${path}`, keys.one)).status).toBe(200)
 })

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { momentText } from '../resources/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
-import { rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
+import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
 
 export interface AvailabilityParams {
   /** A local day of the tenant, as YYYY-MM-DD. */
@@ -23,9 +23,7 @@ export interface AvailabilityParams {
  */
 export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(availabilityStatement(params))
-  const [row] = rows
-  if (!row) throw new Error('The tenant of this transaction is not in raw.tenants.')
-  return row.body
+  return bodyOf(rows)
 }
 
 /** The statement of {@link readAvailability}; a connection plans it once. */

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { momentText } from '../resources/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
-import { rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
+import { bodyOf, rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
 
 export interface ScheduleParams {
   readonly range: TimeRange
@@ -21,9 +21,7 @@ export interface ScheduleParams {
  */
 export async function readSchedule(client: pg.ClientBase, params: ScheduleParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(scheduleStatement(params))
-  const [row] = rows
-  if (!row) throw new Error('The tenant of this transaction is not in raw.tenants.')
-  return row.body
+  return bodyOf(rows)
 }
 
 /** The statement of {@link readSchedule}; a connection plans it once. */

@@ -1,3 +1,4 @@
+import { ProblemError } from '../http/problem.ts'
 import { firstMoment } from './local-time.ts'
 
 /** A half-open range of instants (ISO 8601), or a local day of the tenant: 23 to 25 hours, by its time zone. */
@@ -19,4 +20,13 @@ export const rangeOfTenant = `
 /** The values of `$1` to `$3` in {@link rangeOfTenant}. */
 export function rangeValues(range: TimeRange): readonly (string | null)[] {
   return 'date' in range ? [null, null, range.date] : [range.from, range.to, null]
+}
+
+/**
+ * The answer of a statement that is made from {@link rangeOfTenant}.
+ * @throws {ProblemError} 401 when the tenant was removed, and its keys with it
+ */
+export function bodyOf([row]: readonly { readonly body: string }[]): string {
+  if (!row) throw new ProblemError(401, 'The tenant of this API key is gone.')
+  return row.body
 }

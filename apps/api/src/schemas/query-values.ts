@@ -22,12 +22,12 @@ export function whole(min: number, max: number) {
     .openapi({ type: 'integer', minimum: min, maximum: max })
 }
 
-/** A number in a query, as people write it. */
+/** A number in a query, as people or programs write it. */
 export function decimal(min: number, max: number) {
   return z
     .string()
     .max(32)
-    .regex(/^-?\d+(?:\.\d+)?$/, 'Expected a number, such as 32.7767')
+    .regex(/^-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i, 'Expected a number, such as 32.7767')
     .transform(Number)
     .refine((value) => value >= min && value <= max, `Expected a number from ${min} to ${max}`)
     .openapi({ type: 'number', minimum: min, maximum: max })
