@@ -135,7 +135,7 @@ test('a tenant sees its own rows only, with the same ids in another', async () =
 })
 
 test('a local day begins and ends where the clocks of its time zone say, on any day', async () => {
-  const day = fc.integer({ min: 0, max: 365 * 40 }).map((days) => firstDay.add({ days }))
+  const day = fc.integer({ min: 0, max: 365 * 23 }).map((days) => firstDay.add({ days }))
   const changes = fc.constantFrom(
     ...zones.flatMap((zone) => clockChanges(zone).map((date) => ({ zone, date }))),
   )
