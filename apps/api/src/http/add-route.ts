@@ -3,7 +3,7 @@ import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
 import type { Scope } from '../keys/scope.ts'
 import { problem } from '../schemas/problem.ts'
-import { apiRole, inTenant, readerRole } from '../tenant/in-tenant.ts'
+import { apiRole, inTenant, readerRole, type TenantTransaction } from '../tenant/in-tenant.ts'
 import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
 
@@ -43,7 +43,10 @@ export interface RouteInput<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly c: ApiRequest
   /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
-  readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
+  readonly read: <T>(
+    work: (client: pg.PoolClient) => Promise<T>,
+    options?: Pick<TenantTransaction, 'byIndexOrder'>,
+  ) => Promise<T>
   /** The same in the role that looks keys up and asks for syncs, and may write. */
   readonly ask: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 }
@@ -65,7 +68,7 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
       body: valid('json'),
       headers: valid('header'),
       c,
-      read: (work) => inTenant(pool, { ...transaction, role: readerRole }, work),
+      read: (work, options) => inTenant(pool, { ...transaction, ...options, role: readerRole }, work),
       ask: (work) => inTenant(pool, { ...transaction, role: apiRole, readOnly: false }, work),
     })
   }

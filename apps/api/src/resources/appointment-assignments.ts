@@ -27,8 +27,8 @@ export const appointmentAssignments = defineResource({
   ],
   narrow: [],
   includes: {
-    appointment: one('appointments', 'appointment_id'),
-    job: one('jobs', 'job_id'),
-    technician: one('technicians', 'technician_id'),
+    appointment: one('appointments', 't.appointment_id'),
+    job: one('jobs', 't.job_id'),
+    technician: one('technicians', 't.technician_id'),
   },
 })

@@ -1,4 +1,4 @@
-import { manyWhere, one } from './include.ts'
+import { isAt, many, one } from './include.ts'
 import { defineResource } from './resource.ts'
 
 export const appointments = defineResource({
@@ -26,14 +26,12 @@ export const appointments = defineResource({
   ],
   narrow: ['customerId', 'technicianId', 'status'],
   includes: {
-    job: one('jobs', 'job_id'),
-    location: {
-      resource: 'locations',
-      many: false,
-      where: `i.st_id = (SELECT job.location_id FROM raw.st_jobs AS job
-                WHERE job.tenant_id = $1 AND job.st_id = t.job_id AND job.deleted_at IS NULL)`,
-      limit: 1,
-    },
-    technicians: manyWhere('technicians', 'i.st_id = ANY (t.technician_ids)'),
+    job: one('jobs', 't.job_id'),
+    location: one(
+      'locations',
+      `(SELECT job.location_id FROM raw.st_jobs AS job
+         WHERE job.tenant_id = $1 AND ${isAt('job.st_id', 't.job_id')} AND job.deleted_at IS NULL ORDER BY job.st_id)`,
+    ),
+    technicians: many('technicians', 'st_id', { keys: 't.technician_ids' }),
   },
 })

@@ -8,5 +8,5 @@ export const customerContacts = defineResource({
   fields: { customerId: 'id', type: 'text', value: 'text', memo: 'text', doNotText: 'boolean' },
   paths: [{ at: 'customerId', index: 'st_customer_contacts_customer_idx' }],
   narrow: [],
-  includes: { customer: one('customers', 'customer_id') },
+  includes: { customer: one('customers', 't.customer_id') },
 })

@@ -33,8 +33,8 @@ export const estimates = defineResource({
   ],
   narrow: ['businessUnitId', 'soldById', 'status'],
   includes: {
-    job: one('jobs', 'job_id'),
-    customer: one('customers', 'customer_id'),
-    location: one('locations', 'location_id'),
+    job: one('jobs', 't.job_id'),
+    customer: one('customers', 't.customer_id'),
+    location: one('locations', 't.location_id'),
   },
 })

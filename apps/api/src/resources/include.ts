@@ -1,36 +1,28 @@
-// The kinds of relations between rows. Each is a range of an index, in the order that only this index has: then no other
-// looks as good to a planner that knows nothing of a tenant (docs/decisions.md, 9).
+// What belongs to a row is found by ranges of one index each, in the order that only this index has: then no other looks
+// as good to a planner that knows nothing of the tenant (docs/decisions.md, 9).
 
 /** Rows that come along at most, where there may be many. */
 const manyLimit = 200
 
-/** The row whose id is in a field of this one. */
-export function one<const Name extends string>(resource: Name, column: string) {
-  return { resource, many: false, where: isAt('i.st_id', `t.${column}`), limit: 1 } as const
+/** The row of another resource whose id some SQL is; usually that is a column of this row. */
+export function one<const Name extends string>(resource: Name, id: string) {
+  return { resource, many: false, keys: `ARRAY[${id}]`, column: 'st_id', limit: 1 } as const
 }
 
-/** The rows that have this one's id in a column. */
+interface ManyOptions {
+  /** SQL of an array of what they have in the column. @default this row's id alone */
+  readonly keys?: string
+  /** Field that they come in the order of; greatest first with a minus. @default the id */
+  readonly orderBy?: string
+}
+
+/** The rows of another resource that have this one's id, or one of some keys, in a column. */
 export function many<const Name extends string>(
   resource: Name,
   column: string,
-  options: { readonly orderBy?: string } = {},
+  { keys = 'ARRAY[t.st_id]', ...options }: ManyOptions = {},
 ) {
-  return {
-    resource,
-    many: true,
-    where: isAt(`i.${column}`, 't.st_id'),
-    limit: manyLimit,
-    ...options,
-  } as const
-}
-
-/** The rows for which some SQL is true. */
-export function manyWhere<const Name extends string>(
-  resource: Name,
-  where: string,
-  options: { readonly orderBy?: string; readonly limit?: number } = {},
-) {
-  return { resource, many: true, where, limit: manyLimit, ...options } as const
+  return { resource, many: true, keys, column, limit: manyLimit, ...options } as const
 }
 
 /** SQL that is true where a column is a value, as a range. */
@@ -38,8 +30,12 @@ export function isAt(column: string, value: string): string {
   return `${column} BETWEEN ${value} AND ${value}`
 }
 
-/** SQL of the live assignments of which a column is this row's id: a column of each. */
-export function assigned(wanted: string, column: string): string {
-  return `SELECT a.${wanted} FROM raw.st_appointment_assignments AS a
-           WHERE a.tenant_id = $1 AND ${isAt(`a.${column}`, 't.st_id')} AND a.active AND a.deleted_at IS NULL`
+/**
+ * SQL of an array of a column of the live assignments that have this row's id in another column, the greatest by
+ * `newestBy` first.
+ */
+export function assigned(wanted: string, column: string, newestBy = 'st_id', limit = manyLimit): string {
+  return `ARRAY(SELECT a.${wanted} FROM raw.st_appointment_assignments AS a
+           WHERE a.tenant_id = $1 AND ${isAt(`a.${column}`, 't.st_id')} AND a.active AND a.deleted_at IS NULL
+           ORDER BY a.${column} DESC, a.${newestBy} DESC LIMIT ${limit})`
 }

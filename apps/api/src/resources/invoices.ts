@@ -43,8 +43,8 @@ export const invoices = defineResource({
   ],
   narrow: ['businessUnitId', 'syncStatus'],
   includes: {
-    job: one('jobs', 'job_id'),
-    customer: one('customers', 'customer_id'),
-    location: one('locations', 'location_id'),
+    job: one('jobs', 't.job_id'),
+    customer: one('customers', 't.customer_id'),
+    location: one('locations', 't.location_id'),
   },
 })

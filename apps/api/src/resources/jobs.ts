@@ -1,4 +1,4 @@
-import { assigned, many, manyWhere, one } from './include.ts'
+import { assigned, many, one } from './include.ts'
 import { defineResource } from './resource.ts'
 
 export const jobs = defineResource({
@@ -41,10 +41,10 @@ export const jobs = defineResource({
   ],
   narrow: ['businessUnitId', 'jobTypeId', 'campaignId'],
   includes: {
-    location: one('locations', 'location_id'),
-    customer: one('customers', 'customer_id'),
+    location: one('locations', 't.location_id'),
+    customer: one('customers', 't.customer_id'),
     appointments: many('appointments', 'job_id', { orderBy: 'startTime' }),
-    technicians: manyWhere('technicians', `i.st_id = ANY (ARRAY(${assigned('technician_id', 'job_id')}))`),
-    invoice: one('invoices', 'invoice_id'),
+    technicians: many('technicians', 'st_id', { keys: assigned('technician_id', 'job_id') }),
+    invoice: one('invoices', 't.invoice_id'),
   },
 })

@@ -58,7 +58,7 @@ export function listStatement(resource: Resource, options: ListOptions) {
     ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
     ...(after ? [afterKey(keys, choice, after, bind)] : []),
   ]
-  return prepared(fields === null && choice.conditions.length <= 1, {
+  return prepared(fields === null && choice.conditions.length <= 1 && !choice.path.begins, {
     text: `SELECT ${rowJson(resource, 't', fields)}::text AS row,
                   ARRAY[${keys.map(({ sql, kind }) => (kind === 'moment' ? momentText(sql) : `${sql}::text`)).join(', ')}] AS key
              FROM raw.${resource.table} AS t

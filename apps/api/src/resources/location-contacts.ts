@@ -8,5 +8,5 @@ export const locationContacts = defineResource({
   fields: { locationId: 'id', type: 'text', value: 'text', memo: 'text', doNotText: 'boolean' },
   paths: [{ at: 'locationId', index: 'st_location_contacts_location_idx' }],
   narrow: [],
-  includes: { location: one('locations', 'location_id') },
+  includes: { location: one('locations', 't.location_id') },
 })

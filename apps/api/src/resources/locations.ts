@@ -1,4 +1,4 @@
-import { many, manyWhere, one } from './include.ts'
+import { isAt, many, one } from './include.ts'
 import { defineResource } from './resource.ts'
 
 export const locations = defineResource({
@@ -32,15 +32,15 @@ export const locations = defineResource({
   ],
   narrow: [],
   includes: {
-    customer: one('customers', 'customer_id'),
+    customer: one('customers', 't.customer_id'),
     jobs: many('jobs', 'location_id', { orderBy: '-createdOn' }),
-    appointments: manyWhere(
-      'appointments',
-      `i.job_id = ANY (ARRAY(SELECT job.st_id FROM raw.st_jobs AS job
-         WHERE job.tenant_id = $1 AND job.location_id BETWEEN t.st_id AND t.st_id AND job.deleted_at IS NULL
-         ORDER BY job.location_id DESC, job.created_on DESC LIMIT 200))`,
-      { orderBy: '-startTime' },
-    ),
+    // Of its newest jobs: a location may have had many.
+    appointments: many('appointments', 'job_id', {
+      keys: `ARRAY(SELECT job.st_id FROM raw.st_jobs AS job
+               WHERE job.tenant_id = $1 AND ${isAt('job.location_id', 't.st_id')} AND job.deleted_at IS NULL
+               ORDER BY job.location_id DESC, job.created_on DESC LIMIT 200)`,
+      orderBy: '-startTime',
+    }),
     contacts: many('location-contacts', 'location_id'),
   },
 })

@@ -27,5 +27,5 @@ export const payments = defineResource({
     { within: 'paidOn', newestFirst: true, only: 'live', index: 'st_payments_paid_idx' },
   ],
   narrow: ['businessUnitId', 'type'],
-  includes: { customer: one('customers', 'customer_id') },
+  includes: { customer: one('customers', 't.customer_id') },
 })

@@ -47,7 +47,7 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
     const list = [tenantId, resource.name, Object.entries(filters.values).toSorted(), active, includeDeleted]
     return pageOf(c, { list, limit, cursor }, keySchemas(resource, choice), async (after, count) => {
       const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: count, after })
-      return (await read((client) => client.query<KeyedRow>(statement))).rows
+      return (await read((client) => client.query<KeyedRow>(statement), { byIndexOrder: true })).rows
     })
   })
 }
@@ -88,7 +88,9 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     const { include, ...wanted } = query as typeof query & { include?: readonly string[] | null }
     const { tenantId } = c.var.key
     const options = { ...wanted, ...params, tenantId, include: include ?? [] }
-    const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)))
+    const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)), {
+      byIndexOrder: true,
+    })
     if (!rows[0])
       throw new ProblemError(404, `There is no such row among the ${resource.name} of this tenant.`)
     return sendJson(c, new JsonText(rows[0].row))

@@ -24,9 +24,11 @@ export interface Path {
 export interface Include {
   readonly resource: string
   readonly many: boolean
-  /** SQL that is true for a row `i` of the other table that belongs to the row `t`; `$1` is the tenant. */
-  readonly where: string
-  /** Field that comes first in the order, greatest first with a minus; the id comes last. @default the id */
+  /** SQL of an array of what the rows have in `column`, from the row `t`; `$1` is the tenant. */
+  readonly keys: string
+  /** The column of the other table, by which an index finds its rows. */
+  readonly column: string
+  /** Field that they come in the order of, greatest first with a minus; the id comes last. @default the id */
   readonly orderBy?: string
   /** Rows at most. */
   readonly limit: number

@@ -1,3 +1,4 @@
+import { isAt } from './include.ts'
 import { prepared } from './prepared.ts'
 import type { Include, Resource } from './resource.ts'
 import { columnOf } from './resource.ts'
@@ -26,23 +27,35 @@ export function rowStatement(resource: Resource, options: RowOptions) {
   return prepared(options.fields === null && options.include.length <= 1, {
     text: `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
              FROM raw.${resource.table} AS t
-            WHERE t.tenant_id = $1 AND t.st_id = $2::bigint${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}`,
+            WHERE t.tenant_id = $1 AND ${isAt('t.st_id', '$2::bigint')}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
+            ORDER BY t.st_id`,
     values: [options.tenantId, options.id],
   })
 }
 
-/** SQL of related rows as JSON. What is gone does not come along; what is inactive does. */
-function includeJson({ resource: name, many, where, orderBy, limit }: Include): string {
+/**
+ * SQL of related rows as JSON. What is gone does not come along; what is inactive does. Each key is looked up by itself,
+ * as far as rows may be shown.
+ */
+function includeJson({ resource: name, many, keys, column, orderBy, limit }: Include): string {
   const resource = resourceNamed(name)
+  const order = orderOf(orderBy)
+  const from = `(SELECT DISTINCT key FROM unnest(${keys}) AS key) AS wanted
+      CROSS JOIN LATERAL (
+           SELECT * FROM raw.${resource.table} AS r
+            WHERE r.tenant_id = $1 AND ${isAt(`r.${column}`, 'wanted.key')} AND r.deleted_at IS NULL
+            ORDER BY r.${column}${order.direction}, ${order.of('r')} LIMIT ${limit}) AS i`
   const row = rowJson(resource, 'i')
-  const from = `FROM raw.${resource.table} AS i WHERE i.tenant_id = $1 AND ${where} AND i.deleted_at IS NULL`
-  if (!many) return `(SELECT ${row} ${from})`
+  if (!many) return `(SELECT ${row} FROM ${from})`
   return `(SELECT coalesce(json_agg(related.row), '[]') FROM (
-             SELECT ${row} AS row ${from} ORDER BY ${order(orderBy)} LIMIT ${limit}) AS related)`
+             SELECT ${row} AS row FROM ${from} ORDER BY ${order.of('i')} LIMIT ${limit}) AS related)`
 }
 
-function order(orderBy: string | undefined): string {
-  if (orderBy === undefined) return 'i.st_id'
-  const column = `i.${columnOf(orderBy.replace('-', ''))}`
-  return orderBy.startsWith('-') ? `${column} DESC, i.st_id DESC` : `${column}, i.st_id`
+function orderOf(orderBy = 'id') {
+  const direction = orderBy.startsWith('-') ? ' DESC' : ''
+  const columns = [...new Set([columnOf(orderBy.replace('-', '')), 'st_id'])]
+  return {
+    direction,
+    of: (alias: string) => columns.map((column) => `${alias}.${column}${direction}`).join(', '),
+  }
 }

@@ -1,4 +1,4 @@
-import { assigned, manyWhere } from './include.ts'
+import { assigned, many } from './include.ts'
 import { defineResource } from './resource.ts'
 
 export const technicians = defineResource({
@@ -35,11 +35,9 @@ export const technicians = defineResource({
   narrow: [],
   includes: {
     // The most recent assignments, of which a technician may have many thousands.
-    appointments: manyWhere(
-      'appointments',
-      `i.st_id = ANY (ARRAY(${assigned('appointment_id', 'technician_id')}
-         ORDER BY a.technician_id DESC, a.assigned_on DESC LIMIT 100))`,
-      { orderBy: '-startTime', limit: 100 },
-    ),
+    appointments: many('appointments', 'st_id', {
+      keys: assigned('appointment_id', 'technician_id', 'assigned_on', 100),
+      orderBy: '-startTime',
+    }),
   },
 })

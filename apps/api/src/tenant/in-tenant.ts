@@ -13,6 +13,12 @@ export interface TenantTransaction {
   readonly readOnly?: boolean
   /** Longest that one statement may take, in milliseconds. */
   readonly statementTimeoutMs: number
+  /**
+   * Whether rows are to be read in the order of an index, and not sorted, wherever an index has that order. The planner
+   * takes a tenant that it knows nothing of for a single row, and then any index of the tenant will do for it
+   * (docs/decisions.md, 9). @default false
+   */
+  readonly byIndexOrder?: boolean
 }
 
 /**
@@ -53,8 +59,9 @@ export function beginText({
   role,
   readOnly = true,
   statementTimeoutMs,
+  byIndexOrder = false,
 }: TenantTransaction): string {
   if (!/^\d{1,19}$/.test(tenantId)) throw new TypeError('Expected `tenantId` to be digits')
   if (!Number.isInteger(statementTimeoutMs)) throw new TypeError('Expected `statementTimeoutMs` to be whole')
-  return `BEGIN${readOnly ? ' READ ONLY' : ''}; SET LOCAL ROLE ${role}; SET LOCAL lazi.tenant_id = '${tenantId}'; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL TimeZone = 'UTC'`
+  return `BEGIN${readOnly ? ' READ ONLY' : ''}; SET LOCAL ROLE ${role}; SET LOCAL lazi.tenant_id = '${tenantId}'; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL TimeZone = 'UTC'${byIndexOrder ? '; SET LOCAL enable_sort = off' : ''}`
 }
