@@ -155,9 +155,10 @@ test('a local day begins and ends where the clocks of its time zone say, on any 
 })
 
 test('an appointment is shown when some of it lies within the range', async () => {
-  const minutes = (max: number) => fc.integer({ min: 0, max })
+  // Often at the same moment as something else.
+  const minutes = (max: number) => fc.integer({ min: 0, max: max / 60 }).map((hours) => hours * 60)
   const appointment = fc.record({
-    start: minutes(20_000),
+    start: minutes(19_980),
     // Up to the seven days that are looked back; some without an end or with one before the start.
     length: fc.oneof({ weight: 5, arbitrary: minutes(600) }, minutes(10_080), fc.constantFrom(null, -30)),
   })
@@ -167,7 +168,7 @@ test('an appointment is shown when some of it lies within the range', async () =
   await fc.assert(
     fc.asyncProperty(
       fc.array(appointment, { maxLength: 30 }),
-      ...[minutes(20_000), fc.integer({ min: 1, max: 5_000 })],
+      ...[minutes(19_980), fc.constantFrom(60, 180, 1_440, 4_320)],
       async (appointments, from, length) => {
         await database.pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = 10')
         const rows = appointments.map((each, index) => ({
