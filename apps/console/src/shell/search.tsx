@@ -1,88 +1,89 @@
-import { Kbd, UnstyledButton } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
-import { type Icon, IconBriefcase, IconHome, IconSearch, IconTool, IconUsers } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import type { SearchResult } from 'api/client'
-import { useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Account } from '../accounts/account.ts'
 import { explainError } from '../data/explain-error.ts'
 import { useSearch } from '../data/use-search.ts'
-import classes from './search.module.css'
+import { SearchResults } from './search-results.tsx'
 import { tenantPath } from './use-tenant-path.ts'
 
-const kinds: Readonly<Record<string, readonly [title: string, icon: Icon]>> = {
-  jobs: ['Jobs', IconBriefcase],
-  customers: ['Customers', IconUsers],
-  locations: ['Locations', IconHome],
-  technicians: ['Technicians', IconTool],
-}
-
-export function SearchButton() {
-  return (
-    <UnstyledButton className={classes.button} onClick={spotlight.open} aria-keyshortcuts="/">
-      <IconSearch size={16} aria-hidden />
-      <span className={classes.label}>Search</span>
-      <Kbd size="xs" className={classes.key}>
-        /
-      </Kbd>
-    </UnstyledButton>
-  )
-}
+const none: readonly SearchResult[] = []
+const settleMs = 120
 
 /** Finds jobs, customers, locations and technicians of an account, from anywhere: `/` opens it. */
 export function Search({ account }: { readonly account: Account | undefined }) {
   const navigate = useNavigate()
+  const listId = useId()
   const [query, setQuery] = useState('')
-  const [settled] = useDebouncedValue(query.trim(), 150)
-  const { data = [], error, isFetching } = useSearch(account, settled)
-  const results = settled === '' ? [] : data
+  const [selected, setSelected] = useState(0)
+  const [settled] = useDebouncedValue(query.trim(), settleMs)
+  const { data = none, error, isFetching } = useSearch(account, settled)
+  const isCurrent = query.trim() === settled && !isFetching
+  const results = settled === '' ? none : data
+  const open = ({ resource, id }: SearchResult) => {
+    spotlight.close()
+    if (account) navigate(tenantPath(account.tenantId, `/${resource}/${id}`))
+  }
+  const change = (text: string) => {
+    setQuery(text)
+    setSelected(0)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const result = results[selected]
+    if (step !== undefined && results.length > 0)
+      setSelected((selected + step + results.length) % results.length)
+    // What is on the screen may still be the answer to the text before.
+    else if (event.key === 'Enter' && result && isCurrent) open(result)
+    else return
+    event.preventDefault()
+  }
   return (
     <Spotlight.Root
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={change}
+      onSpotlightClose={() => change('')}
       shortcut={['/', 'mod + K']}
       scrollable
-      maxHeight={420}
+      maxHeight={440}
       aria-label="Search"
     >
-      <Spotlight.Search
+      <TextInput
+        role="combobox"
         aria-label="Search"
+        aria-expanded={results.length > 0}
+        aria-controls={listId}
+        {...(results.length > 0 && { 'aria-activedescendant': `${listId}-${selected}` })}
+        data-autofocus
+        autoComplete="off"
+        spellCheck={false}
+        size="lg"
+        variant="unstyled"
+        px="sm"
         placeholder={`Job number or name in ${account?.name ?? 'the account'}`}
-        leftSection={<IconSearch size={18} stroke={1.7} />}
+        leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
+        value={query}
+        onChange={(event) => change(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
       />
       <Spotlight.ActionsList>
-        {Object.entries(kinds).map(([resource, [title, Icon]]) => {
-          const found = results.filter((result) => result.resource === resource)
-          return found.length > 0 ? (
-            <Spotlight.ActionsGroup key={resource} label={title}>
-              {found.map((result) => (
-                <Spotlight.Action
-                  key={result.id}
-                  leftSection={<Icon size={18} stroke={1.7} />}
-                  label={result.title ?? result.id}
-                  description={result.subtitle ?? ''}
-                  onClick={() => account && navigate(pathOf(account, result))}
-                />
-              ))}
-            </Spotlight.ActionsGroup>
-          ) : null
-        })}
+        <SearchResults id={listId} results={results} selected={selected} onOpen={open} />
         {results.length === 0 && (
-          <Spotlight.Empty>{emptyText(query.trim(), settled, isFetching, error)}</Spotlight.Empty>
+          <Spotlight.Empty>
+            {error ? explainError(error).title : emptyText(query.trim(), isCurrent)}
+          </Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
 }
 
-function pathOf({ tenantId }: Account, { resource, id }: SearchResult): string {
-  return tenantPath(tenantId, `/${resource}/${id}`)
-}
-
-function emptyText(query: string, settled: string, isFetching: boolean, error: Error | null): string {
+function emptyText(query: string, isCurrent: boolean): string {
   if (query === '') return 'Type a job number, or how a customer, location or technician begins.'
-  if (isFetching || query !== settled) return 'Searching …'
-  if (error) return explainError(error).title
+  if (!isCurrent) return 'Searching …'
   return `Nothing begins with “${query}”. Names are searched by their beginning, jobs by their number.`
 }

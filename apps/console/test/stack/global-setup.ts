@@ -1,4 +1,5 @@
 import startPostgres from 'db-migrations/testing/global-setup'
+import pg from 'pg'
 import { chromium } from 'playwright-core'
 import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
@@ -22,13 +23,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
     resources.defer(await startPostgres(project))
     await build({ root: new URL('../..', import.meta.url).pathname, logLevel: 'warn' })
     const { url, template } = project.getProvidedContext().testPostgres
-    // Nobody clones the template here: it is the database of the one stack.
-    const databaseUrl = Object.assign(new URL(url), { pathname: `/${template}` }).href
-    project.provide('stack', await startStack(databaseUrl, resources))
+    project.provide('stack', await startStack(await cloneDatabase(url, template, resources), resources))
     project.provide('browser', browser.wsEndpoint())
   } catch (error) {
     await resources.disposeAsync()
     throw error
   }
   return () => resources.disposeAsync()
+}
+
+async function cloneDatabase(url: string, template: string, resources: AsyncDisposableStack) {
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  resources.defer(() => admin.end())
+  const name = `${template}_console`
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  resources.defer(async () => {
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+  })
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { type Env, run, serve } from './child.ts'
-import { demo, empty, lastDay } from './tenants.ts'
+import { type Env, run, type Service, serve } from './child.ts'
+import { dataNow, demo, empty } from './tenants.ts'
 
 const sandboxMain = 'packages/servicetitan-sandbox/src/cli.ts'
 const syncMain = 'apps/sync/src/main.ts'
@@ -22,10 +22,9 @@ export interface Stack {
  */
 export async function startStack(databaseUrl: string, resources: AsyncDisposableStack): Promise<Stack> {
   const database = { DATABASE_URL: databaseUrl }
-  const around = `${lastDay}T18:00:00Z`
   const sandbox = resources.use(
     await serve(
-      [sandboxMain, '--port', '0', '--json', '--around', around, '--rate-limit', '0', ...sizes],
+      [sandboxMain, '--port', '0', '--json', '--around', dataNow, '--rate-limit', '0', ...sizes],
       {},
     ),
   )
@@ -34,19 +33,19 @@ export async function startStack(databaseUrl: string, resources: AsyncDisposable
     await run([syncMain, 'tenants', 'add', id, '--name', name, '--time-zone', timeZone], env)
   await run([syncMain, 'run', '--tenant', demo.id], env)
   resources.use(await serve([syncMain, 'worker'], env, false))
-  const api = resources.use(
-    await serve([apiMain, 'serve', '--port', '0', '--json', '--console', dist], {
-      ...database,
-      API_REQUESTS_PER_MINUTE: '0',
-      API_KEY_CACHE_MS: '0',
-    }),
-  )
+  const api = resources.use(await serveApi(database))
   const keys = {
     admin: await makeKey(database, demo.id, 'admin'),
     read: await makeKey(database, demo.id, 'read'),
     empty: await makeKey(database, empty.id, 'sync'),
   }
   return { url: String(api.ready.url), databaseUrl, keys }
+}
+
+/** The API, which serves the built console too. */
+export function serveApi(env: Env): Promise<Service> {
+  const command = [apiMain, 'serve', '--port', '0', '--json', '--console', dist]
+  return serve(command, { ...env, API_REQUESTS_PER_MINUTE: '0', API_KEY_CACHE_MS: '0' })
 }
 
 /** Makes an API key with the API's own command. */

@@ -26,6 +26,7 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
   return (
     <Tooltip
       multiline
+      events={{ hover: true, focus: true, touch: false }}
       maw={280}
       label={
         <span className={classes.details}>

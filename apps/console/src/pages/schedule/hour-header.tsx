@@ -8,7 +8,7 @@ export function HourHeader({ scale: { ticks, shareOf } }: { readonly scale: Boar
       <div className={classes.corner} />
       <div className={classes.hours}>
         {ticks.map(({ atMs, label }) => (
-          <span key={atMs} className={classes.hour} style={{ left: `${shareOf(atMs) * 100}%` }}>
+          <span key={atMs} className={classes.hour} data-hour style={{ left: `${shareOf(atMs) * 100}%` }}>
             {label}
           </span>
         ))}
