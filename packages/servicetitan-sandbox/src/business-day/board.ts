@@ -17,6 +17,8 @@ export type Board = {
   openingOnCall: (from: Ticks, length: Ticks) => Opening | undefined
   /** Who is free from `start` to `end`, besides those named. */
   freeAt: (start: Ticks, end: Ticks, except: readonly Id[]) => TechnicianRecord | undefined
+  /** Whether a technician is free then, but for one visit, which is to be there. */
+  hasRoom: (technicianId: Id, time: { start: Ticks; end: Ticks }, appointmentId: Id) => boolean
   give: (technicianId: Id, visit: { appointmentId: Id; start: Ticks; end: Ticks }) => void
   takeBack: (technicianId: Id, appointmentId: Id) => void
   /** Which share of a day's hours is given. */
@@ -32,14 +34,10 @@ const TRAVEL = QUARTER
 /** So many technicians are on a board; the others are not scheduled. */
 const MOST_PEOPLE = 60
 
-/** Most begin in the morning; some early, some later. Every twelfth is on call in the night. */
-const SHIFTS = [
-  { from: 8, to: 17 },
-  { from: 7, to: 16 },
-  { from: 8, to: 17 },
-  { from: 12, to: 21 },
-] as const
-const ON_CALL_OF = 12
+/** Most begin in the morning, some later, so that somebody works until late. Every fifth is on call in the night. */
+const SHIFTS = [8, 7, 10, 12, 8, 9, 14, 11]
+const SHIFT_HOURS = 9
+const ON_CALL_OF = 5
 
 export const createBoard = (options: {
   random: Random
@@ -72,6 +70,12 @@ export const createBoard = (options: {
     const start = firstGap([...person.given.values()], between, length)
     return start === undefined ? undefined : { technician, start, end: start + length }
   }
+  const isFree = (person: Person, { start, end }: Interval, except?: Id): boolean => {
+    const day = time.dayOf(start)
+    const works = time.at(day, person.from) <= start && end <= time.at(day, person.to)
+    const others = [...person.given].flatMap(([id, given]) => (id === except ? [] : [given]))
+    return works && firstGap(others, { start, end }, end - start) === start
+  }
   return {
     time,
     openingOn: (day, from, length) =>
@@ -85,12 +89,13 @@ export const createBoard = (options: {
         return person.isOnCall ? opening(person, technician, { start: from, end }, length) : undefined
       }),
     freeAt: (start, end, except) =>
-      firstOf((person, technician) => {
-        const day = time.dayOf(start)
-        const works = time.at(day, person.from) <= start && end <= time.at(day, person.to)
-        const isFree = firstGap([...person.given.values()], { start, end }, end - start) === start
-        return works && isFree && !except.includes(person.id) ? technician : undefined
-      }),
+      firstOf((person, technician) =>
+        isFree(person, { start, end }) && !except.includes(person.id) ? technician : undefined,
+      ),
+    hasRoom: (technicianId, wanted, appointmentId) => {
+      const person = byId.get(technicianId)
+      return person !== undefined && isFree(person, wanted, appointmentId)
+    },
     give: (technicianId, { appointmentId, start, end }) =>
       void byId.get(technicianId)?.given.set(appointmentId, { start, end }),
     takeBack: (technicianId, appointmentId) => void byId.get(technicianId)?.given.delete(appointmentId),
@@ -112,9 +117,9 @@ const peopleOf = ({ timeline, get }: Collection<'technicians'>): Person[] => {
   for (let rank = 0; rank < timeline.size && people.length < MOST_PEOPLE; rank++) {
     const technician = get(String(timeline.idOf(rank)))
     if (!technician?.active) continue
-    const { from, to } = SHIFTS[people.length % SHIFTS.length] ?? SHIFTS[0]
+    const from = SHIFTS[people.length % SHIFTS.length] ?? 8
     const isOnCall = people.length % ON_CALL_OF === 0
-    people.push({ ...{ id: technician.id, from, to, isOnCall }, given: new Map() })
+    people.push({ id: technician.id, from, to: from + SHIFT_HOURS, isOnCall, given: new Map() })
   }
   return people
 }

@@ -9,7 +9,7 @@ import { createLocalTime } from './local-time.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
 import { nightCallOf, openingSoon, planDays, wishOf } from './plan-days.ts'
 import { openVisits, type Visit } from './visits.ts'
-import { cancel, changeContact, complete, move, pay, proceed, reassign } from './work.ts'
+import { cancel, changeContact, complete, move, pay, proceed, reassign, shift } from './work.ts'
 
 export type BusinessDayOptions = {
   /** @default the sandbox's first tenant */
@@ -45,13 +45,14 @@ const LOOK_EVERY_MS = 200
 
 /** What people do when no visit is due to go a step further, each as often as its weight says. */
 const WEIGHTS = [
-  ['book', 90],
-  ['reassign', 90],
-  ['move', 55],
-  ['contact', 60],
-  ['pay', 60],
-  ['nightCall', 40],
-  ['cancel', 4],
+  ['book', 80],
+  ['reassign', 80],
+  ['shift', 90],
+  ['move', 45],
+  ['contact', 40],
+  ['pay', 50],
+  ['nightCall', 100],
+  ['cancel', 3],
 ] as const
 
 type Choice = (typeof WEIGHTS)[number][0]
@@ -110,11 +111,14 @@ export const startBusinessDay = (
     )
     return first && first.dueAt <= office.now() ? first : undefined
   }
-  /** One that has not begun, the earliest among a few: people mostly change what is near. */
+  /** One that has not begun, mostly of today and the earliest among a few: people change what is near. */
   const scheduledVisit = (): Visit | undefined => {
-    const wanted = visits.filter(({ stage }) => stage === 'Scheduled')
+    const scheduled = visits.filter(({ stage }) => stage === 'Scheduled')
+    const today = time.dayOf(office.now())
+    const near = random.chance(0.7) ? scheduled.filter(({ start }) => time.dayOf(start) === today) : []
+    const wanted = near.length > 0 ? near : scheduled
     if (wanted.length === 0) return undefined
-    const few = Array.from({ length: 4 }, () => random.pick(wanted))
+    const few = Array.from({ length: 2 }, () => random.pick(wanted))
     return few.reduce((best, visit) => (visit.start < best.start ? visit : best))
   }
 
@@ -145,6 +149,7 @@ export const startBusinessDay = (
     book: () => bookIf(wishOf(office)),
     nightCall: () => bookIf(nightCallOf(office)),
     reassign: () => withScheduled((visit) => reassign(office, visit)),
+    shift: () => withScheduled((visit) => shift(office, visit)),
     move: () => withScheduled(postpone),
     cancel: () => withScheduled(callOff),
     pay: () => pay(office, owed.shift() ?? 0),

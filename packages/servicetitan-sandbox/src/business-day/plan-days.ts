@@ -37,7 +37,10 @@ export const wishOf = (office: Office): Wish | undefined => {
 export const nightCallOf = ({ board, random, now }: Office): Opening | undefined => {
   const hour = board.time.hourOf(now())
   if (hour >= 7 && hour < 20) return undefined
-  return board.openingOnCall(now() + (10 + random.int(30)) * TICKS_PER_MINUTE, lengthOf(random) / 2)
+  return board.openingOnCall(
+    now() + (5 + random.int(15)) * TICKS_PER_MINUTE,
+    (20 + random.int(25)) * TICKS_PER_MINUTE,
+  )
 }
 
 const unassignedTime = ({ board, random, now }: Office, day: number, length: Ticks) => {

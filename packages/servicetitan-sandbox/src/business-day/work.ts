@@ -2,7 +2,7 @@ import { amountOf } from '../resources/common.ts'
 import { invoiceItemsOf } from '../resources/invoice-items.ts'
 import { TAX_RATE } from '../resources/invoice-money.ts'
 import type { Id } from '../resources/records/common.ts'
-import { TICKS_PER_HOUR } from '../ticks.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../ticks.ts'
 import type { World } from '../world/world.ts'
 import type { Opening } from './board.ts'
 import { arrivalWindowOf, assign } from './booking.ts'
@@ -41,9 +41,8 @@ function* setAssignments(office: Office, { assigned }: Visit, status: string): A
 export function* proceed(office: Office, visit: Visit): Activity {
   if (visit.assigned.length === 0 && office.has('appointment-assignments')) {
     const technician = office.board.freeAt(visit.start, visit.end, [])
-    const later = technician ? undefined : nextOpening(office, visit)
-    if (later) return yield* move(office, visit, later)
-    if (technician) yield* assign(office, visit, technician)
+    if (!technician) return yield* putOff(office, visit)
+    yield* assign(office, visit, technician)
   }
   visit.stage = visit.stage === 'Scheduled' ? 'Dispatched' : 'Working'
   visit.dueAt = dueOf(visit, office.random)
@@ -54,10 +53,14 @@ export function* proceed(office: Office, visit: Visit): Activity {
   yield* tellTechnicians(office, visit, stage)
 }
 
-const nextOpening = ({ board, now }: Office, { start, end }: Visit): Opening | undefined => {
-  const today = board.time.dayOf(now())
+function* putOff(office: Office, visit: Visit): Activity {
+  const { board, now } = office
   const from = now() + TICKS_PER_HOUR / 2
-  return board.openingOn(today, from, end - start) ?? board.openingOn(today + 1, from, end - start)
+  const today = board.time.dayOf(now())
+  const openings = [today, today + 1].map((day) => board.openingOn(day, from, visit.end - visit.start))
+  const opening = openings.find((found) => found !== undefined)
+  if (opening) yield* move(office, visit, opening)
+  else visit.dueAt = from
 }
 
 /** What was done goes on the invoice. */
@@ -127,6 +130,31 @@ export function* move(office: Office, visit: Visit, { start, end, technician }: 
   if (isTheirs) return
   yield* takeOff(office, visit)
   yield* assign(office, visit, technician)
+}
+
+/** Things take longer or shorter than was thought: a visit is a little earlier or later, with the same people. */
+export function* shift(office: Office, visit: Visit): Activity {
+  const { board, random, now } = office
+  if (visit.assigned.length === 0) return
+  const direction = random.chance(0.5) ? 1 : -1
+  const wanted = [30, 15, -15, -30].map((minutes) => ({
+    start: visit.start + direction * minutes * TICKS_PER_MINUTE,
+    end: visit.end + direction * minutes * TICKS_PER_MINUTE,
+  }))
+  const time = wanted.find(
+    ({ start, end }) =>
+      start > now() + TICKS_PER_HOUR / 4 &&
+      visit.assigned.every(({ technicianId }) =>
+        board.hasRoom(technicianId, { start, end }, visit.appointmentId),
+      ),
+  )
+  if (!time) return
+  Object.assign(visit, time, { dueAt: dueOf({ ...visit, ...time }, random) })
+  for (const { technicianId } of visit.assigned) board.give(technicianId, visit)
+  yield* office.update('appointments', visit.appointmentId, {
+    start: instant(time.start),
+    end: instant(time.end),
+  })
 }
 
 /** Another technician comes to a visit, one more, or none: somebody will have to be found. */
