@@ -20,6 +20,8 @@ export async function startServer(
   // Slow senders hold a connection, not a worker; still they may not hold it for ever.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
+  // Longer than proxies keep an idle connection (a minute): who ends it first is never in the middle of using it.
+  server.keepAliveTimeout = 65_000
   const actual = (server.address() as AddressInfo).port
   return {
     port: actual,

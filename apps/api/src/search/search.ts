@@ -15,7 +15,9 @@ SELECT * FROM (
     FROM (SELECT * FROM raw.st_jobs
            WHERE tenant_id = $1 AND ${isAt('job_number', '$2::text')} AND deleted_at IS NULL
            ORDER BY job_number, st_id LIMIT ${perKind}) AS job
-    LEFT JOIN raw.st_customers AS customer ON customer.tenant_id = $1 AND customer.st_id = job.customer_id
+    LEFT JOIN LATERAL (
+         SELECT name FROM raw.st_customers
+          WHERE tenant_id = $1 AND ${isAt('st_id', 'job.customer_id')} ORDER BY st_id LIMIT 1) AS customer ON true
    ORDER BY job.st_id) AS jobs
 UNION ALL
 SELECT * FROM (

@@ -45,7 +45,9 @@ export const syncRoutes: RouteModule = (api, context) => {
   addRoute(api, context, runs, async ({ query: { limit, cursor, ...filter }, c, read }) => {
     const list = [c.var.key.tenantId, 'runs', filter.resource ?? null, filter.status ?? null]
     return pageOf(c, { list, limit, cursor }, [id], (after, count) =>
-      read((client) => listRuns(client, c.var.key.tenantId, filter, { after, count })),
+      read((client) => listRuns(client, c.var.key.tenantId, filter, { after, count }), {
+        byIndexOrder: true,
+      }),
     )
   })
 
