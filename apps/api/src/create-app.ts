@@ -19,7 +19,7 @@ import { createKeyRing } from './keys/key-ring.ts'
 import { routeModules } from './routes.ts'
 
 /** Where every route of the API is. */
-export const basePath = '/api/v2'
+const basePath = '/api/v2'
 
 export interface AppOptions extends Omit<ApiContext, 'heartbeatMs' | 'onStream'> {
   /** Requests a minute of one key; 0: no limit. */

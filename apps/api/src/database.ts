@@ -7,7 +7,7 @@ import { apiRole, readerRole } from './tenant/in-tenant.ts'
 const applicationName = 'lazi-api'
 
 /** The login of the connection may not take on a role that the API works in. */
-export class RoleError extends Error {
+class RoleError extends Error {
   override readonly name = 'RoleError'
   readonly code = 'ROLE'
 }

@@ -3,7 +3,7 @@ import { momentText } from '../resources/field-kinds.ts'
 import { resourceSql } from '../resources/table-names.ts'
 
 /** One change: its number, its table, and the data of its event. */
-export interface ChangeRow {
+interface ChangeRow {
   readonly seq: string
   readonly table: string
   readonly data: string

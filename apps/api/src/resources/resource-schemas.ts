@@ -25,7 +25,7 @@ export function pageSchema(resource: Resource): z.ZodType {
   return z.object({ data: z.array(rowSchema(resource)), nextCursor }).openapi(`${resource.type}Page`)
 }
 
-export const nextCursor = z
+const nextCursor = z
   .string()
   .nullable()
   .openapi({ description: 'Where to go on; null when there is no more.' })

@@ -60,7 +60,7 @@ export function columnOf(field: string): string {
 }
 
 /** Fields of every resource. */
-export const sharedFields = {
+const sharedFields = {
   id: 'id',
   active: 'boolean',
   createdOn: 'moment',

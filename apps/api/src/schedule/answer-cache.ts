@@ -5,7 +5,7 @@ import { inTenant, readerRole } from '../tenant/in-tenant.ts'
 import { readInOneTrip } from '../tenant/read-in-one-trip.ts'
 
 /** What a tenant asks for, and what the answer is made of. */
-export interface Question {
+interface Question {
   readonly tenantId: string
   /** Names the question among the tenant's. */
   readonly key: string

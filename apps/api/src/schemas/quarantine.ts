@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { resourceName } from './sync.ts'
 import { id, moment } from './values.ts'
 
-export const quarantineEntry = z
+const quarantineEntry = z
   .object({
     id,
     table: z.string(),
@@ -35,7 +35,7 @@ export const quarantineDetail = quarantineEntry
   })
   .openapi('QuarantineDetail')
 
-export const driftEntry = z
+const driftEntry = z
   .object({
     table: z.string(),
     resource: resourceName.nullable(),

@@ -13,7 +13,7 @@ export const boardTechnician = z
   .openapi('BoardTechnician')
 
 /** An appointment with what a board says about it. */
-export const boardAppointment = z
+const boardAppointment = z
   .object({
     id,
     jobId: id.nullable(),

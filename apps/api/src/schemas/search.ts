@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { id } from './values.ts'
 
-export const searchResult = z
+const searchResult = z
   .object({
     resource: z.enum(['jobs', 'customers', 'locations', 'technicians']),
     id,

@@ -6,7 +6,7 @@ export const resourceName = z.enum(resourceNames).openapi('ResourceName')
 const tableName = z.string().openapi({ description: 'The cache table in schema raw.', example: 'st_jobs' })
 const count = z.int().openapi({ description: 'A count.' })
 
-export const syncTable = z
+const syncTable = z
   .object({
     table: tableName,
     resource: resourceName,
@@ -70,8 +70,8 @@ export const syncRunPage = z
   .object({ data: z.array(syncRun), nextCursor: z.string().nullable() })
   .openapi('SyncRunPage')
 
-export const requestKind = z.enum(['full', 'incremental', 'hot', 'verify', 'replay', 'drop'])
-export const requestStatus = z.enum(['pending', 'running', 'succeeded', 'failed'])
+const requestKind = z.enum(['full', 'incremental', 'hot', 'verify', 'replay', 'drop'])
+const requestStatus = z.enum(['pending', 'running', 'succeeded', 'failed'])
 
 export const syncRequest = z
   .object({
