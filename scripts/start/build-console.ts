@@ -14,25 +14,31 @@ const sources = [
   'pnpm-lock.yaml',
 ]
 
+// A folder of its own: `dist` is emptied and filled by whoever builds or tests the console meanwhile.
+const directory = join(root, '.data', 'console')
+
 /**
  * Builds the console, unless what was built is newer than everything that it is made from.
  * @returns the folder of the built files @throws what vite said
  */
 export async function buildConsole(signal: AbortSignal, onNotice: (line: string) => void): Promise<string> {
-  const directory = join(consoleRoot, 'dist')
-  if (builtAt(directory) > changedAt()) return directory
+  if (builtAt() > changedAt()) return directory
   onNotice('Building the console …')
   const vite = join(consoleRoot, 'node_modules', 'vite', 'bin', 'vite.js')
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    ...{ cwd: consoleRoot, signal, stdio: ['ignore', 'pipe', 'pipe'] },
-  })
+  const child = spawn(
+    process.execPath,
+    [vite, 'build', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'],
+    {
+      ...{ cwd: consoleRoot, signal, stdio: ['ignore', 'pipe', 'pipe'] },
+    },
+  )
   const said = Promise.all([text(child.stdout), text(child.stderr)])
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`The console could not be built:\n${(await said).join('')}`)
   return directory
 }
 
-function builtAt(directory: string): number {
+function builtAt(): number {
   return statSync(join(directory, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
