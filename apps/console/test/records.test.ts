@@ -33,7 +33,11 @@ test('finds a job with the keyboard alone, and opens its technician’s day', as
   await page.getByRole('heading', { name: `Job ${job.number}` }).waitFor()
   await page.getByRole('link', { name: job.customer }).first().waitFor()
 
-  await page.getByRole('table', { name: 'Appointments' }).getByRole('link', { name: job.technician }).click()
+  await page
+    .getByRole('table', { name: 'Appointments' })
+    .getByRole('link', { name: job.technician })
+    .first()
+    .click()
   await page.waitForURL(`**/schedule?date=*&technicianId=${job.technician_id}`)
   const lane = page.getByRole('region', { name: job.technician })
   await lane

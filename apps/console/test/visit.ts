@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 export const stack = inject('stack')
 
 /** The limit of whatever a test waits for in a page; what is not there by then never comes. */
-const waitMs = 10_000
+const waitMs = 30_000
 
 let browser: Browser
 const complaints: string[] = []

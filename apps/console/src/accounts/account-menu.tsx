@@ -14,7 +14,7 @@ export function AccountMenu({ shown }: { readonly shown: Account | undefined }) 
   const { pathname } = useLocation()
   const switchTo = (tenantId: string) => navigate(samePageOf(tenantId, pathname))
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} withinPortal={false}>
       <Menu.Target>
         <Button
           variant="default"

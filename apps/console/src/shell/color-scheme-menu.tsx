@@ -11,7 +11,7 @@ export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [, , Current] = schemes.find(([scheme]) => scheme === colorScheme) ?? schemes[0] ?? []
   return (
-    <Menu position="bottom-end" width={170}>
+    <Menu position="bottom-end" width={170} withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Colour scheme">
           {Current && <Current size={18} stroke={1.7} />}

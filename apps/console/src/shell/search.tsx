@@ -50,7 +50,7 @@ export function Search({ account }: { readonly account: Account | undefined }) {
       shortcut={['/', 'mod + K']}
       scrollable
       maxHeight={440}
-      aria-label="Search"
+      attributes={{ content: { 'aria-label': 'Search' } }}
     >
       <TextInput
         role="combobox"

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
 import type { ResourceName } from 'api/client'
 import { allows } from '../accounts/account.ts'
@@ -31,10 +31,10 @@ export function SyncButton({ resource }: { readonly resource: ResourceName }) {
         loading={ask.isPending}
         disabled={!isAllowed}
         title={isAllowed ? undefined : 'This key has no scope to ask for syncs'}
-        aria-label={`Sync ${resource} now`}
         onClick={() => start('incremental')}
       >
         Sync now
+        <VisuallyHidden>: {resource}</VisuallyHidden>
       </Button>
       <Menu position="bottom-end" width={290} disabled={!isAllowed || ask.isPending}>
         <Menu.Target>

@@ -15,7 +15,7 @@ export function Activity({ hours }: { readonly hours: SyncTable['activity'] }) {
   const total = changes.reduce((sum, count) => sum + count, 0)
   return (
     <span className={classes.activity}>
-      <span aria-hidden className={classes.chart}>
+      <span aria-hidden inert className={classes.chart}>
         <Suspense>{isShown && total > 0 && <ActivityChart changes={changes} />}</Suspense>
       </span>
       {formatCount(total)}

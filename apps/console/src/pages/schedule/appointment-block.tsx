@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { Link } from 'react-router'
 import { useAccount } from '../../accounts/use-accounts.ts'
 import { toneOf } from '../../components/tone.ts'
@@ -46,11 +46,13 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
         className={classes.block}
         data-tone={toneOf(status)}
         data-status={status}
-        aria-label={`${time}, ${who}, job ${jobNumber ?? appointment.jobId}, ${status ?? 'no status'}`}
         style={{ left: `${left * 100}%`, width: `${(shareOf(endMs) - left) * 100}%`, '--line': line }}
       >
         <span className={classes.who}>{who}</span>
         <span className={classes.what}>{jobTypeName ?? `Job ${jobNumber}`}</span>
+        <VisuallyHidden>
+          , {time}, job {jobNumber ?? appointment.jobId}, {status ?? 'no status'}
+        </VisuallyHidden>
       </Link>
     </Tooltip>
   )
