@@ -5,11 +5,13 @@ import type { ResourceName } from '../resources/records.ts'
 import type { Collection } from '../store/collection.ts'
 import { createBoard } from './board.ts'
 import { book, type Wish } from './booking.ts'
+import { type Choice, choose } from './choices.ts'
 import { createLocalTime } from './local-time.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
 import { nightCallOf, openingSoon, planDays, wishOf } from './plan-days.ts'
+import { cancel, move, reassign, shift } from './reschedule.ts'
 import { openVisits, type Visit } from './visits.ts'
-import { cancel, changeContact, complete, move, pay, proceed, reassign, shift } from './work.ts'
+import { changeContact, complete, pay, proceed } from './work.ts'
 
 export type BusinessDayOptions = {
   /** @default the sandbox's first tenant */
@@ -42,31 +44,6 @@ export type BusinessDay = {
 
 /** Real time between two looks at a clock that runs, in milliseconds. */
 const LOOK_EVERY_MS = 200
-
-/** What people do when no visit is due to go a step further, each as often as its weight says. */
-const WEIGHTS = [
-  ['book', 80],
-  ['reassign', 80],
-  ['shift', 90],
-  ['move', 45],
-  ['contact', 40],
-  ['pay', 50],
-  ['nightCall', 100],
-  ['cancel', 3],
-] as const
-
-type Choice = (typeof WEIGHTS)[number][0]
-
-const TOTAL_WEIGHT = WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0)
-
-const choiceAt = (point: number): Choice => {
-  let left = point
-  for (const [choice, weight] of WEIGHTS) {
-    left -= weight
-    if (left < 0) return choice
-  }
-  return 'book'
-}
 
 /** Activities that find nothing to do are followed by another one at once, but not for ever. */
 const MOST_IDLE = 50
@@ -157,7 +134,7 @@ export const startBusinessDay = (
   }
   const begin = (): Activity => {
     const visit = dueVisit()
-    return visit ? carryOn(visit) : activities[choiceAt(random.int(TOTAL_WEIGHT))]()
+    return visit ? carryOn(visit) : activities[choose(random)]()
   }
 
   let current: Activity | undefined

@@ -3,8 +3,8 @@ import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
 import type { Opening } from './board.ts'
 import { assign, book, type Wish } from './booking.ts'
 import type { Activity, Office } from './office.ts'
+import { move } from './reschedule.ts'
 import type { Visit } from './visits.ts'
-import { move } from './work.ts'
 
 /** How full the days are kept, from today on: people mostly call for the next few days. */
 const WANTED_LOAD = [0.75, 0.65, 0.5, 0.35, 0.2, 0.1, 0.05]
