@@ -216,7 +216,7 @@ test('a slow reader makes the feed wait: no page is read before the one before i
   }
   const text = changeStream({
     ...{ after: '0', table: null, readPage, readLast: async () => '0', waitBeyond: async () => true },
-    ...{ mayGoOn: async () => true, signal: stop.signal, heartbeatMs: 1_000 },
+    ...{ mayGoOn: async () => true, signal: stop.signal, heartbeatMs: 1_000, now: () => 0 },
   })
   const reader = streamText('', text, () => undefined).getReader()
   for (let taken = 0; taken < 5; taken++) {
@@ -224,4 +224,35 @@ test('a slow reader makes the feed wait: no page is read before the one before i
     expect(pages).toBeLessThanOrEqual(taken + 2)
   }
   await reader.cancel()
+})
+
+test('a reader that takes nothing any more is given up', async () => {
+  let hasEnded = () => {}
+  const ended = new Promise<void>((resolve) => {
+    hasEnded = resolve
+  })
+  async function* forEver() {
+    for (;;) yield 'more'
+  }
+  const reader = streamText('first', forEver(), hasEnded, 20).getReader()
+  await ended
+  await expect(reader.read()).rejects.toThrow('Nobody reads the stream')
+})
+
+test('a key that is revoked ends a stream that never rests', async () => {
+  let now = 0
+  const text = changeStream({
+    ...{ after: '0', table: null, readLast: async () => '0', waitBeyond: async () => true },
+    readPage: async (after) => ({
+      ...{ last: '1000000', trimmed: '0' },
+      rows: [{ seq: String(Number(after) + 1), table: 'st_jobs', data: '{}' }],
+    }),
+    ...{ mayGoOn: async () => now < 2_000, signal: stop.signal, heartbeatMs: 1_000, now: () => now },
+  })
+  let told = 0
+  for await (const _ of text) {
+    told++
+    now += 100
+  }
+  expect(told).toBe(20)
 })

@@ -65,7 +65,7 @@ export const changeRoutes: RouteModule = (api, context) => {
       waitBeyond: (seq, signal) => watch.waitBeyond(tenantId, seq, signal),
       mayGoOn: c.var.isKeyValid,
       signal: AbortSignal.any([draining, gone.signal]),
-      heartbeatMs,
+      ...{ heartbeatMs, now: context.now },
     })
     // What fails before the first line is answered as a problem.
     const first = await text.next().catch((error: unknown) => {
