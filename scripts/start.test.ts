@@ -54,7 +54,7 @@ const changeOf = async (url: string, key: string, resource: string) => {
 // Only a hang is caught: the first sync takes as long as the machine lets it.
 const timeout = 600_000
 
-test('everything is up, the business day comes through the feed of changes, and SIGTERM ends it all', {
+test('everything is up once, the business day comes through the feed of changes, SIGTERM ends it all', {
   timeout,
 }, async () => {
   const { child, ended, stderr } = start('--json')
@@ -77,6 +77,13 @@ test('everything is up, the business day comes through the feed of changes, and 
     ...{ resource: 'appointment-assignments', table: 'st_appointment_assignments' },
     op: expect.stringMatching(/^(insert|update)$/),
   })
+
+  const second = start('--exit')
+  expect([await second.ended, await second.stderr]).toEqual([
+    1,
+    expect.stringContaining('error: Another demo is up'),
+  ])
+  expect(await isUp(`${url}/readyz`)).toBe(true)
 
   child.kill('SIGTERM')
   expect(await ended).toBe(0)

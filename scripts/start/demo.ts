@@ -8,6 +8,7 @@ import { account, sandboxArguments } from './demo-account.ts'
 import { makeKeys } from './demo-keys.ts'
 import { wantedOrAny } from './free-port.ts'
 import { keepFresh } from './keep-fresh.ts'
+import { claimDemo } from './only-one.ts'
 
 export interface DemoOptions {
   /** Whether it goes on until the signal aborts. Else it is looked at once, and ends. */
@@ -63,6 +64,7 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
       }),
     )
     onNotice(`Using ${database.description}.`)
+    stack.defer(await claimDemo(database.url))
     const base = baseEnv(env, database.url)
     const [sandbox, consoleDir] = await Promise.all([
       serve({ name: 'sandbox', command: [...sandboxMain, ...sandboxArguments], env: base }),
