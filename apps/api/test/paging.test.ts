@@ -29,11 +29,11 @@ beforeAll(async () => {
   await server.database.pool.query(
     `
       INSERT INTO raw.st_jobs (tenant_id, st_id, active, customer_id, status, created_on, modified_on, full_data, content_hash, synced_at)
-      SELECT tenant, 1_000 + g, true, 77, 'Open', CASE WHEN g % 5 > 0 THEN '2026-04-01Z'::timestamptz + g / 4 * interval '1 day' END,
+      SELECT tenant, 1000 + g, true, 77, 'Open', CASE WHEN g % 5 > 0 THEN '2026-04-01Z'::timestamptz + g / 4 * interval '1 day' END,
              '2026-04-01Z'::timestamptz + g / 3 * interval '1 microsecond', '{}', '', now()
         FROM generate_series(1, 40) AS g, generate_series(1, 2) AS tenant;
       INSERT INTO raw.st_customers (tenant_id, st_id, active, name, full_data, content_hash, synced_at)
-      SELECT tenant, 2_000 + g, true, (ARRAY['Same name', 'same NAME', 'Same name too', 'Sämé'])[1 + g % 4], '{}', '', now()
+      SELECT tenant, 2000 + g, true, (ARRAY['Same name', 'same NAME', 'Same name too', 'Sämé'])[1 + g % 4], '{}', '', now()
         FROM generate_series(1, 40) AS g, generate_series(1, 2) AS tenant`,
   )
 })

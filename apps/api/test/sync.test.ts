@@ -77,7 +77,7 @@ describe('the state of the tables', () => {
       DELETE FROM raw.st_tag_types;
       INSERT INTO raw.st_tag_types (tenant_id, st_id, active, full_data, content_hash, synced_at, deleted_at)
       SELECT 1, g, true, '{}', CASE WHEN g % 2 = 0 THEN '' ELSE 'x' END::bytea, now(), CASE WHEN g % 4 = 0 THEN now() END
-        FROM generate_series(1, 60_000) AS g; ANALYZE raw.st_tag_types`)
+        FROM generate_series(1, 60000) AS g; ANALYZE raw.st_tag_types`)
     const tagTypes = (await reader.sync()).tables.find(({ resource }) => resource === 'tag-types')
     expect(tagTypes?.rowsEstimated).toBe(true)
     expect(tagTypes?.rows).toBeGreaterThan(40_000)

@@ -69,7 +69,7 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     path: `/${resource.name}/{id}`,
     operationId: `get${resource.type}`,
     tag: 'Records',
-    summary: `Get one of ${resource.name.replaceAll('-', ' ')}`,
+    summary: `Get one ${wordsOf(resource.type)}`,
     params: z.object({ id }),
     query: z.strictObject({
       fields: fieldsParameter(resource),
@@ -95,4 +95,9 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
       throw new ProblemError(404, `There is no such row among the ${resource.name} of this tenant.`)
     return sendJson(c, new JsonText(rows[0].row))
   })
+}
+
+/** The type in words: JobType is a job type. */
+function wordsOf(type: string): string {
+  return type.replaceAll(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
 }

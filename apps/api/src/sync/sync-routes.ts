@@ -68,8 +68,8 @@ export const syncRoutes: RouteModule = (api, context) => {
     },
     ...{ params: z.object({ id }), query: none, response: syncRequest, problems: [404] as const },
   }
-  addRoute(api, context, request, async ({ params, c, ask }) =>
-    sendFound(c, await ask((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
+  addRoute(api, context, request, async ({ params, c, read }) =>
+    sendFound(c, await read((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
   )
 
   const ask = {
