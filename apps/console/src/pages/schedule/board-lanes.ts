@@ -11,7 +11,7 @@ export interface Lane {
   readonly bookings: readonly Booking[]
 }
 
-export interface Team {
+interface Team {
   readonly name: string
   readonly lanes: readonly Lane[]
 }

@@ -1,6 +1,6 @@
 import { formatHour, localClock } from '../../time/format.ts'
 
-export interface Tick {
+interface Tick {
   readonly atMs: number
   readonly label: string
 }

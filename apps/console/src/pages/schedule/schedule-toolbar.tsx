@@ -7,7 +7,7 @@ import { toOptions } from '../../records/to-options.ts'
 import { addDays, isDay } from '../../time/local-day.ts'
 import classes from './schedule-toolbar.module.css'
 
-export type ScheduleFilter = 'date' | 'teamId' | 'businessUnitId' | 'technicianId' | 'wholeDay'
+type ScheduleFilter = 'date' | 'teamId' | 'businessUnitId' | 'technicianId' | 'wholeDay'
 
 export interface ScheduleToolbarProps {
   readonly day: string
