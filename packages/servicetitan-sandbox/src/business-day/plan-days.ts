@@ -30,7 +30,7 @@ export const openingSoon = ({ board, random, now }: Office): Opening | undefined
 /** The same for whoever calls now; for some the dispatcher has nobody yet. */
 export const wishOf = (office: Office): Wish | undefined => {
   const opening = openingSoon(office)
-  return opening && office.random.chance(0.07) ? { ...opening, technician: undefined } : opening
+  return opening && office.random.chance(0.12) ? { ...opening, technician: undefined } : opening
 }
 
 /** A call in the night, for one of those who are on call; undefined by day, and when none of them is free. */

@@ -61,6 +61,8 @@ export function* shift(office: Office, visit: Visit): Activity {
 /** Another technician comes to a visit, one more, or none: somebody will have to be found. */
 export function* reassign(office: Office, visit: Visit): Activity {
   const there = visit.assigned.map(({ technicianId }) => technicianId)
+  // What nobody has yet mostly waits until its time is near.
+  if (there.length === 0 && !office.random.chance(0.15)) return
   const technician = office.board.freeAt(visit.start, visit.end, there)
   if (!technician) return
   if (there.length > 0 && !office.random.chance(0.15)) yield* takeOff(office, visit)
