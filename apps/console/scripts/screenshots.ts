@@ -39,10 +39,13 @@ async function picture(suffix: string, names: readonly string[], look: BrowserCo
   })
   const page = await context.newPage()
   await page.goto(`/#key=${demo.key}`)
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
   for (const name of names) {
     await page.goto(pages[name] ?? '/')
     await settle(page)
     if (name === 'search') await search(page)
+    // Charts come after the figures.
+    if (name === 'overview' && suffix !== '-phone') await page.locator('.recharts-surface').last().waitFor()
     await page.screenshot({ path: join(folder, `${name}${suffix}.png`) })
   }
   await context.close()
@@ -51,7 +54,6 @@ async function picture(suffix: string, names: readonly string[], look: BrowserCo
 async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
-  await page.waitForLoadState('networkidle').catch(() => undefined)
 }
 
 async function search(page: Page): Promise<void> {
