@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -96,6 +96,8 @@ async function findPages({ url, key }: Demo): Promise<Record<string, string>> {
 /** `pnpm start` over a PostgreSQL of its own, which is removed at the end. */
 async function startDemo(): Promise<Demo & AsyncDisposable> {
   const directory = await mkdtemp(join(tmpdir(), 'lazi-screenshots-'))
+  // Where root runs this, the server runs as another user, who has to get in.
+  await chmod(directory, 0o755)
   const env = { ...process.env, LOCAL_POSTGRES_DIR: directory, API_PORT: '0', ENV_FILE: '', DATABASE_URL: '' }
   const child = spawn(process.execPath, ['scripts/start.ts', '--json'], {
     ...{ cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] },

@@ -13,6 +13,7 @@ const tones: Readonly<Record<string, Tone>> = {
   Working: 'warn',
   Done: 'good',
   // of runs, requests and tables
+  never: 'neutral',
   idle: 'good',
   running: 'info',
   pending: 'neutral',

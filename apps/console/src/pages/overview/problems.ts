@@ -11,8 +11,17 @@ export interface Problem {
   readonly path: string
 }
 
+const nothingYet: Problem = {
+  tone: 'info',
+  resource: 'Nothing',
+  title: 'was synced yet',
+  detail: 'Give the account its credentials and start a worker: pnpm sync worker',
+  path: '/runs',
+}
+
 /** What is wrong with an account's tables, and what it means; the worst first. */
 export function problemsOf(tables: readonly SyncTable[]): Problem[] {
+  if (tables.every(({ status }) => status === 'never')) return [nothingYet]
   const ranks: readonly Tone[] = ['bad', 'warn', 'info']
   return tables
     .flatMap((table) => [...problemsOfTable(table)])
