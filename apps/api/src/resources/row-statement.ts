@@ -28,7 +28,7 @@ export function rowStatement(resource: Resource, options: RowOptions) {
     text: `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
              FROM raw.${resource.table} AS t
             WHERE t.tenant_id = $1 AND ${isAt('t.st_id', '$2::bigint')}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
-            ORDER BY t.st_id`,
+            ORDER BY t.st_id LIMIT 1`,
     values: [options.tenantId, options.id],
   })
 }
