@@ -77,7 +77,7 @@ test('leads from an appointment on the board to its page, with the keyboard', as
   await page.getByRole('tooltip').getByText('Job').waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/appointments/${id}`)
-  await page.getByRole('heading', { name: /^Appointment/ }).waitFor()
+  await page.getByRole('heading', { level: 1, name: /^Appointment/ }).waitFor()
 })
 
 async function hoursOf(page: Page): Promise<string[]> {

@@ -34,7 +34,7 @@ export function SyncButton({ resource }: { readonly resource: ResourceName }) {
         onClick={() => start('incremental')}
       >
         Sync now
-        <VisuallyHidden>: {resource}</VisuallyHidden>
+        <VisuallyHidden>{` ${resource}`}</VisuallyHidden>
       </Button>
       <Menu position="bottom-end" width={290} disabled={!isAllowed || ask.isPending}>
         <Menu.Target>
