@@ -153,6 +153,30 @@ describe('serve', () => {
     }
   })
 
+  test('gives up on what does not end, and is gone all the same', async () => {
+    const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
+    const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], {
+      API_STATEMENT_TIMEOUT_MS: '600000',
+    })
+    const holder = await database.pool.connect()
+    try {
+      const { url } = JSON.parse(await firstLine)
+      await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+      const stuck = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } }).catch(
+        () => 'cut off',
+      )
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      await expect.poll(async () => (await database.pool.query(waiting)).rowCount).toBe(1)
+      child.kill('SIGTERM')
+      expect(await closed).toEqual([0, null])
+      expect(await stuck).toBe('cut off')
+    } finally {
+      await holder.query('ROLLBACK')
+      holder.release()
+      child.kill('SIGKILL')
+    }
+  })
+
   test('serves the console: its page everywhere, hashed files for good, nothing from outside', async () => {
     const dist = join(directory, 'console')
     await mkdir(join(dist, 'assets'), { recursive: true })

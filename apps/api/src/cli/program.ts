@@ -28,7 +28,11 @@ export function createProgram(env: Env, finish: Finish): Command {
       '--console <dir>',
       "folder of the console's built files (default: API_CONSOLE_DIR, or no console)",
     )
-    .action(async (options) => finish(await serve(options, { env, signal: stopSignal() })))
+    .action(async (options) => {
+      finish(await serve(options, { env, signal: stopSignal() }))
+      // What did not stop in time must not keep the process.
+      setTimeout(() => process.exit(), 500).unref()
+    })
   addKeyCommands(program, env, finish)
   return program
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, readDatabaseOptions, readServeConfig } from '../config.ts'
 import { createApp } from '../create-app.ts'
 import { assertRoles, openDatabase, openPool } from '../database.ts'
@@ -15,6 +16,8 @@ export interface ServeOptions {
 
 /** How long requests under way may take once the server was told to stop. */
 const graceMs = 8_000
+/** How long connections to PostgreSQL may take to end after that. */
+const poolGraceMs = 500
 
 /**
  * `api serve`: refuses to start unless the database has the schema that this code expects. Told to stop, it ends
@@ -43,7 +46,8 @@ export async function serve(
     if (!signal.aborted) await once(signal, 'abort')
     await server.close(graceMs)
   } finally {
-    await pool.end()
+    // A statement that is still under way keeps its connection; what it waits for may last.
+    await Promise.race([pool.end(), sleep(poolGraceMs, undefined, { ref: false })])
   }
   return exitCode.done
 }
