@@ -29,10 +29,7 @@ test('puts problems first, with what went wrong, and leads to the runs of the ta
 test('asks for a sync, shows that it is under way, tells when it has ended, and shows its run', async () => {
   const page = await visit('/')
   await page.getByRole('button', { name: 'Sync now tag-types' }).click()
-  await page
-    .getByRole('button', { name: 'Sync now tag-types' })
-    .and(page.locator('[data-loading]'))
-    .waitFor()
+  await page.getByRole('button', { name: 'Sync now tag-types' }).and(page.locator('[data-loading]')).waitFor()
   await page.getByText('Sync of tag-types is done').waitFor()
 
   await page.getByRole('link', { name: 'tag-types', exact: true }).click()
