@@ -55,7 +55,7 @@ async function testOn(major: string): Promise<boolean> {
   )
   try {
     const env = { ...process.env, TEST_DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres` }
-    return ['packages/db-migrations', 'apps/sync'].every(
+    return ['packages/db-migrations', 'apps/sync', 'apps/api'].every(
       (folder) =>
         spawnSync('vitest', ['run'], { cwd: join(root, folder), stdio: 'inherit', env }).status === 0,
     )

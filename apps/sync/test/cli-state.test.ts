@@ -40,12 +40,38 @@ describe('tenants', () => {
     await query('DELETE FROM raw.tenants WHERE tenant_id = 77')
   })
 
+  test('are removed with all their rows, and nobody else is', async () => {
+    for (const id of ['77', '78']) {
+      await sync('tenants', 'add', id, '--name', 'Other')
+      await query(
+        `INSERT INTO raw.st_zones (tenant_id, st_id, active, full_data, content_hash, synced_at)
+         VALUES ($1, 5, true, '{}', '', now())`,
+        [id],
+      )
+      await query(
+        `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,
+        [id],
+      )
+    }
+    expect(await sync('tenants', 'remove', '77')).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining('add --yes') },
+    })
+    expect((await sync('tenants', 'remove', '77', '--yes')).stdout).toBe('Tenant 77 is gone, with 1 rows.\n')
+    for (const table of ['tenants', 'st_zones', 'sync_requests'])
+      expect(await query(`SELECT tenant_id FROM raw.${table} WHERE tenant_id IN (77, 78)`)).toEqual([
+        { tenant_id: '78' },
+      ])
+    const removed = await sync('tenants', 'remove', '78', '--yes', '--json')
+    expect(JSON.parse(removed.stdout)).toEqual({ ok: true, tenantId: '78', rows: 1 })
+  })
+
   test.each([
     [['add', tenantId, '--name', 'X', '--time-zone', 'Mars/Base'], /"Mars\/Base" is not a time zone/],
     [['add', 'acme', '--name', 'X'], /"acme" is not a tenant id/],
     [['add', tenantId, '--name', ' '], /--name must not be empty/],
     [['add', tenantId], /required option '--name/],
     [['pause', '5'], /There is no tenant 5/],
+    [['remove', '5', '--yes'], /There is no tenant 5/],
   ])('%j is refused', async (args, message) => {
     expect(await sync('tenants', ...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
   })

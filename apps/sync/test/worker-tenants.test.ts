@@ -56,16 +56,30 @@ const synced = async (tenantId: number) => {
   return rows.length
 }
 
-test('a tenant whose runs take for ever leaves room for the others', async () => {
+test('a tenant whose runs take for ever leaves room for the others; what they leave idle it is lent, but for one slot', async () => {
   // Every run of the greedy tenant hangs, and it has enough of them to fill each slot.
   account.sandbox.addFault({ path: `*/tenant/${greedy}/*`, hang: true })
   worker = startCommand(['worker', '--concurrency', '4'], env)
   await expect.poll(() => synced(modest)).toBe(tables.length)
   expect(await synced(greedy)).toBe(0)
-  const { rows } = await account.database.pool.query(
-    `SELECT group_id AS tenant, count(*)::integer AS jobs FROM lazi_queue.job WHERE state = 'active' GROUP BY 1`,
+  const active = async () =>
+    (
+      await account.database.pool.query(
+        `SELECT group_id AS tenant, count(*)::integer AS jobs FROM lazi_queue.job WHERE state = 'active' GROUP BY 1`,
+      )
+    ).rows
+  await expect.poll(active).toEqual([{ tenant: String(greedy), jobs: 3 }])
+
+  // Whoever comes then is not kept waiting by what was lent.
+  await account.database.pool.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,
+    [modest],
   )
-  expect(rows).toEqual([{ tenant: String(greedy), jobs: 2 }])
+  await account.database.pool.query('NOTIFY lazi_sync')
+  const status = async () =>
+    (await account.database.pool.query('SELECT status FROM raw.sync_requests')).rows[0].status
+  await expect.poll(status).toBe('succeeded')
+  expect(await active()).toEqual([{ tenant: String(greedy), jobs: 3 }])
   worker.child.kill('SIGTERM')
   expect((await worker.result).code).toBe(0)
 })

@@ -1,6 +1,21 @@
 -- What the migrations come to. Made by `db-migrations docs`; not meant to be run.
 
+CREATE SCHEMA api;
 CREATE SCHEMA raw;
+
+CREATE TABLE api.keys (
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone,
+  key_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  last_used_at timestamp with time zone,
+  name text NOT NULL,
+  revoked_at timestamp with time zone,
+  scopes text[] NOT NULL,
+  secret_hash bytea NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE api.keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api.keys FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE raw.api_drift (
   detail text,
@@ -620,6 +635,7 @@ CREATE TABLE raw.sync_requests (
   error text,
   finished_at timestamp with time zone,
   kind text NOT NULL,
+  quarantine_id bigint,
   request_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   requested_at timestamp with time zone NOT NULL DEFAULT now(),
   requested_by text,
@@ -706,6 +722,9 @@ CREATE TABLE raw.tenants (
 ALTER TABLE raw.tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.tenants FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE api.keys ADD CONSTRAINT keys_pkey PRIMARY KEY (tenant_id, key_id);
+ALTER TABLE api.keys ADD CONSTRAINT keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'sync'::text, 'admin'::text]) AND (cardinality(scopes) > 0)));
+ALTER TABLE api.keys ADD CONSTRAINT keys_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
 ALTER TABLE raw.api_drift ADD CONSTRAINT api_drift_kind_check CHECK ((kind = ANY (ARRAY['unknown'::text, 'missing'::text, 'type'::text])));
 ALTER TABLE raw.api_drift ADD CONSTRAINT api_drift_pkey PRIMARY KEY (tenant_id, table_name, json_path, kind);
 ALTER TABLE raw.change_positions ADD CONSTRAINT change_positions_pkey PRIMARY KEY (tenant_id);
@@ -734,13 +753,15 @@ ALTER TABLE raw.st_tag_types ADD CONSTRAINT st_tag_types_pkey PRIMARY KEY (tenan
 ALTER TABLE raw.st_teams ADD CONSTRAINT st_teams_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_technicians ADD CONSTRAINT st_technicians_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_zones ADD CONSTRAINT st_zones_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
-ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text, 'hot'::text, 'verify'::text])));
+ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text, 'hot'::text, 'verify'::text, 'replay'::text, 'drop'::text])));
 ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_pkey PRIMARY KEY (tenant_id, request_id);
+ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_quarantine_check CHECK (((kind = ANY (ARRAY['replay'::text, 'drop'::text])) = (quarantine_id IS NOT NULL)));
 ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'succeeded'::text, 'failed'::text])));
 ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text, 'hot'::text, 'verify'::text])));
 ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_pkey PRIMARY KEY (tenant_id, run_id);
 ALTER TABLE raw.sync_runs ADD CONSTRAINT sync_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'interrupted'::text])));
 ALTER TABLE raw.sync_schedules ADD CONSTRAINT sync_schedules_pkey PRIMARY KEY (tenant_id, table_name);
+ALTER TABLE raw.sync_schedules ADD CONSTRAINT sync_schedules_positive_check CHECK (((incremental_every > '00:00:00'::interval) AND (full_every > '00:00:00'::interval) AND (verify_every > '00:00:00'::interval) AND (freshness_target > '00:00:00'::interval)));
 ALTER TABLE raw.sync_state ADD CONSTRAINT sync_state_pkey PRIMARY KEY (tenant_id, table_name);
 ALTER TABLE raw.sync_state ADD CONSTRAINT sync_state_status_check CHECK ((status = ANY (ARRAY['idle'::text, 'running'::text, 'failed'::text])));
 ALTER TABLE raw.tenants ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
@@ -843,6 +864,9 @@ REVOKE ALL ON TABLE raw.freshness FROM lazi_reader, lazi_sync;
 GRANT SELECT ON TABLE raw.freshness TO lazi_reader;
 GRANT SELECT ON TABLE raw.freshness TO lazi_sync;
 
+CREATE POLICY all_tenants ON api.keys AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON api.keys AS PERMISSIVE FOR SELECT TO lazi_api USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY one_tenant_used ON api.keys AS PERMISSIVE FOR UPDATE TO lazi_api USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif"))) WITH CHECK ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.api_drift AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.api_drift AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.change_positions AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -854,7 +878,7 @@ CREATE POLICY one_tenant ON raw.delete_suspects AS PERMISSIVE FOR SELECT TO lazi
 CREATE POLICY all_tenants ON raw.full_sync_pages AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.full_sync_pages AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.quarantine AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON raw.quarantine AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY one_tenant ON raw.quarantine AS PERMISSIVE FOR SELECT TO lazi_api, lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.rate_limits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.rate_limits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.st_appointment_assignments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -894,7 +918,8 @@ CREATE POLICY one_tenant ON raw.st_technicians AS PERMISSIVE FOR SELECT TO lazi_
 CREATE POLICY all_tenants ON raw.st_zones AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_zones AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.sync_requests AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON raw.sync_requests AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY one_tenant ON raw.sync_requests AS PERMISSIVE FOR SELECT TO lazi_api, lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY one_tenant_asks ON raw.sync_requests AS PERMISSIVE FOR INSERT TO lazi_api WITH CHECK ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.sync_runs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.sync_runs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.sync_schedules AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -902,7 +927,7 @@ CREATE POLICY one_tenant ON raw.sync_schedules AS PERMISSIVE FOR SELECT TO lazi_
 CREATE POLICY all_tenants ON raw.sync_state AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.sync_state AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 CREATE POLICY all_tenants ON raw.tenants AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON raw.tenants AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
+CREATE POLICY one_tenant ON raw.tenants AS PERMISSIVE FOR SELECT TO lazi_api, lazi_reader USING ((tenant_id = ( SELECT (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint AS "nullif")));
 
 GRANT DELETE ON TABLE raw.api_drift TO lazi_sync;
 GRANT DELETE ON TABLE raw.change_positions TO lazi_sync;
@@ -934,6 +959,12 @@ GRANT DELETE ON TABLE raw.sync_runs TO lazi_sync;
 GRANT DELETE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT DELETE ON TABLE raw.sync_state TO lazi_sync;
 GRANT DELETE ON TABLE raw.tenants TO lazi_sync;
+GRANT INSERT (allow_deletes) ON raw.sync_requests TO lazi_api;
+GRANT INSERT (kind) ON raw.sync_requests TO lazi_api;
+GRANT INSERT (quarantine_id) ON raw.sync_requests TO lazi_api;
+GRANT INSERT (requested_by) ON raw.sync_requests TO lazi_api;
+GRANT INSERT (table_name) ON raw.sync_requests TO lazi_api;
+GRANT INSERT (tenant_id) ON raw.sync_requests TO lazi_api;
 GRANT INSERT ON TABLE raw.api_drift TO lazi_sync;
 GRANT INSERT ON TABLE raw.change_positions TO lazi_sync;
 GRANT INSERT ON TABLE raw.changes TO lazi_sync;
@@ -975,6 +1006,7 @@ GRANT SELECT (resolved_at) ON raw.quarantine TO lazi_reader;
 GRANT SELECT (run_id) ON raw.quarantine TO lazi_reader;
 GRANT SELECT (table_name) ON raw.quarantine TO lazi_reader;
 GRANT SELECT (tenant_id) ON raw.quarantine TO lazi_reader;
+GRANT SELECT ON TABLE api.keys TO lazi_api;
 GRANT SELECT ON TABLE raw.api_drift TO lazi_reader;
 GRANT SELECT ON TABLE raw.api_drift TO lazi_sync;
 GRANT SELECT ON TABLE raw.change_positions TO lazi_reader;
@@ -987,6 +1019,7 @@ GRANT SELECT ON TABLE raw.freshness TO lazi_reader;
 GRANT SELECT ON TABLE raw.freshness TO lazi_sync;
 GRANT SELECT ON TABLE raw.full_sync_pages TO lazi_reader;
 GRANT SELECT ON TABLE raw.full_sync_pages TO lazi_sync;
+GRANT SELECT ON TABLE raw.quarantine TO lazi_api;
 GRANT SELECT ON TABLE raw.quarantine TO lazi_sync;
 GRANT SELECT ON TABLE raw.rate_limits TO lazi_reader;
 GRANT SELECT ON TABLE raw.rate_limits TO lazi_sync;
@@ -1026,6 +1059,7 @@ GRANT SELECT ON TABLE raw.st_technicians TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_technicians TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_zones TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_zones TO lazi_sync;
+GRANT SELECT ON TABLE raw.sync_requests TO lazi_api;
 GRANT SELECT ON TABLE raw.sync_requests TO lazi_reader;
 GRANT SELECT ON TABLE raw.sync_requests TO lazi_sync;
 GRANT SELECT ON TABLE raw.sync_runs TO lazi_reader;
@@ -1034,8 +1068,10 @@ GRANT SELECT ON TABLE raw.sync_schedules TO lazi_reader;
 GRANT SELECT ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT SELECT ON TABLE raw.sync_state TO lazi_reader;
 GRANT SELECT ON TABLE raw.sync_state TO lazi_sync;
+GRANT SELECT ON TABLE raw.tenants TO lazi_api;
 GRANT SELECT ON TABLE raw.tenants TO lazi_reader;
 GRANT SELECT ON TABLE raw.tenants TO lazi_sync;
+GRANT UPDATE (last_used_at) ON api.keys TO lazi_api;
 GRANT UPDATE ON TABLE raw.api_drift TO lazi_sync;
 GRANT UPDATE ON TABLE raw.change_positions TO lazi_sync;
 GRANT UPDATE ON TABLE raw.changes TO lazi_sync;
@@ -1066,12 +1102,23 @@ GRANT UPDATE ON TABLE raw.sync_runs TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_state TO lazi_sync;
 GRANT UPDATE ON TABLE raw.tenants TO lazi_sync;
+GRANT USAGE ON SCHEMA api TO lazi_api;
+GRANT USAGE ON SCHEMA raw TO lazi_api;
 GRANT USAGE ON SCHEMA raw TO lazi_reader;
 GRANT USAGE ON SCHEMA raw TO lazi_sync;
 GRANT USAGE ON SEQUENCE raw.quarantine_quarantine_id_seq TO lazi_sync;
 GRANT USAGE ON SEQUENCE raw.sync_requests_request_id_seq TO lazi_sync;
 GRANT USAGE ON SEQUENCE raw.sync_runs_run_id_seq TO lazi_sync;
 
+COMMENT ON COLUMN api.keys.created_at IS 'When the key was made.';
+COMMENT ON COLUMN api.keys.expires_at IS 'When it ends to be valid; NULL: never.';
+COMMENT ON COLUMN api.keys.key_id IS 'The key, for people to name it by.';
+COMMENT ON COLUMN api.keys.last_used_at IS 'When it was last used, to about a minute; NULL: never.';
+COMMENT ON COLUMN api.keys.name IS 'Who uses it, for people.';
+COMMENT ON COLUMN api.keys.revoked_at IS 'When it was revoked; NULL while it is not.';
+COMMENT ON COLUMN api.keys.scopes IS 'What it may do. read: read the cache; sync: also ask for syncs; admin: also see payloads and settle quarantine.';
+COMMENT ON COLUMN api.keys.secret_hash IS 'SHA-256 of the secret, which is 256 random bits and is stored nowhere: there is nothing to guess, so a fast hash will do.';
+COMMENT ON COLUMN api.keys.tenant_id IS 'The tenant that the key opens: one ServiceTitan account.';
 COMMENT ON COLUMN raw.api_drift.detail IS 'What was expected, such as bigint. Never a value: it may be personal data.';
 COMMENT ON COLUMN raw.api_drift.first_seen_at IS 'When it was first seen.';
 COMMENT ON COLUMN raw.api_drift.json_path IS 'Where in the record, such as address.latitude.';
@@ -1567,7 +1614,8 @@ COMMENT ON COLUMN raw.st_zones.zips IS 'Postal codes in the zone (API: zips).';
 COMMENT ON COLUMN raw.sync_requests.allow_deletes IS 'Whether the run may write more tombstones than a run may by itself.';
 COMMENT ON COLUMN raw.sync_requests.error IS 'Why it failed.';
 COMMENT ON COLUMN raw.sync_requests.finished_at IS 'When its run ended, well or not.';
-COMMENT ON COLUMN raw.sync_requests.kind IS 'The kind of run that is asked for, as in raw.sync_runs.';
+COMMENT ON COLUMN raw.sync_requests.kind IS 'The kind of run that is asked for, as in raw.sync_runs; replay or drop: settle a record in quarantine.';
+COMMENT ON COLUMN raw.sync_requests.quarantine_id IS 'The entry in quarantine that is to be replayed or dropped; NULL for a run.';
 COMMENT ON COLUMN raw.sync_requests.request_id IS 'The request; later ones have greater numbers.';
 COMMENT ON COLUMN raw.sync_requests.requested_at IS 'When it was asked for.';
 COMMENT ON COLUMN raw.sync_requests.requested_by IS 'Who asked, for people.';
@@ -1630,6 +1678,7 @@ COMMENT ON COLUMN raw.tenants.status IS 'paused: nothing is synced for this tena
 COMMENT ON COLUMN raw.tenants.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.tenants.time_zone IS 'IANA name of the time zone in which the tenant reckons its days, such as America/Chicago.';
 COMMENT ON COLUMN raw.tenants.updated_at IS 'When this row last changed.';
+COMMENT ON INDEX api.keys_pkey IS 'Query: a key by its id; the keys of a tenant';
 COMMENT ON INDEX raw.api_drift_pkey IS 'Query: the drift of a table';
 COMMENT ON INDEX raw.change_positions_pkey IS 'Query: where the change feed of a tenant ends';
 COMMENT ON INDEX raw.changes_pkey IS 'Query: the changes of a tenant after a seq, in order; its oldest changes, to remove them';
@@ -1735,7 +1784,9 @@ COMMENT ON INDEX raw.sync_runs_table_idx IS 'Query: the runs of a table, newest 
 COMMENT ON INDEX raw.sync_schedules_pkey IS 'Query: the schedule of a table; the schedules of a tenant';
 COMMENT ON INDEX raw.sync_state_pkey IS 'Query: the sync state of a table; all tables of a tenant';
 COMMENT ON INDEX raw.tenants_pkey IS 'Query: a tenant by its id';
+COMMENT ON SCHEMA api IS 'Who may use the API.';
 COMMENT ON SCHEMA raw IS 'ServiceTitan as it is: one cache table a resource, and what the sync knows of each.';
+COMMENT ON TABLE api.keys IS 'The keys of the API, each for one tenant.';
 COMMENT ON TABLE raw.api_drift IS 'API drift: where ServiceTitan sends other fields or types than were known.';
 COMMENT ON TABLE raw.change_positions IS 'Where the change feed of each tenant begins and ends.';
 COMMENT ON TABLE raw.changes IS 'The change feed: what changed in the cache tables, for consumers that follow it. Old changes are removed.';

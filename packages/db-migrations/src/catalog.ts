@@ -29,13 +29,16 @@ export interface CatalogObject {
 /** A catalog object as one line of text. */
 export type CatalogLine = string
 
+/** The schemas that are ours alone; lazi_queue is as pg-boss makes it. */
+const ownSchemas = ['api', 'raw']
+
 /**
  * Everything that migrations make in the given schemas, in a fixed order: columns by name and not by position
  * (one that was dropped and made again comes last), and every comment.
  */
 export async function readCatalogObjects(
   client: pg.ClientBase,
-  schemas: readonly string[] = ['raw'],
+  schemas: readonly string[] = ownSchemas,
 ): Promise<CatalogObject[]> {
   const { rows } = await client.query<CatalogObject>(catalogSql, [schemas])
   return rows
@@ -44,7 +47,7 @@ export async function readCatalogObjects(
 /** The same as lines, for tests that compare two databases. */
 export async function readCatalog(
   client: pg.ClientBase,
-  schemas: readonly string[] = ['raw'],
+  schemas: readonly string[] = ownSchemas,
 ): Promise<CatalogLine[]> {
   const objects = await readCatalogObjects(client, schemas)
   return objects.map(({ kind, name, definition }) => `${kind} ${name} | ${definition}`)

@@ -9,3 +9,5 @@ export {
   type MigratorOptions,
 } from './migrator.ts'
 export type { UnfinishedMigration } from './run/progress-ledger.ts'
+export type { Difference } from './verify/drift.ts'
+export { readSchemaDrift } from './verify/verify.ts'

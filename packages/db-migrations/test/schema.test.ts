@@ -1,6 +1,9 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+/** The schemas that are ours alone. */
+const own = `'{api,raw}'::regnamespace[]`
+
 let database: TestDatabase
 
 beforeAll(async () => {
@@ -11,13 +14,13 @@ afterAll(() => database.close())
 test('every schema, table, view, column and index says what it is', async () => {
   const { rows } = await database.pool.query(`
     SELECT c.relname AS object FROM pg_class c
-     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'v', 'i') AND obj_description(c.oid, 'pg_class') IS NULL
+     WHERE c.relnamespace = ANY (${own}) AND c.relkind IN ('r', 'v', 'i') AND obj_description(c.oid, 'pg_class') IS NULL
     UNION ALL
     SELECT format('%s.%s', c.relname, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.relnamespace = ANY (${own}) AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
        AND col_description(c.oid, a.attnum) IS NULL
     UNION ALL
-    SELECT 'schema raw' WHERE obj_description('raw'::regnamespace, 'pg_namespace') IS NULL`)
+    SELECT nspname FROM pg_namespace WHERE oid = ANY (${own}) AND obj_description(oid, 'pg_namespace') IS NULL`)
   expect(rows).toEqual([])
 })
 
@@ -26,7 +29,7 @@ test('tenant_id leads every primary key, unique constraint and b-tree index', as
     SELECT i.indexrelid::regclass::text AS index FROM pg_index i
       JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
       LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-     WHERE c.relnamespace = 'raw'::regnamespace AND m.amname = 'btree' AND a.attname IS DISTINCT FROM 'tenant_id'`)
+     WHERE c.relnamespace = ANY (${own}) AND m.amname = 'btree' AND a.attname IS DISTINCT FROM 'tenant_id'`)
   expect(rows).toEqual([])
 })
 
@@ -57,7 +60,7 @@ test('every table has a tenant_id, and row-level security that holds for its own
            array(SELECT format('%s %s %s', polname, polcmd,
                                array(SELECT r::regrole::text FROM unnest(polroles) AS r ORDER BY 1))
                    FROM pg_policy WHERE polrelid = c.oid ORDER BY 1) AS policies
-      FROM pg_class c WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind IN ('r', 'p')`)
+      FROM pg_class c WHERE c.relnamespace = ANY (${own}) AND c.relkind IN ('r', 'p')`)
   expect(rows.length).toBeGreaterThan(10)
   for (const table of rows) {
     expect(table).toEqual({
@@ -65,10 +68,21 @@ test('every table has a tenant_id, and row-level security that holds for its own
       forced: true,
       owner: 'lazi_migrator',
       tenant: true,
-      policies: ['all_tenants * {lazi_migrator,lazi_sync}', 'one_tenant r {lazi_reader}'],
+      policies: policiesOf[table.name] ?? [
+        'all_tenants * {lazi_migrator,lazi_sync}',
+        'one_tenant r {lazi_reader}',
+      ],
     })
   }
 })
+
+const shownToApi = ['all_tenants * {lazi_migrator,lazi_sync}', 'one_tenant r {lazi_api,lazi_reader}']
+const policiesOf: Readonly<Record<string, readonly string[]>> = {
+  tenants: shownToApi,
+  quarantine: shownToApi,
+  sync_requests: [...shownToApi, 'one_tenant_asks a {lazi_api}'],
+  keys: ['all_tenants * {lazi_migrator}', 'one_tenant r {lazi_api}', 'one_tenant_used w {lazi_api}'],
+}
 
 test('every view shows its reader what the row-level security of its tables shows, and cannot be written', async () => {
   const { rows } = await database.pool.query(`

@@ -113,6 +113,8 @@ it.each([
   [['--size', 'teams']],
   [['--business-day', '0']],
   [['--business-day', '99999']],
+  [['--business-day', '--time-zone', 'Mars/Olympus']],
+  [['--history', '3']],
 ])('ends with 2 on a usage error: %j', async (flags) => {
   const { code, stdout, stderr } = await run(...flags)
   expect([code, stdout]).toEqual([2, ''])

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { catchUp, startOfDays } from './business-day/catch-up.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './options.ts'
 import { resourceNames } from './resources/resources.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
@@ -9,16 +10,19 @@ Examples:
   $ pnpm sandbox
   $ pnpm sandbox --jobs 1000000 --locations 200000 --technicians 300
   $ pnpm sandbox --size tag-types=1000000 invoices=0 payments=0
-  $ pnpm sandbox --business-day 60
+  $ pnpm sandbox --business-day 60 --time-zone America/Denver
   $ pnpm sandbox --port 0 --json
   $ pnpm sandbox --seed acme --tenant 42
 
 The data is made on the fly from the seed and changes only with it, with the sizes, and once a day.
+With --business-day the day is laid out in the time zone, and has come as far as the time of day says.
 It proves conformity with the vendor's published contract, not with the live service.`
 
 type Flags = Partial<Sizes> & {
   size?: Partial<Sizes>
   businessDay?: true | number
+  timeZone: string
+  history?: number
   port: number
   host: string
   seed: string
@@ -56,6 +60,8 @@ const createProgram = (): Command =>
     .option('--technicians <number>', 'how many technicians (default: 40)', integer)
     .option('--size <resource=number...>', 'how many of any other resource', oneSize)
     .option('--business-day [changes]', 'let records change, so many a minute (default: 20)', integer)
+    .option('--time-zone <zone>', 'where a business day is', 'America/Chicago')
+    .option('--history <days>', 'how far back jobs go (default: 1095)', integer)
     .option('--around <instant>', 'when the data is up to date (default: the last 18:00 UTC)')
     .option('--rate-limit <number>', 'requests per second, app and tenant; 0 for no limit', integer, 60)
     .option('--json', 'print one JSON line: url, tenantId and credentials')
@@ -70,16 +76,20 @@ const lastMidday = (nowMs: number): number => {
 }
 
 const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
-  const { locations, jobs, appointments, technicians, size } = flags
+  const { locations, jobs, appointments, technicians, size, businessDay, history } = flags
   const given = Object.entries({ locations, jobs, appointments, technicians, ...size }).filter(
     ([, count]) => count !== undefined,
   )
+  const usual = businessDay === undefined ? lastMidday(nowMs) : startOfDays(nowMs, flags.timeZone)
+  const dataNow = flags.around ?? usual
   return {
     seed: flags.seed,
-    now: nowMs,
-    dataNow: flags.around ?? lastMidday(nowMs),
+    // A business day begins with the data, and comes up to the present at once.
+    now: businessDay === undefined ? nowMs : dataNow,
+    dataNow,
     realNow: Date.now,
     tenants: [{ tenantId: flags.tenant, sizes: Object.fromEntries(given) }],
+    ...(history !== undefined && { historyDays: history }),
     ...(flags.rateLimit > 0 && { rateLimit: { requestsPerSecond: flags.rateLimit } }),
   }
 }
@@ -115,9 +125,10 @@ const main = async (argv: string[]): Promise<number | undefined> => {
   try {
     flags = createProgram().parse(argv).opts<Flags>()
     sandbox = createSandbox(toOptions(flags, Date.now()))
-    const { businessDay } = flags
-    if (businessDay !== undefined)
-      sandbox.startBusinessDay(businessDay === true ? {} : { changesPerMinute: businessDay })
+    if (flags.businessDay !== undefined) {
+      const changesPerMinute = flags.businessDay === true ? 20 : flags.businessDay
+      catchUp(sandbox, { timeZone: flags.timeZone, changesPerMinute, nowMs: Date.now() })
+    }
   } catch (error) {
     // Commander has printed its own message already, and ends `--help` the same way.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2

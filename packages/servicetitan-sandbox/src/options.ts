@@ -19,6 +19,8 @@ export type SandboxOptions = {
   now?: string | number | Date
   /** The instant around which the base data is made, not after `now`. @default now */
   dataNow?: string | number | Date
+  /** How far back jobs and what belongs to them go, in days. @default 1_095 */
+  historyDays?: number
   /** Real time in milliseconds, for a clock that runs. @default none: the clock stands until it is advanced */
   realNow?: () => number
   /** @default one tenant, 1001001, with 1,000 locations, 5,000 jobs, 40 technicians and all that goes with them */
@@ -97,6 +99,8 @@ export const resolveOptions = (options: SandboxOptions, allScopes: readonly stri
   const nowMs = resolveInstant('now', options.now ?? '2026-06-18T15:00:00Z')
   const dataNowMs = resolveInstant('dataNow', options.dataNow ?? nowMs)
   expect(dataNowMs <= nowMs, '`dataNow` not to be after `now`', options.dataNow)
+  const { historyDays = 3 * 365 } = options
+  expect(historyDays >= 30 && historyDays <= 3_650, '`historyDays` to be from 30 to 3650', historyDays)
   const { maxPageSize = 5_000, exportPageSize = 500 } = options
   expect(
     Number.isInteger(maxPageSize) && maxPageSize > 0,
@@ -110,6 +114,7 @@ export const resolveOptions = (options: SandboxOptions, allScopes: readonly stri
     seed: options.seed ?? 'lazi',
     nowMs,
     dataNowMs,
+    historyDays,
     realNow: options.realNow,
     tenants: resolveTenants(options.tenants ?? [{ tenantId: SANDBOX_TENANT_ID }], credentials),
     credentials,

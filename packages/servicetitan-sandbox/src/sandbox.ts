@@ -100,7 +100,8 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   }
   const collections = new Map<string, Collection>()
   for (const { tenantId, sizes } of settings.tenants) {
-    const world = createWorld({ seed: settings.seed, tenantId, sizes, now: ticksOfMs(settings.dataNowMs) })
+    const { seed, historyDays } = settings
+    const world = createWorld({ seed, tenantId, sizes, historyDays, now: ticksOfMs(settings.dataNowMs) })
     const create = <N extends ResourceName>(name: N): Collection<N> =>
       createCollection({ resource: resources[name], world, stamp, onGenerated })
     for (const name of resourceNames) collections.set(`${tenantId}/${name}`, create(name))

@@ -9,7 +9,7 @@ import { run, verify } from './run.ts'
 import { resourceNames } from './select.ts'
 import { status } from './status.ts'
 import { stopSignal } from './stop-signal.ts'
-import { tenantsAdd, tenantsList, tenantsSetStatus } from './tenants.ts'
+import { tenantsAdd, tenantsList, tenantsRemove, tenantsSetStatus } from './tenants.ts'
 import { worker } from './worker.ts'
 
 const help = `
@@ -153,4 +153,8 @@ function addTenantCommands(program: Command, env: Env, finish: Finish): void {
       .argument('<id>', 'the tenant')
       .action(async (id, options) => finish(await tenantsSetStatus(id, status, options, env)))
   }
+  add(tenants, 'remove', 'delete all rows of a tenant', 'sync tenants remove 1001001 --yes')
+    .argument('<id>', 'the tenant')
+    .option('--yes', 'do not ask')
+    .action(async (id, options) => finish(await tenantsRemove(id, options, { env, signal: stopSignal() })))
 }

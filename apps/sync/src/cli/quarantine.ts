@@ -1,9 +1,8 @@
 import type pg from 'pg'
 import { type Env, readDatabaseOptions } from '../config.ts'
-import { dropQuarantined, replayQuarantined } from '../page/replay.ts'
+import { dropQuarantined } from '../page/replay.ts'
 import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine-list.ts'
-import { lockTable } from '../run/table-lock.ts'
-import { droppedPathsOf, ensureTenant } from '../run/tenants.ts'
+import { replayEntries } from '../replay-entries.ts'
 import { tables } from '../tables/tables.ts'
 import { exitCode, print, UsageError } from './output.ts'
 import { readTenantId, selectTable } from './select.ts'
@@ -91,7 +90,6 @@ interface Group {
   readonly ids: string[]
 }
 
-/** With the table locked, so that no run writes the same records meanwhile. */
 async function replayGroup(
   client: pg.ClientBase,
   { tenantId, tableName, ids }: Group,
@@ -99,20 +97,7 @@ async function replayGroup(
 ): Promise<{ readonly written: number; readonly refused: number }> {
   const table = tables.find(({ name }) => name === tableName)
   if (!table) return { written: 0, refused: ids.length }
-  const { signal } = new AbortController()
-  const unlock = await lockTable(client, { tenantId, tableName, waitMs: 15_000, signal })
-  try {
-    const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
-    const { rows } = await client.query<{ announce: boolean }>(
-      `SELECT last_full_sync IS NOT NULL AS announce FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2`,
-      [tenantId, tableName],
-    )
-    const droppedPaths = droppedPathsOf(tenant, table)
-    const target = { tenantId, table, droppedPaths, announce: rows[0]?.announce ?? false }
-    return await replayQuarantined(client, { ...target, stripNulls }, ids, new Date())
-  } finally {
-    await unlock()
-  }
+  return replayEntries(client, { tenantId, table, ids, stripNulls, lockWaitMs: 15_000, now: new Date() })
 }
 
 function find(client: pg.ClientBase, ids: readonly string[], { tenant, resource }: QuarantineOptions) {

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises'
 import type pg from 'pg'
 import { type Env, readDatabaseOptions } from '../config.ts'
 import { inTransaction } from '../page/transaction.ts'
 import { lockTable } from '../run/table-lock.ts'
-import { exitCode, notice, print, UsageError } from './output.ts'
+import { confirm } from './confirm.ts'
+import { exitCode, print, UsageError } from './output.ts'
 import { readTenantId, selectTable } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -65,16 +65,4 @@ async function forgetProgress(
     }
     return rowCount === 1
   })
-}
-
-async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError('Nobody can be asked here: add --yes.')
-  const reader = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    if (/^y(es)?$/i.test((await reader.question(`${question} [y/N] `, { signal })).trim())) return true
-    notice('Nothing was changed.')
-    return false
-  } finally {
-    reader.close()
-  }
 }

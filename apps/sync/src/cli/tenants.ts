@@ -1,7 +1,9 @@
 import { type Env, readDatabaseOptions } from '../config.ts'
 import { readCredentials } from '../credentials.ts'
 import { errorText } from '../error-text.ts'
+import { removeTenant } from '../remove-tenant.ts'
 import { addTenant, isTimeZone, listTenants, setTenantStatus, type TenantRow } from '../tenant-list.ts'
+import { confirm } from './confirm.ts'
 import { exitCode, notice, print, UsageError } from './output.ts'
 import { readTenantId } from './select.ts'
 import { renderTable } from './text-table.ts'
@@ -63,6 +65,27 @@ export async function tenantsSetStatus(
       throw new UsageError(`There is no tenant ${tenantId}. To add it: sync tenants add ${tenantId} --name …`)
     }
     print(json ? JSON.stringify({ ok: true, tenantId, status }) : `Tenant ${tenantId} is ${status}.`)
+    return exitCode.done
+  })
+}
+
+/**
+ * `sync tenants remove <id>`: deletes everything that is known of a tenant.
+ * @throws {UsageError} without --yes where nobody can be asked, and when there is no such tenant
+ */
+export async function tenantsRemove(
+  id: string,
+  { json, yes }: JsonOption & { readonly yes?: boolean },
+  { env, signal }: { env: Env; signal: AbortSignal },
+): Promise<number> {
+  const tenantId = readTenantId(id)
+  if (!yes && !(await confirm(`Delete all rows of tenant ${tenantId}?`, signal))) return exitCode.error
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const rows = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
+    if (rows === null) throw new UsageError(`There is no tenant ${tenantId}. To see them: sync tenants list`)
+    print(
+      json ? JSON.stringify({ ok: true, tenantId, rows }) : `Tenant ${tenantId} is gone, with ${rows} rows.`,
+    )
     return exitCode.done
   })
 }

@@ -5,8 +5,8 @@ import type { Credentials, CredentialsByTenant } from '../credentials.ts'
 /** The clients of the tenants whose credentials this process has; read again now and then, without a restart. */
 export interface Clients {
   readonly tenantIds: () => readonly string[]
-  /** @throws when the tenant has no credentials (any more) */
-  readonly of: (tenantId: string) => ServiceTitanClient
+  /** Null: the tenant has no credentials here (any more). */
+  readonly find: (tenantId: string) => ServiceTitanClient | null
   /** Reads the credentials again. @returns what is wrong with them; then those from before stay */
   readonly reload: () => readonly string[]
 }
@@ -27,9 +27,9 @@ export function createClients(
   >()
   return {
     tenantIds: () => [...byTenant.keys()],
-    of(tenantId) {
+    find(tenantId) {
       const credentials = byTenant.get(tenantId)
-      if (!credentials) throw new Error(`There are no credentials of tenant ${tenantId} any more.`)
+      if (!credentials) return null
       const known = clients.get(tenantId)
       if (known && JSON.stringify(known.credentials) === JSON.stringify(credentials)) return known.client
       const client = create(credentials)

@@ -30,10 +30,11 @@ export async function dispatch({ pool, queue, tenantIds, now }: DispatchOptions)
     now,
   )
   const { open, trying } = await readTenants(pool, tenantIds, now)
-  const queued = await readQueued(pool, tenantIds)
+  const asked = await readWantedTables(pool, [...open, ...trying.keys()])
+  const queued = await readQueued(pool, [...tenantIds, ...asked.map(({ tenantId }) => tenantId)])
   const isNew = (place: Place) => !queued.keys.has(jobKey(place))
-  const wanted = (await readWantedTables(pool, [...open, ...trying.keys()])).filter(isNew)
-  // While a circuit is open only people get through; when its time is over, one table tries for all.
+  const wanted = asked.filter(isNew)
+  // A record in quarantine is settled for anybody: that needs no ServiceTitan. While a circuit is open only people get through; when its time is over, one table tries for all.
   const scheduled = [...open, ...[...trying].filter(([, isOver]) => isOver).map(([tenantId]) => tenantId)]
   const due = (await readDue(pool, scheduled, now)).filter(isNew)
 

@@ -1,35 +1,52 @@
 import type pg from 'pg'
 import type { RunKind } from '../run/sync-state.ts'
 
-/** A row of `raw.sync_requests` that somebody waits for. */
-export interface SyncRequest {
+/** A run that somebody waits for. */
+interface RunRequest {
   readonly requestId: string
   readonly kind: RunKind
   readonly allowDeletes: boolean
+  readonly quarantineId: null
 }
+
+/** What somebody asks about a record in quarantine. */
+export interface QuarantineRequest {
+  readonly requestId: string
+  readonly kind: 'replay' | 'drop'
+  readonly allowDeletes: boolean
+  readonly quarantineId: string
+}
+
+/** A row of `raw.sync_requests` that somebody waits for. */
+export type SyncRequest = RunRequest | QuarantineRequest
 
 interface Place {
   readonly tenantId: string
   readonly tableName: string
 }
 
+/** SQL that is true for requests which need no ServiceTitan. */
+const isAboutQuarantine = `quarantine_id IS NOT NULL`
+
 /**
  * Takes the oldest request for a table. One that is marked as running was left by a worker that died: the queue hands
  * out a table to one worker at a time.
+ * @param options.runs whether requests for runs are taken, which need the tenant's credentials
  */
 export async function takeRequest(
   client: pg.ClientBase | pg.Pool,
   { tenantId, tableName }: Place,
-  now: Date,
+  { runs, now }: { readonly runs: boolean; readonly now: Date },
 ): Promise<SyncRequest | null> {
   const { rows } = await client.query<SyncRequest>(
     `UPDATE raw.sync_requests SET status = 'running', started_at = $3
       WHERE tenant_id = $1 AND request_id = (
             SELECT request_id FROM raw.sync_requests
              WHERE tenant_id = $1 AND table_name = $2 AND status IN ('pending', 'running')
+               AND ($4 OR ${isAboutQuarantine})
              ORDER BY request_id LIMIT 1)
-      RETURNING request_id AS "requestId", kind, allow_deletes AS "allowDeletes"`,
-    [tenantId, tableName, now],
+      RETURNING request_id AS "requestId", kind, allow_deletes AS "allowDeletes", quarantine_id AS "quarantineId"`,
+    [tenantId, tableName, now, runs],
   )
   return rows[0] ?? null
 }
@@ -74,11 +91,15 @@ export async function refuseUnknownTables(
   )
 }
 
-/** The tables that somebody waits for, oldest request first. */
+/**
+ * The tables that somebody waits for, oldest request first: of these tenants, and of all others those with a record in
+ * quarantine to settle.
+ */
 export async function readWantedTables(pool: pg.Pool, tenantIds: readonly string[]): Promise<Place[]> {
   const { rows } = await pool.query<Place>(
     `SELECT tenant_id AS "tenantId", table_name AS "tableName"
-       FROM raw.sync_requests WHERE tenant_id = ANY ($1::bigint[]) AND status IN ('pending', 'running')
+       FROM raw.sync_requests
+      WHERE status IN ('pending', 'running') AND (tenant_id = ANY ($1::bigint[]) OR ${isAboutQuarantine})
       GROUP BY tenant_id, table_name ORDER BY min(requested_at), tenant_id, table_name`,
     [tenantIds],
   )

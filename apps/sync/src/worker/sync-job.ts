@@ -14,10 +14,12 @@ import type { CacheTable } from '../tables/cache-table.ts'
 import { tables } from '../tables/tables.ts'
 import type { SyncJob } from './queue.ts'
 import { putBackRequest, type SyncRequest, settleRequest, takeRequest } from './requests.ts'
+import { settleEntry } from './settle-entry.ts'
 
 export interface SyncJobContext {
   readonly pool: pg.Pool
-  readonly api: ServiceTitanClient
+  /** Null: there are no credentials of the tenant here, so only its quarantine can be settled. */
+  readonly api: ServiceTitanClient | null
   readonly logger: Logger
   /** Aborts when the worker is to stop: the page under way is finished. */
   readonly signal: AbortSignal
@@ -25,13 +27,13 @@ export interface SyncJobContext {
 }
 
 /**
- * What became of a job. stopped: the worker was asked to; busy: another process syncs the table;
- * nothing: it was not due any more.
+ * What became of a job. settled: a request about quarantine is answered, well or not; stopped: the worker was asked to;
+ * busy: another process syncs the table; nothing: it was not due any more.
  */
 export type JobOutcome =
   | { readonly outcome: 'succeeded'; readonly kind: RunKind; readonly progress: RunProgress }
   | { readonly outcome: 'failed'; readonly kind: RunKind; readonly error: unknown }
-  | { readonly outcome: 'stopped' | 'busy' | 'nothing' }
+  | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' }
 
 /**
  * Does what there is to do for a table: what somebody asked for, or the run that is due. What it comes to is written
@@ -39,17 +41,21 @@ export type JobOutcome =
  * @throws when PostgreSQL cannot be reached
  */
 export async function runJob(context: SyncJobContext, job: SyncJob): Promise<JobOutcome> {
-  const { pool, signal, now } = context
+  const { pool, api, signal, now } = context
   const table = tables.find(({ name }) => name === job.tableName)
   if (!table) return { outcome: 'nothing' }
-  const request = await takeRequest(pool, job, new Date(now()))
-  const kind = request?.kind ?? (await dueKind(context, job))
-  if (kind === null) return { outcome: 'nothing' }
+  const request = await takeRequest(pool, job, { runs: api !== null, now: new Date(now()) })
+  if (request && request.quarantineId !== null) {
+    const entry = { tenantId: job.tenantId, table, request }
+    return { outcome: await settleEntry(pool, entry, new Date(now())) }
+  }
+  const kind = api && (request?.kind ?? (await dueKind(context, job)))
+  if (!kind) return { outcome: 'nothing' }
   const client = await pool.connect()
   try {
     const tenant = await ensureTenant(client, job.tenantId, `Tenant ${job.tenantId}`)
     const progress = await runSync({
-      ...{ client, table, kind, signal, now, api: context.api, logger: context.logger },
+      ...{ client, table, kind, signal, now, api, logger: context.logger },
       ...{ tenantId: job.tenantId, allowDeletes: request?.allowDeletes ?? false, lockWaitMs: 0 },
       droppedPaths: droppedPathsOf(tenant, table),
     })

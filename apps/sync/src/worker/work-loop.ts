@@ -8,7 +8,7 @@ export interface WorkLoopOptions {
   readonly queue: Queue
   /** Jobs at once. */
   readonly concurrency: number
-  /** Jobs of one tenant at once, so that its backlog leaves room for the others. */
+  /** Jobs of one tenant at once while others wait, so that its backlog leaves room for them. */
   readonly perTenant: () => number
   readonly run: (job: SyncJob) => Promise<JobOutcome>
   /** Told of each job that ended. */
@@ -57,7 +57,10 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
 
   const takeOne = async (): Promise<boolean> => {
     if (active.size >= concurrency) return false
-    const job = await queue.take(busyTenants([...active.keys()], options.perTenant()))
+    const busy = busyTenants([...active.keys()], options.perTenant())
+    // A slot that nobody else wants is lent, but never the last one: whoever comes then does not wait for a long run.
+    const isToLend = busy.length > 0 && active.size < concurrency - 1
+    const job = (await queue.take(busy)) ?? (isToLend ? await queue.take([]) : null)
     if (job) active.set(job, work(job))
     return job !== null
   }
@@ -83,7 +86,7 @@ export function busyTenants(active: readonly { readonly tenantId: string }[], pe
   return [...counts].filter(([, count]) => count >= perTenant).map(([tenantId]) => tenantId)
 }
 
-/** How many of the slots one tenant may have: all when it is alone, else half, and at least one. */
+/** How many of the slots one tenant has a right to: all when it is alone, else half, and at least one. */
 export function slotsPerTenant(concurrency: number, tenants: number): number {
   return tenants <= 1 ? concurrency : Math.max(1, Math.ceil(concurrency / 2))
 }

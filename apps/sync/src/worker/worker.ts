@@ -95,11 +95,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     const loop = startWorkLoop({
       ...{ queue, concurrency, logger, signal, alarm: toWork },
       perTenant: () => slotsPerTenant(concurrency, clients.tenantIds().length),
-      run: async (job) => runJob({ pool, logger, signal, now, api: clients.of(job.tenantId) }, job),
+      run: async (job) => runJob({ pool, logger, signal, now, api: clients.find(job.tenantId) }, job),
       onOutcome(job, outcome) {
         metrics.countJob(job, outcome)
-        if (outcome.outcome !== 'succeeded' && outcome.outcome !== 'failed') return
-        summary[outcome.outcome]++
+        if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
+        else if (outcome.outcome !== 'settled') return
         // There may be a request behind it; a table that is merely busy can wait for the next look.
         toDispatch.ring()
       },

@@ -38,6 +38,45 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  /**
+   * When the key was made.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * When it ends to be valid; NULL: never.
+   */
+  expires_at: Timestamp | null;
+  /**
+   * The key, for people to name it by.
+   */
+  key_id: Generated<Int8>;
+  /**
+   * When it was last used, to about a minute; NULL: never.
+   */
+  last_used_at: Timestamp | null;
+  /**
+   * Who uses it, for people.
+   */
+  name: string;
+  /**
+   * When it was revoked; NULL while it is not.
+   */
+  revoked_at: Timestamp | null;
+  /**
+   * What it may do. read: read the cache; sync: also ask for syncs; admin: also see payloads and settle quarantine.
+   */
+  scopes: string[];
+  /**
+   * SHA-256 of the secret, which is 256 random bits and is stored nowhere: there is nothing to guess, so a fast hash will do.
+   */
+  secret_hash: Buffer;
+  /**
+   * The tenant that the key opens: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+}
+
 export interface RawApiDrift {
   /**
    * What was expected, such as bigint. Never a value: it may be personal data.
@@ -2098,9 +2137,13 @@ export interface RawSyncRequests {
    */
   finished_at: Timestamp | null;
   /**
-   * The kind of run that is asked for, as in raw.sync_runs.
+   * The kind of run that is asked for, as in raw.sync_runs; replay or drop: settle a record in quarantine.
    */
   kind: string;
+  /**
+   * The entry in quarantine that is to be replayed or dropped; NULL for a run.
+   */
+  quarantine_id: Int8 | null;
   /**
    * The request; later ones have greater numbers.
    */
@@ -2364,6 +2407,7 @@ export interface RawTenants {
 }
 
 export interface DB {
+  "api.keys": ApiKeys;
   "raw.api_drift": RawApiDrift;
   "raw.change_positions": RawChangePositions;
   "raw.changes": RawChanges;

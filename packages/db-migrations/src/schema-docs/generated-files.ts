@@ -23,6 +23,7 @@ const docsDir = fileURLToPath(new URL('../../../../docs/schema/', import.meta.ur
 export async function generateDocs(client: pg.ClientBase): Promise<GeneratedFile[]> {
   const catalog = await readCatalogObjects(client)
   return [
+    { path: join(docsDir, 'api.md'), text: renderMarkdown('api', catalog) },
     { path: join(docsDir, 'raw.md'), text: renderMarkdown('raw', catalog) },
     { path: join(packageDir, 'schema', 'schema.sql'), text: renderSchemaSql(catalog) },
     { path: join(packageDir, 'schema', 'catalog.json'), text: `${JSON.stringify(catalog, null, 1)}\n` },
@@ -45,7 +46,7 @@ export async function generateTypes(connectionString: string): Promise<Generated
       '--dialect',
       'postgres',
       '--include-pattern',
-      'raw.*',
+      '(api|raw).*',
       '--numeric-parser',
       'string',
       // The type that it imports by itself is of a package that is not ours.

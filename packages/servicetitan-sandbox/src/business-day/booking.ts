@@ -1,9 +1,12 @@
 import { amountOf, FIRST_USER_ID } from '../resources/common.ts'
+import type { Id } from '../resources/records/common.ts'
 import type { LocationRecord } from '../resources/records/crm.ts'
+import type { TechnicianRecord } from '../resources/records/settings.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../ticks.ts'
-import { BUSINESSES, FIRST_NAMES, LAST_NAMES, SUMMARIES } from '../world/names.ts'
-import { type Activity, dayOf, halfHourOf, instant, type Office } from './office.ts'
-import type { Visit } from './visits.ts'
+import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
+import { isDoneBy, summaryFor } from '../world/trades.ts'
+import { type Activity, dayOf, instant, type Office } from './office.ts'
+import { dueOf, type Visit } from './visits.ts'
 
 /** Someone new calls: a customer with a location, and contacts of both. */
 function* takeCall(office: Office, found: (location: LocationRecord) => void): Activity {
@@ -25,14 +28,14 @@ function* takeCall(office: Office, found: (location: LocationRecord) => void): A
   if (location) found(location)
 }
 
-/** Puts a technician on a visit. */
-export function* assign(office: Office, visit: Visit): Activity {
-  const technician = office.pick('technicians')
-  if (!technician || !office.has('appointment-assignments')) return
-  const id = office.nextId('appointment-assignments')
-  visit.assignmentIds.push(id)
+/** Puts a technician on a visit; on the board the time is theirs from now on. */
+export function* assign(office: Office, visit: Visit, technician: TechnicianRecord): Activity {
+  if (!office.has('appointment-assignments')) return
+  const assignmentId = office.nextId('appointment-assignments')
+  visit.assigned.push({ assignmentId, technicianId: technician.id })
+  office.board.give(technician.id, visit)
   yield* office.insert('appointment-assignments', {
-    id,
+    id: assignmentId,
     technicianId: technician.id,
     technicianName: technician.name,
     assignedById: FIRST_USER_ID,
@@ -43,13 +46,6 @@ export function* assign(office: Office, visit: Visit): Activity {
     isPaused: false,
   })
 }
-
-const startOf = ({ random, now }: Office): Ticks =>
-  halfHourOf(
-    random.chance(0.5)
-      ? now() + TICKS_PER_HOUR * (1 + random.int(4))
-      : now() + TICKS_PER_DAY * (1 + random.int(10)),
-  )
 
 /** The invoice that comes with a job, still empty. */
 const emptyInvoice = (office: Office, location: LocationRecord, job: { id: number; type: string | null }) => {
@@ -69,8 +65,27 @@ const emptyInvoice = (office: Office, location: LocationRecord, job: { id: numbe
   }
 }
 
+/** When customers were told to expect somebody. */
+export const arrivalWindowOf = (start: Ticks) => ({
+  arrivalWindowStart: instant(start),
+  arrivalWindowEnd: instant(start + 2 * TICKS_PER_HOUR),
+})
+
+/** The unit that does the work, which is the technician's own where one is known. */
+const businessUnitOf = (office: Office, technician: TechnicianRecord | undefined) => {
+  const own = technician?.businessUnitId
+  return (own ? office.find('business-units', own as Id) : undefined) ?? office.pick('business-units')
+}
+
+/** What somebody calls for: when, and with whom, where that is known already. */
+export type Wish = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
+
 /** A job is booked: the job, its appointment, its invoice and mostly a technician, one after another. */
-export function* book(office: Office, booked: (visit: Visit) => void): Activity {
+export function* book(
+  office: Office,
+  { start, end, technician }: Wish,
+  booked: (visit: Visit) => void,
+): Activity {
   const { random } = office
   let location: LocationRecord | undefined
   if (random.chance(0.12) && office.has('customers'))
@@ -78,15 +93,21 @@ export function* book(office: Office, booked: (visit: Visit) => void): Activity 
       location = found
     })
   else location = office.pick('locations')
-  const businessUnit = office.pick('business-units')
-  const jobType = office.pick('job-types')
+  const businessUnit = businessUnitOf(office, technician)
+  const unitName = businessUnit?.name ?? ''
+  const jobType =
+    office.pick('job-types', ({ active, name }) => active && isDoneBy(name ?? '', unitName)) ??
+    office.pick('job-types')
   const campaign = office.pick('campaigns')
   if (!location || !businessUnit || !jobType || !campaign) return
   const [jobId, appointmentId] = [office.nextId('jobs'), office.nextId('appointments')]
   const invoiceId = office.has('invoices') ? office.nextId('invoices') : 0
-  const start = startOf(office)
-  const end = start + TICKS_PER_HOUR * (1 + random.int(3))
-  const visit: Visit = { jobId, appointmentId, assignmentIds: [], invoiceId, start, stage: 'Scheduled' }
+  const visit: Visit = {
+    ...{ jobId, appointmentId, invoiceId, assigned: [], start, end, stage: 'Scheduled' },
+    dueAt: dueOf({ stage: 'Scheduled', start, end }, random),
+  }
+  // The time is taken before anything is written, so that nobody else is given it meanwhile.
+  if (technician) office.board.give(technician.id, visit)
   booked(visit)
   const at = { customerId: location.customerId }
   yield* office.insert('jobs', {
@@ -96,12 +117,11 @@ export function* book(office: Office, booked: (visit: Visit) => void): Activity 
     ...{ firstAppointmentId: appointmentId, lastAppointmentId: appointmentId },
     ...{ recallForId: null, warrantyId: null, jobGeneratedLeadSource: null, soldById: null },
     ...{ createdFromEstimateId: null, estimateIds: [], noCharge: false },
-    summary: random.pick(SUMMARIES),
+    summary: summaryFor(unitName, random.int(1_000) / 1_000),
   })
   yield* office.insert('appointments', {
     ...{ id: appointmentId, jobId, ...at, appointmentNumber: `${jobId}-1` },
-    ...{ start: instant(start), end: instant(end) },
-    ...{ arrivalWindowStart: instant(start), arrivalWindowEnd: instant(start + 4 * TICKS_PER_HOUR) },
+    ...{ start: instant(start), end: instant(end), ...arrivalWindowOf(start) },
     ...{ unused: false, isConfirmed: false, appointmentSummaries: [] },
   })
   if (invoiceId !== 0)
@@ -109,5 +129,5 @@ export function* book(office: Office, booked: (visit: Visit) => void): Activity 
       ...{ id: invoiceId, businessUnit: { id: businessUnit.id, name: businessUnit.name } },
       ...emptyInvoice(office, location, { id: jobId, type: jobType.name }),
     })
-  if (random.chance(0.8)) yield* assign(office, visit)
+  if (technician) yield* assign(office, visit, technician)
 }

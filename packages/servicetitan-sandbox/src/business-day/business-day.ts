@@ -3,10 +3,15 @@ import { createRandom, keyOf } from '../random.ts'
 import type { Id } from '../resources/records/common.ts'
 import type { ResourceName } from '../resources/records.ts'
 import type { Collection } from '../store/collection.ts'
-import { book } from './booking.ts'
+import { createBoard } from './board.ts'
+import { book, type Wish } from './booking.ts'
+import { type Choice, choose } from './choices.ts'
+import { createLocalTime } from './local-time.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
+import { nightCallOf, openingSoon, planDays, wishOf } from './plan-days.ts'
+import { cancel, move, reassign, shift } from './reschedule.ts'
 import { openVisits, type Visit } from './visits.ts'
-import { cancel, changeContact, complete, move, pay, proceed, reassign } from './work.ts'
+import { changeContact, complete, pay, proceed } from './work.ts'
 
 export type BusinessDayOptions = {
   /** @default the sandbox's first tenant */
@@ -15,6 +20,13 @@ export type BusinessDayOptions = {
   seed?: string
   /** Changes of single records in a minute of the sandbox's clock, on average. @default 20 */
   changesPerMinute?: number
+  /** Where people work, from the morning to the evening of that zone. @default 'America/Chicago' */
+  timeZone?: string
+  /**
+   * Whether today and the days after it are laid out first, as a dispatcher does: technicians with a day full of
+   * visits, one after another. @default false: what the base data has is all that there is at first
+   */
+  isPlanned?: boolean
   /** Told of every change after it was made. */
   onChange?: (change: BusinessChange) => void
 }
@@ -26,37 +38,12 @@ export type BusinessDay = {
   [Symbol.dispose]: () => void
   /** How many changes it has made. */
   changeCount: number
+  /** Holds from the next change on. */
+  changesPerMinute: number
 }
-
-/** So many visits at once are enough for a day to be busy; more are booked when some are done. */
-const MOST_VISITS = 120
 
 /** Real time between two looks at a clock that runs, in milliseconds. */
 const LOOK_EVERY_MS = 200
-
-/** What people may do next, each as often as its weight says. */
-const WEIGHTS = [
-  ['proceed', 46],
-  ['book', 20],
-  ['pay', 10],
-  ['contact', 10],
-  ['move', 6],
-  ['reassign', 6],
-  ['cancel', 2],
-] as const
-
-type Choice = (typeof WEIGHTS)[number][0]
-
-const TOTAL_WEIGHT = WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0)
-
-const choiceAt = (point: number): Choice => {
-  let left = point
-  for (const [choice, weight] of WEIGHTS) {
-    left -= weight
-    if (left < 0) return choice
-  }
-  return 'book'
-}
 
 /** Activities that find nothing to do are followed by another one at once, but not for ever. */
 const MOST_IDLE = 50
@@ -68,85 +55,105 @@ export const startBusinessDay = (
     collectionOf: <N extends ResourceName>(name: N) => Collection<N>
   },
 ): BusinessDay => {
-  const { changesPerMinute = 20, onChange = () => undefined } = options
-  if (!(changesPerMinute > 0 && changesPerMinute <= 60_000))
-    throw new Error(`Expected \`changesPerMinute\` to be above 0, at most 60000, got ${changesPerMinute}`)
+  const { onChange = () => undefined } = options
+  let changesPerMinute = checkPace(options.changesPerMinute ?? 20)
   const { clock, collectionOf } = world
   const random = createRandom(keyOf(`${options.seed}/business-day`), 0)
+  const time = createLocalTime(options.timeZone ?? 'America/Chicago')
+  const board = createBoard({ random, time, technicians: collectionOf('technicians') })
   let changeCount = 0
   const office = createOffice({
-    random,
-    clock,
-    collectionOf,
+    ...{ random, board, clock, collectionOf },
     onChange: (change) => {
       changeCount += 1
       onChange(change)
     },
   })
   const jobs = collectionOf('jobs')
-  const visits: Visit[] = openVisits(jobs.world, {
+  const visits: Visit[] = openVisits(jobs.world, random, {
     jobs,
     appointments: collectionOf('appointments'),
     assignments: collectionOf('appointment-assignments'),
   })
+  for (const visit of visits) for (const { technicianId } of visit.assigned) board.give(technicianId, visit)
   const owed: Id[] = []
-
-  /** Takes a visit out of the list, the one that begins first among a few: nearly in their order. */
-  const takeVisit = (isWanted: (visit: Visit) => boolean): Visit | undefined => {
-    const wanted = visits.filter(isWanted)
-    if (wanted.length === 0) return undefined
-    const few = Array.from({ length: 4 }, () => random.pick(wanted))
-    const first = few.reduce((best, visit) => (visit.start < best.start ? visit : best))
-    visits.splice(visits.indexOf(first), 1)
-    return first
-  }
   const keep = (visit: Visit): void => void visits.push(visit)
-  const isScheduled = ({ stage }: Visit): boolean => stage === 'Scheduled'
+  const remove = (visit: Visit): void => void visits.splice(visits.indexOf(visit), 1)
 
-  function* carryOn(): Activity {
-    const visit = takeVisit(() => true)
-    if (!visit) return
-    if (visit.stage !== 'Working') {
-      yield* proceed(office, visit)
-      keep(visit)
-      return
-    }
+  /** The visit that has been due for the longest. */
+  const dueVisit = (): Visit | undefined => {
+    const first = visits.reduce<Visit | undefined>(
+      (best, visit) => (best && best.dueAt <= visit.dueAt ? best : visit),
+      undefined,
+    )
+    return first && first.dueAt <= office.now() ? first : undefined
+  }
+  /** One that has not begun, mostly of today and the earliest among a few: people change what is near. */
+  const scheduledVisit = (): Visit | undefined => {
+    const scheduled = visits.filter(({ stage }) => stage === 'Scheduled')
+    const today = time.dayOf(office.now())
+    const near = random.chance(0.7) ? scheduled.filter(({ start }) => time.dayOf(start) === today) : []
+    const wanted = near.length > 0 ? near : scheduled
+    if (wanted.length === 0) return undefined
+    const few = Array.from({ length: 2 }, () => random.pick(wanted))
+    return few.reduce((best, visit) => (visit.start < best.start ? visit : best))
+  }
+
+  function* carryOn(visit: Visit): Activity {
+    if (visit.stage !== 'Working') return yield* proceed(office, visit)
+    remove(visit)
     yield* complete(office, jobs.world, visit)
     if (visit.invoiceId !== 0) owed.push(visit.invoiceId)
   }
-  function* withScheduled(activity: (visit: Visit) => Activity, isKept: boolean): Activity {
-    const visit = takeVisit(isScheduled)
-    if (!visit) return
-    yield* activity(visit)
-    if (isKept) keep(visit)
+  function* bookIf(wish: Wish | undefined): Activity {
+    if (wish) yield* book(office, wish, keep)
   }
-  const begin = (choice: Choice): Activity => {
-    if (choice === 'book' && visits.length < MOST_VISITS) return book(office, keep)
-    if (choice === 'pay' && owed.length > 0) return pay(office, owed.shift() ?? 0)
-    if (choice === 'contact') return changeContact(office)
-    if (choice === 'move') return withScheduled((visit) => move(office, visit), true)
-    if (choice === 'reassign') return withScheduled((visit) => reassign(office, visit), true)
-    if (choice === 'cancel') return withScheduled((visit) => cancel(office, visit), false)
-    return carryOn()
+  function* withScheduled(activity: (visit: Visit) => Activity): Activity {
+    const visit = scheduledVisit()
+    if (visit) yield* activity(visit)
+  }
+  function* callOff(visit: Visit): Activity {
+    // Few call off, however little else there is to do.
+    if (!random.chance(0.3)) return
+    remove(visit)
+    yield* cancel(office, visit)
+  }
+  function* postpone(visit: Visit): Activity {
+    const opening = openingSoon(office)
+    if (opening) yield* move(office, visit, opening)
+  }
+  const activities: Record<Choice, () => Activity> = {
+    book: () => bookIf(wishOf(office)),
+    nightCall: () => bookIf(nightCallOf(office)),
+    reassign: () => withScheduled((visit) => reassign(office, visit)),
+    shift: () => withScheduled((visit) => shift(office, visit)),
+    move: () => withScheduled(postpone),
+    cancel: () => withScheduled(callOff),
+    pay: () => pay(office, owed.shift() ?? 0),
+    contact: () => changeContact(office),
+  }
+  const begin = (): Activity => {
+    const visit = dueVisit()
+    return visit ? carryOn(visit) : activities[choose(random)]()
   }
 
   let current: Activity | undefined
   /** Makes one change. */
   const changeOnce = (): void => {
     for (let idle = 0; idle < MOST_IDLE; idle++) {
-      current ??= begin(choiceAt(random.int(TOTAL_WEIGHT)))
+      current ??= begin()
       if (!current.next().done) return
       current = undefined
     }
   }
 
-  const meanGapMs = 60_000 / changesPerMinute
-  let nextAt = clock.now() + meanGapMs
+  if (options.isPlanned) drain(planDays(office, [...visits], keep))
+  let nextAt = clock.now() + 60_000 / changesPerMinute
   const removeSleeper = clock.addSleeper({
     nextAt: () => nextAt,
     wake: () => {
       changeOnce()
-      nextAt += meanGapMs * (0.25 + (1.5 * random.int(1_000)) / 1_000)
+      nextAt += (60_000 / changesPerMinute) * (0.25 + (1.5 * random.int(1_000)) / 1_000)
     },
   })
   const timer = clock.isRunning ? setInterval(() => clock.advance(0), LOOK_EVERY_MS) : undefined
@@ -161,5 +168,21 @@ export const startBusinessDay = (
     get changeCount() {
       return changeCount
     },
+    get changesPerMinute() {
+      return changesPerMinute
+    },
+    set changesPerMinute(pace) {
+      changesPerMinute = checkPace(pace)
+    },
   }
+}
+
+const checkPace = (changesPerMinute: number): number => {
+  if (changesPerMinute > 0 && changesPerMinute <= 60_000) return changesPerMinute
+  throw new Error(`Expected \`changesPerMinute\` to be above 0, at most 60000, got ${changesPerMinute}`)
+}
+
+/** Does all of an activity at once. */
+const drain = (activity: Activity): void => {
+  while (!activity.next().done);
 }

@@ -3,7 +3,8 @@ import type { Random } from '../random.ts'
 import type { Id } from '../resources/records/common.ts'
 import type { ResourceName, ResourceRecords } from '../resources/records.ts'
 import type { Collection } from '../store/collection.ts'
-import { formatTicks, TICKS_PER_DAY, TICKS_PER_MINUTE, type Ticks, ticksOfMs } from '../ticks.ts'
+import { formatTicks, TICKS_PER_DAY, type Ticks, ticksOfMs } from '../ticks.ts'
+import type { Board } from './board.ts'
 
 /** One change of a business day. */
 export type BusinessChange = {
@@ -20,6 +21,7 @@ export type Activity = Generator<void, void, undefined>
 /** What the people of one tenant do their work with. */
 export type Office = {
   random: Random
+  board: Board
   /** A record as it is now. */
   find: <N extends ResourceName>(name: N, id: Id) => ResourceRecords[N] | undefined
   /** A base record that still exists, or undefined when a few tries find none that will do. */
@@ -40,17 +42,19 @@ const TRIES = 8
 
 export const createOffice = (options: {
   random: Random
+  board: Board
   clock: Clock
   collectionOf: <N extends ResourceName>(name: N) => Collection<N>
   onChange: (change: BusinessChange) => void
 }): Office => {
-  const { random, clock, collectionOf, onChange } = options
+  const { random, board, clock, collectionOf, onChange } = options
   const report = (op: BusinessChange['op'], resource: ResourceName, id: Id): void =>
     onChange({ op, resource, id, at: clock.now() })
   const find: Office['find'] = (name, id) => collectionOf(name).get(String(id))
   const has: Office['has'] = (name) => collectionOf(name).timeline.size > 0
   return {
     random,
+    board,
     find,
     has,
     nextId: (name) => collectionOf(name).nextId(),
@@ -83,7 +87,3 @@ export const instant = (ticks: Ticks): string => formatTicks(ticks)
 
 /** The beginning of its day. */
 export const dayOf = (ticks: Ticks): string => formatTicks(Math.floor(ticks / TICKS_PER_DAY) * TICKS_PER_DAY)
-
-/** The half hour that has begun. */
-export const halfHourOf = (ticks: Ticks): Ticks =>
-  Math.floor(ticks / (30 * TICKS_PER_MINUTE)) * 30 * TICKS_PER_MINUTE

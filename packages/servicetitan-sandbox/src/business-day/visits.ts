@@ -1,21 +1,35 @@
+import type { Random } from '../random.ts'
 import type { Id } from '../resources/records/common.ts'
 import type { Collection } from '../store/collection.ts'
-import { parseTicks, type Ticks } from '../ticks.ts'
+import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
 import type { World } from '../world/world.ts'
 
 /** A job that is under way, with its appointment and who is assigned to it. */
 export type Visit = {
   jobId: Id
   appointmentId: Id
-  assignmentIds: Id[]
   invoiceId: Id
+  assigned: { assignmentId: Id; technicianId: Id }[]
   start: Ticks
+  end: Ticks
   stage: 'Scheduled' | 'Dispatched' | 'Working'
+  /** When it comes a step further. */
+  dueAt: Ticks
+}
+
+/** When a visit is to be dispatched, begun or finished: nearly on time, as things go. */
+export const dueOf = (
+  { stage, start, end }: Pick<Visit, 'stage' | 'start' | 'end'>,
+  random: Random,
+): Ticks => {
+  const minutes = random.int(15) * TICKS_PER_MINUTE
+  if (stage === 'Scheduled') return start - TICKS_PER_HOUR / 2 - minutes
+  return stage === 'Dispatched' ? start + minutes / 2 : end - minutes
 }
 
 /** The youngest jobs are the ones under way: how many of them are looked at, and how many are taken on. */
-const LOOKED_AT = 400
-const TAKEN_ON = 60
+const LOOKED_AT = 600
+const TAKEN_ON = 200
 
 const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Scheduled: 'Scheduled',
@@ -26,6 +40,7 @@ const STAGES: Readonly<Record<string, Visit['stage']>> = {
 /** What is under way when a business day begins, as the records say. */
 export const openVisits = (
   world: World,
+  random: Random,
   {
     jobs,
     appointments,
@@ -48,14 +63,19 @@ export const openVisits = (
       place === undefined || world.assignments.size === 0
         ? { first: 0, count: 0 }
         : world.assignmentsOfAppointments.childrenOf(place)
-    const assigned = Array.from({ length: count }, (_, slot) => world.assignments.idOf(first + slot))
+    const found = Array.from({ length: count }, (_, slot) =>
+      assignments.get(String(world.assignments.idOf(first + slot))),
+    )
+    const [start, end] = [
+      parseTicks(appointment.start) ?? world.now,
+      parseTicks(appointment.end) ?? world.now,
+    ]
     visits.push({
-      jobId: job.id,
-      appointmentId: appointment.id,
-      assignmentIds: assigned.filter((id) => assignments.get(String(id))?.active),
-      invoiceId: job.invoiceId,
-      start: parseTicks(appointment.start) ?? world.now,
-      stage,
+      ...{ jobId: job.id, appointmentId: appointment.id, invoiceId: job.invoiceId, start, end, stage },
+      assigned: found.flatMap((one) =>
+        one?.active ? [{ assignmentId: one.id, technicianId: one.technicianId }] : [],
+      ),
+      dueAt: dueOf({ stage, start, end }, random),
     })
   }
   return visits

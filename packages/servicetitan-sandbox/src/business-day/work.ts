@@ -2,11 +2,12 @@ import { amountOf } from '../resources/common.ts'
 import { invoiceItemsOf } from '../resources/invoice-items.ts'
 import { TAX_RATE } from '../resources/invoice-money.ts'
 import type { Id } from '../resources/records/common.ts'
-import { parseTicks, TICKS_PER_DAY, TICKS_PER_HOUR } from '../ticks.ts'
+import { TICKS_PER_HOUR } from '../ticks.ts'
 import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
-import { type Activity, dayOf, halfHourOf, instant, type Office } from './office.ts'
-import type { Visit } from './visits.ts'
+import { type Activity, dayOf, instant, type Office } from './office.ts'
+import { putOff } from './reschedule.ts'
+import { dueOf, type Visit } from './visits.ts'
 
 /** Ranks of the items of invoices that no base invoice has. */
 const FIRST_ITEMS = 20_000_000
@@ -19,9 +20,7 @@ const JOB_STATUS = { Scheduled: 'Scheduled', Dispatched: 'Dispatched', Working: 
 /** The technicians of a visit get a status, and know or forget what they are at. */
 function* tellTechnicians(office: Office, visit: Visit, status: string): Activity {
   const isFree = status === 'Idle'
-  for (const id of visit.assignmentIds) {
-    const technicianId = office.find('appointment-assignments', id)?.technicianId
-    if (technicianId === undefined) continue
+  for (const { technicianId } of visit.assigned) {
     yield* office.update('technicians', technicianId, {
       status,
       jobId: isFree ? null : Number(visit.jobId),
@@ -30,18 +29,26 @@ function* tellTechnicians(office: Office, visit: Visit, status: string): Activit
   }
 }
 
-/** A visit comes a step further: everybody whom it concerns learns of it, one after another. */
+function* setAssignments(office: Office, { assigned }: Visit, status: string): Activity {
+  for (const { assignmentId } of assigned)
+    yield* office.update('appointment-assignments', assignmentId, { status })
+}
+
+/**
+ * A visit comes a step further: everybody whom it concerns learns of it, one after another. One to which nobody is
+ * assigned waits for the next who is free.
+ */
 export function* proceed(office: Office, visit: Visit): Activity {
-  const stage = visit.stage === 'Scheduled' ? 'Dispatched' : 'Working'
-  if (visit.assignmentIds.length === 0) yield* assign(office, visit)
-  const now = halfHourOf(office.now())
-  // Whoever is called before their time had an opening come up for them.
-  const isEarly = visit.start > office.now() + TICKS_PER_HOUR
-  const times = isEarly ? { start: instant(now), end: instant(now + 2 * TICKS_PER_HOUR) } : {}
-  visit.stage = stage
-  if (isEarly) visit.start = now
-  yield* office.update('appointments', visit.appointmentId, { status: stage, isConfirmed: true, ...times })
-  for (const id of visit.assignmentIds) yield* office.update('appointment-assignments', id, { status: stage })
+  if (visit.assigned.length === 0 && office.has('appointment-assignments')) {
+    const technician = office.board.freeAt(visit.start, visit.end, [])
+    if (!technician) return yield* putOff(office, visit)
+    yield* assign(office, visit, technician)
+  }
+  visit.stage = visit.stage === 'Scheduled' ? 'Dispatched' : 'Working'
+  visit.dueAt = dueOf(visit, office.random)
+  const { stage } = visit
+  yield* office.update('appointments', visit.appointmentId, { status: stage, isConfirmed: true })
+  yield* setAssignments(office, visit, stage)
   yield* office.update('jobs', visit.jobId, { jobStatus: JOB_STATUS[stage] })
   yield* tellTechnicians(office, visit, stage)
 }
@@ -72,11 +79,10 @@ function* bill(office: Office, world: World, visit: Visit, cents: number): Activ
 export function* complete(office: Office, world: World, visit: Visit): Activity {
   const cents = 8_900 + office.random.int(90_000)
   const now = instant(office.now())
-  const start = parseTicks(office.find('appointments', visit.appointmentId)?.start ?? '') ?? office.now()
-  const end = Math.max(office.now(), start + TICKS_PER_HOUR / 2)
+  const end = Math.min(visit.end, Math.max(office.now(), visit.start + TICKS_PER_HOUR / 4))
+  for (const { technicianId } of visit.assigned) office.board.takeBack(technicianId, visit.appointmentId)
   yield* office.update('appointments', visit.appointmentId, { status: 'Done', end: instant(end) })
-  for (const id of visit.assignmentIds)
-    yield* office.update('appointment-assignments', id, { status: 'Done' })
+  yield* setAssignments(office, visit, 'Done')
   yield* office.update('jobs', visit.jobId, {
     jobStatus: 'Completed',
     completedOn: now,
@@ -85,36 +91,6 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
   })
   yield* bill(office, world, visit, cents)
   yield* tellTechnicians(office, visit, 'Idle')
-}
-
-/** The customer calls it off. */
-export function* cancel(office: Office, visit: Visit): Activity {
-  yield* office.update('jobs', visit.jobId, { jobStatus: 'Canceled' })
-  yield* office.update('appointments', visit.appointmentId, { status: 'Canceled' })
-  for (const id of visit.assignmentIds) yield* office.update('appointment-assignments', id, { active: false })
-  yield* tellTechnicians(office, visit, 'Idle')
-}
-
-/** The customer wants another day. */
-export function* move(office: Office, visit: Visit): Activity {
-  const start = visit.start + TICKS_PER_DAY * (1 + office.random.int(5))
-  visit.start = start
-  const window = { arrivalWindowStart: instant(start), arrivalWindowEnd: instant(start + 4 * TICKS_PER_HOUR) }
-  const end = instant(start + 2 * TICKS_PER_HOUR)
-  yield* office.update('appointments', visit.appointmentId, {
-    ...{ start: instant(start), end, isConfirmed: false, ...window },
-  })
-}
-
-/** A technician comes to a visit or is taken off it. */
-export function* reassign(office: Office, visit: Visit): Activity {
-  const [first, ...others] = visit.assignmentIds
-  if (first === undefined || (others.length === 0 && office.random.chance(0.5))) {
-    yield* assign(office, visit)
-    return
-  }
-  visit.assignmentIds = others
-  yield* office.update('appointment-assignments', first, { active: false })
 }
 
 /** A customer pays what an invoice still asks for. */

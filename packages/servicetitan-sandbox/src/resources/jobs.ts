@@ -1,7 +1,9 @@
 import { createRandom } from '../random.ts'
 import { formatTicks } from '../ticks.ts'
-import { PURCHASE_ORDERS, SUMMARIES } from '../world/names.ts'
+import { PURCHASE_ORDERS } from '../world/names.ts'
+import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
+import { businessUnitNameOf } from './business-units.ts'
 import { timesOf, userIdOf } from './common.ts'
 import { estimateIdsOf, isSold } from './estimates.ts'
 import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
@@ -71,7 +73,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
     estimateIds: estimates.map((estimate) => estimate.id),
     equipmentIds: random.chance(0.05) ? [33_000_000 + random.int(60_000)] : [],
     isAutoDispatched: random.chance(0.1) ? null : random.chance(0.15),
-    summary: random.chance(0.05) ? null : random.pick(SUMMARIES),
+    summary: random.chance(0.05) ? null : summaryFor(businessUnitNameOf(facts.businessUnit), choice()),
     customFields: random.chance(0.1)
       ? [{ typeId: 7_711_301, name: 'Permit #', value: `P-${20_000 + random.int(9_000)}` }]
       : [],

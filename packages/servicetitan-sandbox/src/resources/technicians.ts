@@ -21,9 +21,15 @@ const JOB_FILTERS = [
 
 const LICENSES = ['NonManagedTech', 'ManagedTech', 'ManagedInstaller'] as const
 
+/** A thousand technicians have a thousand names: on a board, two of the same name look like one. */
 const nameOf = (world: World, rank: number): { firstName: string; lastName: string } => {
-  const random = createRandom(world.key ^ NAME_SALT, rank)
-  return { firstName: random.pick(FIRST_NAMES), lastName: random.pick(LAST_NAMES) }
+  const random = createRandom(world.key ^ NAME_SALT, 0)
+  const [first, last] = [random.int(FIRST_NAMES.length), random.int(LAST_NAMES.length)]
+  const round = Math.floor(rank / FIRST_NAMES.length)
+  return {
+    firstName: FIRST_NAMES[(first + 7 * rank) % FIRST_NAMES.length] ?? '',
+    lastName: LAST_NAMES[(last + 11 * rank + round) % LAST_NAMES.length] ?? '',
+  }
 }
 
 /** The name that also stands on every assignment of the technician. */

@@ -54,6 +54,13 @@ const workingHour = (world: World, appointment: number, day: number): Ticks =>
   13 * TICKS_PER_HOUR +
   HALF_HOUR * Math.floor(14 * unit(world.key, appointment, SALT.hour))
 
+/** A working hour before this moment, on its day or the day before. */
+const workingHourBefore = (world: World, appointment: number, ticks: Ticks): Ticks => {
+  const hour = (ticks - floorTo(ticks, TICKS_PER_DAY)) / TICKS_PER_HOUR
+  if (hour >= 13 && hour < 20) return ticks
+  return workingHour(world, appointment, Math.floor(ticks / TICKS_PER_DAY) - (hour < 13 ? 1 : 0))
+}
+
 /** The visits of a job that is over, spread between its creation and the limit in whole working days. */
 const pastStarts = (world: World, job: number, first: number, count: number, limit: Ticks): Ticks[] => {
   const created = world.jobs.createdAt(job)
@@ -63,7 +70,10 @@ const pastStarts = (world: World, job: number, first: number, count: number, lim
     const appointment = first + slot
     const isLast = slot === count - 1
     if (isLast && unit(world.key, appointment, SALT.sameDay) < 0.5) {
-      starts.push(floorTo(limit - lengthOf(world, appointment) - 15 * TICKS_PER_MINUTE, HALF_HOUR))
+      const latest = floorTo(limit - lengthOf(world, appointment) - 15 * TICKS_PER_MINUTE, HALF_HOUR)
+      const usual = workingHourBefore(world, appointment, latest)
+      // Where there is no time for it, somebody came at night.
+      starts.push(usual > (starts.at(-1) ?? created) + 4 * TICKS_PER_HOUR ? usual : latest)
     } else if (days >= count) {
       const day = Math.floor((created + TICKS_PER_DAY * (1 + (days * (slot + 1)) / count)) / TICKS_PER_DAY)
       starts.push(

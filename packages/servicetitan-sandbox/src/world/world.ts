@@ -42,8 +42,6 @@ export type World = {
   scheduleOf: (job: number) => Schedule
 }
 
-const HISTORY = 3 * 365 * TICKS_PER_DAY
-
 /** Base data ends this long before `now`, well before any export's lag. */
 const QUIET = TICKS_PER_HOUR
 
@@ -70,12 +68,19 @@ const SCHEDULES = 4_096
 const between = (from: Ticks, to: Ticks, slot: number, count: number): Ticks =>
   Math.floor(from + ((to - from) * (slot + 1)) / (count + 1))
 
-export const createWorld = (options: { seed: string; tenantId: number; sizes: Sizes; now: Ticks }): World => {
-  const { sizes, now } = options
+/** @param options.historyDays how far back records go that come into being every day. @default three years */
+export const createWorld = (options: {
+  seed: string
+  tenantId: number
+  sizes: Sizes
+  now: Ticks
+  historyDays?: number
+}): World => {
+  const { sizes, now, historyDays = 3 * 365 } = options
   const seed = `${options.seed}/${options.tenantId}`
   const key = keyOf(seed)
   const end = now - QUIET
-  const common = { seed, start: end - HISTORY, end }
+  const common = { seed, start: end - historyDays * TICKS_PER_DAY, end }
 
   const old = (name: keyof Sizes, firstId: number): Timeline =>
     createTimeline({

@@ -1,0 +1,211 @@
+// The API's questions on accounts of growing size, against the replaced schema, and the board through HTTP against a
+// handler that only runs SELECT 1. Side by side in one run; ratios are judged, times are not.
+
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { dropCacheRows, fillCache } from './api/fill.ts'
+import { type HttpRound, measureHttp } from './api/http.ts'
+import {
+  type Cost,
+  explainText,
+  growthExponent,
+  measureReads,
+  measureReplaced,
+  median,
+} from './api/measure.ts'
+import { type Asked, createRandom, questions } from './api/questions.ts'
+import { dropReplacedSchema, fillReplacedSchema } from './api/replaced-schema.ts'
+import { type Bar, describeBar, holds, renderTable } from './api/report.ts'
+import { accounts, sizesPerTenant } from './api/rows.ts'
+import { openBenchDatabase } from './api/server.ts'
+
+const help = `Usage: pnpm bench api [options]
+
+  --appointments <n,n,…>  appointments of all ${accounts.tenants} tenants together; bars compare the last with the first
+                          (default: 100000,1000000,10000000; ten million take about 12 GB for as long as it runs)
+  --only <part,part,…>    reads, replaced, http (default: all)
+  --samples <n>           tenants, days, jobs … that each question is asked of (default: 400)
+  --rounds <n>            rounds of HTTP; questions are asked three times as often (default: 3)
+  --seconds <n>           how long each round of HTTP takes (default: 5)
+  --explain               print the plan of each question at the last size
+  --json                  print one JSON object
+
+BENCH_DATABASE_URL: a server to use, as a superuser, instead of a temporary one.
+Exit code 1: a bar was missed; it is named.
+`
+
+const { values } = parseArgs({
+  options: {
+    appointments: { type: 'string', default: '100000,1000000,10000000' },
+    only: { type: 'string', default: 'reads,replaced,http' },
+    samples: { type: 'string', default: '400' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '5' },
+    explain: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  process.stdout.write(help)
+  process.exit()
+}
+const sizes = values.appointments.split(',').map(Number)
+const [smallest, largest] = [sizes[0], sizes.at(-1)] as [number, number]
+const parts = new Set(values.only.split(','))
+const rounds = Number(values.rounds)
+
+interface Figure extends Cost {
+  readonly question: string
+  readonly schema: 'cache' | 'replaced'
+  readonly appointments: number
+}
+
+const figures: Figure[] = []
+const plans: string[] = []
+let http: HttpRound[] = []
+const progress = (line: string) => process.stderr.write(`${line}\n`)
+
+await using database = await openBenchDatabase(process.env.BENCH_DATABASE_URL || undefined)
+for (const appointments of sizes) await measureSize(appointments)
+
+const bars = judge()
+if (values.json) {
+  process.stdout.write(`${JSON.stringify({ figures, http, bars })}\n`)
+} else {
+  const blocks = [renderFigures(), renderGrowth(), renderHttp(), ...plans, bars.map(describeBar).join('\n')]
+  process.stdout.write(`${blocks.filter(Boolean).join('\n\n')}\n`)
+}
+const missed = bars.filter((bar) => !holds(bar))
+if (missed.length > 0) {
+  progress(`error: missed: ${missed.map(({ name }) => name).join('; ')}.`)
+  process.exitCode = 1
+}
+
+/** One size after the other, and one schema after the other: together they would need twice the disk. */
+async function measureSize(appointments: number): Promise<void> {
+  const { admin, url } = database
+  const isLargest = appointments === largest
+  const drawn = questions.map(({ name, draw }) => ({ name, asked: drawAll(draw, appointments) }))
+  progress(`${appointments.toLocaleString('en-US')} appointments …`)
+  if (parts.has('reads') || (parts.has('http') && isLargest)) {
+    await fillCache(admin, appointments, progress)
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    for (const { name, asked } of parts.has('reads') ? drawn : []) {
+      progress(`  ${name} …`)
+      figures.push({
+        question: name,
+        schema: 'cache',
+        appointments,
+        ...(await measureReads(client, asked, rounds * 3)),
+      })
+      if (values.explain && isLargest) plans.push(`${name}:\n${await explainText(client, asked[0] as Asked)}`)
+    }
+    await client.end()
+    if (parts.has('http') && isLargest) {
+      progress('  the board over HTTP …')
+      http = await measureHttp(database, { rounds, seconds: Number(values.seconds) })
+    }
+    await dropCacheRows(admin)
+  }
+  if (!parts.has('replaced')) return
+  await fillReplacedSchema(admin, appointments, progress)
+  for (const { name, asked } of drawn) {
+    progress(`  ${name}, replaced schema …`)
+    const cost = await measureReplaced(admin, asked.slice(0, 40), Math.min(rounds, 2))
+    figures.push({ question: name, schema: 'replaced', appointments, ...cost })
+  }
+  await dropReplacedSchema(admin)
+}
+
+function drawAll(draw: (typeof questions)[number]['draw'], appointments: number): Asked[] {
+  const random = createRandom(7)
+  return Array.from({ length: Number(values.samples) }, () => draw(sizesPerTenant(appointments), random))
+}
+
+function find(question: string, schema: Figure['schema'], appointments: number): Figure | undefined {
+  return figures.find(
+    (figure) =>
+      figure.question === question && figure.schema === schema && figure.appointments === appointments,
+  )
+}
+
+function judge(): Bar[] {
+  const [to, from] = [largest, smallest].map((size) => size.toLocaleString('en-US'))
+  const growth = questions.flatMap(({ name }): Bar[] => {
+    const [small, large] = [find(name, 'cache', smallest), find(name, 'cache', largest)]
+    if (!small || !large || sizes.length === 1) return []
+    return [{ name: `${name}, p99 of ${to} against ${from}`, value: large.p99Ms / small.p99Ms, atMost: 2 }]
+  })
+  const faster = questions.flatMap(({ name }): Bar[] => {
+    const [cache, replaced] = [find(name, 'cache', largest), find(name, 'replaced', largest)]
+    if (!cache || !replaced) return []
+    return [
+      { name: `${name}, against the replaced schema`, value: replaced.p50Ms / cache.p50Ms, atLeast: 500 },
+    ]
+  })
+  const board: Bar[] =
+    http.length === 0
+      ? []
+      : [{ name: 'the board over HTTP, against SELECT 1', value: boardRatio('warm'), atLeast: 0.5 }]
+  return [...growth, ...faster, ...board]
+}
+
+/** The median of the rounds, each judged within itself. */
+function boardRatio(kind: 'warm' | 'made'): number {
+  return median(http.map((round) => round[kind].requestsPerSecond / round.selectOne.requestsPerSecond))
+}
+
+function renderFigures(): string {
+  if (figures.length === 0) return ''
+  const head = ['question', 'schema', 'appointments', 'p50 ms', 'p99 ms', 'buffers', 'most buffers']
+  return renderTable(
+    head,
+    figures.map((figure) => [
+      ...[figure.question, figure.schema, figure.appointments.toLocaleString('en-US')],
+      ...[
+        figure.p50Ms.toFixed(3),
+        figure.p99Ms.toFixed(3),
+        String(figure.buffers),
+        String(figure.mostBuffers),
+      ],
+    ]),
+  )
+}
+
+function renderGrowth(): string {
+  if (sizes.length === 1) return ''
+  const lines = questions.flatMap(({ name }) =>
+    (['cache', 'replaced'] as const).flatMap((schema) => {
+      const points = sizes.flatMap((size) => {
+        const figure = find(name, schema, size)
+        return figure ? [{ size, ms: figure.p99Ms }] : []
+      })
+      if (points.length < 2) return []
+      return [
+        `${name}, ${schema}: p99 grows with the appointments to the power of ${growthExponent(points).toFixed(2)}`,
+      ]
+    }),
+  )
+  return lines.join('\n')
+}
+
+function renderHttp(): string {
+  if (http.length === 0) return ''
+  const rows = (['selectOne', 'warm', 'made'] as const).map((kind) => {
+    const of = (figure: 'requestsPerSecond' | 'p50Ms' | 'p99Ms') =>
+      median(http.map((round) => round[kind][figure]))
+    const name = {
+      selectOne: 'SELECT 1',
+      warm: 'the board, unchanged since',
+      made: 'the board, made anew each time',
+    }
+    const ratio = kind === 'selectOne' ? '1.00' : boardRatio(kind).toFixed(2)
+    return [name[kind], of('requestsPerSecond').toFixed(0), String(of('p50Ms')), String(of('p99Ms')), ratio]
+  })
+  return renderTable(
+    ['over HTTP, 10 connections', 'requests/s', 'p50 ms', 'p99 ms', 'against SELECT 1'],
+    rows,
+  )
+}

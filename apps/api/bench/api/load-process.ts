@@ -1,0 +1,33 @@
+// autocannon as a process of its own: asks for the paths it is given, in turn, and prints how many requests a second were
+// answered.
+
+import autocannon from 'autocannon'
+
+/** What the process is told on its stdin. */
+export interface Load {
+  readonly url: string
+  readonly requests: readonly { readonly path: string; readonly headers?: Record<string, string> }[]
+  readonly connections: number
+  readonly seconds: number
+}
+
+/** What it says at its end. */
+export interface LoadResult {
+  readonly requestsPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  /** Answers that were not good, and requests that were not answered. */
+  readonly failures: number
+}
+
+let told = ''
+for await (const chunk of process.stdin.setEncoding('utf8')) told += chunk
+const { url, requests, connections, seconds } = JSON.parse(told) as Load
+const result = await autocannon({ url, connections, duration: seconds, requests: [...requests] })
+const answer: LoadResult = {
+  requestsPerSecond: result.requests.total / result.duration,
+  p50Ms: result.latency.p50,
+  p99Ms: result.latency.p99,
+  failures: result.non2xx + result.errors + result.timeouts,
+}
+process.stdout.write(JSON.stringify(answer))

@@ -1,0 +1,120 @@
+import type pg from 'pg'
+import { availabilityStatement } from '../../src/availability/read-availability.ts'
+import { choosePath, type Filters } from '../../src/resources/choose-path.ts'
+import { jobs } from '../../src/resources/jobs.ts'
+import { listStatement } from '../../src/resources/list-statement.ts'
+import { rowStatement } from '../../src/resources/row-statement.ts'
+import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
+import { accounts, firstIds, firstTenant, type Sizes } from './rows.ts'
+
+/** One question of one tenant, as the API asks it and as one would ask the replaced schema. */
+export interface Asked {
+  readonly tenantId: string
+  readonly statement: pg.QueryConfig
+  readonly replaced: pg.QueryConfig
+}
+
+export interface Question {
+  readonly name: string
+  /** Asks it of a tenant, a day, a technician or a job drawn by lot. */
+  readonly draw: (sizes: Sizes, random: Random) => Asked
+}
+
+/** A whole number from 0 to below `limit`. */
+export type Random = (limit: number) => number
+
+export const questions: readonly Question[] = [
+  {
+    name: "a technician's day",
+    draw(sizes, random) {
+      const tenantId = drawTenant(random)
+      const date = drawDay(sizes, random)
+      const technicianId = String(firstIds.technician + random(accounts.technicians - 2))
+      return {
+        tenantId,
+        statement: scheduleStatement({ range: { date }, technicianId }),
+        replaced: {
+          text: `SELECT a.st_id, a.start_time, a.end_time, a.status, j.job_number, j.status AS job_status
+                   FROM replaced.st_appointments AS a
+                   LEFT JOIN replaced.st_jobs AS j ON j.tenant_id = a.tenant_id AND j.st_id = a.job_id
+                  WHERE a.tenant_id = $1 AND a.technician_id = $2 AND DATE(a.start_time) = $3
+                  ORDER BY a.start_time`,
+          values: [tenantId, technicianId, date],
+        },
+      }
+    },
+  },
+  {
+    name: 'availability of all technicians on a day',
+    draw(sizes, random) {
+      const tenantId = drawTenant(random)
+      const date = drawDay(sizes, random)
+      return {
+        tenantId,
+        statement: availabilityStatement({ date }),
+        replaced: {
+          text: `SELECT t.st_id, t.name, sum(extract(epoch FROM a.end_time - a.start_time)) / 60 AS booked_minutes
+                   FROM replaced.st_technicians AS t
+                   LEFT JOIN replaced.st_appointments AS a
+                     ON a.tenant_id = t.tenant_id AND a.technician_id = t.st_id AND DATE(a.start_time) = $2
+                    AND a.status <> 'Canceled'
+                  WHERE t.tenant_id = $1 AND t.active
+                  GROUP BY t.st_id, t.name`,
+          values: [tenantId, date],
+        },
+      }
+    },
+  },
+  {
+    name: 'a job by its id',
+    draw(sizes, random) {
+      const tenantId = drawTenant(random)
+      const id = String(firstIds.job + random(sizes.jobs))
+      const options = { tenantId, id, fields: null, include: [], fullData: false, includeDeleted: false }
+      return {
+        tenantId,
+        statement: rowStatement(jobs, options),
+        replaced: {
+          text: 'SELECT * FROM replaced.st_jobs WHERE tenant_id = $1 AND st_id = $2',
+          values: [tenantId, id],
+        },
+      }
+    },
+  },
+  {
+    name: 'the jobs of a customer',
+    draw(sizes, random) {
+      const tenantId = drawTenant(random)
+      const customerId = String(firstIds.customer + random(sizes.customers))
+      const filters: Filters = { values: { customerId }, active: 'true', includeDeleted: false }
+      const choice = choosePath(jobs, filters)
+      return {
+        tenantId,
+        statement: listStatement(jobs, { tenantId, filters, choice, fields: null, limit: 51, after: null }),
+        replaced: {
+          text: `SELECT * FROM replaced.st_jobs WHERE tenant_id = $1 AND customer_id = $2
+                  ORDER BY created_on DESC LIMIT 50`,
+          values: [tenantId, customerId],
+        },
+      }
+    },
+  },
+]
+
+const drawTenant = (random: Random): string => String(firstTenant + random(accounts.tenants))
+
+/** A day on which the tenant has appointments. */
+function drawDay({ appointments }: Sizes, random: Random): string {
+  const days = Math.floor(appointments / accounts.appointmentsPerDay)
+  const end = new Date(`${accounts.end}T00:00:00Z`)
+  return new Date(end.getTime() - (1 + random(days)) * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The same numbers in every run. */
+export function createRandom(seed: number): Random {
+  let state = seed
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}

@@ -1,0 +1,48 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import type { ResourceName } from '../src/resources/resources.ts'
+import type { Change, Reset } from '../src/schemas/change.ts'
+import { readApiError } from './api-error.ts'
+import { type Connection, queryText } from './request.ts'
+
+export interface FollowOptions {
+  /** Go on after this change. @default from now on */
+  readonly after?: string | undefined
+  readonly resource?: ResourceName | undefined
+  readonly signal: AbortSignal
+  /** Told when the feed is open, and each time it shows that it is alive (about every 15 seconds). */
+  readonly onAlive?: () => void
+}
+
+/** What the feed says. After `reset` some changes were removed: read the tables anew, and go on after its `seq`. */
+export type FeedEvent =
+  | { readonly event: 'change'; readonly change: Change }
+  | { readonly event: 'reset'; readonly reset: Reset }
+
+/** The change feed, as it comes. @throws {ApiError} */
+export async function* followChanges(
+  { base, key, fetch }: Connection,
+  { after, resource, signal, onAlive = () => undefined }: FollowOptions,
+): AsyncGenerator<FeedEvent, void> {
+  const response = await fetch(`${base}/changes${queryText({ after, resource })}`, {
+    headers: { accept: 'text/event-stream', authorization: `Bearer ${key}` },
+    signal,
+  })
+  if (!response.ok || !response.body) throw await readApiError(response)
+  onAlive()
+  const events = response.body
+    .pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>)
+    .pipeThrough(new EventSourceParserStream({ onComment: onAlive }))
+    .getReader()
+  try {
+    for (;;) {
+      const { done, value } = await events.read()
+      if (done) return
+      const data: unknown = JSON.parse(value.data)
+      if (value.event === 'change') yield { event: 'change', change: data as Change }
+      if (value.event === 'reset') yield { event: 'reset', reset: data as Reset }
+    }
+  } finally {
+    // Whoever stops reading leaves no connection behind.
+    await events.cancel().catch(() => undefined)
+  }
+}

@@ -1,0 +1,78 @@
+import type pg from 'pg'
+import { momentText } from '../resources/field-kinds.ts'
+import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
+import { firstMoment } from '../schedule/local-time.ts'
+import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
+
+export interface AvailabilityParams {
+  /** A local day of the tenant, as YYYY-MM-DD. */
+  readonly date: string
+  /** Free intervals that are shorter are left out. @default 0 */
+  readonly durationMinutes?: number | undefined
+  /** When work begins, as HH:MM on the tenant's clocks. @default '08:00' */
+  readonly dayStart?: string | undefined
+  /** When work ends, as HH:MM; 24:00 is the end of the day. @default '17:00' */
+  readonly dayEnd?: string | undefined
+  readonly teamId?: string | undefined
+  readonly businessUnitId?: string | undefined
+}
+
+/**
+ * What each active technician of the tenant that the transaction is set to has booked on a day, and when they are free,
+ * as JSON text.
+ */
+export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
+  const { rows } = await client.query<{ body: string }>(availabilityStatement(params))
+  return bodyOf(rows)
+}
+
+/** The statement of {@link readAvailability}; a connection plans it once. */
+export function availabilityStatement(params: AvailabilityParams) {
+  const { date, durationMinutes = 0, dayStart = '08:00', dayEnd = '17:00' } = params
+  const { teamId = null, businessUnitId = null } = params
+  const values = [...rangeValues({ date }), dayStart, dayEnd, durationMinutes, teamId, businessUnitId]
+  return { name: 'availability', text: availabilityQuery, values }
+}
+
+const workFrom = firstMoment('($3::date + $4::time)', 'time_zone')
+const workTo = firstMoment('($3::date + $5::time)', 'time_zone')
+
+// A multirange keeps what overlaps once, and what is left of the working hours without it is free.
+const technicianRows = `
+  SELECT technician.st_id::text AS id, technician.name, technician.team_id::text AS "teamId", technician.team,
+         technician.business_unit_id::text AS "businessUnitId",
+         (SELECT coalesce(ceil(sum(extract(epoch FROM upper(taken) - lower(taken))) / 60), 0)
+            FROM unnest(booked.ranges) AS taken) AS "bookedMinutes",
+         (SELECT coalesce(json_agg(json_build_object(
+                   'start', ${momentText('lower(gap)')}, 'end', ${momentText('upper(gap)')},
+                   'minutes', floor(extract(epoch FROM upper(gap) - lower(gap)) / 60)) ORDER BY gap), '[]')
+            FROM unnest(work.hours - coalesce(booked.ranges, '{}')) AS gap
+           WHERE upper(gap) - lower(gap) >= $6::integer * interval '1 minute') AS free
+    FROM raw.st_technicians AS technician
+    LEFT JOIN booked ON booked.booked_id = technician.st_id
+   CROSS JOIN work
+   WHERE technician.active AND technician.deleted_at IS NULL
+     AND ($7::bigint IS NULL OR technician.team_id = $7)
+     AND ($8::bigint IS NULL OR technician.business_unit_id = $8)`
+
+/** Parameters: those of the range, then `dayStart`, `dayEnd`, `durationMinutes`, `teamId`, `businessUnitId`. */
+export const availabilityQuery = `
+WITH range AS MATERIALIZED (${rangeOfTenant}),
+first AS MATERIALIZED (${firstStart('range')}),
+work AS MATERIALIZED (
+  SELECT work_from, work_to, tstzmultirange(tstzrange(work_from, greatest(work_from, work_to))) AS hours
+    FROM range CROSS JOIN LATERAL ${workFrom} AS begins (work_from) CROSS JOIN LATERAL ${workTo} AS ends (work_to)
+),
+booked AS MATERIALIZED (
+  SELECT booked_id, range_agg(tstzrange(greatest(start_time, range_from), least(end_time, range_to))) AS ranges
+    FROM raw.st_appointments CROSS JOIN range CROSS JOIN unnest(technician_ids) AS booked_id
+   WHERE ${takesPlaceIn('range', 'first')} AND end_time > start_time AND ${notCanceled}
+   GROUP BY booked_id
+)
+SELECT json_build_object(
+  'date', $3::date, 'timeZone', time_zone,
+  'from', ${momentText('range_from')}, 'to', ${momentText('range_to')},
+  'workFrom', ${momentText('work_from')}, 'workTo', ${momentText('work_to')},
+  'technicians', (SELECT coalesce(json_agg(row ORDER BY name, id), '[]') FROM (${technicianRows}) AS row)
+)::text AS body
+FROM range CROSS JOIN work`

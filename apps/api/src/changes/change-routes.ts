@@ -1,0 +1,81 @@
+import { z } from '@hono/zod-openapi'
+import { addRoute } from '../http/add-route.ts'
+import type { RouteModule } from '../http/context.ts'
+import { ProblemError } from '../http/problem.ts'
+import { resourceNamed } from '../resources/resources.ts'
+import { change } from '../schemas/change.ts'
+import { resourceName } from '../schemas/sync.ts'
+import { id } from '../schemas/values.ts'
+import { changeStream } from './change-stream.ts'
+import { createFeedWatch } from './feed-watch.ts'
+import { readChanges, readLastSeq } from './read-changes.ts'
+import { streamText } from './stream-text.ts'
+
+/** Changes of one read. */
+const pageSize = 500
+/** Streams at once of one tenant, in this process. */
+const streamsPerTenant = 100
+
+const description =
+  `Events: \`change\`, whose data is a Change; \`reset\` with \`{"seq"}\` when changes after the asked one were
+removed: read the tables anew, and go on after that seq. Begins after \`Last-Event-ID\`, else after \`after\`, else now.
+No change is lost or told twice to who comes back with the last id.`.replaceAll('\n', ' ')
+
+/** `GET /changes`: what changes, as it changes. */
+export const changeRoutes: RouteModule = (api, context) => {
+  const { draining, heartbeatMs, onStream } = context
+  const watch = createFeedWatch(context)
+  const open = new Map<string, number>()
+  const definition = {
+    ...{ path: '/changes', operationId: 'followChanges', tag: 'Changes', description },
+    summary: 'Follow what changes (server-sent events)',
+    headers: z.object({
+      'last-event-id': id
+        .optional()
+        .openapi({ description: 'The last id that was received; browsers send it.' }),
+    }),
+    query: z.strictObject({
+      after: id.optional().openapi({ description: 'Go on after this seq.' }),
+      resource: resourceName.optional(),
+    }),
+    response: change,
+    mediaType: 'text/event-stream',
+  }
+  addRoute(api, context, definition, async ({ query, headers, c, read }) => {
+    const { tenantId } = c.var.key
+    const count = (open.get(tenantId) ?? 0) + 1
+    if (count > streamsPerTenant) {
+      throw new ProblemError(429, `A tenant may have ${streamsPerTenant} streams at once.`, {
+        headers: { 'retry-after': '30' },
+      })
+    }
+    open.set(tenantId, count)
+    onStream(1)
+    const gone = new AbortController()
+    const end = () => {
+      gone.abort()
+      open.set(tenantId, (open.get(tenantId) ?? 1) - 1)
+      onStream(-1)
+    }
+    const text = changeStream({
+      after: headers['last-event-id'] ?? query.after ?? null,
+      table: query.resource ? resourceNamed(query.resource).table : null,
+      readPage: (after) => read((client) => readChanges(client, tenantId, after, pageSize)),
+      readLast: () => read((client) => readLastSeq(client, tenantId)),
+      waitBeyond: (seq, signal) => watch.waitBeyond(tenantId, seq, signal),
+      mayGoOn: c.var.isKeyValid,
+      signal: AbortSignal.any([draining, gone.signal]),
+      ...{ heartbeatMs, now: context.now },
+    })
+    // What fails before the first line is answered as a problem.
+    const first = await text.next().catch((error: unknown) => {
+      end()
+      throw error
+    })
+    return c.body(streamText(first.value ?? '', text, end), 200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+  })
+}

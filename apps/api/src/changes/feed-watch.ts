@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { inTenant, readerRole } from '../tenant/in-tenant.ts'
+import { readLastSeq } from './read-changes.ts'
+
+/** Tells streams when there is more to read. */
+export interface FeedWatch {
+  /**
+   * Waits until a tenant's feed ends after `seq`, or `signal` aborts.
+   * @returns whether there is more; false: aborted
+   */
+  readonly waitBeyond: (tenantId: string, seq: string, signal: AbortSignal) => Promise<boolean>
+}
+
+export interface FeedWatchOptions {
+  readonly pool: pg.Pool
+  readonly logger: Logger
+  readonly statementTimeoutMs: number
+  /** How often a tenant's feed is looked at while a stream waits, in milliseconds. @default 500 */
+  readonly pollMs?: number
+}
+
+interface Waiter {
+  readonly beyond: bigint
+  readonly wake: () => void
+}
+
+/**
+ * Looks at the end of a tenant's feed once for all of its streams, and only while one waits. When PostgreSQL is away
+ * the streams wait on: nothing is lost, as the feed is in a table.
+ */
+export function createFeedWatch({
+  pool,
+  logger,
+  statementTimeoutMs,
+  pollMs = 500,
+}: FeedWatchOptions): FeedWatch {
+  const waiters = new Map<string, Set<Waiter>>()
+
+  async function poll(tenantId: string, waiting: Set<Waiter>): Promise<void> {
+    while (waiting.size > 0) {
+      const transaction = { tenantId, role: readerRole, statementTimeoutMs } as const
+      const last = await inTenant(pool, transaction, (client) => readLastSeq(client, tenantId)).catch(
+        (error: unknown) => {
+          logger.warn({ err: error }, 'The change feed could not be looked at')
+          return null
+        },
+      )
+      for (const waiter of [...waiting]) if (last !== null && BigInt(last) > waiter.beyond) waiter.wake()
+      if (waiting.size > 0) await sleep(pollMs, undefined, { ref: false })
+    }
+    waiters.delete(tenantId)
+  }
+
+  return {
+    waitBeyond(tenantId, seq, signal) {
+      if (signal.aborted) return Promise.resolve(false)
+      return new Promise((resolve) => {
+        const known = waiters.get(tenantId)
+        const waiting = known ?? new Set<Waiter>()
+        const end = (hasMore: boolean) => {
+          waiting.delete(waiter)
+          signal.removeEventListener('abort', stop)
+          resolve(hasMore)
+        }
+        const stop = () => end(false)
+        const waiter: Waiter = { beyond: BigInt(seq), wake: () => end(true) }
+        waiting.add(waiter)
+        signal.addEventListener('abort', stop, { once: true })
+        if (known) return
+        waiters.set(tenantId, waiting)
+        void poll(tenantId, waiting)
+      })
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import { momentText } from '../resources/field-kinds.ts'
+import { resourceSql } from '../resources/table-names.ts'
+
+/** One change: its number, its table, and the data of its event. */
+interface ChangeRow {
+  readonly seq: string
+  readonly table: string
+  readonly data: string
+}
+
+/** What the feed holds after a seq, as of one moment. */
+export interface FeedPage {
+  /** The greatest seq given so far. */
+  readonly last: string
+  /** Changes up to this seq were removed. */
+  readonly trimmed: string
+  readonly rows: readonly ChangeRow[]
+}
+
+const changeJson = `json_build_object(
+  'seq', seq::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'id', st_id::text, 'op', op,
+  'changedPaths', changed_paths, 'at', ${momentText('at')})::text`
+
+/** Where a tenant's feed ends; a tenant that nothing was ever written for has none yet. */
+export async function readLastSeq(client: pg.ClientBase, tenantId: string): Promise<string> {
+  const { rows } = await client.query<{ last: string }>(
+    'SELECT last_seq AS last FROM raw.change_positions WHERE tenant_id = $1',
+    [tenantId],
+  )
+  return rows[0]?.last ?? '0'
+}
+
+/**
+ * The next changes after a seq, at most `count`. One statement sees one moment: what was removed and what is there fit
+ * together, so that a gap is never taken for the next change.
+ */
+export async function readChanges(
+  client: pg.ClientBase,
+  tenantId: string,
+  after: string,
+  count: number,
+): Promise<FeedPage> {
+  const { rows } = await client.query<{ last: string; trimmed: string } & Partial<ChangeRow>>(
+    `SELECT position.last_seq AS last, position.trimmed_seq AS trimmed, change.seq, change.table, change.data
+       FROM (SELECT coalesce(max(last_seq), 0) AS last_seq, coalesce(max(trimmed_seq), 0) AS trimmed_seq
+               FROM raw.change_positions WHERE tenant_id = $1) AS position
+       LEFT JOIN LATERAL (
+            SELECT seq, table_name AS table, ${changeJson} AS data FROM raw.changes
+             WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS change ON true
+      ORDER BY change.seq`,
+    [tenantId, after, count],
+  )
+  const [first] = rows
+  return {
+    last: first?.last ?? '0',
+    trimmed: first?.trimmed ?? '0',
+    rows: rows.filter((row): row is typeof row & ChangeRow => row.seq !== null),
+  }
+}

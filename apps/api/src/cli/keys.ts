@@ -1,0 +1,145 @@
+import type pg from 'pg'
+import { type Env, readDatabaseOptions } from '../config.ts'
+import { openDatabase, openPool } from '../database.ts'
+import { formatKey } from '../keys/key-text.ts'
+import { createKey, type KeyRow, listKeys, revokeKeys } from '../keys/manage-keys.ts'
+import { type Scope, scopes } from '../keys/scope.ts'
+import { exitCode, notice, print, UsageError } from './output.ts'
+import { renderTable } from './text-table.ts'
+
+interface TenantOptions {
+  readonly json?: boolean
+  readonly tenant?: string
+}
+
+export interface CreateOptions extends TenantOptions {
+  readonly name: string
+  readonly scope: string
+  readonly expiresInDays?: string
+}
+
+/** `api keys create`: prints the key, which nobody can read again. @throws {UsageError} */
+export async function keysCreate(options: CreateOptions, env: Env, now: Date): Promise<number> {
+  const scope = readScope(options.scope)
+  const expiresAt = readExpiry(options.expiresInDays, now)
+  const name = options.name.trim()
+  if (name === '') throw new UsageError('--name must not be empty.')
+  return withPool(env, async (pool) => {
+    const tenantId = await selectTenant(pool, options.tenant)
+    const created = await createKey(pool, { tenantId, name, scopes: [scope], expiresAt })
+    if (!created)
+      throw new UsageError(`There is no tenant ${tenantId}. To add it: sync tenants add ${tenantId}`)
+    const key = formatKey({ tenantId, ...created })
+    const { keyId } = created
+    if (options.json)
+      print(JSON.stringify({ ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }))
+    else print(key)
+    notice('Keep it now: only its hash is stored, and it cannot be shown again.')
+    return exitCode.done
+  })
+}
+
+/** `api keys list`. */
+export async function keysList(options: TenantOptions, env: Env, now: Date): Promise<number> {
+  const tenantId = options.tenant === undefined ? null : readTenantId(options.tenant)
+  return withPool(env, async (pool) => {
+    const keys = (await listKeys(pool, tenantId)).map((key) => ({ ...key, status: statusOf(key, now) }))
+    print(options.json ? JSON.stringify({ ok: true, keys }) : renderKeys(keys))
+    return exitCode.done
+  })
+}
+
+/** `api keys revoke <id...>`. @throws {UsageError} when one of them is none */
+export async function keysRevoke(
+  ids: readonly string[],
+  options: TenantOptions,
+  env: Env,
+  now: Date,
+): Promise<number> {
+  const wrong = ids.filter((id) => !/^\d{1,18}$/.test(id))
+  if (wrong.length > 0)
+    throw new UsageError(`${wrong.join(', ')}: a key is named by its number, see: api keys list`)
+  return withPool(env, async (pool) => {
+    const tenantId = await selectTenant(pool, options.tenant)
+    const revoked = await revokeKeys(pool, tenantId, ids, now)
+    const missing = ids.filter((id) => !revoked.includes(id))
+    if (missing.length > 0) throw new UsageError(`Tenant ${tenantId} has no key ${missing.join(', ')}.`)
+    print(options.json ? JSON.stringify({ ok: true, tenantId, revoked }) : `Revoked: ${revoked.join(', ')}.`)
+    return exitCode.done
+  })
+}
+
+async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  await using database = await openDatabase(readDatabaseOptions(env), notice)
+  const pool = openPool(database.url, { max: 1, onError: (error) => notice(error.message) })
+  try {
+    await assertMayManage(pool)
+    return await work(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+/** A login of the API sees no tenant as long as none is set: it would be told that there is none. */
+async function assertMayManage(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ login: string; may: boolean }>(
+    `SELECT session_user AS login, has_table_privilege('api.keys', 'INSERT') AS may`,
+  )
+  if (rows[0]?.may) return
+  throw new Error(
+    `${rows[0]?.login} may not manage keys. Use the login that migrates, which is a member of lazi_migrator.`,
+  )
+}
+
+async function selectTenant(pool: pg.Pool, given: string | undefined): Promise<string> {
+  if (given !== undefined) return readTenantId(given)
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT tenant_id AS id FROM raw.tenants ORDER BY tenant_id LIMIT 2',
+  )
+  const [first, second] = rows
+  if (first && !second) return first.id
+  throw new UsageError(
+    first ? 'There are several tenants: name one with --tenant.' : 'There is no tenant yet.',
+  )
+}
+
+function readTenantId(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text
+  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: digits are expected.`)
+}
+
+function readScope(text: string): Scope {
+  const scope = scopes.find((name) => name === text)
+  if (scope) return scope
+  throw new UsageError(`There is no scope ${text}. Choose from: ${scopes.join(', ')}.`)
+}
+
+const dayMs = 86_400_000
+
+function readExpiry(text: string | undefined, now: Date): Date | null {
+  if (text === undefined) return null
+  const days = Number(text)
+  if (/^\d+$/.test(text) && days >= 1 && days <= 36_500) return new Date(now.getTime() + days * dayMs)
+  throw new UsageError('--expires-in-days is not a whole number from 1 to 36500.')
+}
+
+function statusOf({ revokedAt, expiresAt }: KeyRow, now: Date): 'valid' | 'revoked' | 'expired' {
+  if (revokedAt) return 'revoked'
+  return expiresAt && expiresAt <= now ? 'expired' : 'valid'
+}
+
+function renderKeys(keys: readonly (KeyRow & { status: string })[]): string {
+  if (keys.length === 0) return 'No key yet. To make one: api keys create --name <name>'
+  return renderTable(
+    ['tenant', 'key', 'name', 'scope', 'status', 'last used', 'expires'],
+    keys.map((key) => [
+      key.tenantId,
+      key.keyId,
+      key.name,
+      key.scopes.join(' '),
+      key.status,
+      key.lastUsedAt?.toISOString() ?? 'never',
+      key.expiresAt?.toISOString() ?? 'never',
+    ]),
+  )
+}

@@ -1,0 +1,41 @@
+import { CommanderError } from 'commander'
+import pg from 'pg'
+import { ConfigError } from '../config.ts'
+
+/** What a command's exit code says; the README has the same table. */
+export const exitCode = { done: 0, error: 1, usage: 2 } as const
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function notice(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** What was typed cannot be done. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly code = 'USAGE'
+}
+
+/** Prints an error as one line (as JSON on stdout with `--json`) and returns the exit code. */
+export function reportError(error: unknown, argv: readonly string[]): number {
+  // commander has printed its own message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
+  const message = errorText(error)
+  const code = (error as { code?: unknown } | null)?.code
+  if (argv.includes('--json')) {
+    print(JSON.stringify({ ok: false, error: { code: typeof code === 'string' ? code : 'ERROR', message } }))
+  }
+  notice(`error: ${message}`)
+  if (argv.includes('--verbose')) notice(String((error as Error).stack ?? error))
+  return error instanceof ConfigError || error instanceof UsageError ? exitCode.usage : exitCode.error
+}
+
+/** An error as one line: its message and, from PostgreSQL, the hint that says what to do. */
+function errorText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = error instanceof pg.DatabaseError && error.hint ? `. ${error.hint}` : ''
+  return `${message}${hint}`.replaceAll(/\s*\n\s*/g, ' ')
+}

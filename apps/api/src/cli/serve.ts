@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Env, readDatabaseOptions, readServeConfig } from '../config.ts'
+import { createApp } from '../create-app.ts'
+import { assertRoles, openDatabase, openPool } from '../database.ts'
+import { createLogger } from '../logger.ts'
+import { startServer } from '../server.ts'
+import { exitCode, notice, print } from './output.ts'
+
+export interface ServeOptions {
+  readonly json?: boolean
+  readonly port?: string
+  readonly host?: string
+  readonly console?: string
+}
+
+/** How long requests under way may take once the server was told to stop. */
+const graceMs = 8_000
+/** How long connections to PostgreSQL may take to end after that. */
+const poolGraceMs = 500
+
+/**
+ * `api serve`: refuses to start unless the database has the schema that this code expects. Told to stop, it ends
+ * streams, answers what is under way, and is gone within ten seconds.
+ */
+export async function serve(
+  options: ServeOptions,
+  { env, signal }: { env: Env; signal: AbortSignal },
+): Promise<number> {
+  const config = readServeConfig(env, options)
+  const logger = createLogger(config.logLevel)
+  await using database = await openDatabase(readDatabaseOptions(env), notice)
+  const pool = openPool(database.url, {
+    ...{ max: config.poolSize, isPooled: config.isPooled },
+    onError: (error) => logger.warn({ err: error }, 'An idle connection broke'),
+  })
+  try {
+    await assertRoles(pool)
+    const app = await createApp({ ...config, pool, logger, now: Date.now, draining: signal })
+    const server = await startServer(app, config)
+    print(
+      options.json
+        ? JSON.stringify({ ok: true, url: server.url, port: server.port })
+        : `The API listens at ${server.url}/api/v2, its reference is at ${server.url}/api/docs`,
+    )
+    if (!signal.aborted) await once(signal, 'abort')
+    await server.close(graceMs)
+  } finally {
+    // A statement that is still under way keeps its connection; what it waits for may last.
+    await Promise.race([pool.end(), sleep(poolGraceMs, undefined, { ref: false })])
+  }
+  return exitCode.done
+}

@@ -1,0 +1,82 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { requestId } from 'hono/request-id'
+import { docsRoutes } from './docs/docs-routes.ts'
+import { openApiDocument } from './docs/openapi-document.ts'
+import { allowOrigins } from './http/allow-origins.ts'
+import { authenticate } from './http/authenticate.ts'
+import { consoleFiles } from './http/console-files.ts'
+import type { Api, ApiContext, ApiEnv } from './http/context.ts'
+import { handleError } from './http/handle-error.ts'
+import { healthRoutes } from './http/health.ts'
+import { limitRate } from './http/limit-rate.ts'
+import { logRequests } from './http/log-requests.ts'
+import { createMetrics } from './http/metrics.ts'
+import { ProblemError, problemResponse } from './http/problem.ts'
+import { refuseInvalid } from './http/refuse-invalid.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { createKeyRing } from './keys/key-ring.ts'
+import { routeModules } from './routes.ts'
+
+/** Where every route of the API is. */
+const basePath = '/api/v2'
+
+export interface AppOptions extends Omit<ApiContext, 'heartbeatMs' | 'onStream'> {
+  /** Requests a minute of one key; 0: no limit. */
+  readonly requestsPerMinute: number
+  /** How long a key that was looked up is believed, in milliseconds. */
+  readonly keyCacheMs: number
+  /** Origins whose pages may read the API in a browser. */
+  readonly corsOrigins: readonly string[]
+  /** Folder of the console's built files; null: no console. */
+  readonly consoleDir: string | null
+  /** How often a stream shows that it is alive, in milliseconds. @default 15_000 */
+  readonly heartbeatMs?: number
+}
+
+/** Longest body of a request, in bytes. */
+const maxBodySize = 64 * 1024
+
+/** The whole server, less its socket. @throws when there are no files of the console where they should be */
+export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions): Promise<Api> {
+  const { pool, logger } = options
+  const metrics = createMetrics(pool)
+  const context: ApiContext = { ...options, heartbeatMs, onStream: metrics.countStream }
+  const app = new OpenAPIHono<ApiEnv>()
+  app.onError((error, c) => handleError(error, c, logger))
+  app.notFound((c) => problemResponse(c, new ProblemError(404, 'There is nothing here. See /api/docs.')))
+  app.use(requestId({ limitLength: 64 }))
+  app.use(logRequests({ logger, metrics, now: () => performance.now() }))
+  app.use(securityHeaders())
+  app.use('/api/*', allowOrigins(options.corsOrigins))
+  // A GET has no body, and to look for one costs more than the rest of the way.
+  app.on(
+    'POST',
+    '/api/*',
+    bodyLimit({
+      maxSize: maxBodySize,
+      onError: () => {
+        throw tooLarge()
+      },
+    }),
+  )
+  app.route('/', healthRoutes(context, metrics))
+  const api = createApi(options, context)
+  app.route(basePath, api)
+  app.route('/api', await docsRoutes(openApiDocument(api, basePath)))
+  if (options.consoleDir !== null) app.use(await consoleFiles(options.consoleDir))
+  return app
+}
+
+function createApi({ keyCacheMs, requestsPerMinute }: AppOptions, context: ApiContext): Api {
+  const { pool, logger, statementTimeoutMs, now } = context
+  const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid })
+  api.use(authenticate(createKeyRing({ pool, logger, statementTimeoutMs, cacheMs: keyCacheMs, now })))
+  api.use(limitRate(requestsPerMinute))
+  for (const addRoutes of routeModules) addRoutes(api, context)
+  return api
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError(413, `A body may have ${maxBodySize / 1024} KiB.`)
+}

@@ -1,0 +1,23 @@
+import { z } from '@hono/zod-openapi'
+import { addRoute } from '../http/add-route.ts'
+import type { RouteModule } from '../http/context.ts'
+import { sendJson } from '../http/send-json.ts'
+import { database } from '../schemas/database.ts'
+import { readDatabase } from './read-database.ts'
+
+/** `GET /schema`: the database that answers. */
+export const schemaRoutes: RouteModule = (api, context) => {
+  addRoute(
+    api,
+    context,
+    {
+      path: '/schema',
+      operationId: 'getSchema',
+      tag: 'Database',
+      summary: 'Tables, columns and indexes, applied migrations, and what differs from what they make',
+      query: z.strictObject({}),
+      response: database,
+    },
+    async ({ c, read }) => sendJson(c, await read(readDatabase)),
+  )
+}

@@ -1,0 +1,36 @@
+import { createMiddleware } from 'hono/factory'
+import type { KeyRing } from '../keys/key-ring.ts'
+import { includesScope, type Scope } from '../keys/scope.ts'
+import type { ApiEnv } from './context.ts'
+import { ProblemError } from './problem.ts'
+
+/** Lets a request on that carries a key that works, and says so to what comes after. */
+export function authenticate(keys: KeyRing) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const [, text] = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '') ?? []
+    if (text === undefined) throw unauthorized('Send an API key: Authorization: Bearer lazi_…', 'Bearer')
+    const key = await keys.find(text)
+    if (!key) {
+      throw unauthorized('This API key is unknown, revoked or expired.', 'Bearer error="invalid_token"')
+    }
+    c.set('key', key)
+    c.set('isKeyValid', async () => (await keys.find(text)) !== null)
+    await next()
+  })
+}
+
+/** Lets a request on whose key has the scope, or one that includes it. */
+export function requireScope(scope: Scope) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    if (!includesScope(c.var.key.scopes, scope)) {
+      throw new ProblemError(403, `This needs a key with scope ${scope}.`, {
+        headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+      })
+    }
+    await next()
+  })
+}
+
+function unauthorized(detail: string, challenge: string): ProblemError {
+  return new ProblemError(401, detail, { headers: { 'www-authenticate': challenge } })
+}

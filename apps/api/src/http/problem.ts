@@ -1,0 +1,46 @@
+import { STATUS_CODES } from 'node:http'
+import type { Problem } from '../schemas/problem.ts'
+import type { ApiRequest } from './context.ts'
+
+/** A status that a request may end with, other than well. */
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503 | 504
+
+/** Ends the request with a problem. Its text is for whoever asked. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly status: ProblemStatus
+  readonly errors: Problem['errors']
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    status: ProblemStatus,
+    detail: string,
+    { errors, headers = {} }: { errors?: Problem['errors']; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail)
+    this.status = status
+    this.errors = errors
+    this.headers = headers
+  }
+}
+
+/** A problem as an answer. */
+export function problemResponse(
+  c: ApiRequest,
+  { status, message, errors, headers }: Pick<ProblemError, 'status' | 'message' | 'errors' | 'headers'>,
+): Response {
+  const body: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: message,
+    instance: c.req.path,
+    requestId: c.var.requestId,
+    ...(errors && { errors }),
+  }
+  return c.body(JSON.stringify(body), status, {
+    ...headers,
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  })
+}

@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto'
+import type { ApiRequest } from './context.ts'
+
+/** JSON that PostgreSQL made: it goes out as it is, and no number passes through JavaScript. */
+export class JsonText {
+  readonly text: string
+  #etag: string | undefined
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** A hash of the text, taken when it is first asked for. */
+  get etag(): string {
+    this.#etag ??= `"${hash('sha1', this.text, 'base64url')}"`
+    return this.#etag
+  }
+}
+
+/**
+ * Answers a GET with JSON, or with 304 when the asker has exactly this already (`If-None-Match`). The tag is a hash of
+ * the body: it is true whatever the body was made from.
+ */
+export function sendJson(c: ApiRequest, body: JsonText | object): Response {
+  const { text, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
+  // no-cache: may be kept, and has to be asked after each time.
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Origin' }
+  if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+  return c.body(text, 200, { ...headers, 'content-type': 'application/json' })
+}
+
+/** Answers a POST that was taken, and is done by somebody else later. */
+export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
+  return c.body(JSON.stringify(body), 202, {
+    location,
+    'cache-control': 'no-store',
+    'content-type': 'application/json',
+  })
+}
+
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return tags.includes(etag) || tags.includes('*')
+}

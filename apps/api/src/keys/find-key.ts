@@ -1,0 +1,47 @@
+import { timingSafeEqual } from 'node:crypto'
+import type pg from 'pg'
+import { hashSecret, type KeyText } from './key-text.ts'
+import type { Scope } from './scope.ts'
+
+/** Who asks: a key that was found, and the tenant that it opens. */
+export interface ApiKey {
+  readonly tenantId: string
+  readonly tenantName: string
+  /** IANA name of the time zone in which the tenant reckons its days. */
+  readonly timeZone: string
+  readonly keyId: string
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly expiresAt: Date | null
+}
+
+/**
+ * The key, if its secret is right and it is neither revoked nor expired. Which of these it was is nobody's business.
+ * @param client in a transaction of role `lazi_api` and of the tenant that the key names
+ */
+export async function findKey(
+  client: pg.ClientBase,
+  { tenantId, keyId, secret }: KeyText,
+  now: Date,
+): Promise<ApiKey | null> {
+  const { rows } = await client.query<ApiKey & { secretHash: Buffer; isLive: boolean }>(
+    `SELECT key.tenant_id AS "tenantId", tenant.name AS "tenantName", tenant.time_zone AS "timeZone",
+            key.key_id AS "keyId", key.name, key.scopes, key.expires_at AS "expiresAt", key.secret_hash AS "secretHash",
+            key.revoked_at IS NULL AND (key.expires_at IS NULL OR key.expires_at > $3) AS "isLive"
+       FROM api.keys AS key JOIN raw.tenants AS tenant ON tenant.tenant_id = key.tenant_id
+      WHERE key.tenant_id = $1 AND key.key_id = $2`,
+    [tenantId, keyId, now],
+  )
+  if (!rows[0]) return null
+  const { secretHash, isLive, ...key } = rows[0]
+  return timingSafeEqual(secretHash, hashSecret(secret)) && isLive ? key : null
+}
+
+/** Notes that a key was used. @param client as for {@link findKey}, but not read-only */
+export async function touchKey(client: pg.ClientBase, key: ApiKey, now: Date): Promise<void> {
+  await client.query('UPDATE api.keys SET last_used_at = $3 WHERE tenant_id = $1 AND key_id = $2', [
+    key.tenantId,
+    key.keyId,
+    now,
+  ])
+}

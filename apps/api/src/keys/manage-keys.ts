@@ -1,0 +1,68 @@
+import type pg from 'pg'
+import { createSecret, hashSecret } from './key-text.ts'
+import type { Scope } from './scope.ts'
+
+/** A key as people see it; its secret is known to nobody but its holder. */
+export interface KeyRow {
+  readonly tenantId: string
+  readonly keyId: string
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+  readonly revokedAt: Date | null
+  readonly lastUsedAt: Date | null
+}
+
+export interface NewKey {
+  readonly tenantId: string
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  /** Null: it is valid until it is revoked. */
+  readonly expiresAt: Date | null
+}
+
+/**
+ * Makes a key; its secret is returned this once.
+ * @param pool of a login that owns the table
+ * @returns null when there is no such tenant
+ */
+export async function createKey(
+  pool: pg.Pool,
+  { tenantId, name, scopes, expiresAt }: NewKey,
+): Promise<{ keyId: string; secret: string } | null> {
+  const secret = createSecret()
+  const { rows } = await pool.query<{ keyId: string }>(
+    `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash, expires_at)
+     SELECT tenant_id, $2, $3::text[], $4::bytea, $5::timestamptz FROM raw.tenants WHERE tenant_id = $1
+     RETURNING key_id AS "keyId"`,
+    [tenantId, name, scopes, hashSecret(secret), expiresAt],
+  )
+  return rows[0] ? { keyId: rows[0].keyId, secret } : null
+}
+
+/** The keys of a tenant, or of all, those that are revoked included. */
+export async function listKeys(pool: pg.Pool, tenantId: string | null): Promise<KeyRow[]> {
+  const { rows } = await pool.query<KeyRow>(
+    `SELECT tenant_id AS "tenantId", key_id AS "keyId", name, scopes, created_at AS "createdAt",
+            expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
+       FROM api.keys WHERE $1::bigint IS NULL OR tenant_id = $1 ORDER BY tenant_id, key_id`,
+    [tenantId],
+  )
+  return rows
+}
+
+/** Ends keys; one that was revoked before stays as it was. @returns those that there are */
+export async function revokeKeys(
+  pool: pg.Pool,
+  tenantId: string,
+  keyIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ keyId: string }>(
+    `UPDATE api.keys SET revoked_at = coalesce(revoked_at, $3)
+      WHERE tenant_id = $1 AND key_id = ANY ($2::bigint[]) RETURNING key_id AS "keyId"`,
+    [tenantId, keyIds, now],
+  )
+  return rows.map(({ keyId }) => keyId)
+}

@@ -1,0 +1,36 @@
+import { z } from '@hono/zod-openapi'
+import { addRoute } from '../http/add-route.ts'
+import type { RouteModule } from '../http/context.ts'
+import { JsonText, sendJson } from '../http/send-json.ts'
+import { locationsNear } from '../schemas/locations-near.ts'
+import { decimal, whole } from '../schemas/query-values.ts'
+import { readNear } from './read-near.ts'
+
+const MAX_KM = 500
+
+const query = z.strictObject({
+  lat: decimal(-90, 90).openapi({ description: 'Latitude, in degrees.', example: 32.7767 }),
+  lng: decimal(-180, 180).openapi({ description: 'Longitude, in degrees.', example: -96.797 }),
+  km: decimal(0, MAX_KM).openapi({ description: 'Greatest distance, along the surface of the earth.' }),
+  limit: whole(1, 500).default(50).openapi({ description: 'Rows at most.' }),
+})
+
+/** `GET /locations/near`: what is close by. */
+export const nearRoutes: RouteModule = (api, context) => {
+  addRoute(
+    api,
+    context,
+    {
+      path: '/locations/near',
+      operationId: 'listLocationsNear',
+      tag: 'Records',
+      summary: 'Active locations within a distance of a point, nearest first',
+      query,
+      response: locationsNear,
+    },
+    async ({ c, query: { lat, lng, ...rest }, read }) => {
+      const params = { latitude: lat, longitude: lng, ...rest }
+      return sendJson(c, new JsonText(await read((client) => readNear(client, params))))
+    },
+  )
+}

@@ -1,0 +1,62 @@
+import type pg from 'pg'
+import { locations } from '../resources/locations.ts'
+import { rowJson } from '../resources/row-json.ts'
+import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
+
+export interface NearParams extends Point {
+  /** Greatest distance, in kilometres. */
+  readonly km: number
+  /** Most rows. */
+  readonly limit: number
+}
+
+/**
+ * The locations within a distance of a point, nearest first, of the tenant that the transaction is set to, as JSON text.
+ */
+export async function readNear(client: pg.ClientBase, params: NearParams): Promise<string> {
+  const { km, limit } = params
+  const point = { latitude: roundDegrees(params.latitude), longitude: roundDegrees(params.longitude) }
+  const { latitudes, longitudes } = boundingBox(point, km)
+  const { rows } = await client.query<{ body: string }>({
+    name: 'locations-near',
+    text: nearQuery,
+    values: [
+      ...[point.latitude, point.longitude, km, limit, ...latitudes],
+      longitudes.map(([west]) => west),
+      longitudes.map(([, east]) => east),
+    ],
+  })
+  return rows[0]?.body ?? '{"data":[]}'
+}
+
+// A tenth of a millimetre. PostgreSQL raises an error where a product of floating point numbers is too small for one, as
+// that of degrees next to nothing would be.
+const roundDegrees = (degrees: number): number => Math.round(degrees * 1e9) / 1e9
+const rounded = (column: string): string => `round(${column}::numeric, 9)::float8`
+
+// The haversine is exact for near points, where the law of cosines loses its digits.
+const distanceKm = `
+  2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(
+    sin(radians(y - $1::float8) / 2) ^ 2
+    + cos(radians($1::float8)) * cos(radians(y)) * sin(radians(x - $2::float8) / 2) ^ 2)))`
+
+/**
+ * Parameters: latitude, longitude, distance and limit, then the box: south, north, and the ranges of longitude, as an
+ * array of where they begin and one of where they end.
+ */
+export const nearQuery = `
+WITH nearest AS MATERIALIZED (
+  SELECT st_id, ${distanceKm} AS distance
+    FROM unnest($7::float8[], $8::float8[]) AS span (west, east)
+   CROSS JOIN LATERAL (
+     SELECT st_id, ${rounded('latitude')} AS y, ${rounded('longitude')} AS x FROM raw.st_locations
+      WHERE latitude BETWEEN $5 AND $6 AND longitude BETWEEN span.west AND span.east
+        AND active AND deleted_at IS NULL OFFSET 0) AS within
+   WHERE ${distanceKm} <= $3::float8
+   ORDER BY distance, st_id
+   LIMIT $4::integer
+)
+SELECT json_build_object('data', coalesce(json_agg(location.row ORDER BY distance, st_id), '[]'))::text AS body
+  FROM nearest CROSS JOIN LATERAL (
+    SELECT ${rowJson(locations, 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
+      FROM raw.st_locations AS t WHERE t.st_id = nearest.st_id OFFSET 0) AS location`

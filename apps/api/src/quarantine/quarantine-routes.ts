@@ -1,0 +1,87 @@
+import { z } from '@hono/zod-openapi'
+import { addRoute } from '../http/add-route.ts'
+import type { Api, ApiContext, RouteModule } from '../http/context.ts'
+import { ProblemError } from '../http/problem.ts'
+import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
+import { includesScope } from '../keys/scope.ts'
+import { cursorParameter, limitParameter } from '../resources/list-parameters.ts'
+import { pageOf } from '../resources/page-of.ts'
+import { drift, quarantineDetail, quarantinePage } from '../schemas/quarantine.ts'
+import { acceptedRequest, resourceName } from '../schemas/sync.ts'
+import { id } from '../schemas/values.ts'
+import { askForSync } from '../sync/requests.ts'
+import { findEntry, listDrift, listQuarantine, readEntry } from './read-quarantine.ts'
+
+const tag = 'Quarantine and drift'
+const none = z.strictObject({})
+const noEntry = 'This tenant has no such entry in quarantine.'
+
+/** `/sync/quarantine` and `/sync/drift`: records that could not be written, and fields that are not as they were known. */
+export const quarantineRoutes: RouteModule = (api, context) => {
+  const entries = {
+    ...{ path: '/sync/quarantine', operationId: 'listQuarantine', tag },
+    summary: 'List records that could not be written, newest first',
+    query: z.strictObject({
+      resource: resourceName.optional(),
+      state: z.enum(['open', 'resolved']).default('open'),
+      limit: limitParameter,
+      cursor: cursorParameter,
+    }),
+    response: quarantinePage,
+  }
+  addRoute(api, context, entries, async ({ query: { limit, cursor, ...filter }, c, read }) => {
+    const { tenantId } = c.var.key
+    const list = [tenantId, 'quarantine', filter.resource ?? null, filter.state]
+    return pageOf(c, { list, limit, cursor }, [id], (after, count) =>
+      read((client) => listQuarantine(client, tenantId, filter, { after, count })),
+    )
+  })
+
+  const entry = {
+    ...{ path: '/sync/quarantine/{id}', operationId: 'getQuarantineEntry', tag },
+    summary: 'Why a record could not be written, and with scope admin what was received',
+    ...{ params: z.object({ id }), query: none, response: quarantineDetail, problems: [404] as const },
+  }
+  addRoute(api, context, entry, async ({ params, c, read, ask }) => {
+    const { tenantId, scopes } = c.var.key
+    // Readers may not see payloads: they hold what is dropped from records because it is sensitive.
+    const withPayload = includesScope(scopes, 'admin')
+    const row = await (withPayload ? ask : read)((client) =>
+      readEntry(client, tenantId, params.id, withPayload),
+    )
+    if (row === null) throw new ProblemError(404, noEntry)
+    return sendJson(c, new JsonText(row))
+  })
+
+  addSettle(api, context, 'replay', 'Ask for a record to be written again')
+  addSettle(api, context, 'drop', 'Ask for an entry to be closed without writing its record')
+
+  const drifts = { path: '/sync/drift', operationId: 'listDrift', tag, query: none, response: drift }
+  addRoute(
+    api,
+    context,
+    { ...drifts, summary: 'Fields that ServiceTitan sends otherwise than was known' },
+    async ({ c, read }) =>
+      sendJson(c, new JsonText(await read((client) => listDrift(client, c.var.key.tenantId)))),
+  )
+}
+
+function addSettle(api: Api, context: ApiContext, kind: 'replay' | 'drop', summary: string): void {
+  const definition = {
+    ...{ path: `/sync/quarantine/{id}/${kind}`, operationId: `${kind}QuarantineEntry`, tag, summary },
+    ...({ method: 'post', scope: 'admin' } as const),
+    ...{ params: z.object({ id }), query: none, response: acceptedRequest, problems: [404, 409] as const },
+    description: 'A worker does it.',
+  }
+  addRoute(api, context, definition, async ({ params, c, ask }) => {
+    const { key } = c.var
+    const taken = await ask(async (client) => {
+      const found = await findEntry(client, key.tenantId, params.id)
+      if (!found) throw new ProblemError(404, noEntry)
+      if (found.isResolved) throw new ProblemError(409, 'This entry is settled already.')
+      const { tableName } = found
+      return askForSync(client, key, { tableName, kind, allowDeletes: false, quarantineId: params.id })
+    })
+    return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
+  })
+}

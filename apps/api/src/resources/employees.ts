@@ -1,0 +1,26 @@
+import { defineResource } from './resource.ts'
+
+export const employees = defineResource({
+  name: 'employees',
+  type: 'Employee',
+  table: 'st_employees',
+  fields: {
+    name: 'text',
+    firstName: 'text',
+    lastName: 'text',
+    email: 'text',
+    phone: 'text',
+    loginName: 'text',
+    userId: 'id',
+    managerId: 'id',
+    businessUnitId: 'id',
+    role: 'text',
+    roleIds: 'ids',
+    hireDate: 'date',
+    terminationDate: 'date',
+    accountLocked: 'boolean',
+  },
+  paths: [],
+  narrow: [],
+  includes: {},
+})

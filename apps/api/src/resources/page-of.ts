@@ -1,0 +1,38 @@
+import type { z } from '@hono/zod-openapi'
+import type { ApiRequest } from '../http/context.ts'
+import { JsonText, sendJson } from '../http/send-json.ts'
+import { type CursorKey, formatCursor, parseCursor } from './list-cursor.ts'
+
+/** A row as JSON text, and its sort key. */
+export interface KeyedRow {
+  readonly row: string
+  readonly key: CursorKey
+}
+
+export interface PageRequest {
+  /** Everything that the order and the rows of the list depend on, the tenant included. */
+  readonly list: unknown
+  /** Rows at most. */
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+/**
+ * Answers one page of a list.
+ * @param keySchemas what each value of a sort key has to be
+ * @param readRows reads `count` rows after a key; one more than is shown tells whether there are more
+ * @throws {ProblemError} 400 for a cursor of another list
+ */
+export async function pageOf(
+  c: ApiRequest,
+  { list, limit, cursor }: PageRequest,
+  keySchemas: readonly z.ZodType[],
+  readRows: (after: CursorKey | null, count: number) => Promise<readonly KeyedRow[]>,
+): Promise<Response> {
+  const after = cursor === undefined ? null : parseCursor(list, cursor, keySchemas)
+  const rows = await readRows(after, limit + 1)
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const next = JSON.stringify(last ? formatCursor(list, last.key) : null)
+  return sendJson(c, new JsonText(`{"data":[${shown.map(({ row }) => row).join()}],"nextCursor":${next}}`))
+}

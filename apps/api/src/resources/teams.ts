@@ -1,0 +1,11 @@
+import { defineResource } from './resource.ts'
+
+export const teams = defineResource({
+  name: 'teams',
+  type: 'Team',
+  table: 'st_teams',
+  fields: { name: 'text', createdById: 'id' },
+  paths: [],
+  narrow: [],
+  includes: {},
+})

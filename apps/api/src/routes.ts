@@ -1,0 +1,19 @@
+import { availabilityRoutes } from './availability/availability-routes.ts'
+import { changeRoutes } from './changes/change-routes.ts'
+import { schemaRoutes } from './database-schema/schema-routes.ts'
+import type { RouteModule } from './http/context.ts'
+import { meRoutes } from './me/me-routes.ts'
+import { nearRoutes } from './near/near-routes.ts'
+import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
+import { resourceRoutes } from './resources/resource-routes.ts'
+import { scheduleRoutes } from './schedule/schedule-routes.ts'
+import { searchRoutes } from './search/search-routes.ts'
+import { syncRoutes } from './sync/sync-routes.ts'
+
+/** Everything below the base path. A new module of routes is added here, and nowhere else. */
+export const routeModules: readonly RouteModule[] = [
+  ...[meRoutes, searchRoutes, scheduleRoutes, availabilityRoutes, nearRoutes],
+  ...[syncRoutes, quarantineRoutes, schemaRoutes, changeRoutes],
+  // Last: `/technicians/{id}` would take `/technicians/availability` too.
+  resourceRoutes,
+]

@@ -1,0 +1,32 @@
+import { ProblemError } from '../http/problem.ts'
+import { firstMoment } from './local-time.ts'
+
+/** A half-open range of instants (ISO 8601), or a local day of the tenant: 23 to 25 hours, by its time zone. */
+export type TimeRange =
+  | { readonly from: string; readonly to: string }
+  /** As YYYY-MM-DD. */
+  | { readonly date: string }
+
+/**
+ * SQL of the one row `(time_zone, range_from, range_to)` of the tenant that the transaction is set to: `$1` and `$2` are
+ * the instants, or `$3` the date.
+ */
+export const rangeOfTenant = `
+  SELECT time_zone,
+         coalesce($1::timestamptz, ${firstMoment('$3::date::timestamp', 'time_zone')}) AS range_from,
+         coalesce($2::timestamptz, ${firstMoment('($3::date + 1)::timestamp', 'time_zone')}) AS range_to
+    FROM raw.tenants`
+
+/** The values of `$1` to `$3` in {@link rangeOfTenant}. */
+export function rangeValues(range: TimeRange): readonly (string | null)[] {
+  return 'date' in range ? [null, null, range.date] : [range.from, range.to, null]
+}
+
+/**
+ * The answer of a statement that is made from {@link rangeOfTenant}.
+ * @throws {ProblemError} 401 when the tenant was removed, and its keys with it
+ */
+export function bodyOf([row]: readonly { readonly body: string }[]): string {
+  if (!row) throw new ProblemError(401, 'The tenant of this API key is gone.')
+  return row.body
+}

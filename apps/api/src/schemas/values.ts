@@ -1,0 +1,55 @@
+import { z } from '@hono/zod-openapi'
+
+const maxId = 2n ** 63n - 1n
+
+/** A ServiceTitan id, or one of ours: an int64 as text, since JSON's numbers cannot hold it. */
+export const id = z
+  .string()
+  .regex(/^\d{1,19}$/, 'Expected an id: digits only')
+  .refine((text) => !/^\d{1,19}$/.test(text) || BigInt(text) <= maxId, 'Expected an id of at most 64 bits')
+  .openapi({ description: 'An id: an int64 as text.', example: '40233' })
+
+/** A moment, as it goes out. */
+export const moment = z
+  .string()
+  .openapi({ format: 'date-time', description: 'A moment in UTC.', example: '2026-03-10T15:04:05.000000Z' })
+
+/** A date without a time. */
+export const date = z.iso.date().openapi({ example: '2026-03-10' })
+
+/** Text from outside: PostgreSQL stores no U+0000. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !value.includes('\0'), 'Expected no character U+0000')
+
+/** A moment from outside, with its offset from UTC; comes out in UTC, to the microsecond. */
+export const instant = z
+  .string()
+  .max(64)
+  .refine(
+    (value) => toInstant(value) !== null,
+    'Expected a moment such as 2026-03-10T15:04:05Z, of the years 1 to 9999',
+  )
+  .transform((value) => toInstant(value) ?? value)
+  .openapi({ type: 'string', format: 'date-time', example: '2026-03-10T00:00:00-06:00' })
+
+const instantForm =
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(?<fraction>\d{1,9}))?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+
+function toInstant(value: string): string | null {
+  const form = instantForm.exec(value)
+  const moment = new Date(value)
+  if (!form || Number.isNaN(moment.getTime())) return null
+  const seconds = moment.toISOString().slice(0, -5)
+  const fraction = (form.groups?.fraction ?? '').padEnd(6, '0').slice(0, 6)
+  return /^(?!0000)\d{4}-/.test(seconds) ? `${seconds}.${fraction}Z` : null
+}
+
+/** A yes or no of a query. */
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .openapi({ type: 'string', enum: ['true', 'false'] })

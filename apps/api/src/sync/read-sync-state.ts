@@ -1,0 +1,82 @@
+import type pg from 'pg'
+import { momentText } from '../resources/field-kinds.ts'
+import { resources } from '../resources/resources.ts'
+import { resourceSql } from '../resources/table-names.ts'
+import type { SyncTable } from '../schemas/sync.ts'
+import { countRows } from './count-rows.ts'
+
+const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`
+const of = (table: string) =>
+  `t.tenant_id = $1 AND t.table_name = fresh.table_name`.replace('t.', `${table}.`)
+
+const statement = `
+SELECT fresh.table_name AS table, ${resourceSql('fresh.table_name')} AS resource,
+       coalesce(state.status, 'never') AS status,
+       ${momentText('fresh.data_as_of')} AS "dataAsOf", ${seconds('fresh.lag')} AS "lagSeconds",
+       ${seconds('fresh.target')} AS "targetSeconds", fresh.breached,
+       ${momentText('fresh.complete_as_of')} AS "completeAsOf",
+       ${momentText('fresh.last_full_sync')} AS "lastFullSync",
+       ${momentText('fresh.last_incremental_sync')} AS "lastIncrementalSync",
+       ${momentText('state.last_hot_sync')} AS "lastHotSync",
+       state.last_error AS "lastError", ${momentText('state.last_error_at')} AS "lastErrorAt",
+       coalesce(state.consecutive_failures, 0) AS "consecutiveFailures",
+       ${momentText('state.next_run_at')} AS "nextRunAt",
+       (SELECT count(*)::integer FROM raw.quarantine AS t
+         WHERE ${of('t')} AND t.resolved_at IS NULL) AS "openQuarantine",
+       (SELECT count(*)::integer FROM raw.api_drift AS t WHERE ${of('t')}) AS "driftPaths"
+  FROM raw.freshness AS fresh
+  LEFT JOIN raw.sync_state AS state ON state.tenant_id = $1 AND state.table_name = fresh.table_name
+ WHERE fresh.tenant_id = $1 AND fresh.table_name = ANY ($2::text[])
+ ORDER BY array_position($2::text[], fresh.table_name)`
+
+/**
+ * The state of every cache table of the tenant. What changed each hour is added up from runs, of which there are few;
+ * the change feed may hold a million changes of a day.
+ */
+export async function readSyncState(
+  client: pg.ClientBase,
+  tenantId: string,
+  now: Date,
+): Promise<SyncTable[]> {
+  const tables = resources.map(({ table }) => table)
+  const { rows } = await client.query<Omit<SyncTable, 'rows' | 'rowsEstimated' | 'activity'>>(statement, [
+    tenantId,
+    tables,
+  ])
+  const counts = await countRows(client, tenantId, tables)
+  const hours = lastHours(now)
+  const activity = await readActivity(client, tenantId, hours[0] ?? now)
+  return rows.map((row) => ({
+    ...row,
+    rows: counts.get(row.table)?.rows ?? 0,
+    rowsEstimated: counts.get(row.table)?.isEstimate ?? false,
+    activity: hours.map((hour) => ({
+      at: hour.toISOString(),
+      changes: activity.get(`${row.table} ${hour.getTime()}`) ?? 0,
+    })),
+  }))
+}
+
+const hourMs = 3_600_000
+
+/** The beginnings of the last 24 hours, the one that goes on included. */
+function lastHours(now: Date): Date[] {
+  const last = Math.floor(now.getTime() / hourMs)
+  return Array.from({ length: 24 }, (_, index) => new Date((last - 23 + index) * hourMs))
+}
+
+async function readActivity(
+  client: pg.ClientBase,
+  tenantId: string,
+  from: Date,
+): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ key: string; changes: number }>(
+    `SELECT concat(table_name, ' ', (extract(epoch FROM date_trunc('hour', started_at, 'UTC')) * 1000)::bigint) AS key,
+            sum(inserted + updated + tombstoned)::float8 AS changes
+       FROM raw.sync_runs
+      WHERE tenant_id = $1 AND table_name = ANY ($2::text[]) AND started_at >= $3
+      GROUP BY 1`,
+    [tenantId, resources.map(({ table }) => table), from],
+  )
+  return new Map(rows.map(({ key, changes }) => [key, changes]))
+}

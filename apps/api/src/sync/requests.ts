@@ -1,0 +1,69 @@
+import type pg from 'pg'
+import type { ApiKey } from '../keys/find-key.ts'
+import { momentText } from '../resources/field-kinds.ts'
+import { resourceSql } from '../resources/table-names.ts'
+import type { AcceptedRequest, SyncRequest } from '../schemas/sync.ts'
+
+const requestJson = `json_build_object(
+  'id', request_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind,
+  'allowDeletes', allow_deletes, 'quarantineId', quarantine_id::text, 'status', status, 'requestedBy', requested_by,
+  'requestedAt', ${momentText('requested_at')}, 'startedAt', ${momentText('started_at')},
+  'finishedAt', ${momentText('finished_at')}, 'runId', run_id::text, 'error', error)::text`
+
+/** A request as JSON text; null when the tenant has none of this id. */
+export async function readRequest(
+  client: pg.ClientBase,
+  tenantId: string,
+  requestId: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ row: string }>(
+    `SELECT ${requestJson} AS row FROM raw.sync_requests WHERE tenant_id = $1 AND request_id = $2`,
+    [tenantId, requestId],
+  )
+  return rows[0]?.row ?? null
+}
+
+/** What is asked of a worker. */
+export interface WantedRequest {
+  readonly tableName: string
+  readonly kind: SyncRequest['kind']
+  readonly allowDeletes: boolean
+  /** For replay and drop: the entry that is meant. */
+  readonly quarantineId: string | null
+}
+
+/** The workers listen to it (apps/sync/src/worker/listen.ts); without it they see the request a little later. */
+const channel = 'lazi_sync'
+
+/**
+ * Asks a worker for something. A request for the same that nobody has taken yet is the answer: whoever asks twice waits
+ * for one. @param client in a transaction of role `lazi_api` that may write
+ */
+export async function askForSync(
+  client: pg.ClientBase,
+  key: ApiKey,
+  { tableName, kind, allowDeletes, quarantineId }: WantedRequest,
+): Promise<AcceptedRequest> {
+  const { tenantId } = key
+  // Two who ask at the same moment would both find nothing that waits.
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi_api request of ' || $1, 0))`, [
+    tenantId,
+  ])
+  const { rows: waiting } = await client.query<AcceptedRequest>(
+    `SELECT request_id AS "requestId", status FROM raw.sync_requests
+      WHERE tenant_id = $1 AND status = 'pending' AND table_name = $2 AND kind = $3 AND allow_deletes >= $4
+        AND quarantine_id IS NOT DISTINCT FROM $5
+      ORDER BY request_id LIMIT 1`,
+    [tenantId, tableName, kind, allowDeletes, quarantineId],
+  )
+  if (waiting[0]) return waiting[0]
+  const { rows } = await client.query<AcceptedRequest>(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, allow_deletes, quarantine_id, requested_by)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING request_id AS "requestId", status`,
+    [tenantId, tableName, kind, allowDeletes, quarantineId, `API key ${key.keyId} (${key.name})`],
+  )
+  await client.query(`SELECT pg_notify($1, '')`, [channel])
+  const [request] = rows
+  if (!request) throw new Error('Expected the new request')
+  return request
+}

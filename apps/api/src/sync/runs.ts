@@ -1,0 +1,66 @@
+import type pg from 'pg'
+import { momentText } from '../resources/field-kinds.ts'
+import { isAt } from '../resources/include.ts'
+import type { CursorKey } from '../resources/list-cursor.ts'
+import type { KeyedRow } from '../resources/page-of.ts'
+import { type ResourceName, resourceNamed } from '../resources/resources.ts'
+import { resourceSql } from '../resources/table-names.ts'
+import type { SyncRun } from '../schemas/sync.ts'
+
+const counters = ['pages', 'fetched', 'inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined']
+const more = ['windows', 'mended', 'requests', 'bytes']
+
+const runJson = `json_build_object(
+  'id', run_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind, 'status', status,
+  'startedAt', ${momentText('started_at')}, 'finishedAt', ${momentText('finished_at')},
+  ${[...counters, ...more].map((name) => `'${name}', ${name}`).join(', ')}, 'error', error)::text`
+
+export interface RunFilter {
+  readonly resource?: ResourceName | undefined
+  readonly status?: SyncRun['status'] | undefined
+}
+
+/**
+ * Runs, newest first. Those of one table begin in the order of their numbers, as no two run at once, and its index has
+ * them by their beginning.
+ */
+export async function listRuns(
+  client: pg.ClientBase,
+  tenantId: string,
+  { resource, status }: RunFilter,
+  { after, count }: { readonly after: CursorKey | null; readonly count: number },
+): Promise<KeyedRow[]> {
+  const values: unknown[] = [tenantId, count]
+  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`
+  const conditions = [
+    ...(resource ? [isAt('table_name', bind(resourceNamed(resource).table, 'text'))] : []),
+    ...(status ? [`status = ${bind(status, 'text')}`] : []),
+    ...(after ? [afterRun(resource, bind(after[0], 'bigint'))] : []),
+  ]
+  const order = resource ? 'table_name DESC, started_at DESC, run_id DESC' : 'run_id DESC'
+  const { rows } = await client.query<KeyedRow>(
+    `SELECT ${runJson} AS row, ARRAY[run_id::text] AS key FROM raw.sync_runs
+      WHERE ${['tenant_id = $1', ...conditions].join(' AND ')} ORDER BY ${order} LIMIT $2`,
+    values,
+  )
+  return rows
+}
+
+function afterRun(resource: string | undefined, runId: string): string {
+  if (!resource) return `run_id < ${runId}`
+  const start = `(SELECT started_at FROM raw.sync_runs WHERE tenant_id = $1 AND run_id = ${runId})`
+  return `started_at <= ${start} AND (started_at, run_id) < (${start}, ${runId})`
+}
+
+/** A run as JSON text; null when the tenant has none of this id. */
+export async function readRun(
+  client: pg.ClientBase,
+  tenantId: string,
+  runId: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ row: string }>(
+    `SELECT ${runJson} AS row FROM raw.sync_runs WHERE tenant_id = $1 AND run_id = $2`,
+    [tenantId, runId],
+  )
+  return rows[0]?.row ?? null
+}

@@ -1,0 +1,101 @@
+import { z } from '@hono/zod-openapi'
+import { addRoute } from '../http/add-route.ts'
+import type { RouteModule } from '../http/context.ts'
+import { ProblemError } from '../http/problem.ts'
+import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
+import { cursorParameter, limitParameter } from '../resources/list-parameters.ts'
+import { pageOf } from '../resources/page-of.ts'
+import { resourceNamed } from '../resources/resources.ts'
+import {
+  acceptedRequest,
+  resourceName,
+  runKind,
+  runStatus,
+  syncRequest,
+  syncRun,
+  syncRunPage,
+  syncState,
+} from '../schemas/sync.ts'
+import { id } from '../schemas/values.ts'
+import { readSyncState } from './read-sync-state.ts'
+import { askForSync, readRequest } from './requests.ts'
+import { listRuns, readRun } from './runs.ts'
+
+const tag = 'Sync'
+const none = z.strictObject({})
+
+/** `/sync`: how the data stand, what was done about it, and asking for more. */
+export const syncRoutes: RouteModule = (api, context) => {
+  const state = { path: '/sync', operationId: 'getSyncState', tag, query: none, response: syncState }
+  addRoute(api, context, { ...state, summary: 'The state of every table' }, async ({ c, read }) => {
+    const now = new Date(context.now())
+    return sendJson(c, { tables: await read((client) => readSyncState(client, c.var.key.tenantId, now)) })
+  })
+
+  const runs = {
+    ...{ path: '/sync/runs', operationId: 'listSyncRuns', tag, summary: 'List runs, newest first' },
+    query: z.strictObject({
+      resource: resourceName.optional(),
+      status: runStatus.optional(),
+      limit: limitParameter,
+      cursor: cursorParameter,
+    }),
+    response: syncRunPage,
+  }
+  addRoute(api, context, runs, async ({ query: { limit, cursor, ...filter }, c, read }) => {
+    const list = [c.var.key.tenantId, 'runs', filter.resource ?? null, filter.status ?? null]
+    return pageOf(c, { list, limit, cursor }, [id], (after, count) =>
+      read((client) => listRuns(client, c.var.key.tenantId, filter, { after, count }), {
+        byIndexOrder: true,
+      }),
+    )
+  })
+
+  const run = {
+    ...{ path: '/sync/runs/{id}', operationId: 'getSyncRun', tag, summary: 'Get a run, under way or ended' },
+    ...{ params: z.object({ id }), query: none, response: syncRun, problems: [404] as const },
+  }
+  addRoute(api, context, run, async ({ params, c, read }) =>
+    sendFound(c, await read((client) => readRun(client, c.var.key.tenantId, params.id)), 'run'),
+  )
+
+  const request = {
+    ...{
+      path: '/sync/requests/{id}',
+      operationId: 'getSyncRequest',
+      tag,
+      summary: 'What became of a request',
+    },
+    ...{ params: z.object({ id }), query: none, response: syncRequest, problems: [404] as const },
+  }
+  addRoute(api, context, request, async ({ params, c, read }) =>
+    sendFound(c, await read((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
+  )
+
+  const ask = {
+    ...({ path: '/sync/{resource}', operationId: 'askForSync', tag, method: 'post', scope: 'sync' } as const),
+    summary: 'Ask for a sync',
+    description:
+      'A worker does it. A request for the same that still waits is answered again, and none is added.',
+    params: z.object({ resource: resourceName }),
+    body: z.strictObject({
+      kind: runKind,
+      allowDeletes: z
+        .boolean()
+        .default(false)
+        .openapi({ description: 'Whether a full sync may mark any number of rows as deleted.' }),
+    }),
+    response: acceptedRequest,
+  }
+  addRoute(api, context, ask, async ({ params, body, c, ask }) => {
+    const { key } = c.var
+    const tableName = resourceNamed(params.resource).table
+    const taken = await ask((client) => askForSync(client, key, { ...body, tableName, quarantineId: null }))
+    return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
+  })
+}
+
+function sendFound(c: Parameters<typeof sendJson>[0], row: string | null, what: string): Response {
+  if (row === null) throw new ProblemError(404, `This tenant has no such ${what}.`)
+  return sendJson(c, new JsonText(row))
+}

@@ -1,0 +1,67 @@
+import type pg from 'pg'
+import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
+
+/** Reads the cache, one tenant at a time. */
+export const readerRole = 'lazi_reader'
+/** Looks keys up and asks for syncs, one tenant at a time. */
+export const apiRole = 'lazi_api'
+
+export interface TenantTransaction {
+  readonly tenantId: string
+  readonly role: typeof readerRole | typeof apiRole
+  /** @default true */
+  readonly readOnly?: boolean
+  /** Longest that one statement may take, in milliseconds. */
+  readonly statementTimeoutMs: number
+  /**
+   * Whether rows are to be read in the order of an index, and not sorted, wherever an index has that order. The planner
+   * takes a tenant that it knows nothing of for a single row, and then any index of the tenant will do for it
+   * (docs/decisions.md, 9). @default false
+   */
+  readonly byIndexOrder?: boolean
+}
+
+/**
+ * Runs `work` in a transaction in which row-level security shows the rows of one tenant and of no other: whatever
+ * `work` asks for, it cannot see across.
+ * @throws {DatabaseAwayError} when PostgreSQL cannot be reached, or goes away meanwhile
+ */
+export async function inTenant<T>(
+  pool: pg.Pool,
+  transaction: TenantTransaction,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const begin = beginText(transaction)
+  const client = await pool.connect().catch((error: unknown) => {
+    throw new DatabaseAwayError(error)
+  })
+  let isBroken = false
+  try {
+    await client.query(begin)
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    isBroken = isConnectionError(error)
+    if (isBroken) throw new DatabaseAwayError(error)
+    await client.query('ROLLBACK').catch(() => {
+      isBroken = true
+    })
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
+/** One round trip. SET takes no parameters, so what goes into it is checked here, whoever checked it before. */
+export function beginText({
+  tenantId,
+  role,
+  readOnly = true,
+  statementTimeoutMs,
+  byIndexOrder = false,
+}: TenantTransaction): string {
+  if (!/^\d{1,19}$/.test(tenantId)) throw new TypeError('Expected `tenantId` to be digits')
+  if (!Number.isInteger(statementTimeoutMs)) throw new TypeError('Expected `statementTimeoutMs` to be whole')
+  return `BEGIN${readOnly ? ' READ ONLY' : ''}; SET LOCAL ROLE ${role}; SET LOCAL lazi.tenant_id = '${tenantId}'; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL TimeZone = 'UTC'${byIndexOrder ? '; SET LOCAL enable_sort = off' : ''}`
+}

@@ -1,0 +1,11 @@
+import { useNavigate } from 'react-router'
+import { SignIn } from './sign-in.tsx'
+import { useAccounts } from './use-accounts.ts'
+
+/** Adds one more account. */
+export function Component() {
+  const navigate = useNavigate()
+  const leave = () => navigate('/')
+  const hasAccounts = useAccounts().length > 0
+  return <SignIn onDone={leave} {...(hasAccounts && { onCancel: leave })} />
+}

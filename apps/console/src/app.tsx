@@ -1,0 +1,32 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { RouterProvider } from 'react-router/dom'
+import { SignIn } from './accounts/sign-in.tsx'
+import { useAccounts } from './accounts/use-accounts.ts'
+import { queryClient } from './data/query-client.ts'
+import { router } from './routes.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+export interface AppProps {
+  /** The API key that stood in the address, if any. */
+  readonly addressKey: string | undefined
+}
+
+export function App({ addressKey }: AppProps) {
+  const accounts = useAccounts()
+  const [newKey, setNewKey] = useState(addressKey)
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" limit={4} />
+        {accounts.length === 0 || newKey ? (
+          <SignIn addressKey={newKey} onDone={() => setNewKey(undefined)} />
+        ) : (
+          <RouterProvider router={router} />
+        )}
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,24 @@
+const whole = new Intl.NumberFormat('en-US')
+const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
+const units = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** 12,345; int64 counts come as text. */
+export function formatCount(count: number | string | null | undefined): string {
+  return count === null || count === undefined ? '–' : whole.format(Number(count))
+}
+
+/** $1,234.50 of a decimal text. */
+export function formatMoney(amount: unknown): string {
+  return typeof amount === 'string' || typeof amount === 'number' ? money.format(Number(amount)) : '–'
+}
+
+/** 6.4 MB */
+export function formatBytes(bytes: number | string): string {
+  let rest = Number(bytes)
+  let unit = 0
+  while (rest >= 1000 && unit < units.length - 1) {
+    rest /= 1000
+    unit += 1
+  }
+  return `${unit === 0 || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${units[unit]}`
+}

@@ -1,0 +1,62 @@
+import { Button, CopyButton, UnstyledButton } from '@mantine/core'
+import { IconCheck, IconChevronRight, IconCopy } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import classes from './raw-json.module.css'
+
+export interface RawJsonProps {
+  readonly title: string
+  /** Anything that JSON can say; undefined while it is loaded. */
+  readonly value: unknown
+  readonly isOpen?: boolean
+  readonly onToggle?: (isOpen: boolean) => void
+}
+
+/** JSON, folded until it is asked for. */
+export function RawJson({ title, value, isOpen: isOpenAtFirst = false, onToggle }: RawJsonProps) {
+  const [isOpen, setOpen] = useState(isOpenAtFirst)
+  const contentId = useId()
+  const text = value === undefined ? undefined : JSON.stringify(value, null, 2)
+  const toggle = () => {
+    setOpen(!isOpen)
+    onToggle?.(!isOpen)
+  }
+  return (
+    <section className={classes.panel} aria-label={title}>
+      <div className={classes.head}>
+        <h2 className={classes.title}>
+          <UnstyledButton
+            className={classes.toggle}
+            aria-expanded={isOpen}
+            aria-controls={contentId}
+            onClick={toggle}
+          >
+            <IconChevronRight size={16} aria-hidden className={classes.chevron} />
+            {title}
+          </UnstyledButton>
+        </h2>
+        {isOpen && text && (
+          <CopyButton value={text}>
+            {({ copied, copy }) => (
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={copy}
+                leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              >
+                {copied ? 'Copied' : 'Copy'}
+              </Button>
+            )}
+          </CopyButton>
+        )}
+      </div>
+      <div id={contentId} hidden={!isOpen}>
+        {isOpen && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          <pre className={classes.code} tabIndex={0}>
+            {text ?? 'Loading …'}
+          </pre>
+        )}
+      </div>
+    </section>
+  )
+}

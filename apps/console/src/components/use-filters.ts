@@ -1,0 +1,29 @@
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+
+/**
+ * Filters that live in the address, so that a filtered page can be bookmarked and sent.
+ * @param names the parameters that are filters of the page
+ */
+export function useFilters<Name extends string>(names: readonly Name[]) {
+  const [search, setSearch] = useSearchParams()
+  const text = search.toString()
+  const filters = useMemo(
+    () =>
+      Object.fromEntries(names.map((name) => [name, search.get(name) ?? undefined])) as Readonly<
+        Record<Name, string | undefined>
+      >,
+    [text],
+  )
+  const setFilter = (name: Name, value: string | null | undefined) =>
+    setSearch(
+      (current) => {
+        const next = new URLSearchParams(current)
+        if (value) next.set(name, value)
+        else next.delete(name)
+        return next
+      },
+      { replace: true },
+    )
+  return [filters, setFilter] as const
+}

@@ -1,0 +1,8 @@
+import 'react'
+
+declare module 'react' {
+  interface CSSProperties {
+    /** Custom properties carry numbers from the data to the style sheets. */
+    [name: `--${string}`]: string | number | undefined
+  }
+}

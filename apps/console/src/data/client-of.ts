@@ -1,0 +1,11 @@
+import { type ApiClient, createClient } from 'api/client'
+import type { Account } from '../accounts/account.ts'
+
+const clients = new Map<string, ApiClient>()
+
+/** The API in the name of an account; one client a key. */
+export function clientOf({ key }: Pick<Account, 'key'>): ApiClient {
+  const client = clients.get(key) ?? createClient({ key })
+  clients.set(key, client)
+  return client
+}

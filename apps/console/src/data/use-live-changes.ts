@@ -1,0 +1,56 @@
+import { type Query, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Account } from '../accounts/account.ts'
+import { followAccount, type LiveState } from './follow-account.ts'
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    queryMeta: {
+      /** The resources whose changes make the query's data old. */
+      readonly watches?: readonly string[]
+    }
+  }
+}
+
+/** Changes come in pages of thousands; what is shown is read anew this often at the most. */
+const settleMs = 1000
+
+/** Reads what is shown of an account anew whenever its change feed says that it changed. */
+export function useLiveChanges(account: Account | undefined): LiveState | undefined {
+  const client = useQueryClient()
+  const [state, setState] = useState<LiveState>()
+  useEffect(() => {
+    if (!account) return setState(undefined)
+    const stop = new AbortController()
+    const changed = new Set<string>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const isOld = ({ queryKey, meta }: Query) =>
+      queryKey[0] === account.tenantId && (meta?.watches ?? []).some((resource) => changed.has(resource))
+    const readAnew = () => {
+      timer = undefined
+      void client.invalidateQueries({ predicate: isOld })
+      changed.clear()
+    }
+    void followAccount({
+      account,
+      signal: stop.signal,
+      onState: setState,
+      onChange: (resource) => {
+        changed.add(resource)
+        timer ??= setTimeout(readAnew, settleMs)
+      },
+      onGap: () => {
+        // What is under way now is read after the gap anyway.
+        void client.invalidateQueries({
+          predicate: ({ queryKey, meta, state: { dataUpdatedAt } }) =>
+            queryKey[0] === account.tenantId && meta?.watches !== undefined && dataUpdatedAt > 0,
+        })
+      },
+    })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
+  }, [account, client])
+  return state
+}

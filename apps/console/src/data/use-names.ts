@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+
+/** Resources small enough that all their names fit into one page. */
+export type NamedResource = 'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones'
+
+interface Named {
+  readonly id: string
+  readonly name: string | null
+}
+
+const staleTimeMs = 600_000
+const none: ReadonlyMap<string, string> = new Map()
+
+/** The names of a small resource by id, inactive ones too: old records refer to them. */
+export function useNames(account: Account, resource: NamedResource): ReadonlyMap<string, string> {
+  const { data = none } = useQuery({
+    queryKey: [account.tenantId, 'rows', resource, 'names'],
+    queryFn: async ({ signal }): Promise<readonly Named[]> => {
+      const query = { fields: 'name', active: 'any', limit: 500 } as const
+      return (await clientOf(account).list(resource, query, { signal })).data
+    },
+    select: toMap,
+    staleTime: staleTimeMs,
+    meta: { watches: [resource] },
+  })
+  return data
+}
+
+function toMap(rows: readonly Named[]): ReadonlyMap<string, string> {
+  return new Map(rows.map(({ id, name }) => [id, name ?? id]))
+}

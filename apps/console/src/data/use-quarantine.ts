@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ApiClient } from 'api/client'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+import { useList } from './use-list.ts'
+
+const pollMs = 5000
+
+/** Records that could not be written and fit the filters. */
+export function useQuarantine(
+  account: Account,
+  filters: NonNullable<Parameters<ApiClient['quarantine']>[0]>,
+) {
+  return useList({
+    queryKey: [account.tenantId, 'sync', 'quarantine', filters],
+    read: (paging, signal) => clientOf(account).quarantine({ ...filters, ...paging }, { signal }),
+    refetchInterval: pollMs,
+  })
+}
+
+export function useQuarantineEntry(account: Account, id: string) {
+  return useQuery({
+    queryKey: [account.tenantId, 'sync', 'quarantine', id],
+    queryFn: ({ signal }) => clientOf(account).quarantineEntry(id, { signal }),
+  })
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import type { IncludeName, ResourceName } from 'api/client'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+
+export interface RecordOptions<Include> {
+  /** What comes along. */
+  readonly include: readonly Include[]
+  /** Resources whose changes make it old, besides its own. */
+  readonly watches: readonly ResourceName[]
+}
+
+/** A row by its id, one that is gone from ServiceTitan too, with rows that belong to it. */
+export function useRecord<Name extends ResourceName, Include extends IncludeName<Name>>(
+  account: Account,
+  resource: Name,
+  id: string,
+  { include, watches }: RecordOptions<Include>,
+) {
+  return useQuery({
+    queryKey: [account.tenantId, 'rows', resource, id, include.join()],
+    queryFn: ({ signal }) =>
+      clientOf(account).get(resource, id, { include, includeDeleted: true }, { signal }),
+    meta: { watches: [resource, ...watches] },
+  })
+}
+
+/** The complete record as ServiceTitan sent it; asked for only once it is wanted. */
+export function useFullData(account: Account, resource: ResourceName, id: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: [account.tenantId, 'rows', resource, id, 'full-data'],
+    queryFn: async ({ signal }) => {
+      const query = { fields: 'id', fullData: true, includeDeleted: true }
+      const { fullData } = await clientOf(account).get(resource, id, query, { signal })
+      return fullData ?? null
+    },
+    enabled: isWanted,
+    meta: { watches: [resource] },
+  })
+}

@@ -1,0 +1,17 @@
+import type { ListQuery, ResourceName } from 'api/client'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+import { useList } from './use-list.ts'
+
+/** Active rows of a resource that fit the filters. */
+export function useRows<Name extends ResourceName>(
+  account: Account,
+  resource: Name,
+  filters: ListQuery<Name>,
+) {
+  return useList({
+    queryKey: [account.tenantId, 'rows', resource, filters],
+    read: (paging, signal) => clientOf(account).list(resource, { ...filters, ...paging }, { signal }),
+    watches: [resource],
+  })
+}

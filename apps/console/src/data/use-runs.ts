@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ApiClient } from 'api/client'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+import { useList } from './use-list.ts'
+
+const listPollMs = 5000
+const runPollMs = 1000
+
+/** Runs that fit the filters, newest first. */
+export function useRuns(account: Account, filters: NonNullable<Parameters<ApiClient['runs']>[0]>) {
+  return useList({
+    queryKey: [account.tenantId, 'sync', 'runs', filters],
+    read: (paging, signal) => clientOf(account).runs({ ...filters, ...paging }, { signal }),
+    refetchInterval: listPollMs,
+  })
+}
+
+/** A run, read anew every second while it runs. */
+export function useRun(account: Account, id: string) {
+  return useQuery({
+    queryKey: [account.tenantId, 'sync', 'runs', id],
+    queryFn: ({ signal }) => clientOf(account).run(id, { signal }),
+    refetchInterval: ({ state: { data } }) => (data?.finishedAt === null ? runPollMs : false),
+  })
+}

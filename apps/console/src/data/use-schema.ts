@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+
+const staleTimeMs = 60_000
+
+/** The database's tables and migrations, and whether they are as they should be. */
+export function useSchema(account: Account) {
+  return useQuery({
+    queryKey: [account.tenantId, 'schema'],
+    queryFn: ({ signal }) => clientOf(account).schema({ signal }),
+    staleTime: staleTimeMs,
+  })
+}

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from './client-of.ts'
+
+const pollMs = 5000
+
+/** The sync of each table of the account, read anew every few seconds. */
+export function useSyncTables(account: Account) {
+  return useQuery({
+    queryKey: [account.tenantId, 'sync', 'tables'],
+    queryFn: async ({ signal }) => (await clientOf(account).sync({ signal })).tables,
+    refetchInterval: pollMs,
+  })
+}

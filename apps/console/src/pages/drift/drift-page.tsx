@@ -1,0 +1,103 @@
+import { Stack } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import type { DriftEntry } from 'api/client'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { columnsOf, DataTable } from '../../components/data-table.tsx'
+import { EmptyNote } from '../../components/empty-note.tsx'
+import { formatCount } from '../../components/format-number.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { ResourceFilter } from '../../components/resource-filter.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { useFilters } from '../../components/use-filters.ts'
+import { useDrift } from '../../data/use-drift.ts'
+import { Time } from '../../time/time.tsx'
+import classes from './drift-page.module.css'
+
+const filterNames = ['resource'] as const
+const column = columnsOf<DriftEntry>()
+const columns = column.columns([
+  column.display({
+    id: 'path',
+    header: 'Where',
+    cell: ({ row: { original } }) => (
+      <>
+        <span className={classes.resource}>{original.resource}</span> <code>{original.path}</code>
+      </>
+    ),
+  }),
+  column.display({
+    id: 'kind',
+    header: 'What',
+    cell: ({ row: { original } }) => (
+      <StatusBadge status={original.kind} tone={original.kind === 'unknown' ? 'info' : 'warn'} />
+    ),
+    meta: { width: '8rem' },
+  }),
+  column.display({
+    id: 'detail',
+    header: 'Expected',
+    cell: ({ row: { original } }) => original.detail ?? '–',
+    meta: { hideBelow: 'sm' },
+  }),
+  column.display({
+    id: 'occurrences',
+    header: 'Records',
+    cell: ({ row: { original } }) => formatCount(original.occurrences),
+    meta: { align: 'right', hideBelow: 'sm', width: '7rem' },
+  }),
+  column.display({
+    id: 'first',
+    header: 'First seen',
+    cell: ({ row: { original } }) => <Time value={original.firstSeenAt} as="date" />,
+    meta: { hideBelow: 'md', width: '8rem' },
+  }),
+  column.display({
+    id: 'last',
+    header: 'Last seen',
+    cell: ({ row: { original } }) => <Time value={original.lastSeenAt} as="relative" />,
+    meta: { hideBelow: 'md', width: '8rem' },
+  }),
+])
+
+export function Component() {
+  const [{ resource }, setFilter] = useFilters(filterNames)
+  const query = useDrift(useAccount())
+  return (
+    <>
+      <PageHeader
+        title="API drift"
+        description="Where ServiceTitan sends other fields or types than were known. The complete records are kept all the same."
+      />
+      <Stack gap="md">
+        <ResourceFilter value={resource} onChange={(value) => setFilter('resource', value)} />
+        <QueryState query={query} skeleton={<DriftTable rows={undefined} />}>
+          {(all) => {
+            const rows = resource ? all.filter((drift) => drift.resource === resource) : all
+            if (rows.length > 0) return <DriftTable rows={rows} />
+            return (
+              <EmptyNote icon={IconCircleCheck} title="Nothing drifted">
+                Every field that ServiceTitan sends is known and of the type that was expected.
+              </EmptyNote>
+            )
+          }}
+        </QueryState>
+      </Stack>
+    </>
+  )
+}
+
+function DriftTable({ rows }: { readonly rows: readonly DriftEntry[] | undefined }) {
+  return (
+    <Panel flush>
+      <DataTable
+        label="API drift"
+        columns={columns}
+        rows={rows}
+        rowId={({ resource, path, kind }) => `${resource} ${path} ${kind}`}
+        expectedRows={4}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core'
+import { IconCalendarTime } from '@tabler/icons-react'
+import { Link, useParams } from 'react-router'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { useRecord } from '../../data/use-record.ts'
+import { RecordSkeleton } from '../../records/record-page.tsx'
+import { useTenantPath } from '../../shell/use-tenant-path.ts'
+import { localDay } from '../../time/local-day.ts'
+import { JobDetails } from './job-details.tsx'
+
+const include = ['location', 'customer', 'appointments', 'technicians', 'invoice'] as const
+const watches = [
+  'locations',
+  'customers',
+  'appointments',
+  'appointment-assignments',
+  'technicians',
+  'invoices',
+] as const
+
+export function Component() {
+  const { id = '' } = useParams()
+  const account = useAccount()
+  const pathOf = useTenantPath()
+  const query = useRecord(account, 'jobs', id, { include, watches })
+  return (
+    <QueryState query={query} skeleton={<RecordSkeleton kind="Job" />}>
+      {(job) => (
+        <>
+          <PageHeader
+            title={`Job ${job.jobNumber ?? job.id}`}
+            aside={<StatusBadge status={job.status} />}
+            description={job.customer?.name}
+            actions={
+              job.scheduledStart && (
+                <Button
+                  component={Link}
+                  variant="default"
+                  leftSection={<IconCalendarTime size={16} aria-hidden />}
+                  to={pathOf(`/schedule?date=${localDay(Date.parse(job.scheduledStart), account.timeZone)}`)}
+                >
+                  Day on the board
+                </Button>
+              )
+            }
+          />
+          <JobDetails job={job} />
+        </>
+      )}
+    </QueryState>
+  )
+}

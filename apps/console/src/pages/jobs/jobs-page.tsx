@@ -1,0 +1,56 @@
+import { Select } from '@mantine/core'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { RecordList } from '../../components/record-list.tsx'
+import { SearchFilter } from '../../components/search-filter.tsx'
+import { useFilters } from '../../components/use-filters.ts'
+import { useRows } from '../../data/use-rows.ts'
+import { jobColumns } from '../../records/job-columns.tsx'
+
+const filterNames = ['jobNumber', 'status'] as const
+/** Before all jobs: without another filter, this one has them come newest first. */
+const everSince = '2000-01-01T00:00:00Z'
+const statuses = [
+  { value: 'Scheduled', label: 'Scheduled' },
+  { value: 'Dispatched', label: 'Dispatched' },
+  { value: 'InProgress', label: 'In progress' },
+  { value: 'Hold', label: 'On hold' },
+  { value: 'Completed', label: 'Completed' },
+  { value: 'Canceled', label: 'Canceled' },
+]
+
+export function Component() {
+  const [filters, setFilter] = useFilters(filterNames)
+  const isFiltered = filters.jobNumber !== undefined || filters.status !== undefined
+  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdOnFrom: everSince })
+  return (
+    <>
+      <PageHeader title="Jobs" description="Active jobs, newest first." />
+      <RecordList
+        label="Jobs"
+        query={query}
+        columns={jobColumns}
+        rowId={({ id }) => id}
+        filters={
+          <>
+            <SearchFilter
+              label="Job number"
+              value={filters.jobNumber}
+              onChange={(value) => setFilter('jobNumber', value)}
+            />
+            <Select
+              aria-label="Status"
+              placeholder="Any status"
+              data={statuses}
+              value={filters.status ?? null}
+              onChange={(value) => setFilter('status', value)}
+              clearable
+            />
+          </>
+        }
+        emptyTitle="No job fits"
+        emptyText="Change the number, which has to be whole, or the status."
+      />
+    </>
+  )
+}

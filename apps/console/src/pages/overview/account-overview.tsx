@@ -1,0 +1,67 @@
+import { Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useAccount, useAccounts } from '../../accounts/use-accounts.ts'
+import { DataTable } from '../../components/data-table.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { useSyncTables } from '../../data/use-sync-tables.ts'
+import { zoneName } from '../../time/format.ts'
+import { byUrgency } from './by-urgency.ts'
+import { Figures } from './figures.tsx'
+import { problemsOf } from './problems.ts'
+import { Problems } from './problems-panel.tsx'
+import { tableColumns } from './table-columns.tsx'
+
+const resourceCount = 18
+
+export function AccountOverview() {
+  const account = useAccount()
+  const query = useSyncTables(account)
+  const isOneOfMany = useAccounts().length > 1
+  return (
+    <section aria-label={account.name}>
+      <Stack gap="md">
+        <div>
+          <Title order={2} size="h3" fz={isOneOfMany ? 'lg' : 'md'}>
+            {account.name}
+          </Title>
+          <Text size="sm" c="dimmed">
+            Tenant {account.tenantId} · {account.timeZone} ({zoneName(Date.now(), account.timeZone)})
+          </Text>
+        </div>
+        <QueryState query={query} skeleton={<OverviewSkeleton />}>
+          {(tables) => (
+            <Stack gap="md">
+              <Figures tables={tables} />
+              <Problems problems={problemsOf(tables)} />
+              <Panel title="Tables" count={tables.length} flush>
+                <DataTable
+                  label={`Tables of ${account.name}`}
+                  columns={tableColumns}
+                  rows={tables.toSorted(byUrgency)}
+                  rowId={({ table }) => table}
+                />
+              </Panel>
+            </Stack>
+          )}
+        </QueryState>
+      </Stack>
+    </section>
+  )
+}
+
+function OverviewSkeleton() {
+  return (
+    <Stack gap="md">
+      <Skeleton height={86} radius="lg" />
+      <Panel title="Tables" flush>
+        <DataTable
+          label="Tables"
+          columns={tableColumns}
+          rows={undefined}
+          rowId={({ table }) => table}
+          expectedRows={resourceCount}
+        />
+      </Panel>
+    </Stack>
+  )
+}

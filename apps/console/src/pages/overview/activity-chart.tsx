@@ -1,0 +1,15 @@
+import { Sparkline } from '@mantine/charts'
+
+export default function ActivityChart({ changes }: { readonly changes: number[] }) {
+  return (
+    <Sparkline
+      data={changes}
+      color="ink.6"
+      w={96}
+      h={24}
+      strokeWidth={1.5}
+      fillOpacity={0.18}
+      withGradient={false}
+    />
+  )
+}

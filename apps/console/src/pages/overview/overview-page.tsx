@@ -1,0 +1,21 @@
+import { Stack } from '@mantine/core'
+import { AccountContext, useAccounts } from '../../accounts/use-accounts.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { AccountOverview } from './account-overview.tsx'
+
+/** Whether the data of every account is right: problems first. */
+export function Component() {
+  const accounts = useAccounts()
+  return (
+    <>
+      <PageHeader title="Overview" description="Whether the data of each account is complete and fresh." />
+      <Stack gap="xl">
+        {accounts.map((account) => (
+          <AccountContext key={account.tenantId} value={account}>
+            <AccountOverview />
+          </AccountContext>
+        ))}
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import { Anchor } from '@mantine/core'
+import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { Panel } from '../../components/panel.tsx'
+import type { Tone } from '../../components/tone.ts'
+import { useTenantPath } from '../../shell/use-tenant-path.ts'
+import type { Problem } from './problems.ts'
+import classes from './problems-panel.module.css'
+
+const icons: Readonly<Partial<Record<Tone, typeof IconAlertCircle>>> = {
+  bad: IconAlertCircle,
+  warn: IconAlertTriangle,
+}
+
+/** What is wrong and where to look; nothing where nothing is. */
+export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
+  const pathOf = useTenantPath()
+  if (problems.length === 0) return null
+  return (
+    <Panel title="To look at" count={problems.length} flush>
+      <ul className={classes.list}>
+        {problems.map(({ tone, resource, title, detail, path }) => {
+          const Icon = icons[tone] ?? IconInfoCircle
+          return (
+            <li key={`${resource} ${path} ${title}`} className={classes.item} data-tone={tone}>
+              <Icon size={18} aria-hidden className={classes.icon} />
+              <div className={classes.text}>
+                <Anchor component={Link} to={pathOf(path)} fw={600} c="inherit" className={classes.link}>
+                  {resource} {title}
+                </Anchor>
+                <span className={classes.detail}>{detail}</span>
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </Panel>
+  )
+}

@@ -1,0 +1,72 @@
+import type { SyncTable } from 'api/client'
+import { columnsOf } from '../../components/data-table.tsx'
+import { formatCount } from '../../components/format-number.ts'
+import { RowLink } from '../../components/row-link.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { SyncButton } from '../../sync/sync-button.tsx'
+import { Time } from '../../time/time.tsx'
+import { Activity } from './activity.tsx'
+import { Freshness } from './freshness.tsx'
+import classes from './table-columns.module.css'
+
+const column = columnsOf<SyncTable>()
+
+export const tableColumns = column.columns([
+  column.display({
+    id: 'resource',
+    header: 'Table',
+    cell: ({ row: { original } }) => (
+      <RowLink to={`/runs?resource=${original.resource}`}>
+        <span className={classes.resource}>{original.resource}</span>
+      </RowLink>
+    ),
+  }),
+  column.display({
+    id: 'status',
+    header: 'Status',
+    cell: ({ row: { original } }) => <StatusBadge status={original.status} />,
+    meta: { width: '7rem' },
+  }),
+  column.display({
+    id: 'rows',
+    header: 'Rows',
+    cell: ({ row: { original } }) => `${original.rowsEstimated ? '~' : ''}${formatCount(original.rows)}`,
+    meta: { align: 'right', hideBelow: 'sm', width: '6rem' },
+  }),
+  column.display({
+    id: 'freshness',
+    header: 'Age of the data',
+    cell: ({ row: { original } }) => <Freshness table={original} />,
+    meta: { hideBelow: 'sm', width: '11rem' },
+  }),
+  column.display({
+    id: 'incremental',
+    header: 'Last sync',
+    cell: ({ row: { original } }) => <Time value={lastSync(original)} as="relative" />,
+    meta: { hideBelow: 'md', width: '7rem' },
+  }),
+  column.display({
+    id: 'full',
+    header: 'Last full',
+    cell: ({ row: { original } }) => <Time value={original.lastFullSync} as="relative" />,
+    meta: { hideBelow: 'lg', width: '7rem' },
+  }),
+  column.display({
+    id: 'activity',
+    header: 'Changes, 24 h',
+    cell: ({ row: { original } }) => <Activity hours={original.activity} />,
+    meta: { hideBelow: 'md', width: '11rem' },
+  }),
+  column.display({
+    id: 'sync',
+    header: () => <span className={classes.hidden}>Sync</span>,
+    cell: ({ row: { original } }) => <SyncButton resource={original.resource} />,
+    meta: { align: 'right', width: '9.5rem' },
+  }),
+])
+
+/** The later of the two that bring changes. */
+function lastSync({ lastIncrementalSync, lastHotSync }: SyncTable): string | null {
+  if (lastIncrementalSync === null || lastHotSync === null) return lastIncrementalSync ?? lastHotSync
+  return lastIncrementalSync > lastHotSync ? lastIncrementalSync : lastHotSync
+}

@@ -1,0 +1,61 @@
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconRefresh, IconTrash } from '@tabler/icons-react'
+import type { QuarantineEntry } from 'api/client'
+import { allows } from '../../accounts/account.ts'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { useSyncRequest } from '../../sync/use-sync-request.ts'
+
+/** Replays a record, or drops it once that is confirmed. The worker does either. */
+export function EntryActions({ entry: { id, resource, recordKey } }: { readonly entry: QuarantineEntry }) {
+  const account = useAccount()
+  const replay = useSyncRequest(account, 'Replay')
+  const drop = useSyncRequest(account, 'Drop')
+  const [isAsking, question] = useDisclosure(false)
+  const isAllowed = allows(account, 'admin')
+  const isBusy = replay.isPending || drop.isPending
+  const why = isAllowed ? {} : { title: 'This needs a key with the scope admin' }
+  return (
+    <Group gap="xs">
+      <Button
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        loading={replay.isPending}
+        disabled={!isAllowed || isBusy}
+        {...why}
+        onClick={() => replay.mutate((client) => client.replay(id))}
+      >
+        Replay
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        loading={drop.isPending}
+        disabled={!isAllowed || isBusy}
+        {...why}
+        onClick={question.open}
+      >
+        Drop
+      </Button>
+      <Modal opened={isAsking} onClose={question.close} title="Drop this record?" centered>
+        <Text size="sm">
+          {resource} {recordKey} will not be tried again until ServiceTitan changes it. Its payload stays in
+          the list of resolved entries for 90 days.
+        </Text>
+        <Group justify="flex-end" mt="lg" gap="xs">
+          <Button variant="default" onClick={question.close} data-autofocus>
+            Keep it
+          </Button>
+          <Button
+            color="red.8"
+            onClick={() => {
+              question.close()
+              drop.mutate((client) => client.drop(id))
+            }}
+          >
+            Drop it
+          </Button>
+        </Group>
+      </Modal>
+    </Group>
+  )
+}

@@ -1,0 +1,86 @@
+import { SegmentedControl } from '@mantine/core'
+import type { QuarantineEntry, ResourceName } from 'api/client'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { columnsOf } from '../../components/data-table.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { RecordList } from '../../components/record-list.tsx'
+import { ResourceFilter } from '../../components/resource-filter.tsx'
+import { RowLink } from '../../components/row-link.tsx'
+import { useFilters } from '../../components/use-filters.ts'
+import { useQuarantine } from '../../data/use-quarantine.ts'
+import { Time } from '../../time/time.tsx'
+import classes from './quarantine-page.module.css'
+
+const filterNames = ['resource', 'state'] as const
+const column = columnsOf<QuarantineEntry>()
+const columns = column.columns([
+  column.display({
+    id: 'record',
+    header: 'Record',
+    cell: ({ row: { original } }) => (
+      <RowLink to={`/quarantine/${original.id}`}>
+        {original.resource} {original.recordKey}
+      </RowLink>
+    ),
+    meta: { width: '15rem' },
+  }),
+  column.display({
+    id: 'why',
+    header: 'Why',
+    cell: ({ row: { original } }) => <span className={classes.why}>{original.error}</span>,
+  }),
+  column.display({
+    id: 'attempts',
+    header: 'Tries',
+    cell: ({ row: { original } }) => original.attempts,
+    meta: { align: 'right', hideBelow: 'sm', width: '5rem' },
+  }),
+  column.display({
+    id: 'seen',
+    header: 'Last seen',
+    cell: ({ row: { original } }) => <Time value={original.lastSeenAt} as="relative" />,
+    meta: { hideBelow: 'sm', width: '8rem' },
+  }),
+])
+
+export function Component() {
+  const [filters, setFilter] = useFilters(filterNames)
+  const state = filters.state === 'resolved' ? 'resolved' : 'open'
+  const resource = filters.resource as ResourceName | undefined
+  const query = useQuarantine(useAccount(), { resource, state })
+  return (
+    <>
+      <PageHeader
+        title="Quarantine"
+        description="Records that could not be written. Nothing is lost: each is kept as it was received."
+      />
+      <RecordList
+        label="Quarantine"
+        query={query}
+        columns={columns}
+        rowId={({ id }) => id}
+        filters={
+          <>
+            <SegmentedControl
+              aria-label="State"
+              size="sm"
+              data={[
+                { value: 'open', label: 'Open' },
+                { value: 'resolved', label: 'Resolved' },
+              ]}
+              value={state}
+              onChange={(value) => setFilter('state', value === 'open' ? null : value)}
+            />
+            <ResourceFilter value={filters.resource} onChange={(value) => setFilter('resource', value)} />
+          </>
+        }
+        emptyTitle={state === 'open' ? 'Nothing is in quarantine' : 'Nothing was resolved lately'}
+        emptyText={
+          state === 'open'
+            ? 'Every record that ServiceTitan sent was written.'
+            : 'Entries that were replayed or dropped are kept for 90 days.'
+        }
+      />
+    </>
+  )
+}

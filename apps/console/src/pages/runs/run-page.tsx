@@ -1,0 +1,85 @@
+import { Progress, Stack } from '@mantine/core'
+import type { SyncRun } from 'api/client'
+import { useParams } from 'react-router'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { Facts } from '../../components/facts.tsx'
+import { formatBytes, formatCount } from '../../components/format-number.ts'
+import { Notice } from '../../components/notice.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { useRun } from '../../data/use-runs.ts'
+import { useSyncTables } from '../../data/use-sync-tables.ts'
+import { RecordSkeleton } from '../../records/record-page.tsx'
+import { SyncButton } from '../../sync/sync-button.tsx'
+import { Time } from '../../time/time.tsx'
+import { RunCounts } from './run-counts.tsx'
+import { RunDuration } from './run-duration.tsx'
+
+export function Component() {
+  const { id = '' } = useParams()
+  const query = useRun(useAccount(), id)
+  return (
+    <QueryState query={query} skeleton={<RecordSkeleton kind="Run" />}>
+      {(run) => (
+        <>
+          <PageHeader
+            title={`Run ${run.id}`}
+            documentTitle={`Run ${run.id}: ${run.resource ?? run.table}`}
+            aside={<StatusBadge status={run.status} />}
+            description={`${run.kind} sync of ${run.resource ?? run.table}`}
+            actions={run.resource && <SyncButton resource={run.resource} />}
+          />
+          <Stack gap="md">
+            {run.error && (
+              <Notice tone="bad" title="What stopped it">
+                {run.error}
+              </Notice>
+            )}
+            {run.finishedAt === null && <LiveProgress run={run} />}
+            <RunCounts run={run} />
+            <Panel title="Run">
+              <Facts
+                columns={2}
+                facts={[
+                  ['Started', <Time key="started" value={run.startedAt} />],
+                  ['Ended', <Time key="ended" value={run.finishedAt} />],
+                  ['Took', <RunDuration key="took" run={run} />],
+                  ['Pages', formatCount(run.pages)],
+                  ['HTTP requests', formatCount(run.requests)],
+                  ['Received', formatBytes(run.bytes)],
+                  ...(run.kind === 'verify'
+                    ? ([
+                        ['Windows counted', formatCount(run.windows)],
+                        ['Rows mended', formatCount(run.mended)],
+                      ] as const)
+                    : []),
+                ]}
+              />
+            </Panel>
+          </Stack>
+        </>
+      )}
+    </QueryState>
+  )
+}
+
+/** How far a full sync is, by the rows that the table has already; other kinds have no known end. */
+function LiveProgress({ run }: { readonly run: SyncRun }) {
+  const { data = [] } = useSyncTables(useAccount())
+  const rows = Number(data.find(({ resource }) => resource === run.resource)?.rows ?? 0)
+  const isMeasurable = run.kind === 'full' && rows > Number(run.fetched)
+  const percent = isMeasurable ? Math.round((Number(run.fetched) / rows) * 100) : 100
+  const text = isMeasurable
+    ? `${formatCount(run.fetched)} of about ${formatCount(rows)} records`
+    : `${formatCount(run.fetched)} records so far`
+  return (
+    <Panel>
+      <Stack gap="xs">
+        <span role="status">{text}</span>
+        <Progress value={percent} animated={!isMeasurable} striped={!isMeasurable} aria-label="Progress" />
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,98 @@
+import { Select } from '@mantine/core'
+import type { ResourceName, SyncRun } from 'api/client'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { columnsOf } from '../../components/data-table.tsx'
+import { formatCount } from '../../components/format-number.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { RecordList } from '../../components/record-list.tsx'
+import { ResourceFilter } from '../../components/resource-filter.tsx'
+import { RowLink } from '../../components/row-link.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { useFilters } from '../../components/use-filters.ts'
+import { useRuns } from '../../data/use-runs.ts'
+import { Time } from '../../time/time.tsx'
+import { RunDuration } from './run-duration.tsx'
+
+const filterNames = ['resource', 'status'] as const
+const statuses = ['running', 'succeeded', 'failed', 'interrupted'].map((value) => ({ value, label: value }))
+const column = columnsOf<SyncRun>()
+const columns = column.columns([
+  column.display({
+    id: 'resource',
+    header: 'Run',
+    cell: ({ row: { original } }) => (
+      <RowLink to={`/runs/${original.id}`}>
+        {original.resource ?? original.table} · {original.kind}
+      </RowLink>
+    ),
+  }),
+  column.display({
+    id: 'status',
+    header: 'Status',
+    cell: ({ row: { original } }) => <StatusBadge status={original.status} />,
+    meta: { width: '8rem' },
+  }),
+  column.display({
+    id: 'started',
+    header: 'Started',
+    cell: ({ row: { original } }) => <Time value={original.startedAt} as="relative" />,
+    meta: { width: '8rem' },
+  }),
+  column.display({
+    id: 'duration',
+    header: 'Took',
+    cell: ({ row: { original } }) => <RunDuration run={original} />,
+    meta: { align: 'right', hideBelow: 'sm', width: '6rem' },
+  }),
+  column.display({
+    id: 'fetched',
+    header: 'Records',
+    cell: ({ row: { original } }) => formatCount(original.fetched),
+    meta: { align: 'right', hideBelow: 'sm', width: '7rem' },
+  }),
+  column.display({
+    id: 'written',
+    header: 'Written',
+    cell: ({ row: { original } }) => formatCount(Number(original.inserted) + Number(original.updated)),
+    meta: { align: 'right', hideBelow: 'md', width: '7rem' },
+  }),
+  column.display({
+    id: 'quarantined',
+    header: 'Quarantined',
+    cell: ({ row: { original } }) => formatCount(original.quarantined),
+    meta: { align: 'right', hideBelow: 'md', width: '7rem' },
+  }),
+])
+
+export function Component() {
+  const [filters, setFilter] = useFilters(filterNames)
+  return (
+    <>
+      <PageHeader title="Runs" description="Each execution of a sync, newest first." />
+      <RecordList
+        label="Runs"
+        query={useRuns(useAccount(), {
+          resource: filters.resource as ResourceName | undefined,
+          status: filters.status as SyncRun['status'] | undefined,
+        })}
+        columns={columns}
+        rowId={({ id }) => id}
+        filters={
+          <>
+            <ResourceFilter value={filters.resource} onChange={(value) => setFilter('resource', value)} />
+            <Select
+              aria-label="Status"
+              placeholder="Any status"
+              data={statuses}
+              value={filters.status ?? null}
+              onChange={(value) => setFilter('status', value)}
+              clearable
+            />
+          </>
+        }
+        emptyTitle="No run fits"
+        emptyText="Change the filters, or ask for a sync on the overview."
+      />
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { Tooltip, VisuallyHidden } from '@mantine/core'
+import { Link } from 'react-router'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { toneOf } from '../../components/tone.ts'
+import { useTenantPath } from '../../shell/use-tenant-path.ts'
+import { formatTime } from '../../time/format.ts'
+import classes from './appointment-block.module.css'
+import type { Booking } from './board-lanes.ts'
+import type { BoardScale } from './board-scale.ts'
+
+export interface AppointmentBlockProps {
+  readonly booking: Booking
+  readonly line: number
+  readonly scale: BoardScale
+}
+
+/** An appointment on the board; it leads to its page. */
+export function AppointmentBlock({ booking, line, scale: { shareOf } }: AppointmentBlockProps) {
+  const { timeZone } = useAccount()
+  const pathOf = useTenantPath()
+  const { appointment, startMs, endMs } = booking
+  const { jobNumber, jobTypeName, customerName, status, address } = appointment
+  const left = shareOf(startMs)
+  const time = `${formatTime(startMs, timeZone)} – ${formatTime(endMs, timeZone)}`
+  const who = customerName ?? appointment.locationName ?? 'Unknown customer'
+  return (
+    <Tooltip
+      multiline
+      events={{ hover: true, focus: true, touch: false }}
+      maw={280}
+      label={
+        <span className={classes.details}>
+          <strong>{who}</strong>
+          <span>{time}</span>
+          <span>
+            Job {jobNumber ?? appointment.jobId}
+            {jobTypeName && ` · ${jobTypeName}`}
+          </span>
+          {address && <span>{address}</span>}
+          <span>{status}</span>
+        </span>
+      }
+    >
+      <Link
+        to={pathOf(`/appointments/${appointment.id}`)}
+        className={classes.block}
+        data-tone={toneOf(status)}
+        data-status={status}
+        style={{ left: `${left * 100}%`, width: `${(shareOf(endMs) - left) * 100}%`, '--line': line }}
+      >
+        <span className={classes.who}>{who}</span>
+        <span className={classes.what}>{jobTypeName ?? `Job ${jobNumber}`}</span>
+        <VisuallyHidden>
+          , {time}, job {jobNumber ?? appointment.jobId}, {status ?? 'no status'}
+        </VisuallyHidden>
+      </Link>
+    </Tooltip>
+  )
+}

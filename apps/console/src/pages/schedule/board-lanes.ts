@@ -1,0 +1,53 @@
+import type { BoardAppointment, BoardTechnician, Schedule } from 'api/client'
+
+export interface Booking {
+  readonly appointment: BoardAppointment
+  readonly startMs: number
+  readonly endMs: number
+}
+
+export interface Lane {
+  readonly technician: BoardTechnician
+  readonly bookings: readonly Booking[]
+}
+
+interface Team {
+  readonly name: string
+  readonly lanes: readonly Lane[]
+}
+
+export interface BoardLanes {
+  readonly unassigned: readonly Booking[]
+  readonly teams: readonly Team[]
+  readonly bookings: readonly Booking[]
+}
+
+/** How long an appointment is drawn whose end nobody knows. */
+const unknownEndMs = 3_600_000
+
+/** Sorts a day's appointments into lanes, one a technician, by team and name. */
+export function toLanes({ technicians, appointments, unassigned }: Schedule): BoardLanes {
+  const bookings = appointments.map((appointment) => ({
+    appointment,
+    startMs: Date.parse(appointment.start),
+    endMs: appointment.end ? Date.parse(appointment.end) : Date.parse(appointment.start) + unknownEndMs,
+  }))
+  const withNobody = new Set(unassigned)
+  const ofTechnician = new Map<string, Booking[]>()
+  for (const booking of bookings)
+    for (const id of booking.appointment.technicianIds)
+      ofTechnician.set(id, [...(ofTechnician.get(id) ?? []), booking])
+  const teams = Map.groupBy(technicians, ({ team }) => team ?? '')
+  return {
+    bookings,
+    unassigned: bookings.filter(({ appointment }) => withNobody.has(appointment.id)),
+    teams: [...teams]
+      .map(([name, members]) => ({
+        name: name || 'No team',
+        lanes: members
+          .toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''))
+          .map((technician) => ({ technician, bookings: ofTechnician.get(technician.id) ?? [] })),
+      }))
+      .toSorted((a, b) => a.name.localeCompare(b.name)),
+  }
+}

@@ -1,0 +1,86 @@
+import { IconCalendarOff } from '@tabler/icons-react'
+import type { Schedule } from 'api/client'
+import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { EmptyNote } from '../../components/empty-note.tsx'
+import type { AvailableTechnician } from '../../data/use-schedule.ts'
+import classes from './board.module.css'
+import { toLanes } from './board-lanes.ts'
+import { createBoardScale } from './board-scale.ts'
+import { HourHeader } from './hour-header.tsx'
+import { TechnicianLane, UnassignedLane } from './lane.tsx'
+import { NowLine } from './now-line.tsx'
+
+export interface BoardProps {
+  readonly schedule: Schedule
+  readonly availability: ReadonlyMap<string, AvailableTechnician> | undefined
+  readonly isWholeDay: boolean
+  /** Whether it still shows the day or the filters before. */
+  readonly isOld: boolean
+}
+
+/** Technicians down, hours across. */
+export function Board({ schedule, availability, isWholeDay, isOld }: BoardProps) {
+  const { timeZone } = useAccount()
+  const frame = useRef<HTMLDivElement>(null)
+  const lanes = useMemo(() => toLanes(schedule), [schedule])
+  const scale = useMemo(
+    () =>
+      createBoardScale({
+        fromMs: Date.parse(schedule.from),
+        toMs: Date.parse(schedule.to),
+        intervals: lanes.bookings,
+        timeZone,
+        isWholeDay,
+      }),
+    [schedule, lanes, timeZone, isWholeDay],
+  )
+  // Where the day does not fit, as on a phone, it opens an hour before now.
+  useLayoutEffect(() => {
+    const { current } = frame
+    if (!current) return
+    const share = scale.shareOf(Date.now() - 3_600_000)
+    if (share < 1) current.scrollLeft = share * (current.scrollWidth - current.clientWidth)
+  }, [scale])
+  if (schedule.technicians.length === 0 && lanes.bookings.length === 0) {
+    return (
+      <EmptyNote icon={IconCalendarOff} title="Nobody is on this board">
+        No technician and no appointment fits these filters. Clear one of them, or choose another day.
+      </EmptyNote>
+    )
+  }
+  const hours = Math.max(1, (scale.toMs - scale.fromMs) / 3_600_000)
+  return (
+    <section
+      ref={frame}
+      className={classes.frame}
+      aria-label="Board"
+      aria-busy={isOld}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
+      <div className={classes.board} style={{ '--hours': hours }}>
+        <HourHeader scale={scale} />
+        <UnassignedLane bookings={lanes.unassigned} scale={scale} />
+        {lanes.teams.map(({ name, lanes: members }) => (
+          <section key={name} aria-label={name}>
+            <h2 className={classes.team}>
+              <span>
+                {name} <span className={classes.size}>{members.length}</span>
+              </span>
+            </h2>
+            {members.map((lane) => (
+              <TechnicianLane
+                key={lane.technician.id}
+                lane={lane}
+                scale={scale}
+                availability={availability?.get(lane.technician.id)}
+              />
+            ))}
+          </section>
+        ))}
+        <NowLine scale={scale} />
+      </div>
+    </section>
+  )
+}

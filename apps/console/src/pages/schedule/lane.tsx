@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react'
+import { RowLink } from '../../components/row-link.tsx'
+import type { AvailableTechnician } from '../../data/use-schedule.ts'
+import { formatMinutes } from '../../time/format.ts'
+import { AppointmentBlock } from './appointment-block.tsx'
+import type { Booking, Lane } from './board-lanes.ts'
+import type { BoardScale } from './board-scale.ts'
+import { FreeInterval } from './free-interval.tsx'
+import { HourLines } from './hour-header.tsx'
+import classes from './lane.module.css'
+import { stackIntervals } from './stack-intervals.ts'
+
+export interface TechnicianLaneProps {
+  readonly lane: Lane
+  readonly scale: BoardScale
+  readonly availability: AvailableTechnician | undefined
+}
+
+/** A technician's day: what is booked, and what is free between 8:00 and 17:00. */
+export function TechnicianLane({ lane, scale, availability }: TechnicianLaneProps) {
+  const { technician, bookings } = lane
+  return (
+    <LaneFrame
+      label={technician.name ?? technician.id}
+      head={
+        <>
+          <RowLink to={`/technicians/${technician.id}`}>
+            <span className={classes.name}>{technician.name ?? technician.id}</span>
+          </RowLink>
+          <span className={classes.booked}>{availability ? booked(availability.bookedMinutes) : ' '}</span>
+        </>
+      }
+      bookings={bookings}
+      scale={scale}
+    >
+      {availability?.free.map((interval) => (
+        <FreeInterval key={interval.start} interval={interval} scale={scale} />
+      ))}
+    </LaneFrame>
+  )
+}
+
+export interface UnassignedLaneProps {
+  readonly bookings: readonly Booking[]
+  readonly scale: BoardScale
+}
+
+/** What nobody is assigned to yet. */
+export function UnassignedLane({ bookings, scale }: UnassignedLaneProps) {
+  return (
+    <LaneFrame
+      label="Unassigned"
+      isMarked={bookings.length > 0}
+      head={
+        <>
+          <span className={classes.name}>Unassigned</span>
+          <span className={classes.booked}>
+            {bookings.length === 1 ? '1 appointment' : `${bookings.length} appointments`}
+          </span>
+        </>
+      }
+      bookings={bookings}
+      scale={scale}
+    />
+  )
+}
+
+interface LaneFrameProps {
+  readonly label: string
+  readonly head: ReactNode
+  readonly bookings: readonly Booking[]
+  readonly scale: BoardScale
+  readonly isMarked?: boolean
+  readonly children?: ReactNode
+}
+
+function LaneFrame({ label, head, bookings, scale, isMarked, children }: LaneFrameProps) {
+  const { stacked, lines } = stackIntervals(bookings)
+  return (
+    <section className={classes.lane} aria-label={label} data-marked={isMarked} style={{ '--lines': lines }}>
+      <div className={classes.head}>{head}</div>
+      <div className={classes.track}>
+        <HourLines scale={scale} />
+        {children}
+        {stacked.map(({ item, line }) => (
+          <AppointmentBlock key={item.appointment.id} booking={item} line={line} scale={scale} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function booked(minutes: number): string {
+  return minutes === 0 ? 'Nothing booked' : `${formatMinutes(minutes)} booked`
+}

@@ -1,0 +1,63 @@
+import { Skeleton } from '@mantine/core'
+import { useMemo } from 'react'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { useFilters } from '../../components/use-filters.ts'
+import { useAvailability, useSchedule } from '../../data/use-schedule.ts'
+import { zoneName } from '../../time/format.ts'
+import { formatDay, isDay, localDay } from '../../time/local-day.ts'
+import { useNow } from '../../time/use-now.ts'
+import { Board } from './board.tsx'
+import classes from './schedule-page.module.css'
+import { ScheduleToolbar } from './schedule-toolbar.tsx'
+
+const filterNames = ['date', 'teamId', 'businessUnitId', 'technicianId', 'wholeDay'] as const
+const minuteMs = 60_000
+
+/** A day of the technicians, in the tenant's time zone; read only. */
+export function Component() {
+  const account = useAccount()
+  const [filters, setFilter] = useFilters(filterNames)
+  const today = localDay(useNow(minuteMs), account.timeZone)
+  const day = filters.date && isDay(filters.date) ? filters.date : today
+  const { teamId, businessUnitId, technicianId } = filters
+  const asked = useMemo(
+    () => ({ teamId, businessUnitId, technicianId }),
+    [teamId, businessUnitId, technicianId],
+  )
+  const query = useSchedule(account, day, asked)
+  const { data: availability } = useAvailability(account, day, { teamId, businessUnitId })
+  const noon = query.data ? (Date.parse(query.data.from) + Date.parse(query.data.to)) / 2 : Date.now()
+  return (
+    <>
+      <PageHeader
+        title="Schedule"
+        documentTitle={`Schedule of ${day}`}
+        description={
+          <>
+            {formatDay(day)} · times in {account.timeZone} ({zoneName(noon, account.timeZone)})
+          </>
+        }
+      />
+      <ScheduleToolbar
+        day={day}
+        today={today}
+        filters={filters}
+        technicians={query.data?.technicians ?? []}
+        onChange={setFilter}
+      />
+      <QueryState query={query} skeleton={<Skeleton className={classes.skeleton} radius="lg" />}>
+        {(schedule) => (
+          <Board
+            key={day}
+            schedule={schedule}
+            availability={availability}
+            isWholeDay={filters.wholeDay === 'true'}
+            isOld={query.isPlaceholderData}
+          />
+        )}
+      </QueryState>
+    </>
+  )
+}

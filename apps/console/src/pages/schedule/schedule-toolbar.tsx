@@ -1,0 +1,85 @@
+import { ActionIcon, Button, Group, Select, Switch, TextInput } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import type { BoardTechnician } from 'api/client'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { useNames } from '../../data/use-names.ts'
+import { toOptions } from '../../records/to-options.ts'
+import { addDays, isDay } from '../../time/local-day.ts'
+import classes from './schedule-toolbar.module.css'
+
+type ScheduleFilter = 'date' | 'teamId' | 'businessUnitId' | 'technicianId' | 'wholeDay'
+
+export interface ScheduleToolbarProps {
+  readonly day: string
+  readonly today: string
+  readonly filters: Readonly<Record<ScheduleFilter, string | undefined>>
+  /** Those on the board, to choose one. */
+  readonly technicians: readonly BoardTechnician[]
+  readonly onChange: (name: ScheduleFilter, value: string | null) => void
+}
+
+export function ScheduleToolbar({ day, today, filters, technicians, onChange }: ScheduleToolbarProps) {
+  const account = useAccount()
+  const teams = useNames(account, 'teams')
+  const businessUnits = useNames(account, 'business-units')
+  const goTo = (date: string) => onChange('date', date === today ? null : date)
+  return (
+    <search className={classes.toolbar} aria-label="Day and filters" data-keeps-focus>
+      <Group gap={6} wrap="nowrap">
+        <ActionIcon
+          variant="default"
+          size={34}
+          aria-label="Day before"
+          onClick={() => goTo(addDays(day, -1))}
+        >
+          <IconChevronLeft size={16} />
+        </ActionIcon>
+        <TextInput
+          type="date"
+          aria-label="Day"
+          value={day}
+          onChange={({ currentTarget: { value } }) => isDay(value) && goTo(value)}
+          className={classes.date}
+        />
+        <ActionIcon variant="default" size={34} aria-label="Day after" onClick={() => goTo(addDays(day, 1))}>
+          <IconChevronRight size={16} />
+        </ActionIcon>
+        <Button variant="default" onClick={() => goTo(today)}>
+          Today
+        </Button>
+      </Group>
+      <Select
+        aria-label="Team"
+        placeholder="All teams"
+        data={toOptions(teams)}
+        value={filters.teamId ?? null}
+        onChange={(value) => onChange('teamId', value)}
+        clearable
+        searchable
+      />
+      <Select
+        aria-label="Business unit"
+        placeholder="All business units"
+        data={toOptions(businessUnits)}
+        value={filters.businessUnitId ?? null}
+        onChange={(value) => onChange('businessUnitId', value)}
+        clearable
+        searchable
+      />
+      <Select
+        aria-label="Technician"
+        placeholder="All technicians"
+        data={toOptions(new Map(technicians.map(({ id, name }) => [id, name ?? id])))}
+        value={filters.technicianId ?? null}
+        onChange={(value) => onChange('technicianId', value)}
+        clearable
+        searchable
+      />
+      <Switch
+        label="Whole day"
+        checked={filters.wholeDay === 'true'}
+        onChange={({ currentTarget: { checked } }) => onChange('wholeDay', checked ? 'true' : null)}
+      />
+    </search>
+  )
+}

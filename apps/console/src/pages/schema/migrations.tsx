@@ -1,0 +1,25 @@
+import type { Database } from 'api/client'
+import { columnsOf, DataTable } from '../../components/data-table.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { Time } from '../../time/time.tsx'
+
+type Migration = Database['migrations'][number]
+
+const column = columnsOf<Migration>()
+const columns = column.columns([
+  column.display({ id: 'name', header: 'Migration', cell: ({ row: { original } }) => original.name }),
+  column.display({
+    id: 'applied',
+    header: 'Applied',
+    cell: ({ row: { original } }) => <Time value={original.appliedAt} />,
+    meta: { width: '13rem' },
+  }),
+])
+
+export function Migrations({ migrations }: Pick<Database, 'migrations'>) {
+  return (
+    <Panel flush>
+      <DataTable label="Migrations" columns={columns} rows={migrations} rowId={({ name }) => name} />
+    </Panel>
+  )
+}

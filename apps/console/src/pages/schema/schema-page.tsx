@@ -1,0 +1,68 @@
+import { Skeleton, Stack, Tabs } from '@mantine/core'
+import type { Database } from 'api/client'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { Notice } from '../../components/notice.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { useFilters } from '../../components/use-filters.ts'
+import { useSchema } from '../../data/use-schema.ts'
+import { Migrations } from './migrations.tsx'
+import { Tables } from './tables.tsx'
+
+const filterNames = ['tab', 'table'] as const
+
+export function Component() {
+  const query = useSchema(useAccount())
+  const [{ tab = 'tables', table }, setFilter] = useFilters(filterNames)
+  return (
+    <>
+      <PageHeader
+        title="Schema"
+        description="The tables, what made them, and whether they are as they should be."
+      />
+      <QueryState query={query} skeleton={<Skeleton height={560} radius="lg" />}>
+        {(schema) => (
+          <Stack gap="md">
+            <Verification verify={schema.verify} />
+            <Tabs value={tab} onChange={(value) => setFilter('tab', value)} keepMounted={false}>
+              <Tabs.List mb="md">
+                <Tabs.Tab value="tables">Tables ({schema.tables.length})</Tabs.Tab>
+                <Tabs.Tab value="migrations">Migrations ({schema.migrations.length})</Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="tables">
+                <Tables
+                  tables={schema.tables}
+                  selected={table}
+                  onSelect={(name) => setFilter('table', name)}
+                />
+              </Tabs.Panel>
+              <Tabs.Panel value="migrations">
+                <Migrations migrations={schema.migrations} />
+              </Tabs.Panel>
+            </Tabs>
+          </Stack>
+        )}
+      </QueryState>
+    </>
+  )
+}
+
+function Verification({ verify: { matches, differences } }: Pick<Database, 'verify'>) {
+  if (matches) {
+    return (
+      <Notice tone="good" title="Verified.">
+        The database is exactly what the migrations make.
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="bad" title="The database differs from what the migrations make.">
+      <ul>
+        {differences.map((difference) => (
+          <li key={difference}>{difference}</li>
+        ))}
+      </ul>
+      See what mends it: pnpm --filter db-migrations run verify
+    </Notice>
+  )
+}

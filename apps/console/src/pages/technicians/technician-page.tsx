@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core'
+import { IconCalendarTime } from '@tabler/icons-react'
+import type { RowWith, Technician } from 'api/client'
+import { useMemo } from 'react'
+import { Link, useParams } from 'react-router'
+import { useAccount } from '../../accounts/use-accounts.ts'
+import { DataTable } from '../../components/data-table.tsx'
+import { type Fact, Facts } from '../../components/facts.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { QueryState } from '../../components/query-state.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { useNames } from '../../data/use-names.ts'
+import { useRecord } from '../../data/use-record.ts'
+import { appointmentColumns } from '../../records/appointment-columns.tsx'
+import { formatPhone } from '../../records/format-phone.ts'
+import { FullData } from '../../records/full-data.tsx'
+import { recordFacts } from '../../records/record-facts.tsx'
+import { RecordNotices } from '../../records/record-notices.tsx'
+import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
+import { useTenantPath } from '../../shell/use-tenant-path.ts'
+import { formatCalendarDate } from '../../time/local-day.ts'
+
+type TechnicianWithRelated = RowWith<'technicians', 'appointments'>
+
+const include = ['appointments'] as const
+const watches = ['appointments', 'appointment-assignments'] as const
+
+export function Component() {
+  const { id = '' } = useParams()
+  const pathOf = useTenantPath()
+  const query = useRecord(useAccount(), 'technicians', id, { include, watches })
+  return (
+    <QueryState query={query} skeleton={<RecordSkeleton kind="Technician" />}>
+      {(technician) => (
+        <>
+          <PageHeader
+            title={technician.name ?? `Technician ${technician.id}`}
+            aside={<StatusBadge status={technician.status} />}
+            description={['Technician', technician.team].filter(Boolean).join(' · ')}
+            actions={
+              <Button
+                component={Link}
+                variant="default"
+                leftSection={<IconCalendarTime size={16} aria-hidden />}
+                to={pathOf(`/schedule?technicianId=${technician.id}`)}
+              >
+                Today on the board
+              </Button>
+            }
+          />
+          <TechnicianDetails technician={technician} />
+        </>
+      )}
+    </QueryState>
+  )
+}
+
+function TechnicianDetails({ technician }: { readonly technician: TechnicianWithRelated }) {
+  const columns = useMemo(() => appointmentColumns([technician]), [technician])
+  const facts = useTechnicianFacts(technician)
+  const skills = skillNames(technician.skills)
+  return (
+    <RecordLayout
+      main={
+        <>
+          <RecordNotices row={technician} />
+          <Panel title="Technician">
+            <Facts columns={2} facts={facts} />
+          </Panel>
+          <Panel title="Appointments" count={technician.appointments.length} flush>
+            <DataTable
+              label="Appointments"
+              columns={columns}
+              rows={technician.appointments}
+              rowId={({ id }) => id}
+            />
+          </Panel>
+          <FullData resource="technicians" id={technician.id} />
+        </>
+      }
+      side={
+        <Panel title="Skills" count={skills.length}>
+          {skills.length === 0 ? 'None are noted.' : skills.join(', ')}
+        </Panel>
+      }
+    />
+  )
+}
+
+function useTechnicianFacts(technician: Technician): Fact[] {
+  const businessUnits = useNames(useAccount(), 'business-units')
+  const { businessUnitId, positions } = technician
+  return [
+    ['Team', technician.team],
+    ['Business unit', businessUnitId && (businessUnits.get(businessUnitId) ?? businessUnitId)],
+    ['Phone', formatPhone(technician.phone)],
+    ['E-mail', technician.email],
+    ['Positions', positions?.join(', ')],
+    ['Hired', technician.hireDate && formatCalendarDate(technician.hireDate)],
+    ...recordFacts(technician),
+  ]
+}
+
+/** The names of skills as ServiceTitan sends them: an array of objects. */
+function skillNames(skills: unknown): string[] {
+  if (!Array.isArray(skills)) return []
+  return skills.flatMap((skill: { readonly name?: unknown } | null) =>
+    typeof skill?.name === 'string' ? skill.name : [],
+  )
+}

@@ -1,0 +1,77 @@
+import { Anchor } from '@mantine/core'
+import type { Appointment, Technician } from 'api/client'
+import { Link } from 'react-router'
+import { useAccount } from '../accounts/use-accounts.ts'
+import { columnsOf } from '../components/data-table.tsx'
+import { RowLink } from '../components/row-link.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { useTenantPath } from '../shell/use-tenant-path.ts'
+import { formatTime } from '../time/format.ts'
+import { localDay } from '../time/local-day.ts'
+import { Time } from '../time/time.tsx'
+
+const column = columnsOf<Appointment>()
+
+/** Columns of a table of appointments; `technicians` are those whose names are known. */
+export function appointmentColumns(technicians: readonly Technician[] = []) {
+  const names = new Map(technicians.map(({ id, name }) => [id, name ?? id]))
+  return column.columns([
+    column.display({
+      id: 'start',
+      header: 'When',
+      cell: ({ row: { original } }) => (
+        <RowLink to={`/appointments/${original.id}`}>
+          <When appointment={original} />
+        </RowLink>
+      ),
+    }),
+    column.display({
+      id: 'number',
+      header: 'Number',
+      cell: ({ row: { original } }) => original.appointmentNumber ?? original.id,
+      meta: { hideBelow: 'md' },
+    }),
+    column.display({
+      id: 'status',
+      header: 'Status',
+      cell: ({ row: { original } }) => <StatusBadge status={original.status} />,
+    }),
+    column.display({
+      id: 'technicians',
+      header: 'Technicians',
+      cell: ({ row: { original } }) => <TechnicianDays appointment={original} names={names} />,
+    }),
+  ])
+}
+
+function When({ appointment: { startTime, endTime } }: { readonly appointment: Appointment }) {
+  const { timeZone } = useAccount()
+  if (!startTime) return 'No time yet'
+  return (
+    <>
+      <Time value={startTime} />
+      {endTime && ` – ${formatTime(endTime, timeZone)}`}
+    </>
+  )
+}
+
+interface TechnicianDaysProps {
+  readonly appointment: Appointment
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** Each technician, linked to the day of the appointment on the board. */
+function TechnicianDays({ appointment: { technicianIds, startTime }, names }: TechnicianDaysProps) {
+  const { timeZone } = useAccount()
+  const pathOf = useTenantPath()
+  if (!technicianIds || technicianIds.length === 0) return 'Unassigned'
+  const day = startTime ? `date=${localDay(Date.parse(startTime), timeZone)}&` : ''
+  return technicianIds.map((id, index) => (
+    <span key={id}>
+      {index > 0 && ', '}
+      <Anchor component={Link} to={pathOf(`/schedule?${day}technicianId=${id}`)} inherit title="Open the day">
+        {names.get(id) ?? id}
+      </Anchor>
+    </span>
+  ))
+}

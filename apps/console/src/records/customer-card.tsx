@@ -1,0 +1,31 @@
+import type { Customer } from 'api/client'
+import { Facts } from '../components/facts.tsx'
+import { formatMoney } from '../components/format-number.ts'
+import { Panel } from '../components/panel.tsx'
+import { RowLink } from '../components/row-link.tsx'
+import { formatAddress } from './format-address.ts'
+
+/** The customer of a record, beside it. */
+export function CustomerCard({ customer }: { readonly customer: Customer | null | undefined }) {
+  return (
+    <Panel title="Customer">
+      {customer ? (
+        <Facts
+          facts={[
+            [
+              'Name',
+              <RowLink key="name" to={`/customers/${customer.id}`}>
+                {customer.name ?? customer.id}
+              </RowLink>,
+            ],
+            ['Type', customer.type],
+            ['Address', formatAddress(customer)],
+            ['Balance', formatMoney(customer.balance)],
+          ]}
+        />
+      ) : (
+        'Not in the cache.'
+      )}
+    </Panel>
+  )
+}

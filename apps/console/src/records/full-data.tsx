@@ -1,0 +1,25 @@
+import type { ResourceName } from 'api/client'
+import { useState } from 'react'
+import { useAccount } from '../accounts/use-accounts.ts'
+import { ErrorState } from '../components/error-state.tsx'
+import { RawJson } from '../components/raw-json.tsx'
+import { useFullData } from '../data/use-record.ts'
+
+export interface FullDataProps {
+  readonly resource: ResourceName
+  readonly id: string
+}
+
+/** The complete record as ServiceTitan sent it, loaded when it is unfolded. */
+export function FullData({ resource, id }: FullDataProps) {
+  const [isWanted, setWanted] = useState(false)
+  const { data, error } = useFullData(useAccount(), resource, id, isWanted)
+  if (error) return <ErrorState error={error} />
+  return (
+    <RawJson
+      title="Record as ServiceTitan sent it"
+      value={data}
+      onToggle={(isOpen) => setWanted(isWanted || isOpen)}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import type { Job } from 'api/client'
+import { columnsOf } from '../components/data-table.tsx'
+import { formatMoney } from '../components/format-number.ts'
+import { RowLink } from '../components/row-link.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
+import { Time } from '../time/time.tsx'
+import classes from './columns.module.css'
+import { plainText } from './plain-text.ts'
+
+const column = columnsOf<Job>()
+
+/** Columns of a table of jobs. */
+export const jobColumns = column.columns([
+  column.display({
+    id: 'number',
+    header: 'Job',
+    cell: ({ row: { original } }) => (
+      <RowLink to={`/jobs/${original.id}`}>{original.jobNumber ?? original.id}</RowLink>
+    ),
+    meta: { width: '7rem' },
+  }),
+  column.display({
+    id: 'status',
+    header: 'Status',
+    cell: ({ row: { original } }) => <StatusBadge status={original.status} />,
+    meta: { width: '8rem' },
+  }),
+  column.display({
+    id: 'summary',
+    header: 'Summary',
+    cell: ({ row: { original } }) => (
+      <span className={classes.oneLine}>{plainText(original.summary) || '–'}</span>
+    ),
+    meta: { hideBelow: 'md' },
+  }),
+  column.display({
+    id: 'scheduled',
+    header: 'Scheduled',
+    cell: ({ row: { original } }) => <Time value={original.scheduledStart} />,
+    meta: { width: '12rem' },
+  }),
+  column.display({
+    id: 'total',
+    header: 'Total',
+    cell: ({ row: { original } }) => formatMoney(original.total),
+    meta: { align: 'right', hideBelow: 'sm', width: '7rem' },
+  }),
+])

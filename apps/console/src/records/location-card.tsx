@@ -1,0 +1,31 @@
+import type { Location } from 'api/client'
+import { Facts } from '../components/facts.tsx'
+import { Panel } from '../components/panel.tsx'
+import { RowLink } from '../components/row-link.tsx'
+import { formatAddress } from './format-address.ts'
+import { formatPhone } from './format-phone.ts'
+
+/** The location of a record, beside it. */
+export function LocationCard({ location }: { readonly location: Location | null | undefined }) {
+  return (
+    <Panel title="Location">
+      {location ? (
+        <Facts
+          facts={[
+            [
+              'Name',
+              <RowLink key="name" to={`/locations/${location.id}`}>
+                {location.name ?? location.id}
+              </RowLink>,
+            ],
+            ['Address', formatAddress(location)],
+            ['Phone', formatPhone(location.phone)],
+            ['E-mail', location.email],
+          ]}
+        />
+      ) : (
+        'Not in the cache.'
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Location } from 'api/client'
+import { columnsOf } from '../components/data-table.tsx'
+import { RowLink } from '../components/row-link.tsx'
+import { formatAddress } from './format-address.ts'
+import { formatPhone } from './format-phone.ts'
+
+const column = columnsOf<Location>()
+
+/** Columns of a table of locations. */
+export const locationColumns = column.columns([
+  column.display({
+    id: 'name',
+    header: 'Name',
+    cell: ({ row: { original } }) => (
+      <RowLink to={`/locations/${original.id}`}>{original.name ?? original.id}</RowLink>
+    ),
+  }),
+  column.display({
+    id: 'address',
+    header: 'Address',
+    cell: ({ row: { original } }) => formatAddress(original),
+  }),
+  column.display({
+    id: 'phone',
+    header: 'Phone',
+    cell: ({ row: { original } }) => formatPhone(original.phone) ?? '–',
+    meta: { hideBelow: 'sm', width: '9rem' },
+  }),
+])

@@ -1,0 +1,9 @@
+/** The text of an HTML fragment, such as a job's summary. Nothing in it is run or fetched. */
+export function plainText(html: string | null | undefined): string {
+  if (!html) return ''
+  const { body } = new DOMParser().parseFromString(
+    html.replace(/<\/(?:p|li|ul|ol|div|h\d)>|<br\s*\/?>/gi, '$&\n'),
+    'text/html',
+  )
+  return (body.textContent ?? '').replace(/\n{2,}/g, '\n').trim()
+}

@@ -1,0 +1,20 @@
+import { Notice } from '../components/notice.tsx'
+import { Time } from '../time/time.tsx'
+import type { AnyRow } from './any-row.ts'
+
+/** Says what must not be overlooked: the record is gone from ServiceTitan, or inactive. */
+export function RecordNotices({ row: { active, deletedAt } }: { readonly row: AnyRow }) {
+  if (deletedAt) {
+    return (
+      <Notice tone="warn" title="This record is gone from ServiceTitan.">
+        It was last seen before <Time value={deletedAt} />. What is shown is how it was.
+      </Notice>
+    )
+  }
+  if (active) return null
+  return (
+    <Notice tone="neutral" title="This record is inactive.">
+      It was deactivated or merged in ServiceTitan.
+    </Notice>
+  )
+}

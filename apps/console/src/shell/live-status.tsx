@@ -1,0 +1,21 @@
+import type { LiveState } from '../data/follow-account.ts'
+import classes from './live-status.module.css'
+
+const words: Readonly<Record<LiveState, readonly [word: string, tone: string, title: string]>> = {
+  connecting: ['Connecting', 'neutral', 'The change feed is being opened.'],
+  live: ['Live', 'good', 'Changes appear as soon as they are synced.'],
+  waiting: ['Reconnecting', 'warn', 'The change feed broke off. It goes on after the last change.'],
+  refused: ['Not live', 'neutral', 'This key may not follow changes. The page is as old as its last load.'],
+}
+
+/** Whether the page changes by itself; nothing on pages that have no change feed. */
+export function LiveStatus({ state }: { readonly state: LiveState | undefined }) {
+  if (!state) return null
+  const [word, tone, title] = words[state]
+  return (
+    <span className={classes.live} data-tone={tone} title={title} role="status">
+      <span className={classes.dot} aria-hidden />
+      <span className={classes.word}>{word}</span>
+    </span>
+  )
+}

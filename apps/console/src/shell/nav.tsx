@@ -1,0 +1,70 @@
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconBriefcase,
+  IconCalendarTime,
+  IconDatabase,
+  IconHistory,
+  IconHome,
+  IconLayoutDashboard,
+  IconTool,
+  IconUsers,
+} from '@tabler/icons-react'
+import { NavLink } from 'react-router'
+import type { Account } from '../accounts/account.ts'
+import classes from './nav.module.css'
+import { tenantPath } from './use-tenant-path.ts'
+
+type Item = readonly [path: string, label: string, icon: Icon]
+
+const groups: readonly (readonly [title: string, items: readonly Item[]])[] = [
+  [
+    'Data',
+    [
+      ['/schedule', 'Schedule', IconCalendarTime],
+      ['/jobs', 'Jobs', IconBriefcase],
+      ['/customers', 'Customers', IconUsers],
+      ['/locations', 'Locations', IconHome],
+      ['/technicians', 'Technicians', IconTool],
+    ],
+  ],
+  [
+    'Sync',
+    [
+      ['/runs', 'Runs', IconHistory],
+      ['/quarantine', 'Quarantine', IconAlertTriangle],
+      ['/drift', 'API drift', IconArrowsExchange],
+      ['/schema', 'Schema', IconDatabase],
+    ],
+  ],
+]
+
+export function Nav({ account }: { readonly account: Account | undefined }) {
+  return (
+    <nav aria-label="Main" className={classes.nav}>
+      <NavLink to="/" end className={classes.link ?? ''}>
+        <IconLayoutDashboard size={18} stroke={1.7} aria-hidden />
+        Overview
+      </NavLink>
+      {account && (
+        <>
+          <p className={classes.account} title={`Tenant ${account.tenantId}`}>
+            {account.name}
+          </p>
+          {groups.map(([title, items]) => (
+            <div key={title}>
+              <p className={classes.group}>{title}</p>
+              {items.map(([path, label, Icon]) => (
+                <NavLink key={path} to={tenantPath(account.tenantId, path)} className={classes.link ?? ''}>
+                  <Icon size={18} stroke={1.7} aria-hidden />
+                  {label}
+                </NavLink>
+              ))}
+            </div>
+          ))}
+        </>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,17 @@
+import { Skeleton } from '@mantine/core'
+import classes from './shell.module.css'
+
+/** Until the code of the first page is here. */
+export function PageSkeleton() {
+  return (
+    <div className={classes.shell} aria-busy="true">
+      <aside className={classes.sidebar} />
+      <div className={classes.column}>
+        <div className={classes.bar} />
+        <div className={classes.main}>
+          <Skeleton height={28} width={220} />
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { ActionIcon, Button, Group, Menu, VisuallyHidden } from '@mantine/core'
+import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
+import type { ResourceName } from 'api/client'
+import { allows } from '../accounts/account.ts'
+import { useAccount } from '../accounts/use-accounts.ts'
+import classes from './sync-button.module.css'
+import { useSyncRequest } from './use-sync-request.ts'
+
+type SyncKind = 'incremental' | 'hot' | 'full' | 'verify'
+
+const kinds: readonly (readonly [SyncKind, string, string])[] = [
+  ['incremental', 'What changed', 'From the stored cursor on'],
+  ['hot', 'The newest', 'Also what the feeds hold back for 15 minutes'],
+  ['full', 'Everything', 'Reads all records, and marks those that are gone'],
+  ['verify', 'Verify', 'Counts against ServiceTitan, and mends what differs'],
+]
+
+/** Asks the worker to sync a table, and tells when it has. */
+export function SyncButton({ resource }: { readonly resource: ResourceName }) {
+  const account = useAccount()
+  const ask = useSyncRequest(account, `Sync of ${resource}`)
+  const isAllowed = allows(account, 'sync')
+  const start = (kind: SyncKind) => ask.mutate((client) => client.askForSync(resource, { kind }))
+  return (
+    <Group gap={0} wrap="nowrap" className={classes.group}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        className={classes.main}
+        leftSection={<IconRefresh size={14} aria-hidden />}
+        loading={ask.isPending}
+        disabled={!isAllowed}
+        title={isAllowed ? undefined : 'This key has no scope to ask for syncs'}
+        onClick={() => start('incremental')}
+      >
+        Sync now
+        <VisuallyHidden>{` ${resource}`}</VisuallyHidden>
+      </Button>
+      <Menu position="bottom-end" width={290} disabled={!isAllowed || ask.isPending}>
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            size={26}
+            className={classes.more}
+            disabled={!isAllowed || ask.isPending}
+            aria-label={`Other syncs of ${resource}`}
+          >
+            <IconChevronDown size={14} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {kinds.map(([kind, label, what]) => (
+            <Menu.Item key={kind} onClick={() => start(kind)}>
+              {label}
+              <span className={classes.what}>{what}</span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  )
+}

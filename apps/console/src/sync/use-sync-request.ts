@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { AcceptedRequest, ApiClient, SyncRequest } from 'api/client'
+import type { Account } from '../accounts/account.ts'
+import { clientOf } from '../data/client-of.ts'
+import { sleep } from '../data/sleep.ts'
+import { tellOutcome, tellRefusal } from './tell-outcome.ts'
+
+const pollMs = 700
+
+/**
+ * Asks the worker for something, follows it until it has ended, and says how, on whatever page that is then.
+ * @param what it is called, such as `Sync of jobs`
+ */
+export function useSyncRequest(account: Account, what: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (ask: (client: ApiClient) => Promise<AcceptedRequest>) => {
+      const client = clientOf(account)
+      return follow(client, (await ask(client)).requestId)
+    },
+    onSuccess: (ended) => tellOutcome(what, ended),
+    onError: tellRefusal,
+    onSettled: () => queries.invalidateQueries({ queryKey: [account.tenantId, 'sync'] }),
+  })
+}
+
+async function follow(client: ApiClient, requestId: string): Promise<SyncRequest> {
+  const { signal } = new AbortController()
+  for (;;) {
+    const request = await client.syncRequest(requestId)
+    if (request.finishedAt !== null) return request
+    await sleep(pollMs, signal)
+  }
+}

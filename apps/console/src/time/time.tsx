@@ -1,0 +1,26 @@
+import { useAccount } from '../accounts/use-accounts.ts'
+import { formatDate, formatDateTime, formatExactly, formatRelative, formatTime } from './format.ts'
+import { useNow } from './use-now.ts'
+
+export interface TimeProps {
+  readonly value: string | null | undefined
+  readonly as?: 'date-time' | 'date' | 'time' | 'relative'
+}
+
+/** A moment in the tenant's time zone; the exact one is in the title. A dash where there is none. */
+export function Time({ value, as = 'date-time' }: TimeProps) {
+  const { timeZone } = useAccount()
+  if (!value) return <span>–</span>
+  return (
+    <time dateTime={value} title={formatExactly(value, timeZone)}>
+      {as === 'relative' && <Relative value={value} />}
+      {as === 'date-time' && formatDateTime(value, timeZone)}
+      {as === 'date' && formatDate(value, timeZone)}
+      {as === 'time' && formatTime(value, timeZone)}
+    </time>
+  )
+}
+
+function Relative({ value }: { readonly value: string }) {
+  return formatRelative(value, useNow())
+}

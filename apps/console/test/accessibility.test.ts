@@ -1,0 +1,129 @@
+import { AxeBuilder } from '@axe-core/playwright'
+
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { noteDrift, quarantineJob, readRow } from './arrange.ts'
+import { busyDay, demo } from './stack/tenants.ts'
+import { heading, settle, visit } from './visit.ts'
+
+const tenant = `/t/${demo.id}`
+const paths: Record<string, string> = {
+  overview: '/',
+  schedule: `${tenant}/schedule?date=${busyDay}`,
+  jobs: `${tenant}/jobs`,
+  customers: `${tenant}/customers`,
+  locations: `${tenant}/locations`,
+  technicians: `${tenant}/technicians`,
+  runs: `${tenant}/runs`,
+  quarantine: `${tenant}/quarantine`,
+  drift: `${tenant}/drift`,
+  schema: `${tenant}/schema`,
+  migrations: `${tenant}/schema?tab=migrations`,
+  'sign-in': '/sign-in',
+}
+const records = ['job', 'customer', 'location', 'technician', 'appointment', 'run', 'entry']
+
+beforeAll(async () => {
+  const ids = await readRow<
+    Record<'job' | 'customer' | 'location' | 'technician' | 'appointment' | 'run', string>
+  >(
+    `SELECT j.st_id AS job, j.customer_id AS customer, j.location_id AS location, a.technician_id AS technician,
+            a.st_id AS appointment, (SELECT max(run_id) FROM raw.sync_runs WHERE tenant_id = $1) AS run
+       FROM raw.st_jobs j JOIN raw.st_appointments a ON a.tenant_id = $1 AND a.job_id = j.st_id
+      WHERE j.tenant_id = $1 AND j.active AND a.technician_id IS NOT NULL ORDER BY j.st_id LIMIT 1`,
+  )
+  await noteDrift('address.planet')
+  Object.assign(paths, {
+    job: `${tenant}/jobs/${ids.job}`,
+    customer: `${tenant}/customers/${ids.customer}`,
+    location: `${tenant}/locations/${ids.location}`,
+    technician: `${tenant}/technicians/${ids.technician}`,
+    appointment: `${tenant}/appointments/${ids.appointment}`,
+    run: `${tenant}/runs/${ids.run}`,
+    entry: `${tenant}/quarantine/${await quarantineJob('78000001')}`,
+  })
+})
+
+test.each([...Object.keys(paths), ...records])(
+  'axe finds nothing on the page %s, light and dark, and it fits a screen of 360 px',
+  async (name) => {
+    const page = await visit(paths[name] ?? '', { colorScheme: 'light' })
+    await settle(page)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    // Of what axe looks at, the scheme changes the contrast alone.
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.waitForFunction(() => getComputedStyle(document.body).colorScheme === 'dark')
+    const dark = await new AxeBuilder({ page }).withRules('color-contrast').analyze()
+    expect([...describe(violations), ...describe(dark.violations)]).toEqual([])
+
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  },
+)
+
+test('on a phone the menu leads to every page', async () => {
+  const page = await visit('/', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await page.getByRole('button', { name: 'Open the menu' }).click()
+  const menu = page.getByRole('dialog')
+  await menu.getByRole('link', { name: 'Schedule' }).click()
+  await page.getByRole('heading', { name: 'Schedule' }).waitFor()
+  await menu.waitFor({ state: 'hidden' })
+})
+
+test('follows the system’s colour scheme, can be switched, and keeps what was chosen', async () => {
+  const page = await visit('/', { colorScheme: 'dark' })
+  const scheme = () => page.evaluate(() => getComputedStyle(document.body).colorScheme)
+  expect(await scheme()).toBe('dark')
+  await page.getByRole('button', { name: 'Colour scheme' }).click()
+  await page.getByRole('menuitem', { name: 'Light' }).click()
+  await page.waitForFunction(() => getComputedStyle(document.body).colorScheme === 'light')
+  await page.reload()
+  await heading(page).waitFor()
+  expect(await scheme()).toBe('light')
+})
+
+test('the keyboard reaches the content at once, and the focus goes to the heading of a new page', async () => {
+  const page = await visit('/')
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to content' })
+  expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+  await page.getByRole('link', { name: 'Customers', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(
+    () => document.activeElement?.textContent === 'Customers' && document.activeElement.tagName === 'H1',
+  )
+})
+
+test('axe finds nothing in the search, in a menu and in a question', async () => {
+  const page = await visit(paths.entry ?? '')
+  await page.keyboard.press('/')
+  await page.getByRole('combobox', { name: 'Search' }).fill('5')
+  await page.getByText('Nothing begins').or(page.getByRole('option').first()).first().waitFor()
+  const found = await violationsOf(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Account/ }).click()
+  await page.getByRole('menuitem', { name: 'Add an account' }).waitFor()
+  found.push(...(await violationsOf(page)))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Drop' }).click()
+  await page.getByRole('dialog').waitFor()
+  found.push(...(await violationsOf(page)))
+  expect(found).toEqual([])
+})
+
+/** What WCAG asks for; the landmarks of the page behind a dialog are not looked at again. */
+async function violationsOf(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  return describe((await new AxeBuilder({ page }).withTags(tags).analyze()).violations)
+}
+
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
+
+function describe(violations: Violations): string[] {
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  )
+}

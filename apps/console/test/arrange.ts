@@ -1,0 +1,66 @@
+// What the sync writes when ServiceTitan does something that the sandbox's command cannot be told to do.
+
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { demo } from './stack/tenants.ts'
+
+const pool = new pg.Pool({ connectionString: inject('stack').databaseUrl, max: 2 })
+afterAll(() => pool.end())
+
+/** One row of SQL about the demo tenant, which is `$1`. */
+export async function readRow<Row extends pg.QueryResultRow>(
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row> {
+  const { rows } = await pool.query<Row>(sql, [demo.id, ...values])
+  if (!rows[0]) throw new Error(`Expected a row of: ${sql}`)
+  return rows[0]
+}
+
+/** Puts a copy of a job with another id into quarantine, as if PostgreSQL had refused it. @returns the entry's id */
+export async function quarantineJob(id: string): Promise<string> {
+  const { entry } = await readRow<{ entry: string }>(
+    `INSERT INTO raw.quarantine
+            (tenant_id, table_name, record_key, payload, error, error_code, first_seen_at, last_seen_at)
+     SELECT tenant_id, 'st_jobs', $2::bigint::text,
+            full_data || jsonb_build_object('id', $2::bigint, 'jobNumber', $2::bigint::text),
+            'value too long for type character varying(10)', '22001', now(), now()
+       FROM raw.st_jobs WHERE tenant_id = $1 ORDER BY st_id LIMIT 1
+  RETURNING quarantine_id AS entry`,
+    [id],
+  )
+  return entry
+}
+
+/** Changes an appointment's status, and tells the change feed of it, in one transaction. */
+export async function changeStatus(appointmentId: string, status: string): Promise<void> {
+  await readRow(
+    `WITH appointment AS (
+       UPDATE raw.st_appointments SET status = $3 WHERE tenant_id = $1 AND st_id = $2 RETURNING st_id
+     ), position AS (
+       UPDATE raw.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq
+     )
+     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, at)
+     SELECT $1, last_seq, 'st_appointments', st_id, 'update', '{status}', now() FROM appointment, position
+     RETURNING seq`,
+    [appointmentId, status],
+  )
+}
+
+/** Notes that ServiceTitan sends a field that nobody knew. */
+export async function noteDrift(path: string): Promise<void> {
+  await readRow(
+    `INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)
+     VALUES ($1, 'st_jobs', $2, 'unknown', now(), now()) ON CONFLICT DO NOTHING RETURNING json_path`,
+    [path],
+  )
+}
+
+/** Notes that the last run of a table failed. */
+export async function failTable(table: string, error: string): Promise<void> {
+  await readRow(
+    `UPDATE raw.sync_state SET status = 'failed', last_error = $3, last_error_at = now(), consecutive_failures = 2
+      WHERE tenant_id = $1 AND table_name = $2 RETURNING table_name`,
+    [table, error],
+  )
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { failTable } from './arrange.ts'
+import { demo } from './stack/tenants.ts'
+import { stack, visit } from './visit.ts'
+
+test('tells of each table how many rows it has and how old they are', async () => {
+  const page = await visit('/')
+  const table = page.getByRole('table', { name: `Tables of ${demo.name}` })
+  await table.getByRole('row', { name: /technicians/ }).waitFor()
+  const row = table.getByRole('row', { name: /^technicians/ })
+  expect(await row.textContent()).toMatch(/12.*of 30 min/)
+  expect(await table.getByRole('row').count()).toBe(19)
+})
+
+test('puts problems first, with what went wrong, and leads to the runs of the table', async () => {
+  await failTable('st_zones', 'GET /dispatch/v2/tenant/1001001/zones answered 503')
+  const page = await visit('/')
+  await page.getByText('GET /dispatch/v2/tenant/1001001/zones answered 503').waitFor()
+  const first = page
+    .getByRole('table', { name: `Tables of ${demo.name}` })
+    .getByRole('row')
+    .nth(1)
+  expect(await first.textContent()).toContain('zones')
+  await page.getByRole('link', { name: 'zones failed 2 times in a row' }).click()
+  await page.waitForURL('**/runs?resource=zones')
+  await page.getByRole('heading', { name: 'Runs' }).waitFor()
+})
+
+test('asks for a sync, shows that it is under way, tells when it has ended, and shows its run', async () => {
+  const page = await visit('/')
+  await page.getByRole('button', { name: 'Sync now tag-types' }).click()
+  await page.getByRole('button', { name: 'Sync now tag-types' }).and(page.locator('[data-loading]')).waitFor()
+  await page.getByText('Sync of tag-types is done').waitFor()
+
+  await page.getByRole('link', { name: 'tag-types', exact: true }).click()
+  const runs = page.getByRole('table', { name: 'Runs' })
+  await runs.getByRole('link', { name: 'tag-types · incremental' }).first().click()
+  await page.getByText('incremental sync of tag-types').waitFor()
+  await page.getByText('Succeeded').first().waitFor()
+})
+
+test('asks for the other kinds of syncs too', async () => {
+  const page = await visit('/')
+  await page.getByRole('button', { name: 'Other syncs of teams' }).click()
+  await page.getByRole('menuitem', { name: /Everything/ }).click()
+  await page.getByText('Sync of teams is done').waitFor()
+  await page.goto(`/t/${demo.id}/runs?resource=teams`)
+  await page.getByRole('link', { name: 'teams · full' }).first().waitFor()
+})
+
+test('a key that may only read cannot ask for syncs', async () => {
+  const page = await visit('/', { key: stack.keys.read })
+  const button = page.getByRole('button', { name: 'Sync now jobs' })
+  await button.waitFor()
+  expect(await button.isDisabled()).toBe(true)
+})

@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { changeStatus, readRow } from './arrange.ts'
+import { busyDay, demo } from './stack/tenants.ts'
+import { settle, visit } from './visit.ts'
+
+interface Booked {
+  readonly id: string
+  readonly technician: string
+  readonly technician_id: string
+  readonly hours: number
+}
+
+/** An appointment of an active technician on a busy day, in working hours. */
+const booked = () =>
+  readRow<Booked>(
+    `SELECT a.st_id AS id, t.name AS technician, t.st_id AS technician_id,
+            extract(epoch FROM a.end_time - a.start_time) / 3600 AS hours
+       FROM raw.st_appointments a
+       JOIN raw.st_technicians t ON t.tenant_id = $1 AND t.st_id = a.technician_id AND t.active
+      WHERE a.tenant_id = $1 AND a.active AND a.status <> 'Canceled'
+        AND a.start_time >= $2::timestamptz AND a.start_time < $2::timestamptz + interval '7 hours'
+      ORDER BY a.st_id LIMIT 1`,
+    [`${busyDay}T08:00:00-06:00`],
+  )
+
+const board = (page: Page) => page.getByRole('region', { name: 'Board' })
+
+test('shows a technician’s appointments where they belong in the day', async () => {
+  const { id, technician, hours } = await booked()
+  const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
+  await page.getByText('Tuesday, March 3, 2026 · times in America/Chicago (CST)').waitFor()
+  const lane = page.getByRole('region', { name: technician })
+  const block = lane.locator(`a[href$="/appointments/${id}"]`)
+  const box = await block.boundingBox()
+  const hour = await hourWidth(page)
+  expect(box?.width).toBeCloseTo(Number(hours) * hour, -1)
+  expect(await lane.textContent()).toMatch(/booked/)
+})
+
+test('narrows the board to a technician, and goes from day to day', async () => {
+  const { technician, technician_id } = await booked()
+  const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}&technicianId=${technician_id}`)
+  await page.getByRole('region', { name: technician }).waitFor()
+  await settle(page)
+  expect(await board(page).getByRole('link', { name: technician, exact: true }).count()).toBe(1)
+  await page.getByRole('button', { name: 'Day after' }).click()
+  await page.waitForURL('**/schedule?date=2026-03-04&technicianId=*')
+  await page.getByText('Wednesday, March 4, 2026').waitFor()
+})
+
+test('draws the days right on which clocks are changed', async () => {
+  const page = await visit(`/t/${demo.id}/schedule?date=2026-03-08&wholeDay=true`)
+  expect(await hoursOf(page)).toHaveLength(23)
+  expect(await hoursOf(page)).not.toContain('2 AM')
+  await page.goto(`/t/${demo.id}/schedule?date=2026-11-01&wholeDay=true`)
+  await page.getByText('Sunday, November 1, 2026').waitFor()
+  expect(await hoursOf(page)).toHaveLength(25)
+  expect((await hoursOf(page)).filter((hour) => hour === '1 AM')).toHaveLength(2)
+})
+
+test('changes by itself when the change feed says so', async () => {
+  const { id } = await booked()
+  await changeStatus(id, 'Scheduled')
+  const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
+  const block = board(page).locator(`a[href$="/appointments/${id}"]`).first()
+  await page.getByText('Live', { exact: true }).waitFor()
+  await block.and(page.locator('[data-status="Scheduled"]')).waitFor()
+  await changeStatus(id, 'Working')
+  await block.and(page.locator('[data-status="Working"]')).waitFor()
+})
+
+test('leads from an appointment on the board to its page, with the keyboard', async () => {
+  const { id } = await booked()
+  const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
+  await board(page).locator(`a[href$="/appointments/${id}"]`).first().focus()
+  await page.getByRole('tooltip').getByText('Job').waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/appointments/${id}`)
+  await page.getByRole('heading', { level: 1, name: /^Appointment/ }).waitFor()
+})
+
+async function hoursOf(page: Page): Promise<string[]> {
+  await settle(page)
+  await board(page).waitFor()
+  const labels = await page.locator('[data-hour]').allTextContents()
+  return labels.map((label) => label.replaceAll('\u202f', ' '))
+}
+
+async function hourWidth(page: Page): Promise<number> {
+  const hours = page.locator('[data-hour]')
+  const [first, second] = [await hours.nth(0).boundingBox(), await hours.nth(1).boundingBox()]
+  return (second?.x ?? 0) - (first?.x ?? 0)
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import { type Env, run, type Service, serve } from './child.ts'
+import { dataNow, demo, empty } from './tenants.ts'
+
+const sandboxMain = 'packages/servicetitan-sandbox/src/cli.ts'
+const syncMain = 'apps/sync/src/main.ts'
+const apiMain = 'apps/api/src/main.ts'
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+const sizes = ['--locations', '120', '--jobs', '400', '--technicians', '12', '--history', '30']
+
+export interface Stack {
+  /** Of the API and the console. */
+  readonly url: string
+  readonly databaseUrl: string
+  /** API keys: of the demo tenant by scope, and of the empty one. */
+  readonly keys: { readonly admin: string; readonly read: string; readonly empty: string }
+}
+
+/**
+ * Everything behind the console, as processes over a migrated database: a sandbox that plays ServiceTitan, its data in the
+ * tables, a worker and the API. `resources` stops them.
+ */
+export async function startStack(databaseUrl: string, resources: AsyncDisposableStack): Promise<Stack> {
+  const database = { DATABASE_URL: databaseUrl }
+  const sandbox = resources.use(
+    await serve(
+      [sandboxMain, '--port', '0', '--json', '--around', dataNow, '--rate-limit', '0', ...sizes],
+      {},
+    ),
+  )
+  const env = { ...database, ...credentials(sandbox.ready) }
+  for (const { id, name, timeZone } of [demo, empty])
+    await run([syncMain, 'tenants', 'add', id, '--name', name, '--time-zone', timeZone], env)
+  await run([syncMain, 'run', '--tenant', demo.id], env)
+  resources.use(await serve([syncMain, 'worker'], env, false))
+  const api = resources.use(await serveApi(database))
+  const keys = {
+    admin: await makeKey(database, demo.id, 'admin'),
+    read: await makeKey(database, demo.id, 'read'),
+    empty: await makeKey(database, empty.id, 'sync'),
+  }
+  return { url: String(api.ready.url), databaseUrl, keys }
+}
+
+/** The API, which serves the built console too. */
+export function serveApi(env: Env): Promise<Service> {
+  const command = [apiMain, 'serve', '--port', '0', '--json', '--console', dist]
+  return serve(command, { ...env, API_REQUESTS_PER_MINUTE: '0', API_KEY_CACHE_MS: '0' })
+}
+
+/** Makes an API key with the API's own command. */
+export async function makeKey(env: Env, tenantId: string, scope: string): Promise<string> {
+  const args = ['--tenant', tenantId, '--name', `test ${scope}`, '--scope', scope, '--json']
+  return JSON.parse(await run([apiMain, 'keys', 'create', ...args], env)).key
+}
+
+export async function revokeKey(env: Env, key: string): Promise<void> {
+  const [, tenantId = '', keyId = ''] = key.split('_')
+  await run([apiMain, 'keys', 'revoke', keyId, '--tenant', tenantId], env)
+}
+
+function credentials({ url, clientId, clientSecret, appKey }: Readonly<Record<string, unknown>>): Env {
+  return {
+    SERVICETITAN_API_URL: String(url),
+    SERVICETITAN_AUTH_URL: String(url),
+    SERVICETITAN_TENANT_ID: demo.id,
+    SERVICETITAN_CLIENT_ID: String(clientId),
+    SERVICETITAN_CLIENT_SECRET: String(clientSecret),
+    SERVICETITAN_APP_KEY: String(appKey),
+  }
+}

@@ -1,0 +1,71 @@
+import type pg from 'pg'
+import { errorText } from '../error-text.ts'
+import { dropQuarantined } from '../page/replay.ts'
+import { replayEntries } from '../replay-entries.ts'
+import { TableBusyError } from '../run/table-lock.ts'
+import type { CacheTable } from '../tables/cache-table.ts'
+import { putBackRequest, type QuarantineRequest, settleRequest } from './requests.ts'
+
+export interface EntryToSettle {
+  readonly tenantId: string
+  readonly table: CacheTable
+  readonly request: QuarantineRequest
+}
+
+/**
+ * Does what somebody asked about a record in quarantine, and answers the request. An entry that is closed already stays
+ * so: a worker that died after it had closed the entry leaves the request, and whoever takes it again answers it.
+ * ServiceTitan is not needed for this.
+ * @returns busy: another process syncs the table, and the request waits
+ * @throws when PostgreSQL cannot be reached
+ */
+export async function settleEntry(
+  pool: pg.Pool,
+  { tenantId, table, request }: EntryToSettle,
+  now: Date,
+): Promise<'settled' | 'busy'> {
+  const client = await pool.connect()
+  let error: string | null
+  try {
+    error = await settle(client, { tenantId, table, request }, now)
+    client.release()
+  } catch (thrown) {
+    // It may be in the middle of something, or hold the table's lock.
+    client.release(true)
+    if (thrown instanceof TableBusyError) {
+      await putBackRequest(pool, tenantId, request.requestId)
+      return 'busy'
+    }
+    error = errorText(thrown)
+  }
+  await settleRequest(pool, tenantId, request.requestId, { runId: null, error, now })
+  return 'settled'
+}
+
+/** @returns why it could not be done; null: it is */
+async function settle(
+  client: pg.ClientBase,
+  { tenantId, table, request }: EntryToSettle,
+  now: Date,
+): Promise<string | null> {
+  const { kind, quarantineId } = request
+  const entry = await readEntry(client, tenantId, quarantineId)
+  if (entry?.tableName !== table.name)
+    return `There is no entry ${quarantineId} of ${table.name} in quarantine.`
+  if (kind === 'drop') {
+    await dropQuarantined(client, tenantId, [quarantineId], now)
+    return null
+  }
+  const entries = { tenantId, table, ids: [quarantineId], stripNulls: false, lockWaitMs: 0, now }
+  const { refused } = await replayEntries(client, entries)
+  if (refused === 0) return null
+  return `Refused again: ${(await readEntry(client, tenantId, quarantineId))?.error}`
+}
+
+async function readEntry(client: pg.ClientBase, tenantId: string, quarantineId: string) {
+  const { rows } = await client.query<{ tableName: string; error: string }>(
+    `SELECT table_name AS "tableName", error FROM raw.quarantine WHERE tenant_id = $1 AND quarantine_id = $2`,
+    [tenantId, quarantineId],
+  )
+  return rows[0]
+}

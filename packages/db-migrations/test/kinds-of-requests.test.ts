@@ -1,0 +1,73 @@
+import { createMigrator } from 'db-migrations'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createTestDatabase()
+})
+afterEach(() => database.close())
+
+const ask = (kind: string, quarantineId: number | null = null) =>
+  database.pool.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id) VALUES (1, 'st_jobs', $1, $2)`,
+    [kind, quarantineId],
+  )
+const kinds = async () =>
+  (await database.pool.query('SELECT kind FROM raw.sync_requests ORDER BY request_id')).rows.map(
+    ({ kind }) => kind,
+  )
+const migrator = () => createMigrator({ connectionString: database.url })
+
+test('a request names an entry of quarantine when it is about one, and only then', async () => {
+  const violatesCheck = { code: '23514', constraint: 'sync_requests_quarantine_check' }
+  await expect(ask('replay')).rejects.toMatchObject(violatesCheck)
+  await expect(ask('drop')).rejects.toMatchObject(violatesCheck)
+  await expect(ask('full', 7)).rejects.toMatchObject(violatesCheck)
+})
+
+test('on the way back, the requests of kinds that nobody knew before are gone, and no new ones come', async () => {
+  const violatesCheck = { code: '23514', constraint: 'sync_requests_kind_check' }
+  await ask('full')
+  await ask('replay', 7)
+  await ask('drop', 7)
+  await expect(ask('other')).rejects.toMatchObject(violatesCheck)
+
+  await migrator().down({ to: 15 })
+  expect(await kinds()).toEqual(['full'])
+  await expect(
+    database.pool.query(
+      `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (1, 'st_jobs', 'replay')`,
+    ),
+  ).rejects.toMatchObject(violatesCheck)
+
+  await migrator().up()
+  await ask('replay', 7)
+  expect(await kinds()).toEqual(['full', 'replay'])
+})
+
+test('an interval that is no time at all becomes the default, and none comes again', async () => {
+  const schedule = (tenantId: number, every: string) =>
+    database.pool.query(
+      `INSERT INTO raw.sync_schedules (tenant_id, table_name, incremental_every, full_every)
+       VALUES ($1, 'st_jobs', $2, '1 day')`,
+      [tenantId, every],
+    )
+  const violatesCheck = { code: '23514', constraint: 'sync_schedules_positive_check' }
+  await migrator().down({ to: 15 })
+  await schedule(1, '0')
+  await schedule(2, '-1 minute')
+  await schedule(3, '1 minute')
+
+  await migrator().up()
+  const { rows } = await database.pool.query(
+    `SELECT incremental_every::text AS every, full_every::text AS full FROM raw.sync_schedules ORDER BY tenant_id`,
+  )
+  expect(rows).toEqual([
+    { every: null, full: '1 day' },
+    { every: null, full: '1 day' },
+    { every: '00:01:00', full: '1 day' },
+  ])
+  await expect(schedule(4, '0')).rejects.toMatchObject(violatesCheck)
+  await expect(schedule(4, '-1 day')).rejects.toMatchObject(violatesCheck)
+})

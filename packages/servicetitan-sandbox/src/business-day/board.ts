@@ -1,0 +1,140 @@
+import type { Random } from '../random.ts'
+import type { Id } from '../resources/records/common.ts'
+import type { TechnicianRecord } from '../resources/records/settings.ts'
+import type { Collection } from '../store/collection.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
+import type { LocalTime } from './local-time.ts'
+
+/** A time that a technician has for a visit. */
+export type Opening = { technician: TechnicianRecord; start: Ticks; end: Ticks }
+
+/** Who is where and when: the board that a dispatcher looks at. A time is given to one visit. */
+export type Board = {
+  time: LocalTime
+  /** A time on a day, at `from` or later, of somebody who is chosen by chance; undefined when nobody has one. */
+  openingOn: (day: number, from: Ticks, length: Ticks) => Opening | undefined
+  /** The same by night, for one of those who are called out then. */
+  openingOnCall: (from: Ticks, length: Ticks) => Opening | undefined
+  /** Who is free from `start` to `end`, besides those named. */
+  freeAt: (start: Ticks, end: Ticks, except: readonly Id[]) => TechnicianRecord | undefined
+  /** Whether a technician is free then, but for one visit, which is to be there. */
+  hasRoom: (technicianId: Id, time: { start: Ticks; end: Ticks }, appointmentId: Id) => boolean
+  give: (technicianId: Id, visit: { appointmentId: Id; start: Ticks; end: Ticks }) => void
+  takeBack: (technicianId: Id, appointmentId: Id) => void
+  /** Which share of a day's hours is given. */
+  loadOf: (day: number) => number
+}
+
+type Interval = { start: Ticks; end: Ticks }
+type Person = { id: Id; from: number; to: number; isOnCall: boolean; given: Map<Id, Interval> }
+
+const QUARTER = 15 * TICKS_PER_MINUTE
+/** From one customer to the next. */
+const TRAVEL = QUARTER
+/** So many technicians are on a board; the others are not scheduled. */
+const MOST_PEOPLE = 60
+
+/** Most begin in the morning, some later, so that somebody works until late. Every fifth is on call in the night. */
+const SHIFTS = [8, 7, 10, 12, 8, 9, 14, 11]
+const SHIFT_HOURS = 9
+const ON_CALL_OF = 5
+
+export const createBoard = (options: {
+  random: Random
+  time: LocalTime
+  technicians: Collection<'technicians'>
+}): Board => {
+  const { random, time, technicians } = options
+  const people = peopleOf(technicians)
+  const byId = new Map(people.map((person) => [person.id, person]))
+
+  /** The first of the people, from one who is chosen by chance on, for whom `find` finds something. */
+  const firstOf = <T>(
+    find: (person: Person, technician: TechnicianRecord) => T | undefined,
+  ): T | undefined => {
+    const offset = people.length === 0 ? 0 : random.int(people.length)
+    for (let n = 0; n < people.length; n++) {
+      const person = people[(offset + n) % people.length]
+      const technician = person && technicians.get(String(person.id))
+      const found = person && technician?.active ? find(person, technician) : undefined
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const opening = (
+    person: Person,
+    technician: TechnicianRecord,
+    between: Interval,
+    length: Ticks,
+  ): Opening | undefined => {
+    const start = firstGap([...person.given.values()], between, length)
+    return start === undefined ? undefined : { technician, start, end: start + length }
+  }
+  const isFree = (person: Person, { start, end }: Interval, except?: Id): boolean => {
+    const day = time.dayOf(start)
+    const works = time.at(day, person.from) <= start && end <= time.at(day, person.to)
+    const others = [...person.given].flatMap(([id, given]) => (id === except ? [] : [given]))
+    return works && firstGap(others, { start, end }, end - start) === start
+  }
+  return {
+    time,
+    openingOn: (day, from, length) =>
+      firstOf((person, technician) => {
+        const start = Math.max(from, time.at(day, person.from))
+        return opening(person, technician, { start, end: time.at(day, person.to) }, length)
+      }),
+    openingOnCall: (from, length) =>
+      firstOf((person, technician) => {
+        const end = from + length + TICKS_PER_HOUR
+        return person.isOnCall ? opening(person, technician, { start: from, end }, length) : undefined
+      }),
+    freeAt: (start, end, except) =>
+      firstOf((person, technician) =>
+        isFree(person, { start, end }) && !except.includes(person.id) ? technician : undefined,
+      ),
+    hasRoom: (technicianId, wanted, appointmentId) => {
+      const person = byId.get(technicianId)
+      return person !== undefined && isFree(person, wanted, appointmentId)
+    },
+    give: (technicianId, { appointmentId, start, end }) =>
+      void byId.get(technicianId)?.given.set(appointmentId, { start, end }),
+    takeBack: (technicianId, appointmentId) => void byId.get(technicianId)?.given.delete(appointmentId),
+    loadOf: (day) => {
+      let [given, all] = [0, 0]
+      for (const person of people) {
+        const [from, to] = [time.at(day, person.from), time.at(day, person.to)]
+        all += to - from
+        for (const { start, end } of person.given.values())
+          given += Math.max(0, Math.min(to, end) - Math.max(from, start))
+      }
+      return all === 0 ? 1 : given / all
+    },
+  }
+}
+
+const peopleOf = ({ timeline, get }: Collection<'technicians'>): Person[] => {
+  const people: Person[] = []
+  for (let rank = 0; rank < timeline.size && people.length < MOST_PEOPLE; rank++) {
+    const technician = get(String(timeline.idOf(rank)))
+    if (!technician?.active) continue
+    const from = SHIFTS[people.length % SHIFTS.length] ?? 8
+    const isOnCall = people.length % ON_CALL_OF === 0
+    people.push({ id: technician.id, from, to: from + SHIFT_HOURS, isOnCall, given: new Map() })
+  }
+  return people
+}
+
+/** The first quarter of an hour from which so long is free, with the way to and from it. */
+const firstGap = (
+  given: Interval[],
+  { start: from, end: to }: Interval,
+  length: Ticks,
+): Ticks | undefined => {
+  let start = Math.ceil(from / QUARTER) * QUARTER
+  for (const taken of given.toSorted((a, b) => a.start - b.start)) {
+    if (taken.end + TRAVEL <= start) continue
+    if (start + length + TRAVEL <= taken.start) break
+    start = Math.ceil((taken.end + TRAVEL) / QUARTER) * QUARTER
+  }
+  return start + length <= to ? start : undefined
+}

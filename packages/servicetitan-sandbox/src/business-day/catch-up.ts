@@ -1,0 +1,38 @@
+import type { Sandbox } from '../sandbox.ts'
+import { msOfTicks, ticksOfMs } from '../ticks.ts'
+import type { BusinessDay } from './business-day.ts'
+import { createLocalTime } from './local-time.ts'
+
+/** So many days before today are worked through first, so that they look as today does. */
+const DAYS_BEFORE = 2
+
+/** What happens before somebody looks: little in the night, and by day not much besides what was planned. */
+const PACE = { night: 1, day: 7 }
+const DAY = { from: 7, to: 20 }
+
+/** When the first of these days begins: the data is to be made around this moment, and the clock to start there. */
+export const startOfDays = (nowMs: number, timeZone: string): number => {
+  const time = createLocalTime(timeZone)
+  return msOfTicks(time.at(time.dayOf(ticksOfMs(nowMs)) - DAYS_BEFORE, 0))
+}
+
+/** Starts a business day that is laid out, and lets everything happen in it that has happened by now. */
+export const catchUp = (
+  sandbox: Sandbox,
+  { timeZone, changesPerMinute, nowMs }: { timeZone: string; changesPerMinute: number; nowMs: number },
+): BusinessDay => {
+  const { clock } = sandbox
+  const time = createLocalTime(timeZone)
+  const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: PACE.night })
+  const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, nowMs) - clock.now()))
+  const today = time.dayOf(ticksOfMs(nowMs))
+  for (let date = time.dayOf(ticksOfMs(clock.now())); date <= today; date++) {
+    advanceTo(msOfTicks(time.at(date, DAY.from)))
+    day.changesPerMinute = PACE.day
+    advanceTo(msOfTicks(time.at(date, DAY.to)))
+    day.changesPerMinute = PACE.night
+  }
+  advanceTo(nowMs)
+  day.changesPerMinute = changesPerMinute
+  return day
+}

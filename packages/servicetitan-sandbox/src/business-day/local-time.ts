@@ -1,0 +1,68 @@
+import { memo } from '../memo.ts'
+import {
+  msOfTicks,
+  TICKS_PER_DAY,
+  TICKS_PER_HOUR,
+  TICKS_PER_MINUTE,
+  type Ticks,
+  ticksOfMs,
+} from '../ticks.ts'
+
+/** What clocks on the wall show in one time zone. A day is counted in whole days since the ticks' beginning. */
+export type LocalTime = {
+  dayOf: (at: Ticks) => number
+  /** The hour that clocks show, with its fraction. */
+  hourOf: (at: Ticks) => number
+  /** When clocks show this hour on this day, whatever a change to or from summer time does that day. */
+  at: (day: number, hour: number) => Ticks
+}
+
+/** Zones change their offset on a quarter of an hour, so within one it stays. */
+const QUARTER = 15 * TICKS_PER_MINUTE
+
+/** @throws when there is no such time zone, naming the option. */
+export const createLocalTime = (timeZone: string): LocalTime => {
+  const format = formatOf(timeZone)
+  const offsetOf = memo(4_096, (quarter) => {
+    const at = quarter * QUARTER
+    const parts = Object.fromEntries(
+      format.formatToParts(msOfTicks(at)).map(({ type, value }) => [type, value]),
+    )
+    const { year, month, day, hour, minute, second } = parts
+    const shown = Date.UTC(
+      Number(year),
+      Number(month) - 1,
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    )
+    return ticksOfMs(shown) - at
+  })
+  const offsetAt = (at: Ticks): Ticks => offsetOf(Math.floor(at / QUARTER))
+  const wallOf = (at: Ticks): Ticks => at + offsetAt(at)
+  return {
+    dayOf: (at) => Math.floor(wallOf(at) / TICKS_PER_DAY),
+    hourOf: (at) => {
+      const wall = wallOf(at)
+      return (wall - Math.floor(wall / TICKS_PER_DAY) * TICKS_PER_DAY) / TICKS_PER_HOUR
+    },
+    at: (day, hour) => {
+      const wall = Math.round(day * TICKS_PER_DAY + hour * TICKS_PER_HOUR)
+      // The offset before a change may lead to the other side of it, where another one holds.
+      return wall - offsetAt(wall - offsetAt(wall))
+    },
+  }
+}
+
+const formatOf = (timeZone: string): Intl.DateTimeFormat => {
+  const number = '2-digit' as const
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone, hourCycle: 'h23', year: 'numeric' },
+      ...{ month: number, day: number, hour: number, minute: number, second: number },
+    })
+  } catch {
+    throw new Error(`Expected \`timeZone\` to be a time zone such as America/Chicago, got ${timeZone}`)
+  }
+}

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+const script = fileURLToPath(new URL('start.ts', import.meta.url))
+const start = (...args: string[]) => {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, ENV_FILE: '', DATABASE_URL: database.url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return { child, ended, stderr: text(child.stderr) }
+}
+const isUp = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
+/** Connections of what was started, besides this test's own. */
+const connections = async () =>
+  (
+    await database.pool.query(
+      `SELECT application_name AS name FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name IN ('lazi-sync', 'lazi-api')`,
+    )
+  ).rows
+
+/** The first change of this resource that the feed tells of. */
+const changeOf = async (url: string, key: string, resource: string) => {
+  const response = await fetch(`${url}/api/v2/changes?resource=${resource}`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  if (!response.body) throw new Error(`Expected a stream, got ${response.status}`)
+  let seen = ''
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    seen += chunk
+    const data =
+      /^event: change\r?\ndata: (.*)$/m.exec(seen)?.[1] ?? /^data: (\{.*"seq".*\})$/m.exec(seen)?.[1]
+    if (data) return JSON.parse(data)
+  }
+  throw new Error(`Expected a change, got ${seen}`)
+}
+
+// Only a hang is caught: the first sync takes as long as the machine lets it.
+const timeout = 600_000
+
+test('everything is up once, the business day comes through the feed of changes, SIGTERM ends it all', {
+  timeout,
+}, async () => {
+  const { child, ended, stderr } = start('--json')
+  const [line] = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    ended.then(async () => Promise.reject(new Error(await stderr))),
+  ])
+  const { ok, url, consoleUrl, key, sandboxUrl } = JSON.parse(line)
+  expect({ ok, consoleUrl }).toEqual({ ok: true, consoleUrl: `${url}/#key=${key}` })
+
+  const page = await (await fetch(consoleUrl)).text()
+  const [, asset] = /<script[^>]* src="([^"]+)"/.exec(page) ?? []
+  expect((await fetch(new URL(asset ?? 'none', url))).headers.get('content-type')).toContain('javascript')
+  const me = await fetch(`${url}/api/v2/me`, { headers: { authorization: `Bearer ${key}` } })
+  expect(await me.json()).toMatchObject({
+    tenant: { id: '1001001', timeZone: 'America/Chicago' },
+    key: { scopes: ['admin'] },
+  })
+  expect(await changeOf(url, key, 'appointment-assignments')).toMatchObject({
+    ...{ resource: 'appointment-assignments', table: 'st_appointment_assignments' },
+    op: expect.stringMatching(/^(insert|update)$/),
+  })
+
+  const second = start('--exit')
+  expect([await second.ended, await second.stderr]).toEqual([
+    1,
+    expect.stringContaining('error: Another demo is up'),
+  ])
+  expect(await isUp(`${url}/readyz`)).toBe(true)
+
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(await Promise.all([url, sandboxUrl].map(isUp))).toEqual([false, false])
+  await expect.poll(connections).toEqual([])
+})
+
+test('--exit does the same, says so, and leaves nothing; keys of an earlier demo are revoked', {
+  timeout,
+}, async () => {
+  const { child, ended, stderr } = start('--exit')
+  const stdout = await text(child.stdout)
+  expect([await ended, (await stderr).split('\n').filter((line) => line.startsWith('error'))]).toEqual([
+    0,
+    [],
+  ])
+  expect(stdout).toMatch(/^1001001 +appointments +[\d,]+ +idle/m)
+  const [, url] = /The console was at (http:\S+)\/#key=lazi_1001001_/.exec(stdout) ?? []
+  expect(await isUp(url ?? '')).toBe(false)
+  await expect.poll(connections).toEqual([])
+  const { rows } = await database.pool.query(
+    'SELECT name, count(*) FILTER (WHERE revoked_at IS NULL)::integer AS valid FROM api.keys GROUP BY name ORDER BY name',
+  )
+  expect(rows).toEqual([
+    { name: 'Demo', valid: 1 },
+    { name: 'Demo, keeps fresh', valid: 1 },
+  ])
+})
+
+test('what is typed wrong is refused, and --help explains', async () => {
+  const wrong = start('--exlt')
+  expect([await wrong.ended, await wrong.stderr]).toEqual([2, expect.stringContaining('--exlt')])
+  const { child, ended } = start('--help')
+  expect(await text(child.stdout)).toContain('Usage: pnpm start [--exit] [--json]')
+  expect(await ended).toBe(0)
+})

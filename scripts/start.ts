@@ -1,0 +1,67 @@
+// `pnpm start`: everything on a demo account, from PostgreSQL to the console, in one command.
+
+import { parseArgs } from 'node:util'
+import { readEnvironment } from 'local-postgres'
+import { type Demo, runDemo } from './start/demo.ts'
+import { describeDemo } from './start/describe-demo.ts'
+
+const help = `Usage: pnpm start [--exit] [--json]
+
+Caches a demo ServiceTitan account in PostgreSQL and opens it to be looked at: starts PostgreSQL (or uses
+DATABASE_URL), migrates it, starts the sandbox that plays ServiceTitan with a business day going on, syncs, starts
+a worker, the API and the console, and prints the URL. Ctrl-C ends everything but the embedded PostgreSQL.
+
+  --exit   end when everything is up and was looked at, with exit code 0 when all is well (also: DEMO_EXIT=1)
+  --json   print one line of JSON when it is up: url, consoleUrl, key, databaseUrl, sandboxUrl
+
+The API takes port 8080, or any that is free when that is taken; API_PORT names another one.
+
+Exit codes: 0 done, 1 error, 2 usage.
+`
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const flags = readFlags()
+  if (!flags) return 2
+  if (flags.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  try {
+    const env = readEnvironment()
+    const stayUp = !(flags.exit || env.DEMO_EXIT)
+    const onUp = ({ status, ...demo }: Demo) =>
+      process.stdout.write(
+        flags.json ? `${JSON.stringify({ ok: true, ...demo })}\n` : describeDemo({ status, ...demo }, stayUp),
+      )
+    await runDemo({ stayUp, env, signal: stopSignal(), onNotice: notice, onUp })
+    return 0
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (flags.json) process.stdout.write(`${JSON.stringify({ ok: false, error: { message } })}\n`)
+    notice(`error: ${message}`)
+    return 1
+  }
+}
+
+function readFlags() {
+  try {
+    const boolean = { type: 'boolean' } as const
+    return parseArgs({ options: { exit: boolean, json: boolean, help: boolean } }).values
+  } catch (error) {
+    notice(`error: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+/** Aborts on the first SIGINT or SIGTERM; a second one ends the process at once, and with it all that it started. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+  return stop.signal
+}
+
+function notice(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,31 @@
+import { account, today } from './demo-account.ts'
+
+/**
+ * Whether a demo is as it should be: the API is ready, knows whose key it is and has a board for today, and the console
+ * is served.
+ * @returns what is not, in one line each
+ */
+export async function findProblems(url: string, key: string): Promise<string[]> {
+  const headers = { authorization: `Bearer ${key}` }
+  const problems: string[] = []
+  const check = async (path: string, isRight: (response: Response, body: string) => boolean) => {
+    try {
+      const response = await fetch(`${url}${path}`, { headers })
+      const body = await response.text()
+      if (!response.ok || !isRight(response, body))
+        problems.push(`${path} answered ${response.status}: ${body.slice(0, 200)}`)
+    } catch (error) {
+      problems.push(`${path}: ${error}`)
+    }
+  }
+  await check('/readyz', () => true)
+  await check('/api/v2/me', (_, body) => JSON.parse(body).tenant.id === account.tenantId)
+  await check(`/api/v2/schedule?date=${today(Date.now())}`, (_, body) => {
+    const { appointments, technicians } = JSON.parse(body)
+    return appointments.length > 0 && technicians.length > 0
+  })
+  await check('/', ({ headers }, body) => {
+    return headers.get('content-type')?.startsWith('text/html') === true && body.includes('<script')
+  })
+  return problems
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+export interface ChildOptions {
+  /** For people: goes before each of its lines. */
+  readonly name: string
+  /** The script and its arguments, from the root of the repository. */
+  readonly command: readonly string[]
+  readonly env: Env
+  /** Aborts when it is to stop. */
+  readonly signal: AbortSignal
+  /** Told each line that it writes to stderr. */
+  readonly onLine?: (line: string) => void
+}
+
+export interface Service {
+  /** What it said on stdout when it was ready: one line of JSON. */
+  readonly ready: Record<string, unknown>
+  /** Rejects when it ends before it was told to. */
+  readonly died: Promise<never>
+  /** Ends it, in the end by force. */
+  stop(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const withParent = new URL('with-parent.ts', import.meta.url).href
+
+/** The apps stop within ten seconds. */
+const STOP_WITHIN_MS = 12_000
+
+/** Runs a command to its end. @returns what it printed @throws what it said, when it failed */
+export async function runCommand(options: ChildOptions): Promise<string> {
+  const { child, lines } = start(options)
+  const stop = () => child.kill('SIGTERM')
+  options.signal.addEventListener('abort', stop, { once: true })
+  let stdout = ''
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  const [code] = await once(child, 'close')
+  options.signal.removeEventListener('abort', stop)
+  options.signal.throwIfAborted()
+  if (code !== 0) throw failure(options, `ended with ${code}`, lines)
+  return stdout
+}
+
+/** Starts a process that stays up, and waits until it is ready. @throws what it said, when it ends before */
+export async function startService(
+  options: ChildOptions & { readonly isReadyAtOnce?: boolean },
+): Promise<Service> {
+  const { child, lines } = start(options)
+  let isStopping = false
+  const ended = once(child, 'close').then(([code, signal]) => code ?? signal)
+  const died = ended.then((how): never => {
+    if (isStopping) throw new Error('was stopped')
+    throw failure(options, `ended by itself (${how})`, lines)
+  })
+  died.catch(() => undefined)
+  const stop = async () => {
+    isStopping = true
+    child.kill('SIGTERM')
+    const timer = new AbortController()
+    const late = sleep(STOP_WITHIN_MS, undefined, { signal: timer.signal }).then(
+      () => child.kill('SIGKILL'),
+      () => undefined,
+    )
+    await ended
+    timer.abort()
+    await late
+  }
+  try {
+    const ready = options.isReadyAtOnce ? {} : await Promise.race([firstLine(child, options.signal), died])
+    return { ready, died, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function start({ command, env, onLine }: ChildOptions) {
+  // A group of its own: Ctrl-C reaches the parent alone, which stops everybody in order.
+  const child = spawn(process.execPath, ['--import', withParent, ...command], {
+    ...{ cwd: root, env: env as NodeJS.ProcessEnv, detached: true },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const lines: string[] = []
+  if (child.stderr)
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      lines.push(line)
+      if (lines.length > 20) lines.shift()
+      onLine?.(line)
+    })
+  return { child, lines }
+}
+
+async function firstLine(child: ChildProcess, signal: AbortSignal): Promise<Record<string, unknown>> {
+  if (!child.stdout) throw new Error('Expected a process with an output.')
+  const reader = createInterface({ input: child.stdout })
+  const [line] = await once(reader, 'line', { signal })
+  // What it says later is not read, and must not block it.
+  child.stdout.resume()
+  return JSON.parse(line)
+}
+
+function failure({ name, command }: ChildOptions, how: string, lines: readonly string[]): Error {
+  const said = lines.length > 0 ? `:\n${lines.map((line) => `  ${line}`).join('\n')}` : '.'
+  return new Error(`${name} ${how} (node ${command.join(' ')})${said}`)
+}

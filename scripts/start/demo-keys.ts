@@ -1,0 +1,32 @@
+import { account, keyNames } from './demo-account.ts'
+
+export interface DemoKeys {
+  /** Opens everything; for whoever looks at the demo. */
+  readonly admin: string
+  /** For the process that asks for syncs. */
+  readonly sync: string
+}
+
+/**
+ * Keys for the demo account; those of an earlier demo are revoked.
+ * @param api runs `api …` and returns what it printed
+ */
+export async function makeKeys(api: (...args: string[]) => Promise<string>): Promise<DemoKeys> {
+  const tenant = ['--tenant', account.tenantId, '--json']
+  const { keys } = JSON.parse(await api('keys', 'list', ...tenant)) as { keys: ListedKey[] }
+  const names: readonly string[] = Object.values(keyNames)
+  const old = keys.filter(({ name, status }) => names.includes(name) && status === 'valid')
+  const create = async (scope: keyof DemoKeys): Promise<string> => {
+    const args = ['--name', keyNames[scope], '--scope', scope, '--expires-in-days', '7']
+    return JSON.parse(await api('keys', 'create', ...args, ...tenant)).key
+  }
+  const [admin, sync] = await Promise.all([create('admin'), create('sync')])
+  if (old.length > 0) await api('keys', 'revoke', ...old.map(({ keyId }) => keyId), ...tenant)
+  return { admin, sync }
+}
+
+interface ListedKey {
+  readonly keyId: string
+  readonly name: string
+  readonly status: string
+}

@@ -1,0 +1,27 @@
+import type { Demo } from './demo.ts'
+import { today } from './demo-account.ts'
+
+/** What people read when the demo is up: the state of the tables, where to look, and what to try. */
+export function describeDemo(demo: Demo, stayUp: boolean): string {
+  const { url, key, consoleUrl, databaseUrl, status } = demo
+  const own = `Sync your own account: put its credentials into .env (see .env.example), then
+  npx -y pnpm@12 sync run`
+  if (!stayUp) return `\n${status}\nThe console was at ${consoleUrl}\n\n${own}\n`
+  return `
+${status}
+Open the console:
+
+  ${consoleUrl}
+
+Look at today's schedule there: it changes as the business day goes on. Press / to find anything.
+
+Ask the API, as an app would; ${url}/api/docs is its reference:
+  curl -H "Authorization: Bearer ${key}" "${url}/api/v2/schedule?date=${today(Date.now())}"
+  curl -N -H "Authorization: Bearer ${key}" "${url}/api/v2/changes"
+Ask PostgreSQL:
+  psql "${databaseUrl}" -c "SELECT job_number, status, scheduled_start FROM raw.st_jobs LIMIT 5"
+${own}
+
+Ctrl-C ends all of this. PostgreSQL stays up until: npx -y pnpm@12 postgres stop
+`
+}
