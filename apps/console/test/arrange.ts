@@ -55,11 +55,11 @@ export async function changeAppointment(
 }
 
 /** Notes that ServiceTitan sends a field that nobody knew. */
-export async function noteDrift(path: string): Promise<void> {
+export async function noteDrift(table: string, path: string): Promise<void> {
   await readRow(
     `INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)
-     VALUES ($1, 'st_jobs', $2, 'unknown', now(), now()) ON CONFLICT DO NOTHING RETURNING json_path`,
-    [path],
+     VALUES ($1, $2, $3, 'unknown', now(), now()) ON CONFLICT DO NOTHING RETURNING json_path`,
+    [table, path],
   )
 }
 
