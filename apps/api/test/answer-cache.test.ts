@@ -22,7 +22,7 @@ function openCache(options: Partial<AnswerCacheOptions> = {}) {
   const cache = createAnswerCache({ pool, statementTimeoutMs: 60_000, now: () => 0, ...options })
   let made = 0
   return async (tenantId: string, key = 'board', make = async () => `answer ${++made}`) =>
-    (await cache.answer({ tenantId, key, tables, make })).text
+    (await cache.answer({ tenantId, key, tables, make })).bytes.toString()
 }
 
 test('an answer is given again until a change of the tenant is committed', async () => {

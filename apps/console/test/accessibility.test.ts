@@ -32,7 +32,7 @@ beforeAll(async () => {
        FROM raw.st_jobs j JOIN raw.st_appointments a ON a.tenant_id = $1 AND a.job_id = j.st_id
       WHERE j.tenant_id = $1 AND j.active AND a.technician_id IS NOT NULL ORDER BY j.st_id LIMIT 1`,
   )
-  await noteDrift('address.planet')
+  await noteDrift('st_customers', 'address.planet')
   Object.assign(paths, {
     job: `${tenant}/jobs/${ids.job}`,
     customer: `${tenant}/customers/${ids.customer}`,

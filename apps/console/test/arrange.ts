@@ -32,27 +32,34 @@ export async function quarantineJob(id: string): Promise<string> {
   return entry
 }
 
-/** Changes an appointment's status, and tells the change feed of it, in one transaction. */
-export async function changeStatus(appointmentId: string, status: string): Promise<void> {
+/** Changes an appointment, and tells the change feed of it, in one transaction. */
+export async function changeAppointment(
+  id: string,
+  { status = null, isUnassigned = false }: { status?: string | null; isUnassigned?: boolean },
+): Promise<void> {
   await readRow(
     `WITH appointment AS (
-       UPDATE raw.st_appointments SET status = $3 WHERE tenant_id = $1 AND st_id = $2 RETURNING st_id
+       UPDATE raw.st_appointments
+          SET status = coalesce($3, status),
+              technician_id = CASE WHEN $4 THEN NULL ELSE technician_id END,
+              technician_ids = CASE WHEN $4 THEN NULL ELSE technician_ids END
+        WHERE tenant_id = $1 AND st_id = $2 RETURNING st_id
      ), position AS (
        UPDATE raw.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq
      )
      INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, at)
      SELECT $1, last_seq, 'st_appointments', st_id, 'update', '{status}', now() FROM appointment, position
      RETURNING seq`,
-    [appointmentId, status],
+    [id, status, isUnassigned],
   )
 }
 
 /** Notes that ServiceTitan sends a field that nobody knew. */
-export async function noteDrift(path: string): Promise<void> {
+export async function noteDrift(table: string, path: string): Promise<void> {
   await readRow(
     `INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)
-     VALUES ($1, 'st_jobs', $2, 'unknown', now(), now()) ON CONFLICT DO NOTHING RETURNING json_path`,
-    [path],
+     VALUES ($1, $2, $3, 'unknown', now(), now()) ON CONFLICT DO NOTHING RETURNING json_path`,
+    [table, path],
   )
 }
 
@@ -62,5 +69,23 @@ export async function failTable(table: string, error: string): Promise<void> {
     `UPDATE raw.sync_state SET status = 'failed', last_error = $3, last_error_at = now(), consecutive_failures = 2
       WHERE tenant_id = $1 AND table_name = $2 RETURNING table_name`,
     [table, error],
+  )
+}
+
+/** Begins a run, as a worker does that has written some pages. @returns its id */
+export async function beginRun(table: string, fetched: number): Promise<string> {
+  const { id } = await readRow<{ id: string }>(
+    `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, pages, fetched, inserted)
+     VALUES ($1, $2, 'incremental', 'running', now(), 2, $3, $3) RETURNING run_id AS id`,
+    [table, fetched],
+  )
+  return id
+}
+
+export async function endRun(id: string, fetched: number): Promise<void> {
+  await readRow(
+    `UPDATE raw.sync_runs SET status = 'succeeded', finished_at = now(), fetched = $3, inserted = $3
+      WHERE tenant_id = $1 AND run_id = $2 RETURNING run_id`,
+    [id, fetched],
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failTable } from './arrange.ts'
+import { beginRun, endRun, failTable } from './arrange.ts'
 import { demo } from './stack/tenants.ts'
 import { stack, visit } from './visit.ts'
 
@@ -53,4 +53,15 @@ test('a key that may only read cannot ask for syncs', async () => {
   const button = page.getByRole('button', { name: 'Sync now jobs' })
   await button.waitFor()
   expect(await button.isDisabled()).toBe(true)
+})
+
+test('shows how far a run is while it runs, and by itself how it ended', async () => {
+  const id = await beginRun('st_estimates', 1234)
+  const page = await visit(`/t/${demo.id}/runs/${id}`)
+  await page.getByText('1,234 records so far').waitFor()
+  await page.getByText('Running', { exact: true }).waitFor()
+  await endRun(id, 5678)
+  await page.getByText('Succeeded', { exact: true }).waitFor()
+  await page.getByText('records so far').waitFor({ state: 'hidden' })
+  await page.getByText('5,678').waitFor()
 })

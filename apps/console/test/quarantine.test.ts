@@ -7,7 +7,8 @@ test('replays a record in quarantine, which is in its table then', async () => {
   await quarantineJob('77000001')
   const page = await visit(`/t/${demo.id}/quarantine`)
   await page.getByRole('link', { name: 'jobs 77000001' }).click()
-  await page.getByText('value too long for type character varying(10)').waitFor()
+  await page.getByRole('heading', { name: 'jobs 77000001' }).waitFor()
+  await page.getByRole('alert').getByText('value too long for type character varying(10)').waitFor()
   await page.getByText('"id": 77000001').waitFor()
   await page.getByRole('button', { name: 'Replay' }).click()
   await page.getByText('Replay is done').waitFor()
@@ -43,11 +44,11 @@ test('a key that may only read sees why, but neither the record nor the buttonsâ
 })
 
 test('shows what drifted, and what the overview says of it', async () => {
-  await noteDrift('customFields[].unit')
+  await noteDrift('st_invoices', 'items[].unit')
   const page = await visit('/')
-  await page.getByRole('link', { name: /^jobs drifted at one path/ }).click()
-  await page.waitForURL('**/drift?resource=jobs')
-  await page.getByText('customFields[].unit').waitFor()
+  await page.getByRole('link', { name: 'invoices drifted at one path' }).click()
+  await page.waitForURL('**/drift?resource=invoices')
+  await page.getByText('items[].unit').waitFor()
 })
 
 test('shows the schema of each table, the migrations, and that all is as it should be', async () => {

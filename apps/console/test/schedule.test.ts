@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { changeStatus, readRow } from './arrange.ts'
+import { changeAppointment, readRow } from './arrange.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { settle, visit } from './visit.ts'
 
@@ -59,14 +59,39 @@ test('draws the days right on which clocks are changed', async () => {
   expect((await hoursOf(page)).filter((hour) => hour === '1 AM')).toHaveLength(2)
 })
 
+test('shows the free time of whoever has nothing booked', async () => {
+  const { technician } = await booked()
+  const page = await visit(`/t/${demo.id}/schedule?date=2026-06-02`)
+  const lane = page.getByRole('region', { name: technician })
+  await lane.getByText('Nothing booked').waitFor()
+  await lane.getByText('9 h free').waitFor()
+})
+
+test('narrows the board to a team', async () => {
+  const { team, others } = await readRow<{ team: string; others: string }>(
+    `SELECT min(t.name) AS team,
+            (SELECT min(name) FROM raw.st_technicians WHERE tenant_id = $1 AND active AND team_id <> min(t.st_id)) AS others
+       FROM raw.st_teams t WHERE tenant_id = $1
+        AND st_id = (SELECT team_id FROM raw.st_technicians
+                      WHERE tenant_id = $1 AND active AND team_id IS NOT NULL ORDER BY st_id LIMIT 1)`,
+  )
+  const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
+  await page.getByRole('region', { name: others }).waitFor()
+  await page.getByRole('combobox', { name: 'Team' }).click()
+  await page.getByRole('option', { name: team, exact: true }).click()
+  await page.waitForURL('**/schedule?date=*&teamId=*')
+  await page.getByRole('region', { name: others }).waitFor({ state: 'hidden' })
+  await board(page).getByRole('heading', { name: team }).waitFor()
+})
+
 test('changes by itself when the change feed says so', async () => {
   const { id } = await booked()
-  await changeStatus(id, 'Scheduled')
+  await changeAppointment(id, { status: 'Scheduled' })
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
   const block = board(page).locator(`a[href$="/appointments/${id}"]`).first()
   await page.getByText('Live', { exact: true }).waitFor()
   await block.and(page.locator('[data-status="Scheduled"]')).waitFor()
-  await changeStatus(id, 'Working')
+  await changeAppointment(id, { status: 'Working' })
   await block.and(page.locator('[data-status="Working"]')).waitFor()
 })
 
@@ -78,6 +103,14 @@ test('leads from an appointment on the board to its page, with the keyboard', as
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/appointments/${id}`)
   await page.getByRole('heading', { level: 1, name: /^Appointment/ }).waitFor()
+})
+
+test('keeps what nobody is assigned to in a lane of its own', async () => {
+  const { id } = await booked()
+  await changeAppointment(id, { isUnassigned: true })
+  const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
+  const lane = page.getByRole('region', { name: 'Unassigned' })
+  await lane.locator(`a[href$="/appointments/${id}"]`).waitFor()
 })
 
 async function hoursOf(page: Page): Promise<string[]> {

@@ -22,15 +22,15 @@ export async function measureReads(
 ): Promise<Cost> {
   const best = asked.map(() => Infinity)
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { tenantId, statement }] of asked.entries()) {
-      await client.query(beginText({ tenantId, role: readerRole, statementTimeoutMs: 60_000 }))
+    for (const [index, { statement, ...question }] of asked.entries()) {
+      await client.query(begin(question))
       best[index] = Math.min(best[index] ?? Infinity, await timeOf(client, statement))
       await client.query('COMMIT')
     }
   }
   const buffers: number[] = []
-  for (const { tenantId, statement } of asked.slice(0, 50)) {
-    await client.query(beginText({ tenantId, role: readerRole, statementTimeoutMs: 60_000 }))
+  for (const { statement, ...question } of asked.slice(0, 50)) {
+    await client.query(begin(question))
     buffers.push((await explain(client, statement, 'JSON')).buffers)
     await client.query('COMMIT')
   }
@@ -56,12 +56,15 @@ export async function measureReplaced(
 }
 
 /** The plan as PostgreSQL tells it, with what was read. */
-export async function explainText(client: pg.ClientBase, { tenantId, statement }: Asked): Promise<string> {
-  await client.query(beginText({ tenantId, role: readerRole, statementTimeoutMs: 60_000 }))
+export async function explainText(client: pg.ClientBase, { statement, ...question }: Asked): Promise<string> {
+  await client.query(begin(question))
   const { text } = await explain(client, statement, 'TEXT')
   await client.query('COMMIT')
   return text
 }
+
+const begin = ({ tenantId, plan }: Pick<Asked, 'tenantId' | 'plan'>): string =>
+  beginText({ tenantId, role: readerRole, statementTimeoutMs: 60_000, ...plan })
 
 async function explain(client: pg.ClientBase, { text, values }: pg.QueryConfig, format: 'JSON' | 'TEXT') {
   const { rows } = await client.query<Record<'QUERY PLAN', unknown>>({

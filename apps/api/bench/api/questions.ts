@@ -5,12 +5,15 @@ import { jobs } from '../../src/resources/jobs.ts'
 import { listStatement } from '../../src/resources/list-statement.ts'
 import { rowStatement } from '../../src/resources/row-statement.ts'
 import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
+import type { TenantTransaction } from '../../src/tenant/in-tenant.ts'
 import { accounts, firstIds, firstTenant, type Sizes } from './rows.ts'
 
 /** One question of one tenant, as the API asks it and as one would ask the replaced schema. */
 export interface Asked {
   readonly tenantId: string
   readonly statement: pg.QueryConfig
+  /** How its transaction begins, other than usual. */
+  readonly plan?: Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>
   readonly replaced: pg.QueryConfig
 }
 
@@ -73,6 +76,7 @@ export const questions: readonly Question[] = [
       const options = { tenantId, id, fields: null, include: [], fullData: false, includeDeleted: false }
       return {
         tenantId,
+        plan: { byIndexOrder: true },
         statement: rowStatement(jobs, options),
         replaced: {
           text: 'SELECT * FROM replaced.st_jobs WHERE tenant_id = $1 AND st_id = $2',
@@ -90,6 +94,7 @@ export const questions: readonly Question[] = [
       const choice = choosePath(jobs, filters)
       return {
         tenantId,
+        plan: { byIndexOrder: true, plansOnce: true },
         statement: listStatement(jobs, { tenantId, filters, choice, fields: null, limit: 51, after: null }),
         replaced: {
           text: `SELECT * FROM replaced.st_jobs WHERE tenant_id = $1 AND customer_id = $2

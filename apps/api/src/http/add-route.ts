@@ -45,7 +45,7 @@ export interface RouteInput<Params, Query, Body> {
   /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
   readonly read: <T>(
     work: (client: pg.PoolClient) => Promise<T>,
-    options?: Pick<TenantTransaction, 'byIndexOrder'>,
+    options?: Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>,
   ) => Promise<T>
   /** The same in the role that looks keys up and asks for syncs, and may write. */
   readonly ask: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>

@@ -3,16 +3,17 @@ import type { ApiRequest } from './context.ts'
 
 /** JSON that PostgreSQL made: it goes out as it is, and no number passes through JavaScript. */
 export class JsonText {
-  readonly text: string
+  /** As it goes out: an answer that is given again is not encoded again. */
+  readonly bytes: Buffer<ArrayBuffer>
   #etag: string | undefined
 
   constructor(text: string) {
-    this.text = text
+    this.bytes = Buffer.from(text)
   }
 
   /** A hash of the text, taken when it is first asked for. */
   get etag(): string {
-    this.#etag ??= `"${hash('sha1', this.text, 'base64url')}"`
+    this.#etag ??= `"${hash('sha1', this.bytes, 'base64url')}"`
     return this.#etag
   }
 }
@@ -22,11 +23,11 @@ export class JsonText {
  * the body: it is true whatever the body was made from.
  */
 export function sendJson(c: ApiRequest, body: JsonText | object): Response {
-  const { text, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
+  const { bytes, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
   // no-cache: may be kept, and has to be asked after each time.
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Origin' }
   if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
-  return c.body(text, 200, { ...headers, 'content-type': 'application/json' })
+  return c.body(bytes, 200, { ...headers, 'content-type': 'application/json' })
 }
 
 /** Answers a POST that was taken, and is done by somebody else later. */

@@ -47,7 +47,8 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
     const list = [tenantId, resource.name, Object.entries(filters.values).toSorted(), active, includeDeleted]
     return pageOf(c, { list, limit, cursor }, keySchemas(resource, choice), async (after, count) => {
       const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: count, after })
-      return (await read((client) => client.query<KeyedRow>(statement), { byIndexOrder: true })).rows
+      const plan = { byIndexOrder: true, plansOnce: statement.name !== undefined }
+      return (await read((client) => client.query<KeyedRow>(statement), plan)).rows
     })
   })
 }

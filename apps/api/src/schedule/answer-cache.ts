@@ -21,7 +21,7 @@ export interface AnswerCache {
 }
 
 export interface AnswerCacheOptions extends Pick<ApiContext, 'pool' | 'statementTimeoutMs' | 'now'> {
-  /** How long answers of all tenants may be together, in characters; the longest unused go first. @default 16_000_000 */
+  /** How long answers of all tenants may be together, in bytes; the longest unused go first. @default 16_000_000 */
   readonly maxLength?: number
   /** How long an answer is given again at most, in milliseconds. @default 30_000 */
   readonly maxAgeMs?: number
@@ -44,13 +44,13 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
   const answers = new Map<string, Answer>()
   let length = 0
   const forget = (name: string) => {
-    length -= answers.get(name)?.json.text.length ?? 0
+    length -= answers.get(name)?.json.bytes.length ?? 0
     answers.delete(name)
   }
   const remember = (name: string, answer: Answer) => {
     forget(name)
     answers.set(name, answer)
-    length += answer.json.text.length
+    length += answer.json.bytes.length
     for (const oldest of answers.keys()) {
       if (length <= maxLength) return
       forget(oldest)

@@ -19,6 +19,11 @@ export interface TenantTransaction {
    * (docs/decisions.md, 9). @default false
    */
   readonly byIndexOrder?: boolean
+  /**
+   * Whether a prepared statement is planned without a look at its values, and so not again for others: for one whose
+   * plan can only be one. @default false
+   */
+  readonly plansOnce?: boolean
 }
 
 /**
@@ -60,8 +65,19 @@ export function beginText({
   readOnly = true,
   statementTimeoutMs,
   byIndexOrder = false,
+  plansOnce = false,
 }: TenantTransaction): string {
   if (!/^\d{1,19}$/.test(tenantId)) throw new TypeError('Expected `tenantId` to be digits')
   if (!Number.isInteger(statementTimeoutMs)) throw new TypeError('Expected `statementTimeoutMs` to be whole')
-  return `BEGIN${readOnly ? ' READ ONLY' : ''}; SET LOCAL ROLE ${role}; SET LOCAL lazi.tenant_id = '${tenantId}'; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL TimeZone = 'UTC'${byIndexOrder ? '; SET LOCAL enable_sort = off' : ''}`
+  const settings = [
+    `ROLE ${role}`,
+    `lazi.tenant_id = '${tenantId}'`,
+    `statement_timeout = ${statementTimeoutMs}`,
+    `TimeZone = 'UTC'`,
+    ...(byIndexOrder ? ['enable_sort = off'] : []),
+    ...(plansOnce ? ['plan_cache_mode = force_generic_plan'] : []),
+  ]
+  return [`BEGIN${readOnly ? ' READ ONLY' : ''}`, ...settings.map((setting) => `SET LOCAL ${setting}`)].join(
+    '; ',
+  )
 }

@@ -1,4 +1,15 @@
-import { Anchor, Button, Checkbox, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import {
+  Anchor,
+  Button,
+  Checkbox,
+  Group,
+  Loader,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core'
 
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { Notice } from '../components/notice.tsx'
@@ -49,6 +60,15 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
     else setProblem('This is no API key: one looks like lazi_1001001_… and was shown once, when it was made.')
   }
 
+  if (addressKey !== undefined && isBusy && problem === undefined) {
+    return (
+      <main className={classes.page} aria-busy="true">
+        <Group gap="sm">
+          <Loader size="sm" aria-hidden /> Opening the account …
+        </Group>
+      </main>
+    )
+  }
   return (
     <main className={classes.page}>
       <Paper className={classes.card} withBorder radius="lg" aria-labelledby={headingId}>
@@ -92,8 +112,8 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
           </Stack>
         </form>
         <Text size="sm" c="dimmed" mt="lg" className={classes.hint}>
-          No key yet? Where the API runs: <code>api keys create --tenant 1001001 --scope admin</code>. What
-          the API offers is in its <Anchor href="/api/docs">reference</Anchor>.
+          No key yet? Where the API runs: <code>api keys create --name me --scope admin</code>. What the API
+          offers is in its <Anchor href="/api/docs">reference</Anchor>.
         </Text>
       </Paper>
     </main>

@@ -14,6 +14,7 @@ export function ResourceFilter({ value, onChange }: ResourceFilterProps) {
   return (
     <Select
       aria-label="Resource"
+      maw="15rem"
       placeholder="Any resource"
       data={[...new Set([...resources, ...(value ? [value] : [])])].toSorted()}
       value={value ?? null}

@@ -49,7 +49,7 @@ function figuresOf(tables: readonly SyncTable[]): Figure[] {
     {
       label: 'Quarantine',
       value: formatCount(quarantined),
-      note: drifted === 0 ? 'no API drift' : `${drifted} paths of API drift`,
+      note: drifted === 0 ? 'no API drift' : `API drift at ${drifted} ${drifted === 1 ? 'path' : 'paths'}`,
       tone: quarantined === 0 ? 'good' : 'warn',
     },
     { label: 'Rows', value: formatCount(sum(tables, ({ rows }) => Number(rows))), note: 'in all tables' },

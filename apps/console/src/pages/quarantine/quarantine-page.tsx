@@ -22,7 +22,6 @@ const columns = column.columns([
         {original.resource} {original.recordKey}
       </RowLink>
     ),
-    meta: { width: '15rem' },
   }),
   column.display({
     id: 'why',
