@@ -15,6 +15,7 @@ export type { ExportPage, ExportPagesOptions } from './export-pages.ts'
 export type { Limiter } from './limiter.ts'
 export type { ListPage, ListPagesOptions } from './list-pages.ts'
 export type { Logger } from './logger.ts'
+export { releaseMemory } from './release-memory.ts'
 export type {
   ExportParameter,
   ListParameter,

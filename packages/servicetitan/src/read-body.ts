@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { untilAborted } from './cancel.ts'
+import { releaseMemory } from './release-memory.ts'
 
 export type ReadBody =
   | { readonly body: Buffer; readonly bytes: number }
@@ -32,6 +33,7 @@ export async function readBody(
     reader.cancel().catch(() => {})
   }
   const whole = Buffer.concat(chunks, bytes)
+  for (const chunk of chunks) releaseMemory(chunk)
   // A replacement character would be a silent change to somebody's data.
   if (!isUtf8(whole)) return { problem: 'not-utf8', bytes }
   return {

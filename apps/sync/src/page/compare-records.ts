@@ -34,7 +34,7 @@ export async function compareRecords(
       return
     }
     ids.addInt64(id)
-    hashes.addLatin1(hash)
+    hashes.addUint64(hash)
     places.push(place)
   })
   const { rows } = await client.query<{ fresh: number[]; differing: number[]; hasRelatives: boolean }>(

@@ -27,18 +27,23 @@ export async function insertRows(
   const texts = createBinaryArray('jsonb', bytes)
   records.forEach(({ id, hash, json }, place) => {
     ids.addInt64(id ?? 0)
-    hashes.addLatin1(hash)
+    hashes.addUint64(hash)
     if (plain.has(place)) texts.addJsonb(json, ending)
     else {
       texts.addNull()
       left.push(place + 1)
     }
   })
-  const { rows: outcome } = await client.query<InsertOutcome>(buildInsertStatement(table, hasRelatives), [
-    ...[tenantId, left, now],
-    ...[ids.end(), hashes.end(), ...rows.columns, texts.end()],
-  ])
-  return { ...nothingWritten, ...outcome[0] }
+  try {
+    const { rows: outcome } = await client.query<InsertOutcome>(buildInsertStatement(table, hasRelatives), [
+      ...[tenantId, left, now],
+      ...[ids.end(), hashes.end(), ...rows.columns, texts.end()],
+    ])
+    return { ...nothingWritten, ...outcome[0] }
+  } finally {
+    texts.release()
+    rows.release()
+  }
 }
 
 /** The end of a record, with the fields that are derived from rows of other tables, of which there are none. */

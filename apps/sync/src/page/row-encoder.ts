@@ -12,6 +12,8 @@ export interface EncodedRows {
   readonly columns: readonly Buffer[]
   /** Places of the records that are not plainly as documented: their elements say nothing. */
   readonly odd: ReadonlySet<number>
+  /** Gives the memory of the columns back, once they have been sent. */
+  release(): void
 }
 
 /**
@@ -146,7 +148,12 @@ export function createRowEncoder(table: CacheTable, { known, required }: KnownFi
       place += 1
       member = 0
     },
-    end: () => ({ columns: arrays.map((array) => array.end()), odd }),
+    end: () => ({
+      ...{ columns: arrays.map((array) => array.end()), odd },
+      release() {
+        for (const array of arrays) array.release()
+      },
+    }),
   }
 }
 

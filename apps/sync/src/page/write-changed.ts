@@ -37,7 +37,7 @@ async function runStatement(
   const { known, required } = knownFields(table, writer)
   const columns = typedColumns(table)
   const hashes = createBinaryArray('bigint', records.length * 12)
-  for (const { hash } of records) hashes.addLatin1(hash)
+  for (const { hash } of records) hashes.addUint64(hash)
   const options = { announce, required, withoutColumns }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
     ...[tenantId, bodyOf(records), now, hashes.end()],

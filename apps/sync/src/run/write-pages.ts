@@ -1,3 +1,4 @@
+import { releaseMemory } from 'servicetitan'
 import { type PageTarget, preparePage, writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'
@@ -27,14 +28,15 @@ export async function writePages(
   let seenPages = run.seenPages
   // A page is read while PostgreSQL is at work on the one before it.
   async function* open(pageSignal: AbortSignal) {
-    for await (const { body, ...page } of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
-      yield { ...page, ...preparePage(target, body) }
+    for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
+      yield { ...page, ...preparePage(target, page.body) }
     }
   }
   for await (const page of readAhead(open, signal)) {
     seenPages += 1
     const seenPage = lane === 'full' ? seenPages : null
     const counts = await writePage(context.client, target, { ...page, seenPage }, new Date(now()))
+    releaseMemory(page.body)
     const progress = { ...addCounts(walk.progress, counts), elapsedMs: now() - started }
     walk = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
     report(progress)
