@@ -9,6 +9,7 @@ import { useTenantPath } from '../shell/use-tenant-path.ts'
 import { formatTime } from '../time/format.ts'
 import { localDay } from '../time/local-day.ts'
 import { Time } from '../time/time.tsx'
+import classes from './columns.module.css'
 
 const column = columnsOf<Appointment>()
 
@@ -28,7 +29,9 @@ export function appointmentColumns(technicians: readonly Technician[] = []) {
     column.display({
       id: 'number',
       header: 'Number',
-      cell: ({ row: { original } }) => original.appointmentNumber ?? original.id,
+      cell: ({ row: { original } }) => (
+        <span className={classes.number}>{original.appointmentNumber ?? original.id}</span>
+      ),
       meta: { hideBelow: 'md' },
     }),
     column.display({

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu, VisuallyHidden } from '@mantine/core'
-import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import type { ResourceName } from 'api/client'
 import { allows } from '../accounts/account.ts'
 import { useAccount } from '../accounts/use-accounts.ts'
@@ -27,7 +27,6 @@ export function SyncButton({ resource }: { readonly resource: ResourceName }) {
         size="compact-sm"
         variant="default"
         className={classes.main}
-        leftSection={<IconRefresh size={14} aria-hidden />}
         loading={ask.isPending}
         disabled={!isAllowed}
         title={isAllowed ? undefined : 'This key has no scope to ask for syncs'}

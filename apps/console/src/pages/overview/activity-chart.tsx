@@ -5,7 +5,7 @@ export default function ActivityChart({ changes }: { readonly changes: number[] 
     <Sparkline
       data={changes}
       color="ink.6"
-      w={96}
+      w={80}
       h={24}
       strokeWidth={1.5}
       fillOpacity={0.18}

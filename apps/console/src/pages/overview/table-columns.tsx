@@ -37,7 +37,7 @@ export const tableColumns = column.columns([
     id: 'freshness',
     header: 'Age of the data',
     cell: ({ row: { original } }) => <Freshness table={original} />,
-    meta: { hideBelow: 'sm', width: '11rem' },
+    meta: { hideBelow: 'sm', width: '10rem' },
   }),
   column.display({
     id: 'incremental',
@@ -55,13 +55,13 @@ export const tableColumns = column.columns([
     id: 'activity',
     header: 'Changes, 24 h',
     cell: ({ row: { original } }) => <Activity hours={original.activity} />,
-    meta: { hideBelow: 'md', width: '11rem' },
+    meta: { hideBelow: 'md', width: '10rem' },
   }),
   column.display({
     id: 'sync',
     header: () => <span className={classes.hidden}>Sync</span>,
     cell: ({ row: { original } }) => <SyncButton resource={original.resource} />,
-    meta: { align: 'right', width: '9.5rem' },
+    meta: { align: 'right', width: '8rem' },
   }),
 ])
 
