@@ -4,7 +4,7 @@ import { joinDerived, rowColumns } from './row-columns.ts'
 import { sentAs } from './row-encoder.ts'
 import { typedColumns } from './typed-columns.ts'
 
-/** One row, what the statement returns. */
+/** One row, what the statement returns for a table from which others derive values; for any other it returns none. */
 export interface InsertOutcome {
   readonly inserted: number
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
@@ -21,7 +21,7 @@ const firstColumn = 6
  * columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter after it would
  * have its message copied.
  * @param hasRelatives false: no other table has rows of this tenant from which values are derived, so there is nothing
- *   to look up; fields that are derived stand in the records already
+ *   to look up; the fields that are derived stand in the records, empty
  */
 export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): string {
   const columns = typedColumns(table)
@@ -32,14 +32,16 @@ export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): 
   const records = `$${firstColumn + columns.length}::jsonb[]`
   const row = ['st_id', 'hash', ...columns.map(({ name }) => name), 'd', 'ord']
   const parents = derivedFrom(table.name).map(({ by }) => by)
-  return `
-WITH inserted AS (
+  const insert = `
 INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
 SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
   FROM (SELECT sent.*, int8send(hash) AS content_hash
           FROM unnest($4::bigint[], $5::bigint[], ${parameters.join(', ')}, ${records})
                WITH ORDINALITY AS sent (${row.join(', ')})
-         WHERE ord <> ALL ($2::bigint[])) AS fresh${joinDerived(table, read, hasRelatives)}
+         WHERE ord <> ALL ($2::bigint[])) AS fresh${joinDerived(table, read, hasRelatives)}`
+  if (parents.length === 0) return insert
+  return `
+WITH inserted AS (${insert}
 RETURNING ${['st_id', ...new Set(parents)].join(', ')})
 SELECT (SELECT count(*)::integer FROM inserted) AS inserted,
        ARRAY[${parents.map(keysOf).join(', ')}]::json[] AS parents`

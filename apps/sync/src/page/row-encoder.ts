@@ -1,5 +1,6 @@
 import { endOfValue, isObjectAt, type MemberVisitor, walkObject } from 'servicetitan'
 import type { CacheTable, ColumnType } from '../tables/cache-table.ts'
+import { derivedIn } from '../tables/derived-values.ts'
 import { type BinaryArray, createBinaryArray, type ElementType } from './binary-array.ts'
 import type { KnownFields } from './known-fields.ts'
 import type { PageRecord } from './page-records.ts'
@@ -10,6 +11,8 @@ import { encoders } from './value-encoders.ts'
 export interface EncodedRows {
   /** One array a column of `typedColumns`, each with one element a record. */
   readonly columns: readonly Buffer[]
+  /** The records as an array of jsonb, with the fields that are derived from other tables, empty. */
+  readonly records: Buffer
   /** Places of the records that are not plainly as documented: their elements say nothing. */
   readonly odd: ReadonlySet<number>
   /** Gives the memory of the columns back, once they have been sent. */
@@ -59,6 +62,8 @@ export function createRowEncoder(table: CacheTable, { known, required }: KnownFi
   const activeIndex = columns.indexOf(activeColumn)
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
+  const records = createBinaryArray('jsonb', 1_048_576)
+  const ending = Buffer.from(emptyFields(table.name))
   const odd = new Set<number>()
   const fields = new Map<string, Field>()
   for (const name of known) fields.set(name, createField(name, name, required.includes(name)))
@@ -141,7 +146,10 @@ export function createRowEncoder(table: CacheTable, { known, required }: KnownFi
       // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
       isOdd ||= record.id === null || requiredSeen < required.length || record.json.includes('\\u0000')
       if (isOdd) for (const array of arrays) array.addNull()
-      if (isOdd || !encode(json)) odd.add(place)
+      if (isOdd || !encode(json)) {
+        odd.add(place)
+        records.addNull()
+      } else records.addJsonb(record.json, ending)
       starts.fill(-1)
       requiredSeen = 0
       isOdd = false
@@ -149,12 +157,18 @@ export function createRowEncoder(table: CacheTable, { known, required }: KnownFi
       member = 0
     },
     end: () => ({
-      ...{ columns: arrays.map((array) => array.end()), odd },
+      ...{ columns: arrays.map((array) => array.end()), records: records.end(), odd },
       release() {
-        for (const array of arrays) array.release()
+        for (const array of [...arrays, records]) array.release()
       },
     }),
   }
+}
+
+/** The end of a record, with the fields that are derived from rows of other tables, as if there were none. */
+function emptyFields(table: string): string {
+  const names = derivedIn(table).flatMap(({ fields }) => Object.keys(fields))
+  return `${names.map((name) => `,${JSON.stringify(name)}:[]`).join('')}}`
 }
 
 /** Of keys that are not ASCII this is never true, and they are looked up. */
