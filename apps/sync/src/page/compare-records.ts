@@ -1,8 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
-import { createBinaryArray } from './binary-array.ts'
-import type { PageRecord } from './page-records.ts'
+import { hashesOf, idsOf, type PageRecord } from './page-records.ts'
 import { storedBeside } from './stored-row.ts'
 
 /** What there is of a page's records already. */
@@ -24,22 +23,12 @@ export async function compareRecords(
   { tenantId, table }: { readonly tenantId: string; readonly table: CacheTable },
   records: readonly PageRecord[],
 ): Promise<Comparison> {
-  const ids = createBinaryArray('bigint', records.length * 12)
-  const hashes = createBinaryArray('bigint', records.length * 12)
-  const places: number[] = []
-  const unidentified: number[] = []
-  records.forEach(({ id, hash }, place) => {
-    if (id === null) {
-      unidentified.push(place)
-      return
-    }
-    ids.addInt64(id)
-    hashes.addUint64(hash)
-    places.push(place)
-  })
+  const places = [...records.keys()].filter((place) => records[place]?.id !== null)
+  const unidentified = [...records.keys()].filter((place) => records[place]?.id === null)
+  const identified = places.map((place) => records[place] as PageRecord)
   const { rows } = await client.query<{ fresh: number[]; differing: number[]; hasRelatives: boolean }>(
     buildComparison(table),
-    [tenantId, ids.end(), hashes.end()],
+    [tenantId, idsOf(identified), hashesOf(identified)],
   )
   const { fresh, differing, hasRelatives } = rows[0] as (typeof rows)[0]
   const placeOf = (ord: number) => places[ord - 1] as number

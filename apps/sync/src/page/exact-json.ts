@@ -22,12 +22,6 @@ function parseExactly(text: string): unknown {
   )
 }
 
-/** The text of each record of a response body. */
-export function splitRecords(body: Buffer): string[] {
-  const { data } = parseExactly(body.toString()) as { data: unknown[] }
-  return data.map((record) => JSON.stringify(record))
-}
-
 /** A record's text without some of its fields: top-level ones by name, others by a path with dots. */
 export function withoutPaths(record: string, paths: readonly string[]): string {
   const parsed = parseExactly(record)

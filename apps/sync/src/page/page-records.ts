@@ -8,6 +8,7 @@ import {
   walkObject,
 } from 'servicetitan'
 import xxhash from 'xxhash-wasm'
+import { createBinaryArray } from './binary-array.ts'
 import { withoutPaths } from './exact-json.ts'
 import { readInteger } from './read-integer.ts'
 import type { RowEncoder } from './row-encoder.ts'
@@ -72,3 +73,25 @@ const I = 105
 const D = 100
 const isId = (json: Buffer, keyStart: number, keyEnd: number) =>
   keyEnd - keyStart === 2 && json[keyStart] === I && json[keyStart + 1] === D
+
+/** The text of each record of a response body, as it was received: its hash is that of the feed's record. */
+export function splitRecords(body: Buffer): string[] {
+  return readRecords(body, [], null).map(({ json }) => json.toString())
+}
+
+/** The hashes of records, as a parameter of type `bigint[]`. */
+export function hashesOf(records: readonly PageRecord[]): Buffer {
+  const hashes = createBinaryArray('bigint', records.length * ELEMENT_BYTES)
+  for (const { hash } of records) hashes.addUint64(hash)
+  return hashes.end()
+}
+
+/** Their ids likewise; of a record without one that is plain, 0. */
+export function idsOf(records: readonly PageRecord[]): Buffer {
+  const ids = createBinaryArray('bigint', records.length * ELEMENT_BYTES)
+  for (const { id } of records) ids.addInt64(id ?? 0)
+  return ids.end()
+}
+
+/** A bigint with its length before it. */
+const ELEMENT_BYTES = 12

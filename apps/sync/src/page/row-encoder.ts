@@ -55,14 +55,19 @@ const elements: Partial<Record<ColumnType, ElementType>> = {
 /** The type in which a column is sent; what has no exact form in JavaScript goes as text. */
 export const sentAs = (type: ColumnType): ElementType => elements[type] ?? 'text'
 
-export function createRowEncoder(table: CacheTable, { known, required }: KnownFields): RowEncoder {
+/** @param bodyBytes length of the response whose records come */
+export function createRowEncoder(
+  table: CacheTable,
+  { known, required }: KnownFields,
+  bodyBytes: number,
+): RowEncoder {
   const columns = typedColumns(table)
   const arrays = columns.map(({ type }) => createBinaryArray(sentAs(type)))
   const encodersOf = columns.map(({ type }) => encoders[type])
   const activeIndex = columns.indexOf(activeColumn)
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
-  const records = createBinaryArray('jsonb', 1_048_576)
+  const records = createBinaryArray('jsonb', Math.ceil(bodyBytes * 1.1))
   const ending = Buffer.from(emptyFields(table.name))
   const odd = new Set<number>()
   const fields = new Map<string, Field>()

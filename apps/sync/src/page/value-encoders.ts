@@ -1,3 +1,4 @@
+import { isArrayAt } from 'servicetitan'
 import type { ColumnType } from '../tables/cache-table.ts'
 import type { BinaryArray } from './binary-array.ts'
 import { readInteger } from './read-integer.ts'
@@ -13,9 +14,7 @@ const QUOTE = 34
 const COMMA = 44
 const MINUS = 45
 const POINT = 46
-const OPEN_ARRAY = 91
 const BACKSLASH = 92
-const CLOSE_ARRAY = 93
 const F = 102
 const T = 116
 
@@ -109,7 +108,7 @@ function encodeDegrees(limit: number): Encoder {
 
 /** `[1,2]` as PostgreSQL writes it: `{1,2}`. Longer integers may be beyond int64. */
 const encodeIntegers: Encoder = (array, json, start, end) => {
-  if (json[start] !== OPEN_ARRAY || json[end - 1] !== CLOSE_ARRAY) return false
+  if (!isArrayAt(json, start)) return false
   let digits = 0
   for (let i = start + 1; i < end - 1; i++) {
     const byte = json[i] as number

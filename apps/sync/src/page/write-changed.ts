@@ -1,9 +1,8 @@
 import type pg from 'pg'
-import { createBinaryArray } from './binary-array.ts'
 import { isDataError } from './data-error.ts'
 import { untypedFields } from './drift-statement.ts'
 import { knownFields } from './known-fields.ts'
-import type { PageRecord } from './page-records.ts'
+import { hashesOf, type PageRecord } from './page-records.ts'
 import { buildPageStatement, type PageOutcome } from './page-statement.ts'
 import { readColumn } from './read-column.ts'
 import { inSavepoint } from './transaction.ts'
@@ -36,11 +35,9 @@ async function runStatement(
   const { client, tenantId, table, now, announce, seenPage } = writer
   const { known, required } = knownFields(table, writer)
   const columns = typedColumns(table)
-  const hashes = createBinaryArray('bigint', records.length * 12)
-  for (const { hash } of records) hashes.addUint64(hash)
   const options = { announce, required, withoutColumns }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
-    ...[tenantId, bodyOf(records), now, hashes.end()],
+    ...[tenantId, bodyOf(records), now, hashesOf(records)],
     ...[known, required, untypedFields(columns, required)],
     // What has an id that can be seen from here is noted already.
     records.some(({ id }) => id === null) ? seenPage : null,

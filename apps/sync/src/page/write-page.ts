@@ -1,12 +1,11 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { recordDrift } from './api-drift.ts'
-import { createBinaryArray } from './binary-array.ts'
 import { appendChanges } from './change-feed.ts'
 import { recordKey } from './exact-json.ts'
 import { holdTable, lockDerivedValues } from './hold-table.ts'
 import { knownFields } from './known-fields.ts'
-import { readRecords } from './page-records.ts'
+import { idsOf, readRecords } from './page-records.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
 import { createRowEncoder } from './row-encoder.ts'
 import { inTransaction } from './transaction.ts'
@@ -68,7 +67,7 @@ export function preparePage(target: PageTarget, body: Buffer): PreparedPage {
   // Until a first sync has ended its pages are all new rows, of which nobody is told.
   const isFirst = lane === 'full' && !announce && droppedPaths.length === 0
   const fields = knownFields(table, { droppedPaths, isFromList: lane === 'repair' })
-  const encoder = isFirst ? createRowEncoder(table, fields) : null
+  const encoder = isFirst ? createRowEncoder(table, fields, body.length) : null
   return { records: readRecords(body, droppedPaths, encoder), rows: encoder?.end() ?? null }
 }
 
@@ -150,14 +149,12 @@ async function noteSeen(
   { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
-  const ids = createBinaryArray('bigint', records.length * 12)
-  for (const { id } of records) if (id !== null) ids.addInt64(id)
   await client.query(
     `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
      VALUES ($1, $2, $3, $4::bigint[] || $5::bigint[])
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
     [
-      ...[tenantId, table.name, seenPage, ids.end()],
+      ...[tenantId, table.name, seenPage, idsOf(records.filter(({ id }) => id !== null))],
       refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
     ],
   )

@@ -1,5 +1,6 @@
 import type { Resource, ServiceTitanClient } from 'servicetitan'
-import { recordKey, splitRecords } from '../page/exact-json.ts'
+import { recordKey } from '../page/exact-json.ts'
+import { splitRecords } from '../page/page-records.ts'
 
 /** OpenAPI: lookups take at most 50 ids. */
 const IDS_PER_REQUEST = 50

@@ -1,4 +1,5 @@
-import { recordKey, splitRecords } from '../page/exact-json.ts'
+import { recordKey } from '../page/exact-json.ts'
+import { splitRecords } from '../page/page-records.ts'
 import { preparePage, writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
