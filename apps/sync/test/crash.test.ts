@@ -16,7 +16,7 @@ function createRandom(seed: number): () => number {
 
 test('SIGKILL at twenty random moments, then a run: the same end state as an undisturbed run', async () => {
   // Enough pages for all twenty: a sync that had read everything would have nothing left to be killed in.
-  const options = { exportPageSize: 4 }
+  const options = { exportPageSize: 10 }
   await using undisturbed = await openAccount(options)
   await undisturbed.syncAll()
   await using account = await openAccount(options)
@@ -28,12 +28,16 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
     // Some requests into the run, and then anywhere within the fetching and writing of a page. The pause only
     // scatters the moments: whatever they turn out to be, the end must be the same.
     const requests = Math.floor(random() * 4)
+    // Every other one is surely in the middle of a run: it waits for an answer that does not come.
+    const isHeld = kill % 2 === 0
+    if (isHeld) account.sandbox.addFault({ path: '/*/export/*', after: requests, times: 1, hang: true })
     await until(
       () => account.sandbox.requestCount('/*/export/*') > seen + requests || child.exitCode !== null,
     )
     await sleep(random() * 25)
     child.kill('SIGKILL')
     expect({ kill, signal: (await result).signal }).toEqual({ kill, signal: 'SIGKILL' })
+    account.sandbox.clearFaults()
   }
   const { code, stderr } = await startCommand(['run'], account.env).result
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('✗') })
@@ -43,7 +47,7 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
     `SELECT status, count(*)::integer AS runs FROM raw.sync_runs GROUP BY 1 ORDER BY 1`,
   )
   expect(rows.find(({ status }) => status === 'running')).toBeUndefined()
-  expect(rows.find(({ status }) => status === 'interrupted')?.runs).toBeGreaterThan(10)
+  expect(rows.find(({ status }) => status === 'interrupted')?.runs).toBeGreaterThanOrEqual(10)
   // What was committed was not read again: the pages of the runs of a table add up to its records.
   const { rows: totals } = await account.database.pool.query(
     `SELECT table_name, sum(fetched)::integer AS fetched, sum(inserted)::integer AS inserted FROM raw.sync_runs
