@@ -1,7 +1,8 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { preparePage, writePage } from '../src/page/write-page.ts'
+import { preparePage } from '../src/page/prepare-page.ts'
+import { writePage } from '../src/page/write-page.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { payments } from '../src/tables/payments.ts'
@@ -56,7 +57,7 @@ test('a required field that is not sent is noted, and the record is written', as
 })
 
 test('a required field that is dropped is not missed, and one that comes from a list may lack', async () => {
-  const run = { tenantId, table: jobs, runId: '1', announce: false, droppedPaths: ['customerPo'] }
+  const run = { tenantId, table: jobs, runId: '1', announce: false, droppedPaths: ['customerPo'], expects: { allNew: true } }
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
   const write = (lane: 'repair' | 'hot', id: number) => {
     const target = { ...run, lane }

@@ -4,7 +4,8 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { knownFields } from '../src/page/known-fields.ts'
 import { typedColumns } from '../src/page/typed-columns.ts'
-import { preparePage, writePage } from '../src/page/write-page.ts'
+import { preparePage } from '../src/page/prepare-page.ts'
+import { writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import type { CacheTable, ColumnType } from '../src/tables/cache-table.ts'
 import { resourceOf, tables } from '../src/tables/tables.ts'
@@ -130,6 +131,7 @@ async function contentsAfter(table: CacheTable, records: readonly string[], isEn
     droppedPaths: [],
     lane: 'full',
     announce: false,
+    expects: { allNew: true },
   } as const
   const prepared = preparePage(target, Buffer.from(`{"data":[${records.join(',')}]}`))
   const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1 }

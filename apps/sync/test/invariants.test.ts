@@ -2,7 +2,8 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { preparePage, writePage } from '../src/page/write-page.ts'
+import { preparePage } from '../src/page/prepare-page.ts'
+import { writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 import { derivedFrom, derivedIn } from '../src/tables/derived-values.ts'
@@ -75,7 +76,7 @@ async function apply(
   isFirst: boolean,
 ): Promise<void> {
   const { droppedPaths } = table
-  const target = { tenantId, table, runId: '1', lane: 'repair', announce: !isFirst, droppedPaths } as const
+  const target = { tenantId, table, runId: '1', lane: 'repair', announce: !isFirst, droppedPaths, expects: { allNew: true } } as const
   const prepared = preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, body)
   const page = { cursor: null, nextCursor: '', requests: 1, bytes: body.length, seenPage: null }
   await writePage(client, target, { ...page, ...prepared }, now)

@@ -2,7 +2,9 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { holdTable } from '../src/page/hold-table.ts'
-import { CursorMovedError, type PageTarget, preparePage, writePage } from '../src/page/write-page.ts'
+import type { PageTarget } from '../src/page/page-target.ts'
+import { preparePage } from '../src/page/prepare-page.ts'
+import { CursorMovedError, writePage } from '../src/page/write-page.ts'
 import { locations } from '../src/tables/locations.ts'
 import { at, location, openPages, tenantId } from './pages.ts'
 
@@ -31,7 +33,7 @@ const write = (
 ) => {
   const data = typeof page.records === 'string' ? page.records : JSON.stringify(page.records)
   const body = Buffer.from(`{"data":${data}}`)
-  const target = { tenantId, table: locations, runId: '1', lane, announce: false, droppedPaths: [] }
+  const target = { tenantId, table: locations, runId: '1', lane, announce: false, droppedPaths: [], expects: { allNew: true } }
   return writePage(
     client,
     target,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { type PageCounts, preparePage, writePage } from '../src/page/write-page.ts'
+import { preparePage } from '../src/page/prepare-page.ts'
+import { type PageCounts, writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 
@@ -55,6 +56,7 @@ export async function openPages(
     lane: 'full' as const,
     announce,
     droppedPaths: table.droppedPaths,
+    expects: { allNew: true },
   }
   let cursor = run.cursor
   return {

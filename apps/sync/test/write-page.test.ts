@@ -1,7 +1,8 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CursorMovedError, preparePage, writePage } from '../src/page/write-page.ts'
+import { preparePage } from '../src/page/prepare-page.ts'
+import { CursorMovedError, writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import { locations } from '../src/tables/locations.ts'
 import { tables } from '../src/tables/tables.ts'
@@ -229,7 +230,7 @@ test('nested paths can be dropped too', async () => {
     tenantId,
     table: locations,
     runId: run.runId,
-    ...{ lane: 'full' as const, announce: false },
+    ...{ lane: 'full' as const, announce: false, expects: { allNew: true } },
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
   const body = Buffer.from(JSON.stringify({ data: [location(1)] }))
@@ -258,7 +259,7 @@ test('nested paths can be dropped too', async () => {
 test('a page whose cursor has moved on in the meantime is not written', async () => {
   const target = {
     ...{ tenantId, table: locations, runId: '1', lane: 'full' as const },
-    ...{ announce: false, droppedPaths: [] },
+    ...{ announce: false, droppedPaths: [], expects: { allNew: true } },
   }
   const page = {
     ...preparePage(target, Buffer.from(JSON.stringify({ data: [location(1)] }))),

@@ -16,12 +16,21 @@ export interface BinaryArray {
   /** The same 64 bits, as PostgreSQL's signed bigint. */
   addUint64(value: bigint): void
   addBytes(source: Buffer, start: number, end: number): void
-  /** An object as jsonb: its text with `ending` in place of its last byte. */
-  addJsonb(object: Buffer, ending: Buffer): void
+  /** An object as jsonb, of members whose texts stand in `json` and of such that are added. */
+  addJsonb(json: Buffer, members: JsonbMembers): void
   /** The parameter. Nothing can be added afterwards. */
   end(): Buffer
   /** Gives its memory back, once the parameter has been sent. */
   release(): void
+}
+
+/** The members of an object, in the order in which they are written. */
+export interface JsonbMembers {
+  /** Places in `starts` and `ends`; -1, -2, …: the first, second … of `added`. */
+  readonly order: readonly number[]
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly added: readonly Buffer[]
 }
 
 /** Types by their fixed numbers (src/include/catalog/pg_type.dat). */
@@ -40,12 +49,17 @@ export type ElementType = keyof typeof elementTypes
 const HEADER_BYTES = 20
 /** Comes before the text of a jsonb (jsonb_recv in src/backend/utils/adt/jsonb.c). */
 const JSONB_VERSION = 1
+const OPEN = 123
+const CLOSE = 125
+const COMMA = 44
 
 /** @param expectedBytes how much room to make; it grows when it is not enough */
 export function createBinaryArray(type: ElementType, expectedBytes = 16_384): BinaryArray {
   // Not out of Node's pool, so that it can be given back.
   let buffer = Buffer.allocUnsafeSlow(HEADER_BYTES + expectedBytes)
   let view = viewOf(buffer)
+  let source: Buffer = buffer
+  let sourceView = view
   let at = HEADER_BYTES
   let count = 0
   let hasNull = 0
@@ -62,6 +76,26 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
     view.setInt32(at, length)
     at += 4
     count += 1
+  }
+
+  /** Four bytes at a time: for a few dozen bytes faster than a copy by the library. */
+  function copy(from: Buffer, start: number, end: number): void {
+    if (from !== source) {
+      source = from
+      sourceView = viewOf(from)
+    }
+    if (end - start > 256) {
+      at += from.copy(buffer, at, start, end)
+      return
+    }
+    const target = view
+    const bytes = buffer
+    const texts = sourceView
+    let to = at
+    let i = start
+    for (; i + 4 <= end; i += 4, to += 4) target.setInt32(to, texts.getInt32(i))
+    for (; i < end; i += 1, to += 1) bytes[to] = from[i] as number
+    at = to
   }
 
   return {
@@ -104,16 +138,23 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
     },
     addBytes(source, start, end) {
       begin(end - start)
-      // Faster than a copy by the library for a few bytes.
-      if (end - start > 64) at += source.copy(buffer, at, start, end)
-      else for (let i = start; i < end; i++) buffer[at++] = source[i] as number
+      copy(source, start, end)
     },
-    addJsonb(object, ending) {
-      begin(1 + object.length - 1 + ending.length)
-      view.setUint8(at, JSONB_VERSION)
-      at += 1
-      at += object.copy(buffer, at, 0, object.length - 1)
-      at += ending.copy(buffer, at)
+    addJsonb(json, { order, starts, ends, added }) {
+      let length = 2 + order.length
+      for (const member of order) {
+        length += member < 0 ? (added[~member] as Buffer).length : (ends[member] as number) - (starts[member] as number)
+      }
+      begin(length)
+      buffer[at++] = JSONB_VERSION
+      let separator = OPEN
+      for (const member of order) {
+        buffer[at++] = separator
+        if (member < 0) copy(added[~member] as Buffer, 0, (added[~member] as Buffer).length)
+        else copy(json, starts[member] as number, ends[member] as number)
+        separator = COMMA
+      }
+      buffer[at++] = CLOSE
     },
     end() {
       view.setInt32(0, 1)

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
-import { hashesOf, idsOf, type PageRecord } from './page-records.ts'
+import type { PreparedPage } from './prepare-page.ts'
 import { storedBeside } from './stored-row.ts'
 
 /** What there is of a page's records already. */
@@ -10,8 +10,13 @@ export interface Comparison {
   readonly fresh: readonly number[]
   /** Places of records that have to be looked at: what is stored differs, or PostgreSQL has to find their id. */
   readonly differing: readonly number[]
-  /** Whether other tables have rows of the tenant from which values of these are derived. */
-  readonly hasRelatives: boolean
+  /** Whether nobody has looked: one of `fresh` may be stored after all. */
+  readonly isGuess: boolean
+}
+
+interface Place {
+  readonly tenantId: string
+  readonly table: CacheTable
 }
 
 /**
@@ -20,36 +25,52 @@ export interface Comparison {
  */
 export async function compareRecords(
   client: pg.ClientBase,
-  { tenantId, table }: { readonly tenantId: string; readonly table: CacheTable },
-  records: readonly PageRecord[],
+  { tenantId, table }: Place,
+  { records, ids, hashes }: PreparedPage,
 ): Promise<Comparison> {
-  const places = [...records.keys()].filter((place) => records[place]?.id !== null)
-  const unidentified = [...records.keys()].filter((place) => records[place]?.id === null)
-  const identified = places.map((place) => records[place] as PageRecord)
-  const { rows } = await client.query<{ fresh: number[]; differing: number[]; hasRelatives: boolean }>(
-    buildComparison(table),
-    [tenantId, idsOf(identified), hashesOf(identified)],
-  )
-  const { fresh, differing, hasRelatives } = rows[0] as (typeof rows)[0]
-  const placeOf = (ord: number) => places[ord - 1] as number
+  const { rows } = await client.query<{ fresh: number[]; differing: number[] }>(buildComparison(table), [
+    ...[tenantId, ids, hashes],
+  ])
+  const { fresh, differing } = rows[0] as (typeof rows)[0]
+  const placeOf = (ord: number) => ord - 1
   return {
     fresh: fresh.map(placeOf),
-    differing: [...differing.map(placeOf), ...unidentified],
-    hasRelatives,
+    differing: [...differing.map(placeOf), ...placesWithoutId(records)],
+    isGuess: false,
   }
 }
 
+/** What there is when all that has an id is new. */
+export function guessAllFresh({ records }: PreparedPage): Comparison {
+  return {
+    fresh: [...records.keys()].filter((place) => records[place]?.id !== null),
+    differing: placesWithoutId(records),
+    isGuess: true,
+  }
+}
+
+const placesWithoutId = (records: PreparedPage['records']) =>
+  [...records.keys()].filter((place) => records[place]?.id === null)
+
 function buildComparison(table: CacheTable): string {
-  const relatives = [...new Set(derivedIn(table.name).map(({ from }) => from))]
-  const target = `raw.${table.name}`
   return `
 SELECT coalesce(array_agg(ord::integer) FILTER (WHERE content_hash IS NULL), '{}') AS fresh,
-       coalesce(array_agg(ord::integer) FILTER (WHERE content_hash IS NOT NULL), '{}') AS differing,
-       ${relatives.length === 0 ? 'false' : relatives.map(hasRows).join(' OR ')} AS "hasRelatives"
+       coalesce(array_agg(ord::integer) FILTER (WHERE content_hash IS NOT NULL), '{}') AS differing
   FROM (SELECT ord, stored.content_hash
           FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS record (st_id, hash, ord)
-               ${storedBeside(target, 'record', ['content_hash'])}
-         WHERE stored.content_hash IS DISTINCT FROM int8send(record.hash)) AS compared`
+               ${storedBeside(`raw.${table.name}`, 'record', ['content_hash'])}
+         WHERE record.st_id IS NOT NULL AND stored.content_hash IS DISTINCT FROM int8send(record.hash)) AS compared`
+}
+
+/** Whether other tables have rows of the tenant from which values of this one's are derived. */
+export async function hasRelatives(client: pg.ClientBase, { tenantId, table }: Place): Promise<boolean> {
+  const relatives = [...new Set(derivedIn(table.name).map(({ from }) => from))]
+  if (relatives.length === 0) return false
+  const { rows } = await client.query<{ has: boolean }>(
+    `SELECT ${relatives.map(hasRows).join(' OR ')} AS has`,
+    [tenantId],
+  )
+  return rows[0]?.has === true
 }
 
 /** The order has it look at the primary key only, and the bound too, until the first row. */

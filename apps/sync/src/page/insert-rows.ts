@@ -1,6 +1,6 @@
+import { hasRelatives } from './compare-records.ts'
 import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
-import { hashesOf, idsOf, type PageRecord } from './page-records.ts'
-import type { EncodedRows } from './row-encoder.ts'
+import type { PreparedPage } from './prepare-page.ts'
 import { nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
 
 /**
@@ -9,19 +9,19 @@ import { nothingWritten, type RecordWriter, type WrittenRecords } from './writte
  * @throws what PostgreSQL says; a record may be at fault
  */
 export async function insertRows(
-  { client, tenantId, table, now }: RecordWriter,
-  { records, rows }: { readonly records: readonly PageRecord[]; readonly rows: EncodedRows },
+  writer: RecordWriter,
+  { records, ids, hashes, rows }: PreparedPage,
   plain: ReadonlySet<number>,
-  hasRelatives: boolean,
 ): Promise<WrittenRecords> {
+  const { client, tenantId, table, now } = writer
+  if (!rows) throw new Error('The rows of the page were not encoded.')
   const left = [...records.keys()].filter((place) => !plain.has(place)).map((place) => place + 1)
-  try {
-    const { rows: outcome, rowCount } = await client.query<InsertOutcome>(
-      buildInsertStatement(table, hasRelatives),
-      [tenantId, left, now, idsOf(records), hashesOf(records), ...rows.columns, rows.records],
-    )
-    return { ...nothingWritten, inserted: rowCount ?? 0, ...outcome[0] }
-  } finally {
-    rows.release()
-  }
+  const statement = buildInsertStatement(table, await hasRelatives(client, writer))
+  // A plan for the parameters at hand would be made with a copy of them.
+  await client.query('SET LOCAL plan_cache_mode = force_generic_plan')
+  const { rows: outcome, rowCount } = await client.query<InsertOutcome>(statement, [
+    ...[tenantId, left, now, ids, hashes, ...rows.columns, rows.records],
+  ])
+  await client.query('SET LOCAL plan_cache_mode TO DEFAULT')
+  return { ...nothingWritten, inserted: rowCount ?? 0, ...outcome[0] }
 }

@@ -15,7 +15,8 @@ const firstColumn = 6
 
 /**
  * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
- * parses each record. The rows are known to be new, and whoever writes the table holds its row of `raw.sync_state`.
+ * parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in FROM each
+ * would be written to a store of its own first. Whoever writes the table holds its row of `raw.sync_state`.
  *
  * Parameters: `$1` tenant, `$2` places (from 1 on) of records to leave out, `$3` now, `$4` ids, `$5` hashes, the
  * columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter after it would
@@ -28,17 +29,17 @@ export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): 
   const read = (column: Column) => `fresh.${column.name}${casts[column.type] ?? ''}`
   const target = rowColumns(table, read, hasRelatives)
   const names = target.map(({ name }) => name)
-  const parameters = columns.map(({ type }, index) => `$${index + firstColumn}::${sentAs(type)}[]`)
-  const records = `$${firstColumn + columns.length}::jsonb[]`
-  const row = ['st_id', 'hash', ...columns.map(({ name }) => name), 'd', 'ord']
+  const sent = [
+    ...['unnest($4::bigint[]) AS st_id', 'int8send(unnest($5::bigint[])) AS content_hash'],
+    ...columns.map(({ name, type }, index) => `unnest($${index + firstColumn}::${sentAs(type)}[]) AS ${name}`),
+    ...[`unnest($${firstColumn + columns.length}::jsonb[]) AS d`, 'generate_subscripts($4::bigint[], 1) AS ord'],
+  ]
   const parents = derivedFrom(table.name).map(({ by }) => by)
   const insert = `
 INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
 SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
-  FROM (SELECT sent.*, int8send(hash) AS content_hash
-          FROM unnest($4::bigint[], $5::bigint[], ${parameters.join(', ')}, ${records})
-               WITH ORDINALITY AS sent (${row.join(', ')})
-         WHERE ord <> ALL ($2::bigint[])) AS fresh${joinDerived(table, read, hasRelatives)}`
+  FROM (SELECT ${sent.join(', ')}) AS fresh${joinDerived(table, read, hasRelatives)}
+ WHERE ord <> ALL ($2::bigint[])`
   if (parents.length === 0) return insert
   return `
 WITH inserted AS (${insert}

@@ -86,12 +86,27 @@ export function hashesOf(records: readonly PageRecord[]): Buffer {
   return hashes.end()
 }
 
-/** Their ids likewise; of a record without one that is plain, 0. */
+/** Their ids likewise; of a record without one that is plain, NULL. */
 export function idsOf(records: readonly PageRecord[]): Buffer {
   const ids = createBinaryArray('bigint', records.length * ELEMENT_BYTES)
-  for (const { id } of records) ids.addInt64(id ?? 0)
+  for (const { id } of records) {
+    if (id === null) ids.addNull()
+    else ids.addInt64(id)
+  }
   return ids.end()
 }
 
 /** A bigint with its length before it. */
 const ELEMENT_BYTES = 12
+
+/** The ids that more than one of the records has. */
+export function repeatedIds(records: readonly PageRecord[]): ReadonlySet<number> {
+  const seen = new Set<number>()
+  const repeated = new Set<number>()
+  for (const { id } of records) {
+    if (id === null) continue
+    if (seen.has(id)) repeated.add(id)
+    seen.add(id)
+  }
+  return repeated
+}

@@ -4,7 +4,7 @@ import { type Drift, recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
 import { holdTable } from './hold-table.ts'
 import { fieldsWithNulls, withoutNulls } from './null-characters.ts'
-import { readRecords } from './page-records.ts'
+import { preparePage } from './prepare-page.ts'
 import { inTransaction } from './transaction.ts'
 import { writeRelated } from './write-related.ts'
 
@@ -67,9 +67,12 @@ async function replayOne(
     return true
   }
   const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
-  const writer = { client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false }
-  const records = readRecords(Buffer.from(`{"data":[${record}]}`), droppedPaths, null)
-  const { refused, drift, changes } = await writeRelated(writer, { records, rows: null })
+  const writer = {
+    ...{ client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false },
+    expects: { allNew: false },
+  }
+  const page = preparePage({ ...target, lane: 'repair' }, Buffer.from(`{"data":[${record}]}`))
+  const { refused, drift, changes } = await writeRelated(writer, page)
   const [refusal] = refused
   if (refusal) {
     await client.query(

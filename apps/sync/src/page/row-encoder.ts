@@ -1,7 +1,7 @@
 import { endOfValue, isObjectAt, type MemberVisitor, walkObject } from 'servicetitan'
 import type { CacheTable, ColumnType } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
-import { type BinaryArray, createBinaryArray, type ElementType } from './binary-array.ts'
+import { type BinaryArray, createBinaryArray, type ElementType, type JsonbMembers } from './binary-array.ts'
 import type { KnownFields } from './known-fields.ts'
 import type { PageRecord } from './page-records.ts'
 import { activeColumn, typedColumns } from './typed-columns.ts'
@@ -68,16 +68,22 @@ export function createRowEncoder(
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
   const records = createBinaryArray('jsonb', Math.ceil(bodyBytes * 1.1))
-  const ending = Buffer.from(emptyFields(table.name))
+  const added = emptyFields(table.name)
   const odd = new Set<number>()
   const fields = new Map<string, Field>()
   for (const name of known) fields.set(name, createField(name, name, required.includes(name)))
+  for (const { name } of added) fields.delete(name)
   // Records come with the same fields in the same order, so the next one is known before it is looked up.
   const usual: (Field | undefined)[] = []
   let place = 0
   let member = 0
   let requiredSeen = 0
   let isOdd = false
+  const members = {
+    ...{ order: [] as readonly number[], added: added.map(({ text }) => text) },
+    ...{ starts: new Int32Array(fields.size), ends: new Int32Array(fields.size) },
+  }
+  let isInOrder = false
 
   function readField(field: Field, json: Buffer, start: number): number {
     // Of a field that comes twice the last one counts, and of objects what is inside of it.
@@ -132,20 +138,33 @@ export function createRowEncoder(
       guess && isAt(json, keyStart, keyEnd, guess.name)
         ? guess
         : fields.get(json.toString('utf8', keyStart, keyEnd))
+    if (guess !== field) isInOrder = false
     usual[member] = field
-    member += 1
     return field
+  }
+
+  /** The members of a record, as jsonb keeps them: what comes in order need not be sorted by the server. */
+  function membersInOrder(): JsonbMembers {
+    if (!isInOrder || members.order.length !== member + added.length) {
+      const names = [...usual.slice(0, member), ...added].map((field) => Buffer.from(field?.name ?? ''))
+      const isBefore = (a: number, b: number) => compareKeys(names[a] as Buffer, names[b] as Buffer)
+      const places = [...names.keys()].sort(isBefore)
+      members.order = places.map((place) => (place < member ? place : member - 1 - place))
+      isInOrder = true
+    }
+    return members
   }
 
   return {
     readMember(json, keyStart, keyEnd, start) {
       const field = findField(json, keyStart, keyEnd)
-      if (!field) {
-        isOdd = true
-        return endOfValue(json, start)
-      }
-      if (field.isRequired) requiredSeen += 1
-      return readField(field, json, start)
+      if (!field) isOdd = true
+      else if (field.isRequired) requiredSeen += 1
+      const end = field ? readField(field, json, start) : endOfValue(json, start)
+      members.starts[member] = keyStart - 1
+      members.ends[member] = end
+      member += 1
+      return end
     },
     endRecord(json, record) {
       // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
@@ -154,7 +173,7 @@ export function createRowEncoder(
       if (isOdd || !encode(json)) {
         odd.add(place)
         records.addNull()
-      } else records.addJsonb(record.json, ending)
+      } else records.addJsonb(json, membersInOrder())
       starts.fill(-1)
       requiredSeen = 0
       isOdd = false
@@ -170,11 +189,14 @@ export function createRowEncoder(
   }
 }
 
-/** The end of a record, with the fields that are derived from rows of other tables, as if there were none. */
-function emptyFields(table: string): string {
+/** The fields that are derived from rows of other tables, as if there were none. */
+function emptyFields(table: string): { readonly name: string; readonly text: Buffer }[] {
   const names = derivedIn(table).flatMap(({ fields }) => Object.keys(fields))
-  return `${names.map((name) => `,${JSON.stringify(name)}:[]`).join('')}}`
+  return names.map((name) => ({ name, text: Buffer.from(`${JSON.stringify(name)}:[]`) }))
 }
+
+/** The order of keys in jsonb (lengthCompareJsonbString in src/backend/utils/adt/jsonb_util.c). */
+const compareKeys = (a: Buffer, b: Buffer) => a.length - b.length || a.compare(b)
 
 /** Of keys that are not ASCII this is never true, and they are looked up. */
 function isAt(json: Buffer, start: number, end: number, word: string): boolean {

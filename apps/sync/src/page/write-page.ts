@@ -1,34 +1,14 @@
 import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
 import { recordKey } from './exact-json.ts'
 import { holdTable, lockDerivedValues } from './hold-table.ts'
-import { knownFields } from './known-fields.ts'
-import { idsOf, readRecords } from './page-records.ts'
+import { isOfFirstPass, type PageTarget } from './page-target.ts'
+import type { PreparedPage } from './prepare-page.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
-import { createRowEncoder } from './row-encoder.ts'
 import { inTransaction } from './transaction.ts'
-import type { PreparedPage } from './write-records.ts'
 import { writeRelated } from './write-related.ts'
 import type { RefusedRecord } from './written-records.ts'
-
-/**
- * full: moves the cursor of the pass; incremental: moves the durable cursor; hot and repair: bring records that the
- * durable feed will bring too, and move none.
- */
-type Lane = 'full' | 'incremental' | 'hot' | 'repair'
-
-/** Which table of which tenant, for which run. */
-export interface PageTarget {
-  readonly tenantId: string
-  readonly table: CacheTable
-  readonly runId: string
-  readonly lane: Lane
-  /** Whether the change feed is told of each row. */
-  readonly announce: boolean
-  readonly droppedPaths: readonly string[]
-}
 
 /** A page as received, with the cursor that it was asked for by and the one after it. */
 export interface PageToWrite extends PreparedPage {
@@ -59,19 +39,6 @@ export class CursorMovedError extends Error {
 }
 
 /**
- * Reads the records of a response body ahead of the transaction that writes them.
- * @throws when the body has no array `data`
- */
-export function preparePage(target: PageTarget, body: Buffer): PreparedPage {
-  const { table, lane, announce, droppedPaths } = target
-  // Until a first sync has ended its pages are all new rows, of which nobody is told.
-  const isFirst = lane === 'full' && !announce && droppedPaths.length === 0
-  const fields = knownFields(table, { droppedPaths, isFromList: lane === 'repair' })
-  const encoder = isFirst ? createRowEncoder(table, fields, body.length) : null
-  return { records: readRecords(body, droppedPaths, encoder), rows: encoder?.end() ?? null }
-}
-
-/**
  * Writes a page: its rows, the values derived from them, quarantine and drift, the cursor and the run's
  * counters, all in one transaction. Killed anywhere, the database is as after some page; applied twice, the
  * second time changes nothing.
@@ -83,7 +50,7 @@ export async function writePage(
   page: PageToWrite,
   now: Date,
 ): Promise<PageCounts> {
-  const { tenantId, table, runId, droppedPaths, announce } = target
+  const { tenantId, table, runId, droppedPaths, announce, expects } = target
   const { seenPage } = page
   const place = { tenantId, tableName: table.name, now }
   return inTransaction(
@@ -93,7 +60,7 @@ export async function writePage(
       else await moveCursor(client, target, page, now)
       const isFromList = target.lane === 'repair'
       const written = await writeRelated(
-        { client, tenantId, table, now, droppedPaths, announce, seenPage, isFromList },
+        { client, tenantId, table, now, droppedPaths, announce, expects, seenPage, isFromList },
         page,
       )
       if (seenPage !== null) await noteSeen(client, target, page, written.refused)
@@ -112,14 +79,18 @@ export async function writePage(
       await appendChanges(client, place, written.changes)
       return counts
     },
-    pageSettings,
+    isOfFirstPass(target) ? `${pageSettings}; ${firstSettings}` : pageSettings,
   )
 }
 
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
 const pageSettings = `SET LOCAL work_mem = '64MB'; SET LOCAL client_connection_check_interval = '1s'`
 
-const movesNoCursor: ReadonlySet<Lane> = new Set(['hot', 'repair'])
+// Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
+// waits until all of them are on disk.
+const firstSettings = 'SET LOCAL synchronous_commit = off'
+
+const movesNoCursor: ReadonlySet<PageTarget['lane']> = new Set(['hot', 'repair'])
 
 /** Moves the cursor on, if it still stands where this page began, and holds the table as `holdTable` does. */
 async function moveCursor(
@@ -146,15 +117,15 @@ async function moveCursor(
 async function noteSeen(
   client: pg.ClientBase,
   { tenantId, table }: PageTarget,
-  { records, seenPage }: PageToWrite,
+  { ids, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
   await client.query(
     `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
-     VALUES ($1, $2, $3, $4::bigint[] || $5::bigint[])
+     VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
     [
-      ...[tenantId, table.name, seenPage, idsOf(records.filter(({ id }) => id !== null))],
+      ...[tenantId, table.name, seenPage, ids],
       refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
     ],
   )

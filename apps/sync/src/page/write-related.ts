@@ -1,6 +1,7 @@
 import type { Changes } from './change-feed.ts'
 import { deriveFrom } from './derive.ts'
-import { type PreparedPage, writeRecords } from './write-records.ts'
+import type { PreparedPage } from './prepare-page.ts'
+import { writeRecords } from './write-records.ts'
 import type { RecordWriter, WrittenRecords } from './written-records.ts'
 
 /** Records written, and the values that other tables derive from them. */

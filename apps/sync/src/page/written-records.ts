@@ -22,6 +22,12 @@ export interface RefusedRecord {
   readonly error: string
 }
 
+/** What a run takes for granted of its table until it learns better. */
+export interface Expectation {
+  /** That no record of a page is stored yet. */
+  allNew: boolean
+}
+
 export interface RecordWriter {
   readonly client: pg.ClientBase
   readonly tenantId: string
@@ -33,6 +39,7 @@ export interface RecordWriter {
   readonly announce: boolean
   /** Number of the page within a full pass; null: what the page holds is not noted. */
   readonly seenPage: number | null
+  readonly expects: Expectation
   /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
   readonly isFromList: boolean
 }

@@ -1,6 +1,7 @@
 import { recordKey } from '../page/exact-json.ts'
 import { splitRecords } from '../page/page-records.ts'
-import { preparePage, writePage } from '../page/write-page.ts'
+import { preparePage } from '../page/prepare-page.ts'
+import { writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
 import { pageTarget } from './write-pages.ts'

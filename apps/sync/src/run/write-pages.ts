@@ -1,5 +1,7 @@
 import { releaseMemory } from 'servicetitan'
-import { type PageTarget, preparePage, writePage } from '../page/write-page.ts'
+import type { PageTarget } from '../page/page-target.ts'
+import { preparePage } from '../page/prepare-page.ts'
+import { writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'
 import type { ReadPagesOptions, SourcePage } from './read-pages.ts'
@@ -36,7 +38,11 @@ export async function writePages(
     seenPages += 1
     const seenPage = lane === 'full' ? seenPages : null
     const counts = await writePage(context.client, target, { ...page, seenPage }, new Date(now()))
-    releaseMemory(page.body)
+    // While PostgreSQL begins with the next page.
+    setImmediate(() => {
+      releaseMemory(page.body)
+      page.rows?.release()
+    })
     const progress = { ...addCounts(walk.progress, counts), elapsedMs: now() - started }
     walk = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
     report(progress)
@@ -48,5 +54,8 @@ export async function writePages(
 /** Which rows a page is written to, and by which lane. */
 export function pageTarget(context: RunContext, lane: PageTarget['lane']): PageTarget {
   const { tenantId, table, droppedPaths, run } = context
-  return { tenantId, table, droppedPaths, runId: run.runId, lane, announce: !run.isFirst }
+  return {
+    ...{ tenantId, table, droppedPaths, runId: run.runId, lane, announce: !run.isFirst },
+    expects: { allNew: true },
+  }
 }
