@@ -129,6 +129,32 @@ test('a pass that was left goes on, and takes nothing for gone that it had seen 
   expect(resumed.pages).toBe(2)
 })
 
+/** A row that no record stands for, as an adopted table may have. */
+const insertStrange = () =>
+  account.database.pool.query(
+    `WITH tenant AS (INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'One') ON CONFLICT DO NOTHING)
+     INSERT INTO raw.st_locations (tenant_id, st_id, active, full_data, content_hash, synced_at)
+     VALUES ($1, 7, true, '{}', '', now())`,
+    [String(SANDBOX_TENANT_ID)],
+  )
+
+test('the first pass marks a row that no record stands for', async () => {
+  await insertStrange()
+  expect(await account.sync(locations)).toMatchObject({ kind: 'full', tombstoned: 1 })
+  expect(await tombstones()).toBe(1)
+})
+
+test('a first pass that was left marks such a row when it goes on', async () => {
+  const stop = new AbortController()
+  const begun = account.sync(locations, {
+    ...{ signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) },
+  })
+  await expect(begun).rejects.toThrow('enough')
+  await insertStrange()
+  expect(await account.sync(locations)).toMatchObject({ kind: 'full', tombstoned: 1 })
+  expect(await tombstones()).toBe(1)
+})
+
 test('rows that were written since the pass began are alive', async () => {
   await account.sync(jobs)
   const stop = new AbortController()

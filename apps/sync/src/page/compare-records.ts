@@ -5,13 +5,11 @@ import type { PreparedPage } from './prepare-page.ts'
 import { storedBeside } from './stored-row.ts'
 
 /** What there is of a page's records already. */
-export interface Comparison {
+interface Comparison {
   /** Places of records whose id is not stored. */
   readonly fresh: readonly number[]
   /** Places of records that have to be looked at: what is stored differs, or PostgreSQL has to find their id. */
   readonly differing: readonly number[]
-  /** Whether nobody has looked: one of `fresh` may be stored after all. */
-  readonly isGuess: boolean
 }
 
 interface Place {
@@ -36,16 +34,6 @@ export async function compareRecords(
   return {
     fresh: fresh.map(placeOf),
     differing: [...differing.map(placeOf), ...placesWithoutId(records)],
-    isGuess: false,
-  }
-}
-
-/** What there is when all that has an id is new. */
-export function guessAllFresh({ records }: PreparedPage): Comparison {
-  return {
-    fresh: [...records.keys()].filter((place) => records[place]?.id !== null),
-    differing: placesWithoutId(records),
-    isGuess: true,
   }
 }
 

@@ -5,23 +5,20 @@ import { nothingWritten, type RecordWriter, type WrittenRecords } from './writte
 
 /**
  * Inserts records whose columns were read already.
- * @param plain places of the records; the others are left out
+ * @param leftOut places of the records that are not to be inserted
  * @throws what PostgreSQL says; a record may be at fault
  */
 export async function insertRows(
   writer: RecordWriter,
-  { records, ids, hashes, rows }: PreparedPage,
-  plain: ReadonlySet<number>,
+  { ids, hashes, rows }: PreparedPage,
+  leftOut: readonly number[],
 ): Promise<WrittenRecords> {
   const { client, tenantId, table, now } = writer
   if (!rows) throw new Error('The rows of the page were not encoded.')
-  const left = [...records.keys()].filter((place) => !plain.has(place)).map((place) => place + 1)
   const statement = buildInsertStatement(table, await hasRelatives(client, writer))
-  // A plan for the parameters at hand would be made with a copy of them.
-  await client.query('SET LOCAL plan_cache_mode = force_generic_plan')
+  const ords = leftOut.map((place) => place + 1)
   const { rows: outcome, rowCount } = await client.query<InsertOutcome>(statement, [
-    ...[tenantId, left, now, ids, hashes, ...rows.columns, rows.records],
+    ...[tenantId, ords, now, ids, hashes, ...rows.columns, rows.records],
   ])
-  await client.query('SET LOCAL plan_cache_mode TO DEFAULT')
   return { ...nothingWritten, inserted: rowCount ?? 0, ...outcome[0] }
 }

@@ -18,12 +18,18 @@ export async function inTransaction<T>(
   }
 }
 
-/** Runs `work` in a savepoint: when it fails, only what it did is undone. */
-export async function inSavepoint<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('SAVEPOINT attempt')
+/** Runs `work` in a savepoint: when it fails, only what it did is undone. `settings` hold until its end. */
+export async function inSavepoint<T>(
+  client: pg.ClientBase,
+  work: () => Promise<T>,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const set = Object.entries(settings).map(([name, value]) => `; SET LOCAL ${name} = ${value}`)
+  const unset = Object.keys(settings).map((name) => `; SET LOCAL ${name} TO DEFAULT`)
+  await client.query(`SAVEPOINT attempt${set.join('')}`)
   try {
     const result = await work()
-    await client.query('RELEASE SAVEPOINT attempt')
+    await client.query(`RELEASE SAVEPOINT attempt${unset.join('')}`)
     return result
   } catch (error) {
     await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt')

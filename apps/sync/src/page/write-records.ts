@@ -1,4 +1,4 @@
-import { type Comparison, compareRecords, guessAllFresh } from './compare-records.ts'
+import { compareRecords } from './compare-records.ts'
 import { isDataError, isUniqueViolation } from './data-error.ts'
 import { insertRows } from './insert-rows.ts'
 import type { PageRecord } from './page-records.ts'
@@ -6,6 +6,16 @@ import type { PreparedPage } from './prepare-page.ts'
 import { inSavepoint } from './transaction.ts'
 import { writeChanged } from './write-changed.ts'
 import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
+
+/** Which records of a page are written, by their places. */
+interface Choice {
+  /** Those to write: they are not stored as they are. */
+  readonly open: readonly number[]
+  /** Those that cannot be inserted as they were read here; the others are new. */
+  readonly notPlain: readonly number[]
+  /** Whether nobody has looked what is stored. */
+  readonly isGuess: boolean
+}
 
 /**
  * Writes the records of a page, each by the cheapest way that is right for it:
@@ -19,34 +29,41 @@ import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } fr
  * @throws what is not the data's fault, such as a lost connection or a full disk
  */
 export async function writeRecords(writer: RecordWriter, page: PreparedPage): Promise<WrittenRecords> {
-  if (page.records.length === 0) return nothingWritten
+  const places = [...page.records.keys()]
+  if (places.length === 0) return nothingWritten
+  const isSpecial = (place: number) => page.rows?.odd.has(place) || isAmong(page.repeated, page.records[place])
   if (page.rows && writer.expects.allNew) {
     try {
-      return await writeCompared(writer, page, guessAllFresh(page))
+      return await writeChosen(writer, page, {
+        ...{ open: places, notPlain: places.filter(isSpecial), isGuess: true },
+      })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       writer.expects.allNew = false
     }
   }
-  return writeCompared(writer, page, await compareRecords(writer.client, writer, page))
+  const { fresh, differing } = await compareRecords(writer.client, writer, page)
+  const isFresh = new Set(fresh)
+  return writeChosen(writer, page, {
+    open: withOtherVersions([...fresh, ...differing], page),
+    notPlain: page.rows ? places.filter((place) => !isFresh.has(place) || isSpecial(place)) : places,
+    isGuess: false,
+  })
 }
 
-async function writeCompared(
+async function writeChosen(
   writer: RecordWriter,
   page: PreparedPage,
-  comparison: Comparison,
+  { open, notPlain, isGuess }: Choice,
 ): Promise<WrittenRecords> {
-  const { records, rows, repeated } = page
-  const open = findOpen(page, comparison)
-  const isPlain = (place: number) =>
-    rows !== null && !rows.odd.has(place) && !isAmong(repeated, records[place])
-  const plain = new Set(comparison.fresh.filter(isPlain))
-  const inserted = plain.size > 0 ? await tryInsert(writer, page, plain, comparison) : null
-  const rest = inserted ? open.filter((place) => !plain.has(place)) : open
+  const inserted =
+    notPlain.length < page.records.length ? await tryInsert(writer, page, notPlain, isGuess) : null
+  const left = new Set(notPlain)
+  const rest = inserted ? open.filter((place) => left.has(place)) : open
   if (rest.length === 0) return inserted ?? nothingWritten
   const changed = await writeChanged(
     writer,
-    rest.map((place) => records[place] as PageRecord),
+    rest.map((place) => page.records[place] as PageRecord),
   )
   return inserted ? addWritten(inserted, changed) : changed
 }
@@ -54,13 +71,13 @@ async function writeCompared(
 const isAmong = (ids: ReadonlySet<number>, record: PageRecord | undefined) =>
   record !== undefined && record.id !== null && ids.has(record.id)
 
-/** Places of the records that are not stored as they are. The versions of a record are looked at together. */
-function findOpen({ records, repeated }: PreparedPage, { fresh, differing }: Comparison): number[] {
-  if (repeated.size === 0) return [...fresh, ...differing]
-  const open = new Set([...fresh, ...differing])
-  const openIds = new Set([...open].map((place) => records[place]?.id))
+/** The places, and those of other versions of the same records: they are looked at together. */
+function withOtherVersions(open: readonly number[], { records, repeated }: PreparedPage): readonly number[] {
+  if (repeated.size === 0) return open
+  const isOpen = new Set(open)
+  const openIds = new Set(open.map((place) => records[place]?.id))
   return [...records.keys()].filter(
-    (place) => open.has(place) || (isAmong(repeated, records[place]) && openIds.has(records[place]?.id)),
+    (place) => isOpen.has(place) || (isAmong(repeated, records[place]) && openIds.has(records[place]?.id)),
   )
 }
 
@@ -71,13 +88,16 @@ function findOpen({ records, repeated }: PreparedPage, { fresh, differing }: Com
 async function tryInsert(
   writer: RecordWriter,
   page: PreparedPage,
-  plain: ReadonlySet<number>,
-  { isGuess }: Comparison,
+  notPlain: readonly number[],
+  isGuess: boolean,
 ): Promise<WrittenRecords | null> {
   try {
-    return await inSavepoint(writer.client, () => insertRows(writer, page, plain))
+    return await inSavepoint(writer.client, () => insertRows(writer, page, notPlain), insertSettings)
   } catch (error) {
     if (!isDataError(error) || (isGuess && isUniqueViolation(error))) throw error
     return null
   }
 }
+
+// A plan for the parameters at hand would be made with a copy of them.
+const insertSettings = { plan_cache_mode: 'force_generic_plan' }

@@ -7,7 +7,7 @@ import { DeleteBreakerError } from './delete-breaker.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
-import { findGone } from './sweep.ts'
+import { beginsEmpty, findGone } from './sweep.ts'
 import { finishRun } from './sync-state.ts'
 import { writeFound } from './write-found.ts'
 import { writePages } from './write-pages.ts'
@@ -21,15 +21,18 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, resource, now } = context
   const place = { tenantId, tableName: table.name }
   const start = { ...startProgress(table, run), total: await countAll(context) }
+  const isEmpty = await beginsEmpty(context)
   const walk = await writePages(context, readEverything, 'full', start)
   let progress = walk.progress
 
-  const gone = await findGone(context, async (page) => {
-    progress = await writeFound(context, progress, page)
-  }).catch(async (error: unknown) => {
-    if (error instanceof DeleteBreakerError) await keepSuspects(context, error.suspects)
-    throw error
-  })
+  const findUnmet = () =>
+    findGone(context, async (page) => {
+      progress = await writeFound(context, progress, page)
+    }).catch(async (error: unknown) => {
+      if (error instanceof DeleteBreakerError) await keepSuspects(context, error.suspects)
+      throw error
+    })
+  const gone = isEmpty ? [] : await findUnmet()
 
   await inTransaction(client, async () => {
     // Another table's page that derives values here tells nobody until now: its consumers read them with the snapshot.

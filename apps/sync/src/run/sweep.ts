@@ -35,6 +35,21 @@ export async function findGone(
 }
 
 /**
+ * Whether a pass will have met every row that there is at its end, so that none is left to look for: it begins, its
+ * table is empty, and nobody else writes a row while it holds the table's lock. What is replayed meanwhile is of its own
+ * pages when nothing was quarantined before.
+ */
+export async function beginsEmpty({ client, tenantId, table, run }: RunContext): Promise<boolean> {
+  if (run.cursor !== null || run.seenPages > 0) return false
+  const { rows } = await client.query<{ empty: boolean }>(
+    `SELECT NOT EXISTS (SELECT FROM raw.${table.name} WHERE tenant_id = $1)
+        AND NOT EXISTS (SELECT FROM raw.quarantine WHERE tenant_id = $1 AND table_name = $2) AS empty`,
+    [tenantId, table.name],
+  )
+  return rows[0]?.empty === true
+}
+
+/**
  * Rows that exist for us and that no page of the pass held, those that another lane has written since it began too.
  * EXCEPT and not a join: on a table that was never analyzed the planner would compare every row with every id.
  */
