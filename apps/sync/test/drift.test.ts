@@ -57,7 +57,14 @@ test('a required field that is not sent is noted, and the record is written', as
 })
 
 test('a required field that is dropped is not missed, and one that comes from a list may lack', async () => {
-  const run = { tenantId, table: jobs, runId: '1', announce: false, droppedPaths: ['customerPo'], expects: { allNew: true } }
+  const run = {
+    tenantId,
+    table: jobs,
+    runId: '1',
+    announce: false,
+    droppedPaths: ['customerPo'],
+    expects: { allNew: true },
+  }
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
   const write = (lane: 'repair' | 'hot', id: number) => {
     const target = { ...run, lane }

@@ -76,7 +76,15 @@ async function apply(
   isFirst: boolean,
 ): Promise<void> {
   const { droppedPaths } = table
-  const target = { tenantId, table, runId: '1', lane: 'repair', announce: !isFirst, droppedPaths, expects: { allNew: true } } as const
+  const target = {
+    tenantId,
+    table,
+    runId: '1',
+    lane: 'repair',
+    announce: !isFirst,
+    droppedPaths,
+    expects: { allNew: true },
+  } as const
   const prepared = preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, body)
   const page = { cursor: null, nextCursor: '', requests: 1, bytes: body.length, seenPage: null }
   await writePage(client, target, { ...page, ...prepared }, now)

@@ -33,7 +33,15 @@ const write = (
 ) => {
   const data = typeof page.records === 'string' ? page.records : JSON.stringify(page.records)
   const body = Buffer.from(`{"data":${data}}`)
-  const target = { tenantId, table: locations, runId: '1', lane, announce: false, droppedPaths: [], expects: { allNew: true } }
+  const target = {
+    tenantId,
+    table: locations,
+    runId: '1',
+    lane,
+    announce: false,
+    droppedPaths: [],
+    expects: { allNew: true },
+  }
   return writePage(
     client,
     target,

@@ -78,15 +78,15 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
     count += 1
   }
 
-  /** Four bytes at a time: for a few dozen bytes faster than a copy by the library. */
+  /** Few bytes go four at a time, which is faster than a copy by the library. */
   function copy(from: Buffer, start: number, end: number): void {
+    if (end - start > 48) {
+      at += from.copy(buffer, at, start, end)
+      return
+    }
     if (from !== source) {
       source = from
       sourceView = viewOf(from)
-    }
-    if (end - start > 256) {
-      at += from.copy(buffer, at, start, end)
-      return
     }
     const target = view
     const bytes = buffer
@@ -141,18 +141,23 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
       copy(source, start, end)
     },
     addJsonb(json, { order, starts, ends, added }) {
-      let length = 2 + order.length
-      for (const member of order) {
-        length += member < 0 ? (added[~member] as Buffer).length : (ends[member] as number) - (starts[member] as number)
+      // By index: an iterator's results would be garbage, for each member of each record.
+      let length = 3 + Math.max(order.length - 1, 0)
+      for (let i = 0; i < order.length; i++) {
+        const member = order[i] as number
+        length +=
+          member < 0
+            ? (added[~member] as Buffer).length
+            : (ends[member] as number) - (starts[member] as number)
       }
       begin(length)
       buffer[at++] = JSONB_VERSION
-      let separator = OPEN
-      for (const member of order) {
-        buffer[at++] = separator
-        if (member < 0) copy(added[~member] as Buffer, 0, (added[~member] as Buffer).length)
+      buffer[at++] = OPEN
+      for (let i = 0; i < order.length; i++) {
+        const member = order[i] as number
+        if (i > 0) buffer[at++] = COMMA
+        if (member < 0) at += (added[~member] as Buffer).copy(buffer, at)
         else copy(json, starts[member] as number, ends[member] as number)
-        separator = COMMA
       }
       buffer[at++] = CLOSE
     },

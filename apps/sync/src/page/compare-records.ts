@@ -24,21 +24,21 @@ interface Place {
 export async function compareRecords(
   client: pg.ClientBase,
   { tenantId, table }: Place,
-  { records, ids, hashes }: PreparedPage,
+  { records: { ids, idArray, hashArray } }: PreparedPage,
 ): Promise<Comparison> {
   const { rows } = await client.query<{ fresh: number[]; differing: number[] }>(buildComparison(table), [
-    ...[tenantId, ids, hashes],
+    ...[tenantId, idArray, hashArray],
   ])
   const { fresh, differing } = rows[0] as (typeof rows)[0]
   const placeOf = (ord: number) => ord - 1
   return {
     fresh: fresh.map(placeOf),
-    differing: [...differing.map(placeOf), ...placesWithoutId(records)],
+    differing: [...differing.map(placeOf), ...placesWithoutId(ids)],
   }
 }
 
-const placesWithoutId = (records: PreparedPage['records']) =>
-  [...records.keys()].filter((place) => records[place]?.id === null)
+const placesWithoutId = (ids: readonly (number | null)[]) =>
+  [...ids.keys()].filter((place) => ids[place] === null)
 
 function buildComparison(table: CacheTable): string {
   return `

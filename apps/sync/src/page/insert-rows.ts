@@ -1,3 +1,4 @@
+import { queryBinary } from './binary-query.ts'
 import { hasRelatives } from './compare-records.ts'
 import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
 import type { PreparedPage } from './prepare-page.ts'
@@ -10,15 +11,15 @@ import { nothingWritten, type RecordWriter, type WrittenRecords } from './writte
  */
 export async function insertRows(
   writer: RecordWriter,
-  { ids, hashes, rows }: PreparedPage,
+  { records, rows }: PreparedPage,
   leftOut: readonly number[],
 ): Promise<WrittenRecords> {
   const { client, tenantId, table, now } = writer
   if (!rows) throw new Error('The rows of the page were not encoded.')
   const statement = buildInsertStatement(table, await hasRelatives(client, writer))
-  const ords = leftOut.map((place) => place + 1)
-  const { rows: outcome, rowCount } = await client.query<InsertOutcome>(statement, [
-    ...[tenantId, ords, now, ids, hashes, ...rows.columns, rows.records],
+  const ords = `{${leftOut.map((place) => place + 1).join(',')}}`
+  const { rows: outcome, rowCount } = await queryBinary<InsertOutcome>(client, statement, [
+    ...[tenantId, ords, now.toISOString(), records.idArray, records.hashArray, ...rows.columns, rows.records],
   ])
   return { ...nothingWritten, inserted: rowCount ?? 0, ...outcome[0] }
 }

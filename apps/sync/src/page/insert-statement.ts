@@ -31,8 +31,13 @@ export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): 
   const names = target.map(({ name }) => name)
   const sent = [
     ...['unnest($4::bigint[]) AS st_id', 'int8send(unnest($5::bigint[])) AS content_hash'],
-    ...columns.map(({ name, type }, index) => `unnest($${index + firstColumn}::${sentAs(type)}[]) AS ${name}`),
-    ...[`unnest($${firstColumn + columns.length}::jsonb[]) AS d`, 'generate_subscripts($4::bigint[], 1) AS ord'],
+    ...columns.map(
+      ({ name, type }, index) => `unnest($${index + firstColumn}::${sentAs(type)}[]) AS ${name}`,
+    ),
+    ...[
+      `unnest($${firstColumn + columns.length}::jsonb[]) AS d`,
+      'generate_subscripts($4::bigint[], 1) AS ord',
+    ],
   ]
   const parents = derivedFrom(table.name).map(({ by }) => by)
   const insert = `

@@ -23,6 +23,17 @@ export interface PageRecord {
   readonly hash: bigint
 }
 
+/** The records of a page, by their places: thousands of objects would be more than what they hold. */
+export interface PageRecords {
+  readonly length: number
+  /** Their ids, in order. */
+  readonly ids: readonly (number | null)[]
+  /** Ids and hashes as parameters of type `bigint[]`; an id that is not plain is NULL. */
+  readonly idArray: Buffer
+  readonly hashArray: Buffer
+  at(place: number): PageRecord
+}
+
 /**
  * The records of a response body.
  * @param droppedPaths what is left out: names of top-level fields, or paths with dots
@@ -33,10 +44,18 @@ export function readRecords(
   body: Buffer,
   droppedPaths: readonly string[],
   encoder: RowEncoder | null,
-): PageRecord[] {
-  const records: PageRecord[] = []
+): PageRecords {
+  const ids: (number | null)[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  const idArray = createBinaryArray('bigint')
+  const hashArray = createBinaryArray('bigint')
   let hasData = false
   let id: number | null = null
+  const textOf = (start: number, end: number) => {
+    const received = body.subarray(start, end)
+    return droppedPaths.length === 0 ? received : dropPaths(received, droppedPaths)
+  }
   // One visitor for all records, as there are thousands.
   const readMember: MemberVisitor = (_, keyStart, keyEnd, start) => {
     const after = encoder ? encoder.readMember(body, keyStart, keyEnd, start) : endOfValue(body, start)
@@ -44,14 +63,16 @@ export function readRecords(
     if (isId(body, keyStart, keyEnd)) id = readInteger(body, start, after)
     return after
   }
-  const readRecord = (at: number) => {
+  const readRecord = (start: number) => {
     id = null
-    const end = isObjectAt(body, at) ? walkObject(body, at, readMember) : endOfValue(body, at)
-    const received = body.subarray(at, end)
-    const json = droppedPaths.length === 0 ? received : dropPaths(received, droppedPaths)
-    const record = { json, id, hash: h64Raw(json) }
-    encoder?.endRecord(body, record)
-    records.push(record)
+    const end = isObjectAt(body, start) ? walkObject(body, start, readMember) : endOfValue(body, start)
+    ids.push(id)
+    starts.push(start)
+    ends.push(end)
+    if (id === null) idArray.addNull()
+    else idArray.addInt64(id)
+    hashArray.addUint64(h64Raw(textOf(start, end)))
+    encoder?.endRecord(body, { id, start, end })
     return end
   }
   walkObject(body, skipSpace(body, 0), (_, keyStart, keyEnd, start) => {
@@ -60,7 +81,13 @@ export function readRecords(
     return isData ? walkArray(body, start, readRecord) : endOfValue(body, start)
   })
   if (!hasData) throw new Error('Expected a response with an array `data`.')
-  return records
+  return {
+    ...{ length: ids.length, ids, idArray: idArray.end(), hashArray: hashArray.end() },
+    at(place) {
+      const json = textOf(starts[place] as number, ends[place] as number)
+      return { json, id: ids[place] ?? null, hash: h64Raw(json) }
+    },
+  }
 }
 
 // XXH64: it tells changes, and guards nothing. A cryptographic hash costs five times as much.
@@ -76,34 +103,22 @@ const isId = (json: Buffer, keyStart: number, keyEnd: number) =>
 
 /** The text of each record of a response body, as it was received: its hash is that of the feed's record. */
 export function splitRecords(body: Buffer): string[] {
-  return readRecords(body, [], null).map(({ json }) => json.toString())
+  const records = readRecords(body, [], null)
+  return records.ids.map((_, place) => records.at(place).json.toString())
 }
 
 /** The hashes of records, as a parameter of type `bigint[]`. */
 export function hashesOf(records: readonly PageRecord[]): Buffer {
-  const hashes = createBinaryArray('bigint', records.length * ELEMENT_BYTES)
+  const hashes = createBinaryArray('bigint')
   for (const { hash } of records) hashes.addUint64(hash)
   return hashes.end()
 }
 
-/** Their ids likewise; of a record without one that is plain, NULL. */
-export function idsOf(records: readonly PageRecord[]): Buffer {
-  const ids = createBinaryArray('bigint', records.length * ELEMENT_BYTES)
-  for (const { id } of records) {
-    if (id === null) ids.addNull()
-    else ids.addInt64(id)
-  }
-  return ids.end()
-}
-
-/** A bigint with its length before it. */
-const ELEMENT_BYTES = 12
-
-/** The ids that more than one of the records has. */
-export function repeatedIds(records: readonly PageRecord[]): ReadonlySet<number> {
+/** The ids that more than one record has. */
+export function repeatedIds(ids: readonly (number | null)[]): ReadonlySet<number> {
   const seen = new Set<number>()
   const repeated = new Set<number>()
-  for (const { id } of records) {
+  for (const id of ids) {
     if (id === null) continue
     if (seen.has(id)) repeated.add(id)
     seen.add(id)

@@ -1,14 +1,11 @@
 import { knownFields } from './known-fields.ts'
-import { hashesOf, idsOf, type PageRecord, readRecords, repeatedIds } from './page-records.ts'
+import { type PageRecords, readRecords, repeatedIds } from './page-records.ts'
 import { isOfFirstPass, type PageTarget } from './page-target.ts'
 import { createRowEncoder, type EncodedRows } from './row-encoder.ts'
 
 /** A page's records, read ahead of the transaction that writes them. */
 export interface PreparedPage {
-  readonly records: readonly PageRecord[]
-  /** Their ids and hashes as parameters of type `bigint[]`, in the same order. */
-  readonly ids: Buffer
-  readonly hashes: Buffer
+  readonly records: PageRecords
   /** The ids that more than one of them has. */
   readonly repeated: ReadonlySet<number>
   /** The rows that they become, on a page of a first sync; null: PostgreSQL takes each record apart. */
@@ -29,8 +26,5 @@ export function preparePage(
       ? createRowEncoder(table, knownFields(table, { droppedPaths, isFromList: false }), body.length)
       : null
   const records = readRecords(body, droppedPaths, encoder)
-  return {
-    ...{ records, ids: idsOf(records), hashes: hashesOf(records), repeated: repeatedIds(records) },
-    rows: encoder?.end() ?? null,
-  }
+  return { records, repeated: repeatedIds(records.ids), rows: encoder?.end() ?? null }
 }

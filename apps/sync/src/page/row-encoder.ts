@@ -3,9 +3,15 @@ import type { CacheTable, ColumnType } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
 import { type BinaryArray, createBinaryArray, type ElementType, type JsonbMembers } from './binary-array.ts'
 import type { KnownFields } from './known-fields.ts'
-import type { PageRecord } from './page-records.ts'
 import { activeColumn, typedColumns } from './typed-columns.ts'
 import { encoders } from './value-encoders.ts'
+
+/** A record that has ended: its id, where it is plain, and the place of its text in the body. */
+interface EncodedRecord {
+  readonly id: number | null
+  readonly start: number
+  readonly end: number
+}
 
 /** The typed columns of a page's records, as parameters of `buildInsertStatement`. */
 export interface EncodedRows {
@@ -26,11 +32,13 @@ export interface EncodedRows {
 export interface RowEncoder {
   /** Takes a member of the record under way. @returns the position after its value */
   readMember(json: Buffer, keyStart: number, keyEnd: number, start: number): number
-  /** Ends the record under way. */
-  endRecord(json: Buffer, record: PageRecord): void
+  /** Ends the record under way. @param json the body, the same for each record of a page */
+  endRecord(json: Buffer, record: EncodedRecord): void
   /** Ends the page. */
   end(): EncodedRows
 }
+
+const NULL_CHARACTER = '\\u0000'
 
 /** The `n` of `null`. */
 const N = 110
@@ -84,6 +92,7 @@ export function createRowEncoder(
     ...{ starts: new Int32Array(fields.size), ends: new Int32Array(fields.size) },
   }
   let isInOrder = false
+  let mayHaveNulls: boolean | undefined
 
   function readField(field: Field, json: Buffer, start: number): number {
     // Of a field that comes twice the last one counts, and of objects what is inside of it.
@@ -166,9 +175,11 @@ export function createRowEncoder(
       member += 1
       return end
     },
-    endRecord(json, record) {
+    endRecord(json, { id, start, end }) {
       // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
-      isOdd ||= record.id === null || requiredSeen < required.length || record.json.includes('\\u0000')
+      mayHaveNulls ??= json.includes(NULL_CHARACTER)
+      isOdd ||= id === null || requiredSeen < required.length
+      isOdd ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
       if (isOdd) for (const array of arrays) array.addNull()
       if (isOdd || !encode(json)) {
         odd.add(place)

@@ -117,7 +117,7 @@ async function moveCursor(
 async function noteSeen(
   client: pg.ClientBase,
   { tenantId, table }: PageTarget,
-  { ids, seenPage }: PageToWrite,
+  { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
   await client.query(
@@ -125,7 +125,7 @@ async function noteSeen(
      VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
     [
-      ...[tenantId, table.name, seenPage, ids],
+      ...[tenantId, table.name, seenPage, records.idArray],
       refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
     ],
   )

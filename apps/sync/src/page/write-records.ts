@@ -1,7 +1,6 @@
 import { compareRecords } from './compare-records.ts'
 import { isDataError, isUniqueViolation } from './data-error.ts'
 import { insertRows } from './insert-rows.ts'
-import type { PageRecord } from './page-records.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { inSavepoint } from './transaction.ts'
 import { writeChanged } from './write-changed.ts'
@@ -29,9 +28,10 @@ interface Choice {
  * @throws what is not the data's fault, such as a lost connection or a full disk
  */
 export async function writeRecords(writer: RecordWriter, page: PreparedPage): Promise<WrittenRecords> {
-  const places = [...page.records.keys()]
+  const { ids } = page.records
+  const places = [...ids.keys()]
   if (places.length === 0) return nothingWritten
-  const isSpecial = (place: number) => page.rows?.odd.has(place) || isAmong(page.repeated, page.records[place])
+  const isSpecial = (place: number) => page.rows?.odd.has(place) || isAmong(page.repeated, ids[place])
   if (page.rows && writer.expects.allNew) {
     try {
       return await writeChosen(writer, page, {
@@ -63,21 +63,23 @@ async function writeChosen(
   if (rest.length === 0) return inserted ?? nothingWritten
   const changed = await writeChanged(
     writer,
-    rest.map((place) => page.records[place] as PageRecord),
+    rest.map((place) => page.records.at(place)),
   )
   return inserted ? addWritten(inserted, changed) : changed
 }
 
-const isAmong = (ids: ReadonlySet<number>, record: PageRecord | undefined) =>
-  record !== undefined && record.id !== null && ids.has(record.id)
+const isAmong = (ids: ReadonlySet<number>, id: number | null | undefined) => id != null && ids.has(id)
 
 /** The places, and those of other versions of the same records: they are looked at together. */
-function withOtherVersions(open: readonly number[], { records, repeated }: PreparedPage): readonly number[] {
+function withOtherVersions(
+  open: readonly number[],
+  { records: { ids }, repeated }: PreparedPage,
+): readonly number[] {
   if (repeated.size === 0) return open
   const isOpen = new Set(open)
-  const openIds = new Set(open.map((place) => records[place]?.id))
-  return [...records.keys()].filter(
-    (place) => isOpen.has(place) || (isAmong(repeated, records[place]) && openIds.has(records[place]?.id)),
+  const openIds = new Set(open.map((place) => ids[place]))
+  return [...ids.keys()].filter(
+    (place) => isOpen.has(place) || (isAmong(repeated, ids[place]) && openIds.has(ids[place])),
   )
 }
 

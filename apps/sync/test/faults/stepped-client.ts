@@ -17,6 +17,14 @@ export async function connectStepped(url: string, steps: Steps): Promise<pg.Clie
     const [first] = values
     const text = typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? '')
     await steps.before?.(text)
+    if (isSubmittable(first)) {
+      const { callback } = first
+      first.callback = async (error, result) => {
+        if (!error) await steps.after?.(text, false)
+        callback(error, result)
+      }
+      return send(first)
+    }
     const result = (await send(...values)) as Partial<pg.QueryResult>
     const isOutside = client.getTransactionStatus() === 'I'
     await steps.after?.(text, isOutside && result.command !== 'SELECT')
@@ -24,6 +32,15 @@ export async function connectStepped(url: string, steps: Steps): Promise<pg.Clie
   }
   return Object.assign(client, { query })
 }
+
+/** A query that sends itself, and tells its caller through a function. */
+interface Submittable {
+  readonly submit: unknown
+  callback: (error: unknown, result: unknown) => void
+}
+
+const isSubmittable = (query: unknown): query is Submittable =>
+  typeof query === 'object' && query !== null && 'submit' in query
 
 /** The process of PostgreSQL that serves a connection. */
 export const pidOf = (client: pg.Client): number =>
