@@ -9,9 +9,10 @@ import {
   type Cost,
   explainText,
   growthExponent,
-  measureReads,
-  measureReplaced,
+  measureQuestion,
   median,
+  readAnswers,
+  type Way,
 } from './api/measure.ts'
 import { type Asked, createRandom, questions } from './api/questions.ts'
 import { dropReplacedSchema, fillReplacedSchema } from './api/replaced-schema.ts'
@@ -57,9 +58,15 @@ const rounds = Number(values.rounds)
 
 interface Figure extends Cost {
   readonly question: string
-  readonly schema: 'cache' | 'replaced'
+  readonly way: Way
   readonly appointments: number
 }
+
+const wayName: Record<Way, string> = {
+  ...{ api: 'by the API', cache: 'in SQL', replaced: 'in SQL, replaced schema' },
+}
+/** How many questions the replaced schema is asked: it takes its time. */
+const compared = 40
 
 const figures: Figure[] = []
 const plans: string[] = []
@@ -87,20 +94,27 @@ async function measureSize(appointments: number): Promise<void> {
   const { admin, url } = database
   const isLargest = appointments === largest
   const drawn = questions.map(({ name, draw }) => ({ name, asked: drawAll(draw, appointments) }))
+  const answers = new Map<string, readonly string[]>()
   progress(`${appointments.toLocaleString('en-US')} appointments …`)
-  if (parts.has('reads') || (parts.has('http') && isLargest)) {
+  if (parts.has('reads') || parts.has('replaced') || (parts.has('http') && isLargest)) {
     await fillCache(admin, appointments, progress)
     const client = new pg.Client({ connectionString: url })
     await client.connect()
-    for (const { name, asked } of parts.has('reads') ? drawn : []) {
-      progress(`  ${name} …`)
-      figures.push({
-        question: name,
-        schema: 'cache',
-        appointments,
-        ...(await measureReads(client, asked, rounds * 3)),
-      })
-      if (values.explain && isLargest) plans.push(`${name}:\n${await explainText(client, asked[0] as Asked)}`)
+    const ways = [
+      ...(parts.has('reads') ? (['api'] as const) : []),
+      ...(parts.has('replaced') ? (['cache'] as const) : []),
+    ]
+    for (const { name, asked } of drawn) {
+      if (parts.has('replaced'))
+        answers.set(name, await readAnswers(client, asked.slice(0, compared), 'cache'))
+      for (const way of ways) {
+        progress(`  ${name}${way === 'cache' ? ', in plain SQL' : ''} …`)
+        const cost = await measureQuestion(client, asked, way, rounds * 3)
+        figures.push({ question: name, way, appointments, ...cost })
+        if (values.explain && isLargest) {
+          plans.push(`${name}, ${wayName[way]}:\n${await explainText(client, asked[0] as Asked, way)}`)
+        }
+      }
     }
     await client.end()
     if (parts.has('http') && isLargest) {
@@ -113,8 +127,12 @@ async function measureSize(appointments: number): Promise<void> {
   await fillReplacedSchema(admin, appointments, progress)
   for (const { name, asked } of drawn) {
     progress(`  ${name}, replaced schema …`)
-    const cost = await measureReplaced(admin, asked.slice(0, 40), Math.min(rounds, 2))
-    figures.push({ question: name, schema: 'replaced', appointments, ...cost })
+    const some = asked.slice(0, compared)
+    const told = await readAnswers(admin, some, 'replaced')
+    const other = told.findIndex((answer, index) => answer !== answers.get(name)?.[index])
+    if (other >= 0) throw new Error(`The schemas disagree: ${answers.get(name)?.[other]} and ${told[other]}.`)
+    const cost = await measureQuestion(admin, some, 'replaced', Math.min(rounds, 2))
+    figures.push({ question: name, way: 'replaced', appointments, ...cost })
   }
   await dropReplacedSchema(admin)
 }
@@ -124,17 +142,16 @@ function drawAll(draw: (typeof questions)[number]['draw'], appointments: number)
   return Array.from({ length: Number(values.samples) }, () => draw(sizesPerTenant(appointments), random))
 }
 
-function find(question: string, schema: Figure['schema'], appointments: number): Figure | undefined {
+function find(question: string, way: Way, appointments: number): Figure | undefined {
   return figures.find(
-    (figure) =>
-      figure.question === question && figure.schema === schema && figure.appointments === appointments,
+    (figure) => figure.question === question && figure.way === way && figure.appointments === appointments,
   )
 }
 
 function judge(): Bar[] {
   const [to, from] = [largest, smallest].map((size) => size.toLocaleString('en-US'))
   const growth = questions.flatMap(({ name }): Bar[] => {
-    const [small, large] = [find(name, 'cache', smallest), find(name, 'cache', largest)]
+    const [small, large] = [find(name, 'api', smallest), find(name, 'api', largest)]
     if (!small || !large || sizes.length === 1) return []
     return [{ name: `${name}, p99 of ${to} against ${from}`, value: large.p99Ms / small.p99Ms, atMost: 2 }]
   })
@@ -159,11 +176,11 @@ function boardRatio(kind: 'warm' | 'made'): number {
 
 function renderFigures(): string {
   if (figures.length === 0) return ''
-  const head = ['question', 'schema', 'appointments', 'p50 ms', 'p99 ms', 'buffers', 'most buffers']
+  const head = ['question', 'asked', 'appointments', 'p50 ms', 'p99 ms', 'buffers', 'most buffers']
   return renderTable(
     head,
     figures.map((figure) => [
-      ...[figure.question, figure.schema, figure.appointments.toLocaleString('en-US')],
+      ...[figure.question, wayName[figure.way], figure.appointments.toLocaleString('en-US')],
       ...[
         figure.p50Ms.toFixed(3),
         figure.p99Ms.toFixed(3),
@@ -177,14 +194,14 @@ function renderFigures(): string {
 function renderGrowth(): string {
   if (sizes.length === 1) return ''
   const lines = questions.flatMap(({ name }) =>
-    (['cache', 'replaced'] as const).flatMap((schema) => {
+    (['api', 'cache', 'replaced'] as const).flatMap((way) => {
       const points = sizes.flatMap((size) => {
-        const figure = find(name, schema, size)
+        const figure = find(name, way, size)
         return figure ? [{ size, ms: figure.p99Ms }] : []
       })
       if (points.length < 2) return []
       return [
-        `${name}, ${schema}: p99 grows with the appointments to the power of ${growthExponent(points).toFixed(2)}`,
+        `${name}, ${wayName[way]}: p99 grows with the appointments to the power of ${growthExponent(points).toFixed(2)}`,
       ]
     }),
   )

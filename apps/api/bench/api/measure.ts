@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { beginText, readerRole } from '../../src/tenant/in-tenant.ts'
 import type { Asked } from './questions.ts'
+import { accounts } from './rows.ts'
 
 /** What a question costs, over many tenants and days. */
 export interface Cost {
@@ -11,60 +12,74 @@ export interface Cost {
   readonly mostBuffers: number
 }
 
+/** How a question is asked: as the API does, or in plain SQL of one schema. */
+export type Way = 'api' | 'cache' | 'replaced'
+
 /**
- * Asks each question several times, in turn, as requests do: in a transaction of its tenant, as `lazi_reader`. The best
- * time of each counts, so that what else the machine does is not measured; the percentiles are over the questions.
+ * Asks each question several times, in turn; the cache's in a transaction of its tenant, as `lazi_reader`, as requests
+ * do. The best time of each counts, so that what else the machine does is not measured; the percentiles are over the
+ * questions.
  */
-export async function measureReads(
+export async function measureQuestion(
   client: pg.ClientBase,
   asked: readonly Asked[],
+  way: Way,
   rounds: number,
 ): Promise<Cost> {
   const best = asked.map(() => Infinity)
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { statement, ...question }] of asked.entries()) {
-      await client.query(begin(question))
-      best[index] = Math.min(best[index] ?? Infinity, await timeOf(client, statement))
+    for (const [index, question] of asked.entries()) {
+      await client.query(begin(question, way))
+      best[index] = Math.min(best[index] ?? Infinity, await timeOf(client, statementOf(question, way)))
       await client.query('COMMIT')
     }
   }
   const buffers: number[] = []
-  for (const { statement, ...question } of asked.slice(0, 50)) {
-    await client.query(begin(question))
-    buffers.push((await explain(client, statement, 'JSON')).buffers)
+  for (const question of asked.slice(0, way === 'replaced' ? 10 : 50)) {
+    await client.query(begin(question, way))
+    buffers.push((await explain(client, statementOf(question, way), 'JSON')).buffers)
     await client.query('COMMIT')
   }
-  return { ...percentiles(best), buffers: percentile(buffers, 0.5), mostBuffers: Math.max(...buffers) }
+  return {
+    ...{ p50Ms: percentile(best, 0.5), p99Ms: percentile(best, 0.99) },
+    ...{ buffers: percentile(buffers, 0.5), mostBuffers: Math.max(...buffers) },
+  }
 }
 
-/** The same questions, asked of the replaced schema. */
-export async function measureReplaced(
+/** The answers in plain SQL, each as text: a schema that answers otherwise is not asked the same. */
+export async function readAnswers(
   client: pg.ClientBase,
   asked: readonly Asked[],
-  rounds: number,
-): Promise<Cost> {
-  const best = asked.map(() => Infinity)
-  const buffers: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    for (const [index, { replaced }] of asked.entries()) {
-      best[index] = Math.min(best[index] ?? Infinity, await timeOf(client, replaced))
-    }
+  way: 'cache' | 'replaced',
+): Promise<readonly string[]> {
+  const answers: string[] = []
+  for (const question of asked) {
+    await client.query(begin(question, way))
+    const { rows } = await client.query(statementOf(question, way))
+    await client.query('COMMIT')
+    answers.push(JSON.stringify(rows))
   }
-  for (const { replaced } of asked.slice(0, 10))
-    buffers.push((await explain(client, replaced, 'JSON')).buffers)
-  return { ...percentiles(best), buffers: percentile(buffers, 0.5), mostBuffers: Math.max(...buffers) }
+  return answers
 }
 
 /** The plan as PostgreSQL tells it, with what was read. */
-export async function explainText(client: pg.ClientBase, { statement, ...question }: Asked): Promise<string> {
-  await client.query(begin(question))
-  const { text } = await explain(client, statement, 'TEXT')
+export async function explainText(client: pg.ClientBase, question: Asked, way: Way): Promise<string> {
+  await client.query(begin(question, way))
+  const { text } = await explain(client, statementOf(question, way), 'TEXT')
   await client.query('COMMIT')
   return text
 }
 
-const begin = ({ tenantId, plan }: Pick<Asked, 'tenantId' | 'plan'>): string =>
-  beginText({ tenantId, role: readerRole, statementTimeoutMs: 60_000, ...plan })
+const statementOf = (question: Asked, way: Way): pg.QueryConfig =>
+  way === 'api' ? question.statement : question[way]
+
+/** A day in plain SQL is one of the session's time zone. */
+function begin({ tenantId, plan }: Asked, way: Way): string {
+  const zone = `SET LOCAL timezone = '${accounts.timeZone}'`
+  if (way === 'replaced') return `BEGIN; ${zone}`
+  const usual = { tenantId, role: readerRole, statementTimeoutMs: 60_000 } as const
+  return way === 'api' ? beginText({ ...usual, ...plan }) : `${beginText(usual)}; ${zone}`
+}
 
 async function explain(client: pg.ClientBase, { text, values }: pg.QueryConfig, format: 'JSON' | 'TEXT') {
   const { rows } = await client.query<Record<'QUERY PLAN', unknown>>({
@@ -80,10 +95,6 @@ async function timeOf(client: pg.ClientBase, statement: pg.QueryConfig): Promise
   const started = performance.now()
   await client.query(statement)
   return performance.now() - started
-}
-
-function percentiles(times: readonly number[]) {
-  return { p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) }
 }
 
 function percentile(values: readonly number[], share: number): number {

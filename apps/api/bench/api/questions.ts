@@ -8,12 +8,15 @@ import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
 import type { TenantTransaction } from '../../src/tenant/in-tenant.ts'
 import { accounts, firstIds, firstTenant, type Sizes } from './rows.ts'
 
-/** One question of one tenant, as the API asks it and as one would ask the replaced schema. */
+/** One question of one tenant. */
 export interface Asked {
   readonly tenantId: string
+  /** As the API asks it; the answer is its JSON. */
   readonly statement: pg.QueryConfig
-  /** How its transaction begins, other than usual. */
+  /** How the API's transaction begins, other than usual. */
   readonly plan?: Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>
+  /** What both schemas can tell, in plain SQL of each; the rows that come are the same. */
+  readonly cache: pg.QueryConfig
   readonly replaced: pg.QueryConfig
 }
 
@@ -33,16 +36,30 @@ export const questions: readonly Question[] = [
       const tenantId = drawTenant(random)
       const date = drawDay(sizes, random)
       const technicianId = String(firstIds.technician + random(accounts.technicians - 2))
+      const values = [tenantId, technicianId, date]
       return {
         tenantId,
         statement: scheduleStatement({ range: { date }, technicianId }),
+        cache: {
+          name: 'day',
+          text: `SELECT a.job_id, a.start_time, a.end_time, a.status, j.job_number, j.status AS job_status
+                   FROM raw.st_appointments AS a
+                   LEFT JOIN LATERAL (
+                     SELECT job_number, status FROM raw.st_jobs
+                      WHERE tenant_id = $1 AND st_id = a.job_id AND deleted_at IS NULL OFFSET 0) AS j ON true
+                  WHERE a.tenant_id = $1 AND a.start_time >= $3::date AND a.start_time < $3::date + 1
+                    AND a.technician_ids @> ARRAY[$2::bigint] AND a.active AND a.deleted_at IS NULL
+                  ORDER BY a.start_time`,
+          values,
+        },
         replaced: {
-          text: `SELECT a.st_id, a.start_time, a.end_time, a.status, j.job_number, j.status AS job_status
+          name: 'day of the replaced',
+          text: `SELECT a.job_id, a.start_time, a.end_time, a.status, j.job_number, j.status AS job_status
                    FROM replaced.st_appointments AS a
                    LEFT JOIN replaced.st_jobs AS j ON j.tenant_id = a.tenant_id AND j.st_id = a.job_id
                   WHERE a.tenant_id = $1 AND a.technician_id = $2 AND DATE(a.start_time) = $3
                   ORDER BY a.start_time`,
-          values: [tenantId, technicianId, date],
+          values,
         },
       }
     },
@@ -52,18 +69,36 @@ export const questions: readonly Question[] = [
     draw(sizes, random) {
       const tenantId = drawTenant(random)
       const date = drawDay(sizes, random)
+      const values = [tenantId, date]
+      const booked = 'sum(extract(epoch FROM a.end_time - a.start_time)) / 60 AS booked_minutes'
       return {
         tenantId,
         statement: availabilityStatement({ date }),
+        cache: {
+          name: 'availability in SQL',
+          text: `SELECT t.st_id, t.name, a.booked_minutes
+                   FROM raw.st_technicians AS t
+                   LEFT JOIN (
+                     SELECT technician_id, ${booked}
+                       FROM raw.st_appointments AS a CROSS JOIN unnest(a.technician_ids) AS technician_id
+                      WHERE a.tenant_id = $1 AND a.start_time >= $2::date AND a.start_time < $2::date + 1
+                        AND a.status <> 'Canceled' AND a.active AND a.deleted_at IS NULL
+                      GROUP BY technician_id) AS a ON a.technician_id = t.st_id
+                  WHERE t.tenant_id = $1 AND t.active AND t.deleted_at IS NULL
+                  ORDER BY t.st_id`,
+          values,
+        },
         replaced: {
-          text: `SELECT t.st_id, t.name, sum(extract(epoch FROM a.end_time - a.start_time)) / 60 AS booked_minutes
+          name: 'availability of the replaced',
+          text: `SELECT t.st_id, t.name, ${booked}
                    FROM replaced.st_technicians AS t
                    LEFT JOIN replaced.st_appointments AS a
                      ON a.tenant_id = t.tenant_id AND a.technician_id = t.st_id AND DATE(a.start_time) = $2
                     AND a.status <> 'Canceled'
                   WHERE t.tenant_id = $1 AND t.active
-                  GROUP BY t.st_id, t.name`,
-          values: [tenantId, date],
+                  GROUP BY t.st_id, t.name
+                  ORDER BY t.st_id`,
+          values,
         },
       }
     },
@@ -74,13 +109,20 @@ export const questions: readonly Question[] = [
       const tenantId = drawTenant(random)
       const id = String(firstIds.job + random(sizes.jobs))
       const options = { tenantId, id, fields: null, include: [], fullData: false, includeDeleted: false }
+      const values = [tenantId, id]
       return {
         tenantId,
         plan: { byIndexOrder: true },
         statement: rowStatement(jobs, options),
+        cache: {
+          name: 'job',
+          text: `SELECT ${jobColumns} FROM raw.st_jobs WHERE tenant_id = $1 AND st_id = $2 AND deleted_at IS NULL`,
+          values,
+        },
         replaced: {
-          text: 'SELECT * FROM replaced.st_jobs WHERE tenant_id = $1 AND st_id = $2',
-          values: [tenantId, id],
+          name: 'job of the replaced',
+          text: `SELECT ${jobColumns} FROM replaced.st_jobs WHERE tenant_id = $1 AND st_id = $2`,
+          values,
         },
       }
     },
@@ -92,19 +134,29 @@ export const questions: readonly Question[] = [
       const customerId = String(firstIds.customer + random(sizes.customers))
       const filters: Filters = { values: { customerId }, active: 'true', includeDeleted: false }
       const choice = choosePath(jobs, filters)
+      const values = [tenantId, customerId]
       return {
         tenantId,
         plan: { byIndexOrder: true, plansOnce: true },
         statement: listStatement(jobs, { tenantId, filters, choice, fields: null, limit: 51, after: null }),
+        cache: {
+          name: 'jobs',
+          text: `SELECT ${jobColumns} FROM raw.st_jobs WHERE tenant_id = $1 AND customer_id = $2 AND deleted_at IS NULL
+                  ORDER BY customer_id DESC, created_on DESC LIMIT 50`,
+          values,
+        },
         replaced: {
-          text: `SELECT * FROM replaced.st_jobs WHERE tenant_id = $1 AND customer_id = $2
+          name: 'jobs of the replaced',
+          text: `SELECT ${jobColumns} FROM replaced.st_jobs WHERE tenant_id = $1 AND customer_id = $2
                   ORDER BY created_on DESC LIMIT 50`,
-          values: [tenantId, customerId],
+          values,
         },
       }
     },
   },
 ]
+
+const jobColumns = 'st_id, job_number, status, customer_id, location_id, summary, created_on, full_data'
 
 const drawTenant = (random: Random): string => String(firstTenant + random(accounts.tenants))
 

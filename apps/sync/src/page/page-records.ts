@@ -116,12 +116,6 @@ export function hashesOf(records: readonly PageRecord[]): Buffer {
 
 /** The ids that more than one record has. */
 export function repeatedIds(ids: readonly (number | null)[]): ReadonlySet<number> {
-  const seen = new Set<number>()
-  const repeated = new Set<number>()
-  for (const id of ids) {
-    if (id === null) continue
-    if (seen.has(id)) repeated.add(id)
-    seen.add(id)
-  }
-  return repeated
+  const sorted = Float64Array.from(ids.filter((id) => id !== null)).sort()
+  return new Set(sorted.filter((id, index) => id === sorted[index - 1]))
 }

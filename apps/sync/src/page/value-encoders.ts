@@ -20,6 +20,9 @@ const T = 116
 
 const isDigit = (byte: number) => byte >= 48 && byte <= 57
 
+const isNoBackslash = (byte: number) => byte !== BACKSLASH
+const isOfNumber = (byte: number) => isDigit(byte) || byte === MINUS || byte === POINT
+
 const isString = (json: Buffer, start: number) => json[start] === QUOTE
 
 function every(json: Buffer, start: number, end: number, is: (byte: number) => boolean): boolean {
@@ -29,7 +32,7 @@ function every(json: Buffer, start: number, end: number, is: (byte: number) => b
 
 const encodeText: Encoder = (array, json, start, end) => {
   if (!isString(json, start)) return false
-  if (every(json, start + 1, end - 1, (byte) => byte !== BACKSLASH)) {
+  if (every(json, start + 1, end - 1, isNoBackslash)) {
     array.addBytes(json, start + 1, end - 1)
     return true
   }
@@ -74,8 +77,7 @@ const encodeDate: Encoder = (array, json, start, end) => {
 const LONGEST_NUMBER = 60
 
 function isPlainNumber(json: Buffer, start: number, end: number): boolean {
-  const isPart = (byte: number) => isDigit(byte) || byte === MINUS || byte === POINT
-  return end - start <= LONGEST_NUMBER && every(json, start, end, isPart)
+  return end - start <= LONGEST_NUMBER && every(json, start, end, isOfNumber)
 }
 
 const encodeNumeric: Encoder = (array, json, start, end) => {

@@ -29,7 +29,7 @@ interface Choice {
  */
 export async function writeRecords(writer: RecordWriter, page: PreparedPage): Promise<WrittenRecords> {
   const { ids } = page.records
-  const places = [...ids.keys()]
+  const places = ids.map((_, place) => place)
   if (places.length === 0) return nothingWritten
   const isSpecial = (place: number) => page.rows?.odd.has(place) || isAmong(page.repeated, ids[place])
   if (page.rows && writer.expects.allNew) {
