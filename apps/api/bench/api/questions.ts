@@ -79,11 +79,11 @@ export const questions: readonly Question[] = [
           text: `SELECT t.st_id, t.name, a.booked_minutes
                    FROM raw.st_technicians AS t
                    LEFT JOIN (
-                     SELECT technician_id, ${booked}
-                       FROM raw.st_appointments AS a CROSS JOIN unnest(a.technician_ids) AS technician_id
+                     SELECT booked.id, ${booked}
+                       FROM raw.st_appointments AS a CROSS JOIN unnest(a.technician_ids) AS booked (id)
                       WHERE a.tenant_id = $1 AND a.start_time >= $2::date AND a.start_time < $2::date + 1
                         AND a.status <> 'Canceled' AND a.active AND a.deleted_at IS NULL
-                      GROUP BY technician_id) AS a ON a.technician_id = t.st_id
+                      GROUP BY booked.id) AS a ON a.id = t.st_id
                   WHERE t.tenant_id = $1 AND t.active AND t.deleted_at IS NULL
                   ORDER BY t.st_id`,
           values,
