@@ -63,6 +63,9 @@ class UnpreparedClient extends pg.Client {
   }
 }
 
+/** Whether a statement that a connection has prepared is there when it is asked the next time. */
+export const prepares = (client: pg.ClientBase): boolean => !(client instanceof UnpreparedClient)
+
 /** @throws {RoleError} when the login may not take on the roles that requests are answered in */
 export async function assertRoles(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ login: string; missing: string[] }>(

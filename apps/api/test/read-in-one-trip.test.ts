@@ -15,11 +15,12 @@ afterAll(() => database.close())
 
 const open = (url = database.url) => openPool(url, { max: 1, onError: () => undefined })
 const tenant = { tenantId: '7', statementTimeoutMs: 60_000 }
+const names = { name: 'names', text: 'SELECT name FROM raw.tenants' }
 
 test('a statement sees its tenant, and leaves nothing on the connection', async () => {
   const pool = open()
   try {
-    const rows = await readInOneTrip<{ name: string }>(pool, tenant, 'SELECT name FROM raw.tenants')
+    const rows = await readInOneTrip<{ name: string }>(pool, tenant, names)
     expect(rows).toEqual([{ name: 'Tenant 7' }])
     const after = await pool.query(
       `SELECT current_user = session_user AS own, nullif(current_setting('lazi.tenant_id', true), '') AS tenant`,
@@ -30,12 +31,30 @@ test('a statement sees its tenant, and leaves nothing on the connection', async 
   }
 })
 
+test.each([false, true])(
+  'one connection asks for one tenant after the other; behind a pooler: %s',
+  async (isPooled) => {
+    const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
+    try {
+      for (const tenantId of ['7', '8', '7', '9']) {
+        expect(await readInOneTrip(pool, { ...tenant, tenantId }, names)).toEqual(
+          tenantId === '9' ? [] : [{ name: `Tenant ${tenantId}` }],
+        )
+      }
+      const { rows } = await pool.query('SELECT name FROM pg_prepared_statements')
+      expect(rows).toEqual(isPooled ? [] : [{ name: 'names' }])
+    } finally {
+      await pool.end()
+    }
+  },
+)
+
 test('a statement cannot write', async () => {
   const pool = open()
   try {
-    await expect(readInOneTrip(pool, tenant, 'DELETE FROM raw.tenants')).rejects.toThrow(
-      /read-only|permission/,
-    )
+    await expect(
+      readInOneTrip(pool, tenant, { name: 'one', text: 'DELETE FROM raw.tenants' }),
+    ).rejects.toThrow(/read-only|permission/)
   } finally {
     await pool.end()
   }
@@ -44,11 +63,17 @@ test('a statement cannot write', async () => {
 test('after one that failed the next is none the worse', async () => {
   const pool = open()
   try {
-    await expect(readInOneTrip(pool, tenant, 'SELECT 1 / 0')).rejects.toThrow('division by zero')
+    await expect(readInOneTrip(pool, tenant, { name: 'one', text: 'SELECT 1 / 0' })).rejects.toThrow(
+      'division by zero',
+    )
     await expect(
-      readInOneTrip(pool, { ...tenant, statementTimeoutMs: 10 }, 'SELECT pg_sleep(60)'),
+      readInOneTrip(
+        pool,
+        { ...tenant, statementTimeoutMs: 10 },
+        { name: 'one', text: 'SELECT pg_sleep(60)' },
+      ),
     ).rejects.toThrow('statement timeout')
-    expect(await readInOneTrip(pool, tenant, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    expect(await readInOneTrip(pool, tenant, { name: 'one', text: 'SELECT 1 AS one' })).toEqual([{ one: 1 }])
     const { rows } = await pool.query('SELECT current_user = session_user AS own')
     expect(rows).toEqual([{ own: true }])
   } finally {
@@ -61,7 +86,7 @@ test('a server that cannot be reached is away', async () => {
   nowhere.port = '1'
   const pool = open(nowhere.href)
   try {
-    await expect(readInOneTrip(pool, tenant, 'SELECT 1')).rejects.toThrow(DatabaseAwayError)
+    await expect(readInOneTrip(pool, tenant, names)).rejects.toThrow(DatabaseAwayError)
   } finally {
     await pool.end()
   }

@@ -47,7 +47,7 @@ export const questions: readonly Question[] = [
                    LEFT JOIN LATERAL (
                      SELECT job_number, status FROM raw.st_jobs
                       WHERE tenant_id = $1 AND st_id = a.job_id AND deleted_at IS NULL OFFSET 0) AS j ON true
-                  WHERE a.tenant_id = $1 AND a.start_time >= $3::date AND a.start_time < $3::date + 1
+                  WHERE a.tenant_id = $1 AND a.start_time >= $3::date::timestamptz AND a.start_time < ($3::date + 1)::timestamptz
                     AND a.technician_ids @> ARRAY[$2::bigint] AND a.active AND a.deleted_at IS NULL
                   ORDER BY a.start_time`,
           values,
@@ -81,7 +81,7 @@ export const questions: readonly Question[] = [
                    LEFT JOIN (
                      SELECT booked.id, ${booked}
                        FROM raw.st_appointments AS a CROSS JOIN unnest(a.technician_ids) AS booked (id)
-                      WHERE a.tenant_id = $1 AND a.start_time >= $2::date AND a.start_time < $2::date + 1
+                      WHERE a.tenant_id = $1 AND a.start_time >= $2::date::timestamptz AND a.start_time < ($2::date + 1)::timestamptz
                         AND a.status <> 'Canceled' AND a.active AND a.deleted_at IS NULL
                       GROUP BY booked.id) AS a ON a.id = t.st_id
                   WHERE t.tenant_id = $1 AND t.active AND t.deleted_at IS NULL

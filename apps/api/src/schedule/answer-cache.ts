@@ -63,7 +63,7 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
       const [held] = await readInOneTrip<{ position: string }>(
         pool,
         { tenantId, statementTimeoutMs },
-        'SELECT last_seq AS position FROM raw.change_positions',
+        heldPosition,
       )
       const position = held?.position ?? '0'
       const known = answers.get(name)
@@ -82,6 +82,11 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
       })
     },
   }
+}
+
+const heldPosition = {
+  name: 'held_position',
+  text: 'SELECT last_seq AS position FROM raw.change_positions',
 }
 
 /** Whether the feed tells of every change of the tables: not before their first full sync has ended. */

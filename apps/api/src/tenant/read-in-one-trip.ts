@@ -1,25 +1,53 @@
 import type pg from 'pg'
+import { prepares } from '../database.ts'
 import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
 import { beginText, readerRole } from './in-tenant.ts'
 
+/** A statement without parameters, planned once by each connection. */
+export interface NamedStatement {
+  /** An identifier that no other statement has. */
+  readonly name: string
+  /** SQL of ours alone: nothing from a request belongs into it. */
+  readonly text: string
+}
+
 /**
  * What one statement reads in a transaction of its own, as one tenant sees it. Beginning and end travel with the
- * statement, so it costs one round trip; in return the statement takes no parameters.
- * @param sql of ours alone: nothing from a request belongs into it
+ * statement in one message, so it costs one round trip; in return the statement takes no parameters. It is prepared by
+ * its SQL command, for planning it would take most of the time.
  * @throws {DatabaseAwayError} when PostgreSQL cannot be reached
  */
 export async function readInOneTrip<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
   { tenantId, statementTimeoutMs }: { readonly tenantId: string; readonly statementTimeoutMs: number },
-  sql: string,
+  statement: NamedStatement,
 ): Promise<Row[]> {
   const begin = beginText({ tenantId, statementTimeoutMs, role: readerRole })
+  const client = await pool.connect().catch((error: unknown) => {
+    throw new DatabaseAwayError(error)
+  })
+  const { prepare, execute } = textsOf(client, statement)
   try {
-    // The pool gives up a connection whose query failed, and with it the transaction.
-    const results = (await pool.query(`${begin}; ${sql}; COMMIT`)) as unknown as pg.QueryResult<Row>[]
+    const results = (await client.query(
+      `${prepare}${begin}; ${execute}; COMMIT`,
+    )) as unknown as pg.QueryResult<Row>[]
+    client.release()
     return results.at(-2)?.rows ?? []
   } catch (error) {
+    // What came after the failure was not run, so the transaction is open: the connection goes, and it with it.
+    client.release(true)
     if (isConnectionError(error)) throw new DatabaseAwayError(error)
     throw error
   }
+}
+
+/** What each connection has prepared. */
+const prepared = new WeakMap<pg.ClientBase, Set<string>>()
+
+function textsOf(client: pg.PoolClient, { name, text }: NamedStatement) {
+  if (!prepares(client)) return { prepare: '', execute: text }
+  const names = prepared.get(client) ?? new Set()
+  if (names.has(name)) return { prepare: '', execute: `EXECUTE ${name}` }
+  prepared.set(client, names.add(name))
+  return { prepare: `PREPARE ${name} AS ${text}; `, execute: `EXECUTE ${name}` }
 }
