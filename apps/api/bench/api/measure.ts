@@ -29,16 +29,14 @@ export async function measureQuestion(
   const best = asked.map(() => Infinity)
   for (let round = 0; round < rounds; round++) {
     for (const [index, question] of asked.entries()) {
-      await client.query(begin(question, way))
-      best[index] = Math.min(best[index] ?? Infinity, await timeOf(client, statementOf(question, way)))
-      await client.query('COMMIT')
+      const ms = await ask(client, question, way, (statement) => timeOf(client, statement))
+      best[index] = Math.min(best[index] ?? Infinity, ms)
     }
   }
   const buffers: number[] = []
   for (const question of asked.slice(0, way === 'replaced' ? 10 : 50)) {
-    await client.query(begin(question, way))
-    buffers.push((await explain(client, statementOf(question, way), 'JSON')).buffers)
-    await client.query('COMMIT')
+    const plan = await ask(client, question, way, (statement) => explain(client, statement, 'JSON'))
+    buffers.push(plan.buffers)
   }
   return {
     ...{ p50Ms: percentile(best, 0.5), p99Ms: percentile(best, 0.99) },
@@ -54,9 +52,7 @@ export async function readAnswers(
 ): Promise<readonly string[]> {
   const answers: string[] = []
   for (const question of asked) {
-    await client.query(begin(question, way))
-    const { rows } = await client.query(statementOf(question, way))
-    await client.query('COMMIT')
+    const { rows } = await ask(client, question, way, (statement) => client.query(statement))
     answers.push(JSON.stringify(rows))
   }
   return answers
@@ -64,14 +60,22 @@ export async function readAnswers(
 
 /** The plan as PostgreSQL tells it, with what was read. */
 export async function explainText(client: pg.ClientBase, question: Asked, way: Way): Promise<string> {
-  await client.query(begin(question, way))
-  const { text } = await explain(client, statementOf(question, way), 'TEXT')
-  await client.query('COMMIT')
+  const { text } = await ask(client, question, way, (statement) => explain(client, statement, 'TEXT'))
   return text
 }
 
-const statementOf = (question: Asked, way: Way): pg.QueryConfig =>
-  way === 'api' ? question.statement : question[way]
+/** Does something with a question's statement, in the transaction that it is asked in. */
+async function ask<T>(
+  client: pg.ClientBase,
+  question: Asked,
+  way: Way,
+  work: (statement: pg.QueryConfig) => Promise<T>,
+): Promise<T> {
+  await client.query(begin(question, way))
+  const result = await work(way === 'api' ? question.statement : question[way])
+  await client.query('COMMIT')
+  return result
+}
 
 /** A day in plain SQL is one of the session's time zone. */
 function begin({ tenantId, plan }: Asked, way: Way): string {

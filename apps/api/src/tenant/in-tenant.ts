@@ -37,9 +37,7 @@ export async function inTenant<T>(
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const begin = beginText(transaction)
-  const client = await pool.connect().catch((error: unknown) => {
-    throw new DatabaseAwayError(error)
-  })
+  const client = await connect(pool)
   let isBroken = false
   try {
     await client.query(begin)
@@ -56,6 +54,13 @@ export async function inTenant<T>(
   } finally {
     client.release(isBroken)
   }
+}
+
+/** A connection of the pool. @throws {DatabaseAwayError} when there is none to be had */
+export function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  return pool.connect().catch((error: unknown) => {
+    throw new DatabaseAwayError(error)
+  })
 }
 
 /** One round trip. SET takes no parameters, so what goes into it is checked here, whoever checked it before. */

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { prepares } from '../database.ts'
 import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
-import { beginText, readerRole } from './in-tenant.ts'
+import { beginText, connect, readerRole } from './in-tenant.ts'
 
 /** A statement without parameters, planned once by each connection. */
 export interface NamedStatement {
@@ -23,9 +23,7 @@ export async function readInOneTrip<Row extends pg.QueryResultRow>(
   statement: NamedStatement,
 ): Promise<Row[]> {
   const begin = beginText({ tenantId, statementTimeoutMs, role: readerRole })
-  const client = await pool.connect().catch((error: unknown) => {
-    throw new DatabaseAwayError(error)
-  })
+  const client = await connect(pool)
   const { prepare, execute } = textsOf(client, statement)
   try {
     const results = (await client.query(

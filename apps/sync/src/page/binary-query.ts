@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /** A parameter: as text, or in the binary form of its type. */
-export type Parameter = string | Buffer
+type Parameter = string | Buffer
 
 /**
  * Runs a statement whose parameters are many megabytes. They are sent from where they are: the driver would copy them
@@ -41,9 +41,10 @@ class BinaryQuery extends pg.Query {
 
   #submit(connection: pg.Connection): null {
     const { stream } = connection
+    const bind = bindMessage(this.#parameters)
     stream.cork()
     connection.parse({ name: '', text: this.#text, types: [] }, true)
-    for (const part of bindMessage(this.#parameters)) stream.write(part)
+    for (const part of bind) stream.write(part)
     connection.describe({ type: 'P', name: '' }, true)
     connection.execute({ portal: '' }, true)
     connection.sync()

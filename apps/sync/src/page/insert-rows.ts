@@ -1,5 +1,5 @@
 import { queryBinary } from './binary-query.ts'
-import { hasRelatives } from './compare-records.ts'
+import { hasRelatives } from './has-relatives.ts'
 import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'

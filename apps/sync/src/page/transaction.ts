@@ -1,12 +1,20 @@
 import type pg from 'pg'
 
+/** Settings of PostgreSQL by their names. */
+export type Settings = Readonly<Record<string, string>>
+
+const setLocal = (settings: Settings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
+    .join('')
+
 /** Runs `work` in a transaction of `client`; `settings` hold until its end. */
 export async function inTransaction<T>(
   client: pg.ClientBase,
   work: () => Promise<T>,
-  settings = '',
+  settings: Settings = {},
 ): Promise<T> {
-  await client.query(`BEGIN; ${settings}`)
+  await client.query(`BEGIN${setLocal(settings)}`)
   try {
     const result = await work()
     await client.query('COMMIT')
@@ -22,11 +30,10 @@ export async function inTransaction<T>(
 export async function inSavepoint<T>(
   client: pg.ClientBase,
   work: () => Promise<T>,
-  settings: Readonly<Record<string, string>> = {},
+  settings: Settings = {},
 ): Promise<T> {
-  const set = Object.entries(settings).map(([name, value]) => `; SET LOCAL ${name} = ${value}`)
   const unset = Object.keys(settings).map((name) => `; SET LOCAL ${name} TO DEFAULT`)
-  await client.query(`SAVEPOINT attempt${set.join('')}`)
+  await client.query(`SAVEPOINT attempt${setLocal(settings)}`)
   try {
     const result = await work()
     await client.query(`RELEASE SAVEPOINT attempt${unset.join('')}`)

@@ -79,16 +79,16 @@ export async function writePage(
       await appendChanges(client, place, written.changes)
       return counts
     },
-    isOfFirstPass(target) ? `${pageSettings}; ${firstSettings}` : pageSettings,
+    isOfFirstPass(target) ? { ...pageSettings, ...firstSettings } : pageSettings,
   )
 }
 
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
-const pageSettings = `SET LOCAL work_mem = '64MB'; SET LOCAL client_connection_check_interval = '1s'`
+const pageSettings = { work_mem: '64MB', client_connection_check_interval: '1s' }
 
 // Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
 // waits until all of them are on disk.
-const firstSettings = 'SET LOCAL synchronous_commit = off'
+const firstSettings = { synchronous_commit: 'off' }
 
 const movesNoCursor: ReadonlySet<PageTarget['lane']> = new Set(['hot', 'repair'])
 
