@@ -66,12 +66,12 @@ test('a required field that is dropped is not missed, and one that comes from a 
     expects: { allNew: true },
   }
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
-  const write = (lane: 'repair' | 'hot', id: number) => {
+  const write = async (lane: 'repair' | 'hot', id: number) => {
     const target = { ...run, lane }
     return writePage(
       client,
       target,
-      { ...page, ...preparePage(target, Buffer.from(`{"data":[{"id":${id}}]}`)) },
+      { ...page, ...(await preparePage(target, Buffer.from(`[{"id":${id}}]`))) },
       at(1),
     )
   }

@@ -19,7 +19,7 @@ import { takeTurns } from './faults/turns.ts'
 
 interface Page {
   readonly table: CacheTable
-  readonly body: Buffer
+  readonly data: Buffer
 }
 
 let database: TestDatabase
@@ -37,7 +37,7 @@ beforeAll(async () => {
     for (const table of tables) {
       const resource = resourceOf(table)
       const source = resource.exportPath === null ? api.listPages(resource) : api.exportPages(resource)
-      for await (const { body } of source) read.push({ table, body })
+      for await (const { data } of source) read.push({ table, data })
     }
     return read
   }
@@ -72,7 +72,7 @@ const now = new Date('2026-07-01T00:00:00Z')
 async function apply(
   client: pg.ClientBase,
   tenantId: string,
-  { table, body }: Page,
+  { table, data }: Page,
   isFirst: boolean,
 ): Promise<void> {
   const { droppedPaths } = table
@@ -85,8 +85,8 @@ async function apply(
     droppedPaths,
     expects: { allNew: true },
   } as const
-  const prepared = preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, body)
-  const page = { cursor: null, nextCursor: '', requests: 1, bytes: body.length, seenPage: null }
+  const prepared = await preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, data)
+  const page = { cursor: null, nextCursor: '', requests: 1, bytes: data.length, seenPage: null }
   await writePage(client, target, { ...page, ...prepared }, now)
 }
 

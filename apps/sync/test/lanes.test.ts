@@ -21,7 +21,7 @@ afterEach(async () => {
   await database.close()
 })
 
-const write = (
+const write = async (
   lane: PageTarget['lane'],
   page: {
     records: readonly object[] | string
@@ -31,8 +31,7 @@ const write = (
     minute?: number
   },
 ) => {
-  const data = typeof page.records === 'string' ? page.records : JSON.stringify(page.records)
-  const body = Buffer.from(`{"data":${data}}`)
+  const data = Buffer.from(typeof page.records === 'string' ? page.records : JSON.stringify(page.records))
   const target = {
     tenantId,
     table: locations,
@@ -46,7 +45,7 @@ const write = (
     client,
     target,
     {
-      ...preparePage(target, body),
+      ...(await preparePage(target, data)),
       ...{ cursor: page.cursor ?? null, nextCursor: page.nextCursor ?? '', requests: 1 },
       ...{ seenPage: page.seenPage ?? null, bytes: 1 },
     },

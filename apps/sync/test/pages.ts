@@ -63,11 +63,11 @@ export async function openPages(
     async write(records, minute = 1) {
       const data = typeof records === 'string' ? records : JSON.stringify(records)
       const nextCursor = String(Number(cursor ?? 0) + 1)
-      const body = Buffer.from(`{"hasMore":true,"continueFrom":"${nextCursor}","data":${data}}`)
+      const prepared = await preparePage(target, Buffer.from(data))
       const counts = await writePage(
         client,
         target,
-        { ...preparePage(target, body), cursor, nextCursor, requests: 1, bytes: body.length, seenPage: null },
+        { ...prepared, cursor, nextCursor, requests: 1, bytes: data.length, seenPage: null },
         at(minute),
       )
       cursor = nextCursor

@@ -233,9 +233,8 @@ test('nested paths can be dropped too', async () => {
     ...{ lane: 'full' as const, announce: false, expects: { allNew: true } },
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
-  const body = Buffer.from(JSON.stringify({ data: [location(1)] }))
   const page = {
-    ...preparePage(target, body),
+    ...(await preparePage(target, Buffer.from(JSON.stringify([location(1)])))),
     cursor: null,
     nextCursor: '1',
     requests: 1,
@@ -262,7 +261,7 @@ test('a page whose cursor has moved on in the meantime is not written', async ()
     ...{ announce: false, droppedPaths: [], expects: { allNew: true } },
   }
   const page = {
-    ...preparePage(target, Buffer.from(JSON.stringify({ data: [location(1)] }))),
+    ...(await preparePage(target, Buffer.from(JSON.stringify([location(1)])))),
     cursor: 'elsewhere',
     nextCursor: 'x',
     requests: 1,

@@ -1,22 +1,29 @@
 import { type RequestContext, UnexpectedResponseError } from './errors.ts'
 import {
+  endOfKey,
   endOfValue,
   isArrayAt,
   isObjectAt,
   NotJsonError,
   skipSpace,
-  walkArray,
-  walkObject,
+  startOfValue,
+  walk,
 } from './scan-json.ts'
 
-export interface ExportEnvelope {
+/** The records of a page. */
+export interface PageData {
+  /** The array `data`, exactly as received: a part of the body. */
+  readonly data: Buffer
+  /** Its elements. */
   readonly count: number
+}
+
+export interface ExportEnvelope extends PageData {
   readonly hasMore: boolean
   readonly continueFrom: string
 }
 
-export interface ListEnvelope {
-  readonly count: number
+export interface ListEnvelope extends PageData {
   readonly page: number
   readonly pageSize: number
   readonly hasMore: boolean
@@ -34,7 +41,7 @@ export function readExportEnvelope(body: Buffer, context: RequestContext): Expor
   if (typeof continueFrom !== 'string' || continueFrom === '') {
     throw wrongShape('continueFrom', 'a non-empty string', continueFrom, context)
   }
-  return { count: count(envelope, context), hasMore: hasMore(envelope, context), continueFrom }
+  return { ...pageData(envelope, context), hasMore: hasMore(envelope, context), continueFrom }
 }
 
 /**
@@ -44,7 +51,7 @@ export function readExportEnvelope(body: Buffer, context: RequestContext): Expor
 export function readListEnvelope(body: Buffer, context: RequestContext): ListEnvelope {
   const envelope = parse(body, context)
   return {
-    count: count(envelope, context),
+    ...pageData(envelope, context),
     page: whole(envelope, 'page', context),
     pageSize: whole(envelope, 'pageSize', context),
     hasMore: hasMore(envelope, context),
@@ -52,10 +59,10 @@ export function readListEnvelope(body: Buffer, context: RequestContext): ListEnv
   }
 }
 
-/** The fields of a response; of `data`, where it is an array, only the number of its elements. */
+/** The fields of a response, but for `data` where it is an array. */
 interface Envelope {
   readonly fields: Readonly<Record<string, unknown>>
-  readonly count: number | null
+  readonly data: PageData | null
 }
 
 /** Records are walked over and not parsed: a page has thousands. No parser's error is kept: it quotes the body. */
@@ -72,25 +79,27 @@ function parse(body: Buffer, context: RequestContext): Envelope {
 
 function readFields(body: Buffer, start: number): Envelope {
   const fields: Record<string, unknown> = {}
-  let count: number | null = null
-  const end = walkObject(body, start, (_, keyStart, keyEnd, at) => {
-    const key = JSON.parse(body.toString('utf8', keyStart - 1, keyEnd + 1)) as string
+  let data: PageData | null = null
+  const end = walk(body, start, (member) => {
+    const keyEnd = endOfKey(body, member)
+    const key = JSON.parse(body.toString('utf8', member, keyEnd)) as string
+    const at = startOfValue(body, keyEnd)
     if (key === 'data' && isArrayAt(body, at)) {
-      let elements = 0
-      const after = walkArray(body, at, (element) => {
-        elements += 1
+      let count = 0
+      const after = walk(body, at, (element) => {
+        count += 1
         return endOfValue(body, element)
       })
-      count = elements
+      data = { data: body.subarray(at, after), count }
       return after
     }
-    if (key === 'data') count = null
+    if (key === 'data') data = null
     const after = endOfValue(body, at)
     fields[key] = JSON.parse(body.toString('utf8', at, after))
     return after
   })
   if (skipSpace(body, end) !== body.length) throw new NotJsonError('Expected nothing after the body.')
-  return { fields, count }
+  return { fields, data }
 }
 
 function parseWhole(body: Buffer, context: RequestContext): unknown {
@@ -104,9 +113,9 @@ function parseWhole(body: Buffer, context: RequestContext): unknown {
 const notJson = (context: RequestContext) =>
   new UnexpectedResponseError('the body is not JSON', context, 'not-json')
 
-function count(envelope: Envelope, context: RequestContext): number {
-  if (envelope.count !== null) return envelope.count
-  throw wrongShape('data', 'an array', envelope.fields.data, context)
+function pageData({ fields, data }: Envelope, context: RequestContext): PageData {
+  if (data !== null) return data
+  throw wrongShape('data', 'an array', fields.data, context)
 }
 
 function hasMore({ fields }: Envelope, context: RequestContext): boolean {

@@ -1,6 +1,6 @@
 import type { AccessTokens } from './access-token.ts'
 import type { ClientConfig } from './config.ts'
-import { readExportEnvelope } from './envelope.ts'
+import { type PageData, readExportEnvelope } from './envelope.ts'
 import { UnexpectedResponseError } from './errors.ts'
 import { show, wrongOption } from './expect.ts'
 import { createFeedGuard } from './feed-guard.ts'
@@ -22,9 +22,7 @@ export interface ExportPagesOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface ExportPage extends ReceivedPage {
-  /** Records in the page. */
-  readonly count: number
+export interface ExportPage extends ReceivedPage, PageData {
   /** False: nothing new for now, ask again in 5 to 10 minutes. */
   readonly hasMore: boolean
   /** The cursor after this page, exactly as received. Good for this resource's feed only. */

@@ -27,6 +27,7 @@ test('hands over the body exactly as received', async () => {
   const [page] = await collect(createTestClient(api, { now: () => 1_234 }).exportPages(jobs))
   expect(page).toEqual({
     body: Buffer.from(body),
+    data: Buffer.from(body.slice(body.indexOf('['), -1)),
     bytes: Buffer.byteLength(body),
     count: 1,
     hasMore: false,

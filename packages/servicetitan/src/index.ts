@@ -25,12 +25,14 @@ export type {
 } from './resource.ts'
 export { findResource, resources } from './resources.ts'
 export {
+  endOfKey,
+  endOfMember,
   endOfValue,
   isArrayAt,
   isObjectAt,
-  type MemberVisitor,
-  skipSpace,
-  walkArray,
-  walkObject,
+  type PartVisitor,
+  partsOf,
+  startOfValue,
+  walk,
 } from './scan-json.ts'
 export type { Environment } from './service-url.ts'

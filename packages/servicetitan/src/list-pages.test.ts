@@ -11,6 +11,7 @@ test('pages from 1 until there is no more', async () => {
   expect(pages.map((page) => page.page)).toEqual([1, 2, 3])
   expect(pages[0]).toEqual({
     body: Buffer.from('{"page":1,"pageSize":2,"hasMore":true,"totalCount":null,"data":[{"id":1}]}'),
+    data: Buffer.from('[{"id":1}]'),
     bytes: 74,
     count: 1,
     page: 1,

@@ -1,6 +1,6 @@
 import type { AccessTokens } from './access-token.ts'
 import type { ClientConfig } from './config.ts'
-import { type ListEnvelope, readListEnvelope } from './envelope.ts'
+import { type ListEnvelope, type PageData, readListEnvelope } from './envelope.ts'
 import { type RequestContext, UnexpectedResponseError } from './errors.ts'
 import { int64, show, wholeNumber, wrongOption } from './expect.ts'
 import { maxEmptyPages } from './feed-guard.ts'
@@ -27,9 +27,7 @@ export interface ListPagesOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface ListPage extends ReceivedPage {
-  /** Records in the page. */
-  readonly count: number
+export interface ListPage extends ReceivedPage, PageData {
   /** The number of the page, from 1. */
   readonly page: number
   /** As ServiceTitan applied it, which may be less than was asked for. */

@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest'
 import {
+  endOfKey,
+  endOfMember,
   endOfValue,
   isArrayAt,
   isObjectAt,
   NotJsonError,
+  partsOf,
   skipSpace,
-  walkArray,
-  walkObject,
+  startOfValue,
+  walk,
 } from './scan-json.ts'
 
 /** Takes a text apart by its positions alone, and each scalar by JSON.parse. */
 function parse(json: Buffer, at: number): { value: unknown; end: number } {
   if (isArrayAt(json, at)) {
     const value: unknown[] = []
-    const end = walkArray(json, at, (element) => {
+    const end = walk(json, at, (element) => {
       const parsed = parse(json, element)
       value.push(parsed.value)
       return parsed.end
@@ -22,9 +25,11 @@ function parse(json: Buffer, at: number): { value: unknown; end: number } {
   }
   if (isObjectAt(json, at)) {
     const entries: [string, unknown][] = []
-    const end = walkObject(json, at, (_, keyStart, keyEnd, start) => {
-      const parsed = parse(json, start)
-      entries.push([JSON.parse(json.toString('utf8', keyStart - 1, keyEnd + 1)), parsed.value])
+    const end = walk(json, at, (member) => {
+      const keyEnd = endOfKey(json, member)
+      const parsed = parse(json, startOfValue(json, keyEnd))
+      entries.push([JSON.parse(json.toString('utf8', member, keyEnd)), parsed.value])
+      expect(endOfMember(json, member)).toBe(parsed.end)
       return parsed.end
     })
     return { value: Object.fromEntries(entries), end }
@@ -53,6 +58,25 @@ test.each(texts)('the end of %s is found without looking at what is inside', (te
   const json = Buffer.from(text)
   const start = skipSpace(json, 0)
   expect(endOfValue(json, start)).toBe(parse(json, start).end)
+})
+
+test.each(texts)('the parts of %s come one at a time, in the same places', (text) => {
+  const json = Buffer.from(text)
+  const start = skipSpace(json, 0)
+  const endOfPart = isArrayAt(json, start) ? endOfValue : endOfMember
+  const visited: number[] = []
+  const end = walk(json, start, (part) => {
+    visited.push(part)
+    return endOfPart(json, part)
+  })
+  const yielded: number[] = []
+  const parts = partsOf(json, start)
+  let part = parts.next()
+  while (!part.done) {
+    yielded.push(part.value)
+    part = parts.next(endOfPart(json, part.value))
+  }
+  expect({ yielded, end: part.value }).toEqual({ yielded: visited, end })
 })
 
 test.each(texts)('no beginning of %s is taken for the whole', (text) => {

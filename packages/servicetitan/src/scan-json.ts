@@ -6,6 +6,7 @@ export class NotJsonError extends Error {
   override readonly name = 'NotJsonError'
 }
 
+const SPACE = 32
 const QUOTE = 34
 const BACKSLASH = 92
 const COMMA = 44
@@ -16,47 +17,70 @@ const OPEN_OBJECT = 123
 const CLOSE_OBJECT = 125
 
 /**
- * Takes a member of an object: where its key begins and ends, without its quotes and as written, and where its value
- * begins. It returns the position after the value.
+ * Takes a part of an array or of an object, an element or a member, by where it begins: a member at the quote of its
+ * key. It returns the position after the part.
  */
-export type MemberVisitor = (json: Buffer, keyStart: number, keyEnd: number, start: number) => number
+export type PartVisitor = (start: number) => number
 
 /**
- * Visits the elements of an array.
- * @param at where its bracket is @param visit takes the position of an element and returns the one after it
- * @returns the position after the array
+ * Visits the parts of an array or of an object.
+ * @param at where its bracket or brace is
+ * @returns the position after it
  * @throws NotJsonError
  */
-export function walkArray(json: Buffer, at: number, visit: (start: number) => number): number {
+export function walk(json: Buffer, at: number, visit: PartVisitor): number {
+  const close = closing(json, at)
   let i = skipSpace(json, at + 1)
-  if (json[i] === CLOSE_ARRAY) return i + 1
+  if (json[i] === close) return i + 1
   for (;;) {
     i = skipSpace(json, visit(i))
-    if (json[i] === CLOSE_ARRAY) return i + 1
-    if (json[i] !== COMMA) throw notJson(i)
-    i = skipSpace(json, i + 1)
+    if (json[i] === close) return i + 1
+    i = startOfNext(json, i)
   }
 }
 
 /**
- * Visits the members of an object.
- * @param at where its brace is
- * @returns the position after the object
+ * The same, for somebody who has to pause between two parts.
+ * @param at as for `walk`
+ * @yields where a part begins; it goes on with the position after the part
+ * @returns as `walk`
  * @throws NotJsonError
  */
-export function walkObject(json: Buffer, at: number, visit: MemberVisitor): number {
+export function* partsOf(json: Buffer, at: number): Generator<number, number, number> {
+  const close = closing(json, at)
   let i = skipSpace(json, at + 1)
-  if (json[i] === CLOSE_OBJECT) return i + 1
+  if (json[i] === close) return i + 1
   for (;;) {
-    if (json[i] !== QUOTE) throw notJson(i)
-    const keyEnd = endOfString(json, i)
-    const colon = skipSpace(json, keyEnd)
-    if (json[colon] !== COLON) throw notJson(colon)
-    i = skipSpace(json, visit(json, i + 1, keyEnd - 1, skipSpace(json, colon + 1)))
-    if (json[i] === CLOSE_OBJECT) return i + 1
-    if (json[i] !== COMMA) throw notJson(i)
-    i = skipSpace(json, i + 1)
+    i = skipSpace(json, yield i)
+    if (json[i] === close) return i + 1
+    i = startOfNext(json, i)
   }
+}
+
+/** In ASCII, `]` and `}` are two after `[` and `{`. */
+const closing = (json: Buffer, at: number) => (json[at] as number) + 2
+
+function startOfNext(json: Buffer, comma: number): number {
+  if (json[comma] !== COMMA) throw notJson(comma)
+  return skipSpace(json, comma + 1)
+}
+
+/** The position after the key of the member that begins there, its quotes included. @throws NotJsonError */
+export function endOfKey(json: Buffer, at: number): number {
+  if (json[at] !== QUOTE) throw notJson(at)
+  return endOfString(json, at)
+}
+
+/** Where the value of a member begins. @param keyEnd the position after its key @throws NotJsonError */
+export function startOfValue(json: Buffer, keyEnd: number): number {
+  const colon = skipSpace(json, keyEnd)
+  if (json[colon] !== COLON) throw notJson(colon)
+  return skipSpace(json, colon + 1)
+}
+
+/** The position after the member that begins there. @throws NotJsonError */
+export function endOfMember(json: Buffer, at: number): number {
+  return endOfValue(json, startOfValue(json, endOfKey(json, at)))
 }
 
 export const isObjectAt = (json: Buffer, at: number): boolean => json[at] === OPEN_OBJECT
@@ -64,9 +88,12 @@ export const isArrayAt = (json: Buffer, at: number): boolean => json[at] === OPE
 
 export function skipSpace(json: Buffer, at: number): number {
   let i = at
-  for (let byte = json[i]; byte === 32 || byte === 10 || byte === 13 || byte === 9; byte = json[i]) i++
+  // Nothing but white space comes before the first printed character.
+  while ((json[i] as number) <= SPACE && isSpace(json[i])) i++
   return i
 }
+
+const isSpace = (byte: number | undefined) => byte === SPACE || byte === 10 || byte === 13 || byte === 9
 
 /** The position after the value that begins there. @throws NotJsonError */
 export function endOfValue(json: Buffer, at: number): number {
@@ -74,39 +101,41 @@ export function endOfValue(json: Buffer, at: number): number {
   if (first === QUOTE) return endOfString(json, at)
   if (first === OPEN_OBJECT || first === OPEN_ARRAY) return endOfNested(json, at)
   let end = at
-  while (isPlain(json[end])) end++
+  while (end < json.length && plain[json[end] as number] === 1) end++
   if (end === at) throw notJson(at)
   return end
 }
 
-/** Of a number, `true`, `false` or `null`. */
-const isPlain = (byte: number | undefined) =>
-  byte !== undefined &&
-  ((byte >= 48 && byte <= 57) ||
-    (byte >= 97 && byte <= 122) ||
-    byte === 45 ||
-    byte === 46 ||
-    byte === 43 ||
-    byte === 69)
+/** By a byte: 1 when a number, `true`, `false` or `null` may have it. */
+const plain = new Uint8Array(256)
+for (const byte of Buffer.from('0123456789+-.Eabcdefghijklmnopqrstuvwxyz')) plain[byte] = 1
 
 function endOfString(json: Buffer, at: number): number {
-  for (let i = at + 1; i < json.length; i++) {
-    const code = json[i] as number
-    if (code === QUOTE) return i + 1
-    if (code === BACKSLASH) i++
+  const { length } = json
+  let i = at + 1
+  while (i < length) {
+    const byte = json[i] as number
+    if (byte === QUOTE) return i + 1
+    i += byte === BACKSLASH ? 2 : 1
   }
   throw notJson(at)
 }
 
 function endOfNested(json: Buffer, at: number): number {
+  const { length } = json
   let depth = 0
-  for (let i = at; i < json.length; i++) {
-    const code = json[i] as number
-    if (code === QUOTE) i = endOfString(json, i) - 1
-    else if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth++
-    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
-      depth--
-      if (depth === 0) return i + 1
+  let i = at
+  while (i < length) {
+    const byte = json[i] as number
+    if (byte === QUOTE) {
+      i = endOfString(json, i)
+      continue
+    }
+    i += 1
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      depth -= 1
+      if (depth === 0) return i
     }
   }
   throw notJson(at)

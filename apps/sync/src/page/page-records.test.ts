@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest'
 import { readRecords, splitRecords } from './page-records.ts'
 
-const body = (data: string) => Buffer.from(` { "hasMore": false, "data": ${data} } `)
+const page = (records: string) => Buffer.from(records)
 
 test('a record is kept as it was received, in every byte', () => {
   const records = ['{ "id" : 1, "total": 5.50 }', '{"id":2,"name":"\\u00e9\\/"}', 'null', '7']
-  expect(splitRecords(body(`[ ${records.join(' ,\n')} ]`))).toEqual(records)
+  expect(splitRecords(page(`[ ${records.join(' ,\n')} ]`))).toEqual(records)
 })
 
-test('a record that is asked for again has the hash of the same record in a feed', () => {
-  const received = readRecords(body('[{ "id": 1, "name": "\\u00e9" }]'), [], null)
-  const again = readRecords(body(`[${splitRecords(body('[{ "id": 1, "name": "\\u00e9" }]'))}]`), [], null)
+test('a record that is asked for again has the hash of the same record in a feed', async () => {
+  const feed = page('[ { "id": 1, "name": "\\u00e9" } ]')
+  const received = await readRecords(feed, [], null)
+  const again = await readRecords(page(`[${splitRecords(feed)}]`), [], null)
   expect(again.at(0).hash).toBe(received.at(0).hash)
   expect(again.hashArray).toEqual(received.hashArray)
 })
 
-test('an id is read where it is plainly one; the last one counts', () => {
+test('an id is read where it is plainly one; the last one counts', async () => {
   const ids = [
     '{"id":1}',
     '{"id":-5}',
@@ -25,20 +26,35 @@ test('an id is read where it is plainly one; the last one counts', () => {
     '{"id":"1"}',
     '[]',
   ]
-  expect(readRecords(body(`[${ids}]`), [], null).ids).toEqual([1, -5, 2, null, null, null, null])
+  const { ids: read } = await readRecords(page(`[${ids}]`), [], null)
+  expect(read).toEqual([1, -5, 2, null, null, null, null])
 })
 
-test('fields that are dropped are in neither the text nor the hash', () => {
-  const read = (pay: number) =>
-    readRecords(
-      body(`[{"id":1,"pay":${pay},"home":{"zip":"1","city":"x"},"total":5.50}]`),
+test('fields that are dropped are in neither the text nor the hash', async () => {
+  const read = async (pay: number) => {
+    const records = await readRecords(
+      page(`[{"id":1,"pay":${pay},"home":{"zip":"1","city":"x"},"total":5.50}]`),
       ['pay', 'home.zip'],
       null,
-    ).at(0)
-  expect(read(30).json.toString()).toBe('{"id":1,"home":{"city":"x"},"total":5.50}')
-  expect(read(30).hash).toBe(read(40).hash)
+    )
+    return records.at(0)
+  }
+  const { json, hash } = await read(30)
+  expect(json.toString()).toBe('{"id":1,"home":{"city":"x"},"total":5.50}')
+  expect((await read(40)).hash).toBe(hash)
 })
 
-test('a response without its array is refused', () => {
-  expect(() => readRecords(Buffer.from('{"data":{}}'), [], null)).toThrow('array `data`')
+test('a large page is read in steps, between which others have their turn', async () => {
+  const records = Array.from({ length: 2_000 }, (_, id) => JSON.stringify({ id, text: 'x'.repeat(1_000) }))
+  let isRead = false
+  let turns = 0
+  const others = () => {
+    turns += 1
+    if (!isRead) setImmediate(others)
+  }
+  setImmediate(others)
+  const { ids } = await readRecords(page(`[${records}]`), [], null)
+  isRead = true
+  expect(ids).toEqual(Array.from(records.keys()))
+  expect(turns).toBeGreaterThan(3)
 })

@@ -1,12 +1,5 @@
-import {
-  endOfValue,
-  isArrayAt,
-  isObjectAt,
-  type MemberVisitor,
-  skipSpace,
-  walkArray,
-  walkObject,
-} from 'servicetitan'
+import { setImmediate } from 'node:timers/promises'
+import { endOfMember, endOfValue, isObjectAt, partsOf, startOfValue, walk } from 'servicetitan'
 import xxhash from 'xxhash-wasm'
 import { createBinaryArray } from './binary-array.ts'
 import { withoutPaths } from './exact-json.ts'
@@ -34,53 +27,58 @@ export interface PageRecords {
   at(place: number): PageRecord
 }
 
+/** Bytes that are read at a time: some milliseconds' work, for which everything else in the process waits. */
+const STEP_BYTES = 256 * 1024
+
 /**
- * The records of a response body.
+ * Reads the records of a page, in steps.
+ * @param data a JSON array
  * @param droppedPaths what is left out: names of top-level fields, or paths with dots
  * @param encoder is shown every member of every record; null: rows are not encoded
- * @throws when the body has no array `data`
  */
-export function readRecords(
-  body: Buffer,
+export async function readRecords(
+  data: Buffer,
   droppedPaths: readonly string[],
   encoder: RowEncoder | null,
-): PageRecords {
+): Promise<PageRecords> {
   const ids: (number | null)[] = []
   const starts: number[] = []
   const ends: number[] = []
   const idArray = createBinaryArray('bigint')
   const hashArray = createBinaryArray('bigint')
-  let hasData = false
   let id: number | null = null
   const textOf = (start: number, end: number) => {
-    const received = body.subarray(start, end)
+    const received = data.subarray(start, end)
     return droppedPaths.length === 0 ? received : dropPaths(received, droppedPaths)
   }
-  // One visitor for all records, as there are thousands.
-  const readMember: MemberVisitor = (_, keyStart, keyEnd, start) => {
-    const after = encoder ? encoder.readMember(body, keyStart, keyEnd, start) : endOfValue(body, start)
+  const readMember = (at: number) => {
+    const end = encoder ? encoder.readMember(at) : endOfMember(data, at)
     // The last one counts, as in PostgreSQL.
-    if (isId(body, keyStart, keyEnd)) id = readInteger(body, start, after)
-    return after
+    if (isId(data, at)) id = readInteger(data, startOfValue(data, at + ID_BYTES), end)
+    return end
   }
   const readRecord = (start: number) => {
     id = null
-    const end = isObjectAt(body, start) ? walkObject(body, start, readMember) : endOfValue(body, start)
+    const end = isObjectAt(data, start) ? walk(data, start, readMember) : endOfValue(data, start)
     ids.push(id)
     starts.push(start)
     ends.push(end)
     if (id === null) idArray.addNull()
     else idArray.addInt64(id)
     hashArray.addUint64(h64Raw(textOf(start, end)))
-    encoder?.endRecord(body, { id, start, end })
+    encoder?.endRecord({ id, start, end })
     return end
   }
-  walkObject(body, skipSpace(body, 0), (_, keyStart, keyEnd, start) => {
-    const isData = body.toString('latin1', keyStart, keyEnd) === 'data' && isArrayAt(body, start)
-    hasData ||= isData
-    return isData ? walkArray(body, start, readRecord) : endOfValue(body, start)
-  })
-  if (!hasData) throw new Error('Expected a response with an array `data`.')
+  const elements = partsOf(data, 0)
+  let pauseAt = STEP_BYTES
+  for (let element = elements.next(); !element.done; ) {
+    const end = readRecord(element.value)
+    if (end > pauseAt) {
+      await setImmediate()
+      pauseAt = end + STEP_BYTES
+    }
+    element = elements.next(end)
+  }
   return {
     ...{ length: ids.length, ids, idArray: idArray.end(), hashArray: hashArray.end() },
     at(place) {
@@ -96,15 +94,20 @@ const { h64Raw } = await xxhash()
 const dropPaths = (json: Buffer, paths: readonly string[]) =>
   Buffer.from(withoutPaths(json.toString(), paths))
 
-const I = 105
-const D = 100
-const isId = (json: Buffer, keyStart: number, keyEnd: number) =>
-  keyEnd - keyStart === 2 && json[keyStart] === I && json[keyStart + 1] === D
+const [, I, D, QUOTE] = Buffer.from('"id"')
+/** Of the key, with its quotes. */
+const ID_BYTES = 4
+const isId = (json: Buffer, at: number) => json[at + 1] === I && json[at + 2] === D && json[at + 3] === QUOTE
 
-/** The text of each record of a response body, as it was received: its hash is that of the feed's record. */
-export function splitRecords(body: Buffer): string[] {
-  const records = readRecords(body, [], null)
-  return records.ids.map((_, place) => records.at(place).json.toString())
+/** The text of each record of a page, as it was received: its hash is that of the feed's record. @param data a JSON array */
+export function splitRecords(data: Buffer): string[] {
+  const records: string[] = []
+  walk(data, 0, (start) => {
+    const end = endOfValue(data, start)
+    records.push(data.toString('utf8', start, end))
+    return end
+  })
+  return records
 }
 
 /** The hashes of records, as a parameter of type `bigint[]`. */

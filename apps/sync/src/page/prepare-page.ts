@@ -12,19 +12,16 @@ export interface PreparedPage {
   readonly rows: EncodedRows | null
 }
 
-/**
- * Reads the records of a response body.
- * @throws when the body has no array `data`
- */
-export function preparePage(
+/** Reads the records of a page. @param data a JSON array */
+export async function preparePage(
   target: Pick<PageTarget, 'table' | 'lane' | 'announce' | 'droppedPaths'>,
-  body: Buffer,
-): PreparedPage {
+  data: Buffer,
+): Promise<PreparedPage> {
   const { table, droppedPaths } = target
   const encoder =
     isOfFirstPass(target) && droppedPaths.length === 0
-      ? createRowEncoder(table, knownFields(table, { droppedPaths, isFromList: false }), body.length)
+      ? createRowEncoder(data, table, knownFields(table, { droppedPaths, isFromList: false }))
       : null
-  const records = readRecords(body, droppedPaths, encoder)
+  const records = await readRecords(data, droppedPaths, encoder)
   return { records, repeated: repeatedIds(records.ids), rows: encoder?.end() ?? null }
 }

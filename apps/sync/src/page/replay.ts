@@ -71,7 +71,7 @@ async function replayOne(
     ...{ client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false },
     expects: { allNew: false },
   }
-  const page = preparePage({ ...target, lane: 'repair' }, Buffer.from(`{"data":[${record}]}`))
+  const page = await preparePage({ ...target, lane: 'repair' }, Buffer.from(`[${record}]`))
   const { refused, drift, changes } = await writeRelated(writer, page)
   const [refusal] = refused
   if (refusal) {

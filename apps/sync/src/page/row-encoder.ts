@@ -1,12 +1,14 @@
-import { endOfValue, isObjectAt, type MemberVisitor, walkObject } from 'servicetitan'
+import { endOfMember, endOfValue, isObjectAt, startOfValue, walk } from 'servicetitan'
 import type { CacheTable, ColumnType } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
-import { type BinaryArray, createBinaryArray, type ElementType, type JsonbMembers } from './binary-array.ts'
+import { type BinaryArray, createBinaryArray, type ElementType } from './binary-array.ts'
+import { createFieldFinder, type KnownField } from './field-finder.ts'
 import type { KnownFields } from './known-fields.ts'
+import { type AddedMember, createMemberOrder } from './member-order.ts'
 import { activeColumn, typedColumns } from './typed-columns.ts'
 import { encoders } from './value-encoders.ts'
 
-/** A record that has ended: its id, where it is plain, and the place of its text in the body. */
+/** A record that has ended: its id, where it is plain, and the place of its text in the page. */
 interface EncodedRecord {
   readonly id: number | null
   readonly start: number
@@ -30,10 +32,10 @@ export interface EncodedRows {
  * through. Only what is plainly as documented is read here; any other record is odd, and left to PostgreSQL.
  */
 export interface RowEncoder {
-  /** Takes a member of the record under way. @returns the position after its value */
-  readMember(json: Buffer, keyStart: number, keyEnd: number, start: number): number
-  /** Ends the record under way. @param json the body, the same for each record of a page */
-  endRecord(json: Buffer, record: EncodedRecord): void
+  /** Takes a member of the record under way. @returns the position after it @throws NotJsonError */
+  readMember(at: number): number
+  /** Ends the record under way. */
+  endRecord(record: EncodedRecord): void
   /** Ends the page. */
   end(): EncodedRows
 }
@@ -44,13 +46,12 @@ const NULL_CHARACTER = '\\u0000'
 const N = 110
 
 /** What is looked for in an object, by its key. */
-interface Field {
-  readonly name: string
+interface Field extends KnownField {
   /** The column that it is; -1: none. */
   readonly column: number
   readonly isRequired: boolean
-  /** Visits what is inside of an object; null: nothing of it is looked for. */
-  readonly inner: MemberVisitor | null
+  /** Reads what is inside of an object, and returns the position after it; null: nothing of it is looked for. */
+  readonly readInside: ((start: number) => number) | null
   /** The record in which it was last seen. */
   seenIn: number
 }
@@ -63,11 +64,11 @@ const elements: Partial<Record<ColumnType, ElementType>> = {
 /** The type in which a column is sent; what has no exact form in JavaScript goes as text. */
 export const sentAs = (type: ColumnType): ElementType => elements[type] ?? 'text'
 
-/** @param bodyBytes length of the response whose records come */
+/** @param json the text of the page, in which all positions are */
 export function createRowEncoder(
+  json: Buffer,
   table: CacheTable,
   { known, required }: KnownFields,
-  bodyBytes: number,
 ): RowEncoder {
   const columns = typedColumns(table)
   const arrays = columns.map(({ type }) => createBinaryArray(sentAs(type)))
@@ -75,33 +76,27 @@ export function createRowEncoder(
   const activeIndex = columns.indexOf(activeColumn)
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
-  const records = createBinaryArray('jsonb', Math.ceil(bodyBytes * 1.1))
+  const records = createBinaryArray('jsonb', Math.ceil(json.length * 1.1))
   const added = emptyFields(table.name)
   const odd = new Set<number>()
-  const fields = new Map<string, Field>()
-  for (const name of known) fields.set(name, createField(name, name, required.includes(name)))
-  for (const { name } of added) fields.delete(name)
-  // Records come with the same fields in the same order, so the next one is known before it is looked up.
-  const usual: (Field | undefined)[] = []
+  const mayHaveNulls = json.includes(NULL_CHARACTER)
+  const sent = known.filter((name) => !added.some((member) => member.name === name))
+  const finder = createFieldFinder(
+    json,
+    sent.map((name) => createField(name, name, required.includes(name))),
+  )
+  const order = createMemberOrder(sent.length, added)
   let place = 0
   let member = 0
   let requiredSeen = 0
   let isOdd = false
-  const members = {
-    ...{ order: [] as readonly number[], added: added.map(({ text }) => text) },
-    ...{ starts: new Int32Array(fields.size), ends: new Int32Array(fields.size) },
-  }
-  let isInOrder = false
-  let mayHaveNulls: boolean | undefined
 
-  function readField(field: Field, json: Buffer, start: number): number {
+  function readField(field: Field, start: number): number {
     // Of a field that comes twice the last one counts, and of objects what is inside of it.
     if (field.seenIn === place) isOdd = true
     field.seenIn = place
     const end =
-      field.inner !== null && isObjectAt(json, start)
-        ? walkObject(json, start, field.inner)
-        : endOfValue(json, start)
+      field.readInside !== null && isObjectAt(json, start) ? field.readInside(start) : endOfValue(json, start)
     if (field.column >= 0) {
       starts[field.column] = start
       ends[field.column] = end
@@ -112,21 +107,31 @@ export function createRowEncoder(
   function createField(name: string, path: string, isRequired: boolean): Field {
     const below = columns.filter((column) => column.path.startsWith(`${path}.`))
     const names = new Set(below.map((column) => column.path.slice(path.length + 1).split('.')[0] as string))
-    const fieldsInside = new Map(
-      [...names].map((each) => [each, createField(each, `${path}.${each}`, false)]),
-    )
-    const readInside: MemberVisitor = (json, keyStart, keyEnd, start) => {
-      const field = fieldsInside.get(json.toString('utf8', keyStart, keyEnd))
-      return field ? readField(field, json, start) : endOfValue(json, start)
-    }
     return {
       ...{ name, isRequired, seenIn: -1 },
       column: columns.findIndex((column) => column.path === path),
-      inner: names.size > 0 ? readInside : null,
+      readInside:
+        names.size > 0
+          ? createReader(Array.from(names, (each) => createField(each, `${path}.${each}`, false)))
+          : null,
     }
   }
 
-  function encode(json: Buffer): boolean {
+  function createReader(fields: readonly Field[]): (start: number) => number {
+    const inside = createFieldFinder(json, fields)
+    let count = 0
+    const readMember = (at: number) => {
+      const found = inside.find(at, count)
+      count += 1
+      return found ? readField(found.field, startOfValue(json, at + found.keyBytes)) : endOfMember(json, at)
+    }
+    return (start) => {
+      count = 0
+      return walk(json, start, readMember)
+    }
+  }
+
+  function encode(): boolean {
     for (let index = 0; index < arrays.length; index++) {
       const array = arrays[index] as BinaryArray
       const start = starts[index] as number
@@ -141,50 +146,29 @@ export function createRowEncoder(
     return true
   }
 
-  function findField(json: Buffer, keyStart: number, keyEnd: number): Field | undefined {
-    const guess = usual[member]
-    const field =
-      guess && isAt(json, keyStart, keyEnd, guess.name)
-        ? guess
-        : fields.get(json.toString('utf8', keyStart, keyEnd))
-    if (guess !== field) isInOrder = false
-    usual[member] = field
-    return field
-  }
-
-  /** The members of a record, as jsonb keeps them: what comes in order need not be sorted by the server. */
-  function membersInOrder(): JsonbMembers {
-    if (!isInOrder || members.order.length !== member + added.length) {
-      const names = [...usual.slice(0, member), ...added].map((field) => Buffer.from(field?.name ?? ''))
-      const isBefore = (a: number, b: number) => compareKeys(names[a] as Buffer, names[b] as Buffer)
-      const places = [...names.keys()].sort(isBefore)
-      members.order = places.map((place) => (place < member ? place : member - 1 - place))
-      isInOrder = true
-    }
-    return members
-  }
+  const names = () => finder.usual.slice(0, member).map((found) => found?.field.name ?? '')
 
   return {
-    readMember(json, keyStart, keyEnd, start) {
-      const field = findField(json, keyStart, keyEnd)
-      if (!field) isOdd = true
-      else if (field.isRequired) requiredSeen += 1
-      const end = field ? readField(field, json, start) : endOfValue(json, start)
-      members.starts[member] = keyStart - 1
-      members.ends[member] = end
+    readMember(at) {
+      const found = finder.find(at, member)
+      if (!found) isOdd = true
+      else if (found.field.isRequired) requiredSeen += 1
+      const end = found
+        ? readField(found.field, startOfValue(json, at + found.keyBytes))
+        : endOfMember(json, at)
+      order.set(member, at, end)
       member += 1
       return end
     },
-    endRecord(json, { id, start, end }) {
-      // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
-      mayHaveNulls ??= json.includes(NULL_CHARACTER)
+    endRecord({ id, start, end }) {
       isOdd ||= id === null || requiredSeen < required.length
+      // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
       isOdd ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
       if (isOdd) for (const array of arrays) array.addNull()
-      if (isOdd || !encode(json)) {
+      if (isOdd || !encode()) {
         odd.add(place)
         records.addNull()
-      } else records.addJsonb(json, membersInOrder())
+      } else records.addJsonb(json, order.end(member, finder.changes, names))
       starts.fill(-1)
       requiredSeen = 0
       isOdd = false
@@ -201,19 +185,7 @@ export function createRowEncoder(
 }
 
 /** The fields that are derived from rows of other tables, as if there were none. */
-function emptyFields(table: string): { readonly name: string; readonly text: Buffer }[] {
+function emptyFields(table: string): AddedMember[] {
   const names = derivedIn(table).flatMap(({ fields }) => Object.keys(fields))
   return names.map((name) => ({ name, text: Buffer.from(`${JSON.stringify(name)}:[]`) }))
-}
-
-/** The order of keys in jsonb (lengthCompareJsonbString in src/backend/utils/adt/jsonb_util.c). */
-const compareKeys = (a: Buffer, b: Buffer) => a.length - b.length || a.compare(b)
-
-/** Of keys that are not ASCII this is never true, and they are looked up. */
-function isAt(json: Buffer, start: number, end: number, word: string): boolean {
-  if (end - start !== word.length) return false
-  for (let i = 0; i < word.length; i++) {
-    if (json[start + i] !== word.charCodeAt(i)) return false
-  }
-  return true
 }

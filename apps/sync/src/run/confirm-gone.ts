@@ -14,7 +14,7 @@ export interface AskedAgain {
   /** Those that ServiceTitan has after all. */
   readonly found: readonly string[]
   /** The page with those. */
-  readonly page: { readonly body: Buffer; readonly requests: number; readonly bytes: number }
+  readonly page: { readonly data: Buffer; readonly requests: number; readonly bytes: number }
 }
 
 /** ServiceTitan sent records that the request's filter rules out: it did not apply the filter. */
@@ -47,7 +47,7 @@ export async function* askAgain(
   for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
     const asked = ids.slice(start, start + IDS_PER_REQUEST)
     for await (const page of api.listPages(resource, { ids: asked, pageSize: IDS_PER_REQUEST, signal })) {
-      const found = splitRecords(page.body).map(recordKey)
+      const found = splitRecords(page.data).map(recordKey)
       if (found.some((id) => !asked.includes(id))) throw new FilterIgnoredError(resource.name, 'ids')
       yield { ids: asked, found, page }
     }
@@ -68,11 +68,11 @@ async function* readAgain(
   for await (const page of api.listPages(resource, { pageSize: LARGEST_PAGE, signal })) {
     requests += page.requests
     bytes += page.bytes
-    for (const record of splitRecords(page.body)) {
+    for (const record of splitRecords(page.data)) {
       const id = recordKey(record)
       if (wanted.has(id)) records.set(id, record)
     }
   }
-  const body = Buffer.from(`{"data":[${[...records.values()].join(',')}]}`)
-  yield { ids, found: [...records.keys()], page: { body, requests, bytes } }
+  const data = Buffer.from(`[${[...records.values()].join(',')}]`)
+  yield { ids, found: [...records.keys()], page: { data, requests, bytes } }
 }

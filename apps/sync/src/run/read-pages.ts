@@ -3,6 +3,8 @@ import type { ExportPage, ListPage, Resource, ServiceTitanClient } from 'service
 /** A page of a feed or of a list, with the cursor that it was asked for by and the one after it. */
 export interface SourcePage {
   readonly body: Buffer
+  /** The records: a JSON array, part of the body. */
+  readonly data: Buffer
   readonly requests: number
   readonly bytes: number
   readonly cursor: string | null
@@ -100,6 +102,6 @@ export function cursorAfterFullPass(resource: Resource, cursor: string | null): 
   return resource.exportPath === null ? (cursor?.split('/')[0] ?? null) : cursor
 }
 
-function received({ body, requests, bytes }: ExportPage | ListPage) {
-  return { body, requests, bytes }
+function received({ body, data, requests, bytes }: ExportPage | ListPage) {
+  return { body, data, requests, bytes }
 }

@@ -12,7 +12,7 @@ import type { RunContext } from './run-context.ts'
 export async function findGone(
   context: RunContext,
   writeFound: (page: {
-    readonly body: Buffer
+    readonly data: Buffer
     readonly requests: number
     readonly bytes: number
   }) => Promise<void>,

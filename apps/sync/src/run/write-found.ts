@@ -8,7 +8,8 @@ import { pageTarget } from './write-pages.ts'
 
 /** A page of a list, asked for beside the source. */
 interface FoundPage {
-  readonly body: Buffer
+  /** A JSON array. */
+  readonly data: Buffer
   readonly requests: number
   readonly bytes: number
 }
@@ -22,14 +23,14 @@ export async function writeFound(
   progress: RunProgress,
   found: FoundPage,
 ): Promise<RunProgress> {
-  const records = await differing(context, splitRecords(found.body))
+  const records = await differing(context, splitRecords(found.data))
   if (records.length === 0) {
     context.run.beside.requests += found.requests
     return progress
   }
   const target = pageTarget(context, 'repair')
   const page = {
-    ...preparePage(target, Buffer.from(`{"data":[${records.join(',')}]}`)),
+    ...(await preparePage(target, Buffer.from(`[${records.join(',')}]`))),
     ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },
   }
   return addCounts(progress, await writePage(context.client, target, page, new Date(context.now())))

@@ -31,7 +31,7 @@ export async function writePages(
   // A page is read while PostgreSQL is at work on the one before it.
   async function* open(pageSignal: AbortSignal) {
     for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
-      yield { ...page, ...preparePage(target, page.body) }
+      yield { ...page, ...(await preparePage(target, page.data)) }
     }
   }
   for await (const page of readAhead(open, signal)) {

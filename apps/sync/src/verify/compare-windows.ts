@@ -111,8 +111,8 @@ async function mend(context: RunContext, comparison: Comparison, period: Period)
   const options = { ...windowOf(period), pageSize: FETCHED_AT_ONCE, signal }
   for await (const page of api.listPages(resource, options)) {
     spend(context, comparison, page.requests)
-    const { data } = JSON.parse(page.body.toString()) as { data: { modifiedOn?: string }[] }
-    if (data.some(({ modifiedOn }) => modifiedOn !== undefined && !isWithin(period, modifiedOn))) {
+    const records = JSON.parse(page.data.toString()) as { modifiedOn?: string }[]
+    if (records.some(({ modifiedOn }) => modifiedOn !== undefined && !isWithin(period, modifiedOn))) {
       throw new FilterIgnoredError(resource.name, 'modifiedOn')
     }
     const before = comparison.progress
