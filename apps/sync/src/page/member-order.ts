@@ -20,7 +20,7 @@ export interface MemberOrder {
   end(count: number, version: number, names: () => readonly string[]): JsonbMembers
 }
 
-/** @param most members that are set */
+/** @param most members that a record has; of one with more, `end` is not asked */
 export function createMemberOrder(most: number, added: readonly AddedMember[]): MemberOrder {
   const members = {
     ...{ order: [] as readonly number[], added: added.map(({ text }) => text) },
