@@ -72,10 +72,10 @@ test.each<[string, Fault]>([
   ['no answer', { hang: true }],
   ['a body that never ends', { dribble: 10 }],
 ])('%s is given up after the timeout, and asked for again', async (_what, fault) => {
-  await using api = await open({ ...fault, ...passing }, { requestTimeoutMs: 500 })
+  await using api = await open({ ...fault, ...passing }, { requestTimeoutMs: 1_000 })
   const { records } = await readFeed(api.client)
   expect(records).toHaveLength(60)
-  await using forever = await open({ ...fault, path: '*/export/jobs' }, { requestTimeoutMs: 200 })
+  await using forever = await open({ ...fault, path: '*/export/jobs' }, { requestTimeoutMs: 1_000 })
   expect(await rejection(readFeed(forever.client))).toMatchObject({
     code: 'SERVICETITAN_TIMEOUT',
     attempts: 3,

@@ -27,7 +27,7 @@ interface HttpFault {
   readonly client?: Partial<ServiceTitanClientOptions>
 }
 
-const impatient = { requestTimeoutMs: 150 }
+const impatient = { requestTimeoutMs: 1_000 }
 const faults: readonly HttpFault[] = [
   { name: '429 with Retry-After', fault: { status: 429, retryAfter: 0 }, says: /429|rate|quota/i },
   { name: '429 without Retry-After', fault: { status: 429, body: '{}' }, says: /429/ },
