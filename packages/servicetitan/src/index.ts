@@ -30,7 +30,6 @@ export {
   endOfValue,
   isArrayAt,
   isObjectAt,
-  type PartVisitor,
   partsOf,
   startOfValue,
   walk,

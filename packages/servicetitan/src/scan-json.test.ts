@@ -88,9 +88,16 @@ test.each(texts)('no beginning of %s is taken for the whole', (text) => {
   }
 })
 
-test.each(['{"a" 1}', '{a:1}', '{"a":1 "b":2}', '[1 2]', '{"a":}', '[,]', '{"a":1,}', '{"a":<html>}'])(
-  '%s is not JSON',
-  (text) => {
-    expect(() => parse(Buffer.from(text), 0)).toThrow(NotJsonError)
-  },
-)
+test.each([
+  '{"a" 1}',
+  '{a:1}',
+  '{"a":1 "b":2}',
+  '[1 2]',
+  '{"a":}',
+  '[,]',
+  '[1,]',
+  '{"a":1,}',
+  '{"a":<html>}',
+])('%s is not JSON', (text) => {
+  expect(() => parse(Buffer.from(text), 0)).toThrow(NotJsonError)
+})

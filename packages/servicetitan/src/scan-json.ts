@@ -20,7 +20,7 @@ const CLOSE_OBJECT = 125
  * Takes a part of an array or of an object, an element or a member, by where it begins: a member at the quote of its
  * key. It returns the position after the part.
  */
-export type PartVisitor = (start: number) => number
+type PartVisitor = (start: number) => number
 
 /**
  * Visits the parts of an array or of an object.
@@ -31,12 +31,8 @@ export type PartVisitor = (start: number) => number
 export function walk(json: Buffer, at: number, visit: PartVisitor): number {
   const close = closing(json, at)
   let i = skipSpace(json, at + 1)
-  if (json[i] === close) return i + 1
-  for (;;) {
-    i = skipSpace(json, visit(i))
-    if (json[i] === close) return i + 1
-    i = startOfNext(json, i)
-  }
+  while (json[i] !== close) i = nextPart(json, visit(i), close)
+  return i + 1
 }
 
 /**
@@ -49,20 +45,21 @@ export function walk(json: Buffer, at: number, visit: PartVisitor): number {
 export function* partsOf(json: Buffer, at: number): Generator<number, number, number> {
   const close = closing(json, at)
   let i = skipSpace(json, at + 1)
-  if (json[i] === close) return i + 1
-  for (;;) {
-    i = skipSpace(json, yield i)
-    if (json[i] === close) return i + 1
-    i = startOfNext(json, i)
-  }
+  while (json[i] !== close) i = nextPart(json, yield i, close)
+  return i + 1
 }
 
 /** In ASCII, `]` and `}` are two after `[` and `{`. */
 const closing = (json: Buffer, at: number) => (json[at] as number) + 2
 
-function startOfNext(json: Buffer, comma: number): number {
-  if (json[comma] !== COMMA) throw notJson(comma)
-  return skipSpace(json, comma + 1)
+/** Where the part begins that comes after the one that ends there, or the bracket or brace that closes them. */
+function nextPart(json: Buffer, end: number, close: number): number {
+  const i = skipSpace(json, end)
+  if (json[i] === close) return i
+  if (json[i] !== COMMA) throw notJson(i)
+  const next = skipSpace(json, i + 1)
+  if (json[next] === close) throw notJson(next)
+  return next
 }
 
 /** The position after the key of the member that begins there, its quotes included. @throws NotJsonError */

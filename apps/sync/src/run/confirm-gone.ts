@@ -1,6 +1,7 @@
 import type { Resource, ServiceTitanClient } from 'servicetitan'
 import { recordKey } from '../page/exact-json.ts'
 import { splitRecords } from '../page/page-records.ts'
+import type { FoundPage } from './write-found.ts'
 
 /** OpenAPI: lookups take at most 50 ids. */
 const IDS_PER_REQUEST = 50
@@ -14,7 +15,7 @@ export interface AskedAgain {
   /** Those that ServiceTitan has after all. */
   readonly found: readonly string[]
   /** The page with those. */
-  readonly page: { readonly data: Buffer; readonly requests: number; readonly bytes: number }
+  readonly page: FoundPage
 }
 
 /** ServiceTitan sent records that the request's filter rules out: it did not apply the filter. */

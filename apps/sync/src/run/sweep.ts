@@ -1,6 +1,7 @@
 import { askAgain } from './confirm-gone.ts'
 import { allowedDeletes, DeleteBreakerError } from './delete-breaker.ts'
 import type { RunContext } from './run-context.ts'
+import type { FoundPage } from './write-found.ts'
 
 /**
  * After a full pass that ended whole: the rows that it did not meet, less those that ServiceTitan has after all
@@ -11,11 +12,7 @@ import type { RunContext } from './run-context.ts'
  */
 export async function findGone(
   context: RunContext,
-  writeFound: (page: {
-    readonly data: Buffer
-    readonly requests: number
-    readonly bytes: number
-  }) => Promise<void>,
+  writeFound: (page: FoundPage) => Promise<void>,
 ): Promise<string[]> {
   const { api, resource, run, signal, allowDeletes } = context
   const { rows, suspects } = await readSuspects(context)

@@ -7,7 +7,7 @@ import type { RunContext } from './run-context.ts'
 import { pageTarget } from './write-pages.ts'
 
 /** A page of a list, asked for beside the source. */
-interface FoundPage {
+export interface FoundPage {
   /** A JSON array. */
   readonly data: Buffer
   readonly requests: number
