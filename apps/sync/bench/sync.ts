@@ -2,6 +2,7 @@
 // its own CPU and memory. Side by side in one run, in alternation, medians; ratios are judged, times are not.
 
 import { parseArgs } from 'node:util'
+import { collectLess } from '../src/heap.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 import { compareFirstSync, compareUnchanged, compareWorkers } from './sync/comparisons.ts'
@@ -52,6 +53,9 @@ const compared = values.resources.split(',').map(findTable)
 const main = compared[0] as CacheTable
 const parts = new Set(values.only.split(','))
 const pageSize = Number(values['page-size'])
+
+// As the app does in its own process.
+collectLess()
 
 const figures: Figure[] = []
 const notes: string[] = []

@@ -38,7 +38,7 @@ export async function openDatabase(
  * @throws {RoleError} when the login is no member of the role
  */
 export async function connect(connectionString: string): Promise<pg.Client> {
-  const client = await connectPostgres(connectionString, { applicationName })
+  const client = await connectPostgres(connectionString, { applicationName, pipeline: true })
   try {
     await prepareSession(client)
     return client
@@ -57,7 +57,13 @@ export function openPool(
   { max, onError }: { max: number; onError: (error: Error) => void },
 ): pg.Pool {
   const pool = new pg.Pool({
-    ...{ connectionString, max, application_name: applicationName, onConnect: prepareSession },
+    ...{
+      connectionString,
+      max,
+      application_name: applicationName,
+      pipeline: true,
+      onConnect: prepareSession,
+    },
     ...{ connectionTimeoutMillis: 15_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   })
   pool.on('error', onError)

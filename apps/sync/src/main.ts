@@ -1,7 +1,9 @@
 import { enableCompileCache } from 'node:module'
+import { collectLess } from './heap.ts'
 
 // Types are stripped from every file at every start; the cache spares that from the second start on.
 enableCompileCache()
+collectLess()
 // A reader that has seen enough, such as `head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error

@@ -54,7 +54,9 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     retryMaxDelayMs: 1,
   })
   const sync: Account['sync'] = async (table, overrides = {}) => {
-    const client = new pg.Client({ connectionString: database.url, application_name: 'lazi-sync' })
+    const client = new pg.Client({
+      ...{ connectionString: database.url, application_name: 'lazi-sync', pipeline: true },
+    })
     client.on('error', () => undefined)
     await client.connect()
     try {

@@ -16,10 +16,14 @@ export type ServerFacts = { serverVersion: string; serverVersionNum: number }
 /**
  * A connection to a server that is new enough. Whoever opens it ends it.
  * @param options.applicationName shown in pg_stat_activity
+ * @param options.pipeline whether a statement is sent before the one ahead of it was answered
  * @throws PostgresUnavailableError when it cannot be used or is older than PostgreSQL 15.
  */
-export async function connectPostgres(url: string, options: { applicationName: string }): Promise<Client> {
-  const client = await open(url, options.applicationName)
+export async function connectPostgres(
+  url: string,
+  options: { applicationName: string; pipeline?: boolean },
+): Promise<Client> {
+  const client = await open(url, options)
   try {
     requireVersion((await readFacts(client)).serverVersionNum, url)
     return client
@@ -34,7 +38,7 @@ export async function connectPostgres(url: string, options: { applicationName: s
  * @throws PostgresUnavailableError when connecting or a query fails.
  */
 export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = await open(url, 'local-postgres')
+  const client = await open(url, { applicationName: 'local-postgres' })
   try {
     return await use(client)
   } catch (error) {
@@ -44,13 +48,17 @@ export async function withClient<T>(url: string, use: (client: Client) => Promis
   }
 }
 
-async function open(url: string, applicationName: string): Promise<Client> {
+async function open(
+  url: string,
+  { applicationName, pipeline = false }: { applicationName: string; pipeline?: boolean },
+): Promise<Client> {
   try {
     requirePostgresUrl(url)
     const client = new Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: applicationName,
+      pipeline,
       keepAlive: true,
     })
     // A connection that breaks between two queries emits instead of rejecting; the next query rejects.

@@ -1,10 +1,11 @@
 // One run of the app in a process of its own, over HTTP; prints what it cost as JSON.
 
 import { readFileSync } from 'node:fs'
-import pg from 'pg'
 import { pino } from 'pino'
 import { createServiceTitanClient } from 'servicetitan'
 import { sandboxCredentials } from 'servicetitan-sandbox'
+import { connect } from '../../src/database.ts'
+import { collectLess } from '../../src/heap.ts'
 import { runSync } from '../../src/run/run-sync.ts'
 import { ensureTenant } from '../../src/run/tenants.ts'
 import { tables } from '../../src/tables/tables.ts'
@@ -19,11 +20,11 @@ export interface AppUsage {
   readonly peakBytes: number
 }
 
+collectLess()
 const [databaseUrl, apiUrl, tenantId, resource] = process.argv.slice(2) as [string, string, string, string]
 const table = tables.find((each) => each.resource === resource)
 if (!table) throw new Error(`There is no resource ${resource}.`)
-const client = new pg.Client({ connectionString: databaseUrl, application_name: 'lazi-sync' })
-await client.connect()
+const client = await connect(databaseUrl)
 await ensureTenant(client, tenantId, 'Bench')
 const api = createServiceTitanClient({
   ...{ ...sandboxCredentials, tenantId, apiUrl, authUrl: apiUrl },

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { pino } from 'pino'
+import { connect } from '../../src/database.ts'
 import { runSync } from '../../src/run/run-sync.ts'
 import { ensureTenant } from '../../src/run/tenants.ts'
 import type { CacheTable } from '../../src/tables/cache-table.ts'
@@ -30,14 +31,17 @@ export async function syncByApp(
   table: CacheTable,
   { tenantId, api, records }: RecordedFeed,
 ): Promise<void> {
-  await withConnection(database, async (client) => {
+  const client = await connect(database.url)
+  try {
     await ensureTenant(client, tenantId, 'Bench')
     const { fetched } = await runSync({
       ...{ client, api, tenantId, table, kind: 'full', now: () => syncNow },
       ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
     })
     if (fetched !== records) throw new Error(`Expected ${records} records to be read, got ${fetched}.`)
-  })
+  } finally {
+    await client.end()
+  }
 }
 
 /** The rows of a table as COPY writes them: in a file of the server, and by pages in this process. */

@@ -13,13 +13,15 @@ export interface BinaryArray {
   addInt64(value: number): void
   addFloat64(value: number): void
   addText(value: string): void
-  /** The same 64 bits, as PostgreSQL's signed bigint. */
+  /** The same 64 bits, as a bytea or as PostgreSQL's signed bigint. */
   addUint64(value: bigint): void
   addBytes(source: Buffer, start: number, end: number): void
   /** An object as jsonb, of members whose texts stand in `json` and of such that are added. */
   addJsonb(json: Buffer, members: JsonbMembers): void
-  /** The parameter. Nothing can be added afterwards. */
-  end(): Buffer
+  /** Ends the array; what is added from here on becomes another one, in the same memory. */
+  cut(): void
+  /** The parameter, or one for each array. Nothing can be added afterwards. */
+  end(): [Buffer, ...Buffer[]]
   /** Gives its memory back, once the parameter has been sent. */
   release(): void
 }
@@ -36,6 +38,7 @@ export interface JsonbMembers {
 /** Types by their fixed numbers (src/include/catalog/pg_type.dat). */
 const elementTypes = {
   boolean: 16,
+  bytea: 17,
   bigint: 20,
   integer: 23,
   text: 25,
@@ -60,22 +63,35 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
   let view = viewOf(buffer)
   let source: Buffer = buffer
   let sourceView = view
+  const cuts: number[] = []
+  let first = 0
   let at = HEADER_BYTES
   let count = 0
   let hasNull = 0
 
+  function makeRoom(bytes: number): void {
+    if (at + bytes <= buffer.length) return
+    const larger = Buffer.allocUnsafeSlow(Math.ceil((at + bytes) * 1.5))
+    buffer.copy(larger, 0, 0, at)
+    releaseMemory(buffer)
+    buffer = larger
+    view = viewOf(buffer)
+  }
+
   /** Makes room for an element and writes how long it is; -1: NULL. */
   function begin(length: number, bytes = length): void {
-    if (at + 4 + bytes > buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.ceil((at + 4 + bytes) * 1.5))
-      buffer.copy(larger, 0, 0, at)
-      releaseMemory(buffer)
-      buffer = larger
-      view = viewOf(buffer)
-    }
+    makeRoom(4 + bytes)
     view.setInt32(at, length)
     at += 4
     count += 1
+  }
+
+  function writeHeader(): void {
+    view.setInt32(first, 1)
+    view.setInt32(first + 4, hasNull)
+    view.setInt32(first + 8, elementTypes[type])
+    view.setInt32(first + 12, count)
+    view.setInt32(first + 16, 1)
   }
 
   /** Few bytes go four at a time, which is faster than a copy by the library. */
@@ -161,13 +177,19 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
       }
       buffer[at++] = CLOSE
     },
+    cut() {
+      writeHeader()
+      cuts.push(at)
+      makeRoom(HEADER_BYTES)
+      first = at
+      at += HEADER_BYTES
+      count = 0
+      hasNull = 0
+    },
     end() {
-      view.setInt32(0, 1)
-      view.setInt32(4, hasNull)
-      view.setInt32(8, elementTypes[type])
-      view.setInt32(12, count)
-      view.setInt32(16, 1)
-      return buffer.subarray(0, at)
+      writeHeader()
+      const parts = [...cuts, at].map((end, index) => buffer.subarray(cuts[index - 1] ?? 0, end))
+      return parts as [Buffer, ...Buffer[]]
     },
     release: () => releaseMemory(buffer),
   }

@@ -11,13 +11,13 @@ type Parameter = string | Buffer
 export function queryBinary<R extends pg.QueryResultRow>(
   client: pg.ClientBase,
   text: string,
-  parameters: readonly Parameter[],
-): Promise<pg.QueryResult<R>> {
+  parameters: readonly (readonly Parameter[])[],
+): Promise<readonly pg.QueryResult<R>[]> {
   return new Promise((resolve, reject) => {
     client.query(
       new BinaryQuery(text, parameters, (error, result) => {
         if (error) reject(error)
-        else resolve(result as unknown as pg.QueryResult<R>)
+        else resolve([result].flat() as unknown as pg.QueryResult<R>[])
       }),
     )
   })
@@ -26,11 +26,11 @@ export function queryBinary<R extends pg.QueryResultRow>(
 /** The driver's query, with a Bind message of its own (PostgreSQL's manual, "Message Formats"). */
 class BinaryQuery extends pg.Query {
   readonly #text: string
-  readonly #parameters: readonly Parameter[]
+  readonly #parameters: readonly (readonly Parameter[])[]
 
   constructor(
     text: string,
-    parameters: readonly Parameter[],
+    parameters: readonly (readonly Parameter[])[],
     callback: (error: Error | undefined, result: pg.ResultBuilder) => void,
   ) {
     super({ text }, callback)
@@ -41,12 +41,13 @@ class BinaryQuery extends pg.Query {
 
   #submit(connection: pg.Connection): null {
     const { stream } = connection
-    const bind = bindMessage(this.#parameters)
     stream.cork()
     connection.parse({ name: '', text: this.#text, types: [] }, true)
-    for (const part of bind) stream.write(part)
-    connection.describe({ type: 'P', name: '' }, true)
-    connection.execute({ portal: '' }, true)
+    for (const parameters of this.#parameters) {
+      for (const part of bindMessage(parameters)) stream.write(part)
+      connection.describe({ type: 'P', name: '' }, true)
+      connection.execute({ portal: '' }, true)
+    }
     connection.sync()
     stream.uncork()
     return null

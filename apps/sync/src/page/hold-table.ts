@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { relatedTables } from '../tables/derived-values.ts'
+import { inOneGo } from './transaction.ts'
 
 // Every transaction that writes a cache table takes its locks in this order, so that none waits for another in
 // a circle: the table's row of raw.sync_state, the lock of tables that derive from each other, rows, and last
@@ -16,11 +17,13 @@ export interface TablePlace {
  * derive from them or they from others.
  */
 export async function holdTable(client: pg.ClientBase, { tenantId, tableName }: TablePlace): Promise<void> {
-  await client.query(
-    `SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2 FOR NO KEY UPDATE`,
-    [tenantId, tableName],
+  await inOneGo(
+    client.query(`SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2 FOR NO KEY UPDATE`, [
+      tenantId,
+      tableName,
+    ]),
+    lockDerivedValues(client, { tenantId, tableName }),
   )
-  await lockDerivedValues(client, { tenantId, tableName })
 }
 
 /**

@@ -2,7 +2,7 @@ import { queryBinary } from './binary-query.ts'
 import { hasRelatives } from './has-relatives.ts'
 import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
 import type { PreparedPage } from './prepare-page.ts'
-import { nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
+import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
 
 /**
  * Inserts records whose columns were read already.
@@ -11,15 +11,23 @@ import { nothingWritten, type RecordWriter, type WrittenRecords } from './writte
  */
 export async function insertRows(
   writer: RecordWriter,
-  { records, rows }: PreparedPage,
+  { rows }: PreparedPage,
   leftOut: readonly number[],
 ): Promise<WrittenRecords> {
   const { client, tenantId, table, now } = writer
   if (!rows) throw new Error('The rows of the page were not encoded.')
-  const statement = buildInsertStatement(table, await hasRelatives(client, writer))
-  const ords = `{${leftOut.map((place) => place + 1).join(',')}}`
-  const { rows: outcome, rowCount } = await queryBinary<InsertOutcome>(client, statement, [
-    ...[tenantId, ords, now.toISOString(), records.idArray, records.hashArray, ...rows.columns, rows.records],
-  ])
-  return { ...nothingWritten, inserted: rowCount ?? 0, ...outcome[0] }
+  const leavesOut = leftOut.length > 0
+  const statement = buildInsertStatement(table, {
+    hasRelatives: await hasRelatives(client, writer),
+    leavesOut,
+  })
+  const parameters = rows.parts.map(({ first, length, ids, hashes, columns, records }) => {
+    const ords = leftOut.map((place) => place - first + 1).filter((ord) => ord >= 1 && ord <= length)
+    const exceptions = leavesOut ? [`{${ords.join(',')}}`] : []
+    return [tenantId, ids, now.toISOString(), hashes, ...exceptions, ...columns, records]
+  })
+  const outcomes = await queryBinary<InsertOutcome>(client, statement, parameters)
+  return outcomes
+    .map(({ rows: [outcome], rowCount }) => ({ ...nothingWritten, inserted: rowCount ?? 0, ...outcome }))
+    .reduce(addWritten)
 }

@@ -11,40 +11,43 @@ export interface InsertOutcome {
   readonly parents: readonly (readonly string[])[]
 }
 
-const firstColumn = 6
+export interface InsertOptions {
+  /** Whether other tables have rows of this tenant from which values are derived. */
+  readonly hasRelatives: boolean
+  /** Whether there are records to leave out. */
+  readonly leavesOut: boolean
+}
 
 /**
  * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
  * parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in FROM each
- * would be written to a store of its own first. Whoever writes the table holds its row of `raw.sync_state`.
+ * would be written to a store of its own first. What is not needed is not in the statement, since every step of its plan
+ * hands on all columns of every row. Whoever writes the table holds its row of `raw.sync_state`.
  *
- * Parameters: `$1` tenant, `$2` places (from 1 on) of records to leave out, `$3` now, `$4` ids, `$5` hashes, the
- * columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter after it would
- * have its message copied.
- * @param hasRelatives false: no other table has rows of this tenant from which values are derived, so there is nothing
- *   to look up; the fields that are derived stand in the records, empty
+ * Parameters: `$1` tenant, `$2` ids, `$3` now, `$4` hashes; `$5` places (from 1 on) of records to leave out, if there
+ * are any; the columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter
+ * after it would have its message copied.
  */
-export function buildInsertStatement(table: CacheTable, hasRelatives: boolean): string {
+export function buildInsertStatement(table: CacheTable, { hasRelatives, leavesOut }: InsertOptions): string {
   const columns = typedColumns(table)
+  const firstColumn = leavesOut ? 6 : 5
   const read = (column: Column) => `fresh.${column.name}${casts[column.type] ?? ''}`
   const target = rowColumns(table, read, hasRelatives)
   const names = target.map(({ name }) => name)
   const sent = [
-    ...['unnest($4::bigint[]) AS st_id', 'int8send(unnest($5::bigint[])) AS content_hash'],
+    ...['unnest($2::bigint[]) AS st_id', 'unnest($4::bytea[]) AS content_hash'],
     ...columns.map(
       ({ name, type }, index) => `unnest($${index + firstColumn}::${sentAs(type)}[]) AS ${name}`,
     ),
-    ...[
-      `unnest($${firstColumn + columns.length}::jsonb[]) AS d`,
-      'generate_subscripts($4::bigint[], 1) AS ord',
-    ],
+    `unnest($${firstColumn + columns.length}::jsonb[]) AS d`,
+    ...(leavesOut ? ['generate_subscripts($2::bigint[], 1) AS ord'] : []),
   ]
   const parents = derivedFrom(table.name).map(({ by }) => by)
   const insert = `
 INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
 SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
-  FROM (SELECT ${sent.join(', ')}) AS fresh${joinDerived(table, read, hasRelatives)}
- WHERE ord <> ALL ($2::bigint[])`
+  FROM (SELECT ${sent.join(', ')}) AS fresh${hasRelatives ? joinDerived(table, read) : ''}
+ ${leavesOut ? 'WHERE ord <> ALL ($5::bigint[])' : ''}`
   if (parents.length === 0) return insert
   return `
 WITH inserted AS (${insert}

@@ -65,8 +65,9 @@ export async function readRecords(
     ends.push(end)
     if (id === null) idArray.addNull()
     else idArray.addInt64(id)
-    hashArray.addUint64(h64Raw(textOf(start, end)))
-    encoder?.endRecord({ id, start, end })
+    const hash = h64Raw(textOf(start, end))
+    hashArray.addUint64(hash)
+    encoder?.endRecord({ id, hash, start, end })
     return end
   }
   const elements = partsOf(data, 0)
@@ -80,7 +81,7 @@ export async function readRecords(
     element = elements.next(end)
   }
   return {
-    ...{ length: ids.length, ids, idArray: idArray.end(), hashArray: hashArray.end() },
+    ...{ length: ids.length, ids, idArray: idArray.end()[0], hashArray: hashArray.end()[0] },
     at(place) {
       const json = textOf(starts[place] as number, ends[place] as number)
       return { json, id: ids[place] ?? null, hash: h64Raw(json) }
@@ -114,7 +115,7 @@ export function splitRecords(data: Buffer): string[] {
 export function hashesOf(records: readonly PageRecord[]): Buffer {
   const hashes = createBinaryArray('bigint')
   for (const { hash } of records) hashes.addUint64(hash)
-  return hashes.end()
+  return hashes.end()[0]
 }
 
 /** The ids that more than one record has. */

@@ -41,7 +41,12 @@ export async function quarantine(
 }
 
 /** Closes the entries of records that this page has written, told by its time: a clock may have been set back since. */
-export async function resolveQuarantined(client: pg.ClientBase, place: Place): Promise<void> {
+export async function resolveQuarantined(
+  client: pg.ClientBase,
+  place: Place,
+  { inserted, updated }: { readonly inserted: number; readonly updated: number },
+): Promise<void> {
+  if (inserted + updated === 0) return
   await client.query(
     `UPDATE raw.quarantine AS entry SET resolved_at = $3
       WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL AND record_key ~ '^-?[0-9]{1,18}$'

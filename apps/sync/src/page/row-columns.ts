@@ -12,14 +12,15 @@ interface RowColumn {
  * The columns of a row but its key. The SQL reads `fresh` (`st_id`, `d`: the record, `modified_on`, `content_hash`) and
  * what `joinDerived` joins to it; `$3` is the time.
  * @param read SQL that reads a typed column
- * @param addsFields false: the fields that are derived stand in the records already
+ * @param isDerived false: there is nothing to derive values from, so columns stay NULL; the fields, empty, stand in the
+ *   records already
  */
 export function rowColumns(
   table: CacheTable,
   read: (column: Column) => string,
-  addsFields = true,
+  isDerived = true,
 ): RowColumn[] {
-  const derived = addsFields ? derivedIn(table.name) : []
+  const derived = isDerived ? derivedIn(table.name) : []
   const fields = derived.flatMap(({ fields }) => Object.entries(fields))
   const added = fields.map(([field, column]) => ` || jsonb_build_object('${field}', ${column})`).join('')
   return [
@@ -27,7 +28,7 @@ export function rowColumns(
     { name: 'created_on', sql: read(createdOnColumn) },
     { name: 'modified_on', sql: 'fresh.modified_on' },
     ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
-    ...derivedColumns(table).map((name) => ({ name, sql: name })),
+    ...derived.flatMap(({ columns }) => columns.map((name) => ({ name, sql: name }))),
     { name: 'full_data', sql: `d${added}` },
     { name: 'content_hash', sql: 'fresh.content_hash' },
     { name: 'synced_at', sql: '$3::timestamptz' },
@@ -39,19 +40,11 @@ export function rowColumns(
 export const derivedColumns = (table: CacheTable): string[] =>
   derivedIn(table.name).flatMap(({ columns }) => columns)
 
-/**
- * SQL that joins what each row of `fresh` derives from other tables.
- * @param hasRelatives false: these have no rows, and the values that follow from none are made once
- */
-export function joinDerived(
-  table: CacheTable,
-  read: (column: Column) => string,
-  hasRelatives = true,
-): string {
-  const joins = derivedIn(table.name).map(({ key, keyType, query }, index) => {
+/** SQL that joins what each row of `fresh` derives from other tables. */
+export function joinDerived(table: CacheTable, read: (column: Column) => string): string {
+  const joins = derivedIn(table.name).map(({ key, query }, index) => {
     const column = table.columns.find(({ name }) => name === key)
-    const own = column ? read(column) : 'fresh.st_id'
-    const value = hasRelatives ? own : `NULL::${keyType}`
+    const value = column ? read(column) : 'fresh.st_id'
     return `\n    CROSS JOIN LATERAL (${query.replaceAll('$key', value)}) AS derived_${index}`
   })
   return joins.join('')

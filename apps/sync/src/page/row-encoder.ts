@@ -8,19 +8,30 @@ import { type AddedMember, createMemberOrder } from './member-order.ts'
 import { activeColumn, typedColumns } from './typed-columns.ts'
 import { encoders } from './value-encoders.ts'
 
-/** A record that has ended: its id, where it is plain, and the place of its text in the page. */
+/** A record that has ended: its id, where it is plain, its hash, and the place of its text in the page. */
 interface EncodedRecord {
   readonly id: number | null
+  readonly hash: bigint
   readonly start: number
   readonly end: number
 }
 
-/** The typed columns of a page's records, as parameters of `buildInsertStatement`. */
-export interface EncodedRows {
+/** The rows of some records that follow each other, as parameters of `buildInsertStatement`. */
+interface RowsPart {
+  /** The place of the first one in the page. */
+  readonly first: number
+  readonly length: number
+  readonly ids: Buffer
+  readonly hashes: Buffer
   /** One array a column of `typedColumns`, each with one element a record. */
   readonly columns: readonly Buffer[]
   /** The records as an array of jsonb, with the fields that are derived from other tables, empty. */
   readonly records: Buffer
+}
+
+/** The rows of a page's records. */
+export interface EncodedRows {
+  readonly parts: readonly RowsPart[]
   /** Places of the records that are not plainly as documented: their elements say nothing. */
   readonly odd: ReadonlySet<number>
   /** Gives the memory of the columns back, once they have been sent. */
@@ -39,6 +50,12 @@ export interface RowEncoder {
   /** Ends the page. */
   end(): EncodedRows
 }
+
+/**
+ * Bytes of a page that become one part: PostgreSQL is at work on the first while the others are on their way, and its
+ * memory for one is used again for the next.
+ */
+const PART_BYTES = 256 * 1024
 
 const NULL_CHARACTER = '\\u0000'
 
@@ -77,6 +94,11 @@ export function createRowEncoder(
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
   const records = createBinaryArray('jsonb', Math.ceil(json.length * 1.1))
+  const ids = createBinaryArray('bigint')
+  const hashes = createBinaryArray('bytea')
+  const all = [ids, hashes, ...arrays, records]
+  const firsts = [0]
+  let cutAt = PART_BYTES
   const added = emptyFields(table.name)
   const odd = new Set<number>()
   const mayHaveNulls = json.includes(NULL_CHARACTER)
@@ -160,7 +182,15 @@ export function createRowEncoder(
       member += 1
       return end
     },
-    endRecord({ id, start, end }) {
+    endRecord({ id, hash, start, end }) {
+      if (start > cutAt) {
+        for (const array of all) array.cut()
+        firsts.push(place)
+        cutAt = start + PART_BYTES
+      }
+      if (id === null) ids.addNull()
+      else ids.addInt64(id)
+      hashes.addUint64(hash)
       isOdd ||= id === null || requiredSeen < required.length
       // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
       isOdd ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
@@ -175,12 +205,20 @@ export function createRowEncoder(
       place += 1
       member = 0
     },
-    end: () => ({
-      ...{ columns: arrays.map((array) => array.end()), records: records.end(), odd },
-      release() {
-        for (const array of [...arrays, records]) array.release()
-      },
-    }),
+    end() {
+      const ended = all.map((array) => array.end())
+      const parts = firsts.map((first, index) => {
+        const [ids, hashes, ...rest] = ended.map((buffers) => buffers[index]) as [Buffer, Buffer, ...Buffer[]]
+        const length = (firsts[index + 1] ?? place) - first
+        return { first, length, ids, hashes, columns: rest.slice(0, -1), records: rest.at(-1) as Buffer }
+      })
+      return {
+        ...{ parts, odd },
+        release() {
+          for (const array of all) array.release()
+        },
+      }
+    },
   }
 }
 

@@ -8,15 +8,28 @@ const setLocal = (settings: Settings) =>
     .map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
     .join('')
 
+/**
+ * Waits for statements that were sent one behind the other: a connection in pipeline mode has them on their way before
+ * the first is answered.
+ * @throws what the first of them that failed says; those behind it only know that the transaction is aborted
+ */
+export async function inOneGo<T extends readonly unknown[]>(
+  ...sent: { readonly [I in keyof T]: Promise<T[I]> }
+): Promise<T> {
+  const outcomes = await Promise.allSettled(sent)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  return Promise.all(sent) as Promise<unknown> as Promise<T>
+}
+
 /** Runs `work` in a transaction of `client`; `settings` hold until its end. */
 export async function inTransaction<T>(
   client: pg.ClientBase,
   work: () => Promise<T>,
   settings: Settings = {},
 ): Promise<T> {
-  await client.query(`BEGIN${setLocal(settings)}`)
+  const begun = client.query(`BEGIN${setLocal(settings)}`)
   try {
-    const result = await work()
+    const [, result] = await inOneGo(begun, work())
     await client.query('COMMIT')
     return result
   } catch (error) {
@@ -33,9 +46,9 @@ export async function inSavepoint<T>(
   settings: Settings = {},
 ): Promise<T> {
   const unset = Object.keys(settings).map((name) => `; SET LOCAL ${name} TO DEFAULT`)
-  await client.query(`SAVEPOINT attempt${setLocal(settings)}`)
+  const begun = client.query(`SAVEPOINT attempt${setLocal(settings)}`)
   try {
-    const result = await work()
+    const [, result] = await inOneGo(begun, work())
     await client.query(`RELEASE SAVEPOINT attempt${unset.join('')}`)
     return result
   } catch (error) {

@@ -6,7 +6,7 @@ import { holdTable, lockDerivedValues } from './hold-table.ts'
 import { isOfFirstPass, type PageTarget } from './page-target.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
-import { inTransaction } from './transaction.ts'
+import { inOneGo, inTransaction } from './transaction.ts'
 import { writeRelated } from './write-related.ts'
 import type { RefusedRecord } from './written-records.ts'
 
@@ -63,10 +63,6 @@ export async function writePage(
         { client, tenantId, table, now, droppedPaths, announce, expects, seenPage, isFromList },
         page,
       )
-      if (seenPage !== null) await noteSeen(client, target, page, written.refused)
-      await quarantine(client, { ...place, runId }, written.refused)
-      if (written.inserted + written.updated > 0) await resolveQuarantined(client, place)
-      await recordDrift(client, place, written.drift)
       const fetched = page.records.length
       const counts = {
         fetched,
@@ -75,8 +71,14 @@ export async function writePage(
         quarantined: written.refused.length,
         unchanged: fetched - written.inserted - written.updated - written.refused.length,
       }
-      await countPage(client, target, page, counts)
-      await appendChanges(client, place, written.changes)
+      await inOneGo(
+        noteSeen(client, target, page, written.refused),
+        quarantine(client, { ...place, runId }, written.refused),
+        resolveQuarantined(client, place, counts),
+        recordDrift(client, place, written.drift),
+        countPage(client, target, page, counts),
+        appendChanges(client, place, written.changes),
+      )
       return counts
     },
     isOfFirstPass(target) ? { ...pageSettings, ...firstSettings } : pageSettings,
@@ -100,17 +102,19 @@ async function moveCursor(
   now: Date,
 ): Promise<void> {
   const column = target.lane === 'full' ? 'full_sync_cursor' : 'cursor'
-  const { rowCount } = await client.query(
-    `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
-      WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`,
-    [target.tenantId, target.table.name, page.cursor, page.nextCursor, now],
+  const [{ rowCount }] = await inOneGo(
+    client.query(
+      `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
+        WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`,
+      [target.tenantId, target.table.name, page.cursor, page.nextCursor, now],
+    ),
+    lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name }),
   )
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
-  await lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name })
 }
 
 /**
- * Notes the ids of a page of a full pass, for rows that no page held are gone; the statement that writes what has no
+ * Notes the ids of a page, if it is one of a full pass, for rows that no page held are gone; the statement that writes what has no
  * id to be seen from here notes those. A record that could not be written was seen all the same: the row of an earlier
  * version is not gone.
  */
@@ -120,6 +124,7 @@ async function noteSeen(
   { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
+  if (seenPage === null) return
   await client.query(
     `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
      VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])

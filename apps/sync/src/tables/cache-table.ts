@@ -34,7 +34,7 @@ export interface DerivedValue {
   readonly from: string
   /** The column of `from` that is equal to `key`. */
   readonly by: string
-  /** The columns of `table` that `query` yields, by the same names. */
+  /** The columns of `table` that `query` yields, by the same names; NULL where `from` has no rows. */
   readonly columns: readonly string[]
   /**
    * Fields merged into `full_data` and left out of `content_hash`, each with the column of `query` that it takes: a JSON

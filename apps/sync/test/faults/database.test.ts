@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs'
 import { chown, lstat, rename, rm, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTestDatabase } from 'db-migrations/testing'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { errorText } from '../../src/error-text.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { type OwnServer, startOwnServer } from './own-server.ts'
 import { connectStepped, pidOf } from './stepped-client.ts'
-import { openAlone, openTenant } from './tenant.ts'
+import { connect, openAlone, openTenant } from './tenant.ts'
 import { expectWhole } from './whole.ts'
 
 describe('a read-only database', () => {
@@ -27,8 +26,7 @@ describe('a read-only database', () => {
 
   test('in the middle of a run, as when a standby takes its place: the page is not written, and the next run goes on', async () => {
     await using tenant = await openAlone()
-    const client = new pg.Client({ connectionString: tenant.databaseUrl, application_name: 'lazi-sync' })
-    await client.connect()
+    const client = await connect(tenant.databaseUrl)
     try {
       let turned: Promise<unknown> | undefined
       const onProgress = () => {

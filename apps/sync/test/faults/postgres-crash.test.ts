@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobs } from '../../src/tables/jobs.ts'
 import { count, rounds, seed, startClock } from './effort.ts'
@@ -30,6 +31,12 @@ async function crash(pid: number): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
     throw error
   }
+  // A process that has ended may be signalled until the server has noticed, and nothing comes of it.
+  while (await isServed(witness, pid)) await new Promise((resolve) => setImmediate(resolve))
+  if (await answers(witness)) {
+    await witness.end()
+    return false
+  }
   await gone
   await expect.poll(() => server.pool.idleCount).toBe(0)
   await expect
@@ -42,6 +49,19 @@ async function crash(pid: number): Promise<boolean> {
     .toBe(false)
   return true
 }
+
+/** Whether a process of the server still has its connection; one that was killed has it until all connections are lost. */
+const isServed = (witness: pg.Client, pid: number) =>
+  witness.query('SELECT FROM pg_stat_activity WHERE pid = $1', [pid]).then(
+    ({ rowCount }) => rowCount === 1,
+    () => false,
+  )
+
+const answers = (witness: pg.Client) =>
+  witness.query('SELECT').then(
+    () => true,
+    () => false,
+  )
 
 const backends = async (waiting: string) =>
   (

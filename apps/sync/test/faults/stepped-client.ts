@@ -9,26 +9,35 @@ export interface Steps {
   readonly after?: (text: string, isCommit: boolean) => Promise<void>
 }
 
-/** A real connection that can be held up before or after every statement. */
+/** A real connection that can be held up before or after every statement; the next one waits for its answer. */
 export async function connectStepped(url: string, steps: Steps): Promise<pg.Client> {
   const client = await connect(url)
   const send = client.query.bind(client) as (...values: unknown[]) => Promise<unknown>
-  const query = async (...values: unknown[]) => {
+  const step = async (...values: unknown[]) => {
     const [first] = values
     const text = typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? '')
     await steps.before?.(text)
     if (isSubmittable(first)) {
       const { callback } = first
-      first.callback = async (error, result) => {
-        if (!error) await steps.after?.(text, false)
-        callback(error, result)
-      }
-      return send(first)
+      return new Promise<void>((resolve) => {
+        first.callback = async (error, result) => {
+          if (!error) await steps.after?.(text, false)
+          callback(error, result)
+          resolve()
+        }
+        send(first)
+      })
     }
     const result = (await send(...values)) as Partial<pg.QueryResult>
     const isOutside = client.getTransactionStatus() === 'I'
     await steps.after?.(text, isOutside && result.command !== 'SELECT')
     return result
+  }
+  let last: Promise<unknown> = Promise.resolve()
+  const query = (...values: unknown[]) => {
+    const answer = last.then(() => step(...values))
+    last = answer.catch(() => undefined)
+    return answer
   }
   return Object.assign(client, { query })
 }

@@ -138,7 +138,7 @@ export const recordsOf = <N extends ResourceName>({ sandbox, id }: FaultTenant, 
 
 /** A connection as the app opens it; that it is lost is told by the statement that fails. */
 export async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString, application_name: 'lazi-sync' })
+  const client = new pg.Client({ connectionString, application_name: 'lazi-sync', pipeline: true })
   client.on('error', () => undefined)
   await client.connect()
   return client
