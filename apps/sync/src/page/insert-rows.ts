@@ -1,5 +1,4 @@
 import { queryBinary } from './binary-query.ts'
-import { hasRelatives } from './has-relatives.ts'
 import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
@@ -7,20 +6,19 @@ import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } fr
 /**
  * Inserts records whose columns were read already.
  * @param leftOut places of the records that are not to be inserted
+ * @param hasRelatives whether other tables have rows of this tenant from which values are derived
  * @throws what PostgreSQL says; a record may be at fault
  */
 export async function insertRows(
   writer: RecordWriter,
   { rows }: PreparedPage,
   leftOut: readonly number[],
+  hasRelatives: boolean,
 ): Promise<WrittenRecords> {
   const { client, tenantId, table, now } = writer
   if (!rows) throw new Error('The rows of the page were not encoded.')
   const leavesOut = leftOut.length > 0
-  const statement = buildInsertStatement(table, {
-    hasRelatives: await hasRelatives(client, writer),
-    leavesOut,
-  })
+  const statement = buildInsertStatement(table, { hasRelatives, leavesOut })
   const parameters = rows.parts.map(({ first, length, ids, hashes, columns, records }) => {
     const ords = leftOut.map((place) => place - first + 1).filter((ord) => ord >= 1 && ord <= length)
     const exceptions = leavesOut ? [`{${ords.join(',')}}`] : []

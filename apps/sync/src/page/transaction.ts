@@ -39,20 +39,26 @@ export async function inTransaction<T>(
   }
 }
 
-/** Runs `work` in a savepoint: when it fails, only what it did is undone. `settings` hold until its end. */
+/**
+ * Runs one statement in a savepoint: when it fails, only what it did is undone. `settings` hold until its end.
+ * @param send sends the statement before it waits for anything: the end of the savepoint goes right behind it
+ */
 export async function inSavepoint<T>(
   client: pg.ClientBase,
-  work: () => Promise<T>,
+  send: () => Promise<T>,
   settings: Settings = {},
 ): Promise<T> {
   const unset = Object.keys(settings).map((name) => `; SET LOCAL ${name} TO DEFAULT`)
-  const begun = client.query(`SAVEPOINT attempt${setLocal(settings)}`)
   try {
-    const [, result] = await inOneGo(begun, work())
-    await client.query(`RELEASE SAVEPOINT attempt${unset.join('')}`)
+    const [, result] = await inOneGo(
+      client.query(`SAVEPOINT attempt${setLocal(settings)}`),
+      send(),
+      client.query(`RELEASE SAVEPOINT attempt${unset.join('')}`),
+    )
     return result
   } catch (error) {
-    await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt')
+    // When that fails too, so does whatever the transaction does next, and `error` says why.
+    await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt').catch(() => undefined)
     throw error
   }
 }

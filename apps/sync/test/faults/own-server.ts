@@ -10,7 +10,7 @@ export type OwnServer = TestDatabase
 export async function startOwnServer(settings: Record<string, string> = {}): Promise<OwnServer> {
   const server = await startTemporaryPostgres({ settings: { synchronous_commit: 'on', ...settings } })
   await createMigrator({ connectionString: server.url }).up()
-  const pool = new pg.Pool({ connectionString: server.url, max: 4 })
+  const pool = new pg.Pool({ connectionString: server.url, max: 4, pipeline: true })
   // A killed server ends the pool's connections too; whoever asks next is told.
   pool.on('error', () => undefined)
   const close = async () => {

@@ -26,7 +26,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   const name = `lazi_test_${randomBytes(6).toString('hex')}`
   await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : template}`)
   const url = withDatabase(serverUrl, name)
-  const pool = new pg.Pool({ connectionString: url, max: 4 })
+  const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true })
   // Dropping the database ends whatever connection a test left; that is not the pool's error.
   pool.on('error', () => undefined)
   const close = async () => {
