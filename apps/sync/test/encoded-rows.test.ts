@@ -155,6 +155,7 @@ async function contentsAfter(table: CacheTable, records: readonly string[], isEn
     quarantine: await read('quarantine', 'record_key'),
     seen,
     odd: prepared.rows?.odd.size,
+    parts: prepared.rows?.parts.length,
   }
 }
 
@@ -213,5 +214,26 @@ test.each(Object.keys(examples) as ColumnType[])(
     expect(encoded).toEqual(extracted)
     // Were all of them odd, nothing would be compared.
     expect(odd).toBeLessThan(records.length)
+  },
+)
+
+test.each(['st_jobs', 'st_appointments', 'st_appointment_assignments'])(
+  'a page of %s that is sent in parts, with records in each of them that PostgreSQL has to look at',
+  async (name) => {
+    const table = tables.find((each) => each.name === name) as CacheTable
+    const columns = typedColumns(table)
+    const column = columns.findIndex(({ type }) => type === 'bigint')
+    const unread = anyNumber.indexOf('"5.50"')
+    const records = Array.from({ length: 30 }, (_, index) => {
+      // Every seventh is odd, and every eleventh comes again.
+      const id = index % 11 === 10 ? 1 : index + 1
+      const record = buildRecord(table, id, [[column, index % 7 === 3 ? unread : anyNumber.indexOf('7')]])
+      return record.replace('{', `{${' '.repeat(30_000)}`)
+    })
+    const { odd, parts, ...encoded } = await contentsAfter(table, records, true)
+    const { odd: _, parts: __, ...extracted } = await contentsAfter(table, records, false)
+    expect(encoded).toEqual(extracted)
+    expect(odd).toBe(4)
+    expect(parts).toBeGreaterThan(2)
   },
 )

@@ -208,9 +208,11 @@ export function createRowEncoder(
     end() {
       const ended = all.map((array) => array.end())
       const parts = firsts.map((first, index) => {
-        const [ids, hashes, ...rest] = ended.map((buffers) => buffers[index]) as [Buffer, Buffer, ...Buffer[]]
-        const length = (firsts[index + 1] ?? place) - first
-        return { first, length, ids, hashes, columns: rest.slice(0, -1), records: rest.at(-1) as Buffer }
+        const part = (array: number) => ended[array]?.[index] as Buffer
+        return {
+          ...{ first, length: (firsts[index + 1] ?? place) - first, ids: part(0), hashes: part(1) },
+          ...{ columns: arrays.map((_, column) => part(column + 2)), records: part(all.length - 1) },
+        }
       })
       return {
         ...{ parts, odd },
