@@ -57,14 +57,13 @@ export function openPool(
   { max, onError }: { max: number; onError: (error: Error) => void },
 ): pg.Pool {
   const pool = new pg.Pool({
+    ...{ connectionString, max, application_name: applicationName, onConnect: prepareSession },
     ...{
-      connectionString,
-      max,
-      application_name: applicationName,
       pipeline: true,
-      onConnect: prepareSession,
+      connectionTimeoutMillis: 15_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     },
-    ...{ connectionTimeoutMillis: 15_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   })
   pool.on('error', onError)
   return pool

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import { createServiceTitanClient, type ServiceTitanClient } from 'servicetitan'
 import {
@@ -14,6 +14,7 @@ import type { RunProgress } from '../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../src/run/run-sync.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
+import { connect } from './faults/tenant.ts'
 
 export const tenantId = String(SANDBOX_TENANT_ID)
 const silent: Logger = pino({ level: 'silent' })
@@ -54,11 +55,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     retryMaxDelayMs: 1,
   })
   const sync: Account['sync'] = async (table, overrides = {}) => {
-    const client = new pg.Client({
-      ...{ connectionString: database.url, application_name: 'lazi-sync', pipeline: true },
-    })
-    client.on('error', () => undefined)
-    await client.connect()
+    const client = await connect(database.url)
     try {
       const { signal } = new AbortController()
       return await runSync({

@@ -28,7 +28,7 @@ export function rowColumns(
     { name: 'created_on', sql: read(createdOnColumn) },
     { name: 'modified_on', sql: 'fresh.modified_on' },
     ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
-    ...derived.flatMap(({ columns }) => columns.map((name) => ({ name, sql: name }))),
+    ...(isDerived ? derivedColumns(table) : []).map((name) => ({ name, sql: name })),
     { name: 'full_data', sql: `d${added}` },
     { name: 'content_hash', sql: 'fresh.content_hash' },
     { name: 'synced_at', sql: '$3::timestamptz' },

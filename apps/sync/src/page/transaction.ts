@@ -16,8 +16,8 @@ const setLocal = (settings: Settings) =>
 export async function inOneGo<T extends readonly unknown[]>(
   ...sent: { readonly [I in keyof T]: Promise<T[I]> }
 ): Promise<T> {
-  const outcomes = await Promise.allSettled(sent)
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  // Of promises that have all settled, the first that was rejected is thrown.
+  await Promise.allSettled(sent)
   return Promise.all(sent) as Promise<unknown> as Promise<T>
 }
 

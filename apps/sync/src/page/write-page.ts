@@ -114,9 +114,9 @@ async function moveCursor(
 }
 
 /**
- * Notes the ids of a page, if it is one of a full pass, for rows that no page held are gone; the statement that writes what has no
- * id to be seen from here notes those. A record that could not be written was seen all the same: the row of an earlier
- * version is not gone.
+ * Notes the ids of a page, if it is one of a full pass, for rows that no page held are gone; the statement that writes
+ * what has no id to be seen from here notes those. A record that could not be written was seen all the same: the row of
+ * an earlier version is not gone.
  */
 async function noteSeen(
   client: pg.ClientBase,
