@@ -37,7 +37,7 @@ test('the server is set up the same on every machine and lets nobody in without 
     url,
     `SELECT current_setting('timezone') AS timezone, current_setting('server_encoding') AS encoding,
             current_setting('listen_addresses') AS listens, current_setting('unix_socket_directories') AS sockets,
-            current_setting('fsync') AS fsync,
+            current_setting('fsync') AS fsync, current_setting('wal_buffers') AS wal,
             (SELECT bool_and(auth_method = 'scram-sha-256') FROM pg_hba_file_rules) AS passwords,
             (SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()) AS locale`,
   )
@@ -47,6 +47,7 @@ test('the server is set up the same on every machine and lets nobody in without 
     listens: '127.0.0.1',
     sockets: '',
     fsync: 'on',
+    wal: '16MB',
     passwords: true,
     locale: 'b C.UTF-8',
   })

@@ -5,7 +5,7 @@ import { startContainer } from './container.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { createCluster, readPassword } from './embedded/cluster.ts'
 import { makeTemporaryDirectory } from './embedded/directories.ts'
-import { embeddedUrl } from './embedded/embedded-server.ts'
+import { EMBEDDED_SETTINGS, embeddedUrl } from './embedded/embedded-server.ts'
 import { type Home, homeAt } from './embedded/home.ts'
 import { inspectPostmaster } from './embedded/postmaster.ts'
 import { chooseServerUser } from './embedded/server-user.ts'
@@ -16,7 +16,7 @@ import type { PostgresOptions } from './options.ts'
 /** Nothing here outlives the server, so nothing needs to reach the disk. */
 const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
-const EMBEDDED = { ...THROW_AWAY, shared_buffers: '128MB', max_connections: '100', log_checkpoints: 'off' }
+const EMBEDDED = { ...EMBEDDED_SETTINGS, ...THROW_AWAY, shared_buffers: '128MB' }
 
 export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'image'> & {
   /** More settings for postgresql.conf; not used with `url`. @default fsync and friends off */

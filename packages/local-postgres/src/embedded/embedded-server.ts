@@ -9,9 +9,13 @@ import { HOST } from './port.ts'
 import { inspectPostmaster, type PostmasterFile } from './postmaster.ts'
 import { startServer } from './start-server.ts'
 
-/** For a developer's machine. A person's ALTER SYSTEM wins over them. */
-const SETTINGS = {
+/**
+ * For a developer's machine. A person's ALTER SYSTEM wins over them. WAL has the buffers that a server with more memory
+ * has by itself: writers of many rows would wait for each other.
+ */
+export const EMBEDDED_SETTINGS = {
   shared_buffers: '256MB',
+  wal_buffers: '16MB',
   max_connections: '100',
   max_wal_size: '2GB',
   log_checkpoints: 'off',
@@ -79,7 +83,7 @@ async function startLocked(
           type: 'initialising',
           message: `Initialising PostgreSQL ${binaries.major} in ${home.directory}.`,
         })
-        await createCluster(home, binaries, { settings: SETTINGS, signal })
+        await createCluster(home, binaries, { settings: EMBEDDED_SETTINGS, signal })
       }
       onEvent({ type: 'starting', message: 'Starting the embedded PostgreSQL.' })
       const postmaster = await startServer(home, binaries, { signal, onEvent })
