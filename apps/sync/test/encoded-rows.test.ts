@@ -228,7 +228,7 @@ test.each(['st_jobs', 'st_appointments', 'st_appointment_assignments'])(
       // Every seventh is odd, and every eleventh comes again.
       const id = index % 11 === 10 ? 1 : index + 1
       const record = buildRecord(table, id, [[column, index % 7 === 3 ? unread : anyNumber.indexOf('7')]])
-      return record.replace('{', `{${' '.repeat(30_000)}`)
+      return record.replace('{', `{${' '.repeat(120_000)}`)
     })
     const { odd, parts, ...encoded } = await contentsAfter(table, records, true)
     const { odd: _, parts: __, ...extracted } = await contentsAfter(table, records, false)

@@ -16,8 +16,8 @@ export interface BinaryArray {
   /** The same 64 bits, as a bytea or as PostgreSQL's signed bigint. */
   addUint64(value: bigint): void
   addBytes(source: Buffer, start: number, end: number): void
-  /** An object as jsonb, of members whose texts stand in `json` and of such that are added. */
-  addJsonb(json: Buffer, members: JsonbMembers): void
+  /** The text of an object, of members whose texts stand in `json` and of such that are added. */
+  addObject(json: Buffer, members: ObjectMembers): void
   /** Ends the array; what is added from here on becomes another one, in the same memory. */
   cut(): void
   /** The parameter, or one for each array. Nothing can be added afterwards. */
@@ -27,7 +27,7 @@ export interface BinaryArray {
 }
 
 /** The members of an object, in the order in which they are written. */
-export interface JsonbMembers {
+export interface ObjectMembers {
   /** Places in `starts` and `ends`; -1, -2, …: the first, second … of `added`. */
   readonly order: readonly number[]
   readonly starts: Int32Array
@@ -44,14 +44,11 @@ const elementTypes = {
   text: 25,
   float8: 701,
   timestamptz: 1184,
-  jsonb: 3802,
 } as const
 
 export type ElementType = keyof typeof elementTypes
 
 const HEADER_BYTES = 20
-/** Comes before the text of a jsonb (jsonb_recv in src/backend/utils/adt/jsonb.c). */
-const JSONB_VERSION = 1
 const OPEN = 123
 const CLOSE = 125
 const COMMA = 44
@@ -156,9 +153,9 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
       begin(end - start)
       copy(source, start, end)
     },
-    addJsonb(json, { order, starts, ends, added }) {
+    addObject(json, { order, starts, ends, added }) {
       // By index: an iterator's results would be garbage, for each member of each record.
-      let length = 3 + Math.max(order.length - 1, 0)
+      let length = 2 + Math.max(order.length - 1, 0)
       for (let i = 0; i < order.length; i++) {
         const member = order[i] as number
         length +=
@@ -167,7 +164,6 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
             : (ends[member] as number) - (starts[member] as number)
       }
       begin(length)
-      buffer[at++] = JSONB_VERSION
       buffer[at++] = OPEN
       for (let i = 0; i < order.length; i++) {
         const member = order[i] as number

@@ -41,15 +41,15 @@ class BinaryQuery extends pg.Query {
 
   #submit(connection: pg.Connection): null {
     const { stream } = connection
-    stream.cork()
     connection.parse({ name: '', text: this.#text, types: [] }, true)
     for (const parameters of this.#parameters) {
+      stream.cork()
       for (const part of bindMessage(parameters)) stream.write(part)
       connection.describe({ type: 'P', name: '' }, true)
       connection.execute({ portal: '' }, true)
+      stream.uncork()
     }
     connection.sync()
-    stream.uncork()
     return null
   }
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
+import { prepared } from './prepared.ts'
 
 /** Whether other tables have rows of the tenant from which values of this one's are derived. */
 export async function hasRelatives(
@@ -10,7 +11,7 @@ export async function hasRelatives(
   const relatives = [...new Set(derivedIn(table.name).map(({ from }) => from))]
   if (relatives.length === 0) return false
   const { rows } = await client.query<{ has: boolean }>(
-    `SELECT ${relatives.map(hasRows).join(' OR ')} AS has`,
+    prepared(`SELECT ${relatives.map(hasRows).join(' OR ')} AS has`),
     [tenantId],
   )
   return rows[0]?.has === true

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { relatedTables } from '../tables/derived-values.ts'
+import { prepared } from './prepared.ts'
 import { inOneGo } from './transaction.ts'
 
 // Every transaction that writes a cache table takes its locks in this order, so that none waits for another in
@@ -37,7 +38,7 @@ export async function lockDerivedValues(
   const related = relatedTables(tableName)
   if (related.length === 0) return
   await client.query(
-    `SELECT pg_advisory_xact_lock(hashtextextended('lazi.derived_values:' || $1 || ':' || $2, 0))`,
+    prepared(`SELECT pg_advisory_xact_lock(hashtextextended('lazi.derived_values:' || $1 || ':' || $2, 0))`),
     [tenantId, related.join(',')],
   )
 }

@@ -6,16 +6,14 @@ import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } fr
 /**
  * Inserts records whose columns were read already.
  * @param leftOut places of the records that are not to be inserted
- * @param hasRelatives whether other tables have rows of this tenant from which values are derived
  * @throws what PostgreSQL says; a record may be at fault
  */
 export async function insertRows(
   writer: RecordWriter,
   { rows }: PreparedPage,
   leftOut: readonly number[],
-  hasRelatives: boolean,
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, now } = writer
+  const { client, tenantId, table, now, hasRelatives } = writer
   if (!rows) throw new Error('The rows of the page were not encoded.')
   const leavesOut = leftOut.length > 0
   const statement = buildInsertStatement(table, { hasRelatives, leavesOut })

@@ -21,7 +21,8 @@ export interface InsertOptions {
 /**
  * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
  * parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in FROM each
- * would be written to a store of its own first. What is not needed is not in the statement, since every step of its plan
+ * would be written to a store of its own first. Records are texts until their row is made: read with the array, what
+ * reading each leaves behind would stay in memory until the last one. What is not needed is not in the statement, since every step of its plan
  * hands on all columns of every row. Whoever writes the table holds its row of `raw.sync_state`.
  *
  * Parameters: `$1` tenant, `$2` ids, `$3` now, `$4` hashes; `$5` places (from 1 on) of records to leave out, if there
@@ -32,14 +33,14 @@ export function buildInsertStatement(table: CacheTable, { hasRelatives, leavesOu
   const columns = typedColumns(table)
   const firstColumn = leavesOut ? 6 : 5
   const read = (column: Column) => `fresh.${column.name}${casts[column.type] ?? ''}`
-  const target = rowColumns(table, read, hasRelatives)
+  const target = rowColumns(table, read, { record: 'record::jsonb', isDerived: hasRelatives })
   const names = target.map(({ name }) => name)
   const sent = [
     ...['unnest($2::bigint[]) AS st_id', 'unnest($4::bytea[]) AS content_hash'],
     ...columns.map(
       ({ name, type }, index) => `unnest($${index + firstColumn}::${sentAs(type)}[]) AS ${name}`,
     ),
-    `unnest($${firstColumn + columns.length}::jsonb[]) AS d`,
+    `unnest($${firstColumn + columns.length}::text[]) AS record`,
     ...(leavesOut ? ['generate_subscripts($2::bigint[], 1) AS ord'] : []),
   ]
   const parents = derivedFrom(table.name).map(({ by }) => by)

@@ -1,4 +1,4 @@
-import type { JsonbMembers } from './binary-array.ts'
+import type { ObjectMembers } from './binary-array.ts'
 
 /** A member that is added to each record. */
 export interface AddedMember {
@@ -17,7 +17,7 @@ export interface MemberOrder {
    * @param version the same as for a record before: the members have the same names, if there are as many
    * @param names tells the names, in the order of the text
    */
-  end(count: number, version: number, names: () => readonly string[]): JsonbMembers
+  end(count: number, version: number, names: () => readonly string[]): ObjectMembers
 }
 
 /** @param most members that a record has; of one with more, `end` is not asked */

@@ -8,17 +8,25 @@ interface RowColumn {
   readonly sql: string
 }
 
+export interface RowOptions {
+  /** SQL of the record as jsonb. @default 'd' */
+  readonly record?: string
+  /**
+   * False: there is nothing to derive values from, so columns stay NULL; the fields, empty, stand in the records
+   * already. @default true
+   */
+  readonly isDerived?: boolean
+}
+
 /**
- * The columns of a row but its key. The SQL reads `fresh` (`st_id`, `d`: the record, `modified_on`, `content_hash`) and
+ * The columns of a row but its key. The SQL reads `fresh` (`st_id`, `modified_on`, `content_hash`, and the record) and
  * what `joinDerived` joins to it; `$3` is the time.
  * @param read SQL that reads a typed column
- * @param isDerived false: there is nothing to derive values from, so columns stay NULL; the fields, empty, stand in the
- *   records already
  */
 export function rowColumns(
   table: CacheTable,
   read: (column: Column) => string,
-  isDerived = true,
+  { record = 'd', isDerived = true }: RowOptions = {},
 ): RowColumn[] {
   const derived = isDerived ? derivedIn(table.name) : []
   const fields = derived.flatMap(({ fields }) => Object.entries(fields))
@@ -29,7 +37,7 @@ export function rowColumns(
     { name: 'modified_on', sql: 'fresh.modified_on' },
     ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
     ...(isDerived ? derivedColumns(table) : []).map((name) => ({ name, sql: name })),
-    { name: 'full_data', sql: `d${added}` },
+    { name: 'full_data', sql: `${record}${added}` },
     { name: 'content_hash', sql: 'fresh.content_hash' },
     { name: 'synced_at', sql: '$3::timestamptz' },
     { name: 'created_at', sql: '$3::timestamptz' },

@@ -25,7 +25,7 @@ interface RowsPart {
   readonly hashes: Buffer
   /** One array a column of `typedColumns`, each with one element a record. */
   readonly columns: readonly Buffer[]
-  /** The records as an array of jsonb, with the fields that are derived from other tables, empty. */
+  /** The texts of the records, with the fields that are derived from other tables, empty. */
   readonly records: Buffer
 }
 
@@ -55,7 +55,7 @@ export interface RowEncoder {
  * Bytes of a page that become one part: PostgreSQL is at work on the first while the others are on their way, and its
  * memory for one is used again for the next.
  */
-const PART_BYTES = 256 * 1024
+const PART_BYTES = 1024 * 1024
 
 const NULL_CHARACTER = '\\u0000'
 
@@ -93,7 +93,7 @@ export function createRowEncoder(
   const activeIndex = columns.indexOf(activeColumn)
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
-  const records = createBinaryArray('jsonb', Math.ceil(json.length * 1.1))
+  const records = createBinaryArray('text', Math.ceil(json.length * 1.1))
   const ids = createBinaryArray('bigint')
   const hashes = createBinaryArray('bytea')
   const all = [ids, hashes, ...arrays, records]
@@ -198,7 +198,7 @@ export function createRowEncoder(
       if (isOdd || !encode()) {
         odd.add(place)
         records.addNull()
-      } else records.addJsonb(json, order.end(member, finder.changes, names))
+      } else records.addObject(json, order.end(member, finder.changes, names))
       starts.fill(-1)
       requiredSeen = 0
       isOdd = false

@@ -2,9 +2,11 @@ import type pg from 'pg'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
 import { recordKey } from './exact-json.ts'
+import { hasRelatives } from './has-relatives.ts'
 import { holdTable, lockDerivedValues } from './hold-table.ts'
 import { isOfFirstPass, type PageTarget } from './page-target.ts'
 import type { PreparedPage } from './prepare-page.ts'
+import { prepared } from './prepared.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
 import { inOneGo, inTransaction } from './transaction.ts'
 import { writeRelated } from './write-related.ts'
@@ -56,11 +58,13 @@ export async function writePage(
   return inTransaction(
     client,
     async () => {
-      if (movesNoCursor.has(target.lane)) await holdTable(client, place)
-      else await moveCursor(client, target, page, now)
-      const isFromList = target.lane === 'repair'
+      const [, isRelated] = await inOneGo(
+        movesNoCursor.has(target.lane) ? holdTable(client, place) : moveCursor(client, target, page, now),
+        page.rows ? hasRelatives(client, target) : Promise.resolve(true),
+      )
+      const writer = { client, tenantId, table, now, droppedPaths, announce, expects, seenPage }
       const written = await writeRelated(
-        { client, tenantId, table, now, droppedPaths, announce, expects, seenPage, isFromList },
+        { ...writer, hasRelatives: isRelated, isFromList: target.lane === 'repair' },
         page,
       )
       const fetched = page.records.length
@@ -104,8 +108,8 @@ async function moveCursor(
   const column = target.lane === 'full' ? 'full_sync_cursor' : 'cursor'
   const [{ rowCount }] = await inOneGo(
     client.query(
-      `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
-        WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`,
+      prepared(`UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
+        WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`),
       [target.tenantId, target.table.name, page.cursor, page.nextCursor, now],
     ),
     lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name }),
@@ -126,9 +130,9 @@ async function noteSeen(
 ): Promise<void> {
   if (seenPage === null) return
   await client.query(
-    `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
+    prepared(`INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
      VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
-     ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
+     ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`),
     [
       ...[tenantId, table.name, seenPage, records.idArray],
       refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
@@ -145,13 +149,13 @@ async function countPage(
   counts: PageCounts,
 ): Promise<void> {
   await client.query(
-    `WITH run AS (
+    prepared(`WITH run AS (
        UPDATE raw.sync_runs SET pages = pages + 1, fetched = fetched + $3, inserted = inserted + $4,
               updated = updated + $5, unchanged = unchanged + $6, quarantined = quarantined + $7,
               requests = requests + $8, bytes = bytes + $9
         WHERE tenant_id = $1 AND run_id = $2 RETURNING fetched)
      UPDATE raw.sync_state SET records_synced = run.fetched FROM run
-      WHERE tenant_id = $1 AND table_name = $10`,
+      WHERE tenant_id = $1 AND table_name = $10`),
     [
       tenantId,
       runId,

@@ -1,6 +1,5 @@
 import { compareRecords } from './compare-records.ts'
 import { isDataError, isUniqueViolation } from './data-error.ts'
-import { hasRelatives } from './has-relatives.ts'
 import { insertRows } from './insert-rows.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { inSavepoint } from './transaction.ts'
@@ -94,9 +93,8 @@ async function tryInsert(
   notPlain: readonly number[],
   isGuess: boolean,
 ): Promise<WrittenRecords | null> {
-  const related = await hasRelatives(writer.client, writer)
   try {
-    return await inSavepoint(writer.client, () => insertRows(writer, page, notPlain, related), insertSettings)
+    return await inSavepoint(writer.client, () => insertRows(writer, page, notPlain), insertSettings)
   } catch (error) {
     if (!isDataError(error) || (isGuess && isUniqueViolation(error))) throw error
     return null

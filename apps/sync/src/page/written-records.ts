@@ -40,6 +40,8 @@ export interface RecordWriter {
   /** Number of the page within a full pass; null: what the page holds is not noted. */
   readonly seenPage: number | null
   readonly expects: Expectation
+  /** Whether other tables have, or may have, rows of the tenant from which values of this one's are derived. */
+  readonly hasRelatives: boolean
   /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
   readonly isFromList: boolean
 }

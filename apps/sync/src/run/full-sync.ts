@@ -2,7 +2,7 @@ import { announceSnapshot } from '../page/change-feed.ts'
 import { holdTable } from '../page/hold-table.ts'
 import { inTransaction } from '../page/transaction.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
-import { countRecords } from './count-records.ts'
+import { countBeside } from './count-beside.ts'
 import { DeleteBreakerError } from './delete-breaker.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
@@ -10,7 +10,7 @@ import type { RunContext } from './run-context.ts'
 import { beginsEmpty, findGone } from './sweep.ts'
 import { finishRun } from './sync-state.ts'
 import { writeFound } from './write-found.ts'
-import { writePages } from './write-pages.ts'
+import { type Walk, writePages } from './write-pages.ts'
 
 /**
  * Everything from the beginning, or from the page at which the pass was left; then the rows that no page held are
@@ -20,9 +20,8 @@ import { writePages } from './write-pages.ts'
 export async function fullSync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, resource, now } = context
   const place = { tenantId, tableName: table.name }
-  const start = { ...startProgress(table, run), total: await countAll(context) }
   const isEmpty = await beginsEmpty(context)
-  const walk = await writePages(context, readEverything, 'full', start)
+  const walk = await readAndCount(context)
   let progress = walk.progress
 
   const findUnmet = () =>
@@ -58,6 +57,22 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   return progress
 }
 
+/** Writes every page; as soon as it is known how many records there are, the progress tells. */
+async function readAndCount(context: RunContext): Promise<Walk> {
+  const counting = countBeside(context)
+  const withTotal = (progress: RunProgress) => ({ ...progress, total: counting.total() })
+  const report = (progress: RunProgress) => context.report(withTotal(progress))
+  let hasEnded = false
+  try {
+    const start = startProgress(context.table, context.run)
+    const walk = await writePages({ ...context, report }, readEverything, 'full', start)
+    hasEnded = true
+    return { ...walk, progress: withTotal(walk.progress) }
+  } finally {
+    await counting.end(hasEnded)
+  }
+}
+
 /** The list that a person looks through before allowing the deletes. */
 async function keepSuspects(
   { client, tenantId, table, run, now }: RunContext,
@@ -74,21 +89,4 @@ async function keepSuspects(
       [tenantId, table.name, run.runId, new Date(now()), suspects],
     )
   })
-}
-
-/** No progress bar is worth a longer wait than this, in milliseconds. */
-const COUNT_PATIENCE_MS = 10_000
-
-/** How many records there are, for the progress; the pass goes on without it. */
-async function countAll({ api, resource, run, signal }: RunContext): Promise<number | null> {
-  try {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(COUNT_PATIENCE_MS)])
-    const { total, requests } = await countRecords(api, resource, {}, patience)
-    run.beside.requests += requests
-    return total
-  } catch {
-    // What is wrong here is wrong with the pass too, which says it better.
-    signal.throwIfAborted()
-    return null
-  }
 }

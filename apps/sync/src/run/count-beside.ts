@@ -1,0 +1,35 @@
+import { countRecords } from './count-records.ts'
+import type { RunContext } from './run-context.ts'
+
+/** A count of all records, for the progress of a pass that has begun already. */
+export interface Counting {
+  /** Null: not known yet, or not at all. */
+  total(): number | null
+  /** Waits for the answer. @param isWanted false: the pass has failed, nobody waits any more */
+  end(isWanted: boolean): Promise<void>
+}
+
+/** No progress bar is worth a longer wait than this, in milliseconds. */
+const PATIENCE_MS = 10_000
+
+/** Asks ServiceTitan how many records there are while the first page is on its way; the pass goes on without it. */
+export function countBeside({ api, resource, run, signal }: RunContext): Counting {
+  const stop = new AbortController()
+  const patience = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(PATIENCE_MS)])
+  let known: number | null = null
+  const counted = countRecords(api, resource, {}, patience).then(
+    ({ total, requests }) => {
+      known = total
+      run.beside.requests += requests
+    },
+    // What is wrong here is wrong with the pass too, which says it better.
+    () => undefined,
+  )
+  return {
+    total: () => known,
+    async end(isWanted) {
+      if (!isWanted) stop.abort()
+      await counted
+    },
+  }
+}
