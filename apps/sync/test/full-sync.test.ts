@@ -171,6 +171,15 @@ test('rows that were written since the pass began are alive', async () => {
   expect(await count(`raw.st_jobs WHERE st_id = ${job.id} AND deleted_at IS NULL`)).toBe(1)
 })
 
+test('a pass goes on when nobody says how many records there are', async () => {
+  account.sandbox.addFault({ path: /includeTotal=true/, status: 403 })
+  const { total, inserted, fetched } = await account.sync(jobs)
+  expect(total).toBe(null)
+  expect(inserted).toBe(fetched)
+  expect(await count('raw.st_jobs')).toBe(inserted)
+  expect(account.sandbox.requests.filter(({ query }) => 'includeTotal' in query)).toHaveLength(1)
+})
+
 test('a resource without a feed is read by its list, with what is inactive and what is gone', async () => {
   const first = await account.sync(campaigns)
   const all = [...account.sandbox.records(SANDBOX_TENANT_ID, 'campaigns')]
