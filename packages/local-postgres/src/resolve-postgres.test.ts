@@ -47,7 +47,7 @@ test('the server is set up the same on every machine and lets nobody in without 
     listens: '127.0.0.1',
     sockets: '',
     fsync: 'on',
-    wal: '16MB',
+    wal: '32MB',
     passwords: true,
     locale: 'b C.UTF-8',
   })

@@ -1,11 +1,13 @@
 import type { CacheTable } from '../../src/tables/cache-table.ts'
 import { resourceOf } from '../../src/tables/tables.ts'
 import { type Cost, measure, walOfTable, walPosition } from './measure.ts'
-import { type RecordedFeed, recordFeed } from './recorded-feed.ts'
+import { recordFeed } from './recorded-feed.ts'
 import { writeRowByRow } from './row-by-row-way.ts'
 import { type BenchDatabase, emptyCache } from './server.ts'
 import { writeByStaging } from './staging-way.ts'
 import { copyFile, copyPages, saveRows, syncByApp, withConnection } from './ways.ts'
+import { startWorker } from './worker.ts'
+import type { WorkerUsage } from './worker-process.ts'
 
 // Each comparison does its ways in turn, round after round (A B A B …): what slows the machine down for a while
 // slows all of them down.
@@ -24,8 +26,8 @@ export interface CompareOptions {
 /** The costs of each way, one for each round. */
 export type Rounds<Way extends string> = Record<Way, Cost[]>
 
-const record = ({ table, records, pageSize }: CompareOptions, tenantId: number, share = 1) =>
-  recordFeed(resourceOf(table), { tenantId, count: Math.ceil(records * share), pageSize })
+const record = ({ table, records, pageSize }: CompareOptions) =>
+  recordFeed(resourceOf(table), { tenantId: 1, count: records, pageSize })
 
 /**
  * A first sync into an empty table: the app, COPY from a file, COPY of pages that are sent, COPY and merge, row by row.
@@ -35,7 +37,7 @@ export async function compareFirstSync(
 ): Promise<Rounds<'app' | 'copy' | 'copyPages' | 'staging' | 'rowByRow'>> {
   const { database, table, pageSize, rounds } = options
   const rowByRow = Math.min(options.rowByRow, options.records)
-  const feed = await record(options, 1)
+  const feed = await record(options)
   await emptyCache(database)
   await syncByApp(database, table, feed)
   await using saved = await saveRows(database, table, pageSize)
@@ -66,26 +68,34 @@ export async function compareFirstSync(
 
 /** Two tenants' first syncs: one after the other by one worker, and at the same time by two. */
 export async function compareWorkers(options: CompareOptions): Promise<Rounds<'one' | 'two'>> {
-  const { database, table, rounds } = options
-  const feeds = [await record(options, 1, 0.5), await record(options, 2, 0.5)]
-  const rows = feeds.reduce((sum, feed) => sum + feed.records, 0)
-  const sync = (feed: RecordedFeed) => syncByApp(database, table, feed)
+  const { database, table, records, pageSize, rounds } = options
+  const common = { databaseUrl: database.url, tableName: table.name, pageSize, count: Math.ceil(records / 2) }
+  await using first = await startWorker({ ...common, tenantIds: [1, 2] })
+  await using second = await startWorker({ ...common, tenantIds: [2] })
+  const one = () => Promise.all([first.sync([1, 2])])
+  const two = () => Promise.all([first.sync([1]), second.sync([2])])
   const costs: Rounds<'one' | 'two'> = { one: [], two: [] }
+  // Both have run before they are measured.
+  await emptyCache(database)
+  await two()
   for (let round = 0; round < rounds; round++) {
-    await emptyCache(database)
-    costs.one.push(
-      await measure(database, rows, async () => {
-        for (const feed of feeds) await sync(feed)
-      }),
-    )
-    await emptyCache(database)
-    costs.two.push(
-      await measure(database, rows, async () => {
-        await Promise.all(feeds.map(sync))
-      }),
-    )
+    costs.one.push(await measureWorkers(database, one))
+    costs.two.push(await measureWorkers(database, two))
   }
   return costs
+}
+
+async function measureWorkers(
+  database: BenchDatabase,
+  work: () => Promise<readonly WorkerUsage[]>,
+): Promise<Cost> {
+  let usages: readonly WorkerUsage[] = []
+  await emptyCache(database)
+  const cost = await measure(database, 0, async () => {
+    usages = await work()
+  })
+  const sum = (of: keyof WorkerUsage) => usages.reduce((total, usage) => total + usage[of], 0)
+  return { ...cost, rows: sum('records'), clientCpuMs: sum('cpuMs') }
 }
 
 /**
@@ -97,7 +107,7 @@ export async function compareUnchanged(
 ): Promise<Rounds<'app' | 'rowByRow'> & { readonly tableWal: number }> {
   const { database, table, rounds } = options
   const rowByRow = Math.min(options.rowByRow, options.records)
-  const feed = await record(options, 1)
+  const feed = await record(options)
   await emptyCache(database)
   await syncByApp(database, table, feed)
   const costs: Rounds<'app' | 'rowByRow'> = { app: [], rowByRow: [] }

@@ -27,7 +27,7 @@ export async function withConnection<T>(
 
 /** The app: a whole run over the feed, by one worker. */
 export async function syncByApp(
-  database: BenchDatabase,
+  database: Pick<BenchDatabase, 'url'>,
   table: CacheTable,
   { tenantId, api, records }: RecordedFeed,
 ): Promise<void> {

@@ -10,12 +10,12 @@ import { inspectPostmaster, type PostmasterFile } from './postmaster.ts'
 import { startServer } from './start-server.ts'
 
 /**
- * For a developer's machine. A person's ALTER SYSTEM wins over them. WAL has the buffers that a server with more memory
- * has by itself: writers of many rows would wait for each other.
+ * For a developer's machine. A person's ALTER SYSTEM wins over them. With few buffers for WAL, writers of many rows would
+ * wait for the disk.
  */
 export const EMBEDDED_SETTINGS = {
   shared_buffers: '256MB',
-  wal_buffers: '16MB',
+  wal_buffers: '32MB',
   max_connections: '100',
   max_wal_size: '2GB',
   log_checkpoints: 'off',

@@ -1,0 +1,46 @@
+// A worker in a process of its own, forked by worker.ts: it has the feeds of its tenants, syncs those that it is told, and
+// says what that cost it.
+
+import { collectLess } from '../../src/heap.ts'
+import { resourceOf, tables } from '../../src/tables/tables.ts'
+import { type RecordedFeed, recordFeed } from './recorded-feed.ts'
+import { syncByApp } from './ways.ts'
+
+/** What the process is forked with, as JSON. */
+export interface WorkerOptions {
+  readonly databaseUrl: string
+  /** Name of the cache table. */
+  readonly tableName: string
+  /** Records of each tenant, or so. */
+  readonly count: number
+  readonly pageSize: number
+  readonly tenantIds: readonly number[]
+}
+
+/** What it answers: at first that it is ready, then what the syncs of some tenants came to. */
+export interface WorkerUsage {
+  readonly records: number
+  readonly cpuMs: number
+}
+
+collectLess()
+const options = JSON.parse(process.argv[2] as string) as WorkerOptions
+const table = tables.find(({ name }) => name === options.tableName)
+if (!table) throw new Error(`There is no table ${options.tableName}.`)
+const feeds = new Map<number, RecordedFeed>()
+for (const tenantId of options.tenantIds) {
+  feeds.set(tenantId, await recordFeed(resourceOf(table), { ...options, tenantId }))
+}
+const answer = (usage: WorkerUsage) => process.send?.(usage)
+process.on('message', async (tenantIds: readonly number[]) => {
+  const before = process.cpuUsage()
+  let records = 0
+  for (const tenantId of tenantIds) {
+    const feed = feeds.get(tenantId) as RecordedFeed
+    await syncByApp({ url: options.databaseUrl }, table, feed)
+    records += feed.records
+  }
+  const { user, system } = process.cpuUsage(before)
+  answer({ records, cpuMs: (user + system) / 1000 })
+})
+answer({ records: 0, cpuMs: 0 })
