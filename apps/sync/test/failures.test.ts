@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { type Account, contents, openAccount } from './account.ts'
+import { holdPages } from './hold-pages.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -90,16 +91,7 @@ test('a lost connection to PostgreSQL fails the run, and nothing is half written
   const onProgress = () => {
     cutting ??= cut()
   }
-  // No page after the next one comes before the connection is cut.
-  const api: typeof account.api = {
-    ...account.api,
-    async *exportPages(...asked) {
-      for await (const page of account.api.exportPages(...asked)) {
-        await cutting
-        yield page
-      }
-    },
-  }
+  const api = holdPages(account.api, () => cutting)
   await expect(account.sync(jobs, { api, onProgress })).rejects.toThrow()
   await account.sync(jobs)
   expect(await contents(account.database.pool)).toEqual(await contents(undisturbed.database.pool))
@@ -109,19 +101,13 @@ test('a lost connection to PostgreSQL fails the run, and nothing is half written
 })
 
 test('two processes never sync one table at once; the second says who does', async () => {
-  let release: () => void = () => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
   let other: Promise<unknown> | undefined
   const onProgress = () => {
-    other ??= expect(account.sync(jobs, { lockWaitMs: 0 }))
-      .rejects.toThrow(/pid \d+ in PostgreSQL, lazi-sync/)
-      .finally(release)
+    other ??= expect(account.sync(jobs, { lockWaitMs: 0 })).rejects.toThrow(
+      /pid \d+ in PostgreSQL, lazi-sync/,
+    )
   }
-  const now = account.sandbox.clock.now
-  const first = account.sync(jobs, { onProgress, now })
-  await held
-  await other
-  expect(await first).toMatchObject({ fetched: 300 })
+  const api = holdPages(account.api, () => other)
+  expect(await account.sync(jobs, { api, onProgress })).toMatchObject({ fetched: 300 })
+  expect(other).toBeDefined()
 })

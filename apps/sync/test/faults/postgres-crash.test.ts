@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobs } from '../../src/tables/jobs.ts'
+import { holdPages } from '../hold-pages.ts'
 import { count, rounds, seed, startClock } from './effort.ts'
 import { type OwnServer, startOwnServer } from './own-server.ts'
 import { createRandom } from './random.ts'
@@ -78,7 +79,8 @@ test('SIGKILL of PostgreSQL in the middle of a page: the next run goes on from t
     // The page's counters are its last rows but one: its records are written by then, and not committed.
     if (pages === 1) held ??= blocker.query('BEGIN; LOCK TABLE raw.sync_runs IN SHARE MODE')
   }
-  const run = expect(tenant.sync(jobs, { onProgress })).rejects.toThrow()
+  const api = holdPages(tenant.api, () => held)
+  const run = expect(tenant.sync(jobs, { api, onProgress })).rejects.toThrow()
   await expect.poll(() => backends(`wait_event_type = 'Lock'`)).toHaveLength(1)
   await held
   const [pid] = await backends(`wait_event_type = 'Lock'`)
