@@ -180,6 +180,28 @@ test('a pass goes on when nobody says how many records there are', async () => {
   expect(account.sandbox.requests.filter(({ query }) => 'includeTotal' in query)).toHaveLength(1)
 })
 
+test('a count that is answered after the last page is in what the run says at its end', async () => {
+  const all = [...account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')].length
+  const read = Promise.withResolvers<void>()
+  const totals: (number | null)[] = []
+  const api: typeof account.api = {
+    ...account.api,
+    async *listPages(...asked) {
+      await read.promise
+      yield* account.api.listPages(...asked)
+    },
+  }
+  const { total } = await account.sync(jobs, {
+    api,
+    onProgress(progress) {
+      totals.push(progress.total)
+      if (progress.fetched === all) read.resolve()
+    },
+  })
+  expect(new Set(totals)).toEqual(new Set([null]))
+  expect(total).toBe(all)
+})
+
 test('a resource without a feed is read by its list, with what is inactive and what is gone', async () => {
   const first = await account.sync(campaigns)
   const all = [...account.sandbox.records(SANDBOX_TENANT_ID, 'campaigns')]

@@ -5,8 +5,10 @@ import type { RunContext } from './run-context.ts'
 export interface Counting {
   /** Null: not known yet, or not at all. */
   total(): number | null
-  /** Waits for the answer. @param isWanted false: the pass has failed, nobody waits any more */
-  end(isWanted: boolean): Promise<void>
+  /** Settles with the answer, or without one; never rejects. */
+  readonly ended: Promise<void>
+  /** Gives up. */
+  stop(): void
 }
 
 /** No progress bar is worth a longer wait than this, in milliseconds. */
@@ -17,7 +19,7 @@ export function countBeside({ api, resource, run, signal }: RunContext): Countin
   const stop = new AbortController()
   const patience = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(PATIENCE_MS)])
   let known: number | null = null
-  const counted = countRecords(api, resource, {}, patience).then(
+  const ended = countRecords(api, resource, {}, patience).then(
     ({ total, requests }) => {
       known = total
       run.beside.requests += requests
@@ -25,11 +27,5 @@ export function countBeside({ api, resource, run, signal }: RunContext): Countin
     // What is wrong here is wrong with the pass too, which says it better.
     () => undefined,
   )
-  return {
-    total: () => known,
-    async end(isWanted) {
-      if (!isWanted) stop.abort()
-      await counted
-    },
-  }
+  return { total: () => known, ended, stop: () => stop.abort() }
 }

@@ -62,14 +62,13 @@ async function readAndCount(context: RunContext): Promise<Walk> {
   const counting = countBeside(context)
   const withTotal = (progress: RunProgress) => ({ ...progress, total: counting.total() })
   const report = (progress: RunProgress) => context.report(withTotal(progress))
-  let hasEnded = false
   try {
     const start = startProgress(context.table, context.run)
     const walk = await writePages({ ...context, report }, readEverything, 'full', start)
-    hasEnded = true
+    await counting.ended
     return { ...walk, progress: withTotal(walk.progress) }
   } finally {
-    await counting.end(hasEnded)
+    counting.stop()
   }
 }
 
