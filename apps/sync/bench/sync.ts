@@ -2,9 +2,9 @@
 // its own CPU and memory. Side by side in one run, in alternation, medians; ratios are judged, times are not.
 
 import { parseArgs } from 'node:util'
+import { selectTable } from '../src/cli/select.ts'
 import { collectLess } from '../src/heap.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
-import { tables } from '../src/tables/tables.ts'
 import { compareFirstSync, compareUnchanged, compareWorkers } from './sync/comparisons.ts'
 import { type Cost, growthExponent, median, medianCost, rate } from './sync/measure.ts'
 import { type Bar, describeBar, type Figure, holds, renderFigures, toFigure } from './sync/report.ts'
@@ -49,7 +49,7 @@ if (values.help) {
 }
 const sizes = values.rows.split(',').map(Number)
 const largest = sizes.at(-1) as number
-const compared = values.resources.split(',').map(findTable)
+const compared = values.resources.split(',').map(selectTable)
 const main = compared[0] as CacheTable
 const parts = new Set(values.only.split(','))
 const pageSize = Number(values['page-size'])
@@ -187,10 +187,4 @@ async function memory(): Promise<void> {
 /** How much faster `costs` are than `base`: the median of the rounds, each judged within itself. */
 function medianRatio(costs: readonly Cost[], base: readonly Cost[]): number {
   return median(costs.map((cost, round) => rate(cost) / rate(base[round] as Cost)))
-}
-
-function findTable(resource: string): CacheTable {
-  const table = tables.find((each) => each.resource === resource)
-  if (!table) throw new Error(`There is no resource ${resource}.`)
-  return table
 }

@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { createServiceTitanClient } from 'servicetitan'
 import { sandboxCredentials } from 'servicetitan-sandbox'
+import { selectTable } from '../../src/cli/select.ts'
 import { connect } from '../../src/database.ts'
 import { collectLess } from '../../src/heap.ts'
 import { runSync } from '../../src/run/run-sync.ts'
 import { ensureTenant } from '../../src/run/tenants.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { cpuMsSince } from './measure.ts'
 import { syncNow } from './recorded-feed.ts'
 
 /** What a process says at its end. */
@@ -22,8 +23,7 @@ export interface AppUsage {
 
 collectLess()
 const [databaseUrl, apiUrl, tenantId, resource] = process.argv.slice(2) as [string, string, string, string]
-const table = tables.find((each) => each.resource === resource)
-if (!table) throw new Error(`There is no resource ${resource}.`)
+const table = selectTable(resource)
 const client = await connect(databaseUrl)
 await ensureTenant(client, tenantId, 'Bench')
 const api = createServiceTitanClient({
@@ -35,11 +35,11 @@ const { fetched } = await runSync({
   ...{ client, api, tenantId, table, now: () => syncNow },
   ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
 })
-const { user, system } = process.cpuUsage(before)
+const cpuMs = cpuMsSince(before)
 await client.end()
 const usage: AppUsage = {
   records: fetched,
-  cpuMs: (user + system) / 1000,
+  cpuMs,
   peakBytes: readPeakBytes(),
 }
 process.stdout.write(JSON.stringify(usage))

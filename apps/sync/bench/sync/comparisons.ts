@@ -69,7 +69,12 @@ export async function compareFirstSync(
 /** Two tenants' first syncs: one after the other by one worker, and at the same time by two. */
 export async function compareWorkers(options: CompareOptions): Promise<Rounds<'one' | 'two'>> {
   const { database, table, records, pageSize, rounds } = options
-  const common = { databaseUrl: database.url, tableName: table.name, pageSize, count: Math.ceil(records / 2) }
+  const common = {
+    databaseUrl: database.url,
+    resource: table.resource,
+    pageSize,
+    count: Math.ceil(records / 2),
+  }
   await using first = await startWorker({ ...common, tenantIds: [1, 2] })
   await using second = await startWorker({ ...common, tenantIds: [2] })
   const one = () => Promise.all([first.sync([1, 2])])

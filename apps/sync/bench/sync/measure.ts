@@ -26,17 +26,23 @@ export async function measure(
   const started = performance.now()
   await work()
   const ms = performance.now() - started
-  const client = process.cpuUsage(clientBefore)
+  const clientCpuMs = cpuMsSince(clientBefore)
   const serverAfter = await serverCpuMs(database)
   const { rows: wal } = await admin.query<{ bytes: string }>(
     'SELECT pg_current_wal_insert_lsn() - $1::pg_lsn AS bytes',
     [walBefore],
   )
   return {
-    ...{ rows, ms, clientCpuMs: (client.user + client.system) / 1000, walBytes: Number(wal[0]?.bytes) },
+    ...{ rows, ms, clientCpuMs, walBytes: Number(wal[0]?.bytes) },
     serverCpuMs:
       serverBefore === undefined || serverAfter === undefined ? undefined : serverAfter - serverBefore,
   }
+}
+
+/** CPU time of this process since `process.cpuUsage()` said `before`, in milliseconds. */
+export function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 /** Where the WAL ends now. */

@@ -1,16 +1,17 @@
 // A worker in a process of its own, forked by worker.ts: it has the feeds of its tenants, syncs those that it is told, and
 // says what that cost it.
 
+import { selectTable } from '../../src/cli/select.ts'
 import { collectLess } from '../../src/heap.ts'
-import { resourceOf, tables } from '../../src/tables/tables.ts'
+import { resourceOf } from '../../src/tables/tables.ts'
+import { cpuMsSince } from './measure.ts'
 import { type RecordedFeed, recordFeed } from './recorded-feed.ts'
 import { syncByApp } from './ways.ts'
 
 /** What the process is forked with, as JSON. */
 export interface WorkerOptions {
   readonly databaseUrl: string
-  /** Name of the cache table. */
-  readonly tableName: string
+  readonly resource: string
   /** Records of each tenant, or so. */
   readonly count: number
   readonly pageSize: number
@@ -25,8 +26,7 @@ export interface WorkerUsage {
 
 collectLess()
 const options = JSON.parse(process.argv[2] as string) as WorkerOptions
-const table = tables.find(({ name }) => name === options.tableName)
-if (!table) throw new Error(`There is no table ${options.tableName}.`)
+const table = selectTable(options.resource)
 const feeds = new Map<number, RecordedFeed>()
 for (const tenantId of options.tenantIds) {
   feeds.set(tenantId, await recordFeed(resourceOf(table), { ...options, tenantId }))
@@ -40,7 +40,6 @@ process.on('message', async (tenantIds: readonly number[]) => {
     await syncByApp({ url: options.databaseUrl }, table, feed)
     records += feed.records
   }
-  const { user, system } = process.cpuUsage(before)
-  answer({ records, cpuMs: (user + system) / 1000 })
+  answer({ records, cpuMs: cpuMsSince(before) })
 })
 answer({ records: 0, cpuMs: 0 })

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { WorkerOptions, WorkerUsage } from './worker-process.ts'
@@ -12,31 +12,23 @@ export interface BenchWorker extends AsyncDisposable {
 export async function startWorker(options: WorkerOptions): Promise<BenchWorker> {
   const program = fileURLToPath(new URL('worker-process.ts', import.meta.url))
   const child = fork(program, [JSON.stringify(options)])
-  await nextAnswer(child)
-  return {
-    sync(tenantIds) {
-      child.send(tenantIds)
-      return nextAnswer(child)
-    },
-    async [Symbol.asyncDispose]() {
-      const exit = once(child, 'exit')
-      child.disconnect()
-      await exit
-    },
-  }
-}
-
-async function nextAnswer(child: ChildProcess): Promise<WorkerUsage> {
-  const stop = new AbortController()
-  const { signal } = stop
-  try {
-    return await Promise.race([
-      once(child, 'message', { signal }).then(([usage]) => usage as WorkerUsage),
-      once(child, 'exit', { signal }).then(([code]) => {
+  const exit = once(child, 'exit')
+  const nextAnswer = (): Promise<WorkerUsage> =>
+    Promise.race([
+      once(child, 'message').then(([usage]) => usage),
+      exit.then(([code]) => {
         throw new Error(`A worker of the benchmark ended with code ${code}.`)
       }),
     ])
-  } finally {
-    stop.abort()
+  await nextAnswer()
+  return {
+    sync(tenantIds) {
+      child.send(tenantIds)
+      return nextAnswer()
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect()
+      await exit
+    },
   }
 }
