@@ -21,12 +21,12 @@ afterEach(async () => {
 
 const seqOf = (event: FeedEvent) => (event.event === 'change' ? event.change.seq : `reset ${event.reset.seq}`)
 
-/** The next events of a feed, at most `count`; then it is left. */
+/** The next events of a feed, until `found` holds `count`; then it is left. */
 async function take(
   count: number,
   options: { after?: string; resource?: 'jobs' | 'zones'; signal?: AbortSignal },
+  found: string[] = [],
 ) {
-  const found: string[] = []
   for await (const event of client.changes({ signal: stop.signal, ...options })) {
     found.push(seqOf(event))
     if (found.length === count) break
@@ -196,7 +196,7 @@ test('PostgreSQL going away for a moment loses nothing', async () => {
   const follow = async () => {
     while (found.length < 3) {
       try {
-        found.push(...(await take(1, { after: found.at(-1) ?? '0' })))
+        await take(3, { after: found.at(-1) ?? '0' }, found)
       } catch (error) {
         const isPassing = error instanceof TypeError || (error instanceof ApiError && error.status === 503)
         if (!isPassing) throw error
