@@ -1,5 +1,5 @@
 /** A statement as the driver takes it that is to be kept by the connection. */
-export interface PreparedStatement {
+interface PreparedStatement {
   readonly name: string
   readonly text: string
 }

@@ -8,7 +8,7 @@ interface RowColumn {
   readonly sql: string
 }
 
-export interface RowOptions {
+interface RowOptions {
   /** SQL of the record as jsonb. @default 'd' */
   readonly record?: string
   /**
