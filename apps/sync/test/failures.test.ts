@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { type Account, contents, openAccount } from './account.ts'
-import { holdPages } from './hold-pages.ts'
+import { holdPages, stopAfterFirstPage } from './hold-pages.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -72,9 +72,7 @@ test('a feed that does not move on is an error, not a loop', async () => {
 })
 
 test('a run that is asked to stop finishes its page, and the next one goes on', async () => {
-  const stop = new AbortController()
-  const onProgress = () => stop.abort(new Error('enough'))
-  await expect(account.sync(jobs, { signal: stop.signal, onProgress })).rejects.toThrow('enough')
+  await expect(account.sync(jobs, stopAfterFirstPage(account.api))).rejects.toThrow('enough')
   expect(await lastRun()).toMatchObject({ status: 'interrupted', pages: 1 })
   expect(await state()).toMatchObject({ status: 'idle', cursor: null, last_error: null })
   expect(await account.sync(jobs)).toMatchObject({ kind: 'full', fetched: 250 })

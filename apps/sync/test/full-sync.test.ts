@@ -5,6 +5,7 @@ import { campaigns } from '../src/tables/campaigns.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { type Account, openAccount } from './account.ts'
+import { stopAfterFirstPage } from './hold-pages.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -114,13 +115,8 @@ test('mass disappearance stops with a list, and goes on when it is allowed', asy
 
 test('a pass that was left goes on, and takes nothing for gone that it had seen before', async () => {
   await account.sync(locations)
-  const stop = new AbortController()
-  await expect(
-    account.sync(locations, {
-      ...{ kind: 'full', signal: stop.signal },
-      onProgress: () => stop.abort(new Error('enough')),
-    }),
-  ).rejects.toThrow('enough')
+  const left = account.sync(locations, { kind: 'full', ...stopAfterFirstPage(account.api) })
+  await expect(left).rejects.toThrow('enough')
   expect(await count('raw.full_sync_pages')).toBe(1)
   const [gone] = locationIds().slice(-1)
   remove([gone as number | bigint])
@@ -145,11 +141,7 @@ test('the first pass marks a row that no record stands for', async () => {
 })
 
 test('a first pass that was left marks such a row when it goes on', async () => {
-  const stop = new AbortController()
-  const begun = account.sync(locations, {
-    ...{ signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) },
-  })
-  await expect(begun).rejects.toThrow('enough')
+  await expect(account.sync(locations, stopAfterFirstPage(account.api))).rejects.toThrow('enough')
   await insertStrange()
   expect(await account.sync(locations)).toMatchObject({ kind: 'full', tombstoned: 1 })
   expect(await tombstones()).toBe(1)
@@ -157,13 +149,8 @@ test('a first pass that was left marks such a row when it goes on', async () => 
 
 test('rows that were written since the pass began are alive', async () => {
   await account.sync(jobs)
-  const stop = new AbortController()
-  await expect(
-    account.sync(jobs, {
-      ...{ kind: 'full', signal: stop.signal },
-      onProgress: () => stop.abort(new Error('enough')),
-    }),
-  ).rejects.toThrow('enough')
+  const left = account.sync(jobs, { kind: 'full', ...stopAfterFirstPage(account.api) })
+  await expect(left).rejects.toThrow('enough')
   // Newer than what the durable feed shows: only the hot lane brings it.
   const job = account.sandbox.insert(SANDBOX_TENANT_ID, 'jobs', { jobNumber: 'HOT-1' })
   expect(await account.sync(jobs, { kind: 'hot' })).toMatchObject({ inserted: 1 })

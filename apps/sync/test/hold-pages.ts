@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { ServiceTitanClient } from 'servicetitan'
 
 /**
@@ -16,5 +17,21 @@ export function holdPages(
         yield page
       }
     },
+  }
+}
+
+/** Options of a run that is asked to stop ("enough") when its first page is written; the second one comes after that. */
+export function stopAfterFirstPage(api: ServiceTitanClient) {
+  const stop = new AbortController()
+  const stopped = once(stop.signal, 'abort')
+  let pages = 0
+  const untilStopped = () => {
+    pages += 1
+    return pages === 1 ? undefined : stopped
+  }
+  return {
+    api: holdPages(api, untilStopped),
+    signal: stop.signal,
+    onProgress: () => stop.abort(new Error('enough')),
   }
 }

@@ -8,7 +8,7 @@ import { isOfFirstPass, type PageTarget } from './page-target.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { prepared } from './prepared.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
-import { inOneGo, inTransaction } from './transaction.ts'
+import { type Committing, inOneGo, inTransactionBehind } from './transaction.ts'
 import { writeRelated } from './write-related.ts'
 import type { RefusedRecord } from './written-records.ts'
 
@@ -52,10 +52,29 @@ export async function writePage(
   page: PageToWrite,
   now: Date,
 ): Promise<PageCounts> {
+  const { result, committed } = await writePageBehind(Promise.resolve(), client, target, page, now)
+  await committed
+  return result
+}
+
+/**
+ * The same right behind the page before it, whose COMMIT need not have been answered, and without waiting for the
+ * answer to its own: PostgreSQL has the next page at hand when it is done with one.
+ * @param before the `committed` of the page before
+ * @throws {CursorMovedError} and what `before` says, or PostgreSQL; nothing of the page is written
+ */
+export async function writePageBehind(
+  before: Promise<void>,
+  client: pg.ClientBase,
+  target: PageTarget,
+  page: PageToWrite,
+  now: Date,
+): Promise<Committing<PageCounts>> {
   const { tenantId, table, runId, droppedPaths, announce, expects } = target
   const { seenPage } = page
   const place = { tenantId, tableName: table.name, now }
-  return inTransaction(
+  return inTransactionBehind(
+    before,
     client,
     async () => {
       const [, isRelated] = await inOneGo(

@@ -1,7 +1,7 @@
 import { releaseMemory } from 'servicetitan'
 import type { PageTarget } from '../page/page-target.ts'
 import { preparePage } from '../page/prepare-page.ts'
-import { writePage } from '../page/write-page.ts'
+import { type PageCounts, writePageBehind } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'
 import type { ReadPagesOptions, SourcePage } from './read-pages.ts'
@@ -16,38 +16,52 @@ export interface Walk {
   readonly dataAsOf: Date | null
 }
 
-/** Writes each page of a source as it comes, while the next one is being asked for. */
+/**
+ * Writes each page of a source as it comes, while the next one is being asked for. A page is sent behind the COMMIT of
+ * the one before it, and reported when its own was answered.
+ */
 export async function writePages(
   context: RunContext,
   read: (options: ReadPagesOptions) => AsyncGenerator<SourcePage, void, undefined>,
   lane: PageTarget['lane'],
   start: RunProgress,
 ): Promise<Walk> {
-  const { api, resource, run, now, signal, report } = context
+  const { api, client, resource, run, now, signal, report } = context
   const target = pageTarget(context, lane)
   const started = now()
   let walk: Walk = { progress: start, cursor: run.cursor, dataAsOf: null }
   let seenPages = run.seenPages
+  let committed: Promise<void> = Promise.resolve()
   // A page is read while PostgreSQL is at work on the one before it.
   async function* open(pageSignal: AbortSignal) {
     for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
       yield { ...page, ...(await preparePage(target, page.data)) }
     }
   }
-  for await (const page of readAhead(open, signal)) {
-    seenPages += 1
-    const seenPage = lane === 'full' ? seenPages : null
-    const counts = await writePage(context.client, target, { ...page, seenPage }, new Date(now()))
-    // While PostgreSQL begins with the next page.
-    setImmediate(() => {
-      releaseMemory(page.body)
-      page.rows?.release()
-    })
+  const tell = ({ nextCursor, asOf }: SourcePage, counts: PageCounts) => {
     const progress = { ...addCounts(walk.progress, counts), elapsedMs: now() - started }
-    walk = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
+    walk = { progress, cursor: nextCursor, dataAsOf: new Date(asOf) }
     report(progress)
-    signal.throwIfAborted()
   }
+  try {
+    for await (const page of readAhead(open, signal)) {
+      signal.throwIfAborted()
+      seenPages += 1
+      const toWrite = { ...page, seenPage: lane === 'full' ? seenPages : null }
+      const written = await writePageBehind(committed, client, target, toWrite, new Date(now()))
+      committed = written.committed.then(() => tell(page, written.result))
+      // It is awaited behind the next page; until then a rejection is not unhandled.
+      committed.catch(() => undefined)
+      // While PostgreSQL begins with the next page.
+      setImmediate(() => {
+        releaseMemory(page.body)
+        page.rows?.release()
+      })
+    }
+  } finally {
+    await committed.catch(() => undefined)
+  }
+  await committed
   return walk
 }
 

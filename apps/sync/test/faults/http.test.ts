@@ -4,6 +4,7 @@ import type { Fault } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { campaigns } from '../../src/tables/campaigns.ts'
 import { jobs } from '../../src/tables/jobs.ts'
+import { holdPages } from '../hold-pages.ts'
 import { openTenant } from './tenant.ts'
 import { expectWhole } from './whole.ts'
 
@@ -98,11 +99,14 @@ test('a 429 that asks for an hour ends the run instead of keeping a worker aslee
 
 test('token expiry mid-run: a token that runs out or is revoked is asked for again', async () => {
   await using tenant = await openTenant(database)
-  const onProgress = ({ pages }: { pages: number }) => {
+  let pages = 0
+  const api = holdPages(tenant.api, () => {
+    pages += 1
     if (pages === 1) tenant.sandbox.clock.advance(901_000)
     if (pages === 2) tenant.sandbox.revokeTokens()
-  }
-  await tenant.syncAll({ onProgress }, both)
+    return undefined
+  })
+  await tenant.syncAll({ api }, both)
   expect(tenant.sandbox.requestCount('/connect/token')).toBeGreaterThanOrEqual(3)
   await expectWhole(tenant, { tables: both })
 })
