@@ -63,7 +63,7 @@ test('a required field that is dropped is not missed, and one that comes from a 
     runId: '1',
     announce: false,
     droppedPaths: ['customerPo'],
-    expects: { allNew: true },
+    expects: { allNew: true, noneQuarantined: false },
   }
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
   const write = async (lane: 'repair' | 'hot', id: number) => {

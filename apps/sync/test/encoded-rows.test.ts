@@ -131,7 +131,7 @@ async function contentsAfter(table: CacheTable, records: readonly string[], isEn
     droppedPaths: [],
     lane: 'full',
     announce: false,
-    expects: { allNew: true },
+    expects: { allNew: true, noneQuarantined: false },
   } as const
   const prepared = await preparePage(target, Buffer.from(`[${records.join(',')}]`))
   const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1 }

@@ -83,7 +83,7 @@ async function apply(
     lane: 'repair',
     announce: !isFirst,
     droppedPaths,
-    expects: { allNew: true },
+    expects: { allNew: true, noneQuarantined: false },
   } as const
   const prepared = await preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, data)
   const page = { cursor: null, nextCursor: '', requests: 1, bytes: data.length, seenPage: null }

@@ -39,7 +39,7 @@ const write = async (
     lane,
     announce: false,
     droppedPaths: [],
-    expects: { allNew: true },
+    expects: { allNew: true, noneQuarantined: false },
   }
   return writePage(
     client,

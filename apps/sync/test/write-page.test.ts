@@ -230,7 +230,7 @@ test('nested paths can be dropped too', async () => {
     tenantId,
     table: locations,
     runId: run.runId,
-    ...{ lane: 'full' as const, announce: false, expects: { allNew: true } },
+    ...{ lane: 'full' as const, announce: false, expects: { allNew: true, noneQuarantined: false } },
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
   const page = {
@@ -258,7 +258,7 @@ test('nested paths can be dropped too', async () => {
 test('a page whose cursor has moved on in the meantime is not written', async () => {
   const target = {
     ...{ tenantId, table: locations, runId: '1', lane: 'full' as const },
-    ...{ announce: false, droppedPaths: [], expects: { allNew: true } },
+    ...{ announce: false, droppedPaths: [], expects: { allNew: true, noneQuarantined: false } },
   }
   const page = {
     ...(await preparePage(target, Buffer.from(JSON.stringify([location(1)])))),

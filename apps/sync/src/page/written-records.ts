@@ -26,6 +26,8 @@ export interface RefusedRecord {
 export interface Expectation {
   /** That no record of a page is stored yet. */
   allNew: boolean
+  /** That no record of the table is quarantined, so that none is to be closed. */
+  noneQuarantined: boolean
 }
 
 export interface RecordWriter {

@@ -16,6 +16,8 @@ export interface Run {
   readonly isFirst: boolean
   /** How many pages of that pass are written. */
   readonly seenPages: number
+  /** Whether no record of the table was quarantined when the run began; only a run of the table adds some. */
+  readonly noneQuarantined: boolean
   /** Requests that brought no page to write, such as counts; added up while the run goes on. */
   readonly beside: { requests: number }
 }
@@ -45,15 +47,18 @@ export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKi
     // A pass without its beginning was left by a version that did not note what it saw: nothing follows from it.
     const goesOn = state.full_sync_cursor !== null && state.full_sync_started_at !== null
     if (kind === 'full' && !goesOn) await beginPass(client, place, now)
-    const { rows } = await client.query<{ run_id: string; seen_pages: number }>(
+    const { rows } = await client.query<{ run_id: string; seen_pages: number; none_quarantined: boolean }>(
       `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
        RETURNING run_id, (SELECT count(*)::integer FROM raw.full_sync_pages
-                           WHERE tenant_id = $1 AND table_name = $2) AS seen_pages`,
+                           WHERE tenant_id = $1 AND table_name = $2) AS seen_pages,
+                 NOT EXISTS (SELECT FROM raw.quarantine WHERE tenant_id = $1 AND table_name = $2
+                                AND resolved_at IS NULL) AS none_quarantined`,
       [place.tenantId, place.tableName, kind, now],
     )
     return {
       ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
       cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
+      noneQuarantined: rows[0]?.none_quarantined ?? false,
       beside: { requests: 0 },
     }
   })

@@ -28,7 +28,8 @@ export async function writeFound(
     context.run.beside.requests += found.requests
     return progress
   }
-  const target = pageTarget(context, 'repair')
+  // The walk before it may have quarantined records.
+  const target = { ...pageTarget(context, 'repair'), expects: { allNew: true, noneQuarantined: false } }
   const page = {
     ...(await preparePage(target, Buffer.from(`[${records.join(',')}]`))),
     ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },
