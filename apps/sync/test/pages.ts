@@ -56,7 +56,7 @@ export async function openPages(
     lane: 'full' as const,
     announce,
     droppedPaths: table.droppedPaths,
-    expects: { allNew: true, noneQuarantined: run.noneQuarantined },
+    expects: run.expects,
   }
   let cursor = run.cursor
   return {

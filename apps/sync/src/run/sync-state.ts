@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { inTransaction } from '../page/transaction.ts'
+import type { Expectation } from '../page/written-records.ts'
 
 /**
  * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;
@@ -16,8 +17,8 @@ export interface Run {
   readonly isFirst: boolean
   /** How many pages of that pass are written. */
   readonly seenPages: number
-  /** Whether no record of the table was quarantined when the run began; only a run of the table adds some. */
-  readonly noneQuarantined: boolean
+  /** Its pages share what they learn; only a run of the table adds to the table's quarantine. */
+  readonly expects: Expectation
   /** Requests that brought no page to write, such as counts; added up while the run goes on. */
   readonly beside: { requests: number }
 }
@@ -58,7 +59,7 @@ export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKi
     return {
       ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
       cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
-      noneQuarantined: rows[0]?.none_quarantined ?? false,
+      expects: { allNew: true, noneQuarantined: rows[0]?.none_quarantined ?? false },
       beside: { requests: 0 },
     }
   })

@@ -28,8 +28,7 @@ export async function writeFound(
     context.run.beside.requests += found.requests
     return progress
   }
-  // The walk before it may have quarantined records.
-  const target = { ...pageTarget(context, 'repair'), expects: { allNew: true, noneQuarantined: false } }
+  const target = pageTarget(context, 'repair')
   const page = {
     ...(await preparePage(target, Buffer.from(`[${records.join(',')}]`))),
     ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },

@@ -70,6 +70,6 @@ export function pageTarget(context: RunContext, lane: PageTarget['lane']): PageT
   const { tenantId, table, droppedPaths, run } = context
   return {
     ...{ tenantId, table, droppedPaths, runId: run.runId, lane, announce: !run.isFirst },
-    expects: { allNew: true, noneQuarantined: run.noneQuarantined },
+    expects: run.expects,
   }
 }
