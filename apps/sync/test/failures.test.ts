@@ -78,6 +78,13 @@ test('a run that is asked to stop finishes its page, and the next one goes on', 
   expect(await account.sync(jobs)).toMatchObject({ kind: 'full', fetched: 250 })
 })
 
+test('a run that is asked to stop after its last page is interrupted too', async () => {
+  const stop = new AbortController()
+  const onProgress = ({ pages }: { pages: number }) => pages === 6 && stop.abort(new Error('enough'))
+  await expect(account.sync(jobs, { signal: stop.signal, onProgress })).rejects.toThrow('enough')
+  expect(await lastRun()).toMatchObject({ status: 'interrupted', pages: 6 })
+})
+
 test('a lost connection to PostgreSQL fails the run, and nothing is half written', async () => {
   await using undisturbed = await openAccount({ exportPageSize: 50 })
   await undisturbed.sync(jobs)

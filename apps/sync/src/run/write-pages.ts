@@ -62,6 +62,7 @@ export async function writePages(
     await committed.catch(() => undefined)
   }
   await committed
+  signal.throwIfAborted()
   return walk
 }
 
