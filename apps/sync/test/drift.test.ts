@@ -6,7 +6,7 @@ import { writePage } from '../src/page/write-page.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
 import { payments } from '../src/tables/payments.ts'
-import { at, location, openPages, type PageWriter, tenantId } from './pages.ts'
+import { at, location, nothingForeseen, openPages, type PageWriter, tenantId } from './pages.ts'
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -63,7 +63,7 @@ test('a required field that is dropped is not missed, and one that comes from a 
     runId: '1',
     announce: false,
     droppedPaths: ['customerPo'],
-    expects: { allNew: true, noneQuarantined: false },
+    expects: { ...nothingForeseen },
   }
   const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
   const write = async (lane: 'repair' | 'hot', id: number) => {

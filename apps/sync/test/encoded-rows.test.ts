@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { knownFields } from '../src/page/known-fields.ts'
 import { preparePage } from '../src/page/prepare-page.ts'
+import { isForeseen, sendPage } from '../src/page/send-page.ts'
 import { typedColumns } from '../src/page/typed-columns.ts'
 import { writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
@@ -11,6 +12,7 @@ import type { CacheTable, ColumnType } from '../src/tables/cache-table.ts'
 import { resourceOf, tables } from '../src/tables/tables.ts'
 import { hold } from './faults/effort.ts'
 import { openTenant } from './faults/tenant.ts'
+import { nothingForeseen } from './pages.ts'
 
 // A row has two ways into its table: its columns are read here, or PostgreSQL reads them. They must not differ in
 // anything, whatever a record holds.
@@ -120,7 +122,11 @@ function buildRecord(table: CacheTable, id: number, choices: readonly Choice[]):
 let lastTenant = 8_000_000
 
 /** What is in the tables after a page; without what differs from tenant to tenant. */
-async function contentsAfter(table: CacheTable, records: readonly string[], isEncoded: boolean) {
+async function contentsAfter(
+  table: CacheTable,
+  records: readonly string[],
+  way: 'extracted' | 'encoded' | 'sent',
+) {
   lastTenant += 1
   const tenantId = String(lastTenant)
   const run = await beginRun(client, { tenantId, tableName: table.name }, 'full', now)
@@ -131,11 +137,14 @@ async function contentsAfter(table: CacheTable, records: readonly string[], isEn
     droppedPaths: [],
     lane: 'full',
     announce: false,
-    expects: { allNew: true, noneQuarantined: false },
+    expects: { ...nothingForeseen, ...(way === 'sent' ? { noneQuarantined: true, asForeseen: true } : {}) },
   } as const
   const prepared = await preparePage(target, Buffer.from(`[${records.join(',')}]`))
-  const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1 }
-  await writePage(client, target, { ...page, ...prepared, rows: isEncoded ? prepared.rows : null }, now)
+  const rows = way === 'extracted' ? null : prepared.rows
+  const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1, ...prepared, rows }
+  const isSent = way === 'sent' && isForeseen(target, page)
+  const sent = isSent ? await sendPage(client, target, page, now) : undefined
+  if (!(await sent?.outcome)) await writePage(client, target, page, now)
   // As text, in which a number keeps its digits and a moment its microseconds.
   const read = async (name: string, order: string) => {
     const { rows } = await client.query<{ kept: string }>(
@@ -184,7 +193,7 @@ describe.each(tables)('$name', (table) => {
     }
   })
 
-  test('both ways give the same rows, drift and quarantine, whatever the records hold', async () => {
+  test('all ways give the same rows, drift and quarantine, whatever the records hold', async () => {
     const { required } = knownFields(table, { droppedPaths: [], isFromList: false })
     expect(required).toContain('id')
     const choice = fc.tuple(fc.nat(60), fc.nat(60))
@@ -192,12 +201,14 @@ describe.each(tables)('$name', (table) => {
       fc.array(fc.array(choice, { maxLength: 4 }), { maxLength: 25 }),
       async (all) => {
         const records = all.map((choices, index) => buildRecord(table, index + 1, choices))
-        const { odd: _, ...encoded } = await contentsAfter(table, records, true)
-        const { odd: __, ...extracted } = await contentsAfter(table, records, false)
+        const { odd: _, ...encoded } = await contentsAfter(table, records, 'encoded')
+        const { odd: __, ...extracted } = await contentsAfter(table, records, 'extracted')
+        const { odd: ___, ...sent } = await contentsAfter(table, records, 'sent')
         expect(encoded).toEqual(extracted)
+        expect(sent).toEqual(extracted)
       },
     )
-    await hold('pages by both ways', property, 4)
+    await hold('pages by all ways', property, 4)
   })
 })
 
@@ -209,8 +220,8 @@ test.each(Object.keys(examples) as ColumnType[])(
     ) as CacheTable
     const column = typedColumns(table).findIndex((each) => each.type === type)
     const records = examples[type].map((_, example) => buildRecord(table, example + 1, [[column, example]]))
-    const { odd, ...encoded } = await contentsAfter(table, records, true)
-    const { odd: _, ...extracted } = await contentsAfter(table, records, false)
+    const { odd, ...encoded } = await contentsAfter(table, records, 'encoded')
+    const { odd: _, ...extracted } = await contentsAfter(table, records, 'extracted')
     expect(encoded).toEqual(extracted)
     // Were all of them odd, nothing would be compared.
     expect(odd).toBeLessThan(records.length)
@@ -230,8 +241,8 @@ test.each(['st_jobs', 'st_appointments', 'st_appointment_assignments'])(
       const record = buildRecord(table, id, [[column, index % 7 === 3 ? unread : anyNumber.indexOf('7')]])
       return record.replace('{', `{${' '.repeat(120_000)}`)
     })
-    const { odd, parts, ...encoded } = await contentsAfter(table, records, true)
-    const { odd: _, parts: __, ...extracted } = await contentsAfter(table, records, false)
+    const { odd, parts, ...encoded } = await contentsAfter(table, records, 'encoded')
+    const { odd: _, parts: __, ...extracted } = await contentsAfter(table, records, 'extracted')
     expect(encoded).toEqual(extracted)
     expect(odd).toBe(4)
     expect(parts).toBeGreaterThan(2)

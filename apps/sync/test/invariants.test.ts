@@ -13,6 +13,7 @@ import { readDerived } from './faults/derived.ts'
 import { hold } from './faults/effort.ts'
 import { lagMs, openTenant, recordsOf } from './faults/tenant.ts'
 import { takeTurns } from './faults/turns.ts'
+import { nothingForeseen } from './pages.ts'
 
 // Pages without their source: whatever the order and whoever writes them, the tables end the same. Each try is a
 // tenant of its own in one database.
@@ -83,7 +84,7 @@ async function apply(
     lane: 'repair',
     announce: !isFirst,
     droppedPaths,
-    expects: { allNew: true, noneQuarantined: false },
+    expects: { ...nothingForeseen },
   } as const
   const prepared = await preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, data)
   const page = { cursor: null, nextCursor: '', requests: 1, bytes: data.length, seenPage: null }

@@ -2,11 +2,12 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { holdTable } from '../src/page/hold-table.ts'
+import { CursorMovedError } from '../src/page/page-bookkeeping.ts'
 import type { PageTarget } from '../src/page/page-target.ts'
 import { preparePage } from '../src/page/prepare-page.ts'
-import { CursorMovedError, writePage } from '../src/page/write-page.ts'
+import { writePage } from '../src/page/write-page.ts'
 import { locations } from '../src/tables/locations.ts'
-import { at, location, openPages, tenantId } from './pages.ts'
+import { at, location, nothingForeseen, openPages, tenantId } from './pages.ts'
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -39,7 +40,7 @@ const write = async (
     lane,
     announce: false,
     droppedPaths: [],
-    expects: { allNew: true, noneQuarantined: false },
+    expects: { ...nothingForeseen },
   }
   return writePage(
     client,

@@ -1,11 +1,17 @@
 import type pg from 'pg'
+import type { Expectation, PageCounts } from '../src/page/page-target.ts'
 import { preparePage } from '../src/page/prepare-page.ts'
-import { type PageCounts, writePage } from '../src/page/write-page.ts'
+import { writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 
 export const tenantId = '7001'
 export const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
+
+/** For a page that is written step by step; to be copied, for writing adds to it. */
+export const nothingForeseen: Expectation = {
+  ...{ allNew: true, noneQuarantined: false, hasRelatives: false, asForeseen: false },
+}
 
 /** A whole location as ServiceTitan sends it, with `changes` on top. */
 export const location = (id: number, changes: object = {}) => ({

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { inTransaction, inTransactionBehind } from '../src/page/transaction.ts'
+import { inTransaction, sendTransaction } from '../src/page/transaction.ts'
 import { connect } from './faults/tenant.ts'
 
 let database: TestDatabase
@@ -20,22 +20,40 @@ const add = (id: number) => () => client.query('INSERT INTO note VALUES ($1)', [
 const notes = async () =>
   (await database.pool.query<{ id: number }>('SELECT id FROM note ORDER BY id')).rows.map(({ id }) => id)
 
-test('transactions behind each other are all committed', async () => {
-  let before = Promise.resolve()
-  for (const id of [1, 2, 3]) before = (await inTransactionBehind(before, client, add(id))).committed
-  await before
+test('transactions that are sent one behind the other are all committed', async () => {
+  const sent = []
+  for (const ids of [[1, 2], [3], []])
+    sent.push(await sendTransaction(client, () => ids.map((id) => add(id)())))
+  for (const { answered } of sent) await answered
   expect(await notes()).toEqual([1, 2, 3])
 })
 
-test('nothing stays of a transaction behind one whose COMMIT is refused', async () => {
+test('of a transaction that was sent, with a statement that fails, nothing stays', async () => {
+  const fail = () => client.query('SELECT 1 / 0')
+  const { answered } = await sendTransaction(client, () => [add(1)(), fail(), add(2)()])
+  const behind = await sendTransaction(client, () => [add(3)()])
+  await expect(answered).rejects.toThrow(/division by zero/)
+  await behind.answered
+  expect(await notes()).toEqual([3])
+})
+
+test('a transaction that was sent, and whose COMMIT is refused, says why', async () => {
   await inTransaction(client, add(1))
   // The constraint is looked at by the COMMIT.
-  const { committed } = await inTransactionBehind(Promise.resolve(), client, add(1))
-  await expect(inTransactionBehind(committed, client, add(2))).rejects.toThrow(/duplicate key/)
-  await expect(committed).rejects.toThrow(/duplicate key/)
+  const { answered } = await sendTransaction(client, () => [add(1)()])
+  await expect(answered).rejects.toThrow(/duplicate key/)
   expect(await notes()).toEqual([1])
+})
+
+test('a transaction of which a statement could not be sent is not committed without it', async () => {
+  const unsent = async () => {
+    await Promise.resolve()
+    throw new Error('not sent')
+  }
+  const { answered } = await sendTransaction(client, () => [add(1)(), unsent(), add(2)()])
+  await expect(answered).rejects.toThrow('not sent')
   await inTransaction(client, add(3))
-  expect(await notes()).toEqual([1, 3])
+  expect(await notes()).toEqual([3])
 })
 
 test('work that hides a failed statement is not taken for committed', async () => {

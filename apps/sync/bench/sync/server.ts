@@ -11,9 +11,10 @@ export interface BenchDatabase extends AsyncDisposable {
   readonly admin: pg.Client
 }
 
-// As the embedded server is set, and durable, as a server in use is: a writer that commits for every record pays for
-// that. What would come at a moment of its own (autovacuum, a checkpoint) is left out.
+// As the embedded server is set (a temporary one has half of its buffers), and durable, as a server in use is: a writer
+// that commits for every record pays for that. What would come at a moment of its own (autovacuum, a checkpoint) is left out.
 const settings = {
+  shared_buffers: '256MB',
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',

@@ -1,20 +1,28 @@
 import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
 import { derivedIn } from '../tables/derived-values.ts'
+import type { TablePlace } from './hold-table.ts'
 import { prepared } from './prepared.ts'
 
 /** Whether other tables have rows of the tenant from which values of this one's are derived. */
-export async function hasRelatives(
-  client: pg.ClientBase,
-  { tenantId, table }: { readonly tenantId: string; readonly table: CacheTable },
-): Promise<boolean> {
-  const relatives = [...new Set(derivedIn(table.name).map(({ from }) => from))]
-  if (relatives.length === 0) return false
-  const { rows } = await client.query<{ has: boolean }>(
-    prepared(`SELECT ${relatives.map(hasRows).join(' OR ')} AS has`),
-    [tenantId],
-  )
+export async function hasRelatives(client: pg.ClientBase, place: TablePlace): Promise<boolean> {
+  const condition = anyRelative(place)
+  if (condition === null) return false
+  const { rows } = await client.query<{ has: boolean }>(prepared(`SELECT ${condition} AS has`), [
+    place.tenantId,
+  ])
   return rows[0]?.has === true
+}
+
+/** Fails when there are some: by a division by zero. */
+export async function requireNoRelatives(client: pg.ClientBase, place: TablePlace): Promise<void> {
+  const condition = anyRelative(place)
+  if (condition === null) return
+  await client.query(prepared(`SELECT 1 / (NOT (${condition}))::integer`), [place.tenantId])
+}
+
+function anyRelative({ tableName }: TablePlace): string | null {
+  const relatives = [...new Set(derivedIn(tableName).map(({ from }) => from))]
+  return relatives.length === 0 ? null : relatives.map(hasRows).join(' OR ')
 }
 
 /** The order has it look at the primary key only, and the bound too, until the first row. */

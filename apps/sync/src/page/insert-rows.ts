@@ -3,6 +3,9 @@ import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
 
+/** Settings for it. A plan for the parameters at hand would be made with a copy of them. */
+export const insertSettings = { plan_cache_mode: 'force_generic_plan' }
+
 /**
  * Inserts records whose columns were read already.
  * @param leftOut places of the records that are not to be inserted

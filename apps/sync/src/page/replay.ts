@@ -69,7 +69,7 @@ async function replayOne(
   const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
   const writer = {
     ...{ client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false },
-    ...{ expects: { allNew: false, noneQuarantined: false }, hasRelatives: true },
+    ...{ expects: { allNew: false }, hasRelatives: true },
   }
   const page = await preparePage({ ...target, lane: 'repair' }, Buffer.from(`[${record}]`))
   const { refused, drift, changes } = await writeRelated(writer, page)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type pg from 'pg'
 
 /** Settings of PostgreSQL by their names. */
@@ -21,13 +22,6 @@ export async function inOneGo<T extends readonly unknown[]>(
   return Promise.all(sent) as Promise<unknown> as Promise<T>
 }
 
-/** A transaction that has done its work and whose COMMIT is sent. */
-export interface Committing<T> {
-  readonly result: T
-  /** Settles with the answer to the COMMIT. Until it is fulfilled nothing is certain. */
-  readonly committed: Promise<void>
-}
-
 /**
  * Runs `work` in a transaction of `client`; `settings` hold until its end.
  * @throws what `work` or PostgreSQL says; nothing of the transaction stays
@@ -37,30 +31,11 @@ export async function inTransaction<T>(
   work: () => Promise<T>,
   settings: Settings = {},
 ): Promise<T> {
-  const { result, committed } = await inTransactionBehind(Promise.resolve(), client, work, settings)
-  await committed
-  return result
-}
-
-/**
- * The same right behind another transaction of `client`, without waiting for the answer to that one's COMMIT, and
- * without waiting for the answer to its own.
- * @param before the other one's `committed`
- * @throws what `before` says, too: nothing of this transaction stays when the one before it has not been committed
- */
-export async function inTransactionBehind<T>(
-  before: Promise<void>,
-  client: pg.ClientBase,
-  work: () => Promise<T>,
-  settings: Settings = {},
-): Promise<Committing<T>> {
   const begun = client.query(`BEGIN${setLocal(settings)}`)
   try {
-    const [, , result] = await inOneGo(before, begun, work())
-    const committed = commit(client)
-    // Whoever awaits it hears of it, later; until then a rejection is not unhandled.
-    committed.catch(() => undefined)
-    return { result, committed }
+    const [, result] = await inOneGo(begun, work())
+    await commit(client)
+    return result
   } catch (error) {
     // When the connection is gone there is nothing left to roll back, and `error` says why.
     await client.query('ROLLBACK').catch(() => undefined)
@@ -68,7 +43,36 @@ export async function inTransactionBehind<T>(
   }
 }
 
-/** @throws also when `work` has hidden that a statement failed: PostgreSQL answers such a COMMIT without an error */
+/** A transaction that is on its way, its COMMIT too. */
+export interface SentTransaction {
+  /** Settles when all of it was answered; rejects with what the first statement that failed says, and nothing stays. */
+  readonly answered: Promise<void>
+}
+
+/**
+ * Sends a transaction whole, before PostgreSQL has answered any of it: of several that are sent one behind the other, it
+ * has the next one at hand when it is done with one. `settings` hold until its end.
+ * @param send sends every statement before it waits for anything: the COMMIT goes behind them
+ */
+export async function sendTransaction(
+  client: pg.ClientBase,
+  send: () => readonly Promise<unknown>[],
+  settings: Settings = {},
+): Promise<SentTransaction> {
+  const statements = [client.query(`BEGIN${setLocal(settings)}`), ...send()]
+  let isBroken = false
+  for (const statement of statements) statement.catch(() => (isBroken = true))
+  // A statement that could not even be sent has said so by the next turn; the others must not be committed without it.
+  await nextTurn()
+  const answered = inOneGo(...statements, isBroken ? client.query('ROLLBACK') : commit(client)).then(
+    () => undefined,
+  )
+  // Whoever awaits it hears of it, later; until then a rejection is not unhandled.
+  answered.catch(() => undefined)
+  return { answered }
+}
+
+/** @throws also when a statement of the transaction had failed: PostgreSQL answers such a COMMIT without an error */
 async function commit(client: pg.ClientBase): Promise<void> {
   const { command } = await client.query('COMMIT')
   if (command !== 'COMMIT')

@@ -1,6 +1,6 @@
 import { compareRecords } from './compare-records.ts'
 import { isDataError, isUniqueViolation } from './data-error.ts'
-import { insertRows } from './insert-rows.ts'
+import { insertRows, insertSettings } from './insert-rows.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import { inSavepoint } from './transaction.ts'
 import { writeChanged } from './write-changed.ts'
@@ -100,6 +100,3 @@ async function tryInsert(
     return null
   }
 }
-
-// A plan for the parameters at hand would be made with a copy of them.
-const insertSettings = { plan_cache_mode: 'force_generic_plan' }

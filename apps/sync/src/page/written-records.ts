@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { addDrift, type Drift } from './api-drift.ts'
+import type { Expectation } from './page-target.ts'
 
 /** What writing some records came to. */
 export interface WrittenRecords {
@@ -22,14 +23,6 @@ export interface RefusedRecord {
   readonly error: string
 }
 
-/** What a run takes for granted of its table until it learns better. */
-export interface Expectation {
-  /** That no record of a page is stored yet. */
-  allNew: boolean
-  /** That no record of the table is quarantined, so that none is to be closed. */
-  noneQuarantined: boolean
-}
-
 export interface RecordWriter {
   readonly client: pg.ClientBase
   readonly tenantId: string
@@ -41,7 +34,7 @@ export interface RecordWriter {
   readonly announce: boolean
   /** Number of the page within a full pass; null: what the page holds is not noted. */
   readonly seenPage: number | null
-  readonly expects: Expectation
+  readonly expects: Pick<Expectation, 'allNew'>
   /** Whether other tables have, or may have, rows of the tenant from which values of this one's are derived. */
   readonly hasRelatives: boolean
   /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */

@@ -1,4 +1,4 @@
-import type { PageCounts } from '../page/write-page.ts'
+import type { PageCounts } from '../page/page-target.ts'
 import type { CacheTable } from '../tables/cache-table.ts'
 import type { RunKind } from './sync-state.ts'
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
+import { hasRelatives } from '../page/has-relatives.ts'
+import type { Expectation } from '../page/page-target.ts'
 import { inTransaction } from '../page/transaction.ts'
-import type { Expectation } from '../page/written-records.ts'
 
 /**
  * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;
@@ -59,7 +60,10 @@ export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKi
     return {
       ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
       cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
-      expects: { allNew: true, noneQuarantined: rows[0]?.none_quarantined ?? false },
+      expects: {
+        ...{ allNew: true, noneQuarantined: rows[0]?.none_quarantined ?? false, asForeseen: true },
+        hasRelatives: isFirst && (await hasRelatives(client, place)),
+      },
       beside: { requests: 0 },
     }
   })

@@ -1,7 +1,7 @@
 import { releaseMemory } from 'servicetitan'
-import type { PageTarget } from '../page/page-target.ts'
+import type { PageTarget, PageToWrite } from '../page/page-target.ts'
 import { preparePage } from '../page/prepare-page.ts'
-import { type PageCounts, writePageBehind } from '../page/write-page.ts'
+import { createPageWriter } from './page-writer.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'
 import type { ReadPagesOptions, SourcePage } from './read-pages.ts'
@@ -17,8 +17,7 @@ export interface Walk {
 }
 
 /**
- * Writes each page of a source as it comes, while the next one is being asked for. A page is sent behind the COMMIT of
- * the one before it, and reported when its own was answered.
+ * Writes each page of a source as it comes, while the next one is being asked for, and reports it when it is committed.
  */
 export async function writePages(
   context: RunContext,
@@ -26,42 +25,39 @@ export async function writePages(
   lane: PageTarget['lane'],
   start: RunProgress,
 ): Promise<Walk> {
-  const { api, client, resource, run, now, signal, report } = context
+  const { api, resource, run, now, signal, report } = context
   const target = pageTarget(context, lane)
   const started = now()
   let walk: Walk = { progress: start, cursor: run.cursor, dataAsOf: null }
   let seenPages = run.seenPages
-  let committed: Promise<void> = Promise.resolve()
   // A page is read while PostgreSQL is at work on the one before it.
   async function* open(pageSignal: AbortSignal) {
     for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
       yield { ...page, ...(await preparePage(target, page.data)) }
     }
   }
-  const tell = ({ nextCursor, asOf }: SourcePage, counts: PageCounts) => {
+  const writer = createPageWriter(context, target, (page: SourcePage & PageToWrite, counts) => {
     const progress = { ...addCounts(walk.progress, counts), elapsedMs: now() - started }
-    walk = { progress, cursor: nextCursor, dataAsOf: new Date(asOf) }
+    walk = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
     report(progress)
-  }
+    // While PostgreSQL is at work on the next page.
+    setImmediate(() => {
+      releaseMemory(page.body)
+      page.rows?.release()
+    })
+  })
   try {
     for await (const page of readAhead(open, signal)) {
       signal.throwIfAborted()
       seenPages += 1
-      const toWrite = { ...page, seenPage: lane === 'full' ? seenPages : null }
-      const written = await writePageBehind(committed, client, target, toWrite, new Date(now()))
-      committed = written.committed.then(() => tell(page, written.result))
-      // It is awaited behind the next page; until then a rejection is not unhandled.
-      committed.catch(() => undefined)
-      // While PostgreSQL begins with the next page.
-      setImmediate(() => {
-        releaseMemory(page.body)
-        page.rows?.release()
-      })
+      await writer.write({ ...page, seenPage: lane === 'full' ? seenPages : null })
     }
-  } finally {
-    await committed.catch(() => undefined)
+  } catch (error) {
+    // What is on its way may still be written; why no page is to follow is known already.
+    await writer.settle().catch(() => undefined)
+    throw error
   }
-  await committed
+  await writer.settle()
   signal.throwIfAborted()
   return walk
 }

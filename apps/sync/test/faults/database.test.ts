@@ -93,30 +93,6 @@ describe.skipIf(noDevice)('disk full', () => {
   })
 })
 
-test('a COMMIT that is refused fails the run: of its page nothing stays, nor of the page that was sent behind it', async () => {
-  await using tenant = await openAlone()
-  await tenant.pool.query(`
-    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        IF (SELECT pages FROM raw.sync_runs WHERE status = 'running') = 2 THEN RAISE EXCEPTION 'refused'; END IF;
-        RETURN NULL;
-      END $$;
-    CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON raw.sync_state DEFERRABLE INITIALLY DEFERRED
-      FOR EACH ROW EXECUTE FUNCTION refuse();`)
-  const told: number[] = []
-  const run = tenant.sync(jobs, { onProgress: ({ pages }) => told.push(pages) })
-  await expect(run).rejects.toThrow(/refused/)
-  expect(told).toEqual([1])
-  const { rows } = await tenant.pool.query(
-    `SELECT (SELECT count(*)::integer FROM raw.st_jobs) AS jobs, run.pages::integer, run.status
-       FROM raw.sync_runs AS run`,
-  )
-  expect(rows).toEqual([{ jobs: 10, pages: 1, status: 'failed' }])
-  await tenant.pool.query('DROP FUNCTION refuse CASCADE')
-  await tenant.syncAll()
-  await expectWhole(tenant)
-})
-
 test('a connection that an administrator ends in the middle of a run loses nothing', async () => {
   const database = await createTestDatabase()
   try {

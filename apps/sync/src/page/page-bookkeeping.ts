@@ -1,0 +1,121 @@
+import type pg from 'pg'
+import { recordKey } from './exact-json.ts'
+import { lockDerivedValues } from './hold-table.ts'
+import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
+import { prepared } from './prepared.ts'
+import { inOneGo, type Settings } from './transaction.ts'
+import type { RefusedRecord } from './written-records.ts'
+
+// What the transaction of a page writes beside its records.
+
+// A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
+const everyPage = { work_mem: '64MB', client_connection_check_interval: '1s' }
+
+// Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
+// waits until all of them are on disk.
+const firstPass = { synchronous_commit: 'off' }
+
+/** Settings of the transaction that writes a page. */
+export const pageSettings = (target: PageTarget): Settings =>
+  isOfFirstPass(target) ? { ...everyPage, ...firstPass } : everyPage
+
+/** Another run has moved the cursor since this page was asked for. Nothing of the page was written. */
+export class CursorMovedError extends Error {
+  override readonly name = 'CursorMovedError'
+  readonly code = 'CURSOR_MOVED'
+
+  constructor(tableName: string) {
+    super(`Another sync of ${tableName} has gone on in the meantime; this one stops. Nothing is lost.`)
+  }
+}
+
+/** Moves the cursor on, if it still stands where this page began, and holds the table as `holdTable` does. */
+export async function moveCursor(
+  client: pg.ClientBase,
+  target: PageTarget,
+  page: PageToWrite,
+  now: Date,
+): Promise<void> {
+  const [{ rowCount }] = await inOneGo(
+    client.query(prepared(updateCursor(target)), cursorParameters(target, page, now)),
+    lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name }),
+  )
+  if (rowCount !== 1) throw new CursorMovedError(target.table.name)
+}
+
+/** The same as a statement that fails when the cursor stands elsewhere: by a division by zero. */
+export async function requireCursor(
+  client: pg.ClientBase,
+  target: PageTarget,
+  page: PageToWrite,
+  now: Date,
+): Promise<void> {
+  await client.query(
+    prepared(`WITH moved AS (${updateCursor(target)} RETURNING tenant_id) SELECT 1 / count(*) FROM moved`),
+    cursorParameters(target, page, now),
+  )
+}
+
+const updateCursor = ({ lane }: PageTarget) => {
+  const column = lane === 'full' ? 'full_sync_cursor' : 'cursor'
+  return `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
+           WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`
+}
+
+const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, now: Date) => [
+  ...[tenantId, table.name, page.cursor, page.nextCursor, now],
+]
+
+/**
+ * Notes the ids of a page, if it is one of a full pass, for rows that no page held are gone; the statement that writes
+ * what has no id to be seen from here notes those. A record that could not be written was seen all the same: the row of
+ * an earlier version is not gone.
+ */
+export async function noteSeen(
+  client: pg.ClientBase,
+  { tenantId, table }: PageTarget,
+  { records, seenPage }: PageToWrite,
+  refused: readonly RefusedRecord[],
+): Promise<void> {
+  if (seenPage === null) return
+  await client.query(
+    prepared(`INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
+     VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
+     ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`),
+    [
+      ...[tenantId, table.name, seenPage, records.idArray],
+      refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
+    ],
+  )
+}
+
+const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)
+
+export async function countPage(
+  client: pg.ClientBase,
+  { tenantId, runId, table }: PageTarget,
+  page: PageToWrite,
+  counts: PageCounts,
+): Promise<void> {
+  await client.query(
+    prepared(`WITH run AS (
+       UPDATE raw.sync_runs SET pages = pages + 1, fetched = fetched + $3, inserted = inserted + $4,
+              updated = updated + $5, unchanged = unchanged + $6, quarantined = quarantined + $7,
+              requests = requests + $8, bytes = bytes + $9
+        WHERE tenant_id = $1 AND run_id = $2 RETURNING fetched)
+     UPDATE raw.sync_state SET records_synced = run.fetched FROM run
+      WHERE tenant_id = $1 AND table_name = $10`),
+    [
+      tenantId,
+      runId,
+      counts.fetched,
+      counts.inserted,
+      counts.updated,
+      counts.unchanged,
+      counts.quarantined,
+      page.requests,
+      page.bytes,
+      table.name,
+    ],
+  )
+}

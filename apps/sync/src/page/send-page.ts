@@ -1,0 +1,81 @@
+import type pg from 'pg'
+import { derivedFrom } from '../tables/derived-values.ts'
+import { isDataError, isUniqueViolation } from './data-error.ts'
+import { requireNoRelatives } from './has-relatives.ts'
+import { lockDerivedValues } from './hold-table.ts'
+import { insertRows, insertSettings } from './insert-rows.ts'
+import { countPage, noteSeen, pageSettings, requireCursor } from './page-bookkeeping.ts'
+import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
+import { sendTransaction } from './transaction.ts'
+
+/** A page that is on its way, its COMMIT too. */
+export interface SentPage {
+  /**
+   * Settles when all of it was answered. Null: something was not as foreseen, nothing of the page is written, and
+   * `writePage` is to do it; rejects with what is not the page's fault.
+   */
+  readonly outcome: Promise<PageCounts | null>
+}
+
+/**
+ * Whether all that comes of a page is known before PostgreSQL has seen it: on the first pass of a table, records that are
+ * plainly as documented become new rows, from which nothing follows.
+ */
+export function isForeseen(
+  { table, expects, ...target }: PageTarget,
+  { rows, repeated }: PageToWrite,
+): boolean {
+  return (
+    isOfFirstPass(target) &&
+    expects.asForeseen &&
+    expects.allNew &&
+    expects.noneQuarantined &&
+    derivedFrom(table.name).length === 0 &&
+    rows !== null &&
+    rows.parts.length > 0 &&
+    rows.odd.size === 0 &&
+    repeated.size === 0
+  )
+}
+
+/**
+ * Sends a page whose outcome is foreseen, without waiting for anything. Its transaction does not hold unless the cursor
+ * stands where the page began, so that of pages that were sent behind one that failed nothing stays either.
+ */
+export async function sendPage(
+  client: pg.ClientBase,
+  target: PageTarget,
+  page: PageToWrite,
+  now: Date,
+): Promise<SentPage> {
+  const { tenantId, table, droppedPaths, announce, expects } = target
+  const { seenPage } = page
+  const place = { tenantId, tableName: table.name }
+  const fetched = page.records.length
+  const counts = { fetched, inserted: fetched, updated: 0, unchanged: 0, quarantined: 0 }
+  const writer = { client, tenantId, table, now, droppedPaths, announce, expects, seenPage }
+  const { answered } = await sendTransaction(
+    client,
+    () => [
+      requireCursor(client, target, page, now),
+      lockDerivedValues(client, place),
+      expects.hasRelatives ? Promise.resolve() : requireNoRelatives(client, place),
+      insertRows({ ...writer, hasRelatives: expects.hasRelatives, isFromList: false }, page, []),
+      noteSeen(client, target, page, []),
+      countPage(client, target, page, counts),
+    ],
+    { ...pageSettings(target), ...insertSettings },
+  )
+  const outcome = answered.then(
+    () => counts,
+    (error: unknown) => {
+      if (!isDataError(error)) throw error
+      expects.asForeseen = false
+      if (isUniqueViolation(error)) expects.allNew = false
+      return null
+    },
+  )
+  // As in `sendTransaction`.
+  outcome.catch(() => undefined)
+  return { outcome }
+}
