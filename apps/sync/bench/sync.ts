@@ -17,7 +17,7 @@ const collectEarly = ['--max-semi-space-size=4', '--heap-growing-percent=20']
 
 const help = `Usage: pnpm bench sync [options]
 
-  --rows <n,n,…>        sizes of the account; the bars are judged at the last (default: 20000,60000,200000)
+  --rows <n,n,…>        sizes of the account; the bars are judged at the last (default: 30000,100000,300000)
   --rounds <n>          how often each way is measured; the median counts (default: 3)
   --page-size <n>       records in a page (default: 5000)
   --row-by-row <n>      the most records for the row-by-row writer (default: 4000)
@@ -32,7 +32,7 @@ Exit code 1: a bar was missed; it is named.
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '20000,60000,200000' },
+    rows: { type: 'string', default: '30000,100000,300000' },
     rounds: { type: 'string', default: '3' },
     'page-size': { type: 'string', default: '5000' },
     'row-by-row': { type: 'string', default: '4000' },
