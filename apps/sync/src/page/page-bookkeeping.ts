@@ -91,6 +91,7 @@ export async function noteSeen(
 
 const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)
 
+/** Adds a page to what is counted of its run, which the table's state shows too. */
 export async function countPage(
   client: pg.ClientBase,
   { tenantId, runId, table }: PageTarget,

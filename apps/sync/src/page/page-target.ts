@@ -44,6 +44,7 @@ export interface PageToWrite extends PreparedPage {
   readonly bytes: number
 }
 
+/** What became of the records of a page. */
 export interface PageCounts {
   readonly fetched: number
   readonly inserted: number

@@ -41,6 +41,7 @@ export function isForeseen(
 /**
  * Sends a page whose outcome is foreseen, without waiting for anything. Its transaction does not hold unless the cursor
  * stands where the page began, so that of pages that were sent behind one that failed nothing stays either.
+ * @param page one that `isForeseen`; nothing may free its memory before there is an outcome
  */
 export async function sendPage(
   client: pg.ClientBase,
