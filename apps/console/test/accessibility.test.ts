@@ -88,6 +88,8 @@ test('the keyboard reaches the content at once, and the focus goes to the headin
   const skip = page.getByRole('link', { name: 'Skip to content' })
   expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true)
   await page.keyboard.press('Enter')
+  // The browser moves the focus a moment after the key.
+  await page.waitForFunction(() => document.activeElement?.id === 'content')
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
   await page.getByRole('link', { name: 'Customers', exact: true }).focus()
