@@ -11,17 +11,13 @@ import { startServer } from './start-server.ts'
 
 /**
  * For a developer's machine. A person's ALTER SYSTEM wins over them. With few buffers for WAL, writers of many rows would
- * wait for the disk; and with a background writer as slow as PostgreSQL's own settings have it, they would write most of
- * the pages themselves that have to make room for theirs.
+ * wait for the disk.
  */
 export const EMBEDDED_SETTINGS = {
   shared_buffers: '256MB',
   wal_buffers: '32MB',
   max_connections: '100',
   max_wal_size: '2GB',
-  bgwriter_delay: '20ms',
-  bgwriter_lru_maxpages: '400',
-  bgwriter_lru_multiplier: '4',
   log_checkpoints: 'off',
   log_line_prefix: '%m [%p] %q%u@%d ',
 }
