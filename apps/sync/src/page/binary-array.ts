@@ -53,20 +53,8 @@ const OPEN = 123
 const CLOSE = 125
 const COMMA = 44
 
-interface BinaryArrayOptions {
-  /** How much room to make; it grows when it is not enough. @default 16_384 */
-  readonly expectedBytes?: number
-  /**
-   * Whether what stands for nothing but NULLs is an array without elements, which a select list pads with NULLs to the
-   * length of the others (PostgreSQL's manual, "SQL Functions Returning Sets"). @default false
-   */
-  readonly isPadded?: boolean
-}
-
-export function createBinaryArray(
-  type: ElementType,
-  { expectedBytes = 16_384, isPadded = false }: BinaryArrayOptions = {},
-): BinaryArray {
+/** @param expectedBytes how much room to make; it grows when it is not enough */
+export function createBinaryArray(type: ElementType, expectedBytes = 16_384): BinaryArray {
   // Not out of Node's pool, so that it can be given back.
   let buffer = Buffer.allocUnsafeSlow(HEADER_BYTES + expectedBytes)
   let view = viewOf(buffer)
@@ -76,7 +64,7 @@ export function createBinaryArray(
   let first = 0
   let at = HEADER_BYTES
   let count = 0
-  let nulls = 0
+  let hasNull = 0
 
   function makeRoom(bytes: number): void {
     if (at + bytes <= buffer.length) return
@@ -95,14 +83,9 @@ export function createBinaryArray(
     count += 1
   }
 
-  /** Ends the array under way, and writes its header. */
-  function close(): void {
-    if (isPadded && nulls === count) {
-      at = first + HEADER_BYTES
-      count = 0
-    }
+  function writeHeader(): void {
     view.setInt32(first, 1)
-    view.setInt32(first + 4, nulls > 0 ? 1 : 0)
+    view.setInt32(first + 4, hasNull)
     view.setInt32(first + 8, elementTypes[type])
     view.setInt32(first + 12, count)
     view.setInt32(first + 16, 1)
@@ -131,7 +114,7 @@ export function createBinaryArray(
   return {
     addNull() {
       begin(-1, 0)
-      nulls += 1
+      hasNull = 1
     },
     addBoolean(value) {
       begin(1)
@@ -191,16 +174,16 @@ export function createBinaryArray(
       buffer[at++] = CLOSE
     },
     cut() {
-      close()
+      writeHeader()
       cuts.push(at)
       makeRoom(HEADER_BYTES)
       first = at
       at += HEADER_BYTES
       count = 0
-      nulls = 0
+      hasNull = 0
     },
     end() {
-      close()
+      writeHeader()
       const parts = [...cuts, at].map((end, index) => buffer.subarray(cuts[index - 1] ?? 0, end))
       return parts as [Buffer, ...Buffer[]]
     },

@@ -19,13 +19,11 @@ export interface InsertOptions {
 }
 
 /**
- * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server
- * only parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in
- * FROM each would be written to a store of its own first. That of a column that is NULL throughout has no elements:
- * the shorter ones are filled up with NULLs. Records are texts until their row is made: read with the array, what
- * reading each leaves behind would stay in memory until the last one. What is not needed is not in the statement,
- * since every step of its plan hands on all columns of every row. Whoever writes the table holds its row of
- * `raw.sync_state`.
+ * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
+ * parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in FROM each
+ * would be written to a store of its own first. Records are texts until their row is made: read with the array, what
+ * reading each leaves behind would stay in memory until the last one. What is not needed is not in the statement, since
+ * every step of its plan hands on all columns of every row. Whoever writes the table holds its row of `raw.sync_state`.
  *
  * Parameters: `$1` tenant, `$2` ids, `$3` now, `$4` hashes; `$5` places (from 1 on) of records to leave out, if there
  * are any; the columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter

@@ -23,7 +23,7 @@ interface RowsPart {
   readonly length: number
   readonly ids: Buffer
   readonly hashes: Buffer
-  /** One array a column of `typedColumns`, each with one element a record; of one that is NULL in all of them, none. */
+  /** One array a column of `typedColumns`, each with one element a record. */
   readonly columns: readonly Buffer[]
   /** The texts of the records, with the fields that are derived from other tables, empty. */
   readonly records: Buffer
@@ -88,12 +88,12 @@ export function createRowEncoder(
   { known, required }: KnownFields,
 ): RowEncoder {
   const columns = typedColumns(table)
-  const arrays = columns.map(({ type }) => createBinaryArray(sentAs(type), { isPadded: true }))
+  const arrays = columns.map(({ type }) => createBinaryArray(sentAs(type)))
   const encodersOf = columns.map(({ type }) => encoders[type])
   const activeIndex = columns.indexOf(activeColumn)
   const starts = new Int32Array(columns.length).fill(-1)
   const ends = new Int32Array(columns.length)
-  const records = createBinaryArray('text', { expectedBytes: Math.ceil(json.length * 1.1) })
+  const records = createBinaryArray('text', Math.ceil(json.length * 1.1))
   const ids = createBinaryArray('bigint')
   const hashes = createBinaryArray('bytea')
   const all = [ids, hashes, ...arrays, records]
