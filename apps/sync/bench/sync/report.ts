@@ -5,6 +5,8 @@ export interface Bar {
   readonly name: string
   /** Undefined: it cannot be measured on this machine. */
   readonly value: number | undefined
+  /** Of what `value` is the median. */
+  readonly rounds?: readonly number[]
   readonly atLeast?: number
   readonly atMost?: number
   readonly digits?: number
@@ -15,13 +17,14 @@ export function holds({ value, atLeast = -Infinity, atMost = Infinity }: Bar): b
 }
 
 export function describeBar(bar: Bar): string {
-  const { name, value, atLeast, atMost, digits = 2 } = bar
+  const { name, value, rounds, atLeast, atMost, digits = 2 } = bar
   if (value === undefined) return `${name}: cannot be measured here`
   const limit = [
     atLeast === undefined ? [] : [`at least ${atLeast.toFixed(digits)}`],
     atMost === undefined ? [] : [`at most ${atMost.toFixed(digits)}`],
   ].flat()
-  return `${holds(bar) ? 'ok    ' : 'MISSED'} ${name}: ${value.toFixed(digits)} (bar: ${limit.join(', ')})`
+  const spread = rounds ? `; rounds ${rounds.map((ratio) => ratio.toFixed(digits)).join(' ')}` : ''
+  return `${holds(bar) ? 'ok    ' : 'MISSED'} ${name}: ${value.toFixed(digits)} (bar: ${limit.join(', ')}${spread})`
 }
 
 /** One way of doing something, for the table of figures. */
