@@ -1,70 +1,155 @@
-// Writes every SQL statement that this app sends to `packages/db-migrations/contract/sync.json`. Run it when a release
-// is cut: from then on a migration that would break the running release fails a test of db-migrations, which names
-// the statement.
+// Writes every SQL statement that this app's commands send to `packages/db-migrations/contract/sync.json`. Run it when a
+// release is cut: from then on a migration that would break the running release fails a test of db-migrations, which
+// names the statement.
 
 import { writeFile } from 'node:fs/promises'
 import { createMigrator } from 'db-migrations'
 import { startTemporaryPostgres } from 'local-postgres/testing'
 import pg from 'pg'
 import { pino } from 'pino'
-import { createServiceTitanClient } from 'servicetitan'
-import { createSandbox, SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetitan-sandbox'
-import { runSync } from '../src/run/run-sync.ts'
-import { ensureTenant } from '../src/run/tenants.ts'
-import { readStatus } from '../src/status.ts'
+import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { createProgram } from '../src/cli/program.ts'
+import { readCredentials } from '../src/credentials.ts'
 import { tables } from '../src/tables/tables.ts'
+import { runWorker } from '../src/worker/worker.ts'
+import { sandboxEnv } from '../test/sandbox-env.ts'
 
 const out = new URL('../../../packages/db-migrations/contract/sync.json', import.meta.url)
-const tenantId = String(SANDBOX_TENANT_ID)
+const tenant = String(SANDBOX_TENANT_ID)
 
 await using server = await startTemporaryPostgres()
 await createMigrator({ connectionString: server.url }).up()
 await using sandbox = createSandbox({
   tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { locations: 20, jobs: 30, technicians: 5 } }],
-  dataNow: '2026-06-18T14:00:00Z',
-  // One record that PostgreSQL refuses, so that what happens then is recorded too.
-  faults: [
-    {
-      path: '/*/export/*',
-      times: 8,
-      mutate: (record) => ({ ...record, name: '\u0000', createdOn: '2026-02-30T00:00:00Z' }),
-    },
-  ],
 })
-const { url } = await sandbox.listen()
-const api = createServiceTitanClient({
-  ...sandboxCredentials,
-  tenantId,
-  apiUrl: url,
-  authUrl: url,
-  now: sandbox.clock.now,
-  // The sandbox's clock stands still, and so would a rate.
-  requestsPerSecond: null,
-})
+const env = sandboxEnv({ databaseUrl: server.url, sandboxUrl: (await sandbox.listen()).url })
+const statements = noteStatements()
+// Each command listens for signals.
+process.setMaxListeners(0)
 
-const statements = new Set<string>()
-const client = new pg.Client({ connectionString: server.url })
-await client.connect()
-const query = client.query.bind(client) as (...args: unknown[]) => unknown
-Object.assign(client, {
-  query: (...args: unknown[]) => {
-    if (typeof args[0] === 'string') statements.add(args[0])
-    return query(...args)
-  },
-})
-await ensureTenant(client, tenantId, 'Demo')
-const options = { client, api, tenantId, logger: pino({ level: 'silent' }), now: sandbox.clock.now }
-for (const kind of ['full', 'incremental', 'hot', 'verify', 'full'] as const) {
-  for (const table of tables) await runSync({ ...options, table, kind, signal: new AbortController().signal })
-  // For the last pass, which marks it as deleted; and a change for the lanes before it.
-  const [gone, changed] = sandbox.records(SANDBOX_TENANT_ID, 'appointments')
-  if (kind === 'verify' && gone) sandbox.remove(SANDBOX_TENANT_ID, 'appointments', gone.id)
-  if (changed) sandbox.update(SANDBOX_TENANT_ID, 'appointments', changed.id, { specialInstructions: kind })
+await sync('tenants', 'add', tenant, '--name', 'Demo')
+// Before there are rows from which values of theirs follow, as documented and otherwise; then all.
+await sync('run', 'locations', 'jobs')
+spoil({ unheardOf: true })
+await sync('run', 'customers', 'appointments')
+await sync('run')
+changeSomething()
+await sync('run')
+changeSomething()
+await sync('run', '--hot')
+await sync('verify')
+await sync('reset', 'zones', '--tenant', tenant, '--yes')
+await work()
+removeSomething()
+// Records that PostgreSQL refuses.
+spoil({ name: '\u0000', createdOn: '2026-02-30T00:00:00Z' })
+await sync('run', '--full', '--allow-deletes')
+for (const command of ['status', 'doctor', 'changes', 'drift list', 'tenants list', 'quarantine list']) {
+  await sync(...command.split(' '))
 }
-await readStatus(client, tenantId)
-await client.end()
+const { rows } = await ask<{ id: string }>(
+  'SELECT quarantine_id AS id FROM raw.quarantine WHERE resolved_at IS NULL ORDER BY 1',
+)
+const [first, second] = rows.map(({ id }) => id)
+if (!first || !second)
+  throw new Error('Too little is in quarantine: what is done with it would not be recorded.')
+await sync('quarantine', 'show', first)
+await sync('quarantine', 'drop', second)
+await sync('quarantine', 'replay', first, '--strip-nulls')
+await sync('quarantine', 'replay')
+await sync('tenants', 'pause', tenant)
+await sync('tenants', 'resume', tenant)
+await sync('tenants', 'remove', tenant, '--yes')
 
-// Only what names a table depends on the schema, and only a single statement can be prepared.
-const dependent = [...statements].filter((sql) => /\braw\./.test(sql)).sort()
+// Only what names a table depends on the schema, and only such statements can be prepared.
+const dependent = [...statements]
+  .filter((sql) => /\braw\./.test(sql) && /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql))
+  .sort()
 await writeFile(out, `${JSON.stringify(dependent, null, 1)}\n`)
 process.stdout.write(`${dependent.length} statements written.\n`)
+
+/** The texts of all statements that any connection of this process sends from now on. */
+function noteStatements(): ReadonlySet<string> {
+  const texts = new Set<string>()
+  const send = pg.Client.prototype.query as (...args: unknown[]) => unknown
+  Object.assign(pg.Client.prototype, {
+    query(this: pg.Client, ...args: unknown[]) {
+      const [query] = args
+      // A text, or an object that has one: a prepared statement, a query of our own.
+      const text = typeof query === 'string' ? query : (query as { text?: string } | undefined)?.text
+      if (text !== undefined) texts.add(text)
+      return send.apply(this, args)
+    },
+  })
+  return texts
+}
+
+async function sync(...args: string[]): Promise<void> {
+  process.stdout.write(`> sync ${args.join(' ')}\n`)
+  await createProgram(env, () => undefined).parseAsync(['node', 'sync', ...args])
+}
+
+/** A worker, until nothing is due: with requests of each kind, and somebody who reads its metrics. */
+async function work(): Promise<void> {
+  process.stdout.write('> sync worker --once\n')
+  for (const kind of ['incremental', 'full', 'verify']) {
+    await ask(`INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_jobs', $2)`, [
+      tenant,
+      kind,
+    ])
+  }
+  let scraped: Promise<unknown> = Promise.resolve()
+  await runWorker({
+    ...{
+      url: server.url,
+      requestsPerSecond: 1_000,
+      concurrency: 4,
+      once: true,
+      logger: pino({ level: 'silent' }),
+    },
+    readCredentials: () => readCredentials(env),
+    signal: new AbortController().signal,
+    http: { port: 0, host: '127.0.0.1' },
+    onListening: (port) => {
+      scraped = fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text())
+    },
+  })
+  await scraped
+}
+
+/** Of every resource, the first record. */
+function firsts() {
+  return tables.flatMap(({ resource }) => {
+    const [record] = sandbox.records(SANDBOX_TENANT_ID, resource)
+    return record ? [{ resource, id: record.id }] : []
+  })
+}
+
+function changeSomething(): void {
+  for (const { resource, id } of firsts()) sandbox.update(SANDBOX_TENANT_ID, resource, id, {})
+}
+
+function removeSomething(): void {
+  for (const { resource, id } of firsts()) sandbox.remove(SANDBOX_TENANT_ID, resource, id)
+}
+
+/** Has every other record of the feeds be otherwise. */
+function spoil(fields: Record<string, unknown>): void {
+  sandbox.addFault({
+    path: '/*/export/*',
+    mutate: (record) => (Number(record.id) % 2 === 0 ? { ...record, ...fields } : record),
+  })
+}
+
+async function ask<R extends pg.QueryResultRow>(
+  sql: string,
+  values: unknown[] = [],
+): Promise<pg.QueryResult<R>> {
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  try {
+    return await client.query<R>(sql, values)
+  } finally {
+    await client.end()
+  }
+}

@@ -15,6 +15,7 @@ import { type RunSyncOptions, runSync } from '../src/run/run-sync.ts'
 import type { CacheTable } from '../src/tables/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 import { connect } from './faults/tenant.ts'
+import { sandboxEnv } from './sandbox-env.ts'
 
 export const tenantId = String(SANDBOX_TENANT_ID)
 const silent: Logger = pino({ level: 'silent' })
@@ -78,17 +79,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   }
   return {
     ...{ sandbox, database, api, sync, close, [Symbol.asyncDispose]: close },
-    env: {
-      ...{
-        DATABASE_URL: database.url,
-        SERVICETITAN_TENANT_ID: tenantId,
-        SERVICETITAN_ENVIRONMENT: 'sandbox',
-      },
-      ...{ SERVICETITAN_API_URL: url, SERVICETITAN_AUTH_URL: url },
-      SERVICETITAN_CLIENT_ID: sandboxCredentials.clientId,
-      SERVICETITAN_CLIENT_SECRET: sandboxCredentials.clientSecret,
-      SERVICETITAN_APP_KEY: sandboxCredentials.appKey,
-    },
+    env: sandboxEnv({ databaseUrl: database.url, sandboxUrl: url }),
     async syncAll() {
       const runs: RunProgress[] = []
       for (const table of tables) runs.push(await sync(table))
