@@ -2,17 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { contents, openAccount, until } from './account.ts'
 import { startCommand } from './command.ts'
-
-/** A small generator of our own (mulberry32), so that the moments are the same in every run. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { createRandom } from './faults/random.ts'
 
 test('SIGKILL at twenty random moments, then a run: the same end state as an undisturbed run', async () => {
   // Enough pages for all twenty: a sync that had read everything would have nothing left to be killed in.
@@ -27,14 +17,14 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
     const { child, result } = startCommand(['run'], account.env)
     // Some requests into the run, and then anywhere within the fetching and writing of a page. The pause only
     // scatters the moments: whatever they turn out to be, the end must be the same.
-    const requests = Math.floor(random() * 4)
+    const requests = random.int(4)
     // Every other one is surely in the middle of a run: it waits for an answer that does not come.
     const isHeld = kill % 2 === 0
     if (isHeld) account.sandbox.addFault({ path: '/*/export/*', after: requests, times: 1, hang: true })
     await until(
       () => account.sandbox.requestCount('/*/export/*') > seen + requests || child.exitCode !== null,
     )
-    await sleep(random() * 25)
+    await sleep(random.next() * 25)
     child.kill('SIGKILL')
     expect({ kill, signal: (await result).signal }).toEqual({ kill, signal: 'SIGKILL' })
     account.sandbox.clearFaults()
