@@ -1,6 +1,8 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isDataError } from '../src/page/data-error.ts'
+import { requireThat } from '../src/page/require-that.ts'
 import { inTransaction, sendTransaction } from '../src/page/transaction.ts'
 import { connect } from './faults/tenant.ts'
 
@@ -63,4 +65,18 @@ test('work that hides a failed statement is not taken for committed', async () =
   }
   await expect(inTransaction(client, hiding)).rejects.toThrow(/was not committed/)
   expect(await notes()).toEqual([])
+})
+
+test('a condition that does not hold says what was expected, and nothing stays', async () => {
+  const addToOne = (id: number) => () => [
+    client.query(`SELECT ${requireThat('count(*) = 1', 'one note')} FROM note`),
+    add(id)(),
+  ]
+  await inTransaction(client, add(1))
+  await (await sendTransaction(client, addToOne(2))).answered
+  const { answered } = await sendTransaction(client, addToOne(3))
+  const error: unknown = await answered.catch((reason) => reason)
+  expect(error).toHaveProperty('message', expect.stringContaining('expected: one note'))
+  expect(isDataError(error)).toBe(true)
+  expect(await notes()).toEqual([1, 2])
 })

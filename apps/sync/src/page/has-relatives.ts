@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { derivedIn } from '../tables/derived-values.ts'
 import type { TablePlace } from './hold-table.ts'
 import { prepared } from './prepared.ts'
+import { requireThat } from './require-that.ts'
 
 /** Whether other tables have rows of the tenant from which values of this one's are derived. */
 export async function hasRelatives(client: pg.ClientBase, place: TablePlace): Promise<boolean> {
@@ -13,11 +14,12 @@ export async function hasRelatives(client: pg.ClientBase, place: TablePlace): Pr
   return rows[0]?.has === true
 }
 
-/** Fails when there are some: by a division by zero. */
+/** Fails when there are some. */
 export async function requireNoRelatives(client: pg.ClientBase, place: TablePlace): Promise<void> {
   const condition = anyRelative(place)
   if (condition === null) return
-  await client.query(prepared(`SELECT 1 / (NOT (${condition}))::integer`), [place.tenantId])
+  const required = requireThat(`NOT (${condition})`, 'no rows to derive values from')
+  await client.query(prepared(`SELECT ${required}`), [place.tenantId])
 }
 
 function anyRelative({ tableName }: TablePlace): string | null {

@@ -3,6 +3,7 @@ import { recordKey } from './exact-json.ts'
 import { lockDerivedValues } from './hold-table.ts'
 import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
 import { prepared } from './prepared.ts'
+import { requireThat } from './require-that.ts'
 import { inOneGo, type Settings } from './transaction.ts'
 import type { RefusedRecord } from './written-records.ts'
 
@@ -43,7 +44,7 @@ export async function moveCursor(
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
 }
 
-/** The same as a statement that fails when the cursor stands elsewhere: by a division by zero. */
+/** The same as a statement that fails when the cursor stands elsewhere. */
 export async function requireCursor(
   client: pg.ClientBase,
   target: PageTarget,
@@ -51,7 +52,10 @@ export async function requireCursor(
   now: Date,
 ): Promise<void> {
   await client.query(
-    prepared(`WITH moved AS (${updateCursor(target)} RETURNING tenant_id) SELECT 1 / count(*) FROM moved`),
+    prepared(
+      `WITH moved AS (${updateCursor(target)} RETURNING tenant_id)
+       SELECT ${requireThat('count(*) = 1', 'the cursor stands where the page begins')} FROM moved`,
+    ),
     cursorParameters(target, page, now),
   )
 }

@@ -7,6 +7,7 @@ import { insertRows, insertSettings } from './insert-rows.ts'
 import { countPage, noteSeen, pageSettings, requireCursor } from './page-bookkeeping.ts'
 import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
 import { sendTransaction } from './transaction.ts'
+import { recordWriter } from './written-records.ts'
 
 /** A page that is on its way, its COMMIT too. */
 export interface SentPage {
@@ -49,19 +50,18 @@ export async function sendPage(
   page: PageToWrite,
   now: Date,
 ): Promise<SentPage> {
-  const { tenantId, table, droppedPaths, announce, expects } = target
-  const { seenPage } = page
+  const { tenantId, table, expects } = target
   const place = { tenantId, tableName: table.name }
   const fetched = page.records.length
   const counts = { fetched, inserted: fetched, updated: 0, unchanged: 0, quarantined: 0 }
-  const writer = { client, tenantId, table, now, droppedPaths, announce, expects, seenPage }
+  const writer = recordWriter(client, target, page, now, expects.hasRelatives)
   const { answered } = await sendTransaction(
     client,
     () => [
       requireCursor(client, target, page, now),
       lockDerivedValues(client, place),
       expects.hasRelatives ? Promise.resolve() : requireNoRelatives(client, place),
-      insertRows({ ...writer, hasRelatives: expects.hasRelatives, isFromList: false }, page, []),
+      insertRows(writer, page, []),
       noteSeen(client, target, page, []),
       countPage(client, target, page, counts),
     ],
@@ -76,7 +76,5 @@ export async function sendPage(
       return null
     },
   )
-  // As in `sendTransaction`.
-  outcome.catch(() => undefined)
   return { outcome }
 }

@@ -8,6 +8,7 @@ import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { quarantine, resolveQuarantined } from './quarantine.ts'
 import { inOneGo, inTransaction } from './transaction.ts'
 import { writeRelated } from './write-related.ts'
+import { recordWriter } from './written-records.ts'
 
 /**
  * Writes a page: its rows, the values derived from them, quarantine and drift, the cursor and the run's
@@ -21,8 +22,7 @@ export async function writePage(
   page: PageToWrite,
   now: Date,
 ): Promise<PageCounts> {
-  const { tenantId, table, runId, droppedPaths, announce, expects } = target
-  const { seenPage } = page
+  const { tenantId, table, runId, expects } = target
   const place = { tenantId, tableName: table.name, now }
   return inTransaction(
     client,
@@ -31,11 +31,7 @@ export async function writePage(
         movesNoCursor.has(target.lane) ? holdTable(client, place) : moveCursor(client, target, page, now),
         page.rows ? hasRelatives(client, place) : Promise.resolve(true),
       )
-      const writer = { client, tenantId, table, now, droppedPaths, announce, expects, seenPage }
-      const written = await writeRelated(
-        { ...writer, hasRelatives: isRelated, isFromList: target.lane === 'repair' },
-        page,
-      )
+      const written = await writeRelated(recordWriter(client, target, page, now, isRelated), page)
       if (written.refused.length > 0) expects.noneQuarantined = false
       const fetched = page.records.length
       const counts = {

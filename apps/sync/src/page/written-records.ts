@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { addDrift, type Drift } from './api-drift.ts'
-import type { Expectation } from './page-target.ts'
+import type { Expectation, PageTarget, PageToWrite } from './page-target.ts'
 
 /** What writing some records came to. */
 export interface WrittenRecords {
@@ -39,6 +39,20 @@ export interface RecordWriter {
   readonly hasRelatives: boolean
   /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
   readonly isFromList: boolean
+}
+
+/** Who writes the records of a page. @param hasRelatives as in `RecordWriter` */
+export function recordWriter(
+  client: pg.ClientBase,
+  { tenantId, table, droppedPaths, announce, expects, lane }: PageTarget,
+  { seenPage }: Pick<PageToWrite, 'seenPage'>,
+  now: Date,
+  hasRelatives: boolean,
+): RecordWriter {
+  return {
+    ...{ client, tenantId, table, now, droppedPaths, announce, seenPage, expects, hasRelatives },
+    isFromList: lane === 'repair',
+  }
 }
 
 export const nothingWritten: WrittenRecords = {
