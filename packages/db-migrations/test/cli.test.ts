@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createTestDatabase, readCatalog, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -74,18 +76,23 @@ test('rollback --count 0 is refused: it never means everything', async () => {
 })
 
 test('new writes the next number from a template, and refuses a bad name', async () => {
-  const { code, stdout } = await run(['new', 'add job notes', '--json'])
-  const { path } = JSON.parse(stdout)
+  const out = await mkdtemp(join(tmpdir(), 'new-'))
   try {
-    expect(code).toBe(0)
-    expect(path).toMatch(/\/\d{3}_add_job_notes\.ts$/)
+    const first = await run(['new', 'add job notes', '--out', out])
+    expect(first).toMatchObject({ code: 0, stdout: `Created ${join(out, '001_add_job_notes.ts')}\n` })
+    const second = await run(['new', 'drop_job_notes', '--out', out, '--json'])
+    expect(JSON.parse(second.stdout)).toEqual({ ok: true, path: join(out, '002_drop_job_notes.ts') })
+    expect(await import(join(out, '002_drop_job_notes.ts'))).toMatchObject({
+      ...{ up: expect.any(Function), down: expect.any(Function) },
+    })
+    expect(await run(['new', 'Ünïque', '--out', out])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('lower-case words'),
+    })
+    expect(await readdir(out)).toHaveLength(2)
   } finally {
-    await rm(path)
+    await rm(out, { recursive: true })
   }
-  expect(await run(['new', 'Ünïque'])).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('lower-case words'),
-  })
 })
 
 test('a direct connection goes before the pooled one', async () => {

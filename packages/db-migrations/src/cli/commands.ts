@@ -59,8 +59,11 @@ export async function status(options: OutputOptions, signal: AbortSignal): Promi
   })
 }
 
-export async function createNew(title: string, options: OutputOptions): Promise<number> {
-  const path = await createMigrationFile(title)
+export async function createNew(
+  title: string,
+  options: OutputOptions & { readonly out?: string },
+): Promise<number> {
+  const path = await createMigrationFile(title, options.out)
   print(options.json ? JSON.stringify({ ok: true, path }) : `Created ${path}`)
   return exitCode.done
 }

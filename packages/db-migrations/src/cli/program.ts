@@ -49,6 +49,7 @@ export function createProgram(signal: AbortSignal, finish: (code: number) => voi
 
   command('new', 'write an empty migration with the next number', 'new add_job_notes')
     .argument('<name>', 'lower-case words, such as add_job_notes')
+    .option('--out <folder>', "where (default: the package's migrations/)")
     .action(async (name, options) => finish(await (await database()).createNew(name, options)))
 
   command(
