@@ -10,6 +10,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { createServiceTitanClient } from 'servicetitan'
 import { createSandbox, SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetitan-sandbox'
+import { connect } from '../src/database.ts'
 import { runSync } from '../src/run/run-sync.ts'
 import type { RunKind } from '../src/run/sync-state.ts'
 import { tagTypes } from '../src/tables/tag-types.ts'
@@ -30,8 +31,9 @@ const api = createServiceTitanClient({
   ...sandboxCredentials,
   ...{ tenantId, apiUrl: url, authUrl: url, requestsPerSecond: null, now: sandbox.clock.now },
 })
-const client = new pg.Client({ connectionString: server.url })
-await client.connect()
+const client = await connect(server.url)
+const admin = new pg.Client({ connectionString: server.url })
+await admin.connect()
 
 async function measure(kind: RunKind) {
   const started = performance.now()
@@ -46,19 +48,19 @@ async function measure(kind: RunKind) {
 }
 
 const first = await measure('full')
-const { rows } = await client.query(
+const { rows } = await admin.query(
   `DELETE FROM raw.st_tag_types WHERE tenant_id = $1 AND st_id =
      (SELECT st_id FROM raw.st_tag_types ORDER BY modified_on OFFSET $2 LIMIT 1) RETURNING full_data`,
   [tenantId, Math.floor(records * 0.6180339)],
 )
-await client.query('VACUUM ANALYZE raw.st_tag_types')
+await admin.query('VACUUM ANALYZE raw.st_tag_types')
 const verify = await measure('verify')
 const again = await measure('full')
-const mended = await client.query(
+const mended = await admin.query(
   'SELECT count(*)::integer AS rows, count(*) FILTER (WHERE full_data = $1)::integer AS same FROM raw.st_tag_types',
   [rows[0].full_data],
 )
-await client.end()
+await Promise.all([client.end(), admin.end()])
 
 const line = (name: string, { seconds, requests }: { seconds: number; requests: number }) =>
   `${name.padEnd(34)} ${String(requests).padStart(6)} requests  ${seconds.toFixed(1).padStart(7)} s\n`
