@@ -31,6 +31,7 @@ test('a server that crashes in the middle of an index build: the next run builds
   await ask(createItems)
   const writer = new pg.Client({ connectionString })
   writer.on('error', () => undefined)
+  const writerEnded = new Promise((resolve) => writer.once('end', resolve))
   await writer.connect()
   await writer.query("BEGIN; UPDATE items SET label = 'x' WHERE id = 1")
   const interrupted = expect(createMigrator({ connectionString, dir: dir.path }).up()).rejects.toThrow(
@@ -42,6 +43,8 @@ test('a server that crashes in the middle of an index build: the next run builds
   // When a server process is killed, PostgreSQL ends all of them and recovers from its log.
   process.kill((await building())[0], 'SIGKILL')
   await interrupted
+  // Until it has noticed, it still takes connections, and ends those too.
+  await writerEnded
   await eventually(() => ask('SELECT 1').catch(() => [])).toEqual([1])
   expect(await createMigrator({ connectionString, dir: dir.path }).up()).toEqual(['001_index'])
   expect(await ask(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`)).toEqual(
