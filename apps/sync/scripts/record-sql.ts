@@ -22,7 +22,12 @@ await createMigrator({ connectionString: server.url }).up()
 await using sandbox = createSandbox({
   tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { locations: 20, jobs: 30, technicians: 5 } }],
 })
-const env = sandboxEnv({ databaseUrl: server.url, sandboxUrl: (await sandbox.listen()).url })
+const { url } = await sandbox.listen()
+const env = sandboxEnv({ databaseUrl: server.url, sandboxUrl: url, tenantId: tenant })
+// For what this script itself asks, which is not noted.
+const admin = new pg.Client({ connectionString: server.url })
+await admin.connect()
+const ask = admin.query.bind(admin)
 const statements = noteStatements()
 // Each command listens for signals.
 process.setMaxListeners(0)
@@ -47,10 +52,10 @@ await sync('run', '--full', '--allow-deletes')
 for (const command of ['status', 'doctor', 'changes', 'drift list', 'tenants list', 'quarantine list']) {
   await sync(...command.split(' '))
 }
-const { rows } = await ask<{ id: string }>(
+const { rows } = await ask(
   'SELECT quarantine_id AS id FROM raw.quarantine WHERE resolved_at IS NULL ORDER BY 1',
 )
-const [first, second] = rows.map(({ id }) => id)
+const [first, second] = rows.map(({ id }) => String(id))
 if (!first || !second)
   throw new Error('Too little is in quarantine: what is done with it would not be recorded.')
 await sync('quarantine', 'show', first)
@@ -60,6 +65,7 @@ await sync('quarantine', 'replay')
 await sync('tenants', 'pause', tenant)
 await sync('tenants', 'resume', tenant)
 await sync('tenants', 'remove', tenant, '--yes')
+await admin.end()
 
 // Only what names a table depends on the schema, and only such statements can be prepared.
 const dependent = [...statements]
@@ -139,17 +145,4 @@ function spoil(fields: Record<string, unknown>): void {
     path: '/*/export/*',
     mutate: (record) => (Number(record.id) % 2 === 0 ? { ...record, ...fields } : record),
   })
-}
-
-async function ask<R extends pg.QueryResultRow>(
-  sql: string,
-  values: unknown[] = [],
-): Promise<pg.QueryResult<R>> {
-  const client = new pg.Client({ connectionString: server.url })
-  await client.connect()
-  try {
-    return await client.query<R>(sql, values)
-  } finally {
-    await client.end()
-  }
 }

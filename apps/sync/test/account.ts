@@ -79,7 +79,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   }
   return {
     ...{ sandbox, database, api, sync, close, [Symbol.asyncDispose]: close },
-    env: sandboxEnv({ databaseUrl: database.url, sandboxUrl: url }),
+    env: sandboxEnv({ databaseUrl: database.url, sandboxUrl: url, tenantId }),
     async syncAll() {
       const runs: RunProgress[] = []
       for (const table of tables) runs.push(await sync(table))

@@ -1,13 +1,14 @@
-import { SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetitan-sandbox'
+import { sandboxCredentials } from 'servicetitan-sandbox'
 
 /** Environment of a `sync` command for one tenant of a sandbox. */
 export function sandboxEnv(options: {
   readonly databaseUrl: string
   readonly sandboxUrl: string
+  readonly tenantId: string
 }): Readonly<Record<string, string>> {
   return {
     DATABASE_URL: options.databaseUrl,
-    SERVICETITAN_TENANT_ID: String(SANDBOX_TENANT_ID),
+    SERVICETITAN_TENANT_ID: options.tenantId,
     SERVICETITAN_ENVIRONMENT: 'sandbox',
     SERVICETITAN_API_URL: options.sandboxUrl,
     SERVICETITAN_AUTH_URL: options.sandboxUrl,

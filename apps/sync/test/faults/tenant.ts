@@ -17,6 +17,7 @@ import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
 import type { CacheTable } from '../../src/tables/cache-table.ts'
 import { tables } from '../../src/tables/tables.ts'
+import { sandboxEnv } from '../sandbox-env.ts'
 
 /** One tenant of a database and the sandbox that plays its ServiceTitan, over HTTP. */
 export interface FaultTenant extends AsyncDisposable {
@@ -101,15 +102,8 @@ export async function openTenant(
   return {
     ...{ tenantId, id, sandbox, databaseUrl: database.url, pool: database.pool, api, connectApi, syncAll },
     env: {
-      DATABASE_URL: database.url,
-      SERVICETITAN_TENANT_ID: tenantId,
-      SERVICETITAN_ENVIRONMENT: 'sandbox',
+      ...sandboxEnv({ databaseUrl: database.url, sandboxUrl: url, tenantId }),
       SERVICETITAN_REQUESTS_PER_SECOND: '1000',
-      SERVICETITAN_API_URL: url,
-      SERVICETITAN_AUTH_URL: url,
-      SERVICETITAN_CLIENT_ID: sandboxCredentials.clientId,
-      SERVICETITAN_CLIENT_SECRET: sandboxCredentials.clientSecret,
-      SERVICETITAN_APP_KEY: sandboxCredentials.appKey,
     },
     sync: async (table, changes) => (await syncAll(changes, [table]))[0] as RunProgress,
     async [Symbol.asyncDispose]() {
