@@ -2,8 +2,13 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import { ledger } from '../ledger.ts'
-import { type LoadedMigration, listMigrationFiles, loadMigration } from '../migration-files.ts'
-import { type Direction, planMigration } from '../run/engine.ts'
+import {
+  type Direction,
+  type LoadedMigration,
+  listMigrationFiles,
+  loadMigration,
+} from '../migration-files.ts'
+import { planMigration } from '../plan/migration-plan.ts'
 
 /** A file of SQL, with its path below the folder that it is written to. */
 export interface SqlFile {
