@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { MigrationBuilder } from 'node-pg-migrate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCacheTable } from '../src/authoring/cache-table.ts'
+import { createCacheTable } from '../src/authoring/v1/cache-table.ts'
 import { insertRows } from './fixtures/insert-rows.ts'
 import { asRole, firstColumn } from './fixtures/roles.ts'
 

@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { rerunnableMark } from '../run/statement-kind.ts'
+import { rerunnableMark } from '../../run/statement-kind.ts'
 
 /**
  * A statement that PostgreSQL runs outside a transaction only (VACUUM, a DO block that commits), and that
