@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
 import { loadMigration, type MigrationFile } from '../migration-files.ts'
 import { type MigrationPlan, planMigration } from '../plan/migration-plan.ts'
+import { ledgerName } from '../protocol/ledger.ts'
 
 /** What a migration was when it was applied. */
 export interface Checksum {
@@ -16,7 +17,7 @@ export interface Checksum {
 }
 
 /** Beside the ledger and not in it, so that node-pg-migrate's own CLI finds its table as it knows it. */
-const table = 'public.pgmigrations_checksums'
+const table = `${ledgerName}_checksums`
 
 /** @param plan of the way up @returns the checksum of a migration as it is now */
 export async function checksumOf({ migration, statements }: MigrationPlan): Promise<Checksum> {
