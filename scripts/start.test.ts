@@ -74,7 +74,8 @@ test('everything is up once, the business day comes through the feed of changes,
     key: { scopes: ['admin'] },
   })
   expect(await changeOf(url, key, 'appointment-assignments')).toMatchObject({
-    ...{ resource: 'appointment-assignments', table: 'st_appointment_assignments' },
+    resource: 'appointment-assignments',
+    table: 'st_appointment_assignments',
     op: expect.stringMatching(/^(insert|update)$/),
   })
 

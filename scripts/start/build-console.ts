@@ -29,7 +29,9 @@ export async function buildConsole(signal: AbortSignal, onNotice: (line: string)
     process.execPath,
     [vite, 'build', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'],
     {
-      ...{ cwd: consoleRoot, signal, stdio: ['ignore', 'pipe', 'pipe'] },
+      cwd: consoleRoot,
+      signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
   const said = Promise.all([text(child.stdout), text(child.stderr)])

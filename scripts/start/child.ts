@@ -85,7 +85,9 @@ export async function startService(
 function start({ command, env, onLine }: ChildOptions) {
   // A group of its own: Ctrl-C reaches the parent alone, which stops everybody in order.
   const child = spawn(process.execPath, ['--import', withParent, ...command], {
-    ...{ cwd: root, env: env as NodeJS.ProcessEnv, detached: true },
+    cwd: root,
+    env: env as NodeJS.ProcessEnv,
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const lines: string[] = []

@@ -60,7 +60,8 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
     const database = stack.use(
       await resolvePostgres({
         ...postgresOptionsFromEnv({ ...env, DATABASE_URL: env.DATABASE_DIRECT_URL || env.DATABASE_URL }),
-        ...{ signal, onEvent: ({ message }) => onNotice(message) },
+        signal,
+        onEvent: ({ message }) => onNotice(message),
       }),
     )
     onNotice(`Using ${database.description}.`)
@@ -105,8 +106,11 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
     const problems = await findProblems(url, keys.admin)
     if (problems.length > 0) throw new Error(problems.join('\n'))
     onUp({
-      ...{ url, consoleUrl: `${url}/#key=${keys.admin}`, key: keys.admin },
-      ...{ databaseUrl: database.url, sandboxUrl: String(sandbox.ready.url) },
+      url,
+      consoleUrl: `${url}/#key=${keys.admin}`,
+      key: keys.admin,
+      databaseUrl: database.url,
+      sandboxUrl: String(sandbox.ready.url),
       status: await sync(['status', '--tenant', account.tenantId]),
     })
     if (stayUp && !signal.aborted) await Promise.race([once(signal, 'abort'), ...services])
@@ -128,7 +132,9 @@ function baseEnv(env: Env, databaseUrl: string): Env {
   const own = Object.entries(env).filter(([name]) => !name.startsWith('SERVICETITAN_'))
   return {
     ...Object.fromEntries(own),
-    ...{ ENV_FILE: '', DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: '' },
+    ENV_FILE: '',
+    DATABASE_URL: databaseUrl,
+    DATABASE_DIRECT_URL: '',
     LOG_LEVEL: env.LOG_LEVEL || 'warn',
   }
 }
@@ -136,8 +142,10 @@ function baseEnv(env: Env, databaseUrl: string): Env {
 function credentials(sandbox: Record<string, unknown>): Env {
   const url = String(sandbox.url)
   return {
-    ...{ SERVICETITAN_TENANT_ID: account.tenantId, SERVICETITAN_ENVIRONMENT: 'sandbox' },
-    ...{ SERVICETITAN_API_URL: url, SERVICETITAN_AUTH_URL: url },
+    SERVICETITAN_TENANT_ID: account.tenantId,
+    SERVICETITAN_ENVIRONMENT: 'sandbox',
+    SERVICETITAN_API_URL: url,
+    SERVICETITAN_AUTH_URL: url,
     SERVICETITAN_CLIENT_ID: String(sandbox.clientId),
     SERVICETITAN_CLIENT_SECRET: String(sandbox.clientSecret),
     SERVICETITAN_APP_KEY: String(sandbox.appKey),

@@ -2,8 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What moves in the course of a day, as the API names it. */
 const RESOURCES = [
-  ...['appointments', 'appointment-assignments', 'jobs', 'technicians', 'customers', 'locations'],
-  ...['customer-contacts', 'location-contacts', 'invoices', 'payments'],
+  'appointments',
+  'appointment-assignments',
+  'jobs',
+  'technicians',
+  'customers',
+  'locations',
+  'customer-contacts',
+  'location-contacts',
+  'invoices',
+  'payments',
 ]
 const EVERY_MS = 12_000
 
@@ -39,7 +47,9 @@ export async function keepFresh({
 async function ask(url: string, key: string, signal: AbortSignal): Promise<string> {
   try {
     const response = await fetch(url, {
-      ...{ method: 'POST', signal, body: JSON.stringify({ kind: 'hot' }) },
+      method: 'POST',
+      signal,
+      body: JSON.stringify({ kind: 'hot' }),
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     })
     const text = await response.text()

@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { createCacheTable, dropCacheTable } from '../src/authoring/cache-table.ts'
+import { createCacheTable, dropCacheTable } from '../src/authoring/v1/cache-table.ts'
 
 export const allow = [
   {

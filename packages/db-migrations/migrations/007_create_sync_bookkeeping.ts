@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { createCommentedIndex } from '../src/authoring/commented-index.ts'
+import { createCommentedIndex } from '../src/authoring/v1/commented-index.ts'
 
 const tenants = { schema: 'raw', name: 'tenants' }
 const syncRuns = { schema: 'raw', name: 'sync_runs' }

@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { type CacheTable, createCacheTable, dropCacheTable } from '../src/authoring/cache-table.ts'
+import { type CacheTable, createCacheTable, dropCacheTable } from '../src/authoring/v1/cache-table.ts'
 
 export function up(pgm: MigrationBuilder): void {
   for (const table of tables) createCacheTable(pgm, table)

@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { secureTable, unsecureTable } from '../src/authoring/cache-table.ts'
+import { secureTable, unsecureTable } from '../src/authoring/v1/cache-table.ts'
 
 export function up(pgm: MigrationBuilder): void {
   pgm.sql(createRoles)

@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { secureTable } from '../src/authoring/cache-table.ts'
+import { secureTable } from '../src/authoring/v1/cache-table.ts'
 
 const changes = { schema: 'raw', name: 'changes' }
 const changePositions = { schema: 'raw', name: 'change_positions' }

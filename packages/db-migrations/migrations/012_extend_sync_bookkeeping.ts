@@ -1,6 +1,6 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { secureTable } from '../src/authoring/cache-table.ts'
-import { createCommentedIndex } from '../src/authoring/commented-index.ts'
+import { secureTable } from '../src/authoring/v1/cache-table.ts'
+import { createCommentedIndex } from '../src/authoring/v1/commented-index.ts'
 
 const raw = (name: string) => ({ schema: 'raw', name })
 

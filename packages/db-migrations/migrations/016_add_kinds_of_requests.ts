@@ -1,5 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { addConstraint } from '../src/authoring/online-constraint.ts'
+import { addConstraint } from '../src/authoring/v1/online-constraint.ts'
 
 const requests = { schema: 'raw', name: 'sync_requests' }
 const schedules = { schema: 'raw', name: 'sync_schedules' }

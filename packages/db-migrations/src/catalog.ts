@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { schemaNames } from './protocol/schemas.ts'
 
 /** One object that migrations make. */
 export interface CatalogObject {
@@ -29,16 +30,13 @@ export interface CatalogObject {
 /** A catalog object as one line of text. */
 export type CatalogLine = string
 
-/** The schemas that are ours alone; lazi_queue is as pg-boss makes it. */
-const ownSchemas = ['api', 'raw']
-
 /**
  * Everything that migrations make in the given schemas, in a fixed order: columns by name and not by position
  * (one that was dropped and made again comes last), and every comment.
  */
 export async function readCatalogObjects(
   client: pg.ClientBase,
-  schemas: readonly string[] = ownSchemas,
+  schemas: readonly string[] = schemaNames,
 ): Promise<CatalogObject[]> {
   const { rows } = await client.query<CatalogObject>(catalogSql, [schemas])
   return rows
@@ -47,7 +45,7 @@ export async function readCatalogObjects(
 /** The same as lines, for tests that compare two databases. */
 export async function readCatalog(
   client: pg.ClientBase,
-  schemas: readonly string[] = ownSchemas,
+  schemas: readonly string[] = schemaNames,
 ): Promise<CatalogLine[]> {
   const objects = await readCatalogObjects(client, schemas)
   return objects.map(({ kind, name, definition }) => `${kind} ${name} | ${definition}`)

@@ -1,5 +1,4 @@
-import type { Direction } from './run/engine.ts'
-import type { LockHolder } from './run/run-lock.ts'
+import type { Direction } from './migration-files.ts'
 
 /** A session that another one waits for. */
 export interface Blocker {
@@ -20,6 +19,16 @@ export interface Blockage {
   readonly blockers: readonly Blocker[]
   /** Sessions that wait behind us. */
   readonly queuedBehindUs: number
+}
+
+/** Who holds the lock that lets one migrator work at a time. */
+export interface LockHolder {
+  readonly pid: number
+  readonly application: string
+  /** When it connected. */
+  readonly since: Date | null
+  /** What it runs now; 200 characters at most. */
+  readonly query: string
 }
 
 export type MigrationEvent =

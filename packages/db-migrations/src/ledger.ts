@@ -1,10 +1,8 @@
 import type pg from 'pg'
 import { MigrationError } from './errors.ts'
 import type { MigrationFile } from './migration-files.ts'
-
-/** node-pg-migrate's own ledger, in its own shape, so that its CLI can go on where we stop. */
-export const ledger = { schema: 'public', table: 'pgmigrations' } as const
-const qualified = `${ledger.schema}.${ledger.table}`
+import { ledger, ledgerName } from './protocol/ledger.ts'
+import { type SchemaName, schemaNames } from './protocol/schemas.ts'
 
 export interface AppliedMigration {
   readonly name: string
@@ -15,7 +13,7 @@ export interface AppliedMigration {
 export async function readLedger(client: pg.Client): Promise<AppliedMigration[]> {
   if (!(await ledgerExists(client))) return []
   const { rows } = await client.query<AppliedMigration>(
-    `SELECT name, run_on AT TIME ZONE 'UTC' AS "appliedAt" FROM ${qualified} ORDER BY run_on, id`,
+    `SELECT name, run_on AT TIME ZONE 'UTC' AS "appliedAt" FROM ${ledgerName} ORDER BY run_on, id`,
   )
   return rows
 }
@@ -24,13 +22,13 @@ export async function readLedger(client: pg.Client): Promise<AppliedMigration[]>
 export async function ensureLedger(client: pg.Client): Promise<void> {
   if (await ledgerExists(client)) return
   await client.query(
-    `CREATE TABLE ${qualified} (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`,
+    `CREATE TABLE ${ledgerName} (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`,
   )
 }
 
 async function ledgerExists(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
-    qualified,
+    ledgerName,
   ])
   return rows[0]?.found === true
 }
@@ -65,31 +63,44 @@ export async function assertContinuable(
 }
 
 async function assertNothingThere(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ ledgers: string[] | null; raw: boolean; tables: string[] | null }>(
-    `SELECT (SELECT array_agg(n.nspname::text) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-              WHERE c.relname = $1 AND c.relkind = 'r' AND n.nspname <> $2) AS ledgers,
-            to_regnamespace('raw') IS NOT NULL AS raw,
-            (SELECT array_agg(c.relname::text ORDER BY c.relname) FROM pg_class c
-              WHERE c.relnamespace = to_regnamespace('raw') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS tables`,
+  const { rows: ledgers } = await client.query<{ schema: string }>(
+    `SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relname = $1 AND c.relkind = 'r' AND n.nspname <> $2`,
     [ledger.table, ledger.schema],
   )
-  const { ledgers = null, raw = false, tables = null } = rows[0] ?? {}
-  if (ledgers) {
+  if (ledgers.length > 0) {
     throw new MigrationError(
       'LEDGER_ELSEWHERE',
-      `There is a ledger in schema ${ledgers.join(', ')}, but none in ${ledger.schema}: this database belongs to another directory of migrations. Nothing was changed.`,
+      `There is a ledger in schema ${ledgers.map(({ schema }) => schema).join(', ')}, but none in ${ledger.schema}: this database belongs to another directory of migrations. Nothing was changed.`,
     )
   }
-  if (tables) {
-    throw new MigrationError(
+  const { rows } = await client.query<{ schema: string; tables: string[] }>(
+    `SELECT n.nspname AS schema,
+            array(SELECT c.relname::text FROM pg_class c
+                   WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY c.relname) AS tables
+       FROM pg_namespace n WHERE n.nspname = ANY ($1) ORDER BY n.nspname <> $2, n.nspname`,
+    [schemaNames, adoptableSchema],
+  )
+  const [found] = rows
+  if (found) throw unledgered(found)
+}
+
+/** The only schema that hand-run scripts made. */
+const adoptableSchema = 'raw' satisfies SchemaName
+
+function unledgered({ schema, tables }: { schema: string; tables: readonly string[] }): MigrationError {
+  if (tables.length === 0) {
+    return new MigrationError(
       'UNLEDGERED_SCHEMA',
-      `Schema raw has tables (${tables.join(', ')}) that no migration is recorded for. Nothing was changed. If hand-run scripts made them: pnpm --filter db-migrations adopt --plan. To keep them aside and start anew: ALTER SCHEMA raw RENAME TO raw_before;`,
+      `Schema ${schema} exists already, and is empty. Nothing was changed. Remove it and migrate again: DROP SCHEMA ${schema};`,
     )
   }
-  if (raw) {
-    throw new MigrationError(
-      'UNLEDGERED_SCHEMA',
-      'Schema raw exists already, and is empty. Nothing was changed. Remove it and migrate again: DROP SCHEMA raw;',
-    )
-  }
+  const adoption =
+    schema === adoptableSchema
+      ? ' If hand-run scripts made them: pnpm --filter db-migrations adopt --plan.'
+      : ''
+  return new MigrationError(
+    'UNLEDGERED_SCHEMA',
+    `Schema ${schema} has tables (${tables.join(', ')}) that no migration is recorded for. Nothing was changed.${adoption} To keep them aside and start anew: ALTER SCHEMA ${schema} RENAME TO ${schema}_before;`,
+  )
 }

@@ -4,6 +4,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { MigrationBuilder } from 'node-pg-migrate'
 import { MigrationError } from './errors.ts'
 
+/** Up applies a migration, down reverts it. */
+export type Direction = 'up' | 'down'
+
 type MigrationAction = (pgm: MigrationBuilder) => void | Promise<void>
 
 /** One migration file. `name` is the file name without its extension: what the ledger records. */

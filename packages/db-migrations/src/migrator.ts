@@ -3,17 +3,20 @@ import { MigrationError } from './errors.ts'
 import type { MigrationEvent } from './events.ts'
 import { type AppliedMigration, assertContinuable, ensureLedger, readLedger } from './ledger.ts'
 import {
+  type Direction,
   defaultMigrationsDir,
   type LoadedMigration,
   listMigrationFiles,
   loadMigration,
   type MigrationFile,
 } from './migration-files.ts'
+import { planMigration } from './plan/migration-plan.ts'
+import { applyMigration } from './run/apply-migration.ts'
 import { createObserver } from './run/blockers.ts'
-import { type ApplyOptions, applyMigration, type Direction } from './run/engine.ts'
 import { connectionLost, isConnectionLost } from './run/failure.ts'
 import { assertNoneInTheWay, readUnfinished, type UnfinishedMigration } from './run/progress-ledger.ts'
 import { withRetries } from './run/retry.ts'
+import type { ApplyOptions } from './run/run.ts'
 import { acquireRunLock } from './run/run-lock.ts'
 import { openReader, openSession } from './run/session.ts'
 import { assertUnchanged } from './verify/checksums.ts'
@@ -100,7 +103,8 @@ export function createMigrator(
       signal,
     }
     try {
-      await withRetries(() => applyMigration(client, migration, direction, applyOptions), {
+      const plan = await planMigration(migration, direction)
+      await withRetries(() => applyMigration(client, plan, applyOptions), {
         attempts,
         onRetry: (attempt, reason) => onEvent({ type: 'migration.retry', name, attempt, reason }),
         signal,

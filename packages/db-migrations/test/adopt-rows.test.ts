@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adopt } from '../src/adopt/adopt.ts'
 import { describePlan } from '../src/adopt/describe-plan.ts'
 import { type AdoptionPlan, planAdoption } from '../src/adopt/plan-adoption.ts'
+import { goodAppointment, goodJob, goodLocation, goodTechnician } from './fixtures/adopted-rows.ts'
 import { fillTables, runScripts } from './fixtures/hand-run/hand-run.ts'
 
 let database: TestDatabase
@@ -34,77 +35,24 @@ const rowsOf = async (sql: string) =>
 const job = async (id: number | string) =>
   (await rowsOf(`SELECT * FROM raw.st_jobs WHERE tenant_id = 101 AND st_id = ${id}`))[0]
 const utc = (time: string) => `${time}+00:00`
-const empty = { content_hash: '\\x', deleted_at: null }
 
 test('every value of a good location', async () => {
   const [row] = await rowsOf('SELECT * FROM raw.st_locations WHERE tenant_id = 202 AND st_id = 10')
-  expect(row).toEqual({
-    ...{
-      tenant_id: 202,
-      st_id: 10,
-      active: false,
-      customer_id: 1010,
-      name: 'Location 10',
-      name_key: row.name_key,
-    },
-    ...{ address_street: '10 Main St', address_unit: null, address_city: 'Springfield', address_state: 'IL' },
-    ...{ address_zip: 'Z10', address_country: 'USA', latitude: 40.51, longitude: -70.25 },
-    ...{ phone: '555-10', email: 'loc10@example.com', zone_id: 9, tax_zone_id: null, tax_exempt: true },
-    ...{ merged_to_id: null, tag_type_ids: [10, 12], created_on: utc('2026-01-01T00:00:00') },
-    ...{ modified_on: utc('2026-01-02T00:00:00.123457'), full_data: expect.objectContaining({ id: 10 }) },
-    ...{ synced_at: utc('2026-01-06T00:00:00'), created_at: utc('2026-01-05T00:00:00') },
-    ...{ updated_at: utc('2026-01-06T00:00:00'), ...empty },
-  })
+  expect(row).toEqual(goodLocation(row.name_key))
 })
 
 test('every value of a good job', async () => {
-  expect(await job(500)).toEqual({
-    ...{ tenant_id: 101, st_id: 500, active: true, job_number: 'J500', customer_id: 1500, location_id: 500 },
-    ...{ project_id: null, business_unit_id: 5, job_type_id: 6, campaign_id: 7, status: 'Completed' },
-    ...{ priority: 'Normal', summary: '<p>Fix</p>', completed_on: utc('2026-02-01T10:00:00'), total: 500.5 },
-    ...{ invoice_id: null, sold_by_id: null, no_charge: false, appointment_count: 1, tag_type_ids: [] },
-    ...{ first_appointment_id: 5500, last_appointment_id: 5500, scheduled_start: utc('2026-02-01T08:00:00') },
-    ...{ scheduled_end: utc('2026-02-01T10:00:00'), actual_start: null, actual_end: null, duration: 120 },
-    ...{ created_on: utc('2026-01-01T00:00:00'), modified_on: utc('2026-02-02T00:00:00') },
-    ...{ full_data: expect.objectContaining({ jobNumber: 'J500' }), synced_at: utc('2026-02-06T00:00:00') },
-    ...{ created_at: utc('2026-02-05T00:00:00'), updated_at: utc('2026-02-06T00:00:00'), ...empty },
-  })
+  expect(await job(500)).toEqual(goodJob)
 })
 
 test('every value of a good appointment: times without a zone are UTC', async () => {
   const [row] = await rowsOf('SELECT * FROM raw.st_appointments WHERE tenant_id = 101 AND st_id = 5500')
-  expect(row).toEqual({
-    ...{ tenant_id: 101, st_id: 5500, active: true, job_id: 500, customer_id: 1500, technician_id: 77 },
-    ...{ technician_ids: null, appointment_number: 'J5500-1', start_time: utc('2026-02-01T08:00:00') },
-    ...{ end_time: utc('2026-02-01T10:00:00'), arrival_window_start: utc('2026-02-01T08:00:00') },
-    ...{ arrival_window_end: utc('2026-02-01T10:00:00'), status: 'Done', special_instructions: null },
-    ...{ unused: false, is_confirmed: true, created_on: utc('2026-01-01T00:00:00') },
-    ...{ modified_on: utc('2026-02-02T00:00:00'), full_data: expect.objectContaining({ id: 5500 }) },
-    ...{ synced_at: utc('2026-02-06T00:00:00'), created_at: utc('2026-02-05T00:00:00') },
-    ...{ updated_at: utc('2026-02-06T00:00:00'), ...empty },
-  })
+  expect(row).toEqual(goodAppointment)
 })
 
 test('every value of a good technician; pay and home are dropped from the record', async () => {
   const [row] = await rowsOf('SELECT * FROM raw.st_technicians WHERE tenant_id = 202 AND st_id = 7')
-  expect(row).toEqual({
-    ...{
-      tenant_id: 202,
-      st_id: 7,
-      active: true,
-      user_id: 8,
-      name: 'Tech 7',
-      first_name: null,
-      last_name: null,
-    },
-    ...{ email: 'Tech7@Example.com', phone: '555', mobile: null, login_name: 't7', business_unit_id: 5 },
-    ...{ team: 'North', team_id: null, zone_id: 1, zone_ids: [1, 2], skills: [{ id: 1, name: 'Gas' }] },
-    ...{ positions: ['Service', 'Installer'], role_ids: [3], role: 'Lead', status: 'Idle' },
-    ...{ hire_date: '2020-05-06', is_managed_tech: false, license_type: 'ManagedTech' },
-    ...{ created_on: utc('2026-01-01T00:00:00'), modified_on: utc('2026-01-02T00:00:00') },
-    ...{ full_data: expect.objectContaining({ id: 7 }), synced_at: utc('2026-01-06T00:00:00') },
-    ...{ created_at: utc('2026-01-05T00:00:00'), updated_at: utc('2026-01-06T00:00:00'), ...empty },
-  })
+  expect(row).toEqual(goodTechnician)
   expect(row.full_data).not.toHaveProperty('burdenRate')
   expect(row.full_data).not.toHaveProperty('home')
 })
@@ -131,8 +79,13 @@ test('a row without a record gets one, and the next sync may always replace it',
   })
   expect(row.created_on).toBe(utc('2026-02-01T00:00:00'))
   expect(row.full_data).toMatchObject({
-    ...{ id: 9001, customerId: 42, jobStatus: 'Hold', total: 12.5, jobNumber: 'no record' },
-    ...{ createdOn: '2026-02-01T00:00:00.000000Z', modifiedOn: '2026-03-01T00:00:00.000000Z' },
+    id: 9001,
+    customerId: 42,
+    jobStatus: 'Hold',
+    total: 12.5,
+    jobNumber: 'no record',
+    createdOn: '2026-02-01T00:00:00.000000Z',
+    modifiedOn: '2026-03-01T00:00:00.000000Z',
   })
   // What cannot be read is kept in the record.
   expect(await job(9002)).toMatchObject({

@@ -83,7 +83,11 @@ function expectAsPlanned(plan: Made, result: Awaited<ReturnType<typeof adopt>>):
   for (const [index, { table, rows, quarantined, setAside }] of plan.tables.entries()) {
     const refused = quarantined.reduce((sum, reason) => sum + reason.rows, 0)
     expect(result.tables[index]).toEqual({
-      ...{ table, rows, kept: rows - refused, quarantined: refused, setAside },
+      table,
+      rows,
+      kept: rows - refused,
+      quarantined: refused,
+      setAside,
     })
   }
   expect(result.recorded).toEqual(plan.migrations.map(({ name }) => name))

@@ -3,9 +3,9 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type { MigrationBuilder } from 'node-pg-migrate'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { backfill } from '../src/authoring/backfill.ts'
-import { addIndexConcurrently } from '../src/authoring/concurrent-index.ts'
-import { addConstraint, setNotNull } from '../src/authoring/online-constraint.ts'
+import { backfill } from '../src/authoring/v1/backfill.ts'
+import { addIndexConcurrently } from '../src/authoring/v1/concurrent-index.ts'
+import { addConstraint, setNotNull } from '../src/authoring/v1/online-constraint.ts'
 import { createItems, type MigrationsDir, writeMigrations } from './fixtures/migrations-dir.ts'
 
 let database: TestDatabase

@@ -49,6 +49,7 @@ test.each([
   ],
   ['CREATE TABLE IF NOT EXISTS raw.x (tenant_id bigint)', ['no-if-not-exists']],
   ['ALTER TABLE raw.x ADD COLUMN IF NOT EXISTS y text', ['no-if-not-exists']],
+  ['CREATE TABLE api.x (id bigint)', ['tenant-leads-keys']],
   ['CREATE TRIGGER t AFTER INSERT ON raw.x EXECUTE FUNCTION f()', ['no-trigger']],
   [
     'ALTER TABLE raw.x ADD CONSTRAINT x_k UNIQUE (id)',

@@ -83,7 +83,8 @@ test('new writes the next number from a template, and refuses a bad name', async
     const second = await run(['new', 'drop_job_notes', '--out', out, '--json'])
     expect(JSON.parse(second.stdout)).toEqual({ ok: true, path: join(out, '002_drop_job_notes.ts') })
     expect(await import(join(out, '002_drop_job_notes.ts'))).toMatchObject({
-      ...{ up: expect.any(Function), down: expect.any(Function) },
+      up: expect.any(Function),
+      down: expect.any(Function),
     })
     expect(await run(['new', 'Ünïque', '--out', out])).toMatchObject({
       code: 2,

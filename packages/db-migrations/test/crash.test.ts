@@ -7,7 +7,8 @@ import {
   type MigrationFile,
 } from '../src/migration-files.ts'
 import { createMigrator } from '../src/migrator.ts'
-import { type Boundary, planMigration } from '../src/run/engine.ts'
+import { planMigration } from '../src/plan/migration-plan.ts'
+import type { Boundary } from '../src/run/run.ts'
 import { backendPid } from '../src/run/session.ts'
 import {
   type Attempt,

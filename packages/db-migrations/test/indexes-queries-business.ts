@@ -7,6 +7,7 @@ export const businessQueries: Readonly<Record<string, readonly IndexQuery[]>> = 
       question: 'customers by the beginning of the name, whatever the case (name_key ^@)',
       sql: 'SELECT st_id, name FROM raw.st_customers WHERE tenant_id = $1 AND name_key ^@ lower($2)',
       values: [7, 'TEXT 50'],
+      notPrepared: true,
     },
   ],
   ...Object.fromEntries(

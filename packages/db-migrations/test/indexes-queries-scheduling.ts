@@ -36,6 +36,7 @@ export const schedulingQueries: Readonly<Record<string, readonly IndexQuery[]>> 
       question: 'locations by the beginning of the name, whatever the case (name_key ^@)',
       sql: 'SELECT st_id, name FROM raw.st_locations WHERE tenant_id = $1 AND name_key ^@ lower($2)',
       values: [7, 'TEXT 50'],
+      notPrepared: true,
     },
   ],
 

@@ -13,6 +13,11 @@ export interface IndexQuery {
    * applies it after row-level security. @default false
    */
   readonly notForReader?: boolean
+  /**
+   * Set where the value must be known to use the index, as the beginning that `^@` looks for, so that a plan for any
+   * value cannot. @default false
+   */
+  readonly notPrepared?: boolean
 }
 
 export const live = 'active AND deleted_at IS NULL'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { query } from '../test/support.ts'
 import { urlWithDatabase } from './connect.ts'
 import { describeConnectionError, toPostgresUnavailableError } from './connection-errors.ts'
-import { findFreePort } from './embedded/port.ts'
+import { findFreePort } from './embedded/process/port.ts'
 import { resolvePostgres } from './resolve-postgres.ts'
 import { startTemporaryPostgres, type TemporaryPostgres } from './temporary-postgres.ts'
 

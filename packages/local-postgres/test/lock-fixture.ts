@@ -1,5 +1,5 @@
 /** `node lock-fixture.ts <file>`: takes the lock, says so and holds it until it is killed. */
-import { withLock } from '../src/embedded/lock.ts'
+import { withLock } from '../src/embedded/home/lock.ts'
 
 await withLock(process.argv[2] ?? '', async () => {
   process.stdout.write('locked')

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { onTestFinished } from 'vitest'
 import { resetEmbeddedServer } from '../src/embedded/control.ts'
-import { parsePostmasterFile } from '../src/embedded/postmaster.ts'
+import { parsePostmasterFile } from '../src/embedded/process/postmaster.ts'
 
 export const isRoot = process.getuid?.() === 0
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { ledger } from '../ledger.ts'
+import { ledger } from '../protocol/ledger.ts'
 
 /** A table of schema raw as it is. */
 export interface FoundTable {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type AppliedMigration, readLedger } from '../ledger.ts'
 import { listMigrationFiles, loadMigration } from '../migration-files.ts'
-import { planMigration } from '../run/engine.ts'
+import { planMigration } from '../plan/migration-plan.ts'
 import { compareTable, hasNewShape } from './compare-table.ts'
 import { type FoundTable, holdingSchema, inspectSchema, inspectTables } from './inspect.ts'
 import { findObstacles } from './obstacles.ts'

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
-import { ensureLedger, ledger } from '../ledger.ts'
+import { ensureLedger } from '../ledger.ts'
 import { listMigrationFiles, loadMigration } from '../migration-files.ts'
-import { planMigration } from '../run/engine.ts'
+import { planMigration } from '../plan/migration-plan.ts'
+import { ledgerName } from '../protocol/ledger.ts'
 import { type FoundTable, holdingSchema } from './inspect.ts'
 import { findTouchFunctions } from './obstacles.ts'
 import { bookkeepingMigration } from './old-tables.ts'
@@ -36,9 +37,7 @@ export async function runStep(
   if (migration === bookkeepingMigration) {
     for (const name of await findTouchFunctions(client)) await client.query(`DROP FUNCTION ${name}`)
   }
-  await client.query(`INSERT INTO ${ledger.schema}.${ledger.table} (name, run_on) VALUES ($1, now())`, [
-    migration,
-  ])
+  await client.query(`INSERT INTO ${ledgerName} (name, run_on) VALUES ($1, now())`, [migration])
   return converted
 }
 

@@ -1,5 +1,5 @@
 import { type LoadedMigration, listMigrationFiles, loadMigration } from '../migration-files.ts'
-import { planMigration } from '../run/engine.ts'
+import { planMigration } from '../plan/migration-plan.ts'
 import type { Finding } from './finding.ts'
 import { checkProjectRules } from './project-rules.ts'
 import { checkWithSquawk } from './squawk.ts'

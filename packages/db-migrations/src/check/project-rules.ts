@@ -1,4 +1,5 @@
 import { parse } from 'libpg-query'
+import { schemas } from '../protocol/schemas.ts'
 import type { Finding } from './finding.ts'
 
 type Node = Record<string, unknown>
@@ -6,10 +7,10 @@ type Report = (rule: string, message: string, sql?: string) => void
 
 /**
  * The project's own rules, on the SQL of one migration:
- * - `tenant-leads-keys`: every table of raw has tenant_id, which leads its primary key, its unique constraints and
+ * - `tenant-leads-keys`: every table of a schema of ours has tenant_id, which leads its primary key, its unique constraints and
  *   its b-tree indexes;
  * - `index-names-its-query`: every index has a name and a comment that names its query;
- * - `no-trigger`: no trigger on a table of raw, since a distributed table cannot have one;
+ * - `no-trigger`: no trigger on such a table, since a distributed table cannot have one;
  * - `no-if-not-exists`: nothing that passes over a difference in silence.
  */
 export async function checkProjectRules(
@@ -33,11 +34,11 @@ export async function checkProjectRules(
   for (const { sql, kind, node } of parsed) {
     if (/\bIF NOT EXISTS\b/i.test(JSON.stringify(flags(node))))
       report('no-if-not-exists', 'IF NOT EXISTS hides a difference.', sql)
-    if (kind === 'CreateTrigStmt' && schemaOf(node) === 'raw')
-      report('no-trigger', 'A cache table must not have a trigger.', sql)
+    if (kind === 'CreateTrigStmt' && isOurs(node))
+      report('no-trigger', `A table of ${schemaOf(node)} must not have a trigger.`, sql)
     if (kind === 'IndexStmt') checkIndex(node, commented, report, sql)
-    if (kind === 'CreateStmt' && schemaOf(node) === 'raw') checkTable(node, sql, report)
-    if (kind === 'AlterTableStmt' && schemaOf(node) === 'raw') checkConstraints(node, sql, report)
+    if (kind === 'CreateStmt' && isOurs(node)) checkTable(node, sql, report)
+    if (kind === 'AlterTableStmt' && isOurs(node)) checkConstraints(node, sql, report)
   }
   return findings
 }
@@ -58,16 +59,16 @@ function checkIndex(node: Node, commented: ReadonlySet<string>, report: Report, 
   } else if (!commented.has(name))
     report('index-names-its-query', `Index ${name} needs a COMMENT that names its query.`, sql)
   const [first] = (node.indexParams ?? []) as { IndexElem: Node }[]
-  if (schemaOf(node) === 'raw' && node.accessMethod === 'btree' && first?.IndexElem.name !== 'tenant_id') {
+  if (isOurs(node) && node.accessMethod === 'btree' && first?.IndexElem.name !== 'tenant_id') {
     report('tenant-leads-keys', `Index ${name} must lead with tenant_id.`, sql)
   }
 }
 
 function checkTable(node: Node, sql: string, report: Report): void {
-  const { relname } = node.relation as { relname: string }
+  const { schemaname, relname } = node.relation as { schemaname: string; relname: string }
   const elements = (node.tableElts ?? []) as { ColumnDef?: Node; Constraint?: Node }[]
   if (!elements.some(({ ColumnDef }) => ColumnDef?.colname === 'tenant_id')) {
-    report('tenant-leads-keys', `Table raw.${relname} needs a tenant_id.`, sql)
+    report('tenant-leads-keys', `Table ${schemaname}.${relname} needs a tenant_id.`, sql)
   }
   for (const { ColumnDef, Constraint } of elements) {
     for (const constraint of [
@@ -97,6 +98,11 @@ function checkKey(
   // A constraint over an index that exists was checked with the index.
   if (!constraint.indexname && first !== 'tenant_id')
     report('tenant-leads-keys', `A key must lead with tenant_id, not ${first}.`, sql)
+}
+
+/** Whether a statement is about a table of a schema that migrations make. */
+function isOurs(node: Node): boolean {
+  return Object.hasOwn(schemas, schemaOf(node) ?? '')
 }
 
 function schemaOf(node: Node): string | undefined {

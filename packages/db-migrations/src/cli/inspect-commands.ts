@@ -97,7 +97,8 @@ async function withSession<T>(
 ): Promise<T> {
   await using database = await openDatabase(notice)
   const client = await openReader({
-    ...{ connectionString: database.url, applicationName: 'db-migrations', lockTimeoutMs: 2_000 },
+    connectionString: database.url,
+    applicationName: 'db-migrations',
   })
   try {
     return await work(client)

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MigrationError } from '../errors.ts'
 import { listMigrationFiles, loadMigration } from '../migration-files.ts'
-import { planMigration } from '../run/engine.ts'
+import { planMigration } from '../plan/migration-plan.ts'
 
 /**
  * Writes a directory that the stock node-pg-migrate CLI alone can run and go on with: the migrations as its SQL

@@ -1,9 +1,14 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
-import { ledger } from '../ledger.ts'
-import { type LoadedMigration, listMigrationFiles, loadMigration } from '../migration-files.ts'
-import { type Direction, planMigration } from '../run/engine.ts'
+import {
+  type Direction,
+  type LoadedMigration,
+  listMigrationFiles,
+  loadMigration,
+} from '../migration-files.ts'
+import { planMigration } from '../plan/migration-plan.ts'
+import { ledgerName } from '../protocol/ledger.ts'
 
 /** A file of SQL, with its path below the folder that it is written to. */
 export interface SqlFile {
@@ -63,8 +68,8 @@ async function render(
   const { name } = migration
   const record =
     direction === 'up'
-      ? `INSERT INTO ${table} (name, run_on) VALUES ('${name}', now() AT TIME ZONE 'UTC');`
-      : `DELETE FROM ${table} WHERE name = '${name}';`
+      ? `INSERT INTO ${ledgerName} (name, run_on) VALUES ('${name}', now() AT TIME ZONE 'UTC');`
+      : `DELETE FROM ${ledgerName} WHERE name = '${name}';`
   const guard = direction === 'up' ? upGuard(name, previous) : downGuard(name)
   const body = [...statements.map((sql) => sql.trim()), record]
   const parts = usesTransaction
@@ -74,15 +79,13 @@ async function render(
   return `-- ${way} ${name}. Made by \`db-migrations export-sql\`; change the migration, not this file.\n\n${parts.join('\n\n')}\n`
 }
 
-const table = `${ledger.schema}.${ledger.table}`
-
 /** The lock of node-pg-migrate, for the transaction: psql and a migrator keep each other out. */
 const lock = `SET LOCAL lock_timeout = '5s';
 SELECT pg_advisory_xact_lock(${PG_MIGRATE_LOCK_ID});`
 
 function upGuard(name: string, previous: string | undefined): string {
-  const create = `CREATE TABLE IF NOT EXISTS ${table} (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL);\n`
-  const last = `(SELECT name FROM ${table} ORDER BY run_on DESC, id DESC LIMIT 1)`
+  const create = `CREATE TABLE IF NOT EXISTS ${ledgerName} (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL);\n`
+  const last = `(SELECT name FROM ${ledgerName} ORDER BY run_on DESC, id DESC LIMIT 1)`
   const expected = previous === undefined ? 'NULL' : `'${previous}'`
   const before = previous === undefined ? 'no migration' : previous
   return `${previous === undefined ? create : ''}DO $$
@@ -94,7 +97,7 @@ END $$;`
 }
 
 function downGuard(name: string): string {
-  const last = `(SELECT name FROM ${table} ORDER BY run_on DESC, id DESC LIMIT 1)`
+  const last = `(SELECT name FROM ${ledgerName} ORDER BY run_on DESC, id DESC LIMIT 1)`
   return `DO $$
 BEGIN
   IF ${last} IS DISTINCT FROM '${name}' THEN

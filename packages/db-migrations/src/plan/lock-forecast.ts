@@ -84,7 +84,10 @@ function forecast(stmt: Node): LockForecast[] {
 function alterTable(relation: string, command: Node): LockForecast {
   const subtype = String(command.subtype)
   const at = (mode: LockMode, more: Partial<LockForecast> = {}): LockForecast => ({
-    ...{ relation, mode, rewrites: 'no', scans: false },
+    relation,
+    mode,
+    rewrites: 'no',
+    scans: false,
     ...more,
   })
   switch (subtype) {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { loadMigration, type MigrationFile } from '../migration-files.ts'
-import { type Direction, planMigration } from '../run/engine.ts'
+import { type Direction, loadMigration, type MigrationFile } from '../migration-files.ts'
 import { createdRelations, forecastLocks, type LockForecast } from './lock-forecast.ts'
+import { planMigration } from './migration-plan.ts'
 
 /** How large a table is in the database that was asked. */
 interface TableSize {

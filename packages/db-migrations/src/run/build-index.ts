@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { MigrationError } from '../errors.ts'
-import type { Run } from './engine.ts'
 import { markNotBegun } from './progress-ledger.ts'
+import type { Run } from './run.ts'
 import { runStatement } from './run-statement.ts'
 import type { IndexBuild } from './statement-kind.ts'
 
@@ -24,7 +24,8 @@ const POLL_MS = 100
  * @throws {MigrationError} `MIGRATION_FAILED`, also when another index has the name.
  */
 export async function buildIndex(run: Run, index: number, build: IndexBuild): Promise<void> {
-  const { client, migration, statements, options } = run
+  const { client, options } = run
+  const { migration, statements } = run.plan
   const deadline = performance.now() + (options.deadlineMs ?? Number.POSITIVE_INFINITY)
   const { name } = migration
   for (let found = await findIndex(client, build); found; found = await findIndex(client, build)) {
@@ -55,14 +56,14 @@ export async function buildIndex(run: Run, index: number, build: IndexBuild): Pr
 }
 
 /** A build that PostgreSQL refused leaves an invalid index, which would slow down every write. */
-async function cleanUp({ client, migration }: Run, build: IndexBuild): Promise<void> {
+async function cleanUp({ client, plan }: Run, build: IndexBuild): Promise<void> {
   const found = await findIndex(client, build)
   if (found && (found.valid || !found.sameTable)) return
   if (found) {
     await client.query(`SELECT set_config('statement_timeout', '10s', false)`)
     await client.query(`DROP INDEX CONCURRENTLY ${found.name}`)
   }
-  await markNotBegun(client, migration.name)
+  await markNotBegun(client, plan.migration.name)
 }
 
 function isTimeout(error: unknown): boolean {
@@ -133,7 +134,7 @@ async function reportProgress(run: Run, client: pg.Client, pid: number, build: I
   const { phase, percent } = row
   run.options.onEvent?.({
     type: 'index.progress',
-    name: run.migration.name,
+    name: run.plan.migration.name,
     index: build.name,
     pid,
     phase,
@@ -141,7 +142,7 @@ async function reportProgress(run: Run, client: pg.Client, pid: number, build: I
   })
 }
 
-function fail({ migration, statements }: Run, index: number, reason: string): MigrationError {
+function fail({ plan: { migration, statements } }: Run, index: number, reason: string): MigrationError {
   return new MigrationError(
     'MIGRATION_FAILED',
     `${migration.name} failed in statement ${index + 1} of ${statements.length}: ${reason}.`,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
-import { ledger } from '../ledger.ts'
-import type { Direction } from './engine.ts'
+import type { Direction } from '../migration-files.ts'
+import { ledgerName } from '../protocol/ledger.ts'
 
 // What ran outside a transaction. It exists in a database once such a migration ran there, and has a row
 // only while one is under way or stopped half-way; node-pg-migrate does not know it and does not need to.
-const table = `${ledger.schema}.${ledger.table}_progress`
+const table = `${ledgerName}_progress`
 
 /** A migration that began outside a transaction and is not recorded in the ledger yet. */
 export interface UnfinishedMigration {

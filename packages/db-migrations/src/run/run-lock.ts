@@ -2,17 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
+import type { LockHolder } from '../events.ts'
 import { poolerError } from './session.ts'
-
-/** Who holds the lock that lets one migrator work at a time. */
-export interface LockHolder {
-  readonly pid: number
-  readonly application: string
-  /** When it connected. */
-  readonly since: Date | null
-  /** What it runs now; 200 characters at most. */
-  readonly query: string
-}
 
 export interface RunLockOptions {
   /** How long to wait for another migrator, in milliseconds. */

@@ -1,7 +1,7 @@
 import { buildIndex } from './build-index.ts'
 import { dropIndex } from './drop-index.ts'
-import type { Run } from './engine.ts'
 import { assertSameStatements, closeProgress, markBegun, markDone, openProgress } from './progress-ledger.ts'
+import type { Run } from './run.ts'
 import { runStatement } from './run-statement.ts'
 import { withTimeouts } from './session.ts'
 import { statementKind } from './statement-kind.ts'
@@ -18,7 +18,8 @@ const SIX_HOURS_MS = 6 * 60 * 60 * 1000
  * @throws {MigrationError} `MIGRATION_FAILED`, `UNFINISHED`.
  */
 export async function runOutsideTransaction(run: Run): Promise<void> {
-  const { client, migration, direction, statements, options } = run
+  const { client, options } = run
+  const { migration, direction, statements } = run.plan
   const { name } = migration
   await run.reach('before', 0)
   const progress = await openProgress(client, name, direction)
@@ -51,13 +52,14 @@ export async function runOutsideTransaction(run: Run): Promise<void> {
 async function runOnce(run: Run, index: number, sql: string): Promise<void> {
   await inTransaction(run.client, async () => {
     await runStatement(run, index, () => run.client.query(sql))
-    await markDone(run.client, run.migration.name, sql)
+    await markDone(run.client, run.plan.migration.name, sql)
     await run.reach('ran', index)
   })
 }
 
 async function runMarked(run: Run, index: number, sql: string, interrupted: boolean): Promise<void> {
-  const { client, migration, options } = run
+  const { client, options } = run
+  const { migration } = run.plan
   const kind = statementKind(sql)
   await markBegun(client, migration.name, sql)
   await run.reach('begun', index)

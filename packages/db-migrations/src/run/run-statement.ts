@@ -1,15 +1,15 @@
 import pg from 'pg'
 import type { Blockage } from '../events.ts'
 import { findBlockage, watchWhile } from './blockers.ts'
-import type { Run } from './engine.ts'
 import { statementError } from './failure.ts'
+import type { Run } from './run.ts'
 
 /**
  * Waits for a statement of a migration, sees who is in its way, and says so.
  * @throws {MigrationError} `MIGRATION_FAILED`, naming the statement and the place in it.
  */
 export async function runStatement(
-  { pid, migration, statements, options }: Run,
+  { pid, plan: { migration, statements }, options }: Run,
   index: number,
   work: () => Promise<unknown>,
   look: (observer: pg.Client, pid: number) => Promise<void> = async () => undefined,

@@ -1,3 +1,5 @@
+import { rerunnableMark } from '../authoring/v1/rerunnable.ts'
+
 /** A CREATE INDEX CONCURRENTLY, in the parts that its healing needs. */
 export interface IndexBuild {
   readonly kind: 'index build'
@@ -23,9 +25,6 @@ export type StatementKind =
   | { readonly kind: 'index drop'; readonly name: string }
   | IndexBuild
   | { readonly kind: 'refused'; readonly advice: string }
-
-/** Begins a statement that may be run twice. To PostgreSQL, and to node-pg-migrate's own CLI, a comment. */
-export const rerunnableMark = '-- re-runnable:'
 
 const identifier = String.raw`(?:"(?:[^"]|"")+"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)`
 const name = String.raw`${identifier}(?:\s*\.\s*${identifier})?`

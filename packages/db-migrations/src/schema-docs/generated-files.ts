@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type pg from 'pg'
 import { readCatalogObjects } from '../catalog.ts'
+import { schemaNames } from '../protocol/schemas.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderSchemaSql } from './render-schema-sql.ts'
 
@@ -23,8 +24,10 @@ const docsDir = fileURLToPath(new URL('../../../../docs/schema/', import.meta.ur
 export async function generateDocs(client: pg.ClientBase): Promise<GeneratedFile[]> {
   const catalog = await readCatalogObjects(client)
   return [
-    { path: join(docsDir, 'api.md'), text: renderMarkdown('api', catalog) },
-    { path: join(docsDir, 'raw.md'), text: renderMarkdown('raw', catalog) },
+    ...schemaNames.map((name) => ({
+      path: join(docsDir, `${name}.md`),
+      text: renderMarkdown(name, catalog),
+    })),
     { path: join(packageDir, 'schema', 'schema.sql'), text: renderSchemaSql(catalog) },
     { path: join(packageDir, 'schema', 'catalog.json'), text: `${JSON.stringify(catalog, null, 1)}\n` },
   ]
@@ -46,7 +49,7 @@ export async function generateTypes(connectionString: string): Promise<Generated
       '--dialect',
       'postgres',
       '--include-pattern',
-      '(api|raw).*',
+      `(${schemaNames.join('|')}).*`,
       '--numeric-parser',
       'string',
       // The type that it imports by itself is of a package that is not ours.

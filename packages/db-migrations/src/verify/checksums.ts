@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
-import { type LoadedMigration, loadMigration, type MigrationFile } from '../migration-files.ts'
-import { type Direction, planMigration } from '../run/engine.ts'
+import { loadMigration, type MigrationFile } from '../migration-files.ts'
+import { type MigrationPlan, planMigration } from '../plan/migration-plan.ts'
+import { ledgerName } from '../protocol/ledger.ts'
 
 /** What a migration was when it was applied. */
 export interface Checksum {
@@ -16,12 +17,11 @@ export interface Checksum {
 }
 
 /** Beside the ledger and not in it, so that node-pg-migrate's own CLI finds its table as it knows it. */
-const table = 'public.pgmigrations_checksums'
+const table = `${ledgerName}_checksums`
 
-/** The checksum of a migration as it is now. */
-export async function checksumOf(migration: LoadedMigration): Promise<Checksum> {
+/** @param plan of the way up @returns the checksum of a migration as it is now */
+export async function checksumOf({ migration, statements }: MigrationPlan): Promise<Checksum> {
   const text = (await readFile(migration.path, 'utf8')).replaceAll('\r\n', '\n')
-  const { statements } = await planMigration(migration, 'up')
   return {
     name: migration.name,
     file: `${extname(migration.path)}:${sha256(text)}`,
@@ -33,11 +33,12 @@ export async function checksumOf(migration: LoadedMigration): Promise<Checksum> 
  * SQL that notes what is applied, or forgets what is reverted. It runs with the statement that writes the ledger.
  * Every value in it is a hash, or a name that `listMigrationFiles` has held against its pattern.
  */
-export async function checksumStatement(migration: LoadedMigration, direction: Direction): Promise<string> {
+export async function checksumStatement(plan: MigrationPlan): Promise<string> {
+  const { migration, direction } = plan
   const create = `CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, file text NOT NULL, sql text NOT NULL);`
   const forget = `DELETE FROM ${table} WHERE name = '${migration.name}';`
   if (direction === 'down') return `${create} ${forget}`
-  const { name, file, sql } = await checksumOf(migration)
+  const { name, file, sql } = await checksumOf(plan)
   return `${create} ${forget} INSERT INTO ${table} (name, file, sql) VALUES ('${name}', '${file}', '${sql}');`
 }
 
@@ -65,7 +66,8 @@ export async function assertUnchanged(
   const changed: string[] = []
   for (const file of applied) {
     const then = recorded.get(file.name)
-    if (then && then.sql !== (await checksumOf(await loadMigration(file))).sql) changed.push(file.name)
+    if (then && then.sql !== (await checksumOf(await planMigration(await loadMigration(file), 'up'))).sql)
+      changed.push(file.name)
   }
   if (changed.length === 0) return
   throw new MigrationError(

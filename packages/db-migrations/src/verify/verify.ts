@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type CatalogObject, readCatalogObjects } from '../catalog.ts'
 import { readLedger } from '../ledger.ts'
 import { listMigrationFiles, loadMigration, type MigrationFile } from '../migration-files.ts'
+import { planMigration } from '../plan/migration-plan.ts'
 import { type Checksum, checksumOf, readChecksums } from './checksums.ts'
 import { type Difference, findDrift } from './drift.ts'
 
@@ -68,7 +69,7 @@ async function compare(
 ): Promise<ChecksumProblem['problem'] | undefined> {
   if (!file) return 'deleted'
   if (!recorded) return undefined
-  const now = await checksumOf(await loadMigration(file))
+  const now = await checksumOf(await planMigration(await loadMigration(file), 'up'))
   if (now.sql !== recorded.sql) return 'sql'
   const [extension] = now.file.split(':')
   return recorded.file.startsWith(`${extension}:`) && recorded.file !== now.file ? 'file' : undefined

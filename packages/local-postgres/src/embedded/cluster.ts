@@ -13,11 +13,11 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, fileSystemError, PostgresUnavailableError } from '../errors.ts'
-import type { Binaries } from './binaries.ts'
-import { giveToOwner } from './directories.ts'
-import type { Home } from './home.ts'
-import { runBinary } from './run-binary.ts'
-import { adviceFor, judgeLog, reasonFromLog } from './server-log.ts'
+import { giveToOwner } from './home/directories.ts'
+import type { Home } from './home/home.ts'
+import { adviceFor, judgeLog, reasonFromLog } from './home/server-log.ts'
+import type { Binaries } from './process/binaries.ts'
+import { runBinary } from './process/run-binary.ts'
 
 export const SUPERUSER = 'postgres'
 

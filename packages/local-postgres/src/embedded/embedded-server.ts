@@ -1,13 +1,13 @@
 import { checkServerAndDatabase, type ServerFacts, urlWithDatabase } from '../connect.ts'
 import { PostgresUnavailableError } from '../errors.ts'
 import type { OnEvent } from '../options.ts'
-import { findBinaries } from './binaries.ts'
 import { createCluster, hasCluster, readPassword, SUPERUSER } from './cluster.ts'
-import { findHome, type Home, makeHome } from './home.ts'
-import { withLock } from './lock.ts'
-import { HOST } from './port.ts'
-import { inspectPostmaster, type PostmasterFile } from './postmaster.ts'
-import { startServer } from './start-server.ts'
+import { findHome, type Home, makeHome } from './home/home.ts'
+import { withLock } from './home/lock.ts'
+import { findBinaries } from './process/binaries.ts'
+import { HOST } from './process/port.ts'
+import { inspectPostmaster, type PostmasterFile } from './process/postmaster.ts'
+import { startServer } from './process/start-server.ts'
 
 /**
  * For a developer's machine. A person's ALTER SYSTEM wins over them. With few buffers for WAL, writers of many rows would

@@ -6,7 +6,7 @@ import type { PostgresEvent } from '../options.ts'
 import { resolvePostgres } from '../resolve-postgres.ts'
 import { startTemporaryPostgres } from '../temporary-postgres.ts'
 import { resetEmbeddedServer, stopEmbeddedServer } from './control.ts'
-import { chooseServerUser } from './server-user.ts'
+import { chooseServerUser } from './home/server-user.ts'
 
 test('works below a directory that only its owner may enter', async () => {
   const dataDir = join(await temporaryDirectory(0o700), 'home')

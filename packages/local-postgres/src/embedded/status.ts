@@ -2,12 +2,12 @@ import { checkServer } from '../connect.ts'
 import { PostgresUnavailableError } from '../errors.ts'
 import type { OnEvent } from '../options.ts'
 import { readPassword } from './cluster.ts'
-import { exists } from './directories.ts'
-import { directorySize } from './directory-size.ts'
 import { embeddedUrl } from './embedded-server.ts'
-import { findHome } from './home.ts'
-import { HOST } from './port.ts'
-import { inspectPostmaster } from './postmaster.ts'
+import { exists } from './home/directories.ts'
+import { directorySize } from './home/directory-size.ts'
+import { findHome } from './home/home.ts'
+import { HOST } from './process/port.ts'
+import { inspectPostmaster } from './process/postmaster.ts'
 
 /** What is known about the embedded server without starting it. */
 export type EmbeddedStatus = {

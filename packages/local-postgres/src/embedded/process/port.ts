@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { giveToOwner } from './directories.ts'
+import { giveToOwner } from '../home/directories.ts'
 
 export const HOST = '127.0.0.1'
 

@@ -1,4 +1,5 @@
 import type { IndexColumn, MigrationBuilder } from 'node-pg-migrate'
+import { quoteLiteral, type TableName } from './sql-text.ts'
 
 export interface IndexDefinition {
   readonly name: string
@@ -14,7 +15,7 @@ export interface IndexDefinition {
 /** Creates an index whose COMMENT names the query that it serves. */
 export function createCommentedIndex(
   pgm: MigrationBuilder,
-  table: { readonly schema: string; readonly name: string },
+  table: TableName,
   { name, columns, method, include, where, query }: IndexDefinition,
 ): void {
   pgm.createIndex(table, [...columns], {
@@ -24,8 +25,4 @@ export function createCommentedIndex(
     ...(where && { where }),
   })
   pgm.sql(`COMMENT ON INDEX ${table.schema}.${name} IS ${quoteLiteral(`Query: ${query}`)};`)
-}
-
-function quoteLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

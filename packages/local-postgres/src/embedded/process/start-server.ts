@@ -1,13 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileSystemError, type PostgresUnavailableCode, PostgresUnavailableError } from '../errors.ts'
-import type { OnEvent } from '../options.ts'
+import { fileSystemError, type PostgresUnavailableCode, PostgresUnavailableError } from '../../errors.ts'
+import type { OnEvent } from '../../options.ts'
+import type { Home } from '../home/home.ts'
+import {
+  adviceFor,
+  judgeLog,
+  type LogVerdict,
+  prepareLog,
+  readLog,
+  reasonFromLog,
+} from '../home/server-log.ts'
 import type { Binaries } from './binaries.ts'
-import type { Home } from './home.ts'
 import { terminateOrphans } from './orphans.ts'
 import { findFreePort, HOST, readPort, writePort } from './port.ts'
 import { disownPostmasterFile, inspectPostmaster, type PostmasterFile } from './postmaster.ts'
 import { runBinary } from './run-binary.ts'
-import { adviceFor, judgeLog, type LogVerdict, prepareLog, readLog, reasonFromLog } from './server-log.ts'
 
 /** Crash recovery after a killed server can take a while; a healthy start takes 30 ms. */
 const START_TIMEOUT_MS = 120_000

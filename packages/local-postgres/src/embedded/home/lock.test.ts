@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runFixture, temporaryDirectory, until } from '../../test/support.ts'
+import { runFixture, temporaryDirectory, until } from '../../../test/support.ts'
 import { withLock } from './lock.ts'
 
 test('only one holds it at a time, in one process too', async () => {

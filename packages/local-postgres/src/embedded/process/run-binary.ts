@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { ServerUser } from './server-user.ts'
+import type { ServerUser } from '../home/server-user.ts'
 
 export type RunOptions = {
   /** A directory that `user` may enter: PostgreSQL's programs refuse to run in one that it may not. */

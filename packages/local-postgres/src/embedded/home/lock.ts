@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileSystemError, PostgresUnavailableError } from '../errors.ts'
+import { fileSystemError, PostgresUnavailableError } from '../../errors.ts'
 import { giveToOwner } from './directories.ts'
 
 const SQLITE_BUSY = 5

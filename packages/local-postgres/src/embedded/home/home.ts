@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileSystemError, PostgresUnavailableError } from '../errors.ts'
-import type { OnEvent } from '../options.ts'
+import { fileSystemError, PostgresUnavailableError } from '../../errors.ts'
+import type { OnEvent } from '../../options.ts'
 import { exists, makePassable, noteOrigin, substituteDirectory } from './directories.ts'
 import { chooseServerUser, mayReach, nearestExisting, type ServerUser } from './server-user.ts'
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, fileSystemError } from '../errors.ts'
+import { errorCode, fileSystemError } from '../../errors.ts'
 
 /**
  * Bytes of all files below a directory; files that disappear meanwhile do not count.

@@ -1,5 +1,7 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { rerunnableMark } from '../run/statement-kind.ts'
+
+/** Begins a statement that may be run twice. To PostgreSQL, and to node-pg-migrate's own CLI, a comment. */
+export const rerunnableMark = '-- re-runnable:'
 
 /**
  * A statement that PostgreSQL runs outside a transaction only (VACUUM, a DO block that commits), and that

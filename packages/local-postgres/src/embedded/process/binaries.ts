@@ -1,9 +1,9 @@
 import { chmod, cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { errorText, fileSystemError, PostgresUnavailableError } from '../errors.ts'
-import type { OnEvent } from '../options.ts'
-import { exists, sharedDirectory } from './directories.ts'
-import { mayPass, mayReach, type ServerUser } from './server-user.ts'
+import { errorText, fileSystemError, PostgresUnavailableError } from '../../errors.ts'
+import type { OnEvent } from '../../options.ts'
+import { exists, sharedDirectory } from '../home/directories.ts'
+import { mayPass, mayReach, type ServerUser } from '../home/server-user.ts'
 
 export type Binaries = {
   initdb: string

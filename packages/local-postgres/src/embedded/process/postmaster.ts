@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, readlink, realpath, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { errorCode, fileSystemError } from '../errors.ts'
+import { errorCode, fileSystemError } from '../../errors.ts'
 
 /** What PostgreSQL writes about itself into postmaster.pid: the only truth about a running server. */
 export type PostmasterFile = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { errorCode, PostgresUnavailableError } from '../errors.ts'
+import { errorCode, PostgresUnavailableError } from '../../errors.ts'
 import { mayReach, type ServerUser } from './server-user.ts'
 
 /** Others may pass through and find what they know the name of, but not list it. */

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { PostgresUnavailableError } from '../errors.ts'
+import { PostgresUnavailableError } from '../../errors.ts'
 
 /** Whom the server runs as, when that is not ourselves. */
 export type ServerUser = { name: string; uid: number; gid: number }

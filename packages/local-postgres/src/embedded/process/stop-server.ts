@@ -1,8 +1,8 @@
-import { PostgresUnavailableError } from '../errors.ts'
+import { PostgresUnavailableError } from '../../errors.ts'
+import type { Home } from '../home/home.ts'
+import { reasonFromLog } from '../home/server-log.ts'
 import type { Binaries } from './binaries.ts'
-import type { Home } from './home.ts'
 import { runBinary } from './run-binary.ts'
-import { reasonFromLog } from './server-log.ts'
 
 const STOP_TIMEOUT_SECONDS = 60
 

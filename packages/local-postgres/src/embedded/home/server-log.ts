@@ -1,5 +1,5 @@
 import { appendFile, chown, open, stat, truncate } from 'node:fs/promises'
-import type { PostgresUnavailableCode } from '../errors.ts'
+import type { PostgresUnavailableCode } from '../../errors.ts'
 import type { Home } from './home.ts'
 
 const LARGEST_LOG_BYTES = 10 * 1024 * 1024
