@@ -7,12 +7,16 @@ import { expect, test } from 'vitest'
  * with a path lets that path be imported, and nothing else of the room.
  */
 const layers: Record<string, { may: string[]; tests?: string[] }> = {
+  'packages/catalog': { may: [] },
   'packages/local-postgres': { may: [] },
-  'packages/db-migrations': { may: ['local-postgres'] },
-  'packages/servicetitan': { may: [] },
+  'packages/db-migrations': { may: ['catalog', 'local-postgres'] },
+  'packages/servicetitan': { may: ['catalog'] },
   'packages/servicetitan-sandbox': { may: [] },
-  'apps/sync': { may: ['db-migrations', 'local-postgres', 'servicetitan'], tests: ['servicetitan-sandbox'] },
-  'apps/api': { may: ['db-migrations', 'local-postgres'] },
+  'apps/sync': {
+    may: ['catalog', 'db-migrations', 'local-postgres', 'servicetitan'],
+    tests: ['servicetitan-sandbox'],
+  },
+  'apps/api': { may: ['catalog', 'db-migrations', 'local-postgres'] },
   // Apps are leaves: all that may be imported of one is the client that the API is made with.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }
@@ -56,4 +60,13 @@ test.each(rooms)('%s imports only what it may', (room) => {
     )
     expect({ file, outside }).toEqual({ file, outside: [] })
   }
+})
+
+test('the catalog is needed to write a migration, and not to run one', () => {
+  const room = 'packages/db-migrations'
+  const files = globSync(`${room}/{src,migrations}/**/*.ts`, { cwd: root })
+  const importing = files.filter((file) => /'catalog'/.test(readFileSync(`${root}${file}`, 'utf8')))
+  expect(importing.filter((file) => !file.startsWith(`${room}/src/new-resource/`))).toEqual([])
+  const { dependencies } = JSON.parse(readFileSync(`${root}${room}/package.json`, 'utf8'))
+  expect(Object.keys(dependencies)).not.toContain('catalog')
 })
