@@ -1,7 +1,6 @@
+import { readdir } from 'node:fs/promises'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { businessQueries } from './indexes-queries-business.ts'
-import { schedulingQueries } from './indexes-queries-scheduling.ts'
 import { syncQueries } from './indexes-queries-sync.ts'
 import { type IndexQuery, sharedQueries } from './indexes-query.ts'
 import { fillTables } from './indexes-rows.ts'
@@ -34,9 +33,8 @@ beforeAll(async () => {
   const cacheTables = new Set(rows.map((row) => row.table).filter((name) => name.startsWith('st_')))
   queries = Object.assign(
     {},
-    schedulingQueries,
-    businessQueries,
     syncQueries,
+    ...(await resourceQueries()),
     ...[...cacheTables].map(sharedQueries),
   )
 })
@@ -120,6 +118,16 @@ interface Explained {
   readonly nodes: readonly PlanNode[]
   /** Empty when the index serves the query, else the plan that was taken. */
   readonly problem: string
+}
+
+/** The queries of each resource that has indexes of its own: one file per resource. */
+async function resourceQueries(): Promise<Record<string, readonly IndexQuery[]>[]> {
+  const folder = new URL('index-queries/', import.meta.url)
+  const modules = (await readdir(folder)).map(
+    (file) =>
+      import(new URL(file, folder).href) as Promise<{ queries: Record<string, readonly IndexQuery[]> }>,
+  )
+  return (await Promise.all(modules)).map(({ queries }) => queries)
 }
 
 /** Explains every query as the given role, and returns what `judge` has to say, where it says something. */
