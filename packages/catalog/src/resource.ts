@@ -58,19 +58,19 @@ interface ColumnFacts {
 }
 
 /** A column with a value of the record. */
-export interface FieldColumn extends ColumnFacts {
+interface FieldColumn extends ColumnFacts {
   /** Where the value stands in the record, such as `address.zip`. */
   readonly path: string
 }
 
 /** A column whose value follows from the rows of another resource. */
-export interface DerivedColumn extends ColumnFacts {
+interface DerivedColumn extends ColumnFacts {
   /** That resource; null while no resource has the value, so that the column is NULL. */
   readonly derivedFrom: string | null
 }
 
 /** A column that PostgreSQL computes from others of the row. */
-export interface GeneratedColumn extends ColumnFacts {
+interface GeneratedColumn extends ColumnFacts {
   /** The SQL expression. */
   readonly generatedAs: string
 }
