@@ -60,7 +60,7 @@ function searchOf(resource: Resource, key: Index['columns'][number]): Search {
 }
 
 function searchBy(key: string, column: Column | undefined): Search {
-  const type: ColumnType = column?.type ?? 'bigint'
+  const type: ColumnType = column?.type ?? sharedTypes[key] ?? 'bigint'
   if (key.startsWith('lower('))
     return { condition: `${key} = lower($2)`, values: "[7, 'Text 500']", notForReader: true }
   if (type === 'bigint[]')
@@ -69,6 +69,12 @@ function searchBy(key: string, column: Column | undefined): Search {
     return { condition: `${key} >= $2 AND ${key} < $3`, values: '[7, ...month]', notForReader: false }
   const value = type === 'text' ? "'Text 500'" : type === 'boolean' ? 'true' : '500'
   return { condition: `${key} = $2`, values: `[7, ${value}]`, notForReader: false }
+}
+
+/** Of the columns that every cache table has, those that are no ids. */
+const sharedTypes: Readonly<Record<string, ColumnType>> = {
+  created_on: 'timestamptz',
+  modified_on: 'timestamptz',
 }
 
 function printQuery(question: string, { select, table, conditions, order, ...rest }: Draft): string {
