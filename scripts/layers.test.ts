@@ -8,12 +8,16 @@ import { isTest as isTestFile, readImportGraph } from './import-graph.ts'
  * with a path lets that path be imported, and nothing else of the room.
  */
 const layers: Record<string, { may: string[]; tests?: string[] }> = {
+  'packages/catalog': { may: [] },
   'packages/local-postgres': { may: [] },
-  'packages/db-migrations': { may: ['local-postgres'] },
-  'packages/servicetitan': { may: [] },
+  'packages/db-migrations': { may: ['catalog', 'local-postgres'] },
+  'packages/servicetitan': { may: ['catalog'] },
   'packages/servicetitan-sandbox': { may: [] },
-  'apps/sync': { may: ['db-migrations', 'local-postgres', 'servicetitan'], tests: ['servicetitan-sandbox'] },
-  'apps/api': { may: ['db-migrations', 'local-postgres'] },
+  'apps/sync': {
+    may: ['catalog', 'db-migrations', 'local-postgres', 'servicetitan'],
+    tests: ['servicetitan-sandbox'],
+  },
+  'apps/api': { may: ['catalog', 'db-migrations', 'local-postgres'] },
   // Apps are leaves: all that may be imported of one is the client that the API is made with.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }
@@ -96,4 +100,13 @@ test.each(Object.keys(innerLayers))('the parts of %s import only what they may',
   // A part that is no more would forbid nothing.
   const missing = (innerLayers[room] ?? []).filter(({ part }) => !graph.some(([file]) => isIn(file, part)))
   expect(missing).toEqual([])
+})
+
+test('the catalog is needed to write a migration, and not to run one', () => {
+  const room = 'packages/db-migrations'
+  const files = globSync(`${room}/{src,migrations}/**/*.ts`, { cwd: root })
+  const importing = files.filter((file) => /'catalog'/.test(readFileSync(`${root}${file}`, 'utf8')))
+  expect(importing.filter((file) => !file.startsWith(`${room}/src/new-resource/`))).toEqual([])
+  const { dependencies } = JSON.parse(readFileSync(`${root}${room}/package.json`, 'utf8'))
+  expect(Object.keys(dependencies)).not.toContain('catalog')
 })

@@ -97,6 +97,16 @@ export async function loadMigration(file: MigrationFile): Promise<LoadedMigratio
  * @throws {MigrationError} `USAGE` when the name is not lower_case_words.
  */
 export async function createMigrationFile(title: string, dir = defaultMigrationsDir): Promise<string> {
+  const path = await nextMigrationPath(title, dir)
+  await writeFile(path, template, { flag: 'wx' })
+  return path
+}
+
+/**
+ * Where the next migration goes.
+ * @throws {MigrationError} `USAGE` when the name is not lower_case_words.
+ */
+export async function nextMigrationPath(title: string, dir = defaultMigrationsDir): Promise<string> {
   const slug = title.trim().replaceAll(/[\s-]+/g, '_')
   if (!/^[a-z0-9]+(?:_[a-z0-9]+)*$/.test(slug)) {
     throw new MigrationError(
@@ -105,9 +115,7 @@ export async function createMigrationFile(title: string, dir = defaultMigrations
     )
   }
   const last = (await listMigrationFiles(dir)).at(-1)?.number ?? 0
-  const path = join(dir, `${String(last + 1).padStart(3, '0')}_${slug}.ts`)
-  await writeFile(path, template, { flag: 'wx' })
-  return path
+  return join(dir, `${String(last + 1).padStart(3, '0')}_${slug}.ts`)
 }
 
 const template = `import type { MigrationBuilder } from 'node-pg-migrate'

@@ -1,8 +1,7 @@
+import { readdir } from 'node:fs/promises'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { businessQueries } from './indexes-queries-business.ts'
-import { schedulingQueries } from './indexes-queries-scheduling.ts'
 import { syncQueries } from './indexes-queries-sync.ts'
 import { type IndexQuery, sharedQueries } from './indexes-query.ts'
 import { fillTables } from './indexes-rows.ts'
@@ -35,9 +34,8 @@ beforeAll(async () => {
   const cacheTables = new Set(rows.map((row) => row.table).filter((name) => name.startsWith('st_')))
   queries = Object.assign(
     {},
-    schedulingQueries,
-    businessQueries,
     syncQueries,
+    ...(await resourceQueries()),
     ...[...cacheTables].map(sharedQueries),
   )
 })
@@ -173,6 +171,16 @@ type Explain = (
   query: IndexQuery,
   sql: string,
 ) => Promise<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>
+
+/** The queries of each resource that has indexes of its own: one file per resource. */
+async function resourceQueries(): Promise<Record<string, readonly IndexQuery[]>[]> {
+  const folder = new URL('index-queries/', import.meta.url)
+  const modules = (await readdir(folder)).map(
+    (file) =>
+      import(new URL(file, folder).href) as Promise<{ queries: Record<string, readonly IndexQuery[]> }>,
+  )
+  return (await Promise.all(modules)).map(({ queries }) => queries)
+}
 
 /** Explains every query as the given role, and returns what `judge` has to say, where it says something. */
 async function explainAll(

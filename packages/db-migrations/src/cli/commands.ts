@@ -1,3 +1,4 @@
+import { MigrationError } from '../errors.ts'
 import { createMigrationFile } from '../migration-files.ts'
 import { createMigrator, type MigrationEvent, type Migrator } from '../migrator.ts'
 import { openDatabase } from './config.ts'
@@ -59,13 +60,38 @@ export async function status(options: OutputOptions, signal: AbortSignal): Promi
   })
 }
 
+/** `new`: an empty migration, or with `--resource` that of a resource of the catalog. */
 export async function createNew(
-  title: string,
-  options: OutputOptions & { readonly out?: string },
+  title: string | undefined,
+  options: OutputOptions & { readonly out?: string; readonly resource?: string },
 ): Promise<number> {
-  const path = await createMigrationFile(title, options.out)
-  print(options.json ? JSON.stringify({ ok: true, path }) : `Created ${path}`)
+  if ((title === undefined) === (options.resource === undefined)) {
+    throw new MigrationError('USAGE', 'Expected either a name, such as add_job_notes, or --resource.')
+  }
+  const paths =
+    title === undefined
+      ? await createForResource(options.resource ?? '', options.out)
+      : [await createMigrationFile(title, options.out)]
+  const [path] = paths
+  if (options.json)
+    print(JSON.stringify(paths.length > 1 ? { ok: true, path, written: paths } : { ok: true, path }))
+  else for (const written of paths) print(`Created ${written}`)
   return exitCode.done
+}
+
+/** @throws {MigrationError} `USAGE` where the catalog is not installed: only writing a migration needs it. */
+async function createForResource(name: string, out: string | undefined): Promise<string[]> {
+  const module = await import('../new-resource/new-resource.ts').catch((cause: unknown) => {
+    if ((cause as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    throw new MigrationError(
+      'USAGE',
+      '--resource works in the repository only: the catalog is not installed.',
+      {
+        cause,
+      },
+    )
+  })
+  return module.createResourceFiles(name, out)
 }
 
 async function withMigrator(

@@ -47,8 +47,14 @@ export function createProgram(signal: AbortSignal, finish: (code: number) => voi
     async (options) => finish(await (await database()).status(options, signal)),
   )
 
-  command('new', 'write an empty migration with the next number', 'new add_job_notes')
-    .argument('<name>', 'lower-case words, such as add_job_notes')
+  command(
+    'new',
+    'write a migration with the next number',
+    'new add_job_notes',
+    'new --resource job-cancel-reasons',
+  )
+    .argument('[name]', 'an empty one: lower-case words, such as add_job_notes')
+    .option('--resource <name>', "that of the catalog's resource, with the queries of its indexes")
     .option('--out <folder>', "where (default: the package's migrations/)")
     .action(async (name, options) => finish(await (await database()).createNew(name, options)))
 

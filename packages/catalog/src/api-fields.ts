@@ -1,0 +1,29 @@
+import type { ApiKind, Resource } from './resource.ts'
+
+type CamelCase<S extends string> = S extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : S
+
+/** The API's fields of a resource, each with its kind. */
+export type ApiFields<R extends Resource> = {
+  readonly [C in keyof R['columns'] & string as R['columns'][C]['api'] extends ApiKind
+    ? CamelCase<C>
+    : never]: R['columns'][C]['api']
+}
+
+/**
+ * The fields that the API shows of a resource beside those of every row, in the order of the table's columns.
+ * @returns the kind of each by its name: the column `job_number` is the field `jobNumber`
+ * @example
+ * apiFieldsOf(resourceMap.teams) // { name: 'text', createdById: 'id' }
+ */
+export function apiFieldsOf<R extends Resource>(resource: R): ApiFields<R>
+export function apiFieldsOf({ columns }: Resource): Readonly<Record<string, ApiKind>> {
+  return Object.fromEntries(
+    Object.entries(columns).flatMap(([name, { api }]) => (api === null ? [] : [[camelCase(name), api]])),
+  )
+}
+
+function camelCase(column: string): string {
+  return column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

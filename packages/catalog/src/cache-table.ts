@@ -1,0 +1,25 @@
+import type { ColumnType, Resource } from './resource.ts'
+
+/**
+ * The table in schema `raw` that caches a resource.
+ * @example
+ * cacheTableOf({ name: 'job-types' }) // 'st_job_types'
+ */
+export function cacheTableOf({ name }: Pick<Resource, 'name'>): string {
+  return `st_${name.replaceAll('-', '_')}`
+}
+
+/**
+ * The type of a column in PostgreSQL.
+ * @example
+ * sqlTypeOf('latitude') // 'double precision'
+ */
+export function sqlTypeOf(type: ColumnType): string {
+  return sqlTypes[type] ?? type
+}
+
+const sqlTypes: Readonly<Partial<Record<ColumnType, string>>> = {
+  amount: 'numeric',
+  latitude: 'double precision',
+  longitude: 'double precision',
+}

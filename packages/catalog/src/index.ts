@@ -1,0 +1,19 @@
+export { type ApiFields, apiFieldsOf } from './api-fields.ts'
+export { cacheTableOf, sqlTypeOf } from './cache-table.ts'
+export { resourceMap } from './generated/resources.ts'
+export type {
+  ApiKind,
+  Column,
+  ColumnType,
+  ExportParameter,
+  Index,
+  ListParameter,
+  ManyRelation,
+  OneRelation,
+  Relation,
+  Resource,
+  ResourceModule,
+  Through,
+} from './resource.ts'
+export { findResource, type ResourceName, resources } from './resources.ts'
+export { sourcesOf } from './sync-order.ts'

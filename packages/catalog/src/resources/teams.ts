@@ -1,0 +1,39 @@
+import { defineResource, fieldNames, listParameters } from '../resource.ts'
+
+/**
+ * OpenAPI dispatch-v2: GET /tenant/{tenant}/teams, which takes no `ids`, and `includeInactive` instead of `active`.
+ * There is no export feed.
+ */
+export const teams = defineResource({
+  name: 'teams',
+  type: 'Team',
+  comment: 'Teams of technicians; a technician names the team and not its id.',
+  module: 'dispatch',
+  listPath: 'teams',
+  exportPath: null,
+  listParams: { includeInactive: 'true' },
+  exportParams: {},
+  listOrder: { sort: '+Id' },
+  listsInactive: true,
+  listParameters: ['includeInactive', ...listParameters, 'sort'],
+  exportParameters: [],
+  scope: 'tn.dis.teams:r',
+  fields: {
+    required: fieldNames('id active createdOn modifiedOn'),
+    optional: fieldNames('name createdBy'),
+  },
+  droppedPaths: [],
+  columns: {
+    name: { path: 'name', type: 'text', comment: 'Name of the team (API: name).', api: 'text' },
+    created_by_id: {
+      path: 'createdBy',
+      type: 'bigint',
+      comment: 'The user who created the record (API: createdBy).',
+      api: 'id',
+    },
+  },
+  derivedFields: {},
+  indexes: {},
+  relations: {},
+  syncedAfter: [],
+})

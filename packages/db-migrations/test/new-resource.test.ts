@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { createTestDatabase, readCatalog } from 'db-migrations/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkMigrations } from '../src/check/check-migrations.ts'
+import { listMigrationFiles, loadMigration } from '../src/migration-files.ts'
+import { planMigration } from '../src/plan/migration-plan.ts'
+import { runCli } from './run-cli.ts'
+
+const packageDir = fileURLToPath(new URL('..', import.meta.url))
+
+/** A copy of the room's migrations in which no migration makes the table of estimates. */
+let dir: string
+beforeEach(async () => {
+  const room = await mkdtemp(join(tmpdir(), 'new-resource-'))
+  dir = join(room, 'migrations')
+  await cp(join(packageDir, 'migrations'), dir, { recursive: true })
+  for (const name of ['src', 'node_modules']) await symlink(join(packageDir, name), join(room, name))
+  const file = join(dir, '009_create_accounting_and_sales.ts')
+  const text = await readFile(file, 'utf8')
+  expect(text).toContain('  createEstimates(pgm)\n')
+  await writeFile(file, text.replace('  createEstimates(pgm)\n', ''))
+})
+afterEach(() => rm(join(dir, '..'), { recursive: true }))
+
+const create = (...args: string[]) => runCli(['new', ...args, '--out', dir], {})
+const queriesDir = () => join(dir, '..', 'test', 'index-queries')
+
+test('writes a migration that makes the table of the resource as the frozen one does, and takes it away again', async () => {
+  const { code, stdout } = await create('--resource', 'estimates')
+  const path = (await listMigrationFiles(dir)).at(-1)
+  expect(path?.name).toMatch(/^\d{3}_create_st_estimates$/)
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `Created ${path?.path}\nCreated ${join(queriesDir(), 'estimates.ts')}\n`,
+  })
+  if (!path) throw new Error('no migration')
+  const migration = await loadMigration(path)
+
+  await using database = await createTestDatabase()
+  const client = await database.pool.connect()
+  try {
+    const whole = await readCatalog(client)
+    const run = async (direction: 'up' | 'down') => {
+      for (const sql of (await planMigration(migration, direction)).statements) await client.query(sql)
+    }
+    await run('down')
+    const without = await readCatalog(client)
+    expect(without.join('\n')).not.toContain('estimates')
+    await run('up')
+    expect(await readCatalog(client)).toEqual(whole)
+    await run('down')
+    expect(await readCatalog(client)).toEqual(without)
+  } finally {
+    client.release()
+  }
+})
+
+test('what it writes passes `check` and is in the format of the repository', async () => {
+  const { stdout } = await create('--resource', 'estimates', '--json')
+  const { ok, path, written } = JSON.parse(stdout) as { ok: boolean; path: string; written: string[] }
+  expect({ ok, first: written[0] }).toEqual({ ok: true, first: path })
+  const findings = await checkMigrations(dir)
+  expect(findings.filter(({ migration }) => path.includes(migration))).toEqual([])
+  const biome = join(packageDir, '../../node_modules/.bin/biome')
+  for (const file of written) {
+    const child = promisify(execFile)(biome, ['format', `--stdin-file-path=${file.split('/').at(-1)}`], {
+      cwd: join(packageDir, '../..'),
+    })
+    child.child.stdin?.end(await readFile(file, 'utf8'))
+    expect((await child).stdout).toBe(await readFile(file, 'utf8'))
+  }
+})
+
+test('a query for each question of each index is drafted', async () => {
+  await create('--resource', 'estimates')
+  expect(
+    await readFile(join(queriesDir(), 'estimates.ts'), 'utf8'),
+  ).toBe(`import { type IndexQuery, month } from '../indexes-query.ts'
+
+export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
+  st_estimates_job_idx: [
+    {
+      question: 'the estimates of a job',
+      sql: \`SELECT st_id FROM raw.st_estimates
+             WHERE tenant_id = $1 AND job_id = $2\`,
+      values: [7, 500],
+    },
+  ],
+  st_estimates_customer_idx: [
+    {
+      question: 'the estimates of a customer, newest first',
+      sql: \`SELECT st_id FROM raw.st_estimates
+             WHERE tenant_id = $1 AND customer_id = $2 ORDER BY created_on DESC LIMIT 20\`,
+      values: [7, 500],
+    },
+  ],
+  st_estimates_sold_idx: [
+    {
+      question: 'what was sold in a period, by seller or business unit',
+      sql: \`SELECT sold_by_id, business_unit_id, subtotal FROM raw.st_estimates
+             WHERE tenant_id = $1 AND sold_on >= $2 AND sold_on < $3 AND sold_on IS NOT NULL AND active AND deleted_at IS NULL\`,
+      values: [7, ...month],
+      indexOnly: true,
+    },
+  ],
+}
+`)
+})
+
+test('refuses an unknown resource, one that has its table, and a name together with it', async () => {
+  const before = await readdir(dir)
+  const refusals = [
+    [['--resource', 'estimate'], /The catalog has no resource "estimate"\. Write .* generate/],
+    [['--resource', 'zones'], /008_create_reference_resources makes raw\.st_zones already/],
+    [['--resource', 'estimates', 'add_estimates'], /Expected either a name/],
+    [[], /Expected either a name/],
+  ] as const
+  for (const [args, message] of refusals) {
+    expect(await create(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
+  }
+  const asJson = await create('--resource', 'zones', '--json')
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, error: { code: 'USAGE' } })
+  expect(await readdir(dir)).toEqual(before)
+})
