@@ -7,12 +7,16 @@ import { expect, test } from 'vitest'
  * with a path lets that path be imported, and nothing else of the room.
  */
 const layers: Record<string, { may: string[]; tests?: string[] }> = {
-  'packages/local-postgres': { may: [] },
-  'packages/db-migrations': { may: ['local-postgres'] },
+  'packages/cli-kit': { may: [] },
+  'packages/local-postgres': { may: ['cli-kit'] },
+  'packages/db-migrations': { may: ['cli-kit', 'local-postgres'] },
   'packages/servicetitan': { may: [] },
-  'packages/servicetitan-sandbox': { may: [] },
-  'apps/sync': { may: ['db-migrations', 'local-postgres', 'servicetitan'], tests: ['servicetitan-sandbox'] },
-  'apps/api': { may: ['db-migrations', 'local-postgres'] },
+  'packages/servicetitan-sandbox': { may: ['cli-kit'] },
+  'apps/sync': {
+    may: ['cli-kit', 'db-migrations', 'local-postgres', 'servicetitan'],
+    tests: ['servicetitan-sandbox'],
+  },
+  'apps/api': { may: ['cli-kit', 'db-migrations', 'local-postgres'] },
   // Apps are leaves: all that may be imported of one is the client that the API is made with.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }

@@ -1,8 +1,12 @@
-import pg from 'pg'
-
-/** An error as one line: its message and, from PostgreSQL, the hint that says what to do. */
+/**
+ * An error as one line: its message and, from PostgreSQL, the hint that says what to do.
+ * @example
+ * logger.warn({ error: errorText(error) }, 'a connection broke')
+ */
 export function errorText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const hint = error instanceof pg.DatabaseError && error.hint ? `. ${error.hint}` : ''
-  return `${message}${hint}`.replaceAll(/\s*\n\s*/g, ' ')
+  if (!(error instanceof Error)) return oneLine(String(error))
+  const hint = 'hint' in error && typeof error.hint === 'string' && error.hint ? `. ${error.hint}` : ''
+  return oneLine(`${error.message}${hint}`)
 }
+
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ')

@@ -1,15 +1,21 @@
-import type { MigrationErrorCode } from '../errors.ts'
-
-/** What a command's exit code says; the README has the same table. */
-export const exitCode = { done: 0, error: 1, usage: 2, drift: 3, pending: 4, lockBusy: 5, lint: 6 } as const
-
-const byError: Partial<Record<MigrationErrorCode, number>> = {
-  CHECKSUM: exitCode.drift,
-  LOCK_BUSY: exitCode.lockBusy,
-  PENDING: exitCode.pending,
-  USAGE: exitCode.usage,
-}
-
-export function exitCodeOf(code: MigrationErrorCode | undefined): number {
-  return (code && byError[code]) ?? exitCode.error
-}
+/**
+ * What a command's exit code says; the README has the same table.
+ * @example
+ * return pending.length > 0 ? exitCode.pending : exitCode.done
+ */
+export const exitCode = {
+  done: 0,
+  error: 1,
+  /** Usage or configuration. */
+  usage: 2,
+  /** `postgres status`: the server does not run. */
+  notRunning: 3,
+  /** `db-migrations`: the database or a generated file differs from what the migrations make. */
+  drift: 3,
+  /** `db-migrations status`: migrations are pending. */
+  pending: 4,
+  /** Another process is at the same work. */
+  busy: 5,
+  /** `db-migrations check`: the lint has findings. */
+  findings: 6,
+} as const

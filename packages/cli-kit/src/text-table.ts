@@ -1,33 +1,28 @@
-/** Rows as text for people: columns aligned, numbers to the right. */
+import stringWidth from 'string-width'
+
+/**
+ * Rows as text for people: columns aligned by the width that they have on a terminal, numbers to the right.
+ * @param header the titles of the columns
+ * @param rows a cell for each column
+ * @param numeric titles of the columns that are aligned to the right
+ * @example
+ * print(renderTable(['tenant', 'rows'], [['1001001', '12']], ['rows']))
+ */
 export function renderTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   numeric: readonly string[] = [],
 ): string {
   const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+    rows.reduce((width, row) => Math.max(width, stringWidth(row[column] ?? '')), stringWidth(title)),
   )
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) => {
-        const width = widths[column] ?? 0
-        return numeric.includes(header[column] ?? '') ? cell.padStart(width) : cell.padEnd(width)
+        const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)))
+        return numeric.includes(header[column] ?? '') ? space + cell : cell + space
       })
       .join('  ')
       .trimEnd()
   return [line(header), ...rows.map(line)].join('\n')
-}
-
-/** How long ago a moment was; `now` in milliseconds. */
-export function ago(moment: Date | null, now: number): string {
-  return moment ? `${duration(now - moment.getTime())} ago` : '–'
-}
-
-/** A length of time in milliseconds, in its largest unit. */
-export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
-  if (seconds < 60) return `${seconds} s`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`
-  return `${Math.floor(seconds / 86_400)} days`
 }
