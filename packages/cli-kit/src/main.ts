@@ -29,6 +29,9 @@ export async function runMain(mainUrl: string, load: () => Promise<CommandLine>)
 /**
  * The version of the package that a module belongs to, from source as when built or deployed.
  * @param moduleUrl the `import.meta.url` of the module
+ * @throws Error when there is no package.json above it
+ * @example
+ * const version = packageVersion(import.meta.url)
  */
 export function packageVersion(moduleUrl: string): string {
   const path = findPackageJSON(moduleUrl)
