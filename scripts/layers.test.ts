@@ -9,15 +9,16 @@ import { isTest as isTestFile, readImportGraph } from './import-graph.ts'
  */
 const layers: Record<string, { may: string[]; tests?: string[] }> = {
   'packages/catalog': { may: [] },
-  'packages/local-postgres': { may: [] },
-  'packages/db-migrations': { may: ['catalog', 'local-postgres'] },
+  'packages/cli-kit': { may: [] },
+  'packages/local-postgres': { may: ['cli-kit'] },
+  'packages/db-migrations': { may: ['catalog', 'cli-kit', 'local-postgres'] },
   'packages/servicetitan': { may: ['catalog'] },
-  'packages/servicetitan-sandbox': { may: [] },
+  'packages/servicetitan-sandbox': { may: ['cli-kit'] },
   'apps/sync': {
-    may: ['catalog', 'db-migrations', 'local-postgres', 'servicetitan'],
+    may: ['catalog', 'cli-kit', 'db-migrations', 'local-postgres', 'servicetitan'],
     tests: ['servicetitan-sandbox'],
   },
-  'apps/api': { may: ['catalog', 'db-migrations', 'local-postgres'] },
+  'apps/api': { may: ['catalog', 'cli-kit', 'db-migrations', 'local-postgres'] },
   // Apps are leaves: all that may be imported of one is the client that the API is made with.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }

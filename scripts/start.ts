@@ -1,7 +1,7 @@
 // `pnpm start`: everything on a demo account, from PostgreSQL to the console, in one command.
 
 import { parseArgs } from 'node:util'
-import { readEnvironment } from 'local-postgres'
+import { exitCode, notice, readEnvironment, stopSignal } from 'cli-kit'
 import { type Demo, runDemo } from './start/demo.ts'
 import { describeDemo } from './start/describe-demo.ts'
 
@@ -23,10 +23,10 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   const flags = readFlags()
-  if (!flags) return 2
+  if (!flags) return exitCode.usage
   if (flags.help) {
     process.stdout.write(help)
-    return 0
+    return exitCode.done
   }
   try {
     const env = readEnvironment()
@@ -36,12 +36,12 @@ async function main(): Promise<number> {
         flags.json ? `${JSON.stringify({ ok: true, ...demo })}\n` : describeDemo({ status, ...demo }, stayUp),
       )
     await runDemo({ stayUp, env, signal: stopSignal(), onNotice: notice, onUp })
-    return 0
+    return exitCode.done
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     if (flags.json) process.stdout.write(`${JSON.stringify({ ok: false, error: { message } })}\n`)
     notice(`error: ${message}`)
-    return 1
+    return exitCode.error
   }
 }
 
@@ -53,15 +53,4 @@ function readFlags() {
     notice(`error: ${(error as Error).message}`)
     return undefined
   }
-}
-
-/** Aborts on the first SIGINT or SIGTERM; a second one ends the process at once, and with it all that it started. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
-  return stop.signal
-}
-
-function notice(line: string): void {
-  process.stderr.write(`${line}\n`)
 }

@@ -1,19 +1,4 @@
-import { type PostgresOptions, postgresOptionsFromEnv } from 'local-postgres'
-
-/** What configuration is read from: `process.env`, with `.env` below it. */
-export type Env = Readonly<Record<string, string | undefined>>
-
-/** What is wrong with the configuration: every problem, not only the first. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly code = 'CONFIG'
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(`${problems.join('; ')}. See .env.example.`)
-    this.problems = problems
-  }
-}
+import { type ConfigReader, type Env, readConfig } from 'cli-kit'
 
 /** How the server serves. */
 export interface ServeConfig {
@@ -38,10 +23,7 @@ export interface ServeConfig {
   readonly isPooled: boolean
 }
 
-/** The database: `DATABASE_URL`, else the embedded server. A pooler in transaction mode will do. */
-export function readDatabaseOptions(env: Env): PostgresOptions {
-  return postgresOptionsFromEnv(env)
-}
+const portRange = { min: 0, max: 65_535, fallback: 8_080 }
 
 /**
  * Reads `API_*` and `LOG_LEVEL`; what is given on the command line goes first.
@@ -51,51 +33,30 @@ export function readServeConfig(
   env: Env,
   given: { readonly port?: string; readonly host?: string; readonly console?: string } = {},
 ): ServeConfig {
-  const problems: string[] = []
-  const number = (name: string, text: string | undefined, [min, max]: [number, number], fallback: number) => {
-    if (!text) return fallback
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value
-    problems.push(`${name} is not a whole number from ${min} to ${max}`)
-    return fallback
-  }
-  const config: ServeConfig = {
-    port: number(given.port ? '--port' : 'API_PORT', given.port ?? env.API_PORT, [0, 65_535], 8_080),
-    host: given.host || env.API_HOST || '127.0.0.1',
-    poolSize: number('API_POOL_SIZE', env.API_POOL_SIZE, [1, 500], 10),
-    statementTimeoutMs: number(
-      'API_STATEMENT_TIMEOUT_MS',
-      env.API_STATEMENT_TIMEOUT_MS,
-      [10, 600_000],
-      10_000,
-    ),
-    requestsPerMinute: number('API_REQUESTS_PER_MINUTE', env.API_REQUESTS_PER_MINUTE, [0, 10_000_000], 1_200),
-    keyCacheMs: number('API_KEY_CACHE_MS', env.API_KEY_CACHE_MS, [0, 600_000], 5_000),
-    corsOrigins: readOrigins(env.API_CORS_ORIGINS, problems),
-    consoleDir: given.console || env.API_CONSOLE_DIR || null,
-    logLevel: readLogLevel(env.LOG_LEVEL, problems),
-    isPooled: Boolean(env.DATABASE_DIRECT_URL),
-  }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return config
-}
-
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-
-function readLogLevel(text: string | undefined, problems: string[]): string {
-  const level = text || 'info'
-  if (!levels.includes(level)) problems.push(`LOG_LEVEL is not one of ${levels.join(', ')}`)
-  return level
+  return readConfig((read) => {
+    const number = (name: string, [min, max]: readonly [number, number], fallback: number) =>
+      read.wholeNumber(name, env[name], { min, max, fallback })
+    return {
+      port: read.wholeNumber(given.port ? '--port' : 'API_PORT', given.port ?? env.API_PORT, portRange),
+      host: given.host || env.API_HOST || '127.0.0.1',
+      poolSize: number('API_POOL_SIZE', [1, 500], 10),
+      statementTimeoutMs: number('API_STATEMENT_TIMEOUT_MS', [10, 600_000], 10_000),
+      requestsPerMinute: number('API_REQUESTS_PER_MINUTE', [0, 10_000_000], 1_200),
+      keyCacheMs: number('API_KEY_CACHE_MS', [0, 600_000], 5_000),
+      corsOrigins: readOrigins(env.API_CORS_ORIGINS, read),
+      consoleDir: given.console || env.API_CONSOLE_DIR || null,
+      logLevel: read.logLevel(env.LOG_LEVEL, 'info'),
+      isPooled: Boolean(env.DATABASE_DIRECT_URL),
+    }
+  })
 }
 
 /** A star would let any page read the answers to a key that it was given; it has to be meant, one by one. */
-function readOrigins(text: string | undefined, problems: string[]): string[] {
+function readOrigins(text: string | undefined, { problem }: ConfigReader): string[] {
   const origins = (text ?? '').split(/[\s,]+/).filter(Boolean)
   const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin
   for (const origin of origins.filter((origin) => !isOrigin(origin))) {
-    problems.push(
-      `API_CORS_ORIGINS: ${JSON.stringify(origin)} is no origin, such as https://board.example.com`,
-    )
+    problem(`API_CORS_ORIGINS: ${JSON.stringify(origin)} is no origin, such as https://board.example.com`)
   }
   return origins
 }

@@ -1,20 +1,3 @@
-import { enableCompileCache } from 'node:module'
+import { runMain } from 'cli-kit/main'
 
-// Types are stripped from every file at every start; the cache spares that from the second start on.
-enableCompileCache()
-// A reader that has seen enough, such as `head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
-const { readEnvironment } = await import('local-postgres')
-const { reportError } = await import('./cli/output.ts')
-const { createProgram } = await import('./cli/program.ts')
-
-try {
-  await createProgram(readEnvironment(), (code) => {
-    process.exitCode = code
-  }).parseAsync()
-} catch (error) {
-  process.exitCode = reportError(error, process.argv)
-}
+await runMain(import.meta.url, async () => (await import('./cli/program.ts')).commandLine)

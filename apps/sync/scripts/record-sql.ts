@@ -8,7 +8,7 @@ import { startTemporaryPostgres } from 'local-postgres/testing'
 import pg from 'pg'
 import { pino } from 'pino'
 import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
-import { createProgram } from '../src/cli/program.ts'
+import { commandLine } from '../src/cli/program.ts'
 import { readCredentials } from '../src/credentials.ts'
 import { tables } from '../src/tables/tables.ts'
 import { runWorker } from '../src/worker/worker.ts'
@@ -92,7 +92,7 @@ function noteStatements(): ReadonlySet<string> {
 
 async function sync(...args: string[]): Promise<void> {
   process.stdout.write(`> sync ${args.join(' ')}\n`)
-  await createProgram(env, () => undefined).parseAsync(['node', 'sync', ...args])
+  await commandLine.createProgram({ env, finish: () => undefined }).parseAsync(args, { from: 'user' })
 }
 
 /** A worker, until nothing is due: with requests of each kind, and somebody who reads its metrics. */

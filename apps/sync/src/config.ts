@@ -1,49 +1,49 @@
+import { type Env, readConfig } from 'cli-kit'
 import { type PostgresOptions, postgresOptionsFromEnv } from 'local-postgres'
 
-/** What configuration is read from: `process.env`, with `.env` below it. */
-export type Env = Readonly<Record<string, string | undefined>>
+/** The database: a run holds a lock for its session, so a connection that bypasses a pooler goes first. */
+export function readDatabaseOptions(env: Env): PostgresOptions {
+  return postgresOptionsFromEnv(env, { direct: true })
+}
 
-/** What is wrong with the configuration: every problem, not only the first. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly code = 'CONFIG'
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(`${problems.join('; ')}. See .env.example.`)
-    this.problems = problems
-  }
+/** What a command that syncs reads besides credentials and database. */
+export interface SyncConfig {
+  /** How much is logged to stderr. */
+  readonly logLevel: string
+  /** Requests a second to ServiceTitan for one tenant, of all processes together. @default 30 */
+  readonly requestsPerSecond: number
 }
 
 /**
- * The database: `DATABASE_DIRECT_URL` (a connection that bypasses a pooler, since a run holds a lock for
- * its session), else `DATABASE_URL`, else the embedded server.
+ * Reads `LOG_LEVEL` and `SERVICETITAN_REQUESTS_PER_SECOND`.
+ * @param defaults.logLevel how much is logged when nothing is said
+ * @throws {ConfigError}
  */
-export function readDatabaseOptions(env: Env): PostgresOptions {
-  return postgresOptionsFromEnv({ ...env, DATABASE_URL: env.DATABASE_DIRECT_URL || env.DATABASE_URL })
+export function readSyncConfig(env: Env, defaults: { readonly logLevel: string }): SyncConfig {
+  return readConfig((read) => ({
+    logLevel: read.logLevel(env.LOG_LEVEL, defaults.logLevel),
+    requestsPerSecond: requestsPerSecond(env, read.problem),
+  }))
 }
 
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-
 /** How much is logged to stderr, from `LOG_LEVEL`. @throws {ConfigError} */
-export function readLogLevel(env: Env, fallback = 'warn'): string {
-  const level = env.LOG_LEVEL || fallback
-  if (!levels.includes(level)) throw new ConfigError([`LOG_LEVEL is not one of ${levels.join(', ')}`])
-  return level
+export function readLogLevel(env: Env, fallback: string): string {
+  return readConfig((read) => read.logLevel(env.LOG_LEVEL, fallback))
+}
+
+/** Requests a second, from `SERVICETITAN_REQUESTS_PER_SECOND`. @default 30 @throws {ConfigError} */
+export function readRequestsPerSecond(env: Env): number {
+  return readConfig((read) => requestsPerSecond(env, read.problem))
 }
 
 /** Half of the 60 a second per app and tenant that the vendor allows (help centre, "Default API rate limits"). */
 const defaultRequestsPerSecond = 30
 
-/**
- * Requests a second to ServiceTitan for one tenant, of all processes together, from
- * `SERVICETITAN_REQUESTS_PER_SECOND`. @default 30
- * @throws {ConfigError}
- */
-export function readRequestsPerSecond(env: Env): number {
+function requestsPerSecond(env: Env, problem: (text: string) => void): number {
   const text = env.SERVICETITAN_REQUESTS_PER_SECOND?.trim()
   if (!text) return defaultRequestsPerSecond
   const perSecond = Number(text)
   if (perSecond > 0 && perSecond <= 1_000) return perSecond
-  throw new ConfigError(['SERVICETITAN_REQUESTS_PER_SECOND is not a number above 0, at most 1000'])
+  problem('SERVICETITAN_REQUESTS_PER_SECOND is not a number above 0, at most 1000')
+  return defaultRequestsPerSecond
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { ConfigError, type Env } from 'cli-kit'
 import type { ServiceTitanClientOptions } from 'servicetitan'
-import { ConfigError, type Env } from './config.ts'
 
 /** Whom to talk to and as whom; never printed, logged or stored. */
 export type Credentials = Pick<

@@ -1,21 +1,8 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline/promises'
-import { runCli } from './cli/program.ts'
-import { readEnvironment } from './env-file.ts'
+import { runMain } from 'cli-kit/main'
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return await terminal.question(question)
-  } finally {
-    terminal.close()
-  }
-}
-
-process.exitCode = await runCli(process.argv.slice(2), {
-  env: readEnvironment(),
-  out: (line) => process.stdout.write(`${line}\n`),
-  note: (line) => process.stderr.write(`${line}\n`),
-  ask: process.stdin.isTTY ? ask : undefined,
-  now: Date.now,
+await runMain(import.meta.url, async () => {
+  const { notice, print, terminalAsk } = await import('cli-kit')
+  const { createCommands } = await import('./cli/program.ts')
+  return createCommands({ out: print, note: notice, ask: terminalAsk() ?? undefined, now: Date.now })
 })

@@ -1,5 +1,4 @@
 export { connectPostgres } from './connect.ts'
-export { readEnvironment } from './env-file.ts'
 export { type PostgresUnavailableCode, PostgresUnavailableError } from './errors.ts'
 export { type OnEvent, type PostgresEvent, type PostgresOptions, postgresOptionsFromEnv } from './options.ts'
 export { redactUrl } from './redact-url.ts'

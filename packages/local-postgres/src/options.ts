@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path'
-import { repositoryRoot } from './repository-root.ts'
+import { repositoryRoot } from 'cli-kit'
 
 /** Something worth telling a person while a server is found or started. `message` is one line. */
 export type PostgresEvent = {
@@ -33,11 +33,16 @@ export type PostgresOptions = {
 /**
  * Maps `DATABASE_URL`, `LOCAL_POSTGRES`, `LOCAL_POSTGRES_DIR` and `LOCAL_POSTGRES_IMAGE` to options.
  * An empty variable counts as unset. A relative directory is relative to the repository root.
+ * @param options.direct whether `DATABASE_DIRECT_URL`, a connection that bypasses a pooler, goes before `DATABASE_URL`
  * @throws Error when `LOCAL_POSTGRES` is neither `embedded` nor `container`.
  */
-export function postgresOptionsFromEnv(env: Record<string, string | undefined>): PostgresOptions {
+export function postgresOptionsFromEnv(
+  env: Readonly<Record<string, string | undefined>>,
+  { direct = false }: { direct?: boolean } = {},
+): PostgresOptions {
   const options: PostgresOptions = {}
-  if (env.DATABASE_URL) options.url = env.DATABASE_URL
+  const url = (direct && env.DATABASE_DIRECT_URL) || env.DATABASE_URL
+  if (url) options.url = url
   if (env.LOCAL_POSTGRES) {
     if (env.LOCAL_POSTGRES !== 'embedded' && env.LOCAL_POSTGRES !== 'container') {
       throw new Error(

@@ -1,4 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { once } from 'node:events'
+import { type CommandLine, createCommandLine, exitSoon, printResult, stopSignal, UsageError } from 'cli-kit'
+import { runMain } from 'cli-kit/main'
+import { InvalidArgumentError } from 'commander'
 import { catchUp, startOfDays } from './business-day/catch-up.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './options.ts'
 import { resourceNames } from './resources/resources.ts'
@@ -47,27 +50,33 @@ const oneSize = (text: string, others: Partial<Sizes> = {}): Partial<Sizes> => {
   return { ...others, [name]: integer(size) }
 }
 
-const createProgram = (): Command =>
-  new Command('sandbox')
-    .description(`Plays ServiceTitan's v2 API: ${resourceNames.join(', ')}`)
-    .option('-p, --port <number>', 'port to listen on; 0 takes any free one', integer, 4010)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--seed <text>', 'what the data is made from: same seed, same data', 'lazi')
-    .option('--tenant <id>', "the tenant's id", integer, SANDBOX_TENANT_ID)
-    .option('--locations <number>', 'how many locations (default: 1000)', integer)
-    .option('--jobs <number>', 'how many jobs (default: 5000)', integer)
-    .option('--appointments <number>', 'how many appointments (default: 1.3 for each job)', integer)
-    .option('--technicians <number>', 'how many technicians (default: 40)', integer)
-    .option('--size <resource=number...>', 'how many of any other resource', oneSize)
-    .option('--business-day [changes]', 'let records change, so many a minute (default: 20)', integer)
-    .option('--time-zone <zone>', 'where a business day is', 'America/Chicago')
-    .option('--history <days>', 'how far back jobs go (default: 1095)', integer)
-    .option('--around <instant>', 'when the data is up to date (default: the last 18:00 UTC)')
-    .option('--rate-limit <number>', 'requests per second, app and tenant; 0 for no limit', integer, 60)
-    .option('--json', 'print one JSON line: url, tenantId and credentials')
-    .allowExcessArguments(false)
-    .addHelpText('after', EXAMPLES)
-    .exitOverride()
+/** The command line, which is one command. */
+const commandLine: CommandLine = {
+  createProgram: () =>
+    createCommandLine({
+      name: 'sandbox',
+      description: `Plays ServiceTitan's v2 API: ${resourceNames.join(', ')}`,
+      help: EXAMPLES,
+    })
+      .option('-p, --port <number>', 'port to listen on; 0 takes any free one', integer, 4010)
+      .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option('--seed <text>', 'what the data is made from: same seed, same data', 'lazi')
+      .option('--tenant <id>', "the tenant's id", integer, SANDBOX_TENANT_ID)
+      .option('--locations <number>', 'how many locations (default: 1000)', integer)
+      .option('--jobs <number>', 'how many jobs (default: 5000)', integer)
+      .option('--appointments <number>', 'how many appointments (default: 1.3 for each job)', integer)
+      .option('--technicians <number>', 'how many technicians (default: 40)', integer)
+      .option('--size <resource=number...>', 'how many of any other resource', oneSize)
+      .option('--business-day [changes]', 'let records change, so many a minute (default: 20)', integer)
+      .option('--time-zone <zone>', 'where a business day is', 'America/Chicago')
+      .option('--history <days>', 'how far back jobs go (default: 1095)', integer)
+      .option('--around <instant>', 'when the data is up to date (default: the last 18:00 UTC)')
+      .option('--rate-limit <number>', 'requests per second, app and tenant; 0 for no limit', integer, 60)
+      .option('--json', 'print one JSON line: url, tenantId and credentials')
+      .option('--verbose', 'show where an error comes from')
+      .allowExcessArguments(false)
+      .action(serve),
+}
 
 /** Midday in the United States; a whole day, so that starting again does not change the data under a reader. */
 const lastMidday = (nowMs: number): number => {
@@ -94,9 +103,8 @@ const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
   }
 }
 
-const describe = (url: string, { tenant, json }: Flags): string => {
+const describe = (url: string, tenant: number): string => {
   const { clientId, clientSecret, appKey } = sandboxCredentials
-  if (json) return `${JSON.stringify({ url, tenantId: tenant, clientId, clientSecret, appKey })}\n`
   return `The sandbox plays ServiceTitan at ${url} (Ctrl+C stops it). A client needs:
 
 SERVICETITAN_API_URL=${url}
@@ -104,8 +112,7 @@ SERVICETITAN_AUTH_URL=${url}
 SERVICETITAN_TENANT_ID=${tenant}
 SERVICETITAN_CLIENT_ID=${clientId}
 SERVICETITAN_CLIENT_SECRET=${clientSecret}
-SERVICETITAN_APP_KEY=${appKey}
-`
+SERVICETITAN_APP_KEY=${appKey}`
 }
 
 const explain = (error: unknown, { port, host }: Flags): string => {
@@ -118,35 +125,35 @@ const explain = (error: unknown, { port, host }: Flags): string => {
   return message
 }
 
-/** Parses, builds, starts; the exit code when it ends before it serves. */
-const main = async (argv: string[]): Promise<number | undefined> => {
-  let flags: Flags
-  let sandbox: Sandbox
+/** @throws {UsageError} when a size or a time is not possible */
+const build = (flags: Flags): Sandbox => {
   try {
-    flags = createProgram().parse(argv).opts<Flags>()
-    sandbox = createSandbox(toOptions(flags, Date.now()))
+    const sandbox = createSandbox(toOptions(flags, Date.now()))
     if (flags.businessDay !== undefined) {
       const changesPerMinute = flags.businessDay === true ? 20 : flags.businessDay
       catchUp(sandbox, { timeZone: flags.timeZone, changesPerMinute, nowMs: Date.now() })
     }
+    return sandbox
   } catch (error) {
-    // Commander has printed its own message already, and ends `--help` the same way.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    process.stderr.write(`error: ${(error as Error).message}\n`)
-    return 2
-  }
-  try {
-    const { url } = await sandbox.listen({ port: flags.port, host: flags.host })
-    // The signal handlers come before the text: whoever reads it may stop the sandbox at once.
-    const stop = (): void => void sandbox.close().then(() => process.exit(0))
-    process.once('SIGINT', stop).once('SIGTERM', stop)
-    process.stdout.write(describe(url, flags))
-    return undefined
-  } catch (error) {
-    process.stderr.write(`error: ${explain(error, flags)}\n`)
-    return 1
+    throw new UsageError((error as Error).message, { cause: error })
   }
 }
 
-const exitCode = await main(process.argv)
-if (exitCode !== undefined) process.exitCode = exitCode
+/** Serves until it is stopped. */
+async function serve(flags: Flags): Promise<void> {
+  const sandbox = build(flags)
+  const { url } = await sandbox.listen({ port: flags.port, host: flags.host }).catch((error: unknown) => {
+    throw new Error(explain(error, flags), { cause: error })
+  })
+  // The signal handlers come before the text: a reader of it may stop the sandbox at once.
+  const signal = stopSignal()
+  const { clientId, clientSecret, appKey } = sandboxCredentials
+  const tenantId = flags.tenant
+  const result = { url, tenantId, clientId, clientSecret, appKey }
+  printResult(flags, result, describe(url, tenantId))
+  if (!signal.aborted) await once(signal, 'abort')
+  await sandbox.close()
+  exitSoon()
+}
+
+await runMain(import.meta.url, async () => commandLine)

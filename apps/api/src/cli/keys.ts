@@ -1,11 +1,11 @@
+import { type Env, exitCode, notice, printResult, renderTable, UsageError, wholeNumber } from 'cli-kit'
+import { openDatabase } from 'db-migrations'
+import { postgresOptionsFromEnv } from 'local-postgres'
 import type pg from 'pg'
-import { type Env, readDatabaseOptions } from '../config.ts'
-import { openDatabase, openPool } from '../database.ts'
+import { openPool } from '../database.ts'
 import { formatKey } from '../keys/key-text.ts'
 import { createKey, type KeyRow, listKeys, revokeKeys } from '../keys/manage-keys.ts'
 import { type Scope, scopes } from '../keys/scope.ts'
-import { exitCode, notice, print, UsageError } from './output.ts'
-import { renderTable } from './text-table.ts'
 
 interface TenantOptions {
   readonly json?: boolean
@@ -31,9 +31,7 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
       throw new UsageError(`There is no tenant ${tenantId}. To add it: sync tenants add ${tenantId}`)
     const key = formatKey({ tenantId, ...created })
     const { keyId } = created
-    if (options.json)
-      print(JSON.stringify({ ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }))
-    else print(key)
+    printResult(options, { ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }, key)
     notice('Keep it now: only its hash is stored, and it cannot be shown again.')
     return exitCode.done
   })
@@ -44,7 +42,7 @@ export async function keysList(options: TenantOptions, env: Env, now: Date): Pro
   const tenantId = options.tenant === undefined ? null : readTenantId(options.tenant)
   return withPool(env, async (pool) => {
     const keys = (await listKeys(pool, tenantId)).map((key) => ({ ...key, status: statusOf(key, now) }))
-    print(options.json ? JSON.stringify({ ok: true, keys }) : renderKeys(keys))
+    printResult(options, { ok: true, keys }, renderKeys(keys))
     return exitCode.done
   })
 }
@@ -64,13 +62,13 @@ export async function keysRevoke(
     const revoked = await revokeKeys(pool, tenantId, ids, now)
     const missing = ids.filter((id) => !revoked.includes(id))
     if (missing.length > 0) throw new UsageError(`Tenant ${tenantId} has no key ${missing.join(', ')}.`)
-    print(options.json ? JSON.stringify({ ok: true, tenantId, revoked }) : `Revoked: ${revoked.join(', ')}.`)
+    printResult(options, { ok: true, tenantId, revoked }, `Revoked: ${revoked.join(', ')}.`)
     return exitCode.done
   })
 }
 
 async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
-  await using database = await openDatabase(readDatabaseOptions(env), notice)
+  await using database = await openDatabase(postgresOptionsFromEnv(env), notice)
   const pool = openPool(database.url, { max: 1, onError: (error) => notice(error.message) })
   try {
     await assertMayManage(pool)
@@ -118,8 +116,8 @@ const dayMs = 86_400_000
 
 function readExpiry(text: string | undefined, now: Date): Date | null {
   if (text === undefined) return null
-  const days = Number(text)
-  if (/^\d+$/.test(text) && days >= 1 && days <= 36_500) return new Date(now.getTime() + days * dayMs)
+  const days = wholeNumber(text, { min: 1, max: 36_500 })
+  if (days !== null) return new Date(now.getTime() + days * dayMs)
   throw new UsageError('--expires-in-days is not a whole number from 1 to 36500.')
 }
 

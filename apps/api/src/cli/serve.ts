@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Env, readDatabaseOptions, readServeConfig } from '../config.ts'
+import { type Env, exitCode, notice, printResult } from 'cli-kit'
+import { createLogger } from 'cli-kit/logger'
+import { openDatabase } from 'db-migrations'
+import { postgresOptionsFromEnv } from 'local-postgres'
+import { readServeConfig } from '../config.ts'
 import { createApp } from '../create-app.ts'
-import { assertRoles, openDatabase, openPool } from '../database.ts'
-import { createLogger } from '../logger.ts'
+import { assertApiRoles, openPool } from '../database.ts'
 import { startServer } from '../server.ts'
-import { exitCode, notice, print } from './output.ts'
 
 export interface ServeOptions {
   readonly json?: boolean
@@ -29,19 +31,21 @@ export async function serve(
 ): Promise<number> {
   const config = readServeConfig(env, options)
   const logger = createLogger(config.logLevel)
-  await using database = await openDatabase(readDatabaseOptions(env), notice)
+  await using database = await openDatabase(postgresOptionsFromEnv(env), notice)
   const pool = openPool(database.url, {
-    ...{ max: config.poolSize, isPooled: config.isPooled },
+    max: config.poolSize,
+    isPooled: config.isPooled,
     onError: (error) => logger.warn({ err: error }, 'An idle connection broke'),
   })
   try {
-    await assertRoles(pool)
+    await assertApiRoles(pool)
     const app = await createApp({ ...config, pool, logger, now: Date.now, draining: signal })
     const server = await startServer(app, config)
-    print(
-      options.json
-        ? JSON.stringify({ ok: true, url: server.url, port: server.port })
-        : `The API listens at ${server.url}/api/v2, its reference is at ${server.url}/api/docs`,
+    const { url, port } = server
+    printResult(
+      options,
+      { ok: true, url, port },
+      `The API listens at ${url}/api/v2, its reference is at ${url}/api/docs`,
     )
     if (!signal.aborted) await once(signal, 'abort')
     await server.close(graceMs)

@@ -1,5 +1,5 @@
+import { prepares } from 'cli-kit/postgres'
 import type pg from 'pg'
-import { prepares } from '../database.ts'
 import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
 import { beginText, connect, readerRole } from './in-tenant.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Env, exitCode, print, UsageError } from 'cli-kit'
 import type pg from 'pg'
-import { type Env, readDatabaseOptions } from '../config.ts'
-import { exitCode, print, UsageError } from './output.ts'
+import { readDatabaseOptions } from '../config.ts'
 import { readTenantId } from './select.ts'
 import { withDatabase } from './with-database.ts'
 

@@ -1,8 +1,8 @@
-import { type Env, readLogLevel } from '../config.ts'
+import { type Env, exitCode, print } from 'cli-kit'
+import { createLogger } from 'cli-kit/logger'
+import { readLogLevel } from '../config.ts'
 import type { Check } from '../doctor/check.ts'
 import { examine } from '../doctor/doctor.ts'
-import { createLogger } from '../logger.ts'
-import { exitCode, print } from './output.ts'
 
 const marks: Record<Check['state'], string> = { ok: '✓', warning: '!', failed: '✗' }
 

@@ -1,7 +1,7 @@
-import { type Env, readDatabaseOptions } from '../config.ts'
-import { exitCode, print } from './output.ts'
+import { type Env, exitCode, printResult, renderTable } from 'cli-kit'
+import { readDatabaseOptions } from '../config.ts'
 import { readTenantId } from './select.ts'
-import { ago, renderTable } from './text-table.ts'
+import { ago } from './time-text.ts'
 import { withDatabase } from './with-database.ts'
 
 interface DriftRow {
@@ -30,7 +30,7 @@ export async function driftList(
         ORDER BY tenant_id, table_name, json_path, kind`,
       [tenantId],
     )
-    print(options.json ? JSON.stringify({ ok: true, drift }) : renderDrift(drift, Date.now()))
+    printResult(options, { ok: true, drift }, renderDrift(drift, Date.now()))
     return exitCode.done
   })
 }
@@ -40,7 +40,12 @@ function renderDrift(drift: readonly DriftRow[], now: number): string {
   return renderTable(
     ['tenant', 'table', 'path', 'kind', 'detail', 'records', 'last seen'],
     drift.map((row) => [
-      ...[row.tenantId, row.table, row.path, row.kind, row.detail ?? '', row.occurrences],
+      row.tenantId,
+      row.table,
+      row.path,
+      row.kind,
+      row.detail ?? '',
+      row.occurrences,
       ago(row.lastSeenAt, now),
     ]),
     ['records'],

@@ -5,7 +5,12 @@ import { createProgressView } from './progress.ts'
 
 const progress = (fetched: number, more: Partial<RunProgress> = {}): RunProgress => ({
   ...startProgress(jobs, { kind: 'full', runId: '1' }),
-  ...{ pages: 1, elapsedMs: 2_000, fetched, inserted: fetched - 2, updated: 1, quarantined: 1 },
+  pages: 1,
+  elapsedMs: 2_000,
+  fetched,
+  inserted: fetched - 2,
+  updated: 1,
+  quarantined: 1,
   ...more,
 })
 

@@ -1,12 +1,12 @@
+import { type Env, exitCode, print, printResult, renderTable, UsageError } from 'cli-kit'
 import type pg from 'pg'
-import { type Env, readDatabaseOptions } from '../config.ts'
+import { readDatabaseOptions } from '../config.ts'
 import { dropQuarantined } from '../page/replay.ts'
 import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine-list.ts'
 import { replayEntries } from '../replay-entries.ts'
 import { tables } from '../tables/tables.ts'
-import { exitCode, print, UsageError } from './output.ts'
 import { readTenantId, selectTable } from './select.ts'
-import { ago, renderTable } from './text-table.ts'
+import { ago } from './time-text.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface QuarantineOptions {
@@ -20,7 +20,7 @@ export interface QuarantineOptions {
 export async function quarantineList(options: QuarantineOptions, env: Env): Promise<number> {
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const entries = await find(client, [], options)
-    print(options.json ? JSON.stringify({ ok: true, entries }) : renderEntries(entries, Date.now()))
+    printResult(options, { ok: true, entries }, renderEntries(entries, Date.now()))
     return exitCode.done
   })
 }
@@ -58,11 +58,8 @@ export async function quarantineReplay(
       written += result.written
       refused += result.refused
     }
-    print(
-      options.json
-        ? JSON.stringify({ ok: refused === 0, written, refused })
-        : `${written} written, ${refused} refused again.`,
-    )
+    const text = `${written} written, ${refused} refused again.`
+    printResult(options, { ok: refused === 0, written, refused }, text)
     return refused === 0 ? exitCode.done : exitCode.error
   })
 }
@@ -79,7 +76,7 @@ export async function quarantineDrop(
       await dropQuarantined(client, tenantId, ofTable, new Date())
     }
     const dropped = entries.length
-    print(options.json ? JSON.stringify({ ok: true, dropped }) : `${dropped} dropped.`)
+    printResult(options, { ok: true, dropped }, `${dropped} dropped.`)
     return exitCode.done
   })
 }
@@ -139,8 +136,13 @@ function renderEntries(entries: readonly QuarantineEntry[], now: number): string
   return renderTable(
     ['id', 'tenant', 'table', 'record', 'attempts', 'last seen', 'error'],
     entries.map((entry) => [
-      ...[entry.id, entry.tenantId, entry.table, entry.record, String(entry.attempts)],
-      ...[ago(entry.lastSeenAt, now), [entry.errorCode, entry.error].filter(Boolean).join(' ')],
+      entry.id,
+      entry.tenantId,
+      entry.table,
+      entry.record,
+      String(entry.attempts),
+      ago(entry.lastSeenAt, now),
+      [entry.errorCode, entry.error].filter(Boolean).join(' '),
     ]),
     ['id', 'attempts'],
   )

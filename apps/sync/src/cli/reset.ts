@@ -1,9 +1,8 @@
+import { confirm, type Env, exitCode, notice, printResult, UsageError } from 'cli-kit'
 import type pg from 'pg'
-import { type Env, readDatabaseOptions } from '../config.ts'
+import { readDatabaseOptions } from '../config.ts'
 import { inTransaction } from '../page/transaction.ts'
 import { lockTable } from '../run/table-lock.ts'
-import { confirm } from './confirm.ts'
-import { exitCode, print, UsageError } from './output.ts'
 import { readTenantId, selectTable } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -15,7 +14,7 @@ export interface ResetOptions {
 
 /**
  * `sync reset <resource>`: forgets how far a table was synced, so that the next sync is a full one. Rows stay.
- * @throws {UsageError} without --yes where nobody can be asked, and for a table that was never synced
+ * @throws {UsageError} without --yes where there is no terminal, and for a table that was never synced
  */
 export async function reset(
   resource: string,
@@ -24,7 +23,8 @@ export async function reset(
 ): Promise<number> {
   const table = selectTable(resource)
   const tenantId = readTenantId(options.tenant)
-  if (!options.yes && !(await confirm(`Sync all ${resource} of tenant ${tenantId} anew?`, signal))) {
+  if (!options.yes && !(await confirm(`Sync all ${resource} of tenant ${tenantId} anew?`, { signal }))) {
+    notice('Nothing was changed.')
     return exitCode.error
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
@@ -38,7 +38,7 @@ export async function reset(
       await unlock()
     }
     const words = `The next sync of ${resource} of tenant ${tenantId} is a full one. Its rows stay.`
-    print(options.json ? JSON.stringify({ ok: true, tenantId, resource }) : words)
+    printResult(options, { ok: true, tenantId, resource }, words)
     return exitCode.done
   })
 }

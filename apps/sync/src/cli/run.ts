@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Env, readDatabaseOptions, readLogLevel, readRequestsPerSecond } from '../config.ts'
+import { type Env, exitCode, notice, print, UsageError } from 'cli-kit'
+import { createLogger } from 'cli-kit/logger'
+import { openDatabase } from 'db-migrations'
+import { readDatabaseOptions, readSyncConfig } from '../config.ts'
 import type { Credentials } from '../credentials.ts'
-import { openDatabase } from '../database.ts'
-import { createLogger } from '../logger.ts'
 import type { RunKind } from '../run/sync-state.ts'
-import { exitCode, notice, print, UsageError } from './output.ts'
 import { selectCredentials, selectTables } from './select.ts'
 import { type SyncOutcome, type SyncTablesOptions, summary, syncTables } from './sync-tables.ts'
 
@@ -53,13 +53,19 @@ async function syncNamed(
 ): Promise<number> {
   const selected = selectTables(names)
   const everyone = selectCredentials(env, options.tenant)
-  const requestsPerSecond = readRequestsPerSecond(env)
-  const logger = createLogger(readLogLevel(env))
+  const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'warn' })
+  const logger = createLogger(logLevel)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
   const { kind, allowDeletes = false } = options
   const sync = () =>
     syncTenants(everyone, {
-      ...{ url: database.url, requestsPerSecond, selected, kind, allowDeletes, logger, signal },
+      url: database.url,
+      requestsPerSecond,
+      selected,
+      kind,
+      allowDeletes,
+      logger,
+      signal,
       // With a name the tenant was meant; without one a paused tenant is passed over.
       mayPassOver: options.tenant === undefined && everyone.length > 1,
     })

@@ -1,5 +1,6 @@
+import { renderTable } from 'cli-kit'
 import type { TableStatus } from '../status.ts'
-import { ago, duration, renderTable } from './text-table.ts'
+import { ago, duration } from './time-text.ts'
 
 const header = [
   'tenant',

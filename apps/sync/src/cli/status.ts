@@ -1,6 +1,6 @@
-import { type Env, readDatabaseOptions } from '../config.ts'
+import { type Env, exitCode, printResult } from 'cli-kit'
+import { readDatabaseOptions } from '../config.ts'
 import { readStatus } from '../status.ts'
-import { exitCode, print } from './output.ts'
 import { readTenantId } from './select.ts'
 import { renderStatus } from './status-table.ts'
 import { withDatabase } from './with-database.ts'
@@ -13,7 +13,7 @@ export async function status(
   const tenantId = options.tenant === undefined ? undefined : readTenantId(options.tenant)
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const tables = await readStatus(client, tenantId)
-    print(options.json ? JSON.stringify({ ok: true, tables }) : renderStatus(tables, now))
+    printResult(options, { ok: true, tables }, renderStatus(tables, now))
     return tables.some((table) => table.status === 'failed') ? exitCode.error : exitCode.done
   })
 }

@@ -1,8 +1,8 @@
+import { errorText, exitCode, UsageError } from 'cli-kit'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
 import type { Credentials } from '../credentials.ts'
 import { connect, openPool } from '../database.ts'
-import { errorText } from '../error-text.ts'
 import type { RunProgress } from '../run/progress.ts'
 import { runSync } from '../run/run-sync.ts'
 import type { RunKind } from '../run/sync-state.ts'
@@ -10,7 +10,7 @@ import { droppedPathsOf, ensureTenant } from '../run/tenants.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { createTenantApi } from '../tenant-api.ts'
-import { exitCodeOf, UsageError } from './output.ts'
+import { exitCodeOf } from './exit-code-of.ts'
 import { createProgressView } from './progress.ts'
 
 export type SyncOutcome =
@@ -75,7 +75,15 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
         throw new UsageError(`Tenant ${tenantId} is paused. To go on: sync tenants resume ${tenantId}`)
       }
       const progress = await runSync({
-        ...{ client, api, tenantId, table, kind, allowDeletes, logger, signal, onProgress },
+        client,
+        api,
+        tenantId,
+        table,
+        kind,
+        allowDeletes,
+        logger,
+        signal,
+        onProgress,
         droppedPaths: droppedPathsOf(tenant, table),
       })
       await afterRun(pool, place, { now: new Date(), logger })
@@ -85,8 +93,12 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
       const code = (error as { code?: unknown } | null)?.code
       await afterRun(pool, { ...place, error }, { now: new Date(), logger }).catch(() => undefined)
       return {
-        ...{ ok: false, tenantId, resource: table.resource, message: errorText(error) },
-        ...{ code: typeof code === 'string' ? code : 'ERROR', exitCode: exitCodeOf(error) },
+        ok: false,
+        tenantId,
+        resource: table.resource,
+        message: errorText(error),
+        code: typeof code === 'string' ? code : 'ERROR',
+        exitCode: exitCodeOf(error) ?? exitCode.error,
       }
     } finally {
       await client.end()

@@ -1,27 +1,30 @@
-import { type Env, readDatabaseOptions } from '../config.ts'
+import {
+  confirm,
+  type Env,
+  errorText,
+  exitCode,
+  notice,
+  type OutputOptions,
+  printResult,
+  renderTable,
+  UsageError,
+} from 'cli-kit'
+import { readDatabaseOptions } from '../config.ts'
 import { readCredentials } from '../credentials.ts'
-import { errorText } from '../error-text.ts'
 import { removeTenant } from '../remove-tenant.ts'
 import { addTenant, isTimeZone, listTenants, setTenantStatus, type TenantRow } from '../tenant-list.ts'
-import { confirm } from './confirm.ts'
-import { exitCode, notice, print, UsageError } from './output.ts'
 import { readTenantId } from './select.ts'
-import { renderTable } from './text-table.ts'
 import { withDatabase } from './with-database.ts'
 
-interface JsonOption {
-  readonly json?: boolean
-}
-
 /** `sync tenants list`. */
-export async function tenantsList({ json }: JsonOption, env: Env): Promise<number> {
+export async function tenantsList(options: OutputOptions, env: Env): Promise<number> {
   const known = tenantsWithCredentials(env)
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const tenants = (await listTenants(client)).map((tenant) => ({
       ...tenant,
       hasCredentials: known.includes(tenant.tenantId),
     }))
-    print(json ? JSON.stringify({ ok: true, tenants }) : renderTenants(tenants))
+    printResult(options, { ok: true, tenants }, renderTenants(tenants))
     return exitCode.done
   })
 }
@@ -29,9 +32,10 @@ export async function tenantsList({ json }: JsonOption, env: Env): Promise<numbe
 /** `sync tenants add <id> --name <name> [--time-zone <zone>]`. @throws {UsageError} */
 export async function tenantsAdd(
   id: string,
-  { json, name, timeZone }: JsonOption & { readonly name: string; readonly timeZone?: string },
+  options: OutputOptions & { readonly name: string; readonly timeZone?: string },
   env: Env,
 ): Promise<number> {
+  const { name, timeZone } = options
   const tenantId = readTenantId(id)
   if (name.trim() === '') throw new UsageError('--name must not be empty.')
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
@@ -44,7 +48,7 @@ export async function tenantsAdd(
       new Date(),
     )
     const words = isNew ? 'was added' : 'was there already; what was given is set'
-    print(json ? JSON.stringify({ ok: true, tenantId, isNew }) : `Tenant ${tenantId} ${words}.`)
+    printResult(options, { ok: true, tenantId, isNew }, `Tenant ${tenantId} ${words}.`)
     if (!tenantsWithCredentials(env).includes(tenantId)) {
       notice(`It has no credentials yet: see SERVICETITAN_CREDENTIALS_DIR in .env.example.`)
     }
@@ -56,7 +60,7 @@ export async function tenantsAdd(
 export async function tenantsSetStatus(
   id: string,
   status: TenantRow['status'],
-  { json }: JsonOption,
+  options: OutputOptions,
   env: Env,
 ): Promise<number> {
   const tenantId = readTenantId(id)
@@ -64,28 +68,29 @@ export async function tenantsSetStatus(
     if (!(await setTenantStatus(client, tenantId, status, new Date()))) {
       throw new UsageError(`There is no tenant ${tenantId}. To add it: sync tenants add ${tenantId} --name …`)
     }
-    print(json ? JSON.stringify({ ok: true, tenantId, status }) : `Tenant ${tenantId} is ${status}.`)
+    printResult(options, { ok: true, tenantId, status }, `Tenant ${tenantId} is ${status}.`)
     return exitCode.done
   })
 }
 
 /**
  * `sync tenants remove <id>`: deletes everything that is known of a tenant.
- * @throws {UsageError} without --yes where nobody can be asked, and when there is no such tenant
+ * @throws {UsageError} without --yes where there is no terminal, and when there is no such tenant
  */
 export async function tenantsRemove(
   id: string,
-  { json, yes }: JsonOption & { readonly yes?: boolean },
+  options: OutputOptions & { readonly yes?: boolean },
   { env, signal }: { env: Env; signal: AbortSignal },
 ): Promise<number> {
   const tenantId = readTenantId(id)
-  if (!yes && !(await confirm(`Delete all rows of tenant ${tenantId}?`, signal))) return exitCode.error
+  if (!options.yes && !(await confirm(`Delete all rows of tenant ${tenantId}?`, { signal }))) {
+    notice('Nothing was changed.')
+    return exitCode.error
+  }
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const rows = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
     if (rows === null) throw new UsageError(`There is no tenant ${tenantId}. To see them: sync tenants list`)
-    print(
-      json ? JSON.stringify({ ok: true, tenantId, rows }) : `Tenant ${tenantId} is gone, with ${rows} rows.`,
-    )
+    printResult(options, { ok: true, tenantId, rows }, `Tenant ${tenantId} is gone, with ${rows} rows.`)
     return exitCode.done
   })
 }

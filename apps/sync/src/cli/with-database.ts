@@ -1,7 +1,8 @@
+import { notice } from 'cli-kit'
+import { openDatabase } from 'db-migrations'
 import type { PostgresOptions } from 'local-postgres'
 import type pg from 'pg'
-import { connect, openDatabase } from '../database.ts'
-import { notice } from './output.ts'
+import { connect } from '../database.ts'
 
 /** Runs `work` with one connection to a database that has the schema. @throws as `openDatabase` and `connect` do */
 export async function withDatabase<T>(

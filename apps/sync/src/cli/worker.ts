@@ -1,9 +1,9 @@
-import { type Env, readDatabaseOptions, readLogLevel, readRequestsPerSecond } from '../config.ts'
+import { type Env, exitCode, notice, print, UsageError, type WholeNumberRange, wholeNumber } from 'cli-kit'
+import { createLogger } from 'cli-kit/logger'
+import { openDatabase } from 'db-migrations'
+import { readDatabaseOptions, readSyncConfig } from '../config.ts'
 import { readCredentials } from '../credentials.ts'
-import { openDatabase } from '../database.ts'
-import { createLogger } from '../logger.ts'
 import { runWorker } from '../worker/worker.ts'
-import { exitCode, notice, print, UsageError } from './output.ts'
 
 export interface WorkerCommandOptions {
   readonly json?: boolean
@@ -18,14 +18,18 @@ export async function worker(
   options: WorkerCommandOptions,
   { env, signal }: { env: Env; signal: AbortSignal },
 ): Promise<number> {
-  const concurrency = wholeNumber('--concurrency', options.concurrency, 1, 64)
-  const port = options.port === undefined ? null : wholeNumber('--port', options.port, 0, 65_535)
+  const concurrency = readNumber('--concurrency', options.concurrency, { min: 1, max: 64 })
+  const port = options.port === undefined ? null : readNumber('--port', options.port, { min: 0, max: 65_535 })
   for (const warning of readCredentials(env).warnings) notice(`warning: ${warning}`)
-  const requestsPerSecond = readRequestsPerSecond(env)
-  const logger = createLogger(readLogLevel(env, 'info'))
+  const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'info' })
+  const logger = createLogger(logLevel)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
   const summary = await runWorker({
-    ...{ url: database.url, requestsPerSecond, concurrency, logger, signal },
+    url: database.url,
+    requestsPerSecond,
+    concurrency,
+    logger,
+    signal,
     readCredentials: () => readCredentials(env),
     http: port === null ? null : { port, host: options.host },
     once: options.once ?? false,
@@ -35,8 +39,8 @@ export async function worker(
   return options.once && summary.failed > 0 ? exitCode.error : exitCode.done
 }
 
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value
-  throw new UsageError(`${name} is not a whole number from ${min} to ${max}.`)
+function readNumber(name: string, text: string, range: WholeNumberRange): number {
+  const value = wholeNumber(text, range)
+  if (value !== null) return value
+  throw new UsageError(`${name} is not a whole number from ${range.min} to ${range.max}.`)
 }

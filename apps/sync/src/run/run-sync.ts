@@ -1,7 +1,7 @@
+import { errorText } from 'cli-kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
-import { errorText } from '../error-text.ts'
 import { inTransaction } from '../page/transaction.ts'
 import type { CacheTable } from '../tables/cache-table.ts'
 import { resourceOf } from '../tables/tables.ts'

@@ -1,3 +1,4 @@
+import { errorText } from 'cli-kit'
 import type pg from 'pg'
 import {
   AuthenticationError,
@@ -7,7 +8,6 @@ import {
   TimeoutError,
   UnexpectedResponseError,
 } from 'servicetitan'
-import { errorText } from '../error-text.ts'
 
 // The circuit of a tenant, in raw.tenants:
 //

@@ -1,6 +1,6 @@
+import { ConfigError } from 'cli-kit'
 import type { ServiceTitanClient } from 'servicetitan'
 import { expect, test } from 'vitest'
-import { ConfigError } from '../config.ts'
 import type { Credentials } from '../credentials.ts'
 import { createClients } from './clients.ts'
 

@@ -1,5 +1,5 @@
+import { ConfigError } from 'cli-kit'
 import type { ServiceTitanClient } from 'servicetitan'
-import { ConfigError } from '../config.ts'
 import type { Credentials, CredentialsByTenant } from '../credentials.ts'
 
 /** The clients of the tenants whose credentials this process has; read again now and then, without a restart. */

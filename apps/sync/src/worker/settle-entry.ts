@@ -1,5 +1,5 @@
+import { errorText } from 'cli-kit'
 import type pg from 'pg'
-import { errorText } from '../error-text.ts'
 import { dropQuarantined } from '../page/replay.ts'
 import { replayEntries } from '../replay-entries.ts'
 import { TableBusyError } from '../run/table-lock.ts'

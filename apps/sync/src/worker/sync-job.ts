@@ -1,7 +1,7 @@
+import { errorText } from 'cli-kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
-import { errorText } from '../error-text.ts'
 import type { RunProgress } from '../run/progress.ts'
 import { runSync } from '../run/run-sync.ts'
 import type { RunKind } from '../run/sync-state.ts'

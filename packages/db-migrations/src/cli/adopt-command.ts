@@ -1,19 +1,17 @@
+import { confirm, exitCode, notice, type OutputOptions, print, UsageError } from 'cli-kit'
 import type pg from 'pg'
 import { type AdoptionEvent, adopt as runAdoption } from '../adopt/adopt.ts'
 import { describePlan } from '../adopt/describe-plan.ts'
 import { planAdoption } from '../adopt/plan-adoption.ts'
 import { createMigrator } from '../migrator.ts'
 import { openSession } from '../run/session.ts'
-import { openDatabase } from './config.ts'
-import { confirm } from './confirm.ts'
-import { exitCode } from './exit-codes.ts'
-import { notice, type OutputOptions, print } from './output.ts'
+import { type Process, resolveDatabase } from './config.ts'
 
 type AdoptOptions = OutputOptions & { readonly plan?: boolean; readonly yes?: boolean }
 
 /** `adopt`: a database that hand-run scripts made, to the current schema in place. Says first what it will do. */
-export async function adopt(options: AdoptOptions, signal: AbortSignal): Promise<number> {
-  await using database = await openDatabase(notice)
+export async function adopt(options: AdoptOptions, { env, signal }: Process): Promise<number> {
+  await using database = await resolveDatabase(env)
   const session = { connectionString: database.url, applicationName: 'db-migrations', lockTimeoutMs: 2_000 }
   const client = await openSession(session)
   let code: number | undefined
@@ -48,7 +46,10 @@ async function adoptTables(
     return exitCode.error
   }
   if (isAll) return exitCode.done
-  if (!options.yes) await confirm(`Adopt ${description}?`, 'Nothing was adopted.', signal)
+  const question = `Adopt ${description}?`
+  const withoutTerminal = `${question} Say --yes to do so without a terminal.`
+  if (!options.yes && !(await confirm(question, { withoutTerminal, signal })))
+    throw new UsageError('Nothing was adopted.')
   await runAdoption(client, { plan, signal, onEvent: (event) => sayEvent(event, say) })
   return undefined
 }

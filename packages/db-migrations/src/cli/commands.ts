@@ -1,17 +1,15 @@
+import { confirm, exitCode, notice, type OutputOptions, print, UsageError } from 'cli-kit'
 import { MigrationError } from '../errors.ts'
 import { createMigrationFile } from '../migration-files.ts'
 import { createMigrator, type MigrationEvent, type Migrator } from '../migrator.ts'
-import { openDatabase } from './config.ts'
-import { confirm } from './confirm.ts'
-import { exitCode } from './exit-codes.ts'
-import { notice, type OutputOptions, print } from './output.ts'
+import { type Process, resolveDatabase } from './config.ts'
 
 /** Each command returns the exit code. */
 export async function migrate(
   options: OutputOptions & { to?: number; lockWait: number },
-  signal: AbortSignal,
+  process: Process,
 ): Promise<number> {
-  return withMigrator(options, signal, async (migrator, description) => {
+  return withMigrator(options, process, async (migrator, description) => {
     const applied = await migrator.up(options.to === undefined ? {} : { to: options.to })
     if (options.json) print(JSON.stringify({ ok: true, applied, database: description }))
     else if (applied.length === 0) print('Nothing to do: the database is up to date.')
@@ -22,14 +20,16 @@ export async function migrate(
 
 export async function rollback(
   options: OutputOptions & { count?: number; to?: number; yes?: boolean },
-  signal: AbortSignal,
+  process: Process,
 ): Promise<number> {
   const selection = options.to === undefined ? { count: options.count ?? 1 } : { to: options.to }
-  return withMigrator(options, signal, async (migrator, description) => {
+  return withMigrator(options, process, async (migrator, description) => {
     const planned = await migrator.planDown(selection)
     if (planned.length > 0 && !options.yes) {
       const question = `Revert ${planned.join(', ')} in ${description}? Their tables and rows are dropped.`
-      await confirm(question, 'Nothing was reverted.', signal)
+      const withoutTerminal = `${question} Say --yes to do so without a terminal.`
+      if (!(await confirm(question, { withoutTerminal, signal: process.signal })))
+        throw new UsageError('Nothing was reverted.')
     }
     const reverted = planned.length > 0 ? await migrator.down(selection) : []
     if (options.json) print(JSON.stringify({ ok: true, reverted, database: description }))
@@ -39,8 +39,8 @@ export async function rollback(
   })
 }
 
-export async function status(options: OutputOptions, signal: AbortSignal): Promise<number> {
-  return withMigrator(options, signal, async (migrator, description) => {
+export async function status(options: OutputOptions, process: Process): Promise<number> {
+  return withMigrator(options, process, async (migrator, description) => {
     const { applied, pending, unknown, unfinished } = await migrator.status()
     if (options.json)
       print(JSON.stringify({ ok: true, applied, pending, unknown, unfinished, database: description }))
@@ -96,10 +96,10 @@ async function createForResource(name: string, out: string | undefined): Promise
 
 async function withMigrator(
   { json = false, lockWait = 60 }: OutputOptions & { lockWait?: number },
-  signal: AbortSignal,
+  { env, signal }: Process,
   work: (migrator: Migrator, description: string) => Promise<number>,
 ): Promise<number> {
-  await using database = await openDatabase(notice)
+  await using database = await resolveDatabase(env)
   const onEvent = (event: MigrationEvent) => {
     const line = describeEvent(event)
     if (line) (json ? notice : print)(line)

@@ -1,18 +1,19 @@
-import {
-  postgresOptionsFromEnv,
-  type ResolvedPostgres,
-  readEnvironment,
-  resolvePostgres,
-} from 'local-postgres'
+import { type Env, notice } from 'cli-kit'
+import { postgresOptionsFromEnv, type ResolvedPostgres, resolvePostgres } from 'local-postgres'
+
+/** What a command gets besides its options. */
+export interface Process {
+  readonly env: Env
+  readonly signal: AbortSignal
+}
 
 /**
- * The database that a command works on: `DATABASE_DIRECT_URL` (a connection that bypasses a pooler),
- * else `DATABASE_URL`, else the embedded server. The only place here that reads the environment.
+ * The database that a command works on: `DATABASE_DIRECT_URL` (a connection that bypasses a pooler), else
+ * `DATABASE_URL`, else the embedded server.
  */
-export function openDatabase(onNotice: (text: string) => void): Promise<ResolvedPostgres> {
-  const { DATABASE_DIRECT_URL, ...rest } = readEnvironment()
+export function resolveDatabase(env: Env): Promise<ResolvedPostgres> {
   return resolvePostgres({
-    ...postgresOptionsFromEnv({ ...rest, ...(DATABASE_DIRECT_URL && { DATABASE_URL: DATABASE_DIRECT_URL }) }),
-    onEvent: (event) => onNotice(event.message),
+    ...postgresOptionsFromEnv(env, { direct: true }),
+    onEvent: (event) => notice(event.message),
   })
 }

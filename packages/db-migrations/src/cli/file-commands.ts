@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { exitCode, notice, type OutputOptions, print } from 'cli-kit'
 import { startTemporaryPostgres } from 'local-postgres/testing'
 import pg from 'pg'
 import { eject as writeEjected } from '../export/eject.ts'
@@ -12,8 +13,6 @@ import {
   staleFiles,
   writeFiles,
 } from '../schema-docs/generated-files.ts'
-import { exitCode } from './exit-codes.ts'
-import { notice, type OutputOptions, print } from './output.ts'
 
 interface FileOptions extends OutputOptions {
   /** Write nothing; exit code 3 when a file is not current. */

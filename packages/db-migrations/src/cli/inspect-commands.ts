@@ -1,20 +1,22 @@
+import { type Env, exitCode, notice, type OutputOptions, print } from 'cli-kit'
 import { checkMigrations } from '../check/check-migrations.ts'
 import { readLedger } from '../ledger.ts'
 import { listMigrationFiles } from '../migration-files.ts'
 import { type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts'
 import { openReader } from '../run/session.ts'
 import { verifyDatabase } from '../verify/verify.ts'
-import { openDatabase } from './config.ts'
-import { exitCode } from './exit-codes.ts'
-import { notice, type OutputOptions, print } from './output.ts'
+import { resolveDatabase } from './config.ts'
 
 /** `plan`: the SQL of what is pending (of everything with `--offline`), and the locks it takes. */
-export async function plan(options: OutputOptions & { offline?: boolean; down?: boolean }): Promise<number> {
+export async function plan(
+  options: OutputOptions & { offline?: boolean; down?: boolean },
+  env: Env,
+): Promise<number> {
   const direction = options.down ? 'down' : 'up'
   const files = await listMigrationFiles()
   const migrations = options.offline
     ? await planMigrations(direction === 'up' ? files : files.toReversed(), direction)
-    : await withSession(async (client) => {
+    : await withSession(env, async (client) => {
         const applied = new Set((await readLedger(client)).map(({ name }) => name))
         const selected = files.filter(({ name }) => applied.has(name) === (direction === 'down'))
         return planMigrations(direction === 'up' ? selected : selected.toReversed(), direction, client)
@@ -41,8 +43,8 @@ function renderPlan({ name, usesTransaction, statements }: PlannedMigration): st
 const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`
 
 /** `verify`: files against ledger, and database against schema. */
-export async function verify(options: OutputOptions): Promise<number> {
-  const result = await withSession((client) => verifyDatabase(client))
+export async function verify(options: OutputOptions, env: Env): Promise<number> {
+  const result = await withSession(env, (client) => verifyDatabase(client))
   if (options.json) print(JSON.stringify(result))
   else {
     for (const { migration, problem } of result.checksums) print(`${checksumTexts[problem]}: ${migration}`)
@@ -89,13 +91,14 @@ export async function check(options: OutputOptions): Promise<number> {
       `error: ${findings.length} finding(s). Mend them, or export \`allow\` from the migration with a reason.`,
     )
   }
-  return findings.length > 0 ? exitCode.lint : exitCode.done
+  return findings.length > 0 ? exitCode.findings : exitCode.done
 }
 
 async function withSession<T>(
+  env: Env,
   work: (client: Awaited<ReturnType<typeof openReader>>) => Promise<T>,
 ): Promise<T> {
-  await using database = await openDatabase(notice)
+  await using database = await resolveDatabase(env)
   const client = await openReader({
     connectionString: database.url,
     applicationName: 'db-migrations',

@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { addCommand, type CommandLine, type CommandLineContext, createCommandLine, stopSignal } from 'cli-kit'
+import { InvalidArgumentError } from 'commander'
+import { detailsOf, exitCodeOf } from './errors.ts'
 
 const help = `
 The database is DATABASE_DIRECT_URL, else DATABASE_URL, else the embedded server.
@@ -9,24 +11,22 @@ Exit codes: 0 done, 1 error, 2 usage, 3 drift, checksum or stale file, 4 migrati
 /**
  * The command line. Each command loads what it needs when it runs: `migrate` does not wait for the parser of
  * `plan`.
- * @param finish told the exit code of the command that ran
  */
-export function createProgram(signal: AbortSignal, finish: (code: number) => void): Command {
-  const program = new Command('db-migrations')
-    .description("Creates and changes the schema of a contractor's database.")
-    .exitOverride()
-    .addHelpText('after', help)
+export const commandLine: CommandLine = { createProgram, exitCodeOf, detailsOf }
 
+function createProgram({ env, finish }: CommandLineContext) {
+  const program = createCommandLine({
+    name: 'db-migrations',
+    description: "Creates and changes the schema of a contractor's database.",
+    help,
+  })
+  const process = { env, signal: stopSignal({ note: 'What was committed stays.' }) }
   const command = (name: string, description: string, ...examples: string[]) =>
-    program
-      .command(name)
-      .description(description)
-      .option('--json', 'print the result as JSON')
-      .option('--verbose', 'show where an error comes from')
-      .addHelpText(
-        'after',
-        `\nExamples:\n${examples.map((example) => `  $ pnpm --filter db-migrations ${example}`).join('\n')}`,
-      )
+    addCommand(program, {
+      name,
+      description,
+      examples: examples.map((example) => `pnpm --filter db-migrations ${example}`),
+    })
 
   const database = () => import('./commands.ts')
   const inspect = () => import('./inspect-commands.ts')
@@ -35,16 +35,16 @@ export function createProgram(signal: AbortSignal, finish: (code: number) => voi
   command('migrate', 'apply the migrations that are pending', 'migrate', 'migrate --to 005')
     .option('--to <number>', 'stop after this migration', number)
     .option('--lock-wait <seconds>', 'how long to wait for another migrator', number, 60)
-    .action(async (options) => finish(await (await database()).migrate(options, signal)))
+    .action(async (options) => finish(await (await database()).migrate(options, process)))
 
   command('rollback', 'revert migrations, last first', 'rollback', 'rollback --to 005 --yes')
     .option('--count <number>', 'how many (default: 1)', positive)
     .option('--to <number>', 'revert all above this one; 0 reverts everything', number)
     .option('--yes', 'do not ask')
-    .action(async (options) => finish(await (await database()).rollback(options, signal)))
+    .action(async (options) => finish(await (await database()).rollback(options, process)))
 
   command('status', 'show what is applied and what is pending', 'status', 'status --json').action(
-    async (options) => finish(await (await database()).status(options, signal)),
+    async (options) => finish(await (await database()).status(options, process)),
   )
 
   command(
@@ -67,14 +67,14 @@ export function createProgram(signal: AbortSignal, finish: (code: number) => voi
   )
     .option('--offline', 'all migrations, without a database')
     .option('--down', 'the way down of what is applied')
-    .action(async (options) => finish(await (await inspect()).plan(options)))
+    .action(async (options) => finish(await (await inspect()).plan(options, env)))
 
   command(
     'verify',
     'compare files with the ledger, and the database with the schema',
     'verify',
     'verify --json',
-  ).action(async (options) => finish(await (await inspect()).verify(options)))
+  ).action(async (options) => finish(await (await inspect()).verify(options, env)))
 
   command(
     'adopt',
@@ -84,7 +84,7 @@ export function createProgram(signal: AbortSignal, finish: (code: number) => voi
   )
     .option('--plan', 'only say what it would do')
     .option('--yes', 'do not ask')
-    .action(async (options) => finish(await (await import('./adopt-command.ts')).adopt(options, signal)))
+    .action(async (options) => finish(await (await import('./adopt-command.ts')).adopt(options, process)))
 
   command('check', 'lint the SQL of every migration; needs no database', 'check').action(async (options) =>
     finish(await (await inspect()).check(options)),

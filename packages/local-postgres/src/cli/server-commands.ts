@@ -1,19 +1,18 @@
+import { addCommand, exitCode, type OutputOptions } from 'cli-kit'
 import type { Command } from 'commander'
 import { stopEmbeddedServer } from '../embedded/control.ts'
 import { embeddedStatus } from '../embedded/status.ts'
 import { resolvePostgres } from '../resolve-postgres.ts'
 import { formatBytes, formatDuration } from './format.ts'
-import { type CliIo, type CommonOptions, ExitRequest } from './io.ts'
-import { addCommand, dataDirFrom, events } from './shared.ts'
+import type { CliIo, CommandIo } from './io.ts'
+import { dataDirFrom, events } from './shared.ts'
 
-const NOT_RUNNING = 3
-
-export function addServerCommands(program: Command, io: CliIo): void {
+export function addServerCommands(program: Command, io: CommandIo): void {
   addCommand(program, {
     name: 'start',
     description: 'start the server, or find it running, and print its URL',
     examples: ['pnpm postgres start', 'pnpm -s postgres start --json'],
-  }).action(async (options: CommonOptions) => {
+  }).action(async (options: OutputOptions) => {
     noteOverride(io)
     const server = await resolvePostgres({ kind: 'embedded', dataDir: dataDirFrom(io), onEvent: events(io) })
     const { url, serverVersion } = server
@@ -24,7 +23,7 @@ export function addServerCommands(program: Command, io: CliIo): void {
     name: 'stop',
     description: 'stop the server and wait until it has; open transactions are rolled back',
     examples: ['pnpm postgres stop'],
-  }).action(async (options: CommonOptions) => {
+  }).action(async (options: OutputOptions) => {
     const { wasRunning, connectionsCut } = await stopEmbeddedServer(dataDirFrom(io), events(io))
     if (options.json) io.out(JSON.stringify({ wasRunning, connectionsCut: connectionsCut ?? null }))
     else io.out(wasRunning ? `Stopped.${cutText(connectionsCut)}` : 'It was not running.')
@@ -34,7 +33,7 @@ export function addServerCommands(program: Command, io: CliIo): void {
     name: 'status',
     description: 'show whether the server runs; ends with 0 when it does and 3 when it does not',
     examples: ['pnpm postgres status', 'pnpm -s postgres status --json'],
-  }).action(async (options: CommonOptions) => {
+  }).action(async (options: OutputOptions) => {
     noteOverride(io)
     const status = await embeddedStatus(dataDirFrom(io), { onEvent: events(io), now: io.now() })
     if (options.json) io.out(JSON.stringify(status))
@@ -51,7 +50,7 @@ export function addServerCommands(program: Command, io: CliIo): void {
       ]
       for (const [name, value] of rows) if (value !== undefined) io.out(`${name.padEnd(9)}${value}`)
     }
-    if (!status.running) throw new ExitRequest(NOT_RUNNING)
+    if (!status.running) io.finish(exitCode.notRunning)
   })
 }
 

@@ -1,7 +1,8 @@
+import { addCommand, type OutputOptions } from 'cli-kit'
 import type { Command } from 'commander'
 import { embeddedUrlIfRunning } from '../embedded/status.ts'
-import type { CliIo, CommonOptions } from './io.ts'
-import { addCommand, DATABASE, dataDirFrom, events } from './shared.ts'
+import type { CliIo } from './io.ts'
+import { DATABASE, dataDirFrom, events } from './shared.ts'
 
 export function addUrlCommands(program: Command, io: CliIo): void {
   const runningUrl = async (): Promise<string> =>
@@ -11,7 +12,7 @@ export function addUrlCommands(program: Command, io: CliIo): void {
     name: 'url',
     description: 'print the URL of the running server, password included; starts nothing',
     examples: ['export DATABASE_URL=$(pnpm -s postgres url)'],
-  }).action(async (options: CommonOptions) => {
+  }).action(async (options: OutputOptions) => {
     const url = await runningUrl()
     io.out(options.json ? JSON.stringify({ url }) : url)
   })
@@ -20,7 +21,7 @@ export function addUrlCommands(program: Command, io: CliIo): void {
     name: 'psql-url',
     description: 'print the URL of the running server for psql; starts nothing',
     examples: ['psql "$(pnpm -s postgres psql-url)"'],
-  }).action(async (options: CommonOptions) => {
+  }).action(async (options: OutputOptions) => {
     // psql would first try TLS and Kerberos, which the embedded server speaks neither of.
     const url = `${await runningUrl()}?sslmode=disable&gssencmode=disable`
     io.out(options.json ? JSON.stringify({ url }) : url)

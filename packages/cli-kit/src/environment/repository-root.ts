@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Found from this file and never from the working directory, so that every command means the same; undefined
- * outside a checkout, where this code is bundled. */
+/**
+ * The folder of the checkout, found from this file and never from the working directory, so that every command means
+ * the same; undefined outside a checkout, where this code is deployed.
+ * @example
+ * const data = join(repositoryRoot() ?? process.cwd(), '.data')
+ */
 export function repositoryRoot(): string | undefined {
   let directory = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(directory, 'pnpm-workspace.yaml'))) {

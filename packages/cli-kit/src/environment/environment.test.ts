@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { readEnvironment } from './env-file.ts'
+import { readEnvironment } from './environment.ts'
 
 let directory: string
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'env-file-'))
+  directory = await mkdtemp(join(tmpdir(), 'environment-'))
 })
 afterEach(async () => {
   vi.unstubAllEnvs()

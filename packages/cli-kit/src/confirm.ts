@@ -1,0 +1,51 @@
+import { createInterface } from 'node:readline/promises'
+import { UsageError } from './usage-error.ts'
+
+/** Asks a question on a terminal and gives the answer. */
+export type Ask = (question: string, signal?: AbortSignal) => Promise<string>
+
+interface ConfirmOptions {
+  /** How to ask; null: there is no terminal. @default the terminal of the process, if it has one */
+  readonly ask?: Ask | null
+  /** The error where there is no terminal. @default 'Not a terminal: add --yes to confirm.' */
+  readonly withoutTerminal?: string
+  /** Ends the question. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Asks whether to continue; only `y` and `yes` do.
+ * @throws {UsageError} where there is no terminal
+ * @throws the signal's reason when it aborts
+ * @example
+ * if (!options.yes && !(await confirm('Delete all rows?', { signal }))) return exitCode.error
+ */
+export async function confirm(
+  question: string,
+  {
+    ask = terminalAsk(),
+    withoutTerminal = 'Not a terminal: add --yes to confirm.',
+    signal,
+  }: ConfirmOptions = {},
+): Promise<boolean> {
+  if (!ask) throw new UsageError(withoutTerminal)
+  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)).trim())
+}
+
+/**
+ * The terminal of the process: questions go to standard error, answers come from standard input; null when that is
+ * not a terminal.
+ * @example
+ * const answer = await terminalAsk()?.('Which tenant? ')
+ */
+export function terminalAsk(): Ask | null {
+  if (!process.stdin.isTTY) return null
+  return async (question, signal) => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return await (signal ? terminal.question(question, { signal }) : terminal.question(question))
+    } finally {
+      terminal.close()
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * An error as one line: its message and, from PostgreSQL, the hint that says what to do.
+ * @example
+ * logger.warn({ error: errorText(error) }, 'a connection broke')
+ */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return oneLine(String(error))
+  const hint = 'hint' in error && typeof error.hint === 'string' && error.hint ? `. ${error.hint}` : ''
+  return oneLine(`${error.message}${hint}`)
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ')

@@ -1,0 +1,21 @@
+/**
+ * What a command's exit code says; the README has the same table.
+ * @example
+ * return pending.length > 0 ? exitCode.pending : exitCode.done
+ */
+export const exitCode = {
+  done: 0,
+  error: 1,
+  /** Usage or configuration. */
+  usage: 2,
+  /** `postgres status`: the server does not run. */
+  notRunning: 3,
+  /** `db-migrations`: the database or a generated file differs from what the migrations make. */
+  drift: 3,
+  /** `db-migrations status`: migrations are pending. */
+  pending: 4,
+  /** Another process is at the same work. */
+  busy: 5,
+  /** `db-migrations check`: the lint has findings. */
+  findings: 6,
+} as const

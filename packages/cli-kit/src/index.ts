@@ -1,0 +1,18 @@
+export { addCommand, createCommandLine } from './command.ts'
+export { type Ask, confirm, terminalAsk } from './confirm.ts'
+export {
+  ConfigError,
+  type ConfigReader,
+  readConfig,
+  type WholeNumberRange,
+  wholeNumber,
+} from './environment/config.ts'
+export { type Env, readEnvironment } from './environment/environment.ts'
+export { repositoryRoot } from './environment/repository-root.ts'
+export { errorText } from './error-text.ts'
+export { exitCode } from './exit-codes.ts'
+export { notice, type OutputOptions, print, printResult } from './output.ts'
+export { type CommandLine, type CommandLineContext, runCommandLine } from './run-command-line.ts'
+export { exitSoon, type StopSignalOptions, stopSignal } from './stop-signal.ts'
+export { renderTable } from './text-table.ts'
+export { UsageError } from './usage-error.ts'

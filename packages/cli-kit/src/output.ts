@@ -1,0 +1,43 @@
+/** Options that every command has. */
+export interface OutputOptions {
+  readonly json?: boolean
+  readonly verbose?: boolean
+}
+
+/** Where a command writes its lines. */
+export interface Output {
+  /** Writes a line of the result to standard output. */
+  print(line: string): void
+  /** Writes a line about progress or an error to standard error. */
+  notice(line: string): void
+}
+
+/**
+ * Writes a line to standard output, which holds the result of a command and nothing else.
+ * @example
+ * print(key)
+ */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/**
+ * Writes a line to standard error: progress, warnings, errors.
+ * @example
+ * notice('warning: the file can be read by everybody on this machine')
+ */
+export function notice(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/**
+ * Prints the result of a command: one line of JSON with `--json`, else the text for people.
+ * @example
+ * printResult(options, { ok: true, tenants }, renderTenants(tenants))
+ */
+export function printResult({ json }: OutputOptions, value: object, text: string): void {
+  print(json ? JSON.stringify(value) : text)
+}
+
+/** The standard streams of the process. */
+export const processOutput: Output = { print, notice }

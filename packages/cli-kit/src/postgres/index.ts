@@ -1,0 +1,3 @@
+export { type OpenPoolOptions, openPool, prepares } from './pool.ts'
+export { assertRoles, RoleError } from './roles.ts'
+export { pinSession } from './session.ts'

@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander'
+import { ConfigError } from './environment/config.ts'
+import { errorText } from './error-text.ts'
+import { exitCode } from './exit-codes.ts'
+import type { Output } from './output.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface ErrorReport {
+  /** What was typed, without Node and the script. */
+  readonly argv: readonly string[]
+  readonly output: Output
+  /** The exit code of an error of the app's own; undefined: that of any error. */
+  readonly exitCodeOf?: ((error: unknown) => number | undefined) | undefined
+  /** More lines for people, where they help. */
+  readonly detailsOf?: ((error: unknown) => string | undefined) | undefined
+}
+
+/** Reports an error as one line (also as JSON on stdout with `--json`). @returns the exit code */
+export function reportError(error: unknown, { argv, output, exitCodeOf, detailsOf }: ErrorReport): number {
+  // commander has printed its own message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
+  const message = errorText(error)
+  const code = (error as { code?: unknown } | null)?.code
+  if (argv.includes('--json')) {
+    const reported = { code: typeof code === 'string' ? code : 'ERROR', message }
+    output.print(JSON.stringify({ ok: false, error: reported }))
+  }
+  output.notice(`error: ${message}`)
+  const details = detailsOf?.(error)
+  if (details) output.notice(details)
+  if (argv.includes('--verbose')) output.notice(error instanceof Error ? stackOf(error) : String(error))
+  if (error instanceof ConfigError || error instanceof UsageError) return exitCode.usage
+  return exitCodeOf?.(error) ?? exitCode.error
+}
+
+/** The stacks of the error and of its causes, without the objects around them: those may hold a URL. */
+function stackOf(error: Error): string {
+  const stack = error.stack ?? String(error)
+  return error.cause instanceof Error ? `${stack}\ncaused by:\n${stackOf(error.cause)}` : stack
+}

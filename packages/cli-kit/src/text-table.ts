@@ -1,0 +1,28 @@
+import stringWidth from 'string-width'
+
+/**
+ * Rows as text for people: columns aligned by the width that they have on a terminal, numbers to the right.
+ * @param header the titles of the columns
+ * @param rows a cell for each column
+ * @param numeric titles of the columns that are aligned to the right
+ * @example
+ * print(renderTable(['tenant', 'rows'], [['1001001', '12']], ['rows']))
+ */
+export function renderTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly string[] = [],
+): string {
+  const widths = header.map((title, column) =>
+    rows.reduce((width, row) => Math.max(width, stringWidth(row[column] ?? '')), stringWidth(title)),
+  )
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => {
+        const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)))
+        return numeric.includes(header[column] ?? '') ? space + cell : cell + space
+      })
+      .join('  ')
+      .trimEnd()
+  return [line(header), ...rows.map(line)].join('\n')
+}
