@@ -54,10 +54,20 @@ describe('a business day', () => {
   it('changes all that a busy day changes', () => {
     const seen = new Set(changes.map(({ op, resource }) => `${op} ${resource}`))
     for (const wanted of [
-      ...['insert jobs', 'insert appointments', 'insert appointment-assignments', 'insert invoices'],
-      ...['insert payments', 'insert customers', 'insert locations', 'insert customer-contacts'],
-      ...['update jobs', 'update appointments', 'update appointment-assignments', 'update technicians'],
-      ...['update invoices', 'update customer-contacts'],
+      'insert jobs',
+      'insert appointments',
+      'insert appointment-assignments',
+      'insert invoices',
+      'insert payments',
+      'insert customers',
+      'insert locations',
+      'insert customer-contacts',
+      'update jobs',
+      'update appointments',
+      'update appointment-assignments',
+      'update technicians',
+      'update invoices',
+      'update customer-contacts',
     ]) {
       expect(seen).toContain(wanted)
     }

@@ -63,7 +63,10 @@ export const startBusinessDay = (
   const board = createBoard({ random, time, technicians: collectionOf('technicians') })
   let changeCount = 0
   const office = createOffice({
-    ...{ random, board, clock, collectionOf },
+    random,
+    board,
+    clock,
+    collectionOf,
     onChange: (change) => {
       changeCount += 1
       onChange(change)

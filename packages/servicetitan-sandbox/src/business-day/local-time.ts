@@ -59,8 +59,14 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
   const number = '2-digit' as const
   try {
     return new Intl.DateTimeFormat('en-US', {
-      ...{ timeZone, hourCycle: 'h23', year: 'numeric' },
-      ...{ month: number, day: number, hour: number, minute: number, second: number },
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: number,
+      day: number,
+      hour: number,
+      minute: number,
+      second: number,
     })
   } catch {
     throw new Error(`Expected \`timeZone\` to be a time zone such as America/Chicago, got ${timeZone}`)

@@ -26,7 +26,10 @@ export function* move(office: Office, visit: Visit, { start, end, technician }: 
   Object.assign(visit, { start, end, dueAt: dueOf({ ...visit, start, end }, office.random) })
   office.board.give(technician.id, visit)
   yield* office.update('appointments', visit.appointmentId, {
-    ...{ start: instant(start), end: instant(end), isConfirmed: false, ...arrivalWindowOf(start) },
+    start: instant(start),
+    end: instant(end),
+    isConfirmed: false,
+    ...arrivalWindowOf(start),
   })
   if (isTheirs) return
   yield* takeOff(office, visit)

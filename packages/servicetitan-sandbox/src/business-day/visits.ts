@@ -71,7 +71,12 @@ export const openVisits = (
       parseTicks(appointment.end) ?? world.now,
     ]
     visits.push({
-      ...{ jobId: job.id, appointmentId: appointment.id, invoiceId: job.invoiceId, start, end, stage },
+      jobId: job.id,
+      appointmentId: appointment.id,
+      invoiceId: job.invoiceId,
+      start,
+      end,
+      stage,
       assigned: found.flatMap((one) =>
         one?.active ? [{ assignmentId: one.id, technicianId: one.technicianId }] : [],
       ),

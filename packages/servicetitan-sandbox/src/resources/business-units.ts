@@ -50,8 +50,12 @@ const createRecord = (world: World, rank: number): BusinessUnitRecord => {
     tenant: random.chance(0.2)
       ? null
       : {
-          ...{ id: 1_000_001, name: 'Bluestem Comfort', accountCode: null, franchiseId: null },
-          ...{ conceptCode: null, modifiedOn: times.createdOn },
+          id: 1_000_001,
+          name: 'Bluestem Comfort',
+          accountCode: null,
+          franchiseId: null,
+          conceptCode: null,
+          modifiedOn: times.createdOn,
         },
     ...times,
     externalData: random.chance(0.5) ? null : [],

@@ -8,7 +8,11 @@ import type { Named } from './records/common.ts'
 const SALT = 92
 
 const account = (id: number, name: string, type: string) => ({
-  ...{ id, name, number: String(id), type, detailType: null },
+  id,
+  name,
+  number: String(id),
+  type,
+  detailType: null,
 })
 
 /** What an invoice is made up of: nothing until the job has brought something, then parts of its sum. */

@@ -25,11 +25,21 @@ import { type Resource, usualList } from './resource.ts'
 
 const SALT = 91
 const REVIEW_STATUSES = [
-  ...['NeedsReview', 'OnHold', 'Reviewed', 'PendingApproval', 'Rejected', 'ReadyForBilling', 'Invoiced'],
+  'NeedsReview',
+  'OnHold',
+  'Reviewed',
+  'PendingApproval',
+  'Rejected',
+  'ReadyForBilling',
+  'Invoiced',
 ]
 const CONFIGURATIONS = [
-  ...['JobInvoice', 'ProjectInvoice', 'CounterSales', 'MembershipInvoice'],
-  ...['InterestChargeInvoice', 'ARImportInvoice'],
+  'JobInvoice',
+  'ProjectInvoice',
+  'CounterSales',
+  'MembershipInvoice',
+  'InterestChargeInvoice',
+  'ARImportInvoice',
 ]
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
 

@@ -61,7 +61,11 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
     date,
     deposit: status === 2 ? { id: 9_000 + Math.floor(rank / 60), name: 'Bank deposit' } : null,
     generalLedgerAccount: {
-      ...{ id: 1_200, name: 'Undeposited funds', number: '1200', type: 'Asset', detailType: null },
+      id: 1_200,
+      name: 'Undeposited funds',
+      number: '1200',
+      type: 'Asset',
+      detailType: null,
     },
     memo: applied === 0 ? 'Deposit at booking' : null,
     referenceNumber: number,
