@@ -15,7 +15,7 @@ import { resourceNames, resources } from './resources/resources.ts'
 import { type Collection, createCollection } from './store/collection.ts'
 import { allRecords } from './store/feed.ts'
 import { ticksOfMs } from './ticks.ts'
-import { createWorld } from './world/world.ts'
+import { createWorld } from './world/create-world.ts'
 
 /** A ServiceTitan to talk to, and the hands behind it. */
 export type Sandbox = {

@@ -2,7 +2,7 @@ import type { AnyRecord } from '../resources/records/common.ts'
 import type { ResourceName, ResourceRecords } from '../resources/records.ts'
 import { lowerBound } from '../ticks.ts'
 import type { Collection } from './collection.ts'
-import type { ListQuery } from './listing.ts'
+import type { ListQuery } from './list-query.ts'
 
 /** Which base records a list request is about, in the order in which it walks. */
 export type BaseRange = {

@@ -4,7 +4,7 @@ import type { Ticks } from '../ticks.ts'
 import type { BaseRange } from './base-range.ts'
 import type { Collection } from './collection.ts'
 import { passesActive } from './feed.ts'
-import type { ListQuery, TimeRange } from './listing.ts'
+import type { ListQuery, TimeRange } from './list-query.ts'
 
 /** Something that may be on a page; records are made only where a filter or the page needs them. */
 export type Candidate<R> = { key: Ticks | number | bigint; make: () => R }

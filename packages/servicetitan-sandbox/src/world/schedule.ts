@@ -1,19 +1,6 @@
 import { createRandom, unit } from '../random.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
-import type { World } from './world.ts'
-
-type AppointmentStatus = 'Scheduled' | 'Dispatched' | 'Working' | 'Hold' | 'Done' | 'Canceled'
-type JobStatus = 'Scheduled' | 'Dispatched' | 'InProgress' | 'Hold' | 'Completed' | 'Canceled'
-
-type Slot = { start: Ticks; end: Ticks; status: AppointmentStatus; isActive: boolean }
-
-/** What a job and its appointments must agree on. */
-export type Schedule = {
-  jobStatus: JobStatus
-  completedOn: Ticks | null
-  firstAppointment: number
-  slots: Slot[]
-}
+import type { AppointmentStatus, Schedule, Slot, World } from './world.ts'
 
 const SALT = { kind: 11, hour: 12, length: 13, day: 14, sameDay: 15, deleted: 16, completed: 17 }
 

@@ -3,10 +3,10 @@ import { jobs as jobsResource } from '../resources/jobs.ts'
 import { resourceNames, resources } from '../resources/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { parseTicks, ticksOfMs } from '../ticks.ts'
+import { createWorld } from './create-world.ts'
 import { createShuffle } from './shuffle.ts'
 import { resolveSizes, type Sizes } from './sizes.ts'
 import { createSpread } from './spread.ts'
-import { createWorld } from './world.ts'
 
 const NOW = Date.UTC(2026, 5, 18, 15)
 const sizesOf = (jobs: number, others: Partial<Sizes> = {}) =>
