@@ -1,16 +1,8 @@
 export type { BusinessDay, BusinessDayOptions } from './business-day/business-day.ts'
 export type { BusinessChange } from './business-day/office.ts'
-export type { Clock } from './clock.ts'
-export type { Fault } from './faults.ts'
+export type { LoggedRequest } from './http/request-log.ts'
+export type { Clock } from './lib/clock.ts'
 export type { Listening } from './listen.ts'
-export {
-  type Credentials,
-  SANDBOX_TENANT_ID,
-  type SandboxOptions,
-  sandboxCredentials,
-  type TenantOptions,
-} from './options.ts'
-export type { LoggedRequest } from './request-log.ts'
 export type { InvoiceRecord, PaymentRecord } from './resources/records/accounting.ts'
 export type {
   CustomerContactRecord,
@@ -31,4 +23,12 @@ export type {
 export type { ResourceName, ResourceRecords } from './resources/records.ts'
 export { resourceNames } from './resources/resources.ts'
 export { createSandbox, type Sandbox } from './sandbox.ts'
+export type { Fault } from './settings/faults.ts'
+export {
+  type Credentials,
+  SANDBOX_TENANT_ID,
+  type SandboxOptions,
+  sandboxCredentials,
+  type TenantOptions,
+} from './settings/options.ts'
 export type { Sizes } from './world/sizes.ts'

@@ -1,5 +1,5 @@
+import { msOfTicks, ticksOfMs } from '../lib/ticks.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { msOfTicks, ticksOfMs } from '../ticks.ts'
 import type { BusinessDay } from './business-day.ts'
 import { createLocalTime } from './local-time.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { msOfTicks, parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
-import { msOfTicks, parseTicks, ticksOfMs } from '../ticks.ts'
 import { catchUp, startOfDays } from './catch-up.ts'
 import { createLocalTime } from './local-time.ts'
 

@@ -1,4 +1,4 @@
-import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../ticks.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../lib/ticks.ts'
 import type { Opening } from './board.ts'
 import { arrivalWindowOf, assign } from './booking.ts'
 import { type Activity, instant, type Office } from './office.ts'

@@ -1,7 +1,7 @@
-import type { Random } from '../random.ts'
-import type { Id } from '../resources/records/common.ts'
+import type { Id } from '../definition/record.ts'
+import type { Random } from '../lib/random.ts'
+import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import type { Collection } from '../store/collection.ts'
-import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
 import type { World } from '../world/world.ts'
 
 /** A job that is under way, with its appointment and who is assigned to it. */

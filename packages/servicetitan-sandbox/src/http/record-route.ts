@@ -1,6 +1,6 @@
-import { applyToPage } from '../faults.ts'
-import { parseIds } from '../resources/filter.ts'
+import { parseIds } from '../definition/filter.ts'
 import type { ResourceName } from '../resources/records.ts'
+import { applyToPage } from '../settings/faults.ts'
 import { json, problem } from './problem.ts'
 import type { RouteContext } from './route-context.ts'
 import { asListed, writeRecord } from './write-record.ts'

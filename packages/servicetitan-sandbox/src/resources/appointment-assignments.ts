@@ -1,10 +1,10 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { isAmong, isInteger, parseIds } from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { pickExisting, type World } from '../world/world.ts'
 import { slotOf } from './appointments.ts'
-import { timesOf, userIdOf } from './common.ts'
-import { isAmong, isInteger, parseIds } from './filter.ts'
 import type { AppointmentAssignmentRecord } from './records/dispatch.ts'
-import { type Resource, usualList } from './resource.ts'
 import { technicianNameOf } from './technicians.ts'
 
 const SALT = { active: 61, technician: 62 }

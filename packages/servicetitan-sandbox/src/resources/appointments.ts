@@ -1,12 +1,12 @@
-import { createRandom } from '../random.ts'
-import { formatTicks, TICKS_PER_HOUR } from '../ticks.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_HOUR } from '../lib/ticks.ts'
 import { INSTRUCTIONS } from '../world/names.ts'
 import type { Schedule, World } from '../world/world.ts'
-import { timesOf, userIdOf } from './common.ts'
-import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
 import { customerOf, locationOfJob } from './locations.ts'
 import type { AppointmentRecord } from './records/jpm.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled']
 

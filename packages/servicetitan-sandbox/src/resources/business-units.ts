@@ -1,10 +1,10 @@
-import { createRandom, unit } from '../random.ts'
+import { addressOf, timesOf } from '../definition/common.ts'
+import { containsText } from '../definition/filter.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { BUSINESS_UNITS, labelOf, TRADES } from '../world/labels.ts'
 import { existingId, type World } from '../world/world.ts'
-import { addressOf, timesOf } from './common.ts'
-import { containsText } from './filter.ts'
 import type { BusinessUnitRecord } from './records/settings.ts'
-import { type Resource, unsortedList } from './resource.ts'
 
 const SALT = { active: 111, record: 112 }
 

@@ -1,11 +1,11 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf } from '../definition/common.ts'
+import { containsText, isAnyText } from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { CAMPAIGNS, labelOf } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
 import { businessUnitNameOf } from './business-units.ts'
-import { timesOf } from './common.ts'
-import { containsText, isAnyText } from './filter.ts'
 import type { CampaignRecord } from './records/marketing.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { active: 113, record: 114 }
 const CATEGORIES = ['Digital', 'Print', 'Word of mouth']

@@ -1,6 +1,6 @@
-import { createContact, isActiveContact } from './contacts.ts'
-import { isAmong } from './filter.ts'
-import { type Resource, unsortedList } from './resource.ts'
+import { isAmong } from '../definition/filter.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { createContact, isActiveContact } from '../facts/contacts.ts'
 
 const SALT = 45
 

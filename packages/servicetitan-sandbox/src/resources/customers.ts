@@ -1,10 +1,10 @@
-import { createRandom, unit } from '../random.ts'
+import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
+import { containsText, isNumber, isText } from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { addressOf, timesOf, userIdOf } from './common.ts'
-import { containsText, isNumber, isText } from './filter.ts'
 import type { CustomerRecord } from './records/crm.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { name: 23, merged: 24, inactive: 25, record: 26 }
 

@@ -1,11 +1,11 @@
-import { createRandom, unit } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { addressOf, FIRST_USER_ID, timesOf } from '../definition/common.ts'
+import { containsText, isAmong, isText } from '../definition/filter.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { addressOf, FIRST_USER_ID, timesOf } from './common.ts'
-import { containsText, isAmong, isText } from './filter.ts'
 import type { EmployeeRecord } from './records/settings.ts'
-import { type Resource, unsortedList } from './resource.ts'
 
 const SALT = { name: 123, active: 124, record: 125 }
 const ROLES = ['Dispatch', 'CSR', 'Accounting', 'GeneralOffice', 'SalesManager', 'Owner', 'Admin'] as const

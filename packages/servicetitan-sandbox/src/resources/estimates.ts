@@ -1,14 +1,14 @@
-import { createRandom, unit } from '../random.ts'
-import { formatTicks } from '../ticks.ts'
+import { timesOf } from '../definition/common.ts'
+import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { formatTicks } from '../lib/ticks.ts'
 import { labelOf, SKUS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
 import { businessUnitNameOf } from './business-units.ts'
-import { timesOf } from './common.ts'
-import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { type JobFacts, jobFactsOf, sellerOf } from './job-facts.ts'
-import type { Id } from './records/common.ts'
 import type { EstimateRecord } from './records/sales.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { status: 102, active: 103, record: 104 }
 

@@ -1,10 +1,4 @@
-import { createRandom } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
-import type { World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { amountOf, timesOf } from './common.ts'
-import { customerNameOf } from './customers.ts'
-import { employeeInfoOf, loginOf } from './employees.ts'
+import { amountOf, timesOf } from '../definition/common.ts'
 import {
   isAmong,
   isBefore,
@@ -14,14 +8,20 @@ import {
   isOneOfMany,
   isOnOrAfter,
   isText,
-} from './filter.ts'
-import { invoiceItemsOf } from './invoice-items.ts'
-import { type InvoiceMoney, invoiceMoneyOf, TAX_RATE } from './invoice-money.ts'
-import { type JobFacts, jobFactsOf, sellerOf } from './job-facts.ts'
+} from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { invoiceItemsOf } from '../facts/invoice-items.ts'
+import { type InvoiceMoney, invoiceMoneyOf, TAX_RATE } from '../facts/invoice-money.ts'
+import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
+import type { World } from '../world/world.ts'
+import { businessUnitNameOf } from './business-units.ts'
+import { customerNameOf } from './customers.ts'
+import { employeeInfoOf, loginOf } from './employees.ts'
 import { jobTypeNameOf } from './job-types.ts'
 import { describeLocation } from './locations.ts'
 import type { InvoiceRecord } from './records/accounting.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = 91
 const REVIEW_STATUSES = [

@@ -1,12 +1,12 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf } from '../definition/common.ts'
+import { containsText, isAtLeast, isAtMost, isText } from '../definition/filter.ts'
+import { PRIORITIES } from '../definition/priorities.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { JOB_TYPES, labelOf } from '../world/labels.ts'
 import { SKILLS } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { timesOf } from './common.ts'
-import { containsText, isAtLeast, isAtMost, isText } from './filter.ts'
-import { PRIORITIES } from './priorities.ts'
 import type { JobTypeRecord } from './records/jpm.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { active: 115, record: 116 }
 

@@ -1,16 +1,16 @@
-import { createRandom } from '../random.ts'
-import { formatTicks } from '../ticks.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
+import { PRIORITIES } from '../definition/priorities.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks } from '../lib/ticks.ts'
 import { PURCHASE_ORDERS } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
 import { businessUnitNameOf } from './business-units.ts'
-import { timesOf, userIdOf } from './common.ts'
 import { estimateIdsOf, isSold } from './estimates.ts'
-import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { jobFactsOf, sellerOf } from './job-facts.ts'
-import { PRIORITIES } from './priorities.ts'
 import type { JobRecord } from './records/jpm.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled']
 

@@ -1,10 +1,10 @@
-import { createRandom, unit } from '../random.ts'
+import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
+import { containsText, isInteger, isNumber, isText } from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { existingId, pickExisting, type World } from '../world/world.ts'
-import { addressOf, timesOf, userIdOf } from './common.ts'
 import { customerNameOf, survivorOf } from './customers.ts'
-import { containsText, isInteger, isNumber, isText } from './filter.ts'
 import type { LocationRecord } from './records/crm.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { merged: 21, inactive: 22, chosen: 23, record: 27 }
 

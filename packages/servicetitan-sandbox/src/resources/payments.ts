@@ -1,16 +1,24 @@
-import { createRandom } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { amountOf, timesOf } from '../definition/common.ts'
+import {
+  isAmong,
+  isBefore,
+  isGreater,
+  isInteger,
+  isLess,
+  isOneOfMany,
+  isOnOrAfter,
+} from '../definition/filter.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { isActivePayment, paymentMoneyOf } from '../facts/invoice-money.ts'
+import { jobFactsOf } from '../facts/job-facts.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { PAYMENT_TYPES } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
 import { businessUnitNameOf } from './business-units.ts'
-import { amountOf, timesOf } from './common.ts'
 import { customerNameOf } from './customers.ts'
 import { loginOf } from './employees.ts'
-import { isAmong, isBefore, isGreater, isInteger, isLess, isOneOfMany, isOnOrAfter } from './filter.ts'
-import { isActivePayment, paymentMoneyOf } from './invoice-money.ts'
-import { jobFactsOf } from './job-facts.ts'
 import type { PaymentRecord } from './records/accounting.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = 96
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']

@@ -1,9 +1,9 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf } from '../definition/common.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, TAG_TYPES } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { timesOf } from './common.ts'
 import type { TagTypeRecord } from './records/settings.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { active: 121, record: 122 }
 

@@ -1,9 +1,9 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, TEAMS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { timesOf, userIdOf } from './common.ts'
 import type { TeamRecord } from './records/dispatch.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { active: 119, record: 120 }
 

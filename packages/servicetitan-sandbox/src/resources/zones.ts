@@ -1,10 +1,10 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, ZONES } from '../world/labels.ts'
 import { CITIES } from '../world/names.ts'
 import type { World } from '../world/world.ts'
-import { timesOf, userIdOf } from './common.ts'
 import type { ZoneRecord } from './records/dispatch.ts'
-import { type Resource, usualList } from './resource.ts'
 
 const SALT = { active: 117, record: 118 }
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']

@@ -1,6 +1,6 @@
-import type { AnyRecord } from '../resources/records/common.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import { lowerBound } from '../lib/ticks.ts'
 import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import { lowerBound } from '../ticks.ts'
 import type { Collection } from './collection.ts'
 import type { ListQuery } from './list-query.ts'
 

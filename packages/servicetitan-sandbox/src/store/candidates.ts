@@ -1,6 +1,6 @@
-import type { AnyRecord } from '../resources/records/common.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import type { Ticks } from '../lib/ticks.ts'
 import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { Ticks } from '../ticks.ts'
 import type { BaseRange } from './base-range.ts'
 import type { Collection } from './collection.ts'
 import { passesActive } from './feed.ts'

@@ -1,6 +1,6 @@
+import type { ActiveFilter } from '../definition/resource.ts'
+import { lowerBound, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { ActiveFilter } from '../resources/resource.ts'
-import { lowerBound, type Ticks } from '../ticks.ts'
 import type { Collection } from './collection.ts'
 
 /** Before every record. */

@@ -1,7 +1,7 @@
-import type { Predicate } from '../resources/filter.ts'
-import type { AnyRecord } from '../resources/records/common.ts'
-import type { ActiveFilter, SortField } from '../resources/resource.ts'
-import type { Ticks } from '../ticks.ts'
+import type { Predicate } from '../definition/filter.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import type { ActiveFilter, SortField } from '../definition/resource.ts'
+import type { Ticks } from '../lib/ticks.ts'
 
 /** Half-open. */
 export type TimeRange = { from: Ticks; before: Ticks }

@@ -1,5 +1,5 @@
-import { createRandom, unit } from '../random.ts'
-import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import type { AppointmentStatus, Schedule, Slot, World } from './world.ts'
 
 const SALT = { kind: 11, hour: 12, length: 13, day: 14, sameDay: 15, deleted: 16, completed: 17 }

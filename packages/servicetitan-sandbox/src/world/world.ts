@@ -1,4 +1,4 @@
-import type { Ticks } from '../ticks.ts'
+import type { Ticks } from '../lib/ticks.ts'
 import type { Sizes } from './sizes.ts'
 import type { Spread } from './spread.ts'
 import type { Timeline } from './timeline.ts'

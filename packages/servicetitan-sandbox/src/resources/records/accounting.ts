@@ -1,4 +1,4 @@
-import type { Id, Named } from './common.ts'
+import type { Id, Named } from '../../definition/record.ts'
 
 /** Amounts are texts such as "125.00" on the wire. */
 type Amount = string

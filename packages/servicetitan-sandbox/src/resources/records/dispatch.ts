@@ -1,4 +1,4 @@
-import type { Id } from './common.ts'
+import type { Id } from '../../definition/record.ts'
 
 /** `Dispatch.V2.ExportAppointmentAssignmentsResponse` */
 export type AppointmentAssignmentRecord = {

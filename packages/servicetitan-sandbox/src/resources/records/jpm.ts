@@ -1,4 +1,4 @@
-import type { ExternalData, Id } from './common.ts'
+import type { ExternalData, Id } from '../../definition/record.ts'
 
 /** `Jpm.V2.ExportJobsResponse` */
 export type JobRecord = {

@@ -1,4 +1,4 @@
-import type { Id } from './common.ts'
+import type { Id } from '../../definition/record.ts'
 
 /** `Marketing.V2.CampaignResponse` */
 export type CampaignRecord = {

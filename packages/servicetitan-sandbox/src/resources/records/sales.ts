@@ -1,4 +1,4 @@
-import type { Id } from './common.ts'
+import type { Id } from '../../definition/record.ts'
 
 type EstimateItem = {
   id: number

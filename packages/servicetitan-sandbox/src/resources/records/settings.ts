@@ -1,4 +1,4 @@
-import type { CustomField, ExternalData, Id } from './common.ts'
+import type { CustomField, ExternalData, Id } from '../../definition/record.ts'
 
 /** `TenantSettings.V2.ExportTechnicianResponse` */
 export type TechnicianRecord = {

@@ -1,7 +1,7 @@
-import { parseTicks } from '../ticks.ts'
+import { parseTicks } from '../lib/ticks.ts'
+import type { ResourceName, ResourceRecords } from '../resources/records.ts'
 import type { World } from '../world/world.ts'
-import type { AnyRecord } from './records/common.ts'
-import type { ResourceName, ResourceRecords } from './records.ts'
+import type { AnyRecord } from './record.ts'
 
 /** Says whether a record passes. */
 export type Predicate<R extends AnyRecord> = (record: R) => boolean

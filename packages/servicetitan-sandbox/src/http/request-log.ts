@@ -1,4 +1,4 @@
-import { matchesPath } from './faults.ts'
+import { matchesPath } from '../settings/faults.ts'
 
 /** A request that the sandbox received. Never its body or headers, which hold credentials. */
 export type LoggedRequest = {

@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts'
-import { formatTicks } from '../ticks.ts'
+import type { Random } from '../lib/random.ts'
+import { formatTicks } from '../lib/ticks.ts'
 import { CITIES, STREETS } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createSandbox } from '../sandbox.ts'
+import { connect, tokenRequest } from '../testing/client.ts'
 import { createFaults, type Fault } from './faults.ts'
-import { createSandbox } from './sandbox.ts'
-import { connect, tokenRequest } from './testing/client.ts'
 
 const sizes = { jobs: 60, locations: 30, technicians: 6 }
 const create = (faults: Fault[] = []) =>

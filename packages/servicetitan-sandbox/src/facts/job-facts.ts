@@ -1,9 +1,9 @@
-import { createRandom, unit } from '../random.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { businessUnitNameOf } from '../resources/business-units.ts'
+import { jobTypeNameOf } from '../resources/job-types.ts'
+import { customerOf, locationOfJob } from '../resources/locations.ts'
 import { isDoneBy } from '../world/trades.ts'
 import { existingId, pickExisting, type World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { jobTypeNameOf } from './job-types.ts'
-import { customerOf, locationOfJob } from './locations.ts'
 
 const SALT = { unit: 32, type: 33, campaign: 34, money: 35, technician: 36 }
 

@@ -1,6 +1,6 @@
-import { unit } from '../random.ts'
+import { unit } from '../lib/random.ts'
+import { isTaxExempt } from '../resources/customers.ts'
 import type { World } from '../world/world.ts'
-import { isTaxExempt } from './customers.ts'
 import type { JobFacts } from './job-facts.ts'
 
 const SALT = { active: 82, partial: 83, deposit: 84 }

@@ -1,8 +1,8 @@
+import type { ResourceName, ResourceRecords } from '../resources/records.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 import type { FiltersOf } from './filter.ts'
-import type { Id } from './records/common.ts'
-import type { ResourceName, ResourceRecords } from './records.ts'
+import type { Id } from './record.ts'
 
 /** Which records a request wants: the vendor's `ActiveRequestArg`. */
 export type ActiveFilter = 'True' | 'Any' | 'False'

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type ContractOperation, findOperation, operations, recordFields } from '../contract/index.ts'
+import { resourceNames, resources } from '../resources/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { violations } from '../testing/validate.ts'
-import { resourceNames, resources } from './resources.ts'
 
 const COMMON = ['page', 'pageSize', 'includeTotal']
 const RANGES = ['createdBefore', 'createdOnOrAfter', 'modifiedBefore', 'modifiedOnOrAfter']
@@ -68,11 +69,12 @@ describe.each(resourceNames)('%s', (name) => {
 })
 
 it('lists every file that describes a resource', () => {
-  const described = readdirSync(import.meta.dirname).filter(
+  const folder = join(import.meta.dirname, '..', 'resources')
+  const described = readdirSync(folder).filter(
     (file) =>
       file.endsWith('.ts') &&
       !file.endsWith('.test.ts') &&
-      readFileSync(`${import.meta.dirname}/${file}`, 'utf8').includes(': Resource<'),
+      readFileSync(join(folder, file), 'utf8').includes(': Resource<'),
   )
   const files = described.filter((file) => file !== 'resources.ts').map((file) => file.replace('.ts', ''))
   expect(files.toSorted()).toEqual(resourceNames.toSorted())

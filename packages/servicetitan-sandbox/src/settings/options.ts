@@ -1,5 +1,5 @@
+import { resolveSizes, type Sizes } from '../world/sizes.ts'
 import type { Fault } from './faults.ts'
-import { resolveSizes, type Sizes } from './world/sizes.ts'
 
 /** What a client must show to reach a tenant. */
 export type Credentials = { clientId: string; clientSecret: string; appKey: string }

@@ -1,9 +1,9 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf } from '../definition/common.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import type { ContactRecord } from '../resources/records/crm.ts'
 import { FIRST_NAMES } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
-import { timesOf } from './common.ts'
-import type { ContactRecord } from './records/crm.ts'
 
 const TYPES = ['MobilePhone', 'Phone', 'Email', 'MobilePhone', 'Email', 'Fax'] as const
 

@@ -1,9 +1,9 @@
-import { createRandom } from '../random.ts'
+import { amountOf, type timesOf, userIdOf } from '../definition/common.ts'
+import type { Named } from '../definition/record.ts'
+import { createRandom } from '../lib/random.ts'
+import type { InvoiceItem } from '../resources/records/accounting.ts'
 import { SKUS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { amountOf, type timesOf, userIdOf } from './common.ts'
-import type { InvoiceItem } from './records/accounting.ts'
-import type { Named } from './records/common.ts'
 
 const SALT = 92
 
