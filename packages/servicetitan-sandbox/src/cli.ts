@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { catchUp, startOfDays } from './business-day/catch-up.ts'
-import { resourceNames } from './resources/resources.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './settings/options.ts'
+import { resourceNames } from './world/generated/resource-names.ts'
 import type { Sizes } from './world/sizes.ts'
 
 const EXAMPLES = `

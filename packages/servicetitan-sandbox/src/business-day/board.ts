@@ -1,7 +1,7 @@
 import type { Id } from '../definition/record.ts'
 import type { Random } from '../lib/random.ts'
 import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
-import type { TechnicianRecord } from '../resources/records/settings.ts'
+import type { TechnicianRecord } from '../resources/technicians.ts'
 import type { Collection } from '../store/collection.ts'
 import type { LocalTime } from './local-time.ts'
 

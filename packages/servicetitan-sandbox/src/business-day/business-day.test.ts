@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { findOperation } from '../contract/index.ts'
 import { parseTicks, ticksOfMs } from '../lib/ticks.ts'
-import { resourceNames } from '../resources/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
 import { violations } from '../testing/validate.ts'
+import { resourceNames } from '../world/generated/resource-names.ts'
 import type { BusinessChange } from './office.ts'
 
 const T = 1_001_001

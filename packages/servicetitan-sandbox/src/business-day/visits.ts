@@ -52,19 +52,19 @@ export const openVisits = (
   },
 ): Visit[] => {
   const visits: Visit[] = []
-  const last = world.jobs.size - 1
+  const last = world.timelines.jobs.size - 1
   for (let rank = last; rank >= 0 && rank > last - LOOKED_AT && visits.length < TAKEN_ON; rank--) {
-    const job = jobs.get(String(world.jobs.idOf(rank)))
+    const job = jobs.get(String(world.timelines.jobs.idOf(rank)))
     const appointment = job && appointments.get(String(job.lastAppointmentId))
     const stage = appointment && STAGES[appointment.status]
     if (!job || !appointment || !stage) continue
-    const place = world.appointments.rankOf(Number(appointment.id))
+    const place = world.timelines.appointments.rankOf(Number(appointment.id))
     const { first, count } =
-      place === undefined || world.assignments.size === 0
+      place === undefined || world.timelines['appointment-assignments'].size === 0
         ? { first: 0, count: 0 }
-        : world.assignmentsOfAppointments.childrenOf(place)
+        : world.spreads['appointment-assignments'].childrenOf(place)
     const found = Array.from({ length: count }, (_, slot) =>
-      assignments.get(String(world.assignments.idOf(first + slot))),
+      assignments.get(String(world.timelines['appointment-assignments'].idOf(first + slot))),
     )
     const [start, end] = [
       parseTicks(appointment.start) ?? world.now,

@@ -1,10 +1,4 @@
-import accounting from '../../contract/accounting.json' with { type: 'json' }
-import crm from '../../contract/crm.json' with { type: 'json' }
-import dispatch from '../../contract/dispatch.json' with { type: 'json' }
-import jpm from '../../contract/jpm.json' with { type: 'json' }
-import marketing from '../../contract/marketing.json' with { type: 'json' }
-import sales from '../../contract/sales.json' with { type: 'json' }
-import settings from '../../contract/settings.json' with { type: 'json' }
+import { contractModules } from './generated/modules.ts'
 
 /** A JSON Schema 2020-12 (sub)schema, as the vendor's OpenAPI 3.1 files write them. */
 export type JsonSchema = {
@@ -65,7 +59,7 @@ type ModuleContract = {
   $defs: Record<string, JsonSchema>
 }
 
-const modules = [accounting, crm, dispatch, jpm, marketing, sales, settings] as unknown as ModuleContract[]
+const modules = contractModules as readonly ModuleContract[]
 
 /**
  * Every operation of the vendor's API that the sandbox plays.

@@ -1,5 +1,6 @@
 import type { Random } from '../lib/random.ts'
 import { formatTicks } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { CITIES, STREETS } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
@@ -8,7 +9,7 @@ import type { World } from '../world/world.ts'
 export const FIRST_USER_ID = 1_000_015
 
 export const userIdOf = (world: World, random: Random): number =>
-  FIRST_USER_ID + random.int(Math.max(1, world.employees.size))
+  FIRST_USER_ID + random.int(Math.max(1, world.timelines.employees.size))
 
 /** Both times of a base record, as they are on the wire. */
 export const timesOf = (timeline: Timeline, rank: number): { createdOn: string; modifiedOn: string } => ({
@@ -36,3 +37,14 @@ export const addressOf = (random: Random) => {
 
 /** Cents as the text of an amount. They are divided last, so that no binary fraction is ever seen. */
 export const amountOf = (cents: number): string => (cents / 100).toFixed(2)
+
+/** The ranks of the records that belong to the one with this id, for a filter that knows them. */
+export const ranksOfChildren = (
+  world: World,
+  { child, parent, id }: { child: ResourceName; parent: ResourceName; id: string },
+): number[] => {
+  const rank = world.timelines[parent].rankOf(Number(id))
+  if (rank === undefined || world.timelines[child].size === 0) return []
+  const { first, count } = world.spreads[child].childrenOf(rank)
+  return Array.from({ length: count }, (_, slot) => first + slot)
+}

@@ -1,5 +1,4 @@
 import { parseTicks } from '../lib/ticks.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
 import type { World } from '../world/world.ts'
 import type { AnyRecord } from './record.ts'
 
@@ -14,8 +13,6 @@ export type Filter<R extends AnyRecord> = {
   /** The ranks of the only base records that can pass, where they can be told without a search. */
   ranks?: (world: World, text: string) => number[]
 }
-
-export type FiltersOf<N extends ResourceName> = Filter<ResourceRecords[N]>[]
 
 type Read<R extends AnyRecord> = (record: R) => unknown
 

@@ -12,3 +12,37 @@ export type Named = { id: Id; name: string | null }
 
 /** What every record has. */
 export type AnyRecord = { id: Id; createdOn: string; modifiedOn: string; active: boolean }
+
+/** Amounts are texts such as "125.00" on the wire. */
+export type Amount = string
+
+/** A general ledger account, as items and payments name one. */
+export type Account = {
+  id: number
+  name: string | null
+  number: string | null
+  type: string | null
+  detailType: string | null
+}
+
+/** A postal address in the form of customers and locations. */
+export type CustomerAddress = {
+  street: string
+  unit: string | null
+  city: string
+  state: string
+  zip: string
+  country: string
+  latitude: number | null
+  longitude: number | null
+}
+
+/** A postal address in the form of invoices. */
+export type InvoiceAddress = {
+  street: string | null
+  unit: string | null
+  city: string | null
+  state: string | null
+  zip: string | null
+  country: string | null
+}

@@ -1,8 +1,9 @@
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { Timeline } from '../world/timeline.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
+import type { Origin } from '../world/origin.ts'
+import type { SizeRule } from '../world/sizes.ts'
 import type { World } from '../world/world.ts'
-import type { FiltersOf } from './filter.ts'
-import type { Id } from './record.ts'
+import type { Filter } from './filter.ts'
+import type { AnyRecord, Id } from './record.ts'
 
 /** Which records a request wants: the vendor's `ActiveRequestArg`. */
 export type ActiveFilter = 'True' | 'Any' | 'False'
@@ -20,11 +21,12 @@ export type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' 
 export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name'
 
 /** One kind of ServiceTitan object, described by data: how it is asked for and how its records are made. */
-export type Resource<N extends ResourceName = ResourceName> = {
-  name: N
+export type Resource<R extends AnyRecord = AnyRecord> = {
+  name: ResourceName
   /** Path of its list below the tenant, and of its export below `export/`. @default its name */
   path?: string
-  module: 'accounting' | 'crm' | 'dispatch' | 'jpm' | 'marketing' | 'sales' | 'settings'
+  /** The vendor's module, the first part of every path. */
+  module: string
   scope: string
   hasGetById: boolean
   hasExport: boolean
@@ -39,19 +41,22 @@ export type Resource<N extends ResourceName = ResourceName> = {
   demands: readonly string[]
   /** The default of the export's `active`, where the export takes one. */
   exportActive: ActiveFilter | undefined
-  filters: FiltersOf<N>
+  filters: Filter<R>[]
   /** Documented parameters that the sandbox refuses with 501, because ignoring them would look like success. */
   notPlayed: readonly string[]
   /** Decimal fields, which the live API sometimes prints with trailing zeros. */
-  decimals: readonly (keyof ResourceRecords[N] & string)[]
+  decimals: readonly (keyof R & string)[]
   /** Fields that only the export has. */
-  exportOnly: readonly (keyof ResourceRecords[N] & string)[]
-  timelineOf: (world: World) => Timeline
+  exportOnly: readonly (keyof R & string)[]
+  /** How many records there are. */
+  size: SizeRule
+  /** How records come into being. */
+  origin: Origin
   /** The record's `active`, told without making the record. */
   isActive: (world: World, rank: number) => boolean
-  createRecord: (world: World, rank: number) => ResourceRecords[N]
+  createRecord: (world: World, rank: number) => R
   /** What a record that is only just created looks like beside its template. */
-  asNew: (id: Id) => Partial<ResourceRecords[N]>
+  asNew: (id: Id) => Partial<R>
 }
 
 /** What most lists have in common. */

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { generatedFiles } from '../../scripts/generate.ts'
 import { type ContractOperation, findOperation, operations, recordFields } from '../contract/index.ts'
-import { resourceNames, resources } from '../resources/resources.ts'
+import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { violations } from '../testing/validate.ts'
+import { resourceNames } from '../world/generated/resource-names.ts'
 
 const COMMON = ['page', 'pageSize', 'includeTotal']
 const RANGES = ['createdBefore', 'createdOnOrAfter', 'modifiedBefore', 'modifiedOnOrAfter']
@@ -78,4 +80,13 @@ it('lists every file that describes a resource', () => {
   )
   const files = described.filter((file) => file !== 'resources.ts').map((file) => file.replace('.ts', ''))
   expect(files.toSorted()).toEqual(resourceNames.toSorted())
+})
+
+it.each(Object.entries(generatedFiles()))('%s is what the resources say', (path, text) => {
+  const written = readFileSync(join(import.meta.dirname, '..', '..', path), 'utf8')
+  expect(written, 'Run `pnpm --filter servicetitan-sandbox generate`').toBe(text)
+})
+
+it('names each resource as its file', () => {
+  for (const name of resourceNames) expect(resources[name].name).toBe(name)
 })

@@ -1,9 +1,28 @@
 import { timesOf } from '../definition/common.ts'
+import type { Id } from '../definition/record.ts'
 import { createRandom, unit } from '../lib/random.ts'
-import type { ContactRecord } from '../resources/records/crm.ts'
 import { FIRST_NAMES } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
+
+/** What a contact of a customer and one of a location have in common. */
+export type ContactRecord = {
+  id: Id
+  type: string
+  value: string
+  memo: string | null
+  phoneSettings: { phoneNumber: string; doNotText: boolean }
+  modifiedOn: string
+  createdOn: string
+  preferences: {
+    jobRemindersEnabled: boolean
+    marketingUpdatesEnabled: boolean
+    invoiceStatementNotification: boolean
+    invoiceNotification: boolean
+    statementNotification: boolean
+  } | null
+  active: boolean
+}
 
 const TYPES = ['MobilePhone', 'Phone', 'Email', 'MobilePhone', 'Email', 'Fax'] as const
 

@@ -1,9 +1,49 @@
 import { amountOf, type timesOf, userIdOf } from '../definition/common.ts'
-import type { Named } from '../definition/record.ts'
+import type { Account, Amount, Named } from '../definition/record.ts'
 import { createRandom } from '../lib/random.ts'
-import type { InvoiceItem } from '../resources/records/accounting.ts'
 import { SKUS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
+
+export type InvoiceItem = {
+  id: number
+  description: string | null
+  quantity: Amount | null
+  cost: Amount | null
+  totalCost: Amount | null
+  budgetCodeId: number | null
+  inventoryLocationId: number | null
+  inventoryLocation: string | null
+  price: Amount | null
+  type: string
+  skuName: string | null
+  skuId: number
+  total: Amount | null
+  inventory: boolean
+  taxable: boolean
+  isChargeable: boolean
+  generalLedgerAccount: Account | null
+  costOfSaleAccount: Account | null
+  assetAccount: Account | null
+  membershipTypeId: number
+  itemGroup: { rootId: number; name: string | null } | null
+  displayName: string | null
+  soldHours: number | null
+  createdOn: string
+  modifiedOn: string
+  serviceDate: string | null
+  order: number
+  businessUnit: Named | null
+  createdById: number | null
+  displayInAmount: boolean | null
+  importId: string | null
+  exportId: string | null
+  inventoryStatus: string | null
+  addOn: boolean
+  memberPrice: Amount | null
+  technicianId: number | null
+  installedEquipmentId: number | null
+  estimateItemId: number | null
+}
 
 const SALT = 92
 

@@ -1,9 +1,9 @@
+import { amountOf } from '../definition/common.ts'
 import { unit } from '../lib/random.ts'
-import { isTaxExempt } from '../resources/customers.ts'
 import type { World } from '../world/world.ts'
 import type { JobFacts } from './job-facts.ts'
 
-const SALT = { active: 82, partial: 83, deposit: 84 }
+const SALT = { active: 82, partial: 83, deposit: 84, taxExempt: 26 }
 
 /** Hundredths of a percent. */
 export const TAX_RATE = 825
@@ -11,12 +11,24 @@ export const TAX_RATE = 825
 /** Amounts of an invoice, in cents. */
 export type InvoiceMoney = { subTotal: number; tax: number; total: number; balance: number }
 
+/** An invoice's amounts as they are on the wire. */
+export const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
+  subTotal: amountOf(subTotal),
+  salesTax: amountOf(tax),
+  total: amountOf(total),
+  balance: amountOf(balance),
+})
+
 /** What a payment brought, and how much of it stands on its invoice, in cents. */
 export type PaymentMoney = { total: number; applied: number }
 
 /** A voided payment is inactive and counts for nothing. */
 export const isActivePayment = (world: World, rank: number): boolean =>
   unit(world.key, rank, SALT.active) >= 0.04
+
+/** Whether a customer pays no tax. */
+export const isTaxExempt = (world: World, customer: number): boolean =>
+  unit(world.key, customer, SALT.taxExempt) < 0.05
 
 const chargedOn = (
   world: World,
@@ -50,8 +62,9 @@ const paymentIn = (
 
 /** Which invoice of its job an invoice is, and its payments' ranks. */
 const placeOf = (world: World, invoice: number) => ({
-  slot: world.invoicesOfJobs.parentOf(invoice).slot,
-  payments: world.payments.size === 0 ? { first: 0, count: 0 } : world.paymentsOfInvoices.childrenOf(invoice),
+  slot: world.spreads.invoices.parentOf(invoice).slot,
+  payments:
+    world.timelines.payments.size === 0 ? { first: 0, count: 0 } : world.spreads.payments.childrenOf(invoice),
 })
 
 export const invoiceMoneyOf = (world: World, invoice: number, facts: JobFacts): InvoiceMoney => {

@@ -1,9 +1,8 @@
 import { createRandom, unit } from '../lib/random.ts'
-import { businessUnitNameOf } from '../resources/business-units.ts'
-import { jobTypeNameOf } from '../resources/job-types.ts'
-import { customerOf, locationOfJob } from '../resources/locations.ts'
+import { businessUnitNameOf, jobTypeNameOf } from '../world/labels.ts'
 import { isDoneBy } from '../world/trades.ts'
 import { existingId, pickExisting, type World } from '../world/world.ts'
+import { customerOf, locationOfJob } from './ownership.ts'
 
 const SALT = { unit: 32, type: 33, campaign: 34, money: 35, technician: 36 }
 
@@ -21,10 +20,10 @@ export type JobFacts = {
 }
 
 export const jobFactsOf = (world: World, job: number): JobFacts => {
-  const at = world.jobs.createdAt(job)
+  const at = world.timelines.jobs.createdAt(job)
   const location = locationOfJob(world, job)
   const isCompleted = world.scheduleOf(job).jobStatus === 'Completed'
-  const businessUnit = pickExisting(world.businessUnits, at, unit(world.key, job, SALT.unit))
+  const businessUnit = pickExisting(world.timelines['business-units'], at, unit(world.key, job, SALT.unit))
   const random = createRandom(world.key ^ SALT.money, job)
   const noCharge = random.chance(0.06)
   const cents = 8_900 + random.int(random.chance(0.1) ? 1_500_000 : 90_000)
@@ -33,7 +32,7 @@ export const jobFactsOf = (world: World, job: number): JobFacts => {
     location,
     businessUnit,
     jobType: jobTypeFor(world, job, businessUnit),
-    campaign: pickExisting(world.campaigns, at, unit(world.key, job, SALT.campaign)),
+    campaign: pickExisting(world.timelines.campaigns, at, unit(world.key, job, SALT.campaign)),
     isCompleted,
     noCharge,
     cents: isCompleted && !noCharge ? cents : 0,
@@ -43,12 +42,18 @@ export const jobFactsOf = (world: World, job: number): JobFacts => {
 /** What the unit does, where one of a few is that. */
 const jobTypeFor = (world: World, job: number, businessUnit: number): number => {
   const random = createRandom(world.key ^ SALT.type, job)
-  const at = world.jobs.createdAt(job)
-  const few = Array.from({ length: 6 }, () => pickExisting(world.jobTypes, at, random.int(1_000) / 1_000))
+  const at = world.timelines.jobs.createdAt(job)
+  const few = Array.from({ length: 6 }, () =>
+    pickExisting(world.timelines['job-types'], at, random.int(1_000) / 1_000),
+  )
   const unitName = businessUnitNameOf(businessUnit)
   return few.find((jobType) => isDoneBy(jobTypeNameOf(jobType), unitName)) ?? few[0] ?? 0
 }
 
 /** The technician who sold something on a job, or null where there is none. */
 export const sellerOf = (world: World, job: number): number | null =>
-  existingId(world.technicians, world.jobs.createdAt(job), unit(world.key, job, SALT.technician))
+  existingId(
+    world.timelines.technicians,
+    world.timelines.jobs.createdAt(job),
+    unit(world.key, job, SALT.technician),
+  )

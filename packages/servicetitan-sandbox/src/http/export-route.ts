@@ -1,7 +1,7 @@
 import { TICKS_PER_MS } from '../lib/ticks.ts'
-import type { ResourceName } from '../resources/records.ts'
 import { applyToPage } from '../settings/faults.ts'
 import { firstAfter, readFeed } from '../store/feed.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { readContinuation, writeContinuation } from './continuation.ts'
 import { json, problem } from './problem.ts'
 import type { RouteContext } from './route-context.ts'

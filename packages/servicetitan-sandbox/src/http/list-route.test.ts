@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resourceNames, resources } from '../resources/resources.ts'
+import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
 import {
@@ -12,6 +12,7 @@ import {
   sorted,
   ticks,
 } from '../testing/records.ts'
+import { resourceNames } from '../world/generated/resource-names.ts'
 
 const T = 1_001_001
 const sizes = { jobs: 300, locations: 120, technicians: 25 }

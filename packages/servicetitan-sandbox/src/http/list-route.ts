@@ -1,10 +1,11 @@
 import { MAX_IDS, parseIds } from '../definition/filter.ts'
 import type { ActiveFilter, ListActive, Resource, SortField } from '../definition/resource.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
 import { applyToPage } from '../settings/faults.ts'
 import type { Settings } from '../settings/options.ts'
 import { ALWAYS, type ListQuery } from '../store/list-query.ts'
 import { readList } from '../store/listing.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { json, problem } from './problem.ts'
 import type { Query } from './query.ts'
 import type { RouteContext } from './route-context.ts'
@@ -12,9 +13,9 @@ import { asListed, writeRecord } from './write-record.ts'
 
 type Order = { orderBy: SortField; descending: boolean }
 
-const readSort = <N extends ResourceName>(
+const readSort = (
   query: Query,
-  { sortFields, sortParameters }: Resource<N>,
+  { sortFields, sortParameters }: Pick<Resource, 'sortFields' | 'sortParameters'>,
   defaultOrder: 'asc' | 'desc',
 ): Order => {
   const fieldOf = (text: string): SortField | undefined =>

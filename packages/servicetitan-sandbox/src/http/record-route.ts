@@ -1,6 +1,6 @@
 import { parseIds } from '../definition/filter.ts'
-import type { ResourceName } from '../resources/records.ts'
 import { applyToPage } from '../settings/faults.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { json, problem } from './problem.ts'
 import type { RouteContext } from './route-context.ts'
 import { asListed, writeRecord } from './write-record.ts'

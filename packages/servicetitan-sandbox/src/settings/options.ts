@@ -1,4 +1,5 @@
-import { resolveSizes, type Sizes } from '../world/sizes.ts'
+import { resources } from '../generated/resources.ts'
+import { type AllSizes, resolveSizes, type Sizes } from '../world/sizes.ts'
 import type { Fault } from './faults.ts'
 
 /** What a client must show to reach a tenant. */
@@ -61,7 +62,7 @@ export const sandboxCredentials: Credentials = {
 /** The tenant that there is unless told otherwise. */
 export const SANDBOX_TENANT_ID = 1_001_001
 
-export type Tenant = { tenantId: number; sizes: Sizes; credentials: Credentials }
+export type Tenant = { tenantId: number; sizes: AllSizes; credentials: Credentials }
 
 export type Settings = Required<
   Omit<SandboxOptions, 'now' | 'dataNow' | 'realNow' | 'rateLimit' | 'tenants' | 'scopes'>
@@ -90,7 +91,7 @@ const resolveTenants = (given: TenantOptions[], common: Credentials): Tenant[] =
     expect(Number.isSafeInteger(tenantId) && tenantId > 0, '`tenantId` to be a positive integer', tenantId)
     expect(!ids.has(tenantId), 'each `tenantId` once', tenantId)
     ids.add(tenantId)
-    return { tenantId, sizes: resolveSizes(sizes), credentials }
+    return { tenantId, sizes: resolveSizes(sizes, resources), credentials }
   })
 }
 

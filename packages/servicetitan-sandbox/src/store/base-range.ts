@@ -1,6 +1,7 @@
 import type { AnyRecord } from '../definition/record.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
 import { lowerBound } from '../lib/ticks.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Collection } from './collection.ts'
 import type { ListQuery } from './list-query.ts'
 

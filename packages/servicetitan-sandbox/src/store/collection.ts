@@ -1,9 +1,10 @@
 import type { AnyRecord } from '../definition/record.ts'
 import type { Resource } from '../definition/resource.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
 import type { Stamp } from '../lib/clock.ts'
 import { hash } from '../lib/random.ts'
 import { formatTicks, parseTicks, type Ticks } from '../lib/ticks.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 import { createHidden, type Hidden } from './hidden.ts'
@@ -19,7 +20,7 @@ type Entry<R extends AnyRecord = AnyRecord> = Stamp & {
 
 /** One tenant's records of one resource: generated ones, and the changes laid over them. */
 export type Collection<N extends ResourceName = ResourceName> = {
-  resource: Resource<N>
+  resource: Resource<ResourceRecords[N]>
   world: World
   timeline: Timeline
   /** Makes a base record, which must not be hidden. */
@@ -40,14 +41,14 @@ export type Collection<N extends ResourceName = ResourceName> = {
 const COMPACT_FROM = 1_000
 
 export const createCollection = <N extends ResourceName>(options: {
-  resource: Resource<N>
+  resource: Resource<ResourceRecords[N]>
   world: World
   stamp: () => Stamp
   onGenerated: () => void
 }): Collection<N> => {
   type R = ResourceRecords[N]
   const { resource, world, stamp, onGenerated } = options
-  const timeline = resource.timelineOf(world)
+  const timeline = world.timelines[resource.name]
   const hidden = createHidden(timeline)
   let hiddenCount = 0
   const entries = new Map<string, Entry<R>>()

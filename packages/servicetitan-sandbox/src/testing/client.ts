@@ -1,6 +1,6 @@
 import { findOperation } from '../contract/index.ts'
-import type { ResourceName } from '../resources/records.ts'
 import { SANDBOX_TENANT_ID, sandboxCredentials } from '../settings/options.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 
 /** What answers as a sandbox does. */
 type Fetching = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }

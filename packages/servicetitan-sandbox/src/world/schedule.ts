@@ -18,13 +18,13 @@ const floorTo = (ticks: Ticks, unitTicks: number): Ticks => Math.floor(ticks / u
 
 /** Everything of the job is done by now: the earliest modification of the job and of what hangs on it. */
 const earliestModification = (world: World, job: number): Ticks => {
-  const { jobs, appointments, assignments } = world
+  const { jobs, appointments, 'appointment-assignments': assignments } = world.timelines
   let earliest = jobs.modifiedAt(jobs.feedIndexOf(job))
-  const visits = world.appointmentsOfJobs.childrenOf(job)
+  const visits = world.spreads.appointments.childrenOf(job)
   for (let a = visits.first; a < visits.first + visits.count; a++) {
     earliest = Math.min(earliest, appointments.modifiedAt(appointments.feedIndexOf(a)))
     if (assignments.size === 0) continue
-    const assigned = world.assignmentsOfAppointments.childrenOf(a)
+    const assigned = world.spreads['appointment-assignments'].childrenOf(a)
     for (let q = assigned.first; q < assigned.first + assigned.count; q++) {
       earliest = Math.min(earliest, assignments.modifiedAt(assignments.feedIndexOf(q)))
     }
@@ -50,7 +50,7 @@ const workingHourBefore = (world: World, appointment: number, ticks: Ticks): Tic
 
 /** The visits of a job that is over, spread between its creation and the limit in whole working days. */
 const pastStarts = (world: World, job: number, first: number, count: number, limit: Ticks): Ticks[] => {
-  const created = world.jobs.createdAt(job)
+  const created = world.timelines.jobs.createdAt(job)
   const days = (limit - created) / TICKS_PER_DAY - 2
   const starts: Ticks[] = []
   for (let slot = 0; slot < count; slot++) {
@@ -101,7 +101,7 @@ const JOB_STATUS_OF = {
 
 /** When a job's appointments are and how far they have got, consistent with every time on the records. */
 export const createSchedule = (world: World, job: number): Schedule => {
-  const { first, count } = world.appointmentsOfJobs.childrenOf(job)
+  const { first, count } = world.spreads.appointments.childrenOf(job)
   const limit = earliestModification(world, job)
   const kind = unit(world.key, job, SALT.kind)
   const isCanceled = kind < CANCELED_SHARE

@@ -1,5 +1,6 @@
 import type { Ticks } from '../lib/ticks.ts'
-import type { Sizes } from './sizes.ts'
+import type { ResourceName } from './generated/resource-names.ts'
+import type { AllSizes } from './sizes.ts'
 import type { Spread } from './spread.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -20,35 +21,13 @@ export type Schedule = {
 /** The frame in which one tenant's records are made: sizes, orders, times and who belongs to whom. */
 export type World = {
   key: number
-  sizes: Sizes
+  sizes: AllSizes
   /** The instant around which the data is made. */
   now: Ticks
-  businessUnits: Timeline
-  campaigns: Timeline
-  jobTypes: Timeline
-  zones: Timeline
-  teams: Timeline
-  tagTypes: Timeline
-  employees: Timeline
-  technicians: Timeline
-  customers: Timeline
-  customerContacts: Timeline
-  locations: Timeline
-  locationContacts: Timeline
-  jobs: Timeline
-  appointments: Timeline
-  assignments: Timeline
-  estimates: Timeline
-  invoices: Timeline
-  payments: Timeline
-  contactsOfCustomers: Spread
-  locationsOfCustomers: Spread
-  contactsOfLocations: Spread
-  appointmentsOfJobs: Spread
-  assignmentsOfAppointments: Spread
-  estimatesOfJobs: Spread
-  invoicesOfJobs: Spread
-  paymentsOfInvoices: Spread
+  /** Order and times of each resource's records. */
+  timelines: Readonly<Record<ResourceName, Timeline>>
+  /** Which records of a resource belong to which of its parent's, by the resource of the children. */
+  spreads: Readonly<Record<ResourceName, Spread>>
   /** A job's appointments in time, by the job's rank. */
   scheduleOf: (job: number) => Schedule
 }
