@@ -10,13 +10,13 @@ export type ActiveFilter = 'True' | 'Any' | 'False'
 
 /**
  * How a list tells which of active and inactive records it shows:
- * - `active`: True (the default), Any, False
+ * - `active`: True, Any, False; `activeDefault` is the default
  * - `activeState`: ActiveOnly (the default), InactiveOnly, All
  * - `includeInactive`: a flag
  * - `never`: it shows active ones only, whatever is asked
  * - `always`: it shows all of them
  */
-export type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' | 'always'
+type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' | 'always'
 
 export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name'
 
@@ -37,6 +37,8 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   /** Parameters for it: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
   sortParameters: readonly ('sort' | 'orderBy')[]
   listActive: ListActive
+  /** What a list takes `active` to be when it is not asked with it, where the list has that parameter. */
+  activeDefault: ActiveFilter
   /** Parameters of which a list request must have at least one. */
   demands: readonly string[]
   /** The default of the export's `active`, where the export takes one. */
@@ -67,6 +69,7 @@ export const usualList = {
   sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
   sortParameters: ['sort'],
   listActive: 'active',
+  activeDefault: 'True',
   demands: [],
   exportActive: undefined,
   notPlayed: [],

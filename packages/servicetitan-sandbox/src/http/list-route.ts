@@ -1,5 +1,5 @@
 import { MAX_IDS, parseIds } from '../definition/filter.ts'
-import type { ActiveFilter, ListActive, Resource, SortField } from '../definition/resource.ts'
+import type { ActiveFilter, Resource, SortField } from '../definition/resource.ts'
 import type { ResourceRecords } from '../generated/resources.ts'
 import { applyToPage } from '../settings/faults.ts'
 import type { Settings } from '../settings/options.ts'
@@ -36,8 +36,11 @@ const readSort = (
 }
 
 /** Which records a list shows, as its own parameter for it says. */
-const readActive = (query: Query, listActive: ListActive): ActiveFilter => {
-  if (listActive === 'active') return query.active('True')
+const readActive = (
+  query: Query,
+  { listActive, activeDefault }: Pick<Resource, 'listActive' | 'activeDefault'>,
+): ActiveFilter => {
+  if (listActive === 'active') return query.active(activeDefault)
   if (listActive === 'activeState') return query.activeState('True')
   if (listActive === 'includeInactive') return query.flag('includeInactive') ? 'Any' : 'True'
   return listActive === 'never' ? 'True' : 'Any'
@@ -101,7 +104,7 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
   const wanted: ListQuery<ResourceRecords[N]> = {
     ...readSort(query, resource, settings.defaultOrder),
     ...readFilters(context),
-    active: readActive(query, resource.listActive),
+    active: readActive(query, collection.resource),
     created: range('createdOnOrAfter', 'createdBefore'),
     modified: range('modifiedOnOrAfter', 'modifiedBefore'),
     skip: (page - 1) * pageSize,
