@@ -10,6 +10,7 @@ import { type CustomerRecord, customers } from '../resources/customers.ts'
 import { type EmployeeRecord, employees } from '../resources/employees.ts'
 import { type EstimateRecord, estimates } from '../resources/estimates.ts'
 import { type InvoiceRecord, invoices } from '../resources/invoices.ts'
+import { type JobCancelReasonRecord, jobCancelReasons } from '../resources/job-cancel-reasons.ts'
 import { type JobTypeRecord, jobTypes } from '../resources/job-types.ts'
 import { type JobRecord, jobs } from '../resources/jobs.ts'
 import { type LocationContactRecord, locationContacts } from '../resources/location-contacts.ts'
@@ -37,6 +38,7 @@ export type ResourceRecords = {
   employees: EmployeeRecord
   estimates: EstimateRecord
   invoices: InvoiceRecord
+  'job-cancel-reasons': JobCancelReasonRecord
   'job-types': JobTypeRecord
   jobs: JobRecord
   'location-contacts': LocationContactRecord
@@ -59,6 +61,7 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   employees,
   estimates,
   invoices,
+  'job-cancel-reasons': jobCancelReasons,
   'job-types': jobTypes,
   jobs,
   'location-contacts': locationContacts,

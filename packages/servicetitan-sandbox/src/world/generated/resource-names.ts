@@ -11,6 +11,7 @@ export const resourceNames = [
   'employees',
   'estimates',
   'invoices',
+  'job-cancel-reasons',
   'job-types',
   'jobs',
   'location-contacts',
