@@ -11,6 +11,7 @@ import { type EmployeeRecord, employees } from '../resources/employees.ts'
 import { type EstimateRecord, estimates } from '../resources/estimates.ts'
 import { type InvoiceRecord, invoices } from '../resources/invoices.ts'
 import { type JobCancelReasonRecord, jobCancelReasons } from '../resources/job-cancel-reasons.ts'
+import { type JobHoldReasonRecord, jobHoldReasons } from '../resources/job-hold-reasons.ts'
 import { type JobTypeRecord, jobTypes } from '../resources/job-types.ts'
 import { type JobRecord, jobs } from '../resources/jobs.ts'
 import { type LocationContactRecord, locationContacts } from '../resources/location-contacts.ts'
@@ -39,6 +40,7 @@ export type ResourceRecords = {
   estimates: EstimateRecord
   invoices: InvoiceRecord
   'job-cancel-reasons': JobCancelReasonRecord
+  'job-hold-reasons': JobHoldReasonRecord
   'job-types': JobTypeRecord
   jobs: JobRecord
   'location-contacts': LocationContactRecord
@@ -62,6 +64,7 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   estimates,
   invoices,
   'job-cancel-reasons': jobCancelReasons,
+  'job-hold-reasons': jobHoldReasons,
   'job-types': jobTypes,
   jobs,
   'location-contacts': locationContacts,

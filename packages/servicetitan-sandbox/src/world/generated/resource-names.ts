@@ -12,6 +12,7 @@ export const resourceNames = [
   'estimates',
   'invoices',
   'job-cancel-reasons',
+  'job-hold-reasons',
   'job-types',
   'jobs',
   'location-contacts',
