@@ -1,7 +1,7 @@
-import { createAccessTokens } from './access-token.ts'
-import { readOptions, type ServiceTitanClientOptions } from './config.ts'
-import { type ExportPage, type ExportPagesOptions, exportPages } from './export-pages.ts'
-import { type ListPage, type ListPagesOptions, listPages } from './list-pages.ts'
+import { createAccessTokens } from './auth/access-token.ts'
+import { readOptions, type ServiceTitanClientOptions } from './config/config.ts'
+import { type ExportPage, type ExportPagesOptions, exportPages } from './paging/export-pages.ts'
+import { type ListPage, type ListPagesOptions, listPages } from './paging/list-pages.ts'
 import type { Resource } from './resource.ts'
 
 export interface ServiceTitanClient {

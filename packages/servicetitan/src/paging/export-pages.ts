@@ -1,12 +1,12 @@
-import type { AccessTokens } from './access-token.ts'
-import type { ClientConfig } from './config.ts'
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { UnexpectedResponseError } from '../http/errors.ts'
+import { show, wrongOption } from '../lib/expect.ts'
+import type { Resource } from '../resource.ts'
 import { type PageData, readExportEnvelope } from './envelope.ts'
-import { UnexpectedResponseError } from './errors.ts'
-import { show, wrongOption } from './expect.ts'
 import { createFeedGuard } from './feed-guard.ts'
 import { getPage, type ReceivedPage } from './get-page.ts'
 import { buildQuery } from './query.ts'
-import type { Resource } from './resource.ts'
 
 export interface ExportPagesOptions {
   /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exportPage, startApi } from '../test/api-server.ts'
-import { collect, createTestClient, rejection, resource } from '../test/create-test-client.ts'
+import { exportPage, startApi } from '../../test/api-server.ts'
+import { collect, createTestClient, rejection, resource } from '../../test/create-test-client.ts'
 import { createFeedGuard } from './feed-guard.ts'
 
 const locations = resource('locations')

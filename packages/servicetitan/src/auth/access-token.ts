@@ -1,11 +1,11 @@
-import { untilAborted } from './cancel.ts'
-import type { ClientConfig } from './config.ts'
-import { readErrorDetails } from './error-details.ts'
-import { AuthenticationError, type RequestContext, UnexpectedResponseError } from './errors.ts'
-import { type Exchange, exchange } from './exchange.ts'
-import { httpError } from './http-error.ts'
-import { createRedact } from './redact.ts'
-import { pauseOrThrow } from './retry.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { readErrorDetails } from '../http/error-details.ts'
+import { AuthenticationError, type RequestContext, UnexpectedResponseError } from '../http/errors.ts'
+import { type Exchange, exchange } from '../http/exchange.ts'
+import { httpError } from '../http/http-error.ts'
+import { untilAborted } from '../lib/cancel.ts'
+import { createRedact } from '../lib/redact.ts'
+import { pauseOrThrow } from '../limits/retry.ts'
 
 /** The access token of one client, asked for when it is first needed and again when it has expired. */
 export interface AccessTokens {

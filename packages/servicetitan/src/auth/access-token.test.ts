@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { exportPage, grantToken, json, reset, startApi, text } from '../test/api-server.ts'
-import { collect, createTestClient, rejection, resource, secrets } from '../test/create-test-client.ts'
-import { AuthenticationError, UnexpectedResponseError } from './errors.ts'
+import { exportPage, grantToken, json, reset, startApi, text } from '../../test/api-server.ts'
+import { collect, createTestClient, rejection, resource, secrets } from '../../test/create-test-client.ts'
+import { AuthenticationError, UnexpectedResponseError } from '../http/errors.ts'
 
 const locations = resource('locations')
 const unauthorized = json({ title: 'Unauthorized', status: 401, traceId: '00-abc-01' }, 401)

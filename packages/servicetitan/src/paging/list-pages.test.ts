@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { json, listPage, startApi } from '../test/api-server.ts'
-import { collect, createTestClient, rejection, resource } from '../test/create-test-client.ts'
+import { json, listPage, startApi } from '../../test/api-server.ts'
+import { collect, createTestClient, rejection, resource } from '../../test/create-test-client.ts'
 import type { ListPagesOptions } from './list-pages.ts'
 
 const appointments = resource('appointments')

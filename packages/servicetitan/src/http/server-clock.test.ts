@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exportPage, json, startApi } from '../test/api-server.ts'
-import { collect, createTestClient, resource } from '../test/create-test-client.ts'
+import { exportPage, json, startApi } from '../../test/api-server.ts'
+import { collect, createTestClient, resource } from '../../test/create-test-client.ts'
 import { sentAtServer } from './server-clock.ts'
 
 const served = Date.UTC(2026, 0, 2, 16, 28, 55)

@@ -1,4 +1,4 @@
-import { sleep } from './cancel.ts'
+import { sleep } from '../lib/cancel.ts'
 
 /** Asked before every API request; resolves when the request may be sent. */
 export interface Limiter {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { untilAborted } from './cancel.ts'
-import { releaseMemory } from './release-memory.ts'
+import { untilAborted } from '../lib/cancel.ts'
+import { releaseMemory } from '../lib/release-memory.ts'
 
 export type ReadBody =
   | { readonly body: Buffer; readonly bytes: number }

@@ -1,4 +1,4 @@
-import { untilAborted } from './cancel.ts'
+import { untilAborted } from '../lib/cancel.ts'
 import { NetworkError, type RequestContext, TimeoutError, UnexpectedResponseError } from './errors.ts'
 import { networkFailureCode } from './network-failure.ts'
 import { readBody } from './read-body.ts'

@@ -1,12 +1,12 @@
-import type { AccessTokens } from './access-token.ts'
-import type { ClientConfig } from './config.ts'
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { type RequestContext, UnexpectedResponseError } from '../http/errors.ts'
+import { int64, show, wholeNumber, wrongOption } from '../lib/expect.ts'
+import type { Resource } from '../resource.ts'
 import { type ListEnvelope, type PageData, readListEnvelope } from './envelope.ts'
-import { type RequestContext, UnexpectedResponseError } from './errors.ts'
-import { int64, show, wholeNumber, wrongOption } from './expect.ts'
 import { maxEmptyPages } from './feed-guard.ts'
 import { getPage, type ReceivedPage } from './get-page.ts'
 import { buildQuery } from './query.ts'
-import type { Resource } from './resource.ts'
 
 export interface ListPagesOptions {
   /**

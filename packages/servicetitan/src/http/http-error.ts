@@ -1,3 +1,4 @@
+import type { Redact } from '../lib/redact.ts'
 import { readErrorDetails, summarise } from './error-details.ts'
 import {
   AuthenticationError,
@@ -6,7 +7,6 @@ import {
   ServiceTitanHttpError,
 } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import type { Redact } from './redact.ts'
 import { parseTryAgainIn } from './retry-after.ts'
 
 /** The error for a response that is not a success. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { credentials } from '../test/create-test-client.ts'
+import { credentials } from '../../test/create-test-client.ts'
 import { readOptions, type ServiceTitanClientOptions } from './config.ts'
 
 const read = (options: Partial<Record<keyof ServiceTitanClientOptions, unknown>>) =>

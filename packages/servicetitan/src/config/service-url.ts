@@ -1,4 +1,4 @@
-import { show, wrongOption } from './expect.ts'
+import { show, wrongOption } from '../lib/expect.ts'
 
 export type Environment = 'production' | 'integration'
 

@@ -6,7 +6,7 @@ import {
   ServiceTitanHttpError,
   TimeoutError,
   UnexpectedResponseError,
-} from './errors.ts'
+} from '../http/errors.ts'
 import { planRetry } from './retry.ts'
 
 const context = { method: 'GET', path: '/crm/v2/tenant/1/locations', attempts: 1 } as const

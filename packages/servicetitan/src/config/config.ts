@@ -1,7 +1,7 @@
-import type { Fetch } from './exchange.ts'
-import { int64, secret, show, wholeNumber, wrongOption } from './expect.ts'
-import { createLimiter, type Limiter, unlimited } from './limiter.ts'
-import { type Logger, silentLogger } from './logger.ts'
+import type { Fetch } from '../http/exchange.ts'
+import { int64, secret, show, wholeNumber, wrongOption } from '../lib/expect.ts'
+import { type Logger, silentLogger } from '../lib/logger.ts'
+import { createLimiter, type Limiter, unlimited } from '../limits/limiter.ts'
 import { type Environment, hosts, serviceUrl } from './service-url.ts'
 
 export interface ServiceTitanClientOptions {

@@ -1,20 +1,20 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { cutOff, exportPage, hang, json, type Reply, reset, startApi, text } from '../test/api-server.ts'
+import { cutOff, exportPage, hang, json, type Reply, reset, startApi, text } from '../../test/api-server.ts'
 import {
   collect,
   createTestClient,
   recordingLogger,
   rejection,
   resource,
-} from '../test/create-test-client.ts'
+} from '../../test/create-test-client.ts'
 import {
   NetworkError,
   RateLimitedError,
   ServiceTitanHttpError,
   TimeoutError,
   UnexpectedResponseError,
-} from './errors.ts'
+} from '../http/errors.ts'
 
 const jobs = resource('jobs')
 const html = text('<html><body>Bad Gateway</body></html>', 200, { 'content-type': 'text/html' })

@@ -1,12 +1,12 @@
-import type { AccessTokens } from './access-token.ts'
-import { untilAborted } from './cancel.ts'
-import type { ClientConfig } from './config.ts'
-import { AuthenticationError, type RequestContext } from './errors.ts'
-import { type Exchange, exchange } from './exchange.ts'
-import { httpError } from './http-error.ts'
-import { createRedact } from './redact.ts'
-import type { Resource } from './resource.ts'
-import { pauseOrThrow } from './retry.ts'
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { AuthenticationError, type RequestContext } from '../http/errors.ts'
+import { type Exchange, exchange } from '../http/exchange.ts'
+import { httpError } from '../http/http-error.ts'
+import { untilAborted } from '../lib/cancel.ts'
+import { createRedact } from '../lib/redact.ts'
+import { pauseOrThrow } from '../limits/retry.ts'
+import type { Resource } from '../resource.ts'
 
 export interface PageRequest<T> {
   readonly resource: Resource

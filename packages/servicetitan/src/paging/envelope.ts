@@ -1,4 +1,4 @@
-import { type RequestContext, UnexpectedResponseError } from './errors.ts'
+import { type RequestContext, UnexpectedResponseError } from '../http/errors.ts'
 import {
   endOfKey,
   endOfValue,
@@ -8,7 +8,7 @@ import {
   skipSpace,
   startOfValue,
   walk,
-} from './scan-json.ts'
+} from '../json/scan-json.ts'
 
 /** The records of a page. */
 export interface PageData {

@@ -1,5 +1,5 @@
+import type { Redact } from '../lib/redact.ts'
 import type { ErrorDetails } from './errors.ts'
-import type { Redact } from './redact.ts'
 
 const longestText = 300
 const mostFields = 10

@@ -1,4 +1,3 @@
-import { sleep } from './cancel.ts'
 import {
   NetworkError,
   RateLimitedError,
@@ -6,8 +5,9 @@ import {
   ServiceTitanHttpError,
   TimeoutError,
   UnexpectedResponseError,
-} from './errors.ts'
-import type { Logger } from './logger.ts'
+} from '../http/errors.ts'
+import { sleep } from '../lib/cancel.ts'
+import type { Logger } from '../lib/logger.ts'
 
 export interface RetryPolicy {
   readonly maxAttempts: number
