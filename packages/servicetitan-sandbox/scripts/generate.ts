@@ -28,7 +28,14 @@ const lines = <T>(items: readonly T[], write: (item: T) => string): string => it
 const keyOf = (name: string): string => (name.includes('-') ? `'${name}'` : name)
 
 const namesFile = (described: readonly Described[]): string => `${HEADER}
-/** Everything that the sandbox plays. */
+/**
+ * The names of everything that the sandbox plays.
+ *
+ * @example
+ * \`\`\`ts
+ * for (const name of resourceNames) console.log(name, sandbox.count(SANDBOX_TENANT_ID, name))
+ * \`\`\`
+ */
 export const resourceNames = [
 ${lines(described, ({ name }) => `  '${name}',`)}
 ] as const
@@ -57,8 +64,11 @@ ${lines(described, ({ name, constant }) => (name === constant ? `  ${name},` : `
 }
 `
 
+/** The contract files, seen from the generated list of them. */
+const CONTRACT = '../../../contract'
+
 const contractFile = (modules: readonly string[]): string => `${HEADER}
-${lines(modules, (module) => `import ${module} from '../../../contract/${module}.json' with { type: 'json' }`)}
+${lines(modules, (module) => `import ${module} from '${CONTRACT}/${module}.json' with { type: 'json' }`)}
 
 /** The contract files, one per module of the vendor's API. */
 export const contractModules: readonly unknown[] = [

@@ -83,6 +83,11 @@ export type Sandbox = {
  * Makes a server that plays ServiceTitan's v2 API.
  *
  * @throws when an option is not valid, naming it.
+ * @example
+ * ```ts
+ * const sandbox = createSandbox({ seed: 'acme', tenants: [{ tenantId: 1, sizes: { jobs: 1_000 } }] })
+ * const { url } = await sandbox.listen()
+ * ```
  */
 export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const allScopes = resourceNames.map((name) => resources[name].scope)

@@ -41,6 +41,12 @@ export interface ServiceTitanClient {
  * tried again with exponential backoff and full jitter, or after `Retry-After` when there is one.
  *
  * @throws TypeError "Expected `x` to be ..., got ..." for a wrong option; a secret is never shown.
+ * @example
+ * ```ts
+ * const client = createServiceTitanClient({ tenantId: '1001001', clientId, clientSecret, appKey })
+ * const jobs = findResource('jobs')
+ * if (jobs) for await (const page of client.exportPages(jobs)) await store(page.data, page.continueFrom)
+ * ```
  */
 export function createServiceTitanClient(options: ServiceTitanClientOptions): ServiceTitanClient {
   const config = readOptions(options)

@@ -48,6 +48,11 @@ const LOOK_EVERY_MS = 200
 /** Activities that find nothing to do are followed by another one at once, but not for ever. */
 const MOST_IDLE = 50
 
+/**
+ * Lets people work on the records of one tenant, at the times of the clock.
+ *
+ * @throws when an option is not valid, naming it
+ */
 export const startBusinessDay = (
   options: BusinessDayOptions & { seed: string },
   world: {

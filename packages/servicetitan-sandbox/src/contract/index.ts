@@ -65,6 +65,11 @@ const modules = contractModules as readonly ModuleContract[]
  * Every operation of the vendor's API that the sandbox plays.
  *
  * Source: the vendor's OpenAPI 3.1 files, one for each module (`salestech-v2` for `sales`).
+ *
+ * @example
+ * ```ts
+ * const exported = operations.filter(({ kind }) => kind === 'export')
+ * ```
  */
 export const operations: readonly ContractOperation[] = modules.flatMap(({ module, operations: own }) =>
   own.map((operation) => ({ ...operation, module })),
@@ -73,7 +78,14 @@ export const operations: readonly ContractOperation[] = modules.flatMap(({ modul
 const definitionsOf = (operation: ContractOperation): Record<string, JsonSchema> =>
   modules.find(({ module }) => module === operation.module)?.$defs ?? {}
 
-/** The operation that reads a resource in one of the three ways, if the vendor has it. */
+/**
+ * The operation that reads a resource in one of the three ways, if the vendor has it.
+ *
+ * @example
+ * ```ts
+ * findOperation('jobs', 'export')?.path // '/jpm/v2/tenant/{tenant}/export/jobs'
+ * ```
+ */
 export const findOperation = (
   resource: string,
   kind: ContractOperation['kind'],
@@ -86,6 +98,10 @@ export const findOperation = (
  * `validateFormats: false`.
  *
  * @throws when the vendor documents no such status for the operation.
+ * @example
+ * ```ts
+ * const validate = ajv.compile(responseSchema(operation, 200))
+ * ```
  */
 export const responseSchema = (operation: ContractOperation, status = 200): JsonSchema => {
   const name = operation.responses[status]
@@ -105,7 +121,14 @@ const resolve = (schema: JsonSchema | undefined, defs: Record<string, JsonSchema
 const isNullable = ({ type, oneOf }: JsonSchema): boolean =>
   (Array.isArray(type) && type.includes('null')) || (oneOf ?? []).some((choice) => choice.type === 'null')
 
-/** The fields of one record of an operation: of the object itself for `get`, of an item of `data` otherwise. */
+/**
+ * The fields of one record of an operation: of the object itself for `get`, of an item of `data` otherwise.
+ *
+ * @example
+ * ```ts
+ * const required = recordFields(operation).filter((field) => field.required)
+ * ```
+ */
 export const recordFields = (operation: ContractOperation): ContractField[] => {
   const defs = definitionsOf(operation)
   const response = resolve({ $ref: `#/$defs/${operation.responses[200]}` }, defs)

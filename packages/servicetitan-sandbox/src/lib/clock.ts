@@ -15,6 +15,8 @@ export type Clock = {
   /**
    * Moves the clock on by this many milliseconds, and wakes each sleeper that is due on the way at its very time:
    * an hour in one step and an hour in sixty end the same.
+   *
+   * @throws when `ms` is negative: the clock never goes back
    */
   advance: (ms: number) => void
 }

@@ -31,7 +31,11 @@ export type AppointmentRecord = {
 
 const STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled']
 
-/** An appointment's part of its job's schedule. */
+/**
+ * An appointment's part of its job's schedule.
+ *
+ * @throws when the job has fewer appointments
+ */
 export const slotOf = (
   world: World,
   rank: number,

@@ -1,6 +1,11 @@
 /**
  * Something that goes wrong with the requests that a rule matches. A rule with `status`, `html`, `body`,
  * `hang` or `reset: true` answers in place of the API; the others change what the API answers.
+ *
+ * @example
+ * ```ts
+ * sandbox.addFault({ path: '/jpm/', status: 503, after: 2, times: 1 })
+ * ```
  */
 export type Fault = {
   /**

@@ -52,14 +52,28 @@ export type SandboxOptions = {
   requestLogSize?: number
 }
 
-/** The credentials that the sandbox accepts unless told otherwise. They open nothing else. */
+/**
+ * The credentials that the sandbox accepts unless told otherwise. They open nothing else.
+ *
+ * @example
+ * ```ts
+ * createServiceTitanClient({ tenantId: String(SANDBOX_TENANT_ID), ...sandboxCredentials, apiUrl: url, authUrl: url })
+ * ```
+ */
 export const sandboxCredentials: Credentials = {
   clientId: 'sandbox-client',
   clientSecret: 'sandbox-secret',
   appKey: 'sandbox-app-key',
 }
 
-/** The tenant that there is unless told otherwise. */
+/**
+ * The tenant that there is unless told otherwise.
+ *
+ * @example
+ * ```ts
+ * sandbox.count(SANDBOX_TENANT_ID, 'jobs')
+ * ```
+ */
 export const SANDBOX_TENANT_ID = 1_001_001
 
 export type Tenant = { tenantId: number; sizes: AllSizes; credentials: Credentials }

@@ -29,7 +29,17 @@ export type Collection<N extends ResourceName = ResourceName> = {
   /** Changes in the order in which they were made; only current ones count. */
   log: readonly Entry<ResourceRecords[N]>[]
   get: (id: string) => ResourceRecords[N] | undefined
+  /**
+   * Changes fields of a record, and moves it to the end of the feed.
+   *
+   * @throws when there is no such record
+   */
   update: (id: string, patch: Partial<ResourceRecords[N]>) => ResourceRecords[N]
+  /**
+   * Adds a record made from a template and the given fields.
+   *
+   * @throws when the id is taken
+   */
   insert: (fields: Partial<ResourceRecords[N]>) => ResourceRecords[N]
   /** An id that no record has, for a record that others are to refer to before it is inserted. */
   nextId: () => number

@@ -7,7 +7,14 @@ export interface RequestContext {
   readonly attempts: number
 }
 
-/** Everything that can go wrong between this client and ServiceTitan; `code` says which. */
+/**
+ * Everything that can go wrong between this client and ServiceTitan; `code` says which.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof ServiceTitanError) logger.warn({ code: error.code, path: error.path }, error.message)
+ * ```
+ */
 export abstract class ServiceTitanError extends Error implements RequestContext {
   abstract readonly code: string
   readonly method: 'GET' | 'POST'
@@ -36,7 +43,14 @@ export interface ErrorDetails {
   readonly traceId: string | null
 }
 
-/** ServiceTitan answered with a status that has no class of its own: 403, 404, 5xx after all attempts, a redirect. */
+/**
+ * ServiceTitan answered with a status that has no class of its own: 403, 404, 5xx after all attempts, a redirect.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof ServiceTitanHttpError && error.status === 403) reportMissingScope(error.title)
+ * ```
+ */
 export class ServiceTitanHttpError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_HTTP'
   readonly status: number
@@ -60,7 +74,14 @@ export class ServiceTitanHttpError extends ServiceTitanError {
   }
 }
 
-/** 429: the quota of this app and tenant is used up. Come back after `retryAfterMs`. */
+/**
+ * 429: the quota of this app and tenant is used up. Come back after `retryAfterMs`.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof RateLimitedError) await delay(error.retryAfterMs ?? 60_000)
+ * ```
+ */
 export class RateLimitedError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_RATE_LIMITED'
   /** How long ServiceTitan asked to wait, in milliseconds; null when it did not say. */
@@ -78,7 +99,14 @@ export class RateLimitedError extends ServiceTitanError {
   }
 }
 
-/** The credentials were refused, by the token endpoint or twice in a row by the API. Trying again cannot help. */
+/**
+ * The credentials were refused, by the token endpoint or twice in a row by the API. Trying again cannot help.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof AuthenticationError) askForCredentials(error.title)
+ * ```
+ */
 export class AuthenticationError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_AUTHENTICATION'
   readonly status: number
@@ -97,7 +125,14 @@ export class AuthenticationError extends ServiceTitanError {
   }
 }
 
-/** No complete response within `timeoutMs`, in every attempt. */
+/**
+ * No complete response within `timeoutMs`, in every attempt.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof TimeoutError) logger.warn(`no response within ${error.timeoutMs} ms`)
+ * ```
+ */
 export class TimeoutError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_TIMEOUT'
   readonly timeoutMs: number
@@ -108,7 +143,14 @@ export class TimeoutError extends ServiceTitanError {
   }
 }
 
-/** The connection could not be made or broke: DNS, TLS, refused, reset. `cause` is what `fetch` threw. */
+/**
+ * The connection could not be made or broke: DNS, TLS, refused, reset. `cause` is what `fetch` threw.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof NetworkError) logger.warn({ cause: error.cause }, error.message)
+ * ```
+ */
 export class NetworkError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_NETWORK'
 }
@@ -121,7 +163,14 @@ export class NetworkError extends ServiceTitanError {
  */
 export type UnexpectedResponseReason = 'not-json' | 'wrong-shape' | 'too-large' | 'loop'
 
-/** A success that cannot be used. */
+/**
+ * A success that cannot be used.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof UnexpectedResponseError && error.reason === 'too-large') halvePageSize()
+ * ```
+ */
 export class UnexpectedResponseError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_UNEXPECTED_RESPONSE'
   readonly reason: UnexpectedResponseReason

@@ -27,6 +27,14 @@ type PartVisitor = (start: number) => number
  * @param at where its bracket or brace is
  * @returns the position after it
  * @throws NotJsonError
+ * @example
+ * ```ts
+ * walk(json, 0, (start) => {
+ *   const end = endOfValue(json, start)
+ *   elements.push(json.subarray(start, end))
+ *   return end
+ * })
+ * ```
  */
 export function walk(json: Buffer, at: number, visit: PartVisitor): number {
   const close = closing(json, at)
@@ -41,6 +49,11 @@ export function walk(json: Buffer, at: number, visit: PartVisitor): number {
  * @yields where a part begins; it goes on with the position after the part
  * @returns as `walk`
  * @throws NotJsonError
+ * @example
+ * ```ts
+ * const parts = partsOf(json, 0)
+ * for (let part = parts.next(); !part.done; ) part = parts.next(endOfValue(json, part.value))
+ * ```
  */
 export function* partsOf(json: Buffer, at: number): Generator<number, number, number> {
   const close = closing(json, at)
@@ -62,25 +75,63 @@ function nextPart(json: Buffer, end: number, close: number): number {
   return next
 }
 
-/** The position after the key of the member that begins there, its quotes included. @throws NotJsonError */
+/**
+ * The position after the key of the member that begins there, its quotes included.
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * endOfKey(Buffer.from('{"id":1}'), 1) // 5
+ * ```
+ */
 export function endOfKey(json: Buffer, at: number): number {
   if (json[at] !== QUOTE) throw notJson(at)
   return endOfString(json, at)
 }
 
-/** Where the value of a member begins. @param keyEnd the position after its key @throws NotJsonError */
+/**
+ * Where the value of a member begins.
+ * @param keyEnd the position after its key
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * startOfValue(Buffer.from('{"id": 1}'), 5) // 7
+ * ```
+ */
 export function startOfValue(json: Buffer, keyEnd: number): number {
   const colon = skipSpace(json, keyEnd)
   if (json[colon] !== COLON) throw notJson(colon)
   return skipSpace(json, colon + 1)
 }
 
-/** The position after the member that begins there. @throws NotJsonError */
+/**
+ * The position after the member that begins there.
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * endOfMember(Buffer.from('{"id":1}'), 1) // 7
+ * ```
+ */
 export function endOfMember(json: Buffer, at: number): number {
   return endOfValue(json, startOfValue(json, endOfKey(json, at)))
 }
 
+/**
+ * Whether an object begins there.
+ *
+ * @example
+ * ```ts
+ * isObjectAt(Buffer.from('{}'), 0) // true
+ * ```
+ */
 export const isObjectAt = (json: Buffer, at: number): boolean => json[at] === OPEN_OBJECT
+/**
+ * Whether an array begins there.
+ *
+ * @example
+ * ```ts
+ * isArrayAt(Buffer.from('[]'), 0) // true
+ * ```
+ */
 export const isArrayAt = (json: Buffer, at: number): boolean => json[at] === OPEN_ARRAY
 
 export function skipSpace(json: Buffer, at: number): number {
@@ -92,7 +143,14 @@ export function skipSpace(json: Buffer, at: number): number {
 
 const isSpace = (byte: number | undefined) => byte === SPACE || byte === 10 || byte === 13 || byte === 9
 
-/** The position after the value that begins there. @throws NotJsonError */
+/**
+ * The position after the value that begins there.
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * endOfValue(Buffer.from('[1,2]'), 0) // 5
+ * ```
+ */
 export function endOfValue(json: Buffer, at: number): number {
   const first = json[at]
   if (first === QUOTE) return endOfString(json, at)

@@ -1,4 +1,11 @@
-/** Where the client reports what it does. A pino logger fits. Nothing secret is ever handed to it. */
+/**
+ * Where the client reports what it does. A pino logger fits. Nothing secret is ever handed to it.
+ *
+ * @example
+ * ```ts
+ * const client = createServiceTitanClient({ ...credentials, logger: pino() })
+ * ```
+ */
 export interface Logger {
   debug(details: object, message: string): void
   info(details: object, message: string): void

@@ -1,6 +1,13 @@
 import { sleep } from '../lib/cancel.ts'
 
-/** Asked before every API request; resolves when the request may be sent. */
+/**
+ * Asked before every API request; resolves when the request may be sent.
+ *
+ * @example
+ * ```ts
+ * const limiter: Limiter = { acquire: (signal) => sharedBucket.wait(signal) }
+ * ```
+ */
 export interface Limiter {
   /** @throws the signal's reason when it aborts while waiting. */
   acquire(signal?: AbortSignal): Promise<void>

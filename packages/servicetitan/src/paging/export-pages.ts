@@ -29,7 +29,11 @@ export interface ExportPage extends ReceivedPage, PageData {
   readonly continueFrom: string
 }
 
-/** Checks the arguments at once; the first request is sent when the first page is asked for. */
+/**
+ * Checks the arguments at once; the first request is sent when the first page is asked for.
+ *
+ * @throws TypeError for a wrong argument; while paging, as the method of `ServiceTitanClient`
+ */
 export function exportPages(
   config: ClientConfig,
   tokens: AccessTokens,

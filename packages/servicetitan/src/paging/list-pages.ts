@@ -41,7 +41,11 @@ export interface ListPage extends ReceivedPage, PageData {
 const maxIds = 50
 const largestPageSize = 5_000
 
-/** Checks the arguments at once; the first request is sent when the first page is asked for. */
+/**
+ * Checks the arguments at once; the first request is sent when the first page is asked for.
+ *
+ * @throws TypeError for a wrong argument; while paging, as the method of `ServiceTitanClient`
+ */
 export function listPages(
   config: ClientConfig,
   tokens: AccessTokens,

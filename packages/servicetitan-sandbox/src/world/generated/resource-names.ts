@@ -1,6 +1,13 @@
 // Written by `pnpm --filter servicetitan-sandbox generate`. Do not edit.
 
-/** Everything that the sandbox plays. */
+/**
+ * The names of everything that the sandbox plays.
+ *
+ * @example
+ * ```ts
+ * for (const name of resourceNames) console.log(name, sandbox.count(SANDBOX_TENANT_ID, name))
+ * ```
+ */
 export const resourceNames = [
   'appointment-assignments',
   'appointments',
