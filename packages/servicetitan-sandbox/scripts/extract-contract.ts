@@ -1,36 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { resources } from '../src/generated/resources.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Fields = Record<string, Json>
 
-/** What the sandbox plays, by module. Adding a resource is one entry here. */
-const RESOURCES: readonly {
-  module: string
-  resource: string
-  /** Path below the tenant. @default the resource's name */
-  path?: string
-}[] = [
-  { module: 'crm', resource: 'locations' },
-  { module: 'crm', resource: 'location-contacts', path: 'locations/contacts' },
-  { module: 'crm', resource: 'customers' },
-  { module: 'crm', resource: 'customer-contacts', path: 'customers/contacts' },
-  { module: 'jpm', resource: 'jobs' },
-  { module: 'jpm', resource: 'appointments' },
-  { module: 'jpm', resource: 'job-types' },
-  { module: 'settings', resource: 'technicians' },
-  { module: 'settings', resource: 'employees' },
-  { module: 'settings', resource: 'business-units' },
-  { module: 'settings', resource: 'tag-types' },
-  { module: 'dispatch', resource: 'appointment-assignments' },
-  { module: 'dispatch', resource: 'zones' },
-  { module: 'dispatch', resource: 'teams' },
-  { module: 'marketing', resource: 'campaigns' },
-  { module: 'accounting', resource: 'invoices' },
-  { module: 'accounting', resource: 'payments' },
-  { module: 'sales', resource: 'estimates' },
-]
+/** What the sandbox plays. */
+const RESOURCES = Object.values(resources)
 
 /** Modules whose OpenAPI file has another name than their paths. */
 const FILES: Record<string, string> = { sales: 'salestech' }
@@ -129,7 +106,9 @@ const extractModule = (module: string, api: Fields): Fields => {
   const paths = fields(api.paths, 'paths')
   const refs = new Set<string>()
   const operations: Json[] = []
-  for (const { resource, path: place = resource } of RESOURCES.filter((entry) => entry.module === module)) {
+  for (const { name: resource, path: place = resource } of RESOURCES.filter(
+    (entry) => entry.module === module,
+  )) {
     for (const { kind, path } of KINDS) {
       const template = path(place)
       const item = paths[template]

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
-import { sandboxCredentials } from './options.ts'
+import { sandboxCredentials } from './settings/options.ts'
 import { tokenRequest } from './testing/client.ts'
 
 const start = (...flags: string[]) => {

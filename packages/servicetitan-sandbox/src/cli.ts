@@ -3,9 +3,9 @@ import { type CommandLine, createCommandLine, exitSoon, printResult, stopSignal,
 import { runMain } from 'cli-kit/main'
 import { InvalidArgumentError } from 'commander'
 import { catchUp, startOfDays } from './business-day/catch-up.ts'
-import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './options.ts'
-import { resourceNames } from './resources/resources.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
+import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './settings/options.ts'
+import { resourceNames } from './world/generated/resource-names.ts'
 import type { Sizes } from './world/sizes.ts'
 
 const EXAMPLES = `

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Fault } from './faults.ts'
-import { sandboxCredentials } from './options.ts'
 import { createSandbox } from './sandbox.ts'
+import type { Fault } from './settings/faults.ts'
+import { sandboxCredentials } from './settings/options.ts'
 import { pathOf, tokenRequest } from './testing/client.ts'
 
 const sizes = { jobs: 60, locations: 30, technicians: 6 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ResourceName } from './resources/records.ts'
 import { createSandbox } from './sandbox.ts'
 import { connect } from './testing/client.ts'
 import { everything } from './testing/records.ts'
+import type { ResourceName } from './world/generated/resource-names.ts'
 
 const T = 1_001_001
 

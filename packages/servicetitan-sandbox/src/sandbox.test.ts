@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { resourceNames, resources } from './resources/resources.ts'
+import { resources } from './generated/resources.ts'
 import { createSandbox } from './sandbox.ts'
 import { connect, pathOf } from './testing/client.ts'
 import { anything } from './testing/records.ts'
+import { resourceNames } from './world/generated/resource-names.ts'
 
 const T = 1_001_001
 const sizes = { jobs: 60, locations: 30, technicians: 6 }

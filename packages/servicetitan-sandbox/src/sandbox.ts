@@ -1,21 +1,23 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type BusinessDay, type BusinessDayOptions, startBusinessDay } from './business-day/business-day.ts'
-import { type Clock, createClock, createStamp } from './clock.ts'
-import { createFaults, type Fault } from './faults.ts'
+import type { Id } from './definition/record.ts'
+import type { ResourceRecords } from './generated/resources.ts'
+import { resources } from './generated/resources.ts'
 import { createApp } from './http/app.ts'
 import { createAuthorization } from './http/authorization.ts'
 import { answerWithFault, cutInHalf, cutOf, type Wire } from './http/fault-response.ts'
 import { createRateLimit } from './http/rate-limit.ts'
+import { createRequestLog, type LoggedRequest } from './http/request-log.ts'
+import { type Clock, createClock, createStamp } from './lib/clock.ts'
+import { ticksOfMs } from './lib/ticks.ts'
 import { type Listening, listen } from './listen.ts'
-import { resolveOptions, type SandboxOptions } from './options.ts'
-import { createRequestLog, type LoggedRequest } from './request-log.ts'
-import type { Id } from './resources/records/common.ts'
-import type { ResourceName, ResourceRecords } from './resources/records.ts'
-import { resourceNames, resources } from './resources/resources.ts'
+import { createFaults, type Fault } from './settings/faults.ts'
+import { resolveOptions, type SandboxOptions } from './settings/options.ts'
 import { type Collection, createCollection } from './store/collection.ts'
 import { allRecords } from './store/feed.ts'
-import { ticksOfMs } from './ticks.ts'
-import { createWorld } from './world/world.ts'
+import { createWorld } from './world/create-world.ts'
+import type { ResourceName } from './world/generated/resource-names.ts'
+import { resourceNames } from './world/generated/resource-names.ts'
 
 /** A ServiceTitan to talk to, and the hands behind it. */
 export type Sandbox = {
@@ -81,6 +83,11 @@ export type Sandbox = {
  * Makes a server that plays ServiceTitan's v2 API.
  *
  * @throws when an option is not valid, naming it.
+ * @example
+ * ```ts
+ * const sandbox = createSandbox({ seed: 'acme', tenants: [{ tenantId: 1, sizes: { jobs: 1_000 } }] })
+ * const { url } = await sandbox.listen()
+ * ```
  */
 export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const allScopes = resourceNames.map((name) => resources[name].scope)
@@ -101,7 +108,14 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const collections = new Map<string, Collection>()
   for (const { tenantId, sizes } of settings.tenants) {
     const { seed, historyDays } = settings
-    const world = createWorld({ seed, tenantId, sizes, historyDays, now: ticksOfMs(settings.dataNowMs) })
+    const world = createWorld({
+      seed,
+      tenantId,
+      sizes,
+      historyDays,
+      now: ticksOfMs(settings.dataNowMs),
+      resources,
+    })
     const create = <N extends ResourceName>(name: N): Collection<N> =>
       createCollection({ resource: resources[name], world, stamp, onGenerated })
     for (const name of resourceNames) collections.set(`${tenantId}/${name}`, create(name))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { exportPage, type Reply, startApi, text } from '../test/api-server.ts'
 import { createTestClient, recordingLogger, rejection, resource } from '../test/create-test-client.ts'
-import type { Limiter } from './limiter.ts'
+import type { Limiter } from './limits/limiter.ts'
 
 const jobs = resource('jobs')
 const reason = new Error('enough')

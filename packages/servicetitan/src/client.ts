@@ -1,7 +1,7 @@
-import { createAccessTokens } from './access-token.ts'
-import { readOptions, type ServiceTitanClientOptions } from './config.ts'
-import { type ExportPage, type ExportPagesOptions, exportPages } from './export-pages.ts'
-import { type ListPage, type ListPagesOptions, listPages } from './list-pages.ts'
+import { createAccessTokens } from './auth/access-token.ts'
+import { readOptions, type ServiceTitanClientOptions } from './config/config.ts'
+import { type ExportPage, type ExportPagesOptions, exportPages } from './paging/export-pages.ts'
+import { type ListPage, type ListPagesOptions, listPages } from './paging/list-pages.ts'
 import type { Resource } from './resource.ts'
 
 export interface ServiceTitanClient {
@@ -41,6 +41,12 @@ export interface ServiceTitanClient {
  * tried again with exponential backoff and full jitter, or after `Retry-After` when there is one.
  *
  * @throws TypeError "Expected `x` to be ..., got ..." for a wrong option; a secret is never shown.
+ * @example
+ * ```ts
+ * const client = createServiceTitanClient({ tenantId: '1001001', clientId, clientSecret, appKey })
+ * const jobs = findResource('jobs')
+ * if (jobs) for await (const page of client.exportPages(jobs)) await store(page.data, page.continueFrom)
+ * ```
  */
 export function createServiceTitanClient(options: ServiceTitanClientOptions): ServiceTitanClient {
   const config = readOptions(options)

@@ -1,5 +1,6 @@
 export { createServiceTitanClient, type ServiceTitanClient } from './client.ts'
-export type { ServiceTitanClientOptions } from './config.ts'
+export type { ServiceTitanClientOptions } from './config/config.ts'
+export type { Environment } from './config/service-url.ts'
 export {
   AuthenticationError,
   NetworkError,
@@ -9,21 +10,8 @@ export {
   TimeoutError,
   UnexpectedResponseError,
   type UnexpectedResponseReason,
-} from './errors.ts'
-export type { Fetch } from './exchange.ts'
-export type { ExportPage, ExportPagesOptions } from './export-pages.ts'
-export type { Limiter } from './limiter.ts'
-export type { ListPage, ListPagesOptions } from './list-pages.ts'
-export type { Logger } from './logger.ts'
-export { releaseMemory } from './release-memory.ts'
-export type {
-  ExportParameter,
-  ListParameter,
-  Resource,
-  ResourceModule,
-  ResourceName,
-} from './resource.ts'
-export { findResource, resources } from './resources.ts'
+} from './http/errors.ts'
+export type { Fetch } from './http/exchange.ts'
 export {
   endOfKey,
   endOfMember,
@@ -33,5 +21,17 @@ export {
   partsOf,
   startOfValue,
   walk,
-} from './scan-json.ts'
-export type { Environment } from './service-url.ts'
+} from './json/scan-json.ts'
+export type { Logger } from './lib/logger.ts'
+export { releaseMemory } from './lib/release-memory.ts'
+export type { Limiter } from './limits/limiter.ts'
+export type { ExportPage, ExportPagesOptions } from './paging/export-pages.ts'
+export type { ListPage, ListPagesOptions } from './paging/list-pages.ts'
+export type {
+  ExportParameter,
+  ListParameter,
+  Resource,
+  ResourceModule,
+  ResourceName,
+} from './resource.ts'
+export { findResource, resources } from './resources.ts'

@@ -1,8 +1,8 @@
-import type { Random } from '../random.ts'
-import type { Id } from '../resources/records/common.ts'
-import type { TechnicianRecord } from '../resources/records/settings.ts'
+import type { Id } from '../definition/record.ts'
+import type { Random } from '../lib/random.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
+import type { TechnicianRecord } from '../resources/technicians.ts'
 import type { Collection } from '../store/collection.ts'
-import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
 import type { LocalTime } from './local-time.ts'
 
 /** A time that a technician has for a visit. */

@@ -1,8 +1,8 @@
-import { amountOf, FIRST_USER_ID } from '../resources/common.ts'
-import type { Id } from '../resources/records/common.ts'
-import type { LocationRecord } from '../resources/records/crm.ts'
-import type { TechnicianRecord } from '../resources/records/settings.ts'
-import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../ticks.ts'
+import { amountOf, FIRST_USER_ID } from '../definition/common.ts'
+import type { Id } from '../definition/record.ts'
+import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
+import type { LocationRecord } from '../resources/locations.ts'
+import type { TechnicianRecord } from '../resources/technicians.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { isDoneBy, summaryFor } from '../world/trades.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
@@ -18,7 +18,9 @@ function* takeCall(office: Office, found: (location: LocationRecord) => void): A
   yield* office.insert('customers', { id: customerId, name, type })
   const phone = `918555${String(random.int(10_000)).padStart(4, '0')}`
   const contact = {
-    ...{ type: 'MobilePhone', value: phone, memo: null },
+    type: 'MobilePhone',
+    value: phone,
+    memo: null,
     phoneSettings: { phoneNumber: phone, doNotText: false },
   }
   yield* office.insert('customer-contacts', { ...contact, customerId })
@@ -61,7 +63,11 @@ const emptyInvoice = (office: Office, location: LocationRecord, job: { id: numbe
     customerAddress: address,
     location: { id: location.id, name: location.name },
     locationAddress: address,
-    ...{ subTotal: zero, salesTax: zero, total: zero, balance: zero, items: [] },
+    subTotal: zero,
+    salesTax: zero,
+    total: zero,
+    balance: zero,
+    items: [],
   }
 }
 
@@ -103,30 +109,56 @@ export function* book(
   const [jobId, appointmentId] = [office.nextId('jobs'), office.nextId('appointments')]
   const invoiceId = office.has('invoices') ? office.nextId('invoices') : 0
   const visit: Visit = {
-    ...{ jobId, appointmentId, invoiceId, assigned: [], start, end, stage: 'Scheduled' },
+    jobId,
+    appointmentId,
+    invoiceId,
+    assigned: [],
+    start,
+    end,
+    stage: 'Scheduled',
     dueAt: dueOf({ stage: 'Scheduled', start, end }, random),
   }
   // The time is taken before anything is written, so that nobody else is given it meanwhile.
   if (technician) office.board.give(technician.id, visit)
   booked(visit)
-  const at = { customerId: location.customerId }
+  const { customerId } = location
   yield* office.insert('jobs', {
-    ...{ id: jobId, jobNumber: String(jobId), ...at, locationId: location.id, invoiceId },
-    ...{ businessUnitId: Number(businessUnit.id), jobTypeId: Number(jobType.id) },
-    ...{ campaignId: Number(campaign.id), appointmentCount: 1 },
-    ...{ firstAppointmentId: appointmentId, lastAppointmentId: appointmentId },
-    ...{ recallForId: null, warrantyId: null, jobGeneratedLeadSource: null, soldById: null },
-    ...{ createdFromEstimateId: null, estimateIds: [], noCharge: false },
+    id: jobId,
+    jobNumber: String(jobId),
+    customerId,
+    locationId: location.id,
+    invoiceId,
+    businessUnitId: Number(businessUnit.id),
+    jobTypeId: Number(jobType.id),
+    campaignId: Number(campaign.id),
+    appointmentCount: 1,
+    firstAppointmentId: appointmentId,
+    lastAppointmentId: appointmentId,
+    recallForId: null,
+    warrantyId: null,
+    jobGeneratedLeadSource: null,
+    soldById: null,
+    createdFromEstimateId: null,
+    estimateIds: [],
+    noCharge: false,
     summary: summaryFor(unitName, random.int(1_000) / 1_000),
   })
   yield* office.insert('appointments', {
-    ...{ id: appointmentId, jobId, ...at, appointmentNumber: `${jobId}-1` },
-    ...{ start: instant(start), end: instant(end), ...arrivalWindowOf(start) },
-    ...{ unused: false, isConfirmed: false, appointmentSummaries: [] },
+    id: appointmentId,
+    jobId,
+    customerId,
+    appointmentNumber: `${jobId}-1`,
+    start: instant(start),
+    end: instant(end),
+    ...arrivalWindowOf(start),
+    unused: false,
+    isConfirmed: false,
+    appointmentSummaries: [],
   })
   if (invoiceId !== 0)
     yield* office.insert('invoices', {
-      ...{ id: invoiceId, businessUnit: { id: businessUnit.id, name: businessUnit.name } },
+      id: invoiceId,
+      businessUnit: { id: businessUnit.id, name: businessUnit.name },
       ...emptyInvoice(office, location, { id: jobId, type: jobType.name }),
     })
   if (technician) yield* assign(office, visit, technician)

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { findOperation } from '../contract/index.ts'
-import { resourceNames } from '../resources/resources.ts'
+import { parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
 import { violations } from '../testing/validate.ts'
-import { parseTicks, ticksOfMs } from '../ticks.ts'
+import { resourceNames } from '../world/generated/resource-names.ts'
 import type { BusinessChange } from './office.ts'
 
 const T = 1_001_001
@@ -54,10 +54,20 @@ describe('a business day', () => {
   it('changes all that a busy day changes', () => {
     const seen = new Set(changes.map(({ op, resource }) => `${op} ${resource}`))
     for (const wanted of [
-      ...['insert jobs', 'insert appointments', 'insert appointment-assignments', 'insert invoices'],
-      ...['insert payments', 'insert customers', 'insert locations', 'insert customer-contacts'],
-      ...['update jobs', 'update appointments', 'update appointment-assignments', 'update technicians'],
-      ...['update invoices', 'update customer-contacts'],
+      'insert jobs',
+      'insert appointments',
+      'insert appointment-assignments',
+      'insert invoices',
+      'insert payments',
+      'insert customers',
+      'insert locations',
+      'insert customer-contacts',
+      'update jobs',
+      'update appointments',
+      'update appointment-assignments',
+      'update technicians',
+      'update invoices',
+      'update customer-contacts',
     ]) {
       expect(seen).toContain(wanted)
     }

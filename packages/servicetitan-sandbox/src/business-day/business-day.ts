@@ -1,8 +1,8 @@
-import type { WakingClock } from '../clock.ts'
-import { createRandom, keyOf } from '../random.ts'
-import type { Id } from '../resources/records/common.ts'
-import type { ResourceName } from '../resources/records.ts'
+import type { Id } from '../definition/record.ts'
+import type { WakingClock } from '../lib/clock.ts'
+import { createRandom, keyOf } from '../lib/random.ts'
 import type { Collection } from '../store/collection.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { createBoard } from './board.ts'
 import { book, type Wish } from './booking.ts'
 import { type Choice, choose } from './choices.ts'
@@ -48,6 +48,11 @@ const LOOK_EVERY_MS = 200
 /** Activities that find nothing to do are followed by another one at once, but not for ever. */
 const MOST_IDLE = 50
 
+/**
+ * Lets people work on the records of one tenant, at the times of the clock.
+ *
+ * @throws when an option is not valid, naming it
+ */
 export const startBusinessDay = (
   options: BusinessDayOptions & { seed: string },
   world: {
@@ -63,7 +68,10 @@ export const startBusinessDay = (
   const board = createBoard({ random, time, technicians: collectionOf('technicians') })
   let changeCount = 0
   const office = createOffice({
-    ...{ random, board, clock, collectionOf },
+    random,
+    board,
+    clock,
+    collectionOf,
     onChange: (change) => {
       changeCount += 1
       onChange(change)

@@ -1,6 +1,6 @@
-import type { Sandbox } from '../sandbox.ts'
-import { msOfTicks, ticksOfMs } from '../ticks.ts'
-import type { BusinessDay } from './business-day.ts'
+import type { Clock } from '../lib/clock.ts'
+import { msOfTicks, ticksOfMs } from '../lib/ticks.ts'
+import type { BusinessDay, BusinessDayOptions } from './business-day.ts'
 import { createLocalTime } from './local-time.ts'
 
 /** So many days before today are worked through first, so that they look as today does. */
@@ -18,7 +18,7 @@ export const startOfDays = (nowMs: number, timeZone: string): number => {
 
 /** Starts a business day that is laid out, and lets everything happen in it that has happened by now. */
 export const catchUp = (
-  sandbox: Sandbox,
+  sandbox: { clock: Clock; startBusinessDay: (options: BusinessDayOptions) => BusinessDay },
   { timeZone, changesPerMinute, nowMs }: { timeZone: string; changesPerMinute: number; nowMs: number },
 ): BusinessDay => {
   const { clock } = sandbox

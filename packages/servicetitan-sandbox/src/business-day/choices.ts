@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../lib/random.ts'
 
 /** What people do when no visit is due to go a step further, each as often as its weight says. */
 const WEIGHTS = [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { msOfTicks, parseTicks } from '../ticks.ts'
+import { msOfTicks, parseTicks } from '../lib/ticks.ts'
 import { createLocalTime } from './local-time.ts'
 
 const ticks = (text: string): number => parseTicks(text) ?? Number.NaN

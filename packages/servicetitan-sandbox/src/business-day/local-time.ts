@@ -1,4 +1,4 @@
-import { memo } from '../memo.ts'
+import { memo } from '../lib/memo.ts'
 import {
   msOfTicks,
   TICKS_PER_DAY,
@@ -6,7 +6,7 @@ import {
   TICKS_PER_MINUTE,
   type Ticks,
   ticksOfMs,
-} from '../ticks.ts'
+} from '../lib/ticks.ts'
 
 /** What clocks on the wall show in one time zone. A day is counted in whole days since the ticks' beginning. */
 export type LocalTime = {
@@ -59,8 +59,14 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
   const number = '2-digit' as const
   try {
     return new Intl.DateTimeFormat('en-US', {
-      ...{ timeZone, hourCycle: 'h23', year: 'numeric' },
-      ...{ month: number, day: number, hour: number, minute: number, second: number },
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: number,
+      day: number,
+      hour: number,
+      minute: number,
+      second: number,
     })
   } catch {
     throw new Error(`Expected \`timeZone\` to be a time zone such as America/Chicago, got ${timeZone}`)

@@ -1,9 +1,10 @@
-import type { Clock } from '../clock.ts'
-import type { Random } from '../random.ts'
-import type { Id } from '../resources/records/common.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { Id } from '../definition/record.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Random } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY, type Ticks, ticksOfMs } from '../lib/ticks.ts'
 import type { Collection } from '../store/collection.ts'
-import { formatTicks, TICKS_PER_DAY, type Ticks, ticksOfMs } from '../ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Board } from './board.ts'
 
 /** One change of a business day. */

@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts'
-import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
+import type { Random } from '../lib/random.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import type { Opening } from './board.ts'
 import { assign, book, type Wish } from './booking.ts'
 import type { Activity, Office } from './office.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { msOfTicks, parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
-import { msOfTicks, parseTicks, ticksOfMs } from '../ticks.ts'
 import { catchUp, startOfDays } from './catch-up.ts'
 import { createLocalTime } from './local-time.ts'
 
@@ -24,7 +24,10 @@ const boardAt = (now: string, offset = 0) => {
       return active && status !== 'Canceled' && time.dayOf(parseTicks(start) ?? 0) === today
     })
     .map(({ id, status, start, end }) => ({
-      ...{ id, status, start: parseTicks(start) ?? 0, end: parseTicks(end) ?? 0 },
+      id,
+      status,
+      start: parseTicks(start) ?? 0,
+      end: parseTicks(end) ?? 0,
       technicians: (assigned.get(id) ?? []).map(({ technicianId }) => technicianId),
     }))
   const technicians = [...sandbox.records(T, 'technicians')].filter(({ active }) => active)

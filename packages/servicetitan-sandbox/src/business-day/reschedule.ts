@@ -1,4 +1,4 @@
-import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../ticks.ts'
+import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../lib/ticks.ts'
 import type { Opening } from './board.ts'
 import { arrivalWindowOf, assign } from './booking.ts'
 import { type Activity, instant, type Office } from './office.ts'
@@ -26,7 +26,10 @@ export function* move(office: Office, visit: Visit, { start, end, technician }: 
   Object.assign(visit, { start, end, dueAt: dueOf({ ...visit, start, end }, office.random) })
   office.board.give(technician.id, visit)
   yield* office.update('appointments', visit.appointmentId, {
-    ...{ start: instant(start), end: instant(end), isConfirmed: false, ...arrivalWindowOf(start) },
+    start: instant(start),
+    end: instant(end),
+    isConfirmed: false,
+    ...arrivalWindowOf(start),
   })
   if (isTheirs) return
   yield* takeOff(office, visit)

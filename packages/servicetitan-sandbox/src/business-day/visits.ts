@@ -1,7 +1,7 @@
-import type { Random } from '../random.ts'
-import type { Id } from '../resources/records/common.ts'
+import type { Id } from '../definition/record.ts'
+import type { Random } from '../lib/random.ts'
+import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import type { Collection } from '../store/collection.ts'
-import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
 import type { World } from '../world/world.ts'
 
 /** A job that is under way, with its appointment and who is assigned to it. */
@@ -52,26 +52,31 @@ export const openVisits = (
   },
 ): Visit[] => {
   const visits: Visit[] = []
-  const last = world.jobs.size - 1
+  const last = world.timelines.jobs.size - 1
   for (let rank = last; rank >= 0 && rank > last - LOOKED_AT && visits.length < TAKEN_ON; rank--) {
-    const job = jobs.get(String(world.jobs.idOf(rank)))
+    const job = jobs.get(String(world.timelines.jobs.idOf(rank)))
     const appointment = job && appointments.get(String(job.lastAppointmentId))
     const stage = appointment && STAGES[appointment.status]
     if (!job || !appointment || !stage) continue
-    const place = world.appointments.rankOf(Number(appointment.id))
+    const place = world.timelines.appointments.rankOf(Number(appointment.id))
     const { first, count } =
-      place === undefined || world.assignments.size === 0
+      place === undefined || world.timelines['appointment-assignments'].size === 0
         ? { first: 0, count: 0 }
-        : world.assignmentsOfAppointments.childrenOf(place)
+        : world.spreads['appointment-assignments'].childrenOf(place)
     const found = Array.from({ length: count }, (_, slot) =>
-      assignments.get(String(world.assignments.idOf(first + slot))),
+      assignments.get(String(world.timelines['appointment-assignments'].idOf(first + slot))),
     )
     const [start, end] = [
       parseTicks(appointment.start) ?? world.now,
       parseTicks(appointment.end) ?? world.now,
     ]
     visits.push({
-      ...{ jobId: job.id, appointmentId: appointment.id, invoiceId: job.invoiceId, start, end, stage },
+      jobId: job.id,
+      appointmentId: appointment.id,
+      invoiceId: job.invoiceId,
+      start,
+      end,
+      stage,
       assigned: found.flatMap((one) =>
         one?.active ? [{ assignmentId: one.id, technicianId: one.technicianId }] : [],
       ),

@@ -1,10 +1,4 @@
-import accounting from '../../contract/accounting.json' with { type: 'json' }
-import crm from '../../contract/crm.json' with { type: 'json' }
-import dispatch from '../../contract/dispatch.json' with { type: 'json' }
-import jpm from '../../contract/jpm.json' with { type: 'json' }
-import marketing from '../../contract/marketing.json' with { type: 'json' }
-import sales from '../../contract/sales.json' with { type: 'json' }
-import settings from '../../contract/settings.json' with { type: 'json' }
+import { contractModules } from './generated/modules.ts'
 
 /** A JSON Schema 2020-12 (sub)schema, as the vendor's OpenAPI 3.1 files write them. */
 export type JsonSchema = {
@@ -65,12 +59,17 @@ type ModuleContract = {
   $defs: Record<string, JsonSchema>
 }
 
-const modules = [accounting, crm, dispatch, jpm, marketing, sales, settings] as unknown as ModuleContract[]
+const modules = contractModules as readonly ModuleContract[]
 
 /**
  * Every operation of the vendor's API that the sandbox plays.
  *
  * Source: the vendor's OpenAPI 3.1 files, one for each module (`salestech-v2` for `sales`).
+ *
+ * @example
+ * ```ts
+ * const exported = operations.filter(({ kind }) => kind === 'export')
+ * ```
  */
 export const operations: readonly ContractOperation[] = modules.flatMap(({ module, operations: own }) =>
   own.map((operation) => ({ ...operation, module })),
@@ -79,7 +78,14 @@ export const operations: readonly ContractOperation[] = modules.flatMap(({ modul
 const definitionsOf = (operation: ContractOperation): Record<string, JsonSchema> =>
   modules.find(({ module }) => module === operation.module)?.$defs ?? {}
 
-/** The operation that reads a resource in one of the three ways, if the vendor has it. */
+/**
+ * The operation that reads a resource in one of the three ways, if the vendor has it.
+ *
+ * @example
+ * ```ts
+ * findOperation('jobs', 'export')?.path // '/jpm/v2/tenant/{tenant}/export/jobs'
+ * ```
+ */
 export const findOperation = (
   resource: string,
   kind: ContractOperation['kind'],
@@ -92,6 +98,10 @@ export const findOperation = (
  * `validateFormats: false`.
  *
  * @throws when the vendor documents no such status for the operation.
+ * @example
+ * ```ts
+ * const validate = ajv.compile(responseSchema(operation, 200))
+ * ```
  */
 export const responseSchema = (operation: ContractOperation, status = 200): JsonSchema => {
   const name = operation.responses[status]
@@ -111,7 +121,14 @@ const resolve = (schema: JsonSchema | undefined, defs: Record<string, JsonSchema
 const isNullable = ({ type, oneOf }: JsonSchema): boolean =>
   (Array.isArray(type) && type.includes('null')) || (oneOf ?? []).some((choice) => choice.type === 'null')
 
-/** The fields of one record of an operation: of the object itself for `get`, of an item of `data` otherwise. */
+/**
+ * The fields of one record of an operation: of the object itself for `get`, of an item of `data` otherwise.
+ *
+ * @example
+ * ```ts
+ * const required = recordFields(operation).filter((field) => field.required)
+ * ```
+ */
 export const recordFields = (operation: ContractOperation): ContractField[] => {
   const defs = definitionsOf(operation)
   const response = resolve({ $ref: `#/$defs/${operation.responses[200]}` }, defs)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findOperation } from '../contract/index.ts'
-import { sandboxCredentials } from '../options.ts'
 import { createSandbox } from '../sandbox.ts'
+import { sandboxCredentials } from '../settings/options.ts'
 import { connect, pathOf, tokenRequest } from '../testing/client.ts'
 import { violations } from '../testing/validate.ts'
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts'
-import type { Credentials, Settings, Tenant } from '../options.ts'
-import { hash, keyOf } from '../random.ts'
+import type { Clock } from '../lib/clock.ts'
+import { hash, keyOf } from '../lib/random.ts'
+import type { Credentials, Settings, Tenant } from '../settings/options.ts'
 import { json, problem } from './problem.ts'
 
 /** Access tokens and who may do what with them. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { findOperation, operations } from '../contract/index.ts'
-import type { ResourceName } from '../resources/records.ts'
-import { resourceNames, resources } from '../resources/resources.ts'
+import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect, pathOf } from '../testing/client.ts'
 import { anything, everything, showable } from '../testing/records.ts'
 import { violations } from '../testing/validate.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
+import { resourceNames } from '../world/generated/resource-names.ts'
 
 const sandbox = createSandbox({ tenants: [{ tenantId: 1_001_001, sizes: { jobs: 400, locations: 150 } }] })
 const client = await connect(sandbox)

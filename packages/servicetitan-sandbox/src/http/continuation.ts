@@ -1,5 +1,5 @@
+import { parseTicks, type Ticks } from '../lib/ticks.ts'
 import { BEGINNING } from '../store/feed.ts'
-import { parseTicks, type Ticks } from '../ticks.ts'
 
 /** Where an export goes on, for one feed of one tenant. */
 export type Continuation = { feed: string; tenantId: number; at: Ticks }

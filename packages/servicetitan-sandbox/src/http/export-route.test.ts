@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { SandboxOptions } from '../options.ts'
-import { resourceNames, resources } from '../resources/resources.ts'
+import { resources } from '../generated/resources.ts'
+import { parseTicks } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
+import type { SandboxOptions } from '../settings/options.ts'
 import { connect } from '../testing/client.ts'
-import { parseTicks } from '../ticks.ts'
+import { resourceNames } from '../world/generated/resource-names.ts'
 
 const T = 1_001_001
 const LAG = 15 * 60_000

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../settings/faults.ts'
 import { json, problem, tooManyRequests } from './problem.ts'
 
 /** The real connection of a request, where there is one. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
 import { everything, idsOf, listAll, showable, sorted } from '../testing/records.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 
 const T = 1_001_001
 const sandbox = createSandbox({ tenants: [{ tenantId: T, sizes: { jobs: 300, locations: 120 } }] })

@@ -1,9 +1,11 @@
-import { applyToPage } from '../faults.ts'
-import type { Settings } from '../options.ts'
-import { MAX_IDS, parseIds } from '../resources/filter.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { ActiveFilter, ListActive, Resource, SortField } from '../resources/resource.ts'
-import { ALWAYS, type ListQuery, readList } from '../store/listing.ts'
+import { MAX_IDS, parseIds } from '../definition/filter.ts'
+import type { ActiveFilter, Resource, SortField } from '../definition/resource.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import { applyToPage } from '../settings/faults.ts'
+import type { Settings } from '../settings/options.ts'
+import { ALWAYS, type ListQuery } from '../store/list-query.ts'
+import { readList } from '../store/listing.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { json, problem } from './problem.ts'
 import type { Query } from './query.ts'
 import type { RouteContext } from './route-context.ts'
@@ -11,9 +13,9 @@ import { asListed, writeRecord } from './write-record.ts'
 
 type Order = { orderBy: SortField; descending: boolean }
 
-const readSort = <N extends ResourceName>(
+const readSort = (
   query: Query,
-  { sortFields, sortParameters }: Resource<N>,
+  { sortFields, sortParameters }: Pick<Resource, 'sortFields' | 'sortParameters'>,
   defaultOrder: 'asc' | 'desc',
 ): Order => {
   const fieldOf = (text: string): SortField | undefined =>
@@ -34,8 +36,11 @@ const readSort = <N extends ResourceName>(
 }
 
 /** Which records a list shows, as its own parameter for it says. */
-const readActive = (query: Query, listActive: ListActive): ActiveFilter => {
-  if (listActive === 'active') return query.active('True')
+const readActive = (
+  query: Query,
+  { listActive, activeDefault }: Pick<Resource, 'listActive' | 'activeDefault'>,
+): ActiveFilter => {
+  if (listActive === 'active') return query.active(activeDefault)
   if (listActive === 'activeState') return query.activeState('True')
   if (listActive === 'includeInactive') return query.flag('includeInactive') ? 'Any' : 'True'
   return listActive === 'never' ? 'True' : 'Any'
@@ -99,7 +104,7 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
   const wanted: ListQuery<ResourceRecords[N]> = {
     ...readSort(query, resource, settings.defaultOrder),
     ...readFilters(context),
-    active: readActive(query, resource.listActive),
+    active: readActive(query, collection.resource),
     created: range('createdOnOrAfter', 'createdBefore'),
     modified: range('modifiedOnOrAfter', 'modifiedBefore'),
     skip: (page - 1) * pageSize,

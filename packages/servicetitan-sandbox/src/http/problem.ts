@@ -1,4 +1,4 @@
-import { hash } from '../random.ts'
+import { hash } from '../lib/random.ts'
 
 /** The vendor's `ApiErrorResponse`, in each of its OpenAPI files. */
 type Problem = {

@@ -1,6 +1,6 @@
-import { parseFlag } from '../resources/filter.ts'
-import type { ActiveFilter } from '../resources/resource.ts'
-import { parseTicks, type Ticks } from '../ticks.ts'
+import { parseFlag } from '../definition/filter.ts'
+import type { ActiveFilter } from '../definition/resource.ts'
+import { parseTicks, type Ticks } from '../lib/ticks.ts'
 
 /**
  * Reads a request's query parameters and collects what is wrong with them. Parameters that nobody asks for are

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import type { Settings } from '../options.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Settings } from '../settings/options.ts'
 import { tooManyRequests } from './problem.ts'
 
 /** Refuses a request of an app for a tenant, or lets it pass with undefined. */

@@ -1,8 +1,8 @@
-import type { Fault } from '../faults.ts'
-import type { Settings, Tenant } from '../options.ts'
-import type { ResourceName } from '../resources/records.ts'
+import type { Ticks } from '../lib/ticks.ts'
+import type { Fault } from '../settings/faults.ts'
+import type { Settings, Tenant } from '../settings/options.ts'
 import type { Collection } from '../store/collection.ts'
-import type { Ticks } from '../ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Query } from './query.ts'
 
 /** What a route needs to answer one request. */

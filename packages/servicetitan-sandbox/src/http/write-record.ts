@@ -1,5 +1,5 @@
-import { hash } from '../random.ts'
-import type { AnyRecord } from '../resources/records/common.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import { hash } from '../lib/random.ts'
 
 // JSON.rawJSON is in every Node this package runs on, but not yet in TypeScript's library.
 const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown }

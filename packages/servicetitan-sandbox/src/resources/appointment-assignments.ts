@@ -1,13 +1,31 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { isAmong, isInteger, parseIds } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { pickExisting, type World } from '../world/world.ts'
 import { slotOf } from './appointments.ts'
-import { timesOf, userIdOf } from './common.ts'
-import { isAmong, isInteger, parseIds } from './filter.ts'
-import type { AppointmentAssignmentRecord } from './records/dispatch.ts'
-import { type Resource, usualList } from './resource.ts'
 import { technicianNameOf } from './technicians.ts'
 
-const SALT = { active: 61, technician: 62 }
+/** `Dispatch.V2.ExportAppointmentAssignmentsResponse` */
+export type AppointmentAssignmentRecord = {
+  id: Id
+  technicianId: Id
+  technicianName: string
+  assignedById: number
+  assignedOn: string
+  status: string
+  isPaused: boolean
+  jobId: Id
+  appointmentId: Id
+  createdOn: string
+  modifiedOn: string
+  active: boolean
+}
+
+const SALT = { active: 61, technician: 62, unassigned: 62 }
+const ASSIGNMENTS_PER_APPOINTMENT = 1.25
+const UNASSIGNED_SHARE = 0.1
 
 const STATUS_OF = {
   Scheduled: 'Scheduled',
@@ -20,34 +38,37 @@ const STATUS_OF = {
 
 /** Some technicians were unassigned; more often the first of several, who was replaced. */
 const isActive = (world: World, rank: number): boolean => {
-  const { parent, slot } = world.assignmentsOfAppointments.parentOf(rank)
-  const isReplaceable = slot === 0 && world.assignmentsOfAppointments.childrenOf(parent).count > 1
+  const { parent, slot } = world.spreads['appointment-assignments'].parentOf(rank)
+  const isReplaceable = slot === 0 && world.spreads['appointment-assignments'].childrenOf(parent).count > 1
   return unit(world.key, rank, SALT.active) >= (isReplaceable ? 0.25 : 0.04)
 }
 
 /** Technicians of one appointment follow each other in rank, so that they differ where there are enough. */
 const technicianOf = (world: World, rank: number, appointment: number, slot: number): number => {
-  const { technicians } = world
-  const existing = Math.max(1, technicians.firstCreatedFrom(world.assignments.createdAt(rank)))
+  const { technicians } = world.timelines
+  const existing = Math.max(
+    1,
+    technicians.firstCreatedFrom(world.timelines['appointment-assignments'].createdAt(rank)),
+  )
   const first = pickExisting(
     technicians,
-    world.assignments.createdAt(rank - slot),
+    world.timelines['appointment-assignments'].createdAt(rank - slot),
     unit(world.key, appointment, SALT.technician),
   )
   return (first + slot) % Math.min(existing, technicians.size)
 }
 
 const createRecord = (world: World, rank: number): AppointmentAssignmentRecord => {
-  const { assignments, appointments, jobs } = world
+  const { 'appointment-assignments': assignments, appointments, jobs } = world.timelines
   const random = createRandom(world.key ^ SALT.active, rank)
-  const { parent, slot } = world.assignmentsOfAppointments.parentOf(rank)
+  const { parent, slot } = world.spreads['appointment-assignments'].parentOf(rank)
   const { job, of } = slotOf(world, parent)
   const technician = technicianOf(world, rank, parent, slot)
   const times = timesOf(assignments, rank)
   const status = STATUS_OF[of.status]
   return {
     id: assignments.idOf(rank),
-    technicianId: world.technicians.idOf(technician),
+    technicianId: world.timelines.technicians.idOf(technician),
     technicianName: technicianNameOf(world, technician),
     assignedById: userIdOf(world, random),
     assignedOn: times.createdOn,
@@ -61,7 +82,7 @@ const createRecord = (world: World, rank: number): AppointmentAssignmentRecord =
 }
 
 const ranksOfAppointment = (world: World, appointment: number): number[] => {
-  const { first, count } = world.assignmentsOfAppointments.childrenOf(appointment)
+  const { first, count } = world.spreads['appointment-assignments'].childrenOf(appointment)
   return Array.from({ length: count }, (_, slot) => first + slot)
 }
 
@@ -72,7 +93,7 @@ const ofAppointments = isAmong<AppointmentAssignmentRecord>(
 const ofJob = isInteger<AppointmentAssignmentRecord>('jobId', ({ jobId }) => jobId)
 
 /** Source: OpenAPI `dispatch-v2`, `AppointmentAssignments_GetList` and `Export_AppointmentAssignments`. */
-export const appointmentAssignments: Resource<'appointment-assignments'> = {
+export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
   ...usualList,
   name: 'appointment-assignments',
   module: 'dispatch',
@@ -83,22 +104,31 @@ export const appointmentAssignments: Resource<'appointment-assignments'> = {
     {
       ...ofAppointments,
       ranks: (world, text) => {
-        if (world.assignments.size === 0) return []
-        const ranks = (parseIds(text) ?? []).map((id) => world.appointments.rankOf(Number(id)))
+        if (world.timelines['appointment-assignments'].size === 0) return []
+        const ranks = (parseIds(text) ?? []).map((id) => world.timelines.appointments.rankOf(Number(id)))
         return ranks.flatMap((rank) => (rank === undefined ? [] : ranksOfAppointment(world, rank)))
       },
     },
     {
       ...ofJob,
       ranks: (world, text) => {
-        const job = world.jobs.rankOf(Number(text))
-        if (job === undefined || world.assignments.size === 0) return []
-        const { first, count } = world.appointmentsOfJobs.childrenOf(job)
+        const job = world.timelines.jobs.rankOf(Number(text))
+        if (job === undefined || world.timelines['appointment-assignments'].size === 0) return []
+        const { first, count } = world.spreads.appointments.childrenOf(job)
         return Array.from({ length: count }, (_, slot) => ranksOfAppointment(world, first + slot)).flat()
       },
     },
   ],
-  timelineOf: (world) => world.assignments,
+  size: {
+    isDerived: true,
+    usual: ({ of }) =>
+      of('technicians') === 0 ? 0 : Math.floor(of('appointments') * ASSIGNMENTS_PER_APPOINTMENT),
+  },
+  origin: {
+    firstId: 71_000_000,
+    parent: 'appointments',
+    isSkipped: (key, appointment) => unit(key, appointment, SALT.unassigned) < UNASSIGNED_SHARE,
+  },
   isActive,
   createRecord,
   asNew: () => ({ status: 'Scheduled', isPaused: false, active: true }),

@@ -1,36 +1,60 @@
-import { createRandom } from '../random.ts'
-import { formatTicks, TICKS_PER_HOUR } from '../ticks.ts'
+import { ranksOfChildren, timesOf, userIdOf } from '../definition/common.ts'
+import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { customerOf, locationOfJob } from '../facts/ownership.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_HOUR } from '../lib/ticks.ts'
 import { INSTRUCTIONS } from '../world/names.ts'
-import type { Schedule } from '../world/schedule.ts'
-import type { World } from '../world/world.ts'
-import { timesOf, userIdOf } from './common.ts'
-import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { customerOf, locationOfJob } from './locations.ts'
-import type { AppointmentRecord } from './records/jpm.ts'
-import { type Resource, usualList } from './resource.ts'
+import type { Schedule, World } from '../world/world.ts'
+
+/** `Jpm.V2.ExportAppointmentsResponse` */
+export type AppointmentRecord = {
+  id: Id
+  jobId: Id
+  appointmentNumber: string | null
+  start: string
+  end: string
+  arrivalWindowStart: string | null
+  arrivalWindowEnd: string | null
+  status: string
+  specialInstructions: string | null
+  createdOn: string
+  modifiedOn: string
+  customerId: Id
+  unused: boolean
+  createdById: number
+  isConfirmed: boolean
+  active: boolean
+  appointmentSummaries: Record<string, unknown>[] | null
+}
 
 const STATUSES = ['Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled']
 
-/** An appointment's part of its job's schedule. */
+/**
+ * An appointment's part of its job's schedule.
+ *
+ * @throws when the job has fewer appointments
+ */
 export const slotOf = (
   world: World,
   rank: number,
 ): { job: number; slot: number; of: Schedule['slots'][number] } => {
-  const { parent, slot } = world.appointmentsOfJobs.parentOf(rank)
+  const { parent, slot } = world.spreads.appointments.parentOf(rank)
   const of = world.scheduleOf(parent).slots[slot]
   if (of === undefined) throw new Error(`Expected job ${parent} to have ${slot + 1} appointments`)
   return { job: parent, slot, of }
 }
 
 const isActive = (world: World, rank: number): boolean => {
-  const { parent, slot } = world.appointmentsOfJobs.parentOf(rank)
+  const { parent, slot } = world.spreads.appointments.parentOf(rank)
   // A job's last appointment is never deleted, so most need no schedule.
-  if (slot === world.appointmentsOfJobs.childrenOf(parent).count - 1) return true
+  if (slot === world.spreads.appointments.childrenOf(parent).count - 1) return true
   return slotOf(world, rank).of.isActive
 }
 
 const createRecord = (world: World, rank: number): AppointmentRecord => {
-  const { appointments, jobs } = world
+  const { appointments, jobs } = world.timelines
   const random = createRandom(world.key ^ 41, rank)
   const { job, slot, of } = slotOf(world, rank)
   const start = formatTicks(of.start)
@@ -46,7 +70,7 @@ const createRecord = (world: World, rank: number): AppointmentRecord => {
     status: of.status,
     specialInstructions: random.chance(0.2) ? random.pick(INSTRUCTIONS) : null,
     ...timesOf(appointments, rank),
-    customerId: world.customers.idOf(customerOf(world, locationOfJob(world, job))),
+    customerId: world.timelines.customers.idOf(customerOf(world, locationOfJob(world, job))),
     unused: of.status === 'Canceled' && random.chance(0.1),
     createdById: userIdOf(world, random),
     isConfirmed: random.chance(0.6),
@@ -58,7 +82,7 @@ const createRecord = (world: World, rank: number): AppointmentRecord => {
 const ofJob = isInteger<AppointmentRecord>('jobId', ({ jobId }) => jobId)
 
 /** Source: OpenAPI `jpm-v2`, operations `Appointments_GetList`, `Appointments_Get` and `Export_Appointments`. */
-export const appointments: Resource<'appointments'> = {
+export const appointments: Resource<AppointmentRecord> = {
   ...usualList,
   name: 'appointments',
   module: 'jpm',
@@ -67,12 +91,7 @@ export const appointments: Resource<'appointments'> = {
   filters: [
     {
       ...ofJob,
-      ranks: (world, text) => {
-        const job = world.jobs.rankOf(Number(text))
-        if (job === undefined) return []
-        const { first, count } = world.appointmentsOfJobs.childrenOf(job)
-        return Array.from({ length: count }, (_, slot) => first + slot)
-      },
+      ranks: (world, id) => ranksOfChildren(world, { child: 'appointments', parent: 'jobs', id }),
     },
     isText('number', ({ appointmentNumber }) => appointmentNumber),
     isOneOf('status', STATUSES, ({ status }) => status),
@@ -82,7 +101,13 @@ export const appointments: Resource<'appointments'> = {
     isFlag('unused', ({ unused }) => unused),
   ],
   notPlayed: ['projectId', 'technicianId'],
-  timelineOf: (world) => world.appointments,
+  size: {
+    usual: ({ of }) => Math.ceil(of('jobs') * 1.3),
+    needs: ['jobs'],
+    demand: ({ appointments, jobs }) =>
+      appointments >= jobs ? undefined : 'at least `jobs`, as every job has one',
+  },
+  origin: { firstId: 61_000_000, parent: 'jobs' },
   isActive,
   createRecord,
   asNew: () => ({ status: 'Scheduled', active: true }),

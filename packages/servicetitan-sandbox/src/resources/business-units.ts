@@ -1,24 +1,70 @@
-import { createRandom, unit } from '../random.ts'
-import { BUSINESS_UNITS, labelOf, TRADES } from '../world/labels.ts'
+import { addressOf, timesOf } from '../definition/common.ts'
+import { containsText } from '../definition/filter.ts'
+import type { ExternalData, Id } from '../definition/record.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { businessUnitNameOf, labelOf, TRADES } from '../world/labels.ts'
 import { existingId, type World } from '../world/world.ts'
-import { addressOf, timesOf } from './common.ts'
-import { containsText } from './filter.ts'
-import type { BusinessUnitRecord } from './records/settings.ts'
-import { type Resource, unsortedList } from './resource.ts'
+
+/** `TenantSettings.V2.ExportBusinessUnitResponse` */
+export type BusinessUnitRecord = {
+  id: Id
+  active: boolean
+  name: string
+  officialName: string | null
+  email: string | null
+  currency: string | null
+  phoneNumber: string | null
+  invoiceHeader: string | null
+  invoiceMessage: string | null
+  defaultTaxRate: number | null
+  authorizationParagraph: string | null
+  acknowledgementParagraph: string | null
+  address: {
+    street: string | null
+    unit: string | null
+    city: string | null
+    state: string | null
+    zip: string | null
+    country: string | null
+    latitude: number | null
+    longitude: number | null
+    isManualCoordinates: boolean
+    isMilitary: boolean
+  } | null
+  materialSku: string | null
+  quickbooksClass: string | null
+  accountCode: string | null
+  franchiseId: string | null
+  conceptCode: string | null
+  corporateContractNumber: string | null
+  trade: { id: number; name: string } | null
+  division: { id: number; name: string } | null
+  tagTypeIds: number[] | null
+  tenant: {
+    id: number
+    name: string
+    accountCode: string | null
+    franchiseId: string | null
+    conceptCode: string | null
+    modifiedOn: string
+  } | null
+  createdOn: string
+  modifiedOn: string
+  externalData: ExternalData[] | null
+  certifiedSentriconSpecialistCode: string | null
+}
 
 const SALT = { active: 111, record: 112 }
-
-/** The name that also stands on invoices, payments, estimates and campaigns. */
-export const businessUnitNameOf = (rank: number): string => labelOf(BUSINESS_UNITS, rank)
 
 const isActive = (world: World, rank: number): boolean =>
   rank % 5 !== 4 || unit(world.key, rank, SALT.active) >= 0.9
 
 const createRecord = (world: World, rank: number): BusinessUnitRecord => {
-  const { businessUnits } = world
+  const { 'business-units': businessUnits } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const name = businessUnitNameOf(rank)
-  const tag = existingId(world.tagTypes, world.now, random.int(1000) / 1000)
+  const tag = existingId(world.timelines['tag-types'], world.now, random.int(1000) / 1000)
   const times = timesOf(businessUnits, rank)
   return {
     id: businessUnits.idOf(rank),
@@ -50,8 +96,12 @@ const createRecord = (world: World, rank: number): BusinessUnitRecord => {
     tenant: random.chance(0.2)
       ? null
       : {
-          ...{ id: 1_000_001, name: 'Bluestem Comfort', accountCode: null, franchiseId: null },
-          ...{ conceptCode: null, modifiedOn: times.createdOn },
+          id: 1_000_001,
+          name: 'Bluestem Comfort',
+          accountCode: null,
+          franchiseId: null,
+          conceptCode: null,
+          modifiedOn: times.createdOn,
         },
     ...times,
     externalData: random.chance(0.5) ? null : [],
@@ -60,7 +110,7 @@ const createRecord = (world: World, rank: number): BusinessUnitRecord => {
 }
 
 /** Source: OpenAPI `settings-v2`, operations `BusinessUnits_GetList`, `BusinessUnits_Get`, `Export_BusinessUnits`. */
-export const businessUnits: Resource<'business-units'> = {
+export const businessUnits: Resource<BusinessUnitRecord> = {
   ...unsortedList,
   name: 'business-units',
   module: 'settings',
@@ -68,7 +118,8 @@ export const businessUnits: Resource<'business-units'> = {
   filters: [containsText('name', ({ name }) => name)],
   notPlayed: ['externalDataApplicationGuid'],
   decimals: ['defaultTaxRate'],
-  timelineOf: (world) => world.businessUnits,
+  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 5) },
+  origin: { firstId: 600 },
   isActive,
   createRecord,
   asNew: () => ({ active: true }),

@@ -1,11 +1,27 @@
-import { createRandom, unit } from '../random.ts'
-import { CAMPAIGNS, labelOf } from '../world/labels.ts'
+import { timesOf } from '../definition/common.ts'
+import { containsText, isAnyText } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { businessUnitNameOf, CAMPAIGNS, labelOf } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { timesOf } from './common.ts'
-import { containsText, isAnyText } from './filter.ts'
-import type { CampaignRecord } from './records/marketing.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `Marketing.V2.CampaignResponse` */
+export type CampaignRecord = {
+  id: Id
+  name: string
+  modifiedOn: string
+  createdOn: string
+  active: boolean
+  isDefaultCampaign: boolean | null
+  category: { id: number; name: string; active: boolean } | null
+  source: string | null
+  otherSource: string | null
+  businessUnit: string | null
+  medium: string | null
+  otherMedium: string | null
+  campaignPhoneNumbers: string[] | null
+}
 
 const SALT = { active: 113, record: 114 }
 const CATEGORIES = ['Digital', 'Print', 'Word of mouth']
@@ -13,7 +29,7 @@ const CATEGORIES = ['Digital', 'Print', 'Word of mouth']
 const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.2
 
 const createRecord = (world: World, rank: number): CampaignRecord => {
-  const { campaigns, businessUnits } = world
+  const { campaigns, 'business-units': businessUnits } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const category = random.int(CATEGORIES.length)
   const phone = `91855503${String(rank % 100).padStart(2, '0')}`
@@ -39,7 +55,7 @@ const createRecord = (world: World, rank: number): CampaignRecord => {
 }
 
 /** Source: OpenAPI `marketing-v2`, operations `Campaigns_GetList` and `Campaigns_Get`. */
-export const campaigns: Resource<'campaigns'> = {
+export const campaigns: Resource<CampaignRecord> = {
   ...usualList,
   name: 'campaigns',
   module: 'marketing',
@@ -50,7 +66,8 @@ export const campaigns: Resource<'campaigns'> = {
     containsText('name', ({ name }) => name),
     isAnyText('campaignPhoneNumber', ({ campaignPhoneNumbers }) => campaignPhoneNumbers),
   ],
-  timelineOf: (world) => world.campaigns,
+  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 30) },
+  origin: { firstId: 8_800 },
   isActive,
   createRecord,
   asNew: () => ({ active: true, isDefaultCampaign: false }),

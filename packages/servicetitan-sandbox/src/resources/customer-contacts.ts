@@ -1,6 +1,10 @@
-import { createContact, isActiveContact } from './contacts.ts'
-import { isAmong } from './filter.ts'
-import { type Resource, unsortedList } from './resource.ts'
+import { isAmong } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type ContactRecord, createContact, isActiveContact } from '../facts/contacts.ts'
+
+/** `Crm.V2.ExportCustomerContactResponse` */
+export type CustomerContactRecord = ContactRecord & { customerId: Id }
 
 const SALT = 45
 
@@ -9,7 +13,7 @@ const SALT = 45
  * The list says that it needs a range of modification or customers' ids; that it leaves inactive contacts out is
  * concluded from its records, which have no `active`.
  */
-export const customerContacts: Resource<'customer-contacts'> = {
+export const customerContacts: Resource<CustomerContactRecord> = {
   ...unsortedList,
   name: 'customer-contacts',
   path: 'customers/contacts',
@@ -21,11 +25,12 @@ export const customerContacts: Resource<'customer-contacts'> = {
   demands: ['customerIds', 'modifiedOnOrAfter'],
   filters: [isAmong('customerIds', ({ customerId }) => customerId)],
   exportOnly: ['active'],
-  timelineOf: (world) => world.customerContacts,
+  size: { usual: ({ of }) => 2 * of('customers'), needs: ['customers'] },
+  origin: { firstId: 45_000_000, parent: 'customers' },
   isActive: (world, rank) => isActiveContact(world, rank, SALT),
   createRecord: (world, rank) => ({
-    ...createContact(world, world.customerContacts, { rank, salt: SALT }),
-    customerId: world.customers.idOf(world.contactsOfCustomers.parentOf(rank).parent),
+    ...createContact(world, world.timelines['customer-contacts'], { rank, salt: SALT }),
+    customerId: world.timelines.customers.idOf(world.spreads['customer-contacts'].parentOf(rank).parent),
   }),
   asNew: () => ({ active: true }),
 }

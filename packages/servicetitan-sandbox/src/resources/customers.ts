@@ -1,24 +1,41 @@
-import { createRandom, unit } from '../random.ts'
+import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
+import { containsText, isNumber, isText } from '../definition/filter.ts'
+import type { CustomerAddress, CustomField, ExternalData, Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { isTaxExempt } from '../facts/invoice-money.ts'
+import { isMergedCustomer, maySurviveAnother } from '../facts/ownership.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { addressOf, timesOf, userIdOf } from './common.ts'
-import { containsText, isNumber, isText } from './filter.ts'
-import type { CustomerRecord } from './records/crm.ts'
-import { type Resource, usualList } from './resource.ts'
 
-const SALT = { name: 23, merged: 24, inactive: 25, record: 26 }
+/** `Crm.V2.ExportCustomerResponse` */
+export type CustomerRecord = {
+  id: Id
+  active: boolean
+  name: string
+  type: string
+  address: CustomerAddress
+  customFields: CustomField[]
+  balance: number
+  taxExempt: boolean
+  tagTypeIds: number[]
+  doNotMail: boolean
+  doNotService: boolean
+  nationalAccount: boolean
+  createdOn: string
+  createdById: number
+  modifiedOn: string
+  mergedToId: Id | null
+  paymentTermId: number | null
+  creditLimit: number | null
+  creditLimitBalance: number | null
+  externalData: ExternalData[]
+}
 
-/** Every eleventh customer may have been merged into the one before it, who stays. */
-const MERGED_OF = 11
-const isMerged = (world: World, rank: number): boolean =>
-  rank % MERGED_OF === MERGED_OF - 1 && unit(world.key, rank, SALT.merged) < 0.3
-
-/** The customer to whom one and its locations belong by now: itself, or the one it was merged into. */
-export const survivorOf = (world: World, rank: number): number => (isMerged(world, rank) ? rank - 1 : rank)
+const SALT = { name: 23, inactive: 25, record: 26 }
 
 const isActive = (world: World, rank: number): boolean =>
-  !isMerged(world, rank) &&
-  (rank % MERGED_OF === MERGED_OF - 2 || unit(world.key, rank, SALT.inactive) >= 0.04)
+  !isMergedCustomer(world, rank) && (maySurviveAnother(rank) || unit(world.key, rank, SALT.inactive) >= 0.04)
 
 const identityOf = (world: World, rank: number): { name: string; isBusiness: boolean } => {
   const random = createRandom(world.key ^ SALT.name, rank)
@@ -30,13 +47,11 @@ const identityOf = (world: World, rank: number): { name: string; isBusiness: boo
 /** The name that also stands on the customer's locations, invoices and payments. */
 export const customerNameOf = (world: World, rank: number): string => identityOf(world, rank).name
 
-export const isTaxExempt = (world: World, rank: number): boolean => unit(world.key, rank, SALT.record) < 0.05
-
 const createRecord = (world: World, rank: number): CustomerRecord => {
-  const { customers } = world
+  const { customers } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const { name, isBusiness } = identityOf(world, rank)
-  const tag = existingId(world.tagTypes, customers.createdAt(rank), random.int(1000) / 1000)
+  const tag = existingId(world.timelines['tag-types'], customers.createdAt(rank), random.int(1000) / 1000)
   const limit = isBusiness && random.chance(0.4) ? 100 * random.int(900) : null
   const balance = random.chance(0.15) ? random.int(900_000) / 100 : 0
   return {
@@ -56,7 +71,7 @@ const createRecord = (world: World, rank: number): CustomerRecord => {
     nationalAccount: isBusiness && random.chance(0.1),
     createdById: userIdOf(world, random),
     ...timesOf(customers, rank),
-    mergedToId: isMerged(world, rank) ? customers.idOf(rank - 1) : null,
+    mergedToId: isMergedCustomer(world, rank) ? customers.idOf(rank - 1) : null,
     paymentTermId: random.chance(0.3) ? 3_100 + random.int(4) : null,
     creditLimit: limit,
     creditLimitBalance: limit === null ? null : limit - Math.min(limit, Math.floor(balance)),
@@ -65,7 +80,7 @@ const createRecord = (world: World, rank: number): CustomerRecord => {
 }
 
 /** Source: OpenAPI `crm-v2`, operations `Customers_GetList`, `Customers_Get` and `ExportCustomers_GetCustomers`. */
-export const customers: Resource<'customers'> = {
+export const customers: Resource<CustomerRecord> = {
   ...usualList,
   name: 'customers',
   module: 'crm',
@@ -89,7 +104,8 @@ export const customers: Resource<'customers'> = {
     'externalDataValues',
   ],
   decimals: ['balance', 'creditLimit', 'creditLimitBalance'],
-  timelineOf: (world) => world.customers,
+  size: { usual: ({ of }) => Math.ceil((of('locations') * 6) / 7) },
+  origin: { firstId: 41_000_000 },
   isActive,
   createRecord,
   asNew: () => ({ active: true, mergedToId: null, balance: 0 }),

@@ -1,11 +1,47 @@
-import { createRandom, unit } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { addressOf, FIRST_USER_ID, timesOf } from '../definition/common.ts'
+import { containsText, isAmong, isText } from '../definition/filter.ts'
+import type { CustomField, Id } from '../definition/record.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { addressOf, FIRST_USER_ID, timesOf } from './common.ts'
-import { containsText, isAmong, isText } from './filter.ts'
-import type { EmployeeRecord } from './records/settings.ts'
-import { type Resource, unsortedList } from './resource.ts'
+
+/** `TenantSettings.V2.ExportEmployeeResponse` */
+export type EmployeeRecord = {
+  id: Id
+  userId: number
+  name: string
+  firstName: string | null
+  lastName: string | null
+  managerId: number | null
+  role: string
+  roleIds: number[] | null
+  businessUnitId: number | null
+  createdOn: string
+  modifiedOn: string
+  email: string | null
+  phoneNumber: string | null
+  loginName: string | null
+  active: boolean
+  aadUserId: string | null
+  accountLocked: boolean | null
+  home: {
+    street: string | null
+    unit: string | null
+    country: string | null
+    city: string | null
+    state: string | null
+    zip: string | null
+  } | null
+  agentId: number
+  startDate: string | null
+  terminationDate: string | null
+  hourlyRate: number
+  overtimeProfileId: number | null
+  customFields: CustomField[] | null
+  permissions: { id: number; value: string | null }[] | null
+}
 
 const SALT = { name: 123, active: 124, record: 125 }
 const ROLES = ['Dispatch', 'CSR', 'Accounting', 'GeneralOffice', 'SalesManager', 'Owner', 'Admin'] as const
@@ -18,8 +54,8 @@ const nameOf = (world: World, rank: number): { firstName: string; lastName: stri
 /** An employee as invoices show one. */
 export const employeeInfoOf = (world: World, rank: number) => {
   const { firstName, lastName } = nameOf(world, rank)
-  const { modifiedOn } = timesOf(world.employees, rank)
-  return { id: world.employees.idOf(rank), name: `${firstName} ${lastName}`, modifiedOn }
+  const { modifiedOn } = timesOf(world.timelines.employees, rank)
+  return { id: world.timelines.employees.idOf(rank), name: `${firstName} ${lastName}`, modifiedOn }
 }
 
 /** The login by which invoices and payments say who made them. */
@@ -34,7 +70,7 @@ const homeOf = (random: ReturnType<typeof createRandom>): EmployeeRecord['home']
 }
 
 const createRecord = (world: World, rank: number): EmployeeRecord => {
-  const { employees } = world
+  const { employees } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const { firstName, lastName } = nameOf(world, rank)
   const active = isActive(world, rank)
@@ -52,7 +88,7 @@ const createRecord = (world: World, rank: number): EmployeeRecord => {
     roleIds: random.chance(0.2) ? null : [3],
     businessUnitId: random.chance(0.5)
       ? null
-      : existingId(world.businessUnits, created, random.int(1000) / 1000),
+      : existingId(world.timelines['business-units'], created, random.int(1000) / 1000),
     ...times,
     email: random.chance(0.1) ? null : `${loginOf(rank)}@example.test`,
     phoneNumber: random.chance(0.3) ? null : `91855504${String(rank % 100).padStart(2, '0')}`,
@@ -72,7 +108,7 @@ const createRecord = (world: World, rank: number): EmployeeRecord => {
 }
 
 /** Source: OpenAPI `settings-v2`, operations `Employees_GetList`, `Employees_Get` and `Export_Employees`. */
-export const employees: Resource<'employees'> = {
+export const employees: Resource<EmployeeRecord> = {
   ...unsortedList,
   name: 'employees',
   module: 'settings',
@@ -83,7 +119,8 @@ export const employees: Resource<'employees'> = {
     isText('email', ({ email }) => email),
   ],
   decimals: ['hourlyRate'],
-  timelineOf: (world) => world.employees,
+  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 12 + Math.floor(of('technicians') / 4)) },
+  origin: { firstId: 1_100_000 },
   isActive,
   createRecord,
   asNew: () => ({ active: true, terminationDate: null }),

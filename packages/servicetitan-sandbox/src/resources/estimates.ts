@@ -1,16 +1,76 @@
-import { createRandom, unit } from '../random.ts'
-import { formatTicks } from '../ticks.ts'
-import { labelOf, SKUS } from '../world/labels.ts'
+import { timesOf } from '../definition/common.ts'
+import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { formatTicks } from '../lib/ticks.ts'
+import { businessUnitNameOf, labelOf, SKUS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { timesOf } from './common.ts'
-import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { type JobFacts, jobFactsOf, sellerOf } from './job-facts.ts'
-import type { Id } from './records/common.ts'
-import type { EstimateRecord } from './records/sales.ts'
-import { type Resource, usualList } from './resource.ts'
 
-const SALT = { status: 102, active: 103, record: 104 }
+type EstimateItem = {
+  id: number
+  sku: {
+    id: number
+    name: string
+    displayName: string
+    type: string
+    soldHours: number
+    generalLedgerAccountId: number
+    generalLedgerAccountName: string
+    modifiedOn: string
+  }
+  skuAccount: string
+  description: string
+  membershipTypeId: number | null
+  qty: number
+  unitRate: number
+  total: number
+  unitCost: number
+  totalCost: number
+  itemGroupName: string
+  itemGroupRootId: number | null
+  createdOn: string
+  modifiedOn: string
+  chargeable: boolean | null
+  invoiceItemId: number | null
+  budgetCodeId: number | null
+}
+
+/** `Estimates.V2.ExportEstimatesResponse` */
+export type EstimateRecord = {
+  id: Id
+  jobId: Id | null
+  projectId: number | null
+  locationId: Id | null
+  customerId: Id | null
+  name: string | null
+  jobNumber: string | null
+  status: { value: number; name: string } | null
+  reviewStatus: string
+  summary: string | null
+  createdOn: string
+  modifiedOn: string
+  soldOn: string | null
+  soldBy: Id | null
+  active: boolean
+  items: EstimateItem[] | null
+  externalLinks: { name: string; url: string }[] | null
+  subtotal: number
+  tax: number
+  businessUnitId: number | null
+  businessUnitName: string | null
+  isRecommended: boolean
+  budgetCodeId: number | null
+  isChangeOrder: boolean
+  proposalTagName: string | null
+  depositAmount: number | null
+  depositPercent: number | null
+  requireDepositOnSignature: boolean | null
+}
+
+const SALT = { status: 102, active: 103, record: 104, notEstimated: 101 }
+const NOT_ESTIMATED_SHARE = 0.65
 
 /** That the numbers follow the order of the words is assumed: the vendor documents the words only. */
 const STATUSES = ['Open', 'Sold', 'Dismissed']
@@ -24,11 +84,11 @@ export const isSold = (world: World, rank: number): boolean => statusOf(world, r
 
 /** A job's estimates. */
 export const estimateIdsOf = (world: World, job: number): { rank: number; id: Id }[] => {
-  if (world.estimates.size === 0) return []
-  const { first, count } = world.estimatesOfJobs.childrenOf(job)
+  if (world.timelines.estimates.size === 0) return []
+  const { first, count } = world.spreads.estimates.childrenOf(job)
   return Array.from({ length: count }, (_, slot) => ({
     rank: first + slot,
-    id: world.estimates.idOf(first + slot),
+    id: world.timelines.estimates.idOf(first + slot),
   }))
 }
 
@@ -75,28 +135,28 @@ const itemsOf = (world: World, rank: number, facts: JobFacts, times: ReturnType<
 }
 
 const soldWhen = (world: World, rank: number): string => {
-  const { estimates } = world
+  const { estimates } = world.timelines
   const created = estimates.createdAt(rank)
   const modified = estimates.modifiedAt(estimates.feedIndexOf(rank))
   return formatTicks(created + Math.floor((modified - created) * unit(world.key, rank, SALT.record)))
 }
 
 const createRecord = (world: World, rank: number): EstimateRecord => {
-  const { estimates } = world
+  const { estimates } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
-  const { parent: job } = world.estimatesOfJobs.parentOf(rank)
+  const { parent: job } = world.spreads.estimates.parentOf(rank)
   const facts = jobFactsOf(world, job)
   const times = timesOf(estimates, rank)
   const items = itemsOf(world, rank, facts, times)
   const cents = items.reduce((sum, { total }) => sum + Math.round(total * 100), 0)
   const status = statusOf(world, rank)
-  const jobId = world.jobs.idOf(job)
+  const jobId = world.timelines.jobs.idOf(job)
   return {
     id: estimates.idOf(rank),
     jobId,
     projectId: random.chance(0.05) ? 15_400_000 + random.int(90_000) : null,
-    locationId: world.locations.idOf(facts.location),
-    customerId: world.customers.idOf(facts.customer),
+    locationId: world.timelines.locations.idOf(facts.location),
+    customerId: world.timelines.customers.idOf(facts.customer),
     name: random.chance(0.05)
       ? null
       : labelOf(['Good', 'Better', 'Best – “comfort”', 'Repair only'], random.int(4)),
@@ -114,7 +174,7 @@ const createRecord = (world: World, rank: number): EstimateRecord => {
       : [{ name: 'Proposal', url: `https://example.test/proposals/${rank}` }],
     subtotal: cents / 100,
     tax: Math.round(cents * 0.08) / 100,
-    businessUnitId: world.businessUnits.idOf(facts.businessUnit),
+    businessUnitId: world.timelines['business-units'].idOf(facts.businessUnit),
     businessUnitName: businessUnitNameOf(facts.businessUnit),
     isRecommended: random.chance(0.3),
     budgetCodeId: null,
@@ -132,7 +192,7 @@ const ofJob = isInteger<EstimateRecord>('jobId', ({ jobId }) => jobId)
  * Source: OpenAPI `salestech-v2` (paths below `/sales/v2`), operations `Estimates_GetList`, `Estimates_Get` and
  * `EstimatesExport_Estimates`. Whether `soldAfter` takes the instant itself is not documented; here it does.
  */
-export const estimates: Resource<'estimates'> = {
+export const estimates: Resource<EstimateRecord> = {
   ...usualList,
   name: 'estimates',
   module: 'sales',
@@ -142,7 +202,7 @@ export const estimates: Resource<'estimates'> = {
     {
       ...ofJob,
       ranks: (world, text) => {
-        const job = world.jobs.rankOf(Number(text))
+        const job = world.timelines.jobs.rankOf(Number(text))
         return job === undefined ? [] : estimateIdsOf(world, job).map(({ rank }) => rank)
       },
     },
@@ -158,7 +218,12 @@ export const estimates: Resource<'estimates'> = {
   ],
   notPlayed: ['soldByEmployeeId'],
   decimals: ['subtotal', 'tax', 'depositAmount'],
-  timelineOf: (world) => world.estimates,
+  size: { usual: ({ of }) => Math.round(of('jobs') * 0.4), needs: ['jobs'] },
+  origin: {
+    firstId: 101_000_000,
+    parent: 'jobs',
+    isSkipped: (key, job) => unit(key, job, SALT.notEstimated) < NOT_ESTIMATED_SHARE,
+  },
   isActive,
   createRecord,
   asNew: (id) => ({

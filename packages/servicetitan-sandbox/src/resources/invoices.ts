@@ -1,10 +1,4 @@
-import { createRandom } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
-import type { World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { amountOf, timesOf } from './common.ts'
-import { customerNameOf } from './customers.ts'
-import { employeeInfoOf, loginOf } from './employees.ts'
+import { ranksOfChildren, timesOf } from '../definition/common.ts'
 import {
   isAmong,
   isBefore,
@@ -14,53 +8,113 @@ import {
   isOneOfMany,
   isOnOrAfter,
   isText,
-} from './filter.ts'
-import { invoiceItemsOf } from './invoice-items.ts'
-import { type InvoiceMoney, invoiceMoneyOf, TAX_RATE } from './invoice-money.ts'
-import { type JobFacts, jobFactsOf, sellerOf } from './job-facts.ts'
-import { jobTypeNameOf } from './job-types.ts'
+} from '../definition/filter.ts'
+import type { Amount, Id, InvoiceAddress, Named } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { type InvoiceItem, invoiceItemsOf } from '../facts/invoice-items.ts'
+import { invoiceMoneyOf, sumsOf, TAX_RATE } from '../facts/invoice-money.ts'
+import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
+import { businessUnitNameOf, jobTypeNameOf } from '../world/labels.ts'
+import type { World } from '../world/world.ts'
+import { customerNameOf } from './customers.ts'
+import { employeeInfoOf, loginOf } from './employees.ts'
 import { describeLocation } from './locations.ts'
-import type { InvoiceRecord } from './records/accounting.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `Accounting.V2.ExportInvoiceResponse` */
+export type InvoiceRecord = {
+  id: Id
+  syncStatus: string | null
+  budgetCodeId: number | null
+  referenceNumber: string | null
+  invoiceDate: string | null
+  dueDate: string | null
+  subTotal: Amount | null
+  salesTax: Amount | null
+  salesTaxCode: { id: number; name: string | null; taxRate: number } | null
+  taxZoneId: number | null
+  total: Amount | null
+  balance: Amount | null
+  invoiceType: Named | null
+  customer: Named | null
+  customerAddress: InvoiceAddress | null
+  location: Named | null
+  locationAddress: InvoiceAddress | null
+  businessUnit: Named | null
+  termName: string | null
+  createdBy: string | null
+  batch: { id: number; number: string | null; name: string | null } | null
+  depositedOn: string | null
+  createdOn: string
+  /** The contract allows null; generated records always have one. */
+  modifiedOn: string
+  adjustmentToId: Id | null
+  job: { id: Id; number: string | null; type: string | null } | null
+  projectId: number | null
+  royalty: { status: string | null; date: string | null; sentOn: string | null; memo: string | null } | null
+  employeeInfo: { id: Id; name: string | null; modifiedOn: string } | null
+  commissionEligibilityDate: string | null
+  sentStatus: string
+  reviewStatus: string
+  assignedTo: Named | null
+  summary: string | null
+  items: InvoiceItem[] | null
+  customFields: { name: string | null; value: string | null }[] | null
+  active: boolean
+  discountTotal: Amount | null
+  importId: string | null
+  exportId: string | null
+  materialSkuId: number | null
+  membershipId: number | null
+  paidOn: string | null
+  invoiceConfiguration: string
+}
 
 const SALT = 91
 const REVIEW_STATUSES = [
-  ...['NeedsReview', 'OnHold', 'Reviewed', 'PendingApproval', 'Rejected', 'ReadyForBilling', 'Invoiced'],
+  'NeedsReview',
+  'OnHold',
+  'Reviewed',
+  'PendingApproval',
+  'Rejected',
+  'ReadyForBilling',
+  'Invoiced',
 ]
 const CONFIGURATIONS = [
-  ...['JobInvoice', 'ProjectInvoice', 'CounterSales', 'MembershipInvoice'],
-  ...['InterestChargeInvoice', 'ARImportInvoice'],
+  'JobInvoice',
+  'ProjectInvoice',
+  'CounterSales',
+  'MembershipInvoice',
+  'InterestChargeInvoice',
+  'ARImportInvoice',
 ]
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
 
 const isActive = (world: World, rank: number): boolean =>
   // A job's own invoice stays; what was taken back may have been a mistake.
-  world.invoicesOfJobs.parentOf(rank).slot === 0 ? rank % 40 !== 39 : rank % 3 !== 0
+  world.spreads.invoices.parentOf(rank).slot === 0 ? rank % 40 !== 39 : rank % 3 !== 0
 
 /** Whom and what an invoice is for. */
 const partiesOf = (world: World, { customer, location, businessUnit }: JobFacts) => {
   const { name, address } = describeLocation(world, location)
   const { latitude: _, longitude: __, ...place } = address
   return {
-    customer: { id: world.customers.idOf(customer), name: customerNameOf(world, customer) },
+    customer: { id: world.timelines.customers.idOf(customer), name: customerNameOf(world, customer) },
     customerAddress: place,
-    location: { id: world.locations.idOf(location), name },
+    location: { id: world.timelines.locations.idOf(location), name },
     locationAddress: place,
-    businessUnit: { id: world.businessUnits.idOf(businessUnit), name: businessUnitNameOf(businessUnit) },
+    businessUnit: {
+      id: world.timelines['business-units'].idOf(businessUnit),
+      name: businessUnitNameOf(businessUnit),
+    },
   }
 }
 
-const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
-  subTotal: amountOf(subTotal),
-  salesTax: amountOf(tax),
-  total: amountOf(total),
-  balance: amountOf(balance),
-})
-
 const createRecord = (world: World, rank: number): InvoiceRecord => {
-  const { invoices, jobs, employees } = world
+  const { invoices, jobs, employees } = world.timelines
   const random = createRandom(world.key ^ SALT, rank)
-  const { parent: job, slot } = world.invoicesOfJobs.parentOf(rank)
+  const { parent: job, slot } = world.spreads.invoices.parentOf(rank)
   const facts = jobFactsOf(world, job)
   const money = invoiceMoneyOf(world, rank, facts)
   const times = timesOf(invoices, rank)
@@ -126,7 +180,7 @@ const ofJob = isInteger<InvoiceRecord>('jobId', ({ job }) => job?.id)
  * Source: OpenAPI `accounting-v2`, operations `Invoices_GetList` and `Export_Invoices`; amounts are texts there. The
  * default of `activeState` and what the list can be sorted by are not documented: here they are as elsewhere.
  */
-export const invoices: Resource<'invoices'> = {
+export const invoices: Resource<InvoiceRecord> = {
   ...usualList,
   name: 'invoices',
   module: 'accounting',
@@ -137,12 +191,7 @@ export const invoices: Resource<'invoices'> = {
   filters: [
     {
       ...ofJob,
-      ranks: (world, text) => {
-        const job = world.jobs.rankOf(Number(text))
-        if (job === undefined || world.invoices.size === 0) return []
-        const { first, count } = world.invoicesOfJobs.childrenOf(job)
-        return Array.from({ length: count }, (_, slot) => first + slot)
-      },
+      ranks: (world, id) => ranksOfChildren(world, { child: 'invoices', parent: 'jobs', id }),
     },
     isOneOfMany('statuses', SYNC_STATUSES, ({ syncStatus }) => syncStatus),
     isInteger('batchId', ({ batch }) => batch?.id),
@@ -168,7 +217,13 @@ export const invoices: Resource<'invoices'> = {
     'balanceFilter.Balance',
     'balanceFilter.Comparer',
   ],
-  timelineOf: (world) => world.invoices,
+  size: {
+    usual: ({ of }) => of('jobs'),
+    needs: ['jobs'],
+    demand: ({ invoices, jobs }) =>
+      invoices >= jobs || invoices === 0 ? undefined : '0 or at least `jobs`, as every job has one',
+  },
+  origin: { firstId: 91_000_000, parent: 'jobs' },
   isActive,
   createRecord,
   asNew: () => ({

@@ -1,25 +1,46 @@
-import { createRandom, unit } from '../random.ts'
-import { JOB_TYPES, labelOf } from '../world/labels.ts'
+import { timesOf } from '../definition/common.ts'
+import { containsText, isAtLeast, isAtMost, isText } from '../definition/filter.ts'
+import { PRIORITIES } from '../definition/priorities.ts'
+import type { ExternalData, Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { jobTypeNameOf } from '../world/labels.ts'
 import { SKILLS } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { timesOf } from './common.ts'
-import { containsText, isAtLeast, isAtMost, isText } from './filter.ts'
-import { PRIORITIES } from './priorities.ts'
-import type { JobTypeRecord } from './records/jpm.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `Jpm.V2.JobTypeResponse` */
+export type JobTypeRecord = {
+  id: Id
+  name: string
+  businessUnitIds: number[]
+  skills: string[]
+  tagTypeIds: number[]
+  priority: string
+  duration: number
+  soldThreshold: number | null
+  class: string
+  summary: string
+  noCharge: boolean
+  enforceRecurringServiceEventSelection: boolean | null
+  invoiceSignaturesRequired: boolean
+  modifiedOn: string
+  createdOn: string
+  externalData: ExternalData[]
+  active: boolean
+  isSmartDispatched: boolean
+  defaultEstimateSoldAction: string
+  customFieldTypeIds: number[]
+}
 
 const SALT = { active: 115, record: 116 }
-
-/** The name that also stands on the invoices of such jobs. */
-export const jobTypeNameOf = (rank: number): string => labelOf(JOB_TYPES, rank)
 
 const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15
 
 const createRecord = (world: World, rank: number): JobTypeRecord => {
-  const { jobTypes, businessUnits } = world
+  const { 'job-types': jobTypes, 'business-units': businessUnits } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const name = jobTypeNameOf(rank)
-  const tag = existingId(world.tagTypes, world.now, random.int(1000) / 1000)
+  const tag = existingId(world.timelines['tag-types'], world.now, random.int(1000) / 1000)
   const isInstall = name.includes('install') || name.includes('upgrade')
   return {
     id: jobTypes.idOf(rank),
@@ -46,7 +67,7 @@ const createRecord = (world: World, rank: number): JobTypeRecord => {
 }
 
 /** Source: OpenAPI `jpm-v2`, operations `JobTypes_GetList` and `JobTypes_Get`. */
-export const jobTypes: Resource<'job-types'> = {
+export const jobTypes: Resource<JobTypeRecord> = {
   ...usualList,
   name: 'job-types',
   module: 'jpm',
@@ -61,7 +82,8 @@ export const jobTypes: Resource<'job-types'> = {
   ],
   notPlayed: ['externalDataApplicationGuid'],
   decimals: ['soldThreshold'],
-  timelineOf: (world) => world.jobTypes,
+  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 24) },
+  origin: { firstId: 2_200 },
   isActive,
   createRecord,
   asNew: () => ({ active: true }),

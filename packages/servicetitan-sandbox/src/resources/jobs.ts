@@ -1,31 +1,77 @@
-import { createRandom } from '../random.ts'
-import { formatTicks } from '../ticks.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
+import { PRIORITIES } from '../definition/priorities.ts'
+import type { ExternalData, Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { createRandom } from '../lib/random.ts'
+import { formatTicks } from '../lib/ticks.ts'
+import { businessUnitNameOf } from '../world/labels.ts'
 import { PURCHASE_ORDERS } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { timesOf, userIdOf } from './common.ts'
 import { estimateIdsOf, isSold } from './estimates.ts'
-import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from './filter.ts'
-import { jobFactsOf, sellerOf } from './job-facts.ts'
-import { PRIORITIES } from './priorities.ts'
-import type { JobRecord } from './records/jpm.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `Jpm.V2.ExportJobsResponse` */
+export type JobRecord = {
+  id: Id
+  jobNumber: string
+  projectId: number | null
+  customerId: Id
+  locationId: Id
+  jobStatus: string
+  completedOn: string | null
+  businessUnitId: number
+  jobTypeId: number
+  priority: string
+  campaignId: number
+  appointmentCount: number
+  firstAppointmentId: Id
+  lastAppointmentId: Id
+  recallForId: number | null
+  warrantyId: number | null
+  jobGeneratedLeadSource: { jobId: number | null; employeeId: number | null } | null
+  noCharge: boolean
+  notificationsEnabled: boolean
+  createdOn: string
+  createdById: number
+  modifiedOn: string
+  tagTypeIds: number[]
+  leadCallId: number | null
+  partnerLeadCallId: number | null
+  bookingId: number | null
+  soldById: Id | null
+  customerPo: string
+  invoiceId: Id
+  membershipId: number | null
+  total: number | null
+  createdFromEstimateId: Id | null
+  estimateIds: Id[]
+  equipmentIds: number[]
+  isAutoDispatched: boolean | null
+  summary: string | null
+  customFields: { typeId: number; name: string; value: string }[]
+  externalData: ExternalData[]
+  summaryOfWork: string | null
+  active: boolean
+}
 
 const STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled']
 
 /** An estimate that was there before the job, from which it may have been booked. */
 const earlierEstimate = (world: World, rank: number, choice: number): number | null => {
-  const before = world.estimates.firstCreatedFrom(world.jobs.createdAt(rank))
-  return before === 0 ? null : world.estimates.idOf(Math.floor(choice * before))
+  const before = world.timelines.estimates.firstCreatedFrom(world.timelines.jobs.createdAt(rank))
+  return before === 0 ? null : world.timelines.estimates.idOf(Math.floor(choice * before))
 }
 
 /** The invoice that comes with a job, or 0 in a world without invoices: the contract demands a number. */
 const invoiceIdOf = (world: World, rank: number): number =>
-  world.invoices.size === 0 ? 0 : world.invoices.idOf(world.invoicesOfJobs.childrenOf(rank).first)
+  world.timelines.invoices.size === 0
+    ? 0
+    : world.timelines.invoices.idOf(world.spreads.invoices.childrenOf(rank).first)
 
 const createRecord = (world: World, rank: number): JobRecord => {
-  const { jobs, appointments } = world
+  const { jobs, appointments } = world.timelines
   const random = createRandom(world.key ^ 31, rank)
   const { jobStatus, completedOn, firstAppointment, slots } = world.scheduleOf(rank)
   const facts = jobFactsOf(world, rank)
@@ -33,27 +79,27 @@ const createRecord = (world: World, rank: number): JobRecord => {
   const at = jobs.createdAt(rank)
   const choice = (): number => random.int(1000) / 1000
   const earlierJob = (): number | null => (rank > 0 ? jobs.idOf(random.int(rank)) : null)
-  const tag = existingId(world.tagTypes, at, choice())
+  const tag = existingId(world.timelines['tag-types'], at, choice())
   const estimates = estimateIdsOf(world, rank)
   return {
     id,
     jobNumber: String(id),
     projectId: random.chance(0.08) ? 15_400_000 + random.int(90_000) : null,
-    customerId: world.customers.idOf(facts.customer),
-    locationId: world.locations.idOf(facts.location),
+    customerId: world.timelines.customers.idOf(facts.customer),
+    locationId: world.timelines.locations.idOf(facts.location),
     jobStatus,
     completedOn: completedOn === null ? null : formatTicks(completedOn),
-    businessUnitId: world.businessUnits.idOf(facts.businessUnit),
-    jobTypeId: world.jobTypes.idOf(facts.jobType),
+    businessUnitId: world.timelines['business-units'].idOf(facts.businessUnit),
+    jobTypeId: world.timelines['job-types'].idOf(facts.jobType),
     priority: random.chance(0.7) ? 'Normal' : random.pick(PRIORITIES),
-    campaignId: world.campaigns.idOf(facts.campaign),
+    campaignId: world.timelines.campaigns.idOf(facts.campaign),
     appointmentCount: slots.filter(({ isActive }) => isActive).length,
     firstAppointmentId: appointments.idOf(firstAppointment + slots.findIndex(({ isActive }) => isActive)),
     lastAppointmentId: appointments.idOf(firstAppointment + slots.length - 1),
     recallForId: random.chance(0.03) ? earlierJob() : null,
     warrantyId: random.chance(0.02) ? earlierJob() : null,
     jobGeneratedLeadSource: random.chance(0.04)
-      ? { jobId: earlierJob(), employeeId: existingId(world.technicians, at, choice()) }
+      ? { jobId: earlierJob(), employeeId: existingId(world.timelines.technicians, at, choice()) }
       : null,
     noCharge: facts.noCharge,
     notificationsEnabled: random.chance(0.9),
@@ -84,7 +130,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
 }
 
 /** Source: OpenAPI `jpm-v2`, operations `Jobs_GetList`, `Jobs_Get` and `Export_Jobs`. */
-export const jobs: Resource<'jobs'> = {
+export const jobs: Resource<JobRecord> = {
   ...usualList,
   name: 'jobs',
   module: 'jpm',
@@ -125,7 +171,8 @@ export const jobs: Resource<'jobs'> = {
   ],
   decimals: ['total'],
   exportOnly: ['active'],
-  timelineOf: (world) => world.jobs,
+  size: { usual: () => 5_000, needs: ['locations', 'business-units', 'job-types', 'campaigns'] },
+  origin: { firstId: 51_000_000, isDaily: true, salt: 51 },
   isActive: () => true,
   createRecord,
   asNew: (id) => ({

@@ -1,6 +1,10 @@
-import { createContact, isActiveContact } from './contacts.ts'
-import { isAmong } from './filter.ts'
-import { type Resource, unsortedList } from './resource.ts'
+import { isAmong } from '../definition/filter.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type ContactRecord, createContact, isActiveContact } from '../facts/contacts.ts'
+
+/** `Crm.V2.ExportLocationContactResponse` */
+export type LocationContactRecord = ContactRecord & { locationId: Id }
 
 const SALT = 25
 
@@ -9,7 +13,7 @@ const SALT = 25
  * The list says that it needs a range of time or locations' ids; that it leaves inactive contacts out is concluded
  * from its records, which have no `active`.
  */
-export const locationContacts: Resource<'location-contacts'> = {
+export const locationContacts: Resource<LocationContactRecord> = {
   ...unsortedList,
   name: 'location-contacts',
   path: 'locations/contacts',
@@ -21,11 +25,12 @@ export const locationContacts: Resource<'location-contacts'> = {
   demands: ['locationIds', 'modifiedOnOrAfter', 'createdBefore', 'createdOnOrAfter'],
   filters: [isAmong('locationIds', ({ locationId }) => locationId)],
   exportOnly: ['active'],
-  timelineOf: (world) => world.locationContacts,
+  size: { usual: ({ of }) => 2 * of('locations'), needs: ['locations'] },
+  origin: { firstId: 25_000_000, parent: 'locations' },
   isActive: (world, rank) => isActiveContact(world, rank, SALT),
   createRecord: (world, rank) => ({
-    ...createContact(world, world.locationContacts, { rank, salt: SALT }),
-    locationId: world.locations.idOf(world.contactsOfLocations.parentOf(rank).parent),
+    ...createContact(world, world.timelines['location-contacts'], { rank, salt: SALT }),
+    locationId: world.timelines.locations.idOf(world.spreads['location-contacts'].parentOf(rank).parent),
   }),
   asNew: () => ({ active: true }),
 }

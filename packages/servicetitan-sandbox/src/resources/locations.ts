@@ -1,53 +1,58 @@
-import { createRandom, unit } from '../random.ts'
-import { existingId, pickExisting, type World } from '../world/world.ts'
-import { addressOf, timesOf, userIdOf } from './common.ts'
-import { customerNameOf, survivorOf } from './customers.ts'
-import { containsText, isInteger, isNumber, isText } from './filter.ts'
-import type { LocationRecord } from './records/crm.ts'
-import { type Resource, usualList } from './resource.ts'
+import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
+import { containsText, isInteger, isNumber, isText } from '../definition/filter.ts'
+import type { CustomerAddress, CustomField, ExternalData, Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { isMergedLocation, survivorOf } from '../facts/ownership.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { existingId, type World } from '../world/world.ts'
+import { customerNameOf } from './customers.ts'
 
-const SALT = { merged: 21, inactive: 22, chosen: 23, record: 27 }
-
-/** A customer's further locations may have been merged into the first, which stays. */
-const isMerged = (world: World, rank: number): boolean =>
-  world.locationsOfCustomers.parentOf(rank).slot > 0 && unit(world.key, rank, SALT.merged) < 0.3
-
-const isActive = (world: World, rank: number): boolean => {
-  if (isMerged(world, rank)) return false
-  const { parent, slot } = world.locationsOfCustomers.parentOf(rank)
-  const mayHaveMerged = slot === 0 && world.locationsOfCustomers.childrenOf(parent).count > 1
-  return mayHaveMerged || unit(world.key, rank, SALT.inactive) >= 0.04
+/** `Crm.V2.ExportLocationsResponse` */
+export type LocationRecord = {
+  id: Id
+  customerId: Id
+  active: boolean
+  name: string
+  address: CustomerAddress
+  customFields: CustomField[]
+  createdOn: string
+  createdById: number
+  modifiedOn: string
+  mergedToId: Id | null
+  zoneId: number | null
+  taxExempt: boolean
+  tagTypeIds: number[]
+  externalData: ExternalData[]
+  taxZoneId: number | null
 }
 
-/** The rank of the customer whom a location belongs to by now. */
-export const customerOf = (world: World, rank: number): number =>
-  survivorOf(world, world.locationsOfCustomers.parentOf(rank).parent)
+const SALT = { described: 21, inactive: 22, record: 27 }
 
-/** The location of a job: one that existed when the job was booked, the survivor where it was merged. */
-export const locationOfJob = (world: World, job: number): number => {
-  const at = world.jobs.createdAt(job)
-  const rank = pickExisting(world.locations, at, unit(world.key, job, SALT.chosen))
-  return isMerged(world, rank) ? rank - world.locationsOfCustomers.parentOf(rank).slot : rank
+const isActive = (world: World, rank: number): boolean => {
+  if (isMergedLocation(world, rank)) return false
+  const { parent, slot } = world.spreads.locations.parentOf(rank)
+  const mayHaveMerged = slot === 0 && world.spreads.locations.childrenOf(parent).count > 1
+  return mayHaveMerged || unit(world.key, rank, SALT.inactive) >= 0.04
 }
 
 /** What also stands on the location's invoices. */
 export const describeLocation = (world: World, rank: number) => {
-  const { parent, slot } = world.locationsOfCustomers.parentOf(rank)
-  const random = createRandom(world.key ^ SALT.merged, rank)
+  const { parent, slot } = world.spreads.locations.parentOf(rank)
+  const random = createRandom(world.key ^ SALT.described, rank)
   const name = customerNameOf(world, parent)
   const kind = random.pick(['Rental', 'Shop', 'Lake house', 'Annex'])
   return { name: slot === 0 ? name : `${name} – ${kind}`, address: addressOf(random) }
 }
 
 const createRecord = (world: World, rank: number): LocationRecord => {
-  const { locations } = world
+  const { locations } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const at = locations.createdAt(rank)
-  const tag = existingId(world.tagTypes, at, random.int(1000) / 1000)
-  const { parent, slot } = world.locationsOfCustomers.parentOf(rank)
+  const tag = existingId(world.timelines['tag-types'], at, random.int(1000) / 1000)
+  const { parent, slot } = world.spreads.locations.parentOf(rank)
   return {
     id: locations.idOf(rank),
-    customerId: world.customers.idOf(survivorOf(world, parent)),
+    customerId: world.timelines.customers.idOf(survivorOf(world, parent)),
     active: isActive(world, rank),
     ...describeLocation(world, rank),
     customFields: random.chance(0.2)
@@ -61,8 +66,8 @@ const createRecord = (world: World, rank: number): LocationRecord => {
       : [],
     createdById: userIdOf(world, random),
     ...timesOf(locations, rank),
-    mergedToId: isMerged(world, rank) ? locations.idOf(rank - slot) : null,
-    zoneId: random.chance(0.8) ? existingId(world.zones, at, random.int(1000) / 1000) : null,
+    mergedToId: isMergedLocation(world, rank) ? locations.idOf(rank - slot) : null,
+    zoneId: random.chance(0.8) ? existingId(world.timelines.zones, at, random.int(1000) / 1000) : null,
     taxExempt: random.chance(0.05),
     tagTypeIds: tag !== null && random.chance(0.3) ? [tag] : [],
     externalData: [],
@@ -71,7 +76,7 @@ const createRecord = (world: World, rank: number): LocationRecord => {
 }
 
 /** Source: OpenAPI `crm-v2`, operations `Locations_GetList`, `Locations_Get` and `ExportLocations_Locations`. */
-export const locations: Resource<'locations'> = {
+export const locations: Resource<LocationRecord> = {
   ...usualList,
   name: 'locations',
   module: 'crm',
@@ -89,7 +94,16 @@ export const locations: Resource<'locations'> = {
     isNumber('longitude', ({ address }) => address.longitude),
   ],
   notPlayed: ['externalDataApplicationGuid', 'externalDataKey', 'externalDataValues'],
-  timelineOf: (world) => world.locations,
+  size: {
+    usual: ({ given }) => {
+      const customers = given('customers')
+      return customers === undefined ? 1_000 : Math.ceil((customers * 7) / 6)
+    },
+    needs: ['customers'],
+    demand: ({ locations, customers }) =>
+      locations >= customers ? undefined : 'at least `customers`, as each has one',
+  },
+  origin: { firstId: 21_000_000, parent: 'customers' },
   isActive,
   createRecord,
   asNew: () => ({ active: true, mergedToId: null }),

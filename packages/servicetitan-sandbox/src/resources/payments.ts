@@ -1,25 +1,71 @@
-import { createRandom } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
-import { PAYMENT_TYPES } from '../world/labels.ts'
+import { amountOf, timesOf } from '../definition/common.ts'
+import {
+  isAmong,
+  isBefore,
+  isGreater,
+  isInteger,
+  isLess,
+  isOneOfMany,
+  isOnOrAfter,
+} from '../definition/filter.ts'
+import type { Account, Amount, Id, Named } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { isActivePayment, paymentMoneyOf } from '../facts/invoice-money.ts'
+import { jobFactsOf } from '../facts/job-facts.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
+import { businessUnitNameOf, PAYMENT_TYPES } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { businessUnitNameOf } from './business-units.ts'
-import { amountOf, timesOf } from './common.ts'
 import { customerNameOf } from './customers.ts'
 import { loginOf } from './employees.ts'
-import { isAmong, isBefore, isGreater, isInteger, isLess, isOneOfMany, isOnOrAfter } from './filter.ts'
-import { isActivePayment, paymentMoneyOf } from './invoice-money.ts'
-import { jobFactsOf } from './job-facts.ts'
-import type { PaymentRecord } from './records/accounting.ts'
-import { type Resource, usualList } from './resource.ts'
 
-const SALT = 96
+/** `Accounting.V2.ExportPaymentResponse` */
+export type PaymentRecord = {
+  id: Id
+  active: boolean
+  appliedTo:
+    | {
+        appliedAmount: Amount | null
+        appliedBy: string | null
+        appliedId: number
+        appliedOn: string | null
+        appliedTo: Id
+        appliedToReferenceNumber: string | null
+      }[]
+    | null
+  authCode: string | null
+  batch: { id: number; number: string | null; name: string | null } | null
+  businessUnit: Named | null
+  checkNumber: string | null
+  createdBy: string | null
+  createdOn: string
+  customer: Named | null
+  customFields: { name: string; value: string }[] | null
+  date: string | null
+  deposit: Named | null
+  generalLedgerAccount: Account | null
+  memo: string | null
+  modifiedOn: string
+  referenceNumber: string | null
+  refundedPaymentId: number | null
+  syncStatus: string | null
+  total: Amount | null
+  /** The payment type's name. */
+  type: string | null
+  /** A text on the wire, unlike every other id. */
+  typeId: string | null
+  unappliedAmount: Amount | null
+}
+
+const SALT = { record: 96, unpaid: 81 }
+const UNPAID_SHARE = 0.35
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
 
 const createRecord = (world: World, rank: number): PaymentRecord => {
-  const { payments, customers, invoices, employees } = world
-  const random = createRandom(world.key ^ SALT, rank)
-  const { parent: invoice, slot } = world.paymentsOfInvoices.parentOf(rank)
-  const { parent: job } = world.invoicesOfJobs.parentOf(invoice)
+  const { payments, customers, invoices, employees } = world.timelines
+  const random = createRandom(world.key ^ SALT.record, rank)
+  const { parent: invoice, slot } = world.spreads.payments.parentOf(rank)
+  const { parent: job } = world.spreads.invoices.parentOf(invoice)
   const facts = jobFactsOf(world, job)
   const { total, applied } = paymentMoneyOf(world, { invoice, slot }, facts)
   const times = timesOf(payments, rank)
@@ -28,7 +74,7 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
   const date = formatTicks(Math.floor(payments.createdAt(rank) / TICKS_PER_DAY) * TICKS_PER_DAY)
   const status = random.int(SYNC_STATUSES.length)
   const batch = 8_000 + Math.floor(rank / 60)
-  const number = String(world.jobs.idOf(job))
+  const number = String(world.timelines.jobs.idOf(job))
   return {
     id: payments.idOf(rank),
     active: isActivePayment(world, rank),
@@ -50,7 +96,7 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
     authCode: type === 0 ? String(100_000 + random.int(900_000)) : null,
     batch: status === 0 ? null : { id: batch, number: String(batch), name: `Deposit ${batch}` },
     businessUnit: {
-      id: world.businessUnits.idOf(facts.businessUnit),
+      id: world.timelines['business-units'].idOf(facts.businessUnit),
       name: businessUnitNameOf(facts.businessUnit),
     },
     checkNumber: type === 1 ? String(1_000 + random.int(9_000)) : null,
@@ -61,7 +107,11 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
     date,
     deposit: status === 2 ? { id: 9_000 + Math.floor(rank / 60), name: 'Bank deposit' } : null,
     generalLedgerAccount: {
-      ...{ id: 1_200, name: 'Undeposited funds', number: '1200', type: 'Asset', detailType: null },
+      id: 1_200,
+      name: 'Undeposited funds',
+      number: '1200',
+      type: 'Asset',
+      detailType: null,
     },
     memo: applied === 0 ? 'Deposit at booking' : null,
     referenceNumber: number,
@@ -78,7 +128,7 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
  * Source: OpenAPI `accounting-v2`, operations `Payments_GetList` and `Export_Payments`; amounts and `typeId` are texts
  * there. What the list can be sorted by is not documented; here it is what most lists can be sorted by.
  */
-export const payments: Resource<'payments'> = {
+export const payments: Resource<PaymentRecord> = {
   ...usualList,
   name: 'payments',
   module: 'accounting',
@@ -99,7 +149,12 @@ export const payments: Resource<'payments'> = {
     isLess('totalLess', ({ total }) => total),
   ],
   notPlayed: ['appliedToReferenceNumber', 'customField.Fields', 'customField.Operator', 'transactionType'],
-  timelineOf: (world) => world.payments,
+  size: { usual: ({ of }) => Math.round(of('invoices') * 0.7), needs: ['invoices'] },
+  origin: {
+    firstId: 95_000_000,
+    parent: 'invoices',
+    isSkipped: (key, invoice) => unit(key, invoice, SALT.unpaid) < UNPAID_SHARE,
+  },
   isActive: isActivePayment,
   createRecord,
   asNew: () => ({ active: true, appliedTo: [], batch: null, deposit: null, refundedPaymentId: null }),

@@ -1,16 +1,31 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf } from '../definition/common.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, TAG_TYPES } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { timesOf } from './common.ts'
-import type { TagTypeRecord } from './records/settings.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `TenantSettings.V2.ExportTagTypeResponse` */
+export type TagTypeRecord = {
+  id: Id
+  name: string
+  color: string
+  code: string
+  importance: string | null
+  isConversionOpportunity: boolean
+  allowToUseOnTimesheetActivity: boolean
+  isVisibleOnDispatchBoard: boolean
+  active: boolean
+  createdOn: string
+  modifiedOn: string
+}
 
 const SALT = { active: 121, record: 122 }
 
 const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.12
 
 const createRecord = (world: World, rank: number): TagTypeRecord => {
-  const { tagTypes } = world
+  const { 'tag-types': tagTypes } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const name = labelOf(TAG_TYPES, rank)
   return {
@@ -31,7 +46,7 @@ const createRecord = (world: World, rank: number): TagTypeRecord => {
  * Source: OpenAPI `settings-v2`, operations `TagTypes_GetList` and `Export_TagTypes`. What the list can be sorted by
  * is not documented; here it is what most lists can be sorted by.
  */
-export const tagTypes: Resource<'tag-types'> = {
+export const tagTypes: Resource<TagTypeRecord> = {
   ...usualList,
   name: 'tag-types',
   module: 'settings',
@@ -39,7 +54,8 @@ export const tagTypes: Resource<'tag-types'> = {
   hasGetById: false,
   takesIds: false,
   filters: [],
-  timelineOf: (world) => world.tagTypes,
+  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 24) },
+  origin: { firstId: 200 },
   isActive,
   createRecord,
   asNew: () => ({ active: true }),

@@ -1,9 +1,19 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, TEAMS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { timesOf, userIdOf } from './common.ts'
-import type { TeamRecord } from './records/dispatch.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `Dispatch.V2.TeamResponse` */
+export type TeamRecord = {
+  id: Id
+  active: boolean
+  name: string | null
+  createdBy: number | null
+  createdOn: string
+  modifiedOn: string
+}
 
 const SALT = { active: 119, record: 120 }
 
@@ -11,13 +21,13 @@ const nameOf = (rank: number): string => labelOf(TEAMS, rank)
 
 /** The name by which technicians refer to a team, or null in a world without any. */
 export const teamNameOf = (world: World, rank: number): string | null =>
-  world.teams.size === 0 ? null : nameOf(rank)
+  world.timelines.teams.size === 0 ? null : nameOf(rank)
 
 const isActive = (world: World, rank: number): boolean =>
   rank % 5 !== 4 || unit(world.key, rank, SALT.active) >= 0.9
 
 const createRecord = (world: World, rank: number): TeamRecord => {
-  const { teams } = world
+  const { teams } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   return {
     id: teams.idOf(rank),
@@ -29,7 +39,7 @@ const createRecord = (world: World, rank: number): TeamRecord => {
 }
 
 /** Source: OpenAPI `dispatch-v2`, operations `Team_GetList` and `Team_Get`. */
-export const teams: Resource<'teams'> = {
+export const teams: Resource<TeamRecord> = {
   ...usualList,
   name: 'teams',
   module: 'dispatch',
@@ -38,7 +48,8 @@ export const teams: Resource<'teams'> = {
   takesIds: false,
   listActive: 'includeInactive',
   filters: [],
-  timelineOf: (world) => world.teams,
+  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 5 + Math.floor(of('technicians') / 40)) },
+  origin: { firstId: 700 },
   isActive,
   createRecord,
   asNew: () => ({ active: true }),

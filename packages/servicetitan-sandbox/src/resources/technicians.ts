@@ -1,13 +1,73 @@
-import { createRandom, unit } from '../random.ts'
-import { formatTicks, TICKS_PER_DAY } from '../ticks.ts'
+import { timesOf } from '../definition/common.ts'
+import { containsText, isAmong } from '../definition/filter.ts'
+import type { CustomField, Id } from '../definition/record.ts'
+import { type Resource, unsortedList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { CITIES, FIRST_NAMES, LAST_NAMES, SKILLS, STREETS } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
-import { timesOf } from './common.ts'
-import { containsText, isAmong } from './filter.ts'
-import type { TechnicianRecord } from './records/settings.ts'
-import { type Resource, unsortedList } from './resource.ts'
 import { teamNameOf } from './teams.ts'
 import { zonesOfTechnician } from './zones.ts'
+
+/** `TenantSettings.V2.ExportTechnicianResponse` */
+export type TechnicianRecord = {
+  id: Id
+  userId: number
+  name: string
+  roleIds: number[] | null
+  businessUnitId: number | null
+  mainZoneId: number | null
+  zoneIds: number[] | null
+  createdOn: string
+  modifiedOn: string
+  email: string | null
+  phoneNumber: string | null
+  loginName: string | null
+  home: {
+    street: string | null
+    unit: string | null
+    country: string | null
+    city: string | null
+    state: string | null
+    zip: string | null
+    streetAddress: string | null
+    latitude: number | null
+    longitude: number | null
+  } | null
+  dailyGoal: number
+  isManagedTech: boolean
+  licenseType: string | null
+  customFields: CustomField[] | null
+  active: boolean
+  aadUserId: string | null
+  burdenRate: number
+  team: string | null
+  jobFilter: string | null
+  permissions: { id: number; value: string | null }[] | null
+  accountLocked: boolean | null
+  commissionRate: number
+  currentValue: number | null
+  firstName: string | null
+  lastName: string | null
+  hourlyRate: number
+  jobId: number | null
+  mobilePhone: string | null
+  outboundCallerId: string | null
+  payrollId: string | null
+  payrollProfileId: number | null
+  /** The vendor's spelling. */
+  appoitmentId: number | null
+  shiftStart: string | null
+  shiftEnd: string | null
+  soldByRate: number
+  startDate: string | null
+  status: string
+  skills: { id: number; name: string | null }[] | null
+  positions: string[] | null
+  location: { latitude: number | null; longitude: number | null; coordinatesUpdatedOn: string | null } | null
+  bio: string | null
+  memo: string | null
+}
 
 const NAME_SALT = 51
 const ACTIVE_SALT = 52
@@ -52,16 +112,20 @@ const homeOf = (random: ReturnType<typeof createRandom>): TechnicianRecord['home
 /** What a technician is doing at the moment: the youngest jobs are the ones under way. */
 const currentWork = (world: World, random: ReturnType<typeof createRandom>, active: boolean) => {
   const status = active ? random.pick(['Idle', 'Idle', 'Dispatched', 'Working', 'Meal'] as const) : 'Idle'
-  if (world.jobs.size === 0 || (status !== 'Working' && status !== 'Dispatched')) {
+  if (world.timelines.jobs.size === 0 || (status !== 'Working' && status !== 'Dispatched')) {
     return { status, jobId: null, appoitmentId: null }
   }
-  const job = world.jobs.size - 1 - random.int(Math.min(world.jobs.size, 20))
-  const { first, count } = world.appointmentsOfJobs.childrenOf(job)
-  return { status, jobId: world.jobs.idOf(job), appoitmentId: world.appointments.idOf(first + count - 1) }
+  const job = world.timelines.jobs.size - 1 - random.int(Math.min(world.timelines.jobs.size, 20))
+  const { first, count } = world.spreads.appointments.childrenOf(job)
+  return {
+    status,
+    jobId: world.timelines.jobs.idOf(job),
+    appoitmentId: world.timelines.appointments.idOf(first + count - 1),
+  }
 }
 
 const createRecord = (world: World, rank: number): TechnicianRecord => {
-  const { technicians } = world
+  const { technicians } = world.timelines
   const random = createRandom(world.key ^ ACTIVE_SALT, rank)
   const { firstName, lastName } = nameOf(world, rank)
   const active = isActive(world, rank)
@@ -69,7 +133,7 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
   const loginName = `tech${rank + 1}`
   const phone = `91855501${String(rank % 100).padStart(2, '0')}`
   const { status, jobId, appoitmentId } = currentWork(world, random, active)
-  const zones = zonesOfTechnician(world, rank).map(world.zones.idOf)
+  const zones = zonesOfTechnician(world, rank).map(world.timelines.zones.idOf)
   const zoneIds = zones.length === 0 || random.chance(0.1) ? null : zones
   const skills = [SKILLS.indexOf(random.pick(SKILLS))].map((index) => ({
     id: 55 + index,
@@ -82,7 +146,7 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
     roleIds: random.chance(0.2) ? null : [12],
     businessUnitId: random.chance(0.1)
       ? null
-      : existingId(world.businessUnits, created, random.int(1000) / 1000),
+      : existingId(world.timelines['business-units'], created, random.int(1000) / 1000),
     mainZoneId: zoneIds?.[0] ?? null,
     zoneIds,
     ...timesOf(technicians, rank),
@@ -97,7 +161,7 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
     active,
     aadUserId: null,
     burdenRate: random.int(1_200) / 100,
-    team: random.chance(0.1) ? null : teamNameOf(world, random.int(Math.max(1, world.teams.size))),
+    team: random.chance(0.1) ? null : teamNameOf(world, random.int(Math.max(1, world.timelines.teams.size))),
     jobFilter: random.chance(0.1) ? null : random.pick(JOB_FILTERS),
     permissions: random.chance(0.3) ? null : [{ id: 14, value: 'true' }],
     accountLocked: random.chance(0.2) ? null : false,
@@ -137,14 +201,15 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
  * Source: OpenAPI `settings-v2`, operations `Technicians_GetList`, `Technicians_Get` and `Export_Technicians`.
  * The wire form of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
  */
-export const technicians: Resource<'technicians'> = {
+export const technicians: Resource<TechnicianRecord> = {
   ...unsortedList,
   name: 'technicians',
   module: 'settings',
   scope: 'tn.stt.technicians:r',
   filters: [isAmong('userIds', ({ userId }) => userId), containsText('name', ({ name }) => name)],
   decimals: ['dailyGoal', 'burdenRate', 'commissionRate', 'currentValue', 'hourlyRate', 'soldByRate'],
-  timelineOf: (world) => world.technicians,
+  size: { usual: () => 40 },
+  origin: { firstId: 31_000_000 },
   isActive,
   createRecord,
   asNew: () => ({ active: true, status: 'Idle', jobId: null, appoitmentId: null }),

@@ -1,10 +1,28 @@
-import { createRandom, unit } from '../random.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
+import type { Id } from '../definition/record.ts'
+import { type Resource, usualList } from '../definition/resource.ts'
+import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, ZONES } from '../world/labels.ts'
 import { CITIES } from '../world/names.ts'
 import type { World } from '../world/world.ts'
-import { timesOf, userIdOf } from './common.ts'
-import type { ZoneRecord } from './records/dispatch.ts'
-import { type Resource, usualList } from './resource.ts'
+
+/** `Dispatch.V2.ZoneResponse` */
+export type ZoneRecord = {
+  id: Id
+  active: boolean
+  name: string | null
+  zips: string[] | null
+  cities: string[] | null
+  territoryNumbers: string[] | null
+  locnNumbers: string[] | null
+  createdBy: number
+  createdOn: string
+  modifiedOn: string
+  serviceDaysEnabled: boolean
+  serviceDays: string[] | null
+  businessUnits: number[] | null
+  technicians: number[] | null
+}
 
 const SALT = { active: 117, record: 118 }
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']
@@ -14,7 +32,7 @@ const MAX_TECHNICIANS = 200
 
 /** The ranks of the zones that a technician works in, the main one first. */
 export const zonesOfTechnician = (world: World, technician: number): number[] => {
-  const { size } = world.zones
+  const { size } = world.timelines.zones
   if (size === 0) return []
   return [...new Set([technician % size, (technician + 1) % size])]
 }
@@ -22,15 +40,15 @@ export const zonesOfTechnician = (world: World, technician: number): number[] =>
 /** The ranks of the technicians who work in a zone: the other direction of the same rule. */
 const techniciansOfZone = (world: World, rank: number): number[] => {
   const found = new Set<number>()
-  const { size } = world.zones
+  const { size } = world.timelines.zones
   for (let round = 0; round < MAX_TECHNICIANS / 2; round++) {
     for (const technician of [round * size + rank - 1, round * size + rank]) {
-      const isThere = technician >= 0 && technician < world.technicians.size
+      const isThere = technician >= 0 && technician < world.timelines.technicians.size
       if (isThere && zonesOfTechnician(world, technician).includes(rank)) found.add(technician)
     }
     // The first zone is also the second one of the last technician of each round.
     const last = round * size + size - 1
-    if (rank === 0 && last < world.technicians.size) found.add(last)
+    if (rank === 0 && last < world.timelines.technicians.size) found.add(last)
   }
   return [...found].sort((a, b) => a - b)
 }
@@ -39,7 +57,7 @@ const isActive = (world: World, rank: number): boolean =>
   rank % 6 !== 5 || unit(world.key, rank, SALT.active) >= 0.9
 
 const createRecord = (world: World, rank: number): ZoneRecord => {
-  const { zones, businessUnits, technicians } = world
+  const { zones, 'business-units': businessUnits, technicians } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
   const { city, zip } = random.pick(CITIES)
   return {
@@ -63,7 +81,7 @@ const createRecord = (world: World, rank: number): ZoneRecord => {
 }
 
 /** Source: OpenAPI `dispatch-v2`, operations `Zone_GetList` and `Zone_Get`. */
-export const zones: Resource<'zones'> = {
+export const zones: Resource<ZoneRecord> = {
   ...usualList,
   name: 'zones',
   module: 'dispatch',
@@ -71,7 +89,8 @@ export const zones: Resource<'zones'> = {
   hasExport: false,
   takesIds: false,
   filters: [],
-  timelineOf: (world) => world.zones,
+  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 6 + Math.floor(of('technicians') / 40)) },
+  origin: { firstId: 9_000 },
   isActive,
   createRecord,
   asNew: () => ({ active: true }),

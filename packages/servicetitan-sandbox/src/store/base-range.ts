@@ -1,8 +1,9 @@
-import type { AnyRecord } from '../resources/records/common.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import { lowerBound } from '../ticks.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import { lowerBound } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Collection } from './collection.ts'
-import type { ListQuery } from './listing.ts'
+import type { ListQuery } from './list-query.ts'
 
 /** Which base records a list request is about, in the order in which it walks. */
 export type BaseRange = {

@@ -1,10 +1,11 @@
-import type { AnyRecord } from '../resources/records/common.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { Ticks } from '../ticks.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import type { Ticks } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { BaseRange } from './base-range.ts'
 import type { Collection } from './collection.ts'
 import { passesActive } from './feed.ts'
-import type { ListQuery, TimeRange } from './listing.ts'
+import type { ListQuery, TimeRange } from './list-query.ts'
 
 /** Something that may be on a page; records are made only where a filter or the page needs them. */
 export type Candidate<R> = { key: Ticks | number | bigint; make: () => R }

@@ -1,9 +1,10 @@
-import type { Stamp } from '../clock.ts'
-import { hash } from '../random.ts'
-import type { AnyRecord } from '../resources/records/common.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { Resource } from '../resources/resource.ts'
-import { formatTicks, parseTicks, type Ticks } from '../ticks.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import type { Resource } from '../definition/resource.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import type { Stamp } from '../lib/clock.ts'
+import { hash } from '../lib/random.ts'
+import { formatTicks, parseTicks, type Ticks } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 import { createHidden, type Hidden } from './hidden.ts'
@@ -19,7 +20,7 @@ type Entry<R extends AnyRecord = AnyRecord> = Stamp & {
 
 /** One tenant's records of one resource: generated ones, and the changes laid over them. */
 export type Collection<N extends ResourceName = ResourceName> = {
-  resource: Resource<N>
+  resource: Resource<ResourceRecords[N]>
   world: World
   timeline: Timeline
   /** Makes a base record, which must not be hidden. */
@@ -28,7 +29,17 @@ export type Collection<N extends ResourceName = ResourceName> = {
   /** Changes in the order in which they were made; only current ones count. */
   log: readonly Entry<ResourceRecords[N]>[]
   get: (id: string) => ResourceRecords[N] | undefined
+  /**
+   * Changes fields of a record, and moves it to the end of the feed.
+   *
+   * @throws when there is no such record
+   */
   update: (id: string, patch: Partial<ResourceRecords[N]>) => ResourceRecords[N]
+  /**
+   * Adds a record made from a template and the given fields.
+   *
+   * @throws when the id is taken
+   */
   insert: (fields: Partial<ResourceRecords[N]>) => ResourceRecords[N]
   /** An id that no record has, for a record that others are to refer to before it is inserted. */
   nextId: () => number
@@ -40,14 +51,14 @@ export type Collection<N extends ResourceName = ResourceName> = {
 const COMPACT_FROM = 1_000
 
 export const createCollection = <N extends ResourceName>(options: {
-  resource: Resource<N>
+  resource: Resource<ResourceRecords[N]>
   world: World
   stamp: () => Stamp
   onGenerated: () => void
 }): Collection<N> => {
   type R = ResourceRecords[N]
   const { resource, world, stamp, onGenerated } = options
-  const timeline = resource.timelineOf(world)
+  const timeline = world.timelines[resource.name]
   const hidden = createHidden(timeline)
   let hiddenCount = 0
   const entries = new Map<string, Entry<R>>()

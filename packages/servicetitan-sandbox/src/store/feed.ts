@@ -1,6 +1,7 @@
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { ActiveFilter } from '../resources/resource.ts'
-import { lowerBound, type Ticks } from '../ticks.ts'
+import type { ActiveFilter } from '../definition/resource.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import { lowerBound, type Ticks } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Collection } from './collection.ts'
 
 /** Before every record. */

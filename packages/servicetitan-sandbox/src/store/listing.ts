@@ -1,31 +1,12 @@
-import type { Predicate } from '../resources/filter.ts'
-import { PRIORITIES } from '../resources/priorities.ts'
-import type { AnyRecord } from '../resources/records/common.ts'
-import type { ResourceName, ResourceRecords } from '../resources/records.ts'
-import type { ActiveFilter, SortField } from '../resources/resource.ts'
-import { lowerBound, type Ticks } from '../ticks.ts'
+import { PRIORITIES } from '../definition/priorities.ts'
+import type { AnyRecord } from '../definition/record.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import { lowerBound, type Ticks } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import { type BaseRange, baseRangeOf, countBefore } from './base-range.ts'
 import { type Candidate, candidates, changedCandidates } from './candidates.ts'
 import type { Collection } from './collection.ts'
-
-/** Half-open. */
-export type TimeRange = { from: Ticks; before: Ticks }
-
-export const ALWAYS: TimeRange = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY }
-
-export type ListQuery<R extends AnyRecord> = {
-  orderBy: SortField
-  descending: boolean
-  active: ActiveFilter
-  created: TimeRange
-  modified: TimeRange
-  predicates: Predicate<R>[]
-  /** The only base records that can match, where a filter knows them. */
-  ranks: number[] | undefined
-  skip: number
-  limit: number
-  wantsTotal: boolean
-}
+import type { ListQuery } from './list-query.ts'
 
 /** One page of a list. */
 export type ListPage<R> = { records: R[]; hasMore: boolean; total: number | null }

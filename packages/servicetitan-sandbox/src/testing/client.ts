@@ -1,7 +1,9 @@
 import { findOperation } from '../contract/index.ts'
-import { SANDBOX_TENANT_ID, sandboxCredentials } from '../options.ts'
-import type { ResourceName } from '../resources/records.ts'
-import type { Sandbox } from '../sandbox.ts'
+import { SANDBOX_TENANT_ID, sandboxCredentials } from '../settings/options.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
+
+/** What answers as a sandbox does. */
+type Fetching = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }
 
 type Parameters = Record<string, string | number | boolean>
 
@@ -59,7 +61,7 @@ const answerOf = async (response: Response): Promise<Answer> => {
   }
 }
 
-export const connect = async (sandbox: Sandbox, tenantId = SANDBOX_TENANT_ID): Promise<TestClient> => {
+export const connect = async (sandbox: Fetching, tenantId = SANDBOX_TENANT_ID): Promise<TestClient> => {
   const origin = 'http://sandbox.test'
   const token = await answerOf(await sandbox.fetch(`${origin}/connect/token`, tokenRequest()))
   const credentials = {

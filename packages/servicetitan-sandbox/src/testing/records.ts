@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { ResourceName } from '../resources/records.ts'
-import { resources } from '../resources/resources.ts'
-import { parseTicks } from '../ticks.ts'
+import { resources } from '../generated/resources.ts'
+import { parseTicks } from '../lib/ticks.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { TestClient } from './client.ts'
 
 /** A record as a list serves it. */

@@ -2,7 +2,7 @@
 
 export const TEAMS = ['North HVAC', 'South HVAC', 'Plumbing', 'Electrical', 'Install crew']
 
-export const BUSINESS_UNITS = [
+const BUSINESS_UNITS = [
   'HVAC – Service',
   'HVAC – Install',
   'Plumbing – Service',
@@ -27,7 +27,7 @@ export const CAMPAIGNS = [
   'Neighbors app',
 ]
 
-export const JOB_TYPES = [
+const JOB_TYPES = [
   'No cool',
   'No heat',
   'Spring tune-up',
@@ -74,3 +74,9 @@ export const labelOf = (names: readonly string[], index: number): string => {
   const round = Math.floor(index / names.length)
   return round === 0 ? name : `${name} ${round + 1}`
 }
+
+/** The name of a business unit, which also stands on invoices, payments, estimates and campaigns. */
+export const businessUnitNameOf = (rank: number): string => labelOf(BUSINESS_UNITS, rank)
+
+/** The name of a job type, which also stands on the invoices of such jobs. */
+export const jobTypeNameOf = (rank: number): string => labelOf(JOB_TYPES, rank)

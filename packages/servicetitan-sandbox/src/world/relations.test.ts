@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ResourceName } from '../resources/records.ts'
+import { parseTicks } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
-import { parseTicks } from '../ticks.ts'
+import type { ResourceName } from './generated/resource-names.ts'
 
 const T = 7
 const sandbox = createSandbox({ tenants: [{ tenantId: T, sizes: { locations: 225, jobs: 900 } }] })

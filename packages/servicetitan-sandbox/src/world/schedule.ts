@@ -1,19 +1,6 @@
-import { createRandom, unit } from '../random.ts'
-import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../ticks.ts'
-import type { World } from './world.ts'
-
-type AppointmentStatus = 'Scheduled' | 'Dispatched' | 'Working' | 'Hold' | 'Done' | 'Canceled'
-type JobStatus = 'Scheduled' | 'Dispatched' | 'InProgress' | 'Hold' | 'Completed' | 'Canceled'
-
-type Slot = { start: Ticks; end: Ticks; status: AppointmentStatus; isActive: boolean }
-
-/** What a job and its appointments must agree on. */
-export type Schedule = {
-  jobStatus: JobStatus
-  completedOn: Ticks | null
-  firstAppointment: number
-  slots: Slot[]
-}
+import { createRandom, unit } from '../lib/random.ts'
+import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
+import type { AppointmentStatus, Schedule, Slot, World } from './world.ts'
 
 const SALT = { kind: 11, hour: 12, length: 13, day: 14, sameDay: 15, deleted: 16, completed: 17 }
 
@@ -31,13 +18,13 @@ const floorTo = (ticks: Ticks, unitTicks: number): Ticks => Math.floor(ticks / u
 
 /** Everything of the job is done by now: the earliest modification of the job and of what hangs on it. */
 const earliestModification = (world: World, job: number): Ticks => {
-  const { jobs, appointments, assignments } = world
+  const { jobs, appointments, 'appointment-assignments': assignments } = world.timelines
   let earliest = jobs.modifiedAt(jobs.feedIndexOf(job))
-  const visits = world.appointmentsOfJobs.childrenOf(job)
+  const visits = world.spreads.appointments.childrenOf(job)
   for (let a = visits.first; a < visits.first + visits.count; a++) {
     earliest = Math.min(earliest, appointments.modifiedAt(appointments.feedIndexOf(a)))
     if (assignments.size === 0) continue
-    const assigned = world.assignmentsOfAppointments.childrenOf(a)
+    const assigned = world.spreads['appointment-assignments'].childrenOf(a)
     for (let q = assigned.first; q < assigned.first + assigned.count; q++) {
       earliest = Math.min(earliest, assignments.modifiedAt(assignments.feedIndexOf(q)))
     }
@@ -63,7 +50,7 @@ const workingHourBefore = (world: World, appointment: number, ticks: Ticks): Tic
 
 /** The visits of a job that is over, spread between its creation and the limit in whole working days. */
 const pastStarts = (world: World, job: number, first: number, count: number, limit: Ticks): Ticks[] => {
-  const created = world.jobs.createdAt(job)
+  const created = world.timelines.jobs.createdAt(job)
   const days = (limit - created) / TICKS_PER_DAY - 2
   const starts: Ticks[] = []
   for (let slot = 0; slot < count; slot++) {
@@ -114,7 +101,7 @@ const JOB_STATUS_OF = {
 
 /** When a job's appointments are and how far they have got, consistent with every time on the records. */
 export const createSchedule = (world: World, job: number): Schedule => {
-  const { first, count } = world.appointmentsOfJobs.childrenOf(job)
+  const { first, count } = world.spreads.appointments.childrenOf(job)
   const limit = earliestModification(world, job)
   const kind = unit(world.key, job, SALT.kind)
   const isCanceled = kind < CANCELED_SHARE

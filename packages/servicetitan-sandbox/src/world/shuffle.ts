@@ -1,4 +1,4 @@
-import { hash } from '../random.ts'
+import { hash } from '../lib/random.ts'
 
 /**
  * A permutation of [0, size) that moves nothing further than `block` places and is reversible in O(1).

@@ -1,55 +1,51 @@
-import type { ResourceName } from '../resources/records.ts'
+import type { ResourceName } from './generated/resource-names.ts'
+
+/** Numbers of base records by resource. */
+export type AllSizes = Record<ResourceName, number>
 
 /** How many base records a tenant has. Appointment assignments follow from the appointments. */
-export type Sizes = Record<Exclude<ResourceName, 'appointment-assignments'>, number>
+export type Sizes = Omit<AllSizes, 'appointment-assignments'>
+
+/** How many records of a resource a tenant has, and what that depends on. */
+export type SizeRule = {
+  /** The number where none was given. */
+  usual: (sizes: {
+    /** The number of another resource's records, given or usual. */
+    of: (name: ResourceName) => number
+    /** The number that was given, if any. */
+    given: (name: ResourceName) => number | undefined
+    /** Whether the tenant has no data at all, settings included. */
+    isEmpty: boolean
+  }) => number
+  /** Whether it always follows from others, whatever was given. @default false */
+  isDerived?: true
+  /** Resources without whose records there can be none. @default none */
+  needs?: readonly ResourceName[]
+  /** What the number has to be to agree with others, or undefined when it does. */
+  demand?: (sizes: AllSizes) => string | undefined
+}
 
 /** Ids and instants stay exact far beyond this; it only catches a slip of the keyboard. */
 const MAX_SIZE = 20_000_000
-
-/** What cannot be without something else. */
-const NEEDS: readonly [child: keyof Sizes, parent: keyof Sizes][] = [
-  ['locations', 'customers'],
-  ['customer-contacts', 'customers'],
-  ['location-contacts', 'locations'],
-  ['jobs', 'locations'],
-  ['jobs', 'business-units'],
-  ['jobs', 'job-types'],
-  ['jobs', 'campaigns'],
-  ['appointments', 'jobs'],
-  ['estimates', 'jobs'],
-  ['invoices', 'jobs'],
-  ['payments', 'invoices'],
-]
 
 const expect = (isTrue: boolean, what: string, got: unknown): void => {
   if (!isTrue) throw new Error(`Expected ${what}, got ${String(got)}`)
 }
 
 /** What a tenant has of everything that was not given, in proportion to what was. */
-const proportionate = (given: Partial<Sizes>): Sizes => {
-  const { jobs = 5_000, technicians = 40, customers: wanted } = given
-  const { locations = wanted === undefined ? 1_000 : Math.ceil((wanted * 7) / 6) } = given
-  const { customers = Math.ceil((locations * 6) / 7), invoices = jobs } = given
-  const isEmpty = locations + jobs + technicians === 0
-  return {
-    locations,
-    jobs,
-    technicians,
-    customers,
-    invoices,
-    appointments: Math.ceil(jobs * 1.3),
-    'customer-contacts': 2 * customers,
-    'location-contacts': 2 * locations,
-    payments: Math.round(invoices * 0.7),
-    estimates: Math.round(jobs * 0.4),
-    'business-units': isEmpty ? 0 : 5,
-    campaigns: isEmpty ? 0 : 30,
-    'job-types': isEmpty ? 0 : 24,
-    zones: isEmpty ? 0 : 6 + Math.floor(technicians / 40),
-    teams: isEmpty ? 0 : 5 + Math.floor(technicians / 40),
-    'tag-types': isEmpty ? 0 : 24,
-    employees: isEmpty ? 0 : 12 + Math.floor(technicians / 4),
+const proportionate = (given: Partial<AllSizes>, rules: Record<ResourceName, SizeRule>): AllSizes => {
+  const givenOf = (name: ResourceName): number | undefined =>
+    rules[name].isDerived ? undefined : given[name]
+  const of = (name: ResourceName): number => givenOf(name) ?? rules[name].usual(known)
+  const known = {
+    of,
+    given: givenOf,
+    get isEmpty() {
+      return of('locations') + of('jobs') + of('technicians') === 0
+    },
   }
+  const names = Object.keys(rules) as ResourceName[]
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as AllSizes
 }
 
 /**
@@ -57,23 +53,30 @@ const proportionate = (given: Partial<Sizes>): Sizes => {
  *
  * @throws when a size is not valid or contradicts another, naming it.
  */
-export const resolveSizes = (given: Partial<Sizes>): Sizes => {
-  const sizes = { ...proportionate(given), ...given }
-  for (const [name, size] of Object.entries(sizes)) {
+export const resolveSizes = (
+  given: Partial<Sizes>,
+  resources: Record<ResourceName, { size: SizeRule }>,
+): AllSizes => {
+  const entries = Object.entries(resources) as [ResourceName, { size: SizeRule }][]
+  const rules = Object.fromEntries(entries.map(([name, { size }]) => [name, size])) as Record<
+    ResourceName,
+    SizeRule
+  >
+  const sizes = proportionate(given, rules)
+  // What was given comes first: what follows from it is as wrong.
+  for (const [name, size] of Object.entries({ ...given, ...sizes })) {
     const isSize = Number.isInteger(size) && size >= 0 && size <= MAX_SIZE
     expect(isSize, `\`${name}\` to be a whole number up to ${MAX_SIZE}`, size)
   }
-  const { jobs, appointments, locations, customers, invoices } = sizes
-  expect(appointments >= jobs, '`appointments` to be at least `jobs`, as every job has one', appointments)
-  expect(locations >= customers, '`locations` to be at least `customers`, as each has one', locations)
-  expect(
-    invoices >= jobs || invoices === 0,
-    '`invoices` to be 0 or at least `jobs`, as every job has one',
-    invoices,
-  )
-  for (const [child, parent] of NEEDS) {
-    const isMet = sizes[parent] > 0 || sizes[child] === 0
-    expect(isMet, `\`${parent}\` to be more than 0 where there are ${child}`, sizes[parent])
+  for (const [name, { demand }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
+    const demanded = demand?.(sizes)
+    expect(demanded === undefined, `\`${name}\` to be ${demanded}`, sizes[name])
+  }
+  for (const [name, { needs = [] }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
+    for (const needed of needs) {
+      const isMet = sizes[needed] > 0 || sizes[name] === 0
+      expect(isMet, `\`${needed}\` to be more than 0 where there are ${name}`, sizes[needed])
+    }
   }
   return sizes
 }

@@ -1,5 +1,5 @@
-import { memo } from '../memo.ts'
-import { hash } from '../random.ts'
+import { memo } from '../lib/memo.ts'
+import { hash } from '../lib/random.ts'
 
 /** Which children each parent has: children are numbered in their parents' order, without gaps. */
 export type Spread = {

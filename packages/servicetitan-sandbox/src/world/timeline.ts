@@ -1,5 +1,5 @@
-import { hash, keyOf, unit } from '../random.ts'
-import { lowerBound, TICKS_PER_DAY, type Ticks } from '../ticks.ts'
+import { hash, keyOf, unit } from '../lib/random.ts'
+import { lowerBound, TICKS_PER_DAY, type Ticks } from '../lib/ticks.ts'
 import { createShuffle } from './shuffle.ts'
 
 /**

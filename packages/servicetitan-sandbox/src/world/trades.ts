@@ -7,7 +7,12 @@ const TRADES: readonly Trade[] = [
   {
     units: ['HVAC – Service', 'HVAC – Install'],
     jobTypes: [
-      ...['No cool', 'No heat', 'Spring tune-up', 'Fall tune-up', 'System estimate', 'Duct cleaning'],
+      'No cool',
+      'No heat',
+      'Spring tune-up',
+      'Fall tune-up',
+      'System estimate',
+      'Duct cleaning',
       'Warranty callback',
     ],
     summaries: [0, 3, 5, 7],

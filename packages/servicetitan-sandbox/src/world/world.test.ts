@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest'
+import { resources } from '../generated/resources.ts'
+import { parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { jobs as jobsResource } from '../resources/jobs.ts'
-import { resourceNames, resources } from '../resources/resources.ts'
 import { createSandbox } from '../sandbox.ts'
-import { parseTicks, ticksOfMs } from '../ticks.ts'
+import { createWorld } from './create-world.ts'
+import { resourceNames } from './generated/resource-names.ts'
 import { createShuffle } from './shuffle.ts'
 import { resolveSizes, type Sizes } from './sizes.ts'
 import { createSpread } from './spread.ts'
-import { createWorld } from './world.ts'
 
 const NOW = Date.UTC(2026, 5, 18, 15)
 const sizesOf = (jobs: number, others: Partial<Sizes> = {}) =>
-  resolveSizes({
-    locations: Math.ceil(jobs / 4),
-    jobs,
-    appointments: Math.ceil(jobs * 1.4),
-    technicians: Math.min(12, jobs),
-    ...others,
-  })
+  resolveSizes(
+    {
+      locations: Math.ceil(jobs / 4),
+      jobs,
+      appointments: Math.ceil(jobs * 1.4),
+      technicians: Math.min(12, jobs),
+      ...others,
+    },
+    resources,
+  )
 const ticks = (text: string): number => parseTicks(text) ?? Number.NaN
 
 describe('a shuffle', () => {
@@ -70,11 +74,11 @@ describe.each([
   [600, sparse],
 ] as const)('a world of %i jobs and %j', (jobs, others) => {
   const sizes = sizesOf(jobs, others)
-  const world = createWorld({ seed: 'w', tenantId: 1, sizes, now: ticksOfMs(NOW) })
+  const world = createWorld({ seed: 'w', tenantId: 1, sizes, now: ticksOfMs(NOW), resources })
 
   it('orders creation by id and modification by feed, creation first', () => {
     for (const name of resourceNames) {
-      const timeline = resources[name].timelineOf(world)
+      const timeline = world.timelines[name]
       let [created, modified] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
       for (let index = 0; index < timeline.size; index++) {
         expect(timeline.createdAt(index)).toBeGreaterThan(created)
@@ -92,8 +96,8 @@ describe.each([
 
   it('tells a record’s `active` without making it', () => {
     for (const name of resourceNames) {
-      const { timelineOf, isActive, createRecord } = resources[name]
-      for (let rank = 0; rank < timelineOf(world).size; rank++) {
+      const { isActive, createRecord } = resources[name]
+      for (let rank = 0; rank < world.timelines[name].size; rank++) {
         expect(createRecord(world, rank).active).toBe(isActive(world, rank))
       }
     }

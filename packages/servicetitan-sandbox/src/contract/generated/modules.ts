@@ -1,0 +1,20 @@
+// Written by `pnpm --filter servicetitan-sandbox generate`. Do not edit.
+
+import accounting from '../../../contract/accounting.json' with { type: 'json' }
+import crm from '../../../contract/crm.json' with { type: 'json' }
+import dispatch from '../../../contract/dispatch.json' with { type: 'json' }
+import jpm from '../../../contract/jpm.json' with { type: 'json' }
+import marketing from '../../../contract/marketing.json' with { type: 'json' }
+import sales from '../../../contract/sales.json' with { type: 'json' }
+import settings from '../../../contract/settings.json' with { type: 'json' }
+
+/** The contract files, one per module of the vendor's API. */
+export const contractModules: readonly unknown[] = [
+  accounting,
+  crm,
+  dispatch,
+  jpm,
+  marketing,
+  sales,
+  settings,
+]

@@ -1,0 +1,175 @@
+import { parseTicks } from '../lib/ticks.ts'
+import type { World } from '../world/world.ts'
+import type { AnyRecord } from './record.ts'
+
+/** Says whether a record passes. */
+export type Predicate<R extends AnyRecord> = (record: R) => boolean
+
+/** A query parameter of a list that narrows it. */
+export type Filter<R extends AnyRecord> = {
+  parameter: string
+  /** What the parameter's text demands, or undefined when the text is not valid. */
+  parse: (text: string) => Predicate<R> | undefined
+  /** The ranks of the only base records that can pass, where they can be told without a search. */
+  ranks?: (world: World, text: string) => number[]
+}
+
+type Read<R extends AnyRecord> = (record: R) => unknown
+
+const INTEGER = /^[+-]?\d+$/
+
+/** Most values in one comma-separated lookup. Source: every list operation's `ids`, "maximum 50". */
+export const MAX_IDS = 50
+
+/** Comma-separated integers as their canonical texts, or undefined when one is not an integer. */
+export const parseIds = (text: string): string[] | undefined => {
+  const parts = text.split(',').map((part) => part.trim())
+  return parts.every((part) => INTEGER.test(part)) ? parts.map((part) => String(BigInt(part))) : undefined
+}
+
+/** Equal to one integer. */
+export const isInteger = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    if (!INTEGER.test(text.trim())) return undefined
+    const wanted = String(BigInt(text.trim()))
+    return (record) => String(read(record)) === wanted
+  },
+})
+
+/** Equal to one number that may have a fraction. */
+export const isNumber = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const wanted = Number(text)
+    return text.trim() === '' || Number.isNaN(wanted) ? undefined : (record) => read(record) === wanted
+  },
+})
+
+/** The same text, whatever the case. */
+export const isText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const wanted = text.toLowerCase()
+    return (record) => String(read(record) ?? '').toLowerCase() === wanted
+  },
+})
+
+/** Contains the text, whatever the case. */
+export const containsText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const wanted = text.toLowerCase()
+    return (record) =>
+      String(read(record) ?? '')
+        .toLowerCase()
+        .includes(wanted)
+  },
+})
+
+/** One of a list of texts is the text. */
+export const isAnyText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => (record) => [read(record)].flat().includes(text),
+})
+
+/** A number, which may be written as a text, within a bound of its own. */
+const numberFilter = <R extends AnyRecord>(
+  parameter: string,
+  read: Read<R>,
+  passes: (value: number, bound: number) => boolean,
+): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const bound = Number(text)
+    if (text.trim() === '' || Number.isNaN(bound)) return undefined
+    return (record) => {
+      const value = read(record)
+      return value !== null && value !== undefined && passes(Number(value), bound)
+    }
+  },
+})
+
+export const isAtLeast = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value >= bound)
+
+export const isAtMost = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value <= bound)
+
+export const isGreater = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value > bound)
+
+export const isLess = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  numberFilter(parameter, read, (value, bound) => value < bound)
+
+/** One of several words, given as often as there are some, whatever the case. */
+export const isOneOfMany = <R extends AnyRecord>(
+  parameter: string,
+  words: readonly string[],
+  read: Read<R>,
+): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const named = (one: string) => words.find((word) => word.toLowerCase() === one.trim().toLowerCase())
+    const wanted = text.split(',').map(named)
+    return wanted.includes(undefined) ? undefined : (record) => wanted.includes(String(read(record)))
+  },
+})
+
+/** One of a fixed set of words, whatever the case. */
+export const isOneOf = <R extends AnyRecord>(
+  parameter: string,
+  words: string[],
+  read: Read<R>,
+): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const wanted = words.find((word) => word.toLowerCase() === text.toLowerCase())
+    return wanted === undefined ? undefined : (record) => read(record) === wanted
+  },
+})
+
+export const parseFlag = (text: string): boolean | undefined =>
+  ({ true: true, false: false })[text.trim().toLowerCase()]
+
+export const isFlag = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const wanted = parseFlag(text)
+    return wanted === undefined ? undefined : (record) => read(record) === wanted
+  },
+})
+
+/** One of the comma-separated integers, or, for a field that is a list, any of them in it. */
+export const isAmong = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const wanted = new Set(parseIds(text))
+    if (wanted.size === 0) return undefined
+    return (record) => [read(record)].flat().some((value) => wanted.has(String(value)))
+  },
+})
+
+/** Half-open time ranges: the lower bound is included, the upper one is not, and a null passes neither. */
+export const isOnOrAfter = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  timeFilter(parameter, read, (time, bound) => time >= bound)
+
+export const isBefore = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  timeFilter(parameter, read, (time, bound) => time < bound)
+
+const timeFilter = <R extends AnyRecord>(
+  parameter: string,
+  read: Read<R>,
+  passes: (time: number, bound: number) => boolean,
+): Filter<R> => ({
+  parameter,
+  parse: (text) => {
+    const bound = parseTicks(text)
+    if (bound === undefined) return undefined
+    return (record) => {
+      const value = read(record)
+      const time = typeof value === 'string' ? parseTicks(value) : undefined
+      return time !== undefined && passes(time, bound)
+    }
+  },
+})

@@ -1,0 +1,86 @@
+import { amountOf } from '../definition/common.ts'
+import { unit } from '../lib/random.ts'
+import type { World } from '../world/world.ts'
+import type { JobFacts } from './job-facts.ts'
+
+const SALT = { active: 82, partial: 83, deposit: 84, taxExempt: 26 }
+
+/** Hundredths of a percent. */
+export const TAX_RATE = 825
+
+/** Amounts of an invoice, in cents. */
+export type InvoiceMoney = { subTotal: number; tax: number; total: number; balance: number }
+
+/** An invoice's amounts as they are on the wire. */
+export const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
+  subTotal: amountOf(subTotal),
+  salesTax: amountOf(tax),
+  total: amountOf(total),
+  balance: amountOf(balance),
+})
+
+/** What a payment brought, and how much of it stands on its invoice, in cents. */
+export type PaymentMoney = { total: number; applied: number }
+
+/** A voided payment is inactive and counts for nothing. */
+export const isActivePayment = (world: World, rank: number): boolean =>
+  unit(world.key, rank, SALT.active) >= 0.04
+
+/** Whether a customer pays no tax. */
+export const isTaxExempt = (world: World, customer: number): boolean =>
+  unit(world.key, customer, SALT.taxExempt) < 0.05
+
+const chargedOn = (
+  world: World,
+  { customer, cents }: JobFacts,
+  slot: number,
+): Omit<InvoiceMoney, 'balance'> => {
+  // Further invoices of a job take a tenth of it back.
+  const subTotal = slot === 0 ? cents : -Math.floor(cents / 10)
+  const tax = isTaxExempt(world, customer) ? 0 : Math.round((subTotal * TAX_RATE) / 10_000)
+  return { subTotal, tax, total: subTotal + tax }
+}
+
+/** The payment in a slot of an invoice: a share of what is due, or a deposit while nothing is. */
+const paymentIn = (
+  world: World,
+  total: number,
+  { first, count }: { first: number; count: number },
+  slot: number,
+) => {
+  const rank = first + slot
+  if (total <= 0) {
+    const deposit = 5_000 + 500 * Math.floor(30 * unit(world.key, rank, SALT.deposit))
+    return { total: deposit, applied: 0 }
+  }
+  const isPartial = unit(world.key, first, SALT.partial) < 0.15
+  const due = isPartial ? Math.floor(total / 2) : total
+  const share = Math.floor(due / count)
+  const amount = slot === count - 1 ? due - share * (count - 1) : share
+  return { total: amount, applied: isActivePayment(world, rank) ? amount : 0 }
+}
+
+/** Which invoice of its job an invoice is, and its payments' ranks. */
+const placeOf = (world: World, invoice: number) => ({
+  slot: world.spreads.invoices.parentOf(invoice).slot,
+  payments:
+    world.timelines.payments.size === 0 ? { first: 0, count: 0 } : world.spreads.payments.childrenOf(invoice),
+})
+
+export const invoiceMoneyOf = (world: World, invoice: number, facts: JobFacts): InvoiceMoney => {
+  const { slot, payments } = placeOf(world, invoice)
+  const charged = chargedOn(world, facts, slot)
+  let balance = charged.total
+  for (let n = 0; n < payments.count; n++) balance -= paymentIn(world, charged.total, payments, n).applied
+  return { ...charged, balance }
+}
+
+export const paymentMoneyOf = (
+  world: World,
+  { invoice, slot }: { invoice: number; slot: number },
+  facts: JobFacts,
+): PaymentMoney => {
+  const place = placeOf(world, invoice)
+  const { total } = chargedOn(world, facts, place.slot)
+  return paymentIn(world, total, place.payments, slot)
+}

@@ -1,0 +1,77 @@
+// Written by `pnpm --filter servicetitan-sandbox generate`. Do not edit.
+
+import type { Resource } from '../definition/resource.ts'
+import { type AppointmentAssignmentRecord, appointmentAssignments } from '../resources/appointment-assignments.ts'
+import { type AppointmentRecord, appointments } from '../resources/appointments.ts'
+import { type BusinessUnitRecord, businessUnits } from '../resources/business-units.ts'
+import { type CampaignRecord, campaigns } from '../resources/campaigns.ts'
+import { type CustomerContactRecord, customerContacts } from '../resources/customer-contacts.ts'
+import { type CustomerRecord, customers } from '../resources/customers.ts'
+import { type EmployeeRecord, employees } from '../resources/employees.ts'
+import { type EstimateRecord, estimates } from '../resources/estimates.ts'
+import { type InvoiceRecord, invoices } from '../resources/invoices.ts'
+import { type JobCancelReasonRecord, jobCancelReasons } from '../resources/job-cancel-reasons.ts'
+import { type JobHoldReasonRecord, jobHoldReasons } from '../resources/job-hold-reasons.ts'
+import { type JobTypeRecord, jobTypes } from '../resources/job-types.ts'
+import { type JobRecord, jobs } from '../resources/jobs.ts'
+import { type LocationContactRecord, locationContacts } from '../resources/location-contacts.ts'
+import { type LocationRecord, locations } from '../resources/locations.ts'
+import { type PaymentRecord, payments } from '../resources/payments.ts'
+import { type TagTypeRecord, tagTypes } from '../resources/tag-types.ts'
+import { type TeamRecord, teams } from '../resources/teams.ts'
+import { type TechnicianRecord, technicians } from '../resources/technicians.ts'
+import { type ZoneRecord, zones } from '../resources/zones.ts'
+import type { ResourceName } from '../world/generated/resource-names.ts'
+
+/**
+ * A record's type by the name of its resource: field names and types exactly the vendor's.
+ *
+ * Source: the record schemas of the vendor's OpenAPI files, in the export's form where there is an export; lists
+ * differ from it only by the `active` of jobs and contacts. A test compares what is generated with the contract.
+ */
+export type ResourceRecords = {
+  'appointment-assignments': AppointmentAssignmentRecord
+  appointments: AppointmentRecord
+  'business-units': BusinessUnitRecord
+  campaigns: CampaignRecord
+  'customer-contacts': CustomerContactRecord
+  customers: CustomerRecord
+  employees: EmployeeRecord
+  estimates: EstimateRecord
+  invoices: InvoiceRecord
+  'job-cancel-reasons': JobCancelReasonRecord
+  'job-hold-reasons': JobHoldReasonRecord
+  'job-types': JobTypeRecord
+  jobs: JobRecord
+  'location-contacts': LocationContactRecord
+  locations: LocationRecord
+  payments: PaymentRecord
+  'tag-types': TagTypeRecord
+  teams: TeamRecord
+  technicians: TechnicianRecord
+  zones: ZoneRecord
+}
+
+/** Everything that the sandbox plays, by name. */
+export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords[N]> } = {
+  'appointment-assignments': appointmentAssignments,
+  appointments,
+  'business-units': businessUnits,
+  campaigns,
+  'customer-contacts': customerContacts,
+  customers,
+  employees,
+  estimates,
+  invoices,
+  'job-cancel-reasons': jobCancelReasons,
+  'job-hold-reasons': jobHoldReasons,
+  'job-types': jobTypes,
+  jobs,
+  'location-contacts': locationContacts,
+  locations,
+  payments,
+  'tag-types': tagTypes,
+  teams,
+  technicians,
+  zones,
+}

@@ -1,0 +1,36 @@
+import { matchesPath } from '../settings/faults.ts'
+
+/** A request that the sandbox received. Never its body or headers, which hold credentials. */
+export type LoggedRequest = {
+  method: string
+  path: string
+  query: Record<string, string>
+  /** Milliseconds since 1970, on the sandbox's clock. */
+  time: number
+}
+
+/** The latest requests. */
+export type RequestLog = {
+  add: (request: LoggedRequest) => void
+  all: () => readonly LoggedRequest[]
+  /** How many of the kept requests went to a path, given as in a fault rule. */
+  count: (path?: string | RegExp) => number
+}
+
+export const createRequestLog = (limit: number): RequestLog => {
+  let requests: LoggedRequest[] = []
+  return {
+    add: (request) => {
+      requests.push(request)
+      // Twice the limit before cutting, so that cutting is rare.
+      if (requests.length > 2 * limit) requests = requests.slice(-limit)
+    },
+    all: () => requests.slice(-limit),
+    count: (path) => {
+      const matching = requests
+        .slice(-limit)
+        .filter((request) => matchesPath(path, request.path, `?${new URLSearchParams(request.query)}`))
+      return matching.length
+    },
+  }
+}

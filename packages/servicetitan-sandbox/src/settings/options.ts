@@ -1,0 +1,151 @@
+import { resources } from '../generated/resources.ts'
+import { type AllSizes, resolveSizes, type Sizes } from '../world/sizes.ts'
+import type { Fault } from './faults.ts'
+
+/** What a client must show to reach a tenant. */
+export type Credentials = { clientId: string; clientSecret: string; appKey: string }
+
+export type TenantOptions = {
+  tenantId: number
+  /** Numbers of base records by resource; what is not given follows from what is. */
+  sizes?: Partial<Sizes>
+  /** @default the sandbox's `credentials` */
+  credentials?: Credentials
+}
+
+export type SandboxOptions = {
+  /** What the data is made from: same seed, same data. @default 'lazi' */
+  seed?: string
+  /** Where the clock starts. @default 2026-06-18T15:00:00Z */
+  now?: string | number | Date
+  /** The instant around which the base data is made, not after `now`. @default now */
+  dataNow?: string | number | Date
+  /** How far back jobs and what belongs to them go, in days. @default 1_095 */
+  historyDays?: number
+  /** Real time in milliseconds, for a clock that runs. @default none: the clock stands until it is advanced */
+  realNow?: () => number
+  /** @default one tenant, 1001001, with 1,000 locations, 5,000 jobs, 40 technicians and all that goes with them */
+  tenants?: TenantOptions[]
+  /** @default `sandboxCredentials` */
+  credentials?: Credentials
+  /** Scopes that tokens carry. @default all that the resources need */
+  scopes?: readonly string[]
+  /** Life of an access token, in milliseconds. @default 900_000 */
+  tokenLifetimeMs?: number
+  /** Largest `pageSize` of a list. @default 5_000 */
+  maxPageSize?: number
+  /** What happens above it, which is not documented. @default 'reject' */
+  oversizedPage?: 'reject' | 'clamp'
+  /** Order of a list without `sort`, by id, which is not documented. @default 'desc' */
+  defaultOrder?: 'asc' | 'desc'
+  /** Records per export page, which is not documented. @default 500 */
+  exportPageSize?: number
+  /** How long an export withholds changes, in milliseconds. @default 900_000 */
+  exportLagMs?: number
+  /** Whether an export read with `includeRecentChanges` serves recent rows again when polled. @default true */
+  repeatRecentRows?: boolean
+  /** Requests per second, app and tenant, on the sandbox's clock, which must run for it. @default no limit */
+  rateLimit?: { requestsPerSecond?: number; retryAfter?: boolean }
+  /** @default none */
+  faults?: Fault[]
+  /** How many requests `requests` keeps. @default 10_000 */
+  requestLogSize?: number
+}
+
+/**
+ * The credentials that the sandbox accepts unless told otherwise. They open nothing else.
+ *
+ * @example
+ * ```ts
+ * createServiceTitanClient({ tenantId: String(SANDBOX_TENANT_ID), ...sandboxCredentials, apiUrl: url, authUrl: url })
+ * ```
+ */
+export const sandboxCredentials: Credentials = {
+  clientId: 'sandbox-client',
+  clientSecret: 'sandbox-secret',
+  appKey: 'sandbox-app-key',
+}
+
+/**
+ * The tenant that there is unless told otherwise.
+ *
+ * @example
+ * ```ts
+ * sandbox.count(SANDBOX_TENANT_ID, 'jobs')
+ * ```
+ */
+export const SANDBOX_TENANT_ID = 1_001_001
+
+export type Tenant = { tenantId: number; sizes: AllSizes; credentials: Credentials }
+
+export type Settings = Required<
+  Omit<SandboxOptions, 'now' | 'dataNow' | 'realNow' | 'rateLimit' | 'tenants' | 'scopes'>
+> & {
+  nowMs: number
+  dataNowMs: number
+  realNow: (() => number) | undefined
+  scopes: readonly string[]
+  tenants: Tenant[]
+  rateLimit: { requestsPerSecond: number; retryAfter: boolean } | undefined
+}
+
+const expect = (isTrue: boolean, what: string, got: unknown): void => {
+  if (!isTrue) throw new Error(`Expected ${what}, got ${String(got)}`)
+}
+
+const resolveInstant = (name: string, value: string | number | Date): number => {
+  const ms = new Date(value).getTime()
+  expect(!Number.isNaN(ms), `\`${name}\` to be an instant`, value)
+  return ms
+}
+
+const resolveTenants = (given: TenantOptions[], common: Credentials): Tenant[] => {
+  const ids = new Set<number>()
+  return given.map(({ tenantId, sizes = {}, credentials = common }) => {
+    expect(Number.isSafeInteger(tenantId) && tenantId > 0, '`tenantId` to be a positive integer', tenantId)
+    expect(!ids.has(tenantId), 'each `tenantId` once', tenantId)
+    ids.add(tenantId)
+    return { tenantId, sizes: resolveSizes(sizes, resources), credentials }
+  })
+}
+
+/** @throws when an option is not valid, naming it. */
+export const resolveOptions = (options: SandboxOptions, allScopes: readonly string[]): Settings => {
+  const nowMs = resolveInstant('now', options.now ?? '2026-06-18T15:00:00Z')
+  const dataNowMs = resolveInstant('dataNow', options.dataNow ?? nowMs)
+  expect(dataNowMs <= nowMs, '`dataNow` not to be after `now`', options.dataNow)
+  const { historyDays = 3 * 365 } = options
+  expect(historyDays >= 30 && historyDays <= 3_650, '`historyDays` to be from 30 to 3650', historyDays)
+  const { maxPageSize = 5_000, exportPageSize = 500 } = options
+  expect(
+    Number.isInteger(maxPageSize) && maxPageSize > 0,
+    '`maxPageSize` to be a positive integer',
+    maxPageSize,
+  )
+  const isPageSize = Number.isInteger(exportPageSize) && exportPageSize > 0
+  expect(isPageSize, '`exportPageSize` to be a positive integer', exportPageSize)
+  const { credentials = sandboxCredentials, rateLimit } = options
+  return {
+    seed: options.seed ?? 'lazi',
+    nowMs,
+    dataNowMs,
+    historyDays,
+    realNow: options.realNow,
+    tenants: resolveTenants(options.tenants ?? [{ tenantId: SANDBOX_TENANT_ID }], credentials),
+    credentials,
+    scopes: options.scopes ?? allScopes,
+    tokenLifetimeMs: options.tokenLifetimeMs ?? 900_000,
+    maxPageSize,
+    oversizedPage: options.oversizedPage ?? 'reject',
+    defaultOrder: options.defaultOrder ?? 'desc',
+    exportPageSize,
+    exportLagMs: options.exportLagMs ?? 900_000,
+    repeatRecentRows: options.repeatRecentRows ?? true,
+    rateLimit: rateLimit && {
+      requestsPerSecond: rateLimit.requestsPerSecond ?? 60,
+      retryAfter: rateLimit.retryAfter ?? true,
+    },
+    faults: options.faults ?? [],
+    requestLogSize: options.requestLogSize ?? 10_000,
+  }
+}

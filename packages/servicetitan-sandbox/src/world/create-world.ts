@@ -1,0 +1,134 @@
+import { memo } from '../lib/memo.ts'
+import { keyOf, unit } from '../lib/random.ts'
+import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
+import type { ResourceName } from './generated/resource-names.ts'
+import type { Origin } from './origin.ts'
+import { createSchedule } from './schedule.ts'
+import type { AllSizes } from './sizes.ts'
+import { createSpread, type Spread } from './spread.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+import type { World } from './world.ts'
+
+/** Base data ends this long before `now`, well before any export's lag. */
+const QUIET = TICKS_PER_HOUR
+
+/** What was there before the history begins, such as technicians and customers. */
+const EARLIER = 4 * 365 * TICKS_PER_DAY
+
+/**
+ * How many windows a record with children is made before it is modified first: room for its children's creation
+ * and their children's, and for a job's schedule, each of which may be a window off.
+ */
+const LEAD = 5
+
+const GROUP = 16
+
+/** Schedules kept: their appointments and assignments ask for them soon again. */
+const SCHEDULES = 4_096
+
+/** The n-th of `count` children of a parent that is created within the time until the next parent is. */
+const between = (from: Ticks, to: Ticks, slot: number, count: number): Ticks =>
+  Math.floor(from + ((to - from) * (slot + 1)) / (count + 1))
+
+/** The spread of a resource whose records belong to no others. */
+const noSpread = (name: string): Spread => {
+  const fail = (): never => {
+    throw new Error(`Expected ${name} to belong to other records`)
+  }
+  return { childrenOf: fail, parentOf: fail }
+}
+
+/**
+ * Makes the frame of one tenant's records.
+ *
+ * @param options.historyDays how far back records go that come into being every day. @default three years
+ * @param options.resources how the records of each resource come into being.
+ */
+export const createWorld = (options: {
+  seed: string
+  tenantId: number
+  sizes: AllSizes
+  now: Ticks
+  historyDays?: number
+  resources: Record<ResourceName, { origin: Origin }>
+}): World => {
+  const { sizes, now, historyDays = 3 * 365, resources } = options
+  const seed = `${options.seed}/${options.tenantId}`
+  const key = keyOf(seed)
+  const end = now - QUIET
+  const common = { seed, start: end - historyDays * TICKS_PER_DAY, end }
+  const made = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
+
+  /** Records of their own. */
+  const independent = (name: ResourceName, { firstId, isDaily, salt }: Origin & { parent?: undefined }) => {
+    const size = sizes[name]
+    const earlier = isDaily ? 0 : EARLIER
+    const timeline = createTimeline({
+      ...common,
+      name,
+      size,
+      firstId,
+      createdAt: (rank, { step, window, timeOf }) =>
+        timeOf(rank) +
+        Math.floor(
+          0.9 * step * unit(key, rank, salt ?? firstId) -
+            LEAD * window -
+            earlier * (1 - rank / Math.max(1, size)),
+        ),
+    })
+    return { timeline, spread: noSpread(name) }
+  }
+
+  /** Records that belong to others, and come into being soon after them. */
+  const children = (
+    name: ResourceName,
+    { firstId, parent, isSkipped }: Origin & { parent: ResourceName },
+  ) => {
+    const size = sizes[name]
+    const parents = partsOf(parent).timeline
+    const spread = createSpread({
+      key,
+      parents: parents.size,
+      children: size,
+      group: Math.min(GROUP, parents.block),
+      ...(isSkipped && { isSkipped: (of: number) => isSkipped(key, of) }),
+    })
+    const timeline = createTimeline({
+      ...common,
+      name,
+      size,
+      firstId,
+      longest: parents.window,
+      createdAt: (rank) => {
+        if (rank >= size) return parents.createdAt(parents.size)
+        const { parent: owner, slot } = spread.parentOf(rank)
+        const { count } = spread.childrenOf(owner)
+        return between(parents.createdAt(owner), parents.createdAt(owner + 1), slot, count)
+      },
+    })
+    return { timeline, spread }
+  }
+
+  /** A resource's timeline and spread, after those of its parents. */
+  const partsOf = (name: ResourceName): { timeline: Timeline; spread: Spread } => {
+    const known = made.get(name)
+    if (known) return known
+    const { origin } = resources[name]
+    const parts = origin.parent === undefined ? independent(name, origin) : children(name, origin)
+    made.set(name, parts)
+    return parts
+  }
+
+  const names = Object.keys(resources) as ResourceName[]
+  const byName = <T>(read: (name: ResourceName) => T) =>
+    Object.fromEntries(names.map((name) => [name, read(name)])) as Record<ResourceName, T>
+  const world: World = {
+    key,
+    sizes,
+    now,
+    timelines: byName((name) => partsOf(name).timeline),
+    spreads: byName((name) => partsOf(name).spread),
+    scheduleOf: memo(SCHEDULES, (job) => createSchedule(world, job)),
+  }
+  return world
+}

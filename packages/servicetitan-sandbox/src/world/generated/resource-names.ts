@@ -1,0 +1,34 @@
+// Written by `pnpm --filter servicetitan-sandbox generate`. Do not edit.
+
+/**
+ * The names of everything that the sandbox plays.
+ *
+ * @example
+ * ```ts
+ * for (const name of resourceNames) console.log(name, sandbox.count(SANDBOX_TENANT_ID, name))
+ * ```
+ */
+export const resourceNames = [
+  'appointment-assignments',
+  'appointments',
+  'business-units',
+  'campaigns',
+  'customer-contacts',
+  'customers',
+  'employees',
+  'estimates',
+  'invoices',
+  'job-cancel-reasons',
+  'job-hold-reasons',
+  'job-types',
+  'jobs',
+  'location-contacts',
+  'locations',
+  'payments',
+  'tag-types',
+  'teams',
+  'technicians',
+  'zones',
+] as const
+
+export type ResourceName = (typeof resourceNames)[number]

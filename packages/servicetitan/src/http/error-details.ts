@@ -1,0 +1,58 @@
+import type { Redact } from '../lib/redact.ts'
+import type { ErrorDetails } from './errors.ts'
+
+const longestText = 300
+const mostFields = 10
+const mostComplaints = 5
+
+/**
+ * Takes the few useful fields out of an error body: the `ApiErrorResponse` of every OpenAPI file (RFC 7807), the
+ * `{ error }` of the token endpoint, or the `{ message }` of the gateway. Anything else, e.g. an HTML page, gives nulls.
+ */
+export function readErrorDetails(body: string, redact: Redact): ErrorDetails {
+  const parsed = parseObject(body)
+  const clean = (value: unknown): string | null => {
+    if (typeof value !== 'string') return null
+    // Control characters too: a server must not write into our terminals.
+    const text = redact(value)
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+    if (text === '') return null
+    return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+  }
+  return {
+    title: clean(parsed.title) ?? clean(parsed.error) ?? clean(parsed.message),
+    errors: readErrors(parsed.errors, clean),
+    traceId: clean(parsed.traceId),
+  }
+}
+
+function readErrors(value: unknown, clean: (value: unknown) => string | null): ErrorDetails['errors'] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const fields = Object.entries(value)
+    .slice(0, mostFields)
+    .map(([field, complaints]): [string, string[]] => [
+      clean(field) ?? '',
+      (Array.isArray(complaints) ? complaints : [complaints])
+        .slice(0, mostComplaints)
+        .map(clean)
+        .filter((text) => text !== null),
+    ])
+    .filter(([, complaints]) => complaints.length > 0)
+  return fields.length === 0 ? null : Object.fromEntries(fields)
+}
+
+function parseObject(body: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** One line for a message: `title; field: complaint`. Empty when there is nothing to say. */
+export function summarise(details: ErrorDetails): string {
+  const fields = Object.entries(details.errors ?? {}).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
+  return [...(details.title === null ? [] : [details.title]), ...fields].join('; ')
+}

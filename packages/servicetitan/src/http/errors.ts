@@ -1,0 +1,182 @@
+/** What every error of a request says about it. Never a query, a header or a body: those carry secrets and records. */
+export interface RequestContext {
+  readonly method: 'GET' | 'POST'
+  /** Path below the host, without the query. */
+  readonly path: string
+  /** How many attempts were made, this one included. */
+  readonly attempts: number
+}
+
+/**
+ * Everything that can go wrong between this client and ServiceTitan; `code` says which.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof ServiceTitanError) logger.warn({ code: error.code, path: error.path }, error.message)
+ * ```
+ */
+export abstract class ServiceTitanError extends Error implements RequestContext {
+  abstract readonly code: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly attempts: number
+
+  constructor(message: string, context: RequestContext, cause?: unknown) {
+    const tries = context.attempts === 1 ? '' : ` (attempt ${context.attempts})`
+    super(
+      `${context.method} ${context.path}: ${message}${tries}`,
+      cause === undefined ? undefined : { cause },
+    )
+    this.name = new.target.name
+    this.method = context.method
+    this.path = context.path
+    this.attempts = context.attempts
+  }
+}
+
+/** The parts of an error response that are safe and useful to keep. */
+export interface ErrorDetails {
+  readonly title: string | null
+  /** Complaints by field, e.g. `{ sort: ["The value 'x' is not valid for Sort."] }`. */
+  readonly errors: Readonly<Record<string, readonly string[]>> | null
+  /** The vendor's own id of the request; their support asks for it. */
+  readonly traceId: string | null
+}
+
+/**
+ * ServiceTitan answered with a status that has no class of its own: 403, 404, 5xx after all attempts, a redirect.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof ServiceTitanHttpError && error.status === 403) reportMissingScope(error.title)
+ * ```
+ */
+export class ServiceTitanHttpError extends ServiceTitanError {
+  readonly code = 'SERVICETITAN_HTTP'
+  readonly status: number
+  readonly title: string | null
+  readonly errors: ErrorDetails['errors']
+  readonly traceId: string | null
+  /** How long ServiceTitan asked to wait, in milliseconds; null when it did not say. */
+  readonly retryAfterMs: number | null
+
+  constructor(
+    message: string,
+    context: RequestContext,
+    response: ErrorDetails & { readonly status: number; readonly retryAfterMs: number | null },
+  ) {
+    super(message, context)
+    this.status = response.status
+    this.title = response.title
+    this.errors = response.errors
+    this.traceId = response.traceId
+    this.retryAfterMs = response.retryAfterMs
+  }
+}
+
+/**
+ * 429: the quota of this app and tenant is used up. Come back after `retryAfterMs`.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof RateLimitedError) await delay(error.retryAfterMs ?? 60_000)
+ * ```
+ */
+export class RateLimitedError extends ServiceTitanError {
+  readonly code = 'SERVICETITAN_RATE_LIMITED'
+  /** How long ServiceTitan asked to wait, in milliseconds; null when it did not say. */
+  readonly retryAfterMs: number | null
+  readonly traceId: string | null
+
+  constructor(
+    message: string,
+    context: RequestContext,
+    response: { readonly retryAfterMs: number | null; readonly traceId: string | null },
+  ) {
+    super(message, context)
+    this.retryAfterMs = response.retryAfterMs
+    this.traceId = response.traceId
+  }
+}
+
+/**
+ * The credentials were refused, by the token endpoint or twice in a row by the API. Trying again cannot help.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof AuthenticationError) askForCredentials(error.title)
+ * ```
+ */
+export class AuthenticationError extends ServiceTitanError {
+  readonly code = 'SERVICETITAN_AUTHENTICATION'
+  readonly status: number
+  readonly title: string | null
+  readonly traceId: string | null
+
+  constructor(
+    message: string,
+    context: RequestContext,
+    response: Omit<ErrorDetails, 'errors'> & { readonly status: number },
+  ) {
+    super(message, context)
+    this.status = response.status
+    this.title = response.title
+    this.traceId = response.traceId
+  }
+}
+
+/**
+ * No complete response within `timeoutMs`, in every attempt.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof TimeoutError) logger.warn(`no response within ${error.timeoutMs} ms`)
+ * ```
+ */
+export class TimeoutError extends ServiceTitanError {
+  readonly code = 'SERVICETITAN_TIMEOUT'
+  readonly timeoutMs: number
+
+  constructor(message: string, context: RequestContext, timeoutMs: number) {
+    super(message, context)
+    this.timeoutMs = timeoutMs
+  }
+}
+
+/**
+ * The connection could not be made or broke: DNS, TLS, refused, reset. `cause` is what `fetch` threw.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof NetworkError) logger.warn({ cause: error.cause }, error.message)
+ * ```
+ */
+export class NetworkError extends ServiceTitanError {
+  readonly code = 'SERVICETITAN_NETWORK'
+}
+
+/**
+ * - `not-json`: the body is not JSON, e.g. an HTML error page, or ends in the middle
+ * - `wrong-shape`: the envelope is not the documented one
+ * - `too-large`: the body is larger than `maxResponseBytes`; a smaller `pageSize` may help
+ * - `loop`: the feed says there is more but does not move on
+ */
+export type UnexpectedResponseReason = 'not-json' | 'wrong-shape' | 'too-large' | 'loop'
+
+/**
+ * A success that cannot be used.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof UnexpectedResponseError && error.reason === 'too-large') halvePageSize()
+ * ```
+ */
+export class UnexpectedResponseError extends ServiceTitanError {
+  readonly code = 'SERVICETITAN_UNEXPECTED_RESPONSE'
+  readonly reason: UnexpectedResponseReason
+
+  constructor(message: string, context: RequestContext, reason: UnexpectedResponseReason) {
+    super(message, context)
+    this.reason = reason
+  }
+}

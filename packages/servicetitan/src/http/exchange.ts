@@ -1,0 +1,108 @@
+import { untilAborted } from '../lib/cancel.ts'
+import { NetworkError, type RequestContext, TimeoutError, UnexpectedResponseError } from './errors.ts'
+import { networkFailureCode } from './network-failure.ts'
+import { readBody } from './read-body.ts'
+import { parseRetryAfter } from './retry-after.ts'
+import { sentAtServer } from './server-clock.ts'
+
+/** The part of `fetch` that is used. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export interface ExchangeEdges {
+  readonly fetch: Fetch
+  readonly now: () => number
+  readonly requestTimeoutMs: number
+  readonly maxResponseBytes: number
+}
+
+export interface ExchangeRequest extends RequestContext {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface Exchange {
+  readonly status: number
+  readonly body: Buffer
+  readonly bytes: number
+  readonly retryAfterMs: number | null
+  /** When the request was sent by our own clock, in milliseconds since 1970. */
+  readonly sentAt: number
+  /** The same by the server's clock, never later than it was; our own clock's where the server told no time. */
+  readonly sentAtServer: number
+}
+
+/** Error bodies are read for their title only. */
+const maxErrorBytes = 65_536
+
+/**
+ * One request and its whole response, whatever the status, within `requestTimeoutMs`.
+ *
+ * Redirects are not followed: they could carry the credentials to another host.
+ *
+ * @throws TimeoutError, NetworkError, UnexpectedResponseError (`too-large`, `not-json`)
+ * @throws the signal's reason when it aborts.
+ */
+export async function exchange(
+  edges: ExchangeEdges,
+  request: ExchangeRequest,
+  signal: AbortSignal | undefined,
+): Promise<Exchange> {
+  signal?.throwIfAborted()
+  const { url, method, headers, body } = request
+  // Built here, outside the `try`: a header that cannot be sent is a bug, not a network failure.
+  const init: RequestInit = { method, headers: new Headers(headers), redirect: 'manual' }
+  if (body !== undefined) init.body = body
+
+  // A controller and a timer of its own: an `AbortSignal.any` over a signal that lives as long as the process
+  // would gather one dependent per request.
+  const controller = new AbortController()
+  const timeoutMs = edges.requestTimeoutMs
+  const timer = setTimeout(
+    () =>
+      controller.abort(new TimeoutError(`no complete response within ${timeoutMs} ms`, request, timeoutMs)),
+    timeoutMs,
+  )
+  const abort = () => controller.abort(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  const sentAt = edges.now()
+  try {
+    const { signal: stop } = controller
+    // Also raced, because a `fetch` that was passed in may not know about signals.
+    const response = await untilAborted(edges.fetch(url, { ...init, signal: stop }), stop)
+    const answeredAt = edges.now()
+    const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)
+    const read = await readBody(response.body, limit, stop)
+    if ('problem' in read && response.ok) throw unreadable(read.problem, request, limit)
+    return {
+      status: response.status,
+      body: 'body' in read ? read.body : Buffer.alloc(0),
+      bytes: read.bytes,
+      retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), edges.now()),
+      sentAt,
+      sentAtServer: sentAtServer(response.headers.get('date'), sentAt, answeredAt),
+    }
+  } catch (error) {
+    if (controller.signal.aborted) throw controller.signal.reason
+    const code = networkFailureCode(error)
+    if (code !== null) throw new NetworkError(`the connection failed (${code})`, request, error)
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+function unreadable(
+  problem: 'too-large' | 'not-utf8',
+  request: RequestContext,
+  limit: number,
+): UnexpectedResponseError {
+  return problem === 'too-large'
+    ? new UnexpectedResponseError(
+        `the body is larger than ${limit} bytes (\`maxResponseBytes\`)`,
+        request,
+        'too-large',
+      )
+    : new UnexpectedResponseError('the body is not UTF-8', request, 'not-json')
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { exportPage, json, startApi } from '../../test/api-server.ts'
+import { collect, createTestClient, resource } from '../../test/create-test-client.ts'
+import { sentAtServer } from './server-clock.ts'
+
+const served = Date.UTC(2026, 0, 2, 16, 28, 55)
+
+test.each(['Fri, 02 Jan 2026 16:28:55 GMT', 'Friday, 02-Jan-26 16:28:55 GMT'])(
+  'reads %s, less the wait for the answer and a second',
+  (date) => {
+    expect(sentAtServer(date, 5_000, 5_250)).toBe(served - 250 - 1_000)
+  },
+)
+
+test.each([
+  null,
+  '',
+  '0',
+  'yesterday',
+  'Fri Jan  2 16:28:55 2026',
+  '2026-01-02T16:28:55Z',
+  'Fri, 99 Foo 2026 16:28:55 GMT',
+])('keeps to our own clock where the server tells no time: %j', (date) => {
+  expect(sentAtServer(date, 5_000, 5_250)).toBe(5_000)
+})
+
+test('is not moved forward by a clock that is set back during the request', () => {
+  expect(sentAtServer('Fri, 02 Jan 2026 16:28:55 GMT', 90_000, 5_000)).toBe(served - 1_000)
+})
+
+test('is never later than the request, wherever in its second and during the wait the server looks at its clock', () => {
+  for (const [sent, wait] of [
+    [served, 0],
+    [served + 1, 900],
+    [served + 999, 1],
+    [served + 999, 100_000],
+  ] as const) {
+    for (const share of [0, 0.5, 1]) {
+      const date = new Date(sent + share * wait).toUTCString()
+      expect(sentAtServer(date, 0, wait)).toBeLessThanOrEqual(sent)
+      expect(sentAtServer(date, 0, wait)).toBeGreaterThan(sent - wait - 2_000)
+    }
+  }
+})
+
+test('a page is dated by the server, however wrong our own clock is', async () => {
+  const date = { date: new Date(served).toUTCString() }
+  await using api = await startApi({
+    api: [
+      json({ hasMore: true, continueFrom: 'a', data: [] }, 200, date),
+      json({ status: 503 }, 503, { date: 'Fri, 02 Jan 1970 00:00:00 GMT' }),
+      json({ hasMore: true, continueFrom: 'b', data: [] }, 200, date),
+      exportPage('c', false),
+    ],
+  })
+  // A year late, and it stands still.
+  const now = () => Date.UTC(2025, 0, 1)
+  const pages = await collect(createTestClient(api, { now }).exportPages(resource('jobs')))
+  expect(pages.map(({ requestedAt }) => requestedAt)).toEqual([served - 1_000, served - 1_000, now()])
+})

@@ -1,0 +1,199 @@
+// Finds where the values of a JSON text begin and end, without making objects of them: thousands of records go on to
+// PostgreSQL as they were received, and it reads them more strictly than is done here. All positions are bytes of UTF-8.
+
+/** What is scanned is not JSON, or not all of it. */
+export class NotJsonError extends Error {
+  override readonly name = 'NotJsonError'
+}
+
+const SPACE = 32
+const QUOTE = 34
+const BACKSLASH = 92
+const COMMA = 44
+const COLON = 58
+const OPEN_ARRAY = 91
+const CLOSE_ARRAY = 93
+const OPEN_OBJECT = 123
+const CLOSE_OBJECT = 125
+
+/**
+ * Takes a part of an array or of an object, an element or a member, by where it begins: a member at the quote of its
+ * key. It returns the position after the part.
+ */
+type PartVisitor = (start: number) => number
+
+/**
+ * Visits the parts of an array or of an object.
+ * @param at where its bracket or brace is
+ * @returns the position after it
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * walk(json, 0, (start) => {
+ *   const end = endOfValue(json, start)
+ *   elements.push(json.subarray(start, end))
+ *   return end
+ * })
+ * ```
+ */
+export function walk(json: Buffer, at: number, visit: PartVisitor): number {
+  const close = closing(json, at)
+  let i = skipSpace(json, at + 1)
+  while (json[i] !== close) i = nextPart(json, visit(i), close)
+  return i + 1
+}
+
+/**
+ * The same, for somebody who has to pause between two parts.
+ * @param at as for `walk`
+ * @yields where a part begins; it goes on with the position after the part
+ * @returns as `walk`
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * const parts = partsOf(json, 0)
+ * for (let part = parts.next(); !part.done; ) part = parts.next(endOfValue(json, part.value))
+ * ```
+ */
+export function* partsOf(json: Buffer, at: number): Generator<number, number, number> {
+  const close = closing(json, at)
+  let i = skipSpace(json, at + 1)
+  while (json[i] !== close) i = nextPart(json, yield i, close)
+  return i + 1
+}
+
+/** In ASCII, `]` and `}` are two after `[` and `{`. */
+const closing = (json: Buffer, at: number) => (json[at] as number) + 2
+
+/** Where the part begins that comes after the one that ends there, or the bracket or brace that closes them. */
+function nextPart(json: Buffer, end: number, close: number): number {
+  const i = skipSpace(json, end)
+  if (json[i] === close) return i
+  if (json[i] !== COMMA) throw notJson(i)
+  const next = skipSpace(json, i + 1)
+  if (json[next] === close) throw notJson(next)
+  return next
+}
+
+/**
+ * The position after the key of the member that begins there, its quotes included.
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * endOfKey(Buffer.from('{"id":1}'), 1) // 5
+ * ```
+ */
+export function endOfKey(json: Buffer, at: number): number {
+  if (json[at] !== QUOTE) throw notJson(at)
+  return endOfString(json, at)
+}
+
+/**
+ * Where the value of a member begins.
+ * @param keyEnd the position after its key
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * startOfValue(Buffer.from('{"id": 1}'), 5) // 7
+ * ```
+ */
+export function startOfValue(json: Buffer, keyEnd: number): number {
+  const colon = skipSpace(json, keyEnd)
+  if (json[colon] !== COLON) throw notJson(colon)
+  return skipSpace(json, colon + 1)
+}
+
+/**
+ * The position after the member that begins there.
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * endOfMember(Buffer.from('{"id":1}'), 1) // 7
+ * ```
+ */
+export function endOfMember(json: Buffer, at: number): number {
+  return endOfValue(json, startOfValue(json, endOfKey(json, at)))
+}
+
+/**
+ * Whether an object begins there.
+ *
+ * @example
+ * ```ts
+ * isObjectAt(Buffer.from('{}'), 0) // true
+ * ```
+ */
+export const isObjectAt = (json: Buffer, at: number): boolean => json[at] === OPEN_OBJECT
+/**
+ * Whether an array begins there.
+ *
+ * @example
+ * ```ts
+ * isArrayAt(Buffer.from('[]'), 0) // true
+ * ```
+ */
+export const isArrayAt = (json: Buffer, at: number): boolean => json[at] === OPEN_ARRAY
+
+export function skipSpace(json: Buffer, at: number): number {
+  let i = at
+  // Nothing but white space comes before the first printed character.
+  while ((json[i] as number) <= SPACE && isSpace(json[i])) i++
+  return i
+}
+
+const isSpace = (byte: number | undefined) => byte === SPACE || byte === 10 || byte === 13 || byte === 9
+
+/**
+ * The position after the value that begins there.
+ * @throws NotJsonError
+ * @example
+ * ```ts
+ * endOfValue(Buffer.from('[1,2]'), 0) // 5
+ * ```
+ */
+export function endOfValue(json: Buffer, at: number): number {
+  const first = json[at]
+  if (first === QUOTE) return endOfString(json, at)
+  if (first === OPEN_OBJECT || first === OPEN_ARRAY) return endOfNested(json, at)
+  let end = at
+  while (end < json.length && plain[json[end] as number] === 1) end++
+  if (end === at) throw notJson(at)
+  return end
+}
+
+/** By a byte: 1 when a number, `true`, `false` or `null` may have it. */
+const plain = new Uint8Array(256)
+for (const byte of Buffer.from('0123456789+-.Eabcdefghijklmnopqrstuvwxyz')) plain[byte] = 1
+
+function endOfString(json: Buffer, at: number): number {
+  const { length } = json
+  let i = at + 1
+  while (i < length) {
+    const byte = json[i] as number
+    if (byte === QUOTE) return i + 1
+    i += byte === BACKSLASH ? 2 : 1
+  }
+  throw notJson(at)
+}
+
+function endOfNested(json: Buffer, at: number): number {
+  const { length } = json
+  let depth = 0
+  let i = at
+  while (i < length) {
+    const byte = json[i] as number
+    if (byte === QUOTE) {
+      i = endOfString(json, i)
+      continue
+    }
+    i += 1
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      depth -= 1
+      if (depth === 0) return i
+    }
+  }
+  throw notJson(at)
+}
+
+const notJson = (at: number) => new NotJsonError(`Expected JSON, got something else at byte ${at}.`)

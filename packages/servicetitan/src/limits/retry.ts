@@ -1,0 +1,67 @@
+import {
+  NetworkError,
+  RateLimitedError,
+  ServiceTitanError,
+  ServiceTitanHttpError,
+  TimeoutError,
+  UnexpectedResponseError,
+} from '../http/errors.ts'
+import { sleep } from '../lib/cancel.ts'
+import type { Logger } from '../lib/logger.ts'
+
+export interface RetryPolicy {
+  readonly maxAttempts: number
+  readonly retryBaseDelayMs: number
+  readonly retryMaxDelayMs: number
+}
+
+/**
+ * How long to wait before the next attempt, in milliseconds; null when there must not be one.
+ *
+ * `Retry-After` replaces the backoff. When it asks for more than `retryMaxDelayMs` there is no next attempt:
+ * coming back earlier would be rude, and a worker that sleeps for an hour serves nobody, so the caller decides.
+ *
+ * @param attempt the attempt that failed, from 1
+ * @param random from 0 to 1: full jitter, so that workers who failed together do not come back together
+ */
+export function planRetry(
+  error: unknown,
+  attempt: number,
+  options: RetryPolicy & { readonly random: number },
+): number | null {
+  if (attempt >= options.maxAttempts || !isPassing(error)) return null
+  const asked = error instanceof RateLimitedError || error instanceof ServiceTitanHttpError
+  if (asked && error.retryAfterMs !== null) {
+    return error.retryAfterMs <= options.retryMaxDelayMs ? error.retryAfterMs : null
+  }
+  const ceiling = Math.min(options.retryMaxDelayMs, options.retryBaseDelayMs * 2 ** (attempt - 1))
+  return ceiling * options.random
+}
+
+/** Whether the same request may succeed later. Anything that is not ours is a bug and is never tried again. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ServiceTitanHttpError) return error.status === 408 || error.status >= 500
+  if (error instanceof UnexpectedResponseError) {
+    return error.reason === 'not-json' || error.reason === 'wrong-shape'
+  }
+  return error instanceof NetworkError || error instanceof TimeoutError || error instanceof RateLimitedError
+}
+
+/**
+ * Waits until the next attempt may start.
+ * @throws the error itself when there must not be another attempt, or the signal's reason.
+ */
+export async function pauseOrThrow(
+  error: unknown,
+  attempt: number,
+  edges: RetryPolicy & { random: () => number; logger: Logger; signal: AbortSignal | undefined },
+): Promise<void> {
+  edges.signal?.throwIfAborted()
+  const delayMs = planRetry(error, attempt, { ...edges, random: edges.random() })
+  if (delayMs === null || !(error instanceof ServiceTitanError)) throw error
+  edges.logger.warn(
+    { code: error.code, method: error.method, path: error.path, attempt, delayMs: Math.round(delayMs) },
+    `trying again: ${error.message}`,
+  )
+  await sleep(delayMs, edges.signal)
+}

@@ -1,0 +1,152 @@
+import { type RequestContext, UnexpectedResponseError } from '../http/errors.ts'
+import {
+  endOfKey,
+  endOfValue,
+  isArrayAt,
+  isObjectAt,
+  NotJsonError,
+  skipSpace,
+  startOfValue,
+  walk,
+} from '../json/scan-json.ts'
+
+/** The records of a page. */
+export interface PageData {
+  /** The array `data`, exactly as received: a part of the body. */
+  readonly data: Buffer
+  /** Its elements. */
+  readonly count: number
+}
+
+export interface ExportEnvelope extends PageData {
+  readonly hasMore: boolean
+  readonly continueFrom: string
+}
+
+export interface ListEnvelope extends PageData {
+  readonly page: number
+  readonly pageSize: number
+  readonly hasMore: boolean
+  readonly totalCount: number | null
+}
+
+/**
+ * Reads `{ hasMore, continueFrom, data }`, all three required (OpenAPI, every GET /export/...).
+ * An empty `continueFrom` is refused: sent back as `from` it would start the feed from the beginning.
+ * @throws UnexpectedResponseError
+ */
+export function readExportEnvelope(body: Buffer, context: RequestContext): ExportEnvelope {
+  const envelope = parse(body, context)
+  const { continueFrom } = envelope.fields
+  if (typeof continueFrom !== 'string' || continueFrom === '') {
+    throw wrongShape('continueFrom', 'a non-empty string', continueFrom, context)
+  }
+  return { ...pageData(envelope, context), hasMore: hasMore(envelope, context), continueFrom }
+}
+
+/**
+ * Reads `{ page, pageSize, hasMore, totalCount, data }`; `totalCount` is null unless asked for (OpenAPI, every list).
+ * @throws UnexpectedResponseError
+ */
+export function readListEnvelope(body: Buffer, context: RequestContext): ListEnvelope {
+  const envelope = parse(body, context)
+  return {
+    ...pageData(envelope, context),
+    page: whole(envelope, 'page', context),
+    pageSize: whole(envelope, 'pageSize', context),
+    hasMore: hasMore(envelope, context),
+    totalCount: envelope.fields.totalCount == null ? null : whole(envelope, 'totalCount', context),
+  }
+}
+
+/** The fields of a response, but for `data` where it is an array. */
+interface Envelope {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly data: PageData | null
+}
+
+/** Records are walked over and not parsed: a page has thousands. No parser's error is kept: it quotes the body. */
+function parse(body: Buffer, context: RequestContext): Envelope {
+  const start = skipSpace(body, 0)
+  try {
+    if (isObjectAt(body, start)) return readFields(body, start)
+  } catch (error) {
+    if (error instanceof NotJsonError || error instanceof SyntaxError) throw notJson(context)
+    throw error
+  }
+  throw wrongShape('the body', 'an object', parseWhole(body, context), context)
+}
+
+function readFields(body: Buffer, start: number): Envelope {
+  const fields: Record<string, unknown> = {}
+  let data: PageData | null = null
+  const end = walk(body, start, (member) => {
+    const keyEnd = endOfKey(body, member)
+    const key = JSON.parse(body.toString('utf8', member, keyEnd)) as string
+    const at = startOfValue(body, keyEnd)
+    if (key === 'data' && isArrayAt(body, at)) {
+      let count = 0
+      const after = walk(body, at, (element) => {
+        count += 1
+        return endOfValue(body, element)
+      })
+      data = { data: body.subarray(at, after), count }
+      return after
+    }
+    if (key === 'data') data = null
+    const after = endOfValue(body, at)
+    fields[key] = JSON.parse(body.toString('utf8', at, after))
+    return after
+  })
+  if (skipSpace(body, end) !== body.length) throw new NotJsonError('Expected nothing after the body.')
+  return { fields, data }
+}
+
+function parseWhole(body: Buffer, context: RequestContext): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    throw notJson(context)
+  }
+}
+
+const notJson = (context: RequestContext) =>
+  new UnexpectedResponseError('the body is not JSON', context, 'not-json')
+
+function pageData({ fields, data }: Envelope, context: RequestContext): PageData {
+  if (data !== null) return data
+  throw wrongShape('data', 'an array', fields.data, context)
+}
+
+function hasMore({ fields }: Envelope, context: RequestContext): boolean {
+  if (typeof fields.hasMore === 'boolean') return fields.hasMore
+  throw wrongShape('hasMore', 'a boolean', fields.hasMore, context)
+}
+
+function whole({ fields }: Envelope, key: string, context: RequestContext): number {
+  const value = fields[key]
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw wrongShape(key, 'a whole number', value, context)
+}
+
+/** Says what kind of value came, never the value. */
+function wrongShape(
+  what: string,
+  expected: string,
+  got: unknown,
+  context: RequestContext,
+): UnexpectedResponseError {
+  const kind =
+    got === null
+      ? 'null'
+      : Array.isArray(got)
+        ? 'an array'
+        : got === ''
+          ? 'an empty string'
+          : `type ${typeof got}`
+  return new UnexpectedResponseError(
+    `expected \`${what}\` to be ${expected}, got ${got === undefined ? 'nothing' : kind}`,
+    context,
+    'wrong-shape',
+  )
+}

@@ -1,0 +1,78 @@
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { UnexpectedResponseError } from '../http/errors.ts'
+import { show, wrongOption } from '../lib/expect.ts'
+import type { Resource } from '../resource.ts'
+import { type PageData, readExportEnvelope } from './envelope.ts'
+import { createFeedGuard } from './feed-guard.ts'
+import { getPage, type ReceivedPage } from './get-page.ts'
+import { buildQuery } from './query.ts'
+
+export interface ExportPagesOptions {
+  /**
+   * Where to go on: a `continueFrom` exactly as received, from the same resource, or a date such as `2020-01-01`.
+   * @default the beginning of the feed
+   */
+  readonly from?: string | undefined
+  /**
+   * Also what changed in the last 15 minutes; the same records may come again on later requests.
+   * @default false
+   */
+  readonly includeRecentChanges?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ExportPage extends ReceivedPage, PageData {
+  /** False: nothing new for now, ask again in 5 to 10 minutes. */
+  readonly hasMore: boolean
+  /** The cursor after this page, exactly as received. Good for this resource's feed only. */
+  readonly continueFrom: string
+}
+
+/**
+ * Checks the arguments at once; the first request is sent when the first page is asked for.
+ *
+ * @throws TypeError for a wrong argument; while paging, as the method of `ServiceTitanClient`
+ */
+export function exportPages(
+  config: ClientConfig,
+  tokens: AccessTokens,
+  request: ExportPagesOptions & { resource: Resource },
+): AsyncGenerator<ExportPage, void, undefined> {
+  const { resource, from, includeRecentChanges = false, signal } = request
+  const path = resource.exportPath
+  if (path === null) throw wrongOption('resource', 'one with an export feed', show(resource.name))
+  if (from !== undefined && (typeof from !== 'string' || from === '')) {
+    throw wrongOption('from', 'a non-empty string, or left out to start from the beginning', show(from))
+  }
+  const query = (cursor: string | undefined): string =>
+    buildQuery(resource.exportParameters, {
+      ...resource.exportParams,
+      from: cursor,
+      includeRecentChanges: includeRecentChanges ? 'true' : undefined,
+    })
+
+  async function* walk(): AsyncGenerator<ExportPage, void, undefined> {
+    const guard = createFeedGuard(from)
+    let cursor = from
+    for (;;) {
+      const { envelope, ...received } = await getPage(config, tokens, {
+        resource,
+        path: path as string,
+        query: query(cursor),
+        read: readExportEnvelope,
+        signal,
+      })
+      const problem = guard.check(envelope)
+      if (problem !== null) {
+        const where = `/${resource.module}/v2/tenant/${config.tenantId}/${path}`
+        const context = { method: 'GET', path: where, attempts: received.requests } as const
+        throw new UnexpectedResponseError(problem, context, 'loop')
+      }
+      yield { ...received, ...envelope }
+      if (!envelope.hasMore) return
+      cursor = envelope.continueFrom
+    }
+  }
+  return walk()
+}

@@ -1,0 +1,103 @@
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { AuthenticationError, type RequestContext } from '../http/errors.ts'
+import { type Exchange, exchange } from '../http/exchange.ts'
+import { httpError } from '../http/http-error.ts'
+import { untilAborted } from '../lib/cancel.ts'
+import { createRedact } from '../lib/redact.ts'
+import { pauseOrThrow } from '../limits/retry.ts'
+import type { Resource } from '../resource.ts'
+
+export interface PageRequest<T> {
+  readonly resource: Resource
+  /** `listPath` or `exportPath` of the resource. */
+  readonly path: string
+  readonly query: string
+  /** Checks the body and reads what steers the paging. @throws UnexpectedResponseError, which is tried again */
+  readonly read: (body: Buffer, context: RequestContext) => T
+  readonly signal: AbortSignal | undefined
+}
+
+/** What every page has, whatever its envelope. */
+export interface ReceivedPage {
+  /**
+   * The response exactly as received, in UTF-8. It is meant for PostgreSQL to take apart: JavaScript would round ids
+   * beyond 2^53 and cut timestamps to milliseconds.
+   */
+  readonly body: Buffer
+  /** Size of the body in bytes, after decompression. */
+  readonly bytes: number
+  /** How many requests the page took, the failed ones included. */
+  readonly requests: number
+  /**
+   * When the successful request was sent, in milliseconds since 1970, by the server's clock where it tells it
+   * (`server-clock.ts`), else by our own. What is computed from it does not depend on our clock being right.
+   */
+  readonly requestedAt: number
+}
+
+/**
+ * One page, with a valid token, within the rate, after as many attempts as allowed.
+ * @throws ServiceTitanError, or the signal's reason when it aborts.
+ */
+export async function getPage<T>(
+  config: ClientConfig,
+  tokens: AccessTokens,
+  page: PageRequest<T>,
+): Promise<ReceivedPage & { envelope: T }> {
+  const { resource, signal } = page
+  const path = `/${resource.module}/v2/tenant/${config.tenantId}/${page.path}`
+  const url = `${config.apiUrl}${path}${page.query === '' ? '' : `?${page.query}`}`
+  let requests = 0
+  let renewed = false
+  for (let attempt = 1; ; attempt += 1) {
+    // Neither of these two is under the `try`: their failures are not failures of this request.
+    await untilAborted(config.limiter.acquire(signal), signal)
+    // Asked again in every attempt: a long backoff may outlive the token.
+    const token = await tokens.get(signal)
+    requests += 1
+    const context: RequestContext = { method: 'GET', path, attempts: requests }
+    try {
+      const headers = apiHeaders(config, token)
+      const response = await exchange(config, { ...context, url, headers }, signal)
+      log(config, response, context)
+      if (response.status !== 200) {
+        throw httpError(response, context, createRedact([...config.secrets, token]), resource.scope)
+      }
+      const envelope = page.read(response.body, context)
+      const { body, bytes, sentAtServer: requestedAt } = response
+      return { envelope, body, bytes, requests, requestedAt }
+    } catch (error) {
+      if (error instanceof AuthenticationError && !renewed) {
+        renewed = true
+        attempt -= 1
+        tokens.drop(token)
+        config.logger.info({ path }, 'the access token was refused, asking for a new one')
+        continue
+      }
+      await pauseOrThrow(error, attempt, { ...config, signal })
+    }
+  }
+}
+
+function apiHeaders(config: ClientConfig, token: string): Record<string, string> {
+  return {
+    accept: 'application/json',
+    authorization: `Bearer ${token}`,
+    'st-app-key': config.appKey,
+    'user-agent': config.userAgent,
+  }
+}
+
+function log(config: ClientConfig, response: Exchange, context: RequestContext): void {
+  config.logger.debug(
+    {
+      method: context.method,
+      path: context.path,
+      status: response.status,
+      bytes: response.bytes,
+      durationMs: Math.round(config.now() - response.sentAt),
+    },
+    'response',
+  )
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { json, listPage, startApi } from '../../test/api-server.ts'
+import { collect, createTestClient, rejection, resource } from '../../test/create-test-client.ts'
+import type { ListPagesOptions } from './list-pages.ts'
+
+const appointments = resource('appointments')
+
+test('pages from 1 until there is no more', async () => {
+  await using api = await startApi({ api: [listPage(1, true), listPage(2, true, []), listPage(3, false)] })
+  const pages = await collect(createTestClient(api, { now: () => 5 }).listPages(appointments))
+  expect(pages.map((page) => page.page)).toEqual([1, 2, 3])
+  expect(pages[0]).toEqual({
+    body: Buffer.from('{"page":1,"pageSize":2,"hasMore":true,"totalCount":null,"data":[{"id":1}]}'),
+    data: Buffer.from('[{"id":1}]'),
+    bytes: 74,
+    count: 1,
+    page: 1,
+    pageSize: 2,
+    hasMore: true,
+    totalCount: null,
+    requests: 1,
+    requestedAt: 5,
+  })
+  expect(api.requests.map((request) => request.query.get('page'))).toEqual(['1', '2', '3'])
+})
+
+test('sorts by id, with a plus that survives decoding', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  await collect(createTestClient(api).listPages(appointments))
+  expect(api.requests[0]?.path).toBe('/jpm/v2/tenant/987654321/appointments')
+  expect(api.requests[0]?.search).toBe('?active=Any&page=1&pageSize=1000&sort=%2BId')
+})
+
+test('leaves out what a list does not know', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  const client = createTestClient(api)
+  await collect(client.listPages(resource('technicians')))
+  await collect(client.listPages(resource('jobs')))
+  expect(api.requests.map((request) => request.search)).toEqual([
+    '?active=Any&page=1&pageSize=1000',
+    '?page=1&pageSize=1000&sort=%2BId',
+  ])
+})
+
+test('sends every filter as it was given', async () => {
+  const reply = json({ page: 3, pageSize: 50, hasMore: false, totalCount: 7, data: [] })
+  await using api = await startApi({ api: reply })
+  const [page] = await collect(
+    createTestClient(api).listPages(appointments, {
+      pageSize: 50,
+      startPage: 3,
+      modifiedOnOrAfter: '2026-01-02T16:28:55.8446003Z',
+      modifiedBefore: '2026-02-01',
+      ids: ['1', '9223372036854775807'],
+      includeTotal: true,
+    }),
+  )
+  expect(Object.fromEntries(api.requests[0]?.query ?? [])).toEqual({
+    active: 'Any',
+    modifiedOnOrAfter: '2026-01-02T16:28:55.8446003Z',
+    modifiedBefore: '2026-02-01',
+    ids: '1,9223372036854775807',
+    includeTotal: 'true',
+    page: '3',
+    pageSize: '50',
+    sort: '+Id',
+  })
+  expect(page?.totalCount).toBe(7)
+})
+
+test('does not read the first page for ever', async () => {
+  await using api = await startApi({ api: listPage(1, true) })
+  const error = await rejection(collect(createTestClient(api).listPages(appointments)))
+  expect(error).toMatchObject({ reason: 'wrong-shape', message: expect.stringContaining('`page` to be 2') })
+})
+
+test('stops after 100 empty pages in a row', async () => {
+  await using api = await startApi({
+    api: (response, request) => listPage(Number(request.query.get('page')), true, [])(response, request),
+  })
+  const error = await rejection(collect(createTestClient(api).listPages(appointments)))
+  expect(error).toMatchObject({ code: 'SERVICETITAN_UNEXPECTED_RESPONSE', reason: 'loop' })
+  expect(api.requests).toHaveLength(100)
+})
+
+test.each<[string, ListPagesOptions]>([
+  ['ids', { ids: [] }],
+  ['ids', { ids: Array.from({ length: 51 }, (_, index) => String(index + 1)) }],
+  ['ids[1]', { ids: ['1', '2,3'] }],
+  ['ids[0]', { ids: ['9223372036854775808'] }],
+  ['pageSize', { pageSize: 0 }],
+  ['pageSize', { pageSize: 5_001 }],
+  ['startPage', { startPage: 0 }],
+  ['modifiedOnOrAfter', { modifiedOnOrAfter: '2026-01-02T16:28:55+01:00' }],
+  ['modifiedBefore', { modifiedBefore: '2026-13-01' }],
+])('refuses a wrong %s at the call, before any request', async (name, options) => {
+  await using api = await startApi()
+  const call = () => createTestClient(api).listPages(appointments, options)
+  expect(call).toThrow(`Expected \`${name}\` to be `)
+  expect(api.tokenRequests).toHaveLength(0)
+})
+
+test('does not ask a list for ids that it does not take', async () => {
+  await using api = await startApi()
+  const call = () => createTestClient(api).listPages(resource('tag-types'), { ids: ['1'] })
+  expect(call).toThrow('Expected `ids` to be left out, as the list of tag-types takes none, got some')
+  expect(api.tokenRequests).toHaveLength(0)
+})
+
+test('asks each list in its own words for inactive records and for an order', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  const client = createTestClient(api)
+  const names = ['teams', 'payments', 'job-types', 'customer-contacts']
+  for (const name of names) await collect(client.listPages(resource(name), { pageSize: 5 }))
+  expect(api.requests.map(({ path, search }) => path.replace(/^.*\/987654321\//, '') + search)).toEqual([
+    'teams?includeInactive=true&page=1&pageSize=5&sort=%2BId',
+    'payments?activeState=All&page=1&pageSize=5&sort=%2BId',
+    'job-types?active=Any&page=1&pageSize=5&orderBy=id&orderByDirection=asc',
+    'customers/contacts?modifiedOnOrAfter=2000-01-01&page=1&pageSize=5',
+  ])
+})
+
+test('a range of the request replaces the one that a list is always asked with', async () => {
+  await using api = await startApi({ api: listPage(1, false) })
+  const range = { modifiedOnOrAfter: '2026-01-01', modifiedBefore: '2026-02-01' }
+  await collect(createTestClient(api).listPages(resource('location-contacts'), range))
+  expect(Object.fromEntries(api.requests[0]?.query ?? [])).toMatchObject(range)
+})

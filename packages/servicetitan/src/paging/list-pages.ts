@@ -1,0 +1,128 @@
+import type { AccessTokens } from '../auth/access-token.ts'
+import type { ClientConfig } from '../config/config.ts'
+import { type RequestContext, UnexpectedResponseError } from '../http/errors.ts'
+import { int64, show, wholeNumber, wrongOption } from '../lib/expect.ts'
+import type { Resource } from '../resource.ts'
+import { type ListEnvelope, type PageData, readListEnvelope } from './envelope.ts'
+import { maxEmptyPages } from './feed-guard.ts'
+import { getPage, type ReceivedPage } from './get-page.ts'
+import { buildQuery } from './query.ts'
+
+export interface ListPagesOptions {
+  /**
+   * Records in a page, 1 to 5000 (partner documentation, "Timeouts and pagination").
+   * @default 1_000: some 5 MB of jobs, far from the 100 s after which the vendor gives up
+   */
+  readonly pageSize?: number | undefined
+  /** RFC 3339 in UTC, e.g. `2026-01-02T16:28:55.8446003Z`, up to 7 fractional digits, or a date. Inclusive. */
+  readonly modifiedOnOrAfter?: string | undefined
+  /** As `modifiedOnOrAfter`, but exclusive. */
+  readonly modifiedBefore?: string | undefined
+  /** Only these records: 1 to 50 ids, each an int64 in digits. Not every list takes them: see `listParameters`. */
+  readonly ids?: readonly string[] | undefined
+  /** Asks for `totalCount`. @default false */
+  readonly includeTotal?: boolean | undefined
+  /** The page to begin with. @default 1 */
+  readonly startPage?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ListPage extends ReceivedPage, PageData {
+  /** The number of the page, from 1. */
+  readonly page: number
+  /** As ServiceTitan applied it, which may be less than was asked for. */
+  readonly pageSize: number
+  readonly hasMore: boolean
+  /** Records on all pages; null unless `includeTotal`. */
+  readonly totalCount: number | null
+}
+
+/** OpenAPI: "Perform lookup by multiple IDs (maximum 50)". */
+const maxIds = 50
+const largestPageSize = 5_000
+
+/**
+ * Checks the arguments at once; the first request is sent when the first page is asked for.
+ *
+ * @throws TypeError for a wrong argument; while paging, as the method of `ServiceTitanClient`
+ */
+export function listPages(
+  config: ClientConfig,
+  tokens: AccessTokens,
+  request: ListPagesOptions & { resource: Resource },
+): AsyncGenerator<ListPage, void, undefined> {
+  const { resource, signal } = request
+  const startPage = wholeNumber('startPage', request.startPage ?? 1, { min: 1, max: 0x7fffffff })
+  const pageSize = wholeNumber('pageSize', request.pageSize ?? 1_000, { min: 1, max: largestPageSize })
+  const modifiedOnOrAfter = instant('modifiedOnOrAfter', request.modifiedOnOrAfter)
+  const filters = {
+    ...resource.listParams,
+    ...(modifiedOnOrAfter === undefined ? {} : { modifiedOnOrAfter }),
+    modifiedBefore: instant('modifiedBefore', request.modifiedBefore),
+    ids: idList(request.ids, resource),
+    includeTotal: request.includeTotal ? 'true' : undefined,
+  }
+  const query = (page: number): string =>
+    buildQuery(resource.listParameters, {
+      ...filters,
+      page: String(page),
+      pageSize: String(pageSize),
+      ...resource.listOrder,
+    })
+
+  async function* walk(): AsyncGenerator<ListPage, void, undefined> {
+    let emptyPages = 0
+    for (let page = startPage; ; page += 1) {
+      const { envelope, ...received } = await getPage(config, tokens, {
+        resource,
+        path: resource.listPath,
+        query: query(page),
+        read: (body, context) => {
+          const read = samePage(readListEnvelope(body, context), page, context)
+          if (read.hasMore && read.count === 0 && emptyPages + 1 >= maxEmptyPages) throw endless(context)
+          return read
+        },
+        signal,
+      })
+      emptyPages = envelope.count === 0 ? emptyPages + 1 : 0
+      yield { ...received, ...envelope }
+      if (!envelope.hasMore) return
+    }
+  }
+  return walk()
+}
+
+/** A server that always answers with the first page would be read for ever. */
+function samePage(envelope: ListEnvelope, page: number, context: RequestContext): ListEnvelope {
+  if (envelope.page === page) return envelope
+  throw new UnexpectedResponseError(
+    `expected \`page\` to be ${page}, got ${envelope.page}`,
+    context,
+    'wrong-shape',
+  )
+}
+
+function endless(context: RequestContext): UnexpectedResponseError {
+  const problem = `the list says there is more but ${maxEmptyPages} pages in a row were empty`
+  return new UnexpectedResponseError(problem, context, 'loop')
+}
+
+/** An empty list is refused: without the parameter ServiceTitan sends everything. */
+function idList(ids: readonly string[] | undefined, resource: Resource): string | undefined {
+  if (ids === undefined) return undefined
+  if (!resource.listParameters.includes('ids')) {
+    throw wrongOption('ids', `left out, as the list of ${resource.name} takes none`, 'some')
+  }
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > maxIds) {
+    const got = Array.isArray(ids) ? `${ids.length}` : `type ${typeof ids}`
+    throw wrongOption('ids', `1 to ${maxIds} ids`, got)
+  }
+  return ids.map((id, index) => int64(`ids[${index}]`, id)).join(',')
+}
+
+function instant(name: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  const wellFormed = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,7})?Z)?$/
+  if (typeof value === 'string' && wellFormed.test(value) && !Number.isNaN(Date.parse(value))) return value
+  throw wrongOption(name, 'an RFC 3339 time in UTC such as 2026-01-02T16:28:55.8446003Z', show(value))
+}
