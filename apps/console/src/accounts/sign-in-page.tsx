@@ -7,5 +7,5 @@ export function Component() {
   const navigate = useNavigate()
   const leave = () => navigate('/')
   const hasAccounts = useAccounts().length > 0
-  return <SignIn onDone={leave} {...(hasAccounts && { onCancel: leave })} />
+  return <SignIn onDone={leave} onCancel={hasAccounts ? leave : undefined} />
 }

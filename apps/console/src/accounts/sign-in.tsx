@@ -25,7 +25,7 @@ export interface SignInProps {
   readonly addressKey?: string | undefined
   readonly onDone: () => void
   /** Given where there is something to go back to. */
-  readonly onCancel?: () => void
+  readonly onCancel?: (() => void) | undefined
 }
 
 export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {

@@ -101,7 +101,7 @@ function SkeletonRows({ columns, count }: SkeletonRowsProps) {
 function look(meta: ColumnLook | undefined) {
   return {
     ...(meta?.hideBelow && { visibleFrom: meta.hideBelow }),
-    ...(meta?.align && { 'data-align': meta.align }),
-    ...(meta?.width && { w: meta.width }),
+    'data-align': meta?.align,
+    w: meta?.width,
   }
 }

@@ -10,13 +10,15 @@ export interface ResourceFilterProps {
 /** Chooses one of the resources that the account has. */
 export function ResourceFilter({ value, onChange }: ResourceFilterProps) {
   const { data = [] } = useSyncTables(useAccount())
-  const resources = data.map(({ resource }) => resource)
+  const resources = new Set<string>(data.map(({ resource }) => resource))
+  // An address may name a resource that the account does not have.
+  if (value) resources.add(value)
   return (
     <Select
       aria-label="Resource"
       maw="15rem"
       placeholder="Any resource"
-      data={[...new Set([...resources, ...(value ? [value] : [])])].toSorted()}
+      data={[...resources].toSorted()}
       value={value ?? null}
       onChange={onChange}
       clearable

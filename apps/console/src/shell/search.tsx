@@ -57,7 +57,7 @@ export function Search({ account }: { readonly account: Account | undefined }) {
         aria-label="Search"
         aria-expanded={results.length > 0}
         aria-controls={listId}
-        {...(results.length > 0 && { 'aria-activedescendant': `${listId}-${selected}` })}
+        aria-activedescendant={results.length > 0 ? `${listId}-${selected}` : undefined}
         data-autofocus
         autoComplete="off"
         spellCheck={false}

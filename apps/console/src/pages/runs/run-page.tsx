@@ -2,7 +2,7 @@ import { Progress, Stack } from '@mantine/core'
 import type { SyncRun } from 'api/client'
 import { useParams } from 'react-router'
 import { useAccount } from '../../accounts/use-accounts.ts'
-import { Facts } from '../../components/facts.tsx'
+import { type Fact, Facts } from '../../components/facts.tsx'
 import { formatBytes, formatCount } from '../../components/format-number.ts'
 import { Notice } from '../../components/notice.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -40,29 +40,29 @@ export function Component() {
             {run.finishedAt === null && <LiveProgress run={run} />}
             <RunCounts run={run} />
             <Panel title="Run">
-              <Facts
-                columns={2}
-                facts={[
-                  ['Started', <Time key="started" value={run.startedAt} />],
-                  ['Ended', <Time key="ended" value={run.finishedAt} />],
-                  ['Took', <RunDuration key="took" run={run} />],
-                  ['Pages', formatCount(run.pages)],
-                  ['HTTP requests', formatCount(run.requests)],
-                  ['Received', formatBytes(run.bytes)],
-                  ...(run.kind === 'verify'
-                    ? ([
-                        ['Windows counted', formatCount(run.windows)],
-                        ['Rows mended', formatCount(run.mended)],
-                      ] as const)
-                    : []),
-                ]}
-              />
+              <Facts columns={2} facts={factsOf(run)} />
             </Panel>
           </Stack>
         </>
       )}
     </QueryState>
   )
+}
+
+function factsOf(run: SyncRun): readonly Fact[] {
+  const facts: Fact[] = [
+    ['Started', <Time key="started" value={run.startedAt} />],
+    ['Ended', <Time key="ended" value={run.finishedAt} />],
+    ['Took', <RunDuration key="took" run={run} />],
+    ['Pages', formatCount(run.pages)],
+    ['HTTP requests', formatCount(run.requests)],
+    ['Received', formatBytes(run.bytes)],
+  ]
+  if (run.kind !== 'verify') return facts
+  return facts.concat([
+    ['Windows counted', formatCount(run.windows)],
+    ['Rows mended', formatCount(run.mended)],
+  ])
 }
 
 /** How far a full sync is, by the rows that the table has already; other kinds have no known end. */
