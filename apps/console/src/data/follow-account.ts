@@ -1,6 +1,6 @@
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
-import { isRefusal } from './is-refusal.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
+import { isRefusal } from '../session/is-refusal.ts'
 import { sleep } from './sleep.ts'
 
 /** How the change feed of an account stands. */

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Availability, ResourceName } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 
 export type AvailableTechnician = Availability['technicians'][number]
 

@@ -1,8 +1,8 @@
 import type { Customer } from 'api/client'
-import { Facts } from '../components/facts.tsx'
-import { formatMoney } from '../components/format-number.ts'
-import { Panel } from '../components/panel.tsx'
-import { RowLink } from '../components/row-link.tsx'
+import { Panel } from '../components/layout/panel.tsx'
+import { RowLink } from '../components/navigation/tenant-link.tsx'
+import { Facts } from '../components/values/facts.tsx'
+import { formatMoney } from '../components/values/format-number.ts'
 import { formatAddress } from './format-address.ts'
 
 /** The customer of a record, beside it. */

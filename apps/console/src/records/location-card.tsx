@@ -1,7 +1,7 @@
 import type { Location } from 'api/client'
-import { Facts } from '../components/facts.tsx'
-import { Panel } from '../components/panel.tsx'
-import { RowLink } from '../components/row-link.tsx'
+import { Panel } from '../components/layout/panel.tsx'
+import { RowLink } from '../components/navigation/tenant-link.tsx'
+import { Facts } from '../components/values/facts.tsx'
 import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 

@@ -1,6 +1,6 @@
 import type { Location } from 'api/client'
-import { columnsOf } from '../components/data-table.tsx'
-import { RowLink } from '../components/row-link.tsx'
+import { RowLink } from '../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../components/table/data-table.tsx'
 import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 

@@ -12,9 +12,9 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
-import type { Account } from '../accounts/account.ts'
+import type { Account } from '../session/account.ts'
+import { tenantPath } from '../session/use-tenant-path.ts'
 import classes from './nav.module.css'
-import { tenantPath } from './use-tenant-path.ts'
 
 type Item = readonly [path: string, label: string, icon: Icon]
 

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Menu, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { ResourceName } from 'api/client'
-import { allows } from '../accounts/account.ts'
-import { useAccount } from '../accounts/use-accounts.ts'
+import { allows } from '../session/account.ts'
+import { useAccount } from '../session/use-accounts.ts'
 import classes from './sync-button.module.css'
 import { useSyncRequest } from './use-sync-request.ts'
 

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { SyncRequest } from 'api/client'
-import { explainError } from '../data/explain-error.ts'
+import { explainError } from '../components/feedback/explain-error.ts'
 
 /** Says how what was asked of the worker ended. */
 export function tellOutcome(what: string, { status, error }: SyncRequest): void {

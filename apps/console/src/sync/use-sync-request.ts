@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AcceptedRequest, ApiClient, SyncRequest } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from '../data/client-of.ts'
 import { sleep } from '../data/sleep.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 import { tellOutcome, tellRefusal } from './tell-outcome.ts'
 
 const pollMs = 700

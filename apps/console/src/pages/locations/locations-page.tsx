@@ -1,13 +1,13 @@
 import { Select } from '@mantine/core'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { SearchFilter } from '../../components/search-filter.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { SearchFilter } from '../../components/filters/search-filter.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
 import { useNames } from '../../data/use-names.ts'
 import { useRows } from '../../data/use-rows.ts'
 import { locationColumns } from '../../records/location-columns.tsx'
 import { toOptions } from '../../records/to-options.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['search', 'zoneId'] as const
 

@@ -2,8 +2,8 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconRefresh, IconTrash } from '@tabler/icons-react'
 import type { QuarantineEntry } from 'api/client'
-import { allows } from '../../accounts/account.ts'
-import { useAccount } from '../../accounts/use-accounts.ts'
+import { allows } from '../../session/account.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { useSyncRequest } from '../../sync/use-sync-request.ts'
 
 /** Replays a record, or drops it once that is confirmed. The worker does either. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { RowLink } from '../../components/row-link.tsx'
+import { RowLink } from '../../components/navigation/tenant-link.tsx'
 import type { AvailableTechnician } from '../../data/use-schedule.ts'
 import { formatMinutes } from '../../time/format.ts'
 import { AppointmentBlock } from './appointment-block.tsx'

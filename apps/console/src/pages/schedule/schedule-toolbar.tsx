@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, Select, Switch, TextInput } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { BoardTechnician } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
 import { useNames } from '../../data/use-names.ts'
 import { toOptions } from '../../records/to-options.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { addDays, isDay } from '../../time/local-day.ts'
 import classes from './schedule-toolbar.module.css'
 

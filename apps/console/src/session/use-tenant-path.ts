@@ -1,4 +1,4 @@
-import { useAccount } from '../accounts/use-accounts.ts'
+import { useAccount } from './use-accounts.ts'
 
 /** Makes addresses of the account that the page is about: `/jobs` → `/t/1001001/jobs`. */
 export function useTenantPath(): (path: string) => string {

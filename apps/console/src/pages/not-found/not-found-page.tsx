@@ -1,7 +1,7 @@
 import { Button, EmptyState } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { PageHeader } from '../components/page-header.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
 
 export function Component() {
   return (

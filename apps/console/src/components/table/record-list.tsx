@@ -3,10 +3,10 @@ import { IconInbox } from '@tabler/icons-react'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { RowData } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
+import { EmptyNote } from '../feedback/empty-note.tsx'
+import { QueryState } from '../feedback/query-state.tsx'
+import { formatCount } from '../values/format-number.ts'
 import { type Column, DataTable } from './data-table.tsx'
-import { EmptyNote } from './empty-note.tsx'
-import { formatCount } from './format-number.ts'
-import { QueryState } from './query-state.tsx'
 import classes from './record-list.module.css'
 
 export interface RecordListProps<Row extends RowData> {

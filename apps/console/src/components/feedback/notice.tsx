@@ -1,7 +1,7 @@
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { Tone } from '../values/tone.ts'
 import classes from './notice.module.css'
-import type { Tone } from './tone.ts'
 
 const icons = {
   bad: IconAlertCircle,

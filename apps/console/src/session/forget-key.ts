@@ -1,5 +1,5 @@
-import { queryClient } from '../data/query-client.ts'
 import { removeAccount } from './account-store.ts'
+import { queryClient } from './query-client.ts'
 
 /** Signs out of a tenant: its key and all that was read with it leave this browser. */
 export function forgetKey(tenantId: string): void {

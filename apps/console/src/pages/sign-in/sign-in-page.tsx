@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router'
+import { useAccounts } from '../../session/use-accounts.ts'
 import { SignIn } from './sign-in.tsx'
-import { useAccounts } from './use-accounts.ts'
 
 /** Adds one more account. */
 export function Component() {

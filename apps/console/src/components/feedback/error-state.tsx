@@ -1,8 +1,8 @@
 import { Button, EmptyState } from '@mantine/core'
 import { IconCloudOff, IconFileSearch, IconKeyOff, IconLock, IconPlugConnectedX } from '@tabler/icons-react'
-import { forgetKey } from '../accounts/forget-key.ts'
-import { useAccount } from '../accounts/use-accounts.ts'
-import { explainError } from '../data/explain-error.ts'
+import { forgetKey } from '../../session/forget-key.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { explainError } from './explain-error.ts'
 
 const icons = {
   offline: IconCloudOff,

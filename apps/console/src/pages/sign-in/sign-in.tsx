@@ -12,11 +12,11 @@ import {
 } from '@mantine/core'
 
 import { type FormEvent, useEffect, useId, useState } from 'react'
-import { Notice } from '../components/notice.tsx'
-import { Brand } from '../shell/brand.tsx'
-import { tenantOfKey } from './account.ts'
-import { saveAccount } from './account-store.ts'
-import { readAccount } from './read-account.ts'
+import { Notice } from '../../components/feedback/notice.tsx'
+import { Brand } from '../../components/layout/brand.tsx'
+import { tenantOfKey } from '../../session/account.ts'
+import { saveAccount } from '../../session/account-store.ts'
+import { readAccount } from '../../session/read-account.ts'
 import classes from './sign-in.module.css'
 import { signInMessage } from './sign-in-message.ts'
 

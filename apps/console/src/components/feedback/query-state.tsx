@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { explainError } from '../data/explain-error.ts'
-import { isRefusal } from '../data/is-refusal.ts'
+import { isRefusal } from '../../session/is-refusal.ts'
 import { ErrorState } from './error-state.tsx'
+import { explainError } from './explain-error.ts'
 import { Notice } from './notice.tsx'
 
 export interface QueryStateProps<Data> {

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
-import { useAccount } from '../accounts/use-accounts.ts'
 import { useSyncTables } from '../data/use-sync-tables.ts'
+import { useAccount } from '../session/use-accounts.ts'
 
 export interface ResourceFilterProps {
   readonly value: string | undefined

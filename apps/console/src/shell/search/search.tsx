@@ -5,11 +5,11 @@ import { IconSearch } from '@tabler/icons-react'
 import type { SearchResult } from 'api/client'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { Account } from '../accounts/account.ts'
-import { explainError } from '../data/explain-error.ts'
-import { useSearch } from '../data/use-search.ts'
+import { explainError } from '../../components/feedback/explain-error.ts'
+import { useSearch } from '../../data/use-search.ts'
+import type { Account } from '../../session/account.ts'
+import { tenantPath } from '../../session/use-tenant-path.ts'
 import { SearchResults } from './search-results.tsx'
-import { tenantPath } from './use-tenant-path.ts'
 
 const none: readonly SearchResult[] = []
 const settleMs = 120

@@ -1,5 +1,5 @@
 import { type ApiClient, createClient } from 'api/client'
-import type { Account } from '../accounts/account.ts'
+import type { Account } from './account.ts'
 
 const clients = new Map<string, ApiClient>()
 

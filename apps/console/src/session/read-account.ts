@@ -1,5 +1,5 @@
-import { clientOf } from '../data/client-of.ts'
 import type { Account } from './account.ts'
+import { clientOf } from './client-of.ts'
 
 /** @throws {ApiError} when the key is unknown, expired or revoked; TypeError when the API cannot be reached */
 export async function readAccount(key: string, isRemembered: boolean): Promise<Account> {

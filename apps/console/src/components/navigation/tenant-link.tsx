@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useTenantPath } from '../shell/use-tenant-path.ts'
+import { useTenantPath } from '../../session/use-tenant-path.ts'
 
 export interface RowLinkProps {
   /** The path within the account: `/jobs/51000002`. */

@@ -1,11 +1,11 @@
 import { Button, Menu, Text } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconLogout, IconPlus } from '@tabler/icons-react'
 import { useLocation, useNavigate } from 'react-router'
-import { tenantPath } from '../shell/use-tenant-path.ts'
-import type { Account } from './account.ts'
+import type { Account } from '../session/account.ts'
+import { forgetKey } from '../session/forget-key.ts'
+import { useAccounts } from '../session/use-accounts.ts'
+import { tenantPath } from '../session/use-tenant-path.ts'
 import classes from './account-menu.module.css'
-import { forgetKey } from './forget-key.ts'
-import { useAccounts } from './use-accounts.ts'
 
 /** Switches between accounts, adds one, signs out of one. */
 export function AccountMenu({ shown }: { readonly shown: Account | undefined }) {
