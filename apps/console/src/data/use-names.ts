@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
-
-/** Resources small enough that all their names fit into one page. */
-export type NamedResource = 'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones'
+import type { NamedResource } from './resources.ts'
 
 interface Named {
   readonly id: string

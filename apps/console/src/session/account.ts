@@ -1,4 +1,6 @@
-export type Scope = 'read' | 'sync' | 'admin'
+import type { Me } from 'api/client'
+
+export type Scope = Me['key']['scopes'][number]
 
 /** A tenant that the person at this browser may see, and the API key that opens it. */
 export interface Account {

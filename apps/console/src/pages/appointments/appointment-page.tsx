@@ -23,13 +23,12 @@ import { Time } from '../../time/time.tsx'
 type AppointmentWithRelated = RowWith<'appointments', 'job' | 'location' | 'technicians'>
 
 const include = ['job', 'location', 'technicians'] as const
-const watches = ['jobs', 'locations', 'technicians', 'appointment-assignments'] as const
 
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
   const pathOf = useTenantPath()
-  const query = useRecord(account, 'appointments', id, { include, watches })
+  const query = useRecord(account, { resource: 'appointments', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Appointment" />}>
       {(appointment) => (

@@ -17,11 +17,10 @@ import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const include = ['locations', 'jobs', 'contacts'] as const
-const watches = ['locations', 'jobs', 'customer-contacts'] as const
 
 export function Component() {
   const { id = '' } = useParams()
-  const query = useRecord(useAccount(), 'customers', id, { include, watches })
+  const query = useRecord(useAccount(), { resource: 'customers', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Customer" />}>
       {(customer) => (

@@ -12,20 +12,12 @@ import { localDay } from '../../time/local-day.ts'
 import { JobDetails } from './job-details.tsx'
 
 const include = ['location', 'customer', 'appointments', 'technicians', 'invoice'] as const
-const watches = [
-  'locations',
-  'customers',
-  'appointments',
-  'appointment-assignments',
-  'technicians',
-  'invoices',
-] as const
 
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
   const pathOf = useTenantPath()
-  const query = useRecord(account, 'jobs', id, { include, watches })
+  const query = useRecord(account, { resource: 'jobs', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Job" />}>
       {(job) => (

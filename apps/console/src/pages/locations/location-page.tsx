@@ -20,14 +20,13 @@ import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const include = ['customer', 'jobs', 'appointments', 'contacts'] as const
-const watches = ['customers', 'jobs', 'appointments', 'location-contacts'] as const
 const columns = appointmentColumns()
 
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
   const zones = useNames(account, 'zones')
-  const query = useRecord(account, 'locations', id, { include, watches })
+  const query = useRecord(account, { resource: 'locations', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Location" />}>
       {(location) => (

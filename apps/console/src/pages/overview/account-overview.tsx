@@ -2,6 +2,7 @@ import { Skeleton, Stack, Text, Title } from '@mantine/core'
 import { QueryState } from '../../components/feedback/query-state.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
+import { resourceCount } from '../../data/resources.ts'
 import { useSyncTables } from '../../data/use-sync-tables.ts'
 import { useAccount, useAccounts } from '../../session/use-accounts.ts'
 import { zoneName } from '../../time/format.ts'
@@ -10,8 +11,6 @@ import { Figures } from './figures.tsx'
 import { problemsOf } from './problems.ts'
 import { Problems } from './problems-panel.tsx'
 import { tableColumns } from './table-columns.tsx'
-
-const resourceCount = 18
 
 export function AccountOverview() {
   const account = useAccount()

@@ -14,7 +14,7 @@ import { Time } from '../../time/time.tsx'
 import { RunDuration } from './run-duration.tsx'
 
 const filterNames = ['resource', 'status'] as const
-const statuses = ['running', 'succeeded', 'failed', 'interrupted'].map((value) => ({ value, label: value }))
+const statuses: readonly SyncRun['status'][] = ['running', 'succeeded', 'failed', 'interrupted']
 const column = columnsOf<SyncRun>()
 const columns = column.columns([
   column.display({

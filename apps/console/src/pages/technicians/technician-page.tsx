@@ -24,12 +24,11 @@ import { formatCalendarDate } from '../../time/local-day.ts'
 type TechnicianWithRelated = RowWith<'technicians', 'appointments'>
 
 const include = ['appointments'] as const
-const watches = ['appointments', 'appointment-assignments'] as const
 
 export function Component() {
   const { id = '' } = useParams()
   const pathOf = useTenantPath()
-  const query = useRecord(useAccount(), 'technicians', id, { include, watches })
+  const query = useRecord(useAccount(), { resource: 'technicians', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Technician" />}>
       {(technician) => (
