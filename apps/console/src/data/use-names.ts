@@ -26,6 +26,11 @@ export function useNames(account: Account, resource: NamedResource): ReadonlyMap
   return data
 }
 
+/** The name of an id; the id itself where its name is not known. */
+export function nameOf(names: ReadonlyMap<string, string>, id: string | null): string | null {
+  return id && (names.get(id) ?? id)
+}
+
 function toMap(rows: readonly Named[]): ReadonlyMap<string, string> {
   return new Map(rows.map(({ id, name }) => [id, name ?? id]))
 }

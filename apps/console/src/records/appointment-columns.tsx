@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core'
 import type { Appointment, Technician } from 'api/client'
 import { Link } from 'react-router'
-import { RowLink } from '../components/navigation/tenant-link.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../components/table/data-table.tsx'
 import { StatusBadge } from '../components/values/status-badge.tsx'
 import { useAccount } from '../session/use-accounts.ts'
@@ -21,9 +21,9 @@ export function appointmentColumns(technicians: readonly Technician[] = []) {
       id: 'start',
       header: 'When',
       cell: ({ row: { original } }) => (
-        <RowLink to={`/appointments/${original.id}`}>
+        <TenantLink to={`/appointments/${original.id}`}>
           <When appointment={original} />
-        </RowLink>
+        </TenantLink>
       ),
     }),
     column.display({

@@ -1,6 +1,6 @@
 import type { Customer } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
-import { RowLink } from '../components/navigation/tenant-link.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { Facts } from '../components/values/facts.tsx'
 import { formatMoney } from '../components/values/format-number.ts'
 import { formatAddress } from './format-address.ts'
@@ -14,9 +14,9 @@ export function CustomerCard({ customer }: { readonly customer: Customer | null 
           facts={[
             [
               'Name',
-              <RowLink key="name" to={`/customers/${customer.id}`}>
+              <TenantLink key="name" to={`/customers/${customer.id}`}>
                 {customer.name ?? customer.id}
-              </RowLink>,
+              </TenantLink>,
             ],
             ['Type', customer.type],
             ['Address', formatAddress(customer)],

@@ -1,5 +1,5 @@
 import type { Job } from 'api/client'
-import { RowLink } from '../components/navigation/tenant-link.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../components/table/data-table.tsx'
 import { formatMoney } from '../components/values/format-number.ts'
 import { StatusBadge } from '../components/values/status-badge.tsx'
@@ -15,7 +15,7 @@ export const jobColumns = column.columns([
     id: 'number',
     header: 'Job',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/jobs/${original.id}`}>{original.jobNumber ?? original.id}</RowLink>
+      <TenantLink to={`/jobs/${original.id}`}>{original.jobNumber ?? original.id}</TenantLink>
     ),
     meta: { width: '7rem' },
   }),

@@ -9,7 +9,7 @@ export interface SearchFilterProps {
   readonly onChange: (value: string) => void
 }
 
-/** A search field whose text becomes a filter once nobody types for a moment. */
+/** A search field whose text becomes a filter after a pause in typing. */
 export function SearchFilter({ label, value, onChange }: SearchFilterProps) {
   const [text, setText] = useState(value ?? '')
   const settle = useDebouncedCallback((settled: string) => onChange(settled.trim()), 250)

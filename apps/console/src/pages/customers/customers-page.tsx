@@ -2,7 +2,7 @@ import type { Customer } from 'api/client'
 import { SearchFilter } from '../../components/filters/search-filter.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
-import { RowLink } from '../../components/navigation/tenant-link.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
 import { RecordList } from '../../components/table/record-list.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
@@ -17,7 +17,7 @@ const columns = column.columns([
     id: 'name',
     header: 'Name',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/customers/${original.id}`}>{original.name ?? original.id}</RowLink>
+      <TenantLink to={`/customers/${original.id}`}>{original.name ?? original.id}</TenantLink>
     ),
   }),
   column.display({
@@ -39,6 +39,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Active customers, filtered by name. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const query = useRows(useAccount(), 'customers', filters)

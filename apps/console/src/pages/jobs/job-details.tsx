@@ -5,7 +5,7 @@ import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { type Fact, Facts } from '../../components/values/facts.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
-import { useNames } from '../../data/use-names.ts'
+import { nameOf, useNames } from '../../data/use-names.ts'
 import { appointmentColumns } from '../../records/appointment-columns.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { FullData } from '../../records/full-data.tsx'
@@ -20,6 +20,7 @@ import { Time } from '../../time/time.tsx'
 
 type JobWithRelated = RowWith<'jobs', 'location' | 'customer' | 'appointments' | 'technicians' | 'invoice'>
 
+/** A job below its heading. */
 export function JobDetails({ job }: { readonly job: JobWithRelated }) {
   const columns = useMemo(() => appointmentColumns(job.technicians), [job.technicians])
   return (
@@ -62,7 +63,6 @@ function useJobFacts(job: Job): Fact[] {
   const businessUnits = useNames(account, 'business-units')
   const jobTypes = useNames(account, 'job-types')
   const campaigns = useNames(account, 'campaigns')
-  const nameOf = (names: ReadonlyMap<string, string>, id: string | null) => id && (names.get(id) ?? id)
   return [
     ['Type', nameOf(jobTypes, job.jobTypeId)],
     ['Business unit', nameOf(businessUnits, job.businessUnitId)],

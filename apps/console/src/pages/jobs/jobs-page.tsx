@@ -19,6 +19,7 @@ const statuses = [
   { value: 'Canceled', label: 'Canceled' },
 ]
 
+/** Active jobs, filtered by number or status. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const isFiltered = filters.jobNumber !== undefined || filters.status !== undefined

@@ -5,7 +5,7 @@ import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { Facts } from '../../components/values/facts.tsx'
-import { useNames } from '../../data/use-names.ts'
+import { nameOf, useNames } from '../../data/use-names.ts'
 import { useRecord } from '../../data/use-record.ts'
 import { appointmentColumns } from '../../records/appointment-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
@@ -22,6 +22,7 @@ import { useAccount } from '../../session/use-accounts.ts'
 const include = ['customer', 'jobs', 'appointments', 'contacts'] as const
 const columns = appointmentColumns()
 
+/** A location with its customer, jobs, appointments and contacts. */
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
@@ -44,7 +45,7 @@ export function Component() {
                     columns={2}
                     facts={[
                       ['Address', formatAddress(location)],
-                      ['Zone', location.zoneId && (zones.get(location.zoneId) ?? location.zoneId)],
+                      ['Zone', nameOf(zones, location.zoneId)],
                       ['Phone', formatPhone(location.phone)],
                       ['E-mail', location.email],
                       ['Position', positionOf(location)],

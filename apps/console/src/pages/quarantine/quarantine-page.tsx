@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import type { QuarantineEntry, ResourceName } from 'api/client'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
-import { RowLink } from '../../components/navigation/tenant-link.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
 import { RecordList } from '../../components/table/record-list.tsx'
 import { useQuarantine } from '../../data/use-quarantine.ts'
@@ -18,9 +18,9 @@ const columns = column.columns([
     id: 'record',
     header: 'Record',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/quarantine/${original.id}`}>
+      <TenantLink to={`/quarantine/${original.id}`}>
         {original.resource} {original.recordKey}
-      </RowLink>
+      </TenantLink>
     ),
   }),
   column.display({
@@ -42,6 +42,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Records that could not be written, filtered by resource and state. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const state = filters.state === 'resolved' ? 'resolved' : 'open'

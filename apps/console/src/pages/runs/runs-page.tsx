@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import type { ResourceName, SyncRun } from 'api/client'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
-import { RowLink } from '../../components/navigation/tenant-link.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
 import { RecordList } from '../../components/table/record-list.tsx'
 import { formatCount } from '../../components/values/format-number.ts'
@@ -21,9 +21,9 @@ const columns = column.columns([
     id: 'resource',
     header: 'Run',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/runs/${original.id}`}>
+      <TenantLink to={`/runs/${original.id}`}>
         {original.resource ?? original.table} · {original.kind}
-      </RowLink>
+      </TenantLink>
     ),
   }),
   column.display({
@@ -64,6 +64,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Runs of syncs, newest first, filtered by resource and status. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   return (
