@@ -14,6 +14,7 @@ export interface AppProps {
   readonly addressKey: string | undefined
 }
 
+/** The console: the sign-in while the browser has no key, and else the page of the address. */
 export function App({ addressKey }: AppProps) {
   const accounts = useAccounts()
   const [newKey, setNewKey] = useState(addressKey)

@@ -18,6 +18,7 @@ export function useQuarantine(
   })
 }
 
+/** An entry of the quarantine by its id; its payload comes for keys with scope `admin`. */
 export function useQuarantineEntry(account: Account, id: string) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'quarantine', id],

@@ -9,6 +9,7 @@ export function getAccounts(): readonly Account[] {
   return accounts
 }
 
+/** Calls `listener` whenever an account is added or removed, in another tab too. @returns how to stop */
 export function subscribeAccounts(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -19,6 +20,7 @@ export function saveAccount(account: Account): void {
   write([...accounts.filter(({ tenantId }) => tenantId !== account.tenantId), account])
 }
 
+/** Removes a tenant's account and key from this browser. */
 export function removeAccount(tenantId: string): void {
   write(accounts.filter((account) => account.tenantId !== tenantId))
 }

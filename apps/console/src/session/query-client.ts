@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { isRefusal } from './is-refusal.ts'
 
+/** The cache of everything that the API answered; the keys of its queries begin with the tenant’s id. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -2,6 +2,7 @@ import { createContext, use, useSyncExternalStore } from 'react'
 import type { Account } from './account.ts'
 import { getAccounts, subscribeAccounts } from './account-store.ts'
 
+/** The accounts of this browser, by name; drawn again when they change. */
 export function useAccounts(): readonly Account[] {
   return useSyncExternalStore(subscribeAccounts, getAccounts)
 }

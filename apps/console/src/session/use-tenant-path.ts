@@ -6,6 +6,7 @@ export function useTenantPath(): (path: string) => string {
   return (path) => tenantPath(tenantId, path)
 }
 
+/** The same for any account: `/jobs` of 1001001 → `/t/1001001/jobs`. */
 export function tenantPath(tenantId: string, path: string): string {
   return `/t/${tenantId}${path}`
 }

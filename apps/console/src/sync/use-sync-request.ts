@@ -8,7 +8,7 @@ import { tellOutcome, tellRefusal } from './tell-outcome.ts'
 const pollMs = 700
 
 /**
- * Asks the worker for something, follows it until it has ended, and says how, on whatever page that is then.
+ * Asks the worker for something, polls the request until it has ended, and shows the result on any page.
  * @param what it is called, such as `Sync of jobs`
  */
 export function useSyncRequest(account: Account, what: string) {

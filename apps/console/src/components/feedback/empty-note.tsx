@@ -8,6 +8,7 @@ export interface EmptyNoteProps {
   readonly children: string
 }
 
+/** Stands where a list would stand that has no rows. */
 export function EmptyNote({ icon: Icon, title, children }: EmptyNoteProps) {
   return (
     <EmptyState

@@ -1,5 +1,6 @@
 import classes from './brand.module.css'
 
+/** The logo and the name. */
 export function Brand() {
   return (
     <span className={classes.brand}>

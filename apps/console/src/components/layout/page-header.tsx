@@ -44,7 +44,7 @@ export function PageHeader({ title, documentTitle = title, description, aside, a
   )
 }
 
-/** Filters change the address too; whoever uses one keeps the focus there. */
+/** Filters change the address too: the focus stays in the one that is used. */
 function isTyping(): boolean {
   return document.activeElement?.closest('input, select, textarea, [data-keeps-focus]') != null
 }

@@ -23,6 +23,7 @@ export function Facts({ facts, columns = 1 }: FactsProps) {
   )
 }
 
+/** As many facts as are being loaded. */
 export function FactsSkeleton({ count, columns = 1 }: { readonly count: number; readonly columns?: 1 | 2 }) {
   const facts = Array.from(
     { length: count },

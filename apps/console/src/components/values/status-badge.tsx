@@ -7,6 +7,7 @@ export interface StatusBadgeProps {
   readonly tone?: Tone
 }
 
+/** A status in words, with a dot in the colour of its tone. */
 export function StatusBadge({ status, tone = toneOf(status) }: StatusBadgeProps) {
   return (
     <span className={classes.badge} data-tone={tone}>

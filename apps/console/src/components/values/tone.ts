@@ -26,6 +26,7 @@ const tones: Readonly<Record<string, Tone>> = {
   Dismissed: 'neutral',
 }
 
+/** The tone of a status of ServiceTitan or of the sync; neutral where it is not known. */
 export function toneOf(status: string | null | undefined): Tone {
   return tones[status ?? ''] ?? 'neutral'
 }

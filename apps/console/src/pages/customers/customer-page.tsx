@@ -18,6 +18,7 @@ import { useAccount } from '../../session/use-accounts.ts'
 
 const include = ['locations', 'jobs', 'contacts'] as const
 
+/** A customer with its jobs, locations and contacts. */
 export function Component() {
   const { id = '' } = useParams()
   const query = useRecord(useAccount(), { resource: 'customers', id, include })

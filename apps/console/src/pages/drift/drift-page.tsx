@@ -61,6 +61,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Fields whose presence or type differs from what was expected, filtered by resource. */
 export function Component() {
   const [{ resource }, setFilter] = useFilters(filterNames)
   const query = useDrift(useAccount())

@@ -3,6 +3,7 @@ import { IconMapOff } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 
+/** Any address that is not a page. */
 export function Component() {
   return (
     <>

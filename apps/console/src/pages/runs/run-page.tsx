@@ -17,6 +17,7 @@ import { Time } from '../../time/time.tsx'
 import { RunCounts } from './run-counts.tsx'
 import { RunDuration } from './run-duration.tsx'
 
+/** A run of a sync, with its progress while it runs. */
 export function Component() {
   const { id = '' } = useParams()
   const query = useRun(useAccount(), id)

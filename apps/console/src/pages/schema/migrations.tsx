@@ -16,6 +16,7 @@ const columns = column.columns([
   }),
 ])
 
+/** The migrations that were applied, and when. */
 export function Migrations({ migrations }: Pick<Database, 'migrations'>) {
   return (
     <Panel flush>

@@ -11,6 +11,7 @@ import { Tables } from './tables.tsx'
 
 const filterNames = ['tab', 'table'] as const
 
+/** The database: whether it is verified, its tables, and its migrations. */
 export function Component() {
   const query = useSchema(useAccount())
   const [{ tab = 'tables', table }, setFilter] = useFilters(filterNames)

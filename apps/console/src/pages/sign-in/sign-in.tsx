@@ -28,6 +28,7 @@ export interface SignInProps {
   readonly onCancel?: (() => void) | undefined
 }
 
+/** The form that takes an API key, tries it, and stores its account. */
 export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
   const headingId = useId()
   const [key, setKey] = useState(addressKey ?? '')

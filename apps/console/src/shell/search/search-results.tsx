@@ -18,6 +18,7 @@ export interface SearchResultsProps {
   readonly onOpen: (result: SearchResult) => void
 }
 
+/** What was found, as a listbox grouped by resource. */
 export function SearchResults({ id, results, selected, onOpen }: SearchResultsProps) {
   return (
     <div id={id} role="listbox" aria-label="Found">
