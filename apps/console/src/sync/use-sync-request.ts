@@ -3,7 +3,7 @@ import type { AcceptedRequest, ApiClient, SyncRequest } from 'api/client'
 import { sleep } from '../data/sleep.ts'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
-import { tellOutcome, tellRefusal } from './tell-outcome.ts'
+import { notifyOutcome, notifyRefusal } from './notify-outcome.ts'
 
 const pollMs = 700
 
@@ -18,8 +18,8 @@ export function useSyncRequest(account: Account, what: string) {
       const client = clientOf(account)
       return follow(client, (await ask(client)).requestId)
     },
-    onSuccess: (ended) => tellOutcome(what, ended),
-    onError: tellRefusal,
+    onSuccess: (ended) => notifyOutcome(what, ended),
+    onError: notifyRefusal,
     onSettled: () => queries.invalidateQueries({ queryKey: [account.tenantId, 'sync'] }),
   })
 }

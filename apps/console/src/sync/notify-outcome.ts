@@ -2,8 +2,8 @@ import { notifications } from '@mantine/notifications'
 import type { SyncRequest } from 'api/client'
 import { explainError } from '../components/feedback/explain-error.ts'
 
-/** Says how what was asked of the worker ended. */
-export function tellOutcome(what: string, { status, error }: SyncRequest): void {
+/** Shows whether a request to the worker succeeded. @param what its name, such as `Sync of jobs` */
+export function notifyOutcome(what: string, { status, error }: SyncRequest): void {
   if (status === 'succeeded') notifications.show({ color: 'teal', title: `${what} is done`, message: null })
   else {
     notifications.show({
@@ -15,8 +15,8 @@ export function tellOutcome(what: string, { status, error }: SyncRequest): void 
   }
 }
 
-/** Says why the API did not take what was asked. */
-export function tellRefusal(error: Error): void {
+/** Shows why the API refused a request. */
+export function notifyRefusal(error: Error): void {
   const { title, advice } = explainError(error)
   notifications.show({ color: 'red', title, message: advice, autoClose: 15_000 })
 }
