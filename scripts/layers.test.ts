@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { isTest as isTestFile, readImportGraph } from './import-graph.ts'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
+
 /**
  * Who may import whom; data flows one way (docs/decisions.md, 1). `tests` may be imported by tests and demos only. A name
  * with a path lets that path be imported, and nothing else of the room.
@@ -32,14 +34,37 @@ interface InnerLayer {
   readonly mayNotImport?: readonly string[]
   /** The only ones, besides itself, that may import it. */
   readonly importedOnlyBy?: readonly string[]
+  /** The only file of it that others may import. @default any */
+  readonly door?: string
 }
+
+/** Every folder of a folder of a room, as parts of the room. */
+const parts = (folder: string) =>
+  globSync(`${folder}/*/`, { cwd: root }).map((path) =>
+    path.replace(/^[^/]+\/[^/]+\//, '').replace(/\/$/, ''),
+  )
 
 /** Who may import whom within a room. Tests may import everything of their own room. */
 const innerLayers: Record<string, readonly InnerLayer[]> = {
   'packages/db-migrations': [{ part: 'src/adopt', importedOnlyBy: ['src/cli/adopt-command.ts'] }],
+  'apps/console': [
+    { part: 'src/session', mayImport: [] },
+    { part: 'src/time', mayImport: ['src/session'] },
+    { part: 'src/data', mayImport: ['src/session'] },
+    { part: 'src/components', mayImport: ['src/session'] },
+    { part: 'src/records', mayImport: ['src/components', 'src/data', 'src/session', 'src/time'] },
+    { part: 'src/sync', mayImport: ['src/components', 'src/data', 'src/session'] },
+    { part: 'src/shell', mayImport: ['src/components', 'src/data', 'src/session'] },
+    ...parts('apps/console/src/pages').map((part) => ({
+      part,
+      mayImport: ['components', 'data', 'records', 'session', 'sync', 'time'].map(
+        (folder) => `src/${folder}`,
+      ),
+      importedOnlyBy: ['src/app.tsx', 'src/routes.tsx'],
+    })),
+  ],
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const rooms = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) =>
   file.replace('/package.json', ''),
 )
@@ -87,10 +112,11 @@ test.each(Object.keys(innerLayers))('the parts of %s import only what they may',
   const graph = [...readImportGraph(root, room)].filter(([file]) => !isTestFile(file))
   const isInOne = (file: string, parts: readonly string[]) => parts.some((part) => isIn(file, part))
   const forbidden = (innerLayers[room] ?? []).flatMap((layer) => {
-    const { part, mayImport = [''], mayNotImport = [], importedOnlyBy } = layer
+    const { part, mayImport = [''], mayNotImport = [], importedOnlyBy, door } = layer
     const isForbidden = (file: string, target: string) => {
       if (isIn(file, part) === isIn(target, part)) return false
       if (isIn(file, part)) return !isInOne(target, mayImport) || isInOne(target, mayNotImport)
+      if (door !== undefined && target !== `${room}/${door}`) return true
       return importedOnlyBy !== undefined && !isInOne(file, importedOnlyBy)
     }
     return graph.flatMap(([file, imported]) =>

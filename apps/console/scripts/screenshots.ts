@@ -100,7 +100,9 @@ async function startDemo(): Promise<Demo & AsyncDisposable> {
   await chmod(directory, 0o755)
   const env = { ...process.env, LOCAL_POSTGRES_DIR: directory, API_PORT: '0', ENV_FILE: '', DATABASE_URL: '' }
   const child = spawn(process.execPath, ['scripts/start.ts', '--json'], {
-    ...{ cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] },
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   const { ok, url, key, error } = JSON.parse(line)

@@ -3,10 +3,10 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
-import { SignIn } from './accounts/sign-in.tsx'
-import { useAccounts } from './accounts/use-accounts.ts'
-import { queryClient } from './data/query-client.ts'
+import { SignIn } from './pages/sign-in/sign-in.tsx'
 import { router } from './routes.tsx'
+import { queryClient } from './session/query-client.ts'
+import { useAccounts } from './session/use-accounts.ts'
 import { cssVariables, theme } from './theme.ts'
 
 export interface AppProps {
@@ -14,6 +14,7 @@ export interface AppProps {
   readonly addressKey: string | undefined
 }
 
+/** The console: the sign-in while the browser has no key, and else the page of the address. */
 export function App({ addressKey }: AppProps) {
   const accounts = useAccounts()
   const [newKey, setNewKey] = useState(addressKey)

@@ -3,8 +3,8 @@ import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import './theme.css'
 import { createRoot } from 'react-dom/client'
-import { reloadOnKeyInAddress, takeKeyFromAddress } from './accounts/address-key.ts'
 import { App } from './app.tsx'
+import { reloadOnKeyInAddress, takeKeyFromAddress } from './session/address-key.ts'
 
 const addressKey = takeKeyFromAddress()
 reloadOnKeyInAddress()

@@ -8,7 +8,7 @@ import { TenantLayout } from './shell/tenant-layout.tsx'
 export const router = createBrowserRouter([
   {
     path: '/sign-in',
-    lazy: () => import('./accounts/sign-in-page.tsx'),
+    lazy: () => import('./pages/sign-in/sign-in-page.tsx'),
     HydrateFallback: PageSkeleton,
     ErrorBoundary: PageError,
   },
@@ -40,7 +40,7 @@ export const router = createBrowserRouter([
           { path: 'schema', lazy: () => import('./pages/schema/schema-page.tsx') },
         ],
       },
-      { path: '*', lazy: () => import('./shell/not-found-page.tsx') },
+      { path: '*', lazy: () => import('./pages/not-found/not-found-page.tsx') },
     ],
   },
 ])

@@ -1,6 +1,6 @@
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
-import { isRefusal } from './is-refusal.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
+import { isRefusal } from '../session/is-refusal.ts'
 import { sleep } from './sleep.ts'
 
 /** How the change feed of an account stands. */
@@ -16,11 +16,11 @@ export interface FollowOptions {
   readonly onGap: () => void
 }
 
-/** A feed that says nothing, not even a heartbeat, for this long is taken for dead. */
+/** A feed without any event, heartbeats included, for this long is considered dead. */
 const silenceMs = 60_000
 const longestWaitMs = 30_000
 
-/** Follows an account's change feed until `signal` aborts, and goes on after the last change when it breaks. */
+/** Follows an account's change feed until `signal` aborts; when it breaks, it resumes from the last change. */
 export async function followAccount(options: FollowOptions): Promise<void> {
   const { signal, onState } = options
   const position: Position = { after: undefined, failures: 0 }

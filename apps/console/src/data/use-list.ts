@@ -10,13 +10,14 @@ export interface ListOptions<Item> {
   ) => Promise<Page<Item>>
   /** Resources whose changes make it old. */
   readonly watches?: readonly string[]
-  readonly refetchInterval?: number
+  /** How often it is read anew, in milliseconds. @default false: only when it is old */
+  readonly refetchInterval?: number | false
 }
 
 const pageSize = 50
 
 /** A list that grows page by page; its data are the items loaded so far. */
-export function useList<Item>({ queryKey, read, watches = [], refetchInterval }: ListOptions<Item>) {
+export function useList<Item>({ queryKey, read, watches = [], refetchInterval = false }: ListOptions<Item>) {
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => read({ limit: pageSize, cursor: pageParam }, signal),
@@ -25,6 +26,6 @@ export function useList<Item>({ queryKey, read, watches = [], refetchInterval }:
     select: ({ pages }) => pages.flatMap(({ data }) => data),
     placeholderData: keepPreviousData,
     meta: { watches },
-    ...(refetchInterval && { refetchInterval }),
+    refetchInterval,
   })
 }

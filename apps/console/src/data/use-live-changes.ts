@@ -1,6 +1,6 @@
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Account } from '../accounts/account.ts'
+import type { Account } from '../session/account.ts'
 import { followAccount, type LiveState } from './follow-account.ts'
 
 declare module '@tanstack/react-query' {

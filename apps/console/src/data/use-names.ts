@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
-
-/** Resources small enough that all their names fit into one page. */
-export type NamedResource = 'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
+import type { NamedResource } from './resources.ts'
 
 interface Named {
   readonly id: string
@@ -26,6 +24,11 @@ export function useNames(account: Account, resource: NamedResource): ReadonlyMap
     meta: { watches: [resource] },
   })
   return data
+}
+
+/** The name of an id; the id itself where its name is not known. */
+export function nameOf(names: ReadonlyMap<string, string>, id: string | null): string | null {
+  return id && (names.get(id) ?? id)
 }
 
 function toMap(rows: readonly Named[]): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ApiClient } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 import { useList } from './use-list.ts'
 
 const pollMs = 5000
@@ -18,6 +18,7 @@ export function useQuarantine(
   })
 }
 
+/** An entry of the quarantine by its id; its payload comes for keys with scope `admin`. */
 export function useQuarantineEntry(account: Account, id: string) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'quarantine', id],

@@ -1,27 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
 import type { IncludeName, ResourceName } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
+import { recordWatches } from './watches.ts'
 
-export interface RecordOptions<Include> {
+export interface RecordQuery<Name extends ResourceName, Include> {
+  readonly resource: Name
+  readonly id: string
   /** What comes along. */
   readonly include: readonly Include[]
-  /** Resources whose changes make it old, besides its own. */
-  readonly watches: readonly ResourceName[]
 }
 
 /** A row by its id, one that is gone from ServiceTitan too, with rows that belong to it. */
-export function useRecord<Name extends ResourceName, Include extends IncludeName<Name>>(
+export function useRecord<Name extends keyof typeof recordWatches, Include extends IncludeName<Name>>(
   account: Account,
-  resource: Name,
-  id: string,
-  { include, watches }: RecordOptions<Include>,
+  { resource, id, include }: RecordQuery<Name, Include>,
 ) {
   return useQuery({
     queryKey: [account.tenantId, 'rows', resource, id, include.join()],
     queryFn: ({ signal }) =>
       clientOf(account).get(resource, id, { include, includeDeleted: true }, { signal }),
-    meta: { watches: [resource, ...watches] },
+    meta: { watches: recordWatches[resource] },
   })
 }
 

@@ -1,6 +1,6 @@
 import type { ListQuery, ResourceName } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 import { useList } from './use-list.ts'
 
 /** Active rows of a resource that fit the filters. */

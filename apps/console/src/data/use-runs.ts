@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ApiClient } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 import { useList } from './use-list.ts'
 
 const listPollMs = 5000

@@ -1,22 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Availability, ResourceName } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Availability } from 'api/client'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
+import { boardWatches } from './watches.ts'
 
 export type AvailableTechnician = Availability['technicians'][number]
 
 /** Shorter gaps are no room for a job. */
 const shortestFreeMinutes = 30
-
-const watches: readonly ResourceName[] = [
-  'appointments',
-  'appointment-assignments',
-  'jobs',
-  'technicians',
-  'customers',
-  'locations',
-  'job-types',
-]
 
 export interface BoardFilters {
   readonly teamId: string | undefined
@@ -33,7 +24,7 @@ export function useSchedule(
     queryKey: [account.tenantId, 'rows', 'schedule', day, filters],
     queryFn: ({ signal }) => clientOf(account).schedule({ date: day, ...filters }, { signal }),
     placeholderData: keepPreviousData,
-    meta: { watches },
+    meta: { watches: boardWatches },
   })
 }
 
@@ -47,7 +38,7 @@ export function useAvailability(account: Account, day: string, filters: BoardFil
     },
     select: byTechnician,
     placeholderData: keepPreviousData,
-    meta: { watches },
+    meta: { watches: boardWatches },
   })
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 
 const staleTimeMs = 60_000
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from './client-of.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
 
 /** Jobs by number, customers, locations and technicians by the beginning of their name. */
 export function useSearch(account: Account | undefined, text: string) {

@@ -1,11 +1,11 @@
 import { Anchor } from '@mantine/core'
 import type { Appointment, Technician } from 'api/client'
 import { Link } from 'react-router'
-import { useAccount } from '../accounts/use-accounts.ts'
-import { columnsOf } from '../components/data-table.tsx'
-import { RowLink } from '../components/row-link.tsx'
-import { StatusBadge } from '../components/status-badge.tsx'
-import { useTenantPath } from '../shell/use-tenant-path.ts'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../components/table/data-table.tsx'
+import { StatusBadge } from '../components/values/status-badge.tsx'
+import { useAccount } from '../session/use-accounts.ts'
+import { useTenantPath } from '../session/use-tenant-path.ts'
 import { formatTime } from '../time/format.ts'
 import { localDay } from '../time/local-day.ts'
 import { Time } from '../time/time.tsx'
@@ -21,9 +21,9 @@ export function appointmentColumns(technicians: readonly Technician[] = []) {
       id: 'start',
       header: 'When',
       cell: ({ row: { original } }) => (
-        <RowLink to={`/appointments/${original.id}`}>
+        <TenantLink to={`/appointments/${original.id}`}>
           <When appointment={original} />
-        </RowLink>
+        </TenantLink>
       ),
     }),
     column.display({

@@ -1,6 +1,6 @@
 import type { CustomerContact, LocationContact } from 'api/client'
-import { Facts } from '../components/facts.tsx'
-import { Panel } from '../components/panel.tsx'
+import { Panel } from '../components/layout/panel.tsx'
+import { Facts } from '../components/values/facts.tsx'
 import { formatPhone } from './format-phone.ts'
 
 /** How to reach somebody. */

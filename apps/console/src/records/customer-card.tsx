@@ -1,8 +1,8 @@
 import type { Customer } from 'api/client'
-import { Facts } from '../components/facts.tsx'
-import { formatMoney } from '../components/format-number.ts'
-import { Panel } from '../components/panel.tsx'
-import { RowLink } from '../components/row-link.tsx'
+import { Panel } from '../components/layout/panel.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { Facts } from '../components/values/facts.tsx'
+import { formatMoney } from '../components/values/format-number.ts'
 import { formatAddress } from './format-address.ts'
 
 /** The customer of a record, beside it. */
@@ -14,9 +14,9 @@ export function CustomerCard({ customer }: { readonly customer: Customer | null 
           facts={[
             [
               'Name',
-              <RowLink key="name" to={`/customers/${customer.id}`}>
+              <TenantLink key="name" to={`/customers/${customer.id}`}>
                 {customer.name ?? customer.id}
-              </RowLink>,
+              </TenantLink>,
             ],
             ['Type', customer.type],
             ['Address', formatAddress(customer)],

@@ -1,9 +1,9 @@
 import type { ResourceName } from 'api/client'
 import { useState } from 'react'
-import { useAccount } from '../accounts/use-accounts.ts'
-import { ErrorState } from '../components/error-state.tsx'
-import { RawJson } from '../components/raw-json.tsx'
+import { ErrorState } from '../components/feedback/error-state.tsx'
+import { RawJson } from '../components/values/raw-json.tsx'
 import { useFullData } from '../data/use-record.ts'
+import { useAccount } from '../session/use-accounts.ts'
 
 export interface FullDataProps {
   readonly resource: ResourceName

@@ -1,8 +1,8 @@
 import type { Job } from 'api/client'
-import { columnsOf } from '../components/data-table.tsx'
-import { formatMoney } from '../components/format-number.ts'
-import { RowLink } from '../components/row-link.tsx'
-import { StatusBadge } from '../components/status-badge.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../components/table/data-table.tsx'
+import { formatMoney } from '../components/values/format-number.ts'
+import { StatusBadge } from '../components/values/status-badge.tsx'
 import { Time } from '../time/time.tsx'
 import classes from './columns.module.css'
 import { plainText } from './plain-text.ts'
@@ -15,7 +15,7 @@ export const jobColumns = column.columns([
     id: 'number',
     header: 'Job',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/jobs/${original.id}`}>{original.jobNumber ?? original.id}</RowLink>
+      <TenantLink to={`/jobs/${original.id}`}>{original.jobNumber ?? original.id}</TenantLink>
     ),
     meta: { width: '7rem' },
   }),

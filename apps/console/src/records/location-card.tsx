@@ -1,7 +1,7 @@
 import type { Location } from 'api/client'
-import { Facts } from '../components/facts.tsx'
-import { Panel } from '../components/panel.tsx'
-import { RowLink } from '../components/row-link.tsx'
+import { Panel } from '../components/layout/panel.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { Facts } from '../components/values/facts.tsx'
 import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 
@@ -14,9 +14,9 @@ export function LocationCard({ location }: { readonly location: Location | null 
           facts={[
             [
               'Name',
-              <RowLink key="name" to={`/locations/${location.id}`}>
+              <TenantLink key="name" to={`/locations/${location.id}`}>
                 {location.name ?? location.id}
-              </RowLink>,
+              </TenantLink>,
             ],
             ['Address', formatAddress(location)],
             ['Phone', formatPhone(location.phone)],

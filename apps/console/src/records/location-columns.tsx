@@ -1,6 +1,6 @@
 import type { Location } from 'api/client'
-import { columnsOf } from '../components/data-table.tsx'
-import { RowLink } from '../components/row-link.tsx'
+import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../components/table/data-table.tsx'
 import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 
@@ -12,7 +12,7 @@ export const locationColumns = column.columns([
     id: 'name',
     header: 'Name',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/locations/${original.id}`}>{original.name ?? original.id}</RowLink>
+      <TenantLink to={`/locations/${original.id}`}>{original.name ?? original.id}</TenantLink>
     ),
   }),
   column.display({

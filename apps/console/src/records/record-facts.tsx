@@ -1,4 +1,4 @@
-import type { Fact } from '../components/facts.tsx'
+import type { Fact } from '../components/values/facts.tsx'
 import { Time } from '../time/time.tsx'
 import type { AnyRow } from './any-row.ts'
 

@@ -1,4 +1,4 @@
-import { Notice } from '../components/notice.tsx'
+import { Notice } from '../components/feedback/notice.tsx'
 import { Time } from '../time/time.tsx'
 import type { AnyRow } from './any-row.ts'
 

@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { FactsSkeleton } from '../components/facts.tsx'
-import { PageHeader } from '../components/page-header.tsx'
-import { Panel } from '../components/panel.tsx'
+import { PageHeader } from '../components/layout/page-header.tsx'
+import { Panel } from '../components/layout/panel.tsx'
+import { FactsSkeleton } from '../components/values/facts.tsx'
 import classes from './record-page.module.css'
 
 export interface RecordLayoutProps {

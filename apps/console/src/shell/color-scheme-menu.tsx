@@ -7,6 +7,7 @@ const schemes: readonly (readonly [MantineColorScheme, string, typeof IconSun])[
   ['dark', 'Dark', IconMoon],
 ]
 
+/** Switches between light, dark and the system’s colour scheme; Mantine stores the choice. */
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [, , Current] = schemes.find(([scheme]) => scheme === colorScheme) ?? schemes[0] ?? []

@@ -12,9 +12,9 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
-import type { Account } from '../accounts/account.ts'
+import type { Account } from '../session/account.ts'
+import { tenantPath } from '../session/use-tenant-path.ts'
 import classes from './nav.module.css'
-import { tenantPath } from './use-tenant-path.ts'
 
 type Item = readonly [path: string, label: string, icon: Icon]
 
@@ -40,6 +40,7 @@ const groups: readonly (readonly [title: string, items: readonly Item[]])[] = [
   ],
 ]
 
+/** The main menu: the overview, and the pages of an account where there is one. */
 export function Nav({ account }: { readonly account: Account | undefined }) {
   return (
     <nav aria-label="Main" className={classes.nav}>

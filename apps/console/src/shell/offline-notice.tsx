@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { Notice } from '../components/notice.tsx'
+import { Notice } from '../components/feedback/notice.tsx'
 
 function subscribe(listener: () => void): () => void {
   addEventListener('online', listener)

@@ -1,7 +1,7 @@
 import { Button, EmptyState } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { Link, Outlet, useParams } from 'react-router'
-import { AccountContext, useAccounts } from '../accounts/use-accounts.ts'
+import { AccountContext, useAccounts } from '../session/use-accounts.ts'
 
 /** Pages of one account, where this browser has its key. */
 export function TenantLayout() {

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router'
-import type { Account } from '../accounts/account.ts'
-import { useAccounts } from '../accounts/use-accounts.ts'
+import type { Account } from '../session/account.ts'
+import { useAccounts } from '../session/use-accounts.ts'
 
 export interface ShownAccount {
   /** Whose pages the navigation leads to. */

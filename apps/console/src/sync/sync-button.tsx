@@ -1,21 +1,15 @@
 import { ActionIcon, Button, Group, Menu, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { ResourceName } from 'api/client'
-import { allows } from '../accounts/account.ts'
-import { useAccount } from '../accounts/use-accounts.ts'
+import { allows } from '../session/account.ts'
+import { useAccount } from '../session/use-accounts.ts'
 import classes from './sync-button.module.css'
+import { type SyncKind, type SyncKindLabel, syncKinds } from './sync-kinds.ts'
 import { useSyncRequest } from './use-sync-request.ts'
 
-type SyncKind = 'incremental' | 'hot' | 'full' | 'verify'
+const kinds = Object.entries(syncKinds) as [SyncKind, SyncKindLabel][]
 
-const kinds: readonly (readonly [SyncKind, string, string])[] = [
-  ['incremental', 'What changed', 'From the stored cursor on'],
-  ['hot', 'The newest', 'Also what the feeds hold back for 15 minutes'],
-  ['full', 'Everything', 'Reads all records, and marks those that are gone'],
-  ['verify', 'Verify', 'Counts against ServiceTitan, and mends what differs'],
-]
-
-/** Asks the worker to sync a table, and tells when it has. */
+/** Asks the worker to sync a table, and notifies when it has. */
 export function SyncButton({ resource }: { readonly resource: ResourceName }) {
   const account = useAccount()
   const ask = useSyncRequest(account, `Sync of ${resource}`)
@@ -48,10 +42,10 @@ export function SyncButton({ resource }: { readonly resource: ResourceName }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {kinds.map(([kind, label, what]) => (
+          {kinds.map(([kind, { label, description }]) => (
             <Menu.Item key={kind} onClick={() => start(kind)}>
               {label}
-              <span className={classes.what}>{what}</span>
+              <span className={classes.description}>{description}</span>
             </Menu.Item>
           ))}
         </Menu.Dropdown>

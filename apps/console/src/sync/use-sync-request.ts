@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AcceptedRequest, ApiClient, SyncRequest } from 'api/client'
-import type { Account } from '../accounts/account.ts'
-import { clientOf } from '../data/client-of.ts'
 import { sleep } from '../data/sleep.ts'
-import { tellOutcome, tellRefusal } from './tell-outcome.ts'
+import type { Account } from '../session/account.ts'
+import { clientOf } from '../session/client-of.ts'
+import { notifyOutcome, notifyRefusal } from './notify-outcome.ts'
 
 const pollMs = 700
 
 /**
- * Asks the worker for something, follows it until it has ended, and says how, on whatever page that is then.
+ * Asks the worker for something, polls the request until it has ended, and shows the result on any page.
  * @param what it is called, such as `Sync of jobs`
  */
 export function useSyncRequest(account: Account, what: string) {
@@ -18,8 +18,8 @@ export function useSyncRequest(account: Account, what: string) {
       const client = clientOf(account)
       return follow(client, (await ask(client)).requestId)
     },
-    onSuccess: (ended) => tellOutcome(what, ended),
-    onError: tellRefusal,
+    onSuccess: (ended) => notifyOutcome(what, ended),
+    onError: notifyRefusal,
     onSettled: () => queries.invalidateQueries({ queryKey: [account.tenantId, 'sync'] }),
   })
 }

@@ -1,4 +1,4 @@
-import { useAccount } from '../accounts/use-accounts.ts'
+import { useAccount } from '../session/use-accounts.ts'
 import { formatDate, formatDateTime, formatExactly, formatRelative, formatTime } from './format.ts'
 import { useNow } from './use-now.ts'
 

@@ -1,35 +1,30 @@
-import { Button } from '@mantine/core'
-import { IconCalendarTime } from '@tabler/icons-react'
 import type { RowWith } from 'api/client'
-import { Link, useParams } from 'react-router'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { Facts } from '../../components/facts.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { RowLink } from '../../components/row-link.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { useParams } from 'react-router'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { Facts } from '../../components/values/facts.tsx'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRecord } from '../../data/use-record.ts'
+import { BoardDayLink } from '../../records/board-link.tsx'
 import { FullData } from '../../records/full-data.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
 import { plainText } from '../../records/plain-text.ts'
 import { recordFacts } from '../../records/record-facts.tsx'
 import { RecordNotices } from '../../records/record-notices.tsx'
 import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
-import { useTenantPath } from '../../shell/use-tenant-path.ts'
-import { localDay } from '../../time/local-day.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
 
 type AppointmentWithRelated = RowWith<'appointments', 'job' | 'location' | 'technicians'>
 
 const include = ['job', 'location', 'technicians'] as const
-const watches = ['jobs', 'locations', 'technicians', 'appointment-assignments'] as const
 
+/** An appointment with its job, location and technicians. */
 export function Component() {
   const { id = '' } = useParams()
-  const account = useAccount()
-  const pathOf = useTenantPath()
-  const query = useRecord(account, 'appointments', id, { include, watches })
+  const query = useRecord(useAccount(), { resource: 'appointments', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Appointment" />}>
       {(appointment) => (
@@ -38,20 +33,7 @@ export function Component() {
             title={`Appointment ${appointment.appointmentNumber ?? appointment.id}`}
             aside={<StatusBadge status={appointment.status} />}
             description={<Time value={appointment.startTime} />}
-            actions={
-              appointment.startTime && (
-                <Button
-                  component={Link}
-                  variant="default"
-                  leftSection={<IconCalendarTime size={16} aria-hidden />}
-                  to={pathOf(
-                    `/schedule?date=${localDay(Date.parse(appointment.startTime), account.timeZone)}`,
-                  )}
-                >
-                  Day on the board
-                </Button>
-              )
-            }
+            actions={appointment.startTime && <BoardDayLink at={appointment.startTime} />}
           />
           <RecordLayout
             main={<AppointmentDetails appointment={appointment} />}
@@ -72,7 +54,7 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
         <Facts
           columns={2}
           facts={[
-            ['Job', job && <RowLink to={`/jobs/${job.id}`}>{job.jobNumber ?? job.id}</RowLink>],
+            ['Job', job && <TenantLink to={`/jobs/${job.id}`}>{job.jobNumber ?? job.id}</TenantLink>],
             ['Work', plainText(job?.summary)],
             ['Begins', <Time key="start" value={appointment.startTime} />],
             ['Ends', <Time key="end" value={appointment.endTime} />],
@@ -93,9 +75,9 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
                 facts={[
                   [
                     team ?? 'Technician',
-                    <RowLink key={id} to={`/technicians/${id}`}>
+                    <TenantLink key={id} to={`/technicians/${id}`}>
                       {name ?? id}
-                    </RowLink>,
+                    </TenantLink>,
                   ],
                 ]}
               />

@@ -1,11 +1,10 @@
 import { useParams } from 'react-router'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { DataTable } from '../../components/data-table.tsx'
-import { Facts } from '../../components/facts.tsx'
-import { formatMoney } from '../../components/format-number.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { DataTable } from '../../components/table/data-table.tsx'
+import { Facts } from '../../components/values/facts.tsx'
+import { formatMoney } from '../../components/values/format-number.ts'
 import { useRecord } from '../../data/use-record.ts'
 import { ContactsCard } from '../../records/contacts-card.tsx'
 import { formatAddress } from '../../records/format-address.ts'
@@ -15,13 +14,14 @@ import { locationColumns } from '../../records/location-columns.tsx'
 import { recordFacts } from '../../records/record-facts.tsx'
 import { RecordNotices } from '../../records/record-notices.tsx'
 import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const include = ['locations', 'jobs', 'contacts'] as const
-const watches = ['locations', 'jobs', 'customer-contacts'] as const
 
+/** A customer with its jobs, locations and contacts. */
 export function Component() {
   const { id = '' } = useParams()
-  const query = useRecord(useAccount(), 'customers', id, { include, watches })
+  const query = useRecord(useAccount(), { resource: 'customers', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Customer" />}>
       {(customer) => (

@@ -1,14 +1,14 @@
 import type { Customer } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { columnsOf } from '../../components/data-table.tsx'
-import { formatMoney } from '../../components/format-number.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { RowLink } from '../../components/row-link.tsx'
-import { SearchFilter } from '../../components/search-filter.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { SearchFilter } from '../../components/filters/search-filter.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
+import { formatMoney } from '../../components/values/format-number.ts'
 import { useRows } from '../../data/use-rows.ts'
 import { formatAddress } from '../../records/format-address.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['search'] as const
 const column = columnsOf<Customer>()
@@ -17,7 +17,7 @@ const columns = column.columns([
     id: 'name',
     header: 'Name',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/customers/${original.id}`}>{original.name ?? original.id}</RowLink>
+      <TenantLink to={`/customers/${original.id}`}>{original.name ?? original.id}</TenantLink>
     ),
   }),
   column.display({
@@ -39,6 +39,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Active customers, filtered by name. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const query = useRows(useAccount(), 'customers', filters)

@@ -1,17 +1,17 @@
 import { Stack } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { DriftEntry } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { columnsOf, DataTable } from '../../components/data-table.tsx'
-import { EmptyNote } from '../../components/empty-note.tsx'
-import { formatCount } from '../../components/format-number.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { ResourceFilter } from '../../components/resource-filter.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { EmptyNote } from '../../components/feedback/empty-note.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
+import { formatCount } from '../../components/values/format-number.ts'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useDrift } from '../../data/use-drift.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { ResourceFilter } from '../../sync/resource-filter.tsx'
 import { Time } from '../../time/time.tsx'
 import classes from './drift-page.module.css'
 
@@ -61,6 +61,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Fields whose presence or type differs from what was expected, filtered by resource. */
 export function Component() {
   const [{ resource }, setFilter] = useFilters(filterNames)
   const query = useDrift(useAccount())

@@ -1,12 +1,11 @@
 import { Text } from '@mantine/core'
 import type { Invoice, Job, RowWith } from 'api/client'
 import { useMemo } from 'react'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { DataTable } from '../../components/data-table.tsx'
-import { type Fact, Facts } from '../../components/facts.tsx'
-import { formatMoney } from '../../components/format-number.ts'
-import { Panel } from '../../components/panel.tsx'
-import { useNames } from '../../data/use-names.ts'
+import { Panel } from '../../components/layout/panel.tsx'
+import { DataTable } from '../../components/table/data-table.tsx'
+import { type Fact, Facts } from '../../components/values/facts.tsx'
+import { formatMoney } from '../../components/values/format-number.ts'
+import { nameOf, useNames } from '../../data/use-names.ts'
 import { appointmentColumns } from '../../records/appointment-columns.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { FullData } from '../../records/full-data.tsx'
@@ -15,11 +14,13 @@ import { plainText } from '../../records/plain-text.ts'
 import { recordFacts } from '../../records/record-facts.tsx'
 import { RecordNotices } from '../../records/record-notices.tsx'
 import { RecordLayout } from '../../records/record-page.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 import { formatMinutes } from '../../time/format.ts'
 import { Time } from '../../time/time.tsx'
 
 type JobWithRelated = RowWith<'jobs', 'location' | 'customer' | 'appointments' | 'technicians' | 'invoice'>
 
+/** A job below its heading. */
 export function JobDetails({ job }: { readonly job: JobWithRelated }) {
   const columns = useMemo(() => appointmentColumns(job.technicians), [job.technicians])
   return (
@@ -62,7 +63,6 @@ function useJobFacts(job: Job): Fact[] {
   const businessUnits = useNames(account, 'business-units')
   const jobTypes = useNames(account, 'job-types')
   const campaigns = useNames(account, 'campaigns')
-  const nameOf = (names: ReadonlyMap<string, string>, id: string | null) => id && (names.get(id) ?? id)
   return [
     ['Type', nameOf(jobTypes, job.jobTypeId)],
     ['Business unit', nameOf(businessUnits, job.businessUnitId)],

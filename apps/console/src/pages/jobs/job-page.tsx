@@ -1,31 +1,19 @@
-import { Button } from '@mantine/core'
-import { IconCalendarTime } from '@tabler/icons-react'
-import { Link, useParams } from 'react-router'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { useParams } from 'react-router'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRecord } from '../../data/use-record.ts'
+import { BoardDayLink } from '../../records/board-link.tsx'
 import { RecordSkeleton } from '../../records/record-page.tsx'
-import { useTenantPath } from '../../shell/use-tenant-path.ts'
-import { localDay } from '../../time/local-day.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { JobDetails } from './job-details.tsx'
 
 const include = ['location', 'customer', 'appointments', 'technicians', 'invoice'] as const
-const watches = [
-  'locations',
-  'customers',
-  'appointments',
-  'appointment-assignments',
-  'technicians',
-  'invoices',
-] as const
 
+/** A job with its customer, location, appointments and invoice. */
 export function Component() {
   const { id = '' } = useParams()
-  const account = useAccount()
-  const pathOf = useTenantPath()
-  const query = useRecord(account, 'jobs', id, { include, watches })
+  const query = useRecord(useAccount(), { resource: 'jobs', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Job" />}>
       {(job) => (
@@ -34,18 +22,7 @@ export function Component() {
             title={`Job ${job.jobNumber ?? job.id}`}
             aside={<StatusBadge status={job.status} />}
             description={job.customer?.name}
-            actions={
-              job.scheduledStart && (
-                <Button
-                  component={Link}
-                  variant="default"
-                  leftSection={<IconCalendarTime size={16} aria-hidden />}
-                  to={pathOf(`/schedule?date=${localDay(Date.parse(job.scheduledStart), account.timeZone)}`)}
-                >
-                  Day on the board
-                </Button>
-              )
-            }
+            actions={job.scheduledStart && <BoardDayLink at={job.scheduledStart} />}
           />
           <JobDetails job={job} />
         </>

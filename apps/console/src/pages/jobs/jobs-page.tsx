@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { SearchFilter } from '../../components/search-filter.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { SearchFilter } from '../../components/filters/search-filter.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
 import { useRows } from '../../data/use-rows.ts'
 import { jobColumns } from '../../records/job-columns.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['jobNumber', 'status'] as const
 /** Before all jobs: without another filter, this one has them come newest first. */
@@ -19,6 +19,7 @@ const statuses = [
   { value: 'Canceled', label: 'Canceled' },
 ]
 
+/** Active jobs, filtered by number or status. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const isFiltered = filters.jobNumber !== undefined || filters.status !== undefined

@@ -1,12 +1,11 @@
 import type { Location } from 'api/client'
 import { useParams } from 'react-router'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { DataTable } from '../../components/data-table.tsx'
-import { Facts } from '../../components/facts.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { useNames } from '../../data/use-names.ts'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { DataTable } from '../../components/table/data-table.tsx'
+import { Facts } from '../../components/values/facts.tsx'
+import { nameOf, useNames } from '../../data/use-names.ts'
 import { useRecord } from '../../data/use-record.ts'
 import { appointmentColumns } from '../../records/appointment-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
@@ -18,16 +17,17 @@ import { jobColumns } from '../../records/job-columns.tsx'
 import { recordFacts } from '../../records/record-facts.tsx'
 import { RecordNotices } from '../../records/record-notices.tsx'
 import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const include = ['customer', 'jobs', 'appointments', 'contacts'] as const
-const watches = ['customers', 'jobs', 'appointments', 'location-contacts'] as const
 const columns = appointmentColumns()
 
+/** A location with its customer, jobs, appointments and contacts. */
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
   const zones = useNames(account, 'zones')
-  const query = useRecord(account, 'locations', id, { include, watches })
+  const query = useRecord(account, { resource: 'locations', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Location" />}>
       {(location) => (
@@ -45,7 +45,7 @@ export function Component() {
                     columns={2}
                     facts={[
                       ['Address', formatAddress(location)],
-                      ['Zone', location.zoneId && (zones.get(location.zoneId) ?? location.zoneId)],
+                      ['Zone', nameOf(zones, location.zoneId)],
                       ['Phone', formatPhone(location.phone)],
                       ['E-mail', location.email],
                       ['Position', positionOf(location)],

@@ -1,16 +1,16 @@
-import { Select } from '@mantine/core'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { SearchFilter } from '../../components/search-filter.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { NameFilter } from '../../components/filters/name-filter.tsx'
+import { SearchFilter } from '../../components/filters/search-filter.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
 import { useNames } from '../../data/use-names.ts'
 import { useRows } from '../../data/use-rows.ts'
 import { locationColumns } from '../../records/location-columns.tsx'
-import { toOptions } from '../../records/to-options.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['search', 'zoneId'] as const
 
+/** Active locations, filtered by name or zone. */
 export function Component() {
   const account = useAccount()
   const [filters, setFilter] = useFilters(filterNames)
@@ -31,14 +31,12 @@ export function Component() {
               value={filters.search}
               onChange={(value) => setFilter('search', value)}
             />
-            <Select
-              aria-label="Zone"
+            <NameFilter
+              label="Zone"
               placeholder="Any zone"
-              data={toOptions(zones)}
-              value={filters.zoneId ?? null}
+              names={zones}
+              value={filters.zoneId}
               onChange={(value) => setFilter('zoneId', value)}
-              clearable
-              searchable
             />
           </>
         }

@@ -1,9 +1,10 @@
 import { Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useAccount, useAccounts } from '../../accounts/use-accounts.ts'
-import { DataTable } from '../../components/data-table.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { DataTable } from '../../components/table/data-table.tsx'
+import { resourceCount } from '../../data/resources.ts'
 import { useSyncTables } from '../../data/use-sync-tables.ts'
+import { useAccount, useAccounts } from '../../session/use-accounts.ts'
 import { zoneName } from '../../time/format.ts'
 import { byUrgency } from './by-urgency.ts'
 import { Figures } from './figures.tsx'
@@ -11,8 +12,7 @@ import { problemsOf } from './problems.ts'
 import { Problems } from './problems-panel.tsx'
 import { tableColumns } from './table-columns.tsx'
 
-const resourceCount = 18
-
+/** An account in figures, its problems, and each of its tables. */
 export function AccountOverview() {
   const account = useAccount()
   const query = useSyncTables(account)

@@ -1,5 +1,6 @@
 import { Sparkline } from '@mantine/charts'
 
+/** A line of changes per hour. */
 export default function ActivityChart({ changes }: { readonly changes: number[] }) {
   return (
     <Sparkline

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import type { SyncTable } from 'api/client'
 import { lazy, Suspense } from 'react'
-import { formatCount } from '../../components/format-number.ts'
+import { formatCount } from '../../components/values/format-number.ts'
 import classes from './activity.module.css'
 
 /** The charts are the largest part of the page: the figures do not wait for them. */

@@ -1,6 +1,6 @@
 import type { SyncTable } from 'api/client'
-import { formatCount } from '../../components/format-number.ts'
-import type { Tone } from '../../components/tone.ts'
+import { formatCount } from '../../components/values/format-number.ts'
+import type { Tone } from '../../components/values/tone.ts'
 import { formatAge } from '../../time/format.ts'
 import classes from './figures.module.css'
 

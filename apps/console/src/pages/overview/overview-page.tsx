@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core'
-import { AccountContext, useAccounts } from '../../accounts/use-accounts.ts'
-import { PageHeader } from '../../components/page-header.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { AccountContext, useAccounts } from '../../session/use-accounts.ts'
 import { AccountOverview } from './account-overview.tsx'
 
 /** Whether the data of every account is right: problems first. */

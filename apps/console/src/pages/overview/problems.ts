@@ -1,5 +1,5 @@
 import type { SyncTable } from 'api/client'
-import type { Tone } from '../../components/tone.ts'
+import type { Tone } from '../../components/values/tone.ts'
 import { formatAge } from '../../time/format.ts'
 
 export interface Problem {

@@ -1,8 +1,8 @@
 import type { SyncTable } from 'api/client'
-import { columnsOf } from '../../components/data-table.tsx'
-import { formatCount } from '../../components/format-number.ts'
-import { RowLink } from '../../components/row-link.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { formatCount } from '../../components/values/format-number.ts'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { SyncButton } from '../../sync/sync-button.tsx'
 import { Time } from '../../time/time.tsx'
 import { Activity } from './activity.tsx'
@@ -11,14 +11,15 @@ import classes from './table-columns.module.css'
 
 const column = columnsOf<SyncTable>()
 
+/** Columns of the table of an account’s cache tables. */
 export const tableColumns = column.columns([
   column.display({
     id: 'resource',
     header: 'Table',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/runs?resource=${original.resource}`}>
+      <TenantLink to={`/runs?resource=${original.resource}`}>
         <span className={classes.resource}>{original.resource}</span>
-      </RowLink>
+      </TenantLink>
     ),
   }),
   column.display({

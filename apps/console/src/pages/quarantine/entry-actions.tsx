@@ -2,8 +2,8 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconRefresh, IconTrash } from '@tabler/icons-react'
 import type { QuarantineEntry } from 'api/client'
-import { allows } from '../../accounts/account.ts'
-import { useAccount } from '../../accounts/use-accounts.ts'
+import { allows } from '../../session/account.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { useSyncRequest } from '../../sync/use-sync-request.ts'
 
 /** Replays a record, or drops it once that is confirmed. The worker does either. */
@@ -14,14 +14,14 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
   const [isAsking, question] = useDisclosure(false)
   const isAllowed = allows(account, 'admin')
   const isBusy = replay.isPending || drop.isPending
-  const why = isAllowed ? {} : { title: 'This needs a key with the scope admin' }
+  const hint = isAllowed ? undefined : 'This needs a key with the scope admin'
   return (
     <Group gap="xs">
       <Button
         leftSection={<IconRefresh size={16} aria-hidden />}
         loading={replay.isPending}
         disabled={!isAllowed || isBusy}
-        {...why}
+        title={hint}
         onClick={() => replay.mutate((client) => client.replay(id))}
       >
         Replay
@@ -31,7 +31,7 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
         leftSection={<IconTrash size={16} aria-hidden />}
         loading={drop.isPending}
         disabled={!isAllowed || isBusy}
-        {...why}
+        title={hint}
         onClick={question.open}
       >
         Drop

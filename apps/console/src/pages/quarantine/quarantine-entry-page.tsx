@@ -1,21 +1,22 @@
 import { Stack } from '@mantine/core'
 import type { QuarantineEntry } from 'api/client'
 import { useParams } from 'react-router'
-import { allows } from '../../accounts/account.ts'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { Facts } from '../../components/facts.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { RawJson } from '../../components/raw-json.tsx'
-import { RowLink } from '../../components/row-link.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { Notice } from '../../components/feedback/notice.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { Facts } from '../../components/values/facts.tsx'
+import { RawJson } from '../../components/values/raw-json.tsx'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useQuarantineEntry } from '../../data/use-quarantine.ts'
 import { RecordSkeleton } from '../../records/record-page.tsx'
+import { allows } from '../../session/account.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
 import { EntryActions } from './entry-actions.tsx'
 
+/** A record in quarantine: why, its payload, and what can be done with it. */
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
@@ -64,7 +65,7 @@ function EntryFacts({ entry }: { readonly entry: QuarantineEntry }) {
           ['Last refused', <Time key="last" value={entry.lastSeenAt} />],
           ['Tries', entry.attempts],
           ['SQLSTATE', entry.errorCode],
-          ['Run', entry.runId && <RowLink to={`/runs/${entry.runId}`}>{entry.runId}</RowLink>],
+          ['Run', entry.runId && <TenantLink to={`/runs/${entry.runId}`}>{entry.runId}</TenantLink>],
           ['Resolved', <Time key="resolved" value={entry.resolvedAt} />],
         ]}
       />

@@ -1,13 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import type { QuarantineEntry, ResourceName } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { columnsOf } from '../../components/data-table.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { ResourceFilter } from '../../components/resource-filter.tsx'
-import { RowLink } from '../../components/row-link.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
 import { useQuarantine } from '../../data/use-quarantine.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { ResourceFilter } from '../../sync/resource-filter.tsx'
 import { Time } from '../../time/time.tsx'
 import classes from './quarantine-page.module.css'
 
@@ -18,9 +18,9 @@ const columns = column.columns([
     id: 'record',
     header: 'Record',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/quarantine/${original.id}`}>
+      <TenantLink to={`/quarantine/${original.id}`}>
         {original.resource} {original.recordKey}
-      </RowLink>
+      </TenantLink>
     ),
   }),
   column.display({
@@ -42,6 +42,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Records that could not be written, filtered by resource and state. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const state = filters.state === 'resolved' ? 'resolved' : 'open'

@@ -1,5 +1,5 @@
 import type { SyncRun } from 'api/client'
-import { formatCount } from '../../components/format-number.ts'
+import { formatCount } from '../../components/values/format-number.ts'
 import classes from './run-counts.module.css'
 
 /** What became of the records that a run received, as a bar and in figures. */

@@ -1,22 +1,23 @@
 import { Progress, Stack } from '@mantine/core'
 import type { SyncRun } from 'api/client'
 import { useParams } from 'react-router'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { Facts } from '../../components/facts.tsx'
-import { formatBytes, formatCount } from '../../components/format-number.ts'
-import { Notice } from '../../components/notice.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
+import { Notice } from '../../components/feedback/notice.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { type Fact, Facts } from '../../components/values/facts.tsx'
+import { formatBytes, formatCount } from '../../components/values/format-number.ts'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRun } from '../../data/use-runs.ts'
 import { useSyncTables } from '../../data/use-sync-tables.ts'
 import { RecordSkeleton } from '../../records/record-page.tsx'
+import { useAccount } from '../../session/use-accounts.ts'
 import { SyncButton } from '../../sync/sync-button.tsx'
 import { Time } from '../../time/time.tsx'
 import { RunCounts } from './run-counts.tsx'
 import { RunDuration } from './run-duration.tsx'
 
+/** A run of a sync, with its progress while it runs. */
 export function Component() {
   const { id = '' } = useParams()
   const query = useRun(useAccount(), id)
@@ -40,29 +41,29 @@ export function Component() {
             {run.finishedAt === null && <LiveProgress run={run} />}
             <RunCounts run={run} />
             <Panel title="Run">
-              <Facts
-                columns={2}
-                facts={[
-                  ['Started', <Time key="started" value={run.startedAt} />],
-                  ['Ended', <Time key="ended" value={run.finishedAt} />],
-                  ['Took', <RunDuration key="took" run={run} />],
-                  ['Pages', formatCount(run.pages)],
-                  ['HTTP requests', formatCount(run.requests)],
-                  ['Received', formatBytes(run.bytes)],
-                  ...(run.kind === 'verify'
-                    ? ([
-                        ['Windows counted', formatCount(run.windows)],
-                        ['Rows mended', formatCount(run.mended)],
-                      ] as const)
-                    : []),
-                ]}
-              />
+              <Facts columns={2} facts={factsOf(run)} />
             </Panel>
           </Stack>
         </>
       )}
     </QueryState>
   )
+}
+
+function factsOf(run: SyncRun): readonly Fact[] {
+  const facts: Fact[] = [
+    ['Started', <Time key="started" value={run.startedAt} />],
+    ['Ended', <Time key="ended" value={run.finishedAt} />],
+    ['Took', <RunDuration key="took" run={run} />],
+    ['Pages', formatCount(run.pages)],
+    ['HTTP requests', formatCount(run.requests)],
+    ['Received', formatBytes(run.bytes)],
+  ]
+  if (run.kind !== 'verify') return facts
+  return facts.concat([
+    ['Windows counted', formatCount(run.windows)],
+    ['Rows mended', formatCount(run.mended)],
+  ])
 }
 
 /** How far a full sync is, by the rows that the table has already; other kinds have no known end. */

@@ -1,29 +1,29 @@
 import { Select } from '@mantine/core'
 import type { ResourceName, SyncRun } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { columnsOf } from '../../components/data-table.tsx'
-import { formatCount } from '../../components/format-number.ts'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { ResourceFilter } from '../../components/resource-filter.tsx'
-import { RowLink } from '../../components/row-link.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
+import { formatCount } from '../../components/values/format-number.ts'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRuns } from '../../data/use-runs.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { ResourceFilter } from '../../sync/resource-filter.tsx'
 import { Time } from '../../time/time.tsx'
 import { RunDuration } from './run-duration.tsx'
 
 const filterNames = ['resource', 'status'] as const
-const statuses = ['running', 'succeeded', 'failed', 'interrupted'].map((value) => ({ value, label: value }))
+const statuses: readonly SyncRun['status'][] = ['running', 'succeeded', 'failed', 'interrupted']
 const column = columnsOf<SyncRun>()
 const columns = column.columns([
   column.display({
     id: 'resource',
     header: 'Run',
     cell: ({ row: { original } }) => (
-      <RowLink to={`/runs/${original.id}`}>
+      <TenantLink to={`/runs/${original.id}`}>
         {original.resource ?? original.table} · {original.kind}
-      </RowLink>
+      </TenantLink>
     ),
   }),
   column.display({
@@ -64,6 +64,7 @@ const columns = column.columns([
   }),
 ])
 
+/** Runs of syncs, newest first, filtered by resource and status. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   return (

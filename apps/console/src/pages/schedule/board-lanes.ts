@@ -22,7 +22,7 @@ export interface BoardLanes {
   readonly bookings: readonly Booking[]
 }
 
-/** How long an appointment is drawn whose end nobody knows. */
+/** How long an appointment without an end is drawn. */
 const unknownEndMs = 3_600_000
 
 /** Sorts a day's appointments into lanes, one a technician, by team and name. */
@@ -32,7 +32,7 @@ export function toLanes({ technicians, appointments, unassigned }: Schedule): Bo
     startMs: Date.parse(appointment.start),
     endMs: appointment.end ? Date.parse(appointment.end) : Date.parse(appointment.start) + unknownEndMs,
   }))
-  const withNobody = new Set(unassigned)
+  const unassignedIds = new Set(unassigned)
   const ofTechnician = new Map<string, Booking[]>()
   for (const booking of bookings)
     for (const id of booking.appointment.technicianIds)
@@ -40,7 +40,7 @@ export function toLanes({ technicians, appointments, unassigned }: Schedule): Bo
   const teams = Map.groupBy(technicians, ({ team }) => team ?? '')
   return {
     bookings,
-    unassigned: bookings.filter(({ appointment }) => withNobody.has(appointment.id)),
+    unassigned: bookings.filter(({ appointment }) => unassignedIds.has(appointment.id)),
     teams: [...teams]
       .map(([name, members]) => ({
         name: name || 'No team',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { RowLink } from '../../components/row-link.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import type { AvailableTechnician } from '../../data/use-schedule.ts'
 import { formatMinutes } from '../../time/format.ts'
 import { AppointmentBlock } from './appointment-block.tsx'
@@ -24,9 +24,9 @@ export function TechnicianLane({ lane, scale, availability }: TechnicianLaneProp
       label={technician.name ?? technician.id}
       head={
         <>
-          <RowLink to={`/technicians/${technician.id}`}>
+          <TenantLink to={`/technicians/${technician.id}`}>
             <span className={classes.name}>{technician.name ?? technician.id}</span>
-          </RowLink>
+          </TenantLink>
           <span className={classes.booked}>{availability ? booked(availability.bookedMinutes) : ' '}</span>
         </>
       }
@@ -45,7 +45,7 @@ export interface UnassignedLaneProps {
   readonly scale: BoardScale
 }
 
-/** What nobody is assigned to yet. */
+/** Appointments without a technician. */
 export function UnassignedLane({ bookings, scale }: UnassignedLaneProps) {
   return (
     <LaneFrame

@@ -1,9 +1,9 @@
-import { ActionIcon, Button, Group, Select, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Switch, TextInput } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { BoardTechnician } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
+import { NameFilter } from '../../components/filters/name-filter.tsx'
 import { useNames } from '../../data/use-names.ts'
-import { toOptions } from '../../records/to-options.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { addDays, isDay } from '../../time/local-day.ts'
 import classes from './schedule-toolbar.module.css'
 
@@ -18,6 +18,7 @@ export interface ScheduleToolbarProps {
   readonly onChange: (name: ScheduleFilter, value: string | null) => void
 }
 
+/** Chooses the day of the board, and who is on it. */
 export function ScheduleToolbar({ day, today, filters, technicians, onChange }: ScheduleToolbarProps) {
   const account = useAccount()
   const teams = useNames(account, 'teams')
@@ -48,32 +49,26 @@ export function ScheduleToolbar({ day, today, filters, technicians, onChange }: 
           Today
         </Button>
       </Group>
-      <Select
-        aria-label="Team"
+      <NameFilter
+        label="Team"
         placeholder="All teams"
-        data={toOptions(teams)}
-        value={filters.teamId ?? null}
+        names={teams}
+        value={filters.teamId}
         onChange={(value) => onChange('teamId', value)}
-        clearable
-        searchable
       />
-      <Select
-        aria-label="Business unit"
+      <NameFilter
+        label="Business unit"
         placeholder="All business units"
-        data={toOptions(businessUnits)}
-        value={filters.businessUnitId ?? null}
+        names={businessUnits}
+        value={filters.businessUnitId}
         onChange={(value) => onChange('businessUnitId', value)}
-        clearable
-        searchable
       />
-      <Select
-        aria-label="Technician"
+      <NameFilter
+        label="Technician"
         placeholder="All technicians"
-        data={toOptions(new Map(technicians.map(({ id, name }) => [id, name ?? id])))}
-        value={filters.technicianId ?? null}
+        names={new Map(technicians.map(({ id, name }) => [id, name ?? id]))}
+        value={filters.technicianId}
         onChange={(value) => onChange('technicianId', value)}
-        clearable
-        searchable
       />
       <Switch
         label="Whole day"

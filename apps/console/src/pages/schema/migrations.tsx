@@ -1,6 +1,6 @@
 import type { Database } from 'api/client'
-import { columnsOf, DataTable } from '../../components/data-table.tsx'
-import { Panel } from '../../components/panel.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { Time } from '../../time/time.tsx'
 
 type Migration = Database['migrations'][number]
@@ -16,6 +16,7 @@ const columns = column.columns([
   }),
 ])
 
+/** The migrations that were applied, and when. */
 export function Migrations({ migrations }: Pick<Database, 'migrations'>) {
   return (
     <Panel flush>

@@ -1,16 +1,17 @@
 import { Skeleton, Stack, Tabs } from '@mantine/core'
 import type { Database } from 'api/client'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { Notice } from '../../components/notice.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { Notice } from '../../components/feedback/notice.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
 import { useSchema } from '../../data/use-schema.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { Migrations } from './migrations.tsx'
 import { Tables } from './tables.tsx'
 
 const filterNames = ['tab', 'table'] as const
 
+/** The database: whether it is verified, its tables, and its migrations. */
 export function Component() {
   const query = useSchema(useAccount())
   const [{ tab = 'tables', table }, setFilter] = useFilters(filterNames)

@@ -1,7 +1,7 @@
 import { Select, Stack, Text, UnstyledButton } from '@mantine/core'
 import type { DatabaseTable } from 'api/client'
-import { columnsOf, DataTable } from '../../components/data-table.tsx'
-import { Panel } from '../../components/panel.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import classes from './tables.module.css'
 
 type SchemaColumn = DatabaseTable['columns'][number]

@@ -1,35 +1,32 @@
-import { Button } from '@mantine/core'
-import { IconCalendarTime } from '@tabler/icons-react'
 import type { RowWith, Technician } from 'api/client'
 import { useMemo } from 'react'
-import { Link, useParams } from 'react-router'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { DataTable } from '../../components/data-table.tsx'
-import { type Fact, Facts } from '../../components/facts.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { Panel } from '../../components/panel.tsx'
-import { QueryState } from '../../components/query-state.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
-import { useNames } from '../../data/use-names.ts'
+import { useParams } from 'react-router'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { DataTable } from '../../components/table/data-table.tsx'
+import { type Fact, Facts } from '../../components/values/facts.tsx'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
+import { nameOf, useNames } from '../../data/use-names.ts'
 import { useRecord } from '../../data/use-record.ts'
 import { appointmentColumns } from '../../records/appointment-columns.tsx'
+import { TechnicianBoardLink } from '../../records/board-link.tsx'
 import { formatPhone } from '../../records/format-phone.ts'
 import { FullData } from '../../records/full-data.tsx'
 import { recordFacts } from '../../records/record-facts.tsx'
 import { RecordNotices } from '../../records/record-notices.tsx'
 import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
-import { useTenantPath } from '../../shell/use-tenant-path.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { formatCalendarDate } from '../../time/local-day.ts'
 
 type TechnicianWithRelated = RowWith<'technicians', 'appointments'>
 
 const include = ['appointments'] as const
-const watches = ['appointments', 'appointment-assignments'] as const
 
+/** A technician with appointments and skills. */
 export function Component() {
   const { id = '' } = useParams()
-  const pathOf = useTenantPath()
-  const query = useRecord(useAccount(), 'technicians', id, { include, watches })
+  const query = useRecord(useAccount(), { resource: 'technicians', id, include })
   return (
     <QueryState query={query} skeleton={<RecordSkeleton kind="Technician" />}>
       {(technician) => (
@@ -38,16 +35,7 @@ export function Component() {
             title={technician.name ?? `Technician ${technician.id}`}
             aside={<StatusBadge status={technician.status} />}
             description={['Technician', technician.team].filter(Boolean).join(' · ')}
-            actions={
-              <Button
-                component={Link}
-                variant="default"
-                leftSection={<IconCalendarTime size={16} aria-hidden />}
-                to={pathOf(`/schedule?technicianId=${technician.id}`)}
-              >
-                Today on the board
-              </Button>
-            }
+            actions={<TechnicianBoardLink technicianId={technician.id} />}
           />
           <TechnicianDetails technician={technician} />
         </>
@@ -90,13 +78,12 @@ function TechnicianDetails({ technician }: { readonly technician: TechnicianWith
 
 function useTechnicianFacts(technician: Technician): Fact[] {
   const businessUnits = useNames(useAccount(), 'business-units')
-  const { businessUnitId, positions } = technician
   return [
     ['Team', technician.team],
-    ['Business unit', businessUnitId && (businessUnits.get(businessUnitId) ?? businessUnitId)],
+    ['Business unit', nameOf(businessUnits, technician.businessUnitId)],
     ['Phone', formatPhone(technician.phone)],
     ['E-mail', technician.email],
-    ['Positions', positions?.join(', ')],
+    ['Positions', technician.positions?.join(', ')],
     ['Hired', technician.hireDate && formatCalendarDate(technician.hireDate)],
     ...recordFacts(technician),
   ]

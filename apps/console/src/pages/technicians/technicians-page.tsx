@@ -1,21 +1,21 @@
-import { Select } from '@mantine/core'
 import type { Technician } from 'api/client'
 import { useMemo } from 'react'
-import { useAccount } from '../../accounts/use-accounts.ts'
-import { columnsOf } from '../../components/data-table.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { RecordList } from '../../components/record-list.tsx'
-import { RowLink } from '../../components/row-link.tsx'
-import { StatusBadge } from '../../components/status-badge.tsx'
-import { useFilters } from '../../components/use-filters.ts'
+import { NameFilter } from '../../components/filters/name-filter.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { RecordList } from '../../components/table/record-list.tsx'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useNames } from '../../data/use-names.ts'
 import { useRows } from '../../data/use-rows.ts'
 import { formatPhone } from '../../records/format-phone.ts'
-import { toOptions } from '../../records/to-options.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['businessUnitId'] as const
 const column = columnsOf<Technician>()
 
+/** Active technicians, filtered by business unit. */
 export function Component() {
   const account = useAccount()
   const [filters, setFilter] = useFilters(filterNames)
@@ -31,14 +31,12 @@ export function Component() {
         columns={columns}
         rowId={({ id }) => id}
         filters={
-          <Select
-            aria-label="Business unit"
+          <NameFilter
+            label="Business unit"
             placeholder="Any business unit"
-            data={toOptions(businessUnits)}
-            value={filters.businessUnitId ?? null}
+            names={businessUnits}
+            value={filters.businessUnitId}
             onChange={(value) => setFilter('businessUnitId', value)}
-            clearable
-            searchable
           />
         }
         emptyTitle="No technician fits"
@@ -54,7 +52,7 @@ function technicianColumns(businessUnits: ReadonlyMap<string, string>) {
       id: 'name',
       header: 'Name',
       cell: ({ row: { original } }) => (
-        <RowLink to={`/technicians/${original.id}`}>{original.name ?? original.id}</RowLink>
+        <TenantLink to={`/technicians/${original.id}`}>{original.name ?? original.id}</TenantLink>
       ),
     }),
     column.display({

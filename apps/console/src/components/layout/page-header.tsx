@@ -1,0 +1,50 @@
+import { Text, Title } from '@mantine/core'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useLocation } from 'react-router'
+import classes from './page-header.module.css'
+
+export interface PageHeaderProps {
+  readonly title: string
+  /** What the page's tab is called, where that is not the title. */
+  readonly documentTitle?: string
+  readonly description?: ReactNode
+  /** Beside the title: a status, for example. */
+  readonly aside?: ReactNode
+  readonly actions?: ReactNode
+}
+
+/** The page's one h1. It takes the focus after a navigation, so that screen readers say where one is. */
+export function PageHeader({ title, documentTitle = title, description, aside, actions }: PageHeaderProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { key } = useLocation()
+  useEffect(() => {
+    document.title = `${documentTitle} · LAZI Data`
+  }, [documentTitle])
+  useEffect(() => {
+    // The first page of a visit has the key `default`: nothing was left for it.
+    if (key !== 'default' && !isTyping()) heading.current?.focus({ preventScroll: true })
+  }, [key])
+  return (
+    <header className={classes.header}>
+      <div className={classes.text}>
+        <div className={classes.line}>
+          <Title order={1} ref={heading} tabIndex={-1}>
+            {title}
+          </Title>
+          {aside}
+        </div>
+        {description && (
+          <Text component="div" c="dimmed" size="sm" className={classes.description}>
+            {description}
+          </Text>
+        )}
+      </div>
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </header>
+  )
+}
+
+/** Filters change the address too: the focus stays in the one that is used. */
+function isTyping(): boolean {
+  return document.activeElement?.closest('input, select, textarea, [data-keeps-focus]') != null
+}

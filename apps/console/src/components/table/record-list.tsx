@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core'
+import { IconInbox } from '@tabler/icons-react'
+import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import type { RowData } from '@tanstack/react-table'
+import type { ReactNode } from 'react'
+import { EmptyNote } from '../feedback/empty-note.tsx'
+import { QueryState } from '../feedback/query-state.tsx'
+import { formatCount } from '../values/format-number.ts'
+import { type Column, DataTable } from './data-table.tsx'
+import classes from './record-list.module.css'
+
+export interface RecordListProps<Row extends RowData> {
+  readonly label: string
+  readonly query: UseInfiniteQueryResult<readonly Row[]>
+  readonly columns: readonly Column<Row>[]
+  readonly rowId: (row: Row) => string
+  /** Search fields and selects above the table. */
+  readonly filters?: ReactNode
+  readonly emptyTitle: string
+  readonly emptyText: string
+}
+
+/** A list that grows page by page. */
+export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
+  const { label, query, columns, rowId, filters, emptyTitle, emptyText } = props
+  const table = (rows: readonly Row[] | undefined) => (
+    <DataTable label={label} columns={columns} rows={rows} rowId={rowId} expectedRows={14} />
+  )
+  return (
+    <div className={classes.list}>
+      {filters && (
+        <search className={classes.filters} aria-label={`Filter ${label.toLowerCase()}`}>
+          {filters}
+        </search>
+      )}
+      <QueryState query={query} skeleton={table(undefined)}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyNote icon={IconInbox} title={emptyTitle}>
+              {emptyText}
+            </EmptyNote>
+          ) : (
+            <>
+              <div className={query.isPlaceholderData ? classes.old : undefined}>{table(rows)}</div>
+              <div className={classes.foot}>
+                <span aria-live="polite">
+                  {formatCount(rows.length)} shown{query.hasNextPage ? '' : ', that is all'}
+                </span>
+                {query.hasNextPage && (
+                  <Button
+                    variant="default"
+                    loading={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    Load more
+                  </Button>
+                )}
+              </div>
+            </>
+          )
+        }
+      </QueryState>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+/** What a colour says. It never says it alone: a word stands beside it. */
+export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'neutral'
+
+const tones: Readonly<Record<string, Tone>> = {
+  // of jobs
+  Scheduled: 'info',
+  Dispatched: 'warn',
+  InProgress: 'warn',
+  Hold: 'bad',
+  Completed: 'good',
+  Canceled: 'neutral',
+  // of appointments
+  Working: 'warn',
+  Done: 'good',
+  // of runs, requests and tables
+  never: 'neutral',
+  idle: 'good',
+  running: 'info',
+  pending: 'neutral',
+  succeeded: 'good',
+  failed: 'bad',
+  interrupted: 'warn',
+  // of estimates
+  Open: 'info',
+  Sold: 'good',
+  Dismissed: 'neutral',
+}
+
+/** The tone of a status of ServiceTitan or of the sync; neutral where it is not known. */
+export function toneOf(status: string | null | undefined): Tone {
+  return tones[status ?? ''] ?? 'neutral'
+}

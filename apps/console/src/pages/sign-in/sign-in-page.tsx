@@ -1,0 +1,11 @@
+import { useNavigate } from 'react-router'
+import { useAccounts } from '../../session/use-accounts.ts'
+import { SignIn } from './sign-in.tsx'
+
+/** Adds one more account. */
+export function Component() {
+  const navigate = useNavigate()
+  const leave = () => navigate('/')
+  const hasAccounts = useAccounts().length > 0
+  return <SignIn onDone={leave} onCancel={hasAccounts ? leave : undefined} />
+}

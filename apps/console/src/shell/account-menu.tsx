@@ -1,0 +1,65 @@
+import { Button, Menu, Text } from '@mantine/core'
+import { IconCheck, IconChevronDown, IconLogout, IconPlus } from '@tabler/icons-react'
+import { useLocation, useNavigate } from 'react-router'
+import type { Account } from '../session/account.ts'
+import { forgetKey } from '../session/forget-key.ts'
+import { useAccounts } from '../session/use-accounts.ts'
+import { tenantPath } from '../session/use-tenant-path.ts'
+import classes from './account-menu.module.css'
+
+/** Switches between accounts, adds one, signs out of one. */
+export function AccountMenu({ shown }: { readonly shown: Account | undefined }) {
+  const accounts = useAccounts()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const switchTo = (tenantId: string) => navigate(samePageOf(tenantId, pathname))
+  return (
+    <Menu position="bottom-end" width={260} withinPortal={false}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          className={classes.button}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          aria-label={`Account: ${shown?.name ?? 'none'}`}
+        >
+          <span className={classes.name}>{shown?.name ?? 'Accounts'}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Accounts</Menu.Label>
+        {accounts.map(({ tenantId, name, timeZone }) => (
+          <Menu.Item
+            key={tenantId}
+            onClick={() => switchTo(tenantId)}
+            rightSection={tenantId === shown?.tenantId ? <IconCheck size={16} aria-label="shown" /> : null}
+          >
+            {name}
+            <Text size="xs" c="dimmed">
+              {tenantId} · {timeZone}
+            </Text>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => navigate('/sign-in')}>
+          Add an account
+        </Menu.Item>
+        {shown && (
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(shown)}>
+            Sign out of {shown.name}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+
+  function leave({ tenantId }: Account): void {
+    navigate('/')
+    forgetKey(tenantId)
+  }
+}
+
+/** The same list of the other account; its records have other ids. */
+function samePageOf(tenantId: string, pathname: string): string {
+  const page = /^\/t\/\d+\/([^/]+)/.exec(pathname)?.[1]
+  return tenantPath(tenantId, `/${page ?? 'schedule'}`)
+}

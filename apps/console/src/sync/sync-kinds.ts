@@ -1,0 +1,16 @@
+import type { ApiClient } from 'api/client'
+
+export type SyncKind = Parameters<ApiClient['askForSync']>[1]['kind']
+
+export interface SyncKindLabel {
+  readonly label: string
+  readonly description: string
+}
+
+/** What each kind of sync does, in the order of the menu. */
+export const syncKinds: Readonly<Record<SyncKind, SyncKindLabel>> = {
+  incremental: { label: 'What changed', description: 'From the stored cursor on' },
+  hot: { label: 'The newest', description: 'Also what the feeds hold back for 15 minutes' },
+  full: { label: 'Everything', description: 'Reads all records, and marks those that are gone' },
+  verify: { label: 'Verify', description: 'Counts against ServiceTitan, and mends what differs' },
+}
