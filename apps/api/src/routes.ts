@@ -12,8 +12,15 @@ import { syncRoutes } from './sync/sync-routes.ts'
 
 /** Everything below the base path. A new module of routes is added here, and nowhere else. */
 export const routeModules: readonly RouteModule[] = [
-  ...[meRoutes, searchRoutes, scheduleRoutes, availabilityRoutes, nearRoutes],
-  ...[syncRoutes, quarantineRoutes, schemaRoutes, changeRoutes],
+  meRoutes,
+  searchRoutes,
+  scheduleRoutes,
+  availabilityRoutes,
+  nearRoutes,
+  syncRoutes,
+  quarantineRoutes,
+  schemaRoutes,
+  changeRoutes,
   // Last: `/technicians/{id}` would take `/technicians/availability` too.
   resourceRoutes,
 ]

@@ -84,13 +84,12 @@ describe('a key', () => {
     const response = await server.get('/api/v2/nothing', key)
     expect(response.status).toBe(404)
     expect(await problemOf(response)).toEqual({
-      ...{
-        type: 'about:blank',
-        title: 'Not Found',
-        status: 404,
-        detail: 'There is nothing here. See /api/docs.',
-      },
-      ...{ instance: '/api/v2/nothing', requestId: response.headers.get('x-request-id') },
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'There is nothing here. See /api/docs.',
+      instance: '/api/v2/nothing',
+      requestId: response.headers.get('x-request-id'),
     })
   })
 

@@ -31,8 +31,12 @@ test('each active technician has what is booked, once where it overlaps, and wha
   ])
   await insertRows(pool, 'st_technicians', '8', [{ st_id: '1', name: 'Stranger' }])
   const booking = (st_id: string, from: string, to: string, more = {}) => ({
-    ...{ st_id, status: 'Scheduled', technician_ids: ['1', '3'], ...more },
-    ...{ start_time: `2026-03-10T${from}-05:00`, end_time: `2026-03-10T${to}-05:00` },
+    st_id,
+    status: 'Scheduled',
+    technician_ids: ['1', '3'],
+    ...more,
+    start_time: `2026-03-10T${from}-05:00`,
+    end_time: `2026-03-10T${to}-05:00`,
   })
   await insertRows(pool, 'st_appointments', '7', [
     booking('100', '07:00', '09:00', { status: 'Done' }),
@@ -49,20 +53,33 @@ test('each active technician has what is booked, once where it overlaps, and wha
   await insertRows(pool, 'st_appointments', '8', [booking('100', '11:00', '12:00')])
 
   const zoe = {
-    ...{ id: '1', name: 'Zoe', teamId: '20', team: 'North', businessUnitId: '30', bookedMinutes: 270 },
+    id: '1',
+    name: 'Zoe',
+    teamId: '20',
+    team: 'North',
+    businessUnitId: '30',
+    bookedMinutes: 270,
     free: [
       { start: '2026-03-10T15:30:00.000000Z', end: '2026-03-10T17:00:30.000000Z', minutes: 90 },
       { start: '2026-03-10T18:00:00.000000Z', end: '2026-03-10T22:00:00.000000Z', minutes: 240 },
     ],
   }
   const adam = {
-    ...{ id: '2', name: 'Adam', teamId: null, team: null, businessUnitId: '30', bookedMinutes: 0 },
+    id: '2',
+    name: 'Adam',
+    teamId: null,
+    team: null,
+    businessUnitId: '30',
+    bookedMinutes: 0,
     free: [{ start: '2026-03-10T13:00:00.000000Z', end: '2026-03-10T22:00:00.000000Z', minutes: 540 }],
   }
   expect(await read('7', { date: '2026-03-10' })).toEqual({
-    ...{ date: '2026-03-10', timeZone: 'America/Chicago' },
-    ...{ from: '2026-03-10T05:00:00.000000Z', to: '2026-03-11T05:00:00.000000Z' },
-    ...{ workFrom: '2026-03-10T13:00:00.000000Z', workTo: '2026-03-10T22:00:00.000000Z' },
+    date: '2026-03-10',
+    timeZone: 'America/Chicago',
+    from: '2026-03-10T05:00:00.000000Z',
+    to: '2026-03-11T05:00:00.000000Z',
+    workFrom: '2026-03-10T13:00:00.000000Z',
+    workTo: '2026-03-10T22:00:00.000000Z',
     technicians: [adam, zoe],
   })
   const technicians = async (params: Omit<AvailabilityParams, 'date'>) =>
@@ -89,7 +106,9 @@ test('agrees with counting minute by minute, in every time zone and on days with
       await insertTenant(pool, tenantId, zone)
       await pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = $1', [tenantId])
       const rows = bookings.map(({ start, length, technician_ids, status }, index) => ({
-        ...{ st_id: String(index + 1), technician_ids, status },
+        st_id: String(index + 1),
+        technician_ids,
+        status,
         start_time: new Date(dayStart + start * MINUTE).toISOString(),
         end_time: new Date(dayStart + (start + length) * MINUTE).toISOString(),
       }))
@@ -98,11 +117,16 @@ test('agrees with counting minute by minute, in every time zone and on days with
       const dayEnd = startOfDay(date.add({ days: 1 }), zone)
       const [workFrom, workTo] = work.map((clock) => momentAt(date, clock, zone)) as [number, number]
       const answer = await read(tenantId, {
-        ...{ date: date.toString(), durationMinutes },
-        ...{ dayStart: work[0], dayEnd: work[1] },
+        date: date.toString(),
+        durationMinutes,
+        dayStart: work[0],
+        dayEnd: work[1],
       })
       expect([answer.from, answer.to, answer.workFrom, answer.workTo].map(Date.parse)).toEqual([
-        ...[dayStart, dayEnd, workFrom, workTo],
+        dayStart,
+        dayEnd,
+        workFrom,
+        workTo,
       ])
       for (const technician of answer.technicians) {
         const isBooked = (moment: number) =>
@@ -117,7 +141,9 @@ test('agrees with counting minute by minute, in every time zone and on days with
         expect(technician.bookedMinutes).toBe(minutesOf(dayStart, dayEnd).filter(isBooked).length)
         expect(
           technician.free.map(({ start, end, minutes }) => ({
-            ...{ start: Date.parse(start), end: Date.parse(end), minutes },
+            start: Date.parse(start),
+            end: Date.parse(end),
+            minutes,
           })),
         ).toEqual(free)
       }

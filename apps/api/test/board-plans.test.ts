@@ -41,20 +41,27 @@ const questions = [
     by: [board, ...pkeys],
   },
   {
-    ...{ name: "a technician's day", ...schedule, by: [board, ...pkeys] },
+    name: "a technician's day",
+    ...schedule,
+    by: [board, ...pkeys],
     values: `${day}, ${firstIds.technician + 3}, NULL, NULL, false`,
   },
   {
-    ...{ name: 'the board of a team in a week', ...schedule, by: [board, ...pkeys] },
+    name: 'the board of a team in a week',
+    ...schedule,
+    by: [board, ...pkeys],
     values: `'2026-06-22T05:00Z', '2026-06-29T05:00Z', NULL, NULL, 1, NULL, false`,
   },
   {
-    ...{ name: 'availability', query: availabilityQuery, by: [{ ...board, indexOnly: true }] },
+    name: 'availability',
+    query: availabilityQuery,
+    by: [{ ...board, indexOnly: true }],
     types: 'timestamptz, timestamptz, date, time, time, integer, bigint, bigint',
     values: `${day}, '08:00', '17:00', 30, NULL, NULL`,
   },
   {
-    ...{ name: 'locations near a point', query: nearQuery },
+    name: 'locations near a point',
+    query: nearQuery,
     types: 'float8, float8, float8, integer, float8, float8, float8[], float8[]',
     values: `30.5, -97.5, 5, 20, 30.45, 30.55, '{-97.55}', '{-97.45}'`,
     by: [

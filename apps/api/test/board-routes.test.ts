@@ -25,8 +25,13 @@ beforeAll(async () => {
     await insertRows(pool, 'st_jobs', tenantId, [{ st_id: '8', job_number: name, location_id: '7' }])
     await insertRows(pool, 'st_appointments', tenantId, [
       {
-        ...{ st_id: '9', job_id: '8', customer_id: '6', technician_ids: ['5'], special_instructions: name },
-        ...{ start_time: '2026-03-10T14:00Z', end_time: '2026-03-10T15:00Z' },
+        st_id: '9',
+        job_id: '8',
+        customer_id: '6',
+        technician_ids: ['5'],
+        special_instructions: name,
+        start_time: '2026-03-10T14:00Z',
+        end_time: '2026-03-10T15:00Z',
       },
     ])
   }

@@ -43,7 +43,12 @@ test('tells each change as it is', async () => {
   expect((await feed.next()).value).toEqual({
     event: 'change',
     change: {
-      ...{ seq: '1', table: 'st_jobs', resource: 'jobs', id: '1', op: 'update', changedPaths: ['status'] },
+      seq: '1',
+      table: 'st_jobs',
+      resource: 'jobs',
+      id: '1',
+      op: 'update',
+      changedPaths: ['status'],
       at: '2026-03-10T12:00:00.500000Z',
     },
   })
@@ -225,8 +230,15 @@ test('a slow reader makes the feed wait: no page is read before the one before i
     return { last: '1000000', trimmed: '0', rows }
   }
   const text = changeStream({
-    ...{ after: '0', table: null, readPage, readLast: async () => '0', waitBeyond: async () => true },
-    ...{ mayGoOn: async () => true, signal: stop.signal, heartbeatMs: 1_000, now: () => 0 },
+    after: '0',
+    table: null,
+    readPage,
+    readLast: async () => '0',
+    waitBeyond: async () => true,
+    mayGoOn: async () => true,
+    signal: stop.signal,
+    heartbeatMs: 1_000,
+    now: () => 0,
   })
   const reader = streamText('', text, () => undefined).getReader()
   for (let taken = 0; taken < 5; taken++) {
@@ -252,12 +264,19 @@ test('a reader that takes nothing any more is given up', async () => {
 test('a key that is revoked ends a stream that never rests', async () => {
   let now = 0
   const text = changeStream({
-    ...{ after: '0', table: null, readLast: async () => '0', waitBeyond: async () => true },
+    after: '0',
+    table: null,
+    readLast: async () => '0',
+    waitBeyond: async () => true,
     readPage: async (after) => ({
-      ...{ last: '1000000', trimmed: '0' },
+      last: '1000000',
+      trimmed: '0',
       rows: [{ seq: String(Number(after) + 1), table: 'st_jobs', data: '{}' }],
     }),
-    ...{ mayGoOn: async () => now < 2_000, signal: stop.signal, heartbeatMs: 1_000, now: () => now },
+    mayGoOn: async () => now < 2_000,
+    signal: stop.signal,
+    heartbeatMs: 1_000,
+    now: () => now,
   })
   let told = 0
   for await (const _ of text) {

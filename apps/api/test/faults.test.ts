@@ -102,12 +102,10 @@ test('PostgreSQL that is away is a 503 everywhere, until it is back', async () =
 test('the client tells a refusal from a server that is not there', async () => {
   const client = createClient({ url: server.url, key: `${key.slice(0, -1)}!` })
   await expect(client.me()).rejects.toMatchObject({
-    ...{
-      name: 'ApiError',
-      status: 401,
-      message: 'This API key is unknown, revoked or expired.',
-      retryAfterMs: null,
-    },
+    name: 'ApiError',
+    status: 401,
+    message: 'This API key is unknown, revoked or expired.',
+    retryAfterMs: null,
     problem: { requestId: expect.any(String) },
   })
   await shut()

@@ -30,10 +30,8 @@ beforeAll(async () => {
     SELECT tenant, 'st_jobs', 'full', 'Request of ' || tenant FROM generate_series(1, 2) AS tenant`)
   const sources = [
     ...resources.map(({ name, table }) => [`/${name}/`, table, 'st_id']),
-    ...[
-      ['/sync/runs/', 'sync_runs', 'run_id'],
-      ['/sync/requests/', 'sync_requests', 'request_id'],
-    ],
+    ['/sync/runs/', 'sync_runs', 'run_id'],
+    ['/sync/requests/', 'sync_requests', 'request_id'],
     ['/sync/quarantine/', 'quarantine', 'quarantine_id'],
   ]
   for (const [path = '', table, column] of sources) {
@@ -172,7 +170,9 @@ async function send(operation: Operation, { parameters, unknown, body }: Call): 
   if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)) return null
   const gone = new AbortController()
   const response = await server.get(`/api/v2${path}?${query}`, key, {
-    ...{ method: operation.method.toUpperCase(), headers, signal: gone.signal },
+    method: operation.method.toUpperCase(),
+    headers,
+    signal: gone.signal,
     ...(operation.hasBody && { body }),
   })
   const said = `${operation.method} ${path}?${query} ${body}: ${response.status}`

@@ -4,8 +4,12 @@ import type pg from 'pg'
 export type TestRow = Readonly<Record<string, unknown>>
 
 const everyRow = {
-  ...{ active: true, full_data: {}, content_hash: '\\x00' },
-  ...{ synced_at: '2026-01-01T00:00Z', created_at: '2026-01-01T00:00Z', updated_at: '2026-01-01T00:00Z' },
+  active: true,
+  full_data: {},
+  content_hash: '\\x00',
+  synced_at: '2026-01-01T00:00Z',
+  created_at: '2026-01-01T00:00Z',
+  updated_at: '2026-01-01T00:00Z',
 }
 
 /** Writes rows into a cache table as a sync would; a row that is there already gets the new values. */

@@ -155,7 +155,12 @@ describe('a list is served by its index, from the first page and from a cursor',
       const choice = choosePath(resource, filters)
       const nodes = await explain(
         listStatement(resource, {
-          ...{ tenantId: '7', filters, choice, fields: null, limit: 51, after: null },
+          tenantId: '7',
+          filters,
+          choice,
+          fields: null,
+          limit: 51,
+          after: null,
         }),
       )
       const scan = nodes.find((node) => node['Relation Name'] === resource.table)

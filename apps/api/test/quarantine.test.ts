@@ -32,9 +32,17 @@ describe('quarantine', () => {
     const open = await reader.quarantine()
     expect(open.data.map(({ recordKey }) => recordKey)).toEqual(['1-2', '1-1'])
     expect(open.data[0]).toEqual({
-      ...{ id: expect.any(String), table: 'st_jobs', resource: 'jobs', recordKey: '1-2', errorCode: '22P05' },
-      ...{ error: 'Record of 1', runId: null, attempts: 1, firstSeenAt: '2026-03-01T00:00:00.000000Z' },
-      ...{ lastSeenAt: '2026-03-02T00:00:00.000000Z', resolvedAt: null },
+      id: expect.any(String),
+      table: 'st_jobs',
+      resource: 'jobs',
+      recordKey: '1-2',
+      errorCode: '22P05',
+      error: 'Record of 1',
+      runId: null,
+      attempts: 1,
+      firstSeenAt: '2026-03-01T00:00:00.000000Z',
+      lastSeenAt: '2026-03-02T00:00:00.000000Z',
+      resolvedAt: null,
     })
     expect((await reader.quarantine({ state: 'resolved' })).data.map(({ recordKey }) => recordKey)).toEqual([
       '1-3',
@@ -79,15 +87,14 @@ describe('quarantine', () => {
 test('drift names the fields of the tenant', async () => {
   expect((await reader.drift()).data).toEqual([
     {
-      ...{
-        table: 'st_jobs',
-        resource: 'jobs',
-        path: 'field1',
-        kind: 'unknown',
-        detail: 'text',
-        occurrences: 7,
-      },
-      ...{ firstSeenAt: '2026-03-01T00:00:00.000000Z', lastSeenAt: '2026-03-02T00:00:00.000000Z' },
+      table: 'st_jobs',
+      resource: 'jobs',
+      path: 'field1',
+      kind: 'unknown',
+      detail: 'text',
+      occurrences: 7,
+      firstSeenAt: '2026-03-01T00:00:00.000000Z',
+      lastSeenAt: '2026-03-02T00:00:00.000000Z',
     },
   ])
 })

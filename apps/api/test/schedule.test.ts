@@ -33,27 +33,47 @@ test('a day shows technicians and appointments with what belongs to them, and wh
   await insertRows(pool, 'st_customers', tenant, [{ st_id: '50', name: 'Ann Lee' }])
   await insertRows(pool, 'st_locations', tenant, [
     {
-      ...{ st_id: '51', name: 'Home', address_street: '1 Oak St', address_unit: '#2' },
-      ...{ address_city: 'Austin', address_state: 'TX', address_zip: '78701' },
+      st_id: '51',
+      name: 'Home',
+      address_street: '1 Oak St',
+      address_unit: '#2',
+      address_city: 'Austin',
+      address_state: 'TX',
+      address_zip: '78701',
     },
   ])
   await insertRows(pool, 'st_jobs', tenant, [
     {
-      ...{ st_id: '70', job_number: 'J-70', status: 'Scheduled', job_type_id: '60', customer_id: '50' },
-      ...{ location_id: '51', business_unit_id: '31' },
+      st_id: '70',
+      job_number: 'J-70',
+      status: 'Scheduled',
+      job_type_id: '60',
+      customer_id: '50',
+      location_id: '51',
+      business_unit_id: '31',
     },
     { st_id: '71', job_number: 'J-71', business_unit_id: '30' },
   ])
   await insertRows(pool, 'st_appointments', tenant, [
     {
-      ...{ st_id: '100', job_id: '70', customer_id: '50', status: 'Dispatched', technician_ids: ['1', '2'] },
-      ...{ start_time: '2026-03-10T14:00Z', end_time: '2026-03-10T16:00Z' },
-      ...{ arrival_window_start: '2026-03-10T14:00Z', arrival_window_end: '2026-03-10T15:00Z' },
+      st_id: '100',
+      job_id: '70',
+      customer_id: '50',
+      status: 'Dispatched',
+      technician_ids: ['1', '2'],
+      start_time: '2026-03-10T14:00Z',
+      end_time: '2026-03-10T16:00Z',
+      arrival_window_start: '2026-03-10T14:00Z',
+      arrival_window_end: '2026-03-10T15:00Z',
     },
     { st_id: '101', job_id: '71', start_time: '2026-03-10T13:00Z', end_time: '2026-03-10T14:00Z' },
     {
-      ...{ st_id: '102', job_id: '404', status: 'Canceled', technician_ids: [] },
-      ...{ start_time: '2026-03-10T13:30Z', end_time: '2026-03-10T14:00Z' },
+      st_id: '102',
+      job_id: '404',
+      status: 'Canceled',
+      technician_ids: [],
+      start_time: '2026-03-10T13:30Z',
+      end_time: '2026-03-10T14:00Z',
     },
     { st_id: '103', start_time: '2026-03-10T14:00Z', deleted_at: '2026-03-01Z' },
     { st_id: '104', start_time: '2026-03-10T14:00Z', active: false },
@@ -68,8 +88,14 @@ test('a day shows technicians and appointments with what belongs to them, and wh
   const nobody = { ...nothing, locationName: null, address: null, technicianIds: [] }
   const noWindow = { arrivalWindowStart: null, arrivalWindowEnd: null }
   const unassigned = {
-    ...{ ...nobody, ...noWindow, id: '101', jobId: '71', jobNumber: 'J-71', status: null },
-    ...{ start: '2026-03-10T13:00:00.000000Z', end: '2026-03-10T14:00:00.000000Z' },
+    ...nobody,
+    ...noWindow,
+    id: '101',
+    jobId: '71',
+    jobNumber: 'J-71',
+    status: null,
+    start: '2026-03-10T13:00:00.000000Z',
+    end: '2026-03-10T14:00:00.000000Z',
   }
 
   const schedule = await read(tenant, { range: { date: '2026-03-10' } })
@@ -84,10 +110,20 @@ test('a day shows technicians and appointments with what belongs to them, and wh
     appointments: [
       unassigned,
       {
-        ...{ id: '100', jobId: '70', jobNumber: 'J-70', jobStatus: 'Scheduled', jobTypeName: 'Repair' },
-        ...{ customerId: '50', customerName: 'Ann Lee', locationId: '51', locationName: 'Home' },
-        ...{ address: '1 Oak St #2, Austin, TX 78701', status: 'Dispatched', technicianIds: ['1', '2'] },
-        ...{ start: '2026-03-10T14:00:00.000000Z', end: '2026-03-10T16:00:00.000000Z' },
+        id: '100',
+        jobId: '70',
+        jobNumber: 'J-70',
+        jobStatus: 'Scheduled',
+        jobTypeName: 'Repair',
+        customerId: '50',
+        customerName: 'Ann Lee',
+        locationId: '51',
+        locationName: 'Home',
+        address: '1 Oak St #2, Austin, TX 78701',
+        status: 'Dispatched',
+        technicianIds: ['1', '2'],
+        start: '2026-03-10T14:00:00.000000Z',
+        end: '2026-03-10T16:00:00.000000Z',
         arrivalWindowStart: '2026-03-10T14:00:00.000000Z',
         arrivalWindowEnd: '2026-03-10T15:00:00.000000Z',
       },
@@ -97,8 +133,14 @@ test('a day shows technicians and appointments with what belongs to them, and wh
 
   const withCanceled = await read(tenant, { range: { date: '2026-03-10' }, includeCanceled: true })
   expect(withCanceled.appointments).toContainEqual({
-    ...{ ...nobody, ...noWindow, id: '102', jobId: '404', jobNumber: null, status: 'Canceled' },
-    ...{ start: '2026-03-10T13:30:00.000000Z', end: '2026-03-10T14:00:00.000000Z' },
+    ...nobody,
+    ...noWindow,
+    id: '102',
+    jobId: '404',
+    jobNumber: null,
+    status: 'Canceled',
+    start: '2026-03-10T13:30:00.000000Z',
+    end: '2026-03-10T14:00:00.000000Z',
   })
   expect(withCanceled.unassigned).toEqual(['101', '102'])
 })
@@ -168,7 +210,8 @@ test('an appointment is shown when some of it lies within the range', async () =
   await fc.assert(
     fc.asyncProperty(
       fc.array(appointment, { maxLength: 30 }),
-      ...[minutes(19_980), fc.constantFrom(60, 180, 1_440, 4_320)],
+      minutes(19_980),
+      fc.constantFrom(60, 180, 1_440, 4_320),
       async (appointments, from, length) => {
         await database.pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = 10')
         const rows = appointments.map((each, index) => ({

@@ -47,15 +47,16 @@ describe('the state of the tables', () => {
     )
     expect(tables).toHaveLength(18)
     expect(jobs).toMatchObject({
-      ...{
-        table: 'st_jobs',
-        status: 'failed',
-        breached: true,
-        targetSeconds: 1_800,
-        rows: 4,
-        rowsEstimated: false,
-      },
-      ...{ lastError: 'no answer', consecutiveFailures: 3, openQuarantine: 2, driftPaths: 1 },
+      table: 'st_jobs',
+      status: 'failed',
+      breached: true,
+      targetSeconds: 1_800,
+      rows: 4,
+      rowsEstimated: false,
+      lastError: 'no answer',
+      consecutiveFailures: 3,
+      openQuarantine: 2,
+      driftPaths: 1,
       lastFullSync: '2026-03-01T06:00:00.000000Z',
     })
     expect(jobs?.lagSeconds).toBeGreaterThan(7_000)
@@ -150,19 +151,15 @@ describe('asking for a sync', () => {
     const { requestId } = (await response.json()) as { requestId: string }
     expect(response.headers.get('location')).toBe(`/api/v2/sync/requests/${requestId}`)
     expect(await reader.syncRequest(requestId)).toMatchObject({
-      ...{
-        id: requestId,
-        table: 'st_jobs',
-        resource: 'jobs',
-        kind: 'full',
-        allowDeletes: true,
-        status: 'pending',
-      },
-      ...{
-        quarantineId: null,
-        runId: null,
-        requestedBy: expect.stringMatching(/^API key \d+ \(Key of 1\)$/),
-      },
+      id: requestId,
+      table: 'st_jobs',
+      resource: 'jobs',
+      kind: 'full',
+      allowDeletes: true,
+      status: 'pending',
+      quarantineId: null,
+      runId: null,
+      requestedBy: expect.stringMatching(/^API key \d+ \(Key of 1\)$/),
     })
     await expect(other.syncRequest(requestId)).rejects.toEqual(status(404))
   })
@@ -229,12 +226,10 @@ describe('the database', () => {
     const { tables, migrations, verify } = await reader.schema()
     const jobs = tables.find(({ schema, name }) => schema === 'raw' && name === 'st_jobs')
     expect(jobs?.columns).toContainEqual({
-      ...{
-        name: 'job_number',
-        type: 'text',
-        nullable: true,
-        comment: expect.stringContaining('API: jobNumber'),
-      },
+      name: 'job_number',
+      type: 'text',
+      nullable: true,
+      comment: expect.stringContaining('API: jobNumber'),
     })
     expect(jobs?.indexes.map(({ name }) => name)).toContain('st_jobs_number_idx')
     expect(tables.map(({ schema, name }) => `${schema}.${name}`)).toContain('api.keys')

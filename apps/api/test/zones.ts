@@ -2,16 +2,22 @@
 
 /** Half hours, quarter hours, midnights that are left out or come twice, a day that never was, days of 23 to 25 hours. */
 export const zones = [
-  ...['America/Chicago', 'America/St_Johns', 'America/Havana', 'America/Sao_Paulo', 'America/Caracas'],
-  ...[
-    'Australia/Lord_Howe',
-    'Atlantic/Azores',
-    'Asia/Beirut',
-    'Asia/Kathmandu',
-    'Pacific/Apia',
-    'Asia/Amman',
-  ],
-  ...['Pacific/Chatham', 'Africa/Cairo', 'Antarctica/Troll', 'Europe/London', 'UTC'],
+  'America/Chicago',
+  'America/St_Johns',
+  'America/Havana',
+  'America/Sao_Paulo',
+  'America/Caracas',
+  'Australia/Lord_Howe',
+  'Atlantic/Azores',
+  'Asia/Beirut',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+  'Asia/Amman',
+  'Pacific/Chatham',
+  'Africa/Cairo',
+  'Antarctica/Troll',
+  'Europe/London',
+  'UTC',
 ]
 
 export const firstDay = Temporal.PlainDate.from('2000-01-01')

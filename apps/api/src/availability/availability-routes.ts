@@ -44,7 +44,9 @@ export const availabilityRoutes: RouteModule = (api, context) => {
     },
     async ({ c, query }) => {
       const answer = await answers.answer({
-        ...{ tenantId: c.var.key.tenantId, key: JSON.stringify(query), tables },
+        tenantId: c.var.key.tenantId,
+        key: JSON.stringify(query),
+        tables,
         make: (client) => readAvailability(client, query),
       })
       return sendJson(c, answer)

@@ -27,7 +27,10 @@ export const changeRoutes: RouteModule = (api, context) => {
   const watch = createFeedWatch(context)
   const open = new Map<string, number>()
   const definition = {
-    ...{ path: '/changes', operationId: 'followChanges', tag: 'Changes', description },
+    path: '/changes',
+    operationId: 'followChanges',
+    tag: 'Changes',
+    description,
     summary: 'Follow what changes (server-sent events)',
     headers: z.object({
       'last-event-id': id
@@ -65,7 +68,8 @@ export const changeRoutes: RouteModule = (api, context) => {
       waitBeyond: (seq, signal) => watch.waitBeyond(tenantId, seq, signal),
       mayGoOn: c.var.isKeyValid,
       signal: AbortSignal.any([draining, gone.signal]),
-      ...{ heartbeatMs, now: context.now },
+      heartbeatMs,
+      now: context.now,
     })
     // What fails before the first line is answered as a problem.
     const first = await text.next().catch((error: unknown) => {

@@ -21,7 +21,11 @@ export async function readNear(client: pg.ClientBase, params: NearParams): Promi
     name: 'locations-near',
     text: nearQuery,
     values: [
-      ...[point.latitude, point.longitude, km, limit, ...latitudes],
+      point.latitude,
+      point.longitude,
+      km,
+      limit,
+      ...latitudes,
       longitudes.map(([west]) => west),
       longitudes.map(([, east]) => east),
     ],

@@ -19,7 +19,9 @@ const noEntry = 'This tenant has no such entry in quarantine.'
 /** `/sync/quarantine` and `/sync/drift`: records that could not be written, and fields that are not as they were known. */
 export const quarantineRoutes: RouteModule = (api, context) => {
   const entries = {
-    ...{ path: '/sync/quarantine', operationId: 'listQuarantine', tag },
+    path: '/sync/quarantine',
+    operationId: 'listQuarantine',
+    tag,
     summary: 'List records that could not be written, newest first',
     query: z.strictObject({
       resource: resourceName.optional(),
@@ -38,9 +40,14 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   })
 
   const entry = {
-    ...{ path: '/sync/quarantine/{id}', operationId: 'getQuarantineEntry', tag },
+    path: '/sync/quarantine/{id}',
+    operationId: 'getQuarantineEntry',
+    tag,
     summary: 'Why a record could not be written, and with scope admin what was received',
-    ...{ params: z.object({ id }), query: none, response: quarantineDetail, problems: [404] as const },
+    params: z.object({ id }),
+    query: none,
+    response: quarantineDetail,
+    problems: [404] as const,
   }
   addRoute(api, context, entry, async ({ params, c, read, ask }) => {
     const { tenantId, scopes } = c.var.key
@@ -68,9 +75,16 @@ export const quarantineRoutes: RouteModule = (api, context) => {
 
 function addSettle(api: Api, context: ApiContext, kind: 'replay' | 'drop', summary: string): void {
   const definition = {
-    ...{ path: `/sync/quarantine/{id}/${kind}`, operationId: `${kind}QuarantineEntry`, tag, summary },
-    ...({ method: 'post', scope: 'admin' } as const),
-    ...{ params: z.object({ id }), query: none, response: acceptedRequest, problems: [404, 409] as const },
+    method: 'post' as const,
+    scope: 'admin' as const,
+    path: `/sync/quarantine/{id}/${kind}`,
+    operationId: `${kind}QuarantineEntry`,
+    tag,
+    summary,
+    params: z.object({ id }),
+    query: none,
+    response: acceptedRequest,
+    problems: [404, 409] as const,
     description: 'A worker does it.',
   }
   addRoute(api, context, definition, async ({ params, c, ask }) => {

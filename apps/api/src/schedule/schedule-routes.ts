@@ -44,7 +44,12 @@ const query = z
 
 /** The cache tables that a board is read from. */
 export const tables = [
-  ...['st_appointments', 'st_jobs', 'st_technicians', 'st_customers', 'st_locations', 'st_job_types'],
+  'st_appointments',
+  'st_jobs',
+  'st_technicians',
+  'st_customers',
+  'st_locations',
+  'st_job_types',
 ]
 
 /** `GET /schedule`: the board. */
@@ -69,7 +74,9 @@ export const scheduleRoutes: RouteModule = (api, context) => {
       const range: TimeRange = date === undefined ? { from, to } : { date }
       const params = { range, ...filters }
       const answer = await answers.answer({
-        ...{ tenantId: c.var.key.tenantId, key: JSON.stringify(params), tables },
+        tenantId: c.var.key.tenantId,
+        key: JSON.stringify(params),
+        tables,
         make: (client) => readSchedule(client, params),
       })
       return sendJson(c, answer)

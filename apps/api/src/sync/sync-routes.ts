@@ -33,7 +33,10 @@ export const syncRoutes: RouteModule = (api, context) => {
   })
 
   const runs = {
-    ...{ path: '/sync/runs', operationId: 'listSyncRuns', tag, summary: 'List runs, newest first' },
+    path: '/sync/runs',
+    operationId: 'listSyncRuns',
+    tag,
+    summary: 'List runs, newest first',
     query: z.strictObject({
       resource: resourceName.optional(),
       status: runStatus.optional(),
@@ -52,28 +55,39 @@ export const syncRoutes: RouteModule = (api, context) => {
   })
 
   const run = {
-    ...{ path: '/sync/runs/{id}', operationId: 'getSyncRun', tag, summary: 'Get a run, under way or ended' },
-    ...{ params: z.object({ id }), query: none, response: syncRun, problems: [404] as const },
+    path: '/sync/runs/{id}',
+    operationId: 'getSyncRun',
+    tag,
+    summary: 'Get a run, under way or ended',
+    params: z.object({ id }),
+    query: none,
+    response: syncRun,
+    problems: [404] as const,
   }
   addRoute(api, context, run, async ({ params, c, read }) =>
     sendFound(c, await read((client) => readRun(client, c.var.key.tenantId, params.id)), 'run'),
   )
 
   const request = {
-    ...{
-      path: '/sync/requests/{id}',
-      operationId: 'getSyncRequest',
-      tag,
-      summary: 'What became of a request',
-    },
-    ...{ params: z.object({ id }), query: none, response: syncRequest, problems: [404] as const },
+    path: '/sync/requests/{id}',
+    operationId: 'getSyncRequest',
+    tag,
+    summary: 'What became of a request',
+    params: z.object({ id }),
+    query: none,
+    response: syncRequest,
+    problems: [404] as const,
   }
   addRoute(api, context, request, async ({ params, c, read }) =>
     sendFound(c, await read((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
   )
 
   const ask = {
-    ...({ path: '/sync/{resource}', operationId: 'askForSync', tag, method: 'post', scope: 'sync' } as const),
+    method: 'post' as const,
+    path: '/sync/{resource}',
+    operationId: 'askForSync',
+    tag,
+    scope: 'sync' as const,
     summary: 'Ask for a sync',
     description:
       'A worker does it. A request for the same that still waits is answered again, and none is added.',
