@@ -1,4 +1,4 @@
-import type { Problem } from '../src/schemas/problem.ts'
+import type { Problem } from '../src/http/problem-schema.ts'
 
 /** The API refused, and says why. What cannot be reached at all is fetch's own TypeError. */
 export class ApiError extends Error {

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { localDate, localTime, whole } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
+import { id } from '../http/values.ts'
 import { createAnswerCache } from '../schedule/answer-cache.ts'
-import { availability } from '../schemas/availability.ts'
-import { localDate, localTime, whole } from '../schemas/query-values.ts'
-import { id } from '../schemas/values.ts'
+import { availability } from './availability-schemas.ts'
 import { readAvailability } from './read-availability.ts'
 
 const query = z

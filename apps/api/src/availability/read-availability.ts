@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'

@@ -2,10 +2,10 @@ import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
 import type { Scope } from '../keys/scope.ts'
-import { problem } from '../schemas/problem.ts'
 import { apiRole, inTenant, readerRole, type TenantTransaction } from '../tenant/in-tenant.ts'
 import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
+import { problem } from './problem-schema.ts'
 
 /** One route: what it takes, what it answers, and who may ask. */
 export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {

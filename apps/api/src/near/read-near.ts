@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { rowJson } from '../records/row-json.ts'
 import { locations } from '../resources/locations.ts'
-import { rowJson } from '../resources/row-json.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
 export interface NearParams extends Point {

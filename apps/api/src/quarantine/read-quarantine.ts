@@ -1,10 +1,10 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
-import { isAt } from '../resources/include.ts'
-import type { CursorKey } from '../resources/list-cursor.ts'
-import type { KeyedRow } from '../resources/page-of.ts'
+import type { CursorKey } from '../records/list-cursor.ts'
+import type { KeyedRow } from '../records/page-of.ts'
+import { resourceSql } from '../records/table-names.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import { isAt } from '../resource-definition/include.ts'
 import { type ResourceName, resourceNamed } from '../resources/resources.ts'
-import { resourceSql } from '../resources/table-names.ts'
 
 const members = `
   'id', quarantine_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'recordKey', record_key,

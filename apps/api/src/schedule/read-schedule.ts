@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
 import { bodyOf, rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
 

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { localDate } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
-import { localDate } from '../schemas/query-values.ts'
-import { schedule } from '../schemas/schedule.ts'
-import { flag, id, instant } from '../schemas/values.ts'
+import { flag, id, instant } from '../http/values.ts'
 import { createAnswerCache } from './answer-cache.ts'
 import { LONGEST_APPOINTMENT_DAYS } from './appointments-in-range.ts'
 import { readSchedule } from './read-schedule.ts'
+import { schedule } from './schedule-schemas.ts'
 import type { TimeRange } from './time-range.ts'
 
 const MAX_DAYS = 31

@@ -3,9 +3,13 @@ import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
-import { cursorParameter, limitParameter } from '../resources/list-parameters.ts'
-import { pageOf } from '../resources/page-of.ts'
+import { id } from '../http/values.ts'
+import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
+import { pageOf } from '../records/page-of.ts'
 import { resourceNamed } from '../resources/resources.ts'
+import { readSyncState } from './read-sync-state.ts'
+import { askForSync, readRequest } from './requests.ts'
+import { listRuns, readRun } from './runs.ts'
 import {
   acceptedRequest,
   resourceName,
@@ -15,11 +19,7 @@ import {
   syncRun,
   syncRunPage,
   syncState,
-} from '../schemas/sync.ts'
-import { id } from '../schemas/values.ts'
-import { readSyncState } from './read-sync-state.ts'
-import { askForSync, readRequest } from './requests.ts'
-import { listRuns, readRun } from './runs.ts'
+} from './sync-schemas.ts'
 
 const tag = 'Sync'
 const none = z.strictObject({})
