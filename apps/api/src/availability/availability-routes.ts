@@ -6,7 +6,7 @@ import { sendJson } from '../http/send-json.ts'
 import { id } from '../http/values.ts'
 import { createAnswerCache } from '../schedule/answer-cache.ts'
 import { availability } from './availability-schemas.ts'
-import { readAvailability } from './read-availability.ts'
+import { availabilityTables, readAvailability } from './read-availability.ts'
 
 const query = z
   .strictObject({
@@ -23,8 +23,6 @@ const query = z
     path: ['dayEnd'],
     message: 'Expected `dayEnd` to be after `dayStart`',
   })
-
-const tables = ['st_appointments', 'st_technicians']
 
 /** `GET /technicians/availability`: who is free. */
 export const availabilityRoutes: RouteModule = (api, context) => {
@@ -46,7 +44,7 @@ export const availabilityRoutes: RouteModule = (api, context) => {
       const answer = await answers.answer({
         tenantId: c.var.key.tenantId,
         key: JSON.stringify(query),
-        tables,
+        tables: availabilityTables,
         make: (client) => readAvailability(client, query),
       })
       return sendJson(c, answer)

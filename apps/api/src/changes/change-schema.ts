@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { id, moment } from '../http/values.ts'
-import { resourceName } from '../sync/sync-schemas.ts'
+import { resourceName } from '../records/resource-name.ts'
 
 /** One event of the change feed. */
 export const change = z

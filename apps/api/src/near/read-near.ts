@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { rowJson } from '../records/row-json.ts'
 import { locations } from '../resources/locations.ts'
+import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
 export interface NearParams extends Point {
@@ -17,10 +18,8 @@ export async function readNear(client: pg.ClientBase, params: NearParams): Promi
   const { km, limit } = params
   const point = { latitude: roundDegrees(params.latitude), longitude: roundDegrees(params.longitude) }
   const { latitudes, longitudes } = boundingBox(point, km)
-  const { rows } = await client.query<{ body: string }>({
-    name: 'locations-near',
-    text: nearQuery,
-    values: [
+  const { rows } = await client.query<{ body: string }>(
+    prepared(nearQuery, [
       point.latitude,
       point.longitude,
       km,
@@ -28,8 +27,8 @@ export async function readNear(client: pg.ClientBase, params: NearParams): Promi
       ...latitudes,
       longitudes.map(([west]) => west),
       longitudes.map(([, east]) => east),
-    ],
-  })
+    ]),
+  )
   return rows[0]?.body ?? '{"data":[]}'
 }
 

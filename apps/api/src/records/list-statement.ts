@@ -1,9 +1,9 @@
 import type { z } from '@hono/zod-openapi'
-import { instant, text } from '../http/values.ts'
+import { instant, text as textOf } from '../http/values.ts'
 import { type FieldKind, momentText, parameterSchema, sqlType } from '../resource-definition/field-kinds.ts'
 import { isAt } from '../resource-definition/include.ts'
 import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
-import { prepared } from '../tenant/prepared.ts'
+import { prepared, type Statement } from '../tenant/prepared.ts'
 import type { Choice, Filters } from './choose-path.ts'
 import type { CursorKey } from './list-cursor.ts'
 import { rowJson } from './row-json.ts'
@@ -32,7 +32,7 @@ interface KeyColumn {
 /** What each value of a cursor has to be. */
 export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
   return keyColumns(resource, choice).map(({ kind }) =>
-    kind === 'moment' ? instant : (parameterSchema[kind] ?? text(200)),
+    kind === 'moment' ? instant : (parameterSchema[kind] ?? textOf(200)),
   )
 }
 
@@ -42,7 +42,10 @@ export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
  * A column that is given exactly is compared as a range and named in the order: only the index that leads with it has
  * rows in that order, so no other is chosen, whatever the planner knows of the tenant (docs/decisions.md, 9).
  */
-export function listStatement(resource: Resource, options: ListOptions) {
+export function listStatement(
+  resource: Resource,
+  options: ListOptions,
+): Statement<(string | number | null)[]> {
   const { tenantId, filters, choice, fields, limit, after } = options
   const values: (string | null | number)[] = [tenantId]
   const bind = (value: string | null | number, type = 'text') => `$${values.push(value)}::${type}`
@@ -58,14 +61,13 @@ export function listStatement(resource: Resource, options: ListOptions) {
     ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
     ...(after ? [afterKey(keys, choice, after, bind)] : []),
   ]
-  return prepared(fields === null && choice.conditions.length <= 1 && !choice.path.begins, {
-    text: `SELECT ${rowJson(resource, 't', fields)}::text AS row,
+  const text = `SELECT ${rowJson(resource, 't', fields)}::text AS row,
                   ARRAY[${keys.map(({ sql, kind }) => (kind === 'moment' ? momentText(sql) : `${sql}::text`)).join(', ')}] AS key
              FROM raw.${resource.table} AS t
             WHERE ${where.join('\n              AND ')}
-            ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`,
-    values,
-  })
+            ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`
+  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.path.begins
+  return isUsual ? prepared(text, values) : { text, values }
 }
 
 const compare = {

@@ -2,7 +2,7 @@ import { isAt } from '../resource-definition/include.ts'
 import type { Include, Resource } from '../resource-definition/resource.ts'
 import { columnOf } from '../resource-definition/resource.ts'
 import { resourceNamed } from '../resources/resources.ts'
-import { prepared } from '../tenant/prepared.ts'
+import { prepared, type Statement } from '../tenant/prepared.ts'
 import { rowJson } from './row-json.ts'
 
 export interface RowOptions {
@@ -17,20 +17,20 @@ export interface RowOptions {
 }
 
 /** The statement of one row, with what is to come along: one query, one moment. */
-export function rowStatement(resource: Resource, options: RowOptions) {
+export function rowStatement(resource: Resource, options: RowOptions): Statement<string[]> {
   const more = options.include.map((name) => {
     const include = resource.includes[name]
     if (!include) throw new TypeError(`Expected \`include\` to be one of ${resource.name}, got ${name}`)
     return [name, includeJson(include)] as const
   })
   const fullData = options.fullData ? [['fullData', 't.full_data'] as const] : []
-  return prepared(options.fields === null && options.include.length <= 1, {
-    text: `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
+  const text = `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
              FROM raw.${resource.table} AS t
             WHERE t.tenant_id = $1 AND ${isAt('t.st_id', '$2::bigint')}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
-            ORDER BY t.st_id LIMIT 1`,
-    values: [options.tenantId, options.id],
-  })
+            ORDER BY t.st_id LIMIT 1`
+  const values = [options.tenantId, options.id]
+  const isUsual = options.fields === null && options.include.length <= 1
+  return isUsual ? prepared(text, values) : { text, values }
 }
 
 /**

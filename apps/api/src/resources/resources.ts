@@ -53,3 +53,8 @@ export function resourceNamed(name: string): Resource {
   if (!resource) throw new Error(`Expected a resource, got ${name}`)
   return resource
 }
+
+/** The cache tables of resources, in the same order. */
+export function tablesOf(names: readonly ResourceName[]): string[] {
+  return names.map((name) => resourceNamed(name).table)
+}

@@ -6,7 +6,7 @@ import { sendJson } from '../http/send-json.ts'
 import { flag, id, instant } from '../http/values.ts'
 import { createAnswerCache } from './answer-cache.ts'
 import { LONGEST_APPOINTMENT_DAYS } from './appointments-in-range.ts'
-import { readSchedule } from './read-schedule.ts'
+import { readSchedule, scheduleTables } from './read-schedule.ts'
 import { schedule } from './schedule-schemas.ts'
 import type { TimeRange } from './time-range.ts'
 
@@ -42,16 +42,6 @@ const query = z
     }
   })
 
-/** The cache tables that a board is read from. */
-export const tables = [
-  'st_appointments',
-  'st_jobs',
-  'st_technicians',
-  'st_customers',
-  'st_locations',
-  'st_job_types',
-]
-
 /** `GET /schedule`: the board. */
 export const scheduleRoutes: RouteModule = (api, context) => {
   const answers = createAnswerCache(context)
@@ -76,7 +66,7 @@ export const scheduleRoutes: RouteModule = (api, context) => {
       const answer = await answers.answer({
         tenantId: c.var.key.tenantId,
         key: JSON.stringify(params),
-        tables,
+        tables: scheduleTables,
         make: (client) => readSchedule(client, params),
       })
       return sendJson(c, answer)

@@ -6,13 +6,13 @@ import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
 import { id } from '../http/values.ts'
 import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
 import { pageOf } from '../records/page-of.ts'
+import { resourceName } from '../records/resource-name.ts'
 import { resourceNamed } from '../resources/resources.ts'
 import { readSyncState } from './read-sync-state.ts'
 import { askForSync, readRequest } from './requests.ts'
 import { listRuns, readRun } from './runs.ts'
 import {
   acceptedRequest,
-  resourceName,
   runKind,
   runStatus,
   syncRequest,

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { id, moment } from '../http/values.ts'
-import { resourceNames } from '../resources/resources.ts'
+import { resourceName } from '../records/resource-name.ts'
 
-export const resourceName = z.enum(resourceNames).openapi('ResourceName')
 const tableName = z.string().openapi({ description: 'The cache table in schema raw.', example: 'st_jobs' })
 const count = z.int().openapi({ description: 'A count.' })
 

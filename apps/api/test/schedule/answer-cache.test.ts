@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type AnswerCacheOptions, createAnswerCache } from '../../src/schedule/answer-cache.ts'
+import { createTenantAccess } from '../../src/tenant/tenant-access.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 
 const tables = ['st_jobs', 'st_appointments']
@@ -18,8 +19,8 @@ afterAll(() => database.close())
 
 /** A cache, and how to ask it: each answer says how often one was made. */
 function openCache(options: Partial<AnswerCacheOptions> = {}) {
-  const { pool } = database
-  const cache = createAnswerCache({ pool, statementTimeoutMs: 60_000, now: () => 0, ...options })
+  const tenants = createTenantAccess({ pool: database.pool, statementTimeoutMs: 60_000 })
+  const cache = createAnswerCache({ tenants, now: () => 0, ...options })
   let made = 0
   return async (tenantId: string, key = 'board', make = async () => `answer ${++made}`) =>
     (await cache.answer({ tenantId, key, tables, make })).bytes.toString()

@@ -1,8 +1,9 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../../src/database.ts'
-import { readSchedule } from '../../src/schedule/read-schedule.ts'
+import { readSchedule, scheduleQuery } from '../../src/schedule/read-schedule.ts'
 import { inTenant, readerRole } from '../../src/tenant/in-tenant.ts'
+import { statementName } from '../../src/tenant/prepared.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 
 let database: TestDatabase
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test.each([
-  { isPooled: false, left: ['schedule'] },
+  { isPooled: false, left: [statementName(scheduleQuery)] },
   { isPooled: true, left: [] },
 ])(
   'a statement is prepared unless the next may go to another session (pooled: $isPooled)',

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Availability, ResourceName } from 'api/client'
+import { type Availability, availabilitySources, scheduleSources } from 'api/client'
 import type { Account } from '../accounts/account.ts'
 import { clientOf } from './client-of.ts'
 
@@ -7,16 +7,6 @@ export type AvailableTechnician = Availability['technicians'][number]
 
 /** Shorter gaps are no room for a job. */
 const shortestFreeMinutes = 30
-
-const watches: readonly ResourceName[] = [
-  'appointments',
-  'appointment-assignments',
-  'jobs',
-  'technicians',
-  'customers',
-  'locations',
-  'job-types',
-]
 
 export interface BoardFilters {
   readonly teamId: string | undefined
@@ -33,7 +23,7 @@ export function useSchedule(
     queryKey: [account.tenantId, 'rows', 'schedule', day, filters],
     queryFn: ({ signal }) => clientOf(account).schedule({ date: day, ...filters }, { signal }),
     placeholderData: keepPreviousData,
-    meta: { watches },
+    meta: { watches: scheduleSources },
   })
 }
 
@@ -47,7 +37,7 @@ export function useAvailability(account: Account, day: string, filters: BoardFil
     },
     select: byTechnician,
     placeholderData: keepPreviousData,
-    meta: { watches },
+    meta: { watches: availabilitySources },
   })
 }
 

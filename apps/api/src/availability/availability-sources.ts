@@ -1,0 +1,4 @@
+import type { ResourceName } from '../resources/resources.ts'
+
+/** The resources that technicians' availability is read from: it may have changed when one of them has. */
+export const availabilitySources = ['appointments', 'technicians'] as const satisfies readonly ResourceName[]
