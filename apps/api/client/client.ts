@@ -71,10 +71,21 @@ type SyncBody = {
   readonly allowDeletes?: boolean
 }
 
-/** The API, one method a route. Each throws {@link ApiError} when the API refuses, and TypeError when there is none. */
+/**
+ * The API, one method per route.
+ * @throws {ApiError} from each when the API refuses; TypeError when it cannot be reached
+ */
 export type ApiClient = ReturnType<typeof createClient>
 
-/** A client of the API for one key. It needs nothing but fetch. */
+/**
+ * A client of the API for one key. It needs nothing but fetch.
+ * @example
+ * ```ts
+ * const api = createClient({ url: 'https://data.example.com', key })
+ * const { data, nextCursor } = await api.list('jobs', { customerId: '10', limit: 100 })
+ * const job = await api.get('jobs', '100', { include: ['location'] })
+ * ```
+ */
 export function createClient({ url = '', key, fetch = globalThis.fetch.bind(globalThis) }: ClientOptions) {
   const base = `${url.replace(/\/$/, '')}/api/v2`
   const request = createRequest({ base, key, fetch })
@@ -131,7 +142,16 @@ export function createClient({ url = '', key, fetch = globalThis.fetch.bind(glob
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
     schema: (options?: Cancel) => get<Database>('/schema', {}, options),
 
-    /** The change feed until `signal` aborts; throws when it breaks. To go on, ask again after the last `seq`. */
+    /**
+     * The change feed until `signal` aborts. To resume after it broke, ask again after the last `seq`.
+     * @throws {ApiError} when the API refuses; TypeError when the connection breaks
+     * @example
+     * ```ts
+     * for await (const event of api.changes({ after: lastSeq, signal })) {
+     *   if (event.event === 'change') lastSeq = event.change.seq
+     * }
+     * ```
+     */
     changes: (options: FollowOptions): AsyncGenerator<FeedEvent, void> =>
       followChanges({ base, key, fetch }, options),
   }

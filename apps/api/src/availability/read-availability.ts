@@ -23,6 +23,7 @@ export interface AvailabilityParams {
 /**
  * What each active technician of the tenant that the transaction is set to has booked on a day, and when they are free,
  * as JSON text.
+ * @throws {ProblemError} 401 when the tenant was removed
  */
 export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(availabilityStatement(params))

@@ -15,7 +15,7 @@ export class ProblemError extends Error {
   constructor(
     status: ProblemStatus,
     detail: string,
-    { errors, headers = {} }: { errors?: Problem['errors']; headers?: Readonly<Record<string, string>> } = {},
+    { errors, headers = {} }: Partial<Pick<ProblemError, 'errors' | 'headers'>> = {},
   ) {
     super(detail)
     this.status = status

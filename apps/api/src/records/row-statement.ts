@@ -16,7 +16,10 @@ export interface RowOptions {
   readonly includeDeleted: boolean
 }
 
-/** The statement of one row, with what is to come along: one query, one moment. */
+/**
+ * The statement of one row, with what is to come along: one query, one moment.
+ * @throws {TypeError} when `include` has a name that the resource does not
+ */
 export function rowStatement(resource: Resource, options: RowOptions): Statement<string[]> {
   const more = options.include.map((name) => {
     const include = resource.includes[name]

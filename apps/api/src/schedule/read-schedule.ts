@@ -21,6 +21,7 @@ export interface ScheduleParams {
 /**
  * The board of the tenant that the transaction is set to, as JSON text: PostgreSQL writes it, and nothing here takes it
  * apart.
+ * @throws {ProblemError} 401 when the tenant was removed
  */
 export async function readSchedule(client: pg.ClientBase, params: ScheduleParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(scheduleStatement(params))

@@ -9,7 +9,8 @@ export type PlanOptions = Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>
 
 /**
  * The database, one tenant at a time: each call is a transaction in which row-level security shows the rows of one
- * tenant. All throw DatabaseAwayError when PostgreSQL cannot be reached, or goes away meanwhile.
+ * tenant.
+ * @throws {DatabaseAwayError} from each when PostgreSQL cannot be reached, or goes away meanwhile
  */
 export interface TenantAccess {
   /** Reads the cache, as `lazi_reader`. */
