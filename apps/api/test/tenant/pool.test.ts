@@ -2,8 +2,8 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../../src/database.ts'
 import { readSchedule, scheduleQuery } from '../../src/schedule/read-schedule.ts'
-import { inTenant, readerRole } from '../../src/tenant/in-tenant.ts'
 import { statementName } from '../../src/tenant/prepared.ts'
+import { asReader } from '../fixtures/as-reader.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 
 let database: TestDatabase
@@ -23,11 +23,7 @@ test.each([
     const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
     try {
       for (const date of ['2026-03-10', '2026-03-11']) {
-        const body = await inTenant(
-          pool,
-          { tenantId: '7', role: readerRole, statementTimeoutMs: 60_000 },
-          (client) => readSchedule(client, { range: { date } }),
-        )
+        const body = await asReader(pool, '7', (client) => readSchedule(client, { range: { date } }))
         expect(JSON.parse(body)).toMatchObject({ from: `${date}T00:00:00.000000Z` })
       }
       const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements')
