@@ -10,7 +10,7 @@ const consoleRoot = join(root, 'apps', 'console')
 const sources = [
   'apps/console/{src,public}/**/*',
   'apps/console/*.{html,ts,json}',
-  'apps/api/{client,src/schemas}/**/*.ts',
+  'apps/api/{client,src}/**/*.ts',
   'pnpm-lock.yaml',
 ]
 

@@ -1,6 +1,17 @@
-import type { Problem } from '../src/schemas/problem.ts'
+import type { Problem } from '../src/http/problem-schema.ts'
 
-/** The API refused, and says why. What cannot be reached at all is fetch's own TypeError. */
+/**
+ * The API refused, and says why. An API that cannot be reached at all is fetch's own TypeError.
+ * @example
+ * ```ts
+ * try {
+ *   await api.get('jobs', '100')
+ * } catch (error) {
+ *   if (error instanceof ApiError && error.status === 404) return null
+ *   throw error
+ * }
+ * ```
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number

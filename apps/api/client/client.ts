@@ -1,12 +1,12 @@
+import type { Availability } from '../src/availability/availability-schemas.ts'
+import type { Database } from '../src/database-schema/database-schemas.ts'
+import type { Me } from '../src/me/me-schema.ts'
+import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
+import type { FilterName, IncludeName, Row, RowWith } from '../src/records/row-types.ts'
 import type { ResourceName } from '../src/resources/resources.ts'
-import type { FilterName, IncludeName, Row, RowWith } from '../src/resources/row-types.ts'
-import type { Availability } from '../src/schemas/availability.ts'
-import type { Database } from '../src/schemas/database.ts'
-import type { Me } from '../src/schemas/me.ts'
-import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/schemas/quarantine.ts'
-import type { Schedule } from '../src/schemas/schedule.ts'
-import type { SearchResult } from '../src/schemas/search.ts'
-import type { AcceptedRequest, SyncRequest, SyncRun, SyncState } from '../src/schemas/sync.ts'
+import type { Schedule } from '../src/schedule/schedule-schemas.ts'
+import type { SearchResult } from '../src/search/search-schemas.ts'
+import type { AcceptedRequest, SyncRequest, SyncRun, SyncState } from '../src/sync/sync-schemas.ts'
 import { type FeedEvent, type FollowOptions, followChanges } from './follow-changes.ts'
 import { createRequest, type Fetch, type Query } from './request.ts'
 
@@ -71,10 +71,21 @@ type SyncBody = {
   readonly allowDeletes?: boolean
 }
 
-/** The API, one method a route. Each throws {@link ApiError} when the API refuses, and TypeError when there is none. */
+/**
+ * The API, one method per route.
+ * @throws {ApiError} from each when the API refuses; TypeError when it cannot be reached
+ */
 export type ApiClient = ReturnType<typeof createClient>
 
-/** A client of the API for one key. It needs nothing but fetch. */
+/**
+ * A client of the API for one key. It needs nothing but fetch.
+ * @example
+ * ```ts
+ * const api = createClient({ url: 'https://data.example.com', key })
+ * const { data, nextCursor } = await api.list('jobs', { customerId: '10', limit: 100 })
+ * const job = await api.get('jobs', '100', { include: ['location'] })
+ * ```
+ */
 export function createClient({ url = '', key, fetch = globalThis.fetch.bind(globalThis) }: ClientOptions) {
   const base = `${url.replace(/\/$/, '')}/api/v2`
   const request = createRequest({ base, key, fetch })
@@ -131,7 +142,16 @@ export function createClient({ url = '', key, fetch = globalThis.fetch.bind(glob
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
     schema: (options?: Cancel) => get<Database>('/schema', {}, options),
 
-    /** The change feed until `signal` aborts; throws when it breaks. To go on, ask again after the last `seq`. */
+    /**
+     * The change feed until `signal` aborts. To resume after it broke, ask again after the last `seq`.
+     * @throws {ApiError} when the API refuses; TypeError when the connection breaks
+     * @example
+     * ```ts
+     * for await (const event of api.changes({ after: lastSeq, signal })) {
+     *   if (event.event === 'change') lastSeq = event.change.seq
+     * }
+     * ```
+     */
     changes: (options: FollowOptions): AsyncGenerator<FeedEvent, void> =>
       followChanges({ base, key, fetch }, options),
   }

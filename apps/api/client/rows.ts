@@ -1,4 +1,4 @@
-import type { Row } from '../src/resources/row-types.ts'
+import type { Row } from '../src/records/row-types.ts'
 
 export type Appointment = Row<'appointments'>
 export type AppointmentAssignment = Row<'appointment-assignments'>

@@ -17,11 +17,14 @@ import { refuseInvalid } from './http/refuse-invalid.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { createKeyRing } from './keys/key-ring.ts'
 import { routeModules } from './routes.ts'
+import { createTenantAccess } from './tenant/tenant-access.ts'
 
 /** Where every route of the API is. */
 const basePath = '/api/v2'
 
-export interface AppOptions extends Omit<ApiContext, 'heartbeatMs' | 'onStream'> {
+export interface AppOptions extends Omit<ApiContext, 'heartbeatMs' | 'onStream' | 'tenants'> {
+  /** Longest that one statement may take, in milliseconds. */
+  readonly statementTimeoutMs: number
   /** Requests a minute of one key; 0: no limit. */
   readonly requestsPerMinute: number
   /** How long a key that was looked up is believed, in milliseconds. */
@@ -41,7 +44,8 @@ const maxBodySize = 64 * 1024
 export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions): Promise<Api> {
   const { pool, logger } = options
   const metrics = createMetrics(pool)
-  const context: ApiContext = { ...options, heartbeatMs, onStream: metrics.countStream }
+  const tenants = createTenantAccess(options)
+  const context: ApiContext = { ...options, tenants, heartbeatMs, onStream: metrics.countStream }
   const app = new OpenAPIHono<ApiEnv>()
   app.onError((error, c) => handleError(error, c, logger))
   app.notFound((c) => problemResponse(c, new ProblemError(404, 'There is nothing here. See /api/docs.')))
@@ -69,9 +73,9 @@ export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions
 }
 
 function createApi({ keyCacheMs, requestsPerMinute }: AppOptions, context: ApiContext): Api {
-  const { pool, logger, statementTimeoutMs, now } = context
+  const { tenants, logger, now } = context
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid })
-  api.use(authenticate(createKeyRing({ pool, logger, statementTimeoutMs, cacheMs: keyCacheMs, now })))
+  api.use(authenticate(createKeyRing({ tenants, logger, now, cacheMs: keyCacheMs })))
   api.use(limitRate(requestsPerMinute))
   for (const addRoutes of routeModules) addRoutes(api, context)
   return api

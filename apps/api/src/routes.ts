@@ -5,15 +5,22 @@ import type { RouteModule } from './http/context.ts'
 import { meRoutes } from './me/me-routes.ts'
 import { nearRoutes } from './near/near-routes.ts'
 import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
-import { resourceRoutes } from './resources/resource-routes.ts'
+import { resourceRoutes } from './records/resource-routes.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
 /** Everything below the base path. A new module of routes is added here, and nowhere else. */
 export const routeModules: readonly RouteModule[] = [
-  ...[meRoutes, searchRoutes, scheduleRoutes, availabilityRoutes, nearRoutes],
-  ...[syncRoutes, quarantineRoutes, schemaRoutes, changeRoutes],
+  meRoutes,
+  searchRoutes,
+  scheduleRoutes,
+  availabilityRoutes,
+  nearRoutes,
+  syncRoutes,
+  quarantineRoutes,
+  schemaRoutes,
+  changeRoutes,
   // Last: `/technicians/{id}` would take `/technicians/availability` too.
   resourceRoutes,
 ]

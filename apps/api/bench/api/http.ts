@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { formatKey } from '../../src/keys/key-text.ts'
 import { createKey } from '../../src/keys/manage-keys.ts'
-import { tables } from '../../src/schedule/schedule-routes.ts'
+import { scheduleTables } from '../../src/schedule/read-schedule.ts'
 import type { Load, LoadResult } from './load-process.ts'
 import { accounts, firstTenant } from './rows.ts'
 import type { BenchDatabase } from './server.ts'
@@ -61,7 +61,7 @@ async function endFirstSyncs({ admin }: BenchDatabase, tenantIds: readonly strin
     `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync, created_at, updated_at)
      SELECT tenant_id, table_name, now(), now(), now()
        FROM unnest($1::bigint[]) AS tenant_id CROSS JOIN unnest($2::text[]) AS table_name`,
-    [tenantIds, tables],
+    [tenantIds, scheduleTables],
   )
   await admin.query(
     `INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at)

@@ -39,8 +39,10 @@ export async function measureQuestion(
     buffers.push(plan.buffers)
   }
   return {
-    ...{ p50Ms: percentile(best, 0.5), p99Ms: percentile(best, 0.99) },
-    ...{ buffers: percentile(buffers, 0.5), mostBuffers: Math.max(...buffers) },
+    p50Ms: percentile(best, 0.5),
+    p99Ms: percentile(best, 0.99),
+    buffers: percentile(buffers, 0.5),
+    mostBuffers: Math.max(...buffers),
   }
 }
 

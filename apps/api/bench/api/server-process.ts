@@ -11,9 +11,15 @@ const pool = openPool(databaseUrl, { max: 10, onError: () => undefined })
 // Requests are logged as they always are, only to nowhere.
 const logger = pino({ level: 'info' }, pino.destination('/dev/null'))
 const app = await createApp({
-  ...{ pool, logger, now: Date.now, draining: new AbortController().signal },
-  ...{ statementTimeoutMs: 10_000, requestsPerMinute: 1_000_000_000, keyCacheMs: 5_000 },
-  ...{ corsOrigins: [], consoleDir: null },
+  pool,
+  logger,
+  now: Date.now,
+  draining: new AbortController().signal,
+  statementTimeoutMs: 10_000,
+  requestsPerMinute: 1_000_000_000,
+  keyCacheMs: 5_000,
+  corsOrigins: [],
+  consoleDir: null,
 })
 app.get('/select-1', async (c) => {
   const { rows } = await pool.query('SELECT 1 AS one')

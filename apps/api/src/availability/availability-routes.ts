@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { localDate, localTime, whole } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
+import { id } from '../http/values.ts'
 import { createAnswerCache } from '../schedule/answer-cache.ts'
-import { availability } from '../schemas/availability.ts'
-import { localDate, localTime, whole } from '../schemas/query-values.ts'
-import { id } from '../schemas/values.ts'
-import { readAvailability } from './read-availability.ts'
+import { availability } from './availability-schemas.ts'
+import { availabilityTables, readAvailability } from './read-availability.ts'
 
 const query = z
   .strictObject({
@@ -23,8 +23,6 @@ const query = z
     path: ['dayEnd'],
     message: 'Expected `dayEnd` to be after `dayStart`',
   })
-
-const tables = ['st_appointments', 'st_technicians']
 
 /** `GET /technicians/availability`: who is free. */
 export const availabilityRoutes: RouteModule = (api, context) => {
@@ -44,7 +42,9 @@ export const availabilityRoutes: RouteModule = (api, context) => {
     },
     async ({ c, query }) => {
       const answer = await answers.answer({
-        ...{ tenantId: c.var.key.tenantId, key: JSON.stringify(query), tables },
+        tenantId: c.var.key.tenantId,
+        key: JSON.stringify(query),
+        tables: availabilityTables,
         make: (client) => readAvailability(client, query),
       })
       return sendJson(c, answer)

@@ -1,8 +1,11 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import { tablesOf } from '../resources/resources.ts'
 import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
+import { prepared } from '../tenant/prepared.ts'
+import { availabilitySources } from './availability-sources.ts'
 
 export interface AvailabilityParams {
   /** A local day of the tenant, as YYYY-MM-DD. */
@@ -20,6 +23,7 @@ export interface AvailabilityParams {
 /**
  * What each active technician of the tenant that the transaction is set to has booked on a day, and when they are free,
  * as JSON text.
+ * @throws {ProblemError} 401 when the tenant was removed
  */
 export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(availabilityStatement(params))
@@ -31,7 +35,7 @@ export function availabilityStatement(params: AvailabilityParams) {
   const { date, durationMinutes = 0, dayStart = '08:00', dayEnd = '17:00' } = params
   const { teamId = null, businessUnitId = null } = params
   const values = [...rangeValues({ date }), dayStart, dayEnd, durationMinutes, teamId, businessUnitId]
-  return { name: 'availability', text: availabilityQuery, values }
+  return prepared(availabilityQuery, values)
 }
 
 const workFrom = firstMoment('($3::date + $4::time)', 'time_zone')
@@ -54,6 +58,9 @@ const technicianRows = `
    WHERE technician.active AND technician.deleted_at IS NULL
      AND ($7::bigint IS NULL OR technician.team_id = $7)
      AND ($8::bigint IS NULL OR technician.business_unit_id = $8)`
+
+/** The cache tables that {@link availabilityQuery} reads. */
+export const availabilityTables = tablesOf(availabilitySources)
 
 /** Parameters: those of the range, then `dayStart`, `dayEnd`, `durationMinutes`, `teamId`, `businessUnitId`. */
 export const availabilityQuery = `

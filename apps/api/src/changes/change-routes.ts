@@ -2,10 +2,10 @@ import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
+import { id } from '../http/values.ts'
+import { resourceName } from '../records/resource-name.ts'
 import { resourceNamed } from '../resources/resources.ts'
-import { change } from '../schemas/change.ts'
-import { resourceName } from '../schemas/sync.ts'
-import { id } from '../schemas/values.ts'
+import { change } from './change-schema.ts'
 import { changeStream } from './change-stream.ts'
 import { createFeedWatch } from './feed-watch.ts'
 import { readChanges, readLastSeq } from './read-changes.ts'
@@ -27,7 +27,10 @@ export const changeRoutes: RouteModule = (api, context) => {
   const watch = createFeedWatch(context)
   const open = new Map<string, number>()
   const definition = {
-    ...{ path: '/changes', operationId: 'followChanges', tag: 'Changes', description },
+    path: '/changes',
+    operationId: 'followChanges',
+    tag: 'Changes',
+    description,
     summary: 'Follow what changes (server-sent events)',
     headers: z.object({
       'last-event-id': id
@@ -65,7 +68,8 @@ export const changeRoutes: RouteModule = (api, context) => {
       waitBeyond: (seq, signal) => watch.waitBeyond(tenantId, seq, signal),
       mayGoOn: c.var.isKeyValid,
       signal: AbortSignal.any([draining, gone.signal]),
-      ...{ heartbeatMs, now: context.now },
+      heartbeatMs,
+      now: context.now,
     })
     // What fails before the first line is answered as a problem.
     const first = await text.next().catch((error: unknown) => {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type pg from 'pg'
 import type { Logger } from 'pino'
-import { inTenant, readerRole } from '../tenant/in-tenant.ts'
+import type { TenantAccess } from '../tenant/tenant-access.ts'
 import { readLastSeq } from './read-changes.ts'
 
 /** Tells streams when there is more to read. */
@@ -14,9 +13,8 @@ export interface FeedWatch {
 }
 
 export interface FeedWatchOptions {
-  readonly pool: pg.Pool
+  readonly tenants: TenantAccess
   readonly logger: Logger
-  readonly statementTimeoutMs: number
   /** How often a tenant's feed is looked at while a stream waits, in milliseconds. @default 500 */
   readonly pollMs?: number
 }
@@ -30,23 +28,17 @@ interface Waiter {
  * Looks at the end of a tenant's feed once for all of its streams, and only while one waits. When PostgreSQL is away
  * the streams wait on: nothing is lost, as the feed is in a table.
  */
-export function createFeedWatch({
-  pool,
-  logger,
-  statementTimeoutMs,
-  pollMs = 500,
-}: FeedWatchOptions): FeedWatch {
+export function createFeedWatch({ tenants, logger, pollMs = 500 }: FeedWatchOptions): FeedWatch {
   const waiters = new Map<string, Set<Waiter>>()
 
   async function poll(tenantId: string, waiting: Set<Waiter>): Promise<void> {
     while (waiting.size > 0) {
-      const transaction = { tenantId, role: readerRole, statementTimeoutMs } as const
-      const last = await inTenant(pool, transaction, (client) => readLastSeq(client, tenantId)).catch(
-        (error: unknown) => {
+      const last = await tenants
+        .read(tenantId, (client) => readLastSeq(client, tenantId))
+        .catch((error: unknown) => {
           logger.warn({ err: error }, 'The change feed could not be looked at')
           return null
-        },
-      )
+        })
       for (const waiter of [...waiting]) if (last !== null && BigInt(last) > waiter.beyond) waiter.wake()
       if (waiting.size > 0) await sleep(pollMs, undefined, { ref: false })
     }

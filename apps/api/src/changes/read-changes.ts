@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
-import { resourceSql } from '../resources/table-names.ts'
+import { resourceSql } from '../records/table-names.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
 
 /** One change: its number, its table, and the data of its event. */
 interface ChangeRow {

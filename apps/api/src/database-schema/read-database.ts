@@ -1,7 +1,7 @@
 import { readSchemaDrift } from 'db-migrations'
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
-import type { Database } from '../schemas/database.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import type { Database } from './database-schemas.ts'
 
 const statement = `
 SELECT s.nspname AS schema, t.relname AS name, obj_description(t.oid, 'pg_class') AS comment,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
-import { database } from '../schemas/database.ts'
+import { database } from './database-schemas.ts'
 import { readDatabase } from './read-database.ts'
 
 /** `GET /schema`: the database that answers. */

@@ -2,10 +2,10 @@ import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
 import type { Scope } from '../keys/scope.ts'
-import { problem } from '../schemas/problem.ts'
-import { apiRole, inTenant, readerRole, type TenantTransaction } from '../tenant/in-tenant.ts'
+import type { PlanOptions } from '../tenant/tenant-access.ts'
 import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
+import { problem } from './problem-schema.ts'
 
 /** One route: what it takes, what it answers, and who may ask. */
 export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
@@ -43,10 +43,7 @@ export interface RouteInput<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly c: ApiRequest
   /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
-  readonly read: <T>(
-    work: (client: pg.PoolClient) => Promise<T>,
-    options?: Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>,
-  ) => Promise<T>
+  readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, plan?: PlanOptions) => Promise<T>
   /** The same in the role that looks keys up and asks for syncs, and may write. */
   readonly ask: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 }
@@ -54,22 +51,21 @@ export interface RouteInput<Params, Query, Body> {
 /** Adds a route and its entry in the OpenAPI document. */
 export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
   api: Api,
-  { pool, statementTimeoutMs }: ApiContext,
+  { tenants }: ApiContext,
   definition: RouteDefinition<Params, Query, Body>,
   handle: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response>,
 ): void {
   const handler: Handler<ApiEnv> = (c) => {
     const valid = (target: string) => c.req.valid(target as never) as never
     const { tenantId } = c.var.key
-    const transaction = { tenantId, statementTimeoutMs }
     return handle({
       params: valid('param'),
       query: valid('query'),
       body: valid('json'),
       headers: valid('header'),
       c,
-      read: (work, options) => inTenant(pool, { ...transaction, ...options, role: readerRole }, work),
-      ask: (work) => inTenant(pool, { ...transaction, role: apiRole, readOnly: false }, work),
+      read: (work, plan) => tenants.read(tenantId, work, plan),
+      ask: (work) => tenants.write(tenantId, work),
     })
   }
   api.openapi(createRoute(routeConfig(definition)), handler as never)

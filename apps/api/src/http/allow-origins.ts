@@ -8,7 +8,12 @@ export function allowOrigins(origins: readonly string[]) {
     allowMethods: ['GET', 'HEAD', 'POST'],
     allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID'],
     exposeHeaders: [
-      ...['ETag', 'Location', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'X-Request-Id'],
+      'ETag',
+      'Location',
+      'Retry-After',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'X-Request-Id',
     ],
     maxAge: 600,
   })

@@ -4,7 +4,10 @@ import { includesScope, type Scope } from '../keys/scope.ts'
 import type { ApiEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
 
-/** Lets a request on that carries a key that works, and says so to what comes after. */
+/**
+ * Lets requests with a valid key pass, and sets the key for the handlers that follow.
+ * @throws {ProblemError} 401 from the middleware, without a valid key
+ */
 export function authenticate(keys: KeyRing) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const [, text] = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '') ?? []
@@ -19,7 +22,10 @@ export function authenticate(keys: KeyRing) {
   })
 }
 
-/** Lets a request on whose key has the scope, or one that includes it. */
+/**
+ * Lets requests pass whose key has the scope, or one that includes it.
+ * @throws {ProblemError} 403 from the middleware, without the scope
+ */
 export function requireScope(scope: Scope) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     if (!includesScope(c.var.key.scopes, scope)) {

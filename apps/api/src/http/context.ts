@@ -3,13 +3,13 @@ import type { Context } from 'hono'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ApiKey } from '../keys/find-key.ts'
+import type { TenantAccess } from '../tenant/tenant-access.ts'
 
 /** What the API is made of: everything that it needs from outside. */
 export interface ApiContext {
   readonly pool: pg.Pool
+  readonly tenants: TenantAccess
   readonly logger: Logger
-  /** Longest that one statement may take, in milliseconds. */
-  readonly statementTimeoutMs: number
   /** Milliseconds. */
   readonly now: () => number
   /** Aborts when the server is about to stop: streams end. */

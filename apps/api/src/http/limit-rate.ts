@@ -5,7 +5,11 @@ import { ProblemError } from './problem.ts'
 
 const windowSeconds = 60
 
-/** Lets so many requests of a key on in a minute. Each process counts for itself. @param perMinute 0: no limit */
+/**
+ * Limits the requests of a key per minute. Each process counts for itself.
+ * @param perMinute 0: no limit
+ * @throws {ProblemError} 429 from the middleware, over the limit
+ */
 export function limitRate(perMinute: number) {
   const limiter = perMinute > 0 ? new RateLimiterMemory({ points: perMinute, duration: windowSeconds }) : null
   return createMiddleware<ApiEnv>(async (c, next) => {

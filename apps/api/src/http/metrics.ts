@@ -21,7 +21,9 @@ export function createMetrics(pool: pg.Pool): Metrics {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
-    ...{ name: 'lazi_api_request_duration_seconds', help: 'Requests by route and status.', registers },
+    name: 'lazi_api_request_duration_seconds',
+    help: 'Requests by route and status.',
+    registers,
     labelNames: ['method', 'route', 'status'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   })
@@ -31,7 +33,9 @@ export function createMetrics(pool: pg.Pool): Metrics {
     registers,
   })
   new Gauge({
-    ...{ name: 'lazi_api_pool_connections', help: 'Connections to PostgreSQL.', registers },
+    name: 'lazi_api_pool_connections',
+    help: 'Connections to PostgreSQL.',
+    registers,
     labelNames: ['state'],
     collect() {
       this.set({ state: 'idle' }, pool.idleCount)
@@ -39,7 +43,9 @@ export function createMetrics(pool: pg.Pool): Metrics {
     },
   })
   new Gauge({
-    ...{ name: 'lazi_api_pool_waiting', help: 'Requests that wait for a connection.', registers },
+    name: 'lazi_api_pool_waiting',
+    help: 'Requests that wait for a connection.',
+    registers,
     collect() {
       this.set(pool.waitingCount)
     },

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Problem } from '../schemas/problem.ts'
 import type { ApiRequest } from './context.ts'
+import type { Problem } from './problem-schema.ts'
 
 /** A status that a request may end with, other than well. */
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503 | 504
@@ -15,7 +15,7 @@ export class ProblemError extends Error {
   constructor(
     status: ProblemStatus,
     detail: string,
-    { errors, headers = {} }: { errors?: Problem['errors']; headers?: Readonly<Record<string, string>> } = {},
+    { errors, headers = {} }: Partial<Pick<ProblemError, 'errors' | 'headers'>> = {},
   ) {
     super(detail)
     this.status = status

@@ -4,7 +4,10 @@ import { ProblemError } from './problem.ts'
 
 const places: Readonly<Record<string, string>> = { param: 'path', json: 'body' }
 
-/** Ends a request whose parts are not as the route takes them, with every problem and where it is. */
+/**
+ * Refuses a request whose parts are not as the route takes them, with every problem and its place.
+ * @throws {ProblemError} 400
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the hook is the same whatever the route takes.
 export const refuseInvalid: Hook<any, ApiEnv, any, any> = (result) => {
   if (result.success) return

@@ -1,19 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { hashSecret, type KeyText } from './key-text.ts'
 import type { Scope } from './scope.ts'
 
 /** Who asks: a key that was found, and the tenant that it opens. */
-export interface ApiKey {
-  readonly tenantId: string
-  readonly tenantName: string
-  /** IANA name of the time zone in which the tenant reckons its days. */
-  readonly timeZone: string
-  readonly keyId: string
-  readonly name: string
-  readonly scopes: readonly Scope[]
-  readonly expiresAt: Date | null
-}
+export type ApiKey = CamelRow<'api.keys', 'tenant_id' | 'key_id' | 'name' | 'expires_at'> &
+  CamelRow<'raw.tenants', 'time_zone'> & {
+    readonly tenantName: string
+    readonly scopes: readonly Scope[]
+  }
+
+type FoundKey = ApiKey & CamelRow<'api.keys', 'secret_hash'> & { readonly isLive: boolean }
 
 /**
  * The key, if its secret is right and it is neither revoked nor expired. Which of these it was is nobody's business.
@@ -24,7 +22,7 @@ export async function findKey(
   { tenantId, keyId, secret }: KeyText,
   now: Date,
 ): Promise<ApiKey | null> {
-  const { rows } = await client.query<ApiKey & { secretHash: Buffer; isLive: boolean }>(
+  const { rows } = await client.query<FoundKey>(
     `SELECT key.tenant_id AS "tenantId", tenant.name AS "tenantName", tenant.time_zone AS "timeZone",
             key.key_id AS "keyId", key.name, key.scopes, key.expires_at AS "expiresAt", key.secret_hash AS "secretHash",
             key.revoked_at IS NULL AND (key.expires_at IS NULL OR key.expires_at > $3) AS "isLive"

@@ -1,6 +1,5 @@
-import type pg from 'pg'
 import type { Logger } from 'pino'
-import { apiRole, inTenant } from '../tenant/in-tenant.ts'
+import type { TenantAccess } from '../tenant/tenant-access.ts'
 import { type ApiKey, findKey, touchKey } from './find-key.ts'
 import { hashSecret, parseKey } from './key-text.ts'
 
@@ -10,9 +9,8 @@ export interface KeyRing {
 }
 
 export interface KeyRingOptions {
-  readonly pool: pg.Pool
+  readonly tenants: TenantAccess
   readonly logger: Logger
-  readonly statementTimeoutMs: number
   /** How long a key that was looked up is believed, in milliseconds. */
   readonly cacheMs: number
   /** Milliseconds. */
@@ -27,7 +25,7 @@ const touchEveryMs = 60_000
  * Looks keys up, and believes one for a moment: a page that asks ten things at once costs one look-up. Keys that are
  * not found are not remembered.
  */
-export function createKeyRing({ pool, logger, statementTimeoutMs, cacheMs, now }: KeyRingOptions): KeyRing {
+export function createKeyRing({ tenants, logger, cacheMs, now }: KeyRingOptions): KeyRing {
   const found = new Map<string, { readonly key: ApiKey; readonly until: number }>()
   const touchedAt = new Map<string, number>()
   const remember = (hash: string, key: ApiKey) => {
@@ -40,16 +38,10 @@ export function createKeyRing({ pool, logger, statementTimeoutMs, cacheMs, now }
     if ((touchedAt.get(key.keyId) ?? -Infinity) > now() - touchEveryMs) return
     if (touchedAt.size > cacheSize) touchedAt.clear()
     touchedAt.set(key.keyId, now())
-    const transaction = {
-      tenantId: key.tenantId,
-      role: apiRole,
-      readOnly: false,
-      statementTimeoutMs,
-    } as const
-    // Nobody waits for it.
-    inTenant(pool, transaction, (client) => touchKey(client, key, new Date(now()))).catch((error: unknown) =>
-      logger.warn({ err: error }, 'The use of a key could not be noted'),
-    )
+    // The request does not wait for it.
+    tenants
+      .write(key.tenantId, (client) => touchKey(client, key, new Date(now())))
+      .catch((error: unknown) => logger.warn({ err: error }, 'The use of a key could not be noted'))
   }
   return {
     async find(text) {
@@ -60,9 +52,7 @@ export function createKeyRing({ pool, logger, statementTimeoutMs, cacheMs, now }
       const isGood = known && known.until > now() && !isExpired(known.key, now())
       const key = isGood
         ? known.key
-        : await inTenant(pool, { tenantId: parts.tenantId, role: apiRole, statementTimeoutMs }, (client) =>
-            findKey(client, parts, new Date(now())),
-          )
+        : await tenants.readKeys(parts.tenantId, (client) => findKey(client, parts, new Date(now())))
       if (!key) {
         found.delete(hash)
         return null

@@ -1,26 +1,16 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { createSecret, hashSecret } from './key-text.ts'
 import type { Scope } from './scope.ts'
 
-/** A key as people see it; its secret is known to nobody but its holder. */
-export interface KeyRow {
-  readonly tenantId: string
-  readonly keyId: string
-  readonly name: string
-  readonly scopes: readonly Scope[]
-  readonly createdAt: Date
-  readonly expiresAt: Date | null
-  readonly revokedAt: Date | null
-  readonly lastUsedAt: Date | null
-}
+/** A key as people see it; only its holder knows its secret. */
+export type KeyRow = CamelRow<
+  'api.keys',
+  'tenant_id' | 'key_id' | 'name' | 'created_at' | 'expires_at' | 'revoked_at' | 'last_used_at'
+> & { readonly scopes: readonly Scope[] }
 
-export interface NewKey {
-  readonly tenantId: string
-  readonly name: string
-  readonly scopes: readonly Scope[]
-  /** Null: it is valid until it is revoked. */
-  readonly expiresAt: Date | null
-}
+/** What is chosen for a key; without `expiresAt` it is valid until it is revoked. */
+export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'>
 
 /**
  * Makes a key; its secret is returned this once.
@@ -32,7 +22,7 @@ export async function createKey(
   { tenantId, name, scopes, expiresAt }: NewKey,
 ): Promise<{ keyId: string; secret: string } | null> {
   const secret = createSecret()
-  const { rows } = await pool.query<{ keyId: string }>(
+  const { rows } = await pool.query<CamelRow<'api.keys', 'key_id'>>(
     `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash, expires_at)
      SELECT tenant_id, $2, $3::text[], $4::bytea, $5::timestamptz FROM raw.tenants WHERE tenant_id = $1
      RETURNING key_id AS "keyId"`,
@@ -59,7 +49,7 @@ export async function revokeKeys(
   keyIds: readonly string[],
   now: Date,
 ): Promise<string[]> {
-  const { rows } = await pool.query<{ keyId: string }>(
+  const { rows } = await pool.query<CamelRow<'api.keys', 'key_id'>>(
     `UPDATE api.keys SET revoked_at = coalesce(revoked_at, $3)
       WHERE tenant_id = $1 AND key_id = ANY ($2::bigint[]) RETURNING key_id AS "keyId"`,
     [tenantId, keyIds, now],

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
-import { type Me, me } from '../schemas/me.ts'
+import { type Me, me } from './me-schema.ts'
 
 /** `GET /me`: whose key this is. */
 export const meRoutes: RouteModule = (api, context) => {

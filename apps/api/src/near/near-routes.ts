@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { decimal, whole } from '../http/query-values.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
-import { locationsNear } from '../schemas/locations-near.ts'
-import { decimal, whole } from '../schemas/query-values.ts'
+import { locationsNear } from './locations-near-schema.ts'
 import { readNear } from './read-near.ts'
 
 const MAX_KM = 500

@@ -1,6 +1,7 @@
 import type pg from 'pg'
+import { rowJson } from '../records/row-json.ts'
 import { locations } from '../resources/locations.ts'
-import { rowJson } from '../resources/row-json.ts'
+import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
 export interface NearParams extends Point {
@@ -17,15 +18,17 @@ export async function readNear(client: pg.ClientBase, params: NearParams): Promi
   const { km, limit } = params
   const point = { latitude: roundDegrees(params.latitude), longitude: roundDegrees(params.longitude) }
   const { latitudes, longitudes } = boundingBox(point, km)
-  const { rows } = await client.query<{ body: string }>({
-    name: 'locations-near',
-    text: nearQuery,
-    values: [
-      ...[point.latitude, point.longitude, km, limit, ...latitudes],
+  const { rows } = await client.query<{ body: string }>(
+    prepared(nearQuery, [
+      point.latitude,
+      point.longitude,
+      km,
+      limit,
+      ...latitudes,
       longitudes.map(([west]) => west),
       longitudes.map(([, east]) => east),
-    ],
-  })
+    ]),
+  )
   return rows[0]?.body ?? '{"data":[]}'
 }
 

@@ -3,13 +3,14 @@ import { addRoute } from '../http/add-route.ts'
 import type { Api, ApiContext, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
+import { id } from '../http/values.ts'
 import { includesScope } from '../keys/scope.ts'
-import { cursorParameter, limitParameter } from '../resources/list-parameters.ts'
-import { pageOf } from '../resources/page-of.ts'
-import { drift, quarantineDetail, quarantinePage } from '../schemas/quarantine.ts'
-import { acceptedRequest, resourceName } from '../schemas/sync.ts'
-import { id } from '../schemas/values.ts'
+import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
+import { pageOf } from '../records/page-of.ts'
+import { resourceName } from '../records/resource-name.ts'
 import { askForSync } from '../sync/requests.ts'
+import { acceptedRequest } from '../sync/sync-schemas.ts'
+import { drift, quarantineDetail, quarantinePage } from './quarantine-schemas.ts'
 import { findEntry, listDrift, listQuarantine, readEntry } from './read-quarantine.ts'
 
 const tag = 'Quarantine and drift'
@@ -19,7 +20,9 @@ const noEntry = 'This tenant has no such entry in quarantine.'
 /** `/sync/quarantine` and `/sync/drift`: records that could not be written, and fields that are not as they were known. */
 export const quarantineRoutes: RouteModule = (api, context) => {
   const entries = {
-    ...{ path: '/sync/quarantine', operationId: 'listQuarantine', tag },
+    path: '/sync/quarantine',
+    operationId: 'listQuarantine',
+    tag,
     summary: 'List records that could not be written, newest first',
     query: z.strictObject({
       resource: resourceName.optional(),
@@ -38,9 +41,14 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   })
 
   const entry = {
-    ...{ path: '/sync/quarantine/{id}', operationId: 'getQuarantineEntry', tag },
+    path: '/sync/quarantine/{id}',
+    operationId: 'getQuarantineEntry',
+    tag,
     summary: 'Why a record could not be written, and with scope admin what was received',
-    ...{ params: z.object({ id }), query: none, response: quarantineDetail, problems: [404] as const },
+    params: z.object({ id }),
+    query: none,
+    response: quarantineDetail,
+    problems: [404] as const,
   }
   addRoute(api, context, entry, async ({ params, c, read, ask }) => {
     const { tenantId, scopes } = c.var.key
@@ -68,9 +76,16 @@ export const quarantineRoutes: RouteModule = (api, context) => {
 
 function addSettle(api: Api, context: ApiContext, kind: 'replay' | 'drop', summary: string): void {
   const definition = {
-    ...{ path: `/sync/quarantine/{id}/${kind}`, operationId: `${kind}QuarantineEntry`, tag, summary },
-    ...({ method: 'post', scope: 'admin' } as const),
-    ...{ params: z.object({ id }), query: none, response: acceptedRequest, problems: [404, 409] as const },
+    method: 'post' as const,
+    scope: 'admin' as const,
+    path: `/sync/quarantine/{id}/${kind}`,
+    operationId: `${kind}QuarantineEntry`,
+    tag,
+    summary,
+    params: z.object({ id }),
+    query: none,
+    response: acceptedRequest,
+    problems: [404, 409] as const,
     description: 'A worker does it.',
   }
   addRoute(api, context, definition, async ({ params, c, ask }) => {

@@ -1,10 +1,11 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
-import { isAt } from '../resources/include.ts'
-import type { CursorKey } from '../resources/list-cursor.ts'
-import type { KeyedRow } from '../resources/page-of.ts'
+import type { CursorKey } from '../records/list-cursor.ts'
+import type { KeyedRow } from '../records/page-of.ts'
+import { resourceSql } from '../records/table-names.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import { isAt } from '../resource-definition/include.ts'
 import { type ResourceName, resourceNamed } from '../resources/resources.ts'
-import { resourceSql } from '../resources/table-names.ts'
 
 const members = `
   'id', quarantine_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'recordKey', record_key,
@@ -55,13 +56,16 @@ export async function readEntry(
   return rows[0]?.row ?? null
 }
 
+/** Where an entry belongs, and whether it is settled. */
+export type FoundEntry = CamelRow<'raw.quarantine', 'table_name'> & { readonly isResolved: boolean }
+
 /** Where an entry belongs, and whether it is settled; undefined when the tenant has none of this id. */
 export async function findEntry(
   client: pg.ClientBase,
   tenantId: string,
   quarantineId: string,
-): Promise<{ tableName: string; isResolved: boolean } | undefined> {
-  const { rows } = await client.query<{ tableName: string; isResolved: boolean }>(
+): Promise<FoundEntry | undefined> {
+  const { rows } = await client.query<FoundEntry>(
     `SELECT table_name AS "tableName", resolved_at IS NOT NULL AS "isResolved" FROM raw.quarantine
       WHERE tenant_id = $1 AND quarantine_id = $2`,
     [tenantId, quarantineId],

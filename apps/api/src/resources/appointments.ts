@@ -1,5 +1,5 @@
-import { isAt, many, one } from './include.ts'
-import { defineResource } from './resource.ts'
+import { isAt, many, one } from '../resource-definition/include.ts'
+import { defineResource } from '../resource-definition/resource.ts'
 
 export const appointments = defineResource({
   name: 'appointments',

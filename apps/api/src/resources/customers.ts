@@ -1,5 +1,5 @@
-import { many } from './include.ts'
-import { defineResource } from './resource.ts'
+import { many } from '../resource-definition/include.ts'
+import { defineResource } from '../resource-definition/resource.ts'
 
 export const customers = defineResource({
   name: 'customers',

@@ -1,5 +1,5 @@
-import { one } from './include.ts'
-import { defineResource } from './resource.ts'
+import { one } from '../resource-definition/include.ts'
+import { defineResource } from '../resource-definition/resource.ts'
 
 export const invoices = defineResource({
   name: 'invoices',

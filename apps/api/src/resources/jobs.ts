@@ -1,5 +1,5 @@
-import { assigned, many, one } from './include.ts'
-import { defineResource } from './resource.ts'
+import { assigned, many, one } from '../resource-definition/include.ts'
+import { defineResource } from '../resource-definition/resource.ts'
 
 export const jobs = defineResource({
   name: 'jobs',

@@ -1,3 +1,4 @@
+import type { Resource } from '../resource-definition/resource.ts'
 import { appointmentAssignments } from './appointment-assignments.ts'
 import { appointments } from './appointments.ts'
 import { businessUnits } from './business-units.ts'
@@ -12,7 +13,6 @@ import { jobs } from './jobs.ts'
 import { locationContacts } from './location-contacts.ts'
 import { locations } from './locations.ts'
 import { payments } from './payments.ts'
-import type { Resource } from './resource.ts'
 import { tagTypes } from './tag-types.ts'
 import { teams } from './teams.ts'
 import { technicians } from './technicians.ts'
@@ -52,4 +52,9 @@ export function resourceNamed(name: string): Resource {
   const resource = resources.find((candidate) => candidate.name === name)
   if (!resource) throw new Error(`Expected a resource, got ${name}`)
   return resource
+}
+
+/** The cache tables of resources, in the same order. */
+export function tablesOf(names: readonly ResourceName[]): string[] {
+  return names.map((name) => resourceNamed(name).table)
 }

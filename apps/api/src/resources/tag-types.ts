@@ -1,4 +1,4 @@
-import { defineResource } from './resource.ts'
+import { defineResource } from '../resource-definition/resource.ts'
 
 export const tagTypes = defineResource({
   name: 'tag-types',

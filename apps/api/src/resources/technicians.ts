@@ -1,5 +1,5 @@
-import { assigned, many } from './include.ts'
-import { defineResource } from './resource.ts'
+import { assigned, many } from '../resource-definition/include.ts'
+import { defineResource } from '../resource-definition/resource.ts'
 
 export const technicians = defineResource({
   name: 'technicians',

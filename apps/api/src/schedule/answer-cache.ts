@@ -1,8 +1,7 @@
 import type pg from 'pg'
 import type { ApiContext } from '../http/context.ts'
 import { JsonText } from '../http/send-json.ts'
-import { inTenant, readerRole } from '../tenant/in-tenant.ts'
-import { readInOneTrip } from '../tenant/read-in-one-trip.ts'
+import { prepared } from '../tenant/prepared.ts'
 
 /** What a tenant asks for, and what the answer is made of. */
 interface Question {
@@ -20,7 +19,7 @@ export interface AnswerCache {
   readonly answer: (question: Question) => Promise<JsonText>
 }
 
-export interface AnswerCacheOptions extends Pick<ApiContext, 'pool' | 'statementTimeoutMs' | 'now'> {
+export interface AnswerCacheOptions extends Pick<ApiContext, 'tenants' | 'now'> {
   /** How long answers of all tenants may be together, in bytes; the longest unused go first. @default 16_000_000 */
   readonly maxLength?: number
   /** How long an answer is given again at most, in milliseconds. @default 30_000 */
@@ -40,7 +39,7 @@ interface Answer {
  * row-level security. What is in no feed is seen after `maxAgeMs`: what people change by hand, and another time zone.
  */
 export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
-  const { pool, statementTimeoutMs, now, maxLength = 16_000_000, maxAgeMs = 30_000 } = options
+  const { tenants, now, maxLength = 16_000_000, maxAgeMs = 30_000 } = options
   const answers = new Map<string, Answer>()
   let length = 0
   const forget = (name: string) => {
@@ -60,11 +59,7 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
     async answer({ tenantId, key, tables, make }) {
       const name = `${tenantId} ${key}`
       // Before the answer is made: what is written in between makes it newer than its position, and never older.
-      const [held] = await readInOneTrip<{ position: string }>(
-        pool,
-        { tenantId, statementTimeoutMs },
-        heldPosition,
-      )
+      const [held] = await tenants.readInOneTrip<{ position: string }>(tenantId, heldPosition)
       const position = held?.position ?? '0'
       const known = answers.get(name)
       if (known?.position === position && known.until > now()) {
@@ -73,7 +68,7 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
         return known.json
       }
       const until = now() + maxAgeMs
-      return inTenant(pool, { tenantId, role: readerRole, statementTimeoutMs }, async (client) => {
+      return tenants.read(tenantId, async (client) => {
         const isTold = await areChangesTold(client, tables)
         const json = new JsonText(await make(client))
         if (isTold) remember(name, { position, until, json })
@@ -84,18 +79,16 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
   }
 }
 
-const heldPosition = {
-  name: 'held_position',
-  text: 'SELECT last_seq AS position FROM raw.change_positions',
-}
+const heldPosition = 'SELECT last_seq AS position FROM raw.change_positions'
 
 /** Whether the feed tells of every change of the tables: not before their first full sync has ended. */
 async function areChangesTold(client: pg.ClientBase, tables: readonly string[]): Promise<boolean> {
-  const { rows } = await client.query<{ told: number }>({
-    name: 'tables-told',
-    text: `SELECT count(*)::integer AS told FROM raw.sync_state
-            WHERE table_name = ANY ($1) AND last_full_sync IS NOT NULL`,
-    values: [tables],
-  })
+  const { rows } = await client.query<{ told: number }>(
+    prepared(
+      `SELECT count(*)::integer AS told FROM raw.sync_state
+        WHERE table_name = ANY ($1) AND last_full_sync IS NOT NULL`,
+      [tables],
+    ),
+  )
   return rows[0]?.told === tables.length
 }

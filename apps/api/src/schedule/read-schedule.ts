@@ -1,6 +1,9 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import { tablesOf } from '../resources/resources.ts'
+import { prepared } from '../tenant/prepared.ts'
 import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
+import { scheduleSources } from './schedule-sources.ts'
 import { bodyOf, rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
 
 export interface ScheduleParams {
@@ -18,6 +21,7 @@ export interface ScheduleParams {
 /**
  * The board of the tenant that the transaction is set to, as JSON text: PostgreSQL writes it, and nothing here takes it
  * apart.
+ * @throws {ProblemError} 401 when the tenant was removed
  */
 export async function readSchedule(client: pg.ClientBase, params: ScheduleParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(scheduleStatement(params))
@@ -28,7 +32,7 @@ export async function readSchedule(client: pg.ClientBase, params: ScheduleParams
 export function scheduleStatement(params: ScheduleParams) {
   const { range, technicianId = null, teamId = null, businessUnitId = null, includeCanceled = false } = params
   const values = [...rangeValues(range), technicianId, teamId, businessUnitId, includeCanceled]
-  return { name: 'schedule', text: scheduleQuery, values }
+  return prepared(scheduleQuery, values)
 }
 
 const notFiltered = '($4::bigint IS NULL AND $5::bigint IS NULL AND $6::bigint IS NULL)'
@@ -60,6 +64,9 @@ const appointmentRows = `
                                     nullif(concat_ws(' ', address_state, address_zip), '')), '') AS address
         FROM raw.st_locations WHERE st_id = job.location_id AND deleted_at IS NULL OFFSET 0) AS location ON true
    WHERE ${notFiltered} OR technician_ids && (SELECT ids FROM shown) OR job.business_unit_id = $6`
+
+/** The cache tables that {@link scheduleQuery} reads. */
+export const scheduleTables = tablesOf(scheduleSources)
 
 /** The board; the parameters are those of the range, then `technicianId`, `teamId`, `businessUnitId`, `includeCanceled`. */
 export const scheduleQuery = `

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { localDate } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
-import { localDate } from '../schemas/query-values.ts'
-import { schedule } from '../schemas/schedule.ts'
-import { flag, id, instant } from '../schemas/values.ts'
+import { flag, id, instant } from '../http/values.ts'
 import { createAnswerCache } from './answer-cache.ts'
 import { LONGEST_APPOINTMENT_DAYS } from './appointments-in-range.ts'
-import { readSchedule } from './read-schedule.ts'
+import { readSchedule, scheduleTables } from './read-schedule.ts'
+import { schedule } from './schedule-schemas.ts'
 import type { TimeRange } from './time-range.ts'
 
 const MAX_DAYS = 31
@@ -42,11 +42,6 @@ const query = z
     }
   })
 
-/** The cache tables that a board is read from. */
-export const tables = [
-  ...['st_appointments', 'st_jobs', 'st_technicians', 'st_customers', 'st_locations', 'st_job_types'],
-]
-
 /** `GET /schedule`: the board. */
 export const scheduleRoutes: RouteModule = (api, context) => {
   const answers = createAnswerCache(context)
@@ -69,7 +64,9 @@ export const scheduleRoutes: RouteModule = (api, context) => {
       const range: TimeRange = date === undefined ? { from, to } : { date }
       const params = { range, ...filters }
       const answer = await answers.answer({
-        ...{ tenantId: c.var.key.tenantId, key: JSON.stringify(params), tables },
+        tenantId: c.var.key.tenantId,
+        key: JSON.stringify(params),
+        tables: scheduleTables,
         make: (client) => readSchedule(client, params),
       })
       return sendJson(c, answer)

@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
-import { searchResults } from '../schemas/search.ts'
-import { text } from '../schemas/values.ts'
+import { text } from '../http/values.ts'
 import { search } from './search.ts'
+import { searchResults } from './search-schemas.ts'
 
 /** `GET /search`: where to go, from a number or the beginning of a name. */
 export const searchRoutes: RouteModule = (api, context) => {

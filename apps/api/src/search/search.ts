@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { isAt } from '../resources/include.ts'
-import type { SearchResult } from '../schemas/search.ts'
+import { isAt } from '../resource-definition/include.ts'
+import type { SearchResult } from './search-schemas.ts'
 
 const perKind = 8
 const lowered = 'lower(left($2::text, 100))'

@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
+import { resourceSql } from '../records/table-names.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
 import { resources } from '../resources/resources.ts'
-import { resourceSql } from '../resources/table-names.ts'
-import type { SyncTable } from '../schemas/sync.ts'
 import { countRows } from './count-rows.ts'
+import type { SyncTable } from './sync-schemas.ts'
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`
 const of = (table: string) =>

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { ApiKey } from '../keys/find-key.ts'
-import { momentText } from '../resources/field-kinds.ts'
-import { resourceSql } from '../resources/table-names.ts'
-import type { AcceptedRequest, SyncRequest } from '../schemas/sync.ts'
+import { resourceSql } from '../records/table-names.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import type { AcceptedRequest, SyncRequest } from './sync-schemas.ts'
 
 const requestJson = `json_build_object(
   'id', request_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind,

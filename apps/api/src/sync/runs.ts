@@ -1,11 +1,11 @@
 import type pg from 'pg'
-import { momentText } from '../resources/field-kinds.ts'
-import { isAt } from '../resources/include.ts'
-import type { CursorKey } from '../resources/list-cursor.ts'
-import type { KeyedRow } from '../resources/page-of.ts'
+import type { CursorKey } from '../records/list-cursor.ts'
+import type { KeyedRow } from '../records/page-of.ts'
+import { resourceSql } from '../records/table-names.ts'
+import { momentText } from '../resource-definition/field-kinds.ts'
+import { isAt } from '../resource-definition/include.ts'
 import { type ResourceName, resourceNamed } from '../resources/resources.ts'
-import { resourceSql } from '../resources/table-names.ts'
-import type { SyncRun } from '../schemas/sync.ts'
+import type { SyncRun } from './sync-schemas.ts'
 
 const counters = ['pages', 'fetched', 'inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined']
 const more = ['windows', 'mended', 'requests', 'bytes']

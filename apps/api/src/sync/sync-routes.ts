@@ -3,23 +3,23 @@ import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
-import { cursorParameter, limitParameter } from '../resources/list-parameters.ts'
-import { pageOf } from '../resources/page-of.ts'
+import { id } from '../http/values.ts'
+import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
+import { pageOf } from '../records/page-of.ts'
+import { resourceName } from '../records/resource-name.ts'
 import { resourceNamed } from '../resources/resources.ts'
+import { readSyncState } from './read-sync-state.ts'
+import { askForSync, readRequest } from './requests.ts'
+import { listRuns, readRun } from './runs.ts'
 import {
   acceptedRequest,
-  resourceName,
   runKind,
   runStatus,
   syncRequest,
   syncRun,
   syncRunPage,
   syncState,
-} from '../schemas/sync.ts'
-import { id } from '../schemas/values.ts'
-import { readSyncState } from './read-sync-state.ts'
-import { askForSync, readRequest } from './requests.ts'
-import { listRuns, readRun } from './runs.ts'
+} from './sync-schemas.ts'
 
 const tag = 'Sync'
 const none = z.strictObject({})
@@ -33,7 +33,10 @@ export const syncRoutes: RouteModule = (api, context) => {
   })
 
   const runs = {
-    ...{ path: '/sync/runs', operationId: 'listSyncRuns', tag, summary: 'List runs, newest first' },
+    path: '/sync/runs',
+    operationId: 'listSyncRuns',
+    tag,
+    summary: 'List runs, newest first',
     query: z.strictObject({
       resource: resourceName.optional(),
       status: runStatus.optional(),
@@ -52,28 +55,39 @@ export const syncRoutes: RouteModule = (api, context) => {
   })
 
   const run = {
-    ...{ path: '/sync/runs/{id}', operationId: 'getSyncRun', tag, summary: 'Get a run, under way or ended' },
-    ...{ params: z.object({ id }), query: none, response: syncRun, problems: [404] as const },
+    path: '/sync/runs/{id}',
+    operationId: 'getSyncRun',
+    tag,
+    summary: 'Get a run, under way or ended',
+    params: z.object({ id }),
+    query: none,
+    response: syncRun,
+    problems: [404] as const,
   }
   addRoute(api, context, run, async ({ params, c, read }) =>
     sendFound(c, await read((client) => readRun(client, c.var.key.tenantId, params.id)), 'run'),
   )
 
   const request = {
-    ...{
-      path: '/sync/requests/{id}',
-      operationId: 'getSyncRequest',
-      tag,
-      summary: 'What became of a request',
-    },
-    ...{ params: z.object({ id }), query: none, response: syncRequest, problems: [404] as const },
+    path: '/sync/requests/{id}',
+    operationId: 'getSyncRequest',
+    tag,
+    summary: 'What became of a request',
+    params: z.object({ id }),
+    query: none,
+    response: syncRequest,
+    problems: [404] as const,
   }
   addRoute(api, context, request, async ({ params, c, read }) =>
     sendFound(c, await read((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
   )
 
   const ask = {
-    ...({ path: '/sync/{resource}', operationId: 'askForSync', tag, method: 'post', scope: 'sync' } as const),
+    method: 'post' as const,
+    path: '/sync/{resource}',
+    operationId: 'askForSync',
+    tag,
+    scope: 'sync' as const,
     summary: 'Ask for a sync',
     description:
       'A worker does it. A request for the same that still waits is answered again, and none is added.',

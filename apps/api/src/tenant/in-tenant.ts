@@ -63,7 +63,10 @@ export function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   })
 }
 
-/** One round trip. SET takes no parameters, so what goes into it is checked here, whoever checked it before. */
+/**
+ * The statements that begin a transaction, for one round trip. SET takes no parameters, so its values are checked here.
+ * @throws {TypeError} when the tenant is not digits, or the timeout not whole
+ */
 export function beginText({
   tenantId,
   role,

@@ -2,29 +2,23 @@ import { prepares } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
 import { beginText, connect, readerRole } from './in-tenant.ts'
-
-/** A statement without parameters, planned once by each connection. */
-export interface NamedStatement {
-  /** An identifier that no other statement has. */
-  readonly name: string
-  /** SQL of ours alone: nothing from a request belongs into it. */
-  readonly text: string
-}
+import { statementName } from './prepared.ts'
 
 /**
  * What one statement reads in a transaction of its own, as one tenant sees it. Beginning and end travel with the
  * statement in one message, so it costs one round trip; in return the statement takes no parameters. It is prepared by
  * its SQL command, for planning it would take most of the time.
+ * @param text SQL of ours alone: nothing from a request belongs into it
  * @throws {DatabaseAwayError} when PostgreSQL cannot be reached
  */
 export async function readInOneTrip<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
   { tenantId, statementTimeoutMs }: { readonly tenantId: string; readonly statementTimeoutMs: number },
-  statement: NamedStatement,
+  text: string,
 ): Promise<Row[]> {
   const begin = beginText({ tenantId, statementTimeoutMs, role: readerRole })
   const client = await connect(pool)
-  const { prepare, execute } = textsOf(client, statement)
+  const { prepare, execute } = textsOf(client, text)
   try {
     const results = (await client.query(
       `${prepare}${begin}; ${execute}; COMMIT`,
@@ -42,8 +36,9 @@ export async function readInOneTrip<Row extends pg.QueryResultRow>(
 /** What each connection has prepared. */
 const prepared = new WeakMap<pg.ClientBase, Set<string>>()
 
-function textsOf(client: pg.PoolClient, { name, text }: NamedStatement) {
+function textsOf(client: pg.PoolClient, text: string) {
   if (!prepares(client)) return { prepare: '', execute: text }
+  const name = statementName(text)
   const names = prepared.get(client) ?? new Set()
   if (names.has(name)) return { prepare: '', execute: `EXECUTE ${name}` }
   prepared.set(client, names.add(name))

@@ -1,8 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Availability } from 'api/client'
+import { type Availability, availabilitySources, scheduleSources } from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
-import { boardWatches } from './watches.ts'
 
 export type AvailableTechnician = Availability['technicians'][number]
 
@@ -24,7 +23,7 @@ export function useSchedule(
     queryKey: [account.tenantId, 'rows', 'schedule', day, filters],
     queryFn: ({ signal }) => clientOf(account).schedule({ date: day, ...filters }, { signal }),
     placeholderData: keepPreviousData,
-    meta: { watches: boardWatches },
+    meta: { watches: scheduleSources },
   })
 }
 
@@ -38,7 +37,7 @@ export function useAvailability(account: Account, day: string, filters: BoardFil
     },
     select: byTechnician,
     placeholderData: keepPreviousData,
-    meta: { watches: boardWatches },
+    meta: { watches: availabilitySources },
   })
 }
 

@@ -1,16 +1,5 @@
 import type { ResourceName } from 'api/client'
 
-/** Resources that the board and the free time of a day are read from. */
-export const boardWatches = [
-  'appointments',
-  'appointment-assignments',
-  'jobs',
-  'technicians',
-  'customers',
-  'locations',
-  'job-types',
-] as const satisfies readonly ResourceName[]
-
 /** Resources that a record's page is read from, by the record's own. */
 export const recordWatches = {
   jobs: [

@@ -1,0 +1,25 @@
+import { z } from '@hono/zod-openapi'
+import { id, moment } from '../http/values.ts'
+import { resourceName } from '../records/resource-name.ts'
+
+/** One event of the change feed. */
+export const change = z
+  .object({
+    seq: id,
+    table: z.string(),
+    resource: resourceName.nullable(),
+    id: id
+      .nullable()
+      .openapi({ description: 'The row; null for a snapshot, which is about the whole table.' }),
+    op: z.enum(['insert', 'update', 'delete', 'restore', 'snapshot']),
+    changedPaths: z.array(z.string()),
+    at: moment,
+  })
+  .openapi('Change')
+
+export type Change = z.infer<typeof change>
+
+/** The changes in between were removed: read the tables anew, and go on after `seq`. */
+export interface Reset {
+  readonly seq: string
+}

@@ -1,0 +1,17 @@
+import { z } from '@hono/zod-openapi'
+import { id } from '../http/values.ts'
+import { scopes } from '../keys/scope.ts'
+
+/** Who asks. */
+export const me = z
+  .object({
+    tenant: z.object({
+      id,
+      name: z.string(),
+      timeZone: z.string().openapi({ description: 'IANA name.', example: 'America/Chicago' }),
+    }),
+    key: z.object({ id, name: z.string(), scopes: z.array(z.enum(scopes)) }),
+  })
+  .openapi('Me')
+
+export type Me = z.infer<typeof me>

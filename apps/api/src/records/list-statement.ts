@@ -1,0 +1,117 @@
+import type { z } from '@hono/zod-openapi'
+import { instant, text as textOf } from '../http/values.ts'
+import { type FieldKind, momentText, parameterSchema, sqlType } from '../resource-definition/field-kinds.ts'
+import { isAt } from '../resource-definition/include.ts'
+import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
+import { prepared, type Statement } from '../tenant/prepared.ts'
+import type { Choice, Filters } from './choose-path.ts'
+import type { CursorKey } from './list-cursor.ts'
+import { rowJson } from './row-json.ts'
+
+/** One page of a list. */
+export interface ListOptions {
+  readonly tenantId: string
+  readonly filters: Filters
+  readonly choice: Choice
+  /** Fields to show; null: all. */
+  readonly fields: readonly string[] | null
+  /** Rows at most, plus one that tells whether there are more. */
+  readonly limit: number
+  /** The key of the last row that was shown; null: from the beginning. */
+  readonly after: CursorKey | null
+}
+
+/** A column of the order: SQL of the column, how it compares, and how its value is kept in a cursor. */
+interface KeyColumn {
+  readonly sql: string
+  readonly kind: FieldKind
+  /** Set for the column in which the index keeps text byte by byte. */
+  readonly isPattern?: boolean
+}
+
+/** What each value of a cursor has to be. */
+export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
+  return keyColumns(resource, choice).map(({ kind }) =>
+    kind === 'moment' ? instant : (parameterSchema[kind] ?? textOf(200)),
+  )
+}
+
+/**
+ * The statement of a page: each row as JSON text, and its sort key.
+ *
+ * A column that is given exactly is compared as a range and named in the order: only the index that leads with it has
+ * rows in that order, so no other is chosen, whatever the planner knows of the tenant (docs/decisions.md, 9).
+ */
+export function listStatement(
+  resource: Resource,
+  options: ListOptions,
+): Statement<(string | number | null)[]> {
+  const { tenantId, filters, choice, fields, limit, after } = options
+  const values: (string | null | number)[] = [tenantId]
+  const bind = (value: string | null | number, type = 'text') => `$${values.push(value)}::${type}`
+  const keys = keyColumns(resource, choice)
+  const where = [
+    't.tenant_id = $1',
+    ...choice.conditions.map(({ parameter, field, test }) => {
+      const kind = fieldsOf(resource)[field] ?? 'text'
+      const given = bind(filters.values[parameter] ?? null, sqlType[kind])
+      return compare[test](`t.${columnOf(field)}`, given)
+    }),
+    ...(filters.active === 'any' ? [] : [filters.active === 'true' ? 't.active' : 'NOT t.active']),
+    ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
+    ...(after ? [afterKey(keys, choice, after, bind)] : []),
+  ]
+  const text = `SELECT ${rowJson(resource, 't', fields)}::text AS row,
+                  ARRAY[${keys.map(({ sql, kind }) => (kind === 'moment' ? momentText(sql) : `${sql}::text`)).join(', ')}] AS key
+             FROM raw.${resource.table} AS t
+            WHERE ${where.join('\n              AND ')}
+            ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`
+  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.path.begins
+  return isUsual ? prepared(text, values) : { text, values }
+}
+
+const compare = {
+  at: isAt,
+  from: (column: string, value: string) => `${column} >= ${value}`,
+  before: (column: string, value: string) => `${column} < ${value}`,
+  begins: (column: string, value: string) => `${column}_key ^@ lower(left(${value}, 100))`,
+}
+
+function keyColumns(resource: Resource, { path }: Choice): KeyColumn[] {
+  const id: KeyColumn = { sql: 't.st_id', kind: 'id' }
+  if (path.begins) return [{ sql: `t.${columnOf(path.begins)}_key`, kind: 'text', isPattern: true }, id]
+  const ordered = path.orderedBy ?? path.within
+  if (ordered === undefined) return [id]
+  return [{ sql: `t.${columnOf(ordered)}`, kind: fieldsOf(resource)[ordered] ?? 'moment' }, id]
+}
+
+function orderBy(keys: readonly KeyColumn[], { path }: Choice): string {
+  const direction = path.newestFirst ? ' DESC' : ''
+  const given = path.at ? [`t.${columnOf(path.at)}${direction}`] : []
+  return [...given, ...keys.map(({ sql, isPattern }) => sql + (isPattern ? ' USING ~<~' : direction))].join(
+    ', ',
+  )
+}
+
+/** SQL that is true for rows after the one with this key. Greatest first, rows without a value come before all others. */
+function afterKey(
+  keys: readonly KeyColumn[],
+  { path }: Choice,
+  after: CursorKey,
+  bind: (value: string | null, type?: string) => string,
+): string {
+  const [first, last] = [keys[0], keys.at(-1)]
+  const id = bind(after.at(-1) ?? null, 'bigint')
+  const beyond = path.newestFirst ? '<' : '>'
+  if (!first || !last || keys.length === 1) return `t.st_id ${beyond} ${id}`
+  if (after[0] === null || after[0] === undefined) {
+    const rest = path.newestFirst ? `OR ${first.sql} IS NOT NULL` : ''
+    return `(${first.sql} IS NULL AND t.st_id ${beyond} ${id} ${rest})`
+  }
+  const value = bind(after[0], sqlType[first.kind])
+  if (first.isPattern) {
+    return `${first.sql} ~>=~ ${value} AND (${first.sql} ~>~ ${value} OR t.st_id > ${id})`
+  }
+  // The bound on the first column is what the index is entered by.
+  return `${first.sql} ${beyond}= ${value} AND (${first.sql}, t.st_id) ${beyond} (${value}, ${id})`
+}

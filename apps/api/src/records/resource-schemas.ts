@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi'
+import { fieldSchema } from '../resource-definition/field-kinds.ts'
+import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
+import { resourceNamed } from '../resources/resources.ts'
+
+const schemas = new Map<string, z.ZodObject>()
+const neverNull = ['active', 'syncedAt']
+
+/** A row of a resource in the document. With `fields` some members are left out, so only the id is sure. */
+export function rowSchema(resource: Resource): z.ZodObject {
+  const known = schemas.get(resource.name)
+  if (known) return known
+  const members = Object.entries(fieldsOf(resource)).map(([name, kind]) => {
+    if (name === 'id') return [name, fieldSchema.id] as const
+    const schema = fieldSchema[kind]
+    return [name, (neverNull.includes(name) ? schema : schema.nullable()).optional()] as const
+  })
+  const schema = z.object(Object.fromEntries(members)).openapi(resource.type)
+  schemas.set(resource.name, schema)
+  return schema
+}
+
+/** One page of a list. */
+export function pageSchema(resource: Resource): z.ZodType {
+  return z.object({ data: z.array(rowSchema(resource)), nextCursor }).openapi(`${resource.type}Page`)
+}
+
+const nextCursor = z
+  .string()
+  .nullable()
+  .openapi({ description: 'Where to go on; null when there is no more.' })
+
+/** A row with all that may come along. */
+export function detailSchema(resource: Resource): z.ZodType {
+  const related = Object.entries(resource.includes).map(([name, include]) => {
+    const row = rowSchema(resourceNamed(include.resource))
+    return [name, (include.many ? z.array(row) : row.nullable()).optional()] as const
+  })
+  const fullData = z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({ description: 'The record as ServiceTitan sent it, less what the tenant drops.' })
+  return rowSchema(resource)
+    .extend({ ...Object.fromEntries(related), fullData })
+    .openapi(`${resource.type}Detail`)
+}

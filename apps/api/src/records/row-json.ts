@@ -1,0 +1,24 @@
+import { type FieldKind, jsonValue } from '../resource-definition/field-kinds.ts'
+import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
+
+/**
+ * SQL of a row as JSON. PostgreSQL writes it, so no id and no amount passes through JavaScript.
+ * @param alias of the table in the query
+ * @param wanted fields to show beside the id; null: all
+ * @param more further members, as name and SQL
+ */
+export function rowJson(
+  resource: Resource,
+  alias: string,
+  wanted: readonly string[] | null = null,
+  more: readonly (readonly [name: string, sql: string])[] = [],
+): string {
+  const members = Object.entries(fieldsOf(resource))
+    .filter(([name]) => name === 'id' || wanted === null || wanted.includes(name))
+    .map(([name, kind]) => [name, fieldJson(alias, name, kind)] as const)
+  return `json_build_object(${[...members, ...more].map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`
+}
+
+function fieldJson(alias: string, name: string, kind: FieldKind): string {
+  return jsonValue[kind](`${alias}.${columnOf(name)}`)
+}

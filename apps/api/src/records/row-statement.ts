@@ -1,0 +1,64 @@
+import { isAt } from '../resource-definition/include.ts'
+import type { Include, Resource } from '../resource-definition/resource.ts'
+import { columnOf } from '../resource-definition/resource.ts'
+import { resourceNamed } from '../resources/resources.ts'
+import { prepared, type Statement } from '../tenant/prepared.ts'
+import { rowJson } from './row-json.ts'
+
+export interface RowOptions {
+  readonly tenantId: string
+  readonly id: string
+  /** Fields to show; null: all. */
+  readonly fields: readonly string[] | null
+  /** Related rows to show. */
+  readonly include: readonly string[]
+  readonly fullData: boolean
+  readonly includeDeleted: boolean
+}
+
+/**
+ * The statement of one row, with what is to come along: one query, one moment.
+ * @throws {TypeError} when `include` has a name that the resource does not
+ */
+export function rowStatement(resource: Resource, options: RowOptions): Statement<string[]> {
+  const more = options.include.map((name) => {
+    const include = resource.includes[name]
+    if (!include) throw new TypeError(`Expected \`include\` to be one of ${resource.name}, got ${name}`)
+    return [name, includeJson(include)] as const
+  })
+  const fullData = options.fullData ? [['fullData', 't.full_data'] as const] : []
+  const text = `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
+             FROM raw.${resource.table} AS t
+            WHERE t.tenant_id = $1 AND ${isAt('t.st_id', '$2::bigint')}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
+            ORDER BY t.st_id LIMIT 1`
+  const values = [options.tenantId, options.id]
+  const isUsual = options.fields === null && options.include.length <= 1
+  return isUsual ? prepared(text, values) : { text, values }
+}
+
+/**
+ * SQL of related rows as JSON. What is gone does not come along; what is inactive does. Each key is looked up by itself,
+ * as far as rows may be shown.
+ */
+function includeJson({ resource: name, many, keys, column, orderBy, limit }: Include): string {
+  const resource = resourceNamed(name)
+  const order = orderOf(orderBy)
+  const from = `(SELECT DISTINCT key FROM unnest(${keys}) AS key) AS wanted
+      CROSS JOIN LATERAL (
+           SELECT * FROM raw.${resource.table} AS r
+            WHERE r.tenant_id = $1 AND ${isAt(`r.${column}`, 'wanted.key')} AND r.deleted_at IS NULL
+            ORDER BY r.${column}${order.direction}, ${order.of('r')} LIMIT ${limit}) AS i`
+  const row = rowJson(resource, 'i')
+  if (!many) return `(SELECT ${row} FROM ${from})`
+  return `(SELECT coalesce(json_agg(related.row), '[]') FROM (
+             SELECT ${row} AS row FROM ${from} ORDER BY ${order.of('i')} LIMIT ${limit}) AS related)`
+}
+
+function orderOf(orderBy = 'id') {
+  const direction = orderBy.startsWith('-') ? ' DESC' : ''
+  const columns = [...new Set([columnOf(orderBy.replace('-', '')), 'st_id'])]
+  return {
+    direction,
+    of: (alias: string) => columns.map((column) => `${alias}.${column}${direction}`).join(', '),
+  }
+}

@@ -1,0 +1,6 @@
+import { resources } from '../resources/resources.ts'
+
+/** SQL of the resource of a table's name, or NULL. */
+export function resourceSql(column: string): string {
+  return `CASE ${column} ${resources.map(({ table, name }) => `WHEN '${table}' THEN '${name}'`).join(' ')} END`
+}

@@ -1,0 +1,56 @@
+import { z } from '@hono/zod-openapi'
+import { id, moment } from '../http/values.ts'
+
+/** A technician as boards list them. */
+export const boardTechnician = z
+  .object({
+    id,
+    name: z.string().nullable(),
+    teamId: id.nullable(),
+    team: z.string().nullable(),
+    businessUnitId: id.nullable(),
+  })
+  .openapi('BoardTechnician')
+
+/** An appointment with what a board says about it. */
+const boardAppointment = z
+  .object({
+    id,
+    jobId: id.nullable(),
+    jobNumber: z.string().nullable(),
+    jobStatus: z.string().nullable(),
+    jobTypeName: z.string().nullable(),
+    customerId: id.nullable(),
+    customerName: z.string().nullable(),
+    locationId: id.nullable(),
+    locationName: z.string().nullable(),
+    address: z.string().nullable().openapi({ description: 'Of the location, on one line.' }),
+    start: moment,
+    end: moment.nullable(),
+    arrivalWindowStart: moment.nullable(),
+    arrivalWindowEnd: moment.nullable(),
+    status: z.string().nullable(),
+    technicianIds: z
+      .array(id)
+      .openapi({ description: 'All who are assigned, those who are not listed too.' }),
+  })
+  .openapi('BoardAppointment')
+
+export const schedule = z
+  .object({
+    timeZone: z
+      .string()
+      .openapi({ description: "The tenant's time zone, by its IANA name.", example: 'America/Chicago' }),
+    from: moment,
+    to: moment,
+    technicians: z.array(boardTechnician).openapi({ description: 'Active technicians, by name.' }),
+    appointments: z.array(boardAppointment).openapi({ description: 'By their start.' }),
+    unassigned: z
+      .array(id)
+      .openapi({ description: 'The ids of those appointments that nobody is assigned to.' }),
+  })
+  .openapi('Schedule')
+
+export type BoardTechnician = z.infer<typeof boardTechnician>
+export type BoardAppointment = z.infer<typeof boardAppointment>
+export type Schedule = z.infer<typeof schedule>

@@ -1,0 +1,17 @@
+import type { ResourceName } from '../resources/resources.ts'
+
+/**
+ * The resources that the schedule is read from: it may have changed when one of them has.
+ * @example
+ * ```ts
+ * const isStale = scheduleSources.some((resource) => changed.has(resource))
+ * ```
+ */
+export const scheduleSources = [
+  'appointments',
+  'jobs',
+  'technicians',
+  'customers',
+  'locations',
+  'job-types',
+] as const satisfies readonly ResourceName[]

@@ -1,9 +1,0 @@
-import { z } from '@hono/zod-openapi'
-import { locations } from '../resources/locations.ts'
-import { rowSchema } from '../resources/resource-schemas.ts'
-
-const distanceKm = z.number().openapi({ description: 'Along the surface of the earth, in kilometres.' })
-
-export const locationsNear = z
-  .object({ data: z.array(rowSchema(locations).extend({ distanceKm }).openapi('LocationNear')) })
-  .openapi('LocationsNear')

@@ -1,0 +1,99 @@
+import { z } from '@hono/zod-openapi'
+import { id, moment } from '../http/values.ts'
+import { resourceName } from '../records/resource-name.ts'
+
+const tableName = z.string().openapi({ description: 'The cache table in schema raw.', example: 'st_jobs' })
+const count = z.int().openapi({ description: 'A count.' })
+
+const syncTable = z
+  .object({
+    table: tableName,
+    resource: resourceName,
+    rows: count.openapi({ description: 'Rows without a tombstone.' }),
+    rowsEstimated: z.boolean().openapi({
+      description: 'Whether `rows` is what the planner expects: a very large table is not counted through.',
+    }),
+    status: z.enum(['never', 'idle', 'running', 'failed']),
+    dataAsOf: moment.nullable().openapi({
+      description: 'Everything that ServiceTitan changed before this moment is in the table.',
+    }),
+    lagSeconds: z.number().nullable().openapi({ description: 'How long ago that was.' }),
+    targetSeconds: z.number().openapi({ description: 'How long ago it may be.' }),
+    breached: z.boolean().openapi({ description: 'Whether it is longer, or nothing was synced yet.' }),
+    completeAsOf: moment.nullable().openapi({ description: 'The same as `dataAsOf`, proven by counts.' }),
+    lastFullSync: moment.nullable(),
+    lastIncrementalSync: moment.nullable(),
+    lastHotSync: moment.nullable(),
+    lastError: z.string().nullable(),
+    lastErrorAt: moment.nullable(),
+    consecutiveFailures: count,
+    nextRunAt: moment.nullable(),
+    openQuarantine: count.openapi({ description: 'Records that could not be written.' }),
+    driftPaths: count.openapi({ description: 'Fields that ServiceTitan sends otherwise than was known.' }),
+    activity: z
+      .array(z.object({ at: moment, changes: count }))
+      .openapi({ description: 'Changes in each of the last 24 hours, oldest first.' }),
+  })
+  .openapi('SyncTable')
+
+export const syncState = z.object({ tables: z.array(syncTable) }).openapi('SyncState')
+
+export const runKind = z.enum(['full', 'incremental', 'hot', 'verify'])
+export const runStatus = z.enum(['running', 'succeeded', 'failed', 'interrupted'])
+
+export const syncRun = z
+  .object({
+    id,
+    table: tableName,
+    resource: resourceName.nullable(),
+    kind: runKind,
+    status: runStatus,
+    startedAt: moment,
+    finishedAt: moment.nullable(),
+    pages: count,
+    fetched: count,
+    inserted: count,
+    updated: count,
+    unchanged: count,
+    tombstoned: count,
+    quarantined: count,
+    windows: count,
+    mended: count,
+    requests: count,
+    bytes: count,
+    error: z.string().nullable(),
+  })
+  .openapi('SyncRun')
+
+export const syncRunPage = z
+  .object({ data: z.array(syncRun), nextCursor: z.string().nullable() })
+  .openapi('SyncRunPage')
+
+const requestKind = z.enum(['full', 'incremental', 'hot', 'verify', 'replay', 'drop'])
+const requestStatus = z.enum(['pending', 'running', 'succeeded', 'failed'])
+
+export const syncRequest = z
+  .object({
+    id,
+    table: tableName,
+    resource: resourceName.nullable(),
+    kind: requestKind,
+    allowDeletes: z.boolean(),
+    quarantineId: id.nullable(),
+    status: requestStatus,
+    requestedBy: z.string().nullable(),
+    requestedAt: moment,
+    startedAt: moment.nullable(),
+    finishedAt: moment.nullable(),
+    runId: id.nullable(),
+    error: z.string().nullable(),
+  })
+  .openapi('SyncRequest')
+
+export const acceptedRequest = z.object({ requestId: id, status: requestStatus }).openapi('AcceptedRequest')
+
+export type SyncTable = z.infer<typeof syncTable>
+export type SyncState = z.infer<typeof syncState>
+export type SyncRun = z.infer<typeof syncRun>
+export type SyncRequest = z.infer<typeof syncRequest>
+export type AcceptedRequest = z.infer<typeof acceptedRequest>

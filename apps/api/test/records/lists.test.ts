@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiClient, createClient } from '../../client/index.ts'
+import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+
+let server: ApiServer
+let one: ApiClient
+beforeAll(async () => {
+  server = await startApiServer()
+  for (const tenantId of ['1', '2']) await insertWorld(server.database.pool, tenantId)
+  one = createClient({ url: server.url, key: await server.createKey('1') })
+})
+afterAll(() => server.close())
+
+const idsOf = ({ data }: { data: readonly { id: string }[] }) => data.map(({ id }) => id)
+
+describe('a list', () => {
+  test('finds rows by each filter, in its order', async () => {
+    expect(idsOf(await one.list('jobs', { customerId: '10' }))).toEqual(['102', '101', '100'])
+    expect(idsOf(await one.list('jobs', { locationId: '21' }))).toEqual(['110'])
+    expect(idsOf(await one.list('jobs', { jobNumber: 'J-101' }))).toEqual(['101'])
+    expect(idsOf(await one.list('jobs', { status: 'Completed', businessUnitId: '5' }))).toEqual([
+      '102',
+      '101',
+      '100',
+    ])
+    const period = { completedOnFrom: '2026-03-02T04:00:00-06:00', completedOnBefore: '2026-03-03T10:00:00Z' }
+    expect(idsOf(await one.list('jobs', period))).toEqual(['101'])
+    expect(idsOf(await one.list('jobs', { createdOnBefore: '2026-02-02T10:00:00.123456Z' }))).toEqual([
+      '100',
+      '110',
+    ])
+    expect(idsOf(await one.list('jobs', { modifiedSince: '2026-03-02T12:00:00.000001Z' }))).toEqual([
+      '101',
+      '102',
+    ])
+    expect(idsOf(await one.list('appointments', { startTimeFrom: '2026-03-11T00:00:00Z' }))).toEqual([
+      '201',
+      '202',
+    ])
+    expect(idsOf(await one.list('appointments', { jobId: '102', technicianId: '30' }))).toEqual(['202'])
+    expect(idsOf(await one.list('appointment-assignments', { technicianId: '30' }))).toEqual([
+      '302',
+      '301',
+      '300',
+    ])
+    expect(idsOf(await one.list('locations', { search: 'aDA' }))).toEqual(['20'])
+    expect(idsOf(await one.list('locations', { search: '%' }))).toEqual([])
+    expect(idsOf(await one.list('locations', { zoneId: '7' }))).toEqual(['20', '21'])
+    expect(idsOf(await one.list('technicians', { team: 'North' }))).toEqual(['30'])
+  })
+
+  test('leaves out what is deactivated or gone, unless that is asked for', async () => {
+    expect(idsOf(await one.list('technicians'))).toEqual(['30'])
+    expect(idsOf(await one.list('technicians', { active: 'any' }))).toEqual(['30', '31'])
+    expect(idsOf(await one.list('technicians', { active: 'false' }))).toEqual(['31'])
+    expect(idsOf(await one.list('jobs', { customerId: '10', includeDeleted: true }))).toHaveLength(4)
+  })
+
+  test.each([
+    ['narrows down another filter', { businessUnitId: '5' }],
+    ['finds rows only that exist', { completedOnFrom: '2026-01-01T00:00:00Z', includeDeleted: true }],
+  ])('says so when no index serves it: %s', async (words, query) => {
+    await expect(one.list('jobs', query)).rejects.toMatchObject({
+      status: 400,
+      problem: { errors: [{ message: expect.stringContaining(words) }] },
+    })
+  })
+
+  test.each([
+    'limit=0',
+    'limit=501',
+    'limit=x',
+    'customerid=10',
+    'fields=nothing',
+    'active=maybe',
+    'limit=5&limit=6',
+  ])('refuses %s', async (query) => {
+    const response = await server.get(`/api/v2/jobs?${query}`, await server.createKey('1'))
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect((await problemOf(response)).errors?.[0]?.path).toBe(`query.${query.split('=')[0]}`)
+  })
+})

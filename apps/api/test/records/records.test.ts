@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiClient, createClient, type ResourceName } from '../../client/index.ts'
+import { fieldsOf } from '../../src/resource-definition/resource.ts'
+import { resources } from '../../src/resources/resources.ts'
+import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+
+let server: ApiServer
+let one: ApiClient
+let two: ApiClient
+beforeAll(async () => {
+  server = await startApiServer()
+  for (const tenantId of ['1', '2']) await insertWorld(server.database.pool, tenantId)
+  one = createClient({ url: server.url, key: await server.createKey('1') })
+  two = createClient({ url: server.url, key: await server.createKey('2') })
+})
+afterAll(() => server.close())
+
+const refused = (status: number) => expect.objectContaining({ name: 'ApiError', status })
+
+test('every cache table has a resource, with every column that is not ours to keep', async () => {
+  const { rows } = await server.database.pool.query<{ table: string; columns: string[] }>(`
+    SELECT c.relname AS table, array_agg(a.attname::text) AS columns FROM pg_class c
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'st\\_%' GROUP BY 1`)
+  const ours = [
+    'tenant_id',
+    'st_id',
+    'content_hash',
+    'full_data',
+    'created_at',
+    'updated_at',
+    'name_key',
+    'value_key',
+  ]
+  const expected = rows.map(({ table, columns }) => ({
+    table,
+    columns: columns.filter((column) => !ours.includes(column)).toSorted(),
+  }))
+  const shown = resources.map((resource) => ({
+    table: resource.table,
+    columns: Object.keys(fieldsOf(resource))
+      .filter((field) => field !== 'id')
+      .map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+      .toSorted(),
+  }))
+  const byTable = (a: { table: string }, b: { table: string }) => (a.table < b.table ? -1 : 1)
+  expect(shown.toSorted(byTable)).toEqual(expected.toSorted(byTable))
+})
+
+test.each(resources.map(({ name }) => name as ResourceName))(
+  '%s: lists rows of the tenant, and gets each',
+  async (name) => {
+    const page = await one.list(name, { active: 'any', includeDeleted: true })
+    for (const row of page.data) {
+      expect(Object.keys(row)).toContain('deletedAt')
+      expect(await one.get(name, row.id, { includeDeleted: true })).toEqual(row)
+      expect(JSON.stringify(row)).not.toContain('of 2')
+    }
+    expect(page.nextCursor).toBeNull()
+    await expect(one.get(name, '999999')).rejects.toEqual(refused(404))
+  },
+)
+
+describe('a row', () => {
+  test('has every value in its exact form', async () => {
+    expect(await one.get('jobs', '100')).toEqual({
+      id: '100',
+      active: true,
+      jobNumber: 'J-100',
+      status: 'Completed',
+      priority: null,
+      summary: 'Leak of 1',
+      customerId: '10',
+      locationId: '20',
+      projectId: null,
+      businessUnitId: '5',
+      jobTypeId: null,
+      campaignId: null,
+      invoiceId: '400',
+      soldById: null,
+      total: '129.95',
+      noCharge: null,
+      appointmentCount: null,
+      firstAppointmentId: null,
+      lastAppointmentId: null,
+      duration: null,
+      scheduledStart: null,
+      scheduledEnd: null,
+      actualStart: null,
+      actualEnd: null,
+      tagTypeIds: null,
+      completedOn: '2026-03-01T10:00:00.000000Z',
+      createdOn: '2026-02-01T10:00:00.123456Z',
+      modifiedOn: '2026-03-01T12:00:00.000000Z',
+      syncedAt: '2026-03-01T00:00:00.000000Z',
+      deletedAt: null,
+    })
+    const technician = await one.get('technicians', '30', { fields: 'skills,zoneIds' })
+    expect(technician).toEqual({ id: '30', skills: [{ id: 1 }], zoneIds: null })
+  })
+
+  test('is the same number in each tenant, and another row', async () => {
+    expect((await one.get('jobs', '100')).summary).toBe('Leak of 1')
+    expect((await two.get('jobs', '100')).summary).toBe('Leak of 2')
+  })
+
+  test('shows what ServiceTitan sent, where that is asked for', async () => {
+    const { fullData } = await one.get('jobs', '100', { fullData: true })
+    expect(fullData).toEqual({ id: 100, tenantOnly: 'secret of 1' })
+  })
+
+  test('with a tombstone is found by who asks for those', async () => {
+    await expect(one.get('jobs', '111')).rejects.toEqual(refused(404))
+    expect((await one.get('jobs', '111', { includeDeleted: true })).deletedAt).toBe(
+      '2026-03-05T00:00:00.000000Z',
+    )
+  })
+})
+
+describe('what comes along', () => {
+  test('with a job', async () => {
+    const job = await one.get('jobs', '100', {
+      include: ['location', 'customer', 'appointments', 'technicians', 'invoice'],
+    })
+    expect(job.location?.name).toBe('Ada Home of 1')
+    expect(job.customer?.balance).toBe('12.50')
+    expect(job.appointments.map(({ id, technicianIds }) => [id, technicianIds])).toEqual([['200', ['30']]])
+    expect(job.technicians.map(({ name }) => name)).toEqual(['Tia of 1'])
+    expect(job.invoice?.invoiceNumber).toBe('I-400')
+  })
+
+  test('with a location, a customer, an appointment and a technician', async () => {
+    const location = await one.get('locations', '20', {
+      include: ['customer', 'jobs', 'appointments', 'contacts'],
+    })
+    expect(location.customer?.name).toBe('Ada Hollis of 1')
+    expect(location.jobs.map(({ id }) => id)).toEqual(['102', '101', '100'])
+    expect(location.appointments.map(({ id }) => id)).toEqual(['202', '201', '200'])
+    expect(location.contacts.map(({ value }) => value)).toEqual(['555 0100'])
+    const customer = await one.get('customers', '10', { include: ['locations', 'jobs', 'contacts'] })
+    expect(customer.locations.map(({ id }) => id)).toEqual(['20'])
+    expect(customer.jobs).toHaveLength(3)
+    expect(customer.contacts.map(({ value }) => value)).toEqual(['ada of 1'])
+    const appointment = await one.get('appointments', '200', { include: ['job', 'location', 'technicians'] })
+    expect([appointment.job?.id, appointment.location?.id]).toEqual(['100', '20'])
+    expect(appointment.technicians.map(({ id }) => id)).toEqual(['30'])
+    const technician = await one.get('technicians', '30', { include: ['appointments'] })
+    expect(technician.appointments.map(({ id }) => id)).toEqual(['202', '201', '200'])
+  })
+
+  test('is of the same tenant, and null or nothing where there is none', async () => {
+    const job = await two.get('jobs', '110', { include: ['customer', 'invoice', 'technicians'] })
+    expect(job.customer?.name).toBe('Bo Hollis of 2')
+    expect([job.invoice, job.technicians]).toEqual([null, []])
+    await server.database.pool.query(
+      `UPDATE raw.st_jobs SET customer_id = 12 WHERE tenant_id = 2 AND st_id = 110`,
+    )
+    const other = {
+      tenant_id: '1',
+      st_id: '12',
+      name: 'Only of 1',
+      active: true,
+      full_data: '{}',
+      content_hash: '',
+      synced_at: 'now',
+    }
+    await server.database.pool.query(
+      `INSERT INTO raw.st_customers (${Object.keys(other).join()}) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      Object.values(other),
+    )
+    expect((await two.get('jobs', '110', { include: ['customer'] })).customer).toBeNull()
+  })
+
+  test('is one of the names that there are', async () => {
+    const response = await server.get(
+      '/api/v2/jobs/100?include=location,everything',
+      await server.createKey('1'),
+    )
+    expect(response.status).toBe(400)
+    expect((await problemOf(response)).errors).toEqual([
+      {
+        path: 'query.include',
+        message:
+          'There is no everything. Choose from: location, customer, appointments, technicians, invoice',
+      },
+    ])
+  })
+})

@@ -1,0 +1,204 @@
+/// <reference lib="esnext.temporal" />
+
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Availability } from '../../src/availability/availability-schemas.ts'
+import { type AvailabilityParams, readAvailability } from '../../src/availability/read-availability.ts'
+import { asReader } from '../fixtures/as-reader.ts'
+import { insertRows, insertTenant } from '../fixtures/insert-rows.ts'
+import { clockChanges, startOfDay, zones } from '../fixtures/zones.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+const read = async (tenantId: string, params: AvailabilityParams): Promise<Availability> =>
+  JSON.parse(await asReader(database.pool, tenantId, (client) => readAvailability(client, params)))
+
+test('each active technician has what is booked, once where it overlaps, and what is left of the working hours', async () => {
+  const { pool } = database
+  await insertTenant(pool, '7', 'America/Chicago')
+  await insertTenant(pool, '8', 'America/Chicago')
+  await insertRows(pool, 'st_technicians', '7', [
+    { st_id: '1', name: 'Zoe', team_id: '20', team: 'North', business_unit_id: '30' },
+    { st_id: '2', name: 'Adam', business_unit_id: '30' },
+    { st_id: '3', name: 'Left', active: false },
+    { st_id: '4', name: 'Gone', deleted_at: '2026-01-01Z' },
+  ])
+  await insertRows(pool, 'st_technicians', '8', [{ st_id: '1', name: 'Stranger' }])
+  const booking = (st_id: string, from: string, to: string, more = {}) => ({
+    st_id,
+    status: 'Scheduled',
+    technician_ids: ['1', '3'],
+    ...more,
+    start_time: `2026-03-10T${from}-05:00`,
+    end_time: `2026-03-10T${to}-05:00`,
+  })
+  await insertRows(pool, 'st_appointments', '7', [
+    booking('100', '07:00', '09:00', { status: 'Done' }),
+    booking('101', '08:30', '10:00'),
+    booking('102', '10:00', '10:30'),
+    booking('103', '12:00:30', '13:00'),
+    booking('104', '14:00', '15:00', { status: 'Canceled' }),
+    booking('105', '14:00', '15:00', { deleted_at: '2026-03-01Z' }),
+    booking('106', '14:00', '15:00', { active: false }),
+    booking('107', '14:00', '15:00', { technician_ids: null }),
+    booking('108', '15:00', '14:00'),
+    { st_id: '109', start_time: '2026-03-10T14:00-05:00', technician_ids: ['1'] },
+  ])
+  await insertRows(pool, 'st_appointments', '8', [booking('100', '11:00', '12:00')])
+
+  const zoe = {
+    id: '1',
+    name: 'Zoe',
+    teamId: '20',
+    team: 'North',
+    businessUnitId: '30',
+    bookedMinutes: 270,
+    free: [
+      { start: '2026-03-10T15:30:00.000000Z', end: '2026-03-10T17:00:30.000000Z', minutes: 90 },
+      { start: '2026-03-10T18:00:00.000000Z', end: '2026-03-10T22:00:00.000000Z', minutes: 240 },
+    ],
+  }
+  const adam = {
+    id: '2',
+    name: 'Adam',
+    teamId: null,
+    team: null,
+    businessUnitId: '30',
+    bookedMinutes: 0,
+    free: [{ start: '2026-03-10T13:00:00.000000Z', end: '2026-03-10T22:00:00.000000Z', minutes: 540 }],
+  }
+  expect(await read('7', { date: '2026-03-10' })).toEqual({
+    date: '2026-03-10',
+    timeZone: 'America/Chicago',
+    from: '2026-03-10T05:00:00.000000Z',
+    to: '2026-03-11T05:00:00.000000Z',
+    workFrom: '2026-03-10T13:00:00.000000Z',
+    workTo: '2026-03-10T22:00:00.000000Z',
+    technicians: [adam, zoe],
+  })
+  const technicians = async (params: Omit<AvailabilityParams, 'date'>) =>
+    (await read('7', { date: '2026-03-10', ...params })).technicians
+  expect(await technicians({ durationMinutes: 91 })).toEqual([adam, { ...zoe, free: zoe.free.slice(1) }])
+  expect(await technicians({ teamId: '20' })).toEqual([zoe])
+  expect(await technicians({ businessUnitId: '30' })).toEqual([adam, zoe])
+  expect(await technicians({ businessUnitId: '31' })).toEqual([])
+  const stranger = await read('8', { date: '2026-03-10' })
+  expect(stranger.technicians).toMatchObject([{ name: 'Stranger', bookedMinutes: 60 }])
+})
+
+test('agrees with counting minute by minute, in every time zone and on days with changed clocks', async () => {
+  const { pool } = database
+  const tenantId = '9'
+  await insertTenant(pool, tenantId, 'UTC')
+  await insertRows(pool, 'st_technicians', tenantId, [
+    { st_id: '1', name: 'A' },
+    { st_id: '2', name: 'B' },
+  ])
+  await fc.assert(
+    fc.asyncProperty(question, async ({ zone, date, work, durationMinutes, bookings }) => {
+      const dayStart = startOfDay(date, zone)
+      await insertTenant(pool, tenantId, zone)
+      await pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = $1', [tenantId])
+      const rows = bookings.map(({ start, length, technician_ids, status }, index) => ({
+        st_id: String(index + 1),
+        technician_ids,
+        status,
+        start_time: new Date(dayStart + start * MINUTE).toISOString(),
+        end_time: new Date(dayStart + (start + length) * MINUTE).toISOString(),
+      }))
+      if (rows.length > 0) await insertRows(pool, 'st_appointments', tenantId, rows)
+
+      const dayEnd = startOfDay(date.add({ days: 1 }), zone)
+      const [workFrom, workTo] = work.map((clock) => momentAt(date, clock, zone)) as [number, number]
+      const answer = await read(tenantId, {
+        date: date.toString(),
+        durationMinutes,
+        dayStart: work[0],
+        dayEnd: work[1],
+      })
+      expect([answer.from, answer.to, answer.workFrom, answer.workTo].map(Date.parse)).toEqual([
+        dayStart,
+        dayEnd,
+        workFrom,
+        workTo,
+      ])
+      for (const technician of answer.technicians) {
+        const isBooked = (moment: number) =>
+          bookings.some(
+            ({ start, length, technician_ids, status }) =>
+              technician_ids.includes(technician.id) &&
+              status !== 'Canceled' &&
+              moment >= dayStart + start * MINUTE &&
+              moment < dayStart + (start + length) * MINUTE,
+          )
+        const free = freeRuns(workFrom, workTo, isBooked).filter(({ minutes }) => minutes >= durationMinutes)
+        expect(technician.bookedMinutes).toBe(minutesOf(dayStart, dayEnd).filter(isBooked).length)
+        expect(
+          technician.free.map(({ start, end, minutes }) => ({
+            start: Date.parse(start),
+            end: Date.parse(end),
+            minutes,
+          })),
+        ).toEqual(free)
+      }
+    }),
+    { numRuns: 200, seed: 11 },
+  )
+})
+
+const MINUTE = 60_000
+
+const clock = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 15, 30, 45))
+  .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
+
+const question = fc.constantFrom(...zones).chain((zone) =>
+  fc.record({
+    zone: fc.constant(zone),
+    date: fc.oneof(
+      fc.constantFrom(...clockChanges(zone), Temporal.PlainDate.from('2026-06-15')),
+      fc.constant(Temporal.PlainDate.from('2026-01-15')),
+    ),
+    work: fc.oneof(
+      fc.tuple(clock, fc.oneof(clock, fc.constant('24:00'))).filter(([from, to]) => from < to),
+      fc.constant(['08:00', '17:00'] as [string, string]),
+    ),
+    durationMinutes: fc.integer({ min: 0, max: 120 }),
+    bookings: fc.array(
+      fc.record({
+        // Minutes from the beginning of the day: from the evening before to the morning after.
+        start: fc.integer({ min: -400, max: 1_700 }),
+        length: fc.integer({ min: 0, max: 500 }),
+        technician_ids: fc.constantFrom<string[]>(['1'], ['2'], ['1', '2']),
+        status: fc.constantFrom('Scheduled', 'Done', 'Canceled'),
+      }),
+      { maxLength: 12 },
+    ),
+  }),
+)
+
+/** The first moment at which the clock shows a time. */
+function momentAt(date: Temporal.PlainDate, time: string, zone: string): number {
+  const day = time === '24:00' ? date.add({ days: 1 }) : date
+  const local = day.toPlainDateTime(time === '24:00' ? '00:00' : time)
+  return local.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds
+}
+
+const minutesOf = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, (to - from) / MINUTE) }, (_, index) => from + index * MINUTE)
+
+function freeRuns(from: number, to: number, isBooked: (moment: number) => boolean) {
+  const runs: { start: number; end: number; minutes: number }[] = []
+  for (const moment of minutesOf(from, to).filter((moment) => !isBooked(moment))) {
+    const last = runs.at(-1)
+    if (last?.end === moment) Object.assign(last, { end: moment + MINUTE, minutes: last.minutes + 1 })
+    else runs.push({ start: moment, end: moment + MINUTE, minutes: 1 })
+  }
+  return runs
+}

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashSecret } from '../../src/keys/key-text.ts'
+import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
+
+const board = 'https://board.example.com'
+
+let server: ApiServer
+let key: string
+beforeAll(async () => {
+  server = await startApiServer({ corsOrigins: [board] })
+  key = await server.createKey('1')
+})
+afterAll(() => server.close())
+
+const partsOf = (text: string) => text.split('_') as [string, string, string, string]
+
+describe('a key', () => {
+  test('says whose it is', async () => {
+    const response = await server.get('/api/v2/me', key)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({
+      tenant: { id: '1', name: 'Tenant one', timeZone: 'America/Chicago' },
+      key: { id: partsOf(key)[2], name: 'Key of 1', scopes: ['read'] },
+    })
+  })
+
+  test('is stored as a hash, and nowhere as it is', async () => {
+    const secret = key.slice(key.indexOf('_', key.indexOf('_', 5) + 1) + 1)
+    const { rows } = await server.database.pool.query('SELECT keys::text AS row, secret_hash FROM api.keys')
+    expect(secret).toHaveLength(43)
+    expect(rows.some(({ secret_hash }) => hashSecret(secret).equals(secret_hash))).toBe(true)
+    expect(JSON.stringify(rows)).not.toContain(secret)
+    await server.get('/api/v2/me', key)
+    expect(JSON.stringify(server.log)).not.toContain(secret)
+  })
+
+  test('is noted when it is used', async () => {
+    const fresh = await server.createKey('1')
+    const used = async () =>
+      (
+        await server.database.pool.query(
+          'SELECT FROM api.keys WHERE key_id = $1 AND last_used_at IS NOT NULL',
+          [partsOf(fresh)[2]],
+        )
+      ).rowCount
+    expect(await used()).toBe(0)
+    await server.get('/api/v2/me', fresh)
+    await expect.poll(used).toBe(1)
+  })
+
+  test('that is missing, malformed, unknown, of another tenant, revoked or expired is refused alike', async () => {
+    const [revoked, expired] = [await server.createKey('1'), await server.createKey('1', 'read', new Date(0))]
+    await server.database.pool.query('UPDATE api.keys SET revoked_at = now() WHERE key_id = $1', [
+      partsOf(revoked)[2],
+    ])
+    const [, , keyId] = partsOf(key)
+    const secret = key.slice(-43)
+    const wrong = [
+      `lazi_2_${keyId}_${secret}`,
+      `lazi_1_${Number(keyId) + 1}_${secret}`,
+      `lazi_1_${keyId}_${secret.slice(1)}A`,
+      `lazi_1_${keyId}_${secret}x`,
+      `lazi_01_${keyId}_${secret.slice(0, 42)}`,
+      `lazi_999999999999999999_1_${secret}`,
+      `lazi_1'OR/**/true--_${keyId}_${secret}`,
+      'lazi_1_1_',
+      revoked,
+      expired,
+    ]
+    for (const text of wrong) {
+      const response = await server.get('/api/v2/me', text)
+      expect(response.status).toBe(401)
+      expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+      expect((await problemOf(response)).detail).toBe('This API key is unknown, revoked or expired.')
+    }
+    for (const authorization of ['', 'Basic YTpi', 'Bearer', 'Bearer  ']) {
+      const response = await server.get('/api/v2/me', undefined, { headers: { authorization } })
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+    }
+  })
+
+  test('is asked for before anything is said, even that there is nothing', async () => {
+    expect((await server.get('/api/v2/nothing')).status).toBe(401)
+    const response = await server.get('/api/v2/nothing', key)
+    expect(response.status).toBe(404)
+    expect(await problemOf(response)).toEqual({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'There is nothing here. See /api/docs.',
+      instance: '/api/v2/nothing',
+      requestId: response.headers.get('x-request-id'),
+    })
+  })
+
+  test('lacking the scope is told which', async () => {
+    const response = await server.get('/api/v2/sync/jobs', key, { method: 'POST', body: '{}' })
+    expect(response.status).toBe(403)
+    expect((await problemOf(response)).detail).toBe('This needs a key with scope sync.')
+  })
+})
+
+describe('a key that was looked up is believed for a moment', () => {
+  test('and no longer', async () => {
+    let now = 1_000_000
+    await using other = await startApiServer({ keyCacheMs: 5_000, now: () => now })
+    const known = await other.createKey('1')
+    const status = async () => (await other.get('/api/v2/me', known)).status
+    expect(await status()).toBe(200)
+    await other.database.pool.query('UPDATE api.keys SET revoked_at = now()')
+    now += 4_999
+    expect(await status()).toBe(200)
+    now += 1
+    expect(await status()).toBe(401)
+  })
+})
+
+describe('a request', () => {
+  test('keeps the id that it came with, if that is one, and has one in any case', async () => {
+    const id = async (given?: string) =>
+      (
+        await server.get('/healthz', undefined, given ? { headers: { 'x-request-id': given } } : {})
+      ).headers.get('x-request-id')
+    expect(await id('trace-1')).toBe('trace-1')
+    expect(await id('x'.repeat(65))).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await id()).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('is logged by its route and not by its query, and counted', async () => {
+    await server.get('/api/v2/customers?search=Hollis', key, { headers: { 'x-request-id': 'logged' } })
+    const line = server.log.find(({ requestId }) => requestId === 'logged')
+    expect(line).toMatchObject({ method: 'GET', path: '/api/v2/customers', status: 200, tenantId: '1' })
+    expect(JSON.stringify(server.log)).not.toContain('Hollis')
+    const metrics = await (await server.get('/metrics')).text()
+    expect(metrics).toMatch(
+      /^lazi_api_request_duration_seconds_count\{method="GET",route="\/api\/v2\/customers",status="200"\} 1$/m,
+    )
+    expect(metrics).not.toContain('tenant')
+  })
+
+  test('with a body that is too long, no JSON, or of another type is refused', async () => {
+    const sync = await server.createKey('1', 'sync')
+    const post = (body: string, type = 'application/json') =>
+      server.get('/api/v2/sync/jobs', sync, { method: 'POST', body, headers: { 'content-type': type } })
+    const long = await post(JSON.stringify({ kind: 'x'.repeat(70_000) }))
+    expect([long.status, (await problemOf(long)).status]).toEqual([413, 413])
+    for (const response of [await post('{'), await post('[]'), await post('null'), await post('')]) {
+      expect([response.status, (await problemOf(response)).status]).toEqual([400, 400])
+    }
+    const other = await post('kind=full', 'text/plain')
+    expect([other.status, (await problemOf(other)).title]).toEqual([415, 'Unsupported Media Type'])
+  })
+
+  test('has headers that keep browsers from harm', async () => {
+    const { headers } = await server.get('/api/v2/me', key)
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    )
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  })
+})
+
+describe('an answer', () => {
+  test('that the asker has already is not sent again, until it changes', async () => {
+    const insert = (id: number) =>
+      server.database.pool.query(
+        `INSERT INTO raw.st_teams (tenant_id, st_id, active, full_data, content_hash, synced_at) VALUES (1, $1, true, '{}', '', now())`,
+        [id],
+      )
+    await insert(1)
+    const first = await server.get('/api/v2/teams', key)
+    const etag = String(first.headers.get('etag'))
+    expect(first.headers.get('cache-control')).toBe('private, no-cache')
+    const again = (tags: string) => server.get('/api/v2/teams', key, { headers: { 'if-none-match': tags } })
+    for (const tags of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const response = await again(tags)
+      expect([response.status, await response.text(), response.headers.get('etag')]).toEqual([304, '', etag])
+    }
+    expect((await again('"other"')).status).toBe(200)
+    await insert(2)
+    expect((await again(etag)).status).toBe(200)
+  })
+
+  test('to HEAD is the same without its body', async () => {
+    const response = await server.get('/api/v2/me', key, { method: 'HEAD' })
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(response.headers.get('etag')).toBe((await server.get('/api/v2/me', key)).headers.get('etag'))
+  })
+})
+
+describe('pages of other origins', () => {
+  const ask = (origin: string, method = 'GET') =>
+    server.get('/api/v2/me', key, { method, headers: { origin, 'access-control-request-method': 'GET' } })
+
+  test('that are allowed may read', async () => {
+    const response = await ask(board)
+    expect(response.headers.get('access-control-allow-origin')).toBe(board)
+    expect(response.headers.get('access-control-expose-headers')).toContain('ETag')
+    expect(response.headers.get('vary')).toContain('Origin')
+    const preflight = await fetch(`${server.url}/api/v2/me`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: board,
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'authorization',
+      },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
+  })
+
+  test('that are not may not', async () => {
+    for (const origin of ['https://evil.example.com', 'https://board.example.com.evil.com', 'null']) {
+      expect((await ask(origin)).headers.get('access-control-allow-origin')).toBeNull()
+    }
+  })
+})
+
+describe('the rate of a key', () => {
+  test('is limited, each key for itself, and told', async () => {
+    await using limited = await startApiServer({ requestsPerMinute: 3 })
+    const [one, two] = [await limited.createKey('1'), await limited.createKey('1')]
+    const ask = async (text: string) => {
+      const { status, headers } = await limited.get('/api/v2/me', text)
+      return [status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]
+    }
+    expect([await ask(one), await ask(one), await ask(one)]).toEqual([
+      [200, '3', '2'],
+      [200, '3', '1'],
+      [200, '3', '0'],
+    ])
+    const refused = await limited.get('/api/v2/me', one)
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(refused.headers.get('retry-after')).toBe(refused.headers.get('ratelimit-reset'))
+    expect((await problemOf(refused)).detail).toBe('This key may send 3 requests a minute.')
+    expect(await ask(two)).toEqual([200, '3', '2'])
+    expect((await limited.get('/healthz')).status).toBe(200)
+  })
+})

@@ -1,0 +1,266 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClient } from '../../client/index.ts'
+import { writeChanges } from '../fixtures/write-changes.ts'
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+let database: TestDatabase
+let directory: string
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'One')`)
+  directory = await mkdtemp(join(tmpdir(), 'api-cli-'))
+  await writeFile(join(directory, 'env'), '')
+})
+afterAll(async () => {
+  await database.close()
+  await rm(directory, { recursive: true })
+})
+
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env.PATH, DATABASE_URL: database.url, ENV_FILE: join(directory, 'env'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk
+  })
+  const lines = createInterface(child.stdout)
+  return {
+    child,
+    output,
+    firstLine: once(lines, 'line').then(([line]) => String(line)),
+    closed: once(child, 'close'),
+  }
+}
+
+async function run(args: readonly string[], env?: Record<string, string>) {
+  const { output, closed } = start(args, env)
+  const [code] = await closed
+  return { code, ...output }
+}
+
+describe('keys', () => {
+  test('create prints the key once, and it works; list shows it without its secret; revoke ends it', async () => {
+    const created = await run(['keys', 'create', '--name', 'Board', '--scope', 'sync', '--json'])
+    expect(created).toMatchObject({ code: 0, stderr: expect.stringContaining('only its hash is stored') })
+    const { key, keyId, ...rest } = JSON.parse(created.stdout)
+    expect(rest).toEqual({ ok: true, tenantId: '1', name: 'Board', scopes: ['sync'], expiresAt: null })
+
+    const listed = await run(['keys', 'list', '--json'])
+    expect(JSON.parse(listed.stdout).keys).toEqual([
+      expect.objectContaining({ tenantId: '1', keyId, name: 'Board', scopes: ['sync'], status: 'valid' }),
+    ])
+    expect(listed.stdout).not.toContain(key.slice(-43))
+    expect((await run(['keys', 'list'])).stdout).toMatch(/Board +sync +valid +never +never/)
+
+    expect((await run(['keys', 'revoke', keyId])).stdout).toBe(`Revoked: ${keyId}.\n`)
+    expect(JSON.parse((await run(['keys', 'list', '--json'])).stdout).keys[0].status).toBe('revoked')
+  })
+
+  test('create prints the key alone on stdout, for a script', async () => {
+    const { stdout } = await run(['keys', 'create', '--name', 'Script', '--expires-in-days', '30'])
+    expect(stdout).toMatch(/^lazi_1_\d+_[\w-]{43}\n$/)
+  })
+
+  test.concurrent.each([
+    [['keys', 'create', '--name', ' '], /must not be empty/],
+    [['keys', 'create', '--name', 'x', '--scope', 'write'], /Choose from: read, sync, admin/],
+    [['keys', 'create', '--name', 'x', '--tenant', '9'], /There is no tenant 9/],
+    [['keys', 'create', '--name', 'x', '--tenant', '1 OR true'], /not a tenant id/],
+    [['keys', 'create', '--name', 'x', '--expires-in-days', '0'], /whole number from 1/],
+    [['keys', 'revoke', '999'], /has no key 999/],
+    [['keys', 'revoke', 'all'], /named by its number/],
+    [['keys', 'create'], /--name/],
+    [['serve', '--port', '70000'], /--port is not a whole number from 0 to 65535/],
+    [['nonsense'], /unknown command/],
+  ])('%j is refused with exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await run(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(message)
+  })
+
+  test('every command explains itself with examples', async () => {
+    for (const args of [['serve'], ['keys', 'create'], ['keys', 'list'], ['keys', 'revoke']]) {
+      const { code, stdout } = await run([...args, '--help'])
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/Examples:\n {2}\$ pnpm/)
+    }
+    expect((await run(['--help'])).stdout).toMatch(/Exit codes: 0 done/)
+  })
+})
+
+describe('serve', () => {
+  test('says where it listens, answers, and when told to stop ends streams and is gone', async () => {
+    const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
+    const { child, firstLine, closed, output } = start(['serve', '--port', '0', '--json'])
+    try {
+      const { url, port } = JSON.parse(await firstLine)
+      expect(url).toBe(`http://127.0.0.1:${port}`)
+      const client = createClient({ url, key })
+      expect((await client.me()).tenant.name).toBe('One')
+      await writeChanges(database.pool, '1', 1)
+      const stop = new AbortController()
+      const feed = client.changes({ after: '0', signal: stop.signal })
+      expect((await feed.next()).done).toBe(false)
+      const end = feed.next()
+      child.kill('SIGTERM')
+      expect((await end).done).toBe(true)
+      expect(await closed).toEqual([0, null])
+      expect(output.stderr).not.toContain(key)
+    } finally {
+      child.kill('SIGKILL')
+    }
+  })
+
+  test('answers what is under way before it stops, and takes nothing new', async () => {
+    const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
+    const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'])
+    const holder = await database.pool.connect()
+    try {
+      const { url } = JSON.parse(await firstLine)
+      await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+      const underWay = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } })
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      await expect.poll(async () => (await database.pool.query(waiting)).rowCount).toBe(1)
+      child.kill('SIGTERM')
+      await expect
+        .poll(() =>
+          fetch(`${url}/healthz`).then(
+            () => 'answers',
+            () => 'gone',
+          ),
+        )
+        .toBe('gone')
+      await holder.query('ROLLBACK')
+      expect((await underWay).status).toBe(200)
+      expect(await closed).toEqual([0, null])
+    } finally {
+      holder.release()
+      child.kill('SIGKILL')
+    }
+  })
+
+  test('gives up on what does not end, and is gone all the same', async () => {
+    const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
+    const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], {
+      API_STATEMENT_TIMEOUT_MS: '600000',
+    })
+    const holder = await database.pool.connect()
+    try {
+      const { url } = JSON.parse(await firstLine)
+      await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+      const stuck = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } }).catch(
+        () => 'cut off',
+      )
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      await expect.poll(async () => (await database.pool.query(waiting)).rowCount).toBe(1)
+      child.kill('SIGTERM')
+      expect(await closed).toEqual([0, null])
+      expect(await stuck).toBe('cut off')
+    } finally {
+      await holder.query('ROLLBACK')
+      holder.release()
+      child.kill('SIGKILL')
+    }
+  })
+
+  test('serves the console: its page everywhere, hashed files for good, nothing from outside', async () => {
+    const dist = join(directory, 'console')
+    await mkdir(join(dist, 'assets'), { recursive: true })
+    await writeFile(join(dist, 'index.html'), '<!doctype html><title>Console</title>')
+    await writeFile(join(dist, 'assets', 'main-abc.js'), `console.log('${'x'.repeat(5_000)}')`)
+    await writeFile(join(dist, 'assets', 'main-abc.js.map'), '{}')
+    const { child, firstLine, closed } = start(['serve', '--port', '0', '--json', '--console', dist])
+    try {
+      const { url } = JSON.parse(await firstLine)
+      const get = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init)
+      for (const path of ['/', '/jobs/100', '/schedule?date=2026-03-10', '/apis']) {
+        const page = await get(path)
+        expect([page.status, page.headers.get('cache-control'), await page.text()]).toEqual([
+          200,
+          'no-cache',
+          '<!doctype html><title>Console</title>',
+        ])
+        expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+      }
+      const script = await get('/assets/main-abc.js')
+      expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+      expect(script.headers.get('content-encoding')).toBe('gzip')
+      expect(await script.text()).toHaveLength(5_015)
+      const etag = String(script.headers.get('etag'))
+      expect((await get('/assets/main-abc.js', { headers: { 'if-none-match': etag } })).status).toBe(304)
+      for (const path of ['/assets/main-abc.js.map', '/assets/none.js', '/api/none', '/api']) {
+        expect([path, (await get(path)).status]).toEqual([path, 404])
+      }
+      expect(await (await get('/..%2f..%2f..%2fetc%2fpasswd')).text()).toContain('<title>Console')
+      expect((await get('/', { method: 'POST' })).status).toBe(404)
+      expect((await get('/', { method: 'HEAD' })).status).toBe(200)
+      child.kill('SIGTERM')
+      expect(await closed).toEqual([0, null])
+    } finally {
+      child.kill('SIGKILL')
+    }
+  })
+
+  test('refuses to start without the console that it is to serve', async () => {
+    const { code, stderr } = await run(['serve', '--port', '0', '--console', join(directory, 'nowhere')])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('build it first')])
+  })
+
+  test('refuses to start on a database that is not up to date, or that it may not use', async () => {
+    await using empty = await createTestDatabase({ empty: true })
+    const { code, stdout } = await run(['serve', '--port', '0', '--json'], { DATABASE_URL: empty.url })
+    expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'PENDING'])
+
+    const login = new URL(database.url)
+    Object.assign(login, { username: 'lazi_test_api_login', password: 'secret' })
+    await database.pool.query(`DROP ROLE IF EXISTS lazi_test_api_login`)
+    await database.pool.query(`CREATE ROLE lazi_test_api_login LOGIN PASSWORD 'secret' IN ROLE lazi_reader`)
+    try {
+      const refused = await run(['serve', '--port', '0', '--json'], { DATABASE_URL: login.href })
+      expect(refused.code).toBe(1)
+      expect(JSON.parse(refused.stdout).error).toEqual({
+        code: 'ROLE',
+        message:
+          'lazi_test_api_login is not a member of lazi_api. Let an administrator run once: GRANT lazi_api TO lazi_test_api_login;',
+      })
+      await database.pool.query('GRANT lazi_api TO lazi_test_api_login')
+      const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], {
+        DATABASE_URL: login.href,
+      })
+      expect(JSON.parse(await firstLine).ok).toBe(true)
+      child.kill('SIGTERM')
+      await closed
+      const keys = await run(['keys', 'create', '--name', 'x'], { DATABASE_URL: login.href })
+      expect([keys.code, keys.stderr]).toEqual([1, expect.stringContaining('may not manage keys')])
+    } finally {
+      await database.pool.query('DROP ROLE lazi_test_api_login')
+    }
+  })
+
+  test('names every problem of its configuration at once', async () => {
+    const { code, stderr } = await run(['serve'], {
+      API_PORT: 'x',
+      API_POOL_SIZE: '0',
+      LOG_LEVEL: 'loud',
+      API_CORS_ORIGINS: '*',
+    })
+    expect(code).toBe(2)
+    for (const name of ['API_PORT', 'API_POOL_SIZE', 'LOG_LEVEL', 'API_CORS_ORIGINS'])
+      expect(stderr).toContain(name)
+  })
+})

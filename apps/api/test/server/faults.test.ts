@@ -1,0 +1,118 @@
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createClient } from '../../client/index.ts'
+import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+
+let server: ApiServer
+let key: string
+beforeEach(async () => {
+  server = await startApiServer({ statementTimeoutMs: 300, keyCacheMs: 600_000 })
+  await insertWorld(server.database.pool, '1')
+  key = await server.createKey('1', 'admin')
+})
+afterEach(() => server.close())
+
+const everything = [
+  '/jobs',
+  '/jobs/100?include=location',
+  '/search?q=J',
+  '/sync',
+  '/sync/runs',
+  '/schema',
+  '/changes',
+]
+const internal = /raw\.|SELECT|pg_|relation|column|permission|127\.0\.0\.1|ECONN|\bat .*\.ts/
+
+/** Lets nobody connect to the database any more, and ends who is. */
+const shut = () =>
+  administer(
+    (name) => `
+    ALTER DATABASE ${name} ALLOW_CONNECTIONS false;
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+  )
+const open = () => administer((name) => `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+
+async function administer(sql: (name: string) => string): Promise<void> {
+  const url = new URL(server.database.url)
+  const name = url.pathname.slice(1)
+  url.pathname = '/postgres'
+  const client = new pg.Client({ connectionString: url.href })
+  await client.connect()
+  try {
+    for (const statement of sql(name).split(';')) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+test('a query that takes too long is a 504 that says nothing internal', async () => {
+  const holder = await server.database.pool.connect()
+  try {
+    await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+    const response = await server.get('/api/v2/jobs', key)
+    expect(response.status).toBe(504)
+    const problem = await problemOf(response)
+    expect(problem).toMatchObject({
+      title: 'Gateway Timeout',
+      detail: expect.stringContaining('took too long'),
+    })
+    expect(JSON.stringify(problem)).not.toMatch(internal)
+  } finally {
+    await holder.query('ROLLBACK')
+    holder.release()
+  }
+  expect((await server.get('/api/v2/jobs', key)).status).toBe(200)
+})
+
+test('a statement that fails is a 500 that says nothing internal, and the log has it all', async () => {
+  await server.database.pool.query('ALTER TABLE raw.st_jobs RENAME COLUMN summary TO gone')
+  const response = await server.get('/api/v2/jobs', key, { headers: { 'x-request-id': 'failing' } })
+  expect(response.status).toBe(500)
+  const problem = await problemOf(response)
+  expect(problem).toMatchObject({ status: 500, requestId: 'failing', title: 'Internal Server Error' })
+  expect(JSON.stringify(problem)).not.toMatch(internal)
+  const line = server.log.find((entry) => entry.requestId === 'failing' && entry.err)
+  expect(JSON.stringify(line)).toContain('summary')
+  expect(JSON.stringify(server.log)).not.toContain(key)
+})
+
+test('PostgreSQL that is away is a 503 everywhere, until it is back', async () => {
+  expect((await server.get('/readyz')).status).toBe(200)
+  // A key that is known lets a request get as far as the data.
+  expect((await server.get('/api/v2/me', key)).status).toBe(200)
+  await shut()
+  try {
+    for (const path of everything) {
+      const response = await server.get(`/api/v2${path}`, key)
+      expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '5'])
+      expect(JSON.stringify(await problemOf(response))).not.toMatch(internal)
+    }
+    const ready = await server.get('/readyz')
+    expect([ready.status, await ready.text()]).toEqual([503, 'The database cannot be reached.\n'])
+    expect((await server.get('/healthz')).status).toBe(200)
+    expect((await server.get('/metrics')).status).toBe(200)
+  } finally {
+    await open()
+  }
+  expect((await server.get('/readyz')).status).toBe(200)
+  expect((await server.get('/api/v2/jobs', key)).status).toBe(200)
+})
+
+test('the client tells a refusal from a server that is not there', async () => {
+  const client = createClient({ url: server.url, key: `${key.slice(0, -1)}!` })
+  await expect(client.me()).rejects.toMatchObject({
+    name: 'ApiError',
+    status: 401,
+    message: 'This API key is unknown, revoked or expired.',
+    retryAfterMs: null,
+    problem: { requestId: expect.any(String) },
+  })
+  await shut()
+  await expect(createClient({ url: server.url, key }).me()).rejects.toMatchObject({
+    status: 503,
+    retryAfterMs: 5_000,
+  })
+  await open()
+  await expect(createClient({ url: 'http://127.0.0.1:1', key }).me()).rejects.toBeInstanceOf(TypeError)
+})

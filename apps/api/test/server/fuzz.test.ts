@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { resources } from '../../src/resources/resources.ts'
+import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+import { type Operation, operationsOf, type Parameter } from '../fixtures/operations.ts'
+import { writeChanges } from '../fixtures/write-changes.ts'
+
+// Every operation of the OpenAPI document, with values that it allows and values that it does not: whatever comes, the
+// answer is one that the document announces, it is of the tenant, and it is not our fault.
+
+let server: ApiServer
+let key: string
+let operations: Operation[]
+/** Ids that there are, by the beginning of their path. */
+const existing = new Map<string, string[]>()
+beforeAll(async () => {
+  server = await startApiServer()
+  const { pool } = server.database
+  for (const tenantId of ['1', '2']) {
+    await insertWorld(pool, tenantId)
+    await writeChanges(pool, tenantId, 3)
+  }
+  await pool.query(`
+    INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
+    SELECT tenant, 'st_jobs', n::text, '{}', 'Record of ' || tenant, now(), now() FROM generate_series(1, 2) AS tenant, generate_series(1, 3) AS n;
+    INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at, error)
+    SELECT tenant, 'st_jobs', 'full', now(), 'Run of ' || tenant FROM generate_series(1, 2) AS tenant;
+    INSERT INTO raw.sync_requests (tenant_id, table_name, kind, requested_by)
+    SELECT tenant, 'st_jobs', 'full', 'Request of ' || tenant FROM generate_series(1, 2) AS tenant`)
+  const sources = [
+    ...resources.map(({ name, table }) => [`/${name}/`, table, 'st_id']),
+    ['/sync/runs/', 'sync_runs', 'run_id'],
+    ['/sync/requests/', 'sync_requests', 'request_id'],
+    ['/sync/quarantine/', 'quarantine', 'quarantine_id'],
+  ]
+  for (const [path = '', table, column] of sources) {
+    const { rows } = await pool.query<{ id: string }>(
+      `SELECT ${column}::text AS id FROM raw.${table} ORDER BY tenant_id, 1`,
+    )
+    existing.set(
+      path,
+      rows.map(({ id }) => id),
+    )
+  }
+  key = await server.createKey('1', 'admin')
+  operations = operationsOf(JSON.parse(await (await server.get('/api/openapi.json')).text()))
+})
+afterAll(() => server.close())
+
+const hostile = [
+  `1' OR '1'='1`,
+  `1; SET LOCAL lazi.tenant_id = '2'; SELECT 1`,
+  `') UNION SELECT payload::text, NULL FROM raw.quarantine --`,
+  `1) OR tenant_id = 2 --`,
+  `{2}`,
+  `$1`,
+  `%`,
+  `\\`,
+  `\0`,
+  `null`,
+  `-1`,
+  `9223372036854775808`,
+  `1e309`,
+  `NaN`,
+  `0x10`,
+  `２`,
+  `'`,
+  `"`,
+  `😀`,
+  `..`,
+  `%00`,
+  `9999-12-31T23:59:59.999999999Z`,
+  `0000-01-01T00:00:00Z`,
+  `2026-02-30T00:00:00Z`,
+  `2026-02-30`,
+  `infinity`,
+  `eyJhIjoxfQ`,
+]
+
+/** Values that the schema of a parameter allows, most of which mean something here. */
+function allowed({ name, schema }: Parameter): fc.Arbitrary<string> {
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  if (schema.type === 'integer' || schema.type === 'number') {
+    const range = { min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 }
+    return (schema.type === 'integer' ? fc.integer(range) : fc.double({ ...range, noNaN: true })).map(String)
+  }
+  if (schema.format === 'date') return fc.constantFrom('2026-03-10', '2026-03-08', '2024-02-29', '1999-12-31')
+  if (schema.format === 'date-time') {
+    return fc
+      .date({ min: new Date('0002-01-01'), max: new Date('9998-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString())
+  }
+  if (name === 'search' || name === 'q') return fc.constantFrom('Ada', 'J-100', 'b', 'Ti')
+  if (name === 'fields') return fc.constantFrom('id', 'name,active', 'createdOn')
+  if (/^day/.test(name)) return fc.constantFrom('08:00', '17:30', '00:00', '24:00')
+  return fc.oneof(
+    fc.constantFrom('1', '2', '5', '7', '10', '20', '30', '100', '200', '400'),
+    fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String),
+  )
+}
+
+function anything(parameter: Parameter, path: string): fc.Arbitrary<string> {
+  const ids = existing.get(path.slice(0, path.indexOf('{')))
+  const known = parameter.in === 'path' && ids ? [{ weight: 12, arbitrary: fc.constantFrom(...ids) }] : []
+  return fc.oneof(
+    ...known,
+    { weight: 6, arbitrary: allowed(parameter) },
+    { weight: 2, arbitrary: fc.constantFrom(...hostile) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }) },
+  )
+}
+
+interface Call {
+  readonly parameters: Readonly<Record<string, string | null>>
+  readonly unknown: boolean
+  readonly body: string
+}
+
+function callOf({ parameters, hasBody, path }: Operation): fc.Arbitrary<Call> {
+  const isPeriod = ({ name }: Parameter) => ['date', 'lat', 'lng', 'km', 'q'].includes(name)
+  return fc.record({
+    parameters: fc.record(
+      Object.fromEntries(
+        parameters.map((parameter) => [
+          parameter.name,
+          parameter.required || isPeriod(parameter)
+            ? anything(parameter, path)
+            : fc.oneof(
+                { weight: 5, arbitrary: fc.constant(null) },
+                { weight: 1, arbitrary: anything(parameter, path) },
+              ),
+        ]),
+      ),
+    ),
+    unknown: fc.constantFrom(false, false, false, false, true),
+    body: hasBody
+      ? fc.oneof(
+          fc.constantFrom(
+            '{"kind":"full"}',
+            '{"kind":"verify"}',
+            '{"kind":"hot","allowDeletes":true}',
+            '{"kind":"drop"}',
+            '{',
+            '',
+          ),
+          fc.json(),
+        )
+      : fc.constant(''),
+  })
+}
+
+/** Operations that were answered well. */
+const answered = new Set<string>()
+
+/** Sends a call, and says what is wrong with the answer; nothing: all is well. */
+async function send(operation: Operation, { parameters, unknown, body }: Call): Promise<string | null> {
+  const query = new URLSearchParams(unknown ? { nobody: '1' } : {})
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  let { path } = operation
+  for (const parameter of operation.parameters) {
+    const value = parameters[parameter.name]
+    if (value === null || value === undefined) continue
+    if (parameter.in === 'query') query.set(parameter.name, value)
+    // No client can send other characters in a header.
+    else if (parameter.in === 'header') headers[parameter.name] = value.replaceAll(/[^\x21-\x7e]/g, '')
+    else path = path.replace(`{${parameter.name}}`, encodeURIComponent(value))
+  }
+  // A client resolves these itself, and asks for another path.
+  if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)) return null
+  const gone = new AbortController()
+  const response = await server.get(`/api/v2${path}?${query}`, key, {
+    method: operation.method.toUpperCase(),
+    headers,
+    signal: gone.signal,
+    ...(operation.hasBody && { body }),
+  })
+  const said = `${operation.method} ${path}?${query} ${body}: ${response.status}`
+  const documented = operation.responses.get(response.status)
+  const mediaType = response.headers.get('content-type')
+  if (response.ok) answered.add(operation.operationId)
+  if (response.status >= 500)
+    return `${said} ${await response.text()} ${JSON.stringify(server.log.findLast(({ err }) => err))}`
+  if (!documented) return `${said} is not documented`
+  if (mediaType !== documented.mediaType) return `${said} is ${mediaType}`
+  if (mediaType === 'text/event-stream') {
+    gone.abort()
+    return null
+  }
+  const text = await response.text()
+  if (text.includes('of 2')) return `${said} shows another tenant: ${text}`
+  if (documented.judge && !documented.judge(JSON.parse(text))) {
+    return `${said} is not as documented: ${JSON.stringify(documented.judge.errors?.slice(0, 3))} ${text.slice(0, 500)}`
+  }
+  return null
+}
+
+test('whatever comes, the answer is one that the document announces', async () => {
+  for (const [index, operation] of operations.entries()) {
+    await fc.assert(
+      fc.asyncProperty(callOf(operation), async (call) => {
+        expect(await send(operation, call)).toBeNull()
+      }),
+      { seed: 20_260_310 + index, numRuns: 25 },
+    )
+  }
+  // All but a few of the operations were answered well now and then, or nothing would have been judged.
+  const unanswered = operations.map(({ operationId }) => operationId).filter((id) => !answered.has(id))
+  expect(operations.length).toBeGreaterThan(50)
+  expect(unanswered).toEqual([])
+})
+
+test('SQL in any parameter is a value and nothing else', async () => {
+  const problems: (string | null)[] = []
+  for (const operation of operations) {
+    for (const { name } of operation.parameters) {
+      for (const text of hostile.slice(0, 5)) {
+        const defaults = operation.parameters
+          .filter(({ required }) => required)
+          .map((other) => [other.name, '100'])
+        const parameters = { ...Object.fromEntries(defaults), [name]: text }
+        problems.push(await send(operation, { parameters, unknown: false, body: '{"kind":"full"}' }))
+      }
+    }
+  }
+  expect(problems.length).toBeGreaterThan(500)
+  expect(problems.filter((problem) => problem !== null)).toEqual([])
+  // The one that was there before.
+  const { rows } = await server.database.pool.query(
+    'SELECT count(*)::integer AS asked FROM raw.sync_requests WHERE tenant_id = 2',
+  )
+  expect(rows).toEqual([{ asked: 1 }])
+})

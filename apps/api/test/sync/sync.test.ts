@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type ApiClient, createClient } from '../../client/index.ts'
+import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+
+/** The clock of the server. */
+const now = Date.UTC(2026, 2, 10, 12, 30)
+
+let server: ApiServer
+let reader: ApiClient
+let asker: ApiClient
+let other: ApiClient
+beforeAll(async () => {
+  server = await startApiServer({ now: () => now })
+  const { pool } = server.database
+  for (const tenantId of ['1', '2']) await insertWorld(pool, tenantId)
+  const client = async (tenantId: string, scope: 'read' | 'sync' | 'admin') =>
+    createClient({ url: server.url, key: await server.createKey(tenantId, scope) })
+  reader = await client('1', 'read')
+  asker = await client('1', 'sync')
+  other = await client('2', 'admin')
+  await pool.query(`
+    INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at, resolved_at)
+    SELECT tenant, 'st_jobs', n::text, '{}', 'no', now(), now(), CASE WHEN n = 3 THEN now() END
+      FROM generate_series(1, 2) AS tenant, generate_series(1, 3) AS n;
+    INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)
+    SELECT tenant, 'st_jobs', 'field', 'unknown', now(), now() FROM generate_series(1, 2) AS tenant;
+    INSERT INTO raw.sync_state (tenant_id, table_name, status, data_as_of, last_full_sync, last_error, consecutive_failures)
+    VALUES (1, 'st_jobs', 'failed', now() - interval '2 hours', '2026-03-01T06:00Z', 'no answer', 3),
+           (1, 'st_zones', 'idle', now() - interval '1 minute', '2026-03-01T06:00Z', NULL, 0);
+    INSERT INTO raw.sync_schedules (tenant_id, table_name, freshness_target) VALUES (1, 'st_zones', '10 minutes');
+    INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, finished_at, inserted, updated, tombstoned, bytes)
+    SELECT tenant, 'st_' || resource, 'incremental', CASE WHEN n = 4 THEN 'failed' ELSE 'succeeded' END,
+           '2026-03-10T12:00Z'::timestamptz - n * interval '1 hour', '2026-03-10T12:00Z'::timestamptz - n * interval '1 hour', 10 * tenant, n, 1, 9000000000
+      FROM generate_series(1, 2) AS tenant, unnest('{jobs,zones}'::text[]) AS resource, generate_series(0, 29) AS n
+     ORDER BY n DESC`)
+})
+afterAll(() => server.close())
+
+const status = (code: number) => expect.objectContaining({ name: 'ApiError', status: code })
+
+describe('the state of the tables', () => {
+  test('says what is fresh, what is late and what was never synced', async () => {
+    const { tables } = await reader.sync()
+    const [jobs, zones, teams] = ['jobs', 'zones', 'teams'].map((name) =>
+      tables.find(({ resource }) => resource === name),
+    )
+    expect(tables).toHaveLength(18)
+    expect(jobs).toMatchObject({
+      table: 'st_jobs',
+      status: 'failed',
+      breached: true,
+      targetSeconds: 1_800,
+      rows: 4,
+      rowsEstimated: false,
+      lastError: 'no answer',
+      consecutiveFailures: 3,
+      openQuarantine: 2,
+      driftPaths: 1,
+      lastFullSync: '2026-03-01T06:00:00.000000Z',
+    })
+    expect(jobs?.lagSeconds).toBeGreaterThan(7_000)
+    expect(zones).toMatchObject({ status: 'idle', breached: false, targetSeconds: 600, openQuarantine: 0 })
+    expect(teams).toMatchObject({ status: 'never', breached: true, lagSeconds: null, dataAsOf: null })
+  })
+
+  test('adds up what changed in each of the last 24 hours', async () => {
+    const { tables } = await reader.sync()
+    const { activity = [] } = tables.find(({ resource }) => resource === 'jobs') ?? {}
+    expect(activity).toHaveLength(24)
+    expect(activity.at(-1)).toEqual({ at: '2026-03-10T12:00:00.000Z', changes: 11 })
+    expect(activity.at(-4)).toEqual({ at: '2026-03-10T09:00:00.000Z', changes: 14 })
+    expect(activity[0]?.at).toBe('2026-03-09T13:00:00.000Z')
+  })
+
+  test('counts a very large table no further than it has to', async () => {
+    await server.database.pool.query(`
+      DELETE FROM raw.st_tag_types;
+      INSERT INTO raw.st_tag_types (tenant_id, st_id, active, full_data, content_hash, synced_at, deleted_at)
+      SELECT 1, g, true, '{}', CASE WHEN g % 2 = 0 THEN '' ELSE 'x' END::bytea, now(), CASE WHEN g % 4 = 0 THEN now() END
+        FROM generate_series(1, 60000) AS g; ANALYZE raw.st_tag_types`)
+    const tagTypes = (await reader.sync()).tables.find(({ resource }) => resource === 'tag-types')
+    expect(tagTypes?.rowsEstimated).toBe(true)
+    expect(tagTypes?.rows).toBeGreaterThan(40_000)
+    await server.database.pool.query(
+      'DELETE FROM raw.st_tag_types WHERE st_id > 1000; ANALYZE raw.st_tag_types',
+    )
+    const fewer = (await reader.sync()).tables.find(({ resource }) => resource === 'tag-types')
+    expect(fewer).toMatchObject({ rows: 750, rowsEstimated: false })
+  })
+})
+
+describe('runs', () => {
+  test('come newest first, page by page, of one table or all', async () => {
+    const first = await reader.runs({ limit: 2 })
+    expect(first.data.map(({ resource, startedAt }) => [resource, startedAt]).toSorted()).toEqual([
+      ['jobs', '2026-03-10T12:00:00.000000Z'],
+      ['zones', '2026-03-10T12:00:00.000000Z'],
+    ])
+    expect(first.data[0]).toMatchObject({
+      kind: 'incremental',
+      status: 'succeeded',
+      inserted: 10,
+      bytes: 9_000_000_000,
+    })
+    for (const filter of [
+      {},
+      { resource: 'zones' },
+      { status: 'failed' },
+      { resource: 'jobs', status: 'succeeded' },
+    ] as const) {
+      const whole = await reader.runs({ ...filter, limit: 500 })
+      const found: string[] = []
+      let cursor: string | undefined
+      for (let pages = 0; pages < 40; pages++) {
+        const page = await reader.runs({ ...filter, limit: 7, cursor })
+        found.push(...page.data.map(({ id }) => id))
+        if (page.nextCursor === null) break
+        cursor = page.nextCursor
+      }
+      expect(found).toEqual(whole.data.map(({ id }) => id))
+      expect(new Set(whole.data.map(({ inserted }) => inserted))).toEqual(new Set([10]))
+    }
+    expect((await reader.runs({ status: 'failed' })).data).toHaveLength(2)
+  })
+
+  test('are each found by their own tenant only', async () => {
+    const [run] = (await reader.runs({ limit: 1 })).data
+    expect(await reader.run(String(run?.id))).toEqual(run)
+    await expect(other.run(String(run?.id))).rejects.toEqual(status(404))
+    const { nextCursor } = await reader.runs({ limit: 1 })
+    await expect(other.runs({ limit: 1, cursor: String(nextCursor) })).rejects.toEqual(status(400))
+  })
+})
+
+describe('asking for a sync', () => {
+  beforeEach(async () => {
+    await server.database.pool.query('DELETE FROM raw.sync_requests')
+  })
+
+  test('is a row that a worker finds, and whoever asked can follow it', async () => {
+    const response = await fetch(`${server.url}/api/v2/sync/jobs`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await server.createKey('1', 'sync')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ kind: 'full', allowDeletes: true }),
+    })
+    expect(response.status).toBe(202)
+    const { requestId } = (await response.json()) as { requestId: string }
+    expect(response.headers.get('location')).toBe(`/api/v2/sync/requests/${requestId}`)
+    expect(await reader.syncRequest(requestId)).toMatchObject({
+      id: requestId,
+      table: 'st_jobs',
+      resource: 'jobs',
+      kind: 'full',
+      allowDeletes: true,
+      status: 'pending',
+      quarantineId: null,
+      runId: null,
+      requestedBy: expect.stringMatching(/^API key \d+ \(Key of 1\)$/),
+    })
+    await expect(other.syncRequest(requestId)).rejects.toEqual(status(404))
+  })
+
+  test('wakes the workers', async () => {
+    const client = await server.database.pool.connect()
+    try {
+      await client.query('LISTEN lazi_sync')
+      const heard = new Promise((resolve) => client.once('notification', resolve))
+      await asker.askForSync('jobs', { kind: 'hot' })
+      await heard
+      await client.query('UNLISTEN lazi_sync')
+    } finally {
+      client.release()
+    }
+  })
+
+  test('twice, at the same moment too, is one request, as long as nobody has taken it', async () => {
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, () => asker.askForSync('jobs', { kind: 'incremental' })),
+    )
+    expect(new Set(asked.map(({ requestId }) => requestId)).size).toBe(1)
+    const [{ requestId } = { requestId: '' }] = asked
+    const different = [
+      await asker.askForSync('jobs', { kind: 'full' }),
+      await asker.askForSync('jobs', { kind: 'full', allowDeletes: true }),
+      await asker.askForSync('zones', { kind: 'incremental' }),
+      await other.askForSync('jobs', { kind: 'incremental' }),
+    ]
+    expect(new Set([requestId, ...different.map((request) => request.requestId)]).size).toBe(5)
+    await server.database.pool.query(
+      `UPDATE raw.sync_requests SET status = 'running' WHERE request_id = $1`,
+      [requestId],
+    )
+    expect((await asker.askForSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
+  })
+
+  test('needs scope sync, a resource that there is and a kind of run', async () => {
+    await expect(reader.askForSync('jobs', { kind: 'full' })).rejects.toEqual(status(403))
+    await expect(asker.askForSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
+    await expect(asker.askForSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
+    await expect(asker.askForSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(status(400))
+    const { rows } = await server.database.pool.query('SELECT FROM raw.sync_requests')
+    expect(rows).toEqual([])
+  })
+})
+
+test('search finds jobs by number and names by how they begin, of the tenant', async () => {
+  const found = async (q: string) =>
+    (await reader.search(q)).results.map(({ resource, id }) => `${resource} ${id}`)
+  expect(await found('J-100')).toEqual(['jobs 100'])
+  expect(await found('ADA ')).toEqual(['customers 10', 'locations 20'])
+  expect(await found('ti')).toEqual(['technicians 30'])
+  expect(await found('J-111')).toEqual([])
+  expect(await found('%')).toEqual([])
+  expect(await found('Only of 2')).toEqual([])
+  expect((await reader.search('J-100')).results).toEqual([
+    { resource: 'jobs', id: '100', title: 'J-100', subtitle: 'Completed · Ada Hollis of 1' },
+  ])
+})
+
+describe('the database', () => {
+  test('shows its tables, what they mean, and the migrations that made them', async () => {
+    const { tables, migrations, verify } = await reader.schema()
+    const jobs = tables.find(({ schema, name }) => schema === 'raw' && name === 'st_jobs')
+    expect(jobs?.columns).toContainEqual({
+      name: 'job_number',
+      type: 'text',
+      nullable: true,
+      comment: expect.stringContaining('API: jobNumber'),
+    })
+    expect(jobs?.indexes.map(({ name }) => name)).toContain('st_jobs_number_idx')
+    expect(tables.map(({ schema, name }) => `${schema}.${name}`)).toContain('api.keys')
+    expect(migrations.at(0)?.name).toBe('001_create_raw_schema')
+    expect(verify).toEqual({ matches: true, differences: [] })
+  })
+
+  test('says what somebody changed by hand', async () => {
+    await server.database.pool.query('ALTER TABLE raw.st_zones ADD COLUMN by_hand text')
+    const { verify } = await reader.schema()
+    expect(verify).toEqual({ matches: false, differences: ['unexpected column: raw.st_zones.by_hand'] })
+  })
+})

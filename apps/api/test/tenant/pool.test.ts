@@ -1,0 +1,35 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPool } from '../../src/database.ts'
+import { readSchedule, scheduleQuery } from '../../src/schedule/read-schedule.ts'
+import { statementName } from '../../src/tenant/prepared.ts'
+import { asReader } from '../fixtures/as-reader.ts'
+import { insertTenant } from '../fixtures/insert-rows.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await insertTenant(database.pool, '7', 'UTC')
+})
+afterAll(() => database.close())
+
+test.each([
+  { isPooled: false, left: [statementName(scheduleQuery)] },
+  { isPooled: true, left: [] },
+])(
+  'a statement is prepared unless the next may go to another session (pooled: $isPooled)',
+  async ({ isPooled, left }) => {
+    const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
+    try {
+      for (const date of ['2026-03-10', '2026-03-11']) {
+        const body = await asReader(pool, '7', (client) => readSchedule(client, { range: { date } }))
+        expect(JSON.parse(body)).toMatchObject({ from: `${date}T00:00:00.000000Z` })
+      }
+      const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements')
+      expect(rows.map(({ name }) => name)).toEqual(left)
+    } finally {
+      await pool.end()
+    }
+  },
+)
