@@ -2,9 +2,9 @@
 // its own CPU and memory. Side by side in one run, in alternation, medians; ratios are judged, times are not.
 
 import { parseArgs } from 'node:util'
+import type { CacheTable } from '../src/cache/cache-table.ts'
 import { selectTable } from '../src/cli/select.ts'
 import { collectLess } from '../src/heap.ts'
-import type { CacheTable } from '../src/tables/cache-table.ts'
 import { compareFirstSync, compareUnchanged, compareWorkers } from './sync/comparisons.ts'
 import { type Cost, growthExponent, median, medianCost, rate } from './sync/measure.ts'
 import { type Bar, describeBar, type Figure, holds, renderFigures, toFigure } from './sync/report.ts'

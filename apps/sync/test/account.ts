@@ -10,9 +10,9 @@ import {
   type SandboxOptions,
   sandboxCredentials,
 } from 'servicetitan-sandbox'
+import type { CacheTable } from '../src/cache/cache-table.ts'
 import type { RunProgress } from '../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../src/run/run-sync.ts'
-import type { CacheTable } from '../src/tables/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 import { connect } from './faults/tenant.ts'
 import { sandboxEnv } from './sandbox-env.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { countRows } from '../src/row-counts.ts'
-import { readStatus } from '../src/status.ts'
+import { countRows } from '../src/status/row-counts.ts'
+import { readStatus } from '../src/status/status.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { zones } from '../src/tables/zones.ts'
 import { type Account, openAccount, tenantId } from './account.ts'

@@ -7,7 +7,7 @@ import {
   responseSchema,
 } from 'servicetitan-sandbox/contract'
 import { describe, expect, test } from 'vitest'
-import type { ColumnType } from '../src/tables/cache-table.ts'
+import type { ColumnType } from '../src/cache/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 
 test('every resource of the client has a cache table', () => {

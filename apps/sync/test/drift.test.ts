@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { preparePage } from '../src/page/prepare-page.ts'
+import { preparePage } from '../src/page/records/prepare-page.ts'
 import { writePage } from '../src/page/write-page.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'

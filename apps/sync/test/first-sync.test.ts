@@ -1,6 +1,6 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ColumnType } from '../src/tables/cache-table.ts'
+import type { ColumnType } from '../src/cache/cache-table.ts'
 import { tables } from '../src/tables/tables.ts'
 import { type Account, openAccount, tenantId } from './account.ts'
 

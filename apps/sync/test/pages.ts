@@ -1,9 +1,9 @@
 import type pg from 'pg'
+import type { CacheTable } from '../src/cache/cache-table.ts'
 import type { Expectation, PageCounts } from '../src/page/page-target.ts'
-import { preparePage } from '../src/page/prepare-page.ts'
+import { preparePage } from '../src/page/records/prepare-page.ts'
 import { writePage } from '../src/page/write-page.ts'
 import { beginRun } from '../src/run/sync-state.ts'
-import type { CacheTable } from '../src/tables/cache-table.ts'
 
 export const tenantId = '7001'
 export const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))

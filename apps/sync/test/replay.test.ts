@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dropQuarantined, replayQuarantined } from '../src/page/replay.ts'
 import { writeTombstones } from '../src/page/write-tombstones.ts'
+import { dropQuarantined, replayQuarantined } from '../src/quarantine/replay.ts'
 import { locations } from '../src/tables/locations.ts'
 import { at, location, openPages, type PageWriter, tenantId } from './pages.ts'
 

@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../src/database.ts'
-import { createSharedLimiter } from '../src/shared-limiter.ts'
+import { createSharedLimiter } from '../src/tenants/shared-limiter.ts'
 
 let database: TestDatabase
 const pools: pg.Pool[] = []

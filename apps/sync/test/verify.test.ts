@@ -1,8 +1,8 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { VerifyBudgetError } from '../src/run/compare-windows.ts'
 import { jobs } from '../src/tables/jobs.ts'
 import { locations } from '../src/tables/locations.ts'
-import { VerifyBudgetError } from '../src/verify/compare-windows.ts'
 import { type Account, contents, openAccount } from './account.ts'
 
 let account: Account

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lockTable } from '../src/run/table-lock.ts'
+import { lockTable } from '../src/cache/table-lock.ts'
 import { locations } from '../src/tables/locations.ts'
 import { type Account, openAccount, tenantId } from './account.ts'
 import { startCommand } from './command.ts'

@@ -8,7 +8,7 @@ import { selectTable } from '../../src/cli/select.ts'
 import { connect } from '../../src/database.ts'
 import { collectLess } from '../../src/heap.ts'
 import { runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/run/tenants.ts'
+import { ensureTenant } from '../../src/tenants/tenants.ts'
 import { cpuMsSince } from './measure.ts'
 import { syncNow } from './recorded-feed.ts'
 

@@ -1,4 +1,4 @@
-import type { CacheTable } from '../../src/tables/cache-table.ts'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { resourceOf } from '../../src/tables/tables.ts'
 import { type Cost, measure, walOfTable, walPosition } from './measure.ts'
 import { recordFeed } from './recorded-feed.ts'

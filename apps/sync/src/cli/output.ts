@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
+import { TableBusyError } from '../cache/table-lock.ts'
 import { ConfigError } from '../config.ts'
-import { errorText } from '../error-text.ts'
-import { TableBusyError } from '../run/table-lock.ts'
+import { errorText } from '../postgres/error-text.ts'
 
 /** What a command's exit code says; the README has the same table. */
 export const exitCode = { done: 0, error: 1, usage: 2, busy: 5 } as const

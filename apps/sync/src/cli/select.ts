@@ -1,7 +1,7 @@
+import type { CacheTable } from '../cache/cache-table.ts'
 import type { Env } from '../config.ts'
-import { type Credentials, readCredentials } from '../credentials.ts'
-import type { CacheTable } from '../tables/cache-table.ts'
 import { tables } from '../tables/tables.ts'
+import { type Credentials, readCredentials } from '../tenants/credentials.ts'
 import { notice, UsageError } from './output.ts'
 
 /** The names of all resources, for help. */

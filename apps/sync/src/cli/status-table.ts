@@ -1,4 +1,4 @@
-import type { TableStatus } from '../status.ts'
+import type { TableStatus } from '../status/status.ts'
 import { ago, duration, renderTable } from './text-table.ts'
 
 const header = [

@@ -1,5 +1,5 @@
 import { type Env, readDatabaseOptions } from '../config.ts'
-import { readStatus } from '../status.ts'
+import { readStatus } from '../status/status.ts'
 import { exitCode, print } from './output.ts'
 import { readTenantId } from './select.ts'
 import { renderStatus } from './status-table.ts'

@@ -1,8 +1,14 @@
 import { type Env, readDatabaseOptions } from '../config.ts'
-import { readCredentials } from '../credentials.ts'
-import { errorText } from '../error-text.ts'
-import { removeTenant } from '../remove-tenant.ts'
-import { addTenant, isTimeZone, listTenants, setTenantStatus, type TenantRow } from '../tenant-list.ts'
+import { errorText } from '../postgres/error-text.ts'
+import { readCredentials } from '../tenants/credentials.ts'
+import { removeTenant } from '../tenants/remove-tenant.ts'
+import {
+  addTenant,
+  isTimeZone,
+  listTenants,
+  setTenantStatus,
+  type TenantRow,
+} from '../tenants/tenant-list.ts'
 import { confirm } from './confirm.ts'
 import { exitCode, notice, print, UsageError } from './output.ts'
 import { readTenantId } from './select.ts'

@@ -1,7 +1,7 @@
 import { type Env, readDatabaseOptions, readLogLevel, readRequestsPerSecond } from '../config.ts'
-import { readCredentials } from '../credentials.ts'
 import { openDatabase } from '../database.ts'
 import { createLogger } from '../logger.ts'
+import { readCredentials } from '../tenants/credentials.ts'
 import { runWorker } from '../worker/worker.ts'
 import { exitCode, notice, print, UsageError } from './output.ts'
 

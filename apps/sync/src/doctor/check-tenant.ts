@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { AuthenticationError, createServiceTitanClient, ServiceTitanHttpError } from 'servicetitan'
-import type { Credentials } from '../credentials.ts'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../postgres/error-text.ts'
 import { resourceOf, tables } from '../tables/tables.ts'
+import type { Credentials } from '../tenants/credentials.ts'
 import { type Check, failed, ok } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 

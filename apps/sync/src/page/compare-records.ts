@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
-import type { PreparedPage } from './prepare-page.ts'
-import { storedBeside } from './stored-row.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
+import type { PreparedPage } from './records/prepare-page.ts'
+import { storedBeside } from './sql/stored-row.ts'
 
 /** What there is of a page's records already. */
 interface Comparison {

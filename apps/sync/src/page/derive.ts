@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { DerivedValue } from '../tables/cache-table.ts'
-import { derivedFrom } from '../tables/derived-values.ts'
-import { rowsAt } from '../tables/lookup.ts'
+import type { DerivedValue } from '../cache/cache-table.ts'
+import { derivedFrom } from '../cache/derived-values.ts'
+import { rowsAt } from '../postgres/lookup.ts'
 import { announcedTables, type Changes } from './change-feed.ts'
-import { changedColumns } from './changed-paths.ts'
+import { changedColumns } from './sql/changed-paths.ts'
 
 /**
  * Derives again what follows from rows of `from`; rows that come out the same are not written. Keys of rows that

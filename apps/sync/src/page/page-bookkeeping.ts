@@ -1,10 +1,10 @@
 import type pg from 'pg'
-import { recordKey } from './exact-json.ts'
-import { lockDerivedValues } from './hold-table.ts'
+import { lockDerivedValues } from '../cache/write-lock.ts'
+import { prepared } from '../postgres/prepared-statement.ts'
+import { requireThat } from '../postgres/require-that.ts'
+import { inOneGo, type Settings } from '../postgres/transaction.ts'
 import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
-import { prepared } from './prepared.ts'
-import { requireThat } from './require-that.ts'
-import { inOneGo, type Settings } from './transaction.ts'
+import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
 // What the transaction of a page writes beside its records.

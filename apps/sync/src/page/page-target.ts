@@ -1,5 +1,5 @@
-import type { CacheTable } from '../tables/cache-table.ts'
-import type { PreparedPage } from './prepare-page.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
+import type { PreparedPage } from './records/prepare-page.ts'
 
 /** Which table of which tenant a page is written to, for which run. */
 export interface PageTarget {

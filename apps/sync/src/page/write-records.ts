@@ -1,8 +1,8 @@
+import { isDataError, isUniqueViolation } from '../postgres/data-errors.ts'
+import { inSavepoint } from '../postgres/transaction.ts'
 import { compareRecords } from './compare-records.ts'
-import { isDataError, isUniqueViolation } from './data-error.ts'
-import { insertRows, insertSettings } from './insert-rows.ts'
-import type { PreparedPage } from './prepare-page.ts'
-import { inSavepoint } from './transaction.ts'
+import { insertRows, insertSettings } from './first-pass/insert-rows.ts'
+import type { PreparedPage } from './records/prepare-page.ts'
 import { writeChanged } from './write-changed.ts'
 import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
 

@@ -1,6 +1,6 @@
 import type { Changes } from './change-feed.ts'
 import { deriveFrom } from './derive.ts'
-import type { PreparedPage } from './prepare-page.ts'
+import type { PreparedPage } from './records/prepare-page.ts'
 import { writeRecords } from './write-records.ts'
 import type { RecordWriter, WrittenRecords } from './written-records.ts'
 

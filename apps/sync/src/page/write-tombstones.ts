@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
-import { derivedFrom } from '../tables/derived-values.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
+import { derivedFrom } from '../cache/derived-values.ts'
+import { holdTable } from '../cache/write-lock.ts'
 import { appendChanges } from './change-feed.ts'
 import { deriveFrom } from './derive.ts'
-import { holdTable } from './hold-table.ts'
 
 /** Which table of which tenant, for which run. */
 export interface TombstoneTarget {

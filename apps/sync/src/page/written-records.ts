@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
 import { addDrift, type Drift } from './api-drift.ts'
 import type { Expectation, PageTarget, PageToWrite } from './page-target.ts'
 

@@ -1,5 +1,5 @@
+import { isForeseen, sendPage } from '../page/first-pass/send-page.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page/page-target.ts'
-import { isForeseen, sendPage } from '../page/send-page.ts'
 import { writePage } from '../page/write-page.ts'
 import type { RunContext } from './run-context.ts'
 

@@ -1,5 +1,5 @@
+import type { CacheTable } from '../cache/cache-table.ts'
 import type { PageCounts } from '../page/page-target.ts'
-import type { CacheTable } from '../tables/cache-table.ts'
 import type { RunKind } from './sync-state.ts'
 
 /** Where a run stands. */

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Resource, ServiceTitanClient } from 'servicetitan'
-import type { CacheTable } from '../tables/cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
 import type { RunProgress } from './progress.ts'
 import type { Run } from './sync-state.ts'
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { hasRelatives } from '../page/has-relatives.ts'
+import { hasRelatives } from '../page/first-pass/derivation-sources.ts'
 import type { Expectation } from '../page/page-target.ts'
-import { inTransaction } from '../page/transaction.ts'
+import { inTransaction } from '../postgres/transaction.ts'
 
 /**
  * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;

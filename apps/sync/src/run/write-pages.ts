@@ -1,6 +1,6 @@
 import { releaseMemory } from 'servicetitan'
 import type { PageTarget, PageToWrite } from '../page/page-target.ts'
-import { preparePage } from '../page/prepare-page.ts'
+import { preparePage } from '../page/records/prepare-page.ts'
 import { createPageWriter } from './page-writer.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'

@@ -7,7 +7,7 @@ import {
   TimeoutError,
   UnexpectedResponseError,
 } from 'servicetitan'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../postgres/error-text.ts'
 
 // The circuit of a tenant, in raw.tenants:
 //

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { connect } from '../database.ts'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../postgres/error-text.ts'
 
 /** Whoever inserts into `raw.sync_requests` may say `NOTIFY lazi_sync`, to be heard at once. */
 const channel = 'lazi_sync'

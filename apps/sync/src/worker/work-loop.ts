@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../postgres/error-text.ts'
 import type { Alarm } from './alarm.ts'
 import { keepAliveEveryMs, type Queue, type SyncJob } from './queue.ts'
 import type { JobOutcome } from './sync-job.ts'

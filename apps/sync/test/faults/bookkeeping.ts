@@ -1,4 +1,4 @@
-import type { CacheTable } from '../../src/tables/cache-table.ts'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
 import type { Whole, Wholeness } from './whole.ts'
 
 interface RunRow {

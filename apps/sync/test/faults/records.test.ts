@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CacheTable, Column, ColumnType } from '../../src/tables/cache-table.ts'
+import type { CacheTable, Column, ColumnType } from '../../src/cache/cache-table.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { resourceOf, tables } from '../../src/tables/tables.ts'
 import { type FaultTenant, lagMs, openTenant } from './tenant.ts'
