@@ -12,7 +12,7 @@ import { createProgram } from '../src/cli/program.ts'
 import { tables } from '../src/tables/tables.ts'
 import { readCredentials } from '../src/tenants/credentials.ts'
 import { runWorker } from '../src/worker/worker.ts'
-import { sandboxEnv } from '../test/sandbox-env.ts'
+import { sandboxEnv } from '../test/support/sandbox-env.ts'
 
 const out = new URL('../../../packages/db-migrations/contract/sync.json', import.meta.url)
 const tenant = String(SANDBOX_TENANT_ID)

@@ -5,8 +5,8 @@ import { campaigns } from '../../src/tables/campaigns.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { locations } from '../../src/tables/locations.ts'
 import { tables } from '../../src/tables/tables.ts'
-import { openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CacheTable, Column, ColumnType } from '../../src/cache/cache-table.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { resourceOf, tables } from '../../src/tables/tables.ts'
-import { type FaultTenant, lagMs, openTenant } from './tenant.ts'
-import { expectWhole, type JsonRecord } from './whole.ts'
+import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole, type JsonRecord } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { createSandbox } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobs } from '../../src/tables/jobs.ts'
 import { tables } from '../../src/tables/tables.ts'
-import { lagMs, openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -5,11 +5,11 @@ import { createTestDatabase } from 'db-migrations/testing'
 import { createSandbox } from 'servicetitan-sandbox'
 import { expect, test } from 'vitest'
 import { tables } from '../../src/tables/tables.ts'
-import { startCommand } from '../command.ts'
-import { count, rounds, seed, startClock } from './effort.ts'
-import { createRandom } from './random.ts'
-import { lagMs, openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { startCommand } from '../support/command.ts'
+import { count, rounds, seed, startClock } from '../support/effort.ts'
+import { createRandom } from '../support/random.ts'
+import { lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 test('two workers, ten tenants, a mixed load: each table of each tenant is synced by one at a time', async () => {
   const ids = Array.from({ length: 10 }, (_, index) => 9_000_001 + index)
