@@ -1,6 +1,6 @@
-import { resourceOf } from '../tables/tables.ts'
 import type { CacheTable } from './cache-table.ts'
 import { derivedIn } from './derived-values.ts'
+import { resourceOf } from './resource-of.ts'
 
 /** Top-level fields of a stored record. */
 export interface KnownFields {

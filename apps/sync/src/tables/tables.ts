@@ -1,5 +1,3 @@
-import type { Resource } from 'servicetitan'
-import { findResource } from 'servicetitan'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { appointmentAssignments } from './appointment-assignments.ts'
 import { appointments } from './appointments.ts'
@@ -44,10 +42,3 @@ export const tables: readonly CacheTable[] = [
   payments,
   estimates,
 ]
-
-export function resourceOf(table: CacheTable): Resource {
-  const resource = findResource(table.resource)
-  if (!resource)
-    throw new Error(`Expected a resource named ${table.resource} in the client's list, got none.`)
-  return resource
-}

@@ -1,8 +1,9 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CacheTable, Column, ColumnType } from '../../src/cache/cache-table.ts'
+import { resourceOf } from '../../src/cache/resource-of.ts'
 import { jobs } from '../../src/tables/jobs.ts'
-import { resourceOf, tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/tables/tables.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole, type JsonRecord } from '../support/whole.ts'
 
