@@ -136,7 +136,9 @@ async function unchanged(): Promise<void> {
       { name: `${what}, against row by row`, ...compare(costs.app, costs.rowByRow), atLeast: 25 },
       {
         name: `${what}: bytes of WAL for the cache table`,
-        ...{ value: costs.tableWal, atMost: 0, digits: 0 },
+        value: costs.tableWal,
+        atMost: 0,
+        digits: 0,
       },
     )
   }
@@ -180,7 +182,9 @@ async function memory(): Promise<void> {
   const [small, large] = peaks as [number, number]
   bars.push({
     name: `the app's peak memory for ${values.memory ? 20 : 4} times the records`,
-    ...{ value: large / small, atLeast: 0.9, atMost: 1.1 },
+    value: large / small,
+    atLeast: 0.9,
+    atMost: 1.1,
   })
 }
 

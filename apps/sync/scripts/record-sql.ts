@@ -106,13 +106,11 @@ async function work(): Promise<void> {
   }
   let scraped: Promise<unknown> = Promise.resolve()
   await runWorker({
-    ...{
-      url: server.url,
-      requestsPerSecond: 1_000,
-      concurrency: 4,
-      once: true,
-      logger: pino({ level: 'silent' }),
-    },
+    url: server.url,
+    requestsPerSecond: 1_000,
+    concurrency: 4,
+    once: true,
+    logger: pino({ level: 'silent' }),
     readCredentials: () => readCredentials(env),
     signal: new AbortController().signal,
     http: { port: 0, host: '127.0.0.1' },

@@ -27,13 +27,22 @@ const table = selectTable(resource)
 const client = await connect(databaseUrl)
 await ensureTenant(client, tenantId, 'Bench')
 const api = createServiceTitanClient({
-  ...{ ...sandboxCredentials, tenantId, apiUrl, authUrl: apiUrl },
-  ...{ now: () => syncNow, requestsPerSecond: null },
+  ...sandboxCredentials,
+  tenantId,
+  apiUrl,
+  authUrl: apiUrl,
+  now: () => syncNow,
+  requestsPerSecond: null,
 })
 const before = process.cpuUsage()
 const { fetched } = await runSync({
-  ...{ client, api, tenantId, table, now: () => syncNow },
-  ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
+  client,
+  api,
+  tenantId,
+  table,
+  now: () => syncNow,
+  logger: pino({ level: 'silent' }),
+  signal: new AbortController().signal,
 })
 const cpuMs = cpuMsSince(before)
 await client.end()

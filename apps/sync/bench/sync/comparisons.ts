@@ -49,7 +49,11 @@ export async function compareFirstSync(
     return measure(database, rows, work)
   }
   const costs: Awaited<ReturnType<typeof compareFirstSync>> = {
-    ...{ app: [], copy: [], copyPages: [], staging: [], rowByRow: [] },
+    app: [],
+    copy: [],
+    copyPages: [],
+    staging: [],
+    rowByRow: [],
   }
   for (let round = 0; round < rounds; round++) {
     costs.app.push(await fresh(feed.records, () => syncByApp(database, table, feed)))

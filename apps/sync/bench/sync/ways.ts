@@ -35,8 +35,14 @@ export async function syncByApp(
   try {
     await ensureTenant(client, tenantId, 'Bench')
     const { fetched } = await runSync({
-      ...{ client, api, tenantId, table, kind: 'full', now: () => syncNow },
-      ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
+      client,
+      api,
+      tenantId,
+      table,
+      kind: 'full',
+      now: () => syncNow,
+      logger: pino({ level: 'silent' }),
+      signal: new AbortController().signal,
     })
     if (fetched !== records) throw new Error(`Expected ${records} records to be read, got ${fetched}.`)
   } finally {
@@ -76,7 +82,9 @@ export async function saveRows(
     pages.push(await copyOut(admin, `COPY (${page}) TO STDOUT`))
   }
   return {
-    ...{ target, file, pages },
+    target,
+    file,
+    pages,
     async [Symbol.asyncDispose]() {
       // PostgreSQL has no function that deletes a file.
       await admin.query(`COPY (SELECT) TO PROGRAM ${quote(`cat > /dev/null; rm -f '${file}'`)}`)

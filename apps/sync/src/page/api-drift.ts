@@ -35,9 +35,13 @@ export async function recordDrift(
         SET detail = excluded.detail, occurrences = known.occurrences + excluded.occurrences,
             last_seen_at = excluded.last_seen_at`,
     [
-      ...[place.tenantId, place.tableName, place.now],
-      ...[drift.map(({ path }) => path), drift.map(({ kind }) => kind)],
-      ...[drift.map(({ detail }) => detail), drift.map(({ records }) => records)],
+      place.tenantId,
+      place.tableName,
+      place.now,
+      drift.map(({ path }) => path),
+      drift.map(({ kind }) => kind),
+      drift.map(({ detail }) => detail),
+      drift.map(({ records }) => records),
     ],
   )
 }

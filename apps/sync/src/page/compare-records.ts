@@ -21,7 +21,9 @@ export async function compareRecords(
   { records: { ids, idArray, hashArray } }: PreparedPage,
 ): Promise<Comparison> {
   const { rows } = await client.query<{ fresh: number[]; differing: number[] }>(buildComparison(table), [
-    ...[tenantId, idArray, hashArray],
+    tenantId,
+    idArray,
+    hashArray,
   ])
   const { fresh, differing } = rows[0] as (typeof rows)[0]
   const placeOf = (ord: number) => ord - 1

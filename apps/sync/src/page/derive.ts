@@ -45,7 +45,9 @@ function buildDerivation({ table, key, keyType, columns, fields, query }: Derive
   const paths = changedColumns([
     ...columns.map((name) => ({ name, before: `former.${name}`, after: `derived.${name}` })),
     ...entries.map(([name, column]) => ({
-      ...{ name, before: `former.full_data -> '${name}'`, after: `derived.${column}` },
+      name,
+      before: `former.full_data -> '${name}'`,
+      after: `derived.${column}`,
     })),
   ])
   return `

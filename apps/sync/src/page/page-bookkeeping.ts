@@ -67,7 +67,11 @@ const updateCursor = ({ lane }: PageTarget) => {
 }
 
 const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, now: Date) => [
-  ...[tenantId, table.name, page.cursor, page.nextCursor, now],
+  tenantId,
+  table.name,
+  page.cursor,
+  page.nextCursor,
+  now,
 ]
 
 /**
@@ -87,7 +91,10 @@ export async function noteSeen(
      VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`),
     [
-      ...[tenantId, table.name, seenPage, records.idArray],
+      tenantId,
+      table.name,
+      seenPage,
+      records.idArray,
       refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
     ],
   )

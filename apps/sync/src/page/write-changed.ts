@@ -37,8 +37,13 @@ async function runStatement(
   const columns = typedColumns(table)
   const options = { announce, required, withoutColumns }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
-    ...[tenantId, bodyOf(records), now, hashesOf(records)],
-    ...[known, required, untypedFields(columns, required)],
+    tenantId,
+    bodyOf(records),
+    now,
+    hashesOf(records),
+    known,
+    required,
+    untypedFields(columns, required),
     // What has an id that can be seen from here is noted already.
     records.some(({ id }) => id === null) ? seenPage : null,
   ])
@@ -52,7 +57,9 @@ async function runStatement(
       error: 'The record has no id that is an integer within int64.',
     })),
     drift: outcome.drift.map(({ path, kind, records }) => ({
-      ...{ path, kind, records },
+      path,
+      kind,
+      records,
       detail: kind === 'type' ? (types.get(path) ?? null) : null,
     })),
     changes: outcome.changes === null ? [] : [outcome.changes],

@@ -35,7 +35,9 @@ export async function writeRecords(writer: RecordWriter, page: PreparedPage): Pr
   if (page.rows && writer.expects.allNew) {
     try {
       return await writeChosen(writer, page, {
-        ...{ open: places, notPlain: places.filter(isSpecial), isGuess: true },
+        open: places,
+        notPlain: places.filter(isSpecial),
+        isGuess: true,
       })
     } catch (error) {
       if (!isUniqueViolation(error)) throw error

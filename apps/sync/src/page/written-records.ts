@@ -50,13 +50,26 @@ export function recordWriter(
   hasRelatives: boolean,
 ): RecordWriter {
   return {
-    ...{ client, tenantId, table, now, droppedPaths, announce, seenPage, expects, hasRelatives },
+    client,
+    tenantId,
+    table,
+    now,
+    droppedPaths,
+    announce,
+    seenPage,
+    expects,
+    hasRelatives,
     isFromList: lane === 'repair',
   }
 }
 
 export const nothingWritten: WrittenRecords = {
-  ...{ inserted: 0, updated: 0, refused: [], drift: [], parents: [], changes: [] },
+  inserted: 0,
+  updated: 0,
+  refused: [],
+  drift: [],
+  parents: [],
+  changes: [],
 }
 
 /** What two parts of a page came to together. */

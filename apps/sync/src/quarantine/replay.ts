@@ -68,8 +68,16 @@ async function replayOne(
   }
   const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
   const writer = {
-    ...{ client, tenantId, table, now, droppedPaths, announce, seenPage: null, isFromList: false },
-    ...{ expects: { allNew: false }, hasRelatives: true },
+    client,
+    tenantId,
+    table,
+    now,
+    droppedPaths,
+    announce,
+    seenPage: null,
+    isFromList: false,
+    expects: { allNew: false },
+    hasRelatives: true,
   }
   const page = await preparePage({ ...target, lane: 'repair' }, Buffer.from(`[${record}]`))
   const { refused, drift, changes } = await writeRelated(writer, page)
@@ -109,7 +117,10 @@ async function readEntry(
 
 const nullDrift = (payload: string): Drift[] =>
   fieldsWithNulls(payload).map((path) => ({
-    ...{ path, kind: 'type', detail: 'contained \\u0000', records: 1 },
+    path,
+    kind: 'type',
+    detail: 'contained \\u0000',
+    records: 1,
   }))
 
 /** Closes entries of the quarantine: they are kept for a while, and nobody is bothered with them any more. */

@@ -64,7 +64,14 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run began')
     const context: RunContext = {
-      ...{ client, api: options.api, tenantId, table, resource: resourceOf(table), run, signal, now },
+      client,
+      api: options.api,
+      tenantId,
+      table,
+      resource: resourceOf(table),
+      run,
+      signal,
+      now,
       droppedPaths: options.droppedPaths ?? table.droppedPaths,
       allowDeletes: options.allowDeletes ?? false,
       maxRequests: options.maxRequests ?? 1_000,

@@ -58,10 +58,15 @@ export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKi
       [place.tenantId, place.tableName, kind, now],
     )
     return {
-      ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
+      runId: rows[0]?.run_id as string,
+      kind,
+      isFirst,
+      seenPages: rows[0]?.seen_pages ?? 0,
       cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
       expects: {
-        ...{ allNew: true, noneQuarantined: rows[0]?.none_quarantined ?? false, asForeseen: true },
+        allNew: true,
+        noneQuarantined: rows[0]?.none_quarantined ?? false,
+        asForeseen: true,
         hasRelatives: isFirst && (await hasRelatives(client, place)),
       },
       beside: { requests: 0 },

@@ -24,7 +24,10 @@ export async function verifySync(context: RunContext): Promise<RunProgress> {
       [tenantId, run.runId, progress.windows, progress.mended],
     )
     await finishRun(client, { tenantId, tableName: table.name }, run, {
-      ...{ now: new Date(now()), dataAsOf: walk.dataAsOf, cursor: null, completeAsOf },
+      now: new Date(now()),
+      dataAsOf: walk.dataAsOf,
+      cursor: null,
+      completeAsOf,
     })
   })
   return { ...progress, completeAsOf }

@@ -31,7 +31,11 @@ export async function writeFound(
   const target = pageTarget(context, 'repair')
   const page = {
     ...(await preparePage(target, Buffer.from(`[${records.join(',')}]`))),
-    ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },
+    requests: found.requests,
+    bytes: found.bytes,
+    cursor: null,
+    nextCursor: '',
+    seenPage: null,
   }
   return addCounts(progress, await writePage(context.client, target, page, new Date(context.now())))
 }

@@ -66,7 +66,12 @@ export async function writePages(
 export function pageTarget(context: RunContext, lane: PageTarget['lane']): PageTarget {
   const { tenantId, table, droppedPaths, run } = context
   return {
-    ...{ tenantId, table, droppedPaths, runId: run.runId, lane, announce: !run.isFirst },
+    tenantId,
+    table,
+    droppedPaths,
+    runId: run.runId,
+    lane,
+    announce: !run.isFirst,
     expects: run.expects,
   }
 }

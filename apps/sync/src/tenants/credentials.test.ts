@@ -36,7 +36,8 @@ test('a file a tenant; what it leaves out, such as the app key, comes from the e
   await write('12.env', `${complete}SERVICETITAN_APP_KEY=its-own\nSERVICETITAN_ENVIRONMENT=integration\n`)
   await write('notes.txt', 'not credentials')
   const { byTenant, warnings } = readCredentials({
-    ...{ SERVICETITAN_CREDENTIALS_DIR: dir, SERVICETITAN_APP_KEY: 'shared' },
+    SERVICETITAN_CREDENTIALS_DIR: dir,
+    SERVICETITAN_APP_KEY: 'shared',
   })
   expect([...byTenant.values()]).toMatchObject([
     { tenantId: '11', clientSecret: 'a-secret', appKey: 'shared', environment: 'production' },

@@ -99,7 +99,12 @@ function readTenant(env: Env, source: string, problems: string[]): Credentials {
     if (url && !URL.canParse(url)) problem(`${name} is not a URL`)
   }
   return Object.freeze({
-    ...{ tenantId, clientId, clientSecret, appKey, apiUrl, authUrl },
+    tenantId,
+    clientId,
+    clientSecret,
+    appKey,
+    apiUrl,
+    authUrl,
     environment: environment === 'integration' ? 'integration' : 'production',
   })
 }

@@ -39,6 +39,15 @@ async function deleteFrom(client: pg.ClientBase, name: string, tenantId: string)
 }
 
 const bookkeeping = [
-  ...['sync_state', 'sync_runs', 'sync_schedules', 'sync_requests', 'full_sync_pages', 'delete_suspects'],
-  ...['changes', 'change_positions', 'rate_limits', 'quarantine', 'api_drift'],
+  'sync_state',
+  'sync_runs',
+  'sync_schedules',
+  'sync_requests',
+  'full_sync_pages',
+  'delete_suspects',
+  'changes',
+  'change_positions',
+  'rate_limits',
+  'quarantine',
+  'api_drift',
 ]

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { type Lease, nextLeaseSize, noLease, takeFromLease } from './shared-limiter.ts'
 
 const lease = (changes: Partial<Lease> = {}): Lease => ({
-  ...{ firstDueAt: 1_000, intervalMs: 100, size: 5, taken: 0, used: 0 },
+  firstDueAt: 1_000,
+  intervalMs: 100,
+  size: 5,
+  taken: 0,
+  used: 0,
   ...changes,
 })
 

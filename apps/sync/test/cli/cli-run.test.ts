@@ -20,7 +20,11 @@ test('--full, --hot and verify are kinds of runs; without them a run is incremen
     expect(await runCommand([...args, 'jobs'], account.env)).toMatchObject({ code: 0 })
   }
   expect(await runs()).toEqual([
-    ...['full succeeded', 'incremental succeeded', 'hot succeeded', 'full succeeded', 'verify succeeded'],
+    'full succeeded',
+    'incremental succeeded',
+    'hot succeeded',
+    'full succeeded',
+    'verify succeeded',
   ])
   // All of them take their turns from the rate limit that processes share.
   expect((await account.database.pool.query('SELECT tenant_id FROM raw.rate_limits')).rows).toEqual([

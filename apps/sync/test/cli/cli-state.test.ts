@@ -54,7 +54,8 @@ describe('tenants', () => {
       )
     }
     expect(await sync('tenants', 'remove', '77')).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining('add --yes') },
+      code: 2,
+      stderr: expect.stringContaining('add --yes'),
     })
     expect((await sync('tenants', 'remove', '77', '--yes')).stdout).toBe('Tenant 77 is gone, with 1 rows.\n')
     for (const table of ['tenants', 'st_zones', 'sync_requests'])
@@ -87,14 +88,12 @@ test('status shows a failure with its next try, what waits, and how old the data
   expect(people.stdout).toMatch(/jobs: .*403.*failures in a row: 1, next try in \d+ s\)/)
   const scripts = JSON.parse((await sync('status', '--json')).stdout)
   expect(scripts.tables.find((table: { resource: string }) => table.resource === 'jobs')).toMatchObject({
-    ...{
-      status: 'failed',
-      isBreached: true,
-      targetMs: 1_800_000,
-      lagMs: null,
-      isEstimate: false,
-      isPaused: false,
-    },
+    status: 'failed',
+    isBreached: true,
+    targetMs: 1_800_000,
+    lagMs: null,
+    isEstimate: false,
+    isPaused: false,
     nextRunAt: expect.any(String),
   })
 })
@@ -120,7 +119,8 @@ test('reset forgets how far a resource was synced, and keeps its rows', async ()
   await account.sync(zones)
   const before = await query('SELECT count(*)::integer AS rows FROM raw.st_zones')
   expect(await sync('reset', 'zones', '--tenant', tenantId)).toMatchObject({
-    ...{ code: 2, stderr: expect.stringContaining('add --yes') },
+    code: 2,
+    stderr: expect.stringContaining('add --yes'),
   })
   expect((await sync('reset', 'zones', '--tenant', '5', '--yes')).stderr).toContain('has never synced zones')
   const reset = await sync('reset', 'zones', '--tenant', tenantId, '--yes')
@@ -149,7 +149,8 @@ test('the change feed is printed from any change on', async () => {
   expect(after.stdout).toMatch(new RegExp(`^${lines.length} \\S+ st_jobs ${id} update .*summary`))
   await query('UPDATE raw.change_positions SET trimmed_seq = 3')
   expect(await sync('changes', '--after', '2')).toMatchObject({
-    ...{ code: 1, stderr: expect.stringContaining('Changes after 2 were removed already') },
+    code: 1,
+    stderr: expect.stringContaining('Changes after 2 were removed already'),
   })
   expect((await sync('changes', '--after', 'x')).code).toBe(2)
 })

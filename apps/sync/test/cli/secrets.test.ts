@@ -25,8 +25,11 @@ beforeAll(async () => {
   url.password = password
   env = {
     ...account.env,
-    ...{ DATABASE_URL: url.href, LOG_LEVEL: 'trace', SERVICETITAN_CLIENT_ID: planted.clientId },
-    ...{ SERVICETITAN_CLIENT_SECRET: planted.clientSecret, SERVICETITAN_APP_KEY: planted.appKey },
+    DATABASE_URL: url.href,
+    LOG_LEVEL: 'trace',
+    SERVICETITAN_CLIENT_ID: planted.clientId,
+    SERVICETITAN_CLIENT_SECRET: planted.clientSecret,
+    SERVICETITAN_APP_KEY: planted.appKey,
   }
 })
 afterAll(async () => {

@@ -40,7 +40,9 @@ const faults: readonly HttpFault[] = [
   { name: 'a body that is cut and looks whole', fault: { truncate: 'text' }, says: /not JSON/ },
   { name: 'no answer ever', fault: { hang: true }, says: /no complete response/, client: impatient },
   {
-    ...{ name: 'an answer that never ends', fault: { dribble: 20 }, says: /no complete response/ },
+    name: 'an answer that never ends',
+    fault: { dribble: 20 },
+    says: /no complete response/,
     client: impatient,
   },
   { name: 'a connection that is reset in the body', fault: { reset: 'body' }, says: /connection/ },
@@ -83,8 +85,13 @@ async function expectFailed(tenantId: string, says: RegExp): Promise<void> {
   )
   expect(rows).toEqual([
     {
-      ...{ status: 'failed', cursor: null, last_full_sync: null, data_as_of: null },
-      ...{ resumable: true, rows: 10, last_error: expect.stringMatching(says) },
+      status: 'failed',
+      cursor: null,
+      last_full_sync: null,
+      data_as_of: null,
+      resumable: true,
+      rows: 10,
+      last_error: expect.stringMatching(says),
     },
   ])
 }

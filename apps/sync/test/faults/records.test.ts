@@ -168,8 +168,10 @@ test('numbers beyond 2^53 are exact; beyond int64 a column is NULL and an id is 
   const [small, large] = rows.toSorted((a, b) => a.st_id.length - b.st_id.length)
   expect(large).toMatchObject({ st_id: '9007199254740993', id: '9007199254740993' })
   expect(small).toMatchObject({
-    ...{ customer_id: '9223372036854775807', customer: '9223372036854775807' },
-    ...{ invoice_id: null, invoice: '9223372036854775808' },
+    customer_id: '9223372036854775807',
+    customer: '9223372036854775807',
+    invoice_id: null,
+    invoice: '9223372036854775808',
   })
   const { rows: quarantined } = await database.pool.query(
     `SELECT record_key, payload ->> 'id' AS id FROM raw.quarantine WHERE tenant_id = $1`,

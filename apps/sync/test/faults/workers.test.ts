@@ -15,7 +15,9 @@ test('two workers, ten tenants, a mixed load: each table of each tenant is synce
   const ids = Array.from({ length: 10 }, (_, index) => 9_000_001 + index)
   const sizes = { locations: 4, jobs: 6, appointments: 8, technicians: 3 }
   await using sandbox = createSandbox({
-    ...{ now: '2026-06-18T15:00:00Z', dataNow: '2026-06-18T14:30:00Z', exportPageSize: 5 },
+    now: '2026-06-18T15:00:00Z',
+    dataNow: '2026-06-18T14:30:00Z',
+    exportPageSize: 5,
     tenants: ids.map((tenantId) => ({ tenantId, sizes })),
   })
   await using database = await createTestDatabase()

@@ -44,7 +44,10 @@ test('a new row is an insert, a changed one an update with the paths that differ
     { seq: 1, table: 'st_locations', id: 1, op: 'insert', paths: [] },
     { seq: 2, table: 'st_locations', id: 2, op: 'insert', paths: [] },
     {
-      ...{ seq: 3, table: 'st_locations', id: 1, op: 'update' },
+      seq: 3,
+      table: 'st_locations',
+      id: 1,
+      op: 'update',
       paths: ['address.unit', 'address.zip', 'extra', 'modifiedOn', 'name'],
     },
   ])

@@ -32,7 +32,10 @@ const job = (id: number, version: number) => ({
   modifiedOn: modified(version),
 })
 const appointment = (id: number, jobId: number, hour: number, version: number, active = true) => ({
-  ...{ id, jobId, active, modifiedOn: modified(version) },
+  id,
+  jobId,
+  active,
+  modifiedOn: modified(version),
   start: `2026-03-01T${String(hour).padStart(2, '0')}:00:00Z`,
   end: `2026-03-01T${String(hour + 1).padStart(2, '0')}:30:00Z`,
 })
@@ -44,19 +47,15 @@ const assignment = (
   version: number,
   active = true,
 ) => ({
-  ...{
-    id,
-    appointmentId,
-    jobId,
-    technicianId,
-    technicianName: `T${technicianId}`,
-    status: 'Scheduled',
-    active,
-  },
-  ...{
-    assignedOn: `2026-02-01T00:00:${String(id).padStart(2, '0')}.1234567Z`,
-    modifiedOn: modified(version),
-  },
+  id,
+  appointmentId,
+  jobId,
+  technicianId,
+  technicianName: `T${technicianId}`,
+  status: 'Scheduled',
+  active,
+  assignedOn: `2026-02-01T00:00:${String(id).padStart(2, '0')}.1234567Z`,
+  modifiedOn: modified(version),
 })
 
 const location = (id: number, version: number) => ({ id, active: true, modifiedOn: modified(version) })
@@ -67,12 +66,18 @@ const contact = (
   value: string | null,
   version: number,
   active = true,
-) => ({ ...{ id, locationId, type, value, active, modifiedOn: modified(version) } })
+) => ({ id, locationId, type, value, active, modifiedOn: modified(version) })
 const technician = (id: number, team: string | null, version: number) => ({
-  ...{ id, team, active: true, modifiedOn: modified(version) },
+  id,
+  team,
+  active: true,
+  modifiedOn: modified(version),
 })
 const team = (id: number, name: string, version: number, active = true) => ({
-  ...{ id, name, active, modifiedOn: modified(version) },
+  id,
+  name,
+  active,
+  modifiedOn: modified(version),
 })
 
 // Every version that the feeds ever send: a job that changes, an appointment that moves to another job and one
@@ -150,12 +155,18 @@ test('jobs and appointments carry what follows from their children', async () =>
   const { rows: jobRows } = await client.query('SELECT * FROM raw.st_jobs ORDER BY st_id')
   const { rows: appointmentRows } = await client.query('SELECT * FROM raw.st_appointments ORDER BY st_id')
   const listed = (id: number, appointmentId: number, technicianId: number, active: boolean) => ({
-    ...{ technicianId, technicianName: `T${technicianId}`, appointmentId, status: 'Scheduled', active },
+    technicianId,
+    technicianName: `T${technicianId}`,
+    appointmentId,
+    status: 'Scheduled',
+    active,
     assignedOn: `2026-02-01T00:00:${id}.1234567Z`,
   })
   expect(jobRows).toMatchObject([
     {
-      ...{ st_id: '1', job_number: 'J2', duration: 90 },
+      st_id: '1',
+      job_number: 'J2',
+      duration: 90,
       scheduled_start: new Date('2026-03-01T12:00:00Z'),
       scheduled_end: new Date('2026-03-01T13:30:00Z'),
       full_data: {
@@ -164,7 +175,8 @@ test('jobs and appointments carry what follows from their children', async () =>
       },
     },
     {
-      ...{ st_id: '2', duration: 90 },
+      st_id: '2',
+      duration: 90,
       scheduled_start: new Date('2026-03-01T09:00:00Z'),
       full_data: { ...job(2, 1), technicianAssignments: [listed(20, 10, 501, true)] },
     },

@@ -120,10 +120,19 @@ test('amounts are read from texts and numbers to the last digit; what is none is
   await (await openPages(client, payments)).write(`[${records.join(',')}]`)
   const { rows } = await client.query('SELECT total::text FROM raw.st_payments ORDER BY st_id')
   expect(rows.map(({ total }) => total)).toEqual([
-    ...['125.00', '-0.005', '12345678901234567890.123456789'],
-    ...[null, null, null, null, null],
+    '125.00',
+    '-0.005',
+    '12345678901234567890.123456789',
+    null,
+    null,
+    null,
+    null,
+    null,
   ])
   expect((await drift()).find(({ path }) => path === 'total')).toEqual({
-    ...{ path: 'total', kind: 'type', detail: 'expected amount', seen: 4 },
+    path: 'total',
+    kind: 'type',
+    detail: 'expected amount',
+    seen: 4,
   })
 })

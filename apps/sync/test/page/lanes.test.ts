@@ -47,8 +47,11 @@ const write = async (
     target,
     {
       ...(await preparePage(target, data)),
-      ...{ cursor: page.cursor ?? null, nextCursor: page.nextCursor ?? '', requests: 1 },
-      ...{ seenPage: page.seenPage ?? null, bytes: 1 },
+      cursor: page.cursor ?? null,
+      nextCursor: page.nextCursor ?? '',
+      requests: 1,
+      seenPage: page.seenPage ?? null,
+      bytes: 1,
     },
     at(page.minute ?? 1),
   )

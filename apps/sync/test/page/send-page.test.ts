@@ -71,7 +71,8 @@ test('a record that PostgreSQL refuses goes into quarantine alone, whatever was 
   expect(told).toEqual([10, 20, 25])
   expect(await statesOf(tenant)).toEqual([{ ...full, inserted: 24, quarantined: 1 }])
   await expectWhole(tenant, {
-    ...{ tables: [jobs], quarantined: 1 },
+    tables: [jobs],
+    quarantined: 1,
     sent: (record) => (record.id === third?.id ? null : record),
   })
 })

@@ -231,7 +231,9 @@ test('nested paths can be dropped too', async () => {
     tenantId,
     table: locations,
     runId: run.runId,
-    ...{ lane: 'full' as const, announce: false, expects: { ...nothingForeseen } },
+    lane: 'full' as const,
+    announce: false,
+    expects: { ...nothingForeseen },
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
   const page = {
@@ -258,8 +260,13 @@ test('nested paths can be dropped too', async () => {
 
 test('a page whose cursor has moved on in the meantime is not written', async () => {
   const target = {
-    ...{ tenantId, table: locations, runId: '1', lane: 'full' as const },
-    ...{ announce: false, droppedPaths: [], expects: { ...nothingForeseen } },
+    tenantId,
+    table: locations,
+    runId: '1',
+    lane: 'full' as const,
+    announce: false,
+    droppedPaths: [],
+    expects: { ...nothingForeseen },
   }
   const page = {
     ...(await preparePage(target, Buffer.from(JSON.stringify([location(1)])))),

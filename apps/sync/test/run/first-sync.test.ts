@@ -156,7 +156,12 @@ describe.each(tables)('$name', (table) => {
 const byAssigned = (a: Json, b: Json) =>
   Number(ticks(a.assignedOn as string) - ticks(b.assignedOn as string)) || Number(a.id) - Number(b.id)
 const listed = ({ technicianId, technicianName, appointmentId, status, assignedOn, active }: Json) => ({
-  ...{ technicianId, technicianName, appointmentId, status, assignedOn, active },
+  technicianId,
+  technicianName,
+  appointmentId,
+  status,
+  assignedOn,
+  active,
 })
 
 test("appointments carry the technicians that are assigned to them, and jobs their appointments' times", async () => {

@@ -80,7 +80,10 @@ test('a server that ignores the ids proves nothing, and nothing is marked', asyn
   await account.sync(locations)
   account.sandbox.addFault({ path: '/*/export/locations', drop: 4, times: 1 })
   const strangers = JSON.stringify({
-    ...{ page: 1, pageSize: 50, hasMore: false, totalCount: null },
+    page: 1,
+    pageSize: 50,
+    hasMore: false,
+    totalCount: null,
     data: [{ id: 1 }],
   })
   account.sandbox.addFault({ path: /\/locations\?.*ids=/, body: strangers })

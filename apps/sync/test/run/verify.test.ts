@@ -82,7 +82,10 @@ test('a server that ignores the window is found out, and nothing is concluded', 
   account.sandbox.addFault({
     path: /\/jobs\?.*modifiedBefore=/,
     body: JSON.stringify({
-      ...{ page: 1, pageSize: 1, hasMore: false, totalCount: 6_000 },
+      page: 1,
+      pageSize: 1,
+      hasMore: false,
+      totalCount: 6_000,
       data: [{ id: job?.id, modifiedOn: '2031-01-01T00:00:00Z' }],
     }),
   })

@@ -41,7 +41,9 @@ const dataNow = '2026-06-18T14:30:00Z'
 export async function openAccount(options: SandboxOptions = {}): Promise<Account> {
   const sizes = { locations: 120, jobs: 300, appointments: 450, technicians: 12 }
   const sandbox = createSandbox({
-    ...{ now: accountNow, dataNow, exportPageSize: 100 },
+    now: accountNow,
+    dataNow,
+    exportPageSize: 100,
     tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes }],
     ...options,
   })
@@ -78,7 +80,12 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     await database.close()
   }
   return {
-    ...{ sandbox, database, api, sync, close, [Symbol.asyncDispose]: close },
+    sandbox,
+    database,
+    api,
+    sync,
+    close,
+    [Symbol.asyncDispose]: close,
     env: sandboxEnv({ databaseUrl: database.url, sandboxUrl: url, tenantId }),
     async syncAll() {
       const runs: RunProgress[] = []

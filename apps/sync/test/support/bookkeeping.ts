@@ -104,8 +104,10 @@ function problemsOfState(
     error: state.last_error,
     failures: state.consecutive_failures,
     ended: [
-      ...[state.last_full_sync?.getTime(), state.last_incremental_sync?.getTime()],
-      ...[state.last_hot_sync?.getTime(), state.last_verified_at?.getTime()],
+      state.last_full_sync?.getTime(),
+      state.last_incremental_sync?.getTime(),
+      state.last_hot_sync?.getTime(),
+      state.last_verified_at?.getTime(),
     ],
   }
   const problems: unknown[] = []

@@ -50,7 +50,8 @@ export async function readDerived(pool: pg.Pool, tenantId: string) {
     const key = `job ${job.st_id}`
     const { technicianAssignments } = job.full_data as { technicianAssignments: { technicianId: number }[] }
     stored[key] = {
-      ...{ scheduled_start: time(job.scheduled_start), scheduled_end: time(job.scheduled_end) },
+      scheduled_start: time(job.scheduled_start),
+      scheduled_end: time(job.scheduled_end),
       technicians: technicianAssignments.map(({ technicianId }) => String(technicianId)),
     }
     const ofJob = (rows: Rows) => rows.filter(({ job_id }) => job_id === job.st_id)

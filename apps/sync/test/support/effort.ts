@@ -30,7 +30,8 @@ export function startClock(): () => boolean {
  */
 export async function hold<T>(what: string, property: fc.IAsyncProperty<T>, ci: number): Promise<void> {
   const details = await fc.check(property, {
-    ...{ seed, numRuns: rounds(ci, ci * 50) },
+    seed,
+    numRuns: rounds(ci, ci * 50),
     ...(isSoak && { interruptAfterTimeLimit: shareMs() }),
   })
   count(what, details.numRuns)

@@ -10,12 +10,18 @@ export const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 
 /** For a page that is written step by step; to be copied, for writing adds to it. */
 export const nothingForeseen: Expectation = {
-  ...{ allNew: true, noneQuarantined: false, hasRelatives: false, asForeseen: false },
+  allNew: true,
+  noneQuarantined: false,
+  hasRelatives: false,
+  asForeseen: false,
 }
 
 /** A whole location as ServiceTitan sends it, with `changes` on top. */
 export const location = (id: number, changes: object = {}) => ({
-  ...{ id, customerId: 11, active: true, name: 'Hollis Residence' },
+  id,
+  customerId: 11,
+  active: true,
+  name: 'Hollis Residence',
   address: {
     street: '1 Elm St',
     unit: null,
@@ -26,20 +32,16 @@ export const location = (id: number, changes: object = {}) => ({
     latitude: 36.1,
     longitude: -95.9,
   },
-  ...{
-    customFields: [],
-    createdOn: '2024-03-11T15:22:08.1934412Z',
-    createdById: 3,
-    modifiedOn: '2026-01-01T00:00:00.0000001Z',
-  },
-  ...{
-    mergedToId: null,
-    zoneId: 9,
-    taxExempt: false,
-    tagTypeIds: [118, 204],
-    externalData: [],
-    taxZoneId: null,
-  },
+  customFields: [],
+  createdOn: '2024-03-11T15:22:08.1934412Z',
+  createdById: 3,
+  modifiedOn: '2026-01-01T00:00:00.0000001Z',
+  mergedToId: null,
+  zoneId: 9,
+  taxExempt: false,
+  tagTypeIds: [118, 204],
+  externalData: [],
+  taxZoneId: null,
   ...changes,
 })
 

@@ -80,8 +80,14 @@ export async function openTenant(
   const { url } = await sandbox.listen()
   const connectApi: FaultTenant['connectApi'] = (changes) =>
     createServiceTitanClient({
-      ...{ ...sandboxCredentials, tenantId, apiUrl: url, authUrl: url, now: sandbox.clock.now },
-      ...{ requestsPerSecond: null, retryBaseDelayMs: 1, retryMaxDelayMs: 1 },
+      ...sandboxCredentials,
+      tenantId,
+      apiUrl: url,
+      authUrl: url,
+      now: sandbox.clock.now,
+      requestsPerSecond: null,
+      retryBaseDelayMs: 1,
+      retryMaxDelayMs: 1,
       ...options.client,
       ...changes,
     })
@@ -100,7 +106,14 @@ export async function openTenant(
     }
   }
   return {
-    ...{ tenantId, id, sandbox, databaseUrl: database.url, pool: database.pool, api, connectApi, syncAll },
+    tenantId,
+    id,
+    sandbox,
+    databaseUrl: database.url,
+    pool: database.pool,
+    api,
+    connectApi,
+    syncAll,
     env: {
       ...sandboxEnv({ databaseUrl: database.url, sandboxUrl: url, tenantId }),
       SERVICETITAN_REQUESTS_PER_SECOND: '1000',

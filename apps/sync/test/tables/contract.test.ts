@@ -65,23 +65,19 @@ describe.each(resources)('$name', (resource) => {
 })
 
 const jsonTypes: Record<ColumnType, string> = {
-  ...{
-    text: 'string',
-    amount: 'string',
-    timestamptz: 'string',
-    date: 'string',
-    boolean: 'boolean',
-    bigint: 'integer',
-    integer: 'integer',
-  },
-  ...{
-    numeric: 'number',
-    latitude: 'number',
-    longitude: 'number',
-    'bigint[]': 'array',
-    'text[]': 'array',
-    jsonb: 'array',
-  },
+  text: 'string',
+  amount: 'string',
+  timestamptz: 'string',
+  date: 'string',
+  boolean: 'boolean',
+  bigint: 'integer',
+  integer: 'integer',
+  numeric: 'number',
+  latitude: 'number',
+  longitude: 'number',
+  'bigint[]': 'array',
+  'text[]': 'array',
+  jsonb: 'array',
 }
 
 test.each(tables)(

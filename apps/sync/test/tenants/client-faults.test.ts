@@ -21,8 +21,13 @@ async function open(fault: Fault, options: Partial<ServiceTitanClientOptions> = 
   const { url } = await sandbox.listen()
   const client = createServiceTitanClient({
     ...sandboxCredentials,
-    ...{ tenantId: String(SANDBOX_TENANT_ID), apiUrl: url, authUrl: url },
-    ...{ requestsPerSecond: null, retryBaseDelayMs: 1, retryMaxDelayMs: 1_000, maxAttempts: 3 },
+    tenantId: String(SANDBOX_TENANT_ID),
+    apiUrl: url,
+    authUrl: url,
+    requestsPerSecond: null,
+    retryBaseDelayMs: 1,
+    retryMaxDelayMs: 1_000,
+    maxAttempts: 3,
     ...options,
   })
   return { sandbox, client, [Symbol.asyncDispose]: sandbox.close }

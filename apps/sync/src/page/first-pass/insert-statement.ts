@@ -36,7 +36,8 @@ export function buildInsertStatement(table: CacheTable, { hasRelatives, leavesOu
   const target = rowColumns(table, read, { record: 'record::jsonb', isDerived: hasRelatives })
   const names = target.map(({ name }) => name)
   const sent = [
-    ...['unnest($2::bigint[]) AS st_id', 'unnest($4::bytea[]) AS content_hash'],
+    'unnest($2::bigint[]) AS st_id',
+    'unnest($4::bytea[]) AS content_hash',
     ...columns.map(
       ({ name, type }, index) => `unnest($${index + firstColumn}::${sentAs(type)}[]) AS ${name}`,
     ),
@@ -62,6 +63,10 @@ const keysOf = (column: string) =>
 
 /** Of the types that are sent as text. */
 const casts: Partial<Record<ColumnType, string>> = {
-  ...{ numeric: '::numeric', amount: '::numeric', date: '::date', jsonb: '::jsonb' },
-  ...{ 'bigint[]': '::bigint[]', 'text[]': '::text[]' },
+  numeric: '::numeric',
+  amount: '::numeric',
+  date: '::date',
+  jsonb: '::jsonb',
+  'bigint[]': '::bigint[]',
+  'text[]': '::text[]',
 }

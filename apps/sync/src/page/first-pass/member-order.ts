@@ -23,8 +23,10 @@ export interface MemberOrder {
 /** @param most members that a record has; of one with more, `end` is not asked */
 export function createMemberOrder(most: number, added: readonly AddedMember[]): MemberOrder {
   const members = {
-    ...{ order: [] as readonly number[], added: added.map(({ text }) => text) },
-    ...{ starts: new Int32Array(most), ends: new Int32Array(most) },
+    order: [] as readonly number[],
+    added: added.map(({ text }) => text),
+    starts: new Int32Array(most),
+    ends: new Int32Array(most),
   }
   let ordered = -1
   return {

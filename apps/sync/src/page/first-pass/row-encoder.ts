@@ -74,8 +74,12 @@ interface Field extends KnownField {
 }
 
 const elements: Partial<Record<ColumnType, ElementType>> = {
-  ...{ boolean: 'boolean', bigint: 'bigint', integer: 'integer', timestamptz: 'timestamptz' },
-  ...{ latitude: 'float8', longitude: 'float8' },
+  boolean: 'boolean',
+  bigint: 'bigint',
+  integer: 'integer',
+  timestamptz: 'timestamptz',
+  latitude: 'float8',
+  longitude: 'float8',
 }
 
 /** The type in which a column is sent; what has no exact form in JavaScript goes as text. */
@@ -130,7 +134,9 @@ export function createRowEncoder(
     const below = columns.filter((column) => column.path.startsWith(`${path}.`))
     const names = new Set(below.map((column) => column.path.slice(path.length + 1).split('.')[0] as string))
     return {
-      ...{ name, isRequired, seenIn: -1 },
+      name,
+      isRequired,
+      seenIn: -1,
       column: columns.findIndex((column) => column.path === path),
       readInside:
         names.size > 0
@@ -210,12 +216,17 @@ export function createRowEncoder(
       const parts = firsts.map((first, index) => {
         const part = (array: number) => ended[array]?.[index] as Buffer
         return {
-          ...{ first, length: (firsts[index + 1] ?? place) - first, ids: part(0), hashes: part(1) },
-          ...{ columns: arrays.map((_, column) => part(column + 2)), records: part(all.length - 1) },
+          first,
+          length: (firsts[index + 1] ?? place) - first,
+          ids: part(0),
+          hashes: part(1),
+          columns: arrays.map((_, column) => part(column + 2)),
+          records: part(all.length - 1),
         }
       })
       return {
-        ...{ parts, odd },
+        parts,
+        odd,
         release() {
           for (const array of all) array.release()
         },

@@ -81,7 +81,10 @@ export async function readRecords(
     element = elements.next(end)
   }
   return {
-    ...{ length: ids.length, ids, idArray: idArray.end()[0], hashArray: hashArray.end()[0] },
+    length: ids.length,
+    ids,
+    idArray: idArray.end()[0],
+    hashArray: hashArray.end()[0],
     at(place) {
       const json = textOf(starts[place] as number, ends[place] as number)
       return { json, id: ids[place] ?? null, hash: h64Raw(json) }

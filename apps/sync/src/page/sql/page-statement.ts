@@ -32,8 +32,13 @@ export interface PageStatementOptions {
 }
 
 const pageParameters = {
-  ...{ tenant: '$1', body: '$2', now: '$3', hashes: '$4' },
-  ...{ knownFields: '$5', requiredFields: '$6', untypedFields: '$7' },
+  tenant: '$1',
+  body: '$2',
+  now: '$3',
+  hashes: '$4',
+  knownFields: '$5',
+  requiredFields: '$6',
+  untypedFields: '$7',
   /** Number of the page within a full pass, or NULL: what it holds is not noted. */
   seenPage: '$8',
 } as const
