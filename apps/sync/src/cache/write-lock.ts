@@ -2,28 +2,23 @@ import type pg from 'pg'
 import { prepared } from '../postgres/prepared-statement.ts'
 import { inOneGo } from '../postgres/transaction.ts'
 import { relatedTables } from './derived-values.ts'
+import type { TableKey } from './table-key.ts'
 
 // Every transaction that writes a cache table takes its locks in this order, so that none waits for another in
 // a circle: the table's row of raw.sync_state, the lock of tables that derive from each other, rows, and last
 // the tenant's position in the change feed.
 
-/** One table of one tenant. */
-export interface TablePlace {
-  readonly tenantId: string
-  readonly tableName: string
-}
-
 /**
- * Holds a table until the end of the transaction: nobody else writes its rows, nor the values that other tables
+ * Locks a table until the end of the transaction: no other transaction writes its rows, nor the values that other tables
  * derive from them or they from others.
  */
-export async function holdTable(client: pg.ClientBase, { tenantId, tableName }: TablePlace): Promise<void> {
+export async function lockForWriting(client: pg.ClientBase, key: TableKey): Promise<void> {
   await inOneGo(
     client.query(`SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2 FOR NO KEY UPDATE`, [
-      tenantId,
-      tableName,
+      key.tenantId,
+      key.tableName,
     ]),
-    lockDerivedValues(client, { tenantId, tableName }),
+    lockDerivedValues(client, key),
   )
 }
 
@@ -33,7 +28,7 @@ export async function holdTable(client: pg.ClientBase, { tenantId, tableName }: 
  */
 export async function lockDerivedValues(
   client: pg.ClientBase,
-  { tenantId, tableName }: TablePlace,
+  { tenantId, tableName }: TableKey,
 ): Promise<void> {
   const related = relatedTables(tableName)
   if (related.length === 0) return

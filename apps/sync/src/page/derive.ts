@@ -1,32 +1,32 @@
-import type pg from 'pg'
 import type { DerivedValue } from '../cache/cache-table.ts'
 import { derivedFrom } from '../cache/derived-values.ts'
 import { rowsAt } from '../postgres/lookup.ts'
-import { announcedTables, type Changes } from './change-feed.ts'
+import { type Changes, publishedTables } from './change-feed.ts'
+import type { TableTarget } from './page-target.ts'
 import { changedColumns } from './sql/changed-paths.ts'
 
 /**
- * Derives again what follows from rows of `from`; rows that come out the same are not written. Keys of rows that
+ * Derives again what follows from rows of a table; rows that come out the same are not written. Keys of rows that
  * are not there yet are passed over: writing such a row derives its values. Rows with a tombstone are kept up to
- * date, and nobody is told.
- * @param keys for each of `derivedFrom(from)`: keys of the rows to derive again
- * @returns what to tell the change feed, of the tables that have ended their first full sync
+ * date, and not published.
+ * @param keys for each of `derivedFrom(table)`: keys of the rows to derive again
+ * @returns what to publish in the change feed, of the tables that have ended their first full sync
  */
 export async function deriveFrom(
-  client: pg.ClientBase,
-  from: string,
+  target: Pick<TableTarget, 'client' | 'tenantId' | 'table'>,
   keys: readonly (readonly string[])[],
-  { tenantId, now }: { readonly tenantId: string; readonly now: Date },
+  now: Date,
 ): Promise<Changes[]> {
-  const wanted = derivedFrom(from)
+  const { client, tenantId, table } = target
+  const wanted = derivedFrom(table.name)
     .map((value, index) => ({ value, keys: keys[index] ?? [] }))
     .filter((relation) => relation.keys.length > 0)
   const names = wanted.map(({ value }) => value.table)
-  const announced = await announcedTables(client, tenantId, names)
+  const published = await publishedTables(target, names)
   const changes: Changes[] = []
   for (const { value, keys } of wanted) {
     const { rows } = await client.query<{ rows: string }>(buildDerivation(value), [tenantId, keys, now])
-    if (announced.has(value.table)) changes.push({ table: value.table, rows: rows[0]?.rows ?? '[]' })
+    if (published.has(value.table)) changes.push({ table: value.table, rows: rows[0]?.rows ?? '[]' })
   }
   return changes
 }

@@ -1,24 +1,16 @@
-import type pg from 'pg'
+import { tableKeyOf } from '../cache/table-key.ts'
 import { lockDerivedValues } from '../cache/write-lock.ts'
 import { prepared } from '../postgres/prepared-statement.ts'
-import { requireThat } from '../postgres/require-that.ts'
 import { inOneGo, type Settings } from '../postgres/transaction.ts'
-import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
+import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
-// What the transaction of a page writes beside its records.
+// What the transaction of a page writes besides its records.
 
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
-const everyPage = { work_mem: '64MB', client_connection_check_interval: '1s' }
-
-// Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
-// waits until all of them are on disk.
-const firstPass = { synchronous_commit: 'off' }
-
 /** Settings of the transaction that writes a page. */
-export const pageSettings = (target: PageTarget): Settings =>
-  isOfFirstPass(target) ? { ...everyPage, ...firstPass } : everyPage
+export const pageSettings: Settings = { work_mem: '64MB', client_connection_check_interval: '1s' }
 
 /** Another run has moved the cursor since this page was asked for. Nothing of the page was written. */
 export class CursorMovedError extends Error {
@@ -30,43 +22,24 @@ export class CursorMovedError extends Error {
   }
 }
 
-/** Moves the cursor on, if it still stands where this page began, and holds the table as `holdTable` does. */
-export async function moveCursor(
-  client: pg.ClientBase,
-  target: PageTarget,
-  page: PageToWrite,
-  now: Date,
-): Promise<void> {
+/** Moves the cursor on, if it still stands where this page began, and locks the table as `lockForWriting` does. */
+export async function moveCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
   const [{ rowCount }] = await inOneGo(
-    client.query(prepared(updateCursor(target)), cursorParameters(target, page, now)),
-    lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name }),
+    target.client.query(prepared(buildCursorUpdate(target)), cursorParameters(target, page, now)),
+    lockDerivedValues(target.client, tableKeyOf(target)),
   )
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
 }
 
-/** The same as a statement that fails when the cursor stands elsewhere. */
-export async function requireCursor(
-  client: pg.ClientBase,
-  target: PageTarget,
-  page: PageToWrite,
-  now: Date,
-): Promise<void> {
-  await client.query(
-    prepared(
-      `WITH moved AS (${updateCursor(target)} RETURNING tenant_id)
-       SELECT ${requireThat('count(*) = 1', 'the cursor stands where the page begins')} FROM moved`,
-    ),
-    cursorParameters(target, page, now),
-  )
-}
-
-const updateCursor = ({ lane }: PageTarget) => {
-  const column = lane === 'full' ? 'full_sync_cursor' : 'cursor'
+/** The statement that moves the cursor of a page, if it stands where the page began; it changes one row, or none. */
+export const buildCursorUpdate = ({ cursor }: PageTarget): string => {
+  const column = cursor === 'full' ? 'full_sync_cursor' : 'cursor'
   return `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
            WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`
 }
 
-const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, now: Date) => [
+/** The parameters of `buildCursorUpdate`. */
+export const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, now: Date) => [
   tenantId,
   table.name,
   page.cursor,
@@ -80,8 +53,7 @@ const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, no
  * an earlier version is not gone.
  */
 export async function noteSeen(
-  client: pg.ClientBase,
-  { tenantId, table }: PageTarget,
+  { client, tenantId, table }: PageTarget,
   { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
@@ -104,8 +76,7 @@ const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, B
 
 /** Adds a page to what is counted of its run, which the table's state shows too. */
 export async function countPage(
-  client: pg.ClientBase,
-  { tenantId, runId, table }: PageTarget,
+  { client, tenantId, runId, table }: PageTarget,
   page: PageToWrite,
   counts: PageCounts,
 ): Promise<void> {

@@ -1,19 +1,13 @@
-import type pg from 'pg'
 import { rowsAt } from '../postgres/lookup.ts'
+import type { PageTarget } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
-interface Place {
-  readonly tenantId: string
-  readonly tableName: string
-  readonly now: Date
-}
-
-/** Puts refused records aside, one entry a record however often it comes. */
-export async function quarantine(
-  client: pg.ClientBase,
-  place: Place & { readonly runId: string },
+/** Puts refused records in quarantine, one entry per record however often it comes. */
+export async function quarantineRecords(
+  { client, tenantId, table, runId }: PageTarget,
   records: readonly RefusedRecord[],
+  now: Date,
 ): Promise<void> {
   if (records.length === 0) return
   await client.query(
@@ -28,10 +22,10 @@ export async function quarantine(
             run_id = excluded.run_id, attempts = entry.attempts + 1, last_seen_at = excluded.last_seen_at,
             resolved_at = NULL`,
     [
-      place.tenantId,
-      place.tableName,
-      place.runId,
-      place.now,
+      tenantId,
+      table.name,
+      runId,
+      now,
       records.map(({ payload }) => recordKey(payload)),
       records.map(({ payload }) => payload),
       records.map(({ errorCode }) => errorCode),
@@ -40,18 +34,18 @@ export async function quarantine(
   )
 }
 
-/** Closes the entries of records that this page has written, told by its time: a clock may have been set back since. */
+/** Closes the entries of records that this page has written, recognised by its time: a clock may have been set back since. */
 export async function resolveQuarantined(
-  client: pg.ClientBase,
-  place: Place,
+  { client, tenantId, table }: PageTarget,
   { inserted, updated }: { readonly inserted: number; readonly updated: number },
+  now: Date,
 ): Promise<void> {
   if (inserted + updated === 0) return
   await client.query(
     `UPDATE raw.quarantine AS entry SET resolved_at = $3
       WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL AND record_key ~ '^-?[0-9]{1,18}$'
         AND entry.last_seen_at <> $3
-        AND (SELECT synced_at FROM ${rowsAt(place.tableName, 'st_id', 'entry.record_key::bigint')} AS stored) = $3`,
-    [place.tenantId, place.tableName, place.now],
+        AND (SELECT synced_at FROM ${rowsAt(table.name, 'st_id', 'entry.record_key::bigint')} AS stored) = $3`,
+    [tenantId, table.name, now],
   )
 }

@@ -27,13 +27,14 @@ export async function replayEntries(
   const unlock = await lockTable(client, { tenantId, tableName: table.name, waitMs: lockWaitMs, signal })
   try {
     const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
-    const { rows } = await client.query<{ announce: boolean }>(
-      `SELECT last_full_sync IS NOT NULL AS announce FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2`,
+    const { rows } = await client.query<{ isPublished: boolean }>(
+      `SELECT last_full_sync IS NOT NULL AS "isPublished" FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2`,
       [tenantId, table.name],
     )
     const droppedPaths = droppedPathsOf(tenant, table)
-    const target = { tenantId, table, droppedPaths, announce: rows[0]?.announce ?? false, stripNulls }
-    return await replayQuarantined(client, target, ids, now)
+    const isPublished = rows[0]?.isPublished ?? false
+    const target = { client, tenantId, table, droppedPaths, isPublished, stripNulls }
+    return await replayQuarantined(target, ids, now)
   } finally {
     await unlock()
   }

@@ -1,20 +1,16 @@
 import type pg from 'pg'
-import type { CacheTable } from '../cache/cache-table.ts'
-import { holdTable } from '../cache/write-lock.ts'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockForWriting } from '../cache/write-lock.ts'
 import { type Drift, recordDrift } from '../page/api-drift.ts'
 import { appendChanges } from '../page/change-feed.ts'
+import type { RecordTarget } from '../page/page-target.ts'
 import { fieldsWithNulls, withoutNulls } from '../page/records/null-characters.ts'
 import { preparePage } from '../page/records/prepare-page.ts'
+import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 
-export interface ReplayTarget {
-  readonly tenantId: string
-  readonly table: CacheTable
-  /** What is left out of `full_data`. */
-  readonly droppedPaths: readonly string[]
-  /** Whether the change feed is told. */
-  readonly announce: boolean
+export interface ReplayTarget extends Omit<RecordTarget, 'source'> {
   /** Whether `\u0000`, which PostgreSQL's jsonb cannot hold, is taken out of texts. @default false */
   readonly stripNulls?: boolean
 }
@@ -32,11 +28,11 @@ interface Entry {
  * @param ids of the entries; null: all of the table that are open
  */
 export async function replayQuarantined(
-  client: pg.ClientBase,
   target: ReplayTarget,
   ids: readonly string[] | null,
   now: Date,
 ): Promise<{ readonly written: number; readonly refused: number }> {
+  const { client } = target
   const { rows } = await client.query<{ id: string }>(
     `SELECT quarantine_id AS id FROM raw.quarantine
       WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL
@@ -46,20 +42,15 @@ export async function replayQuarantined(
   )
   let written = 0
   for (const { id } of rows) {
-    if (await inTransaction(client, () => replayOne(client, target, id, now))) written += 1
+    if (await inTransaction(client, () => replayOne(target, id, now))) written += 1
   }
   return { written, refused: rows.length - written }
 }
 
-async function replayOne(
-  client: pg.ClientBase,
-  target: ReplayTarget,
-  id: string,
-  now: Date,
-): Promise<boolean> {
-  const { tenantId, table, droppedPaths, announce, stripNulls = false } = target
-  await holdTable(client, { tenantId, tableName: table.name })
-  const entry = await readEntry(client, target, id)
+async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<boolean> {
+  const { client, tenantId, droppedPaths, stripNulls = false } = target
+  await lockForWriting(client, tableKeyOf(target))
+  const entry = await readEntry(target, id)
   // Another replay, or a later version of the record, has closed it in the meantime.
   if (!entry) return true
   if (entry.isGone) {
@@ -67,20 +58,9 @@ async function replayOne(
     return true
   }
   const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
-  const writer = {
-    client,
-    tenantId,
-    table,
-    now,
-    droppedPaths,
-    announce,
-    seenPage: null,
-    isFromList: false,
-    expects: { allNew: false },
-    hasRelatives: true,
-  }
-  const page = await preparePage({ ...target, lane: 'repair' }, Buffer.from(`[${record}]`))
-  const { refused, drift, changes } = await writeRelated(writer, page)
+  const page = { ...(await preparePage(Buffer.from(`[${record}]`), droppedPaths)), seenPage: null }
+  const write = () => writeRecords({ ...target, source: 'feed' }, page, now)
+  const { refused, drift, changes } = await writeRelated(target, write, now)
   const [refusal] = refused
   if (refusal) {
     await client.query(
@@ -92,16 +72,12 @@ async function replayOne(
   }
   await dropQuarantined(client, tenantId, [id], now)
   const stripped = stripNulls ? nullDrift(entry.payload) : []
-  await recordDrift(client, { tenantId, tableName: table.name, now }, [...drift, ...stripped])
-  await appendChanges(client, { tenantId, now }, changes)
+  await recordDrift(target, [...drift, ...stripped], now)
+  await appendChanges(target, changes, now)
   return true
 }
 
-async function readEntry(
-  client: pg.ClientBase,
-  { tenantId, table }: ReplayTarget,
-  id: string,
-): Promise<Entry | undefined> {
+async function readEntry({ client, tenantId, table }: ReplayTarget, id: string): Promise<Entry | undefined> {
   const { rows } = await client.query<Entry>(
     `SELECT payload::text AS payload,
             CASE WHEN record_key ~ '^-?[0-9]{1,18}$' THEN EXISTS (

@@ -97,7 +97,7 @@ async function countRemote(context: RunContext, comparison: Comparison, period: 
   spend(context, comparison, 0)
   const { total, sample, requests } = await countRecords(api, resource, windowOf(period), signal)
   spend(context, comparison, requests)
-  context.run.beside.requests += requests
+  context.memory.addSideRequests(requests)
   if (total === null) {
     throw new Error(`ServiceTitan sent no totalCount for ${resource.name}: it cannot be verified.`)
   }

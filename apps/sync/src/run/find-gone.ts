@@ -14,26 +14,27 @@ export async function findGone(
   context: RunContext,
   writeFound: (page: FoundPage) => Promise<void>,
 ): Promise<string[]> {
-  const { api, resource, run, signal, allowDeletes } = context
+  const { api, resource, memory, signal, allowDeletes } = context
   const { rows, suspects } = await readSuspects(context)
   const allowed = allowedDeletes(rows)
-  const open = new Set(suspects)
+  const pending = new Set(suspects)
   let gone = 0
   for await (const { ids, found, page } of askAgain(api, resource, suspects, signal)) {
     if (found.length > 0) await writeFound(page)
-    else run.beside.requests += page.requests
-    for (const id of found) open.delete(id)
+    else memory.addSideRequests(page.requests)
+    for (const id of found) pending.delete(id)
     gone += ids.length - found.length
     // Those not asked for yet stay suspects: the error lists all, and no more requests are spent.
-    if (gone > allowed && !allowDeletes) throw new DeleteBreakerError(resource.name, [...open], rows, allowed)
+    if (gone > allowed && !allowDeletes)
+      throw new DeleteBreakerError(resource.name, [...pending], rows, allowed)
     signal.throwIfAborted()
   }
-  return [...open]
+  return [...pending]
 }
 
 /**
  * Whether a pass will have met every row that there is at its end, so that none is left to look for: it begins, its
- * table is empty, and nobody else writes a row while it holds the table's lock. What is replayed meanwhile is of its own
+ * table is empty, and no other run writes a row while it has the table's lock. What is replayed meanwhile is of its own
  * pages when nothing was quarantined before.
  */
 export async function beginsEmpty({ client, tenantId, table, run }: RunContext): Promise<boolean> {
@@ -47,7 +48,7 @@ export async function beginsEmpty({ client, tenantId, table, run }: RunContext):
 }
 
 /**
- * Rows that exist for us and that no page of the pass held, those that another lane has written since it began too.
+ * Rows that exist for us and that no page of the pass held, those that other runs have written since it began too.
  * EXCEPT and not a join: on a table that was never analyzed the planner would compare every row with every id.
  */
 async function readSuspects({

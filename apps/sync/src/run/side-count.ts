@@ -14,15 +14,15 @@ export interface Counting {
 /** No progress bar is worth a longer wait than this, in milliseconds. */
 const PATIENCE_MS = 10_000
 
-/** Asks ServiceTitan how many records there are while the first page is on its way; the pass goes on without it. */
-export function countBeside({ api, resource, run, signal }: RunContext): Counting {
+/** Asks ServiceTitan how many records there are while the first page is on its way; the pass does not wait for it. */
+export function countAside({ api, resource, memory, signal }: RunContext): Counting {
   const stop = new AbortController()
   const patience = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(PATIENCE_MS)])
   let known: number | null = null
   const ended = countRecords(api, resource, {}, patience).then(
     ({ total, requests }) => {
       known = total
-      run.beside.requests += requests
+      memory.addSideRequests(requests)
     },
     // What is wrong here is wrong with the pass too, which says it better.
     () => undefined,

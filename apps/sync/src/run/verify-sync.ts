@@ -1,3 +1,4 @@
+import { tableKeyOf } from '../cache/table-key.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 import { compareWindows } from './compare-windows.ts'
 import { type RunProgress, startProgress } from './progress.ts'
@@ -14,18 +15,19 @@ import { writePages } from './write-pages.ts'
  */
 export async function verifySync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, now } = context
-  const walk = await writePages(context, readRecentChanges, 'hot', startProgress(table, run))
-  const until = walk.dataAsOf ?? new Date(now())
-  const { progress, isComplete } = await compareWindows(context, walk.progress, until)
+  const start = startProgress(table, run)
+  const written = await writePages(context, readRecentChanges, { cursor: null, start })
+  const until = written.dataAsOf ?? new Date(now())
+  const { progress, isComplete } = await compareWindows(context, written.progress, until)
   const completeAsOf = isComplete ? until : null
   await inTransaction(client, async () => {
     await client.query(
       `UPDATE raw.sync_runs SET windows = $3, mended = $4 WHERE tenant_id = $1 AND run_id = $2`,
       [tenantId, run.runId, progress.windows, progress.mended],
     )
-    await finishRun(client, { tenantId, tableName: table.name }, run, {
+    await finishRun(client, tableKeyOf(context), run, {
       now: new Date(now()),
-      dataAsOf: walk.dataAsOf,
+      dataAsOf: written.dataAsOf,
       cursor: null,
       completeAsOf,
     })

@@ -71,7 +71,7 @@ test('duplicate and reordered rows across pages of a feed and of a list', async 
   await expectWhole(tenant, { tables: both })
 })
 
-test('an older version after a newer one changes nothing, in any lane', async () => {
+test('an older version after a newer one changes nothing, in any kind of run', async () => {
   await using tenant = await openTenant(database)
   await tenant.sync(jobs)
   const changed = [...tenant.sandbox.records(tenant.id, 'jobs')].slice(0, 5)

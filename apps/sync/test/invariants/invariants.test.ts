@@ -5,14 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { derivedFrom, derivedIn } from '../../src/cache/derived-values.ts'
 import { resourceOf } from '../../src/cache/resource-of.ts'
-import { preparePage } from '../../src/page/records/prepare-page.ts'
-import { writePage } from '../../src/page/write-page.ts'
+import { openFirstPass } from '../../src/page/first-pass/first-pass.ts'
+import type { PageTarget } from '../../src/page/page-target.ts'
+import { stepByStep } from '../../src/page/page-way.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { tenantContents } from '../support/contents.ts'
 import { readDerived } from '../support/derived.ts'
 import { hold } from '../support/effort.ts'
-import { nothingForeseen } from '../support/pages.ts'
+import { newMemory } from '../support/pages.ts'
 import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
 import { takeTurns } from '../support/turns.ts'
 
@@ -77,19 +78,25 @@ async function apply(
   { table, data }: Page,
   isFirst: boolean,
 ): Promise<void> {
-  const { droppedPaths } = table
-  const target = {
+  const target: PageTarget = {
+    client,
     tenantId,
     table,
     runId: '1',
-    lane: 'repair',
-    announce: !isFirst,
-    droppedPaths,
-    expects: { ...nothingForeseen },
-  } as const
-  const prepared = await preparePage({ ...target, lane: isFirst ? 'full' : 'repair' }, data)
+    cursor: null,
+    source: 'list',
+    isPublished: !isFirst,
+    droppedPaths: table.droppedPaths,
+    memory: newMemory(),
+  }
   const page = { cursor: null, nextCursor: '', requests: 1, bytes: data.length, seenPage: null }
-  await writePage(client, target, { ...page, ...prepared }, now)
+  if (isFirst) {
+    const way = await openFirstPass(target)
+    await way.write({ ...page, ...(await way.prepare(data)) }, now)
+  } else {
+    const way = stepByStep(target)
+    await way.write({ ...page, ...(await way.prepare(data)) }, now)
+  }
 }
 
 async function openRuns(tenantId: string): Promise<void> {

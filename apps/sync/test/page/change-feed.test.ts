@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { announceSnapshot } from '../../src/page/change-feed.ts'
+import { publishSnapshot } from '../../src/page/change-feed.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
 import { appointments } from '../../src/tables/appointments.ts'
 import { jobs } from '../../src/tables/jobs.ts'
@@ -16,7 +16,7 @@ let pages: PageWriter
 beforeEach(async () => {
   database = await createTestDatabase()
   client = await database.pool.connect()
-  pages = await openPages(client, locations, { announce: true })
+  pages = await openPages(client, locations, { isPublished: true })
 })
 afterEach(async () => {
   client.release()
@@ -69,9 +69,9 @@ test('a page that holds a record PostgreSQL refuses tells of the others, each on
 
 test('a tombstone is a delete, and a record that comes back a restore', async () => {
   await pages.write([location(1)])
-  const target = { tenantId, table: locations, runId: '1', announce: true }
-  expect(await writeTombstones(client, target, ['1', '99'], at(2))).toBe(1)
-  expect(await writeTombstones(client, target, ['1'], at(3))).toBe(0)
+  const target = { client, tenantId, table: locations, runId: '1', isPublished: true }
+  expect(await writeTombstones(target, ['1', '99'], at(2))).toBe(1)
+  expect(await writeTombstones(target, ['1'], at(3))).toBe(0)
   const { rows } = await client.query('SELECT content_hash, deleted_at FROM raw.st_locations')
   expect(rows).toEqual([{ content_hash: Buffer.alloc(0), deleted_at: at(2) }])
 
@@ -105,8 +105,8 @@ test('a row whose derived values change is told of, once its table has been told
   expect(await feed()).toEqual([
     { seq: 1, table: 'st_jobs', id: 1, op: 'update', paths: ['scheduled_start', 'duration'] },
   ])
-  const target = { tenantId, table: appointments, runId: '1', announce: false }
-  await writeTombstones(client, target, ['10'], at(5))
+  const target = { client, tenantId, table: appointments, runId: '1', isPublished: false }
+  await writeTombstones(target, ['10'], at(5))
   expect((await feed(1)).map(({ paths }) => paths)).toEqual([
     ['scheduled_start', 'scheduled_end', 'duration'],
   ])
@@ -117,7 +117,7 @@ test('a derived column that changes with its own record is told by its name', as
     { id: 50, name: 'North', active: true },
     { id: 51, name: 'South', active: true },
   ])
-  const people = await openPages(client, technicians, { announce: true })
+  const people = await openPages(client, technicians, { isPublished: true })
   await people.write([{ id: 40, team: 'North', active: true }])
   await people.write([{ id: 40, team: 'South', active: true }])
   expect((await feed(1)).map(({ id, paths }) => [id, paths])).toEqual([[40, ['team', 'team_id']]])
@@ -136,7 +136,7 @@ test('changes of one page are numbered by table and id, those of derived values 
     [tenantId],
   )
   await (await openPages(client, jobs)).write([9, 7, 8].map((id) => ({ id, active: true })))
-  const visits = await openPages(client, appointments, { announce: true })
+  const visits = await openPages(client, appointments, { isPublished: true })
   const start = '2026-01-01T08:00:00Z'
   const page = [
     { id: 12, jobId: 7 },
@@ -151,15 +151,15 @@ test('changes of one page are numbered by table and id, those of derived values 
 })
 
 test('a snapshot says that a table is to be read whole', async () => {
-  await announceSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
-  await announceSnapshot(client, { tenantId, tableName: 'st_locations' }, at(1))
+  await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
+  await publishSnapshot(client, { tenantId, tableName: 'st_locations' }, at(1))
   expect((await feed()).map(({ seq, table, id, op }) => [seq, table, id, op])).toEqual([
     [1, 'st_jobs', null, 'snapshot'],
     [2, 'st_locations', null, 'snapshot'],
   ])
 })
 
-test('without announcements nothing is written, not even a position', async () => {
+test('where nothing is published nothing is written, not even a position', async () => {
   const quiet = await openPages(client, jobs)
   await quiet.write([{ id: 1, active: true, modifiedOn: later }])
   const { rows } = await client.query('SELECT * FROM raw.change_positions')
@@ -173,8 +173,8 @@ test('numbers are given in the order of commits: nobody sees a later one first',
     const visible = async () =>
       (await watcher.query('SELECT seq::integer FROM raw.changes ORDER BY seq')).rows.map(({ seq }) => seq)
     await client.query('BEGIN')
-    await announceSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
-    const second = announceSnapshot(other, { tenantId, tableName: 'st_locations' }, at(1))
+    await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
+    const second = publishSnapshot(other, { tenantId, tableName: 'st_locations' }, at(1))
     // The second waits for the first one's transaction, so it cannot be seen before it.
     await expect
       .poll(async () => {

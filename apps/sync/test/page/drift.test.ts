@@ -1,12 +1,18 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { preparePage } from '../../src/page/records/prepare-page.ts'
-import { writePage } from '../../src/page/write-page.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { locations } from '../../src/tables/locations.ts'
 import { payments } from '../../src/tables/payments.ts'
-import { at, location, nothingForeseen, openPages, type PageWriter, tenantId } from '../support/pages.ts'
+import {
+  at,
+  location,
+  newMemory,
+  openPages,
+  openWriter,
+  type PageWriter,
+  tenantId,
+} from '../support/pages.ts'
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -61,24 +67,21 @@ test('a required field that is dropped is not missed, and one that comes from a 
     tenantId,
     table: jobs,
     runId: '1',
-    announce: false,
+    client,
+    cursor: null,
+    isPublished: false,
     droppedPaths: ['customerPo'],
-    expects: { ...nothingForeseen },
+    memory: newMemory(),
   }
-  const page = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
-  const write = async (lane: 'repair' | 'hot', id: number) => {
-    const target = { ...run, lane }
-    return writePage(
-      client,
-      target,
-      { ...page, ...(await preparePage(target, Buffer.from(`[{"id":${id}}]`))) },
-      at(1),
-    )
+  const facts = { cursor: null, nextCursor: '1', seenPage: null, requests: 1, bytes: 1 }
+  const write = async (source: 'list' | 'feed', id: number) => {
+    const writePage = await openWriter({ ...run, source })
+    return writePage(Buffer.from(`[{"id":${id}}]`), facts, at(1))
   }
   await openPages(client, jobs)
-  await write('repair', 1)
+  await write('list', 1)
   expect(await drift()).toEqual([])
-  await write('hot', 2)
+  await write('feed', 2)
   const missing = (await drift()).map(({ path }) => path)
   expect(missing).toContain('jobNumber')
   expect(missing).toContain('active')

@@ -6,13 +6,13 @@ import type { CacheTable, ColumnType } from '../../src/cache/cache-table.ts'
 import { knownFields } from '../../src/cache/known-fields.ts'
 import { resourceOf } from '../../src/cache/resource-of.ts'
 import { typedColumns } from '../../src/cache/typed-columns.ts'
-import { isForeseen, sendPage } from '../../src/page/first-pass/send-page.ts'
-import { preparePage } from '../../src/page/records/prepare-page.ts'
+import { openFirstPass } from '../../src/page/first-pass/first-pass.ts'
+import type { PageTarget } from '../../src/page/page-target.ts'
+import { createRunMemory } from '../../src/page/run-memory.ts'
 import { writePage } from '../../src/page/write-page.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { hold } from '../support/effort.ts'
-import { nothingForeseen } from '../support/pages.ts'
 import { openTenant } from '../support/tenant.ts'
 
 // A row has two ways into its table: its columns are read here, or PostgreSQL reads them. They must not differ in
@@ -158,6 +158,16 @@ function buildRecord(table: CacheTable, id: number, choices: readonly Choice[]):
 
 let lastTenant = 8_000_000
 
+const targetOf = (table: CacheTable, of: Pick<PageTarget, 'tenantId' | 'runId' | 'memory'>): PageTarget => ({
+  ...of,
+  client,
+  table,
+  droppedPaths: [],
+  cursor: 'full',
+  source: 'feed',
+  isPublished: false,
+})
+
 /** What is in the tables after a page; without what differs from tenant to tenant. */
 async function contentsAfter(
   table: CacheTable,
@@ -167,21 +177,17 @@ async function contentsAfter(
   lastTenant += 1
   const tenantId = String(lastTenant)
   const run = await beginRun(client, { tenantId, tableName: table.name }, 'full', now)
-  const target = {
-    tenantId,
-    table,
-    runId: run.runId,
-    droppedPaths: [],
-    lane: 'full',
-    announce: false,
-    expects: { ...nothingForeseen, ...(way === 'sent' ? { noneQuarantined: true, asForeseen: true } : {}) },
-  } as const
-  const prepared = await preparePage(target, Buffer.from(`[${records.join(',')}]`))
-  const rows = way === 'extracted' ? null : prepared.rows
-  const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1, ...prepared, rows }
-  const isSent = way === 'sent' && isForeseen(target, page)
-  const sent = isSent ? await sendPage(client, target, page, now) : undefined
-  if (!(await sent?.outcome)) await writePage(client, target, page, now)
+  const memory = createRunMemory(way !== 'sent')
+  const target = targetOf(table, { tenantId, runId: run.runId, memory })
+  const firstPass = await openFirstPass(target)
+  const prepared = await firstPass.prepare(Buffer.from(`[${records.join(',')}]`))
+  const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1, ...prepared }
+  if (way === 'extracted') await writePage(target, page, { now })
+  else {
+    const sent = way === 'sent' ? await firstPass.trySend(page, now) : 'unpredicted'
+    const outcome = sent === 'unpredicted' ? sent : await sent.outcome
+    if (outcome === 'unpredicted') await firstPass.write(page, now)
+  }
   // As text, in which a number keeps its digits and a moment its microseconds.
   const read = async (name: string, order: string) => {
     const { rows } = await client.query<{ kept: string }>(
@@ -200,7 +206,7 @@ async function contentsAfter(
     drift: await read('api_drift', 'json_path, kind'),
     quarantine: await read('quarantine', 'record_key'),
     seen,
-    odd: prepared.rows?.odd.size,
+    irregular: prepared.rows?.irregular.size,
     parts: prepared.rows?.parts.length,
   }
 }
@@ -212,35 +218,29 @@ describe.each(tables)('$name', (table) => {
     const { droppedPaths } = table
     const { exportPath } = resource
     const source = exportPath === null ? tenant.api.listPages(resource) : tenant.api.exportPages(resource)
-    const target = {
-      tenantId: '1',
-      table,
-      runId: '1',
-      droppedPaths: [],
-      lane: 'full',
-      announce: false,
-    } as const
+    const target = targetOf(table, { tenantId: '1', runId: '1', memory: createRunMemory(true) })
+    const reading = await openFirstPass(target)
+    const dropping = await openFirstPass({ ...target, droppedPaths })
     for await (const { data, count } of source) {
-      const { records, rows } = await preparePage(target, data)
+      const { records, rows } = await reading.prepare(data)
       expect(records).toHaveLength(count)
-      expect(rows?.odd).toEqual(new Set())
+      expect(rows?.irregular).toEqual(new Set())
       // Records that lose fields have another text than the one that was walked over.
-      const dropping = await preparePage({ ...target, droppedPaths }, data)
-      expect(dropping.rows === null).toBe(droppedPaths.length > 0)
+      expect((await dropping.prepare(data)).rows === null).toBe(droppedPaths.length > 0)
     }
   })
 
   test('all ways give the same rows, drift and quarantine, whatever the records hold', async () => {
-    const { required } = knownFields(table, { droppedPaths: [], isFromList: false })
+    const { required } = knownFields(table, { droppedPaths: [], source: 'feed' })
     expect(required).toContain('id')
     const choice = fc.tuple(fc.nat(60), fc.nat(60))
     const property = fc.asyncProperty(
       fc.array(fc.array(choice, { maxLength: 4 }), { maxLength: 25 }),
       async (all) => {
         const records = all.map((choices, index) => buildRecord(table, index + 1, choices))
-        const { odd: _, ...encoded } = await contentsAfter(table, records, 'encoded')
-        const { odd: __, ...extracted } = await contentsAfter(table, records, 'extracted')
-        const { odd: ___, ...sent } = await contentsAfter(table, records, 'sent')
+        const { irregular: _, ...encoded } = await contentsAfter(table, records, 'encoded')
+        const { irregular: __, ...extracted } = await contentsAfter(table, records, 'extracted')
+        const { irregular: ___, ...sent } = await contentsAfter(table, records, 'sent')
         expect(encoded).toEqual(extracted)
         expect(sent).toEqual(extracted)
       },
@@ -257,11 +257,11 @@ test.each(Object.keys(examples) as ColumnType[])(
     ) as CacheTable
     const column = typedColumns(table).findIndex((each) => each.type === type)
     const records = examples[type].map((_, example) => buildRecord(table, example + 1, [[column, example]]))
-    const { odd, ...encoded } = await contentsAfter(table, records, 'encoded')
-    const { odd: _, ...extracted } = await contentsAfter(table, records, 'extracted')
+    const { irregular, ...encoded } = await contentsAfter(table, records, 'encoded')
+    const { irregular: _, ...extracted } = await contentsAfter(table, records, 'extracted')
     expect(encoded).toEqual(extracted)
-    // Were all of them odd, nothing would be compared.
-    expect(odd).toBeLessThan(records.length)
+    // Were all of them irregular, nothing would be compared.
+    expect(irregular).toBeLessThan(records.length)
   },
 )
 
@@ -273,15 +273,15 @@ test.each(['st_jobs', 'st_appointments', 'st_appointment_assignments'])(
     const column = columns.findIndex(({ type }) => type === 'bigint')
     const unread = anyNumber.indexOf('"5.50"')
     const records = Array.from({ length: 30 }, (_, index) => {
-      // Every seventh is odd, and every eleventh comes again.
+      // Every seventh is irregular, and every eleventh comes again.
       const id = index % 11 === 10 ? 1 : index + 1
       const record = buildRecord(table, id, [[column, index % 7 === 3 ? unread : anyNumber.indexOf('7')]])
       return record.replace('{', `{${' '.repeat(120_000)}`)
     })
-    const { odd, parts, ...encoded } = await contentsAfter(table, records, 'encoded')
-    const { odd: _, parts: __, ...extracted } = await contentsAfter(table, records, 'extracted')
+    const { irregular, parts, ...encoded } = await contentsAfter(table, records, 'encoded')
+    const { irregular: _, parts: __, ...extracted } = await contentsAfter(table, records, 'extracted')
     expect(encoded).toEqual(extracted)
-    expect(odd).toBe(4)
+    expect(irregular).toBe(4)
     expect(parts).toBeGreaterThan(2)
   },
 )

@@ -54,7 +54,7 @@ function wideScans(node: PlanNode): string[] {
 /** The plans of the statements on cache tables that writing a page runs. */
 async function plansOf(table: CacheTable, records: readonly object[]): Promise<PlanNode[]> {
   const statements: { text: string; values: unknown[] }[] = []
-  const pages = await openPages(client, table, { announce: true })
+  const pages = await openPages(client, table, { isPublished: true })
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   Object.assign(client, {
     query: (...args: unknown[]) => {

@@ -31,7 +31,7 @@ const write = async (table: CacheTable, records: readonly object[], minute = 1) 
   )
 const bury = (table: CacheTable, ids: readonly string[], minute = 2) =>
   inTransaction(client, () =>
-    writeTombstones(client, { tenantId, table, runId: '1', announce: false }, ids, at(minute)),
+    writeTombstones({ client, tenantId, table, runId: '1', isPublished: false }, ids, at(minute)),
   )
 const rows = async (sql: string) => (await client.query(sql)).rows
 const visit = { id: 10, jobId: 1, start: '2026-03-01T08:00:00Z', end: '2026-03-01T09:00:00Z' }
@@ -43,10 +43,10 @@ test('a tombstone marks the row once, empties its hash, and keeps its data', asy
      VALUES ($1, 900, 'st_locations', 'full', $2)`,
     [tenantId, at(0)],
   )
-  const target = { tenantId, table: locations, runId: '900', announce: false }
-  expect(await writeTombstones(client, target, ['1', '3'], at(2))).toBe(1)
-  expect(await writeTombstones(client, target, ['1'], at(3))).toBe(0)
-  expect(await writeTombstones(client, target, [], at(3))).toBe(0)
+  const target = { client, tenantId, table: locations, runId: '900', isPublished: false }
+  expect(await writeTombstones(target, ['1', '3'], at(2))).toBe(1)
+  expect(await writeTombstones(target, ['1'], at(3))).toBe(0)
+  expect(await writeTombstones(target, [], at(3))).toBe(0)
   expect(await rows('SELECT name, content_hash, deleted_at, updated_at FROM raw.st_locations')).toEqual([
     { name: null, content_hash: expect.any(Buffer), deleted_at: null, updated_at: at(1) },
     { name: 'Hollis', content_hash: Buffer.alloc(0), deleted_at: at(2), updated_at: at(2) },
@@ -58,8 +58,8 @@ test('a tombstone marks the row once, empties its hash, and keeps its data', asy
 
 test("another tenant's row of the same id stays", async () => {
   await write(locations, [{ id: 1 }])
-  const other = { tenantId: '7002', table: locations, runId: '1', announce: true }
-  expect(await writeTombstones(client, other, ['1'], at(2))).toBe(0)
+  const other = { client, tenantId: '7002', table: locations, runId: '1', isPublished: true }
+  expect(await writeTombstones(other, ['1'], at(2))).toBe(0)
   expect(await rows('SELECT deleted_at FROM raw.st_locations')).toEqual([{ deleted_at: null }])
 })
 

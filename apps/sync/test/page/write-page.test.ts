@@ -2,13 +2,19 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CursorMovedError } from '../../src/page/page-bookkeeping.ts'
-import { preparePage } from '../../src/page/records/prepare-page.ts'
-import { writePage } from '../../src/page/write-page.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
 import { locations } from '../../src/tables/locations.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { technicians } from '../../src/tables/technicians.ts'
-import { at, location, nothingForeseen, openPages, type PageWriter, tenantId } from '../support/pages.ts'
+import {
+  at,
+  location,
+  newMemory,
+  openPages,
+  openWriter,
+  type PageWriter,
+  tenantId,
+} from '../support/pages.ts'
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -230,21 +236,17 @@ test('nested paths can be dropped too', async () => {
   const target = {
     tenantId,
     table: locations,
+    client,
     runId: run.runId,
-    lane: 'full' as const,
-    announce: false,
-    expects: { ...nothingForeseen },
+    cursor: 'full' as const,
+    source: 'feed' as const,
+    isPublished: false,
+    memory: newMemory(),
     droppedPaths: ['customFields', 'address.street', 'address.unit'],
   }
-  const page = {
-    ...(await preparePage(target, Buffer.from(JSON.stringify([location(1)])))),
-    cursor: null,
-    nextCursor: '1',
-    requests: 1,
-    bytes: 1,
-    seenPage: null,
-  }
-  await writePage(client, target, page, at(1))
+  const write = await openWriter(target)
+  const facts = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: null }
+  await write(Buffer.from(JSON.stringify([location(1)])), facts, at(1))
   const [row] = await rows('full_data, address_street')
   expect(row.full_data).not.toHaveProperty('customFields')
   expect(row.full_data.address).toEqual({
@@ -262,21 +264,18 @@ test('a page whose cursor has moved on in the meantime is not written', async ()
   const target = {
     tenantId,
     table: locations,
+    client,
     runId: '1',
-    lane: 'full' as const,
-    announce: false,
+    cursor: 'full' as const,
+    source: 'feed' as const,
+    isPublished: false,
     droppedPaths: [],
-    expects: { ...nothingForeseen },
+    memory: newMemory(),
   }
-  const page = {
-    ...(await preparePage(target, Buffer.from(JSON.stringify([location(1)])))),
-    cursor: 'elsewhere',
-    nextCursor: 'x',
-    requests: 1,
-    bytes: 1,
-    seenPage: null,
-  }
-  await expect(writePage(client, target, page, at(1))).rejects.toThrow(CursorMovedError)
+  const write = await openWriter(target)
+  const facts = { cursor: 'elsewhere', nextCursor: 'x', requests: 1, bytes: 1, seenPage: null }
+  const page = write(Buffer.from(JSON.stringify([location(1)])), facts, at(1))
+  await expect(page).rejects.toThrow(CursorMovedError)
   expect(await rows('st_id')).toEqual([])
 })
 

@@ -19,7 +19,14 @@ afterEach(async () => {
   await database.close()
 })
 
-const target = { tenantId, table: locations, droppedPaths: [], announce: true }
+const targetWith = (changes: { tenantId?: string; stripNulls?: boolean } = {}) => ({
+  client,
+  tenantId,
+  table: locations,
+  droppedPaths: [],
+  isPublished: true,
+  ...changes,
+})
 const rows = async (sql: string) => (await client.query(sql)).rows
 const open = async () =>
   (await rows('SELECT quarantine_id FROM raw.quarantine WHERE resolved_at IS NULL')).map(
@@ -28,16 +35,16 @@ const open = async () =>
 
 test('a record that is refused again stays, with one more attempt', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
-  expect(await replayQuarantined(client, target, await open(), at(2))).toEqual({ written: 0, refused: 1 })
+  expect(await replayQuarantined(targetWith(), await open(), at(2))).toEqual({ written: 0, refused: 1 })
   expect(await rows('SELECT attempts, last_seen_at, resolved_at FROM raw.quarantine')).toEqual([
     { attempts: 2, last_seen_at: at(2), resolved_at: null },
   ])
 })
 
-test('without its NULs it is written, told of, and noted as drift', async () => {
+test('without its NULs it is written, published, and noted as drift', async () => {
   await pages.write([location(1, { name: 'a\u0000b', customFields: ['\\u0000'] })])
-  const stripped = { ...target, stripNulls: true }
-  expect(await replayQuarantined(client, stripped, await open(), at(2))).toEqual({ written: 1, refused: 0 })
+  const stripped = targetWith({ stripNulls: true })
+  expect(await replayQuarantined(stripped, await open(), at(2))).toEqual({ written: 1, refused: 0 })
   expect(await rows(`SELECT name, full_data -> 'customFields' AS fields FROM raw.st_locations`)).toEqual([
     { name: 'ab', fields: ['\\u0000'] },
   ])
@@ -53,8 +60,8 @@ test('a version older than what is stored by now replaces nothing, and is settle
   const [id] = await open()
   await pages.write([location(1, { name: 'new', modifiedOn: '2026-02-01T00:00:00Z' })], 3)
   await client.query('UPDATE raw.quarantine SET resolved_at = NULL')
-  const stripped = { ...target, stripNulls: true }
-  expect(await replayQuarantined(client, stripped, [id], at(4))).toEqual({ written: 1, refused: 0 })
+  const stripped = targetWith({ stripNulls: true })
+  expect(await replayQuarantined(stripped, [id], at(4))).toEqual({ written: 1, refused: 0 })
   expect(await rows('SELECT name FROM raw.st_locations')).toEqual([{ name: 'new' }])
   expect(await open()).toEqual([])
 })
@@ -62,10 +69,10 @@ test('a version older than what is stored by now replaces nothing, and is settle
 test('a record that is gone since does not come back', async () => {
   await pages.write([location(1)])
   await pages.write([location(1, { name: 'a\u0000b', modifiedOn: '2026-02-01T00:00:00Z' })], 2)
-  const buried = { tenantId, table: locations, runId: '1', announce: false }
-  await writeTombstones(client, buried, ['1'], at(3))
-  const stripped = { ...target, stripNulls: true }
-  expect(await replayQuarantined(client, stripped, null, at(4))).toEqual({ written: 1, refused: 0 })
+  const buried = { client, tenantId, table: locations, runId: '1', isPublished: false }
+  await writeTombstones(buried, ['1'], at(3))
+  const stripped = targetWith({ stripNulls: true })
+  expect(await replayQuarantined(stripped, null, at(4))).toEqual({ written: 1, refused: 0 })
   expect(await rows('SELECT name, deleted_at FROM raw.st_locations')).toEqual([
     { name: 'Hollis Residence', deleted_at: at(3) },
   ])
@@ -74,8 +81,8 @@ test('a record that is gone since does not come back', async () => {
 
 test('without ids all open entries of the table are tried, of which some are refused again', async () => {
   await pages.write([location(1, { name: '\u0000' }), { name: 'no id' }, location(2)])
-  const stripped = { ...target, stripNulls: true }
-  expect(await replayQuarantined(client, stripped, null, at(2))).toEqual({ written: 1, refused: 1 })
+  const stripped = targetWith({ stripNulls: true })
+  expect(await replayQuarantined(stripped, null, at(2))).toEqual({ written: 1, refused: 1 })
   expect(await rows('SELECT st_id FROM raw.st_locations ORDER BY 1')).toEqual([
     { st_id: '1' },
     { st_id: '2' },
@@ -87,15 +94,15 @@ test('a replay and pages of the same table at the same moment wait for each othe
   const bad = (id: number) => location(id, { name: '\u0000' })
   const other = await database.pool.connect()
   try {
-    const announced = await openPages(client, locations, { announce: true })
+    const published = await openPages(client, locations, { isPublished: true })
     for (let round = 0; round < 10; round++) {
       const base = 100 + round * 10
-      await announced.write([bad(base), bad(base + 1)], round)
+      await published.write([bad(base), bad(base + 1)], round)
       // The page has to be halved, so it writes in several steps; the replay writes the same rows.
       const page = [base, base + 1, base + 2, base + 3].map((id) => location(id))
       await Promise.all([
-        announced.write([...page, bad(base + 4)], round + 1),
-        replayQuarantined(other, { ...target, stripNulls: true }, null, at(round + 1)),
+        published.write([...page, bad(base + 4)], round + 1),
+        replayQuarantined({ ...targetWith({ stripNulls: true }), client: other }, null, at(round + 1)),
       ])
     }
     const { rows: seqs } = await client.query('SELECT seq::integer FROM raw.changes ORDER BY seq')
@@ -109,13 +116,13 @@ test('a dropped entry is closed, kept, and not tried again', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   const ids = await open()
   await dropQuarantined(client, tenantId, ids, at(2))
-  expect(await replayQuarantined(client, target, ids, at(3))).toEqual({ written: 0, refused: 0 })
+  expect(await replayQuarantined(targetWith(), ids, at(3))).toEqual({ written: 0, refused: 0 })
   expect(await rows('SELECT resolved_at FROM raw.quarantine')).toEqual([{ resolved_at: at(2) }])
 })
 
 test("another tenant's entries are out of reach", async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
-  const other = { ...target, tenantId: '7002', stripNulls: true }
-  expect(await replayQuarantined(client, other, await open(), at(2))).toEqual({ written: 0, refused: 0 })
+  const other = targetWith({ tenantId: '7002', stripNulls: true })
+  expect(await replayQuarantined(other, await open(), at(2))).toEqual({ written: 0, refused: 0 })
   expect(await open()).toHaveLength(1)
 })

@@ -154,7 +154,7 @@ test('rows that were written since the pass began are alive', async () => {
   await account.sync(jobs)
   const left = account.sync(jobs, { kind: 'full', ...stopAfterFirstPage(account.api) })
   await expect(left).rejects.toThrow('enough')
-  // Newer than what the durable feed shows: only the hot lane brings it.
+  // Newer than what the durable feed shows: only a hot run brings it.
   const job = account.sandbox.insert(SANDBOX_TENANT_ID, 'jobs', { jobNumber: 'HOT-1' })
   expect(await account.sync(jobs, { kind: 'hot' })).toMatchObject({ inserted: 1 })
   expect(await account.sync(jobs, { kind: 'full' })).toMatchObject({ tombstoned: 0 })

@@ -1,19 +1,31 @@
 import type pg from 'pg'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
-import type { Expectation, PageCounts } from '../../src/page/page-target.ts'
-import { preparePage } from '../../src/page/records/prepare-page.ts'
-import { writePage } from '../../src/page/write-page.ts'
+import { openFirstPass } from '../../src/page/first-pass/first-pass.ts'
+import type { PageCounts, PageTarget, PageToWrite } from '../../src/page/page-target.ts'
+import { type PageWay, stepByStep } from '../../src/page/page-way.ts'
+import type { PreparedPage } from '../../src/page/records/prepare-page.ts'
+import { createRunMemory, type RunMemory } from '../../src/page/run-memory.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
 
 export const tenantId = '7001'
 export const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 
-/** For a page that is written step by step; to be copied, for writing adds to it. */
-export const nothingForeseen: Expectation = {
-  allNew: true,
-  noneQuarantined: false,
-  hasRelatives: false,
-  asForeseen: false,
+/** The memory of a run that takes nothing of the quarantine for granted. */
+export const newMemory = (): RunMemory => createRunMemory(true)
+
+/** What a page has besides its records. */
+type PageFacts = Omit<PageToWrite, keyof PreparedPage>
+
+/** Opens the way in which a run would write pages to a target; each is written step by step. */
+export async function openWriter(
+  target: PageTarget,
+): Promise<(data: Buffer, facts: PageFacts, now: Date) => Promise<PageCounts>> {
+  const by =
+    <Prepared extends PreparedPage>(way: PageWay<Prepared>) =>
+    async (data: Buffer, facts: PageFacts, now: Date) =>
+      way.write({ ...facts, ...(await way.prepare(data)) }, now)
+  const isFirstPass = target.cursor === 'full' && !target.isPublished
+  return isFirstPass ? by(await openFirstPass(target)) : by(stepByStep(target))
 }
 
 /** A whole location as ServiceTitan sends it, with `changes` on top. */
@@ -54,30 +66,27 @@ export interface PageWriter {
 export async function openPages(
   client: pg.ClientBase,
   table: CacheTable,
-  { announce = false } = {},
+  { isPublished = false } = {},
 ): Promise<PageWriter> {
   const run = await beginRun(client, { tenantId, tableName: table.name }, 'incremental', at(0))
-  const target = {
+  const writePage = await openWriter({
+    client,
     tenantId,
     table,
     runId: run.runId,
-    lane: 'full' as const,
-    announce,
+    cursor: 'full',
+    source: 'feed',
+    isPublished,
     droppedPaths: table.droppedPaths,
-    expects: run.expects,
-  }
+    memory: run.memory,
+  })
   let cursor = run.cursor
   return {
     async write(records, minute = 1) {
-      const data = typeof records === 'string' ? records : JSON.stringify(records)
+      const data = Buffer.from(typeof records === 'string' ? records : JSON.stringify(records))
       const nextCursor = String(Number(cursor ?? 0) + 1)
-      const prepared = await preparePage(target, Buffer.from(data))
-      const counts = await writePage(
-        client,
-        target,
-        { ...prepared, cursor, nextCursor, requests: 1, bytes: data.length, seenPage: null },
-        at(minute),
-      )
+      const facts = { cursor, nextCursor, requests: 1, bytes: data.length, seenPage: null }
+      const counts = await writePage(data, facts, at(minute))
       cursor = nextCursor
       return counts
     },

@@ -14,13 +14,13 @@ interface Found<Field> {
 export interface FieldFinder<Field> {
   /**
    * The field whose key begins at `at`; undefined: a key that is not known, or is written with escapes.
-   * @param place how many members of the object come before it
+   * @param position how many members of the object come before it
    * @throws NotJsonError
    */
-  find(at: number, place: number): Found<Field> | undefined
-  /** What was found at each place the last time. */
+  find(at: number, position: number): Found<Field> | undefined
+  /** What was found at each position the last time. */
   readonly usual: readonly (Found<Field> | undefined)[]
-  /** How often a place had another field than the last time. */
+  /** How often a position had another field than the last time. */
   readonly changes: number
 }
 
@@ -46,12 +46,12 @@ export function createFieldFinder<Field extends KnownField>(
   }
 
   return {
-    find(at, place) {
-      const guess = usual[place]
+    find(at, position) {
+      const guess = usual[position]
       if (guess !== undefined && isAt(at, guess)) return guess
       const found = keys.get(json.toString('utf8', at + 1, endOfKey(json, at) - 1))
-      if (found !== guess || place === usual.length) {
-        usual[place] = found
+      if (found !== guess || position === usual.length) {
+        usual[position] = found
         changes += 1
       }
       return found

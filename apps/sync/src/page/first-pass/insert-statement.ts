@@ -13,7 +13,7 @@ export interface InsertOutcome {
 
 export interface InsertOptions {
   /** Whether other tables have rows of this tenant from which values are derived. */
-  readonly hasRelatives: boolean
+  readonly hasSources: boolean
   /** Whether there are records to leave out. */
   readonly leavesOut: boolean
 }
@@ -23,17 +23,17 @@ export interface InsertOptions {
  * parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in FROM each
  * would be written to a store of its own first. Records are texts until their row is made: read with the array, what
  * reading each leaves behind would stay in memory until the last one. What is not needed is not in the statement, since
- * every step of its plan hands on all columns of every row. Whoever writes the table holds its row of `raw.sync_state`.
+ * every step of its plan hands on all columns of every row. A transaction that writes the table has locked its row of `raw.sync_state`.
  *
- * Parameters: `$1` tenant, `$2` ids, `$3` now, `$4` hashes; `$5` places (from 1 on) of records to leave out, if there
+ * Parameters: `$1` tenant, `$2` ids, `$3` now, `$4` hashes; `$5` ordinals (from 1 on) of records to leave out, if there
  * are any; the columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter
  * after it would have its message copied.
  */
-export function buildInsertStatement(table: CacheTable, { hasRelatives, leavesOut }: InsertOptions): string {
+export function buildInsertStatement(table: CacheTable, { hasSources, leavesOut }: InsertOptions): string {
   const columns = typedColumns(table)
   const firstColumn = leavesOut ? 6 : 5
-  const read = (column: Column) => `fresh.${column.name}${casts[column.type] ?? ''}`
-  const target = rowColumns(table, read, { record: 'record::jsonb', isDerived: hasRelatives })
+  const read = (column: Column) => `incoming.${column.name}${casts[column.type] ?? ''}`
+  const target = rowColumns(table, read, { record: 'record::jsonb', isDerived: hasSources })
   const names = target.map(({ name }) => name)
   const sent = [
     'unnest($2::bigint[]) AS st_id',
@@ -48,7 +48,7 @@ export function buildInsertStatement(table: CacheTable, { hasRelatives, leavesOu
   const insert = `
 INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
 SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
-  FROM (SELECT ${sent.join(', ')}) AS fresh${hasRelatives ? joinDerived(table, read) : ''}
+  FROM (SELECT ${sent.join(', ')}) AS incoming${hasSources ? joinDerived(table, read) : ''}
  ${leavesOut ? 'WHERE ord <> ALL ($5::bigint[])' : ''}`
   if (parents.length === 0) return insert
   return `

@@ -9,8 +9,8 @@ export interface AddedMember {
 
 /** Puts the members of records in the order in which jsonb keeps them, so that the server need not sort them. */
 export interface MemberOrder {
-  /** Takes a member of the record under way: where its text begins and ends. @param place how many came before it */
-  set(place: number, start: number, end: number): void
+  /** Takes a member of the record under way: where its text begins and ends. @param position how many came before it */
+  set(position: number, start: number, end: number): void
   /**
    * The members of the record.
    * @param count how many were set
@@ -30,9 +30,9 @@ export function createMemberOrder(most: number, added: readonly AddedMember[]): 
   }
   let ordered = -1
   return {
-    set(place, start, end) {
-      members.starts[place] = start
-      members.ends[place] = end
+    set(position, start, end) {
+      members.starts[position] = start
+      members.ends[position] = end
     },
     end(count, version, names) {
       if (version !== ordered || members.order.length !== count + added.length) {
@@ -47,8 +47,8 @@ export function createMemberOrder(most: number, added: readonly AddedMember[]): 
 function orderOf(names: readonly string[], added: readonly AddedMember[]): number[] {
   const keys = [...names, ...added.map(({ name }) => name)].map((name) => Buffer.from(name))
   const isBefore = (a: number, b: number) => compareKeys(keys[a] as Buffer, keys[b] as Buffer)
-  const places = [...keys.keys()].sort(isBefore)
-  return places.map((place) => (place < names.length ? place : names.length - 1 - place))
+  const positions = [...keys.keys()].sort(isBefore)
+  return positions.map((position) => (position < names.length ? position : names.length - 1 - position))
 }
 
 /** The order of keys in jsonb (lengthCompareJsonbString in src/backend/utils/adt/jsonb_util.c). */

@@ -1,24 +1,17 @@
-import { endOfMember, endOfValue, isObjectAt, startOfValue, walk } from 'servicetitan'
+import { endOfMember, endOfValue, isObjectAt, startOfValue, walk as visitJson } from 'servicetitan'
 import type { CacheTable, ColumnType } from '../../cache/cache-table.ts'
 import { derivedIn } from '../../cache/derived-values.ts'
 import type { KnownFields } from '../../cache/known-fields.ts'
 import { activeColumn, typedColumns } from '../../cache/typed-columns.ts'
 import { type BinaryArray, createBinaryArray, type ElementType } from '../../postgres/binary-array.ts'
+import type { RecordVisitor } from '../records/page-records.ts'
 import { createFieldFinder, type KnownField } from './field-finder.ts'
 import { type AddedMember, createMemberOrder } from './member-order.ts'
 import { encoders } from './value-encoders.ts'
 
-/** A record that has ended: its id, where it is plain, its hash, and the place of its text in the page. */
-interface EncodedRecord {
-  readonly id: number | null
-  readonly hash: bigint
-  readonly start: number
-  readonly end: number
-}
-
 /** The rows of some records that follow each other, as parameters of `buildInsertStatement`. */
 interface RowsPart {
-  /** The place of the first one in the page. */
+  /** The index of the first one in the page. */
   readonly first: number
   readonly length: number
   readonly ids: Buffer
@@ -32,21 +25,17 @@ interface RowsPart {
 /** The rows of a page's records. */
 export interface EncodedRows {
   readonly parts: readonly RowsPart[]
-  /** Places of the records that are not plainly as documented: their elements say nothing. */
-  readonly odd: ReadonlySet<number>
+  /** Indexes of the records that are not plainly as documented: their elements say nothing. */
+  readonly irregular: ReadonlySet<number>
   /** Gives the memory of the columns back, once they have been sent. */
   release(): void
 }
 
 /**
- * Reads the typed columns of records as `readColumn` would have PostgreSQL read them, while their text is walked
- * through. Only what is plainly as documented is read here; any other record is odd, and left to PostgreSQL.
+ * Reads the typed columns of records as `readColumn` would have PostgreSQL read them, while their text is visited. Only
+ * what is plainly as documented is read here; any other record is irregular, and left to PostgreSQL.
  */
-export interface RowEncoder {
-  /** Takes a member of the record under way. @returns the position after it @throws NotJsonError */
-  readMember(at: number): number
-  /** Ends the record under way. */
-  endRecord(record: EncodedRecord): void
+export interface RowEncoder extends RecordVisitor {
   /** Ends the page. */
   end(): EncodedRows
 }
@@ -104,7 +93,7 @@ export function createRowEncoder(
   const firsts = [0]
   let cutAt = PART_BYTES
   const added = emptyFields(table.name)
-  const odd = new Set<number>()
+  const irregular = new Set<number>()
   const mayHaveNulls = json.includes(NULL_CHARACTER)
   const sent = known.filter((name) => !added.some((member) => member.name === name))
   const finder = createFieldFinder(
@@ -112,15 +101,15 @@ export function createRowEncoder(
     sent.map((name) => createField(name, name, required.includes(name))),
   )
   const order = createMemberOrder(sent.length, added)
-  let place = 0
+  let recordIndex = 0
   let member = 0
   let requiredSeen = 0
-  let isOdd = false
+  let isIrregular = false
 
   function readField(field: Field, start: number): number {
     // Of a field that comes twice the last one counts, and of objects what is inside of it.
-    if (field.seenIn === place) isOdd = true
-    field.seenIn = place
+    if (field.seenIn === recordIndex) isIrregular = true
+    field.seenIn = recordIndex
     const end =
       field.readInside !== null && isObjectAt(json, start) ? field.readInside(start) : endOfValue(json, start)
     if (field.column >= 0) {
@@ -155,7 +144,7 @@ export function createRowEncoder(
     }
     return (start) => {
       count = 0
-      return walk(json, start, readMember)
+      return visitJson(json, start, readMember)
     }
   }
 
@@ -179,7 +168,7 @@ export function createRowEncoder(
   return {
     readMember(at) {
       const found = finder.find(at, member)
-      if (!found) isOdd = true
+      if (!found) isIrregular = true
       else if (found.field.isRequired) requiredSeen += 1
       const end = found
         ? readField(found.field, startOfValue(json, at + found.keyBytes))
@@ -191,24 +180,24 @@ export function createRowEncoder(
     endRecord({ id, hash, start, end }) {
       if (start > cutAt) {
         for (const array of all) array.cut()
-        firsts.push(place)
+        firsts.push(recordIndex)
         cutAt = start + PART_BYTES
       }
       if (id === null) ids.addNull()
       else ids.addInt64(id)
       hashes.addUint64(hash)
-      isOdd ||= id === null || requiredSeen < required.length
+      isIrregular ||= id === null || requiredSeen < required.length
       // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
-      isOdd ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
-      if (isOdd) for (const array of arrays) array.addNull()
-      if (isOdd || !encode()) {
-        odd.add(place)
+      isIrregular ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
+      if (isIrregular) for (const array of arrays) array.addNull()
+      if (isIrregular || !encode()) {
+        irregular.add(recordIndex)
         records.addNull()
       } else records.addObject(json, order.end(member, finder.changes, names))
       starts.fill(-1)
       requiredSeen = 0
-      isOdd = false
-      place += 1
+      isIrregular = false
+      recordIndex += 1
       member = 0
     },
     end() {
@@ -217,7 +206,7 @@ export function createRowEncoder(
         const part = (array: number) => ended[array]?.[index] as Buffer
         return {
           first,
-          length: (firsts[index + 1] ?? place) - first,
+          length: (firsts[index + 1] ?? recordIndex) - first,
           ids: part(0),
           hashes: part(1),
           columns: arrays.map((_, column) => part(column + 2)),
@@ -226,7 +215,7 @@ export function createRowEncoder(
       })
       return {
         parts,
-        odd,
+        irregular,
         release() {
           for (const array of all) array.release()
         },

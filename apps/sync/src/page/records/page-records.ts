@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { endOfMember, endOfValue, isObjectAt, partsOf, startOfValue, walk } from 'servicetitan'
+import { endOfMember, endOfValue, isObjectAt, partsOf, startOfValue, walk as visitJson } from 'servicetitan'
 import xxhash from 'xxhash-wasm'
 import { createBinaryArray } from '../../postgres/binary-array.ts'
-import type { RowEncoder } from '../first-pass/row-encoder.ts'
 import { withoutPaths } from './exact-json.ts'
 import { readInteger } from './read-integer.ts'
 
@@ -16,7 +15,7 @@ export interface PageRecord {
   readonly hash: bigint
 }
 
-/** The records of a page, by their places: thousands of objects would be more than what they hold. */
+/** The records of a page, by their index: thousands of objects would be more than what they hold. */
 export interface PageRecords {
   readonly length: number
   /** Their ids, in order. */
@@ -24,7 +23,23 @@ export interface PageRecords {
   /** Ids and hashes as parameters of type `bigint[]`; an id that is not plain is NULL. */
   readonly idArray: Buffer
   readonly hashArray: Buffer
-  at(place: number): PageRecord
+  at(recordIndex: number): PageRecord
+}
+
+/** A record that was read: its id, where it is plain, its hash, and where its text stands in the page. */
+export interface ReadRecord {
+  readonly id: number | null
+  readonly hash: bigint
+  readonly start: number
+  readonly end: number
+}
+
+/** Is shown each record while its text is read. */
+export interface RecordVisitor {
+  /** Takes a member of the record under way. @returns the position after it @throws NotJsonError */
+  readMember(at: number): number
+  /** Ends the record under way. */
+  endRecord(record: ReadRecord): void
 }
 
 /** Bytes that are read at a time: some milliseconds' work, for which everything else in the process waits. */
@@ -34,12 +49,12 @@ const STEP_BYTES = 256 * 1024
  * Reads the records of a page, in steps.
  * @param data a JSON array
  * @param droppedPaths what is left out: names of top-level fields, or paths with dots
- * @param encoder is shown every member of every record; null: rows are not encoded
+ * @param visitor is shown every member of every record; null: records are only read
  */
 export async function readRecords(
   data: Buffer,
   droppedPaths: readonly string[],
-  encoder: RowEncoder | null,
+  visitor: RecordVisitor | null,
 ): Promise<PageRecords> {
   const ids: (number | null)[] = []
   const starts: number[] = []
@@ -52,14 +67,14 @@ export async function readRecords(
     return droppedPaths.length === 0 ? received : dropPaths(received, droppedPaths)
   }
   const readMember = (at: number) => {
-    const end = encoder ? encoder.readMember(at) : endOfMember(data, at)
+    const end = visitor ? visitor.readMember(at) : endOfMember(data, at)
     // The last one counts, as in PostgreSQL.
     if (isId(data, at)) id = readInteger(data, startOfValue(data, at + ID_BYTES), end)
     return end
   }
   const readRecord = (start: number) => {
     id = null
-    const end = isObjectAt(data, start) ? walk(data, start, readMember) : endOfValue(data, start)
+    const end = isObjectAt(data, start) ? visitJson(data, start, readMember) : endOfValue(data, start)
     ids.push(id)
     starts.push(start)
     ends.push(end)
@@ -67,7 +82,7 @@ export async function readRecords(
     else idArray.addInt64(id)
     const hash = h64Raw(textOf(start, end))
     hashArray.addUint64(hash)
-    encoder?.endRecord({ id, hash, start, end })
+    visitor?.endRecord({ id, hash, start, end })
     return end
   }
   const elements = partsOf(data, 0)
@@ -85,9 +100,9 @@ export async function readRecords(
     ids,
     idArray: idArray.end()[0],
     hashArray: hashArray.end()[0],
-    at(place) {
-      const json = textOf(starts[place] as number, ends[place] as number)
-      return { json, id: ids[place] ?? null, hash: h64Raw(json) }
+    at(recordIndex) {
+      const json = textOf(starts[recordIndex] as number, ends[recordIndex] as number)
+      return { json, id: ids[recordIndex] ?? null, hash: h64Raw(json) }
     },
   }
 }
@@ -106,7 +121,7 @@ const isId = (json: Buffer, at: number) => json[at + 1] === I && json[at + 2] ==
 /** The text of each record of a page, as it was received: its hash is that of the feed's record. @param data a JSON array */
 export function splitRecords(data: Buffer): string[] {
   const records: string[] = []
-  walk(data, 0, (start) => {
+  visitJson(data, 0, (start) => {
     const end = endOfValue(data, start)
     records.push(data.toString('utf8', start, end))
     return end

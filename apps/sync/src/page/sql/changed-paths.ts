@@ -2,7 +2,7 @@
  * SQL of the names, as an array, of what differs between two versions of a row: the fields of two records, one
  * level into objects, such as `address.zip`, and columns.
  * @param before SQL of the former record @param after SQL of the new one
- * @param columns pairs of SQL whose difference is told by the column's name
+ * @param columns pairs of SQL whose difference is named by the column
  */
 export function changedPaths(
   before: string,

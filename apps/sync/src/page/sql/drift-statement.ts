@@ -22,14 +22,14 @@ export function untypedFields(columns: readonly Column[], required: readonly str
 }
 
 /**
- * SQL that is true when the row just written is otherwise than known, and must be looked at closely. It is the
+ * SQL that is true when the row just written differs from what is documented, and must be looked at closely. It is the
  * price that every row pays: columns with a value need no look at the record.
  */
-export function isOdd(row: string, { columns, required, lists }: DriftCheck): string {
+export function isIrregular(row: string, { columns, required, lists }: DriftCheck): string {
   const record = `${row}.full_data`
   const flags = columns.map((column) => {
     const isRequired = required.includes(column.path)
-    if (column === activeColumn) return isOddActive(record, isRequired)
+    if (column === activeColumn) return isIrregularActive(record, isRequired)
     const look = isRequired ? isNotJsonNull(column, record) : hasValue(column, record)
     return `${row}.${column.name} IS NULL AND ${look}`
   })
@@ -38,13 +38,13 @@ export function isOdd(row: string, { columns, required, lists }: DriftCheck): st
 }
 
 /** The column of `active` is never NULL: a record that does not say counts as active. */
-function isOddActive(record: string, isRequired: boolean): string {
+function isIrregularActive(record: string, isRequired: boolean): string {
   const type = `jsonb_typeof(${record} -> 'active')`
   return `${isRequired ? `coalesce(${type}, 'nothing')` : type} NOT IN ('boolean', 'null')`
 }
 
 /**
- * SQL of a JSON array of `{path, kind, records}`: what the odd records of `source` (their JSON in its column `d`)
+ * SQL of a JSON array of `{path, kind, records}`: what the irregular records of `source` (their JSON in its column `d`)
  * show, the most frequent first.
  * @param read SQL that reads a column from `d`
  */
@@ -52,13 +52,13 @@ export function countDrift(source: string, check: DriftCheck, read: (column: Col
   const typed = check.columns.map((column) => {
     const isWrong =
       column === activeColumn
-        ? isOddActive('d', false)
+        ? isIrregularActive('d', false)
         : `${read(column)} IS NULL AND ${hasValue(column, 'd')}`
     return `('${column.path}', ${isWrong})`
   })
   return `(SELECT coalesce(json_agg(counted), '[]')
           FROM (SELECT path, kind, count(*) AS records
-                  FROM (${source}) AS odd
+                  FROM (${source}) AS irregular
                  CROSS JOIN LATERAL (
                    SELECT path, 'type' AS kind FROM (VALUES ${typed.join(', ')}) AS typed (path, is_wrong) WHERE is_wrong
                    UNION ALL

@@ -2,29 +2,29 @@ import type { CacheTable, Column } from '../../cache/cache-table.ts'
 import { derivedFrom } from '../../cache/derived-values.ts'
 import { modifiedOnColumn, typedColumns } from '../../cache/typed-columns.ts'
 import { changedPaths } from './changed-paths.ts'
-import { countDrift, type DriftCheck, isOdd } from './drift-statement.ts'
+import { countDrift, type DriftCheck, isIrregular } from './drift-statement.ts'
 import { nullColumn, readColumn } from './read-column.ts'
 import { derivedColumns, joinDerived, rowColumns } from './row-columns.ts'
-import { storedBeside } from './stored-row.ts'
+import { joinStored } from './stored-row.ts'
 
 /** One row, what the page statement returns. Counts come as integers: a page is never that large. */
 export interface PageOutcome {
   readonly fetched: number
   readonly inserted: number
   readonly updated: number
-  /** Paths where written records were otherwise than known, with the number of those records. */
+  /** Paths where written records were other than documented, with the number of those records. */
   readonly drift: readonly { path: string; kind: 'unknown' | 'missing' | 'type'; records: number }[]
   /** Records without an id that can be read, as text. */
   readonly refused: readonly string[]
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
   readonly parents: readonly (readonly string[])[]
-  /** What to tell the change feed, as JSON text; null when it is told nothing. */
+  /** What to publish in the change feed, as JSON text; null: nothing. */
   readonly changes: string | null
 }
 
 export interface PageStatementOptions {
   /** Whether changes are returned for the change feed. */
-  readonly announce: boolean
+  readonly isPublished: boolean
   /** Required top-level fields of the record. */
   readonly required: readonly string[]
   /** Columns to leave NULL, because this record's value cannot be cast. */
@@ -48,10 +48,10 @@ const pageParameters = {
  * number passes through JavaScript.
  *
  * - `newest`: of a record that a page repeats, the newest version (a row cannot be written twice).
- * - `changed`: what is not stored already, told by the hash in the primary key. Unchanged records end
+ * - `changed`: what is not stored already, detected by the hash in the primary key's index. Unchanged records end
  *   here, before a write would lock their rows.
- * - `fresh`: what is not older than the stored version; a row with a tombstone takes any version.
- * - `ready`: the columns of each row. New rows need no look for a conflict: whoever writes the table holds its
+ * - `incoming`: what is not older than the stored version; a row with a tombstone takes any version.
+ * - `ready`: the columns of each row. New rows need no look for a conflict: a transaction that writes the table has locked its
  *   row of `raw.sync_state`.
  */
 export function buildPageStatement(table: CacheTable, options: PageStatementOptions): string {
@@ -61,7 +61,7 @@ export function buildPageStatement(table: CacheTable, options: PageStatementOpti
   const derivedElsewhere = derivedFrom(table.name)
   const columns = rowColumns(table, read)
   const names = columns.map(({ name }) => name)
-  const before = storedColumns(table, options.announce)
+  const before = storedColumns(table, options.isPublished)
   const returned = ['st_id', ...new Set(derivedElsewhere.map(({ by }) => by))]
   const drift: DriftCheck = { columns: typedColumns(table), required: options.required, lists: driftLists }
   const insert = (which: string) => `
@@ -69,7 +69,7 @@ export function buildPageStatement(table: CacheTable, options: PageStatementOpti
   SELECT $1, st_id, ${names.join(', ')} FROM ready WHERE ${which}`
   const returning = `
   RETURNING ${returned.map((name) => `stored.${name}`).join(', ')},
-    CASE WHEN ${isOdd('stored', drift)} THEN stored.full_data END AS odd`
+    CASE WHEN ${isIrregular('stored', drift)} THEN stored.full_data END AS irregular`
 
   return `
 WITH record AS MATERIALIZED (
@@ -91,16 +91,16 @@ newest AS MATERIALIZED (
 ),
 changed AS MATERIALIZED (
   SELECT newest.*, stored.content_hash IS NOT NULL AS is_stored
-    FROM newest ${storedBeside(target, 'newest', ['content_hash'])}
+    FROM newest ${joinStored(target, 'newest', ['content_hash'])}
    WHERE stored.content_hash IS DISTINCT FROM newest.content_hash
 ),
 ready AS MATERIALIZED (
-  SELECT fresh.st_id, is_stored, ${before.map((name) => `${name}_before`).join(', ')},
+  SELECT incoming.st_id, is_stored, ${before.map((name) => `${name}_before`).join(', ')},
          ${columns.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n         ')}
     FROM (SELECT changed.*, ${before.map((name) => `stored.${name} AS ${name}_before`).join(', ')}
-            FROM changed ${storedBeside(target, 'changed', before, 'changed.is_stored')}
+            FROM changed ${joinStored(target, 'changed', before, 'changed.is_stored')}
            WHERE coalesce(changed.modified_on >= stored.modified_on, true) OR stored.deleted_at IS NOT NULL
-          OFFSET 0) AS fresh${joinDerived(table, read)}
+          OFFSET 0) AS incoming${joinDerived(table, read)}
 ),
 inserted AS (${insert('NOT is_stored')}${returning}
 ),
@@ -116,10 +116,10 @@ written AS MATERIALIZED (SELECT * FROM inserted UNION ALL SELECT * FROM updated)
 SELECT (SELECT count(*)::integer FROM record) AS fetched,
        (SELECT count(*)::integer FROM inserted) AS inserted,
        (SELECT count(*)::integer FROM updated) AS updated,
-       ${countDrift('SELECT odd AS d FROM written WHERE odd IS NOT NULL', drift, read)} AS drift,
+       ${countDrift('SELECT irregular AS d FROM written WHERE irregular IS NOT NULL', drift, read)} AS drift,
        coalesce((SELECT array_agg(d::text) FROM record WHERE st_id IS NULL), '{}') AS refused,
        ARRAY[${derivedElsewhere.map(({ by }) => parentsOf(by)).join(', ')}]::json[] AS parents,
-       ${options.announce ? changesOf(table) : 'NULL'} AS changes`
+       ${options.isPublished ? changesOf(table) : 'NULL'} AS changes`
 }
 
 const driftLists = {
@@ -129,10 +129,10 @@ const driftLists = {
 }
 
 /** What is read of the stored version of a record that has changed. */
-function storedColumns(table: CacheTable, announce: boolean): string[] {
+function storedColumns(table: CacheTable, isPublished: boolean): string[] {
   const parents = derivedFrom(table.name).map(({ by }) => by)
-  const told = announce ? ['full_data', ...derivedColumns(table)] : []
-  return [...new Set(['modified_on', 'deleted_at', ...parents, ...told])]
+  const published = isPublished ? ['full_data', ...derivedColumns(table)] : []
+  return [...new Set(['modified_on', 'deleted_at', ...parents, ...published])]
 }
 
 /** Both the row's key now and the one it had before, as a JSON array: arrays of arrays must be even. */
@@ -144,11 +144,11 @@ function parentsOf(by: string): string {
 /** A row that is written anew and comes out the same, such as one of an adopted table, is no change. */
 function changesOf(table: CacheTable): string {
   const columns = derivedColumns(table).map((name) => ({ name, before: `${name}_before`, after: name }))
-  return `(SELECT coalesce(json_agg(told), '[]')::text
+  return `(SELECT coalesce(json_agg(published), '[]')::text
           FROM (SELECT st_id,
                        CASE WHEN NOT is_stored THEN 'insert' WHEN deleted_at_before IS NULL THEN 'update' ELSE 'restore' END AS op,
                        CASE WHEN is_stored THEN ${changedPaths('full_data_before', 'full_data', columns)} ELSE '{}' END AS changed_paths
-                  FROM ready) AS told
+                  FROM ready) AS published
          WHERE op <> 'update' OR changed_paths <> '{}')`
 }
 

@@ -19,7 +19,7 @@ interface RowOptions {
 }
 
 /**
- * The columns of a row but its key. The SQL reads `fresh` (`st_id`, `modified_on`, `content_hash`, and the record) and
+ * The columns of a row but its key. The SQL reads `incoming` (`st_id`, `modified_on`, `content_hash`, and the record) and
  * what `joinDerived` joins to it; `$3` is the time.
  * @param read SQL that reads a typed column
  */
@@ -34,11 +34,11 @@ export function rowColumns(
   return [
     { name: 'active', sql: `coalesce(${read(activeColumn)}, true)` },
     { name: 'created_on', sql: read(createdOnColumn) },
-    { name: 'modified_on', sql: 'fresh.modified_on' },
+    { name: 'modified_on', sql: 'incoming.modified_on' },
     ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
     ...(isDerived ? derivedColumns(table) : []).map((name) => ({ name, sql: name })),
     { name: 'full_data', sql: `${record}${added}` },
-    { name: 'content_hash', sql: 'fresh.content_hash' },
+    { name: 'content_hash', sql: 'incoming.content_hash' },
     { name: 'synced_at', sql: '$3::timestamptz' },
     { name: 'created_at', sql: '$3::timestamptz' },
     { name: 'updated_at', sql: '$3::timestamptz' },
@@ -48,11 +48,11 @@ export function rowColumns(
 export const derivedColumns = (table: CacheTable): string[] =>
   derivedIn(table.name).flatMap(({ columns }) => columns)
 
-/** SQL that joins what each row of `fresh` derives from other tables. */
+/** SQL that joins what each row of `incoming` derives from other tables. */
 export function joinDerived(table: CacheTable, read: (column: Column) => string): string {
   const joins = derivedIn(table.name).map(({ key, query }, index) => {
     const column = table.columns.find(({ name }) => name === key)
-    const value = column ? read(column) : 'fresh.st_id'
+    const value = column ? read(column) : 'incoming.st_id'
     return `\n    CROSS JOIN LATERAL (${query.replaceAll('$key', value)}) AS derived_${index}`
   })
   return joins.join('')

@@ -5,7 +5,7 @@ import { isAt } from '../../postgres/lookup.ts'
  * @param columns of the stored row that are read
  * @param when condition on `source` without which the row is not looked up
  */
-export function storedBeside(
+export function joinStored(
   target: string,
   source: string,
   columns: readonly string[],

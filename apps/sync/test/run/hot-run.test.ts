@@ -14,7 +14,7 @@ const lag = 16 * 60_000
 const state = async () =>
   (await account.database.pool.query('SELECT * FROM raw.sync_state ORDER BY table_name')).rows[0]
 
-test('the hot lane brings what the feed does not show yet, and leaves the durable cursor', async () => {
+test('a hot run brings what the feed does not show yet, and leaves the durable cursor', async () => {
   await account.sync(jobs)
   const before = await state()
   const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')

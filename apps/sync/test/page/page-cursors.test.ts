@@ -1,13 +1,11 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { holdTable } from '../../src/cache/write-lock.ts'
+import { lockForWriting } from '../../src/cache/write-lock.ts'
 import { CursorMovedError } from '../../src/page/page-bookkeeping.ts'
 import type { PageTarget } from '../../src/page/page-target.ts'
-import { preparePage } from '../../src/page/records/prepare-page.ts'
-import { writePage } from '../../src/page/write-page.ts'
 import { locations } from '../../src/tables/locations.ts'
-import { at, location, nothingForeseen, openPages, tenantId } from '../support/pages.ts'
+import { at, location, newMemory, openPages, openWriter, tenantId } from '../support/pages.ts'
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -22,8 +20,16 @@ afterEach(async () => {
   await database.close()
 })
 
+/** Pages of the feed that move a cursor, or none, and those that a list brings. */
+const targets = {
+  full: { cursor: 'full', source: 'feed' },
+  incremental: { cursor: 'incremental', source: 'feed' },
+  recent: { cursor: null, source: 'feed' },
+  list: { cursor: null, source: 'list' },
+} satisfies Record<string, Pick<PageTarget, 'cursor' | 'source'>>
+
 const write = async (
-  lane: PageTarget['lane'],
+  kind: keyof typeof targets,
   page: {
     records: readonly object[] | string
     cursor?: string
@@ -33,37 +39,33 @@ const write = async (
   },
 ) => {
   const data = Buffer.from(typeof page.records === 'string' ? page.records : JSON.stringify(page.records))
-  const target = {
+  const writePage = await openWriter({
+    ...targets[kind],
+    client,
     tenantId,
     table: locations,
     runId: '1',
-    lane,
-    announce: false,
+    isPublished: false,
     droppedPaths: [],
-    expects: { ...nothingForeseen },
+    memory: newMemory(),
+  })
+  const facts = {
+    cursor: page.cursor ?? null,
+    nextCursor: page.nextCursor ?? '',
+    requests: 1,
+    seenPage: page.seenPage ?? null,
+    bytes: 1,
   }
-  return writePage(
-    client,
-    target,
-    {
-      ...(await preparePage(target, data)),
-      cursor: page.cursor ?? null,
-      nextCursor: page.nextCursor ?? '',
-      requests: 1,
-      seenPage: page.seenPage ?? null,
-      bytes: 1,
-    },
-    at(page.minute ?? 1),
-  )
+  return writePage(data, facts, at(page.minute ?? 1))
 }
 const cursors = async () =>
   (await client.query('SELECT cursor, full_sync_cursor AS pass FROM raw.sync_state')).rows
 const seen = async () =>
   (await client.query('SELECT page::integer, st_ids FROM raw.full_sync_pages ORDER BY page')).rows
 
-test('each lane moves its own cursor; hot and repair move none', async () => {
-  await write('hot', { records: [location(1)], cursor: 'elsewhere', nextCursor: 'x' })
-  await write('repair', { records: [location(2)] })
+test('full and incremental pages move their own cursor; recent changes and lists move none', async () => {
+  await write('recent', { records: [location(1)], cursor: 'elsewhere', nextCursor: 'x' })
+  await write('list', { records: [location(2)] })
   expect(await cursors()).toEqual([{ cursor: 'durable', pass: 'pass' }])
   await write('incremental', { records: [location(3)], cursor: 'durable', nextCursor: 'durable 2' })
   expect(await cursors()).toEqual([{ cursor: 'durable 2', pass: 'pass' }])
@@ -74,17 +76,17 @@ test('each lane moves its own cursor; hot and repair move none', async () => {
 })
 
 test.each(['full', 'incremental'] as const)(
-  'a page of the %s lane needs the cursor it was asked for by',
-  async (lane) => {
+  'a page that moves the %s cursor needs the one it was asked for by',
+  async (kind) => {
     const page = { records: [location(1)], cursor: 'elsewhere', nextCursor: 'x' }
-    await expect(write(lane, page)).rejects.toThrow(CursorMovedError)
+    await expect(write(kind, page)).rejects.toThrow(CursorMovedError)
     expect(await cursors()).toEqual([{ cursor: 'durable', pass: 'pass' }])
   },
 )
 
 test('what a pass sees is noted: unchanged, older and refused records too, if their id can be read', async () => {
   const newer = location(2, { modifiedOn: '2026-03-01T00:00:00Z' })
-  await write('repair', { records: [location(1), newer] })
+  await write('list', { records: [location(1), newer] })
   const nul = '{"id":9223372036854775807,"name":"\\u0000"}'
   const records = [location(1), location(2), location(3), location(3), { name: 'no id' }]
   const text = records.map((record) => JSON.stringify(record)).join(',')
@@ -105,12 +107,12 @@ test('a page that fails notes nothing', async () => {
   expect(await seen()).toEqual([])
 })
 
-test('a page waits before it writes anything for the transaction that holds the table, whatever its lane', async () => {
+test('a page waits before it writes anything for the transaction that has locked the table, whatever cursor it moves', async () => {
   const other = await database.pool.connect()
   try {
     await other.query('BEGIN')
-    await holdTable(other, { tenantId, tableName: 'st_locations' })
-    const page = write('repair', { records: [location(1)] })
+    await lockForWriting(other, { tenantId, tableName: 'st_locations' })
+    const page = write('list', { records: [location(1)] })
     await expect
       .poll(async () => {
         // Not by a transaction: it sees the activity of its first look again and again.
