@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { isTest as isTestFile, readImportGraph } from './import-graph.ts'
 
 /**
  * Who may import whom; data flows one way (docs/decisions.md, 1). `tests` may be imported by tests and demos only. A name
@@ -16,6 +17,37 @@ const layers: Record<string, { may: string[]; tests?: string[] }> = {
   // Apps are leaves: all that may be imported of one is the client that the API is made with.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }
+
+interface InnerLayer {
+  /** A folder or file of the room. */
+  readonly part: string
+  /** All of the room that it may import, besides itself. @default everything */
+  readonly mayImport?: readonly string[]
+  /** What it may not import. */
+  readonly mayNotImport?: readonly string[]
+  /** The only ones, besides itself, that may import it. */
+  readonly importedOnlyBy?: readonly string[]
+  /** The only file of it that others may import. @default any */
+  readonly door?: string
+}
+
+/** Who may import whom within a room. Tests may import everything of their own room. */
+const innerLayers: Record<string, readonly InnerLayer[]> = {
+  'apps/sync': [
+    { part: 'src/postgres', mayImport: [] },
+    { part: 'src/cache', mayImport: ['src/postgres'] },
+    { part: 'src/page', mayImport: ['src/cache', 'src/postgres'] },
+    { part: 'src/page/records', mayImport: ['src/postgres'] },
+    { part: 'src/page/sql', mayImport: ['src/cache', 'src/postgres'] },
+    {
+      part: 'src/page/first-pass',
+      importedOnlyBy: ['src/run/page-writer.ts'],
+      door: 'src/page/first-pass/first-pass.ts',
+    },
+    { part: 'src/run', mayImport: ['src/cache', 'src/page', 'src/postgres'] },
+  ],
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const rooms = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) =>
   file.replace('/package.json', ''),
@@ -56,4 +88,27 @@ test.each(rooms)('%s imports only what it may', (room) => {
     )
     expect({ file, outside }).toEqual({ file, outside: [] })
   }
+})
+
+test.each(Object.keys(innerLayers))('the parts of %s import only what they may', (room) => {
+  const isIn = (file: string, part: string) =>
+    part === '' || file === `${room}/${part}` || file.startsWith(`${room}/${part}/`)
+  const graph = [...readImportGraph(root, room)].filter(([file]) => !isTestFile(file))
+  const isInOne = (file: string, parts: readonly string[]) => parts.some((part) => isIn(file, part))
+  const forbidden = (innerLayers[room] ?? []).flatMap((layer) => {
+    const { part, mayImport = [''], mayNotImport = [], importedOnlyBy, door } = layer
+    const isForbidden = (file: string, target: string) => {
+      if (isIn(file, part) === isIn(target, part)) return false
+      if (isIn(file, part)) return !isInOne(target, mayImport) || isInOne(target, mayNotImport)
+      if (door !== undefined && target !== `${room}/${door}`) return true
+      return importedOnlyBy !== undefined && !isInOne(file, importedOnlyBy)
+    }
+    return graph.flatMap(([file, imported]) =>
+      imported.filter((target) => isForbidden(file, target)).map((target) => `${file} imports ${target}`),
+    )
+  })
+  expect(forbidden).toEqual([])
+  // A part that is no more would forbid nothing.
+  const missing = (innerLayers[room] ?? []).filter(({ part }) => !graph.some(([file]) => isIn(file, part)))
+  expect(missing).toEqual([])
 })
