@@ -44,7 +44,7 @@ export async function compareFirstSync(
   await emptyCache(database)
   await syncByApp(database, table, feed)
   await using saved = await saveRows(database, table, pageSize)
-  const fresh = async (rows: number, work: () => Promise<void>) => {
+  const onNewDatabase = async (rows: number, work: () => Promise<void>) => {
     await emptyCache(database)
     return measure(database, rows, work)
   }
@@ -56,17 +56,17 @@ export async function compareFirstSync(
     rowByRow: [],
   }
   for (let round = 0; round < rounds; round++) {
-    costs.app.push(await fresh(feed.records, () => syncByApp(database, table, feed)))
-    costs.copy.push(await fresh(feed.records, () => copyFile(database, saved)))
+    costs.app.push(await onNewDatabase(feed.records, () => syncByApp(database, table, feed)))
+    costs.copy.push(await onNewDatabase(feed.records, () => copyFile(database, saved)))
     if (round >= ROUNDS_OF_OTHERS) continue
-    costs.copyPages.push(await fresh(feed.records, () => copyPages(database, saved)))
+    costs.copyPages.push(await onNewDatabase(feed.records, () => copyPages(database, saved)))
     costs.staging.push(
-      await fresh(feed.records, () =>
+      await onNewDatabase(feed.records, () =>
         withConnection(database, (client) => writeByStaging(client, table, feed)),
       ),
     )
     costs.rowByRow.push(
-      await fresh(rowByRow, () =>
+      await onNewDatabase(rowByRow, () =>
         withConnection(database, (client) => writeRowByRow(client, table, feed, rowByRow)),
       ),
     )

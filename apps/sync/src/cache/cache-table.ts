@@ -27,7 +27,7 @@ export interface Column {
 export interface DerivedValue {
   /** Which table the values are in, such as `st_jobs`. */
   readonly table: string
-  /** The column of `table` that names a row's relatives in `from`. */
+  /** The column of `table` that names a row's derivation sources in `from`. */
   readonly key: 'st_id' | (string & {})
   readonly keyType: 'bigint' | 'text'
   /** The table that they follow from. */

@@ -1,5 +1,5 @@
 import type { Changes } from './change-feed.ts'
-import { deriveFrom } from './derive.ts'
+import { deriveFrom } from './derive-values.ts'
 import type { TableTarget } from './page-target.ts'
 import type { WrittenRecords } from './written-records.ts'
 

@@ -3,7 +3,7 @@ import { derivedFrom } from '../cache/derived-values.ts'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { appendChanges } from './change-feed.ts'
-import { deriveFrom } from './derive.ts'
+import { deriveFrom } from './derive-values.ts'
 import type { TableTarget } from './page-target.ts'
 
 interface Marked {

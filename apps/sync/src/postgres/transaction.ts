@@ -67,7 +67,7 @@ export async function sendTransaction(
   const answered = inOneGo(...statements, isBroken ? client.query('ROLLBACK') : commit(client)).then(
     () => undefined,
   )
-  // Whoever awaits it hears of it, later; until then a rejection is not unhandled.
+  // It is awaited later; until then a rejection is not unhandled.
   answered.catch(() => undefined)
   return { answered }
 }

@@ -99,7 +99,7 @@ const nullDrift = (payload: string): Drift[] =>
     records: 1,
   }))
 
-/** Closes entries of the quarantine: they are kept for a while, and nobody is bothered with them any more. */
+/** Closes entries of the quarantine: they are kept for a while, and listed no more. */
 export async function dropQuarantined(
   client: pg.ClientBase,
   tenantId: string,

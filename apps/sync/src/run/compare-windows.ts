@@ -4,7 +4,7 @@ import { countRows, findSplit } from './count-rows.ts'
 import { isWithin, type Period, windowOf } from './period.ts'
 import type { RunProgress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
-import { writeFound } from './write-found.ts'
+import { type FoundPage, writeFound } from './write-found.ts'
 
 /** So much differs that counting does not help. */
 export class VerifyBudgetError extends Error {
@@ -25,10 +25,48 @@ const FETCHED_AT_ONCE = 1_000
 /** Where halving by time begins when there is no row to go by. */
 const EARLIEST = Date.UTC(2000, 0, 1)
 
+/** What a comparison has found so far; only its verbs change it. */
 interface Comparison {
-  progress: RunProgress
-  isComplete: boolean
-  requests: number
+  readonly progress: RunProgress
+  /** Whether every record that ServiceTitan counts is in the table. */
+  readonly isComplete: boolean
+  /** Notes requests. @throws {VerifyBudgetError} when they are more than the run may spend */
+  spend(requests: number): void
+  /** Notes that the counts of a window were compared. */
+  sawWindow(): void
+  /** Writes what is missing or outdated of a page. */
+  mend(page: FoundPage): Promise<void>
+}
+
+function openComparison(context: RunContext, start: RunProgress): Comparison {
+  const { resource, maxRequests, report } = context
+  let progress = start
+  let isComplete = true
+  let spent = 0
+  return {
+    get progress() {
+      return progress
+    },
+    get isComplete() {
+      return isComplete
+    },
+    spend(requests) {
+      spent += requests
+      if (spent > maxRequests) throw new VerifyBudgetError(resource.name, spent)
+    },
+    sawWindow() {
+      progress = { ...progress, windows: progress.windows + 1 }
+      report(progress)
+    },
+    async mend(page) {
+      const before = progress
+      const after = await writeFound(context, before, page)
+      const written = after.inserted + after.updated - before.inserted - before.updated
+      progress = { ...after, mended: before.mended + written }
+      if (after.quarantined > before.quarantined) isComplete = false
+      report(progress)
+    },
+  }
 }
 
 /**
@@ -41,11 +79,11 @@ export async function compareWindows(
   start: RunProgress,
   until: Date,
 ): Promise<{ progress: RunProgress; isComplete: boolean }> {
-  const comparison: Comparison = { progress: start, isComplete: true, requests: 0 }
+  const comparison = openComparison(context, start)
   for (const period of await firstPeriods(context, until)) {
     await compare(context, comparison, period, await countRemote(context, comparison, period))
   }
-  return comparison
+  return { progress: comparison.progress, isComplete: comparison.isComplete }
 }
 
 async function firstPeriods(context: RunContext, until: Date): Promise<Period[]> {
@@ -68,8 +106,7 @@ async function compare(
 ): Promise<void> {
   context.signal.throwIfAborted()
   const local = await countRows(context, period)
-  comparison.progress = { ...comparison.progress, windows: comparison.progress.windows + 1 }
-  context.report(comparison.progress)
+  comparison.sawWindow()
   // Where ServiceTitan has none there is nothing to miss; rows that it no longer shows are not judged here.
   if (local === remote || remote === 0) return
   const split = remote <= FETCHED_AT_ONCE ? null : await splitOf(context, period, local)
@@ -94,9 +131,9 @@ async function splitOf(context: RunContext, period: Period, rows: number): Promi
 
 async function countRemote(context: RunContext, comparison: Comparison, period: Period): Promise<number> {
   const { api, resource, signal } = context
-  spend(context, comparison, 0)
+  comparison.spend(0)
   const { total, sample, requests } = await countRecords(api, resource, windowOf(period), signal)
-  spend(context, comparison, requests)
+  comparison.spend(requests)
   context.memory.addSideRequests(requests)
   if (total === null) {
     throw new Error(`ServiceTitan sent no totalCount for ${resource.name}: it cannot be verified.`)
@@ -110,21 +147,11 @@ async function mend(context: RunContext, comparison: Comparison, period: Period)
   const { api, resource, signal } = context
   const options = { ...windowOf(period), pageSize: FETCHED_AT_ONCE, signal }
   for await (const page of api.listPages(resource, options)) {
-    spend(context, comparison, page.requests)
+    comparison.spend(page.requests)
     const records = JSON.parse(page.data.toString()) as { modifiedOn?: string }[]
     if (records.some(({ modifiedOn }) => modifiedOn !== undefined && !isWithin(period, modifiedOn))) {
       throw new FilterIgnoredError(resource.name, 'modifiedOn')
     }
-    const before = comparison.progress
-    const after = await writeFound(context, before, page)
-    const written = after.inserted + after.updated - before.inserted - before.updated
-    comparison.progress = { ...after, mended: before.mended + written }
-    if (after.quarantined > before.quarantined) comparison.isComplete = false
-    context.report(comparison.progress)
+    await comparison.mend(page)
   }
-}
-
-function spend({ resource, maxRequests }: RunContext, comparison: Comparison, requests: number): void {
-  comparison.requests += requests
-  if (comparison.requests > maxRequests) throw new VerifyBudgetError(resource.name, comparison.requests)
 }

@@ -3,12 +3,12 @@ import { lockForWriting } from '../cache/write-lock.ts'
 import { publishSnapshot } from '../page/change-feed.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
 import { inTransaction } from '../postgres/transaction.ts'
+import { countTotal } from './count-total.ts'
 import { DeleteBreakerError } from './delete-breaker.ts'
 import { beginsEmpty, findGone } from './find-gone.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
-import { countAside } from './side-count.ts'
 import { finishRun } from './sync-state.ts'
 import { writeFound } from './write-found.ts'
 import { type WrittenPages, writePages } from './write-pages.ts'
@@ -59,7 +59,7 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
 
 /** Writes every page; as soon as it is known how many records there are, the progress shows it. */
 async function readAndCount(context: RunContext): Promise<WrittenPages> {
-  const counting = countAside(context)
+  const counting = countTotal(context)
   const withTotal = (progress: RunProgress) => ({ ...progress, total: counting.total() })
   const report = (progress: RunProgress) => context.report(withTotal(progress))
   try {

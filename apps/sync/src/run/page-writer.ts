@@ -1,6 +1,6 @@
 import { openFirstPass } from '../page/first-pass/first-pass.ts'
+import { type PageStrategy, type SentPage, stepwiseStrategy } from '../page/page-strategy.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page/page-target.ts'
-import { type PageWay, type SentPage, stepByStep } from '../page/page-way.ts'
 import type { PreparedPage } from '../page/records/prepare-page.ts'
 import type { SourcePage } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
@@ -26,7 +26,7 @@ interface PageWriterOptions {
   readonly onWritten: (page: ReadPage, counts: PageCounts) => void
 }
 
-/** A first full pass has a faster way than other pages. */
+/** A first full pass has a faster strategy than other pages. */
 export async function openPageWriter(
   target: PageTarget,
   options: PageWriterOptions,
@@ -34,12 +34,12 @@ export async function openPageWriter(
   const isFirstPass = target.cursor === 'full' && !target.isPublished
   return isFirstPass
     ? createPageWriter(await openFirstPass(target), options)
-    : createPageWriter(stepByStep(target), options)
+    : createPageWriter(stepwiseStrategy(target), options)
 }
 
 /** A page whose outcome is predicted is sent before the one before it is written; any other waits for that. */
 function createPageWriter<Prepared extends PreparedPage>(
-  way: PageWay<Prepared>,
+  strategy: PageStrategy<Prepared>,
   { now, onWritten }: PageWriterOptions,
 ): PageWriter<SourcePage & Prepared> {
   type Page = SourcePage & PageToWrite & Prepared
@@ -58,7 +58,7 @@ function createPageWriter<Prepared extends PreparedPage>(
   }
 
   async function writeInSteps(page: Page): Promise<void> {
-    onWritten(page, await way.write(page, new Date(now())))
+    onWritten(page, await strategy.write(page, new Date(now())))
   }
 
   async function settle(): Promise<void> {
@@ -70,15 +70,15 @@ function createPageWriter<Prepared extends PreparedPage>(
 
   return {
     settle,
-    prepare: async (page) => ({ ...page, ...(await way.prepare(page.data)) }),
+    prepare: async (page) => ({ ...page, ...(await strategy.prepare(page.data)) }),
     async write(read, seenPage) {
       const page = { ...read, seenPage }
-      const sent = await way.trySend(page, new Date(now()))
+      const sent = await strategy.trySend(page, new Date(now()))
       const following = sent === 'unpredicted' ? null : follow(page, sent)
       await settle()
       if (following) onItsWay = following
       else await writeInSteps(page)
     },
-    release: way.release,
+    release: strategy.release,
   }
 }

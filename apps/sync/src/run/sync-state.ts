@@ -12,7 +12,7 @@ export type RunKind = 'full' | 'incremental' | 'hot' | 'verify'
 export interface Run {
   readonly runId: string
   readonly kind: RunKind
-  /** Where reading goes on; null: at the beginning. */
+  /** Where reading resumes; null: at the beginning. */
   readonly cursor: string | null
   /** The first full sync: until it has ended, changes of single rows are not published. */
   readonly isFirst: boolean
@@ -44,8 +44,8 @@ export async function beginRun(
     const isFirst = state.last_full_sync === null
     const kind = isFirst ? 'full' : asked
     // A pass without its beginning was left by a version that did not note what it saw: nothing follows from it.
-    const goesOn = state.full_sync_cursor !== null && state.full_sync_started_at !== null
-    if (kind === 'full' && !goesOn) await beginPass(client, key, now)
+    const resumes = state.full_sync_cursor !== null && state.full_sync_started_at !== null
+    if (kind === 'full' && !resumes) await beginPass(client, key, now)
     const { rows } = await client.query<{ run_id: string; seen_pages: number; is_quarantined: boolean }>(
       `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
        RETURNING run_id, (SELECT count(*)::integer FROM raw.full_sync_pages
@@ -59,7 +59,7 @@ export async function beginRun(
       kind,
       isFirst,
       seenPages: rows[0]?.seen_pages ?? 0,
-      cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
+      cursor: kind !== 'full' ? state.cursor : resumes ? state.full_sync_cursor : null,
       memory: createRunMemory(rows[0]?.is_quarantined ?? true),
     }
   })
@@ -153,7 +153,7 @@ export async function failRun(
   })
 }
 
-/** Closes a run that was asked to stop: no failure, and the next one goes on from its last page. */
+/** Closes a run that was asked to stop: no failure, and the next one resumes from its last page. */
 export async function interruptRun(client: pg.ClientBase, key: TableKey, run: Run, now: Date): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(

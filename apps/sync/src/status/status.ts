@@ -9,7 +9,7 @@ export interface TableStatus {
   readonly tenant: string
   readonly resource: string
   readonly table: string
-  /** never: not synced yet; running: a process is at it now; interrupted: one was, and ended without a word. */
+  /** never: not synced yet; running: a process is syncing it now; interrupted: one was, and exited without finishing the run. */
   readonly status: 'never' | 'idle' | 'running' | 'interrupted' | 'failed'
   /** Rows without a tombstone. */
   readonly rows: number
@@ -61,22 +61,22 @@ export async function readStatus(client: pg.ClientBase | pg.Pool, tenantId?: str
   }))
 }
 
-const key = tableLockKey('fresh.tenant_id', 'fresh.table_name')
+const key = tableLockKey('freshness.tenant_id', 'freshness.table_name')
 const milliseconds = (interval: string) => `(extract(epoch FROM ${interval}) * 1000)::float8`
 const count = (table: string, condition: string) =>
-  `(SELECT count(*)::integer FROM raw.${table} AS t WHERE t.tenant_id = fresh.tenant_id
-                AND t.table_name = fresh.table_name AND ${condition})`
+  `(SELECT count(*)::integer FROM raw.${table} AS t WHERE t.tenant_id = freshness.tenant_id
+                AND t.table_name = freshness.table_name AND ${condition})`
 
 const statusQuery = `
-SELECT fresh.tenant_id AS "tenantId", fresh.tenant, fresh.table_name AS table,
+SELECT freshness.tenant_id AS "tenantId", freshness.tenant, freshness.table_name AS table,
        CASE WHEN state.status IS NULL THEN 'never'
             WHEN state.status = 'running' AND NOT ${isLocked(key)} THEN 'interrupted'
             ELSE state.status END AS status,
        state.last_full_sync AS "lastFullSync", state.last_incremental_sync AS "lastIncrementalSync",
        state.last_verified_at AS "lastVerifiedAt", state.data_as_of AS "dataAsOf",
        state.complete_as_of AS "completeAsOf",
-       ${milliseconds('fresh.lag')} AS "lagMs", ${milliseconds('fresh.target')} AS "targetMs",
-       fresh.breached AS "isBreached", state.next_run_at AS "nextRunAt",
+       ${milliseconds('freshness.lag')} AS "lagMs", ${milliseconds('freshness.target')} AS "targetMs",
+       freshness.breached AS "isBreached", state.next_run_at AS "nextRunAt",
        state.last_error AS "lastError", state.last_error_at AS "lastErrorAt",
        coalesce(state.consecutive_failures, 0) AS "consecutiveFailures",
        ${count('quarantine', 't.resolved_at IS NULL')} AS quarantined,
@@ -85,9 +85,9 @@ SELECT fresh.tenant_id AS "tenantId", fresh.tenant, fresh.table_name AS table,
        ${count('sync_requests', "t.status = 'pending'")} AS requested,
        tenant.status = 'paused' AS "isPaused",
        tenant.circuit_open_until AS "circuitOpenUntil", tenant.circuit_reason AS "circuitReason"
-  FROM raw.freshness AS fresh
-  JOIN raw.tenants AS tenant ON tenant.tenant_id = fresh.tenant_id
+  FROM raw.freshness AS freshness
+  JOIN raw.tenants AS tenant ON tenant.tenant_id = freshness.tenant_id
   LEFT JOIN raw.sync_state AS state
-         ON state.tenant_id = fresh.tenant_id AND state.table_name = fresh.table_name
- WHERE ($1::bigint IS NULL OR fresh.tenant_id = $1) AND fresh.table_name = ANY ($2::text[])
- ORDER BY fresh.tenant_id, fresh.table_name`
+         ON state.tenant_id = freshness.tenant_id AND state.table_name = freshness.table_name
+ WHERE ($1::bigint IS NULL OR freshness.tenant_id = $1) AND freshness.table_name = ANY ($2::text[])
+ ORDER BY freshness.tenant_id, freshness.table_name`

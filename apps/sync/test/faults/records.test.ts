@@ -5,7 +5,8 @@ import { resourceOf } from '../../src/cache/resource-of.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
-import { expectWhole, type JsonRecord } from '../support/whole.ts'
+import { expectWhole } from '../support/whole.ts'
+import type { JsonRecord } from '../support/wholeness.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

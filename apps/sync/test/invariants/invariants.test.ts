@@ -6,8 +6,8 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { derivedFrom, derivedIn } from '../../src/cache/derived-values.ts'
 import { resourceOf } from '../../src/cache/resource-of.ts'
 import { openFirstPass } from '../../src/page/first-pass/first-pass.ts'
+import { stepwiseStrategy } from '../../src/page/page-strategy.ts'
 import type { PageTarget } from '../../src/page/page-target.ts'
-import { stepByStep } from '../../src/page/page-way.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
 import { tables } from '../../src/tables/tables.ts'
 import { tenantContents } from '../support/contents.ts'
@@ -91,11 +91,11 @@ async function apply(
   }
   const page = { cursor: null, nextCursor: '', requests: 1, bytes: data.length, seenPage: null }
   if (isFirst) {
-    const way = await openFirstPass(target)
-    await way.write({ ...page, ...(await way.prepare(data)) }, now)
+    const strategy = await openFirstPass(target)
+    await strategy.write({ ...page, ...(await strategy.prepare(data)) }, now)
   } else {
-    const way = stepByStep(target)
-    await way.write({ ...page, ...(await way.prepare(data)) }, now)
+    const strategy = stepwiseStrategy(target)
+    await strategy.write({ ...page, ...(await strategy.prepare(data)) }, now)
   }
 }
 

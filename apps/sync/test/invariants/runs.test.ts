@@ -113,7 +113,7 @@ async function connectCrashing(
   return client
 }
 
-test('hot and durable lanes in any order converge, with what happens between them', async () => {
+test('hot and durable runs in any order converge, with what happens between them', async () => {
   const step = fc.oneof(
     event.map((happening) => ({ happening, run: undefined })),
     fc.record({ kind: fc.constantFrom(...kinds.slice(1)), table: fc.nat(some.length - 1) }).map((run) => ({
@@ -134,7 +134,7 @@ test('hot and durable lanes in any order converge, with what happens between the
     await tenant.syncAll({ kind: 'incremental' }, some)
     await expectWhole(tenant, { tables: some })
   })
-  await hold('orders of lanes', property, 4)
+  await hold('orders of runs', property, 4)
 })
 
 test('tombstones and comebacks in any interleaving with pages end as ServiceTitan after one full sync', async () => {

@@ -32,7 +32,7 @@ test('a hot run brings what the feed does not show yet, and leaves the durable c
   expect(account.sandbox.clock.now() - after.data_as_of.getTime()).toBeLessThanOrEqual(3_000)
 })
 
-test('both lanes end at the same rows, and what comes twice is written once', async () => {
+test('both kinds of run end at the same rows, and what comes twice is written once', async () => {
   await account.sync(jobs)
   account.sandbox.clock.advance(60_000)
   const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')

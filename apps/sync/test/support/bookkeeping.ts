@@ -1,5 +1,5 @@
 import type { CacheTable } from '../../src/cache/cache-table.ts'
-import type { Whole, Wholeness } from './whole.ts'
+import type { Whole, Wholeness } from './wholeness.ts'
 
 interface RunRow {
   readonly table_name: string

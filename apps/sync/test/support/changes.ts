@@ -1,4 +1,4 @@
-import type { Whole } from './whole.ts'
+import type { Whole } from './wholeness.ts'
 
 interface Change {
   readonly seq: string

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { openFirstPass } from '../../src/page/first-pass/first-pass.ts'
+import { type PageStrategy, stepwiseStrategy } from '../../src/page/page-strategy.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../../src/page/page-target.ts'
-import { type PageWay, stepByStep } from '../../src/page/page-way.ts'
 import type { PreparedPage } from '../../src/page/records/prepare-page.ts'
 import { createRunMemory, type RunMemory } from '../../src/page/run-memory.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
@@ -16,16 +16,16 @@ export const newMemory = (): RunMemory => createRunMemory(true)
 /** What a page has besides its records. */
 type PageFacts = Omit<PageToWrite, keyof PreparedPage>
 
-/** Opens the way in which a run would write pages to a target; each is written step by step. */
+/** Opens the strategy that a run would take for the pages of a target; each is written step by step. */
 export async function openWriter(
   target: PageTarget,
 ): Promise<(data: Buffer, facts: PageFacts, now: Date) => Promise<PageCounts>> {
   const by =
-    <Prepared extends PreparedPage>(way: PageWay<Prepared>) =>
+    <Prepared extends PreparedPage>(strategy: PageStrategy<Prepared>) =>
     async (data: Buffer, facts: PageFacts, now: Date) =>
-      way.write({ ...facts, ...(await way.prepare(data)) }, now)
+      strategy.write({ ...facts, ...(await strategy.prepare(data)) }, now)
   const isFirstPass = target.cursor === 'full' && !target.isPublished
-  return isFirstPass ? by(await openFirstPass(target)) : by(stepByStep(target))
+  return isFirstPass ? by(await openFirstPass(target)) : by(stepwiseStrategy(target))
 }
 
 /** A whole location as ServiceTitan sends it, with `changes` on top. */

@@ -1,14 +1,14 @@
 import { derivedFrom } from '../../cache/derived-values.ts'
 import { knownFields } from '../../cache/known-fields.ts'
 import { isDataError, isUniqueViolation } from '../../postgres/data-errors.ts'
+import type { PageStrategy } from '../page-strategy.ts'
 import type { PageTarget, PageToWrite } from '../page-target.ts'
-import type { PageWay } from '../page-way.ts'
 import { type PreparedPage, preparePage } from '../records/prepare-page.ts'
 import { writePage } from '../write-page.ts'
 import { writeRecords } from '../write-records.ts'
 import type { WriteRecords } from '../written-records.ts'
 import { hasDerivationSources } from './derivation-sources.ts'
-import { insertUnseen, insertUnstored } from './insert-records.ts'
+import { insertAsNew, insertUnstored } from './insert-records.ts'
 import { createRowEncoder, type EncodedRows } from './row-encoder.ts'
 import { allInserted, firstPassSettings, sendPage } from './send-page.ts'
 
@@ -22,14 +22,14 @@ export interface EncodedPage extends PreparedPage {
 }
 
 /**
- * Opens the way of a first full pass. What it takes for granted of the table it does until it learns better:
+ * Opens the strategy of a first full pass. What it takes for granted of the table it does until it learns better:
  *
  * - that no record is stored yet: rows are inserted without looking, until a primary key says otherwise;
  * - that pages are as predicted: a page is sent whole, without waiting for an answer, until one is refused.
  *
  * @param target must move the cursor of the full pass, and publish nothing
  */
-export async function openFirstPass(target: PageTarget): Promise<PageWay<EncodedPage>> {
+export async function openFirstPass(target: PageTarget): Promise<PageStrategy<EncodedPage>> {
   const { table, droppedPaths, memory } = target
   const hasSources = await hasDerivationSources(target)
   let expectsNew = true
@@ -46,7 +46,7 @@ export async function openFirstPass(target: PageTarget): Promise<PageWay<Encoded
     const { rows } = page
     if (rows === null || page.records.length === 0) return writeRecords(target, page, now)
     const encoded = { rows, hasSources: await hasDerivationSources(target), now }
-    const inserted = expectsNew ? await insertUnseen(target, page, encoded) : null
+    const inserted = expectsNew ? await insertAsNew(target, page, encoded) : null
     if (inserted) return inserted
     expectsNew = false
     return insertUnstored(target, page, encoded)

@@ -25,7 +25,7 @@ interface Choice extends RowsToInsert {
  * @returns null: a record is stored already, and nothing was written
  * @throws what is not the data's fault, such as a lost connection or a full disk
  */
-export async function insertUnseen(
+export async function insertAsNew(
   target: RecordTarget,
   page: RecordPage,
   encoded: PageRows,

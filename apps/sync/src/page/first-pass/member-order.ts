@@ -15,7 +15,7 @@ export interface MemberOrder {
    * The members of the record.
    * @param count how many were set
    * @param version the same as for a record before: the members have the same names, if there are as many
-   * @param names tells the names, in the order of the text
+   * @param names gives the names, in the order of the text
    */
   end(count: number, version: number, names: () => readonly string[]): ObjectMembers
 }

@@ -11,7 +11,7 @@ export interface PageRecord {
   readonly json: Buffer
   /** Its id, where it is plainly an integer; null: PostgreSQL has to look whether there is one. */
   readonly id: number | null
-  /** 64 bits that tell one text from another. */
+  /** 64 bits that differ from one text to another. */
   readonly hash: bigint
 }
 
@@ -27,7 +27,7 @@ export interface PageRecords {
 }
 
 /** A record that was read: its id, where it is plain, its hash, and where its text stands in the page. */
-export interface ReadRecord {
+interface ReadRecord {
   readonly id: number | null
   readonly hash: bigint
   readonly start: number
@@ -107,7 +107,7 @@ export async function readRecords(
   }
 }
 
-// XXH64: it tells changes, and guards nothing. A cryptographic hash costs five times as much.
+// XXH64: it detects changes, and guards nothing. A cryptographic hash costs five times as much.
 const { h64Raw } = await xxhash()
 
 const dropPaths = (json: Buffer, paths: readonly string[]) =>

@@ -15,7 +15,7 @@ export interface DriftCheck {
   readonly lists: { readonly known: string; readonly required: string; readonly untyped: string }
 }
 
-/** The required fields that no column reads: of the others a column that is not NULL tells that they are there. */
+/** The required fields that no column reads: of the others a column that is not NULL shows that they are there. */
 export function untypedFields(columns: readonly Column[], required: readonly string[]): string[] {
   const read = new Set(columns.map(({ path }) => path))
   return required.filter((field) => !read.has(field))

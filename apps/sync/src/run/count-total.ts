@@ -15,7 +15,7 @@ export interface Counting {
 const PATIENCE_MS = 10_000
 
 /** Asks ServiceTitan how many records there are while the first page is on its way; the pass does not wait for it. */
-export function countAside({ api, resource, memory, signal }: RunContext): Counting {
+export function countTotal({ api, resource, memory, signal }: RunContext): Counting {
   const stop = new AbortController()
   const patience = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(PATIENCE_MS)])
   let known: number | null = null

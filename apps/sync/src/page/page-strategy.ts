@@ -12,7 +12,7 @@ export interface SentPage {
 }
 
 /** How the pages of a run are read and written. */
-export interface PageWay<Prepared extends PreparedPage> {
+export interface PageStrategy<Prepared extends PreparedPage> {
   /** Reads the records of a page, ahead of the transaction that writes them. @param data a JSON array */
   prepare(data: Buffer): Promise<Prepared>
   /**
@@ -27,8 +27,8 @@ export interface PageWay<Prepared extends PreparedPage> {
   release(page: Prepared): void
 }
 
-/** The way of every page but those of a table's first full pass: step by step. */
-export function stepByStep(target: PageTarget): PageWay<PreparedPage> {
+/** The strategy for every page but those of a table's first full pass: step by step. */
+export function stepwiseStrategy(target: PageTarget): PageStrategy<PreparedPage> {
   return {
     prepare: (data) => preparePage(data, target.droppedPaths),
     trySend: async () => 'unpredicted',
