@@ -2,9 +2,9 @@
 // its own CPU and memory. Side by side in one run, in alternation, medians; ratios are judged, times are not.
 
 import { parseArgs } from 'node:util'
+import type { CacheTable } from '../src/cache/cache-table.ts'
 import { selectTable } from '../src/cli/select.ts'
 import { collectLess } from '../src/heap.ts'
-import type { CacheTable } from '../src/tables/cache-table.ts'
 import { compareFirstSync, compareUnchanged, compareWorkers } from './sync/comparisons.ts'
 import { type Cost, growthExponent, median, medianCost, rate } from './sync/measure.ts'
 import { type Bar, describeBar, type Figure, holds, renderFigures, toFigure } from './sync/report.ts'
@@ -136,7 +136,9 @@ async function unchanged(): Promise<void> {
       { name: `${what}, against row by row`, ...compare(costs.app, costs.rowByRow), atLeast: 25 },
       {
         name: `${what}: bytes of WAL for the cache table`,
-        ...{ value: costs.tableWal, atMost: 0, digits: 0 },
+        value: costs.tableWal,
+        atMost: 0,
+        digits: 0,
       },
     )
   }
@@ -180,7 +182,9 @@ async function memory(): Promise<void> {
   const [small, large] = peaks as [number, number]
   bars.push({
     name: `the app's peak memory for ${values.memory ? 20 : 4} times the records`,
-    ...{ value: large / small, atLeast: 0.9, atMost: 1.1 },
+    value: large / small,
+    atLeast: 0.9,
+    atMost: 1.1,
   })
 }
 

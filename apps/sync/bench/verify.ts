@@ -24,12 +24,18 @@ await using server = await startTemporaryPostgres()
 await createMigrator({ connectionString: server.url }).up()
 await using sandbox = createSandbox({
   tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { 'tag-types': records } }],
-  ...{ now: '2026-06-18T15:00:00Z', dataNow: '2026-06-18T14:30:00Z', exportPageSize: 5_000 },
+  now: '2026-06-18T15:00:00Z',
+  dataNow: '2026-06-18T14:30:00Z',
+  exportPageSize: 5_000,
 })
 const { url } = await sandbox.listen()
 const api = createServiceTitanClient({
   ...sandboxCredentials,
-  ...{ tenantId, apiUrl: url, authUrl: url, requestsPerSecond: null, now: sandbox.clock.now },
+  tenantId,
+  apiUrl: url,
+  authUrl: url,
+  requestsPerSecond: null,
+  now: sandbox.clock.now,
 })
 const client = await connect(server.url)
 const admin = new pg.Client({ connectionString: server.url })
@@ -40,7 +46,13 @@ async function measure(kind: RunKind) {
   const requestsBefore = sandbox.requests.length
   const { signal } = new AbortController()
   const run = await runSync({
-    ...{ client, api, tenantId, table: tagTypes, kind, signal, now: sandbox.clock.now },
+    client,
+    api,
+    tenantId,
+    table: tagTypes,
+    kind,
+    signal,
+    now: sandbox.clock.now,
     logger: pino({ level: 'silent' }),
   })
   const seconds = (performance.now() - started) / 1000

@@ -9,10 +9,10 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { commandLine } from '../src/cli/program.ts'
-import { readCredentials } from '../src/credentials.ts'
 import { tables } from '../src/tables/tables.ts'
+import { readCredentials } from '../src/tenants/credentials.ts'
 import { runWorker } from '../src/worker/worker.ts'
-import { sandboxEnv } from '../test/sandbox-env.ts'
+import { sandboxEnv } from '../test/support/sandbox-env.ts'
 
 const out = new URL('../../../packages/db-migrations/contract/sync.json', import.meta.url)
 const tenant = String(SANDBOX_TENANT_ID)
@@ -106,13 +106,11 @@ async function work(): Promise<void> {
   }
   let scraped: Promise<unknown> = Promise.resolve()
   await runWorker({
-    ...{
-      url: server.url,
-      requestsPerSecond: 1_000,
-      concurrency: 4,
-      once: true,
-      logger: pino({ level: 'silent' }),
-    },
+    url: server.url,
+    requestsPerSecond: 1_000,
+    concurrency: 4,
+    once: true,
+    logger: pino({ level: 'silent' }),
     readCredentials: () => readCredentials(env),
     signal: new AbortController().signal,
     http: { port: 0, host: '127.0.0.1' },

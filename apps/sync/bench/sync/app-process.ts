@@ -8,7 +8,7 @@ import { selectTable } from '../../src/cli/select.ts'
 import { connect } from '../../src/database.ts'
 import { collectLess } from '../../src/heap.ts'
 import { runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/run/tenants.ts'
+import { ensureTenant } from '../../src/tenants/tenants.ts'
 import { cpuMsSince } from './measure.ts'
 import { syncNow } from './recorded-feed.ts'
 
@@ -27,13 +27,22 @@ const table = selectTable(resource)
 const client = await connect(databaseUrl)
 await ensureTenant(client, tenantId, 'Bench')
 const api = createServiceTitanClient({
-  ...{ ...sandboxCredentials, tenantId, apiUrl, authUrl: apiUrl },
-  ...{ now: () => syncNow, requestsPerSecond: null },
+  ...sandboxCredentials,
+  tenantId,
+  apiUrl,
+  authUrl: apiUrl,
+  now: () => syncNow,
+  requestsPerSecond: null,
 })
 const before = process.cpuUsage()
 const { fetched } = await runSync({
-  ...{ client, api, tenantId, table, now: () => syncNow },
-  ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
+  client,
+  api,
+  tenantId,
+  table,
+  now: () => syncNow,
+  logger: pino({ level: 'silent' }),
+  signal: new AbortController().signal,
 })
 const cpuMs = cpuMsSince(before)
 await client.end()

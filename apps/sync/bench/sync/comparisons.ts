@@ -1,5 +1,5 @@
-import type { CacheTable } from '../../src/tables/cache-table.ts'
-import { resourceOf } from '../../src/tables/tables.ts'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
+import { resourceOf } from '../../src/cache/resource-of.ts'
 import { type Cost, measure, walOfTable, walPosition } from './measure.ts'
 import { recordFeed } from './recorded-feed.ts'
 import { writeRowByRow } from './row-by-row-way.ts'
@@ -44,25 +44,29 @@ export async function compareFirstSync(
   await emptyCache(database)
   await syncByApp(database, table, feed)
   await using saved = await saveRows(database, table, pageSize)
-  const fresh = async (rows: number, work: () => Promise<void>) => {
+  const onNewDatabase = async (rows: number, work: () => Promise<void>) => {
     await emptyCache(database)
     return measure(database, rows, work)
   }
   const costs: Awaited<ReturnType<typeof compareFirstSync>> = {
-    ...{ app: [], copy: [], copyPages: [], staging: [], rowByRow: [] },
+    app: [],
+    copy: [],
+    copyPages: [],
+    staging: [],
+    rowByRow: [],
   }
   for (let round = 0; round < rounds; round++) {
-    costs.app.push(await fresh(feed.records, () => syncByApp(database, table, feed)))
-    costs.copy.push(await fresh(feed.records, () => copyFile(database, saved)))
+    costs.app.push(await onNewDatabase(feed.records, () => syncByApp(database, table, feed)))
+    costs.copy.push(await onNewDatabase(feed.records, () => copyFile(database, saved)))
     if (round >= ROUNDS_OF_OTHERS) continue
-    costs.copyPages.push(await fresh(feed.records, () => copyPages(database, saved)))
+    costs.copyPages.push(await onNewDatabase(feed.records, () => copyPages(database, saved)))
     costs.staging.push(
-      await fresh(feed.records, () =>
+      await onNewDatabase(feed.records, () =>
         withConnection(database, (client) => writeByStaging(client, table, feed)),
       ),
     )
     costs.rowByRow.push(
-      await fresh(rowByRow, () =>
+      await onNewDatabase(rowByRow, () =>
         withConnection(database, (client) => writeRowByRow(client, table, feed, rowByRow)),
       ),
     )

@@ -33,7 +33,10 @@ export async function measure(
     [walBefore],
   )
   return {
-    ...{ rows, ms, clientCpuMs, walBytes: Number(wal[0]?.bytes) },
+    rows,
+    ms,
+    clientCpuMs,
+    walBytes: Number(wal[0]?.bytes),
     serverCpuMs:
       serverBefore === undefined || serverAfter === undefined ? undefined : serverAfter - serverBefore,
   }

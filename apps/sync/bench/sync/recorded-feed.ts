@@ -41,7 +41,9 @@ export async function recordFeed(
   })
   const responses = new Map<string, Uint8Array<ArrayBuffer>>()
   const clientOptions = {
-    ...{ ...sandboxCredentials, tenantId: String(options.tenantId), now: () => syncNow },
+    ...sandboxCredentials,
+    tenantId: String(options.tenantId),
+    now: () => syncNow,
     requestsPerSecond: null,
   }
   const recording = createServiceTitanClient({

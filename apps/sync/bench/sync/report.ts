@@ -43,7 +43,10 @@ export function toFigure(what: string, way: string, costs: readonly Cost[]): Fig
   const cost = medianCost(costs)
   const perRow = (ms: number) => (ms * 1000) / cost.rows
   return {
-    ...{ what, way, rows: cost.rows, rowsPerSecond: rate(cost) },
+    what,
+    way,
+    rows: cost.rows,
+    rowsPerSecond: rate(cost),
     clientCpuMicrosecondsPerRow: perRow(cost.clientCpuMs),
     serverCpuMicrosecondsPerRow: cost.serverCpuMs === undefined ? undefined : perRow(cost.serverCpuMs),
     walBytesPerRow: cost.walBytes / cost.rows,

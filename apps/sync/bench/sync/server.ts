@@ -96,7 +96,10 @@ async function readProcess(pid: string) {
   const fields = stat.slice(end + 2).split(' ')
   const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(11, 15).map(Number)
   return {
-    ...{ pid, name: stat.slice(stat.indexOf('(') + 1, end), parent: fields[1] },
-    ...{ ownTicks: user + system, endedChildrenTicks: childrenUser + childrenSystem },
+    pid,
+    name: stat.slice(stat.indexOf('(') + 1, end),
+    parent: fields[1],
+    ownTicks: user + system,
+    endedChildrenTicks: childrenUser + childrenSystem,
   }
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { typedColumns } from '../../src/page/typed-columns.ts'
-import type { CacheTable } from '../../src/tables/cache-table.ts'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
+import { typedColumns } from '../../src/cache/typed-columns.ts'
 import { copyIn } from './copy-protocol.ts'
 import { type RecordedFeed, syncNow } from './recorded-feed.ts'
 import { readValue } from './row-by-row-way.ts'

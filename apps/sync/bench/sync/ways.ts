@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { pino } from 'pino'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { connect } from '../../src/database.ts'
 import { runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/run/tenants.ts'
-import type { CacheTable } from '../../src/tables/cache-table.ts'
+import { ensureTenant } from '../../src/tenants/tenants.ts'
 import { copyIn, copyOut } from './copy-protocol.ts'
 import type { RecordedFeed } from './recorded-feed.ts'
 import { syncNow } from './recorded-feed.ts'
@@ -35,8 +35,14 @@ export async function syncByApp(
   try {
     await ensureTenant(client, tenantId, 'Bench')
     const { fetched } = await runSync({
-      ...{ client, api, tenantId, table, kind: 'full', now: () => syncNow },
-      ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
+      client,
+      api,
+      tenantId,
+      table,
+      kind: 'full',
+      now: () => syncNow,
+      logger: pino({ level: 'silent' }),
+      signal: new AbortController().signal,
     })
     if (fetched !== records) throw new Error(`Expected ${records} records to be read, got ${fetched}.`)
   } finally {
@@ -76,7 +82,9 @@ export async function saveRows(
     pages.push(await copyOut(admin, `COPY (${page}) TO STDOUT`))
   }
   return {
-    ...{ target, file, pages },
+    target,
+    file,
+    pages,
     async [Symbol.asyncDispose]() {
       // PostgreSQL has no function that deletes a file.
       await admin.query(`COPY (SELECT) TO PROGRAM ${quote(`cat > /dev/null; rm -f '${file}'`)}`)

@@ -1,9 +1,9 @@
 // A worker in a process of its own, forked by worker.ts: it has the feeds of its tenants, syncs those that it is told, and
 // says what that cost it.
 
+import { resourceOf } from '../../src/cache/resource-of.ts'
 import { selectTable } from '../../src/cli/select.ts'
 import { collectLess } from '../../src/heap.ts'
-import { resourceOf } from '../../src/tables/tables.ts'
 import { cpuMsSince } from './measure.ts'
 import { type RecordedFeed, recordFeed } from './recorded-feed.ts'
 import { syncByApp } from './ways.ts'

@@ -1,5 +1,5 @@
 import { exitCode } from 'cli-kit'
-import { TableBusyError } from '../run/table-lock.ts'
+import { TableBusyError } from '../cache/table-lock.ts'
 
 /** The exit code of an error of the sync's own; undefined: that of any error. */
 export function exitCodeOf(error: unknown): number | undefined {

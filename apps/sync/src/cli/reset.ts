@@ -1,8 +1,8 @@
 import { confirm, type Env, exitCode, notice, printResult, UsageError } from 'cli-kit'
 import type pg from 'pg'
+import { lockTable } from '../cache/table-lock.ts'
 import { readDatabaseOptions } from '../config.ts'
-import { inTransaction } from '../page/transaction.ts'
-import { lockTable } from '../run/table-lock.ts'
+import { inTransaction } from '../postgres/transaction.ts'
 import { readTenantId, selectTable } from './select.ts'
 import { withDatabase } from './with-database.ts'
 

@@ -1,7 +1,7 @@
 import { type Env, notice, UsageError } from 'cli-kit'
-import { type Credentials, readCredentials } from '../credentials.ts'
-import type { CacheTable } from '../tables/cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
 import { tables } from '../tables/tables.ts'
+import { type Credentials, readCredentials } from '../tenants/credentials.ts'
 
 /** The names of all resources, for help. */
 export const resourceNames = tables.map(({ resource }) => resource).join(', ')

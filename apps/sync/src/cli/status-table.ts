@@ -1,5 +1,5 @@
 import { renderTable } from 'cli-kit'
-import type { TableStatus } from '../status.ts'
+import type { TableStatus } from '../status/status.ts'
 import { ago, duration } from './time-text.ts'
 
 const header = [

@@ -1,6 +1,6 @@
 import { type Env, exitCode, printResult } from 'cli-kit'
 import { readDatabaseOptions } from '../config.ts'
-import { readStatus } from '../status.ts'
+import { readStatus } from '../status/status.ts'
 import { readTenantId } from './select.ts'
 import { renderStatus } from './status-table.ts'
 import { withDatabase } from './with-database.ts'

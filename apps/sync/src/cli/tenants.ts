@@ -10,9 +10,15 @@ import {
   UsageError,
 } from 'cli-kit'
 import { readDatabaseOptions } from '../config.ts'
-import { readCredentials } from '../credentials.ts'
-import { removeTenant } from '../remove-tenant.ts'
-import { addTenant, isTimeZone, listTenants, setTenantStatus, type TenantRow } from '../tenant-list.ts'
+import { readCredentials } from '../tenants/credentials.ts'
+import { removeTenant } from '../tenants/remove-tenant.ts'
+import {
+  addTenant,
+  isTimeZone,
+  listTenants,
+  setTenantStatus,
+  type TenantRow,
+} from '../tenants/tenant-list.ts'
 import { readTenantId } from './select.ts'
 import { withDatabase } from './with-database.ts'
 

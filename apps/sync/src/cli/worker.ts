@@ -2,7 +2,7 @@ import { type Env, exitCode, notice, print, UsageError, type WholeNumberRange, w
 import { createLogger } from 'cli-kit/logger'
 import { openDatabase } from 'db-migrations'
 import { readDatabaseOptions, readSyncConfig } from '../config.ts'
-import { readCredentials } from '../credentials.ts'
+import { readCredentials } from '../tenants/credentials.ts'
 import { runWorker } from '../worker/worker.ts'
 
 export interface WorkerCommandOptions {

@@ -1,8 +1,9 @@
 import { errorText } from 'cli-kit'
 import type { Logger } from 'pino'
 import { AuthenticationError, createServiceTitanClient, ServiceTitanHttpError } from 'servicetitan'
-import type { Credentials } from '../credentials.ts'
-import { resourceOf, tables } from '../tables/tables.ts'
+import { resourceOf } from '../cache/resource-of.ts'
+import { tables } from '../tables/tables.ts'
+import type { Credentials } from '../tenants/credentials.ts'
 import { type Check, failed, ok } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 

@@ -1,6 +1,6 @@
-import type pg from 'pg'
+import type { TableTarget } from './page-target.ts'
 
-/** Where records were otherwise than known: the path and how many, never a value. */
+/** Where records differ from what is documented: the path and how many, never a value. */
 export interface Drift {
   readonly path: string
   readonly kind: 'unknown' | 'missing' | 'type'
@@ -21,9 +21,9 @@ export function addDrift(a: readonly Drift[], b: readonly Drift[]): Drift[] {
 
 /** Adds what was seen to the table's drift. */
 export async function recordDrift(
-  client: pg.ClientBase,
-  place: { readonly tenantId: string; readonly tableName: string; readonly now: Date },
+  { client, tenantId, table }: TableTarget,
   drift: readonly Drift[],
+  now: Date,
 ): Promise<void> {
   if (drift.length === 0) return
   await client.query(
@@ -35,9 +35,13 @@ export async function recordDrift(
         SET detail = excluded.detail, occurrences = known.occurrences + excluded.occurrences,
             last_seen_at = excluded.last_seen_at`,
     [
-      ...[place.tenantId, place.tableName, place.now],
-      ...[drift.map(({ path }) => path), drift.map(({ kind }) => kind)],
-      ...[drift.map(({ detail }) => detail), drift.map(({ records }) => records)],
+      tenantId,
+      table.name,
+      now,
+      drift.map(({ path }) => path),
+      drift.map(({ kind }) => kind),
+      drift.map(({ detail }) => detail),
+      drift.map(({ records }) => records),
     ],
   )
 }

@@ -1,24 +1,16 @@
-import type pg from 'pg'
-import { recordKey } from './exact-json.ts'
-import { lockDerivedValues } from './hold-table.ts'
-import { isOfFirstPass, type PageCounts, type PageTarget, type PageToWrite } from './page-target.ts'
-import { prepared } from './prepared.ts'
-import { requireThat } from './require-that.ts'
-import { inOneGo, type Settings } from './transaction.ts'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockDerivedValues } from '../cache/write-lock.ts'
+import { prepared } from '../postgres/prepared-statement.ts'
+import { inOneGo, type Settings } from '../postgres/transaction.ts'
+import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
+import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
-// What the transaction of a page writes beside its records.
+// What the transaction of a page writes besides its records.
 
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
-const everyPage = { work_mem: '64MB', client_connection_check_interval: '1s' }
-
-// Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
-// waits until all of them are on disk.
-const firstPass = { synchronous_commit: 'off' }
-
 /** Settings of the transaction that writes a page. */
-export const pageSettings = (target: PageTarget): Settings =>
-  isOfFirstPass(target) ? { ...everyPage, ...firstPass } : everyPage
+export const pageSettings: Settings = { work_mem: '64MB', client_connection_check_interval: '1s' }
 
 /** Another run has moved the cursor since this page was asked for. Nothing of the page was written. */
 export class CursorMovedError extends Error {
@@ -30,44 +22,29 @@ export class CursorMovedError extends Error {
   }
 }
 
-/** Moves the cursor on, if it still stands where this page began, and holds the table as `holdTable` does. */
-export async function moveCursor(
-  client: pg.ClientBase,
-  target: PageTarget,
-  page: PageToWrite,
-  now: Date,
-): Promise<void> {
+/** Moves the cursor on, if it still stands where this page began, and locks the table as `lockForWriting` does. */
+export async function moveCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
   const [{ rowCount }] = await inOneGo(
-    client.query(prepared(updateCursor(target)), cursorParameters(target, page, now)),
-    lockDerivedValues(client, { tenantId: target.tenantId, tableName: target.table.name }),
+    target.client.query(prepared(buildCursorUpdate(target)), cursorParameters(target, page, now)),
+    lockDerivedValues(target.client, tableKeyOf(target)),
   )
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
 }
 
-/** The same as a statement that fails when the cursor stands elsewhere. */
-export async function requireCursor(
-  client: pg.ClientBase,
-  target: PageTarget,
-  page: PageToWrite,
-  now: Date,
-): Promise<void> {
-  await client.query(
-    prepared(
-      `WITH moved AS (${updateCursor(target)} RETURNING tenant_id)
-       SELECT ${requireThat('count(*) = 1', 'the cursor stands where the page begins')} FROM moved`,
-    ),
-    cursorParameters(target, page, now),
-  )
-}
-
-const updateCursor = ({ lane }: PageTarget) => {
-  const column = lane === 'full' ? 'full_sync_cursor' : 'cursor'
+/** The statement that moves the cursor of a page, if it stands where the page began; it changes one row, or none. */
+export const buildCursorUpdate = ({ cursor }: PageTarget): string => {
+  const column = cursor === 'full' ? 'full_sync_cursor' : 'cursor'
   return `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
            WHERE tenant_id = $1 AND table_name = $2 AND ${column} IS NOT DISTINCT FROM $3`
 }
 
-const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, now: Date) => [
-  ...[tenantId, table.name, page.cursor, page.nextCursor, now],
+/** The parameters of `buildCursorUpdate`. */
+export const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, now: Date) => [
+  tenantId,
+  table.name,
+  page.cursor,
+  page.nextCursor,
+  now,
 ]
 
 /**
@@ -76,8 +53,7 @@ const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWrite, no
  * an earlier version is not gone.
  */
 export async function noteSeen(
-  client: pg.ClientBase,
-  { tenantId, table }: PageTarget,
+  { client, tenantId, table }: PageTarget,
   { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
@@ -87,7 +63,10 @@ export async function noteSeen(
      VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
      ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`),
     [
-      ...[tenantId, table.name, seenPage, records.idArray],
+      tenantId,
+      table.name,
+      seenPage,
+      records.idArray,
       refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
     ],
   )
@@ -97,8 +76,7 @@ const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, B
 
 /** Adds a page to what is counted of its run, which the table's state shows too. */
 export async function countPage(
-  client: pg.ClientBase,
-  { tenantId, runId, table }: PageTarget,
+  { client, tenantId, runId, table }: PageTarget,
   page: PageToWrite,
   counts: PageCounts,
 ): Promise<void> {

@@ -1,45 +1,46 @@
-import type { CacheTable } from '../tables/cache-table.ts'
-import type { PreparedPage } from './prepare-page.ts'
+import type pg from 'pg'
+import type { CacheTable } from '../cache/cache-table.ts'
+import type { RecordSource } from '../cache/known-fields.ts'
+import type { PreparedPage } from './records/prepare-page.ts'
+import type { RunMemory } from './run-memory.ts'
 
-/** Which table of which tenant a page is written to, for which run. */
-export interface PageTarget {
+/** Which table of which tenant something is written to. */
+export interface TableTarget {
+  readonly client: pg.ClientBase
   readonly tenantId: string
   readonly table: CacheTable
+  /** Whether changes of single rows are published in the change feed: the table's first full sync has ended. */
+  readonly isPublished: boolean
+}
+
+/** Where records are written to, and what they are. */
+export interface RecordTarget extends TableTarget {
+  /** What is left out of the records. */
+  readonly droppedPaths: readonly string[]
+  readonly source: RecordSource
+}
+
+/** Where the pages of a run are written to. */
+export interface PageTarget extends RecordTarget {
   readonly runId: string
   /**
-   * full: moves the cursor of the pass; incremental: moves the durable cursor; hot and repair: bring records that the
-   * durable feed will bring too, and move none.
+   * Which cursor a page moves: that of the full pass, or the durable one of incremental runs. Null: none, since the
+   * durable feed will bring the same records too.
    */
-  readonly lane: 'full' | 'incremental' | 'hot' | 'repair'
-  /** Whether the change feed is told of each row. */
-  readonly announce: boolean
-  readonly droppedPaths: readonly string[]
-  readonly expects: Expectation
+  readonly cursor: 'full' | 'incremental' | null
+  readonly memory: RunMemory
 }
 
-/** What a run takes for granted of its table until it learns better. */
-export interface Expectation {
-  /** That no record of a page is stored yet. */
-  allNew: boolean
-  /** That no record of the table is quarantined, so that none is to be closed. */
-  noneQuarantined: boolean
-  /** Whether other tables have rows of the tenant from which values of this one's are derived. */
-  readonly hasRelatives: boolean
-  /** That pages come out as they are foreseen. */
-  asForeseen: boolean
-}
-
-/** Whether it is the table's first full pass: until it has ended its pages are new rows, of which nobody is told. */
-export function isOfFirstPass({ lane, announce }: Pick<PageTarget, 'lane' | 'announce'>): boolean {
-  return lane === 'full' && !announce
+/** The records of a page. */
+export interface RecordPage extends PreparedPage {
+  /** Number of the page within a full pass, which notes what it saw; null: nothing is noted. */
+  readonly seenPage: number | null
 }
 
 /** A page as received, with the cursor that it was asked for by and the one after it. */
-export interface PageToWrite extends PreparedPage {
+export interface PageToWrite extends RecordPage {
   readonly cursor: string | null
   readonly nextCursor: string
-  /** Number of the page within a full pass, which notes what it saw; null: nothing is noted. */
-  readonly seenPage: number | null
   readonly requests: number
   readonly bytes: number
 }

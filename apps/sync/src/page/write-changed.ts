@@ -1,13 +1,22 @@
 import type pg from 'pg'
-import { isDataError } from './data-error.ts'
-import { untypedFields } from './drift-statement.ts'
-import { knownFields } from './known-fields.ts'
-import { hashesOf, type PageRecord } from './page-records.ts'
-import { buildPageStatement, type PageOutcome } from './page-statement.ts'
-import { readColumn } from './read-column.ts'
-import { inSavepoint } from './transaction.ts'
-import { typedColumns } from './typed-columns.ts'
-import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } from './written-records.ts'
+import { knownFields } from '../cache/known-fields.ts'
+import { typedColumns } from '../cache/typed-columns.ts'
+import { isDataError } from '../postgres/data-errors.ts'
+import { inSavepoint } from '../postgres/transaction.ts'
+import type { RecordTarget } from './page-target.ts'
+import { hashesOf, type PageRecord } from './records/page-records.ts'
+import { untypedFields } from './sql/drift-statement.ts'
+import { buildPageStatement, type PageOutcome } from './sql/page-statement.ts'
+import { readColumn } from './sql/read-column.ts'
+import { addWritten, nothingWritten, type WrittenRecords } from './written-records.ts'
+
+/** Some records of a page. */
+interface ChangedRecords {
+  readonly records: readonly PageRecord[]
+  /** As of the page. */
+  readonly seenPage: number | null
+  readonly now: Date
+}
 
 /**
  * Writes records in one statement that takes them apart on the server. When PostgreSQL refuses one of them, they are
@@ -15,30 +24,32 @@ import { addWritten, nothingWritten, type RecordWriter, type WrittenRecords } fr
  * are written.
  * @throws what is not the data's fault, such as a lost connection or a full disk
  */
-export async function writeChanged(
-  writer: RecordWriter,
-  records: readonly PageRecord[],
-): Promise<WrittenRecords> {
+export async function writeChanged(target: RecordTarget, changed: ChangedRecords): Promise<WrittenRecords> {
   try {
-    return await inSavepoint(writer.client, () => runStatement(writer, records))
+    return await inSavepoint(target.client, () => runStatement(target, changed))
   } catch (error) {
     if (!isDataError(error)) throw error
-    return writeHalves(writer, records)
+    return writeHalves(target, changed)
   }
 }
 
 async function runStatement(
-  writer: RecordWriter,
-  records: readonly PageRecord[],
+  target: RecordTarget,
+  { records, seenPage, now }: ChangedRecords,
   withoutColumns: ReadonlySet<string> = new Set(),
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, now, announce, seenPage } = writer
-  const { known, required } = knownFields(table, writer)
+  const { client, tenantId, table, isPublished } = target
+  const { known, required } = knownFields(table, target)
   const columns = typedColumns(table)
-  const options = { announce, required, withoutColumns }
+  const options = { isPublished, required, withoutColumns }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
-    ...[tenantId, bodyOf(records), now, hashesOf(records)],
-    ...[known, required, untypedFields(columns, required)],
+    tenantId,
+    bodyOf(records),
+    now,
+    hashesOf(records),
+    known,
+    required,
+    untypedFields(columns, required),
     // What has an id that can be seen from here is noted already.
     records.some(({ id }) => id === null) ? seenPage : null,
   ])
@@ -52,33 +63,40 @@ async function runStatement(
       error: 'The record has no id that is an integer within int64.',
     })),
     drift: outcome.drift.map(({ path, kind, records }) => ({
-      ...{ path, kind, records },
+      path,
+      kind,
+      records,
       detail: kind === 'type' ? (types.get(path) ?? null) : null,
     })),
     changes: outcome.changes === null ? [] : [outcome.changes],
   }
 }
 
-async function writeHalves(writer: RecordWriter, records: readonly PageRecord[]): Promise<WrittenRecords> {
+async function writeHalves(target: RecordTarget, changed: ChangedRecords): Promise<WrittenRecords> {
+  const { records } = changed
   const [only] = records
-  if (only !== undefined && records.length === 1) return writeAlone(writer, only)
+  if (only !== undefined && records.length === 1) return writeAlone(target, changed, only)
   const middle = Math.ceil(records.length / 2)
-  const first = await writeChanged(writer, records.slice(0, middle))
-  return addWritten(first, await writeChanged(writer, records.slice(middle)))
+  const first = await writeChanged(target, { ...changed, records: records.slice(0, middle) })
+  return addWritten(first, await writeChanged(target, { ...changed, records: records.slice(middle) }))
 }
 
 /** One record that was refused: without the values that cannot be cast, without any typed value, or not at all. */
-async function writeAlone(writer: RecordWriter, record: PageRecord): Promise<WrittenRecords> {
-  const columns = typedColumns(writer.table)
+async function writeAlone(
+  target: RecordTarget,
+  changed: ChangedRecords,
+  record: PageRecord,
+): Promise<WrittenRecords> {
+  const columns = typedColumns(target.table)
   const unreadable = new Set<string>()
   for (const column of columns) {
     const read = `SELECT ${readColumn(column)} FROM (SELECT $1::jsonb AS d) AS record`
-    if (!(await succeeds(writer.client, read, record.json.toString()))) unreadable.add(column.name)
+    if (!(await succeeds(target.client, read, record.json.toString()))) unreadable.add(column.name)
   }
   let refusal: pg.DatabaseError | undefined
   for (const withoutColumns of [unreadable, new Set(columns.map(({ name }) => name))]) {
     try {
-      return await inSavepoint(writer.client, () => runStatement(writer, [record], withoutColumns))
+      return await inSavepoint(target.client, () => runStatement(target, changed, withoutColumns))
     } catch (error) {
       if (!isDataError(error)) throw error
       refusal ??= error

@@ -1,14 +1,22 @@
-import type pg from 'pg'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockForWriting } from '../cache/write-lock.ts'
+import { inOneGo, inTransaction, type Settings } from '../postgres/transaction.ts'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
-import { hasRelatives } from './has-relatives.ts'
-import { holdTable } from './hold-table.ts'
 import { countPage, moveCursor, noteSeen, pageSettings } from './page-bookkeeping.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
-import { quarantine, resolveQuarantined } from './quarantine.ts'
-import { inOneGo, inTransaction } from './transaction.ts'
+import { quarantineRecords, resolveQuarantined } from './quarantine-records.ts'
+import { writeRecords } from './write-records.ts'
 import { writeRelated } from './write-related.ts'
-import { recordWriter } from './written-records.ts'
+import type { WriteRecords } from './written-records.ts'
+
+export interface WritePageOptions<Page extends PageToWrite> {
+  readonly now: Date
+  /** Writes the records. @default writeRecords */
+  readonly write?: WriteRecords<Page>
+  /** Settings of the transaction, besides those of every page. @default none */
+  readonly settings?: Settings
+}
 
 /**
  * Writes a page: its rows, the values derived from them, quarantine and drift, the cursor and the run's
@@ -16,43 +24,37 @@ import { recordWriter } from './written-records.ts'
  * second time changes nothing.
  * @throws {CursorMovedError} and whatever PostgreSQL says that is not one record's fault
  */
-export async function writePage(
-  client: pg.ClientBase,
+export async function writePage<Page extends PageToWrite>(
   target: PageTarget,
-  page: PageToWrite,
-  now: Date,
+  page: Page,
+  { now, write = writeRecords, settings = {} }: WritePageOptions<Page>,
 ): Promise<PageCounts> {
-  const { tenantId, table, runId, expects } = target
-  const place = { tenantId, tableName: table.name, now }
+  const { client, memory } = target
+  const key = tableKeyOf(target)
   return inTransaction(
     client,
     async () => {
-      const [, isRelated] = await inOneGo(
-        movesNoCursor.has(target.lane) ? holdTable(client, place) : moveCursor(client, target, page, now),
-        page.rows ? hasRelatives(client, place) : Promise.resolve(true),
-      )
-      const written = await writeRelated(recordWriter(client, target, page, now, isRelated), page)
-      if (written.refused.length > 0) expects.noneQuarantined = false
+      await (target.cursor === null ? lockForWriting(client, key) : moveCursor(target, page, now))
+      const { refused, ...written } = await writeRelated(target, () => write(target, page, now), now)
+      if (refused.length > 0) memory.sawQuarantine()
       const fetched = page.records.length
       const counts = {
         fetched,
         inserted: written.inserted,
         updated: written.updated,
-        quarantined: written.refused.length,
-        unchanged: fetched - written.inserted - written.updated - written.refused.length,
+        quarantined: refused.length,
+        unchanged: fetched - written.inserted - written.updated - refused.length,
       }
       await inOneGo(
-        noteSeen(client, target, page, written.refused),
-        quarantine(client, { ...place, runId }, written.refused),
-        expects.noneQuarantined ? Promise.resolve() : resolveQuarantined(client, place, counts),
-        recordDrift(client, place, written.drift),
-        countPage(client, target, page, counts),
-        appendChanges(client, place, written.changes),
+        noteSeen(target, page, refused),
+        quarantineRecords(target, refused, now),
+        memory.mayBeQuarantined ? resolveQuarantined(target, counts, now) : Promise.resolve(),
+        recordDrift(target, written.drift, now),
+        countPage(target, page, counts),
+        appendChanges(target, written.changes, now),
       )
       return counts
     },
-    pageSettings(target),
+    { ...pageSettings, ...settings },
   )
 }
-
-const movesNoCursor: ReadonlySet<PageTarget['lane']> = new Set(['hot', 'repair'])

@@ -1,18 +1,10 @@
-import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
-import { derivedFrom } from '../tables/derived-values.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
+import { derivedFrom } from '../cache/derived-values.ts'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockForWriting } from '../cache/write-lock.ts'
 import { appendChanges } from './change-feed.ts'
-import { deriveFrom } from './derive.ts'
-import { holdTable } from './hold-table.ts'
-
-/** Which table of which tenant, for which run. */
-export interface TombstoneTarget {
-  readonly tenantId: string
-  readonly table: CacheTable
-  readonly runId: string
-  /** Whether the change feed is told. */
-  readonly announce: boolean
-}
+import { deriveFrom } from './derive-values.ts'
+import type { TableTarget } from './page-target.ts'
 
 interface Marked {
   readonly marked: number
@@ -26,22 +18,22 @@ interface Marked {
  * @returns how many were marked
  */
 export async function writeTombstones(
-  client: pg.ClientBase,
-  { tenantId, table, runId, announce }: TombstoneTarget,
+  target: TableTarget & { readonly runId: string },
   ids: readonly string[],
   now: Date,
 ): Promise<number> {
   if (ids.length === 0) return 0
-  await holdTable(client, { tenantId, tableName: table.name })
+  const { client, tenantId, table, runId, isPublished } = target
+  await lockForWriting(client, tableKeyOf(target))
   const { rows } = await client.query<Marked>(buildTombstones(table), [tenantId, ids, now])
   const { marked, parents, changes } = rows[0] as Marked
-  const derived = await deriveFrom(client, table.name, parents, { tenantId, now })
+  const derived = await deriveFrom(target, parents, now)
   await client.query(
     `UPDATE raw.sync_runs SET tombstoned = tombstoned + $3 WHERE tenant_id = $1 AND run_id = $2`,
     [tenantId, runId, marked],
   )
-  const own = announce ? [{ table: table.name, rows: changes }] : []
-  await appendChanges(client, { tenantId, now }, [...own, ...derived])
+  const own = isPublished ? [{ table: table.name, rows: changes }] : []
+  await appendChanges(target, [...own, ...derived], now)
   return marked
 }
 

@@ -1,9 +1,7 @@
-import type pg from 'pg'
-import type { CacheTable } from '../tables/cache-table.ts'
 import { addDrift, type Drift } from './api-drift.ts'
-import type { Expectation, PageTarget, PageToWrite } from './page-target.ts'
+import type { RecordPage, RecordTarget } from './page-target.ts'
 
-/** What writing some records came to. */
+/** The result of writing some records. */
 export interface WrittenRecords {
   readonly inserted: number
   readonly updated: number
@@ -12,7 +10,7 @@ export interface WrittenRecords {
   readonly drift: readonly Drift[]
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
   readonly parents: readonly (readonly string[])[]
-  /** What to tell the change feed, as JSON texts in the order of the writes. */
+  /** What to publish in the change feed, as JSON texts in the order of the writes. */
   readonly changes: readonly string[]
 }
 
@@ -23,43 +21,23 @@ export interface RefusedRecord {
   readonly error: string
 }
 
-export interface RecordWriter {
-  readonly client: pg.ClientBase
-  readonly tenantId: string
-  readonly table: CacheTable
-  readonly now: Date
-  /** What was left out of the records. */
-  readonly droppedPaths: readonly string[]
-  /** Whether the change feed is told of each row. */
-  readonly announce: boolean
-  /** Number of the page within a full pass; null: what the page holds is not noted. */
-  readonly seenPage: number | null
-  readonly expects: Pick<Expectation, 'allNew'>
-  /** Whether other tables have, or may have, rows of the tenant from which values of this one's are derived. */
-  readonly hasRelatives: boolean
-  /** Whether the records come from a list; where there is a feed, its records have fields that the list's have not. */
-  readonly isFromList: boolean
-}
-
-/** Who writes the records of a page. @param hasRelatives as in `RecordWriter` */
-export function recordWriter(
-  client: pg.ClientBase,
-  { tenantId, table, droppedPaths, announce, expects, lane }: PageTarget,
-  { seenPage }: Pick<PageToWrite, 'seenPage'>,
+/** Writes the records of a page, with the table locked for writing. */
+export type WriteRecords<Page extends RecordPage> = (
+  target: RecordTarget,
+  page: Page,
   now: Date,
-  hasRelatives: boolean,
-): RecordWriter {
-  return {
-    ...{ client, tenantId, table, now, droppedPaths, announce, seenPage, expects, hasRelatives },
-    isFromList: lane === 'repair',
-  }
-}
+) => Promise<WrittenRecords>
 
 export const nothingWritten: WrittenRecords = {
-  ...{ inserted: 0, updated: 0, refused: [], drift: [], parents: [], changes: [] },
+  inserted: 0,
+  updated: 0,
+  refused: [],
+  drift: [],
+  parents: [],
+  changes: [],
 }
 
-/** What two parts of a page came to together. */
+/** The result of two parts of a page together. */
 export function addWritten(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
   const lists = Math.max(a.parents.length, b.parents.length)
   return {

@@ -1,4 +1,4 @@
-/** More records are gone than is believed without being told to. */
+/** More records are gone than is believed without being allowed. */
 export class DeleteBreakerError extends Error {
   override readonly name = 'DeleteBreakerError'
   readonly code = 'TOO_MANY_DELETES'
@@ -17,7 +17,7 @@ export class DeleteBreakerError extends Error {
 const SHARE = 0.05
 const AT_LEAST = 10
 
-/** How many of `rows` rows a full sync may mark as deleted without being told to. */
+/** How many of `rows` rows a full sync may mark as deleted without being allowed. */
 export function allowedDeletes(rows: number): number {
   return Math.max(AT_LEAST, Math.floor(rows * SHARE))
 }

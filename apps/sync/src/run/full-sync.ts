@@ -1,16 +1,17 @@
-import { announceSnapshot } from '../page/change-feed.ts'
-import { holdTable } from '../page/hold-table.ts'
-import { inTransaction } from '../page/transaction.ts'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockForWriting } from '../cache/write-lock.ts'
+import { publishSnapshot } from '../page/change-feed.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
-import { countBeside } from './count-beside.ts'
+import { inTransaction } from '../postgres/transaction.ts'
+import { countTotal } from './count-total.ts'
 import { DeleteBreakerError } from './delete-breaker.ts'
+import { beginsEmpty, findGone } from './find-gone.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
-import { beginsEmpty, findGone } from './sweep.ts'
 import { finishRun } from './sync-state.ts'
 import { writeFound } from './write-found.ts'
-import { type Walk, writePages } from './write-pages.ts'
+import { type WrittenPages, writePages } from './write-pages.ts'
 
 /**
  * Everything from the beginning, or from the page at which the pass was left; then the rows that no page held are
@@ -19,10 +20,10 @@ import { type Walk, writePages } from './write-pages.ts'
  */
 export async function fullSync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, resource, now } = context
-  const place = { tenantId, tableName: table.name }
+  const key = tableKeyOf(context)
   const isEmpty = await beginsEmpty(context)
-  const walk = await readAndCount(context)
-  let progress = walk.progress
+  const written = await readAndCount(context)
+  let progress = written.progress
 
   const findUnmet = () =>
     findGone(context, async (page) => {
@@ -34,11 +35,10 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   const gone = isEmpty ? [] : await findUnmet()
 
   await inTransaction(client, async () => {
-    // Another table's page that derives values here tells nobody until now: its consumers read them with the snapshot.
-    if (run.isFirst) await holdTable(client, place)
+    // Another table's page that derives values here has published nothing until now: consumers read them with the snapshot.
+    if (run.isFirst) await lockForWriting(client, key)
     const at = new Date(now())
-    const target = { tenantId, table, runId: run.runId, announce: !run.isFirst }
-    const tombstoned = await writeTombstones(client, target, gone, at)
+    const tombstoned = await writeTombstones(context, gone, at)
     progress = { ...progress, tombstoned }
     for (const name of ['full_sync_pages', 'delete_suspects']) {
       await client.query(`DELETE FROM raw.${name} WHERE tenant_id = $1 AND table_name = $2`, [
@@ -46,27 +46,27 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
         table.name,
       ])
     }
-    await finishRun(client, place, run, {
+    await finishRun(client, key, run, {
       now: at,
-      dataAsOf: walk.dataAsOf,
-      cursor: cursorAfterFullPass(resource, walk.cursor),
+      dataAsOf: written.dataAsOf,
+      cursor: cursorAfterFullPass(resource, written.cursor),
       completeAsOf: null,
     })
-    if (run.isFirst) await announceSnapshot(client, place, at)
+    if (run.isFirst) await publishSnapshot(client, key, at)
   })
   return progress
 }
 
-/** Writes every page; as soon as it is known how many records there are, the progress tells. */
-async function readAndCount(context: RunContext): Promise<Walk> {
-  const counting = countBeside(context)
+/** Writes every page; as soon as it is known how many records there are, the progress shows it. */
+async function readAndCount(context: RunContext): Promise<WrittenPages> {
+  const counting = countTotal(context)
   const withTotal = (progress: RunProgress) => ({ ...progress, total: counting.total() })
   const report = (progress: RunProgress) => context.report(withTotal(progress))
   try {
     const start = startProgress(context.table, context.run)
-    const walk = await writePages({ ...context, report }, readEverything, 'full', start)
+    const written = await writePages({ ...context, report }, readEverything, { cursor: 'full', start })
     await counting.ended
-    return { ...walk, progress: withTotal(walk.progress) }
+    return { ...written, progress: withTotal(written.progress) }
   } finally {
     counting.stop()
   }

@@ -1,5 +1,5 @@
+import type { CacheTable } from '../cache/cache-table.ts'
 import type { PageCounts } from '../page/page-target.ts'
-import type { CacheTable } from '../tables/cache-table.ts'
 import type { RunKind } from './sync-state.ts'
 
 /** Where a run stands. */
@@ -24,9 +24,21 @@ export interface RunProgress extends PageCounts {
 
 export function startProgress(table: CacheTable, run: { kind: RunKind; runId: string }): RunProgress {
   return {
-    ...{ table, kind: run.kind, runId: run.runId, pages: 0, elapsedMs: 0, total: null },
-    ...{ fetched: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 },
-    ...{ tombstoned: 0, windows: 0, mended: 0, completeAsOf: null },
+    table,
+    kind: run.kind,
+    runId: run.runId,
+    pages: 0,
+    elapsedMs: 0,
+    total: null,
+    fetched: 0,
+    inserted: 0,
+    updated: 0,
+    unchanged: 0,
+    quarantined: 0,
+    tombstoned: 0,
+    windows: 0,
+    mended: 0,
+    completeAsOf: null,
   }
 }
 

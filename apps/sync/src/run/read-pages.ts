@@ -17,14 +17,14 @@ export interface SourcePage {
  * (developer documentation, "Transactional and export APIs"). */
 const FEED_LAG_MS = 15 * 60_000
 
-/** What changed this long before the last walk over a list is asked for again, in milliseconds: pages of a
+/** What changed this long before the last pass over a list is asked for again, in milliseconds: pages of a
  * list move while they are read. */
 const LIST_OVERLAP_MS = 60 * 60_000
 
 export interface ReadPagesOptions {
   readonly api: ServiceTitanClient
   readonly resource: Resource
-  /** Where to go on; null: at the beginning. */
+  /** Where to resume; null: at the beginning. */
   readonly cursor: string | null
   readonly signal: AbortSignal
 }
@@ -41,7 +41,7 @@ export function readChanges(options: ReadPagesOptions): AsyncGenerator<SourcePag
 
 /**
  * What has changed since the cursor, up to this moment: the feed without its lag. The same records come again
- * with the durable feed, and are recognised.
+ * with the durable feed, and are detected by content hash.
  */
 export function readRecentChanges(options: ReadPagesOptions): AsyncGenerator<SourcePage, void, undefined> {
   return options.resource.exportPath === null ? readListChanges(options) : readFeed(options, true)
@@ -63,7 +63,7 @@ async function* readFeed(
   }
 }
 
-/** A walk over a whole list. Its cursor is ours: `<when the walk began>/<number of the next page>`. */
+/** A pass over a whole list. Its cursor is ours: `<when the pass began>/<number of the next page>`. */
 async function* readList({
   api,
   resource,
@@ -97,7 +97,7 @@ async function* readListChanges({
   }
 }
 
-/** The cursor that incremental syncs go on from once a full pass has ended. */
+/** The cursor that incremental syncs resume from once a full pass has ended. */
 export function cursorAfterFullPass(resource: Resource, cursor: string | null): string | null {
   return resource.exportPath === null ? (cursor?.split('/')[0] ?? null) : cursor
 }

@@ -1,17 +1,12 @@
-import type pg from 'pg'
 import type { Resource, ServiceTitanClient } from 'servicetitan'
-import type { CacheTable } from '../tables/cache-table.ts'
+import type { PageTarget } from '../page/page-target.ts'
 import type { RunProgress } from './progress.ts'
 import type { Run } from './sync-state.ts'
 
 /** What every step of a run works with. */
-export interface RunContext {
-  readonly client: pg.ClientBase
+export interface RunContext extends Omit<PageTarget, 'cursor' | 'source'> {
   readonly api: ServiceTitanClient
-  readonly tenantId: string
-  readonly table: CacheTable
   readonly resource: Resource
-  readonly droppedPaths: readonly string[]
   /** Whether a full sync may mark any number of rows as deleted. */
   readonly allowDeletes: boolean
   /** How many requests a verify run may spend on counting and mending. */
@@ -20,6 +15,6 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. */
   readonly now: () => number
-  /** Tells where the run stands now. */
+  /** Reports where the run stands now. */
   readonly report: (progress: RunProgress) => void
 }

@@ -2,16 +2,17 @@ import { errorText } from 'cli-kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
-import { inTransaction } from '../page/transaction.ts'
-import type { CacheTable } from '../tables/cache-table.ts'
-import { resourceOf } from '../tables/tables.ts'
-import { verifySync } from '../verify/verify-sync.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
+import { resourceOf } from '../cache/resource-of.ts'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockTable } from '../cache/table-lock.ts'
+import { inTransaction } from '../postgres/transaction.ts'
 import { fullSync } from './full-sync.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { readChanges, readRecentChanges } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
 import { beginRun, failRun, finishRun, interruptRun, type RunKind } from './sync-state.ts'
-import { lockTable } from './table-lock.ts'
+import { verifySync } from './verify-sync.ts'
 import { writePages } from './write-pages.ts'
 
 // One run:
@@ -21,8 +22,8 @@ import { writePages } from './write-pages.ts'
 //                       │        └── asked to stop ─> interrupted             │
 //                       └──── killed: the next run closes it ─────────────────┘
 //
-// Each page is one transaction with its cursor (page/write-page.ts); whatever ends a run, the next one goes
-// on from the last page that was committed.
+// Each page is one transaction with its cursor (page/write-page.ts); whatever ends a run, the next one resumes
+// from the last page that was committed.
 
 export interface RunSyncOptions {
   /** A connection of its own: it holds the table's lock. */
@@ -56,32 +57,42 @@ export interface RunSyncOptions {
  */
 export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   const { client, table, tenantId, signal, now = Date.now } = options
-  const place = { tenantId, tableName: table.name }
+  const key = tableKeyOf(options)
   signal.throwIfAborted()
-  const unlock = await lockTable(client, { ...place, waitMs: options.lockWaitMs ?? 15_000, signal })
+  const unlock = await lockTable(client, { ...key, waitMs: options.lockWaitMs ?? 15_000, signal })
   try {
-    const run = await beginRun(client, place, options.kind ?? 'incremental', new Date(now()))
+    const run = await beginRun(client, key, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run began')
     const context: RunContext = {
-      ...{ client, api: options.api, tenantId, table, resource: resourceOf(table), run, signal, now },
+      client,
+      api: options.api,
+      tenantId,
+      table,
+      resource: resourceOf(table),
+      run,
+      runId: run.runId,
+      isPublished: !run.isFirst,
+      memory: run.memory,
+      signal,
+      now,
       droppedPaths: options.droppedPaths ?? table.droppedPaths,
       allowDeletes: options.allowDeletes ?? false,
       maxRequests: options.maxRequests ?? 1_000,
       report: (progress) => options.onProgress?.(progress),
     }
     try {
-      const progress = await lanes[run.kind](context)
+      const progress = await kinds[run.kind](context)
       const { fetched, inserted, updated, tombstoned, mended } = progress
       logger.info({ fetched, inserted, updated, tombstoned, mended }, 'run ended')
       return progress
     } catch (error) {
       await close(error, () =>
         signal.aborted
-          ? interruptRun(client, place, run, new Date(now()))
-          : failRun(client, place, run, { now: new Date(now()), error: errorText(error) }),
+          ? interruptRun(client, key, run, new Date(now()))
+          : failRun(client, key, run, { now: new Date(now()), error: errorText(error) }),
       )
-      // Whoever called reports it; a log of the same at a higher level would say it twice.
+      // The caller reports it; a log of the same at a higher level would say it twice.
       logger.info({ error: errorText(error) }, signal.aborted ? 'run was stopped' : 'run failed')
       throw error
     }
@@ -91,7 +102,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   }
 }
 
-const lanes: Record<RunKind, (context: RunContext) => Promise<RunProgress>> = {
+const kinds: Record<RunKind, (context: RunContext) => Promise<RunProgress>> = {
   full: fullSync,
   incremental: incrementalSync,
   hot: hotSync,
@@ -100,28 +111,30 @@ const lanes: Record<RunKind, (context: RunContext) => Promise<RunProgress>> = {
 
 /** A feed moves its cursor with every page; a list does after its last one, since its pages move. */
 async function incrementalSync(context: RunContext): Promise<RunProgress> {
-  const lane = context.resource.exportPath === null ? 'repair' : 'incremental'
-  const walk = await writePages(context, readChanges, lane, startProgress(context.table, context.run))
-  await finish(context, walk.dataAsOf, lane === 'repair' ? walk.cursor : null)
-  return walk.progress
+  const cursor = context.resource.exportPath === null ? null : 'incremental'
+  const start = startProgress(context.table, context.run)
+  const written = await writePages(context, readChanges, { cursor, start })
+  await finish(context, written.dataAsOf, cursor === null ? written.cursor : null)
+  return written.progress
 }
 
 /** The durable cursor stays: tokens of the feed with recent changes are not promised to be the same. */
 async function hotSync(context: RunContext): Promise<RunProgress> {
-  const walk = await writePages(context, readRecentChanges, 'hot', startProgress(context.table, context.run))
-  await finish(context, walk.dataAsOf, null)
-  return walk.progress
+  const start = startProgress(context.table, context.run)
+  const written = await writePages(context, readRecentChanges, { cursor: null, start })
+  await finish(context, written.dataAsOf, null)
+  return written.progress
 }
 
 async function finish(context: RunContext, dataAsOf: Date | null, cursor: string | null): Promise<void> {
-  const { client, tenantId, table, run, now } = context
-  const place = { tenantId, tableName: table.name }
+  const { client, run, now } = context
+  const key = tableKeyOf(context)
   await inTransaction(client, () =>
-    finishRun(client, place, run, { now: new Date(now()), dataAsOf, cursor, completeAsOf: null }),
+    finishRun(client, key, run, { now: new Date(now()), dataAsOf, cursor, completeAsOf: null }),
   )
 }
 
-/** Closes a run after `error`. When that fails too (PostgreSQL is gone), both are told. */
+/** Closes a run after `error`. When that fails too (PostgreSQL is gone), both are reported. */
 async function close(error: unknown, work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { hasRelatives } from '../page/has-relatives.ts'
-import type { Expectation } from '../page/page-target.ts'
-import { inTransaction } from '../page/transaction.ts'
+import type { TableKey } from '../cache/table-key.ts'
+import { createRunMemory, type RunMemory } from '../page/run-memory.ts'
+import { inTransaction } from '../postgres/transaction.ts'
 
 /**
  * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;
@@ -12,21 +12,13 @@ export type RunKind = 'full' | 'incremental' | 'hot' | 'verify'
 export interface Run {
   readonly runId: string
   readonly kind: RunKind
-  /** Where reading goes on; null: at the beginning. */
+  /** Where reading resumes; null: at the beginning. */
   readonly cursor: string | null
-  /** The first full sync: until it has ended, consumers are told nothing of single rows. */
+  /** The first full sync: until it has ended, changes of single rows are not published. */
   readonly isFirst: boolean
   /** How many pages of that pass are written. */
   readonly seenPages: number
-  /** Its pages share what they learn; only a run of the table adds to the table's quarantine. */
-  readonly expects: Expectation
-  /** Requests that brought no page to write, such as counts; added up while the run goes on. */
-  readonly beside: { requests: number }
-}
-
-export interface Place {
-  readonly tenantId: string
-  readonly tableName: string
+  readonly memory: RunMemory
 }
 
 interface State {
@@ -40,55 +32,59 @@ interface State {
  * Opens a run of the kind asked for, or of a full sync until one has ended whole. A run that its process did
  * not live to close is closed here, as interrupted. Call it with the table locked.
  */
-export async function beginRun(client: pg.ClientBase, place: Place, asked: RunKind, now: Date): Promise<Run> {
+export async function beginRun(
+  client: pg.ClientBase,
+  key: TableKey,
+  asked: RunKind,
+  now: Date,
+): Promise<Run> {
   return inTransaction(client, async () => {
-    await closeDeadRuns(client, place, now)
-    const state = await openState(client, place, now)
+    await closeDeadRuns(client, key, now)
+    const state = await openState(client, key, now)
     const isFirst = state.last_full_sync === null
     const kind = isFirst ? 'full' : asked
     // A pass without its beginning was left by a version that did not note what it saw: nothing follows from it.
-    const goesOn = state.full_sync_cursor !== null && state.full_sync_started_at !== null
-    if (kind === 'full' && !goesOn) await beginPass(client, place, now)
-    const { rows } = await client.query<{ run_id: string; seen_pages: number; none_quarantined: boolean }>(
+    const resumes = state.full_sync_cursor !== null && state.full_sync_started_at !== null
+    if (kind === 'full' && !resumes) await beginPass(client, key, now)
+    const { rows } = await client.query<{ run_id: string; seen_pages: number; is_quarantined: boolean }>(
       `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
        RETURNING run_id, (SELECT count(*)::integer FROM raw.full_sync_pages
                            WHERE tenant_id = $1 AND table_name = $2) AS seen_pages,
-                 NOT EXISTS (SELECT FROM raw.quarantine WHERE tenant_id = $1 AND table_name = $2
-                                AND resolved_at IS NULL) AS none_quarantined`,
-      [place.tenantId, place.tableName, kind, now],
+                 EXISTS (SELECT FROM raw.quarantine WHERE tenant_id = $1 AND table_name = $2
+                            AND resolved_at IS NULL) AS is_quarantined`,
+      [key.tenantId, key.tableName, kind, now],
     )
     return {
-      ...{ runId: rows[0]?.run_id as string, kind, isFirst, seenPages: rows[0]?.seen_pages ?? 0 },
-      cursor: kind !== 'full' ? state.cursor : goesOn ? state.full_sync_cursor : null,
-      expects: {
-        ...{ allNew: true, noneQuarantined: rows[0]?.none_quarantined ?? false, asForeseen: true },
-        hasRelatives: isFirst && (await hasRelatives(client, place)),
-      },
-      beside: { requests: 0 },
+      runId: rows[0]?.run_id as string,
+      kind,
+      isFirst,
+      seenPages: rows[0]?.seen_pages ?? 0,
+      cursor: kind !== 'full' ? state.cursor : resumes ? state.full_sync_cursor : null,
+      memory: createRunMemory(rows[0]?.is_quarantined ?? true),
     }
   })
 }
 
-async function closeDeadRuns(client: pg.ClientBase, place: Place, now: Date): Promise<void> {
+async function closeDeadRuns(client: pg.ClientBase, key: TableKey, now: Date): Promise<void> {
   await client.query(
     `UPDATE raw.sync_runs SET status = 'interrupted', finished_at = $3, error = 'The process ended without a word.'
       WHERE tenant_id = $1 AND table_name = $2 AND status = 'running'`,
-    [place.tenantId, place.tableName, now],
+    [key.tenantId, key.tableName, now],
   )
 }
 
-async function openState(client: pg.ClientBase, place: Place, now: Date): Promise<State> {
+async function openState(client: pg.ClientBase, key: TableKey, now: Date): Promise<State> {
   const { rows } = await client.query<State>(
     `INSERT INTO raw.sync_state AS state (tenant_id, table_name, status, created_at, updated_at)
      VALUES ($1, $2, 'running', $3, $3)
      ON CONFLICT (tenant_id, table_name) DO UPDATE SET status = 'running', updated_at = excluded.updated_at
      RETURNING cursor, full_sync_cursor, full_sync_started_at, last_full_sync`,
-    [place.tenantId, place.tableName, now],
+    [key.tenantId, key.tableName, now],
   )
   return rows[0] as State
 }
 
-async function beginPass(client: pg.ClientBase, { tenantId, tableName }: Place, now: Date): Promise<void> {
+async function beginPass(client: pg.ClientBase, { tenantId, tableName }: TableKey, now: Date): Promise<void> {
   await client.query(
     `UPDATE raw.sync_state SET full_sync_started_at = $3, full_sync_cursor = NULL
       WHERE tenant_id = $1 AND table_name = $2`,
@@ -124,11 +120,11 @@ const finished: Record<RunKind, string> = {
  */
 export async function finishRun(
   client: pg.ClientBase,
-  place: Place,
+  key: TableKey,
   run: Run,
   { now, dataAsOf, cursor, completeAsOf }: RunResult,
 ): Promise<void> {
-  const values = [place.tenantId, place.tableName, now, dataAsOf, cursor]
+  const values = [key.tenantId, key.tableName, now, dataAsOf, cursor]
   await client.query(
     `UPDATE raw.sync_state SET status = 'idle', ${finished[run.kind]}, cursor = coalesce($5, cursor),
             data_as_of = greatest(data_as_of, $4), last_error = NULL, last_error_at = NULL,
@@ -136,13 +132,13 @@ export async function finishRun(
       WHERE tenant_id = $1 AND table_name = $2`,
     run.kind === 'verify' ? [...values, completeAsOf] : values,
   )
-  await closeRun(client, place, run, { status: 'succeeded', error: null, now })
+  await closeRun(client, key, run, { status: 'succeeded', error: null, now })
 }
 
 /** Closes a run that failed: the cursor stays, and the state says what happened and when. */
 export async function failRun(
   client: pg.ClientBase,
-  place: Place,
+  key: TableKey,
   run: Run,
   { now, error }: { now: Date; error: string },
 ): Promise<void> {
@@ -151,32 +147,32 @@ export async function failRun(
       `UPDATE raw.sync_state SET status = 'failed', last_error = $3, last_error_at = $4,
               consecutive_failures = consecutive_failures + 1, updated_at = $4
         WHERE tenant_id = $1 AND table_name = $2`,
-      [place.tenantId, place.tableName, error, now],
+      [key.tenantId, key.tableName, error, now],
     )
-    await closeRun(client, place, run, { status: 'failed', error, now })
+    await closeRun(client, key, run, { status: 'failed', error, now })
   })
 }
 
-/** Closes a run that was asked to stop: no failure, and the next one goes on from its last page. */
-export async function interruptRun(client: pg.ClientBase, place: Place, run: Run, now: Date): Promise<void> {
+/** Closes a run that was asked to stop: no failure, and the next one resumes from its last page. */
+export async function interruptRun(client: pg.ClientBase, key: TableKey, run: Run, now: Date): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(
       `UPDATE raw.sync_state SET status = 'idle', updated_at = $3 WHERE tenant_id = $1 AND table_name = $2`,
-      [place.tenantId, place.tableName, now],
+      [key.tenantId, key.tableName, now],
     )
-    await closeRun(client, place, run, { status: 'interrupted', error: 'Stopped on request.', now })
+    await closeRun(client, key, run, { status: 'interrupted', error: 'Stopped on request.', now })
   })
 }
 
 async function closeRun(
   client: pg.ClientBase,
-  { tenantId }: Place,
-  { runId, beside }: Run,
+  { tenantId }: TableKey,
+  { runId, memory }: Run,
   end: { status: string; error: string | null; now: Date },
 ): Promise<void> {
   await client.query(
     `UPDATE raw.sync_runs SET status = $3, error = $4, finished_at = $5, requests = requests + $6
       WHERE tenant_id = $1 AND run_id = $2`,
-    [tenantId, runId, end.status, end.error, end.now, beside.requests],
+    [tenantId, runId, end.status, end.error, end.now, memory.sideRequests],
   )
 }

@@ -1,12 +1,12 @@
-import { recordKey } from '../page/exact-json.ts'
-import { splitRecords } from '../page/page-records.ts'
-import { preparePage } from '../page/prepare-page.ts'
+import type { PageTarget } from '../page/page-target.ts'
+import { recordKey } from '../page/records/exact-json.ts'
+import { splitRecords } from '../page/records/page-records.ts'
+import { preparePage } from '../page/records/prepare-page.ts'
 import { writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
-import { pageTarget } from './write-pages.ts'
 
-/** A page of a list, asked for beside the source. */
+/** A page of a list, by a side request. */
 export interface FoundPage {
   /** A JSON array. */
   readonly data: Buffer
@@ -25,15 +25,19 @@ export async function writeFound(
 ): Promise<RunProgress> {
   const records = await differing(context, splitRecords(found.data))
   if (records.length === 0) {
-    context.run.beside.requests += found.requests
+    context.memory.addSideRequests(found.requests)
     return progress
   }
-  const target = pageTarget(context, 'repair')
   const page = {
-    ...(await preparePage(target, Buffer.from(`[${records.join(',')}]`))),
-    ...{ requests: found.requests, bytes: found.bytes, cursor: null, nextCursor: '', seenPage: null },
+    ...(await preparePage(Buffer.from(`[${records.join(',')}]`), context.droppedPaths)),
+    requests: found.requests,
+    bytes: found.bytes,
+    cursor: null,
+    nextCursor: '',
+    seenPage: null,
   }
-  return addCounts(progress, await writePage(context.client, target, page, new Date(context.now())))
+  const target: PageTarget = { ...context, cursor: null, source: 'list' }
+  return addCounts(progress, await writePage(target, page, { now: new Date(context.now()) }))
 }
 
 async function differing(

@@ -1,19 +1,24 @@
 import { releaseMemory } from 'servicetitan'
-import type { PageTarget, PageToWrite } from '../page/page-target.ts'
-import { preparePage } from '../page/prepare-page.ts'
-import { createPageWriter } from './page-writer.ts'
+import type { PageTarget } from '../page/page-target.ts'
+import { openPageWriter } from './page-writer.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import { readAhead } from './read-ahead.ts'
 import type { ReadPagesOptions, SourcePage } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
 
-/** What a walk through a source came to. */
-export interface Walk {
+/** The result of writing the pages of a source. */
+export interface WrittenPages {
   readonly progress: RunProgress
   /** The cursor after the last page. */
   readonly cursor: string | null
   /** Everything that changed before this moment is in the table; null: there was no page. */
   readonly dataAsOf: Date | null
+}
+
+interface WritePagesOptions {
+  /** Which cursor each page moves. */
+  readonly cursor: PageTarget['cursor']
+  readonly start: RunProgress
 }
 
 /**
@@ -22,35 +27,40 @@ export interface Walk {
 export async function writePages(
   context: RunContext,
   read: (options: ReadPagesOptions) => AsyncGenerator<SourcePage, void, undefined>,
-  lane: PageTarget['lane'],
-  start: RunProgress,
-): Promise<Walk> {
+  { cursor, start }: WritePagesOptions,
+): Promise<WrittenPages> {
   const { api, resource, run, now, signal, report } = context
-  const target = pageTarget(context, lane)
+  const source = resource.exportPath === null ? 'list' : 'feed'
   const started = now()
-  let walk: Walk = { progress: start, cursor: run.cursor, dataAsOf: null }
+  let written: WrittenPages = { progress: start, cursor: run.cursor, dataAsOf: null }
   let seenPages = run.seenPages
+  const writer = await openPageWriter(
+    { ...context, cursor, source },
+    {
+      now,
+      onWritten(page, counts) {
+        const progress = { ...addCounts(written.progress, counts), elapsedMs: now() - started }
+        written = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
+        report(progress)
+        // While PostgreSQL is at work on the next page.
+        setImmediate(() => {
+          releaseMemory(page.body)
+          writer.release(page)
+        })
+      },
+    },
+  )
   // A page is read while PostgreSQL is at work on the one before it.
   async function* open(pageSignal: AbortSignal) {
     for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
-      yield { ...page, ...(await preparePage(target, page.data)) }
+      yield await writer.prepare(page)
     }
   }
-  const writer = createPageWriter(context, target, (page: SourcePage & PageToWrite, counts) => {
-    const progress = { ...addCounts(walk.progress, counts), elapsedMs: now() - started }
-    walk = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
-    report(progress)
-    // While PostgreSQL is at work on the next page.
-    setImmediate(() => {
-      releaseMemory(page.body)
-      page.rows?.release()
-    })
-  })
   try {
     for await (const page of readAhead(open, signal)) {
       signal.throwIfAborted()
       seenPages += 1
-      await writer.write({ ...page, seenPage: lane === 'full' ? seenPages : null })
+      await writer.write(page, cursor === 'full' ? seenPages : null)
     }
   } catch (error) {
     // What is on its way may still be written; why no page is to follow is known already.
@@ -59,14 +69,5 @@ export async function writePages(
   }
   await writer.settle()
   signal.throwIfAborted()
-  return walk
-}
-
-/** Which rows a page is written to, and by which lane. */
-export function pageTarget(context: RunContext, lane: PageTarget['lane']): PageTarget {
-  const { tenantId, table, droppedPaths, run } = context
-  return {
-    ...{ tenantId, table, droppedPaths, runId: run.runId, lane, announce: !run.isFirst },
-    expects: run.expects,
-  }
+  return written
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { resourceOf, tables } from '../tables/tables.ts'
+import { resourceOf } from '../cache/resource-of.ts'
+import { tables } from '../tables/tables.ts'
 import type { KindState, TableState } from './due.ts'
 import { defaultIntervals } from './intervals.ts'
 

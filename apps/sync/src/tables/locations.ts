@@ -1,4 +1,4 @@
-import type { CacheTable } from './cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
 
 // phone and email come from the location's contacts and are written by that resource.
 export const locations: CacheTable = {

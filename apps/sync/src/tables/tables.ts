@@ -1,9 +1,7 @@
-import type { Resource } from 'servicetitan'
-import { findResource } from 'servicetitan'
+import type { CacheTable } from '../cache/cache-table.ts'
 import { appointmentAssignments } from './appointment-assignments.ts'
 import { appointments } from './appointments.ts'
 import { businessUnits } from './business-units.ts'
-import type { CacheTable } from './cache-table.ts'
 import { campaigns } from './campaigns.ts'
 import { customerContacts } from './customer-contacts.ts'
 import { customers } from './customers.ts'
@@ -44,10 +42,3 @@ export const tables: readonly CacheTable[] = [
   payments,
   estimates,
 ]
-
-export function resourceOf(table: CacheTable): Resource {
-  const resource = findResource(table.resource)
-  if (!resource)
-    throw new Error(`Expected a resource named ${table.resource} in the client's list, got none.`)
-  return resource
-}

@@ -1,4 +1,4 @@
-import type { CacheTable } from './cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
 
 export const teams: CacheTable = {
   name: 'st_teams',

@@ -1,4 +1,4 @@
-import type { CacheTable } from './cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
 
 // team_id and role are resolved through other resources and written by them.
 export const technicians: CacheTable = {

@@ -1,7 +1,7 @@
 import { ConfigError } from 'cli-kit'
 import type { ServiceTitanClient } from 'servicetitan'
 import { expect, test } from 'vitest'
-import type { Credentials } from '../credentials.ts'
+import type { Credentials } from '../tenants/credentials.ts'
 import { createClients } from './clients.ts'
 
 const credentials = (tenantId: string, clientSecret = 'a-secret'): Credentials => ({

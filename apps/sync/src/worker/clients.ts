@@ -1,6 +1,6 @@
 import { ConfigError } from 'cli-kit'
 import type { ServiceTitanClient } from 'servicetitan'
-import type { Credentials, CredentialsByTenant } from '../credentials.ts'
+import type { Credentials, CredentialsByTenant } from '../tenants/credentials.ts'
 
 /** The clients of the tenants whose credentials this process has; read again now and then, without a restart. */
 export interface Clients {

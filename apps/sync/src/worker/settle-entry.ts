@@ -1,9 +1,9 @@
 import { errorText } from 'cli-kit'
 import type pg from 'pg'
-import { dropQuarantined } from '../page/replay.ts'
-import { replayEntries } from '../replay-entries.ts'
-import { TableBusyError } from '../run/table-lock.ts'
-import type { CacheTable } from '../tables/cache-table.ts'
+import type { CacheTable } from '../cache/cache-table.ts'
+import { TableBusyError } from '../cache/table-lock.ts'
+import { dropQuarantined } from '../quarantine/replay.ts'
+import { replayEntries } from '../quarantine/replay-entries.ts'
 import { putBackRequest, type QuarantineRequest, settleRequest } from './requests.ts'
 
 export interface EntryToSettle {

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { tables } from '../../src/tables/tables.ts'
-import { type FaultTenant, lagMs, openTenant, recordsOf } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { type FaultTenant, lagMs, openTenant, recordsOf } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { DeleteBreakerError } from '../../src/run/delete-breaker.ts'
 import { campaigns } from '../../src/tables/campaigns.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { locations } from '../../src/tables/locations.ts'
-import { lagMs, openTenant, recordsOf } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { campaigns } from '../../src/tables/campaigns.ts'
 import { jobs } from '../../src/tables/jobs.ts'
 import { locations } from '../../src/tables/locations.ts'
 import { tables } from '../../src/tables/tables.ts'
-import { openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -71,7 +71,7 @@ test('duplicate and reordered rows across pages of a feed and of a list', async 
   await expectWhole(tenant, { tables: both })
 })
 
-test('an older version after a newer one changes nothing, in any lane', async () => {
+test('an older version after a newer one changes nothing, in any kind of run', async () => {
   await using tenant = await openTenant(database)
   await tenant.sync(jobs)
   const changed = [...tenant.sandbox.records(tenant.id, 'jobs')].slice(0, 5)

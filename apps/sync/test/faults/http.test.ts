@@ -4,9 +4,9 @@ import type { Fault } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { campaigns } from '../../src/tables/campaigns.ts'
 import { jobs } from '../../src/tables/jobs.ts'
-import { holdPages } from '../hold-pages.ts'
-import { openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { holdPages } from '../support/hold-pages.ts'
+import { openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 // One resource that is read by its feed and one that is read by its list: what ServiceTitan or the way to it does
 // wrong to either is ridden out when it passes, and when it stays, the run fails, says so, and loses nothing.
@@ -40,7 +40,9 @@ const faults: readonly HttpFault[] = [
   { name: 'a body that is cut and looks whole', fault: { truncate: 'text' }, says: /not JSON/ },
   { name: 'no answer ever', fault: { hang: true }, says: /no complete response/, client: impatient },
   {
-    ...{ name: 'an answer that never ends', fault: { dribble: 20 }, says: /no complete response/ },
+    name: 'an answer that never ends',
+    fault: { dribble: 20 },
+    says: /no complete response/,
     client: impatient,
   },
   { name: 'a connection that is reset in the body', fault: { reset: 'body' }, says: /connection/ },
@@ -83,8 +85,13 @@ async function expectFailed(tenantId: string, says: RegExp): Promise<void> {
   )
   expect(rows).toEqual([
     {
-      ...{ status: 'failed', cursor: null, last_full_sync: null, data_as_of: null },
-      ...{ resumable: true, rows: 10, last_error: expect.stringMatching(says) },
+      status: 'failed',
+      cursor: null,
+      last_full_sync: null,
+      data_as_of: null,
+      resumable: true,
+      rows: 10,
+      last_error: expect.stringMatching(says),
     },
   ])
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ResourceName } from 'servicetitan-sandbox'
 import { expect, test } from 'vitest'
-import { startCommand } from '../command.ts'
-import { count, rounds, seed, startClock } from './effort.ts'
-import { createRandom, type Random } from './random.ts'
-import { type FaultTenant, lagMs, openAlone } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { startCommand } from '../support/command.ts'
+import { count, rounds, seed, startClock } from '../support/effort.ts'
+import { createRandom, type Random } from '../support/random.ts'
+import { type FaultTenant, lagMs, openAlone } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 /** What people and schedulers start, and how it may be killed. */
 const commands: readonly (readonly string[])[] = [

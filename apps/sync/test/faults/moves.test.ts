@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { lagMs, openTenant, recordsOf } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobs } from '../../src/tables/jobs.ts'
-import { holdPages } from '../hold-pages.ts'
-import { count, rounds, seed, startClock } from './effort.ts'
-import { type OwnServer, startOwnServer } from './own-server.ts'
-import { createRandom } from './random.ts'
-import { connect, type FaultTenant, lagMs, openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { count, rounds, seed, startClock } from '../support/effort.ts'
+import { holdPages } from '../support/hold-pages.ts'
+import { type OwnServer, startOwnServer } from '../support/own-server.ts'
+import { createRandom } from '../support/random.ts'
+import { connect, type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 // A server of its own. When one of its processes is killed, PostgreSQL ends all of them, as if all had been
 // killed, and recovers from its log.

@@ -1,10 +1,12 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CacheTable, Column, ColumnType } from '../../src/tables/cache-table.ts'
+import type { CacheTable, Column, ColumnType } from '../../src/cache/cache-table.ts'
+import { resourceOf } from '../../src/cache/resource-of.ts'
 import { jobs } from '../../src/tables/jobs.ts'
-import { resourceOf, tables } from '../../src/tables/tables.ts'
-import { type FaultTenant, lagMs, openTenant } from './tenant.ts'
-import { expectWhole, type JsonRecord } from './whole.ts'
+import { tables } from '../../src/tables/tables.ts'
+import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
+import type { JsonRecord } from '../support/wholeness.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -167,8 +169,10 @@ test('numbers beyond 2^53 are exact; beyond int64 a column is NULL and an id is 
   const [small, large] = rows.toSorted((a, b) => a.st_id.length - b.st_id.length)
   expect(large).toMatchObject({ st_id: '9007199254740993', id: '9007199254740993' })
   expect(small).toMatchObject({
-    ...{ customer_id: '9223372036854775807', customer: '9223372036854775807' },
-    ...{ invoice_id: null, invoice: '9223372036854775808' },
+    customer_id: '9223372036854775807',
+    customer: '9223372036854775807',
+    invoice_id: null,
+    invoice: '9223372036854775808',
   })
   const { rows: quarantined } = await database.pool.query(
     `SELECT record_key, payload ->> 'id' AS id FROM raw.quarantine WHERE tenant_id = $1`,

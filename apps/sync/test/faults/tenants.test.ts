@@ -3,8 +3,8 @@ import { createSandbox } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobs } from '../../src/tables/jobs.ts'
 import { tables } from '../../src/tables/tables.ts'
-import { lagMs, openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -17,7 +17,9 @@ const query = async (sql: string, values: unknown[]) => (await database.pool.que
 test('the same ids in two tenants never mix', async () => {
   const ids = [8_000_001, 8_000_002]
   await using sandbox = createSandbox({
-    ...{ now: '2026-06-18T15:00:00Z', dataNow: '2026-06-18T14:30:00Z', exportPageSize: 10 },
+    now: '2026-06-18T15:00:00Z',
+    dataNow: '2026-06-18T14:30:00Z',
+    exportPageSize: 10,
     tenants: ids.map((tenantId) => ({
       tenantId,
       sizes: { locations: 12, jobs: 15, appointments: 20, technicians: 5 },
@@ -31,7 +33,10 @@ test('the same ids in two tenants never mix', async () => {
     sandbox.update(id, 'jobs', 900_000_001, { summary: `job of tenant ${index}` })
     sandbox.update(id, 'appointments', 900_000_001, { jobId: 900_000_001, active: true })
     sandbox.update(id, 'appointment-assignments', 900_000_001, {
-      ...{ jobId: 900_000_001, appointmentId: 900_000_001, technicianId: 900_000_001, active: true },
+      jobId: 900_000_001,
+      appointmentId: 900_000_001,
+      technicianId: 900_000_001,
+      active: true,
       technicianName: `Technician of tenant ${index}`,
     })
   }

@@ -5,17 +5,19 @@ import { createTestDatabase } from 'db-migrations/testing'
 import { createSandbox } from 'servicetitan-sandbox'
 import { expect, test } from 'vitest'
 import { tables } from '../../src/tables/tables.ts'
-import { startCommand } from '../command.ts'
-import { count, rounds, seed, startClock } from './effort.ts'
-import { createRandom } from './random.ts'
-import { lagMs, openTenant } from './tenant.ts'
-import { expectWhole } from './whole.ts'
+import { startCommand } from '../support/command.ts'
+import { count, rounds, seed, startClock } from '../support/effort.ts'
+import { createRandom } from '../support/random.ts'
+import { lagMs, openTenant } from '../support/tenant.ts'
+import { expectWhole } from '../support/whole.ts'
 
 test('two workers, ten tenants, a mixed load: each table of each tenant is synced by one at a time', async () => {
   const ids = Array.from({ length: 10 }, (_, index) => 9_000_001 + index)
   const sizes = { locations: 4, jobs: 6, appointments: 8, technicians: 3 }
   await using sandbox = createSandbox({
-    ...{ now: '2026-06-18T15:00:00Z', dataNow: '2026-06-18T14:30:00Z', exportPageSize: 5 },
+    now: '2026-06-18T15:00:00Z',
+    dataNow: '2026-06-18T14:30:00Z',
+    exportPageSize: 5,
     tenants: ids.map((tenantId) => ({ tenantId, sizes })),
   })
   await using database = await createTestDatabase()

@@ -1,0 +1,68 @@
+import type { DerivedValue } from '../cache/cache-table.ts'
+import { derivedFrom } from '../cache/derived-values.ts'
+import { rowsAt } from '../postgres/lookup.ts'
+import { type Changes, publishedTables } from './change-feed.ts'
+import type { TableTarget } from './page-target.ts'
+import { changedColumns } from './sql/changed-paths.ts'
+
+/**
+ * Derives again what follows from rows of a table; rows that come out the same are not written. Keys of rows that
+ * are not there yet are passed over: writing such a row derives its values. Rows with a tombstone are kept up to
+ * date, and not published.
+ * @param keys for each of `derivedFrom(table)`: keys of the rows to derive again
+ * @returns what to publish in the change feed, of the tables that have ended their first full sync
+ */
+export async function deriveFrom(
+  target: Pick<TableTarget, 'client' | 'tenantId' | 'table'>,
+  keys: readonly (readonly string[])[],
+  now: Date,
+): Promise<Changes[]> {
+  const { client, tenantId, table } = target
+  const wanted = derivedFrom(table.name)
+    .map((value, index) => ({ value, keys: keys[index] ?? [] }))
+    .filter((relation) => relation.keys.length > 0)
+  const names = wanted.map(({ value }) => value.table)
+  const published = await publishedTables(target, names)
+  const changes: Changes[] = []
+  for (const { value, keys } of wanted) {
+    const { rows } = await client.query<{ rows: string }>(buildDerivation(value), [tenantId, keys, now])
+    if (published.has(value.table)) changes.push({ table: value.table, rows: rows[0]?.rows ?? '[]' })
+  }
+  return changes
+}
+
+/**
+ * The rows are known to be there. They are written as by an upsert nevertheless: it finds each by primary key, while
+ * an UPDATE joins, and may read all of the tenant's rows to do so.
+ */
+function buildDerivation({ table, key, keyType, columns, fields, query }: DerivedValue): string {
+  const entries = Object.entries(fields)
+  const object = entries.map(([field, column]) => `'${field}', derived.${column}`).join(', ')
+  const data = entries.length === 0 ? 'former.full_data' : `former.full_data || jsonb_build_object(${object})`
+  const kept = ['st_id', 'active', 'content_hash', 'synced_at']
+  const changing = [...columns, 'full_data', 'updated_at']
+  const written = [...columns, ...(entries.length === 0 ? [] : ['full_data']), 'updated_at']
+  const paths = changedColumns([
+    ...columns.map((name) => ({ name, before: `former.${name}`, after: `derived.${name}` })),
+    ...entries.map(([name, column]) => ({
+      name,
+      before: `former.full_data -> '${name}'`,
+      after: `derived.${column}`,
+    })),
+  ])
+  return `
+WITH value AS MATERIALIZED (
+  SELECT former.deleted_at, ${kept.map((name) => `former.${name}`).join(', ')}, ${columns.map((name) => `derived.${name}, `).join('')}
+         ${data} AS full_data, $3::timestamptz AS updated_at, ${paths} AS changed_paths
+    FROM unnest($2::${keyType}[]) AS wanted (key)
+   CROSS JOIN LATERAL ${rowsAt(table, key, 'wanted.key')} AS former
+   CROSS JOIN LATERAL (${query.replaceAll('$key', 'wanted.key')}) AS derived
+),
+written AS (
+  INSERT INTO raw.${table} (tenant_id, ${[...kept, ...changing].join(', ')})
+  SELECT $1, ${[...kept, ...changing].join(', ')} FROM value WHERE changed_paths <> '{}'
+  ON CONFLICT (tenant_id, st_id) DO UPDATE SET ${written.map((name) => `${name} = excluded.${name}`).join(', ')}
+)
+SELECT coalesce(json_agg(json_build_object('st_id', st_id, 'op', 'update', 'changed_paths', changed_paths)), '[]')::text AS rows
+  FROM value WHERE changed_paths <> '{}' AND deleted_at IS NULL`
+}

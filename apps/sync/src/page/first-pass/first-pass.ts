@@ -1,0 +1,80 @@
+import { derivedFrom } from '../../cache/derived-values.ts'
+import { knownFields } from '../../cache/known-fields.ts'
+import { isDataError, isUniqueViolation } from '../../postgres/data-errors.ts'
+import type { PageStrategy } from '../page-strategy.ts'
+import type { PageTarget, PageToWrite } from '../page-target.ts'
+import { type PreparedPage, preparePage } from '../records/prepare-page.ts'
+import { writePage } from '../write-page.ts'
+import { writeRecords } from '../write-records.ts'
+import type { WriteRecords } from '../written-records.ts'
+import { hasDerivationSources } from './derivation-sources.ts'
+import { insertAsNew, insertUnstored } from './insert-records.ts'
+import { createRowEncoder, type EncodedRows } from './row-encoder.ts'
+import { allInserted, firstPassSettings, sendPage } from './send-page.ts'
+
+// The fast way of a table's first full pass: until it has ended the pages bring new rows, and nothing is published. This
+// is the only file of the folder that others import; the rest of page/ knows nothing of it.
+
+/** A page's records, and the rows that they become. */
+export interface EncodedPage extends PreparedPage {
+  /** Null: the records lose fields, so that PostgreSQL has to take each apart. */
+  readonly rows: EncodedRows | null
+}
+
+/**
+ * Opens the strategy of a first full pass. What it takes for granted of the table it does until it learns better:
+ *
+ * - that no record is stored yet: rows are inserted without looking, until a primary key says otherwise;
+ * - that pages are as predicted: a page is sent whole, without waiting for an answer, until one is refused.
+ *
+ * @param target must move the cursor of the full pass, and publish nothing
+ */
+export async function openFirstPass(target: PageTarget): Promise<PageStrategy<EncodedPage>> {
+  const { table, droppedPaths, memory } = target
+  const hasSources = await hasDerivationSources(target)
+  let expectsNew = true
+  let isPredictable = derivedFrom(table.name).length === 0
+
+  /** The rows of a page of which all that comes can be predicted: each record becomes a new row. */
+  function predictedRows({ rows, repeated }: EncodedPage): EncodedRows | null {
+    if (!isPredictable || !expectsNew || memory.mayBeQuarantined) return null
+    if (rows === null || rows.parts.length === 0 || rows.irregular.size > 0 || repeated.size > 0) return null
+    return rows
+  }
+
+  const insertOrWrite: WriteRecords<PageToWrite & EncodedPage> = async (_, page, now) => {
+    const { rows } = page
+    if (rows === null || page.records.length === 0) return writeRecords(target, page, now)
+    const encoded = { rows, hasSources: await hasDerivationSources(target), now }
+    const inserted = expectsNew ? await insertAsNew(target, page, encoded) : null
+    if (inserted) return inserted
+    expectsNew = false
+    return insertUnstored(target, page, encoded)
+  }
+
+  return {
+    async prepare(data) {
+      const encoder =
+        droppedPaths.length === 0 ? createRowEncoder(data, table, knownFields(table, target)) : null
+      const page = await preparePage(data, droppedPaths, encoder)
+      return { ...page, rows: encoder?.end() ?? null }
+    },
+    async trySend(page, now) {
+      const rows = predictedRows(page)
+      if (rows === null) return 'unpredicted'
+      const { answered } = await sendPage(target, page, { rows, leftOut: [], hasSources, now })
+      const outcome = answered.then(
+        () => allInserted(page.records),
+        (error: unknown) => {
+          if (!isDataError(error)) throw error
+          isPredictable = false
+          if (isUniqueViolation(error)) expectsNew = false
+          return 'unpredicted' as const
+        },
+      )
+      return { outcome }
+    },
+    write: (page, now) => writePage(target, page, { now, write: insertOrWrite, settings: firstPassSettings }),
+    release: (page) => page.rows?.release(),
+  }
+}

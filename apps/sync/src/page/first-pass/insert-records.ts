@@ -1,0 +1,83 @@
+import { isDataError, isUniqueViolation } from '../../postgres/data-errors.ts'
+import { inSavepoint } from '../../postgres/transaction.ts'
+import { compareRecords, isAmong, withOtherVersions } from '../compare-records.ts'
+import type { RecordPage, RecordTarget } from '../page-target.ts'
+import { writeChanged } from '../write-changed.ts'
+import { addWritten, nothingWritten, type WrittenRecords } from '../written-records.ts'
+import { insertRows, insertSettings, type RowsToInsert } from './insert-rows.ts'
+import type { EncodedRows } from './row-encoder.ts'
+
+/** The rows of a page. */
+type PageRows = Omit<RowsToInsert, 'leftOut'>
+
+/** Which records of a page are written, by their indexes. */
+interface Choice extends RowsToInsert {
+  /** Those to write: they are not stored as they are. */
+  readonly pending: readonly number[]
+  /** Whether what is stored was not looked at. */
+  readonly isGuess: boolean
+}
+
+/**
+ * Inserts the records of a page that are new and plainly as documented, with their columns as they were read here; any
+ * other is written as on every page. All are taken for new, without looking at what is stored. Call it with the table
+ * locked for writing.
+ * @returns null: a record is stored already, and nothing was written
+ * @throws what is not the data's fault, such as a lost connection or a full disk
+ */
+export async function insertAsNew(
+  target: RecordTarget,
+  page: RecordPage,
+  encoded: PageRows,
+): Promise<WrittenRecords | null> {
+  const pending = page.records.ids.map((_, recordIndex) => recordIndex)
+  const leftOut = pending.filter((recordIndex) => isSpecial(page, encoded.rows, recordIndex))
+  try {
+    return await writeChosen(target, page, { ...encoded, leftOut, pending, isGuess: true })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    return null
+  }
+}
+
+/** The same, for records of which some are stored already. */
+export async function insertUnstored(
+  target: RecordTarget,
+  page: RecordPage,
+  encoded: PageRows,
+): Promise<WrittenRecords> {
+  const { added, differing } = await compareRecords(target, page)
+  const pending = withOtherVersions([...added, ...differing], page)
+  const isNew = new Set(added)
+  const leftOut = [...page.records.ids.keys()].filter(
+    (recordIndex) => !isNew.has(recordIndex) || isSpecial(page, encoded.rows, recordIndex),
+  )
+  return writeChosen(target, page, { ...encoded, leftOut, pending, isGuess: false })
+}
+
+const isSpecial = ({ records, repeated }: RecordPage, rows: EncodedRows, recordIndex: number) =>
+  rows.irregular.has(recordIndex) || isAmong(repeated, records.ids[recordIndex])
+
+async function writeChosen(target: RecordTarget, page: RecordPage, choice: Choice): Promise<WrittenRecords> {
+  const { leftOut, pending, now } = choice
+  const inserted = leftOut.length < page.records.length ? await tryInsert(target, choice) : null
+  const left = new Set(leftOut)
+  const rest = inserted ? pending.filter((recordIndex) => left.has(recordIndex)) : pending
+  if (rest.length === 0) return inserted ?? nothingWritten
+  const records = rest.map((recordIndex) => page.records.at(recordIndex))
+  const changed = await writeChanged(target, { records, seenPage: page.seenPage, now })
+  return inserted ? addWritten(inserted, changed) : changed
+}
+
+/**
+ * @returns null when PostgreSQL refuses a record: none was inserted
+ * @throws when a record that was guessed to be new is stored
+ */
+async function tryInsert(target: RecordTarget, choice: Choice): Promise<WrittenRecords | null> {
+  try {
+    return await inSavepoint(target.client, () => insertRows(target, choice), insertSettings)
+  } catch (error) {
+    if (!isDataError(error) || (choice.isGuess && isUniqueViolation(error))) throw error
+    return null
+  }
+}

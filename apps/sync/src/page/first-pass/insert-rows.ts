@@ -1,0 +1,41 @@
+import { queryBinary } from '../../postgres/binary-query.ts'
+import type { TableTarget } from '../page-target.ts'
+import { addWritten, nothingWritten, type WrittenRecords } from '../written-records.ts'
+import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
+import type { EncodedRows } from './row-encoder.ts'
+
+/** Settings for it. A plan for the parameters at hand would be made with a copy of them. */
+export const insertSettings = { plan_cache_mode: 'force_generic_plan' }
+
+/** What `insertRows` inserts, and how. */
+export interface RowsToInsert {
+  readonly rows: EncodedRows
+  /** Indexes of the records that are not to be inserted. */
+  readonly leftOut: readonly number[]
+  /** Whether other tables have rows of the tenant from which values of this one's are derived. */
+  readonly hasSources: boolean
+  readonly now: Date
+}
+
+/**
+ * Inserts records whose columns were read already.
+ * @throws what PostgreSQL says; a record may be at fault
+ */
+export async function insertRows(
+  { client, tenantId, table }: TableTarget,
+  { rows, leftOut, hasSources, now }: RowsToInsert,
+): Promise<WrittenRecords> {
+  const leavesOut = leftOut.length > 0
+  const statement = buildInsertStatement(table, { hasSources, leavesOut })
+  const parameters = rows.parts.map(({ first, length, ids, hashes, columns, records }) => {
+    const ords = leftOut
+      .map((recordIndex) => recordIndex - first + 1)
+      .filter((ord) => ord >= 1 && ord <= length)
+    const exceptions = leavesOut ? [`{${ords.join(',')}}`] : []
+    return [tenantId, ids, now.toISOString(), hashes, ...exceptions, ...columns, records]
+  })
+  const outcomes = await queryBinary<InsertOutcome>(client, statement, parameters)
+  return outcomes
+    .map(({ rows: [outcome], rowCount }) => ({ ...nothingWritten, inserted: rowCount ?? 0, ...outcome }))
+    .reduce(addWritten)
+}

@@ -1,0 +1,55 @@
+import type { ObjectMembers } from '../../postgres/binary-array.ts'
+
+/** A member that is added to each record. */
+export interface AddedMember {
+  readonly name: string
+  /** Its key and value as JSON. */
+  readonly text: Buffer
+}
+
+/** Puts the members of records in the order in which jsonb keeps them, so that the server need not sort them. */
+export interface MemberOrder {
+  /** Takes a member of the record under way: where its text begins and ends. @param position how many came before it */
+  set(position: number, start: number, end: number): void
+  /**
+   * The members of the record.
+   * @param count how many were set
+   * @param version the same as for a record before: the members have the same names, if there are as many
+   * @param names gives the names, in the order of the text
+   */
+  end(count: number, version: number, names: () => readonly string[]): ObjectMembers
+}
+
+/** @param most members that a record has; of one with more, `end` is not asked */
+export function createMemberOrder(most: number, added: readonly AddedMember[]): MemberOrder {
+  const members = {
+    order: [] as readonly number[],
+    added: added.map(({ text }) => text),
+    starts: new Int32Array(most),
+    ends: new Int32Array(most),
+  }
+  let ordered = -1
+  return {
+    set(position, start, end) {
+      members.starts[position] = start
+      members.ends[position] = end
+    },
+    end(count, version, names) {
+      if (version !== ordered || members.order.length !== count + added.length) {
+        members.order = orderOf(names(), added)
+        ordered = version
+      }
+      return members
+    },
+  }
+}
+
+function orderOf(names: readonly string[], added: readonly AddedMember[]): number[] {
+  const keys = [...names, ...added.map(({ name }) => name)].map((name) => Buffer.from(name))
+  const isBefore = (a: number, b: number) => compareKeys(keys[a] as Buffer, keys[b] as Buffer)
+  const positions = [...keys.keys()].sort(isBefore)
+  return positions.map((position) => (position < names.length ? position : names.length - 1 - position))
+}
+
+/** The order of keys in jsonb (lengthCompareJsonbString in src/backend/utils/adt/jsonb_util.c). */
+const compareKeys = (a: Buffer, b: Buffer) => a.length - b.length || a.compare(b)

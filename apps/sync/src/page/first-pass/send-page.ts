@@ -1,0 +1,63 @@
+import { tableKeyOf } from '../../cache/table-key.ts'
+import { lockDerivedValues } from '../../cache/write-lock.ts'
+import { prepared } from '../../postgres/prepared-statement.ts'
+import { requireThat } from '../../postgres/require-that.ts'
+import { type SentTransaction, sendTransaction } from '../../postgres/transaction.ts'
+import {
+  buildCursorUpdate,
+  countPage,
+  cursorParameters,
+  noteSeen,
+  pageSettings,
+} from '../page-bookkeeping.ts'
+import type { PageCounts, PageTarget, PageToWrite } from '../page-target.ts'
+import { requireNoDerivationSources } from './derivation-sources.ts'
+import { insertRows, insertSettings, type RowsToInsert } from './insert-rows.ts'
+
+// Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
+// waits until all of them are on disk.
+export const firstPassSettings = { synchronous_commit: 'off' }
+
+/** The counts of a page whose records all become new rows. */
+export const allInserted = ({ length }: { readonly length: number }): PageCounts => ({
+  fetched: length,
+  inserted: length,
+  updated: 0,
+  unchanged: 0,
+  quarantined: 0,
+})
+
+/**
+ * Sends a page whose records all become new rows, without waiting for anything. Its transaction fails unless the cursor
+ * stands where the page began, so that of pages that were sent behind one that failed nothing stays either.
+ * @param page nothing may free its memory before there is an answer
+ */
+export function sendPage(
+  target: PageTarget,
+  page: PageToWrite,
+  insert: RowsToInsert,
+): Promise<SentTransaction> {
+  return sendTransaction(
+    target.client,
+    () => [
+      requireCursor(target, page, insert.now),
+      lockDerivedValues(target.client, tableKeyOf(target)),
+      insert.hasSources ? Promise.resolve() : requireNoDerivationSources(target),
+      insertRows(target, insert),
+      noteSeen(target, page, []),
+      countPage(target, page, allInserted(page.records)),
+    ],
+    { ...pageSettings, ...firstPassSettings, ...insertSettings },
+  )
+}
+
+/** Moves the cursor; the statement fails when it stands elsewhere. */
+async function requireCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
+  await target.client.query(
+    prepared(
+      `WITH moved AS (${buildCursorUpdate(target)} RETURNING tenant_id)
+       SELECT ${requireThat('count(*) = 1', 'the cursor stands where the page begins')} FROM moved`,
+    ),
+    cursorParameters(target, page, now),
+  )
+}

@@ -1,0 +1,143 @@
+import { setImmediate } from 'node:timers/promises'
+import { endOfMember, endOfValue, isObjectAt, partsOf, startOfValue, walk as visitJson } from 'servicetitan'
+import xxhash from 'xxhash-wasm'
+import { createBinaryArray } from '../../postgres/binary-array.ts'
+import { withoutPaths } from './exact-json.ts'
+import { readInteger } from './read-integer.ts'
+
+/** A record of a page. */
+export interface PageRecord {
+  /** Its JSON text as it was received, in UTF-8, less what is dropped. */
+  readonly json: Buffer
+  /** Its id, where it is plainly an integer; null: PostgreSQL has to look whether there is one. */
+  readonly id: number | null
+  /** 64 bits that differ from one text to another. */
+  readonly hash: bigint
+}
+
+/** The records of a page, by their index: thousands of objects would be more than what they hold. */
+export interface PageRecords {
+  readonly length: number
+  /** Their ids, in order. */
+  readonly ids: readonly (number | null)[]
+  /** Ids and hashes as parameters of type `bigint[]`; an id that is not plain is NULL. */
+  readonly idArray: Buffer
+  readonly hashArray: Buffer
+  at(recordIndex: number): PageRecord
+}
+
+/** A record that was read: its id, where it is plain, its hash, and where its text stands in the page. */
+interface ReadRecord {
+  readonly id: number | null
+  readonly hash: bigint
+  readonly start: number
+  readonly end: number
+}
+
+/** Is shown each record while its text is read. */
+export interface RecordVisitor {
+  /** Takes a member of the record under way. @returns the position after it @throws NotJsonError */
+  readMember(at: number): number
+  /** Ends the record under way. */
+  endRecord(record: ReadRecord): void
+}
+
+/** Bytes that are read at a time: some milliseconds' work, for which everything else in the process waits. */
+const STEP_BYTES = 256 * 1024
+
+/**
+ * Reads the records of a page, in steps.
+ * @param data a JSON array
+ * @param droppedPaths what is left out: names of top-level fields, or paths with dots
+ * @param visitor is shown every member of every record; null: records are only read
+ */
+export async function readRecords(
+  data: Buffer,
+  droppedPaths: readonly string[],
+  visitor: RecordVisitor | null,
+): Promise<PageRecords> {
+  const ids: (number | null)[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  const idArray = createBinaryArray('bigint')
+  const hashArray = createBinaryArray('bigint')
+  let id: number | null = null
+  const textOf = (start: number, end: number) => {
+    const received = data.subarray(start, end)
+    return droppedPaths.length === 0 ? received : dropPaths(received, droppedPaths)
+  }
+  const readMember = (at: number) => {
+    const end = visitor ? visitor.readMember(at) : endOfMember(data, at)
+    // The last one counts, as in PostgreSQL.
+    if (isId(data, at)) id = readInteger(data, startOfValue(data, at + ID_BYTES), end)
+    return end
+  }
+  const readRecord = (start: number) => {
+    id = null
+    const end = isObjectAt(data, start) ? visitJson(data, start, readMember) : endOfValue(data, start)
+    ids.push(id)
+    starts.push(start)
+    ends.push(end)
+    if (id === null) idArray.addNull()
+    else idArray.addInt64(id)
+    const hash = h64Raw(textOf(start, end))
+    hashArray.addUint64(hash)
+    visitor?.endRecord({ id, hash, start, end })
+    return end
+  }
+  const elements = partsOf(data, 0)
+  let pauseAt = STEP_BYTES
+  for (let element = elements.next(); !element.done; ) {
+    const end = readRecord(element.value)
+    if (end > pauseAt) {
+      await setImmediate()
+      pauseAt = end + STEP_BYTES
+    }
+    element = elements.next(end)
+  }
+  return {
+    length: ids.length,
+    ids,
+    idArray: idArray.end()[0],
+    hashArray: hashArray.end()[0],
+    at(recordIndex) {
+      const json = textOf(starts[recordIndex] as number, ends[recordIndex] as number)
+      return { json, id: ids[recordIndex] ?? null, hash: h64Raw(json) }
+    },
+  }
+}
+
+// XXH64: it detects changes, and guards nothing. A cryptographic hash costs five times as much.
+const { h64Raw } = await xxhash()
+
+const dropPaths = (json: Buffer, paths: readonly string[]) =>
+  Buffer.from(withoutPaths(json.toString(), paths))
+
+const [, I, D, QUOTE] = Buffer.from('"id"')
+/** Of the key, with its quotes. */
+const ID_BYTES = 4
+const isId = (json: Buffer, at: number) => json[at + 1] === I && json[at + 2] === D && json[at + 3] === QUOTE
+
+/** The text of each record of a page, as it was received: its hash is that of the feed's record. @param data a JSON array */
+export function splitRecords(data: Buffer): string[] {
+  const records: string[] = []
+  visitJson(data, 0, (start) => {
+    const end = endOfValue(data, start)
+    records.push(data.toString('utf8', start, end))
+    return end
+  })
+  return records
+}
+
+/** The hashes of records, as a parameter of type `bigint[]`. */
+export function hashesOf(records: readonly PageRecord[]): Buffer {
+  const hashes = createBinaryArray('bigint')
+  for (const { hash } of records) hashes.addUint64(hash)
+  return hashes.end()[0]
+}
+
+/** The ids that more than one record has. */
+export function repeatedIds(ids: readonly (number | null)[]): ReadonlySet<number> {
+  const sorted = Float64Array.from(ids.filter((id) => id !== null)).sort()
+  return new Set(sorted.filter((id, index) => id === sorted[index - 1]))
+}

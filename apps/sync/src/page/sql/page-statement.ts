@@ -1,0 +1,158 @@
+import type { CacheTable, Column } from '../../cache/cache-table.ts'
+import { derivedFrom } from '../../cache/derived-values.ts'
+import { modifiedOnColumn, typedColumns } from '../../cache/typed-columns.ts'
+import { changedPaths } from './changed-paths.ts'
+import { countDrift, type DriftCheck, isIrregular } from './drift-statement.ts'
+import { nullColumn, readColumn } from './read-column.ts'
+import { derivedColumns, joinDerived, rowColumns } from './row-columns.ts'
+import { joinStored } from './stored-row.ts'
+
+/** One row, what the page statement returns. Counts come as integers: a page is never that large. */
+export interface PageOutcome {
+  readonly fetched: number
+  readonly inserted: number
+  readonly updated: number
+  /** Paths where written records were other than documented, with the number of those records. */
+  readonly drift: readonly { path: string; kind: 'unknown' | 'missing' | 'type'; records: number }[]
+  /** Records without an id that can be read, as text. */
+  readonly refused: readonly string[]
+  /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
+  readonly parents: readonly (readonly string[])[]
+  /** What to publish in the change feed, as JSON text; null: nothing. */
+  readonly changes: string | null
+}
+
+export interface PageStatementOptions {
+  /** Whether changes are returned for the change feed. */
+  readonly isPublished: boolean
+  /** Required top-level fields of the record. */
+  readonly required: readonly string[]
+  /** Columns to leave NULL, because this record's value cannot be cast. */
+  readonly withoutColumns?: ReadonlySet<string>
+}
+
+const pageParameters = {
+  tenant: '$1',
+  body: '$2',
+  now: '$3',
+  hashes: '$4',
+  knownFields: '$5',
+  requiredFields: '$6',
+  untypedFields: '$7',
+  /** Number of the page within a full pass, or NULL: what it holds is not noted. */
+  seenPage: '$8',
+} as const
+
+/**
+ * The statement that writes a page into its cache table. PostgreSQL takes the response apart, so that no
+ * number passes through JavaScript.
+ *
+ * - `newest`: of a record that a page repeats, the newest version (a row cannot be written twice).
+ * - `changed`: what is not stored already, detected by the hash in the primary key's index. Unchanged records end
+ *   here, before a write would lock their rows.
+ * - `incoming`: what is not older than the stored version; a row with a tombstone takes any version.
+ * - `ready`: the columns of each row. New rows need no look for a conflict: a transaction that writes the table has locked its
+ *   row of `raw.sync_state`.
+ */
+export function buildPageStatement(table: CacheTable, options: PageStatementOptions): string {
+  const target = `raw.${table.name}`
+  const without = options.withoutColumns ?? new Set<string>()
+  const read = (column: Column) => (without.has(column.name) ? nullColumn(column) : readColumn(column))
+  const derivedElsewhere = derivedFrom(table.name)
+  const columns = rowColumns(table, read)
+  const names = columns.map(({ name }) => name)
+  const before = storedColumns(table, options.isPublished)
+  const returned = ['st_id', ...new Set(derivedElsewhere.map(({ by }) => by))]
+  const drift: DriftCheck = { columns: typedColumns(table), required: options.required, lists: driftLists }
+  const insert = (which: string) => `
+  INSERT INTO ${target} AS stored (tenant_id, st_id, ${names.join(', ')})
+  SELECT $1, st_id, ${names.join(', ')} FROM ready WHERE ${which}`
+  const returning = `
+  RETURNING ${returned.map((name) => `stored.${name}`).join(', ')},
+    CASE WHEN ${isIrregular('stored', drift)} THEN stored.full_data END AS irregular`
+
+  return `
+WITH record AS MATERIALIZED (
+  SELECT d, ord, ${readId} AS st_id
+    FROM (SELECT d, ord, d -> 'id' AS id
+            FROM jsonb_array_elements($2::jsonb -> 'data') WITH ORDINALITY AS element (d, ord)
+          OFFSET 0) AS identified
+),
+seen AS (
+  INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
+  SELECT $1, '${table.name}', $8::bigint, coalesce(array_agg(st_id) FILTER (WHERE st_id IS NOT NULL), '{}')
+    FROM record WHERE $8::bigint IS NOT NULL HAVING $8::bigint IS NOT NULL
+  ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids
+),
+newest AS MATERIALIZED (
+  SELECT DISTINCT ON (st_id) st_id, d, int8send(($4::bigint[])[ord]) AS content_hash, modified_on
+    FROM (SELECT *, ${read(modifiedOnColumn)} AS modified_on FROM record WHERE st_id IS NOT NULL) AS identified
+   ORDER BY st_id, modified_on DESC NULLS LAST, ord DESC
+),
+changed AS MATERIALIZED (
+  SELECT newest.*, stored.content_hash IS NOT NULL AS is_stored
+    FROM newest ${joinStored(target, 'newest', ['content_hash'])}
+   WHERE stored.content_hash IS DISTINCT FROM newest.content_hash
+),
+ready AS MATERIALIZED (
+  SELECT incoming.st_id, is_stored, ${before.map((name) => `${name}_before`).join(', ')},
+         ${columns.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n         ')}
+    FROM (SELECT changed.*, ${before.map((name) => `stored.${name} AS ${name}_before`).join(', ')}
+            FROM changed ${joinStored(target, 'changed', before, 'changed.is_stored')}
+           WHERE coalesce(changed.modified_on >= stored.modified_on, true) OR stored.deleted_at IS NOT NULL
+          OFFSET 0) AS incoming${joinDerived(table, read)}
+),
+inserted AS (${insert('NOT is_stored')}${returning}
+),
+updated AS (${insert('is_stored')}
+  ON CONFLICT (tenant_id, st_id) DO UPDATE
+     SET ${names
+       .filter((name) => name !== 'created_at')
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}, deleted_at = NULL
+   WHERE coalesce(excluded.modified_on >= stored.modified_on, true) OR stored.deleted_at IS NOT NULL${returning}
+),
+written AS MATERIALIZED (SELECT * FROM inserted UNION ALL SELECT * FROM updated)
+SELECT (SELECT count(*)::integer FROM record) AS fetched,
+       (SELECT count(*)::integer FROM inserted) AS inserted,
+       (SELECT count(*)::integer FROM updated) AS updated,
+       ${countDrift('SELECT irregular AS d FROM written WHERE irregular IS NOT NULL', drift, read)} AS drift,
+       coalesce((SELECT array_agg(d::text) FROM record WHERE st_id IS NULL), '{}') AS refused,
+       ARRAY[${derivedElsewhere.map(({ by }) => parentsOf(by)).join(', ')}]::json[] AS parents,
+       ${options.isPublished ? changesOf(table) : 'NULL'} AS changes`
+}
+
+const driftLists = {
+  known: pageParameters.knownFields,
+  required: pageParameters.requiredFields,
+  untyped: pageParameters.untypedFields,
+}
+
+/** What is read of the stored version of a record that has changed. */
+function storedColumns(table: CacheTable, isPublished: boolean): string[] {
+  const parents = derivedFrom(table.name).map(({ by }) => by)
+  const published = isPublished ? ['full_data', ...derivedColumns(table)] : []
+  return [...new Set(['modified_on', 'deleted_at', ...parents, ...published])]
+}
+
+/** Both the row's key now and the one it had before, as a JSON array: arrays of arrays must be even. */
+function parentsOf(by: string): string {
+  return `(SELECT coalesce(json_agg(key::text), '[]')
+            FROM (SELECT ${by} AS key FROM written UNION SELECT ${by}_before FROM ready) AS keys WHERE key IS NOT NULL)`
+}
+
+/** A row that is written anew and comes out the same, such as one of an adopted table, is no change. */
+function changesOf(table: CacheTable): string {
+  const columns = derivedColumns(table).map((name) => ({ name, before: `${name}_before`, after: name }))
+  return `(SELECT coalesce(json_agg(published), '[]')::text
+          FROM (SELECT st_id,
+                       CASE WHEN NOT is_stored THEN 'insert' WHEN deleted_at_before IS NULL THEN 'update' ELSE 'restore' END AS op,
+                       CASE WHEN is_stored THEN ${changedPaths('full_data_before', 'full_data', columns)} ELSE '{}' END AS changed_paths
+                  FROM ready) AS published
+         WHERE op <> 'update' OR changed_paths <> '{}')`
+}
+
+/** Only an integer within int64 is an id. */
+const readId = `CASE WHEN jsonb_typeof(id) = 'number' THEN
+    CASE WHEN id::numeric BETWEEN -9223372036854775808 AND 9223372036854775807 AND id::numeric % 1 = 0
+         THEN id::bigint END END`

@@ -1,0 +1,59 @@
+import type { CacheTable, Column } from '../../cache/cache-table.ts'
+import { derivedIn } from '../../cache/derived-values.ts'
+import { activeColumn, createdOnColumn } from '../../cache/typed-columns.ts'
+
+/** A column of a new row and its SQL. */
+interface RowColumn {
+  readonly name: string
+  readonly sql: string
+}
+
+interface RowOptions {
+  /** SQL of the record as jsonb. @default 'd' */
+  readonly record?: string
+  /**
+   * False: there is nothing to derive values from, so columns stay NULL; the fields, empty, stand in the records
+   * already. @default true
+   */
+  readonly isDerived?: boolean
+}
+
+/**
+ * The columns of a row but its key. The SQL reads `incoming` (`st_id`, `modified_on`, `content_hash`, and the record) and
+ * what `joinDerived` joins to it; `$3` is the time.
+ * @param read SQL that reads a typed column
+ */
+export function rowColumns(
+  table: CacheTable,
+  read: (column: Column) => string,
+  { record = 'd', isDerived = true }: RowOptions = {},
+): RowColumn[] {
+  const derived = isDerived ? derivedIn(table.name) : []
+  const fields = derived.flatMap(({ fields }) => Object.entries(fields))
+  const added = fields.map(([field, column]) => ` || jsonb_build_object('${field}', ${column})`).join('')
+  return [
+    { name: 'active', sql: `coalesce(${read(activeColumn)}, true)` },
+    { name: 'created_on', sql: read(createdOnColumn) },
+    { name: 'modified_on', sql: 'incoming.modified_on' },
+    ...table.columns.map((column) => ({ name: column.name, sql: read(column) })),
+    ...(isDerived ? derivedColumns(table) : []).map((name) => ({ name, sql: name })),
+    { name: 'full_data', sql: `${record}${added}` },
+    { name: 'content_hash', sql: 'incoming.content_hash' },
+    { name: 'synced_at', sql: '$3::timestamptz' },
+    { name: 'created_at', sql: '$3::timestamptz' },
+    { name: 'updated_at', sql: '$3::timestamptz' },
+  ]
+}
+
+export const derivedColumns = (table: CacheTable): string[] =>
+  derivedIn(table.name).flatMap(({ columns }) => columns)
+
+/** SQL that joins what each row of `incoming` derives from other tables. */
+export function joinDerived(table: CacheTable, read: (column: Column) => string): string {
+  const joins = derivedIn(table.name).map(({ key, query }, index) => {
+    const column = table.columns.find(({ name }) => name === key)
+    const value = column ? read(column) : 'incoming.st_id'
+    return `\n    CROSS JOIN LATERAL (${query.replaceAll('$key', value)}) AS derived_${index}`
+  })
+  return joins.join('')
+}

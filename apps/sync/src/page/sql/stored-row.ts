@@ -1,0 +1,19 @@
+import { isAt } from '../../postgres/lookup.ts'
+
+/**
+ * SQL that joins the stored row of each row of `source`, by primary key, as `stored`.
+ * @param columns of the stored row that are read
+ * @param when condition on `source` without which the row is not looked up
+ */
+export function joinStored(
+  target: string,
+  source: string,
+  columns: readonly string[],
+  when = 'true',
+): string {
+  return `LEFT JOIN LATERAL (
+         SELECT ${columns.join(', ')} FROM ${target} AS row
+          WHERE row.tenant_id = $1 AND ${isAt('row.st_id', `${source}.st_id`)} AND ${when}
+          ORDER BY row.st_id LIMIT 1
+       ) AS stored ON true`
+}

@@ -1,0 +1,41 @@
+import type pg from 'pg'
+import type { CacheTable } from '../cache/cache-table.ts'
+import { lockTable } from '../cache/table-lock.ts'
+import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
+import { replayQuarantined } from './replay.ts'
+
+export interface EntriesOfTable {
+  readonly tenantId: string
+  readonly table: CacheTable
+  readonly ids: readonly string[]
+  /** Whether `\u0000` is taken out of texts. */
+  readonly stripNulls: boolean
+  /** How long to wait for a run of the table, in milliseconds. */
+  readonly lockWaitMs: number
+  readonly now: Date
+}
+
+/**
+ * Tries quarantined records of a table again, with the table locked, so that no run writes the same records meanwhile.
+ * @throws {TableBusyError} when a run still has the table after `lockWaitMs`; nothing was tried
+ */
+export async function replayEntries(
+  client: pg.ClientBase,
+  { tenantId, table, ids, stripNulls, lockWaitMs, now }: EntriesOfTable,
+): Promise<{ readonly written: number; readonly refused: number }> {
+  const { signal } = new AbortController()
+  const unlock = await lockTable(client, { tenantId, tableName: table.name, waitMs: lockWaitMs, signal })
+  try {
+    const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+    const { rows } = await client.query<{ isPublished: boolean }>(
+      `SELECT last_full_sync IS NOT NULL AS "isPublished" FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2`,
+      [tenantId, table.name],
+    )
+    const droppedPaths = droppedPathsOf(tenant, table)
+    const isPublished = rows[0]?.isPublished ?? false
+    const target = { client, tenantId, table, droppedPaths, isPublished, stripNulls }
+    return await replayQuarantined(target, ids, now)
+  } finally {
+    await unlock()
+  }
+}

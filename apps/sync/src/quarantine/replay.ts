@@ -1,0 +1,114 @@
+import type pg from 'pg'
+import { tableKeyOf } from '../cache/table-key.ts'
+import { lockForWriting } from '../cache/write-lock.ts'
+import { type Drift, recordDrift } from '../page/api-drift.ts'
+import { appendChanges } from '../page/change-feed.ts'
+import type { RecordTarget } from '../page/page-target.ts'
+import { fieldsWithNulls, withoutNulls } from '../page/records/null-characters.ts'
+import { preparePage } from '../page/records/prepare-page.ts'
+import { writeRecords } from '../page/write-records.ts'
+import { writeRelated } from '../page/write-related.ts'
+import { inTransaction } from '../postgres/transaction.ts'
+
+export interface ReplayTarget extends Omit<RecordTarget, 'source'> {
+  /** Whether `\u0000`, which PostgreSQL's jsonb cannot hold, is taken out of texts. @default false */
+  readonly stripNulls?: boolean
+}
+
+interface Entry {
+  readonly payload: string
+  /** Whether the record was found gone from ServiceTitan after it came here. */
+  readonly isGone: boolean
+}
+
+/**
+ * Tries to write quarantined records again, each in a transaction of its own, by the way of any page: a version
+ * older than the stored one does not replace it, and a record that is gone since does not come back. What can be
+ * written is closed; what is refused again stays open with its new reason.
+ * @param ids of the entries; null: all of the table that are open
+ */
+export async function replayQuarantined(
+  target: ReplayTarget,
+  ids: readonly string[] | null,
+  now: Date,
+): Promise<{ readonly written: number; readonly refused: number }> {
+  const { client } = target
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT quarantine_id AS id FROM raw.quarantine
+      WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL
+        AND ($3::bigint[] IS NULL OR quarantine_id = ANY ($3))
+      ORDER BY quarantine_id`,
+    [target.tenantId, target.table.name, ids],
+  )
+  let written = 0
+  for (const { id } of rows) {
+    if (await inTransaction(client, () => replayOne(target, id, now))) written += 1
+  }
+  return { written, refused: rows.length - written }
+}
+
+async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<boolean> {
+  const { client, tenantId, droppedPaths, stripNulls = false } = target
+  await lockForWriting(client, tableKeyOf(target))
+  const entry = await readEntry(target, id)
+  // Another replay, or a later version of the record, has closed it in the meantime.
+  if (!entry) return true
+  if (entry.isGone) {
+    await dropQuarantined(client, tenantId, [id], now)
+    return true
+  }
+  const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
+  const page = { ...(await preparePage(Buffer.from(`[${record}]`), droppedPaths)), seenPage: null }
+  const write = () => writeRecords({ ...target, source: 'feed' }, page, now)
+  const { refused, drift, changes } = await writeRelated(target, write, now)
+  const [refusal] = refused
+  if (refusal) {
+    await client.query(
+      `UPDATE raw.quarantine SET attempts = attempts + 1, error_code = $3, error = $4, last_seen_at = $5
+        WHERE tenant_id = $1 AND quarantine_id = $2`,
+      [tenantId, id, refusal.errorCode, refusal.error, now],
+    )
+    return false
+  }
+  await dropQuarantined(client, tenantId, [id], now)
+  const stripped = stripNulls ? nullDrift(entry.payload) : []
+  await recordDrift(target, [...drift, ...stripped], now)
+  await appendChanges(target, changes, now)
+  return true
+}
+
+async function readEntry({ client, tenantId, table }: ReplayTarget, id: string): Promise<Entry | undefined> {
+  const { rows } = await client.query<Entry>(
+    `SELECT payload::text AS payload,
+            CASE WHEN record_key ~ '^-?[0-9]{1,18}$' THEN EXISTS (
+              SELECT FROM raw.${table.name} AS stored
+               WHERE stored.tenant_id = $1 AND stored.st_id = entry.record_key::bigint
+                 AND stored.deleted_at > entry.last_seen_at) ELSE false END AS "isGone"
+       FROM raw.quarantine AS entry
+      WHERE tenant_id = $1 AND quarantine_id = $2 AND resolved_at IS NULL FOR UPDATE`,
+    [tenantId, id],
+  )
+  return rows[0]
+}
+
+const nullDrift = (payload: string): Drift[] =>
+  fieldsWithNulls(payload).map((path) => ({
+    path,
+    kind: 'type',
+    detail: 'contained \\u0000',
+    records: 1,
+  }))
+
+/** Closes entries of the quarantine: they are kept for a while, and listed no more. */
+export async function dropQuarantined(
+  client: pg.ClientBase,
+  tenantId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `UPDATE raw.quarantine SET resolved_at = $3
+      WHERE tenant_id = $1 AND quarantine_id = ANY ($2::bigint[]) AND resolved_at IS NULL`,
+    [tenantId, ids, now],
+  )
+}

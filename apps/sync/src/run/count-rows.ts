@@ -1,0 +1,47 @@
+import type { Period } from './period.ts'
+import type { RunContext } from './run-context.ts'
+
+type CountTarget = Pick<RunContext, 'client' | 'tenantId' | 'table' | 'resource'>
+
+/** The rows that the resource's list would show. */
+const inPeriod = ({ resource }: CountTarget) =>
+  `tenant_id = $1 AND deleted_at IS NULL AND modified_on >= $2 AND modified_on < $3${resource.listsInactive ? '' : ' AND active'}`
+
+/** How many live rows were modified in the period, of those that the list shows. */
+export async function countRows(target: CountTarget, period: Period): Promise<number> {
+  const { client, tenantId, table } = target
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::float8 AS count FROM raw.${table.name} WHERE ${inPeriod(target)}`,
+    [tenantId, period.from ?? '-infinity', period.to],
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** How many rows around the wanted one are looked at for a gap to split at. */
+const NEIGHBOURS = 1_000
+
+/**
+ * A moment that splits the period so that about `share` of its rows are before it. It lies in a gap of at least
+ * 2 ms between two rows: ServiceTitan knows a row's moment to 100 ns and we to the microsecond, and both must
+ * find it on the same side. Null when there is no such gap near.
+ */
+export async function findSplit(
+  target: CountTarget,
+  period: Period,
+  { rows, share }: { rows: number; share: number },
+): Promise<Date | null> {
+  const { client, tenantId, table } = target
+  const offset = Math.max(0, Math.floor(rows * share) - NEIGHBOURS / 2)
+  const found = await client.query<{ split: Date }>(
+    `WITH around AS (
+       SELECT modified_on FROM raw.${table.name} WHERE ${inPeriod(target)} ORDER BY modified_on OFFSET $4 LIMIT $5),
+     gap AS (
+       SELECT modified_on AS after, lag(modified_on) OVER ordered AS before, row_number() OVER ordered AS position
+         FROM around WINDOW ordered AS (ORDER BY modified_on))
+     SELECT date_trunc('milliseconds', before) + interval '1 millisecond' AS split
+       FROM gap WHERE after - before >= interval '2 milliseconds'
+      ORDER BY abs(position - $5 / 2) LIMIT 1`,
+    [tenantId, period.from ?? '-infinity', period.to, offset, NEIGHBOURS],
+  )
+  return found.rows[0]?.split ?? null
+}

@@ -1,0 +1,36 @@
+import { tableKeyOf } from '../cache/table-key.ts'
+import { inTransaction } from '../postgres/transaction.ts'
+import { compareWindows } from './compare-windows.ts'
+import { type RunProgress, startProgress } from './progress.ts'
+import { readRecentChanges } from './read-pages.ts'
+import type { RunContext } from './run-context.ts'
+import { finishRun } from './sync-state.ts'
+import { writePages } from './write-pages.ts'
+
+/**
+ * Proves that nothing is missing: brings the table up to date, then compares how many records ServiceTitan and
+ * the table have for windows of `modifiedOn`, halves the windows that differ, and fetches those that are small.
+ * It marks nothing as deleted: rows that a list does not show are the business of a full sync.
+ * @throws {VerifyBudgetError} when so much differs that a full sync is the better way
+ */
+export async function verifySync(context: RunContext): Promise<RunProgress> {
+  const { client, tenantId, table, run, now } = context
+  const start = startProgress(table, run)
+  const written = await writePages(context, readRecentChanges, { cursor: null, start })
+  const until = written.dataAsOf ?? new Date(now())
+  const { progress, isComplete } = await compareWindows(context, written.progress, until)
+  const completeAsOf = isComplete ? until : null
+  await inTransaction(client, async () => {
+    await client.query(
+      `UPDATE raw.sync_runs SET windows = $3, mended = $4 WHERE tenant_id = $1 AND run_id = $2`,
+      [tenantId, run.runId, progress.windows, progress.mended],
+    )
+    await finishRun(client, tableKeyOf(context), run, {
+      now: new Date(now()),
+      dataAsOf: written.dataAsOf,
+      cursor: null,
+      completeAsOf,
+    })
+  })
+  return { ...progress, completeAsOf }
+}

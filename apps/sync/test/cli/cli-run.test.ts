@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Account, openAccount, tenantId, until } from '../support/account.ts'
+import { runCommand, startCommand } from '../support/command.ts'
+
+let account: Account
+beforeEach(async () => {
+  account = await openAccount()
+})
+afterEach(() => account.close())
+
+const runs = async () =>
+  (
+    await account.database.pool.query(
+      `SELECT kind, status FROM raw.sync_runs WHERE table_name = 'st_jobs' ORDER BY run_id`,
+    )
+  ).rows.map(({ kind, status }) => `${kind} ${status}`)
+
+test('--full, --hot and verify are kinds of runs; without them a run is incremental', async () => {
+  for (const args of [['run'], ['run'], ['run', '--hot'], ['run', '--full'], ['verify']]) {
+    expect(await runCommand([...args, 'jobs'], account.env)).toMatchObject({ code: 0 })
+  }
+  expect(await runs()).toEqual([
+    'full succeeded',
+    'incremental succeeded',
+    'hot succeeded',
+    'full succeeded',
+    'verify succeeded',
+  ])
+  // All of them take their turns from the rate limit that processes share.
+  expect((await account.database.pool.query('SELECT tenant_id FROM raw.rate_limits')).rows).toEqual([
+    { tenant_id: tenantId },
+  ])
+  const verified = await runCommand(['verify', 'jobs', '--json'], account.env)
+  expect(JSON.parse(verified.stdout).runs).toMatchObject([{ ok: true, kind: 'verify', mended: 0, tenantId }])
+})
+
+test.each([
+  [['--full', '--hot'], /Choose one of --full and --hot/],
+  [['--allow-deletes'], /add --full/],
+  [['--full', '--watch'], /leave out --full/],
+])('run %j is refused', async (args, message) => {
+  const result = await runCommand(['run', ...args], account.env)
+  expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
+  expect(await runs()).toEqual([])
+})
+
+test('too many deletions stop a full sync with a list, until they are allowed', async () => {
+  await runCommand(['run', 'jobs'], account.env)
+  const { rows } = await account.database.pool.query<{ id: string }>(
+    'SELECT st_id AS id FROM raw.st_jobs ORDER BY st_id LIMIT 40',
+  )
+  for (const { id } of rows) account.sandbox.remove(Number(tenantId), 'jobs', Number(id))
+  const refused = await runCommand(['run', 'jobs', '--full', '--json'], account.env)
+  expect(refused.code).toBe(1)
+  expect(JSON.parse(refused.stdout).runs).toMatchObject([{ ok: false, code: 'TOO_MANY_DELETES' }])
+  expect(refused.stderr).toContain('sync run jobs --full --allow-deletes')
+  expect((await runCommand(['status'], account.env)).stdout).toContain('40 rows look deleted')
+  const allowed = await runCommand(['run', 'jobs', '--full', '--allow-deletes'], account.env)
+  expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('40 deleted') })
+})
+
+test('--watch goes on until it is stopped, and that is no error', async () => {
+  const { child, result } = startCommand(['run', 'zones', '--watch'], account.env)
+  let stderr = ''
+  child.stderr?.on('data', (text) => {
+    stderr += text
+  })
+  await until(() => stderr.includes('✓ zones'))
+  child.kill('SIGTERM')
+  expect(await result).toMatchObject({ code: 0, signal: null })
+})
+
+test('a run that is stopped half-way says so', async () => {
+  account.sandbox.addFault({ path: '/*/export/jobs', after: 1, hang: true })
+  const { child, result } = startCommand(['run', 'jobs'], account.env)
+  await until(() => account.sandbox.requestCount('/*/export/jobs') >= 2)
+  child.kill('SIGTERM')
+  expect(await result).toMatchObject({ code: 1, stderr: expect.stringContaining('Stopped by SIGTERM') })
+  expect(await runs()).toEqual(['full interrupted'])
+})

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { countRows } from '../../src/status/row-counts.ts'
+import { readStatus } from '../../src/status/status.ts'
+import { jobs } from '../../src/tables/jobs.ts'
+import { zones } from '../../src/tables/zones.ts'
+import { type Account, openAccount, tenantId } from '../support/account.ts'
+import { runCommand } from '../support/command.ts'
+
+let account: Account
+beforeAll(async () => {
+  account = await openAccount()
+})
+afterAll(() => account.close())
+
+const sync = (...args: string[]) => runCommand(args, account.env)
+const query = async (sql: string, values: unknown[] = []) =>
+  (await account.database.pool.query(sql, values)).rows
+
+describe('tenants', () => {
+  test('are added, renamed, paused, resumed and listed with whether they have credentials', async () => {
+    const added = await sync('tenants', 'add', tenantId, '--name', 'Hollis', '--time-zone', 'America/Chicago')
+    expect(added).toMatchObject({ code: 0, stdout: `Tenant ${tenantId} was added.\n`, stderr: '' })
+    const renamed = await sync('tenants', 'add', tenantId, '--name', 'Hollis Plumbing', '--json')
+    expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, tenantId, isNew: false })
+    const other = await sync('tenants', 'add', '77', '--name', 'Other')
+    expect(other.stderr).toContain('It has no credentials yet')
+    expect((await sync('tenants', 'pause', '77')).stdout).toBe('Tenant 77 is paused.\n')
+    const { tenants } = JSON.parse((await sync('tenants', 'list', '--json')).stdout)
+    expect(tenants).toMatchObject([
+      { tenantId: '77', name: 'Other', timeZone: 'UTC', status: 'paused', hasCredentials: false },
+      {
+        tenantId,
+        name: 'Hollis Plumbing',
+        timeZone: 'America/Chicago',
+        status: 'active',
+        hasCredentials: true,
+      },
+    ])
+    expect((await sync('tenants', 'resume', '77', '--json')).stdout).toContain('"status":"active"')
+    await query('DELETE FROM raw.tenants WHERE tenant_id = 77')
+  })
+
+  test('are removed with all their rows, and nobody else is', async () => {
+    for (const id of ['77', '78']) {
+      await sync('tenants', 'add', id, '--name', 'Other')
+      await query(
+        `INSERT INTO raw.st_zones (tenant_id, st_id, active, full_data, content_hash, synced_at)
+         VALUES ($1, 5, true, '{}', '', now())`,
+        [id],
+      )
+      await query(
+        `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,
+        [id],
+      )
+    }
+    expect(await sync('tenants', 'remove', '77')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('add --yes'),
+    })
+    expect((await sync('tenants', 'remove', '77', '--yes')).stdout).toBe('Tenant 77 is gone, with 1 rows.\n')
+    for (const table of ['tenants', 'st_zones', 'sync_requests'])
+      expect(await query(`SELECT tenant_id FROM raw.${table} WHERE tenant_id IN (77, 78)`)).toEqual([
+        { tenant_id: '78' },
+      ])
+    const removed = await sync('tenants', 'remove', '78', '--yes', '--json')
+    expect(JSON.parse(removed.stdout)).toEqual({ ok: true, tenantId: '78', rows: 1 })
+  })
+
+  test.each([
+    [['add', tenantId, '--name', 'X', '--time-zone', 'Mars/Base'], /"Mars\/Base" is not a time zone/],
+    [['add', 'acme', '--name', 'X'], /"acme" is not a tenant id/],
+    [['add', tenantId, '--name', ' '], /--name must not be empty/],
+    [['add', tenantId], /required option '--name/],
+    [['pause', '5'], /There is no tenant 5/],
+    [['remove', '5', '--yes'], /There is no tenant 5/],
+  ])('%j is refused', async (args, message) => {
+    expect(await sync('tenants', ...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
+  })
+})
+
+test('status shows a failure with its next try, what waits, and how old the data may be', async () => {
+  await account.sync(zones)
+  account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
+  expect((await sync('run', 'jobs')).code).toBe(1)
+  account.sandbox.clearFaults()
+  const people = await sync('status')
+  expect(people.code).toBe(1)
+  expect(people.stdout).toMatch(/jobs: .*403.*failures in a row: 1, next try in \d+ s\)/)
+  const scripts = JSON.parse((await sync('status', '--json')).stdout)
+  expect(scripts.tables.find((table: { resource: string }) => table.resource === 'jobs')).toMatchObject({
+    status: 'failed',
+    isBreached: true,
+    targetMs: 1_800_000,
+    lagMs: null,
+    isEstimate: false,
+    isPaused: false,
+    nextRunAt: expect.any(String),
+  })
+})
+
+test('rows are counted without tombstones, also those without a hash; large tables are estimated and say so', async () => {
+  await account.sync(jobs)
+  await query(
+    `UPDATE raw.st_jobs SET deleted_at = now(), content_hash = '' WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY st_id LIMIT 7)`,
+  )
+  await query(
+    `UPDATE raw.st_jobs SET content_hash = '' WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY st_id DESC LIMIT 5)`,
+  )
+  const status = async () =>
+    (await readStatus(account.database.pool)).find(({ resource }) => resource === 'jobs')
+  expect(await status()).toMatchObject({ rows: 293, isEstimate: false })
+  await query('ANALYZE raw.st_jobs')
+  const counts = await countRows(account.database.pool, [tenantId], 100)
+  expect(counts.get(`${tenantId}:st_jobs`)).toEqual({ rows: 300, isEstimate: true })
+  expect(counts.get(`${tenantId}:st_zones`)?.isEstimate).toBe(false)
+})
+
+test('reset forgets how far a resource was synced, and keeps its rows', async () => {
+  await account.sync(zones)
+  const before = await query('SELECT count(*)::integer AS rows FROM raw.st_zones')
+  expect(await sync('reset', 'zones', '--tenant', tenantId)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('add --yes'),
+  })
+  expect((await sync('reset', 'zones', '--tenant', '5', '--yes')).stderr).toContain('has never synced zones')
+  const reset = await sync('reset', 'zones', '--tenant', tenantId, '--yes')
+  expect(reset).toMatchObject({ code: 0, stdout: expect.stringContaining('is a full one') })
+  expect(await query('SELECT count(*)::integer AS rows FROM raw.st_zones')).toEqual(before)
+  expect(await account.sync(zones)).toMatchObject({ kind: 'full', inserted: 0 })
+})
+
+test('the change feed is printed from any change on', async () => {
+  await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'A') ON CONFLICT DO NOTHING`, [tenantId])
+  await account.syncAll()
+  const id = Number((await query('SELECT st_id AS id FROM raw.st_jobs ORDER BY 1 OFFSET 100 LIMIT 1'))[0].id)
+  account.sandbox.update(Number(tenantId), 'jobs', id, { summary: 'changed' })
+  account.sandbox.clock.advance(30 * 60_000)
+  await account.sync(jobs)
+  const all = await sync('changes', '--json')
+  const lines = all.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines.map(({ seq }) => Number(seq))).toEqual(lines.map((_, index) => index + 1))
+  expect(lines.filter(({ op }) => op === 'snapshot').length).toBeGreaterThanOrEqual(17)
+  const last = lines.at(-1)
+  expect(last).toMatchObject({ table: 'st_jobs', id: String(id), op: 'update', tenantId })
+  const after = await sync('changes', '--after', String(lines.length - 1), '--tenant', tenantId)
+  expect(after.stdout).toMatch(new RegExp(`^${lines.length} \\S+ st_jobs ${id} update .*summary`))
+  await query('UPDATE raw.change_positions SET trimmed_seq = 3')
+  expect(await sync('changes', '--after', '2')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Changes after 2 were removed already'),
+  })
+  expect((await sync('changes', '--after', 'x')).code).toBe(2)
+})
+
+test('drift and quarantine: seen, looked at, tried again and dropped', async () => {
+  expect((await sync('quarantine', 'list')).stdout).toBe('Nothing is in quarantine.\n')
+  account.sandbox.addFault({
+    path: '/*/export/technicians',
+    mutate: (record) => ({
+      ...record,
+      name: 'a\u0000b',
+      neverHeardOf: 1,
+      modifiedOn: '2026-06-18T14:45:00Z',
+    }),
+  })
+  await sync('reset', 'technicians', '--tenant', tenantId, '--yes')
+  expect((await sync('run', 'technicians')).code).toBe(0)
+  account.sandbox.clearFaults()
+
+  const listed = JSON.parse((await sync('quarantine', 'list', '--json', '--resource', 'technicians')).stdout)
+  expect(listed.entries.length).toBe(12)
+  const [first, second] = listed.entries
+  expect(first).toMatchObject({ tenantId, table: 'st_technicians', errorCode: '22P05', attempts: 1 })
+  expect((await sync('quarantine', 'list')).stdout).toContain('22P05')
+  const shown = await sync('quarantine', 'show', first.id)
+  expect(shown.stdout).toContain('"name":"a\\u0000b"')
+  expect(JSON.parse((await sync('quarantine', 'show', first.id, '--json')).stdout).entry.record).toBe(
+    first.record,
+  )
+
+  const again = await sync('quarantine', 'replay', first.id, '--json')
+  expect(again.code).toBe(1)
+  expect(JSON.parse(again.stdout)).toEqual({ ok: false, written: 0, refused: 1 })
+  expect((await sync('quarantine', 'drop', second.id)).stdout).toBe('1 dropped.\n')
+  const stripped = await sync('quarantine', 'replay', '--strip-nulls')
+  expect(stripped).toMatchObject({ code: 0, stdout: '11 written, 0 refused again.\n' })
+  expect(await query(`SELECT FROM raw.st_technicians WHERE name = 'ab'`)).toHaveLength(11)
+  expect((await sync('quarantine', 'list')).stdout).toBe('Nothing is in quarantine.\n')
+  for (const args of [
+    ['show', '999999'],
+    ['replay', '999999'],
+    ['drop', first.id],
+    ['show', 'x'],
+  ]) {
+    expect((await sync('quarantine', ...args)).code).toBe(2)
+  }
+
+  const { drift } = JSON.parse((await sync('drift', 'list', '--json')).stdout)
+  expect(drift).toContainEqual(
+    expect.objectContaining({ table: 'st_technicians', path: 'neverHeardOf', kind: 'unknown' }),
+  )
+  expect((await sync('drift', 'list', '--tenant', tenantId)).stdout).toContain('neverHeardOf')
+})

@@ -1,0 +1,108 @@
+import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { VerifyBudgetError } from '../../src/run/compare-windows.ts'
+import { jobs } from '../../src/tables/jobs.ts'
+import { locations } from '../../src/tables/locations.ts'
+import { type Account, contents, openAccount } from '../support/account.ts'
+
+let account: Account
+beforeEach(async () => {
+  const sizes = { locations: 4_000, jobs: 6_000, appointments: 6_000, technicians: 12 }
+  account = await openAccount({
+    exportPageSize: 5_000,
+    tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes }],
+  })
+})
+afterEach(() => account.close())
+
+const query = async (sql: string) => (await account.database.pool.query(sql)).rows
+const verifyJobs = () => account.sync(jobs, { kind: 'verify' })
+
+test('a table that has everything is proven complete with a few counts', async () => {
+  await account.sync(jobs)
+  const before = account.sandbox.requests.length
+  const run = await verifyJobs()
+  expect(run).toMatchObject({ kind: 'verify', mended: 0, windows: 8 })
+  expect(run.completeAsOf).toBeInstanceOf(Date)
+  expect(account.sandbox.requests.length - before).toBeLessThan(12)
+  expect(
+    await query('SELECT complete_as_of, last_verified_at IS NOT NULL AS verified FROM raw.sync_state'),
+  ).toEqual([{ complete_as_of: run.completeAsOf, verified: true }])
+  expect(await query(`SELECT kind, windows, mended FROM raw.sync_runs WHERE kind = 'verify'`)).toEqual([
+    { kind: 'verify', windows: '8', mended: '0' },
+  ])
+})
+
+test('rows that are missing, outdated or beside the feed are found and mended', async () => {
+  await account.sync(jobs)
+  const expected = (await contents(account.database.pool)).st_jobs
+  await query(
+    `DELETE FROM raw.st_jobs WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY modified_on OFFSET 2500 LIMIT 1)`,
+  )
+  await query(
+    `UPDATE raw.st_jobs
+        SET modified_on = '2020-01-01T00:00:00Z', status = 'Wrong', content_hash = '',
+            full_data = full_data || '{"modifiedOn": "2020-01-01T00:00:00Z", "jobStatus": "Wrong"}'
+      WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY modified_on OFFSET 5900 LIMIT 1)`,
+  )
+  const run = await verifyJobs()
+  expect(run.mended).toBe(2)
+  expect(run.completeAsOf).not.toBeNull()
+  // A list shows a job without its field `active`; the next full sync has the record as the feed shows it.
+  expect(await account.sync(jobs, { kind: 'full' })).toMatchObject({ inserted: 0, updated: 2 })
+  expect((await contents(account.database.pool)).st_jobs).toEqual(expected)
+})
+
+test('a row that ServiceTitan no longer lists is no difference to mend, and nothing marks it', async () => {
+  await account.sync(locations)
+  const [record] = account.sandbox.records(SANDBOX_TENANT_ID, 'locations')
+  account.sandbox.remove(SANDBOX_TENANT_ID, 'locations', record?.id as number)
+  const run = await account.sync(locations, { kind: 'verify' })
+  expect(run).toMatchObject({ mended: 0, tombstoned: 0 })
+  expect(run.completeAsOf).not.toBeNull()
+  expect(await query('SELECT FROM raw.st_locations WHERE deleted_at IS NOT NULL')).toEqual([])
+})
+
+test('a table with a record in quarantine is not called complete', async () => {
+  const broken = [...account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')][10]?.id
+  account.sandbox.addFault({
+    path: '/*/jobs',
+    mutate: (record) => (record.id === broken ? { ...record, summary: 'a\u0000b' } : record),
+  })
+  await account.sync(jobs)
+  expect(await query('SELECT FROM raw.quarantine WHERE resolved_at IS NULL')).toHaveLength(1)
+  const run = await verifyJobs()
+  expect(run.completeAsOf).toBeNull()
+  expect(await query('SELECT complete_as_of FROM raw.sync_state')).toEqual([{ complete_as_of: null }])
+})
+
+test('a server that ignores the window is found out, and nothing is concluded', async () => {
+  await account.sync(jobs)
+  const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')
+  account.sandbox.addFault({
+    path: /\/jobs\?.*modifiedBefore=/,
+    body: JSON.stringify({
+      page: 1,
+      pageSize: 1,
+      hasMore: false,
+      totalCount: 6_000,
+      data: [{ id: job?.id, modifiedOn: '2031-01-01T00:00:00Z' }],
+    }),
+  })
+  await expect(verifyJobs()).rejects.toThrow(/its filter modifiedOn/)
+  expect(await query('SELECT status, complete_as_of FROM raw.sync_state')).toEqual([
+    { status: 'failed', complete_as_of: null },
+  ])
+})
+
+test('many differences are mended window by window, as far as the requests go', async () => {
+  await account.sync(jobs)
+  await query('DELETE FROM raw.st_jobs WHERE st_id % 2 = 0')
+  const half = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows
+  await expect(account.sync(jobs, { kind: 'verify', maxRequests: 12 })).rejects.toThrow(VerifyBudgetError)
+  const mended = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows
+  expect(mended).toBeGreaterThan(half)
+  const run = await verifyJobs()
+  expect(run.mended).toBe(6_000 - mended)
+  expect(run.completeAsOf).not.toBeNull()
+})

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import type pg from 'pg'
+import { type Logger, pino } from 'pino'
+import { createServiceTitanClient, type ServiceTitanClient } from 'servicetitan'
+import {
+  createSandbox,
+  SANDBOX_TENANT_ID,
+  type Sandbox,
+  type SandboxOptions,
+  sandboxCredentials,
+} from 'servicetitan-sandbox'
+import type { CacheTable } from '../../src/cache/cache-table.ts'
+import type { RunProgress } from '../../src/run/progress.ts'
+import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
+import { tables } from '../../src/tables/tables.ts'
+import { sandboxEnv } from './sandbox-env.ts'
+import { connect } from './tenant.ts'
+
+export const tenantId = String(SANDBOX_TENANT_ID)
+const silent: Logger = pino({ level: 'silent' })
+
+/** A sandbox that is reachable over HTTP, a migrated database, and what a sync of one into the other needs. */
+export interface Account extends AsyncDisposable {
+  readonly sandbox: Sandbox
+  readonly database: TestDatabase
+  readonly api: ServiceTitanClient
+  /** Environment of a `sync` command for this account. */
+  readonly env: Readonly<Record<string, string>>
+  /** Syncs one table in this process. */
+  sync(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
+  /** Syncs all tables in this process, one after another. */
+  syncAll(): Promise<RunProgress[]>
+  close(): Promise<void>
+}
+
+/** The base data is older than the lag of the feeds, so that a first sync sees all of it. */
+const accountNow = '2026-06-18T15:00:00Z'
+const dataNow = '2026-06-18T14:30:00Z'
+
+export async function openAccount(options: SandboxOptions = {}): Promise<Account> {
+  const sizes = { locations: 120, jobs: 300, appointments: 450, technicians: 12 }
+  const sandbox = createSandbox({
+    now: accountNow,
+    dataNow,
+    exportPageSize: 100,
+    tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes }],
+    ...options,
+  })
+  const { url } = await sandbox.listen()
+  const database = await createTestDatabase()
+  const credentials = { ...sandboxCredentials, tenantId, apiUrl: url, authUrl: url }
+  const api = createServiceTitanClient({
+    ...credentials,
+    now: sandbox.clock.now,
+    requestsPerSecond: null,
+    retryBaseDelayMs: 1,
+    retryMaxDelayMs: 1,
+  })
+  const sync: Account['sync'] = async (table, overrides = {}) => {
+    const client = await connect(database.url)
+    try {
+      const { signal } = new AbortController()
+      return await runSync({
+        client,
+        api,
+        tenantId,
+        table,
+        logger: silent,
+        signal,
+        now: sandbox.clock.now,
+        ...overrides,
+      })
+    } finally {
+      await client.end()
+    }
+  }
+  const close = async () => {
+    await sandbox.close()
+    await database.close()
+  }
+  return {
+    sandbox,
+    database,
+    api,
+    sync,
+    close,
+    [Symbol.asyncDispose]: close,
+    env: sandboxEnv({ databaseUrl: database.url, sandboxUrl: url, tenantId }),
+    async syncAll() {
+      const runs: RunProgress[] = []
+      for (const table of tables) runs.push(await sync(table))
+      return runs
+    },
+  }
+}
+
+/** All rows of the cache tables, less the columns that say when we wrote them. */
+export async function contents(pool: pg.Pool): Promise<Record<string, unknown[]>> {
+  const result: Record<string, unknown[]> = {}
+  for (const { name } of tables) {
+    const { rows } = await pool.query(
+      `SELECT to_jsonb(r) - '{synced_at,created_at,updated_at}'::text[] AS row FROM raw.${name} AS r ORDER BY tenant_id, st_id`,
+    )
+    result[name] = rows.map(({ row }) => row)
+  }
+  return result
+}
+
+/** Waits until a condition holds, as long as it takes: a test that hangs is ended by its own time limit. */
+export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await sleep(5)
+}

@@ -1,0 +1,91 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPool } from '../../src/database.ts'
+import { createSharedLimiter } from '../../src/tenants/shared-limiter.ts'
+
+let database: TestDatabase
+const pools: pg.Pool[] = []
+beforeAll(async () => {
+  database = await createTestDatabase()
+  for (let i = 0; i < 3; i++) pools.push(openPool(database.url, { max: 2, onError: () => undefined }))
+})
+afterAll(async () => {
+  for (const pool of pools) await pool.end()
+  await database.close()
+})
+
+interface Block {
+  /** When the first token of a lease is due, by PostgreSQL's clock, in milliseconds since 1970. */
+  readonly begin: number
+  readonly tokens: number
+}
+
+/** A pool that notes each lease as PostgreSQL gave it. */
+function recording(pool: pg.Pool, perSecond: number): { pool: pg.Pool; blocks: Block[] } {
+  const blocks: Block[] = []
+  const query = async (sql: string, values: unknown[]) => {
+    if (!sql.includes('RETURNING')) return pool.query(sql, values)
+    const result = await pool.query(`${sql}, (extract(epoch FROM full_at) * 1000)::float8 AS end`, values)
+    const [lease] = result.rows
+    const lengthMs = values[1] as number
+    if (lease)
+      blocks.push({ begin: lease.end - lengthMs, tokens: Math.round((lengthMs * perSecond) / 1_000) })
+    return result
+  }
+  return { pool: { query } as unknown as pg.Pool, blocks }
+}
+
+/** Asks for `count` requests at once, and waits for none of them. @returns how long each would have waited */
+async function ask(pool: pg.Pool, tenantId: string, count: number, perSecond: number): Promise<number[]> {
+  const waits: number[] = []
+  const wait = async (ms: number) => {
+    waits.push(ms)
+  }
+  const limiter = createSharedLimiter({ pool, tenantId, perSecond, wait })
+  await Promise.all(Array.from({ length: count }, () => limiter.acquire()))
+  return waits
+}
+
+test('three processes with many requests each stay below the rate together, and use all of it', async () => {
+  const perSecond = 30
+  const recordings = pools.map((pool) => recording(pool, perSecond))
+  await Promise.all(recordings.map(({ pool }) => ask(pool, '1', 60, perSecond)))
+  const blocks = recordings.flatMap((recorded) => recorded.blocks)
+  const due = blocks
+    .flatMap(({ begin, tokens }) => Array.from({ length: tokens }, (_, i) => begin + (i * 1_000) / perSecond))
+    .toSorted((a, b) => a - b)
+  expect(due.length).toBeGreaterThanOrEqual(180)
+  // A hundredth of a millisecond less than a second: the moments are floating-point numbers.
+  const inOneSecond = due.map((from) => due.filter((at) => at >= from && at < from + 999.99).length)
+  expect(Math.max(...inOneSecond)).toBe(perSecond)
+  // Few leases for many requests.
+  expect(blocks.length).toBeLessThan(60)
+})
+
+test('whoever asks for more than its share waits for its due time', async () => {
+  const waits = await ask(pools[0] as pg.Pool, '2', 50, 1)
+  expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+  // The last of 50 requests, a second apart.
+  expect(waits.at(-1)).toBeGreaterThan(45_000)
+})
+
+test('a tenant does not wait for another one', async () => {
+  await ask(pools[0] as pg.Pool, '3', 100, 10)
+  expect(await ask(pools[1] as pg.Pool, '4', 1, 10)).toEqual([])
+})
+
+test('a moment in the far future, left by a clock that was set back, is not waited for', async () => {
+  await database.pool.query(`INSERT INTO raw.rate_limits VALUES (5, now() + interval '1 day')`)
+  expect(await ask(pools[0] as pg.Pool, '5', 1, 10)).toEqual([])
+})
+
+test('whoever gives up while waiting gets the reason', async () => {
+  const limiter = createSharedLimiter({ pool: pools[0] as pg.Pool, tenantId: '6', perSecond: 0.01 })
+  await limiter.acquire()
+  const controller = new AbortController()
+  const waiting = limiter.acquire(controller.signal)
+  controller.abort(new Error('enough'))
+  await expect(waiting).rejects.toThrow()
+  await expect(limiter.acquire(controller.signal)).rejects.toThrow('enough')
+})

@@ -1,0 +1,137 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { pino } from 'pino'
+import {
+  AuthenticationError,
+  NetworkError,
+  ServiceTitanHttpError,
+  UnexpectedResponseError,
+} from 'servicetitan'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openPool } from '../../src/database.ts'
+import { afterRun } from '../../src/schedule/after-run.ts'
+import { failuresToOpen, isTenantsFault, pauseMs } from '../../src/schedule/circuit.ts'
+import { dispatch } from '../../src/worker/dispatch.ts'
+import { openQueue, type Queue } from '../../src/worker/queue.ts'
+
+const logger = pino({ level: 'silent' })
+const tenantId = '7001'
+const start = Date.UTC(2026, 5, 18, 12)
+const context = { method: 'GET', path: '/jpm/v2/tenant/7001/jobs', attempts: 6 } as const
+const http = (status: number) =>
+  new ServiceTitanHttpError(`answered ${status}`, context, {
+    ...{ status, title: null, errors: null, traceId: null, retryAfterMs: null },
+  })
+const down = new NetworkError('connection refused', context)
+
+let database: TestDatabase
+let pool: ReturnType<typeof openPool>
+let queue: Queue
+beforeAll(async () => {
+  database = await createTestDatabase()
+  pool = openPool(database.url, { max: 4, onError: () => undefined })
+  queue = await openQueue({ pool, logger })
+})
+beforeEach(async () => {
+  // A TRUNCATE locks whole tables, and can wait in a circle with what looks after the queue meanwhile.
+  for (const table of ['lazi_queue.job', 'raw.sync_requests', 'raw.tenants']) {
+    await database.pool.query(`DELETE FROM ${table}`)
+  }
+  await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7001, 'A'), (7002, 'B')`)
+})
+afterAll(async () => {
+  await queue.close()
+  await pool.end()
+  await database.close()
+})
+
+const fail = (error: unknown, at: number) =>
+  afterRun(pool, { tenantId, tableName: 'st_jobs', error }, { now: new Date(at), logger })
+const circuit = async () =>
+  (
+    await database.pool.query(
+      `SELECT consecutive_failures AS failures, circuit_open_until AS until, circuit_reason AS reason
+         FROM raw.tenants WHERE tenant_id = 7001`,
+    )
+  ).rows[0]
+const queued = async (at: number) => {
+  await database.pool.query('DELETE FROM lazi_queue.job')
+  await dispatch({ pool, queue, tenantIds: ['7001', '7002'], now: new Date(at) })
+  const { rows } = await database.pool.query(
+    `SELECT group_id AS tenant, count(*)::integer AS jobs FROM lazi_queue.job GROUP BY 1 ORDER BY 1`,
+  )
+  return Object.fromEntries(rows.map(({ tenant, jobs }) => [tenant, jobs]))
+}
+
+test('what is the fault of the tenant or of ServiceTitan, and what is about one resource', () => {
+  const refused = { status: 400, title: null, traceId: null }
+  expect(
+    [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(isTenantsFault),
+  ).toEqual([true, true, true, true])
+  expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(isTenantsFault)).toEqual([
+    ...[false, false, false, false],
+  ])
+  expect(isTenantsFault(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
+  expect(isTenantsFault(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)
+})
+
+test('the pause doubles, an hour at most', () => {
+  const pauses = [1, 4, 5, 6, 7, 50].map(pauseMs)
+  expect(pauses).toEqual([0, 0, 60_000, 120_000, 240_000, 3_600_000])
+})
+
+test('it opens after failures in a row, for longer each time, and closes with a run that ends well', async () => {
+  for (let failure = 1; failure < failuresToOpen; failure++) await fail(down, start)
+  expect(await circuit()).toMatchObject({ failures: failuresToOpen - 1, until: null })
+  await fail(down, start)
+  expect(await circuit()).toEqual({
+    failures: failuresToOpen,
+    until: new Date(start + 60_000),
+    reason: expect.stringContaining('connection refused'),
+  })
+  // Runs that began before it opened do not count.
+  await fail(down, start + 1_000)
+  expect(await circuit()).toMatchObject({ failures: failuresToOpen })
+  await fail(down, start + 61_000)
+  expect(await circuit()).toMatchObject({ until: new Date(start + 61_000 + 120_000) })
+  await afterRun(pool, { tenantId, tableName: 'st_jobs' }, { now: new Date(start + 62_000), logger })
+  expect(await circuit()).toEqual({ failures: 0, until: null, reason: null })
+})
+
+test('one resource that is not allowed never opens it', async () => {
+  for (let failure = 0; failure < 20; failure++) await fail(http(403), start)
+  expect(await circuit()).toMatchObject({ failures: 0, until: null })
+})
+
+test('while it is open nothing of the tenant is queued; then one table tries for all; others are not touched', async () => {
+  expect(await queued(start)).toEqual({ 7001: 18, 7002: 18 })
+  for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
+  expect(await queued(start + 59_000)).toEqual({ 7002: 18 })
+  expect(await queued(start + 61_000)).toEqual({ 7001: 1, 7002: 18 })
+  // Looking again does not add a second one.
+  await dispatch({ pool, queue, tenantIds: ['7001', '7002'], now: new Date(start + 62_000) })
+  const { rows } = await database.pool.query(`SELECT FROM lazi_queue.job WHERE group_id = '7001'`)
+  expect(rows).toHaveLength(1)
+})
+
+test('what somebody asks for goes through', async () => {
+  for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
+  await database.pool.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_zones', 'incremental')`,
+  )
+  expect(await queued(start + 1_000)).toEqual({ 7001: 1, 7002: 18 })
+})
+
+test('a paused tenant, and one without credentials here, are left alone', async () => {
+  await database.pool.query(`UPDATE raw.tenants SET status = 'paused' WHERE tenant_id = 7001`)
+  await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7003, 'C')`)
+  expect(await queued(start)).toEqual({ 7002: 18 })
+})
+
+test('a request for a table that there is not is answered at once', async () => {
+  await database.pool.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_nothing', 'full')`,
+  )
+  await queued(start)
+  const { rows } = await database.pool.query('SELECT status, error FROM raw.sync_requests')
+  expect(rows).toEqual([{ status: 'failed', error: expect.stringContaining('no cache table st_nothing') }])
+})

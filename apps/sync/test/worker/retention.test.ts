@@ -1,0 +1,80 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPool } from '../../src/database.ts'
+import { applyRetention } from '../../src/worker/retention.ts'
+
+let database: TestDatabase
+let pool: ReturnType<typeof openPool>
+beforeAll(async () => {
+  database = await createTestDatabase()
+  pool = openPool(database.url, { max: 2, onError: () => undefined })
+})
+afterAll(async () => {
+  await pool.end()
+  await database.close()
+})
+
+const now = new Date(Date.UTC(2026, 5, 18, 12))
+const { signal } = new AbortController()
+
+test('what is older than it has to be goes, the rest stays, and the feed says from where on it is whole', async () => {
+  // 12,000 changes, one a minute up to now: more than one batch is older than four days.
+  await database.pool.query(
+    `INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A'), (2, 'B');
+     INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) VALUES (1, 12000, now()), (2, 1, now());`,
+  )
+  await database.pool.query(
+    `INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, at)
+     SELECT 1, n, 'st_jobs', n, 'insert', $1::timestamptz - (12000 - n) * interval '1 minute'
+       FROM generate_series(1, 12000) AS n UNION ALL SELECT 2, 1, 'st_jobs', 1, 'insert', $1`,
+    [now],
+  )
+  await database.pool.query(
+    `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, finished_at)
+     SELECT 1, 'st_jobs', 'full', 'succeeded', ended - interval '1 hour', ended
+       FROM (VALUES ($1::timestamptz - interval '91 days'), ($1 - interval '89 days'), (NULL)) AS run (ended)
+      WHERE ended IS NOT NULL
+     UNION ALL SELECT 1, 'st_jobs', 'full', 'running', $1 - interval '100 days', NULL`,
+    [now],
+  )
+  await database.pool.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, status, finished_at)
+     VALUES (1, 'st_jobs', 'full', 'failed', $1::timestamptz - interval '91 days'), (1, 'st_jobs', 'full', 'pending', NULL)`,
+    [now],
+  )
+  await database.pool.query(
+    `INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at, resolved_at)
+     VALUES (1, 'st_jobs', '1', '{}', 'x', now(), now(), $1::timestamptz - interval '91 days'), (1, 'st_jobs', '2', '{}', 'x', now(), now(), NULL)`,
+    [now],
+  )
+  const retention = { changesDays: 4, historyDays: 90 }
+  expect(await applyRetention(pool, { retention, now, signal })).toEqual({
+    ...{ changes: 12_000 - 4 * 24 * 60 - 1, runs: 1, requests: 1, quarantine: 1 },
+  })
+  const { rows } = await database.pool.query(
+    `SELECT tenant_id::integer AS tenant, trimmed_seq::integer AS trimmed,
+            (SELECT min(seq)::integer FROM raw.changes AS c WHERE c.tenant_id = p.tenant_id) AS first
+       FROM raw.change_positions AS p ORDER BY 1`,
+  )
+  expect(rows).toEqual([
+    { tenant: 1, trimmed: 6_239, first: 6_240 },
+    { tenant: 2, trimmed: 0, first: 1 },
+  ])
+  expect(await applyRetention(pool, { retention, now, signal })).toEqual({
+    ...{ changes: 0, runs: 0, requests: 0, quarantine: 0 },
+  })
+})
+
+test('a change that is young enough holds back those after it, even if a clock was wrong', async () => {
+  await database.pool.query(
+    `INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) VALUES (3, 3, now());
+     INSERT INTO raw.tenants (tenant_id, name) VALUES (3, 'C');`,
+  )
+  await database.pool.query(
+    `INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, at)
+     VALUES (3, 1, 'st_jobs', 1, 'insert', $1::timestamptz - interval '20 days'), (3, 2, 'st_jobs', 1, 'update', $1),
+            (3, 3, 'st_jobs', 1, 'update', $1::timestamptz - interval '20 days')`,
+    [now],
+  )
+  expect((await applyRetention(pool, { now, signal })).changes).toBe(1)
+})
