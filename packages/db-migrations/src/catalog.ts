@@ -29,7 +29,7 @@ export interface CatalogObject {
 /** A catalog object as one line of text. */
 export type CatalogLine = string
 
-/** The schemas that are ours alone; lazi_queue is as pg-boss makes it. */
+/** The schemas that migrations make, but for one that a migration drops: lazi_queue was as pg-boss makes it. */
 const ownSchemas = ['api', 'raw']
 
 /**

@@ -12,9 +12,15 @@ export interface Check {
 export const ok = (name: string, detail: string): Check => ({ name, state: 'ok', detail, advice: null })
 
 export const warning = (name: string, detail: string, advice: string): Check => ({
-  ...{ name, state: 'warning', detail, advice },
+  name,
+  state: 'warning',
+  detail,
+  advice,
 })
 
 export const failed = (name: string, detail: string, advice: string): Check => ({
-  ...{ name, state: 'failed', detail, advice },
+  name,
+  state: 'failed',
+  detail,
+  advice,
 })
