@@ -55,7 +55,7 @@ export interface WorkerSummary {
 }
 
 /** How often a worker looks for what is due, in milliseconds; requests that are announced do not wait for it. */
-export const lookEveryMs = 5_000
+const lookEveryMs = 5_000
 /** How often in a row a worker that is to end may find no database. */
 const LOOKS_WITHOUT_DATABASE = 3
 const RELOAD_EVERY_MS = 60_000
