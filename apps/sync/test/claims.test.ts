@@ -111,14 +111,10 @@ test('requests go first, then the first table of each tenant, and nothing of the
   expect(await sync.look()).toBe(36)
   const taken: (TableClaim | null)[] = []
   for (const except of [[], [], [], ['1'], ['1', '2'], []]) taken.push(await sync.claim(except))
-  expect(taken.map((next) => next && `${next.tenantId} ${next.tableName}`)).toEqual([
-    '2 st_zones',
-    expect.stringMatching(/^1 /),
-    expect.stringMatching(/^2 /),
-    expect.stringMatching(/^2 /),
-    null,
-    expect.stringMatching(/^1 /),
-  ])
+  const [asked, ...due] = taken.map((next) => next && `${next.tenantId} ${next.tableName}`)
+  expect(asked).toBe('2 st_zones')
+  expect(due.slice(0, 2).toSorted()).toEqual(['1 st_business_units', '2 st_business_units'])
+  expect(due.slice(2)).toEqual(['2 st_campaigns', null, '1 st_campaigns'])
   // Another worker sees what is left, and ranks it behind what the tenant has claimed.
   const other = source()
   expect(await other.look()).toBe(31)

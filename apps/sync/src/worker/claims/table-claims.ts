@@ -50,7 +50,10 @@ UPDATE raw.sync_state AS state SET leased_until = ${end}, lease_id = $3
  WHERE state.tenant_id = $1 AND state.table_name = $2
    AND free.tenant_id = state.tenant_id AND free.table_name = state.table_name`
 
-// The row of a table that was never synced. Whatever reads it takes a row without a run for one that is missing.
+// Asked first: an INSERT would wait for the transaction that is changing the row, such as a page.
+const hasRow = 'SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2'
+
+// The row of a table that was never synced. Readers take a row without a run for one that is missing.
 const claimNewRow = `
 INSERT INTO raw.sync_state (tenant_id, table_name, leased_until, lease_id) VALUES ($1, $2, ${end}, $3)
     ON CONFLICT (tenant_id, table_name) DO NOTHING`
@@ -64,10 +67,9 @@ export async function claimTable(
   { tenantId, tableName }: TableKey,
 ): Promise<TableClaim | null> {
   const claim = { tenantId, tableName, leaseId: randomUUID() }
-  for (const sql of [claimRow, claimNewRow]) {
-    if ((await client.query(sql, parameters(claim))).rowCount === 1) return claim
-  }
-  return null
+  if ((await client.query(claimRow, parameters(claim))).rowCount === 1) return claim
+  if ((await client.query(hasRow, [tenantId, tableName])).rowCount === 1) return null
+  return (await client.query(claimNewRow, parameters(claim))).rowCount === 1 ? claim : null
 }
 
 /**
