@@ -29,7 +29,7 @@ export async function up(pgm: MigrationBuilder): Promise<void> {
 
 /** The SQL of schema version 46, with which pg-boss 12 would have made its tables itself, less the transaction around it. */
 async function queueSql(): Promise<string> {
-  const sql = await readFile(new URL('./frozen/014_create_queue.sql', import.meta.url), 'utf8')
+  const sql = await readFile(new URL('../frozen/014_create_queue.sql', import.meta.url), 'utf8')
   return sql.trim()
 }
 

@@ -32,14 +32,13 @@ export const defaultMigrationsDir = fileURLToPath(new URL('../migrations/', impo
 const fileName = /^(?<number>\d{3,})_[a-z0-9]+(?:_[a-z0-9]+)*\.(?:ts|js)$/
 
 /**
- * Lists the migrations in `dir` by number, without loading them. Folders hold what migrations read.
+ * Lists the migrations in `dir` by number, without loading them.
  * @throws {MigrationError} `INVALID_FILES` when a file has no number, or two have the same.
  */
 export async function listMigrationFiles(dir = defaultMigrationsDir): Promise<MigrationFile[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch((cause: unknown) => {
+  const names = await readdir(dir).catch((cause: unknown) => {
     throw new MigrationError('INVALID_FILES', `Cannot read the migrations in ${dir}.`, { cause })
   })
-  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)
   const files = names.filter((name) => !name.startsWith('.')).map((name) => parse(dir, name))
   files.sort((a, b) => a.number - b.number)
   for (const [index, file] of files.entries()) {
