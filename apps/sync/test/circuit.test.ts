@@ -20,7 +20,11 @@ const start = Date.UTC(2026, 5, 18, 12)
 const context = { method: 'GET', path: '/jpm/v2/tenant/7001/jobs', attempts: 6 } as const
 const http = (status: number) =>
   new ServiceTitanHttpError(`answered ${status}`, context, {
-    ...{ status, title: null, errors: null, traceId: null, retryAfterMs: null },
+    status,
+    title: null,
+    errors: null,
+    traceId: null,
+    retryAfterMs: null,
   })
 const down = new NetworkError('connection refused', context)
 
@@ -64,7 +68,10 @@ test('what is the fault of the tenant or of ServiceTitan, and what is about one 
     [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(isTenantsFault),
   ).toEqual([true, true, true, true])
   expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(isTenantsFault)).toEqual([
-    ...[false, false, false, false],
+    false,
+    false,
+    false,
+    false,
   ])
   expect(isTenantsFault(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
   expect(isTenantsFault(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)

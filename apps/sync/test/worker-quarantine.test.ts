@@ -57,7 +57,10 @@ const request = async (id: string) =>
   )[0]
 const succeeded = { status: 'succeeded', error: null, run_id: null, ended: true }
 const failed = (error: string) => ({
-  ...{ status: 'failed', error: expect.stringContaining(error), run_id: null, ended: true },
+  status: 'failed',
+  error: expect.stringContaining(error),
+  run_id: null,
+  ended: true,
 })
 const openEntries = async () =>
   (await query('SELECT quarantine_id AS id FROM raw.quarantine WHERE resolved_at IS NULL ORDER BY 1')).map(
