@@ -104,6 +104,10 @@ async function work(): Promise<void> {
       kind,
     ])
   }
+  // Of a tenant without credentials, whose table has no row yet.
+  await ask(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id) VALUES (1, 'st_jobs', 'drop', 1)`,
+  )
   let scraped: Promise<unknown> = Promise.resolve()
   await runWorker({
     url: server.url,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { MigrationBuilder } from 'node-pg-migrate'
 
 // pg-boss could make its schema by itself when a worker starts. It does not get to: the role of the sync owns nothing
@@ -26,19 +27,10 @@ export async function up(pgm: MigrationBuilder): Promise<void> {
   pgm.sql('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA lazi_queue TO lazi_sync;')
 }
 
-const begin = 'CREATE SCHEMA IF NOT EXISTS lazi_queue;'
-const end = 'COMMIT;'
-
-/**
- * What pg-boss would run itself, less the transaction around it. `pg-boss-schema-46` is the version of pg-boss that
- * makes schema 46, whatever version the sync has by now: a later schema is a later migration.
- */
+/** The SQL of schema version 46, with which pg-boss 12 would have made its tables itself, less the transaction around it. */
 async function queueSql(): Promise<string> {
-  const { getConstructionPlans } = await import('pg-boss-schema-46')
-  const plan = getConstructionPlans('lazi_queue')
-  const [first, last] = [plan.indexOf(begin), plan.lastIndexOf(end)]
-  if (first < 0 || last < 0) throw new Error(`Expected pg-boss to create its schema and commit, got: ${plan}`)
-  return plan.slice(first + begin.length, last).trim()
+  const sql = await readFile(new URL('../frozen/014_create_queue.sql', import.meta.url), 'utf8')
+  return sql.trim()
 }
 
 export function down(pgm: MigrationBuilder): void {

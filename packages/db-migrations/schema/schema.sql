@@ -697,6 +697,8 @@ CREATE TABLE raw.sync_state (
   last_hot_sync timestamp with time zone,
   last_incremental_sync timestamp with time zone,
   last_verified_at timestamp with time zone,
+  lease_id uuid,
+  leased_until timestamp with time zone,
   next_run_at timestamp with time zone,
   records_synced bigint NOT NULL DEFAULT 0,
   status text NOT NULL DEFAULT 'idle'::text,
@@ -1662,6 +1664,8 @@ COMMENT ON COLUMN raw.sync_state.last_full_sync IS 'When the last full sync ende
 COMMENT ON COLUMN raw.sync_state.last_hot_sync IS 'When the last hot pass ended whole: the newest changes, without moving the cursor.';
 COMMENT ON COLUMN raw.sync_state.last_incremental_sync IS 'When the last incremental sync ended whole.';
 COMMENT ON COLUMN raw.sync_state.last_verified_at IS 'When the table was last counted against ServiceTitan and what differed was mended.';
+COMMENT ON COLUMN raw.sync_state.lease_id IS 'The claim, by which its worker notices that another one has claimed the table since; NULL: none.';
+COMMENT ON COLUMN raw.sync_state.leased_until IS 'When the claim of the worker that syncs the table expires unless it is renewed; NULL: no worker has claimed it.';
 COMMENT ON COLUMN raw.sync_state.next_run_at IS 'When the table is due again; NULL: no schedule.';
 COMMENT ON COLUMN raw.sync_state.records_synced IS 'Records received by the last run, changed or not.';
 COMMENT ON COLUMN raw.sync_state.status IS 'What the sync of this table does now; failed: the last run did not end well.';

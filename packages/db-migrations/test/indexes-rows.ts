@@ -60,6 +60,7 @@ const byType: Readonly<Record<string, string>> = {
   'double precision': 'h % 1000',
   text: `'Text ' || h % 1000`,
   timestamptz: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute'`,
+  uuid: `'00000000-0000-8000-8000-000000000000'::uuid`,
   date: `'2026-01-01'::date + (h % 365)::integer`,
   interval: `(1 + h % 1440) * interval '1 minute'`,
   'bigint[]': 'ARRAY[h % 1000]',

@@ -33,7 +33,7 @@ async function allowedBy(constraint: string): Promise<string[]> {
 test('every schema that migrations make is listed, with its purpose as its comment', async () => {
   const { rows } = await database.pool.query(
     `SELECT nspname AS name, obj_description(oid, 'pg_namespace') AS purpose, nspowner::regrole::text AS owner
-       FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public', 'lazi_queue')
+       FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')
       ORDER BY nspname COLLATE "C"`,
   )
   expect(rows).toEqual(

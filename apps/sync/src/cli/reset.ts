@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { lockTable } from '../cache/table-lock.ts'
 import { readDatabaseOptions } from '../config.ts'
 import { inTransaction } from '../postgres/transaction.ts'
+import { wasNeverSynced } from '../run/sync-state.ts'
 import { readTenantId, selectTable } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -54,7 +55,7 @@ async function forgetProgress(
       `UPDATE raw.sync_state
           SET cursor = NULL, full_sync_cursor = NULL, full_sync_started_at = NULL, last_full_sync = NULL,
               next_run_at = NULL, updated_at = $3
-        WHERE tenant_id = $1 AND table_name = $2`,
+        WHERE tenant_id = $1 AND table_name = $2 AND NOT ${wasNeverSynced('sync_state')}`,
       [tenantId, tableName, now],
     )
     for (const name of ['full_sync_pages', 'delete_suspects']) {

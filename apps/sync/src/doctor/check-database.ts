@@ -3,9 +3,9 @@ import { RoleError } from 'cli-kit/postgres'
 import { createMigrator } from 'db-migrations'
 import { type PostgresOptions, resolvePostgres } from 'local-postgres'
 import type pg from 'pg'
-import { connect, openPool, syncRole } from '../database.ts'
-import { findQueueDrift } from '../worker/queue.ts'
-import { type Check, failed, ok } from './check.ts'
+import { connect, syncRole } from '../database.ts'
+import { readClaims } from '../worker/claims/read-claims.ts'
+import { type Check, failed, ok, warning } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 
 /** The database and what is in it, as far as the sync depends on it. Nothing is changed. */
@@ -82,26 +82,31 @@ async function checkRole(url: string): Promise<Check[]> {
   }
 }
 
+/** Claims of tables. An expired one is what a dead worker leaves; any worker that runs takes the table over. */
 async function checkQueue(url: string): Promise<Check> {
-  const pool = openPool(url, { max: 1, onError: () => undefined })
+  let client: pg.Client
   try {
-    const drift = await findQueueDrift(pool)
-    if (drift.length > 0) {
-      return failed(
-        'queue',
-        `schema lazi_queue differs from what pg-boss wants: ${drift.join(', ')}`,
-        'Make it again: roll back its migration and migrate',
-      )
-    }
-    const { rows } = await pool.query<{ waiting: number; active: number }>(
-      `SELECT count(*) FILTER (WHERE state < 'active')::integer AS waiting,
-              count(*) FILTER (WHERE state = 'active')::integer AS active
-         FROM lazi_queue.job WHERE name = 'sync'`,
+    client = await connect(url)
+  } catch (error) {
+    return failed('queue', errorText(error), 'Check DATABASE_URL')
+  }
+  try {
+    const claims = await readClaims(client)
+    const expired = claims.flatMap(({ tenantId, tableName, expiredMs }) =>
+      expiredMs === null
+        ? []
+        : [`${tableName} of tenant ${tenantId} (${Math.round(expiredMs / 1_000)} s ago)`],
     )
-    return ok('queue', `${rows[0]?.waiting ?? 0} jobs wait, ${rows[0]?.active ?? 0} are at work`)
+    const active = claims.length - expired.length
+    if (expired.length === 0) return ok('queue', `${active} jobs are at work`)
+    return warning(
+      'queue',
+      `${active} jobs are at work; the worker died that had claimed ${expired.join(', ')}`,
+      'Start a worker: pnpm sync worker',
+    )
   } catch (error) {
     return failed('queue', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')
   } finally {
-    await pool.end()
+    await client.end()
   }
 }

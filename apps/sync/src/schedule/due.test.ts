@@ -7,10 +7,14 @@ const HOUR = 60 * MINUTE
 const NOON = Date.UTC(2026, 5, 18, 12)
 const done = (doneAt: number | null): KindState => ({ doneAt, failures: 0, failedAt: null })
 const failing = (doneAt: number | null, failures: number, failedAt: number): KindState => ({
-  ...{ doneAt, failures, failedAt },
+  doneAt,
+  failures,
+  failedAt,
 })
 const state = (kinds: Partial<TableState['kinds']>): TableState => ({
-  ...{ tenantId: '7001', tableName: 'st_jobs', intervals: defaultIntervals(true) },
+  tenantId: '7001',
+  tableName: 'st_jobs',
+  intervals: defaultIntervals(true),
   kinds: { full: done(null), incremental: done(null), verify: done(null), ...kinds },
 })
 const place = placeInInterval('7001', 'st_jobs')

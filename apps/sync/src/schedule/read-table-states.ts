@@ -33,7 +33,8 @@ export async function readTableStates(
   return rows.map(({ tenantId, tableName, full, incremental, verify, ...own }) => {
     const standard = defaults.get(tableName) ?? defaultIntervals(true)
     return {
-      ...{ tenantId, tableName },
+      tenantId,
+      tableName,
       intervals: {
         incrementalEveryMs: own.incrementalEveryMs ?? standard.incrementalEveryMs,
         fullEveryMs: own.fullEveryMs ?? standard.fullEveryMs,

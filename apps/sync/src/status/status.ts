@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { isLocked, tableLockKey } from '../cache/table-lock.ts'
+import { wasNeverSynced } from '../run/sync-state.ts'
 import { tables } from '../tables/tables.ts'
 import { countRows } from './row-counts.ts'
 
@@ -69,7 +70,7 @@ const count = (table: string, condition: string) =>
 
 const statusQuery = `
 SELECT freshness.tenant_id AS "tenantId", freshness.tenant, freshness.table_name AS table,
-       CASE WHEN state.status IS NULL THEN 'never'
+       CASE WHEN ${wasNeverSynced('state')} THEN 'never'
             WHEN state.status = 'running' AND NOT ${isLocked(key)} THEN 'interrupted'
             ELSE state.status END AS status,
        state.last_full_sync AS "lastFullSync", state.last_incremental_sync AS "lastIncrementalSync",

@@ -5,7 +5,10 @@ import type { Credentials } from '../tenants/credentials.ts'
 import { createClients } from './clients.ts'
 
 const credentials = (tenantId: string, clientSecret = 'a-secret'): Credentials => ({
-  ...{ tenantId, clientId: 'an-id', clientSecret, appKey: 'a-key' },
+  tenantId,
+  clientId: 'an-id',
+  clientSecret,
+  appKey: 'a-key',
 })
 const byTenant = (...all: Credentials[]) => ({
   byTenant: new Map(all.map((one) => [one.tenantId, one])),

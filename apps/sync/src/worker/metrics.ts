@@ -1,11 +1,14 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { SyncJob } from './queue.ts'
+import { readClaims } from './claims/read-claims.ts'
 import type { JobOutcome } from './sync-job.ts'
 
 export interface Metrics {
   /** Counts what a job came to. */
-  readonly countJob: (job: SyncJob, outcome: JobOutcome) => void
+  readonly countJob: (
+    job: { readonly tenantId: string; readonly tableName: string },
+    outcome: JobOutcome,
+  ) => void
   /** Counts an answer of ServiceTitan; `status` null: there was none. */
   readonly countAnswer: (tenantId: string, answer: { readonly status: number | null }) => void
   /** Everything in the text format of Prometheus; what PostgreSQL knows is asked for at this moment. */
@@ -13,8 +16,11 @@ export interface Metrics {
   readonly contentType: string
 }
 
-/** What one worker has done since it began, and the state that all workers share. Holds no text of an error. */
-export function createMetrics(pool: pg.Pool): Metrics {
+/**
+ * What one worker has done since it began, and the state that all workers share. Holds no text of an error.
+ * @param countWaiting how many tables this worker could claim now
+ */
+export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -38,6 +44,7 @@ export function createMetrics(pool: pg.Pool): Metrics {
     ['tenant', 'status'],
   )
   addSharedState(pool, registers)
+  addJobs(pool, registers, countWaiting)
   return {
     countJob({ tenantId: tenant, tableName: table }, outcome) {
       if (outcome.outcome === 'failed') runs.inc({ tenant, table, kind: outcome.kind, outcome: 'failed' })
@@ -59,7 +66,10 @@ export function createMetrics(pool: pg.Pool): Metrics {
 function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   const gauge = (name: string, help: string, labels: string[], sql: string) => {
     new Gauge({
-      ...{ name, help, registers, labelNames: labels },
+      name,
+      help,
+      registers,
+      labelNames: labels,
       async collect() {
         const { rows } = await pool.query<Record<string, string> & { value: number }>(sql)
         this.reset()
@@ -94,11 +104,19 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
     ['tenant'],
     `SELECT tenant_id AS tenant, (circuit_open_until IS NOT NULL)::integer AS value FROM raw.tenants`,
   )
-  gauge(
-    'lazi_sync_queue_jobs',
-    'Jobs that wait or are at work, of all workers.',
-    ['state'],
-    `SELECT wanted AS state, count(job.id)::integer AS value FROM unnest('{created,active}'::text[]) AS wanted
-       LEFT JOIN lazi_queue.job ON job.name = 'sync' AND job.state::text = wanted GROUP BY 1`,
-  )
+}
+
+/** Jobs by state. A table that is due counts as created until it is claimed, and is active until the claim ends. */
+function addJobs(pool: pg.Pool, registers: Registry[], countWaiting: () => Promise<number>): void {
+  new Gauge({
+    name: 'lazi_sync_queue_jobs',
+    help: 'Tables of the tenants of this worker that are due or asked for (created), and claims of all workers (active).',
+    registers,
+    labelNames: ['state'],
+    async collect() {
+      const claims = await readClaims(pool)
+      this.set({ state: 'created' }, await countWaiting())
+      this.set({ state: 'active' }, claims.filter(({ expiredMs }) => expiredMs === null).length)
+    },
+  })
 }

@@ -29,8 +29,8 @@ interface Place {
 const isAboutQuarantine = `quarantine_id IS NOT NULL`
 
 /**
- * Takes the oldest request for a table. One that is marked as running was left by a worker that died: the queue hands
- * out a table to one worker at a time.
+ * Takes the oldest request for a table, under the table's claim. One that is marked as running was left by a worker that
+ * died: one worker at a time has the claim.
  * @param options.runs whether requests for runs are taken, which need the tenant's credentials
  */
 export async function takeRequest(
@@ -77,7 +77,7 @@ export async function putBackRequest(
   )
 }
 
-/** Answers requests for tables that there are not: nobody would ever take them. */
+/** Answers requests for tables that do not exist: no worker would ever take them. */
 export async function refuseUnknownTables(
   pool: pg.Pool,
   tableNames: readonly string[],
@@ -92,16 +92,21 @@ export async function refuseUnknownTables(
 }
 
 /**
- * The tables that somebody waits for, oldest request first: of these tenants, and of all others those with a record in
- * quarantine to settle.
+ * The tables that were asked for, oldest request first: of these tenants, of all others those with a record in
+ * quarantine to settle, and those that are not among `tableNames`.
  */
-export async function readWantedTables(pool: pg.Pool, tenantIds: readonly string[]): Promise<Place[]> {
+export async function readWantedTables(
+  pool: pg.Pool,
+  tenantIds: readonly string[],
+  tableNames: readonly string[],
+): Promise<Place[]> {
   const { rows } = await pool.query<Place>(
     `SELECT tenant_id AS "tenantId", table_name AS "tableName"
        FROM raw.sync_requests
-      WHERE status IN ('pending', 'running') AND (tenant_id = ANY ($1::bigint[]) OR ${isAboutQuarantine})
+      WHERE status IN ('pending', 'running')
+        AND (tenant_id = ANY ($1::bigint[]) OR ${isAboutQuarantine} OR NOT table_name = ANY ($2::text[]))
       GROUP BY tenant_id, table_name ORDER BY min(requested_at), tenant_id, table_name`,
-    [tenantIds],
+    [tenantIds, tableNames],
   )
   return rows
 }

@@ -4,48 +4,55 @@ import type { CacheTable } from '../cache/cache-table.ts'
 import { TableBusyError } from '../cache/table-lock.ts'
 import { dropQuarantined } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
+import { endClaim, type TableClaim } from './claims/table-claims.ts'
 import { putBackRequest, type QuarantineRequest, settleRequest } from './requests.ts'
 
 export interface EntryToSettle {
-  readonly tenantId: string
+  readonly claim: TableClaim
   readonly table: CacheTable
   readonly request: QuarantineRequest
 }
 
 /**
- * Does what somebody asked about a record in quarantine, and answers the request. An entry that is closed already stays
- * so: a worker that died after it had closed the entry leaves the request, and whoever takes it again answers it.
- * ServiceTitan is not needed for this.
+ * Does what was asked about a record in quarantine, and answers the request together with the end of the claim. An entry
+ * that is closed already stays so: a worker that died after it had closed the entry leaves the request, and the worker
+ * that takes it again answers it. ServiceTitan is not needed for this.
  * @returns busy: another process syncs the table, and the request waits
+ * @throws {ClaimLostError} when another worker has claimed the table: the request is its to answer
  * @throws when PostgreSQL cannot be reached
  */
 export async function settleEntry(
   pool: pg.Pool,
-  { tenantId, table, request }: EntryToSettle,
+  entry: EntryToSettle,
   now: Date,
 ): Promise<'settled' | 'busy'> {
+  const { claim, request } = entry
   const client = await pool.connect()
   let error: string | null
   try {
-    error = await settle(client, { tenantId, table, request }, now)
+    error = await settle(client, entry, now)
     client.release()
   } catch (thrown) {
     // It may be in the middle of something, or hold the table's lock.
     client.release(true)
     if (thrown instanceof TableBusyError) {
-      await putBackRequest(pool, tenantId, request.requestId)
+      const answer = (end: pg.ClientBase) => putBackRequest(end, claim.tenantId, request.requestId)
+      await endClaim(pool, claim, { answer })
       return 'busy'
     }
     error = errorText(thrown)
   }
-  await settleRequest(pool, tenantId, request.requestId, { runId: null, error, now })
+  const result = { runId: null, error, now }
+  await endClaim(pool, claim, {
+    answer: (end) => settleRequest(end, claim.tenantId, request.requestId, result),
+  })
   return 'settled'
 }
 
 /** @returns why it could not be done; null: it is */
 async function settle(
   client: pg.ClientBase,
-  { tenantId, table, request }: EntryToSettle,
+  { claim: { tenantId }, table, request }: EntryToSettle,
   now: Date,
 ): Promise<string | null> {
   const { kind, quarantineId } = request

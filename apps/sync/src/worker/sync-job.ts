@@ -12,7 +12,7 @@ import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
 import { tables } from '../tables/tables.ts'
 import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
-import type { SyncJob } from './queue.ts'
+import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/table-claims.ts'
 import { putBackRequest, type SyncRequest, settleRequest, takeRequest } from './requests.ts'
 import { settleEntry } from './settle-entry.ts'
 
@@ -21,63 +21,122 @@ export interface SyncJobContext {
   /** Null: there are no credentials of the tenant here, so only its quarantine can be settled. */
   readonly api: ServiceTitanClient | null
   readonly logger: Logger
-  /** Aborts when the worker is to stop: the page under way is finished. */
+  /** Aborts when the worker is to stop, or has lost the claim: the page under way is finished. */
   readonly signal: AbortSignal
   readonly now: () => number
 }
 
 /**
  * What became of a job. settled: a request about quarantine is answered, well or not; stopped: the worker was asked to;
- * busy: another process syncs the table; nothing: it was not due any more.
+ * busy: another process syncs the table; nothing: it was not due any more; lost: its lease expired, and another worker
+ * has claimed the table.
  */
 export type JobOutcome =
   | { readonly outcome: 'succeeded'; readonly kind: RunKind; readonly progress: RunProgress }
   | { readonly outcome: 'failed'; readonly kind: RunKind; readonly error: unknown }
-  | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' }
+  | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' | 'lost' }
 
 /**
- * Does what there is to do for a table: what somebody asked for, or the run that is due. What it comes to is written
- * down before it returns, so that the job can be closed.
+ * Does what there is to do for a claimed table: what was asked for, or the run that is due. The result is written in the
+ * transaction that gives the claim back, so a job ends whole or its claim expires and another worker takes it over.
  * @throws when PostgreSQL cannot be reached
  */
-export async function runJob(context: SyncJobContext, job: SyncJob): Promise<JobOutcome> {
-  const { pool, api, signal, now } = context
-  const table = tables.find(({ name }) => name === job.tableName)
-  if (!table) return { outcome: 'nothing' }
-  const request = await takeRequest(pool, job, { runs: api !== null, now: new Date(now()) })
-  if (request && request.quarantineId !== null) {
-    const entry = { tenantId: job.tenantId, table, request }
-    return { outcome: await settleEntry(pool, entry, new Date(now())) }
-  }
-  const kind = api && (request?.kind ?? (await dueKind(context, job)))
-  if (!kind) return { outcome: 'nothing' }
-  const client = await pool.connect()
+export async function runJob(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {
   try {
-    const tenant = await ensureTenant(client, job.tenantId, `Tenant ${job.tenantId}`)
-    const progress = await runSync({
-      ...{ client, table, kind, signal, now, api, logger: context.logger },
-      ...{ tenantId: job.tenantId, allowDeletes: request?.allowDeletes ?? false, lockWaitMs: 0 },
-      droppedPaths: droppedPathsOf(tenant, table),
-    })
-    client.release()
-    await closeSucceeded(context, job, request, progress)
-    return { outcome: 'succeeded', kind: progress.kind, progress }
+    return await runClaimed(context, claim)
   } catch (error) {
-    // It may be in the middle of something, or hold the table's lock.
-    client.release(true)
-    if (error instanceof TableBusyError || signal.aborted) {
-      if (request) await putBackRequest(pool, job.tenantId, request.requestId)
-      return { outcome: signal.aborted ? 'stopped' : 'busy' }
-    }
-    await closeFailed(context, job, request, table, error)
-    return { outcome: 'failed', kind, error }
+    if (!(error instanceof ClaimLostError)) throw error
+    context.logger.warn({ tenant: claim.tenantId, table: claim.tableName }, error.message)
+    return { outcome: 'lost' }
+  }
+}
+
+async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {
+  const { pool, api, now } = context
+  const table = tables.find(({ name }) => name === claim.tableName)
+  if (!table) return giveBack(pool, claim)
+  const request = await withClaim(pool, claim, (client) =>
+    takeRequest(client, claim, { runs: api !== null, now: new Date(now()) }),
+  )
+  if (request && request.quarantineId !== null) {
+    return { outcome: await settleEntry(pool, { claim, table, request }, new Date(now())) }
+  }
+  const kind = api && (request?.kind ?? (await dueKind(context, claim)))
+  if (!kind) return giveBack(pool, claim)
+  const job = { claim, request, table, kind }
+  const { progress, error } = await attempt(() => runTable(context, api, job))
+  if (progress) {
+    await closeSucceeded(context, job, progress)
+    return { outcome: 'succeeded', kind: progress.kind, progress }
+  }
+  if (error instanceof TableBusyError || context.signal.aborted) {
+    await endClaim(pool, claim, {
+      answer: async (client) => {
+        if (request) await putBackRequest(client, claim.tenantId, request.requestId)
+      },
+    })
+    return { outcome: context.signal.aborted ? 'stopped' : 'busy' }
+  }
+  await closeFailed(context, job, error)
+  return { outcome: 'failed', kind, error }
+}
+
+async function giveBack(pool: pg.Pool, claim: TableClaim): Promise<JobOutcome> {
+  await endClaim(pool, claim)
+  return { outcome: 'nothing' }
+}
+
+interface TableJob {
+  readonly claim: TableClaim
+  readonly request: SyncRequest | null
+  readonly table: CacheTable
+  readonly kind: RunKind
+}
+
+async function attempt(
+  run: () => Promise<RunProgress>,
+): Promise<{ readonly progress?: RunProgress; readonly error?: unknown }> {
+  try {
+    return { progress: await run() }
+  } catch (error) {
+    return { error }
+  }
+}
+
+async function runTable(
+  { pool, logger, signal, now }: SyncJobContext,
+  api: ServiceTitanClient,
+  { claim: { tenantId }, request, table, kind }: TableJob,
+): Promise<RunProgress> {
+  const client = await pool.connect()
+  let isBroken = true
+  try {
+    const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+    const progress = await runSync({
+      client,
+      api,
+      tenantId,
+      table,
+      kind,
+      allowDeletes: request?.allowDeletes ?? false,
+      droppedPaths: droppedPathsOf(tenant, table),
+      lockWaitMs: 0,
+      logger,
+      signal,
+      now,
+    })
+    isBroken = false
+    return progress
+  } finally {
+    // After a failure it may be in the middle of something, or hold the table's lock.
+    client.release(isBroken)
   }
 }
 
 /** The kind of run that is due; null when another worker was faster. */
 async function dueKind(
   { pool, now }: SyncJobContext,
-  { tenantId, tableName }: SyncJob,
+  { tenantId, tableName }: TableClaim,
 ): Promise<RunKind | null> {
   const at = new Date(now())
   const query = { now: at, dueBy: at, tenantIds: [tenantId], tableNames: [tableName] }
@@ -89,31 +148,42 @@ async function dueKind(
 
 async function closeSucceeded(
   { pool, logger, now }: SyncJobContext,
-  { tenantId, tableName }: SyncJob,
-  request: SyncRequest | null,
+  { claim, request }: TableJob,
   { runId }: RunProgress,
 ): Promise<void> {
   const at = new Date(now())
-  await afterRun(pool, { tenantId, tableName }, { now: at, logger })
-  if (request) await settleRequest(pool, tenantId, request.requestId, { runId, error: null, now: at })
+  await endClaim(pool, claim, {
+    schedule: (client) => afterRun(client, claim, { now: at, logger }),
+    answer: async (client) => {
+      if (!request) return
+      await settleRequest(client, claim.tenantId, request.requestId, { runId, error: null, now: at })
+    },
+  })
 }
 
 async function closeFailed(
   { pool, logger, now }: SyncJobContext,
-  { tenantId, tableName }: SyncJob,
-  request: SyncRequest | null,
-  table: CacheTable,
+  { claim, request, table }: TableJob,
   error: unknown,
 ): Promise<void> {
+  const { tenantId, tableName } = claim
   const at = new Date(now())
   logger.warn({ tenant: tenantId, resource: table.resource, error: errorText(error) }, 'run failed')
-  await afterRun(pool, { tenantId, tableName, error }, { now: at, logger })
-  if (!request) return
-  const { rows } = await pool.query<{ runId: string }>(
+  await endClaim(pool, claim, {
+    schedule: (client) => afterRun(client, { tenantId, tableName, error }, { now: at, logger }),
+    answer: async (client) => {
+      if (!request) return
+      const end = { runId: await lastRunId(client, claim), error: errorText(error), now: at }
+      await settleRequest(client, tenantId, request.requestId, end)
+    },
+  })
+}
+
+async function lastRunId(client: pg.ClientBase, { tenantId, tableName }: TableClaim): Promise<string | null> {
+  const { rows } = await client.query<{ runId: string }>(
     `SELECT run_id AS "runId" FROM raw.sync_runs WHERE tenant_id = $1 AND table_name = $2
       ORDER BY started_at DESC, run_id DESC LIMIT 1`,
     [tenantId, tableName],
   )
-  const end = { runId: rows[0]?.runId ?? null, error: errorText(error), now: at }
-  await settleRequest(pool, tenantId, request.requestId, end)
+  return rows[0]?.runId ?? null
 }

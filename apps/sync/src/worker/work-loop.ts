@@ -1,18 +1,33 @@
+import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
 import type { Logger } from 'pino'
 import type { Alarm } from './alarm.ts'
-import { keepAliveEveryMs, type Queue, type SyncJob } from './queue.ts'
-import type { JobOutcome } from './sync-job.ts'
 
-export interface WorkLoopOptions {
-  readonly queue: Queue
+/** Work that any worker may claim; a claim that is not renewed expires, and another worker takes the job over. */
+export interface WorkSource<Job extends { readonly tenantId: string }> {
+  /** For logs. */
+  readonly name: string
+  /** In milliseconds. */
+  readonly renewEveryMs: number
+  /** Claims the next job, of none of these tenants; null: there is none. */
+  claim(exceptTenants: readonly string[]): Promise<Job | null>
+  /** @returns false when the claim is lost to another worker: the job has to stop */
+  renew(job: Job): Promise<boolean>
+  /** Gives the claim of a job back that could not do so itself; a lost one stays as it is. */
+  release(job: Job): Promise<void>
+}
+
+export interface WorkLoopOptions<Job extends { readonly tenantId: string }, Outcome> {
+  readonly source: WorkSource<Job>
   /** Jobs at once. */
   readonly concurrency: number
   /** Jobs of one tenant at once while others wait, so that its backlog leaves room for them. */
   readonly perTenant: () => number
-  readonly run: (job: SyncJob) => Promise<JobOutcome>
-  /** Told of each job that ended. */
-  readonly onOutcome: (job: SyncJob, outcome: JobOutcome) => void
+  /** Does the job and gives its claim back; the signal aborts when the worker is to stop, or when the claim is lost. */
+  readonly run: (job: Job, signal: AbortSignal) => Promise<Outcome>
+  /** Called with the outcome of each job that ended. */
+  readonly onOutcome: (job: Job, outcome: Outcome) => void
   /** Rings when there may be something to do. */
   readonly alarm: Alarm
   readonly logger: Logger
@@ -22,35 +37,40 @@ export interface WorkLoopOptions {
 export interface WorkLoop {
   /** Jobs under way. */
   readonly active: () => number
+  /** Jobs that have ended since the loop began. */
+  readonly endedJobs: () => number
   /** Resolves when the signal has aborted and every job has ended. */
   readonly ended: Promise<void>
 }
 
-/** How long the queue is left alone when it had nothing, in milliseconds. */
-const POLL_MS = 2_000
+/** The longest pause of a loop whose alarm does not ring, in milliseconds. */
+const PAUSE_MS = 5_000
 
-/** Takes jobs from the queue and works at them, `concurrency` at a time, until the signal aborts. */
-export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
-  const { queue, concurrency, alarm, logger, signal } = options
-  const active = new Map<SyncJob, Promise<void>>()
+/** Claims jobs and works at them, `concurrency` at a time, until the signal aborts. */
+export function startWorkLoop<Job extends { readonly tenantId: string }, Outcome>(
+  options: WorkLoopOptions<Job, Outcome>,
+): WorkLoop {
+  const { source, concurrency, alarm, signal } = options
+  const logger = options.logger.child({ source: source.name })
+  const active = new Map<Job, Promise<void>>()
+  let endedJobs = 0
 
-  const heartbeat = setInterval(() => {
-    queue
-      .keepAlive([...active.keys()])
-      .catch((error: unknown) => logger.error({ error: errorText(error) }, 'cannot tell that jobs go on'))
-  }, keepAliveEveryMs)
-
-  const work = async (job: SyncJob) => {
+  const work = async (job: Job) => {
+    const lost = new AbortController()
+    const jobSignal = AbortSignal.any([signal, lost.signal])
+    setMaxListeners(0, jobSignal)
+    const ended = new AbortController()
+    void keepClaim(source, job, { logger, signal: ended.signal, onLost: () => lost.abort() })
     try {
-      const outcome = await options.run(job)
-      options.onOutcome(job, outcome)
-      if (outcome.outcome === 'failed') await queue.fail(job, { error: errorText(outcome.error) })
-      else await queue.complete(job, { outcome: outcome.outcome })
+      options.onOutcome(job, await options.run(job, jobSignal))
     } catch (error) {
-      // The job stays at work in the queue until it is taken for dead, and then comes again.
-      logger.error({ tenant: job.tenantId, table: job.tableName, error: errorText(error) }, 'job was lost')
+      logger.error({ tenant: job.tenantId, job, error: errorText(error) }, 'job was lost')
+      // When that fails too, the claim expires.
+      await source.release(job).catch(() => undefined)
     } finally {
+      ended.abort()
       active.delete(job)
+      endedJobs++
       alarm.ring()
     }
   }
@@ -58,9 +78,9 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
   const takeOne = async (): Promise<boolean> => {
     if (active.size >= concurrency) return false
     const busy = busyTenants([...active.keys()], options.perTenant())
-    // A slot that nobody else wants is lent, but never the last one: whoever comes then does not wait for a long run.
+    // A slot without other work is lent, but never the last one: a tenant whose work comes then does not wait for a long run.
     const isToLend = busy.length > 0 && active.size < concurrency - 1
-    const job = (await queue.take(busy)) ?? (isToLend ? await queue.take([]) : null)
+    const job = (await source.claim(busy)) ?? (isToLend ? await source.claim([]) : null)
     if (job) active.set(job, work(job))
     return job !== null
   }
@@ -71,12 +91,29 @@ export function startWorkLoop(options: WorkLoopOptions): WorkLoop {
         logger.error({ error: errorText(error) }, 'cannot take a job')
         return false
       })
-      if (!took) await alarm.wait(POLL_MS, signal)
+      if (!took) await alarm.wait(PAUSE_MS, signal)
     }
     await Promise.all(active.values())
-    clearInterval(heartbeat)
   }
-  return { active: () => active.size, ended: loop() }
+  return { active: () => active.size, endedJobs: () => endedJobs, ended: loop() }
+}
+
+/** Renews the claim of a job until the signal aborts or the claim is lost. */
+async function keepClaim<Job extends { readonly tenantId: string }>(
+  source: WorkSource<Job>,
+  job: Job,
+  { logger, signal, onLost }: { logger: Logger; signal: AbortSignal; onLost: () => void },
+): Promise<void> {
+  let isHeld = true
+  while (isHeld) {
+    await sleep(source.renewEveryMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    isHeld = await source.renew(job).catch((error: unknown) => {
+      logger.error({ error: errorText(error) }, 'cannot renew a claim')
+      return true
+    })
+  }
+  onLost()
 }
 
 /** The tenants that have as many jobs under way as one may have. */

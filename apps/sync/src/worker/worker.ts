@@ -8,24 +8,25 @@ import { openPool } from '../database.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
 import { type Alarm, createAlarm } from './alarm.ts'
+import type { TableClaim } from './claims/table-claims.ts'
 import { createClients } from './clients.ts'
-import { dispatch } from './dispatch.ts'
+import { findWork } from './find-work.ts'
 import { startHttpServer } from './http-server.ts'
 import { listen } from './listen.ts'
 import { createMetrics } from './metrics.ts'
-import { openQueue } from './queue.ts'
 import { applyRetention } from './retention.ts'
-import { runJob } from './sync-job.ts'
+import { type JobOutcome, runJob } from './sync-job.ts'
+import { createSyncSource } from './sync-source.ts'
 import { slotsPerTenant, startWorkLoop, type WorkLoop } from './work-loop.ts'
 
 // A worker:
 //
-//   raw.sync_state, raw.sync_schedules, raw.sync_requests ─ dispatch ─> queue ─ work loop ─> runSync ─> after-run ─┐
-//              ^                                                                                                   │
-//              └──────────────────────────── when the table is due again, the circuit, the answer ─────────────────┘
+//   raw.sync_state, raw.sync_schedules, raw.sync_requests ─ find work ─> claim ─> runSync ─> after-run ─┐
+//              ^                                                                                        │
+//              └─────── when the table is due again, the circuit, the answer, the end of the claim ─────┘
 //
-// Any number of workers do all of this side by side. What is due is in schema raw; the queue only sees to it that one
-// worker has a table at a time, and that it is handed on when that worker dies.
+// Any number of workers do all of this in parallel. What is due is in schema raw, and so is who has claimed it: a claim
+// expires when its worker dies (claims/table-claims.ts).
 
 export interface WorkerOptions {
   /** The database's URL. */
@@ -53,8 +54,8 @@ export interface WorkerSummary {
   readonly failed: number
 }
 
-/** How often somebody looks for what is due, in milliseconds; requests that are announced do not wait for it. */
-const DISPATCH_EVERY_MS = 5_000
+/** How often a worker looks for what is due, in milliseconds; requests that are announced do not wait for it. */
+const lookEveryMs = 5_000
 /** How often in a row a worker that is to end may find no database. */
 const LOOKS_WITHOUT_DATABASE = 3
 const RELOAD_EVERY_MS = 60_000
@@ -64,8 +65,7 @@ const STOP_WITHIN_MS = 8_000
 
 /**
  * Syncs whatever is due or asked for, until the signal aborts; with `once`, until nothing is.
- * @throws when it cannot begin: wrong credentials, or a queue whose schema is not the one that is expected; with `once`
- *   also when the database is gone
+ * @throws when it cannot begin: wrong credentials, or no database; with `once` also when the database is gone
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> {
   const { url, logger, concurrency, now = Date.now } = options
@@ -75,38 +75,53 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'a connection broke')
   const pool = openPool(url, { max: concurrency + 4, onError })
-  const queuePool = openPool(url, { max: 3, onError })
+  // Each job renews its claim, and one more is made.
+  const claimsPool = openPool(url, { max: concurrency + 1, onError })
   try {
-    const metrics = createMetrics(pool)
+    const metrics = createMetrics(pool, async () => {
+      const found = await findWork({ pool, tenantIds: clients.tenantIds(), now: new Date(now()) })
+      return found.length
+    })
     const clients = createClients(options.readCredentials, (credentials) =>
       createTenantApi(credentials, {
-        ...{ pool, logger, perSecond: options.requestsPerSecond },
+        pool,
+        logger,
+        perSecond: options.requestsPerSecond,
         onAnswer: metrics.countAnswer,
       }),
     )
-    await using queue = await openQueue({ pool: queuePool, logger })
     const findProblems = () => notReady(url)
     await using http = options.http ? await startHttpServer({ ...options.http, metrics, findProblems }) : null
     if (http) options.onListening?.(http.port)
 
     const summary = { succeeded: 0, failed: 0 }
     const toWork = createAlarm()
-    const toDispatch = createAlarm()
-    const loop = startWorkLoop({
-      ...{ queue, concurrency, logger, signal, alarm: toWork },
+    const toLook = createAlarm()
+    const source = createSyncSource({
+      pool,
+      claimsPool,
+      tenantIds: clients.tenantIds,
+      now,
+    })
+    const loop = startWorkLoop<TableClaim, JobOutcome>({
+      source,
+      concurrency,
+      logger,
+      signal,
+      alarm: toWork,
       perTenant: () => slotsPerTenant(concurrency, clients.tenantIds().length),
-      run: async (job) => runJob({ pool, logger, signal, now, api: clients.find(job.tenantId) }, job),
+      run: async (claim, jobSignal) =>
+        runJob({ pool, logger, signal: jobSignal, now, api: clients.find(claim.tenantId) }, claim),
       onOutcome(job, outcome) {
         metrics.countJob(job, outcome)
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
         else if (outcome.outcome !== 'settled') return
         // There may be a request behind it; a table that is merely busy can wait for the next look.
-        toDispatch.ring()
+        toLook.ring()
       },
     })
     const done = Symbol('nothing is due')
     let failedLooks = 0
-    const dispatchOnce = () => dispatch({ pool, queue, tenantIds: clients.tenantIds(), now: new Date(now()) })
     logger.info({ tenants: clients.tenantIds(), concurrency }, 'worker began')
     for (const tenant of await unlistedTenants(pool, clients.tenantIds())) {
       logger.warn(
@@ -115,15 +130,17 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       )
     }
     const chores = [
-      repeat('look for what is due', DISPATCH_EVERY_MS, toDispatch, { logger, signal }, async () => {
-        const waiting = await dispatchOnce().catch((error: unknown) => {
+      repeat('look for what is due', lookEveryMs, toLook, { logger, signal }, async () => {
+        const endedBefore = loop.endedJobs()
+        const waiting = await source.look().catch((error: unknown) => {
           // A worker waits for its database to come back; one that is to end does not wait for ever.
           if (options.once && ++failedLooks >= LOOKS_WITHOUT_DATABASE) ended.abort(error)
           throw error
         })
         failedLooks = 0
         if (waiting > 0) toWork.ring()
-        else if (options.once && loop.active() === 0) ended.abort(done)
+        // A job that ended meanwhile may have left a request behind it, which this look has not seen.
+        else if (options.once && loop.active() === 0 && loop.endedJobs() === endedBefore) ended.abort(done)
       }),
       repeat('read the credentials', RELOAD_EVERY_MS, createAlarm(), { logger, signal }, async () => {
         for (const problem of clients.reload()) logger.error({ problem }, 'credentials')
@@ -132,7 +149,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         const removed = await applyRetention(pool, { now: new Date(now()), signal })
         logger.debug(removed, 'removed what is old')
       }),
-      listen(url, { onNotice: toDispatch.ring, logger, signal }),
+      listen(url, { onNotice: toLook.ring, logger, signal }),
     ]
     await stopped(loop, chores, signal, logger)
     if (ended.signal.aborted && ended.signal.reason !== done) throw ended.signal.reason
@@ -140,7 +157,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     return summary
   } finally {
     // A connection that a stuck statement holds would keep pool.end() waiting; the process ends without it.
-    await withinMs(1_000, Promise.all([pool.end(), queuePool.end()]))
+    await withinMs(1_000, Promise.all([pool.end(), claimsPool.end()]))
   }
 }
 

@@ -1,7 +1,9 @@
 import { createTestDatabase } from 'db-migrations/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/tables/tables.ts'
+import { claimTable } from '../../src/worker/claims/table-claims.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
+import { expireClaims } from '../support/active-claims.ts'
 import { runCommand } from '../support/command.ts'
 
 let account: Account
@@ -89,7 +91,7 @@ test('every problem of the configuration is told, and the database is looked at 
   expect(checks.find(({ name }) => name === 'migrations')?.state).toBe('ok')
 })
 
-test('a database that cannot be reached, that lacks migrations, or whose queue was changed', async () => {
+test('a database that cannot be reached, that lacks migrations, or whose worker died', async () => {
   const unreachable = await examine({
     ...account.env,
     DATABASE_URL: 'postgres://me:planted-password@127.0.0.1:1/x',
@@ -101,10 +103,16 @@ test('a database that cannot be reached, that lacks migrations, or whose queue w
   await using empty = await createTestDatabase({ empty: true })
   const { failed } = await examine({ ...account.env, DATABASE_URL: empty.url })
   expect(failed.map(({ name }) => name)).toContain('migrations')
-  await account.database.pool.query('DROP INDEX lazi_queue.job_common_i6')
-  expect((await examine(account.env)).failed).toMatchObject([
-    { name: 'queue', detail: expect.stringContaining('job_common_i6') },
-  ])
+  expect(await claimTable(account.database.pool, { tenantId, tableName: 'st_jobs' })).not.toBeNull()
+  const queue = async () => (await examine(account.env)).checks.find(({ name }) => name === 'queue')
+  expect(await queue()).toMatchObject({ state: 'ok', detail: '1 jobs are at work' })
+  await expireClaims(account.database.pool)
+  expect(await queue()).toMatchObject({
+    state: 'warning',
+    detail: expect.stringContaining(
+      `0 jobs are at work; the worker died that had claimed st_jobs of tenant ${tenantId}`,
+    ),
+  })
 })
 
 test('a tenant that is only in one of the two places, or does not sync, is a warning', async () => {

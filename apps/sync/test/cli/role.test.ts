@@ -33,9 +33,9 @@ test.each([
   'CREATE INDEX mine ON raw.st_jobs (tenant_id)',
   'DROP SCHEMA raw CASCADE',
   'CREATE SCHEMA mine',
-  'CREATE TABLE lazi_queue.mine (id bigint)',
-  'DROP TABLE lazi_queue.job_common',
-  'DROP FUNCTION lazi_queue.create_queue',
+  'CREATE TABLE api.mine (id bigint)',
+  'DROP TABLE api.keys',
+  'CREATE FUNCTION raw.mine() RETURNS bigint LANGUAGE sql RETURN 1',
   'GRANT SELECT ON raw.st_jobs TO PUBLIC',
   'SET ROLE lazi_migrator',
 ])('a connection of the sync cannot %s', async (sql) => {

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPool } from '../../src/database.ts'
 import { afterRun } from '../../src/schedule/after-run.ts'
 import { failuresToOpen, isTenantsFault, pauseMs } from '../../src/schedule/circuit.ts'
-import { dispatch } from '../../src/worker/dispatch.ts'
-import { openQueue, type Queue } from '../../src/worker/queue.ts'
+import { claimTable } from '../../src/worker/claims/table-claims.ts'
+import { findWork } from '../../src/worker/find-work.ts'
+import { activeClaims } from '../support/active-claims.ts'
 
 const logger = pino({ level: 'silent' })
 const tenantId = '7001'
@@ -19,27 +20,27 @@ const start = Date.UTC(2026, 5, 18, 12)
 const context = { method: 'GET', path: '/jpm/v2/tenant/7001/jobs', attempts: 6 } as const
 const http = (status: number) =>
   new ServiceTitanHttpError(`answered ${status}`, context, {
-    ...{ status, title: null, errors: null, traceId: null, retryAfterMs: null },
+    status,
+    title: null,
+    errors: null,
+    traceId: null,
+    retryAfterMs: null,
   })
 const down = new NetworkError('connection refused', context)
 
 let database: TestDatabase
 let pool: ReturnType<typeof openPool>
-let queue: Queue
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = openPool(database.url, { max: 4, onError: () => undefined })
-  queue = await openQueue({ pool, logger })
 })
 beforeEach(async () => {
-  // A TRUNCATE locks whole tables, and can wait in a circle with what looks after the queue meanwhile.
-  for (const table of ['lazi_queue.job', 'raw.sync_requests', 'raw.tenants']) {
+  for (const table of ['raw.sync_state', 'raw.sync_requests', 'raw.tenants']) {
     await database.pool.query(`DELETE FROM ${table}`)
   }
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7001, 'A'), (7002, 'B')`)
 })
 afterAll(async () => {
-  await queue.close()
   await pool.end()
   await database.close()
 })
@@ -53,13 +54,12 @@ const circuit = async () =>
          FROM raw.tenants WHERE tenant_id = 7001`,
     )
   ).rows[0]
-const queued = async (at: number) => {
-  await database.pool.query('DELETE FROM lazi_queue.job')
-  await dispatch({ pool, queue, tenantIds: ['7001', '7002'], now: new Date(at) })
-  const { rows } = await database.pool.query(
-    `SELECT group_id AS tenant, count(*)::integer AS jobs FROM lazi_queue.job GROUP BY 1 ORDER BY 1`,
-  )
-  return Object.fromEntries(rows.map(({ tenant, jobs }) => [tenant, jobs]))
+const find = (at: number) => findWork({ pool, tenantIds: ['7001', '7002'], now: new Date(at) })
+/** How many tables of each tenant may be claimed. */
+const found = async (at: number) => {
+  const jobs: Record<string, number> = {}
+  for (const { tenantId } of await find(at)) jobs[tenantId] = (jobs[tenantId] ?? 0) + 1
+  return jobs
 }
 
 test('what is the fault of the tenant or of ServiceTitan, and what is about one resource', () => {
@@ -68,7 +68,10 @@ test('what is the fault of the tenant or of ServiceTitan, and what is about one 
     [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(isTenantsFault),
   ).toEqual([true, true, true, true])
   expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(isTenantsFault)).toEqual([
-    ...[false, false, false, false],
+    false,
+    false,
+    false,
+    false,
   ])
   expect(isTenantsFault(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
   expect(isTenantsFault(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)
@@ -102,15 +105,16 @@ test('one resource that is not allowed never opens it', async () => {
   expect(await circuit()).toMatchObject({ failures: 0, until: null })
 })
 
-test('while it is open nothing of the tenant is queued; then one table tries for all; others are not touched', async () => {
-  expect(await queued(start)).toEqual({ 7001: 18, 7002: 18 })
+test('while it is open nothing of the tenant is claimed; then one table tries for all; others are not touched', async () => {
+  expect(await found(start)).toEqual({ 7001: 18, 7002: 18 })
   for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
-  expect(await queued(start + 59_000)).toEqual({ 7002: 18 })
-  expect(await queued(start + 61_000)).toEqual({ 7001: 1, 7002: 18 })
+  expect(await found(start + 59_000)).toEqual({ 7002: 18 })
+  expect(await found(start + 61_000)).toEqual({ 7001: 1, 7002: 18 })
   // Looking again does not add a second one.
-  await dispatch({ pool, queue, tenantIds: ['7001', '7002'], now: new Date(start + 62_000) })
-  const { rows } = await database.pool.query(`SELECT FROM lazi_queue.job WHERE group_id = '7001'`)
-  expect(rows).toHaveLength(1)
+  const [first] = (await find(start + 61_000)).filter((table) => table.tenantId === tenantId)
+  expect(first && (await claimTable(pool, first))).not.toBeNull()
+  expect(await found(start + 62_000)).toEqual({ 7002: 18 })
+  expect(await activeClaims(database.pool, tenantId)).toHaveLength(1)
 })
 
 test('what somebody asks for goes through', async () => {
@@ -118,20 +122,20 @@ test('what somebody asks for goes through', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_zones', 'incremental')`,
   )
-  expect(await queued(start + 1_000)).toEqual({ 7001: 1, 7002: 18 })
+  expect(await found(start + 1_000)).toEqual({ 7001: 1, 7002: 18 })
 })
 
 test('a paused tenant, and one without credentials here, are left alone', async () => {
   await database.pool.query(`UPDATE raw.tenants SET status = 'paused' WHERE tenant_id = 7001`)
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7003, 'C')`)
-  expect(await queued(start)).toEqual({ 7002: 18 })
+  expect(await found(start)).toEqual({ 7002: 18 })
 })
 
 test('a request for a table that there is not is answered at once', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_nothing', 'full')`,
   )
-  await queued(start)
+  await found(start)
   const { rows } = await database.pool.query('SELECT status, error FROM raw.sync_requests')
   expect(rows).toEqual([{ status: 'failed', error: expect.stringContaining('no cache table st_nothing') }])
 })

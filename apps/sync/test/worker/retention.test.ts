@@ -49,7 +49,10 @@ test('what is older than it has to be goes, the rest stays, and the feed says fr
   )
   const retention = { changesDays: 4, historyDays: 90 }
   expect(await applyRetention(pool, { retention, now, signal })).toEqual({
-    ...{ changes: 12_000 - 4 * 24 * 60 - 1, runs: 1, requests: 1, quarantine: 1 },
+    changes: 12_000 - 4 * 24 * 60 - 1,
+    runs: 1,
+    requests: 1,
+    quarantine: 1,
   })
   const { rows } = await database.pool.query(
     `SELECT tenant_id::integer AS tenant, trimmed_seq::integer AS trimmed,
@@ -61,7 +64,10 @@ test('what is older than it has to be goes, the rest stays, and the feed says fr
     { tenant: 2, trimmed: 0, first: 1 },
   ])
   expect(await applyRetention(pool, { retention, now, signal })).toEqual({
-    ...{ changes: 0, runs: 0, requests: 0, quarantine: 0 },
+    changes: 0,
+    runs: 0,
+    requests: 0,
+    quarantine: 0,
   })
 })
 

@@ -85,7 +85,10 @@ test('a schedule of its own holds at once, whatever was planned before', async (
     `INSERT INTO raw.sync_schedules (tenant_id, table_name, incremental_every) VALUES (1, 'st_teams', '1 minute')`,
   )
   const [state] = await readTableStates(pool, {
-    ...{ now: at(noon), tenantIds: ['1'], tableNames: ['st_teams'], dueBy: at(noon) },
+    now: at(noon),
+    tenantIds: ['1'],
+    tableNames: ['st_teams'],
+    dueBy: at(noon),
   })
   expect(state?.intervals).toMatchObject({ incrementalEveryMs: 60_000, fullEveryMs: 24 * HOUR })
 })

@@ -57,7 +57,10 @@ const request = async (id: string) =>
   )[0]
 const succeeded = { status: 'succeeded', error: null, run_id: null, ended: true }
 const failed = (error: string) => ({
-  ...{ status: 'failed', error: expect.stringContaining(error), run_id: null, ended: true },
+  status: 'failed',
+  error: expect.stringContaining(error),
+  run_id: null,
+  ended: true,
 })
 const openEntries = async () =>
   (await query('SELECT quarantine_id AS id FROM raw.quarantine WHERE resolved_at IS NULL ORDER BY 1')).map(
@@ -147,9 +150,18 @@ test('a replay waits for a run of the same table', async () => {
   try {
     const [first, second] = [await quarantine('First', { stId: 5 }), await quarantine('Second', { stId: 6 })]
     const [replay, drop] = [await ask('replay', first), await ask('drop', second)]
+    const [{ xmin: asked }] = await query('SELECT xmin FROM raw.sync_requests WHERE request_id = $1', [
+      replay,
+    ])
     start(without)
-    const turns = () => query(`SELECT FROM lazi_queue.job WHERE output ->> 'outcome' = 'busy'`)
-    await expect.poll(turns).not.toEqual([])
+    // A request that was taken and put back is another version of its row.
+    const version = async () =>
+      (
+        await query(`SELECT xmin FROM raw.sync_requests WHERE request_id = $1 AND status = 'pending'`, [
+          replay,
+        ])
+      )[0]?.xmin
+    await expect.poll(version).not.toBeOneOf([asked, undefined])
     expect(await openEntries()).toEqual([first, second])
     await unlock()
     await expect.poll(() => Promise.all([replay, drop].map(request))).toEqual([succeeded, succeeded])

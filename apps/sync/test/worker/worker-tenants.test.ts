@@ -5,6 +5,7 @@ import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/tables/tables.ts'
 import { type Account, openAccount, until } from '../support/account.ts'
+import { activeClaims } from '../support/active-claims.ts'
 import { startCommand } from '../support/command.ts'
 
 const greedy = SANDBOX_TENANT_ID
@@ -63,11 +64,9 @@ test('a tenant whose runs take for ever leaves room for the others; what they le
   await expect.poll(() => synced(modest)).toBe(tables.length)
   expect(await synced(greedy)).toBe(0)
   const active = async () =>
-    (
-      await account.database.pool.query(
-        `SELECT group_id AS tenant, count(*)::integer AS jobs FROM lazi_queue.job WHERE state = 'active' GROUP BY 1`,
-      )
-    ).rows
+    Object.entries(Object.groupBy(await activeClaims(account.database.pool), (claim) => claim.tenantId)).map(
+      ([tenant, claims]) => ({ tenant, jobs: claims?.length }),
+    )
   await expect.poll(active).toEqual([{ tenant: String(greedy), jobs: 3 }])
 
   // Whoever comes then is not kept waiting by what was lent.

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/tables/tables.ts'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
+import { activeClaims } from '../support/active-claims.ts'
 import { startCommand as start } from '../support/command.ts'
 
 let account: Account
@@ -30,10 +31,7 @@ const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 const synced = async () =>
   (await query('SELECT count(*)::integer AS n FROM raw.sync_state WHERE last_full_sync IS NOT NULL'))[0].n
-const jobs = (state: string) =>
-  query(`SELECT id, singleton_key AS key, output FROM lazi_queue.job WHERE state::text = $1 ORDER BY 2`, [
-    state,
-  ])
+const claims = () => activeClaims(account.database.pool, tenantId)
 const ask = async (table: string, kind: string) =>
   (
     await query(
@@ -58,7 +56,7 @@ test('--once syncs every table that is due and ends', async () => {
   expect(JSON.parse(stdout)).toEqual({ ok: true, succeeded: tables.length, failed: 0 })
   expect(await synced()).toBe(tables.length)
   expect(await query('SELECT FROM raw.sync_state WHERE next_run_at > now()')).toHaveLength(tables.length)
-  expect(await query(`SELECT FROM lazi_queue.job WHERE state <> 'completed'`)).toEqual([])
+  expect(await claims()).toEqual([])
   // Nothing is due any more.
   const again = await startCommand(['worker', '--once', '--json'], account.env).result
   expect(JSON.parse(again.stdout)).toEqual({ ok: true, succeeded: 0, failed: 0 })
@@ -75,9 +73,10 @@ test('--once ends with 1 when a run failed; the others ended well, and the faile
        FROM raw.sync_state WHERE table_name = 'st_jobs'`,
   )
   expect(state).toMatchObject({ status: 'failed', waits: true, failures: 1 })
-  expect(await jobs('failed')).toMatchObject([
-    { key: `${tenantId}:st_jobs`, output: { error: state.last_error } },
+  expect(await query(`SELECT table_name, error FROM raw.sync_runs WHERE status = 'failed'`)).toEqual([
+    { table_name: 'st_jobs', error: state.last_error },
   ])
+  expect(await claims()).toEqual([])
   expect(await query('SELECT consecutive_failures AS n FROM raw.tenants')).toEqual([{ n: 0 }])
 })
 
@@ -116,7 +115,7 @@ test('SIGTERM finishes the page under way, gives the job back and ends with 0', 
     { status: 'interrupted' },
   ])
   expect(await request(id)).toMatchObject({ status: 'pending' })
-  expect(await query(`SELECT FROM lazi_queue.job WHERE state = 'active'`)).toEqual([])
+  expect(await claims()).toEqual([])
 
   account.sandbox.clearFaults()
   await startCommand(['worker', '--once'], account.env).result
@@ -130,7 +129,7 @@ test('a worker that is killed frees its job within a minute, and another one goe
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= 4)
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
-  expect(await jobs('active')).toHaveLength(1)
+  expect(await claims()).toHaveLength(1)
   expect(await request(id)).toMatchObject({ status: 'running' })
 
   const second = startCommand(['worker'], account.env)

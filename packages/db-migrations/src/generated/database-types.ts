@@ -2338,6 +2338,14 @@ export interface RawSyncState {
    */
   last_verified_at: Timestamp | null;
   /**
+   * The claim, by which its worker notices that another one has claimed the table since; NULL: none.
+   */
+  lease_id: string | null;
+  /**
+   * When the claim of the worker that syncs the table expires unless it is renewed; NULL: no worker has claimed it.
+   */
+  leased_until: Timestamp | null;
+  /**
    * When the table is due again; NULL: no schedule.
    */
   next_run_at: Timestamp | null;

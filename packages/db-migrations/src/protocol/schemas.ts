@@ -1,7 +1,7 @@
 /**
  * The schemas that migrations make, each with its purpose, which is also its comment in the database. What goes through
- * all of them (the catalog, the lint, the documents, the row types) goes through this list. pg-boss makes what is in
- * `lazi_queue`, so that schema is not here.
+ * all of them (the catalog, the lint, the documents, the row types) goes through this list. `lazi_queue` is not here:
+ * pg-boss defined what was in it, and a migration drops it.
  */
 export const schemas = {
   api: 'Who may use the API.',

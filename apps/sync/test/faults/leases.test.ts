@@ -1,0 +1,148 @@
+import { once } from 'node:events'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tables } from '../../src/tables/tables.ts'
+import { type Account, openAccount, tenantId, until } from '../support/account.ts'
+import { activeClaims, expireClaims } from '../support/active-claims.ts'
+import { startCommand } from '../support/command.ts'
+
+let account: Account
+const started: ReturnType<typeof startCommand>[] = []
+const startWorker = (concurrency: number) => {
+  const worker = startCommand(['worker', '--concurrency', String(concurrency)], account.env)
+  started.push(worker)
+  return worker
+}
+beforeEach(async () => {
+  account = await openAccount({ exportPageSize: 20 })
+  await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Hollis')`, [tenantId])
+})
+afterEach(async () => {
+  for (const { child, result } of started.splice(0)) {
+    child.kill('SIGKILL')
+    await result
+  }
+  await account.close()
+})
+
+const query = async (sql: string, values: unknown[] = []) =>
+  (await account.database.pool.query(sql, values)).rows
+const ask = async () =>
+  (
+    await query(
+      `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_jobs', 'full') RETURNING request_id AS id`,
+      [tenantId],
+    )
+  )[0].id
+const request = async (id: string) =>
+  (
+    await query(
+      `SELECT request.status, request.error, run.status AS run FROM raw.sync_requests AS request
+         LEFT JOIN raw.sync_runs AS run USING (tenant_id, run_id) WHERE request_id = $1`,
+      [id],
+    )
+  )[0]
+const runs = () =>
+  query(
+    `SELECT status, fetched::integer, started_at, finished_at FROM raw.sync_runs WHERE table_name = 'st_jobs' ORDER BY run_id`,
+  )
+const succeeded = { status: 'succeeded', error: null, run: 'succeeded' }
+
+/** A worker that is stopped in the middle of a run of jobs, with three pages written, and whose lease has expired. */
+async function suspendWorker(): Promise<ReturnType<typeof startCommand>> {
+  account.sandbox.addFault({ path: '/*/export/jobs', after: 3, times: 1, hang: true })
+  const worker = startWorker(1)
+  await until(() => account.sandbox.requestCount('/*/export/jobs') >= 4)
+  await until(async () => (await runs())[0]?.fetched === 60)
+  worker.child.kill('SIGSTOP')
+  await expireClaims(account.database.pool)
+  return worker
+}
+
+test('two workers, one with an expired lease: while it lives on, the other one waits for the lock of the table', async () => {
+  const id = await ask()
+  const late = await suspendWorker()
+  startWorker(4)
+  // The second worker syncs all other tables, and finds this one locked.
+  await until(async () => {
+    const [row] = await query(
+      'SELECT count(*)::integer AS n FROM raw.sync_state WHERE last_full_sync IS NOT NULL',
+    )
+    return row.n === tables.length - 1
+  })
+  expect(await runs()).toMatchObject([{ status: 'running', fetched: 60 }])
+  expect(await request(id)).not.toMatchObject({ status: 'succeeded' })
+  late.child.kill('SIGCONT')
+  await expect.poll(() => request(id)).toEqual(succeeded)
+  await expectOneAtATime()
+})
+
+test('two workers, one with an expired lease that has lost its lock too: it writes no page and answers nothing', async () => {
+  const id = await ask()
+  const late = await suspendWorker()
+  // As when PostgreSQL has given up a connection that does not answer.
+  await query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )
+  account.sandbox.addFault({ path: '/*/export/jobs', after: 2, times: 1, hang: true })
+  const asked = account.sandbox.requestCount('/*/export/jobs')
+  startWorker(4)
+  await until(() => account.sandbox.requestCount('/*/export/jobs') >= asked + 3)
+  await until(async () => (await runs())[1]?.fetched === 40)
+  // The late worker goes on while the other one is in the middle of its run, and ends its job as lost.
+  let log = ''
+  late.child.stderr?.on('data', (text) => {
+    log += text
+  })
+  late.child.kill('SIGCONT')
+  await until(() => log.includes('another worker has claimed the table'))
+  expect(await runs()).toMatchObject([
+    { status: 'interrupted', fetched: 60 },
+    { status: 'running', fetched: 40 },
+  ])
+  expect(await request(id)).toMatchObject({ status: 'running', error: null })
+  expect(await query('SELECT consecutive_failures AS n FROM raw.tenants')).toEqual([{ n: 0 }])
+  // The second worker, which waits for an answer that does not come, is killed; the first one takes the table back.
+  started[1]?.child.kill('SIGKILL')
+  await expireClaims(account.database.pool)
+  await expect.poll(() => request(id)).toEqual(succeeded)
+  await expectOneAtATime()
+})
+
+test('no table is lost for more than a minute while workers are killed', async () => {
+  await account.syncAll()
+  let longest = 0
+  for (let round = 0; round < 2; round++) {
+    account.sandbox.addFault({ path: '/*/export/jobs', after: 2, times: 1, hang: true })
+    const asked = account.sandbox.requestCount('/*/export/jobs')
+    const id = await ask()
+    const worker = startWorker(2)
+    await until(() => account.sandbox.requestCount('/*/export/jobs') >= asked + 3)
+    expect(await activeClaims(account.database.pool, tenantId)).toContainEqual(
+      expect.objectContaining({ tableName: 'st_jobs' }),
+    )
+    worker.child.kill('SIGKILL')
+    await once(worker.child, 'exit')
+    const [{ at: killedAt }] = await query('SELECT clock_timestamp() AS at')
+    const other = startWorker(2)
+    await expect.poll(() => request(id), { interval: 100 }).toEqual(succeeded)
+    const [{ seconds }] = await query(
+      'SELECT extract(epoch FROM clock_timestamp() - $1::timestamptz)::float8 AS seconds',
+      [killedAt],
+    )
+    longest = Math.max(longest, seconds)
+    other.child.kill('SIGKILL')
+    await other.result
+  }
+  expect(longest).toBeLessThan(60)
+  await expectOneAtATime()
+})
+
+/** No run of a table began before the one before it had ended, and the last one ended whole. */
+async function expectOneAtATime(): Promise<void> {
+  const all = await runs()
+  for (const [index, run] of all.slice(1).entries()) {
+    expect(all[index]?.finished_at.getTime()).toBeLessThanOrEqual(run.started_at.getTime())
+  }
+  expect(all.at(-1)).toMatchObject({ status: 'succeeded' })
+}

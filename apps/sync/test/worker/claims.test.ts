@@ -1,0 +1,145 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { connect, openPool } from '../../src/database.ts'
+import {
+  ClaimLostError,
+  claimTable,
+  endClaim,
+  releaseClaim,
+  renewClaim,
+  type TableClaim,
+  withClaim,
+} from '../../src/worker/claims/table-claims.ts'
+import { createSyncSource } from '../../src/worker/sync-source.ts'
+import { activeClaims, expireClaims } from '../support/active-claims.ts'
+
+const jobs = { tenantId: '1', tableName: 'st_jobs' }
+
+let database: TestDatabase
+let pool: ReturnType<typeof openPool>
+beforeAll(async () => {
+  database = await createTestDatabase()
+  pool = openPool(database.url, { max: 8, onError: () => undefined })
+})
+beforeEach(async () => {
+  await database.pool.query(
+    'DELETE FROM raw.sync_state; DELETE FROM raw.tenants; DELETE FROM raw.sync_requests',
+  )
+})
+afterAll(async () => {
+  await pool.end()
+  await database.close()
+})
+
+const claim = async (key = jobs): Promise<TableClaim> => {
+  const claimed = await claimTable(pool, key)
+  if (!claimed) throw new Error('Expected a claim, got none.')
+  return claimed
+}
+const source = () =>
+  createSyncSource({ pool, claimsPool: pool, tenantIds: () => ['1', '2'], now: () => Date.UTC(2026, 5, 18) })
+
+test('one of many workers claims a table, whether it has a row or not, and again when the claim has ended', async () => {
+  for (let turn = 0; turn < 2; turn++) {
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimTable(pool, jobs)))
+    const [held, ...others] = claims.filter((claimed) => claimed !== null)
+    expect(others).toEqual([])
+    expect(await claimTable(pool, jobs)).toBeNull()
+    expect(await activeClaims(pool)).toMatchObject([jobs])
+    expect(held && (await releaseClaim(pool, held))).toBe(true)
+    expect(await activeClaims(pool)).toEqual([])
+  }
+})
+
+test('a table that a run is writing at this moment is not waited for', async () => {
+  await releaseClaim(pool, await claim())
+  const client = await connect(database.url)
+  try {
+    await client.query(`BEGIN; UPDATE raw.sync_state SET cursor = 'moved'`)
+    expect(await claimTable(pool, jobs)).toBeNull()
+    await client.query('COMMIT')
+    expect(await claimTable(pool, jobs)).not.toBeNull()
+  } finally {
+    await client.end()
+  }
+})
+
+test('a claim that is renewed holds; one that expired holds until another worker claims the table', async () => {
+  const first = await claim()
+  await expireClaims(pool)
+  expect(await activeClaims(pool)).toEqual([])
+  expect(await renewClaim(pool, first)).toBe(true)
+  expect(await claimTable(pool, jobs)).toBeNull()
+  await expireClaims(pool)
+  const second = await claim()
+  expect(await renewClaim(pool, first)).toBe(false)
+  expect(await releaseClaim(pool, first)).toBe(false)
+  expect(await renewClaim(pool, second)).toBe(true)
+})
+
+test('the worker that lost a claim writes nothing of its end, and its requests are not its own any more', async () => {
+  const lost = await claim()
+  await expireClaims(pool)
+  const second = await claim()
+  const write = async (client: { query(sql: string): Promise<unknown> }) => {
+    await client.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (3, 'written by a late worker')`)
+  }
+  await expect(withClaim(pool, lost, write)).rejects.toThrow(ClaimLostError)
+  await expect(endClaim(pool, lost, { schedule: write })).rejects.toThrow(ClaimLostError)
+  await expect(endClaim(pool, lost, { answer: write })).rejects.toThrow(ClaimLostError)
+  expect((await database.pool.query('SELECT FROM raw.tenants')).rows).toEqual([])
+  await endClaim(pool, second, { answer: write })
+  expect((await database.pool.query('SELECT FROM raw.tenants')).rows).toHaveLength(1)
+  expect(await activeClaims(pool)).toEqual([])
+})
+
+test('what follows from a job and the end of its claim are written together or not at all', async () => {
+  const held = await claim()
+  const fail = async () => {
+    throw new Error('killed here')
+  }
+  await expect(endClaim(pool, held, { answer: fail })).rejects.toThrow('killed here')
+  expect(await activeClaims(pool)).toMatchObject([jobs])
+})
+
+test('requests go first, then the first table of each tenant, and nothing of the tenants that have enough', async () => {
+  await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A'), (2, 'B');
+    INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (2, 'st_zones', 'full')`)
+  const sync = source()
+  expect(await sync.look()).toBe(36)
+  const taken: (TableClaim | null)[] = []
+  for (const except of [[], [], [], ['1'], ['1', '2'], []]) taken.push(await sync.claim(except))
+  const [asked, ...due] = taken.map((next) => next && `${next.tenantId} ${next.tableName}`)
+  expect(asked).toBe('2 st_zones')
+  expect(due.slice(0, 2).toSorted()).toEqual(['1 st_business_units', '2 st_business_units'])
+  expect(due.slice(2)).toEqual(['2 st_campaigns', null, '1 st_campaigns'])
+  // Another worker sees what is left, and ranks it behind what the tenant has claimed.
+  const other = source()
+  expect(await other.look()).toBe(31)
+  for (const next of taken) if (next) await other.release(next)
+  expect(await other.look()).toBe(36)
+})
+
+test('what another worker has claimed since the last look is passed over', async () => {
+  await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A')`)
+  const [one, other] = [source(), source()]
+  await Promise.all([one.look(), other.look()])
+  const claims = [await one.claim([]), await other.claim([]), await one.claim([])]
+  expect(new Set(claims.map((next) => next?.tableName)).size).toBe(3)
+})
+
+test('only src/worker/claims knows the columns of a lease', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const files = globSync('{apps,packages}/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
+    (file) => !file.includes('/generated/'),
+  )
+  const knowing = files.filter((file) =>
+    /leased_until|lease_id/.test(readFileSync(`${root}/${file}`, 'utf8')),
+  )
+  expect(knowing.toSorted()).toEqual([
+    'apps/sync/src/worker/claims/read-claims.ts',
+    'apps/sync/src/worker/claims/table-claims.ts',
+  ])
+})
