@@ -4,7 +4,7 @@ import type { TableTarget } from './page-target.ts'
 export interface Drift {
   readonly path: string
   readonly kind: 'unknown' | 'missing' | 'type'
-  /** What was expected; null: the kind says it all. */
+  /** What was expected; null where the kind is enough. */
   readonly detail: string | null
   readonly records: number
 }
@@ -19,7 +19,7 @@ export function addDrift(a: readonly Drift[], b: readonly Drift[]): Drift[] {
   return [...sum.values()]
 }
 
-/** Adds what was seen to the table's drift. */
+/** Adds the drift of a page to the table's. */
 export async function recordDrift(
   { client, tenantId, table }: TableTarget,
   drift: readonly Drift[],

@@ -7,7 +7,7 @@ export interface Changes {
   readonly rows: string
 }
 
-/** Whose feed. */
+/** The tenant whose feed it is. */
 interface FeedTarget {
   readonly client: pg.ClientBase
   readonly tenantId: string
@@ -15,9 +15,9 @@ interface FeedTarget {
 
 /**
  * Appends changes to the tenant's feed, by table and `st_id`. The numbers come from the tenant's position, whose
- * row stays locked until the commit: so they have no gaps and are seen in order. Call it last in the transaction:
- * a transaction that has locked the position waits for nothing more, and holds up the tenant's other tables for a moment
- * only.
+ * row stays locked until the commit: so they have no gaps and become visible in order. Call it last in the transaction:
+ * after locking the position a transaction waits for no other lock, so the tenant's other tables are blocked only
+ * briefly.
  */
 export async function appendChanges(
   { client, tenantId }: FeedTarget,
@@ -46,7 +46,7 @@ export async function appendChanges(
   )
 }
 
-/** Publishes that a table is to be read whole: its first full sync has ended. Call it last in the transaction. */
+/** Publishes that consumers have to read the whole table: its first full sync has ended. Call it last in the transaction. */
 export async function publishSnapshot(
   client: pg.ClientBase,
   { tenantId, tableName }: TableKey,

@@ -3,17 +3,17 @@ import type { TableTarget } from './page-target.ts'
 import type { PreparedPage } from './records/prepare-page.ts'
 import { joinStored } from './sql/stored-row.ts'
 
-/** What there is of a page's records already. */
+/** How a page's records compare with the stored ones. */
 interface Comparison {
   /** Indexes of records whose id is not stored. */
   readonly added: readonly number[]
-  /** Indexes of records that have to be looked at: what is stored differs, or PostgreSQL has to find their id. */
+  /** Indexes of records to write: the stored row differs, or PostgreSQL has to read their id. */
   readonly differing: readonly number[]
 }
 
 /**
- * Detects by the hash in the primary key's index which records are stored as they are: most of a page that comes again
- * needs nothing more, and no row is locked.
+ * Detects by the hash in the primary key's index which records are stored as they are: most of a page that is
+ * read again needs nothing more, and no row is locked.
  */
 export async function compareRecords(
   { client, tenantId, table }: TableTarget,
@@ -45,7 +45,7 @@ SELECT coalesce(array_agg(ord::integer) FILTER (WHERE content_hash IS NULL), '{}
          WHERE record.st_id IS NOT NULL AND stored.content_hash IS DISTINCT FROM int8send(record.hash)) AS compared`
 }
 
-/** Records by their indexes, and the other versions of the same records: they are looked at together. */
+/** Records by their indexes, and the other versions of the same records, which are compared together. */
 export function withOtherVersions(
   indexes: readonly number[],
   { records: { ids }, repeated }: PreparedPage,

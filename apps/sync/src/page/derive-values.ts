@@ -6,11 +6,11 @@ import type { TableTarget } from './page-target.ts'
 import { changedColumns } from './sql/changed-paths.ts'
 
 /**
- * Derives again what follows from rows of a table; rows that come out the same are not written. Keys of rows that
- * are not there yet are passed over: writing such a row derives its values. Rows with a tombstone are kept up to
+ * Derives the values that follow from rows of a table; unchanged rows are skipped. Keys of rows that
+ * do not exist yet are skipped: writing such a row derives its values. Rows with a tombstone are kept up to
  * date, and not published.
- * @param keys for each of `derivedFrom(table)`: keys of the rows to derive again
- * @returns what to publish in the change feed, of the tables that have ended their first full sync
+ * @param keys for each of `derivedFrom(table)`: keys of the rows to derive
+ * @returns changes for the feed, of the tables that have ended their first full sync
  */
 export async function deriveFrom(
   target: Pick<TableTarget, 'client' | 'tenantId' | 'table'>,
@@ -31,10 +31,7 @@ export async function deriveFrom(
   return changes
 }
 
-/**
- * The rows are known to be there. They are written as by an upsert nevertheless: it finds each by primary key, while
- * an UPDATE joins, and may read all of the tenant's rows to do so.
- */
+/** The rows exist, but are written by an upsert: it finds each by primary key, while an UPDATE may join all rows. */
 function buildDerivation({ table, key, keyType, columns, fields, query }: DerivedValue): string {
   const entries = Object.entries(fields)
   const object = entries.map(([field, column]) => `'${field}', derived.${column}`).join(', ')

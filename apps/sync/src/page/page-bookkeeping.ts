@@ -6,23 +6,25 @@ import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
-// What the transaction of a page writes besides its records.
+// What the transaction of a page writes in addition to its records.
 
 // A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
 /** Settings of the transaction that writes a page. */
 export const pageSettings: Settings = { work_mem: '64MB', client_connection_check_interval: '1s' }
 
-/** Another run has moved the cursor since this page was asked for. Nothing of the page was written. */
+/** Another run has moved the cursor since this page was requested. Nothing of the page was written. */
 export class CursorMovedError extends Error {
   override readonly name = 'CursorMovedError'
   readonly code = 'CURSOR_MOVED'
 
   constructor(tableName: string) {
-    super(`Another sync of ${tableName} has gone on in the meantime; this one stops. Nothing is lost.`)
+    super(
+      `Another sync of ${tableName} has moved the cursor in the meantime; this one stops. Nothing is lost.`,
+    )
   }
 }
 
-/** Moves the cursor on, if it still stands where this page began, and locks the table as `lockForWriting` does. */
+/** Moves the cursor, if it still has the value that this page was requested with, and locks as `lockForWriting` does. */
 export async function moveCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
   const [{ rowCount }] = await inOneGo(
     target.client.query(prepared(buildCursorUpdate(target)), cursorParameters(target, page, now)),
@@ -31,7 +33,7 @@ export async function moveCursor(target: PageTarget, page: PageToWrite, now: Dat
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
 }
 
-/** The statement that moves the cursor of a page, if it stands where the page began; it changes one row, or none. */
+/** The statement that moves the cursor of a page, if it still has the page's value; it changes one row, or none. */
 export const buildCursorUpdate = ({ cursor }: PageTarget): string => {
   const column = cursor === 'full' ? 'full_sync_cursor' : 'cursor'
   return `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5

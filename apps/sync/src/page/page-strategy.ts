@@ -2,11 +2,11 @@ import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { type PreparedPage, preparePage } from './records/prepare-page.ts'
 import { writePage } from './write-page.ts'
 
-/** A page that is on its way, its COMMIT too. */
+/** A page that was sent, including its COMMIT. */
 export interface SentPage {
   /**
-   * Settles when all of it was answered. 'unpredicted': nothing of the page is written, and `write` is to do it; rejects
-   * with what is not the page's fault.
+   * Settles when PostgreSQL has answered everything. 'unpredicted': nothing of the page is written, and `write` has to
+   * write it; rejects with errors that the page's data did not cause.
    */
   readonly outcome: Promise<PageCounts | 'unpredicted'>
 }
@@ -16,14 +16,14 @@ export interface PageStrategy<Prepared extends PreparedPage> {
   /** Reads the records of a page, ahead of the transaction that writes them. @param data a JSON array */
   prepare(data: Buffer): Promise<Prepared>
   /**
-   * Sends a page without waiting for an answer, if all that comes of it can be predicted. Of pages that were sent behind
-   * one that failed nothing stays either.
+   * Sends a page without waiting for an answer, if its result can be predicted. Pages sent after one that failed leave
+   * nothing either.
    * @returns 'unpredicted': nothing was sent
    */
   trySend(page: PageToWrite & Prepared, now: Date): Promise<SentPage | 'unpredicted'>
   /** Writes a page step by step. @throws as `writePage` */
   write(page: PageToWrite & Prepared, now: Date): Promise<PageCounts>
-  /** Gives the memory of a page back, once it is committed. */
+  /** Releases the memory of a page, once it is committed. */
   release(page: Prepared): void
 }
 

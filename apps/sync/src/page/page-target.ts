@@ -4,7 +4,7 @@ import type { RecordSource } from '../cache/known-fields.ts'
 import type { PreparedPage } from './records/prepare-page.ts'
 import type { RunMemory } from './run-memory.ts'
 
-/** Which table of which tenant something is written to. */
+/** The table of a tenant that is written. */
 export interface TableTarget {
   readonly client: pg.ClientBase
   readonly tenantId: string
@@ -13,19 +13,19 @@ export interface TableTarget {
   readonly isPublished: boolean
 }
 
-/** Where records are written to, and what they are. */
+/** Where records are written, and what they contain. */
 export interface RecordTarget extends TableTarget {
-  /** What is left out of the records. */
+  /** Paths that are removed from the records. */
   readonly droppedPaths: readonly string[]
   readonly source: RecordSource
 }
 
-/** Where the pages of a run are written to. */
+/** Where the pages of a run are written. */
 export interface PageTarget extends RecordTarget {
   readonly runId: string
   /**
    * Which cursor a page moves: that of the full pass, or the durable one of incremental runs. Null: none, since the
-   * durable feed will bring the same records too.
+   * durable feed contains the same records too.
    */
   readonly cursor: 'full' | 'incremental' | null
   readonly memory: RunMemory
@@ -33,11 +33,11 @@ export interface PageTarget extends RecordTarget {
 
 /** The records of a page. */
 export interface RecordPage extends PreparedPage {
-  /** Number of the page within a full pass, which notes what it saw; null: nothing is noted. */
+  /** Number of the page within a full pass, which records the ids that it saw; null: none are recorded. */
   readonly seenPage: number | null
 }
 
-/** A page as received, with the cursor that it was asked for by and the one after it. */
+/** A page as received, with the cursor that it was requested with and the next one. */
 export interface PageToWrite extends RecordPage {
   readonly cursor: string | null
   readonly nextCursor: string
@@ -45,7 +45,7 @@ export interface PageToWrite extends RecordPage {
   readonly bytes: number
 }
 
-/** What became of the records of a page. */
+/** The results of a page, in records. */
 export interface PageCounts {
   readonly fetched: number
   readonly inserted: number

@@ -1,8 +1,8 @@
-/** What a run has learnt so far, and what it has spent; its pages share it. Only its verbs change it. */
+/** What a run has found so far, and the requests it has used; its pages share it. Only its methods change it. */
 export interface RunMemory {
   /** Whether a record of the table may be in quarantine: only runs of the table add to it, one run at a time. */
   readonly mayBeQuarantined: boolean
-  /** Requests that brought no page to write, such as counts. */
+  /** Requests without a page to write, such as counts. */
   readonly sideRequests: number
   /** A record of a page went to quarantine. */
   sawQuarantine(): void

@@ -13,16 +13,16 @@ import { addWritten, nothingWritten, type WrittenRecords } from './written-recor
 /** Some records of a page. */
 interface ChangedRecords {
   readonly records: readonly PageRecord[]
-  /** As of the page. */
+  /** That of the page. */
   readonly seenPage: number | null
   readonly now: Date
 }
 
 /**
- * Writes records in one statement that takes them apart on the server. When PostgreSQL refuses one of them, they are
- * halved until the bad ones stand alone: those lose the values that cannot be read, or go to quarantine; all others
+ * Writes records in one statement that parses them on the server. When PostgreSQL refuses one of them, they are
+ * halved until the bad ones are isolated: those lose the values that cannot be read, or go to quarantine; all others
  * are written.
- * @throws what is not the data's fault, such as a lost connection or a full disk
+ * @throws errors that the data did not cause, such as a lost connection or a full disk
  */
 export async function writeChanged(target: RecordTarget, changed: ChangedRecords): Promise<WrittenRecords> {
   try {
@@ -50,7 +50,7 @@ async function runStatement(
     known,
     required,
     untypedFields(columns, required),
-    // What has an id that can be seen from here is noted already.
+    // Ids that were read in the app are recorded already.
     records.some(({ id }) => id === null) ? seenPage : null,
   ])
   const outcome = rows[0] as PageOutcome
@@ -81,7 +81,7 @@ async function writeHalves(target: RecordTarget, changed: ChangedRecords): Promi
   return addWritten(first, await writeChanged(target, { ...changed, records: records.slice(middle) }))
 }
 
-/** One record that was refused: without the values that cannot be cast, without any typed value, or not at all. */
+/** Writes one refused record: without the values that cannot be cast, else without typed values, else to quarantine. */
 async function writeAlone(
   target: RecordTarget,
   changed: ChangedRecords,

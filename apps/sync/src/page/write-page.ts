@@ -14,15 +14,15 @@ export interface WritePageOptions<Page extends PageToWrite> {
   readonly now: Date
   /** Writes the records. @default writeRecords */
   readonly write?: WriteRecords<Page>
-  /** Settings of the transaction, besides those of every page. @default none */
+  /** Settings of the transaction, in addition to those of every page. @default none */
   readonly settings?: Settings
 }
 
 /**
  * Writes a page: its rows, the values derived from them, quarantine and drift, the cursor and the run's
- * counters, all in one transaction. Killed anywhere, the database is as after some page; applied twice, the
- * second time changes nothing.
- * @throws {CursorMovedError} and whatever PostgreSQL says that is not one record's fault
+ * counters, all in one transaction. Killed anywhere, the database is as after some page; it is
+ * idempotent.
+ * @throws {CursorMovedError} and errors of PostgreSQL that no single record caused
  */
 export async function writePage<Page extends PageToWrite>(
   target: PageTarget,

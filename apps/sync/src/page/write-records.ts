@@ -5,7 +5,7 @@ import { nothingWritten, type WrittenRecords } from './written-records.ts'
 
 /**
  * Writes the records of a page that are not stored as they are: unchanged ones are detected by content hash and skipped;
- * PostgreSQL takes any other apart, guards against older versions, notes drift, and says what it refuses. Call it with
+ * PostgreSQL parses any other, guards against older versions, records drift, and reports what it refuses. Call it with
  * the table locked for writing.
  * @throws what is not the data's fault, such as a lost connection or a full disk
  */

@@ -16,7 +16,7 @@ export interface BinaryArray {
   /** The same 64 bits, as a bytea or as PostgreSQL's signed bigint. */
   addUint64(value: bigint): void
   addBytes(source: Buffer, start: number, end: number): void
-  /** The text of an object, of members whose texts stand in `json` and of such that are added. */
+  /** The text of an object, from members whose texts are in `json` and from added ones. */
   addObject(json: Buffer, members: ObjectMembers): void
   /** Ends the array; what is added from here on becomes another one, in the same memory. */
   cut(): void
@@ -55,7 +55,7 @@ const COMMA = 44
 
 /** @param expectedBytes how much room to make; it grows when it is not enough */
 export function createBinaryArray(type: ElementType, expectedBytes = 16_384): BinaryArray {
-  // Not out of Node's pool, so that it can be given back.
+  // Not from Node's pool, so that it can be released.
   let buffer = Buffer.allocUnsafeSlow(HEADER_BYTES + expectedBytes)
   let view = viewOf(buffer)
   let source: Buffer = buffer

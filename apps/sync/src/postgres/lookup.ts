@@ -1,4 +1,4 @@
-// Lookups that must find the right index whatever the planner knows. A table grows while it is first synced, and a
+// Lookups that must find the right index, independent of the planner's statistics. A table grows while it is first synced, and a
 // tenant that is new in an analyzed table is taken for a single row: then every index that leads with the tenant looks
 // as good as any other, and the wrong one reads all of the tenant's rows for each lookup.
 
@@ -9,7 +9,7 @@ export function isAt(column: string, value: string): string {
 
 /**
  * SQL of the tenant's rows of a table where `column` is `value`. Only the index that leads with the tenant and
- * `column` has them in the order asked for; OFFSET keeps conditions out that a partial index would match. `$1` is the
+ * `column` has them in the requested order; OFFSET keeps conditions out that a partial index would match. `$1` is the
  * tenant.
  */
 export function rowsAt(table: string, column: string, value: string): string {

@@ -1,4 +1,4 @@
-/** A statement as the driver takes it that is to be kept by the connection. */
+/** A statement that the driver prepares once per connection. */
 interface PreparedStatement {
   readonly name: string
   readonly text: string

@@ -12,7 +12,7 @@ const setLocal = (settings: Settings) =>
 /**
  * Waits for statements that were sent one behind the other: a connection in pipeline mode has them on their way before
  * the first is answered.
- * @throws what the first of them that failed says; those behind it only know that the transaction is aborted
+ * @throws the error of the first that failed; later ones only report that the transaction is aborted
  */
 export async function inOneGo<T extends readonly unknown[]>(
   ...sent: { readonly [I in keyof T]: Promise<T[I]> }
@@ -24,7 +24,7 @@ export async function inOneGo<T extends readonly unknown[]>(
 
 /**
  * Runs `work` in a transaction of `client`; `settings` hold until its end.
- * @throws what `work` or PostgreSQL says; nothing of the transaction stays
+ * @throws the error of `work` or of PostgreSQL; the transaction is rolled back
  */
 export async function inTransaction<T>(
   client: pg.ClientBase,
@@ -37,7 +37,7 @@ export async function inTransaction<T>(
     await commit(client)
     return result
   } catch (error) {
-    // When the connection is gone there is nothing left to roll back, and `error` says why.
+    // When the connection is lost there is nothing to roll back, and `error` has the cause.
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
   }
@@ -45,7 +45,7 @@ export async function inTransaction<T>(
 
 /** A transaction that is on its way, its COMMIT too. */
 export interface SentTransaction {
-  /** Settles when all of it was answered; rejects with what the first statement that failed says, and nothing stays. */
+  /** Settles when PostgreSQL has answered everything; rejects with the first statement's error, and nothing is kept. */
   readonly answered: Promise<void>
 }
 
@@ -62,7 +62,7 @@ export async function sendTransaction(
   const statements = [client.query(`BEGIN${setLocal(settings)}`), ...send()]
   let isBroken = false
   for (const statement of statements) statement.catch(() => (isBroken = true))
-  // A statement that could not even be sent has said so by the next turn; the others must not be committed without it.
+  // A statement that could not be sent rejects by the next turn; the others must not be committed without it.
   await nextTurn()
   const answered = inOneGo(...statements, isBroken ? client.query('ROLLBACK') : commit(client)).then(
     () => undefined,
@@ -80,7 +80,7 @@ async function commit(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Runs one statement in a savepoint: when it fails, only what it did is undone. `settings` hold until its end.
+ * Runs one statement in a savepoint: when it fails, only its effects are undone. `settings` apply until its end.
  * @param send sends the statement before it waits for anything: the end of the savepoint goes right behind it
  */
 export async function inSavepoint<T>(
@@ -97,7 +97,7 @@ export async function inSavepoint<T>(
     )
     return result
   } catch (error) {
-    // When that fails too, so does whatever the transaction does next, and `error` says why.
+    // When that fails too, so does the transaction's next statement, and `error` has the cause.
     await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt').catch(() => undefined)
     throw error
   }

@@ -8,11 +8,11 @@ const IDS_PER_REQUEST = 50
 /** Partner documentation, "Timeouts and pagination". */
 const LARGEST_PAGE = 5_000
 
-/** Records that were asked for because a full pass had not met them. */
+/** Records that were requested by id because a full pass did not contain them. */
 export interface AskedAgain {
-  /** The ids that were asked for. */
+  /** The requested ids. */
   readonly ids: readonly string[]
-  /** Those that ServiceTitan has after all. */
+  /** Those that ServiceTitan still has. */
   readonly found: readonly string[]
   /** The page with those. */
   readonly page: FoundPage
@@ -31,8 +31,8 @@ export class FilterIgnoredError extends Error {
 }
 
 /**
- * Asks ServiceTitan for each of the ids, 50 at a time; a list that takes no ids is read again from its beginning.
- * @throws {FilterIgnoredError} when others come back than were asked for
+ * Requests each of the ids from ServiceTitan, 50 at a time; a list without an `ids` filter is read again from its beginning.
+ * @throws {FilterIgnoredError} when the answer has other ids than were requested
  */
 export async function* askAgain(
   api: ServiceTitanClient,

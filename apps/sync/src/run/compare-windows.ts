@@ -107,7 +107,7 @@ async function compare(
   context.signal.throwIfAborted()
   const local = await countRows(context, period)
   comparison.sawWindow()
-  // Where ServiceTitan has none there is nothing to miss; rows that it no longer shows are not judged here.
+  // Where ServiceTitan has none, none can be missing; rows that it no longer shows are not examined here.
   if (local === remote || remote === 0) return
   const split = remote <= FETCHED_AT_ONCE ? null : await splitOf(context, period, local)
   if (split === null) {

@@ -6,16 +6,16 @@ export interface Window {
   readonly modifiedBefore?: string
 }
 
-/** A count, and what it took. */
+/** A count, and the requests it used. */
 export interface RecordCount {
-  /** Null when ServiceTitan did not say. */
+  /** Null when the answer had no count. */
   readonly total: number | null
-  /** `modifiedOn` of one of the records as received; null when there is none. */
+  /** `modifiedOn` of one of the records as received; null when there is no record. */
   readonly sample: string | null
   readonly requests: number
 }
 
-/** Asks ServiceTitan how many records a list has, inactive ones included: one request with one record. */
+/** Requests the number of records of a list, inactive ones included: one request with one record. */
 export async function countRecords(
   api: ServiceTitanClient,
   resource: Resource,

@@ -17,7 +17,7 @@ export async function countRows(target: CountTarget, period: Period): Promise<nu
   return rows[0]?.count ?? 0
 }
 
-/** How many rows around the wanted one are looked at for a gap to split at. */
+/** How many rows around the wanted one are searched for a gap to split at. */
 const NEIGHBOURS = 1_000
 
 /**

@@ -14,7 +14,7 @@ export interface Counting {
 /** No progress bar is worth a longer wait than this, in milliseconds. */
 const PATIENCE_MS = 10_000
 
-/** Asks ServiceTitan how many records there are while the first page is on its way; the pass does not wait for it. */
+/** Requests the number of records in parallel to the first page; the pass does not wait for it. */
 export function countTotal({ api, resource, memory, signal }: RunContext): Counting {
   const stop = new AbortController()
   const patience = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(PATIENCE_MS)])
@@ -24,7 +24,7 @@ export function countTotal({ api, resource, memory, signal }: RunContext): Count
       known = total
       memory.addSideRequests(requests)
     },
-    // What is wrong here is wrong with the pass too, which says it better.
+    // The pass meets the same error, and reports it with more context.
     () => undefined,
   )
   return { total: () => known, ended, stop: () => stop.abort() }

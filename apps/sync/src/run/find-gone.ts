@@ -4,8 +4,8 @@ import type { RunContext } from './run-context.ts'
 import type { FoundPage } from './write-found.ts'
 
 /**
- * After a full pass that ended whole: the rows that it did not meet, less those that ServiceTitan has after all
- * when it is asked for them.
+ * After a completed full pass: the rows that it did not contain, less those that ServiceTitan still returns when they
+ * are requested by id.
  * @param writeFound writes a page of records that the pass had missed
  * @returns ids of the rows to mark as deleted
  * @throws {DeleteBreakerError} when they are more than is believed, unless deletes are allowed
@@ -24,7 +24,7 @@ export async function findGone(
     else memory.addSideRequests(page.requests)
     for (const id of found) pending.delete(id)
     gone += ids.length - found.length
-    // Those not asked for yet stay suspects: the error lists all, and no more requests are spent.
+    // Those not requested yet stay suspects: the error lists all, and no more requests are used.
     if (gone > allowed && !allowDeletes)
       throw new DeleteBreakerError(resource.name, [...pending], rows, allowed)
     signal.throwIfAborted()

@@ -15,7 +15,7 @@ import { type WrittenPages, writePages } from './write-pages.ts'
 
 /**
  * Everything from the beginning, or from the page at which the pass was left; then the rows that no page held are
- * asked for again, and those that are gone get their tombstones together with the end of the run.
+ * requested by id, and those that are gone get their tombstones together with the end of the run.
  * @throws {DeleteBreakerError} when more is gone than is believed; the pass stays open and its suspects are kept
  */
 export async function fullSync(context: RunContext): Promise<RunProgress> {

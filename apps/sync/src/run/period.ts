@@ -11,7 +11,7 @@ export function windowOf({ from, to }: Period): Window {
   return { ...(from && { modifiedOnOrAfter: from.toISOString() }), modifiedBefore: to.toISOString() }
 }
 
-/** Whether a moment as received lies in the period, give or take the millisecond that JavaScript cannot tell. */
+/** Whether a moment as received lies in the period, to the precision of a millisecond. */
 export function isWithin({ from, to }: Period, modifiedOn: string): boolean {
   const at = Date.parse(modifiedOn)
   return (from === null || at >= from.getTime() - 1) && at <= to.getTime()

@@ -2,7 +2,7 @@ import type { CacheTable } from '../cache/cache-table.ts'
 import type { PageCounts } from '../page/page-target.ts'
 import type { RunKind } from './sync-state.ts'
 
-/** Where a run stands. */
+/** The progress of a run. */
 export interface RunProgress extends PageCounts {
   readonly table: CacheTable
   readonly kind: RunKind
@@ -14,7 +14,7 @@ export interface RunProgress extends PageCounts {
   readonly windows: number
   /** Records that a verify run found missing or outdated, and wrote. */
   readonly mended: number
-  /** Up to when a verify run has proven that no record is missing; null: not proven, or not asked. */
+  /** Up to when a verify run has proven that no record is missing; null: not proven, or no verify run. */
   readonly completeAsOf: Date | null
   /** Records that this run will receive in all, as ServiceTitan counts them; null: not known. */
   readonly total: number | null

@@ -1,5 +1,5 @@
 /**
- * Asks for the next page while the last one is being written. At most two pages are held here at a time.
+ * Requests the next page while the last one is being written. At most two pages are in memory at a time.
  * @param open opens the source; its signal aborts when the reader stops early, so that no request is left open
  */
 export async function* readAhead<T>(

@@ -1,6 +1,6 @@
 import type { ExportPage, ListPage, Resource, ServiceTitanClient } from 'servicetitan'
 
-/** A page of a feed or of a list, with the cursor that it was asked for by and the one after it. */
+/** A page of a feed or of a list, with the cursor that it was requested with and the next one. */
 export interface SourcePage {
   readonly body: Buffer
   /** The records: a JSON array, part of the body. */
@@ -17,7 +17,7 @@ export interface SourcePage {
  * (developer documentation, "Transactional and export APIs"). */
 const FEED_LAG_MS = 15 * 60_000
 
-/** What changed this long before the last pass over a list is asked for again, in milliseconds: pages of a
+/** What changed this long before the last pass over a list is requested again, in milliseconds: pages of a
  * list move while they are read. */
 const LIST_OVERLAP_MS = 60 * 60_000
 

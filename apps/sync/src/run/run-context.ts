@@ -15,6 +15,6 @@ export interface RunContext extends Omit<PageTarget, 'cursor' | 'source'> {
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. */
   readonly now: () => number
-  /** Reports where the run stands now. */
+  /** Reports the run's progress. */
   readonly report: (progress: RunProgress) => void
 }

@@ -19,10 +19,10 @@ import { writePages } from './write-pages.ts'
 //
 //   lock the table ─> begin ─> page ─> page ─> … ─> end of the source ─> finish ─> unlock
 //                       ^        │                                    failed ─┐
-//                       │        └── asked to stop ─> interrupted             │
+//                       │        └── stop requested ─> interrupted            │
 //                       └──── killed: the next run closes it ─────────────────┘
 //
-// Each page is one transaction with its cursor (page/write-page.ts); whatever ends a run, the next one resumes
+// Each page is one transaction with its cursor (page/write-page.ts); however a run ends, the next one resumes
 // from the last page that was committed.
 
 export interface RunSyncOptions {
@@ -49,10 +49,10 @@ export interface RunSyncOptions {
 }
 
 /**
- * Syncs one resource of one tenant: everything the first time, what has changed from then on, or what `kind` asks.
+ * Syncs one resource of one tenant: everything the first time, then what has changed, or a run of the given `kind`.
  * @throws {TableBusyError} when another process syncs it; nothing was begun
  * @throws {DeleteBreakerError} when a full sync finds more rows gone than is believed
- * @throws what stopped the run; it is in `raw.sync_state.last_error` too, and the cursor stands after the
+ * @throws what stopped the run; it is in `raw.sync_state.last_error` too, and the cursor is after the
  *   last page that was written
  */
 export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
@@ -92,7 +92,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
           ? interruptRun(client, key, run, new Date(now()))
           : failRun(client, key, run, { now: new Date(now()), error: errorText(error) }),
       )
-      // The caller reports it; a log of the same at a higher level would say it twice.
+      // The caller reports it; logging it at a higher level would duplicate it.
       logger.info({ error: errorText(error) }, signal.aborted ? 'run was stopped' : 'run failed')
       throw error
     }

@@ -22,7 +22,7 @@ interface WritePagesOptions {
 }
 
 /**
- * Writes each page of a source as it comes, while the next one is being asked for, and reports it when it is committed.
+ * Writes each page of a source, while the next one is being requested, and reports it when it is committed.
  */
 export async function writePages(
   context: RunContext,
@@ -42,7 +42,7 @@ export async function writePages(
         const progress = { ...addCounts(written.progress, counts), elapsedMs: now() - started }
         written = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
         report(progress)
-        // While PostgreSQL is at work on the next page.
+        // While PostgreSQL writes the next page.
         setImmediate(() => {
           releaseMemory(page.body)
           writer.release(page)
@@ -50,7 +50,7 @@ export async function writePages(
       },
     },
   )
-  // A page is read while PostgreSQL is at work on the one before it.
+  // A page is read while PostgreSQL writes the previous one.
   async function* open(pageSignal: AbortSignal) {
     for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
       yield await writer.prepare(page)
@@ -63,7 +63,7 @@ export async function writePages(
       await writer.write(page, cursor === 'full' ? seenPages : null)
     }
   } catch (error) {
-    // What is on its way may still be written; why no page is to follow is known already.
+    // A page that was sent may still be committed; the error that ended the source is known already.
     await writer.settle().catch(() => undefined)
     throw error
   }

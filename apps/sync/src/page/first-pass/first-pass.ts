@@ -22,9 +22,9 @@ export interface EncodedPage extends PreparedPage {
 }
 
 /**
- * Opens the strategy of a first full pass. What it takes for granted of the table it does until it learns better:
+ * Opens the strategy of a first full pass. Its predictions hold until the first counterexample:
  *
- * - that no record is stored yet: rows are inserted without looking, until a primary key says otherwise;
+ * - that no record is stored yet: rows are inserted without comparing, until a primary key conflicts;
  * - that pages are as predicted: a page is sent whole, without waiting for an answer, until one is refused.
  *
  * @param target must move the cursor of the full pass, and publish nothing

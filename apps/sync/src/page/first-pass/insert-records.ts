@@ -14,7 +14,7 @@ type PageRows = Omit<RowsToInsert, 'leftOut'>
 interface Choice extends RowsToInsert {
   /** Those to write: they are not stored as they are. */
   readonly pending: readonly number[]
-  /** Whether what is stored was not looked at. */
+  /** Whether the records were not compared with the stored rows. */
   readonly isGuess: boolean
 }
 

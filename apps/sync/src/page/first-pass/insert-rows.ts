@@ -19,7 +19,7 @@ export interface RowsToInsert {
 
 /**
  * Inserts records whose columns were read already.
- * @throws what PostgreSQL says; a record may be at fault
+ * @throws PostgreSQL's error; a record may be the cause
  */
 export async function insertRows(
   { client, tenantId, table }: TableTarget,

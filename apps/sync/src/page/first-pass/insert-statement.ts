@@ -20,8 +20,8 @@ export interface InsertOptions {
 
 /**
  * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
- * parses each record. The arrays are taken apart side by side in the select list, which keeps none of it: in FROM each
- * would be written to a store of its own first. Records are texts until their row is made: read with the array, what
+ * parses each record. The arrays are unnested in parallel in the select list, which buffers nothing: in FROM each
+ * would be written to a tuplestore first. Records are texts until their row is made: read with the array, what
  * reading each leaves behind would stay in memory until the last one. What is not needed is not in the statement, since
  * every step of its plan hands on all columns of every row. A transaction that writes the table has locked its row of `raw.sync_state`.
  *

@@ -20,7 +20,7 @@ export interface MemberOrder {
   end(count: number, version: number, names: () => readonly string[]): ObjectMembers
 }
 
-/** @param most members that a record has; of one with more, `end` is not asked */
+/** @param most members that a record has; `end` is not called for one with more */
 export function createMemberOrder(most: number, added: readonly AddedMember[]): MemberOrder {
   const members = {
     order: [] as readonly number[],

@@ -16,7 +16,7 @@ export function readTimestamp(json: Buffer, start: number, end: number): number 
   return micros + readFraction(json, start + 19, last)
 }
 
-/** Days since 2000-01-01 of the `YYYY-MM-DD` that stands there; NaN when there is no such day. */
+/** Days since 2000-01-01 of the `YYYY-MM-DD` at that position; NaN when there is no such day. */
 function readDay(json: Buffer, at: number): number {
   if (json[at + 4] !== 45 || json[at + 7] !== 45) return Number.NaN
   const year = twoDigits(json, at, 99) * 100 + twoDigits(json, at + 2, 99)

@@ -25,7 +25,7 @@ interface RowsPart {
 /** The rows of a page's records. */
 export interface EncodedRows {
   readonly parts: readonly RowsPart[]
-  /** Indexes of the records that are not plainly as documented: their elements say nothing. */
+  /** Indexes of the irregular records, whose elements have no meaning. */
   readonly irregular: ReadonlySet<number>
   /** Gives the memory of the columns back, once they have been sent. */
   release(): void
@@ -41,7 +41,7 @@ export interface RowEncoder extends RecordVisitor {
 }
 
 /**
- * Bytes of a page that become one part: PostgreSQL is at work on the first while the others are on their way, and its
+ * Bytes of a page that become one part: PostgreSQL processes the first while the others are being sent, and its
  * memory for one is used again for the next.
  */
 const PART_BYTES = 1024 * 1024
@@ -53,7 +53,7 @@ const N = 110
 
 /** What is looked for in an object, by its key. */
 interface Field extends KnownField {
-  /** The column that it is; -1: none. */
+  /** The index of its column; -1: none. */
   readonly column: number
   readonly isRequired: boolean
   /** Reads what is inside of an object, and returns the position after it; null: nothing of it is looked for. */
@@ -187,7 +187,7 @@ export function createRowEncoder(
       else ids.addInt64(id)
       hashes.addUint64(hash)
       isIrregular ||= id === null || requiredSeen < required.length
-      // PostgreSQL's jsonb cannot hold the character; it may stand anywhere in the record.
+      // PostgreSQL's jsonb cannot hold the character, wherever in the record it occurs.
       isIrregular ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
       if (isIrregular) for (const array of arrays) array.addNull()
       if (isIrregular || !encode()) {

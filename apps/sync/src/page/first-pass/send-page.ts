@@ -51,7 +51,7 @@ export function sendPage(
   )
 }
 
-/** Moves the cursor; the statement fails when it stands elsewhere. */
+/** Moves the cursor; the statement fails when it has another value. */
 async function requireCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
   await target.client.query(
     prepared(

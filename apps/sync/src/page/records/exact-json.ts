@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 // PostgreSQL's JSON functions refuse escapes such as \u0000 that its `json` type stores well, so the few records
-// that go to quarantine are taken apart here, with every number as the digits that were sent.
+// that go to quarantine are parsed here, with every number as the digits that were sent.
 
 declare global {
   // ECMAScript's "JSON.parse source text access", which TypeScript's own library does not describe yet.

@@ -8,7 +8,7 @@ test('a record is kept as it was received, in every byte', () => {
   expect(splitRecords(page(`[ ${records.join(' ,\n')} ]`))).toEqual(records)
 })
 
-test('a record that is asked for again has the hash of the same record in a feed', async () => {
+test('a record that is requested again has the hash of the same record in a feed', async () => {
   const feed = page('[ { "id": 1, "name": "\\u00e9" } ]')
   const received = await readRecords(feed, [], null)
   const again = await readRecords(page(`[${splitRecords(feed)}]`), [], null)

@@ -26,7 +26,7 @@ export interface PageRecords {
   at(recordIndex: number): PageRecord
 }
 
-/** A record that was read: its id, where it is plain, its hash, and where its text stands in the page. */
+/** A record that was read: its id, where it is a plain integer, its hash, and the range of its text in the page. */
 interface ReadRecord {
   readonly id: number | null
   readonly hash: bigint

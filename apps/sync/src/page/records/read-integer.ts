@@ -1,7 +1,7 @@
 /** Integers of so many digits are exact in JavaScript. */
 const MOST_DIGITS = 15
 
-/** The integer that stands there, when it is one that JavaScript holds exactly; else null. */
+/** The integer at that position, if JavaScript represents it exactly; else null. */
 export function readInteger(json: Buffer, start: number, end: number): number | null {
   const isNegative = json[start] === 45
   const first = isNegative ? start + 1 : start

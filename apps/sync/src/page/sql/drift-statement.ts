@@ -22,7 +22,7 @@ export function untypedFields(columns: readonly Column[], required: readonly str
 }
 
 /**
- * SQL that is true when the row just written differs from what is documented, and must be looked at closely. It is the
+ * SQL that is true when the row just written differs from what is documented, and must be examined. It is the
  * price that every row pays: columns with a value need no look at the record.
  */
 export function isIrregular(row: string, { columns, required, lists }: DriftCheck): string {
@@ -37,7 +37,7 @@ export function isIrregular(row: string, { columns, required, lists }: DriftChec
     OR ${record} - ${lists.known}::text[] <> '{}' OR NOT ${record} ?& ${lists.untyped}::text[]`
 }
 
-/** The column of `active` is never NULL: a record that does not say counts as active. */
+/** The column of `active` is never NULL: a record without the field counts as active. */
 function isIrregularActive(record: string, isRequired: boolean): string {
   const type = `jsonb_typeof(${record} -> 'active')`
   return `${isRequired ? `coalesce(${type}, 'nothing')` : type} NOT IN ('boolean', 'null')`

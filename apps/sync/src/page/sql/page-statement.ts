@@ -39,7 +39,7 @@ const pageParameters = {
   knownFields: '$5',
   requiredFields: '$6',
   untypedFields: '$7',
-  /** Number of the page within a full pass, or NULL: what it holds is not noted. */
+  /** Number of the page within a full pass, or NULL: its ids are not recorded. */
   seenPage: '$8',
 } as const
 
@@ -141,7 +141,7 @@ function parentsOf(by: string): string {
             FROM (SELECT ${by} AS key FROM written UNION SELECT ${by}_before FROM ready) AS keys WHERE key IS NOT NULL)`
 }
 
-/** A row that is written anew and comes out the same, such as one of an adopted table, is no change. */
+/** A row that is rewritten with the same values, such as one of an adopted table, is no change. */
 function changesOf(table: CacheTable): string {
   const columns = derivedColumns(table).map((name) => ({ name, before: `${name}_before`, after: name }))
   return `(SELECT coalesce(json_agg(published), '[]')::text

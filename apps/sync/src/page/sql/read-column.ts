@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from '../../cache/cache-table.ts'
 
 /** SQL that reads a column from the record `d`. A value of another JSON type reads as NULL; a value of the right
- * type that cannot be cast (an integer beyond int64, a 30th of February) raises, and the record is looked at alone. */
+ * type that cannot be cast (an integer beyond int64, a 30th of February) raises, and the record is written alone. */
 export function readColumn(column: Column): string {
   const { json, text } = locate(column.path)
   return readers[column.type](json, text)
@@ -59,7 +59,7 @@ const readers: Record<ColumnType, (json: string, text: string) => string> = {
     `CASE jsonb_typeof${json} WHEN 'number' THEN ${text}::numeric
           WHEN 'string' THEN CASE WHEN ${text} ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$' THEN ${text}::numeric END END`,
   timestamptz: (json, text) => timestampText(json, text, 'timestamptz'),
-  // A date-only value comes as midnight UTC: the day is the text's own, whatever the session's time zone.
+  // A date-only value is sent as midnight UTC: the day is that of the text, in any session time zone.
   date: (json, text) => timestampText(json, `left(${text}, 19)`, 'timestamp::date'),
   latitude: within(90),
   longitude: within(180),
