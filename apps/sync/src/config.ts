@@ -16,7 +16,7 @@ export interface SyncConfig {
 
 /**
  * Reads `LOG_LEVEL` and `SERVICETITAN_REQUESTS_PER_SECOND`.
- * @param defaults.logLevel how much is logged when nothing is said
+ * @param defaults.logLevel how much is logged by default
  * @throws {ConfigError}
  */
 export function readSyncConfig(env: Env, defaults: { readonly logLevel: string }): SyncConfig {

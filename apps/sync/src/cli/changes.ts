@@ -27,7 +27,7 @@ const BATCH = 1_000
 const POLL_MS = 500
 
 /**
- * `sync changes`: the change feed of a tenant, a line a change; with `--follow` it goes on until it is stopped.
+ * `sync changes`: the change feed of a tenant, one line per change; with `--follow` it continues until it is stopped.
  * @throws {UsageError} when no tenant is named and there is not exactly one
  * @throws when changes after `--after` were removed already
  */
@@ -58,7 +58,9 @@ export async function changes(
 }
 
 const tooLate = (after: string) =>
-  new Error(`Changes after ${after} were removed already: read the tables anew, then go on with the newest.`)
+  new Error(
+    `Changes after ${after} were removed already: read the tables again, then continue with the newest.`,
+  )
 
 /** Seq is given in the order of commits and without gaps, so what is after the last one is all that is new. */
 async function readChanges(client: pg.ClientBase, tenantId: string, after: string): Promise<Change[]> {

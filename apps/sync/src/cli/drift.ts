@@ -8,7 +8,7 @@ interface DriftRow {
   readonly tenantId: string
   readonly table: string
   readonly path: string
-  /** unknown: a field nobody knew; missing: a required one is not sent; type: a value that its column cannot hold. */
+  /** unknown: a field that is not documented; missing: a required one is not sent; type: a value that its column cannot hold. */
   readonly kind: 'unknown' | 'missing' | 'type'
   readonly detail: string | null
   readonly occurrences: string

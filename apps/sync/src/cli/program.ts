@@ -45,9 +45,9 @@ export const commandLine: CommandLine = {
   exitCodeOf,
 }
 
-/** The first signal stops after the page under way; a second one ends at once and loses nothing that was committed. */
+/** The first signal stops after the current page; a second one exits immediately and loses nothing that was committed. */
 const stop = (options: StopSignalOptions = {}) =>
-  stopSignal({ ...options, note: 'The next run goes on from the last page that was written.' })
+  stopSignal({ ...options, note: 'The next run resumes from the last page that was written.' })
 
 /** Longest that a worker may take to stop, in milliseconds; what it was writing is rolled back then. */
 const STOP_WORKER_WITHIN_MS = 10_000
@@ -60,7 +60,7 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
   })
     .argument(...resources)
     .option(...tenant)
-    .option('--full', 'read everything anew, and mark what is gone as deleted')
+    .option('--full', 'read everything again, and mark what is gone as deleted')
     .option('--hot', 'changes of the last minutes too, which the export feeds hold back for a while')
     .option('--allow-deletes', 'with --full: however many records are gone, mark them')
     .option('--watch', 'go on every five minutes until stopped')
@@ -77,14 +77,14 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
 
   addCommand(program, {
     name: 'worker',
-    description: 'sync whatever is due or asked for, until stopped',
+    description: 'sync everything that is due or requested, until stopped',
     examples: [
       'pnpm sync worker',
       'pnpm sync worker --concurrency 16 --port 9464',
       'pnpm sync worker --once',
     ],
   })
-    .option('--concurrency <n>', 'tables at once', '8')
+    .option('--concurrency <n>', 'tables synced in parallel', '8')
     .option('--port <n>', 'serve /healthz, /readyz and /metrics there; 0: any port that is free')
     .option('--host <address>', 'serve them on this address', '127.0.0.1')
     .option('--once', 'end when nothing is due any more')
@@ -120,7 +120,7 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
   })
     .argument('<resource>', resourceNames)
     .requiredOption('--tenant <id>', 'the tenant')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not prompt')
     .action(async (name, options) => finish(await reset(name, options, { env, signal: stop() })))
 
   addCommand(program, {
@@ -206,6 +206,6 @@ function addTenantCommands(program: Command, { env, finish }: CommandLineContext
     examples: ['pnpm sync tenants remove 1001001 --yes'],
   })
     .argument('<id>', 'the tenant')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not prompt')
     .action(async (id, options) => finish(await tenantsRemove(id, options, { env, signal: stop() })))
 }

@@ -48,7 +48,7 @@ test('elsewhere there is a line a run and one every 10,000 records', () => {
   ])
 })
 
-test('where the total is known, it says how long it will take', () => {
+test('where the total is known, it estimates the time left', () => {
   const { view, written } = record({ isTTY: true, columns: 200 })
   view.show(progress(1_000, { total: 4_000 }))
   view.show(progress(1_000, { total: 1_000_000 }))

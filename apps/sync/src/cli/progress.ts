@@ -61,7 +61,7 @@ function describe(progress: RunProgress, ...more: (string | false)[]): string {
   return `${table.resource.padEnd(nameWidth)}  ${kind.padEnd(11)}  ${parts.filter(Boolean).join(', ')}`
 }
 
-/** From the records that came so far; false: nothing can be said. */
+/** From the records received so far; false: not known. */
 function timeLeft({ total, fetched, elapsedMs }: RunProgress): string | false {
   if (total === null || total <= fetched || fetched === 0 || elapsedMs === 0) return false
   const seconds = Math.ceil(((total - fetched) * elapsedMs) / fetched / 1000)

@@ -24,7 +24,7 @@ export async function reset(
 ): Promise<number> {
   const table = selectTable(resource)
   const tenantId = readTenantId(options.tenant)
-  if (!options.yes && !(await confirm(`Sync all ${resource} of tenant ${tenantId} anew?`, { signal }))) {
+  if (!options.yes && !(await confirm(`Sync all ${resource} of tenant ${tenantId} again?`, { signal }))) {
     notice('Nothing was changed.')
     return exitCode.error
   }

@@ -28,8 +28,7 @@ interface Process {
 /** `sync run [resource…]`. @returns the exit code: 0 only when every resource of every tenant ended well */
 export async function run(names: readonly string[], options: RunOptions, process: Process): Promise<number> {
   if (options.full && options.hot) throw new UsageError('Choose one of --full and --hot.')
-  if (options.full && options.watch)
-    throw new UsageError('--watch goes on with what changes; leave out --full.')
+  if (options.full && options.watch) throw new UsageError('--watch syncs changes only; omit --full.')
   if (options.allowDeletes && !options.full) {
     throw new UsageError('--allow-deletes is about a full sync: add --full.')
   }
@@ -66,7 +65,7 @@ async function syncNamed(
       allowDeletes,
       logger,
       signal,
-      // With a name the tenant was meant; without one a paused tenant is passed over.
+      // A tenant that is named is synced even when paused; without a name paused tenants are skipped.
       mayPassOver: options.tenant === undefined && everyone.length > 1,
     })
   const report = (outcomes: readonly SyncOutcome[]) => {

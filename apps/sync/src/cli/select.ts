@@ -29,7 +29,7 @@ export function readTenantId(text: string): string {
 }
 
 /**
- * The credentials of one tenant, or of all. What is careless about them is said on stderr.
+ * The credentials of one tenant, or of all. Warnings about them go to stderr.
  * @throws {UsageError} when the tenant has none; ConfigError for wrong ones, of any tenant
  */
 export function selectCredentials(env: Env, tenantId: string | undefined): readonly Credentials[] {

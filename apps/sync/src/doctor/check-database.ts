@@ -22,7 +22,7 @@ export async function checkDatabase(
 ): Promise<CheckedDatabase> {
   const checks: Check[] = []
   const found = await resolvePostgres({ ...options, onEvent: () => undefined }).catch((error: unknown) => {
-    checks.push(failed('database', errorText(error), 'Set DATABASE_URL, or say: pnpm postgres start'))
+    checks.push(failed('database', errorText(error), 'Set DATABASE_URL, or run: pnpm postgres start'))
     return null
   })
   if (!found) return { checks, url: null }
@@ -41,7 +41,7 @@ async function checkMigrations(url: string): Promise<Check> {
     await createMigrator({ connectionString: url }).assertUpToDate()
     return ok('migrations', 'none are pending')
   } catch (error) {
-    return failed('migrations', errorText(error), 'Say: pnpm --filter db-migrations migrate')
+    return failed('migrations', errorText(error), 'Run: pnpm --filter db-migrations migrate')
   }
 }
 
@@ -98,10 +98,10 @@ async function checkQueue(url: string): Promise<Check> {
         : [`${tableName} of tenant ${tenantId} (${Math.round(expiredMs / 1_000)} s ago)`],
     )
     const active = claims.length - expired.length
-    if (expired.length === 0) return ok('queue', `${active} jobs are at work`)
+    if (expired.length === 0) return ok('queue', `${active} jobs are running`)
     return warning(
       'queue',
-      `${active} jobs are at work; the worker died that had claimed ${expired.join(', ')}`,
+      `${active} jobs are running; a worker died that had claimed ${expired.join(', ')}`,
       'Start a worker: pnpm sync worker',
     )
   } catch (error) {

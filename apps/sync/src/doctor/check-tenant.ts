@@ -8,8 +8,8 @@ import { type Check, failed, ok } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 
 /**
- * Asks ServiceTitan for one record of each resource: whether the credentials are accepted, and which scopes the app
- * has. When the credentials are refused, or nobody answers, it asks no further.
+ * Requests one record of each resource from ServiceTitan: whether the credentials are accepted, and which scopes the
+ * app has. When the credentials are refused, or there is no answer, it stops.
  */
 export async function checkTenant(
   credentials: Credentials,
@@ -20,7 +20,7 @@ export async function checkTenant(
   const api = createServiceTitanClient({
     ...credentials,
     logger,
-    // A doctor says at once what is wrong; one more try is for what passes.
+    // A doctor reports immediately; one retry is for transient failures.
     maxAttempts: 2,
     async fetch(input, init) {
       const response = await fetch(input, init)
@@ -33,7 +33,7 @@ export async function checkTenant(
     const name = `tenant ${tenantId}, ${resource.name}`
     try {
       for await (const page of api.listPages(resource, { pageSize: 1, signal })) {
-        checks.push(ok(name, page.count > 0 ? 'can be read' : 'can be read; there is none'))
+        checks.push(ok(name, page.count > 0 ? 'can be read' : 'can be read; there are no records'))
         break
       }
     } catch (error) {

@@ -1,7 +1,7 @@
 /** One line of `sync doctor`. */
 export interface Check {
   readonly name: string
-  /** warning: it works, and somebody should look at it. */
+  /** warning: it works, but needs attention. */
   readonly state: 'ok' | 'warning' | 'failed'
   /** What was found. */
   readonly detail: string

@@ -9,7 +9,7 @@ import { checkDatabase } from './check-database.ts'
 import { checkTenant } from './check-tenant.ts'
 
 /**
- * Everything that a sync depends on, told as it is found: configuration, database, tenants, credentials, scopes,
+ * Everything that a sync depends on, reported as it is found: configuration, database, tenants, credentials, scopes,
  * clocks. Nothing is changed, and one failure does not hide another.
  */
 export async function* examine(
@@ -45,7 +45,7 @@ function tryRead<T>(read: () => T): { readonly value: T | null; readonly checks:
   }
 }
 
-/** The worker syncs the tenants that are in raw.tenants and have credentials: says which are only one of the two. */
+/** The worker syncs the tenants that are in raw.tenants and have credentials: reports those that lack one of the two. */
 async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): Promise<Check[]> {
   const client = await connect(url)
   try {

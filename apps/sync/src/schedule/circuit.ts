@@ -13,9 +13,9 @@ import {
 //
 //   closed ─ failuresToOpen failures in a row ─> open until a moment ─ then one run tries ─> closed, or open for longer
 //
-// What a person asks for goes through at any time, and closes it when it ends well.
+// Requests are synced at any time, and close it when they succeed.
 
-/** How many runs of a tenant have to fail in a row before nothing more is asked for it. */
+/** How many runs of a tenant have to fail in a row before its circuit opens. */
 export const failuresToOpen = 5
 
 const FIRST_PAUSE_MS = 60_000

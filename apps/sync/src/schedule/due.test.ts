@@ -19,7 +19,7 @@ const state = (kinds: Partial<TableState['kinds']>): TableState => ({
 })
 const place = placeInInterval('7001', 'st_jobs')
 
-test('the first run is a full one, at once', () => {
+test('the first run is a full one, immediately', () => {
   expect(nextRun(state({}))).toEqual({ kind: 'full', at: 0 })
 })
 
@@ -41,13 +41,13 @@ test('a kind that keeps failing waits longer each time, an hour at most', () => 
   })
 })
 
-test('a full sync that keeps failing does not hold up the incremental one', () => {
+test('a full sync that keeps failing does not delay the incremental one', () => {
   const full = failing(NOON - 25 * HOUR, 6, NOON)
   const next = nextRun(state({ full, incremental: done(NOON) }))
   expect(next).toEqual({ kind: 'incremental', at: NOON + spread(5 * MINUTE, place) })
 })
 
-test('an incremental sync that never pauses does not hold up the full one', () => {
+test('an incremental sync that never pauses does not delay the full one', () => {
   const overdue = state({ full: done(NOON - 25 * HOUR), incremental: done(NOON) })
   expect(nextRun(overdue).kind).toBe('full')
 })
@@ -66,7 +66,7 @@ test('tenants are spread over the end of an interval, each always at the same pl
   for (const tenth of tenths) expect(tenth.length).toBeGreaterThan(25)
 })
 
-test('a schedule of its own goes before the default; lists come less often than feeds', () => {
+test('its own schedule overrides the default; lists are synced less often than feeds', () => {
   const intervals = { ...defaultIntervals(true), incrementalEveryMs: MINUTE }
   const next = nextRun({ ...state({ full: done(NOON) }), intervals })
   expect(next).toEqual({ kind: 'incremental', at: NOON + spread(MINUTE, place) })

@@ -23,14 +23,14 @@ export interface TableState {
 
 export interface PlannedRun {
   readonly kind: ScheduledKind
-  /** In milliseconds since 1970; 0: at once. */
+  /** In milliseconds since 1970; 0: immediately. */
   readonly at: number
 }
 
 /**
  * The run that comes next, and when. Until a full sync has ended well there is nothing else. From then on each kind has
  * its own interval and its own pauses after failures, and the one that is due first goes first: a nightly full sync that
- * keeps failing does not hold up the incremental one.
+ * keeps failing does not delay the incremental one.
  */
 export function nextRun(state: TableState): PlannedRun {
   const { full, incremental, verify } = state.kinds
@@ -45,7 +45,7 @@ export function nextRun(state: TableState): PlannedRun {
   const planned = [
     after('incremental', Math.max(full.doneAt, incremental.doneAt ?? 0), incrementalEveryMs),
     after('full', full.doneAt, fullEveryMs),
-    // A full sync read everything anew, but proved nothing: the first count is due an interval later.
+    // A full sync reads everything, but proves nothing: the first count is due one interval later.
     after('verify', verify.doneAt ?? full.doneAt, verifyEveryMs),
   ]
   return planned.reduce((first, other) => (other.at < first.at ? other : first))

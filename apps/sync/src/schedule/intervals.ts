@@ -11,8 +11,8 @@ export interface Intervals {
 }
 
 /**
- * What holds where `raw.sync_schedules` says nothing. "Come back in 5 to 10 minutes" is what the vendor asks of a feed
- * that has no more (developer documentation, "Export APIs"); lists are smaller and change less.
+ * The intervals of a table without a row in `raw.sync_schedules`. "Come back in 5 to 10 minutes" is the vendor's rule
+ * for a feed that has no more (developer documentation, "Export APIs"); lists are smaller and change less.
  */
 export function defaultIntervals(hasExport: boolean): Intervals {
   return {
@@ -22,12 +22,12 @@ export function defaultIntervals(hasExport: boolean): Intervals {
   }
 }
 
-/** Where in its interval a table of a tenant has its place, from 0 to 1: always the same, and spread over tenants. */
+/** The offset of a table within its interval, from 0 to 1: always the same, and spread over tenants. */
 export function placeInInterval(tenantId: string, tableName: string): number {
   return createHash('sha256').update(`${tenantId}/${tableName}`).digest().readUInt32BE(0) / 2 ** 32
 }
 
-/** The last tenth of an interval is spread over, so that tenants that began together do not stay together. */
+/** Spreads runs over the last tenth of an interval, so that tenants that started together drift apart. */
 export function spread(everyMs: number, place: number): number {
   return Math.round(everyMs * (0.9 + 0.1 * place))
 }

@@ -3,7 +3,7 @@ import { tables } from '../tables/tables.ts'
 
 export interface RowCount {
   readonly rows: number
-  /** Whether PostgreSQL's statistics were asked instead of the table. */
+  /** Whether the number comes from PostgreSQL's statistics instead of the table. */
   readonly isEstimate: boolean
 }
 
@@ -12,7 +12,7 @@ const countLimit = 2_000_000
 
 /**
  * How many rows without a tombstone each tenant has in each cache table, by `<tenant>:<table>`. The index that has the
- * hash is enough to count: a tombstone has an empty one, and the few rows that have none yet are looked at.
+ * hash is enough to count: a tombstone has an empty one, and the few rows without one yet are read.
  * @param limit how many rows a table may have to be counted through. @default 2_000_000
  */
 export async function countRows(

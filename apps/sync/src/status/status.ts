@@ -42,7 +42,7 @@ export interface TableStatus {
   /** Requests that wait. */
   readonly requested: number
   readonly isPaused: boolean
-  /** Until when nothing is asked of ServiceTitan for the tenant; null: the circuit is closed. */
+  /** Until when nothing is requested of ServiceTitan for the tenant; null: the circuit is closed. */
   readonly circuitOpenUntil: Date | null
   readonly circuitReason: string | null
 }

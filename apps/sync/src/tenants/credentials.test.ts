@@ -31,7 +31,7 @@ test('one tenant comes from the environment', () => {
   ])
 })
 
-test('a file a tenant; what it leaves out, such as the app key, comes from the environment', async () => {
+test('one file per tenant; what it omits, such as the app key, comes from the environment', async () => {
   await write('11.env', complete)
   await write('12.env', `${complete}SERVICETITAN_APP_KEY=its-own\nSERVICETITAN_ENVIRONMENT=integration\n`)
   await write('notes.txt', 'not credentials')
@@ -46,7 +46,7 @@ test('a file a tenant; what it leaves out, such as the app key, comes from the e
   expect(warnings).toEqual([])
 })
 
-test('all problems of all tenants are told at once, and no value is', async () => {
+test('all problems of all tenants are reported together, without any value', async () => {
   await write('11.env', 'SERVICETITAN_CLIENT_SECRET=planted-secret\nSERVICETITAN_ENVIRONMENT=planted-value\n')
   await write('acme.env', complete)
   expect(() => readCredentials({ SERVICETITAN_CREDENTIALS_DIR: dir })).toThrow(
@@ -56,13 +56,13 @@ test('all problems of all tenants are told at once, and no value is', async () =
   )
 })
 
-test('a directory that is empty or missing is told', () => {
+test('a directory that is empty or missing is reported', () => {
   expect(() => readCredentials({ SERVICETITAN_CREDENTIALS_DIR: dir })).toThrow(/has no file <tenant id>\.env/)
   expect(() => readCredentials({ SERVICETITAN_CREDENTIALS_DIR: join(dir, 'none') })).toThrow(/ENOENT/)
 })
 
-test.skipIf(process.platform === 'win32')('a file that everybody can read is warned of', async () => {
+test.skipIf(process.platform === 'win32')('a file that every account can read causes a warning', async () => {
   await write('11.env', complete, 0o644)
   const { warnings } = readCredentials({ SERVICETITAN_CREDENTIALS_DIR: dir, SERVICETITAN_APP_KEY: 'shared' })
-  expect(warnings).toEqual([expect.stringMatching(/11\.env can be read by everybody .* chmod 600/)])
+  expect(warnings).toEqual([expect.stringMatching(/11\.env can be read by every account .* chmod 600/)])
 })

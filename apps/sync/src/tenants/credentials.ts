@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 import { ConfigError, type Env } from 'cli-kit'
 import type { ServiceTitanClientOptions } from 'servicetitan'
 
-/** Whom to talk to and as whom; never printed, logged or stored. */
+/** The account and how to authenticate; never printed, logged or stored. */
 export type Credentials = Pick<
   ServiceTitanClientOptions,
   'tenantId' | 'clientId' | 'clientSecret' | 'appKey' | 'environment' | 'apiUrl' | 'authUrl'
@@ -13,19 +13,19 @@ export type Credentials = Pick<
 /** The credentials of every tenant that has some. */
 export interface CredentialsByTenant {
   readonly byTenant: ReadonlyMap<string, Credentials>
-  /** What is not wrong but careless, in one line each. */
+  /** Warnings, in one line each. */
   readonly warnings: readonly string[]
 }
 
 const environments = ['production', 'integration', 'sandbox'] as const
 
-/** Readable by whoever has an account on the machine. */
+/** Readable by every account on the machine. */
 const READABLE_BY_OTHERS = 0o004
 
 /**
  * The credentials of one tenant from `SERVICETITAN_*`, and of each tenant that has a file `<tenant id>.env` in
- * `SERVICETITAN_CREDENTIALS_DIR`. A file has the same variables; what it leaves out comes from the environment, such as
- * the app key that tenants share. A tenant's file goes before the environment.
+ * `SERVICETITAN_CREDENTIALS_DIR`. A file has the same variables; what it omits comes from the environment, such as
+ * the app key that tenants share. A tenant's file takes precedence over the environment.
  * @throws {ConfigError} naming every variable of every tenant that is missing or wrong, never its value
  */
 export function readCredentials(env: Env): CredentialsByTenant {
@@ -42,7 +42,7 @@ export function readCredentials(env: Env): CredentialsByTenant {
     const source = `${basename(path)}: `
     try {
       if (statSync(path).mode & READABLE_BY_OTHERS && process.platform !== 'win32') {
-        warnings.push(`${path} can be read by everybody on this machine; say: chmod 600 ${path}`)
+        warnings.push(`${path} can be read by every account on this machine; run: chmod 600 ${path}`)
       }
       const file = parseEnv(readFileSync(path, 'utf8'))
       const merged = { ...env, ...file, SERVICETITAN_TENANT_ID: tenantId }

@@ -20,7 +20,7 @@ function take(from: Lease, moments: readonly number[]): (number | null)[] {
   })
 }
 
-test('tokens are due one interval apart, whoever asks early waits', () => {
+test('tokens are due one interval apart; early callers wait', () => {
   expect(take(lease(), [1_000, 1_000, 1_000, 1_000, 1_000, 1_000])).toEqual([
     1_000,
     1_100,

@@ -15,12 +15,12 @@ export interface Lease {
   readonly used: number
 }
 
-/** No lease yet: the first one asks for one token. */
+/** No lease yet: the first one requests one token. */
 export const noLease: Lease = { firstDueAt: 0, intervalMs: 1, size: 1, taken: 1, used: 1 }
 
 /**
  * Takes the first token that is not stale. One whose successor is due already is given up: saved up, they would be
- * sent at once, while another process sends at the full rate.
+ * sent immediately, while another process sends at the full rate.
  * @returns null when none is left: a new lease is needed
  */
 export function takeFromLease(lease: Lease, now: number): { lease: Lease; dueAt: number } | null {
@@ -34,8 +34,8 @@ export function takeFromLease(lease: Lease, now: number): { lease: Lease; dueAt:
 }
 
 /**
- * How many tokens the next lease asks for: twice as many as the last one used, up to half a second's worth. Whoever
- * sends little takes little from the others; whoever sends a lot asks PostgreSQL twice a second.
+ * How many tokens the next lease requests: twice as many as the last one used, up to half a second's worth. A process
+ * that sends little takes little from the others; one that sends a lot queries PostgreSQL twice a second.
  */
 export function nextLeaseSize(last: Lease, perSecond: number): number {
   return Math.min(Math.max(1, last.used * 2), Math.max(1, Math.floor(perSecond / 2)))
@@ -53,7 +53,7 @@ export interface SharedLimiterOptions {
 }
 
 /**
- * A rate limit for all requests of a tenant, whatever process sends them: each leases its next tokens from
+ * A rate limit for all requests of a tenant, from any process: each leases its next tokens from
  * `raw.rate_limits`, one UPDATE for up to half a second, by PostgreSQL's clock. Requests are paced evenly, without a
  * burst: any second has at most `perSecond` due times. Clocks of the machines do not matter.
  * @throws {TypeError} for a wrong rate
@@ -69,7 +69,7 @@ export function createSharedLimiter({
   let lease = noLease
   let turn: Promise<unknown> = Promise.resolve()
 
-  /** The due time of the next token. One caller at a time, in the order in which they asked. */
+  /** The due time of the next token. One caller at a time, in the order of the calls. */
   const nextDueAt = async (signal: AbortSignal | undefined): Promise<number> => {
     signal?.throwIfAborted()
     let taken = takeFromLease(lease, now())
@@ -113,7 +113,7 @@ async function openLease(
   return { firstDueAt: now() + endInMs - size * intervalMs, intervalMs, size, taken: 0, used: 0 }
 }
 
-// What lies ten minutes ahead was written before the server's clock was set back; nobody waits for that.
+// A time ten minutes ahead was written before the server's clock was set back, and is ignored.
 const takeTokens = `
 UPDATE raw.rate_limits
    SET full_at = CASE WHEN full_at BETWEEN now() AND now() + interval '10 minutes' THEN full_at ELSE now() END

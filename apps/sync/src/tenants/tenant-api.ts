@@ -10,7 +10,7 @@ export interface TenantApiOptions {
   /** Requests a second of all processes together. */
   readonly perSecond: number
   readonly logger: Logger
-  /** Told of every answer of ServiceTitan; `status` null: there was none. */
+  /** Called for every answer of ServiceTitan; `status` null: there was none. */
   readonly onAnswer?: (tenantId: string, answer: { status: number | null; date: string | null }) => void
 }
 

@@ -7,7 +7,7 @@ export interface TenantRow {
   readonly timeZone: string
   readonly status: 'active' | 'paused'
   readonly consecutiveFailures: number
-  /** Until when nothing is asked of ServiceTitan for it; null: the circuit is closed. */
+  /** Until when nothing is requested of ServiceTitan for it; null: the circuit is closed. */
   readonly circuitOpenUntil: Date | null
   readonly circuitReason: string | null
 }

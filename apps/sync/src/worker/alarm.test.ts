@@ -4,7 +4,7 @@ import { createAlarm } from './alarm.ts'
 const never = 2 ** 31 - 1
 const { signal } = new AbortController()
 
-test('a ring ends a wait, and one that nobody waited for ends the next wait, once', async () => {
+test('a ring ends a wait, and one without a waiter ends the next wait, once', async () => {
   const alarm = createAlarm()
   const waiting = alarm.wait(never, signal)
   alarm.ring()

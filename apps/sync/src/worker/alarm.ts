@@ -1,4 +1,4 @@
-/** Ends a pause early: whoever waits is woken, and a ring that nobody waited for is kept for the next one. */
+/** Ends a pause early: a ring wakes the waiter, or, when there is none, the next one immediately. */
 export interface Alarm {
   ring(): void
   /** Resolves after `ms` milliseconds, when the alarm rings, or when the signal aborts. */

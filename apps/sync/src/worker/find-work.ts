@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { TableKey } from '../cache/table-key.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
 import { tables } from '../tables/tables.ts'
@@ -12,30 +13,24 @@ export interface FindWorkOptions {
   readonly now: Date
 }
 
-/** A table of a tenant that may be claimed. */
-export interface TableKey {
-  readonly tenantId: string
-  readonly tableName: string
-}
-
 const tableNames = tables.map(({ name }) => name)
 const keyOf = ({ tenantId, tableName }: TableKey) => `${tenantId}:${tableName}`
 
 /**
- * Finds every table that is due or asked for, and that no worker has claimed. Any number of processes may do so at once:
- * a claim decides which of them has the table.
+ * Finds every table that is due or requested, and that no worker has claimed. Any number of processes may do so
+ * concurrently: a claim decides which of them gets the table.
  * @returns in the order in which they are to be claimed: requests first, then a tenant's second table after the first
  *   ones of all others, however many it has
  */
 export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promise<TableKey[]> {
   const { open, trying } = await readTenants(pool, tenantIds, now)
   const claimed = await readClaimed(pool)
-  const asked = await readWantedTables(pool, [...open, ...trying.keys()], tableNames)
-  if (asked.some(({ tableName }) => !tableNames.includes(tableName))) {
+  const requested = await readWantedTables(pool, [...open, ...trying.keys()], tableNames)
+  if (requested.some(({ tableName }) => !tableNames.includes(tableName))) {
     await refuseUnknownTables(pool, tableNames, now)
   }
   const isFree = (key: TableKey) => !claimed.keys.has(keyOf(key))
-  const wanted = asked.filter((key) => tableNames.includes(key.tableName) && isFree(key))
+  const wanted = requested.filter((key) => tableNames.includes(key.tableName) && isFree(key))
   // While a circuit is open only requests get through; when its time is over, one table tries for all.
   const scheduled = [...open, ...[...trying].filter(([, isOver]) => isOver).map(([tenantId]) => tenantId)]
   const due = (await readDue(pool, scheduled, now)).filter(isFree)
@@ -78,7 +73,7 @@ async function readClaimed(pool: pg.Pool) {
   return { keys: new Set(claims.map(keyOf)), perTenant }
 }
 
-/** Due first goes first; where nothing was synced yet, in the order that writes each parent once. */
+/** By due time; tables that were never synced come in the order that writes each parent once. */
 async function readDue(pool: pg.Pool, tenantIds: readonly string[], now: Date): Promise<TableKey[]> {
   const states = await readTableStates(pool, { now, tenantIds, dueBy: now })
   return states

@@ -19,7 +19,7 @@ export interface HttpServer extends AsyncDisposable {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
     answer(options, new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => {
-      // Why is in the log of whoever failed; a scraper only has to know that it did.
+      // The cause is in the log; a scraper only needs the status.
       if (!response.headersSent) send(response, 503, 'not available\n')
     })
   })

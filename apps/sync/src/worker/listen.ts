@@ -3,12 +3,12 @@ import { errorText } from 'cli-kit'
 import type { Logger } from 'pino'
 import { connect } from '../database.ts'
 
-/** Whoever inserts into `raw.sync_requests` may say `NOTIFY lazi_sync`, to be heard at once. */
+/** A client that inserts into `raw.sync_requests` may send `NOTIFY lazi_sync`, so that workers look immediately. */
 const channel = 'lazi_sync'
 
 /**
  * Calls `onNotice` for each NOTIFY on the channel, until the signal aborts. A lost connection is made again; what was
- * said meanwhile is found by polling.
+ * sent meanwhile is found by polling.
  */
 export async function listen(
   url: string,
@@ -26,7 +26,7 @@ export async function listen(
       await ended
       await client.end()
     } catch (error) {
-      logger.debug({ error: errorText(error) }, 'cannot listen; polling goes on')
+      logger.debug({ error: errorText(error) }, 'cannot listen; polling continues')
     }
     await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined)
   }

@@ -4,14 +4,14 @@ import { readClaims } from './claims/read-claims.ts'
 import type { JobOutcome } from './sync-job.ts'
 
 export interface Metrics {
-  /** Counts what a job came to. */
+  /** Counts the result of a job. */
   readonly countJob: (
     job: { readonly tenantId: string; readonly tableName: string },
     outcome: JobOutcome,
   ) => void
   /** Counts an answer of ServiceTitan; `status` null: there was none. */
   readonly countAnswer: (tenantId: string, answer: { readonly status: number | null }) => void
-  /** Everything in the text format of Prometheus; what PostgreSQL knows is asked for at this moment. */
+  /** Everything in the text format of Prometheus; shared state is queried from PostgreSQL at this moment. */
   readonly render: () => Promise<string>
   readonly contentType: string
 }
@@ -62,7 +62,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
   }
 }
 
-/** Gauges that every worker tells alike, since they are read from PostgreSQL. */
+/** Gauges that every worker reports alike, since they are read from PostgreSQL. */
 function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   const gauge = (name: string, help: string, labels: string[], sql: string) => {
     new Gauge({
@@ -100,7 +100,7 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   )
   gauge(
     'lazi_sync_circuit_open',
-    '1 while nothing is asked of ServiceTitan for a tenant.',
+    '1 while nothing is requested of ServiceTitan for a tenant.',
     ['tenant'],
     `SELECT tenant_id AS tenant, (circuit_open_until IS NOT NULL)::integer AS value FROM raw.tenants`,
   )
@@ -110,7 +110,7 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
 function addJobs(pool: pg.Pool, registers: Registry[], countWaiting: () => Promise<number>): void {
   new Gauge({
     name: 'lazi_sync_queue_jobs',
-    help: 'Tables of the tenants of this worker that are due or asked for (created), and claims of all workers (active).',
+    help: 'Tables of the tenants of this worker that are due or requested (created), and claims of all workers (active).',
     registers,
     labelNames: ['state'],
     async collect() {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** How long is kept what nobody needs for ever, in days. */
+/** How long history is kept, in days. */
 export interface Retention {
   /** Entries of the change feed. @default 14 */
   readonly changesDays: number
@@ -20,7 +20,7 @@ export interface Removed {
 /** Rows of one statement, so that none holds its locks for long. */
 const BATCH = 5_000
 
-/** Removes what is older than it has to be, batch by batch. Two workers may do so at once. */
+/** Removes history that is older than its retention, in batches. Two workers may do so concurrently. */
 export async function applyRetention(
   pool: pg.Pool,
   { retention = defaultRetention, now, signal }: { retention?: Retention; now: Date; signal: AbortSignal },
@@ -60,7 +60,7 @@ async function removeInBatches(
 
 // By seq, which the primary key has, up to the first change that is young enough: times rise with seq as far as the
 // clocks of the workers agree, and a change that is kept a little longer does no harm. The mark moves with the rows, so
-// that whoever goes on from an older seq learns that it is too late.
+// that a consumer that resumes from an older seq learns that it is too late.
 const trimChanges = `
 WITH batch AS (
        SELECT seq, at FROM raw.changes WHERE tenant_id = $1 ORDER BY seq LIMIT $3),

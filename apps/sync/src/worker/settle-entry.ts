@@ -14,7 +14,7 @@ export interface EntryToSettle {
 }
 
 /**
- * Does what was asked about a record in quarantine, and answers the request together with the end of the claim. An entry
+ * Carries out a request about a record in quarantine, and answers it together with the end of the claim. An entry
  * that is closed already stays so: a worker that died after it had closed the entry leaves the request, and the worker
  * that takes it again answers it. ServiceTitan is not needed for this.
  * @returns busy: another process syncs the table, and the request waits

@@ -21,13 +21,13 @@ export interface SyncJobContext {
   /** Null: there are no credentials of the tenant here, so only its quarantine can be settled. */
   readonly api: ServiceTitanClient | null
   readonly logger: Logger
-  /** Aborts when the worker is to stop, or has lost the claim: the page under way is finished. */
+  /** Aborts when the worker stops, or has lost the claim: the current page is finished. */
   readonly signal: AbortSignal
   readonly now: () => number
 }
 
 /**
- * What became of a job. settled: a request about quarantine is answered, well or not; stopped: the worker was asked to;
+ * The result of a job. settled: a request about quarantine is answered, successfully or not; stopped: on request;
  * busy: another process syncs the table; nothing: it was not due any more; lost: its lease expired, and another worker
  * has claimed the table.
  */
@@ -37,7 +37,7 @@ export type JobOutcome =
   | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' | 'lost' }
 
 /**
- * Does what there is to do for a claimed table: what was asked for, or the run that is due. The result is written in the
+ * Carries out the oldest request for a claimed table, or the run that is due. The result is written in the
  * transaction that gives the claim back, so a job ends whole or its claim expires and another worker takes it over.
  * @throws when PostgreSQL cannot be reached
  */

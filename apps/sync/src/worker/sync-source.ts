@@ -1,11 +1,12 @@
 import type pg from 'pg'
+import type { TableKey } from '../cache/table-key.ts'
 import { claimTable, releaseClaim, renewClaim, renewEveryMs, type TableClaim } from './claims/table-claims.ts'
-import { findWork, type TableKey } from './find-work.ts'
+import { findWork } from './find-work.ts'
 import type { WorkSource } from './work-loop.ts'
 
 export interface SyncSource extends WorkSource<TableClaim> {
   /**
-   * Looks for tables that are due or asked for; they replace those of the last look.
+   * Looks for tables that are due or requested; they replace those of the last look.
    * @returns how many there are
    */
   look(): Promise<number>

@@ -10,7 +10,7 @@ export interface WorkSource<Job extends { readonly tenantId: string }> {
   readonly name: string
   /** In milliseconds. */
   readonly renewEveryMs: number
-  /** Claims the next job, of none of these tenants; null: there is none. */
+  /** Claims the next job, of none of these tenants; null: none is left. */
   claim(exceptTenants: readonly string[]): Promise<Job | null>
   /** @returns false when the claim is lost to another worker: the job has to stop */
   renew(job: Job): Promise<boolean>
@@ -20,11 +20,11 @@ export interface WorkSource<Job extends { readonly tenantId: string }> {
 
 export interface WorkLoopOptions<Job extends { readonly tenantId: string }, Outcome> {
   readonly source: WorkSource<Job>
-  /** Jobs at once. */
+  /** Jobs in parallel. */
   readonly concurrency: number
-  /** Jobs of one tenant at once while others wait, so that its backlog leaves room for them. */
+  /** Jobs of one tenant in parallel while others wait, so that its backlog leaves room for them. */
   readonly perTenant: () => number
-  /** Does the job and gives its claim back; the signal aborts when the worker is to stop, or when the claim is lost. */
+  /** Runs the job and releases its claim; the signal aborts when the worker stops, or when the claim is lost. */
   readonly run: (job: Job, signal: AbortSignal) => Promise<Outcome>
   /** Called with the outcome of each job that ended. */
   readonly onOutcome: (job: Job, outcome: Outcome) => void

@@ -34,18 +34,18 @@ export interface WorkerOptions {
   readonly readCredentials: () => CredentialsByTenant
   /** Requests a second for one tenant, of all processes together. */
   readonly requestsPerSecond: number
-  /** Jobs at once. */
+  /** Jobs in parallel. */
   readonly concurrency: number
   /** Where to serve health and metrics; null: nowhere. */
   readonly http: { readonly port: number; readonly host: string } | null
   /** Whether to end when nothing is due any more. */
   readonly once: boolean
   readonly logger: Logger
-  /** Aborts when the worker is to stop: pages under way are finished. */
+  /** Aborts when the worker is to stop: current pages are finished. */
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number
-  /** Told where health and metrics are served. */
+  /** Called with the port on which health and metrics are served. */
   readonly onListening?: (port: number) => void
 }
 
@@ -56,7 +56,7 @@ export interface WorkerSummary {
 
 /** How often a worker looks for what is due, in milliseconds; requests that are announced do not wait for it. */
 const lookEveryMs = 5_000
-/** How often in a row a worker that is to end may find no database. */
+/** How many looks in a row may find no database before a worker with `once` fails. */
 const LOOKS_WITHOUT_DATABASE = 3
 const RELOAD_EVERY_MS = 60_000
 const RETENTION_EVERY_MS = 60 * 60_000
@@ -64,7 +64,7 @@ const RETENTION_EVERY_MS = 60 * 60_000
 const STOP_WITHIN_MS = 8_000
 
 /**
- * Syncs whatever is due or asked for, until the signal aborts; with `once`, until nothing is.
+ * Syncs everything that is due or requested, until the signal aborts; with `once`, until nothing is.
  * @throws when it cannot begin: wrong credentials, or no database; with `once` also when the database is gone
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> {
@@ -133,7 +133,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       repeat('look for what is due', lookEveryMs, toLook, { logger, signal }, async () => {
         const endedBefore = loop.endedJobs()
         const waiting = await source.look().catch((error: unknown) => {
-          // A worker waits for its database to come back; one that is to end does not wait for ever.
+          // A worker waits for its database to return; one with `once` does not wait for ever.
           if (options.once && ++failedLooks >= LOOKS_WITHOUT_DATABASE) ended.abort(error)
           throw error
         })

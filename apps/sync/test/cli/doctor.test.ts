@@ -105,12 +105,12 @@ test('a database that cannot be reached, that lacks migrations, or whose worker 
   expect(failed.map(({ name }) => name)).toContain('migrations')
   expect(await claimTable(account.database.pool, { tenantId, tableName: 'st_jobs' })).not.toBeNull()
   const queue = async () => (await examine(account.env)).checks.find(({ name }) => name === 'queue')
-  expect(await queue()).toMatchObject({ state: 'ok', detail: '1 jobs are at work' })
+  expect(await queue()).toMatchObject({ state: 'ok', detail: '1 jobs are running' })
   await expireClaims(account.database.pool)
   expect(await queue()).toMatchObject({
     state: 'warning',
     detail: expect.stringContaining(
-      `0 jobs are at work; the worker died that had claimed st_jobs of tenant ${tenantId}`,
+      `0 jobs are running; a worker died that had claimed st_jobs of tenant ${tenantId}`,
     ),
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { TableKey } from '../../cache/table-key.ts'
 import { inTransaction } from '../../postgres/transaction.ts'
 
 // The claim of a table is a lease on its row of raw.sync_state, which says when the table is due:
@@ -11,13 +12,9 @@ import { inTransaction } from '../../postgres/transaction.ts'
 // worker whose lease expired may still be in the middle of a page.
 
 /** A table that one worker may sync until its lease expires. */
-export interface TableClaim {
-  readonly tenantId: string
-  readonly tableName: string
+export interface TableClaim extends TableKey {
   readonly leaseId: string
 }
-
-type TableKey = Omit<TableClaim, 'leaseId'>
 
 /** The lease expired and another worker has claimed the table: nothing more may be written for this job. */
 export class ClaimLostError extends Error {
@@ -33,7 +30,7 @@ export class ClaimLostError extends Error {
 
 /** How long a claim holds that is not renewed, in milliseconds. */
 const LEASE_MS = 20_000
-/** How often a claim is to be renewed, in milliseconds. */
+/** How often a claim must be renewed, in milliseconds. */
 export const renewEveryMs = 5_000
 
 // now() is the beginning of the statement: one that had to wait for a page to commit ends earlier, never later.
@@ -50,7 +47,7 @@ UPDATE raw.sync_state AS state SET leased_until = ${end}, lease_id = $3
  WHERE state.tenant_id = $1 AND state.table_name = $2
    AND free.tenant_id = state.tenant_id AND free.table_name = state.table_name`
 
-// Asked first: an INSERT would wait for the transaction that is changing the row, such as a page.
+// Queried first: an INSERT would wait for the transaction that is changing the row, such as a page.
 const hasRow = 'SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2'
 
 // The row of a table that was never synced. Readers take a row without a run for one that is missing.
@@ -73,7 +70,7 @@ export async function claimTable(
 }
 
 /**
- * Lets a claim hold from now on anew.
+ * Extends a claim by a whole lease from now.
  * @returns false when it is lost: another worker has claimed the table since
  */
 export async function renewClaim(client: pg.ClientBase | pg.Pool, claim: TableClaim): Promise<boolean> {
@@ -106,9 +103,9 @@ export async function withClaim<T>(
   })
 }
 
-/** What the transaction that ends a claim writes besides. */
+/** What the transaction that ends a claim writes as well. */
 export interface ClaimEnd {
-  /** What follows for the next runs. It comes first, since it may lock the tenant's row, which goes before all others. */
+  /** When the table is due again. It comes first, since it may lock the tenant's row, which is first in the lock order. */
   readonly schedule?: (client: pg.ClientBase) => Promise<void>
   /** The answer to the request. */
   readonly answer?: (client: pg.ClientBase) => Promise<void>
