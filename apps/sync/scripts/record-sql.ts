@@ -95,7 +95,7 @@ async function sync(...args: string[]): Promise<void> {
   await commandLine.createProgram({ env, finish: () => undefined }).parseAsync(args, { from: 'user' })
 }
 
-/** A worker, until nothing is due: with requests of each kind, and somebody who reads its metrics. */
+/** A worker, until nothing is due: with requests of each kind, and a reader of its metrics. */
 async function work(): Promise<void> {
   process.stdout.write('> sync worker --once\n')
   for (const kind of ['incremental', 'full', 'verify']) {

@@ -6,7 +6,7 @@ export interface Cost {
   readonly ms: number
   /** CPU time of this process, in milliseconds. */
   readonly clientCpuMs: number
-  /** CPU time of the server's processes, in milliseconds; undefined where it cannot be told. */
+  /** CPU time of the server's processes, in milliseconds; undefined where it is not known. */
   readonly serverCpuMs: number | undefined
   /** WAL of the whole server, in bytes. */
   readonly walBytes: number

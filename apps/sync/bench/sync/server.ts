@@ -24,7 +24,7 @@ const settings = {
 }
 
 /**
- * A database on a server that is started for it, or beside the one in `url`, where the role has to be a superuser:
+ * A database on a server that is started for it, or on that of `url`, where the role has to be a superuser:
  * COPY writes and reads files of the server.
  */
 export async function openBenchDatabase(url: string | undefined): Promise<BenchDatabase> {
@@ -70,7 +70,7 @@ export async function emptyCache({ admin }: BenchDatabase): Promise<void> {
 const TICK_MS = 10
 
 /**
- * CPU time of all processes of the server since it was started, in milliseconds; undefined where it cannot be told:
+ * CPU time of all processes of the server since it was started, in milliseconds; undefined where it is not known:
  * on another machine, or without /proc.
  */
 export async function serverCpuMs({ admin }: BenchDatabase): Promise<number | undefined> {

@@ -10,7 +10,7 @@ const program = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** What a first sync over HTTP cost: the app, the sandbox and the server are three processes. */
 export interface WholeRun extends AppUsage {
-  /** CPU time of the server's processes, in milliseconds; undefined where it cannot be told. */
+  /** CPU time of the server's processes, in milliseconds; undefined where it is not known. */
   readonly serverCpuMs: number | undefined
 }
 

@@ -1,4 +1,4 @@
-// A worker in a process of its own, forked by worker.ts: it has the feeds of its tenants, syncs those that it is told, and
+// A worker in a process of its own, forked by worker.ts: it has the feeds of its tenants, syncs those that it receives, and
 // says what that cost it.
 
 import { resourceOf } from '../../src/cache/resource-of.ts'
@@ -18,7 +18,7 @@ export interface WorkerOptions {
   readonly tenantIds: readonly number[]
 }
 
-/** What it answers: at first that it is ready, then what the syncs of some tenants came to. */
+/** What it answers: first that it is ready, then the results of the syncs. */
 export interface WorkerUsage {
   readonly records: number
   readonly cpuMs: number

@@ -59,7 +59,7 @@ test('too many deletions stop a full sync with a list, until they are allowed', 
   expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('40 deleted') })
 })
 
-test('--watch goes on until it is stopped, and that is no error', async () => {
+test('--watch continues until it is stopped, which is no error', async () => {
   const { child, result } = startCommand(['run', 'zones', '--watch'], account.env)
   let stderr = ''
   child.stderr?.on('data', (text) => {

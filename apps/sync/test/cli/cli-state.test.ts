@@ -40,7 +40,7 @@ describe('tenants', () => {
     await query('DELETE FROM raw.tenants WHERE tenant_id = 77')
   })
 
-  test('are removed with all their rows, and nobody else is', async () => {
+  test('are removed with all their rows, and no other tenant is', async () => {
     for (const id of ['77', '78']) {
       await sync('tenants', 'add', id, '--name', 'Other')
       await query(
@@ -155,7 +155,7 @@ test('the change feed is printed from any change on', async () => {
   expect((await sync('changes', '--after', 'x')).code).toBe(2)
 })
 
-test('drift and quarantine: seen, looked at, tried again and dropped', async () => {
+test('drift and quarantine: listed, shown, replayed and dropped', async () => {
   expect((await sync('quarantine', 'list')).stdout).toBe('Nothing is in quarantine.\n')
   account.sandbox.addFault({
     path: '/*/export/technicians',

@@ -48,7 +48,7 @@ test('a healthy setup: a line each, and 0', async () => {
   expect(code).toBe(0)
 })
 
-test('a scope that is missing is named, and the other resources are asked for all the same', async () => {
+test('a missing scope is named, and the other resources are still checked', async () => {
   account.sandbox.addFault({ path: '/jpm/*/jobs', status: 403 })
   const { code, failed, checks } = await examine(account.env)
   expect(code).toBe(1)
@@ -58,7 +58,7 @@ test('a scope that is missing is named, and the other resources are asked for al
   expect(checks.filter(({ name }) => name.startsWith(`tenant ${tenantId}, `))).toHaveLength(tables.length + 1)
 })
 
-test('credentials that are refused are told once', async () => {
+test('refused credentials are reported once', async () => {
   const { failed } = await examine({ ...account.env, SERVICETITAN_CLIENT_SECRET: 'planted-secret-value' })
   expect(failed).toMatchObject([
     { detail: expect.stringContaining('invalid_client'), advice: expect.stringContaining('secret') },
@@ -66,7 +66,7 @@ test('credentials that are refused are told once', async () => {
   expect(JSON.stringify(failed)).not.toContain('planted-secret-value')
 })
 
-test('a clock that is off is told, with how much', async () => {
+test('a wrong clock is reported, with the difference', async () => {
   account.sandbox.clock.advance(10 * 60_000)
   const { failed } = await examine(account.env)
   expect(failed).toMatchObject([
@@ -77,7 +77,7 @@ test('a clock that is off is told, with how much', async () => {
   ])
 })
 
-test('every problem of the configuration is told, and the database is looked at all the same', async () => {
+test('every problem of the configuration is reported, and the database is still checked', async () => {
   const { DATABASE_URL = '' } = account.env
   const env = { DATABASE_URL, SERVICETITAN_TENANT_ID: 'acme', SERVICETITAN_REQUESTS_PER_SECOND: '-1' }
   const { failed, checks } = await examine(env)

@@ -45,7 +45,7 @@ test.each([
   })
   try {
     expect((await client.query('SELECT current_user AS role')).rows).toEqual([{ role: 'lazi_sync' }])
-    // GRANT by somebody who owns nothing warns; the privilege is looked at instead.
+    // GRANT by a role that owns nothing only warns; so the privilege is checked.
     const result = await client.query(sql).then(
       () => 'done',
       (error: pg.DatabaseError) => error.code,
@@ -75,7 +75,7 @@ test('connections of a pool act as the sync too, and have keepalives that notice
   }
 })
 
-test('a login that is no member is told which GRANT to run', async () => {
+test('for a login that is no member, the error names the GRANT to run', async () => {
   await database.pool.query(`REVOKE lazi_sync FROM ${login}`)
   // Reading the ledger is what a command does before it takes on the role.
   await database.pool.query(`GRANT SELECT ON public.pgmigrations TO ${login}`)

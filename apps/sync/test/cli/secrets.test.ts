@@ -65,7 +65,7 @@ async function everythingStored(): Promise<string> {
 
 test('no secret is in any output, log, metric, error or row, whatever goes wrong', async () => {
   expect((await run(['run', 'zones', '--json'])).code).toBe(0)
-  // Servers that tell what they were sent, in all the ways there are.
+  // Servers that return what they were sent, in every way.
   const sent = Object.values(planted)
   const echo = JSON.stringify({ title: sent.join(' '), errors: { x: sent }, traceId: sent[0] })
   const faults = [

@@ -24,7 +24,7 @@ describe('a read-only database', () => {
     await expectWhole(tenant)
   })
 
-  test('in the middle of a run, as when a standby takes its place: the page is not written, and the next run goes on', async () => {
+  test('in the middle of a run, as when a standby takes its place: the page is not written, and the next run resumes', async () => {
     await using tenant = await openAlone()
     const client = await connect(tenant.databaseUrl)
     try {

@@ -39,7 +39,7 @@ describe.each<{ name: string; fault: Fault; says: RegExp }>([
   )
 })
 
-test('a few empty pages with hasMore:true are passed over', async () => {
+test('a few empty pages with hasMore:true are skipped', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: feed, emptyPage: true, after: 1, times: 5 })
   expect(await tenant.sync(jobs)).toMatchObject({ fetched: 25, inserted: 25 })

@@ -61,7 +61,7 @@ describe.each(faults)('$name', ({ fault, says, client: more }) => {
     await expectWhole(tenant, { tables: both })
   })
 
-  test('for long: the run fails and says it, and the next one goes on', async () => {
+  test('for long: the run fails with the reason, and the next one resumes', async () => {
     await using tenant = await openTenant(database, { client: { ...client, ...more, maxAttempts: 2 } })
     tenant.sandbox.addFault({ path: paths, ...fault, after: 1 })
     await expect(tenant.sync(jobs)).rejects.toThrow(says)
@@ -104,7 +104,7 @@ test('a 429 that asks for an hour ends the run instead of keeping a worker aslee
   await expectWhole(tenant, { tables: both })
 })
 
-test('token expiry mid-run: a token that runs out or is revoked is asked for again', async () => {
+test('token expiry mid-run: a token that expires or is revoked is requested again', async () => {
   await using tenant = await openTenant(database)
   let pages = 0
   const api = holdPages(tenant.api, () => {

@@ -89,7 +89,7 @@ test('two workers, one with an expired lease that has lost its lock too: it writ
   startWorker(4)
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= asked + 3)
   await until(async () => (await runs())[1]?.fetched === 40)
-  // The late worker goes on while the other one is in the middle of its run, and ends its job as lost.
+  // The late worker continues while the other one is in the middle of its run, and ends its job as lost.
   let log = ''
   late.child.stderr?.on('data', (text) => {
     log += text

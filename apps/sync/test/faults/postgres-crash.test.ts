@@ -71,7 +71,7 @@ const backends = async (waiting: string) =>
     )
   ).rows.map(({ pid }) => pid)
 
-test('SIGKILL of PostgreSQL in the middle of a page: the next run goes on from the page before', async () => {
+test('SIGKILL of PostgreSQL in the middle of a page: the next run resumes from the previous page', async () => {
   await using tenant = await openTenant(server)
   const blocker = await connect(server.url)
   let held: Promise<unknown> | undefined

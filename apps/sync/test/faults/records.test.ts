@@ -53,7 +53,7 @@ const shared: readonly Column[] = [
 ]
 const columnsOf = (table: CacheTable) => [...shared, ...table.columns]
 
-test('unknown fields are kept in full_data and told as drift', async () => {
+test('unknown fields are kept in full_data and recorded as drift', async () => {
   await using tenant = await openTenant(database)
   const news = { crew: { size: 2, lead: null }, 'strange name': [1, { a: 'b' }] }
   const sent = (record: JsonRecord) => ({ ...record, ...news })
@@ -67,7 +67,7 @@ test('unknown fields are kept in full_data and told as drift', async () => {
   }
 })
 
-test('fields that are missing are told as drift, and the record is kept', async () => {
+test('missing fields are recorded as drift, and the record is kept', async () => {
   await using tenant = await openTenant(database)
   const sent = ({ id, modifiedOn }: JsonRecord) => ({ id, modifiedOn })
   tenant.sandbox.addFault({ mutate: sent })

@@ -36,7 +36,7 @@ test('two workers, ten tenants, a mixed load: each table of each tenant is synce
     const hasTime = startClock()
     let round = 0
     for (; round < rounds(1, 6) && hasTime(); round += 1) {
-      // Some tables are asked for besides being due, more than once and in other kinds.
+      // Some tables are requested as well as due, more than once and with other kinds.
       for (const id of ids) {
         sandbox.update(id, 'jobs', random.pick([...sandbox.records(id, 'jobs')]).id, {
           summary: `round ${round}`,

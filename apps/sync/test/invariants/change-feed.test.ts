@@ -46,7 +46,7 @@ function change({ sandbox, id }: FaultTenant): void {
   sandbox.clock.advance(lagMs)
 }
 
-test('a reader that follows seq beside two workers, from the first sync on: no gap, and nothing missed', async () => {
+test('a reader that follows seq in parallel to two workers, from the first sync on: no gap, and nothing missed', async () => {
   const order = fc.shuffledSubarray([...some.keys()], { minLength: some.length })
   const turns = fc.array(fc.nat(1), { minLength: 50, maxLength: 50 })
   const property = fc.asyncProperty(turns, order, order, async (taken, ...orders) => {

@@ -17,7 +17,7 @@ import { newMemory } from '../support/pages.ts'
 import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
 import { takeTurns } from '../support/turns.ts'
 
-// Pages without their source: whatever the order and whoever writes them, the tables end the same. Each try is a
+// Pages without their source: in any order and by any writer, the tables end the same. Each try is a
 // tenant of its own in one database.
 
 interface Page {

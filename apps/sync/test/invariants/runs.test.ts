@@ -64,7 +64,7 @@ function createLife({ sandbox, id }: FaultTenant): (event: Event) => void {
 /** What a night does: everything that the feeds held back has come, and a full sync of all tables ends whole. */
 async function settle(tenant: FaultTenant): Promise<void> {
   tenant.sandbox.clock.advance(lagMs)
-  // A pass that was left goes on with what it saw then; the next one sees what there is now.
+  // An interrupted pass resumes with what it saw then; the next one sees the current state.
   await tenant.syncAll({ kind: 'full', allowDeletes: true }, some)
   await tenant.syncAll({ kind: 'full', allowDeletes: true }, some)
   await expectWhole(tenant, { tables: some })

@@ -53,13 +53,13 @@ test('a new row is an insert, a changed one an update with the paths that differ
   ])
 })
 
-test('what is unchanged, older or refused tells nothing', async () => {
+test('what is unchanged, older or refused is not published', async () => {
   await pages.write([location(1, { modifiedOn: later })])
   await pages.write([location(1, { modifiedOn: later }), location(1), { name: 'without an id' }])
   expect(await feed()).toHaveLength(1)
 })
 
-test('a page that holds a record PostgreSQL refuses tells of the others, each once', async () => {
+test('a page with a record that PostgreSQL refuses publishes the others, each once', async () => {
   await pages.write([location(1), location(2, { name: 'a\u0000b' }), location(3)])
   expect((await feed()).map(({ seq, id }) => [seq, id])).toEqual([
     [1, 1],
@@ -85,7 +85,7 @@ test('a tombstone is a delete, and a record that comes back a restore', async ()
   ])
 })
 
-test('a row whose derived values change is told of, once its table has been told of whole', async () => {
+test('a row whose derived values change is published, once the snapshot of its table is', async () => {
   const job = { id: 1, active: true, modifiedOn: later }
   const appointment = (start: string) => ({
     id: 10,
@@ -112,7 +112,7 @@ test('a row whose derived values change is told of, once its table has been told
   ])
 })
 
-test('a derived column that changes with its own record is told by its name', async () => {
+test('a derived column that changes with its own record is published by its name', async () => {
   await (await openPages(client, teams)).write([
     { id: 50, name: 'North', active: true },
     { id: 51, name: 'South', active: true },
@@ -123,7 +123,7 @@ test('a derived column that changes with its own record is told by its name', as
   expect((await feed(1)).map(({ id, paths }) => [id, paths])).toEqual([[40, ['team', 'team_id']]])
 })
 
-test('a row that is written anew and comes out the same tells nothing', async () => {
+test('a row that is rewritten with the same values is not published', async () => {
   await pages.write([location(1)])
   await client.query(`UPDATE raw.st_locations SET content_hash = ''`)
   expect(await pages.write([location(1)], 2)).toMatchObject({ updated: 1 })
@@ -166,7 +166,7 @@ test('where nothing is published nothing is written, not even a position', async
   expect(rows).toEqual([])
 })
 
-test('numbers are given in the order of commits: nobody sees a later one first', async () => {
+test('numbers are in commit order: no reader sees a later one first', async () => {
   const other = await database.pool.connect()
   const watcher = await database.pool.connect()
   try {

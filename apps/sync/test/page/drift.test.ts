@@ -42,7 +42,7 @@ test('a documented record has no drift, nulls included', async () => {
   expect(await drift()).toEqual([])
 })
 
-test('a field that nobody knew is noted by its name, never by its value', async () => {
+test('an unknown field is recorded by its name, never by its value', async () => {
   await pages.write([
     location(1, { gateCode: '4471#' }),
     location(2, { gateCode: 'x', other: {} }),
@@ -100,7 +100,7 @@ test('names of any length and number are noted within bounds, and stop no page',
   expect(await drift()).toHaveLength(101)
 })
 
-test('records that are not written are not looked at again', async () => {
+test('records that are not written are not examined again', async () => {
   await pages.write([location(1, { gateCode: '1' })])
   await pages.write([location(1, { gateCode: '1' })])
   expect((await drift())[0]).toMatchObject({ path: 'gateCode', seen: 1 })

@@ -76,7 +76,7 @@ test('full and incremental pages move their own cursor; recent changes and lists
 })
 
 test.each(['full', 'incremental'] as const)(
-  'a page that moves the %s cursor needs the one it was asked for by',
+  'a page that moves the %s cursor needs the one it was requested with',
   async (kind) => {
     const page = { records: [location(1)], cursor: 'elsewhere', nextCursor: 'x' }
     await expect(write(kind, page)).rejects.toThrow(CursorMovedError)

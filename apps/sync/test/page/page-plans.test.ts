@@ -10,7 +10,7 @@ import { locations } from '../../src/tables/locations.ts'
 import { openPages } from '../support/pages.ts'
 
 // A wrong plan is right in its result and hundreds of times slower, on tables that PostgreSQL knows nothing or
-// something outdated of: so each statement's plan is looked at, on an empty database and for a new tenant in an
+// something outdated of: so each statement's plan is checked, on an empty database and for a new tenant in an
 // analyzed one. Every lookup in a cache table has to go by the tenant and one more column of an index.
 
 let database: TestDatabase

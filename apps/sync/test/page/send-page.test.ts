@@ -66,9 +66,9 @@ test('a record that PostgreSQL refuses goes into quarantine alone, whatever was 
   await using tenant = await openAlone()
   const [, , third] = [...tenant.sandbox.records(tenant.id, 'jobs')]
   await tenant.pool.query(`ALTER TABLE raw.st_jobs ADD CONSTRAINT refused CHECK (st_id <> ${third?.id})`)
-  const told: number[] = []
-  await tenant.sync(jobs, { onProgress: ({ fetched }) => told.push(fetched) })
-  expect(told).toEqual([10, 20, 25])
+  const reported: number[] = []
+  await tenant.sync(jobs, { onProgress: ({ fetched }) => reported.push(fetched) })
+  expect(reported).toEqual([10, 20, 25])
   expect(await statesOf(tenant)).toEqual([{ ...full, inserted: 24, quarantined: 1 }])
   await expectWhole(tenant, {
     tables: [jobs],
@@ -88,7 +88,7 @@ test('rows that are stored already, as of an adopted table, are recognised', asy
   expect(rows).toEqual([{ jobs: 25 }])
 })
 
-test('rows from which values follow, and that come while a pass is under way, are not passed over', async () => {
+test('derivation sources that arrive during a pass are not ignored', async () => {
   await using tenant = await openAlone({ sizes: { locations: 40, jobs: 5, technicians: 2 } })
   const contacts = Promise.withResolvers<void>()
   let pages = 0

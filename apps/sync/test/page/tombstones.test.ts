@@ -86,7 +86,7 @@ test('what was derived from a dead row is derived again, and comes back with it'
   expect(await technician()).toEqual([{ technician_id: '501' }])
 })
 
-test('a dead contact and a dead team are no longer looked at', async () => {
+test('a deleted contact and a deleted team are no longer read', async () => {
   await write(locations, [{ id: 1 }])
   await write(locationContacts, [
     { id: 30, locationId: 1, type: 'Phone', value: '1' },

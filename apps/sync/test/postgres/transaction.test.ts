@@ -41,7 +41,7 @@ test('of a transaction that was sent, with a statement that fails, nothing stays
 
 test('a transaction that was sent, and whose COMMIT is refused, says why', async () => {
   await inTransaction(client, add(1))
-  // The constraint is looked at by the COMMIT.
+  // The COMMIT checks the constraint.
   const { answered } = await sendTransaction(client, () => [add(1)()])
   await expect(answered).rejects.toThrow(/duplicate key/)
   expect(await notes()).toEqual([1])

@@ -55,7 +55,7 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
   }
 })
 
-test('SIGTERM finishes the page and ends; status tells the truth of a run that was killed', async () => {
+test('SIGTERM finishes the page and exits; status reports a killed run truthfully', async () => {
   await using account = await openAccount({ exportPageSize: 20 })
   const seen = () => account.sandbox.requestCount('/*/export/*')
   const stopped = startCommand(['run', 'jobs'], account.env)

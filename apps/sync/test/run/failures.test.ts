@@ -23,7 +23,7 @@ const lastRun = async () =>
     )
   ).rows[0]
 
-test('a failure never looks like a success, and the next run goes on where this one stopped', async () => {
+test('a failure never looks like a success, and the next run resumes where this one stopped', async () => {
   account.sandbox.addFault({ path: '/*/export/locations', after: 2, status: 500 })
   await expect(account.sync(locations)).rejects.toThrow('500')
   const failed = await state()
@@ -71,7 +71,7 @@ test('a feed that does not move on is an error, not a loop', async () => {
   expect(await state()).toMatchObject({ status: 'failed', cursor: null })
 })
 
-test('a run that is asked to stop finishes its page, and the next one goes on', async () => {
+test('a run that is stopped finishes its page, and the next one resumes', async () => {
   await expect(account.sync(jobs, stopAfterFirstPage(account.api))).rejects.toThrow('enough')
   expect(await lastRun()).toMatchObject({ status: 'interrupted', pages: 1 })
   expect(await state()).toMatchObject({ status: 'idle', cursor: null, last_error: null })
@@ -105,7 +105,7 @@ test('a lost connection to PostgreSQL fails the run, and nothing is half written
   ).toEqual([{ status: 'interrupted' }, { status: 'succeeded' }])
 })
 
-test('two processes never sync one table at once; the second says who does', async () => {
+test('two processes never sync one table concurrently; the second names the first', async () => {
   let other: Promise<unknown> | undefined
   const onProgress = () => {
     other ??= expect(account.sync(jobs, { lockWaitMs: 0 })).rejects.toThrow(

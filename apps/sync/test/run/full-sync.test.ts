@@ -67,7 +67,7 @@ test('inactive and merged records are not gone', async () => {
   ])
 })
 
-test('a record that the feed leaves out is asked for by its id, and stays', async () => {
+test('a record that the feed omits is requested by its id, and stays', async () => {
   await account.sync(locations)
   account.sandbox.addFault({ path: '/*/export/locations', drop: 4, times: 1 })
   expect(await account.sync(locations, { kind: 'full' })).toMatchObject({ tombstoned: 0 })
@@ -91,7 +91,7 @@ test('a server that ignores the ids proves nothing, and nothing is marked', asyn
   expect(await tombstones()).toBe(0)
 })
 
-test('mass disappearance stops with a list, and goes on when it is allowed', async () => {
+test('mass disappearance stops with a list, and resumes when deletes are allowed', async () => {
   await account.sync(locations)
   const gone = locationIds().slice(0, 20)
   remove(gone)
@@ -116,7 +116,7 @@ test('mass disappearance stops with a list, and goes on when it is allowed', asy
   expect(await count('raw.full_sync_pages')).toBe(0)
 })
 
-test('a pass that was left goes on, and takes nothing for gone that it had seen before', async () => {
+test('an interrupted pass resumes, and keeps what it had seen before', async () => {
   await account.sync(locations)
   const left = account.sync(locations, { kind: 'full', ...stopAfterFirstPage(account.api) })
   await expect(left).rejects.toThrow('enough')
@@ -143,7 +143,7 @@ test('the first pass marks a row that no record stands for', async () => {
   expect(await tombstones()).toBe(1)
 })
 
-test('a first pass that was left marks such a row when it goes on', async () => {
+test('an interrupted first pass marks such a row when it resumes', async () => {
   await expect(account.sync(locations, stopAfterFirstPage(account.api))).rejects.toThrow('enough')
   await insertStrange()
   expect(await account.sync(locations)).toMatchObject({ kind: 'full', tombstoned: 1 })
@@ -161,7 +161,7 @@ test('rows that were written since the pass began are alive', async () => {
   expect(await count(`raw.st_jobs WHERE st_id = ${job.id} AND deleted_at IS NULL`)).toBe(1)
 })
 
-test('a pass goes on when nobody says how many records there are', async () => {
+test('a pass continues when the number of records is not known', async () => {
   account.sandbox.addFault({ path: /includeTotal=true/, status: 403 })
   const { total, inserted, fetched } = await account.sync(jobs)
   expect(total).toBe(null)

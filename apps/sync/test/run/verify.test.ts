@@ -33,7 +33,7 @@ test('a table that has everything is proven complete with a few counts', async (
   ])
 })
 
-test('rows that are missing, outdated or beside the feed are found and mended', async () => {
+test('rows that are missing, outdated or absent from the feed are found and mended', async () => {
   await account.sync(jobs)
   const expected = (await contents(account.database.pool)).st_jobs
   await query(

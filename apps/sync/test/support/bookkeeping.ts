@@ -48,7 +48,7 @@ export async function readBookkeeping(
       ...(wholeness.isReplayed ? [] : await problemsOfCounters(whole, name, ofTable)),
     )
     if (state?.data_as_of && state.data_as_of.getTime() > whole.sandbox.clock.now()) {
-      problems.push({ where: 'data_as_of', name, told: state.data_as_of, problem: 'in the future' })
+      problems.push({ where: 'data_as_of', name, found: state.data_as_of, problem: 'in the future' })
     }
   }
   return problems
@@ -99,7 +99,7 @@ function problemsOfState(
     failures: failures.length,
     ended: [ended('full'), ended('incremental'), ended('hot'), ended('verify')],
   }
-  const told = state && {
+  const found = state && {
     status: state.status,
     error: state.last_error,
     failures: state.consecutive_failures,
@@ -111,8 +111,8 @@ function problemsOfState(
     ],
   }
   const problems: unknown[] = []
-  if (JSON.stringify(told) !== JSON.stringify(wanted))
-    problems.push({ where: 'sync_state', name, told, wanted })
+  if (JSON.stringify(found) !== JSON.stringify(wanted))
+    problems.push({ where: 'sync_state', name, found, wanted })
   const isAsExpected = failure ? failure.test(wanted.error ?? '') : wanted.status === 'idle'
   if (!isAsExpected) problems.push({ where: 'outcome', name, error: wanted.error })
   return problems

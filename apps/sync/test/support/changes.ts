@@ -18,7 +18,7 @@ interface RowLife {
 /**
  * Replays the change feed of a tenant from its beginning.
  * @returns what does not fit: gaps in seq, events that cannot follow each other, and tables whose live ids are not
- *   those that the feed ends with. Ids that a snapshot told of are known by having no insert of their own.
+ *   those that the feed ends with. Ids that a snapshot covers have no insert of their own.
  */
 export async function replayChanges({
   tenantId,
@@ -54,7 +54,8 @@ export async function replayChanges({
     const snapshot = snapshots.get(name)
     if (!snapshot || !is_synced) {
       const isQuiet = !is_synced && changes.every(({ table_name }) => table_name !== name)
-      if (!isQuiet) problems.push({ where: 'changes', name, is_synced, problem: 'told before its snapshot' })
+      if (!isQuiet)
+        problems.push({ where: 'changes', name, is_synced, problem: 'published before its snapshot' })
       continue
     }
     const { rows } = await pool.query<RowLife>(

@@ -5,7 +5,7 @@ import { connect } from './tenant.ts'
 export interface Steps {
   /** Before it is sent. */
   readonly before?: (text: string) => Promise<void>
-  /** After PostgreSQL has answered, before the caller is told; whether it has just committed something. */
+  /** After PostgreSQL has answered, before the caller gets the answer; whether it has just committed something. */
   readonly after?: (text: string, isCommit: boolean) => Promise<void>
 }
 
@@ -42,7 +42,7 @@ export async function connectStepped(url: string, steps: Steps): Promise<pg.Clie
   return Object.assign(client, { query })
 }
 
-/** A query that sends itself, and tells its caller through a function. */
+/** A query that sends itself and has a callback. */
 interface Submittable {
   readonly submit: unknown
   callback: (error: unknown, result: unknown) => void

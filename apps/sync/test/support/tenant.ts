@@ -143,7 +143,7 @@ export const recordsOf = <N extends ResourceName>({ sandbox, id }: FaultTenant, 
   ...sandbox.records(id, resource),
 ]
 
-/** A connection as the app opens it; that it is lost is told by the statement that fails. */
+/** A connection as the app opens it; when it is lost, the next statement fails. */
 export async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString, application_name: 'lazi-sync', pipeline: true })
   client.on('error', () => undefined)

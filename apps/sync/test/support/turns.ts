@@ -10,7 +10,7 @@ interface Worker {
 }
 
 /**
- * Runs workers at the same time, one statement of one of them at a time, in the order that `turns` tells (the n-th of
+ * Runs workers at the same time, one statement of one of them at a time, in the order of `turns` (the n-th of
  * those that have a statement to send; taken from the beginning again when it is used up). A worker that waits for
  * another one's lock is left waiting until it is let go. So any interleaving that PostgreSQL allows can be had, and
  * the same one again.
@@ -62,7 +62,7 @@ export async function takeTurns(options: {
     const busy = all.filter(isBusy)
     const blocked = busy.length === 0 ? 0 : await countBlocked(pool, busy)
     if (all.filter(isBusy).length > blocked) {
-      // Something is on its way; a worker that was just let go by another's commit tells nobody, hence the poll.
+      // A statement is in flight; a worker that another's commit has just unblocked emits no event, hence the poll.
       await Promise.race([woken, new Promise((resolve) => setImmediate(resolve))])
       continue
     }

@@ -19,7 +19,7 @@ export interface Wholeness {
   readonly isReplayed?: boolean
 }
 
-/** What is looked at: one tenant's rows and the sandbox that they came from. */
+/** What is compared: one tenant's rows and the sandbox that they came from. */
 export interface Whole {
   readonly tenantId: string
   readonly id: number

@@ -47,7 +47,7 @@ describe.each(resources)('$name', (resource) => {
     )
     expect(resource.listParameters.includes('ids')).toBe(documented.includes('ids'))
     expect(resource.exportParams.active).toBe(names(feed).includes('active') ? 'Any' : undefined)
-    // The lists of contacts neither take a parameter for inactive records nor tell which ones are.
+    // The lists of contacts neither take a parameter for inactive records nor show which ones are.
     const isContacts = documented.some((name) => name === 'customerIds' || name === 'locationIds')
     expect(resource.listsInactive).toBe(!isContacts)
     expect(modifiedOnOrAfter !== undefined).toBe(isContacts)

@@ -76,7 +76,7 @@ test.each<[string, Fault]>([
 test.each<[string, Fault]>([
   ['no answer', { hang: true }],
   ['a body that never ends', { dribble: 10 }],
-])('%s is given up after the timeout, and asked for again', async (_what, fault) => {
+])('%s is aborted after the timeout, and retried', async (_what, fault) => {
   await using api = await open({ ...fault, ...passing }, { requestTimeoutMs: 1_000 })
   const { records } = await readFeed(api.client)
   expect(records).toHaveLength(60)
@@ -125,7 +125,7 @@ test('a record of any content arrives as it was sent', async () => {
   expect(JSON.parse(body).data[0]).toMatchObject({ priority: null, brandNew: { a: [1] } })
 })
 
-test('a response is read up to a size that is allowed, and asked for once', async () => {
+test('a response is read up to the allowed size, and requested once', async () => {
   const large = 'x'.repeat(1_000_000)
   const fault: Fault = { path: '*/export/jobs', mutate: (record) => ({ ...record, summary: large }) }
   await using api = await open(fault, { maxResponseBytes: 5_000_000 })

@@ -36,7 +36,7 @@ function recording(pool: pg.Pool, perSecond: number): { pool: pg.Pool; blocks: B
   return { pool: { query } as unknown as pg.Pool, blocks }
 }
 
-/** Asks for `count` requests at once, and waits for none of them. @returns how long each would have waited */
+/** Acquires `count` requests concurrently, without waiting. @returns how long each would have waited */
 async function ask(pool: pg.Pool, tenantId: string, count: number, perSecond: number): Promise<number[]> {
   const waits: number[] = []
   const wait = async (ms: number) => {
@@ -63,7 +63,7 @@ test('three processes with many requests each stay below the rate together, and 
   expect(blocks.length).toBeLessThan(60)
 })
 
-test('whoever asks for more than its share waits for its due time', async () => {
+test('a process that requests more than its share waits for its due time', async () => {
   const waits = await ask(pools[0] as pg.Pool, '2', 50, 1)
   expect(waits).toEqual(waits.toSorted((a, b) => a - b))
   // The last of 50 requests, a second apart.
@@ -80,7 +80,7 @@ test('a moment in the far future, left by a clock that was set back, is not wait
   expect(await ask(pools[0] as pg.Pool, '5', 1, 10)).toEqual([])
 })
 
-test('whoever gives up while waiting gets the reason', async () => {
+test('a caller that aborts while waiting gets the reason', async () => {
   const limiter = createSharedLimiter({ pool: pools[0] as pg.Pool, tenantId: '6', perSecond: 0.01 })
   await limiter.acquire()
   const controller = new AbortController()

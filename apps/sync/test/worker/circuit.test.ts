@@ -117,7 +117,7 @@ test('while it is open nothing of the tenant is claimed; then one table tries fo
   expect(await activeClaims(database.pool, tenantId)).toHaveLength(1)
 })
 
-test('what somebody asks for goes through', async () => {
+test('requests pass an open circuit', async () => {
   for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_zones', 'incremental')`,
@@ -131,7 +131,7 @@ test('a paused tenant, and one without credentials here, are left alone', async 
   expect(await found(start)).toEqual({ 7002: 18 })
 })
 
-test('a request for a table that there is not is answered at once', async () => {
+test('a request for an unknown table is answered immediately', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_nothing', 'full')`,
   )

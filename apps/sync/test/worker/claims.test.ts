@@ -122,7 +122,7 @@ test('requests go first, then the first table of each tenant, and nothing of the
   expect(await other.look()).toBe(36)
 })
 
-test('what another worker has claimed since the last look is passed over', async () => {
+test('a table that another worker has claimed since the last look is skipped', async () => {
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A')`)
   const [one, other] = [source(), source()]
   await Promise.all([one.look(), other.look()])

@@ -80,7 +80,7 @@ test('after a run the table knows when it is due again, and comes up then and no
   expect(await dueBy(due)).toContain('st_teams')
 })
 
-test('a schedule of its own holds at once, whatever was planned before', async () => {
+test('a changed schedule applies immediately, overriding the planned run', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_schedules (tenant_id, table_name, incremental_every) VALUES (1, 'st_teams', '1 minute')`,
   )

@@ -42,7 +42,7 @@ const metric = (text: string, name: string, labels: string) =>
     ?.split(' ')
     .at(-1)
 
-test('metrics tell what this worker did and what all of them share', async () => {
+test('metrics report what this worker did and what all workers share', async () => {
   const ended = async () =>
     (await account.database.pool.query(`SELECT FROM raw.sync_runs WHERE status IN ('succeeded', 'failed')`))
       .rows

@@ -71,7 +71,7 @@ const start = (env: Record<string, string> = {}) => {
 }
 const without = { SERVICETITAN_TENANT_ID: '42' }
 
-test('replay writes the record and tells of it, drop closes the entry, what is refused again says why', async () => {
+test('replay writes and publishes the record, drop closes the entry, a record that is refused again has the reason', async () => {
   const [good, unwanted, bad] = [
     await quarantine('Mended', { stId: 5 }),
     await quarantine('Unwanted', { stId: 6 }),
@@ -92,7 +92,7 @@ test('replay writes the record and tells of it, drop closes the entry, what is r
   ])
 })
 
-test('what a worker left that died goes on: an entry that is closed by now is answered, another one settled', async () => {
+test('the requests of a dead worker are resumed: an entry that is closed is answered, an open one settled', async () => {
   const [closed, open] = [await quarantine('Closed', { stId: 5 }), await quarantine('Open', { stId: 6 })]
   await query('UPDATE raw.quarantine SET resolved_at = now() WHERE quarantine_id = $1', [closed])
   const asked = [

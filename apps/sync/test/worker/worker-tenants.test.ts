@@ -69,7 +69,7 @@ test('a tenant whose runs take for ever leaves room for the others; what they le
     )
   await expect.poll(active).toEqual([{ tenant: String(greedy), jobs: 3 }])
 
-  // Whoever comes then is not kept waiting by what was lent.
+  // A tenant that comes then does not wait for a lent slot.
   await account.database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,
     [modest],
@@ -83,7 +83,7 @@ test('a tenant whose runs take for ever leaves room for the others; what they le
   expect((await worker.result).code).toBe(0)
 })
 
-test('a tenant that is down opens its circuit, which status shows, and nobody else notices', async () => {
+test('a tenant that is down opens its circuit, which status shows, and no other tenant is affected', async () => {
   account.sandbox.addFault({ path: `*/tenant/${greedy}/*`, status: 401 })
   worker = startCommand(['worker', '--concurrency', '4'], env)
   await expect.poll(() => synced(modest)).toBe(tables.length)
@@ -101,7 +101,7 @@ test('a tenant that is down opens its circuit, which status shows, and nobody el
   expect(tenants.stdout).toMatch(new RegExp(`${greedy} +T +UTC +active +present +open until`))
   expect(tenants.stdout).toMatch(new RegExp(`${modest} +T +UTC +active +present +closed`))
 
-  // What somebody asks for goes through, and closes it.
+  // A request passes, and closes it.
   account.sandbox.clearFaults()
   await account.database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,

@@ -80,7 +80,7 @@ test('--once ends with 1 when a run failed; the others ended well, and the faile
   expect(await query('SELECT consecutive_failures AS n FROM raw.tenants')).toEqual([{ n: 0 }])
 })
 
-test('what is asked for is picked up at once, one after another, and answered with its run', async () => {
+test('requests are picked up immediately, one after another, and answered with their runs', async () => {
   const { child, result } = startCommand(['worker'], account.env)
   await until(async () => (await synced()) === tables.length)
   const ids = [
@@ -122,7 +122,7 @@ test('SIGTERM finishes the page under way, gives the job back and ends with 0', 
   expect(await request(id)).toMatchObject({ status: 'succeeded', run: 'succeeded' })
 })
 
-test('a worker that is killed frees its job within a minute, and another one goes on from its last page', async () => {
+test('the job of a killed worker is free within a minute, and another worker resumes from its last page', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, times: 1, hang: true })
   const id = await ask('st_jobs', 'full')
   const first = startCommand(['worker', '--concurrency', '1'], account.env)
@@ -144,7 +144,7 @@ test('a worker that is killed frees its job within a minute, and another one goe
   await second.result
 })
 
-test('two workers share the work: no table is synced by both at once, none is synced twice', async () => {
+test('two workers share the work: no table is synced by both concurrently, none is synced twice', async () => {
   const workers = [0, 1].map(() => startCommand(['worker', '--once', '--json'], account.env).result)
   const results = (await Promise.all(workers)).map(({ stdout }) => JSON.parse(stdout))
   expect(results.map(({ failed }) => failed)).toEqual([0, 0])
