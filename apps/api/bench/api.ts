@@ -25,8 +25,8 @@ const help = `Usage: pnpm bench api [options]
   --appointments <n,n,…>  appointments of all ${accounts.tenants} tenants together; bars compare the last with the first
                           (default: 100000,1000000,10000000; ten million take about 12 GB for as long as it runs)
   --only <part,part,…>    reads, replaced, http (default: all)
-  --samples <n>           tenants, days, jobs … that each question is asked of (default: 400)
-  --rounds <n>            rounds of HTTP; questions are asked three times as often (default: 3)
+  --samples <n>           samples of tenants, days, jobs … per question (default: 400)
+  --rounds <n>            rounds of HTTP; questions are measured three times as often (default: 3)
   --seconds <n>           how long each round of HTTP takes (default: 5)
   --explain               print the plan of each question at the last size
   --json                  print one JSON object
@@ -67,7 +67,7 @@ const wayName: Record<Way, string> = {
   cache: 'in SQL',
   replaced: 'in SQL, replaced schema',
 }
-/** How many questions the replaced schema is asked: it takes its time. */
+/** How many questions the replaced schema answers: it is slow. */
 const compared = 40
 
 const figures: Figure[] = []
@@ -101,7 +101,7 @@ async function measureSize(appointments: number): Promise<void> {
   if (parts.has('reads') || parts.has('replaced') || (parts.has('http') && isLargest)) {
     await fillCache(admin, appointments, progress)
     const client = new pg.Client({ connectionString: url })
-    // When something fails the server goes away under it, and what failed is told anyway.
+    // When something fails the server stops under it, and the failure is reported anyway.
     client.on('error', () => undefined)
     await client.connect()
     const ways = [
@@ -132,9 +132,10 @@ async function measureSize(appointments: number): Promise<void> {
   for (const { name, asked } of drawn) {
     progress(`  ${name}, replaced schema …`)
     const some = asked.slice(0, compared)
-    const told = await readAnswers(admin, some, 'replaced')
-    const other = told.findIndex((answer, index) => answer !== answers.get(name)?.[index])
-    if (other >= 0) throw new Error(`The schemas disagree: ${answers.get(name)?.[other]} and ${told[other]}.`)
+    const replaced = await readAnswers(admin, some, 'replaced')
+    const other = replaced.findIndex((answer, index) => answer !== answers.get(name)?.[index])
+    if (other >= 0)
+      throw new Error(`The schemas disagree: ${answers.get(name)?.[other]} and ${replaced[other]}.`)
     const cost = await measureQuestion(admin, some, 'replaced', Math.min(rounds, 2))
     figures.push({ question: name, way: 'replaced', appointments, ...cost })
   }
@@ -220,7 +221,7 @@ function renderHttp(): string {
     const name = {
       selectOne: 'SELECT 1',
       warm: 'the board, unchanged since',
-      made: 'the board, made anew each time',
+      made: 'the board, built on each request',
     }
     const ratio = kind === 'selectOne' ? '1.00' : boardRatio(kind).toFixed(2)
     return [name[kind], of('requestsPerSecond').toFixed(0), String(of('p50Ms')), String(of('p99Ms')), ratio]

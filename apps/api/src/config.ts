@@ -19,7 +19,7 @@ export interface ServeConfig {
   /** Folder of the console's built files; null: no console. @default null */
   readonly consoleDir: string | null
   readonly logLevel: string
-  /** Whether `DATABASE_URL` is a pooler in transaction mode: `DATABASE_DIRECT_URL` stands beside it then. @default false */
+  /** Whether `DATABASE_URL` is a pooler in transaction mode: `DATABASE_DIRECT_URL` is set as well then. @default false */
   readonly isPooled: boolean
 }
 
@@ -51,7 +51,7 @@ export function readServeConfig(
   })
 }
 
-/** A star would let any page read the answers to a key that it was given; it has to be meant, one by one. */
+/** A star would let any page read the answers to a key that it has; origins have to be listed one by one. */
 function readOrigins(text: string | undefined, { problem }: ConfigReader): string[] {
   const origins = (text ?? '').split(/[\s,]+/).filter(Boolean)
   const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin

@@ -59,7 +59,7 @@ export async function dropCacheRows(admin: pg.ClientBase): Promise<void> {
   await admin.query(`TRUNCATE ${names.join(', ')}`)
 }
 
-/** Drops the indexes of a table that hold no constraint, and says how to make them again. */
+/** Drops the indexes of a table that hold no constraint, and returns the statements that create them. */
 async function dropIndexes(admin: pg.ClientBase, table: string): Promise<readonly string[]> {
   const { rows } = await admin.query<{ name: string; definition: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition

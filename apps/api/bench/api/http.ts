@@ -10,7 +10,7 @@ import type { Load, LoadResult } from './load-process.ts'
 import { accounts, firstTenant } from './rows.ts'
 import type { BenchDatabase } from './server.ts'
 
-/** How many tenants ask for their board at the same time. */
+/** How many tenants request their board concurrently. */
 const ASKING = 20
 
 /** Requests of each kind; `made` is the board that no earlier answer is given again for. */
@@ -55,7 +55,7 @@ export async function measureHttp(
   }
 }
 
-/** Says that the tables of these tenants are whole, so that answers may be given again until something changes. */
+/** Marks the tables of these tenants as fully synced, so that answers may be cached until something changes. */
 async function endFirstSyncs({ admin }: BenchDatabase, tenantIds: readonly string[]): Promise<void> {
   await admin.query(
     `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync, created_at, updated_at)

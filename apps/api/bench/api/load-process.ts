@@ -1,9 +1,9 @@
-// autocannon as a process of its own: asks for the paths it is given, in turn, and prints how many requests a second were
+// autocannon as a process of its own: requests the given paths, in turn, and prints how many requests a second were
 // answered.
 
 import autocannon from 'autocannon'
 
-/** What the process is told on its stdin. */
+/** What the process reads from stdin. */
 export interface Load {
   readonly url: string
   readonly requests: readonly { readonly path: string; readonly headers?: Record<string, string> }[]
@@ -11,7 +11,7 @@ export interface Load {
   readonly seconds: number
 }
 
-/** What it says at its end. */
+/** What it prints at its end. */
 export interface LoadResult {
   readonly requestsPerSecond: number
   readonly p50Ms: number
@@ -20,9 +20,9 @@ export interface LoadResult {
   readonly failures: number
 }
 
-let told = ''
-for await (const chunk of process.stdin.setEncoding('utf8')) told += chunk
-const { url, requests, connections, seconds } = JSON.parse(told) as Load
+let input = ''
+for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk
+const { url, requests, connections, seconds } = JSON.parse(input) as Load
 const result = await autocannon({ url, connections, duration: seconds, requests: [...requests] })
 const answer: LoadResult = {
   requestsPerSecond: result.requests.total / result.duration,

@@ -7,16 +7,16 @@ import { accounts } from './rows.ts'
 export interface Cost {
   readonly p50Ms: number
   readonly p99Ms: number
-  /** Pages of the database that are looked at, cached or not; the middle and the worst. */
+  /** Buffers that are read, cached or not; median and maximum. */
   readonly buffers: number
   readonly mostBuffers: number
 }
 
-/** How a question is asked: as the API does, or in plain SQL of one schema. */
+/** How a question is put: as the API does, or in plain SQL of one schema. */
 export type Way = 'api' | 'cache' | 'replaced'
 
 /**
- * Asks each question several times, in turn; the cache's in a transaction of its tenant, as `lazi_reader`, as requests
+ * Runs each question several times, in turn; the cache's in a transaction of its tenant, as `lazi_reader`, as requests
  * do. The best time of each counts, so that what else the machine does is not measured; the percentiles are over the
  * questions.
  */
@@ -46,7 +46,7 @@ export async function measureQuestion(
   }
 }
 
-/** The answers in plain SQL, each as text: a schema that answers otherwise is not asked the same. */
+/** The answers in plain SQL, each as text: schemas with different answers are not comparable. */
 export async function readAnswers(
   client: pg.ClientBase,
   asked: readonly Asked[],
@@ -60,13 +60,13 @@ export async function readAnswers(
   return answers
 }
 
-/** The plan as PostgreSQL tells it, with what was read. */
+/** The plan as PostgreSQL prints it, with the buffers read. */
 export async function explainText(client: pg.ClientBase, question: Asked, way: Way): Promise<string> {
   const { text } = await ask(client, question, way, (statement) => explain(client, statement, 'TEXT'))
   return text
 }
 
-/** Does something with a question's statement, in the transaction that it is asked in. */
+/** Does something with a question's statement, in the question's transaction. */
 async function ask<T>(
   client: pg.ClientBase,
   question: Asked,

@@ -11,18 +11,18 @@ import { accounts, firstIds, firstTenant, type Sizes } from './rows.ts'
 /** One question of one tenant. */
 export interface Asked {
   readonly tenantId: string
-  /** As the API asks it; the answer is its JSON. */
+  /** As the API runs it; the answer is its JSON. */
   readonly statement: pg.QueryConfig
   /** How the API's transaction begins, other than usual. */
   readonly plan?: Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>
-  /** What both schemas can tell, in plain SQL of each; the rows that come are the same. */
+  /** What both schemas can answer, in plain SQL of each; both return the same rows. */
   readonly cache: pg.QueryConfig
   readonly replaced: pg.QueryConfig
 }
 
 export interface Question {
   readonly name: string
-  /** Asks it of a tenant, a day, a technician or a job drawn by lot. */
+  /** The question for a random tenant, day, technician or job. */
   readonly draw: (sizes: Sizes, random: Random) => Asked
 }
 

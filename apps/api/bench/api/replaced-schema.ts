@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { fillTable } from './fill.ts'
 import { generatedTables } from './rows.ts'
 
-// The shape of the schema that this one replaces: ids as varchar(50), a uuid beside them as primary key, and indexes of
+// The shape of the schema that this one replaces: ids as varchar(50), an additional uuid as primary key, and indexes of
 // single columns. Left out is what no question here touches: its triggers, and the GIN index on full_data.
 const tables: Readonly<Record<string, { columns: readonly string[]; indexed: readonly string[] }>> = {
   st_jobs: {

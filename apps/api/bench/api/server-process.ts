@@ -1,4 +1,4 @@
-// The API as a process of its own, with a handler beside it that only runs SELECT 1 on the same pool. Ends when its
+// The API as a process of its own, with another handler that only runs SELECT 1 on the same pool. Ends when its
 // stdin does.
 
 import { pino } from 'pino'

@@ -19,7 +19,7 @@ const settings = {
   max_connections: '40',
 }
 
-/** A database on a server that is started for it, or beside the one in `url`. */
+/** A database on a server that is started for it, or on that of `url`. */
 export async function openBenchDatabase(url: string | undefined): Promise<BenchDatabase> {
   const server = await startTemporaryPostgres(url === undefined ? { settings } : { url })
   const name = `lazi_bench_${randomBytes(4).toString('hex')}`

@@ -13,13 +13,13 @@ import { streamText } from './stream-text.ts'
 
 /** Changes of one read. */
 const pageSize = 500
-/** Streams at once of one tenant, in this process. */
+/** Concurrent streams of one tenant, in this process. */
 const streamsPerTenant = 100
 
 const description =
-  `Events: \`change\`, whose data is a Change; \`reset\` with \`{"seq"}\` when changes after the asked one were
-removed: read the tables anew, and go on after that seq. Begins after \`Last-Event-ID\`, else after \`after\`, else now.
-No change is lost or told twice to who comes back with the last id.`.replaceAll('\n', ' ')
+  `Events: \`change\`, whose data is a Change; \`reset\` with \`{"seq"}\` when changes after the requested one were
+removed: read the tables again, and resume after that seq. Begins after \`Last-Event-ID\`, else after \`after\`, else now.
+A client that resumes with the last id neither loses a change nor receives one twice.`.replaceAll('\n', ' ')
 
 /** `GET /changes`: what changes, as it changes. */
 export const changeRoutes: RouteModule = (api, context) => {
@@ -48,7 +48,7 @@ export const changeRoutes: RouteModule = (api, context) => {
     const { tenantId } = c.var.key
     const count = (open.get(tenantId) ?? 0) + 1
     if (count > streamsPerTenant) {
-      throw new ProblemError(429, `A tenant may have ${streamsPerTenant} streams at once.`, {
+      throw new ProblemError(429, `A tenant may have ${streamsPerTenant} concurrent streams.`, {
         headers: { 'retry-after': '30' },
       })
     }

@@ -19,7 +19,7 @@ export const change = z
 
 export type Change = z.infer<typeof change>
 
-/** The changes in between were removed: read the tables anew, and go on after `seq`. */
+/** The changes in between were removed: read the tables again, and resume after `seq`. */
 export interface Reset {
   readonly seq: string
 }

@@ -10,7 +10,7 @@ export interface ChangeStreamOptions {
   readonly readLast: () => Promise<string>
   /** Waits for a seq beyond the given one. @returns false when `signal` aborted meanwhile */
   readonly waitBeyond: (seq: string, signal: AbortSignal) => Promise<boolean>
-  /** Whether the key still works; asked as often as the heart beats, and not only when nothing happens. */
+  /** Whether the key is still valid; checked with every heartbeat, also while changes are sent. */
   readonly mayGoOn: () => Promise<boolean>
   /** The stream ends when it aborts: the asker went away, or the server stops. */
   readonly signal: AbortSignal
@@ -21,7 +21,7 @@ export interface ChangeStreamOptions {
 
 /**
  * The change feed as server-sent events, page by page: the next one is read when the last one was taken, so a slow
- * reader costs no memory. An `id` is sent with every event and every heartbeat, so that whoever comes back with it goes
+ * reader costs no memory. An `id` is sent with every event and every heartbeat, so that a client that resumes with it continues
  * on exactly there.
  */
 export async function* changeStream(options: ChangeStreamOptions): AsyncGenerator<string, void> {
@@ -51,7 +51,7 @@ export async function* changeStream(options: ChangeStreamOptions): AsyncGenerato
   }
 }
 
-/** Asks about the key with each heartbeat, and twice as often when much happens. While PostgreSQL is away nobody knows; there is nothing to tell either. */
+/** Checks the key with each heartbeat, and twice as often while changes are sent. While PostgreSQL is unavailable nothing is sent. */
 function createCheck({ mayGoOn, now, heartbeatMs }: ChangeStreamOptions): () => Promise<boolean> {
   let checkedAt = now()
   return async () => {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
 import { readLastSeq } from './read-changes.ts'
 
-/** Tells streams when there is more to read. */
+/** Notifies streams when the feed has more to read. */
 export interface FeedWatch {
   /**
    * Waits until a tenant's feed ends after `seq`, or `signal` aborts.
@@ -15,7 +15,7 @@ export interface FeedWatch {
 export interface FeedWatchOptions {
   readonly tenants: TenantAccess
   readonly logger: Logger
-  /** How often a tenant's feed is looked at while a stream waits, in milliseconds. @default 500 */
+  /** How often a tenant's feed is polled while a stream waits, in milliseconds. @default 500 */
   readonly pollMs?: number
 }
 
@@ -36,7 +36,7 @@ export function createFeedWatch({ tenants, logger, pollMs = 500 }: FeedWatchOpti
       const last = await tenants
         .read(tenantId, (client) => readLastSeq(client, tenantId))
         .catch((error: unknown) => {
-          logger.warn({ err: error }, 'The change feed could not be looked at')
+          logger.warn({ err: error }, 'The change feed could not be polled')
           return null
         })
       for (const waiter of [...waiting]) if (last !== null && BigInt(last) > waiter.beyond) waiter.wake()

@@ -2,8 +2,8 @@
 const defaultStallMs = 60_000
 
 /**
- * Text as a stream that is made as it is read: nothing is asked of `rest` while the reader is busy, and one that reads
- * no more is given up. `onEnd` is told once, when there is no more or nobody reads on.
+ * Text as a stream that is produced as it is read: `rest` is not pulled while the reader is busy, and a reader that
+ * stops reading is dropped. `onEnd` is called once, at the end or when the reader is gone.
  */
 export function streamText(
   first: string,
@@ -23,7 +23,7 @@ export function streamText(
     controller.enqueue(encoder.encode(text))
     stalled = setTimeout(() => {
       end()
-      controller.error(new Error('Nobody reads the stream'))
+      controller.error(new Error('The client does not read the stream'))
     }, stallMs).unref()
   }
   return new ReadableStream<Uint8Array>(

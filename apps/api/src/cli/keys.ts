@@ -18,7 +18,7 @@ export interface CreateOptions extends TenantOptions {
   readonly expiresInDays?: string
 }
 
-/** `api keys create`: prints the key, which nobody can read again. @throws {UsageError} */
+/** `api keys create`: prints the key, which cannot be read again. @throws {UsageError} */
 export async function keysCreate(options: CreateOptions, env: Env, now: Date): Promise<number> {
   const scope = readScope(options.scope)
   const expiresAt = readExpiry(options.expiresInDays, now)
@@ -78,7 +78,7 @@ async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promi
   }
 }
 
-/** A login of the API sees no tenant as long as none is set: it would be told that there is none. */
+/** A login of the API sees no tenant as long as none is set: it would find none. */
 async function assertMayManage(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ login: string; may: boolean }>(
     `SELECT session_user AS login, has_table_privilege('api.keys', 'INSERT') AS may`,

@@ -63,7 +63,7 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
   })
     .requiredOption('--name <name>', 'who uses it, for people')
     .option(...tenant)
-    .option('--scope <scope>', 'read; sync: also ask for syncs; admin: also settle quarantine', 'read')
+    .option('--scope <scope>', 'read; sync: also request syncs; admin: also settle quarantine', 'read')
     .option('--expires-in-days <n>', 'days until it ends to be valid (default: never)')
     .action(async (options) => finish(await keysCreate(options, env, new Date())))
   addCommand(keys, {
@@ -75,7 +75,7 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
     .action(async (options) => finish(await keysList(options, env, new Date())))
   addCommand(keys, {
     name: 'revoke',
-    description: 'end keys at once',
+    description: 'revoke keys immediately',
     examples: ['pnpm api keys revoke 3', 'pnpm api keys revoke 3 4 --tenant 1001001'],
   })
     .argument('<id...>', 'the keys, by the numbers that list shows')

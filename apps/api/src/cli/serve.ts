@@ -16,13 +16,13 @@ export interface ServeOptions {
   readonly console?: string
 }
 
-/** How long requests under way may take once the server was told to stop. */
+/** How long requests in flight may take once the server stops. */
 const graceMs = 8_000
 /** How long connections to PostgreSQL may take to end after that. */
 const poolGraceMs = 500
 
 /**
- * `api serve`: refuses to start unless the database has the schema that this code expects. Told to stop, it ends
+ * `api serve`: refuses to start unless the database has the schema that this code expects. On a signal, it ends
  * streams, answers what is under way, and is gone within ten seconds.
  */
 export async function serve(

@@ -27,7 +27,7 @@ export async function docsRoutes(document: object): Promise<Hono<ApiEnv>> {
   return routes
 }
 
-// The page has no script of its own in it: the content security policy forbids that, for everybody's good.
+// The page has no inline script: the content security policy forbids it.
 const html = `<!doctype html>
 <html lang="en">
 <head>

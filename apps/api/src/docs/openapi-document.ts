@@ -3,12 +3,12 @@ import type { Api } from '../http/context.ts'
 const description = `
 The cached ServiceTitan data of one tenant: the one that your API key belongs to.
 
-- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also ask for syncs; \`admin\` may also see payloads and settle quarantine.
+- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and settle quarantine.
 - **Values**: ids are text (int64), amounts are decimal text, moments are ISO 8601 in UTC.
-- **Lists**: \`limit\` rows at most, and \`nextCursor\`, which goes on after them with the same filters.
-- **Filters** are those that an index serves; a parameter that nobody knows is refused.
+- **Lists**: \`limit\` rows at most, and \`nextCursor\`, which continues after them with the same filters.
+- **Filters** are those that an index serves; an unknown parameter is refused.
 - **Errors** are RFC 9457 problems (\`application/problem+json\`); \`requestId\` finds the line in the log.
-- **Freshness**: \`/sync\` says up to when each table is complete; \`/changes\` tells what changes as it changes.
+- **Freshness**: \`/sync\` reports up to when each table is complete; \`/changes\` streams every change.
 - Answers carry an \`ETag\`: send it back as \`If-None-Match\`, and what did not change costs a 304.
 `.trim()
 
@@ -36,7 +36,7 @@ export function openApiDocument(api: Api, basePath: string): object {
       { name: 'Sync', description: 'How fresh the data are, and asking for more.' },
       { name: 'Quarantine and drift', description: 'What could not be written, and what is sent otherwise.' },
       { name: 'Database', description: 'The database that answers.' },
-      { name: 'Access', description: 'Who asks.' },
+      { name: 'Access', description: 'The key of the request.' },
     ],
   })
 }

@@ -7,7 +7,7 @@ import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
 import { problem } from './problem-schema.ts'
 
-/** One route: what it takes, what it answers, and who may ask. */
+/** One route: its parameters, its answers, and the scope it needs. */
 export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   /** @default 'get' */
   readonly method?: 'get' | 'post'
@@ -22,7 +22,7 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   /** @default 'read' */
   readonly scope?: Scope
   readonly params?: Params
-  /** A strict object: a parameter that nobody knows is a mistake, and not a wider answer. */
+  /** A strict object: an unknown parameter is an error, and not a wider answer. */
   readonly query?: Query
   readonly body?: Body
   /** Headers that mean something to the route, in lower case. */
@@ -31,11 +31,11 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly response: z.ZodType
   /** The media type of a good answer. @default 'application/json' */
   readonly mediaType?: string
-  /** Statuses beside 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
+  /** Statuses other than 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
   readonly problems?: readonly (404 | 409)[]
 }
 
-/** What a handler gets: the request, taken apart and checked, and its tenant. */
+/** What a handler gets: the request, parsed and validated, and its tenant. */
 export interface RouteInput<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
@@ -44,7 +44,7 @@ export interface RouteInput<Params, Query, Body> {
   readonly c: ApiRequest
   /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
   readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, plan?: PlanOptions) => Promise<T>
-  /** The same in the role that looks keys up and asks for syncs, and may write. */
+  /** The same in the role that looks up keys and requests syncs, and may write. */
   readonly ask: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 }
 
@@ -115,14 +115,14 @@ function routeConfig(
 const goodWords = { 200: 'The answer.', 202: 'Taken; a worker will do it.' }
 
 const problemWords: Readonly<Record<number, string>> = {
-  400: 'The request is wrong; `errors` says where.',
+  400: 'The request is invalid; `errors` says where.',
   401: 'No API key, or one that is unknown, revoked or expired.',
   403: 'The key lacks the scope.',
   404: 'There is no such thing in this tenant.',
   409: 'It is settled already.',
   413: 'The body is too large.',
   415: 'The body is no JSON by its media type.',
-  429: 'Too many requests; `Retry-After` says when to go on.',
+  429: 'Too many requests; `Retry-After` says when to retry.',
   500: 'Our fault. It was logged with the request id.',
   503: 'The database cannot be reached just now.',
   504: 'The query took too long.',

@@ -6,7 +6,7 @@ import { readFolder, sendFile } from './static-files.ts'
 const hashedFolder = '/assets/'
 
 /**
- * Serves the console: its files, and its page for every other address, since it finds its way by itself.
+ * Serves the console: its files, and its page for every other address, since it routes on the client.
  * @throws when the folder holds no console
  */
 export async function consoleFiles(dir: string) {

@@ -16,7 +16,7 @@ export interface ApiContext {
   readonly draining: AbortSignal
   /** How often a stream shows that it is alive, in milliseconds. */
   readonly heartbeatMs: number
-  /** Told of a stream that began, and, with -1, of one that ended. */
+  /** Called with 1 for a stream that begins, and with -1 for one that ends. */
   readonly onStream: (by: 1 | -1) => void
 }
 

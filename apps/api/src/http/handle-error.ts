@@ -21,7 +21,7 @@ function asProblem(error: Error): ProblemError {
     })
   }
   if (isStatementTimeout(error)) {
-    return new ProblemError(504, 'The query took too long. Ask for less: a shorter period, or fewer rows.')
+    return new ProblemError(504, 'The query took too long. Request less: a shorter period, or fewer rows.')
   }
   if (error instanceof HTTPException && error.status < 500) {
     return new ProblemError(error.status === 413 ? 413 : (error.status as ProblemStatus), error.message)

@@ -5,7 +5,7 @@ import type { Problem } from './problem-schema.ts'
 /** A status that a request may end with, other than well. */
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503 | 504
 
-/** Ends the request with a problem. Its text is for whoever asked. */
+/** Ends the request with a problem. Its text is sent to the client. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly status: ProblemStatus

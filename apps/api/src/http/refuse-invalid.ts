@@ -8,7 +8,7 @@ const places: Readonly<Record<string, string>> = { param: 'path', json: 'body' }
  * Refuses a request whose parts are not as the route takes them, with every problem and its place.
  * @throws {ProblemError} 400
  */
-// biome-ignore lint/suspicious/noExplicitAny: the hook is the same whatever the route takes.
+// biome-ignore lint/suspicious/noExplicitAny: the hook is the same for every route.
 export const refuseInvalid: Hook<any, ApiEnv, any, any> = (result) => {
   if (result.success) return
   const place = places[result.target] ?? result.target

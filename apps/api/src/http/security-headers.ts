@@ -17,7 +17,7 @@ export function securityHeaders() {
     },
     xFrameOptions: 'DENY',
     referrerPolicy: 'no-referrer',
-    // Whoever speaks TLS before this server says that.
+    // The proxy that terminates TLS sends that.
     strictTransportSecurity: false,
   })
 }

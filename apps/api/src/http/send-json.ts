@@ -11,7 +11,7 @@ export class JsonText {
     this.bytes = Buffer.from(text)
   }
 
-  /** A hash of the text, taken when it is first asked for. */
+  /** A hash of the text, computed on first use. */
   get etag(): string {
     this.#etag ??= `"${hash('sha1', this.bytes, 'base64url')}"`
     return this.#etag
@@ -24,13 +24,13 @@ export class JsonText {
  */
 export function sendJson(c: ApiRequest, body: JsonText | object): Response {
   const { bytes, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
-  // no-cache: may be kept, and has to be asked after each time.
+  // no-cache: may be cached, and must be revalidated each time.
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Origin' }
   if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
   return c.body(bytes, 200, { ...headers, 'content-type': 'application/json' })
 }
 
-/** Answers a POST that was taken, and is done by somebody else later. */
+/** Answers a POST that was accepted, and is carried out later. */
 export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
   return c.body(JSON.stringify(body), 202, {
     location,

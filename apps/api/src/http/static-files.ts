@@ -10,17 +10,17 @@ const gzip = promisify(gzipWithCallback)
 /** A file in memory, ready to be sent. */
 export interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Made when somebody first wants it; null where that gains nothing. */
+  /** Compressed on first use; null where that gains nothing. */
   readonly compressed: (() => Promise<Uint8Array<ArrayBuffer>>) | null
   readonly headers: Readonly<Record<string, string>>
 }
 
 interface FileOptions {
-  /** Whether its name changes with what is in it: browsers need not ask again. */
+  /** Whether its name changes with its contents: browsers need not revalidate it. */
   readonly isImmutable: boolean
 }
 
-/** A file from what is in it; the name says what it is. */
+/** A file from its contents; its name determines the type. */
 export function staticFile(name: string, bytes: Buffer, { isImmutable }: FileOptions): StaticFile {
   const type = types[extname(name)] ?? 'application/octet-stream'
   const content = new Uint8Array(bytes)
@@ -46,7 +46,7 @@ export async function readStaticFile(path: string, options: FileOptions): Promis
 }
 
 /**
- * All files of a folder by their paths in it, such as `/index.html`. A path that is asked for is looked up among them,
+ * All files of a folder by their paths in it, such as `/index.html`. A requested path is looked up among them,
  * so none can lead out of the folder. Maps of sources stay at home.
  * @param isImmutable whether the name of a file changes with what is in it
  */

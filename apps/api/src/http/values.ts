@@ -25,7 +25,7 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0'), 'Expected no character U+0000')
 
-/** A moment from outside, with its offset from UTC; comes out in UTC, to the microsecond. */
+/** A moment in a request, with its offset from UTC; the result is in UTC, to the microsecond. */
 export const instant = z
   .string()
   .max(64)

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { hashSecret, type KeyText } from './key-text.ts'
 import type { Scope } from './scope.ts'
 
-/** Who asks: a key that was found, and the tenant that it opens. */
+/** The key of a request, and the tenant that it opens. */
 export type ApiKey = CamelRow<'api.keys', 'tenant_id' | 'key_id' | 'name' | 'expires_at'> &
   CamelRow<'raw.tenants', 'time_zone'> & {
     readonly tenantName: string
@@ -14,7 +14,7 @@ export type ApiKey = CamelRow<'api.keys', 'tenant_id' | 'key_id' | 'name' | 'exp
 type FoundKey = ApiKey & CamelRow<'api.keys', 'secret_hash'> & { readonly isLive: boolean }
 
 /**
- * The key, if its secret is right and it is neither revoked nor expired. Which of these it was is nobody's business.
+ * The key, if its secret is right and it is neither revoked nor expired. Which of these failed is not disclosed.
  * @param client in a transaction of role `lazi_api` and of the tenant that the key names
  */
 export async function findKey(

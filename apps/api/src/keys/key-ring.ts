@@ -22,7 +22,7 @@ const cacheSize = 10_000
 const touchEveryMs = 60_000
 
 /**
- * Looks keys up, and believes one for a moment: a page that asks ten things at once costs one look-up. Keys that are
+ * Looks keys up, and caches each for a moment: a page that sends ten requests concurrently costs one look-up. Keys that are
  * not found are not remembered.
  */
 export function createKeyRing({ tenants, logger, cacheMs, now }: KeyRingOptions): KeyRing {

@@ -13,7 +13,7 @@ export const meRoutes: RouteModule = (api, context) => {
       path: '/me',
       operationId: 'getMe',
       tag: 'Access',
-      summary: 'The tenant and the key that asks',
+      summary: 'The tenant and the key of the request',
       query: z.strictObject({}),
       response: me,
     },

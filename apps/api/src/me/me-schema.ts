@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { id } from '../http/values.ts'
 import { scopes } from '../keys/scope.ts'
 
-/** Who asks. */
+/** The key of the request. */
 export const me = z
   .object({
     tenant: z.object({

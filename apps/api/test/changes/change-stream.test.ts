@@ -52,7 +52,7 @@ test('a reader that takes nothing any more is given up', async () => {
   }
   const reader = streamText('first', forEver(), hasEnded, 20).getReader()
   await ended
-  await expect(reader.read()).rejects.toThrow('Nobody reads the stream')
+  await expect(reader.read()).rejects.toThrow('The client does not read the stream')
 })
 
 test('a key that is revoked ends a stream that never rests', async () => {
@@ -72,10 +72,10 @@ test('a key that is revoked ends a stream that never rests', async () => {
     heartbeatMs: 1_000,
     now: () => now,
   })
-  let told = 0
+  let calls = 0
   for await (const _ of text) {
-    told++
+    calls++
     now += 100
   }
-  expect(told).toBe(20)
+  expect(calls).toBe(20)
 })

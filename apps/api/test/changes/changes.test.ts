@@ -34,7 +34,7 @@ async function take(
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
 
-test('tells each change as it is', async () => {
+test('sends each change as it is', async () => {
   await writeChanges(server.database.pool, '1', 1)
   const feed = client.changes({ after: '0', signal: stop.signal })
   expect((await feed.next()).value).toEqual({
@@ -52,7 +52,7 @@ test('tells each change as it is', async () => {
   await feed.return()
 })
 
-test('whoever comes back goes on after the last change, wherever the connection ended, while a writer writes', async () => {
+test('a client resumes after the last change, wherever the connection ended, while a writer writes', async () => {
   const total = 3_000
   let written = 0
   const writing = (async () => {
@@ -112,7 +112,7 @@ test('without a place to go on from, begins with what changes from now on', asyn
   await feed.return()
 })
 
-test('says so when what was asked for was removed, or never was, and goes on from the end', async () => {
+test('reports when the requested changes were removed or never existed, and continues from the end', async () => {
   const { pool } = server.database
   await writeChanges(pool, '1', 10)
   await pool.query('DELETE FROM raw.changes WHERE seq <= 6; UPDATE raw.change_positions SET trimmed_seq = 6')
@@ -126,7 +126,7 @@ test('says so when what was asked for was removed, or never was, and goes on fro
   await feed.return()
 })
 
-test('tells of one resource, if that is asked for', async () => {
+test('sends one resource only, on request', async () => {
   const { pool } = server.database
   await writeChanges(pool, '1', 3, 'st_jobs')
   await writeChanges(pool, '1', 2, 'st_zones')

@@ -65,7 +65,7 @@ describe('quarantine', () => {
   })
 
   test.each(['replay', 'drop'] as const)(
-    'asks a worker for %s, once, if the key may and the entry is open',
+    'requests %s from a worker, once, if the key may and the entry is open',
     async (kind) => {
       const [entry] = (await reader.quarantine()).data
       const [settled] = (await reader.quarantine({ state: 'resolved' })).data

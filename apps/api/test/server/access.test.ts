@@ -15,7 +15,7 @@ afterAll(() => server.close())
 const partsOf = (text: string) => text.split('_') as [string, string, string, string]
 
 describe('a key', () => {
-  test('says whose it is', async () => {
+  test('names its tenant', async () => {
     const response = await server.get('/api/v2/me', key)
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({
@@ -79,7 +79,7 @@ describe('a key', () => {
     }
   })
 
-  test('is asked for before anything is said, even that there is nothing', async () => {
+  test('is required before anything is disclosed, even a 404', async () => {
     expect((await server.get('/api/v2/nothing')).status).toBe(401)
     const response = await server.get('/api/v2/nothing', key)
     expect(response.status).toBe(404)
@@ -93,7 +93,7 @@ describe('a key', () => {
     })
   })
 
-  test('lacking the scope is told which', async () => {
+  test('without the scope gets an error that names it', async () => {
     const response = await server.get('/api/v2/sync/jobs', key, { method: 'POST', body: '{}' })
     expect(response.status).toBe(403)
     expect((await problemOf(response)).detail).toBe('This needs a key with scope sync.')
@@ -219,7 +219,7 @@ describe('pages of other origins', () => {
 })
 
 describe('the rate of a key', () => {
-  test('is limited, each key for itself, and told', async () => {
+  test('is limited per key, with headers', async () => {
     await using limited = await startApiServer({ requestsPerMinute: 3 })
     const [one, two] = [await limited.createKey('1'), await limited.createKey('1')]
     const ask = async (text: string) => {

@@ -103,7 +103,7 @@ describe('keys', () => {
 })
 
 describe('serve', () => {
-  test('says where it listens, answers, and when told to stop ends streams and is gone', async () => {
+  test('prints where it listens, answers, and on a signal ends streams and exits', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed, output } = start(['serve', '--port', '0', '--json'])
     try {
@@ -177,7 +177,7 @@ describe('serve', () => {
     }
   })
 
-  test('serves the console: its page everywhere, hashed files for good, nothing from outside', async () => {
+  test('serves the console: its page everywhere, hashed files for ever, nothing from outside', async () => {
     const dist = join(directory, 'console')
     await mkdir(join(dist, 'assets'), { recursive: true })
     await writeFile(join(dist, 'index.html'), '<!doctype html><title>Console</title>')
