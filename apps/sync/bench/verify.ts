@@ -10,10 +10,12 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { createServiceTitanClient } from 'servicetitan'
 import { createSandbox, SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetitan-sandbox'
+import { tableOf } from '../src/cache/tables.ts'
 import { connect } from '../src/database.ts'
 import { runSync } from '../src/run/run-sync.ts'
 import type { RunKind } from '../src/run/sync-state.ts'
-import { tagTypes } from '../src/tables/tag-types.ts'
+
+const tagTypes = tableOf('tag-types')
 
 const BAR = 100
 const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' } } })

@@ -1,8 +1,8 @@
+import type { Resource } from 'catalog'
 import { createAccessTokens } from './auth/access-token.ts'
 import { readOptions, type ServiceTitanClientOptions } from './config/config.ts'
 import { type ExportPage, type ExportPagesOptions, exportPages } from './paging/export-pages.ts'
 import { type ListPage, type ListPagesOptions, listPages } from './paging/list-pages.ts'
-import type { Resource } from './resource.ts'
 
 export interface ServiceTitanClient {
   /**

@@ -27,11 +27,3 @@ export { releaseMemory } from './lib/release-memory.ts'
 export type { Limiter } from './limits/limiter.ts'
 export type { ExportPage, ExportPagesOptions } from './paging/export-pages.ts'
 export type { ListPage, ListPagesOptions } from './paging/list-pages.ts'
-export type {
-  ExportParameter,
-  ListParameter,
-  Resource,
-  ResourceModule,
-  ResourceName,
-} from './resource.ts'
-export { findResource, resources } from './resources.ts'

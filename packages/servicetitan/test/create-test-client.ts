@@ -1,8 +1,7 @@
+import { findResource, type Resource } from 'catalog'
 import {
   createServiceTitanClient,
-  findResource,
   type Logger,
-  type Resource,
   type ServiceTitanClient,
   type ServiceTitanClientOptions,
 } from '../src/index.ts'

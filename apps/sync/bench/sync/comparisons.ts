@@ -1,5 +1,5 @@
 import type { CacheTable } from '../../src/cache/cache-table.ts'
-import { resourceOf } from '../../src/cache/resource-of.ts'
+import { resourceOf } from '../../src/cache/tables.ts'
 import { type Cost, measure, walOfTable, walPosition } from './measure.ts'
 import { recordFeed } from './recorded-feed.ts'
 import { writeRowByRow } from './row-by-row-way.ts'

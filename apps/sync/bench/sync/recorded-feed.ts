@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createServiceTitanClient, type Resource, type ServiceTitanClient } from 'servicetitan'
+import type { Resource } from 'catalog'
+import { createServiceTitanClient, type ServiceTitanClient } from 'servicetitan'
 import { createSandbox, type Sizes, sandboxCredentials } from 'servicetitan-sandbox'
 
 /** A resource of one tenant, as responses that were received before: reading it again costs next to nothing. */

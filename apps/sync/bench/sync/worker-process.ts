@@ -1,7 +1,7 @@
 // A worker in a process of its own, forked by worker.ts: it has the feeds of its tenants, syncs those that it receives, and
 // says what that cost it.
 
-import { resourceOf } from '../../src/cache/resource-of.ts'
+import { resourceOf } from '../../src/cache/tables.ts'
 import { selectTable } from '../../src/cli/select.ts'
 import { collectLess } from '../../src/heap.ts'
 import { cpuMsSince } from './measure.ts'

@@ -1,20 +1,4 @@
-import type { ResourceName } from 'servicetitan'
-
-/** How a JSON value becomes a column. Each reader accepts one JSON type; anything else reads as NULL. */
-export type ColumnType =
-  | 'text'
-  | 'boolean'
-  | 'bigint'
-  | 'integer'
-  | 'numeric'
-  | 'amount'
-  | 'timestamptz'
-  | 'date'
-  | 'latitude'
-  | 'longitude'
-  | 'bigint[]'
-  | 'text[]'
-  | 'jsonb'
+import type { ColumnType, ResourceName } from 'catalog'
 
 /** A typed column and where in the record its value stands, such as `address.zip`. */
 export interface Column {

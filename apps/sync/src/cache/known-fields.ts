@@ -1,6 +1,6 @@
 import type { CacheTable } from './cache-table.ts'
 import { derivedIn } from './derived-values.ts'
-import { resourceOf } from './resource-of.ts'
+import { resourceOf } from './tables.ts'
 
 /** Where records come from: the export feed, or the list. */
 export type RecordSource = 'feed' | 'list'

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { tableOf } from '../cache/tables.ts'
 import { type RunProgress, startProgress } from '../run/progress.ts'
-import { jobs } from '../tables/jobs.ts'
 import { createProgressView } from './progress.ts'
+
+const jobs = tableOf('jobs')
 
 const progress = (fetched: number, more: Partial<RunProgress> = {}): RunProgress => ({
   ...startProgress(jobs, { kind: 'full', runId: '1' }),

@@ -1,6 +1,6 @@
 import { type Env, notice, UsageError } from 'cli-kit'
 import type { CacheTable } from '../cache/cache-table.ts'
-import { tables } from '../tables/tables.ts'
+import { tables } from '../cache/tables.ts'
 import { type Credentials, readCredentials } from '../tenants/credentials.ts'
 
 /** The names of all resources, for help. */

@@ -1,4 +1,5 @@
-import type { Resource, ServiceTitanClient } from 'servicetitan'
+import type { Resource } from 'catalog'
+import type { ServiceTitanClient } from 'servicetitan'
 import { recordKey } from '../page/records/exact-json.ts'
 import { splitRecords } from '../page/records/page-records.ts'
 import type { FoundPage } from './write-found.ts'

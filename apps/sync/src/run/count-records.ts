@@ -1,4 +1,5 @@
-import type { Resource, ServiceTitanClient } from 'servicetitan'
+import type { Resource } from 'catalog'
+import type { ServiceTitanClient } from 'servicetitan'
 
 /** A period of `modifiedOn`, as RFC 3339 texts: from inclusive, to exclusive. */
 export interface Window {

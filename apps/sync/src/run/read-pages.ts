@@ -1,4 +1,5 @@
-import type { ExportPage, ListPage, Resource, ServiceTitanClient } from 'servicetitan'
+import type { Resource } from 'catalog'
+import type { ExportPage, ListPage, ServiceTitanClient } from 'servicetitan'
 
 /** A page of a feed or of a list, with the cursor that it was requested with and the next one. */
 export interface SourcePage {

@@ -1,4 +1,5 @@
-import type { Resource, ServiceTitanClient } from 'servicetitan'
+import type { Resource } from 'catalog'
+import type { ServiceTitanClient } from 'servicetitan'
 import type { PageTarget } from '../page/page-target.ts'
 import type { RunProgress } from './progress.ts'
 import type { Run } from './sync-state.ts'

@@ -1,6 +1,5 @@
 import type pg from 'pg'
-import { resourceOf } from '../cache/resource-of.ts'
-import { tables } from '../tables/tables.ts'
+import { resourceOf, tables } from '../cache/tables.ts'
 import type { KindState, TableState } from './due.ts'
 import { defaultIntervals } from './intervals.ts'
 

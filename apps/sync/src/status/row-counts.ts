@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { tables } from '../tables/tables.ts'
+import { tables } from '../cache/tables.ts'
 
 export interface RowCount {
   readonly rows: number

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isLocked, tableLockKey } from '../cache/table-lock.ts'
+import { tables } from '../cache/tables.ts'
 import { wasNeverSynced } from '../run/sync-state.ts'
-import { tables } from '../tables/tables.ts'
 import { countRows } from './row-counts.ts'
 
 /** What is known of one cache table of one tenant. */

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { lockTable } from '../cache/table-lock.ts'
+import { tables } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
-import { tables } from '../tables/tables.ts'
 
 /**
  * Deletes everything that is known of a tenant, at once or not at all. No other tenant is touched, and nothing in

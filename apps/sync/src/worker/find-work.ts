@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
+import { tables } from '../cache/tables.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
-import { tables } from '../tables/tables.ts'
 import { readClaims } from './claims/read-claims.ts'
 import { readWantedTables, refuseUnknownTables } from './requests.ts'
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { countRows } from '../../src/status/row-counts.ts'
 import { readStatus } from '../../src/status/status.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { zones } from '../../src/tables/zones.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { runCommand } from '../support/command.ts'
+
+const jobs = tableOf('jobs')
+const zones = tableOf('zones')
 
 let account: Account
 beforeAll(async () => {

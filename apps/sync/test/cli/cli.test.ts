@@ -1,7 +1,7 @@
 import { createMigrator } from 'db-migrations'
 import { createTestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount } from '../support/account.ts'
 import { type CommandResult, runCommand } from '../support/command.ts'
 

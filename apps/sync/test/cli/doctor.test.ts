@@ -1,6 +1,6 @@
 import { createTestDatabase } from 'db-migrations/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { claimTable } from '../../src/worker/claims/table-claims.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { expireClaims } from '../support/active-claims.ts'

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { type FaultTenant, lagMs, openTenant, recordsOf } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
 

@@ -1,12 +1,14 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import type { RunKind } from '../../src/run/sync-state.ts'
-import { appointments } from '../../src/tables/appointments.ts'
-import { campaigns } from '../../src/tables/campaigns.ts'
 import { seed } from '../support/effort.ts'
 import { connectStepped, pidOf } from '../support/stepped-client.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const appointments = tableOf('appointments')
+const campaigns = tableOf('campaigns')
 
 // What a crash leaves behind depends only on what was committed before it. So these are all crash points that a run
 // has: after each of its commits, with the answer to it received or lost.

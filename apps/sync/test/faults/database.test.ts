@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { errorText } from 'cli-kit'
 import { createTestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { jobs } from '../../src/tables/jobs.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { tableOf, tables } from '../../src/cache/tables.ts'
 import { type OwnServer, startOwnServer } from '../support/own-server.ts'
 import { connectStepped, pidOf } from '../support/stepped-client.ts'
 import { connect, openAlone, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const jobs = tableOf('jobs')
 
 describe('a read-only database', () => {
   test('from the start: every run fails and says it; nothing is written, and later nothing is missing', async () => {

@@ -1,11 +1,13 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { DeleteBreakerError } from '../../src/run/delete-breaker.ts'
-import { campaigns } from '../../src/tables/campaigns.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
 import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const campaigns = tableOf('campaigns')
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,12 +1,13 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type { Fault } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { campaigns } from '../../src/tables/campaigns.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { tableOf, tables } from '../../src/cache/tables.ts'
 import { openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const campaigns = tableOf('campaigns')
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
 
 let database: TestDatabase
 beforeAll(async () => {

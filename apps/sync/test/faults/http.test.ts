@@ -2,11 +2,13 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type { ServiceTitanClientOptions } from 'servicetitan'
 import type { Fault } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { campaigns } from '../../src/tables/campaigns.ts'
-import { jobs } from '../../src/tables/jobs.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { holdPages } from '../support/hold-pages.ts'
 import { openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const campaigns = tableOf('campaigns')
+const jobs = tableOf('jobs')
 
 // One resource that is read by its feed and one that is read by its list: what ServiceTitan or the way to it does
 // wrong to either is ridden out when it passes, and when it stays, the run fails, says so, and loses nothing.

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
 import { activeClaims, expireClaims } from '../support/active-claims.ts'
 import { startCommand } from '../support/command.ts'

@@ -1,12 +1,14 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jobs } from '../../src/tables/jobs.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { count, rounds, seed, startClock } from '../support/effort.ts'
 import { holdPages } from '../support/hold-pages.ts'
 import { type OwnServer, startOwnServer } from '../support/own-server.ts'
 import { createRandom } from '../support/random.ts'
 import { connect, type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const jobs = tableOf('jobs')
 
 // A server of its own. When one of its processes is killed, PostgreSQL ends all of them, as if all had been
 // killed, and recovers from its log.

@@ -1,12 +1,13 @@
+import type { ColumnType } from 'catalog'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CacheTable, Column, ColumnType } from '../../src/cache/cache-table.ts'
-import { resourceOf } from '../../src/cache/resource-of.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { tables } from '../../src/tables/tables.ts'
+import type { CacheTable, Column } from '../../src/cache/cache-table.ts'
+import { resourceOf, tableOf, tables } from '../../src/cache/tables.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
 import type { JsonRecord } from '../support/wholeness.ts'
+
+const jobs = tableOf('jobs')
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { createSandbox } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jobs } from '../../src/tables/jobs.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { tableOf, tables } from '../../src/cache/tables.ts'
 import { lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const jobs = tableOf('jobs')
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,14 +1,16 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { publishSnapshot } from '../../src/page/change-feed.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
-import { appointments } from '../../src/tables/appointments.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { teams } from '../../src/tables/teams.ts'
-import { technicians } from '../../src/tables/technicians.ts'
 import { at, location, openPages, type PageWriter, tenantId } from '../support/pages.ts'
+
+const appointments = tableOf('appointments')
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
+const teams = tableOf('teams')
+const technicians = tableOf('technicians')
 
 let database: TestDatabase
 let client: pg.PoolClient

@@ -3,15 +3,16 @@ import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { derivedIn, relatedTables } from '../../src/cache/derived-values.ts'
-import { appointmentAssignments } from '../../src/tables/appointment-assignments.ts'
-import { appointments } from '../../src/tables/appointments.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locationContacts } from '../../src/tables/location-contacts.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { tables } from '../../src/tables/tables.ts'
-import { teams } from '../../src/tables/teams.ts'
-import { technicians } from '../../src/tables/technicians.ts'
+import { tableOf, tables } from '../../src/cache/tables.ts'
 import { openPages, type PageWriter, tenantId } from '../support/pages.ts'
+
+const appointmentAssignments = tableOf('appointment-assignments')
+const appointments = tableOf('appointments')
+const jobs = tableOf('jobs')
+const locationContacts = tableOf('location-contacts')
+const locations = tableOf('locations')
+const teams = tableOf('teams')
+const technicians = tableOf('technicians')
 
 let database: TestDatabase
 let client: pg.PoolClient

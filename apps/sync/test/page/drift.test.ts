@@ -1,9 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { payments } from '../../src/tables/payments.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import {
   at,
   location,
@@ -13,6 +11,10 @@ import {
   type PageWriter,
   tenantId,
 } from '../support/pages.ts'
+
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
+const payments = tableOf('payments')
 
 let database: TestDatabase
 let client: pg.PoolClient

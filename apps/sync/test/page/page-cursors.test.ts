@@ -1,11 +1,13 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { lockForWriting } from '../../src/cache/write-lock.ts'
 import { CursorMovedError } from '../../src/page/page-bookkeeping.ts'
 import type { PageTarget } from '../../src/page/page-target.ts'
-import { locations } from '../../src/tables/locations.ts'
 import { at, location, newMemory, openPages, openWriter, tenantId } from '../support/pages.ts'
+
+const locations = tableOf('locations')
 
 let database: TestDatabase
 let client: pg.PoolClient

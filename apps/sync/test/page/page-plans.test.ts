@@ -2,12 +2,14 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
-import { appointmentAssignments } from '../../src/tables/appointment-assignments.ts'
-import { appointments } from '../../src/tables/appointments.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locationContacts } from '../../src/tables/location-contacts.ts'
-import { locations } from '../../src/tables/locations.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { openPages } from '../support/pages.ts'
+
+const appointmentAssignments = tableOf('appointment-assignments')
+const appointments = tableOf('appointments')
+const jobs = tableOf('jobs')
+const locationContacts = tableOf('location-contacts')
+const locations = tableOf('locations')
 
 // A wrong plan is right in its result and hundreds of times slower, on tables that PostgreSQL knows nothing or
 // something outdated of: so each statement's plan is checked, on an empty database and for a new tenant in an

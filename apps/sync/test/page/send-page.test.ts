@@ -1,12 +1,14 @@
 import type pg from 'pg'
 import { expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { CursorMovedError } from '../../src/page/page-bookkeeping.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locationContacts } from '../../src/tables/location-contacts.ts'
-import { locations } from '../../src/tables/locations.ts'
 import { holdPages } from '../support/hold-pages.ts'
 import { connect, type FaultTenant, openAlone } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
+
+const jobs = tableOf('jobs')
+const locationContacts = tableOf('location-contacts')
+const locations = tableOf('locations')
 
 // Pages of a first pass that are sent whole, one behind the other. The account's 25 jobs are three pages.
 

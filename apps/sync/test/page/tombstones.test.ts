@@ -2,16 +2,18 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
 import { inTransaction } from '../../src/postgres/transaction.ts'
-import { appointmentAssignments } from '../../src/tables/appointment-assignments.ts'
-import { appointments } from '../../src/tables/appointments.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locationContacts } from '../../src/tables/location-contacts.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { teams } from '../../src/tables/teams.ts'
-import { technicians } from '../../src/tables/technicians.ts'
 import { at, openPages, tenantId } from '../support/pages.ts'
+
+const appointmentAssignments = tableOf('appointment-assignments')
+const appointments = tableOf('appointments')
+const jobs = tableOf('jobs')
+const locationContacts = tableOf('location-contacts')
+const locations = tableOf('locations')
+const teams = tableOf('teams')
+const technicians = tableOf('technicians')
 
 let database: TestDatabase
 let client: pg.PoolClient

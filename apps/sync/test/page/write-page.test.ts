@@ -1,11 +1,9 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tableOf, tables } from '../../src/cache/tables.ts'
 import { CursorMovedError } from '../../src/page/page-bookkeeping.ts'
 import { beginRun } from '../../src/run/sync-state.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { tables } from '../../src/tables/tables.ts'
-import { technicians } from '../../src/tables/technicians.ts'
 import {
   at,
   location,
@@ -15,6 +13,9 @@ import {
   type PageWriter,
   tenantId,
 } from '../support/pages.ts'
+
+const locations = tableOf('locations')
+const technicians = tableOf('technicians')
 
 let database: TestDatabase
 let client: pg.PoolClient

@@ -1,10 +1,12 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
 import { dropQuarantined, replayQuarantined } from '../../src/quarantine/replay.ts'
-import { locations } from '../../src/tables/locations.ts'
 import { at, location, openPages, type PageWriter, tenantId } from '../support/pages.ts'
+
+const locations = tableOf('locations')
 
 let database: TestDatabase
 let client: pg.PoolClient

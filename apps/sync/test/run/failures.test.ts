@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { type Account, contents, openAccount } from '../support/account.ts'
 import { holdPages, stopAfterFirstPage } from '../support/hold-pages.ts'
+
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
 
 let account: Account
 beforeEach(async () => {

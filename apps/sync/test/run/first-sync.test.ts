@@ -1,7 +1,7 @@
+import type { ColumnType } from 'catalog'
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ColumnType } from '../../src/cache/cache-table.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 
 type Json = Record<string, unknown>

@@ -1,11 +1,13 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { DeleteBreakerError } from '../../src/run/delete-breaker.ts'
-import { campaigns } from '../../src/tables/campaigns.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
 import { type Account, openAccount } from '../support/account.ts'
 import { stopAfterFirstPage } from '../support/hold-pages.ts'
+
+const campaigns = tableOf('campaigns')
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
 
 let account: Account
 beforeEach(async () => {

@@ -1,8 +1,10 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { campaigns } from '../../src/tables/campaigns.ts'
-import { jobs } from '../../src/tables/jobs.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { type Account, contents, openAccount } from '../support/account.ts'
+
+const campaigns = tableOf('campaigns')
+const jobs = tableOf('jobs')
 
 let account: Account
 beforeEach(async () => {

@@ -1,10 +1,11 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { appointments } from '../../src/tables/appointments.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { tableOf, tables } from '../../src/cache/tables.ts'
 import { type Account, contents, openAccount, tenantId, until } from '../support/account.ts'
+
+const appointments = tableOf('appointments')
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
 
 let account: Account
 beforeEach(async () => {

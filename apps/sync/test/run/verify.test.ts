@@ -1,9 +1,11 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tableOf } from '../../src/cache/tables.ts'
 import { VerifyBudgetError } from '../../src/run/compare-windows.ts'
-import { jobs } from '../../src/tables/jobs.ts'
-import { locations } from '../../src/tables/locations.ts'
 import { type Account, contents, openAccount } from '../support/account.ts'
+
+const jobs = tableOf('jobs')
+const locations = tableOf('locations')
 
 let account: Account
 beforeEach(async () => {

@@ -11,9 +11,9 @@ import {
   sandboxCredentials,
 } from 'servicetitan-sandbox'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
+import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { tables } from '../../src/tables/tables.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { connect } from './tenant.ts'
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 
 /** All rows of a tenant by table, less the tenant and the columns that say when we wrote them. */
 export async function tenantContents(pool: pg.Pool, tenantId: string): Promise<Record<string, unknown[]>> {

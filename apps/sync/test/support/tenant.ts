@@ -14,9 +14,9 @@ import {
   sandboxCredentials,
 } from 'servicetitan-sandbox'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
+import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { tables } from '../../src/tables/tables.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 
 /** One tenant of a database and the sandbox that plays its ServiceTitan, over HTTP. */

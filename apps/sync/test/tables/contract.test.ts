@@ -1,4 +1,5 @@
-import { resources } from 'servicetitan'
+import type { ColumnType } from 'catalog'
+import { resources } from 'catalog'
 import {
   type ContractOperation,
   findOperation,
@@ -7,8 +8,7 @@ import {
   responseSchema,
 } from 'servicetitan-sandbox/contract'
 import { describe, expect, test } from 'vitest'
-import type { ColumnType } from '../../src/cache/cache-table.ts'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 
 test('every resource of the client has a cache table', () => {
   expect(tables.map(({ resource }) => resource).toSorted()).toEqual(

@@ -1,16 +1,12 @@
-import {
-  createServiceTitanClient,
-  findResource,
-  type Resource,
-  type ServiceTitanClientOptions,
-} from 'servicetitan'
+import { findResource } from 'catalog'
+import { createServiceTitanClient, type ServiceTitanClientOptions } from 'servicetitan'
 import { createSandbox, type Fault, SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetitan-sandbox'
 import { expect, test } from 'vitest'
 
 const sizes = { jobs: 60, locations: 30, technicians: 6 }
-const resourceOf = (name: string): Resource => {
+const resourceOf = (name: string) => {
   const found = findResource(name)
-  if (!found) throw new Error(`The client has no ${name}.`)
+  if (!found) throw new Error(`The catalog has no ${name}.`)
   return found
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { tables } from '../../src/tables/tables.ts'
+import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
 import { startCommand } from '../support/command.ts'
 

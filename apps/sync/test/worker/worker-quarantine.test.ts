@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { lockTable } from '../../src/cache/table-lock.ts'
-import { locations } from '../../src/tables/locations.ts'
+import { tableOf } from '../../src/cache/tables.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { startCommand } from '../support/command.ts'
+
+const locations = tableOf('locations')
 
 const other = '7002'
 let account: Account

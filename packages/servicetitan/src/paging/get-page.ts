@@ -1,3 +1,4 @@
+import type { Resource } from 'catalog'
 import type { AccessTokens } from '../auth/access-token.ts'
 import type { ClientConfig } from '../config/config.ts'
 import { AuthenticationError, type RequestContext } from '../http/errors.ts'
@@ -6,7 +7,6 @@ import { httpError } from '../http/http-error.ts'
 import { untilAborted } from '../lib/cancel.ts'
 import { createRedact } from '../lib/redact.ts'
 import { pauseOrThrow } from '../limits/retry.ts'
-import type { Resource } from '../resource.ts'
 
 export interface PageRequest<T> {
   readonly resource: Resource

@@ -1,4 +1,5 @@
-import type { CacheTable, Column, ColumnType } from '../../cache/cache-table.ts'
+import type { ColumnType } from 'catalog'
+import type { CacheTable, Column } from '../../cache/cache-table.ts'
 import { derivedFrom } from '../../cache/derived-values.ts'
 import { typedColumns } from '../../cache/typed-columns.ts'
 import { joinDerived, rowColumns } from '../sql/row-columns.ts'

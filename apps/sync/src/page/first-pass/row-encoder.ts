@@ -1,5 +1,6 @@
+import type { ColumnType } from 'catalog'
 import { endOfMember, endOfValue, isObjectAt, startOfValue, walk as visitJson } from 'servicetitan'
-import type { CacheTable, ColumnType } from '../../cache/cache-table.ts'
+import type { CacheTable } from '../../cache/cache-table.ts'
 import { derivedIn } from '../../cache/derived-values.ts'
 import type { KnownFields } from '../../cache/known-fields.ts'
 import { activeColumn, typedColumns } from '../../cache/typed-columns.ts'

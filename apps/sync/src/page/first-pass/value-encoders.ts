@@ -1,5 +1,5 @@
+import type { ColumnType } from 'catalog'
 import { isArrayAt } from 'servicetitan'
-import type { ColumnType } from '../../cache/cache-table.ts'
 import type { BinaryArray } from '../../postgres/binary-array.ts'
 import { readInteger } from '../records/read-integer.ts'
 import { readTimestamp } from './read-timestamp.ts'

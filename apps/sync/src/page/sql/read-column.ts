@@ -1,4 +1,5 @@
-import type { Column, ColumnType } from '../../cache/cache-table.ts'
+import type { ColumnType } from 'catalog'
+import type { Column } from '../../cache/cache-table.ts'
 
 /** SQL that reads a column from the record `d`. A value of another JSON type reads as NULL; a value of the right
  * type that cannot be cast (an integer beyond int64, a 30th of February) raises, and the record is written alone. */
