@@ -60,10 +60,10 @@ const innerLayers: Record<string, readonly InnerLayer[]> = {
     { part: 'src/keys', mayImport: ['src/tenant'] },
     { part: 'src/http', mayImport: ['src/keys', 'src/tenant'] },
     { part: 'src/resource-definition', mayImport: ['src/http/values.ts'] },
-    { part: 'src/resources', mayImport: ['src/resource-definition'] },
+    { part: 'src/resources', mayImport: ['src/resource-definition'], importedOnlyBy: ['src/generated'] },
     {
       part: 'src/records',
-      mayImport: ['src/http', 'src/resource-definition', 'src/resources', 'src/tenant'],
+      mayImport: ['src/generated', 'src/http', 'src/resource-definition', 'src/tenant'],
     },
     ...routesOfTheApi.map((part) => ({ part, importedOnlyBy: ['src/routes.ts'] })),
   ],

@@ -1,6 +1,6 @@
+import type { ResourceName } from 'catalog'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Change, Reset } from '../src/changes/change-schema.ts'
-import type { ResourceName } from '../src/resources/resources.ts'
 import { readApiError } from './api-error.ts'
 import { type Connection, queryText } from './request.ts'
 

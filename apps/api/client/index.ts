@@ -1,3 +1,4 @@
+export type { ResourceName } from 'catalog'
 export type { Availability } from '../src/availability/availability-schemas.ts'
 export { availabilitySources } from '../src/availability/availability-sources.ts'
 export type { Change, Reset } from '../src/changes/change-schema.ts'
@@ -6,7 +7,6 @@ export type { Problem } from '../src/http/problem-schema.ts'
 export type { Me } from '../src/me/me-schema.ts'
 export type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
 export type { FilterName, IncludeName, Row, RowWith } from '../src/records/row-types.ts'
-export type { ResourceName } from '../src/resources/resources.ts'
 export type { BoardAppointment, BoardTechnician, Schedule } from '../src/schedule/schedule-schemas.ts'
 export { scheduleSources } from '../src/schedule/schedule-sources.ts'
 export type { SearchResult } from '../src/search/search-schemas.ts'
@@ -14,23 +14,4 @@ export type { AcceptedRequest, SyncRequest, SyncRun, SyncState, SyncTable } from
 export { ApiError } from './api-error.ts'
 export { type ApiClient, type ClientOptions, createClient, type ListQuery, type Page } from './client.ts'
 export type { FeedEvent, FollowOptions } from './follow-changes.ts'
-export type {
-  Appointment,
-  AppointmentAssignment,
-  BusinessUnit,
-  Campaign,
-  Customer,
-  CustomerContact,
-  Employee,
-  Estimate,
-  Invoice,
-  Job,
-  JobType,
-  Location,
-  LocationContact,
-  Payment,
-  TagType,
-  Team,
-  Technician,
-  Zone,
-} from './rows.ts'
+export { recordSources } from './generated/record-sources.ts'

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
 import { choosePath, type Filters } from '../../src/records/choose-path.ts'
 import { listStatement } from '../../src/records/list-statement.ts'
+import { resourceNamed } from '../../src/records/resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
-import { jobs } from '../../src/resources/jobs.ts'
 import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
 import type { TenantTransaction } from '../../src/tenant/in-tenant.ts'
 import { accounts, firstIds, firstTenant, type Sizes } from './rows.ts'
@@ -113,7 +113,7 @@ export const questions: readonly Question[] = [
       return {
         tenantId,
         plan: { byIndexOrder: true },
-        statement: rowStatement(jobs, options),
+        statement: rowStatement(resourceNamed('jobs'), options),
         cache: {
           name: 'job',
           text: `SELECT ${jobColumns} FROM raw.st_jobs WHERE tenant_id = $1 AND st_id = $2 AND deleted_at IS NULL`,
@@ -133,12 +133,19 @@ export const questions: readonly Question[] = [
       const tenantId = drawTenant(random)
       const customerId = String(firstIds.customer + random(sizes.customers))
       const filters: Filters = { values: { customerId }, active: 'true', includeDeleted: false }
-      const choice = choosePath(jobs, filters)
+      const choice = choosePath(resourceNamed('jobs'), filters)
       const values = [tenantId, customerId]
       return {
         tenantId,
         plan: { byIndexOrder: true, plansOnce: true },
-        statement: listStatement(jobs, { tenantId, filters, choice, fields: null, limit: 51, after: null }),
+        statement: listStatement(resourceNamed('jobs'), {
+          tenantId,
+          filters,
+          choice,
+          fields: null,
+          limit: 51,
+          after: null,
+        }),
         cache: {
           name: 'jobs',
           text: `SELECT ${jobColumns} FROM raw.st_jobs WHERE tenant_id = $1 AND customer_id = $2 AND deleted_at IS NULL

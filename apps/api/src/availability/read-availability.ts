@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { tablesOf } from '../records/resources.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
-import { tablesOf } from '../resources/resources.ts'
 import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'

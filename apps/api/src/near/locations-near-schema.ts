@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { rowSchema } from '../records/resource-schemas.ts'
-import { locations } from '../resources/locations.ts'
+import { resourceNamed } from '../records/resources.ts'
 
 const distanceKm = z.number().openapi({ description: 'Along the surface of the earth, in kilometres.' })
 
 export const locationsNear = z
-  .object({ data: z.array(rowSchema(locations).extend({ distanceKm }).openapi('LocationNear')) })
+  .object({
+    data: z.array(rowSchema(resourceNamed('locations')).extend({ distanceKm }).openapi('LocationNear')),
+  })
   .openapi('LocationsNear')

@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { resourceNamed } from '../records/resources.ts'
 import { rowJson } from '../records/row-json.ts'
-import { locations } from '../resources/locations.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
@@ -61,5 +61,5 @@ WITH nearest AS MATERIALIZED (
 )
 SELECT json_build_object('data', coalesce(json_agg(location.row ORDER BY distance, st_id), '[]'))::text AS body
   FROM nearest CROSS JOIN LATERAL (
-    SELECT ${rowJson(locations, 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
+    SELECT ${rowJson(resourceNamed('locations'), 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
       FROM raw.st_locations AS t WHERE t.st_id = nearest.st_id OFFSET 0) AS location`

@@ -1,11 +1,12 @@
+import type { ResourceName } from 'catalog'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
+import { resourceNamed } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
 import { isAt } from '../resource-definition/include.ts'
-import { type ResourceName, resourceNamed } from '../resources/resources.ts'
 
 const members = `
   'id', quarantine_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'recordKey', record_key,

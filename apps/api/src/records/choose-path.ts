@@ -1,5 +1,6 @@
 import { ProblemError } from '../http/problem.ts'
-import type { Path, Resource } from '../resource-definition/resource.ts'
+import type { Path } from '../resource-definition/filters.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 import {
   type Condition,
   conditionsOf,

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { whole } from '../http/query-values.ts'
 import { flag, instant, text } from '../http/values.ts'
 import { parameterSchema } from '../resource-definition/field-kinds.ts'
-import { fieldsOf, type Path, type Resource } from '../resource-definition/resource.ts'
+import type { Path } from '../resource-definition/filters.ts'
+import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
 
 /** One condition of a list: what a parameter demands of a field. */
 export interface Condition {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { resourceNames } from '../resources/resources.ts'
+import { resourceNames } from './resources.ts'
 
 /** The name of a cached resource, in requests and answers. */
 export const resourceName = z.enum(resourceNames).openapi('ResourceName')

@@ -5,12 +5,12 @@ import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
 import { flag, id } from '../http/values.ts'
 import type { Resource } from '../resource-definition/resource.ts'
-import { resources } from '../resources/resources.ts'
 import { choosePath, type Filters } from './choose-path.ts'
 import { fieldsParameter, listQuery, namesParameter } from './list-parameters.ts'
 import { keySchemas, listStatement } from './list-statement.ts'
 import { type KeyedRow, pageOf } from './page-of.ts'
 import { detailSchema, pageSchema } from './resource-schemas.ts'
+import { resources } from './resources.ts'
 import { rowStatement } from './row-statement.ts'
 
 /** `GET /<resource>` and `GET /<resource>/{id}` of every cached resource. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { fieldSchema } from '../resource-definition/field-kinds.ts'
 import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
-import { resourceNamed } from '../resources/resources.ts'
+import { resourceNamed } from './resources.ts'
 
 const schemas = new Map<string, z.ZodObject>()
 const neverNull = ['active', 'syncedAt']

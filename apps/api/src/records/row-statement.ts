@@ -1,8 +1,7 @@
-import { isAt } from '../resource-definition/include.ts'
-import type { Include, Resource } from '../resource-definition/resource.ts'
-import { columnOf } from '../resource-definition/resource.ts'
-import { resourceNamed } from '../resources/resources.ts'
+import { type Include, isAt } from '../resource-definition/include.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 import { prepared, type Statement } from '../tenant/prepared.ts'
+import { resourceNamed } from './resources.ts'
 import { rowJson } from './row-json.ts'
 
 export interface RowOptions {
@@ -54,9 +53,9 @@ function includeJson({ resource: name, many, keys, column, orderBy, limit }: Inc
              SELECT ${row} AS row FROM ${from} ORDER BY ${order.of('i')} LIMIT ${limit}) AS related)`
 }
 
-function orderOf(orderBy = 'id') {
+function orderOf(orderBy: string) {
   const direction = orderBy.startsWith('-') ? ' DESC' : ''
-  const columns = [...new Set([columnOf(orderBy.replace('-', '')), 'st_id'])]
+  const columns = [...new Set([orderBy.replace('-', ''), 'st_id'])]
   return {
     direction,
     of: (alias: string) => columns.map((column) => `${alias}.${column}${direction}`).join(', '),

@@ -1,8 +1,8 @@
-import type { FieldKind, FieldValues } from '../resource-definition/field-kinds.ts'
-import type { Resource } from '../resource-definition/resource.ts'
-import type { ResourceName, resourceMap } from '../resources/resources.ts'
+import type { ApiFields, resourceMap as catalog, ResourceName } from 'catalog'
+import type { filterMap } from '../generated/filters.ts'
+import type { FieldValues } from '../resource-definition/field-kinds.ts'
 
-type Map = typeof resourceMap
+type Catalog = typeof catalog
 
 /** What every row has. */
 interface SharedRow {
@@ -17,35 +17,42 @@ interface SharedRow {
   readonly deletedAt: string | null
 }
 
-type FieldsOf<R extends Resource> = {
-  readonly [F in keyof R['fields']]: R['fields'][F] extends FieldKind
-    ? FieldValues[R['fields'][F]] | null
-    : never
+type ValuesOf<Fields> = {
+  readonly [F in keyof Fields]: Fields[F] extends keyof FieldValues ? FieldValues[Fields[F]] | null : never
 }
 
-/** One row of a resource. */
-export type Row<Name extends ResourceName> = SharedRow & FieldsOf<Map[Name]>
+/**
+ * One row of a resource.
+ * @example
+ * ```ts
+ * const total = (job: Row<'jobs'>) => job.total // string | null
+ * ```
+ */
+export type Row<Name extends ResourceName> = SharedRow & ValuesOf<ApiFields<Catalog[Name]>>
 
 /** What can come along with a row of a resource. */
-export type IncludeName<Name extends ResourceName> = keyof Map[Name]['includes'] & string
+export type IncludeName<Name extends ResourceName> = keyof Catalog[Name]['relations'] & string
 
-type Included<I> = I extends { resource: infer Other extends ResourceName; many: infer Many }
-  ? Many extends true
+type Included<Relation> = Relation extends { one: infer Other extends ResourceName }
+  ? Row<Other> | null
+  : Relation extends { many: infer Other extends ResourceName }
     ? readonly Row<Other>[]
-    : Row<Other> | null
-  : never
+    : never
 
 /** A row with what was asked to come along. */
 export type RowWith<Name extends ResourceName, Includes extends IncludeName<Name>> = Row<Name> & {
-  readonly [I in Includes]: Included<Map[Name]['includes'][I]>
+  readonly [I in Includes]: Included<Catalog[Name]['relations'][I]>
 }
 
-type PathOf<Name extends ResourceName> = Map[Name]['paths'][number]
+type FilterMap = typeof filterMap
 type Period<F> = F extends string ? `${F}From` | `${F}Before` : never
 
 /** Parameters of a resource's list. */
-export type FilterName<Name extends ResourceName> =
-  | Extract<PathOf<Name>, { at: string }>['at']
-  | Period<Extract<PathOf<Name>, { within: string }>['within']>
-  | (Extract<PathOf<Name>, { begins: string }> extends never ? never : 'search')
-  | Map[Name]['narrow'][number]
+export type FilterName<Name extends ResourceName> = Name extends keyof FilterMap
+  ? ParameterOf<FilterMap[Name]['paths'][number]> | FilterMap[Name]['narrow'][number]
+  : never
+
+type ParameterOf<Path> =
+  | Extract<Path, { at: string }>['at']
+  | Period<Extract<Path, { within: string }>['within']>
+  | (Extract<Path, { begins: string }> extends never ? never : 'search')

@@ -1,4 +1,4 @@
-import { resources } from '../resources/resources.ts'
+import { resources } from './resources.ts'
 
 /** SQL of the resource of a table's name, or NULL. */
 export function resourceSql(column: string): string {

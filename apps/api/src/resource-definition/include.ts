@@ -1,41 +1,46 @@
-// What belongs to a row is found by ranges of one index each, in the order that only this index has: then no other looks
-// as good to a planner that knows nothing of the tenant (docs/decisions.md, 9).
+import { cacheTableOf, type Relation, type Resource, type Through } from 'catalog'
+
+// Related rows are found by ranges of one index each, in the order that only this index has: then no other looks as good
+// to a planner that knows nothing of the tenant (docs/decisions.md, 9).
 
 /** Rows that come along at most, where there may be many. */
 const manyLimit = 200
 
-/** The row of another resource whose id some SQL is; usually that is a column of this row. */
-export function one<const Name extends string>(resource: Name, id: string) {
-  return { resource, many: false, keys: `ARRAY[${id}]`, column: 'st_id', limit: 1 } as const
+/** Related rows that come along: one row or many of another resource. */
+export interface Include {
+  readonly resource: string
+  readonly many: boolean
+  /** SQL of an array of what the rows have in `column`, from the row `t`; `$1` is the tenant. */
+  readonly keys: string
+  /** The column of the other table, by which an index finds its rows. */
+  readonly column: string
+  /** Column that they come in the order of, greatest first with a minus; the id comes last. */
+  readonly orderBy: string
+  /** Rows at most. */
+  readonly limit: number
 }
 
-interface ManyOptions {
-  /** SQL of an array of what they have in the column. @default this row's id alone */
-  readonly keys?: string
-  /** Field that they come in the order of; greatest first with a minus. @default the id */
-  readonly orderBy?: string
+/** How the rows of a relation are found. */
+export function includeOf({ columns }: Pick<Resource, 'columns'>, relation: Relation): Include {
+  const { by = 'st_id', find: column = 'st_id', through } = relation
+  const isArray = columns[by]?.type.endsWith('[]') ?? false
+  const keys = through ? keysThrough(through, `t.${by}`) : isArray ? `t.${by}` : `ARRAY[t.${by}]`
+  if ('one' in relation) {
+    return { resource: relation.one, many: false, keys, column, orderBy: 'st_id', limit: 1 }
+  }
+  const { many: resource, orderBy = 'st_id' } = relation
+  return { resource, many: true, keys, column, orderBy, limit: manyLimit }
 }
 
-/** The rows of another resource that have this one's id, or one of some keys, in a column. */
-export function many<const Name extends string>(
-  resource: Name,
-  column: string,
-  { keys = 'ARRAY[t.st_id]', ...options }: ManyOptions = {},
-) {
-  return { resource, many: true, keys, column, limit: manyLimit, ...options } as const
+/** SQL of an array of the keys that the rows of a further resource have, which are found by a key. */
+function keysThrough({ resource, find, take, only, newestBy, limit }: Through, key: string): string {
+  const order = newestBy === undefined ? `m.${find}` : `m.${find} DESC, m.${newestBy} DESC`
+  return `ARRAY(SELECT m.${take} FROM raw.${cacheTableOf({ name: resource })} AS m
+           WHERE m.tenant_id = $1 AND ${isAt(`m.${find}`, key)}${only === 'live' ? ' AND m.active' : ''} AND m.deleted_at IS NULL
+           ORDER BY ${order}${limit === undefined ? '' : ` LIMIT ${limit}`})`
 }
 
 /** SQL that is true where a column is a value, as a range. */
 export function isAt(column: string, value: string): string {
   return `${column} BETWEEN ${value} AND ${value}`
-}
-
-/**
- * SQL of an array of a column of the live assignments that have this row's id in another column, the greatest by
- * `newestBy` first.
- */
-export function assigned(wanted: string, column: string, newestBy = 'st_id', limit = manyLimit): string {
-  return `ARRAY(SELECT a.${wanted} FROM raw.st_appointment_assignments AS a
-           WHERE a.tenant_id = $1 AND ${isAt(`a.${column}`, 't.st_id')} AND a.active AND a.deleted_at IS NULL
-           ORDER BY a.${column} DESC, a.${newestBy} DESC LIMIT ${limit})`
 }

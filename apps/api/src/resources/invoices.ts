@@ -1,40 +1,6 @@
-import { one } from '../resource-definition/include.ts'
-import { defineResource } from '../resource-definition/resource.ts'
+import { defineFilters } from '../resource-definition/filters.ts'
 
-export const invoices = defineResource({
-  name: 'invoices',
-  type: 'Invoice',
-  table: 'st_invoices',
-  fields: {
-    invoiceNumber: 'text',
-    invoiceType: 'text',
-    invoiceConfiguration: 'text',
-    summary: 'text',
-    customerId: 'id',
-    customerName: 'text',
-    locationId: 'id',
-    jobId: 'id',
-    jobNumber: 'text',
-    projectId: 'id',
-    businessUnitId: 'id',
-    membershipId: 'id',
-    adjustmentToId: 'id',
-    batchId: 'id',
-    subtotal: 'decimal',
-    salesTax: 'decimal',
-    discountTotal: 'decimal',
-    total: 'decimal',
-    balance: 'decimal',
-    taxZoneId: 'id',
-    termName: 'text',
-    invoiceDate: 'moment',
-    dueDate: 'moment',
-    paidOn: 'moment',
-    depositedOn: 'moment',
-    reviewStatus: 'text',
-    sentStatus: 'text',
-    syncStatus: 'text',
-  },
+export const invoices = defineFilters({
   paths: [
     { at: 'invoiceNumber', index: 'st_invoices_number_idx' },
     { at: 'jobId', index: 'st_invoices_job_idx' },
@@ -42,9 +8,4 @@ export const invoices = defineResource({
     { within: 'invoiceDate', newestFirst: true, only: 'live', index: 'st_invoices_date_idx' },
   ],
   narrow: ['businessUnitId', 'syncStatus'],
-  includes: {
-    job: one('jobs', 't.job_id'),
-    customer: one('customers', 't.customer_id'),
-    location: one('locations', 't.location_id'),
-  },
 })

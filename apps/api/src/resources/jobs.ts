@@ -1,36 +1,6 @@
-import { assigned, many, one } from '../resource-definition/include.ts'
-import { defineResource } from '../resource-definition/resource.ts'
+import { defineFilters } from '../resource-definition/filters.ts'
 
-export const jobs = defineResource({
-  name: 'jobs',
-  type: 'Job',
-  table: 'st_jobs',
-  fields: {
-    jobNumber: 'text',
-    status: 'text',
-    priority: 'text',
-    summary: 'text',
-    customerId: 'id',
-    locationId: 'id',
-    projectId: 'id',
-    businessUnitId: 'id',
-    jobTypeId: 'id',
-    campaignId: 'id',
-    invoiceId: 'id',
-    soldById: 'id',
-    total: 'decimal',
-    noCharge: 'boolean',
-    appointmentCount: 'integer',
-    firstAppointmentId: 'id',
-    lastAppointmentId: 'id',
-    scheduledStart: 'moment',
-    scheduledEnd: 'moment',
-    actualStart: 'moment',
-    actualEnd: 'moment',
-    duration: 'integer',
-    completedOn: 'moment',
-    tagTypeIds: 'ids',
-  },
+export const jobs = defineFilters({
   paths: [
     { at: 'jobNumber', index: 'st_jobs_number_idx' },
     { at: 'locationId', orderedBy: 'createdOn', newestFirst: true, index: 'st_jobs_location_idx' },
@@ -40,11 +10,4 @@ export const jobs = defineResource({
     { within: 'createdOn', newestFirst: true, only: 'kept', index: 'st_jobs_created_idx' },
   ],
   narrow: ['businessUnitId', 'jobTypeId', 'campaignId'],
-  includes: {
-    location: one('locations', 't.location_id'),
-    customer: one('customers', 't.customer_id'),
-    appointments: many('appointments', 'job_id', { orderBy: 'startTime' }),
-    technicians: many('technicians', 'st_id', { keys: assigned('technician_id', 'job_id') }),
-    invoice: one('invoices', 't.invoice_id'),
-  },
 })

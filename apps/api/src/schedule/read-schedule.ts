@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { tablesOf } from '../records/resources.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
-import { tablesOf } from '../resources/resources.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
 import { scheduleSources } from './schedule-sources.ts'

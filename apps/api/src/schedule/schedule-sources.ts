@@ -1,4 +1,4 @@
-import type { ResourceName } from '../resources/resources.ts'
+import type { ResourceName } from 'catalog'
 
 /**
  * The resources that the schedule is read from: it may have changed when one of them has.

@@ -1,7 +1,7 @@
 import type pg from 'pg'
+import { resources } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
-import { resources } from '../resources/resources.ts'
 import { countRows } from './count-rows.ts'
 import type { SyncTable } from './sync-schemas.ts'
 

@@ -1,10 +1,11 @@
+import type { ResourceName } from 'catalog'
 import type pg from 'pg'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
+import { resourceNamed } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
 import { isAt } from '../resource-definition/include.ts'
-import { type ResourceName, resourceNamed } from '../resources/resources.ts'
 import type { SyncRun } from './sync-schemas.ts'
 
 const counters = ['pages', 'fetched', 'inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined']

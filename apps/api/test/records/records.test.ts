@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiClient, createClient, type ResourceName } from '../../client/index.ts'
+import { type ApiClient, createClient } from '../../client/index.ts'
+import { resources } from '../../src/records/resources.ts'
 import { fieldsOf } from '../../src/resource-definition/resource.ts'
-import { resources } from '../../src/resources/resources.ts'
 import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 
@@ -48,19 +48,16 @@ test('every cache table has a resource, with every column that is not ours to ke
   expect(shown.toSorted(byTable)).toEqual(expected.toSorted(byTable))
 })
 
-test.each(resources.map(({ name }) => name as ResourceName))(
-  '%s: lists rows of the tenant, and gets each',
-  async (name) => {
-    const page = await one.list(name, { active: 'any', includeDeleted: true })
-    for (const row of page.data) {
-      expect(Object.keys(row)).toContain('deletedAt')
-      expect(await one.get(name, row.id, { includeDeleted: true })).toEqual(row)
-      expect(JSON.stringify(row)).not.toContain('of 2')
-    }
-    expect(page.nextCursor).toBeNull()
-    await expect(one.get(name, '999999')).rejects.toEqual(refused(404))
-  },
-)
+test.each(resources.map(({ name }) => name))('%s: lists rows of the tenant, and gets each', async (name) => {
+  const page = await one.list(name, { active: 'any', includeDeleted: true })
+  for (const row of page.data) {
+    expect(Object.keys(row)).toContain('deletedAt')
+    expect(await one.get(name, row.id, { includeDeleted: true })).toEqual(row)
+    expect(JSON.stringify(row)).not.toContain('of 2')
+  }
+  expect(page.nextCursor).toBeNull()
+  await expect(one.get(name, '999999')).rejects.toEqual(refused(404))
+})
 
 describe('a row', () => {
   test('has every value in its exact form', async () => {

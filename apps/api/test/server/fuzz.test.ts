@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { resources } from '../../src/resources/resources.ts'
+import { resources } from '../../src/records/resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 import { type Operation, operationsOf, type Parameter } from '../fixtures/operations.ts'

@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { resources } from '../../src/resources/resources.ts'
+import { resources } from '../../src/records/resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 
 let server: ApiServer

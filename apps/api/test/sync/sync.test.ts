@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ApiClient, createClient } from '../../client/index.ts'
+import { resources } from '../../src/records/resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 
@@ -45,7 +46,7 @@ describe('the state of the tables', () => {
     const [jobs, zones, teams] = ['jobs', 'zones', 'teams'].map((name) =>
       tables.find(({ resource }) => resource === name),
     )
-    expect(tables).toHaveLength(18)
+    expect(tables).toHaveLength(resources.length)
     expect(jobs).toMatchObject({
       table: 'st_jobs',
       status: 'failed',

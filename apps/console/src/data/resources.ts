@@ -1,7 +1,7 @@
-import type { ResourceName } from 'api/client'
+import { type ResourceName, recordSources } from 'api/client'
 
 /** How many resources are cached: the skeleton of their list has as many rows. */
-export const resourceCount = 18
+export const resourceCount = Object.keys(recordSources).length
 
 /** Resources small enough that all their names fit into one page. */
 export type NamedResource = Extract<

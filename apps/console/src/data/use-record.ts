@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import type { IncludeName, ResourceName } from 'api/client'
+import { type IncludeName, type ResourceName, recordSources } from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
-import { recordWatches } from './watches.ts'
 
 export interface RecordQuery<Name extends ResourceName, Include> {
   readonly resource: Name
@@ -12,7 +11,7 @@ export interface RecordQuery<Name extends ResourceName, Include> {
 }
 
 /** A row by its id, one that is gone from ServiceTitan too, with rows that belong to it. */
-export function useRecord<Name extends keyof typeof recordWatches, Include extends IncludeName<Name>>(
+export function useRecord<Name extends ResourceName, Include extends IncludeName<Name>>(
   account: Account,
   { resource, id, include }: RecordQuery<Name, Include>,
 ) {
@@ -20,7 +19,7 @@ export function useRecord<Name extends keyof typeof recordWatches, Include exten
     queryKey: [account.tenantId, 'rows', resource, id, include.join()],
     queryFn: ({ signal }) =>
       clientOf(account).get(resource, id, { include, includeDeleted: true }, { signal }),
-    meta: { watches: recordWatches[resource] },
+    meta: { watches: recordSources[resource] },
   })
 }
 

@@ -1,4 +1,7 @@
-import type { Job } from 'api/client'
+import type { Row } from 'api/client'
 
 /** What the rows of all resources have. */
-export type AnyRow = Pick<Job, 'id' | 'active' | 'createdOn' | 'modifiedOn' | 'syncedAt' | 'deletedAt'>
+export type AnyRow = Pick<
+  Row<'jobs'>,
+  'id' | 'active' | 'createdOn' | 'modifiedOn' | 'syncedAt' | 'deletedAt'
+>

@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import type { Appointment, Technician } from 'api/client'
+import type { Row } from 'api/client'
 import { Link } from 'react-router'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../components/table/data-table.tsx'
@@ -11,10 +11,10 @@ import { localDay } from '../time/local-day.ts'
 import { Time } from '../time/time.tsx'
 import classes from './columns.module.css'
 
-const column = columnsOf<Appointment>()
+const column = columnsOf<Row<'appointments'>>()
 
 /** Columns of a table of appointments; `technicians` are those whose names are known. */
-export function appointmentColumns(technicians: readonly Technician[] = []) {
+export function appointmentColumns(technicians: readonly Row<'technicians'>[] = []) {
   const names = new Map(technicians.map(({ id, name }) => [id, name ?? id]))
   return column.columns([
     column.display({
@@ -47,7 +47,7 @@ export function appointmentColumns(technicians: readonly Technician[] = []) {
   ])
 }
 
-function When({ appointment: { startTime, endTime } }: { readonly appointment: Appointment }) {
+function When({ appointment: { startTime, endTime } }: { readonly appointment: Row<'appointments'> }) {
   const { timeZone } = useAccount()
   if (!startTime) return 'No time yet'
   return (
@@ -59,7 +59,7 @@ function When({ appointment: { startTime, endTime } }: { readonly appointment: A
 }
 
 interface TechnicianDaysProps {
-  readonly appointment: Appointment
+  readonly appointment: Row<'appointments'>
   readonly names: ReadonlyMap<string, string>
 }
 

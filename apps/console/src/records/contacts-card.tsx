@@ -1,4 +1,4 @@
-import type { CustomerContact, LocationContact } from 'api/client'
+import type { Row } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
 import { Facts } from '../components/values/facts.tsx'
 import { formatPhone } from './format-phone.ts'
@@ -7,7 +7,7 @@ import { formatPhone } from './format-phone.ts'
 export function ContactsCard({
   contacts,
 }: {
-  readonly contacts: readonly (CustomerContact | LocationContact)[]
+  readonly contacts: readonly (Row<'customer-contacts'> | Row<'location-contacts'>)[]
 }) {
   return (
     <Panel title="Contacts" count={contacts.length}>

@@ -1,4 +1,4 @@
-import type { Customer } from 'api/client'
+import type { Row } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { Facts } from '../components/values/facts.tsx'
@@ -6,7 +6,7 @@ import { formatMoney } from '../components/values/format-number.ts'
 import { formatAddress } from './format-address.ts'
 
 /** The customer of a record, beside it. */
-export function CustomerCard({ customer }: { readonly customer: Customer | null | undefined }) {
+export function CustomerCard({ customer }: { readonly customer: Row<'customers'> | null | undefined }) {
   return (
     <Panel title="Customer">
       {customer ? (

@@ -1,7 +1,7 @@
-import type { Location } from 'api/client'
+import type { Row } from 'api/client'
 
 export type Address = Pick<
-  Location,
+  Row<'locations'>,
   'addressStreet' | 'addressUnit' | 'addressCity' | 'addressState' | 'addressZip'
 >
 

@@ -1,4 +1,4 @@
-import type { Job } from 'api/client'
+import type { Row } from 'api/client'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../components/table/data-table.tsx'
 import { formatMoney } from '../components/values/format-number.ts'
@@ -7,7 +7,7 @@ import { Time } from '../time/time.tsx'
 import classes from './columns.module.css'
 import { plainText } from './plain-text.ts'
 
-const column = columnsOf<Job>()
+const column = columnsOf<Row<'jobs'>>()
 
 /** Columns of a table of jobs. */
 export const jobColumns = column.columns([

@@ -1,4 +1,4 @@
-import type { Location } from 'api/client'
+import type { Row } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { Facts } from '../components/values/facts.tsx'
@@ -6,7 +6,7 @@ import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 
 /** The location of a record, beside it. */
-export function LocationCard({ location }: { readonly location: Location | null | undefined }) {
+export function LocationCard({ location }: { readonly location: Row<'locations'> | null | undefined }) {
   return (
     <Panel title="Location">
       {location ? (

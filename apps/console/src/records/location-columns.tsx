@@ -1,10 +1,10 @@
-import type { Location } from 'api/client'
+import type { Row } from 'api/client'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../components/table/data-table.tsx'
 import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 
-const column = columnsOf<Location>()
+const column = columnsOf<Row<'locations'>>()
 
 /** Columns of a table of locations. */
 export const locationColumns = column.columns([

@@ -1,4 +1,4 @@
-import type { Customer } from 'api/client'
+import type { Row } from 'api/client'
 import { SearchFilter } from '../../components/filters/search-filter.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
@@ -11,7 +11,7 @@ import { formatAddress } from '../../records/format-address.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['search'] as const
-const column = columnsOf<Customer>()
+const column = columnsOf<Row<'customers'>>()
 const columns = column.columns([
   column.display({
     id: 'name',

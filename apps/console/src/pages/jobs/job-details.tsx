@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import type { Invoice, Job, RowWith } from 'api/client'
+import type { Row, RowWith } from 'api/client'
 import { useMemo } from 'react'
 import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
@@ -58,7 +58,7 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
   )
 }
 
-function useJobFacts(job: Job): Fact[] {
+function useJobFacts(job: Row<'jobs'>): Fact[] {
   const account = useAccount()
   const businessUnits = useNames(account, 'business-units')
   const jobTypes = useNames(account, 'job-types')
@@ -76,7 +76,7 @@ function useJobFacts(job: Job): Fact[] {
   ]
 }
 
-function InvoiceCard({ invoice }: { readonly invoice: Invoice | null }) {
+function InvoiceCard({ invoice }: { readonly invoice: Row<'invoices'> | null }) {
   if (!invoice) return null
   return (
     <Panel title="Invoice">

@@ -1,4 +1,4 @@
-import type { Location } from 'api/client'
+import type { Row } from 'api/client'
 import { useParams } from 'react-router'
 import { QueryState } from '../../components/feedback/query-state.tsx'
 import { PageHeader } from '../../components/layout/page-header.tsx'
@@ -81,6 +81,6 @@ export function Component() {
   )
 }
 
-function positionOf({ latitude, longitude }: Location): string | null {
+function positionOf({ latitude, longitude }: Row<'locations'>): string | null {
   return latitude === null || longitude === null ? null : `${latitude}, ${longitude}`
 }

@@ -1,4 +1,4 @@
-import type { RowWith, Technician } from 'api/client'
+import type { Row, RowWith } from 'api/client'
 import { useMemo } from 'react'
 import { useParams } from 'react-router'
 import { QueryState } from '../../components/feedback/query-state.tsx'
@@ -76,7 +76,7 @@ function TechnicianDetails({ technician }: { readonly technician: TechnicianWith
   )
 }
 
-function useTechnicianFacts(technician: Technician): Fact[] {
+function useTechnicianFacts(technician: Row<'technicians'>): Fact[] {
   const businessUnits = useNames(useAccount(), 'business-units')
   return [
     ['Team', technician.team],

@@ -1,4 +1,4 @@
-import type { Technician } from 'api/client'
+import type { Row } from 'api/client'
 import { useMemo } from 'react'
 import { NameFilter } from '../../components/filters/name-filter.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
@@ -13,7 +13,7 @@ import { formatPhone } from '../../records/format-phone.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['businessUnitId'] as const
-const column = columnsOf<Technician>()
+const column = columnsOf<Row<'technicians'>>()
 
 /** Active technicians, filtered by business unit. */
 export function Component() {

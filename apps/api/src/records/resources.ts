@@ -1,0 +1,32 @@
+import { apiFieldsOf, cacheTableOf, resourceMap as catalog, type ResourceName } from 'catalog'
+import { filterMap } from '../generated/filters.ts'
+import type { ResourceFilters } from '../resource-definition/filters.ts'
+import { includeOf } from '../resource-definition/include.ts'
+import type { Resource } from '../resource-definition/resource.ts'
+
+const filtersByName: Readonly<Partial<Record<ResourceName, ResourceFilters>>> = filterMap
+const noFilters: ResourceFilters = { paths: [], narrow: [] }
+
+/** Every cached resource, in the order of their names: what the catalog says of it, with its filters. */
+export const resources: readonly Resource[] = Object.values(catalog).map((resource) => {
+  const { name, type, relations } = resource
+  const { paths, narrow } = filtersByName[name] ?? noFilters
+  const includes = Object.fromEntries(
+    Object.entries(relations).map(([include, relation]) => [include, includeOf(resource, relation)]),
+  )
+  return { name, type, table: cacheTableOf(resource), fields: apiFieldsOf(resource), paths, narrow, includes }
+})
+
+export const resourceNames = Object.keys(catalog) as [ResourceName, ...ResourceName[]]
+
+/** The resource of a name that is known to be one. @throws when it is not */
+export function resourceNamed(name: string): Resource {
+  const resource = resources.find((candidate) => candidate.name === name)
+  if (!resource) throw new Error(`Expected a resource, got ${name}`)
+  return resource
+}
+
+/** The cache tables of resources, in the same order. */
+export function tablesOf(names: readonly ResourceName[]): string[] {
+  return names.map((name) => resourceNamed(name).table)
+}

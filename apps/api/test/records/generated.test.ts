@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { resourceMap } from 'catalog'
+import { expect, test } from 'vitest'
+import { recordSources } from '../../client/index.ts'
+import { filterList } from '../../scripts/filter-list.ts'
+import { recordSourcesText } from '../../scripts/record-sources.ts'
+
+const room = new URL('../../', import.meta.url)
+
+test('the list of filters is current (else: pnpm --filter api generate)', async () => {
+  const files = await readdir(new URL('src/resources/', room))
+  expect(await readFile(new URL('src/generated/filters.ts', room), 'utf8')).toBe(filterList(files))
+})
+
+test('what records are read from is current (else: pnpm --filter api generate)', async () => {
+  const text = await readFile(new URL('client/generated/record-sources.ts', room), 'utf8')
+  expect(text).toBe(recordSourcesText(Object.values(resourceMap)))
+})
+
+test('a record is read from itself, what it includes, what leads there, and what its values are derived from', () => {
+  expect(recordSources.locations.toSorted()).toEqual([
+    'appointments',
+    'customers',
+    'jobs',
+    'location-contacts',
+    'locations',
+  ])
+  expect(recordSources.technicians.toSorted()).toEqual([
+    'appointment-assignments',
+    'appointments',
+    'teams',
+    'technicians',
+  ])
+  expect(recordSources.zones).toEqual(['zones'])
+})
