@@ -1,9 +1,9 @@
--- Applies 021_policies_without_sub_select. Made by `db-migrations export-sql`; change the migration, not this file.
+-- Applies 020_policies_without_sub_select. Made by `db-migrations export-sql`; change the migration, not this file.
 
 DO $$
 BEGIN
   IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '019_drop_queue' THEN
-    RAISE EXCEPTION '021_policies_without_sub_select comes after 019_drop_queue, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
+    RAISE EXCEPTION '020_policies_without_sub_select comes after 019_drop_queue, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
   END IF;
 END $$;
 
@@ -75,4 +75,4 @@ ALTER POLICY "one_tenant" ON "api"."keys" USING (tenant_id = nullif(current_sett
 
 ALTER POLICY "one_tenant_used" ON "api"."keys" USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint) WITH CHECK (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 
-INSERT INTO public.pgmigrations (name, run_on) VALUES ('021_policies_without_sub_select', now() AT TIME ZONE 'UTC');
+INSERT INTO public.pgmigrations (name, run_on) VALUES ('020_policies_without_sub_select', now() AT TIME ZONE 'UTC');

@@ -1,9 +1,9 @@
--- Reverts 021_policies_without_sub_select. Made by `db-migrations export-sql`; change the migration, not this file.
+-- Reverts 020_policies_without_sub_select. Made by `db-migrations export-sql`; change the migration, not this file.
 
 DO $$
 BEGIN
-  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '021_policies_without_sub_select' THEN
-    RAISE EXCEPTION 'Only the last migration can be reverted: that is %, not 021_policies_without_sub_select', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'none');
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '020_policies_without_sub_select' THEN
+    RAISE EXCEPTION 'Only the last migration can be reverted: that is %, not 020_policies_without_sub_select', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'none');
   END IF;
 END $$;
 
@@ -75,4 +75,4 @@ ALTER POLICY "one_tenant" ON "api"."keys" USING (tenant_id = (SELECT nullif(curr
 
 ALTER POLICY "one_tenant_used" ON "api"."keys" USING (tenant_id = (SELECT nullif(current_setting('lazi.tenant_id', true), '')::bigint)) WITH CHECK (tenant_id = (SELECT nullif(current_setting('lazi.tenant_id', true), '')::bigint));
 
-DELETE FROM public.pgmigrations WHERE name = '021_policies_without_sub_select';
+DELETE FROM public.pgmigrations WHERE name = '020_policies_without_sub_select';
