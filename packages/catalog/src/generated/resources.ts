@@ -8,6 +8,7 @@ import { customers } from '../resources/customers.ts'
 import { employees } from '../resources/employees.ts'
 import { estimates } from '../resources/estimates.ts'
 import { invoices } from '../resources/invoices.ts'
+import { jobCancelReasons } from '../resources/job-cancel-reasons.ts'
 import { jobTypes } from '../resources/job-types.ts'
 import { jobs } from '../resources/jobs.ts'
 import { locationContacts } from '../resources/location-contacts.ts'
@@ -29,6 +30,7 @@ export const resourceMap = {
   'employees': employees,
   'estimates': estimates,
   'invoices': invoices,
+  'job-cancel-reasons': jobCancelReasons,
   'job-types': jobTypes,
   'jobs': jobs,
   'location-contacts': locationContacts,

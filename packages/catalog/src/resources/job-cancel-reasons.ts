@@ -1,0 +1,30 @@
+import { defineResource, fieldNames, listParameters } from '../resource.ts'
+
+/**
+ * OpenAPI jpm-v2: GET /tenant/{tenant}/job-cancel-reasons, which takes no `ids` and shows inactive reasons unless asked
+ * otherwise; there is no export feed. Which job was cancelled for which reason is in `/jobs/cancel-reasons`.
+ */
+export const jobCancelReasons = defineResource({
+  name: 'job-cancel-reasons',
+  type: 'JobCancelReason',
+  comment: 'Reasons for which jobs are cancelled.',
+  module: 'jpm',
+  listPath: 'job-cancel-reasons',
+  exportPath: null,
+  listParams: { active: 'Any' },
+  exportParams: {},
+  listOrder: { sort: '+Id' },
+  listsInactive: true,
+  listParameters: ['active', ...listParameters, 'sort'],
+  exportParameters: [],
+  scope: 'tn.jpm.jobcancelreasons:r',
+  fields: { required: fieldNames('id name active createdOn modifiedOn'), optional: [] },
+  droppedPaths: [],
+  columns: {
+    name: { path: 'name', type: 'text', comment: 'Name of the reason (API: name).', api: 'text' },
+  },
+  derivedFields: {},
+  indexes: {},
+  relations: {},
+  syncedAfter: [],
+})
