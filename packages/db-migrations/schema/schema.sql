@@ -389,6 +389,23 @@ CREATE TABLE raw.st_job_cancel_reasons (
 ALTER TABLE raw.st_job_cancel_reasons ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_job_cancel_reasons FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.st_job_hold_reasons (
+  active boolean NOT NULL,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  full_data jsonb NOT NULL,
+  modified_on timestamp with time zone,
+  name text,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_job_hold_reasons ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_job_hold_reasons FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.st_job_types (
   active boolean NOT NULL,
   business_unit_ids bigint[],
@@ -764,6 +781,7 @@ ALTER TABLE raw.st_employees ADD CONSTRAINT st_employees_pkey PRIMARY KEY (tenan
 ALTER TABLE raw.st_estimates ADD CONSTRAINT st_estimates_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_invoices ADD CONSTRAINT st_invoices_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_job_cancel_reasons ADD CONSTRAINT st_job_cancel_reasons_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_job_hold_reasons ADD CONSTRAINT st_job_hold_reasons_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_job_types ADD CONSTRAINT st_job_types_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_jobs ADD CONSTRAINT st_jobs_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_location_contacts ADD CONSTRAINT st_location_contacts_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
@@ -823,6 +841,8 @@ CREATE INDEX st_invoices_number_idx ON raw.st_invoices USING btree (tenant_id, i
 CREATE INDEX st_invoices_unpaid_idx ON raw.st_invoices USING btree (tenant_id, due_date) WHERE ((balance > (0)::numeric) AND active AND (deleted_at IS NULL));
 CREATE INDEX st_job_cancel_reasons_full_data_idx ON raw.st_job_cancel_reasons USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_job_cancel_reasons_modified_idx ON raw.st_job_cancel_reasons USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_job_hold_reasons_full_data_idx ON raw.st_job_hold_reasons USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_job_hold_reasons_modified_idx ON raw.st_job_hold_reasons USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_job_types_full_data_idx ON raw.st_job_types USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_job_types_modified_idx ON raw.st_job_types USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_jobs_completed_idx ON raw.st_jobs USING btree (tenant_id, completed_on) INCLUDE (business_unit_id, job_type_id, campaign_id) WHERE ((completed_on IS NOT NULL) AND (deleted_at IS NULL));
@@ -878,7 +898,7 @@ CREATE VIEW raw.freshness WITH (security_invoker=true) AS
     state.last_error,
     COALESCE(state.status, 'idle'::text) AS status
    FROM (((raw.tenants
-     CROSS JOIN ( VALUES ('st_locations'::text), ('st_jobs'::text), ('st_appointments'::text), ('st_technicians'::text), ('st_appointment_assignments'::text), ('st_customers'::text), ('st_customer_contacts'::text), ('st_location_contacts'::text), ('st_business_units'::text), ('st_campaigns'::text), ('st_job_types'::text), ('st_zones'::text), ('st_teams'::text), ('st_tag_types'::text), ('st_employees'::text), ('st_invoices'::text), ('st_payments'::text), ('st_estimates'::text), ('st_job_cancel_reasons'::text)) cache_tables(table_name))
+     CROSS JOIN ( VALUES ('st_locations'::text), ('st_jobs'::text), ('st_appointments'::text), ('st_technicians'::text), ('st_appointment_assignments'::text), ('st_customers'::text), ('st_customer_contacts'::text), ('st_location_contacts'::text), ('st_business_units'::text), ('st_campaigns'::text), ('st_job_types'::text), ('st_zones'::text), ('st_teams'::text), ('st_tag_types'::text), ('st_employees'::text), ('st_invoices'::text), ('st_payments'::text), ('st_estimates'::text), ('st_job_cancel_reasons'::text), ('st_job_hold_reasons'::text)) cache_tables(table_name))
      LEFT JOIN raw.sync_state state ON (((state.tenant_id = tenants.tenant_id) AND (state.table_name = cache_tables.table_name))))
      LEFT JOIN raw.sync_schedules schedule ON (((schedule.tenant_id = tenants.tenant_id) AND (schedule.table_name = cache_tables.table_name))));
 ALTER VIEW raw.freshness OWNER TO lazi_migrator;
@@ -923,6 +943,8 @@ CREATE POLICY all_tenants ON raw.st_invoices AS PERMISSIVE FOR ALL TO lazi_migra
 CREATE POLICY one_tenant ON raw.st_invoices AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_job_cancel_reasons AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_job_cancel_reasons AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_job_hold_reasons AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_job_hold_reasons AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_job_types AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_job_types AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -970,6 +992,7 @@ GRANT DELETE ON TABLE raw.st_employees TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_estimates TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_invoices TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_job_hold_reasons TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_job_types TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_jobs TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_location_contacts TO lazi_sync;
@@ -1007,6 +1030,7 @@ GRANT INSERT ON TABLE raw.st_employees TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_estimates TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_invoices TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_job_hold_reasons TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_job_types TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_jobs TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_location_contacts TO lazi_sync;
@@ -1069,6 +1093,8 @@ GRANT SELECT ON TABLE raw.st_invoices TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_invoices TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_job_cancel_reasons TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_job_hold_reasons TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_job_hold_reasons TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_job_types TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_job_types TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_jobs TO lazi_reader;
@@ -1117,6 +1143,7 @@ GRANT UPDATE ON TABLE raw.st_employees TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_estimates TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_invoices TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_job_hold_reasons TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_job_types TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_jobs TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_location_contacts TO lazi_sync;
@@ -1443,6 +1470,18 @@ COMMENT ON COLUMN raw.st_job_cancel_reasons.st_id IS 'ServiceTitan''s id, unique
 COMMENT ON COLUMN raw.st_job_cancel_reasons.synced_at IS 'When this version was written; an unchanged record does not touch it.';
 COMMENT ON COLUMN raw.st_job_cancel_reasons.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_job_cancel_reasons.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_job_hold_reasons.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_job_hold_reasons.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_job_hold_reasons.name IS 'Name of the reason (API: name).';
+COMMENT ON COLUMN raw.st_job_hold_reasons.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_job_hold_reasons.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_job_hold_reasons.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_job_types.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_job_types.business_unit_ids IS 'Business units that do it (API: businessUnitIds).';
 COMMENT ON COLUMN raw.st_job_types.class IS 'Group of job types (API: class).';
@@ -1776,6 +1815,9 @@ COMMENT ON INDEX raw.st_invoices_unpaid_idx IS 'Query: unpaid invoices by the da
 COMMENT ON INDEX raw.st_job_cancel_reasons_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_job_cancel_reasons_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_job_cancel_reasons_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_job_hold_reasons_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_job_hold_reasons_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_job_hold_reasons_pkey IS 'Query: a record by its id; is this record unchanged?';
 COMMENT ON INDEX raw.st_job_types_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_job_types_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_job_types_pkey IS 'Query: a record by its id; is this record unchanged?';
@@ -1850,6 +1892,7 @@ COMMENT ON TABLE raw.st_employees IS 'Employees other than technicians. Pay, hom
 COMMENT ON TABLE raw.st_estimates IS 'Estimates; their items are in full_data.';
 COMMENT ON TABLE raw.st_invoices IS 'Invoices; their items are in full_data.';
 COMMENT ON TABLE raw.st_job_cancel_reasons IS 'Reasons for which jobs are cancelled.';
+COMMENT ON TABLE raw.st_job_hold_reasons IS 'Reasons for which jobs are put on hold.';
 COMMENT ON TABLE raw.st_job_types IS 'Job types.';
 COMMENT ON TABLE raw.st_jobs IS 'Jobs. full_data also carries technicianAssignments, an array kept by the sync from the appointment assignments.';
 COMMENT ON TABLE raw.st_location_contacts IS 'Phone numbers and e-mail addresses of locations.';

@@ -20,6 +20,7 @@ export const recordSources: Readonly<Record<ResourceName, readonly ResourceName[
   'estimates': ['estimates', 'jobs', 'customers', 'locations'],
   'invoices': ['invoices', 'jobs', 'customers', 'locations'],
   'job-cancel-reasons': ['job-cancel-reasons'],
+  'job-hold-reasons': ['job-hold-reasons'],
   'job-types': ['job-types'],
   'jobs': ['jobs', 'appointments', 'appointment-assignments', 'locations', 'customers', 'technicians', 'invoices'],
   'location-contacts': ['location-contacts', 'locations'],

@@ -9,6 +9,7 @@ import { employees } from '../resources/employees.ts'
 import { estimates } from '../resources/estimates.ts'
 import { invoices } from '../resources/invoices.ts'
 import { jobCancelReasons } from '../resources/job-cancel-reasons.ts'
+import { jobHoldReasons } from '../resources/job-hold-reasons.ts'
 import { jobTypes } from '../resources/job-types.ts'
 import { jobs } from '../resources/jobs.ts'
 import { locationContacts } from '../resources/location-contacts.ts'
@@ -31,6 +32,7 @@ export const resourceMap = {
   'estimates': estimates,
   'invoices': invoices,
   'job-cancel-reasons': jobCancelReasons,
+  'job-hold-reasons': jobHoldReasons,
   'job-types': jobTypes,
   'jobs': jobs,
   'location-contacts': locationContacts,

@@ -1311,6 +1311,57 @@ export interface RawStJobCancelReasons {
   updated_at: Generated<Timestamp>;
 }
 
+export interface RawStJobHoldReasons {
+  /**
+   * False for deactivated and merged records, which stay; true where the API sends no such field (API: active).
+   */
+  active: boolean;
+  /**
+   * Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.
+   */
+  content_hash: Buffer;
+  /**
+   * When this row was first written.
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * When ServiceTitan created the record (API: createdOn).
+   */
+  created_on: Timestamp | null;
+  /**
+   * The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.
+   */
+  deleted_at: Timestamp | null;
+  /**
+   * The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.
+   */
+  full_data: Json;
+  /**
+   * When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).
+   */
+  modified_on: Timestamp | null;
+  /**
+   * Name of the reason (API: name).
+   */
+  name: string | null;
+  /**
+   * ServiceTitan's id, unique within the tenant only (API: id).
+   */
+  st_id: Int8;
+  /**
+   * When this version was written; an unchanged record does not touch it.
+   */
+  synced_at: Timestamp;
+  /**
+   * The tenant: one ServiceTitan account.
+   */
+  tenant_id: Int8;
+  /**
+   * When this row last changed, by its own record or by a derived value.
+   */
+  updated_at: Generated<Timestamp>;
+}
+
 export interface RawStJobs {
   /**
    * False for deactivated and merged records, which stay; true where the API sends no such field (API: active).
@@ -2485,6 +2536,7 @@ export interface DB {
   "raw.st_estimates": RawStEstimates;
   "raw.st_invoices": RawStInvoices;
   "raw.st_job_cancel_reasons": RawStJobCancelReasons;
+  "raw.st_job_hold_reasons": RawStJobHoldReasons;
   "raw.st_job_types": RawStJobTypes;
   "raw.st_jobs": RawStJobs;
   "raw.st_location_contacts": RawStLocationContacts;

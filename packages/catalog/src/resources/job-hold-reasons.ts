@@ -1,0 +1,30 @@
+import { defineResource, fieldNames, listParameters } from '../resource.ts'
+
+/**
+ * OpenAPI jpm-v2: GET /tenant/{tenant}/job-hold-reasons, which takes no `ids` and shows inactive reasons unless asked
+ * otherwise; there is no export feed. Which job was put on hold for which reason is in `/jobs/hold-reasons`.
+ */
+export const jobHoldReasons = defineResource({
+  name: 'job-hold-reasons',
+  type: 'JobHoldReason',
+  comment: 'Reasons for which jobs are put on hold.',
+  module: 'jpm',
+  listPath: 'job-hold-reasons',
+  exportPath: null,
+  listParams: { active: 'Any' },
+  exportParams: {},
+  listOrder: { sort: '+Id' },
+  listsInactive: true,
+  listParameters: ['active', ...listParameters, 'sort'],
+  exportParameters: [],
+  scope: 'tn.jpm.jobholdreasons:r',
+  fields: { required: fieldNames('id name active createdOn modifiedOn'), optional: [] },
+  droppedPaths: [],
+  columns: {
+    name: { path: 'name', type: 'text', comment: 'Name of the reason (API: name).', api: 'text' },
+  },
+  derivedFields: {},
+  indexes: {},
+  relations: {},
+  syncedAfter: [],
+})
