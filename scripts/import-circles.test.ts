@@ -55,7 +55,7 @@ describe('what would be found', () => {
     ])
   })
 
-  test('a folder and a file beside it that import each other', () => {
+  test('a folder and a sibling file that import each other', () => {
     const found = graph({
       'src/events.ts': `import type { Run } from './run/run.ts'`,
       'src/run/run.ts': '',

@@ -36,7 +36,7 @@ export function findFileCircles(graph: ImportGraph): string[][] {
 
 /**
  * Groups of files and folders of one folder that import each other. Tests may look at more than what they stand
- * beside: what they import does not count.
+ * colocated: what they import does not count.
  * @returns each group with the imports that make it
  */
 export function findFolderCircles(graph: ImportGraph): { members: string[]; imports: string[] }[] {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs from Debian's packages what some tests look for and cannot bring along: psql, pgbouncer and chromium. Where
 # they are there already, or where this is no Debian or not root, it does nothing; the tests that want psql or pgbouncer
-# then say that they were skipped, and those of the console fail and name this script.
+# then report that they were skipped, and those of the console fail and name this script.
 set -euo pipefail
 
 missing=()

@@ -1,5 +1,5 @@
 // `pnpm test:soak [minutes] [--seed n]`: the fault suite of the sync with larger numbers, round after round with
-// another seed, until the time is up (10 minutes). It ends at the first failure and tells the seed that repeats it.
+// another seed, until the time is up (10 minutes). It ends at the first failure and prints the seed that repeats it.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

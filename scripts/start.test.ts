@@ -35,7 +35,7 @@ const connections = async () =>
     )
   ).rows
 
-/** The first change of this resource that the feed tells of. */
+/** The first published change of this resource. */
 const changeOf = async (url: string, key: string, resource: string) => {
   const response = await fetch(`${url}/api/v2/changes?resource=${resource}`, {
     headers: { authorization: `Bearer ${key}` },
@@ -92,7 +92,7 @@ test('everything is up once, the business day comes through the feed of changes,
   await expect.poll(connections).toEqual([])
 })
 
-test('--exit does the same, says so, and leaves nothing; keys of an earlier demo are revoked', {
+test('--exit does the same, reports it, and leaves nothing; keys of an earlier demo are revoked', {
   timeout,
 }, async () => {
   const { child, ended, stderr } = start('--exit')

@@ -7,11 +7,11 @@ import { describeDemo } from './start/describe-demo.ts'
 
 const help = `Usage: pnpm start [--exit] [--json]
 
-Caches a demo ServiceTitan account in PostgreSQL and opens it to be looked at: starts PostgreSQL (or uses
-DATABASE_URL), migrates it, starts the sandbox that plays ServiceTitan with a business day going on, syncs, starts
+Caches a demo ServiceTitan account in PostgreSQL and opens it: starts PostgreSQL (or uses
+DATABASE_URL), migrates it, starts the sandbox that plays ServiceTitan with a running business day, syncs, starts
 a worker, the API and the console, and prints the URL. Ctrl-C ends everything but the embedded PostgreSQL.
 
-  --exit   end when everything is up and was looked at, with exit code 0 when all is well (also: DEMO_EXIT=1)
+  --exit   exit when everything is up and was checked, with exit code 0 when all is well (also: DEMO_EXIT=1)
   --json   print one line of JSON when it is up: url, consoleUrl, key, databaseUrl, sandboxUrl
 
 The API takes port 8080, or any that is free when that is taken; API_PORT names another one.

@@ -14,12 +14,12 @@ const sources = [
   'pnpm-lock.yaml',
 ]
 
-// A folder of its own: `dist` is emptied and filled by whoever builds or tests the console meanwhile.
+// A folder of its own: `dist` is emptied and filled by concurrent builds and tests of the console.
 const directory = join(root, '.data', 'console')
 
 /**
  * Builds the console, unless what was built is newer than everything that it is made from.
- * @returns the folder of the built files @throws what vite said
+ * @returns the folder of the built files @throws the output of vite
  */
 export async function buildConsole(signal: AbortSignal, onNotice: (line: string) => void): Promise<string> {
   if (builtAt() > changedAt()) return directory
@@ -34,9 +34,9 @@ export async function buildConsole(signal: AbortSignal, onNotice: (line: string)
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  const said = Promise.all([text(child.stdout), text(child.stderr)])
+  const output = Promise.all([text(child.stdout), text(child.stderr)])
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`The console could not be built:\n${(await said).join('')}`)
+  if (code !== 0) throw new Error(`The console could not be built:\n${(await output).join('')}`)
   return directory
 }
 

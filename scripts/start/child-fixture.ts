@@ -1,4 +1,4 @@
-// Starts a sandbox, says where it is, and goes on until it is killed.
+// Starts a sandbox, prints where it is, and runs until it is killed.
 
 import { startService } from './child.ts'
 

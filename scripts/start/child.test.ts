@@ -13,7 +13,7 @@ const isUp = (url: string) =>
     () => false,
   )
 
-test('a service is ready when it says so, and gone when it was stopped', async () => {
+test('a service is ready when it reports so, and gone when it was stopped', async () => {
   const service = await startService({ ...options(), command: [...sandbox, '0'] })
   const url = String(service.ready.url)
   expect(await isUp(url)).toBe(true)
@@ -21,7 +21,7 @@ test('a service is ready when it says so, and gone when it was stopped', async (
   expect(await isUp(url)).toBe(false)
 })
 
-test('one that cannot begin tells why, and so does a command', async () => {
+test('one that cannot start reports the reason, and so does a command', async () => {
   const wrong = [...sandbox, 'x']
   await expect(startService({ ...options(), command: wrong })).rejects.toThrow(
     /sandbox ended by itself \(2\) .*:\n {2}error: .*whole number/s,
@@ -43,7 +43,7 @@ test('one that is not ready yet, and a command under way, end when the signal ab
   expect(await Promise.all(ended)).toEqual(['AbortError', 'AbortError'])
 })
 
-test('a service goes with whoever started it, also when that is killed', async () => {
+test('a service ends with its parent, also when that is killed', async () => {
   const parent = spawn(process.execPath, [fileURLToPath(new URL('child-fixture.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

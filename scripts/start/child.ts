@@ -7,21 +7,21 @@ import { fileURLToPath } from 'node:url'
 export type Env = Readonly<Record<string, string | undefined>>
 
 export interface ChildOptions {
-  /** For people: goes before each of its lines. */
+  /** For people: the prefix of each of its lines. */
   readonly name: string
   /** The script and its arguments, from the root of the repository. */
   readonly command: readonly string[]
   readonly env: Env
-  /** Aborts when it is to stop. */
+  /** Aborts to stop it. */
   readonly signal: AbortSignal
-  /** Told each line that it writes to stderr. */
+  /** Called with each line that it writes to stderr. */
   readonly onLine?: (line: string) => void
 }
 
 export interface Service {
-  /** What it said on stdout when it was ready: one line of JSON. */
+  /** What it printed on stdout when it was ready: one line of JSON. */
   readonly ready: Record<string, unknown>
-  /** Rejects when it ends before it was told to. */
+  /** Rejects when it ends without being stopped. */
   readonly died: Promise<never>
   /** Ends it, in the end by force. */
   stop(): Promise<void>
@@ -33,7 +33,7 @@ const withParent = new URL('with-parent.ts', import.meta.url).href
 /** The apps stop within ten seconds. */
 const STOP_WITHIN_MS = 12_000
 
-/** Runs a command to its end. @returns what it printed @throws what it said, when it failed */
+/** Runs a command to its end. @returns what it printed @throws its output, when it failed */
 export async function runCommand(options: ChildOptions): Promise<string> {
   const { child, lines } = start(options)
   const stop = () => child.kill('SIGTERM')
@@ -49,7 +49,7 @@ export async function runCommand(options: ChildOptions): Promise<string> {
   return stdout
 }
 
-/** Starts a process that stays up, and waits until it is ready. @throws what it said, when it ends before */
+/** Starts a process that stays up, and waits until it is ready. @throws its output, when it ends before */
 export async function startService(
   options: ChildOptions & { readonly isReadyAtOnce?: boolean },
 ): Promise<Service> {
@@ -83,7 +83,7 @@ export async function startService(
 }
 
 function start({ command, env, onLine }: ChildOptions) {
-  // A group of its own: Ctrl-C reaches the parent alone, which stops everybody in order.
+  // A group of its own: Ctrl-C reaches the parent alone, which stops all in order.
   const child = spawn(process.execPath, ['--import', withParent, ...command], {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
@@ -104,12 +104,12 @@ async function firstLine(child: ChildProcess, signal: AbortSignal): Promise<Reco
   if (!child.stdout) throw new Error('Expected a process with an output.')
   const reader = createInterface({ input: child.stdout })
   const [line] = await once(reader, 'line', { signal })
-  // What it says later is not read, and must not block it.
+  // Its later output is not read, and must not block it.
   child.stdout.resume()
   return JSON.parse(line)
 }
 
 function failure({ name, command }: ChildOptions, how: string, lines: readonly string[]): Error {
-  const said = lines.length > 0 ? `:\n${lines.map((line) => `  ${line}`).join('\n')}` : '.'
-  return new Error(`${name} ${how} (node ${command.join(' ')})${said}`)
+  const output = lines.length > 0 ? `:\n${lines.map((line) => `  ${line}`).join('\n')}` : '.'
+  return new Error(`${name} ${how} (node ${command.join(' ')})${output}`)
 }

@@ -1,9 +1,9 @@
 import { account, keyNames } from './demo-account.ts'
 
 export interface DemoKeys {
-  /** Opens everything; for whoever looks at the demo. */
+  /** Opens everything; for people who look at the demo. */
   readonly admin: string
-  /** For the process that asks for syncs. */
+  /** For the process that requests syncs. */
   readonly sync: string
 }
 

@@ -11,12 +11,12 @@ import { keepFresh } from './keep-fresh.ts'
 import { claimDemo } from './only-one.ts'
 
 export interface DemoOptions {
-  /** Whether it goes on until the signal aborts. Else it is looked at once, and ends. */
+  /** Whether it runs until the signal aborts. Else it is checked once, and ends. */
   readonly stayUp: boolean
   readonly env: Env
   readonly signal: AbortSignal
   readonly onNotice: (line: string) => void
-  /** Told when everything is there to be looked at. */
+  /** Called when everything is up. */
   readonly onUp: (demo: Demo) => void
 }
 
@@ -37,8 +37,8 @@ const HOST = '127.0.0.1'
 const PORT = 8080
 
 /**
- * Everything on a demo account: PostgreSQL, migrations, a ServiceTitan on which a business day goes on, a first sync, a
- * worker, the API and the console. The account starts anew each time; other tenants are not touched. Whatever happens,
+ * Everything on a demo account: PostgreSQL, migrations, a ServiceTitan with a running business day, a first sync, a
+ * worker, the API and the console. The account is recreated each time; other tenants are not touched. In every case
  * nothing that was started is left but the embedded PostgreSQL.
  * @throws what kept it from being up, or ended it
  */
@@ -46,7 +46,7 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
   await using stack = new AsyncDisposableStack()
   const failed = new AbortController()
   const signal = AbortSignal.any([asked, failed.signal])
-  // Before everything else is stopped, nobody waits for anything any more.
+  // First all waits are aborted, then everything else is stopped.
   const services: Promise<never>[] = []
   const serve = async (options: ServiceOptions): Promise<Service> => {
     const onLine = (line: string) => onNotice(`[${options.name}] ${line}`)
@@ -72,7 +72,7 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
       buildConsole(signal, onNotice),
       migrate(database.url, signal, onNotice),
     ])
-    onNotice(`The sandbox plays ServiceTitan at ${sandbox.ready.url}; a business day goes on there.`)
+    onNotice(`The sandbox plays ServiceTitan at ${sandbox.ready.url}; a business day is running there.`)
     const withSandbox = { ...base, ...credentials(sandbox.ready) }
     const command =
       (main: string) =>
@@ -157,7 +157,7 @@ async function migrate(url: string, signal: AbortSignal, onNotice: (line: string
   onNotice(applied.length > 0 ? `Applied ${applied.length} migration(s).` : 'The schema is up to date.')
 }
 
-/** The sandbox makes its data anew, so what was cached of it before is of another world. */
+/** The sandbox generates new data, so what was cached of it before is of another world. */
 async function forgetAccount(sync: (args: readonly string[]) => Promise<string>): Promise<void> {
   const { tenants } = JSON.parse(await sync(['tenants', 'list', '--json']))
   const isThere = tenants.some(({ tenantId }: { tenantId: string }) => tenantId === account.tenantId)

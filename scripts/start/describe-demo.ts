@@ -13,12 +13,12 @@ Open the console:
 
   ${consoleUrl}
 
-Look at today's schedule there: it changes as the business day goes on. Press / to find anything.
+Look at today's schedule there: it changes with the running business day. Press / to find anything.
 
-Ask the API, as an app would; ${url}/api/docs is its reference:
+Query the API, as an app would; ${url}/api/docs is its reference:
   curl -H "Authorization: Bearer ${key}" "${url}/api/v2/schedule?date=${today(Date.now())}"
   curl -N -H "Authorization: Bearer ${key}" "${url}/api/v2/changes"
-Ask PostgreSQL:
+Query PostgreSQL:
   psql "${databaseUrl}" -c "SELECT job_number, status, scheduled_start FROM raw.st_jobs LIMIT 5"
 ${own}
 

@@ -16,9 +16,8 @@ const RESOURCES = [
 const EVERY_MS = 12_000
 
 /**
- * Asks the API for what ServiceTitan has had to say in the last moments, again and again until the signal aborts: the
- * hot lane does not wait the quarter of an hour for which the feeds hold changes back. A request that still waits is
- * not asked for twice.
+ * Requests hot runs from the API repeatedly until the signal aborts: they do not wait the quarter of an hour for which
+ * the feeds hold changes back. A request that is still waiting is not repeated.
  */
 export async function keepFresh({
   url,

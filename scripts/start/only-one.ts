@@ -7,7 +7,7 @@ import { connectPostgres } from 'local-postgres'
  */
 export async function claimDemo(url: string): Promise<() => Promise<void>> {
   const client = await connectPostgres(url, { applicationName: 'lazi-demo' })
-  // A connection that is lost is noticed by everybody else too.
+  // A lost connection is noticed by the other processes too.
   client.on('error', () => undefined)
   const { rows } = await client.query<{ taken: boolean }>(
     `SELECT pg_try_advisory_lock(hashtextextended('lazi.demo', 0)) AS taken`,

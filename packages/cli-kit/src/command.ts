@@ -4,7 +4,7 @@ import { type Output, processOutput } from './output.ts'
 interface ProgramDescription {
   readonly name: string
   readonly description: string
-  /** What `--help` says after the commands: where the configuration comes from, the exit codes. */
+  /** The end of `--help`, after the commands: where the configuration comes from, the exit codes. */
   readonly help: string
   /** Where help and usage errors are written. @default the standard streams of the process */
   readonly output?: Output

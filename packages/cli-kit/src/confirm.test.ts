@@ -19,7 +19,7 @@ test.each([
   expect(asked).toEqual(['Delete everything? [y/N] '])
 })
 
-test('without a terminal it is a usage error that says what to add', async () => {
+test('without a terminal it is a usage error that names the option', async () => {
   await expect(confirm('Delete everything?', { ask: null })).rejects.toThrow(
     new UsageError('Not a terminal: add --yes to confirm.'),
   )

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises'
 import { UsageError } from './usage-error.ts'
 
-/** Asks a question on a terminal and gives the answer. */
+/** Prompts on a terminal and returns the answer. */
 export type Ask = (question: string, signal?: AbortSignal) => Promise<string>
 
 interface ConfirmOptions {
-  /** How to ask; null: there is no terminal. @default the terminal of the process, if it has one */
+  /** How to prompt; null: there is no terminal. @default the terminal of the process, if it has one */
   readonly ask?: Ask | null
   /** The error where there is no terminal. @default 'Not a terminal: add --yes to confirm.' */
   readonly withoutTerminal?: string
@@ -14,7 +14,7 @@ interface ConfirmOptions {
 }
 
 /**
- * Asks whether to continue; only `y` and `yes` do.
+ * Prompts for confirmation; only `y` and `yes` confirm.
  * @throws {UsageError} where there is no terminal
  * @throws the signal's reason when it aborts
  * @example

@@ -1,5 +1,5 @@
 /**
- * What a command's exit code says; the README has the same table.
+ * The meaning of a command's exit code; `docs/operating.md` has the same table.
  * @example
  * return pending.length > 0 ? exitCode.pending : exitCode.done
  */

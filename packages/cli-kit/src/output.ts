@@ -24,7 +24,7 @@ export function print(line: string): void {
 /**
  * Writes a line to standard error: progress, warnings, errors.
  * @example
- * notice('warning: the file can be read by everybody on this machine')
+ * notice('warning: the file can be read by every account on this machine')
  */
 export function notice(line: string): void {
   process.stderr.write(`${line}\n`)

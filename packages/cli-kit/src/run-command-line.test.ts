@@ -35,7 +35,7 @@ test.each([
   expect((await run(['fail'], error)).code).toBe(code)
 })
 
-test('the app says what its own errors mean, and adds details', async () => {
+test('the app maps its own errors to exit codes, and adds details', async () => {
   const error = new Error('another process is at it')
   const more = { exitCodeOf: () => 5, detailsOf: () => 'pid 12' }
   expect(await run(['fail'], error, more)).toEqual({

@@ -9,7 +9,7 @@ export interface StopSignalOptions {
 }
 
 /**
- * Aborts on the first SIGINT or SIGTERM, so that work under way is finished. A second one ends the process at once, as
+ * Aborts on the first SIGINT or SIGTERM, so that current work is finished. A second one ends the process immediately, as
  * does the deadline, with exit code 1.
  * @example
  * const signal = stopSignal({ deadlineMs: 10_000 })

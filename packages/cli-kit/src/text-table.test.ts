@@ -14,7 +14,7 @@ test('columns are aligned, numbers to the right, and no line ends with a space',
   expect(renderTable(['a', 'b'], [['x', '']])).toBe('a  b\nx')
 })
 
-test('a width is what a terminal shows, whatever the characters', () => {
+test('a width is what a terminal shows, for any characters', () => {
   const names = ['Hollis', '東京', 'Zoe\u0308', '👩‍🔧', '\u001b[31mred\u001b[39m']
   const lines = renderTable(
     ['name', 'id'],

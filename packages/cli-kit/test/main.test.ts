@@ -101,7 +101,7 @@ test.each([
   ['SIGINT', 'SIGINT'],
   ['SIGTERM', 'SIGTERM'],
   ['SIGINT', 'SIGTERM'],
-] as const)('%s and then %s end the process at once', async (first, second) => {
+] as const)('%s and then %s end the process immediately', async (first, second) => {
   const { child, closed, nextLine } = await serve()
   child.kill(first)
   expect(await nextLine()).toContain(`Stopped by ${first}`)

@@ -9,7 +9,7 @@ test('accepts PostgreSQL 15 and newer', () => {
   expect(() => requireVersion(190_001, URL)).not.toThrow()
 })
 
-test('refuses what is older and says what to do', () => {
+test('refuses older servers with what to do', () => {
   try {
     requireVersion(140_012, URL)
     expect.unreachable()

@@ -14,7 +14,7 @@ const UNIQUE_VIOLATION = '23505'
 export type ServerFacts = { serverVersion: string; serverVersionNum: number }
 
 /**
- * A connection to a server that is new enough. Whoever opens it ends it.
+ * A connection to a server that is new enough. The caller ends it.
  * @param options.applicationName shown in pg_stat_activity
  * @param options.pipeline whether a statement is sent before the one ahead of it was answered
  * @throws PostgresUnavailableError when it cannot be used or is older than PostgreSQL 15.
@@ -71,7 +71,7 @@ async function open(
 }
 
 /**
- * Asks the server at `url` who it is.
+ * Reads the identity of the server at `url`.
  * @throws PostgresUnavailableError when it cannot be used or is older than PostgreSQL 15.
  */
 export async function checkServer(url: string): Promise<ServerFacts> {

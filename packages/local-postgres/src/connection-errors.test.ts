@@ -26,7 +26,7 @@ function expectOneSafeLine(message: string, url: string): void {
   if (password !== '') expect(message).not.toContain(password)
 }
 
-describe('a real failure becomes one line that says what to do', () => {
+describe('a real failure becomes one line with what to do', () => {
   test('wrong password', async () => {
     const url = server.url.replace(/:[^:@]+@/, ':wrong-password@')
     const message = describeConnectionError(await failureOf(url), url)
@@ -114,7 +114,7 @@ test.each([
 })
 
 test.each(['not a url', 'mysql://ann:s3cret-word@localhost/lazi', 'postgres://ann:s3cret/word@host/lazi'])(
-  'says how a URL is written when it gets %s',
+  'explains the form of a URL when it gets %s',
   async (url) => {
     const error = await resolvePostgres({ url }).then(
       () => expect.unreachable(),

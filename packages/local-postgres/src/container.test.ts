@@ -20,7 +20,7 @@ test('a container is a server until close()', async (ctx) => {
   await expect(query(server.url, 'SELECT 1')).rejects.toThrow()
 })
 
-test('a temporary server can be a container, with the settings asked for', async (ctx) => {
+test('a temporary server can be a container, with the requested settings', async (ctx) => {
   if (!engine) ctx.skip('no container engine')
   await using server = await startTemporaryPostgres({
     kind: 'container',
@@ -41,7 +41,7 @@ test('an image that is not there is one line', async (ctx) => {
   })
 })
 
-test('without an engine one line says how to go on', async (ctx) => {
+test('without an engine one line says what to do', async (ctx) => {
   if (engine) ctx.skip('a container engine answers')
   await expect(resolvePostgres({ kind: 'container' })).rejects.toMatchObject({
     code: 'no_container_engine',

@@ -24,7 +24,7 @@ export type PostgresUnavailableCode =
   | 'not_running'
   | 'no_container_engine'
 
-/** No PostgreSQL can be used: `code` says why, `message` is one line that says what to do next. */
+/** No PostgreSQL can be used: `code` is the reason, `message` is one line with what to do next. */
 export class PostgresUnavailableError extends Error {
   override readonly name = 'PostgresUnavailableError'
   readonly code: PostgresUnavailableCode

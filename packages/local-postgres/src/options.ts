@@ -18,7 +18,7 @@ export type PostgresEvent = {
 
 export type OnEvent = (event: PostgresEvent) => void
 
-/** What the environment says about where PostgreSQL comes from. */
+/** The options in the environment for where PostgreSQL comes from. */
 export type PostgresOptions = {
   /** A PostgreSQL that exists already, as `postgres://…`: used as it is, nothing is started. */
   url?: string
@@ -33,7 +33,7 @@ export type PostgresOptions = {
 /**
  * Maps `DATABASE_URL`, `LOCAL_POSTGRES`, `LOCAL_POSTGRES_DIR` and `LOCAL_POSTGRES_IMAGE` to options.
  * An empty variable counts as unset. A relative directory is relative to the repository root.
- * @param options.direct whether `DATABASE_DIRECT_URL`, a connection that bypasses a pooler, goes before `DATABASE_URL`
+ * @param options.direct whether `DATABASE_DIRECT_URL`, a connection that bypasses a pooler, takes precedence over `DATABASE_URL`
  * @throws Error when `LOCAL_POSTGRES` is neither `embedded` nor `container`.
  */
 export function postgresOptionsFromEnv(

@@ -30,7 +30,7 @@ test('starts the embedded server once and finds it again until it is stopped', a
   expect(third.url, 'the port and the password are kept').toBe(first.url)
 })
 
-test('the server is set up the same on every machine and lets nobody in without the password', async () => {
+test('the server is configured the same on every machine and refuses logins without the password', async () => {
   const dataDir = await temporaryDataDir()
   const { url } = await resolvePostgres({ dataDir })
   const [settings] = await query(
@@ -54,7 +54,7 @@ test('the server is set up the same on every machine and lets nobody in without 
   expect((await stat(join(dataDir, 'password'))).mode & 0o777).toBe(0o600)
 })
 
-test('creates the database when it is missing, whatever its name', async () => {
+test('creates a missing database of any name', async () => {
   const dataDir = await temporaryDataDir()
   const events: PostgresEvent[] = []
   const database = 'Räume "mit" 100% allem'

@@ -6,7 +6,7 @@ export type ResolvePostgresOptions = PostgresOptions & {
   /** Created when it is missing; not used with `url`, which names its own. @default 'lazi' */
   database?: string
   signal?: AbortSignal
-  /** Told what is going on, one line each. @default nobody */
+  /** Called with each step, in one line. @default none */
   onEvent?: OnEvent
 }
 
@@ -25,9 +25,9 @@ export type ResolvedPostgres = AsyncDisposable & {
 }
 
 /**
- * Finds the PostgreSQL to use: the given URL, else a container when asked for, else the embedded
+ * Finds the PostgreSQL to use: the given URL, else a container on request, else the embedded
  * server of this repository, which is started when it does not run.
- * @throws PostgresUnavailableError when there is none; its message says what to do next.
+ * @throws PostgresUnavailableError when there is none; its message has what to do next.
  */
 export async function resolvePostgres(options: ResolvePostgresOptions = {}): Promise<ResolvedPostgres> {
   options.signal?.throwIfAborted()

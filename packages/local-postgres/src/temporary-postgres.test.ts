@@ -34,7 +34,7 @@ test('gives a server that waits for no disk and is gone after close()', async ()
   await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
-test('close() ends it also while somebody is connected', async () => {
+test('close() ends it also while clients are connected', async () => {
   const server = await startTemporaryPostgres()
   const busy = query(server.url, 'SELECT pg_sleep(600)').catch((error: unknown) => error)
   await until('the query runs', async () => {

@@ -23,7 +23,7 @@ export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'i
   settings?: Record<string, string>
 }
 
-/** `url` names the database `postgres`; make your own beside it. */
+/** `url` names the database `postgres`; create your own on the same server. */
 export type TemporaryPostgres = AsyncDisposable & { url: string; close(): Promise<void> }
 
 /**

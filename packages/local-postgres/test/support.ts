@@ -11,7 +11,7 @@ import { parsePostmasterFile } from '../src/embedded/process/postmaster.ts'
 
 export const isRoot = process.getuid?.() === 0
 
-/** A directory that is deleted after the test. Root's server user may enter it unless told otherwise. */
+/** A directory that is deleted after the test. Root's server user may enter it unless disabled. */
 export async function temporaryDirectory(mode = 0o711): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'local-postgres-test-'))
   await chmod(directory, mode)

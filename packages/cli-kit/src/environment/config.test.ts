@@ -24,7 +24,7 @@ test('an empty variable counts as unset', () => {
   expect(read({ PORT: '', SIZE: '', LOG_LEVEL: '' })).toEqual({ port: 80, size: 5, logLevel: 'info' })
 })
 
-test('reports every problem at once, and no value', () => {
+test('reports all problems together, and no value', () => {
   const wrong = () => read({ PORT: '70000', SIZE: 'planted', LOG_LEVEL: 'loud', NAME: 'wrong' })
   expect(wrong).toThrow(ConfigError)
   expect(wrong).toThrow(

@@ -39,7 +39,7 @@ export interface ConfigReader {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /**
- * Reads a configuration and reports every problem of it at once.
+ * Reads a configuration and reports all its problems together.
  * @param read makes the configuration with the reader's functions
  * @throws {ConfigError}
  * @example

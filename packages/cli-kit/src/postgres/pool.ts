@@ -8,7 +8,7 @@ export interface OpenPoolOptions {
   readonly max: number
   /** Takes errors of connections that broke while they were idle. */
   readonly onError: (error: Error) => void
-  /** What each session is set to. @default nothing: whatever needs a setting makes it for its transaction */
+  /** Settings of each session. @default none: each transaction sets what it needs */
   readonly session?: SessionSettings
   /** Whether a pooler in transaction mode stands in between. @default false */
   readonly isPooled?: boolean
@@ -44,9 +44,9 @@ export function openPool(connectionString: string, options: OpenPoolOptions): pg
   return pool
 }
 
-/** Plans every statement anew, also those that have a name to be prepared by. */
+/** Plans every statement again, also those with a name to be prepared by. */
 class UnpreparedClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: it takes whatever a query may be.
+  // biome-ignore lint/suspicious/noExplicitAny: it takes any form of a query.
   override query(statement: any, ...rest: any[]): any {
     const isNamed = typeof statement?.name === 'string' && typeof statement.text === 'string'
     return super.query(isNamed ? { ...statement, name: undefined } : statement, ...rest)
@@ -54,7 +54,7 @@ class UnpreparedClient extends pg.Client {
 }
 
 /**
- * Whether a statement that a connection has prepared is there when it is asked the next time.
+ * Whether a statement that a connection has prepared still exists for its next query.
  * @example
  * const name = prepares(client) ? 'schedule' : undefined
  */

@@ -20,7 +20,7 @@ const everySession = {
 }
 
 /**
- * Sets a session up on a new connection. Not for a pooler in transaction mode, where the session is somebody else's next.
+ * Sets a session up on a new connection. Not for a pooler in transaction mode, where another client gets the session next.
  * @throws {RoleError} when the login may not take on the role
  * @example
  * await pinSession(client, { role: 'lazi_sync' })

@@ -3,11 +3,11 @@ import type { Ask, Env } from 'cli-kit'
 /** Everything the commands touch outside, so that tests can stand in for it. */
 export type CliIo = {
   env: Env
-  /** Writes a line to standard output: what was asked for, and nothing else. */
+  /** Writes a line to standard output: the command's result, and nothing else. */
   out(line: string): void
   /** Writes a line to standard error: what happens meanwhile, and errors. */
   note(line: string): void
-  /** Asks on the terminal; undefined when there is none. */
+  /** Prompts on the terminal; undefined when there is none. */
   ask: Ask | undefined
   /** Milliseconds since 1970. */
   now(): number

@@ -21,7 +21,7 @@ async function run(dataDir: string, args: string[], answer?: string): Promise<Ra
   return { code, out: out.join('\n'), notes: notes.join('\n') }
 }
 
-test('start, url, status, stop and reset tell one story', async () => {
+test('start, url, status, stop and reset agree', async () => {
   const dataDir = await temporaryDataDir()
   expect(await run(dataDir, ['status'])).toMatchObject({
     code: 3,
@@ -83,7 +83,7 @@ test('--json prints one object', async () => {
   expect(await json('reset', '--yes')).toEqual({ deleted: true, dataDir })
 })
 
-test('stop says when it cut connections', async () => {
+test('stop reports the connections that it closed', async () => {
   const dataDir = await temporaryDataDir()
   const { out: url } = await run(dataDir, ['start'])
   const client = new Client({ connectionString: url })
@@ -93,7 +93,7 @@ test('stop says when it cut connections', async () => {
   await client.end().catch(() => {})
 })
 
-test('reset asks on a terminal and refuses elsewhere', async () => {
+test('reset prompts on a terminal and refuses elsewhere', async () => {
   const dataDir = await temporaryDataDir()
   const { out: url } = await run(dataDir, ['start'])
   expect(await run(dataDir, ['reset'])).toMatchObject({

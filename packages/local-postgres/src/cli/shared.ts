@@ -5,11 +5,11 @@ import type { CliIo } from './io.ts'
 export const DATABASE = 'lazi'
 
 export function dataDirFrom(io: CliIo): string {
-  // LOCAL_POSTGRES says what the other commands use; a wrong value there is not this one's to report.
+  // LOCAL_POSTGRES is for the other commands; this one does not report a wrong value of it.
   return postgresOptionsFromEnv({ LOCAL_POSTGRES_DIR: io.env.LOCAL_POSTGRES_DIR }).dataDir ?? defaultDataDir()
 }
 
-/** Progress goes to standard error, so that standard output holds only what was asked for. */
+/** Progress goes to standard error, so that standard output holds only the result. */
 export function events(io: CliIo): OnEvent {
   return ({ message }) => io.note(message)
 }

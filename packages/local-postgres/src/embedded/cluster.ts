@@ -69,7 +69,7 @@ async function readClusterVersion(cluster: string): Promise<number | undefined> 
 }
 
 /**
- * Makes the cluster in a directory beside and renames it when it is complete, so that a process that
+ * Creates the cluster in a sibling directory and renames it when it is complete, so that a process that
  * is killed here leaves nothing that looks like data. What an earlier one left is removed.
  */
 export async function createCluster(home: Home, binaries: Binaries, options: ClusterOptions): Promise<void> {

@@ -15,7 +15,7 @@ import { stopServer } from './process/stop-server.ts'
 /** What `stop` did. */
 export type StopResult = {
   wasRunning: boolean
-  /** Connections of others that were closed; undefined when the server could not be asked. */
+  /** Connections of others that were closed; undefined when the server could not be queried. */
   connectionsCut: number | undefined
   home: Home
 }
@@ -34,7 +34,7 @@ export async function stopEmbeddedServer(dataDir: string, onEvent: OnEvent): Pro
 }
 
 /**
- * Stops the server and deletes its data, password, port and log. The lock file stays: somebody may be
+ * Stops the server and deletes its data, password, port and log. The lock file stays: another process may be
  * waiting for it.
  * @throws PostgresUnavailableError
  */

@@ -22,7 +22,7 @@ export const EMBEDDED_SETTINGS = {
   log_line_prefix: '%m [%p] %q%u@%d ',
 }
 
-/** A server that stops between being found and being asked is looked for again, this often. */
+/** How often the lookup is retried when a server stops between being found and being queried. */
 const ATTEMPTS = 3
 
 export type EmbeddedServer = ServerFacts & { url: string; home: Home; postmaster: PostmasterFile }
@@ -36,7 +36,7 @@ export type EmbeddedOptions = {
 
 /**
  * The embedded server of this directory, started when it does not run. It is shared and stays up: of
- * any number of processes that ask at once, one starts it and the others wait.
+ * any number of concurrent processes, one starts it and the others wait.
  * @throws PostgresUnavailableError
  */
 export async function ensureEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {

@@ -78,7 +78,7 @@ test('a killed server is started again with its data', async () => {
   expect(await query(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
 })
 
-// Elsewhere the query would have to end by itself (orphans.ts).
+// Elsewhere the query would have to end on its own (orphans.ts).
 test.runIf(process.platform === 'linux')(
   'a server killed while connections are busy is started again',
   async () => {
@@ -129,7 +129,7 @@ test('a half-made cluster is removed and made again', async () => {
 
 // `initialising` comes before initdb runs, `starting` between initdb and the server's start.
 test.each(['initialising', 'starting', 'started'])(
-  'a process killed at "%s", holding the lock, stops nobody',
+  'a process killed at "%s", holding the lock, blocks no other',
   async (event) => {
     const dataDir = await temporaryDataDir()
     const killed = runFixture('resolve-fixture.ts', [dataDir, event])
@@ -213,13 +213,13 @@ test('a cluster directory without a cluster is refused and kept', async () => {
   expect(await readdir(join(directory, 'cluster'))).toEqual(['notes.txt'])
 })
 
-test('a lost password is one line that says so', async () => {
+test('a lost password is reported in one line', async () => {
   const { dataDir } = await stoppedServer()
   await rm(join(dataDir, 'password'))
   await expect(resolvePostgres({ dataDir })).rejects.toMatchObject({ code: 'password_missing' })
 })
 
-test("a server that cannot start says why in PostgreSQL's words", async () => {
+test("a server that cannot start reports PostgreSQL's reason", async () => {
   const { dataDir } = await stoppedServer()
   await writeFile(join(dataDir, 'cluster', 'postgresql.auto.conf'), "shared_buffers = 'lots'\n")
   await expect(resolvePostgres({ dataDir })).rejects.toMatchObject({

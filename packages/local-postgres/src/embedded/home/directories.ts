@@ -26,7 +26,7 @@ export async function makePassable(directory: string, user: ServerUser | undefin
   const fresh = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`))
   await chmod(fresh, PASSABLE)
   try {
-    // Renaming onto an empty directory is allowed and harmless: everybody works with names, not handles.
+    // Renaming onto an empty directory is allowed and harmless: all processes use names, not handles.
     await rename(fresh, directory)
   } catch (error) {
     await rm(fresh, { recursive: true, force: true })
@@ -34,7 +34,7 @@ export async function makePassable(directory: string, user: ServerUser | undefin
   }
 }
 
-/** A directory of root's own for what `user` must reach, when the place asked for is closed to it. */
+/** A directory of root's own for what `user` must reach, when the requested place is closed to it. */
 export async function sharedDirectory(user: ServerUser): Promise<string> {
   for (const parent of SHARED_PARENTS) {
     const directory = join(parent, 'lazi-data')
@@ -44,7 +44,7 @@ export async function sharedDirectory(user: ServerUser): Promise<string> {
       continue
     }
     const entry = await lstat(directory)
-    // /var/tmp is open to everybody: a directory that somebody else prepared there is not to be trusted.
+    // /var/tmp is writable for every account: a directory that another account prepared there is not trusted.
     const ours = entry.isDirectory() && entry.uid === process.getuid?.() && (entry.mode & 0o022) === 0
     if (ours && (await mayReach(directory, user))) return directory
   }
@@ -54,7 +54,7 @@ export async function sharedDirectory(user: ServerUser): Promise<string> {
   )
 }
 
-/** Where data asked for at `requested` goes when it cannot be there: one place for each requested path. */
+/** Where the data goes when it cannot be at `requested`: one place per requested path. */
 export async function substituteDirectory(requested: string, user: ServerUser): Promise<string> {
   const real = await realTarget(requested)
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 16)
@@ -71,7 +71,7 @@ async function realTarget(path: string): Promise<string> {
   }
 }
 
-/** Says whose data a directory with a hash for a name holds, for whoever finds it later. */
+/** Notes in a directory with a hash for a name whose data it holds. */
 export async function noteOrigin(directory: string, requested: string): Promise<void> {
   await writeFile(join(directory, 'origin'), `${requested}\n`)
 }

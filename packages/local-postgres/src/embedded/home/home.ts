@@ -19,7 +19,7 @@ export type Home = {
 }
 
 /**
- * Finds the home for the directory asked for without making anything.
+ * Finds the home for the requested directory without creating anything.
  * Root's server runs as an unprivileged user: when that user cannot reach the directory (a checkout
  * below /root), the home is a directory of root's below /var/lib.
  * @throws PostgresUnavailableError

@@ -38,7 +38,7 @@ export function reasonFromLog(log: string): string {
   const fatal = last(/\b(FATAL|PANIC):/)
   // For a wrong setting, the fatal line only names the file.
   const setting = fatal?.includes('contains errors') ? last(/\bLOG:.*(parameter|syntax error)/) : undefined
-  // A full disk shows in many lines, the last of which say only what went wrong because of it.
+  // A full disk causes many lines; the last ones are only consequences.
   const line =
     last(SYSTEM_CAUSE) ?? setting ?? fatal ?? last(/\bERROR:|error:/) ?? lines.at(-1) ?? 'it wrote nothing'
   return line.replace(/^.*?\b(FATAL|PANIC|ERROR|LOG|WARNING|error|fatal):\s+/, '').trim()

@@ -10,7 +10,7 @@ type Entry = { uid: number; gid: number; mode: number }
 /**
  * PostgreSQL refuses to run as root, so root hands the server to an unprivileged user that exists
  * already: the owner of `directories` (the first that is there counts), else `postgres`, else
- * `nobody`. Nobody is added to the machine.
+ * `nobody`. No user is added to the machine.
  * @returns undefined when we are not root and the server runs as ourselves.
  */
 export async function chooseServerUser(directories: string[]): Promise<ServerUser | undefined> {
@@ -47,7 +47,7 @@ export function mayPass(entry: Entry, user: ServerUser): boolean {
   return (entry.mode & 0o001) !== 0
 }
 
-/** Whether `user` may enter `path` and every directory above it. What does not exist yet is not asked. */
+/** Whether `user` may enter `path` and every directory above it. What does not exist yet is not checked. */
 export async function mayReach(path: string, user: ServerUser | undefined): Promise<boolean> {
   if (user === undefined) return true
   let current = await nearestExisting(path)

@@ -62,7 +62,7 @@ async function copyBinaries(installed: Binaries, user: ServerUser, onEvent: OnEv
         type: 'moved',
         message: `User "${user.name}", whom root hands the server to, may not enter ${dirname(installed.postgres)}: the PostgreSQL binaries are copied to ${target}.`,
       })
-      // Copied beside and renamed: the copy is whole or absent, however many processes make it at once.
+      // Copied to a sibling and renamed: the copy is complete or absent, with any number of concurrent processes.
       const fresh = await mkdtemp(`${target}.new-`)
       try {
         await cp(resolve(dirname(installed.postgres), '..'), join(fresh, 'native'), {

@@ -1,10 +1,10 @@
 import { readdir, readlink, realpath } from 'node:fs/promises'
 
 /**
- * Asks what a killed server left behind to end. Its processes notice the death of their server when
+ * Ends the processes that a killed server left behind. Its processes notice the death of their server when
  * they next wait for something, which a busy query may not do for hours; until then PostgreSQL
  * rightly refuses to start on their data. SIGTERM makes them roll back and exit.
- * Only Linux tells which processes work in a directory; elsewhere they are waited for.
+ * Only Linux shows which processes work in a directory; elsewhere they are waited for.
  */
 export async function terminateOrphans(cluster: string): Promise<void> {
   if (process.platform !== 'linux') return

@@ -55,7 +55,7 @@ export function parsePostmasterFile(text: string): PostmasterFile | undefined {
 }
 
 /**
- * PostgreSQL refuses to start while the process named in postmaster.pid exists, whatever it is.
+ * PostgreSQL refuses to start while the process named in postmaster.pid exists, even if it is another program.
  * When it is another program (a reboot or a zombie), the number is replaced by one that no process
  * has. The file is not deleted, because it also names the shared memory by which PostgreSQL finds out
  * whether orphans of the last server still write to the data.
@@ -84,11 +84,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A server works in its data directory, which tells it from a program that only has its old number. */
+/** A server's working directory is its data directory; a program that only reuses its number has another. */
 async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   if (process.platform === 'linux') {
     try {
-      // PostgreSQL runs as the owner of its data and as nobody else.
+      // PostgreSQL runs as the owner of its data only.
       if ((await stat(`/proc/${pid}`)).uid !== (await stat(cluster)).uid) return false
       return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(cluster))
     } catch (error) {
