@@ -75,7 +75,7 @@ export const theme = createTheme({
   },
 })
 
-/** Colours that must differ between the schemes, each with the contrast that WCAG AA asks for. */
+/** Colours that must differ between the schemes, each with the contrast that WCAG AA requires. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -82,7 +82,7 @@ test('follows the system’s colour scheme, can be switched, and keeps what was 
   expect(await scheme()).toBe('light')
 })
 
-test('the keyboard reaches the content at once, and the focus goes to the heading of a new page', async () => {
+test('the keyboard reaches the content immediately, and the focus goes to the heading of a new page', async () => {
   const page = await visit('/')
   await page.keyboard.press('Tab')
   const skip = page.getByRole('link', { name: 'Skip to content' })
@@ -116,7 +116,7 @@ test('axe finds nothing in the search, in a menu and in a question', async () =>
   expect(found).toEqual([])
 })
 
-/** What WCAG asks for; the landmarks of the page behind a dialog are not looked at again. */
+/** What WCAG requires; the landmarks of the page behind a dialog are not checked again. */
 async function violationsOf(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
   return describe((await new AxeBuilder({ page }).withTags(tags).analyze()).violations)

@@ -1,4 +1,4 @@
-// What the sync writes when ServiceTitan does something that the sandbox's command cannot be told to do.
+// What the sync writes when ServiceTitan does something that the sandbox's command has no option for.
 
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
@@ -32,7 +32,7 @@ export async function quarantineJob(id: string): Promise<string> {
   return entry
 }
 
-/** Changes an appointment, and tells the change feed of it, in one transaction. */
+/** Changes an appointment and publishes the change, in one transaction. */
 export async function changeAppointment(
   id: string,
   { status = null, isUnassigned = false }: { status?: string | null; isUnassigned?: boolean },
@@ -54,7 +54,7 @@ export async function changeAppointment(
   )
 }
 
-/** Notes that ServiceTitan sends a field that nobody knew. */
+/** Records that ServiceTitan sends an unknown field. */
 export async function noteDrift(table: string, path: string): Promise<void> {
   await readRow(
     `INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)

@@ -5,14 +5,14 @@ import { makeKey, serveApi } from './stack/start-stack.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { stack, visit } from './visit.ts'
 
-test('says what to do about a record that is not there', async () => {
+test('explains a record that does not exist', async () => {
   const page = await visit(`/t/${demo.id}/jobs`, { expected: /404/ })
   await page.goto(`/t/${demo.id}/jobs/1`)
   await page.getByRole('alert').getByText('There is no such record here').waitFor()
   await page.getByText('press /').waitFor()
 })
 
-test('says what to do about an account that this browser has no key of, and about a page that is none', async () => {
+test('explains an account without a key in this browser, and an unknown page', async () => {
   const page = await visit('/')
   await page.goto('/t/77/jobs')
   await page.getByText('This browser has no key for account 77').waitFor()
@@ -22,7 +22,7 @@ test('says what to do about an account that this browser has no key of, and abou
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
 })
 
-test('says so when the device is offline, keeps what is shown, and goes on when it is back', async () => {
+test('reports when the device is offline, keeps what is shown, and continues when it is back', async () => {
   const page = await visit(`/t/${demo.id}/customers`, { expected: /ERR_INTERNET_DISCONNECTED/ })
   await page.getByRole('table', { name: 'Customers' }).getByRole('link').first().waitFor()
   await page.context().setOffline(true)
@@ -36,7 +36,7 @@ test('says so when the device is offline, keeps what is shown, and goes on when 
   await page.getByText('The API cannot be reached').waitFor({ state: 'hidden' })
 })
 
-test('says so when the database is away', async () => {
+test('reports when the database is unavailable', async () => {
   const database = await createTestDatabase()
   const env = { DATABASE_URL: database.url }
   await run(['apps/sync/src/main.ts', 'tenants', 'add', demo.id, '--name', demo.name], env)

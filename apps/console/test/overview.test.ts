@@ -4,7 +4,7 @@ import { beginRun, endRun, failTable } from './arrange.ts'
 import { demo } from './stack/tenants.ts'
 import { stack, visit } from './visit.ts'
 
-test('tells of each table how many rows it has and how old they are', async () => {
+test('shows the rows of each table and their age', async () => {
   const page = await visit('/')
   const table = page.getByRole('table', { name: `Tables of ${demo.name}` })
   await table.getByRole('row', { name: /technicians/ }).waitFor()
@@ -28,7 +28,7 @@ test('puts problems first, with what went wrong, and leads to the runs of the ta
   await page.getByRole('heading', { name: 'Runs' }).waitFor()
 })
 
-test('asks for a sync, shows that it is under way, tells when it has ended, and shows its run', async () => {
+test('requests a sync, shows its progress, notifies when it has ended, and shows its run', async () => {
   const page = await visit('/')
   await page.getByRole('button', { name: 'Sync now tag-types' }).click()
   await page.getByRole('button', { name: 'Sync now tag-types' }).and(page.locator('[data-loading]')).waitFor()
@@ -41,7 +41,7 @@ test('asks for a sync, shows that it is under way, tells when it has ended, and 
   await page.getByText('Succeeded').first().waitFor()
 })
 
-test('asks for the other kinds of syncs too', async () => {
+test('requests the other kinds of syncs too', async () => {
   const page = await visit('/')
   await page.getByRole('button', { name: 'Other syncs of teams' }).click()
   await page.getByRole('menuitem', { name: /Everything/ }).click()
@@ -50,14 +50,14 @@ test('asks for the other kinds of syncs too', async () => {
   await page.getByRole('link', { name: 'teams · full' }).first().waitFor()
 })
 
-test('a key that may only read cannot ask for syncs', async () => {
+test('a key that may only read cannot request syncs', async () => {
   const page = await visit('/', { key: stack.keys.read })
   const button = page.getByRole('button', { name: 'Sync now jobs' })
   await button.waitFor()
   expect(await button.isDisabled()).toBe(true)
 })
 
-test('shows how far a run is while it runs, and by itself how it ended', async () => {
+test('shows the progress of a run while it runs, and its result without a reload', async () => {
   const id = await beginRun('st_estimates', 1234)
   const page = await visit(`/t/${demo.id}/runs/${id}`)
   await page.getByText('1,234 records so far').waitFor()

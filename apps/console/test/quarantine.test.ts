@@ -43,7 +43,7 @@ test('a key that may only read sees why, but neither the record nor the buttonsâ
   expect(await page.getByText('"id": 77000003').count()).toBe(0)
 })
 
-test('shows what drifted, and what the overview says of it', async () => {
+test('shows what drifted, also on the overview', async () => {
   await noteDrift('st_invoices', 'items[].unit')
   const page = await visit('/')
   await page.getByRole('link', { name: 'invoices drifted at one path' }).click()

@@ -46,7 +46,7 @@ test('finds a job with the keyboard alone, and opens its technician’s day', as
     .waitFor()
 })
 
-test('search finds people by the beginning of their name, and says when it finds nothing', async () => {
+test('search finds people by the beginning of their name, and reports when it finds nothing', async () => {
   const { name } = await readRow<{ name: string }>(
     'SELECT name FROM raw.st_customers WHERE tenant_id = $1 AND active ORDER BY st_id LIMIT 1',
   )
@@ -103,7 +103,7 @@ test('unfolds the record as ServiceTitan sent it', async () => {
   await page.getByRole('button', { name: 'Copy' }).waitFor()
 })
 
-test('shows times in the tenant’s zone, whatever the browser’s is', async () => {
+test('shows times in the tenant’s zone, in any zone of the browser', async () => {
   const { id, local } = await readRow<{ id: string; local: string }>(
     `SELECT st_id AS id, to_char(start_time AT TIME ZONE 'America/Chicago', 'FMHH12:MI AM') AS local
        FROM raw.st_appointments WHERE tenant_id = $1 AND active ORDER BY st_id LIMIT 1`,

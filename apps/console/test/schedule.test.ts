@@ -59,7 +59,7 @@ test('draws the days right on which clocks are changed', async () => {
   expect((await hoursOf(page)).filter((hour) => hour === '1 AM')).toHaveLength(2)
 })
 
-test('shows the free time of whoever has nothing booked', async () => {
+test('shows the free time of technicians without bookings', async () => {
   const { technician } = await booked()
   const page = await visit(`/t/${demo.id}/schedule?date=2026-06-02`)
   const lane = page.getByRole('region', { name: technician })
@@ -84,7 +84,7 @@ test('narrows the board to a team', async () => {
   await board(page).getByRole('heading', { name: team }).waitFor()
 })
 
-test('changes by itself when the change feed says so', async () => {
+test('updates live with the change feed', async () => {
   const { id } = await booked()
   await changeAppointment(id, { status: 'Scheduled' })
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
@@ -105,7 +105,7 @@ test('leads from an appointment on the board to its page, with the keyboard', as
   await page.getByRole('heading', { level: 1, name: /^Appointment/ }).waitFor()
 })
 
-test('keeps what nobody is assigned to in a lane of its own', async () => {
+test('keeps unassigned appointments in a lane of their own', async () => {
   const { id } = await booked()
   await changeAppointment(id, { isUnassigned: true })
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)

@@ -12,7 +12,7 @@ test('signs in with the key of the address, and takes it out of the address', as
   expect(page.url()).not.toContain('lazi_')
 })
 
-test('a key that nobody knows is refused with a reason, and can be corrected', async () => {
+test('an unknown key is refused with a reason, and can be corrected', async () => {
   const page = await visit('/', { key: '', expected: /401/ })
   const field = page.getByRole('textbox', { name: 'API key' })
   await field.fill('not a key')

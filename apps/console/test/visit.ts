@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 
 export const stack = inject('stack')
 
-/** The limit of whatever a test waits for in a page; what is not there by then never comes. */
+/** How long a test waits for anything in a page; what is not there by then never comes. */
 const waitMs = 30_000
 
 let browser: Browser
@@ -15,14 +15,14 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close()
-  const said = complaints.splice(0)
-  expect(said, 'errors on the console of the browser').toEqual([])
+  const errors = complaints.splice(0)
+  expect(errors, 'errors on the console of the browser').toEqual([])
 })
 
 afterAll(() => browser.close())
 
 export interface VisitOptions extends BrowserContextOptions {
-  /** The key to sign in with; none: the page asks for one. @default admin's */
+  /** The key to sign in with; none: the page prompts for one. @default admin's */
   readonly key?: string | undefined
   /** Errors of the browser that belong to the test, such as an answer 401 that it provokes. */
   readonly expected?: RegExp

@@ -12,7 +12,7 @@ export interface FollowOptions {
   readonly onState: (state: LiveState) => void
   /** A row of a resource changed. */
   readonly onChange: (resource: string) => void
-  /** Changes may have been missed: everything is to be read anew. */
+  /** Changes may have been missed: everything has to be read again. */
   readonly onGap: () => void
 }
 

@@ -10,7 +10,7 @@ export interface ListOptions<Item> {
   ) => Promise<Page<Item>>
   /** Resources whose changes make it old. */
   readonly watches?: readonly string[]
-  /** How often it is read anew, in milliseconds. @default false: only when it is old */
+  /** How often it is refetched, in milliseconds. @default false: only when it is old */
   readonly refetchInterval?: number | false
 }
 

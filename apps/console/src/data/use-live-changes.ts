@@ -12,10 +12,10 @@ declare module '@tanstack/react-query' {
   }
 }
 
-/** Changes come in pages of thousands; what is shown is read anew this often at the most. */
+/** Changes come in pages of thousands; queries are refetched this often at the most. */
 const settleMs = 1000
 
-/** Reads what is shown of an account anew whenever its change feed says that it changed. */
+/** Refetches the queries of an account when its change feed reports a change of what they watch. */
 export function useLiveChanges(account: Account | undefined): LiveState | undefined {
   const client = useQueryClient()
   const [state, setState] = useState<LiveState>()
@@ -26,7 +26,7 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
     let timer: ReturnType<typeof setTimeout> | undefined
     const isOld = ({ queryKey, meta }: Query) =>
       queryKey[0] === account.tenantId && (meta?.watches ?? []).some((resource) => changed.has(resource))
-    const readAnew = () => {
+    const refetch = () => {
       timer = undefined
       void client.invalidateQueries({ predicate: isOld })
       changed.clear()
@@ -37,7 +37,7 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
       onState: setState,
       onChange: (resource) => {
         changed.add(resource)
-        timer ??= setTimeout(readAnew, settleMs)
+        timer ??= setTimeout(refetch, settleMs)
       },
       onGap: () => {
         // What is under way now is read after the gap anyway.

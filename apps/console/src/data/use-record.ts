@@ -23,7 +23,7 @@ export function useRecord<Name extends ResourceName, Include extends IncludeName
   })
 }
 
-/** The complete record as ServiceTitan sent it; asked for only once it is wanted. */
+/** The complete record as ServiceTitan sent it; fetched only when it is shown. */
 export function useFullData(account: Account, resource: ResourceName, id: string, isWanted: boolean) {
   return useQuery({
     queryKey: [account.tenantId, 'rows', resource, id, 'full-data'],

@@ -16,7 +16,7 @@ export function useRuns(account: Account, filters: NonNullable<Parameters<ApiCli
   })
 }
 
-/** A run, read anew every second while it runs. */
+/** A run, refetched every second while it runs. */
 export function useRun(account: Account, id: string) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'runs', id],

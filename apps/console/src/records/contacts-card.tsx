@@ -3,7 +3,7 @@ import { Panel } from '../components/layout/panel.tsx'
 import { Facts } from '../components/values/facts.tsx'
 import { formatPhone } from './format-phone.ts'
 
-/** How to reach somebody. */
+/** Phone numbers and e-mail addresses. */
 export function ContactsCard({
   contacts,
 }: {

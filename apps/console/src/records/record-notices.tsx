@@ -2,7 +2,7 @@ import { Notice } from '../components/feedback/notice.tsx'
 import { Time } from '../time/time.tsx'
 import type { AnyRow } from './any-row.ts'
 
-/** Says what must not be overlooked: the record is gone from ServiceTitan, or inactive. */
+/** Warnings about a record: it is gone from ServiceTitan, or inactive. */
 export function RecordNotices({ row: { active, deletedAt } }: { readonly row: AnyRow }) {
   if (deletedAt) {
     return (

@@ -2,7 +2,7 @@ const prefix = '#key='
 
 /**
  * The API key in the address's fragment (`#key=lazi_…`). It is removed from the address bar and the history
- * at once, so that it is neither bookmarked nor shared; a fragment is never sent to a server.
+ * immediately, so that it is neither bookmarked nor shared; a fragment is never sent to a server.
  */
 export function takeKeyFromAddress(): string | undefined {
   if (!location.hash.startsWith(prefix)) return undefined

@@ -5,7 +5,7 @@ import { isRefusal } from './is-refusal.ts'
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // Without a network the request fails, and the page says so, instead of waiting without a word.
+      // Without a network the request fails, and the page shows it, instead of waiting silently.
       networkMode: 'always',
       staleTime: 10_000,
       // What the API refuses stays refused; what was away may be back.

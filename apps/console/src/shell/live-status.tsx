@@ -4,11 +4,11 @@ import classes from './live-status.module.css'
 const words: Readonly<Record<LiveState, readonly [word: string, tone: string, title: string]>> = {
   connecting: ['Connecting', 'neutral', 'The change feed is being opened.'],
   live: ['Live', 'good', 'Changes appear as soon as they are synced.'],
-  waiting: ['Reconnecting', 'warn', 'The change feed broke off. It goes on after the last change.'],
+  waiting: ['Reconnecting', 'warn', 'The change feed was interrupted. It resumes after the last change.'],
   refused: ['Not live', 'neutral', 'This key may not follow changes. The page is as old as its last load.'],
 }
 
-/** Whether the page changes by itself; nothing on pages that have no change feed. */
+/** Whether the page updates live; nothing on pages without a change feed. */
 export function LiveStatus({ state }: { readonly state: LiveState | undefined }) {
   if (!state) return null
   const [word, tone, title] = words[state]

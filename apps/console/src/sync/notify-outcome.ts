@@ -9,7 +9,7 @@ export function notifyOutcome(what: string, { status, error }: SyncRequest): voi
     notifications.show({
       color: 'red',
       title: `${what} failed`,
-      message: error ?? 'The run’s page says why.',
+      message: error ?? 'The run’s page has the reason.',
       autoClose: 15_000,
     })
   }

@@ -9,33 +9,33 @@ import { useSyncRequest } from './use-sync-request.ts'
 
 const kinds = Object.entries(syncKinds) as [SyncKind, SyncKindLabel][]
 
-/** Asks the worker to sync a table, and notifies when it has. */
+/** Requests a sync of a table, and notifies when it has ended. */
 export function SyncButton({ resource }: { readonly resource: ResourceName }) {
   const account = useAccount()
-  const ask = useSyncRequest(account, `Sync of ${resource}`)
+  const request = useSyncRequest(account, `Sync of ${resource}`)
   const isAllowed = allows(account, 'sync')
-  const start = (kind: SyncKind) => ask.mutate((client) => client.askForSync(resource, { kind }))
+  const start = (kind: SyncKind) => request.mutate((client) => client.askForSync(resource, { kind }))
   return (
     <Group gap={0} wrap="nowrap" className={classes.group}>
       <Button
         size="compact-sm"
         variant="default"
         className={classes.main}
-        loading={ask.isPending}
+        loading={request.isPending}
         disabled={!isAllowed}
-        title={isAllowed ? undefined : 'This key has no scope to ask for syncs'}
+        title={isAllowed ? undefined : 'This key has no scope to request syncs'}
         onClick={() => start('incremental')}
       >
         Sync now
         <VisuallyHidden>{` ${resource}`}</VisuallyHidden>
       </Button>
-      <Menu position="bottom-end" width={290} disabled={!isAllowed || ask.isPending}>
+      <Menu position="bottom-end" width={290} disabled={!isAllowed || request.isPending}>
         <Menu.Target>
           <ActionIcon
             variant="default"
             size={26}
             className={classes.more}
-            disabled={!isAllowed || ask.isPending}
+            disabled={!isAllowed || request.isPending}
             aria-label={`Other syncs of ${resource}`}
           >
             <IconChevronDown size={14} aria-hidden />

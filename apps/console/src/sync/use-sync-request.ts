@@ -8,15 +8,15 @@ import { notifyOutcome, notifyRefusal } from './notify-outcome.ts'
 const pollMs = 700
 
 /**
- * Asks the worker for something, polls the request until it has ended, and shows the result on any page.
+ * Sends a request to the worker, polls it until it has ended, and shows the result on any page.
  * @param what it is called, such as `Sync of jobs`
  */
 export function useSyncRequest(account: Account, what: string) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: async (ask: (client: ApiClient) => Promise<AcceptedRequest>) => {
+    mutationFn: async (send: (client: ApiClient) => Promise<AcceptedRequest>) => {
       const client = clientOf(account)
-      return follow(client, (await ask(client)).requestId)
+      return follow(client, (await send(client)).requestId)
     },
     onSuccess: (ended) => notifyOutcome(what, ended),
     onError: notifyRefusal,

@@ -7,19 +7,19 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
 export type Env = Readonly<Record<string, string>>
 
-/** Runs a command of the repository to its end. @returns what it printed @throws what it said, when it failed */
+/** Runs a command of the repository to its end. @returns what it printed @throws its output, when it failed */
 export async function run(command: readonly string[], env: Env): Promise<string> {
   const child = start(command, env)
   let printed = ''
-  let said = ''
+  let output = ''
   child.stdout?.setEncoding('utf8').on('data', (text) => {
     printed += text
   })
   child.stderr?.setEncoding('utf8').on('data', (text) => {
-    said += text
+    output += text
   })
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${said}${printed}`)
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output}${printed}`)
   return printed
 }
 
@@ -30,18 +30,18 @@ export interface Service extends AsyncDisposable {
 
 /**
  * Starts a command that stays up until it is disposed of.
- * @param isTalking whether it says in a line of JSON that it is ready
- * @throws what it said, when it ends before
+ * @param isTalking whether it reports in a line of JSON that it is ready
+ * @throws its output, when it ends before
  */
 export async function serve(command: readonly string[], env: Env, isTalking = true): Promise<Service> {
   const child = start(command, env)
-  let said = ''
+  let output = ''
   child.stderr?.setEncoding('utf8').on('data', (text) => {
-    said += text
+    output += text
   })
   const ended = once(child, 'close')
   const ready = isTalking ? await Promise.race([firstLine(child), ended.then(() => undefined)]) : '{}'
-  if (ready === undefined) throw new Error(`${command.join(' ')} ended at once:\n${said}`)
+  if (ready === undefined) throw new Error(`${command.join(' ')} ended immediately:\n${output}`)
   return {
     ready: JSON.parse(ready),
     async [Symbol.asyncDispose]() {

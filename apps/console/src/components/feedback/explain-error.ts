@@ -16,7 +16,7 @@ const byStatus: Readonly<Record<number, Explanation>> = {
   403: {
     kind: 'scope',
     title: 'This API key may not do that',
-    advice: 'It needs another scope: sync to ask for syncs, admin for records in quarantine.',
+    advice: 'It needs another scope: sync to request syncs, admin for records in quarantine.',
   },
   404: {
     kind: 'not-found',
@@ -36,7 +36,7 @@ const byStatus: Readonly<Record<number, Explanation>> = {
   504: {
     kind: 'away',
     title: 'The database took too long',
-    advice: 'Ask for less, a shorter period for example, or try again when it is less busy.',
+    advice: 'Request less, a shorter period for example, or try again when it is less busy.',
   },
 }
 
@@ -46,7 +46,8 @@ export function explainError(error: Error): Explanation {
     return {
       kind: 'offline',
       title: 'The API cannot be reached',
-      advice: 'Check the connection, and that the API runs. The page goes on by itself when it is back.',
+      advice:
+        'Check the connection, and that the API runs. The page continues automatically when it is back.',
     }
   }
   const { status, problem } = error

@@ -8,12 +8,12 @@ export interface PageHeaderProps {
   /** What the page's tab is called, where that is not the title. */
   readonly documentTitle?: string
   readonly description?: ReactNode
-  /** Beside the title: a status, for example. */
+  /** Next to the title: a status, for example. */
   readonly aside?: ReactNode
   readonly actions?: ReactNode
 }
 
-/** The page's one h1. It takes the focus after a navigation, so that screen readers say where one is. */
+/** The page's one h1. It takes the focus after a navigation, so that screen readers announce the page. */
 export function PageHeader({ title, documentTitle = title, description, aside, actions }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { key } = useLocation()

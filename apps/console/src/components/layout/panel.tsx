@@ -4,7 +4,7 @@ import classes from './panel.module.css'
 
 export interface PanelProps {
   readonly title?: string
-  /** How many there are, beside the title. */
+  /** How many there are, next to the title. */
   readonly count?: number | string | undefined
   readonly actions?: ReactNode
   /** Whether the content brings its own padding, as tables do. */

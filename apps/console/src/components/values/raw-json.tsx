@@ -5,13 +5,13 @@ import classes from './raw-json.module.css'
 
 export interface RawJsonProps {
   readonly title: string
-  /** Anything that JSON can say; undefined while it is loaded. */
+  /** Any JSON value; undefined while it is loaded. */
   readonly value: unknown
   readonly isOpen?: boolean
   readonly onToggle?: (isOpen: boolean) => void
 }
 
-/** JSON, folded until it is asked for. */
+/** JSON, folded until it is opened. */
 export function RawJson({ title, value, isOpen: isOpenAtFirst = false, onToggle }: RawJsonProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst)
   const contentId = useId()

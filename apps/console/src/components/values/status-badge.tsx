@@ -2,7 +2,7 @@ import classes from './status-badge.module.css'
 import { type Tone, toneOf } from './tone.ts'
 
 export interface StatusBadgeProps {
-  /** A status as ServiceTitan or the sync says it; the tone follows from it. */
+  /** A status as ServiceTitan or the sync names it; it determines the tone. */
   readonly status: string | null | undefined
   readonly tone?: Tone
 }

@@ -1,4 +1,4 @@
-/** What a colour says. It never says it alone: a word stands beside it. */
+/** The meaning of a colour, which is always shown in words as well. */
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'neutral'
 
 const tones: Readonly<Record<string, Tone>> = {

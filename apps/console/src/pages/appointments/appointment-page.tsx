@@ -68,7 +68,7 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
       </Panel>
       <Panel title="Technicians" count={technicians.length}>
         {technicians.length === 0
-          ? 'Nobody is assigned.'
+          ? 'No technician is assigned.'
           : technicians.map(({ id, name, team }) => (
               <Facts
                 key={id}

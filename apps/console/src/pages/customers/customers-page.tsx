@@ -59,7 +59,7 @@ export function Component() {
           />
         }
         emptyTitle="No customer fits"
-        emptyText="Names are searched by their beginning, whatever the case."
+        emptyText="Names are searched by their beginning, in any case."
       />
     </>
   )

@@ -50,7 +50,7 @@ export function Component() {
           </>
         }
         emptyTitle="No job fits"
-        emptyText="Change the number, which has to be whole, or the status."
+        emptyText="Change the number, which must be complete, or the status."
       />
     </>
   )

@@ -41,7 +41,7 @@ export function Component() {
           </>
         }
         emptyTitle="No location fits"
-        emptyText="Names are searched by their beginning, whatever the case."
+        emptyText="Names are searched by their beginning, in any case."
       />
     </>
   )

@@ -92,7 +92,7 @@ export function Component() {
           </>
         }
         emptyTitle="No run fits"
-        emptyText="Change the filters, or ask for a sync on the overview."
+        emptyText="Change the filters, or request a sync on the overview."
       />
     </>
   )

@@ -44,7 +44,7 @@ export function Board({ schedule, availability, isWholeDay, isOld }: BoardProps)
   }, [scale])
   if (schedule.technicians.length === 0 && lanes.bookings.length === 0) {
     return (
-      <EmptyNote icon={IconCalendarOff} title="Nobody is on this board">
+      <EmptyNote icon={IconCalendarOff} title="No technician is on this board">
         No technician and no appointment fits these filters. Clear one of them, or choose another day.
       </EmptyNote>
     )

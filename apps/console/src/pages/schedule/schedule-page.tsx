@@ -22,11 +22,11 @@ export function Component() {
   const today = localDay(useNow(minuteMs), account.timeZone)
   const day = filters.date && isDay(filters.date) ? filters.date : today
   const { teamId, businessUnitId, technicianId } = filters
-  const asked = useMemo(
+  const boardFilters = useMemo(
     () => ({ teamId, businessUnitId, technicianId }),
     [teamId, businessUnitId, technicianId],
   )
-  const query = useSchedule(account, day, asked)
+  const query = useSchedule(account, day, boardFilters)
   const { data: availability } = useAvailability(account, day, { teamId, businessUnitId })
   const noon = query.data ? (Date.parse(query.data.from) + Date.parse(query.data.to)) / 2 : Date.now()
   return (

@@ -59,7 +59,7 @@ export interface TablesProps {
   readonly onSelect: (name: string | null) => void
 }
 
-/** One table at a time, chosen from a list: beside it where there is room, above it on a phone. */
+/** One table at a time, chosen from a list: next to it where there is room, above it on a phone. */
 export function Tables({ tables, selected, onSelect }: TablesProps) {
   const nameOf = ({ schema, name }: DatabaseTable) => `${schema}.${name}`
   const shown =

@@ -21,7 +21,7 @@ import classes from './sign-in.module.css'
 import { signInMessage } from './sign-in-message.ts'
 
 export interface SignInProps {
-  /** A key that came with the address: it is tried at once. */
+  /** A key from the address: it is tried immediately. */
   readonly addressKey?: string | undefined
   readonly onDone: () => void
   /** Given where there is something to go back to. */
@@ -48,7 +48,7 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
     }
   }
 
-  // The key of the address is tried once, and not again when somebody types another.
+  // The key of the address is tried once, and not again when another is typed.
   useEffect(() => {
     document.title = 'Sign in · LAZI Data'
     if (addressKey) void signIn(addressKey)
