@@ -7,6 +7,7 @@ import {
   UnexpectedResponseError,
 } from 'servicetitan'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { tables } from '../../src/cache/tables.ts'
 import { openPool } from '../../src/database.ts'
 import { afterRun } from '../../src/schedule/after-run.ts'
 import { failuresToOpen, isTenantsFault, pauseMs } from '../../src/schedule/circuit.ts'
@@ -106,14 +107,14 @@ test('one resource that is not allowed never opens it', async () => {
 })
 
 test('while it is open nothing of the tenant is claimed; then one table tries for all; others are not touched', async () => {
-  expect(await found(start)).toEqual({ 7001: 18, 7002: 18 })
+  expect(await found(start)).toEqual({ 7001: tables.length, 7002: tables.length })
   for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
-  expect(await found(start + 59_000)).toEqual({ 7002: 18 })
-  expect(await found(start + 61_000)).toEqual({ 7001: 1, 7002: 18 })
+  expect(await found(start + 59_000)).toEqual({ 7002: tables.length })
+  expect(await found(start + 61_000)).toEqual({ 7001: 1, 7002: tables.length })
   // Looking again does not add a second one.
   const [first] = (await find(start + 61_000)).filter((table) => table.tenantId === tenantId)
   expect(first && (await claimTable(pool, first))).not.toBeNull()
-  expect(await found(start + 62_000)).toEqual({ 7002: 18 })
+  expect(await found(start + 62_000)).toEqual({ 7002: tables.length })
   expect(await activeClaims(database.pool, tenantId)).toHaveLength(1)
 })
 
@@ -122,13 +123,13 @@ test('requests pass an open circuit', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_zones', 'incremental')`,
   )
-  expect(await found(start + 1_000)).toEqual({ 7001: 1, 7002: 18 })
+  expect(await found(start + 1_000)).toEqual({ 7001: 1, 7002: tables.length })
 })
 
 test('a paused tenant, and one without credentials here, are left alone', async () => {
   await database.pool.query(`UPDATE raw.tenants SET status = 'paused' WHERE tenant_id = 7001`)
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7003, 'C')`)
-  expect(await found(start)).toEqual({ 7002: 18 })
+  expect(await found(start)).toEqual({ 7002: tables.length })
 })
 
 test('a request for an unknown table is answered immediately', async () => {

@@ -116,8 +116,8 @@ test('a command without --tenant is for all tenants that have credentials', asyn
   const { code, stdout, stderr } = await startCommand(['run', 'zones', 'teams', '--json'], env).result
   expect(stderr).toContain(`Tenant ${greedy} is paused`)
   expect(JSON.parse(stdout).runs).toMatchObject([
-    { ok: true, tenantId: String(modest), resource: 'zones' },
     { ok: true, tenantId: String(modest), resource: 'teams' },
+    { ok: true, tenantId: String(modest), resource: 'zones' },
   ])
   expect(code).toBe(0)
   const named = await startCommand(['run', 'zones', '--tenant', String(greedy)], env).result
