@@ -37,7 +37,7 @@ test('--full, --hot and verify are kinds of runs; without them a run is incremen
 test.each([
   [['--full', '--hot'], /Choose one of --full and --hot/],
   [['--allow-deletes'], /add --full/],
-  [['--full', '--watch'], /leave out --full/],
+  [['--full', '--watch'], /omit --full/],
 ])('run %j is refused', async (args, message) => {
   const result = await runCommand(['run', ...args], account.env)
   expect(result).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
