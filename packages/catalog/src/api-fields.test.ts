@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { type ApiFields, apiFieldsOf, resourceMap } from './index.ts'
 
-test('the API shows a column under its name in camelCase, with its kind; what is only searched by is not shown', () => {
+test('API fields are columns in camelCase with their kind; search-only columns are left out', () => {
   const fields = apiFieldsOf(resourceMap['customer-contacts'])
   expect(fields).toEqual({
     customerId: 'id',
@@ -19,7 +19,7 @@ test('the API shows a column under its name in camelCase, with its kind; what is
   }>()
 })
 
-test('the types of every resource are literal', () => {
+test('resource types are literal', () => {
   expectTypeOf<ApiFields<(typeof resourceMap)['jobs']>['appointmentCount']>().toEqualTypeOf<'integer'>()
   expectTypeOf(resourceMap.jobs.relations.customer.one).toEqualTypeOf<'customers'>()
 })

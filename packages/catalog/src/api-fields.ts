@@ -4,7 +4,7 @@ type CamelCase<S extends string> = S extends `${infer First}_${infer Rest}`
   ? `${First}${Capitalize<CamelCase<Rest>>}`
   : S
 
-/** The API's fields of a resource, each with its kind. */
+/** The API fields of a resource, each with its kind. */
 export type ApiFields<R extends Resource> = {
   readonly [C in keyof R['columns'] & string as R['columns'][C]['api'] extends ApiKind
     ? CamelCase<C>
@@ -12,8 +12,8 @@ export type ApiFields<R extends Resource> = {
 }
 
 /**
- * The fields that the API shows of a resource beside those of every row, in the order of the table's columns.
- * @returns the kind of each by its name: the column `job_number` is the field `jobNumber`
+ * The API fields of a resource, in column order, without those that every row has.
+ * @returns the kind of each field by name: the column `job_number` is the field `jobNumber`
  * @example
  * apiFieldsOf(resourceMap.teams) // { name: 'text', createdById: 'id' }
  */

@@ -1,7 +1,7 @@
 import type { ColumnType, Resource } from './resource.ts'
 
 /**
- * The table in schema `raw` that caches a resource.
+ * The name of a resource's cache table in schema `raw`.
  * @example
  * cacheTableOf({ name: 'job-types' }) // 'st_job_types'
  */
@@ -10,7 +10,7 @@ export function cacheTableOf({ name }: Pick<Resource, 'name'>): string {
 }
 
 /**
- * The type of a column in PostgreSQL.
+ * The PostgreSQL type of a column.
  * @example
  * sqlTypeOf('latitude') // 'double precision'
  */

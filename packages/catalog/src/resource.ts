@@ -1,7 +1,7 @@
-/** The first segment of every path. The OpenAPI file has the same name, but for `sales`: that is `salestech`. */
+/** The first segment of every path. The OpenAPI file has the same name, except `salestech` for `sales`. */
 export type ResourceModule = 'accounting' | 'crm' | 'dispatch' | 'jpm' | 'marketing' | 'sales' | 'settings'
 
-/** Query parameters of a list that the client knows how to use. */
+/** List query parameters that the client supports. */
 export type ListParameter =
   | 'active'
   | 'activeState'
@@ -16,10 +16,10 @@ export type ListParameter =
   | 'pageSize'
   | 'sort'
 
-/** Query parameters of an export feed that the client knows how to use. */
+/** Export feed query parameters that the client supports. */
 export type ExportParameter = 'active' | 'from' | 'includeRecentChanges'
 
-/** How a JSON value becomes a column. Each type accepts one JSON type; anything else is stored as NULL. */
+/** How a JSON value is read into a column. Each type accepts one JSON type; any other value is stored as NULL. */
 export type ColumnType =
   | 'text'
   | 'boolean'
@@ -35,7 +35,7 @@ export type ColumnType =
   | 'text[]'
   | 'jsonb'
 
-/** What a column is in an answer of the API. Ids and decimal numbers are text there, so that they stay exact. */
+/** How the API represents a column. Ids and decimals are strings, so that they stay exact. */
 export type ApiKind =
   | 'id'
   | 'text'
@@ -51,25 +51,25 @@ export type ApiKind =
 
 interface ColumnFacts {
   readonly type: ColumnType
-  /** COMMENT ON COLUMN: what it is, its unit, and the field that it comes from. */
+  /** COMMENT ON COLUMN: meaning, unit, and source field. */
   readonly comment: string
-  /** What the API shows it as, under its name in camelCase; null: not shown. */
+  /** Its kind in the API, under its name in camelCase; null: not exposed. */
   readonly api: ApiKind | null
 }
 
-/** A column with a value of the record. */
+/** A column read from the record. */
 interface FieldColumn extends ColumnFacts {
-  /** Where the value stands in the record, such as `address.zip`. */
+  /** Path of the value in the record, such as `address.zip`. */
   readonly path: string
 }
 
-/** A column whose value follows from the rows of another resource. */
+/** A column derived from rows of another resource. */
 interface DerivedColumn extends ColumnFacts {
-  /** That resource; null while no resource has the value, so that the column is NULL. */
+  /** The derivation source; null when no resource provides the value, and the column is NULL. */
   readonly derivedFrom: string | null
 }
 
-/** A column that PostgreSQL computes from others of the row. */
+/** A column that PostgreSQL computes from other columns of the row. */
 interface GeneratedColumn extends ColumnFacts {
   /** The SQL expression. */
   readonly generatedAs: string
@@ -77,119 +77,118 @@ interface GeneratedColumn extends ColumnFacts {
 
 export type Column = FieldColumn | DerivedColumn | GeneratedColumn
 
-/** An index beside those that every cache table has: primary key, `modified_on` and `full_data`. */
+/** An index in addition to those of every cache table: primary key, `modified_on` and `full_data`. */
 export interface Index {
   /** @default 'btree' */
   readonly method?: 'gin'
-  /** Columns or expressions in their order, with an operator class where it is not the default one. */
+  /** Key columns or expressions in order, each with its operator class unless that is the default. */
   readonly columns: readonly (string | { readonly column: string; readonly operators: string })[]
-  /** Columns that are carried and not searched by, so that a query needs no row. */
+  /** Non-key columns (INCLUDE), for index-only scans. */
   readonly include?: readonly string[]
   /** The predicate of a partial index, in SQL. */
   readonly where?: string
-  /** The questions that it answers; an index without one does not exist. */
+  /** The queries that it serves, in words; at least one. */
   readonly queries: readonly string[]
 }
 
-/** Rows of a further resource on the way to the related ones. */
+/** The resource that links a row to its related rows. */
 export interface Through {
   readonly resource: string
-  /** Its column that has this row's key. */
+  /** Its column with this row's key. */
   readonly find: string
   /** Its column with the keys of the related rows. */
   readonly take: string
-  /** Which of its rows count: kept ones have no tombstone, live ones are active too. */
+  /** Which of its rows are followed: `kept` rows have no tombstone, `live` rows are active as well. */
   readonly only: 'kept' | 'live'
-  /** Its column by which the newest are taken, where there may be many. */
+  /** Its column to order by, newest first, where `limit` applies. */
   readonly newestBy?: string
-  /** Rows at most. @default all */
+  /** Maximum number of its rows. @default all */
   readonly limit?: number
 }
 
 interface RelationFacts {
-  /** The column of this row with the key, or with an array of keys. @default 'st_id' */
+  /** The column of this row that holds the key, or an array of keys. @default 'st_id' */
   readonly by?: string
-  /** The column of the related rows that is equal to a key. @default 'st_id' */
+  /** The column of the related rows that equals a key. @default 'st_id' */
   readonly find?: string
-  /** Where the keys are not in this row: its own key leads to them through another resource. */
+  /** For keys that are not in this row: it is related through another resource. */
   readonly through?: Through
 }
 
-/** The one row of another resource that belongs to a row. */
+/** A relation to at most one row of another resource. */
 export interface OneRelation extends RelationFacts {
   readonly one: string
 }
 
-/** Rows of another resource that belong to a row. */
+/** A relation to rows of another resource. */
 export interface ManyRelation extends RelationFacts {
   readonly many: string
-  /** The column that they are ordered by; descending with a minus. @default the id */
+  /** The column to order by; a leading minus means descending. @default the id */
   readonly orderBy?: string
 }
 
 export type Relation = OneRelation | ManyRelation
 
 /**
- * One kind of ServiceTitan object: how it is read, which table caches it, and what the API shows of it. Data only, so
- * that every room can derive from it what it needs. Paths follow `/{module}/v2/tenant/{tenant}/`.
+ * One kind of ServiceTitan object: its endpoints, its cache table and its API fields. Data only, from which each
+ * package derives what it needs. Paths follow `/{module}/v2/tenant/{tenant}/`.
  *
- * ServiceTitan ignores a query parameter that it does not know and answers 200 with everything, so the two
- * allowlists hold only what the module's OpenAPI file names, and nothing else is ever sent.
+ * ServiceTitan ignores unknown query parameters and answers 200 with all records, so the two allowlists contain only
+ * parameters of the module's OpenAPI file, and no others are sent.
  */
 export interface Resource {
-  /** As in paths of the API, such as `job-types`. */
+  /** As in the API's paths, such as `job-types`. */
   readonly name: string
-  /** The type of one row, such as JobType. */
+  /** Name of the row type, such as JobType. */
   readonly type: string
-  /** COMMENT ON TABLE: what one row is. */
+  /** COMMENT ON TABLE: what a row represents. */
   readonly comment: string
   readonly module: ResourceModule
   /** Path of the list, e.g. `locations`. */
   readonly listPath: string
-  /** Path of the export feed, e.g. `export/locations`; null when there is none. */
+  /** Path of the export feed, e.g. `export/locations`; null without one. */
   readonly exportPath: string | null
-  /** Sent with every list request unless the request says otherwise: what makes inactive records visible. */
+  /** Default parameters of every list request, which include inactive records. */
   readonly listParams: Readonly<Partial<Record<ListParameter, string>>>
-  /** Sent with every request of the export feed. */
+  /** Parameters of every export feed request. */
   readonly exportParams: Readonly<Partial<Record<ExportParameter, string>>>
-  /** The order that offset paging is safest in, e.g. `{ sort: '+Id' }`; empty when the list cannot be sorted. */
+  /** The safest order for offset paging, e.g. `{ sort: '+Id' }`; empty if the list cannot be sorted. */
   readonly listOrder: Readonly<Partial<Record<'orderBy' | 'orderByDirection' | 'sort', string>>>
   /**
-   * Whether the list shows inactive records too, asked as above. False where it takes no parameter for them and its
-   * records do not say whether they are active: a count by the list must be compared with active rows only.
+   * Whether the list, with `listParams`, includes inactive records. False where it has no such parameter and its
+   * records have no `active` field: its count must be compared with active rows only.
    */
   readonly listsInactive: boolean
   readonly listParameters: readonly ListParameter[]
   readonly exportParameters: readonly ExportParameter[]
-  /** The OAuth scope that an app needs to read it. */
+  /** The OAuth scope that reading requires. */
   readonly scope: string
   /**
-   * The documented fields of a record, top level only: of the export's record where there is a feed, else of the
-   * list's. What `required` promises is not always kept, and fields are added monthly.
+   * The documented top-level fields of a record: of the export feed where there is one, else of the list. Required
+   * fields are sometimes missing, and fields are added monthly.
    */
   readonly fields: { readonly required: readonly string[]; readonly optional: readonly string[] }
-  /** Top-level fields that are sensitive and dropped unless the tenant's settings say otherwise. */
+  /** Sensitive top-level fields, dropped unless the tenant's settings keep them. */
   readonly droppedPaths: readonly string[]
-  /** Its own columns by name, in the order of the table; every cache table has more, such as `modified_on`. */
+  /** Columns by name, in table order, without those of every cache table, such as `modified_on`. */
   readonly columns: Readonly<Record<string, Column>>
-  /** Fields merged into `full_data`, each with the resource that it follows from. */
+  /** Derived fields merged into `full_data`, each with its derivation source. */
   readonly derivedFields: Readonly<Record<string, string>>
   readonly indexes: Readonly<Record<string, Index>>
-  /** What the API can include with a row, by the name that it has there. */
+  /** What the API can include with a row, by include name. */
   readonly relations: Readonly<Record<string, Relation>>
   /**
-   * Resources that its rows refer to and that a sync writes first. Those that it derives values from go first in any
-   * case and are not repeated here.
+   * Referenced resources that are synced first. Derivation sources always are, and are not repeated here.
    */
   readonly syncedAfter: readonly string[]
 }
 
-/** Keeps the literal types of a resource, from which the types of its rows follow. */
+/** Preserves the literal types of a resource, from which its row types are derived. */
 export function defineResource<const R extends Resource>(resource: R): R {
   return resource
 }
 
-/** What every list takes that is read here. */
+/** Parameters that every list supports. */
 export const listParameters = [
   'includeTotal',
   'modifiedBefore',
@@ -198,13 +197,13 @@ export const listParameters = [
   'pageSize',
 ] as const satisfies readonly ListParameter[]
 
-/** What every export feed takes. */
+/** Parameters that every export feed supports. */
 export const exportParameters = ['from', 'includeRecentChanges'] as const satisfies readonly ExportParameter[]
 
-/** For lists that refuse to answer without a range: `modifiedOnOrAfter` before every record. */
+/** `modifiedOnOrAfter` that precedes every record, for lists that require a range. */
 export const allOfTime = '2000-01-01'
 
-/** Takes names apart that are written as one text: 45 fields on 45 lines would hide what a resource is about. */
+/** Splits field names at whitespace: one line per field would make definitions too long to read. */
 export function fieldNames(text: string): readonly string[] {
   return text.trim().split(/\s+/)
 }

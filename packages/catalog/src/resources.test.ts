@@ -11,15 +11,15 @@ test('the list of resources is current (else: pnpm --filter catalog generate)', 
   expect(resources.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
 })
 
-test('finds a resource by its name', () => {
+test('finds a resource by name', () => {
   expect(findResource('jobs')?.module).toBe('jpm')
   expect(findResource('Jobs')).toBeUndefined()
 })
 
-/** Columns that every cache table has. */
+/** Columns of every cache table. */
 const shared = ['tenant_id', 'st_id', 'created_on', 'modified_on', 'full_data']
 
-/** What the API can show each type of column as. */
+/** The API kinds that each column type allows. */
 const kinds: Readonly<Record<ColumnType, readonly ApiKind[]>> = {
   text: ['text'],
   boolean: ['boolean'],
@@ -48,19 +48,19 @@ describe.each(resources)('$name', (resource) => {
     expect(new Set(documented).size).toBe(documented.length)
   })
 
-  test('says where a value comes from in the comment of its column', () => {
-    const silent = columns.filter(
+  test('column comments name the source field', () => {
+    const unnamed = columns.filter(
       ([, column]) => 'path' in column && !column.comment.endsWith(`(API: ${column.path}).`),
     )
-    expect(silent).toEqual([])
+    expect(unnamed).toEqual([])
   })
 
-  test('is shown by the API as what its columns hold', () => {
-    const unfit = columns.filter(([, { type, api }]) => api !== null && !kinds[type].includes(api))
-    expect(unfit).toEqual([])
+  test('API kinds fit the column types', () => {
+    const mismatched = columns.filter(([, { type, api }]) => api !== null && !kinds[type].includes(api))
+    expect(mismatched).toEqual([])
   })
 
-  test('has indexes on columns of its own, named for its table', () => {
+  test('indexes are named for the table and use its columns', () => {
     for (const [name, { method, columns: indexed, include = [] }] of Object.entries(resource.indexes)) {
       expect(name).toMatch(new RegExp(`^${cacheTableOf(resource)}_\\w+_idx$`))
       const names = indexed.map((column) => (typeof column === 'string' ? column : column.column))
@@ -71,7 +71,7 @@ describe.each(resources)('$name', (resource) => {
     }
   })
 
-  test('is related to resources and columns that exist', () => {
+  test('relations name existing resources and columns', () => {
     for (const relation of Object.values(resource.relations)) {
       const other = 'one' in relation ? relation.one : relation.many
       const { by = 'st_id', find = 'st_id', through } = relation

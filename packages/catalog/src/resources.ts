@@ -5,13 +5,13 @@ import { inSyncOrder } from './sync-order.ts'
 /** The name of a resource, such as `job-types`. */
 export type ResourceName = keyof typeof resourceMap
 
-/** Every resource, in the order of a sync. */
+/** Every resource, in sync order. */
 export const resources: readonly (Resource & { readonly name: ResourceName })[] = inSyncOrder(
   Object.values(resourceMap),
 )
 
 /**
- * The resource of that name, or undefined when there is none.
+ * The resource of that name; undefined if unknown.
  * @example
  * findResource('jobs')?.listPath // 'jobs'
  */

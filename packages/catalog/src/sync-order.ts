@@ -1,6 +1,6 @@
 import type { Resource } from './resource.ts'
 
-/** The resources that a resource derives columns or fields from. */
+/** The derivation sources of a resource's columns and fields. */
 export function sourcesOf({ columns, derivedFields }: Resource): string[] {
   const ofColumns = Object.values(columns).flatMap((column) =>
     'derivedFrom' in column && column.derivedFrom !== null ? [column.derivedFrom] : [],
@@ -9,10 +9,9 @@ export function sourcesOf({ columns, derivedFields }: Resource): string[] {
 }
 
 /**
- * Resources in the order of a sync: what others refer to first, but what another derives values from before it, so that
- * a first sync writes each row once. Those that wait for equally many others come in the order of their names. Any
- * other order ends with the same rows.
- * @throws {Error} for a name that no resource has, and for resources that wait for each other.
+ * Resources in sync order: each after the resources it references and its derivation sources, so that a first sync
+ * writes each row once. Resources of equal depth are ordered by name. Any other order gives the same rows.
+ * @throws {Error} for an unknown name or a circular dependency
  */
 export function inSyncOrder<R extends Resource>(resources: readonly R[]): R[] {
   const byName = new Map(resources.map((resource) => [resource.name, resource]))
@@ -21,11 +20,9 @@ export function inSyncOrder<R extends Resource>(resources: readonly R[]): R[] {
     const known = depths.get(name)
     if (known !== undefined) return known
     if (path.includes(name))
-      throw new Error(
-        `Expected an order, got resources that wait for each other: ${[...path, name].join(', ')}`,
-      )
+      throw new Error(`Expected a sync order, got a circular dependency: ${[...path, name].join(', ')}`)
     const resource = byName.get(name)
-    if (!resource) throw new Error(`Expected the name of a resource in ${path.at(-1)}, got ${name}`)
+    if (!resource) throw new Error(`Expected a resource name in ${path.at(-1)}, got ${name}`)
     const before = [...resource.syncedAfter, ...sourcesOf(resource)]
     const depth = Math.max(-1, ...before.map((other) => depthOf(other, [...path, name]))) + 1
     depths.set(name, depth)

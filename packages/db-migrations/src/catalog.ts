@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { schemaNames } from './protocol/schemas.ts'
 
-/** One object that migrations make. */
+/** One object that migrations create. */
 export interface CatalogObject {
   readonly kind:
     | 'schema'
@@ -17,13 +17,13 @@ export interface CatalogObject {
     | 'grant'
   /** Unique among objects of its kind, such as `raw.st_jobs.status`. */
   readonly name: string
-  /** All that there is to say about it, to compare by. */
+  /** Its full definition, for comparison. */
   readonly definition: string
-  /** SQL that makes it where it is missing. */
+  /** SQL that creates it. */
   readonly create: string
-  /** SQL that removes it. */
+  /** SQL that drops it. */
   readonly drop: string
-  /** SQL that turns one of another definition into this one. */
+  /** SQL that changes an object with another definition to this one. */
   readonly alter: string
 }
 
@@ -31,8 +31,8 @@ export interface CatalogObject {
 export type CatalogLine = string
 
 /**
- * Everything that migrations make in the given schemas, in a fixed order: columns by name and not by position
- * (one that was dropped and made again comes last), and every comment.
+ * Every object in the given schemas, comments included, in a fixed order: columns by name, since the position changes
+ * when a column is dropped and created again.
  */
 export async function readCatalogObjects(
   client: pg.ClientBase,
@@ -42,7 +42,7 @@ export async function readCatalogObjects(
   return rows
 }
 
-/** The same as lines, for tests that compare two databases. */
+/** {@link readCatalogObjects} as lines, for tests that compare two databases. */
 export async function readCatalog(
   client: pg.ClientBase,
   schemas: readonly string[] = schemaNames,
@@ -51,7 +51,7 @@ export async function readCatalog(
   return objects.map(({ kind, name, definition }) => `${kind} ${name} | ${definition}`)
 }
 
-// PostgreSQL 18 lists NOT NULL among the constraints, older ones with the column only: the column is what counts.
+// PostgreSQL 18 lists NOT NULL as a constraint too, older versions as a column property only; the latter is compared.
 const catalogSql = `
 WITH space AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY ($1::text[])),
 relation AS (
@@ -93,8 +93,8 @@ granted AS (
     CROSS JOIN LATERAL aclexplode(target.acl) AS a
    WHERE a.grantee <> target.owner AND a.grantee <> 0
 ),
--- A view that differs is made again, since REPLACE cannot take a column away; with it go its comments and grants.
--- What default privileges give to a new table is more than a view has.
+-- A different view is dropped and created, since REPLACE cannot remove columns; its comments and grants are restored.
+-- Default privileges grant more on a new view than it should have, so they are revoked first.
 view AS (
   SELECT r.name, coalesce(format(' WITH (%s)', array_to_string(r.reloptions, ', ')), '') AS options,
          (SELECT string_agg(a.col || ' ' || a.type, ', ' ORDER BY a.attnum) FROM attribute a WHERE a.reloid = r.oid) AS columns,
@@ -162,9 +162,9 @@ SELECT kind, name, definition, "create", "drop", alter FROM (
          format('DROP TRIGGER %I ON %s; %s;', t.tgname, r.name, pg_get_triggerdef(t.oid))
     FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid WHERE NOT t.tgisinternal
   UNION ALL
-  SELECT 9, 'policy', format('%s.%I', r.name, p.polname), made.sql, made.sql,
+  SELECT 9, 'policy', format('%s.%I', r.name, p.polname), created.sql, created.sql,
          format('DROP POLICY %I ON %s;', p.polname, r.name),
-         format('DROP POLICY %I ON %s; %s', p.polname, r.name, made.sql)
+         format('DROP POLICY %I ON %s; %s', p.polname, r.name, created.sql)
     FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
     CROSS JOIN LATERAL (
       SELECT format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', p.polname, r.name,
@@ -173,7 +173,7 @@ SELECT kind, name, definition, "create", "drop", alter FROM (
                (SELECT string_agg(CASE WHEN role = 0 THEN 'PUBLIC' ELSE role::regrole::text END, ', ' ORDER BY role::regrole::text)
                   FROM unnest(p.polroles) AS role),
                coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ''),
-               coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')) AS sql) AS made
+               coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')) AS sql) AS created
   UNION ALL
   SELECT 10, 'grant', title, '', sql, revoke, '' FROM granted
   UNION ALL

@@ -1,4 +1,4 @@
-/** What went wrong, for callers that choose differently by it. */
+/** The kind of failure, for callers that handle some differently. */
 export type MigrationErrorCode =
   | 'INVALID_FILES'
   | 'MIGRATION_FAILED'
@@ -14,15 +14,15 @@ export type MigrationErrorCode =
   | 'UNFINISHED'
   | 'USAGE'
 
-/** An error of the migrator. The message is one line that says what happened and what to do. */
+/** An error of the migrator. The message is one line: what happened and what to do. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
   readonly code: MigrationErrorCode
-  /** The migration that was running, such as `003_create_st_jobs`. */
+  /** The migration concerned, such as `003_create_st_jobs`. */
   readonly migration: string | undefined
-  /** The statement that failed, where one did. */
+  /** The failed statement, if any. */
   readonly sql: string | undefined
-  /** More lines for people, where there are any: the file, the statement and the place in it. */
+  /** Further lines of output, if any: the file, the statement and the position of the error. */
   readonly details: string | undefined
 
   constructor(

@@ -1,40 +1,40 @@
 import type { Direction } from './migration-files.ts'
 
-/** A session that another one waits for. */
+/** A session that blocks another. */
 export interface Blocker {
   readonly pid: number
   readonly application: string
-  /** As pg_stat_activity has it, such as `idle in transaction`. */
+  /** As in pg_stat_activity, such as `idle in transaction`. */
   readonly state: string | null
-  /** What it runs, or ran last; 200 characters at most. */
+  /** Its current or last query; at most 200 characters. */
   readonly query: string
   /** When its transaction began. */
   readonly since: Date | null
 }
 
-/** What a statement waits for, and who waits for the statement. */
+/** The sessions that block a statement, and those that wait behind it. */
 export interface Blockage {
-  /** The table it wants a lock on; not every wait is for one. */
+  /** The table to lock; undefined for other waits. */
   readonly relation: string | undefined
   readonly blockers: readonly Blocker[]
-  /** Sessions that wait behind us. */
+  /** Number of sessions that wait behind the statement. */
   readonly queuedBehindUs: number
 }
 
-/** Who holds the lock that lets one migrator work at a time. */
+/** The session that holds the migrators' advisory lock. */
 export interface LockHolder {
   readonly pid: number
   readonly application: string
   /** When it connected. */
   readonly since: Date | null
-  /** What it runs now; 200 characters at most. */
+  /** Its current query; at most 200 characters. */
   readonly query: string
 }
 
 export type MigrationEvent =
   | { readonly type: 'lock.wait'; readonly holder: LockHolder | undefined }
   | { readonly type: 'migration.start'; readonly name: string; readonly direction: Direction }
-  /** It stopped half-way before, and goes on after the statements that are done. */
+  /** Resumes an unfinished migration after its completed statements. */
   | {
       readonly type: 'migration.resume'
       readonly name: string
@@ -42,7 +42,7 @@ export type MigrationEvent =
       readonly done: number
       readonly total: number
     }
-  /** A statement (counted from 1) waits for others; said once a statement and attempt. */
+  /** A statement (counted from 1) is blocked; reported once per statement and attempt. */
   | ({ readonly type: 'migration.blocked'; readonly name: string; readonly statement: number } & Blockage)
   | {
       readonly type: 'migration.retry'
@@ -50,19 +50,19 @@ export type MigrationEvent =
       readonly attempt: number
       readonly reason: string
     }
-  /** An index is being built without blocking writers, by us or by a session that outlived its migrator. */
+  /** Progress of a concurrent index build, by this migrator or by a session that outlived its own. */
   | {
       readonly type: 'index.progress'
       readonly name: string
       readonly index: string
       readonly pid: number
-      /** As pg_stat_progress_create_index has it. */
+      /** As in pg_stat_progress_create_index. */
       readonly phase: string
       readonly percent: number | undefined
     }
-  /** An index that an interrupted run left: `kept` as it is whole and as wanted, or `dropped` to be built again. */
+  /** An index left by an interrupted run: `kept` if valid and as defined, or `dropped` and rebuilt. */
   | {
-      readonly type: 'index.healed'
+      readonly type: 'index.recovered'
       readonly name: string
       readonly index: string
       readonly how: 'kept' | 'dropped'

@@ -1,4 +1,4 @@
-/** An interval as node-postgres reads it: the parts that are not zero, such as `{ minutes: 30 }`. */
+/** An interval as parsed by node-postgres: its non-zero parts, such as `{ minutes: 30 }`. */
 export interface IntervalParts {
   readonly years?: number
   readonly months?: number

@@ -9,7 +9,7 @@ export interface AppliedMigration {
   readonly appliedAt: Date
 }
 
-/** The applied migrations, oldest first; empty when there is no ledger. */
+/** The applied migrations, oldest first; empty without a ledger. */
 export async function readLedger(client: pg.Client): Promise<AppliedMigration[]> {
   if (!(await ledgerExists(client))) return []
   const { rows } = await client.query<AppliedMigration>(
@@ -18,7 +18,7 @@ export async function readLedger(client: pg.Client): Promise<AppliedMigration[]>
   return rows
 }
 
-/** Creates the ledger as node-pg-migrate would. */
+/** Creates the ledger, if missing, as node-pg-migrate does. */
 export async function ensureLedger(client: pg.Client): Promise<void> {
   if (await ledgerExists(client)) return
   await client.query(
@@ -34,7 +34,7 @@ async function ledgerExists(client: pg.Client): Promise<boolean> {
 }
 
 /**
- * Refuses a database that the files cannot continue.
+ * Asserts that the migration files continue the database's ledger.
  * @throws {MigrationError} `AHEAD_OF_CODE`, `OUT_OF_ORDER`, `LEDGER_ELSEWHERE`, `UNLEDGERED_SCHEMA`.
  */
 export async function assertContinuable(
@@ -47,7 +47,7 @@ export async function assertContinuable(
   if (unknown.length > 0) {
     throw new MigrationError(
       'AHEAD_OF_CODE',
-      `The database has migrations that this version does not know: ${unknown.join(', ')}. Update the code, or restore the files.`,
+      `The database has migrations unknown to this version: ${unknown.join(', ')}. Update the code, or restore the files.`,
     )
   }
   for (const [index, { name }] of applied.entries()) {
@@ -55,14 +55,14 @@ export async function assertContinuable(
     if (expected !== name) {
       throw new MigrationError(
         'OUT_OF_ORDER',
-        `The database has ${name} where ${expected} is expected: a migration was numbered below one that is applied already. Renumber the new file.`,
+        `The database has ${name} where ${expected} is expected: a new migration has a lower number than an applied one. Renumber the new file.`,
       )
     }
   }
-  if (applied.length === 0) await assertNothingThere(client)
+  if (applied.length === 0) await assertNoSchemas(client)
 }
 
-async function assertNothingThere(client: pg.Client): Promise<void> {
+async function assertNoSchemas(client: pg.Client): Promise<void> {
   const { rows: ledgers } = await client.query<{ schema: string }>(
     `SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relname = $1 AND c.relkind = 'r' AND n.nspname <> $2`,
@@ -71,7 +71,7 @@ async function assertNothingThere(client: pg.Client): Promise<void> {
   if (ledgers.length > 0) {
     throw new MigrationError(
       'LEDGER_ELSEWHERE',
-      `There is a ledger in schema ${ledgers.map(({ schema }) => schema).join(', ')}, but none in ${ledger.schema}: this database belongs to another directory of migrations. Nothing was changed.`,
+      `There is a ledger in schema ${ledgers.map(({ schema }) => schema).join(', ')}, but none in ${ledger.schema}: another directory of migrations manages this database. Nothing was changed.`,
     )
   }
   const { rows } = await client.query<{ schema: string; tables: string[] }>(
@@ -85,22 +85,22 @@ async function assertNothingThere(client: pg.Client): Promise<void> {
   if (found) throw unledgered(found)
 }
 
-/** The only schema that hand-run scripts made. */
+/** The only schema that hand-run scripts create. */
 const adoptableSchema = 'raw' satisfies SchemaName
 
 function unledgered({ schema, tables }: { schema: string; tables: readonly string[] }): MigrationError {
   if (tables.length === 0) {
     return new MigrationError(
       'UNLEDGERED_SCHEMA',
-      `Schema ${schema} exists already, and is empty. Nothing was changed. Remove it and migrate again: DROP SCHEMA ${schema};`,
+      `Schema ${schema} exists and is empty. Nothing was changed. Drop it and run migrate again: DROP SCHEMA ${schema};`,
     )
   }
   const adoption =
     schema === adoptableSchema
-      ? ' If hand-run scripts made them: pnpm --filter db-migrations adopt --plan.'
+      ? ' If hand-run scripts created them: pnpm --filter db-migrations adopt --plan.'
       : ''
   return new MigrationError(
     'UNLEDGERED_SCHEMA',
-    `Schema ${schema} has tables (${tables.join(', ')}) that no migration is recorded for. Nothing was changed.${adoption} To keep them aside and start anew: ALTER SCHEMA ${schema} RENAME TO ${schema}_before;`,
+    `Schema ${schema} has tables (${tables.join(', ')}) without recorded migrations. Nothing was changed.${adoption} To set them aside and start over: ALTER SCHEMA ${schema} RENAME TO ${schema}_before;`,
   )
 }

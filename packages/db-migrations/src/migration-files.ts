@@ -9,7 +9,7 @@ export type Direction = 'up' | 'down'
 
 type MigrationAction = (pgm: MigrationBuilder) => void | Promise<void>
 
-/** One migration file. `name` is the file name without its extension: what the ledger records. */
+/** One migration file. `name`, the file name without its extension, is recorded in the ledger. */
 export interface MigrationFile {
   readonly number: number
   readonly name: string
@@ -18,9 +18,9 @@ export interface MigrationFile {
 
 export interface LoadedMigration extends MigrationFile {
   readonly up: MigrationAction
-  /** `false`: the author says that it cannot be reverted. */
+  /** `false`: cannot be reverted. */
   readonly down: MigrationAction | false
-  /** Findings of `check` that the author accepts, each with the reason. */
+  /** Findings of `check` that are allowed, each with a reason. */
   readonly allow: readonly AllowedFinding[]
 }
 
@@ -36,7 +36,7 @@ const fileName = /^(?<number>\d{3,})_[a-z0-9]+(?:_[a-z0-9]+)*\.(?:ts|js)$/
 
 /**
  * Lists the migrations in `dir` by number, without loading them.
- * @throws {MigrationError} `INVALID_FILES` when a file has no number, or two have the same.
+ * @throws {MigrationError} `INVALID_FILES` if a file has no number, or two have the same
  */
 export async function listMigrationFiles(dir = defaultMigrationsDir): Promise<MigrationFile[]> {
   const names = await readdir(dir).catch((cause: unknown) => {
@@ -49,7 +49,7 @@ export async function listMigrationFiles(dir = defaultMigrationsDir): Promise<Mi
     if (previous?.number === file.number) {
       throw new MigrationError(
         'INVALID_FILES',
-        `${previous.name} and ${file.name} have the same number; give the one that was not applied yet the next free number.`,
+        `${previous.name} and ${file.name} have the same number; give the unapplied one the next free number.`,
       )
     }
   }
@@ -61,7 +61,7 @@ function parse(dir: string, name: string): MigrationFile {
   if (number === undefined) {
     throw new MigrationError(
       'INVALID_FILES',
-      `${name} is no migration: expected NNN_name_in_lower_case.ts. Rename it, or move it out of ${dir}.`,
+      `${name} is not a migration: expected NNN_name_in_lower_case.ts. Rename it, or move it out of ${dir}.`,
     )
   }
   return { number: Number(number), name: name.replace(/\.(?:ts|js)$/, ''), path: join(dir, name) }
@@ -69,7 +69,7 @@ function parse(dir: string, name: string): MigrationFile {
 
 /**
  * Loads a migration file.
- * @throws {MigrationError} `INVALID_FILES` when it cannot be loaded or has no `up`.
+ * @throws {MigrationError} `INVALID_FILES` if it cannot be loaded or lacks `up` or `down`
  */
 export async function loadMigration(file: MigrationFile): Promise<LoadedMigration> {
   const module = (await import(pathToFileURL(file.path).href).catch((cause: unknown) => {
@@ -93,8 +93,8 @@ export async function loadMigration(file: MigrationFile): Promise<LoadedMigratio
 
 /**
  * Writes a new, empty migration with the next number.
- * @returns its path.
- * @throws {MigrationError} `USAGE` when the name is not lower_case_words.
+ * @returns its path
+ * @throws {MigrationError} `USAGE` if the name is not lower_case_words
  */
 export async function createMigrationFile(title: string, dir = defaultMigrationsDir): Promise<string> {
   const path = await nextMigrationPath(title, dir)
@@ -103,8 +103,8 @@ export async function createMigrationFile(title: string, dir = defaultMigrations
 }
 
 /**
- * Where the next migration goes.
- * @throws {MigrationError} `USAGE` when the name is not lower_case_words.
+ * The path of the next migration.
+ * @throws {MigrationError} `USAGE` if the name is not lower_case_words
  */
 export async function nextMigrationPath(title: string, dir = defaultMigrationsDir): Promise<string> {
   const slug = title.trim().replaceAll(/[\s-]+/g, '_')

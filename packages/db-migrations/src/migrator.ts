@@ -14,7 +14,7 @@ import { planMigration } from './plan/migration-plan.ts'
 import { applyMigration } from './run/apply-migration.ts'
 import { createObserver } from './run/blockers.ts'
 import { connectionLost, isConnectionLost } from './run/failure.ts'
-import { assertNoneInTheWay, readUnfinished, type UnfinishedMigration } from './run/progress-ledger.ts'
+import { assertNoneUnfinished, readUnfinished, type UnfinishedMigration } from './run/progress-ledger.ts'
 import { withRetries } from './run/retry.ts'
 import type { ApplyOptions } from './run/run.ts'
 import { acquireRunLock } from './run/run-lock.ts'
@@ -24,18 +24,18 @@ import { assertUnchanged } from './verify/checksums.ts'
 export type { MigrationEvent } from './events.ts'
 
 export interface MigratorOptions {
-  /** A direct connection; a pooler in transaction mode cannot hold the lock that a migrator needs. */
+  /** A direct connection: a pooler in transaction mode cannot keep the session's advisory lock. */
   readonly connectionString: string
   /** The directory of migrations. @default the package's own */
   readonly dir?: string
-  /** How long to wait for another migrator, in milliseconds. @default 60_000 */
+  /** Longest wait for another migrator, in milliseconds. @default 60_000 */
   readonly lockWaitMs?: number
-  /** How long a statement may wait for a lock on a table before it makes way, in milliseconds. @default 2_000 */
+  /** `lock_timeout` of each statement, in milliseconds. @default 2_000 */
   readonly lockTimeoutMs?: number
-  /** How often a migration that had to make way is tried. @default 8 */
+  /** Attempts per migration when a lock times out. @default 8 */
   readonly attempts?: number
   /**
-   * Longest time of one statement that blocks nobody (a concurrent index build, a backfill), in
+   * `statement_timeout` of statements that block no others (a concurrent index build, a backfill), in
    * milliseconds. @default 21_600_000 (6 hours)
    */
   readonly deadlineMs?: number
@@ -47,37 +47,37 @@ export interface MigratorOptions {
 
 export interface MigrationStatus {
   readonly applied: readonly AppliedMigration[]
-  /** Names of the files that are not applied yet. */
+  /** Names of unapplied files. */
   readonly pending: readonly string[]
-  /** Names in the ledger that no file has. */
+  /** Names in the ledger without a file. */
   readonly unknown: readonly string[]
-  /** Those that stopped half-way outside a transaction; the next run in that direction goes on with them. */
+  /** Interrupted outside a transaction; the next run in the same direction resumes them. */
   readonly unfinished: readonly UnfinishedMigration[]
 }
 
 export interface Migrator {
-  /** What is applied and what is not. Reads only. @throws {MigrationError} */
+  /** Applied and pending migrations. Reads only. @throws {MigrationError} */
   status(): Promise<MigrationStatus>
-  /** Applies what is pending, up to and with number `to`. @returns the names applied. @throws {MigrationError} */
+  /** Applies pending migrations up to number `to`, inclusive. @returns the names applied @throws {MigrationError} */
   up(options?: { readonly to?: number }): Promise<string[]>
   /**
    * Reverts the last `count` migrations, or all above number `to` (0: all).
-   * @returns the names reverted, last first. @throws {MigrationError}
+   * @returns the names reverted, last first @throws {MigrationError}
    */
   down(options: { readonly count: number } | { readonly to: number }): Promise<string[]>
   /** What `down` would revert, last first. Reads only. @throws {MigrationError} */
   planDown(options: { readonly count: number } | { readonly to: number }): Promise<string[]>
   /**
-   * For an app at start. Reads only, takes no lock.
-   * @throws {MigrationError} `PENDING`, `AHEAD_OF_CODE` or `UNFINISHED`, naming the migrations.
+   * Asserts that nothing is pending, for an app at start. Reads only, takes no lock.
+   * @throws {MigrationError} `PENDING`, `AHEAD_OF_CODE` or `UNFINISHED`, naming the migrations
    */
   assertUpToDate(): Promise<void>
 }
 
 /**
- * A migrator of one database.
- * @throws {MigrationError} from each method; `code` says what kind. A server that cannot be used is a
- *   PostgresUnavailableError of `local-postgres`, with a `code` too.
+ * Creates a migrator of one database.
+ * @throws {MigrationError} from each method, with a `code`; PostgresUnavailableError of `local-postgres` if the server
+ *   cannot be used.
  */
 export function createMigrator(
   options: MigratorOptions,
@@ -97,8 +97,8 @@ export function createMigrator(
       ...internals,
       onEvent,
       observer,
-      // Twice within the timeout, so that whoever makes a statement wait for all of it is seen.
-      lookEveryMs: Math.max(session.lockTimeoutMs / 3, 5),
+      // More than twice within lock_timeout, so that any session that blocks throughout is observed.
+      observeEveryMs: Math.max(session.lockTimeoutMs / 3, 5),
       ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
       signal,
     }
@@ -122,7 +122,7 @@ export function createMigrator(
     onEvent({ type: 'migration.done', name: file.name, direction, durationMs: performance.now() - started })
   }
 
-  /** Takes the lock, then looks: what another migrator did while we waited is done. */
+  /** Reads the ledger after locking: another migrator may have changed it during the wait. */
   async function change(
     direction: Direction,
     select: (files: MigrationFile[], applied: AppliedMigration[]) => MigrationFile[],
@@ -136,7 +136,7 @@ export function createMigrator(
       })
       const applied = await readLedger(client)
       await assertContinuable(client, applied, files)
-      await assertNoneInTheWay(client, direction, { applied: names(applied), files: names(files) })
+      await assertNoneUnfinished(client, direction, { applied: names(applied), files: names(files) })
       const selected = select(files, applied)
       if (selected.length > 0) await ensureLedger(client)
       if (selected.length > 0 && direction === 'up')
@@ -173,7 +173,7 @@ export function createMigrator(
       if (unknown.length > 0) {
         throw new MigrationError(
           'AHEAD_OF_CODE',
-          `The database has migrations that this version does not know: ${unknown.join(', ')}. Update the code.`,
+          `The database has migrations unknown to this version: ${unknown.join(', ')}. Update the code.`,
         )
       }
       if (pending.length > 0) {
@@ -182,12 +182,12 @@ export function createMigrator(
           `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. Run: pnpm --filter db-migrations migrate`,
         )
       }
-      const [halfWay] = unfinished
-      if (halfWay) {
+      const [first] = unfinished
+      if (first) {
         throw new MigrationError(
           'UNFINISHED',
-          `${halfWay.name} stopped half-way ${halfWay.direction}. Run it again in that direction.`,
-          { migration: halfWay.name },
+          `${first.name} is unfinished ${first.direction}. Run it again in that direction.`,
+          { migration: first.name },
         )
       }
     },
@@ -228,18 +228,18 @@ function selectDown(
   applied: readonly AppliedMigration[],
   selection: { readonly count: number } | { readonly to: number },
 ): MigrationFile[] {
-  const done = files.slice(0, applied.length)
+  const appliedFiles = files.slice(0, applied.length)
   const kept =
     'to' in selection
-      ? done.filter((file) => file.number <= selection.to).length
-      : Math.max(done.length - selection.count, 0)
-  return done.slice(kept).reverse()
+      ? appliedFiles.filter((file) => file.number <= selection.to).length
+      : Math.max(appliedFiles.length - selection.count, 0)
+  return appliedFiles.slice(kept).reverse()
 }
 
 function asMigrationError(error: unknown, migration: string): unknown {
   if (error instanceof MigrationError || !(error instanceof Error)) return error
-  const cure = isConnectionLost(error) ? ` ${connectionLost}` : ''
-  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}.${cure}`, {
+  const advice = isConnectionLost(error) ? ` ${connectionLost}` : ''
+  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}.${advice}`, {
     migration,
     cause: error,
   })

@@ -2,10 +2,10 @@ import { type PostgresOptions, type ResolvedPostgres, resolvePostgres } from 'lo
 import { createMigrator } from './migrator.ts'
 
 /**
- * The database of an app, once it is known to have the schema that this code expects. The caller closes it.
- * @param onNotice takes a line for people while a server is found or started
- * @throws PostgresUnavailableError when it cannot be reached or is too old; the message says what to do
- * @throws {MigrationError} when it lacks migrations, or has some that this code does not know
+ * Opens an app's database and asserts that its migrations match this code. The caller closes it.
+ * @param onNotice receives a line of progress while a server is located or started
+ * @throws PostgresUnavailableError if it cannot be reached or is too old
+ * @throws {MigrationError} if migrations are pending, unfinished or unknown
  * @example
  * await using database = await openDatabase(postgresOptionsFromEnv(env), notice)
  * const pool = openPool(database.url, poolOptions)

@@ -19,8 +19,8 @@ afterEach(async () => {
   await database.close()
 })
 
-/** All that could have been touched: the catalog, every row, every schema, the ledger. */
-const everything = async () => {
+/** The catalog, every row, every schema, the ledger. */
+const snapshot = async () => {
   const { rows: tables } = await database.pool.query<{ name: string }>(
     `SELECT format('raw.%I', relname) AS name FROM pg_class
       WHERE relnamespace = to_regnamespace('raw') AND relkind = 'r' ORDER BY 1`,
@@ -43,7 +43,7 @@ const everything = async () => {
 }
 
 async function expectRefused(...differences: string[]): Promise<void> {
-  const before = await everything()
+  const before = await snapshot()
   const plan = await planAdoption(client)
   expect(plan).toEqual({ kind: 'refused', differences })
   expect(describePlan(plan)).toEqual(expect.arrayContaining(differences.map((line) => `  - ${line}`)))
@@ -51,7 +51,7 @@ async function expectRefused(...differences: string[]): Promise<void> {
   expect(error).toMatchObject({ code: 'UNLEDGERED_SCHEMA', details: differences.join('\n') })
   for (const line of differences) expect(error.message).toContain(line)
   expect(error.message).not.toContain('\n')
-  expect(await everything()).toEqual(before)
+  expect(await snapshot()).toEqual(before)
 }
 
 const jobs = 'raw.st_jobs'
@@ -78,19 +78,19 @@ test.each([
     ['depends on raw.st_jobs: view job_counts'],
   ],
   [
-    'a foreign key to a table',
+    'a foreign key to an old table',
     `CREATE TABLE notes (job uuid CONSTRAINT notes_job_fkey REFERENCES ${jobs} (id))`,
     ['foreign key notes_job_fkey on notes: FOREIGN KEY (job) REFERENCES raw.st_jobs(id)'],
   ],
   [
-    'a foreign key between tables',
+    'a foreign key between old tables',
     `ALTER TABLE raw.st_appointments ADD CONSTRAINT fk_job FOREIGN KEY (tenant_id, job_id) REFERENCES ${jobs} (tenant_id, st_id) NOT VALID`,
     [
       'foreign key fk_job on raw.st_appointments: FOREIGN KEY (tenant_id, job_id) REFERENCES raw.st_jobs(tenant_id, st_id) NOT VALID',
     ],
   ],
   [
-    'another key',
+    'a different primary key',
     `ALTER TABLE ${jobs} DROP CONSTRAINT st_jobs_pkey, DROP CONSTRAINT st_jobs_tenant_id_st_id_key, ADD PRIMARY KEY (tenant_id, st_id, id)`,
     [
       'raw.st_jobs: primary key is (id, st_id, tenant_id), expected (id)',
@@ -98,22 +98,22 @@ test.each([
     ],
   ],
   [
-    'columns of other types',
+    'columns of unexpected types',
     `DROP INDEX raw.idx_st_jobs_full_data; ALTER TABLE ${jobs} ALTER full_data TYPE json, ALTER completed_on TYPE time USING NULL, DROP st_id, ADD st_id bytea UNIQUE`,
     [
-      'raw.st_jobs.completed_on: is time without time zone, expected something that timestamptz can be read from',
+      'raw.st_jobs.completed_on: is time without time zone, expected a type convertible to timestamptz',
       'raw.st_jobs.full_data: is json, expected jsonb',
       'raw.st_jobs.st_id: is bytea, expected varchar, text or bigint',
       'raw.st_jobs: UNIQUE (tenant_id, st_id) is missing',
     ],
   ],
   [
-    'a column that is missing',
+    'a missing column',
     'ALTER TABLE raw.sync_state DROP table_name',
     ['raw.sync_state.table_name: missing', 'raw.sync_state: UNIQUE (tenant_id, table_name) is missing'],
   ],
   [
-    'a trigger that does more',
+    'a trigger with other effects',
     `CREATE FUNCTION public.audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE NOTICE ''x''; NEW.updated_at = now(); RETURN NEW; END';
      CREATE TRIGGER audit BEFORE UPDATE ON ${jobs} FOR EACH ROW EXECUTE FUNCTION audit()`,
     ['trigger audit on raw.st_jobs: its function audit() does more than set updated_at'],
@@ -152,32 +152,32 @@ test.each([
     ['depends on raw.st_jobs: function age_of(raw.st_jobs)'],
   ],
   [
-    'a schema of the name that adoption needs',
+    'a schema with the name that adoption needs',
     'CREATE SCHEMA adopt_old',
-    ['schema adopt_old exists, and adoption needs that name'],
+    ['schema adopt_old exists; adoption needs that name'],
   ],
   [
     "another project's ledger",
     'CREATE SCHEMA app; CREATE TABLE app.pgmigrations (name text)',
     ['a ledger (pgmigrations) in schema app, and none in public'],
   ],
-])('refuses %s and touches nothing', async (_, change, differences) => {
+])('refuses %s and changes nothing', async (_, change, differences) => {
   await runScripts(database.pool)
   if (!change.includes('USING NULL')) await fillTables(database.pool)
   await database.pool.query(change)
   await expectRefused(...differences)
 })
 
-test('refuses new tables whose ledger is gone', async () => {
+test('refuses migrated tables without a ledger', async () => {
   await createMigrator({ connectionString: database.url }).up({ to: 2 })
   await database.pool.query('DROP TABLE public.pgmigrations')
   await expectRefused(
-    'raw.sync_state has the new shape already, but no migration is recorded for it',
-    'raw.st_locations has the new shape already, but no migration is recorded for it',
+    'raw.sync_state has the new schema already, but no migration is recorded for it',
+    'raw.st_locations has the new schema already, but no migration is recorded for it',
   )
 })
 
-test("refuses a ledger that is another project's, and one that says what is not so", async () => {
+test("refuses another project's ledger, and one that contradicts the tables", async () => {
   await runScripts(database.pool)
   await database.pool.query(
     `CREATE TABLE public.pgmigrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`,
@@ -187,20 +187,20 @@ test("refuses a ledger that is another project's, and one that says what is not 
   await expectRefused('001_users in the ledger where 001_create_raw_schema is expected')
   await database.pool.query('DELETE FROM public.pgmigrations')
   await database.pool.query(record, ['001_create_raw_schema'])
-  await expectRefused('raw.sync_state: recorded as migrated, but not of the new shape')
+  await expectRefused('raw.sync_state: recorded as migrated, but has the old schema')
 })
 
-test('refuses without the permissions that it needs, and names them', async () => {
+test('refuses without the required permissions, and names them', async () => {
   const role = `guest_${database.url.slice(-12)}`
   await runScripts(database.pool, 2)
   const owner = (await client.query('SELECT current_user AS name')).rows[0].name
   await client.query(`CREATE ROLE ${role}; SET ROLE ${role}`)
   try {
-    const cure = `belongs to ${owner}; connect as ${owner} or as a superuser`
+    const fix = `belongs to ${owner}; connect as ${owner} or as a superuser`
     await expectRefused(
-      `no permission: schema raw ${cure}`,
-      `no permission: raw.sync_state ${cure}`,
-      `no permission: raw.st_locations ${cure}`,
+      `no permission: schema raw ${fix}`,
+      `no permission: raw.sync_state ${fix}`,
+      `no permission: raw.st_locations ${fix}`,
       'no permission: CREATE on the database is needed',
       'no permission: CREATE on schema public is needed for the ledger',
     )
@@ -209,11 +209,11 @@ test('refuses without the permissions that it needs, and names them', async () =
   }
 })
 
-test('does nothing when the tables are not those that were planned for', async () => {
+test('refuses tables that changed since the plan', async () => {
   await runScripts(database.pool)
   const plan = await planAdoption(client)
   await database.pool.query('ALTER TABLE raw.st_jobs ADD sold_by_id varchar(50)')
-  const before = await everything()
-  await expect(adopt(client, { plan })).rejects.toThrow('changed since the plan was made')
-  expect(await everything()).toEqual(before)
+  const before = await snapshot()
+  await expect(adopt(client, { plan })).rejects.toThrow('changed since the plan was created')
+  expect(await snapshot()).toEqual(before)
 })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adopt } from '../src/adopt/adopt.ts'
 import { describePlan } from '../src/adopt/describe-plan.ts'
 import { type AdoptionPlan, planAdoption } from '../src/adopt/plan-adoption.ts'
-import { goodAppointment, goodJob, goodLocation, goodTechnician } from './fixtures/adopted-rows.ts'
+import { validAppointment, validJob, validLocation, validTechnician } from './fixtures/adopted-rows.ts'
 import { fillTables, runScripts } from './fixtures/hand-run/hand-run.ts'
 
 let database: TestDatabase
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await fillTables(database.pool)
   client = new pg.Client({ connectionString: database.url })
   await client.connect()
-  // Neither changes what a time means.
+  // Neither setting may change how times are read.
   await client.query(`SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German'`)
   plan = await planAdoption(client)
   await adopt(client, { plan, now })
@@ -29,46 +29,46 @@ afterAll(async () => {
   await database.close()
 })
 
-/** Rows as JSON, in which PostgreSQL and not JavaScript writes numbers and times. */
+/** Rows as JSON: numbers and times are formatted by PostgreSQL, not by JavaScript. */
 const rowsOf = async (sql: string) =>
   (await client.query(`SELECT to_jsonb(r) AS row FROM (${sql}) AS r`)).rows.map(({ row }) => row)
 const job = async (id: number | string) =>
   (await rowsOf(`SELECT * FROM raw.st_jobs WHERE tenant_id = 101 AND st_id = ${id}`))[0]
 const utc = (time: string) => `${time}+00:00`
 
-test('every value of a good location', async () => {
+test('every value of a valid location', async () => {
   const [row] = await rowsOf('SELECT * FROM raw.st_locations WHERE tenant_id = 202 AND st_id = 10')
-  expect(row).toEqual(goodLocation(row.name_key))
+  expect(row).toEqual(validLocation(row.name_key))
 })
 
-test('every value of a good job', async () => {
-  expect(await job(500)).toEqual(goodJob)
+test('every value of a valid job', async () => {
+  expect(await job(500)).toEqual(validJob)
 })
 
-test('every value of a good appointment: times without a zone are UTC', async () => {
+test('every value of a valid appointment: times without a zone are UTC', async () => {
   const [row] = await rowsOf('SELECT * FROM raw.st_appointments WHERE tenant_id = 101 AND st_id = 5500')
-  expect(row).toEqual(goodAppointment)
+  expect(row).toEqual(validAppointment)
 })
 
-test('every value of a good technician; pay and home are dropped from the record', async () => {
+test('every value of a valid technician; pay and home are dropped from the record', async () => {
   const [row] = await rowsOf('SELECT * FROM raw.st_technicians WHERE tenant_id = 202 AND st_id = 7')
-  expect(row).toEqual(goodTechnician)
+  expect(row).toEqual(validTechnician)
   expect(row.full_data).not.toHaveProperty('burdenRate')
   expect(row.full_data).not.toHaveProperty('home')
 })
 
-test('good rows: not one of them differs from what its record says', async () => {
+test('valid rows all equal their records', async () => {
   const sql = `
     SELECT (SELECT count(*)::int FROM raw.st_jobs WHERE st_id <= 1000 AND customer_id = st_id + 1000 AND location_id = st_id
               AND total = st_id + 0.5 AND job_number = 'J' || st_id AND full_data -> 'id' = to_jsonb(st_id)) AS jobs,
            (SELECT count(*)::int FROM raw.st_appointments WHERE job_id = st_id - 5000 AND full_data -> 'id' = to_jsonb(st_id)
               AND start_time = '2026-02-01T08:00:00Z') AS appointments,
            (SELECT count(*)::int FROM raw.st_locations WHERE latitude = (40.5 + st_id / 1000.0)::float8 AND active = (st_id % 5 > 0)) AS locations`
-  // Job 8 of tenant 101 was there twice, and the newer one has other values.
+  // Job 8 of tenant 101 is a duplicate, and the newer row has other values.
   expect(await rowsOf(sql)).toEqual([{ jobs: 1999, appointments: 2000, locations: 600 }])
 })
 
-test('a row without a record gets one, and the next sync may always replace it', async () => {
+test('a row without a record gets one that the next sync can replace', async () => {
   const row = await job(9001)
   expect(row).toMatchObject({
     customer_id: 42,
@@ -87,7 +87,7 @@ test('a row without a record gets one, and the next sync may always replace it',
     createdOn: '2026-02-01T00:00:00.000000Z',
     modifiedOn: '2026-03-01T00:00:00.000000Z',
   })
-  // What cannot be read is kept in the record.
+  // Unreadable values are preserved in the record.
   expect(await job(9002)).toMatchObject({
     customer_id: null,
     status: '',
@@ -96,7 +96,7 @@ test('a row without a record gets one, and the next sync may always replace it',
   expect(await job(9003)).toMatchObject({ customer_id: 43, full_data: { id: 9003, customerId: 43 } })
 })
 
-test('a record that is no object goes to quarantine, its row stays', async () => {
+test('a record that is no object is quarantined, and its row is kept', async () => {
   expect(await job(9004)).toMatchObject({ customer_id: 44, full_data: { id: 9004, customerId: 44 } })
   expect(await job(9005)).toMatchObject({ customer_id: 45, full_data: { id: 9005, customerId: 45 } })
   const entries = await rowsOf(
@@ -108,7 +108,7 @@ test('a record that is no object goes to quarantine, its row stays', async () =>
   ])
 })
 
-test('the record speaks where it has the field, the old column where it has not', async () => {
+test('a field of the record takes precedence over the old column', async () => {
   expect(await job(9006)).toMatchObject({
     customer_id: 46,
     summary: 'kept',
@@ -133,7 +133,7 @@ test('the record speaks where it has the field, the old column where it has not'
   expect(await job(9008)).toMatchObject({ st_id: 9008, full_data: { id: 9999 } })
 })
 
-test('values at the edges', async () => {
+test('boundary values', async () => {
   expect(await job(9010)).toMatchObject({ job_number: 'spaces' })
   expect(
     (await rowsOf('SELECT st_id::text FROM raw.st_jobs ORDER BY st_jobs.st_id DESC LIMIT 1'))[0],
@@ -144,7 +144,7 @@ test('values at the edges', async () => {
   expect(long.full_data.jobStatus).toHaveLength(16_000)
 })
 
-test('arrival windows that people wrote', async () => {
+test('arrival windows entered as text', async () => {
   const sql =
     'SELECT st_id, job_id, start_time, arrival_window_start, arrival_window_end FROM raw.st_appointments WHERE st_id > 9000 ORDER BY 1'
   expect(await rowsOf(sql)).toEqual([
@@ -165,18 +165,18 @@ test('arrival windows that people wrote', async () => {
     },
   ])
   const [record] = await rowsOf(
-    `SELECT full_data ->> 'arrivalWindowEnd' AS said FROM raw.st_appointments WHERE st_id = 9001`,
+    `SELECT full_data ->> 'arrivalWindowEnd' AS value FROM raw.st_appointments WHERE st_id = 9001`,
   )
-  expect(record).toEqual({ said: '8-10 AM' })
+  expect(record).toEqual({ value: '8-10 AM' })
 })
 
-test('of rows that mean the same id the newest stays, whatever its text', async () => {
+test('of rows with the same id, the newest is kept, however the id is written', async () => {
   expect(await job(7)).toMatchObject({ job_number: 'J7' })
   expect(await job(8)).toMatchObject({ job_number: 'newer 8', modified_on: utc('2030-01-01T00:00:00') })
   expect(await job(9)).toMatchObject({ job_number: 'J9' })
 })
 
-test('rows that have no number for tenant or id are in quarantine, whole but for the old id', async () => {
+test('rows without a numeric tenant or id are quarantined, complete except for the old id', async () => {
   const sql = `SELECT tenant_id, record_key, payload ->> 'job_number' AS row, payload::jsonb ? 'id' AS id, first_seen_at
                  FROM raw.quarantine WHERE table_name = 'st_jobs' AND error NOT LIKE 'full_data%' ORDER BY tenant_id, record_key COLLATE "C"`
   const seen = { id: false, first_seen_at: utc('2026-11-01T00:00:00') }
@@ -193,10 +193,10 @@ test('rows that have no number for tenant or id are in quarantine, whole but for
   ])
 })
 
-test('the sync state makes the next sync a full one; when the last was is told by the runs', async () => {
+test('the next sync is a full one, and the last full sync is recorded as a run', async () => {
   const sql =
     'SELECT tenant_id, table_name, status, last_full_sync, last_incremental_sync, cursor, full_sync_cursor, records_synced, last_error, data_as_of FROM raw.sync_state ORDER BY 1, 2'
-  const fresh = { last_full_sync: null, cursor: null, full_sync_cursor: null, data_as_of: null }
+  const empty = { last_full_sync: null, cursor: null, full_sync_cursor: null, data_as_of: null }
   expect(await rowsOf(sql)).toEqual([
     {
       tenant_id: 101,
@@ -205,7 +205,7 @@ test('the sync state makes the next sync a full one; when the last was is told b
       last_incremental_sync: utc('2026-01-11T04:00:00'),
       records_synced: 400,
       last_error: null,
-      ...fresh,
+      ...empty,
     },
     {
       tenant_id: 101,
@@ -214,7 +214,7 @@ test('the sync state makes the next sync a full one; when the last was is told b
       last_incremental_sync: null,
       records_synced: 300,
       last_error: 'connection reset',
-      ...fresh,
+      ...empty,
     },
     {
       tenant_id: 202,
@@ -223,7 +223,7 @@ test('the sync state makes the next sync a full one; when the last was is told b
       last_incremental_sync: null,
       records_synced: 0,
       last_error: null,
-      ...fresh,
+      ...empty,
     },
   ])
   const run = { kind: 'full', status: 'succeeded' }
@@ -238,14 +238,14 @@ test('the sync state makes the next sync a full one; when the last was is told b
   ])
 })
 
-test('the plan had said so', () => {
+test('the plan listed these results', () => {
   expect(describePlan(plan)).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^raw.st_jobs: 2,013 rows kept, 9 rows to quarantine \(\d+ MB\)$/),
-      '  quarantined: 4 rows, as st_id is no integer within int64 (101/, 101/12.0, 101/9223372036854775808, 101/JOB-12)',
+      '  quarantined: 4 rows: st_id is no int64 (101/, 101/12.0, 101/9223372036854775808, 101/JOB-12)',
       '  full_data built from the columns: 5 rows without a record',
-      '  full_data has another id than st_id, kept as it is: 1 row (101/9008)',
-      '  arrival_window_end becomes NULL: 2 rows, as the value cannot be read or the record has another (101/9001, …)',
+      '  full_data.id differs from st_id, unchanged: 1 row (101/9008)',
+      '  arrival_window_end becomes NULL: 2 rows: unreadable, or different in the record (101/9001, …)',
       '  dropped from full_data: burdenRate, commissionRate, hourlyRate, soldByRate, home, permissions',
       'Functions removed: raw.update_updated_at()',
     ]),

@@ -6,7 +6,7 @@ import { type AdoptionEvent, type AdoptOptions, adopt } from '../src/adopt/adopt
 import { type AdoptionPlan, planAdoption } from '../src/adopt/plan-adoption.ts'
 import { fillTables, runScripts } from './fixtures/hand-run/hand-run.ts'
 
-type Made = Extract<AdoptionPlan, { kind: 'adopt' }>
+type AdoptPlan = Extract<AdoptionPlan, { kind: 'adopt' }>
 
 let database: TestDatabase
 let client: pg.Client
@@ -33,8 +33,8 @@ const counts = async (names = tables) => {
   return found
 }
 
-/** Everything in raw and its rows, to see that nothing was touched. */
-const everything = async () => {
+/** The catalog, the rows of raw, the schemas and the ledger. */
+const snapshot = async () => {
   const names = await rowsOf(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = to_regnamespace('raw') AND relkind = 'r' ORDER BY 1`,
   )
@@ -53,8 +53,8 @@ const everything = async () => {
 
 async function expectCurrent(): Promise<void> {
   await createMigrator({ connectionString: database.url }).up()
-  await using fresh = await createTestDatabase()
-  const other = await fresh.pool.connect()
+  await using migrated = await createTestDatabase()
+  const other = await migrated.pool.connect()
   try {
     expect(await catalog()).toEqual(await readCatalog(other))
     const names = 'SELECT name FROM public.pgmigrations ORDER BY run_on, id'
@@ -71,14 +71,14 @@ async function expectCurrent(): Promise<void> {
   expect(await planAdoption(client)).toMatchObject({ kind: 'nothing' })
 }
 
-async function planned(): Promise<Made> {
+async function planned(): Promise<AdoptPlan> {
   const plan = await planAdoption(client)
   if (plan.kind !== 'adopt') throw new Error(`Expected a plan, got ${JSON.stringify(plan)}`)
   return plan
 }
 
-/** What the plan promised is what came, and no row is missing. */
-function expectAsPlanned(plan: Made, result: Awaited<ReturnType<typeof adopt>>): void {
+/** The result equals the plan, and no row is missing. */
+function expectAsPlanned(plan: AdoptPlan, result: Awaited<ReturnType<typeof adopt>>): void {
   if (result.kind !== 'adopted') throw new Error(`Expected an adoption, got ${JSON.stringify(result)}`)
   for (const [index, { table, rows, quarantined, setAside }] of plan.tables.entries()) {
     const refused = quarantined.reduce((sum, reason) => sum + reason.rows, 0)
@@ -94,14 +94,14 @@ function expectAsPlanned(plan: Made, result: Awaited<ReturnType<typeof adopt>>):
   expect(result.pending).toEqual(plan.pending)
 }
 
-describe('brings every variant to the current schema', () => {
+describe('converts every variant to the current schema', () => {
   for (const [title, scripts, files, change] of [
-    ['complete, with odd rows', 5, ['rows', 'odd-rows'], ''],
+    ['complete, with irregular rows', 5, ['rows', 'irregular-rows'], ''],
     ['complete, without rows', 5, [], ''],
     ['stopped after 001', 1, ['rows'], ''],
-    ['stopped after 003', 3, ['rows', 'odd-rows'], ''],
+    ['stopped after 003', 3, ['rows', 'irregular-rows'], ''],
     ['stopped after 004', 4, ['rows'], ''],
-    ['without the index that was refused', 5, ['rows'], 'DROP INDEX raw.idx_st_appointments_date'],
+    ['without the index that PostgreSQL rejects', 5, ['rows'], 'DROP INDEX raw.idx_st_appointments_date'],
     ['with tenant_id bigint', 5, [], `${tables.map(toBigint).join(';')}`],
     [
       'with the trigger function in public',
@@ -120,15 +120,15 @@ describe('brings every variant to the current schema', () => {
       await runScripts(database.pool, scripts)
       if (change) await database.pool.query(change)
       await fillTables(database.pool, files.length > 0 ? files : [])
-      const before = await everything()
-      const there = tables.slice(0, scripts)
-      const countsBefore = await counts(there)
+      const before = await snapshot()
+      const existing = tables.slice(0, scripts)
+      const countsBefore = await counts(existing)
       const plan = await planned()
-      expect(await everything()).toEqual(before)
-      expect(plan.tables.map(({ table }) => table)).toEqual(there)
+      expect(await snapshot()).toEqual(before)
+      expect(plan.tables.map(({ table }) => table)).toEqual(existing)
 
       expectAsPlanned(plan, await adoptAll({ plan }))
-      const after = await counts(there)
+      const after = await counts(existing)
       for (const { table, rows, quarantined } of plan.tables) {
         expect(rows).toBe(countsBefore[table])
         expect(after[table]).toBe(rows - quarantined.reduce((sum, reason) => sum + reason.rows, 0))
@@ -142,7 +142,7 @@ function toBigint(table: string): string {
   return `ALTER TABLE raw.${table} ALTER tenant_id TYPE bigint USING tenant_id::bigint`
 }
 
-describe('goes on where it was stopped', () => {
+describe('resumes where it was interrupted', () => {
   const steps = [...Array(7).keys()]
   test.each(steps)('killed after transaction %i', async (stop) => {
     await runScripts(database.pool, 4)
@@ -156,11 +156,11 @@ describe('goes on where it was stopped', () => {
     if (stop < 6) expect(await planned()).toMatchObject({ resumed: true })
     await adoptAll()
     await expectCurrent()
-    // Two rows of sync_state are for another tenant or said twice.
+    // Two rows of sync_state have an invalid tenant or are duplicates.
     expect(await counts(tables.slice(0, 4))).toEqual({ ...before, sync_state: 3 })
   })
 
-  test('connection lost in the middle of a table', async () => {
+  test('connection lost while a table is converted', async () => {
     await runScripts(database.pool)
     await fillTables(database.pool)
     const { pid } = (await client.query('SELECT pg_backend_pid() AS pid')).rows[0]
@@ -178,7 +178,7 @@ describe('goes on where it was stopped', () => {
     await expectCurrent()
   })
 
-  test('the migrator refuses a half-adopted database and harms nothing', async () => {
+  test('the migrator refuses a partly adopted database and changes nothing', async () => {
     await runScripts(database.pool)
     await fillTables(database.pool, ['rows'])
     let done = 0
@@ -186,15 +186,15 @@ describe('goes on where it was stopped', () => {
       if (event.type === 'step.done' && ++done === 2) throw new Error('killed')
     }
     await expect(adoptAll({ onEvent: kill })).rejects.toThrow('killed')
-    const before = await everything()
+    const before = await snapshot()
     await expect(createMigrator({ connectionString: database.url }).up()).rejects.toThrow('already exists')
-    expect(await everything()).toEqual(before)
+    expect(await snapshot()).toEqual(before)
     await adoptAll()
     await expectCurrent()
   })
 })
 
-test('an adoption that was killed, and migrated as far as that goes, is gone on with', async () => {
+test('an adoption that was killed, then partly migrated, is resumed', async () => {
   await runScripts(database.pool, 3)
   await fillTables(database.pool, ['rows'])
   let done = 0
@@ -209,7 +209,7 @@ test('an adoption that was killed, and migrated as far as that goes, is gone on 
   await expectCurrent()
 })
 
-test('a table in use is not waited for: it makes way, says so, and goes on later', async () => {
+test('a table in use: the lock times out, is reported, and a later call resumes', async () => {
   await runScripts(database.pool)
   await fillTables(database.pool, ['rows'])
   const reader = await database.pool.connect()
@@ -226,7 +226,7 @@ test('a table in use is not waited for: it makes way, says so, and goes on later
   await expectCurrent()
 })
 
-test('nothing to adopt: no schema, an empty one, a ledger', async () => {
+test('nothing to adopt: no schema, an empty schema, a ledger', async () => {
   const reason = async () => {
     const plan = await planAdoption(client)
     expect(await adoptAll()).toEqual(plan)
@@ -240,7 +240,7 @@ test('nothing to adopt: no schema, an empty one, a ledger', async () => {
   expect(await reason()).toContain('has a ledger (last: 005_create_st_technicians)')
 })
 
-test('roles that could read still can; the plan says what others lose', async () => {
+test('roles keep SELECT; the plan lists the privileges that are lost', async () => {
   const role = `reader_${database.url.slice(-12)}`
   await runScripts(database.pool, 2)
   await database.pool.query(`CREATE ROLE ${role}`)

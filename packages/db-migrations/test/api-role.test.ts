@@ -36,19 +36,19 @@ test('sees the keys, requests and payloads of one tenant at a time', async () =>
   }
 })
 
-test('notes the use of a key, and asks for its tenant only', async () => {
+test('records the use of a key, and inserts requests for its tenant only', async () => {
   const touch = 'UPDATE api.keys SET last_used_at = now() RETURNING tenant_id'
-  const ask = `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id)
+  const request = `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id)
                VALUES ($1, 'st_jobs', 'replay', 7) RETURNING request_id > 0`
   await asApi(async (client) => {
     expect(await firstColumn(client, touch)).toEqual(['2'])
-    expect((await client.query(ask, [2])).rowCount).toBe(1)
-    await expect(client.query(ask, [1])).rejects.toThrow(/row-level security policy/)
+    expect((await client.query(request, [2])).rowCount).toBe(1)
+    await expect(client.query(request, [1])).rejects.toThrow(/row-level security policy/)
   }, '2')
-  await asApi((client) => expect(client.query(ask, [1])).rejects.toThrow(/row-level security policy/))
+  await asApi((client) => expect(client.query(request, [1])).rejects.toThrow(/row-level security policy/))
 })
 
-test('makes and changes no key, settles no request, reads no cache', async () => {
+test('creates and changes no key, settles no request, reads no cache table', async () => {
   const refused = [
     `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash) VALUES (1, 'x', '{admin}', sha256(''))`,
     `UPDATE api.keys SET scopes = '{admin}'`,

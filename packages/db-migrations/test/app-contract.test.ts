@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-// The statements that the apps of the last release send, each recorded by the app's own `record-sql`. A rename or a
-// drop that would break the release that is still running while the migration is applied fails here by its name.
+// The statements of the last release's apps, recorded by each app's `record-sql`. A rename or drop that would break the
+// release that runs while the migration is applied fails here.
 
 const contracts = new URL('../contract/', import.meta.url)
 const files = await readdir(contracts)
@@ -34,11 +34,11 @@ async function broken(file: string): Promise<string[]> {
   }
 }
 
-test.each(files)('the schema still answers every statement of %s', async (file) => {
+test.each(files)('the schema accepts every statement of %s', async (file) => {
   expect(await broken(file)).toEqual([])
 })
 
-test('a renamed column is noticed, and the statements that it breaks are named', async () => {
+test('a renamed column is detected, and the broken statements are named', async () => {
   await database.pool.query('ALTER TABLE raw.sync_state RENAME COLUMN data_as_of TO fresh_until')
   const failures = await broken('sync.json')
   expect(failures.length).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts'
 
-// What an app's session has, on a real server: the kit itself knows none.
+// An app's session on a real server, which cli-kit's own tests do not have.
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -42,7 +42,7 @@ test('a pool without a session leaves the login its role and the server its sett
   }
 })
 
-test('a connection that breaks while it is idle does not end the process, and the next one is as set up', async () => {
+test('an idle connection that is lost does not end the process, and the next one is set up', async () => {
   const errors: Error[] = []
   const onError = (error: Error) => void errors.push(error)
   const pool = openPool(database.url, { ...options, onError, session: { role: 'lazi_sync' } })
@@ -56,7 +56,7 @@ test('a connection that breaks while it is idle does not end the process, and th
   }
 })
 
-test('a role that does not exist is an error that says to migrate, and any other error stays what it is', async () => {
+test('a missing role is an error that says to migrate; other errors are unchanged', async () => {
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
   try {

@@ -18,11 +18,12 @@ afterEach(() => database.close())
 const migrator = (dir: MigrationsDir) =>
   createMigrator({ connectionString: database.url, dir: dir.path, lockTimeoutMs: 500 })
 let inserted = 100_000
-const ask = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
+const query = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
 
 /**
- * Reads and writes rows for as long as `work` takes, as apps do, and returns the number of times.
- * An error of any of them is the test's.
+ * Reads and writes rows while `work` runs, as apps do.
+ * @returns the number of rounds
+ * @throws the error of any statement
  */
 async function underTraffic(work: Promise<unknown>): Promise<number> {
   const client = new pg.Client({ connectionString: database.url })
@@ -56,7 +57,7 @@ test('an index is built and dropped while rows are read and written', async () =
   })
   expect(await underTraffic(migrator(dir).up())).toBeGreaterThan(0)
   expect(
-    await ask(`SELECT pg_get_indexdef(indexrelid), indisvalid, obj_description(indexrelid)
+    await query(`SELECT pg_get_indexdef(indexrelid), indisvalid, obj_description(indexrelid)
                  FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`),
   ).toEqual([
     'CREATE INDEX items_label_idx ON public.items USING btree (label) WHERE (label IS NOT NULL)',
@@ -64,7 +65,7 @@ test('an index is built and dropped while rows are read and written', async () =
     "Query: a label, and it's items",
   ])
   await underTraffic(migrator(dir).down({ count: 1 }))
-  expect(await ask(`SELECT to_regclass('items_label_idx')`)).toEqual([null])
+  expect(await query(`SELECT to_regclass('items_label_idx')`)).toEqual([null])
 })
 
 test('a backfill writes every row that needs it while rows are read and written', async () => {
@@ -72,10 +73,10 @@ test('a backfill writes every row that needs it while rows are read and written'
     '001_fill': `backfill(pgm, { table: items, set: "cents = price * 100", where: 'cents IS NULL', key: ['id'], batch: 100, pauseMs: 1 })`,
   })
   await underTraffic(migrator(dir).up())
-  expect(await ask('SELECT count(*)::int FROM items WHERE cents IS NULL')).toEqual([0])
+  expect(await query('SELECT count(*)::int FROM items WHERE cents IS NULL')).toEqual([0])
 })
 
-test('a backfill by a key of several columns passes over nothing, and stops where nothing is left', async () => {
+test('a backfill by a composite key skips nothing, and stops when no row is left', async () => {
   await database.pool.query(`
     CREATE TABLE parts (tenant_id bigint, "Item" text, done boolean, PRIMARY KEY (tenant_id, "Item"));
     INSERT INTO parts SELECT n % 3, 'part ' || n, CASE WHEN n % 5 = 0 THEN true END FROM generate_series(1, 1000) AS n`)
@@ -84,19 +85,19 @@ test('a backfill by a key of several columns passes over nothing, and stops wher
     '002_again': `backfill(pgm, { table: { schema: 'public', name: 'parts' }, set: 'done = true', where: 'done IS NULL', key: ['tenant_id', 'Item'] })`,
   })
   await migrator(dir).up()
-  expect(await ask('SELECT count(*)::int FROM parts WHERE done')).toEqual([1000])
-  // A batch is a transaction, and its rows have its xmin: of the 800 rows at most 7 a batch.
-  expect(await ask('SELECT count(DISTINCT xmin::text) > 800 / 7 FROM parts')).toEqual([true])
+  expect(await query('SELECT count(*)::int FROM parts WHERE done')).toEqual([1000])
+  // A batch is a transaction, and its rows share its xmin: 800 rows in batches of at most 7.
+  expect(await query('SELECT count(DISTINCT xmin::text) > 800 / 7 FROM parts')).toEqual([true])
 })
 
-test('a backfill that would write a row twice is refused at its first batch', async () => {
+test('a backfill that would write a row twice fails in its first batch', async () => {
   await using dir = await writeMigrations({
     '001_fill': `backfill(pgm, { table: items, set: 'price = price + 1', where: 'price IS NOT NULL', key: ['id'] })`,
   })
   await expect(migrator(dir).up()).rejects.toThrow(
     /public\.items: WHERE still matches rows that were written/,
   )
-  expect(await ask('SELECT price::int FROM items WHERE id = 2')).toEqual([3])
+  expect(await query('SELECT price::int FROM items WHERE id = 2')).toEqual([3])
 })
 
 test('NOT NULL and a CHECK are added while rows are read and written', async () => {
@@ -106,25 +107,27 @@ test('NOT NULL and a CHECK are added while rows are read and written', async () 
   })
   await underTraffic(migrator(dir).up())
   expect(
-    await ask(`SELECT attnotnull FROM pg_attribute WHERE attrelid = 'items'::regclass AND attname = 'cents'`),
+    await query(
+      `SELECT attnotnull FROM pg_attribute WHERE attrelid = 'items'::regclass AND attname = 'cents'`,
+    ),
   ).toEqual([true])
   expect(
-    await ask(
+    await query(
       `SELECT conname, convalidated FROM pg_constraint WHERE conrelid = 'items'::regclass AND contype = 'c'`,
     ),
   ).toEqual(['items_cents_check', true])
 })
 
-test('rows that break a rule stop it there; when they are mended it goes on', async () => {
+test('rows that violate a constraint fail the migration; once fixed, it resumes', async () => {
   await using dir = await writeMigrations({ '001_rules': `setNotNull(pgm, items, 'cents')` })
   await expect(migrator(dir).up()).rejects.toThrow(/^001_rules failed in statement 2 of 4: .*SQLSTATE 23514/)
-  // New rows obey already.
+  // New rows are checked already.
   await expect(database.pool.query('INSERT INTO items (id) VALUES (0)')).rejects.toThrow('not_null')
   await database.pool.query('UPDATE items SET cents = 0')
   expect(await migrator(dir).up()).toEqual(['001_rules'])
 })
 
-test('the scan of a rule does not hold a lock that stops readers or writers', async () => {
+test('validating a constraint holds no lock that blocks readers or writers', async () => {
   await database.pool.query('UPDATE items SET cents = 0')
   await using dir = await writeMigrations({ '001_rules': `setNotNull(pgm, items, 'cents')` })
   const locks: string[] = []
@@ -135,7 +138,7 @@ test('the scan of a rule does not hold a lock that stops readers or writers', as
       failpoint: async ({ point, statement }) => {
         if (point !== 'ran') return
         locks.push(
-          `${statement} ${await ask(`SELECT mode FROM pg_locks WHERE relation = 'items'::regclass AND mode IN
+          `${statement} ${await query(`SELECT mode FROM pg_locks WHERE relation = 'items'::regclass AND mode IN
             ('ShareUpdateExclusiveLock', 'AccessExclusiveLock')`)}`,
         )
       },
@@ -149,7 +152,7 @@ test('the scan of a rule does not hold a lock that stops readers or writers', as
   ])
 })
 
-test('wrong options fail at once', () => {
+test('invalid options fail immediately', () => {
   const table = { schema: 'public', name: 'items' }
   const pgm = undefined as unknown as MigrationBuilder
   const fill = { table, set: 'a = 1', where: 'a IS NULL', key: ['id'] }

@@ -5,13 +5,13 @@ import { createCacheTable } from '../src/authoring/v2/cache-table.ts'
 import { tableOf } from '../src/new-resource/cache-table-of.ts'
 import { planMigration } from '../src/plan/migration-plan.ts'
 
-// Migrations are frozen text and never read the catalog. That both say the same is shown by making every cache table
-// anew, from the catalog alone: types, comments, expressions, indexes, predicates, policies and grants.
-test('the catalog defines the cache tables that the migrations make, and no others', async () => {
+// Migrations are frozen text and never read the catalog. Both are compared by creating every cache table from the
+// catalog alone: types, comments, expressions, indexes, predicates, policies and grants.
+test('the catalog defines the cache tables that the migrations create, and no others', async () => {
   await using database = await createTestDatabase()
   const client = await database.pool.connect()
   try {
-    const made = await readCatalog(client)
+    const migrated = await readCatalog(client)
     const { rows } = await client.query<{ name: string }>(`
       SELECT relname AS name FROM pg_class
        WHERE relnamespace = 'raw'::regnamespace AND relkind = 'r' AND relname LIKE 'st\\_%'`)
@@ -33,13 +33,13 @@ test('the catalog defines the cache tables that the migrations make, and no othe
       )
       for (const sql of statements) await client.query(sql)
     }
-    expect(await readCatalog(client)).toEqual(made)
+    expect(await readCatalog(client)).toEqual(migrated)
   } finally {
     client.release()
   }
 })
 
-test('the columns of the catalog stand in the order of the table', async () => {
+test('the columns of the catalog are in table order', async () => {
   await using database = await createTestDatabase()
   const { rows } = await database.pool.query<{ name: string; columns: string[] }>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns

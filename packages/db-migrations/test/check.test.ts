@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkMigrations } from '../src/check/check-migrations.ts'
 
-/** The rules that a migration of this SQL breaks. */
-async function rulesBroken(sql: string, extra = ''): Promise<string[]> {
-  // A folder for each: a module that was loaded once is not read again.
+/** The rules that a migration with this SQL violates. */
+async function violatedRules(sql: string, extra = ''): Promise<string[]> {
+  // One folder each: imported modules are cached.
   const dir = await mkdtemp(join(tmpdir(), 'check-'))
   try {
     const up = `export const up = (pgm) => { pgm.sql(${JSON.stringify(sql)}) }`
@@ -62,21 +62,21 @@ test.each([
     ['require-concurrent-index-creation'],
   ],
 ])('%s', async (sql, rules) => {
-  expect(await rulesBroken(sql)).toEqual(rules)
+  expect(await violatedRules(sql)).toEqual(rules)
 })
 
-test('a finding can be allowed with a reason, and only while it is needed', async () => {
+test('a finding can be allowed with a reason, and only while it occurs', async () => {
   const sql = 'ALTER TABLE raw.x ALTER COLUMN y TYPE bigint'
   expect(
-    await rulesBroken(
+    await violatedRules(
       sql,
       `export const allow = [{ rule: 'changing-column-type', reason: 'the table is empty' }]`,
     ),
   ).toEqual([])
   expect(
-    await rulesBroken(sql, `export const allow = [{ rule: 'changing-column-type', reason: '' }]`),
+    await violatedRules(sql, `export const allow = [{ rule: 'changing-column-type', reason: '' }]`),
   ).toEqual(['unused-allowance'])
   expect(
-    await rulesBroken('SELECT 1', `export const allow = [{ rule: 'changing-column-type', reason: 'x' }]`),
+    await violatedRules('SELECT 1', `export const allow = [{ rule: 'changing-column-type', reason: 'x' }]`),
   ).toEqual(['unused-allowance'])
 })

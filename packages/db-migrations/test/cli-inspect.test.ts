@@ -14,7 +14,7 @@ afterEach(() => database.close())
 
 const run = (...args: readonly string[]) => runCli(args, { DATABASE_URL: database.url })
 
-test('plan shows the SQL of what is pending, and changes nothing', async () => {
+test('plan shows the SQL of pending migrations, and changes nothing', async () => {
   const all = await run('plan')
   expect(all.code).toBe(0)
   expect(all.stdout).toMatch(/^-- 001_create_raw_schema\nBEGIN;\nCREATE SCHEMA "raw";/)
@@ -30,17 +30,17 @@ test('plan shows the SQL of what is pending, and changes nothing', async () => {
   expect((await run('plan')).stdout).toBe('Nothing to do: the database is up to date.\n')
 })
 
-test('verify says what differs and how to mend it, with exit code 3', async () => {
+test('verify reports differences and their fixes, with exit code 3', async () => {
   await run('migrate')
   expect(await run('verify')).toMatchObject({
     code: 0,
-    stdout: 'The database is as the migrations make it.\n',
+    stdout: 'The database matches the migrations.\n',
   })
   await database.pool.query('DROP INDEX raw.st_jobs_number_idx')
   const drifted = await run('verify')
   expect(drifted.code).toBe(3)
   expect(drifted.stdout).toContain('missing: index raw.st_jobs_number_idx')
-  expect(drifted.stdout).toMatch(/mend {6}CREATE INDEX st_jobs_number_idx ON raw\.st_jobs/)
+  expect(drifted.stdout).toMatch(/fix {7}CREATE INDEX st_jobs_number_idx ON raw\.st_jobs/)
   expect(drifted.stderr).toMatch(/^error: .*Nothing was changed\.\n$/)
   expect(JSON.parse((await run('verify', '--json')).stdout)).toMatchObject({
     ok: false,
@@ -48,7 +48,7 @@ test('verify says what differs and how to mend it, with exit code 3', async () =
   })
 })
 
-test('check, export-sql, docs and types need no database of ours', async () => {
+test('check, export-sql, docs and types need no configured database', async () => {
   const out = await mkdtemp(join(tmpdir(), 'cli-'))
   try {
     expect(await runCli(['check'], {})).toMatchObject({ code: 0, stdout: 'No findings.\n' })
@@ -71,7 +71,7 @@ test('check, export-sql, docs and types need no database of ours', async () => {
   }
 })
 
-test('adopt says what it will do, does it when told to, and then has nothing to do', async () => {
+test('adopt prints its plan, runs with --yes, and then has nothing to do', async () => {
   await runScripts(database.pool)
   await fillTables(database.pool)
   const planned = await run('adopt', '--plan')
@@ -81,7 +81,7 @@ test('adopt says what it will do, does it when told to, and then has nothing to 
     ok: true,
     plan: { kind: 'adopt' },
   })
-  expect(await run('adopt')).toMatchObject({ code: 2, stderr: expect.stringContaining('Say --yes') })
+  expect(await run('adopt')).toMatchObject({ code: 2, stderr: expect.stringContaining('pass --yes') })
   expect(await run('migrate')).toMatchObject({ code: 1, stderr: expect.stringContaining('adopt --plan') })
 
   const adopted = await run('adopt', '--yes')
@@ -93,7 +93,7 @@ test('adopt says what it will do, does it when told to, and then has nothing to 
   expect((await run('adopt', '--yes')).code).toBe(0)
 })
 
-test('adopt refuses what it does not know, and changes nothing', async () => {
+test('adopt refuses unknown objects, and changes nothing', async () => {
   await runScripts(database.pool)
   await database.pool.query('CREATE TABLE raw.something_else (id int)')
   const refused = await run('adopt', '--yes')

@@ -19,7 +19,7 @@ afterEach(() => database.close())
 const run = (args: readonly string[], env: Record<string, string> = { DATABASE_URL: database.url }) =>
   runCli(args, env)
 
-test('migrate twice: the second says that there is nothing to do', async () => {
+test('migrate twice: the second run reports nothing to do', async () => {
   const first = await run(['migrate'])
   expect(first.code).toBe(0)
   expect(first.stdout).toMatch(/✓ 001_create_raw_schema \(\d+ ms\)/)
@@ -30,15 +30,15 @@ test('migrate twice: the second says that there is nothing to do', async () => {
   })
 })
 
-test('status shows what is pending and says so by its exit code', async () => {
+test('status shows pending migrations, also by its exit code', async () => {
   await run(['migrate', '--to', '005'])
-  const people = await run(['status'])
-  expect(people.code).toBe(4)
-  expect(people.stdout).toMatch(/✓ 005_create_st_technicians {2}\d{4}-/)
-  expect(people.stdout).toContain('· 006_create_st_appointment_assignments  pending')
-  const scripts = await run(['status', '--json'])
-  expect(scripts.code).toBe(4)
-  expect(JSON.parse(scripts.stdout)).toMatchObject({
+  const text = await run(['status'])
+  expect(text.code).toBe(4)
+  expect(text.stdout).toMatch(/✓ 005_create_st_technicians {2}\d{4}-/)
+  expect(text.stdout).toContain('· 006_create_st_appointment_assignments  pending')
+  const json = await run(['status', '--json'])
+  expect(json.code).toBe(4)
+  expect(JSON.parse(json.stdout)).toMatchObject({
     ok: true,
     applied: [{ name: '001_create_raw_schema' }, {}, {}, {}, {}],
     pending: names.slice(5),
@@ -47,11 +47,11 @@ test('status shows what is pending and says so by its exit code', async () => {
   expect((await run(['status'])).code).toBe(0)
 })
 
-test('rollback without a terminal wants --yes, and says what it would do', async () => {
+test('rollback without a terminal requires --yes, and describes what it would do', async () => {
   await run(['migrate'])
   const refused = await run(['rollback'])
   expect(refused.code).toBe(2)
-  expect(lastLine(refused.stderr)).toMatch(new RegExp(`^error: Revert ${last} in .*\\? .* Say --yes`))
+  expect(lastLine(refused.stderr)).toMatch(new RegExp(`^error: Revert ${last} in .*\\? .* pass --yes`))
   expect(refused.stderr).not.toContain(new URL(database.url).password || 'no password')
   expect((await run(['status'])).code).toBe(0)
 
@@ -66,7 +66,7 @@ test('rollback without a terminal wants --yes, and says what it would do', async
   })
 })
 
-test('rollback --count 0 is refused: it never means everything', async () => {
+test('rollback --count 0 is refused, and never reverts everything', async () => {
   await run(['migrate'])
   expect(await run(['rollback', '--count', '0', '--yes'])).toMatchObject({
     code: 2,
@@ -96,12 +96,12 @@ test('new writes the next number from a template, and refuses a bad name', async
   }
 })
 
-test('a direct connection goes before the pooled one', async () => {
-  const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/pooled', DATABASE_DIRECT_URL: database.url }
+test('a direct connection takes precedence over the pooled one', async () => {
+  const env = { DATABASE_URL: 'postgres://unused@127.0.0.1:1/pooled', DATABASE_DIRECT_URL: database.url }
   expect((await run(['migrate'], env)).code).toBe(0)
 })
 
-test('bad input is one line and leaves the database as it was', async () => {
+test('invalid input is reported in one line and changes nothing', async () => {
   const snapshot = async () => {
     const client = await database.pool.connect()
     try {
@@ -136,7 +136,7 @@ test('bad input is one line and leaves the database as it was', async () => {
   expect(await run(['migrate', '--to', 'x'])).toMatchObject({ code: 2 })
 })
 
-test('another migrator at work is exit code 5', async () => {
+test('a running migrator is exit code 5', async () => {
   const holder = new pg.Client({ connectionString: database.url })
   await holder.connect()
   try {
@@ -144,7 +144,7 @@ test('another migrator at work is exit code 5', async () => {
     const { code, stderr } = await run(['migrate', '--lock-wait', '0'])
     expect({ code, stderr }).toEqual({
       code: 5,
-      stderr: expect.stringMatching(/Another migrator is at work \(pid \d+/),
+      stderr: expect.stringMatching(/Another migrator is running \(pid \d+/),
     })
   } finally {
     await holder.end()

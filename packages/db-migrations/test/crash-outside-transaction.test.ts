@@ -28,13 +28,13 @@ const failure = (work: Promise<unknown>): Promise<MigrationError> =>
     (error) => error,
   )
 const eventsOf = (type: MigrationEvent['type']) => events.filter((event) => event.type === type)
-const ask = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
+const query = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
 const indexes = () =>
-  ask(`SELECT indexrelid::regclass || ' ' || indisvalid FROM pg_index
+  query(`SELECT indexrelid::regclass || ' ' || indisvalid FROM pg_index
         WHERE indrelid = 'items'::regclass AND NOT indisprimary ORDER BY 1`)
-const building = () => ask(waitingBuilds)
+const building = () => query(waitingBuilds)
 
-/** A transaction that wrote to the table: a concurrent build waits until it ends. */
+/** A transaction that has written to the table: a concurrent build waits for its end. */
 async function openWriter() {
   const client = new pg.Client({ connectionString: database.url, application_name: 'slow-writer' })
   await client.connect()
@@ -46,7 +46,7 @@ const byLabel = `addIndexConcurrently(pgm, items, { name: 'items_label_idx', col
 const createByLabel = 'CREATE INDEX CONCURRENTLY items_label_idx ON items (label)'
 
 describe('CREATE INDEX CONCURRENTLY', () => {
-  test('waits for a build that goes on without its migrator, and keeps its index', async () => {
+  test('waits for a build whose migrator is gone, and keeps its index', async () => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await using writer = await openWriter()
     const orphan = new pg.Client({ connectionString: database.url })
@@ -62,12 +62,12 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     } finally {
       await orphan.end()
     }
-    expect(eventsOf('index.healed')).toMatchObject([{ index: '"items_label_idx"', how: 'kept' }])
+    expect(eventsOf('index.recovered')).toMatchObject([{ index: '"items_label_idx"', how: 'kept' }])
     expect(await indexes()).toEqual(['items_label_idx true'])
-    expect(await ask(`SELECT obj_description('items_label_idx'::regclass)`)).toEqual(['Query: by label'])
+    expect(await query(`SELECT obj_description('items_label_idx'::regclass)`)).toEqual(['Query: by label'])
   })
 
-  test('a migrator killed in the middle of the build: the next one builds it', async () => {
+  test('a migrator killed during the build: the next one builds the index', async () => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await using writer = await openWriter()
     const first = startMigrator(database.url, dir.path)
@@ -75,17 +75,17 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     expect(await first.kill()).toBe('SIGKILL')
     const [status] = (await migrator(dir).status()).unfinished
     expect(status).toMatchObject({ name: '001_index', direction: 'up', done: 0, begun: [expect.any(String)] })
-    // Its server process notices within two seconds that nobody listens, and lets the lock go.
+    // Its server process detects the closed connection within two seconds, and releases the lock.
     const work = migrator(dir).up()
     await eventually(() => eventsOf('migration.resume')).toHaveLength(1)
     await writer.client.query('COMMIT')
     expect(await work).toEqual(['001_index'])
-    expect(eventsOf('index.healed')).toMatchObject([{ how: 'dropped' }])
+    expect(eventsOf('index.recovered')).toMatchObject([{ how: 'dropped' }])
     expect(await indexes()).toEqual(['items_label_idx true'])
     expect((await migrator(dir).status()).unfinished).toEqual([])
   })
 
-  test('pg_terminate_backend in the middle of the build: the next one builds it', async () => {
+  test('pg_terminate_backend during the build: the next run builds the index', async () => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await using writer = await openWriter()
     const work = failure(migrator(dir).up())
@@ -98,7 +98,7 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     expect(await indexes()).toEqual(['items_label_idx true'])
   })
 
-  test('is not ended by lock_timeout, and says whom it waits for', async () => {
+  test('is not cancelled by lock_timeout, and reports its blockers', async () => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await using writer = await openWriter()
     const work = migrator(dir, { lockTimeoutMs: 30 }).up()
@@ -112,7 +112,7 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     expect(eventsOf('migration.retry')).toEqual([])
   })
 
-  test('a build that takes longer than its deadline fails, and the next run heals it', async () => {
+  test('a build that exceeds its deadline fails, and the next run recovers it', async () => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await using writer = await openWriter()
     const error = await failure(migrator(dir, { deadlineMs: 200 }).up())
@@ -124,16 +124,16 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     expect(await indexes()).toEqual(['items_label_idx true'])
   })
 
-  test('an equal index that nobody recorded is kept', async () => {
+  test('an unrecorded index with the same definition is kept', async () => {
     await using dir = await writeMigrations({
       '001_index': `addIndexConcurrently(pgm, items, { name: 'items_part_idx', columns: ['label', { name: 'id', sort: 'DESC' }],
         include: ['cents'], where: "price > 10 AND label LIKE 'item%'", unique: true, query: 'some' })`,
     })
     const created = `CREATE UNIQUE INDEX items_part_idx ON items (label, id DESC) INCLUDE (cents) WHERE price > 10 AND label LIKE 'item%'`
     await database.pool.query(created)
-    const oid = await ask(`SELECT 'items_part_idx'::regclass::oid`)
+    const oid = await query(`SELECT 'items_part_idx'::regclass::oid`)
     expect(await migrator(dir).up()).toEqual(['001_index'])
-    expect(await ask(`SELECT 'items_part_idx'::regclass::oid`)).toEqual(oid)
+    expect(await query(`SELECT 'items_part_idx'::regclass::oid`)).toEqual(oid)
   })
 
   test.for([
@@ -142,16 +142,16 @@ describe('CREATE INDEX CONCURRENTLY', () => {
     ['uniqueness', 'CREATE UNIQUE INDEX items_label_idx ON items (label, id)'],
     ['another table', 'CREATE TABLE other (label text); CREATE INDEX items_label_idx ON other (label)'],
     ['no index', 'CREATE TABLE items_label_idx (label text)'],
-  ] as const)('an index of that name with %s is an error', async ([, sql]) => {
+  ] as const)('an index of the same name with %s is an error', async ([, sql]) => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await database.pool.query(sql)
     const error = await failure(migrator(dir).up())
     expect(error).toMatchObject({ code: 'MIGRATION_FAILED', migration: '001_index' })
-    expect(error.message).toMatch(/"items_label_idx" exists, and differs \(.*Rename or drop it/)
+    expect(error.message).toMatch(/"items_label_idx" exists and differs \(.*Rename or drop it/)
     expect((await migrator(dir).status()).pending).toEqual(['001_index'])
   })
 
-  test('a build that PostgreSQL refuses leaves no index, and the file may be changed', async () => {
+  test('a build that fails leaves no index, and the file may be changed', async () => {
     const unique = byLabel.replace('query:', 'unique: true, query:')
     await using wrong = await writeMigrations({ '001_index': unique })
     expect((await failure(migrator(wrong).up())).message).toMatch(/could not create unique index.*23505/)
@@ -162,7 +162,7 @@ describe('CREATE INDEX CONCURRENTLY', () => {
   })
 })
 
-test('DROP INDEX CONCURRENTLY cut off in the middle is done by the next run', async () => {
+test('an interrupted DROP INDEX CONCURRENTLY is completed by the next run', async () => {
   await using dir = await writeMigrations({
     '001_drop': `dropIndexConcurrently(pgm, items, 'items_label_idx')`,
   })
@@ -179,18 +179,18 @@ test('DROP INDEX CONCURRENTLY cut off in the middle is done by the next run', as
   expect(await indexes()).toEqual([])
 })
 
-test('a backfill cut off in the middle goes on where it stopped, and writes each row once', async () => {
+test('an interrupted backfill resumes, and writes each row once', async () => {
   await using dir = await writeMigrations({
     '001_fill': `backfill(pgm, { table: items, set: 'cents = price * 100, writes = writes + 1', where: 'cents IS NULL', key: ['id'], batch: 200, pauseMs: 10 })`,
   })
   await database.pool.query('ALTER TABLE items ADD writes int NOT NULL DEFAULT 0')
-  // The batches stop at this row until it is let go.
+  // The batches block at this row until it is unlocked.
   const blocker = new pg.Client({ connectionString: database.url })
   await blocker.connect()
   try {
     await blocker.query('BEGIN; SELECT FROM items WHERE id = 1000 FOR UPDATE')
     const first = startMigrator(database.url, dir.path)
-    await eventually(() => ask('SELECT count(*)::int FROM items WHERE cents > 0')).toEqual([800])
+    await eventually(() => query('SELECT count(*)::int FROM items WHERE cents > 0')).toEqual([800])
     expect(await first.kill()).toBe('SIGKILL')
     await blocker.query('COMMIT')
   } finally {
@@ -198,12 +198,12 @@ test('a backfill cut off in the middle goes on where it stopped, and writes each
   }
   expect(await migrator(dir).up()).toEqual(['001_fill'])
   expect(
-    await ask('SELECT count(*)::int, min(writes), max(writes) FROM items WHERE cents = price * 100'),
+    await query('SELECT count(*)::int, min(writes), max(writes) FROM items WHERE cents = price * 100'),
   ).toEqual([2000, 1, 1])
 })
 
 describe('fails closed', () => {
-  test('what PostgreSQL runs outside a transaction only, and nobody declared re-runnable', async () => {
+  test('a statement that cannot run in a transaction and is not declared rerunnable', async () => {
     await using dir = await writeMigrations({
       '001_vacuum': `pgm.noTransaction(); pgm.sql('CREATE TABLE before (id int)'); pgm.sql('VACUUM items')`,
     })
@@ -212,7 +212,7 @@ describe('fails closed', () => {
     expect(error.message).toMatch(
       /statement 2 of 2: VACUUM cannot run inside.* or rerunnable\(\) for what may run twice\.$/,
     )
-    // What was done stays done, and the statement may be written differently.
+    // Completed statements are kept, and the failed one may be rewritten.
     await using better = await writeMigrations({
       '001_vacuum': `pgm.noTransaction(); pgm.sql('CREATE TABLE before (id int)'); rerunnable(pgm, 'it only tidies', 'VACUUM items')`,
     })
@@ -222,46 +222,46 @@ describe('fails closed', () => {
   test.for([
     ['COMMIT', `pgm.sql('COMMIT')`],
     ['an index without a name', `pgm.noTransaction(); pgm.sql('CREATE INDEX CONCURRENTLY ON items (label)')`],
-    ['two indexes at once', `pgm.noTransaction(); pgm.sql('DROP INDEX CONCURRENTLY a, b')`],
+    ['two indexes in one statement', `pgm.noTransaction(); pgm.sql('DROP INDEX CONCURRENTLY a, b')`],
   ] as const)('%s is refused before anything runs', async ([, body]) => {
     await using dir = await writeMigrations({ '001_bad': `pgm.sql('CREATE TABLE early (id int)'); ${body}` })
     expect(await failure(migrator(dir).up())).toMatchObject({ code: 'INVALID_FILES', migration: '001_bad' })
-    expect(await ask(`SELECT to_regclass('early')`)).toEqual([null])
+    expect(await query(`SELECT to_regclass('early')`)).toEqual([null])
   })
 
-  test('a COMMIT hidden in a statement is noticed', async () => {
+  test('a COMMIT hidden in a statement is detected', async () => {
     await using dir = await writeMigrations({ '001_bad': `pgm.sql('SELECT 1; COMMIT'); pgm.sql('SELECT 2')` })
     expect((await failure(migrator(dir).up())).message).toContain(
       'ended its transaction itself, in statement 1',
     )
   })
 
-  test('a migration that stopped half-way: neither changed, nor walked past, nor forgotten', async () => {
+  test('an unfinished migration may be neither changed, nor skipped, nor deleted', async () => {
     const start = `pgm.noTransaction(); pgm.sql('CREATE TABLE first (id int)');`
     await using dir = await writeMigrations({
       '001_good': [`pgm.sql('SELECT 1')`, `pgm.sql('SELECT 1')`],
-      '002_half': `${start} pgm.sql('SELECT 1 / 0')`,
+      '002_partial': `${start} pgm.sql('SELECT 1 / 0')`,
     })
     expect((await failure(migrator(dir).up())).message).toContain('division by zero')
-    expect((await migrator(dir).status()).unfinished).toMatchObject([{ name: '002_half', done: 1 }])
+    expect((await migrator(dir).status()).unfinished).toMatchObject([{ name: '002_partial', done: 1 }])
     expect(await failure(migrator(dir).down({ count: 1 }))).toMatchObject({ code: 'UNFINISHED' })
 
     await using changed = await writeMigrations({
       '001_good': `pgm.sql('SELECT 1')`,
-      '002_half': start.replace('first', 'other'),
+      '002_partial': start.replace('first', 'other'),
     })
     expect((await failure(migrator(changed).up())).message).toMatch(/statement 1 was changed since/)
     await using removed = await writeMigrations({ '001_good': `pgm.sql('SELECT 1')` })
     expect((await failure(migrator(removed).up())).message).toMatch(
-      /002_half stopped half-way.*Restore its file/,
+      /002_partial is unfinished.*Restore its file/,
     )
 
-    await using mended = await writeMigrations({
+    await using fixed = await writeMigrations({
       '001_good': `pgm.sql('SELECT 1')`,
-      '002_half': `${start} pgm.sql('SELECT 1')`,
+      '002_partial': `${start} pgm.sql('SELECT 1')`,
     })
-    expect(await migrator(mended).up()).toEqual(['002_half'])
-    expect(eventsOf('migration.resume')).toMatchObject([{ name: '002_half', done: 1, total: 2 }])
-    expect(await ask('SELECT count(*)::int FROM pgmigrations_progress')).toEqual([0])
+    expect(await migrator(fixed).up()).toEqual(['002_partial'])
+    expect(eventsOf('migration.resume')).toMatchObject([{ name: '002_partial', done: 1, total: 2 }])
+    expect(await query('SELECT count(*)::int FROM pgmigrations_progress')).toEqual([0])
   })
 })

@@ -12,14 +12,14 @@ import { cutAfterCommit } from './fixtures/cut-after-commit.ts'
 import { eventually } from './fixtures/eventually.ts'
 import { createItems, waitingBuilds, writeMigrations } from './fixtures/migrations-dir.ts'
 
-test('a server that crashes in the middle of an index build: the next run builds it', async () => {
-  // Its own server: the crash ends every connection there is. Others lose what they committed last.
+test('a server crash during an index build: the next run builds it', async () => {
+  // Its own server: the crash ends every connection, and synchronous_commit is off on the shared one.
   await using server = await startTemporaryPostgres({ settings: { synchronous_commit: 'on' } })
   await using dir = await writeMigrations({
     '001_index': `addIndexConcurrently(pgm, items, { name: 'items_label_idx', columns: ['label'], query: 'by label' })`,
   })
   const connectionString = server.url
-  const ask = async (sql: string) => {
+  const query = async (sql: string) => {
     const client = new pg.Client({ connectionString })
     await client.connect()
     try {
@@ -28,7 +28,7 @@ test('a server that crashes in the middle of an index build: the next run builds
       await client.end()
     }
   }
-  await ask(createItems)
+  await query(createItems)
   const writer = new pg.Client({ connectionString })
   writer.on('error', () => undefined)
   const writerEnded = new Promise((resolve) => writer.once('end', resolve))
@@ -37,22 +37,22 @@ test('a server that crashes in the middle of an index build: the next run builds
   const interrupted = expect(createMigrator({ connectionString, dir: dir.path }).up()).rejects.toThrow(
     /^001_index failed in statement 1 of 2/,
   )
-  const building = () => ask(waitingBuilds)
+  const building = () => query(waitingBuilds)
   await eventually(building).toHaveLength(1)
 
-  // When a server process is killed, PostgreSQL ends all of them and recovers from its log.
+  // When a server process is killed, PostgreSQL ends all of them and recovers from the WAL.
   process.kill((await building())[0], 'SIGKILL')
   await interrupted
-  // Until it has noticed, it still takes connections, and ends those too.
+  // Until then it accepts connections, which it ends as well.
   await writerEnded
-  await eventually(() => ask('SELECT 1').catch(() => [])).toEqual([1])
+  await eventually(() => query('SELECT 1').catch(() => [])).toEqual([1])
   expect(await createMigrator({ connectionString, dir: dir.path }).up()).toEqual(['001_index'])
-  expect(await ask(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`)).toEqual(
-    [true],
-  )
+  expect(
+    await query(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`),
+  ).toEqual([true])
 })
 
-test('a COMMIT whose answer is lost, each of them: the next run knows what was done', async () => {
+test('the response to any COMMIT is lost: the next run detects what was committed', async () => {
   await using undisturbed = await createTestDatabase({ empty: true })
   await createMigrator({ connectionString: undisturbed.url, dir: onlineDir }).up()
   const expected = await readState(undisturbed, ['shop'])
@@ -71,13 +71,13 @@ test('a COMMIT whose answer is lost, each of them: the next run knows what was d
       break
     }
     expect(error).toMatchObject({ code: 'MIGRATION_FAILED' })
-    expect(error.message).toMatch(/it goes on where this one stopped\.$/)
+    expect(error.message).toMatch(/it resumes where this run stopped\.$/)
     await createMigrator({ connectionString: database.url, dir: onlineDir }).up()
     expect(await readState(database, ['shop'])).toEqual(expected)
   }
 })
 
-test('the stock node-pg-migrate CLI runs the same files outside a transaction, to the same end', async () => {
+test('the stock node-pg-migrate CLI runs the same files outside a transaction, with the same result', async () => {
   await using database = await createTestDatabase({ empty: true })
   await using ours = await createTestDatabase({ empty: true })
   const bin = join(
@@ -96,7 +96,7 @@ test('the stock node-pg-migrate CLI runs the same files outside a transaction, t
   await migrator.up()
   expect(await readState(database, ['shop'])).toEqual(await readState(ours, ['shop']))
 
-  // Our table beside the ledger does not disturb it: it reverts and applies what we applied.
+  // The progress table does not affect it: it reverts and applies what we applied.
   await stock(ours.url, 'down', '2')
   expect((await migrator.status()).pending).toHaveLength(2)
   await stock(ours.url, 'up')

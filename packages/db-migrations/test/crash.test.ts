@@ -20,13 +20,13 @@ import {
   seededRandom,
 } from './fixtures/crashes.ts'
 
-// Made from the directories: a new migration is covered when it is there.
+// Generated from the directories, so that new migrations are covered.
 //
-// Two kinds of crash. "Lost connection": pg_terminate_backend exactly at a boundary; to the server it is the
-// same as a killed migrator, and it takes milliseconds. "SIGKILL": a migrator in a process of its own that
-// kills itself exactly at a boundary; slower, so it is done at a sample, the same in every run.
+// Two kinds of crash. Lost connection: pg_terminate_backend exactly at a boundary, equal to a killed migrator for the
+// server, within milliseconds. SIGKILL: a migrator process that kills itself exactly at a boundary; slower, so only at a
+// sample, the same in every run.
 
-const LOST_CONNECTIONS_A_MIGRATION = 20
+const LOST_CONNECTIONS_PER_MIGRATION = 20
 
 const own = await byTransaction(await listMigrationFiles())
 const online = await byTransaction(await listMigrationFiles(onlineDir))
@@ -42,7 +42,7 @@ async function byTransaction(files: readonly MigrationFile[]) {
   return { inOne, outside }
 }
 
-/** All boundaries but the last (after COMMIT), or a sample with the first and the one before COMMIT. */
+/** All boundaries except the last (after COMMIT), or a sample that includes the first and the one before COMMIT. */
 function sample(count: number, size: number, seed: number): number[] {
   const all = Array.from({ length: count - 1 }, (_, index) => index)
   if (all.length <= size) return all
@@ -52,7 +52,7 @@ function sample(count: number, size: number, seed: number): number[] {
   return [...chosen].sort((a, b) => a - b)
 }
 
-describe('a migration in a transaction, killed anywhere, leaves nothing of itself', () => {
+describe('a migration in a transaction, killed anywhere, leaves no changes', () => {
   let undisturbed: TestDatabase
   let database: TestDatabase
   beforeAll(async () => {
@@ -72,8 +72,8 @@ describe('a migration in a transaction, killed anywhere, leaves nothing of itsel
     const boundaries = await boundariesInOneTransaction({ ...what, database: undisturbed })
     const before = await readState(database)
 
-    // What a crash leaves is what was there before, so the run after it is the run that ends this test.
-    for (const boundary of sample(boundaries.length, LOST_CONNECTIONS_A_MIGRATION, file.number)) {
+    // A crash leaves the state before, so the next run is the one that ends this test.
+    for (const boundary of sample(boundaries.length, LOST_CONNECTIONS_PER_MIGRATION, file.number)) {
       expect(await loseConnectionAt(what, boundary)).toEqual(boundaries[boundary])
       expect(await readState(database)).toEqual(before)
     }
@@ -88,15 +88,15 @@ describe('a migration in a transaction, killed anywhere, leaves nothing of itsel
 })
 
 /**
- * Applies a migration and proves at every boundary, from outside, that the transaction which began at the
- * first is still open: then a crash at any of them takes back all, in every migration however long.
+ * Applies a migration and checks at every boundary, from another session, that the transaction begun at the first is
+ * still open, so that a crash at any of them rolls back everything.
  */
 async function boundariesInOneTransaction(what: Attempt): Promise<Boundary[]> {
   const boundaries: Boundary[] = []
   const transactions = new Set<unknown>()
   await attempt(what, async (at, client) => {
     boundaries.push(at)
-    // Before the first statement there is no transaction yet; after COMMIT there is none any more.
+    // No transaction before the first statement and after COMMIT.
     if (boundaries.length === 1 || at.point === 'committed') return
     const { rows } = await what.database.pool.query(
       `SELECT virtualtransaction, (SELECT xact_start FROM pg_stat_activity WHERE pid = $1) AS since
@@ -110,7 +110,7 @@ async function boundariesInOneTransaction(what: Attempt): Promise<Boundary[]> {
   return boundaries
 }
 
-describe('a migration outside a transaction, killed anywhere, is finished by the next run', () => {
+describe('a migration outside a transaction, killed anywhere, is completed by the next run', () => {
   const migrations = [
     ...own.outside.map((file) => ({ file, dir: defaultMigrationsDir, schema: 'raw' })),
     ...online.outside.map((file) => ({ file, dir: onlineDir, schema: 'shop' })),
@@ -151,7 +151,7 @@ describe('a migration outside a transaction, killed anywhere, is finished by the
 })
 
 async function unfinishedRows(database: TestDatabase): Promise<unknown[]> {
-  const { rows } = await database.pool.query(`SELECT to_regclass('public.pgmigrations_progress') AS made`)
-  if (rows[0].made === null) return []
+  const { rows } = await database.pool.query(`SELECT to_regclass('public.pgmigrations_progress') AS progress`)
+  if (rows[0].progress === null) return []
   return (await database.pool.query('SELECT name, direction, done FROM public.pgmigrations_progress')).rows
 }

@@ -42,7 +42,7 @@ test('the files in sql/ are current', async () => {
   expect(await differentSql(sqlDir, await exportSql())).toEqual([])
 })
 
-test('the files build the same database as the migrator, with the same ledger, and it goes on from there', async () => {
+test('the files create the same database and ledger as the migrator, which continues from there', async () => {
   for (const { text } of await upFiles()) await database.pool.query(text)
   expect(await catalog(database)).toEqual(await catalog(reference))
   expect(await ledger(database)).toEqual(await ledger(reference))
@@ -52,7 +52,7 @@ test('the files build the same database as the migrator, with the same ledger, a
   expect(await migrator.down({ count: 1 })).toEqual([last.name])
 })
 
-test('the files go on where the migrator stopped, and back down to nothing', async () => {
+test('the files continue where the migrator stopped, and revert to nothing', async () => {
   const files = await upFiles()
   await createMigrator({ connectionString: database.url }).up({ to: 3 })
   for (const { text } of files.slice(3)) await database.pool.query(text)
@@ -62,7 +62,7 @@ test('the files go on where the migrator stopped, and back down to nothing', asy
   expect(await ledger(database)).toEqual([])
 })
 
-test('a file that was run already, or out of turn, changes nothing', async () => {
+test('a file run twice, or out of order, changes nothing', async () => {
   const [first, second, third] = await upFiles()
   await database.pool.query(first?.text ?? '')
   const before = await catalog(database)
@@ -78,7 +78,7 @@ test('a file that was run already, or out of turn, changes nothing', async () =>
   )
 })
 
-test('files of migrations that are no more are removed, and a changed one is noticed', async () => {
+test('files of deleted migrations are removed, and changed files are detected', async () => {
   const out = await mkdtemp(join(tmpdir(), 'sql-'))
   try {
     const files = await exportSql()
@@ -108,8 +108,8 @@ describe('psql alone', () => {
   )
 
   test('one by one, in a loop, and through a pipe', async (ctx) => {
-    if (!(await hasPsql)) ctx.skip('psql is not installed; the files were run through pg above')
-    const ways = [
+    if (!(await hasPsql)) ctx.skip('psql is not installed; the tests above run the files through pg')
+    const methods = [
       async () => {
         for (const { path } of await upFiles()) await psql(['-f', path])
       },
@@ -117,7 +117,7 @@ describe('psql alone', () => {
         psql([], 'for file in *.sql; do psql --no-psqlrc -q -v ON_ERROR_STOP=1 -f "$file" "$DATABASE"; done'),
       () => psql([], 'cat *.sql | psql --no-psqlrc -q -v ON_ERROR_STOP=1 "$DATABASE"'),
     ]
-    for (const build of ways) {
+    for (const build of methods) {
       await build()
       expect(await catalog(database)).toEqual(await catalog(reference))
       expect(await ledger(database)).toEqual(await ledger(reference))
@@ -127,7 +127,7 @@ describe('psql alone', () => {
   })
 })
 
-test('eject: the stock CLI alone, on the ejected directory, gives the same database and goes on with ours', async () => {
+test("eject: the stock CLI alone creates the same database, and both continue each other's work", async () => {
   const out = join(await mkdtemp(join(tmpdir(), 'eject-')), 'ejected')
   const stock = async (...args: string[]) => {
     const bin = join(
@@ -150,7 +150,7 @@ test('eject: the stock CLI alone, on the ejected directory, gives the same datab
     expect(await catalog(database)).toEqual(await catalog(reference))
     expect(await ledger(database)).toEqual(await ledger(reference))
     await stock('down', '2')
-    // Ours goes on from there, and back.
+    // The migrator continues from there, and the stock CLI reverts.
     const migrator = createMigrator({ connectionString: database.url })
     await migrator.up()
     expect(await catalog(database)).toEqual(await catalog(reference))

@@ -10,7 +10,7 @@ afterEach(() => database.close())
 
 const rowsOf = async (sql: string) => (await database.pool.query(sql)).rows
 
-test('has a row for every tenant and cache table, before anything was synced', async () => {
+test('has a row for every tenant and cache table, before any sync', async () => {
   const tables = await rowsOf(`
     SELECT relname AS name FROM pg_class
      WHERE relnamespace = 'raw'::regnamespace AND relkind = 'r' AND relname LIKE 'st\\_%' ORDER BY relname COLLATE "C"`)
@@ -31,7 +31,7 @@ test('has a row for every tenant and cache table, before anything was synced', a
   ])
 })
 
-// Within a transaction now() stands still, so the lag is exact.
+// now() is constant within a transaction, so the lag is exact.
 test.each([
   ['5 minutes', null, false],
   ['30 minutes', null, false],
@@ -39,7 +39,7 @@ test.each([
   ['30 minutes 1 second', '1 hour', false],
   ['1 hour 1 second', '1 hour', true],
   ['-1 minute', null, false],
-])('data of %s ago with a target of %s is a breach: %s', async (lag, target, breached) => {
+])('data of %s ago with target %s: breached is %s', async (lag, target, breached) => {
   const client = await database.pool.connect()
   try {
     await client.query('BEGIN')
@@ -64,7 +64,7 @@ test.each([
   }
 })
 
-test('tells what the sync state of the table says', async () => {
+test('shows the sync state of the table', async () => {
   await database.pool.query(`
     INSERT INTO raw.sync_state (tenant_id, table_name, status, data_as_of, complete_as_of, last_full_sync,
                                 last_incremental_sync, last_error)

@@ -15,7 +15,7 @@ const filesBelow = (folder: string) =>
     .map((file) => file.replaceAll('\\', '/'))
     .sort()
 
-/** All that a file imports, `import('…')` and `require('…')` included. */
+/** Everything that a file imports, including `import('…')` and `require('…')`. */
 const importsOf = (file: string) =>
   [...read(file).matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])([^'"\n]+)\1/g)].map(
     (match) => match[2] ?? '',
@@ -27,28 +27,28 @@ const foreign = (files: readonly string[], isAllowed: (imported: string, file: s
       .map((imported) => `${basename(file)} imports ${imported}`),
   )
 
-const isBeside = (imported: string) => /^\.\/[\w-]+\.ts$/.test(imported)
+const isSibling = (imported: string) => /^\.\/[\w-]+\.ts$/.test(imported)
 
-test('authoring/v1 is as it was when migrations were made with it', () => {
+test('authoring/v1 is unchanged since migrations used it', () => {
   const now = Object.fromEntries(filesBelow('src/authoring/v1').map((file) => [file, sha256(read(file))]))
   expect(
     now,
-    'authoring/v1 is frozen: migrations that are applied already were made with it. Restore it, and put the change into authoring/v2.',
+    'authoring/v1 is frozen: applied migrations use it. Restore it, and put the change into authoring/v2.',
   ).toEqual(frozen.authoring)
 })
 
-test('authoring/v1 imports nothing that may change, but node-pg-migrate', () => {
+test('authoring/v1 imports only node-pg-migrate and itself', () => {
   const files = filesBelow('src/authoring/v1')
-  expect(foreign(files, (imported) => imported === 'node-pg-migrate' || isBeside(imported))).toEqual([])
+  expect(foreign(files, (imported) => imported === 'node-pg-migrate' || isSibling(imported))).toEqual([])
 })
 
-// Its SQL is a text of pg-boss, which it reads from a file.
+// It reads its SQL, a schema of pg-boss, from a file.
 const exceptions: Record<string, readonly string[]> = { '014_create_queue.ts': ['node:fs/promises'] }
 
-test('migrations import authoring helpers of a version, node-pg-migrate and what stands beside them', () => {
+test('migrations import only versioned authoring helpers, node-pg-migrate and siblings', () => {
   const isAllowed = (imported: string, file: string) =>
     imported === 'node-pg-migrate' ||
-    isBeside(imported) ||
+    isSibling(imported) ||
     /^\.\.\/src\/authoring\/v\d+\/[\w-]+\.ts$/.test(imported) ||
     exceptions[basename(file)]?.includes(imported) === true
   expect(foreign(filesBelow('migrations'), isAllowed)).toEqual([])
@@ -57,14 +57,14 @@ test('migrations import authoring helpers of a version, node-pg-migrate and what
   }
 })
 
-test('migrations import of node-pg-migrate its types alone', () => {
+test('migrations import only types of node-pg-migrate', () => {
   const withValues = filesBelow('migrations').filter((file) =>
     /^import (?!type\b)[^;']*? from 'node-pg-migrate'/m.test(read(file)),
   )
   expect(withValues).toEqual([])
 })
 
-test('each frozen migration makes the SQL that it made, up and down', async () => {
+test('the SQL of frozen migrations is unchanged, up and down', async () => {
   const sqlOf = ({ statements }: MigrationPlan) => sha256(statements.map((sql) => sql.trim()).join('\n'))
   const now: Record<string, { up: string; down: string }> = {}
   for (const file of await listMigrationFiles()) {
@@ -77,6 +77,6 @@ test('each frozen migration makes the SQL that it made, up and down', async () =
   }
   expect(
     now,
-    'A merged migration is frozen: databases have what it made. Restore it, and put the change into a new migration.',
+    'A merged migration is frozen: databases have its result. Restore it, and put the change into a new migration.',
   ).toEqual(frozen.migrations)
 })

@@ -1,6 +1,6 @@
 import type { IndexQuery } from './indexes-query.ts'
 
-/** Tenants and what the sync keeps of its work. */
+/** Tenants and the sync's bookkeeping. */
 export const syncQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
   tenants_pkey: [
     {

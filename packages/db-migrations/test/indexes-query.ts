@@ -1,12 +1,12 @@
 /** A query that an index serves. `$1` is the tenant. */
 export interface IndexQuery {
-  /** The question, word for word one of those in the COMMENT of the index. */
+  /** The question, exactly as in the COMMENT of the index. */
   readonly question: string
   readonly sql: string
   readonly values: readonly unknown[]
-  /** Whether the answer comes from the index alone. @default false */
+  /** Whether an index-only scan is expected. @default false */
   readonly indexOnly?: boolean
-  /** Whether all rows of the tenant are asked for, and the index is there for the order. @default false */
+  /** Whether it reads all rows of the tenant, and the index provides the order. @default false */
   readonly wholeTenant?: boolean
   /**
    * Set where `lazi_reader` cannot use the index: the operator or function is not leakproof, so PostgreSQL
@@ -14,8 +14,8 @@ export interface IndexQuery {
    */
   readonly notForReader?: boolean
   /**
-   * Set where the value must be known to use the index, as the beginning that `^@` looks for, so that a plan for any
-   * value cannot. @default false
+   * Set where the planner must know the value to use the index, such as the prefix of `^@`, so that a generic plan
+   * cannot. @default false
    */
   readonly notPrepared?: boolean
 }
@@ -25,7 +25,7 @@ export const day = ['2026-03-10T05:00Z', '2026-03-11T05:00Z']
 export const week = ['2026-03-08T06:00Z', '2026-03-15T05:00Z']
 export const month = ['2026-03-01T06:00Z', '2026-04-01T05:00Z']
 
-/** The queries of the indexes that every cache table has. */
+/** The queries of the shared indexes of cache tables. */
 export function sharedQueries(table: string): Readonly<Record<string, readonly IndexQuery[]>> {
   return {
     [`${table}_pkey`]: [

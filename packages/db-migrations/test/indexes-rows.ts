@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 const tenants = 40
 
-/** How many rows a table gets; enough that reading a tenant's rows one by one is not the better plan. */
+/** Rows per table: enough that scanning all rows of a tenant is not the cheaper plan. */
 const sizes: Readonly<Record<string, number>> = {
   st_jobs: 20_000,
   st_appointments: 20_000,
@@ -10,7 +10,7 @@ const sizes: Readonly<Record<string, number>> = {
 }
 const defaultSize = 4_000
 
-/** Columns whose values matter to a plan; all others are filled by their type. `g` counts the rows, `h` is noise. */
+/** Columns whose values affect plans; others are filled by type. `g` is the row number, `h` a pseudo-random number. */
 const expressions: Readonly<Record<string, string>> = {
   tenant_id: `1 + g % ${tenants}`,
   'tenants.tenant_id': 'g',
@@ -75,7 +75,7 @@ interface Column {
   readonly type: string
 }
 
-/** Fills every table of raw, from the catalog: a new table needs no code unless its plans need special values. */
+/** Fills every table of raw by the system catalog: new tables need code only for special values. */
 export async function fillTables(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<Column>(`
     SELECT c.relname AS table, a.attname AS column,
@@ -88,15 +88,15 @@ export async function fillTables(pool: pg.Pool): Promise<void> {
       const expression = expressions[`${table}.${column}`] ?? expressions[column] ?? byType[type]
       if (expression === undefined)
         throw new Error(`Expected a value for ${table}.${column} of type ${type}.`)
-      // Columns are independent of each other and of the tenant: otherwise the planner would guess wrong.
+      // Columns are independent of each other and of the tenant, as the planner assumes.
       return expression.replaceAll(/\bh\b/g, `(hashint8extended(g, ${index + 1}) & 2147483647)`)
     })
     await pool.query(`
       INSERT INTO raw.${table} (${columns.map(({ column }) => column).join(', ')})
       SELECT ${values.join(', ')} FROM generate_series(1, ${sizes[table] ?? defaultSize}) AS g`)
   }
-  // Index-only scans are chosen where the visibility map says that they need no row. A snapshot that is held at this
-  // moment, by autovacuum for one, keeps VACUUM from saying so: then it is done again.
+  // Index-only scans are chosen for all-visible pages. A concurrent snapshot, such as that of autovacuum, keeps VACUUM
+  // from marking them, so it is repeated.
   for (;;) {
     await pool.query('VACUUM ANALYZE')
     const { rowCount } = await pool.query(

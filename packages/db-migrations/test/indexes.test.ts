@@ -10,9 +10,9 @@ interface Index {
   readonly name: string
   readonly comment: string
   readonly method: string
-  /** What the index finds rows by, beside the tenant. */
+  /** The first key column after the tenant. */
   readonly key: string
-  /** Whether it carries columns that nothing is found by. */
+  /** Whether it has non-key columns. */
   readonly covers: boolean
 }
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('every index has its queries here, word for word those that its COMMENT names', () => {
+test('every index has its queries here, exactly those in its COMMENT', () => {
   const questions = Object.entries(queries).map(([name, list]) => ({
     name,
     comment: `Query: ${[...new Set(list.map(({ question }) => question))].join('; ')}`,
@@ -51,14 +51,14 @@ test('every index has its queries here, word for word those that its COMMENT nam
   )
 })
 
-test('an index that carries more columns than it finds by has a query that needs no row', () => {
-  const idle = indexes.filter(
+test('an index with non-key columns has a query with an index-only scan', () => {
+  const unused = indexes.filter(
     ({ name, covers }) => covers && !queries[name]?.some(({ indexOnly }) => indexOnly),
   )
-  expect(idle).toEqual([])
+  expect(unused).toEqual([])
 })
 
-test('every query is served by its index, and by the index alone where that was the aim', async () => {
+test('every query is served by its index, with an index-only scan where intended', async () => {
   const unserved = await explainAll('SET LOCAL ROLE lazi_migrator', ({ problem }) => problem)
   expect(unserved).toEqual([])
 })
@@ -71,7 +71,7 @@ describe('a reader', () => {
     expect(unserved).toEqual([])
   })
 
-  test('is served by them too when row-level security alone names the tenant', async () => {
+  test('is served by them too when only row-level security restricts the tenant', async () => {
     const unserved = await explainAll(
       asReader,
       ({ problem, query }) => (query.notForReader ? '' : problem),
@@ -80,14 +80,14 @@ describe('a reader', () => {
     expect(unserved).toEqual([])
   })
 
-  test('reads no more than its tenant where an operator is not leakproof', async () => {
-    const beyond = await explainAll(asReader, ({ problem, query, nodes }) => {
+  test('reads only rows of its tenant where an operator is not leakproof', async () => {
+    const unrestricted = await explainAll(asReader, ({ problem, query, nodes }) => {
       if (!query.notForReader) return ''
-      // A flag that is no longer true should go.
-      if (!problem) return 'is served after all'
+      // The flag is obsolete and must be removed.
+      if (!problem) return 'is served, so notForReader must be removed'
       return nodes.some((node) => isOfTenant(node['Index Cond'])) ? '' : problem
     })
-    expect(beyond).toEqual([])
+    expect(unrestricted).toEqual([])
   })
 
   test.each([
@@ -95,7 +95,7 @@ describe('a reader', () => {
     'the jobs of a customer, newest first',
     "a technician's day or week",
     'booked minutes of each technician on a day',
-  ])('has the tenant of the setting inside the index: %s', async (question) => {
+  ])('has the tenant of the setting in the index condition: %s', async (question) => {
     const conditions: string[] = []
     await explainAll(
       asReader,
@@ -107,19 +107,19 @@ describe('a reader', () => {
       (sql) => sql.replaceAll('tenant_id = $1', '$1::bigint IS NOT NULL'),
     )
     expect(conditions.length).toBeGreaterThan(0)
-    // As an index condition, the setting is read once a scan, not once a row.
+    // As an index condition, the setting is read once per scan, not per row.
     for (const condition of conditions) expect(condition).toContain(ofSetting)
   })
 })
 
 const ofSetting = `tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)`
 
-// The planner reads the setting to estimate rows. Where row-level security alone names the tenant, one that the
-// statistics do not know counts as a single row, and then any index that leads with the tenant is as good as the right
-// one; a prepared statement keeps that plan for all tenants that follow on its connection. So a statement names the
-// tenant itself, by a parameter or in a sub-select, for which every tenant is an average one.
-describe('a statement that names the tenant', () => {
-  test('in a sub-select is served by its index for a tenant that the statistics do not know', async () => {
+// The planner evaluates the setting to estimate rows. If only row-level security restricts the tenant, a tenant unknown
+// to the statistics is estimated at one row, so that any index led by the tenant costs the same; a prepared statement
+// keeps that plan for later tenants of its connection. So each statement restricts the tenant itself, by a parameter or
+// a sub-select, which is estimated for an average tenant.
+describe('a statement that restricts the tenant', () => {
+  test('by a sub-select is served by its index for a tenant unknown to the statistics', async () => {
     const ofTenant = `tenant_id = (SELECT nullif(current_setting('lazi.tenant_id', true), '')::bigint)`
     const unserved = await explainAll(
       `SET LOCAL ROLE lazi_reader; SET LOCAL lazi.tenant_id = '999'`,
@@ -162,7 +162,7 @@ interface Explained {
   readonly index: Index
   readonly query: IndexQuery
   readonly nodes: readonly PlanNode[]
-  /** Empty when the index serves the query, else the plan that was taken. */
+  /** Empty if the index serves the query, else the chosen plan. */
   readonly problem: string
 }
 
@@ -182,10 +182,10 @@ async function resourceQueries(): Promise<Record<string, readonly IndexQuery[]>[
   return (await Promise.all(modules)).map(({ queries }) => queries)
 }
 
-/** Explains every query as the given role, and returns what `judge` has to say, where it says something. */
+/** Explains every query in the given session. @returns the non-empty results of `check` */
 async function explainAll(
   session: string,
-  judge: (explained: Explained) => string,
+  check: (explained: Explained) => string,
   rewrite: (sql: string) => string = (sql) => sql,
   explain: Explain = async (client, { values }, sql) =>
     (await client.query(`EXPLAIN (FORMAT JSON) ${sql}`, [...values])).rows,
@@ -193,24 +193,24 @@ async function explainAll(
   const client = await database.pool.connect()
   try {
     await client.query(`BEGIN; ${session}`)
-    const said: string[] = []
+    const problems: string[] = []
     for (const index of indexes) {
       for (const query of queries[index.name] ?? []) {
         const [row] = await explain(client, query, rewrite(query.sql))
         const nodes = nodesOf(row?.['QUERY PLAN'][0].Plan as PlanNode)
         const problem = serves(index, query, nodes) ? '' : nodes.map(describeNode).join(' < ')
-        const verdict = judge({ index, query, nodes, problem })
-        if (verdict) said.push(`${index.name}: ${query.question}: ${verdict}`)
+        const result = check({ index, query, nodes, problem })
+        if (result) problems.push(`${index.name}: ${query.question}: ${result}`)
       }
     }
-    return said
+    return problems
   } finally {
     await client.query('ROLLBACK')
     client.release()
   }
 }
 
-/** Whether the plan finds the rows by the index and its own key, not only by the tenant that others lead with too. */
+/** Whether the plan uses the index with its own key, not only with the tenant, which leads other indexes too. */
 function serves(index: Index, query: IndexQuery, nodes: readonly PlanNode[]): boolean {
   return nodes.some((node) => {
     const condition = node['Index Cond'] ?? ''

@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
-const ask = (kind: string, quarantineId: number | null = null) =>
+const request = (kind: string, quarantineId: number | null = null) =>
   database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id) VALUES (1, 'st_jobs', $1, $2)`,
     [kind, quarantineId],
@@ -19,19 +19,19 @@ const kinds = async () =>
   )
 const migrator = () => createMigrator({ connectionString: database.url })
 
-test('a request names an entry of quarantine when it is about one, and only then', async () => {
+test('a request has a quarantine id if it concerns an entry, and only then', async () => {
   const violatesCheck = { code: '23514', constraint: 'sync_requests_quarantine_check' }
-  await expect(ask('replay')).rejects.toMatchObject(violatesCheck)
-  await expect(ask('drop')).rejects.toMatchObject(violatesCheck)
-  await expect(ask('full', 7)).rejects.toMatchObject(violatesCheck)
+  await expect(request('replay')).rejects.toMatchObject(violatesCheck)
+  await expect(request('drop')).rejects.toMatchObject(violatesCheck)
+  await expect(request('full', 7)).rejects.toMatchObject(violatesCheck)
 })
 
-test('on the way back, the requests of kinds that nobody knew before are gone, and no new ones come', async () => {
+test('reverting deletes requests of the new kinds, and rejects further ones', async () => {
   const violatesCheck = { code: '23514', constraint: 'sync_requests_kind_check' }
-  await ask('full')
-  await ask('replay', 7)
-  await ask('drop', 7)
-  await expect(ask('other')).rejects.toMatchObject(violatesCheck)
+  await request('full')
+  await request('replay', 7)
+  await request('drop', 7)
+  await expect(request('other')).rejects.toMatchObject(violatesCheck)
 
   await migrator().down({ to: 15 })
   expect(await kinds()).toEqual(['full'])
@@ -42,11 +42,11 @@ test('on the way back, the requests of kinds that nobody knew before are gone, a
   ).rejects.toMatchObject(violatesCheck)
 
   await migrator().up()
-  await ask('replay', 7)
+  await request('replay', 7)
   expect(await kinds()).toEqual(['full', 'replay'])
 })
 
-test('an interval that is no time at all becomes the default, and none comes again', async () => {
+test('an interval that is not positive becomes the default, and further ones are rejected', async () => {
   const schedule = (tenantId: number, every: string) =>
     database.pool.query(
       `INSERT INTO raw.sync_schedules (tenant_id, table_name, incremental_every, full_every)

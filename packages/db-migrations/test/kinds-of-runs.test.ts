@@ -17,7 +17,7 @@ const kinds = async () =>
   (await database.pool.query('SELECT kind FROM raw.sync_runs ORDER BY run_id')).rows.map(({ kind }) => kind)
 const violatesCheck = { code: '23514', constraint: 'sync_runs_kind_check' }
 
-test('on the way back, the runs of kinds that nobody knew before are gone, and no new ones come', async () => {
+test('reverting deletes runs of the new kinds, and rejects further ones', async () => {
   for (const kind of ['full', 'hot', 'incremental', 'verify']) await insert(kind)
   await expect(insert('other')).rejects.toMatchObject(violatesCheck)
 

@@ -15,7 +15,7 @@ afterEach(() => database.close())
 
 const migrator = (dir: MigrationsDir, onEvent: (event: MigrationEvent) => void = () => undefined) =>
   createMigrator({ connectionString: database.url, dir: dir.path, onEvent })
-const ask = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
+const query = async (sql: string) => (await database.pool.query({ text: sql, rowMode: 'array' })).rows.flat()
 
 const index = `addIndexConcurrently(pgm, items, { name: 'items_label_idx', columns: ['label'], query: 'by label' })`
 const files = {
@@ -25,17 +25,17 @@ const files = {
 }
 const names = Object.keys(files)
 
-/** What the files made, once. */
+/** Each file was applied exactly once. */
 async function expectMigrated() {
-  expect(await ask('SELECT name FROM pgmigrations ORDER BY id')).toEqual(names)
-  expect(await ask(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`)).toEqual(
-    [true],
-  )
-  expect(await ask('SELECT count(*)::int FROM items WHERE cents IS NULL')).toEqual([0])
-  expect(await ask('SELECT count(*)::int FROM pgmigrations_progress')).toEqual([0])
+  expect(await query('SELECT name FROM pgmigrations ORDER BY id')).toEqual(names)
+  expect(
+    await query(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_label_idx'::regclass`),
+  ).toEqual([true])
+  expect(await query('SELECT count(*)::int FROM items WHERE cents IS NULL')).toEqual([0])
+  expect(await query('SELECT count(*)::int FROM pgmigrations_progress')).toEqual([0])
 }
 
-/** Holds up a concurrent build, until it is let go. */
+/** Blocks a concurrent build until its transaction ends. */
 async function openWriter() {
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
@@ -43,7 +43,7 @@ async function openWriter() {
   return client
 }
 
-test('twenty runners at once, an index to be built concurrently among their work: one works', async () => {
+test('of twenty concurrent runners with a concurrent index build, one works', async () => {
   await using dir = await writeMigrations(files)
   const writer = await openWriter()
   let waiting = 0
@@ -52,7 +52,7 @@ test('twenty runners at once, an index to be built concurrently among their work
       if (type === 'lock.wait') waiting++
     }).up(),
   )
-  // All the others wait for the lock while one waits for the writer: where a blocking wait deadlocks.
+  // The others wait for the lock while one waits for the writer: a blocking wait would deadlock here.
   await eventually(() => waiting).toBe(19)
   await writer.query('COMMIT')
   await writer.end()
@@ -61,13 +61,13 @@ test('twenty runners at once, an index to be built concurrently among their work
   await expectMigrated()
 })
 
-test('a runner whose connection is ended in the middle: another takes over', async () => {
+test('a runner whose connection is terminated: another takes over', async () => {
   await using dir = await writeMigrations(files)
   const writer = await openWriter()
   const first = migrator(dir).up()
   const failed = expect(first).rejects.toThrow('002_index failed in statement 1 of 2')
-  await eventually(() => ask(waitingBuilds)).toHaveLength(1)
-  const [pid] = await ask(waitingBuilds)
+  await eventually(() => query(waitingBuilds)).toHaveLength(1)
+  const [pid] = await query(waitingBuilds)
 
   let holder: unknown
   const second = migrator(dir, (event) => {
@@ -86,7 +86,7 @@ test('a runner killed while it holds the lock: another takes over', async () => 
   await using dir = await writeMigrations(files)
   const writer = await openWriter()
   const first = startMigrator(database.url, dir.path)
-  await eventually(() => ask(waitingBuilds)).toHaveLength(1)
+  await eventually(() => query(waitingBuilds)).toHaveLength(1)
   let waited = false
   const second = migrator(dir, ({ type }) => {
     if (type === 'lock.wait') waited = true
@@ -99,7 +99,7 @@ test('a runner killed while it holds the lock: another takes over', async () => 
   await expectMigrated()
 })
 
-test('a runner that is told to stop leaves the lock, and what it was doing', async () => {
+test('a runner that is aborted releases the lock, and another completes its work', async () => {
   await using dir = await writeMigrations(files)
   const stop = new AbortController()
   const stopped = createMigrator({

@@ -36,13 +36,13 @@ async function connect(applicationName: string) {
 
 const addColumn = { '001_add': `pgm.sql('SELECT 1'); pgm.sql('ALTER TABLE items ADD added int')` }
 
-test('says who is in the way while it waits, who waits behind it, and in the end fails with their name', async () => {
+test('reports its blockers and the sessions behind it while it waits, and names the blockers when it fails', async () => {
   await using dir = await writeMigrations(addColumn)
   await using reader = await connect('forgotten-session')
   await reader.client.query('BEGIN; SELECT count(*) FROM items')
   const work = failure(migrator(dir, { lockTimeoutMs: 400, attempts: 4 }).up())
 
-  // Readers that come while the migration waits stand behind it, at every attempt.
+  // Readers that arrive while the migration waits queue behind it, at every attempt.
   await using late = await connect('late-reader')
   let ended = false
   void work.finally(() => {
@@ -70,12 +70,12 @@ test('says who is in the way while it waits, who waits behind it, and in the end
   expect(eventsOf('migration.retry')).toHaveLength(3)
   expect(error).toMatchObject({ code: 'MIGRATION_FAILED', migration: '001_add' })
   expect(error.message).toMatch(
-    /^001_add failed in statement 2 of 2: .*lock timeout \(SQLSTATE 55P03\)\. In the way: pid \d+ \(forgotten-session, idle in transaction, in a transaction since .*Z\) on items\.$/,
+    /^001_add failed in statement 2 of 2: .*lock timeout \(SQLSTATE 55P03\)\. Blocked by: pid \d+ \(forgotten-session, idle in transaction, in a transaction since .*Z\) on items\.$/,
   )
   expect(error.message).not.toContain('\n')
 })
 
-test('a reader never waits longer than lock_timeout while the migration is blocked and tries again', async () => {
+test('a reader never waits longer than lock_timeout while the migration is blocked and retried', async () => {
   await using dir = await writeMigrations(addColumn)
   await using old = await connect('old-transaction')
   await old.client.query('BEGIN; SELECT count(*) FROM items')
@@ -98,12 +98,12 @@ test('a reader never waits longer than lock_timeout while the migration is block
   expect((await work).code).toBe('MIGRATION_FAILED')
   expect(eventsOf('migration.retry')).toHaveLength(2)
   expect(reads).toBeGreaterThan(3)
-  // A migration without a timeout would hold it until the old transaction ends: for ever, here.
+  // Without a timeout, the migration would block it until the old transaction ends: here, forever.
   expect(longest).toBeLessThan(lockTimeoutMs * 6)
 })
 
-test('a deadlock and a serialization failure are tried again; nothing else is', async () => {
-  for (const [code, tried] of [
+test('lock timeouts, deadlocks and serialization failures are retried; nothing else is', async () => {
+  for (const [code, attempts] of [
     ['40P01', 3],
     ['40001', 3],
     ['55P03', 3],
@@ -111,15 +111,15 @@ test('a deadlock and a serialization failure are tried again; nothing else is', 
   ] as const) {
     events = []
     await using dir = await writeMigrations({
-      '001_raise': `pgm.sql("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = 'made up'; END $$")`,
+      '001_raise': `pgm.sql("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = 'raised'; END $$")`,
     })
     const error = await failure(migrator(dir, { attempts: 3 }).up())
-    expect(error.message).toContain(`made up (SQLSTATE ${code})`)
-    expect([code, eventsOf('migration.retry').length + 1]).toEqual([code, tried])
+    expect(error.message).toContain(`raised (SQLSTATE ${code})`)
+    expect([code, eventsOf('migration.retry').length + 1]).toEqual([code, attempts])
   }
 })
 
-test('an error shows the file, the statement, and the place in it', async () => {
+test('an error shows the file, the statement, and the position in it', async () => {
   await using dir = await writeMigrations({
     '001_wrong': `pgm.sql('SELECT 1'); pgm.sql("SELECT id,\\n\\t'ü', nothing\\n  FROM items")`,
     '002_function': '',
@@ -137,11 +137,13 @@ test('an error shows the file, the statement, and the place in it', async () => 
   expect(error.sql).toBe("SELECT id,\n\t'ü', nothing\n  FROM items;")
 })
 
-test('an error inside a function shows the place there too', async () => {
+test('an error inside a function shows the position there too', async () => {
   await using dir = await writeMigrations({
     '001_function': `pgm.sql("DO $$ BEGIN PERFORM missing FROM items; END $$")`,
   })
   const { details } = await failure(migrator(dir).up())
-  expect(details).toContain('in the function that it ran:\n   1 | SELECT missing FROM items\n     |        ^')
+  expect(details).toContain(
+    'in the function that it called:\n   1 | SELECT missing FROM items\n     |        ^',
+  )
   expect(details).toMatch(/Where: PL\/pgSQL function inline_code_block line 1/)
 })

@@ -39,7 +39,7 @@ const codeOf = async (work: Promise<unknown>) => {
   return error.code
 }
 
-test('the names that people and other databases know are the first', () => {
+test('the first names are those of existing databases', () => {
   expect(all.slice(0, 5)).toEqual([
     '001_create_raw_schema',
     '002_create_st_locations',
@@ -57,7 +57,7 @@ test('applies everything once, then has nothing to do', async () => {
   expect({ pending, unknown }).toEqual({ pending: [], unknown: [] })
 })
 
-test('rolls back to nothing and migrates again to the same catalog', async () => {
+test('reverts everything and migrates again to the same catalog', async () => {
   const nothing = await catalog()
   await migrator().up()
   const first = await catalog()
@@ -68,7 +68,7 @@ test('rolls back to nothing and migrates again to the same catalog', async () =>
   expect(first.length).toBeGreaterThan(100)
 })
 
-test('each migration is undone by its way down, with rows in every table', async () => {
+test('each down migration reverts its up migration, with rows in every table', async () => {
   for (const name of all) {
     const to = Number.parseInt(name, 10)
     const before = await catalog()
@@ -83,12 +83,12 @@ test('each migration is undone by its way down, with rows in every table', async
   }
 })
 
-test('two runners at once: one works, the other waits and finds nothing to do', async () => {
+test('concurrent runners: one works, the others wait and find nothing to do', async () => {
   const results = await Promise.all([migrator().up(), migrator().up(), migrator().up()])
   expect(results.flat()).toEqual(all)
 })
 
-test('says who holds the lock when it cannot have it', async () => {
+test('names the holder of the lock when it is taken', async () => {
   const holder = new pg.Client({ connectionString: database.url, application_name: 'the-other-one' })
   await holder.connect()
   try {
@@ -106,7 +106,7 @@ test('says who holds the lock when it cannot have it', async () => {
   }
 })
 
-test('makes way for a reader, tries again, and gets through when the reader is gone', async () => {
+test('gives way to a reader, retries, and succeeds when the reader has finished', async () => {
   await migrator().up({ to: 10 })
   const reader = await database.pool.connect()
   await reader.query('BEGIN')
@@ -124,7 +124,7 @@ test('makes way for a reader, tries again, and gets through when the reader is g
   expect(await work).toEqual([all[9]])
 })
 
-test('an app learns at start that migrations are pending', async () => {
+test('an app detects pending migrations at start', async () => {
   await migrator().up({ to: 5 })
   const error = await migrator()
     .assertUpToDate()
@@ -135,7 +135,7 @@ test('an app learns at start that migrations are pending', async () => {
   await migrator().assertUpToDate()
 })
 
-test('the stock node-pg-migrate CLI on the same directory gives the same ledger and catalog', async () => {
+test('the stock node-pg-migrate CLI produces the same ledger and catalog from the same directory', async () => {
   await migrator().up()
   await using other = await createTestDatabase({ empty: true })
   const bin = join(
@@ -156,11 +156,11 @@ test('the stock node-pg-migrate CLI on the same directory gives the same ledger 
   } finally {
     stock.release()
   }
-  // What the stock CLI began, this migrator goes on with.
+  // This migrator continues the work of the stock CLI.
   expect(await createMigrator({ connectionString: other.url }).up()).toEqual([])
 })
 
-describe('bad input leaves the database as it was', () => {
+describe('invalid input changes nothing', () => {
   let dir: string
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'migrations-'))
@@ -200,7 +200,7 @@ describe('bad input leaves the database as it was', () => {
     expect(await codeOf(migrator().up())).toBe('LEDGER_ELSEWHERE')
   })
 
-  test('a file that was numbered below an applied one', async () => {
+  test('a new file with a lower number than an applied one', async () => {
     await write('001_first.js', `pgm.sql('SELECT 1')`)
     await write('003_third.js', `pgm.sql('SELECT 1')`)
     await migrator({ dir }).up()
@@ -217,22 +217,22 @@ describe('bad input leaves the database as it was', () => {
     expect(await codeOf(migrator({ dir }).up())).toBe('INVALID_FILES')
   })
 
-  test('a migration that fails half-way keeps nothing of itself, and all before it', async () => {
+  test('a migration that fails is rolled back, and those before it are kept', async () => {
     await write('001_good.js', `pgm.sql('CREATE TABLE good (id int)')`)
-    await write('002_bad.js', `pgm.sql('CREATE TABLE half (id int)'); pgm.sql('SELECT nothing')`)
+    await write('002_bad.js', `pgm.sql('CREATE TABLE partial (id int)'); pgm.sql('SELECT nothing')`)
     const error = await migrator({ dir })
       .up()
       .catch((thrown) => thrown)
     expect(error).toMatchObject({ code: 'MIGRATION_FAILED', migration: '002_bad' })
     expect(error.message).toContain('column "nothing" does not exist')
     const { rows } = await database.pool.query(
-      `SELECT to_regclass('good') AS good, to_regclass('half') AS half`,
+      `SELECT to_regclass('good') AS good, to_regclass('partial') AS partial`,
     )
-    expect(rows).toEqual([{ good: 'good', half: null }])
+    expect(rows).toEqual([{ good: 'good', partial: null }])
     expect((await migrator({ dir }).status()).pending).toEqual(['002_bad'])
   })
 
-  test('a migration that has no way back', async () => {
+  test('a migration without a down migration', async () => {
     await write('001_good.js', `pgm.sql('SELECT 1')`)
     await migrator({ dir }).up()
     expect(await codeOf(migrator({ dir }).down({ count: 1 }))).toBe('IRREVERSIBLE')
@@ -240,7 +240,7 @@ describe('bad input leaves the database as it was', () => {
   })
 
   test('a server that cannot be reached', async () => {
-    const connectionString = 'postgres://nobody:secret@127.0.0.1:1/nothing'
+    const connectionString = 'postgres://unused:secret@127.0.0.1:1/nothing'
     const error = await createMigrator({ connectionString })
       .up()
       .catch((thrown) => thrown)

@@ -13,14 +13,14 @@ import { runCli } from './run-cli.ts'
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url))
 
-/** A copy of the room's migrations in which no migration makes the table of estimates. */
+/** A copy of the package's migrations in which none creates the table of estimates. */
 let dir: string
 beforeEach(async () => {
-  const room = await mkdtemp(join(tmpdir(), 'new-resource-'))
-  dir = join(room, 'migrations')
+  const copy = await mkdtemp(join(tmpdir(), 'new-resource-'))
+  dir = join(copy, 'migrations')
   await cp(join(packageDir, 'migrations'), dir, { recursive: true })
   for (const name of ['frozen', 'src', 'node_modules'])
-    await symlink(join(packageDir, name), join(room, name))
+    await symlink(join(packageDir, name), join(copy, name))
   const file = join(dir, '009_create_accounting_and_sales.ts')
   const text = await readFile(file, 'utf8')
   expect(text).toContain('  createEstimates(pgm)\n')
@@ -39,7 +39,7 @@ const inOneOrder = (lines: readonly string[]) =>
     ),
   )
 
-test('writes a migration that makes the table of the resource as the frozen one does, and takes it away again', async () => {
+test('writes a migration that creates the table as the frozen one does, and drops it again', async () => {
   const { code, stdout } = await create('--resource', 'estimates')
   const path = (await listMigrationFiles(dir)).at(-1)
   expect(path?.name).toMatch(/^\d{3}_create_st_estimates$/)
@@ -69,7 +69,7 @@ test('writes a migration that makes the table of the resource as the frozen one 
   }
 })
 
-test('what it writes passes `check` and is in the format of the repository', async () => {
+test('the files pass `check` and are formatted as the repository', async () => {
   const { stdout } = await create('--resource', 'estimates', '--json')
   const { ok, path, written } = JSON.parse(stdout) as { ok: boolean; path: string; written: string[] }
   expect({ ok, first: written[0] }).toEqual({ ok: true, first: path })
@@ -85,7 +85,7 @@ test('what it writes passes `check` and is in the format of the repository', asy
   }
 })
 
-test('a query for each question of each index is drafted', async () => {
+test('drafts a query for each question of each index', async () => {
   await create('--resource', 'estimates')
   expect(
     await readFile(join(queriesDir(), 'estimates.ts'), 'utf8'),
@@ -121,11 +121,11 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
 `)
 })
 
-test('refuses an unknown resource, one that has its table, and a name together with it', async () => {
+test('refuses an unknown resource, one that has a table, and a name in addition to a resource', async () => {
   const before = await readdir(dir)
   const refusals = [
     [['--resource', 'estimate'], /The catalog has no resource "estimate"\. Write .* generate/],
-    [['--resource', 'zones'], /008_create_reference_resources makes raw\.st_zones already/],
+    [['--resource', 'zones'], /008_create_reference_resources creates raw\.st_zones already/],
     [['--resource', 'estimates', 'add_estimates'], /Expected either a name/],
     [[], /Expected either a name/],
   ] as const

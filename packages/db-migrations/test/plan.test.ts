@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('the plan of every migration needs no database, and no lock on a table that is there before', async () => {
+test('the plan of all migrations needs no database, and no lock on an existing table', async () => {
   const planned = await planMigrations(await listMigrationFiles(), 'up')
   expect(planned[0]).toMatchObject({ name: '001_create_raw_schema', usesTransaction: true })
   expect(planned.flatMap(({ statements }) => statements.flatMap(({ locks }) => locks))).toEqual([])
@@ -48,7 +48,7 @@ test('with a database, a lock is shown with the size of its table', async () => 
   }
 })
 
-test('a view that is there is locked when it changes, and one that the same plan makes is not', async () => {
+test('changing an existing view locks it, unless the same plan creates it', async () => {
   const lock = { rewrites: 'no', scans: false, relation: 'raw.seen' }
   const drop = 'DROP VIEW raw.seen;'
   const owner = 'ALTER VIEW raw.seen OWNER TO lazi_migrator;'
@@ -58,8 +58,8 @@ test('a view that is there is locked when it changes, and one that the same plan
   expect(await forecastLocks(`${owner} ${drop}`, created)).toEqual([])
 })
 
-// What is forecast is what PostgreSQL then takes: each statement runs, and pg_locks is read before the rollback.
-describe('the forecast against PostgreSQL itself', () => {
+// Forecasts are compared with pg_locks: each statement runs, and its locks are read before the rollback.
+describe('the forecast compared with PostgreSQL', () => {
   const setup = `
     CREATE TABLE parent (id bigint PRIMARY KEY); CREATE TABLE t (id bigint, n integer, parent_id bigint); CREATE INDEX t_n ON t (n);
     INSERT INTO t SELECT g, g, NULL FROM generate_series(1, 100) AS g; ALTER TABLE t ADD CONSTRAINT late CHECK (n > 0) NOT VALID;`

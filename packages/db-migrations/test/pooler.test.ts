@@ -21,7 +21,7 @@ test.for([
     'server processes in turn',
     { pool_mode: 'transaction', default_pool_size: 4, min_pool_size: 4, server_round_robin: 1 },
   ],
-  ['a process a statement', { pool_mode: 'statement', default_pool_size: 2 }],
+  ['a process per statement', { pool_mode: 'statement', default_pool_size: 2 }],
 ] as const)('a pooler that keeps no session is refused: %s', async ([, settings]) => {
   await using pooler = await startPgbouncer(database.url, settings)
   const error = await createMigrator({ connectionString: pooler.url })
@@ -37,9 +37,9 @@ test.for([
   expect(rows).toEqual([{ ledger: null, raw: null, locks: 0 }])
 })
 
-test('an app may look through a pooler, and leaves no setting behind', async () => {
+test('an app may read through a pooler, and leaves no setting behind', async () => {
   await using pooler = await startPgbouncer(database.url, { pool_mode: 'transaction', default_pool_size: 1 })
-  // PgBouncer itself carries each client's application_name over.
+  // PgBouncer itself sets each client's application_name.
   const changed = `SELECT name, setting FROM pg_settings WHERE source = 'session' AND name <> 'application_name'`
   const app = new pg.Client({ connectionString: pooler.url })
   await app.connect()
@@ -57,14 +57,14 @@ test('an app may look through a pooler, and leaves no setting behind', async () 
   }
 })
 
-test.for([1, 5])('a pooler that keeps sessions is as good as none (pool of %i)', async (size) => {
+test.for([1, 5])('a pooler that keeps sessions is accepted (pool of %i)', async (size) => {
   await using pooler = await startPgbouncer(database.url, { pool_mode: 'session', default_pool_size: size })
   const applied = await createMigrator({ connectionString: pooler.url }).up()
   expect(applied.length).toBeGreaterThan(0)
   await createMigrator({ connectionString: database.url }).assertUpToDate()
 })
 
-test('a lock that is not kept for us is noticed where the first look found nothing', async () => {
+test('a lock held by another server process is detected where the first check found no pooler', async () => {
   await using pooler = await startPgbouncer(database.url, {
     pool_mode: 'transaction',
     default_pool_size: 3,
@@ -74,7 +74,7 @@ test('a lock that is not kept for us is noticed where the first look found nothi
   const client = new pg.Client({ connectionString: pooler.url })
   await client.connect()
   try {
-    // The pool fills with time; with one process in it there is nothing to notice.
+    // The pool fills over time; with one process in it the pooler cannot be detected.
     const pids = new Set()
     await eventually(
       async () => pids.add((await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid).size,

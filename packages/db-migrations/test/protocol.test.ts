@@ -30,7 +30,7 @@ async function allowedBy(constraint: string): Promise<string[]> {
   return [...String(definition).matchAll(/'([^']+)'::text/g)].map((match) => match[1] ?? '')
 }
 
-test('every schema that migrations make is listed, with its purpose as its comment', async () => {
+test('every schema that migrations create is listed, with its comment as its purpose', async () => {
   const { rows } = await database.pool.query(
     `SELECT nspname AS name, obj_description(oid, 'pg_namespace') AS purpose, nspowner::regrole::text AS owner
        FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')
@@ -41,7 +41,7 @@ test('every schema that migrations make is listed, with its purpose as its comme
   )
 })
 
-test('the roles are those that migrations make and grant schemas to', async () => {
+test('the roles are those that migrations create and grant schemas to', async () => {
   const granted = await firstColumn(
     `SELECT DISTINCT a.grantee::regrole::text FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS a
       WHERE n.nspname = ANY ($1) ORDER BY 1`,
@@ -50,13 +50,13 @@ test('the roles are those that migrations make and grant schemas to', async () =
   expect(granted).toEqual(Object.values(roles).toSorted())
 })
 
-test('the kinds and statuses are those that the tables take', async () => {
+test('the kinds and statuses are those that the tables accept', async () => {
   expect(await allowedBy('sync_runs_kind_check')).toEqual([...runKinds])
   expect(await allowedBy('sync_requests_kind_check')).toEqual([...requestKinds])
   expect(await allowedBy('sync_requests_status_check')).toEqual([...requestStatuses])
 })
 
-test('every policy of one tenant compares with the setting', async () => {
+test('every policy for one tenant compares with the setting', async () => {
   const conditions = await firstColumn(
     `SELECT coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
        FROM pg_policy WHERE polname LIKE 'one\\_tenant%'`,
@@ -66,7 +66,7 @@ test('every policy of one tenant compares with the setting', async () => {
     expect(condition).toContain(`current_setting('${tenantSetting}'::text, true)`)
 })
 
-test('the ledger is where the migrations are recorded, and a channel is a name that LISTEN takes as it is', async () => {
+test('the ledger records the migrations, and channels are identifiers that need no quotes', async () => {
   expect(await firstColumn(`SELECT count(*)::int FROM ${ledger.schema}.${ledger.table}`)).not.toEqual([0])
   for (const channel of Object.values(channels)) {
     expect(await firstColumn('SELECT quote_ident($1)', [channel])).toEqual([channel])

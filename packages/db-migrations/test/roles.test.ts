@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { firstColumn } from './fixtures/roles.ts'
 
-// Roles belong to the whole server: this one is for these tests alone.
+// Roles are shared by all databases of a server, so these tests have their own.
 
 let server: TemporaryPostgres
 let admin: pg.Client
@@ -30,7 +30,7 @@ const roles = () =>
   firstColumn(admin, `SELECT rolname FROM pg_roles WHERE rolname LIKE 'lazi\\_%' ORDER BY 1`)
 const everyRole = ['lazi_api', 'lazi_migrator', 'lazi_reader', 'lazi_sync']
 
-/** An empty database, and a migrator of it that connects as `login`, its owner. */
+/** Creates an empty database, owned by a login with these attributes if given, and its migrator. */
 async function createDatabase(login?: { attributes: string }) {
   const name = `database_${++count}`
   const url = new URL(server.url)
@@ -58,7 +58,7 @@ async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-test('two databases make the roles at the same time, and the last to go takes them with it', async () => {
+test('two databases create the roles concurrently, and the last rollback drops them', async () => {
   const [one, two] = [await createDatabase(), await createDatabase()]
   await Promise.all([one.migrator.up(), two.migrator.up()])
   expect(await roles()).toEqual(everyRole)
@@ -81,13 +81,13 @@ test('two databases make the roles at the same time, and the last to go takes th
   expect(await inDatabase(two.url, readCatalog)).toEqual(before)
 
   await Promise.all([one.migrator.down({ to: 0 }), two.migrator.down({ to: 0 })])
-  // The two may have kept a role for each other's sake; whoever rolls back last finds nobody else.
+  // Concurrent rollbacks may each keep a role that the other still uses; a last rollback drops it.
   await one.migrator.up()
   await one.migrator.down({ to: 0 })
   expect(await roles()).toEqual([])
 })
 
-test('a role that was given to a login stays', async () => {
+test('a role granted to a login is kept', async () => {
   const { migrator } = await createDatabase()
   await migrator.up()
   await admin.query('CREATE ROLE console LOGIN IN ROLE lazi_reader')
@@ -98,7 +98,7 @@ test('a role that was given to a login stays', async () => {
   await migrator.down({ to: 0 })
 })
 
-test('a login that may not create roles is told what an administrator has to run, once', async () => {
+test('a login without CREATEROLE gets the statements that an administrator must run once', async () => {
   const { migrator, url, owner } = await createDatabase({ attributes: '' })
   const error = await migrator.up().catch((thrown) => thrown)
   expect(error).toBeInstanceOf(MigrationError)
@@ -123,7 +123,7 @@ test('a login that may not create roles is told what an administrator has to run
   expect((await migrator.up())[0]).toBe('015_create_api')
   await worksAsOwner(url)
 
-  // Roles that an administrator made are the administrator's to drop.
+  // Roles created by an administrator are not dropped.
   await migrator.down({ to: 0 })
   expect(await roles()).toEqual(everyRole)
   await admin.query(`DROP ROLE ${everyRole.join(', ')}`)
@@ -139,18 +139,15 @@ test('a login with CREATEROLE needs no administrator', async () => {
   await migrator.down({ to: 0 })
 })
 
-test.each(['lazi_reader', 'lazi_api'])(
-  '%s is refused where it would pass over row-level security',
-  async (role) => {
-    const { migrator } = await createDatabase()
-    await admin.query(`CREATE ROLE ${role} BYPASSRLS`)
-    await expect(migrator.up()).rejects.toThrow(`ALTER ROLE ${role} NOSUPERUSER NOBYPASSRLS`)
-    await migrator.down({ to: 0 })
-    await admin.query(`DROP ROLE IF EXISTS ${role}`)
-  },
-)
+test.each(['lazi_reader', 'lazi_api'])('%s is refused if it bypasses row-level security', async (role) => {
+  const { migrator } = await createDatabase()
+  await admin.query(`CREATE ROLE ${role} BYPASSRLS`)
+  await expect(migrator.up()).rejects.toThrow(`ALTER ROLE ${role} NOSUPERUSER NOBYPASSRLS`)
+  await migrator.down({ to: 0 })
+  await admin.query(`DROP ROLE IF EXISTS ${role}`)
+})
 
-/** In a set-up with one login, the sync connects as the one that migrated. */
+/** With a single login, the sync connects as the login that migrated. */
 async function worksAsOwner(url: string): Promise<void> {
   await inDatabase(url, async (client) => {
     await client.query(`

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** Runs `work` as `lazi_reader` with this setting, and undoes it. */
+/** Runs `work` as `lazi_reader` with this setting, and rolls it back. */
 const asReader = <T>(work: (client: pg.PoolClient) => Promise<T>, tenant: string) =>
   asRole(database, { role: 'lazi_reader', tenant }, work)
 
@@ -33,7 +33,7 @@ test('sees the rows of its tenant: by SELECT, by count and by join', async () =>
   }, '1')
 })
 
-test('sees nothing without a setting, and meets no error', async () => {
+test('sees no rows without a setting, and gets no error', async () => {
   const counts = 'SELECT (SELECT count(*) FROM raw.st_locations) + (SELECT count(*) FROM raw.st_jobs)'
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
@@ -43,7 +43,7 @@ test('sees nothing without a setting, and meets no error', async () => {
     await client.query(`BEGIN; SET LOCAL lazi.tenant_id = '2'`)
     expect(await firstColumn(client, counts)).toEqual(['6'])
     await client.query('COMMIT')
-    // PostgreSQL leaves an empty text behind.
+    // After SET LOCAL, PostgreSQL leaves an empty string.
     expect(await firstColumn(client, 'SHOW lazi.tenant_id')).toEqual([''])
     expect(await firstColumn(client, counts)).toEqual(['0'])
   } finally {
@@ -62,12 +62,12 @@ test.each([
   'null',
   '(SELECT 2)',
   '9223372036854775808',
-])('learns nothing from the setting %s', async (setting) => {
+])('sees nothing with the setting %s', async (setting) => {
   const error: pg.DatabaseError = await asReader(
     (client) => client.query('SELECT name FROM raw.st_locations'),
     setting,
   ).then(
-    () => expect.fail('it was taken for a tenant'),
+    () => expect.fail('the setting was accepted as a tenant'),
     (thrown) => thrown,
   )
   expect(error.code).toMatch(/^22(P02|003)$/)
@@ -78,13 +78,13 @@ test('cannot read another tenant through a function of its own', async () => {
   await asReader(async (client) => {
     const notices: unknown[] = []
     client.on('notice', ({ message }) => notices.push(message))
-    // So cheap that the planner would run it first if it could.
+    // Cheap enough that the planner would evaluate it first if it could.
     await client.query(`
-        CREATE FUNCTION pg_temp.tell(name text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001
+        CREATE FUNCTION pg_temp.leak(name text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001
           AS $$ BEGIN RAISE NOTICE '%', name; RETURN true; END $$;
         CREATE FUNCTION pg_temp.everything() RETURNS SETOF bigint LANGUAGE sql SECURITY DEFINER
           AS 'SELECT tenant_id FROM raw.st_locations'`)
-    await client.query('SELECT FROM raw.st_locations WHERE pg_temp.tell(name)')
+    await client.query('SELECT FROM raw.st_locations WHERE pg_temp.leak(name)')
     expect(notices).toHaveLength(3)
     expect(String(notices)).not.toContain('tenant 2')
     expect(await firstColumn(client, 'SELECT DISTINCT pg_temp.everything()')).toEqual(['1'])
@@ -103,7 +103,7 @@ test('cannot change tenants within a statement', async () => {
   expect(seen).toEqual(['1', '1', '1'])
 })
 
-test('cannot write, cannot lift its security, cannot see what was dropped from records', async () => {
+test('cannot write, bypass row-level security, or see fields dropped from records', async () => {
   const refused = [
     `INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'x')`,
     'UPDATE raw.st_jobs SET total = 1',

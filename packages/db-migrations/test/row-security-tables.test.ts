@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 describe('every table and view of raw', () => {
-  /** The tenants that a role finds in each table and view, where they are not the expected ones. */
-  const surprises = (
+  /** Tables and views in which a role sees other tenants than expected. */
+  const unexpected = (
     { role, tenant }: { readonly role: string; readonly tenant?: string },
     expected: readonly string[],
   ) =>
@@ -33,21 +33,24 @@ describe('every table and view of raw', () => {
       return found
     })
 
-  test('shows a reader the rows of its tenant, and of no other', async () => {
-    expect(await surprises({ role: 'lazi_reader', tenant: '1' }, ['1'])).toEqual([])
-    expect(await surprises({ role: 'lazi_reader', tenant: '2' }, ['2'])).toEqual([])
-    expect(await surprises({ role: 'lazi_reader', tenant: '3' }, [])).toEqual([])
+  test('shows a reader the rows of its tenant only', async () => {
+    expect(await unexpected({ role: 'lazi_reader', tenant: '1' }, ['1'])).toEqual([])
+    expect(await unexpected({ role: 'lazi_reader', tenant: '2' }, ['2'])).toEqual([])
+    expect(await unexpected({ role: 'lazi_reader', tenant: '3' }, [])).toEqual([])
   })
 
-  test('shows a reader nothing without a setting', async () => {
-    expect(await surprises({ role: 'lazi_reader' }, [])).toEqual([])
-    expect(await surprises({ role: 'lazi_reader', tenant: '' }, [])).toEqual([])
+  test('shows a reader no rows without a setting', async () => {
+    expect(await unexpected({ role: 'lazi_reader' }, [])).toEqual([])
+    expect(await unexpected({ role: 'lazi_reader', tenant: '' }, [])).toEqual([])
   })
 
-  test.each(['lazi_sync', 'lazi_migrator'])('shows %s every tenant, whatever the setting', async (role) => {
-    expect(await surprises({ role }, ['1', '2'])).toEqual([])
-    expect(await surprises({ role, tenant: '1' }, ['1', '2'])).toEqual([])
-  })
+  test.each(['lazi_sync', 'lazi_migrator'])(
+    'shows %s every tenant, regardless of the setting',
+    async (role) => {
+      expect(await unexpected({ role }, ['1', '2'])).toEqual([])
+      expect(await unexpected({ role, tenant: '1' }, ['1', '2'])).toEqual([])
+    },
+  )
 })
 
 describe('a table of a later migration', () => {
@@ -61,14 +64,14 @@ describe('a table of a later migration', () => {
   test.each([
     ['lazi_migrator', 'lazi_migrator'],
     ['the login that migrated', 'NONE'],
-  ])('made by %s gets the same privileges', async (_, role) => {
+  ])('created by %s gets the same privileges', async (_, role) => {
     await asRole(database, { role }, async (client) => {
       await client.query('CREATE TABLE raw.st_later (tenant_id bigint NOT NULL)')
       expect(await firstColumn(client, privileges)).toEqual([expected])
     })
   })
 
-  test('is secured', async () => {
+  test('has row-level security', async () => {
     const builder = new MigrationBuilder({} as never, undefined, false, console)
     createCacheTable(builder, {
       name: 'st_later',
@@ -92,7 +95,7 @@ describe('a table of a later migration', () => {
   })
 })
 
-test('no policy has a sub-select, which Citus refuses on a distributed table', async () => {
+test('no policy has a sub-select, which Citus rejects on distributed tables', async () => {
   const { rows } = await database.pool.query(
     `SELECT polrelid::regclass::text AS table, polname AS policy FROM pg_policy
       WHERE concat(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) ~* '\\mselect\\M'`,

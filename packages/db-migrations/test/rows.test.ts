@@ -2,7 +2,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import type { CamelRow } from '../src/rows.ts'
 import { createTestDatabase } from '../src/testing/index.ts'
 
-test('a row has the types that pg gives its columns', async () => {
+test('row types match the values that pg returns', async () => {
   type Key = CamelRow<'api.keys', 'key_id' | 'scopes' | 'secret_hash' | 'created_at' | 'expires_at'>
   expectTypeOf<Key>().toEqualTypeOf<{
     readonly keyId: string

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 
-/** Runs a command as its own process, with no environment but the PATH and what is given, and no .env. */
+/** Runs a command in its own process, with only PATH and the given environment, and no .env. */
 export async function runCli(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH ?? '', ENV_FILE: '', ...env },

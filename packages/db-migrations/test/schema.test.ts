@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-/** The schemas that are ours alone. */
+/** The schemas that migrations create. */
 const own = `'{api,raw}'::regnamespace[]`
 
 let database: TestDatabase
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('every schema, table, view, column and index says what it is', async () => {
+test('every schema, table, view, column and index has a comment', async () => {
   const { rows } = await database.pool.query(`
     SELECT c.relname AS object FROM pg_class c
      WHERE c.relnamespace = ANY (${own}) AND c.relkind IN ('r', 'v', 'i') AND obj_description(c.oid, 'pg_class') IS NULL
@@ -33,7 +33,7 @@ test('tenant_id leads every primary key, unique constraint and b-tree index', as
   expect(rows).toEqual([])
 })
 
-test('every cache table has the shared columns, and nothing else that is NOT NULL', async () => {
+test('every cache table has the shared columns, and no other NOT NULL column', async () => {
   const { rows } = await database.pool.query(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attname) AS required
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnotnull AND a.attnum > 0
@@ -53,7 +53,7 @@ test('every cache table has the shared columns, and nothing else that is NOT NUL
   for (const table of rows) expect(table).toEqual({ name: table.name, required })
 })
 
-test('every table has a tenant_id, and row-level security that holds for its owner too', async () => {
+test('every table has a tenant_id, and row-level security that also applies to its owner', async () => {
   const { rows } = await database.pool.query(`
     SELECT c.relname AS name, relrowsecurity AND relforcerowsecurity AS forced, relowner::regrole::text AS owner,
            EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id' AND attnotnull) AS tenant,
@@ -84,7 +84,7 @@ const policiesOf: Readonly<Record<string, readonly string[]>> = {
   keys: ['all_tenants * {lazi_migrator}', 'one_tenant r {lazi_api}', 'one_tenant_used w {lazi_api}'],
 }
 
-test('every view shows its reader what the row-level security of its tables shows, and cannot be written', async () => {
+test("every view applies its tables' row-level security to the reader, and is read-only", async () => {
   const { rows } = await database.pool.query(`
     SELECT c.relname AS name, reloptions AS options, relowner::regrole::text AS owner,
            array(SELECT format('%s %s', grantee, privilege_type) FROM information_schema.role_table_grants g
@@ -102,7 +102,7 @@ test('every view shows its reader what the row-level security of its tables show
   }
 })
 
-test('every identity can be drawn from by the sync', async () => {
+test('the sync can use every identity sequence', async () => {
   const { rows } = await database.pool.query(`
     SELECT relname AS name, has_sequence_privilege('lazi_sync', oid, 'USAGE') AS may
       FROM (SELECT * FROM pg_class WHERE relkind = 'S' OFFSET 0) AS c WHERE relnamespace = 'raw'::regnamespace`)
@@ -110,7 +110,7 @@ test('every identity can be drawn from by the sync', async () => {
   expect(rows.filter(({ may }) => !may)).toEqual([])
 })
 
-test('no column can cut a text short, lose a time zone or round money', async () => {
+test('no column type truncates text, loses a time zone or rounds money', async () => {
   const { rows } = await database.pool.query(`
     SELECT table_name, column_name, data_type FROM information_schema.columns
      WHERE table_schema = 'raw'

@@ -19,7 +19,7 @@ afterEach(async () => {
   await database.close()
 })
 
-test('a migrated database is as the migrations make it', async () => {
+test('a migrated database has no drift', async () => {
   expect(await verifyDatabase(client)).toEqual({
     ok: true,
     checksums: [],
@@ -29,7 +29,7 @@ test('a migrated database is as the migrations make it', async () => {
   })
 })
 
-describe('drift: what differs, and SQL that mends it', () => {
+describe('drift: each difference, with SQL that fixes it', () => {
   test.each([
     ['DROP INDEX raw.st_jobs_number_idx', 'missing', 'index'],
     ['ALTER TABLE raw.st_jobs DROP COLUMN summary', 'missing', 'column'],
@@ -91,7 +91,7 @@ describe('checksums', () => {
   })
   afterEach(() => rm(dir, { recursive: true }))
 
-  test('a file that makes other SQL, one that only looks different, and one that is gone', async () => {
+  test('a file with a changed comment, one that is deleted, and a migration without a checksum', async () => {
     await using own = await createTestDatabase({ empty: true })
     const connection = new pg.Client({ connectionString: own.url })
     await connection.connect()
@@ -128,7 +128,7 @@ describe('checksums', () => {
     }
   })
 
-  test('migrate does not go on from a migration that was changed after it was applied', async () => {
+  test('migrate refuses a migration that was changed after it was applied', async () => {
     await using own = await createTestDatabase({ empty: true })
     const make = async (folder: string, type: string, ...names: string[]) => {
       for (const name of names) {
@@ -141,7 +141,7 @@ describe('checksums', () => {
     }
     await make(dir, 'text', 'one')
     await createMigrator({ connectionString: own.url, dir }).up()
-    // Another folder: a module that was loaded once is not read again.
+    // Another folder: imported modules are cached.
     const changed = await mkdtemp(join(tmpdir(), 'verify-'))
     try {
       await make(changed, 'bigint', 'one', 'two')
@@ -156,8 +156,8 @@ describe('checksums', () => {
     }
   })
 
-  test('what a migration imports counts too', async () => {
-    // Two directories: a module that was loaded once is not read again.
+  test('a change of an imported file is detected', async () => {
+    // Two directories: imported modules are cached.
     await using own = await createTestDatabase({ empty: true })
     const connection = new pg.Client({ connectionString: own.url })
     await connection.connect()

@@ -2,7 +2,7 @@ import { defineResource, exportParameters, fieldNames, listParameters } from '..
 
 /**
  * OpenAPI dispatch-v2: GET /tenant/{tenant}/appointment-assignments and /tenant/{tenant}/export/appointment-assignments.
- * Both hide inactive records unless asked, the export too: without `active=Any` an unassigned technician stays assigned.
+ * Both omit inactive records by default: without `active=Any`, an unassigned technician would stay assigned.
  */
 export const appointmentAssignments = defineResource({
   name: 'appointment-assignments',

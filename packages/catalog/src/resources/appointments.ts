@@ -2,7 +2,7 @@ import { defineResource, exportParameters, fieldNames, listParameters } from '..
 
 /**
  * OpenAPI jpm-v2: GET /tenant/{tenant}/appointments and /tenant/{tenant}/export/appointments.
- * The export says that it returns all records by default; `active=Any` keeps that true if the default moves.
+ * The export is documented to return all records by default; `active=Any` is sent in case the default changes.
  */
 export const appointments = defineResource({
   name: 'appointments',

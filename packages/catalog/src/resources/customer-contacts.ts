@@ -2,8 +2,8 @@ import { allOfTime, defineResource, exportParameters, fieldNames, listParameters
 
 /**
  * OpenAPI crm-v2: GET /tenant/{tenant}/customers/contacts and /tenant/{tenant}/export/customers/contacts.
- * The list answers only with a range of modification or with customers' ids, so it is asked for all of time; it takes
- * no `ids` and no `active`, and only the export's records say whether they are active.
+ * The list requires a modification range or customer ids, so the range is all of time; it has no `ids` and no `active`
+ * parameter, and only the export's records have an `active` field.
  */
 export const customerContacts = defineResource({
   name: 'customer-contacts',

@@ -35,7 +35,7 @@ export const jobTypes = defineResource({
       comment: 'Priority of its jobs (API: priority).',
       api: 'text',
     },
-    // A number and no integer in the API: it may be longer than 32 bits can say.
+    // The API documents a number, not an integer: it may exceed 32 bits.
     duration: {
       path: 'duration',
       type: 'bigint',

@@ -2,7 +2,7 @@ import { defineResource, exportParameters, fieldNames, listParameters } from '..
 
 /**
  * OpenAPI jpm-v2: GET /tenant/{tenant}/jobs and /tenant/{tenant}/export/jobs.
- * The list takes no `active` parameter; `active` is a field of the export's records only.
+ * The list has no `active` parameter; `active` is a field of the export's records only.
  */
 export const jobs = defineResource({
   name: 'jobs',

@@ -2,8 +2,8 @@ import { allOfTime, defineResource, exportParameters, fieldNames, listParameters
 
 /**
  * OpenAPI crm-v2: GET /tenant/{tenant}/locations/contacts and /tenant/{tenant}/export/locations/contacts.
- * The list answers only with a range of time or with locations' ids, so it is asked for all of time; it takes no `ids`
- * and no `active`, and only the export's records say whether they are active.
+ * The list requires a modification range or location ids, so the range is all of time; it has no `ids` and no `active`
+ * parameter, and only the export's records have an `active` field.
  */
 export const locationContacts = defineResource({
   name: 'location-contacts',

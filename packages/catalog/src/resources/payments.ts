@@ -2,7 +2,7 @@ import { defineResource, exportParameters, fieldNames, listParameters } from '..
 
 /**
  * OpenAPI accounting-v2: GET /tenant/{tenant}/payments, with `activeState` instead of `active`, and
- * /tenant/{tenant}/export/payments. What the list can be sorted by is not documented; `Id` is what the other lists know.
+ * /tenant/{tenant}/export/payments. Sort fields are not documented; other lists support `Id`.
  */
 export const payments = defineResource({
   name: 'payments',

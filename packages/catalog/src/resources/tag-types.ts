@@ -1,8 +1,8 @@
 import { defineResource, exportParameters, fieldNames, listParameters } from '../resource.ts'
 
 /**
- * OpenAPI settings-v2: GET /tenant/{tenant}/tag-types, which takes no `ids`, and /tenant/{tenant}/export/tag-types.
- * What the list can be sorted by is not documented; `Id` is what the other lists know.
+ * OpenAPI settings-v2: GET /tenant/{tenant}/tag-types, which has no `ids`, and /tenant/{tenant}/export/tag-types.
+ * Sort fields are not documented; other lists support `Id`.
  */
 export const tagTypes = defineResource({
   name: 'tag-types',

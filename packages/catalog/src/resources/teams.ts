@@ -1,7 +1,7 @@
 import { defineResource, fieldNames, listParameters } from '../resource.ts'
 
 /**
- * OpenAPI dispatch-v2: GET /tenant/{tenant}/teams, which takes no `ids`, and `includeInactive` instead of `active`.
+ * OpenAPI dispatch-v2: GET /tenant/{tenant}/teams, with `includeInactive` instead of `active`, and no `ids`.
  * There is no export feed.
  */
 export const teams = defineResource({

@@ -1,6 +1,6 @@
 import { defineResource, fieldNames, listParameters } from '../resource.ts'
 
-/** OpenAPI dispatch-v2: GET /tenant/{tenant}/zones, which takes no `ids`. There is no export feed. */
+/** OpenAPI dispatch-v2: GET /tenant/{tenant}/zones, which has no `ids` parameter. There is no export feed. */
 export const zones = defineResource({
   name: 'zones',
   type: 'Zone',

@@ -10,8 +10,8 @@ import { type AdoptionPlan, fingerprintOf, pinSession } from './plan-adoption.ts
 import { type AdoptionStep, type Recognition, recognise } from './recognise.ts'
 import { type ConvertedRows, runStep } from './run-step.ts'
 
-// An adoption is a row of transactions, one a migration, each of which leaves a database that the next run
-// recognises by its ledger and its tables and goes on from. Nothing else remembers how far it came.
+// An adoption is a sequence of transactions, one per migration. The next run derives its progress from the ledger and
+// the tables alone, and resumes from there.
 
 export type AdoptionEvent =
   | { readonly type: 'lock.wait'; readonly holder: LockHolder | undefined }
@@ -22,7 +22,7 @@ export type AdoptionEvent =
       readonly attempt: number
       readonly reason: string
     }
-  /** The transaction is committed. `rows` where a table was converted. */
+  /** The transaction is committed. `rows`: if a table was converted. */
   | {
       readonly type: 'step.done'
       readonly migration: string
@@ -32,16 +32,16 @@ export type AdoptionEvent =
     }
 
 export interface AdoptOptions {
-  /** What the user agreed to; when the tables have changed since, nothing is done. @default whatever is found */
+  /** The plan that the user confirmed; adoption is refused if the tables have changed since. @default no check */
   readonly plan?: AdoptionPlan
   readonly onEvent?: (event: AdoptionEvent) => void
-  /** The time that rows without one of their own get. @default the present */
+  /** The time for rows that have none. @default the current time */
   readonly now?: Date
-  /** How long to wait for another migrator, in milliseconds. @default 60_000 */
+  /** Longest wait for another migrator, in milliseconds. @default 60_000 */
   readonly lockWaitMs?: number
-  /** How long a statement may wait for a lock on a table before it makes way, in milliseconds. @default 2_000 */
+  /** `lock_timeout` of each statement, in milliseconds. @default 2_000 */
   readonly lockTimeoutMs?: number
-  /** How often a transaction that had to make way is tried. @default 8 */
+  /** Attempts per transaction when a lock times out. @default 8 */
   readonly attempts?: number
   readonly signal?: AbortSignal
 }
@@ -51,19 +51,18 @@ export type AdoptionResult =
   | {
       readonly kind: 'adopted'
       readonly tables: readonly ConvertedRows[]
-      /** The migrations that this run recorded in the ledger. */
+      /** Migrations that this run recorded in the ledger. */
       readonly recorded: readonly string[]
-      /** The migrations that are left to the ordinary migrator. */
+      /** Migrations left to the ordinary migrator. */
       readonly pending: readonly string[]
     }
 
 /**
- * Brings a database that was made by the hand-run scripts to the current schema, a table at a time. Interrupted
- * anywhere, the next call goes on after the last table that was finished.
- * @param client a direct connection of its own, in no transaction
- * @throws {MigrationError} `UNLEDGERED_SCHEMA` when something is not recognised, with every difference in
- *   `details`; nothing was changed. `LOCK_BUSY`, `MIGRATION_FAILED`, `INVALID_FILES`: the tables finished until
- *   then stay so.
+ * Converts a database created by the hand-run scripts to the current schema, one table per transaction. After an
+ * interruption, the next call resumes after the last finished table.
+ * @param client a dedicated direct connection, outside a transaction
+ * @throws {MigrationError} `UNLEDGERED_SCHEMA` for an unrecognised schema, with every difference in `details`; nothing
+ *   was changed. `LOCK_BUSY`, `MIGRATION_FAILED`, `INVALID_FILES`: tables finished before stay converted.
  */
 export async function adopt(client: pg.Client, options: AdoptOptions = {}): Promise<AdoptionResult> {
   const { plan, onEvent = () => undefined, now = new Date(), signal } = options
@@ -92,7 +91,7 @@ export async function adopt(client: pg.Client, options: AdoptOptions = {}): Prom
     }
     throw refusal(found)
   } finally {
-    // A lost connection has lost its lock already; why it was lost is being thrown.
+    // A lost connection has released its lock; its error is thrown already.
     await client.query('SELECT pg_advisory_unlock($1::bigint)', [PG_MIGRATE_LOCK_ID]).catch(() => undefined)
   }
 }
@@ -122,13 +121,13 @@ async function runWithRetries(
     if (reason === undefined) throw asMigrationError(error, migration)
     throw new MigrationError(
       'LOCK_BUSY',
-      `${table ? `raw.${table.name}` : migration} is in use, and could not be locked in ${attempts} attempt(s): ${reason}. Stop what reads and writes it and adopt again: what is done stays done.`,
+      `${table ? `raw.${table.name}` : migration} is in use and could not be locked in ${attempts} attempt(s): ${reason}. Stop its readers and writers and run adopt again; finished tables stay converted.`,
       { migration, cause: error },
     )
   }
 }
 
-/** The size of a table changes while its rows are written, and does not matter. */
+/** The size changes while rows are written, and is ignored. */
 const shapeOf = (step: AdoptionStep | undefined) => step && { ...step, table: { ...step.table, bytes: 0 } }
 
 function assertSame(plan: AdoptionPlan, found: Recognition): void {
@@ -140,7 +139,7 @@ function assertSame(plan: AdoptionPlan, found: Recognition): void {
 function changed(): MigrationError {
   return new MigrationError(
     'UNLEDGERED_SCHEMA',
-    'The tables of schema raw have changed since the plan was made. Look at the new plan, and adopt again.',
+    'The tables of schema raw have changed since the plan was created. Review the new plan and run adopt again.',
   )
 }
 
@@ -148,7 +147,7 @@ function refusal(found: Recognition): MigrationError {
   const differences = found.kind === 'refused' ? found.differences : []
   return new MigrationError(
     'UNLEDGERED_SCHEMA',
-    `The database is not what the hand-run scripts made, so it was left as it is: ${differences.join('; ')}.`,
+    `The database differs from what the hand-run scripts create; nothing was changed: ${differences.join('; ')}.`,
     { details: differences.join('\n') },
   )
 }
@@ -157,7 +156,7 @@ function asMigrationError(error: unknown, migration: string): unknown {
   if (error instanceof MigrationError || !(error instanceof pg.DatabaseError)) return error
   return new MigrationError(
     'MIGRATION_FAILED',
-    `The adoption of ${migration} failed, and its table is as it was: ${error.message} (SQLSTATE ${error.code}).`,
+    `The adoption of ${migration} failed and was rolled back: ${error.message} (SQLSTATE ${error.code}).`,
     { migration, cause: error },
   )
 }

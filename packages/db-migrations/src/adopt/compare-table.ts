@@ -2,7 +2,7 @@ import type { FoundTable } from './inspect.ts'
 import { type AdoptedTable, adoptedTables, columnType, rowColumns, syncState } from './old-tables.ts'
 import { isIdType, oldTime, oldValue } from './old-value.ts'
 
-/** Checks the type of a column; says what was expected, or nothing. */
+/** Checks a column type. @returns the expected type if it differs */
 type Expectation = (type: string) => string | undefined
 
 const exactly =
@@ -31,10 +31,10 @@ const stateColumns: Readonly<Record<string, Expectation>> = {
   ...times,
 }
 
-/** How a table differs from what the hand-run scripts made, a line each; empty when it can be converted. */
+/** Differences between a table and the hand-run scripts, one line each; empty if it can be converted. */
 export function compareTable(table: FoundTable): string[] {
   const at = `raw.${table.name}`
-  if (hasNewShape(table)) return [`${at} has the new shape already, but no migration is recorded for it`]
+  if (hasNewSchema(table)) return [`${at} has the new schema already, but no migration is recorded for it`]
   const adopted = adoptedTables.find(({ name }) => name === table.name)
   const expected = adopted ? cacheColumns(adopted) : stateColumns
   const key = ['tenant_id', adopted ? 'st_id' : 'table_name']
@@ -45,9 +45,9 @@ export function compareTable(table: FoundTable): string[] {
   }
   for (const [name, type] of Object.entries(table.columns)) {
     const check = Object.hasOwn(expected, name) ? expected[name] : undefined
-    const wanted = check?.(type)
+    const expectedType = check?.(type)
     if (check === undefined) lines.push(`${at}.${name} (${type}): unknown column`)
-    else if (wanted !== undefined) lines.push(`${at}.${name}: is ${type}, expected ${wanted}`)
+    else if (expectedType !== undefined) lines.push(`${at}.${name}: is ${type}, expected ${expectedType}`)
   }
   if (table.primaryKey.join() !== 'id') {
     lines.push(`${at}: primary key is (${table.primaryKey.join(', ')}), expected (id)`)
@@ -61,8 +61,7 @@ export function compareTable(table: FoundTable): string[] {
 function cacheColumns(table: AdoptedTable): Record<string, Expectation> {
   const own = table.columns.map(({ name, reader }): [string, Expectation] => [
     name,
-    (type) =>
-      oldValue(reader, name, type) === undefined ? `something that ${reader} can be read from` : undefined,
+    (type) => (oldValue(reader, name, type) === undefined ? `a type convertible to ${reader}` : undefined),
   ])
   return {
     ...Object.fromEntries(own),
@@ -75,8 +74,8 @@ function cacheColumns(table: AdoptedTable): Record<string, Expectation> {
   }
 }
 
-/** Whether a table has the columns that its migration makes; it may have generated ones beside them. */
-export function hasNewShape({ name, columns }: FoundTable): boolean {
+/** Whether a table has the columns that its migration creates; generated columns are ignored. */
+export function hasNewSchema({ name, columns }: FoundTable): boolean {
   const adopted = adoptedTables.find((table) => table.name === name)
   if (!adopted) return name === syncState.name && 'cursor' in columns && !('id' in columns)
   const expected = {

@@ -2,58 +2,57 @@ import type { AdoptedColumn, AdoptedTable } from './old-tables.ts'
 import { oldTime, oldValue } from './old-value.ts'
 import { nullValue, readInteger, readValue } from './read-value.ts'
 
-/** A table to read, with the type of each of its columns. */
+/** A table to read, with its column types. */
 export interface Source {
-  /** Schema and name. */
+  /** Qualified name. */
   readonly from: string
   readonly types: ReadonlyMap<string, string>
 }
 
-/** Why a row is quarantined, by the `reason` of a judged row. */
+/** Why a row is quarantined, by the `reason` of a classified row. */
 export const reasons = {
-  tenant: 'tenant_id is no integer within int64',
-  id: 'st_id is no integer within int64',
-  duplicate: 'another row has the same tenant and id, and is newer',
+  tenant: 'tenant_id is no int64',
+  id: 'st_id is no int64',
+  duplicate: 'a newer row has the same tenant and id',
 } as const
-/** Why the full_data of a row that is kept goes to quarantine. */
-const oddRecord = 'full_data is no JSON object: the row was kept and its full_data built from its columns'
+/** Why the full_data of a kept row is quarantined. */
+const notAnObject = 'full_data is no JSON object: the row was kept and its full_data built from its columns'
 
 const isObject = `jsonb_typeof(f.f) = 'object'`
-/** `f.f`: full_data, fetched from where large values are stored once and not for each field that is read. */
+/** `f.f`: full_data, detoasted once per row instead of once per field. */
 const fetched = `CROSS JOIN LATERAL (SELECT o.full_data #> '{}' AS f OFFSET 0) AS f`
 
 /**
- * The rows by number, each with the reason it cannot be kept, if there is one: narrow, so that sorting them costs
- * little, and joined back by the place of the row. Of rows that mean the same id the newest stays.
+ * Each row's ids with the reason to quarantine it, if any: narrow, so that sorting is cheap, and joined back by ctid.
+ * Of rows with the same id, the newest is kept.
  */
-export function judged(table: AdoptedTable, { from, types }: Source): string {
+export function classified(table: AdoptedTable, { from, types }: Source): string {
   const modified = table.columns.find(({ name }) => name === 'modified_on') as AdoptedColumn
   const old = oldColumn(modified, types)
   const own = `f.f -> 'modifiedOn'`
   return `
-judged AS MATERIALIZED (
+classified AS MATERIALIZED (
   SELECT i.*, CASE WHEN tenant IS NULL THEN 'tenant' WHEN st IS NULL THEN 'id'
                    WHEN row_number() OVER (PARTITION BY tenant, st ORDER BY modified DESC NULLS LAST, written DESC NULLS LAST,
-                          tenant_text = tenant::text AND st_text = st::text DESC, tenant_text COLLATE "C", st_text COLLATE "C", place) > 1
+                          tenant_text = tenant::text AND st_text = st::text DESC, tenant_text COLLATE "C", st_text COLLATE "C", row_ctid) > 1
                    THEN 'duplicate' END AS reason
-    FROM (SELECT o.ctid AS place, ${readInteger('o.tenant_id::text')} AS tenant, ${readInteger('o.st_id::text')} AS st,
+    FROM (SELECT o.ctid AS row_ctid, ${readInteger('o.tenant_id::text')} AS tenant, ${readInteger('o.st_id::text')} AS st,
                  o.tenant_id::text AS tenant_text, o.st_id::text AS st_text,
                  ${readValue(modified, 'm.json')} AS modified,
                  ${time(['synced_at', 'updated_at', 'created_at'], types, 'NULL::timestamptz')} AS written,
-                 coalesce(jsonb_typeof(f.f) NOT IN ('object', 'null'), false) AS odd
+                 coalesce(jsonb_typeof(f.f) NOT IN ('object', 'null'), false) AS not_object
             FROM ${from} AS o ${fetched}
            CROSS JOIN LATERAL (SELECT coalesce(${[own, ...(old ? [old] : [])].join(', ')}) AS json OFFSET 0) AS m OFFSET 0) AS i
 )`
 }
 
 /**
- * The old rows that stay, with `r.d`, what becomes full_data, and in `v` each column's value as JSON: full_data
- * speaks where it has the field, else the old column. OFFSET 0 keeps the planner from writing the expressions of
- * `r` out into each of those of `v`.
+ * The old rows with `r.d`, the new full_data, and `v`, each column's value as JSON: from full_data if it has the field,
+ * else from the old column. OFFSET 0 keeps the planner from inlining the expressions of `r` into those of `v`.
  */
 export function values(table: AdoptedTable, { from, types }: Source): string {
   const sources = table.columns.map((column) => `${jsonOf(column, types)} AS ${column.name}`)
-  return `judged AS j JOIN ${from} AS o ON o.ctid = j.place ${fetched}
+  return `classified AS j JOIN ${from} AS o ON o.ctid = j.row_ctid ${fetched}
   CROSS JOIN LATERAL (SELECT ${record(table, types)} AS d OFFSET 0) AS r
   CROSS JOIN LATERAL (SELECT ${sources.join(',\n         ')} OFFSET 0) AS v`
 }
@@ -64,12 +63,12 @@ export function typed(column: AdoptedColumn): string {
   return column.name === 'active' ? `coalesce(${value}, true)` : `coalesce(${value}, ${nullValue(column)})`
 }
 
-/** SQL that is true for a row whose full_data is built from its columns, whole or in part. */
+/** SQL condition: full_data is built from the row's columns, in full or in part. */
 export const isRebuilt = `jsonb_typeof(f.f -> 'id') IS DISTINCT FROM 'number'`
 
 /**
- * The statement that fills a new cache table from the old one, `$1` the time. `content_hash` stays empty: it
- * equals no record's hash, so the next full sync writes each row anew, with the values that it derives.
+ * The statement that fills a new cache table from the old one; `$1` is the time. `content_hash` stays empty: it matches
+ * no record, so the next full sync rewrites each row with its derived values.
  */
 export function convertTable(table: AdoptedTable, source: Source): string {
   const { types } = source
@@ -87,7 +86,7 @@ export function convertTable(table: AdoptedTable, source: Source): string {
   ]
   const payload = `to_jsonb(o) - 'id' || jsonb_build_object('full_data', ${stripped(table)})`
   return `
-WITH ${judged(table, source)},
+WITH ${classified(table, source)},
 kept AS (
   INSERT INTO raw.${table.name} (${target.map(({ name }) => name).join(', ')})
   SELECT ${target.map(({ sql }) => sql).join(',\n         ')}
@@ -95,17 +94,17 @@ kept AS (
    WHERE j.reason IS NULL
   RETURNING 1
 ),
-${quarantined(table.name, `SELECT j.*, ${payload} AS payload FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place ${fetched} WHERE j.reason IS NOT NULL OR j.odd`)}
+${quarantined(table.name, `SELECT j.*, ${payload} AS payload FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid ${fetched} WHERE j.reason IS NOT NULL OR j.not_object`)}
 SELECT count(*)::float8 AS rows, (SELECT count(*) FROM kept)::float8 AS kept,
        (count(*) FILTER (WHERE reason IS NOT NULL))::float8 AS quarantined,
-       (count(*) FILTER (WHERE reason IS NULL AND odd))::float8 AS "setAside",
+       (count(*) FILTER (WHERE reason IS NULL AND not_object))::float8 AS "setAside",
        (SELECT count(*) FROM entered)::float8 AS entries
-  FROM judged`
+  FROM classified`
 }
 
 /**
- * `entered`: the rows of `query` (tenant, tenant_text, st_text, reason, payload) as entries of the quarantine. A
- * tenant that is no number has 0, which is no tenant of ServiceTitan's; the payload has what it was.
+ * `entered`: the rows of `query` (tenant, tenant_text, st_text, reason, payload) as quarantine entries. A non-numeric
+ * tenant is stored as 0, which is never a ServiceTitan tenant; the payload has the original.
  */
 export function quarantined(
   tableName: string,
@@ -116,9 +115,9 @@ export function quarantined(
   return `
 entered AS (
   INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
-  SELECT tenant_id, '${tableName}', CASE WHEN turn = 1 THEN record_key ELSE record_key || '#' || turn END, payload::json,
-         CASE reason ${cases.join(' ')} ELSE '${oddRecord}' END || '; found when the database was adopted', $1::timestamptz, $1::timestamptz
-    FROM (SELECT *, row_number() OVER (PARTITION BY tenant_id, record_key ORDER BY tenant_text COLLATE "C", payload::text COLLATE "C") AS turn
+  SELECT tenant_id, '${tableName}', CASE WHEN occurrence = 1 THEN record_key ELSE record_key || '#' || occurrence END, payload::json,
+         CASE reason ${cases.join(' ')} ELSE '${notAnObject}' END || '; found when the database was adopted', $1::timestamptz, $1::timestamptz
+    FROM (SELECT *, row_number() OVER (PARTITION BY tenant_id, record_key ORDER BY tenant_text COLLATE "C", payload::text COLLATE "C") AS occurrence
             FROM (SELECT coalesce(tenant, 0) AS tenant_id, tenant_text, payload, reason,
                          coalesce(CASE WHEN btrim(st_text) = '' THEN NULL WHEN tenant::text = tenant_text THEN st_text
                                        ELSE tenant_text || '/' || st_text END,
@@ -134,7 +133,7 @@ function stripped({ droppedFields }: AdoptedTable): string {
   return `CASE WHEN ${isObject} THEN f.f - ARRAY[${list}] ELSE f.f END`
 }
 
-/** full_data as it is when it is a record; else one built from the columns, in which what full_data has prevails. */
+/** full_data if it is a record; else one built from the columns, in which the fields of full_data take precedence. */
 function record(table: AdoptedTable, types: Source['types']): string {
   const built = build(table, types)
   const own = stripped(table)
@@ -142,7 +141,7 @@ function record(table: AdoptedTable, types: Source['types']): string {
          WHEN ${isObject} THEN ${built} || ${own} || jsonb_build_object('id', j.st) ELSE ${built} END`
 }
 
-/** A value that does not change is passed on as it is stored: compressing it again would take longest of all. */
+/** An unchanged value is copied as stored, since compressing it again would dominate the cost. */
 function stored({ droppedFields }: AdoptedTable): string {
   return droppedFields.length > 0 ? 'r.d' : `CASE WHEN ${isRebuilt} THEN r.d ELSE o.full_data END`
 }
@@ -162,8 +161,8 @@ function build(table: AdoptedTable, types: Source['types']): string {
 }
 
 /**
- * `modified_on` comes from the record alone: the sync never replaces a row by an older version, and an old column
- * that is some hours off would keep the right one out.
+ * `modified_on` is read from the record only: the sync never replaces a row by an older version, so an old column that
+ * is hours ahead would block the correct one.
  */
 function jsonOf(column: AdoptedColumn, types: Source['types']): string {
   const old = oldColumn(column, types)
@@ -179,7 +178,7 @@ function oldColumn({ name, reader }: AdoptedColumn, types: Source['types']): str
   return type === undefined ? undefined : oldValue(reader, `o.${name}`, type)
 }
 
-/** The first of some time columns that are there, else `otherwise`. */
+/** SQL of the first non-NULL of the time columns that exist, else `otherwise`. */
 export function time(names: readonly string[], types: Source['types'], otherwise: string): string {
   const found = names.flatMap((name) => oldTime(`o.${name}`, types.get(name) ?? '') ?? [])
   return `coalesce(${[...found, otherwise].join(', ')})`

@@ -5,30 +5,30 @@ import { readInteger } from './read-value.ts'
 export const stateReasons = {
   ...reasons,
   id: 'table_name is empty',
-  duplicate: 'another row is of the same tenant and table, and is newer',
+  duplicate: 'a newer row has the same tenant and table',
 }
 
 /**
- * The rows of the old sync_state, judged as those of a cache table; the table's name stands for the id. People
- * wrote `jobs`, `st_jobs` and `raw.st_jobs` for the same.
+ * The rows of the old sync_state, classified as those of a cache table, by table name instead of id. `jobs`, `st_jobs`
+ * and `raw.st_jobs` are the same table.
  */
-export function judgedStates({ from, types }: Source): string {
+export function classifiedStates({ from, types }: Source): string {
   return `
-judged AS MATERIALIZED (
+classified AS MATERIALIZED (
   SELECT i.*, CASE WHEN tenant IS NULL THEN 'tenant' WHEN st IS NULL THEN 'id'
                    WHEN row_number() OVER (PARTITION BY tenant, st ORDER BY written DESC NULLS LAST, st_text COLLATE "C",
-                          tenant_text COLLATE "C", place) > 1 THEN 'duplicate' END AS reason
-    FROM (SELECT o.ctid AS place, ${readInteger('o.tenant_id::text')} AS tenant,
+                          tenant_text COLLATE "C", row_ctid) > 1 THEN 'duplicate' END AS reason
+    FROM (SELECT o.ctid AS row_ctid, ${readInteger('o.tenant_id::text')} AS tenant,
                  'st_' || nullif(regexp_replace(lower(btrim(o.table_name)), '^(raw[.])?(st_)?', ''), '') AS st,
                  o.tenant_id::text AS tenant_text, o.table_name::text AS st_text,
-                 ${time(['updated_at', 'created_at'], types, 'NULL::timestamptz')} AS written, false AS odd
+                 ${time(['updated_at', 'created_at'], types, 'NULL::timestamptz')} AS written, false AS not_object
             FROM ${from} AS o) AS i
 )`
 }
 
 /**
- * The statement that fills raw.sync_state, `$1` the time. The old scripts kept no cursor, so the next sync must be
- * a full one: `last_full_sync` stays empty, which is what tells the sync so, and what it was goes to the runs.
+ * The statement that fills raw.sync_state; `$1` is the time. The old scripts stored no cursor, so `last_full_sync`
+ * stays empty, which makes the next sync a full one; its old value becomes a run.
  */
 export function convertSyncState(source: Source): string {
   const { types } = source
@@ -38,7 +38,7 @@ export function convertSyncState(source: Source): string {
   const lastFull = time(['last_full_sync'], types, 'NULL::timestamptz')
   const changed = time(['updated_at', 'created_at'], types, '$1::timestamptz')
   return `
-WITH ${judgedStates(source)},
+WITH ${classifiedStates(source)},
 kept AS (
   INSERT INTO raw.sync_state (tenant_id, table_name, status, last_incremental_sync, records_synced, last_error,
                               last_error_at, consecutive_failures, created_at, updated_at)
@@ -46,19 +46,19 @@ kept AS (
          ${time(['last_incremental_sync'], types, 'NULL::timestamptz')}, ${records}, ${error},
          CASE WHEN ${error} IS NOT NULL THEN ${changed} END, CASE WHEN ${error} IS NULL THEN 0 ELSE 1 END,
          ${time(['created_at'], types, '$1::timestamptz')}, ${changed}
-    FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place
+    FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid
    WHERE j.reason IS NULL
   RETURNING 1
 ),
 runs AS (
   INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, finished_at)
   SELECT j.tenant, j.st, 'full', 'succeeded', ${lastFull}, ${lastFull}
-    FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place
+    FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid
    WHERE j.reason IS NULL AND ${lastFull} IS NOT NULL
 ),
-${quarantined('sync_state', `SELECT j.*, to_jsonb(o) - 'id' AS payload FROM judged AS j JOIN ${source.from} AS o ON o.ctid = j.place WHERE j.reason IS NOT NULL`, stateReasons)}
+${quarantined('sync_state', `SELECT j.*, to_jsonb(o) - 'id' AS payload FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid WHERE j.reason IS NOT NULL`, stateReasons)}
 SELECT count(*)::float8 AS rows, (SELECT count(*) FROM kept)::float8 AS kept,
        (count(*) FILTER (WHERE reason IS NOT NULL))::float8 AS quarantined, 0::float8 AS "setAside",
        (SELECT count(*) FROM entered)::float8 AS entries
-  FROM judged`
+  FROM classified`
 }

@@ -1,25 +1,25 @@
 import type { AdoptionPlan, TableAdoption } from './plan-adoption.ts'
 import type { CountedRows } from './survey.ts'
 
-/** A plan as lines for people. */
+/** A plan as readable lines. */
 export function describePlan(plan: AdoptionPlan): string[] {
   if (plan.kind === 'nothing') return [plan.reason]
   if (plan.kind === 'refused') {
     return [
-      'This database is not what the hand-run scripts made. Nothing was changed. What differs:',
+      'This database differs from what the hand-run scripts create. Nothing was changed. Differences:',
       ...plan.differences.map((difference) => `  - ${difference}`),
     ]
   }
-  const lines = plan.resumed ? ['An adoption was interrupted; this goes on after its last table.'] : []
+  const lines = plan.resumed ? ['An adoption was interrupted; this one resumes after its last table.'] : []
   for (const table of plan.tables) lines.push(...describeTable(table))
   const created = plan.migrations.filter(({ action }) => action !== 'convert').map(({ name }) => name)
   lines.push(`Recorded in the ledger: ${plan.migrations.map(({ name }) => name).join(', ')}`)
-  if (created.length > 0) lines.push(`  of these without old rows: ${created.join(', ')}`)
+  if (created.length > 0) lines.push(`  without old rows: ${created.join(', ')}`)
   if (plan.removedFunctions.length > 0) lines.push(`Functions removed: ${plan.removedFunctions.join(', ')}`)
-  if (plan.pending.length > 0) lines.push(`Then migrated as usual: ${plan.pending.join(', ')}`)
+  if (plan.pending.length > 0) lines.push(`Migrated afterwards: ${plan.pending.join(', ')}`)
   lines.push(
-    'Each table is one transaction that locks it: its readers and writers wait until its rows are converted.',
-    'Each row stays until the next sync, which is a full one and writes it anew. Everything outside schema raw is left as it is.',
+    'Each table is converted in one transaction, which locks it for readers and writers.',
+    'The next sync is a full one and rewrites each row. Nothing outside schema raw is changed.',
   )
   return lines
 }
@@ -31,19 +31,18 @@ function describeTable(table: TableAdoption): string[] {
   ]
   const add = (line: string) => lines.push(`  ${line}`)
   for (const refusal of table.quarantined) {
-    add(`quarantined: ${count(refusal.rows)}, as ${refusal.reason} (${examples(refusal)})`)
+    add(`quarantined: ${count(refusal.rows)}: ${refusal.reason} (${examples(refusal)})`)
   }
   if (table.rebuilt > 0) add(`full_data built from the columns: ${count(table.rebuilt)} without a record`)
-  if (table.setAside > 0)
-    add(`full_data to quarantine, the row kept: ${count(table.setAside)}, as it is no JSON object`)
+  if (table.setAside > 0) add(`full_data quarantined, row kept: ${count(table.setAside)}: no JSON object`)
   if (table.otherId.rows > 0) {
     add(
-      `full_data has another id than st_id, kept as it is: ${count(table.otherId.rows)} (${examples(table.otherId)})`,
+      `full_data.id differs from st_id, unchanged: ${count(table.otherId.rows)} (${examples(table.otherId)})`,
     )
   }
   for (const lost of table.unreadable) {
     add(
-      `${lost.column} becomes NULL: ${count(lost.rows)}, as the value cannot be read or the record has another (${examples(lost)})`,
+      `${lost.column} becomes NULL: ${count(lost.rows)}: unreadable, or different in the record (${examples(lost)})`,
     )
   }
   for (const { column, from, to } of table.converted) add(`${column}: ${from} becomes ${to}`)

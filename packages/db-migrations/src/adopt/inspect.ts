@@ -1,23 +1,23 @@
 import type pg from 'pg'
 import { ledger } from '../protocol/ledger.ts'
 
-/** A table of schema raw as it is. */
+/** A table found in schema raw. */
 export interface FoundTable {
   readonly name: string
   readonly owner: string
-  /** Whether the connection may do what its owner may. */
+  /** Whether the connection has the owner's privileges. */
   readonly mine: boolean
   readonly bytes: number
-  /** Column to type, as PostgreSQL writes it. */
+  /** Column types as PostgreSQL formats them, by name. */
   readonly columns: Readonly<Record<string, string>>
   readonly primaryKey: readonly string[]
   /** The columns of each unique constraint and index, sorted. */
   readonly unique: readonly (readonly string[])[]
-  /** What goes with the table: its indexes, checks and triggers. */
+  /** Indexes, checks and triggers, which are dropped with the table. */
   readonly attachments: readonly string[]
-  /** SQL that lets those read the new table who read the old one. */
+  /** SQL that grants SELECT on the new table to the roles that have it on the old one. */
   readonly grants: readonly string[]
-  /** Privileges that the new table does not have. */
+  /** Privileges that are not granted on the new table. */
   readonly lostGrants: readonly string[]
 }
 
@@ -27,15 +27,15 @@ export interface FoundSchema {
   readonly mine: boolean
   readonly mayCreateSchema: boolean
   readonly mayCreateLedger: boolean
-  /** Schemas other than ours that have a ledger. */
+  /** Other schemas that have a ledger. */
   readonly ledgersElsewhere: readonly string[]
   readonly holdingSchemaTaken: boolean
 }
 
-/** Where an old table stands while its rows are converted; made and dropped in the table's transaction. */
+/** Schema of an old table while its rows are converted; created and dropped in the table's transaction. */
 export const holdingSchema = 'adopt_old'
 
-/** What the connection finds and may do. Reads only. */
+/** The state of schema raw and the connection's privileges. Reads only. */
 export async function inspectSchema(client: pg.ClientBase): Promise<FoundSchema> {
   const { rows } = await client.query<FoundSchema>(
     `SELECT n.oid IS NOT NULL AS exists, coalesce(n.nspowner::regrole::text, '') AS owner,

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
 /**
- * What stands in the way of replacing the tables `old`, a line each: whatever is in schema raw and is none of
- * `known`, and whatever depends on the old tables and would be lost or broken. Reads only.
+ * Obstacles to replacing the tables `old`, one line each: objects in schema raw other than the tables `known`, and
+ * objects that depend on the old tables and would be lost or broken. Reads only.
  */
 export async function findObstacles(
   client: pg.ClientBase,
@@ -12,7 +12,7 @@ export async function findObstacles(
   return rows.map(({ line }) => line)
 }
 
-/** The functions in schema raw that only the old tables' triggers use: they go when all tables are converted. */
+/** Trigger functions in schema raw that only the old tables use: dropped once all tables are converted. */
 export async function findTouchFunctions(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
@@ -21,7 +21,7 @@ export async function findTouchFunctions(client: pg.ClientBase): Promise<string[
   return rows.map(({ name }) => name)
 }
 
-/** True for a trigger function that sets updated_at and does nothing else. */
+/** SQL condition: a trigger function that only sets updated_at. */
 const isTouch = `(p.prorettype = 'trigger'::regtype AND regexp_replace(p.prosrc, '--[^\\n]*', '', 'g')
   ~* '^\\s*BEGIN\\s+NEW[.]updated_at\\s*:?=[^;]*;\\s*RETURN\\s+NEW\\s*;\\s*END\\s*;?\\s*$')`
 
@@ -41,7 +41,7 @@ SELECT DISTINCT line COLLATE "C" AS line FROM (
    WHERE d.classid <> 'pg_default_acl'::regclass
      AND NOT (d.classid = 'pg_class'::regclass AND d.objid IN (SELECT oid FROM known))
      AND NOT (d.classid = 'pg_proc'::regclass AND d.objid IN (SELECT oid FROM touch))
-     -- A serial column's sequence is told with its column.
+     -- A serial column's sequence belongs to its column.
      AND NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = d.classid AND own.objid = d.objid
                         AND own.refclassid = 'pg_class'::regclass AND own.refobjid IN (SELECT oid FROM known) AND own.deptype IN ('a', 'i'))
   UNION ALL

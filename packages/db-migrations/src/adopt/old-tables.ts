@@ -1,7 +1,7 @@
-// The tables of the hand-run scripts, and where each value of the new ones comes from. The readers and paths are
-// those of the sync, so that a record reads the same whoever reads it.
+// The tables of the hand-run scripts, and the source of each value of the new tables. Readers and paths equal those of
+// the sync, so that a record is read the same way by both.
 
-/** How a value becomes a column, as in the sync. */
+/** How a value is converted to a column, as in the sync. */
 export type Reader =
   | 'text'
   | 'boolean'
@@ -19,15 +19,15 @@ export type Reader =
 export interface AdoptedColumn {
   readonly name: string
   readonly reader: Reader
-  /** Where the value stands in `full_data`; undefined for columns that the record does not feed. */
+  /** Path of the value in `full_data`; undefined for columns that are not read from the record. */
   readonly path?: readonly string[]
-  /** Carried by a b-tree index, where a value of more than some 2,700 bytes is an error. */
+  /** In a b-tree index, where a value above about 2,700 bytes is an error. */
   readonly indexed?: true
 }
 
 export interface AdoptedTable {
   readonly name: string
-  /** The migration that makes the new table. */
+  /** The migration that creates the new table. */
   readonly migration: string
   readonly columns: readonly AdoptedColumn[]
   /** Top-level fields that the sync drops from `full_data` unless a tenant's settings keep them. */
@@ -159,15 +159,15 @@ const technicians = table(
   ['burdenRate', 'commissionRate', 'hourlyRate', 'soldByRate', 'home', 'permissions'],
 )
 
-/** The cache tables that the hand-run scripts made, in their order. */
+/** The cache tables of the hand-run scripts, in their order. */
 export const adoptedTables: readonly AdoptedTable[] = [locations, jobs, appointments, technicians]
 
 export const syncState = { name: 'sync_state', migration: '001_create_raw_schema' } as const
 
-/** Makes `raw.quarantine` and `raw.sync_runs`, which adoption writes to before its turn in the ledger. */
+/** Creates `raw.quarantine` and `raw.sync_runs`, which adoption needs before this migration is recorded. */
 export const bookkeepingMigration = '007_create_sync_bookkeeping'
 
-/** The columns of the new cache tables that do not come from a {@link AdoptedColumn}. */
+/** Columns of every new cache table, which are no {@link AdoptedColumn}. */
 export const rowColumns = {
   tenant_id: 'bigint',
   st_id: 'bigint',
@@ -179,7 +179,7 @@ export const rowColumns = {
   deleted_at: 'timestamp with time zone',
 } as const
 
-/** The type of the column that a reader fills, as PostgreSQL names it. */
+/** PostgreSQL's name of the type of a reader's column. */
 export function columnType(reader: Reader): string {
   switch (reader) {
     case 'latitude':

@@ -1,9 +1,8 @@
 import type { Reader } from './old-tables.ts'
 import { isWrittenTimestamp, readInteger } from './read-value.ts'
 
-// What a column of the hand-run scripts holds, as ServiceTitan would have sent it: a JSON value that the same
-// readers take as take full_data. A text that cannot be understood stays a JSON string: the readers make NULL of
-// it, and a full_data that is built from the row keeps it.
+// Converts old column values to the JSON that ServiceTitan would have sent, for the readers of full_data. Unparseable
+// text stays a JSON string: readers return NULL for it, and a full_data built from the row preserves it.
 
 type Family =
   | 'text'
@@ -52,14 +51,14 @@ const booleanText: Conversion = (column) =>
   `CASE WHEN lower(btrim(${column})) IN ('true', 't', 'yes', 'y', '1') THEN 'true'::jsonb WHEN lower(btrim(${column})) IN ('false', 'f', 'no', 'n', '0') THEN 'false'::jsonb ELSE to_jsonb(${filled(column)}) END`
 const timeText: Conversion = (column) =>
   `CASE WHEN ${isWrittenTimestamp(`btrim(${column})`)} THEN ${iso(`btrim(${column})::timestamptz AT TIME ZONE 'UTC'`)} ELSE to_jsonb(${filled(column)}) END`
-/** Only the years that the four digits of the wire can say; neither infinity nor BC. */
+/** Only years of four digits, as in the API; neither infinity nor BC. */
 const finite = (column: string, sql: string) =>
   `CASE WHEN ${column} >= '0001-01-02' AND ${column} < '9999-12-31' THEN ${sql} ELSE to_jsonb(${column}::text) END`
 
 const times: Partial<Record<Family, Conversion>> = {
   text: timeText,
   timestamptz: (column) => finite(column, iso(`${column} AT TIME ZONE 'UTC'`)),
-  // It does not say its time zone; ServiceTitan's times are UTC.
+  // Has no time zone; ServiceTitan's times are UTC.
   timestamp: (column) => finite(column, iso(column)),
   date: (column) => finite(column, iso(`${column}::timestamp`)),
 }
@@ -88,20 +87,20 @@ const conversions: Readonly<Record<Reader, Partial<Record<Family, Conversion>>>>
 /** `character varying(50)` as `character varying`. */
 const withoutLength = (type: string) => type.replace(/\([\d,]+\)/, '')
 
-/** SQL of an old column's value as JSON; undefined when its type is none that the new column can come from. */
+/** SQL of an old column's value as JSON; undefined if its type cannot be converted to the new column. */
 export function oldValue(reader: Reader, column: string, type: string): string | undefined {
   const family = families[withoutLength(type)]
   return family && conversions[reader][family]?.(column)
 }
 
-/** SQL of an old time column as timestamptz; undefined when it is none. */
+/** SQL of an old time column as timestamptz; undefined for other types. */
 export function oldTime(column: string, type: string): string | undefined {
   const base = withoutLength(type)
   if (base === 'timestamp with time zone') return column
   return base === 'timestamp without time zone' ? `(${column} AT TIME ZONE 'UTC')` : undefined
 }
 
-/** Whether ids can be read from a column of this type: texts and whole numbers. */
+/** Whether ids can be read from a column of this type. */
 export function isIdType(type: string): boolean {
   return ['character varying', 'character', 'text', 'bigint', 'integer', 'numeric'].includes(
     withoutLength(type),

@@ -7,52 +7,52 @@ import { adoptedTables, columnType, rowColumns } from './old-tables.ts'
 import { type Recognition, recognise } from './recognise.ts'
 import { conversionOf, sourceOf, type TableSurvey } from './survey.ts'
 
-/** What adoption will do to one table, in one transaction, under a lock that keeps readers and writers out. */
+/** The adoption of one table, in one transaction, under an ACCESS EXCLUSIVE lock. */
 export interface TableAdoption extends TableSurvey {
   /** Name in schema raw. */
   readonly table: string
   readonly migration: string
-  /** Size of the old table with its indexes; the new one needs as much again until the transaction ends. */
+  /** Size of the old table and its indexes; the new table needs about as much in addition until COMMIT. */
   readonly bytes: number
-  /** Columns that are converted to another type. */
+  /** Columns whose type changes. */
   readonly converted: readonly { readonly column: string; readonly from: string; readonly to: string }[]
-  /** Time columns that do not say their time zone; they are read as UTC. */
+  /** Time columns without a time zone, read as UTC. */
   readonly readAsUtc: readonly string[]
-  /** Fields that are dropped from full_data, as the sync drops them. */
+  /** Fields dropped from full_data, as in the sync. */
   readonly droppedFields: readonly string[]
-  /** Indexes, checks and triggers that go with the old table. */
+  /** Indexes, checks and triggers dropped with the old table. */
   readonly removed: readonly string[]
-  /** Roles that can read the old table and will read the new one, as the SQL that lets them. */
+  /** SQL that grants SELECT on the new table to the roles that have it on the old one. */
   readonly grants: readonly string[]
-  /** Privileges that the new table does not have. */
+  /** Privileges that are not granted on the new table. */
   readonly lostGrants: readonly string[]
 }
 
 export type AdoptionPlan =
   | { readonly kind: 'nothing'; readonly reason: string }
-  /** Each difference is a line that names the object. */
+  /** One line per difference, naming the object. */
   | { readonly kind: 'refused'; readonly differences: readonly string[] }
   | {
       readonly kind: 'adopt'
-      /** Whether an adoption was interrupted, and is gone on with. */
+      /** Whether it resumes an interrupted adoption. */
       readonly resumed: boolean
       readonly tables: readonly TableAdoption[]
-      /** Migrations in order, all recorded in the ledger. `convert`: the table is filled from the old one. */
+      /** Migrations to record in the ledger, in order. `convert`: the table is filled from the old one. */
       readonly migrations: readonly {
         readonly name: string
         readonly action: 'convert' | 'create' | 'record'
       }[]
-      /** Migrations that are left to the ordinary migrator. */
+      /** Migrations left to the ordinary migrator. */
       readonly pending: readonly string[]
-      /** Trigger functions in schema raw that go with the last old table. */
+      /** Trigger functions in schema raw dropped with the last old table. */
       readonly removedFunctions: readonly string[]
-      /** Tells whether the database is still the one that the plan was made for. */
+      /** Hash of the tables' columns, to detect changes since the plan. */
       readonly fingerprint: string
     }
 
 /**
- * What {@link adopt} would do. Reads only: it reads every row of the old tables once, in a read-only transaction.
- * @throws {MigrationError} `UNLEDGERED_SCHEMA` when the tables cannot be read, `INVALID_FILES`.
+ * Plans what {@link adopt} would do. Reads every row of the old tables once, in a read-only transaction.
+ * @throws {MigrationError} `UNLEDGERED_SCHEMA` if the tables cannot be read, `INVALID_FILES`
  */
 export async function planAdoption(client: pg.Client): Promise<AdoptionPlan> {
   await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
@@ -83,11 +83,11 @@ export async function planAdoption(client: pg.Client): Promise<AdoptionPlan> {
       },
     )
   } finally {
-    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone, and the transaction with it
+    await client.query('ROLLBACK').catch(() => undefined) // a lost connection has ended the transaction
   }
 }
 
-/** Until the transaction ends: times are read as UTC, and a table takes as long as it takes. */
+/** Sets UTC and `lock_timeout` and lifts `statement_timeout`, until the transaction ends. */
 export async function pinSession(client: pg.Client, lockTimeoutMs = 2_000): Promise<void> {
   await client.query(
     `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),

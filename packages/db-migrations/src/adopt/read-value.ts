@@ -1,47 +1,47 @@
 import { type AdoptedColumn, columnType, type Reader } from './old-tables.ts'
 
-// SQL that never raises: one row that cannot be read must not stop a table of a million. PostgreSQL 15 cannot ask
-// whether a text is valid input, so the texts are checked by pattern first; CASE keeps the order.
+// SQL that never raises: one unreadable row must not fail a table of a million. PostgreSQL 15 cannot test whether a
+// text is valid input, so texts are checked by pattern first; CASE guarantees the order.
 
 const leapYear = '(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)'
 const date = `(?:[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|${leapYear}-02-29)`
 const hourMinute = '(?:[01][0-9]|2[0-3]):[0-5][0-9]'
 const zone = '(?:[Zz]|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?'
 
-/** What the sync takes for a day, whatever follows the time. */
+/** What the sync reads as a date; anything may follow the time. */
 const apiDay = `^${date}T${hourMinute}:[0-5][0-9]`
-/** What ServiceTitan sends, and what the sync casts. */
+/** The timestamps that ServiceTitan sends and the sync casts. */
 const apiTimestamp = `${apiDay}(?:[.][0-9]{1,12})?${zone}$`
-/** What people and scripts write into a text column. */
+/** Timestamps as found in text columns. */
 const writtenTimestamp = `^${date}(?:[T ]${hourMinute}(?::[0-5][0-9](?:[.][0-9]{1,12})?)? ?${zone})?$`
 
 const int64 = ['-9223372036854775808', '9223372036854775807'] as const
 const int32 = ['-2147483648', '2147483647'] as const
 
 const matches = (text: string, pattern: string) => `${text} ~ '${pattern}'`
-/** There is no year 0; said in the pattern, it would double what matching costs. */
+/** There is no year 0; excluding it in the pattern would double the cost of matching. */
 const isTimestamp = (text: string, pattern: string) =>
   `(${matches(text, pattern)} AND ${text} NOT LIKE '0000%')`
 
-/** SQL of the integer that a text is, or NULL: spaces around it and leading zeros do not matter. */
+/** SQL of a text as an integer, or NULL; surrounding spaces and leading zeros are accepted. */
 export function readInteger(text: string, [low, high]: readonly [string, string] = int64): string {
   const number = `btrim(${text}, E' \\t\\n\\r')`
   return `CASE WHEN ${matches(number, '^[+-]?[0-9]{1,50}$')} THEN CASE WHEN ${number}::numeric BETWEEN ${low} AND ${high} THEN ${number}::numeric::bigint END END`
 }
 
-/** SQL that is true for a text that can be cast to an instant. */
+/** SQL condition: the text can be cast to timestamptz. */
 export const isWrittenTimestamp = (text: string): string => isTimestamp(text, writtenTimestamp)
 
-/** SQL of the column's value from the JSON value `json`; NULL where the sync would leave it NULL. */
+/** SQL of the column's value from the JSON value `json`; NULL where the sync stores NULL. */
 export function readValue({ reader, indexed }: AdoptedColumn, json: string): string {
   const value = readers[reader](json, `(${json} #>> '{}')`)
   if (!indexed) return value
-  // More than fits into an index: the sync would leave the column NULL too.
+  // Too long for an index: the sync stores NULL too.
   if (reader === 'text') return `CASE WHEN octet_length(${json} #>> '{}') <= 2000 THEN ${value} END`
   return `(${value})[1:100]`
 }
 
-/** SQL of a NULL of the column's type. */
+/** SQL of a typed NULL of the column. */
 export const nullValue = ({ reader }: AdoptedColumn): string => `NULL::${columnType(reader)}`
 
 const when = (json: string, type: string, sql: string) =>
@@ -54,7 +54,7 @@ const integer = (json: string, text: string, [low, high]: readonly [string, stri
     `CASE WHEN ${matches(text, '^-?[0-9]{1,50}$')} THEN CASE WHEN ${text}::numeric BETWEEN ${low} AND ${high} THEN ${text}::${type} END END`,
   )
 
-/** A number too small for a double raises as one too large does. */
+/** Underflow of a double raises, as overflow does. */
 const degrees = (limit: number) => (json: string, text: string) =>
   when(
     json,

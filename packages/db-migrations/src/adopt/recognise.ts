@@ -2,34 +2,34 @@ import type pg from 'pg'
 import { type AppliedMigration, readLedger } from '../ledger.ts'
 import { listMigrationFiles, loadMigration } from '../migration-files.ts'
 import { planMigration } from '../plan/migration-plan.ts'
-import { compareTable, hasNewShape } from './compare-table.ts'
+import { compareTable, hasNewSchema } from './compare-table.ts'
 import { type FoundTable, holdingSchema, inspectSchema, inspectTables } from './inspect.ts'
 import { findObstacles } from './obstacles.ts'
 import { adoptedTables, bookkeepingMigration, syncState } from './old-tables.ts'
 
 /**
- * What one transaction does. `convert`: the migration's table is made anew and filled from the old one;
- * `create`: the migration runs as it is; `record`: what it makes is there already.
+ * What one transaction does. `convert`: creates the migration's table and fills it from the old one; `create`: runs the
+ * migration; `record`: only records it, since its objects exist.
  */
 export interface AdoptionStep {
   readonly migration: string
   readonly action: 'convert' | 'create' | 'record'
-  /** The old table, of a `convert`. */
+  /** The old table, for `convert`. */
   readonly table?: FoundTable
 }
 
-/** What a database is, as far as adoption goes. */
+/** How a database can be adopted. */
 export type Recognition =
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'refused'; readonly differences: readonly string[] }
   | {
       readonly kind: 'adopt'
       readonly steps: readonly AdoptionStep[]
-      /** The migrations that an earlier, interrupted adoption recorded. */
+      /** Migrations recorded by an earlier, interrupted adoption. */
       readonly recorded: readonly string[]
-      /** Whether the tables of the bookkeeping migration are there. */
+      /** Whether the tables of the bookkeeping migration exist. */
       readonly hasBookkeeping: boolean
-      /** The migrations that are for the ordinary migrator afterwards. */
+      /** Migrations left to the ordinary migrator. */
       readonly pending: readonly string[]
     }
 
@@ -38,7 +38,7 @@ const oldNames: readonly string[] = [syncState.name, ...adoptedTables.map(({ nam
 const tableOf = new Map([syncState, ...adoptedTables].map(({ migration, name }) => [migration, name]))
 
 /**
- * Looks at the catalog and the ledger, not at the rows. Reads only.
+ * Inspects the system catalog and the ledger, not the rows. Reads only.
  * @throws {MigrationError} `INVALID_FILES`
  */
 export async function recognise(client: pg.Client): Promise<Recognition> {
@@ -71,16 +71,16 @@ export async function recognise(client: pg.Client): Promise<Recognition> {
     const name = tableOf.get(migration)
     const table = tables.find((found) => found.name === name)
     if (recorded.has(migration)) {
-      if (table && !hasNewShape(table))
-        differences.push(`raw.${name}: recorded as migrated, but not of the new shape`)
+      if (table && !hasNewSchema(table))
+        differences.push(`raw.${name}: recorded as migrated, but has the old schema`)
       continue
     }
     if (table) steps.push({ migration, action: 'convert', table })
-    // Its tables are made together with the first of the others, which put rows into the quarantine.
+    // Its tables are created in the first step, since conversions write to the quarantine.
     else steps.push({ migration, action: migration === bookkeepingMigration ? 'record' : 'create' })
   }
   const old = steps.flatMap(({ table }) => table ?? [])
-  const known = [...oldNames, ...(applied.length > 0 ? await tablesMadeBy(files.slice(0, end)) : [])]
+  const known = [...oldNames, ...(applied.length > 0 ? await tablesCreatedBy(files.slice(0, end)) : [])]
   differences.push(
     ...permissions(schema, old),
     ...old.flatMap(compareTable),
@@ -97,8 +97,8 @@ export async function recognise(client: pg.Client): Promise<Recognition> {
 }
 
 /**
- * A ledger and no old table: there is nothing to do, unless an adoption was interrupted before its last step. It
- * has the bookkeeping tables long before their migration is recorded.
+ * With a ledger and no old table there is nothing to do, unless an adoption was interrupted before its last step: then
+ * the bookkeeping tables exist and their migration is not recorded.
  */
 function alreadyMigrated(applied: readonly AppliedMigration[], tables: readonly FoundTable[]) {
   const last = applied.at(-1)?.name
@@ -124,11 +124,11 @@ function permissions(
   for (const { name, owner, mine } of old) if (!mine) found.push(owned(`raw.${name}`, owner))
   if (!schema.mayCreateSchema) found.push('no permission: CREATE on the database is needed')
   if (!schema.mayCreateLedger) found.push('no permission: CREATE on schema public is needed for the ledger')
-  if (schema.holdingSchemaTaken) found.push(`schema ${holdingSchema} exists, and adoption needs that name`)
+  if (schema.holdingSchemaTaken) found.push(`schema ${holdingSchema} exists; adoption needs that name`)
   return found
 }
 
-async function tablesMadeBy(files: Awaited<ReturnType<typeof listMigrationFiles>>): Promise<string[]> {
+async function tablesCreatedBy(files: Awaited<ReturnType<typeof listMigrationFiles>>): Promise<string[]> {
   const names: string[] = []
   for (const file of files) {
     const { statements } = await planMigration(await loadMigration(file), 'up')

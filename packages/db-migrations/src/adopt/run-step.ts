@@ -10,19 +10,20 @@ import { bookkeepingMigration } from './old-tables.ts'
 import type { AdoptionStep } from './recognise.ts'
 import { conversionOf, sourceOf } from './survey.ts'
 
-/** What became of the rows of a table: `rows` = `kept` + `quarantined`. */
+/** Result of converting a table: `rows` = `kept` + `quarantined`. */
 export interface ConvertedRows {
   readonly table: string
   readonly rows: number
   readonly kept: number
   readonly quarantined: number
-  /** Rows that were kept and whose full_data, which is no JSON object, is in quarantine. */
+  /** Kept rows whose full_data is no JSON object and was quarantined. */
   readonly setAside: number
 }
 
 /**
- * Does one step, inside the caller's transaction and with the old table locked.
- * @throws {MigrationError} `MIGRATION_FAILED` when a row is missing in the end; whatever PostgreSQL says.
+ * Runs one step in the caller's transaction, which has locked the old table.
+ * @throws {MigrationError} `MIGRATION_FAILED` if the counts show a missing row
+ * @throws {pg.DatabaseError} from any statement
  */
 export async function runStep(
   client: pg.Client,
@@ -42,8 +43,8 @@ export async function runStep(
 }
 
 /**
- * The old table moves out of the way with the names of its indexes, the new one is made as its migration makes it,
- * and its keys and indexes are built when the rows are there, which takes a fraction of the time.
+ * Moves the old table and its indexes to another schema, creates the new table as its migration does, and builds keys
+ * and indexes after the rows are inserted, which takes a fraction of the time.
  */
 async function convert(
   client: pg.Client,
@@ -63,19 +64,19 @@ async function convert(
   if (counts.kept + counts.quarantined !== counts.rows || entries !== counts.quarantined + counts.setAside) {
     throw new MigrationError(
       'MIGRATION_FAILED',
-      `raw.${table.name} has ${counts.rows} rows, of which ${counts.kept} were kept and ${entries} quarantined: the table was left as it was. Please report this.`,
+      `raw.${table.name} has ${counts.rows} rows, of which ${counts.kept} were kept and ${entries} quarantined; the table was not changed. Please report this.`,
     )
   }
   await run(client, statements.slice(firstIndex))
   await run(client, table.grants)
-  // Without CASCADE: what depends on the table, and was not found before, stops the transaction.
+  // Without CASCADE: a dependent object that was not found before aborts the transaction.
   await client.query(`DROP TABLE ${holdingSchema}.${table.name}`)
   await client.query(`DROP SCHEMA ${holdingSchema}`)
   await client.query(`ANALYZE raw.${table.name}`)
   return { table: table.name, ...counts }
 }
 
-/** The SQL of a migration; the schema raw is there already. */
+/** The SQL of a migration without CREATE SCHEMA: raw exists. */
 async function statementsOf(name: string): Promise<string[]> {
   const file = (await listMigrationFiles()).find((migration) => migration.name === name)
   if (!file) throw new MigrationError('INVALID_FILES', `The migration ${name} is missing; restore its file.`)

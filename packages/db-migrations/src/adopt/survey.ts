@@ -1,11 +1,11 @@
 import type pg from 'pg'
-import { convertTable, isRebuilt, judged, reasons, type Source, typed, values } from './conversion.ts'
-import { convertSyncState, judgedStates, stateReasons } from './convert-sync-state.ts'
+import { classified, convertTable, isRebuilt, reasons, type Source, typed, values } from './conversion.ts'
+import { classifiedStates, convertSyncState, stateReasons } from './convert-sync-state.ts'
 import type { FoundTable } from './inspect.ts'
 import { type AdoptedTable, adoptedTables } from './old-tables.ts'
 import { oldValue } from './old-value.ts'
 
-/** Some rows, with keys of a few of them as `tenant/id`; never values, which may be personal data. */
+/** A count with a few keys as `tenant/id`; never values, which may be personal data. */
 export interface CountedRows {
   readonly rows: number
   readonly examples: readonly string[]
@@ -13,26 +13,26 @@ export interface CountedRows {
 
 export interface TableSurvey {
   readonly rows: number
-  /** Rows that go to quarantine instead of into the new table, by reason. */
+  /** Rows to quarantine, by reason. */
   readonly quarantined: readonly (CountedRows & { readonly reason: string })[]
-  /** Rows that are kept and whose full_data, which is no JSON object, goes to quarantine. */
+  /** Kept rows whose full_data is no JSON object and is quarantined. */
   readonly setAside: number
-  /** Rows whose full_data is built from their columns, as it is missing or has no id; setAside included. */
+  /** Rows whose full_data is missing or has no id and is built from their columns; includes setAside. */
   readonly rebuilt: number
-  /** Rows whose full_data has another id than st_id; they are kept as they are. */
+  /** Rows whose full_data.id differs from st_id; kept unchanged. */
   readonly otherId: CountedRows
-  /** Columns with values that the new column cannot hold, or that full_data says otherwise: they become NULL. */
+  /** Columns with values that become NULL: unreadable, or different in full_data. */
   readonly unreadable: readonly (CountedRows & { readonly column: string })[]
 }
 
-/** What of a table is converted how. */
+/** How a table is surveyed and converted. */
 export interface Conversion {
   /** The statement that fills the new table; `$1` is the time. */
   readonly convert: (source: Source) => string
   readonly survey: (client: pg.ClientBase, source: Source) => Promise<TableSurvey>
 }
 
-/** How the rows of a table are read and written; undefined for a table that adoption does not know. */
+/** The conversion of a table: of a cache table, or of sync_state. */
 export function conversionOf(name: string): Conversion {
   const table = adoptedTables.find((adopted) => adopted.name === name)
   return table
@@ -66,8 +66,8 @@ async function surveyTable(client: pg.ClientBase, table: AdoptedTable, source: S
     otherId: CountedRows
     unreadable: CountedRows[]
   }>(`
-WITH ${judged(table, source)}
-SELECT count(*)::float8 AS rows, (count(*) FILTER (WHERE ${kept} AND j.odd))::float8 AS "setAside",
+WITH ${classified(table, source)}
+SELECT count(*)::float8 AS rows, (count(*) FILTER (WHERE ${kept} AND j.not_object))::float8 AS "setAside",
        (count(*) FILTER (WHERE ${kept} AND ${isRebuilt}))::float8 AS rebuilt,
        ${counted(`${kept} AND NOT (${isRebuilt}) AND f.f -> 'id' <> to_jsonb(j.st)`)} AS "otherId",
        json_build_array(${unreadable.join(', ')}) AS unreadable
@@ -75,7 +75,7 @@ SELECT count(*)::float8 AS rows, (count(*) FILTER (WHERE ${kept} AND j.odd))::fl
   const found = rows[0] as (typeof rows)[number]
   return {
     ...found,
-    quarantined: await refusedRows(client, judged(table, source), reasons),
+    quarantined: await quarantinedRows(client, classified(table, source), reasons),
     unreadable: found.unreadable
       .map((count, index) => ({ column: columns[index]?.name as string, ...count }))
       .filter((count) => count.rows > 0),
@@ -86,7 +86,7 @@ async function surveyStates(client: pg.ClientBase, source: Source): Promise<Tabl
   const { rows } = await client.query<{ rows: number }>(`SELECT count(*)::float8 AS rows FROM ${source.from}`)
   return {
     rows: rows[0]?.rows ?? 0,
-    quarantined: await refusedRows(client, judgedStates(source), stateReasons),
+    quarantined: await quarantinedRows(client, classifiedStates(source), stateReasons),
     setAside: 0,
     rebuilt: 0,
     otherId: { rows: 0, examples: [] },
@@ -94,17 +94,17 @@ async function surveyStates(client: pg.ClientBase, source: Source): Promise<Tabl
   }
 }
 
-async function refusedRows(
+async function quarantinedRows(
   client: pg.ClientBase,
-  judgedRows: string,
+  classifiedRows: string,
   texts: Readonly<Record<keyof typeof reasons, string>>,
 ): Promise<TableSurvey['quarantined']> {
   const { rows } = await client.query<CountedRows & { reason: keyof typeof reasons }>(`
-WITH ${judgedRows}
-SELECT reason, (count(*))::float8 AS rows, array_agg(key ORDER BY turn) FILTER (WHERE turn <= 5) AS examples
-  FROM (SELECT reason, key, row_number() OVER (PARTITION BY reason ORDER BY key COLLATE "C") AS turn
+WITH ${classifiedRows}
+SELECT reason, (count(*))::float8 AS rows, array_agg(key ORDER BY occurrence) FILTER (WHERE occurrence <= 5) AS examples
+  FROM (SELECT reason, key, row_number() OVER (PARTITION BY reason ORDER BY key COLLATE "C") AS occurrence
           FROM (SELECT reason, coalesce(tenant_text, 'NULL') || '/' || coalesce(st_text, 'NULL') AS key
-                  FROM judged WHERE reason IS NOT NULL) AS keyed) AS refused
+                  FROM classified WHERE reason IS NOT NULL) AS keyed) AS refused
  GROUP BY reason ORDER BY reason`)
   return rows.map((row) => ({ ...row, reason: texts[row.reason] }))
 }

@@ -5,8 +5,8 @@ import { checkProjectRules } from './project-rules.ts'
 import { checkWithSquawk } from './squawk.ts'
 
 /**
- * Looks at the SQL of every migration, on its way up, with squawk's rules and the project's own. What a migration
- * allows with a reason is left out; an allowance that nothing needs is itself a finding.
+ * Checks the `up` SQL of every migration by squawk's rules and the project's own. Findings that a migration allows with
+ * a reason are omitted; an unused allowance is itself a finding.
  */
 export async function checkMigrations(dir?: string): Promise<Finding[]> {
   const findings: Finding[] = []
@@ -28,7 +28,7 @@ function applyAllowances({ name, allow }: LoadedMigration, found: readonly Findi
     .map(({ rule }) => ({
       rule: 'unused-allowance',
       migration: name,
-      message: `Nothing needs \`${rule}\` to be allowed.`,
+      message: `\`${rule}\` is allowed but not violated.`,
     }))
   const unexplained = allow
     .filter(({ reason }) => !reason?.trim())

@@ -1,9 +1,9 @@
-/** Something about a migration that should not be, or that its author has to answer for. */
+/** A violated rule, which the author fixes or allows with a reason. */
 export interface Finding {
-  /** Name of the rule, which a migration may allow with a reason. */
+  /** Name of the rule, as in a migration's `allow`. */
   readonly rule: string
   readonly migration: string
   readonly message: string
-  /** The statement, where it is about one. */
+  /** The statement, if the finding concerns one. */
   readonly sql?: string
 }

@@ -6,12 +6,12 @@ type Node = Record<string, unknown>
 type Report = (rule: string, message: string, sql?: string) => void
 
 /**
- * The project's own rules, on the SQL of one migration:
- * - `tenant-leads-keys`: every table of a schema of ours has tenant_id, which leads its primary key, its unique constraints and
- *   its b-tree indexes;
- * - `index-names-its-query`: every index has a name and a comment that names its query;
- * - `no-trigger`: no trigger on such a table, since a distributed table cannot have one;
- * - `no-if-not-exists`: nothing that passes over a difference in silence.
+ * Checks the SQL of one migration by the project's own rules:
+ * - `tenant-leads-keys`: every table of our schemas has tenant_id, which leads its primary key, unique constraints and
+ *   b-tree indexes;
+ * - `index-names-its-query`: every index has a name, and a comment with its query;
+ * - `no-trigger`: no triggers on these tables, since distributed tables cannot have them;
+ * - `no-if-not-exists`: no IF NOT EXISTS, which silently accepts a different object.
  */
 export async function checkProjectRules(
   migration: string,
@@ -33,7 +33,7 @@ export async function checkProjectRules(
   )
   for (const { sql, kind, node } of parsed) {
     if (/\bIF NOT EXISTS\b/i.test(JSON.stringify(flags(node))))
-      report('no-if-not-exists', 'IF NOT EXISTS hides a difference.', sql)
+      report('no-if-not-exists', 'IF NOT EXISTS hides differences.', sql)
     if (kind === 'CreateTrigStmt' && isOurs(node))
       report('no-trigger', `A table of ${schemaOf(node)} must not have a trigger.`, sql)
     if (kind === 'IndexStmt') checkIndex(node, commented, report, sql)
@@ -55,7 +55,7 @@ function flags(node: Node): string[] {
 function checkIndex(node: Node, commented: ReadonlySet<string>, report: Report, sql: string): void {
   const name = node.idxname as string | undefined
   if (!name) {
-    report('index-names-its-query', 'An index needs a name of its own.', sql)
+    report('index-names-its-query', 'An index needs an explicit name.', sql)
   } else if (!commented.has(name))
     report('index-names-its-query', `Index ${name} needs a COMMENT that names its query.`, sql)
   const [first] = (node.indexParams ?? []) as { IndexElem: Node }[]
@@ -95,12 +95,12 @@ function checkKey(
   if (constraint?.contype !== 'CONSTR_PRIMARY' && constraint?.contype !== 'CONSTR_UNIQUE') return
   const keys = (constraint.keys ?? []) as { String: { sval: string } }[]
   const first = keys[0]?.String.sval ?? column
-  // A constraint over an index that exists was checked with the index.
+  // A constraint USING INDEX was checked with its index.
   if (!constraint.indexname && first !== 'tenant_id')
     report('tenant-leads-keys', `A key must lead with tenant_id, not ${first}.`, sql)
 }
 
-/** Whether a statement is about a table of a schema that migrations make. */
+/** Whether a statement concerns a table of one of our schemas. */
 function isOurs(node: Node): boolean {
   return Object.hasOwn(schemas, schemaOf(node) ?? '')
 }

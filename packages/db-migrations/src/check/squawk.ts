@@ -6,7 +6,7 @@ import { createdRelations, forecastLocks } from '../plan/lock-forecast.ts'
 import { splitStatements } from '../plan/split-statements.ts'
 import type { Finding } from './finding.ts'
 
-// The migrator sets these for every statement; `IF NOT EXISTS` is what the project's own rule forbids.
+// The migrator sets the timeouts itself; prefer-robust-stmts demands IF NOT EXISTS, which a project rule forbids.
 const excluded = [
   'require-timeout-settings',
   'prefer-robust-stmts',
@@ -21,8 +21,8 @@ interface Violation {
 }
 
 /**
- * squawk's rules for migrations that do not stop an application, on the SQL of one migration.
- * @throws when squawk is not installed or does not answer as expected
+ * Checks the SQL of one migration by squawk's rules for migrations without downtime.
+ * @throws {Error} if squawk is not installed or its output cannot be parsed
  */
 export async function checkWithSquawk(
   migration: string,
@@ -44,7 +44,7 @@ export async function checkWithSquawk(
   return findings
 }
 
-/** Nobody waits for a lock on a table that the same migration makes. */
+/** Locks on a table that the same migration creates block no one. */
 async function concernsOwnTable(sql: string, created: ReadonlySet<string>): Promise<boolean> {
   const locks = await forecastLocks(sql)
   return locks.length > 0 && locks.every(({ relation }) => created.has(relation))
@@ -64,7 +64,7 @@ function parseReport(stdout: string, stderr: string): Violation[] {
   try {
     return stdout.trim() === '' ? [] : (JSON.parse(stdout) as Violation[])
   } catch {
-    throw new Error(`squawk did not answer as expected: ${(stderr || stdout).split('\n')[0]}`)
+    throw new Error(`Cannot parse the output of squawk: ${(stderr || stdout).split('\n')[0]}`)
   }
 }
 

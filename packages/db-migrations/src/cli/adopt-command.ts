@@ -9,7 +9,7 @@ import { type Process, resolveDatabase } from './config.ts'
 
 type AdoptOptions = OutputOptions & { readonly plan?: boolean; readonly yes?: boolean }
 
-/** `adopt`: a database that hand-run scripts made, to the current schema in place. Says first what it will do. */
+/** `adopt`: converts a database created by hand-run scripts to the current schema in place. Prints the plan first. */
 export async function adopt(options: AdoptOptions, { env, signal }: Process): Promise<number> {
   await using database = await resolveDatabase(env)
   const session = { connectionString: database.url, applicationName: 'db-migrations', lockTimeoutMs: 2_000 }
@@ -27,36 +27,36 @@ export async function adopt(options: AdoptOptions, { env, signal }: Process): Pr
   return exitCode.done
 }
 
-/** @returns an exit code where that was all, or undefined once the tables are adopted */
+/** @returns the exit code if nothing was adopted; undefined once the tables are adopted */
 async function adoptTables(
   client: pg.Client,
   options: AdoptOptions,
   description: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const say = options.json ? notice : print
+  const write = options.json ? notice : print
   const plan = await planAdoption(client)
-  for (const line of describePlan(plan)) say(line)
-  const isAll = options.plan || plan.kind !== 'adopt'
-  if (options.json && isAll) print(JSON.stringify({ ok: plan.kind !== 'refused', plan }))
+  for (const line of describePlan(plan)) write(line)
+  const isPlanOnly = options.plan || plan.kind !== 'adopt'
+  if (options.json && isPlanOnly) print(JSON.stringify({ ok: plan.kind !== 'refused', plan }))
   if (plan.kind === 'refused') {
     notice(
-      'error: this database cannot be adopted as it is; nothing was changed. Mend what differs, and plan again.',
+      'error: this database cannot be adopted; nothing was changed. Resolve the differences and run adopt --plan again.',
     )
     return exitCode.error
   }
-  if (isAll) return exitCode.done
+  if (isPlanOnly) return exitCode.done
   const question = `Adopt ${description}?`
-  const withoutTerminal = `${question} Say --yes to do so without a terminal.`
+  const withoutTerminal = `${question} Not a terminal; pass --yes to confirm.`
   if (!options.yes && !(await confirm(question, { withoutTerminal, signal })))
     throw new UsageError('Nothing was adopted.')
-  await runAdoption(client, { plan, signal, onEvent: (event) => sayEvent(event, say) })
+  await runAdoption(client, { plan, signal, onEvent: (event) => writeEvent(event, write) })
   return undefined
 }
 
-function sayEvent(event: AdoptionEvent, say: (line: string) => void): void {
-  if (event.type === 'lock.wait') say('Waiting for another migrator …')
-  if (event.type === 'step.retry') say(`… ${event.migration}: ${event.reason}; tries again`)
+function writeEvent(event: AdoptionEvent, write: (line: string) => void): void {
+  if (event.type === 'lock.wait') write('Waiting for another migrator …')
+  if (event.type === 'step.retry') write(`… ${event.migration}: ${event.reason}; retrying`)
   if (event.type === 'step.done')
-    say(`✓ ${event.migration} (${event.action}, ${Math.round(event.durationMs)} ms)`)
+    write(`✓ ${event.migration} (${event.action}, ${Math.round(event.durationMs)} ms)`)
 }

@@ -27,7 +27,7 @@ export async function rollback(
     const planned = await migrator.planDown(selection)
     if (planned.length > 0 && !options.yes) {
       const question = `Revert ${planned.join(', ')} in ${description}? Their tables and rows are dropped.`
-      const withoutTerminal = `${question} Say --yes to do so without a terminal.`
+      const withoutTerminal = `${question} Not a terminal; pass --yes to confirm.`
       if (!(await confirm(question, { withoutTerminal, signal: process.signal })))
         throw new UsageError('Nothing was reverted.')
     }
@@ -50,17 +50,16 @@ export async function status(options: OutputOptions, process: Process): Promise<
         print(`${unknown.includes(name) ? '!' : '✓'} ${name}  ${appliedAt.toISOString()}`)
       }
       for (const name of pending) print(`· ${name}  pending`)
-      for (const { name, direction } of unfinished)
-        print(`! ${name}  stopped half-way ${direction}; run it again`)
+      for (const { name, direction } of unfinished) print(`! ${name}  unfinished ${direction}; run it again`)
       if (unknown.length > 0)
-        notice(`error: this version does not know ${unknown.join(', ')}. Update the code.`)
+        notice(`error: migrations unknown to this version: ${unknown.join(', ')}. Update the code.`)
     }
     if (unknown.length > 0) return exitCode.error
     return pending.length > 0 ? exitCode.pending : exitCode.done
   })
 }
 
-/** `new`: an empty migration, or with `--resource` that of a resource of the catalog. */
+/** `new`: an empty migration, or with `--resource` the migration of a catalog resource. */
 export async function createNew(
   title: string | undefined,
   options: OutputOptions & { readonly out?: string; readonly resource?: string },
@@ -79,7 +78,7 @@ export async function createNew(
   return exitCode.done
 }
 
-/** @throws {MigrationError} `USAGE` where the catalog is not installed: only writing a migration needs it. */
+/** @throws {MigrationError} `USAGE` if the catalog is not installed, which only this command needs */
 async function createForResource(name: string, out: string | undefined): Promise<string[]> {
   const module = await import('../new-resource/new-resource.ts').catch((cause: unknown) => {
     if ((cause as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause
@@ -117,14 +116,14 @@ function describeEvent(event: MigrationEvent): string | undefined {
     case 'migration.start':
       return undefined
     case 'migration.resume':
-      return `… ${event.name} goes on after ${event.done} of ${event.total} statements`
+      return `… ${event.name} resumes after ${event.done} of ${event.total} statements`
     case 'migration.blocked':
       return describeBlockage(event)
     case 'migration.retry':
-      return `… ${event.name}: ${event.reason}; made way and tries again (attempt ${event.attempt + 1})`
+      return `… ${event.name}: ${event.reason}; retrying (attempt ${event.attempt + 1})`
     case 'index.progress':
       return `… ${event.name}: index ${event.index}, ${event.phase}${event.percent === undefined ? '' : `, ${event.percent} %`}`
-    case 'index.healed':
+    case 'index.recovered':
       return `… ${event.name}: index ${event.index} of an interrupted run was ${event.how}`
     case 'migration.done':
       return `${event.direction === 'up' ? '✓' : '↩'} ${event.name} (${Math.round(event.durationMs)} ms)`
@@ -135,7 +134,7 @@ function describeBlockage(event: Extract<MigrationEvent, { type: 'migration.bloc
   const blockers = event.blockers.map(
     ({ pid, application, state, query }) => `pid ${pid} (${application || 'no name'}, ${state}): ${query}`,
   )
-  const wanted = event.relation ? ` for ${event.relation}` : ''
-  const queue = event.queuedBehindUs > 0 ? `; ${event.queuedBehindUs} session(s) wait behind us` : ''
-  return `… ${event.name} waits${wanted} behind ${blockers.join(', ')}${queue}`
+  const target = event.relation ? ` on ${event.relation}` : ''
+  const queue = event.queuedBehindUs > 0 ? `; ${event.queuedBehindUs} session(s) wait behind it` : ''
+  return `… ${event.name} is blocked${target} by ${blockers.join(', ')}${queue}`
 }

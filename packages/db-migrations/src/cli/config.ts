@@ -1,14 +1,14 @@
 import { type Env, notice } from 'cli-kit'
 import { postgresOptionsFromEnv, type ResolvedPostgres, resolvePostgres } from 'local-postgres'
 
-/** What a command gets besides its options. */
+/** The environment of a command. */
 export interface Process {
   readonly env: Env
   readonly signal: AbortSignal
 }
 
 /**
- * The database that a command works on: `DATABASE_DIRECT_URL` (a connection that bypasses a pooler), else
+ * Resolves the database of a command: `DATABASE_DIRECT_URL` (a connection that bypasses a pooler), else
  * `DATABASE_URL`, else the embedded server.
  */
 export function resolveDatabase(env: Env): Promise<ResolvedPostgres> {

@@ -8,12 +8,12 @@ const byCode: Partial<Record<MigrationErrorCode, number>> = {
   USAGE: exitCode.usage,
 }
 
-/** The exit code of an error of the migrator; undefined: that of any error. */
+/** The exit code of a MigrationError; undefined: the general one. */
 export function exitCodeOf(error: unknown): number | undefined {
   return error instanceof MigrationError ? byCode[error.code] : undefined
 }
 
-/** More lines where they help: the statement that failed, with the place in it. */
+/** Further lines of output: the failed statement, with the position of the error. */
 export function detailsOf(error: unknown): string | undefined {
   return error instanceof MigrationError ? error.details : undefined
 }

@@ -15,18 +15,18 @@ import {
 } from '../schema-docs/generated-files.ts'
 
 interface FileOptions extends OutputOptions {
-  /** Write nothing; exit code 3 when a file is not current. */
+  /** Writes nothing; exit code 3 if a file is stale. */
   readonly check?: boolean
 }
 
 const packageDir = fileURLToPath(new URL('../../', import.meta.url))
-/** Where pnpm was called, since it changes into the package's folder. */
-const calledFrom = (path: string) =>
+/** Resolves against the folder where pnpm was run, since pnpm changes into the package's folder. */
+const fromCaller = (path: string) =>
   isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path)
 
 /** `export-sql`: the migrations as files for psql. */
 export async function exportSqlFiles(options: FileOptions & { out?: string }): Promise<number> {
-  const out = options.out === undefined ? resolve(packageDir, 'sql') : calledFrom(options.out)
+  const out = options.out === undefined ? resolve(packageDir, 'sql') : fromCaller(options.out)
   const files = await exportSql()
   if (options.check)
     return report(
@@ -43,10 +43,10 @@ export async function exportSqlFiles(options: FileOptions & { out?: string }): P
 
 /** `eject`: a directory that the stock CLI alone can run. */
 export async function eject(options: OutputOptions & { out: string }): Promise<number> {
-  return report(options, await writeEjected(calledFrom(options.out)))
+  return report(options, await writeEjected(fromCaller(options.out)))
 }
 
-/** `docs`: pages on the schema, its script, and the catalog that `verify` compares with. */
+/** `docs`: pages on the schema, schema.sql, and the catalog that `verify` compares with. */
 export async function docs(options: FileOptions): Promise<number> {
   return generate(options, 'docs', async (url) => {
     const client = new pg.Client({ connectionString: url })
@@ -64,7 +64,7 @@ export async function types(options: FileOptions): Promise<number> {
   return generate(options, 'types', generateTypes)
 }
 
-/** Generates from a server of its own, so that what a developer's database holds does not matter. */
+/** Generates from a temporary server, independent of the developer's database. */
 async function generate(
   options: FileOptions,
   command: string,

@@ -28,7 +28,7 @@ export async function plan(
 }
 
 function renderPlan({ name, usesTransaction, statements }: PlannedMigration): string {
-  const head = `-- ${name}${usesTransaction ? '' : ' (no transaction: each statement commits by itself)'}`
+  const head = `-- ${name}${usesTransaction ? '' : ' (no transaction: each statement commits on its own)'}`
   const body = statements.flatMap(({ sql, locks }) => [
     ...locks.map(({ relation, mode, rewrites, scans, size }) => {
       const costs = [rewrites !== 'no' && `rewrites: ${rewrites}`, scans && 'reads every row'].filter(Boolean)
@@ -57,23 +57,20 @@ export async function verify(options: OutputOptions, env: Env): Promise<number> 
       print(`${problem}: ${kind} ${name}`)
       if (expected) print(`  expected  ${expected}`)
       if (found) print(`  found     ${found}`)
-      print(`  mend      ${mend}`)
+      print(`  fix       ${mend}`)
     }
     if (result.ok)
       print(
-        result.drift === null
-          ? 'No applied migration has changed.'
-          : 'The database is as the migrations make it.',
+        result.drift === null ? 'No applied migration has changed.' : 'The database matches the migrations.',
       )
   }
-  if (!result.ok)
-    notice('error: the database or the files are not as they were; see above. Nothing was changed.')
+  if (!result.ok) notice('error: the database or the files differ; see above. Nothing was changed.')
   return result.ok ? exitCode.done : exitCode.drift
 }
 
 const checksumTexts = {
-  deleted: 'applied, and the file is gone',
-  sql: 'applied, and the file now makes other SQL',
+  deleted: 'applied, but the file is missing',
+  sql: 'applied, but the file now produces different SQL',
   file: 'note: the file changed, its SQL did not',
 } as const
 
@@ -88,7 +85,7 @@ export async function check(options: OutputOptions): Promise<number> {
   }
   if (findings.length > 0) {
     notice(
-      `error: ${findings.length} finding(s). Mend them, or export \`allow\` from the migration with a reason.`,
+      `error: ${findings.length} finding(s). Fix them, or export \`allow\` from the migration with a reason.`,
     )
   }
   return findings.length > 0 ? exitCode.findings : exitCode.done

@@ -6,10 +6,10 @@ const help = `
 The database is DATABASE_DIRECT_URL, else DATABASE_URL, else the embedded server.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 drift, checksum or stale file, 4 migrations are pending (status),
-5 another migrator is at work, 6 findings (check).`
+5 another migrator is running, 6 findings (check).`
 
 /**
- * The command line. Each command loads what it needs when it runs: `migrate` does not wait for the parser of
+ * The command line. Each command imports its modules when it runs, so that `migrate` does not load the SQL parser of
  * `plan`.
  */
 export const commandLine: CommandLine = { createProgram, exitCodeOf, detailsOf }
@@ -20,7 +20,7 @@ function createProgram({ env, finish }: CommandLineContext) {
     description: "Creates and changes the schema of a contractor's database.",
     help,
   })
-  const process = { env, signal: stopSignal({ note: 'What was committed stays.' }) }
+  const process = { env, signal: stopSignal({ note: 'Committed work is kept.' }) }
   const command = (name: string, description: string, ...examples: string[]) =>
     addCommand(program, {
       name,
@@ -32,7 +32,7 @@ function createProgram({ env, finish }: CommandLineContext) {
   const inspect = () => import('./inspect-commands.ts')
   const files = () => import('./file-commands.ts')
 
-  command('migrate', 'apply the migrations that are pending', 'migrate', 'migrate --to 005')
+  command('migrate', 'apply pending migrations', 'migrate', 'migrate --to 005')
     .option('--to <number>', 'stop after this migration', number)
     .option('--lock-wait <seconds>', 'how long to wait for another migrator', number, 60)
     .action(async (options) => finish(await (await database()).migrate(options, process)))
@@ -40,10 +40,10 @@ function createProgram({ env, finish }: CommandLineContext) {
   command('rollback', 'revert migrations, last first', 'rollback', 'rollback --to 005 --yes')
     .option('--count <number>', 'how many (default: 1)', positive)
     .option('--to <number>', 'revert all above this one; 0 reverts everything', number)
-    .option('--yes', 'do not ask')
+    .option('--yes', 'skip the confirmation')
     .action(async (options) => finish(await (await database()).rollback(options, process)))
 
-  command('status', 'show what is applied and what is pending', 'status', 'status --json').action(
+  command('status', 'show applied and pending migrations', 'status', 'status --json').action(
     async (options) => finish(await (await database()).status(options, process)),
   )
 
@@ -53,20 +53,20 @@ function createProgram({ env, finish }: CommandLineContext) {
     'new add_job_notes',
     'new --resource job-cancel-reasons',
   )
-    .argument('[name]', 'an empty one: lower-case words, such as add_job_notes')
-    .option('--resource <name>', "that of the catalog's resource, with the queries of its indexes")
+    .argument('[name]', 'name of an empty migration: lower-case words, such as add_job_notes')
+    .option('--resource <name>', 'the migration of a catalog resource, with its index queries')
     .option('--out <folder>', "where (default: the package's migrations/)")
     .action(async (name, options) => finish(await (await database()).createNew(name, options)))
 
   command(
     'plan',
-    'show the SQL of what is pending, and the locks that it takes',
+    'show the SQL of pending migrations and the locks it takes',
     'plan',
     'plan --offline',
     'plan --down',
   )
     .option('--offline', 'all migrations, without a database')
-    .option('--down', 'the way down of what is applied')
+    .option('--down', 'plan the rollback of the applied migrations')
     .action(async (options) => finish(await (await inspect()).plan(options, env)))
 
   command(
@@ -78,12 +78,12 @@ function createProgram({ env, finish }: CommandLineContext) {
 
   command(
     'adopt',
-    'bring a database that hand-run scripts made to the current schema',
+    'convert a database created by hand-run scripts to the current schema',
     'adopt --plan',
     'adopt --yes',
   )
-    .option('--plan', 'only say what it would do')
-    .option('--yes', 'do not ask')
+    .option('--plan', 'print the plan and change nothing')
+    .option('--yes', 'skip the confirmation')
     .action(async (options) => finish(await (await import('./adopt-command.ts')).adopt(options, process)))
 
   command('check', 'lint the SQL of every migration; needs no database', 'check').action(async (options) =>
@@ -92,7 +92,7 @@ function createProgram({ env, finish }: CommandLineContext) {
 
   command('export-sql', 'write the migrations as files for psql', 'export-sql', 'export-sql --out build/sql')
     .option('--out <folder>', "where (default: the package's sql/)")
-    .option('--check', 'write nothing; say whether the files are current')
+    .option('--check', 'write nothing; report whether the files are current')
     .action(async (options) => finish(await (await files()).exportSqlFiles(options)))
 
   command(
@@ -104,11 +104,11 @@ function createProgram({ env, finish }: CommandLineContext) {
     .action(async (options) => finish(await (await files()).eject(options)))
 
   command('docs', 'write docs/schema and schema/ from a migrated database', 'run docs', 'run docs --check')
-    .option('--check', 'write nothing; say whether the files are current')
+    .option('--check', 'write nothing; report whether the files are current')
     .action(async (options) => finish(await (await files()).docs(options)))
 
   command('types', 'write the row types of each table', 'types', 'types --check')
-    .option('--check', 'write nothing; say whether the file is current')
+    .option('--check', 'write nothing; report whether the file is current')
     .action(async (options) => finish(await (await files()).types(options)))
 
   return program

@@ -5,10 +5,10 @@ import { listMigrationFiles, loadMigration } from '../migration-files.ts'
 import { planMigration } from '../plan/migration-plan.ts'
 
 /**
- * Writes a directory that the stock node-pg-migrate CLI alone can run and go on with: the migrations as its SQL
- * files, by the same names, so that the ledger stays as it is.
+ * Writes a directory for the stock node-pg-migrate CLI alone: the migrations as SQL files of the same names, so that
+ * the ledger stays valid.
  * @returns the paths written
- * @throws {MigrationError} `USAGE` when the directory has something in it already
+ * @throws {MigrationError} `USAGE` if the directory is not empty
  */
 export async function eject(out: string, dir?: string): Promise<string[]> {
   const present = await readdir(out).catch(() => [])

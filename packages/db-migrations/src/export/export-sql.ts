@@ -10,15 +10,15 @@ import {
 import { planMigration } from '../plan/migration-plan.ts'
 import { ledgerName } from '../protocol/ledger.ts'
 
-/** A file of SQL, with its path below the folder that it is written to. */
+/** An SQL file, with its path relative to the output folder. */
 export interface SqlFile {
   readonly path: string
   readonly text: string
 }
 
 /**
- * The migrations as files that psql alone can run, one by one, in a loop, or all through a pipe. Each refuses to run
- * twice or out of turn, and writes the ledger's row, so that psql and the migrator can go on from each other.
+ * The migrations as files for psql alone: one by one, in a loop, or all through a pipe. Each raises an error if run
+ * twice or out of order, and writes its ledger row, so that psql and the migrator can continue each other's work.
  */
 export async function exportSql(dir?: string): Promise<SqlFile[]> {
   const migrations = await Promise.all((await listMigrationFiles(dir)).map(loadMigration))
@@ -36,14 +36,14 @@ export async function exportSql(dir?: string): Promise<SqlFile[]> {
   return files
 }
 
-/** Writes the files, and removes those of migrations that are no more. */
+/** Writes the files and removes those of deleted migrations. */
 export async function writeSql(out: string, files: readonly SqlFile[]): Promise<void> {
   await mkdir(join(out, 'down'), { recursive: true })
   for (const path of await staleSql(out, files)) await rm(join(out, path))
   for (const { path, text } of files) await writeFile(join(out, path), text)
 }
 
-/** The files in `out` that are missing, differ or should not be there; empty when it is current. */
+/** The files in `out` that are missing, different or unexpected; empty if current. */
 export async function differentSql(out: string, files: readonly SqlFile[]): Promise<string[]> {
   const different: string[] = await staleSql(out, files)
   for (const { path, text } of files) {
@@ -75,11 +75,11 @@ async function render(
   const parts = usesTransaction
     ? ['BEGIN;', lock, guard, ...body, 'COMMIT;']
     : [guard, '-- Not in a transaction: each statement stands by itself.', ...body]
-  const way = direction === 'up' ? 'Applies' : 'Reverts'
-  return `-- ${way} ${name}. Made by \`db-migrations export-sql\`; change the migration, not this file.\n\n${parts.join('\n\n')}\n`
+  const verb = direction === 'up' ? 'Applies' : 'Reverts'
+  return `-- ${verb} ${name}. Made by \`db-migrations export-sql\`; change the migration, not this file.\n\n${parts.join('\n\n')}\n`
 }
 
-/** The lock of node-pg-migrate, for the transaction: psql and a migrator keep each other out. */
+/** Takes node-pg-migrate's lock for the transaction, so that psql and migrators exclude each other. */
 const lock = `SET LOCAL lock_timeout = '5s';
 SELECT pg_advisory_xact_lock(${PG_MIGRATE_LOCK_ID});`
 

@@ -1,7 +1,7 @@
 import { type Column, cacheTableOf, type Index, type Resource, sqlTypeOf } from 'catalog'
 import type { CacheTable } from '../authoring/v2/cache-table.ts'
 
-/** The table of a resource, as `createCacheTable` takes it. */
+/** The table of a resource, as input of `createCacheTable`. */
 export function tableOf(resource: Resource): CacheTable {
   const columns = Object.entries(resource.columns).map(([name, column]) => [name, columnOf(column)] as const)
   return {

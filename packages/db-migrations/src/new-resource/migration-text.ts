@@ -2,15 +2,15 @@ import type { Resource } from 'catalog'
 import { tableOf } from './cache-table-of.ts'
 import { printMember, printValue } from './print-value.ts'
 
-/** Where a new migration finds the helpers that it is written with. */
+/** Import paths of the helpers that a new migration uses. */
 const helpers = {
   cacheTable: '../src/authoring/v2/cache-table.ts',
   freshness: '../src/authoring/v2/freshness.ts',
 }
 
 /**
- * The text of a migration that makes the table of a resource, and lists it in `raw.freshness`.
- * @param tables the cache tables that there are, in the order of that list
+ * The text of a migration that creates the table of a resource and adds it to `raw.freshness`.
+ * @param tables the existing cache tables, in the order of that view
  */
 export function migrationText(resource: Resource, tables: readonly string[]): string {
   const table = tableOf(resource)
@@ -34,7 +34,7 @@ export function down(pgm: MigrationBuilder): void {
 `
 }
 
-/** `check` wants a reason for each column of 32 bits. */
+/** `check` requires a reason for each 32-bit column. */
 function allowances({ columns }: Resource): string {
   const names = Object.entries(columns).flatMap(([name, { type }]) => (type === 'integer' ? [name] : []))
   if (names.length === 0) return ''

@@ -13,35 +13,35 @@ import { migrationText } from './migration-text.ts'
 import { queryText } from './query-text.ts'
 
 /**
- * Writes what a new resource of the catalog needs here: its migration with the next number, and the queries of its
- * indexes in `test/index-queries/` beside that folder, where it has indexes of its own.
+ * Writes the files of a new catalog resource: its migration with the next number, and the queries of its own indexes,
+ * if any, in `../test/index-queries/`.
  * @param name as in the catalog, such as `job-types`
- * @param dir the folder of the migrations
- * @returns the paths of the files, the migration's first
- * @throws {MigrationError} `USAGE` when there is no such resource, or a migration makes its table already.
+ * @param dir the migrations folder
+ * @returns the paths written, the migration first
+ * @throws {MigrationError} `USAGE` if the resource is unknown, or a migration creates its table already
  */
 export async function createResourceFiles(name: string, dir = defaultMigrationsDir): Promise<string[]> {
   const resource = findResource(name)
   if (!resource) {
     throw new MigrationError(
       'USAGE',
-      `The catalog has no resource ${JSON.stringify(name)}. Write packages/catalog/src/resources/<name>.ts and run: pnpm --filter catalog generate. It has: ${resources
+      `The catalog has no resource ${JSON.stringify(name)}. Write packages/catalog/src/resources/<name>.ts and run: pnpm --filter catalog generate. Known resources: ${resources
         .map((known) => known.name)
         .toSorted()
         .join(', ')}.`,
     )
   }
   const table = cacheTableOf(resource)
-  const made = await readCacheTables(dir)
-  const maker = made.get(table)
-  if (maker !== undefined) {
+  const existing = await readCacheTables(dir)
+  const creator = existing.get(table)
+  if (creator !== undefined) {
     throw new MigrationError(
       'USAGE',
-      `${maker} makes raw.${table} already. For a change to it, write a migration: pnpm --filter db-migrations new <name>.`,
+      `${creator} creates raw.${table} already. To change it, write a migration: pnpm --filter db-migrations new <name>.`,
     )
   }
   const migration = await nextMigrationPath(`create_${table}`, dir)
-  const files = new Map([[migration, migrationText(resource, [...made.keys()])]])
+  const files = new Map([[migration, migrationText(resource, [...existing.keys()])]])
   if (Object.keys(resource.indexes).length > 0) {
     const folder = join(dir, '..', 'test', 'index-queries')
     await mkdir(folder, { recursive: true })
@@ -51,7 +51,7 @@ export async function createResourceFiles(name: string, dir = defaultMigrationsD
   return [...files.keys()]
 }
 
-/** Every cache table that the migrations in `dir` make, in their order, with the name of the migration. */
+/** Every cache table that the migrations in `dir` create, in order, with the migration's name. */
 async function readCacheTables(dir: string): Promise<Map<string, string>> {
   const tables = new Map<string, string>()
   for (const file of await listMigrationFiles(dir)) {

@@ -1,9 +1,9 @@
 const lineWidth = 110
 
 /**
- * A value of plain data as TypeScript, in the repository's format: on one line where it fits.
+ * Formats plain data as TypeScript in the repository's style: on one line if it fits.
  * @param indent of the line that the value begins on, in spaces
- * @param taken characters before the value and after it on that line, the indent not counted
+ * @param taken characters before and after the value on that line, without the indent
  */
 export function printValue(value: unknown, indent: number, taken: number): string {
   const line = printLine(value)
@@ -19,7 +19,7 @@ export function printValue(value: unknown, indent: number, taken: number): strin
   return `{\n${members.join('')}${end}}`
 }
 
-/** A member of an object: a text that is too long for the line of its key goes on a line of its own. */
+/** Formats a member of an object; a string too long for its key's line is put on the next. */
 export function printMember(key: string, value: unknown, indent: number): string {
   const text = printValue(value, indent, key.length + 3)
   const isLong = typeof value === 'string' && indent + key.length + 3 + text.length > lineWidth
@@ -34,7 +34,7 @@ function printLine(value: unknown): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
 }
 
-/** In single quotes, unless double ones need fewer backslashes. */
+/** In single quotes, unless double quotes need fewer escapes. */
 function printText(text: string): string {
   const count = (quote: string) => text.split(quote).length - 1
   const quote = count("'") > count('"') ? '"' : "'"

@@ -2,8 +2,8 @@ import { type Column, type ColumnType, cacheTableOf, type Index, type Resource }
 import { printMember } from './print-value.ts'
 
 /**
- * The text of `test/index-queries/<resource>.ts`: a query for each question that an index answers. They are drafts: what
- * they select, and values that need be special, are for the author.
+ * The text of `test/index-queries/<resource>.ts`: a draft query per question that an index serves. The author adjusts
+ * selected columns and values.
  */
 export function queryText(resource: Resource): string {
   const entries = Object.entries(resource.indexes).map(([name, index]) => {
@@ -19,13 +19,13 @@ ${body}}
 `
 }
 
-/** What asks an index for rows by the column that comes first after the tenant. */
+/** A query for rows by the index column that follows the tenant. */
 interface Draft {
   readonly select: string
   readonly table: string
   readonly conditions: readonly string[]
   readonly order: string
-  /** The values as TypeScript. */
+  /** The parameters as TypeScript. */
   readonly values: string
   readonly indexOnly: boolean
   readonly notForReader: boolean
@@ -53,7 +53,7 @@ interface Search {
   readonly notForReader: boolean
 }
 
-/** A condition that the index can look up; operators that are not leakproof do not serve a reader. */
+/** A condition that the index serves; for a reader, only if its operator is leakproof. */
 function searchOf(resource: Resource, key: Index['columns'][number]): Search {
   if (typeof key === 'string') return searchBy(key, resource.columns[key])
   if (key.operators === 'text_pattern_ops')
@@ -73,7 +73,7 @@ function searchBy(key: string, column: Column | undefined): Search {
   return { condition: `${key} = $2`, values: `[7, ${value}]`, notForReader: false }
 }
 
-/** Of the columns that every cache table has, those that are no ids. */
+/** Types of the shared columns of cache tables that are not ids. */
 const sharedTypes: Readonly<Record<string, ColumnType>> = {
   created_on: 'timestamptz',
   modified_on: 'timestamptz',

@@ -1,6 +1,6 @@
 import { parse } from 'libpg-query'
 
-/** What a statement will hold until its transaction ends, as PostgreSQL's documentation of each command says. */
+/** The table lock of a statement, held until its transaction ends, by PostgreSQL's documentation of each command. */
 type LockMode =
   | 'ACCESS EXCLUSIVE'
   | 'EXCLUSIVE'
@@ -14,9 +14,9 @@ export interface LockForecast {
   /** The table or view, such as `raw.st_jobs`. */
   readonly relation: string
   readonly mode: LockMode
-  /** Whether every row is written anew; `unknown` where it depends on the old type. */
+  /** Whether the table is rewritten; `unknown` if that depends on the old type. */
   readonly rewrites: 'no' | 'yes' | 'unknown'
-  /** Whether every row is read while the lock is held, to check a constraint or build an index. */
+  /** Whether the table is scanned under the lock, to check a constraint or build an index. */
   readonly scans: boolean
 }
 
@@ -26,7 +26,7 @@ interface RangeVar {
   readonly relname?: string
 }
 
-/** The locks that one or more statements take on tables and views that exist already; those they create are left out. */
+/** The locks that statements take on tables and views, except those in `created`. */
 export async function forecastLocks(
   sql: string,
   created: ReadonlySet<string> = new Set(),
@@ -119,7 +119,7 @@ function addConstraint(
   return at(mode, { scans: !constraint.skip_validation && !constraint.indexname })
 }
 
-// These give each row its own value, so that the table is written anew; a constant, or now(), is stored once.
+// A volatile default rewrites the table, since each row gets its own value; a constant or now() is stored once.
 const volatile =
   /"sval":"(?:gen_random_uuid|random|clock_timestamp|nextval|timeofday|uuid_generate_v\d|uuidv7)"/
 
@@ -132,7 +132,7 @@ function addsVolatileDefault(command: Node): boolean {
   )
 }
 
-/** DROP INDEX locks the index's table too, which the statement does not name. */
+/** DROP INDEX also locks the index's table, which the statement does not name. */
 function dropped(value: Node): LockForecast[] {
   const lists = (value.objects ?? value.relations ?? []) as Node[]
   const isRelation =
@@ -150,7 +150,7 @@ function dropped(value: Node): LockForecast[] {
 function commented(value: Node): LockForecast[] {
   const parts = partsOf(value.object as Node)
   const depth = value.objtype === 'OBJECT_COLUMN' ? -1 : undefined
-  // A comment on an index locks the index alone, and no reader or writer waits for that.
+  // COMMENT ON INDEX locks only the index, which blocks no reader or writer.
   if (!['OBJECT_COLUMN', 'OBJECT_TABLE'].includes(String(value.objtype))) return []
   return [
     {
@@ -181,7 +181,7 @@ const byStrength: readonly LockMode[] = [
   'ACCESS EXCLUSIVE',
 ]
 
-/** One ALTER TABLE takes the strongest lock that any of its parts needs. */
+/** ALTER TABLE takes the strongest lock that any of its subcommands needs. */
 function strongest(forecasts: LockForecast[]): LockForecast[] {
   const [first, ...rest] = forecasts
   if (!first) return []

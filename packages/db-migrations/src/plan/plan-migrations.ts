@@ -3,9 +3,9 @@ import { type Direction, loadMigration, type MigrationFile } from '../migration-
 import { createdRelations, forecastLocks, type LockForecast } from './lock-forecast.ts'
 import { planMigration } from './migration-plan.ts'
 
-/** How large a table is in the database that was asked. */
+/** Size of a table in the connected database. */
 interface TableSize {
-  /** Rows, as the planner estimates them. */
+  /** The planner's estimate. */
   readonly rows: number
   /** Bytes on disk, indexes included. */
   readonly bytes: number
@@ -13,21 +13,21 @@ interface TableSize {
 
 interface PlannedStatement {
   readonly sql: string
-  /** Locks on tables that exist before the migration, with their size where a database was asked. */
+  /** Locks on tables that exist before the migration, with their size if a database is connected. */
   readonly locks: readonly (LockForecast & { readonly size?: TableSize })[]
 }
 
 export interface PlannedMigration {
   readonly name: string
   readonly direction: Direction
-  /** False: each statement commits by itself. */
+  /** False: each statement commits on its own. */
   readonly usesTransaction: boolean
   readonly statements: readonly PlannedStatement[]
 }
 
 /**
- * What migrations would do: their SQL, where transactions begin and end, and the lock that each statement takes.
- * @param client where given, tables that exist are shown with their size; nothing is changed
+ * Plans migrations: their SQL, transaction boundaries, and the locks of each statement.
+ * @param client to read the sizes of existing tables; nothing is changed
  */
 export async function planMigrations(
   files: readonly MigrationFile[],
@@ -35,7 +35,7 @@ export async function planMigrations(
   client?: pg.ClientBase,
 ): Promise<PlannedMigration[]> {
   const planned: PlannedMigration[] = []
-  // Tables that an earlier statement of the same plan makes are empty, and nobody waits for them.
+  // Tables created by an earlier statement of the plan are empty, and locking them blocks no one.
   const created = new Set<string>()
   for (const file of files) {
     const { statements, usesTransaction } = await planMigration(await loadMigration(file), direction)

@@ -1,6 +1,6 @@
 import { parse } from 'libpg-query'
 
-/** The single statements of a piece of SQL, each with its semicolon. The parser counts bytes, not characters. */
+/** Splits SQL into statements, each with its semicolon. The parser's offsets are bytes, not characters. */
 export async function splitStatements(sql: string): Promise<string[]> {
   const { stmts = [] } = (await parse(sql)) as { stmts?: { stmt_location?: number; stmt_len?: number }[] }
   const bytes = Buffer.from(sql)

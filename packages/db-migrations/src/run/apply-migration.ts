@@ -12,9 +12,9 @@ import { statementKind } from './statement-kind.ts'
 import { inTransaction } from './transaction.ts'
 
 /**
- * Runs a migration and records it in the ledger: in one transaction, of which nothing is kept if it fails;
- * or, where it asked for none, statement by statement, to go on after the last that is done when run again.
- * @throws {MigrationError} `MIGRATION_FAILED` with PostgreSQL's error as its cause, `UNFINISHED`.
+ * Runs a migration and records it in the ledger: in one transaction, rolled back on failure; or, with
+ * `noTransaction()`, statement by statement, so that the next run resumes after the last completed one.
+ * @throws {MigrationError} `MIGRATION_FAILED` with PostgreSQL's error as its cause, `UNFINISHED`
  */
 export async function applyMigration(
   client: pg.Client,
@@ -48,7 +48,7 @@ async function runInTransaction(run: Run): Promise<void> {
       if (client.getTransactionStatus() !== 'T') {
         throw new MigrationError(
           'MIGRATION_FAILED',
-          `${migration.name} ended its transaction itself, in statement ${index + 1} of ${statements.length}. Leave BEGIN and COMMIT to the migrator; look at what is there before the next try.`,
+          `${migration.name} ended its transaction itself, in statement ${index + 1} of ${statements.length}. Leave BEGIN and COMMIT to the migrator; check what was committed before running it again.`,
           { migration: migration.name, sql },
         )
       }
@@ -72,7 +72,7 @@ function refuseTransactionControl({ migration, statements }: MigrationPlan): voi
   }
 }
 
-/** What node-pg-migrate itself would write into its ledger, and the checksum of what was applied beside it. */
+/** The ledger statement of node-pg-migrate itself, and the statement that records the checksum. */
 async function ledgerStatement(plan: MigrationPlan): Promise<string> {
   const { migration, direction } = plan
   const recorded: string[] = []

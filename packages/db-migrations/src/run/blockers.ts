@@ -2,19 +2,19 @@ import { setInterval } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Blockage, Blocker } from '../events.ts'
 
-/** A second connection, opened when it is first needed: the first one waits, and cannot say for whom. */
+/** A second connection, opened on first use: the first one is blocked and cannot query its blockers. */
 export interface Observer extends AsyncDisposable {
-  /** What `look` sees, or undefined when no second connection was to be had: looking is a courtesy. */
-  look<T>(look: (client: pg.Client) => Promise<T>): Promise<T | undefined>
+  /** The result of `query`, or undefined if it fails: observation is optional. */
+  observe<T>(query: (client: pg.Client) => Promise<T>): Promise<T | undefined>
 }
 
 export function createObserver(connect: () => Promise<pg.Client>): Observer {
   let connection: Promise<pg.Client> | undefined
   return {
-    async look(look) {
+    async observe(query) {
       try {
         connection ??= connect()
-        return await look(await connection)
+        return await query(await connection)
       } catch {
         return undefined
       }
@@ -25,15 +25,15 @@ export function createObserver(connect: () => Promise<pg.Client>): Observer {
   }
 }
 
-/** Waits for `work`, and calls `look` every `everyMs` until it is settled; then no look is under way. */
+/** Awaits `work`, and calls `check` every `everyMs` until it settles; no call is in progress on return. */
 export async function watchWhile<T>(
   work: Promise<T>,
   everyMs: number,
-  look: () => Promise<void>,
+  check: () => Promise<void>,
 ): Promise<T> {
   const settled = new AbortController()
   const watch = async () => {
-    for await (const _ of setInterval(everyMs, undefined, { signal: settled.signal })) await look()
+    for await (const _ of setInterval(everyMs, undefined, { signal: settled.signal })) await check()
   }
   const watching = watch().catch(() => undefined) // ended by the abort below
   try {
@@ -44,7 +44,7 @@ export async function watchWhile<T>(
   }
 }
 
-/** Whom the session `pid` waits for, if it waits. */
+/** The blockers of session `pid`; undefined if it is not blocked. */
 export async function findBlockage(client: pg.Client, pid: number): Promise<Blockage | undefined> {
   const { rows: blockers } = await client.query<Blocker>(
     `SELECT pid, coalesce(application_name, '') AS application, state, left(coalesce(query, ''), 200) AS query,
@@ -63,7 +63,7 @@ export async function findBlockage(client: pg.Client, pid: number): Promise<Bloc
   return { relation: rows[0]?.relation ?? undefined, blockers, queuedBehindUs: rows[0]?.queued ?? 0 }
 }
 
-/** `pid 4711 (psql, idle in transaction since 12:00:01 UTC)`; for the end of a sentence. */
+/** Such as `pid 4711 (psql, idle in transaction, in a transaction since 2026-03-01T12:00:01.000Z) on raw.st_jobs`. */
 export function describeBlockers({ blockers, relation }: Blockage): string {
   const names = blockers.map(({ pid, application, state, since }) => {
     const about = [application || 'no application name', state ?? 'state unknown']

@@ -7,21 +7,21 @@ import { runStatement } from './run-statement.ts'
 import type { IndexBuild } from './statement-kind.ts'
 
 interface FoundIndex {
-  /** Schema and name, quoted. */
+  /** Qualified name, quoted. */
   readonly name: string
   readonly sameTable: boolean
   readonly valid: boolean
   readonly definition: string | null
-  /** A session that builds it now: one that outlived its migrator. */
+  /** Pid of a session that is building it and outlived its migrator. */
   readonly builder: number | null
 }
 
 const POLL_MS = 100
 
 /**
- * CREATE INDEX CONCURRENTLY, whatever an interrupted run left: waits for a build that goes on without its
- * migrator, drops an index that was left invalid, and keeps one that is whole and as wanted.
- * @throws {MigrationError} `MIGRATION_FAILED`, also when another index has the name.
+ * Runs CREATE INDEX CONCURRENTLY after any interrupted run: waits for a build whose migrator is gone, drops an invalid
+ * index, and keeps a valid index with the same definition.
+ * @throws {MigrationError} `MIGRATION_FAILED`, also if a different index has the name
  */
 export async function buildIndex(run: Run, index: number, build: IndexBuild): Promise<void> {
   const { client, options } = run
@@ -32,30 +32,30 @@ export async function buildIndex(run: Run, index: number, build: IndexBuild): Pr
     if (found.builder !== null) {
       await reportProgress(run, client, found.builder, build)
       if (performance.now() > deadline)
-        throw fail(run, index, `pid ${found.builder} still builds ${build.name}`)
+        throw fail(run, index, `pid ${found.builder} is still building ${build.name}`)
       await sleep(POLL_MS, undefined, options.signal ? { signal: options.signal } : {})
     } else if (found.sameTable && !found.valid) {
       const drop = `DROP INDEX CONCURRENTLY ${found.name}`
       await runStatement(run, index, () => client.query(drop))
-      options.onEvent?.({ type: 'index.healed', name, index: build.name, how: 'dropped' })
+      options.onEvent?.({ type: 'index.recovered', name, index: build.name, how: 'dropped' })
     } else {
-      await assertAsWanted(run, index, build, found)
-      options.onEvent?.({ type: 'index.healed', name, index: build.name, how: 'kept' })
+      await assertSameDefinition(run, index, build, found)
+      options.onEvent?.({ type: 'index.recovered', name, index: build.name, how: 'kept' })
       return
     }
   }
   const sql = statements[index] ?? ''
   try {
-    const look = (observer: pg.Client, pid: number) => reportProgress(run, observer, pid, build)
-    await runStatement(run, index, () => client.query(sql), look)
+    const observe = (observer: pg.Client, pid: number) => reportProgress(run, observer, pid, build)
+    await runStatement(run, index, () => client.query(sql), observe)
   } catch (error) {
-    // After the deadline, what it waited for is still there; then, as after a crash, the next run cleans up.
+    // After a timeout, DROP INDEX would be blocked too; the next run cleans up, as after a crash.
     if (!isTimeout(error)) await cleanUp(run, build).catch(() => undefined)
     throw error
   }
 }
 
-/** A build that PostgreSQL refused leaves an invalid index, which would slow down every write. */
+/** A failed build leaves an invalid index, which slows down every write. */
 async function cleanUp({ client, plan }: Run, build: IndexBuild): Promise<void> {
   const found = await findIndex(client, build)
   if (found && (found.valid || !found.sameTable)) return
@@ -86,8 +86,8 @@ async function findIndex(client: pg.Client, build: IndexBuild): Promise<FoundInd
   return rows[0]
 }
 
-/** PostgreSQL itself says what the statement means: it makes the index on an empty copy of the table. */
-async function wantedDefinition(
+/** PostgreSQL's own definition of the index, built on an empty copy of the table. */
+async function expectedDefinition(
   client: pg.Client,
   { name, table, unique, rest }: IndexBuild,
 ): Promise<string> {
@@ -105,21 +105,21 @@ async function wantedDefinition(
   }
 }
 
-async function assertAsWanted(
+async function assertSameDefinition(
   run: Run,
   index: number,
   build: IndexBuild,
   { sameTable, definition }: FoundIndex,
 ): Promise<void> {
-  // Tables differ in name only; where they are not the same table, sameTable says so.
+  // The probe table has another name; `sameTable` compares the tables.
   const withoutTable = (text: string) => text.replace(/ ON .*? USING /s, ' USING ')
-  const wanted = await wantedDefinition(run.client, build)
-  if (sameTable && definition && withoutTable(definition) === withoutTable(wanted)) return
-  const there = definition ?? 'something that is no index'
+  const expected = await expectedDefinition(run.client, build)
+  if (sameTable && definition && withoutTable(definition) === withoutTable(expected)) return
+  const existing = definition ?? 'not an index'
   throw fail(
     run,
     index,
-    `${build.name} exists, and differs (${there}). Rename or drop it, or name the new one differently`,
+    `${build.name} exists and differs (${existing}). Rename or drop it, or choose another name`,
   )
 }
 

@@ -12,16 +12,16 @@ export interface FailedStatement {
   readonly number: number
   readonly total: number
   readonly blockage?: Blockage | undefined
-  /** What to do, where the migrator knows better than PostgreSQL. */
+  /** The migrator's own hint, instead of PostgreSQL's. */
   readonly advice?: string | undefined
 }
 
-/** The error of a statement: one line to say what happened, and `details` to show where. */
+/** Wraps the error of a statement: a message of one line, and `details` with the position. */
 export function statementError(error: unknown, failed: FailedStatement): unknown {
   if (error instanceof MigrationError || !(error instanceof Error)) return error
   const database = error instanceof pg.DatabaseError ? error : undefined
   const code = database?.code ? ` (SQLSTATE ${database.code})` : ''
-  const blockers = failed.blockage ? ` In the way: ${describeBlockers(failed.blockage)}.` : ''
+  const blockers = failed.blockage ? ` Blocked by: ${describeBlockers(failed.blockage)}.` : ''
   const advice = failed.advice ?? database?.hint ?? (isConnectionLost(error) ? connectionLost : undefined)
   const message = `${failed.name} failed in statement ${failed.number} of ${failed.total}: ${oneLine(error.message)}${code}.${blockers}`
   return new MigrationError('MIGRATION_FAILED', advice ? `${message} ${oneLine(advice)}` : message, {
@@ -32,9 +32,9 @@ export function statementError(error: unknown, failed: FailedStatement): unknown
   })
 }
 
-export const connectionLost = 'Migrate again: it goes on where this one stopped.'
+export const connectionLost = 'Run migrate again; it resumes where this run stopped.'
 
-/** Whether the server or the way to it is gone: PostgreSQL's class 08 and 57P0x, or an error of the socket. */
+/** Whether the connection was lost: SQLSTATE class 08 or 57P0x, or a socket error. */
 export function isConnectionLost(error: Error): boolean {
   if (error instanceof pg.DatabaseError) return /^(?:08|57P0)/.test(error.code ?? '')
   return 'syscall' in error || /\bconnection\b/i.test(error.message)
@@ -44,7 +44,7 @@ function describeStatement(failed: FailedStatement, error: pg.DatabaseError | un
   const lines = [`${failed.path}, statement ${failed.number} of ${failed.total}:`]
   lines.push(...withCaret(failed.sql, Number(error?.position) || undefined))
   if (error?.internalQuery) {
-    lines.push('in the function that it ran:')
+    lines.push('in the function that it called:')
     lines.push(...withCaret(error.internalQuery, Number(error.internalPosition) || undefined))
   }
   for (const [label, text] of [
@@ -58,20 +58,20 @@ function describeStatement(failed: FailedStatement, error: pg.DatabaseError | un
 
 const CONTEXT_LINES = 3
 
-/** The line at `position` (in characters, from 1) with a caret below it, or the first lines without one. */
+/** The line at `position` (in characters, from 1) with a caret below; without a position, the first lines. */
 function withCaret(sql: string, position: number | undefined): string[] {
   const lines = sql.split('\n')
   const shown = (from: number, to: number) =>
     lines.slice(from, to).map((line, index) => `${String(from + index + 1).padStart(4)} | ${line}`)
   if (position === undefined) return shown(0, CONTEXT_LINES)
-  // PostgreSQL counts characters, not the UTF-16 units that a string has.
+  // PostgreSQL counts characters, JavaScript UTF-16 code units.
   const before = Array.from(sql)
     .slice(0, position - 1)
     .join('')
     .split('\n')
-  const at = before.length - 1
+  const lineIndex = before.length - 1
   const indent = (before.at(-1) ?? '').replaceAll(/[^\t]/gu, ' ')
-  return [...shown(Math.max(at - 1, 0), at + 1), `     | ${indent}^`]
+  return [...shown(Math.max(lineIndex - 1, 0), lineIndex + 1), `     | ${indent}^`]
 }
 
 function oneLine(text: string): string {

@@ -4,24 +4,24 @@ import { MigrationError } from '../errors.ts'
 import type { Direction } from '../migration-files.ts'
 import { ledgerName } from '../protocol/ledger.ts'
 
-// What ran outside a transaction. It exists in a database once such a migration ran there, and has a row
-// only while one is under way or stopped half-way; node-pg-migrate does not know it and does not need to.
+// Progress of migrations outside a transaction. The table is created by the first such migration, and has a row only
+// while one is running or unfinished; node-pg-migrate does not use it.
 const table = `${ledgerName}_progress`
 
-/** A migration that began outside a transaction and is not recorded in the ledger yet. */
+/** A migration started outside a transaction and not yet recorded in the ledger. */
 export interface UnfinishedMigration {
   readonly name: string
   readonly direction: Direction
-  /** Statements that are done for certain. */
+  /** Number of completed statements. */
   readonly done: number
-  /** Hashes of the statements that were begun: one more than `done` when an outcome is unknown. */
+  /** Hashes of the statements started: one more than `done` if the outcome of one is unknown. */
   readonly begun: readonly string[]
   readonly startedAt: Date
 }
 
-/** The migrations that stopped half-way (in practice one); empty when the table is not there. Reads only. */
+/** The unfinished migrations (in practice one); empty without the table. Reads only. */
 export async function readUnfinished(client: pg.Client): Promise<UnfinishedMigration[]> {
-  // An app that may not read it learns from the ledger what it needs.
+  // An app without the privilege relies on the ledger alone.
   const { rows } = await client.query<{ readable: boolean | null }>(
     `SELECT has_table_privilege(to_regclass($1), 'SELECT') AS readable`,
     [table],
@@ -33,7 +33,7 @@ export async function readUnfinished(client: pg.Client): Promise<UnfinishedMigra
   return unfinished.rows
 }
 
-/** Opens the row of a migration, or finds the one that an interrupted run left. */
+/** Returns the progress row of a migration: that of an interrupted run, or a new one. */
 export async function openProgress(
   client: pg.Client,
   name: string,
@@ -59,7 +59,7 @@ export async function openProgress(
   return rows[0] as UnfinishedMigration
 }
 
-/** Marks the next statement as begun, before it begins. */
+/** Marks the next statement as started, before it runs. */
 export async function markBegun(client: pg.Client, name: string, statement: string): Promise<void> {
   await client.query(`UPDATE ${table} SET begun = begun[1:done] || $2::text WHERE name = $1`, [
     name,
@@ -67,12 +67,12 @@ export async function markBegun(client: pg.Client, name: string, statement: stri
   ])
 }
 
-/** Takes the mark back: the statement failed, and left nothing. */
+/** Removes the mark: the statement failed without effect. */
 export async function markNotBegun(client: pg.Client, name: string): Promise<void> {
   await client.query(`UPDATE ${table} SET begun = begun[1:done] WHERE name = $1`, [name])
 }
 
-/** Marks the next statement as done; in the transaction of the statement, where it has one. */
+/** Marks the next statement as done; in the statement's own transaction, if it has one. */
 export async function markDone(client: pg.Client, name: string, statement: string): Promise<void> {
   await client.query(
     `UPDATE ${table} SET begun = begun[1:done] || $2::text, done = done + 1 WHERE name = $1`,
@@ -80,28 +80,28 @@ export async function markDone(client: pg.Client, name: string, statement: strin
   )
 }
 
-/** Removes the row; in the transaction that records the migration in the ledger. */
+/** Removes the row, in the transaction that records the migration in the ledger. */
 export async function closeProgress(client: pg.Client, name: string): Promise<void> {
   await client.query(`DELETE FROM ${table} WHERE name = $1`, [name])
 }
 
-/** @throws {MigrationError} `UNFINISHED` when a statement that was begun is not the file's any more. */
+/** @throws {MigrationError} `UNFINISHED` if a started statement has changed in the file */
 export function assertSameStatements(progress: UnfinishedMigration, statements: readonly string[]): void {
   const changed = progress.begun.findIndex((hash, index) => hash !== hashStatement(statements[index] ?? ''))
   if (changed < 0) return
   throw new MigrationError(
     'UNFINISHED',
-    `${progress.name} stopped half-way (${progress.done} of ${statements.length} statements are done), and its statement ${changed + 1} was changed since. Restore the file, let it finish, and put the change into a new migration.`,
+    `${progress.name} is unfinished (${progress.done} of ${statements.length} statements are done), and its statement ${changed + 1} was changed since. Restore the file, let it finish, and put the change into a new migration.`,
     { migration: progress.name },
   )
 }
 
 /**
- * Refuses to walk past a migration that stopped half-way, and forgets the rows of those that
- * node-pg-migrate's own CLI has finished since.
+ * Asserts that no unfinished migration prevents a run in this direction, and deletes the rows of migrations that
+ * node-pg-migrate's own CLI has finished.
  * @throws {MigrationError} `UNFINISHED`
  */
-export async function assertNoneInTheWay(
+export async function assertNoneUnfinished(
   client: pg.Client,
   direction: Direction,
   { applied, files }: { readonly applied: ReadonlySet<string>; readonly files: ReadonlySet<string> },
@@ -111,15 +111,18 @@ export async function assertNoneInTheWay(
     if (finished) await closeProgress(client, row.name)
     else if (!files.has(row.name)) throw unfinished(row, 'Restore its file, and let it finish.')
     else if (row.direction !== direction) {
-      throw unfinished(row, `${row.direction === 'up' ? 'Migrate' : 'Roll it back'} first: it goes on there.`)
+      throw unfinished(
+        row,
+        `${row.direction === 'up' ? 'Run migrate' : 'Roll it back'} first, which resumes it.`,
+      )
     }
   }
 }
 
-function unfinished({ name, direction, done }: UnfinishedMigration, cure: string): MigrationError {
+function unfinished({ name, direction, done }: UnfinishedMigration, advice: string): MigrationError {
   return new MigrationError(
     'UNFINISHED',
-    `${name} stopped half-way ${direction} (${done} statements are done, outside a transaction). ${cure}`,
+    `${name} is unfinished ${direction} (${done} statements are done, outside a transaction). ${advice}`,
     { migration: name },
   )
 }

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-// Only these: the transaction left nothing, and made way for readers and writers.
+// The transaction was rolled back and released its locks; other errors are not retried.
 const RETRYABLE = new Map([
-  ['55P03', 'a lock was not to be had in time'],
-  ['40P01', 'a deadlock'],
-  ['40001', 'a serialization failure'],
+  ['55P03', 'lock timeout'],
+  ['40P01', 'deadlock'],
+  ['40001', 'serialization failure'],
 ])
 
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
 
 export interface RetryOptions {
-  /** How often `work` is tried at most. */
+  /** Maximum number of attempts. */
   readonly attempts: number
   readonly onRetry: (attempt: number, reason: string) => void
   readonly signal: AbortSignal | undefined
 }
 
 /**
- * Tries `work` again when it could not get its locks, after a pause of random length that grows.
- * @throws what the last attempt threw; it never waits for a lock without a timeout.
+ * Retries `work` after a lock timeout, deadlock or serialization failure, with exponential backoff and full jitter.
+ * @throws the error of the last attempt
  */
 export async function withRetries<T>(
   work: () => Promise<T>,
@@ -40,7 +40,7 @@ export async function withRetries<T>(
   }
 }
 
-/** Why the work may be tried again; undefined when trying again would not help. */
+/** Why the error is retryable; undefined if it is not. */
 export function retryReason(error: unknown): string | undefined {
   if (error instanceof pg.DatabaseError) return RETRYABLE.get(error.code ?? '')
   return error instanceof Error && error.cause !== undefined ? retryReason(error.cause) : undefined

@@ -6,9 +6,9 @@ import type { LockHolder } from '../events.ts'
 import { poolerError } from './session.ts'
 
 export interface RunLockOptions {
-  /** How long to wait for another migrator, in milliseconds. */
+  /** Longest wait for another migrator, in milliseconds. */
   readonly waitMs: number
-  /** Called once, when the lock is found taken. */
+  /** Called once, if another session holds the lock. */
   readonly onWait: (holder: LockHolder | undefined) => void
   readonly signal: AbortSignal | undefined
 }
@@ -16,35 +16,34 @@ export interface RunLockOptions {
 const POLL_MS = 100
 
 /**
- * Takes the advisory lock that node-pg-migrate itself uses, so that its own CLI and this migrator keep
- * each other out. It polls: a blocking wait deadlocks with an index that the holder builds concurrently.
- * The lock ends with the connection.
- * @throws {MigrationError} `LOCK_BUSY` after `waitMs`; `POOLER` when the lock is not kept for us.
+ * Acquires the advisory lock of node-pg-migrate, so that its own CLI and this migrator exclude each other. It polls: a
+ * blocking wait deadlocks with a concurrent index build of the holder. The lock is released with the connection.
+ * @throws {MigrationError} `LOCK_BUSY` after `waitMs`; `POOLER` if another server process holds the lock
  */
 export async function acquireRunLock(client: pg.Client, options: RunLockOptions): Promise<void> {
   const deadline = performance.now() + options.waitMs
-  let announced = false
+  let reported = false
   for (;;) {
     const { rows } = await client.query<{ taken: boolean }>(
       'SELECT pg_try_advisory_lock($1::bigint) AS taken',
       [PG_MIGRATE_LOCK_ID],
     )
-    if (rows[0]?.taken) return assertHeld(client)
+    if (rows[0]?.taken) return assertOwnLock(client)
     const holder = await findHolder(client)
     if (performance.now() >= deadline) {
       throw new MigrationError(
         'LOCK_BUSY',
-        `Another migrator is at work${holder ? ` (pid ${holder.pid}, ${holder.application}${holderWork(holder)})` : ''}; try again when it has ended.`,
+        `Another migrator is running${holder ? ` (pid ${holder.pid}, ${holder.application}${holderWork(holder)})` : ''}; retry when it has finished.`,
       )
     }
-    if (!announced) options.onWait(holder)
-    announced = true
+    if (!reported) options.onWait(holder)
+    reported = true
     await sleep(POLL_MS, undefined, options.signal ? { signal: options.signal } : {})
   }
 }
 
-/** A pooler gives the lock to a server process, and the next query to another. */
-async function assertHeld(client: pg.Client): Promise<void> {
+/** Through a pooler, another server process than the one that answers may hold the lock. */
+async function assertOwnLock(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ pid: number; mine: number }>(
     `SELECT pid, pg_backend_pid() AS mine FROM (${holderSql}) AS holder`,
     [PG_MIGRATE_LOCK_ID],

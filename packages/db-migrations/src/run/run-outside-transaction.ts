@@ -10,12 +10,12 @@ import { inTransaction } from './transaction.ts'
 const SIX_HOURS_MS = 6 * 60 * 60 * 1000
 
 /**
- * Runs a migration that asked for no transaction, so that it can be killed anywhere and run again.
+ * Runs a migration with `noTransaction()`, so that it can be killed anywhere and resumed.
  *
- * A statement that PostgreSQL takes inside a transaction gets one of its own, and the mark that it is done
- * is written in it: both are there, or neither. Only for the others an outcome can be unknown; they are
- * marked as begun before they begin, and healed or run again (see statement-kind.ts).
- * @throws {MigrationError} `MIGRATION_FAILED`, `UNFINISHED`.
+ * A statement that can run in a transaction gets one of its own, which also marks it as done. Only the outcome of the
+ * others can be unknown; they are marked as started before they run, and then recovered or run again (see
+ * statement-kind.ts).
+ * @throws {MigrationError} `MIGRATION_FAILED`, `UNFINISHED`
  */
 export async function runOutsideTransaction(run: Run): Promise<void> {
   const { client, options } = run
@@ -31,11 +31,11 @@ export async function runOutsideTransaction(run: Run): Promise<void> {
 
   for (const [index, sql] of statements.entries()) {
     const { kind } = statementKind(sql)
-    // A session's settings ended with the session that made them.
+    // Settings end with their session, so each session applies them again.
     if (index < done && kind !== 'setting') continue
     if (index > 0) await run.reach('before', index)
     if (kind === 'setting') await runStatement(run, index, () => client.query(sql))
-    else if (kind === 'once') await runOnce(run, index, sql)
+    else if (kind === 'transactional') await runTransactional(run, index, sql)
     else await runMarked(run, index, sql, progress.begun.length > index)
     if (kind === 'setting' && index >= done) await markDone(client, name, sql)
   }
@@ -49,7 +49,7 @@ export async function runOutsideTransaction(run: Run): Promise<void> {
   await run.reach('committed', statements.length)
 }
 
-async function runOnce(run: Run, index: number, sql: string): Promise<void> {
+async function runTransactional(run: Run, index: number, sql: string): Promise<void> {
   await inTransaction(run.client, async () => {
     await runStatement(run, index, () => run.client.query(sql))
     await markDone(run.client, run.plan.migration.name, sql)
@@ -65,9 +65,9 @@ async function runMarked(run: Run, index: number, sql: string, interrupted: bool
   await run.reach('begun', index)
   const timeouts = {
     statementMs: options.deadlineMs ?? SIX_HOURS_MS,
-    // What works concurrently waits for every older transaction, with nobody queued behind it. A short
-    // lock_timeout would end it there and leave an invalid index.
-    ...(kind.kind !== 'again' && { lockMs: 0 }),
+    // Concurrent index statements wait for every older transaction, and block no one meanwhile. A short lock_timeout
+    // would cancel them and leave an invalid index.
+    ...(kind.kind !== 'rerunnable' && { lockMs: 0 }),
   }
   await withTimeouts(client, timeouts, async () => {
     if (kind.kind === 'index build') await buildIndex(run, index, kind)

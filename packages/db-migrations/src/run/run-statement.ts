@@ -5,21 +5,21 @@ import { statementError } from './failure.ts'
 import type { Run } from './run.ts'
 
 /**
- * Waits for a statement of a migration, sees who is in its way, and says so.
- * @throws {MigrationError} `MIGRATION_FAILED`, naming the statement and the place in it.
+ * Awaits a statement of a migration, and reports the sessions that block it.
+ * @throws {MigrationError} `MIGRATION_FAILED`, naming the statement and the position of the error
  */
 export async function runStatement(
   { pid, plan: { migration, statements }, options }: Run,
   index: number,
   work: () => Promise<unknown>,
-  look: (observer: pg.Client, pid: number) => Promise<void> = async () => undefined,
+  observe: (observer: pg.Client, pid: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const { onEvent, observer, lookEveryMs = 1_000 } = options
+  const { onEvent, observer, observeEveryMs = 1_000 } = options
   let blockage: Blockage | undefined
-  const watch = async () => {
+  const check = async () => {
     if (!observer) return
-    await observer.look(async (other) => {
-      await look(other, pid)
+    await observer.observe(async (other) => {
+      await observe(other, pid)
       if (blockage) return
       blockage = await findBlockage(other, pid)
       if (blockage)
@@ -27,7 +27,7 @@ export async function runStatement(
     })
   }
   try {
-    await watchWhile(work(), lookEveryMs, watch)
+    await watchWhile(work(), observeEveryMs, check)
   } catch (error) {
     const waited = error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE
     throw statementError(error, {
@@ -44,11 +44,11 @@ export async function runStatement(
 
 const LOCK_NOT_AVAILABLE = '55P03'
 
-const writeItDifferently =
+const useRecoverable =
   'Its outcome would be unknown after a crash: use addIndexConcurrently(), dropIndexConcurrently() or backfill(), or rerunnable() for what may run twice.'
 
 const advice: Readonly<Record<string, string>> = {
   // CREATE DATABASE, VACUUM and the like; a DO block or procedure that commits.
-  25001: writeItDifferently,
-  '2D000': writeItDifferently,
+  25001: useRecoverable,
+  '2D000': useRecoverable,
 }

@@ -4,14 +4,13 @@ import type { Direction } from '../migration-files.ts'
 import type { MigrationPlan } from '../plan/migration-plan.ts'
 import type { Observer } from './blockers.ts'
 
-/** A place between two statements, where a crash may happen. */
+/** A point between two statements, where a crash may happen. */
 export interface Boundary {
   readonly name: string
   readonly direction: Direction
   /**
-   * `before` a statement (the last such boundary is before the ledger's); `begun`: a statement outside a
-   * transaction is marked as begun; `ran`: it ended and is not marked as done; `recorded`: all is done but
-   * COMMIT; `committed`.
+   * `before` a statement (the last one is that of the ledger); `begun`: a statement outside a transaction is marked as
+   * started; `ran`: it has run and is not marked as done; `recorded`: before COMMIT; `committed`.
    */
   readonly point: 'before' | 'begun' | 'ran' | 'recorded' | 'committed'
   /** The statement, from 0. */
@@ -20,26 +19,26 @@ export interface Boundary {
 
 export interface ApplyOptions {
   readonly onEvent?: OnMigrationEvent
-  /** Sees whom a statement waits for. */
+  /** Finds the sessions that block a statement. */
   readonly observer?: Observer
-  /** How often it looks, in milliseconds: twice within `lock_timeout`. @default 1_000 */
-  readonly lookEveryMs?: number
-  /** Longest time of a statement that has no lock timeout, in milliseconds. @default 21_600_000 (6 hours) */
+  /** Interval of observation, in milliseconds; at most half of `lock_timeout`. @default 1_000 */
+  readonly observeEveryMs?: number
+  /** `statement_timeout` outside a transaction, in milliseconds. @default 21_600_000 (6 hours) */
   readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
-  /** Awaited at every boundary: how tests stop a migrator exactly there. */
+  /** Awaited at every boundary, so that tests can stop a migrator there. */
   readonly failpoint?: (boundary: Boundary, client: pg.Client) => void | Promise<void>
 }
 
-/** One run of one migration, as its parts see it. */
+/** The context of one run of one migration. */
 export interface Run {
   readonly client: pg.Client
-  /** Of the client's server process. */
+  /** Pid of the client's server process. */
   readonly pid: number
   readonly plan: MigrationPlan
-  /** Writes the ledger. */
+  /** SQL that writes the ledger. */
   readonly record: string
   readonly options: ApplyOptions
-  /** Passes a boundary. */
+  /** Called at each boundary. */
   reach(point: Boundary['point'], statement: number): Promise<void>
 }

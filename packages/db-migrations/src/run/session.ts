@@ -5,20 +5,20 @@ import { MigrationError } from '../errors.ts'
 export interface SessionOptions {
   readonly connectionString: string
   readonly applicationName: string
-  /** How long a statement may wait for a lock on a table, in milliseconds. */
+  /** `lock_timeout` of each statement, in milliseconds. */
   readonly lockTimeoutMs: number
 }
 
 /**
- * Opens the migrator's own connection and pins what migrations depend on. The ledger's `run_on` has no
- * time zone, so every session writes it in UTC.
- * @throws {MigrationError} `POOLER` when what answers keeps no session.
- * @throws PostgresUnavailableError when the server cannot be used or is older than PostgreSQL 15
+ * Opens the migrator's connection and pins the settings that migrations depend on. The ledger's `run_on` has no time
+ * zone, so every session writes it in UTC.
+ * @throws {MigrationError} `POOLER` if the connection keeps no session
+ * @throws PostgresUnavailableError if the server cannot be used or is older than PostgreSQL 15
  */
 export async function openSession(options: SessionOptions): Promise<pg.Client> {
   const client = await connectPostgres(options.connectionString, options)
   try {
-    // First of all: settings made through a pooler would stay with connections that apps get next.
+    // Before any setting: through a pooler, settings would leak into other clients' sessions.
     await refusePooler(client, options)
     await client.query(
       `SELECT set_config('TimeZone', 'UTC', false),
@@ -35,18 +35,18 @@ export async function openSession(options: SessionOptions): Promise<pg.Client> {
   }
 }
 
-/** A connection that only reads, through a pooler too: it changes no setting and holds no lock. */
+/** Opens a connection for reading, also through a pooler: it changes no setting and takes no session lock. */
 export function openReader(options: Omit<SessionOptions, 'lockTimeoutMs'>): Promise<pg.Client> {
   return connectPostgres(options.connectionString, options)
 }
 
 export interface Timeouts {
   readonly statementMs: number
-  /** 0: none. @default as it is */
+  /** 0: none. @default unchanged */
   readonly lockMs?: number
 }
 
-/** Waits for `work` with other timeouts, and puts back those that were. */
+/** Runs `work` with other timeouts, and restores the previous ones. */
 export async function withTimeouts<T>(
   client: pg.Client,
   { statementMs, lockMs }: Timeouts,
@@ -61,15 +61,15 @@ export async function withTimeouts<T>(
   try {
     return await work()
   } finally {
-    // When the connection is gone, so are its settings; what `work` says is what matters then.
+    // A lost connection has no settings to restore; the error of `work` is thrown.
     await client.query(set, [statement, lock]).catch(() => undefined)
   }
 }
 
 /**
- * A pooler in transaction mode lends a server process for one transaction. Then a session's lock and
- * settings stay with a process that serves somebody else next, and nothing says so. It shows when one
- * connection is served by two processes, or when two connections share one.
+ * A pooler in transaction mode assigns a server process per transaction. A session's lock and settings then silently
+ * stay with a process that serves another client next. It is detected when one connection is served by two processes,
+ * or two connections share one.
  */
 async function refusePooler(client: pg.Client, options: SessionOptions): Promise<void> {
   const mine = new Set([await backendPid(client), await backendPid(client)])
@@ -81,7 +81,7 @@ async function refusePooler(client: pg.Client, options: SessionOptions): Promise
 
 const SECOND_CONNECTION_MS = 5_000
 
-/** None when there is no second connection to be had; then the lock itself has to tell (run-lock.ts). */
+/** Empty if no second connection can be opened; then acquireRunLock detects the pooler. */
 async function otherBackendPids({ connectionString, applicationName }: SessionOptions): Promise<Set<number>> {
   const other = new pg.Client({
     connectionString,
@@ -89,7 +89,7 @@ async function otherBackendPids({ connectionString, applicationName }: SessionOp
     connectionTimeoutMillis: SECOND_CONNECTION_MS,
     query_timeout: SECOND_CONNECTION_MS,
   })
-  other.on('error', () => undefined) // the query rejects, too
+  other.on('error', () => undefined) // the query rejects as well
   try {
     await other.connect()
     return new Set([await backendPid(other), await backendPid(other)])
@@ -100,7 +100,7 @@ async function otherBackendPids({ connectionString, applicationName }: SessionOp
   }
 }
 
-/** The server process that answers. */
+/** Pid of the server process. */
 export async function backendPid(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return rows[0]?.pid ?? 0
@@ -109,6 +109,6 @@ export async function backendPid(client: pg.Client): Promise<number> {
 export function poolerError(): MigrationError {
   return new MigrationError(
     'POOLER',
-    'This connection goes through a pooler in transaction mode, which cannot hold the lock that a migrator needs. Nothing was changed. Set DATABASE_DIRECT_URL to a direct connection to PostgreSQL.',
+    'This connection goes through a pooler in transaction mode, which cannot hold a session lock. Nothing was changed. Set DATABASE_DIRECT_URL to a direct connection to PostgreSQL.',
   )
 }

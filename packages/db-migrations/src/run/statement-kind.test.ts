@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { statementKind } from './statement-kind.ts'
 
 test.for([
-  ['CREATE TABLE a (id int);', { kind: 'once' }],
-  ['-- about it\n/* and\nmore */ CREATE INDEX a_idx ON a (id);', { kind: 'once' }],
-  ['-- re-runnable: it only tidies\nVACUUM a;', { kind: 'again' }],
+  ['CREATE TABLE a (id int);', { kind: 'transactional' }],
+  ['-- about it\n/* and\nmore */ CREATE INDEX a_idx ON a (id);', { kind: 'transactional' }],
+  ['-- re-runnable: it only tidies\nVACUUM a;', { kind: 'rerunnable' }],
   ["SET work_mem = '1MB';", { kind: 'setting' }],
-  ['SET LOCAL work_mem = 1;', { kind: 'once' }],
+  ['SET LOCAL work_mem = 1;', { kind: 'transactional' }],
   [
     'CREATE INDEX CONCURRENTLY "a b" ON "s"."t" ("id");',
     { kind: 'index build', name: '"a b"', table: '"s"."t"', unique: false, rest: ' ("id");' },

@@ -1,26 +1,26 @@
 import { rerunnableMark } from '../authoring/v1/rerunnable.ts'
 
-/** A CREATE INDEX CONCURRENTLY, in the parts that its healing needs. */
+/** A parsed CREATE INDEX CONCURRENTLY. */
 export interface IndexBuild {
   readonly kind: 'index build'
   /** As written, quotes included. */
   readonly name: string
   readonly table: string
   readonly unique: boolean
-  /** All that follows the table. */
+  /** Everything after the table name. */
   readonly rest: string
 }
 
 /**
- * How a statement outside a migration's transaction is made safe against a crash:
- * `once`: in a transaction of its own, together with the mark that it is done;
- * `again`: its author declares that running it twice does no harm, so it is run until it is marked done;
- * `setting`: of the session, so it is run by every session;
- * the rest are healed by looking at what is there.
+ * How a statement outside a migration's transaction survives a crash:
+ * `transactional`: it runs in a transaction of its own, which also marks it as done;
+ * `rerunnable`: declared idempotent by its author, so it is run until it is marked as done;
+ * `setting`: a session setting, so every session runs it;
+ * the index statements are recovered from the state of the index.
  */
 export type StatementKind =
-  | { readonly kind: 'once' }
-  | { readonly kind: 'again' }
+  | { readonly kind: 'transactional' }
+  | { readonly kind: 'rerunnable' }
   | { readonly kind: 'setting' }
   | { readonly kind: 'index drop'; readonly name: string }
   | IndexBuild
@@ -38,9 +38,9 @@ const drop = new RegExp(
 )
 const transactionControl = /^(?:BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\s+TRANSACTION)\b/i
 
-/** What kind of statement this is; decided by its text alone. */
+/** Classifies a statement by its text alone. */
 export function statementKind(statement: string): StatementKind {
-  if (statement.trimStart().startsWith(rerunnableMark)) return { kind: 'again' }
+  if (statement.trimStart().startsWith(rerunnableMark)) return { kind: 'rerunnable' }
   const sql = withoutLeadingComments(statement).trim()
   if (transactionControl.test(sql)) {
     return { kind: 'refused', advice: 'Leave BEGIN and COMMIT to the migrator.' }
@@ -53,10 +53,10 @@ export function statementKind(statement: string): StatementKind {
   }
   if (/^DROP\s+INDEX\s+CONCURRENTLY\b/i.test(sql)) {
     const dropped = drop.exec(sql)?.groups?.name
-    if (!dropped) return { kind: 'refused', advice: 'Drop one index a statement: dropIndexConcurrently().' }
+    if (!dropped) return { kind: 'refused', advice: 'Drop one index per statement: dropIndexConcurrently().' }
     return { kind: 'index drop', name: dropped }
   }
-  return { kind: 'once' }
+  return { kind: 'transactional' }
 }
 
 function withoutLeadingComments(sql: string): string {

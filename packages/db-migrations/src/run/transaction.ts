@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** Runs `work` in a transaction of `client`: all of it is kept, or nothing. */
+/** Runs `work` in a transaction of `client`: commits, or rolls back if it throws. */
 export async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query('BEGIN')
   try {
@@ -8,7 +8,7 @@ export async function inTransaction<T>(client: pg.ClientBase, work: () => Promis
     await client.query('COMMIT')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined) // the connection is gone: nothing to roll back
+    await client.query('ROLLBACK').catch(() => undefined) // a lost connection has rolled back
     throw error
   }
 }

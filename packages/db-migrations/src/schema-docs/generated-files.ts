@@ -11,7 +11,7 @@ import { schemaNames } from '../protocol/schemas.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderSchemaSql } from './render-schema-sql.ts'
 
-/** A file that follows from the migrations. */
+/** A file generated from the migrations. */
 export interface GeneratedFile {
   readonly path: string
   readonly text: string
@@ -20,7 +20,7 @@ export interface GeneratedFile {
 const packageDir = fileURLToPath(new URL('../../', import.meta.url))
 const docsDir = fileURLToPath(new URL('../../../../docs/schema/', import.meta.url))
 
-/** The documentation of a migrated database, its script, and the catalog that `verify` compares with. */
+/** The schema pages of a migrated database, schema.sql, and the catalog that `verify` compares with. */
 export async function generateDocs(client: pg.ClientBase): Promise<GeneratedFile[]> {
   const catalog = await readCatalogObjects(client)
   return [
@@ -52,7 +52,7 @@ export async function generateTypes(connectionString: string): Promise<Generated
       `(${schemaNames.join('|')}).*`,
       '--numeric-parser',
       'string',
-      // The type that it imports by itself is of a package that is not ours.
+      // Its default import is from a package that is not a dependency.
       '--custom-imports',
       '{"IPostgresInterval":"../interval.ts#IntervalParts"}',
       '--out-file',

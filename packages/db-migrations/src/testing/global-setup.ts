@@ -8,8 +8,8 @@ import { withDatabase } from './test-database.ts'
 
 /**
  * Vitest global setup: one PostgreSQL for the whole run (`TEST_DATABASE_URL`, a container with
- * `LOCAL_POSTGRES=container`, else a throw-away embedded server) and one migrated template in it.
- * @throws when there is no PostgreSQL: that fails the tests, it never skips them.
+ * `LOCAL_POSTGRES=container`, else a temporary embedded server) with one migrated template database.
+ * @throws without PostgreSQL: tests then fail and are never skipped
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { kind, image } = postgresOptionsFromEnv(process.env)

@@ -4,12 +4,12 @@ import { inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The server that tests use, and the migrated database that theirs are cloned from. */
+    /** The tests' server, and the migrated database that their databases are cloned from. */
     testPostgres: { readonly url: string; readonly template: string }
   }
 }
 
-/** A database of one test file, or of one test. */
+/** A database for one test file or one test. */
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string
   readonly pool: pg.Pool
@@ -18,7 +18,7 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /**
- * A new database: a clone of the migrated template (some 15 ms), or an empty one.
+ * Creates a database: a clone of the migrated template (about 15 ms), or an empty one.
  * Needs `db-migrations/testing/global-setup` in the vitest config.
  */
 export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
@@ -27,7 +27,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : template}`)
   const url = withDatabase(serverUrl, name)
   const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true })
-  // Dropping the database ends whatever connection a test left; that is not the pool's error.
+  // Dropping the database ends connections that a test left open; those errors are ignored.
   pool.on('error', () => undefined)
   const close = async () => {
     await pool.end()

@@ -7,19 +7,19 @@ import { loadMigration, type MigrationFile } from '../migration-files.ts'
 import { type MigrationPlan, planMigration } from '../plan/migration-plan.ts'
 import { ledgerName } from '../protocol/ledger.ts'
 
-/** What a migration was when it was applied. */
+/** The checksums of a migration. */
 export interface Checksum {
   readonly name: string
-  /** Hash of the file with its extension before it, since a built file differs from its source. */
+  /** The file's extension and hash; the extension because a built file differs from its source. */
   readonly file: string
-  /** Hash of the SQL that it made: it also changes with what the file imports. */
+  /** Hash of its SQL, which also covers what the file imports. */
   readonly sql: string
 }
 
-/** Beside the ledger and not in it, so that node-pg-migrate's own CLI finds its table as it knows it. */
+/** Separate from the ledger, so that the table of node-pg-migrate's own CLI stays unchanged. */
 const table = `${ledgerName}_checksums`
 
-/** @param plan of the way up @returns the checksum of a migration as it is now */
+/** @param plan the `up` plan @returns the current checksums of a migration */
 export async function checksumOf({ migration, statements }: MigrationPlan): Promise<Checksum> {
   const text = (await readFile(migration.path, 'utf8')).replaceAll('\r\n', '\n')
   return {
@@ -30,19 +30,19 @@ export async function checksumOf({ migration, statements }: MigrationPlan): Prom
 }
 
 /**
- * SQL that notes what is applied, or forgets what is reverted. It runs with the statement that writes the ledger.
- * Every value in it is a hash, or a name that `listMigrationFiles` has held against its pattern.
+ * SQL that records the checksums of an applied migration, or deletes those of a reverted one. It runs together with the
+ * ledger statement. Every value in it is a hash, or a name validated by `listMigrationFiles`.
  */
 export async function checksumStatement(plan: MigrationPlan): Promise<string> {
   const { migration, direction } = plan
   const create = `CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, file text NOT NULL, sql text NOT NULL);`
-  const forget = `DELETE FROM ${table} WHERE name = '${migration.name}';`
-  if (direction === 'down') return `${create} ${forget}`
+  const remove = `DELETE FROM ${table} WHERE name = '${migration.name}';`
+  if (direction === 'down') return `${create} ${remove}`
   const { name, file, sql } = await checksumOf(plan)
-  return `${create} ${forget} INSERT INTO ${table} (name, file, sql) VALUES ('${name}', '${file}', '${sql}');`
+  return `${create} ${remove} INSERT INTO ${table} (name, file, sql) VALUES ('${name}', '${file}', '${sql}');`
 }
 
-/** The recorded checksums by name; none for what psql or the stock CLI applied. */
+/** The recorded checksums by name; migrations applied by psql or the stock CLI have none. */
 export async function readChecksums(client: pg.ClientBase): Promise<Map<string, Checksum>> {
   const { rows: found } = await client.query<{ found: boolean }>(
     'SELECT to_regclass($1) IS NOT NULL AS found',
@@ -54,9 +54,8 @@ export async function readChecksums(client: pg.ClientBase): Promise<Map<string, 
 }
 
 /**
- * Refuses to go on from a migration that was changed after it was applied: what it makes now, this database does not
- * have.
- * @throws {MigrationError} `CHECKSUM` when an applied migration makes other SQL than it did
+ * Asserts that no applied migration has changed since, since the database would lack the change.
+ * @throws {MigrationError} `CHECKSUM` if an applied migration now produces different SQL
  */
 export async function assertUnchanged(
   client: pg.ClientBase,
@@ -65,8 +64,11 @@ export async function assertUnchanged(
   const recorded = await readChecksums(client)
   const changed: string[] = []
   for (const file of applied) {
-    const then = recorded.get(file.name)
-    if (then && then.sql !== (await checksumOf(await planMigration(await loadMigration(file), 'up'))).sql)
+    const checksum = recorded.get(file.name)
+    if (
+      checksum &&
+      checksum.sql !== (await checksumOf(await planMigration(await loadMigration(file), 'up'))).sql
+    )
       changed.push(file.name)
   }
   if (changed.length === 0) return

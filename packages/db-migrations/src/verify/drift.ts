@@ -1,20 +1,20 @@
 import type { CatalogObject } from '../catalog.ts'
 
-/** An object of the database that is not as the migrations make it. */
+/** An object of the database that differs from the migrations. */
 export interface Difference {
   readonly kind: CatalogObject['kind']
   readonly name: string
-  /** missing: not there; unexpected: no migration makes it; different: it is there with another definition. */
+  /** missing; unexpected: not created by any migration; different: it has another definition. */
   readonly problem: 'missing' | 'unexpected' | 'different'
   readonly expected?: string
   readonly found?: string
-  /** SQL that would make it as expected. Nothing runs it: read it first. */
+  /** SQL that would fix it. It is never run automatically; review it first. */
   readonly mend: string
 }
 
 /**
- * What differs between the catalog that migrations make and the one that was found. What goes with an object that is
- * missing or unexpected as a whole (the columns and comments of a table) is not listed again.
+ * The differences between the catalog that the migrations produce and the one found. Parts of an unexpected object,
+ * such as the columns and comments of a table, are not listed separately.
  */
 export function findDrift(expected: readonly CatalogObject[], found: readonly CatalogObject[]): Difference[] {
   const foundByKey = new Map(found.map((object) => [keyOf(object), object]))
@@ -32,14 +32,14 @@ export function findDrift(expected: readonly CatalogObject[], found: readonly Ca
     }
   }
   const unexpected = found.filter((object) => !expectedKeys.has(keyOf(object)))
-  // A view that differs is made again, without what was added to it.
-  const gone = [
+  // A different view is dropped and created, so its unexpected parts are removed with it.
+  const dropped = [
     ...unexpected,
     ...differences.filter(({ kind, problem }) => kind === 'view' && problem === 'different'),
   ]
-  // What was made last goes first: an index before its table.
+  // In reverse order of creation: an index before its table.
   for (const object of unexpected.toReversed()) {
-    if (isPartOfAnother(object, gone)) continue
+    if (isPartOfAnother(object, dropped)) continue
     differences.push(
       difference(object, { problem: 'unexpected', found: object.definition, mend: object.drop }),
     )
@@ -56,13 +56,13 @@ const keyOf = ({ kind, name }: CatalogObject) => `${kind} ${name}`
 /** Dropping a table or view drops its columns, constraints, indexes, comments and grants. */
 function isPartOfAnother(
   object: CatalogObject,
-  gone: readonly Pick<CatalogObject, 'kind' | 'name'>[],
+  dropped: readonly Pick<CatalogObject, 'kind' | 'name'>[],
 ): boolean {
-  return gone.some((other) => {
+  return dropped.some((other) => {
     if (other === object) return false
     if (object.kind === 'comment' && object.name.endsWith(` ${other.name}`)) return true
     if (!['schema', 'table', 'view'].includes(other.kind)) return false
-    // The columns of a view are no objects of their own.
+    // The columns of a view are not separate objects.
     if (object.kind === 'comment') return object.name.startsWith(`on column ${other.name}.`)
     if (object.kind === 'index') return object.definition.includes(` ON ${other.name} `)
     if (object.kind === 'grant')

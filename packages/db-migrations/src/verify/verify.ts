@@ -7,31 +7,31 @@ import { planMigration } from '../plan/migration-plan.ts'
 import { type Checksum, checksumOf, readChecksums } from './checksums.ts'
 import { type Difference, findDrift } from './drift.ts'
 
-/** An applied migration that is not what it was. */
+/** An applied migration that has changed since. */
 interface ChecksumProblem {
   readonly migration: string
   /**
-   * deleted: no file has this name; sql: it makes other SQL than it did; file: the file changed, its SQL did not
-   * (harmless: a comment, a format).
+   * deleted: no file has this name; sql: its SQL has changed; file: the file has changed but not its SQL
+   * (harmless, such as a comment).
    */
   readonly problem: 'deleted' | 'sql' | 'file'
 }
 
 export interface Verification {
-  /** No difference, and no applied migration deleted or with other SQL. */
+  /** No drift, and no applied migration deleted or with changed SQL. */
   readonly ok: boolean
   readonly checksums: readonly ChecksumProblem[]
   /** Applied migrations without a recorded checksum: psql or the stock CLI applied them. */
   readonly unrecorded: readonly string[]
   readonly pending: readonly string[]
-  /** Null while migrations are pending: the schema of the newest one is what there is to compare with. */
+  /** Null while migrations are pending: only the schema of the newest one can be compared. */
   readonly drift: readonly Difference[] | null
 }
 
-/** The catalog that all migrations make, written by `db-migrations docs`. */
+/** The catalog that all migrations produce, written by `db-migrations docs`. */
 const catalogFile = new URL('../../schema/catalog.json', import.meta.url)
 
-/** Compares files with the ledger, and the database with what the migrations make. Reads only. */
+/** Compares the files with the ledger, and the database with the schema of the migrations. Reads only. */
 export async function verifyDatabase(client: pg.Client, dir?: string): Promise<Verification> {
   const files = await listMigrationFiles(dir)
   const applied = (await readLedger(client)).map(({ name }) => name)
@@ -56,8 +56,8 @@ export async function verifyDatabase(client: pg.Client, dir?: string): Promise<V
 }
 
 /**
- * What differs between the schema and what all migrations make; nothing, as long as none is pending. Reads only, and
- * needs no privilege.
+ * The differences between the database and the schema that all migrations produce; none must be pending. Reads only,
+ * and needs no privileges.
  */
 export async function readSchemaDrift(client: pg.ClientBase): Promise<Difference[]> {
   return findDrift(await readExpected(), await readCatalogObjects(client))

@@ -28,7 +28,7 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       indexOnly: true,
     },
     {
-      // An appointment that began the day before counts with what reaches into this one.
+      // Of an appointment that began the day before, the part within this day counts.
       question: 'booked minutes of each technician on a day',
       sql: `SELECT technician.st_id, technician.name, coalesce(sum(booked.minutes), 0) AS minutes
               FROM raw.st_technicians AS technician

@@ -4,27 +4,27 @@ import {
   type CacheTable as TableBeforeSecurity,
 } from '../v1/cache-table.ts'
 
-// What did not change since v1.
+// Unchanged since v1.
 export { dropCacheTable, unsecureTable } from '../v1/cache-table.ts'
 
-/** A cache table; row-level security is a part of each. */
+/** A cache table, always with row-level security. */
 export type CacheTable = Omit<TableBeforeSecurity, 'secured'>
 
 /**
- * The condition of a policy that shows one tenant: the one in the setting `lazi.tenant_id`; no row without a setting.
- * It has no sub-select, which Citus refuses in a policy of a distributed table.
+ * Policy condition for the tenant of the setting `lazi.tenant_id`; no rows without it. Contains no sub-select, which
+ * Citus rejects in a policy of a distributed table.
  */
 export const isOfTenant = `tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint`
 
-/** Creates `raw.<name>` with the columns and indexes that every cache table shares, and secures it. */
+/** Creates `raw.<name>` with the shared columns and indexes of cache tables, and row-level security. */
 export function createCacheTable(pgm: MigrationBuilder, table: CacheTable): void {
   createUnsecured(pgm, table)
   secureTable(pgm, table.name)
 }
 
 /**
- * Gives `raw.<name>` to `lazi_migrator` and turns on its row-level security, for the owner too: `lazi_reader` sees
- * the rows that {@link isOfTenant} is true for, `lazi_sync` and `lazi_migrator` see all.
+ * Makes `lazi_migrator` the owner of `raw.<name>` and forces row-level security: `lazi_reader` sees the rows that match
+ * {@link isOfTenant}, `lazi_sync` and `lazi_migrator` see all.
  */
 export function secureTable(pgm: MigrationBuilder, name: string): void {
   const target = { schema: 'raw', name }

@@ -2,14 +2,13 @@ import type { MigrationBuilder } from 'node-pg-migrate'
 import { quoteLiteral } from '../v1/sql-text.ts'
 
 /**
- * Makes `raw.freshness` list these cache tables and no others; its comments, owner and grants stay.
+ * Replaces `raw.freshness` by a view of exactly these cache tables; its comments, owner and grants are kept.
  *
- * The list stands in the view: it is joined to every tenant, and a lookup in the system catalog would have to be planned
- * beside tables that may be distributed.
+ * The list is part of the view: reading it from the system catalog would join the catalog with distributed tables.
  */
 export function replaceFreshness(pgm: MigrationBuilder, tables: readonly string[]): void {
   const rows = tables.map((table) => `(${quoteLiteral(table)})`).join(', ')
-  // security_invoker: the row-level security of its tables holds for who reads it, not for who owns it.
+  // security_invoker: the tables' row-level security applies to the reader of the view, not to its owner.
   pgm.sql(`
 CREATE OR REPLACE VIEW raw.freshness WITH (security_invoker = true) AS
 SELECT tenants.tenant_id,
