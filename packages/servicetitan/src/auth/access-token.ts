@@ -7,15 +7,15 @@ import { untilAborted } from '../lib/cancel.ts'
 import { createRedact } from '../lib/redact.ts'
 import { pauseOrThrow } from '../limits/retry.ts'
 
-/** The access token of one client, asked for when it is first needed and again when it has expired. */
+/** The access token of one client, requested on first use and again when it has expired. */
 export interface AccessTokens {
   /**
    * @throws AuthenticationError when the credentials are refused
-   * @throws ServiceTitanError when the token endpoint cannot be used after all attempts
+   * @throws ServiceTitanError when the token endpoint fails in every attempt
    * @throws the signal's reason when it aborts.
    */
   get(signal: AbortSignal | undefined): Promise<string>
-  /** Forgets a token that the API refused, unless it has been replaced already. */
+  /** Discards a token that the API refused, unless it was already replaced. */
   drop(token: string): void
 }
 
@@ -32,12 +32,16 @@ interface Flight {
 
 const tokenPath = '/connect/token'
 
-/** A token is given up this long before its end, so that it does not expire on its way; at most a tenth of its life. */
+/**
+ * A token is renewed this long before it expires, so that it does not expire in transit; at most a tenth of its
+ * lifetime.
+ */
 const marginMs = 60_000
 
 /**
- * Tokens by the client credentials grant. They live 900 s, cannot be refreshed, and the endpoint is throttled, so
- * one is kept for its whole life and concurrent callers share one request (ServiceTitan developer documentation, "OAuth 2.0").
+ * Tokens by the client credentials grant. They are valid for 900 s, cannot be refreshed, and the endpoint is
+ * throttled, so one is reused until it expires and concurrent callers share one request (ServiceTitan developer
+ * documentation, "OAuth 2.0").
  */
 export function createAccessTokens(config: ClientConfig): AccessTokens {
   let token: Token | null = null
@@ -67,7 +71,7 @@ export function createAccessTokens(config: ClientConfig): AccessTokens {
         return (await untilAborted(joined.promise, signal)).value
       } finally {
         joined.waiting -= 1
-        // One caller who gives up must not fail the others; when nobody is left, the request has no use.
+        // An aborted caller must not fail the others; without callers the request is cancelled.
         if (joined.waiting === 0 && flight === joined) {
           flight = null
           joined.controller.abort(signal?.reason)
@@ -99,7 +103,7 @@ async function requestToken(config: ClientConfig, signal: AbortSignal): Promise<
       const token = readToken(config, response, context)
       config.logger.info(
         { path: tokenPath, attempt, usableForMs: token.usableUntil - config.now() },
-        'got an access token',
+        'obtained an access token',
       )
       return token
     } catch (error) {
@@ -124,11 +128,11 @@ function readToken(config: ClientConfig, response: Exchange, context: RequestCon
     )
   }
   const lifeMs = seconds * 1_000
-  // Counted from when it was asked for: the way back is part of its life.
+  // Counted from the request: the response's transit is part of the lifetime.
   return { value, usableUntil: response.sentAt + lifeMs - Math.min(marginMs, lifeMs / 10) }
 }
 
-/** The parser's own error is not kept as `cause`: it quotes the body. */
+/** The parser's error is not kept as `cause`: it quotes the body. */
 function parse(text: string, context: RequestContext): Record<string, unknown> {
   let parsed: unknown
   try {
@@ -140,7 +144,7 @@ function parse(text: string, context: RequestContext): Record<string, unknown> {
   throw new UnexpectedResponseError('expected an object', context, 'wrong-shape')
 }
 
-/** A wrong client arrives as 400 `{"error":"invalid_client"}`, also when the credentials belong to the other environment. */
+/** A wrong client is a 400 `{"error":"invalid_client"}`, also when the credentials belong to the other environment. */
 function tokenError(config: ClientConfig, response: Exchange, context: RequestContext): Error {
   const redact = createRedact(config.secrets)
   const { status } = response

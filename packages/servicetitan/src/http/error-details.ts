@@ -6,14 +6,14 @@ const mostFields = 10
 const mostComplaints = 5
 
 /**
- * Takes the few useful fields out of an error body: the `ApiErrorResponse` of every OpenAPI file (RFC 7807), the
- * `{ error }` of the token endpoint, or the `{ message }` of the gateway. Anything else, e.g. an HTML page, gives nulls.
+ * Extracts the useful fields of an error body: the `ApiErrorResponse` of every OpenAPI file (RFC 7807), the `{ error
+ * }` of the token endpoint, or the `{ message }` of the gateway. Anything else, e.g. an HTML page, results in nulls.
  */
 export function readErrorDetails(body: string, redact: Redact): ErrorDetails {
   const parsed = parseObject(body)
   const clean = (value: unknown): string | null => {
     if (typeof value !== 'string') return null
-    // Control characters too: a server must not write into our terminals.
+    // Control characters too: a server must not send escape sequences to a terminal.
     const text = redact(value)
       .replace(/[\p{Cc}\s]+/gu, ' ')
       .trim()
@@ -51,7 +51,7 @@ function parseObject(body: string): Record<string, unknown> {
   }
 }
 
-/** One line for a message: `title; field: complaint`. Empty when there is nothing to say. */
+/** One line for a message: `title; field: message`. Empty when there are no details. */
 export function summarise(details: ErrorDetails): string {
   const fields = Object.entries(details.errors ?? {}).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
   return [...(details.title === null ? [] : [details.title]), ...fields].join('; ')

@@ -35,7 +35,7 @@ function advice(status: number, scope: string | undefined): string {
   if (status === 403 && scope !== undefined) {
     return `The app needs the scope ${scope}, and the tenant must have accepted the app version that has it`
   }
-  // Outside Node, `fetch` shows a redirect that it does not follow as status 0.
+  // Outside Node, `fetch` reports a redirect that it does not follow as status 0.
   if (status === 0 || (status >= 300 && status < 400)) {
     return 'Redirects are not followed, because they could carry the credentials to another host. Check the URL'
   }

@@ -18,11 +18,11 @@ export interface RetryPolicy {
 /**
  * How long to wait before the next attempt, in milliseconds; null when there must not be one.
  *
- * `Retry-After` replaces the backoff. When it asks for more than `retryMaxDelayMs` there is no next attempt:
- * coming back earlier would be rude, and a worker that sleeps for an hour serves nobody, so the caller decides.
+ * `Retry-After` replaces the backoff. When it exceeds `retryMaxDelayMs` there is no next attempt: an earlier one
+ * would be refused, and a long wait would block the worker, so the caller decides.
  *
  * @param attempt the attempt that failed, from 1
- * @param random from 0 to 1: full jitter, so that workers who failed together do not come back together
+ * @param random from 0 to 1: full jitter, so that workers that failed together do not retry together
  */
 export function planRetry(
   error: unknown,
@@ -38,7 +38,7 @@ export function planRetry(
   return ceiling * options.random
 }
 
-/** Whether the same request may succeed later. Anything that is not ours is a bug and is never tried again. */
+/** Whether the same request may succeed later. Any error of another class is a bug and is never retried. */
 function isPassing(error: unknown): boolean {
   if (error instanceof ServiceTitanHttpError) return error.status === 408 || error.status >= 500
   if (error instanceof UnexpectedResponseError) {
@@ -61,7 +61,7 @@ export async function pauseOrThrow(
   if (delayMs === null || !(error instanceof ServiceTitanError)) throw error
   edges.logger.warn(
     { code: error.code, method: error.method, path: error.path, attempt, delayMs: Math.round(delayMs) },
-    `trying again: ${error.message}`,
+    `retrying: ${error.message}`,
   )
   await sleep(delayMs, edges.signal)
 }
