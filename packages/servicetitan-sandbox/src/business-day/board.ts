@@ -5,23 +5,23 @@ import type { TechnicianRecord } from '../resources/technicians.ts'
 import type { Collection } from '../store/collection.ts'
 import type { LocalTime } from './local-time.ts'
 
-/** A time that a technician has for a visit. */
+/** A free time of a technician for a visit. */
 export type Opening = { technician: TechnicianRecord; start: Ticks; end: Ticks }
 
-/** Who is where and when: the board that a dispatcher looks at. A time is given to one visit. */
+/** The dispatch board: each technician's reserved times. A time is reserved for one visit only. */
 export type Board = {
   time: LocalTime
-  /** A time on a day, at `from` or later, of somebody who is chosen by chance; undefined when nobody has one. */
+  /** A free time on a day, at `from` or later, of a random technician; undefined when there is none. */
   openingOn: (day: number, from: Ticks, length: Ticks) => Opening | undefined
-  /** The same by night, for one of those who are called out then. */
+  /** The same at night, of a technician on call. */
   openingOnCall: (from: Ticks, length: Ticks) => Opening | undefined
-  /** Who is free from `start` to `end`, besides those named. */
+  /** A technician who is free from `start` to `end`, except those named. */
   freeAt: (start: Ticks, end: Ticks, except: readonly Id[]) => TechnicianRecord | undefined
-  /** Whether a technician is free then, but for one visit, which is to be there. */
+  /** Whether a technician is free then for a visit, whose own reservation is ignored. */
   hasRoom: (technicianId: Id, time: { start: Ticks; end: Ticks }, appointmentId: Id) => boolean
   give: (technicianId: Id, visit: { appointmentId: Id; start: Ticks; end: Ticks }) => void
   takeBack: (technicianId: Id, appointmentId: Id) => void
-  /** Which share of a day's hours is given. */
+  /** The reserved share of a day's hours. */
   loadOf: (day: number) => number
 }
 
@@ -29,12 +29,15 @@ type Interval = { start: Ticks; end: Ticks }
 type Person = { id: Id; from: number; to: number; isOnCall: boolean; given: Map<Id, Interval> }
 
 const QUARTER = 15 * TICKS_PER_MINUTE
-/** From one customer to the next. */
+/** The travel time from one customer to the next. */
 const TRAVEL = QUARTER
-/** So many technicians are on a board; the others are not scheduled. */
+/** Maximum number of technicians on a board; the others are not scheduled. */
 const MOST_PEOPLE = 60
 
-/** Most begin in the morning, some later, so that somebody works until late. Every fifth is on call in the night. */
+/**
+ * The hours at which shifts begin: most in the morning, some later to cover the evening. Every fifth technician is on
+ * call at night.
+ */
 const SHIFTS = [8, 7, 10, 12, 8, 9, 14, 11]
 const SHIFT_HOURS = 9
 const ON_CALL_OF = 5
@@ -48,7 +51,7 @@ export const createBoard = (options: {
   const people = peopleOf(technicians)
   const byId = new Map(people.map((person) => [person.id, person]))
 
-  /** The first of the people, from one who is chosen by chance on, for whom `find` finds something. */
+  /** The first result of `find`, in order from a random technician. */
   const firstOf = <T>(
     find: (person: Person, technician: TechnicianRecord) => T | undefined,
   ): T | undefined => {
@@ -124,7 +127,7 @@ const peopleOf = ({ timeline, get }: Collection<'technicians'>): Person[] => {
   return people
 }
 
-/** The first quarter of an hour from which so long is free, with the way to and from it. */
+/** The first quarter of an hour from which `length` is free, travel before and after included. */
 const firstGap = (
   given: Interval[],
   { start: from, end: to }: Interval,

@@ -16,40 +16,40 @@ import { changeContact, complete, pay, proceed } from './work.ts'
 export type BusinessDayOptions = {
   /** @default the sandbox's first tenant */
   tenantId?: number
-  /** What the changes are made from: same seed, same changes of the same data. @default the sandbox's */
+  /** The seed of the changes: same seed and data, same changes. @default the sandbox's */
   seed?: string
-  /** Changes of single records in a minute of the sandbox's clock, on average. @default 20 */
+  /** Changes of single records per minute of the sandbox's clock, on average. @default 20 */
   changesPerMinute?: number
-  /** Where people work, from the morning to the evening of that zone. @default 'America/Chicago' */
+  /** The time zone of the working day. @default 'America/Chicago' */
   timeZone?: string
   /**
-   * Whether today and the days after it are laid out first, as a dispatcher does: technicians with a day full of
-   * visits, one after another. @default false: what the base data has is all that there is at first
+   * Whether today and the following days are planned first, as a dispatcher does: each technician gets a full day of
+   * visits. @default false: only the visits of the base data
    */
   isPlanned?: boolean
-  /** Told of every change after it was made. */
+  /** Called after every change. */
   onChange?: (change: BusinessChange) => void
 }
 
-/** A business day that is under way. */
+/** A running business day. */
 export type BusinessDay = {
-  /** Ends it; what has changed stays. */
+  /** Ends it; its changes stay. */
   stop: () => void
   [Symbol.dispose]: () => void
-  /** How many changes it has made. */
+  /** Number of changes so far. */
   changeCount: number
-  /** Holds from the next change on. */
+  /** A new value applies from the next change. */
   changesPerMinute: number
 }
 
-/** Real time between two looks at a clock that runs, in milliseconds. */
+/** How often a running clock is polled, in milliseconds of real time. */
 const LOOK_EVERY_MS = 200
 
-/** Activities that find nothing to do are followed by another one at once, but not for ever. */
+/** Maximum number of activities in a row that find nothing to change. */
 const MOST_IDLE = 50
 
 /**
- * Lets people work on the records of one tenant, at the times of the clock.
+ * Simulates a business day: changes the records of one tenant at times of the clock.
  *
  * @throws when an option is not valid, naming it
  */
@@ -96,7 +96,7 @@ export const startBusinessDay = (
     )
     return first && first.dueAt <= office.now() ? first : undefined
   }
-  /** One that has not begun, mostly of today and the earliest among a few: people change what is near. */
+  /** A visit that has not begun: usually one of today, and the earlier of two random ones. */
   const scheduledVisit = (): Visit | undefined => {
     const scheduled = visits.filter(({ stage }) => stage === 'Scheduled')
     const today = time.dayOf(office.now())
@@ -121,7 +121,7 @@ export const startBusinessDay = (
     if (visit) yield* activity(visit)
   }
   function* callOff(visit: Visit): Activity {
-    // Few call off, however little else there is to do.
+    // Few visits are cancelled, even when no other activity is possible.
     if (!random.chance(0.3)) return
     remove(visit)
     yield* cancel(office, visit)
@@ -190,7 +190,7 @@ const checkPace = (changesPerMinute: number): number => {
   throw new Error(`Expected \`changesPerMinute\` to be above 0, at most 60000, got ${changesPerMinute}`)
 }
 
-/** Does all of an activity at once. */
+/** Runs an activity to its end. */
 const drain = (activity: Activity): void => {
   while (!activity.next().done);
 }

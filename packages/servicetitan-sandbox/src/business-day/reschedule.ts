@@ -4,7 +4,7 @@ import { arrivalWindowOf, assign } from './booking.ts'
 import { type Activity, instant, type Office } from './office.ts'
 import { dueOf, type Visit } from './visits.ts'
 
-/** Nobody is to go to a visit any more. */
+/** Removes all technicians from a visit. */
 function* takeOff(office: Office, visit: Visit): Activity {
   const { assigned } = visit
   visit.assigned = []
@@ -13,14 +13,14 @@ function* takeOff(office: Office, visit: Visit): Activity {
     yield* office.update('appointment-assignments', assignmentId, { active: false })
 }
 
-/** The customer calls it off. */
+/** Cancels a visit. */
 export function* cancel(office: Office, visit: Visit): Activity {
   yield* office.update('jobs', visit.jobId, { jobStatus: 'Canceled' })
   yield* office.update('appointments', visit.appointmentId, { status: 'Canceled' })
   yield* takeOff(office, visit)
 }
 
-/** A visit gets another time, and whoever has it free. */
+/** Moves a visit to a free time and its technician. */
 export function* move(office: Office, visit: Visit, { start, end, technician }: Opening): Activity {
   const isTheirs = visit.assigned.length === 1 && visit.assigned[0]?.technicianId === technician.id
   Object.assign(visit, { start, end, dueAt: dueOf({ ...visit, start, end }, office.random) })
@@ -36,7 +36,7 @@ export function* move(office: Office, visit: Visit, { start, end, technician }: 
   yield* assign(office, visit, technician)
 }
 
-/** Things take longer or shorter than was thought: a visit is a little earlier or later, with the same people. */
+/** Moves a visit a little earlier or later, with the same technicians. */
 export function* shift(office: Office, visit: Visit): Activity {
   const { board, random, now } = office
   if (visit.assigned.length === 0) return
@@ -61,10 +61,10 @@ export function* shift(office: Office, visit: Visit): Activity {
   })
 }
 
-/** Another technician comes to a visit, one more, or none: somebody will have to be found. */
+/** Replaces a visit's technicians, adds one, or removes all of them. */
 export function* reassign(office: Office, visit: Visit): Activity {
   const there = visit.assigned.map(({ technicianId }) => technicianId)
-  // What nobody has yet mostly waits until its time is near.
+  // Unassigned visits mostly wait until their time is near.
   if (there.length === 0 && !office.random.chance(0.15)) return
   const technician = office.board.freeAt(visit.start, visit.end, there)
   if (!technician) return
@@ -72,7 +72,7 @@ export function* reassign(office: Office, visit: Visit): Activity {
   if (there.length === 0 || !office.random.chance(0.04)) yield* assign(office, visit, technician)
 }
 
-/** Nobody is there for a visit whose time has come: it waits for the next who is free. */
+/** Postpones a due visit without a free technician to the next free time. */
 export function* putOff(office: Office, visit: Visit): Activity {
   const { board, now } = office
   const from = now() + TICKS_PER_HOUR / 2

@@ -4,7 +4,7 @@ import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib
 import type { Collection } from '../store/collection.ts'
 import type { World } from '../world/world.ts'
 
-/** A job that is under way, with its appointment and who is assigned to it. */
+/** An open job, with its appointment and assignments. */
 export type Visit = {
   jobId: Id
   appointmentId: Id
@@ -13,11 +13,11 @@ export type Visit = {
   start: Ticks
   end: Ticks
   stage: 'Scheduled' | 'Dispatched' | 'Working'
-  /** When it comes a step further. */
+  /** When it proceeds to its next stage. */
   dueAt: Ticks
 }
 
-/** When a visit is to be dispatched, begun or finished: nearly on time, as things go. */
+/** When a visit is dispatched, started or finished: nearly on time. */
 export const dueOf = (
   { stage, start, end }: Pick<Visit, 'stage' | 'start' | 'end'>,
   random: Random,
@@ -27,7 +27,7 @@ export const dueOf = (
   return stage === 'Dispatched' ? start + minutes / 2 : end - minutes
 }
 
-/** The youngest jobs are the ones under way: how many of them are looked at, and how many are taken on. */
+/** The newest jobs are the open ones: how many are examined, and how many become visits at most. */
 const LOOKED_AT = 600
 const TAKEN_ON = 200
 
@@ -37,7 +37,7 @@ const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Working: 'Working',
 }
 
-/** What is under way when a business day begins, as the records say. */
+/** The open visits when a business day begins, by the records. */
 export const openVisits = (
   world: World,
   random: Random,

@@ -18,7 +18,7 @@ const operationOf = (resource: ResourceName, kind: 'list' | 'get' | 'export') =>
 }
 
 describe.each(resourceNames)('%s', (name) => {
-  it('lists as the contract says, with and without a total', async () => {
+  it('lists in the format of the contract, with and without a total', async () => {
     const operation = operationOf(name, 'list')
     const plain = await client.list(name, anything(name))
     expect(violations(operation, plain.status, plain.body)).toEqual([])
@@ -34,7 +34,7 @@ describe.each(resourceNames)('%s', (name) => {
 })
 
 describe.each(resourceNames.filter((name) => resources[name].hasExport))('the export of %s', (name) => {
-  it('is as the contract says', async () => {
+  it('has the format of the contract', async () => {
     const { status, body } = await client.export(name)
     expect(violations(operationOf(name, 'export'), status, body)).toEqual([])
     expect(body.data.length).toBeGreaterThan(0)
@@ -42,7 +42,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasExport))('the ex
 })
 
 describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by id', (name) => {
-  it('gets one record as the contract says, without an envelope', async () => {
+  it('gets one record in the format of the contract, without an envelope', async () => {
     const [first] = (await client.list(name)).body.data
     const { status, body } = await client.one(name, first.id)
     expect(violations(operationOf(name, 'get'), status, body)).toEqual([])
@@ -53,7 +53,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
     const operation = operationOf(name, 'get')
     const unknown = await client.one(name, 5)
     expect(unknown.status).toBe(404)
-    // Campaigns and estimates document no 404, but errors have one form.
+    // Campaigns and estimates document no 404, but all errors have one schema.
     const documented = operation.responses[404] === undefined ? 400 : 404
     expect(violations(operation, documented, unknown.body)).toEqual([])
     const bad = await client.one(name, 'abc')
@@ -63,7 +63,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
 })
 
 describe.each(resourceNames)('%s', (name) => {
-  it('words what is wrong with a parameter as the contract says', async () => {
+  it('reports a wrong parameter in the format of the contract', async () => {
     const list = await client.list(name, { page: 'first' })
     expect(list.status).toBe(400)
     expect(violations(operationOf(name, 'list'), 400, list.body)).toEqual([])
@@ -80,7 +80,7 @@ describe.each(resourceNames)('%s', (name) => {
   })
 })
 
-it('finds a wrong response where there is one', async () => {
+it('detects a wrong response', async () => {
   const { body } = await client.export('jobs')
   body.data[0].id = '7'
   expect(violations(operationOf('jobs', 'export'), 200, body)).toEqual(['/data/0/id must be integer'])
@@ -118,7 +118,7 @@ it('refuses to list contacts without a range or their owners', async () => {
   }
 })
 
-it('tells the time by its own clock, on refusals and faults too', async () => {
+it('sends the time of its own clock, with refusals and faults too', async () => {
   const timed = createSandbox({ faults: [{ path: '*/locations', status: 503 }] })
   const own = await connect(timed)
   timed.clock.advance(90_500)
@@ -136,7 +136,7 @@ it('prints some decimals with trailing zeros', async () => {
   expect(text).toMatch(/"total":\d+\.\d{1,2}[,}]/)
 })
 
-it('answers what no operation matches as the gateway does', async () => {
+it('answers an unknown path as the gateway does', async () => {
   const paths = [
     '/',
     '/jpm/v2/tenant/1001001/invoices',

@@ -31,8 +31,8 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
   const horizon = now - settings.exportLagMs * TICKS_PER_MS
   const until = isRecent ? now : horizon
   const page = readFeed(collection, { from, until, limit: settings.exportPageSize, active })
-  // "May cause the same results appearing multiple times on consecutive requests": at the end of the feed the
-  // token goes back to where the lag begins.
+  // "May cause the same results appearing multiple times on consecutive requests": at the end of the feed the token
+  // returns to where the lag begins.
   const goesBack = isRecent && !page.hasMore && settings.repeatRecentRows
   const next = goesBack ? Math.min(page.next, firstAfter(collection, horizon)) : page.next
 

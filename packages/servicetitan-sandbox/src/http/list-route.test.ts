@@ -29,9 +29,9 @@ describe.each(resourceNames)('paging %s', (name) => {
     expect(sorted(ids)).toEqual(sorted(idsOf(showable(name, sandbox.records(T, name)))))
   })
 
-  it('hides inactive records unless asked for', async () => {
+  it('hides inactive records unless requested', async () => {
     const records = [...sandbox.records(T, name)]
-    // The jobs' list has no such parameter and so nothing to hide.
+    // The list of jobs has no such parameter and hides nothing.
     const active = records.filter((record) => record.active)
     expect(active.length < records.length).toBe(name !== 'jobs')
     // A few lists show inactive records by default.
@@ -44,7 +44,7 @@ describe.each(resourceNames)('paging %s', (name) => {
     }
   })
 
-  it('narrows by creation and modification, lower bound included and upper not', async () => {
+  it('filters by creation and modification, lower bound inclusive, upper exclusive', async () => {
     const records = showable(name, sandbox.records(T, name))
     for (const [field, from, before] of [
       ['createdOn', 'createdOnOrAfter', 'createdBefore'],
@@ -134,7 +134,7 @@ describe('a list', () => {
   })
 
   it.each(['-completedOn', 'Id', ' Id', '+'])(
-    'refuses to sort by “%s” in the live API’s words',
+    'refuses to sort by “%s” with the live API’s message',
     async (sort) => {
       const { status, body } = await client.list('jobs', { sort })
       expect(status).toBe(400)
@@ -142,12 +142,12 @@ describe('a list', () => {
     },
   )
 
-  it('refuses a plus that was not encoded, which is a space', async () => {
+  it('refuses a plus that was not encoded, which decodes to a space', async () => {
     const { status } = await client.get(`/jpm/v2/tenant/${T}/jobs?sort=+Id`)
     expect(status).toBe(400)
   })
 
-  it('ignores parameters that it does not have, misspelt filters and the technicians’ sort too', async () => {
+  it('ignores unknown parameters, misspelt filters and the technicians’ sort too', async () => {
     const plain = await client.list('jobs')
     expect((await client.list('jobs', { status: 'Canceled', locationID: 1, active: 'False' })).text).toBe(
       plain.text,
@@ -155,7 +155,7 @@ describe('a list', () => {
     expect((await client.list('technicians', { sort: 'nonsense' })).status).toBe(200)
   })
 
-  it('openly refuses documented parameters that it does not play', async () => {
+  it('refuses documented parameters that it does not support', async () => {
     const { status, body } = await client.list('jobs', { technicianId: 1 })
     expect(status).toBe(501)
     expect(body.title).toContain('technicianId')
@@ -177,7 +177,7 @@ describe('a list', () => {
     expect(body.errors).toHaveProperty(name)
   })
 
-  it('refuses an `active` that it does not know, where it knows the parameter', async () => {
+  it('refuses an unknown value of `active`, where it supports the parameter', async () => {
     expect((await client.list('locations', { active: 'All' })).status).toBe(400)
     expect((await client.list('locations', { active: 'any' })).status).toBe(200)
   })
@@ -196,7 +196,7 @@ describe('a list', () => {
     expect(idsOf(body.data)).toEqual(sorted(idsOf(body.data)))
   })
 
-  it('looks up to 50 ids up, and no more', async () => {
+  it('looks up at most 50 ids', async () => {
     const ids = idsOf([...sandbox.records(T, 'jobs')]).slice(0, 50)
     const found = await client.list('jobs', { ids: [...ids.slice(1), 999].join(), includeTotal: true })
     expect(sorted(idsOf(found.body.data))).toEqual(sorted(ids.slice(1)))

@@ -35,7 +35,7 @@ const readSort = (
   return { orderBy: orderBy ?? 'Id', descending: direction.startsWith('desc') }
 }
 
-/** Which records a list shows, as its own parameter for it says. */
+/** Which records a list shows, by its own parameter. */
 const readActive = (
   query: Query,
   { listActive, activeDefault }: Pick<Resource, 'listActive' | 'activeDefault'>,
@@ -83,7 +83,7 @@ const readFilters = <N extends ResourceName>({ query, collection }: RouteContext
 const readPage = (query: Query, settings: Settings): { page: number; pageSize: number } => {
   const asked = query.integer('pageSize', 50, 1)
   if (asked > settings.maxPageSize && settings.oversizedPage === 'reject') query.reject('pageSize')
-  // Page 0 is tolerated as the first one: most lists of the live API were seen to.
+  // Page 0 is accepted as the first one, as observed on most lists of the live API.
   return { page: Math.max(1, query.integer('page', 1, 0)), pageSize: Math.min(asked, settings.maxPageSize) }
 }
 
@@ -93,7 +93,7 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
   const { resource } = collection
   const unplayed = resource.notPlayed.find((name) => query.text(name) !== undefined)
   if (unplayed)
-    return problem(501, `The sandbox does not play the parameter ${unplayed} of ${resource.name}.`)
+    return problem(501, `The sandbox does not support the parameter ${unplayed} of ${resource.name}.`)
 
   const { page, pageSize } = readPage(query, settings)
   const wantsTotal = query.flag('includeTotal')

@@ -1,10 +1,10 @@
 import { type Ticks, ticksOfMs } from './ticks.ts'
 
-/** Something that is done at its times on the clock. */
+/** A task that runs at times of the clock. */
 type Sleeper = {
-  /** When it is to be woken next, in milliseconds since 1970. */
+  /** When it runs next, in milliseconds since 1970. */
   nextAt: () => number
-  /** Does what was due then; afterwards `nextAt` is later. */
+  /** Runs it once; afterwards `nextAt` must be later. */
   wake: () => void
 }
 
@@ -13,24 +13,24 @@ export type Clock = {
   /** Milliseconds since 1970. */
   now: () => number
   /**
-   * Moves the clock on by this many milliseconds, and wakes each sleeper that is due on the way at its very time:
-   * an hour in one step and an hour in sixty end the same.
+   * Moves the clock forward by this many milliseconds, and runs each task that is due by then at its own time: an
+   * hour in one step and in sixty have the same result.
    *
    * @throws when `ms` is negative: the clock never goes back
    */
   advance: (ms: number) => void
 }
 
-/** The same for those who do something at its times. */
+/** A clock with scheduled tasks. */
 export type WakingClock = Clock & {
-  /** Has something done from now on. @returns what ends it */
+  /** Schedules a task. @returns a function that cancels it */
   addSleeper: (sleeper: Sleeper) => () => void
-  /** Whether it follows real time, so that `advance(0)` is needed now and then to wake sleepers. */
+  /** Whether it follows real time, so that `advance(0)` must be called regularly to run due tasks. */
   isRunning: boolean
 }
 
 /**
- * @param realNow where to read real time, for a clock that runs by itself from `startMs` on.
+ * @param realNow the real time in milliseconds, for a clock that follows it from `startMs` on.
  */
 export const createClock = (startMs: number, realNow?: () => number): WakingClock => {
   let advanced = 0
@@ -67,11 +67,11 @@ export const createClock = (startMs: number, realNow?: () => number): WakingCloc
 /** When a change was made. */
 export type Stamp = {
   /**
-   * From the clock but never the same twice: a record changed twice in one millisecond must not look unchanged to
-   * a reader that keeps the newer of two versions.
+   * The clock's time, but unique: a record changed twice in one millisecond must not look unchanged to a reader that
+   * keeps the newer of two versions.
    */
   changedAt: Ticks
-  /** The clock itself, by which the export's lag is measured. */
+  /** The clock's time, by which the export's lag is measured. */
   clockAt: Ticks
 }
 

@@ -43,7 +43,7 @@ const isActive = (world: World, rank: number): boolean => {
   return unit(world.key, rank, SALT.active) >= (isReplaceable ? 0.25 : 0.04)
 }
 
-/** Technicians of one appointment follow each other in rank, so that they differ where there are enough. */
+/** Technicians of one appointment have consecutive ranks, so that they differ where there are enough. */
 const technicianOf = (world: World, rank: number, appointment: number, slot: number): number => {
   const { technicians } = world.timelines
   const existing = Math.max(

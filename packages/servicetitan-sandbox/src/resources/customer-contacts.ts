@@ -10,8 +10,8 @@ const SALT = 45
 
 /**
  * Source: OpenAPI `crm-v2`, operations `Customers_GetModifiedContactsList` and `ExportContacts_CustomersContacts`.
- * The list says that it needs a range of modification or customers' ids; that it leaves inactive contacts out is
- * concluded from its records, which have no `active`.
+ * The list requires a range of modification or customers' ids; that it omits inactive contacts is inferred from its
+ * records, which have no `active`.
  */
 export const customerContacts: Resource<CustomerContactRecord> = {
   ...unsortedList,

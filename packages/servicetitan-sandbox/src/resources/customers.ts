@@ -44,7 +44,7 @@ const identityOf = (world: World, rank: number): { name: string; isBusiness: boo
   return { name, isBusiness }
 }
 
-/** The name that also stands on the customer's locations, invoices and payments. */
+/** The name, which the customer's locations, invoices and payments have too. */
 export const customerNameOf = (world: World, rank: number): string => identityOf(world, rank).name
 
 const createRecord = (world: World, rank: number): CustomerRecord => {

@@ -51,14 +51,14 @@ const nameOf = (world: World, rank: number): { firstName: string; lastName: stri
   return { firstName: random.pick(FIRST_NAMES), lastName: random.pick(LAST_NAMES) }
 }
 
-/** An employee as invoices show one. */
+/** An employee in the format of invoices. */
 export const employeeInfoOf = (world: World, rank: number) => {
   const { firstName, lastName } = nameOf(world, rank)
   const { modifiedOn } = timesOf(world.timelines.employees, rank)
   return { id: world.timelines.employees.idOf(rank), name: `${firstName} ${lastName}`, modifiedOn }
 }
 
-/** The login by which invoices and payments say who made them. */
+/** The login in `createdBy` of invoices and payments. */
 export const loginOf = (rank: number): string => `office${rank + 1}`
 
 const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15

@@ -72,7 +72,7 @@ export type EstimateRecord = {
 const SALT = { status: 102, active: 103, record: 104, notEstimated: 101 }
 const NOT_ESTIMATED_SHARE = 0.65
 
-/** That the numbers follow the order of the words is assumed: the vendor documents the words only. */
+/** The numbers are assumed to follow this order: the vendor documents only the names. */
 const STATUSES = ['Open', 'Sold', 'Dismissed']
 
 const statusOf = (world: World, rank: number): number => {
@@ -190,7 +190,7 @@ const ofJob = isInteger<EstimateRecord>('jobId', ({ jobId }) => jobId)
 
 /**
  * Source: OpenAPI `salestech-v2` (paths below `/sales/v2`), operations `Estimates_GetList`, `Estimates_Get` and
- * `EstimatesExport_Estimates`. Whether `soldAfter` takes the instant itself is not documented; here it does.
+ * `EstimatesExport_Estimates`. Whether `soldAfter` includes the instant itself is not documented; here it does.
  */
 export const estimates: Resource<EstimateRecord> = {
   ...usualList,

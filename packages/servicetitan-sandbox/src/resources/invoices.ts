@@ -92,10 +92,10 @@ const CONFIGURATIONS = [
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
 
 const isActive = (world: World, rank: number): boolean =>
-  // A job's own invoice stays; what was taken back may have been a mistake.
+  // A job's first invoice is rarely inactive; credits on it more often.
   world.spreads.invoices.parentOf(rank).slot === 0 ? rank % 40 !== 39 : rank % 3 !== 0
 
-/** Whom and what an invoice is for. */
+/** The customer, location and business unit of an invoice. */
 const partiesOf = (world: World, { customer, location, businessUnit }: JobFacts) => {
   const { name, address } = describeLocation(world, location)
   const { latitude: _, longitude: __, ...place } = address
@@ -178,7 +178,7 @@ const ofJob = isInteger<InvoiceRecord>('jobId', ({ job }) => job?.id)
 
 /**
  * Source: OpenAPI `accounting-v2`, operations `Invoices_GetList` and `Export_Invoices`; amounts are texts there. The
- * default of `activeState` and what the list can be sorted by are not documented: here they are as elsewhere.
+ * default of `activeState` and the sort fields are not documented: those of other lists are assumed.
  */
 export const invoices: Resource<InvoiceRecord> = {
   ...usualList,

@@ -40,7 +40,10 @@ const createRecord = (world: World, rank: number): JobCancelReasonRecord => ({
   ...timesOf(world.timelines['job-cancel-reasons'], rank),
 })
 
-/** Source: OpenAPI `jpm-v2`, operation `JobCancelReasons_GetList`. Jobs do not name their reason: `/jobs/cancel-reasons` does, which is not played. */
+/**
+ * Source: OpenAPI `jpm-v2`, operation `JobCancelReasons_GetList`. Jobs do not refer to their reason:
+ * `/jobs/cancel-reasons` does, which is not simulated.
+ */
 export const jobCancelReasons: Resource<JobCancelReasonRecord> = {
   ...usualList,
   name: 'job-cancel-reasons',

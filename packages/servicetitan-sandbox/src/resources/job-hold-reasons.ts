@@ -40,7 +40,10 @@ const createRecord = (world: World, rank: number): JobHoldReasonRecord => ({
   ...timesOf(world.timelines['job-hold-reasons'], rank),
 })
 
-/** Source: OpenAPI `jpm-v2`, operation `JobHoldReasons_Get`. Jobs do not name their reason: `/jobs/hold-reasons` does, which is not played. */
+/**
+ * Source: OpenAPI `jpm-v2`, operation `JobHoldReasons_Get`. Jobs do not refer to their reason: `/jobs/hold-reasons`
+ * does, which is not simulated.
+ */
 export const jobHoldReasons: Resource<JobHoldReasonRecord> = {
   ...usualList,
   name: 'job-hold-reasons',

@@ -10,8 +10,8 @@ const SALT = 25
 
 /**
  * Source: OpenAPI `crm-v2`, operations `Locations_GetLocationsContactsList` and `ExportContacts_LocationsContacts`.
- * The list says that it needs a range of time or locations' ids; that it leaves inactive contacts out is concluded
- * from its records, which have no `active`.
+ * The list requires a range of time or locations' ids; that it omits inactive contacts is inferred from its records,
+ * which have no `active`.
  */
 export const locationContacts: Resource<LocationContactRecord> = {
   ...unsortedList,

@@ -35,7 +35,7 @@ const isActive = (world: World, rank: number): boolean => {
   return mayHaveMerged || unit(world.key, rank, SALT.inactive) >= 0.04
 }
 
-/** What also stands on the location's invoices. */
+/** The name and address, which the location's invoices have too. */
 export const describeLocation = (world: World, rank: number) => {
   const { parent, slot } = world.spreads.locations.parentOf(rank)
   const random = createRandom(world.key ^ SALT.described, rank)

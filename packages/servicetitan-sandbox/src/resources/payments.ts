@@ -52,7 +52,7 @@ export type PaymentRecord = {
   total: Amount | null
   /** The payment type's name. */
   type: string | null
-  /** A text on the wire, unlike every other id. */
+  /** A text in the API, unlike every other id. */
   typeId: string | null
   unappliedAmount: Amount | null
 }
@@ -125,8 +125,8 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
 }
 
 /**
- * Source: OpenAPI `accounting-v2`, operations `Payments_GetList` and `Export_Payments`; amounts and `typeId` are texts
- * there. What the list can be sorted by is not documented; here it is what most lists can be sorted by.
+ * Source: OpenAPI `accounting-v2`, operations `Payments_GetList` and `Export_Payments`; amounts and `typeId` are
+ * texts there. The sort fields are not documented; those of most lists are assumed.
  */
 export const payments: Resource<PaymentRecord> = {
   ...usualList,

@@ -43,8 +43,8 @@ const createRecord = (world: World, rank: number): TagTypeRecord => {
 }
 
 /**
- * Source: OpenAPI `settings-v2`, operations `TagTypes_GetList` and `Export_TagTypes`. What the list can be sorted by
- * is not documented; here it is what most lists can be sorted by.
+ * Source: OpenAPI `settings-v2`, operations `TagTypes_GetList` and `Export_TagTypes`. The sort fields are not
+ * documented; those of most lists are assumed.
  */
 export const tagTypes: Resource<TagTypeRecord> = {
   ...usualList,

@@ -19,7 +19,7 @@ const SALT = { active: 119, record: 120 }
 
 const nameOf = (rank: number): string => labelOf(TEAMS, rank)
 
-/** The name by which technicians refer to a team, or null in a world without any. */
+/** The name by which technicians refer to a team, or null in a world without teams. */
 export const teamNameOf = (world: World, rank: number): string | null =>
   world.timelines.teams.size === 0 ? null : nameOf(rank)
 

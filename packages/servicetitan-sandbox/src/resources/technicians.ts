@@ -81,7 +81,7 @@ const JOB_FILTERS = [
 
 const LICENSES = ['NonManagedTech', 'ManagedTech', 'ManagedInstaller'] as const
 
-/** A thousand technicians have a thousand names: on a board, two of the same name look like one. */
+/** The first thousand names are distinct: on a board, technicians of the same name cannot be told apart. */
 const nameOf = (world: World, rank: number): { firstName: string; lastName: string } => {
   const random = createRandom(world.key ^ NAME_SALT, 0)
   const [first, last] = [random.int(FIRST_NAMES.length), random.int(LAST_NAMES.length)]
@@ -92,7 +92,7 @@ const nameOf = (world: World, rank: number): { firstName: string; lastName: stri
   }
 }
 
-/** The name that also stands on every assignment of the technician. */
+/** The name, which every assignment of the technician has too. */
 export const technicianNameOf = (world: World, rank: number): string => {
   const { firstName, lastName } = nameOf(world, rank)
   return `${firstName} ${lastName}`
@@ -109,7 +109,7 @@ const homeOf = (random: ReturnType<typeof createRandom>): TechnicianRecord['home
   return { ...place, latitude: null, longitude: null }
 }
 
-/** What a technician is doing at the moment: the youngest jobs are the ones under way. */
+/** A technician's current status and job, one of the newest. */
 const currentWork = (world: World, random: ReturnType<typeof createRandom>, active: boolean) => {
   const status = active ? random.pick(['Idle', 'Idle', 'Dispatched', 'Working', 'Meal'] as const) : 'Idle'
   if (world.timelines.jobs.size === 0 || (status !== 'Working' && status !== 'Dispatched')) {
@@ -198,8 +198,8 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
 }
 
 /**
- * Source: OpenAPI `settings-v2`, operations `Technicians_GetList`, `Technicians_Get` and `Export_Technicians`.
- * The wire form of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
+ * Source: OpenAPI `settings-v2`, operations `Technicians_GetList`, `Technicians_Get` and `Export_Technicians`. The
+ * format of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
  */
 export const technicians: Resource<TechnicianRecord> = {
   ...unsortedList,

@@ -27,7 +27,7 @@ export type ZoneRecord = {
 const SALT = { active: 117, record: 118 }
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']
 
-/** How many technicians a zone names at most: in a world of a million of them the others are left out. */
+/** Maximum number of technicians in a zone's record; any others are omitted. */
 const MAX_TECHNICIANS = 200
 
 /** The ranks of the zones that a technician works in, the main one first. */
@@ -37,7 +37,7 @@ export const zonesOfTechnician = (world: World, technician: number): number[] =>
   return [...new Set([technician % size, (technician + 1) % size])]
 }
 
-/** The ranks of the technicians who work in a zone: the other direction of the same rule. */
+/** The ranks of the technicians who work in a zone: the inverse of `zonesOfTechnician`. */
 const techniciansOfZone = (world: World, rank: number): number[] => {
   const found = new Set<number>()
   const { size } = world.timelines.zones

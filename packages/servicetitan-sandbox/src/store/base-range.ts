@@ -5,19 +5,19 @@ import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Collection } from './collection.ts'
 import type { ListQuery } from './list-query.ts'
 
-/** Which base records a list request is about, in the order in which it walks. */
+/** The base records that a list request scans, in its order. */
 export type BaseRange = {
   /** Whether the order is that of modification; otherwise it is that of ids and creation. */
   isByFeed: boolean
-  /** Half-open range of places in that order. */
+  /** Half-open range of indexes in that order. */
   low: number
   high: number
-  /** The only places that can match, where a filter knows them. */
+  /** The only indexes that can match, where a filter can compute them. */
   listed: number[] | undefined
-  /** Whether places within the range may still be too old or too young in the other order. */
+  /** Whether records in the range may still be outside the creation or modification range. */
   checksCreated: boolean
   checksModified: boolean
-  /** How many base records the two ranges of time leave, where that can be told without looking at each. */
+  /** Number of base records in both ranges of time, where it can be computed without a scan. */
   count: number | undefined
 }
 
@@ -26,7 +26,7 @@ const valueAt =
   (index: number): number =>
     values[index] ?? 0
 
-/** How many of these ascending places are before a place. */
+/** How many of these ascending indexes are before an index. */
 export const countBefore = (places: readonly number[], place: number): number =>
   lowerBound(0, places.length, place, valueAt(places))
 

@@ -7,7 +7,7 @@ import type { Collection } from './collection.ts'
 import { passesActive } from './feed.ts'
 import type { ListQuery, TimeRange } from './list-query.ts'
 
-/** Something that may be on a page; records are made only where a filter or the page needs them. */
+/** A possible record of a page; generated only where a filter or the page needs it. */
 export type Candidate<R> = { key: Ticks | number | bigint; make: () => R }
 
 const contains = ({ from, before }: TimeRange, at: Ticks): boolean => at >= from && at < before
@@ -60,7 +60,7 @@ export const changedCandidates = <N extends ResourceName>(
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
 }
 
-/** Both, merged. */
+/** Base and changed records, merged. */
 export function* candidates<N extends ResourceName>(
   collection: Collection<N>,
   query: ListQuery<ResourceRecords[N] & AnyRecord>,

@@ -18,7 +18,7 @@ type Parts<N extends ResourceName> = {
   changed: Candidate<ResourceRecords[N]>[]
 }
 
-/** Walks until the page is full and one more match is found, or to the end where a total is wanted. */
+/** Scans until the page is full and one more match is found, or to the end for a total. */
 const walk = <N extends ResourceName>({
   collection,
   query,
@@ -43,8 +43,8 @@ const walk = <N extends ResourceName>({
 }
 
 /**
- * Any page of whole ranges, however deep it is and however many records were changed: base records are found by
- * their places, and a changed record stands after as many of them as come before it.
+ * Reads any page of a whole range without a scan: base records are found by index, and the position of a changed
+ * record is computed from the number of base records before it.
  */
 const pick = <N extends ResourceName>(
   { collection, query, range, changed }: Parts<N>,
@@ -95,14 +95,14 @@ const pick = <N extends ResourceName>(
   return query.descending ? records.reverse() : records
 }
 
-/** What a record is sorted by in an order that is no order of the data. */
+/** The sort key of a record in an order that the data is not stored in. */
 const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name'): number | string => {
   if (field === 'Name') return 'name' in record ? String(record.name) : ''
   const names: readonly string[] = PRIORITIES
   return 'priority' in record ? names.indexOf(String(record.priority)) : 0
 }
 
-/** Makes every record that matches: few lists can be asked for that, and none that is ever large. */
+/** Generates every record that matches, in order to sort them: few lists support such an order. */
 const readSorted = <N extends ResourceName>(
   { collection, query, range, changed }: Parts<N>,
   field: 'Priority' | 'Name',
@@ -138,7 +138,7 @@ export const readList = <N extends ResourceName>(
 
   const total = range.count + changed.length
   const isWhole = range.isByFeed ? !range.checksCreated : !range.checksModified
-  // What the order cannot tell is walked through, but only as far as the page.
+  // Other ranges are scanned, but only as far as the page.
   const records = isWhole
     ? pick(parts, total)
     : walk({ ...parts, query: { ...query, wantsTotal: false } }).records

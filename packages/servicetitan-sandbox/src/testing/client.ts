@@ -2,12 +2,12 @@ import { findOperation } from '../contract/index.ts'
 import { SANDBOX_TENANT_ID, sandboxCredentials } from '../settings/options.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 
-/** What answers as a sandbox does. */
+/** The part of a sandbox that the client uses. */
 type Fetching = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }
 
 type Parameters = Record<string, string | number | boolean>
 
-/** What the tests read out of a response. */
+/** The parts of a response that tests read. */
 type Answer = {
   status: number
   text: string
@@ -16,13 +16,13 @@ type Answer = {
   body: any
 }
 
-/** A client that only knows the contract: where operations are and what they are called. */
+/** A client that is based on the contract alone: the paths and names of operations. */
 export type TestClient = {
   get: (path: string, parameters?: Parameters, headers?: Record<string, string>) => Promise<Answer>
   list: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>
   one: (resource: ResourceName, id: number | bigint | string) => Promise<Answer>
   export: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>
-  /** Follows an export to its end. */
+  /** Reads an export to its end. */
   drain: (
     resource: ResourceName,
     parameters?: Parameters,

@@ -6,8 +6,8 @@ import { createShuffle } from './shuffle.ts'
  * The order and the times of one resource's base records.
  *
  * A record has two numbers: its **rank** (order of ids and of creation) and its **feed index** (order of
- * modification). Times ascend strictly in both, so every position and every time range is found without
- * looking at records.
+ * modification). Times ascend strictly in both, so every position and every time range is found without a scan of
+ * records.
  */
 export type Timeline = {
   size: number
@@ -28,7 +28,7 @@ export type Timeline = {
   firstIdFrom: (id: number) => number
 }
 
-/** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look counted. */
+/** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look sequential. */
 const ID_STRIDE = 4
 
 /** Longest distance between the two orders, where there are enough records. */
@@ -100,7 +100,7 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
     firstModifiedFrom: (ticks) => lowerBound(0, size, ticks, modifiedAt),
     firstCreatedFrom: (ticks) => {
       if (size === 0) return 0
-      // Creation is nearly even, so a guess saves most of a search that every job and assignment makes.
+      // Creation is nearly uniform, so a guess saves most of a search that is made for every job and assignment.
       const [first, last] = [createdAt(0), createdAt(size - 1)]
       const guess = Math.floor(((ticks - first) / (last - first)) * (size - 1))
       const low = Math.max(0, guess - 2)
