@@ -71,9 +71,9 @@ const cleanSchema = (schema: Json, refs: Set<string>): Json => {
 }
 
 const cleanParameter = (parameter: Json, refs: Set<string>): Fields => {
-  const { name, in: place, required, schema } = fields(parameter, 'a parameter')
+  const { name, in: location, required, schema } = fields(parameter, 'a parameter')
   const cleaned = fields(cleanSchema(schema ?? {}, refs), 'a parameter schema')
-  return { name: name ?? '', in: place ?? '', required: required === true, schema: cleaned }
+  return { name: name ?? '', in: location ?? '', required: required === true, schema: cleaned }
 }
 
 const responseRefs = (responses: Fields, refs: Set<string>): Fields => {
@@ -91,7 +91,7 @@ const responseRefs = (responses: Fields, refs: Set<string>): Fields => {
 const scopesOf = (security: Json | undefined): Json[] =>
   (Array.isArray(security) ? security : []).flatMap((entry) => (isFields(entry) ? (entry.oauth ?? []) : []))
 
-const closeOver = (refs: Set<string>, schemas: Fields): Fields => {
+const resolveDefinitions = (refs: Set<string>, schemas: Fields): Fields => {
   const defs: Fields = {}
   // A Set can grow while it is iterated, so nested schemas are included.
   for (const name of refs) {
@@ -106,11 +106,11 @@ const extractModule = (module: string, api: Fields): Fields => {
   const paths = fields(api.paths, 'paths')
   const refs = new Set<string>()
   const operations: Json[] = []
-  for (const { name: resource, path: place = resource } of RESOURCES.filter(
+  for (const { name: resource, path: resourcePath = resource } of RESOURCES.filter(
     (entry) => entry.module === module,
   )) {
     for (const { kind, path } of KINDS) {
-      const template = path(place)
+      const template = path(resourcePath)
       const item = paths[template]
       if (kind !== 'list' && (!isFields(item) || item.get === undefined)) continue
       const get = fields(fields(item, `path ${template}`).get, `GET ${template}`)
@@ -127,7 +127,7 @@ const extractModule = (module: string, api: Fields): Fields => {
     }
   }
   const schemas = fields(fields(api.components, 'components').schemas, 'schemas')
-  return { module, operations, $defs: closeOver(refs, schemas) }
+  return { module, operations, $defs: resolveDefinitions(refs, schemas) }
 }
 
 /** JSON with each value on one line where it fits, so that the committed files are short and diff well. */

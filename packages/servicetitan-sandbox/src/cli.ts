@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type CommandLine, createCommandLine, exitSoon, printResult, stopSignal, UsageError } from 'cli-kit'
 import { runMain } from 'cli-kit/main'
 import { InvalidArgumentError } from 'commander'
-import { catchUp, startOfDays } from './business-day/catch-up.ts'
+import { catchUp, startOfSimulation } from './business-day/catch-up.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './settings/options.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
@@ -94,7 +94,7 @@ const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
   const given = Object.entries({ locations, jobs, appointments, technicians, ...size }).filter(
     ([, count]) => count !== undefined,
   )
-  const usual = businessDay === undefined ? lastMidday(nowMs) : startOfDays(nowMs, flags.timeZone)
+  const usual = businessDay === undefined ? lastMidday(nowMs) : startOfSimulation(nowMs, flags.timeZone)
   const dataNow = flags.around ?? usual
   return {
     seed: flags.seed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSandbox } from './sandbox.ts'
 import { connect } from './testing/client.ts'
-import { everything } from './testing/records.ts'
+import { allParameters } from './testing/records.ts'
 import type { ResourceName } from './world/generated/resource-names.ts'
 
 const T = 1_001_001
@@ -44,10 +44,10 @@ describe('a million records', () => {
   it('are counted by range without generating more than the page, also after changes', async () => {
     const client = await connect(sandbox)
     const counting = async (name: ResourceName, from: string, before: string) => {
-      const made = sandbox.generatedCount
-      const range = { ...everything(name), modifiedOnOrAfter: from, modifiedBefore: before }
+      const generated = sandbox.generatedCount
+      const range = { ...allParameters(name), modifiedOnOrAfter: from, modifiedBefore: before }
       const { body } = await client.list(name, { ...range, includeTotal: true, pageSize: 1, sort: '+Id' })
-      expect(sandbox.generatedCount - made).toBeLessThanOrEqual(1)
+      expect(sandbox.generatedCount - generated).toBeLessThanOrEqual(1)
       return body.totalCount
     }
     const day = ['2025-03-01', '2025-03-02'] as const
@@ -73,9 +73,9 @@ describe('a million records', () => {
 
   it('are paged anywhere by generating only the page, also after changes', async () => {
     const client = await connect(sandbox)
-    const made = sandbox.generatedCount
+    const generated = sandbox.generatedCount
     const { body } = await client.list('jobs', { page: 999_998, pageSize: 1, sort: '+Id' })
     expect(body.data).toHaveLength(1)
-    expect(sandbox.generatedCount - made).toBe(1)
+    expect(sandbox.generatedCount - generated).toBe(1)
   })
 })

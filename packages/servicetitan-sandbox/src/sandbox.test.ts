@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { resources } from './generated/resources.ts'
 import { createSandbox } from './sandbox.ts'
 import { connect, pathOf } from './testing/client.ts'
-import { anything } from './testing/records.ts'
+import { requiredParameters } from './testing/records.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
 
 const T = 1_001_001
@@ -99,8 +99,8 @@ describe('a change', () => {
     const found = await client.list('locations', { ids: id.toString() })
     expect(found.text).toContain('"id":9007199254740993,')
     sandbox.clock.advance(900_000)
-    const fresh = await connect(sandbox)
-    expect((await fresh.export('locations')).text).toContain('"id":9007199254740993,')
+    const reconnected = await connect(sandbox)
+    expect((await reconnected.export('locations')).text).toContain('"id":9007199254740993,')
   })
 
   it('removes without a trace: from list, get, ids and count', async () => {
@@ -149,7 +149,7 @@ describe('a sandbox', () => {
     const empty = { jobs: 0, locations: 0, technicians: 0 }
     const client = await connect(createSandbox({ tenants: [{ tenantId: T, sizes: empty }] }))
     for (const name of resourceNames) {
-      const { body } = await client.list(name, { ...anything(name), includeTotal: true })
+      const { body } = await client.list(name, { ...requiredParameters(name), includeTotal: true })
       expect(body).toMatchObject({ data: [], totalCount: 0 })
       if (!resources[name].hasExport) continue
       expect((await client.export(name)).body).toMatchObject({ data: [], hasMore: false })

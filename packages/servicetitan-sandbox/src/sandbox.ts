@@ -137,14 +137,14 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     const { method, url } = request
     const { pathname: path, search, searchParams } = new URL(url)
     log.add({ method, path, query: Object.fromEntries(searchParams), time: clock.now() })
-    const working = faults.match(method, path, search)
+    const matching = faults.match(method, path, search)
     const signals = [request.signal, closed, closing.signal]
-    for (const fault of working) {
+    for (const fault of matching) {
       const response = await answerWithFault(fault, { path, wire, signals })
       if (response) return dated(response)
     }
-    const response = dated(await app.fetch(request, { faults: working }))
-    const cut = working.map(cutOf).find((found) => found !== undefined)
+    const response = dated(await app.fetch(request, { faults: matching }))
+    const cut = matching.map(cutOf).find((found) => found !== undefined)
     return cut ? cutInHalf(response, cut, { wire, signals }) : response
   }
 

@@ -9,7 +9,7 @@ import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { dueOf, type Visit } from './visits.ts'
 
 /** A new customer calls: inserts the customer, a location, and contacts of both. */
-function* takeCall(office: Office, found: (location: LocationRecord) => void): Activity {
+function* insertCustomer(office: Office, found: (location: LocationRecord) => void): Activity {
   const { random } = office
   const isBusiness = random.chance(0.15)
   const name = isBusiness ? random.pick(BUSINESSES) : `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`
@@ -35,7 +35,7 @@ export function* assign(office: Office, visit: Visit, technician: TechnicianReco
   if (!office.has('appointment-assignments')) return
   const assignmentId = office.nextId('appointment-assignments')
   visit.assigned.push({ assignmentId, technicianId: technician.id })
-  office.board.give(technician.id, visit)
+  office.board.reserve(technician.id, visit)
   yield* office.insert('appointment-assignments', {
     id: assignmentId,
     technicianId: technician.id,
@@ -84,18 +84,18 @@ const businessUnitOf = (office: Office, technician: TechnicianRecord | undefined
 }
 
 /** What to book: the time, and the technician if one is chosen. */
-export type Wish = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
+export type BookingRequest = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
 
 /** Books a job: inserts the job, its appointment, its invoice and usually an assignment, one after another. */
 export function* book(
   office: Office,
-  { start, end, technician }: Wish,
+  { start, end, technician }: BookingRequest,
   booked: (visit: Visit) => void,
 ): Activity {
   const { random } = office
   let location: LocationRecord | undefined
   if (random.chance(0.12) && office.has('customers'))
-    yield* takeCall(office, (found) => {
+    yield* insertCustomer(office, (found) => {
       location = found
     })
   else location = office.pick('locations')
@@ -119,7 +119,7 @@ export function* book(
     dueAt: dueOf({ stage: 'Scheduled', start, end }, random),
   }
   // The time is reserved before the first insert, so that no other visit gets it meanwhile.
-  if (technician) office.board.give(technician.id, visit)
+  if (technician) office.board.reserve(technician.id, visit)
   booked(visit)
   const { customerId } = location
   yield* office.insert('jobs', {

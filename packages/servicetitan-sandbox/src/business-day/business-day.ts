@@ -1,14 +1,14 @@
 import type { Id } from '../definition/record.ts'
-import type { WakingClock } from '../lib/clock.ts'
+import type { SchedulingClock } from '../lib/clock.ts'
 import { createRandom, keyOf } from '../lib/random.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { createBoard } from './board.ts'
-import { book, type Wish } from './booking.ts'
+import { type BookingRequest, book } from './booking.ts'
 import { type Choice, choose } from './choices.ts'
 import { createLocalTime } from './local-time.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
-import { nightCallOf, openingSoon, planDays, wishOf } from './plan-days.ts'
+import { bookingRequestOf, nightCallOf, openingSoon, planDays } from './plan-days.ts'
 import { cancel, move, reassign, shift } from './reschedule.ts'
 import { openVisits, type Visit } from './visits.ts'
 import { changeContact, complete, pay, proceed } from './work.ts'
@@ -43,10 +43,10 @@ export type BusinessDay = {
 }
 
 /** How often a running clock is polled, in milliseconds of real time. */
-const LOOK_EVERY_MS = 200
+const POLL_INTERVAL_MS = 200
 
 /** Maximum number of activities in a row that find nothing to change. */
-const MOST_IDLE = 50
+const MAX_IDLE = 50
 
 /**
  * Simulates a business day: changes the records of one tenant at times of the clock.
@@ -56,12 +56,12 @@ const MOST_IDLE = 50
 export const startBusinessDay = (
   options: BusinessDayOptions & { seed: string },
   world: {
-    clock: WakingClock
+    clock: SchedulingClock
     collectionOf: <N extends ResourceName>(name: N) => Collection<N>
   },
 ): BusinessDay => {
   const { onChange = () => undefined } = options
-  let changesPerMinute = checkPace(options.changesPerMinute ?? 20)
+  let changesPerMinute = checkRate(options.changesPerMinute ?? 20)
   const { clock, collectionOf } = world
   const random = createRandom(keyOf(`${options.seed}/business-day`), 0)
   const time = createLocalTime(options.timeZone ?? 'America/Chicago')
@@ -83,10 +83,11 @@ export const startBusinessDay = (
     appointments: collectionOf('appointments'),
     assignments: collectionOf('appointment-assignments'),
   })
-  for (const visit of visits) for (const { technicianId } of visit.assigned) board.give(technicianId, visit)
-  const owed: Id[] = []
-  const keep = (visit: Visit): void => void visits.push(visit)
-  const remove = (visit: Visit): void => void visits.splice(visits.indexOf(visit), 1)
+  for (const visit of visits)
+    for (const { technicianId } of visit.assigned) board.reserve(technicianId, visit)
+  const unpaidInvoices: Id[] = []
+  const addVisit = (visit: Visit): void => void visits.push(visit)
+  const removeVisit = (visit: Visit): void => void visits.splice(visits.indexOf(visit), 1)
 
   /** The visit that has been due for the longest. */
   const dueVisit = (): Visit | undefined => {
@@ -107,68 +108,68 @@ export const startBusinessDay = (
     return few.reduce((best, visit) => (visit.start < best.start ? visit : best))
   }
 
-  function* carryOn(visit: Visit): Activity {
+  function* advanceVisit(visit: Visit): Activity {
     if (visit.stage !== 'Working') return yield* proceed(office, visit)
-    remove(visit)
+    removeVisit(visit)
     yield* complete(office, jobs.world, visit)
-    if (visit.invoiceId !== 0) owed.push(visit.invoiceId)
+    if (visit.invoiceId !== 0) unpaidInvoices.push(visit.invoiceId)
   }
-  function* bookIf(wish: Wish | undefined): Activity {
-    if (wish) yield* book(office, wish, keep)
+  function* bookIfPossible(request: BookingRequest | undefined): Activity {
+    if (request) yield* book(office, request, addVisit)
   }
   function* withScheduled(activity: (visit: Visit) => Activity): Activity {
     const visit = scheduledVisit()
     if (visit) yield* activity(visit)
   }
-  function* callOff(visit: Visit): Activity {
+  function* cancelSome(visit: Visit): Activity {
     // Few visits are cancelled, even when no other activity is possible.
     if (!random.chance(0.3)) return
-    remove(visit)
+    removeVisit(visit)
     yield* cancel(office, visit)
   }
-  function* postpone(visit: Visit): Activity {
+  function* moveToOpening(visit: Visit): Activity {
     const opening = openingSoon(office)
     if (opening) yield* move(office, visit, opening)
   }
   const activities: Record<Choice, () => Activity> = {
-    book: () => bookIf(wishOf(office)),
-    nightCall: () => bookIf(nightCallOf(office)),
+    book: () => bookIfPossible(bookingRequestOf(office)),
+    nightCall: () => bookIfPossible(nightCallOf(office)),
     reassign: () => withScheduled((visit) => reassign(office, visit)),
     shift: () => withScheduled((visit) => shift(office, visit)),
-    move: () => withScheduled(postpone),
-    cancel: () => withScheduled(callOff),
-    pay: () => pay(office, owed.shift() ?? 0),
+    move: () => withScheduled(moveToOpening),
+    cancel: () => withScheduled(cancelSome),
+    pay: () => pay(office, unpaidInvoices.shift() ?? 0),
     contact: () => changeContact(office),
   }
   const begin = (): Activity => {
     const visit = dueVisit()
-    return visit ? carryOn(visit) : activities[choose(random)]()
+    return visit ? advanceVisit(visit) : activities[choose(random)]()
   }
 
   let current: Activity | undefined
   /** Makes one change. */
   const changeOnce = (): void => {
-    for (let idle = 0; idle < MOST_IDLE; idle++) {
+    for (let idle = 0; idle < MAX_IDLE; idle++) {
       current ??= begin()
       if (!current.next().done) return
       current = undefined
     }
   }
 
-  if (options.isPlanned) drain(planDays(office, [...visits], keep))
+  if (options.isPlanned) drain(planDays(office, [...visits], addVisit))
   let nextAt = clock.now() + 60_000 / changesPerMinute
-  const removeSleeper = clock.addSleeper({
+  const cancelTask = clock.addTask({
     nextAt: () => nextAt,
-    wake: () => {
+    run: () => {
       changeOnce()
       nextAt += (60_000 / changesPerMinute) * (0.25 + (1.5 * random.int(1_000)) / 1_000)
     },
   })
-  const timer = clock.isRunning ? setInterval(() => clock.advance(0), LOOK_EVERY_MS) : undefined
+  const timer = clock.isRunning ? setInterval(() => clock.advance(0), POLL_INTERVAL_MS) : undefined
   timer?.unref()
   const stop = (): void => {
     clearInterval(timer)
-    removeSleeper()
+    cancelTask()
   }
   return {
     stop,
@@ -179,13 +180,13 @@ export const startBusinessDay = (
     get changesPerMinute() {
       return changesPerMinute
     },
-    set changesPerMinute(pace) {
-      changesPerMinute = checkPace(pace)
+    set changesPerMinute(rate) {
+      changesPerMinute = checkRate(rate)
     },
   }
 }
 
-const checkPace = (changesPerMinute: number): number => {
+const checkRate = (changesPerMinute: number): number => {
   if (changesPerMinute > 0 && changesPerMinute <= 60_000) return changesPerMinute
   throw new Error(`Expected \`changesPerMinute\` to be above 0, at most 60000, got ${changesPerMinute}`)
 }

@@ -7,11 +7,11 @@ import { createLocalTime } from './local-time.ts'
 const DAYS_BEFORE = 2
 
 /** Changes per minute until the present: few at night, and by day not many besides the planned visits. */
-const PACE = { night: 1, day: 7 }
+const RATE = { night: 1, day: 7 }
 const DAY = { from: 7, to: 20 }
 
 /** When the first of these days begins: the data is generated around this instant, and the clock starts there. */
-export const startOfDays = (nowMs: number, timeZone: string): number => {
+export const startOfSimulation = (nowMs: number, timeZone: string): number => {
   const time = createLocalTime(timeZone)
   return msOfTicks(time.at(time.dayOf(ticksOfMs(nowMs)) - DAYS_BEFORE, 0))
 }
@@ -23,14 +23,14 @@ export const catchUp = (
 ): BusinessDay => {
   const { clock } = sandbox
   const time = createLocalTime(timeZone)
-  const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: PACE.night })
+  const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: RATE.night })
   const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, nowMs) - clock.now()))
   const today = time.dayOf(ticksOfMs(nowMs))
   for (let date = time.dayOf(ticksOfMs(clock.now())); date <= today; date++) {
     advanceTo(msOfTicks(time.at(date, DAY.from)))
-    day.changesPerMinute = PACE.day
+    day.changesPerMinute = RATE.day
     advanceTo(msOfTicks(time.at(date, DAY.to)))
-    day.changesPerMinute = PACE.night
+    day.changesPerMinute = RATE.night
   }
   advanceTo(nowMs)
   day.changesPerMinute = changesPerMinute

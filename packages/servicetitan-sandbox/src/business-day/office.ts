@@ -39,7 +39,7 @@ export type Office = {
   now: () => Ticks
 }
 
-const TRIES = 8
+const MAX_TRIES = 8
 
 export const createOffice = (options: {
   random: Random
@@ -62,7 +62,7 @@ export const createOffice = (options: {
     now: () => ticksOfMs(clock.now()),
     pick: (name, wanted = ({ active }) => active) => {
       const { timeline } = collectionOf(name)
-      for (let n = 0; n < TRIES && timeline.size > 0; n++) {
+      for (let n = 0; n < MAX_TRIES && timeline.size > 0; n++) {
         const record = find(name, timeline.idOf(random.int(timeline.size)))
         if (record && wanted(record)) return record
       }

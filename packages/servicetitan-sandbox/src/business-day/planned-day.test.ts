@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { msOfTicks, parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
-import { catchUp, startOfDays } from './catch-up.ts'
+import { catchUp, startOfSimulation } from './catch-up.ts'
 import { createLocalTime } from './local-time.ts'
 
 const T = 1_001_001
@@ -12,7 +12,7 @@ const sizes = { locations: 300, jobs: 900, technicians: 24 }
 /** The board at an instant: the visits of each technician on a day. */
 const boardAt = (now: string, offset = 0) => {
   const nowMs = Date.parse(now)
-  const dataNow = startOfDays(nowMs, timeZone)
+  const dataNow = startOfSimulation(nowMs, timeZone)
   const sandbox = createSandbox({ now: dataNow, dataNow, historyDays: 60, tenants: [{ tenantId: T, sizes }] })
   catchUp(sandbox, { timeZone, changesPerMinute: 20, nowMs })
   expect(sandbox.clock.now()).toBe(nowMs)

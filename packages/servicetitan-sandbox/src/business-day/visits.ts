@@ -28,8 +28,8 @@ export const dueOf = (
 }
 
 /** The newest jobs are the open ones: how many are examined, and how many become visits at most. */
-const LOOKED_AT = 600
-const TAKEN_ON = 200
+const MAX_JOBS_EXAMINED = 600
+const MAX_VISITS = 200
 
 const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Scheduled: 'Scheduled',
@@ -53,16 +53,16 @@ export const openVisits = (
 ): Visit[] => {
   const visits: Visit[] = []
   const last = world.timelines.jobs.size - 1
-  for (let rank = last; rank >= 0 && rank > last - LOOKED_AT && visits.length < TAKEN_ON; rank--) {
+  for (let rank = last; rank >= 0 && rank > last - MAX_JOBS_EXAMINED && visits.length < MAX_VISITS; rank--) {
     const job = jobs.get(String(world.timelines.jobs.idOf(rank)))
     const appointment = job && appointments.get(String(job.lastAppointmentId))
     const stage = appointment && STAGES[appointment.status]
     if (!job || !appointment || !stage) continue
-    const place = world.timelines.appointments.rankOf(Number(appointment.id))
+    const appointmentRank = world.timelines.appointments.rankOf(Number(appointment.id))
     const { first, count } =
-      place === undefined || world.timelines['appointment-assignments'].size === 0
+      appointmentRank === undefined || world.timelines['appointment-assignments'].size === 0
         ? { first: 0, count: 0 }
-        : world.spreads['appointment-assignments'].childrenOf(place)
+        : world.spreads['appointment-assignments'].childrenOf(appointmentRank)
     const found = Array.from({ length: count }, (_, slot) =>
       assignments.get(String(world.timelines['appointment-assignments'].idOf(first + slot))),
     )
@@ -77,8 +77,8 @@ export const openVisits = (
       start,
       end,
       stage,
-      assigned: found.flatMap((one) =>
-        one?.active ? [{ assignmentId: one.id, technicianId: one.technicianId }] : [],
+      assigned: found.flatMap((assignment) =>
+        assignment?.active ? [{ assignmentId: assignment.id, technicianId: assignment.technicianId }] : [],
       ),
       dueAt: dueOf({ stage, start, end }, random),
     })

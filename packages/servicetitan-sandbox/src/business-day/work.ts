@@ -6,7 +6,7 @@ import { TICKS_PER_HOUR } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
-import { putOff } from './reschedule.ts'
+import { postpone } from './reschedule.ts'
 import { dueOf, type Visit } from './visits.ts'
 
 /** The first rank of invoice items beyond those of base invoices. */
@@ -18,7 +18,7 @@ const FIRST_APPLIED = 160_000_000
 const JOB_STATUS = { Scheduled: 'Scheduled', Dispatched: 'Dispatched', Working: 'InProgress' } as const
 
 /** Sets the status and the current job of a visit's technicians. */
-function* tellTechnicians(office: Office, visit: Visit, status: string): Activity {
+function* setTechnicianStatus(office: Office, visit: Visit, status: string): Activity {
   const isFree = status === 'Idle'
   for (const { technicianId } of visit.assigned) {
     yield* office.update('technicians', technicianId, {
@@ -41,7 +41,7 @@ function* setAssignments(office: Office, { assigned }: Visit, status: string): A
 export function* proceed(office: Office, visit: Visit): Activity {
   if (visit.assigned.length === 0 && office.has('appointment-assignments')) {
     const technician = office.board.freeAt(visit.start, visit.end, [])
-    if (!technician) return yield* putOff(office, visit)
+    if (!technician) return yield* postpone(office, visit)
     yield* assign(office, visit, technician)
   }
   visit.stage = visit.stage === 'Scheduled' ? 'Dispatched' : 'Working'
@@ -50,7 +50,7 @@ export function* proceed(office: Office, visit: Visit): Activity {
   yield* office.update('appointments', visit.appointmentId, { status: stage, isConfirmed: true })
   yield* setAssignments(office, visit, stage)
   yield* office.update('jobs', visit.jobId, { jobStatus: JOB_STATUS[stage] })
-  yield* tellTechnicians(office, visit, stage)
+  yield* setTechnicianStatus(office, visit, stage)
 }
 
 /** Enters the work on the invoice. */
@@ -80,7 +80,7 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
   const cents = 8_900 + office.random.int(90_000)
   const now = instant(office.now())
   const end = Math.min(visit.end, Math.max(office.now(), visit.start + TICKS_PER_HOUR / 4))
-  for (const { technicianId } of visit.assigned) office.board.takeBack(technicianId, visit.appointmentId)
+  for (const { technicianId } of visit.assigned) office.board.release(technicianId, visit.appointmentId)
   yield* office.update('appointments', visit.appointmentId, { status: 'Done', end: instant(end) })
   yield* setAssignments(office, visit, 'Done')
   yield* office.update('jobs', visit.jobId, {
@@ -90,7 +90,7 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
     noCharge: false,
   })
   yield* bill(office, world, visit, cents)
-  yield* tellTechnicians(office, visit, 'Idle')
+  yield* setTechnicianStatus(office, visit, 'Idle')
 }
 
 /** Pays the balance of an invoice. */

@@ -21,14 +21,14 @@ describe('the contract', () => {
   })
 
   it('has a list of each resource, and an export or a get only where the vendor has one', () => {
-    const having = (kind: string) => operations.filter((operation) => operation.kind === kind)
-    expect(having('list').map(({ resource }) => resource)).toHaveLength(resourceNames.length)
-    expect(new Set(having('list').map(({ resource }) => resource))).toEqual(new Set(resourceNames))
+    const ofKind = (kind: string) => operations.filter((operation) => operation.kind === kind)
+    expect(ofKind('list').map(({ resource }) => resource)).toHaveLength(resourceNames.length)
+    expect(new Set(ofKind('list').map(({ resource }) => resource))).toEqual(new Set(resourceNames))
     const without = (kind: 'export' | 'get') =>
-      having('list').flatMap(({ resource }) => (findOperation(resource, kind) ? [] : [resource]))
+      ofKind('list').flatMap(({ resource }) => (findOperation(resource, kind) ? [] : [resource]))
     expect(without('export').toSorted()).toEqual(resourceNames.filter((name) => !resources[name].hasExport))
     expect(without('export')).toEqual(expect.arrayContaining(['campaigns', 'job-types', 'teams', 'zones']))
-    expect(having('export')).toHaveLength(resourceNames.length - without('export').length)
+    expect(ofKind('export')).toHaveLength(resourceNames.length - without('export').length)
     expect(without('get').toSorted()).toEqual(resourceNames.filter((name) => !resources[name].hasGetById))
     expect(without('get')).toEqual(
       expect.arrayContaining([
@@ -40,7 +40,7 @@ describe('the contract', () => {
         'tag-types',
       ]),
     )
-    expect(having('get')).toHaveLength(resourceNames.length - without('get').length)
+    expect(ofKind('get')).toHaveLength(resourceNames.length - without('get').length)
   })
 
   it('has the fields of each record', () => {

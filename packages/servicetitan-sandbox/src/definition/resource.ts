@@ -31,7 +31,7 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   hasGetById: boolean
   hasExport: boolean
   /** Whether the list supports `ids`; otherwise they are ignored like any unknown parameter. */
-  takesIds: boolean
+  supportsIds: boolean
   /** What the list can be sorted by; empty where the vendor has no parameter for it. */
   sortFields: readonly SortField[]
   /** Sort parameters: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
@@ -40,12 +40,12 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   /** The default of the list's `active`, where the list has that parameter. */
   activeDefault: ActiveFilter
   /** Parameters of which a list request must have at least one. */
-  demands: readonly string[]
+  requiresOneOf: readonly string[]
   /** The default of the export's `active`, where the export has that parameter. */
   exportActive: ActiveFilter | undefined
   filters: Filter<R>[]
   /** Documented parameters that the sandbox refuses with 501, because ignoring them would look like success. */
-  notPlayed: readonly string[]
+  unsupported: readonly string[]
   /** Decimal fields, which the live API sometimes prints with trailing zeros. */
   decimals: readonly (keyof R & string)[]
   /** Fields that only the export has. */
@@ -58,24 +58,24 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   isActive: (world: World, rank: number) => boolean
   createRecord: (world: World, rank: number) => R
   /** The fields of a newly inserted record that differ from its template. */
-  asNew: (id: Id) => Partial<R>
+  newRecordFields: (id: Id) => Partial<R>
 }
 
 /** The defaults of most lists. */
-export const usualList = {
+export const listDefaults = {
   hasGetById: true,
   hasExport: true,
-  takesIds: true,
+  supportsIds: true,
   sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
   sortParameters: ['sort'],
   listActive: 'active',
   activeDefault: 'True',
-  demands: [],
+  requiresOneOf: [],
   exportActive: undefined,
-  notPlayed: [],
+  unsupported: [],
   decimals: [],
   exportOnly: [],
 } as const satisfies Partial<Resource>
 
 /** The defaults of a list that cannot be sorted. */
-export const unsortedList = { ...usualList, sortFields: [], sortParameters: [] } as const
+export const unsortedListDefaults = { ...listDefaults, sortFields: [], sortParameters: [] } as const

@@ -18,23 +18,23 @@ const operationOf = (name: string, kind: ContractOperation['kind']): ContractOpe
 }
 
 const queryOf = (operation: ContractOperation): string[] =>
-  operation.parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name)
+  operation.parameters.filter(({ in: location }) => location === 'query').map(({ name }) => name)
 
 const ACTIVE_PARAMETERS: readonly string[] = ['active', 'activeState', 'includeInactive']
 
 describe.each(resourceNames)('%s', (name) => {
-  const { module, scope, sortParameters, listActive, exportActive, filters, notPlayed } = resources[name]
+  const { module, scope, sortParameters, listActive, exportActive, filters, unsupported } = resources[name]
   const exported = findOperation(name, 'export')
 
   it('supports or refuses every documented parameter of the list, and no other', () => {
     const known = [
       ...COMMON,
       ...RANGES,
-      ...(resources[name].takesIds ? ['ids'] : []),
+      ...(resources[name].supportsIds ? ['ids'] : []),
       ...sortParameters.flatMap((of) => (of === 'orderBy' ? ['orderBy', 'orderByDirection'] : [of])),
       ...ACTIVE_PARAMETERS.filter((of) => of === listActive),
       ...filters.map(({ parameter }) => parameter),
-      ...notPlayed,
+      ...unsupported,
     ]
     expect(known.toSorted()).toEqual(queryOf(operationOf(name, 'list')).toSorted())
   })

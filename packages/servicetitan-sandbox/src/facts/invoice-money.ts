@@ -61,14 +61,14 @@ const paymentIn = (
 }
 
 /** An invoice's slot in its job, and its payments' ranks. */
-const placeOf = (world: World, invoice: number) => ({
+const slotAndPaymentsOf = (world: World, invoice: number) => ({
   slot: world.spreads.invoices.parentOf(invoice).slot,
   payments:
     world.timelines.payments.size === 0 ? { first: 0, count: 0 } : world.spreads.payments.childrenOf(invoice),
 })
 
 export const invoiceMoneyOf = (world: World, invoice: number, facts: JobFacts): InvoiceMoney => {
-  const { slot, payments } = placeOf(world, invoice)
+  const { slot, payments } = slotAndPaymentsOf(world, invoice)
   const charged = chargedOn(world, facts, slot)
   let balance = charged.total
   for (let n = 0; n < payments.count; n++) balance -= paymentIn(world, charged.total, payments, n).applied
@@ -80,7 +80,7 @@ export const paymentMoneyOf = (
   { invoice, slot }: { invoice: number; slot: number },
   facts: JobFacts,
 ): PaymentMoney => {
-  const place = placeOf(world, invoice)
-  const { total } = chargedOn(world, facts, place.slot)
-  return paymentIn(world, total, place.payments, slot)
+  const own = slotAndPaymentsOf(world, invoice)
+  const { total } = chargedOn(world, facts, own.slot)
+  return paymentIn(world, total, own.payments, slot)
 }

@@ -10,10 +10,10 @@ export const isMergedCustomer = (world: World, rank: number): boolean =>
   rank % MERGED_OF === MERGED_OF - 1 && unit(world.key, rank, SALT.customerMerged) < 0.3
 
 /** Whether another customer may have been merged into this one. */
-export const maySurviveAnother = (rank: number): boolean => rank % MERGED_OF === MERGED_OF - 2
+export const mayBeMergeTarget = (rank: number): boolean => rank % MERGED_OF === MERGED_OF - 2
 
 /** The customer that owns a customer's locations now: itself, or the one it was merged into. */
-export const survivorOf = (world: World, rank: number): number =>
+export const mergeTargetOf = (world: World, rank: number): number =>
   isMergedCustomer(world, rank) ? rank - 1 : rank
 
 /** A customer's further locations may have been merged into the first, which remains. */
@@ -22,7 +22,7 @@ export const isMergedLocation = (world: World, rank: number): boolean =>
 
 /** The rank of the customer that owns a location now. */
 export const customerOf = (world: World, rank: number): number =>
-  survivorOf(world, world.spreads.locations.parentOf(rank).parent)
+  mergeTargetOf(world, world.spreads.locations.parentOf(rank).parent)
 
 /** The location of a job: one that existed when the job was booked, or the one it was merged into. */
 export const locationOfJob = (world: World, job: number): number => {

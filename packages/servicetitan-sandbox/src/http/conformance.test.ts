@@ -3,7 +3,7 @@ import { findOperation, operations } from '../contract/index.ts'
 import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect, pathOf } from '../testing/client.ts'
-import { anything, everything, showable } from '../testing/records.ts'
+import { allParameters, requiredParameters, showable } from '../testing/records.ts'
 import { violations } from '../testing/validate.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { resourceNames } from '../world/generated/resource-names.ts'
@@ -20,12 +20,12 @@ const operationOf = (resource: ResourceName, kind: 'list' | 'get' | 'export') =>
 describe.each(resourceNames)('%s', (name) => {
   it('lists in the format of the contract, with and without a total', async () => {
     const operation = operationOf(name, 'list')
-    const plain = await client.list(name, anything(name))
+    const plain = await client.list(name, requiredParameters(name))
     expect(violations(operation, plain.status, plain.body)).toEqual([])
     expect(plain.body).toMatchObject({ page: 1, pageSize: 50, totalCount: null })
     expect(Object.keys(plain.body)).toContain('totalCount')
 
-    const counted = await client.list(name, { includeTotal: true, pageSize: 5000, ...everything(name) })
+    const counted = await client.list(name, { includeTotal: true, pageSize: 5000, ...allParameters(name) })
     expect(violations(operation, counted.status, counted.body)).toEqual([])
     expect(counted.body.totalCount).toBe(showable(name, sandbox.records(1_001_001, name)).length)
     expect(counted.body.totalCount).toBeGreaterThan(0)
@@ -74,7 +74,7 @@ describe.each(resourceNames)('%s', (name) => {
   })
 
   it('prints every key, nulls too', async () => {
-    const { body } = await client.list(name, { ...everything(name), pageSize: 200 })
+    const { body } = await client.list(name, { ...allParameters(name), pageSize: 200 })
     const keys = new Set(body.data.map((record: object) => Object.keys(record).toSorted().join()))
     expect(keys.size).toBe(1)
   })
@@ -91,7 +91,7 @@ it.each(['jobs', 'customer-contacts', 'location-contacts'] as const)(
   async (name) => {
     const exported = await client.export(name)
     expect(exported.body.data[0]).toHaveProperty('active')
-    const listed = await client.list(name, anything(name))
+    const listed = await client.list(name, requiredParameters(name))
     expect(listed.body.data[0]).not.toHaveProperty('active')
   },
 )
@@ -158,10 +158,10 @@ it('answers every operation of the contract', async () => {
   for (const { path, kind, resource } of operations) {
     const name = resource as ResourceName
     const id = kind === 'get' ? (await client.list(name)).body.data[0].id : ''
-    const asked = kind === 'list' ? anything(name) : {}
+    const parameters = kind === 'list' ? requiredParameters(name) : {}
     const { status } = await client.get(
       path.replace('{tenant}', '1001001').replace('{id}', String(id)),
-      asked,
+      parameters,
     )
     expect(status, path).toBe(200)
   }

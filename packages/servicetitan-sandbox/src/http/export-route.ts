@@ -20,8 +20,8 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
   const { resource } = collection
   const feed = { feed: `${resource.module}/${resource.name}`, tenantId: tenant.tenantId }
 
-  const asked = query.text('from')
-  const from = readContinuation(asked, feed)
+  const requested = query.text('from')
+  const from = readContinuation(requested, feed)
   if (from === undefined) query.reject('from')
   const active = resource.exportActive ? query.active(resource.exportActive) : 'Any'
   const isRecent = query.flag('includeRecentChanges')
@@ -43,7 +43,7 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
     emptyPages += 1
     continueFrom = writeContinuation({ ...feed, at: from }, emptyPages)
   }
-  if (isStuck) continueFrom = asked ?? writeContinuation({ ...feed, at: from })
+  if (isStuck) continueFrom = requested ?? writeContinuation({ ...feed, at: from })
 
   const hasMore = isEmptied || isStuck || page.hasMore
   const records = applyToPage(faults, isEmptied ? [] : page.records, { hasMore })

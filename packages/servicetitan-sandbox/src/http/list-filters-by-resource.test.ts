@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ResourceRecords } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
-import { everything, idsOf, listAll, showable, sorted } from '../testing/records.ts'
+import { allParameters, idsOf, listAll, showable, sorted } from '../testing/records.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 
 const T = 1_001_001
@@ -28,7 +28,7 @@ const finds = <N extends ResourceName>(
 ) =>
   it(`of ${name} by ${parameter} finds the same as a scan of all records`, async () => {
     expect(value).toBeDefined()
-    const found = await listAll(client, name, { ...everything(name), [parameter]: String(value) })
+    const found = await listAll(client, name, { ...allParameters(name), [parameter]: String(value) })
     const wanted = all(name).filter(passes)
     expect(wanted.length).toBeGreaterThan(0)
     expect(sorted(idsOf(found))).toEqual(sorted(idsOf(wanted)))

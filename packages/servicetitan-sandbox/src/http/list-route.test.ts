@@ -3,11 +3,11 @@ import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
 import {
-  anything,
-  everything,
+  allParameters,
   idsOf,
   type Listed,
   listAll,
+  requiredParameters,
   showable,
   sorted,
   ticks,
@@ -21,7 +21,7 @@ const sandbox = create()
 const client = await connect(sandbox)
 
 describe.each(resourceNames)('paging %s', (name) => {
-  const all = everything(name)
+  const all = allParameters(name)
 
   it('drains every record once, ids descending', async () => {
     const ids = idsOf(await listAll(client, name, all))
@@ -35,9 +35,12 @@ describe.each(resourceNames)('paging %s', (name) => {
     const active = records.filter((record) => record.active)
     expect(active.length < records.length).toBe(name !== 'jobs')
     // A few lists show inactive records by default.
-    const asked = { ...anything(name), ...(resources[name].activeDefault === 'Any' && { active: 'True' }) }
-    expect(sorted(idsOf(await listAll(client, name, asked)))).toEqual(sorted(idsOf(active)))
-    const { body } = await client.list(name, { ...asked, includeTotal: true, pageSize: 1 })
+    const parameters = {
+      ...requiredParameters(name),
+      ...(resources[name].activeDefault === 'Any' && { active: 'True' }),
+    }
+    expect(sorted(idsOf(await listAll(client, name, parameters)))).toEqual(sorted(idsOf(active)))
+    const { body } = await client.list(name, { ...parameters, includeTotal: true, pageSize: 1 })
     expect(body.totalCount).toBe(active.length)
     if (resources[name].activeDefault === 'Any') {
       expect(sorted(idsOf(await listAll(client, name)))).toEqual(sorted(idsOf(records)))
@@ -79,7 +82,7 @@ describe.each(resourceNames.filter((name) => resources[name].sortParameters.incl
     it.each(['id', 'createdOn', 'modifiedOn'] as const)('by %s works both ways', async (orderBy) => {
       const read = (record: Listed) => (orderBy === 'id' ? record.id : ticks(record[orderBy]))
       const ordered = async (orderByDirection: string) =>
-        (await listAll(client, name, { ...everything(name), orderBy, orderByDirection })).map(read)
+        (await listAll(client, name, { ...allParameters(name), orderBy, orderByDirection })).map(read)
       const up = await ordered('asc')
       expect(up).toEqual(up.toSorted((a, b) => a - b))
       expect(await ordered('Descending')).toEqual(up.toReversed())

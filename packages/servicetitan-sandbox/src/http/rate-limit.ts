@@ -7,7 +7,7 @@ export type RateLimit = (appKey: string, tenantId: number) => Response | undefin
 
 /**
  * Source of the number: the help page on default API rate limits, 60 requests per second, application and
- * tenant. How the live API counts its window and words a refusal is not documented.
+ * tenant. The window of the live API and its message are not documented.
  */
 export const createRateLimit = (limit: Settings['rateLimit'], clock: Clock): RateLimit => {
   if (!limit) return () => undefined

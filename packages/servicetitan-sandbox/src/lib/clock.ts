@@ -1,11 +1,11 @@
 import { type Ticks, ticksOfMs } from './ticks.ts'
 
 /** A task that runs at times of the clock. */
-type Sleeper = {
+type Task = {
   /** When it runs next, in milliseconds since 1970. */
   nextAt: () => number
   /** Runs it once; afterwards `nextAt` must be later. */
-  wake: () => void
+  run: () => void
 }
 
 /** The sandbox's time. It stands still between calls of `advance`, unless it follows real time. */
@@ -22,9 +22,9 @@ export type Clock = {
 }
 
 /** A clock with scheduled tasks. */
-export type WakingClock = Clock & {
+export type SchedulingClock = Clock & {
   /** Schedules a task. @returns a function that cancels it */
-  addSleeper: (sleeper: Sleeper) => () => void
+  addTask: (task: Task) => () => void
   /** Whether it follows real time, so that `advance(0)` must be called regularly to run due tasks. */
   isRunning: boolean
 }
@@ -32,24 +32,24 @@ export type WakingClock = Clock & {
 /**
  * @param realNow the real time in milliseconds, for a clock that follows it from `startMs` on.
  */
-export const createClock = (startMs: number, realNow?: () => number): WakingClock => {
+export const createClock = (startMs: number, realNow?: () => number): SchedulingClock => {
   let advanced = 0
   const started = realNow?.() ?? 0
-  const sleepers = new Set<Sleeper>()
+  const tasks = new Set<Task>()
   const now = (): number => startMs + advanced + (realNow ? realNow() - started : 0)
-  const firstDue = (by: number): Sleeper | undefined => {
-    let first: Sleeper | undefined
-    for (const sleeper of sleepers) {
-      if (sleeper.nextAt() <= by && (!first || sleeper.nextAt() < first.nextAt())) first = sleeper
+  const firstDue = (by: number): Task | undefined => {
+    let first: Task | undefined
+    for (const task of tasks) {
+      if (task.nextAt() <= by && (!first || task.nextAt() < first.nextAt())) first = task
     }
     return first
   }
   return {
     now,
     isRunning: realNow !== undefined,
-    addSleeper: (sleeper) => {
-      sleepers.add(sleeper)
-      return () => sleepers.delete(sleeper)
+    addTask: (task) => {
+      tasks.add(task)
+      return () => tasks.delete(task)
     },
     advance: (ms) => {
       if (!(ms >= 0))
@@ -57,7 +57,7 @@ export const createClock = (startMs: number, realNow?: () => number): WakingCloc
       const end = now() + ms
       for (let due = firstDue(end); due; due = firstDue(end)) {
         advanced += Math.max(0, due.nextAt() - now())
-        due.wake()
+        due.run()
       }
       advanced += Math.max(0, end - now())
     },

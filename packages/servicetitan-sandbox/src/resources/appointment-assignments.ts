@@ -1,7 +1,7 @@
 import { timesOf, userIdOf } from '../definition/common.ts'
 import { isAmong, isInteger, parseIds } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { pickExisting, type World } from '../world/world.ts'
 import { slotOf } from './appointments.ts'
@@ -94,7 +94,7 @@ const ofJob = isInteger<AppointmentAssignmentRecord>('jobId', ({ jobId }) => job
 
 /** Source: OpenAPI `dispatch-v2`, `AppointmentAssignments_GetList` and `Export_AppointmentAssignments`. */
 export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'appointment-assignments',
   module: 'dispatch',
   scope: 'tn.dis.appointmentassignments:r',
@@ -121,7 +121,7 @@ export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
   ],
   size: {
     isDerived: true,
-    usual: ({ of }) =>
+    defaultSize: ({ of }) =>
       of('technicians') === 0 ? 0 : Math.floor(of('appointments') * ASSIGNMENTS_PER_APPOINTMENT),
   },
   origin: {
@@ -131,5 +131,5 @@ export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
   },
   isActive,
   createRecord,
-  asNew: () => ({ status: 'Scheduled', isPaused: false, active: true }),
+  newRecordFields: () => ({ status: 'Scheduled', isPaused: false, active: true }),
 }

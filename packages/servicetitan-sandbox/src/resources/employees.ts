@@ -1,7 +1,7 @@
 import { addressOf, FIRST_USER_ID, timesOf } from '../definition/common.ts'
 import { containsText, isAmong, isText } from '../definition/filter.ts'
 import type { CustomField, Id } from '../definition/record.ts'
-import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
@@ -109,7 +109,7 @@ const createRecord = (world: World, rank: number): EmployeeRecord => {
 
 /** Source: OpenAPI `settings-v2`, operations `Employees_GetList`, `Employees_Get` and `Export_Employees`. */
 export const employees: Resource<EmployeeRecord> = {
-  ...unsortedList,
+  ...unsortedListDefaults,
   name: 'employees',
   module: 'settings',
   scope: 'tn.stt.employees:r',
@@ -119,9 +119,9 @@ export const employees: Resource<EmployeeRecord> = {
     isText('email', ({ email }) => email),
   ],
   decimals: ['hourlyRate'],
-  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 12 + Math.floor(of('technicians') / 4)) },
+  size: { defaultSize: ({ of, isEmpty }) => (isEmpty ? 0 : 12 + Math.floor(of('technicians') / 4)) },
   origin: { firstId: 1_100_000 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true, terminationDate: null }),
+  newRecordFields: () => ({ active: true, terminationDate: null }),
 }

@@ -2,7 +2,7 @@ import { timesOf, userIdOf } from '../definition/common.ts'
 import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
 import { PRIORITIES } from '../definition/priorities.ts'
 import type { ExternalData, Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { jobFactsOf, sellerOf } from '../facts/job-facts.ts'
 import { createRandom } from '../lib/random.ts'
 import { formatTicks } from '../lib/ticks.ts'
@@ -131,7 +131,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
 
 /** Source: OpenAPI `jpm-v2`, operations `Jobs_GetList`, `Jobs_Get` and `Export_Jobs`. */
 export const jobs: Resource<JobRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'jobs',
   module: 'jpm',
   scope: 'tn.jpm.jobs:r',
@@ -157,7 +157,7 @@ export const jobs: Resource<JobRecord> = {
     isAmong('tagTypeIds', ({ tagTypeIds }) => tagTypeIds),
     isAmong('equipmentIds', ({ equipmentIds }) => equipmentIds),
   ],
-  notPlayed: [
+  unsupported: [
     'appointmentStatus',
     'firstAppointmentStartsOnOrAfter',
     'firstAppointmentStartsBefore',
@@ -171,11 +171,11 @@ export const jobs: Resource<JobRecord> = {
   ],
   decimals: ['total'],
   exportOnly: ['active'],
-  size: { usual: () => 5_000, needs: ['locations', 'business-units', 'job-types', 'campaigns'] },
+  size: { defaultSize: () => 5_000, requires: ['locations', 'business-units', 'job-types', 'campaigns'] },
   origin: { firstId: 51_000_000, isDaily: true, salt: 51 },
   isActive: () => true,
   createRecord,
-  asNew: (id) => ({
+  newRecordFields: (id) => ({
     jobNumber: String(id),
     jobStatus: 'Scheduled',
     completedOn: null,

@@ -1,6 +1,6 @@
 import { timesOf, userIdOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, ZONES } from '../world/labels.ts'
 import { CITIES } from '../world/names.ts'
@@ -82,16 +82,16 @@ const createRecord = (world: World, rank: number): ZoneRecord => {
 
 /** Source: OpenAPI `dispatch-v2`, operations `Zone_GetList` and `Zone_Get`. */
 export const zones: Resource<ZoneRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'zones',
   module: 'dispatch',
   scope: 'tn.dis.zones:r',
   hasExport: false,
-  takesIds: false,
+  supportsIds: false,
   filters: [],
-  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 6 + Math.floor(of('technicians') / 40)) },
+  size: { defaultSize: ({ of, isEmpty }) => (isEmpty ? 0 : 6 + Math.floor(of('technicians') / 40)) },
   origin: { firstId: 9_000 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

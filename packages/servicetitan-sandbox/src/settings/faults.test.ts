@@ -130,14 +130,14 @@ describe('a page', () => {
 
   it('can contain anything that JSON can', async () => {
     const { sandbox, client } = await exportWith({})
-    const odd = {
+    const unusual = {
       total: 2n ** 63n - 1n,
       jobStatus: null,
       summary: 'a\u0000b',
       priority: ['High'],
       extra: { deep: [1] },
     }
-    sandbox.addFault({ path: '*/jobs', mutate: (record) => ({ ...record, ...odd }) })
+    sandbox.addFault({ path: '*/jobs', mutate: (record) => ({ ...record, ...unusual }) })
     const { text, body } = await client.export('jobs')
     expect(text).toContain('"total":9223372036854775807,')
     expect(text).toContain('"summary":"a\\u0000b"')

@@ -80,14 +80,14 @@ export const matchesPath = (wanted: string | RegExp | undefined, path: string, q
 type PageRecords = Record<string, unknown>[]
 
 /** A rule's state from the previous page, by the sandbox's own copy of the rule. */
-const memories = new WeakMap<Fault, { last: PageRecords; held: PageRecords }>()
+const memories = new WeakMap<Fault, { last: PageRecords; withheld: PageRecords }>()
 
 export const createFaults = (initial: readonly Fault[]): Faults => {
   let rules: { fault: Fault; matched: number }[] = []
   const add = (given: Fault): void => {
     // A copy: sandboxes that are given the same rule must not share its state.
     const fault = { ...given }
-    memories.set(fault, { last: [], held: [] })
+    memories.set(fault, { last: [], withheld: [] })
     rules.push({ fault, matched: 0 })
   }
   for (const fault of initial) add(fault)
@@ -97,15 +97,15 @@ export const createFaults = (initial: readonly Fault[]): Faults => {
       rules = []
     },
     match: (method, path, query) => {
-      const working: Fault[] = []
+      const matching: Fault[] = []
       for (const rule of rules) {
         const { fault } = rule
         if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue
         if (!matchesPath(fault.path, path, query)) continue
         const number = rule.matched++ - (fault.after ?? 0)
-        if (number >= 0 && number < (fault.times ?? Number.POSITIVE_INFINITY)) working.push(fault)
+        if (number >= 0 && number < (fault.times ?? Number.POSITIVE_INFINITY)) matching.push(fault)
       }
-      return working
+      return matching
     },
   }
 }
@@ -121,10 +121,10 @@ const acrossPages = (fault: Fault, records: PageRecords, hasMore: boolean): Page
   const memory = memories.get(fault)
   if (!memory || (!fault.again && !fault.late)) return records
   const again = fault.again ? memory.last.slice(-fault.again) : []
-  const held = fault.late && hasMore ? records.slice(-fault.late) : []
-  const served = [...again, ...memory.held, ...records.slice(0, records.length - held.length)]
+  const withheld = fault.late && hasMore ? records.slice(-fault.late) : []
+  const served = [...again, ...memory.withheld, ...records.slice(0, records.length - withheld.length)]
   memory.last = records
-  memory.held = held
+  memory.withheld = withheld
   return served
 }
 

@@ -27,8 +27,8 @@ const valueAt =
     values[index] ?? 0
 
 /** How many of these ascending indexes are before an index. */
-export const countBefore = (places: readonly number[], place: number): number =>
-  lowerBound(0, places.length, place, valueAt(places))
+export const countBefore = (indexes: readonly number[], index: number): number =>
+  lowerBound(0, indexes.length, index, valueAt(indexes))
 
 export const baseRangeOf = <N extends ResourceName>(
   { timeline, hidden }: Collection<N>,
@@ -43,8 +43,8 @@ export const baseRangeOf = <N extends ResourceName>(
   const isAnyCreated = createdFrom === 0 && createdBefore === size
   const isAnyModified = modifiedFrom === 0 && modifiedBefore === size
   const visible = (isFeed: boolean, from: number, before: number): number => {
-    const places = hidden.places(isFeed)
-    return before - from - (countBefore(places, before) - countBefore(places, from))
+    const indexes = hidden.indexes(isFeed)
+    return before - from - (countBefore(indexes, before) - countBefore(indexes, from))
   }
   const count = isAnyModified
     ? visible(false, createdFrom, createdBefore)
@@ -55,12 +55,12 @@ export const baseRangeOf = <N extends ResourceName>(
   const [slackOfCreated, slackOfModified] = isByFeed ? [block, 0] : [0, block]
   const low = Math.max(createdFrom - slackOfCreated, modifiedFrom - slackOfModified, 0)
   const high = Math.min(createdBefore + slackOfCreated, modifiedBefore + slackOfModified, size)
-  const placeOf = (rank: number): number => (isByFeed ? timeline.feedIndexOf(rank) : rank)
+  const indexOf = (rank: number): number => (isByFeed ? timeline.feedIndexOf(rank) : rank)
   return {
     isByFeed,
     low,
     high: Math.max(low, high),
-    listed: ranks && [...new Set(ranks)].map(placeOf).sort((a, b) => a - b),
+    listed: ranks && [...new Set(ranks)].map(indexOf).sort((a, b) => a - b),
     checksCreated: !isAnyCreated,
     checksModified: !isAnyModified,
     count,

@@ -22,18 +22,18 @@ function* baseCandidates<N extends ResourceName>(
   const length = listed ? listed.length : high - low
   for (let n = 0; n < length; n++) {
     const offset = query.descending ? length - 1 - n : n
-    const place = listed ? (listed[offset] ?? 0) : low + offset
-    const rank = isByFeed ? timeline.rankAt(place) : place
+    const index = listed ? (listed[offset] ?? 0) : low + offset
+    const rank = isByFeed ? timeline.rankAt(index) : index
     if (hidden.has(rank)) continue
     if (checksModified) {
-      const feedIndex = isByFeed ? place : timeline.feedIndexOf(rank)
+      const feedIndex = isByFeed ? index : timeline.feedIndexOf(rank)
       if (!contains(query.modified, timeline.modifiedAt(feedIndex))) continue
     }
     if (checksCreated && !contains(query.created, timeline.createdAt(rank))) continue
     if (query.active !== 'Any' && !passesActive(query.active, resource.isActive(world, rank))) continue
     const key =
       query.orderBy === 'ModifiedOn'
-        ? timeline.modifiedAt(place)
+        ? timeline.modifiedAt(index)
         : query.orderBy === 'CreatedOn'
           ? timeline.createdAt(rank)
           : timeline.idOf(rank)

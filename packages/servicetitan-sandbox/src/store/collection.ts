@@ -25,7 +25,7 @@ export type Collection<N extends ResourceName = ResourceName> = {
   timeline: Timeline
   /** Generates a base record, which must not be hidden. */
   make: (rank: number) => ResourceRecords[N]
-  hidden: Pick<Hidden, 'has' | 'places'>
+  hidden: Pick<Hidden, 'has' | 'indexes'>
   /** Changes in order; only current ones count. */
   log: readonly Entry<ResourceRecords[N]>[]
   get: (id: string) => ResourceRecords[N] | undefined
@@ -127,7 +127,14 @@ export const createCollection = <N extends ResourceName>(options: {
       const when = stamp()
       const now = formatTicks(when.changedAt)
       const template = timeline.size > 0 ? make(hash(world.key, log.length, 71) % timeline.size) : {}
-      const record = { ...template, ...resource.asNew(id), createdOn: now, modifiedOn: now, ...fields, id }
+      const record = {
+        ...template,
+        ...resource.newRecordFields(id),
+        createdOn: now,
+        modifiedOn: now,
+        ...fields,
+        id,
+      }
       return put(record as R, when)
     },
     nextId,

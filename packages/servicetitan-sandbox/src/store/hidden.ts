@@ -5,7 +5,7 @@ export type Hidden = {
   has: (rank: number) => boolean
   add: (rank: number) => void
   /** Their ascending ranks, or feed indexes. */
-  places: (isByFeed: boolean) => readonly number[]
+  indexes: (isByFeed: boolean) => readonly number[]
 }
 
 export const createHidden = (timeline: Timeline): Hidden => {
@@ -15,13 +15,13 @@ export const createHidden = (timeline: Timeline): Hidden => {
   return {
     has: (rank) => ranks.has(rank),
     add: (rank) => ranks.add(rank),
-    places: (isByFeed) => {
-      const known = sorted.get(isByFeed)
-      if (known?.length === ranks.size) return known
-      const places = Float64Array.from(ranks, isByFeed ? timeline.feedIndexOf : (rank) => rank).sort()
-      const fresh = [...places]
-      sorted.set(isByFeed, fresh)
-      return fresh
+    indexes: (isByFeed) => {
+      const cached = sorted.get(isByFeed)
+      if (cached?.length === ranks.size) return cached
+      const indexes = Float64Array.from(ranks, isByFeed ? timeline.feedIndexOf : (rank) => rank).sort()
+      const updated = [...indexes]
+      sorted.set(isByFeed, updated)
+      return updated
     },
   }
 }

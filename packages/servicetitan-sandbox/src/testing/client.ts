@@ -3,7 +3,7 @@ import { SANDBOX_TENANT_ID, sandboxCredentials } from '../settings/options.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 
 /** The part of a sandbox that the client uses. */
-type Fetching = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }
+type Fetchable = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }
 
 type Parameters = Record<string, string | number | boolean>
 
@@ -61,7 +61,7 @@ const answerOf = async (response: Response): Promise<Answer> => {
   }
 }
 
-export const connect = async (sandbox: Fetching, tenantId = SANDBOX_TENANT_ID): Promise<TestClient> => {
+export const connect = async (sandbox: Fetchable, tenantId = SANDBOX_TENANT_ID): Promise<TestClient> => {
   const origin = 'http://sandbox.test'
   const token = await answerOf(await sandbox.fetch(`${origin}/connect/token`, tokenRequest()))
   const credentials = {

@@ -21,7 +21,7 @@ export const sorted = (ids: unknown[]): unknown[] => ids.toSorted((a, b) => Numb
 export const ticks = (instant: unknown): number => parseTicks(String(instant)) ?? Number.NaN
 
 /** The parameters with which a list shows all its records, inactive ones included. */
-export const everything = (name: ResourceName): Record<string, string> => {
+export const allParameters = (name: ResourceName): Record<string, string> => {
   const shown = {
     active: { active: 'Any' },
     activeState: { activeState: 'All' },
@@ -29,12 +29,12 @@ export const everything = (name: ResourceName): Record<string, string> => {
     never: {},
     always: {},
   }[resources[name].listActive]
-  return { ...anything(name), ...shown }
+  return { ...requiredParameters(name), ...shown }
 }
 
 /** The parameters that a list requires. */
-export const anything = (name: ResourceName): Record<string, string> =>
-  resources[name].demands.length > 0 ? { modifiedOnOrAfter: '2000-01-01' } : {}
+export const requiredParameters = (name: ResourceName): Record<string, string> =>
+  resources[name].requiresOneOf.length > 0 ? { modifiedOnOrAfter: '2000-01-01' } : {}
 
 /** The records that a list can show. */
 export const showable = <R extends { active: boolean }>(name: ResourceName, records: Iterable<R>): R[] =>

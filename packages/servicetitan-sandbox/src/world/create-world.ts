@@ -57,7 +57,7 @@ export const createWorld = (options: {
   const key = keyOf(seed)
   const end = now - QUIET
   const common = { seed, start: end - historyDays * TICKS_PER_DAY, end }
-  const made = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
+  const partsByName = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
 
   /** Records without a parent. */
   const independent = (name: ResourceName, { firstId, isDaily, salt }: Origin & { parent?: undefined }) => {
@@ -98,7 +98,7 @@ export const createWorld = (options: {
       name,
       size,
       firstId,
-      longest: parents.window,
+      maxWindow: parents.window,
       createdAt: (rank) => {
         if (rank >= size) return parents.createdAt(parents.size)
         const { parent: owner, slot } = spread.parentOf(rank)
@@ -111,11 +111,11 @@ export const createWorld = (options: {
 
   /** A resource's timeline and spread, after those of its parents. */
   const partsOf = (name: ResourceName): { timeline: Timeline; spread: Spread } => {
-    const known = made.get(name)
+    const known = partsByName.get(name)
     if (known) return known
     const { origin } = resources[name]
     const parts = origin.parent === undefined ? independent(name, origin) : children(name, origin)
-    made.set(name, parts)
+    partsByName.set(name, parts)
     return parts
   }
 

@@ -9,7 +9,7 @@ export type Sizes = Omit<AllSizes, 'appointment-assignments'>
 /** How many records of a resource a tenant has, and the constraints on that. */
 export type SizeRule = {
   /** The number where none is given. */
-  usual: (sizes: {
+  defaultSize: (sizes: {
     /** The number of another resource's records, given or by default. */
     of: (name: ResourceName) => number
     /** The given number, if any. */
@@ -20,9 +20,9 @@ export type SizeRule = {
   /** Whether it is always derived from others and a given number is ignored. @default false */
   isDerived?: true
   /** Resources of which there must be records too. @default none */
-  needs?: readonly ResourceName[]
+  requires?: readonly ResourceName[]
   /** The constraint that the number violates, or undefined when it is valid. */
-  demand?: (sizes: AllSizes) => string | undefined
+  constraint?: (sizes: AllSizes) => string | undefined
 }
 
 /** Ids and instants stay exact far beyond this; it only catches typing errors. */
@@ -33,10 +33,10 @@ const expect = (isTrue: boolean, what: string, got: unknown): void => {
 }
 
 /** The given sizes, and the defaults derived from them. */
-const proportionate = (given: Partial<AllSizes>, rules: Record<ResourceName, SizeRule>): AllSizes => {
+const withDefaults = (given: Partial<AllSizes>, rules: Record<ResourceName, SizeRule>): AllSizes => {
   const givenOf = (name: ResourceName): number | undefined =>
     rules[name].isDerived ? undefined : given[name]
-  const of = (name: ResourceName): number => givenOf(name) ?? rules[name].usual(known)
+  const of = (name: ResourceName): number => givenOf(name) ?? rules[name].defaultSize(known)
   const known = {
     of,
     given: givenOf,
@@ -62,20 +62,20 @@ export const resolveSizes = (
     ResourceName,
     SizeRule
   >
-  const sizes = proportionate(given, rules)
+  const sizes = withDefaults(given, rules)
   // Given sizes first: those derived from a wrong one are wrong too.
   for (const [name, size] of Object.entries({ ...given, ...sizes })) {
     const isSize = Number.isInteger(size) && size >= 0 && size <= MAX_SIZE
     expect(isSize, `\`${name}\` to be a whole number up to ${MAX_SIZE}`, size)
   }
-  for (const [name, { demand }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
-    const demanded = demand?.(sizes)
-    expect(demanded === undefined, `\`${name}\` to be ${demanded}`, sizes[name])
+  for (const [name, { constraint }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
+    const violated = constraint?.(sizes)
+    expect(violated === undefined, `\`${name}\` to be ${violated}`, sizes[name])
   }
-  for (const [name, { needs = [] }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
-    for (const needed of needs) {
-      const isMet = sizes[needed] > 0 || sizes[name] === 0
-      expect(isMet, `\`${needed}\` to be more than 0 where there are ${name}`, sizes[needed])
+  for (const [name, { requires = [] }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
+    for (const required of requires) {
+      const isMet = sizes[required] > 0 || sizes[name] === 0
+      expect(isMet, `\`${required}\` to be more than 0 where there are ${name}`, sizes[required])
     }
   }
   return sizes

@@ -46,7 +46,7 @@ export type TimelineOptions = {
   start: Ticks
   end: Ticks
   /** Longest window, in ticks: that of the parents, where there are parents. @default 2 days, or more in small sets */
-  longest?: number
+  maxWindow?: number
   /** Must ascend strictly with rank and stay before every modification within a block of it. */
   createdAt: (
     rank: number,
@@ -60,11 +60,11 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
   const span = end - start
   const step = span / Math.max(1, size)
   // Small sets are shuffled over a few records instead of a few days.
-  const wanted = Math.min(
+  const wantedWindow = Math.min(
     Math.max(WINDOW, Math.min(4 * step, span / 8)),
-    options.longest ?? Number.POSITIVE_INFINITY,
+    options.maxWindow ?? Number.POSITIVE_INFINITY,
   )
-  const block = Math.max(1, Math.floor((size * wanted) / span))
+  const block = Math.max(1, Math.floor((size * wantedWindow) / span))
   const window = block * step
   const shuffle = createShuffle(key, size, block)
   const timeOf = (rank: number): Ticks => start + Math.floor(step * rank)
