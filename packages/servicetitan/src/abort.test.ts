@@ -78,14 +78,14 @@ test('cancels the wait for a limiter that ignores signals', async () => {
 
 test('acquires a given limiter before every attempt', async () => {
   await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
-  let asked = 0
+  let acquired = 0
   const limiter: Limiter = {
     async acquire() {
-      asked += 1
+      acquired += 1
     },
   }
   for await (const _page of createTestClient(api, { limiter }).exportPages(jobs));
-  expect(asked).toBe(3)
+  expect(acquired).toBe(3)
 })
 
 test('leaves no listener on a long-lived signal', async () => {

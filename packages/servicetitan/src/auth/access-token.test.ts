@@ -10,10 +10,10 @@ test('requests a token with the client credentials, and sends it with the app ke
   await using api = await startApi({ api: [exportPage('a', false)] })
   await collect(createTestClient(api).exportPages(locations))
 
-  const [asked] = api.tokenRequests
-  expect(asked?.method).toBe('POST')
-  expect(asked?.headers['content-type']).toBe('application/x-www-form-urlencoded')
-  expect(Object.fromEntries(new URLSearchParams(asked?.body))).toEqual({
+  const [tokenRequest] = api.tokenRequests
+  expect(tokenRequest?.method).toBe('POST')
+  expect(tokenRequest?.headers['content-type']).toBe('application/x-www-form-urlencoded')
+  expect(Object.fromEntries(new URLSearchParams(tokenRequest?.body))).toEqual({
     grant_type: 'client_credentials',
     client_id: secrets.clientId,
     client_secret: secrets.clientSecret,
@@ -88,17 +88,17 @@ test('cancels the token request when its last caller has aborted, and sends a ne
 })
 
 test('renews a refused token once, even when the second of two callers is refused later', async () => {
-  const held: (() => void)[] = []
+  const pendingReplies: (() => void)[] = []
   await using api = await startApi({
     api: (response, request) => {
       if (request.headers.authorization === 'Bearer token-1') {
-        held.push(() => unauthorized(response, request))
+        pendingReplies.push(() => unauthorized(response, request))
         // Both are sent with the first token before the first of them is refused,
-        if (held.length === 2) held[0]?.()
+        if (pendingReplies.length === 2) pendingReplies[0]?.()
       } else {
         exportPage('a', false)(response, request)
         // and the second is refused after the first has received its new token.
-        if (api.requests.length === 3) held[1]?.()
+        if (api.requests.length === 3) pendingReplies[1]?.()
       }
     },
   })

@@ -24,10 +24,10 @@ interface Token {
   readonly usableUntil: number
 }
 
-interface Flight {
+interface TokenRequest {
   readonly promise: Promise<Token>
   readonly controller: AbortController
-  waiting: number
+  waiters: number
 }
 
 const tokenPath = '/connect/token'
@@ -36,7 +36,7 @@ const tokenPath = '/connect/token'
  * A token is renewed this long before it expires, so that it does not expire in transit; at most a tenth of its
  * lifetime.
  */
-const marginMs = 60_000
+const expiryMarginMs = 60_000
 
 /**
  * Tokens by the client credentials grant. They are valid for 900 s, cannot be refreshed, and the endpoint is
@@ -45,18 +45,18 @@ const marginMs = 60_000
  */
 export function createAccessTokens(config: ClientConfig): AccessTokens {
   let token: Token | null = null
-  let flight: Flight | null = null
+  let pending: TokenRequest | null = null
 
-  function takeOff(): Flight {
+  function startRequest(): TokenRequest {
     const controller = new AbortController()
-    const started: Flight = { promise: requestToken(config, controller.signal), controller, waiting: 0 }
-    const landed = () => {
-      if (flight === started) flight = null
+    const started: TokenRequest = { promise: requestToken(config, controller.signal), controller, waiters: 0 }
+    const clearPending = () => {
+      if (pending === started) pending = null
     }
-    started.promise.then((fresh) => {
-      token = fresh
-      landed()
-    }, landed)
+    started.promise.then((received) => {
+      token = received
+      clearPending()
+    }, clearPending)
     return started
   }
 
@@ -64,17 +64,17 @@ export function createAccessTokens(config: ClientConfig): AccessTokens {
     async get(signal) {
       signal?.throwIfAborted()
       if (token !== null && config.now() < token.usableUntil) return token.value
-      flight ??= takeOff()
-      const joined = flight
-      joined.waiting += 1
+      pending ??= startRequest()
+      const request = pending
+      request.waiters += 1
       try {
-        return (await untilAborted(joined.promise, signal)).value
+        return (await untilAborted(request.promise, signal)).value
       } finally {
-        joined.waiting -= 1
+        request.waiters -= 1
         // An aborted caller must not fail the others; without callers the request is cancelled.
-        if (joined.waiting === 0 && flight === joined) {
-          flight = null
-          joined.controller.abort(signal?.reason)
+        if (request.waiters === 0 && pending === request) {
+          pending = null
+          request.controller.abort(signal?.reason)
         }
       }
     },
@@ -127,9 +127,9 @@ function readToken(config: ClientConfig, response: Exchange, context: RequestCon
       'wrong-shape',
     )
   }
-  const lifeMs = seconds * 1_000
+  const lifetimeMs = seconds * 1_000
   // Counted from the request: the response's transit is part of the lifetime.
-  return { value, usableUntil: response.sentAt + lifeMs - Math.min(marginMs, lifeMs / 10) }
+  return { value, usableUntil: response.sentAt + lifetimeMs - Math.min(expiryMarginMs, lifetimeMs / 10) }
 }
 
 /** The parser's error is not kept as `cause`: it quotes the body. */

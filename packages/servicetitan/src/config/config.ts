@@ -77,7 +77,7 @@ export interface ClientConfig {
 
 const oneDayMs = 86_400_000
 /** Well below the maximum length of a JavaScript string. */
-const largestBody = 268_435_456
+const maxBodyBytes = 268_435_456
 
 /** @throws TypeError for the first wrong option; a secret is never shown. */
 export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
@@ -94,8 +94,8 @@ export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
   if (!/^[\x20-\x7e]+$/.test(userAgent)) {
     throw wrongOption('userAgent', 'printable ASCII characters', show(userAgent))
   }
-  const whole = (name: keyof ServiceTitanClientOptions, standard: number, min: number, max: number): number =>
-    wholeNumber(name, options[name] ?? standard, { min, max })
+  const whole = (name: keyof ServiceTitanClientOptions, fallback: number, min: number, max: number): number =>
+    wholeNumber(name, options[name] ?? fallback, { min, max })
   return Object.freeze({
     tenantId: int64('tenantId', options.tenantId),
     clientId,
@@ -113,7 +113,7 @@ export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
     maxAttempts: whole('maxAttempts', 6, 1, 100),
     retryBaseDelayMs: whole('retryBaseDelayMs', 1_000, 0, oneDayMs),
     retryMaxDelayMs: whole('retryMaxDelayMs', 60_000, 0, oneDayMs),
-    maxResponseBytes: whole('maxResponseBytes', 67_108_864, 1, largestBody),
+    maxResponseBytes: whole('maxResponseBytes', 67_108_864, 1, maxBodyBytes),
     limiter: readLimiter(options, now),
     userAgent,
   })

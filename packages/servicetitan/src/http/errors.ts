@@ -22,9 +22,9 @@ export abstract class ServiceTitanError extends Error implements RequestContext 
   readonly attempts: number
 
   constructor(message: string, context: RequestContext, cause?: unknown) {
-    const tries = context.attempts === 1 ? '' : ` (attempt ${context.attempts})`
+    const suffix = context.attempts === 1 ? '' : ` (attempt ${context.attempts})`
     super(
-      `${context.method} ${context.path}: ${message}${tries}`,
+      `${context.method} ${context.path}: ${message}${suffix}`,
       cause === undefined ? undefined : { cause },
     )
     this.name = new.target.name

@@ -70,7 +70,7 @@ export async function exchange(
     const { signal: stop } = controller
     // Also raced, because a given `fetch` may ignore signals.
     const response = await untilAborted(edges.fetch(url, { ...init, signal: stop }), stop)
-    const answeredAt = edges.now()
+    const respondedAt = edges.now()
     const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)
     const read = await readBody(response.body, limit, stop)
     if ('problem' in read && response.ok) throw unreadable(read.problem, request, limit)
@@ -80,7 +80,7 @@ export async function exchange(
       bytes: read.bytes,
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), edges.now()),
       sentAt,
-      sentAtServer: sentAtServer(response.headers.get('date'), sentAt, answeredAt),
+      sentAtServer: sentAtServer(response.headers.get('date'), sentAt, respondedAt),
     }
   } catch (error) {
     if (controller.signal.aborted) throw controller.signal.reason

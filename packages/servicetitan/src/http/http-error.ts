@@ -19,10 +19,10 @@ export function httpError(
   const { status } = response
   const details = readErrorDetails(response.body.toString(), redact)
   const retryAfterMs = response.retryAfterMs ?? parseTryAgainIn(details.title)
-  const said = [summarise(details), ...(details.traceId === null ? [] : [`trace id ${details.traceId}`])]
+  const summary = [summarise(details), ...(details.traceId === null ? [] : [`trace id ${details.traceId}`])]
     .filter((text) => text !== '')
     .join(', ')
-  const message = [`answered ${status}${said === '' ? '' : `: ${said}`}`, advice(status, scope)]
+  const message = [`answered ${status}${summary === '' ? '' : `: ${summary}`}`, advice(status, scope)]
     .filter((text) => text !== '')
     .join('. ')
   if (status === 429) return new RateLimitedError(message, context, { ...details, retryAfterMs })

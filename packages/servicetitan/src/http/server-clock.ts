@@ -13,11 +13,11 @@ const httpDate = /^[A-Z][a-z]+, .* GMT$/
  *
  * @param date the `Date` header
  * @param sentAt when it was sent on the local clock: the result when `date` cannot be read
- * @param answeredAt when the response's headers arrived, on the local clock
+ * @param respondedAt when the response's headers arrived, on the local clock
  */
-export function sentAtServer(date: string | null, sentAt: number, answeredAt: number): number {
+export function sentAtServer(date: string | null, sentAt: number, respondedAt: number): number {
   const servedAt = date !== null && httpDate.test(date) ? Date.parse(date) : Number.NaN
   if (Number.isNaN(servedAt)) return sentAt
   // A clock that is set back meanwhile must not date the request after its response.
-  return servedAt - Math.max(0, answeredAt - sentAt) - resolutionMs
+  return servedAt - Math.max(0, respondedAt - sentAt) - resolutionMs
 }

@@ -9,14 +9,14 @@ import {
   partsOf,
   skipSpace,
   startOfValue,
-  walk,
+  visitJson,
 } from './scan-json.ts'
 
 /** Parses a text by its positions alone, and each scalar by JSON.parse. */
 function parse(json: Buffer, at: number): { value: unknown; end: number } {
   if (isArrayAt(json, at)) {
     const value: unknown[] = []
-    const end = walk(json, at, (element) => {
+    const end = visitJson(json, at, (element) => {
       const parsed = parse(json, element)
       value.push(parsed.value)
       return parsed.end
@@ -25,7 +25,7 @@ function parse(json: Buffer, at: number): { value: unknown; end: number } {
   }
   if (isObjectAt(json, at)) {
     const entries: [string, unknown][] = []
-    const end = walk(json, at, (member) => {
+    const end = visitJson(json, at, (member) => {
       const keyEnd = endOfKey(json, member)
       const parsed = parse(json, startOfValue(json, keyEnd))
       entries.push([JSON.parse(json.toString('utf8', member, keyEnd)), parsed.value])
@@ -65,7 +65,7 @@ test.each(texts)('the parts of %s are yielded one at a time, at the same positio
   const start = skipSpace(json, 0)
   const endOfPart = isArrayAt(json, start) ? endOfValue : endOfMember
   const visited: number[] = []
-  const end = walk(json, start, (part) => {
+  const end = visitJson(json, start, (part) => {
     visited.push(part)
     return endOfPart(json, part)
   })

@@ -29,14 +29,14 @@ type PartVisitor = (start: number) => number
  * @throws NotJsonError
  * @example
  * ```ts
- * walk(json, 0, (start) => {
+ * visitJson(json, 0, (start) => {
  *   const end = endOfValue(json, start)
  *   elements.push(json.subarray(start, end))
  *   return end
  * })
  * ```
  */
-export function walk(json: Buffer, at: number, visit: PartVisitor): number {
+export function visitJson(json: Buffer, at: number, visit: PartVisitor): number {
   const close = closing(json, at)
   let i = skipSpace(json, at + 1)
   while (json[i] !== close) i = nextPart(json, visit(i), close)
@@ -44,10 +44,10 @@ export function walk(json: Buffer, at: number, visit: PartVisitor): number {
 }
 
 /**
- * As `walk`, for a caller that pauses between two parts.
- * @param at as for `walk`
+ * As `visitJson`, for a caller that pauses between two parts.
+ * @param at as for `visitJson`
  * @yields where a part begins; `next` takes the position after the part
- * @returns as `walk`
+ * @returns as `visitJson`
  * @throws NotJsonError
  * @example
  * ```ts

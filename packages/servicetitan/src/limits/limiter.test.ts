@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { type Bucket, createLimiter, fullBucket, takeToken } from './limiter.ts'
 
 /** When requests are sent, by the time at which each caller acquires. */
-function schedule(bucket: Bucket, askedAt: readonly number[]): number[] {
+function schedule(bucket: Bucket, acquiredAt: readonly number[]): number[] {
   let state = fullBucket
-  return askedAt.map((now) => {
+  return acquiredAt.map((now) => {
     const taken = takeToken(bucket, state, now)
     state = taken.state
     return now + taken.waitMs

@@ -29,9 +29,9 @@ export function planRetry(
   attempt: number,
   options: RetryPolicy & { readonly random: number },
 ): number | null {
-  if (attempt >= options.maxAttempts || !isPassing(error)) return null
-  const asked = error instanceof RateLimitedError || error instanceof ServiceTitanHttpError
-  if (asked && error.retryAfterMs !== null) {
+  if (attempt >= options.maxAttempts || !isTransient(error)) return null
+  const isHttp = error instanceof RateLimitedError || error instanceof ServiceTitanHttpError
+  if (isHttp && error.retryAfterMs !== null) {
     return error.retryAfterMs <= options.retryMaxDelayMs ? error.retryAfterMs : null
   }
   const ceiling = Math.min(options.retryMaxDelayMs, options.retryBaseDelayMs * 2 ** (attempt - 1))
@@ -39,7 +39,7 @@ export function planRetry(
 }
 
 /** Whether the same request may succeed later. Any error of another class is a bug and is never retried. */
-function isPassing(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (error instanceof ServiceTitanHttpError) return error.status === 408 || error.status >= 500
   if (error instanceof UnexpectedResponseError) {
     return error.reason === 'not-json' || error.reason === 'wrong-shape'

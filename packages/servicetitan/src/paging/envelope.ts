@@ -7,7 +7,7 @@ import {
   NotJsonError,
   skipSpace,
   startOfValue,
-  walk,
+  visitJson,
 } from '../json/scan-json.ts'
 
 /** The records of a page. */
@@ -80,13 +80,13 @@ function parse(body: Buffer, context: RequestContext): Envelope {
 function readFields(body: Buffer, start: number): Envelope {
   const fields: Record<string, unknown> = {}
   let data: PageData | null = null
-  const end = walk(body, start, (member) => {
+  const end = visitJson(body, start, (member) => {
     const keyEnd = endOfKey(body, member)
     const key = JSON.parse(body.toString('utf8', member, keyEnd)) as string
     const at = startOfValue(body, keyEnd)
     if (key === 'data' && isArrayAt(body, at)) {
       let count = 0
-      const after = walk(body, at, (element) => {
+      const after = visitJson(body, at, (element) => {
         count += 1
         return endOfValue(body, element)
       })

@@ -52,7 +52,7 @@ export function exportPages(
       includeRecentChanges: includeRecentChanges ? 'true' : undefined,
     })
 
-  async function* walk(): AsyncGenerator<ExportPage, void, undefined> {
+  async function* pages(): AsyncGenerator<ExportPage, void, undefined> {
     const guard = createFeedGuard(from)
     let cursor = from
     for (;;) {
@@ -74,5 +74,5 @@ export function exportPages(
       cursor = envelope.continueFrom
     }
   }
-  return walk()
+  return pages()
 }

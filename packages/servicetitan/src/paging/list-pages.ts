@@ -70,7 +70,7 @@ export function listPages(
       ...resource.listOrder,
     })
 
-  async function* walk(): AsyncGenerator<ListPage, void, undefined> {
+  async function* pages(): AsyncGenerator<ListPage, void, undefined> {
     let emptyPages = 0
     for (let page = startPage; ; page += 1) {
       const { envelope, ...received } = await getPage(config, tokens, {
@@ -78,8 +78,9 @@ export function listPages(
         path: resource.listPath,
         query: query(page),
         read: (body, context) => {
-          const read = samePage(readListEnvelope(body, context), page, context)
-          if (read.hasMore && read.count === 0 && emptyPages + 1 >= maxEmptyPages) throw endless(context)
+          const read = expectPage(readListEnvelope(body, context), page, context)
+          if (read.hasMore && read.count === 0 && emptyPages + 1 >= maxEmptyPages)
+            throw tooManyEmptyPages(context)
           return read
         },
         signal,
@@ -89,11 +90,11 @@ export function listPages(
       if (!envelope.hasMore) return
     }
   }
-  return walk()
+  return pages()
 }
 
 /** A server that always returns the first page would otherwise be read without end. */
-function samePage(envelope: ListEnvelope, page: number, context: RequestContext): ListEnvelope {
+function expectPage(envelope: ListEnvelope, page: number, context: RequestContext): ListEnvelope {
   if (envelope.page === page) return envelope
   throw new UnexpectedResponseError(
     `expected \`page\` to be ${page}, got ${envelope.page}`,
@@ -102,7 +103,7 @@ function samePage(envelope: ListEnvelope, page: number, context: RequestContext)
   )
 }
 
-function endless(context: RequestContext): UnexpectedResponseError {
+function tooManyEmptyPages(context: RequestContext): UnexpectedResponseError {
   const problem = `the list reports more but ${maxEmptyPages} pages in a row were empty`
   return new UnexpectedResponseError(problem, context, 'loop')
 }

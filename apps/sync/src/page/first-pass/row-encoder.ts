@@ -1,4 +1,4 @@
-import { endOfMember, endOfValue, isObjectAt, startOfValue, walk as visitJson } from 'servicetitan'
+import { endOfMember, endOfValue, isObjectAt, startOfValue, visitJson } from 'servicetitan'
 import type { CacheTable, ColumnType } from '../../cache/cache-table.ts'
 import { derivedIn } from '../../cache/derived-values.ts'
 import type { KnownFields } from '../../cache/known-fields.ts'
