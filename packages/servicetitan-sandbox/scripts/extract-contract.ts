@@ -6,13 +6,13 @@ import { resources } from '../src/generated/resources.ts'
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Fields = Record<string, Json>
 
-/** What the sandbox plays. */
+/** The resources that the sandbox simulates. */
 const RESOURCES = Object.values(resources)
 
 /** Modules whose OpenAPI file has another name than their paths. */
 const FILES: Record<string, string> = { sales: 'salestech' }
 
-/** The three ways to read one resource, as path templates below the module's base path; only lists are a must. */
+/** The three ways to read one resource, as path templates below the module's base path; only lists are required. */
 const KINDS = [
   { kind: 'list', path: (resource: string) => `/tenant/{tenant}/${resource}` },
   { kind: 'get', path: (resource: string) => `/tenant/{tenant}/${resource}/{id}` },
@@ -35,7 +35,7 @@ const PROSE = ['description', 'summary', 'example', 'examples', 'title', 'deprec
 const SCHEMA_LISTS = ['oneOf', 'anyOf', 'allOf']
 const SCHEMAS = ['items', 'additionalProperties']
 
-/** Where the vendor keeps its schemas, and where JSON Schema 2020-12 does. */
+/** The prefix of the vendor's schema references; in JSON Schema 2020-12 it is `#/$defs/`. */
 const COMPONENTS = '#/components/schemas/'
 
 const isFields = (value: Json | undefined): value is Fields =>
@@ -43,11 +43,11 @@ const isFields = (value: Json | undefined): value is Fields =>
 
 const fields = (value: Json | undefined, what: string): Fields => {
   if (!isFields(value))
-    throw new Error(`Expected ${what} to be an object: has the OpenAPI file changed its form?`)
+    throw new Error(`Expected ${what} to be an object: has the OpenAPI file changed its structure?`)
   return value
 }
 
-/** A keyword neither kept nor known as prose stops the extraction: it may constrain what is valid. */
+/** An unknown keyword stops the extraction: it may constrain what is valid. */
 const cleanSchema = (schema: Json, refs: Set<string>): Json => {
   if (!isFields(schema)) return schema
   const cleaned: Fields = {}
@@ -64,16 +64,16 @@ const cleanSchema = (schema: Json, refs: Set<string>): Json => {
       cleaned[keyword] = (value as Json[]).map((item) => cleanSchema(item, refs))
     } else if (SCHEMAS.includes(keyword)) cleaned[keyword] = cleanSchema(value, refs)
     else if (!PROSE.includes(keyword) && !keyword.startsWith('x-')) {
-      throw new Error(`Unknown schema keyword ${keyword}: say in extract-contract.ts whether it is kept`)
+      throw new Error(`Unknown schema keyword ${keyword}: add it to KEPT or PROSE in extract-contract.ts`)
     }
   }
   return cleaned
 }
 
 const cleanParameter = (parameter: Json, refs: Set<string>): Fields => {
-  const { name, in: place, required, schema } = fields(parameter, 'a parameter')
+  const { name, in: location, required, schema } = fields(parameter, 'a parameter')
   const cleaned = fields(cleanSchema(schema ?? {}, refs), 'a parameter schema')
-  return { name: name ?? '', in: place ?? '', required: required === true, schema: cleaned }
+  return { name: name ?? '', in: location ?? '', required: required === true, schema: cleaned }
 }
 
 const responseRefs = (responses: Fields, refs: Set<string>): Fields => {
@@ -91,9 +91,9 @@ const responseRefs = (responses: Fields, refs: Set<string>): Fields => {
 const scopesOf = (security: Json | undefined): Json[] =>
   (Array.isArray(security) ? security : []).flatMap((entry) => (isFields(entry) ? (entry.oauth ?? []) : []))
 
-const closeOver = (refs: Set<string>, schemas: Fields): Fields => {
+const resolveDefinitions = (refs: Set<string>, schemas: Fields): Fields => {
   const defs: Fields = {}
-  // A Set grows while it is walked, so schemas found in schemas are walked too.
+  // A Set can grow while it is iterated, so nested schemas are included.
   for (const name of refs) {
     if (!(name in schemas)) throw new Error(`The OpenAPI file has no schema ${name}`)
     defs[name] = cleanSchema(schemas[name] ?? null, refs)
@@ -106,11 +106,11 @@ const extractModule = (module: string, api: Fields): Fields => {
   const paths = fields(api.paths, 'paths')
   const refs = new Set<string>()
   const operations: Json[] = []
-  for (const { name: resource, path: place = resource } of RESOURCES.filter(
+  for (const { name: resource, path: resourcePath = resource } of RESOURCES.filter(
     (entry) => entry.module === module,
   )) {
     for (const { kind, path } of KINDS) {
-      const template = path(place)
+      const template = path(resourcePath)
       const item = paths[template]
       if (kind !== 'list' && (!isFields(item) || item.get === undefined)) continue
       const get = fields(fields(item, `path ${template}`).get, `GET ${template}`)
@@ -127,10 +127,10 @@ const extractModule = (module: string, api: Fields): Fields => {
     }
   }
   const schemas = fields(fields(api.components, 'components').schemas, 'schemas')
-  return { module, operations, $defs: closeOver(refs, schemas) }
+  return { module, operations, $defs: resolveDefinitions(refs, schemas) }
 }
 
-/** JSON with whatever fits on one line on one line, so that the committed files are short and diff well. */
+/** JSON with each value on one line where it fits, so that the committed files are short and diff well. */
 const write = (value: Json, indent = ''): string => {
   const inline = JSON.stringify(value)
   if (typeof value !== 'object' || value === null || inline.length + indent.length <= 110) return inline
@@ -145,7 +145,7 @@ const write = (value: Json, indent = ''): string => {
 /**
  * The contract files' texts by file name, read from the vendor's OpenAPI files.
  *
- * @throws when a file is missing or no longer has the form that this script knows.
+ * @throws when a file is missing or does not have the expected structure.
  */
 export const extractContract = (openapiDir: string): Record<string, string> => {
   const modules = [...new Set(RESOURCES.map(({ module }) => module))]

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'src', 'resources')
 
-/** What the generated files need to know of a file in `src/resources`. */
+/** The parts of a file in `src/resources` that the generated files need. */
 type Described = { name: string; constant: string; record: string; module: string }
 
 const describe = (file: string): Described => {
@@ -14,7 +14,7 @@ const describe = (file: string): Described => {
   const [, module] = /^ {2}module: '([a-z]+)',$/m.exec(text) ?? []
   if (constant === undefined || record === undefined || module === undefined) {
     throw new Error(
-      `src/resources/${file} has to export its record's type and \`const …: Resource<…> = {\` with a \`module\``,
+      `src/resources/${file} must export its record's type and \`const …: Resource<…> = {\` with a \`module\``,
     )
   }
   return { name: file.replace(/\.ts$/, ''), constant, record, module }
@@ -24,12 +24,12 @@ const HEADER = '// Written by `pnpm --filter servicetitan-sandbox generate`. Do 
 
 const lines = <T>(items: readonly T[], write: (item: T) => string): string => items.map(write).join('\n')
 
-/** A property's name, in quotes where it needs them. */
+/** A property's name, quoted where necessary. */
 const keyOf = (name: string): string => (name.includes('-') ? `'${name}'` : name)
 
 const namesFile = (described: readonly Described[]): string => `${HEADER}
 /**
- * The names of everything that the sandbox plays.
+ * The names of all resources that the sandbox simulates.
  *
  * @example
  * \`\`\`ts
@@ -52,19 +52,19 @@ import type { ResourceName } from '../world/generated/resource-names.ts'
  * A record's type by the name of its resource: field names and types exactly the vendor's.
  *
  * Source: the record schemas of the vendor's OpenAPI files, in the export's form where there is an export; lists
- * differ from it only by the \`active\` of jobs and contacts. A test compares what is generated with the contract.
+ * differ from it only by the \`active\` of jobs and contacts. A test compares generated records with the contract.
  */
 export type ResourceRecords = {
 ${lines(described, ({ name, record }) => `  ${keyOf(name)}: ${record}`)}
 }
 
-/** Everything that the sandbox plays, by name. */
+/** All resources that the sandbox simulates, by name. */
 export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords[N]> } = {
 ${lines(described, ({ name, constant }) => (name === constant ? `  ${name},` : `  ${keyOf(name)}: ${constant},`))}
 }
 `
 
-/** The contract files, seen from the generated list of them. */
+/** The path of the contract files from the generated list of them. */
 const CONTRACT = '../../../contract'
 
 const contractFile = (modules: readonly string[]): string => `${HEADER}

@@ -15,20 +15,20 @@ const start = (...flags: string[]) => {
   return { child, exited, stderr: text(child.stderr) }
 }
 
-/** Runs a command that ends by itself. */
+/** Runs a command to its exit. */
 const run = async (...flags: string[]) => {
   const { child, exited, stderr } = start(...flags)
   const stdout = text(child.stdout)
   return { code: await exited, stdout: await stdout, stderr: await stderr }
 }
 
-/** What a command says once it serves. */
+/** The first output of a serving command. */
 const firstOutput = async (child: ReturnType<typeof start>['child']): Promise<string> => {
   const [chunk] = await once(child.stdout, 'data')
   return String(chunk)
 }
 
-it('serves, says with --json how to reach it, and ends with 0 on SIGTERM', async () => {
+it('serves, prints its address and credentials with --json, and exits with 0 on SIGTERM', async () => {
   const { child, exited, stderr } = start('--port', '0', '--json', '--jobs', '30', '--tenant', '42')
   const output = await firstOutput(child)
   expect(output).toMatch(/^\{.*\}\n$/)
@@ -48,7 +48,7 @@ it('serves, says with --json how to reach it, and ends with 0 on SIGTERM', async
   expect(await stderr).toBe('')
 })
 
-it('prints the environment that a client needs, and ends with 0 on SIGINT', async () => {
+it('prints the environment that a client needs, and exits with 0 on SIGINT', async () => {
   const { child, exited } = start('--port', '0')
   const output = await firstOutput(child)
   for (const name of [
@@ -65,7 +65,7 @@ it('prints the environment that a client needs, and ends with 0 on SIGINT', asyn
   expect(await exited).toBe(0)
 })
 
-it('serves so many of any resource, and lets records change while it does', async () => {
+it('serves any resource in a given size, and changes records while it serves', async () => {
   const flags = ['--port', '0', '--json', '--size', 'tag-types=7', 'teams=3', '--business-day', '60000']
   const { child, exited } = start(...flags)
   const { url, appKey } = JSON.parse(await firstOutput(child))
@@ -84,7 +84,7 @@ it('serves so many of any resource, and lets records change while it does', asyn
   expect(await exited).toBe(0)
 })
 
-it('says in one line what to do about a port that is taken', async () => {
+it('explains in one line what to do when the port is in use', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -93,11 +93,11 @@ it('says in one line what to do about a port that is taken', async () => {
   server.close()
   expect(code).toBe(1)
   expect(stderr).toBe(
-    `error: Port ${port} is taken: stop what listens there, or give --port another number (0: any)\n`,
+    `error: Port ${port} is in use: stop the process that listens there, or pass another --port (0 for any)\n`,
   )
 })
 
-it('explains itself with examples', async () => {
+it('prints help with examples', async () => {
   const { code, stdout } = await run('--help')
   expect(code).toBe(0)
   expect(stdout).toContain('--technicians <number>')
@@ -115,7 +115,7 @@ it.each([
   [['--business-day', '99999']],
   [['--business-day', '--time-zone', 'Mars/Olympus']],
   [['--history', '3']],
-])('ends with 2 on a usage error: %j', async (flags) => {
+])('exits with 2 on a usage error: %j', async (flags) => {
   const { code, stdout, stderr } = await run(...flags)
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(/^error: .*\n$/)

@@ -23,7 +23,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     return { sandbox, server, get }
   }
 
-  it('serves what the API says', async () => {
+  it('serves the response of the API', async () => {
     const { get } = await start({ path: '/nothing' })
     const response = await get()
     expect(response.status).toBe(200)
@@ -52,7 +52,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     expect((await get()).ok).toBe(true)
   })
 
-  it('can go on for ever without coming to an end, until the client gives up', async () => {
+  it('can trickle without end, until the client aborts', async () => {
     const { get } = await start({ dribble: 1 })
     const controller = new AbortController()
     const reader = (await get({ signal: controller.signal })).body?.getReader()
@@ -65,7 +65,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     await reader?.cancel().catch(() => undefined)
   })
 
-  it('goes on for ever only as long as the sandbox is open', async () => {
+  it('trickles only as long as the sandbox is open', async () => {
     const { sandbox, get } = await start({ dribble: true })
     const response = await get()
     const text = response.text()
@@ -73,18 +73,18 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     await expect(text).rejects.toThrow(TypeError)
   })
 
-  it('can end with half of the JSON as if it were whole', async () => {
+  it('can end after half of the JSON as if it were complete', async () => {
     const { get } = await start({ truncate: 'text' })
     const text = await (await get()).text()
     expect(text).toMatch(/^\{"page":1,/)
     expect(() => JSON.parse(text)).toThrow(SyntaxError)
   })
 
-  it('can hang until the client gives up', async () => {
+  it('can hang until the client aborts', async () => {
     const { sandbox, get } = await start({ hang: true })
     const controller = new AbortController()
     const hanging = get({ signal: controller.signal })
-    // Gives up only once the request has arrived, without measuring time.
+    // Aborts only once the request has arrived, independent of time.
     while (sandbox.requestCount('/jpm/') === 0) await new Promise((resolve) => setImmediate(resolve))
     controller.abort(new Error('given up'))
     await expect(hanging).rejects.toThrow('given up')
@@ -103,7 +103,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
 })
 
 describe('listening', () => {
-  it('refuses a port that is taken, and can be closed twice', async () => {
+  it('refuses a port that is in use, and can be closed twice', async () => {
     const sandbox = create()
     const server = await sandbox.listen()
     const { port } = new URL(server.url)

@@ -5,15 +5,15 @@ import type { Wire } from './http/fault-response.ts'
 
 /** A sandbox that is reachable over HTTP. */
 export type Listening = {
-  /** Origin of the API and of the token endpoint, without a slash at the end. */
+  /** Origin of the API and of the token endpoint, without a trailing slash. */
   url: string
-  /** Stops listening and ends open connections at once, hanging ones too. */
+  /** Stops listening and closes open connections immediately, hanging ones too. */
   close: () => Promise<void>
   [Symbol.asyncDispose]: () => Promise<void>
 }
 
 /**
- * @throws the server's error when the port cannot be opened (`code` is `EADDRINUSE` when it is taken).
+ * @throws the server's error when the port cannot be opened (`code` is `EADDRINUSE` when it is in use).
  */
 export const listen = async (
   handle: (request: Request, wire: Wire, closed: AbortSignal) => Promise<Response>,
@@ -22,7 +22,7 @@ export const listen = async (
   const closing = new AbortController()
   const server = createAdaptorServer({
     fetch: (request, env) => handle(request, env as HttpBindings, closing.signal),
-    // The program keeps its own Request and Response.
+    // The process keeps its global Request and Response.
     overrideGlobalObjects: false,
   }) as Server
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSandbox } from './sandbox.ts'
 import { connect } from './testing/client.ts'
-import { everything } from './testing/records.ts'
+import { allParameters } from './testing/records.ts'
 import type { ResourceName } from './world/generated/resource-names.ts'
 
 const T = 1_001_001
@@ -12,7 +12,7 @@ describe('a million records', () => {
     tenants: [{ tenantId: T, sizes: { jobs: 1_000_000, locations: 250_000, 'tag-types': 1_000_000 } }],
   })
 
-  it('are paged in the middle by making only the page', async () => {
+  it('are paged in the middle by generating only the page', async () => {
     const client = await connect(sandbox)
     for (const request of [
       () => client.list('jobs', { page: 10_000, pageSize: 50 }),
@@ -29,7 +29,7 @@ describe('a million records', () => {
     expect(counted.body.totalCount).toBe(1_000_000)
   })
 
-  it('are not held in memory', async () => {
+  it('are not kept in memory', async () => {
     const client = await connect(sandbox)
     const before = process.memoryUsage().heapUsed
     let from = '2024-06-01'
@@ -37,17 +37,17 @@ describe('a million records', () => {
       const { body } = await client.export('jobs', { from })
       from = body.continueFrom
     }
-    // A million records would take gigabytes; what is remembered between pages takes a few megabytes.
+    // A million records would take gigabytes; the caches between pages take a few megabytes.
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 1024 * 1024)
   })
 
-  it('are counted by window without making any but the page, also while they change', async () => {
+  it('are counted by range without generating more than the page, also after changes', async () => {
     const client = await connect(sandbox)
     const counting = async (name: ResourceName, from: string, before: string) => {
-      const made = sandbox.generatedCount
-      const range = { ...everything(name), modifiedOnOrAfter: from, modifiedBefore: before }
+      const generated = sandbox.generatedCount
+      const range = { ...allParameters(name), modifiedOnOrAfter: from, modifiedBefore: before }
       const { body } = await client.list(name, { ...range, includeTotal: true, pageSize: 1, sort: '+Id' })
-      expect(sandbox.generatedCount - made).toBeLessThanOrEqual(1)
+      expect(sandbox.generatedCount - generated).toBeLessThanOrEqual(1)
       return body.totalCount
     }
     const day = ['2025-03-01', '2025-03-02'] as const
@@ -71,11 +71,11 @@ describe('a million records', () => {
     expect(await counting('tag-types', '2015-01-01', '2030-01-01')).toBe(1_000_001)
   })
 
-  it('are paged anywhere by making only the page, also after changes', async () => {
+  it('are paged anywhere by generating only the page, also after changes', async () => {
     const client = await connect(sandbox)
-    const made = sandbox.generatedCount
+    const generated = sandbox.generatedCount
     const { body } = await client.list('jobs', { page: 999_998, pageSize: 1, sort: '+Id' })
     expect(body.data).toHaveLength(1)
-    expect(sandbox.generatedCount - made).toBe(1)
+    expect(sandbox.generatedCount - generated).toBe(1)
   })
 })

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { resources } from './generated/resources.ts'
 import { createSandbox } from './sandbox.ts'
 import { connect, pathOf } from './testing/client.ts'
-import { anything } from './testing/records.ts'
+import { requiredParameters } from './testing/records.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
 
 const T = 1_001_001
 const sizes = { jobs: 60, locations: 30, technicians: 6 }
 const create = (seed = 'a') => createSandbox({ seed, tenants: [{ tenantId: T, sizes }] })
 
-/** Every byte that the exports serve, and the lists where there are none. */
+/** The text of all exports, and of the lists without an export. */
 const bytesOf = async (sandbox: ReturnType<typeof create>): Promise<string> => {
   const client = await connect(sandbox)
   const texts = await Promise.all(
@@ -21,7 +21,7 @@ const bytesOf = async (sandbox: ReturnType<typeof create>): Promise<string> => {
 }
 
 describe('the data', () => {
-  it('is the same, byte for byte, for the same seed, and other for another', async () => {
+  it('is the same, byte for byte, for the same seed, and different for another seed', async () => {
     const bytes = await bytesOf(create())
     expect(await bytesOf(create())).toBe(bytes)
     expect(await bytesOf(create('b'))).not.toBe(bytes)
@@ -39,7 +39,7 @@ describe('the data', () => {
     expect(sortedIds(one)).toEqual(sortedIds(two))
   })
 
-  it('moves with `now`, and stays where it was with a later clock', () => {
+  it('moves with `now`, unless `dataNow` is given', () => {
     const at = (now: string, dataNow = now) => [
       ...createSandbox({ now, dataNow, tenants: [{ tenantId: T, sizes }] }).records(T, 'jobs'),
     ]
@@ -49,7 +49,7 @@ describe('the data', () => {
 })
 
 describe('a change', () => {
-  it('bumps `modifiedOn` to the clock, a little later each time', () => {
+  it('sets `modifiedOn` to the clock, a tick later each time', () => {
     const sandbox = create()
     const [{ id } = { id: 0 }] = sandbox.records(T, 'jobs')
     sandbox.clock.advance(90_000)
@@ -61,7 +61,7 @@ describe('a change', () => {
     expect(sandbox.count(T, 'jobs')).toBe(60)
   })
 
-  it('keeps a `modifiedOn` that the patch has, to play records out of order', () => {
+  it('keeps a `modifiedOn` in the patch, to serve records out of order', () => {
     const sandbox = create()
     const [{ id } = { id: 0 }] = sandbox.records(T, 'jobs')
     const modifiedOn = '2020-01-01T00:00:00Z'
@@ -69,7 +69,7 @@ describe('a change', () => {
     expect([...sandbox.records(T, 'jobs')].at(-1)).toMatchObject({ id, modifiedOn })
   })
 
-  it('does not change the patch, nor records given out before', () => {
+  it('does not change the patch, nor records returned before', () => {
     const sandbox = create()
     const before = sandbox.insert(T, 'locations', { name: 'before' })
     const patch = Object.freeze({ name: 'after' })
@@ -78,7 +78,7 @@ describe('a change', () => {
     expect(sandbox.record(T, 'locations', before.id)?.name).toBe('after')
   })
 
-  it('inserts a whole record with a new id, or with a given one', () => {
+  it('inserts a complete record with a new id, or with a given one', () => {
     const sandbox = create()
     const ids = [...sandbox.records(T, 'jobs')].map(({ id }) => Number(id))
     const inserted = sandbox.insert(T, 'jobs', { summary: 'new' })
@@ -87,7 +87,7 @@ describe('a change', () => {
     expect(Object.keys(inserted)).toHaveLength(40)
     expect(sandbox.insert(T, 'jobs', { id: 5 }).id).toBe(5)
     expect(sandbox.count(T, 'jobs')).toBe(62)
-    expect(() => sandbox.insert(T, 'jobs', { id: 5 })).toThrow('There is a jobs record 5 already')
+    expect(() => sandbox.insert(T, 'jobs', { id: 5 })).toThrow('jobs record 5 already exists')
   })
 
   it('serves ids beyond 2^53 digit for digit', async () => {
@@ -99,8 +99,8 @@ describe('a change', () => {
     const found = await client.list('locations', { ids: id.toString() })
     expect(found.text).toContain('"id":9007199254740993,')
     sandbox.clock.advance(900_000)
-    const fresh = await connect(sandbox)
-    expect((await fresh.export('locations')).text).toContain('"id":9007199254740993,')
+    const reconnected = await connect(sandbox)
+    expect((await reconnected.export('locations')).text).toContain('"id":9007199254740993,')
   })
 
   it('removes without a trace: from list, get, ids and count', async () => {
@@ -117,7 +117,7 @@ describe('a change', () => {
     expect(sandbox.insert(T, 'jobs', { id }).id).toBe(id)
   })
 
-  it('leaves each record once, however often it changes', () => {
+  it('has each record once, regardless of the number of changes', () => {
     const sandbox = create()
     const ids = [...sandbox.records(T, 'jobs')].map(({ id }) => id).slice(0, 3)
     for (let n = 0; n < 1_000; n++) for (const id of ids) sandbox.update(T, 'jobs', id, { summary: `${n}` })
@@ -141,7 +141,7 @@ describe('a sandbox', () => {
     [{ now: 'soon' }, '`now`'],
     [{ now: '2026-01-01', dataNow: '2026-01-02' }, '`dataNow`'],
     [{ exportPageSize: 0 }, '`exportPageSize`'],
-  ])('refuses %j and names what is wrong', (options, name) => {
+  ])('refuses %j and names the wrong option', (options, name) => {
     expect(() => createSandbox(options)).toThrow(name)
   })
 
@@ -149,7 +149,7 @@ describe('a sandbox', () => {
     const empty = { jobs: 0, locations: 0, technicians: 0 }
     const client = await connect(createSandbox({ tenants: [{ tenantId: T, sizes: empty }] }))
     for (const name of resourceNames) {
-      const { body } = await client.list(name, { ...anything(name), includeTotal: true })
+      const { body } = await client.list(name, { ...requiredParameters(name), includeTotal: true })
       expect(body).toMatchObject({ data: [], totalCount: 0 })
       if (!resources[name].hasExport) continue
       expect((await client.export(name)).body).toMatchObject({ data: [], hasMore: false })
@@ -178,7 +178,7 @@ describe('a sandbox', () => {
     await expect(aborted).rejects.toThrow('enough')
   })
 
-  it('does not let its clock go back', () => {
+  it('does not set its clock back', () => {
     expect(() => create().clock.advance(-1)).toThrow('Expected `ms` to be zero or more')
   })
 })

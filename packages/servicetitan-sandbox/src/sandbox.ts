@@ -19,13 +19,13 @@ import { createWorld } from './world/create-world.ts'
 import type { ResourceName } from './world/generated/resource-names.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
 
-/** A ServiceTitan to talk to, and the hands behind it. */
+/** A simulated ServiceTitan, and the control of its data, clock and faults. */
 export type Sandbox = {
-  /** Answers as `fetch` would, without a port. Any origin will do. */
+  /** Answers as `fetch` does, without a port. The origin is ignored. */
   fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** Opens a port. @default port 0 (any free one), host '127.0.0.1' */
   listen: (options?: { port?: number; host?: string }) => Promise<Listening>
-  /** Closes every port that was opened, and ends what hangs. */
+  /** Closes every open port, and ends hanging requests. */
   close: () => Promise<void>
   [Symbol.asyncDispose]: () => Promise<void>
   clock: Clock
@@ -48,39 +48,39 @@ export type Sandbox = {
     patch: Partial<ResourceRecords[N]>,
   ) => ResourceRecords[N]
   /**
-   * Adds a record made from a template and the given fields; what refers to it or should be referred to is the
-   * caller's to give. @throws when the id is taken.
+   * Inserts a record created from a template and the given fields; references to and from other records are up to the
+   * caller. @throws when the id already exists.
    */
   insert: <N extends ResourceName>(
     tenantId: number,
     resource: N,
     fields?: Partial<ResourceRecords[N]>,
   ) => ResourceRecords[N]
-  /** Lets a record vanish without a trace, as a hard delete. False when there was none. */
+  /** Removes a record without a trace, as a hard delete. False when there was none. */
   remove: (tenantId: number, resource: ResourceName, id: Id) => boolean
 
   /**
-   * Lets people work: from now on records change one at a time, through the same store as `update` and `insert`, at
-   * the times of the sandbox's clock. The clock's `advance` makes every change that is due on its way, each at its
-   * own time, so a day is the same however it is advanced; with a clock that runs, changes come in real time.
+   * Starts a business day: from now on records change one at a time, through the same store as `update` and `insert`,
+   * by the sandbox's clock. The clock's `advance` makes every due change at its own time, so the result does not
+   * depend on the step size; with a running clock, changes are made in real time.
    * @throws when an option is not valid, naming it.
    */
   startBusinessDay: (options?: BusinessDayOptions) => BusinessDay
 
   addFault: (fault: Fault) => void
   clearFaults: () => void
-  /** Makes every access token invalid at once. */
+  /** Revokes every access token. */
   revokeTokens: () => void
   /** The latest requests, oldest first. */
   requests: readonly LoggedRequest[]
-  /** How many of the latest requests went to a path, given as in a fault rule. */
+  /** Number of the latest requests to a path, matched as in a fault rule. */
   requestCount: (path?: string | RegExp) => number
-  /** How many base records were made so far: what a request really costs. */
+  /** Number of base records generated so far: the cost of requests. */
   generatedCount: number
 }
 
 /**
- * Makes a server that plays ServiceTitan's v2 API.
+ * Creates a server that simulates ServiceTitan's v2 API.
  *
  * @throws when an option is not valid, naming it.
  * @example
@@ -123,12 +123,12 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const collectionOf = <N extends ResourceName>(tenantId: number, name: N): Collection<N> => {
     const collection = collections.get(`${tenantId}/${name}`)
     if (!collection) throw new Error(`The sandbox has no ${name} of a tenant ${tenantId}`)
-    // The key holds the resource's name, so the collection is of that resource.
+    // The key contains the resource's name, so the collection is of that resource.
     return collection as unknown as Collection<N>
   }
   const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
 
-  /** Tells the sandbox's time, as servers do; a client may trust it more than its own. */
+  /** Sets `Date` to the sandbox's time; a client may prefer it to its own. */
   const dated = (response: Response): Response => {
     if (response !== RESPONSE_ALREADY_SENT) response.headers.set('date', new Date(clock.now()).toUTCString())
     return response
@@ -137,14 +137,14 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     const { method, url } = request
     const { pathname: path, search, searchParams } = new URL(url)
     log.add({ method, path, query: Object.fromEntries(searchParams), time: clock.now() })
-    const working = faults.match(method, path, search)
+    const matching = faults.match(method, path, search)
     const signals = [request.signal, closed, closing.signal]
-    for (const fault of working) {
+    for (const fault of matching) {
       const response = await answerWithFault(fault, { path, wire, signals })
       if (response) return dated(response)
     }
-    const response = dated(await app.fetch(request, { faults: working }))
-    const cut = working.map(cutOf).find((found) => found !== undefined)
+    const response = dated(await app.fetch(request, { faults: matching }))
+    const cut = matching.map(cutOf).find((found) => found !== undefined)
     return cut ? cutInHalf(response, cut, { wire, signals }) : response
   }
 

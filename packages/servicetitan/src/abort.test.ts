@@ -7,7 +7,7 @@ const jobs = resource('jobs')
 const reason = new Error('enough')
 const anHour = 3_600_000
 
-test('sends nothing when the signal has aborted before', async () => {
+test('sends nothing when the signal is already aborted', async () => {
   await using api = await startApi()
   const pages = createTestClient(api).exportPages(jobs, { signal: AbortSignal.abort(reason) })
   expect(await rejection(pages.next())).toBe(reason)
@@ -15,7 +15,7 @@ test('sends nothing when the signal has aborted before', async () => {
 })
 
 test.each<[string, Reply]>([
-  ['before an answer', () => {}],
+  ['before a response', () => {}],
   [
     'in the middle of a body',
     (response) => {
@@ -23,7 +23,7 @@ test.each<[string, Reply]>([
       response.write('{"hasMore":')
     },
   ],
-])('cancels a request %s, and does not try again', async (_when, reply) => {
+])('cancels a request %s, and does not retry', async (_when, reply) => {
   const controller = new AbortController()
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   await using api = await startApi({
@@ -66,7 +66,7 @@ test('cancels the wait for the limiter', async () => {
   expect(api.requests).toHaveLength(1)
 })
 
-test('cancels the wait for a limiter that does not know about signals', async () => {
+test('cancels the wait for a limiter that ignores signals', async () => {
   const controller = new AbortController()
   await using api = await startApi()
   const limiter: Limiter = { acquire: () => new Promise(() => {}) }
@@ -76,19 +76,19 @@ test('cancels the wait for a limiter that does not know about signals', async ()
   expect(await first).toBe(reason)
 })
 
-test('asks a limiter that was passed in before every attempt', async () => {
+test('acquires a given limiter before every attempt', async () => {
   await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
-  let asked = 0
+  let acquired = 0
   const limiter: Limiter = {
     async acquire() {
-      asked += 1
+      acquired += 1
     },
   }
   for await (const _page of createTestClient(api, { limiter }).exportPages(jobs));
-  expect(asked).toBe(3)
+  expect(acquired).toBe(3)
 })
 
-test('leaves no listener behind on a signal that lives on', async () => {
+test('leaves no listener on a long-lived signal', async () => {
   await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
   const controller = new AbortController()
   let listeners = 0

@@ -20,7 +20,7 @@ export {
   isObjectAt,
   partsOf,
   startOfValue,
-  walk,
+  visitJson,
 } from './json/scan-json.ts'
 export type { Logger } from './lib/logger.ts'
 export { releaseMemory } from './lib/release-memory.ts'

@@ -14,7 +14,7 @@ const cursor = 'planted-cursor'
 const record = 'planted-record'
 const planted = [...Object.values(secrets), encodeURIComponent(secrets.clientSecret), token, cursor, record]
 
-/** A server that tells everything it was told. */
+/** A server that echoes everything it received. */
 const echo =
   (status: number): Reply =>
   (response, request) => {
@@ -33,12 +33,12 @@ test.each<[string, Reply, Reply]>([
   ['a token response that is not JSON', text(`{"access_token":"${token}"`), text('')],
   ['a refused token', granted, echo(401)],
   ['a missing scope', granted, echo(403)],
-  ['a used-up quota', granted, echo(429)],
+  ['an exhausted quota', granted, echo(429)],
   ['a server error', granted, echo(500)],
   ['an HTML page', granted, text(`<html>${token} ${record}`)],
   ['a truncated page', granted, text(`{"data":[{"name":"${record}"`)],
   ['a page with strange values', granted, json({ hasMore: record, continueFrom: record, data: record })],
-  ['a page in a circle', granted, json({ hasMore: true, continueFrom: cursor, data: [{ name: record }] })],
+  ['a page in a loop', granted, json({ hasMore: true, continueFrom: cursor, data: [{ name: record }] })],
   ['a broken connection', granted, cutOff(`{"data":"${record}"`)],
   ['a reset', granted, reset],
   ['a timeout', granted, () => {}],
@@ -61,6 +61,6 @@ test('a success writes no secret to the log', async () => {
   await using api = await startApi({ token: granted, api: page })
   const logger = recordingLogger()
   await createTestClient(api, { logger }).exportPages(resource('jobs'), { from: cursor }).next()
-  expect(logger.lines.map((line) => line.message)).toEqual(['got an access token', 'response'])
+  expect(logger.lines.map((line) => line.message)).toEqual(['obtained an access token', 'response'])
   for (const secret of planted) expect(JSON.stringify(logger.lines)).not.toContain(secret)
 })

@@ -20,10 +20,10 @@ export interface ApiServer extends AsyncDisposable {
   readonly requests: readonly Received[]
 }
 
-/** Replies in turn, or one for every request. A request too many is answered with 400, which no test expects. */
+/** Replies in order, or one for every request. A request beyond the last reply is a 400, which no test expects. */
 export type Script = readonly Reply[] | Reply
 
-/** A real HTTP server on a free port. The token endpoint grants `token-1`, `token-2` … unless told otherwise. */
+/** A real HTTP server on a free port. The token endpoint grants `token-1`, `token-2` … by default. */
 export async function startApi(scripts: { token?: Script; api?: Script } = {}): Promise<ApiServer> {
   const tokenRequests: Received[] = []
   const requests: Received[] = []
@@ -41,7 +41,7 @@ export async function startApi(scripts: { token?: Script; api?: Script } = {}): 
       headers: incoming.headers,
       body,
     }
-    // Node's own `Date` would make every test depend on the time; a reply may have one.
+    // Node's own `Date` would make every test depend on the time; a reply may set one.
     response.sendDate = false
     const isToken = url.pathname === '/connect/token'
     const received = isToken ? tokenRequests : requests
@@ -77,7 +77,7 @@ export function grantToken(token: string, expiresInSeconds = 900): Reply {
   return json({ access_token: token, expires_in: expiresInSeconds, token_type: 'Bearer' })
 }
 
-/** Closes the connection without a word. */
+/** Closes the connection without a response. */
 export const reset: Reply = (response) => {
   response.socket?.destroy()
 }
@@ -85,7 +85,7 @@ export const reset: Reply = (response) => {
 /** Never answers. */
 export const hang: Reply = () => {}
 
-/** Promises more than it sends, then closes the connection. */
+/** Announces more bytes than it sends, then closes the connection. */
 export function cutOff(body: string): Reply {
   return (response) => {
     response.writeHead(200, { 'content-length': String(Buffer.byteLength(body) + 100) })

@@ -7,7 +7,7 @@ import {
 } from '../src/index.ts'
 import type { ApiServer } from './api-server.ts'
 
-/** Planted, so that a test can search for them in everything that is shown. One changes when it is form-encoded. */
+/** Distinctive values that tests search for in every output. One changes when it is form-encoded. */
 export const secrets = {
   clientId: 'cid.planted-client-id',
   clientSecret: 'cs1.planted+client/secret=',
@@ -16,7 +16,7 @@ export const secrets = {
 
 export const credentials = { tenantId: '987654321', ...secrets }
 
-/** Quick, unlimited, without jitter: whatever a test is about, it says itself. */
+/** Fast, without a rate limit and without jitter; each test sets the options it is about. */
 export function createTestClient(
   api: ApiServer,
   options: Partial<ServiceTitanClientOptions> = {},

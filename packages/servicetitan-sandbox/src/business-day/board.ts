@@ -5,39 +5,42 @@ import type { TechnicianRecord } from '../resources/technicians.ts'
 import type { Collection } from '../store/collection.ts'
 import type { LocalTime } from './local-time.ts'
 
-/** A time that a technician has for a visit. */
+/** A free time of a technician for a visit. */
 export type Opening = { technician: TechnicianRecord; start: Ticks; end: Ticks }
 
-/** Who is where and when: the board that a dispatcher looks at. A time is given to one visit. */
+/** The dispatch board: each technician's reserved times. A time is reserved for one visit only. */
 export type Board = {
   time: LocalTime
-  /** A time on a day, at `from` or later, of somebody who is chosen by chance; undefined when nobody has one. */
+  /** A free time on a day, at `from` or later, of a random technician; undefined when there is none. */
   openingOn: (day: number, from: Ticks, length: Ticks) => Opening | undefined
-  /** The same by night, for one of those who are called out then. */
+  /** The same at night, of a technician on call. */
   openingOnCall: (from: Ticks, length: Ticks) => Opening | undefined
-  /** Who is free from `start` to `end`, besides those named. */
+  /** A technician who is free from `start` to `end`, except those named. */
   freeAt: (start: Ticks, end: Ticks, except: readonly Id[]) => TechnicianRecord | undefined
-  /** Whether a technician is free then, but for one visit, which is to be there. */
-  hasRoom: (technicianId: Id, time: { start: Ticks; end: Ticks }, appointmentId: Id) => boolean
-  give: (technicianId: Id, visit: { appointmentId: Id; start: Ticks; end: Ticks }) => void
-  takeBack: (technicianId: Id, appointmentId: Id) => void
-  /** Which share of a day's hours is given. */
+  /** Whether a technician is free then for a visit, whose own reservation is ignored. */
+  isFreeFor: (technicianId: Id, time: { start: Ticks; end: Ticks }, appointmentId: Id) => boolean
+  reserve: (technicianId: Id, visit: { appointmentId: Id; start: Ticks; end: Ticks }) => void
+  release: (technicianId: Id, appointmentId: Id) => void
+  /** The reserved share of a day's hours. */
   loadOf: (day: number) => number
 }
 
 type Interval = { start: Ticks; end: Ticks }
-type Person = { id: Id; from: number; to: number; isOnCall: boolean; given: Map<Id, Interval> }
+type Person = { id: Id; from: number; to: number; isOnCall: boolean; reservations: Map<Id, Interval> }
 
 const QUARTER = 15 * TICKS_PER_MINUTE
-/** From one customer to the next. */
+/** The travel time from one customer to the next. */
 const TRAVEL = QUARTER
-/** So many technicians are on a board; the others are not scheduled. */
-const MOST_PEOPLE = 60
+/** Maximum number of technicians on a board; the others are not scheduled. */
+const MAX_TECHNICIANS = 60
 
-/** Most begin in the morning, some later, so that somebody works until late. Every fifth is on call in the night. */
+/**
+ * The hours at which shifts begin: most in the morning, some later to cover the evening. Every fifth technician is on
+ * call at night.
+ */
 const SHIFTS = [8, 7, 10, 12, 8, 9, 14, 11]
 const SHIFT_HOURS = 9
-const ON_CALL_OF = 5
+const ON_CALL_EVERY = 5
 
 export const createBoard = (options: {
   random: Random
@@ -48,7 +51,7 @@ export const createBoard = (options: {
   const people = peopleOf(technicians)
   const byId = new Map(people.map((person) => [person.id, person]))
 
-  /** The first of the people, from one who is chosen by chance on, for whom `find` finds something. */
+  /** The first result of `find`, in order from a random technician. */
   const firstOf = <T>(
     find: (person: Person, technician: TechnicianRecord) => T | undefined,
   ): T | undefined => {
@@ -67,13 +70,13 @@ export const createBoard = (options: {
     between: Interval,
     length: Ticks,
   ): Opening | undefined => {
-    const start = firstGap([...person.given.values()], between, length)
+    const start = firstGap([...person.reservations.values()], between, length)
     return start === undefined ? undefined : { technician, start, end: start + length }
   }
   const isFree = (person: Person, { start, end }: Interval, except?: Id): boolean => {
     const day = time.dayOf(start)
     const works = time.at(day, person.from) <= start && end <= time.at(day, person.to)
-    const others = [...person.given].flatMap(([id, given]) => (id === except ? [] : [given]))
+    const others = [...person.reservations].flatMap(([id, reserved]) => (id === except ? [] : [reserved]))
     return works && firstGap(others, { start, end }, end - start) === start
   }
   return {
@@ -92,46 +95,46 @@ export const createBoard = (options: {
       firstOf((person, technician) =>
         isFree(person, { start, end }) && !except.includes(person.id) ? technician : undefined,
       ),
-    hasRoom: (technicianId, wanted, appointmentId) => {
+    isFreeFor: (technicianId, wanted, appointmentId) => {
       const person = byId.get(technicianId)
       return person !== undefined && isFree(person, wanted, appointmentId)
     },
-    give: (technicianId, { appointmentId, start, end }) =>
-      void byId.get(technicianId)?.given.set(appointmentId, { start, end }),
-    takeBack: (technicianId, appointmentId) => void byId.get(technicianId)?.given.delete(appointmentId),
+    reserve: (technicianId, { appointmentId, start, end }) =>
+      void byId.get(technicianId)?.reservations.set(appointmentId, { start, end }),
+    release: (technicianId, appointmentId) => void byId.get(technicianId)?.reservations.delete(appointmentId),
     loadOf: (day) => {
-      let [given, all] = [0, 0]
+      let [reserved, all] = [0, 0]
       for (const person of people) {
         const [from, to] = [time.at(day, person.from), time.at(day, person.to)]
         all += to - from
-        for (const { start, end } of person.given.values())
-          given += Math.max(0, Math.min(to, end) - Math.max(from, start))
+        for (const { start, end } of person.reservations.values())
+          reserved += Math.max(0, Math.min(to, end) - Math.max(from, start))
       }
-      return all === 0 ? 1 : given / all
+      return all === 0 ? 1 : reserved / all
     },
   }
 }
 
 const peopleOf = ({ timeline, get }: Collection<'technicians'>): Person[] => {
   const people: Person[] = []
-  for (let rank = 0; rank < timeline.size && people.length < MOST_PEOPLE; rank++) {
+  for (let rank = 0; rank < timeline.size && people.length < MAX_TECHNICIANS; rank++) {
     const technician = get(String(timeline.idOf(rank)))
     if (!technician?.active) continue
     const from = SHIFTS[people.length % SHIFTS.length] ?? 8
-    const isOnCall = people.length % ON_CALL_OF === 0
-    people.push({ id: technician.id, from, to: from + SHIFT_HOURS, isOnCall, given: new Map() })
+    const isOnCall = people.length % ON_CALL_EVERY === 0
+    people.push({ id: technician.id, from, to: from + SHIFT_HOURS, isOnCall, reservations: new Map() })
   }
   return people
 }
 
-/** The first quarter of an hour from which so long is free, with the way to and from it. */
+/** The first quarter of an hour from which `length` is free, travel before and after included. */
 const firstGap = (
-  given: Interval[],
+  reserved: Interval[],
   { start: from, end: to }: Interval,
   length: Ticks,
 ): Ticks | undefined => {
   let start = Math.ceil(from / QUARTER) * QUARTER
-  for (const taken of given.toSorted((a, b) => a.start - b.start)) {
+  for (const taken of reserved.toSorted((a, b) => a.start - b.start)) {
     if (taken.end + TRAVEL <= start) continue
     if (start + length + TRAVEL <= taken.start) break
     start = Math.ceil((taken.end + TRAVEL) / QUARTER) * QUARTER

@@ -8,8 +8,8 @@ import { isDoneBy, summaryFor } from '../world/trades.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { dueOf, type Visit } from './visits.ts'
 
-/** Someone new calls: a customer with a location, and contacts of both. */
-function* takeCall(office: Office, found: (location: LocationRecord) => void): Activity {
+/** A new customer calls: inserts the customer, a location, and contacts of both. */
+function* insertCustomer(office: Office, found: (location: LocationRecord) => void): Activity {
   const { random } = office
   const isBusiness = random.chance(0.15)
   const name = isBusiness ? random.pick(BUSINESSES) : `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`
@@ -30,12 +30,12 @@ function* takeCall(office: Office, found: (location: LocationRecord) => void): A
   if (location) found(location)
 }
 
-/** Puts a technician on a visit; on the board the time is theirs from now on. */
+/** Assigns a technician to a visit and reserves the time on the board. */
 export function* assign(office: Office, visit: Visit, technician: TechnicianRecord): Activity {
   if (!office.has('appointment-assignments')) return
   const assignmentId = office.nextId('appointment-assignments')
   visit.assigned.push({ assignmentId, technicianId: technician.id })
-  office.board.give(technician.id, visit)
+  office.board.reserve(technician.id, visit)
   yield* office.insert('appointment-assignments', {
     id: assignmentId,
     technicianId: technician.id,
@@ -49,7 +49,7 @@ export function* assign(office: Office, visit: Visit, technician: TechnicianReco
   })
 }
 
-/** The invoice that comes with a job, still empty. */
+/** The fields of a new job's empty invoice. */
 const emptyInvoice = (office: Office, location: LocationRecord, job: { id: number; type: string | null }) => {
   const { latitude: _, longitude: __, ...address } = location.address
   const customer = office.find('customers', location.customerId)
@@ -71,31 +71,31 @@ const emptyInvoice = (office: Office, location: LocationRecord, job: { id: numbe
   }
 }
 
-/** When customers were told to expect somebody. */
+/** The arrival window that was announced to the customer. */
 export const arrivalWindowOf = (start: Ticks) => ({
   arrivalWindowStart: instant(start),
   arrivalWindowEnd: instant(start + 2 * TICKS_PER_HOUR),
 })
 
-/** The unit that does the work, which is the technician's own where one is known. */
+/** The business unit of the work: the technician's own where it is known. */
 const businessUnitOf = (office: Office, technician: TechnicianRecord | undefined) => {
   const own = technician?.businessUnitId
   return (own ? office.find('business-units', own as Id) : undefined) ?? office.pick('business-units')
 }
 
-/** What somebody calls for: when, and with whom, where that is known already. */
-export type Wish = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
+/** What to book: the time, and the technician if one is chosen. */
+export type BookingRequest = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
 
-/** A job is booked: the job, its appointment, its invoice and mostly a technician, one after another. */
+/** Books a job: inserts the job, its appointment, its invoice and usually an assignment, one after another. */
 export function* book(
   office: Office,
-  { start, end, technician }: Wish,
+  { start, end, technician }: BookingRequest,
   booked: (visit: Visit) => void,
 ): Activity {
   const { random } = office
   let location: LocationRecord | undefined
   if (random.chance(0.12) && office.has('customers'))
-    yield* takeCall(office, (found) => {
+    yield* insertCustomer(office, (found) => {
       location = found
     })
   else location = office.pick('locations')
@@ -118,8 +118,8 @@ export function* book(
     stage: 'Scheduled',
     dueAt: dueOf({ stage: 'Scheduled', start, end }, random),
   }
-  // The time is taken before anything is written, so that nobody else is given it meanwhile.
-  if (technician) office.board.give(technician.id, visit)
+  // The time is reserved before the first insert, so that no other visit gets it meanwhile.
+  if (technician) office.board.reserve(technician.id, visit)
   booked(visit)
   const { customerId } = location
   yield* office.insert('jobs', {

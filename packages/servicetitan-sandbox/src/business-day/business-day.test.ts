@@ -12,7 +12,7 @@ const HOUR = 3_600_000
 const sizes = { jobs: 300, locations: 90, technicians: 12 }
 const create = () => createSandbox({ tenants: [{ tenantId: T, sizes }], tokenLifetimeMs: 10 * HOUR })
 
-/** A sandbox after some hours of work, in steps of so many milliseconds. */
+/** A sandbox after `ms` of a business day, in steps of `stepMs`. */
 const workedFor = (ms: number, stepMs: number, seed?: string) => {
   const sandbox = create()
   const changes: BusinessChange[] = []
@@ -29,14 +29,14 @@ describe('a business day', () => {
   const { sandbox, changes, day } = workedFor(4 * HOUR, 4 * HOUR)
   const start = Date.UTC(2026, 5, 18, 15)
 
-  it('is the same for the same seed, however the clock is advanced, and other for another', () => {
+  it('is the same for the same seed in any step size, and different for another seed', () => {
     const inSteps = workedFor(4 * HOUR, 20_000)
     expect(inSteps.changes).toEqual(changes)
     expect(contents(inSteps.sandbox)).toBe(contents(sandbox))
     expect(workedFor(4 * HOUR, HOUR, 'other').changes).not.toEqual(changes)
   })
 
-  it('makes single changes, as many as asked for, each at a time of its own', () => {
+  it('makes single changes at the requested rate, each at its own time', () => {
     expect(day.changeCount).toBe(changes.length)
     expect(changes.length).toBeGreaterThan(2_000)
     expect(changes.length).toBeLessThan(2_800)
@@ -51,7 +51,7 @@ describe('a business day', () => {
     }
   })
 
-  it('changes all that a busy day changes', () => {
+  it('makes every kind of change', () => {
     const seen = new Set(changes.map(({ op, resource }) => `${op} ${resource}`))
     for (const wanted of [
       'insert jobs',
@@ -73,12 +73,12 @@ describe('a business day', () => {
     }
   })
 
-  it('leaves records that agree with each other', () => {
+  it('leaves consistent records', () => {
     const find = <N extends BusinessChange['resource']>(name: N, id: number | bigint) =>
       sandbox.record(T, name, id)
     const touched = new Set(changes.filter(({ resource }) => resource === 'jobs').map(({ id }) => id))
     const statuses = new Set<string>()
-    // What was begun at the end of the day may be half done.
+    // Activities that began at the end of the day may be incomplete.
     const late = new Set(changes.slice(-15).map(({ id }) => id))
     let checked = 0
     for (const id of touched) {
@@ -105,7 +105,7 @@ describe('a business day', () => {
     }
   })
 
-  it.each(resourceNames)('leaves %s as the contract says', async (name) => {
+  it.each(resourceNames)('leaves %s conforming to the contract', async (name) => {
     const records = [...sandbox.records(T, name)]
     const exported = findOperation(name, 'export')
     const operation = exported ?? findOperation(name, 'list')
@@ -116,7 +116,7 @@ describe('a business day', () => {
     expect(violations(operation, 200, { ...head, data: records })).toEqual([])
   })
 
-  it('comes through the exports', async () => {
+  it('is visible in the exports', async () => {
     const worked = create()
     const client = await connect(worked)
     const { continueFrom: from } = await client.drain('jobs')
@@ -131,7 +131,7 @@ describe('a business day', () => {
     )
   })
 
-  it('ends when it is stopped, and outlives records that vanish under it', () => {
+  it('ends when it is stopped, and tolerates records that are removed meanwhile', () => {
     const worked = create()
     const started = worked.startBusinessDay({ changesPerMinute: 60 })
     for (let n = 0; n < 60; n++) {
@@ -152,7 +152,7 @@ describe('a business day', () => {
     expect(started.changeCount).toBe(changeCount)
   })
 
-  it('comes in real time with a clock that runs, until the sandbox is closed', async () => {
+  it('runs in real time with a running clock, until the sandbox is closed', async () => {
     const running = createSandbox({ tenants: [{ tenantId: T, sizes }], realNow: Date.now })
     const started = running.startBusinessDay({ changesPerMinute: 6_000 })
     await vi.waitFor(() => expect(started.changeCount).toBeGreaterThan(5), { timeout: 60_000 })
@@ -162,7 +162,7 @@ describe('a business day', () => {
     expect(started.changeCount).toBe(changeCount)
   })
 
-  it('has nothing to do where there is nothing', () => {
+  it('makes no changes in an empty tenant', () => {
     const empty = { jobs: 0, locations: 0, technicians: 0 }
     const idle = createSandbox({ tenants: [{ tenantId: T, sizes: empty }] })
     const started = idle.startBusinessDay()
@@ -170,7 +170,7 @@ describe('a business day', () => {
     expect(started.changeCount).toBe(0)
   })
 
-  it.each([0, -1, 60_001, Number.NaN])('refuses %d changes a minute', (changesPerMinute) => {
+  it.each([0, -1, 60_001, Number.NaN])('refuses %d changes per minute', (changesPerMinute) => {
     expect(() => create().startBusinessDay({ changesPerMinute })).toThrow('`changesPerMinute`')
     expect(() => create().startBusinessDay({ tenantId: 5 })).toThrow('tenant 5')
   })

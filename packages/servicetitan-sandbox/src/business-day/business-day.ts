@@ -1,14 +1,14 @@
 import type { Id } from '../definition/record.ts'
-import type { WakingClock } from '../lib/clock.ts'
+import type { SchedulingClock } from '../lib/clock.ts'
 import { createRandom, keyOf } from '../lib/random.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { createBoard } from './board.ts'
-import { book, type Wish } from './booking.ts'
+import { type BookingRequest, book } from './booking.ts'
 import { type Choice, choose } from './choices.ts'
 import { createLocalTime } from './local-time.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
-import { nightCallOf, openingSoon, planDays, wishOf } from './plan-days.ts'
+import { bookingRequestOf, nightCallOf, openingSoon, planDays } from './plan-days.ts'
 import { cancel, move, reassign, shift } from './reschedule.ts'
 import { openVisits, type Visit } from './visits.ts'
 import { changeContact, complete, pay, proceed } from './work.ts'
@@ -16,52 +16,52 @@ import { changeContact, complete, pay, proceed } from './work.ts'
 export type BusinessDayOptions = {
   /** @default the sandbox's first tenant */
   tenantId?: number
-  /** What the changes are made from: same seed, same changes of the same data. @default the sandbox's */
+  /** The seed of the changes: same seed and data, same changes. @default the sandbox's */
   seed?: string
-  /** Changes of single records in a minute of the sandbox's clock, on average. @default 20 */
+  /** Changes of single records per minute of the sandbox's clock, on average. @default 20 */
   changesPerMinute?: number
-  /** Where people work, from the morning to the evening of that zone. @default 'America/Chicago' */
+  /** The time zone of the working day. @default 'America/Chicago' */
   timeZone?: string
   /**
-   * Whether today and the days after it are laid out first, as a dispatcher does: technicians with a day full of
-   * visits, one after another. @default false: what the base data has is all that there is at first
+   * Whether today and the following days are planned first, as a dispatcher does: each technician gets a full day of
+   * visits. @default false: only the visits of the base data
    */
   isPlanned?: boolean
-  /** Told of every change after it was made. */
+  /** Called after every change. */
   onChange?: (change: BusinessChange) => void
 }
 
-/** A business day that is under way. */
+/** A running business day. */
 export type BusinessDay = {
-  /** Ends it; what has changed stays. */
+  /** Ends it; its changes stay. */
   stop: () => void
   [Symbol.dispose]: () => void
-  /** How many changes it has made. */
+  /** Number of changes so far. */
   changeCount: number
-  /** Holds from the next change on. */
+  /** A new value applies from the next change. */
   changesPerMinute: number
 }
 
-/** Real time between two looks at a clock that runs, in milliseconds. */
-const LOOK_EVERY_MS = 200
+/** How often a running clock is polled, in milliseconds of real time. */
+const POLL_INTERVAL_MS = 200
 
-/** Activities that find nothing to do are followed by another one at once, but not for ever. */
-const MOST_IDLE = 50
+/** Maximum number of activities in a row that find nothing to change. */
+const MAX_IDLE = 50
 
 /**
- * Lets people work on the records of one tenant, at the times of the clock.
+ * Simulates a business day: changes the records of one tenant at times of the clock.
  *
  * @throws when an option is not valid, naming it
  */
 export const startBusinessDay = (
   options: BusinessDayOptions & { seed: string },
   world: {
-    clock: WakingClock
+    clock: SchedulingClock
     collectionOf: <N extends ResourceName>(name: N) => Collection<N>
   },
 ): BusinessDay => {
   const { onChange = () => undefined } = options
-  let changesPerMinute = checkPace(options.changesPerMinute ?? 20)
+  let changesPerMinute = checkRate(options.changesPerMinute ?? 20)
   const { clock, collectionOf } = world
   const random = createRandom(keyOf(`${options.seed}/business-day`), 0)
   const time = createLocalTime(options.timeZone ?? 'America/Chicago')
@@ -83,10 +83,11 @@ export const startBusinessDay = (
     appointments: collectionOf('appointments'),
     assignments: collectionOf('appointment-assignments'),
   })
-  for (const visit of visits) for (const { technicianId } of visit.assigned) board.give(technicianId, visit)
-  const owed: Id[] = []
-  const keep = (visit: Visit): void => void visits.push(visit)
-  const remove = (visit: Visit): void => void visits.splice(visits.indexOf(visit), 1)
+  for (const visit of visits)
+    for (const { technicianId } of visit.assigned) board.reserve(technicianId, visit)
+  const unpaidInvoices: Id[] = []
+  const addVisit = (visit: Visit): void => void visits.push(visit)
+  const removeVisit = (visit: Visit): void => void visits.splice(visits.indexOf(visit), 1)
 
   /** The visit that has been due for the longest. */
   const dueVisit = (): Visit | undefined => {
@@ -96,7 +97,7 @@ export const startBusinessDay = (
     )
     return first && first.dueAt <= office.now() ? first : undefined
   }
-  /** One that has not begun, mostly of today and the earliest among a few: people change what is near. */
+  /** A visit that has not begun: usually one of today, and the earlier of two random ones. */
   const scheduledVisit = (): Visit | undefined => {
     const scheduled = visits.filter(({ stage }) => stage === 'Scheduled')
     const today = time.dayOf(office.now())
@@ -107,68 +108,68 @@ export const startBusinessDay = (
     return few.reduce((best, visit) => (visit.start < best.start ? visit : best))
   }
 
-  function* carryOn(visit: Visit): Activity {
+  function* advanceVisit(visit: Visit): Activity {
     if (visit.stage !== 'Working') return yield* proceed(office, visit)
-    remove(visit)
+    removeVisit(visit)
     yield* complete(office, jobs.world, visit)
-    if (visit.invoiceId !== 0) owed.push(visit.invoiceId)
+    if (visit.invoiceId !== 0) unpaidInvoices.push(visit.invoiceId)
   }
-  function* bookIf(wish: Wish | undefined): Activity {
-    if (wish) yield* book(office, wish, keep)
+  function* bookIfPossible(request: BookingRequest | undefined): Activity {
+    if (request) yield* book(office, request, addVisit)
   }
   function* withScheduled(activity: (visit: Visit) => Activity): Activity {
     const visit = scheduledVisit()
     if (visit) yield* activity(visit)
   }
-  function* callOff(visit: Visit): Activity {
-    // Few call off, however little else there is to do.
+  function* cancelSome(visit: Visit): Activity {
+    // Few visits are cancelled, even when no other activity is possible.
     if (!random.chance(0.3)) return
-    remove(visit)
+    removeVisit(visit)
     yield* cancel(office, visit)
   }
-  function* postpone(visit: Visit): Activity {
+  function* moveToOpening(visit: Visit): Activity {
     const opening = openingSoon(office)
     if (opening) yield* move(office, visit, opening)
   }
   const activities: Record<Choice, () => Activity> = {
-    book: () => bookIf(wishOf(office)),
-    nightCall: () => bookIf(nightCallOf(office)),
+    book: () => bookIfPossible(bookingRequestOf(office)),
+    nightCall: () => bookIfPossible(nightCallOf(office)),
     reassign: () => withScheduled((visit) => reassign(office, visit)),
     shift: () => withScheduled((visit) => shift(office, visit)),
-    move: () => withScheduled(postpone),
-    cancel: () => withScheduled(callOff),
-    pay: () => pay(office, owed.shift() ?? 0),
+    move: () => withScheduled(moveToOpening),
+    cancel: () => withScheduled(cancelSome),
+    pay: () => pay(office, unpaidInvoices.shift() ?? 0),
     contact: () => changeContact(office),
   }
   const begin = (): Activity => {
     const visit = dueVisit()
-    return visit ? carryOn(visit) : activities[choose(random)]()
+    return visit ? advanceVisit(visit) : activities[choose(random)]()
   }
 
   let current: Activity | undefined
   /** Makes one change. */
   const changeOnce = (): void => {
-    for (let idle = 0; idle < MOST_IDLE; idle++) {
+    for (let idle = 0; idle < MAX_IDLE; idle++) {
       current ??= begin()
       if (!current.next().done) return
       current = undefined
     }
   }
 
-  if (options.isPlanned) drain(planDays(office, [...visits], keep))
+  if (options.isPlanned) drain(planDays(office, [...visits], addVisit))
   let nextAt = clock.now() + 60_000 / changesPerMinute
-  const removeSleeper = clock.addSleeper({
+  const cancelTask = clock.addTask({
     nextAt: () => nextAt,
-    wake: () => {
+    run: () => {
       changeOnce()
       nextAt += (60_000 / changesPerMinute) * (0.25 + (1.5 * random.int(1_000)) / 1_000)
     },
   })
-  const timer = clock.isRunning ? setInterval(() => clock.advance(0), LOOK_EVERY_MS) : undefined
+  const timer = clock.isRunning ? setInterval(() => clock.advance(0), POLL_INTERVAL_MS) : undefined
   timer?.unref()
   const stop = (): void => {
     clearInterval(timer)
-    removeSleeper()
+    cancelTask()
   }
   return {
     stop,
@@ -179,18 +180,18 @@ export const startBusinessDay = (
     get changesPerMinute() {
       return changesPerMinute
     },
-    set changesPerMinute(pace) {
-      changesPerMinute = checkPace(pace)
+    set changesPerMinute(rate) {
+      changesPerMinute = checkRate(rate)
     },
   }
 }
 
-const checkPace = (changesPerMinute: number): number => {
+const checkRate = (changesPerMinute: number): number => {
   if (changesPerMinute > 0 && changesPerMinute <= 60_000) return changesPerMinute
   throw new Error(`Expected \`changesPerMinute\` to be above 0, at most 60000, got ${changesPerMinute}`)
 }
 
-/** Does all of an activity at once. */
+/** Runs an activity to its end. */
 const drain = (activity: Activity): void => {
   while (!activity.next().done);
 }

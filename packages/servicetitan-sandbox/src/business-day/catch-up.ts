@@ -3,34 +3,34 @@ import { msOfTicks, ticksOfMs } from '../lib/ticks.ts'
 import type { BusinessDay, BusinessDayOptions } from './business-day.ts'
 import { createLocalTime } from './local-time.ts'
 
-/** So many days before today are worked through first, so that they look as today does. */
+/** Days before today that are simulated first, so that past days have visits too. */
 const DAYS_BEFORE = 2
 
-/** What happens before somebody looks: little in the night, and by day not much besides what was planned. */
-const PACE = { night: 1, day: 7 }
+/** Changes per minute until the present: few at night, and by day not many besides the planned visits. */
+const RATE = { night: 1, day: 7 }
 const DAY = { from: 7, to: 20 }
 
-/** When the first of these days begins: the data is to be made around this moment, and the clock to start there. */
-export const startOfDays = (nowMs: number, timeZone: string): number => {
+/** When the first of these days begins: the data is generated around this instant, and the clock starts there. */
+export const startOfSimulation = (nowMs: number, timeZone: string): number => {
   const time = createLocalTime(timeZone)
   return msOfTicks(time.at(time.dayOf(ticksOfMs(nowMs)) - DAYS_BEFORE, 0))
 }
 
-/** Starts a business day that is laid out, and lets everything happen in it that has happened by now. */
+/** Starts a planned business day and advances it to the present. */
 export const catchUp = (
   sandbox: { clock: Clock; startBusinessDay: (options: BusinessDayOptions) => BusinessDay },
   { timeZone, changesPerMinute, nowMs }: { timeZone: string; changesPerMinute: number; nowMs: number },
 ): BusinessDay => {
   const { clock } = sandbox
   const time = createLocalTime(timeZone)
-  const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: PACE.night })
+  const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: RATE.night })
   const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, nowMs) - clock.now()))
   const today = time.dayOf(ticksOfMs(nowMs))
   for (let date = time.dayOf(ticksOfMs(clock.now())); date <= today; date++) {
     advanceTo(msOfTicks(time.at(date, DAY.from)))
-    day.changesPerMinute = PACE.day
+    day.changesPerMinute = RATE.day
     advanceTo(msOfTicks(time.at(date, DAY.to)))
-    day.changesPerMinute = PACE.night
+    day.changesPerMinute = RATE.night
   }
   advanceTo(nowMs)
   day.changesPerMinute = changesPerMinute

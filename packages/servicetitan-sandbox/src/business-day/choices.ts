@@ -1,6 +1,6 @@
 import type { Random } from '../lib/random.ts'
 
-/** What people do when no visit is due to go a step further, each as often as its weight says. */
+/** The activities when no visit is due, by relative frequency. */
 const WEIGHTS = [
   ['book', 80],
   ['reassign', 80],

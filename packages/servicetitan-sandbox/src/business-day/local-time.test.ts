@@ -8,7 +8,7 @@ const text = (at: number): string => new Date(msOfTicks(at)).toISOString()
 it.each([
   ['America/Chicago', '2026-06-18T15:00:00Z', '2026-06-18T05:00:00.000Z', '2026-06-18T13:00:00.000Z', 10],
   ['America/Chicago', '2026-11-24T03:30:00Z', '2026-11-23T06:00:00.000Z', '2026-11-23T14:00:00.000Z', 21.5],
-  // Summer time begins and ends at two o'clock that night.
+  // Daylight saving time begins and ends at two o'clock that night.
   ['America/Chicago', '2026-03-08T20:00:00Z', '2026-03-08T06:00:00.000Z', '2026-03-08T13:00:00.000Z', 15],
   ['America/Chicago', '2026-11-01T20:00:00Z', '2026-11-01T05:00:00.000Z', '2026-11-01T14:00:00.000Z', 14],
   ['Australia/Lord_Howe', '2026-10-03T16:00:00Z', '2026-10-03T13:30:00.000Z', '2026-10-03T21:00:00.000Z', 3],
@@ -28,6 +28,6 @@ it.each([
   },
 )
 
-it('refuses what is no time zone, naming the option', () => {
+it('refuses an unknown time zone, naming the option', () => {
   expect(() => createLocalTime('Mars/Olympus')).toThrow('`timeZone`')
 })

@@ -8,19 +8,19 @@ import {
   ticksOfMs,
 } from '../lib/ticks.ts'
 
-/** What clocks on the wall show in one time zone. A day is counted in whole days since the ticks' beginning. */
+/** Local time in one time zone. A day is a number of whole days since the epoch of ticks. */
 export type LocalTime = {
   dayOf: (at: Ticks) => number
-  /** The hour that clocks show, with its fraction. */
+  /** The local hour, with its fraction. */
   hourOf: (at: Ticks) => number
-  /** When clocks show this hour on this day, whatever a change to or from summer time does that day. */
+  /** The instant of a local hour on a day, also when daylight saving time begins or ends that day. */
   at: (day: number, hour: number) => Ticks
 }
 
-/** Zones change their offset on a quarter of an hour, so within one it stays. */
+/** Offsets change only on a quarter of an hour, so one lookup per quarter suffices. */
 const QUARTER = 15 * TICKS_PER_MINUTE
 
-/** @throws when there is no such time zone, naming the option. */
+/** @throws when the time zone is unknown, naming the option. */
 export const createLocalTime = (timeZone: string): LocalTime => {
   const format = formatOf(timeZone)
   const offsetOf = memo(4_096, (quarter) => {
@@ -49,7 +49,7 @@ export const createLocalTime = (timeZone: string): LocalTime => {
     },
     at: (day, hour) => {
       const wall = Math.round(day * TICKS_PER_DAY + hour * TICKS_PER_HOUR)
-      // The offset before a change may lead to the other side of it, where another one holds.
+      // Near an offset change the first estimate may be on its other side, so the offset is read again there.
       return wall - offsetAt(wall - offsetAt(wall))
     },
   }

@@ -16,30 +16,30 @@ export type BusinessChange = {
   at: number
 }
 
-/** Something that people do: it stops after each single change. */
+/** A sequence of changes: it yields after each one. */
 export type Activity = Generator<void, void, undefined>
 
-/** What the people of one tenant do their work with. */
+/** Access to one tenant's records, clock and board for activities. */
 export type Office = {
   random: Random
   board: Board
-  /** A record as it is now. */
+  /** The current record. */
   find: <N extends ResourceName>(name: N, id: Id) => ResourceRecords[N] | undefined
-  /** A base record that still exists, or undefined when a few tries find none that will do. */
+  /** A random base record that still exists, or undefined when a few tries find no match. */
   pick: <N extends ResourceName>(
     name: N,
     wanted?: (record: ResourceRecords[N]) => boolean,
   ) => ResourceRecords[N] | undefined
   has: (name: ResourceName) => boolean
   nextId: (name: ResourceName) => number
-  /** Changes a record and stops; does nothing where somebody has removed it meanwhile. */
+  /** Changes a record and yields; does nothing when it was removed meanwhile. */
   update: <N extends ResourceName>(name: N, id: Id, patch: Partial<ResourceRecords[N]>) => Activity
-  /** Adds a record and stops; does nothing in a world without such records, which has no template for one. */
+  /** Inserts a record and yields; does nothing in a world without such records, which has no template. */
   insert: <N extends ResourceName>(name: N, fields: Partial<ResourceRecords[N]>) => Activity
   now: () => Ticks
 }
 
-const TRIES = 8
+const MAX_TRIES = 8
 
 export const createOffice = (options: {
   random: Random
@@ -62,7 +62,7 @@ export const createOffice = (options: {
     now: () => ticksOfMs(clock.now()),
     pick: (name, wanted = ({ active }) => active) => {
       const { timeline } = collectionOf(name)
-      for (let n = 0; n < TRIES && timeline.size > 0; n++) {
+      for (let n = 0; n < MAX_TRIES && timeline.size > 0; n++) {
         const record = find(name, timeline.idOf(random.int(timeline.size)))
         if (record && wanted(record)) return record
       }
@@ -83,8 +83,8 @@ export const createOffice = (options: {
   }
 }
 
-/** An instant as it is on the wire. */
+/** An instant in the API's format. */
 export const instant = (ticks: Ticks): string => formatTicks(ticks)
 
-/** The beginning of its day. */
+/** The beginning of its UTC day, in the API's format. */
 export const dayOf = (ticks: Ticks): string => formatTicks(Math.floor(ticks / TICKS_PER_DAY) * TICKS_PER_DAY)

@@ -1,16 +1,16 @@
 import type { Random } from '../lib/random.ts'
 import { TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import type { Opening } from './board.ts'
-import { assign, book, type Wish } from './booking.ts'
+import { assign, type BookingRequest, book } from './booking.ts'
 import type { Activity, Office } from './office.ts'
 import { move } from './reschedule.ts'
 import type { Visit } from './visits.ts'
 
-/** How full the days are kept, from today on: people mostly call for the next few days. */
-const WANTED_LOAD = [0.75, 0.65, 0.5, 0.35, 0.2, 0.1, 0.05]
+/** The target load of each day from today on: most bookings are for the next few days. */
+const TARGET_LOAD = [0.75, 0.65, 0.5, 0.35, 0.2, 0.1, 0.05]
 
-/** Visits of a planned day to which nobody is assigned yet. */
-const UNASSIGNED = [5, 3, 2]
+/** Unassigned visits of each planned day. */
+const UNASSIGNED_VISITS = [5, 3, 2]
 const SECOND_TECHNICIAN_SHARE = 0.08
 
 const LENGTHS = [45, 60, 60, 75, 90, 90, 120]
@@ -18,22 +18,22 @@ const LENGTHS = [45, 60, 60, 75, 90, 90, 120]
 /** How long a visit takes. */
 const lengthOf = (random: Random): Ticks => random.pick(LENGTHS) * TICKS_PER_MINUTE
 
-/** A time that somebody can have; undefined when the days are as full as they are to be. */
+/** A free time on one of the next days; undefined when every day has its target load. */
 export const openingSoon = ({ board, random, now }: Office): Opening | undefined => {
   const today = board.time.dayOf(now())
-  const days = WANTED_LOAD.flatMap((load, day) => (board.loadOf(today + day) < load ? [today + day] : []))
+  const days = TARGET_LOAD.flatMap((load, day) => (board.loadOf(today + day) < load ? [today + day] : []))
   if (days.length === 0) return undefined
-  // People want to be helped soon.
+  // Customers prefer the next days.
   return board.openingOn(random.pick(days.slice(0, 2)), now() + TICKS_PER_HOUR / 2, lengthOf(random))
 }
 
-/** The same for whoever calls now; for some the dispatcher has nobody yet. */
-export const wishOf = (office: Office): Wish | undefined => {
+/** The same as a booking request; some have no technician yet. */
+export const bookingRequestOf = (office: Office): BookingRequest | undefined => {
   const opening = openingSoon(office)
   return opening && office.random.chance(0.12) ? { ...opening, technician: undefined } : opening
 }
 
-/** A call in the night, for one of those who are on call; undefined by day, and when none of them is free. */
+/** A night call for a technician on call; undefined by day, and when none is free. */
 export const nightCallOf = ({ board, random, now }: Office): Opening | undefined => {
   const hour = board.time.hourOf(now())
   if (hour >= 7 && hour < 20) return undefined
@@ -45,16 +45,20 @@ export const nightCallOf = ({ board, random, now }: Office): Opening | undefined
 
 const unassignedTime = ({ board, random, now }: Office, day: number, length: Ticks) => {
   const wanted = board.time.at(day, 8 + random.int(16) / 2)
-  // What is left of today may be too short; then it is the next morning.
+  // The next morning when the rest of today is too short.
   const start = wanted > now() + TICKS_PER_HOUR ? wanted : board.time.at(day + 1, 8 + random.int(4) / 2)
   return { start, end: start + length }
 }
 
 /**
- * Lays out today and the days after it: what is booked already gets times that do not overlap, and as much is booked
- * besides as a busy contractor has.
+ * Plans today and the following days: existing visits are moved to times that do not overlap, and more are booked up
+ * to the target load of each day.
  */
-export function* planDays(office: Office, booked: readonly Visit[], keep: (visit: Visit) => void): Activity {
+export function* planDays(
+  office: Office,
+  booked: readonly Visit[],
+  addVisit: (visit: Visit) => void,
+): Activity {
   const { board, random, now } = office
   const today = board.time.dayOf(now())
   for (const visit of booked) {
@@ -62,23 +66,27 @@ export function* planDays(office: Office, booked: readonly Visit[], keep: (visit
     const opening = board.openingOn(day, now(), visit.end - visit.start)
     if (visit.stage === 'Scheduled' && opening) yield* move(office, visit, opening)
   }
-  for (const [offset, load] of WANTED_LOAD.entries()) {
+  for (const [offset, load] of TARGET_LOAD.entries()) {
     const day = today + offset
     while (board.loadOf(day) < load) {
       const opening = board.openingOn(day, now(), lengthOf(random))
       if (!opening) break
-      yield* bookOne(office, opening, keep)
+      yield* bookOne(office, opening, addVisit)
     }
-    for (let n = 0; n < (UNASSIGNED[offset] ?? 0); n++)
-      yield* book(office, { ...unassignedTime(office, day, lengthOf(random)), technician: undefined }, keep)
+    for (let n = 0; n < (UNASSIGNED_VISITS[offset] ?? 0); n++)
+      yield* book(
+        office,
+        { ...unassignedTime(office, day, lengthOf(random)), technician: undefined },
+        addVisit,
+      )
   }
 }
 
-function* bookOne(office: Office, wish: Wish, keep: (visit: Visit) => void): Activity {
+function* bookOne(office: Office, request: BookingRequest, addVisit: (visit: Visit) => void): Activity {
   let visit: Visit | undefined
-  yield* book(office, wish, (made) => {
-    visit = made
-    keep(made)
+  yield* book(office, request, (booked) => {
+    visit = booked
+    addVisit(booked)
   })
   if (!visit || !office.random.chance(SECOND_TECHNICIAN_SHARE)) return
   const there = visit.assigned.map(({ technicianId }) => technicianId)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { msOfTicks, parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
-import { catchUp, startOfDays } from './catch-up.ts'
+import { catchUp, startOfSimulation } from './catch-up.ts'
 import { createLocalTime } from './local-time.ts'
 
 const T = 1_001_001
@@ -9,10 +9,10 @@ const timeZone = 'America/Chicago'
 const time = createLocalTime(timeZone)
 const sizes = { locations: 300, jobs: 900, technicians: 24 }
 
-/** What a dispatcher sees at some moment: the visits of each technician on a day. */
+/** The board at an instant: the visits of each technician on a day. */
 const boardAt = (now: string, offset = 0) => {
   const nowMs = Date.parse(now)
-  const dataNow = startOfDays(nowMs, timeZone)
+  const dataNow = startOfSimulation(nowMs, timeZone)
   const sandbox = createSandbox({ now: dataNow, dataNow, historyDays: 60, tenants: [{ tenantId: T, sizes }] })
   catchUp(sandbox, { timeZone, changesPerMinute: 20, nowMs })
   expect(sandbox.clock.now()).toBe(nowMs)
@@ -35,7 +35,7 @@ const boardAt = (now: string, offset = 0) => {
   return { nowMs, visits, days, sandbox }
 }
 
-/** Midday, the evening, the night and the small hours, there. */
+/** Midday, evening, night and early morning, local time. */
 describe.each([
   '2026-11-24T18:00:00Z',
   '2026-06-19T00:30:00Z',
@@ -44,7 +44,7 @@ describe.each([
 ])('a planned day at %s', (now) => {
   const { nowMs, visits, days } = boardAt(now)
 
-  it('is full for nearly every technician, and has nobody in two places', () => {
+  it('is full for nearly every technician, without overlapping visits', () => {
     expect(visits.length).toBeGreaterThan(80)
     expect(days.filter((day) => day.length >= 3).length).toBeGreaterThan(days.length * 0.7)
     expect(Math.max(...days.map(({ length }) => length))).toBeLessThan(visits.length / 4)
@@ -55,14 +55,14 @@ describe.each([
     }
   })
 
-  it('is in working hours, besides the few who are on call', () => {
+  it('is within working hours, except for the few on call', () => {
     const atNight = days.filter((day) =>
       day.some(({ start }) => time.hourOf(start) < 7 || time.hourOf(start) > 23),
     )
     expect(atNight.length).toBeLessThanOrEqual(5)
   })
 
-  it('has come as far as the time of day says', () => {
+  it('has statuses that match the time of day', () => {
     const MINUTE = 60_000
     for (const { status, ...visit } of visits) {
       const [start, end] = [msOfTicks(visit.start), msOfTicks(visit.end)]
@@ -73,7 +73,7 @@ describe.each([
   })
 })
 
-it('has visits under way, some to come, and some that nobody has yet', () => {
+it('has visits in progress, upcoming and unassigned', () => {
   const { visits } = boardAt('2026-11-24T18:00:00Z')
   const statuses = visits.map(({ status }) => status)
   for (const wanted of ['Done', 'Working', 'Dispatched', 'Scheduled']) expect(statuses).toContain(wanted)
@@ -83,7 +83,7 @@ it('has visits under way, some to come, and some that nobody has yet', () => {
   expect(boardAt('2026-11-24T18:00:00Z', -1).visits.every(({ status }) => status === 'Done')).toBe(true)
 })
 
-it('stays so while it goes on', () => {
+it('continues as the clock advances', () => {
   const { sandbox } = boardAt('2026-11-24T18:00:00Z')
   const done = () => [...sandbox.records(T, 'appointments')].filter(({ status }) => status === 'Done').length
   const before = done()
@@ -91,7 +91,7 @@ it('stays so while it goes on', () => {
   expect(done()).toBeGreaterThan(before + 5)
 })
 
-it('refuses what is no time zone', () => {
+it('refuses an unknown time zone and a history of one day', () => {
   expect(() => createSandbox().startBusinessDay({ timeZone: 'Mars/Olympus' })).toThrow('`timeZone`')
   expect(() => createSandbox({ historyDays: 1 })).toThrow('`historyDays`')
 })

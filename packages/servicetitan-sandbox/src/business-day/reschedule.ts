@@ -4,27 +4,27 @@ import { arrivalWindowOf, assign } from './booking.ts'
 import { type Activity, instant, type Office } from './office.ts'
 import { dueOf, type Visit } from './visits.ts'
 
-/** Nobody is to go to a visit any more. */
-function* takeOff(office: Office, visit: Visit): Activity {
+/** Removes all technicians from a visit. */
+function* unassignAll(office: Office, visit: Visit): Activity {
   const { assigned } = visit
   visit.assigned = []
-  for (const { technicianId } of assigned) office.board.takeBack(technicianId, visit.appointmentId)
+  for (const { technicianId } of assigned) office.board.release(technicianId, visit.appointmentId)
   for (const { assignmentId } of assigned)
     yield* office.update('appointment-assignments', assignmentId, { active: false })
 }
 
-/** The customer calls it off. */
+/** Cancels a visit. */
 export function* cancel(office: Office, visit: Visit): Activity {
   yield* office.update('jobs', visit.jobId, { jobStatus: 'Canceled' })
   yield* office.update('appointments', visit.appointmentId, { status: 'Canceled' })
-  yield* takeOff(office, visit)
+  yield* unassignAll(office, visit)
 }
 
-/** A visit gets another time, and whoever has it free. */
+/** Moves a visit to a free time and its technician. */
 export function* move(office: Office, visit: Visit, { start, end, technician }: Opening): Activity {
   const isTheirs = visit.assigned.length === 1 && visit.assigned[0]?.technicianId === technician.id
   Object.assign(visit, { start, end, dueAt: dueOf({ ...visit, start, end }, office.random) })
-  office.board.give(technician.id, visit)
+  office.board.reserve(technician.id, visit)
   yield* office.update('appointments', visit.appointmentId, {
     start: instant(start),
     end: instant(end),
@@ -32,11 +32,11 @@ export function* move(office: Office, visit: Visit, { start, end, technician }: 
     ...arrivalWindowOf(start),
   })
   if (isTheirs) return
-  yield* takeOff(office, visit)
+  yield* unassignAll(office, visit)
   yield* assign(office, visit, technician)
 }
 
-/** Things take longer or shorter than was thought: a visit is a little earlier or later, with the same people. */
+/** Moves a visit a little earlier or later, with the same technicians. */
 export function* shift(office: Office, visit: Visit): Activity {
   const { board, random, now } = office
   if (visit.assigned.length === 0) return
@@ -49,31 +49,31 @@ export function* shift(office: Office, visit: Visit): Activity {
     ({ start, end }) =>
       start > now() + TICKS_PER_HOUR / 4 &&
       visit.assigned.every(({ technicianId }) =>
-        board.hasRoom(technicianId, { start, end }, visit.appointmentId),
+        board.isFreeFor(technicianId, { start, end }, visit.appointmentId),
       ),
   )
   if (!time) return
   Object.assign(visit, time, { dueAt: dueOf({ ...visit, ...time }, random) })
-  for (const { technicianId } of visit.assigned) board.give(technicianId, visit)
+  for (const { technicianId } of visit.assigned) board.reserve(technicianId, visit)
   yield* office.update('appointments', visit.appointmentId, {
     start: instant(time.start),
     end: instant(time.end),
   })
 }
 
-/** Another technician comes to a visit, one more, or none: somebody will have to be found. */
+/** Replaces a visit's technicians, adds one, or removes all of them. */
 export function* reassign(office: Office, visit: Visit): Activity {
   const there = visit.assigned.map(({ technicianId }) => technicianId)
-  // What nobody has yet mostly waits until its time is near.
+  // Unassigned visits mostly wait until their time is near.
   if (there.length === 0 && !office.random.chance(0.15)) return
   const technician = office.board.freeAt(visit.start, visit.end, there)
   if (!technician) return
-  if (there.length > 0 && !office.random.chance(0.15)) yield* takeOff(office, visit)
+  if (there.length > 0 && !office.random.chance(0.15)) yield* unassignAll(office, visit)
   if (there.length === 0 || !office.random.chance(0.04)) yield* assign(office, visit, technician)
 }
 
-/** Nobody is there for a visit whose time has come: it waits for the next who is free. */
-export function* putOff(office: Office, visit: Visit): Activity {
+/** Postpones a due visit without a free technician to the next free time. */
+export function* postpone(office: Office, visit: Visit): Activity {
   const { board, now } = office
   const from = now() + TICKS_PER_HOUR / 2
   const today = board.time.dayOf(now())

@@ -4,7 +4,7 @@ import { parseTicks, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks } from '../lib
 import type { Collection } from '../store/collection.ts'
 import type { World } from '../world/world.ts'
 
-/** A job that is under way, with its appointment and who is assigned to it. */
+/** An open job, with its appointment and assignments. */
 export type Visit = {
   jobId: Id
   appointmentId: Id
@@ -13,11 +13,11 @@ export type Visit = {
   start: Ticks
   end: Ticks
   stage: 'Scheduled' | 'Dispatched' | 'Working'
-  /** When it comes a step further. */
+  /** When it proceeds to its next stage. */
   dueAt: Ticks
 }
 
-/** When a visit is to be dispatched, begun or finished: nearly on time, as things go. */
+/** When a visit is dispatched, started or finished: nearly on time. */
 export const dueOf = (
   { stage, start, end }: Pick<Visit, 'stage' | 'start' | 'end'>,
   random: Random,
@@ -27,9 +27,9 @@ export const dueOf = (
   return stage === 'Dispatched' ? start + minutes / 2 : end - minutes
 }
 
-/** The youngest jobs are the ones under way: how many of them are looked at, and how many are taken on. */
-const LOOKED_AT = 600
-const TAKEN_ON = 200
+/** The newest jobs are the open ones: how many are examined, and how many become visits at most. */
+const MAX_JOBS_EXAMINED = 600
+const MAX_VISITS = 200
 
 const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Scheduled: 'Scheduled',
@@ -37,7 +37,7 @@ const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Working: 'Working',
 }
 
-/** What is under way when a business day begins, as the records say. */
+/** The open visits when a business day begins, by the records. */
 export const openVisits = (
   world: World,
   random: Random,
@@ -53,16 +53,16 @@ export const openVisits = (
 ): Visit[] => {
   const visits: Visit[] = []
   const last = world.timelines.jobs.size - 1
-  for (let rank = last; rank >= 0 && rank > last - LOOKED_AT && visits.length < TAKEN_ON; rank--) {
+  for (let rank = last; rank >= 0 && rank > last - MAX_JOBS_EXAMINED && visits.length < MAX_VISITS; rank--) {
     const job = jobs.get(String(world.timelines.jobs.idOf(rank)))
     const appointment = job && appointments.get(String(job.lastAppointmentId))
     const stage = appointment && STAGES[appointment.status]
     if (!job || !appointment || !stage) continue
-    const place = world.timelines.appointments.rankOf(Number(appointment.id))
+    const appointmentRank = world.timelines.appointments.rankOf(Number(appointment.id))
     const { first, count } =
-      place === undefined || world.timelines['appointment-assignments'].size === 0
+      appointmentRank === undefined || world.timelines['appointment-assignments'].size === 0
         ? { first: 0, count: 0 }
-        : world.spreads['appointment-assignments'].childrenOf(place)
+        : world.spreads['appointment-assignments'].childrenOf(appointmentRank)
     const found = Array.from({ length: count }, (_, slot) =>
       assignments.get(String(world.timelines['appointment-assignments'].idOf(first + slot))),
     )
@@ -77,8 +77,8 @@ export const openVisits = (
       start,
       end,
       stage,
-      assigned: found.flatMap((one) =>
-        one?.active ? [{ assignmentId: one.id, technicianId: one.technicianId }] : [],
+      assigned: found.flatMap((assignment) =>
+        assignment?.active ? [{ assignmentId: assignment.id, technicianId: assignment.technicianId }] : [],
       ),
       dueAt: dueOf({ stage, start, end }, random),
     })

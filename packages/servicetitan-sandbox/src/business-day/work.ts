@@ -6,19 +6,19 @@ import { TICKS_PER_HOUR } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
-import { putOff } from './reschedule.ts'
+import { postpone } from './reschedule.ts'
 import { dueOf, type Visit } from './visits.ts'
 
-/** Ranks of the items of invoices that no base invoice has. */
+/** The first rank of invoice items beyond those of base invoices. */
 const FIRST_ITEMS = 20_000_000
 
-/** Numbers of applied payments that no base payment has. */
+/** The first id of applied payments beyond those of base payments. */
 const FIRST_APPLIED = 160_000_000
 
 const JOB_STATUS = { Scheduled: 'Scheduled', Dispatched: 'Dispatched', Working: 'InProgress' } as const
 
-/** The technicians of a visit get a status, and know or forget what they are at. */
-function* tellTechnicians(office: Office, visit: Visit, status: string): Activity {
+/** Sets the status and the current job of a visit's technicians. */
+function* setTechnicianStatus(office: Office, visit: Visit, status: string): Activity {
   const isFree = status === 'Idle'
   for (const { technicianId } of visit.assigned) {
     yield* office.update('technicians', technicianId, {
@@ -35,13 +35,13 @@ function* setAssignments(office: Office, { assigned }: Visit, status: string): A
 }
 
 /**
- * A visit comes a step further: everybody whom it concerns learns of it, one after another. One to which nobody is
- * assigned waits for the next who is free.
+ * Advances a visit to its next stage, in its records one after another. An unassigned visit first gets a free
+ * technician, or is postponed.
  */
 export function* proceed(office: Office, visit: Visit): Activity {
   if (visit.assigned.length === 0 && office.has('appointment-assignments')) {
     const technician = office.board.freeAt(visit.start, visit.end, [])
-    if (!technician) return yield* putOff(office, visit)
+    if (!technician) return yield* postpone(office, visit)
     yield* assign(office, visit, technician)
   }
   visit.stage = visit.stage === 'Scheduled' ? 'Dispatched' : 'Working'
@@ -50,10 +50,10 @@ export function* proceed(office: Office, visit: Visit): Activity {
   yield* office.update('appointments', visit.appointmentId, { status: stage, isConfirmed: true })
   yield* setAssignments(office, visit, stage)
   yield* office.update('jobs', visit.jobId, { jobStatus: JOB_STATUS[stage] })
-  yield* tellTechnicians(office, visit, stage)
+  yield* setTechnicianStatus(office, visit, stage)
 }
 
-/** What was done goes on the invoice. */
+/** Enters the work on the invoice. */
 function* bill(office: Office, world: World, visit: Visit, cents: number): Activity {
   const invoice = office.find('invoices', visit.invoiceId)
   if (!invoice) return
@@ -75,12 +75,12 @@ function* bill(office: Office, world: World, visit: Visit, cents: number): Activ
   })
 }
 
-/** A visit is over: the job is completed and billed, and its technicians are free again. */
+/** Completes a visit: completes and bills the job, and frees its technicians. */
 export function* complete(office: Office, world: World, visit: Visit): Activity {
   const cents = 8_900 + office.random.int(90_000)
   const now = instant(office.now())
   const end = Math.min(visit.end, Math.max(office.now(), visit.start + TICKS_PER_HOUR / 4))
-  for (const { technicianId } of visit.assigned) office.board.takeBack(technicianId, visit.appointmentId)
+  for (const { technicianId } of visit.assigned) office.board.release(technicianId, visit.appointmentId)
   yield* office.update('appointments', visit.appointmentId, { status: 'Done', end: instant(end) })
   yield* setAssignments(office, visit, 'Done')
   yield* office.update('jobs', visit.jobId, {
@@ -90,10 +90,10 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
     noCharge: false,
   })
   yield* bill(office, world, visit, cents)
-  yield* tellTechnicians(office, visit, 'Idle')
+  yield* setTechnicianStatus(office, visit, 'Idle')
 }
 
-/** A customer pays what an invoice still asks for. */
+/** Pays the balance of an invoice. */
 export function* pay(office: Office, invoiceId: Id): Activity {
   const invoice = office.find('invoices', invoiceId)
   if (!invoice || !office.has('payments')) return
@@ -121,7 +121,7 @@ export function* pay(office: Office, invoiceId: Id): Activity {
   yield* office.update('invoices', invoiceId, { balance: amountOf(0), paidOn: dayOf(office.now()) })
 }
 
-/** Someone has a new number, one more, or one less. */
+/** Changes, adds or deactivates a customer's phone number. */
 export function* changeContact(office: Office): Activity {
   const contact = office.pick('customer-contacts')
   if (!contact) return

@@ -12,7 +12,7 @@ const openapiDir =
   process.env.SERVICETITAN_OPENAPI_DIR ?? join(root, '..', '..', '..', 'shared', 'servicetitan', 'openapi')
 
 describe('the contract', () => {
-  it('is what the vendor’s files say', (ctx) => {
+  it('matches the vendor’s files', (ctx) => {
     if (!existsSync(openapiDir))
       ctx.skip('no vendor files: set SERVICETITAN_OPENAPI_DIR to compare with them')
     for (const [name, text] of Object.entries(extractContract(openapiDir))) {
@@ -20,15 +20,15 @@ describe('the contract', () => {
     }
   })
 
-  it('has every way to read each resource, and an export or a get only where the vendor has one', () => {
-    const having = (kind: string) => operations.filter((operation) => operation.kind === kind)
-    expect(having('list').map(({ resource }) => resource)).toHaveLength(resourceNames.length)
-    expect(new Set(having('list').map(({ resource }) => resource))).toEqual(new Set(resourceNames))
+  it('has a list of each resource, and an export or a get only where the vendor has one', () => {
+    const ofKind = (kind: string) => operations.filter((operation) => operation.kind === kind)
+    expect(ofKind('list').map(({ resource }) => resource)).toHaveLength(resourceNames.length)
+    expect(new Set(ofKind('list').map(({ resource }) => resource))).toEqual(new Set(resourceNames))
     const without = (kind: 'export' | 'get') =>
-      having('list').flatMap(({ resource }) => (findOperation(resource, kind) ? [] : [resource]))
+      ofKind('list').flatMap(({ resource }) => (findOperation(resource, kind) ? [] : [resource]))
     expect(without('export').toSorted()).toEqual(resourceNames.filter((name) => !resources[name].hasExport))
     expect(without('export')).toEqual(expect.arrayContaining(['campaigns', 'job-types', 'teams', 'zones']))
-    expect(having('export')).toHaveLength(resourceNames.length - without('export').length)
+    expect(ofKind('export')).toHaveLength(resourceNames.length - without('export').length)
     expect(without('get').toSorted()).toEqual(resourceNames.filter((name) => !resources[name].hasGetById))
     expect(without('get')).toEqual(
       expect.arrayContaining([
@@ -40,10 +40,10 @@ describe('the contract', () => {
         'tag-types',
       ]),
     )
-    expect(having('get')).toHaveLength(resourceNames.length - without('get').length)
+    expect(ofKind('get')).toHaveLength(resourceNames.length - without('get').length)
   })
 
-  it('knows the fields of each record', () => {
+  it('has the fields of each record', () => {
     const counts = (kind: 'list' | 'export') =>
       ['locations', 'jobs', 'appointments', 'technicians', 'appointment-assignments'].map((resource) => {
         const operation = findOperation(resource, kind)
@@ -53,7 +53,7 @@ describe('the contract', () => {
     expect(counts('export')).toEqual([15, 40, 17, 45, 12])
   })
 
-  it('tells a field’s type, whether it is required or may be null, and its words', () => {
+  it('has a field’s type, whether it is required or nullable, and its enum', () => {
     const technicians = findOperation('technicians', 'get')
     const fields = technicians ? recordFields(technicians) : []
     const field = (name: string) => fields.find((candidate) => candidate.name === name)

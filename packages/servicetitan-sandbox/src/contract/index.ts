@@ -31,9 +31,9 @@ export type ContractOperation = {
   resource: string
   kind: 'list' | 'get' | 'export'
   method: string
-  /** Path template with `{tenant}` and `{id}`, from the host on. */
+  /** Path template below the host, with `{tenant}` and `{id}`. */
   path: string
-  /** OAuth scopes that the operation demands. */
+  /** OAuth scopes that the operation requires. */
   scopes: string[]
   parameters: ContractParameter[]
   /** Schema name by HTTP status. */
@@ -49,7 +49,7 @@ export type ContractField = {
   type: string
   format: string | undefined
   enum: string[] | undefined
-  /** The schema, with references still in it. */
+  /** The schema, with unresolved references. */
   schema: JsonSchema
 }
 
@@ -62,7 +62,7 @@ type ModuleContract = {
 const modules = contractModules as readonly ModuleContract[]
 
 /**
- * Every operation of the vendor's API that the sandbox plays.
+ * Every operation of the vendor's API that the sandbox simulates.
  *
  * Source: the vendor's OpenAPI 3.1 files, one for each module (`salestech-v2` for `sales`).
  *

@@ -5,13 +5,13 @@ import { CITIES, STREETS } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 
-/** The numbers of the office users who create records; employees bear them as `userId`. */
+/** The first id of the office users who create records: the `userId` of employees. */
 export const FIRST_USER_ID = 1_000_015
 
 export const userIdOf = (world: World, random: Random): number =>
   FIRST_USER_ID + random.int(Math.max(1, world.timelines.employees.size))
 
-/** Both times of a base record, as they are on the wire. */
+/** Both times of a base record, in the API's format. */
 export const timesOf = (timeline: Timeline, rank: number): { createdOn: string; modifiedOn: string } => ({
   createdOn: formatTicks(timeline.createdAt(rank)),
   modifiedOn: formatTicks(timeline.modifiedAt(timeline.feedIndexOf(rank))),
@@ -35,10 +35,10 @@ export const addressOf = (random: Random) => {
   }
 }
 
-/** Cents as the text of an amount. They are divided last, so that no binary fraction is ever seen. */
+/** Cents as the text of an amount. Divided last, so that no binary fraction is printed. */
 export const amountOf = (cents: number): string => (cents / 100).toFixed(2)
 
-/** The ranks of the records that belong to the one with this id, for a filter that knows them. */
+/** The ranks of the children of the record with this id. */
 export const ranksOfChildren = (
   world: World,
   { child, parent, id }: { child: ResourceName; parent: ResourceName; id: string },

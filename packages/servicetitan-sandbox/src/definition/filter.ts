@@ -2,15 +2,15 @@ import { parseTicks } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
 import type { AnyRecord } from './record.ts'
 
-/** Says whether a record passes. */
+/** Whether a record passes. */
 export type Predicate<R extends AnyRecord> = (record: R) => boolean
 
 /** A query parameter of a list that narrows it. */
 export type Filter<R extends AnyRecord> = {
   parameter: string
-  /** What the parameter's text demands, or undefined when the text is not valid. */
+  /** The predicate for the parameter's text, or undefined when the text is not valid. */
   parse: (text: string) => Predicate<R> | undefined
-  /** The ranks of the only base records that can pass, where they can be told without a search. */
+  /** The ranks of the only base records that can pass, where they can be computed without a scan. */
   ranks?: (world: World, text: string) => number[]
 }
 
@@ -46,7 +46,7 @@ export const isNumber = <R extends AnyRecord>(parameter: string, read: Read<R>):
   },
 })
 
-/** The same text, whatever the case. */
+/** Equal text, ignoring case. */
 export const isText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
   parameter,
   parse: (text) => {
@@ -55,7 +55,7 @@ export const isText = <R extends AnyRecord>(parameter: string, read: Read<R>): F
   },
 })
 
-/** Contains the text, whatever the case. */
+/** Contains the text, ignoring case. */
 export const containsText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
   parameter,
   parse: (text) => {
@@ -67,13 +67,13 @@ export const containsText = <R extends AnyRecord>(parameter: string, read: Read<
   },
 })
 
-/** One of a list of texts is the text. */
+/** The list of texts contains the text. */
 export const isAnyText = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
   parameter,
   parse: (text) => (record) => [read(record)].flat().includes(text),
 })
 
-/** A number, which may be written as a text, within a bound of its own. */
+/** Compares a number, which may be written as a text, with a bound. */
 const numberFilter = <R extends AnyRecord>(
   parameter: string,
   read: Read<R>,
@@ -102,7 +102,7 @@ export const isGreater = <R extends AnyRecord>(parameter: string, read: Read<R>)
 export const isLess = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
   numberFilter(parameter, read, (value, bound) => value < bound)
 
-/** One of several words, given as often as there are some, whatever the case. */
+/** One of several words, comma-separated or in repeated parameters, ignoring case. */
 export const isOneOfMany = <R extends AnyRecord>(
   parameter: string,
   words: readonly string[],
@@ -116,7 +116,7 @@ export const isOneOfMany = <R extends AnyRecord>(
   },
 })
 
-/** One of a fixed set of words, whatever the case. */
+/** One of a fixed set of words, ignoring case. */
 export const isOneOf = <R extends AnyRecord>(
   parameter: string,
   words: string[],

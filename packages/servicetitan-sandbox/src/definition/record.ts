@@ -10,10 +10,10 @@ export type ExternalData = { key: string; value: string }
 /** A reference with the name of what it refers to. */
 export type Named = { id: Id; name: string | null }
 
-/** What every record has. */
+/** The fields of every record. */
 export type AnyRecord = { id: Id; createdOn: string; modifiedOn: string; active: boolean }
 
-/** Amounts are texts such as "125.00" on the wire. */
+/** Amounts are texts such as "125.00" in the API. */
 export type Amount = string
 
 /** A general ledger account, as items and payments name one. */

@@ -9,18 +9,18 @@ import type { AnyRecord, Id } from './record.ts'
 export type ActiveFilter = 'True' | 'Any' | 'False'
 
 /**
- * How a list tells which of active and inactive records it shows:
+ * How a list selects active and inactive records:
  * - `active`: True, Any, False; `activeDefault` is the default
  * - `activeState`: ActiveOnly (the default), InactiveOnly, All
  * - `includeInactive`: a flag
- * - `never`: it shows active ones only, whatever is asked
- * - `always`: it shows all of them
+ * - `never`: no parameter, it shows active ones only
+ * - `always`: no parameter, it shows all of them
  */
 type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' | 'always'
 
 export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name'
 
-/** One kind of ServiceTitan object, described by data: how it is asked for and how its records are made. */
+/** One kind of ServiceTitan object, described by data: how it is requested and how its records are generated. */
 export type Resource<R extends AnyRecord = AnyRecord> = {
   name: ResourceName
   /** Path of its list below the tenant, and of its export below `export/`. @default its name */
@@ -30,52 +30,52 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   scope: string
   hasGetById: boolean
   hasExport: boolean
-  /** Whether the list takes `ids`; where it does not, they are ignored as any unknown parameter. */
-  takesIds: boolean
+  /** Whether the list supports `ids`; otherwise they are ignored like any unknown parameter. */
+  supportsIds: boolean
   /** What the list can be sorted by; empty where the vendor has no parameter for it. */
   sortFields: readonly SortField[]
-  /** Parameters for it: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
+  /** Sort parameters: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
   sortParameters: readonly ('sort' | 'orderBy')[]
   listActive: ListActive
-  /** What a list takes `active` to be when it is not asked with it, where the list has that parameter. */
+  /** The default of the list's `active`, where the list has that parameter. */
   activeDefault: ActiveFilter
   /** Parameters of which a list request must have at least one. */
-  demands: readonly string[]
-  /** The default of the export's `active`, where the export takes one. */
+  requiresOneOf: readonly string[]
+  /** The default of the export's `active`, where the export has that parameter. */
   exportActive: ActiveFilter | undefined
   filters: Filter<R>[]
   /** Documented parameters that the sandbox refuses with 501, because ignoring them would look like success. */
-  notPlayed: readonly string[]
+  unsupported: readonly string[]
   /** Decimal fields, which the live API sometimes prints with trailing zeros. */
   decimals: readonly (keyof R & string)[]
   /** Fields that only the export has. */
   exportOnly: readonly (keyof R & string)[]
   /** How many records there are. */
   size: SizeRule
-  /** How records come into being. */
+  /** When records are created, and for which parents. */
   origin: Origin
-  /** The record's `active`, told without making the record. */
+  /** The record's `active`, computed without generating the record. */
   isActive: (world: World, rank: number) => boolean
   createRecord: (world: World, rank: number) => R
-  /** What a record that is only just created looks like beside its template. */
-  asNew: (id: Id) => Partial<R>
+  /** The fields of a newly inserted record that differ from its template. */
+  newRecordFields: (id: Id) => Partial<R>
 }
 
-/** What most lists have in common. */
-export const usualList = {
+/** The defaults of most lists. */
+export const listDefaults = {
   hasGetById: true,
   hasExport: true,
-  takesIds: true,
+  supportsIds: true,
   sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
   sortParameters: ['sort'],
   listActive: 'active',
   activeDefault: 'True',
-  demands: [],
+  requiresOneOf: [],
   exportActive: undefined,
-  notPlayed: [],
+  unsupported: [],
   decimals: [],
   exportOnly: [],
 } as const satisfies Partial<Resource>
 
-/** What a list that cannot be sorted has in common with others. */
-export const unsortedList = { ...usualList, sortFields: [], sortParameters: [] } as const
+/** The defaults of a list that cannot be sorted. */
+export const unsortedListDefaults = { ...listDefaults, sortFields: [], sortParameters: [] } as const

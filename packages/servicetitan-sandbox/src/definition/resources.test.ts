@@ -18,41 +18,41 @@ const operationOf = (name: string, kind: ContractOperation['kind']): ContractOpe
 }
 
 const queryOf = (operation: ContractOperation): string[] =>
-  operation.parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name)
+  operation.parameters.filter(({ in: location }) => location === 'query').map(({ name }) => name)
 
 const ACTIVE_PARAMETERS: readonly string[] = ['active', 'activeState', 'includeInactive']
 
 describe.each(resourceNames)('%s', (name) => {
-  const { module, scope, sortParameters, listActive, exportActive, filters, notPlayed } = resources[name]
+  const { module, scope, sortParameters, listActive, exportActive, filters, unsupported } = resources[name]
   const exported = findOperation(name, 'export')
 
-  it('plays or openly refuses every documented parameter of the list, and no other', () => {
+  it('supports or refuses every documented parameter of the list, and no other', () => {
     const known = [
       ...COMMON,
       ...RANGES,
-      ...(resources[name].takesIds ? ['ids'] : []),
+      ...(resources[name].supportsIds ? ['ids'] : []),
       ...sortParameters.flatMap((of) => (of === 'orderBy' ? ['orderBy', 'orderByDirection'] : [of])),
       ...ACTIVE_PARAMETERS.filter((of) => of === listActive),
       ...filters.map(({ parameter }) => parameter),
-      ...notPlayed,
+      ...unsupported,
     ]
     expect(known.toSorted()).toEqual(queryOf(operationOf(name, 'list')).toSorted())
   })
 
-  it('plays every documented parameter of the export, and no other', () => {
+  it('supports every documented parameter of the export, and no other', () => {
     expect(exported !== undefined).toBe(resources[name].hasExport)
     const known = ['from', 'includeRecentChanges', ...(exportActive ? ['active'] : [])]
     if (exported) expect(known.toSorted()).toEqual(queryOf(exported).toSorted())
   })
 
-  it('is in the module, behind the scope and with the get that the contract says', () => {
+  it('has the module, the scope and the get of the contract', () => {
     const own = operations.filter(({ resource }) => resource === name)
     expect(new Set(own.map((operation) => operation.module))).toEqual(new Set([module]))
     expect(new Set(own.flatMap((operation) => operation.scopes))).toEqual(new Set([scope]))
     expect(own.some(({ kind }) => kind === 'get')).toBe(resources[name].hasGetById)
   })
 
-  it('makes records with exactly the documented fields', () => {
+  it('generates records with exactly the documented fields', () => {
     const sandbox = createSandbox()
     const [record] = sandbox.records(sandbox.tenantIds[0] ?? 0, name)
     const fields = recordFields(exported ?? operationOf(name, 'list')).map((field) => field.name)
@@ -82,11 +82,11 @@ it('lists every file that describes a resource', () => {
   expect(files.toSorted()).toEqual(resourceNames.toSorted())
 })
 
-it.each(Object.entries(generatedFiles()))('%s is what the resources say', (path, text) => {
+it.each(Object.entries(generatedFiles()))('%s matches the resources', (path, text) => {
   const written = readFileSync(join(import.meta.dirname, '..', '..', path), 'utf8')
   expect(written, 'Run `pnpm --filter servicetitan-sandbox generate`').toBe(text)
 })
 
-it('names each resource as its file', () => {
+it('names each resource after its file', () => {
   for (const name of resourceNames) expect(resources[name].name).toBe(name)
 })

@@ -5,7 +5,7 @@ import { FIRST_NAMES } from '../world/names.ts'
 import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 
-/** What a contact of a customer and one of a location have in common. */
+/** The common fields of the contacts of customers and locations. */
 export type ContactRecord = {
   id: Id
   type: string
@@ -26,11 +26,11 @@ export type ContactRecord = {
 
 const TYPES = ['MobilePhone', 'Phone', 'Email', 'MobilePhone', 'Email', 'Fax'] as const
 
-/** Contacts are often taken back: the export goes on to show them, as inactive. */
+/** Whether a contact is active: the export still shows deactivated ones. */
 export const isActiveContact = (world: World, rank: number, salt: number): boolean =>
   unit(world.key, rank, salt) >= 0.1
 
-/** A contact without its owner. Numbers and mail hosts are fictional ones. */
+/** A contact without its owner. Numbers and mail hosts are fictional. */
 export const createContact = (
   world: World,
   timeline: Timeline,

@@ -55,7 +55,7 @@ const account = (id: number, name: string, type: string) => ({
   detailType: null,
 })
 
-/** What an invoice is made up of: nothing until the job has brought something, then parts of its sum. */
+/** The items of an invoice: none without revenue, otherwise shares of its subtotal. */
 export const invoiceItemsOf = (
   world: World,
   rank: number,

@@ -5,13 +5,13 @@ import type { JobFacts } from './job-facts.ts'
 
 const SALT = { active: 82, partial: 83, deposit: 84, taxExempt: 26 }
 
-/** Hundredths of a percent. */
+/** The sales tax, in hundredths of a percent. */
 export const TAX_RATE = 825
 
 /** Amounts of an invoice, in cents. */
 export type InvoiceMoney = { subTotal: number; tax: number; total: number; balance: number }
 
-/** An invoice's amounts as they are on the wire. */
+/** An invoice's amounts in the API's format. */
 export const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
   subTotal: amountOf(subTotal),
   salesTax: amountOf(tax),
@@ -19,10 +19,10 @@ export const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
   balance: amountOf(balance),
 })
 
-/** What a payment brought, and how much of it stands on its invoice, in cents. */
+/** A payment's total and the part applied to its invoice, in cents. */
 export type PaymentMoney = { total: number; applied: number }
 
-/** A voided payment is inactive and counts for nothing. */
+/** Whether a payment is active: a voided one is not, and is not applied. */
 export const isActivePayment = (world: World, rank: number): boolean =>
   unit(world.key, rank, SALT.active) >= 0.04
 
@@ -35,13 +35,13 @@ const chargedOn = (
   { customer, cents }: JobFacts,
   slot: number,
 ): Omit<InvoiceMoney, 'balance'> => {
-  // Further invoices of a job take a tenth of it back.
+  // Each further invoice of a job credits a tenth of it.
   const subTotal = slot === 0 ? cents : -Math.floor(cents / 10)
   const tax = isTaxExempt(world, customer) ? 0 : Math.round((subTotal * TAX_RATE) / 10_000)
   return { subTotal, tax, total: subTotal + tax }
 }
 
-/** The payment in a slot of an invoice: a share of what is due, or a deposit while nothing is. */
+/** The payment in a slot of an invoice: a share of the amount due, or a deposit when nothing is due. */
 const paymentIn = (
   world: World,
   total: number,
@@ -60,15 +60,15 @@ const paymentIn = (
   return { total: amount, applied: isActivePayment(world, rank) ? amount : 0 }
 }
 
-/** Which invoice of its job an invoice is, and its payments' ranks. */
-const placeOf = (world: World, invoice: number) => ({
+/** An invoice's slot in its job, and its payments' ranks. */
+const slotAndPaymentsOf = (world: World, invoice: number) => ({
   slot: world.spreads.invoices.parentOf(invoice).slot,
   payments:
     world.timelines.payments.size === 0 ? { first: 0, count: 0 } : world.spreads.payments.childrenOf(invoice),
 })
 
 export const invoiceMoneyOf = (world: World, invoice: number, facts: JobFacts): InvoiceMoney => {
-  const { slot, payments } = placeOf(world, invoice)
+  const { slot, payments } = slotAndPaymentsOf(world, invoice)
   const charged = chargedOn(world, facts, slot)
   let balance = charged.total
   for (let n = 0; n < payments.count; n++) balance -= paymentIn(world, charged.total, payments, n).applied
@@ -80,7 +80,7 @@ export const paymentMoneyOf = (
   { invoice, slot }: { invoice: number; slot: number },
   facts: JobFacts,
 ): PaymentMoney => {
-  const place = placeOf(world, invoice)
-  const { total } = chargedOn(world, facts, place.slot)
-  return paymentIn(world, total, place.payments, slot)
+  const own = slotAndPaymentsOf(world, invoice)
+  const { total } = chargedOn(world, facts, own.slot)
+  return paymentIn(world, total, own.payments, slot)
 }

@@ -15,7 +15,7 @@ export type JobFacts = {
   campaign: number
   isCompleted: boolean
   noCharge: boolean
-  /** What the job brought, before tax, in cents: 0 until it is completed. */
+  /** The job's revenue before tax, in cents: 0 until it is completed. */
   cents: number
 }
 
@@ -39,7 +39,7 @@ export const jobFactsOf = (world: World, job: number): JobFacts => {
   }
 }
 
-/** What the unit does, where one of a few is that. */
+/** The first of a few random job types that the business unit does, otherwise the first of them. */
 const jobTypeFor = (world: World, job: number, businessUnit: number): number => {
   const random = createRandom(world.key ^ SALT.type, job)
   const at = world.timelines.jobs.createdAt(job)
@@ -50,7 +50,7 @@ const jobTypeFor = (world: World, job: number, businessUnit: number): number => 
   return few.find((jobType) => isDoneBy(jobTypeNameOf(jobType), unitName)) ?? few[0] ?? 0
 }
 
-/** The technician who sold something on a job, or null where there is none. */
+/** The id of the technician who sold something on a job, or null without technicians. */
 export const sellerOf = (world: World, job: number): number | null =>
   existingId(
     world.timelines.technicians,

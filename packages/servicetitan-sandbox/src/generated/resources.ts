@@ -27,7 +27,7 @@ import type { ResourceName } from '../world/generated/resource-names.ts'
  * A record's type by the name of its resource: field names and types exactly the vendor's.
  *
  * Source: the record schemas of the vendor's OpenAPI files, in the export's form where there is an export; lists
- * differ from it only by the `active` of jobs and contacts. A test compares what is generated with the contract.
+ * differ from it only by the `active` of jobs and contacts. A test compares generated records with the contract.
  */
 export type ResourceRecords = {
   'appointment-assignments': AppointmentAssignmentRecord
@@ -52,7 +52,7 @@ export type ResourceRecords = {
   zones: ZoneRecord
 }
 
-/** Everything that the sandbox plays, by name. */
+/** All resources that the sandbox simulates, by name. */
 export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords[N]> } = {
   'appointment-assignments': appointmentAssignments,
   appointments,

@@ -16,7 +16,7 @@ import type { RateLimit } from './rate-limit.ts'
 import { recordRoute } from './record-route.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** What comes with a request besides itself: the fault rules that work on it. */
+/** The bindings of a request: the fault rules that apply to it. */
 export type AppBindings = { faults: readonly Fault[] }
 
 type Parts = {
@@ -72,7 +72,7 @@ export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
     )
   }
   for (const name of resourceNames) addLists(name)
-  // Later, or `customers/contacts` would be taken for a customer of that id.
+  // After the lists, or `customers/contacts` would match as a customer's id.
   for (const name of resourceNames) addRecords(name)
 
   app.notFound(() => gatewayProblem(404, 'Unable to match incoming request to an operation.'))

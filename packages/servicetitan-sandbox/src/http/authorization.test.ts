@@ -11,14 +11,14 @@ const jobsPath = pathOf('jobs', 'list')
 const jobsList = findOperation('jobs', 'list')
 
 const expectApiError = (body: unknown): void => {
-  // 401 and 403 are not in the contract; they have the form of the errors that are.
+  // 401 and 403 are not in the contract; they have the schema of the documented errors.
   if (jobsList) expect(violations(jobsList, 400, body)).toEqual([])
 }
 
 describe('the token endpoint', () => {
   const sandbox = createSandbox()
 
-  it('gives a bearer token for 900 seconds', async () => {
+  it('issues a bearer token for 900 seconds', async () => {
     const response = await sandbox.fetch(TOKEN_URL, tokenRequest())
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({
@@ -39,7 +39,7 @@ describe('the token endpoint', () => {
     expect(await response.json()).toEqual({ error })
   })
 
-  it('wants a form and not JSON', async () => {
+  it('requires a form, not JSON', async () => {
     const headers = { 'content-type': 'application/json' }
     const response = await sandbox.fetch(TOKEN_URL, { method: 'POST', headers, body: '{}' })
     expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_request' }])
@@ -47,7 +47,7 @@ describe('the token endpoint', () => {
 })
 
 describe('a request', () => {
-  it('needs the app key, whose absence is worded as the live API words it', async () => {
+  it('requires the app key, with the live API’s message', async () => {
     const client = await connect(createSandbox())
     const { status, body } = await client.get(jobsPath, {}, { authorization: 'Bearer x' })
     expect(status).toBe(401)
@@ -55,7 +55,7 @@ describe('a request', () => {
     expectApiError(body)
   })
 
-  it('needs a token that is known', async () => {
+  it('requires a known token', async () => {
     const client = await connect(createSandbox())
     const answers = [
       await client.get(jobsPath, {}, { 'st-app-key': sandboxCredentials.appKey }),
@@ -68,7 +68,7 @@ describe('a request', () => {
     }
   })
 
-  it('is refused once its token has run out or was revoked', async () => {
+  it('is refused once its token has expired or was revoked', async () => {
     const sandbox = createSandbox()
     const client = await connect(sandbox)
     sandbox.clock.advance(899_999)
@@ -103,7 +103,7 @@ describe('a request', () => {
 })
 
 describe('the rate limit', () => {
-  it('lets 60 requests a second pass for each tenant', async () => {
+  it('allows 60 requests per second for each tenant', async () => {
     const tenants = [
       { tenantId: 1, sizes },
       { tenantId: 2, sizes },
@@ -122,7 +122,7 @@ describe('the rate limit', () => {
     expect((await first.list('jobs')).status).toBe(200)
   })
 
-  it('can leave Retry-After out', async () => {
+  it('can omit Retry-After', async () => {
     const client = await connect(createSandbox({ rateLimit: { requestsPerSecond: 1, retryAfter: false } }))
     await client.list('jobs')
     const refused = await client.list('jobs')

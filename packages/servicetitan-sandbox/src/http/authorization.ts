@@ -3,19 +3,19 @@ import { hash, keyOf } from '../lib/random.ts'
 import type { Credentials, Settings, Tenant } from '../settings/options.ts'
 import { json, problem } from './problem.ts'
 
-/** Access tokens and who may do what with them. */
+/** Issues access tokens and authorizes requests. */
 export type Authorization = {
   /** `POST /connect/token` */
   issue: (request: Request) => Promise<Response>
-  /** The response that refuses a request, or undefined when it may pass. */
+  /** The response that refuses a request, or undefined when it is authorized. */
   refuse: (headers: Headers, tenant: Tenant | undefined, scope: string) => Response | undefined
-  /** Makes every access token invalid at once. */
+  /** Revokes every access token. */
   revokeAll: () => void
 }
 
 type Grant = { clientId: string; expiresAt: number }
 
-/** Tokens kept before expired ones are thrown away. */
+/** Number of stored tokens from which expired ones are deleted. */
 const SWEEP_AT = 1_000
 
 const oauthError = (error: string): Response => json(JSON.stringify({ error }), 400)
@@ -27,9 +27,9 @@ const readForm = async (request: Request): Promise<URLSearchParams | undefined> 
 }
 
 /**
- * Source: the developer documentation's page on OAuth 2.0 and each OpenAPI file's `securitySchemes`. That a wrong
- * client is a 400 and how a missing app key is worded was observed on the live API. What a token that has run
- * out, a foreign tenant and a wrong app key look like is not documented: the texts here are the sandbox's own.
+ * Source: the developer documentation's page on OAuth 2.0 and each OpenAPI file's `securitySchemes`. The 400 for a
+ * wrong client and the message for a missing app key were observed on the live API. The responses to an expired
+ * token, a foreign tenant and a wrong app key are not documented: these messages are the sandbox's own.
  */
 export const createAuthorization = (settings: Settings, clock: Clock): Authorization => {
   const grants = new Map<string, Grant>()

@@ -3,7 +3,7 @@ import { findOperation, operations } from '../contract/index.ts'
 import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect, pathOf } from '../testing/client.ts'
-import { anything, everything, showable } from '../testing/records.ts'
+import { allParameters, requiredParameters, showable } from '../testing/records.ts'
 import { violations } from '../testing/validate.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { resourceNames } from '../world/generated/resource-names.ts'
@@ -18,14 +18,14 @@ const operationOf = (resource: ResourceName, kind: 'list' | 'get' | 'export') =>
 }
 
 describe.each(resourceNames)('%s', (name) => {
-  it('lists as the contract says, with and without a total', async () => {
+  it('lists in the format of the contract, with and without a total', async () => {
     const operation = operationOf(name, 'list')
-    const plain = await client.list(name, anything(name))
+    const plain = await client.list(name, requiredParameters(name))
     expect(violations(operation, plain.status, plain.body)).toEqual([])
     expect(plain.body).toMatchObject({ page: 1, pageSize: 50, totalCount: null })
     expect(Object.keys(plain.body)).toContain('totalCount')
 
-    const counted = await client.list(name, { includeTotal: true, pageSize: 5000, ...everything(name) })
+    const counted = await client.list(name, { includeTotal: true, pageSize: 5000, ...allParameters(name) })
     expect(violations(operation, counted.status, counted.body)).toEqual([])
     expect(counted.body.totalCount).toBe(showable(name, sandbox.records(1_001_001, name)).length)
     expect(counted.body.totalCount).toBeGreaterThan(0)
@@ -34,7 +34,7 @@ describe.each(resourceNames)('%s', (name) => {
 })
 
 describe.each(resourceNames.filter((name) => resources[name].hasExport))('the export of %s', (name) => {
-  it('is as the contract says', async () => {
+  it('has the format of the contract', async () => {
     const { status, body } = await client.export(name)
     expect(violations(operationOf(name, 'export'), status, body)).toEqual([])
     expect(body.data.length).toBeGreaterThan(0)
@@ -42,7 +42,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasExport))('the ex
 })
 
 describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by id', (name) => {
-  it('gets one record as the contract says, without an envelope', async () => {
+  it('gets one record in the format of the contract, without an envelope', async () => {
     const [first] = (await client.list(name)).body.data
     const { status, body } = await client.one(name, first.id)
     expect(violations(operationOf(name, 'get'), status, body)).toEqual([])
@@ -53,7 +53,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
     const operation = operationOf(name, 'get')
     const unknown = await client.one(name, 5)
     expect(unknown.status).toBe(404)
-    // Campaigns and estimates document no 404, but errors have one form.
+    // Campaigns and estimates document no 404, but all errors have one schema.
     const documented = operation.responses[404] === undefined ? 400 : 404
     expect(violations(operation, documented, unknown.body)).toEqual([])
     const bad = await client.one(name, 'abc')
@@ -63,7 +63,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
 })
 
 describe.each(resourceNames)('%s', (name) => {
-  it('words what is wrong with a parameter as the contract says', async () => {
+  it('reports a wrong parameter in the format of the contract', async () => {
     const list = await client.list(name, { page: 'first' })
     expect(list.status).toBe(400)
     expect(violations(operationOf(name, 'list'), 400, list.body)).toEqual([])
@@ -74,13 +74,13 @@ describe.each(resourceNames)('%s', (name) => {
   })
 
   it('prints every key, nulls too', async () => {
-    const { body } = await client.list(name, { ...everything(name), pageSize: 200 })
+    const { body } = await client.list(name, { ...allParameters(name), pageSize: 200 })
     const keys = new Set(body.data.map((record: object) => Object.keys(record).toSorted().join()))
     expect(keys.size).toBe(1)
   })
 })
 
-it('finds a wrong response where there is one', async () => {
+it('detects a wrong response', async () => {
   const { body } = await client.export('jobs')
   body.data[0].id = '7'
   expect(violations(operationOf('jobs', 'export'), 200, body)).toEqual(['/data/0/id must be integer'])
@@ -91,7 +91,7 @@ it.each(['jobs', 'customer-contacts', 'location-contacts'] as const)(
   async (name) => {
     const exported = await client.export(name)
     expect(exported.body.data[0]).toHaveProperty('active')
-    const listed = await client.list(name, anything(name))
+    const listed = await client.list(name, requiredParameters(name))
     expect(listed.body.data[0]).not.toHaveProperty('active')
   },
 )
@@ -118,7 +118,7 @@ it('refuses to list contacts without a range or their owners', async () => {
   }
 })
 
-it('tells the time by its own clock, on refusals and faults too', async () => {
+it('sends the time of its own clock, with refusals and faults too', async () => {
   const timed = createSandbox({ faults: [{ path: '*/locations', status: 503 }] })
   const own = await connect(timed)
   timed.clock.advance(90_500)
@@ -136,7 +136,7 @@ it('prints some decimals with trailing zeros', async () => {
   expect(text).toMatch(/"total":\d+\.\d{1,2}[,}]/)
 })
 
-it('answers what no operation matches as the gateway does', async () => {
+it('answers an unknown path as the gateway does', async () => {
   const paths = [
     '/',
     '/jpm/v2/tenant/1001001/invoices',
@@ -158,10 +158,10 @@ it('answers every operation of the contract', async () => {
   for (const { path, kind, resource } of operations) {
     const name = resource as ResourceName
     const id = kind === 'get' ? (await client.list(name)).body.data[0].id : ''
-    const asked = kind === 'list' ? anything(name) : {}
+    const parameters = kind === 'list' ? requiredParameters(name) : {}
     const { status } = await client.get(
       path.replace('{tenant}', '1001001').replace('{id}', String(id)),
-      asked,
+      parameters,
     )
     expect(status, path).toBe(200)
   }

@@ -1,14 +1,14 @@
 import { parseTicks, type Ticks } from '../lib/ticks.ts'
 import { BEGINNING } from '../store/feed.ts'
 
-/** Where an export goes on, for one feed of one tenant. */
+/** Where an export resumes, for one feed of one tenant. */
 export type Continuation = { feed: string; tenantId: number; at: Ticks }
 
 /**
- * An export's `continueFrom`. It names an instant and nothing that is counted, so it stays true when the data
- * changes and when a sandbox with the same data is started again.
+ * An export's `continueFrom`. It names an instant, not an offset, so it stays valid when the data changes and in
+ * another sandbox with the same data.
  *
- * @param nonce makes a token that differs from another for the same place.
+ * @param nonce distinguishes tokens of the same instant.
  */
 export const writeContinuation = ({ feed, tenantId, at }: Continuation, nonce?: number): string =>
   Buffer.from(JSON.stringify([feed, tenantId, at, ...(nonce === undefined ? [] : [nonce])])).toString(
@@ -24,8 +24,8 @@ const readToken = (text: string): unknown => {
 }
 
 /**
- * The instant that an export's `from` names: a date, a token of this very feed, or nothing for the beginning.
- * Undefined when it is neither.
+ * The instant that an export's `from` names: a date, a token of this feed, or the beginning when it is absent.
+ * Undefined when it is not valid.
  */
 export const readContinuation = (
   from: string | undefined,

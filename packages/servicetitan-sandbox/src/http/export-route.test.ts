@@ -10,7 +10,7 @@ const T = 1_001_001
 const LAG = 15 * 60_000
 const sizes = { jobs: 230, locations: 90, technicians: 20 }
 const start = async (options: SandboxOptions = {}) => {
-  // A token's life and the lag are both 15 minutes; here the token must outlive it.
+  // An access token's lifetime and the lag are both 15 minutes; here the token must outlive the lag.
   const common = { tenants: [{ tenantId: T, sizes }], exportPageSize: 25, tokenLifetimeMs: 3_600_000 }
   const sandbox = createSandbox({ ...common, ...options })
   return { sandbox, client: await connect(sandbox) }
@@ -20,7 +20,7 @@ const idsOf = (records: { id: unknown }[]): unknown[] => records.map(({ id }) =>
 describe.each(resourceNames.filter((name) => resources[name].hasExport))('the export of %s', (name) => {
   const active = name === 'appointment-assignments' ? { active: 'Any' } : {}
 
-  it('delivers every record once, inactive ones too, as `records` has them', async () => {
+  it('delivers every record once, inactive ones too, as in `records`', async () => {
     const { sandbox, client } = await start()
     const { records, pages } = await client.drain(name, active)
     expect(records).toEqual([...sandbox.records(T, name)])
@@ -30,7 +30,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasExport))('the ex
     expect(modified).toEqual(modified.toSorted((a, b) => a - b))
   })
 
-  it('gives a token at its end from which only changes come, and again the same while nothing changes', async () => {
+  it('ends with a token from which only changes follow, and repeats it while nothing changes', async () => {
     const { sandbox, client } = await start()
     const end = (await client.drain(name, active)).continueFrom
     const idle = (await client.export(name, { ...active, from: end })).body
@@ -49,7 +49,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasExport))('the ex
 })
 
 describe('an export', () => {
-  it('withholds changes for 15 minutes, unless recent ones are asked for', async () => {
+  it('withholds changes for 15 minutes, unless recent ones are requested', async () => {
     const { sandbox, client } = await start()
     const { continueFrom: from } = await client.drain('jobs')
     const { id } = sandbox.insert(T, 'jobs')
@@ -66,7 +66,7 @@ describe('an export', () => {
     expect(idsOf((await client.export('jobs', { from })).body.data)).toEqual([id])
   })
 
-  it('delivers many changes of one instant once the lag is over, in pages and in their order', async () => {
+  it('delivers many changes of one instant once the lag is over, in pages and in order', async () => {
     const { sandbox, client } = await start()
     const { continueFrom: from } = await client.drain('jobs')
     const ids = Array.from({ length: 60 }, () => sandbox.insert(T, 'jobs').id)
@@ -91,7 +91,7 @@ describe('an export', () => {
     ).toEqual([])
   })
 
-  it('can be told not to repeat recent rows', async () => {
+  it('does not repeat recent rows without `repeatRecentRows`', async () => {
     const { sandbox, client } = await start({ repeatRecentRows: false })
     sandbox.insert(T, 'jobs')
     const { continueFrom } = await client.drain('jobs', { includeRecentChanges: true })
@@ -99,7 +99,7 @@ describe('an export', () => {
     expect(body.data).toEqual([])
   })
 
-  it('moves a record that changes during a drain to the end, where it comes a second time', async () => {
+  it('moves a record that changes during a drain to the end, where it is repeated', async () => {
     const { sandbox, client } = await start({ exportLagMs: 0 })
     const first = (await client.export('jobs')).body
     const [{ id: read }, unread] = [first.data[3], [...sandbox.records(T, 'jobs')][200]]
@@ -151,13 +151,13 @@ describe('an export', () => {
     }
   })
 
-  it('goes on from a token of an earlier sandbox with the same data', async () => {
+  it('resumes from a token of another sandbox with the same data', async () => {
     const { continueFrom: from } = (await (await start()).client.export('jobs')).body
     const { sandbox, client } = await start()
     expect((await client.drain('jobs', { from })).records).toEqual([...sandbox.records(T, 'jobs')].slice(25))
   })
 
-  it('knows `active` for appointments (all by default) and assignments (active by default) only', async () => {
+  it('supports `active` for appointments (all by default) and assignments (active by default) only', async () => {
     const { sandbox, client } = await start()
     for (const [name, byDefault] of [
       ['appointments', 'Any'],
@@ -185,7 +185,7 @@ describe('an export', () => {
     expect(body).toEqual((await client.export('jobs')).body)
   })
 
-  it('delivers removed records no more', async () => {
+  it('no longer delivers removed records', async () => {
     const { sandbox, client } = await start({ exportLagMs: 0 })
     const [first, second] = [...sandbox.records(T, 'appointments')]
     sandbox.update(T, 'appointments', second?.id ?? 0, { active: false })

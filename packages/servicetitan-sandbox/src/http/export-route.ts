@@ -20,8 +20,8 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
   const { resource } = collection
   const feed = { feed: `${resource.module}/${resource.name}`, tenantId: tenant.tenantId }
 
-  const asked = query.text('from')
-  const from = readContinuation(asked, feed)
+  const requested = query.text('from')
+  const from = readContinuation(requested, feed)
   if (from === undefined) query.reject('from')
   const active = resource.exportActive ? query.active(resource.exportActive) : 'Any'
   const isRecent = query.flag('includeRecentChanges')
@@ -31,8 +31,8 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
   const horizon = now - settings.exportLagMs * TICKS_PER_MS
   const until = isRecent ? now : horizon
   const page = readFeed(collection, { from, until, limit: settings.exportPageSize, active })
-  // "May cause the same results appearing multiple times on consecutive requests": at the end of the feed the
-  // token goes back to where the lag begins.
+  // "May cause the same results appearing multiple times on consecutive requests": at the end of the feed the token
+  // returns to where the lag begins.
   const goesBack = isRecent && !page.hasMore && settings.repeatRecentRows
   const next = goesBack ? Math.min(page.next, firstAfter(collection, horizon)) : page.next
 
@@ -43,7 +43,7 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
     emptyPages += 1
     continueFrom = writeContinuation({ ...feed, at: from }, emptyPages)
   }
-  if (isStuck) continueFrom = asked ?? writeContinuation({ ...feed, at: from })
+  if (isStuck) continueFrom = requested ?? writeContinuation({ ...feed, at: from })
 
   const hasMore = isEmptied || isStuck || page.hasMore
   const records = applyToPage(faults, isEmptied ? [] : page.records, { hasMore })

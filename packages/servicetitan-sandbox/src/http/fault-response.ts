@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Fault } from '../settings/faults.ts'
 import { json, problem, tooManyRequests } from './problem.ts'
 
-/** The real connection of a request, where there is one. */
+/** The network connection of a request, if there is one. */
 export type Wire = { incoming: IncomingMessage; outgoing: ServerResponse }
 
 const HTML = (status: number): string =>
@@ -38,9 +38,9 @@ const errorOf = (fault: Fault, status: number, path: string): Response => {
 }
 
 /**
- * What a fault rule answers in place of the API, or undefined when the rule leaves that to the API.
+ * The response of a fault rule in place of the API's, or undefined when the rule has none.
  *
- * @throws TypeError as `fetch` does, for a broken connection where there is no real one.
+ * @throws TypeError as `fetch` does for a broken connection, when there is no network connection.
  */
 export const answerWithFault = async (
   fault: Fault,
@@ -60,7 +60,7 @@ export const answerWithFault = async (
   return errorOf(fault, fault.status ?? (fault.html ? 502 : 200), options.path)
 }
 
-/** How a response ends before its end. */
+/** How a response is cut short. */
 export type Cut = 'broken' | 'reset' | 'text' | { everyMs: number }
 
 export const cutOf = ({ truncate, reset, dribble }: Fault): Cut | undefined => {
@@ -70,7 +70,7 @@ export const cutOf = ({ truncate, reset, dribble }: Fault): Cut | undefined => {
   return undefined
 }
 
-/** Half of a body, and then something that is nothing, for ever. */
+/** Half of a body, then spaces without end. */
 const dribbling = (
   half: Uint8Array,
   { everyMs, wire, signals }: { everyMs: number; wire: Wire | undefined; signals: AbortSignal[] },
@@ -83,7 +83,7 @@ const dribbling = (
       timer = setInterval(() => controller.enqueue(Buffer.from(' ')), everyMs)
       waitFor(signals).then(() => {
         stop()
-        // A real connection is closed by the server that held it.
+        // A network connection is closed by its server.
         if (!wire) controller.error(new TypeError('terminated', { cause: { code: 'UND_ERR_SOCKET' } }))
       })
     },
@@ -91,7 +91,7 @@ const dribbling = (
   })
 }
 
-/** The first half of a response: of its text, or of the connection that carries it. */
+/** The first half of a response: as a complete body, or followed by a broken connection. */
 export const cutInHalf = async (
   response: Response,
   cut: Cut,
@@ -104,7 +104,7 @@ export const cutInHalf = async (
   if (typeof cut === 'object')
     return new Response(dribbling(half, { ...cut, wire, signals }), { status, headers })
   if (wire) {
-    // Promises the whole length, sends half of it and hangs up.
+    // Announces the whole length, sends half of it and closes the connection.
     wire.outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': bytes.length })
     wire.outgoing.write(half, () => {
       if (cut === 'reset') wire.incoming.socket.resetAndDestroy()

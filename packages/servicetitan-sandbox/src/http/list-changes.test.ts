@@ -33,7 +33,7 @@ describe('a list over changed data', () => {
     expect(changing.count(T, 'jobs')).toBe(wanted.length)
   })
 
-  it('counts and pages any window as looking at every record does', async () => {
+  it('counts and pages any range as a scan of all records does', async () => {
     const changing = create()
     const own = await connect(changing)
     const locations = [...changing.records(T, 'locations')]

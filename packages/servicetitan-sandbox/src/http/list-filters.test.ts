@@ -39,7 +39,7 @@ describe('a filter', () => {
     ['appointment-assignments', 'jobId', assignment?.jobId, 'jobId'],
     ['appointment-assignments', 'appointmentIds', assignment?.appointmentId, 'appointmentId'],
   ] as const)(
-    'of %s by %s finds the same as looking at every record',
+    'of %s by %s finds the same as a scan of all records',
     async (name, parameter, value, field) => {
       const found = await listAll(client, name, { active: 'Any', [parameter]: String(value) })
       const wanted = [...sandbox.records(T, name)].filter(
@@ -50,7 +50,7 @@ describe('a filter', () => {
     },
   )
 
-  it('of locations by address goes into the address', async () => {
+  it('of locations by address reads fields of the address', async () => {
     const { city = '', latitude } = location?.address ?? {}
     const byCity = await listAll(client, 'locations', { city: city.toUpperCase(), active: 'Any' })
     const wanted = [...sandbox.records(T, 'locations')].filter(({ address }) => address.city === city)
@@ -58,7 +58,7 @@ describe('a filter', () => {
     expect(idsOf(await listAll(client, 'locations', { latitude: latitude ?? 0 }))).toContain(location?.id)
   })
 
-  it('by completion leaves out what is not completed', async () => {
+  it('by completion excludes jobs that are not completed', async () => {
     const found = await listAll(client, 'jobs', {
       completedOnOrAfter: job?.completedOn ?? '',
       completedBefore: '2100-01-01',

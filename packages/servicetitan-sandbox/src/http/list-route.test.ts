@@ -3,11 +3,11 @@ import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect } from '../testing/client.ts'
 import {
-  anything,
-  everything,
+  allParameters,
   idsOf,
   type Listed,
   listAll,
+  requiredParameters,
   showable,
   sorted,
   ticks,
@@ -21,7 +21,7 @@ const sandbox = create()
 const client = await connect(sandbox)
 
 describe.each(resourceNames)('paging %s', (name) => {
-  const all = everything(name)
+  const all = allParameters(name)
 
   it('drains every record once, ids descending', async () => {
     const ids = idsOf(await listAll(client, name, all))
@@ -29,22 +29,25 @@ describe.each(resourceNames)('paging %s', (name) => {
     expect(sorted(ids)).toEqual(sorted(idsOf(showable(name, sandbox.records(T, name)))))
   })
 
-  it('hides inactive records unless asked for', async () => {
+  it('hides inactive records unless requested', async () => {
     const records = [...sandbox.records(T, name)]
-    // The jobs' list has no such parameter and so nothing to hide.
+    // The list of jobs has no such parameter and hides nothing.
     const active = records.filter((record) => record.active)
     expect(active.length < records.length).toBe(name !== 'jobs')
     // A few lists show inactive records by default.
-    const asked = { ...anything(name), ...(resources[name].activeDefault === 'Any' && { active: 'True' }) }
-    expect(sorted(idsOf(await listAll(client, name, asked)))).toEqual(sorted(idsOf(active)))
-    const { body } = await client.list(name, { ...asked, includeTotal: true, pageSize: 1 })
+    const parameters = {
+      ...requiredParameters(name),
+      ...(resources[name].activeDefault === 'Any' && { active: 'True' }),
+    }
+    expect(sorted(idsOf(await listAll(client, name, parameters)))).toEqual(sorted(idsOf(active)))
+    const { body } = await client.list(name, { ...parameters, includeTotal: true, pageSize: 1 })
     expect(body.totalCount).toBe(active.length)
     if (resources[name].activeDefault === 'Any') {
       expect(sorted(idsOf(await listAll(client, name)))).toEqual(sorted(idsOf(records)))
     }
   })
 
-  it('narrows by creation and modification, lower bound included and upper not', async () => {
+  it('filters by creation and modification, lower bound inclusive, upper exclusive', async () => {
     const records = showable(name, sandbox.records(T, name))
     for (const [field, from, before] of [
       ['createdOn', 'createdOnOrAfter', 'createdBefore'],
@@ -79,7 +82,7 @@ describe.each(resourceNames.filter((name) => resources[name].sortParameters.incl
     it.each(['id', 'createdOn', 'modifiedOn'] as const)('by %s works both ways', async (orderBy) => {
       const read = (record: Listed) => (orderBy === 'id' ? record.id : ticks(record[orderBy]))
       const ordered = async (orderByDirection: string) =>
-        (await listAll(client, name, { ...everything(name), orderBy, orderByDirection })).map(read)
+        (await listAll(client, name, { ...allParameters(name), orderBy, orderByDirection })).map(read)
       const up = await ordered('asc')
       expect(up).toEqual(up.toSorted((a, b) => a - b))
       expect(await ordered('Descending')).toEqual(up.toReversed())
@@ -134,7 +137,7 @@ describe('a list', () => {
   })
 
   it.each(['-completedOn', 'Id', ' Id', '+'])(
-    'refuses to sort by “%s” in the live API’s words',
+    'refuses to sort by “%s” with the live API’s message',
     async (sort) => {
       const { status, body } = await client.list('jobs', { sort })
       expect(status).toBe(400)
@@ -142,12 +145,12 @@ describe('a list', () => {
     },
   )
 
-  it('refuses a plus that was not encoded, which is a space', async () => {
+  it('refuses a plus that was not encoded, which decodes to a space', async () => {
     const { status } = await client.get(`/jpm/v2/tenant/${T}/jobs?sort=+Id`)
     expect(status).toBe(400)
   })
 
-  it('ignores parameters that it does not have, misspelt filters and the technicians’ sort too', async () => {
+  it('ignores unknown parameters, misspelt filters and the technicians’ sort too', async () => {
     const plain = await client.list('jobs')
     expect((await client.list('jobs', { status: 'Canceled', locationID: 1, active: 'False' })).text).toBe(
       plain.text,
@@ -155,7 +158,7 @@ describe('a list', () => {
     expect((await client.list('technicians', { sort: 'nonsense' })).status).toBe(200)
   })
 
-  it('openly refuses documented parameters that it does not play', async () => {
+  it('refuses documented parameters that it does not support', async () => {
     const { status, body } = await client.list('jobs', { technicianId: 1 })
     expect(status).toBe(501)
     expect(body.title).toContain('technicianId')
@@ -177,7 +180,7 @@ describe('a list', () => {
     expect(body.errors).toHaveProperty(name)
   })
 
-  it('refuses an `active` that it does not know, where it knows the parameter', async () => {
+  it('refuses an unknown value of `active`, where it supports the parameter', async () => {
     expect((await client.list('locations', { active: 'All' })).status).toBe(400)
     expect((await client.list('locations', { active: 'any' })).status).toBe(200)
   })
@@ -196,7 +199,7 @@ describe('a list', () => {
     expect(idsOf(body.data)).toEqual(sorted(idsOf(body.data)))
   })
 
-  it('looks up to 50 ids up, and no more', async () => {
+  it('looks up at most 50 ids', async () => {
     const ids = idsOf([...sandbox.records(T, 'jobs')]).slice(0, 50)
     const found = await client.list('jobs', { ids: [...ids.slice(1), 999].join(), includeTotal: true })
     expect(sorted(idsOf(found.body.data))).toEqual(sorted(ids.slice(1)))

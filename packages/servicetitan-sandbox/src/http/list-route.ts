@@ -35,7 +35,7 @@ const readSort = (
   return { orderBy: orderBy ?? 'Id', descending: direction.startsWith('desc') }
 }
 
-/** Which records a list shows, as its own parameter for it says. */
+/** Which records a list shows, by its own parameter. */
 const readActive = (
   query: Query,
   { listActive, activeDefault }: Pick<Resource, 'listActive' | 'activeDefault'>,
@@ -60,7 +60,7 @@ const readFilters = <N extends ResourceName>({ query, collection }: RouteContext
   const { resource, world, timeline } = collection
   const predicates: ListQuery<ResourceRecords[N]>['predicates'] = []
   let ranks: number[] | undefined
-  const ids = resource.takesIds ? readIds(query) : undefined
+  const ids = resource.supportsIds ? readIds(query) : undefined
   if (ids) {
     const wanted = new Set(ids)
     ranks = ids.flatMap((id) => timeline.rankOf(Number(id)) ?? [])
@@ -81,19 +81,22 @@ const readFilters = <N extends ResourceName>({ query, collection }: RouteContext
 }
 
 const readPage = (query: Query, settings: Settings): { page: number; pageSize: number } => {
-  const asked = query.integer('pageSize', 50, 1)
-  if (asked > settings.maxPageSize && settings.oversizedPage === 'reject') query.reject('pageSize')
-  // Page 0 is tolerated as the first one: most lists of the live API were seen to.
-  return { page: Math.max(1, query.integer('page', 1, 0)), pageSize: Math.min(asked, settings.maxPageSize) }
+  const requested = query.integer('pageSize', 50, 1)
+  if (requested > settings.maxPageSize && settings.oversizedPage === 'reject') query.reject('pageSize')
+  // Page 0 is accepted as the first one, as observed on most lists of the live API.
+  return {
+    page: Math.max(1, query.integer('page', 1, 0)),
+    pageSize: Math.min(requested, settings.maxPageSize),
+  }
 }
 
 /** `GET /{module}/v2/tenant/{tenant}/{resource}`. Source: the lists' parameters in the OpenAPI files. */
 export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Response => {
   const { query, collection, settings, faults } = context
   const { resource } = collection
-  const unplayed = resource.notPlayed.find((name) => query.text(name) !== undefined)
-  if (unplayed)
-    return problem(501, `The sandbox does not play the parameter ${unplayed} of ${resource.name}.`)
+  const refused = resource.unsupported.find((name) => query.text(name) !== undefined)
+  if (refused)
+    return problem(501, `The sandbox does not support the parameter ${refused} of ${resource.name}.`)
 
   const { page, pageSize } = readPage(query, settings)
   const wantsTotal = query.flag('includeTotal')
@@ -111,9 +114,9 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
     limit: pageSize,
     wantsTotal,
   }
-  const { demands } = resource
-  if (demands.length > 0 && demands.every((name) => query.text(name) === undefined)) {
-    query.reject('', `Either ${demands.join(' or ')} must be specified.`)
+  const { requiresOneOf } = resource
+  if (requiresOneOf.length > 0 && requiresOneOf.every((name) => query.text(name) === undefined)) {
+    query.reject('', `Either ${requiresOneOf.join(' or ')} must be specified.`)
   }
   const errors = query.errors()
   if (errors) return problem(400, undefined, errors)
@@ -121,10 +124,10 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
   const isEmptied = faults.some(({ emptyPage }) => emptyPage)
   const { records, hasMore, total } = readList(collection, wanted)
   const listed = isEmptied ? [] : records.map((record) => asListed(resource, record))
-  const goesOn = isEmptied || hasMore
-  const texts = applyToPage(faults, listed, { hasMore: goesOn }).map((record) =>
+  const reportsMore = isEmptied || hasMore
+  const texts = applyToPage(faults, listed, { hasMore: reportsMore }).map((record) =>
     writeRecord(resource, record),
   )
-  const head = JSON.stringify({ page, pageSize, hasMore: goesOn, totalCount: total })
+  const head = JSON.stringify({ page, pageSize, hasMore: reportsMore, totalCount: total })
   return json(`${head.slice(0, -1)},"data":[${texts.join(',')}]}`)
 }

@@ -37,7 +37,7 @@ const nextTraceId = (): string => {
   return `00-${hex(1)}${hex(2)}${hex(3)}${hex(4)}-${hex(5)}${hex(6)}-01`
 }
 
-/** An error response as the API itself writes them. */
+/** An error response in the format of the API. */
 export const problem = (
   status: number,
   title = TITLES[status] ?? `Error ${status}`,
@@ -52,7 +52,7 @@ export const problem = (
   })
 }
 
-/** An error response as the gateway before the API writes them, in the form of Azure API Management. */
+/** An error response in the format of the gateway in front of the API, Azure API Management. */
 export const gatewayProblem = (
   status: number,
   message: string,
@@ -63,6 +63,6 @@ export const gatewayProblem = (
 export const tooManyRequests = (seconds: number, headers: Record<string, string> = {}): Response =>
   gatewayProblem(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`, headers)
 
-/** A response whose JSON text is already written. */
+/** A response with this JSON text. */
 export const json = (text: string, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })

@@ -3,8 +3,8 @@ import type { ActiveFilter } from '../definition/resource.ts'
 import { parseTicks, type Ticks } from '../lib/ticks.ts'
 
 /**
- * Reads a request's query parameters and collects what is wrong with them. Parameters that nobody asks for are
- * ignored, as the live API ignores them.
+ * Reads a request's query parameters and collects validation errors. Parameters that no route reads are ignored, as
+ * by the live API.
  */
 export type Query = {
   text: (name: string) => string | undefined
@@ -13,10 +13,10 @@ export type Query = {
   flag: (name: string) => boolean
   time: (name: string) => Ticks | undefined
   active: (fallback: ActiveFilter) => ActiveFilter
-  /** The accounting module's form of the same. */
+  /** The same for the accounting module's parameter. */
   activeState: (fallback: ActiveFilter) => ActiveFilter
   reject: (name: string, message?: string) => void
-  /** Messages by parameter, or undefined when nothing is wrong. */
+  /** Messages by parameter, or undefined when all are valid. */
   errors: () => Record<string, string[]> | undefined
 }
 

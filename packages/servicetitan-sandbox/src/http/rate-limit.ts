@@ -2,12 +2,12 @@ import type { Clock } from '../lib/clock.ts'
 import type { Settings } from '../settings/options.ts'
 import { tooManyRequests } from './problem.ts'
 
-/** Refuses a request of an app for a tenant, or lets it pass with undefined. */
+/** The response that refuses an app's request for a tenant, or undefined within the limit. */
 export type RateLimit = (appKey: string, tenantId: number) => Response | undefined
 
 /**
  * Source of the number: the help page on default API rate limits, 60 requests per second, application and
- * tenant. How the live API counts its window and words a refusal is not documented.
+ * tenant. The window of the live API and its message are not documented.
  */
 export const createRateLimit = (limit: Settings['rateLimit'], clock: Clock): RateLimit => {
   if (!limit) return () => undefined

@@ -13,7 +13,7 @@ export type LoggedRequest = {
 export type RequestLog = {
   add: (request: LoggedRequest) => void
   all: () => readonly LoggedRequest[]
-  /** How many of the kept requests went to a path, given as in a fault rule. */
+  /** Number of logged requests to a path, matched as in a fault rule. */
   count: (path?: string | RegExp) => number
 }
 
@@ -22,7 +22,7 @@ export const createRequestLog = (limit: number): RequestLog => {
   return {
     add: (request) => {
       requests.push(request)
-      // Twice the limit before cutting, so that cutting is rare.
+      // Truncated only at twice the limit, so that it is rare.
       if (requests.length > 2 * limit) requests = requests.slice(-limit)
     },
     all: () => requests.slice(-limit),

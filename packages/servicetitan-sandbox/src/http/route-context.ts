@@ -11,7 +11,7 @@ export type RouteContext<N extends ResourceName = ResourceName> = {
   tenant: Tenant
   collection: Collection<N>
   query: Query
-  /** Fault rules that work on this request. */
+  /** Fault rules that apply to this request. */
   faults: readonly Fault[]
   now: Ticks
 }

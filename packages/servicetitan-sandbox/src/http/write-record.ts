@@ -11,15 +11,15 @@ const stringify = (record: object): string => {
   try {
     return JSON.stringify(record)
   } catch (error) {
-    // Only ids that tests insert are bigints; asking for each value of each record would slow every page down.
+    // Only ids that tests insert are bigints; a replacer for every record would slow down every page.
     if (error instanceof TypeError) return JSON.stringify(record, writeBigInt)
     throw error
   }
 }
 
 /**
- * A record's JSON text. A quarter of the records print their decimals with trailing zeros, as the live API
- * sometimes does: JavaScript numbers cannot carry those, so they come in here, where text is written.
+ * A record's JSON text. A quarter of the records print their decimals with trailing zeros, as the live API sometimes
+ * does: JavaScript numbers cannot represent those, so they are added to the text here.
  */
 export const writeRecord = (
   resource: { decimals: readonly string[] },
@@ -40,6 +40,6 @@ export const asListed = (
   record: AnyRecord,
 ): Record<string, unknown> => {
   if (resource.exportOnly.length === 0) return record
-  // JSON leaves out what is undefined.
+  // JSON omits undefined fields.
   return { ...record, ...Object.fromEntries(resource.exportOnly.map((field) => [field, undefined])) }
 }

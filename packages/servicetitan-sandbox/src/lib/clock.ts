@@ -1,11 +1,11 @@
 import { type Ticks, ticksOfMs } from './ticks.ts'
 
-/** Something that is done at its times on the clock. */
-type Sleeper = {
-  /** When it is to be woken next, in milliseconds since 1970. */
+/** A task that runs at times of the clock. */
+type Task = {
+  /** When it runs next, in milliseconds since 1970. */
   nextAt: () => number
-  /** Does what was due then; afterwards `nextAt` is later. */
-  wake: () => void
+  /** Runs it once; afterwards `nextAt` must be later. */
+  run: () => void
 }
 
 /** The sandbox's time. It stands still between calls of `advance`, unless it follows real time. */
@@ -13,43 +13,43 @@ export type Clock = {
   /** Milliseconds since 1970. */
   now: () => number
   /**
-   * Moves the clock on by this many milliseconds, and wakes each sleeper that is due on the way at its very time:
-   * an hour in one step and an hour in sixty end the same.
+   * Moves the clock forward by this many milliseconds, and runs each task that is due by then at its own time: an
+   * hour in one step and in sixty have the same result.
    *
    * @throws when `ms` is negative: the clock never goes back
    */
   advance: (ms: number) => void
 }
 
-/** The same for those who do something at its times. */
-export type WakingClock = Clock & {
-  /** Has something done from now on. @returns what ends it */
-  addSleeper: (sleeper: Sleeper) => () => void
-  /** Whether it follows real time, so that `advance(0)` is needed now and then to wake sleepers. */
+/** A clock with scheduled tasks. */
+export type SchedulingClock = Clock & {
+  /** Schedules a task. @returns a function that cancels it */
+  addTask: (task: Task) => () => void
+  /** Whether it follows real time, so that `advance(0)` must be called regularly to run due tasks. */
   isRunning: boolean
 }
 
 /**
- * @param realNow where to read real time, for a clock that runs by itself from `startMs` on.
+ * @param realNow the real time in milliseconds, for a clock that follows it from `startMs` on.
  */
-export const createClock = (startMs: number, realNow?: () => number): WakingClock => {
+export const createClock = (startMs: number, realNow?: () => number): SchedulingClock => {
   let advanced = 0
   const started = realNow?.() ?? 0
-  const sleepers = new Set<Sleeper>()
+  const tasks = new Set<Task>()
   const now = (): number => startMs + advanced + (realNow ? realNow() - started : 0)
-  const firstDue = (by: number): Sleeper | undefined => {
-    let first: Sleeper | undefined
-    for (const sleeper of sleepers) {
-      if (sleeper.nextAt() <= by && (!first || sleeper.nextAt() < first.nextAt())) first = sleeper
+  const firstDue = (by: number): Task | undefined => {
+    let first: Task | undefined
+    for (const task of tasks) {
+      if (task.nextAt() <= by && (!first || task.nextAt() < first.nextAt())) first = task
     }
     return first
   }
   return {
     now,
     isRunning: realNow !== undefined,
-    addSleeper: (sleeper) => {
-      sleepers.add(sleeper)
-      return () => sleepers.delete(sleeper)
+    addTask: (task) => {
+      tasks.add(task)
+      return () => tasks.delete(task)
     },
     advance: (ms) => {
       if (!(ms >= 0))
@@ -57,7 +57,7 @@ export const createClock = (startMs: number, realNow?: () => number): WakingCloc
       const end = now() + ms
       for (let due = firstDue(end); due; due = firstDue(end)) {
         advanced += Math.max(0, due.nextAt() - now())
-        due.wake()
+        due.run()
       }
       advanced += Math.max(0, end - now())
     },
@@ -67,11 +67,11 @@ export const createClock = (startMs: number, realNow?: () => number): WakingCloc
 /** When a change was made. */
 export type Stamp = {
   /**
-   * From the clock but never the same twice: a record changed twice in one millisecond must not look unchanged to
-   * a reader that keeps the newer of two versions.
+   * The clock's time, but unique: a record changed twice in one millisecond must not look unchanged to a reader that
+   * keeps the newer of two versions.
    */
   changedAt: Ticks
-  /** The clock itself, by which the export's lag is measured. */
+  /** The clock's time, by which the export's lag is measured. */
   clockAt: Ticks
 }
 

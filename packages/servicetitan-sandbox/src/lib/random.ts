@@ -1,4 +1,4 @@
-/** A 32-bit hash of two integers and a salt: every choice in the data comes from it, none from a stored state. */
+/** A 32-bit hash of two integers and a salt: every choice in the data is derived from it, without stored state. */
 export const hash = (key: number, index: number, salt: number): number => {
   let h = Math.imul(key ^ salt, 0x9e3779b1) ^ Math.imul(index | 0, 0x85ebca6b)
   // Indexes beyond 2^32 still differ.
@@ -19,7 +19,7 @@ export const keyOf = (text: string): number => {
   return hash(h, text.length, 0)
 }
 
-/** A sequence of choices for one record. */
+/** A sequence of random choices for one record. */
 export type Random = {
   /** An integer in [0, below). */
   int: (below: number) => number

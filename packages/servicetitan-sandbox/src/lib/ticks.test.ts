@@ -6,7 +6,7 @@ it.each([
   '2026-06-18T09:15:30.114772Z',
   '2024-02-29T23:59:59Z',
   '2013-12-31T00:00:00.0000001Z',
-])('prints %s as it reads it, without trailing zeros', (text) => {
+])('formats %s as parsed, without trailing zeros', (text) => {
   expect(formatTicks(parseTicks(text) ?? 0)).toBe(text)
 })
 
@@ -17,11 +17,11 @@ it.each([
   ['2020-01-01T10:30:00.500+02:00', '2020-01-01T08:30:00.5Z'],
   ['2020-01-01T10:30:00-0600', '2020-01-01T16:30:00Z'],
   ['2020-01-01T00:00:00.123456789Z', '2020-01-01T00:00:00.1234567Z'],
-])('reads %s as %s', (text, utc) => {
+])('parses %s as %s', (text, utc) => {
   expect(formatTicks(parseTicks(text) ?? 0)).toBe(utc)
 })
 
-it.each(['', 'yesterday', '2020-13-01', '01/02/2020', '2020'])('does not read “%s”', (text) => {
+it.each(['', 'yesterday', '2020-13-01', '01/02/2020', '2020'])('does not parse “%s”', (text) => {
   expect(parseTicks(text)).toBeUndefined()
 })
 

@@ -13,14 +13,14 @@ export const TICKS_PER_DAY = 24 * TICKS_PER_HOUR
 
 const EPOCH_MS = Date.UTC(2015, 0, 1)
 
-// Date and time, with optional fraction and offset. Without an offset the vendor's documents mean UTC.
+// Date and time, with optional fraction and offset. Without an offset it is UTC, as in the vendor's documents.
 const INSTANT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
 export const ticksOfMs = (ms: number): Ticks => Math.round((ms - EPOCH_MS) * TICKS_PER_MS)
 
 export const msOfTicks = (ticks: Ticks): number => Math.floor(ticks / TICKS_PER_MS) + EPOCH_MS
 
-// Dates and two-digit numbers are remembered: a page of records prints tens of thousands of instants.
+// Dates and two-digit numbers are cached: a page of records has tens of thousands of instants.
 const dateOf = memo(2048, (day) => new Date(EPOCH_MS + day * 86_400_000).toISOString().slice(0, 10))
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 
@@ -39,7 +39,7 @@ export const formatTicks = (ticks: Ticks): string => {
   return `${dateOf(day)}T${time}.${String(fraction).padStart(digits, '0')}Z`
 }
 
-/** The instant that a date or RFC 3339 text names, or undefined when it names none. */
+/** The instant of a date or an RFC 3339 text, or undefined when it is neither. */
 export const parseTicks = (text: string): Ticks | undefined => {
   const match = INSTANT.exec(text.trim())
   if (!match) return undefined

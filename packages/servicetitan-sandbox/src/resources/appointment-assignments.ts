@@ -1,7 +1,7 @@
 import { timesOf, userIdOf } from '../definition/common.ts'
 import { isAmong, isInteger, parseIds } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { pickExisting, type World } from '../world/world.ts'
 import { slotOf } from './appointments.ts'
@@ -43,7 +43,7 @@ const isActive = (world: World, rank: number): boolean => {
   return unit(world.key, rank, SALT.active) >= (isReplaceable ? 0.25 : 0.04)
 }
 
-/** Technicians of one appointment follow each other in rank, so that they differ where there are enough. */
+/** Technicians of one appointment have consecutive ranks, so that they differ where there are enough. */
 const technicianOf = (world: World, rank: number, appointment: number, slot: number): number => {
   const { technicians } = world.timelines
   const existing = Math.max(
@@ -94,7 +94,7 @@ const ofJob = isInteger<AppointmentAssignmentRecord>('jobId', ({ jobId }) => job
 
 /** Source: OpenAPI `dispatch-v2`, `AppointmentAssignments_GetList` and `Export_AppointmentAssignments`. */
 export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'appointment-assignments',
   module: 'dispatch',
   scope: 'tn.dis.appointmentassignments:r',
@@ -121,7 +121,7 @@ export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
   ],
   size: {
     isDerived: true,
-    usual: ({ of }) =>
+    defaultSize: ({ of }) =>
       of('technicians') === 0 ? 0 : Math.floor(of('appointments') * ASSIGNMENTS_PER_APPOINTMENT),
   },
   origin: {
@@ -131,5 +131,5 @@ export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
   },
   isActive,
   createRecord,
-  asNew: () => ({ status: 'Scheduled', isPaused: false, active: true }),
+  newRecordFields: () => ({ status: 'Scheduled', isPaused: false, active: true }),
 }

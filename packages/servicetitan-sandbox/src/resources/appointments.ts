@@ -1,7 +1,7 @@
 import { ranksOfChildren, timesOf, userIdOf } from '../definition/common.ts'
 import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { customerOf, locationOfJob } from '../facts/ownership.ts'
 import { createRandom } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_HOUR } from '../lib/ticks.ts'
@@ -83,7 +83,7 @@ const ofJob = isInteger<AppointmentRecord>('jobId', ({ jobId }) => jobId)
 
 /** Source: OpenAPI `jpm-v2`, operations `Appointments_GetList`, `Appointments_Get` and `Export_Appointments`. */
 export const appointments: Resource<AppointmentRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'appointments',
   module: 'jpm',
   scope: 'tn.jpm.appointments:r',
@@ -100,15 +100,15 @@ export const appointments: Resource<AppointmentRecord> = {
     isInteger('customerId', ({ customerId }) => customerId),
     isFlag('unused', ({ unused }) => unused),
   ],
-  notPlayed: ['projectId', 'technicianId'],
+  unsupported: ['projectId', 'technicianId'],
   size: {
-    usual: ({ of }) => Math.ceil(of('jobs') * 1.3),
-    needs: ['jobs'],
-    demand: ({ appointments, jobs }) =>
+    defaultSize: ({ of }) => Math.ceil(of('jobs') * 1.3),
+    requires: ['jobs'],
+    constraint: ({ appointments, jobs }) =>
       appointments >= jobs ? undefined : 'at least `jobs`, as every job has one',
   },
   origin: { firstId: 61_000_000, parent: 'jobs' },
   isActive,
   createRecord,
-  asNew: () => ({ status: 'Scheduled', active: true }),
+  newRecordFields: () => ({ status: 'Scheduled', active: true }),
 }

@@ -1,7 +1,7 @@
 import { addressOf, timesOf } from '../definition/common.ts'
 import { containsText } from '../definition/filter.ts'
 import type { ExternalData, Id } from '../definition/record.ts'
-import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { businessUnitNameOf, labelOf, TRADES } from '../world/labels.ts'
 import { existingId, type World } from '../world/world.ts'
@@ -111,16 +111,16 @@ const createRecord = (world: World, rank: number): BusinessUnitRecord => {
 
 /** Source: OpenAPI `settings-v2`, operations `BusinessUnits_GetList`, `BusinessUnits_Get`, `Export_BusinessUnits`. */
 export const businessUnits: Resource<BusinessUnitRecord> = {
-  ...unsortedList,
+  ...unsortedListDefaults,
   name: 'business-units',
   module: 'settings',
   scope: 'tn.stt.businessunits:r',
   filters: [containsText('name', ({ name }) => name)],
-  notPlayed: ['externalDataApplicationGuid'],
+  unsupported: ['externalDataApplicationGuid'],
   decimals: ['defaultTaxRate'],
-  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 5) },
+  size: { defaultSize: ({ isEmpty }) => (isEmpty ? 0 : 5) },
   origin: { firstId: 600 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

@@ -1,7 +1,7 @@
 import { timesOf } from '../definition/common.ts'
 import { containsText, isAnyText } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { businessUnitNameOf, CAMPAIGNS, labelOf } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
@@ -56,7 +56,7 @@ const createRecord = (world: World, rank: number): CampaignRecord => {
 
 /** Source: OpenAPI `marketing-v2`, operations `Campaigns_GetList` and `Campaigns_Get`. */
 export const campaigns: Resource<CampaignRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'campaigns',
   module: 'marketing',
   scope: 'tn.mrk.campaigns:r',
@@ -66,9 +66,9 @@ export const campaigns: Resource<CampaignRecord> = {
     containsText('name', ({ name }) => name),
     isAnyText('campaignPhoneNumber', ({ campaignPhoneNumbers }) => campaignPhoneNumbers),
   ],
-  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 30) },
+  size: { defaultSize: ({ isEmpty }) => (isEmpty ? 0 : 30) },
   origin: { firstId: 8_800 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true, isDefaultCampaign: false }),
+  newRecordFields: () => ({ active: true, isDefaultCampaign: false }),
 }

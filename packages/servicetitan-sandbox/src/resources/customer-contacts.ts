@@ -1,6 +1,6 @@
 import { isAmong } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { type ContactRecord, createContact, isActiveContact } from '../facts/contacts.ts'
 
 /** `Crm.V2.ExportCustomerContactResponse` */
@@ -10,27 +10,27 @@ const SALT = 45
 
 /**
  * Source: OpenAPI `crm-v2`, operations `Customers_GetModifiedContactsList` and `ExportContacts_CustomersContacts`.
- * The list says that it needs a range of modification or customers' ids; that it leaves inactive contacts out is
- * concluded from its records, which have no `active`.
+ * The list requires a range of modification or customers' ids; that it omits inactive contacts is inferred from its
+ * records, which have no `active`.
  */
 export const customerContacts: Resource<CustomerContactRecord> = {
-  ...unsortedList,
+  ...unsortedListDefaults,
   name: 'customer-contacts',
   path: 'customers/contacts',
   module: 'crm',
   scope: 'tn.crm.customers:r',
   hasGetById: false,
-  takesIds: false,
+  supportsIds: false,
   listActive: 'never',
-  demands: ['customerIds', 'modifiedOnOrAfter'],
+  requiresOneOf: ['customerIds', 'modifiedOnOrAfter'],
   filters: [isAmong('customerIds', ({ customerId }) => customerId)],
   exportOnly: ['active'],
-  size: { usual: ({ of }) => 2 * of('customers'), needs: ['customers'] },
+  size: { defaultSize: ({ of }) => 2 * of('customers'), requires: ['customers'] },
   origin: { firstId: 45_000_000, parent: 'customers' },
   isActive: (world, rank) => isActiveContact(world, rank, SALT),
   createRecord: (world, rank) => ({
     ...createContact(world, world.timelines['customer-contacts'], { rank, salt: SALT }),
     customerId: world.timelines.customers.idOf(world.spreads['customer-contacts'].parentOf(rank).parent),
   }),
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

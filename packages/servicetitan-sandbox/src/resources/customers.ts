@@ -1,9 +1,9 @@
 import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
 import { containsText, isNumber, isText } from '../definition/filter.ts'
 import type { CustomerAddress, CustomField, ExternalData, Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { isTaxExempt } from '../facts/invoice-money.ts'
-import { isMergedCustomer, maySurviveAnother } from '../facts/ownership.ts'
+import { isMergedCustomer, mayBeMergeTarget } from '../facts/ownership.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
@@ -35,7 +35,7 @@ export type CustomerRecord = {
 const SALT = { name: 23, inactive: 25, record: 26 }
 
 const isActive = (world: World, rank: number): boolean =>
-  !isMergedCustomer(world, rank) && (maySurviveAnother(rank) || unit(world.key, rank, SALT.inactive) >= 0.04)
+  !isMergedCustomer(world, rank) && (mayBeMergeTarget(rank) || unit(world.key, rank, SALT.inactive) >= 0.04)
 
 const identityOf = (world: World, rank: number): { name: string; isBusiness: boolean } => {
   const random = createRandom(world.key ^ SALT.name, rank)
@@ -44,7 +44,7 @@ const identityOf = (world: World, rank: number): { name: string; isBusiness: boo
   return { name, isBusiness }
 }
 
-/** The name that also stands on the customer's locations, invoices and payments. */
+/** The name, which the customer's locations, invoices and payments have too. */
 export const customerNameOf = (world: World, rank: number): string => identityOf(world, rank).name
 
 const createRecord = (world: World, rank: number): CustomerRecord => {
@@ -81,7 +81,7 @@ const createRecord = (world: World, rank: number): CustomerRecord => {
 
 /** Source: OpenAPI `crm-v2`, operations `Customers_GetList`, `Customers_Get` and `ExportCustomers_GetCustomers`. */
 export const customers: Resource<CustomerRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'customers',
   module: 'crm',
   scope: 'tn.crm.customers:r',
@@ -96,7 +96,7 @@ export const customers: Resource<CustomerRecord> = {
     isNumber('latitude', ({ address }) => address.latitude),
     isNumber('longitude', ({ address }) => address.longitude),
   ],
-  notPlayed: [
+  unsupported: [
     'excludeAccountingChangesFromModifiedDateRange',
     'phone',
     'externalDataApplicationGuid',
@@ -104,9 +104,9 @@ export const customers: Resource<CustomerRecord> = {
     'externalDataValues',
   ],
   decimals: ['balance', 'creditLimit', 'creditLimitBalance'],
-  size: { usual: ({ of }) => Math.ceil((of('locations') * 6) / 7) },
+  size: { defaultSize: ({ of }) => Math.ceil((of('locations') * 6) / 7) },
   origin: { firstId: 41_000_000 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true, mergedToId: null, balance: 0 }),
+  newRecordFields: () => ({ active: true, mergedToId: null, balance: 0 }),
 }

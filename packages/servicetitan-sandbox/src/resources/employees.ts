@@ -1,7 +1,7 @@
 import { addressOf, FIRST_USER_ID, timesOf } from '../definition/common.ts'
 import { containsText, isAmong, isText } from '../definition/filter.ts'
 import type { CustomField, Id } from '../definition/record.ts'
-import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
@@ -51,14 +51,14 @@ const nameOf = (world: World, rank: number): { firstName: string; lastName: stri
   return { firstName: random.pick(FIRST_NAMES), lastName: random.pick(LAST_NAMES) }
 }
 
-/** An employee as invoices show one. */
+/** An employee in the format of invoices. */
 export const employeeInfoOf = (world: World, rank: number) => {
   const { firstName, lastName } = nameOf(world, rank)
   const { modifiedOn } = timesOf(world.timelines.employees, rank)
   return { id: world.timelines.employees.idOf(rank), name: `${firstName} ${lastName}`, modifiedOn }
 }
 
-/** The login by which invoices and payments say who made them. */
+/** The login in `createdBy` of invoices and payments. */
 export const loginOf = (rank: number): string => `office${rank + 1}`
 
 const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15
@@ -109,7 +109,7 @@ const createRecord = (world: World, rank: number): EmployeeRecord => {
 
 /** Source: OpenAPI `settings-v2`, operations `Employees_GetList`, `Employees_Get` and `Export_Employees`. */
 export const employees: Resource<EmployeeRecord> = {
-  ...unsortedList,
+  ...unsortedListDefaults,
   name: 'employees',
   module: 'settings',
   scope: 'tn.stt.employees:r',
@@ -119,9 +119,9 @@ export const employees: Resource<EmployeeRecord> = {
     isText('email', ({ email }) => email),
   ],
   decimals: ['hourlyRate'],
-  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 12 + Math.floor(of('technicians') / 4)) },
+  size: { defaultSize: ({ of, isEmpty }) => (isEmpty ? 0 : 12 + Math.floor(of('technicians') / 4)) },
   origin: { firstId: 1_100_000 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true, terminationDate: null }),
+  newRecordFields: () => ({ active: true, terminationDate: null }),
 }

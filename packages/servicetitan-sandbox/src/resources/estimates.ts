@@ -1,7 +1,7 @@
 import { timesOf } from '../definition/common.ts'
 import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { formatTicks } from '../lib/ticks.ts'
@@ -72,7 +72,7 @@ export type EstimateRecord = {
 const SALT = { status: 102, active: 103, record: 104, notEstimated: 101 }
 const NOT_ESTIMATED_SHARE = 0.65
 
-/** That the numbers follow the order of the words is assumed: the vendor documents the words only. */
+/** The numbers are assumed to follow this order: the vendor documents only the names. */
 const STATUSES = ['Open', 'Sold', 'Dismissed']
 
 const statusOf = (world: World, rank: number): number => {
@@ -134,7 +134,7 @@ const itemsOf = (world: World, rank: number, facts: JobFacts, times: ReturnType<
   })
 }
 
-const soldWhen = (world: World, rank: number): string => {
+const soldOnOf = (world: World, rank: number): string => {
   const { estimates } = world.timelines
   const created = estimates.createdAt(rank)
   const modified = estimates.modifiedAt(estimates.feedIndexOf(rank))
@@ -165,7 +165,7 @@ const createRecord = (world: World, rank: number): EstimateRecord => {
     reviewStatus: random.pick(['None', 'None', 'NeedsApproval', 'Approved', 'NotApproved']),
     summary: random.chance(0.4) ? null : 'Prices hold for 30 days.\nPermit included.',
     ...times,
-    soldOn: status === 1 ? soldWhen(world, rank) : null,
+    soldOn: status === 1 ? soldOnOf(world, rank) : null,
     soldBy: status === 1 ? sellerOf(world, job) : null,
     active: isActive(world, rank),
     items: random.chance(0.05) ? null : items,
@@ -190,10 +190,10 @@ const ofJob = isInteger<EstimateRecord>('jobId', ({ jobId }) => jobId)
 
 /**
  * Source: OpenAPI `salestech-v2` (paths below `/sales/v2`), operations `Estimates_GetList`, `Estimates_Get` and
- * `EstimatesExport_Estimates`. Whether `soldAfter` takes the instant itself is not documented; here it does.
+ * `EstimatesExport_Estimates`. Whether `soldAfter` includes the instant itself is not documented; here it does.
  */
 export const estimates: Resource<EstimateRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'estimates',
   module: 'sales',
   scope: 'tn.sal.estimates:r',
@@ -216,9 +216,9 @@ export const estimates: Resource<EstimateRecord> = {
     isOneOf('status', STATUSES, ({ status }) => status?.name),
     isInteger('locationId', ({ locationId }) => locationId),
   ],
-  notPlayed: ['soldByEmployeeId'],
+  unsupported: ['soldByEmployeeId'],
   decimals: ['subtotal', 'tax', 'depositAmount'],
-  size: { usual: ({ of }) => Math.round(of('jobs') * 0.4), needs: ['jobs'] },
+  size: { defaultSize: ({ of }) => Math.round(of('jobs') * 0.4), requires: ['jobs'] },
   origin: {
     firstId: 101_000_000,
     parent: 'jobs',
@@ -226,7 +226,7 @@ export const estimates: Resource<EstimateRecord> = {
   },
   isActive,
   createRecord,
-  asNew: (id) => ({
+  newRecordFields: (id) => ({
     status: { value: 0, name: 'Open' },
     soldOn: null,
     soldBy: null,

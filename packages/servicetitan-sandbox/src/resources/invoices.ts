@@ -10,7 +10,7 @@ import {
   isText,
 } from '../definition/filter.ts'
 import type { Amount, Id, InvoiceAddress, Named } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { type InvoiceItem, invoiceItemsOf } from '../facts/invoice-items.ts'
 import { invoiceMoneyOf, sumsOf, TAX_RATE } from '../facts/invoice-money.ts'
 import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
@@ -92,18 +92,18 @@ const CONFIGURATIONS = [
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
 
 const isActive = (world: World, rank: number): boolean =>
-  // A job's own invoice stays; what was taken back may have been a mistake.
+  // A job's first invoice is rarely inactive; credits on it more often.
   world.spreads.invoices.parentOf(rank).slot === 0 ? rank % 40 !== 39 : rank % 3 !== 0
 
-/** Whom and what an invoice is for. */
+/** The customer, location and business unit of an invoice. */
 const partiesOf = (world: World, { customer, location, businessUnit }: JobFacts) => {
   const { name, address } = describeLocation(world, location)
-  const { latitude: _, longitude: __, ...place } = address
+  const { latitude: _, longitude: __, ...postalAddress } = address
   return {
     customer: { id: world.timelines.customers.idOf(customer), name: customerNameOf(world, customer) },
-    customerAddress: place,
+    customerAddress: postalAddress,
     location: { id: world.timelines.locations.idOf(location), name },
-    locationAddress: place,
+    locationAddress: postalAddress,
     businessUnit: {
       id: world.timelines['business-units'].idOf(businessUnit),
       name: businessUnitNameOf(businessUnit),
@@ -178,10 +178,10 @@ const ofJob = isInteger<InvoiceRecord>('jobId', ({ job }) => job?.id)
 
 /**
  * Source: OpenAPI `accounting-v2`, operations `Invoices_GetList` and `Export_Invoices`; amounts are texts there. The
- * default of `activeState` and what the list can be sorted by are not documented: here they are as elsewhere.
+ * default of `activeState` and the sort fields are not documented: those of other lists are assumed.
  */
 export const invoices: Resource<InvoiceRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'invoices',
   module: 'accounting',
   scope: 'tn.acc.invoices:r',
@@ -211,22 +211,22 @@ export const invoices: Resource<InvoiceRecord> = {
     isAmong('assignedToIds', ({ assignedTo }) => assignedTo?.id),
     isOneOfMany('invoiceConfigurations', CONFIGURATIONS, ({ invoiceConfiguration }) => invoiceConfiguration),
   ],
-  notPlayed: [
+  unsupported: [
     'customField.Fields',
     'customField.Operator',
     'balanceFilter.Balance',
     'balanceFilter.Comparer',
   ],
   size: {
-    usual: ({ of }) => of('jobs'),
-    needs: ['jobs'],
-    demand: ({ invoices, jobs }) =>
+    defaultSize: ({ of }) => of('jobs'),
+    requires: ['jobs'],
+    constraint: ({ invoices, jobs }) =>
       invoices >= jobs || invoices === 0 ? undefined : '0 or at least `jobs`, as every job has one',
   },
   origin: { firstId: 91_000_000, parent: 'jobs' },
   isActive,
   createRecord,
-  asNew: () => ({
+  newRecordFields: () => ({
     syncStatus: 'Pending',
     reviewStatus: 'NeedsReview',
     adjustmentToId: null,

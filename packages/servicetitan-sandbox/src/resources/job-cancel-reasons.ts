@@ -1,6 +1,6 @@
 import { timesOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { unit } from '../lib/random.ts'
 import { labelOf } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
@@ -40,20 +40,23 @@ const createRecord = (world: World, rank: number): JobCancelReasonRecord => ({
   ...timesOf(world.timelines['job-cancel-reasons'], rank),
 })
 
-/** Source: OpenAPI `jpm-v2`, operation `JobCancelReasons_GetList`. Jobs do not name their reason: `/jobs/cancel-reasons` does, which is not played. */
+/**
+ * Source: OpenAPI `jpm-v2`, operation `JobCancelReasons_GetList`. Jobs do not refer to their reason:
+ * `/jobs/cancel-reasons` does, which is not simulated.
+ */
 export const jobCancelReasons: Resource<JobCancelReasonRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'job-cancel-reasons',
   module: 'jpm',
   scope: 'tn.jpm.jobcancelreasons:r',
   hasGetById: false,
   hasExport: false,
-  takesIds: false,
+  supportsIds: false,
   activeDefault: 'Any',
   filters: [],
-  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : NAMES.length) },
+  size: { defaultSize: ({ isEmpty }) => (isEmpty ? 0 : NAMES.length) },
   origin: { firstId: 3_300 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

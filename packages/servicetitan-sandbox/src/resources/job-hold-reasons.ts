@@ -1,6 +1,6 @@
 import { timesOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { unit } from '../lib/random.ts'
 import { labelOf } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
@@ -40,20 +40,23 @@ const createRecord = (world: World, rank: number): JobHoldReasonRecord => ({
   ...timesOf(world.timelines['job-hold-reasons'], rank),
 })
 
-/** Source: OpenAPI `jpm-v2`, operation `JobHoldReasons_Get`. Jobs do not name their reason: `/jobs/hold-reasons` does, which is not played. */
+/**
+ * Source: OpenAPI `jpm-v2`, operation `JobHoldReasons_Get`. Jobs do not refer to their reason: `/jobs/hold-reasons`
+ * does, which is not simulated.
+ */
 export const jobHoldReasons: Resource<JobHoldReasonRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'job-hold-reasons',
   module: 'jpm',
   scope: 'tn.jpm.jobholdreasons:r',
   hasGetById: false,
   hasExport: false,
-  takesIds: false,
+  supportsIds: false,
   activeDefault: 'Any',
   filters: [],
-  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : NAMES.length) },
+  size: { defaultSize: ({ isEmpty }) => (isEmpty ? 0 : NAMES.length) },
   origin: { firstId: 3_600 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

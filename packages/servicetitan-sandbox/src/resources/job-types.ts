@@ -2,7 +2,7 @@ import { timesOf } from '../definition/common.ts'
 import { containsText, isAtLeast, isAtMost, isText } from '../definition/filter.ts'
 import { PRIORITIES } from '../definition/priorities.ts'
 import type { ExternalData, Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { jobTypeNameOf } from '../world/labels.ts'
 import { SKILLS } from '../world/names.ts'
@@ -68,7 +68,7 @@ const createRecord = (world: World, rank: number): JobTypeRecord => {
 
 /** Source: OpenAPI `jpm-v2`, operations `JobTypes_GetList` and `JobTypes_Get`. */
 export const jobTypes: Resource<JobTypeRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'job-types',
   module: 'jpm',
   scope: 'tn.jpm.jobtypes:r',
@@ -80,11 +80,11 @@ export const jobTypes: Resource<JobTypeRecord> = {
     isAtMost('maxDuration', ({ duration }) => duration),
     isText('priority', ({ priority }) => priority),
   ],
-  notPlayed: ['externalDataApplicationGuid'],
+  unsupported: ['externalDataApplicationGuid'],
   decimals: ['soldThreshold'],
-  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 24) },
+  size: { defaultSize: ({ isEmpty }) => (isEmpty ? 0 : 24) },
   origin: { firstId: 2_200 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

@@ -2,7 +2,7 @@ import { timesOf, userIdOf } from '../definition/common.ts'
 import { isAmong, isBefore, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
 import { PRIORITIES } from '../definition/priorities.ts'
 import type { ExternalData, Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { jobFactsOf, sellerOf } from '../facts/job-facts.ts'
 import { createRandom } from '../lib/random.ts'
 import { formatTicks } from '../lib/ticks.ts'
@@ -58,13 +58,13 @@ export type JobRecord = {
 
 const STATUSES = ['Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled']
 
-/** An estimate that was there before the job, from which it may have been booked. */
+/** The id of an estimate that is older than the job, from which it may have been booked. */
 const earlierEstimate = (world: World, rank: number, choice: number): number | null => {
   const before = world.timelines.estimates.firstCreatedFrom(world.timelines.jobs.createdAt(rank))
   return before === 0 ? null : world.timelines.estimates.idOf(Math.floor(choice * before))
 }
 
-/** The invoice that comes with a job, or 0 in a world without invoices: the contract demands a number. */
+/** The first invoice of a job, or 0 in a world without invoices: the contract requires a number. */
 const invoiceIdOf = (world: World, rank: number): number =>
   world.timelines.invoices.size === 0
     ? 0
@@ -113,7 +113,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
     customerPo: random.chance(0.05) ? random.pick(PURCHASE_ORDERS) : '',
     invoiceId: invoiceIdOf(world, rank),
     membershipId: random.chance(0.2) ? 12_300_000 + random.int(40_000) : null,
-    // Cents are divided last, so the JSON never shows a binary fraction.
+    // Cents are divided last, so the JSON never has a binary fraction.
     total: facts.cents / 100,
     createdFromEstimateId: random.chance(0.03) ? earlierEstimate(world, rank, choice()) : null,
     estimateIds: estimates.map((estimate) => estimate.id),
@@ -131,7 +131,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
 
 /** Source: OpenAPI `jpm-v2`, operations `Jobs_GetList`, `Jobs_Get` and `Export_Jobs`. */
 export const jobs: Resource<JobRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'jobs',
   module: 'jpm',
   scope: 'tn.jpm.jobs:r',
@@ -157,7 +157,7 @@ export const jobs: Resource<JobRecord> = {
     isAmong('tagTypeIds', ({ tagTypeIds }) => tagTypeIds),
     isAmong('equipmentIds', ({ equipmentIds }) => equipmentIds),
   ],
-  notPlayed: [
+  unsupported: [
     'appointmentStatus',
     'firstAppointmentStartsOnOrAfter',
     'firstAppointmentStartsBefore',
@@ -171,11 +171,11 @@ export const jobs: Resource<JobRecord> = {
   ],
   decimals: ['total'],
   exportOnly: ['active'],
-  size: { usual: () => 5_000, needs: ['locations', 'business-units', 'job-types', 'campaigns'] },
+  size: { defaultSize: () => 5_000, requires: ['locations', 'business-units', 'job-types', 'campaigns'] },
   origin: { firstId: 51_000_000, isDaily: true, salt: 51 },
   isActive: () => true,
   createRecord,
-  asNew: (id) => ({
+  newRecordFields: (id) => ({
     jobNumber: String(id),
     jobStatus: 'Scheduled',
     completedOn: null,

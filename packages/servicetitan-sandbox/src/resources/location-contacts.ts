@@ -1,6 +1,6 @@
 import { isAmong } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { type ContactRecord, createContact, isActiveContact } from '../facts/contacts.ts'
 
 /** `Crm.V2.ExportLocationContactResponse` */
@@ -10,27 +10,27 @@ const SALT = 25
 
 /**
  * Source: OpenAPI `crm-v2`, operations `Locations_GetLocationsContactsList` and `ExportContacts_LocationsContacts`.
- * The list says that it needs a range of time or locations' ids; that it leaves inactive contacts out is concluded
- * from its records, which have no `active`.
+ * The list requires a range of time or locations' ids; that it omits inactive contacts is inferred from its records,
+ * which have no `active`.
  */
 export const locationContacts: Resource<LocationContactRecord> = {
-  ...unsortedList,
+  ...unsortedListDefaults,
   name: 'location-contacts',
   path: 'locations/contacts',
   module: 'crm',
   scope: 'tn.crm.locations:r',
   hasGetById: false,
-  takesIds: false,
+  supportsIds: false,
   listActive: 'never',
-  demands: ['locationIds', 'modifiedOnOrAfter', 'createdBefore', 'createdOnOrAfter'],
+  requiresOneOf: ['locationIds', 'modifiedOnOrAfter', 'createdBefore', 'createdOnOrAfter'],
   filters: [isAmong('locationIds', ({ locationId }) => locationId)],
   exportOnly: ['active'],
-  size: { usual: ({ of }) => 2 * of('locations'), needs: ['locations'] },
+  size: { defaultSize: ({ of }) => 2 * of('locations'), requires: ['locations'] },
   origin: { firstId: 25_000_000, parent: 'locations' },
   isActive: (world, rank) => isActiveContact(world, rank, SALT),
   createRecord: (world, rank) => ({
     ...createContact(world, world.timelines['location-contacts'], { rank, salt: SALT }),
     locationId: world.timelines.locations.idOf(world.spreads['location-contacts'].parentOf(rank).parent),
   }),
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

@@ -1,8 +1,8 @@
 import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
 import { containsText, isInteger, isNumber, isText } from '../definition/filter.ts'
 import type { CustomerAddress, CustomField, ExternalData, Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
-import { isMergedLocation, survivorOf } from '../facts/ownership.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
+import { isMergedLocation, mergeTargetOf } from '../facts/ownership.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { existingId, type World } from '../world/world.ts'
 import { customerNameOf } from './customers.ts'
@@ -35,7 +35,7 @@ const isActive = (world: World, rank: number): boolean => {
   return mayHaveMerged || unit(world.key, rank, SALT.inactive) >= 0.04
 }
 
-/** What also stands on the location's invoices. */
+/** The name and address, which the location's invoices have too. */
 export const describeLocation = (world: World, rank: number) => {
   const { parent, slot } = world.spreads.locations.parentOf(rank)
   const random = createRandom(world.key ^ SALT.described, rank)
@@ -52,7 +52,7 @@ const createRecord = (world: World, rank: number): LocationRecord => {
   const { parent, slot } = world.spreads.locations.parentOf(rank)
   return {
     id: locations.idOf(rank),
-    customerId: world.timelines.customers.idOf(survivorOf(world, parent)),
+    customerId: world.timelines.customers.idOf(mergeTargetOf(world, parent)),
     active: isActive(world, rank),
     ...describeLocation(world, rank),
     customFields: random.chance(0.2)
@@ -77,7 +77,7 @@ const createRecord = (world: World, rank: number): LocationRecord => {
 
 /** Source: OpenAPI `crm-v2`, operations `Locations_GetList`, `Locations_Get` and `ExportLocations_Locations`. */
 export const locations: Resource<LocationRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'locations',
   module: 'crm',
   scope: 'tn.crm.locations:r',
@@ -93,18 +93,18 @@ export const locations: Resource<LocationRecord> = {
     isNumber('latitude', ({ address }) => address.latitude),
     isNumber('longitude', ({ address }) => address.longitude),
   ],
-  notPlayed: ['externalDataApplicationGuid', 'externalDataKey', 'externalDataValues'],
+  unsupported: ['externalDataApplicationGuid', 'externalDataKey', 'externalDataValues'],
   size: {
-    usual: ({ given }) => {
+    defaultSize: ({ given }) => {
       const customers = given('customers')
       return customers === undefined ? 1_000 : Math.ceil((customers * 7) / 6)
     },
-    needs: ['customers'],
-    demand: ({ locations, customers }) =>
+    requires: ['customers'],
+    constraint: ({ locations, customers }) =>
       locations >= customers ? undefined : 'at least `customers`, as each has one',
   },
   origin: { firstId: 21_000_000, parent: 'customers' },
   isActive,
   createRecord,
-  asNew: () => ({ active: true, mergedToId: null }),
+  newRecordFields: () => ({ active: true, mergedToId: null }),
 }

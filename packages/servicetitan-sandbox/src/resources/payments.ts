@@ -9,7 +9,7 @@ import {
   isOnOrAfter,
 } from '../definition/filter.ts'
 import type { Account, Amount, Id, Named } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { isActivePayment, paymentMoneyOf } from '../facts/invoice-money.ts'
 import { jobFactsOf } from '../facts/job-facts.ts'
 import { createRandom, unit } from '../lib/random.ts'
@@ -52,7 +52,7 @@ export type PaymentRecord = {
   total: Amount | null
   /** The payment type's name. */
   type: string | null
-  /** A text on the wire, unlike every other id. */
+  /** A text in the API, unlike every other id. */
   typeId: string | null
   unappliedAmount: Amount | null
 }
@@ -125,11 +125,11 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
 }
 
 /**
- * Source: OpenAPI `accounting-v2`, operations `Payments_GetList` and `Export_Payments`; amounts and `typeId` are texts
- * there. What the list can be sorted by is not documented; here it is what most lists can be sorted by.
+ * Source: OpenAPI `accounting-v2`, operations `Payments_GetList` and `Export_Payments`; amounts and `typeId` are
+ * texts there. The sort fields are not documented; those of most lists are assumed.
  */
 export const payments: Resource<PaymentRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'payments',
   module: 'accounting',
   scope: 'tn.acc.payments:r',
@@ -148,8 +148,8 @@ export const payments: Resource<PaymentRecord> = {
     isGreater('totalGreater', ({ total }) => total),
     isLess('totalLess', ({ total }) => total),
   ],
-  notPlayed: ['appliedToReferenceNumber', 'customField.Fields', 'customField.Operator', 'transactionType'],
-  size: { usual: ({ of }) => Math.round(of('invoices') * 0.7), needs: ['invoices'] },
+  unsupported: ['appliedToReferenceNumber', 'customField.Fields', 'customField.Operator', 'transactionType'],
+  size: { defaultSize: ({ of }) => Math.round(of('invoices') * 0.7), requires: ['invoices'] },
   origin: {
     firstId: 95_000_000,
     parent: 'invoices',
@@ -157,5 +157,11 @@ export const payments: Resource<PaymentRecord> = {
   },
   isActive: isActivePayment,
   createRecord,
-  asNew: () => ({ active: true, appliedTo: [], batch: null, deposit: null, refundedPaymentId: null }),
+  newRecordFields: () => ({
+    active: true,
+    appliedTo: [],
+    batch: null,
+    deposit: null,
+    refundedPaymentId: null,
+  }),
 }

@@ -1,6 +1,6 @@
 import { timesOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, TAG_TYPES } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
@@ -43,20 +43,20 @@ const createRecord = (world: World, rank: number): TagTypeRecord => {
 }
 
 /**
- * Source: OpenAPI `settings-v2`, operations `TagTypes_GetList` and `Export_TagTypes`. What the list can be sorted by
- * is not documented; here it is what most lists can be sorted by.
+ * Source: OpenAPI `settings-v2`, operations `TagTypes_GetList` and `Export_TagTypes`. The sort fields are not
+ * documented; those of most lists are assumed.
  */
 export const tagTypes: Resource<TagTypeRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'tag-types',
   module: 'settings',
   scope: 'tn.stt.tagtypes:r',
   hasGetById: false,
-  takesIds: false,
+  supportsIds: false,
   filters: [],
-  size: { usual: ({ isEmpty }) => (isEmpty ? 0 : 24) },
+  size: { defaultSize: ({ isEmpty }) => (isEmpty ? 0 : 24) },
   origin: { firstId: 200 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

@@ -1,6 +1,6 @@
 import { timesOf, userIdOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, TEAMS } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
@@ -19,7 +19,7 @@ const SALT = { active: 119, record: 120 }
 
 const nameOf = (rank: number): string => labelOf(TEAMS, rank)
 
-/** The name by which technicians refer to a team, or null in a world without any. */
+/** The name by which technicians refer to a team, or null in a world without teams. */
 export const teamNameOf = (world: World, rank: number): string | null =>
   world.timelines.teams.size === 0 ? null : nameOf(rank)
 
@@ -40,17 +40,17 @@ const createRecord = (world: World, rank: number): TeamRecord => {
 
 /** Source: OpenAPI `dispatch-v2`, operations `Team_GetList` and `Team_Get`. */
 export const teams: Resource<TeamRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'teams',
   module: 'dispatch',
   scope: 'tn.dis.teams:r',
   hasExport: false,
-  takesIds: false,
+  supportsIds: false,
   listActive: 'includeInactive',
   filters: [],
-  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 5 + Math.floor(of('technicians') / 40)) },
+  size: { defaultSize: ({ of, isEmpty }) => (isEmpty ? 0 : 5 + Math.floor(of('technicians') / 40)) },
   origin: { firstId: 700 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

@@ -1,7 +1,7 @@
 import { timesOf } from '../definition/common.ts'
 import { containsText, isAmong } from '../definition/filter.ts'
 import type { CustomField, Id } from '../definition/record.ts'
-import { type Resource, unsortedList } from '../definition/resource.ts'
+import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { CITIES, FIRST_NAMES, LAST_NAMES, SKILLS, STREETS } from '../world/names.ts'
@@ -81,7 +81,7 @@ const JOB_FILTERS = [
 
 const LICENSES = ['NonManagedTech', 'ManagedTech', 'ManagedInstaller'] as const
 
-/** A thousand technicians have a thousand names: on a board, two of the same name look like one. */
+/** The first thousand names are distinct: on a board, technicians of the same name cannot be distinguished. */
 const nameOf = (world: World, rank: number): { firstName: string; lastName: string } => {
   const random = createRandom(world.key ^ NAME_SALT, 0)
   const [first, last] = [random.int(FIRST_NAMES.length), random.int(LAST_NAMES.length)]
@@ -92,7 +92,7 @@ const nameOf = (world: World, rank: number): { firstName: string; lastName: stri
   }
 }
 
-/** The name that also stands on every assignment of the technician. */
+/** The name, which every assignment of the technician has too. */
 export const technicianNameOf = (world: World, rank: number): string => {
   const { firstName, lastName } = nameOf(world, rank)
   return `${firstName} ${lastName}`
@@ -105,11 +105,11 @@ const homeOf = (random: ReturnType<typeof createRandom>): TechnicianRecord['home
   const street = `${random.int(900) + 10} ${random.pick(STREETS)}`
   const { city, state, zip } = random.pick(CITIES)
   const zipText = String(zip).padStart(5, '0')
-  const place = { street, unit: null, country: 'USA', city, state, zip: zipText, streetAddress: street }
-  return { ...place, latitude: null, longitude: null }
+  const address = { street, unit: null, country: 'USA', city, state, zip: zipText, streetAddress: street }
+  return { ...address, latitude: null, longitude: null }
 }
 
-/** What a technician is doing at the moment: the youngest jobs are the ones under way. */
+/** A technician's current status and job, one of the newest. */
 const currentWork = (world: World, random: ReturnType<typeof createRandom>, active: boolean) => {
   const status = active ? random.pick(['Idle', 'Idle', 'Dispatched', 'Working', 'Meal'] as const) : 'Idle'
   if (world.timelines.jobs.size === 0 || (status !== 'Working' && status !== 'Dispatched')) {
@@ -198,19 +198,19 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
 }
 
 /**
- * Source: OpenAPI `settings-v2`, operations `Technicians_GetList`, `Technicians_Get` and `Export_Technicians`.
- * The wire form of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
+ * Source: OpenAPI `settings-v2`, operations `Technicians_GetList`, `Technicians_Get` and `Export_Technicians`. The
+ * format of `shiftStart` and `shiftEnd` (format `duration`) is not documented; .NET's is assumed.
  */
 export const technicians: Resource<TechnicianRecord> = {
-  ...unsortedList,
+  ...unsortedListDefaults,
   name: 'technicians',
   module: 'settings',
   scope: 'tn.stt.technicians:r',
   filters: [isAmong('userIds', ({ userId }) => userId), containsText('name', ({ name }) => name)],
   decimals: ['dailyGoal', 'burdenRate', 'commissionRate', 'currentValue', 'hourlyRate', 'soldByRate'],
-  size: { usual: () => 40 },
+  size: { defaultSize: () => 40 },
   origin: { firstId: 31_000_000 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true, status: 'Idle', jobId: null, appoitmentId: null }),
+  newRecordFields: () => ({ active: true, status: 'Idle', jobId: null, appoitmentId: null }),
 }

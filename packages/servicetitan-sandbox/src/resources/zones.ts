@@ -1,6 +1,6 @@
 import { timesOf, userIdOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
-import { type Resource, usualList } from '../definition/resource.ts'
+import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { labelOf, ZONES } from '../world/labels.ts'
 import { CITIES } from '../world/names.ts'
@@ -27,7 +27,7 @@ export type ZoneRecord = {
 const SALT = { active: 117, record: 118 }
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']
 
-/** How many technicians a zone names at most: in a world of a million of them the others are left out. */
+/** Maximum number of technicians in a zone's record; any others are omitted. */
 const MAX_TECHNICIANS = 200
 
 /** The ranks of the zones that a technician works in, the main one first. */
@@ -37,7 +37,7 @@ export const zonesOfTechnician = (world: World, technician: number): number[] =>
   return [...new Set([technician % size, (technician + 1) % size])]
 }
 
-/** The ranks of the technicians who work in a zone: the other direction of the same rule. */
+/** The ranks of the technicians who work in a zone: the inverse of `zonesOfTechnician`. */
 const techniciansOfZone = (world: World, rank: number): number[] => {
   const found = new Set<number>()
   const { size } = world.timelines.zones
@@ -82,16 +82,16 @@ const createRecord = (world: World, rank: number): ZoneRecord => {
 
 /** Source: OpenAPI `dispatch-v2`, operations `Zone_GetList` and `Zone_Get`. */
 export const zones: Resource<ZoneRecord> = {
-  ...usualList,
+  ...listDefaults,
   name: 'zones',
   module: 'dispatch',
   scope: 'tn.dis.zones:r',
   hasExport: false,
-  takesIds: false,
+  supportsIds: false,
   filters: [],
-  size: { usual: ({ of, isEmpty }) => (isEmpty ? 0 : 6 + Math.floor(of('technicians') / 40)) },
+  size: { defaultSize: ({ of, isEmpty }) => (isEmpty ? 0 : 6 + Math.floor(of('technicians') / 40)) },
   origin: { firstId: 9_000 },
   isActive,
   createRecord,
-  asNew: () => ({ active: true }),
+  newRecordFields: () => ({ active: true }),
 }

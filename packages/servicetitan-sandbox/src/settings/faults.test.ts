@@ -25,7 +25,7 @@ describe('a rule', () => {
     expect(matches({}, 'GET', path)).toBe(true)
   })
 
-  it('lets `after` requests pass and works on `times`', async () => {
+  it('skips `after` requests and applies to `times`', async () => {
     const client = await connect(create([{ path: '/jpm/', status: 500, after: 2, times: 2 }]))
     const statuses: number[] = []
     for (let n = 0; n < 6; n++) statuses.push((await client.list('jobs')).status)
@@ -49,7 +49,7 @@ describe('an answer in place of the API', () => {
     [{ html: true }, 502, 'text/html; charset=utf-8', '<h1>502</h1>'],
     [{ html: '<p>down</p>', status: 200 }, 200, 'text/html; charset=utf-8', '<p>down</p>'],
     [{ body: '{"error":"x"}' }, 200, 'application/json; charset=utf-8', '{"error":"x"}'],
-  ] as const)('is made by %j', async (fault, status, type, text) => {
+  ] as const)('is sent by %j', async (fault, status, type, text) => {
     const client = await connect(create([{ ...fault, path: '/jpm/' }]))
     const answer = await client.list('jobs')
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, type])
@@ -57,7 +57,7 @@ describe('an answer in place of the API', () => {
     expect(answer.headers.get('retry-after')).toBe('retryAfter' in fault ? '7' : null)
   })
 
-  it('has the token endpoint’s form at the token endpoint', async () => {
+  it('has the token endpoint’s format at the token endpoint', async () => {
     const sandbox = create([{ path: '/connect/token', status: 400 }])
     const response = await sandbox.fetch('http://sandbox.test/connect/token', tokenRequest())
     expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_client' }])
@@ -84,7 +84,7 @@ describe('a page', () => {
     }
   })
 
-  it('can hide the records that are meant, from lists, exports and gets', async () => {
+  it('can hide selected records from lists, exports and gets', async () => {
     const { base, sandbox, client } = await exportWith({})
     const hidden = base[4]?.id ?? 0
     sandbox.addFault({ path: '/jpm/', drop: ({ id }) => id === hidden })
@@ -95,7 +95,7 @@ describe('a page', () => {
     expect((await client.one('jobs', base[5]?.id ?? 0)).status).toBe(200)
   })
 
-  it('can begin with the last records of the page before', async () => {
+  it('can begin with the last records of the previous page', async () => {
     const { base, client } = await exportWith({ again: 3 })
     const { records } = await client.drain('jobs')
     const ids = idsOf(base)
@@ -106,7 +106,7 @@ describe('a page', () => {
     expect(idsOf(records)).toEqual(wanted)
   })
 
-  it('can come with records that belong to the page before, and loses none', async () => {
+  it('can deliver records of the previous page, and loses none', async () => {
     const { base, client } = await exportWith({ late: 4 })
     const first = (await client.export('jobs')).body
     expect(idsOf(first.data)).toEqual(idsOf(base).slice(0, 6))
@@ -120,7 +120,7 @@ describe('a page', () => {
     expect(new Set(pages.flatMap(({ body }) => idsOf(body.data))).size).toBe(60)
   })
 
-  it('is remembered by one sandbox only', async () => {
+  it('is stored by one sandbox only', async () => {
     const rule: Fault = Object.freeze({ path: '*/export/*', again: 2 })
     const [one, other] = [await connect(create([rule])), await connect(create([rule]))]
     const { continueFrom: from } = (await one.export('jobs')).body
@@ -128,16 +128,16 @@ describe('a page', () => {
     expect((await one.export('jobs', { from })).body.data).toHaveLength(12)
   })
 
-  it('can carry anything that JSON can', async () => {
+  it('can contain anything that JSON can', async () => {
     const { sandbox, client } = await exportWith({})
-    const odd = {
+    const unusual = {
       total: 2n ** 63n - 1n,
       jobStatus: null,
       summary: 'a\u0000b',
       priority: ['High'],
       extra: { deep: [1] },
     }
-    sandbox.addFault({ path: '*/jobs', mutate: (record) => ({ ...record, ...odd }) })
+    sandbox.addFault({ path: '*/jobs', mutate: (record) => ({ ...record, ...unusual }) })
     const { text, body } = await client.export('jobs')
     expect(text).toContain('"total":9223372036854775807,')
     expect(text).toContain('"summary":"a\\u0000b"')
@@ -149,7 +149,7 @@ describe('a page', () => {
     expect((await client.export('jobs')).text.length).toBeGreaterThan(large.length)
   })
 
-  it('can change records on their way out, and only there', async () => {
+  it('can change served records without changing stored ones', async () => {
     const { sandbox, client } = await exportWith({})
     const { id } = sandbox.insert(1_001_001, 'jobs')
     const mutate = (record: Record<string, unknown>) => {
@@ -167,7 +167,7 @@ describe('a page', () => {
     expect((await client.one('jobs', id)).body).toMatchObject({ jobStatus: 'Scheduled' })
   })
 
-  it('can come with the token that it was asked with', async () => {
+  it('can return the token of the request', async () => {
     const { client } = await exportWith({ sameToken: true, after: 1, times: 1 })
     const { continueFrom: from } = (await client.export('jobs')).body
     const stuck = (await client.export('jobs', { from })).body
@@ -175,7 +175,7 @@ describe('a page', () => {
     expect(stuck.data).toHaveLength(10)
   })
 
-  it('can be empty with more to come, and loses nothing', async () => {
+  it('can be empty with `hasMore: true`, and loses nothing', async () => {
     const { base, client } = await exportWith({ emptyPage: true, after: 2, times: 2 })
     const { records, pages } = await client.drain('jobs')
     expect(idsOf(records)).toEqual(idsOf(base))

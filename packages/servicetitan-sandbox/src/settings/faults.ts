@@ -1,6 +1,6 @@
 /**
- * Something that goes wrong with the requests that a rule matches. A rule with `status`, `html`, `body`,
- * `hang` or `reset: true` answers in place of the API; the others change what the API answers.
+ * A failure of the requests that a rule matches. A rule with `status`, `html`, `body`, `hang` or `reset: true`
+ * answers in place of the API; the others change what the API answers.
  *
  * @example
  * ```ts
@@ -9,65 +9,65 @@
  */
 export type Fault = {
   /**
-   * Which paths: a prefix, a text in which `*` stands for anything, or a RegExp, which sees the query as well.
+   * Which paths: a prefix, a pattern in which `*` matches anything, or a RegExp, which also matches the query.
    * @default every path
    */
   path?: string | RegExp
   /** @default every method */
   method?: string
-  /** How many matching requests pass before the rule works. @default 0 */
+  /** How many matching requests are skipped before the rule applies. @default 0 */
   after?: number
-  /** How many requests it works on. @default no limit */
+  /** How many requests it applies to. @default no limit */
   times?: number
   /** Answers with this status. */
   status?: number
   /** Text of a `Retry-After` header: seconds or an HTTP date. */
   retryAfter?: number | string
-  /** Answers with an HTML page, as proxies do; with status 502 unless `status` says otherwise. */
+  /** Answers with an HTML page, as proxies do; with status 502 unless `status` is set. */
   html?: boolean | string
   /** Answers with this text as JSON. */
   body?: string
-  /** Never answers, until the client gives up or the server closes. */
+  /** Does not answer until the client aborts or the server closes. */
   hang?: boolean
   /** Resets the connection before any byte of the response; `'body'` does so in the middle of it. */
   reset?: boolean | 'body'
-  /** Cuts the response in half: `true` breaks the connection there, `'text'` ends it as if it were whole. */
+  /** Cuts the response in half: `true` breaks the connection there, `'text'` ends it as if it were complete. */
   truncate?: boolean | 'text'
   /**
-   * Sends half of the response and then a space every so many milliseconds, for ever. `true` is 50.
-   * Only the client's patience or the end of the sandbox ends it.
+   * Sends half of the response, then a space at this interval in milliseconds, until the client aborts or the sandbox
+   * closes. `true` is 50.
    */
   dribble?: boolean | number
   /** Repeats this many of a page's first records at its end. `true` is one. */
   duplicate?: boolean | number
-  /** Leaves out this many of a page's first records, or those that are meant. `true` is one. */
+  /** Omits this many of a page's first records, or those for which the function returns true. `true` is one. */
   drop?: boolean | number | ((record: Record<string, unknown>) => boolean)
-  /** Turns the order of a page's records around. */
+  /** Reverses the order of a page's records. */
   reorder?: boolean
-  /** Begins a page with this many of the last records of the page before it. Wants a `path` with one kind of page. */
+  /** Begins a page with this many of the last records of the previous page. Requires a `path` with one kind of page. */
   again?: number
   /**
-   * Holds this many of a page's last records back for the page after it, where there is more to come. Wants a `path`
-   * with one kind of page.
+   * Moves this many of a page's last records to the next page, if there is one. Requires a `path` with one kind of
+   * page.
    */
   late?: number
-  /** Changes each record on its way out. */
+  /** Changes each served record. */
   mutate?: (record: Record<string, unknown>) => Record<string, unknown>
-  /** Lets an export answer `hasMore: true` with the token that it was asked with. */
+  /** Makes an export answer `hasMore: true` with the token of the request. */
   sameToken?: boolean
-  /** Answers a page without records and `hasMore: true`, from which nothing is lost. */
+  /** Answers an empty page with `hasMore: true`; no record is lost. */
   emptyPage?: boolean
 }
 
-/** The rules in force, and how often each has matched. */
+/** The active rules, and how often each has matched. */
 export type Faults = {
   add: (fault: Fault) => void
   clear: () => void
-  /** Counts a request and returns the rules that work on it. */
+  /** Counts a request and returns the rules that apply to it. */
   match: (method: string, path: string, query: string) => Fault[]
 }
 
-/** Whether a path, with its query for a RegExp, is meant by a rule's or a search's `path`. */
+/** Whether a path, with its query for a RegExp, matches the `path` of a rule or a search. */
 export const matchesPath = (wanted: string | RegExp | undefined, path: string, query: string): boolean => {
   if (wanted === undefined) return true
   // `search` and not `test`: a RegExp with the g flag keeps a position between calls of `test`.
@@ -79,15 +79,15 @@ export const matchesPath = (wanted: string | RegExp | undefined, path: string, q
 
 type PageRecords = Record<string, unknown>[]
 
-/** What a rule remembers of the page before: kept by the rule, which is nobody else's object. */
-const memories = new WeakMap<Fault, { last: PageRecords; held: PageRecords }>()
+/** A rule's state from the previous page, by the sandbox's own copy of the rule. */
+const memories = new WeakMap<Fault, { last: PageRecords; withheld: PageRecords }>()
 
 export const createFaults = (initial: readonly Fault[]): Faults => {
   let rules: { fault: Fault; matched: number }[] = []
   const add = (given: Fault): void => {
-    // A copy: what a rule remembers must not meet another sandbox that was given the same one.
+    // A copy: sandboxes that are given the same rule must not share its state.
     const fault = { ...given }
-    memories.set(fault, { last: [], held: [] })
+    memories.set(fault, { last: [], withheld: [] })
     rules.push({ fault, matched: 0 })
   }
   for (const fault of initial) add(fault)
@@ -97,38 +97,38 @@ export const createFaults = (initial: readonly Fault[]): Faults => {
       rules = []
     },
     match: (method, path, query) => {
-      const working: Fault[] = []
+      const matching: Fault[] = []
       for (const rule of rules) {
         const { fault } = rule
         if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue
         if (!matchesPath(fault.path, path, query)) continue
         const number = rule.matched++ - (fault.after ?? 0)
-        if (number >= 0 && number < (fault.times ?? Number.POSITIVE_INFINITY)) working.push(fault)
+        if (number >= 0 && number < (fault.times ?? Number.POSITIVE_INFINITY)) matching.push(fault)
       }
-      return working
+      return matching
     },
   }
 }
 
-/** How many records a rule's `true` or number means. */
+/** The number of records for a rule's `true` or number. */
 const amount = (value: boolean | number | undefined): number => (value === true ? 1 : Number(value ?? 0))
 
 const withoutDropped = (drop: Fault['drop'], records: PageRecords): PageRecords =>
   typeof drop === 'function' ? records.filter((record) => !drop(record)) : records.slice(amount(drop))
 
-/** What goes wrong between a page and the one before it. */
+/** Applies the faults that span a page and the previous one. */
 const acrossPages = (fault: Fault, records: PageRecords, hasMore: boolean): PageRecords => {
   const memory = memories.get(fault)
   if (!memory || (!fault.again && !fault.late)) return records
   const again = fault.again ? memory.last.slice(-fault.again) : []
-  const held = fault.late && hasMore ? records.slice(-fault.late) : []
-  const served = [...again, ...memory.held, ...records.slice(0, records.length - held.length)]
+  const withheld = fault.late && hasMore ? records.slice(-fault.late) : []
+  const served = [...again, ...memory.withheld, ...records.slice(0, records.length - withheld.length)]
   memory.last = records
-  memory.held = held
+  memory.withheld = withheld
   return served
 }
 
-/** A page's records after the rules that work on it. */
+/** A page's records after the rules that apply to it. */
 export const applyToPage = (
   faults: readonly Fault[],
   records: PageRecords,
@@ -137,7 +137,7 @@ export const applyToPage = (
   let changed = records
   for (const fault of faults) {
     const { mutate, duplicate, drop, reorder } = fault
-    // A copy, because a changed record is kept and must not change with what is served.
+    // A copy, because a stored record must not change with the served one.
     if (mutate) changed = changed.map((record) => mutate(structuredClone(record)))
     if (drop) changed = withoutDropped(drop, changed)
     if (duplicate) changed = [...changed, ...changed.slice(0, amount(duplicate))]

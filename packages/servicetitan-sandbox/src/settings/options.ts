@@ -2,39 +2,42 @@ import { resources } from '../generated/resources.ts'
 import { type AllSizes, resolveSizes, type Sizes } from '../world/sizes.ts'
 import type { Fault } from './faults.ts'
 
-/** What a client must show to reach a tenant. */
+/** What a client needs to access a tenant. */
 export type Credentials = { clientId: string; clientSecret: string; appKey: string }
 
 export type TenantOptions = {
   tenantId: number
-  /** Numbers of base records by resource; what is not given follows from what is. */
+  /** Numbers of base records by resource; the others are derived from those given. */
   sizes?: Partial<Sizes>
   /** @default the sandbox's `credentials` */
   credentials?: Credentials
 }
 
 export type SandboxOptions = {
-  /** What the data is made from: same seed, same data. @default 'lazi' */
+  /** The seed of the data: same seed, same data. @default 'lazi' */
   seed?: string
   /** Where the clock starts. @default 2026-06-18T15:00:00Z */
   now?: string | number | Date
-  /** The instant around which the base data is made, not after `now`. @default now */
+  /** The instant around which the base data is generated, not after `now`. @default now */
   dataNow?: string | number | Date
-  /** How far back jobs and what belongs to them go, in days. @default 1_095 */
+  /** History of jobs and of the records that belong to them, in days. @default 1_095 */
   historyDays?: number
-  /** Real time in milliseconds, for a clock that runs. @default none: the clock stands until it is advanced */
+  /** Real time in milliseconds, for a running clock. @default none: the clock moves only by `advance` */
   realNow?: () => number
-  /** @default one tenant, 1001001, with 1,000 locations, 5,000 jobs, 40 technicians and all that goes with them */
+  /**
+   * @default one tenant, 1001001, with 1,000 locations, 5,000 jobs, 40 technicians and the records that belong to
+   * them
+   */
   tenants?: TenantOptions[]
   /** @default `sandboxCredentials` */
   credentials?: Credentials
-  /** Scopes that tokens carry. @default all that the resources need */
+  /** Scopes of tokens. @default all that the resources require */
   scopes?: readonly string[]
-  /** Life of an access token, in milliseconds. @default 900_000 */
+  /** Lifetime of an access token, in milliseconds. @default 900_000 */
   tokenLifetimeMs?: number
   /** Largest `pageSize` of a list. @default 5_000 */
   maxPageSize?: number
-  /** What happens above it, which is not documented. @default 'reject' */
+  /** Behaviour above it, which is not documented. @default 'reject' */
   oversizedPage?: 'reject' | 'clamp'
   /** Order of a list without `sort`, by id, which is not documented. @default 'desc' */
   defaultOrder?: 'asc' | 'desc'
@@ -44,7 +47,7 @@ export type SandboxOptions = {
   exportLagMs?: number
   /** Whether an export read with `includeRecentChanges` serves recent rows again when polled. @default true */
   repeatRecentRows?: boolean
-  /** Requests per second, app and tenant, on the sandbox's clock, which must run for it. @default no limit */
+  /** Requests per second, app and tenant, on the sandbox's clock, which must advance for it. @default no limit */
   rateLimit?: { requestsPerSecond?: number; retryAfter?: boolean }
   /** @default none */
   faults?: Fault[]
@@ -53,7 +56,7 @@ export type SandboxOptions = {
 }
 
 /**
- * The credentials that the sandbox accepts unless told otherwise. They open nothing else.
+ * The credentials that the sandbox accepts by default. They are valid for nothing else.
  *
  * @example
  * ```ts
@@ -67,7 +70,7 @@ export const sandboxCredentials: Credentials = {
 }
 
 /**
- * The tenant that there is unless told otherwise.
+ * The id of the default tenant.
  *
  * @example
  * ```ts

@@ -5,19 +5,19 @@ import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Collection } from './collection.ts'
 import type { ListQuery } from './list-query.ts'
 
-/** Which base records a list request is about, in the order in which it walks. */
+/** The base records that a list request scans, in its order. */
 export type BaseRange = {
   /** Whether the order is that of modification; otherwise it is that of ids and creation. */
   isByFeed: boolean
-  /** Half-open range of places in that order. */
+  /** Half-open range of indexes in that order. */
   low: number
   high: number
-  /** The only places that can match, where a filter knows them. */
+  /** The only indexes that can match, where a filter can compute them. */
   listed: number[] | undefined
-  /** Whether places within the range may still be too old or too young in the other order. */
+  /** Whether records in the range may still be outside the creation or modification range. */
   checksCreated: boolean
   checksModified: boolean
-  /** How many base records the two ranges of time leave, where that can be told without looking at each. */
+  /** Number of base records in both ranges of time, where it can be computed without a scan. */
   count: number | undefined
 }
 
@@ -26,9 +26,9 @@ const valueAt =
   (index: number): number =>
     values[index] ?? 0
 
-/** How many of these ascending places are before a place. */
-export const countBefore = (places: readonly number[], place: number): number =>
-  lowerBound(0, places.length, place, valueAt(places))
+/** How many of these ascending indexes are before an index. */
+export const countBefore = (indexes: readonly number[], index: number): number =>
+  lowerBound(0, indexes.length, index, valueAt(indexes))
 
 export const baseRangeOf = <N extends ResourceName>(
   { timeline, hidden }: Collection<N>,
@@ -43,8 +43,8 @@ export const baseRangeOf = <N extends ResourceName>(
   const isAnyCreated = createdFrom === 0 && createdBefore === size
   const isAnyModified = modifiedFrom === 0 && modifiedBefore === size
   const visible = (isFeed: boolean, from: number, before: number): number => {
-    const places = hidden.places(isFeed)
-    return before - from - (countBefore(places, before) - countBefore(places, from))
+    const indexes = hidden.indexes(isFeed)
+    return before - from - (countBefore(indexes, before) - countBefore(indexes, from))
   }
   const count = isAnyModified
     ? visible(false, createdFrom, createdBefore)
@@ -55,12 +55,12 @@ export const baseRangeOf = <N extends ResourceName>(
   const [slackOfCreated, slackOfModified] = isByFeed ? [block, 0] : [0, block]
   const low = Math.max(createdFrom - slackOfCreated, modifiedFrom - slackOfModified, 0)
   const high = Math.min(createdBefore + slackOfCreated, modifiedBefore + slackOfModified, size)
-  const placeOf = (rank: number): number => (isByFeed ? timeline.feedIndexOf(rank) : rank)
+  const indexOf = (rank: number): number => (isByFeed ? timeline.feedIndexOf(rank) : rank)
   return {
     isByFeed,
     low,
     high: Math.max(low, high),
-    listed: ranks && [...new Set(ranks)].map(placeOf).sort((a, b) => a - b),
+    listed: ranks && [...new Set(ranks)].map(indexOf).sort((a, b) => a - b),
     checksCreated: !isAnyCreated,
     checksModified: !isAnyModified,
     count,

@@ -7,7 +7,7 @@ import type { Collection } from './collection.ts'
 import { passesActive } from './feed.ts'
 import type { ListQuery, TimeRange } from './list-query.ts'
 
-/** Something that may be on a page; records are made only where a filter or the page needs them. */
+/** A possible record of a page; generated only where a filter or the page needs it. */
 export type Candidate<R> = { key: Ticks | number | bigint; make: () => R }
 
 const contains = ({ from, before }: TimeRange, at: Ticks): boolean => at >= from && at < before
@@ -22,18 +22,18 @@ function* baseCandidates<N extends ResourceName>(
   const length = listed ? listed.length : high - low
   for (let n = 0; n < length; n++) {
     const offset = query.descending ? length - 1 - n : n
-    const place = listed ? (listed[offset] ?? 0) : low + offset
-    const rank = isByFeed ? timeline.rankAt(place) : place
+    const index = listed ? (listed[offset] ?? 0) : low + offset
+    const rank = isByFeed ? timeline.rankAt(index) : index
     if (hidden.has(rank)) continue
     if (checksModified) {
-      const feedIndex = isByFeed ? place : timeline.feedIndexOf(rank)
+      const feedIndex = isByFeed ? index : timeline.feedIndexOf(rank)
       if (!contains(query.modified, timeline.modifiedAt(feedIndex))) continue
     }
     if (checksCreated && !contains(query.created, timeline.createdAt(rank))) continue
     if (query.active !== 'Any' && !passesActive(query.active, resource.isActive(world, rank))) continue
     const key =
       query.orderBy === 'ModifiedOn'
-        ? timeline.modifiedAt(place)
+        ? timeline.modifiedAt(index)
         : query.orderBy === 'CreatedOn'
           ? timeline.createdAt(rank)
           : timeline.idOf(rank)
@@ -60,7 +60,7 @@ export const changedCandidates = <N extends ResourceName>(
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
 }
 
-/** Both, merged. */
+/** Base and changed records, merged. */
 export function* candidates<N extends ResourceName>(
   collection: Collection<N>,
   query: ListQuery<ResourceRecords[N] & AnyRecord>,

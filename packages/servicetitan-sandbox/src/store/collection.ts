@@ -9,24 +9,24 @@ import type { Timeline } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 import { createHidden, type Hidden } from './hidden.ts'
 
-/** A record that was changed or inserted, as it is now. */
+/** A changed or inserted record. */
 type Entry<R extends AnyRecord = AnyRecord> = Stamp & {
   record: R
   created: Ticks
   modified: Ticks
-  /** False once a later change or a removal has taken its place. */
+  /** False once a later change or a removal has replaced it. */
   isCurrent: boolean
 }
 
-/** One tenant's records of one resource: generated ones, and the changes laid over them. */
+/** One tenant's records of one resource: generated ones, overlaid with changes. */
 export type Collection<N extends ResourceName = ResourceName> = {
   resource: Resource<ResourceRecords[N]>
   world: World
   timeline: Timeline
-  /** Makes a base record, which must not be hidden. */
+  /** Generates a base record, which must not be hidden. */
   make: (rank: number) => ResourceRecords[N]
-  hidden: Pick<Hidden, 'has' | 'places'>
-  /** Changes in the order in which they were made; only current ones count. */
+  hidden: Pick<Hidden, 'has' | 'indexes'>
+  /** Changes in order; only current ones count. */
   log: readonly Entry<ResourceRecords[N]>[]
   get: (id: string) => ResourceRecords[N] | undefined
   /**
@@ -36,18 +36,18 @@ export type Collection<N extends ResourceName = ResourceName> = {
    */
   update: (id: string, patch: Partial<ResourceRecords[N]>) => ResourceRecords[N]
   /**
-   * Adds a record made from a template and the given fields.
+   * Inserts a record created from a template and the given fields.
    *
-   * @throws when the id is taken
+   * @throws when the id already exists
    */
   insert: (fields: Partial<ResourceRecords[N]>) => ResourceRecords[N]
-  /** An id that no record has, for a record that others are to refer to before it is inserted. */
+  /** An unused id, for a record that others refer to before it is inserted. */
   nextId: () => number
   remove: (id: string) => boolean
   count: () => number
 }
 
-/** Superseded log entries are dropped once they are the majority. */
+/** Log size from which superseded entries are removed once they are the majority. */
 const COMPACT_FROM = 1_000
 
 export const createCollection = <N extends ResourceName>(options: {
@@ -123,11 +123,18 @@ export const createCollection = <N extends ResourceName>(options: {
     },
     insert: (fields) => {
       const id = fields.id ?? nextId()
-      if (get(String(id))) throw new Error(`There is a ${resource.name} record ${id} already`)
+      if (get(String(id))) throw new Error(`${resource.name} record ${id} already exists`)
       const when = stamp()
       const now = formatTicks(when.changedAt)
       const template = timeline.size > 0 ? make(hash(world.key, log.length, 71) % timeline.size) : {}
-      const record = { ...template, ...resource.asNew(id), createdOn: now, modifiedOn: now, ...fields, id }
+      const record = {
+        ...template,
+        ...resource.newRecordFields(id),
+        createdOn: now,
+        modifiedOn: now,
+        ...fields,
+        id,
+      }
       return put(record as R, when)
     },
     nextId,

@@ -14,9 +14,8 @@ export const passesActive = (wanted: ActiveFilter, isActive: boolean): boolean =
 type Position<R> = { at: Ticks; isActive: () => boolean; make: () => R }
 
 /**
- * A feed from an instant on, included: base records in order of modification, then the changed
- * ones in order of change, each once. An instant is a position, because no two records share one.
- * `until` is on the clock and included.
+ * A feed from an instant, inclusive: base records in order of modification, then the changed ones in order of change,
+ * each once. An instant is a position, because no two records share one. `until` is a time of the clock, inclusive.
  */
 function* positions<N extends ResourceName>(
   collection: Collection<N>,
@@ -66,7 +65,7 @@ export const readFeed = <N extends ResourceName>(
   return { records, hasMore: false, next }
 }
 
-/** Where the first record changed after a time on the clock stands; beyond every record when there is none. */
+/** The position of the first record changed after a time of the clock; beyond every record when there is none. */
 export const firstAfter = <N extends ResourceName>(
   { timeline, log }: Collection<N>,
   clockAt: Ticks,

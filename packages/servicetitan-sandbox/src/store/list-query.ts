@@ -15,7 +15,7 @@ export type ListQuery<R extends AnyRecord> = {
   created: TimeRange
   modified: TimeRange
   predicates: Predicate<R>[]
-  /** The only base records that can match, where a filter knows them. */
+  /** The ranks of the only base records that can match, where a filter can compute them. */
   ranks: number[] | undefined
   skip: number
   limit: number

@@ -18,8 +18,8 @@ type Parts<N extends ResourceName> = {
   changed: Candidate<ResourceRecords[N]>[]
 }
 
-/** Walks until the page is full and one more match is found, or to the end where a total is wanted. */
-const walk = <N extends ResourceName>({
+/** Scans until the page is full and one more match is found, or to the end for a total. */
+const scan = <N extends ResourceName>({
   collection,
   query,
   range,
@@ -30,9 +30,9 @@ const walk = <N extends ResourceName>({
   for (const { make } of candidates(collection, query, { range, changed })) {
     let record: ResourceRecords[N] | undefined
     if (query.predicates.length > 0) {
-      const made = make()
-      if (!query.predicates.every((passes) => passes(made))) continue
-      record = made
+      const candidate = make()
+      if (!query.predicates.every((passes) => passes(candidate))) continue
+      record = candidate
     }
     matches++
     if (matches <= query.skip) continue
@@ -43,20 +43,20 @@ const walk = <N extends ResourceName>({
 }
 
 /**
- * Any page of whole ranges, however deep it is and however many records were changed: base records are found by
- * their places, and a changed record stands after as many of them as come before it.
+ * Reads any page of a whole range without a scan: base records are found by index, and the position of a changed
+ * record is computed from the number of base records before it.
  */
-const pick = <N extends ResourceName>(
+const readByPosition = <N extends ResourceName>(
   { collection, query, range, changed }: Parts<N>,
   total: number,
 ): ResourceRecords[N][] => {
   const { timeline, hidden, make } = collection
   const { low, high, isByFeed } = range
-  const places = hidden.places(isByFeed)
-  const hiddenBelow = countBefore(places, low)
-  const hiddenWithin = countBefore(places, high) - hiddenBelow
+  const indexes = hidden.indexes(isByFeed)
+  const hiddenBelow = countBefore(indexes, low)
+  const hiddenWithin = countBefore(indexes, high) - hiddenBelow
 
-  const placeFrom = (key: Ticks | number | bigint): number => {
+  const baseIndexFrom = (key: Ticks | number | bigint): number => {
     if (query.orderBy === 'ModifiedOn') return timeline.firstModifiedFrom(Number(key))
     return query.orderBy === 'CreatedOn'
       ? timeline.firstCreatedFrom(Number(key))
@@ -64,14 +64,14 @@ const pick = <N extends ResourceName>(
   }
   /** How many base records come before a changed one. */
   const visibleBefore = (key: Ticks | number | bigint): number => {
-    const place = Math.max(low, Math.min(high, placeFrom(key)))
-    return place - low - (countBefore(places, place) - hiddenBelow)
+    const baseIndex = Math.max(low, Math.min(high, baseIndexFrom(key)))
+    return baseIndex - low - (countBefore(indexes, baseIndex) - hiddenBelow)
   }
   /** The rank of the n-th base record that is not hidden. */
   const visibleRank = (n: number): number => {
-    const skipped = lowerBound(0, hiddenWithin, n + 1, (i) => (places[hiddenBelow + i] ?? 0) - low - i)
-    const place = low + n + skipped
-    return isByFeed ? timeline.rankAt(place) : place
+    const skipped = lowerBound(0, hiddenWithin, n + 1, (i) => (indexes[hiddenBelow + i] ?? 0) - low - i)
+    const baseIndex = low + n + skipped
+    return isByFeed ? timeline.rankAt(baseIndex) : baseIndex
   }
   const positionOf = (index: number): number => {
     const candidate = changed[index]
@@ -95,14 +95,14 @@ const pick = <N extends ResourceName>(
   return query.descending ? records.reverse() : records
 }
 
-/** What a record is sorted by in an order that is no order of the data. */
+/** The sort key of a record in an order that the data is not stored in. */
 const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name'): number | string => {
   if (field === 'Name') return 'name' in record ? String(record.name) : ''
   const names: readonly string[] = PRIORITIES
   return 'priority' in record ? names.indexOf(String(record.priority)) : 0
 }
 
-/** Makes every record that matches: few lists can be asked for that, and none that is ever large. */
+/** Generates every record that matches, in order to sort them: few lists support such an order. */
 const readSorted = <N extends ResourceName>(
   { collection, query, range, changed }: Parts<N>,
   field: 'Priority' | 'Name',
@@ -134,13 +134,13 @@ export const readList = <N extends ResourceName>(
   const { orderBy, skip } = query
   if (orderBy === 'Priority' || orderBy === 'Name') return readSorted(parts, orderBy)
   const isCountable = query.active === 'Any' && query.predicates.length === 0 && range.listed === undefined
-  if (!isCountable || range.count === undefined) return walk(parts)
+  if (!isCountable || range.count === undefined) return scan(parts)
 
   const total = range.count + changed.length
   const isWhole = range.isByFeed ? !range.checksCreated : !range.checksModified
-  // What the order cannot tell is walked through, but only as far as the page.
+  // Other ranges are scanned, but only as far as the page.
   const records = isWhole
-    ? pick(parts, total)
-    : walk({ ...parts, query: { ...query, wantsTotal: false } }).records
+    ? readByPosition(parts, total)
+    : scan({ ...parts, query: { ...query, wantsTotal: false } }).records
   return { records, hasMore: skip + records.length < total, total: query.wantsTotal ? total : null }
 }

@@ -2,12 +2,12 @@ import { findOperation } from '../contract/index.ts'
 import { SANDBOX_TENANT_ID, sandboxCredentials } from '../settings/options.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 
-/** What answers as a sandbox does. */
-type Fetching = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }
+/** The part of a sandbox that the client uses. */
+type Fetchable = { fetch: (input: string | URL, init?: RequestInit) => Promise<Response> }
 
 type Parameters = Record<string, string | number | boolean>
 
-/** What the tests read out of a response. */
+/** The parts of a response that tests read. */
 type Answer = {
   status: number
   text: string
@@ -16,13 +16,13 @@ type Answer = {
   body: any
 }
 
-/** A client that only knows the contract: where operations are and what they are called. */
+/** A client that is based on the contract alone: the paths and names of operations. */
 export type TestClient = {
   get: (path: string, parameters?: Parameters, headers?: Record<string, string>) => Promise<Answer>
   list: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>
   one: (resource: ResourceName, id: number | bigint | string) => Promise<Answer>
   export: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>
-  /** Follows an export to its end. */
+  /** Reads an export to its end. */
   drain: (
     resource: ResourceName,
     parameters?: Parameters,
@@ -61,7 +61,7 @@ const answerOf = async (response: Response): Promise<Answer> => {
   }
 }
 
-export const connect = async (sandbox: Fetching, tenantId = SANDBOX_TENANT_ID): Promise<TestClient> => {
+export const connect = async (sandbox: Fetchable, tenantId = SANDBOX_TENANT_ID): Promise<TestClient> => {
   const origin = 'http://sandbox.test'
   const token = await answerOf(await sandbox.fetch(`${origin}/connect/token`, tokenRequest()))
   const credentials = {

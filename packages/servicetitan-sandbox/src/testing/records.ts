@@ -17,11 +17,11 @@ export const idsOf = (records: { id: unknown }[]): unknown[] => records.map(({ i
 
 export const sorted = (ids: unknown[]): unknown[] => ids.toSorted((a, b) => Number(a) - Number(b))
 
-/** Texts of instants do not sort as instants: their fractions are trimmed. */
+/** Instants are compared as numbers: the fractions of their texts are trimmed. */
 export const ticks = (instant: unknown): number => parseTicks(String(instant)) ?? Number.NaN
 
-/** What a list must be asked with to show all that it can: inactive records, and anything at all. */
-export const everything = (name: ResourceName): Record<string, string> => {
+/** The parameters with which a list shows all its records, inactive ones included. */
+export const allParameters = (name: ResourceName): Record<string, string> => {
   const shown = {
     active: { active: 'Any' },
     activeState: { activeState: 'All' },
@@ -29,18 +29,18 @@ export const everything = (name: ResourceName): Record<string, string> => {
     never: {},
     always: {},
   }[resources[name].listActive]
-  return { ...anything(name), ...shown }
+  return { ...requiredParameters(name), ...shown }
 }
 
-/** What a list must be asked with to answer at all. */
-export const anything = (name: ResourceName): Record<string, string> =>
-  resources[name].demands.length > 0 ? { modifiedOnOrAfter: '2000-01-01' } : {}
+/** The parameters that a list requires. */
+export const requiredParameters = (name: ResourceName): Record<string, string> =>
+  resources[name].requiresOneOf.length > 0 ? { modifiedOnOrAfter: '2000-01-01' } : {}
 
 /** The records that a list can show. */
 export const showable = <R extends { active: boolean }>(name: ResourceName, records: Iterable<R>): R[] =>
   [...records].filter(({ active }) => active || resources[name].listActive !== 'never')
 
-/** Pages a list to its end, in pages of a size that divides nothing. */
+/** Reads a list to its end, with a page size that does not divide the totals. */
 export const listAll = async (
   client: TestClient,
   name: ResourceName,

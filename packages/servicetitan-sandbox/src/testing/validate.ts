@@ -3,7 +3,7 @@ import { type ContractOperation, responseSchema } from '../contract/index.ts'
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/
 
-/** An ajv that knows the vendor's formats, strictly enough to notice a wrong one. */
+/** An ajv with the vendor's formats, strict enough to detect a wrong one. */
 export const createAjv = (): Ajv2020 => {
   const ajv = new Ajv2020({ allErrors: true })
   ajv.addFormat('date-time', { type: 'string', validate: (text: string) => DATE_TIME.test(text) })
@@ -20,7 +20,7 @@ export const createAjv = (): Ajv2020 => {
 
 const ajv = createAjv()
 
-/** What the contract finds wrong with a response's body, in words; empty when nothing is. */
+/** The violations of the contract by a response's body, as messages. */
 export const violations = (operation: ContractOperation, status: number, body: unknown): string[] => {
   const validate = ajv.compile(responseSchema(operation, status))
   if (validate(body)) return []

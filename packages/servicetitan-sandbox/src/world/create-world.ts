@@ -12,37 +12,37 @@ import type { World } from './world.ts'
 /** Base data ends this long before `now`, well before any export's lag. */
 const QUIET = TICKS_PER_HOUR
 
-/** What was there before the history begins, such as technicians and customers. */
+/** How long before the history records such as technicians and customers are created. */
 const EARLIER = 4 * 365 * TICKS_PER_DAY
 
 /**
- * How many windows a record with children is made before it is modified first: room for its children's creation
- * and their children's, and for a job's schedule, each of which may be a window off.
+ * The minimum number of windows between a record's creation and its modification: room for the creation of its
+ * children and their children, and for a job's schedule, each of which may be a window off.
  */
 const LEAD = 5
 
 const GROUP = 16
 
-/** Schedules kept: their appointments and assignments ask for them soon again. */
+/** Schedules cached: their appointments and assignments need them again soon. */
 const SCHEDULES = 4_096
 
-/** The n-th of `count` children of a parent that is created within the time until the next parent is. */
+/** When the n-th of `count` children is created: between its parent and the next one. */
 const between = (from: Ticks, to: Ticks, slot: number, count: number): Ticks =>
   Math.floor(from + ((to - from) * (slot + 1)) / (count + 1))
 
-/** The spread of a resource whose records belong to no others. */
+/** The spread of a resource without a parent. */
 const noSpread = (name: string): Spread => {
   const fail = (): never => {
-    throw new Error(`Expected ${name} to belong to other records`)
+    throw new Error(`Expected ${name} to have a parent`)
   }
   return { childrenOf: fail, parentOf: fail }
 }
 
 /**
- * Makes the frame of one tenant's records.
+ * Creates the world of one tenant's records.
  *
- * @param options.historyDays how far back records go that come into being every day. @default three years
- * @param options.resources how the records of each resource come into being.
+ * @param options.historyDays days of history of records that are created daily. @default three years
+ * @param options.resources the origin of each resource's records.
  */
 export const createWorld = (options: {
   seed: string
@@ -57,9 +57,9 @@ export const createWorld = (options: {
   const key = keyOf(seed)
   const end = now - QUIET
   const common = { seed, start: end - historyDays * TICKS_PER_DAY, end }
-  const made = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
+  const partsByName = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
 
-  /** Records of their own. */
+  /** Records without a parent. */
   const independent = (name: ResourceName, { firstId, isDaily, salt }: Origin & { parent?: undefined }) => {
     const size = sizes[name]
     const earlier = isDaily ? 0 : EARLIER
@@ -79,7 +79,7 @@ export const createWorld = (options: {
     return { timeline, spread: noSpread(name) }
   }
 
-  /** Records that belong to others, and come into being soon after them. */
+  /** Records with a parent, created soon after it. */
   const children = (
     name: ResourceName,
     { firstId, parent, isSkipped }: Origin & { parent: ResourceName },
@@ -98,7 +98,7 @@ export const createWorld = (options: {
       name,
       size,
       firstId,
-      longest: parents.window,
+      maxWindow: parents.window,
       createdAt: (rank) => {
         if (rank >= size) return parents.createdAt(parents.size)
         const { parent: owner, slot } = spread.parentOf(rank)
@@ -111,11 +111,11 @@ export const createWorld = (options: {
 
   /** A resource's timeline and spread, after those of its parents. */
   const partsOf = (name: ResourceName): { timeline: Timeline; spread: Spread } => {
-    const known = made.get(name)
+    const known = partsByName.get(name)
     if (known) return known
     const { origin } = resources[name]
     const parts = origin.parent === undefined ? independent(name, origin) : children(name, origin)
-    made.set(name, parts)
+    partsByName.set(name, parts)
     return parts
   }
 

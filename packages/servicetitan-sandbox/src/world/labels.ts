@@ -1,4 +1,4 @@
-/** Names of a contractor's own lists, in the order in which they are handed out. */
+/** Names of a contractor's own lists, in the order in which they are assigned. */
 
 export const TEAMS = ['North HVAC', 'South HVAC', 'Plumbing', 'Electrical', 'Install crew']
 
@@ -68,15 +68,15 @@ export const SKUS = [
 
 export const PAYMENT_TYPES = ['Credit Card', 'Check', 'ACH', 'Cash', 'Financing']
 
-/** The name of the n-th of a list that may be longer than its names. */
+/** The name of the n-th record; after the last name they repeat with a number. */
 export const labelOf = (names: readonly string[], index: number): string => {
   const name = names[index % names.length] ?? ''
   const round = Math.floor(index / names.length)
   return round === 0 ? name : `${name} ${round + 1}`
 }
 
-/** The name of a business unit, which also stands on invoices, payments, estimates and campaigns. */
+/** The name of a business unit, which invoices, payments, estimates and campaigns have too. */
 export const businessUnitNameOf = (rank: number): string => labelOf(BUSINESS_UNITS, rank)
 
-/** The name of a job type, which also stands on the invoices of such jobs. */
+/** The name of a job type, which the invoices of such jobs have too. */
 export const jobTypeNameOf = (rank: number): string => labelOf(JOB_TYPES, rank)

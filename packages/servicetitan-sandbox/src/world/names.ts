@@ -1,4 +1,4 @@
-/** Words from which names, addresses and texts are put together. Phone numbers and mail hosts are fictional ones. */
+/** Words of which names, addresses and texts are composed. Phone numbers and mail hosts are fictional. */
 
 export const FIRST_NAMES = [
   'Dana',

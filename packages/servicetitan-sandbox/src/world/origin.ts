@@ -1,13 +1,13 @@
 import type { ResourceName } from './generated/resource-names.ts'
 
-/** How the base records of a resource come into being. */
+/** When the base records of a resource are created, and for which parents. */
 export type Origin =
   | {
       /** The first possible id. */
       firstId: number
       /** The resource to which the records belong; they are created soon after their parent. */
       parent: ResourceName
-      /** Parents, by rank, that get no children where others are left. @default none */
+      /** Parents, by rank, that get no children where there are other parents. @default none */
       isSkipped?: (worldKey: number, parent: number) => boolean
     }
   | {

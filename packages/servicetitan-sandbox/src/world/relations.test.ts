@@ -21,7 +21,7 @@ const businessUnits = byId(all('business-units'))
 const tagTypes = byId(all('tag-types'))
 
 describe('customers', () => {
-  it('own every location, and were there before it', () => {
+  it('own every location, and are older', () => {
     for (const { customerId, createdOn, mergedToId } of locations.values()) {
       const owner = customers.get(customerId)
       expect(owner).toBeDefined()
@@ -31,7 +31,7 @@ describe('customers', () => {
     for (const { id, mergedToId } of customers.values()) expect(owners.has(id)).toBe(mergedToId === null)
   })
 
-  it('are merged only into active ones, who take their locations', () => {
+  it('are merged only into active ones, which take over their locations', () => {
     const merged = [...customers.values()].filter(({ mergedToId }) => mergedToId !== null)
     expect(merged.length).toBeGreaterThan(0)
     for (const { active, mergedToId } of merged) {
@@ -40,7 +40,7 @@ describe('customers', () => {
     }
   })
 
-  it('and locations have contacts, some taken back, whose changes are not theirs', () => {
+  it('and locations have contacts, some inactive, whose changes do not modify them', () => {
     const [ofCustomers, ofLocations] = [all('customer-contacts'), all('location-contacts')]
     expect(ofCustomers.every(({ customerId }) => customers.has(customerId))).toBe(true)
     expect(ofLocations.every(({ locationId }) => locations.has(locationId))).toBe(true)
@@ -54,7 +54,7 @@ describe('customers', () => {
 })
 
 describe('jobs', () => {
-  it('refer to what existed when they were booked', () => {
+  it('refer to records that existed when they were booked', () => {
     const jobTypes = byId(all('job-types'))
     const campaigns = byId(all('campaigns'))
     for (const {
@@ -78,7 +78,7 @@ describe('jobs', () => {
     expect([...jobs.values()].some(({ tagTypeIds }) => tagTypeIds.length > 0)).toBe(true)
   })
 
-  it('have the invoice and the estimates that name them', () => {
+  it('have the invoice and the estimates that refer to them', () => {
     for (const { id, invoiceId, estimateIds, soldById, total } of jobs.values()) {
       const invoice = invoices.get(invoiceId)
       expect(invoice).toMatchObject({ job: { id }, adjustmentToId: null })
@@ -97,7 +97,7 @@ describe('money', () => {
     (appliedTo ?? []).map((part) => ({ ...part, active, customer })),
   )
 
-  it('adds up: items to sums, and payments to what is no longer owed', () => {
+  it('adds up: items to subtotals, and payments to the paid part of totals', () => {
     const paid = Map.groupBy(applied, ({ appliedTo }) => appliedTo)
     for (const { id, items, subTotal, salesTax, total, balance } of invoices.values()) {
       const sum = (items ?? []).reduce((cash, item) => cash + cents(item.total), 0)
@@ -131,7 +131,7 @@ describe('money', () => {
     }
   })
 
-  it('was offered in estimates whose sums are those of their items', () => {
+  it('is estimated in sums of items', () => {
     for (const { items, subtotal, status, soldOn, soldBy, createdOn, modifiedOn } of estimates.values()) {
       if (items) {
         const sum = items.reduce((cash, item) => cash + Math.round(item.total * 100), 0)
@@ -147,7 +147,7 @@ describe('money', () => {
 })
 
 describe('people', () => {
-  it('are technicians in teams and zones that exist, and zones know their technicians', () => {
+  it('are technicians in teams and zones that exist, and zones list their technicians', () => {
     const teams = new Set(all('teams').map(({ name }) => name))
     const zones = byId(all('zones'))
     let checked = 0
@@ -167,7 +167,7 @@ describe('people', () => {
       expect((members ?? []).every((id) => technicians.has(id))).toBe(true)
   })
 
-  it('are employees, who created what users create', () => {
+  it('are employees, who created the records of users', () => {
     const users = new Set(all('employees').map(({ userId }) => userId))
     for (const name of ['customers', 'locations', 'jobs', 'appointments'] as const)
       expect(all(name).every(({ createdById }) => users.has(createdById))).toBe(true)

@@ -4,7 +4,7 @@ import type { AppointmentStatus, Schedule, Slot, World } from './world.ts'
 
 const SALT = { kind: 11, hour: 12, length: 13, day: 14, sameDay: 15, deleted: 16, completed: 17 }
 
-/** The youngest jobs, some of which are still ahead: few in a long history, but never none in a small one. */
+/** The rank from which jobs may be open: few of a long history, but always some of a small one. */
 const openFrom = (jobs: number): number => Math.floor(jobs * (1 - Math.max(0.03, Math.min(0.25, 12 / jobs))))
 const OPEN_SHARE = 0.65
 const CANCELED_SHARE = 0.05
@@ -16,7 +16,7 @@ const HALF_HOUR = 30 * TICKS_PER_MINUTE
 
 const floorTo = (ticks: Ticks, unitTicks: number): Ticks => Math.floor(ticks / unitTicks) * unitTicks
 
-/** Everything of the job is done by now: the earliest modification of the job and of what hangs on it. */
+/** The earliest modification of the job, its appointments and its assignments: its work ends before. */
 const earliestModification = (world: World, job: number): Ticks => {
   const { jobs, appointments, 'appointment-assignments': assignments } = world.timelines
   let earliest = jobs.modifiedAt(jobs.feedIndexOf(job))
@@ -41,14 +41,14 @@ const workingHour = (world: World, appointment: number, day: number): Ticks =>
   13 * TICKS_PER_HOUR +
   HALF_HOUR * Math.floor(14 * unit(world.key, appointment, SALT.hour))
 
-/** A working hour before this moment, on its day or the day before. */
+/** A working hour before this instant, on its day or the day before. */
 const workingHourBefore = (world: World, appointment: number, ticks: Ticks): Ticks => {
   const hour = (ticks - floorTo(ticks, TICKS_PER_DAY)) / TICKS_PER_HOUR
   if (hour >= 13 && hour < 20) return ticks
   return workingHour(world, appointment, Math.floor(ticks / TICKS_PER_DAY) - (hour < 13 ? 1 : 0))
 }
 
-/** The visits of a job that is over, spread between its creation and the limit in whole working days. */
+/** The visits of a finished job, distributed between its creation and the limit in whole working days. */
 const pastStarts = (world: World, job: number, first: number, count: number, limit: Ticks): Ticks[] => {
   const created = world.timelines.jobs.createdAt(job)
   const days = (limit - created) / TICKS_PER_DAY - 2
@@ -59,7 +59,7 @@ const pastStarts = (world: World, job: number, first: number, count: number, lim
     if (isLast && unit(world.key, appointment, SALT.sameDay) < 0.5) {
       const latest = floorTo(limit - lengthOf(world, appointment) - 15 * TICKS_PER_MINUTE, HALF_HOUR)
       const usual = workingHourBefore(world, appointment, latest)
-      // Where there is no time for it, somebody came at night.
+      // Without enough time for that, the visit is at night.
       starts.push(usual > (starts.at(-1) ?? created) + 4 * TICKS_PER_HOUR ? usual : latest)
     } else if (days >= count) {
       const day = Math.floor((created + TICKS_PER_DAY * (1 + (days * (slot + 1)) / count)) / TICKS_PER_DAY)
@@ -79,7 +79,7 @@ const futureStart = (world: World, appointment: number): Ticks => {
   const today = Math.floor(world.now / TICKS_PER_DAY)
   const day = today + Math.floor((DAYS_AHEAD + 1) * unit(world.key, appointment, SALT.day))
   const start = workingHour(world, appointment, day)
-  // A visit that would have begun earlier today is under way instead.
+  // A visit that would have begun earlier today is in progress instead.
   if (start < world.now - TICKS_PER_HOUR) return floorTo(world.now, HALF_HOUR) - HALF_HOUR
   // The last day counts only up to the hour of now.
   return start > world.now + DAYS_AHEAD * TICKS_PER_DAY ? start - TICKS_PER_DAY : start
@@ -99,7 +99,7 @@ const JOB_STATUS_OF = {
   Canceled: 'Canceled',
 } as const
 
-/** When a job's appointments are and how far they have got, consistent with every time on the records. */
+/** The times and statuses of a job's appointments, consistent with every time on the records. */
 export const createSchedule = (world: World, job: number): Schedule => {
   const { first, count } = world.spreads.appointments.childrenOf(job)
   const limit = earliestModification(world, job)
@@ -125,7 +125,7 @@ export const createSchedule = (world: World, job: number): Schedule => {
   })
   const last = slots.at(-1)
   if (last === undefined) throw new Error(`Expected job ${job} to have an appointment`)
-  // Nor can one that was worked on.
+  // Nor can one that was worked on, so a deleted one is canceled.
   for (const slot of slots) if (!slot.isActive) slot.status = 'Canceled'
 
   const jobStatus = JOB_STATUS_OF[last.status]

@@ -1,9 +1,9 @@
 import { hash } from '../lib/random.ts'
 
 /**
- * A permutation of [0, size) that moves nothing further than `block` places and is reversible in O(1).
+ * A permutation of [0, size) that moves nothing further than `block` positions and is reversible in O(1).
  *
- * Ids ascend with creation while a feed ascends with modification: this is what lies between the two.
+ * Ids ascend with creation while a feed ascends with modification: this maps one order to the other.
  */
 export type Shuffle = {
   rankAt: (feedIndex: number) => number

@@ -3,40 +3,40 @@ import type { ResourceName } from './generated/resource-names.ts'
 /** Numbers of base records by resource. */
 export type AllSizes = Record<ResourceName, number>
 
-/** How many base records a tenant has. Appointment assignments follow from the appointments. */
+/** How many base records a tenant has. Appointment assignments are derived from the appointments. */
 export type Sizes = Omit<AllSizes, 'appointment-assignments'>
 
-/** How many records of a resource a tenant has, and what that depends on. */
+/** How many records of a resource a tenant has, and the constraints on that. */
 export type SizeRule = {
-  /** The number where none was given. */
-  usual: (sizes: {
-    /** The number of another resource's records, given or usual. */
+  /** The number where none is given. */
+  defaultSize: (sizes: {
+    /** The number of another resource's records, given or by default. */
     of: (name: ResourceName) => number
-    /** The number that was given, if any. */
+    /** The given number, if any. */
     given: (name: ResourceName) => number | undefined
     /** Whether the tenant has no data at all, settings included. */
     isEmpty: boolean
   }) => number
-  /** Whether it always follows from others, whatever was given. @default false */
+  /** Whether it is always derived from others and a given number is ignored. @default false */
   isDerived?: true
-  /** Resources without whose records there can be none. @default none */
-  needs?: readonly ResourceName[]
-  /** What the number has to be to agree with others, or undefined when it does. */
-  demand?: (sizes: AllSizes) => string | undefined
+  /** Resources of which there must be records too. @default none */
+  requires?: readonly ResourceName[]
+  /** The constraint that the number violates, or undefined when it is valid. */
+  constraint?: (sizes: AllSizes) => string | undefined
 }
 
-/** Ids and instants stay exact far beyond this; it only catches a slip of the keyboard. */
+/** Ids and instants stay exact far beyond this; it only catches typing errors. */
 const MAX_SIZE = 20_000_000
 
 const expect = (isTrue: boolean, what: string, got: unknown): void => {
   if (!isTrue) throw new Error(`Expected ${what}, got ${String(got)}`)
 }
 
-/** What a tenant has of everything that was not given, in proportion to what was. */
-const proportionate = (given: Partial<AllSizes>, rules: Record<ResourceName, SizeRule>): AllSizes => {
+/** The given sizes, and the defaults derived from them. */
+const withDefaults = (given: Partial<AllSizes>, rules: Record<ResourceName, SizeRule>): AllSizes => {
   const givenOf = (name: ResourceName): number | undefined =>
     rules[name].isDerived ? undefined : given[name]
-  const of = (name: ResourceName): number => givenOf(name) ?? rules[name].usual(known)
+  const of = (name: ResourceName): number => givenOf(name) ?? rules[name].defaultSize(known)
   const known = {
     of,
     given: givenOf,
@@ -49,7 +49,7 @@ const proportionate = (given: Partial<AllSizes>, rules: Record<ResourceName, Siz
 }
 
 /**
- * Everything that a tenant has, from what was given of it.
+ * The sizes of all resources of a tenant, from the given ones.
  *
  * @throws when a size is not valid or contradicts another, naming it.
  */
@@ -62,20 +62,20 @@ export const resolveSizes = (
     ResourceName,
     SizeRule
   >
-  const sizes = proportionate(given, rules)
-  // What was given comes first: what follows from it is as wrong.
+  const sizes = withDefaults(given, rules)
+  // Given sizes first: those derived from a wrong one are wrong too.
   for (const [name, size] of Object.entries({ ...given, ...sizes })) {
     const isSize = Number.isInteger(size) && size >= 0 && size <= MAX_SIZE
     expect(isSize, `\`${name}\` to be a whole number up to ${MAX_SIZE}`, size)
   }
-  for (const [name, { demand }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
-    const demanded = demand?.(sizes)
-    expect(demanded === undefined, `\`${name}\` to be ${demanded}`, sizes[name])
+  for (const [name, { constraint }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
+    const violated = constraint?.(sizes)
+    expect(violated === undefined, `\`${name}\` to be ${violated}`, sizes[name])
   }
-  for (const [name, { needs = [] }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
-    for (const needed of needs) {
-      const isMet = sizes[needed] > 0 || sizes[name] === 0
-      expect(isMet, `\`${needed}\` to be more than 0 where there are ${name}`, sizes[needed])
+  for (const [name, { requires = [] }] of Object.entries(rules) as [ResourceName, SizeRule][]) {
+    for (const required of requires) {
+      const isMet = sizes[required] > 0 || sizes[name] === 0
+      expect(isMet, `\`${required}\` to be more than 0 where there are ${name}`, sizes[required])
     }
   }
   return sizes

@@ -9,13 +9,13 @@ export type Spread = {
 
 type Group = { firstParent: number; firsts: number[] }
 
-/** Groups kept: more than one block of a feed spans at a million records. */
+/** Groups cached: more than one block of a feed spans at a million records. */
 const GROUPS = 512
 
 /**
- * Spreads `children` over `parents` so that both directions cost the same at any size: groups of parents get
- * their share by arithmetic, and only within a group the hash decides. Every parent that is not skipped gets
- * one child before any gets a second, as far as the group's share goes.
+ * Distributes `children` over `parents` so that both directions cost the same at any size: groups of parents get
+ * their share by arithmetic, and only within a group by hash. Every parent that is not skipped gets one child before
+ * any gets a second, as far as the group's share goes.
  */
 export const createSpread = (options: {
   key: number
@@ -26,7 +26,7 @@ export const createSpread = (options: {
   isSkipped?: (parent: number) => boolean
 }): Spread => {
   const { key, parents, children, group, isSkipped = () => false } = options
-  // Rounded up, so that no child stands before its parent's share of the order, however few children there are.
+  // Rounded up, so that no child precedes its parent's share of the order, even with few children.
   const firstOf = (parent: number): number => Math.ceil((parent * children) / parents)
 
   const groupAt = memo(GROUPS, (number): Group => {

@@ -6,8 +6,8 @@ import { createShuffle } from './shuffle.ts'
  * The order and the times of one resource's base records.
  *
  * A record has two numbers: its **rank** (order of ids and of creation) and its **feed index** (order of
- * modification). Times ascend strictly in both, so every position and every time range is found without
- * looking at records.
+ * modification). Times ascend strictly in both, so every position and every time range is found without a scan of
+ * records.
  */
 export type Timeline = {
   size: number
@@ -28,7 +28,7 @@ export type Timeline = {
   firstIdFrom: (id: number) => number
 }
 
-/** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look counted. */
+/** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look sequential. */
 const ID_STRIDE = 4
 
 /** Longest distance between the two orders, where there are enough records. */
@@ -46,7 +46,7 @@ export type TimelineOptions = {
   start: Ticks
   end: Ticks
   /** Longest window, in ticks: that of the parents, where there are parents. @default 2 days, or more in small sets */
-  longest?: number
+  maxWindow?: number
   /** Must ascend strictly with rank and stay before every modification within a block of it. */
   createdAt: (
     rank: number,
@@ -60,11 +60,11 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
   const span = end - start
   const step = span / Math.max(1, size)
   // Small sets are shuffled over a few records instead of a few days.
-  const wanted = Math.min(
+  const wantedWindow = Math.min(
     Math.max(WINDOW, Math.min(4 * step, span / 8)),
-    options.longest ?? Number.POSITIVE_INFINITY,
+    options.maxWindow ?? Number.POSITIVE_INFINITY,
   )
-  const block = Math.max(1, Math.floor((size * wanted) / span))
+  const block = Math.max(1, Math.floor((size * wantedWindow) / span))
   const window = block * step
   const shuffle = createShuffle(key, size, block)
   const timeOf = (rank: number): Ticks => start + Math.floor(step * rank)
@@ -100,7 +100,7 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
     firstModifiedFrom: (ticks) => lowerBound(0, size, ticks, modifiedAt),
     firstCreatedFrom: (ticks) => {
       if (size === 0) return 0
-      // Creation is nearly even, so a guess saves most of a search that every job and assignment makes.
+      // Creation is nearly uniform, so a guess saves most of a search that is made for every job and assignment.
       const [first, last] = [createdAt(0), createdAt(size - 1)]
       const guess = Math.floor(((ticks - first) / (last - first)) * (size - 1))
       const low = Math.max(0, guess - 2)

@@ -1,6 +1,6 @@
 import { SUMMARIES } from './names.ts'
 
-/** What kind of work a job is: which units do it, and what customers say when they call. By the first of the names. */
+/** A kind of work: the business units that do it, its job types, and the indexes of customers' summaries. */
 type Trade = { units: readonly string[]; jobTypes: readonly string[]; summaries: readonly number[] }
 
 const TRADES: readonly Trade[] = [
@@ -29,15 +29,15 @@ const TRADES: readonly Trade[] = [
   },
 ]
 
-/** A list that is longer than its names counts on: "No cool 2". */
+/** Matches a name and its numbered repetitions, such as "No cool 2". */
 const isNamed = (names: readonly string[], name: string): boolean =>
   names.some((known) => name === known || name.startsWith(`${known} `))
 
-/** Whether a unit does such jobs, as far as their names tell. */
+/** Whether a business unit does such jobs, judged by their names. */
 export const isDoneBy = (jobType: string, businessUnit: string): boolean =>
   TRADES.some(({ units, jobTypes }) => isNamed(units, businessUnit) && isNamed(jobTypes, jobType))
 
-/** What somebody says who calls a unit. @param choice in [0, 1) */
+/** A customer's summary of a job for a business unit. @param choice in [0, 1) */
 export const summaryFor = (businessUnit: string, choice: number): string => {
   const known =
     TRADES.find(({ units }) => isNamed(units, businessUnit))?.summaries ?? SUMMARIES.keys().toArray()

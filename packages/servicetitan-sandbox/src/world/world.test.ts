@@ -25,7 +25,7 @@ const ticks = (text: string): number => parseTicks(text) ?? Number.NaN
 
 describe('a shuffle', () => {
   it.each([1, 2, 3, 10, 64, 97, 1000])(
-    'of %i places is reversible and moves nothing beyond its block',
+    'of %i positions is reversible and moves nothing beyond its block',
     (size) => {
       for (const block of [1, 2, 7, 64].filter((candidate) => candidate <= size)) {
         const { rankAt, feedIndexOf } = createShuffle(5, size, block)
@@ -94,7 +94,7 @@ describe.each([
     }
   })
 
-  it('tells a record’s `active` without making it', () => {
+  it('computes a record’s `active` without generating it', () => {
     for (const name of resourceNames) {
       const { isActive, createRecord } = resources[name]
       for (let rank = 0; rank < world.timelines[name].size; rank++) {
@@ -103,7 +103,7 @@ describe.each([
     }
   })
 
-  it('finishes only what its records’ modification times allow', () => {
+  it('completes jobs only before their modification', () => {
     for (let rank = 0; rank < jobs; rank++) {
       const { createdOn, completedOn, modifiedOn, jobStatus } = jobsResource.createRecord(world, rank)
       expect(completedOn === null).toBe(jobStatus !== 'Completed')
@@ -125,7 +125,7 @@ describe('the data of a sandbox', () => {
   const technicianById = new Map(technicians.map((technician) => [technician.id, technician]))
   const visitsOf = Map.groupBy(appointments, ({ jobId }) => jobId)
 
-  it('gives every job an earlier location that was not merged away, and its customer', () => {
+  it('gives every job an older location that was not merged, and its customer', () => {
     for (const job of jobs) {
       const location = locationById.get(job.locationId)
       expect(location?.customerId).toBe(job.customerId)
@@ -134,7 +134,7 @@ describe('the data of a sandbox', () => {
     }
   })
 
-  it('gives every job appointments with which its fields agree', () => {
+  it('gives every job appointments that match its fields', () => {
     for (const job of jobs) {
       const visits = (visitsOf.get(job.id) ?? []).toSorted((a, b) => Number(a.id) - Number(b.id))
       const active = visits.filter((visit) => visit.active)
@@ -147,7 +147,7 @@ describe('the data of a sandbox', () => {
     }
   })
 
-  it('has appointments in the past, under way and within the next two weeks, and says so in their status', () => {
+  it('has appointments in the past, in progress and within the next two weeks, with matching statuses', () => {
     const now = ticksOfMs(NOW)
     const twoWeeks = ticksOfMs(NOW + 14 * 86_400_000)
     for (const { start, end, status, modifiedOn, createdOn } of appointments) {
@@ -187,7 +187,7 @@ describe('the data of a sandbox', () => {
     expect(locations.some(({ active, mergedToId }) => !active && mergedToId === null)).toBe(true)
   })
 
-  it('has what makes real data hard: other scripts, markup, nulls, trimmed fractions', () => {
+  it('has the difficulties of real data: other scripts, markup, nulls, trimmed fractions', () => {
     const text = JSON.stringify([locations, technicians, jobs])
     expect(text).toMatch(/[\u0100-\uffff]/)
     expect(text).toContain('<p>')

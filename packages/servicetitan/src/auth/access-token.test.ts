@@ -6,14 +6,14 @@ import { AuthenticationError, UnexpectedResponseError } from '../http/errors.ts'
 const locations = resource('locations')
 const unauthorized = json({ title: 'Unauthorized', status: 401, traceId: '00-abc-01' }, 401)
 
-test('asks for a token with the client credentials, and sends it with the app key', async () => {
+test('requests a token with the client credentials, and sends it with the app key', async () => {
   await using api = await startApi({ api: [exportPage('a', false)] })
   await collect(createTestClient(api).exportPages(locations))
 
-  const [asked] = api.tokenRequests
-  expect(asked?.method).toBe('POST')
-  expect(asked?.headers['content-type']).toBe('application/x-www-form-urlencoded')
-  expect(Object.fromEntries(new URLSearchParams(asked?.body))).toEqual({
+  const [tokenRequest] = api.tokenRequests
+  expect(tokenRequest?.method).toBe('POST')
+  expect(tokenRequest?.headers['content-type']).toBe('application/x-www-form-urlencoded')
+  expect(Object.fromEntries(new URLSearchParams(tokenRequest?.body))).toEqual({
     grant_type: 'client_credentials',
     client_id: secrets.clientId,
     client_secret: secrets.clientSecret,
@@ -25,7 +25,7 @@ test('asks for a token with the client credentials, and sends it with the app ke
   })
 })
 
-test('keeps a token until a minute before its end', async () => {
+test('reuses a token until a minute before it expires', async () => {
   await using api = await startApi({ api: exportPage('a', false) })
   let time = 1_000_000
   const client = createTestClient(api, { now: () => time })
@@ -48,7 +48,7 @@ test('concurrent callers share one token request', async () => {
   expect(api.tokenRequests).toHaveLength(1)
 })
 
-test('a caller who gives up does not fail the others who wait for the same token', async () => {
+test('an aborted caller does not fail the others that wait for the same token', async () => {
   const controller = new AbortController()
   const reason = new Error('enough')
   await using api = await startApi({
@@ -66,7 +66,7 @@ test('a caller who gives up does not fail the others who wait for the same token
   expect(api.tokenRequests).toHaveLength(1)
 })
 
-test('cancels the token request when nobody waits for it any more, and asks anew for the next caller', async () => {
+test('cancels the token request when its last caller has aborted, and sends a new one for the next', async () => {
   const controller = new AbortController()
   const reason = new Error('enough')
   const { promise: closed, resolve } = Promise.withResolvers<void>()
@@ -87,18 +87,18 @@ test('cancels the token request when nobody waits for it any more, and asks anew
   expect(api.requests[0]?.headers.authorization).toBe('Bearer second')
 })
 
-test('renews a refused token once, even when one of two callers hears of it later', async () => {
-  const held: (() => void)[] = []
+test('renews a refused token once, even when the second of two callers is refused later', async () => {
+  const pendingReplies: (() => void)[] = []
   await using api = await startApi({
     api: (response, request) => {
       if (request.headers.authorization === 'Bearer token-1') {
-        held.push(() => unauthorized(response, request))
-        // Both have been sent with the first token before the first of them is refused,
-        if (held.length === 2) held[0]?.()
+        pendingReplies.push(() => unauthorized(response, request))
+        // Both are sent with the first token before the first of them is refused,
+        if (pendingReplies.length === 2) pendingReplies[0]?.()
       } else {
         exportPage('a', false)(response, request)
-        // and the second is refused when the first has its new token already.
-        if (api.requests.length === 3) held[1]?.()
+        // and the second is refused after the first has received its new token.
+        if (api.requests.length === 3) pendingReplies[1]?.()
       }
     },
   })
@@ -111,7 +111,7 @@ test('renews a refused token once, even when one of two callers hears of it late
   expect(api.tokenRequests).toHaveLength(2)
 })
 
-test('gives up when the renewed token is refused too, and says what ServiceTitan said', async () => {
+test('fails when the renewed token is refused too, with the title that ServiceTitan sent', async () => {
   const title = 'Application key not present, check ST-App-Key header value.'
   await using api = await startApi({ api: json({ title, status: 401, traceId: '00-abc-01' }, 401) })
   const error = await rejection(collect(createTestClient(api).exportPages(locations)))
@@ -128,7 +128,7 @@ test('gives up when the renewed token is refused too, and says what ServiceTitan
   expect(api.tokenRequests).toHaveLength(2)
 })
 
-test('asks for a new token before an attempt that the old one did not live to see', async () => {
+test('requests a new token when the old one expired before the attempt', async () => {
   let time = 0
   await using api = await startApi({
     api: [
@@ -146,7 +146,7 @@ test('asks for a new token before an attempt that the old one did not live to se
   ])
 })
 
-test('an unknown client arrives as 400 and is not tried again', async () => {
+test('an unknown client is a 400 and is not retried', async () => {
   await using api = await startApi({ token: json({ error: 'invalid_client' }, 400) })
   const client = createTestClient(api, { environment: 'integration' })
   const error = await rejection(client.listPages(locations).next())
@@ -164,7 +164,7 @@ test('an unknown client arrives as 400 and is not tried again', async () => {
   expect(api.requests).toHaveLength(0)
 })
 
-test('tries the token request again when the endpoint is throttled, broken or gone', async () => {
+test('retries the token request when the endpoint is throttled, broken or unreachable', async () => {
   await using api = await startApi({
     token: [
       text('', 429, { 'retry-after': '0' }),
@@ -182,10 +182,10 @@ test('tries the token request again when the endpoint is throttled, broken or go
 test.each([
   ['no token', { expires_in: 900 }],
   ['a token that cannot be sent', { access_token: 'planted\ntoken', expires_in: 900 }],
-  ['no life', { access_token: 'planted-token' }],
-  ['a life of nothing', { access_token: 'planted-token', expires_in: 0 }],
+  ['no lifetime', { access_token: 'planted-token' }],
+  ['a lifetime of zero', { access_token: 'planted-token', expires_in: 0 }],
   ['a list', []],
-])('does not use a token response with %s', async (_what, body) => {
+])('rejects a token response with %s', async (_what, body) => {
   await using api = await startApi({ token: json(body) })
   const error = await rejection(createTestClient(api).exportPages(locations).next())
   expect(error).toBeInstanceOf(UnexpectedResponseError)

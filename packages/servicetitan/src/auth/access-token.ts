@@ -7,15 +7,15 @@ import { untilAborted } from '../lib/cancel.ts'
 import { createRedact } from '../lib/redact.ts'
 import { pauseOrThrow } from '../limits/retry.ts'
 
-/** The access token of one client, asked for when it is first needed and again when it has expired. */
+/** The access token of one client, requested on first use and again when it has expired. */
 export interface AccessTokens {
   /**
    * @throws AuthenticationError when the credentials are refused
-   * @throws ServiceTitanError when the token endpoint cannot be used after all attempts
+   * @throws ServiceTitanError when the token endpoint fails in every attempt
    * @throws the signal's reason when it aborts.
    */
   get(signal: AbortSignal | undefined): Promise<string>
-  /** Forgets a token that the API refused, unless it has been replaced already. */
+  /** Discards a token that the API refused, unless it was already replaced. */
   drop(token: string): void
 }
 
@@ -24,35 +24,39 @@ interface Token {
   readonly usableUntil: number
 }
 
-interface Flight {
+interface TokenRequest {
   readonly promise: Promise<Token>
   readonly controller: AbortController
-  waiting: number
+  waiters: number
 }
 
 const tokenPath = '/connect/token'
 
-/** A token is given up this long before its end, so that it does not expire on its way; at most a tenth of its life. */
-const marginMs = 60_000
+/**
+ * A token is renewed this long before it expires, so that it does not expire in transit; at most a tenth of its
+ * lifetime.
+ */
+const expiryMarginMs = 60_000
 
 /**
- * Tokens by the client credentials grant. They live 900 s, cannot be refreshed, and the endpoint is throttled, so
- * one is kept for its whole life and concurrent callers share one request (ServiceTitan developer documentation, "OAuth 2.0").
+ * Tokens by the client credentials grant. They are valid for 900 s, cannot be refreshed, and the endpoint is
+ * throttled, so one is reused until it expires and concurrent callers share one request (ServiceTitan developer
+ * documentation, "OAuth 2.0").
  */
 export function createAccessTokens(config: ClientConfig): AccessTokens {
   let token: Token | null = null
-  let flight: Flight | null = null
+  let pending: TokenRequest | null = null
 
-  function takeOff(): Flight {
+  function startRequest(): TokenRequest {
     const controller = new AbortController()
-    const started: Flight = { promise: requestToken(config, controller.signal), controller, waiting: 0 }
-    const landed = () => {
-      if (flight === started) flight = null
+    const started: TokenRequest = { promise: requestToken(config, controller.signal), controller, waiters: 0 }
+    const clearPending = () => {
+      if (pending === started) pending = null
     }
-    started.promise.then((fresh) => {
-      token = fresh
-      landed()
-    }, landed)
+    started.promise.then((received) => {
+      token = received
+      clearPending()
+    }, clearPending)
     return started
   }
 
@@ -60,17 +64,17 @@ export function createAccessTokens(config: ClientConfig): AccessTokens {
     async get(signal) {
       signal?.throwIfAborted()
       if (token !== null && config.now() < token.usableUntil) return token.value
-      flight ??= takeOff()
-      const joined = flight
-      joined.waiting += 1
+      pending ??= startRequest()
+      const request = pending
+      request.waiters += 1
       try {
-        return (await untilAborted(joined.promise, signal)).value
+        return (await untilAborted(request.promise, signal)).value
       } finally {
-        joined.waiting -= 1
-        // One caller who gives up must not fail the others; when nobody is left, the request has no use.
-        if (joined.waiting === 0 && flight === joined) {
-          flight = null
-          joined.controller.abort(signal?.reason)
+        request.waiters -= 1
+        // An aborted caller must not fail the others; without callers the request is cancelled.
+        if (request.waiters === 0 && pending === request) {
+          pending = null
+          request.controller.abort(signal?.reason)
         }
       }
     },
@@ -99,7 +103,7 @@ async function requestToken(config: ClientConfig, signal: AbortSignal): Promise<
       const token = readToken(config, response, context)
       config.logger.info(
         { path: tokenPath, attempt, usableForMs: token.usableUntil - config.now() },
-        'got an access token',
+        'obtained an access token',
       )
       return token
     } catch (error) {
@@ -123,12 +127,12 @@ function readToken(config: ClientConfig, response: Exchange, context: RequestCon
       'wrong-shape',
     )
   }
-  const lifeMs = seconds * 1_000
-  // Counted from when it was asked for: the way back is part of its life.
-  return { value, usableUntil: response.sentAt + lifeMs - Math.min(marginMs, lifeMs / 10) }
+  const lifetimeMs = seconds * 1_000
+  // Counted from the request: the response's transit is part of the lifetime.
+  return { value, usableUntil: response.sentAt + lifetimeMs - Math.min(expiryMarginMs, lifetimeMs / 10) }
 }
 
-/** The parser's own error is not kept as `cause`: it quotes the body. */
+/** The parser's error is not kept as `cause`: it quotes the body. */
 function parse(text: string, context: RequestContext): Record<string, unknown> {
   let parsed: unknown
   try {
@@ -140,7 +144,7 @@ function parse(text: string, context: RequestContext): Record<string, unknown> {
   throw new UnexpectedResponseError('expected an object', context, 'wrong-shape')
 }
 
-/** A wrong client arrives as 400 `{"error":"invalid_client"}`, also when the credentials belong to the other environment. */
+/** A wrong client is a 400 `{"error":"invalid_client"}`, also when the credentials belong to the other environment. */
 function tokenError(config: ClientConfig, response: Exchange, context: RequestContext): Error {
   const redact = createRedact(config.secrets)
   const { status } = response

@@ -17,7 +17,7 @@ test('picks the hosts of the environment', () => {
   })
 })
 
-test('lets a URL stand in for a host, with or without a slash at its end', () => {
+test('replaces a host by a URL, with or without a trailing slash', () => {
   expect(read({ apiUrl: 'https://proxy.example/st/', authUrl: 'http://localhost:8080/' })).toMatchObject({
     apiUrl: 'https://proxy.example/st',
     authUrl: 'http://localhost:8080',
@@ -25,13 +25,13 @@ test('lets a URL stand in for a host, with or without a slash at its end', () =>
 })
 
 test.each(['http://127.0.0.1:1', 'http://[::1]:1', 'http://localhost', 'http://st.localhost'])(
-  'allows %s, which stays on this machine',
+  'allows %s, a loopback address',
   (apiUrl) => {
     expect(read({ apiUrl }).apiUrl).toBe(apiUrl)
   },
 )
 
-test('refuses http to another machine, unless told to allow it', () => {
+test('refuses http to another machine, unless `allowInsecureHttp` is set', () => {
   expect(() => read({ apiUrl: 'http://10.0.0.7:8080' })).toThrow(
     /^Expected `apiUrl` to be an https URL .*, got /,
   )
@@ -67,7 +67,7 @@ test.each<[keyof ServiceTitanClientOptions, unknown]>([
   expect(() => read({ [name]: value })).toThrow(new RegExp(`^Expected \`${name}\` to be .+, got .+`))
 })
 
-test('refuses a rate beside a limiter, which would be ignored', () => {
+test('refuses a rate together with a limiter, which would ignore it', () => {
   const limiter = { acquire: async () => {} }
   expect(read({ limiter }).limiter).toBe(limiter)
   expect(() => read({ limiter, requestsPerSecond: 10 })).toThrow('`requestsPerSecond`')

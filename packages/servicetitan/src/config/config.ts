@@ -11,9 +11,9 @@ export interface ServiceTitanClientOptions {
   readonly clientSecret: string
   /** Sent as `ST-App-Key`; the same in both environments, unlike the client id and secret. */
   readonly appKey: string
-  /** Which two hosts to talk to. @default 'production' */
+  /** Which pair of hosts to use. @default 'production' */
   readonly environment?: Environment | undefined
-  /** Base URL instead of the environment's API host: a proxy, or any server that speaks this API. */
+  /** Base URL instead of the environment's API host: a proxy, or any server that implements this API. */
   readonly apiUrl?: string | undefined
   /** Base URL instead of the environment's auth host; tokens come from `/connect/token` below it. */
   readonly authUrl?: string | undefined
@@ -28,7 +28,7 @@ export interface ServiceTitanClientOptions {
   /** From 0 to 1, for the jitter of retries. @default Math.random */
   readonly random?: (() => number) | undefined
   /**
-   * Longest wait for one complete response, in milliseconds, 1 to 300_000 (where Node's own fetch gives up).
+   * Longest wait for one complete response, in milliseconds, 1 to 300_000 (where Node's fetch times out).
    * @default 100_000, the vendor's own limit (partner documentation, "Timeouts and pagination")
    */
   readonly requestTimeoutMs?: number | undefined
@@ -36,28 +36,28 @@ export interface ServiceTitanClientOptions {
   readonly maxAttempts?: number | undefined
   /** Longest wait before the second attempt, in milliseconds; it doubles with each attempt. @default 1_000 */
   readonly retryBaseDelayMs?: number | undefined
-  /** Longest wait between two attempts, in milliseconds; a longer `Retry-After` ends them. @default 60_000 */
+  /** Longest wait between two attempts, in milliseconds; a longer `Retry-After` ends the attempts. @default 60_000 */
   readonly retryMaxDelayMs?: number | undefined
   /** Largest response body, in bytes after decompression. @default 67_108_864 (64 MiB) */
   readonly maxResponseBytes?: number | undefined
   /**
-   * API requests a second of this client; null for no limit.
+   * API requests per second of this client; null for no limit.
    * @default 30, half of the 60 per app and tenant that the vendor allows (help centre, "Default API rate limits")
    */
   readonly requestsPerSecond?: number | null | undefined
-  /** A limiter that is shared with others, instead of `requestsPerSecond`. Asked before every API request. */
+  /** A shared limiter, instead of `requestsPerSecond`. Acquired before every API request. */
   readonly limiter?: Limiter | undefined
   /** @default 'lazi-data' */
   readonly userAgent?: string | undefined
 }
 
-/** The options, checked and complete. */
+/** The options, validated and with defaults. */
 export interface ClientConfig {
   readonly tenantId: string
   readonly clientId: string
   readonly clientSecret: string
   readonly appKey: string
-  /** What must never be seen in a text. */
+  /** Values to redact from every text. */
   readonly secrets: readonly string[]
   readonly environment: Environment
   readonly apiUrl: string
@@ -76,8 +76,8 @@ export interface ClientConfig {
 }
 
 const oneDayMs = 86_400_000
-/** What fits in a JavaScript string with room to spare. */
-const largestBody = 268_435_456
+/** Well below the maximum length of a JavaScript string. */
+const maxBodyBytes = 268_435_456
 
 /** @throws TypeError for the first wrong option; a secret is never shown. */
 export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
@@ -94,8 +94,8 @@ export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
   if (!/^[\x20-\x7e]+$/.test(userAgent)) {
     throw wrongOption('userAgent', 'printable ASCII characters', show(userAgent))
   }
-  const whole = (name: keyof ServiceTitanClientOptions, standard: number, min: number, max: number): number =>
-    wholeNumber(name, options[name] ?? standard, { min, max })
+  const whole = (name: keyof ServiceTitanClientOptions, fallback: number, min: number, max: number): number =>
+    wholeNumber(name, options[name] ?? fallback, { min, max })
   return Object.freeze({
     tenantId: int64('tenantId', options.tenantId),
     clientId,
@@ -113,7 +113,7 @@ export function readOptions(options: ServiceTitanClientOptions): ClientConfig {
     maxAttempts: whole('maxAttempts', 6, 1, 100),
     retryBaseDelayMs: whole('retryBaseDelayMs', 1_000, 0, oneDayMs),
     retryMaxDelayMs: whole('retryMaxDelayMs', 60_000, 0, oneDayMs),
-    maxResponseBytes: whole('maxResponseBytes', 67_108_864, 1, largestBody),
+    maxResponseBytes: whole('maxResponseBytes', 67_108_864, 1, maxBodyBytes),
     limiter: readLimiter(options, now),
     userAgent,
   })
@@ -123,7 +123,7 @@ function readLimiter(options: ServiceTitanClientOptions, now: () => number): Lim
   const { limiter, requestsPerSecond } = options
   if (limiter !== undefined) {
     if (requestsPerSecond == null) return limiter
-    throw wrongOption('requestsPerSecond', 'left out when there is a `limiter`', show(requestsPerSecond))
+    throw wrongOption('requestsPerSecond', 'omitted when there is a `limiter`', show(requestsPerSecond))
   }
   if (requestsPerSecond === null) return unlimited
   const perSecond = requestsPerSecond ?? 30

@@ -15,25 +15,24 @@ export const hosts: Readonly<Record<Environment, { readonly apiUrl: string; read
 }
 
 /**
- * Checks a base URL and drops the slash at its end. Plain http would show the secret and the token to everyone on
- * the way, so it is for this machine only, unless insecure URLs are allowed.
- * @throws TypeError
- */
+ * Validates a base URL and removes its trailing slash. Plain http would expose the secret and the token on the
+ * network, so it is for this machine only, unless insecure URLs are allowed.
+ * @throws TypeError when the URL is not valid or not allowed */
 export function serviceUrl(name: string, value: unknown, options: { allowInsecure: boolean }): string {
   const url = typeof value === 'string' ? URL.parse(value) : null
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw wrongOption(name, 'an https URL', url === null ? 'something else (not shown)' : show(url.protocol))
   }
   if (url.username !== '' || url.password !== '') {
-    throw wrongOption(name, 'a URL without credentials in it', 'one with (not shown)')
+    throw wrongOption(name, 'a URL without credentials in it', 'one with credentials (not shown)')
   }
   if (url.search !== '' || url.hash !== '') {
-    throw wrongOption(name, 'a URL without a query or a fragment', 'one with (not shown)')
+    throw wrongOption(name, 'a URL without a query or a fragment', 'one with either (not shown)')
   }
   if (url.protocol === 'http:' && !options.allowInsecure && !isLoopback(url.hostname)) {
     throw wrongOption(
       name,
-      'an https URL (http is for this machine, or for a network you trust with `allowInsecureHttp`)',
+      'an https URL (http is for this machine, or for a trusted network with `allowInsecureHttp`)',
       show(url.origin),
     )
   }

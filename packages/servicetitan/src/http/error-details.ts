@@ -1,24 +1,24 @@
 import type { Redact } from '../lib/redact.ts'
 import type { ErrorDetails } from './errors.ts'
 
-const longestText = 300
-const mostFields = 10
-const mostComplaints = 5
+const maxTextLength = 300
+const maxFields = 10
+const maxMessages = 5
 
 /**
- * Takes the few useful fields out of an error body: the `ApiErrorResponse` of every OpenAPI file (RFC 7807), the
- * `{ error }` of the token endpoint, or the `{ message }` of the gateway. Anything else, e.g. an HTML page, gives nulls.
+ * Extracts the useful fields of an error body: the `ApiErrorResponse` of every OpenAPI file (RFC 7807), the `{ error
+ * }` of the token endpoint, or the `{ message }` of the gateway. Anything else, e.g. an HTML page, results in nulls.
  */
 export function readErrorDetails(body: string, redact: Redact): ErrorDetails {
   const parsed = parseObject(body)
   const clean = (value: unknown): string | null => {
     if (typeof value !== 'string') return null
-    // Control characters too: a server must not write into our terminals.
+    // Control characters too: a server must not send escape sequences to a terminal.
     const text = redact(value)
       .replace(/[\p{Cc}\s]+/gu, ' ')
       .trim()
     if (text === '') return null
-    return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+    return text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text
   }
   return {
     title: clean(parsed.title) ?? clean(parsed.error) ?? clean(parsed.message),
@@ -30,15 +30,15 @@ export function readErrorDetails(body: string, redact: Redact): ErrorDetails {
 function readErrors(value: unknown, clean: (value: unknown) => string | null): ErrorDetails['errors'] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   const fields = Object.entries(value)
-    .slice(0, mostFields)
-    .map(([field, complaints]): [string, string[]] => [
+    .slice(0, maxFields)
+    .map(([field, messages]): [string, string[]] => [
       clean(field) ?? '',
-      (Array.isArray(complaints) ? complaints : [complaints])
-        .slice(0, mostComplaints)
+      (Array.isArray(messages) ? messages : [messages])
+        .slice(0, maxMessages)
         .map(clean)
         .filter((text) => text !== null),
     ])
-    .filter(([, complaints]) => complaints.length > 0)
+    .filter(([, messages]) => messages.length > 0)
   return fields.length === 0 ? null : Object.fromEntries(fields)
 }
 
@@ -51,7 +51,7 @@ function parseObject(body: string): Record<string, unknown> {
   }
 }
 
-/** One line for a message: `title; field: complaint`. Empty when there is nothing to say. */
+/** One line for a message: `title; field: message`. Empty when there are no details. */
 export function summarise(details: ErrorDetails): string {
   const fields = Object.entries(details.errors ?? {}).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
   return [...(details.title === null ? [] : [details.title]), ...fields].join('; ')

@@ -1,14 +1,14 @@
-/** What every error of a request says about it. Never a query, a header or a body: those carry secrets and records. */
+/** What every request error reports. Never a query, a header or a body: those carry secrets and records. */
 export interface RequestContext {
   readonly method: 'GET' | 'POST'
   /** Path below the host, without the query. */
   readonly path: string
-  /** How many attempts were made, this one included. */
+  /** Number of attempts, this one included. */
   readonly attempts: number
 }
 
 /**
- * Everything that can go wrong between this client and ServiceTitan; `code` says which.
+ * Any failure of a request to ServiceTitan; `code` identifies which.
  *
  * @example
  * ```ts
@@ -22,9 +22,9 @@ export abstract class ServiceTitanError extends Error implements RequestContext 
   readonly attempts: number
 
   constructor(message: string, context: RequestContext, cause?: unknown) {
-    const tries = context.attempts === 1 ? '' : ` (attempt ${context.attempts})`
+    const suffix = context.attempts === 1 ? '' : ` (attempt ${context.attempts})`
     super(
-      `${context.method} ${context.path}: ${message}${tries}`,
+      `${context.method} ${context.path}: ${message}${suffix}`,
       cause === undefined ? undefined : { cause },
     )
     this.name = new.target.name
@@ -37,9 +37,9 @@ export abstract class ServiceTitanError extends Error implements RequestContext 
 /** The parts of an error response that are safe and useful to keep. */
 export interface ErrorDetails {
   readonly title: string | null
-  /** Complaints by field, e.g. `{ sort: ["The value 'x' is not valid for Sort."] }`. */
+  /** Messages by field, e.g. `{ sort: ["The value 'x' is not valid for Sort."] }`. */
   readonly errors: Readonly<Record<string, readonly string[]>> | null
-  /** The vendor's own id of the request; their support asks for it. */
+  /** The vendor's id of the request, which their support needs. */
   readonly traceId: string | null
 }
 
@@ -57,7 +57,7 @@ export class ServiceTitanHttpError extends ServiceTitanError {
   readonly title: string | null
   readonly errors: ErrorDetails['errors']
   readonly traceId: string | null
-  /** How long ServiceTitan asked to wait, in milliseconds; null when it did not say. */
+  /** The wait that ServiceTitan requested, in milliseconds; null when it requested none. */
   readonly retryAfterMs: number | null
 
   constructor(
@@ -75,7 +75,7 @@ export class ServiceTitanHttpError extends ServiceTitanError {
 }
 
 /**
- * 429: the quota of this app and tenant is used up. Come back after `retryAfterMs`.
+ * 429: the quota of this app and tenant is exhausted. Retry after `retryAfterMs`.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export class ServiceTitanHttpError extends ServiceTitanError {
  */
 export class RateLimitedError extends ServiceTitanError {
   readonly code = 'SERVICETITAN_RATE_LIMITED'
-  /** How long ServiceTitan asked to wait, in milliseconds; null when it did not say. */
+  /** The wait that ServiceTitan requested, in milliseconds; null when it requested none. */
   readonly retryAfterMs: number | null
   readonly traceId: string | null
 
@@ -100,7 +100,7 @@ export class RateLimitedError extends ServiceTitanError {
 }
 
 /**
- * The credentials were refused, by the token endpoint or twice in a row by the API. Trying again cannot help.
+ * The credentials were refused, by the token endpoint or twice in a row by the API. A retry cannot help.
  *
  * @example
  * ```ts
@@ -144,7 +144,7 @@ export class TimeoutError extends ServiceTitanError {
 }
 
 /**
- * The connection could not be made or broke: DNS, TLS, refused, reset. `cause` is what `fetch` threw.
+ * The connection failed: DNS, TLS, refused, reset. `cause` is what `fetch` threw.
  *
  * @example
  * ```ts
@@ -156,15 +156,15 @@ export class NetworkError extends ServiceTitanError {
 }
 
 /**
- * - `not-json`: the body is not JSON, e.g. an HTML error page, or ends in the middle
+ * - `not-json`: the body is not JSON, e.g. an HTML error page, or is truncated
  * - `wrong-shape`: the envelope is not the documented one
  * - `too-large`: the body is larger than `maxResponseBytes`; a smaller `pageSize` may help
- * - `loop`: the feed says there is more but does not move on
+ * - `loop`: the feed reports more but does not advance
  */
 export type UnexpectedResponseReason = 'not-json' | 'wrong-shape' | 'too-large' | 'loop'
 
 /**
- * A success that cannot be used.
+ * A successful response that cannot be used.
  *
  * @example
  * ```ts

@@ -26,9 +26,9 @@ export interface Exchange {
   readonly body: Buffer
   readonly bytes: number
   readonly retryAfterMs: number | null
-  /** When the request was sent by our own clock, in milliseconds since 1970. */
+  /** When the request was sent on the local clock, in milliseconds since 1970. */
   readonly sentAt: number
-  /** The same by the server's clock, never later than it was; our own clock's where the server told no time. */
+  /** The same on the server's clock, never later than the actual time; on the local clock without a readable `Date`. */
   readonly sentAtServer: number
 }
 
@@ -36,7 +36,7 @@ export interface Exchange {
 const maxErrorBytes = 65_536
 
 /**
- * One request and its whole response, whatever the status, within `requestTimeoutMs`.
+ * Sends one request and reads its whole response, of any status, within `requestTimeoutMs`.
  *
  * Redirects are not followed: they could carry the credentials to another host.
  *
@@ -54,8 +54,8 @@ export async function exchange(
   const init: RequestInit = { method, headers: new Headers(headers), redirect: 'manual' }
   if (body !== undefined) init.body = body
 
-  // A controller and a timer of its own: an `AbortSignal.any` over a signal that lives as long as the process
-  // would gather one dependent per request.
+  // A controller and a timer of its own: an `AbortSignal.any` over a signal that lives as long as the process would
+  // collect one dependent per request.
   const controller = new AbortController()
   const timeoutMs = edges.requestTimeoutMs
   const timer = setTimeout(
@@ -68,9 +68,9 @@ export async function exchange(
   const sentAt = edges.now()
   try {
     const { signal: stop } = controller
-    // Also raced, because a `fetch` that was passed in may not know about signals.
+    // Also raced, because a given `fetch` may ignore signals.
     const response = await untilAborted(edges.fetch(url, { ...init, signal: stop }), stop)
-    const answeredAt = edges.now()
+    const respondedAt = edges.now()
     const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)
     const read = await readBody(response.body, limit, stop)
     if ('problem' in read && response.ok) throw unreadable(read.problem, request, limit)
@@ -80,7 +80,7 @@ export async function exchange(
       bytes: read.bytes,
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), edges.now()),
       sentAt,
-      sentAtServer: sentAtServer(response.headers.get('date'), sentAt, answeredAt),
+      sentAtServer: sentAtServer(response.headers.get('date'), sentAt, respondedAt),
     }
   } catch (error) {
     if (controller.signal.aborted) throw controller.signal.reason

@@ -19,10 +19,10 @@ export function httpError(
   const { status } = response
   const details = readErrorDetails(response.body.toString(), redact)
   const retryAfterMs = response.retryAfterMs ?? parseTryAgainIn(details.title)
-  const said = [summarise(details), ...(details.traceId === null ? [] : [`trace id ${details.traceId}`])]
+  const summary = [summarise(details), ...(details.traceId === null ? [] : [`trace id ${details.traceId}`])]
     .filter((text) => text !== '')
     .join(', ')
-  const message = [`answered ${status}${said === '' ? '' : `: ${said}`}`, advice(status, scope)]
+  const message = [`answered ${status}${summary === '' ? '' : `: ${summary}`}`, advice(status, scope)]
     .filter((text) => text !== '')
     .join('. ')
   if (status === 429) return new RateLimitedError(message, context, { ...details, retryAfterMs })
@@ -35,7 +35,7 @@ function advice(status: number, scope: string | undefined): string {
   if (status === 403 && scope !== undefined) {
     return `The app needs the scope ${scope}, and the tenant must have accepted the app version that has it`
   }
-  // Outside Node, `fetch` shows a redirect that it does not follow as status 0.
+  // Outside Node, `fetch` reports a redirect that it does not follow as status 0.
   if (status === 0 || (status >= 300 && status < 400)) {
     return 'Redirects are not followed, because they could carry the credentials to another host. Check the URL'
   }

@@ -1,10 +1,10 @@
-/** `ECONNRESET` and its kin, `UND_ERR_SOCKET` and its kin. */
+/** Codes of system errors (`ECONNRESET`), DNS, undici (`UND_ERR_SOCKET`), the HTTP parser and zlib. */
 const networkCode = /^(E[A-Z0-9]+|EAI_[A-Z]+|UND_ERR_[A-Z_]+|HPE_[A-Z_]+|Z_[A-Z_]+)$/
 
 /**
- * Tells a broken connection from a bug. `fetch` throws a TypeError for both: for a connection its message is
+ * Distinguishes a broken connection from a bug. `fetch` throws a TypeError for both: for a connection its message is
  * `fetch failed` or, in the middle of a body, `terminated`, and the reason is in `cause` (Node's fetch, undici).
- * @returns a code to show, or null when it is no network failure.
+ * @returns a code to show, or null when the error is not a network failure.
  */
 export function networkFailureCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null

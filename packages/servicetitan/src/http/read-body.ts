@@ -7,8 +7,8 @@ export type ReadBody =
   | { readonly problem: 'too-large' | 'not-utf8'; readonly bytes: number }
 
 /**
- * Reads a body, which has to be UTF-8 (a byte order mark is dropped), and stops as soon as it is larger than allowed: a limit
- * checked at the end would have held all of it in memory. Bytes are counted after decompression.
+ * Reads a body, which must be UTF-8 (a byte order mark is removed), and stops as soon as it exceeds the limit, so
+ * that a larger one is never in memory. Bytes are counted after decompression.
  * @throws what the stream fails with, or the signal's reason.
  */
 export async function readBody(
@@ -29,12 +29,12 @@ export async function readBody(
       chunks.push(value)
     }
   } finally {
-    // Frees the connection of a body that was not read to its end; after the end it does nothing.
+    // Releases the connection of a partly read body; does nothing after the end.
     reader.cancel().catch(() => {})
   }
   const whole = Buffer.concat(chunks, bytes)
   for (const chunk of chunks) releaseMemory(chunk)
-  // A replacement character would be a silent change to somebody's data.
+  // A replacement character would silently change a record.
   if (!isUtf8(whole)) return { problem: 'not-utf8', bytes }
   return {
     body: whole.subarray(

@@ -1,13 +1,13 @@
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date (RFC 9110, section 10.2.3).
  * @param now in milliseconds; only used for a date
- * @returns milliseconds to wait, or null when there is nothing to read
+ * @returns milliseconds to wait, or null when the header is neither
  */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null
   const text = header.trim()
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000)
-  // Date.parse reads almost anything as a date ("-1" is one), an HTTP date starts with the day's name.
+  // Date.parse accepts almost anything as a date, even "-1"; an HTTP date starts with the day's name.
   const at = /^[A-Z][a-z]+,? /.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - now)
 }

@@ -6,7 +6,7 @@ import { sentAtServer } from './server-clock.ts'
 const served = Date.UTC(2026, 0, 2, 16, 28, 55)
 
 test.each(['Fri, 02 Jan 2026 16:28:55 GMT', 'Friday, 02-Jan-26 16:28:55 GMT'])(
-  'reads %s, less the wait for the answer and a second',
+  'reads %s, minus the wait for the response and a second',
   (date) => {
     expect(sentAtServer(date, 5_000, 5_250)).toBe(served - 250 - 1_000)
   },
@@ -20,15 +20,15 @@ test.each([
   'Fri Jan  2 16:28:55 2026',
   '2026-01-02T16:28:55Z',
   'Fri, 99 Foo 2026 16:28:55 GMT',
-])('keeps to our own clock where the server tells no time: %j', (date) => {
+])('falls back to the local clock without a readable date: %j', (date) => {
   expect(sentAtServer(date, 5_000, 5_250)).toBe(5_000)
 })
 
-test('is not moved forward by a clock that is set back during the request', () => {
+test('does not move forward when the local clock is set back during the request', () => {
   expect(sentAtServer('Fri, 02 Jan 2026 16:28:55 GMT', 90_000, 5_000)).toBe(served - 1_000)
 })
 
-test('is never later than the request, wherever in its second and during the wait the server looks at its clock', () => {
+test('is never later than the request, whenever the server reads its clock', () => {
   for (const [sent, wait] of [
     [served, 0],
     [served + 1, 900],
@@ -43,7 +43,7 @@ test('is never later than the request, wherever in its second and during the wai
   }
 })
 
-test('a page is dated by the server, however wrong our own clock is', async () => {
+test('a page has the time of the server, however wrong the local clock is', async () => {
   const date = { date: new Date(served).toUTCString() }
   await using api = await startApi({
     api: [
@@ -53,7 +53,7 @@ test('a page is dated by the server, however wrong our own clock is', async () =
       exportPage('c', false),
     ],
   })
-  // A year late, and it stands still.
+  // A year behind, and stopped.
   const now = () => Date.UTC(2025, 0, 1)
   const pages = await collect(createTestClient(api, { now }).exportPages(resource('jobs')))
   expect(pages.map(({ requestedAt }) => requestedAt)).toEqual([served - 1_000, served - 1_000, now()])

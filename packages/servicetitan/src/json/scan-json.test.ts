@@ -9,14 +9,14 @@ import {
   partsOf,
   skipSpace,
   startOfValue,
-  walk,
+  visitJson,
 } from './scan-json.ts'
 
-/** Takes a text apart by its positions alone, and each scalar by JSON.parse. */
+/** Parses a text by its positions alone, and each scalar by JSON.parse. */
 function parse(json: Buffer, at: number): { value: unknown; end: number } {
   if (isArrayAt(json, at)) {
     const value: unknown[] = []
-    const end = walk(json, at, (element) => {
+    const end = visitJson(json, at, (element) => {
       const parsed = parse(json, element)
       value.push(parsed.value)
       return parsed.end
@@ -25,7 +25,7 @@ function parse(json: Buffer, at: number): { value: unknown; end: number } {
   }
   if (isObjectAt(json, at)) {
     const entries: [string, unknown][] = []
-    const end = walk(json, at, (member) => {
+    const end = visitJson(json, at, (member) => {
       const keyEnd = endOfKey(json, member)
       const parsed = parse(json, startOfValue(json, keyEnd))
       entries.push([JSON.parse(json.toString('utf8', member, keyEnd)), parsed.value])
@@ -54,18 +54,18 @@ test.each(texts)('finds every value of %s', (text) => {
   expect(skipSpace(json, end)).toBe(json.length)
 })
 
-test.each(texts)('the end of %s is found without looking at what is inside', (text) => {
+test.each(texts)('the end of %s is found without visiting its parts', (text) => {
   const json = Buffer.from(text)
   const start = skipSpace(json, 0)
   expect(endOfValue(json, start)).toBe(parse(json, start).end)
 })
 
-test.each(texts)('the parts of %s come one at a time, in the same places', (text) => {
+test.each(texts)('the parts of %s are yielded one at a time, at the same positions', (text) => {
   const json = Buffer.from(text)
   const start = skipSpace(json, 0)
   const endOfPart = isArrayAt(json, start) ? endOfValue : endOfMember
   const visited: number[] = []
-  const end = walk(json, start, (part) => {
+  const end = visitJson(json, start, (part) => {
     visited.push(part)
     return endOfPart(json, part)
   })
@@ -79,7 +79,7 @@ test.each(texts)('the parts of %s come one at a time, in the same places', (text
   expect({ yielded, end: part.value }).toEqual({ yielded: visited, end })
 })
 
-test.each(texts)('no beginning of %s is taken for the whole', (text) => {
+test.each(texts)('no prefix of %s is accepted as the whole', (text) => {
   const whole = Buffer.from(text.trim())
   for (let length = 1; length < whole.length; length++) {
     const cut = whole.subarray(0, length)

@@ -1,7 +1,7 @@
-// Finds where the values of a JSON text begin and end, without making objects of them: thousands of records go on to
-// PostgreSQL as they were received, and it reads them more strictly than is done here. All positions are bytes of UTF-8.
+// Finds where the values of a JSON text begin and end, without creating objects: thousands of records are passed to
+// PostgreSQL as received, which parses them more strictly than this scanner. All positions are byte offsets in UTF-8.
 
-/** What is scanned is not JSON, or not all of it. */
+/** The scanned text is not JSON, or is truncated. */
 export class NotJsonError extends Error {
   override readonly name = 'NotJsonError'
 }
@@ -17,26 +17,26 @@ const OPEN_OBJECT = 123
 const CLOSE_OBJECT = 125
 
 /**
- * Takes a part of an array or of an object, an element or a member, by where it begins: a member at the quote of its
- * key. It returns the position after the part.
+ * Receives the position where a part begins: an array's element, or an object's member at the quote of its key.
+ * Returns the position after the part.
  */
 type PartVisitor = (start: number) => number
 
 /**
  * Visits the parts of an array or of an object.
- * @param at where its bracket or brace is
+ * @param at the position of its bracket or brace
  * @returns the position after it
  * @throws NotJsonError
  * @example
  * ```ts
- * walk(json, 0, (start) => {
+ * visitJson(json, 0, (start) => {
  *   const end = endOfValue(json, start)
  *   elements.push(json.subarray(start, end))
  *   return end
  * })
  * ```
  */
-export function walk(json: Buffer, at: number, visit: PartVisitor): number {
+export function visitJson(json: Buffer, at: number, visit: PartVisitor): number {
   const close = closing(json, at)
   let i = skipSpace(json, at + 1)
   while (json[i] !== close) i = nextPart(json, visit(i), close)
@@ -44,10 +44,10 @@ export function walk(json: Buffer, at: number, visit: PartVisitor): number {
 }
 
 /**
- * The same, for somebody who has to pause between two parts.
- * @param at as for `walk`
- * @yields where a part begins; it goes on with the position after the part
- * @returns as `walk`
+ * As `visitJson`, for a caller that pauses between two parts.
+ * @param at as for `visitJson`
+ * @yields where a part begins; `next` takes the position after the part
+ * @returns as `visitJson`
  * @throws NotJsonError
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export function* partsOf(json: Buffer, at: number): Generator<number, number, nu
 /** In ASCII, `]` and `}` are two after `[` and `{`. */
 const closing = (json: Buffer, at: number) => (json[at] as number) + 2
 
-/** Where the part begins that comes after the one that ends there, or the bracket or brace that closes them. */
+/** Where the part after `end` begins, or the position of the closing bracket or brace. */
 function nextPart(json: Buffer, end: number, close: number): number {
   const i = skipSpace(json, end)
   if (json[i] === close) return i
@@ -76,7 +76,7 @@ function nextPart(json: Buffer, end: number, close: number): number {
 }
 
 /**
- * The position after the key of the member that begins there, its quotes included.
+ * The position after the key of the member at `at`, its quotes included.
  * @throws NotJsonError
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export function startOfValue(json: Buffer, keyEnd: number): number {
 }
 
 /**
- * The position after the member that begins there.
+ * The position after the member at `at`.
  * @throws NotJsonError
  * @example
  * ```ts
@@ -116,7 +116,7 @@ export function endOfMember(json: Buffer, at: number): number {
 }
 
 /**
- * Whether an object begins there.
+ * Whether an object begins at `at`.
  *
  * @example
  * ```ts
@@ -125,7 +125,7 @@ export function endOfMember(json: Buffer, at: number): number {
  */
 export const isObjectAt = (json: Buffer, at: number): boolean => json[at] === OPEN_OBJECT
 /**
- * Whether an array begins there.
+ * Whether an array begins at `at`.
  *
  * @example
  * ```ts
@@ -136,7 +136,7 @@ export const isArrayAt = (json: Buffer, at: number): boolean => json[at] === OPE
 
 export function skipSpace(json: Buffer, at: number): number {
   let i = at
-  // Nothing but white space comes before the first printed character.
+  // Every whitespace byte is at most SPACE: one comparison rules out most bytes.
   while ((json[i] as number) <= SPACE && isSpace(json[i])) i++
   return i
 }
@@ -144,7 +144,7 @@ export function skipSpace(json: Buffer, at: number): number {
 const isSpace = (byte: number | undefined) => byte === SPACE || byte === 10 || byte === 13 || byte === 9
 
 /**
- * The position after the value that begins there.
+ * The position after the value at `at`.
  * @throws NotJsonError
  * @example
  * ```ts
@@ -161,7 +161,7 @@ export function endOfValue(json: Buffer, at: number): number {
   return end
 }
 
-/** By a byte: 1 when a number, `true`, `false` or `null` may have it. */
+/** Indexed by byte: 1 when a number, `true`, `false` or `null` may contain it. */
 const plain = new Uint8Array(256)
 for (const byte of Buffer.from('0123456789+-.Eabcdefghijklmnopqrstuvwxyz')) plain[byte] = 1
 

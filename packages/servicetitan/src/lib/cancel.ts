@@ -1,5 +1,5 @@
 /**
- * Waits for a promise, but not longer than until the signal aborts. What the promise does afterwards is ignored.
+ * Waits for a promise until the signal aborts; a later outcome of the promise is ignored.
  * @throws the signal's reason, or what the promise rejects with.
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -15,9 +15,8 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   })
 }
 
-/**
- * Waits.
- * @throws the signal's reason, at once, when it aborts.
+/** Waits `delayMs` milliseconds.
+ * @throws the signal's reason as soon as it aborts.
  */
 export function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ export function wrongOption(name: string, expected: string, got: string): TypeEr
   return new TypeError(`Expected \`${name}\` to be ${expected}, got ${got}`)
 }
 
-/** Shows a value that is no secret, shortened. */
+/** A value that is not secret, as text, shortened. */
 export function show(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text

@@ -1,5 +1,5 @@
 /**
- * Where the client reports what it does. A pino logger fits. Nothing secret is ever handed to it.
+ * Receives the client's log messages. A pino logger fits. No secret is ever passed to it.
  *
  * @example
  * ```ts

@@ -1,12 +1,12 @@
-/** Shorter strings are no secrets, and cutting them out would only make texts unreadable. */
-const shortestSecret = 8
+/** Shorter strings are not secrets; removing them would only make texts unreadable. */
+const minSecretLength = 8
 
-/** Cuts secrets out of a text that came from outside, e.g. a server that echoes the headers it got. */
+/** Removes secrets from a text of outside origin, e.g. of a server that echoes the request's headers. */
 export type Redact = (text: string) => string
 
 export function createRedact(secrets: readonly string[]): Redact {
   const known = secrets
-    .filter((secret) => secret.length >= shortestSecret)
+    .filter((secret) => secret.length >= minSecretLength)
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
   return (text) =>
     known

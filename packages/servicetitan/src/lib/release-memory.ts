@@ -1,7 +1,7 @@
 /**
- * Gives the memory of a buffer back at once. What lies outside of the heap counts, until it is collected, towards the
- * next collection of all of it: a page's megabytes would bring one about each time. Nothing may use the buffer any more.
- * A buffer that is only a part of its memory, such as one out of Node's pool, is left alone.
+ * Frees a buffer's memory immediately. Memory outside the heap counts towards the next full garbage collection until
+ * it is collected: the megabytes of each page would trigger one. The buffer must not be used afterwards. A buffer
+ * that is only part of its memory, such as one from Node's pool, is not freed.
  *
  * @example
  * ```ts

@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest'
 import { type Bucket, createLimiter, fullBucket, takeToken } from './limiter.ts'
 
-/** The moments at which requests go out when each caller asks at the given time. */
-function schedule(bucket: Bucket, askedAt: readonly number[]): number[] {
+/** When requests are sent, by the time at which each caller acquires. */
+function schedule(bucket: Bucket, acquiredAt: readonly number[]): number[] {
   let state = fullBucket
-  return askedAt.map((now) => {
+  return acquiredAt.map((now) => {
     const taken = takeToken(bucket, state, now)
     state = taken.state
     return now + taken.waitMs
   })
 }
 
-test('lets a burst through, then one request for each token that comes back', () => {
+test('allows a burst, then one request per refilled token', () => {
   expect(schedule({ perSecond: 10, burst: 3 }, [0, 0, 0, 0, 0])).toEqual([0, 0, 0, 100, 200])
 })
 
-test('is full again after a pause, and never fuller than the burst', () => {
+test('refills during a pause, up to the burst', () => {
   expect(schedule({ perSecond: 10, burst: 2 }, [0, 0, 5_000, 5_000, 5_000])).toEqual([
     0, 0, 5_000, 5_000, 5_100,
   ])
 })
 
-test('sends at most the rate and the burst in any second', () => {
+test('allows at most the rate plus the burst in any second', () => {
   const sent = schedule({ perSecond: 30, burst: 3 }, new Array(200).fill(0))
   for (const from of sent) {
     const inOneSecond = sent.filter((at) => at >= from && at < from + 1_000)
@@ -29,12 +29,12 @@ test('sends at most the rate and the burst in any second', () => {
   }
 })
 
-test('goes on at the same rate when the clock is set back', () => {
+test('keeps the rate when the clock is set back', () => {
   const bucket = { perSecond: 10, burst: 1 }
   expect(schedule(bucket, [1_000_000, 1_000_000, 0, 0])).toEqual([1_000_000, 1_000_100, 200, 300])
 })
 
-test('gives up waiting when the signal aborts', async () => {
+test('stops waiting when the signal aborts', async () => {
   const limiter = createLimiter({ perSecond: 0.001, now: () => 0 })
   await limiter.acquire()
   const controller = new AbortController()

@@ -1,7 +1,7 @@
 import { sleep } from '../lib/cancel.ts'
 
 /**
- * Asked before every API request; resolves when the request may be sent.
+ * Acquired before every API request; resolves when the request may be sent.
  *
  * @example
  * ```ts
@@ -13,31 +13,31 @@ export interface Limiter {
   acquire(signal?: AbortSignal): Promise<void>
 }
 
-/** A token bucket, kept as the moment at which it is full again: one number, nothing to refill by a timer. */
+/** A token bucket, stored as the time at which it is full again: one number, no refill timer. */
 export interface Bucket {
-  /** How many tokens come back in a second. */
+  /** Tokens refilled per second. */
   readonly perSecond: number
-  /** How many requests may go out at once after a pause. */
+  /** Requests that may be sent without a wait after a pause. */
   readonly burst: number
 }
 
 export interface BucketState {
   /** When the bucket is full again, in milliseconds. */
   readonly fullAt: number
-  /** When a token was last taken: how a clock that was set back is noticed. */
+  /** When a token was last taken: detects a clock that was set back. */
   readonly takenAt: number
 }
 
 export const fullBucket: BucketState = { fullAt: 0, takenAt: 0 }
 
-/** Takes one token, now or from the future, and says how long the taker has to wait for it. */
+/** Takes one token, possibly one not yet refilled, and returns the wait for it in milliseconds. */
 export function takeToken(
   bucket: Bucket,
   state: BucketState,
   now: number,
 ): { state: BucketState; waitMs: number } {
   const tokenMs = 1_000 / bucket.perSecond
-  // After a clock was set back everyone would otherwise wait for the old time to come again.
+  // Otherwise a clock that was set back would stop every request until the old time is reached again.
   const setBack = Math.max(0, state.takenAt - now)
   const fullAt = Math.max(state.fullAt - setBack, now) + tokenMs
   return {
@@ -47,10 +47,10 @@ export function takeToken(
 }
 
 /**
- * A limiter for the requests of one process: whoever asks first is served first.
+ * A limiter for the requests of one process, first come, first served.
  *
- * The burst is a tenth of a second's worth, at least 1; no second holds more than `perSecond` plus that. A caller
- * who gives up does not hand its turn back: that costs the others one turn and keeps the bound exact.
+ * The burst is a tenth of `perSecond`, at least 1; no second has more requests than `perSecond` plus the burst. An
+ * aborted caller does not return its token: that costs the others one turn and keeps the bound exact.
  */
 export function createLimiter(options: { perSecond: number; now: () => number }): Limiter {
   const bucket: Bucket = {

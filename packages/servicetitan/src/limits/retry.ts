@@ -18,28 +18,28 @@ export interface RetryPolicy {
 /**
  * How long to wait before the next attempt, in milliseconds; null when there must not be one.
  *
- * `Retry-After` replaces the backoff. When it asks for more than `retryMaxDelayMs` there is no next attempt:
- * coming back earlier would be rude, and a worker that sleeps for an hour serves nobody, so the caller decides.
+ * `Retry-After` replaces the backoff. When it exceeds `retryMaxDelayMs` there is no next attempt: an earlier one
+ * would be refused, and a long wait would block the worker, so the caller decides.
  *
  * @param attempt the attempt that failed, from 1
- * @param random from 0 to 1: full jitter, so that workers who failed together do not come back together
+ * @param random from 0 to 1: full jitter, so that workers that failed together do not retry together
  */
 export function planRetry(
   error: unknown,
   attempt: number,
   options: RetryPolicy & { readonly random: number },
 ): number | null {
-  if (attempt >= options.maxAttempts || !isPassing(error)) return null
-  const asked = error instanceof RateLimitedError || error instanceof ServiceTitanHttpError
-  if (asked && error.retryAfterMs !== null) {
+  if (attempt >= options.maxAttempts || !isTransient(error)) return null
+  const isHttp = error instanceof RateLimitedError || error instanceof ServiceTitanHttpError
+  if (isHttp && error.retryAfterMs !== null) {
     return error.retryAfterMs <= options.retryMaxDelayMs ? error.retryAfterMs : null
   }
   const ceiling = Math.min(options.retryMaxDelayMs, options.retryBaseDelayMs * 2 ** (attempt - 1))
   return ceiling * options.random
 }
 
-/** Whether the same request may succeed later. Anything that is not ours is a bug and is never tried again. */
-function isPassing(error: unknown): boolean {
+/** Whether the same request may succeed later. Any error of another class is a bug and is never retried. */
+function isTransient(error: unknown): boolean {
   if (error instanceof ServiceTitanHttpError) return error.status === 408 || error.status >= 500
   if (error instanceof UnexpectedResponseError) {
     return error.reason === 'not-json' || error.reason === 'wrong-shape'
@@ -61,7 +61,7 @@ export async function pauseOrThrow(
   if (delayMs === null || !(error instanceof ServiceTitanError)) throw error
   edges.logger.warn(
     { code: error.code, method: error.method, path: error.path, attempt, delayMs: Math.round(delayMs) },
-    `trying again: ${error.message}`,
+    `retrying: ${error.message}`,
   )
   await sleep(delayMs, edges.signal)
 }

@@ -7,14 +7,14 @@ import {
   NotJsonError,
   skipSpace,
   startOfValue,
-  walk,
+  visitJson,
 } from '../json/scan-json.ts'
 
 /** The records of a page. */
 export interface PageData {
-  /** The array `data`, exactly as received: a part of the body. */
+  /** The array `data`, exactly as received: a slice of the body. */
   readonly data: Buffer
-  /** Its elements. */
+  /** Number of its elements. */
   readonly count: number
 }
 
@@ -45,7 +45,7 @@ export function readExportEnvelope(body: Buffer, context: RequestContext): Expor
 }
 
 /**
- * Reads `{ page, pageSize, hasMore, totalCount, data }`; `totalCount` is null unless asked for (OpenAPI, every list).
+ * Reads `{ page, pageSize, hasMore, totalCount, data }`; `totalCount` is null unless requested (OpenAPI, every list).
  * @throws UnexpectedResponseError
  */
 export function readListEnvelope(body: Buffer, context: RequestContext): ListEnvelope {
@@ -59,13 +59,13 @@ export function readListEnvelope(body: Buffer, context: RequestContext): ListEnv
   }
 }
 
-/** The fields of a response, but for `data` where it is an array. */
+/** The fields of a response, except `data` where it is an array. */
 interface Envelope {
   readonly fields: Readonly<Record<string, unknown>>
   readonly data: PageData | null
 }
 
-/** Records are walked over and not parsed: a page has thousands. No parser's error is kept: it quotes the body. */
+/** Records are skipped, not parsed: a page has thousands. No parser's error is kept: it quotes the body. */
 function parse(body: Buffer, context: RequestContext): Envelope {
   const start = skipSpace(body, 0)
   try {
@@ -80,13 +80,13 @@ function parse(body: Buffer, context: RequestContext): Envelope {
 function readFields(body: Buffer, start: number): Envelope {
   const fields: Record<string, unknown> = {}
   let data: PageData | null = null
-  const end = walk(body, start, (member) => {
+  const end = visitJson(body, start, (member) => {
     const keyEnd = endOfKey(body, member)
     const key = JSON.parse(body.toString('utf8', member, keyEnd)) as string
     const at = startOfValue(body, keyEnd)
     if (key === 'data' && isArrayAt(body, at)) {
       let count = 0
-      const after = walk(body, at, (element) => {
+      const after = visitJson(body, at, (element) => {
         count += 1
         return endOfValue(body, element)
       })
@@ -129,7 +129,7 @@ function whole({ fields }: Envelope, key: string, context: RequestContext): numb
   throw wrongShape(key, 'a whole number', value, context)
 }
 
-/** Says what kind of value came, never the value. */
+/** Names the type of the received value, never the value. */
 function wrongShape(
   what: string,
   expected: string,

@@ -29,7 +29,7 @@ test('follows the cursor until there is no more, and yields the last page', asyn
   ])
 })
 
-test('goes on from a cursor, with recent changes when asked to', async () => {
+test('resumes from a cursor, with recent changes when requested', async () => {
   await using api = await startApi({ api: exportPage('b', false) })
   const client = createTestClient(api)
   await collect(client.exportPages(locations, { from: '2020-01-01', includeRecentChanges: true }))
@@ -40,13 +40,13 @@ test('goes on from a cursor, with recent changes when asked to', async () => {
   ])
 })
 
-test.each(['appointments', 'appointment-assignments'])('asks for inactive %s too', async (name) => {
+test.each(['appointments', 'appointment-assignments'])('requests inactive %s too', async (name) => {
   await using api = await startApi({ api: exportPage('a', false) })
   await collect(createTestClient(api).exportPages(resource(name)))
   expect(api.requests[0]?.search).toBe('?active=Any')
 })
 
-test('ends quietly at the end of the feed, where the cursor stays the same', async () => {
+test('ends without an error at the end of the feed, where the cursor stays the same', async () => {
   await using api = await startApi({ api: exportPage('a', false, []) })
   const pages = await collect(createTestClient(api).exportPages(locations, { from: 'a' }))
   expect(pages).toHaveLength(1)
@@ -69,7 +69,7 @@ test.each([
 test('stops after 100 empty pages in a row', async () => {
   let count = 0
   await using api = await startApi({
-    // One page with a record after 50 empty ones starts the count again.
+    // One page with a record after 50 empty ones restarts the count.
     api: (response, request) => {
       count += 1
       exportPage(`token-${count}`, true, count === 51 ? [{ id: 1 }] : [])(response, request)
@@ -80,7 +80,7 @@ test('stops after 100 empty pages in a row', async () => {
   expect(api.requests).toHaveLength(151)
 })
 
-test.each([1, 2, 3, 7, 40])('finds a circle of %d cursors, wherever it begins', (length) => {
+test.each([1, 2, 3, 7, 40])('detects a cycle of %d cursors, wherever it begins', (length) => {
   for (const lead of [0, 1, 5, 33]) {
     const guard = createFeedGuard(undefined)
     let pages = 0
@@ -91,7 +91,7 @@ test.each([1, 2, 3, 7, 40])('finds a circle of %d cursors, wherever it begins', 
   }
 })
 
-test('lets a long feed without a circle pass', () => {
+test('accepts a long feed without a cycle', () => {
   const guard = createFeedGuard('start')
   for (let page = 0; page < 10_000; page += 1) {
     expect(guard.check({ hasMore: true, continueFrom: `${page}`, count: 1 })).toBeNull()

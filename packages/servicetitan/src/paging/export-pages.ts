@@ -10,12 +10,12 @@ import { buildQuery } from './query.ts'
 
 export interface ExportPagesOptions {
   /**
-   * Where to go on: a `continueFrom` exactly as received, from the same resource, or a date such as `2020-01-01`.
+   * Where to resume: a `continueFrom` exactly as received, from the same resource, or a date such as `2020-01-01`.
    * @default the beginning of the feed
    */
   readonly from?: string | undefined
   /**
-   * Also what changed in the last 15 minutes; the same records may come again on later requests.
+   * Includes changes of the last 15 minutes; later requests may repeat the same records.
    * @default false
    */
   readonly includeRecentChanges?: boolean | undefined
@@ -23,16 +23,16 @@ export interface ExportPagesOptions {
 }
 
 export interface ExportPage extends ReceivedPage, PageData {
-  /** False: nothing new for now, ask again in 5 to 10 minutes. */
+  /** False: nothing new yet; poll again in 5 to 10 minutes. */
   readonly hasMore: boolean
-  /** The cursor after this page, exactly as received. Good for this resource's feed only. */
+  /** The cursor after this page, exactly as received. Valid for this resource's feed only. */
   readonly continueFrom: string
 }
 
 /**
- * Checks the arguments at once; the first request is sent when the first page is asked for.
+ * Validates the arguments immediately; the first request is sent when the first page is read.
  *
- * @throws TypeError for a wrong argument; while paging, as the method of `ServiceTitanClient`
+ * @throws TypeError for a wrong argument; while paging, the errors of the method of `ServiceTitanClient`
  */
 export function exportPages(
   config: ClientConfig,
@@ -43,7 +43,7 @@ export function exportPages(
   const path = resource.exportPath
   if (path === null) throw wrongOption('resource', 'one with an export feed', show(resource.name))
   if (from !== undefined && (typeof from !== 'string' || from === '')) {
-    throw wrongOption('from', 'a non-empty string, or left out to start from the beginning', show(from))
+    throw wrongOption('from', 'a non-empty string, or omitted to start from the beginning', show(from))
   }
   const query = (cursor: string | undefined): string =>
     buildQuery(resource.exportParameters, {
@@ -52,7 +52,7 @@ export function exportPages(
       includeRecentChanges: includeRecentChanges ? 'true' : undefined,
     })
 
-  async function* walk(): AsyncGenerator<ExportPage, void, undefined> {
+  async function* pages(): AsyncGenerator<ExportPage, void, undefined> {
     const guard = createFeedGuard(from)
     let cursor = from
     for (;;) {
@@ -74,5 +74,5 @@ export function exportPages(
       cursor = envelope.continueFrom
     }
   }
-  return walk()
+  return pages()
 }

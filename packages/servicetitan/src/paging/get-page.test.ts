@@ -20,7 +20,7 @@ const jobs = resource('jobs')
 const html = text('<html><body>Bad Gateway</body></html>', 200, { 'content-type': 'text/html' })
 const path = '/jpm/v2/tenant/987654321/export/jobs'
 
-test('hands over the body exactly as received', async () => {
+test('returns the body exactly as received', async () => {
   const body = `{"hasMore":false, "continueFrom":"t",
     "data":[{"id":9223372036854775807,"total":25.1700000000,"modifiedOn":"2026-01-02T16:28:55.8446003Z","name":"é \\u0000 😀"}]}`
   await using api = await startApi({ api: text(body) })
@@ -45,12 +45,12 @@ test.each<[string, Reply]>([
   ['an HTML page', html],
   ['a truncated body', text('{"hasMore":false,"continueFrom":"t","data":[{"id":1},{"id"')],
   ['an error in the body of a 200', json({ status: 500, title: 'Oops', traceId: '1' })],
-  ['a body without its cursor', json({ hasMore: false, continueFrom: '', data: [] })],
+  ['a body with an empty cursor', json({ hasMore: false, continueFrom: '', data: [] })],
   ['bytes that are not UTF-8', text(Buffer.from([0x7b, 0xff, 0x7d]))],
   ['a broken compression', text(gzipSync('{}').subarray(0, 12), 200, { 'content-encoding': 'gzip' })],
   ['a connection that breaks in the body', cutOff('{"hasMore":')],
   ['a connection that is reset', reset],
-])('tries again after %s', async (_what, reply) => {
+])('retries after %s', async (_what, reply) => {
   await using api = await startApi({ api: [reply, reply, exportPage('a', false)] })
   const [page] = await collect(createTestClient(api).exportPages(jobs))
   expect(page).toMatchObject({ continueFrom: 'a', requests: 3 })
@@ -65,7 +65,7 @@ test.each<[string, Reply, object]>([
     { code: 'SERVICETITAN_UNEXPECTED_RESPONSE', reason: 'wrong-shape' },
   ],
   ['a reset', reset, { code: 'SERVICETITAN_NETWORK', cause: expect.any(Error) }],
-])('gives up after the last attempt when there is only %s', async (_what, reply, expected) => {
+])('fails after the last attempt when each ends in %s', async (_what, reply, expected) => {
   await using api = await startApi({ api: reply })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toMatchObject({ ...expected, method: 'GET', path, attempts: 3 })
@@ -85,7 +85,7 @@ test('honours Retry-After instead of backing off', async () => {
   })
 })
 
-test('reports a quota that stays used up, with the wait that was asked for', async () => {
+test('reports an exhausted quota, with the requested wait', async () => {
   await using api = await startApi({ api: text('', 429, { 'retry-after': '0' }) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toBeInstanceOf(RateLimitedError)
@@ -93,14 +93,14 @@ test('reports a quota that stays used up, with the wait that was asked for', asy
   expect(api.requests).toHaveLength(3)
 })
 
-test('leaves a wait longer than the longest delay to the caller', async () => {
+test('leaves a wait longer than the maximum delay to the caller', async () => {
   await using api = await startApi({ api: text('', 429, { 'retry-after': '3600' }) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toMatchObject({ code: 'SERVICETITAN_RATE_LIMITED', retryAfterMs: 3_600_000 })
   expect(api.requests).toHaveLength(1)
 })
 
-test('times out a response that never comes, and one that stops in the middle', async () => {
+test('times out a response that never arrives, and one that stalls', async () => {
   const stall: Reply = (response) => {
     response.writeHead(200)
     response.write('{"hasMore":')
@@ -112,7 +112,7 @@ test('times out a response that never comes, and one that stops in the middle', 
   expect(api.requests).toHaveLength(3)
 })
 
-test('times out a response that keeps coming but never ends', async () => {
+test('times out a response that trickles without end', async () => {
   const closed: Promise<void>[] = []
   const dribble: Reply = (response) => {
     response.writeHead(200)
@@ -131,12 +131,12 @@ test('times out a response that keeps coming but never ends', async () => {
   const options = { requestTimeoutMs: 100, maxAttempts: 2 }
   const error = await rejection(createTestClient(api, options).exportPages(jobs).next())
   expect(error).toMatchObject({ code: 'SERVICETITAN_TIMEOUT', timeoutMs: 100, attempts: 2 })
-  // Both connections are given up, not only forgotten.
+  // Both connections are closed, not only abandoned.
   await Promise.all(closed)
   expect(closed).toHaveLength(2)
 })
 
-test('takes a record of 5 MB whole', async () => {
+test('reads a record of 5 MB', async () => {
   const record = { id: 1, summary: 'é'.repeat(2_500_000) }
   await using api = await startApi({ api: exportPage('a', false, [record]) })
   const [page] = await collect(createTestClient(api).exportPages(jobs))
@@ -144,7 +144,7 @@ test('takes a record of 5 MB whole', async () => {
   expect(JSON.parse(String(page?.body)).data).toEqual([record])
 })
 
-test('stops reading a body that is too large, and does not ask again', async () => {
+test('stops reading a body that is too large, and does not retry', async () => {
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   const endless: Reply = (response) => {
     response.on('close', resolve)
@@ -172,7 +172,7 @@ test('counts the bytes of a compressed body after decompression', async () => {
   expect(error).toMatchObject({ reason: 'too-large' })
 })
 
-test('reports any other status at once, with what ServiceTitan said', async () => {
+test('reports any other status without a retry, with the details that ServiceTitan sent', async () => {
   await using api = await startApi({
     api: json(
       {
@@ -200,7 +200,7 @@ test('reports any other status at once, with what ServiceTitan said', async () =
   expect(api.requests).toHaveLength(1)
 })
 
-test('names the scope that a 403 asks for', async () => {
+test('names the scope that is missing after a 403', async () => {
   await using api = await startApi({ api: json({ title: 'Scope validation failed' }, 403) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toMatchObject({ status: 403 })
@@ -218,7 +218,7 @@ test('never follows a redirect with the credentials', async () => {
   expect(other.requests).toHaveLength(0)
 })
 
-test('never tries a bug again', async () => {
+test('never retries a bug', async () => {
   await using api = await startApi({ api: exportPage('a', false) })
   const bug = new TypeError("Cannot read properties of undefined (reading 'x')")
   let calls = 0
@@ -230,7 +230,7 @@ test('never tries a bug again', async () => {
   expect(calls).toBe(1)
 })
 
-test('says why a connection cannot be made', async () => {
+test('reports why a connection failed', async () => {
   const api = await startApi()
   await api[Symbol.asyncDispose]()
   const error = await rejection(createTestClient(api).exportPages(jobs).next())

@@ -13,31 +13,31 @@ export interface PageRequest<T> {
   /** `listPath` or `exportPath` of the resource. */
   readonly path: string
   readonly query: string
-  /** Checks the body and reads what steers the paging. @throws UnexpectedResponseError, which is tried again */
+  /** Validates the body and reads its envelope. @throws UnexpectedResponseError, which is retried */
   readonly read: (body: Buffer, context: RequestContext) => T
   readonly signal: AbortSignal | undefined
 }
 
-/** What every page has, whatever its envelope. */
+/** The fields of every page, from a feed or a list. */
 export interface ReceivedPage {
   /**
-   * The response exactly as received, in UTF-8. It is meant for PostgreSQL to take apart: JavaScript would round ids
-   * beyond 2^53 and cut timestamps to milliseconds.
+   * The response exactly as received, in UTF-8. PostgreSQL parses it: JavaScript would round ids beyond 2^53 and
+   * truncate timestamps to milliseconds.
    */
   readonly body: Buffer
   /** Size of the body in bytes, after decompression. */
   readonly bytes: number
-  /** How many requests the page took, the failed ones included. */
+  /** Requests sent for the page, failed ones included. */
   readonly requests: number
   /**
-   * When the successful request was sent, in milliseconds since 1970, by the server's clock where it tells it
-   * (`server-clock.ts`), else by our own. What is computed from it does not depend on our clock being right.
+   * When the successful request was sent, in milliseconds since 1970, on the server's clock where its `Date` can be
+   * read (`server-clock.ts`), else on the local clock. Values computed from it do not depend on the local clock.
    */
   readonly requestedAt: number
 }
 
 /**
- * One page, with a valid token, within the rate, after as many attempts as allowed.
+ * Requests one page, with a valid token, within the rate limit, with retries.
  * @throws ServiceTitanError, or the signal's reason when it aborts.
  */
 export async function getPage<T>(
@@ -51,9 +51,9 @@ export async function getPage<T>(
   let requests = 0
   let renewed = false
   for (let attempt = 1; ; attempt += 1) {
-    // Neither of these two is under the `try`: their failures are not failures of this request.
+    // Outside the `try`: failures of these two are not failures of this request.
     await untilAborted(config.limiter.acquire(signal), signal)
-    // Asked again in every attempt: a long backoff may outlive the token.
+    // Read in every attempt: the token may expire during a long backoff.
     const token = await tokens.get(signal)
     requests += 1
     const context: RequestContext = { method: 'GET', path, attempts: requests }
@@ -72,7 +72,7 @@ export async function getPage<T>(
         renewed = true
         attempt -= 1
         tokens.drop(token)
-        config.logger.info({ path }, 'the access token was refused, asking for a new one')
+        config.logger.info({ path }, 'the access token was refused, requesting a new one')
         continue
       }
       await pauseOrThrow(error, attempt, { ...config, signal })

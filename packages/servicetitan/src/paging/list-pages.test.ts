@@ -31,7 +31,7 @@ test('sorts by id, with a plus that survives decoding', async () => {
   expect(api.requests[0]?.search).toBe('?active=Any&page=1&pageSize=1000&sort=%2BId')
 })
 
-test('leaves out what a list does not know', async () => {
+test('omits parameters that a list does not support', async () => {
   await using api = await startApi({ api: listPage(1, false) })
   const client = createTestClient(api)
   await collect(client.listPages(resource('technicians')))
@@ -42,7 +42,7 @@ test('leaves out what a list does not know', async () => {
   ])
 })
 
-test('sends every filter as it was given', async () => {
+test('sends every filter as given', async () => {
   const reply = json({ page: 3, pageSize: 50, hasMore: false, totalCount: 7, data: [] })
   await using api = await startApi({ api: reply })
   const [page] = await collect(
@@ -68,7 +68,7 @@ test('sends every filter as it was given', async () => {
   expect(page?.totalCount).toBe(7)
 })
 
-test('does not read the first page for ever', async () => {
+test('refuses another page than the requested one', async () => {
   await using api = await startApi({ api: listPage(1, true) })
   const error = await rejection(collect(createTestClient(api).listPages(appointments)))
   expect(error).toMatchObject({ reason: 'wrong-shape', message: expect.stringContaining('`page` to be 2') })
@@ -100,14 +100,16 @@ test.each<[string, ListPagesOptions]>([
   expect(api.tokenRequests).toHaveLength(0)
 })
 
-test('does not ask a list for ids that it does not take', async () => {
+test('does not send ids to a list that does not support them', async () => {
   await using api = await startApi()
   const call = () => createTestClient(api).listPages(resource('tag-types'), { ids: ['1'] })
-  expect(call).toThrow('Expected `ids` to be left out, as the list of tag-types takes none, got some')
+  expect(call).toThrow(
+    'Expected `ids` to be omitted, as the list of tag-types does not support them, got some',
+  )
   expect(api.tokenRequests).toHaveLength(0)
 })
 
-test('asks each list in its own words for inactive records and for an order', async () => {
+test('requests inactive records and an order by the parameters of each list', async () => {
   await using api = await startApi({ api: listPage(1, false) })
   const client = createTestClient(api)
   const names = ['teams', 'payments', 'job-types', 'customer-contacts']
@@ -120,7 +122,7 @@ test('asks each list in its own words for inactive records and for an order', as
   ])
 })
 
-test('a range of the request replaces the one that a list is always asked with', async () => {
+test('a requested range replaces the default range of a list', async () => {
   await using api = await startApi({ api: listPage(1, false) })
   const range = { modifiedOnOrAfter: '2026-01-01', modifiedBefore: '2026-02-01' }
   await collect(createTestClient(api).listPages(resource('location-contacts'), range))

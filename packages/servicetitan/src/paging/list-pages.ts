@@ -11,18 +11,18 @@ import { buildQuery } from './query.ts'
 export interface ListPagesOptions {
   /**
    * Records in a page, 1 to 5000 (partner documentation, "Timeouts and pagination").
-   * @default 1_000: some 5 MB of jobs, far from the 100 s after which the vendor gives up
+   * @default 1_000: some 5 MB of jobs, far below the vendor's timeout of 100 s
    */
   readonly pageSize?: number | undefined
   /** RFC 3339 in UTC, e.g. `2026-01-02T16:28:55.8446003Z`, up to 7 fractional digits, or a date. Inclusive. */
   readonly modifiedOnOrAfter?: string | undefined
   /** As `modifiedOnOrAfter`, but exclusive. */
   readonly modifiedBefore?: string | undefined
-  /** Only these records: 1 to 50 ids, each an int64 in digits. Not every list takes them: see `listParameters`. */
+  /** Only these records: 1 to 50 ids, each an int64 in digits. Not every list supports them: see `listParameters`. */
   readonly ids?: readonly string[] | undefined
-  /** Asks for `totalCount`. @default false */
+  /** Requests `totalCount`. @default false */
   readonly includeTotal?: boolean | undefined
-  /** The page to begin with. @default 1 */
+  /** The first page to read. @default 1 */
   readonly startPage?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -30,7 +30,7 @@ export interface ListPagesOptions {
 export interface ListPage extends ReceivedPage, PageData {
   /** The number of the page, from 1. */
   readonly page: number
-  /** As ServiceTitan applied it, which may be less than was asked for. */
+  /** As ServiceTitan applied it, which may be less than requested. */
   readonly pageSize: number
   readonly hasMore: boolean
   /** Records on all pages; null unless `includeTotal`. */
@@ -42,9 +42,9 @@ const maxIds = 50
 const largestPageSize = 5_000
 
 /**
- * Checks the arguments at once; the first request is sent when the first page is asked for.
+ * Validates the arguments immediately; the first request is sent when the first page is read.
  *
- * @throws TypeError for a wrong argument; while paging, as the method of `ServiceTitanClient`
+ * @throws TypeError for a wrong argument; while paging, the errors of the method of `ServiceTitanClient`
  */
 export function listPages(
   config: ClientConfig,
@@ -70,7 +70,7 @@ export function listPages(
       ...resource.listOrder,
     })
 
-  async function* walk(): AsyncGenerator<ListPage, void, undefined> {
+  async function* pages(): AsyncGenerator<ListPage, void, undefined> {
     let emptyPages = 0
     for (let page = startPage; ; page += 1) {
       const { envelope, ...received } = await getPage(config, tokens, {
@@ -78,8 +78,9 @@ export function listPages(
         path: resource.listPath,
         query: query(page),
         read: (body, context) => {
-          const read = samePage(readListEnvelope(body, context), page, context)
-          if (read.hasMore && read.count === 0 && emptyPages + 1 >= maxEmptyPages) throw endless(context)
+          const read = expectPage(readListEnvelope(body, context), page, context)
+          if (read.hasMore && read.count === 0 && emptyPages + 1 >= maxEmptyPages)
+            throw tooManyEmptyPages(context)
           return read
         },
         signal,
@@ -89,11 +90,11 @@ export function listPages(
       if (!envelope.hasMore) return
     }
   }
-  return walk()
+  return pages()
 }
 
-/** A server that always answers with the first page would be read for ever. */
-function samePage(envelope: ListEnvelope, page: number, context: RequestContext): ListEnvelope {
+/** A server that always returns the first page would otherwise be read without end. */
+function expectPage(envelope: ListEnvelope, page: number, context: RequestContext): ListEnvelope {
   if (envelope.page === page) return envelope
   throw new UnexpectedResponseError(
     `expected \`page\` to be ${page}, got ${envelope.page}`,
@@ -102,16 +103,16 @@ function samePage(envelope: ListEnvelope, page: number, context: RequestContext)
   )
 }
 
-function endless(context: RequestContext): UnexpectedResponseError {
-  const problem = `the list says there is more but ${maxEmptyPages} pages in a row were empty`
+function tooManyEmptyPages(context: RequestContext): UnexpectedResponseError {
+  const problem = `the list reports more but ${maxEmptyPages} pages in a row were empty`
   return new UnexpectedResponseError(problem, context, 'loop')
 }
 
-/** An empty list is refused: without the parameter ServiceTitan sends everything. */
+/** An empty list is refused: without the parameter ServiceTitan returns everything. */
 function idList(ids: readonly string[] | undefined, resource: Resource): string | undefined {
   if (ids === undefined) return undefined
   if (!resource.listParameters.includes('ids')) {
-    throw wrongOption('ids', `left out, as the list of ${resource.name} takes none`, 'some')
+    throw wrongOption('ids', `omitted, as the list of ${resource.name} does not support them`, 'some')
   }
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > maxIds) {
     const got = Array.isArray(ids) ? `${ids.length}` : `type ${typeof ids}`

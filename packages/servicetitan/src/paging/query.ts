@@ -1,7 +1,8 @@
 /**
- * Writes a query string from allowed parameters only; undefined ones are left out.
- * `+` becomes `%2B`: a bare one would arrive as a space, and `sort=+Id` as no sort at all.
- * @throws TypeError for a parameter that the resource does not document: ServiceTitan would ignore it and send everything.
+ * Writes a query string from allowed parameters only; undefined ones are omitted. `+` becomes `%2B`: a bare one would
+ * be decoded as a space, and `sort=+Id` as no sort at all.
+ * @throws TypeError for a parameter that the resource does not document: ServiceTitan would ignore it and return
+ * everything.
  */
 export function buildQuery(
   allowed: readonly string[],

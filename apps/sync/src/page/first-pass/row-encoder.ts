@@ -1,5 +1,5 @@
 import type { ColumnType } from 'catalog'
-import { endOfMember, endOfValue, isObjectAt, startOfValue, walk as visitJson } from 'servicetitan'
+import { endOfMember, endOfValue, isObjectAt, startOfValue, visitJson } from 'servicetitan'
 import type { CacheTable } from '../../cache/cache-table.ts'
 import { derivedIn } from '../../cache/derived-values.ts'
 import type { KnownFields } from '../../cache/known-fields.ts'

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { endOfMember, endOfValue, isObjectAt, partsOf, startOfValue, walk as visitJson } from 'servicetitan'
+import { endOfMember, endOfValue, isObjectAt, partsOf, startOfValue, visitJson } from 'servicetitan'
 import xxhash from 'xxhash-wasm'
 import { createBinaryArray } from '../../postgres/binary-array.ts'
 import { withoutPaths } from './exact-json.ts'

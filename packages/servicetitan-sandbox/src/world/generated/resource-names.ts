@@ -1,7 +1,7 @@
 // Written by `pnpm --filter servicetitan-sandbox generate`. Do not edit.
 
 /**
- * The names of everything that the sandbox plays.
+ * The names of all resources that the sandbox simulates.
  *
  * @example
  * ```ts
