@@ -1,14 +1,14 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { choosePath, type Filters } from '../../src/records/choose-path.ts'
-import { conditionsOf, modifiedCondition } from '../../src/records/list-parameters.ts'
+import { choosePath } from '../../src/records/choose-path.ts'
 import { keySchemas, listStatement } from '../../src/records/list-statement.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
-import { fieldsOf, type Path, type Resource } from '../../src/resource-definition/resource.ts'
+import type { Resource } from '../../src/resource-definition/resource.ts'
 import { resources } from '../../src/resources/resources.ts'
 import { copyTenant } from '../fixtures/copy-tenant.ts'
 import { explainForNext, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
+import { filtersOf, paths } from '../fixtures/list-paths.ts'
 
 // The plans of every list and of every include, as the API's reader, with the tenant named by row-level security too.
 
@@ -28,8 +28,6 @@ afterAll(async () => {
 
 /** Of tenant 99 the statistics know nothing, since its rows came later: the planner takes them for a few. */
 const pairs = tenantPairs('7', '8', '99').flatMap((pair) => planModes.map((mode) => ({ ...pair, mode })))
-
-const values = { id: '7', text: 'Text 7', moment: '2026-03-10T00:00:00.000000Z' } as const
 
 /** A hundred thousand rows of 40 tenants in the large tables; ids belong to a few rows each, moments to a year. */
 async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
@@ -52,27 +50,6 @@ async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
     SELECT 1 + g % 40, g / 40, g % 20 > 0, ${kinds.moment}, ${kinds.moment}, '{}', 'x', now(), ${all.map(([, value]) => value).join(', ')}
       FROM generate_series(1, ${size}) AS g`)
 }
-
-function filtersOf(resource: Resource, path: Path | 'modified' | 'id'): Filters {
-  const conditions = path === 'id' ? [] : path === 'modified' ? [modifiedCondition] : conditionsOf(path)
-  const given = conditions.map(({ parameter, field, test }) => {
-    const kind = fieldsOf(resource)[field] as keyof typeof values
-    if (test === 'before') return [parameter, '2026-03-11T00:00:00.000000Z'] as const
-    return [parameter, test === 'begins' ? 'text 7' : values[kind]] as const
-  })
-  return { values: Object.fromEntries(given), active: 'true', includeDeleted: false }
-}
-
-const paths = resources.flatMap((resource) =>
-  [...resource.paths, 'modified' as const, 'id' as const].map((path) => ({
-    resource,
-    path,
-    index: `${resource.table}_${path === 'modified' ? 'modified_idx' : 'pkey'}`.replace(/.*/, (name) =>
-      typeof path === 'string' ? name : path.index,
-    ),
-    title: typeof path === 'string' ? path : (conditionsOf(path)[0]?.parameter ?? ''),
-  })),
-)
 
 /** Tables of so few rows a tenant that reading all of them is as good. */
 const small = [

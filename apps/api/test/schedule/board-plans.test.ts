@@ -130,7 +130,7 @@ const questions: readonly Question[] = [
   {
     name: 'the tables that were synced in full',
     statementOf: sameForAll(fullySyncedTables(scheduleTables)),
-    by: [{ table: 'sync_state', name: 'sync_state_pkey', key: 'table_name = ' }],
+    by: [{ table: 'sync_state', name: 'sync_state_pkey', key: 'tenant_id = ' }],
   },
 ]
 
