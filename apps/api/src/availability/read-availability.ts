@@ -4,6 +4,7 @@ import { momentText } from '../resource-definition/field-kinds.ts'
 import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
+import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { availabilitySources } from './availability-sources.ts'
 
@@ -55,7 +56,7 @@ const technicianRows = `
     FROM raw.st_technicians AS technician
     LEFT JOIN booked ON booked.booked_id = technician.st_id
    CROSS JOIN work
-   WHERE technician.active AND technician.deleted_at IS NULL
+   WHERE ${ofTenant('technician.tenant_id')} AND technician.active AND technician.deleted_at IS NULL
      AND ($7::bigint IS NULL OR technician.team_id = $7)
      AND ($8::bigint IS NULL OR technician.business_unit_id = $8)`
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { resourceSql } from '../records/table-names.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
+import type { Statement } from '../tenant/prepared.ts'
 
 /** One change: its number, its table, and the data of its event. */
 interface ChangeRow {
@@ -24,11 +25,16 @@ const changeJson = `json_build_object(
 
 /** Where a tenant's feed ends; a tenant that nothing was ever written for has none yet. */
 export async function readLastSeq(client: pg.ClientBase, tenantId: string): Promise<string> {
-  const { rows } = await client.query<{ last: string }>(
-    'SELECT last_seq AS last FROM raw.change_positions WHERE tenant_id = $1',
-    [tenantId],
-  )
+  const { rows } = await client.query<{ last: string }>(lastSeqStatement(tenantId))
   return rows[0]?.last ?? '0'
+}
+
+/** The statement of {@link readLastSeq}. */
+export function lastSeqStatement(tenantId: string): Statement<string[]> {
+  return {
+    text: 'SELECT last_seq AS last FROM raw.change_positions WHERE tenant_id = $1',
+    values: [tenantId],
+  }
 }
 
 /**
@@ -42,14 +48,7 @@ export async function readChanges(
   count: number,
 ): Promise<FeedPage> {
   const { rows } = await client.query<{ last: string; trimmed: string } & Partial<ChangeRow>>(
-    `SELECT position.last_seq AS last, position.trimmed_seq AS trimmed, change.seq, change.table, change.data
-       FROM (SELECT coalesce(max(last_seq), 0) AS last_seq, coalesce(max(trimmed_seq), 0) AS trimmed_seq
-               FROM raw.change_positions WHERE tenant_id = $1) AS position
-       LEFT JOIN LATERAL (
-            SELECT seq, table_name AS table, ${changeJson} AS data FROM raw.changes
-             WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS change ON true
-      ORDER BY change.seq`,
-    [tenantId, after, count],
+    changesStatement(tenantId, after, count),
   )
   const [first] = rows
   return {
@@ -57,4 +56,21 @@ export async function readChanges(
     trimmed: first?.trimmed ?? '0',
     rows: rows.filter((row): row is typeof row & ChangeRow => row.seq !== null),
   }
+}
+
+/** The statement of {@link readChanges}. */
+export function changesStatement(
+  tenantId: string,
+  after: string,
+  count: number,
+): Statement<(string | number)[]> {
+  const text = `
+    SELECT position.last_seq AS last, position.trimmed_seq AS trimmed, change.seq, change.table, change.data
+      FROM (SELECT coalesce(max(last_seq), 0) AS last_seq, coalesce(max(trimmed_seq), 0) AS trimmed_seq
+              FROM raw.change_positions WHERE tenant_id = $1) AS position
+      LEFT JOIN LATERAL (
+           SELECT seq, table_name AS table, ${changeJson} AS data FROM raw.changes
+            WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS change ON true
+     ORDER BY change.seq`
+  return { text, values: [tenantId, after, count] }
 }

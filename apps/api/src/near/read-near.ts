@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { resourceNamed } from '../records/resources.ts'
 import { rowJson } from '../records/row-json.ts'
+import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
@@ -15,21 +16,24 @@ export interface NearParams extends Point {
  * The locations within a distance of a point, nearest first, of the tenant that the transaction is set to, as JSON text.
  */
 export async function readNear(client: pg.ClientBase, params: NearParams): Promise<string> {
+  const { rows } = await client.query<{ body: string }>(nearStatement(params))
+  return rows[0]?.body ?? '{"data":[]}'
+}
+
+/** The statement of {@link readNear}; a connection plans it once. */
+export function nearStatement(params: NearParams) {
   const { km, limit } = params
   const point = { latitude: roundDegrees(params.latitude), longitude: roundDegrees(params.longitude) }
   const { latitudes, longitudes } = boundingBox(point, km)
-  const { rows } = await client.query<{ body: string }>(
-    prepared(nearQuery, [
-      point.latitude,
-      point.longitude,
-      km,
-      limit,
-      ...latitudes,
-      longitudes.map(([west]) => west),
-      longitudes.map(([, east]) => east),
-    ]),
-  )
-  return rows[0]?.body ?? '{"data":[]}'
+  return prepared(nearQuery, [
+    point.latitude,
+    point.longitude,
+    km,
+    limit,
+    ...latitudes,
+    longitudes.map(([west]) => west),
+    longitudes.map(([, east]) => east),
+  ])
 }
 
 // A tenth of a millimetre. PostgreSQL raises an error where a product of floating point numbers is too small for one, as
@@ -47,13 +51,13 @@ const distanceKm = `
  * Parameters: latitude, longitude, distance and limit, then the box: south, north, and the ranges of longitude, as an
  * array of where they begin and one of where they end.
  */
-export const nearQuery = `
+const nearQuery = `
 WITH nearest AS MATERIALIZED (
   SELECT st_id, ${distanceKm} AS distance
     FROM unnest($7::float8[], $8::float8[]) AS span (west, east)
    CROSS JOIN LATERAL (
      SELECT st_id, ${rounded('latitude')} AS y, ${rounded('longitude')} AS x FROM raw.st_locations
-      WHERE latitude BETWEEN $5 AND $6 AND longitude BETWEEN span.west AND span.east
+      WHERE ${ofTenant()} AND latitude BETWEEN $5 AND $6 AND longitude BETWEEN span.west AND span.east
         AND active AND deleted_at IS NULL OFFSET 0) AS within
    WHERE ${distanceKm} <= $3::float8
    ORDER BY distance, st_id
@@ -62,4 +66,4 @@ WITH nearest AS MATERIALIZED (
 SELECT json_build_object('data', coalesce(json_agg(location.row ORDER BY distance, st_id), '[]'))::text AS body
   FROM nearest CROSS JOIN LATERAL (
     SELECT ${rowJson(resourceNamed('locations'), 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
-      FROM raw.st_locations AS t WHERE t.st_id = nearest.st_id OFFSET 0) AS location`
+      FROM raw.st_locations AS t WHERE ${ofTenant('t.tenant_id')} AND t.st_id = nearest.st_id OFFSET 0) AS location`

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { ApiContext } from '../http/context.ts'
 import { JsonText } from '../http/send-json.ts'
+import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 
 /** What a tenant asks for, and what the answer is made of. */
@@ -59,7 +60,7 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
     async answer({ tenantId, key, tables, make }) {
       const name = `${tenantId} ${key}`
       // Before the answer is made: what is written in between makes it newer than its position, and never older.
-      const [held] = await tenants.readInOneTrip<{ position: string }>(tenantId, heldPosition)
+      const [held] = await tenants.readInOneTrip<{ position: string }>(tenantId, answerPosition.text)
       const position = held?.position ?? '0'
       const known = answers.get(name)
       if (known?.position === position && known.until > now()) {
@@ -79,16 +80,23 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
   }
 }
 
-const heldPosition = 'SELECT last_seq AS position FROM raw.change_positions'
+/** The tenant's position in the change feed. It has no parameters, so that it takes one round trip. */
+export const answerPosition = prepared(
+  `SELECT last_seq AS position FROM raw.change_positions WHERE ${ofTenant()}`,
+  [],
+)
 
 /** Whether the feed tells of every change of the tables: not before their first full sync has ended. */
 async function areChangesTold(client: pg.ClientBase, tables: readonly string[]): Promise<boolean> {
-  const { rows } = await client.query<{ told: number }>(
-    prepared(
-      `SELECT count(*)::integer AS told FROM raw.sync_state
-        WHERE table_name = ANY ($1) AND last_full_sync IS NOT NULL`,
-      [tables],
-    ),
-  )
+  const { rows } = await client.query<{ told: number }>(fullySyncedTables(tables))
   return rows[0]?.told === tables.length
+}
+
+/** The statement of how many of some tables of the tenant have had a full sync. */
+export function fullySyncedTables(tables: readonly string[]) {
+  return prepared(
+    `SELECT count(*)::integer AS told FROM raw.sync_state
+      WHERE ${ofTenant()} AND table_name = ANY ($1) AND last_full_sync IS NOT NULL`,
+    [tables],
+  )
 }

@@ -1,10 +1,12 @@
+import { ofTenant } from '../tenant/of-tenant.ts'
+
 /**
  * The longest appointment that is sure to be found when it begins before the range. The index has appointments by their
  * start, and this says how far back it is read.
  */
 export const LONGEST_APPOINTMENT_DAYS = 7
 
-const exists = 'active AND deleted_at IS NULL'
+const exists = `${ofTenant()} AND active AND deleted_at IS NULL`
 
 /**
  * SQL of one moment: from when on appointments have to be read for those within the row `(range_from, range_to)` of
@@ -15,7 +17,8 @@ export function firstStart(range: string): string {
   return `
   SELECT coalesce(min(start_time), (SELECT range_from FROM ${range})) AS start
     FROM raw.st_appointments
-   WHERE ${exists} AND start_time >= (SELECT range_from FROM ${range}) - interval '${LONGEST_APPOINTMENT_DAYS} days'
+   WHERE ${exists}
+     AND start_time >= (SELECT range_from - interval '${LONGEST_APPOINTMENT_DAYS} days' FROM ${range})
      AND start_time < (SELECT range_from FROM ${range}) AND end_time > (SELECT range_from FROM ${range})`
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { tablesOf } from '../records/resources.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
+import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
 import { scheduleSources } from './schedule-sources.ts'
@@ -53,16 +54,18 @@ const appointmentRows = `
     FROM appointment
     LEFT JOIN LATERAL (
       SELECT job_number, status, job_type_id, location_id, business_unit_id FROM raw.st_jobs
-       WHERE st_id = appointment.job_id AND deleted_at IS NULL OFFSET 0) AS job ON true
+       WHERE ${ofTenant()} AND st_id = appointment.job_id AND deleted_at IS NULL OFFSET 0) AS job ON true
     LEFT JOIN LATERAL (
-      SELECT name FROM raw.st_job_types WHERE st_id = job.job_type_id OFFSET 0) AS job_type ON true
+      SELECT name FROM raw.st_job_types
+       WHERE ${ofTenant()} AND st_id = job.job_type_id OFFSET 0) AS job_type ON true
     LEFT JOIN LATERAL (
       SELECT name FROM raw.st_customers
-       WHERE st_id = appointment.customer_id AND deleted_at IS NULL OFFSET 0) AS customer ON true
+       WHERE ${ofTenant()} AND st_id = appointment.customer_id AND deleted_at IS NULL OFFSET 0) AS customer ON true
     LEFT JOIN LATERAL (
       SELECT name, nullif(concat_ws(', ', nullif(concat_ws(' ', address_street, address_unit), ''), address_city,
                                     nullif(concat_ws(' ', address_state, address_zip), '')), '') AS address
-        FROM raw.st_locations WHERE st_id = job.location_id AND deleted_at IS NULL OFFSET 0) AS location ON true
+        FROM raw.st_locations
+       WHERE ${ofTenant()} AND st_id = job.location_id AND deleted_at IS NULL OFFSET 0) AS location ON true
    WHERE ${notFiltered} OR technician_ids && (SELECT ids FROM shown) OR job.business_unit_id = $6`
 
 /** The cache tables that {@link scheduleQuery} reads. */
@@ -74,7 +77,7 @@ WITH range AS MATERIALIZED (${rangeOfTenant}),
 first AS MATERIALIZED (${firstStart('range')}),
 technician AS MATERIALIZED (
   SELECT st_id, name, team_id, team, business_unit_id FROM raw.st_technicians
-   WHERE active AND deleted_at IS NULL AND ($4::bigint IS NULL OR st_id = $4)
+   WHERE ${ofTenant()} AND active AND deleted_at IS NULL AND ($4::bigint IS NULL OR st_id = $4)
      AND ($5::bigint IS NULL OR team_id = $5) AND ($6::bigint IS NULL OR business_unit_id = $6)
 ),
 shown AS MATERIALIZED (SELECT array_agg(st_id) AS ids FROM technician),

@@ -1,4 +1,5 @@
 import { ProblemError } from '../http/problem.ts'
+import { ofTenant } from '../tenant/of-tenant.ts'
 import { firstMoment } from './local-time.ts'
 
 /** A half-open range of instants (ISO 8601), or a local day of the tenant: 23 to 25 hours, by its time zone. */
@@ -15,7 +16,7 @@ export const rangeOfTenant = `
   SELECT time_zone,
          coalesce($1::timestamptz, ${firstMoment('$3::date::timestamp', 'time_zone')}) AS range_from,
          coalesce($2::timestamptz, ${firstMoment('($3::date + 1)::timestamp', 'time_zone')}) AS range_to
-    FROM raw.tenants`
+    FROM raw.tenants WHERE ${ofTenant()}`
 
 /** The values of `$1` to `$3` in {@link rangeOfTenant}. */
 export function rangeValues(range: TimeRange): readonly (string | null)[] {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { isAt } from '../resource-definition/include.ts'
+import type { Statement } from '../tenant/prepared.ts'
 import type { SearchResult } from './search-schemas.ts'
 
 const perKind = 8
@@ -34,6 +35,11 @@ SELECT * FROM (
 
 /** What a text may mean: jobs first, then names, a few of each. One query. */
 export async function search(client: pg.ClientBase, tenantId: string, q: string): Promise<SearchResult[]> {
-  const { rows } = await client.query<SearchResult>(statement, [tenantId, q.trim()])
+  const { rows } = await client.query<SearchResult>(searchStatement(tenantId, q))
   return rows
+}
+
+/** The statement of {@link search}. It is not prepared: an index is entered by the beginning of a name that is known. */
+export function searchStatement(tenantId: string, q: string): Statement<string[]> {
+  return { text: statement, values: [tenantId, q.trim()] }
 }

@@ -1,14 +1,14 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { choosePath, type Filters } from '../../src/records/choose-path.ts'
-import { conditionsOf, modifiedCondition } from '../../src/records/list-parameters.ts'
+import { choosePath } from '../../src/records/choose-path.ts'
 import { keySchemas, listStatement } from '../../src/records/list-statement.ts'
 import { resources } from '../../src/records/resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
-import type { Path } from '../../src/resource-definition/filters.ts'
-import { fieldsOf, type Resource } from '../../src/resource-definition/resource.ts'
-import { beginText } from '../../src/tenant/in-tenant.ts'
+import type { Resource } from '../../src/resource-definition/resource.ts'
+import { copyTenant } from '../fixtures/copy-tenant.ts'
+import { explainForNext, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
+import { filtersOf, paths } from '../fixtures/list-paths.ts'
 
 // The plans of every list and of every include, as the API's reader, with the tenant named by row-level security too.
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   for (const resource of resources) await fill(database.pool, resource)
   await database.pool.query('VACUUM ANALYZE')
-  for (const { table } of resources) await copyTenant(database.pool, table)
+  for (const { table } of resources) await copyTenant(database.pool, table, { from: 7, to: 99 })
   client = await database.pool.connect()
 })
 afterAll(async () => {
@@ -26,10 +26,8 @@ afterAll(async () => {
   await database.close()
 })
 
-/** One that the statistics know, and one whose rows came later: the planner takes them for a few. */
-const tenants = ['7', '99']
-
-const values = { id: '7', text: 'Text 7', moment: '2026-03-10T00:00:00.000000Z' } as const
+/** Of tenant 99 the statistics know nothing, since its rows came later: the planner takes them for a few. */
+const pairs = tenantPairs('7', '8', '99').flatMap((pair) => planModes.map((mode) => ({ ...pair, mode })))
 
 /** A hundred thousand rows of 40 tenants in the large tables; ids belong to a few rows each, moments to a year. */
 async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
@@ -53,63 +51,6 @@ async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
       FROM generate_series(1, ${size}) AS g`)
 }
 
-/** Gives tenant 99 the rows of tenant 7. */
-async function copyTenant(pool: pg.Pool, table: string): Promise<void> {
-  const { rows } = await pool.query<{ columns: string }>(
-    `SELECT string_agg(quote_ident(attname), ', ') AS columns FROM pg_attribute
-      WHERE attrelid = 'raw.${table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attname <> 'tenant_id'`,
-  )
-  const columns = rows[0]?.columns
-  await pool.query(
-    `INSERT INTO raw.${table} (tenant_id, ${columns}) SELECT 99, ${columns} FROM raw.${table} WHERE tenant_id = 7`,
-  )
-}
-
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Relation Name'?: string
-  readonly 'Index Name'?: string
-  readonly 'Index Cond'?: string
-  readonly 'Plan Rows'?: number
-  readonly Plans?: readonly PlanNode[]
-}
-
-/** The plan of a statement, whose first value is the tenant. */
-async function explain(statement: { text: string; values: readonly unknown[] }): Promise<PlanNode[]> {
-  const tenantId = String(statement.values[0])
-  await client.query(
-    beginText({ tenantId, role: 'lazi_reader', statementTimeoutMs: 60_000, byIndexOrder: true }),
-  )
-  try {
-    const { rows } = await client.query(`EXPLAIN (FORMAT JSON) ${statement.text}`, [...statement.values])
-    const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)]
-    return flatten(rows[0]['QUERY PLAN'][0].Plan)
-  } finally {
-    await client.query('ROLLBACK')
-  }
-}
-
-function filtersOf(resource: Resource, path: Path | 'modified' | 'id'): Filters {
-  const conditions = path === 'id' ? [] : path === 'modified' ? [modifiedCondition] : conditionsOf(path)
-  const given = conditions.map(({ parameter, field, test }) => {
-    const kind = fieldsOf(resource)[field] as keyof typeof values
-    if (test === 'before') return [parameter, '2026-03-11T00:00:00.000000Z'] as const
-    return [parameter, test === 'begins' ? 'text 7' : values[kind]] as const
-  })
-  return { values: Object.fromEntries(given), active: 'true', includeDeleted: false }
-}
-
-const paths = resources.flatMap((resource) =>
-  [...resource.paths, 'modified' as const, 'id' as const].map((path) => ({
-    resource,
-    path,
-    index: `${resource.table}_${path === 'modified' ? 'modified_idx' : 'pkey'}`.replace(/.*/, (name) =>
-      typeof path === 'string' ? name : path.index,
-    ),
-    title: typeof path === 'string' ? path : (conditionsOf(path)[0]?.parameter ?? ''),
-  })),
-)
-
 /** Tables of so few rows per tenant that reading all of them is as good: the technicians, and what is not filtered. */
 const small: readonly string[] = resources
   .filter(({ name, paths }) => name === 'technicians' || paths.length === 0)
@@ -124,15 +65,18 @@ describe('a list is served by its index, from the first page and from a cursor',
       const kinds = keySchemas(resource, choice)
       const key =
         kinds.length === 1 ? ['60'] : [choice.path.begins ? 'text 70' : '2026-03-10T08:00:00.000000Z', '60']
-      for (const [tenantId, after] of tenants.flatMap((id) => [[id, null] as const, [id, key] as const])) {
-        const nodes = await explain(
-          listStatement(resource, { tenantId, filters, choice, fields: null, limit: 51, after }),
-        )
+      for (const { after, ...pair } of pairs.flatMap((each) =>
+        [null, key].map((after) => ({ ...each, after })),
+      )) {
+        const statementOf = (tenantId: string) =>
+          listStatement(resource, { tenantId, filters, choice, fields: null, limit: 51, after })
+        const nodes = await explainForNext(client, { ...pair, statementOf, plan: planOf(statementOf('7')) })
         const scan = nodes.find((node) => node['Index Name'] !== undefined)
-        expect({ index: scan?.['Index Name'], nodes: nodes.map((node) => node['Node Type']) }).toEqual({
-          index,
-          nodes: expect.not.arrayContaining(['Seq Scan']),
-        })
+        expect({
+          ...pair,
+          index: scan?.['Index Name'],
+          nodes: nodes.map((node) => node['Node Type']),
+        }).toEqual({ ...pair, index, nodes: expect.not.arrayContaining(['Seq Scan']) })
         expect(scan?.['Index Cond']).toMatch(/tenant_id = /)
         // What may be much is in order already, but for the rows of one moment.
         if ((scan?.['Plan Rows'] ?? 0) > 200) {
@@ -147,34 +91,50 @@ describe('a list is served by its index, from the first page and from a cursor',
     async ({ resource, path }) => {
       const filters = filtersOf(resource, path)
       const choice = choosePath(resource, filters)
-      const nodes = await explain(
-        listStatement(resource, {
-          tenantId: '7',
-          filters,
-          choice,
-          fields: null,
-          limit: 51,
-          after: null,
-        }),
-      )
-      const scan = nodes.find((node) => node['Relation Name'] === resource.table)
-      expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
-      expect(scan?.['Index Cond'] ?? JSON.stringify(nodes)).toMatch(/tenant_id = /)
+      const statementOf = (tenantId: string) =>
+        listStatement(resource, { tenantId, filters, choice, fields: null, limit: 51, after: null })
+      for (const pair of pairs) {
+        const nodes = await explainForNext(client, { ...pair, statementOf, plan: planOf(statementOf('7')) })
+        const scan = nodes.find((node) => node['Relation Name'] === resource.table)
+        expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
+        expect(scan?.['Index Cond'] ?? JSON.stringify(nodes)).toMatch(/tenant_id = /)
+      }
     },
   )
 })
 
-test.each(resources)(
-  '$name: a row and all that comes along, each by an index of more than the tenant',
-  async (resource) => {
-    const include = Object.keys(resource.includes)
-    for (const tenantId of tenants) {
-      const options = { tenantId, id: '60', fields: null, include, fullData: true, includeDeleted: false }
-      const nodes = await explain(rowStatement(resource, options))
+/** How the API's transaction of a list begins. */
+const planOf = ({ name }: { readonly name?: string }) => ({
+  byIndexOrder: true,
+  plansOnce: name !== undefined,
+})
+
+/** A row alone and with each include, which are prepared, and with all of them together, which is not. */
+const rows = resources.flatMap((resource) => {
+  const names = Object.keys(resource.includes)
+  const includes = [[], ...names.map((name) => [name]), ...(names.length > 1 ? [names] : [])]
+  return includes.map((include) => ({ resource, include, title: include.join(', ') || 'nothing' }))
+})
+
+test.each(rows)(
+  '$resource.name: a row with $title, each by an index of more than the tenant',
+  async ({ resource, include }) => {
+    for (const pair of pairs) {
+      const options = { id: '60', fields: null, include, fullData: true, includeDeleted: false }
+      const nodes = await explainForNext(client, {
+        ...pair,
+        statementOf: (tenantId) => rowStatement(resource, { ...options, tenantId }),
+        plan: { byIndexOrder: true },
+      })
       expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
       const scans = nodes.filter((node) => node['Index Cond'] !== undefined)
       expect(scans.length).toBeGreaterThan(include.length)
-      for (const scan of scans) expect(scan['Index Cond']).toMatch(/tenant_id = .* AND |AND .*tenant_id = /)
+      for (const scan of scans) {
+        expect({ ...pair, condition: scan['Index Cond'] }).toEqual({
+          ...pair,
+          condition: expect.stringMatching(/tenant_id = .* AND |AND .*tenant_id = /),
+        })
+      }
     }
   },
 )

@@ -1,24 +1,60 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillCache } from '../../bench/api/fill.ts'
 import { firstIds, firstTenant } from '../../bench/api/rows.ts'
-import { availabilityQuery } from '../../src/availability/read-availability.ts'
-import { nearQuery } from '../../src/near/read-near.ts'
-import { scheduleQuery } from '../../src/schedule/read-schedule.ts'
-import { asReader } from '../fixtures/as-reader.ts'
+import { availabilityStatement } from '../../src/availability/read-availability.ts'
+import { changesStatement, lastSeqStatement } from '../../src/changes/read-changes.ts'
+import { nearStatement } from '../../src/near/read-near.ts'
+import { answerPosition, fullySyncedTables } from '../../src/schedule/answer-cache.ts'
+import { scheduleStatement, scheduleTables } from '../../src/schedule/read-schedule.ts'
+import { searchStatement } from '../../src/search/search.ts'
+import type { Statement } from '../../src/tenant/prepared.ts'
+import { copyTenant } from '../fixtures/copy-tenant.ts'
+import { explainForNext, type PlanNode, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
+
+// The plans of the API's longer statements, and of those that are sent most often.
 
 let database: TestDatabase
+let client: pg.PoolClient
+
+const tables = [
+  'st_technicians',
+  'st_job_types',
+  'st_customers',
+  'st_locations',
+  'st_jobs',
+  'st_appointments',
+]
+const known = firstTenant + 7
+const unknown = 99
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  const admin = await database.pool.connect()
-  try {
-    await fillCache(admin, 100_000, () => undefined)
-  } finally {
-    admin.release()
+  client = await database.pool.connect()
+  await fillCache(client, 100_000, () => undefined)
+  await fillFeed(client)
+  for (const table of [...tables, 'changes', 'change_positions', 'sync_state', 'tenants']) {
+    // The statistics list every tenant; one that they do not list then counts as a single row.
+    await client.query(`ALTER TABLE raw.${table} ALTER tenant_id SET STATISTICS 1000`)
+    await client.query(`ANALYZE raw.${table}`)
+    await copyTenant(client, table, { from: known, to: unknown })
   }
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  client.release()
+  await database.close()
+})
+
+/** A feed of changes for every tenant, and the sync state of its tables. */
+async function fillFeed(admin: pg.ClientBase): Promise<void> {
+  await admin.query(`
+    INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) SELECT tenant_id, 200, now() FROM raw.tenants;
+    INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, at)
+    SELECT tenant_id, seq, 'st_jobs', seq, 'update', now() FROM raw.tenants, generate_series(1, 200) AS seq;
+    INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync)
+    SELECT tenant_id, table_name, now() FROM raw.tenants, unnest('{${tables.join()}}'::text[]) AS table_name`)
+}
 
 const pkeys = ['st_jobs', 'st_job_types', 'st_customers', 'st_locations'].map((table) => ({
   table,
@@ -26,62 +62,93 @@ const pkeys = ['st_jobs', 'st_job_types', 'st_customers', 'st_locations'].map((t
   key: 'st_id = ',
 }))
 const board = { table: 'st_appointments', name: 'st_appointments_board_idx', key: 'start_time >= ' }
-const schedule = {
-  query: scheduleQuery,
-  types: 'timestamptz, timestamptz, date, bigint, bigint, bigint, boolean',
-}
-const day = `NULL, NULL, '2026-06-20'`
+const week = { from: '2026-06-22T05:00Z', to: '2026-06-29T05:00Z' }
+const sameForAll = (statement: Statement) => () => statement
 
-/** What is asked, and by which indexes alone the rows of big tables may be found. */
-const questions = [
+interface Question {
+  readonly name: string
+  readonly statementOf: (tenantId: string) => Statement
+  /** The indexes by which alone the rows of big tables may be found. */
+  readonly by: readonly Index[]
+  readonly byIndexOrder?: boolean
+}
+
+const questions: readonly Question[] = [
   {
     name: 'the board of a day',
-    ...schedule,
-    values: `${day}, NULL, NULL, NULL, false`,
+    statementOf: sameForAll(scheduleStatement({ range: { date: '2026-06-20' } })),
     by: [board, ...pkeys],
   },
   {
     name: "a technician's day",
-    ...schedule,
+    statementOf: sameForAll(
+      scheduleStatement({ range: { date: '2026-06-20' }, technicianId: String(firstIds.technician + 3) }),
+    ),
     by: [board, ...pkeys],
-    values: `${day}, ${firstIds.technician + 3}, NULL, NULL, false`,
   },
   {
     name: 'the board of a team in a week',
-    ...schedule,
+    statementOf: sameForAll(scheduleStatement({ range: week, teamId: '1' })),
     by: [board, ...pkeys],
-    values: `'2026-06-22T05:00Z', '2026-06-29T05:00Z', NULL, NULL, 1, NULL, false`,
+  },
+  {
+    name: 'the board of a business unit in a week',
+    statementOf: sameForAll(scheduleStatement({ range: week, businessUnitId: '1' })),
+    by: [board, ...pkeys],
   },
   {
     name: 'availability',
-    query: availabilityQuery,
+    statementOf: sameForAll(availabilityStatement({ date: '2026-06-20', durationMinutes: 30 })),
     by: [{ ...board, indexOnly: true }],
-    types: 'timestamptz, timestamptz, date, time, time, integer, bigint, bigint',
-    values: `${day}, '08:00', '17:00', 30, NULL, NULL`,
   },
   {
     name: 'locations near a point',
-    query: nearQuery,
-    types: 'float8, float8, float8, integer, float8, float8, float8[], float8[]',
-    values: `30.5, -97.5, 5, 20, 30.45, 30.55, '{-97.55}', '{-97.45}'`,
+    statementOf: sameForAll(nearStatement({ latitude: 30.5, longitude: -97.5, km: 5, limit: 20 })),
     by: [
       { table: 'st_locations', name: 'st_locations_position_idx', key: 'latitude >= ' },
       { table: 'st_locations', name: 'st_locations_pkey', key: 'st_id = ' },
     ],
   },
+  {
+    name: 'search',
+    statementOf: (tenantId) => searchStatement(tenantId, 'custo'),
+    byIndexOrder: true,
+    by: [
+      { table: 'st_jobs', name: 'st_jobs_number_idx', key: 'job_number >= ' },
+      { table: 'st_customers', name: 'st_customers_name_idx', key: 'name_key ~>=~ ' },
+      { table: 'st_customers', name: 'st_customers_pkey', key: 'st_id >= ' },
+      { table: 'st_locations', name: 'st_locations_name_idx', key: 'name_key ~>=~ ' },
+    ],
+  },
+  {
+    name: 'the changes after a seq',
+    statementOf: (tenantId) => changesStatement(tenantId, '150', 100),
+    by: [{ table: 'changes', name: 'changes_pkey', key: 'seq > ' }],
+  },
+  { name: 'the end of the feed', statementOf: lastSeqStatement, by: [] },
+  { name: 'the position of an answer', statementOf: sameForAll(answerPosition), by: [] },
+  {
+    name: 'the tables that were synced in full',
+    statementOf: sameForAll(fullySyncedTables(scheduleTables)),
+    by: [{ table: 'sync_state', name: 'sync_state_pkey', key: 'tenant_id = ' }],
+  },
 ]
 
-describe.each(['force_generic_plan', 'force_custom_plan'])(
-  'as a reader of 100,000 appointments, with %s',
-  (mode) => {
-    test.each(questions)('$name is served by its indexes', async ({ query, types, values, by }) => {
-      const nodes = await explain(`SET LOCAL plan_cache_mode = ${mode}`, { query, types, values })
-      const tables = [...new Set(by.map(({ table }) => table))]
-      const used = nodes
-        .filter((node) => isScanOf(tables, node))
-        .map((node) => by.find((index) => isServed(index, node))?.name ?? describeNode(node))
-      expect([...new Set(used)].sort()).toEqual(by.map(({ name }) => name).sort())
-    })
+const pairs = tenantPairs(String(known), String(firstTenant + 8), String(unknown))
+
+describe.each(planModes.flatMap((mode) => pairs.map((pair) => ({ ...pair, mode }))))(
+  'as a reader of 100,000 appointments, $tenants, with $mode',
+  ({ tenants: _, ...next }) => {
+    test.each(questions)(
+      '$name is served by its indexes',
+      async ({ by, statementOf, byIndexOrder = false }) => {
+        const nodes = await explainForNext(client, { ...next, statementOf, plan: { byIndexOrder } })
+        const used = nodes
+          .filter((node) => isScanOf([...new Set(by.map(({ table }) => table))], node))
+          .map((node) => by.find((index) => isServed(index, node))?.name ?? describeNode(node))
+        expect([...new Set(used)].sort()).toEqual(by.map(({ name }) => name).sort())
+      },
+    )
   },
 )
 
@@ -113,31 +180,3 @@ function isServed({ name, key, indexOnly = false }: Index, node: PlanNode): bool
 
 const describeNode = (node: PlanNode): string =>
   [node['Node Type'], node['Relation Name'], node['Index Name'], node['Index Cond']].filter(Boolean).join(' ')
-
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Relation Name'?: string
-  readonly 'Index Name'?: string
-  readonly 'Index Cond'?: string
-  readonly Plans?: readonly PlanNode[]
-}
-
-interface Question {
-  readonly query: string
-  readonly types: string
-  readonly values: string
-}
-
-/** The nodes of the plan that requests of a tenant get. */
-function explain(setting: string, { query, types, values }: Question): Promise<PlanNode[]> {
-  return asReader(database.pool, String(firstTenant + 7), async (client) => {
-    await client.query(`${setting}; PREPARE question (${types}) AS ${query}`)
-    const { rows } = await client.query(`EXPLAIN (FORMAT JSON) EXECUTE question (${values})`)
-    await client.query('DEALLOCATE question')
-    return nodesOf(rows[0]['QUERY PLAN'][0].Plan)
-  })
-}
-
-function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-}
