@@ -30,7 +30,7 @@ const commandLine: CommandLine = {
       throw new ConfigError(['A is not set', 'B is not a number'])
     })
     add('busy').action(() => {
-      throw new RangeError('somebody else is at it')
+      throw new RangeError('another process is running')
     })
     add('lines').action(() => {
       for (let line = 0; line < 100_000; line += 1) print(`line ${line}`)

@@ -70,7 +70,7 @@ test('a configuration error ends with 2, an error of the app with the code that 
   expect(code).toBe(5)
   expect(JSON.parse(stdout)).toEqual({
     ok: false,
-    error: { code: 'ERROR', message: 'somebody else is at it' },
+    error: { code: 'ERROR', message: 'another process is running' },
   })
 })
 

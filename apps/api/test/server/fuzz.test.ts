@@ -102,7 +102,8 @@ function allowed({ name, schema }: Parameter): fc.Arbitrary<string> {
 
 function anything(parameter: Parameter, path: string): fc.Arbitrary<string> {
   const ids = existing.get(path.slice(0, path.indexOf('{')))
-  const known = parameter.in === 'path' && ids?.length ? [{ weight: 12, arbitrary: fc.constantFrom(...ids) }] : []
+  const known =
+    parameter.in === 'path' && ids?.length ? [{ weight: 12, arbitrary: fc.constantFrom(...ids) }] : []
   return fc.oneof(
     ...known,
     { weight: 6, arbitrary: allowed(parameter) },

@@ -55,7 +55,7 @@ export interface WorkerSummary {
 }
 
 /** How often a worker looks for what is due, in milliseconds; requests that are announced do not wait for it. */
-const lookEveryMs = 5_000
+const LOOK_EVERY_MS = 5_000
 /** How many looks in a row may find no database before a worker with `once` fails. */
 const LOOKS_WITHOUT_DATABASE = 3
 const RELOAD_EVERY_MS = 60_000
@@ -130,7 +130,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       )
     }
     const chores = [
-      repeat('look for what is due', lookEveryMs, toLook, { logger, signal }, async () => {
+      repeat('look for what is due', LOOK_EVERY_MS, toLook, { logger, signal }, async () => {
         const endedBefore = loop.endedJobs()
         const waiting = await source.look().catch((error: unknown) => {
           // A worker waits for its database to return; one with `once` does not wait for ever.

@@ -1,9 +1,8 @@
 import type pg from 'pg'
+import type { TableKey } from '../../cache/table-key.ts'
 
 /** A claim as any client of the database sees it. */
-export interface KnownClaim {
-  readonly tenantId: string
-  readonly tableName: string
+export interface KnownClaim extends TableKey {
   /** How long ago its lease expired, in milliseconds; null: it holds. */
   readonly expiredMs: number | null
 }
