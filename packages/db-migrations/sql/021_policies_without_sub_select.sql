@@ -2,8 +2,8 @@
 
 DO $$
 BEGIN
-  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '019_drop_queue' THEN
-    RAISE EXCEPTION '021_policies_without_sub_select comes after 019_drop_queue, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '020_tell_requests_apart' THEN
+    RAISE EXCEPTION '021_policies_without_sub_select comes after 020_tell_requests_apart, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
   END IF;
 END $$;
 

@@ -26,6 +26,24 @@ test('a request names an entry of quarantine when it is about one, and only then
   await expect(ask('full', 7)).rejects.toMatchObject(violatesCheck)
 })
 
+test('the subject of a request follows from its kind, for an app that does not name the column too', async () => {
+  await migrator().down({ to: 19 })
+  await ask('verify')
+  await ask('replay', 7)
+  await migrator().up()
+  await ask('hot')
+  await ask('drop', 7)
+  const { rows } = await database.pool.query(
+    'SELECT kind, subject FROM raw.sync_requests ORDER BY request_id',
+  )
+  expect(rows).toEqual([
+    { kind: 'verify', subject: 'run' },
+    { kind: 'replay', subject: 'quarantine' },
+    { kind: 'hot', subject: 'run' },
+    { kind: 'drop', subject: 'quarantine' },
+  ])
+})
+
 test('on the way back, the requests of kinds that nobody knew before are gone, and no new ones come', async () => {
   const violatesCheck = { code: '23514', constraint: 'sync_requests_kind_check' }
   await ask('full')
