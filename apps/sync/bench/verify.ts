@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util'
 import { createMigrator } from 'db-migrations'
+import type { RunKind } from 'db-migrations/protocol'
 import { startTemporaryPostgres } from 'local-postgres/testing'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -12,7 +13,6 @@ import { createServiceTitanClient } from 'servicetitan'
 import { createSandbox, SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetitan-sandbox'
 import { connect } from '../src/database.ts'
 import { runSync } from '../src/run/run-sync.ts'
-import type { RunKind } from '../src/run/sync-state.ts'
 import { tagTypes } from '../src/tables/tag-types.ts'
 
 const BAR = 100

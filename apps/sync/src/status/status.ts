@@ -1,6 +1,6 @@
+import { wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { isLocked, tableLockKey } from '../cache/table-lock.ts'
-import { wasNeverSynced } from '../run/sync-state.ts'
 import { tables } from '../tables/tables.ts'
 import { countRows } from './row-counts.ts'
 

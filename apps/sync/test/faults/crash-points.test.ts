@@ -1,6 +1,6 @@
+import type { RunKind } from 'db-migrations/protocol'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RunKind } from '../../src/run/sync-state.ts'
 import { appointments } from '../../src/tables/appointments.ts'
 import { campaigns } from '../../src/tables/campaigns.ts'
 import { seed } from '../support/effort.ts'
