@@ -1,9 +1,8 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
 /** A claim as any client of the database sees it. */
-export interface KnownClaim {
-  readonly tenantId: string
-  readonly tableName: string
+export interface KnownClaim extends CamelRow<'raw.sync_state', 'tenant_id' | 'table_name'> {
   /** How long ago its lease expired, in milliseconds; null: it holds. */
   readonly expiredMs: number | null
 }
