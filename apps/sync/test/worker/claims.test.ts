@@ -131,7 +131,7 @@ test('what another worker has claimed since the last look is passed over', async
 })
 
 test('only src/worker/claims knows the columns of a lease', () => {
-  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const root = fileURLToPath(new URL('../../../..', import.meta.url))
   const files = globSync('{apps,packages}/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
     (file) => !file.includes('/generated/'),
   )
