@@ -1,4 +1,5 @@
 import type { ResourceName } from 'catalog'
+import type { RunKind } from 'db-migrations/protocol'
 import type { Availability } from '../src/availability/availability-schemas.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
@@ -67,7 +68,7 @@ type AvailabilityQuery = Board & {
 }
 type NearQuery = { readonly lat: number; readonly lng: number; readonly km: number; readonly limit?: number }
 type SyncBody = {
-  readonly kind: 'incremental' | 'full' | 'hot' | 'verify'
+  readonly kind: RunKind
   readonly allowDeletes?: boolean
 }
 

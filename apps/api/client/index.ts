@@ -1,4 +1,5 @@
 export type { ResourceName } from 'catalog'
+export { type RunKind, runStatuses } from 'db-migrations/protocol'
 export type { Availability } from '../src/availability/availability-schemas.ts'
 export { availabilitySources } from '../src/availability/availability-sources.ts'
 export type { Change, Reset } from '../src/changes/change-schema.ts'

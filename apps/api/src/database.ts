@@ -1,6 +1,6 @@
 import { assertRoles, type OpenPoolOptions, openPool as openAnyPool } from 'cli-kit/postgres'
+import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { apiRole, readerRole } from './tenant/in-tenant.ts'
 
 /** Of the options of a pool, those that callers choose. */
 type PoolOptions = Pick<OpenPoolOptions, 'max' | 'onError' | 'isPooled'>
@@ -19,5 +19,5 @@ export function openPool(connectionString: string, options: PoolOptions): pg.Poo
 
 /** @throws RoleError when the login may not take on the roles that requests are answered in */
 export function assertApiRoles(pool: pg.Pool): Promise<void> {
-  return assertRoles(pool, [readerRole, apiRole])
+  return assertRoles(pool, [roles.reader, roles.api])
 }

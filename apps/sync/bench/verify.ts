@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util'
 import { createMigrator } from 'db-migrations'
+import type { RunKind } from 'db-migrations/protocol'
 import { startTemporaryPostgres } from 'local-postgres/testing'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -13,7 +14,6 @@ import { createSandbox, SANDBOX_TENANT_ID, sandboxCredentials } from 'servicetit
 import { tableOf } from '../src/cache/tables.ts'
 import { connect } from '../src/database.ts'
 import { runSync } from '../src/run/run-sync.ts'
-import type { RunKind } from '../src/run/sync-state.ts'
 
 const tagTypes = tableOf('tag-types')
 

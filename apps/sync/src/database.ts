@@ -1,9 +1,7 @@
 import { type OpenPoolOptions, openPool as openAnyPool, pinSession } from 'cli-kit/postgres'
+import { roles } from 'db-migrations/protocol'
 import { connectPostgres } from 'local-postgres'
 import type pg from 'pg'
-
-/** The role that every connection of the sync takes on: it writes rows, and owns nothing. */
-export const syncRole = 'lazi_sync'
 
 /** Shown in pg_stat_activity. */
 const applicationName = 'lazi-sync'
@@ -16,7 +14,7 @@ const applicationName = 'lazi-sync'
 export async function connect(connectionString: string): Promise<pg.Client> {
   const client = await connectPostgres(connectionString, { applicationName, pipeline: true })
   try {
-    await pinSession(client, { role: syncRole })
+    await pinSession(client, { role: roles.sync })
     return client
   } catch (error) {
     await client.end()
@@ -36,6 +34,6 @@ export function openPool(
     ...options,
     applicationName,
     pipeline: true,
-    session: { role: syncRole },
+    session: { role: roles.sync },
   })
 }

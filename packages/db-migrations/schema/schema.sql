@@ -676,6 +676,11 @@ CREATE TABLE raw.sync_requests (
   run_id bigint,
   started_at timestamp with time zone,
   status text NOT NULL DEFAULT 'pending'::text,
+  subject text GENERATED ALWAYS AS (
+CASE
+    WHEN (kind = ANY (ARRAY['replay'::text, 'drop'::text])) THEN 'quarantine'::text
+    ELSE 'run'::text
+END) STORED NOT NULL,
   table_name text NOT NULL,
   tenant_id bigint NOT NULL
 );
@@ -1702,6 +1707,7 @@ COMMENT ON COLUMN raw.sync_requests.requested_by IS 'Who asked, for people.';
 COMMENT ON COLUMN raw.sync_requests.run_id IS 'The run that answers it; NULL before it began.';
 COMMENT ON COLUMN raw.sync_requests.started_at IS 'When a worker took it.';
 COMMENT ON COLUMN raw.sync_requests.status IS 'What became of it; pending: no worker has taken it yet.';
+COMMENT ON COLUMN raw.sync_requests.subject IS 'What the request is about. run: a run of the table; quarantine: the entry in quarantine_id.';
 COMMENT ON COLUMN raw.sync_requests.table_name IS 'The cache table in schema raw, such as st_jobs.';
 COMMENT ON COLUMN raw.sync_requests.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.sync_runs.bytes IS 'Bytes of response bodies received.';

@@ -26,6 +26,24 @@ test('a request has a quarantine id if it concerns an entry, and only then', asy
   await expect(request('full', 7)).rejects.toMatchObject(violatesCheck)
 })
 
+test('the subject of a request is derived from its kind, also for an app that does not name the column', async () => {
+  await migrator().down({ to: 22 })
+  await request('verify')
+  await request('replay', 7)
+  await migrator().up()
+  await request('hot')
+  await request('drop', 7)
+  const { rows } = await database.pool.query(
+    'SELECT kind, subject FROM raw.sync_requests ORDER BY request_id',
+  )
+  expect(rows).toEqual([
+    { kind: 'verify', subject: 'run' },
+    { kind: 'replay', subject: 'quarantine' },
+    { kind: 'hot', subject: 'run' },
+    { kind: 'drop', subject: 'quarantine' },
+  ])
+})
+
 test('reverting deletes requests of the new kinds, and rejects further ones', async () => {
   const violatesCheck = { code: '23514', constraint: 'sync_requests_kind_check' }
   await request('full')

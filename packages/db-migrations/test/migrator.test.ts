@@ -6,11 +6,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createMigrator, MigrationError } from 'db-migrations'
-import { createTestDatabase, readCatalog, type TestDatabase } from 'db-migrations/testing'
+import { createTestDatabase, insertRows, readCatalog, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listMigrationFiles } from '../src/migration-files.ts'
-import { insertRows } from './fixtures/insert-rows.ts'
 
 const migrationsDir = fileURLToPath(new URL('../migrations/', import.meta.url))
 const all = (await listMigrationFiles()).map(({ name }) => name)

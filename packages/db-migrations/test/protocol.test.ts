@@ -1,13 +1,17 @@
 import {
   channels,
   ledger,
+  quarantineActions,
   requestKinds,
   requestStatuses,
   roles,
   runKinds,
+  runStatuses,
+  type SyncRequest,
   schemaNames,
   schemas,
   tenantSetting,
+  wasNeverSynced,
 } from 'db-migrations/protocol'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -52,8 +56,38 @@ test('the roles are those that migrations create and grant schemas to', async ()
 
 test('the kinds and statuses are those that the tables accept', async () => {
   expect(await allowedBy('sync_runs_kind_check')).toEqual([...runKinds])
+  expect(await allowedBy('sync_runs_status_check')).toEqual([...runStatuses])
   expect(await allowedBy('sync_requests_kind_check')).toEqual([...requestKinds])
   expect(await allowedBy('sync_requests_status_check')).toEqual([...requestStatuses])
+})
+
+test('the subject of a request is what the database derives from its kind', async () => {
+  const subjectOf = {
+    run: [...runKinds],
+    quarantine: [...quarantineActions],
+  } satisfies Record<SyncRequest['subject'], string[]>
+  const request = (kind: string) =>
+    firstColumn(
+      `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id)
+       VALUES (1, 'st_jobs', $1, CASE WHEN $1 = ANY ($2) THEN 1 END) RETURNING subject`,
+      [kind, quarantineActions],
+    )
+  for (const [subject, kinds] of Object.entries(subjectOf)) {
+    for (const kind of kinds) expect(await request(kind)).toEqual([subject])
+  }
+})
+
+test('wasNeverSynced is true of a table without a row, and of a row that was created for a claim', async () => {
+  const never = () =>
+    firstColumn(
+      `SELECT ${wasNeverSynced('state')} FROM (VALUES (9)) AS tenant (id)
+         LEFT JOIN raw.sync_state AS state ON state.tenant_id = tenant.id`,
+    )
+  expect(await never()).toEqual([true])
+  await database.pool.query(`INSERT INTO raw.sync_state (tenant_id, table_name) VALUES (9, 'st_jobs')`)
+  expect(await never()).toEqual([true])
+  await database.pool.query('UPDATE raw.sync_state SET last_full_sync = now() WHERE tenant_id = 9')
+  expect(await never()).toEqual([false])
 })
 
 test('every policy for one tenant compares with the setting', async () => {

@@ -1,8 +1,7 @@
-import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { createTestDatabase, insertRows, type TestDatabase } from 'db-migrations/testing'
 import { MigrationBuilder } from 'node-pg-migrate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCacheTable } from '../src/authoring/v2/cache-table.ts'
-import { insertRows } from './fixtures/insert-rows.ts'
 import { asRole, firstColumn } from './fixtures/roles.ts'
 
 let database: TestDatabase

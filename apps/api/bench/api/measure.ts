@@ -1,5 +1,6 @@
+import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { beginText, readerRole } from '../../src/tenant/in-tenant.ts'
+import { beginText } from '../../src/tenant/in-tenant.ts'
 import type { Asked } from './questions.ts'
 import { accounts } from './rows.ts'
 
@@ -83,7 +84,7 @@ async function ask<T>(
 function begin({ tenantId, plan }: Asked, way: Way): string {
   const zone = `SET LOCAL timezone = '${accounts.timeZone}'`
   if (way === 'replaced') return `BEGIN; ${zone}`
-  const usual = { tenantId, role: readerRole, statementTimeoutMs: 60_000 } as const
+  const usual = { tenantId, role: roles.reader, statementTimeoutMs: 60_000 } as const
   return way === 'api' ? beginText({ ...usual, ...plan }) : `${beginText(usual)}; ${zone}`
 }
 

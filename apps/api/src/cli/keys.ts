@@ -1,4 +1,5 @@
 import { type Env, exitCode, notice, printResult, renderTable, UsageError, wholeNumber } from 'cli-kit'
+import { readTenantId, selectTenant } from 'cli-kit/postgres'
 import { openDatabase } from 'db-migrations'
 import { postgresOptionsFromEnv } from 'local-postgres'
 import type pg from 'pg'
@@ -87,23 +88,6 @@ async function assertMayManage(pool: pg.Pool): Promise<void> {
   throw new Error(
     `${rows[0]?.login} may not manage keys. Use the login that migrates, which is a member of lazi_migrator.`,
   )
-}
-
-async function selectTenant(pool: pg.Pool, given: string | undefined): Promise<string> {
-  if (given !== undefined) return readTenantId(given)
-  const { rows } = await pool.query<{ id: string }>(
-    'SELECT tenant_id AS id FROM raw.tenants ORDER BY tenant_id LIMIT 2',
-  )
-  const [first, second] = rows
-  if (first && !second) return first.id
-  throw new UsageError(
-    first ? 'There are several tenants: name one with --tenant.' : 'There is no tenant yet.',
-  )
-}
-
-function readTenantId(text: string): string {
-  if (/^\d{1,18}$/.test(text)) return text
-  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: digits are expected.`)
 }
 
 function readScope(text: string): Scope {

@@ -1,4 +1,5 @@
 import { readSchemaDrift } from 'db-migrations'
+import { ledgerName, schemaNames } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { momentText } from '../resource-definition/field-kinds.ts'
 import type { Database } from './database-schemas.ts'
@@ -14,14 +15,14 @@ SELECT s.nspname AS schema, t.relname AS name, obj_description(t.oid, 'pg_class'
                  'comment', obj_description(c.oid, 'pg_class')) ORDER BY c.relname), '[]')
           FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE i.indrelid = t.oid) AS indexes
   FROM pg_class AS t JOIN pg_namespace AS s ON s.oid = t.relnamespace
- WHERE s.nspname IN ('api', 'raw') AND t.relkind IN ('r', 'p', 'v')
+ WHERE s.nspname = ANY ($1) AND t.relkind IN ('r', 'p', 'v')
  ORDER BY s.nspname, t.relname`
 
 /** The tables as they are, the migrations that made them, and whether anybody else had a hand in it. */
 export async function readDatabase(client: pg.ClientBase): Promise<Database> {
-  const { rows: tables } = await client.query<Database['tables'][number]>(statement)
+  const { rows: tables } = await client.query<Database['tables'][number]>(statement, [schemaNames])
   const { rows: migrations } = await client.query<Database['migrations'][number]>(
-    `SELECT name, ${momentText('run_on')} AS "appliedAt" FROM public.pgmigrations ORDER BY run_on, id`,
+    `SELECT name, ${momentText('run_on')} AS "appliedAt" FROM ${ledgerName} ORDER BY run_on, id`,
   )
   const differences = (await readSchemaDrift(client)).map(
     ({ problem, kind, name }) => `${problem} ${kind}: ${name}`,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { QuarantineAction } from 'db-migrations/protocol'
 import { addRoute } from '../http/add-route.ts'
 import type { Api, ApiContext, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -74,7 +75,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   )
 }
 
-function addSettle(api: Api, context: ApiContext, kind: 'replay' | 'drop', summary: string): void {
+function addSettle(api: Api, context: ApiContext, kind: QuarantineAction, summary: string): void {
   const definition = {
     method: 'post' as const,
     scope: 'admin' as const,
@@ -95,7 +96,7 @@ function addSettle(api: Api, context: ApiContext, kind: 'replay' | 'drop', summa
       if (!found) throw new ProblemError(404, noEntry)
       if (found.isResolved) throw new ProblemError(409, 'This entry is settled already.')
       const { tableName } = found
-      return askForSync(client, key, { tableName, kind, allowDeletes: false, quarantineId: params.id })
+      return askForSync(client, key, { subject: 'quarantine', kind, quarantineId: params.id, tableName })
     })
     return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
   })

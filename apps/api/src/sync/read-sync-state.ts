@@ -1,3 +1,4 @@
+import { wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { resources } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
@@ -9,13 +10,9 @@ const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`
 const of = (table: string) =>
   `t.tenant_id = $1 AND t.table_name = fresh.table_name`.replace('t.', `${table}.`)
 
-// A worker makes the row of a table when it claims it, before the first run begins.
-const wasNeverSynced = `(coalesce(state.status, 'idle') = 'idle' AND coalesce(state.records_synced, 0) = 0 AND num_nonnulls(state.last_full_sync,
-         state.full_sync_started_at, state.last_incremental_sync, state.data_as_of) = 0)`
-
 const statement = `
 SELECT fresh.table_name AS table, ${resourceSql('fresh.table_name')} AS resource,
-       CASE WHEN ${wasNeverSynced} THEN 'never' ELSE state.status END AS status,
+       CASE WHEN ${wasNeverSynced('state')} THEN 'never' ELSE state.status END AS status,
        ${momentText('fresh.data_as_of')} AS "dataAsOf", ${seconds('fresh.lag')} AS "lagSeconds",
        ${seconds('fresh.target')} AS "targetSeconds", fresh.breached,
        ${momentText('fresh.complete_as_of')} AS "completeAsOf",

@@ -1,8 +1,9 @@
+import { channels, type SyncRequest } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { ApiKey } from '../keys/find-key.ts'
 import { resourceSql } from '../records/table-names.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
-import type { AcceptedRequest, SyncRequest } from './sync-schemas.ts'
+import type { AcceptedRequest } from './sync-schemas.ts'
 
 const requestJson = `json_build_object(
   'id', request_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind,
@@ -23,18 +24,6 @@ export async function readRequest(
   return rows[0]?.row ?? null
 }
 
-/** What is asked of a worker. */
-export interface WantedRequest {
-  readonly tableName: string
-  readonly kind: SyncRequest['kind']
-  readonly allowDeletes: boolean
-  /** For replay and drop: the entry that is meant. */
-  readonly quarantineId: string | null
-}
-
-/** The workers listen to it (apps/sync/src/worker/listen.ts); without it they see the request a little later. */
-const channel = 'lazi_sync'
-
 /**
  * Asks a worker for something. A request for the same that nobody has taken yet is the answer: whoever asks twice waits
  * for one. @param client in a transaction of role `lazi_api` that may write
@@ -42,9 +31,12 @@ const channel = 'lazi_sync'
 export async function askForSync(
   client: pg.ClientBase,
   key: ApiKey,
-  { tableName, kind, allowDeletes, quarantineId }: WantedRequest,
+  request: SyncRequest & { readonly tableName: string },
 ): Promise<AcceptedRequest> {
   const { tenantId } = key
+  const { tableName, kind } = request
+  const allowDeletes = request.subject === 'run' && request.allowDeletes
+  const quarantineId = request.subject === 'quarantine' ? request.quarantineId : null
   // Two who ask at the same moment would both find nothing that waits.
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi_api request of ' || $1, 0))`, [
     tenantId,
@@ -62,8 +54,8 @@ export async function askForSync(
      VALUES ($1, $2, $3, $4, $5, $6) RETURNING request_id AS "requestId", status`,
     [tenantId, tableName, kind, allowDeletes, quarantineId, `API key ${key.keyId} (${key.name})`],
   )
-  await client.query(`SELECT pg_notify($1, '')`, [channel])
-  const [request] = rows
-  if (!request) throw new Error('Expected the new request')
-  return request
+  await client.query(`SELECT pg_notify($1, '')`, [channels.syncRequests])
+  const [accepted] = rows
+  if (!accepted) throw new Error('Expected the new request')
+  return accepted
 }

@@ -104,7 +104,7 @@ export const syncRoutes: RouteModule = (api, context) => {
   addRoute(api, context, ask, async ({ params, body, c, ask }) => {
     const { key } = c.var
     const tableName = resourceNamed(params.resource).table
-    const taken = await ask((client) => askForSync(client, key, { ...body, tableName, quarantineId: null }))
+    const taken = await ask((client) => askForSync(client, key, { ...body, tableName, subject: 'run' }))
     return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
   })
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { requestKinds, requestStatuses, runKinds, runStatuses } from 'db-migrations/protocol'
 import { id, moment } from '../http/values.ts'
 import { resourceName } from '../records/resource-name.ts'
 
@@ -38,8 +39,8 @@ const syncTable = z
 
 export const syncState = z.object({ tables: z.array(syncTable) }).openapi('SyncState')
 
-export const runKind = z.enum(['full', 'incremental', 'hot', 'verify'])
-export const runStatus = z.enum(['running', 'succeeded', 'failed', 'interrupted'])
+export const runKind = z.enum(runKinds)
+export const runStatus = z.enum(runStatuses)
 
 export const syncRun = z
   .object({
@@ -69,8 +70,8 @@ export const syncRunPage = z
   .object({ data: z.array(syncRun), nextCursor: z.string().nullable() })
   .openapi('SyncRunPage')
 
-const requestKind = z.enum(['full', 'incremental', 'hot', 'verify', 'replay', 'drop'])
-const requestStatus = z.enum(['pending', 'running', 'succeeded', 'failed'])
+const requestKind = z.enum(requestKinds)
+const requestStatus = z.enum(requestStatuses)
 
 export const syncRequest = z
   .object({

@@ -1,14 +1,10 @@
+import { type roles, tenantSetting } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
 
-/** Reads the cache, one tenant at a time. */
-export const readerRole = 'lazi_reader'
-/** Looks keys up and asks for syncs, one tenant at a time. */
-export const apiRole = 'lazi_api'
-
 export interface TenantTransaction {
   readonly tenantId: string
-  readonly role: typeof readerRole | typeof apiRole
+  readonly role: typeof roles.reader | typeof roles.api
   /** @default true */
   readonly readOnly?: boolean
   /** Longest that one statement may take, in milliseconds. */
@@ -79,7 +75,7 @@ export function beginText({
   if (!Number.isInteger(statementTimeoutMs)) throw new TypeError('Expected `statementTimeoutMs` to be whole')
   const settings = [
     `ROLE ${role}`,
-    `lazi.tenant_id = '${tenantId}'`,
+    `${tenantSetting} = '${tenantId}'`,
     `statement_timeout = ${statementTimeoutMs}`,
     `TimeZone = 'UTC'`,
     // Sorting then has a price that PostgreSQL before 18 takes for real: it would compile each such statement.

@@ -1,7 +1,8 @@
 import { prepares } from 'cli-kit/postgres'
+import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
-import { beginText, connect, readerRole } from './in-tenant.ts'
+import { beginText, connect } from './in-tenant.ts'
 import { statementName } from './prepared.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function readInOneTrip<Row extends pg.QueryResultRow>(
   { tenantId, statementTimeoutMs }: { readonly tenantId: string; readonly statementTimeoutMs: number },
   text: string,
 ): Promise<Row[]> {
-  const begin = beginText({ tenantId, statementTimeoutMs, role: readerRole })
+  const begin = beginText({ tenantId, statementTimeoutMs, role: roles.reader })
   const client = await connect(pool)
   const { prepare, execute } = textsOf(client, text)
   try {

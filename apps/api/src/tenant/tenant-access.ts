@@ -1,5 +1,6 @@
+import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { apiRole, inTenant, readerRole, type TenantTransaction } from './in-tenant.ts'
+import { inTenant, type TenantTransaction } from './in-tenant.ts'
 import { readInOneTrip } from './read-in-one-trip.ts'
 
 type Work<T> = (client: pg.PoolClient) => Promise<T>
@@ -33,10 +34,10 @@ export interface TenantAccessOptions {
 export function createTenantAccess({ pool, statementTimeoutMs }: TenantAccessOptions): TenantAccess {
   return {
     read: (tenantId, work, plan) =>
-      inTenant(pool, { ...plan, tenantId, statementTimeoutMs, role: readerRole }, work),
+      inTenant(pool, { ...plan, tenantId, statementTimeoutMs, role: roles.reader }, work),
     readInOneTrip: (tenantId, text) => readInOneTrip(pool, { tenantId, statementTimeoutMs }, text),
-    readKeys: (tenantId, work) => inTenant(pool, { tenantId, statementTimeoutMs, role: apiRole }, work),
+    readKeys: (tenantId, work) => inTenant(pool, { tenantId, statementTimeoutMs, role: roles.api }, work),
     write: (tenantId, work) =>
-      inTenant(pool, { tenantId, statementTimeoutMs, role: apiRole, readOnly: false }, work),
+      inTenant(pool, { tenantId, statementTimeoutMs, role: roles.api, readOnly: false }, work),
   }
 }

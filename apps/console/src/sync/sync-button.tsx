@@ -1,20 +1,20 @@
 import { ActionIcon, Button, Group, Menu, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import type { ResourceName } from 'api/client'
+import type { ResourceName, RunKind } from 'api/client'
 import { allows } from '../session/account.ts'
 import { useAccount } from '../session/use-accounts.ts'
 import classes from './sync-button.module.css'
-import { type SyncKind, type SyncKindLabel, syncKinds } from './sync-kinds.ts'
+import { type SyncKindLabel, syncKinds } from './sync-kinds.ts'
 import { useSyncRequest } from './use-sync-request.ts'
 
-const kinds = Object.entries(syncKinds) as [SyncKind, SyncKindLabel][]
+const kinds = Object.entries(syncKinds) as [RunKind, SyncKindLabel][]
 
 /** Requests a sync of a table, and notifies when it has ended. */
 export function SyncButton({ resource }: { readonly resource: ResourceName }) {
   const account = useAccount()
   const request = useSyncRequest(account, `Sync of ${resource}`)
   const isAllowed = allows(account, 'sync')
-  const start = (kind: SyncKind) => request.mutate((client) => client.askForSync(resource, { kind }))
+  const start = (kind: RunKind) => request.mutate((client) => client.askForSync(resource, { kind }))
   return (
     <Group gap={0} wrap="nowrap" className={classes.group}>
       <Button

@@ -1,6 +1,4 @@
-import type { ApiClient } from 'api/client'
-
-export type SyncKind = Parameters<ApiClient['askForSync']>[1]['kind']
+import type { RunKind } from 'api/client'
 
 export interface SyncKindLabel {
   readonly label: string
@@ -8,7 +6,7 @@ export interface SyncKindLabel {
 }
 
 /** What each kind of sync does, in the order of the menu. */
-export const syncKinds: Readonly<Record<SyncKind, SyncKindLabel>> = {
+export const syncKinds: Readonly<Record<RunKind, SyncKindLabel>> = {
   incremental: { label: 'What changed', description: 'From the stored cursor on' },
   hot: { label: 'The newest', description: 'Also what the feeds hold back for 15 minutes' },
   full: { label: 'Everything', description: 'Reads all records, and marks those that are gone' },

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, exitCode, print, UsageError } from 'cli-kit'
+import { selectTenant } from 'cli-kit/postgres'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { readDatabaseOptions } from '../config.ts'
-import { readTenantId } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface ChangesOptions {
@@ -12,15 +13,12 @@ export interface ChangesOptions {
   readonly follow?: boolean
 }
 
-interface Change {
-  readonly tenantId: string
-  readonly seq: string
+interface Change extends CamelRow<'raw.changes', 'tenant_id' | 'seq' | 'at'> {
   readonly table: string
   /** Null for a snapshot, which is about the whole table. */
   readonly id: string | null
   readonly op: 'insert' | 'update' | 'delete' | 'restore' | 'snapshot'
   readonly paths: readonly string[]
-  readonly at: Date
 }
 
 const BATCH = 1_000
@@ -39,7 +37,7 @@ export async function changes(
     throw new UsageError('--after is not a number of a change.')
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const tenantId = options.tenant === undefined ? await onlyTenant(client) : readTenantId(options.tenant)
+    const tenantId = await selectTenant(client, options.tenant)
     const trimmed = await trimmedSeq(client, tenantId)
     let after = options.after ?? trimmed
     if (BigInt(after) < BigInt(trimmed)) throw tooLate(after)
@@ -78,17 +76,6 @@ async function trimmedSeq(client: pg.ClientBase, tenantId: string): Promise<stri
     [tenantId],
   )
   return rows[0]?.seq ?? '0'
-}
-
-async function onlyTenant(client: pg.ClientBase): Promise<string> {
-  const { rows } = await client.query<{ tenantId: string }>(
-    'SELECT tenant_id AS "tenantId" FROM raw.tenants ORDER BY tenant_id LIMIT 2',
-  )
-  const [first, second] = rows
-  if (first && !second) return first.tenantId
-  throw new UsageError(
-    first ? 'There are several tenants: name one with --tenant.' : 'There is no tenant yet.',
-  )
 }
 
 function renderChange({ seq, at, table, id, op, paths }: Change): string {

@@ -1,20 +1,16 @@
 import { type Env, exitCode, printResult, renderTable } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
+import type { CamelRow } from 'db-migrations/rows'
 import { readDatabaseOptions } from '../config.ts'
-import { readTenantId } from './select.ts'
+import type { Drift } from '../page/api-drift.ts'
 import { ago } from './time-text.ts'
 import { withDatabase } from './with-database.ts'
 
-interface DriftRow {
-  readonly tenantId: string
-  readonly table: string
-  readonly path: string
-  /** unknown: a field that is not documented; missing: a required one is not sent; type: a value that its column cannot hold. */
-  readonly kind: 'unknown' | 'missing' | 'type'
-  readonly detail: string | null
-  readonly occurrences: string
-  readonly firstSeenAt: Date
-  readonly lastSeenAt: Date
-}
+type DriftRow = CamelRow<
+  'raw.api_drift',
+  'tenant_id' | 'detail' | 'occurrences' | 'first_seen_at' | 'last_seen_at'
+> &
+  Pick<Drift, 'path' | 'kind'> & { readonly table: string }
 
 /** `sync drift list`: where ServiceTitan sends other fields or types than were known. */
 export async function driftList(

@@ -1,11 +1,12 @@
 import { type Env, exitCode, print, printResult, renderTable, UsageError } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { tables } from '../cache/tables.ts'
 import { readDatabaseOptions } from '../config.ts'
 import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine/quarantine-list.ts'
 import { dropQuarantined } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
-import { readTenantId, selectTable } from './select.ts'
+import { selectTable } from './select.ts'
 import { ago } from './time-text.ts'
 import { withDatabase } from './with-database.ts'
 

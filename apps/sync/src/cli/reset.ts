@@ -1,10 +1,11 @@
 import { confirm, type Env, exitCode, notice, printResult, UsageError } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
+import { wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { lockTable } from '../cache/table-lock.ts'
 import { readDatabaseOptions } from '../config.ts'
 import { inTransaction } from '../postgres/transaction.ts'
-import { wasNeverSynced } from '../run/sync-state.ts'
-import { readTenantId, selectTable } from './select.ts'
+import { selectTable } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface ResetOptions {

@@ -1,4 +1,5 @@
 import { type Env, notice, UsageError } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { tables } from '../cache/tables.ts'
 import { type Credentials, readCredentials } from '../tenants/credentials.ts'
@@ -20,12 +21,6 @@ export function selectTable(name: string): CacheTable {
   const [table] = selectTables([name])
   if (!table) throw new UsageError(`There is no resource ${name}. Choose from: ${resourceNames}.`)
   return table
-}
-
-/** @throws {UsageError} when it is no id of a tenant */
-export function readTenantId(text: string): string {
-  if (/^\d{1,18}$/.test(text)) return text
-  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: digits are expected.`)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Env, exitCode, printResult } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
 import { readDatabaseOptions } from '../config.ts'
 import { readStatus } from '../status/status.ts'
-import { readTenantId } from './select.ts'
 import { renderStatus } from './status-table.ts'
 import { withDatabase } from './with-database.ts'
 

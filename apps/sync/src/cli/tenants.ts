@@ -9,6 +9,7 @@ import {
   renderTable,
   UsageError,
 } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
 import { readDatabaseOptions } from '../config.ts'
 import { readCredentials } from '../tenants/credentials.ts'
 import { removeTenant } from '../tenants/remove-tenant.ts'
@@ -19,7 +20,6 @@ import {
   setTenantStatus,
   type TenantRow,
 } from '../tenants/tenant-list.ts'
-import { readTenantId } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `sync tenants list`. */

@@ -1,9 +1,10 @@
 import { errorText } from 'cli-kit'
 import { RoleError } from 'cli-kit/postgres'
 import { createMigrator } from 'db-migrations'
+import { roles } from 'db-migrations/protocol'
 import { type PostgresOptions, resolvePostgres } from 'local-postgres'
 import type pg from 'pg'
-import { connect, syncRole } from '../database.ts'
+import { connect } from '../database.ts'
 import { readClaims } from '../worker/claims/read-claims.ts'
 import { type Check, failed, ok, warning } from './check.ts'
 import { checkSkew } from './check-clock.ts'
@@ -63,10 +64,10 @@ async function checkRole(url: string): Promise<Check[]> {
     const role = mayCreate
       ? failed(
           'role',
-          `${syncRole} may create objects in schema raw`,
-          `REVOKE CREATE ON SCHEMA raw FROM ${syncRole};`,
+          `${roles.sync} may create objects in schema raw`,
+          `REVOKE CREATE ON SCHEMA raw FROM ${roles.sync};`,
         )
-      : ok('role', `acts as ${syncRole}, which changes rows and no schema`)
+      : ok('role', `acts as ${roles.sync}, which changes rows and no schema`)
     return [
       role,
       checkSkew(

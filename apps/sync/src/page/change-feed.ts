@@ -1,3 +1,4 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 
@@ -62,10 +63,10 @@ export async function publishedTables(
   tables: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (tables.length === 0) return new Set()
-  const { rows } = await client.query<{ table_name: string }>(
-    `SELECT table_name FROM raw.sync_state
+  const { rows } = await client.query<CamelRow<'raw.sync_state', 'table_name'>>(
+    `SELECT table_name AS "tableName" FROM raw.sync_state
       WHERE tenant_id = $1 AND table_name = ANY ($2) AND last_full_sync IS NOT NULL`,
     [tenantId, tables],
   )
-  return new Set(rows.map(({ table_name }) => table_name))
+  return new Set(rows.map(({ tableName }) => tableName))
 }

@@ -1,3 +1,4 @@
+import type { RunKind } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
 import type { RecordSource } from '../cache/known-fields.ts'
@@ -27,7 +28,7 @@ export interface PageTarget extends RecordTarget {
    * Which cursor a page moves: that of the full pass, or the durable one of incremental runs. Null: none, since the
    * durable feed contains the same records too.
    */
-  readonly cursor: 'full' | 'incremental' | null
+  readonly cursor: Extract<RunKind, 'full' | 'incremental'> | null
   readonly memory: RunMemory
 }
 

@@ -1,19 +1,15 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
 /** A record in quarantine; `resource` and the rest as the commands name it. */
-export interface QuarantineEntry {
+export type QuarantineEntry = CamelRow<
+  'raw.quarantine',
+  'tenant_id' | 'error_code' | 'error' | 'attempts' | 'first_seen_at' | 'last_seen_at' | 'resolved_at'
+> & {
   readonly id: string
-  readonly tenantId: string
   readonly table: string
   /** The record's id, or a hash where it has none. */
   readonly record: string
-  /** SQLSTATE, where PostgreSQL refused the record. */
-  readonly errorCode: string | null
-  readonly error: string
-  readonly attempts: number
-  readonly firstSeenAt: Date
-  readonly lastSeenAt: Date
-  readonly resolvedAt: Date | null
 }
 
 /** Which entries: null means all. */

@@ -1,6 +1,6 @@
+import type { RunKind } from 'db-migrations/protocol'
 import type { CacheTable } from '../cache/cache-table.ts'
 import type { PageCounts } from '../page/page-target.ts'
-import type { RunKind } from './sync-state.ts'
 
 /** The progress of a run. */
 export interface RunProgress extends PageCounts {

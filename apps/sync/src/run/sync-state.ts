@@ -1,13 +1,9 @@
+import type { RunKind, RunStatus } from 'db-migrations/protocol'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 import { createRunMemory, type RunMemory } from '../page/run-memory.ts'
 import { inTransaction } from '../postgres/transaction.ts'
-
-/**
- * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;
- * hot: the same without the feed's lag; verify: counts compared with ServiceTitan's, differences mended.
- */
-export type RunKind = 'full' | 'incremental' | 'hot' | 'verify'
 
 export interface Run {
   readonly runId: string
@@ -21,20 +17,14 @@ export interface Run {
   readonly memory: RunMemory
 }
 
-/**
- * SQL that is true for a row of `raw.sync_state` whose table was never synced: a worker that claims it makes the row, or
- * there is none in an outer join.
- * @param state the row's name in the statement
- */
-export const wasNeverSynced = (state: string) =>
-  `(coalesce(${state}.status, 'idle') = 'idle' AND coalesce(${state}.records_synced, 0) = 0 AND num_nonnulls(${state}.last_full_sync, ${state}.full_sync_started_at,
-     ${state}.last_incremental_sync, ${state}.data_as_of) = 0)`
+type State = CamelRow<
+  'raw.sync_state',
+  'cursor' | 'full_sync_cursor' | 'full_sync_started_at' | 'last_full_sync'
+>
 
-interface State {
-  readonly cursor: string | null
-  readonly full_sync_cursor: string | null
-  readonly full_sync_started_at: Date | null
-  readonly last_full_sync: Date | null
+type NewRun = CamelRow<'raw.sync_runs', 'run_id'> & {
+  readonly seenPages: number
+  readonly isQuarantined: boolean
 }
 
 /**
@@ -50,26 +40,26 @@ export async function beginRun(
   return inTransaction(client, async () => {
     await closeDeadRuns(client, key, now)
     const state = await openState(client, key, now)
-    const isFirst = state.last_full_sync === null
+    const isFirst = state.lastFullSync === null
     const kind = isFirst ? 'full' : asked
     // A pass without its beginning was left by a version that did not note what it saw: nothing follows from it.
-    const resumes = state.full_sync_cursor !== null && state.full_sync_started_at !== null
+    const resumes = state.fullSyncCursor !== null && state.fullSyncStartedAt !== null
     if (kind === 'full' && !resumes) await beginPass(client, key, now)
-    const { rows } = await client.query<{ run_id: string; seen_pages: number; is_quarantined: boolean }>(
+    const { rows } = await client.query<NewRun>(
       `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
-       RETURNING run_id, (SELECT count(*)::integer FROM raw.full_sync_pages
-                           WHERE tenant_id = $1 AND table_name = $2) AS seen_pages,
+       RETURNING run_id AS "runId", (SELECT count(*)::integer FROM raw.full_sync_pages
+                           WHERE tenant_id = $1 AND table_name = $2) AS "seenPages",
                  EXISTS (SELECT FROM raw.quarantine WHERE tenant_id = $1 AND table_name = $2
-                            AND resolved_at IS NULL) AS is_quarantined`,
+                            AND resolved_at IS NULL) AS "isQuarantined"`,
       [key.tenantId, key.tableName, kind, now],
     )
     return {
-      runId: rows[0]?.run_id as string,
+      runId: rows[0]?.runId as string,
       kind,
       isFirst,
-      seenPages: rows[0]?.seen_pages ?? 0,
-      cursor: kind !== 'full' ? state.cursor : resumes ? state.full_sync_cursor : null,
-      memory: createRunMemory(rows[0]?.is_quarantined ?? true),
+      seenPages: rows[0]?.seenPages ?? 0,
+      cursor: kind !== 'full' ? state.cursor : resumes ? state.fullSyncCursor : null,
+      memory: createRunMemory(rows[0]?.isQuarantined ?? true),
     }
   })
 }
@@ -87,7 +77,8 @@ async function openState(client: pg.ClientBase, key: TableKey, now: Date): Promi
     `INSERT INTO raw.sync_state AS state (tenant_id, table_name, status, created_at, updated_at)
      VALUES ($1, $2, 'running', $3, $3)
      ON CONFLICT (tenant_id, table_name) DO UPDATE SET status = 'running', updated_at = excluded.updated_at
-     RETURNING cursor, full_sync_cursor, full_sync_started_at, last_full_sync`,
+     RETURNING cursor, full_sync_cursor AS "fullSyncCursor", full_sync_started_at AS "fullSyncStartedAt",
+               last_full_sync AS "lastFullSync"`,
     [key.tenantId, key.tableName, now],
   )
   return rows[0] as State
@@ -177,7 +168,7 @@ async function closeRun(
   client: pg.ClientBase,
   { tenantId }: TableKey,
   { runId, memory }: Run,
-  end: { status: string; error: string | null; now: Date },
+  end: { status: RunStatus; error: string | null; now: Date },
 ): Promise<void> {
   await client.query(
     `UPDATE raw.sync_runs SET status = $3, error = $4, finished_at = $5, requests = requests + $6

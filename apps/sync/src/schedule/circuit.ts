@@ -1,4 +1,5 @@
 import { errorText } from 'cli-kit'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import {
   AuthenticationError,
@@ -63,13 +64,13 @@ export async function countFailure(
   error: unknown,
   now: Date,
 ): Promise<Date | null> {
-  const { rows } = await client.query<{ failures: number }>(
+  const { rows } = await client.query<CamelRow<'raw.tenants', 'consecutive_failures'>>(
     `UPDATE raw.tenants SET consecutive_failures = consecutive_failures + 1, updated_at = $2
       WHERE tenant_id = $1 AND (circuit_open_until IS NULL OR circuit_open_until <= $2)
-      RETURNING consecutive_failures AS failures`,
+      RETURNING consecutive_failures AS "consecutiveFailures"`,
     [tenantId, now],
   )
-  const pause = pauseMs(rows[0]?.failures ?? 0)
+  const pause = pauseMs(rows[0]?.consecutiveFailures ?? 0)
   if (pause === 0) return null
   const openUntil = new Date(now.getTime() + pause)
   await client.query(

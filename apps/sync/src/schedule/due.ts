@@ -1,4 +1,4 @@
-import type { RunKind } from '../run/sync-state.ts'
+import type { RunKind } from 'db-migrations/protocol'
 import { type Intervals, placeInInterval, retryDelayMs, spread } from './intervals.ts'
 
 /** What is known of the runs of one kind of a table. Times in milliseconds since 1970. */

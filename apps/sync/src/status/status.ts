@@ -1,11 +1,26 @@
+import { wasNeverSynced } from 'db-migrations/protocol'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { isLocked, tableLockKey } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
-import { wasNeverSynced } from '../run/sync-state.ts'
 import { countRows } from './row-counts.ts'
 
+type StateColumns = CamelRow<
+  'raw.sync_state',
+  | 'last_full_sync'
+  | 'last_incremental_sync'
+  | 'last_verified_at'
+  | 'data_as_of'
+  | 'complete_as_of'
+  | 'next_run_at'
+  | 'last_error'
+  | 'last_error_at'
+  | 'consecutive_failures'
+>
+type CircuitColumns = CamelRow<'raw.tenants', 'circuit_open_until' | 'circuit_reason'>
+
 /** What is known of one cache table of one tenant. */
-export interface TableStatus {
+export interface TableStatus extends StateColumns, CircuitColumns {
   readonly tenantId: string
   readonly tenant: string
   readonly resource: string
@@ -16,23 +31,12 @@ export interface TableStatus {
   readonly rows: number
   /** Whether `rows` is an estimate: a very large table is not counted through. */
   readonly isEstimate: boolean
-  readonly lastFullSync: Date | null
-  readonly lastIncrementalSync: Date | null
-  readonly lastVerifiedAt: Date | null
-  /** Everything that changed before this moment is in the table. */
-  readonly dataAsOf: Date | null
-  /** The same, proven by counts. */
-  readonly completeAsOf: Date | null
   /** How old the data is, in milliseconds; null: nothing was synced yet. */
   readonly lagMs: number | null
   /** How old it may be, in milliseconds. */
   readonly targetMs: number
   /** Whether it is older than that, or nothing was synced yet. */
   readonly isBreached: boolean
-  readonly nextRunAt: Date | null
-  readonly lastError: string | null
-  readonly lastErrorAt: Date | null
-  readonly consecutiveFailures: number
   /** Records in quarantine. */
   readonly quarantined: number
   /** Fields with API drift. */
@@ -42,9 +46,6 @@ export interface TableStatus {
   /** Requests that wait. */
   readonly requested: number
   readonly isPaused: boolean
-  /** Until when nothing is requested of ServiceTitan for the tenant; null: the circuit is closed. */
-  readonly circuitOpenUntil: Date | null
-  readonly circuitReason: string | null
 }
 
 /** The status of every cache table of every tenant, or of one. Reads only. */

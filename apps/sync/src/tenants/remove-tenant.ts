@@ -2,11 +2,12 @@ import type pg from 'pg'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
+import { readTenantTables, type TenantTable } from './tenant-tables.ts'
 
 /**
- * Deletes everything that is known of a tenant, at once or not at all. No other tenant is touched, and nothing in
+ * Deletes everything that is known of a tenant, in one transaction. No other tenant is touched, and nothing in
  * ServiceTitan.
- * @returns how many rows of cache tables went; null: there is no such tenant
+ * @returns how many rows of cache tables were deleted; null: there is no such tenant
  * @throws {TableBusyError} when one of its tables is being synced, and still is after `waitMs` milliseconds
  */
 export async function removeTenant(
@@ -14,18 +15,20 @@ export async function removeTenant(
   tenantId: string,
   { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
 ): Promise<number | null> {
-  const names = tables.map(({ name }) => name)
+  const names = new Set(tables.map(({ name }) => name))
   const unlock: (() => Promise<void>)[] = []
   try {
     // No run may write what was deleted a moment ago.
     for (const tableName of names)
       unlock.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
     return await inTransaction(client, async () => {
-      const { rowCount } = await client.query('DELETE FROM raw.tenants WHERE tenant_id = $1', [tenantId])
-      if (rowCount === 0) return null
+      const [tenants, ...others] = await readTenantTables(client)
+      if (!tenants || (await deleteFrom(client, tenants, tenantId)) === 0) return null
       let removed = 0
-      for (const name of names) removed += await deleteFrom(client, name, tenantId)
-      for (const name of bookkeeping) await deleteFrom(client, name, tenantId)
+      for (const table of others) {
+        const rows = await deleteFrom(client, table, tenantId)
+        if (table.schema === 'raw' && names.has(table.table)) removed += rows
+      }
       return removed
     })
   } finally {
@@ -33,21 +36,7 @@ export async function removeTenant(
   }
 }
 
-async function deleteFrom(client: pg.ClientBase, name: string, tenantId: string): Promise<number> {
-  const { rowCount } = await client.query(`DELETE FROM raw.${name} WHERE tenant_id = $1`, [tenantId])
+async function deleteFrom(client: pg.ClientBase, { name }: TenantTable, tenantId: string): Promise<number> {
+  const { rowCount } = await client.query(`DELETE FROM ${name} WHERE tenant_id = $1`, [tenantId])
   return rowCount ?? 0
 }
-
-const bookkeeping = [
-  'sync_state',
-  'sync_runs',
-  'sync_schedules',
-  'sync_requests',
-  'full_sync_pages',
-  'delete_suspects',
-  'changes',
-  'change_positions',
-  'rate_limits',
-  'quarantine',
-  'api_drift',
-]

@@ -1,16 +1,12 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import type { TenantStatus } from './tenants.ts'
 
 /** A row of `raw.tenants`. */
-export interface TenantRow {
-  readonly tenantId: string
-  readonly name: string
-  readonly timeZone: string
-  readonly status: 'active' | 'paused'
-  readonly consecutiveFailures: number
-  /** Until when nothing is requested of ServiceTitan for it; null: the circuit is closed. */
-  readonly circuitOpenUntil: Date | null
-  readonly circuitReason: string | null
-}
+export type TenantRow = CamelRow<
+  'raw.tenants',
+  'tenant_id' | 'name' | 'time_zone' | 'consecutive_failures' | 'circuit_open_until' | 'circuit_reason'
+> & { readonly status: TenantStatus }
 
 /** Every tenant, by id. */
 export async function listTenants(client: pg.ClientBase): Promise<TenantRow[]> {
@@ -51,7 +47,7 @@ export async function addTenant(
 export async function setTenantStatus(
   client: pg.ClientBase,
   tenantId: string,
-  status: TenantRow['status'],
+  status: TenantStatus,
   now: Date,
 ): Promise<boolean> {
   const { rowCount } = await client.query(

@@ -1,9 +1,12 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
 
-export interface Tenant {
-  readonly tenantId: string
-  readonly status: 'active' | 'paused'
+/** paused: nothing is synced for the tenant. */
+export type TenantStatus = 'active' | 'paused'
+
+export type Tenant = CamelRow<'raw.tenants', 'tenant_id'> & {
+  readonly status: TenantStatus
   readonly settings: { readonly droppedPaths?: Readonly<Record<string, unknown>> }
 }
 

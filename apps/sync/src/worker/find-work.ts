@@ -1,3 +1,4 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 import { tables } from '../cache/tables.ts'
@@ -50,16 +51,16 @@ export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promi
 
 /** The tenants that are not paused: `open` ones, and those `trying`, with whether their circuit's time is over. */
 async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Date) {
-  const { rows } = await pool.query<{ tenantId: string; openUntil: Date | null }>(
-    `SELECT tenant_id AS "tenantId", circuit_open_until AS "openUntil" FROM raw.tenants
+  const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id' | 'circuit_open_until'>>(
+    `SELECT tenant_id AS "tenantId", circuit_open_until AS "circuitOpenUntil" FROM raw.tenants
       WHERE tenant_id = ANY ($1::bigint[]) AND status = 'active' ORDER BY tenant_id`,
     [tenantIds],
   )
   return {
-    open: rows.filter(({ openUntil }) => openUntil === null).map(({ tenantId }) => tenantId),
+    open: rows.filter(({ circuitOpenUntil }) => circuitOpenUntil === null).map(({ tenantId }) => tenantId),
     trying: new Map(
-      rows.flatMap(({ tenantId, openUntil }) =>
-        openUntil === null ? [] : [[tenantId, openUntil <= now] as const],
+      rows.flatMap(({ tenantId, circuitOpenUntil }) =>
+        circuitOpenUntil === null ? [] : [[tenantId, circuitOpenUntil <= now] as const],
       ),
     ),
   }

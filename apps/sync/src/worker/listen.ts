@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
+import { channels } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
 import { connect } from '../database.ts'
 
-/** A client that inserts into `raw.sync_requests` may send `NOTIFY lazi_sync`, so that workers look immediately. */
-const channel = 'lazi_sync'
-
 /**
- * Calls `onNotice` for each NOTIFY on the channel, until the signal aborts. A lost connection is made again; what was
- * sent meanwhile is found by polling.
+ * Calls `onNotice` for each NOTIFY about new requests, until the signal aborts. A lost connection is opened again;
+ * requests made meanwhile are found by polling.
  */
 export async function listen(
   url: string,
@@ -22,7 +20,7 @@ export async function listen(
         client.once('end', resolve)
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
-      await client.query(`LISTEN ${channel}`)
+      await client.query(`LISTEN ${channels.syncRequests}`)
       await ended
       await client.end()
     } catch (error) {

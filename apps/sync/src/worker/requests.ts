@@ -1,32 +1,17 @@
+import type { QuarantineRequest, RunRequest } from 'db-migrations/protocol'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import type { RunKind } from '../run/sync-state.ts'
+import type { TableKey } from '../cache/table-key.ts'
 
-/** A run that somebody waits for. */
-interface RunRequest {
-  readonly requestId: string
-  readonly kind: RunKind
-  readonly allowDeletes: boolean
-  readonly quarantineId: null
-}
+type RequestId = CamelRow<'raw.sync_requests', 'request_id'>
 
-/** What somebody asks about a record in quarantine. */
-export interface QuarantineRequest {
-  readonly requestId: string
-  readonly kind: 'replay' | 'drop'
-  readonly allowDeletes: boolean
-  readonly quarantineId: string
-}
-
-/** A row of `raw.sync_requests` that somebody waits for. */
-export type SyncRequest = RunRequest | QuarantineRequest
-
-interface Place {
-  readonly tenantId: string
-  readonly tableName: string
-}
+/** A request that this worker has taken. */
+export type TakenRequest = TakenRunRequest | TakenQuarantineRequest
+export type TakenRunRequest = RequestId & RunRequest
+export type TakenQuarantineRequest = RequestId & QuarantineRequest
 
 /** SQL that is true for requests which need no ServiceTitan. */
-const isAboutQuarantine = `quarantine_id IS NOT NULL`
+const isAboutQuarantine = `subject = 'quarantine'`
 
 /**
  * Takes the oldest request for a table, under the table's claim. One that is marked as running was left by a worker that
@@ -35,17 +20,18 @@ const isAboutQuarantine = `quarantine_id IS NOT NULL`
  */
 export async function takeRequest(
   client: pg.ClientBase | pg.Pool,
-  { tenantId, tableName }: Place,
+  { tenantId, tableName }: TableKey,
   { runs, now }: { readonly runs: boolean; readonly now: Date },
-): Promise<SyncRequest | null> {
-  const { rows } = await client.query<SyncRequest>(
+): Promise<TakenRequest | null> {
+  const { rows } = await client.query<TakenRequest>(
     `UPDATE raw.sync_requests SET status = 'running', started_at = $3
       WHERE tenant_id = $1 AND request_id = (
             SELECT request_id FROM raw.sync_requests
              WHERE tenant_id = $1 AND table_name = $2 AND status IN ('pending', 'running')
                AND ($4 OR ${isAboutQuarantine})
              ORDER BY request_id LIMIT 1)
-      RETURNING request_id AS "requestId", kind, allow_deletes AS "allowDeletes", quarantine_id AS "quarantineId"`,
+      RETURNING request_id AS "requestId", subject, kind, allow_deletes AS "allowDeletes",
+                quarantine_id AS "quarantineId"`,
     [tenantId, tableName, now, runs],
   )
   return rows[0] ?? null
@@ -99,8 +85,8 @@ export async function readWantedTables(
   pool: pg.Pool,
   tenantIds: readonly string[],
   tableNames: readonly string[],
-): Promise<Place[]> {
-  const { rows } = await pool.query<Place>(
+): Promise<TableKey[]> {
+  const { rows } = await pool.query<TableKey>(
     `SELECT tenant_id AS "tenantId", table_name AS "tableName"
        FROM raw.sync_requests
       WHERE status IN ('pending', 'running')

@@ -1,3 +1,4 @@
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
 /** How long history is kept, in days. */
@@ -27,7 +28,7 @@ export async function applyRetention(
 ): Promise<Removed> {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
   const history = before(retention.historyDays)
-  const { rows: tenants } = await pool.query<{ tenantId: string }>(
+  const { rows: tenants } = await pool.query<CamelRow<'raw.tenants', 'tenant_id'>>(
     'SELECT tenant_id AS "tenantId" FROM raw.tenants ORDER BY tenant_id',
   )
   const removed = { changes: 0, runs: 0, requests: 0, quarantine: 0 }

@@ -1,16 +1,17 @@
 import { errorText } from 'cli-kit'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { TableBusyError } from '../cache/table-lock.ts'
 import { dropQuarantined } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
 import { endClaim, type TableClaim } from './claims/table-claims.ts'
-import { putBackRequest, type QuarantineRequest, settleRequest } from './requests.ts'
+import { putBackRequest, settleRequest, type TakenQuarantineRequest } from './requests.ts'
 
 export interface EntryToSettle {
   readonly claim: TableClaim
   readonly table: CacheTable
-  readonly request: QuarantineRequest
+  readonly request: TakenQuarantineRequest
 }
 
 /**
@@ -70,7 +71,7 @@ async function settle(
 }
 
 async function readEntry(client: pg.ClientBase, tenantId: string, quarantineId: string) {
-  const { rows } = await client.query<{ tableName: string; error: string }>(
+  const { rows } = await client.query<CamelRow<'raw.quarantine', 'table_name' | 'error'>>(
     `SELECT table_name AS "tableName", error FROM raw.quarantine WHERE tenant_id = $1 AND quarantine_id = $2`,
     [tenantId, quarantineId],
   )

@@ -1,4 +1,6 @@
 import { errorText } from 'cli-kit'
+import type { RunKind } from 'db-migrations/protocol'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
@@ -7,13 +9,12 @@ import { TableBusyError } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import type { RunProgress } from '../run/progress.ts'
 import { runSync } from '../run/run-sync.ts'
-import type { RunKind } from '../run/sync-state.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
 import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
 import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/table-claims.ts'
-import { putBackRequest, type SyncRequest, settleRequest, takeRequest } from './requests.ts'
+import { putBackRequest, settleRequest, type TakenRunRequest, takeRequest } from './requests.ts'
 import { settleEntry } from './settle-entry.ts'
 
 export interface SyncJobContext {
@@ -58,7 +59,7 @@ async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<J
   const request = await withClaim(pool, claim, (client) =>
     takeRequest(client, claim, { runs: api !== null, now: new Date(now()) }),
   )
-  if (request && request.quarantineId !== null) {
+  if (request?.subject === 'quarantine') {
     return { outcome: await settleEntry(pool, { claim, table, request }, new Date(now())) }
   }
   const kind = api && (request?.kind ?? (await dueKind(context, claim)))
@@ -88,7 +89,7 @@ async function giveBack(pool: pg.Pool, claim: TableClaim): Promise<JobOutcome> {
 
 interface TableJob {
   readonly claim: TableClaim
-  readonly request: SyncRequest | null
+  readonly request: TakenRunRequest | null
   readonly table: CacheTable
   readonly kind: RunKind
 }
@@ -180,7 +181,7 @@ async function closeFailed(
 }
 
 async function lastRunId(client: pg.ClientBase, { tenantId, tableName }: TableClaim): Promise<string | null> {
-  const { rows } = await client.query<{ runId: string }>(
+  const { rows } = await client.query<CamelRow<'raw.sync_runs', 'run_id'>>(
     `SELECT run_id AS "runId" FROM raw.sync_runs WHERE tenant_id = $1 AND table_name = $2
       ORDER BY started_at DESC, run_id DESC LIMIT 1`,
     [tenantId, tableName],

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
 import { createMigrator } from 'db-migrations'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { openPool } from '../database.ts'
@@ -163,7 +164,9 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
 
 /** The tenants that have credentials and no row. */
 async function unlistedTenants(pool: pg.Pool, tenantIds: readonly string[]): Promise<string[]> {
-  const { rows } = await pool.query<{ tenantId: string }>('SELECT tenant_id AS "tenantId" FROM raw.tenants')
+  const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id'>>(
+    'SELECT tenant_id AS "tenantId" FROM raw.tenants',
+  )
   return tenantIds.filter((id) => !rows.some(({ tenantId }) => tenantId === id))
 }
 

@@ -1,7 +1,7 @@
+import type { RunKind } from 'db-migrations/protocol'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
-import type { RunKind } from '../../src/run/sync-state.ts'
 import { seed } from '../support/effort.ts'
 import { connectStepped, pidOf } from '../support/stepped-client.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'

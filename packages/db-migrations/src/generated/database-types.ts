@@ -2271,6 +2271,10 @@ export interface RawSyncRequests {
    */
   status: Generated<string>;
   /**
+   * What the request is about. run: a run of the table; quarantine: the entry in quarantine_id.
+   */
+  subject: Generated<string>;
+  /**
    * The cache table in schema raw, such as st_jobs.
    */
   table_name: string;

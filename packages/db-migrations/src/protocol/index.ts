@@ -1,15 +1,15 @@
+export { channels } from './channels.ts'
 export { ledger, ledgerName } from './ledger.ts'
 export { type RoleName, roles, tenantSetting } from './roles.ts'
 export { type SchemaName, schemaNames, schemas } from './schemas.ts'
 export {
-  channels,
   type QuarantineAction,
+  type QuarantineRequest,
   quarantineActions,
-  type RequestKind,
-  type RequestStatus,
-  type RunKind,
+  type RunRequest,
   requestKinds,
   requestStatuses,
-  runKinds,
-  type SyncRequestRow,
+  type SyncRequest,
 } from './sync-requests.ts'
+export { type RunKind, type RunStatus, runKinds, runStatuses } from './sync-runs.ts'
+export { wasNeverSynced } from './sync-state.ts'

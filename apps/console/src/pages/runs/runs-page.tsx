@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import type { ResourceName, SyncRun } from 'api/client'
+import { type ResourceName, runStatuses, type SyncRun } from 'api/client'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
@@ -14,7 +14,6 @@ import { Time } from '../../time/time.tsx'
 import { RunDuration } from './run-duration.tsx'
 
 const filterNames = ['resource', 'status'] as const
-const statuses: readonly SyncRun['status'][] = ['running', 'succeeded', 'failed', 'interrupted']
 const column = columnsOf<SyncRun>()
 const columns = column.columns([
   column.display({
@@ -84,7 +83,7 @@ export function Component() {
             <Select
               aria-label="Status"
               placeholder="Any status"
-              data={statuses}
+              data={runStatuses}
               value={filters.status ?? null}
               onChange={(value) => setFilter('status', value)}
               clearable

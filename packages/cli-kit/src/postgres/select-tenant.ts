@@ -1,0 +1,39 @@
+import type pg from 'pg'
+import { UsageError } from '../usage-error.ts'
+
+/**
+ * The tenant that an option or argument names.
+ * @throws {UsageError} when it is not the id of a tenant
+ * @example
+ * ```ts
+ * const tenantId = readTenantId('1001') // '1001'
+ * ```
+ */
+export function readTenantId(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text
+  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: digits are expected.`)
+}
+
+/**
+ * The tenant that an option names, or the only one that there is.
+ * @param given the option; undefined: it was not given
+ * @throws {UsageError} when it is not the id of a tenant, and when none is given and there is not exactly one
+ * @example
+ * ```ts
+ * const tenantId = await selectTenant(client, options.tenant)
+ * ```
+ */
+export async function selectTenant(
+  client: pg.ClientBase | pg.Pool,
+  given: string | undefined,
+): Promise<string> {
+  if (given !== undefined) return readTenantId(given)
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT tenant_id AS id FROM raw.tenants ORDER BY tenant_id LIMIT 2',
+  )
+  const [first, second] = rows
+  if (first && !second) return first.id
+  throw new UsageError(
+    first ? 'There are several tenants: name one with --tenant.' : 'There is no tenant yet.',
+  )
+}
