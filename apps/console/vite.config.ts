@@ -9,7 +9,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // What changes with an update of a library alone stays in the browser's cache when the console changes.
+      // Libraries in a separate chunk stay in the browser's cache when only the console's code changes.
       output: {
         codeSplitting: {
           groups: [{ name: 'react', test: /\/node_modules\/(?:react|react-dom|react-router|scheduler)\// }],

@@ -3,6 +3,6 @@ import { baseConfig } from '../../vitest.base.ts'
 
 export default mergeConfig(
   baseConfig,
-  // One stack and one browser for all files: they run one after another, and each makes what it changes.
+  // All files share one stack and one browser, so they run one after another; each creates the rows that it changes.
   defineConfig({ test: { globalSetup: ['test/stack/global-setup.ts'], fileParallelism: false } }),
 )

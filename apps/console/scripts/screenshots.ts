@@ -1,4 +1,4 @@
-// Writes a picture of each page to docs/screenshots, from the demo that `pnpm start` shows.
+// Writes a screenshot of each page to docs/screenshots, from the demo that `pnpm start` starts.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -26,16 +26,20 @@ await using demo = await startDemo()
 const pages = await findPages(demo)
 await using browser = await chromium.launch(chromiumOptions())
 await mkdir(folder, { recursive: true })
-await picture('', Object.keys(pages), { ...desktop, colorScheme: 'light' })
-await picture('-dark', ['overview', 'schedule', 'job'], { ...desktop, colorScheme: 'dark' })
-await picture('-phone', ['overview', 'schedule', 'job'], { ...phone, colorScheme: 'light' })
+await takeScreenshots('', Object.keys(pages), { ...desktop, colorScheme: 'light' })
+await takeScreenshots('-dark', ['overview', 'schedule', 'job'], { ...desktop, colorScheme: 'dark' })
+await takeScreenshots('-phone', ['overview', 'schedule', 'job'], { ...phone, colorScheme: 'light' })
 
-async function picture(suffix: string, names: readonly string[], look: BrowserContextOptions): Promise<void> {
+async function takeScreenshots(
+  suffix: string,
+  names: readonly string[],
+  settings: BrowserContextOptions,
+): Promise<void> {
   const context = await browser.newContext({
     baseURL: demo.url,
     locale: 'en-US',
     reducedMotion: 'reduce',
-    ...look,
+    ...settings,
   })
   const page = await context.newPage()
   await page.goto(`/#key=${demo.key}`)
@@ -44,7 +48,7 @@ async function picture(suffix: string, names: readonly string[], look: BrowserCo
     await page.goto(pages[name] ?? '/')
     await settle(page)
     if (name === 'search') await search(page)
-    // Charts come after the figures.
+    // Charts are rendered after the figures.
     if (name === 'overview' && suffix !== '-phone') await page.locator('.recharts-surface').last().waitFor()
     await page.screenshot({ path: join(folder, `${name}${suffix}.png`) })
   }
@@ -62,17 +66,17 @@ async function search(page: Page): Promise<void> {
   await page.getByRole('option').first().waitFor()
 }
 
-/** The address of each page, with records that have much to show. */
+/** The path of each page. The pages of records are those of a current appointment, if any. */
 async function findPages({ url, key }: Demo): Promise<Record<string, string>> {
   const client = createClient({ url, key })
   const { tenant } = await client.me()
   const at = (path: string) => `/t/${tenant.id}${path}`
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: tenant.timeZone }).format()
   const { appointments } = await client.schedule({ date: today })
-  const shown = appointments.find(
+  const current = appointments.find(
     ({ status, technicianIds }) => status === 'Working' && technicianIds.length > 0,
   )
-  const { jobId, customerId, locationId, technicianIds, id } = shown ?? appointments[0] ?? {}
+  const { jobId, customerId, locationId, technicianIds, id } = current ?? appointments[0] ?? {}
   const { data: runs } = await client.runs({ limit: 50 })
   return {
     overview: '/',
@@ -93,10 +97,10 @@ async function findPages({ url, key }: Demo): Promise<Record<string, string>> {
   }
 }
 
-/** `pnpm start` over a PostgreSQL of its own, which is removed at the end. */
+/** Runs `pnpm start` with a separate PostgreSQL, which is removed at the end. */
 async function startDemo(): Promise<Demo & AsyncDisposable> {
   const directory = await mkdtemp(join(tmpdir(), 'lazi-screenshots-'))
-  // Where root runs this, the server runs as another user, who has to get in.
+  // If root runs this script, PostgreSQL runs as another user, who needs access to the directory.
   await chmod(directory, 0o755)
   const env = { ...process.env, LOCAL_POSTGRES_DIR: directory, API_PORT: '0', ENV_FILE: '', DATABASE_URL: '' }
   const child = spawn(process.execPath, ['scripts/start.ts', '--json'], {

@@ -10,11 +10,11 @@ import { useAccounts } from './session/use-accounts.ts'
 import { cssVariables, theme } from './theme.ts'
 
 export interface AppProps {
-  /** The API key that stood in the address, if any. */
+  /** The API key from the address, if any. */
   readonly addressKey: string | undefined
 }
 
-/** The console: the sign-in while the browser has no key, and else the page of the address. */
+/** The console: the sign-in form while the browser has no key, otherwise the page of the address. */
 export function App({ addressKey }: AppProps) {
   const accounts = useAccounts()
   const [newKey, setNewKey] = useState(addressKey)

@@ -2,7 +2,7 @@ import 'react'
 
 declare module 'react' {
   interface CSSProperties {
-    /** Custom properties carry numbers from the data to the style sheets. */
+    /** Custom properties pass numbers from the data to the style sheets. */
     [name: `--${string}`]: string | number | undefined
   }
 }

@@ -4,7 +4,7 @@ import { PageSkeleton } from './shell/page-skeleton.tsx'
 import { Shell } from './shell/shell.tsx'
 import { TenantLayout } from './shell/tenant-layout.tsx'
 
-/** Each page is a chunk of its own, loaded when it is first opened. */
+/** Each page is a separate chunk, loaded when the page is first opened. */
 export const router = createBrowserRouter([
   {
     path: '/sign-in',

@@ -39,7 +39,7 @@ const dark: MantineColorsTuple = [
   '#0c0e11',
 ]
 
-/** Spacing, colours and type of the console. Fonts are the system's: nothing is fetched. */
+/** Spacing, colours and typography of the console. It uses system fonts: no font is fetched. */
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
@@ -75,7 +75,7 @@ export const theme = createTheme({
   },
 })
 
-/** Colours that must differ between the schemes, each with the contrast that WCAG AA requires. */
+/** Colours that differ between the light and the dark scheme, each with the contrast that WCAG AA requires. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { noteDrift, quarantineJob, readRow } from './arrange.ts'
+import { insertDrift, quarantineJob, readRow } from './arrange.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { heading, settle, visit } from './visit.ts'
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
        FROM raw.st_jobs j JOIN raw.st_appointments a ON a.tenant_id = $1 AND a.job_id = j.st_id
       WHERE j.tenant_id = $1 AND j.active AND a.technician_id IS NOT NULL ORDER BY j.st_id LIMIT 1`,
   )
-  await noteDrift('st_customers', 'address.planet')
+  await insertDrift('st_customers', 'address.planet')
   Object.assign(paths, {
     job: `${tenant}/jobs/${ids.job}`,
     customer: `${tenant}/customers/${ids.customer}`,
@@ -45,12 +45,12 @@ beforeAll(async () => {
 })
 
 test.each([...Object.keys(paths), ...records])(
-  'axe finds nothing on the page %s, light and dark, and it fits a screen of 360 px',
+  'the page %s passes axe in light and dark, and fits a screen of 360 px',
   async (name) => {
     const page = await visit(paths[name] ?? '', { colorScheme: 'light' })
     await settle(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
-    // Of what axe looks at, the scheme changes the contrast alone.
+    // Of all the properties that axe checks, the colour scheme changes only the contrast.
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.waitForFunction(() => getComputedStyle(document.body).colorScheme === 'dark')
     const dark = await new AxeBuilder({ page }).withRules('color-contrast').analyze()
@@ -61,7 +61,7 @@ test.each([...Object.keys(paths), ...records])(
   },
 )
 
-test('on a phone the menu leads to every page', async () => {
+test('the menu on a phone opens a page and closes', async () => {
   const page = await visit('/', { viewport: { width: 390, height: 844 }, hasTouch: true })
   await page.getByRole('button', { name: 'Open the menu' }).click()
   const menu = page.getByRole('dialog')
@@ -70,7 +70,7 @@ test('on a phone the menu leads to every page', async () => {
   await menu.waitFor({ state: 'hidden' })
 })
 
-test('follows the system’s colour scheme, can be switched, and keeps what was chosen', async () => {
+test('the console follows the system’s colour scheme until the user chooses another one', async () => {
   const page = await visit('/', { colorScheme: 'dark' })
   const scheme = () => page.evaluate(() => getComputedStyle(document.body).colorScheme)
   expect(await scheme()).toBe('dark')
@@ -82,13 +82,13 @@ test('follows the system’s colour scheme, can be switched, and keeps what was 
   expect(await scheme()).toBe('light')
 })
 
-test('the keyboard reaches the content immediately, and the focus goes to the heading of a new page', async () => {
+test('the first Tab reaches a link to the content, and a navigation focuses the heading of the new page', async () => {
   const page = await visit('/')
   await page.keyboard.press('Tab')
   const skip = page.getByRole('link', { name: 'Skip to content' })
   expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true)
   await page.keyboard.press('Enter')
-  // The browser moves the focus a moment after the key.
+  // The browser moves the focus shortly after the key press.
   await page.waitForFunction(() => document.activeElement?.id === 'content')
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
@@ -99,11 +99,11 @@ test('the keyboard reaches the content immediately, and the focus goes to the he
   )
 })
 
-test('axe finds nothing in the search, in a menu and in a question', async () => {
+test('the search, a menu and a dialog pass axe', async () => {
   const page = await visit(paths.entry ?? '')
   await page.keyboard.press('/')
   await page.getByRole('combobox', { name: 'Search' }).fill('5')
-  await page.getByText('Nothing begins').or(page.getByRole('option').first()).first().waitFor()
+  await page.getByText('No results for').or(page.getByRole('option').first()).first().waitFor()
   const found = await violationsOf(page)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^Account/ }).click()
@@ -116,7 +116,7 @@ test('axe finds nothing in the search, in a menu and in a question', async () =>
   expect(found).toEqual([])
 })
 
-/** What WCAG requires; the landmarks of the page behind a dialog are not checked again. */
+/** Violations of WCAG only: the rules about landmarks concern the page behind the dialog. */
 async function violationsOf(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
   return describe((await new AxeBuilder({ page }).withTags(tags).analyze()).violations)

@@ -1,4 +1,4 @@
-// What the sync writes when ServiceTitan does something that the sandbox's command has no option for.
+// Writes the rows that a sync writes in situations for which the sandbox's command has no option.
 
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
@@ -7,17 +7,17 @@ import { demo } from './stack/tenants.ts'
 const pool = new pg.Pool({ connectionString: inject('stack').databaseUrl, max: 2 })
 afterAll(() => pool.end())
 
-/** One row of SQL about the demo tenant, which is `$1`. */
+/** The first row of a query about the demo tenant, whose id is `$1`. */
 export async function readRow<Row extends pg.QueryResultRow>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row> {
   const { rows } = await pool.query<Row>(sql, [demo.id, ...values])
-  if (!rows[0]) throw new Error(`Expected a row of: ${sql}`)
+  if (!rows[0]) throw new Error(`Expected a row from: ${sql}`)
   return rows[0]
 }
 
-/** Puts a copy of a job with another id into quarantine, as if PostgreSQL had refused it. @returns the entry's id */
+/** Inserts a copy of a job with another id into the quarantine, as if PostgreSQL had rejected it. @returns the entry's id */
 export async function quarantineJob(id: string): Promise<string> {
   const { entry } = await readRow<{ entry: string }>(
     `INSERT INTO raw.quarantine
@@ -54,8 +54,8 @@ export async function changeAppointment(
   )
 }
 
-/** Records that ServiceTitan sends an unknown field. */
-export async function noteDrift(table: string, path: string): Promise<void> {
+/** Inserts API drift: an unknown field. */
+export async function insertDrift(table: string, path: string): Promise<void> {
   await readRow(
     `INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)
      VALUES ($1, $2, $3, 'unknown', now(), now()) ON CONFLICT DO NOTHING RETURNING json_path`,
@@ -63,7 +63,7 @@ export async function noteDrift(table: string, path: string): Promise<void> {
   )
 }
 
-/** Notes that the last run of a table failed. */
+/** Marks the last run of a table as failed. */
 export async function failTable(table: string, error: string): Promise<void> {
   await readRow(
     `UPDATE raw.sync_state SET status = 'failed', last_error = $3, last_error_at = now(), consecutive_failures = 2
@@ -72,8 +72,8 @@ export async function failTable(table: string, error: string): Promise<void> {
   )
 }
 
-/** Begins a run, as a worker does that has written some pages. @returns its id */
-export async function beginRun(table: string, fetched: number): Promise<string> {
+/** Inserts a run that is running and has written some pages. @returns its id */
+export async function insertRun(table: string, fetched: number): Promise<string> {
   const { id } = await readRow<{ id: string }>(
     `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, pages, fetched, inserted)
      VALUES ($1, $2, 'incremental', 'running', now(), 2, $3, $3) RETURNING run_id AS id`,
@@ -82,7 +82,8 @@ export async function beginRun(table: string, fetched: number): Promise<string> 
   return id
 }
 
-export async function endRun(id: string, fetched: number): Promise<void> {
+/** Marks a run as succeeded. */
+export async function finishRun(id: string, fetched: number): Promise<void> {
   await readRow(
     `UPDATE raw.sync_runs SET status = 'succeeded', finished_at = now(), fetched = $3, inserted = $3
       WHERE tenant_id = $1 AND run_id = $2 RETURNING run_id`,

@@ -1,20 +1,20 @@
 import { recordSources } from 'api/client'
 import { expect, test } from 'vitest'
-import { beginRun, endRun, failTable } from './arrange.ts'
+import { failTable, finishRun, insertRun } from './arrange.ts'
 import { demo } from './stack/tenants.ts'
 import { stack, visit } from './visit.ts'
 
-test('shows the rows of each table and their age', async () => {
+test('the overview shows the rows of each table and their age', async () => {
   const page = await visit('/')
   const table = page.getByRole('table', { name: `Tables of ${demo.name}` })
   await table.getByRole('row', { name: /technicians/ }).waitFor()
   const row = table.getByRole('row', { name: /^technicians/ })
   expect(await row.textContent()).toMatch(/12.*of 30 min/)
-  // One per resource, below the header.
+  // One row per resource, below the header.
   expect(await table.getByRole('row').count()).toBe(Object.keys(recordSources).length + 1)
 })
 
-test('puts problems first, with what went wrong, and leads to the runs of the table', async () => {
+test('the overview shows failed tables first, with the error and a link to the runs of the table', async () => {
   await failTable('st_zones', 'GET /dispatch/v2/tenant/1001001/zones answered 503')
   const page = await visit('/')
   await page.getByText('GET /dispatch/v2/tenant/1001001/zones answered 503').waitFor()
@@ -28,11 +28,11 @@ test('puts problems first, with what went wrong, and leads to the runs of the ta
   await page.getByRole('heading', { name: 'Runs' }).waitFor()
 })
 
-test('requests a sync, shows its progress, notifies when it has ended, and shows its run', async () => {
+test('the sync button requests a sync, shows that it is pending, and notifies when it has completed', async () => {
   const page = await visit('/')
   await page.getByRole('button', { name: 'Sync now tag-types' }).click()
   await page.getByRole('button', { name: 'Sync now tag-types' }).and(page.locator('[data-loading]')).waitFor()
-  await page.getByText('Sync of tag-types is done').waitFor()
+  await page.getByText('Sync of tag-types completed').waitFor()
 
   await page.getByRole('link', { name: 'tag-types', exact: true }).click()
   const runs = page.getByRole('table', { name: 'Runs' })
@@ -41,28 +41,28 @@ test('requests a sync, shows its progress, notifies when it has ended, and shows
   await page.getByText('Succeeded').first().waitFor()
 })
 
-test('requests the other kinds of syncs too', async () => {
+test('the menu of the sync button requests other kinds of syncs', async () => {
   const page = await visit('/')
   await page.getByRole('button', { name: 'Other syncs of teams' }).click()
-  await page.getByRole('menuitem', { name: /Everything/ }).click()
-  await page.getByText('Sync of teams is done').waitFor()
+  await page.getByRole('menuitem', { name: /^Full/ }).click()
+  await page.getByText('Sync of teams completed').waitFor()
   await page.goto(`/t/${demo.id}/runs?resource=teams`)
   await page.getByRole('link', { name: 'teams · full' }).first().waitFor()
 })
 
-test('a key that may only read cannot request syncs', async () => {
+test('a key with the scope read cannot request syncs', async () => {
   const page = await visit('/', { key: stack.keys.read })
   const button = page.getByRole('button', { name: 'Sync now jobs' })
   await button.waitFor()
   expect(await button.isDisabled()).toBe(true)
 })
 
-test('shows the progress of a run while it runs, and its result without a reload', async () => {
-  const id = await beginRun('st_estimates', 1234)
+test('the page of a run shows its progress, then its result without a reload', async () => {
+  const id = await insertRun('st_estimates', 1234)
   const page = await visit(`/t/${demo.id}/runs/${id}`)
   await page.getByText('1,234 records so far').waitFor()
   await page.getByText('Running', { exact: true }).waitFor()
-  await endRun(id, 5678)
+  await finishRun(id, 5678)
   await page.getByText('Succeeded', { exact: true }).waitFor()
   await page.getByText('records so far').waitFor({ state: 'hidden' })
   await page.getByText('5,678').waitFor()

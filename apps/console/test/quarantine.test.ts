@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { noteDrift, quarantineJob } from './arrange.ts'
+import { insertDrift, quarantineJob } from './arrange.ts'
 import { demo } from './stack/tenants.ts'
 import { heading, stack, visit } from './visit.ts'
 
-test('replays a record in quarantine, which is in its table then', async () => {
+test('the button Replay writes a record in quarantine to its table', async () => {
   await quarantineJob('77000001')
   const page = await visit(`/t/${demo.id}/quarantine`)
   await page.getByRole('link', { name: 'jobs 77000001' }).click()
@@ -11,7 +11,7 @@ test('replays a record in quarantine, which is in its table then', async () => {
   await page.getByRole('alert').getByText('value too long for type character varying(10)').waitFor()
   await page.getByText('"id": 77000001').waitFor()
   await page.getByRole('button', { name: 'Replay' }).click()
-  await page.getByText('Replay is done').waitFor()
+  await page.getByText('Replay completed').waitFor()
   await page.getByText('Resolved').first().waitFor()
   expect(await page.getByRole('button', { name: 'Replay' }).count()).toBe(0)
 
@@ -19,22 +19,22 @@ test('replays a record in quarantine, which is in its table then', async () => {
   await page.getByRole('heading', { name: 'Job 77000001' }).waitFor()
 })
 
-test('drops a record only after it was confirmed', async () => {
+test('the button Drop drops a record only after a confirmation', async () => {
   const id = await quarantineJob('77000002')
   const page = await visit(`/t/${demo.id}/quarantine/${id}`)
   await page.getByRole('button', { name: 'Drop' }).click()
-  const question = page.getByRole('dialog', { name: 'Drop this record?' })
-  await question.getByRole('button', { name: 'Keep it' }).click()
-  await question.waitFor({ state: 'hidden' })
+  const confirmation = page.getByRole('dialog', { name: 'Drop this record?' })
+  await confirmation.getByRole('button', { name: 'Keep it' }).click()
+  await confirmation.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Drop' }).click()
-  await question.getByRole('button', { name: 'Drop it' }).click()
-  await page.getByText('Drop is done').waitFor()
+  await confirmation.getByRole('button', { name: 'Drop it' }).click()
+  await page.getByText('Drop completed').waitFor()
 
   await page.goto(`/t/${demo.id}/quarantine?state=resolved`)
   await page.getByRole('link', { name: 'jobs 77000002' }).waitFor()
 })
 
-test('a key that may only read sees why, but neither the record nor the buttonsâ€™ work', async () => {
+test('a key with the scope read sees the error, but neither the payload nor an enabled button', async () => {
   const id = await quarantineJob('77000003')
   const page = await visit(`/t/${demo.id}/quarantine/${id}`, { key: stack.keys.read })
   await page.getByText('value too long').waitFor()
@@ -43,15 +43,15 @@ test('a key that may only read sees why, but neither the record nor the buttonsâ
   expect(await page.getByText('"id": 77000003').count()).toBe(0)
 })
 
-test('shows what drifted, also on the overview', async () => {
-  await noteDrift('st_invoices', 'items[].unit')
+test('the overview links to the API drift of a resource', async () => {
+  await insertDrift('st_invoices', 'items[].unit')
   const page = await visit('/')
-  await page.getByRole('link', { name: 'invoices drifted at one path' }).click()
+  await page.getByRole('link', { name: 'invoices has API drift at one path' }).click()
   await page.waitForURL('**/drift?resource=invoices')
   await page.getByText('items[].unit').waitFor()
 })
 
-test('shows the schema of each table, the migrations, and that all is as it should be', async () => {
+test('the schema page shows the columns and indexes of a table, the migrations, and the verification', async () => {
   const page = await visit(`/t/${demo.id}/schema`)
   await page.getByText('Verified.').waitFor()
   await page.getByRole('button', { name: 'raw.st_technicians' }).click()

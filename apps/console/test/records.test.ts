@@ -21,7 +21,7 @@ const assignedJob = () =>
       WHERE j.tenant_id = $1 AND j.active ORDER BY j.st_id DESC LIMIT 1`,
   )
 
-test('finds a job with the keyboard alone, and opens its technician’s day', async () => {
+test('the search finds a job by keyboard alone, and the job links to its technician’s day', async () => {
   const job = await assignedJob()
   const page = await visit('/')
   await page.keyboard.press('/')
@@ -46,7 +46,7 @@ test('finds a job with the keyboard alone, and opens its technician’s day', as
     .waitFor()
 })
 
-test('search finds people by the beginning of their name, and reports when it finds nothing', async () => {
+test('the search finds customers by the beginning of their name, and reports that there are no results', async () => {
   const { name } = await readRow<{ name: string }>(
     'SELECT name FROM raw.st_customers WHERE tenant_id = $1 AND active ORDER BY st_id LIMIT 1',
   )
@@ -55,12 +55,12 @@ test('search finds people by the beginning of their name, and reports when it fi
   await page.getByRole('combobox', { name: 'Search' }).fill(name.slice(0, 5).toLowerCase())
   await page.getByRole('group', { name: 'Customers' }).getByRole('option').first().waitFor()
   await page.getByRole('combobox', { name: 'Search' }).fill('zzzz')
-  await page.getByText('Nothing begins with “zzzz”').waitFor()
+  await page.getByText('No results for “zzzz”').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('combobox', { name: 'Search' }).waitFor({ state: 'hidden' })
 })
 
-test('a list grows page by page, and its filters are in the address', async () => {
+test('a list loads page by page, and keeps its filters in the address', async () => {
   const page = await visit(`/t/${demo.id}/jobs`)
   const rows = page.getByRole('table', { name: 'Jobs' }).getByRole('row')
   await page.getByText('50 shown').waitFor()
@@ -78,7 +78,7 @@ test('a list grows page by page, and its filters are in the address', async () =
   expect(shown.slice(1).every((row) => row.includes('Canceled'))).toBe(true)
 })
 
-test('shows customers, locations and technicians with what belongs to them', async () => {
+test('the pages of customers, locations and technicians show their related records', async () => {
   const ids = await readRow<{ customer: string; location: string; name: string }>(
     `SELECT customer_id AS customer, location_id AS location, job_number AS name
        FROM raw.st_jobs WHERE tenant_id = $1 AND active ORDER BY st_id DESC LIMIT 1`,
@@ -95,7 +95,7 @@ test('shows customers, locations and technicians with what belongs to them', asy
   await page.getByRole('link', { name: 'Day on the board' }).waitFor()
 })
 
-test('unfolds the record as ServiceTitan sent it', async () => {
+test('the page of a record shows the record as ServiceTitan sent it', async () => {
   const job = await assignedJob()
   const page = await visit(`/t/${demo.id}/jobs/${job.id}`)
   await page.getByRole('button', { name: 'Record as ServiceTitan sent it' }).click()
@@ -103,7 +103,7 @@ test('unfolds the record as ServiceTitan sent it', async () => {
   await page.getByRole('button', { name: 'Copy' }).waitFor()
 })
 
-test('shows times in the tenant’s zone, in any zone of the browser', async () => {
+test('the page of a record shows times in the tenant’s time zone, not in the browser’s', async () => {
   const { id, local } = await readRow<{ id: string; local: string }>(
     `SELECT st_id AS id, to_char(start_time AT TIME ZONE 'America/Chicago', 'FMHH12:MI AM') AS local
        FROM raw.st_appointments WHERE tenant_id = $1 AND active ORDER BY st_id LIMIT 1`,

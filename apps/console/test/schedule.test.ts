@@ -11,7 +11,7 @@ interface Booked {
   readonly hours: number
 }
 
-/** An appointment of an active technician on a busy day, in working hours. */
+/** An appointment of an active technician on the busy day, in working hours. */
 const booked = () =>
   readRow<Booked>(
     `SELECT a.st_id AS id, t.name AS technician, t.st_id AS technician_id,
@@ -26,7 +26,7 @@ const booked = () =>
 
 const board = (page: Page) => page.getByRole('region', { name: 'Board' })
 
-test('shows a technician’s appointments where they belong in the day', async () => {
+test('the board shows an appointment in its technician’s lane, as wide as the appointment is long', async () => {
   const { id, technician, hours } = await booked()
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
   await page.getByText('Tuesday, March 3, 2026 · times in America/Chicago (CST)').waitFor()
@@ -38,18 +38,18 @@ test('shows a technician’s appointments where they belong in the day', async (
   expect(await lane.textContent()).toMatch(/booked/)
 })
 
-test('narrows the board to a technician, and goes from day to day', async () => {
+test('the board shows a single technician, and moves to the next day', async () => {
   const { technician, technician_id } = await booked()
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}&technicianId=${technician_id}`)
   await page.getByRole('region', { name: technician }).waitFor()
   await settle(page)
   expect(await board(page).getByRole('link', { name: technician, exact: true }).count()).toBe(1)
-  await page.getByRole('button', { name: 'Day after' }).click()
+  await page.getByRole('button', { name: 'Next day' }).click()
   await page.waitForURL('**/schedule?date=2026-03-04&technicianId=*')
   await page.getByText('Wednesday, March 4, 2026').waitFor()
 })
 
-test('draws the days right on which clocks are changed', async () => {
+test('the board shows 23 or 25 hours on days when clocks change', async () => {
   const page = await visit(`/t/${demo.id}/schedule?date=2026-03-08&wholeDay=true`)
   expect(await hoursOf(page)).toHaveLength(23)
   expect(await hoursOf(page)).not.toContain('2 AM')
@@ -59,7 +59,7 @@ test('draws the days right on which clocks are changed', async () => {
   expect((await hoursOf(page)).filter((hour) => hour === '1 AM')).toHaveLength(2)
 })
 
-test('shows the free time of technicians without bookings', async () => {
+test('the board shows the free time of a technician without bookings', async () => {
   const { technician } = await booked()
   const page = await visit(`/t/${demo.id}/schedule?date=2026-06-02`)
   const lane = page.getByRole('region', { name: technician })
@@ -67,7 +67,7 @@ test('shows the free time of technicians without bookings', async () => {
   await lane.getByText('9 h free').waitFor()
 })
 
-test('narrows the board to a team', async () => {
+test('the team filter hides technicians of other teams', async () => {
   const { team, others } = await readRow<{ team: string; others: string }>(
     `SELECT min(t.name) AS team,
             (SELECT min(name) FROM raw.st_technicians WHERE tenant_id = $1 AND active AND team_id <> min(t.st_id)) AS others
@@ -84,7 +84,7 @@ test('narrows the board to a team', async () => {
   await board(page).getByRole('heading', { name: team }).waitFor()
 })
 
-test('updates live with the change feed', async () => {
+test('the board updates live with the change feed', async () => {
   const { id } = await booked()
   await changeAppointment(id, { status: 'Scheduled' })
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
@@ -95,7 +95,7 @@ test('updates live with the change feed', async () => {
   await block.and(page.locator('[data-status="Working"]')).waitFor()
 })
 
-test('leads from an appointment on the board to its page, with the keyboard', async () => {
+test('an appointment on the board opens its page by keyboard', async () => {
   const { id } = await booked()
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
   await board(page).locator(`a[href$="/appointments/${id}"]`).first().focus()
@@ -105,7 +105,7 @@ test('leads from an appointment on the board to its page, with the keyboard', as
   await page.getByRole('heading', { level: 1, name: /^Appointment/ }).waitFor()
 })
 
-test('keeps unassigned appointments in a lane of their own', async () => {
+test('the board shows unassigned appointments in a separate lane', async () => {
   const { id } = await booked()
   await changeAppointment(id, { isUnassigned: true })
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)

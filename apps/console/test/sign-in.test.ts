@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { makeKey, revokeKey } from './stack/start-stack.ts'
+import { createKey, revokeKey } from './stack/start-stack.ts'
 import { demo, empty } from './stack/tenants.ts'
 import { heading, stack, visit } from './visit.ts'
 
-test('signs in with the key of the address, and takes it out of the address', async () => {
+test('the console signs in with the key from the address, and removes it from the address', async () => {
   const page = await visit('/')
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('heading', { name: demo.name }).waitFor()
@@ -12,12 +12,12 @@ test('signs in with the key of the address, and takes it out of the address', as
   expect(page.url()).not.toContain('lazi_')
 })
 
-test('an unknown key is refused with a reason, and can be corrected', async () => {
+test('the sign-in form refuses an unknown key with a reason, and accepts a corrected one', async () => {
   const page = await visit('/', { key: '', expected: /401/ })
   const field = page.getByRole('textbox', { name: 'API key' })
   await field.fill('not a key')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('This is no API key').waitFor()
+  await page.getByText('This is not an API key').waitFor()
   await field.fill(`lazi_${demo.id}_99_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`)
   await page.keyboard.press('Enter')
   await page.getByText('unknown, has expired or was revoked').waitFor()
@@ -26,7 +26,7 @@ test('an unknown key is refused with a reason, and can be corrected', async () =
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
 })
 
-test('a key is forgotten with the tab, unless it is to be remembered', async () => {
+test('a key is forgotten with the tab, unless the user chooses to remember it', async () => {
   const page = await visit('/')
   const other = await page.context().newPage()
   await other.goto('/')
@@ -39,7 +39,7 @@ test('a key is forgotten with the tab, unless it is to be remembered', async () 
   await third.getByRole('heading', { name: demo.name }).waitFor()
 })
 
-test('shows several accounts side by side, and switches between them', async () => {
+test('the console shows several accounts, and switches between them', async () => {
   const page = await visit('/')
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: 'Add an account' }).click()
@@ -53,7 +53,7 @@ test('shows several accounts side by side, and switches between them', async () 
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: empty.name, exact: false }).first().click()
   await page.waitForURL(`**/t/${empty.id}/jobs`)
-  await page.getByText('No job fits').waitFor()
+  await page.getByText('No matching jobs').waitFor()
 
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: `Sign out of ${empty.name}` }).click()
@@ -61,9 +61,9 @@ test('shows several accounts side by side, and switches between them', async () 
   expect(await page.getByRole('heading', { name: empty.name }).count()).toBe(0)
 })
 
-test('a key that is revoked meanwhile leads to signing in again', async () => {
+test('a revoked key leads back to the sign-in form', async () => {
   const env = { DATABASE_URL: stack.databaseUrl }
-  const key = await makeKey(env, demo.id, 'read')
+  const key = await createKey(env, demo.id, 'read')
   const page = await visit(`/t/${demo.id}/jobs`, { key, expected: /401/ })
   await page.getByRole('table', { name: 'Jobs' }).waitFor()
   await revokeKey(env, key)

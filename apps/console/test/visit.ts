@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 
 export const stack = inject('stack')
 
-/** How long a test waits for anything in a page; what is not there by then never comes. */
+/** The timeout of every wait for a page. */
 const waitMs = 30_000
 
 let browser: Browser
-const complaints: string[] = []
+const browserErrors: string[] = []
 
 beforeAll(async () => {
   browser = await chromium.connect(inject('browser'))
@@ -15,26 +15,26 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close()
-  const errors = complaints.splice(0)
+  const errors = browserErrors.splice(0)
   expect(errors, 'errors on the console of the browser').toEqual([])
 })
 
 afterAll(() => browser.close())
 
 export interface VisitOptions extends BrowserContextOptions {
-  /** The key to sign in with; none: the page prompts for one. @default admin's */
+  /** The key to sign in with; if it is empty, the page prompts for one. @default the admin key */
   readonly key?: string | undefined
-  /** Errors of the browser that belong to the test, such as an answer 401 that it provokes. */
+  /** Browser errors that the test expects, such as a response 401 that it provokes. */
   readonly expected?: RegExp
 }
 
-/** Opens a page of the console in a fresh browser profile. Errors on the browser's console fail the test. */
+/** Opens a page of the console in a new browser context. Errors on the browser's console fail the test. */
 export async function visit(path: string, options: VisitOptions = {}): Promise<Page> {
   const { key = stack.keys.admin, expected, ...settings } = options
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
-    // Not the tenant's: what is shown in the browser's own zone would be seen.
+    // Differs from the tenant's time zone, so that tests detect times in the browser's time zone.
     timezoneId: 'Asia/Tokyo',
     reducedMotion: 'reduce',
     baseURL: stack.url,
@@ -42,24 +42,24 @@ export async function visit(path: string, options: VisitOptions = {}): Promise<P
   })
   context.setDefaultTimeout(waitMs)
   const page = await context.newPage()
-  const complain = (text: string) => {
-    if (!expected?.test(text)) complaints.push(text)
+  const recordError = (text: string) => {
+    if (!expected?.test(text)) browserErrors.push(text)
   }
   page.on('console', (message) => {
-    if (message.type() === 'error') complain(`${message.text()} (${message.location().url})`)
+    if (message.type() === 'error') recordError(`${message.text()} (${message.location().url})`)
   })
-  page.on('pageerror', (error) => complain(String(error)))
+  page.on('pageerror', (error) => recordError(String(error)))
   await page.goto(key === '' ? path : `${path}#key=${key}`)
   await heading(page).first().waitFor()
   return page
 }
 
-/** The heading of the page that is shown. */
+/** The main heading of the page. */
 export function heading(page: Page) {
   return page.getByRole('heading', { level: 1 })
 }
 
-/** Waits until nothing on the page is loading any more. */
+/** Waits until nothing on the page is loading. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
 }

@@ -3,7 +3,7 @@ import { clientOf } from '../session/client-of.ts'
 import { isRefusal } from '../session/is-refusal.ts'
 import { sleep } from './sleep.ts'
 
-/** How the change feed of an account stands. */
+/** The connection state of an account's change feed. */
 export type LiveState = 'connecting' | 'live' | 'waiting' | 'refused'
 
 export interface FollowOptions {
@@ -12,18 +12,18 @@ export interface FollowOptions {
   readonly onState: (state: LiveState) => void
   /** A row of a resource changed. */
   readonly onChange: (resource: string) => void
-  /** Changes may have been missed: everything has to be read again. */
+  /** Changes may have been missed: all data must be read again. */
   readonly onGap: () => void
 }
 
-/** A feed without any event, heartbeats included, for this long is considered dead. */
+/** A feed that sends neither an event nor a heartbeat for this long is considered broken. */
 const silenceMs = 60_000
-const longestWaitMs = 30_000
+const maxWaitMs = 30_000
 
-/** Follows an account's change feed until `signal` aborts; when it breaks, it resumes from the last change. */
+/** Follows an account's change feed until `signal` aborts; when the feed breaks, resumes after the last change. */
 export async function followAccount(options: FollowOptions): Promise<void> {
   const { signal, onState } = options
-  const position: Position = { after: undefined, failures: 0 }
+  const position: Position = { after: undefined, retries: 0 }
   while (!signal.aborted) {
     onState('connecting')
     try {
@@ -34,15 +34,15 @@ export async function followAccount(options: FollowOptions): Promise<void> {
     }
     if (signal.aborted) return
     onState('waiting')
-    await sleep(Math.min(1000 * 2 ** position.failures, longestWaitMs), signal)
-    position.failures += 1
+    await sleep(Math.min(1000 * 2 ** position.retries, maxWaitMs), signal)
+    position.retries += 1
   }
 }
 
 interface Position {
   after: string | undefined
-  /** Connections in a row that brought nothing. */
-  failures: number
+  /** The number of reconnections since the feed was last open. */
+  retries: number
 }
 
 async function readFeed(
@@ -57,13 +57,17 @@ async function readFeed(
     timer = setTimeout(() => silence.abort(), silenceMs)
     if (isOpen) return
     isOpen = true
-    position.failures = 0
+    position.retries = 0
     onState('live')
     if (position.after === undefined) onGap()
   }
-  const both = AbortSignal.any([signal, silence.signal])
+  const eitherSignal = AbortSignal.any([signal, silence.signal])
   try {
-    for await (const event of clientOf(account).changes({ after: position.after, signal: both, onAlive })) {
+    for await (const event of clientOf(account).changes({
+      after: position.after,
+      signal: eitherSignal,
+      onAlive,
+    })) {
       onAlive()
       if (event.event === 'reset') {
         position.after = event.reset.seq

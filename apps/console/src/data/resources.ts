@@ -1,9 +1,9 @@
 import { type ResourceName, recordSources } from 'api/client'
 
-/** How many resources are cached: the skeleton of their list has as many rows. */
+/** The number of cached resources; the skeleton of their list has as many rows. */
 export const resourceCount = Object.keys(recordSources).length
 
-/** Resources small enough that all their names fit into one page. */
+/** Resources so small that all their names fit into one page of the API. */
 export type NamedResource = Extract<
   ResourceName,
   'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones'

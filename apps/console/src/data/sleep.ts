@@ -1,4 +1,4 @@
-/** Waits, or until `signal` aborts. */
+/** Waits for `ms` milliseconds, or until `signal` aborts. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

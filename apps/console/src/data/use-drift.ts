@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 
-/** Where ServiceTitan sends other fields or types than were known. */
+/** The API drift of an account: unknown fields and unexpected types. */
 export function useDrift(account: Account) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'drift'],

@@ -8,15 +8,15 @@ export interface ListOptions<Item> {
     paging: { limit: number; cursor: string | undefined },
     signal: AbortSignal,
   ) => Promise<Page<Item>>
-  /** Resources whose changes make it old. */
+  /** Resources whose changes make the list stale. */
   readonly watches?: readonly string[]
-  /** How often it is refetched, in milliseconds. @default false: only when it is old */
+  /** The polling interval in milliseconds. @default false: refetched only when stale */
   readonly refetchInterval?: number | false
 }
 
 const pageSize = 50
 
-/** A list that grows page by page; its data are the items loaded so far. */
+/** A list that loads page by page; its data is all items loaded so far. */
 export function useList<Item>({ queryKey, read, watches = [], refetchInterval = false }: ListOptions<Item>) {
   return useInfiniteQuery({
     queryKey,

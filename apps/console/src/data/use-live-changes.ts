@@ -6,16 +6,16 @@ import { followAccount, type LiveState } from './follow-account.ts'
 declare module '@tanstack/react-query' {
   interface Register {
     queryMeta: {
-      /** The resources whose changes make the query's data old. */
+      /** The resources whose changes make the query's data stale. */
       readonly watches?: readonly string[]
     }
   }
 }
 
-/** Changes come in pages of thousands; queries are refetched this often at the most. */
+/** The minimum time between two refetches: changes arrive in pages of thousands. */
 const settleMs = 1000
 
-/** Refetches the queries of an account when its change feed reports a change of what they watch. */
+/** Refetches the queries of an account when its change feed reports a change of a resource that they watch. */
 export function useLiveChanges(account: Account | undefined): LiveState | undefined {
   const client = useQueryClient()
   const [state, setState] = useState<LiveState>()
@@ -24,11 +24,11 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
     const stop = new AbortController()
     const changed = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const isOld = ({ queryKey, meta }: Query) =>
+    const isStale = ({ queryKey, meta }: Query) =>
       queryKey[0] === account.tenantId && (meta?.watches ?? []).some((resource) => changed.has(resource))
     const refetch = () => {
       timer = undefined
-      void client.invalidateQueries({ predicate: isOld })
+      void client.invalidateQueries({ predicate: isStale })
       changed.clear()
     }
     void followAccount({
@@ -40,7 +40,7 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
         timer ??= setTimeout(refetch, settleMs)
       },
       onGap: () => {
-        // What is under way now is read after the gap anyway.
+        // A query without data is still loading: it reads the data after the gap anyway.
         void client.invalidateQueries({
           predicate: ({ queryKey, meta, state: { dataUpdatedAt } }) =>
             queryKey[0] === account.tenantId && meta?.watches !== undefined && dataUpdatedAt > 0,

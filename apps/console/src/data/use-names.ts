@@ -11,7 +11,7 @@ interface Named {
 const staleTimeMs = 600_000
 const none: ReadonlyMap<string, string> = new Map()
 
-/** The names of a small resource by id, inactive ones too: old records refer to them. */
+/** The names of a small resource by id, including inactive ones: old records refer to them. */
 export function useNames(account: Account, resource: NamedResource): ReadonlyMap<string, string> {
   const { data = none } = useQuery({
     queryKey: [account.tenantId, 'rows', resource, 'names'],
@@ -26,7 +26,7 @@ export function useNames(account: Account, resource: NamedResource): ReadonlyMap
   return data
 }
 
-/** The name of an id; the id itself where its name is not known. */
+/** The name for an id, or the id itself if the name is unknown. */
 export function nameOf(names: ReadonlyMap<string, string>, id: string | null): string | null {
   return id && (names.get(id) ?? id)
 }

@@ -6,7 +6,7 @@ import { useList } from './use-list.ts'
 
 const pollMs = 5000
 
-/** Records that could not be written and fit the filters. */
+/** The quarantine entries that match the filters. */
 export function useQuarantine(
   account: Account,
   filters: NonNullable<Parameters<ApiClient['quarantine']>[0]>,
@@ -18,7 +18,7 @@ export function useQuarantine(
   })
 }
 
-/** An entry of the quarantine by its id; its payload comes for keys with scope `admin`. */
+/** A quarantine entry by its id; only keys with the scope `admin` receive its payload. */
 export function useQuarantineEntry(account: Account, id: string) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'quarantine', id],

@@ -6,11 +6,11 @@ import { clientOf } from '../session/client-of.ts'
 export interface RecordQuery<Name extends ResourceName, Include> {
   readonly resource: Name
   readonly id: string
-  /** What comes along. */
+  /** The related rows to include. */
   readonly include: readonly Include[]
 }
 
-/** A row by its id, one that is gone from ServiceTitan too, with rows that belong to it. */
+/** A row by its id, even with a tombstone, with the rows related to it. */
 export function useRecord<Name extends ResourceName, Include extends IncludeName<Name>>(
   account: Account,
   { resource, id, include }: RecordQuery<Name, Include>,
@@ -23,8 +23,8 @@ export function useRecord<Name extends ResourceName, Include extends IncludeName
   })
 }
 
-/** The complete record as ServiceTitan sent it; fetched only when it is shown. */
-export function useFullData(account: Account, resource: ResourceName, id: string, isWanted: boolean) {
+/** The complete record as ServiceTitan sent it, fetched once `isEnabled` is true. */
+export function useFullData(account: Account, resource: ResourceName, id: string, isEnabled: boolean) {
   return useQuery({
     queryKey: [account.tenantId, 'rows', resource, id, 'full-data'],
     queryFn: async ({ signal }) => {
@@ -32,7 +32,7 @@ export function useFullData(account: Account, resource: ResourceName, id: string
       const { fullData } = await clientOf(account).get(resource, id, query, { signal })
       return fullData ?? null
     },
-    enabled: isWanted,
+    enabled: isEnabled,
     meta: { watches: [resource] },
   })
 }

@@ -3,7 +3,7 @@ import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 import { useList } from './use-list.ts'
 
-/** Active rows of a resource that fit the filters. */
+/** The active rows of a resource that match the filters. */
 export function useRows<Name extends ResourceName>(
   account: Account,
   resource: Name,

@@ -7,7 +7,7 @@ import { useList } from './use-list.ts'
 const listPollMs = 5000
 const runPollMs = 1000
 
-/** Runs that fit the filters, newest first. */
+/** The runs that match the filters, newest first. */
 export function useRuns(account: Account, filters: NonNullable<Parameters<ApiClient['runs']>[0]>) {
   return useList({
     queryKey: [account.tenantId, 'sync', 'runs', filters],
@@ -16,7 +16,7 @@ export function useRuns(account: Account, filters: NonNullable<Parameters<ApiCli
   })
 }
 
-/** A run, refetched every second while it runs. */
+/** A run, refetched every second until it has finished. */
 export function useRun(account: Account, id: string) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'runs', id],

@@ -5,7 +5,7 @@ import { clientOf } from '../session/client-of.ts'
 
 export type AvailableTechnician = Availability['technicians'][number]
 
-/** Shorter gaps are no room for a job. */
+/** Shorter gaps leave no time for a job. */
 const shortestFreeMinutes = 30
 
 export interface BoardFilters {
@@ -27,7 +27,7 @@ export function useSchedule(
   })
 }
 
-/** Booked minutes of that day and free intervals of its working hours, by technician. */
+/** The booked minutes of a day and the free intervals of its working hours, by technician. */
 export function useAvailability(account: Account, day: string, filters: BoardFilters) {
   return useQuery({
     queryKey: [account.tenantId, 'rows', 'availability', day, filters],

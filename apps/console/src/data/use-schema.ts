@@ -4,7 +4,7 @@ import { clientOf } from '../session/client-of.ts'
 
 const staleTimeMs = 60_000
 
-/** The database's tables and migrations, and whether they are as they should be. */
+/** The database's tables and migrations, and whether the schema matches the migrations. */
 export function useSchema(account: Account) {
   return useQuery({
     queryKey: [account.tenantId, 'schema'],

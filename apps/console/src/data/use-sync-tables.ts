@@ -4,7 +4,7 @@ import { clientOf } from '../session/client-of.ts'
 
 const pollMs = 5000
 
-/** The sync of each table of the account, refetched every few seconds. */
+/** The sync state of each of the account's tables, refetched every few seconds. */
 export function useSyncTables(account: Account) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'tables'],

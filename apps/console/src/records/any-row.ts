@@ -1,6 +1,6 @@
 import type { Row } from 'api/client'
 
-/** What the rows of all resources have. */
+/** The fields that the rows of all resources have. */
 export type AnyRow = Pick<
   Row<'jobs'>,
   'id' | 'active' | 'createdOn' | 'modifiedOn' | 'syncedAt' | 'deletedAt'

@@ -13,7 +13,7 @@ import classes from './columns.module.css'
 
 const column = columnsOf<Row<'appointments'>>()
 
-/** Columns of a table of appointments; `technicians` are those whose names are known. */
+/** Columns of a table of appointments. @param technicians the source of technicians’ names */
 export function appointmentColumns(technicians: readonly Row<'technicians'>[] = []) {
   const names = new Map(technicians.map(({ id, name }) => [id, name ?? id]))
   return column.columns([

@@ -6,7 +6,7 @@ import { useTenantPath } from '../session/use-tenant-path.ts'
 import { localDay } from '../time/local-day.ts'
 
 export interface BoardDayLinkProps {
-  /** A moment of the day, in ISO 8601. */
+  /** An instant of the day, in ISO 8601. */
   readonly at: string
 }
 

@@ -3,7 +3,7 @@ import { Panel } from '../components/layout/panel.tsx'
 import { Facts } from '../components/values/facts.tsx'
 import { formatPhone } from './format-phone.ts'
 
-/** Phone numbers and e-mail addresses. */
+/** Phone numbers and e-mail addresses of a record. */
 export function ContactsCard({
   contacts,
 }: {

@@ -5,7 +5,7 @@ import { Facts } from '../components/values/facts.tsx'
 import { formatMoney } from '../components/values/format-number.ts'
 import { formatAddress } from './format-address.ts'
 
-/** The customer of a record, next to it. */
+/** The customer of a record, shown next to the record. */
 export function CustomerCard({ customer }: { readonly customer: Row<'customers'> | null | undefined }) {
   return (
     <Panel title="Customer">

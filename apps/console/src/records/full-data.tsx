@@ -10,16 +10,16 @@ export interface FullDataProps {
   readonly id: string
 }
 
-/** The complete record as ServiceTitan sent it, loaded when it is unfolded. */
+/** The complete record as ServiceTitan sent it, loaded when the section is first opened. */
 export function FullData({ resource, id }: FullDataProps) {
-  const [isWanted, setWanted] = useState(false)
-  const { data, error } = useFullData(useAccount(), resource, id, isWanted)
+  const [wasOpened, setWasOpened] = useState(false)
+  const { data, error } = useFullData(useAccount(), resource, id, wasOpened)
   if (error) return <ErrorState error={error} />
   return (
     <RawJson
       title="Record as ServiceTitan sent it"
       value={data}
-      onToggle={(isOpen) => setWanted(isWanted || isOpen)}
+      onToggle={(isOpen) => setWasOpened(wasOpened || isOpen)}
     />
   )
 }

@@ -5,7 +5,7 @@ import { Facts } from '../components/values/facts.tsx'
 import { formatAddress } from './format-address.ts'
 import { formatPhone } from './format-phone.ts'
 
-/** The location of a record, next to it. */
+/** The location of a record, shown next to the record. */
 export function LocationCard({ location }: { readonly location: Row<'locations'> | null | undefined }) {
   return (
     <Panel title="Location">

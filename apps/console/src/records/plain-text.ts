@@ -1,4 +1,4 @@
-/** The text of an HTML fragment, such as a job's summary. Nothing in it is run or fetched. */
+/** The text of an HTML fragment, such as a job's summary. No script in it is executed, and nothing is fetched. */
 export function plainText(html: string | null | undefined): string {
   if (!html) return ''
   const { body } = new DOMParser().parseFromString(

@@ -2,7 +2,7 @@ import type { Fact } from '../components/values/facts.tsx'
 import { Time } from '../time/time.tsx'
 import type { AnyRow } from './any-row.ts'
 
-/** What every record has: its id and its times. */
+/** The facts that every record has: its id and its times. */
 export function recordFacts({ id, createdOn, modifiedOn, syncedAt }: AnyRow): Fact[] {
   return [
     ['Id', id],

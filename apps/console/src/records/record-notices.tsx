@@ -7,7 +7,7 @@ export function RecordNotices({ row: { active, deletedAt } }: { readonly row: An
   if (deletedAt) {
     return (
       <Notice tone="warn" title="This record is gone from ServiceTitan.">
-        It was last seen before <Time value={deletedAt} />. What is shown is how it was.
+        It was last seen before <Time value={deletedAt} />. This page shows its last known state.
       </Notice>
     )
   }

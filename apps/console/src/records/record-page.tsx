@@ -20,7 +20,7 @@ export function RecordLayout({ main, side }: RecordLayoutProps) {
   )
 }
 
-/** A record's page while it is loaded. */
+/** A record's page while it is loading. */
 export function RecordSkeleton({ kind }: { readonly kind: string }) {
   return (
     <>

@@ -4,18 +4,18 @@ const storageKey = 'lazi.accounts'
 const listeners = new Set<() => void>()
 let accounts = readAll()
 
-/** The accounts of this browser, by name. The same array until they change. */
+/** The accounts of this browser, sorted by name. @returns the same array until an account changes */
 export function getAccounts(): readonly Account[] {
   return accounts
 }
 
-/** Calls `listener` whenever an account is added or removed, in another tab too. @returns how to stop */
+/** Calls `listener` whenever an account is added or removed, also in another tab. @returns the function that unsubscribes */
 export function subscribeAccounts(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-/** Adds an account, or replaces the tenant's older one. */
+/** Adds an account, or replaces the tenant's existing one. */
 export function saveAccount(account: Account): void {
   write([...accounts.filter(({ tenantId }) => tenantId !== account.tenantId), account])
 }
@@ -25,16 +25,16 @@ export function removeAccount(tenantId: string): void {
   write(accounts.filter((account) => account.tenantId !== tenantId))
 }
 
-// Another tab signed in or out of an account that is remembered.
+// Another tab signed in to or out of a remembered account.
 addEventListener('storage', ({ key }) => {
   if (key === storageKey) publish(readAll())
 })
 
 function write(all: readonly Account[]): void {
   for (const [storage, isRemembered] of storages()) {
-    const kept = all.filter((account) => account.isRemembered === isRemembered)
-    if (kept.length === 0) storage.removeItem(storageKey)
-    else storage.setItem(storageKey, JSON.stringify(kept))
+    const stored = all.filter((account) => account.isRemembered === isRemembered)
+    if (stored.length === 0) storage.removeItem(storageKey)
+    else storage.setItem(storageKey, JSON.stringify(stored))
   }
   publish(all)
 }
@@ -47,7 +47,7 @@ function publish(all: readonly Account[]): void {
 function readAll(): readonly Account[] {
   const found = storages().flatMap(([storage]) => read(storage))
   return found
-    .filter(({ tenantId }, at) => found.findIndex((other) => other.tenantId === tenantId) === at)
+    .filter(({ tenantId }, index) => found.findIndex((other) => other.tenantId === tenantId) === index)
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 

@@ -11,7 +11,7 @@ export function takeKeyFromAddress(): string | undefined {
   return key
 }
 
-/** A link with a key that is opened in a tab which shows the console already changes only the fragment. */
+/** Reloads a tab with the console when a link with a key is opened in it: only the fragment changes then. */
 export function reloadOnKeyInAddress(): void {
   addEventListener('hashchange', () => {
     if (location.hash.startsWith(prefix)) location.reload()

@@ -7,7 +7,7 @@ import { useAccounts } from '../session/use-accounts.ts'
 import { tenantPath } from '../session/use-tenant-path.ts'
 import classes from './account-menu.module.css'
 
-/** Switches between accounts, adds one, signs out of one. */
+/** A menu to switch between accounts, to add one, and to sign out of one. */
 export function AccountMenu({ shown }: { readonly shown: Account | undefined }) {
   const accounts = useAccounts()
   const navigate = useNavigate()
@@ -58,7 +58,7 @@ export function AccountMenu({ shown }: { readonly shown: Account | undefined }) 
   }
 }
 
-/** The same list of the other account; its records have other ids. */
+/** The path of the same list in another account. A record leads to its list: ids differ between accounts. */
 function samePageOf(tenantId: string, pathname: string): string {
   const page = /^\/t\/\d+\/([^/]+)/.exec(pathname)?.[1]
   return tenantPath(tenantId, `/${page ?? 'schedule'}`)

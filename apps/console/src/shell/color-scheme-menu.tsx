@@ -2,12 +2,12 @@ import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 
 const schemes: readonly (readonly [MantineColorScheme, string, typeof IconSun])[] = [
-  ['auto', 'As the system', IconDeviceDesktop],
+  ['auto', 'System', IconDeviceDesktop],
   ['light', 'Light', IconSun],
   ['dark', 'Dark', IconMoon],
 ]
 
-/** Switches between light, dark and the system’s colour scheme; Mantine stores the choice. */
+/** A menu to choose the light, the dark or the system’s colour scheme; Mantine stores the choice. */
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [, , Current] = schemes.find(([scheme]) => scheme === colorScheme) ?? schemes[0] ?? []

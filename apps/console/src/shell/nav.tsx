@@ -40,7 +40,7 @@ const groups: readonly (readonly [title: string, items: readonly Item[]])[] = [
   ],
 ]
 
-/** The main menu: the overview, and the pages of an account where there is one. */
+/** The main menu: the overview, and the pages of the account, if any. */
 export function Nav({ account }: { readonly account: Account | undefined }) {
   return (
     <nav aria-label="Main" className={classes.nav}>

@@ -10,14 +10,14 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** A notice that this device has no network, so that old data is not taken for current. */
+/** A notice that this device has no network, so that users do not mistake old data for current data. */
 export function OfflineNotice() {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
   if (isOnline) return null
   return (
     <div style={{ marginBottom: '1rem' }}>
       <Notice tone="warn" title="This device is offline.">
-        What you see is as it was. The page continues automatically when the network is back.
+        The page shows the data of its last load. It resumes when the network is back.
       </Notice>
     </div>
   )

@@ -2,7 +2,7 @@ import { Button, EmptyState } from '@mantine/core'
 import { IconBug } from '@tabler/icons-react'
 import { useRouteError } from 'react-router'
 
-/** A page that could not be drawn, or whose code is gone because a newer console was deployed. */
+/** Shown when a page fails to render, or when its code no longer exists after a deployment. */
 export function PageError() {
   const error = useRouteError()
   return (
@@ -10,11 +10,11 @@ export function PageError() {
       role="alert"
       py="xl"
       icon={<IconBug size={36} stroke={1.5} aria-hidden />}
-      title="This page could not be shown"
-      description={`Load it again: the console may have been updated. (${error instanceof Error ? error.message : String(error)})`}
+      title="This page could not be displayed"
+      description={`Reload the page: the console may have been updated. (${error instanceof Error ? error.message : String(error)})`}
     >
       <EmptyState.Actions>
-        <Button onClick={() => location.reload()}>Load again</Button>
+        <Button onClick={() => location.reload()}>Reload</Button>
       </EmptyState.Actions>
     </EmptyState>
   )

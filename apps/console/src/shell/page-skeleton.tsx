@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import classes from './shell.module.css'
 
-/** Until the code of the first page is here. */
+/** Shown until the code of the first page is loaded. */
 export function PageSkeleton() {
   return (
     <div className={classes.shell} aria-busy="true">

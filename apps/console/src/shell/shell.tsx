@@ -15,7 +15,7 @@ import { SearchButton } from './search/search-button.tsx'
 import classes from './shell.module.css'
 import { useShownAccount } from './use-shown-account.ts'
 
-/** What surrounds every page: navigation, search, the account, and whether the page is live. */
+/** The frame of every page: navigation, search, account menu and live status. */
 export function Shell() {
   const { account, isOfPage } = useShownAccount()
   const live = useLiveChanges(isOfPage ? account : undefined)

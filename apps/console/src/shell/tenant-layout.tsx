@@ -3,7 +3,7 @@ import { IconKey } from '@tabler/icons-react'
 import { Link, Outlet, useParams } from 'react-router'
 import { AccountContext, useAccounts } from '../session/use-accounts.ts'
 
-/** Pages of one account, where this browser has its key. */
+/** The pages of one account, if this browser has a key for it. */
 export function TenantLayout() {
   const { tenantId } = useParams()
   const account = useAccounts().find((known) => known.tenantId === tenantId)
@@ -19,7 +19,7 @@ export function TenantLayout() {
       py="xl"
       icon={<IconKey size={36} stroke={1.5} aria-hidden />}
       title={`This browser has no key for account ${tenantId}`}
-      description="Sign in with a key of this account, then open the address again."
+      description="Sign in with a key for this account, then open the address again."
     >
       <EmptyState.Actions>
         <Button component={Link} to="/sign-in">

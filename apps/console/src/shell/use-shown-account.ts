@@ -3,13 +3,13 @@ import type { Account } from '../session/account.ts'
 import { useAccounts } from '../session/use-accounts.ts'
 
 export interface ShownAccount {
-  /** Whose pages the navigation leads to. */
+  /** The account whose pages the navigation links to. */
   readonly account: Account | undefined
-  /** False on pages about all accounts. */
+  /** Whether the page is about this account; false on pages about all accounts. */
   readonly isOfPage: boolean
 }
 
-/** The account of the page, or the first one where the page is about all. */
+/** The account of the page, or the first account on pages about all accounts. */
 export function useShownAccount(): ShownAccount {
   const { tenantId } = useParams()
   const accounts = useAccounts()

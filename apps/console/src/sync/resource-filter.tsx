@@ -7,11 +7,11 @@ export interface ResourceFilterProps {
   readonly onChange: (value: string | null) => void
 }
 
-/** Chooses one of the resources that the account has. */
+/** Filters by one of the account's resources. */
 export function ResourceFilter({ value, onChange }: ResourceFilterProps) {
   const { data = [] } = useSyncTables(useAccount())
   const resources = new Set<string>(data.map(({ resource }) => resource))
-  // An address may name a resource that the account does not have.
+  // The address may name a resource that the account does not have.
   if (value) resources.add(value)
   return (
     <Select

@@ -9,12 +9,12 @@ import { useSyncRequest } from './use-sync-request.ts'
 
 const kinds = Object.entries(syncKinds) as [RunKind, SyncKindLabel][]
 
-/** Requests a sync of a table, and notifies when it has ended. */
+/** Requests a sync of a table, and notifies when the sync has ended. */
 export function SyncButton({ resource }: { readonly resource: ResourceName }) {
   const account = useAccount()
   const request = useSyncRequest(account, `Sync of ${resource}`)
   const isAllowed = allows(account, 'sync')
-  const start = (kind: RunKind) => request.mutate((client) => client.askForSync(resource, { kind }))
+  const start = (kind: RunKind) => request.mutate((client) => client.requestSync(resource, { kind }))
   return (
     <Group gap={0} wrap="nowrap" className={classes.group}>
       <Button
@@ -23,7 +23,7 @@ export function SyncButton({ resource }: { readonly resource: ResourceName }) {
         className={classes.main}
         loading={request.isPending}
         disabled={!isAllowed}
-        title={isAllowed ? undefined : 'This key has no scope to request syncs'}
+        title={isAllowed ? undefined : 'This needs a key with the scope sync'}
         onClick={() => start('incremental')}
       >
         Sync now

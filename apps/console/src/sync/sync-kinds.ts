@@ -5,10 +5,13 @@ export interface SyncKindLabel {
   readonly description: string
 }
 
-/** What each kind of sync does, in the order of the menu. */
+/** The kinds of syncs, in the order of the menu. */
 export const syncKinds: Readonly<Record<RunKind, SyncKindLabel>> = {
-  incremental: { label: 'What changed', description: 'From the stored cursor on' },
-  hot: { label: 'The newest', description: 'Also what the feeds hold back for 15 minutes' },
-  full: { label: 'Everything', description: 'Reads all records, and marks those that are gone' },
-  verify: { label: 'Verify', description: 'Counts against ServiceTitan, and mends what differs' },
+  incremental: { label: 'Incremental', description: 'Reads changes since the stored cursor' },
+  hot: {
+    label: 'Hot',
+    description: 'Incremental, including changes that the feeds hold back for 15 minutes',
+  },
+  full: { label: 'Full', description: 'Reads all records, and marks deleted ones' },
+  verify: { label: 'Verify', description: 'Compares counts with ServiceTitan, and repairs differences' },
 }

@@ -9,16 +9,16 @@ const pollMs = 700
 
 /**
  * Sends a request to the worker, polls it until it has ended, and shows the result on any page.
- * @param what it is called, such as `Sync of jobs`
+ * @param subject what is requested, such as `Sync of jobs`
  */
-export function useSyncRequest(account: Account, what: string) {
+export function useSyncRequest(account: Account, subject: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (send: (client: ApiClient) => Promise<AcceptedRequest>) => {
       const client = clientOf(account)
       return follow(client, (await send(client)).requestId)
     },
-    onSuccess: (ended) => notifyOutcome(what, ended),
+    onSuccess: (ended) => notifyOutcome(subject, ended),
     onError: notifyRefusal,
     onSettled: () => queries.invalidateQueries({ queryKey: [account.tenantId, 'sync'] }),
   })

@@ -32,7 +32,7 @@ export function formatHour(instant: string | number, timeZone: string): string {
   return format(timeZone, 'hour', { hour: 'numeric' }).format(new Date(instant))
 }
 
-/** The zone's name at that moment: CST, or GMT+10:30 where it has no abbreviation. */
+/** The time zone's name at that instant: CST, or GMT+10:30 if it has no abbreviation. */
 export function zoneName(instant: string | number, timeZone: string): string {
   const parts = format(timeZone, 'zone', { timeZoneName: 'short' }).formatToParts(new Date(instant))
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
@@ -46,7 +46,7 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
 }
 
-/** 12 s ago, 5 min ago, 3 h ago, 2 d ago; in 4 min for what is to come. */
+/** 12 s ago, 5 min ago, 3 h ago, 2 d ago; in 4 min for a future instant. */
 export function formatRelative(instant: string | number, nowMs: number): string {
   const seconds = Math.round((nowMs - new Date(instant).getTime()) / 1000)
   const text = formatAge(Math.abs(seconds))
@@ -62,7 +62,7 @@ export function formatAge(seconds: number): string {
   return `${Math.round(seconds / 86_400)} d`
 }
 
-/** What a clock in the zone shows. */
+/** The local hour and minute of an instant. */
 export function localClock(instantMs: number, timeZone: string): { hour: number; minute: number } {
   const parts = format(timeZone, 'clock', {
     hour: '2-digit',

@@ -7,7 +7,7 @@ export interface TimeProps {
   readonly as?: 'date-time' | 'date' | 'time' | 'relative'
 }
 
-/** A moment in the tenant's time zone; the exact one is in the title. A dash where there is none. */
+/** An instant in the tenant's time zone, with the exact time as tooltip; a dash if there is no value. */
 export function Time({ value, as = 'date-time' }: TimeProps) {
   const { timeZone } = useAccount()
   if (!value) return <span>–</span>

@@ -23,8 +23,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * The time now, by one clock for the whole page.
- * @param stepMs how often it may change, so that a component is not drawn more often than it shows
+ * The current time, from one timer for the whole page.
+ * @param stepMs the resolution of the time: the component renders at most once per step
  */
 export function useNow(stepMs = tickMs): number {
   return useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs)

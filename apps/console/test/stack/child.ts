@@ -7,41 +7,41 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url))
 
 export type Env = Readonly<Record<string, string>>
 
-/** Runs a command of the repository to its end. @returns what it printed @throws its output, when it failed */
+/** Runs a command of the repository until it exits. @returns its standard output @throws with its output if it fails */
 export async function run(command: readonly string[], env: Env): Promise<string> {
   const child = start(command, env)
-  let printed = ''
-  let output = ''
+  let stdout = ''
+  let stderr = ''
   child.stdout?.setEncoding('utf8').on('data', (text) => {
-    printed += text
+    stdout += text
   })
   child.stderr?.setEncoding('utf8').on('data', (text) => {
-    output += text
+    stderr += text
   })
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output}${printed}`)
-  return printed
+  if (code !== 0) throw new Error(`${command.join(' ')} exited with code ${code}:\n${stderr}${stdout}`)
+  return stdout
 }
 
 export interface Service extends AsyncDisposable {
-  /** The line of JSON that it printed when it was ready; empty where it prints none. */
+  /** The line of JSON that the command printed when it was ready; empty if it prints none. */
   readonly ready: Readonly<Record<string, unknown>>
 }
 
 /**
- * Starts a command that stays up until it is disposed of.
- * @param isTalking whether it reports in a line of JSON that it is ready
- * @throws its output, when it ends before
+ * Starts a command that runs until the service is disposed of.
+ * @param reportsReady whether the command prints a line of JSON when it is ready
+ * @throws with its output if it exits before that
  */
-export async function serve(command: readonly string[], env: Env, isTalking = true): Promise<Service> {
+export async function serve(command: readonly string[], env: Env, reportsReady = true): Promise<Service> {
   const child = start(command, env)
-  let output = ''
+  let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text) => {
-    output += text
+    stderr += text
   })
   const ended = once(child, 'close')
-  const ready = isTalking ? await Promise.race([firstLine(child), ended.then(() => undefined)]) : '{}'
-  if (ready === undefined) throw new Error(`${command.join(' ')} ended immediately:\n${output}`)
+  const ready = reportsReady ? await Promise.race([firstLine(child), ended.then(() => undefined)]) : '{}'
+  if (ready === undefined) throw new Error(`${command.join(' ')} exited before it was ready:\n${stderr}`)
   return {
     ready: JSON.parse(ready),
     async [Symbol.asyncDispose]() {
@@ -60,7 +60,7 @@ function start(command: readonly string[], env: Env): ChildProcess {
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('Expected a process with an output.')
+  if (!child.stdout) throw new Error('Expected a process with a standard output.')
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   child.stdout.resume()
   return line

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { LaunchOptions } from 'playwright-core'
 
-const places = [
+const usualPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -9,16 +9,16 @@ const places = [
 ]
 
 /**
- * How to launch the machine's Chromium; `CHROMIUM_PATH` names another one.
- * @throws when there is none: that fails the tests, it never skips them
+ * Options to launch the installed Chromium, or the one at `CHROMIUM_PATH`.
+ * @throws if there is none: the tests then fail instead of being skipped
  */
 export function chromiumOptions(): LaunchOptions {
-  const executablePath = process.env.CHROMIUM_PATH ?? places.find((path) => existsSync(path))
+  const executablePath = process.env.CHROMIUM_PATH ?? usualPaths.find((path) => existsSync(path))
   if (!executablePath || !existsSync(executablePath)) {
     throw new Error(
       `${executablePath ?? 'Chromium'} was not found. Install it with scripts/install-test-tools.sh (Debian, as root), or set CHROMIUM_PATH.`,
     )
   }
-  // Root has no sandbox to put a browser into.
+  // Chromium does not start its sandbox as root.
   return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] }
 }

@@ -9,12 +9,12 @@ import { type Stack, startStack } from './start-stack.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     readonly stack: Stack
-    /** Where the browser listens that all tests share. */
+    /** The WebSocket address of the browser that all tests share. */
     readonly browser: string
   }
 }
 
-/** Vitest global setup: a built console, everything behind it, and a browser before it. */
+/** Vitest global setup: builds the console, and starts a browser, PostgreSQL and the stack behind the console. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const resources = new AsyncDisposableStack()
   try {

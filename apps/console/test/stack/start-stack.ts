@@ -9,16 +9,16 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 const sizes = ['--locations', '120', '--jobs', '400', '--technicians', '12', '--history', '30']
 
 export interface Stack {
-  /** Of the API and the console. */
+  /** The address of the API and the console. */
   readonly url: string
   readonly databaseUrl: string
-  /** API keys: of the demo tenant by scope, and of the empty one. */
+  /** API keys: `admin` and `read` of the demo tenant, `empty` of the empty tenant. */
   readonly keys: { readonly admin: string; readonly read: string; readonly empty: string }
 }
 
 /**
- * Everything behind the console, as processes over a migrated database: a sandbox that plays ServiceTitan, its data in the
- * tables, a worker and the API. `resources` stops them.
+ * Starts the processes behind the console on a migrated database: a sandbox that simulates ServiceTitan, a worker and the
+ * API. The data of the sandbox is synced. `resources` stops the processes.
  */
 export async function startStack(databaseUrl: string, resources: AsyncDisposableStack): Promise<Stack> {
   const database = { DATABASE_URL: databaseUrl }
@@ -35,21 +35,21 @@ export async function startStack(databaseUrl: string, resources: AsyncDisposable
   resources.use(await serve([syncMain, 'worker'], env, false))
   const api = resources.use(await serveApi(database))
   const keys = {
-    admin: await makeKey(database, demo.id, 'admin'),
-    read: await makeKey(database, demo.id, 'read'),
-    empty: await makeKey(database, empty.id, 'sync'),
+    admin: await createKey(database, demo.id, 'admin'),
+    read: await createKey(database, demo.id, 'read'),
+    empty: await createKey(database, empty.id, 'sync'),
   }
   return { url: String(api.ready.url), databaseUrl, keys }
 }
 
-/** The API, which serves the built console too. */
+/** Starts the API, which also serves the built console. */
 export function serveApi(env: Env): Promise<Service> {
   const command = [apiMain, 'serve', '--port', '0', '--json', '--console', dist]
   return serve(command, { ...env, API_REQUESTS_PER_MINUTE: '0', API_KEY_CACHE_MS: '0' })
 }
 
-/** Makes an API key with the API's own command. */
-export async function makeKey(env: Env, tenantId: string, scope: string): Promise<string> {
+/** Creates an API key with the API's own command. */
+export async function createKey(env: Env, tenantId: string, scope: string): Promise<string> {
   const args = ['--tenant', tenantId, '--name', `test ${scope}`, '--scope', scope, '--json']
   return JSON.parse(await run([apiMain, 'keys', 'create', ...args], env)).key
 }

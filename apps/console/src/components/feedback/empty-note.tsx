@@ -4,11 +4,11 @@ import type { Icon } from '@tabler/icons-react'
 export interface EmptyNoteProps {
   readonly icon: Icon
   readonly title: string
-  /** Why there is nothing, or what to do to see something. */
+  /** Why the list is empty, or how to get rows. */
   readonly children: string
 }
 
-/** Stands where a list would stand that has no rows. */
+/** Shown instead of a list that has no rows. */
 export function EmptyNote({ icon: Icon, title, children }: EmptyNoteProps) {
   return (
     <EmptyState

@@ -9,7 +9,7 @@ const icons = {
   'sign-in': IconKeyOff,
   scope: IconLock,
   'not-found': IconFileSearch,
-  away: IconPlugConnectedX,
+  unavailable: IconPlugConnectedX,
 }
 
 export interface ErrorStateProps {
@@ -17,7 +17,7 @@ export interface ErrorStateProps {
   readonly onRetry?: () => void
 }
 
-/** Stands where the data would stand: what is wrong, and what to do about it. */
+/** Shown instead of data that could not be loaded: the error, and what to do about it. */
 export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const { tenantId } = useAccount()
   const { kind, title, advice } = explainError(error)

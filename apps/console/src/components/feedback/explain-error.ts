@@ -1,9 +1,9 @@
 import { ApiError } from 'api/client'
 
 export interface Explanation {
-  readonly kind: 'offline' | 'sign-in' | 'scope' | 'not-found' | 'away'
+  readonly kind: 'offline' | 'sign-in' | 'scope' | 'not-found' | 'unavailable'
   readonly title: string
-  /** What to do about it. */
+  /** What the user can do about the error. */
   readonly advice: string
 }
 
@@ -11,47 +11,52 @@ const byStatus: Readonly<Record<number, Explanation>> = {
   401: {
     kind: 'sign-in',
     title: 'This API key is no longer accepted',
-    advice: 'It was revoked or has expired. Sign in with another key of this account.',
+    advice: 'It was revoked or has expired. Sign in with another key for this account.',
   },
   403: {
     kind: 'scope',
-    title: 'This API key may not do that',
-    advice: 'It needs another scope: sync to request syncs, admin for records in quarantine.',
+    title: 'This API key lacks the required scope',
+    advice: 'Requesting syncs needs the scope sync; records in quarantine need the scope admin.',
   },
   404: {
     kind: 'not-found',
-    title: 'There is no such record here',
-    advice: 'It may belong to another account, or was never synced. Look for it with the search (press /).',
+    title: 'Not found in this account',
+    advice: 'The record may belong to another account, or may not be synced yet. Search for it (press /).',
   },
   429: {
-    kind: 'away',
+    kind: 'unavailable',
     title: 'Too many requests',
-    advice: 'This key has used up its share for the moment. Try again in a minute.',
+    advice: 'This key has reached its rate limit. Try again in a minute.',
   },
   503: {
-    kind: 'away',
-    title: 'The database is away',
-    advice: 'The API runs, but cannot reach PostgreSQL. Start it, or wait until it is back.',
+    kind: 'unavailable',
+    title: 'The database is unavailable',
+    advice:
+      'The API is running, but cannot connect to PostgreSQL. Start PostgreSQL, or wait until it is available.',
   },
   504: {
-    kind: 'away',
-    title: 'The database took too long',
-    advice: 'Request less, a shorter period for example, or try again when it is less busy.',
+    kind: 'unavailable',
+    title: 'The database query timed out',
+    advice: 'Request less data, such as a shorter period, or try again when the database is less busy.',
   },
 }
 
-/** What an error means for the person who sees it. */
+/** Explains an error to the user. */
 export function explainError(error: Error): Explanation {
   if (!(error instanceof ApiError)) {
     return {
       kind: 'offline',
       title: 'The API cannot be reached',
       advice:
-        'Check the connection, and that the API runs. The page continues automatically when it is back.',
+        'Check the network connection, and that the API is running. The page resumes when the API is reachable.',
     }
   }
   const { status, problem } = error
-  const known = byStatus[status] ?? { kind: 'away', title: problem.title, advice: problem.detail ?? '' }
+  const known = byStatus[status] ?? {
+    kind: 'unavailable',
+    title: problem.title,
+    advice: problem.detail ?? '',
+  }
   if (status < 500 || !problem.requestId) return known
-  return { ...known, advice: `${known.advice} The API’s log names this request ${problem.requestId}.` }
+  return { ...known, advice: `${known.advice} The request id in the API’s log is ${problem.requestId}.` }
 }

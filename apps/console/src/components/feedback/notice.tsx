@@ -18,7 +18,7 @@ export interface NoticeProps {
   readonly children: ReactNode
 }
 
-/** Something that people must know before they read on. */
+/** A message that users must read before the content below it. */
 export function Notice({ tone, title, action, children }: NoticeProps) {
   const Icon = icons[tone]
   return (

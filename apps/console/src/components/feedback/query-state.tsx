@@ -8,12 +8,12 @@ import { Notice } from './notice.tsx'
 
 export interface QueryStateProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>
-  /** Has the size of what it stands for, so that nothing moves when the data comes. */
+  /** Has the size of the content that it replaces, so that nothing moves when the data arrives. */
   readonly skeleton: ReactNode
   readonly children: (data: Data) => ReactNode
 }
 
-/** The data of a query; until then its skeleton, and where it fails what to do about it. */
+/** Renders a query: its skeleton while it loads, then its data, or its error with advice. */
 export function QueryState<Data>({ query, skeleton, children }: QueryStateProps<Data>) {
   const { data, error, refetch } = query
   if (data === undefined || isRefusal(error)) {
@@ -34,7 +34,7 @@ function StaleNotice({ error, onRetry }: { readonly error: Error; readonly onRet
     <div style={{ marginBottom: '1rem' }}>
       <Notice
         tone="warn"
-        title={`${title}: what you see may be old.`}
+        title={`${title}: this data may be out of date.`}
         action={
           <Button size="xs" variant="default" onClick={onRetry}>
             Try again

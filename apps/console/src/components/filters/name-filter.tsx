@@ -2,16 +2,16 @@ import { Select } from '@mantine/core'
 
 export interface NameFilterProps {
   readonly label: string
-  /** What it shows while nothing is chosen. */
+  /** The text while nothing is chosen. */
   readonly placeholder: string
-  /** What can be chosen: names by id. */
+  /** The options: names by id. */
   readonly names: ReadonlyMap<string, string>
-  /** The id that is chosen. */
+  /** The chosen id. */
   readonly value: string | undefined
   readonly onChange: (id: string | null) => void
 }
 
-/** Chooses a record by its name; cleared, it filters nothing. */
+/** Filters by a record, chosen by its name; clearing the field removes the filter. */
 export function NameFilter({ label, placeholder, names, value, onChange }: NameFilterProps) {
   return (
     <Select

@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
 /**
- * Filters that live in the address, so that a filtered page can be bookmarked and sent.
- * @param names the parameters that are filters of the page
+ * Filters stored in the address, so that a filtered page can be bookmarked and shared.
+ * @param names the query parameters that the page uses as filters
  */
 export function useFilters<Name extends string>(names: readonly Name[]) {
   const [search, setSearch] = useSearchParams()

@@ -5,15 +5,15 @@ import classes from './page-header.module.css'
 
 export interface PageHeaderProps {
   readonly title: string
-  /** What the page's tab is called, where that is not the title. */
+  /** The title of the browser tab. @default `title` */
   readonly documentTitle?: string
   readonly description?: ReactNode
-  /** Next to the title: a status, for example. */
+  /** Shown next to the title, such as a status. */
   readonly aside?: ReactNode
   readonly actions?: ReactNode
 }
 
-/** The page's one h1. It takes the focus after a navigation, so that screen readers announce the page. */
+/** The page's only h1. It receives the focus after a navigation, so that screen readers announce the page. */
 export function PageHeader({ title, documentTitle = title, description, aside, actions }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { key } = useLocation()
@@ -21,7 +21,7 @@ export function PageHeader({ title, documentTitle = title, description, aside, a
     document.title = `${documentTitle} · LAZI Data`
   }, [documentTitle])
   useEffect(() => {
-    // The first page of a visit has the key `default`: nothing was left for it.
+    // The first page of a visit has the key `default`: no navigation led to it.
     if (key !== 'default' && !isTyping()) heading.current?.focus({ preventScroll: true })
   }, [key])
   return (
@@ -44,7 +44,7 @@ export function PageHeader({ title, documentTitle = title, description, aside, a
   )
 }
 
-/** Filters change the address too: the focus stays in the one that is used. */
+/** Filters change the address too: the focus must stay in the filter that the user is using. */
 function isTyping(): boolean {
   return document.activeElement?.closest('input, select, textarea, [data-keeps-focus]') != null
 }

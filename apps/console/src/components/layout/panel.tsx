@@ -4,15 +4,15 @@ import classes from './panel.module.css'
 
 export interface PanelProps {
   readonly title?: string
-  /** How many there are, next to the title. */
+  /** The number of items, shown next to the title. */
   readonly count?: number | string | undefined
   readonly actions?: ReactNode
-  /** Whether the content brings its own padding, as tables do. */
+  /** Whether the content has its own padding, as tables do. */
   readonly flush?: boolean
   readonly children: ReactNode
 }
 
-/** A bordered part of a page with a heading. */
+/** A bordered section of a page, with a heading. */
 export function Panel({ title, count, actions, flush = false, children }: PanelProps) {
   const headingId = useId()
   return (

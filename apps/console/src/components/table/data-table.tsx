@@ -8,15 +8,15 @@ import {
 } from '@tanstack/react-table'
 import classes from './data-table.module.css'
 
-export interface ColumnLook {
-  /** The width below which the column is left out: there is no room for everything on a phone. */
+export interface ColumnLayout {
+  /** The screen width below which the column is hidden, to leave room on a phone. */
   readonly hideBelow?: 'sm' | 'md' | 'lg'
   readonly align?: 'right'
   /** A CSS width. */
   readonly width?: string
 }
 
-const features = tableFeatures({ columnMeta: {} as ColumnLook })
+const features = tableFeatures({ columnMeta: {} as ColumnLayout })
 // biome-ignore lint/suspicious/noExplicitAny: each column has cells of its own type
 export type Column<Row extends RowData> = ColumnDef<typeof features, Row, any>
 
@@ -24,19 +24,19 @@ export type Column<Row extends RowData> = ColumnDef<typeof features, Row, any>
 export const columnsOf = <Row extends RowData>() => createColumnHelper<typeof features, Row>()
 
 export interface DataTableProps<Row extends RowData> {
-  /** What the table holds, for those who do not see it. */
+  /** The accessible name of the table. */
   readonly label: string
   readonly columns: readonly Column<Row>[]
-  /** Undefined while they are loaded. */
+  /** Undefined while the rows are loading. */
   readonly rows: readonly Row[] | undefined
   readonly rowId: (row: Row) => string
-  /** How many rows the skeleton has. */
+  /** The number of rows in the skeleton. */
   readonly expectedRows?: number
 }
 
 const none: readonly never[] = []
 
-/** A table whose first link in a row is followed wherever the row is clicked. */
+/** A table in which a click anywhere on a row follows the row's first link. */
 export function DataTable<Row extends RowData>({
   label,
   columns,
@@ -57,7 +57,7 @@ export function DataTable<Row extends RowData>({
           {table.getHeaderGroups().map((group) => (
             <Table.Tr key={group.id}>
               {group.headers.map((header) => (
-                <Table.Th key={header.id} scope="col" {...look(header.column.columnDef.meta)}>
+                <Table.Th key={header.id} scope="col" {...cellProps(header.column.columnDef.meta)}>
                   <table.FlexRender header={header} />
                 </Table.Th>
               ))}
@@ -69,7 +69,7 @@ export function DataTable<Row extends RowData>({
           {table.getRowModel().rows.map((row) => (
             <Table.Tr key={row.id} className={classes.row}>
               {row.getAllCells().map((cell) => (
-                <Table.Td key={cell.id} {...look(cell.column.columnDef.meta)}>
+                <Table.Td key={cell.id} {...cellProps(cell.column.columnDef.meta)}>
                   <table.FlexRender cell={cell} />
                 </Table.Td>
               ))}
@@ -82,23 +82,23 @@ export function DataTable<Row extends RowData>({
 }
 
 interface SkeletonRowsProps {
-  readonly columns: readonly { readonly id?: string; readonly meta?: ColumnLook }[]
+  readonly columns: readonly { readonly id?: string; readonly meta?: ColumnLayout }[]
   readonly count: number
 }
 
 function SkeletonRows({ columns, count }: SkeletonRowsProps) {
-  return Array.from({ length: count }, (_, index) => (
-    <Table.Tr key={index}>
-      {columns.map(({ id, meta }, at) => (
-        <Table.Td key={id ?? at} {...look(meta)}>
-          <Skeleton height={12} my={4} width={at === 0 ? '70%' : '50%'} />
+  return Array.from({ length: count }, (_, row) => (
+    <Table.Tr key={row}>
+      {columns.map(({ id, meta }, index) => (
+        <Table.Td key={id ?? index} {...cellProps(meta)}>
+          <Skeleton height={12} my={4} width={index === 0 ? '70%' : '50%'} />
         </Table.Td>
       ))}
     </Table.Tr>
   ))
 }
 
-function look(meta: ColumnLook | undefined) {
+function cellProps(meta: ColumnLayout | undefined) {
   return {
     ...(meta?.hideBelow && { visibleFrom: meta.hideBelow }),
     'data-align': meta?.align,

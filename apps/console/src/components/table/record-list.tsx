@@ -20,7 +20,7 @@ export interface RecordListProps<Row extends RowData> {
   readonly emptyText: string
 }
 
-/** A list that grows page by page. */
+/** A list that loads page by page. */
 export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
   const { label, query, columns, rowId, filters, emptyTitle, emptyText } = props
   const table = (rows: readonly Row[] | undefined) => (
@@ -41,10 +41,11 @@ export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
             </EmptyNote>
           ) : (
             <>
-              <div className={query.isPlaceholderData ? classes.old : undefined}>{table(rows)}</div>
+              <div className={query.isPlaceholderData ? classes.stale : undefined}>{table(rows)}</div>
               <div className={classes.foot}>
                 <span aria-live="polite">
-                  {formatCount(rows.length)} shown{query.hasNextPage ? '' : ', that is all'}
+                  {query.hasNextPage ? '' : 'All '}
+                  {formatCount(rows.length)} shown
                 </span>
                 {query.hasNextPage && (
                   <Button

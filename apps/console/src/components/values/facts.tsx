@@ -9,7 +9,7 @@ export interface FactsProps {
   readonly columns?: 1 | 2
 }
 
-/** Names and values. What has no value shows a dash, so that it is seen to be empty. */
+/** A list of labelled values. An empty value is shown as a dash. */
 export function Facts({ facts, columns = 1 }: FactsProps) {
   return (
     <dl className={classes.facts} data-columns={columns}>
@@ -23,7 +23,7 @@ export function Facts({ facts, columns = 1 }: FactsProps) {
   )
 }
 
-/** As many facts as are being loaded. */
+/** The skeleton of `count` facts. */
 export function FactsSkeleton({ count, columns = 1 }: { readonly count: number; readonly columns?: 1 | 2 }) {
   const facts = Array.from(
     { length: count },

@@ -2,12 +2,12 @@ const whole = new Intl.NumberFormat('en-US')
 const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
-/** 12,345; int64 counts come as text. */
+/** 12,345; int64 counts arrive as strings. */
 export function formatCount(count: number | string | null | undefined): string {
   return count === null || count === undefined ? '–' : whole.format(Number(count))
 }
 
-/** $1,234.50 of a decimal text. */
+/** $1,234.50, from a decimal as string or number. */
 export function formatMoney(amount: unknown): string {
   return typeof amount === 'string' || typeof amount === 'number' ? money.format(Number(amount)) : '–'
 }

@@ -5,15 +5,15 @@ import classes from './raw-json.module.css'
 
 export interface RawJsonProps {
   readonly title: string
-  /** Any JSON value; undefined while it is loaded. */
+  /** Any JSON value; undefined while it is loading. */
   readonly value: unknown
   readonly isOpen?: boolean
   readonly onToggle?: (isOpen: boolean) => void
 }
 
-/** JSON, folded until it is opened. */
-export function RawJson({ title, value, isOpen: isOpenAtFirst = false, onToggle }: RawJsonProps) {
-  const [isOpen, setOpen] = useState(isOpenAtFirst)
+/** A collapsible section that shows JSON. */
+export function RawJson({ title, value, isOpen: isInitiallyOpen = false, onToggle }: RawJsonProps) {
+  const [isOpen, setOpen] = useState(isInitiallyOpen)
   const contentId = useId()
   const text = value === undefined ? undefined : JSON.stringify(value, null, 2)
   const toggle = () => {
@@ -51,7 +51,7 @@ export function RawJson({ title, value, isOpen: isOpenAtFirst = false, onToggle 
       </div>
       <div id={contentId} hidden={!isOpen}>
         {isOpen && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
           <pre className={classes.code} tabIndex={0}>
             {text ?? 'Loading …'}
           </pre>

@@ -2,12 +2,12 @@ import classes from './status-badge.module.css'
 import { type Tone, toneOf } from './tone.ts'
 
 export interface StatusBadgeProps {
-  /** A status as ServiceTitan or the sync names it; it determines the tone. */
+  /** A status of ServiceTitan or of the sync; it determines the tone unless `tone` is given. */
   readonly status: string | null | undefined
   readonly tone?: Tone
 }
 
-/** A status in words, with a dot in the colour of its tone. */
+/** A readable status, with a dot in the colour of its tone. */
 export function StatusBadge({ status, tone = toneOf(status) }: StatusBadgeProps) {
   return (
     <span className={classes.badge} data-tone={tone}>
@@ -17,7 +17,7 @@ export function StatusBadge({ status, tone = toneOf(status) }: StatusBadgeProps)
   )
 }
 
-/** `InProgress` and `in_progress` as people write it. */
+/** `In progress`, from `InProgress` or `in_progress`. */
 function readable(status: string | null | undefined): string {
   if (!status) return 'Unknown'
   const words = status

@@ -1,4 +1,4 @@
-/** The meaning of a colour, which is always shown in words as well. */
+/** The meaning of a colour. The text next to the colour states it too. */
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'neutral'
 
 const tones: Readonly<Record<string, Tone>> = {
@@ -26,7 +26,7 @@ const tones: Readonly<Record<string, Tone>> = {
   Dismissed: 'neutral',
 }
 
-/** The tone of a status of ServiceTitan or of the sync; neutral where it is not known. */
+/** The tone of a status of ServiceTitan or of the sync; neutral if the status is unknown. */
 export function toneOf(status: string | null | undefined): Tone {
   return tones[status ?? ''] ?? 'neutral'
 }

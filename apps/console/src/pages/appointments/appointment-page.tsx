@@ -55,7 +55,7 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
           columns={2}
           facts={[
             ['Job', job && <TenantLink to={`/jobs/${job.id}`}>{job.jobNumber ?? job.id}</TenantLink>],
-            ['Work', plainText(job?.summary)],
+            ['Summary', plainText(job?.summary)],
             ['Begins', <Time key="start" value={appointment.startTime} />],
             ['Ends', <Time key="end" value={appointment.endTime} />],
             ['Arrival from', <Time key="from" value={appointment.arrivalWindowStart} />],

@@ -58,8 +58,8 @@ export function Component() {
             onChange={(value) => setFilter('search', value)}
           />
         }
-        emptyTitle="No customer fits"
-        emptyText="Names are searched by their beginning, in any case."
+        emptyTitle="No matching customers"
+        emptyText="The filter matches the beginning of names, ignoring case."
       />
     </>
   )

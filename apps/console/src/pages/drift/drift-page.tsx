@@ -20,7 +20,7 @@ const column = columnsOf<DriftEntry>()
 const columns = column.columns([
   column.display({
     id: 'path',
-    header: 'Where',
+    header: 'Path',
     cell: ({ row: { original } }) => (
       <>
         <span className={classes.resource}>{original.resource}</span> <code>{original.path}</code>
@@ -29,7 +29,7 @@ const columns = column.columns([
   }),
   column.display({
     id: 'kind',
-    header: 'What',
+    header: 'Kind',
     cell: ({ row: { original } }) => (
       <StatusBadge status={original.kind} tone={original.kind === 'unknown' ? 'info' : 'warn'} />
     ),
@@ -61,7 +61,7 @@ const columns = column.columns([
   }),
 ])
 
-/** Fields whose presence or type differs from what was expected, filtered by resource. */
+/** The API drift of an account, filtered by resource. */
 export function Component() {
   const [{ resource }, setFilter] = useFilters(filterNames)
   const query = useDrift(useAccount())
@@ -69,7 +69,7 @@ export function Component() {
     <>
       <PageHeader
         title="API drift"
-        description="Where ServiceTitan sends other fields or types than were known. The complete records are kept all the same."
+        description="Unknown fields and unexpected types in records of ServiceTitan. The complete records are stored regardless."
       />
       <Stack gap="md">
         <ResourceFilter value={resource} onChange={(value) => setFilter('resource', value)} />
@@ -78,8 +78,8 @@ export function Component() {
             const rows = resource ? all.filter((drift) => drift.resource === resource) : all
             if (rows.length > 0) return <DriftTable rows={rows} />
             return (
-              <EmptyNote icon={IconCircleCheck} title="Nothing drifted">
-                Every field that ServiceTitan sends is known and of the type that was expected.
+              <EmptyNote icon={IconCircleCheck} title="No API drift">
+                Every field that ServiceTitan sends is known and has the expected type.
               </EmptyNote>
             )
           }}

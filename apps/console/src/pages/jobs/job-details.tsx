@@ -20,7 +20,7 @@ import { Time } from '../../time/time.tsx'
 
 type JobWithRelated = RowWith<'jobs', 'location' | 'customer' | 'appointments' | 'technicians' | 'invoice'>
 
-/** A job below its heading. */
+/** The content of the job page, below its heading. */
 export function JobDetails({ job }: { readonly job: JobWithRelated }) {
   const columns = useMemo(() => appointmentColumns(job.technicians), [job.technicians])
   return (

@@ -8,8 +8,8 @@ import { jobColumns } from '../../records/job-columns.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['jobNumber', 'status'] as const
-/** Before all jobs: without another filter, this one has them come newest first. */
-const everSince = '2000-01-01T00:00:00Z'
+/** Earlier than any job. Without another filter, this filter sorts the jobs newest first. */
+const earliestCreation = '2000-01-01T00:00:00Z'
 const statuses = [
   { value: 'Scheduled', label: 'Scheduled' },
   { value: 'Dispatched', label: 'Dispatched' },
@@ -23,7 +23,7 @@ const statuses = [
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const isFiltered = filters.jobNumber !== undefined || filters.status !== undefined
-  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdOnFrom: everSince })
+  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdOnFrom: earliestCreation })
   return (
     <>
       <PageHeader title="Jobs" description="Active jobs, newest first." />
@@ -49,8 +49,8 @@ export function Component() {
             />
           </>
         }
-        emptyTitle="No job fits"
-        emptyText="Change the number, which must be complete, or the status."
+        emptyTitle="No matching jobs"
+        emptyText="Type a complete job number, or change the status."
       />
     </>
   )

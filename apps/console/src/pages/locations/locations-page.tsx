@@ -40,8 +40,8 @@ export function Component() {
             />
           </>
         }
-        emptyTitle="No location fits"
-        emptyText="Names are searched by their beginning, in any case."
+        emptyTitle="No matching locations"
+        emptyText="The filter matches the beginning of names, ignoring case."
       />
     </>
   )

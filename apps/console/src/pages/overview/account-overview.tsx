@@ -12,7 +12,7 @@ import { problemsOf } from './problems.ts'
 import { Problems } from './problems-panel.tsx'
 import { tableColumns } from './table-columns.tsx'
 
-/** An account in figures, its problems, and each of its tables. */
+/** The key figures, problems and tables of an account. */
 export function AccountOverview() {
   const account = useAccount()
   const query = useSyncTables(account)

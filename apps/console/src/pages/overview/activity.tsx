@@ -4,12 +4,12 @@ import { lazy, Suspense } from 'react'
 import { formatCount } from '../../components/values/format-number.ts'
 import classes from './activity.module.css'
 
-/** The charts are the largest part of the page: the figures do not wait for them. */
+/** The chart library is the largest part of the page: the figures do not wait for it. */
 const ActivityChart = lazy(() => import('./activity-chart.tsx'))
 
-/** How many rows changed in each of the last 24 hours, and in all. */
+/** The number of changed rows in each of the last 24 hours, and their total. */
 export function Activity({ hours }: { readonly hours: SyncTable['activity'] }) {
-  // A chart cannot be measured in a column that is hidden.
+  // A chart in a hidden column has no size.
   const isShown = useMediaQuery('(min-width: 62em)', false, { getInitialValueInEffect: false })
   const changes = hours.map((hour) => hour.changes)
   const total = changes.reduce((sum, count) => sum + count, 0)

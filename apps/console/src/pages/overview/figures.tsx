@@ -11,7 +11,7 @@ interface Figure {
   readonly tone?: Tone
 }
 
-/** The state of an account in five figures. */
+/** The state of an account in five key figures. */
 export function Figures({ tables }: { readonly tables: readonly SyncTable[] }) {
   return (
     <dl className={classes.figures}>
@@ -43,7 +43,7 @@ function figuresOf(tables: readonly SyncTable[]): Figure[] {
     {
       label: 'Failing',
       value: formatCount(failing),
-      note: failing === 0 ? 'last runs ended well' : 'tables whose last run failed',
+      note: failing === 0 ? 'all last runs succeeded' : 'tables whose last run failed',
       tone: failing === 0 ? 'good' : 'bad',
     },
     {

@@ -3,7 +3,7 @@ import { formatAge } from '../../time/format.ts'
 import { useNow } from '../../time/use-now.ts'
 import classes from './freshness.module.css'
 
-/** How old the data is, against how old it may be. */
+/** The age of a table's data, compared with its target. */
 export function Freshness({ table }: { readonly table: SyncTable }) {
   const now = useNow()
   const { dataAsOf, targetSeconds } = table

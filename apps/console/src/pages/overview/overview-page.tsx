@@ -3,7 +3,7 @@ import { PageHeader } from '../../components/layout/page-header.tsx'
 import { AccountContext, useAccounts } from '../../session/use-accounts.ts'
 import { AccountOverview } from './account-overview.tsx'
 
-/** Whether the data of every account is right: problems first. */
+/** The state of the data of every account, problems first. */
 export function Component() {
   const accounts = useAccounts()
   return (

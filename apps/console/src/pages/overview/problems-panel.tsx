@@ -12,12 +12,12 @@ const icons: Readonly<Partial<Record<Tone, typeof IconAlertCircle>>> = {
   warn: IconAlertTriangle,
 }
 
-/** What is wrong and where to look; nothing where nothing is. */
+/** The problems with links to their details; renders nothing if there are no problems. */
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
   const pathOf = useTenantPath()
   if (problems.length === 0) return null
   return (
-    <Panel title="To look at" count={problems.length} flush>
+    <Panel title="Problems" count={problems.length} flush>
       <ul className={classes.list}>
         {problems.map(({ tone, resource, title, detail, path }) => {
           const Icon = icons[tone] ?? IconInfoCircle

@@ -7,21 +7,21 @@ export interface Problem {
   readonly resource: string
   readonly title: string
   readonly detail: string
-  /** Where to look, within the account. */
+  /** The path of the details, within the account. */
   readonly path: string
 }
 
-const nothingYet: Problem = {
+const neverSynced: Problem = {
   tone: 'info',
   resource: 'Nothing',
-  title: 'was synced yet',
-  detail: 'Give the account its credentials and start a worker: pnpm sync worker',
+  title: 'has been synced yet',
+  detail: 'Configure the account’s credentials, and start a worker: pnpm sync worker',
   path: '/runs',
 }
 
-/** What is wrong with an account's tables, and what it means; the worst first. */
+/** The problems of an account's tables, the most severe first. */
 export function problemsOf(tables: readonly SyncTable[]): Problem[] {
-  if (tables.every(({ status }) => status === 'never')) return [nothingYet]
+  if (tables.every(({ status }) => status === 'never')) return [neverSynced]
   const ranks: readonly Tone[] = ['bad', 'warn', 'info']
   return tables
     .flatMap((table) => [...problemsOfTable(table)])
@@ -44,7 +44,7 @@ function* problemsOfTable(table: SyncTable): Iterable<Problem> {
     yield {
       tone: 'bad',
       resource,
-      title: lagSeconds === null ? 'has never been synced whole' : `is ${formatAge(lagSeconds)} old`,
+      title: lagSeconds === null ? 'has never been synced completely' : `is ${formatAge(lagSeconds)} old`,
       detail: `Its target is ${formatAge(targetSeconds)}. Is a worker running?`,
       path: `/runs?resource=${resource}`,
     }
@@ -55,7 +55,7 @@ function* problemsOfTable(table: SyncTable): Iterable<Problem> {
       resource,
       title:
         openQuarantine === 1 ? 'has a record in quarantine' : `has ${openQuarantine} records in quarantine`,
-      detail: 'They could not be written. See why, then replay or drop them.',
+      detail: 'Quarantined records could not be written. See their errors, then replay or drop them.',
       path: `/quarantine?resource=${resource}`,
     }
   }
@@ -63,8 +63,8 @@ function* problemsOfTable(table: SyncTable): Iterable<Problem> {
     yield {
       tone: 'info',
       resource,
-      title: driftPaths === 1 ? 'drifted at one path' : `drifted at ${driftPaths} paths`,
-      detail: 'ServiceTitan sends fields or types that were not known. Nothing is lost.',
+      title: driftPaths === 1 ? 'has API drift at one path' : `has API drift at ${driftPaths} paths`,
+      detail: 'ServiceTitan sends unknown fields or unexpected types. No data is lost.',
       path: `/drift?resource=${resource}`,
     }
   }

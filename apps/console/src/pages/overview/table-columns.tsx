@@ -11,7 +11,7 @@ import classes from './table-columns.module.css'
 
 const column = columnsOf<SyncTable>()
 
-/** Columns of the table of an account’s cache tables. */
+/** The columns of the list of an account’s cache tables. */
 export const tableColumns = column.columns([
   column.display({
     id: 'resource',
@@ -66,7 +66,7 @@ export const tableColumns = column.columns([
   }),
 ])
 
-/** The later of the two that bring changes. */
+/** The later of the last incremental and the last hot sync. */
 function lastSync({ lastIncrementalSync, lastHotSync }: SyncTable): string | null {
   if (lastIncrementalSync === null || lastHotSync === null) return lastIncrementalSync ?? lastHotSync
   return lastIncrementalSync > lastHotSync ? lastIncrementalSync : lastHotSync

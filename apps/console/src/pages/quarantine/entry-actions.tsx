@@ -6,12 +6,12 @@ import { allows } from '../../session/account.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useSyncRequest } from '../../sync/use-sync-request.ts'
 
-/** Replays a record, or drops it once that is confirmed. The worker does either. */
+/** Buttons that request the replay of a record, or its drop after a confirmation. The worker executes the request. */
 export function EntryActions({ entry: { id, resource, recordKey } }: { readonly entry: QuarantineEntry }) {
   const account = useAccount()
   const replay = useSyncRequest(account, 'Replay')
   const drop = useSyncRequest(account, 'Drop')
-  const [isAsking, question] = useDisclosure(false)
+  const [isConfirming, confirmation] = useDisclosure(false)
   const isAllowed = allows(account, 'admin')
   const isBusy = replay.isPending || drop.isPending
   const hint = isAllowed ? undefined : 'This needs a key with the scope admin'
@@ -32,23 +32,23 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
         loading={drop.isPending}
         disabled={!isAllowed || isBusy}
         title={hint}
-        onClick={question.open}
+        onClick={confirmation.open}
       >
         Drop
       </Button>
-      <Modal opened={isAsking} onClose={question.close} title="Drop this record?" centered>
+      <Modal opened={isConfirming} onClose={confirmation.close} title="Drop this record?" centered>
         <Text size="sm">
-          {resource} {recordKey} will not be tried again until ServiceTitan changes it. Its payload stays in
-          the list of resolved entries for 90 days.
+          {resource} {recordKey} will not be retried until ServiceTitan changes it. Its payload stays in the
+          list of resolved entries for 90 days.
         </Text>
         <Group justify="flex-end" mt="lg" gap="xs">
-          <Button variant="default" onClick={question.close} data-autofocus>
+          <Button variant="default" onClick={confirmation.close} data-autofocus>
             Keep it
           </Button>
           <Button
             color="red.8"
             onClick={() => {
-              question.close()
+              confirmation.close()
               drop.mutate((client) => client.drop(id))
             }}
           >

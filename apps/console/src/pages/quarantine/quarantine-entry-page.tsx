@@ -16,7 +16,7 @@ import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
 import { EntryActions } from './entry-actions.tsx'
 
-/** A record in quarantine: why, its payload, and what can be done with it. */
+/** A record in quarantine: its error, its payload, and buttons to replay or drop it. */
 export function Component() {
   const { id = '' } = useParams()
   const account = useAccount()
@@ -38,7 +38,7 @@ export function Component() {
             actions={entry.resolvedAt === null && <EntryActions entry={entry} />}
           />
           <Stack gap="md">
-            <Notice tone={entry.resolvedAt ? 'neutral' : 'bad'} title="Why">
+            <Notice tone={entry.resolvedAt ? 'neutral' : 'bad'} title="Error">
               {entry.error}
             </Notice>
             <EntryFacts entry={entry} />
@@ -46,7 +46,7 @@ export function Component() {
               <RawJson title="Record as received" value={entry.payload} isOpen />
             )}
             {entry.payload === undefined && !allows(account, 'admin') && (
-              <Notice tone="info">The record itself is shown to keys with the scope admin.</Notice>
+              <Notice tone="info">The payload is shown to keys with the scope admin.</Notice>
             )}
           </Stack>
         </>
@@ -61,9 +61,9 @@ function EntryFacts({ entry }: { readonly entry: QuarantineEntry }) {
       <Facts
         columns={2}
         facts={[
-          ['First refused', <Time key="first" value={entry.firstSeenAt} />],
-          ['Last refused', <Time key="last" value={entry.lastSeenAt} />],
-          ['Tries', entry.attempts],
+          ['First seen', <Time key="first" value={entry.firstSeenAt} />],
+          ['Last seen', <Time key="last" value={entry.lastSeenAt} />],
+          ['Attempts', entry.attempts],
           ['SQLSTATE', entry.errorCode],
           ['Run', entry.runId && <TenantLink to={`/runs/${entry.runId}`}>{entry.runId}</TenantLink>],
           ['Resolved', <Time key="resolved" value={entry.resolvedAt} />],

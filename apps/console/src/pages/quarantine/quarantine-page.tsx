@@ -24,15 +24,15 @@ const columns = column.columns([
     ),
   }),
   column.display({
-    id: 'why',
-    header: 'Why',
-    cell: ({ row: { original } }) => <span className={classes.why}>{original.error}</span>,
+    id: 'error',
+    header: 'Error',
+    cell: ({ row: { original } }) => <span className={classes.error}>{original.error}</span>,
   }),
   column.display({
     id: 'attempts',
-    header: 'Tries',
+    header: 'Attempts',
     cell: ({ row: { original } }) => original.attempts,
-    meta: { align: 'right', hideBelow: 'sm', width: '5rem' },
+    meta: { align: 'right', hideBelow: 'sm', width: '6rem' },
   }),
   column.display({
     id: 'seen',
@@ -52,7 +52,7 @@ export function Component() {
     <>
       <PageHeader
         title="Quarantine"
-        description="Records that could not be written. Nothing is lost: each is kept as it was received."
+        description="Records that could not be written. No data is lost: each record is stored as received."
       />
       <RecordList
         label="Quarantine"
@@ -74,11 +74,11 @@ export function Component() {
             <ResourceFilter value={filters.resource} onChange={(value) => setFilter('resource', value)} />
           </>
         }
-        emptyTitle={state === 'open' ? 'Nothing is in quarantine' : 'Nothing was resolved lately'}
+        emptyTitle={state === 'open' ? 'No records in quarantine' : 'No resolved entries'}
         emptyText={
           state === 'open'
             ? 'Every record that ServiceTitan sent was written.'
-            : 'Entries that were replayed or dropped are kept for 90 days.'
+            : 'Replayed and dropped entries are kept for 90 days.'
         }
       />
     </>

@@ -2,7 +2,7 @@ import type { SyncRun } from 'api/client'
 import { formatCount } from '../../components/values/format-number.ts'
 import classes from './run-counts.module.css'
 
-/** What became of the records that a run received, as a bar and in figures. */
+/** The outcomes of the records that a run received, as a bar and in figures. */
 export function RunCounts({ run }: { readonly run: SyncRun }) {
   const parts = [
     ['Inserted', Number(run.inserted), 'good'],

@@ -1,12 +1,12 @@
 import type { SyncRun } from 'api/client'
 import { useNow } from '../../time/use-now.ts'
 
-/** How long a run took, or has taken so far. */
+/** The duration of a run, or the time elapsed since its start. */
 export function RunDuration({ run }: { readonly run: SyncRun }) {
-  return run.finishedAt === null ? <SoFar run={run} /> : format(Date.parse(run.finishedAt), run)
+  return run.finishedAt === null ? <ElapsedTime run={run} /> : format(Date.parse(run.finishedAt), run)
 }
 
-function SoFar({ run }: { readonly run: SyncRun }) {
+function ElapsedTime({ run }: { readonly run: SyncRun }) {
   return format(useNow(), run)
 }
 

@@ -17,7 +17,7 @@ import { Time } from '../../time/time.tsx'
 import { RunCounts } from './run-counts.tsx'
 import { RunDuration } from './run-duration.tsx'
 
-/** A run of a sync, with its progress while it runs. */
+/** A run, with its progress while it is running. */
 export function Component() {
   const { id = '' } = useParams()
   const query = useRun(useAccount(), id)
@@ -34,7 +34,7 @@ export function Component() {
           />
           <Stack gap="md">
             {run.error && (
-              <Notice tone="bad" title="What stopped it">
+              <Notice tone="bad" title="Error">
                 {run.error}
               </Notice>
             )}
@@ -54,7 +54,7 @@ function factsOf(run: SyncRun): readonly Fact[] {
   const facts: Fact[] = [
     ['Started', <Time key="started" value={run.startedAt} />],
     ['Ended', <Time key="ended" value={run.finishedAt} />],
-    ['Took', <RunDuration key="took" run={run} />],
+    ['Duration', <RunDuration key="duration" run={run} />],
     ['Pages', formatCount(run.pages)],
     ['HTTP requests', formatCount(run.requests)],
     ['Received', formatBytes(run.bytes)],
@@ -62,11 +62,11 @@ function factsOf(run: SyncRun): readonly Fact[] {
   if (run.kind !== 'verify') return facts
   return facts.concat([
     ['Windows counted', formatCount(run.windows)],
-    ['Rows mended', formatCount(run.mended)],
+    ['Rows repaired', formatCount(run.mended)],
   ])
 }
 
-/** How far a full sync is, by the rows that the table has already; other kinds have no known end. */
+/** The progress of a full sync, measured by the rows already in the table; other kinds have no known total. */
 function LiveProgress({ run }: { readonly run: SyncRun }) {
   const { data = [] } = useSyncTables(useAccount())
   const rows = Number(data.find(({ resource }) => resource === run.resource)?.rows ?? 0)

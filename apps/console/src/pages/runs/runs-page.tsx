@@ -39,7 +39,7 @@ const columns = column.columns([
   }),
   column.display({
     id: 'duration',
-    header: 'Took',
+    header: 'Duration',
     cell: ({ row: { original } }) => <RunDuration run={original} />,
     meta: { align: 'right', hideBelow: 'sm', width: '6rem' },
   }),
@@ -68,7 +68,7 @@ export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   return (
     <>
-      <PageHeader title="Runs" description="Each execution of a sync, newest first." />
+      <PageHeader title="Runs" description="All runs of syncs, newest first." />
       <RecordList
         label="Runs"
         query={useRuns(useAccount(), {
@@ -90,7 +90,7 @@ export function Component() {
             />
           </>
         }
-        emptyTitle="No run fits"
+        emptyTitle="No matching runs"
         emptyText="Change the filters, or request a sync on the overview."
       />
     </>

@@ -14,7 +14,7 @@ export interface AppointmentBlockProps {
   readonly scale: BoardScale
 }
 
-/** An appointment on the board; it leads to its page. */
+/** An appointment on the board, linked to its page. */
 export function AppointmentBlock({ booking, line, scale: { shareOf } }: AppointmentBlockProps) {
   const { timeZone } = useAccount()
   const pathOf = useTenantPath()
@@ -22,7 +22,7 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
   const { jobNumber, jobTypeName, customerName, status, address } = appointment
   const left = shareOf(startMs)
   const time = `${formatTime(startMs, timeZone)} – ${formatTime(endMs, timeZone)}`
-  const who = customerName ?? appointment.locationName ?? 'Unknown customer'
+  const customer = customerName ?? appointment.locationName ?? 'Unknown customer'
   return (
     <Tooltip
       multiline
@@ -30,7 +30,7 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
       maw={280}
       label={
         <span className={classes.details}>
-          <strong>{who}</strong>
+          <strong>{customer}</strong>
           <span>{time}</span>
           <span>
             Job {jobNumber ?? appointment.jobId}
@@ -48,8 +48,8 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
         data-status={status}
         style={{ left: `${left * 100}%`, width: `${(shareOf(endMs) - left) * 100}%`, '--line': line }}
       >
-        <span className={classes.who}>{who}</span>
-        <span className={classes.what}>{jobTypeName ?? `Job ${jobNumber}`}</span>
+        <span className={classes.customer}>{customer}</span>
+        <span className={classes.jobType}>{jobTypeName ?? `Job ${jobNumber}`}</span>
         <VisuallyHidden>
           , {time}, job {jobNumber ?? appointment.jobId}, {status ?? 'no status'}
         </VisuallyHidden>

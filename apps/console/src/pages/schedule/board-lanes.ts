@@ -22,10 +22,10 @@ export interface BoardLanes {
   readonly bookings: readonly Booking[]
 }
 
-/** How long an appointment without an end is drawn. */
+/** The duration for which an appointment without an end is drawn. */
 const unknownEndMs = 3_600_000
 
-/** Sorts a day's appointments into lanes, one a technician, by team and name. */
+/** Groups a day's appointments into one lane per technician, sorted by team and name. */
 export function toLanes({ technicians, appointments, unassigned }: Schedule): BoardLanes {
   const bookings = appointments.map((appointment) => ({
     appointment,
@@ -33,10 +33,10 @@ export function toLanes({ technicians, appointments, unassigned }: Schedule): Bo
     endMs: appointment.end ? Date.parse(appointment.end) : Date.parse(appointment.start) + unknownEndMs,
   }))
   const unassignedIds = new Set(unassigned)
-  const ofTechnician = new Map<string, Booking[]>()
+  const byTechnician = new Map<string, Booking[]>()
   for (const booking of bookings)
     for (const id of booking.appointment.technicianIds)
-      ofTechnician.set(id, [...(ofTechnician.get(id) ?? []), booking])
+      byTechnician.set(id, [...(byTechnician.get(id) ?? []), booking])
   const teams = Map.groupBy(technicians, ({ team }) => team ?? '')
   return {
     bookings,
@@ -46,7 +46,7 @@ export function toLanes({ technicians, appointments, unassigned }: Schedule): Bo
         name: name || 'No team',
         lanes: members
           .toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''))
-          .map((technician) => ({ technician, bookings: ofTechnician.get(technician.id) ?? [] })),
+          .map((technician) => ({ technician, bookings: byTechnician.get(technician.id) ?? [] })),
       }))
       .toSorted((a, b) => a.name.localeCompare(b.name)),
   }

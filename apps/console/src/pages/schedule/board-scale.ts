@@ -5,18 +5,18 @@ interface Tick {
   readonly label: string
 }
 
-/** Which part of a day the board shows. */
+/** The part of a day that the board shows, with its ticks. */
 export interface BoardScale {
   readonly fromMs: number
   readonly toMs: number
-  /** The full hours of the tenant's clocks. A day on which they are put back shows one of them twice. */
+  /** The full hours of the tenant's local time. On the day when clocks are set back, one hour appears twice. */
   readonly ticks: readonly Tick[]
-  /** Where a moment stands, from 0 to 1; moments outside are at the edge. */
+  /** The position of an instant, from 0 to 1; an instant outside of the board is moved to its edge. */
   readonly shareOf: (instantMs: number) => number
 }
 
 export interface BoardScaleOptions {
-  /** The day, half open; 23 or 25 hours when clocks are changed. */
+  /** The start of the day and of the next day, 23 or 25 hours apart when clocks change. */
   readonly fromMs: number
   readonly toMs: number
   readonly timeZone: string
@@ -28,7 +28,7 @@ const halfHourMs = 30 * 60_000
 const earliestHour = 7
 const latestHour = 18
 
-/** From 7 to 18 o'clock, wider where something is booked outside of that, or the whole day. */
+/** A scale from 7:00 to 18:00, extended to bookings outside of these hours, or of the whole day. */
 export function createBoardScale(options: BoardScaleOptions): BoardScale {
   const hours = fullHours(options)
   const [fromMs, toMs] = options.isWholeDay ? [options.fromMs, options.toMs] : visiblePart(options, hours)
@@ -42,7 +42,7 @@ export function createBoardScale(options: BoardScaleOptions): BoardScale {
   }
 }
 
-/** Clocks are changed by whole half hours, so a full hour is found by half hours of real time. */
+/** Clocks change by multiples of half an hour, so steps of half an hour reach every full local hour. */
 function fullHours({ fromMs, toMs, timeZone }: BoardScaleOptions): number[] {
   const steps = Math.ceil((toMs - fromMs) / halfHourMs)
   return Array.from({ length: steps }, (_, step) => fromMs + step * halfHourMs).filter(

@@ -15,12 +15,12 @@ export interface BoardProps {
   readonly schedule: Schedule
   readonly availability: ReadonlyMap<string, AvailableTechnician> | undefined
   readonly isWholeDay: boolean
-  /** Whether it still shows the day or the filters before. */
-  readonly isOld: boolean
+  /** Whether `schedule` still belongs to the previous day or filters. */
+  readonly isStale: boolean
 }
 
-/** Technicians down, hours across. */
-export function Board({ schedule, availability, isWholeDay, isOld }: BoardProps) {
+/** The board: one row per technician, hours from left to right. */
+export function Board({ schedule, availability, isWholeDay, isStale }: BoardProps) {
   const { timeZone } = useAccount()
   const frame = useRef<HTMLDivElement>(null)
   const lanes = useMemo(() => toLanes(schedule), [schedule])
@@ -35,7 +35,7 @@ export function Board({ schedule, availability, isWholeDay, isOld }: BoardProps)
       }),
     [schedule, lanes, timeZone, isWholeDay],
   )
-  // Where the day does not fit, as on a phone, it opens an hour before now.
+  // If the board is wider than the screen, as on a phone, it is scrolled to an hour before now.
   useLayoutEffect(() => {
     const { current } = frame
     if (!current) return
@@ -44,8 +44,8 @@ export function Board({ schedule, availability, isWholeDay, isOld }: BoardProps)
   }, [scale])
   if (schedule.technicians.length === 0 && lanes.bookings.length === 0) {
     return (
-      <EmptyNote icon={IconCalendarOff} title="No technician is on this board">
-        No technician and no appointment fits these filters. Clear one of them, or choose another day.
+      <EmptyNote icon={IconCalendarOff} title="No matching technicians">
+        No technician and no appointment matches these filters. Clear a filter, or choose another day.
       </EmptyNote>
     )
   }
@@ -55,8 +55,8 @@ export function Board({ schedule, availability, isWholeDay, isOld }: BoardProps)
       ref={frame}
       className={classes.frame}
       aria-label="Board"
-      aria-busy={isOld}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      aria-busy={isStale}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
       tabIndex={0}
     >
       <div className={classes.board} style={{ '--hours': hours }}>

@@ -8,7 +8,7 @@ export interface FreeIntervalProps {
   readonly scale: BoardScale
 }
 
-/** Time in which a technician could take a job. */
+/** An interval in which a technician is free for a job. */
 export function FreeInterval({ interval: { start, end, minutes }, scale: { shareOf } }: FreeIntervalProps) {
   const left = shareOf(Date.parse(start))
   const width = shareOf(Date.parse(end)) - left

@@ -1,7 +1,7 @@
 import type { BoardScale } from './board-scale.ts'
 import classes from './hour-header.module.css'
 
-/** The hours, and a line down the board at each. */
+/** The header row of the board: a label at each full hour. */
 export function HourHeader({ scale: { ticks, shareOf } }: { readonly scale: BoardScale }) {
   return (
     <div className={classes.header} aria-hidden>
@@ -17,7 +17,7 @@ export function HourHeader({ scale: { ticks, shareOf } }: { readonly scale: Boar
   )
 }
 
-/** The same lines within a lane. */
+/** Vertical lines at the full hours, within a lane. */
 export function HourLines({ scale: { ticks, shareOf } }: { readonly scale: BoardScale }) {
   return ticks.map(({ atMs }) => (
     <span key={atMs} className={classes.line} style={{ left: `${shareOf(atMs) * 100}%` }} aria-hidden />

@@ -16,7 +16,7 @@ export interface TechnicianLaneProps {
   readonly availability: AvailableTechnician | undefined
 }
 
-/** A technician's day: what is booked, and what is free between 8:00 and 17:00. */
+/** A technician's day: the bookings, and the free time between 8:00 and 17:00. */
 export function TechnicianLane({ lane, scale, availability }: TechnicianLaneProps) {
   const { technician, bookings } = lane
   return (

@@ -4,7 +4,7 @@ import classes from './now-line.module.css'
 
 const stepMs = 15_000
 
-/** Where now is, on the board of today. */
+/** A line at the current time, on today's board. */
 export function NowLine({ scale: { fromMs, toMs, shareOf } }: { readonly scale: BoardScale }) {
   const now = useNow(stepMs)
   if (now < fromMs || now >= toMs) return null

@@ -15,7 +15,7 @@ import { ScheduleToolbar } from './schedule-toolbar.tsx'
 const filterNames = ['date', 'teamId', 'businessUnitId', 'technicianId', 'wholeDay'] as const
 const minuteMs = 60_000
 
-/** A day of the technicians, in the tenant's time zone; read only. */
+/** The technicians' schedule of a day, in the tenant's time zone; read-only. */
 export function Component() {
   const account = useAccount()
   const [filters, setFilter] = useFilters(filterNames)
@@ -54,7 +54,7 @@ export function Component() {
             schedule={schedule}
             availability={availability}
             isWholeDay={filters.wholeDay === 'true'}
-            isOld={query.isPlaceholderData}
+            isStale={query.isPlaceholderData}
           />
         )}
       </QueryState>

@@ -13,12 +13,12 @@ export interface ScheduleToolbarProps {
   readonly day: string
   readonly today: string
   readonly filters: Readonly<Record<ScheduleFilter, string | undefined>>
-  /** Those on the board, to choose one. */
+  /** The technicians on the board, as options of the filter. */
   readonly technicians: readonly BoardTechnician[]
   readonly onChange: (name: ScheduleFilter, value: string | null) => void
 }
 
-/** Chooses the day of the board, and who is on it. */
+/** Controls for the day and the filters of the board. */
 export function ScheduleToolbar({ day, today, filters, technicians, onChange }: ScheduleToolbarProps) {
   const account = useAccount()
   const teams = useNames(account, 'teams')
@@ -30,7 +30,7 @@ export function ScheduleToolbar({ day, today, filters, technicians, onChange }: 
         <ActionIcon
           variant="default"
           size={34}
-          aria-label="Day before"
+          aria-label="Previous day"
           onClick={() => goTo(addDays(day, -1))}
         >
           <IconChevronLeft size={16} />
@@ -42,7 +42,7 @@ export function ScheduleToolbar({ day, today, filters, technicians, onChange }: 
           onChange={({ currentTarget: { value } }) => isDay(value) && goTo(value)}
           className={classes.date}
         />
-        <ActionIcon variant="default" size={34} aria-label="Day after" onClick={() => goTo(addDays(day, 1))}>
+        <ActionIcon variant="default" size={34} aria-label="Next day" onClick={() => goTo(addDays(day, 1))}>
           <IconChevronRight size={16} />
         </ActionIcon>
         <Button variant="default" onClick={() => goTo(today)}>

@@ -1,10 +1,10 @@
 export interface Stacked<Item> {
   readonly item: Item
-  /** The line of the lane, from 0 on. */
+  /** The index of the line in the lane, from 0. */
   readonly line: number
 }
 
-/** Puts what overlaps on lines of its own, with as few lines as possible. */
+/** Distributes items over lines, as few as possible, so that items on the same line do not overlap. */
 export function stackIntervals<Item extends { readonly startMs: number; readonly endMs: number }>(
   items: readonly Item[],
 ): { stacked: Stacked<Item>[]; lines: number } {

@@ -16,7 +16,7 @@ const columns = column.columns([
   }),
 ])
 
-/** The migrations that were applied, and when. */
+/** The applied migrations, with their times. */
 export function Migrations({ migrations }: Pick<Database, 'migrations'>) {
   return (
     <Panel flush>

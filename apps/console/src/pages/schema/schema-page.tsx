@@ -11,7 +11,7 @@ import { Tables } from './tables.tsx'
 
 const filterNames = ['tab', 'table'] as const
 
-/** The database: whether it is verified, its tables, and its migrations. */
+/** The database schema: its verification, its tables and its migrations. */
 export function Component() {
   const query = useSchema(useAccount())
   const [{ tab = 'tables', table }, setFilter] = useFilters(filterNames)
@@ -19,7 +19,7 @@ export function Component() {
     <>
       <PageHeader
         title="Schema"
-        description="The tables, what made them, and whether they are as they should be."
+        description="The tables, the migrations that created them, and whether the database matches the migrations."
       />
       <QueryState query={query} skeleton={<Skeleton height={560} radius="lg" />}>
         {(schema) => (
@@ -52,18 +52,18 @@ function Verification({ verify: { matches, differences } }: Pick<Database, 'veri
   if (matches) {
     return (
       <Notice tone="good" title="Verified.">
-        The database is exactly what the migrations make.
+        The database matches the migrations exactly.
       </Notice>
     )
   }
   return (
-    <Notice tone="bad" title="The database differs from what the migrations make.">
+    <Notice tone="bad" title="The database differs from the migrations.">
       <ul>
         {differences.map((difference) => (
           <li key={difference}>{difference}</li>
         ))}
       </ul>
-      See what mends it: pnpm --filter db-migrations run verify
+      To see how to repair it, run: pnpm --filter db-migrations run verify
     </Notice>
   )
 }

@@ -26,7 +26,7 @@ const columns = column.columns([
   }),
   column.display({
     id: 'comment',
-    header: 'Meaning',
+    header: 'Description',
     cell: ({ row: { original } }) => original.comment ?? '–',
     meta: { hideBelow: 'sm' },
   }),
@@ -59,7 +59,7 @@ export interface TablesProps {
   readonly onSelect: (name: string | null) => void
 }
 
-/** One table at a time, chosen from a list: next to it where there is room, above it on a phone. */
+/** One table, chosen from a list next to it on a wide screen, or from a select above it on a phone. */
 export function Tables({ tables, selected, onSelect }: TablesProps) {
   const nameOf = ({ schema, name }: DatabaseTable) => `${schema}.${name}`
   const shown =

@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router'
 import { useAccounts } from '../../session/use-accounts.ts'
 import { SignIn } from './sign-in.tsx'
 
-/** Adds one more account. */
+/** The sign-in form that adds another account. */
 export function Component() {
   const navigate = useNavigate()
   const leave = () => navigate('/')

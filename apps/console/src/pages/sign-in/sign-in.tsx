@@ -21,14 +21,14 @@ import classes from './sign-in.module.css'
 import { signInMessage } from './sign-in-message.ts'
 
 export interface SignInProps {
-  /** A key from the address: it is tried immediately. */
+  /** A key from the address, tried immediately. */
   readonly addressKey?: string | undefined
   readonly onDone: () => void
-  /** Given where there is something to go back to. */
+  /** Called by the button Cancel, which is shown if this is defined. */
   readonly onCancel?: (() => void) | undefined
 }
 
-/** The form that takes an API key, tries it, and stores its account. */
+/** The form that checks an API key and stores its account. */
 export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
   const headingId = useId()
   const [key, setKey] = useState(addressKey ?? '')
@@ -48,7 +48,7 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
     }
   }
 
-  // The key of the address is tried once, and not again when another is typed.
+  // The key from the address is tried only once, not again when the user types another key.
   useEffect(() => {
     document.title = 'Sign in · LAZI Data'
     if (addressKey) void signIn(addressKey)
@@ -58,7 +58,10 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
     event.preventDefault()
     const candidate = key.trim()
     if (tenantOfKey(candidate)) void signIn(candidate)
-    else setProblem('This is no API key: one looks like lazi_1001001_… and was shown once, when it was made.')
+    else
+      setProblem(
+        'This is not an API key. A key looks like lazi_1001001_… and is shown once, when it is created.',
+      )
   }
 
   if (addressKey !== undefined && isBusy && problem === undefined) {
@@ -78,7 +81,7 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
           Sign in with an API key
         </Title>
         <Text c="dimmed" mt={4} mb="lg">
-          A key opens one ServiceTitan account. More can be added later.
+          A key gives access to one ServiceTitan account. More accounts can be added later.
         </Text>
         <form onSubmit={submit} noValidate>
           <Stack gap="md">
@@ -113,8 +116,8 @@ export function SignIn({ addressKey, onDone, onCancel }: SignInProps) {
           </Stack>
         </form>
         <Text size="sm" c="dimmed" mt="lg" className={classes.hint}>
-          No key yet? Where the API runs: <code>api keys create --name me --scope admin</code>. What the API
-          offers is in its <Anchor href="/api/docs">reference</Anchor>.
+          No key yet? On the API’s machine, run <code>api keys create --name me --scope admin</code>. See also
+          the <Anchor href="/api/docs">reference of the API</Anchor>.
         </Text>
       </Paper>
     </main>

@@ -69,7 +69,7 @@ function TechnicianDetails({ technician }: { readonly technician: TechnicianWith
       }
       side={
         <Panel title="Skills" count={skills.length}>
-          {skills.length === 0 ? 'None are noted.' : skills.join(', ')}
+          {skills.length === 0 ? 'No skills are recorded.' : skills.join(', ')}
         </Panel>
       }
     />

@@ -39,7 +39,7 @@ export function Component() {
             onChange={(value) => setFilter('businessUnitId', value)}
           />
         }
-        emptyTitle="No technician fits"
+        emptyTitle="No matching technicians"
         emptyText="Choose another business unit."
       />
     </>

@@ -3,7 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import classes from './search-button.module.css'
 
-/** Opens the search, for those who do not know its key. */
+/** Opens the search, for users who do not know its shortcut. */
 export function SearchButton() {
   return (
     <UnstyledButton className={classes.button} onClick={spotlight.open} aria-keyshortcuts="/">

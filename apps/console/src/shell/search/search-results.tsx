@@ -11,21 +11,21 @@ const kinds: Readonly<Record<SearchResult['resource'], readonly [title: string, 
 
 export interface SearchResultsProps {
   readonly id: string
-  /** Those of a kind stand together. */
+  /** Ordered so that the results of each resource are adjacent. */
   readonly results: readonly SearchResult[]
-  /** Index of the one that Enter opens. */
+  /** The index of the result that Enter opens. */
   readonly selected: number
   readonly onOpen: (result: SearchResult) => void
 }
 
-/** What was found, as a listbox grouped by resource. */
+/** The search results, as a listbox grouped by resource. */
 export function SearchResults({ id, results, selected, onOpen }: SearchResultsProps) {
   return (
-    <div id={id} role="listbox" aria-label="Found">
+    <div id={id} role="listbox" aria-label="Search results">
       {[...Map.groupBy(results, ({ resource }) => resource)].map(([resource, found]) => {
         const [title, Icon] = kinds[resource]
         return (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
+          // biome-ignore lint/a11y/useSemanticElements: a group of options is not a fieldset
           <div key={resource} role="group" aria-label={title}>
             <Spotlight.ActionsGroup label={title}>
               {found.map((result) => {

@@ -14,7 +14,7 @@ import { SearchResults } from './search-results.tsx'
 const none: readonly SearchResult[] = []
 const settleMs = 120
 
-/** Finds jobs, customers, locations and technicians of an account, from anywhere: `/` opens it. */
+/** The search for jobs, customers, locations and technicians of an account; `/` opens it on every page. */
 export function Search({ account }: { readonly account: Account | undefined }) {
   const navigate = useNavigate()
   const listId = useId()
@@ -37,7 +37,7 @@ export function Search({ account }: { readonly account: Account | undefined }) {
     const result = results[selected]
     if (step !== undefined && results.length > 0)
       setSelected((selected + step + results.length) % results.length)
-    // What is on the screen may still be the answer to the text before.
+    // The displayed results may still belong to the previous text.
     else if (event.key === 'Enter' && result && isCurrent) open(result)
     else return
     event.preventDefault()
@@ -83,7 +83,8 @@ export function Search({ account }: { readonly account: Account | undefined }) {
 }
 
 function emptyText(query: string, isCurrent: boolean): string {
-  if (query === '') return 'Type a job number, or how a customer, location or technician begins.'
+  if (query === '')
+    return 'Type a job number, or the beginning of a customer’s, location’s or technician’s name.'
   if (!isCurrent) return 'Searching …'
-  return `Nothing begins with “${query}”. Names are searched by their beginning, jobs by their number.`
+  return `No results for “${query}”. Type a complete job number, or the beginning of a name.`
 }
