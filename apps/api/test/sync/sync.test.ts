@@ -170,7 +170,7 @@ describe('asking for a sync', () => {
     try {
       await client.query('LISTEN lazi_sync')
       const heard = new Promise((resolve) => client.once('notification', resolve))
-      await asker.askForSync('jobs', { kind: 'hot' })
+      await asker.requestSync('jobs', { kind: 'hot' })
       await heard
       await client.query('UNLISTEN lazi_sync')
     } finally {
@@ -180,35 +180,35 @@ describe('asking for a sync', () => {
 
   test('twice, at the same moment too, is one request, as long as nobody has taken it', async () => {
     const asked = await Promise.all(
-      Array.from({ length: 8 }, () => asker.askForSync('jobs', { kind: 'incremental' })),
+      Array.from({ length: 8 }, () => asker.requestSync('jobs', { kind: 'incremental' })),
     )
     expect(new Set(asked.map(({ requestId }) => requestId)).size).toBe(1)
     const [{ requestId } = { requestId: '' }] = asked
     const different = [
-      await asker.askForSync('jobs', { kind: 'full' }),
-      await asker.askForSync('jobs', { kind: 'full', allowDeletes: true }),
-      await asker.askForSync('zones', { kind: 'incremental' }),
-      await other.askForSync('jobs', { kind: 'incremental' }),
+      await asker.requestSync('jobs', { kind: 'full' }),
+      await asker.requestSync('jobs', { kind: 'full', allowDeletes: true }),
+      await asker.requestSync('zones', { kind: 'incremental' }),
+      await other.requestSync('jobs', { kind: 'incremental' }),
     ]
     expect(new Set([requestId, ...different.map((request) => request.requestId)]).size).toBe(5)
     await server.database.pool.query(
       `UPDATE raw.sync_requests SET status = 'running' WHERE request_id = $1`,
       [requestId],
     )
-    expect((await asker.askForSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
+    expect((await asker.requestSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
   })
 
   test('needs scope sync, a resource that there is and a kind of run', async () => {
-    await expect(reader.askForSync('jobs', { kind: 'full' })).rejects.toEqual(status(403))
-    await expect(asker.askForSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
-    await expect(asker.askForSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
-    await expect(asker.askForSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(status(400))
+    await expect(reader.requestSync('jobs', { kind: 'full' })).rejects.toEqual(status(403))
+    await expect(asker.requestSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
+    await expect(asker.requestSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
+    await expect(asker.requestSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(status(400))
     const { rows } = await server.database.pool.query('SELECT FROM raw.sync_requests')
     expect(rows).toEqual([])
   })
 })
 
-test('search finds jobs by number and names by how they begin, of the tenant', async () => {
+test('search finds jobs by number and other rows by the start of their name, within the tenant', async () => {
   const found = async (q: string) =>
     (await reader.search(q)).results.map(({ resource, id }) => `${resource} ${id}`)
   expect(await found('J-100')).toEqual(['jobs 100'])
