@@ -1,7 +1,7 @@
 import type { Problem } from '../src/http/problem-schema.ts'
 
 /**
- * The API refused, and says why. An API that cannot be reached at all is fetch's own TypeError.
+ * The API refused the request; `problem` says why. When the API cannot be reached, fetch throws its own TypeError.
  * @example
  * ```ts
  * try {
@@ -16,7 +16,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly problem: Problem
-  /** When to try again, in milliseconds; null where the API did not say. */
+  /** When to retry, in milliseconds; null when the API did not say. */
   readonly retryAfterMs: number | null
 
   constructor(problem: Problem, retryAfterMs: number | null = null) {
@@ -27,7 +27,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The error of an answer that is none of the good ones, even if something in between gave it. */
+/** The error of an unsuccessful response, even if a proxy sent it. */
 export async function readApiError(response: Response): Promise<ApiError> {
   const fallback: Problem = {
     type: 'about:blank',

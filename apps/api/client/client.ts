@@ -12,7 +12,7 @@ import { type FeedEvent, type FollowOptions, followChanges } from './follow-chan
 import { createRequest, type Fetch, type Query } from './request.ts'
 
 export interface ClientOptions {
-  /** Where the server is, such as `https://data.example.com`. @default the page's own origin */
+  /** The server's URL, such as `https://data.example.com`. @default the page's own origin */
   readonly url?: string
   /** The API key, `lazi_…`. */
   readonly key: string
@@ -23,7 +23,7 @@ export interface ClientOptions {
 /** One page of a list. */
 export interface Page<T> {
   readonly data: readonly T[]
-  /** Where to go on; null when there is no more. */
+  /** The cursor of the next page; null on the last page. */
   readonly nextCursor: string | null
 }
 
@@ -36,14 +36,14 @@ interface Cancel {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What a list takes: its filters, and how much of each row. */
+/** The query of a list: its filters, fields and paging. */
 export type ListQuery<Name extends ResourceName> = Paging & {
   readonly [F in FilterName<Name>]?: string | undefined
 } & {
   readonly modifiedSince?: string | undefined
   readonly active?: 'true' | 'false' | 'any'
   readonly includeDeleted?: boolean
-  /** Names of fields with commas between them; what is left out is missing from the rows. */
+  /** Names of the fields to return, separated by commas. @default all */
   readonly fields?: string
 }
 
@@ -55,12 +55,12 @@ type QuarantineQuery = Paging & {
   readonly resource?: ResourceName | undefined
   readonly state?: 'open' | 'resolved' | undefined
 }
-type Board = { readonly teamId?: string | undefined; readonly businessUnitId?: string | undefined }
-type ScheduleQuery = Board & {
+type BoardQuery = { readonly teamId?: string | undefined; readonly businessUnitId?: string | undefined }
+type ScheduleQuery = BoardQuery & {
   readonly technicianId?: string | undefined
   readonly includeCanceled?: boolean
 } & ({ readonly date: string } | { readonly from: string; readonly to: string })
-type AvailabilityQuery = Board & {
+type AvailabilityQuery = BoardQuery & {
   readonly date: string
   readonly durationMinutes?: number
   readonly dayStart?: string
@@ -74,12 +74,12 @@ type SyncBody = {
 
 /**
  * The API, one method per route.
- * @throws {ApiError} from each when the API refuses; TypeError when it cannot be reached
+ * @throws {ApiError} from each when the API refuses; TypeError when the API cannot be reached
  */
 export type ApiClient = ReturnType<typeof createClient>
 
 /**
- * A client of the API for one key. It needs nothing but fetch.
+ * Creates a client of the API for one key. It depends only on fetch.
  * @example
  * ```ts
  * const api = createClient({ url: 'https://data.example.com', key })
@@ -144,8 +144,8 @@ export function createClient({ url = '', key, fetch = globalThis.fetch.bind(glob
     schema: (options?: Cancel) => get<Database>('/schema', {}, options),
 
     /**
-     * The change feed until `signal` aborts. To resume after it broke, ask again after the last `seq`.
-     * @throws {ApiError} when the API refuses; TypeError when the connection breaks
+     * The change feed until `signal` aborts. After an interruption, resume with the last `seq` as `after`.
+     * @throws {ApiError} when the API refuses; TypeError when the connection fails
      * @example
      * ```ts
      * for await (const event of api.changes({ after: lastSeq, signal })) {

@@ -5,20 +5,20 @@ import { readApiError } from './api-error.ts'
 import { type Connection, queryText } from './request.ts'
 
 export interface FollowOptions {
-  /** Go on after this change. @default from now on */
+  /** The `seq` to resume after. @default the end of the feed */
   readonly after?: string | undefined
   readonly resource?: ResourceName | undefined
   readonly signal: AbortSignal
-  /** Told when the feed is open, and each time it shows that it is alive (about every 15 seconds). */
+  /** Called when the feed opens and on every heartbeat (about every 15 seconds). */
   readonly onAlive?: () => void
 }
 
-/** What the feed says. After `reset` some changes were removed: read the tables anew, and go on after its `seq`. */
+/** An event of the feed. `reset`: some changes were removed; read the tables again and resume after its `seq`. */
 export type FeedEvent =
   | { readonly event: 'change'; readonly change: Change }
   | { readonly event: 'reset'; readonly reset: Reset }
 
-/** The change feed, as it comes. @throws {ApiError} */
+/** The change feed, event by event. @throws {ApiError} when the API refuses */
 export async function* followChanges(
   { base, key, fetch }: Connection,
   { after, resource, signal, onAlive = () => undefined }: FollowOptions,
@@ -42,7 +42,7 @@ export async function* followChanges(
       if (value.event === 'reset') yield { event: 'reset', reset: data as Reset }
     }
   } finally {
-    // Whoever stops reading leaves no connection behind.
+    // A reader that stops early must not leave the connection open.
     await events.cancel().catch(() => undefined)
   }
 }

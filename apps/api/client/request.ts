@@ -2,12 +2,12 @@ import { readApiError } from './api-error.ts'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
-/** Parameters; those without a value are left out. */
+/** Query parameters; those without a value are omitted. */
 export type Query = object
 
-/** Where the API is, and whose key asks. */
+/** The address of the API, and the key. */
 export interface Connection {
-  /** With the base path. */
+  /** The URL with the base path. */
   readonly base: string
   readonly key: string
   readonly fetch: Fetch
@@ -20,7 +20,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Asks the API and reads its answer. @throws {ApiError} */
+/** Creates a function that sends a request and parses the response. @throws {ApiError} from it when the API refuses */
 export function createRequest({ base, key, fetch }: Connection) {
   return async <T>(
     path: string,

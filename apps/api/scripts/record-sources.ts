@@ -1,8 +1,8 @@
 import { type Relation, type Resource, sourcesOf } from 'catalog'
 
 /**
- * The text of `client/generated/record-sources.ts`: of each resource, what a row with all that can be included is read
- * from.
+ * The text of `client/generated/record-sources.ts`: for each resource, the resources that a row with all its includes
+ * is read from.
  */
 export function recordSourcesText(resources: readonly Resource[]): string {
   const entries = resources.map((resource) => {
@@ -13,8 +13,8 @@ export function recordSourcesText(resources: readonly Resource[]): string {
 import type { ResourceName } from 'catalog'
 
 /**
- * Of every resource, the resources that one of its rows is read from, with all that can be included: the answer may have
- * changed when one of them has.
+ * For each resource, the resources that one of its rows is read from, with all its includes: a change of one of them
+ * may change the answer.
  * @example
  * \`\`\`ts
  * const isStale = recordSources.jobs.some((resource) => changed.has(resource))
@@ -26,7 +26,7 @@ ${entries.join('\n')}
 `
 }
 
-/** A resource, those that its values are derived from, and those that its relations lead to and through. */
+/** A resource, its derivation sources, and the resources of its relations, including intermediate ones. */
 function recordSourcesOf(resource: Resource): string[] {
   const related = Object.values(resource.relations).flatMap(resourcesOf)
   return [...new Set([resource.name, ...sourcesOf(resource), ...related])]

@@ -2,8 +2,8 @@
 import type { ResourceName } from 'catalog'
 
 /**
- * Of every resource, the resources that one of its rows is read from, with all that can be included: the answer may have
- * changed when one of them has.
+ * For each resource, the resources that one of its rows is read from, with all its includes: a change of one of them
+ * may change the answer.
  * @example
  * ```ts
  * const isStale = recordSources.jobs.some((resource) => changed.has(resource))

@@ -11,11 +11,13 @@ import { availabilityTables, readAvailability } from './read-availability.ts'
 const query = z
   .strictObject({
     date: localDate,
-    durationMinutes: whole(0, 1_500).default(0).openapi({ description: 'Leaves out what is free for less.' }),
+    durationMinutes: whole(0, 1_500)
+      .default(0)
+      .openapi({ description: 'Omits free intervals that are shorter.' }),
     dayStart: localTime
       .default('08:00')
-      .openapi({ description: "When work begins, on the tenant's clocks." }),
-    dayEnd: localTime.default('17:00').openapi({ description: 'When work ends.' }),
+      .openapi({ description: "When working hours begin, in the tenant's time zone." }),
+    dayEnd: localTime.default('17:00').openapi({ description: 'When working hours end.' }),
     teamId: id.optional(),
     businessUnitId: id.optional(),
   })
@@ -24,7 +26,7 @@ const query = z
     message: 'Expected `dayEnd` to be after `dayStart`',
   })
 
-/** `GET /technicians/availability`: who is free. */
+/** `GET /technicians/availability`: booked and free time of technicians. */
 export const availabilityRoutes: RouteModule = (api, context) => {
   const answers = createAnswerCache(context)
   addRoute(
@@ -34,9 +36,10 @@ export const availabilityRoutes: RouteModule = (api, context) => {
       path: '/technicians/availability',
       operationId: 'getAvailability',
       tag: 'Schedule',
-      summary: "What each active technician has booked on a day of the tenant's, and when they are free",
+      summary:
+        "Booked minutes and free intervals of each active technician on one of the tenant's local days",
       description:
-        'Every appointment that was not called off counts as booked; those that overlap count once.',
+        'Every appointment that is not canceled counts as booked; overlapping appointments count once.',
       query,
       response: availability,
     },
@@ -45,7 +48,7 @@ export const availabilityRoutes: RouteModule = (api, context) => {
         tenantId: c.var.key.tenantId,
         key: JSON.stringify(query),
         tables: availabilityTables,
-        make: (client) => readAvailability(client, query),
+        compute: (client) => readAvailability(client, query),
       })
       return sendJson(c, answer)
     },

@@ -6,8 +6,10 @@ const freeInterval = z.object({ start: moment, end: moment, minutes: z.int() }).
 
 const availableTechnician = boardTechnician
   .extend({
-    bookedMinutes: z.int().openapi({ description: 'Of the whole day; what overlaps counts once.' }),
-    free: z.array(freeInterval).openapi({ description: 'Of the working hours, in order.' }),
+    bookedMinutes: z.int().openapi({ description: 'Of the whole day; overlapping appointments count once.' }),
+    free: z
+      .array(freeInterval)
+      .openapi({ description: 'Free intervals within the working hours, in order.' }),
   })
   .openapi('AvailableTechnician')
 
@@ -16,9 +18,9 @@ export const availability = z
     date,
     timeZone: z
       .string()
-      .openapi({ description: "The tenant's time zone, by its IANA name.", example: 'America/Chicago' }),
+      .openapi({ description: "The tenant's time zone: its IANA name.", example: 'America/Chicago' }),
     from: moment.openapi({ description: 'When the day begins.' }),
-    to: moment.openapi({ description: 'When it ends: after 23 to 25 hours.' }),
+    to: moment.openapi({ description: 'When the day ends: 23 to 25 hours later.' }),
     workFrom: moment,
     workTo: moment,
     technicians: z.array(availableTechnician).openapi({ description: 'Active technicians, by name.' }),

@@ -1,7 +1,7 @@
 import type { ResourceName } from 'catalog'
 
 /**
- * The resources that technicians' availability is read from: it may have changed when one of them has.
+ * The resources that technicians' availability is read from: a change of one of them may change the availability.
  * @example
  * ```ts
  * const isStale = availabilitySources.some((resource) => changed.has(resource))

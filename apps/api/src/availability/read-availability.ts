@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { tablesOf } from '../records/resources.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
-import { firstStart, notCanceled, takesPlaceIn } from '../schedule/appointments-in-range.ts'
+import { firstStart, notCanceled, overlapsRange } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
 import { ofTenant } from '../tenant/of-tenant.ts'
@@ -11,19 +11,19 @@ import { availabilitySources } from './availability-sources.ts'
 export interface AvailabilityParams {
   /** A local day of the tenant, as YYYY-MM-DD. */
   readonly date: string
-  /** Free intervals that are shorter are left out. @default 0 */
+  /** Free intervals that are shorter are omitted. @default 0 */
   readonly durationMinutes?: number | undefined
-  /** When work begins, as HH:MM on the tenant's clocks. @default '08:00' */
+  /** When working hours begin, as HH:MM in the tenant's time zone. @default '08:00' */
   readonly dayStart?: string | undefined
-  /** When work ends, as HH:MM; 24:00 is the end of the day. @default '17:00' */
+  /** When working hours end, as HH:MM; 24:00 is the end of the day. @default '17:00' */
   readonly dayEnd?: string | undefined
   readonly teamId?: string | undefined
   readonly businessUnitId?: string | undefined
 }
 
 /**
- * What each active technician of the tenant that the transaction is set to has booked on a day, and when they are free,
- * as JSON text.
+ * The booked minutes and free intervals of each active technician on one day, as JSON text. The tenant is the
+ * transaction's.
  * @throws {ProblemError} 401 when the tenant was removed
  */
 export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
@@ -31,7 +31,7 @@ export async function readAvailability(client: pg.ClientBase, params: Availabili
   return bodyOf(rows)
 }
 
-/** The statement of {@link readAvailability}; a connection plans it once. */
+/** The statement of {@link readAvailability}, prepared once per connection. */
 export function availabilityStatement(params: AvailabilityParams) {
   const { date, durationMinutes = 0, dayStart = '08:00', dayEnd = '17:00' } = params
   const { teamId = null, businessUnitId = null } = params
@@ -42,7 +42,7 @@ export function availabilityStatement(params: AvailabilityParams) {
 const workFrom = firstMoment('($3::date + $4::time)', 'time_zone')
 const workTo = firstMoment('($3::date + $5::time)', 'time_zone')
 
-// A multirange keeps what overlaps once, and what is left of the working hours without it is free.
+// A multirange merges overlapping bookings; the working hours minus that multirange are free.
 const technicianRows = `
   SELECT technician.st_id::text AS id, technician.name, technician.team_id::text AS "teamId", technician.team,
          technician.business_unit_id::text AS "businessUnitId",
@@ -63,7 +63,7 @@ const technicianRows = `
 /** The cache tables that {@link availabilityQuery} reads. */
 export const availabilityTables = tablesOf(availabilitySources)
 
-/** Parameters: those of the range, then `dayStart`, `dayEnd`, `durationMinutes`, `teamId`, `businessUnitId`. */
+/** Parameters: `$1` to `$3` of the range, then `dayStart`, `dayEnd`, `durationMinutes`, `teamId`, `businessUnitId`. */
 export const availabilityQuery = `
 WITH range AS MATERIALIZED (${rangeOfTenant}),
 first AS MATERIALIZED (${firstStart('range')}),
@@ -74,7 +74,7 @@ work AS MATERIALIZED (
 booked AS MATERIALIZED (
   SELECT booked_id, range_agg(tstzrange(greatest(start_time, range_from), least(end_time, range_to))) AS ranges
     FROM raw.st_appointments CROSS JOIN range CROSS JOIN unnest(technician_ids) AS booked_id
-   WHERE ${takesPlaceIn('range', 'first')} AND end_time > start_time AND ${notCanceled}
+   WHERE ${overlapsRange('range', 'first')} AND end_time > start_time AND ${notCanceled}
    GROUP BY booked_id
 )
 SELECT json_build_object(

@@ -45,7 +45,7 @@ export interface RouteInput<Params, Query, Body> {
   /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
   readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, plan?: PlanOptions) => Promise<T>
   /** The same in the role that looks up keys and requests syncs, and may write. */
-  readonly ask: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
+  readonly write: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 }
 
 /** Adds a route and its entry in the OpenAPI document. */
@@ -65,7 +65,7 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
       headers: valid('header'),
       c,
       read: (work, plan) => tenants.read(tenantId, work, plan),
-      ask: (work) => tenants.write(tenantId, work),
+      write: (work) => tenants.write(tenantId, work),
     })
   }
   api.openapi(createRoute(routeConfig(definition)), handler as never)
@@ -119,7 +119,7 @@ const problemWords: Readonly<Record<number, string>> = {
   401: 'No API key, or one that is unknown, revoked or expired.',
   403: 'The key lacks the scope.',
   404: 'There is no such thing in this tenant.',
-  409: 'It is settled already.',
+  409: 'It is already resolved.',
   413: 'The body is too large.',
   415: 'The body is no JSON by its media type.',
   429: 'Too many requests; `Retry-After` says when to retry.',

@@ -2,18 +2,18 @@
 export const EARTH_RADIUS_KM = 6371.0088
 
 export interface Box {
-  /** Degrees, from the south to the north. */
+  /** Southern and northern bound, in degrees. */
   readonly latitudes: readonly [number, number]
-  /** Degrees, from the west to the east: two ranges where the box lies across the 180th meridian. */
+  /** Western and eastern bound, in degrees; two ranges when the box crosses the 180th meridian. */
   readonly longitudes: readonly (readonly [number, number])[]
 }
 
-// What rounding may do at the edge, in degrees: a tenth of a millimetre.
+// Tolerance for rounding at the edge, in degrees: a tenth of a millimetre.
 const MARGIN = 1e-9
 
 /**
- * The least box of latitudes and longitudes that holds every point within `km` of a point. Around a pole it holds all
- * longitudes.
+ * The smallest box of latitudes and longitudes that contains every point within `km` of a point. A box that contains a
+ * pole has all longitudes.
  */
 export function boundingBox({ latitude, longitude }: Point, km: number): Box {
   const angle = km / EARTH_RADIUS_KM

@@ -2,7 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { rowSchema } from '../records/resource-schemas.ts'
 import { resourceNamed } from '../records/resources.ts'
 
-const distanceKm = z.number().openapi({ description: 'Along the surface of the earth, in kilometres.' })
+const distanceKm = z
+  .number()
+  .openapi({ description: 'Distance along the surface of the earth, in kilometres.' })
 
 export const locationsNear = z
   .object({

@@ -11,11 +11,13 @@ const MAX_KM = 500
 const query = z.strictObject({
   lat: decimal(-90, 90).openapi({ description: 'Latitude, in degrees.', example: 32.7767 }),
   lng: decimal(-180, 180).openapi({ description: 'Longitude, in degrees.', example: -96.797 }),
-  km: decimal(0, MAX_KM).openapi({ description: 'Greatest distance, along the surface of the earth.' }),
-  limit: whole(1, 500).default(50).openapi({ description: 'Rows at most.' }),
+  km: decimal(0, MAX_KM).openapi({
+    description: 'Maximum distance along the surface of the earth, in kilometres.',
+  }),
+  limit: whole(1, 500).default(50).openapi({ description: 'Maximum number of rows.' }),
 })
 
-/** `GET /locations/near`: what is close by. */
+/** `GET /locations/near`: locations near a point. */
 export const nearRoutes: RouteModule = (api, context) => {
   addRoute(
     api,

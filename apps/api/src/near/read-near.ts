@@ -6,21 +6,19 @@ import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
 export interface NearParams extends Point {
-  /** Greatest distance, in kilometres. */
+  /** Maximum distance, in kilometres. */
   readonly km: number
-  /** Most rows. */
+  /** Maximum number of rows. */
   readonly limit: number
 }
 
-/**
- * The locations within a distance of a point, nearest first, of the tenant that the transaction is set to, as JSON text.
- */
+/** The locations within a distance of a point, nearest first, as JSON text. The tenant is the transaction's. */
 export async function readNear(client: pg.ClientBase, params: NearParams): Promise<string> {
   const { rows } = await client.query<{ body: string }>(nearStatement(params))
   return rows[0]?.body ?? '{"data":[]}'
 }
 
-/** The statement of {@link readNear}; a connection plans it once. */
+/** The statement of {@link readNear}, prepared once per connection. */
 export function nearStatement(params: NearParams) {
   const { km, limit } = params
   const point = { latitude: roundDegrees(params.latitude), longitude: roundDegrees(params.longitude) }
@@ -36,20 +34,20 @@ export function nearStatement(params: NearParams) {
   ])
 }
 
-// A tenth of a millimetre. PostgreSQL raises an error where a product of floating point numbers is too small for one, as
-// that of degrees next to nothing would be.
+// To a tenth of a millimetre: PostgreSQL raises an underflow error when a floating-point product is too small to be
+// represented, which coordinates very close to 0 would cause.
 const roundDegrees = (degrees: number): number => Math.round(degrees * 1e9) / 1e9
 const rounded = (column: string): string => `round(${column}::numeric, 9)::float8`
 
-// The haversine is exact for near points, where the law of cosines loses its digits.
+// The haversine formula is accurate for close points, where the law of cosines loses precision.
 const distanceKm = `
   2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(
     sin(radians(y - $1::float8) / 2) ^ 2
     + cos(radians($1::float8)) * cos(radians(y)) * sin(radians(x - $2::float8) / 2) ^ 2)))`
 
 /**
- * Parameters: latitude, longitude, distance and limit, then the box: south, north, and the ranges of longitude, as an
- * array of where they begin and one of where they end.
+ * Parameters: latitude, longitude, distance and limit, then the box: south, north, and the longitude ranges as an array
+ * of western and an array of eastern bounds.
  */
 const nearQuery = `
 WITH nearest AS MATERIALIZED (

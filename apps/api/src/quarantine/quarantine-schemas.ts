@@ -9,17 +9,16 @@ const quarantineEntry = z
     resource: resourceName.nullable(),
     recordKey: z
       .string()
-      .openapi({ description: "The record's id, or a hash of what was received where it has none." }),
-    errorCode: z
-      .string()
-      .nullable()
-      .openapi({ description: 'SQLSTATE, where PostgreSQL refused the record.' }),
+      .openapi({ description: "The record's id, or a hash of the received text if it has none." }),
+    errorCode: z.string().nullable().openapi({ description: 'SQLSTATE, if PostgreSQL rejected the record.' }),
     error: z.string(),
-    runId: id.nullable().openapi({ description: 'The run that met it last.' }),
+    runId: id.nullable().openapi({ description: 'The last run that received the record.' }),
     attempts: z.int(),
     firstSeenAt: moment,
     lastSeenAt: moment,
-    resolvedAt: moment.nullable().openapi({ description: 'When it was written after all, or dropped.' }),
+    resolvedAt: moment
+      .nullable()
+      .openapi({ description: 'When the record was written or the entry was dropped.' }),
   })
   .openapi('QuarantineEntry')
 
@@ -31,7 +30,7 @@ export const quarantineDetail = quarantineEntry
   .extend({
     payload: z
       .unknown()
-      .openapi({ description: 'The record as it was received. Shown to keys with scope `admin`.' }),
+      .openapi({ description: 'The record as received. Only for keys with scope `admin`.' }),
   })
   .openapi('QuarantineDetail')
 
@@ -39,9 +38,11 @@ const driftEntry = z
   .object({
     table: z.string(),
     resource: resourceName.nullable(),
-    path: z.string().openapi({ description: 'Where in the record.', example: 'address.latitude' }),
+    path: z
+      .string()
+      .openapi({ description: 'The path of the field in the record.', example: 'address.latitude' }),
     kind: z.enum(['unknown', 'missing', 'type']),
-    detail: z.string().nullable().openapi({ description: 'What was expected. Never a value.' }),
+    detail: z.string().nullable().openapi({ description: 'What was expected; never a value of the record.' }),
     occurrences: z.int(),
     firstSeenAt: moment,
     lastSeenAt: moment,
@@ -51,6 +52,6 @@ const driftEntry = z
 export const drift = z.object({ data: z.array(driftEntry) }).openapi('Drift')
 
 export type QuarantineEntry = z.infer<typeof quarantineEntry>
-/** `payload` is there for keys with scope `admin`. */
+/** `payload` is present only for keys with scope `admin`. */
 export type QuarantineDetail = z.infer<typeof quarantineDetail>
 export type DriftEntry = z.infer<typeof driftEntry>

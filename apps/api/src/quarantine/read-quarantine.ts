@@ -19,7 +19,7 @@ export interface QuarantineFilter {
   readonly state: 'open' | 'resolved'
 }
 
-/** Entries, newest first. */
+/** Quarantine entries, newest first. */
 export async function listQuarantine(
   client: pg.ClientBase,
   tenantId: string,
@@ -41,7 +41,7 @@ export async function listQuarantine(
   return rows
 }
 
-/** An entry as JSON text; null when the tenant has none of this id. `withPayload` needs role `lazi_api`. */
+/** An entry as JSON text; null when the tenant has none with this id. `withPayload` needs role `lazi_api`. */
 export async function readEntry(
   client: pg.ClientBase,
   tenantId: string,
@@ -57,10 +57,10 @@ export async function readEntry(
   return rows[0]?.row ?? null
 }
 
-/** Where an entry belongs, and whether it is settled. */
+/** The table of an entry, and whether it is resolved. */
 export type FoundEntry = CamelRow<'raw.quarantine', 'table_name'> & { readonly isResolved: boolean }
 
-/** Where an entry belongs, and whether it is settled; undefined when the tenant has none of this id. */
+/** Finds an entry; undefined when the tenant has none with this id. */
 export async function findEntry(
   client: pg.ClientBase,
   tenantId: string,
@@ -74,10 +74,10 @@ export async function findEntry(
   return rows[0]
 }
 
-/** There are as many as ServiceTitan has fields that changed; this only keeps an answer from growing without end. */
+/** Drift has one row per changed field of ServiceTitan, so this only bounds the answer in extreme cases. */
 const driftLimit = 2_000
 
-/** The drift of all tables, as the JSON text of an answer. */
+/** The answer with the drift of all tables, as JSON text. */
 export async function listDrift(client: pg.ClientBase, tenantId: string): Promise<string> {
   const { rows } = await client.query<{ row: string }>(
     `SELECT json_build_object('table', table_name, 'resource', ${resourceSql('table_name')}, 'path', json_path,

@@ -9,25 +9,25 @@ import {
   modifiedPath,
 } from './list-parameters.ts'
 
-/** What a list asks for, apart from how much. */
+/** Which rows a list request selects. */
 export interface Filters {
   readonly values: Readonly<Record<string, string | undefined>>
   readonly active: 'true' | 'false' | 'any'
   readonly includeDeleted: boolean
 }
 
-/** How a list is answered. */
+/** The path that serves a list request, and the conditions on its rows. */
 export interface Choice {
   readonly path: Path
   readonly conditions: readonly Condition[]
 }
 
-/** The order of a table by its id. */
+/** All rows, by id. */
 const idPath: Path = { index: 'pkey' }
 
 /**
- * The first path that a parameter was given for; what else was given narrows it down.
- * @throws {ProblemError} 400 when nothing serves what was asked for
+ * The first path that one of the given parameters selects; the other parameters narrow its rows.
+ * @throws {ProblemError} 400 when no path serves the given parameters
  */
 export function choosePath(resource: Resource, filters: Filters): Choice {
   const isGiven = ({ parameter }: Condition) => filters.values[parameter] !== undefined
@@ -38,14 +38,14 @@ export function choosePath(resource: Resource, filters: Filters): Choice {
   const [unserved] = candidates
   if (unserved) {
     const [first] = conditionsOf(unserved).filter(isGiven)
-    throw refuse(first, 'finds rows only that exist and are active: leave out `active` and `includeDeleted`')
+    throw refuse(first, 'finds only active rows without a tombstone: omit `active` and `includeDeleted`')
   }
   const [narrowing] = conditions.filter(({ parameter }) => parameter !== modifiedCondition.parameter)
-  if (narrowing) throw refuse(narrowing, 'narrows down another filter, and there is none')
+  if (narrowing) throw refuse(narrowing, 'only narrows another filter, and none is given')
   return { path: isGiven(modifiedCondition) ? modifiedPath : idPath, conditions }
 }
 
-/** Whether the index has every row that is asked for. */
+/** Whether the index contains every requested row. */
 function serves({ only }: Path, { active, includeDeleted }: Filters): boolean {
   if (only === undefined) return true
   return !includeDeleted && (only === 'kept' || active === 'true')
@@ -53,5 +53,7 @@ function serves({ only }: Path, { active, includeDeleted }: Filters): boolean {
 
 function refuse(condition: Condition | undefined, message: string): ProblemError {
   const path = `query.${condition?.parameter}`
-  return new ProblemError(400, 'No index serves these filters together.', { errors: [{ path, message }] })
+  return new ProblemError(400, 'No index serves this combination of filters.', {
+    errors: [{ path, message }],
+  })
 }

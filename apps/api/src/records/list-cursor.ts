@@ -2,34 +2,34 @@ import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { ProblemError } from '../http/problem.ts'
 
-/** Where a list goes on: the sort key of the last row that was shown. */
+/** Where a list continues: the sort key of the last row of the previous page. */
 export type CursorKey = readonly (string | null)[]
 
-const form = z.tuple([z.string(), z.array(z.string().max(500).nullable()).max(4)])
+const cursorSchema = z.tuple([z.string(), z.array(z.string().max(500).nullable()).max(4)])
 
 /**
- * A cursor as text. It names what it belongs to by a hash, so that it is not taken for a place in another list.
+ * A cursor as text. It contains a hash of its list, so that another list rejects it.
  * @param list everything that the order and the rows of the list depend on, the tenant included
  */
 export function formatCursor(list: unknown, key: CursorKey): string {
-  return Buffer.from(JSON.stringify([nameOf(list), key])).toString('base64url')
+  return Buffer.from(JSON.stringify([hashOf(list), key])).toString('base64url')
 }
 
 /**
  * The sort key in a cursor.
- * @param schemas what each value of the key has to be
- * @throws {ProblemError} 400 when it is no cursor, or one of another list
+ * @param schemas the schema of each value of the key
+ * @throws {ProblemError} 400 when the text is not a cursor of this list
  */
 export function parseCursor(list: unknown, text: string, schemas: readonly z.ZodType[]): CursorKey {
-  const parsed = form.safeParse(decode(text))
-  if (!parsed.success || parsed.data[0] !== nameOf(list)) {
-    throw refuse('Expected `nextCursor` of an answer to the same filters, of the same tenant')
+  const parsed = cursorSchema.safeParse(decode(text))
+  if (!parsed.success || parsed.data[0] !== hashOf(list)) {
+    throw refuse('Expected the `nextCursor` of an answer for the same filters and the same tenant')
   }
   const [, key] = parsed.data
-  const isWhole =
+  const isValid =
     key.length === schemas.length &&
     key.every((value, index) => value === null || schemas[index]?.safeParse(value).success)
-  if (!isWhole) throw refuse('Expected `nextCursor` as it was given')
+  if (!isValid) throw refuse('Expected `nextCursor` unchanged')
   return key
 }
 
@@ -41,7 +41,7 @@ function decode(text: string): unknown {
   }
 }
 
-function nameOf(list: unknown): string {
+function hashOf(list: unknown): string {
   return createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 16)
 }
 

@@ -5,17 +5,17 @@ import { parameterSchema } from '../resource-definition/field-kinds.ts'
 import type { Path } from '../resource-definition/filters.ts'
 import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
 
-/** One condition of a list: what a parameter demands of a field. */
+/** One condition of a list: how a parameter restricts a field. */
 export interface Condition {
   readonly parameter: string
   readonly field: string
-  readonly test: 'at' | 'from' | 'before' | 'begins'
+  readonly test: 'equals' | 'from' | 'before' | 'startsWith'
 }
 
-/** The parameters that a path is taken for. */
-export function conditionsOf({ at, within, begins }: Path): Condition[] {
-  if (at !== undefined) return [{ parameter: at, field: at, test: 'at' }]
-  if (begins !== undefined) return [{ parameter: 'search', field: begins, test: 'begins' }]
+/** The conditions that select a path. */
+export function conditionsOf({ equals, within, startsWith }: Path): Condition[] {
+  if (equals !== undefined) return [{ parameter: equals, field: equals, test: 'equals' }]
+  if (startsWith !== undefined) return [{ parameter: 'search', field: startsWith, test: 'startsWith' }]
   if (within === undefined) return []
   return [
     { parameter: `${within}From`, field: within, test: 'from' },
@@ -23,26 +23,26 @@ export function conditionsOf({ at, within, begins }: Path): Condition[] {
   ]
 }
 
-/** The path of every table: what changed since a moment, oldest change first. */
+/** The path that every table has: rows changed since a time, oldest change first. */
 export const modifiedPath: Path = { orderedBy: 'modifiedOn', index: 'modified_idx' }
 export const modifiedCondition: Condition = { parameter: 'modifiedSince', field: 'modifiedOn', test: 'from' }
 
-/** Every condition that a list of the resource may have. */
+/** Every condition that a list of the resource supports. */
 export function conditionsOfResource({ paths, narrow }: Resource): Condition[] {
   return [
     ...paths.flatMap(conditionsOf),
-    ...narrow.map((field): Condition => ({ parameter: field, field, test: 'at' })),
+    ...narrow.map((field): Condition => ({ parameter: field, field, test: 'equals' })),
     modifiedCondition,
   ]
 }
 
-export const limitParameter = whole(1, 500).default(50).openapi({ description: 'Rows at most.' })
+export const limitParameter = whole(1, 500).default(50).openapi({ description: 'Maximum number of rows.' })
 
 export const cursorParameter = text(2_000).optional().openapi({
-  description: '`nextCursor` of the answer before: goes on where that ended, with the same filters.',
+  description: '`nextCursor` of the previous page, with the same filters: continues after its last row.',
 })
 
-/** `fields` and `include`: names from a list of ours, separated by commas. */
+/** `fields` and `include`: names from a fixed list, separated by commas. */
 export function namesParameter(names: readonly string[], description: string) {
   return text(2_000)
     .optional()
@@ -53,32 +53,32 @@ export function namesParameter(names: readonly string[], description: string) {
       if (unknown.length === 0) return wanted
       context.addIssue({
         code: 'custom',
-        message: `There is no ${unknown.join(', ')}. Choose from: ${names.join(', ')}`,
+        message: `Unknown: ${unknown.join(', ')}. Expected any of: ${names.join(', ')}`,
       })
       return z.NEVER
     })
     .openapi({
       type: 'string',
-      description: `${description} Names with commas between them: ${names.join(', ')}.`,
+      description: `${description} Names, separated by commas: ${names.join(', ')}.`,
     })
 }
 
 export function fieldsParameter(resource: Resource) {
-  return namesParameter(Object.keys(fieldsOf(resource)), 'Only these fields, and the id.')
+  return namesParameter(Object.keys(fieldsOf(resource)), 'Return only the id and these fields.')
 }
 
-/** The query of a list: filters that an index serves, and how much of each row. */
+/** The query of a list: its filters, fields and paging. */
 export function listQuery(resource: Resource) {
   return z.strictObject({
     ...filterParameters(resource),
     modifiedSince: instant.optional().openapi({
-      description: 'Only rows that ServiceTitan changed at this moment or later, oldest change first.',
+      description: 'Only rows that ServiceTitan changed at or after this time, oldest change first.',
     }),
     active: z.enum(['true', 'false', 'any']).default('true').openapi({
-      description: 'Whether rows that ServiceTitan deactivated are left out, alone, or shown too.',
+      description: '`true`: active rows; `false`: rows that ServiceTitan deactivated; `any`: both.',
     }),
     includeDeleted: flag.default(false).openapi({
-      description: 'Whether to show rows too whose record is gone from ServiceTitan (`deletedAt`).',
+      description: 'Whether to include rows whose record is gone from ServiceTitan (`deletedAt`).',
     }),
     fields: fieldsParameter(resource),
     limit: limitParameter,
@@ -91,21 +91,24 @@ function filterParameters(resource: Resource): Record<string, z.ZodType> {
   const optional = (field: string) => (parameterSchema[fields[field] ?? 'json'] ?? text(200)).optional()
   const ofPaths = resource.paths.flatMap((path) =>
     conditionsOf(path).map(({ parameter, field, test }) => {
-      const live = path.only === 'live' ? ' Finds active rows only.' : ''
-      return [parameter, optional(field).openapi({ description: `${words[test](field)}${live}` })] as const
+      const live = path.only === 'live' ? ' Finds only active rows.' : ''
+      return [
+        parameter,
+        optional(field).openapi({ description: `${descriptions[test](field)}${live}` }),
+      ] as const
     }),
   )
-  const needs = resource.paths.flatMap(conditionsOf).map(({ parameter }) => parameter)
+  const pathParameters = resource.paths.flatMap(conditionsOf).map(({ parameter }) => parameter)
   const ofNarrow = resource.narrow.map((field) => {
-    const description = `Narrows down what another parameter found: one of ${needs.join(', ')}.`
+    const description = `Narrows the rows found by one of ${pathParameters.join(', ')}.`
     return [field, optional(field).openapi({ description })] as const
   })
   return Object.fromEntries([...ofNarrow, ...ofPaths])
 }
 
-const words: Readonly<Record<Condition['test'], (field: string) => string>> = {
-  at: (field) => `Rows with this ${field}.`,
-  from: (field) => `Rows with ${field} at this moment or later.`,
-  before: (field) => `Rows with ${field} before this moment.`,
-  begins: (field) => `Rows whose ${field} begins so, whatever the case.`,
+const descriptions: Readonly<Record<Condition['test'], (field: string) => string>> = {
+  equals: (field) => `Rows with this ${field}.`,
+  from: (field) => `Rows with ${field} at or after this time.`,
+  before: (field) => `Rows with ${field} before this time.`,
+  startsWith: (field) => `Rows whose ${field} starts with this text, ignoring case.`,
 }

@@ -8,28 +8,29 @@ import type { Choice, Filters } from './choose-path.ts'
 import type { CursorKey } from './list-cursor.ts'
 import { rowJson } from './row-json.ts'
 
-/** One page of a list. */
+/** What one page of a list contains. */
 export interface ListOptions {
   readonly tenantId: string
   readonly filters: Filters
   readonly choice: Choice
-  /** Fields to show; null: all. */
+  /** Fields to return; null: all. */
   readonly fields: readonly string[] | null
-  /** Rows at most, plus one that tells whether there are more. */
+  /** Maximum number of rows, plus one that shows whether another page follows. */
   readonly limit: number
-  /** The key of the last row that was shown; null: from the beginning. */
+  /** The sort key of the last row of the previous page; null: the first page. */
   readonly after: CursorKey | null
 }
 
-/** A column of the order: SQL of the column, how it compares, and how its value is kept in a cursor. */
+/** A column of the sort key. */
 interface KeyColumn {
   readonly sql: string
+  /** How a cursor stores the value. */
   readonly kind: FieldKind
-  /** Set for the column in which the index keeps text byte by byte. */
+  /** Whether the index has operator class `text_pattern_ops`, which compares text byte by byte. */
   readonly isPattern?: boolean
 }
 
-/** What each value of a cursor has to be. */
+/** The schema of each value of a cursor. */
 export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
   return keyColumns(resource, choice).map(({ kind }) =>
     kind === 'moment' ? instant : (parameterSchema[kind] ?? textOf(200)),
@@ -39,8 +40,9 @@ export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
 /**
  * The statement of a page: each row as JSON text, and its sort key.
  *
- * A column that is given exactly is compared as a range and named in the order: only the index that leads with it has
- * rows in that order, so no other is chosen, whatever the planner knows of the tenant (docs/decisions.md, 9).
+ * An equality condition is written as a range, and its column leads ORDER BY: only the index that leads with the column
+ * has rows in that order, so the planner chooses it even for a tenant that its statistics do not list
+ * (docs/decisions.md, 9).
  */
 export function listStatement(
   resource: Resource,
@@ -54,8 +56,8 @@ export function listStatement(
     't.tenant_id = $1',
     ...choice.conditions.map(({ parameter, field, test }) => {
       const kind = fieldsOf(resource)[field] ?? 'text'
-      const given = bind(filters.values[parameter] ?? null, sqlType[kind])
-      return compare[test](`t.${columnOf(field)}`, given)
+      const value = bind(filters.values[parameter] ?? null, sqlType[kind])
+      return compare[test](`t.${columnOf(field)}`, value)
     }),
     ...(filters.active === 'any' ? [] : [filters.active === 'true' ? 't.active' : 'NOT t.active']),
     ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
@@ -66,20 +68,21 @@ export function listStatement(
              FROM raw.${resource.table} AS t
             WHERE ${where.join('\n              AND ')}
             ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`
-  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.path.begins
+  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.path.startsWith
   return isUsual ? prepared(text, values) : { text, values }
 }
 
 const compare = {
-  at: isAt,
+  equals: isAt,
   from: (column: string, value: string) => `${column} >= ${value}`,
   before: (column: string, value: string) => `${column} < ${value}`,
-  begins: (column: string, value: string) => `${column}_key ^@ lower(left(${value}, 100))`,
+  startsWith: (column: string, value: string) => `${column}_key ^@ lower(left(${value}, 100))`,
 }
 
 function keyColumns(resource: Resource, { path }: Choice): KeyColumn[] {
   const id: KeyColumn = { sql: 't.st_id', kind: 'id' }
-  if (path.begins) return [{ sql: `t.${columnOf(path.begins)}_key`, kind: 'text', isPattern: true }, id]
+  if (path.startsWith)
+    return [{ sql: `t.${columnOf(path.startsWith)}_key`, kind: 'text', isPattern: true }, id]
   const ordered = path.orderedBy ?? path.within
   if (ordered === undefined) return [id]
   return [{ sql: `t.${columnOf(ordered)}`, kind: fieldsOf(resource)[ordered] ?? 'moment' }, id]
@@ -87,13 +90,13 @@ function keyColumns(resource: Resource, { path }: Choice): KeyColumn[] {
 
 function orderBy(keys: readonly KeyColumn[], { path }: Choice): string {
   const direction = path.newestFirst ? ' DESC' : ''
-  const given = path.at ? [`t.${columnOf(path.at)}${direction}`] : []
-  return [...given, ...keys.map(({ sql, isPattern }) => sql + (isPattern ? ' USING ~<~' : direction))].join(
+  const leading = path.equals ? [`t.${columnOf(path.equals)}${direction}`] : []
+  return [...leading, ...keys.map(({ sql, isPattern }) => sql + (isPattern ? ' USING ~<~' : direction))].join(
     ', ',
   )
 }
 
-/** SQL that is true for rows after the one with this key. Greatest first, rows without a value come before all others. */
+/** SQL that is true for rows after the row with this key. In descending order, NULL comes first. */
 function afterKey(
   keys: readonly KeyColumn[],
   { path }: Choice,
@@ -112,6 +115,6 @@ function afterKey(
   if (first.isPattern) {
     return `${first.sql} ~>=~ ${value} AND (${first.sql} ~>~ ${value} OR t.st_id > ${id})`
   }
-  // The bound on the first column is what the index is entered by.
+  // The index scan starts at the bound on the first column.
   return `${first.sql} ${beyond}= ${value} AND (${first.sql}, t.st_id) ${beyond} (${value}, ${id})`
 }

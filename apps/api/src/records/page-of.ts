@@ -10,17 +10,17 @@ export interface KeyedRow {
 }
 
 export interface PageRequest {
-  /** Everything that the order and the rows of the list depend on, the tenant included. */
+  /** Everything that the order and the rows of the list depend on, including the tenant. */
   readonly list: unknown
-  /** Rows at most. */
+  /** Maximum number of rows. */
   readonly limit: number
   readonly cursor?: string | undefined
 }
 
 /**
- * Answers one page of a list.
- * @param keySchemas what each value of a sort key has to be
- * @param readRows reads `count` rows after a key; one more than is shown tells whether there are more
+ * Sends one page of a list.
+ * @param keySchemas the schema of each value of a sort key
+ * @param readRows reads `count` rows after a key: the page's rows, and one that shows whether another page follows
  * @throws {ProblemError} 400 for a cursor of another list
  */
 export async function pageOf(

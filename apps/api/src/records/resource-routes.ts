@@ -35,7 +35,7 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
     operationId: `list${resource.type}s`,
     tag: 'Records',
     summary: `List ${resource.name.replaceAll('-', ' ')}`,
-    description: orderWords(resource),
+    description: orderDescription(resource),
     query: listQuery(resource),
     response: pageSchema(resource),
   }
@@ -53,15 +53,15 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
   })
 }
 
-function orderWords({ paths }: Resource): string {
-  const orders = paths.map(({ at, within, begins, orderedBy, newestFirst }) => {
-    const parameter = at ?? (begins ? 'search' : `${within}From and ${within}Before`)
-    const order = begins ?? orderedBy ?? within ?? 'id'
+function orderDescription({ paths }: Resource): string {
+  const orders = paths.map(({ equals, within, startsWith, orderedBy, newestFirst }) => {
+    const parameter = equals ?? (startsWith ? 'search' : `${within}From and ${within}Before`)
+    const order = startsWith ?? orderedBy ?? within ?? 'id'
     return `${parameter} (by ${order}${newestFirst ? ', newest first' : ''})`
   })
   const first =
-    orders.length > 0 ? `The first of these that is given decides the order: ${orders.join('; ')}. ` : ''
-  return `${first}With modifiedSince alone rows come by modifiedOn, else by id.`
+    orders.length > 0 ? `The first given parameter of these determines the order: ${orders.join('; ')}. ` : ''
+  return `${first}With modifiedSince alone, rows are ordered by modifiedOn; without filters, by id.`
 }
 
 function addRow(api: Api, context: ApiContext, resource: Resource): void {
@@ -70,17 +70,17 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     path: `/${resource.name}/{id}`,
     operationId: `get${resource.type}`,
     tag: 'Records',
-    summary: `Get one ${wordsOf(resource.type)}`,
+    summary: `Get one ${toWords(resource.type)}`,
     params: z.object({ id }),
     query: z.strictObject({
       fields: fieldsParameter(resource),
-      ...(includes.length > 0 && { include: namesParameter(includes, 'Related rows to show.') }),
+      ...(includes.length > 0 && { include: namesParameter(includes, 'Related rows to return.') }),
       fullData: flag
         .default(false)
-        .openapi({ description: 'Whether to show the record as ServiceTitan sent it.' }),
+        .openapi({ description: 'Whether to return the record as ServiceTitan sent it.' }),
       includeDeleted: flag
         .default(false)
-        .openapi({ description: 'Whether to find it too when it has a tombstone.' }),
+        .openapi({ description: 'Whether to find the row even if it has a tombstone.' }),
     }),
     response: detailSchema(resource),
     problems: [404] as const,
@@ -92,13 +92,12 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)), {
       byIndexOrder: true,
     })
-    if (!rows[0])
-      throw new ProblemError(404, `There is no such row among the ${resource.name} of this tenant.`)
+    if (!rows[0]) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
     return sendJson(c, new JsonText(rows[0].row))
   })
 }
 
-/** The type in words: JobType is a job type. */
-function wordsOf(type: string): string {
+/** A type name as lower-case words: `JobType` becomes `job type`. */
+function toWords(type: string): string {
   return type.replaceAll(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
 }

@@ -6,7 +6,7 @@ import { resourceNamed } from './resources.ts'
 const schemas = new Map<string, z.ZodObject>()
 const neverNull = ['active', 'syncedAt']
 
-/** A row of a resource in the document. With `fields` some members are left out, so only the id is sure. */
+/** The schema of a resource's row. `fields` omits members, so only the id is required. */
 export function rowSchema(resource: Resource): z.ZodObject {
   const known = schemas.get(resource.name)
   if (known) return known
@@ -20,7 +20,7 @@ export function rowSchema(resource: Resource): z.ZodObject {
   return schema
 }
 
-/** One page of a list. */
+/** The schema of one page of a list. */
 export function pageSchema(resource: Resource): z.ZodType {
   return z.object({ data: z.array(rowSchema(resource)), nextCursor }).openapi(`${resource.type}Page`)
 }
@@ -28,9 +28,9 @@ export function pageSchema(resource: Resource): z.ZodType {
 const nextCursor = z
   .string()
   .nullable()
-  .openapi({ description: 'Where to go on; null when there is no more.' })
+  .openapi({ description: 'The cursor of the next page; null on the last page.' })
 
-/** A row with all that may come along. */
+/** The schema of a row with everything that can be included. */
 export function detailSchema(resource: Resource): z.ZodType {
   const related = Object.entries(resource.includes).map(([name, include]) => {
     const row = rowSchema(resourceNamed(include.resource))
@@ -39,7 +39,7 @@ export function detailSchema(resource: Resource): z.ZodType {
   const fullData = z
     .record(z.string(), z.unknown())
     .optional()
-    .openapi({ description: 'The record as ServiceTitan sent it, less what the tenant drops.' })
+    .openapi({ description: 'The record as ServiceTitan sent it, without the dropped paths.' })
   return rowSchema(resource)
     .extend({ ...Object.fromEntries(related), fullData })
     .openapi(`${resource.type}Detail`)

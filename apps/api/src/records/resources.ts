@@ -7,7 +7,7 @@ import type { Resource } from '../resource-definition/resource.ts'
 const filtersByName: Readonly<Partial<Record<ResourceName, ResourceFilters>>> = filterMap
 const noFilters: ResourceFilters = { paths: [], narrow: [] }
 
-/** Every cached resource, in the order of their names: what the catalog says of it, with its filters. */
+/** Every cached resource, by name: its definition in the catalog, with its filters. */
 export const resources: readonly Resource[] = Object.values(catalog).map((resource) => {
   const { name, type, relations } = resource
   const { paths, narrow } = filtersByName[name] ?? noFilters
@@ -19,7 +19,7 @@ export const resources: readonly Resource[] = Object.values(catalog).map((resour
 
 export const resourceNames = Object.keys(catalog) as [ResourceName, ...ResourceName[]]
 
-/** The resource of a name that is known to be one. @throws when it is not */
+/** The resource with this name. @throws when there is none */
 export function resourceNamed(name: string): Resource {
   const resource = resources.find((candidate) => candidate.name === name)
   if (!resource) throw new Error(`Expected a resource, got ${name}`)

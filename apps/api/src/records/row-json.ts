@@ -2,10 +2,10 @@ import { type FieldKind, jsonValue } from '../resource-definition/field-kinds.ts
 import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
 
 /**
- * SQL of a row as JSON. PostgreSQL writes it, so no id and no amount passes through JavaScript.
- * @param alias of the table in the query
- * @param wanted fields to show beside the id; null: all
- * @param more further members, as name and SQL
+ * SQL of a row as JSON. PostgreSQL formats it, so no id and no amount passes through a JavaScript number.
+ * @param alias the table's alias in the query
+ * @param wanted fields to return in addition to the id; null: all
+ * @param more further members: name and SQL
  */
 export function rowJson(
   resource: Resource,

@@ -7,22 +7,22 @@ import { rowJson } from './row-json.ts'
 export interface RowOptions {
   readonly tenantId: string
   readonly id: string
-  /** Fields to show; null: all. */
+  /** Fields to return; null: all. */
   readonly fields: readonly string[] | null
-  /** Related rows to show. */
+  /** Names of the related rows to include. */
   readonly include: readonly string[]
   readonly fullData: boolean
   readonly includeDeleted: boolean
 }
 
 /**
- * The statement of one row, with what is to come along: one query, one moment.
- * @throws {TypeError} when `include` has a name that the resource does not
+ * The statement of one row with its included rows: a single query, so all are read from one snapshot.
+ * @throws {TypeError} when `include` has an unknown name
  */
 export function rowStatement(resource: Resource, options: RowOptions): Statement<string[]> {
   const more = options.include.map((name) => {
     const include = resource.includes[name]
-    if (!include) throw new TypeError(`Expected \`include\` to be one of ${resource.name}, got ${name}`)
+    if (!include) throw new TypeError(`Expected a name that ${resource.name} can include, got ${name}`)
     return [name, includeJson(include)] as const
   })
   const fullData = options.fullData ? [['fullData', 't.full_data'] as const] : []
@@ -36,8 +36,8 @@ export function rowStatement(resource: Resource, options: RowOptions): Statement
 }
 
 /**
- * SQL of related rows as JSON. What is gone does not come along; what is inactive does. Each key is looked up by itself,
- * as far as rows may be shown.
+ * SQL of related rows as JSON, including inactive rows but none with a tombstone. Each key has its own index lookup and
+ * LIMIT.
  */
 function includeJson({ resource: name, many, keys, column, orderBy, limit }: Include): string {
   const resource = resourceNamed(name)

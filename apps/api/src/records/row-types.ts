@@ -4,16 +4,16 @@ import type { FieldValues } from '../resource-definition/field-kinds.ts'
 
 type Catalog = typeof catalog
 
-/** What every row has. */
+/** The fields of every row. */
 interface SharedRow {
   readonly id: string
   /** False for rows that ServiceTitan deactivated. */
   readonly active: boolean
   readonly createdOn: string | null
   readonly modifiedOn: string | null
-  /** When this version was written. */
+  /** When this version of the row was written. */
   readonly syncedAt: string
-  /** The tombstone; null while the record exists. */
+  /** The tombstone; null while the record exists in ServiceTitan. */
   readonly deletedAt: string | null
 }
 
@@ -30,7 +30,7 @@ type ValuesOf<Fields> = {
  */
 export type Row<Name extends ResourceName> = SharedRow & ValuesOf<ApiFields<Catalog[Name]>>
 
-/** What can come along with a row of a resource. */
+/** The names that a row of a resource can include. */
 export type IncludeName<Name extends ResourceName> = keyof Catalog[Name]['relations'] & string
 
 type Included<Relation> = Relation extends { one: infer Other extends ResourceName }
@@ -39,7 +39,7 @@ type Included<Relation> = Relation extends { one: infer Other extends ResourceNa
     ? readonly Row<Other>[]
     : never
 
-/** A row with what was asked to come along. */
+/** A row with its included rows. */
 export type RowWith<Name extends ResourceName, Includes extends IncludeName<Name>> = Row<Name> & {
   readonly [I in Includes]: Included<Catalog[Name]['relations'][I]>
 }
@@ -47,12 +47,12 @@ export type RowWith<Name extends ResourceName, Includes extends IncludeName<Name
 type FilterMap = typeof filterMap
 type Period<F> = F extends string ? `${F}From` | `${F}Before` : never
 
-/** Parameters of a resource's list. */
+/** The filter parameters of a resource's list. */
 export type FilterName<Name extends ResourceName> = Name extends keyof FilterMap
   ? ParameterOf<FilterMap[Name]['paths'][number]> | FilterMap[Name]['narrow'][number]
   : never
 
 type ParameterOf<Path> =
-  | Extract<Path, { at: string }>['at']
+  | Extract<Path, { equals: string }>['equals']
   | Period<Extract<Path, { within: string }>['within']>
-  | (Extract<Path, { begins: string }> extends never ? never : 'search')
+  | (Extract<Path, { startsWith: string }> extends never ? never : 'search')

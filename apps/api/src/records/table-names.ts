@@ -1,6 +1,6 @@
 import { resources } from './resources.ts'
 
-/** SQL of the resource of a table's name, or NULL. */
+/** SQL of the resource name for a table name, or NULL. */
 export function resourceSql(column: string): string {
   return `CASE ${column} ${resources.map(({ table, name }) => `WHEN '${table}' THEN '${name}'`).join(' ')} END`
 }

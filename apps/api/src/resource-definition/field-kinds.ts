@@ -1,19 +1,19 @@
 import { z } from '@hono/zod-openapi'
 import { id, instant, moment, text } from '../http/values.ts'
 
-/** What a field holds: how it goes out, and what type it has there. */
+/** The kind of a field: it determines the field's type in JSON and its SQL. */
 export type FieldKind = keyof FieldValues
 
-/** The type of each kind in JSON. */
+/** The JSON type of each kind. */
 export interface FieldValues {
   readonly id: string
   readonly text: string
   readonly boolean: boolean
   readonly integer: number
   readonly number: number
-  /** A decimal number as text, exact. */
+  /** An exact decimal number as text. */
   readonly decimal: string
-  /** A moment in UTC. */
+  /** A timestamp in UTC. */
   readonly moment: string
   /** A date without a time. */
   readonly date: string
@@ -22,12 +22,12 @@ export interface FieldValues {
   readonly json: unknown
 }
 
-/** SQL of a moment as text, in UTC and to the microsecond. */
+/** SQL of a timestamp as text, in UTC with microseconds. */
 export function momentText(sql: string): string {
   return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 }
 
-/** SQL of what stands in JSON for a column of each kind. */
+/** SQL of a column's JSON value, by kind. */
 export const jsonValue: Readonly<Record<FieldKind, (column: string) => string>> = {
   id: (column) => `${column}::text`,
   text: (column) => column,
@@ -42,14 +42,14 @@ export const jsonValue: Readonly<Record<FieldKind, (column: string) => string>> 
   json: (column) => column,
 }
 
-/** What each kind is in the document. */
+/** The OpenAPI schema of each kind. */
 export const fieldSchema: Readonly<Record<FieldKind, z.ZodType>> = {
   id,
   text: z.string(),
   boolean: z.boolean(),
   integer: z.int(),
   number: z.number(),
-  decimal: z.string().openapi({ description: 'A decimal number, exact.', example: '129.95' }),
+  decimal: z.string().openapi({ description: 'An exact decimal number as text.', example: '129.95' }),
   moment,
   date: z.string().openapi({ format: 'date', example: '2026-03-10' }),
   ids: z.array(id.nullable()),
@@ -57,14 +57,14 @@ export const fieldSchema: Readonly<Record<FieldKind, z.ZodType>> = {
   json: z.unknown(),
 }
 
-/** What a parameter of each kind may be; the others are no parameters. */
+/** The schema of a parameter of each kind; fields of other kinds cannot be filtered. */
 export const parameterSchema: Readonly<Partial<Record<FieldKind, z.ZodType<string, string>>>> = {
   id,
   text: text(200),
   moment: instant,
 }
 
-/** The type of a parameter in SQL. */
+/** The SQL type of a parameter of each kind. */
 export const sqlType: Readonly<Partial<Record<FieldKind, string>>> = {
   id: 'bigint',
   text: 'text',

@@ -2,36 +2,36 @@ import type { ApiFields, ResourceName, resourceMap } from 'catalog'
 import type { SharedField } from './shared-fields.ts'
 
 /**
- * A way to find rows that an index serves. What it is called by comes first in the index, after the tenant; what it is
- * ordered by comes next. A request takes the first of its resource's paths that one of its parameters belongs to.
+ * A way to find rows that one index serves. After the tenant, the index has the field of the parameter, then the field
+ * of the order. A request takes the first path of its resource that one of its parameters selects.
  */
 export interface Path<Field extends string = string, Index extends string = string> {
-  /** Field that is given, exactly: parameter of the same name. */
-  readonly at?: Field
-  /** Field of which a period is given: parameters `<field>From` and `<field>Before`. */
+  /** The field must equal the parameter of the same name. */
+  readonly equals?: Field
+  /** The field must lie in a period: parameters `<field>From` and `<field>Before`. */
   readonly within?: Field
-  /** Field whose beginning is given, whatever the case: parameter `search`. */
-  readonly begins?: 'name'
-  /** Field that the index has the rows in order of. @default the id */
+  /** The field must start with parameter `search`, ignoring case. */
+  readonly startsWith?: 'name'
+  /** The field that the index orders rows by. @default the id */
   readonly orderedBy?: Field
-  /** Whether the greatest comes first. @default false */
+  /** Whether the order is descending. @default false */
   readonly newestFirst?: boolean
-  /** Rows that the index has: kept ones have no tombstone, live ones are active too. @default all */
+  /** The rows of a partial index: `kept` rows have no tombstone, `live` rows are also active. @default all */
   readonly only?: 'kept' | 'live'
   readonly index: Index
 }
 
-/** By what the list of a resource can be filtered. */
+/** The filters of a resource's list. */
 export interface ResourceFilters<Field extends string = string, Index extends string = string> {
   readonly paths: readonly Path<Field, Index>[]
-  /** Fields that narrow down what a path found: parameters of the same names. */
+  /** Fields that narrow the rows of a path: parameters of the same names. */
   readonly narrow: readonly Field[]
 }
 
 type Catalog = typeof resourceMap
 type FieldName<R extends Catalog[ResourceName]> = keyof ApiFields<R> | SharedField
 
-/** The filters of resources, by fields and indexes that those have in the catalog; a resource may have none. */
+/** The filters of each resource: their fields and indexes must be in the catalog. A resource may have no filters. */
 export type FilterMap = {
   readonly [Name in ResourceName]?: ResourceFilters<
     FieldName<Catalog[Name]>,
@@ -39,7 +39,7 @@ export type FilterMap = {
   >
 }
 
-/** Keeps the literal types of filters, from which the types of a list's parameters follow. */
+/** Preserves the literal types of filters, from which the types of a list's parameters are derived. */
 export function defineFilters<const F extends ResourceFilters>(filters: F): F {
   return filters
 }

@@ -1,26 +1,26 @@
 import { cacheTableOf, type Relation, type Resource, type Through } from 'catalog'
 
-// Related rows are found by ranges of one index each, in the order that only this index has: then no other looks as good
-// to a planner that knows nothing of the tenant (docs/decisions.md, 9).
+// Each lookup of related rows is a range of one index, in the order that only this index has: so the planner chooses it
+// even for a tenant that its statistics do not list (docs/decisions.md, 9).
 
-/** Rows that come along at most, where there may be many. */
+/** Maximum number of included rows of a `many` relation. */
 const manyLimit = 200
 
-/** Related rows that come along: one row or many of another resource. */
+/** Related rows to include: one row or many of another resource. */
 export interface Include {
   readonly resource: string
   readonly many: boolean
-  /** SQL of an array of what the rows have in `column`, from the row `t`; `$1` is the tenant. */
+  /** SQL of the array of `column` values to find, computed from row `t`; `$1` is the tenant. */
   readonly keys: string
-  /** The column of the other table, by which an index finds its rows. */
+  /** The indexed column of the other table that equals a key. */
   readonly column: string
-  /** Column that they come in the order of, greatest first with a minus; the id comes last. */
+  /** The column to order by, then the id; a leading minus means descending. */
   readonly orderBy: string
-  /** Rows at most. */
+  /** Maximum number of rows. */
   readonly limit: number
 }
 
-/** How the rows of a relation are found. */
+/** How to find the rows of a relation. */
 export function includeOf({ columns }: Pick<Resource, 'columns'>, relation: Relation): Include {
   const { by = 'st_id', find: column = 'st_id', through } = relation
   const isArray = columns[by]?.type.endsWith('[]') ?? false
@@ -32,7 +32,7 @@ export function includeOf({ columns }: Pick<Resource, 'columns'>, relation: Rela
   return { resource, many: true, keys, column, orderBy, limit: manyLimit }
 }
 
-/** SQL of an array of the keys that the rows of a further resource have, which are found by a key. */
+/** SQL of the array of keys in the rows of an intermediate resource, which are found by `key`. */
 function keysThrough({ resource, find, take, only, newestBy, limit }: Through, key: string): string {
   const order = newestBy === undefined ? `m.${find}` : `m.${find} DESC, m.${newestBy} DESC`
   return `ARRAY(SELECT m.${take} FROM raw.${cacheTableOf({ name: resource })} AS m
@@ -40,7 +40,7 @@ function keysThrough({ resource, find, take, only, newestBy, limit }: Through, k
            ORDER BY ${order}${limit === undefined ? '' : ` LIMIT ${limit}`})`
 }
 
-/** SQL that is true where a column is a value, as a range. */
+/** SQL of an equality condition, written as a range (docs/decisions.md, 9). */
 export function isAt(column: string, value: string): string {
   return `${column} BETWEEN ${value} AND ${value}`
 }

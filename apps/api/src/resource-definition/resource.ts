@@ -4,13 +4,13 @@ import type { ResourceFilters } from './filters.ts'
 import type { Include } from './include.ts'
 import { sharedFields } from './shared-fields.ts'
 
-/** A resource as the API shows it: which fields it has, how its rows are found, and what can come along. */
+/** A resource as the API serves it: its fields, its filters, and the related rows it can include. */
 export interface Resource extends ResourceFilters {
-  /** As in the path, such as `job-types`. */
+  /** The name in the URL, such as `job-types`. */
   readonly name: ResourceName
-  /** The type of one row, such as JobType. */
+  /** The type name of one row, such as `JobType`. */
   readonly type: string
-  /** The cache table in schema raw. */
+  /** The name of the cache table in schema `raw`. */
   readonly table: string
   readonly fields: Readonly<Record<string, FieldKind>>
   readonly includes: Readonly<Record<string, Include>>

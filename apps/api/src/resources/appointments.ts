@@ -2,7 +2,7 @@ import { defineFilters } from '../resource-definition/filters.ts'
 
 export const appointments = defineFilters({
   paths: [
-    { at: 'jobId', index: 'st_appointments_job_idx' },
+    { equals: 'jobId', index: 'st_appointments_job_idx' },
     { within: 'startTime', only: 'live', index: 'st_appointments_board_idx' },
   ],
   narrow: ['customerId', 'technicianId', 'status'],

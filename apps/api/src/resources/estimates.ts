@@ -2,8 +2,8 @@ import { defineFilters } from '../resource-definition/filters.ts'
 
 export const estimates = defineFilters({
   paths: [
-    { at: 'jobId', index: 'st_estimates_job_idx' },
-    { at: 'customerId', orderedBy: 'createdOn', newestFirst: true, index: 'st_estimates_customer_idx' },
+    { equals: 'jobId', index: 'st_estimates_job_idx' },
+    { equals: 'customerId', orderedBy: 'createdOn', newestFirst: true, index: 'st_estimates_customer_idx' },
     { within: 'soldOn', newestFirst: true, only: 'live', index: 'st_estimates_sold_idx' },
   ],
   narrow: ['businessUnitId', 'soldById', 'status'],

@@ -2,8 +2,8 @@ import { defineFilters } from '../resource-definition/filters.ts'
 
 export const technicians = defineFilters({
   paths: [
-    { at: 'businessUnitId', only: 'live', index: 'st_technicians_business_unit_idx' },
-    { at: 'team', only: 'live', index: 'st_technicians_team_idx' },
+    { equals: 'businessUnitId', only: 'live', index: 'st_technicians_business_unit_idx' },
+    { equals: 'team', only: 'live', index: 'st_technicians_team_idx' },
   ],
   narrow: [],
 })

@@ -4,98 +4,98 @@ import { JsonText } from '../http/send-json.ts'
 import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 
-/** What a tenant asks for, and what the answer is made of. */
-interface Question {
+/** A tenant's request, and how to compute its answer. */
+interface AnswerRequest {
   readonly tenantId: string
-  /** Names the question among the tenant's. */
+  /** Identifies the request within the tenant. */
   readonly key: string
   /** The cache tables that the answer is read from. */
   readonly tables: readonly string[]
-  /** Makes the answer, in a transaction of the tenant. */
-  readonly make: (client: pg.ClientBase) => Promise<string>
+  /** Computes the answer in a transaction of the tenant. */
+  readonly compute: (client: pg.ClientBase) => Promise<string>
 }
 
-/** Answers that are still true are given again instead of being made again. */
+/** Reuses answers until the data that they were read from changes. */
 export interface AnswerCache {
-  readonly answer: (question: Question) => Promise<JsonText>
+  readonly answer: (request: AnswerRequest) => Promise<JsonText>
 }
 
 export interface AnswerCacheOptions extends Pick<ApiContext, 'tenants' | 'now'> {
-  /** How long answers of all tenants may be together, in bytes; the longest unused go first. @default 16_000_000 */
+  /** Maximum length of all answers, in bytes; the least recently used are evicted. @default 16_000_000 */
   readonly maxLength?: number
-  /** How long an answer is given again at most, in milliseconds. @default 30_000 */
+  /** Maximum age of a reused answer, in milliseconds. @default 30_000 */
   readonly maxAgeMs?: number
 }
 
 interface Answer {
-  /** The tenant's position in the change feed, from before the answer was made. */
+  /** The tenant's position in the change feed before the answer was computed. */
   readonly position: string
   readonly until: number
   readonly json: JsonText
 }
 
 /**
- * Remembers answers with the tenant's position in the change feed. Every page that a sync writes moves the position in
- * the same transaction, so an answer is true as long as the position is the same. Each request looks it up, under
- * row-level security. What is in no feed is seen after `maxAgeMs`: what people change by hand, and another time zone.
+ * Caches answers with the tenant's position in the change feed. A sync advances the position in the transaction that
+ * writes a page, so an answer is valid while the position is unchanged. Each request reads the position under row-level
+ * security. Changes that no feed contains (manual changes, a changed time zone) become visible after `maxAgeMs`.
  */
 export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
   const { tenants, now, maxLength = 16_000_000, maxAgeMs = 30_000 } = options
   const answers = new Map<string, Answer>()
   let length = 0
-  const forget = (name: string) => {
+  const evict = (name: string) => {
     length -= answers.get(name)?.json.bytes.length ?? 0
     answers.delete(name)
   }
-  const remember = (name: string, answer: Answer) => {
-    forget(name)
+  const store = (name: string, answer: Answer) => {
+    evict(name)
     answers.set(name, answer)
     length += answer.json.bytes.length
     for (const oldest of answers.keys()) {
       if (length <= maxLength) return
-      forget(oldest)
+      evict(oldest)
     }
   }
   return {
-    async answer({ tenantId, key, tables, make }) {
+    async answer({ tenantId, key, tables, compute }) {
       const name = `${tenantId} ${key}`
-      // Before the answer is made: what is written in between makes it newer than its position, and never older.
-      const [held] = await tenants.readInOneTrip<{ position: string }>(tenantId, answerPosition.text)
-      const position = held?.position ?? '0'
-      const known = answers.get(name)
-      if (known?.position === position && known.until > now()) {
+      // Read before the answer is computed: a write in between makes the answer newer than its position, never older.
+      const [current] = await tenants.readInOneTrip<{ position: string }>(tenantId, answerPosition.text)
+      const position = current?.position ?? '0'
+      const cached = answers.get(name)
+      if (cached?.position === position && cached.until > now()) {
         answers.delete(name)
-        answers.set(name, known)
-        return known.json
+        answers.set(name, cached)
+        return cached.json
       }
       const until = now() + maxAgeMs
       return tenants.read(tenantId, async (client) => {
-        const isTold = await areChangesTold(client, tables)
-        const json = new JsonText(await make(client))
-        if (isTold) remember(name, { position, until, json })
-        else forget(name)
+        const isPublished = await areChangesPublished(client, tables)
+        const json = new JsonText(await compute(client))
+        if (isPublished) store(name, { position, until, json })
+        else evict(name)
         return json
       })
     },
   }
 }
 
-/** The tenant's position in the change feed. It has no parameters, so that it takes one round trip. */
+/** The statement of the tenant's position in the change feed. Without parameters, it takes one round trip. */
 export const answerPosition = prepared(
   `SELECT last_seq AS position FROM raw.change_positions WHERE ${ofTenant()}`,
   [],
 )
 
-/** Whether the feed tells of every change of the tables: not before their first full sync has ended. */
-async function areChangesTold(client: pg.ClientBase, tables: readonly string[]): Promise<boolean> {
-  const { rows } = await client.query<{ told: number }>(fullySyncedTables(tables))
-  return rows[0]?.told === tables.length
+/** Whether the feed contains every change of the tables: only once each table's first full sync has ended. */
+async function areChangesPublished(client: pg.ClientBase, tables: readonly string[]): Promise<boolean> {
+  const { rows } = await client.query<{ synced: number }>(fullySyncedTables(tables))
+  return rows[0]?.synced === tables.length
 }
 
-/** The statement of how many of some tables of the tenant have had a full sync. */
+/** The statement that counts the fully synced tables among `tables`, for the transaction's tenant. */
 export function fullySyncedTables(tables: readonly string[]) {
   return prepared(
-    `SELECT count(*)::integer AS told FROM raw.sync_state
+    `SELECT count(*)::integer AS synced FROM raw.sync_state
       WHERE ${ofTenant()} AND table_name = ANY ($1) AND last_full_sync IS NOT NULL`,
     [tables],
   )

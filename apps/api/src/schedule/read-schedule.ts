@@ -3,25 +3,24 @@ import { tablesOf } from '../records/resources.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
 import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
-import { firstStart, notCanceled, takesPlaceIn } from './appointments-in-range.ts'
+import { firstStart, notCanceled, overlapsRange } from './appointments-in-range.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { bodyOf, rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'
 
 export interface ScheduleParams {
   readonly range: TimeRange
-  /** This technician only. */
+  /** Only this technician. */
   readonly technicianId?: string | undefined
-  /** The technicians of this team only. */
+  /** Only the technicians of this team. */
   readonly teamId?: string | undefined
-  /** The technicians of this business unit, and what is unassigned of its jobs. */
+  /** Only the technicians of this business unit and the unassigned appointments of its jobs. */
   readonly businessUnitId?: string | undefined
-  /** Whether appointments that were called off are shown too. @default false */
+  /** Whether canceled appointments are included. @default false */
   readonly includeCanceled?: boolean | undefined
 }
 
 /**
- * The board of the tenant that the transaction is set to, as JSON text: PostgreSQL writes it, and nothing here takes it
- * apart.
+ * The board as JSON text: PostgreSQL formats it, and it is sent without being parsed. The tenant is the transaction's.
  * @throws {ProblemError} 401 when the tenant was removed
  */
 export async function readSchedule(client: pg.ClientBase, params: ScheduleParams): Promise<string> {
@@ -29,7 +28,7 @@ export async function readSchedule(client: pg.ClientBase, params: ScheduleParams
   return bodyOf(rows)
 }
 
-/** The statement of {@link readSchedule}; a connection plans it once. */
+/** The statement of {@link readSchedule}, prepared once per connection. */
 export function scheduleStatement(params: ScheduleParams) {
   const { range, technicianId = null, teamId = null, businessUnitId = null, includeCanceled = false } = params
   const values = [...rangeValues(range), technicianId, teamId, businessUnitId, includeCanceled]
@@ -40,8 +39,8 @@ const notFiltered = '($4::bigint IS NULL AND $5::bigint IS NULL AND $6::bigint I
 const unassignedOfBusinessUnit =
   '($6::bigint IS NOT NULL AND $4::bigint IS NULL AND $5::bigint IS NULL AND coalesce(cardinality(technician_ids), 0) = 0)'
 
-// Each lookup is a sub-select of its own, so that what the planner believes of a tenant's size cannot turn it into a
-// reading of all jobs.
+// Each lookup is its own lateral sub-select with OFFSET 0: otherwise a wrong estimate of a tenant's size could make the
+// planner read all jobs.
 const appointmentRows = `
   SELECT appointment.st_id::text AS id, appointment.job_id::text AS "jobId", job.job_number AS "jobNumber",
          job.status AS "jobStatus", job_type.name AS "jobTypeName",
@@ -71,7 +70,7 @@ const appointmentRows = `
 /** The cache tables that {@link scheduleQuery} reads. */
 export const scheduleTables = tablesOf(scheduleSources)
 
-/** The board; the parameters are those of the range, then `technicianId`, `teamId`, `businessUnitId`, `includeCanceled`. */
+/** Parameters: `$1` to `$3` of the range, then `technicianId`, `teamId`, `businessUnitId`, `includeCanceled`. */
 export const scheduleQuery = `
 WITH range AS MATERIALIZED (${rangeOfTenant}),
 first AS MATERIALIZED (${firstStart('range')}),
@@ -85,7 +84,7 @@ appointment AS MATERIALIZED (
   SELECT st_id, job_id, customer_id, start_time, end_time, arrival_window_start, arrival_window_end, status,
          technician_ids
     FROM raw.st_appointments
-   WHERE ${takesPlaceIn('range', 'first')} AND ($7 OR ${notCanceled})
+   WHERE ${overlapsRange('range', 'first')} AND ($7 OR ${notCanceled})
      AND (${notFiltered} OR technician_ids && (SELECT ids FROM shown) OR ${unassignedOfBusinessUnit})
 ),
 board AS MATERIALIZED (${appointmentRows})

@@ -16,29 +16,28 @@ const query = z
   .strictObject({
     date: localDate
       .optional()
-      .openapi({ description: 'A day of the tenant, in its time zone; or else `from` and `to`.' }),
+      .openapi({ description: "A day in the tenant's time zone; alternatively, `from` and `to`." }),
     from: instant.optional(),
     to: instant
       .optional()
-      .openapi({ description: `After \`from\`, by ${MAX_DAYS} days at most; not in the range itself.` }),
+      .openapi({ description: `The exclusive end of the range, at most ${MAX_DAYS} days after \`from\`.` }),
     technicianId: id.optional(),
     teamId: id.optional(),
     businessUnitId: id.optional(),
-    includeCanceled: flag.optional().openapi({ description: 'Show what was called off, too.' }),
+    includeCanceled: flag.optional().openapi({ description: 'Whether to include canceled appointments.' }),
   })
   .superRefine(({ date, from, to }, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
     if (date !== undefined) {
-      if (from !== undefined || to !== undefined)
-        refuse('date', 'Expected `date`, or `from` and `to`, not both')
+      if (from !== undefined || to !== undefined) refuse('date', 'Expected either `date`, or `from` and `to`')
     } else if (from === undefined || to === undefined) {
       refuse('date', 'Expected `date`, or `from` and `to`')
     } else {
       const hours = (Date.parse(to) - Date.parse(from)) / 3_600_000
       if (hours <= 0) refuse('to', 'Expected `to` to be after `from`')
-      // A month in which clocks are put back has an hour more.
-      if (hours > MAX_DAYS * 24 + 1) refuse('to', `Expected ${MAX_DAYS} days at most`)
+      // A month in which clocks are set back is an hour longer.
+      if (hours > MAX_DAYS * 24 + 1) refuse('to', `Expected at most ${MAX_DAYS} days`)
     }
   })
 
@@ -52,11 +51,11 @@ export const scheduleRoutes: RouteModule = (api, context) => {
       path: '/schedule',
       operationId: 'getSchedule',
       tag: 'Schedule',
-      summary: 'The board of a day or another period: technicians, appointments, and who has nobody',
+      summary: 'The board of a day or another period: technicians, appointments, and unassigned appointments',
       description:
-        'An appointment is shown when some of it lies within the range, if it began at most ' +
-        `${LONGEST_APPOINTMENT_DAYS} days before. \`teamId\` and \`technicianId\` leave the appointments of those ` +
-        'technicians; `businessUnitId` leaves those of its technicians, and of its jobs what nobody is assigned to.',
+        'Returns appointments that overlap the range and start at most ' +
+        `${LONGEST_APPOINTMENT_DAYS} days before it. \`teamId\` and \`technicianId\` select the appointments of those ` +
+        'technicians; `businessUnitId` selects appointments of its technicians and unassigned appointments of its jobs.',
       query,
       response: schedule,
     },
@@ -67,7 +66,7 @@ export const scheduleRoutes: RouteModule = (api, context) => {
         tenantId: c.var.key.tenantId,
         key: JSON.stringify(params),
         tables: scheduleTables,
-        make: (client) => readSchedule(client, params),
+        compute: (client) => readSchedule(client, params),
       })
       return sendJson(c, answer)
     },

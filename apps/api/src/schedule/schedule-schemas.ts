@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { id, moment } from '../http/values.ts'
 
-/** A technician as boards list them. */
+/** A technician on a board. */
 export const boardTechnician = z
   .object({
     id,
@@ -12,7 +12,7 @@ export const boardTechnician = z
   })
   .openapi('BoardTechnician')
 
-/** An appointment with what a board says about it. */
+/** An appointment on a board, with its job, customer and location. */
 const boardAppointment = z
   .object({
     id,
@@ -24,15 +24,15 @@ const boardAppointment = z
     customerName: z.string().nullable(),
     locationId: id.nullable(),
     locationName: z.string().nullable(),
-    address: z.string().nullable().openapi({ description: 'Of the location, on one line.' }),
+    address: z.string().nullable().openapi({ description: 'The address of the location, on one line.' }),
     start: moment,
     end: moment.nullable(),
     arrivalWindowStart: moment.nullable(),
     arrivalWindowEnd: moment.nullable(),
     status: z.string().nullable(),
-    technicianIds: z
-      .array(id)
-      .openapi({ description: 'All who are assigned, those who are not listed too.' }),
+    technicianIds: z.array(id).openapi({
+      description: 'All assigned technicians, including those that `technicians` does not list.',
+    }),
   })
   .openapi('BoardAppointment')
 
@@ -40,14 +40,14 @@ export const schedule = z
   .object({
     timeZone: z
       .string()
-      .openapi({ description: "The tenant's time zone, by its IANA name.", example: 'America/Chicago' }),
+      .openapi({ description: "The tenant's time zone: its IANA name.", example: 'America/Chicago' }),
     from: moment,
     to: moment,
     technicians: z.array(boardTechnician).openapi({ description: 'Active technicians, by name.' }),
-    appointments: z.array(boardAppointment).openapi({ description: 'By their start.' }),
+    appointments: z.array(boardAppointment).openapi({ description: 'By start.' }),
     unassigned: z
       .array(id)
-      .openapi({ description: 'The ids of those appointments that nobody is assigned to.' }),
+      .openapi({ description: 'The ids of the appointments without an assigned technician.' }),
   })
   .openapi('Schedule')
 

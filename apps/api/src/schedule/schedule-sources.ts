@@ -1,7 +1,7 @@
 import type { ResourceName } from 'catalog'
 
 /**
- * The resources that the schedule is read from: it may have changed when one of them has.
+ * The resources that the schedule is read from: a change of one of them may change the schedule.
  * @example
  * ```ts
  * const isStale = scheduleSources.some((resource) => changed.has(resource))

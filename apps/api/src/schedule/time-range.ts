@@ -2,15 +2,15 @@ import { ProblemError } from '../http/problem.ts'
 import { ofTenant } from '../tenant/of-tenant.ts'
 import { firstMoment } from './local-time.ts'
 
-/** A half-open range of instants (ISO 8601), or a local day of the tenant: 23 to 25 hours, by its time zone. */
+/** A half-open range of instants (ISO 8601), or a day in the tenant's time zone, which has 23 to 25 hours. */
 export type TimeRange =
   | { readonly from: string; readonly to: string }
   /** As YYYY-MM-DD. */
   | { readonly date: string }
 
 /**
- * SQL of the one row `(time_zone, range_from, range_to)` of the tenant that the transaction is set to: `$1` and `$2` are
- * the instants, or `$3` the date.
+ * SQL of one row `(time_zone, range_from, range_to)` for the transaction's tenant: `$1` and `$2` are the instants, or
+ * `$3` is the date.
  */
 export const rangeOfTenant = `
   SELECT time_zone,
@@ -24,10 +24,10 @@ export function rangeValues(range: TimeRange): readonly (string | null)[] {
 }
 
 /**
- * The answer of a statement that is made from {@link rangeOfTenant}.
- * @throws {ProblemError} 401 when the tenant was removed, and its keys with it
+ * The answer of a statement that contains {@link rangeOfTenant}.
+ * @throws {ProblemError} 401 when the tenant and its keys were removed
  */
 export function bodyOf([row]: readonly { readonly body: string }[]): string {
-  if (!row) throw new ProblemError(401, 'The tenant of this API key is gone.')
+  if (!row) throw new ProblemError(401, 'The tenant of this API key was removed.')
   return row.body
 }

@@ -6,7 +6,7 @@ import { text } from '../http/values.ts'
 import { search } from './search.ts'
 import { searchResults } from './search-schemas.ts'
 
-/** `GET /search`: where to go, from a number or the beginning of a name. */
+/** `GET /search`: finds rows by a job number or the start of a name. */
 export const searchRoutes: RouteModule = (api, context) => {
   addRoute(
     api,
@@ -15,10 +15,10 @@ export const searchRoutes: RouteModule = (api, context) => {
       path: '/search',
       operationId: 'search',
       tag: 'Records',
-      summary: 'Find jobs by number, and customers, locations and technicians by the beginning of the name',
-      description: 'At most 8 of each kind.',
+      summary: 'Find jobs by number, and customers, locations and technicians by the start of the name',
+      description: 'Returns at most 8 rows of each resource.',
       query: z.strictObject({
-        q: text(100).openapi({ description: 'A job number, or how a name begins, whatever the case.' }),
+        q: text(100).openapi({ description: 'A job number, or the start of a name, ignoring case.' }),
       }),
       response: searchResults,
     },

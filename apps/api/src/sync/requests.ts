@@ -25,10 +25,10 @@ export async function readRequest(
 }
 
 /**
- * Asks a worker for something. A request for the same that nobody has taken yet is the answer: whoever asks twice waits
- * for one. @param client in a transaction of role `lazi_api` that may write
+ * Requests a run, or a decision about quarantine. If an identical request is pending, returns it instead of adding one.
+ * @param client in a transaction of role `lazi_api` that may write
  */
-export async function askForSync(
+export async function requestSync(
   client: pg.ClientBase,
   key: ApiKey,
   request: SyncRequest & { readonly tableName: string },
@@ -37,7 +37,7 @@ export async function askForSync(
   const { tableName, kind } = request
   const allowDeletes = request.subject === 'run' && request.allowDeletes
   const quarantineId = request.subject === 'quarantine' ? request.quarantineId : null
-  // Two who ask at the same moment would both find nothing that waits.
+  // Otherwise two concurrent requests would both find no pending one.
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi_api request of ' || $1, 0))`, [
     tenantId,
   ])

@@ -9,7 +9,7 @@ import { pageOf } from '../records/page-of.ts'
 import { resourceName } from '../records/resource-name.ts'
 import { resourceNamed } from '../records/resources.ts'
 import { readSyncState } from './read-sync-state.ts'
-import { askForSync, readRequest } from './requests.ts'
+import { readRequest, requestSync } from './requests.ts'
 import { listRuns, readRun } from './runs.ts'
 import {
   acceptedRequest,
@@ -82,7 +82,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     sendFound(c, await read((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
   )
 
-  const ask = {
+  const sync = {
     method: 'post' as const,
     path: '/sync/{resource}',
     operationId: 'askForSync',
@@ -101,11 +101,11 @@ export const syncRoutes: RouteModule = (api, context) => {
     }),
     response: acceptedRequest,
   }
-  addRoute(api, context, ask, async ({ params, body, c, ask }) => {
+  addRoute(api, context, sync, async ({ params, body, c, write }) => {
     const { key } = c.var
     const tableName = resourceNamed(params.resource).table
-    const taken = await ask((client) => askForSync(client, key, { ...body, tableName, subject: 'run' }))
-    return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
+    const accepted = await write((client) => requestSync(client, key, { ...body, tableName, subject: 'run' }))
+    return sendAccepted(c, accepted, `/api/v2/sync/requests/${accepted.requestId}`)
   })
 }
 

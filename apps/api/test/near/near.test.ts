@@ -23,7 +23,7 @@ interface Found {
 const read = async (tenantId: string, params: NearParams): Promise<Found[]> =>
   JSON.parse(await asReader(database.pool, tenantId, (client) => readNear(client, params))).data
 
-test('locations near a point come nearest first, those of the tenant that exist and no more than asked for', async () => {
+test('locations near a point are the live ones of the tenant, nearest first, up to the limit', async () => {
   const { pool } = database
   const dallas = { latitude: 32.7767, longitude: -96.797 }
   await insertRows(pool, 'st_locations', '7', [
@@ -46,11 +46,11 @@ test('locations near a point come nearest first, those of the tenant that exist 
   expect(await read('7', { ...dallas, km: 1_000, limit: 9 })).toHaveLength(3)
 })
 
-test('agrees with measuring the distance to every location, at the poles and the date line too', async () => {
-  const places = fc.array(anywhere, { minLength: 1, maxLength: 60, size: 'max' })
+test('locations near a point agree with measuring every distance, also at the poles and the date line', async () => {
+  const somePoints = fc.array(anywhere, { minLength: 1, maxLength: 60, size: 'max' })
   await fc.assert(
-    fc.asyncProperty(places, anywhere, fc.oneof(distance, halfTheEarth), async (points, center, km) => {
-      // Around the point as well, within the distance and a little beyond, or most would be far away.
+    fc.asyncProperty(somePoints, anywhere, fc.oneof(distance, halfTheEarth), async (points, center, km) => {
+      // Most random points are far away, so for each a point within or just beyond the distance is added.
       const all = [
         ...points,
         ...points.map((point, index) => towards(center, point, (km * ((index * 7) % 30)) / 25)),
@@ -68,7 +68,7 @@ test('agrees with measuring the distance to every location, at the poles and the
       }))
       const found = await read('7', { ...center, km, limit: 500 })
       const foundIds = new Set(found.map(({ id }) => id))
-      // At the very edge the two ways of reckoning may round apart.
+      // At the very edge the two computations may round differently.
       const wrong = measured.filter(
         ({ id, km: away }) => foundIds.has(id) !== away <= km && Math.abs(away - km) > 1e-3,
       )
@@ -84,7 +84,7 @@ test('agrees with measuring the distance to every location, at the poles and the
   )
 })
 
-test('the box around a point stays within the world', () => {
+test('the box around a point has valid latitudes and longitudes', () => {
   fc.assert(
     fc.property(anywhere, halfTheEarth, (point, km) => {
       const { latitudes, longitudes } = boundingBox(point, km)
@@ -112,14 +112,14 @@ function toVector({ latitude, longitude }: Point): Vector {
   return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)]
 }
 
-/** By vectors in space, and so by other means than the query. */
+/** Computed with vectors, so independently of the query's formula. */
 function angleBetween(a: Point, b: Point): number {
   const [u, v] = [toVector(a), toVector(b)]
   const cross = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]]
   return Math.atan2(Math.hypot(...cross), u[0] * v[0] + u[1] * v[1] + u[2] * v[2])
 }
 
-/** The point that lies `km` from `a` on the way to `b`. */
+/** The point at `km` from `a` in the direction of `b`. */
 function towards(a: Point, b: Point, km: number): Point {
   const whole = angleBetween(a, b)
   const sine = Math.sin(whole)

@@ -4,7 +4,7 @@ import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 
 let server: ApiServer
 let reader: ApiClient
-let asker: ApiClient
+let syncer: ApiClient
 let admin: ApiClient
 let other: ApiClient
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const client = async (tenantId: string, scope: 'read' | 'sync' | 'admin') =>
     createClient({ url: server.url, key: await server.createKey(tenantId, scope) })
   reader = await client('1', 'read')
-  asker = await client('1', 'sync')
+  syncer = await client('1', 'sync')
   admin = await client('1', 'admin')
   other = await client('2', 'admin')
   await server.database.pool.query(`
@@ -28,7 +28,7 @@ afterAll(() => server.close())
 const status = (code: number) => expect.objectContaining({ name: 'ApiError', status: code })
 
 describe('quarantine', () => {
-  test('lists what is open, or what is settled, of the tenant', async () => {
+  test('lists open or resolved entries of the tenant', async () => {
     const open = await reader.quarantine()
     expect(open.data.map(({ recordKey }) => recordKey)).toEqual(['1-2', '1-1'])
     expect(open.data[0]).toEqual({
@@ -53,11 +53,11 @@ describe('quarantine', () => {
     expect([...data, ...rest.data].map(({ recordKey }) => recordKey)).toEqual(['1-2', '1-1'])
   })
 
-  test('shows what was received to who may see it, exactly', async () => {
+  test('returns the exact received payload to scope admin only', async () => {
     const [entry] = (await reader.quarantine()).data
     const id = String(entry?.id)
     expect(await reader.quarantineEntry(id)).toEqual(entry)
-    expect(await asker.quarantineEntry(id)).toEqual(entry)
+    expect(await syncer.quarantineEntry(id)).toEqual(entry)
     const key = await server.createKey('1', 'admin')
     const text = await (await server.get(`/api/v2/sync/quarantine/${id}`, key)).text()
     expect(text).toContain('"payload" : {"hourlyRate":31.50,"bad":"\\u0000"}')
@@ -65,26 +65,26 @@ describe('quarantine', () => {
   })
 
   test.each(['replay', 'drop'] as const)(
-    'requests %s from a worker, once, if the key may and the entry is open',
+    'accepts a request for %s once, if the key has scope admin and the entry is open',
     async (kind) => {
       const [entry] = (await reader.quarantine()).data
-      const [settled] = (await reader.quarantine({ state: 'resolved' })).data
+      const [resolved] = (await reader.quarantine({ state: 'resolved' })).data
       const id = String(entry?.id)
-      const asked = await admin[kind](id)
-      expect(await admin[kind](id)).toEqual(asked)
-      expect(await reader.syncRequest(asked.requestId)).toMatchObject({
+      const accepted = await admin[kind](id)
+      expect(await admin[kind](id)).toEqual(accepted)
+      expect(await reader.syncRequest(accepted.requestId)).toMatchObject({
         kind,
         quarantineId: id,
         resource: 'jobs',
       })
-      await expect(asker[kind](id)).rejects.toEqual(status(403))
+      await expect(syncer[kind](id)).rejects.toEqual(status(403))
       await expect(other[kind](id)).rejects.toEqual(status(404))
-      await expect(admin[kind](String(settled?.id))).rejects.toEqual(status(409))
+      await expect(admin[kind](String(resolved?.id))).rejects.toEqual(status(409))
     },
   )
 })
 
-test('drift names the fields of the tenant', async () => {
+test('drift lists the fields of the tenant', async () => {
   expect((await reader.drift()).data).toEqual([
     {
       table: 'st_jobs',

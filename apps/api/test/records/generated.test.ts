@@ -12,12 +12,12 @@ test('the list of filters is current (else: pnpm --filter api generate)', async 
   expect(await readFile(new URL('src/generated/filters.ts', room), 'utf8')).toBe(filterList(files))
 })
 
-test('what records are read from is current (else: pnpm --filter api generate)', async () => {
+test('the list of record sources is current (else: pnpm --filter api generate)', async () => {
   const text = await readFile(new URL('client/generated/record-sources.ts', room), 'utf8')
   expect(text).toBe(recordSourcesText(Object.values(resourceMap)))
 })
 
-test('a record is read from itself, what it includes, what leads there, and what its values are derived from', () => {
+test('the sources of a record are its resource, its includes, their intermediate resources and its derivation sources', () => {
   expect(recordSources.locations.toSorted()).toEqual([
     'appointments',
     'customers',

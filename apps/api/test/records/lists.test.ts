@@ -50,7 +50,7 @@ describe('a list', () => {
     expect(idsOf(await one.list('technicians', { team: 'North' }))).toEqual(['30'])
   })
 
-  test('leaves out what is deactivated or gone, unless that is asked for', async () => {
+  test('omits deactivated and deleted rows unless they are requested', async () => {
     expect(idsOf(await one.list('technicians'))).toEqual(['30'])
     expect(idsOf(await one.list('technicians', { active: 'any' }))).toEqual(['30', '31'])
     expect(idsOf(await one.list('technicians', { active: 'false' }))).toEqual(['31'])
@@ -58,12 +58,15 @@ describe('a list', () => {
   })
 
   test.each([
-    ['narrows down another filter', { businessUnitId: '5' }],
-    ['finds rows only that exist', { completedOnFrom: '2026-01-01T00:00:00Z', includeDeleted: true }],
-  ])('says so when no index serves it: %s', async (words, query) => {
+    ['only narrows another filter', { businessUnitId: '5' }],
+    [
+      'finds only active rows without a tombstone',
+      { completedOnFrom: '2026-01-01T00:00:00Z', includeDeleted: true },
+    ],
+  ])('is refused with a reason when no index serves its filters: %s', async (reason, query) => {
     await expect(one.list('jobs', query)).rejects.toMatchObject({
       status: 400,
-      problem: { errors: [{ message: expect.stringContaining(words) }] },
+      problem: { errors: [{ message: expect.stringContaining(reason) }] },
     })
   })
 

@@ -25,7 +25,7 @@ const filters = [
 ] as const
 
 beforeAll(async () => {
-  // Several rows at each moment, and some with none: the id decides, and no row is lost or shown twice.
+  // Several rows share each time and some have none, so the id determines their order: none may be lost or repeated.
   await server.database.pool.query(
     `
       INSERT INTO raw.st_jobs (tenant_id, st_id, active, customer_id, status, created_on, modified_on, full_data, content_hash, synced_at)
@@ -38,7 +38,7 @@ beforeAll(async () => {
   )
 })
 
-async function all(
+async function readAll(
   list: (cursor?: string) => Promise<{ data: readonly { id: string }[]; nextCursor: string | null }>,
 ) {
   const found: string[] = []
@@ -52,25 +52,25 @@ async function all(
   throw new Error('Expected the list to end')
 }
 
-test.each(filters)('shows each row once, in the order of one page: %j', async (filter) => {
+test.each(filters)('paging returns each row once, in the order of a single page: %j', async (filter) => {
   const whole = idsOf(await one.list('jobs', { ...filter, limit: 500 }))
   expect(whole.length).toBeGreaterThan(30)
   for (const limit of [1, 3, 7]) {
-    expect(await all((cursor) => one.list('jobs', { ...filter, limit, ...(cursor && { cursor }) }))).toEqual(
-      whole,
-    )
+    expect(
+      await readAll((cursor) => one.list('jobs', { ...filter, limit, ...(cursor && { cursor }) })),
+    ).toEqual(whole)
   }
 })
 
-test('by a name that several have', async () => {
+test('paging by name returns each row once when several share a name', async () => {
   const whole = idsOf(await one.list('customers', { search: 's', limit: 500 }))
   expect(whole).toHaveLength(40)
   expect(
-    await all((cursor) => one.list('customers', { search: 's', limit: 3, ...(cursor && { cursor }) })),
+    await readAll((cursor) => one.list('customers', { search: 's', limit: 3, ...(cursor && { cursor }) })),
   ).toEqual(whole)
 })
 
-test('refuses a cursor of another list, of another tenant, and what is none', async () => {
+test('a list refuses a cursor of another list, a cursor of another tenant, and text that is not a cursor', async () => {
   const { nextCursor } = await one.list('jobs', { status: 'Open', limit: 1 })
   const cursor = String(nextCursor)
   const problem = { status: 400, problem: { errors: [expect.objectContaining({ path: 'query.cursor' })] } }

@@ -10,7 +10,7 @@ import { copyTenant } from '../fixtures/copy-tenant.ts'
 import { explainForNext, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
 import { filtersOf, paths } from '../fixtures/list-paths.ts'
 
-// The plans of every list and of every include, as the API's reader, with the tenant named by row-level security too.
+// The plans of every list and every include, under the reader role and row-level security.
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -26,10 +26,10 @@ afterAll(async () => {
   await database.close()
 })
 
-/** Of tenant 99 the statistics know nothing, since its rows came later: the planner takes them for a few. */
+/** The statistics do not list tenant 99, whose rows were inserted after ANALYZE: the planner expects few of them. */
 const pairs = tenantPairs('7', '8', '99').flatMap((pair) => planModes.map((mode) => ({ ...pair, mode })))
 
-/** A hundred thousand rows of 40 tenants in the large tables; ids belong to a few rows each, moments to a year. */
+/** 100,000 rows of 40 tenants in the large tables: a few rows share each id, and times spread over a year. */
 async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
   const size = ['st_jobs', 'st_appointments', 'st_appointment_assignments'].includes(table) ? 100_000 : 8_000
   const kinds = {
@@ -51,12 +51,12 @@ async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
       FROM generate_series(1, ${size}) AS g`)
 }
 
-/** Tables of so few rows per tenant that reading all of them is as good: the technicians, and what is not filtered. */
+/** Tables with so few rows per tenant that reading all of them is as fast: technicians, and tables without filters. */
 const small: readonly string[] = resources
   .filter(({ name, paths }) => name === 'technicians' || paths.length === 0)
   .map(({ name }) => name)
 
-describe('a list is served by its index, from the first page and from a cursor', () => {
+describe('a list is served by its index, on the first page and after a cursor', () => {
   test.each(paths.filter(({ resource }) => !small.includes(resource.name)))(
     '$resource.name by $title: $index',
     async ({ resource, path, index }) => {
@@ -64,7 +64,9 @@ describe('a list is served by its index, from the first page and from a cursor',
       const choice = choosePath(resource, filters)
       const kinds = keySchemas(resource, choice)
       const key =
-        kinds.length === 1 ? ['60'] : [choice.path.begins ? 'text 70' : '2026-03-10T08:00:00.000000Z', '60']
+        kinds.length === 1
+          ? ['60']
+          : [choice.path.startsWith ? 'text 70' : '2026-03-10T08:00:00.000000Z', '60']
       for (const { after, ...pair } of pairs.flatMap((each) =>
         [null, key].map((after) => ({ ...each, after })),
       )) {
@@ -78,7 +80,7 @@ describe('a list is served by its index, from the first page and from a cursor',
           nodes: nodes.map((node) => node['Node Type']),
         }).toEqual({ ...pair, index, nodes: expect.not.arrayContaining(['Seq Scan']) })
         expect(scan?.['Index Cond']).toMatch(/tenant_id = /)
-        // What may be much is in order already, but for the rows of one moment.
+        // A large result comes from the index in order: at most rows with the same time are sorted.
         if ((scan?.['Plan Rows'] ?? 0) > 200) {
           expect(nodes.map((node) => node['Node Type'])).not.toContain('Sort')
         }
@@ -87,7 +89,7 @@ describe('a list is served by its index, from the first page and from a cursor',
   )
 
   test.each(paths.filter(({ resource }) => small.includes(resource.name)))(
-    '$resource.name by $title: at most the rows of the tenant',
+    '$resource.name by $title: reads only rows of the tenant',
     async ({ resource, path }) => {
       const filters = filtersOf(resource, path)
       const choice = choosePath(resource, filters)
@@ -103,13 +105,13 @@ describe('a list is served by its index, from the first page and from a cursor',
   )
 })
 
-/** How the API's transaction of a list begins. */
+/** The plan settings of a list's transaction. */
 const planOf = ({ name }: { readonly name?: string }) => ({
   byIndexOrder: true,
   plansOnce: name !== undefined,
 })
 
-/** A row alone and with each include, which are prepared, and with all of them together, which is not. */
+/** A row alone and with each include (prepared statements), and with all includes (not prepared). */
 const rows = resources.flatMap((resource) => {
   const names = Object.keys(resource.includes)
   const includes = [[], ...names.map((name) => [name]), ...(names.length > 1 ? [names] : [])]
@@ -117,7 +119,7 @@ const rows = resources.flatMap((resource) => {
 })
 
 test.each(rows)(
-  '$resource.name: a row with $title, each by an index of more than the tenant',
+  '$resource.name: a row with $title is read by index conditions on the tenant and another column',
   async ({ resource, include }) => {
     for (const pair of pairs) {
       const options = { id: '60', fields: null, include, fullData: true, includeDeleted: false }

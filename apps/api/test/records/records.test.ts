@@ -18,12 +18,12 @@ afterAll(() => server.close())
 
 const refused = (status: number) => expect.objectContaining({ name: 'ApiError', status })
 
-test('every cache table has a resource, with every column that is not ours to keep', async () => {
+test('every cache table has a resource, which has every column that is not internal', async () => {
   const { rows } = await server.database.pool.query<{ table: string; columns: string[] }>(`
     SELECT c.relname AS table, array_agg(a.attname::text) AS columns FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
      WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'st\\_%' GROUP BY 1`)
-  const ours = [
+  const internal = [
     'tenant_id',
     'st_id',
     'content_hash',
@@ -35,7 +35,7 @@ test('every cache table has a resource, with every column that is not ours to ke
   ]
   const expected = rows.map(({ table, columns }) => ({
     table,
-    columns: columns.filter((column) => !ours.includes(column)).toSorted(),
+    columns: columns.filter((column) => !internal.includes(column)).toSorted(),
   }))
   const shown = resources.map((resource) => ({
     table: resource.table,
@@ -48,16 +48,19 @@ test('every cache table has a resource, with every column that is not ours to ke
   expect(shown.toSorted(byTable)).toEqual(expected.toSorted(byTable))
 })
 
-test.each(resources.map(({ name }) => name))('%s: lists rows of the tenant, and gets each', async (name) => {
-  const page = await one.list(name, { active: 'any', includeDeleted: true })
-  for (const row of page.data) {
-    expect(Object.keys(row)).toContain('deletedAt')
-    expect(await one.get(name, row.id, { includeDeleted: true })).toEqual(row)
-    expect(JSON.stringify(row)).not.toContain('of 2')
-  }
-  expect(page.nextCursor).toBeNull()
-  await expect(one.get(name, '999999')).rejects.toEqual(refused(404))
-})
+test.each(resources.map(({ name }) => name))(
+  '%s: the list has only rows of the tenant, and each can be read alone',
+  async (name) => {
+    const page = await one.list(name, { active: 'any', includeDeleted: true })
+    for (const row of page.data) {
+      expect(Object.keys(row)).toContain('deletedAt')
+      expect(await one.get(name, row.id, { includeDeleted: true })).toEqual(row)
+      expect(JSON.stringify(row)).not.toContain('of 2')
+    }
+    expect(page.nextCursor).toBeNull()
+    await expect(one.get(name, '999999')).rejects.toEqual(refused(404))
+  },
+)
 
 describe('a row', () => {
   test('has every value in its exact form', async () => {
@@ -97,17 +100,17 @@ describe('a row', () => {
     expect(technician).toEqual({ id: '30', skills: [{ id: 1 }], zoneIds: null })
   })
 
-  test('is the same number in each tenant, and another row', async () => {
+  test('with the same id in two tenants is two different rows', async () => {
     expect((await one.get('jobs', '100')).summary).toBe('Leak of 1')
     expect((await two.get('jobs', '100')).summary).toBe('Leak of 2')
   })
 
-  test('shows what ServiceTitan sent, where that is asked for', async () => {
+  test('contains the record as ServiceTitan sent it when requested', async () => {
     const { fullData } = await one.get('jobs', '100', { fullData: true })
     expect(fullData).toEqual({ id: 100, tenantOnly: 'secret of 1' })
   })
 
-  test('with a tombstone is found by who asks for those', async () => {
+  test('with a tombstone is found only with includeDeleted', async () => {
     await expect(one.get('jobs', '111')).rejects.toEqual(refused(404))
     expect((await one.get('jobs', '111', { includeDeleted: true })).deletedAt).toBe(
       '2026-03-05T00:00:00.000000Z',
@@ -115,8 +118,8 @@ describe('a row', () => {
   })
 })
 
-describe('what comes along', () => {
-  test('with a job', async () => {
+describe('an include', () => {
+  test('of a job returns its related rows', async () => {
     const job = await one.get('jobs', '100', {
       include: ['location', 'customer', 'appointments', 'technicians', 'invoice'],
     })
@@ -127,7 +130,7 @@ describe('what comes along', () => {
     expect(job.invoice?.invoiceNumber).toBe('I-400')
   })
 
-  test('with a location, a customer, an appointment and a technician', async () => {
+  test('of a location, a customer, an appointment or a technician returns its related rows', async () => {
     const location = await one.get('locations', '20', {
       include: ['customer', 'jobs', 'appointments', 'contacts'],
     })
@@ -146,7 +149,7 @@ describe('what comes along', () => {
     expect(technician.appointments.map(({ id }) => id)).toEqual(['202', '201', '200'])
   })
 
-  test('is of the same tenant, and null or nothing where there is none', async () => {
+  test('finds only rows of the same tenant, and is null or empty when there are none', async () => {
     const job = await two.get('jobs', '110', { include: ['customer', 'invoice', 'technicians'] })
     expect(job.customer?.name).toBe('Bo Hollis of 2')
     expect([job.invoice, job.technicians]).toEqual([null, []])
@@ -169,7 +172,7 @@ describe('what comes along', () => {
     expect((await two.get('jobs', '110', { include: ['customer'] })).customer).toBeNull()
   })
 
-  test('is one of the names that there are', async () => {
+  test('with an unknown name is refused', async () => {
     const response = await server.get(
       '/api/v2/jobs/100?include=location,everything',
       await server.createKey('1'),
@@ -179,7 +182,7 @@ describe('what comes along', () => {
       {
         path: 'query.include',
         message:
-          'There is no everything. Choose from: location, customer, appointments, technicians, invoice',
+          'Unknown: everything. Expected any of: location, customer, appointments, technicians, invoice',
       },
     ])
   })

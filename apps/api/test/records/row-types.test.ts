@@ -16,7 +16,7 @@ test('a row has the literal fields of its resource, each with the type of its ki
   expectTypeOf<Row<'technicians'>['zoneIds']>().toEqualTypeOf<readonly string[] | null>()
 })
 
-test('a list takes the filters of its resource, and none where there are none', () => {
+test('a list takes only the filters of its resource', () => {
   expectTypeOf<FilterName<'locations'>>().toEqualTypeOf<'customerId' | 'addressZip' | 'zoneId' | 'search'>()
   expectTypeOf<FilterName<'payments'>>().toEqualTypeOf<
     'customerId' | 'paidOnFrom' | 'paidOnBefore' | 'businessUnitId' | 'type'
@@ -24,7 +24,7 @@ test('a list takes the filters of its resource, and none where there are none', 
   expectTypeOf<FilterName<'zones'>>().toBeNever()
 })
 
-test('what comes along is one row or many, by the relation', () => {
+test('an include has the type of one row or many, depending on its relation', () => {
   expectTypeOf<IncludeName<'appointments'>>().toEqualTypeOf<'job' | 'location' | 'technicians'>()
   expectTypeOf<IncludeName<'teams'>>().toBeNever()
   type Appointment = RowWith<'appointments', 'location' | 'technicians'>

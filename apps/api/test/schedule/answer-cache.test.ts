@@ -17,82 +17,82 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-/** A cache, and how to ask it: each answer says how often one was made. */
+/** A function that reads answers through a cache; each answer contains the number of computed answers. */
 function openCache(options: Partial<AnswerCacheOptions> = {}) {
   const tenants = createTenantAccess({ pool: database.pool, statementTimeoutMs: 60_000 })
   const cache = createAnswerCache({ tenants, now: () => 0, ...options })
-  let made = 0
-  return async (tenantId: string, key = 'board', make = async () => `answer ${++made}`) =>
-    (await cache.answer({ tenantId, key, tables, make })).bytes.toString()
+  let computed = 0
+  return async (tenantId: string, key = 'board', compute = async () => `answer ${++computed}`) =>
+    (await cache.answer({ tenantId, key, tables, compute })).bytes.toString()
 }
 
-test('an answer is given again until a change of the tenant is committed', async () => {
-  const ask = openCache()
-  expect(await ask('7')).toBe('answer 1')
-  expect(await ask('7')).toBe('answer 1')
+test('an answer is reused until a change of the tenant is committed', async () => {
+  const read = openCache()
+  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('answer 1')
   await change('8')
-  expect(await ask('7')).toBe('answer 1')
+  expect(await read('7')).toBe('answer 1')
   await change('7')
-  expect(await ask('7')).toBe('answer 2')
-  expect(await ask('7')).toBe('answer 2')
+  expect(await read('7')).toBe('answer 2')
+  expect(await read('7')).toBe('answer 2')
 })
 
-test('tenants and questions have their own answers', async () => {
-  const ask = openCache()
-  expect(await ask('7')).toBe('answer 1')
-  expect(await ask('8')).toBe('answer 2')
-  expect(await ask('7', 'another')).toBe('answer 3')
-  expect(await ask('7')).toBe('answer 1')
+test('each tenant and each key has its own answer', async () => {
+  const read = openCache()
+  expect(await read('7')).toBe('answer 1')
+  expect(await read('8')).toBe('answer 2')
+  expect(await read('7', 'another')).toBe('answer 3')
+  expect(await read('7')).toBe('answer 1')
 })
 
-test('an answer that was made while something changed is not taken for newer than it is', async () => {
-  const ask = openCache()
-  await ask('7', 'board', async () => {
+test('an answer is not reused when a change was committed while it was computed', async () => {
+  const read = openCache()
+  await read('7', 'board', async () => {
     await change('7')
     return 'before the change'
   })
-  expect(await ask('7', 'board', async () => 'after it')).toBe('after it')
+  expect(await read('7', 'board', async () => 'after it')).toBe('after it')
 })
 
-test('while a table is synced for the first time its changes are in no feed, and every answer is made', async () => {
-  const ask = openCache()
+test('no answer is reused during the first full sync of a table, whose changes are in no feed', async () => {
+  const read = openCache()
   await database.pool.query(`UPDATE raw.sync_state SET last_full_sync = NULL WHERE table_name = 'st_jobs'`)
-  expect(await ask('7')).toBe('answer 1')
-  expect(await ask('7')).toBe('answer 2')
+  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('answer 2')
   await database.pool.query('DELETE FROM raw.sync_state')
-  expect(await ask('7')).toBe('answer 3')
+  expect(await read('7')).toBe('answer 3')
 })
 
-test('what was changed by hand is seen after a while', async () => {
+test('an answer expires after maxAgeMs, so that manual changes become visible', async () => {
   let now = 0
-  const ask = openCache({ now: () => now, maxAgeMs: 100 })
-  expect(await ask('7')).toBe('answer 1')
+  const read = openCache({ now: () => now, maxAgeMs: 100 })
+  expect(await read('7')).toBe('answer 1')
   now = 99
-  expect(await ask('7')).toBe('answer 1')
+  expect(await read('7')).toBe('answer 1')
   now = 100
-  expect(await ask('7')).toBe('answer 2')
+  expect(await read('7')).toBe('answer 2')
 })
 
-test('answers that are not used make room', async () => {
-  const ask = openCache({ maxLength: 20 })
+test('the least recently used answers are evicted when the cache is full', async () => {
+  const read = openCache({ maxLength: 20 })
   const long = (letter: string) => async () => letter.repeat(9)
-  expect(await ask('7', 'a', long('a'))).toBe('aaaaaaaaa')
-  await ask('7', 'b', long('b'))
-  expect(await ask('7', 'a', long('x'))).toBe('aaaaaaaaa')
-  await ask('7', 'c', long('c'))
-  expect(await ask('7', 'a', long('x'))).toBe('aaaaaaaaa')
-  expect(await ask('7', 'b', long('y'))).toBe('yyyyyyyyy')
-  expect(await ask('7', 'huge', async () => 'h'.repeat(21))).toHaveLength(21)
-  expect(await ask('7', 'huge', async () => 'made again')).toBe('made again')
+  expect(await read('7', 'a', long('a'))).toBe('aaaaaaaaa')
+  await read('7', 'b', long('b'))
+  expect(await read('7', 'a', long('x'))).toBe('aaaaaaaaa')
+  await read('7', 'c', long('c'))
+  expect(await read('7', 'a', long('x'))).toBe('aaaaaaaaa')
+  expect(await read('7', 'b', long('y'))).toBe('yyyyyyyyy')
+  expect(await read('7', 'huge', async () => 'h'.repeat(21))).toHaveLength(21)
+  expect(await read('7', 'huge', async () => 'computed again')).toBe('computed again')
 })
 
-test('a failure is not remembered', async () => {
-  const ask = openCache()
+test('a failure is not cached', async () => {
+  const read = openCache()
   const failing = async () => {
     throw new Error('no')
   }
-  await expect(ask('7', 'board', failing)).rejects.toThrow('no')
-  expect(await ask('7')).toBe('answer 1')
+  await expect(read('7', 'board', failing)).rejects.toThrow('no')
+  expect(await read('7')).toBe('answer 1')
 })
 
 async function endFirstSync(tenantId: string, table: string): Promise<void> {
@@ -103,11 +103,11 @@ async function endFirstSync(tenantId: string, table: string): Promise<void> {
   )
 }
 
-/** What a page that changes something does last. */
+/** Advances the change position, as a page with changes does at its end. */
 async function change(tenantId: string): Promise<void> {
   await database.pool.query(
-    `INSERT INTO raw.change_positions AS held (tenant_id, last_seq, updated_at) VALUES ($1, 1, now())
-     ON CONFLICT (tenant_id) DO UPDATE SET last_seq = held.last_seq + 1`,
+    `INSERT INTO raw.change_positions AS current (tenant_id, last_seq, updated_at) VALUES ($1, 1, now())
+     ON CONFLICT (tenant_id) DO UPDATE SET last_seq = current.last_seq + 1`,
     [tenantId],
   )
 }

@@ -19,7 +19,7 @@ afterAll(() => database.close())
 const read = async (tenantId: string, params: AvailabilityParams): Promise<Availability> =>
   JSON.parse(await asReader(database.pool, tenantId, (client) => readAvailability(client, params)))
 
-test('each active technician has what is booked, once where it overlaps, and what is left of the working hours', async () => {
+test('availability has booked minutes, with overlaps counted once, and free intervals of each active technician', async () => {
   const { pool } = database
   await insertTenant(pool, '7', 'America/Chicago')
   await insertTenant(pool, '8', 'America/Chicago')
@@ -92,7 +92,7 @@ test('each active technician has what is booked, once where it overlaps, and wha
   expect(stranger.technicians).toMatchObject([{ name: 'Stranger', bookedMinutes: 60 }])
 })
 
-test('agrees with counting minute by minute, in every time zone and on days with changed clocks', async () => {
+test('availability agrees with counting minute by minute, in every time zone and on days of clock changes', async () => {
   const { pool } = database
   const tenantId = '9'
   await insertTenant(pool, tenantId, 'UTC')
@@ -101,7 +101,7 @@ test('agrees with counting minute by minute, in every time zone and on days with
     { st_id: '2', name: 'B' },
   ])
   await fc.assert(
-    fc.asyncProperty(question, async ({ zone, date, work, durationMinutes, bookings }) => {
+    fc.asyncProperty(scenario, async ({ zone, date, work, durationMinutes, bookings }) => {
       const dayStart = startOfDay(date, zone)
       await insertTenant(pool, tenantId, zone)
       await pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = $1', [tenantId])
@@ -137,7 +137,9 @@ test('agrees with counting minute by minute, in every time zone and on days with
               moment >= dayStart + start * MINUTE &&
               moment < dayStart + (start + length) * MINUTE,
           )
-        const free = freeRuns(workFrom, workTo, isBooked).filter(({ minutes }) => minutes >= durationMinutes)
+        const free = freeIntervals(workFrom, workTo, isBooked).filter(
+          ({ minutes }) => minutes >= durationMinutes,
+        )
         expect(technician.bookedMinutes).toBe(minutesOf(dayStart, dayEnd).filter(isBooked).length)
         expect(
           technician.free.map(({ start, end, minutes }) => ({
@@ -158,7 +160,7 @@ const clock = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 15, 30, 45))
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
 
-const question = fc.constantFrom(...zones).chain((zone) =>
+const scenario = fc.constantFrom(...zones).chain((zone) =>
   fc.record({
     zone: fc.constant(zone),
     date: fc.oneof(
@@ -172,7 +174,7 @@ const question = fc.constantFrom(...zones).chain((zone) =>
     durationMinutes: fc.integer({ min: 0, max: 120 }),
     bookings: fc.array(
       fc.record({
-        // Minutes from the beginning of the day: from the evening before to the morning after.
+        // In minutes since the start of the day: from the previous evening to the next morning.
         start: fc.integer({ min: -400, max: 1_700 }),
         length: fc.integer({ min: 0, max: 500 }),
         technician_ids: fc.constantFrom<string[]>(['1'], ['2'], ['1', '2']),
@@ -183,7 +185,7 @@ const question = fc.constantFrom(...zones).chain((zone) =>
   }),
 )
 
-/** The first moment at which the clock shows a time. */
+/** The first instant at which local time is `time`. */
 function momentAt(date: Temporal.PlainDate, time: string, zone: string): number {
   const day = time === '24:00' ? date.add({ days: 1 }) : date
   const local = day.toPlainDateTime(time === '24:00' ? '00:00' : time)
@@ -193,12 +195,12 @@ function momentAt(date: Temporal.PlainDate, time: string, zone: string): number 
 const minutesOf = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, (to - from) / MINUTE) }, (_, index) => from + index * MINUTE)
 
-function freeRuns(from: number, to: number, isBooked: (moment: number) => boolean) {
-  const runs: { start: number; end: number; minutes: number }[] = []
+function freeIntervals(from: number, to: number, isBooked: (moment: number) => boolean) {
+  const intervals: { start: number; end: number; minutes: number }[] = []
   for (const moment of minutesOf(from, to).filter((moment) => !isBooked(moment))) {
-    const last = runs.at(-1)
+    const last = intervals.at(-1)
     if (last?.end === moment) Object.assign(last, { end: moment + MINUTE, minutes: last.minutes + 1 })
-    else runs.push({ start: moment, end: moment + MINUTE, minutes: 1 })
+    else intervals.push({ start: moment, end: moment + MINUTE, minutes: 1 })
   }
-  return runs
+  return intervals
 }

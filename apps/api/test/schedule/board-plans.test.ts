@@ -13,7 +13,7 @@ import type { Statement } from '../../src/tenant/prepared.ts'
 import { copyTenant } from '../fixtures/copy-tenant.ts'
 import { explainForNext, type PlanNode, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
 
-// The plans of the API's longer statements, and of those that are sent most often.
+// The plans of the API's longest and most frequent statements.
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await fillCache(client, 100_000, () => undefined)
   await fillFeed(client)
   for (const table of [...tables, 'changes', 'change_positions', 'sync_state', 'tenants']) {
-    // The statistics list every tenant; one that they do not list then counts as a single row.
+    // With this target the statistics list every tenant, so the planner estimates a single row for an unlisted one.
     await client.query(`ALTER TABLE raw.${table} ALTER tenant_id SET STATISTICS 1000`)
     await client.query(`ANALYZE raw.${table}`)
     await copyTenant(client, table, { from: known, to: unknown })
@@ -46,7 +46,7 @@ afterAll(async () => {
   await database.close()
 })
 
-/** A feed of changes for every tenant, and the sync state of its tables. */
+/** Inserts a change feed and the sync state of the tables for every tenant. */
 async function fillFeed(admin: pg.ClientBase): Promise<void> {
   await admin.query(`
     INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) SELECT tenant_id, 200, now() FROM raw.tenants;
@@ -65,15 +65,15 @@ const board = { table: 'st_appointments', name: 'st_appointments_board_idx', key
 const week = { from: '2026-06-22T05:00Z', to: '2026-06-29T05:00Z' }
 const sameForAll = (statement: Statement) => () => statement
 
-interface Question {
+interface Case {
   readonly name: string
   readonly statementOf: (tenantId: string) => Statement
-  /** The indexes by which alone the rows of big tables may be found. */
+  /** The only indexes that may read the large tables. */
   readonly by: readonly Index[]
   readonly byIndexOrder?: boolean
 }
 
-const questions: readonly Question[] = [
+const cases: readonly Case[] = [
   {
     name: 'the board of a day',
     statementOf: sameForAll(scheduleStatement({ range: { date: '2026-06-20' } })),
@@ -126,9 +126,9 @@ const questions: readonly Question[] = [
     by: [{ table: 'changes', name: 'changes_pkey', key: 'seq > ' }],
   },
   { name: 'the end of the feed', statementOf: lastSeqStatement, by: [] },
-  { name: 'the position of an answer', statementOf: sameForAll(answerPosition), by: [] },
+  { name: 'the change position of an answer', statementOf: sameForAll(answerPosition), by: [] },
   {
-    name: 'the tables that were synced in full',
+    name: 'the number of fully synced tables',
     statementOf: sameForAll(fullySyncedTables(scheduleTables)),
     by: [{ table: 'sync_state', name: 'sync_state_pkey', key: 'tenant_id = ' }],
   },
@@ -139,28 +139,25 @@ const pairs = tenantPairs(String(known), String(firstTenant + 8), String(unknown
 describe.each(planModes.flatMap((mode) => pairs.map((pair) => ({ ...pair, mode }))))(
   'as a reader of 100,000 appointments, $tenants, with $mode',
   ({ tenants: _, ...next }) => {
-    test.each(questions)(
-      '$name is served by its indexes',
-      async ({ by, statementOf, byIndexOrder = false }) => {
-        const nodes = await explainForNext(client, { ...next, statementOf, plan: { byIndexOrder } })
-        const used = nodes
-          .filter((node) => isScanOf([...new Set(by.map(({ table }) => table))], node))
-          .map((node) => by.find((index) => isServed(index, node))?.name ?? describeNode(node))
-        expect([...new Set(used)].sort()).toEqual(by.map(({ name }) => name).sort())
-      },
-    )
+    test.each(cases)('$name is served by its indexes', async ({ by, statementOf, byIndexOrder = false }) => {
+      const nodes = await explainForNext(client, { ...next, statementOf, plan: { byIndexOrder } })
+      const used = nodes
+        .filter((node) => isScanOf([...new Set(by.map(({ table }) => table))], node))
+        .map((node) => by.find((index) => isServed(index, node))?.name ?? describeNode(node))
+      expect([...new Set(used)].sort()).toEqual(by.map(({ name }) => name).sort())
+    })
   },
 )
 
 interface Index {
   readonly table: string
   readonly name: string
-  /** What it finds rows by, beside the tenant. */
+  /** The index condition in addition to the tenant. */
   readonly key: string
   readonly indexOnly?: boolean
 }
 
-/** A bitmap scan of a table says nothing by itself: the scan of the index below it does. */
+/** Whether a node scans one of the tables. A bitmap heap scan is skipped: its index scan is a node below it. */
 function isScanOf(tables: readonly string[], node: PlanNode): boolean {
   if (node['Node Type'] === 'Bitmap Heap Scan') return false
   return tables.some(

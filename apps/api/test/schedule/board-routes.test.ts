@@ -43,7 +43,7 @@ test.each<[string, z.ZodType]>([
   ['/api/v2/schedule?from=2026-03-10T00:00:00-05:00&to=2026-03-11T00:00:00-05:00', schedule],
   [availabilityPath, availability],
   [nearPath, locationsNear],
-])('GET %s answers as documented, with rows of the tenant that asks and no other', async (path, schema) => {
+])("GET %s answers as documented, only with rows of the key's tenant", async (path, schema) => {
   for (const [key, own, foreign] of [
     [keys.one, 'of tenant 1', 'of tenant 2'],
     [keys.two, 'of tenant 2', 'of tenant 1'],
@@ -58,7 +58,7 @@ test.each<[string, z.ZodType]>([
   expect((await server.get(path)).status).toBe(401)
 })
 
-test('what a technician or a business unit of another tenant is called finds nothing', async () => {
+test('a filter by an id of another tenant finds nothing', async () => {
   await insertRows(server.database.pool, 'st_technicians', '2', [
     { st_id: '55', name: 'Foreign', team_id: '66', business_unit_id: '77' },
   ])
@@ -72,7 +72,7 @@ test('what a technician or a business unit of another tenant is called finds not
   }
 })
 
-test('an answer that somebody has already is not sent again', async () => {
+test('an answer that the client already has is a 304 without a body', async () => {
   for (const path of [schedulePath, availabilityPath, nearPath]) {
     const first = await server.get(path, keys.one)
     const etag = first.headers.get('etag') ?? ''
@@ -81,18 +81,18 @@ test('an answer that somebody has already is not sent again', async () => {
   }
 })
 
-test('a key whose tenant was removed a moment ago opens nothing', async () => {
-  await using forgetful = await startApiServer({ keyCacheMs: 60_000 })
-  const key = await forgetful.createKey('1')
-  expect((await forgetful.get(schedulePath, key)).status).toBe(200)
-  await forgetful.database.pool.query('DELETE FROM api.keys')
-  await forgetful.database.pool.query('DELETE FROM raw.tenants WHERE tenant_id = 1')
+test('a cached key is refused after its tenant is removed', async () => {
+  await using cachingServer = await startApiServer({ keyCacheMs: 60_000 })
+  const key = await cachingServer.createKey('1')
+  expect((await cachingServer.get(schedulePath, key)).status).toBe(200)
+  await cachingServer.database.pool.query('DELETE FROM api.keys')
+  await cachingServer.database.pool.query('DELETE FROM raw.tenants WHERE tenant_id = 1')
   for (const path of [schedulePath, availabilityPath]) {
-    expect((await forgetful.get(path, key)).status).toBe(401)
+    expect((await cachingServer.get(path, key)).status).toBe(401)
   }
 })
 
-test('a page of a sync is on the board as soon as it is committed, though answers are remembered', async () => {
+test('a page of a sync is on the board as soon as it is committed, although answers are cached', async () => {
   const { pool } = server.database
   const tables = [
     'st_appointments',
@@ -149,12 +149,12 @@ test.each([
   ['/locations/near?lat=0&lng=NaN&km=1', 'query.lng'],
   ['/locations/near?lat=0&lng=0&km=501', 'query.km'],
   ['/locations/near?lat=0&lng=0&km=1&limit=501', 'query.limit'],
-])('GET %s is refused, and told where', async (path, where) => {
+])('GET %s is refused with the path of the error', async (path, errorPath) => {
   const response = await server.get(`/api/v2${path}`, keys.one)
   expect(response.status).toBe(400)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   const { errors } = (await response.json()) as { errors: { path: string }[] }
-  expect(errors.map(({ path }) => path)).toContain(where)
+  expect(errors.map(({ path }) => path)).toContain(errorPath)
 })
 
 test.each([
@@ -168,6 +168,6 @@ test.each([
   '/locations/near?lat=90&lng=180&km=500&limit=500',
   '/locations/near?lat=-0.00000000000001&lng=-0&km=0',
   '/locations/near?lat=1e-7&lng=5e-324&km=1.5E1',
-])('GET %s is answered', async (path) => {
+])('GET %s is accepted', async (path) => {
   expect((await server.get(`/api/v2${path}`, keys.one)).status).toBe(200)
 })

@@ -20,7 +20,7 @@ const read = async (tenantId: string, params: ScheduleParams): Promise<Schedule>
   JSON.parse(await asReader(database.pool, tenantId, (client) => readSchedule(client, params)))
 const ids = (schedule: Schedule) => schedule.appointments.map(({ id }) => id)
 
-test('a day shows technicians and appointments with what belongs to them, and who has nobody', async () => {
+test('a day has technicians, appointments with their related values, and unassigned appointments', async () => {
   const { pool } = database
   await insertTenant(pool, tenant, 'America/Chicago')
   await insertRows(pool, 'st_technicians', tenant, [
@@ -85,10 +85,10 @@ test('a day shows technicians and appointments with what belongs to them, and wh
     customerName: null,
     locationId: null,
   }
-  const nobody = { ...nothing, locationName: null, address: null, technicianIds: [] }
+  const bare = { ...nothing, locationName: null, address: null, technicianIds: [] }
   const noWindow = { arrivalWindowStart: null, arrivalWindowEnd: null }
   const unassigned = {
-    ...nobody,
+    ...bare,
     ...noWindow,
     id: '101',
     jobId: '71',
@@ -133,7 +133,7 @@ test('a day shows technicians and appointments with what belongs to them, and wh
 
   const withCanceled = await read(tenant, { range: { date: '2026-03-10' }, includeCanceled: true })
   expect(withCanceled.appointments).toContainEqual({
-    ...nobody,
+    ...bare,
     ...noWindow,
     id: '102',
     jobId: '404',
@@ -145,7 +145,7 @@ test('a day shows technicians and appointments with what belongs to them, and wh
   expect(withCanceled.unassigned).toEqual(['101', '102'])
 })
 
-test('filters leave the technicians meant with their appointments, and the unassigned work of a business unit', async () => {
+test('filters select technicians with their appointments, and unassigned appointments of a business unit', async () => {
   const range = { date: '2026-03-10' }
   const shown = async (params: Omit<ScheduleParams, 'range'>) => {
     const schedule = await read(tenant, { range, ...params })
@@ -159,7 +159,7 @@ test('filters leave the technicians meant with their appointments, and the unass
   expect(await shown({ technicianId: '3' })).toEqual({ technicians: [], appointments: [] })
 })
 
-test('a tenant sees its own rows only, with the same ids in another', async () => {
+test('a tenant sees only its own rows when another tenant has the same ids', async () => {
   const { pool } = database
   await insertTenant(pool, other, 'UTC')
   await insertRows(pool, 'st_technicians', other, [{ st_id: '1', name: 'Stranger' }])
@@ -176,7 +176,7 @@ test('a tenant sees its own rows only, with the same ids in another', async () =
   expect(own.appointments).toMatchObject([{ id: '100', customerName: 'Ann Lee' }])
 })
 
-test('a local day begins and ends where the clocks of its time zone say, on any day', async () => {
+test('the range of a local day follows its time zone, also on days of clock changes', async () => {
   const day = fc.integer({ min: 0, max: 365 * 23 }).map((days) => firstDay.add({ days }))
   const changes = fc.constantFrom(
     ...zones.flatMap((zone) => clockChanges(zone).map((date) => ({ zone, date }))),
@@ -196,12 +196,12 @@ test('a local day begins and ends where the clocks of its time zone say, on any 
   )
 })
 
-test('an appointment is shown when some of it lies within the range', async () => {
-  // Often at the same moment as something else.
+test('an appointment is returned when it overlaps the range', async () => {
+  // Whole hours, so that starts and ends often coincide.
   const minutes = (max: number) => fc.integer({ min: 0, max: max / 60 }).map((hours) => hours * 60)
   const appointment = fc.record({
     start: minutes(19_980),
-    // Up to the seven days that are looked back; some without an end or with one before the start.
+    // Up to the seven days that are read before the range; some have no end, or an end before the start.
     length: fc.oneof({ weight: 5, arbitrary: minutes(600) }, minutes(10_080), fc.constantFrom(null, -30)),
   })
   const origin = Date.parse('2026-03-01T00:00Z')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { availabilityQuery, availabilityTables } from '../../src/availability/read-availability.ts'
 import { scheduleQuery, scheduleTables } from '../../src/schedule/read-schedule.ts'
 
-/** Tables of a tenant that are in no change feed: answers see their changes later. */
+/** Tables that are in no change feed: their changes reach answers only after the cache's maximum age. */
 const outsideTheFeed = ['tenants']
 
 test.each([
@@ -15,7 +15,7 @@ test.each([
   expect(read.toSorted()).toEqual(tables.toSorted())
 })
 
-/** The tables of schema raw that a parsed statement names, wherever in it. */
+/** The tables of schema `raw` that a parsed statement names anywhere. */
 function tablesOf(parsed: unknown): string[] {
   const tables = new Set<string>()
   JSON.stringify(parsed, (key, value) => {

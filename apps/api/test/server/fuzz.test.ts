@@ -190,8 +190,8 @@ async function send(operation: Operation, { parameters, unknown, body }: Call): 
   }
   const text = await response.text()
   if (text.includes('of 2')) return `${said} shows another tenant: ${text}`
-  if (documented.judge && !documented.judge(JSON.parse(text))) {
-    return `${said} is not as documented: ${JSON.stringify(documented.judge.errors?.slice(0, 3))} ${text.slice(0, 500)}`
+  if (documented.validate && !documented.validate(JSON.parse(text))) {
+    return `${said} is not as documented: ${JSON.stringify(documented.validate.errors?.slice(0, 3))} ${text.slice(0, 500)}`
   }
   return null
 }

@@ -208,7 +208,7 @@ describe('asking for a sync', () => {
   })
 })
 
-test('search finds jobs by number and names by how they begin, of the tenant', async () => {
+test('search finds jobs by number and other rows by the start of their name, within the tenant', async () => {
   const found = async (q: string) =>
     (await reader.search(q)).results.map(({ resource, id }) => `${resource} ${id}`)
   expect(await found('J-100')).toEqual(['jobs 100'])
