@@ -1,3 +1,5 @@
+import { identifierOf } from 'catalog'
+
 /**
  * The text of `src/generated/filters.ts`: the filters of each resource that has some, with their literal types.
  * @param files names of the files in `src/resources`, such as `job-types.ts`
@@ -15,9 +17,4 @@ export const filterMap = {
 ${entries.join('\n')}
 } as const satisfies FilterMap
 `
-}
-
-/** \`job-types\` is exported as \`jobTypes\`. */
-function identifierOf(name: string): string {
-  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -1,3 +1,5 @@
+import { identifierOf } from '../src/identifier.ts'
+
 /**
  * The text of `src/generated/resources.ts`: every resource by name, with its literal type.
  * @param files file names in `src/resources`, such as `job-types.ts`
@@ -14,9 +16,4 @@ export const resourceMap = {
 ${entries.join('\n')}
 } as const
 `
-}
-
-/** `job-types` is exported as `jobTypes`. */
-function identifierOf(name: string): string {
-  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

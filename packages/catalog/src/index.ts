@@ -1,6 +1,7 @@
 export { type ApiFields, apiFieldsOf } from './api-fields.ts'
 export { cacheTableOf, sqlTypeOf } from './cache-table.ts'
 export { resourceMap } from './generated/resources.ts'
+export { identifierOf } from './identifier.ts'
 export type {
   ApiKind,
   Column,
