@@ -24,8 +24,9 @@ export interface EncodedPage extends PreparedPage {
 /**
  * Opens the strategy of a first full pass. It assumes, until the first counterexample:
  *
- * - that no record is stored yet: rows are inserted without a comparison, until a primary key conflicts; - that pages
- *   have the predicted result: a whole page is sent without waiting for an answer, until PostgreSQL refuses one.
+ * - that no record is stored yet: rows are inserted without a comparison, until a primary key conflicts;
+ * - that pages have the predicted result: a whole page is sent without waiting for an answer, until PostgreSQL refuses
+ *   one.
  *
  * @param target must move the cursor of the full pass, and publish nothing
  */
