@@ -1,4 +1,4 @@
-// `pnpm bench <name>`: runs one benchmark, or all. Each compares side by side in one run and prints ratios.
+// `pnpm bench <name>`: runs one benchmark, or all. Each compares alternatives within one run and prints ratios.
 
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
@@ -18,8 +18,8 @@ if (name !== undefined && !benchmarks.has(name)) {
   )
   process.exit(2)
 }
-for (const [each, file] of benchmarks) {
-  if (name !== undefined && each !== name) continue
+for (const [benchmark, file] of benchmarks) {
+  if (name !== undefined && benchmark !== name) continue
   const { status } = spawnSync(process.execPath, [file, ...rest], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }

@@ -6,13 +6,13 @@ import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
-// The changelog speaks of files as they were then.
+// The changelog may name files that no longer exist.
 const documents = tracked.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md')
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
 
 const fileName = /`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|tsx|css|sql|json|mjs|cjs|sh|yaml|md))`/g
 
-/** The tracked files that a name in a document may mean: its last segments are equal. */
+/** The tracked files that a name in a document may refer to: their path ends with it. */
 function filesNamed(name: string): string[] {
   return tracked.filter((file) => file === name || file.endsWith(`/${name}`))
 }
@@ -36,7 +36,7 @@ test('README.md fits on one page', () => {
   expect(textOf('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(100)
 })
 
-test('decisions are numbered in order, and at most five lines each', () => {
+test('decisions are numbered in order and have at most five lines each', () => {
   const [, ...records] = textOf('docs/decisions.md').split(/^## /m)
   const numbers = records.map((record) => Number.parseInt(record, 10))
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
@@ -51,7 +51,7 @@ test('decisions are numbered in order, and at most five lines each', () => {
   expect(lengths.filter(({ lines, longest }) => lines > 5 || longest > 120)).toEqual([])
 })
 
-test('a decision that is cited exists', () => {
+test('every cited decision exists', () => {
   const last = textOf('docs/decisions.md').match(/^## \d+/gm)?.length ?? 0
   const cited = tracked
     .filter((file) => /\.(ts|tsx|yaml|cjs|md)$/.test(file))

@@ -17,10 +17,10 @@ test.each(rooms)('no files and no folders of %s import each other in a circle', 
   })
 })
 
-describe('what would be found', () => {
+describe('the search for circles', () => {
   const graph = (files: Record<string, string>) => graphOf(new Map(Object.entries(files)))
 
-  test('files that import each other, types, re-exports and dynamic imports included', () => {
+  test('finds files that import each other, including types, re-exports and dynamic imports', () => {
     const found = graph({
       'a/one.ts': `import type { Two } from './two.ts'`,
       'a/two.ts': `export { three } from '../b/three.tsx'`,
@@ -30,7 +30,7 @@ describe('what would be found', () => {
     expect(findFileCircles(found)).toEqual([['a/one.ts', 'a/two.ts', 'b/three.tsx']])
   })
 
-  test('a file that imports itself, and two circles that do not touch', () => {
+  test('finds a file that imports itself, and two separate circles', () => {
     const found = graph({
       'a.ts': `import {\n  a,\n} from './a.ts'`,
       'b.ts': `import './c.ts'`,
@@ -39,7 +39,7 @@ describe('what would be found', () => {
     expect(findFileCircles(found)).toEqual([['a.ts'], ['b.ts', 'c.ts']])
   })
 
-  test('folders that import each other, though none of their files do', () => {
+  test('finds folders that import each other when none of their files do', () => {
     const found = graph({
       'src/page/write.ts': `import '../run/state.ts'`,
       'src/run/state.ts': '',
@@ -55,7 +55,7 @@ describe('what would be found', () => {
     ])
   })
 
-  test('a folder and a sibling file that import each other', () => {
+  test('finds a folder and a sibling file that import each other', () => {
     const found = graph({
       'src/events.ts': `import type { Run } from './run/run.ts'`,
       'src/run/run.ts': '',
@@ -64,7 +64,7 @@ describe('what would be found', () => {
     expect(findFolderCircles(found).map(({ members }) => members)).toEqual([['src/events.ts', 'src/run']])
   })
 
-  test('no circle where one only imports the other, and where a test looks further', () => {
+  test('finds no circle when only one imports the other, or when a test closes it', () => {
     const found = graph({
       'src/run/start.ts': `import '../page/write.ts'`,
       'src/page/write.ts': `import './read.ts'`,

@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path/posix'
 
-/** The files that each file imports by a relative path, types included; both by their path below the root. */
+/** For each file, the files that it imports by a relative path, including types; all as paths from the root. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
 
 /**
- * Reads who imports whom among the TypeScript files of a room.
+ * Reads the imports between the TypeScript files of a room.
  * @param root the repository, as a path that ends with a slash
  * @param room such as `apps/sync`
  */
@@ -19,7 +19,7 @@ export function readImportGraph(root: string, room: string): ImportGraph {
   return graphOf(new Map(files.map((file) => [file, readFileSync(`${root}${file}`, 'utf8')])))
 }
 
-/** The same of sources that are given, by their paths. */
+/** The same for sources in memory, by their paths. */
 export function graphOf(sources: ReadonlyMap<string, string>): ImportGraph {
   const imports = ([file, source]: [string, string]) => {
     const paths = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*(['"])(\.[^'"\n]*)\1/g)]
@@ -29,15 +29,15 @@ export function graphOf(sources: ReadonlyMap<string, string>): ImportGraph {
   return new Map([...sources].map((entry) => [entry[0], imports(entry)]))
 }
 
-/** Groups of files that import each other, directly or through others; a file that imports itself is one. */
+/** Groups of files that import each other, directly or indirectly; a file that imports itself is one. */
 export function findFileCircles(graph: ImportGraph): string[][] {
   return findCircles(graph)
 }
 
 /**
- * Groups of files and folders of one folder that import each other. Tests may look at more than what they stand
- * colocated: what they import does not count.
- * @returns each group with the imports that make it
+ * Groups of files and folders of one folder that import each other. Tests may import from any folder, so their imports
+ * do not count.
+ * @returns each group with the imports that form it
  */
 export function findFolderCircles(graph: ImportGraph): { members: string[]; imports: string[] }[] {
   const edges = [...graph].flatMap(([from, targets]) =>
@@ -46,7 +46,7 @@ export function findFolderCircles(graph: ImportGraph): { members: string[]; impo
   const folders = new Map<string, Map<string, Set<string>>>()
   const causes = new Map<string, string>()
   for (const [from, to] of edges) {
-    const [parent, a, b] = whereTheyPart(from, to)
+    const [parent, a, b] = childrenOfCommonParent(from, to)
     const children = folders.get(parent) ?? new Map<string, Set<string>>()
     folders.set(parent, children.set(a, (children.get(a) ?? new Set()).add(b)))
     if (!children.has(b)) children.set(b, new Set())
@@ -54,7 +54,7 @@ export function findFolderCircles(graph: ImportGraph): { members: string[]; impo
   }
   return [...folders.values()].flatMap((children) =>
     findCircles(new Map([...children].map(([name, targets]) => [name, [...targets]])))
-      // Between files alone it is a circle of files, which is found as such.
+      // A circle of files alone is found by `findFileCircles`.
       .filter((members) => members.some((member) => !graph.has(member)))
       .map((members) => ({
         members,
@@ -63,13 +63,13 @@ export function findFolderCircles(graph: ImportGraph): { members: string[]; impo
   )
 }
 
-/** Whether a file is a test, or serves tests alone. */
+/** Whether a file is a test, or is used by tests only. */
 export function isTest(file: string): boolean {
   return /\.test\.tsx?$|\/test\//.test(file)
 }
 
-/** The last folder that both are in, and what each is, or is in, in that folder. */
-function whereTheyPart(from: string, to: string): [parent: string, a: string, b: string] {
+/** The deepest folder that contains both files, and the child of it (a file or a folder) that contains each. */
+function childrenOfCommonParent(from: string, to: string): [parent: string, a: string, b: string] {
   const [one, other] = [from.split('/'), to.split('/')]
   let depth = 0
   while (one[depth] === other[depth] && depth < one.length - 1) depth += 1
@@ -77,7 +77,7 @@ function whereTheyPart(from: string, to: string): [parent: string, a: string, b:
   return [upTo(one, depth), upTo(one, depth + 1), upTo(other, depth + 1)]
 }
 
-/** Strongly connected components of more than one node (Tarjan), sorted; a node that points to itself is one. */
+/** Strongly connected components of more than one node (Tarjan), sorted; a node with an edge to itself is one. */
 function findCircles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const index = new Map<string, number>()
   const low = new Map<string, number>()

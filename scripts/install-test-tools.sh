@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs from Debian's packages what some tests look for and cannot bring along: psql, pgbouncer and chromium. Where
-# they are there already, or where this is no Debian or not root, it does nothing; the tests that want psql or pgbouncer
-# then report that they were skipped, and those of the console fail and name this script.
+# Installs the tools of some tests that npm packages do not provide, from Debian's packages: psql, pgbouncer and
+# chromium. It does nothing if they are installed, if this is not Debian, or without root; the tests that need psql or
+# pgbouncer are then skipped, and the console's tests fail with a message that names this script.
 set -euo pipefail
 
 missing=()

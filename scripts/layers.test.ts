@@ -6,8 +6,8 @@ import { isTest as isTestFile, readImportGraph } from './import-graph.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Who may import whom; data flows one way (docs/decisions.md, 1). `tests` may be imported by tests and demos only. A name
- * with a path lets that path be imported, and nothing else of the room.
+ * The rooms that each room may import; data flows one way (docs/decisions.md, 1). Only tests and demos may import
+ * `tests`. A name with a path allows that path of the room only.
  */
 const layers: Record<string, { may: string[]; tests?: string[] }> = {
   'packages/catalog': { may: [] },
@@ -21,41 +21,41 @@ const layers: Record<string, { may: string[]; tests?: string[] }> = {
     tests: ['servicetitan-sandbox'],
   },
   'apps/api': { may: ['catalog', 'cli-kit', 'db-migrations', 'local-postgres'] },
-  // Apps are leaves: all that may be imported of one is the client that the API is made with.
+  // No room may import an app, except for the API's typed client.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }
 
 interface InnerLayer {
   /** A folder or file of the room. */
   readonly part: string
-  /** All of the room that it may import, besides itself. @default everything */
+  /** The parts of the room that it may import, besides itself. @default all */
   readonly mayImport?: readonly string[]
-  /** What it may not import. */
+  /** The parts that it may not import. */
   readonly mayNotImport?: readonly string[]
-  /** The only ones, besides itself, that may import it. */
+  /** The only parts, besides itself, that may import it. */
   readonly importedOnlyBy?: readonly string[]
-  /** The only file of it that others may import. @default any */
-  readonly door?: string
+  /** The only file of it that other parts may import. @default any */
+  readonly entryPoint?: string
 }
 
-/** Every folder of a folder of a room, as parts of the room. */
+/** The subfolders of a room's folder, as parts of the room. */
 const parts = (folder: string) =>
   globSync(`${folder}/*/`, { cwd: root }).map((path) =>
     path.replace(/^[^/]+\/[^/]+\//, '').replace(/\/$/, ''),
   )
 
-/** Features of the API may read each other's data, and never import each other's routes. */
+/** Features of the API may read each other's data, but not import each other's routes. */
 const routesOfTheApi = globSync('src/**/*-routes.ts', {
   cwd: fileURLToPath(new URL('../apps/api', import.meta.url)),
 })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !file.startsWith('src/docs/'))
 
-/** Who may import whom within a room. Tests may import everything of their own room. */
+/** The parts that each part of a room may import. Tests may import everything of their own room. */
 const innerLayers: Record<string, readonly InnerLayer[]> = {
   'apps/api': [
     { part: 'src/tenant', mayImport: ['src/database.ts'] },
-    // One way into a tenant's rows; the benchmark explains statements in transactions of its own.
+    // The only access to a tenant's rows; the benchmark explains statements in its own transactions.
     { part: 'src/tenant/in-tenant.ts', importedOnlyBy: ['src/tenant', 'src/database.ts', 'bench'] },
     { part: 'src/keys', mayImport: ['src/tenant'] },
     { part: 'src/http', mayImport: ['src/keys', 'src/tenant'] },
@@ -76,7 +76,7 @@ const innerLayers: Record<string, readonly InnerLayer[]> = {
     {
       part: 'src/page/first-pass',
       importedOnlyBy: ['src/run/page-writer.ts'],
-      door: 'src/page/first-pass/first-pass.ts',
+      entryPoint: 'src/page/first-pass/first-pass.ts',
     },
     { part: 'src/run', mayImport: ['src/cache', 'src/page', 'src/postgres'] },
   ],
@@ -106,11 +106,11 @@ const ours = rooms.map((room) => room.replace(/^.*\//, ''))
 
 const roomOf = (name: string) => name.split('/')[0] ?? ''
 
-test('every room is in the table', () => {
+test('the table lists every room', () => {
   expect(rooms.toSorted()).toEqual(Object.keys(layers).toSorted())
 })
 
-test.each(rooms)('%s imports only what it may', (room) => {
+test.each(rooms)('%s imports only allowed rooms', (room) => {
   const { may, tests = [] } = layers[room] ?? { may: [] }
   const self = room.replace(/^.*\//, '')
   const manifest = JSON.parse(readFileSync(`${root}${room}/package.json`, 'utf8'))
@@ -140,17 +140,17 @@ test.each(rooms)('%s imports only what it may', (room) => {
   }
 })
 
-test.each(Object.keys(innerLayers))('the parts of %s import only what they may', (room) => {
+test.each(Object.keys(innerLayers))('the parts of %s import only allowed parts', (room) => {
   const isIn = (file: string, part: string) =>
     part === '' || file === `${room}/${part}` || file.startsWith(`${room}/${part}/`)
   const graph = [...readImportGraph(root, room)].filter(([file]) => !isTestFile(file))
   const isInOne = (file: string, parts: readonly string[]) => parts.some((part) => isIn(file, part))
   const forbidden = (innerLayers[room] ?? []).flatMap((layer) => {
-    const { part, mayImport = [''], mayNotImport = [], importedOnlyBy, door } = layer
+    const { part, mayImport = [''], mayNotImport = [], importedOnlyBy, entryPoint } = layer
     const isForbidden = (file: string, target: string) => {
       if (isIn(file, part) === isIn(target, part)) return false
       if (isIn(file, part)) return !isInOne(target, mayImport) || isInOne(target, mayNotImport)
-      if (door !== undefined && target !== `${room}/${door}`) return true
+      if (entryPoint !== undefined && target !== `${room}/${entryPoint}`) return true
       return importedOnlyBy !== undefined && !isInOne(file, importedOnlyBy)
     }
     return graph.flatMap(([file, imported]) =>
@@ -158,12 +158,12 @@ test.each(Object.keys(innerLayers))('the parts of %s import only what they may',
     )
   })
   expect(forbidden).toEqual([])
-  // A part that is no more would forbid nothing.
+  // A rule about a part that does not exist would have no effect.
   const missing = (innerLayers[room] ?? []).filter(({ part }) => !graph.some(([file]) => isIn(file, part)))
   expect(missing).toEqual([])
 })
 
-test('the catalog is needed to write a migration, and not to run one', () => {
+test('db-migrations uses the catalog to generate a migration, and not to run one', () => {
   const room = 'packages/db-migrations'
   const files = globSync(`${room}/{src,migrations}/**/*.ts`, { cwd: root })
   const importing = files.filter((file) => /'catalog'/.test(readFileSync(`${root}${file}`, 'utf8')))

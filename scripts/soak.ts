@@ -1,5 +1,5 @@
-// `pnpm test:soak [minutes] [--seed n]`: the fault suite of the sync with larger numbers, round after round with
-// another seed, until the time is up (10 minutes). It ends at the first failure and prints the seed that repeats it.
+// `pnpm test:soak [minutes] [--seed n]`: runs the fault suite of the sync with larger numbers, in rounds with new
+// seeds, until the time is up (10 minutes). It exits at the first failure and prints the seed that reproduces it.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { s
 const minutes = Number(positionals[0] ?? 10)
 const firstSeed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 if (!(minutes > 0) || !Number.isInteger(firstSeed) || positionals.length > 1) {
-  process.stderr.write('error: expected `pnpm test:soak [minutes] [--seed whole number]`.\n')
+  process.stderr.write('error: Usage: pnpm test:soak [minutes] [--seed <whole number>].\n')
   process.exit(2)
 }
 
@@ -27,7 +27,7 @@ try {
     const seed = firstSeed + rounds
     rounds += 1
     process.stdout.write(`Round ${rounds}, seed ${seed}\n`)
-    if (!isRoundPassed(seed)) failedSeed = seed
+    if (!passesRound(seed)) failedSeed = seed
   } while (failedSeed === undefined && values.seed === undefined && Date.now() < until)
   printTotals()
 } finally {
@@ -35,12 +35,12 @@ try {
 }
 if (failedSeed !== undefined) {
   process.stdout.write(
-    `FAILED with seed ${failedSeed}. Repeat: pnpm test:soak ${minutes} --seed ${failedSeed}\n`,
+    `FAILED with seed ${failedSeed}. Reproduce: pnpm test:soak ${minutes} --seed ${failedSeed}\n`,
   )
   process.exitCode = 1
 }
 
-function isRoundPassed(seed: number): boolean {
+function passesRound(seed: number): boolean {
   const args = ['run', 'test/faults/', 'test/invariants', '--bail=1', '--testTimeout=0', '--reporter=default']
   const { status } = spawnSync('vitest', args, {
     cwd,
@@ -59,11 +59,11 @@ function isRoundPassed(seed: number): boolean {
 function printTotals(): void {
   const totals = new Map<string, number>()
   for (const line of readTotals()) {
-    const [what, times] = JSON.parse(line) as [string, number]
-    totals.set(what, (totals.get(what) ?? 0) + times)
+    const [name, count] = JSON.parse(line) as [string, number]
+    totals.set(name, (totals.get(name) ?? 0) + count)
   }
   process.stdout.write(`${rounds} round(s)\n`)
-  for (const [what, times] of totals) process.stdout.write(`${String(times).padStart(8)} ${what}\n`)
+  for (const [name, count] of totals) process.stdout.write(`${String(count).padStart(8)} ${name}\n`)
 }
 
 function readTotals(): string[] {

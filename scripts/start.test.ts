@@ -26,7 +26,7 @@ const isUp = (url: string) =>
     () => true,
     () => false,
   )
-/** Connections of what was started, besides this test's own. */
+/** Connections of the started processes, without this test's own. */
 const connections = async () =>
   (
     await database.pool.query(
@@ -51,10 +51,10 @@ const changeOf = async (url: string, key: string, resource: string) => {
   throw new Error(`Expected a change, got ${seen}`)
 }
 
-// Only a hang is caught: the first sync takes as long as the machine lets it.
+// Only catches a hang: the duration of the first sync depends on the machine.
 const timeout = 600_000
 
-test('everything is up once, the business day comes through the feed of changes, SIGTERM ends it all', {
+test('the demo starts once, publishes the business day in the change feed, and ends on SIGTERM', {
   timeout,
 }, async () => {
   const { child, ended, stderr } = start('--json')
@@ -82,7 +82,7 @@ test('everything is up once, the business day comes through the feed of changes,
   const second = start('--exit')
   expect([await second.ended, await second.stderr]).toEqual([
     1,
-    expect.stringContaining('error: Another demo is up'),
+    expect.stringContaining('error: Another demo is running'),
   ])
   expect(await isUp(`${url}/readyz`)).toBe(true)
 
@@ -92,7 +92,7 @@ test('everything is up once, the business day comes through the feed of changes,
   await expect.poll(connections).toEqual([])
 })
 
-test('--exit does the same, reports it, and leaves nothing; keys of an earlier demo are revoked', {
+test('--exit runs the same demo, prints a report, leaves no process, and revokes the keys of earlier demos', {
   timeout,
 }, async () => {
   const { child, ended, stderr } = start('--exit')
@@ -114,7 +114,7 @@ test('--exit does the same, reports it, and leaves nothing; keys of an earlier d
   ])
 })
 
-test('what is typed wrong is refused, and --help explains', async () => {
+test('the command refuses an unknown option, and --help prints the usage', async () => {
   const wrong = start('--exlt')
   expect([await wrong.ended, await wrong.stderr]).toEqual([2, expect.stringContaining('--exlt')])
   const { child, ended } = start('--help')

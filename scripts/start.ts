@@ -1,4 +1,4 @@
-// `pnpm start`: everything on a demo account, from PostgreSQL to the console, in one command.
+// `pnpm start`: a demo account with every component, from PostgreSQL to the console, in one command.
 
 import { parseArgs } from 'node:util'
 import { exitCode, notice, readEnvironment, stopSignal } from 'cli-kit'
@@ -7,14 +7,14 @@ import { describeDemo } from './start/describe-demo.ts'
 
 const help = `Usage: pnpm start [--exit] [--json]
 
-Caches a demo ServiceTitan account in PostgreSQL and opens it: starts PostgreSQL (or uses
-DATABASE_URL), migrates it, starts the sandbox that plays ServiceTitan with a running business day, syncs, starts
-a worker, the API and the console, and prints the URL. Ctrl-C ends everything but the embedded PostgreSQL.
+Caches a demo ServiceTitan account in PostgreSQL and serves it: starts PostgreSQL (or uses
+DATABASE_URL), migrates it, starts the sandbox that simulates ServiceTitan with a running business day, syncs, starts
+a worker, the API and the console, and prints the URL. Ctrl-C stops everything except the embedded PostgreSQL.
 
-  --exit   exit when everything is up and was checked, with exit code 0 when all is well (also: DEMO_EXIT=1)
-  --json   print one line of JSON when it is up: url, consoleUrl, key, databaseUrl, sandboxUrl
+  --exit   exit when everything was started and checked; the exit code is 0 if all checks passed (also: DEMO_EXIT=1)
+  --json   print one line of JSON when the demo is ready: url, consoleUrl, key, databaseUrl, sandboxUrl
 
-The API takes port 8080, or any that is free when that is taken; API_PORT names another one.
+The API listens on port 8080, or on any free port if that is in use; API_PORT names another one.
 
 Exit codes: 0 done, 1 error, 2 usage.
 `

@@ -14,7 +14,7 @@ const isHandWritten = (file: string) => /\.(ts|tsx)$/.test(file) && !/\/generate
 /** Folders that hold one file per resource or per page. */
 const dataFolders = [/\/resources$/, /\/pages$/]
 
-test('no folder of src has more than 20 files, but for data folders', () => {
+test('no folder of src except data folders has more than 20 files', () => {
   const counts = new Map<string, number>()
   for (const file of tracked.filter((path) => /^(apps|packages)\/[^/]+\/src\//.test(path))) {
     counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
@@ -33,12 +33,12 @@ test('no hand-written source file has more than 250 lines', () => {
   expect(long).toEqual([])
 })
 
-// A resource is defined once. The sandbox is written from the vendor's documents and migrations are frozen: both name
-// resources of their own accord.
+// A resource is defined once. The sandbox is written from the vendor's documents, and migrations are frozen: both name
+// resources independently.
 const mayNameResources =
   /^packages\/(catalog|servicetitan-sandbox)\/|^packages\/db-migrations\/migrations\/|\.test\.tsx?$|\/test\//
 
-/** How many resources a file names in string literals or as keys: `'jobs'`, `"st_jobs"`, `jobs:`. */
+/** The resources that a file names in string literals, such as `'jobs'` or `"raw.st_jobs"`. */
 function namedResources(source: string): string[] {
   const words = new Set([...source.matchAll(/['"`](?:raw\.)?([a-z_-]+)['"`]/g)].map(([, word = '']) => word))
   return resourceNames.filter((name) => words.has(name) || words.has(`st_${name.replaceAll('-', '_')}`))
@@ -52,7 +52,7 @@ test('no hand-written source file names more than half of the resources', () => 
   expect(lists).toEqual([])
 })
 
-test('no text says how many resources there are', () => {
+test('no text states the number of resources', () => {
   const numbers = '\\d+|sixteen|seventeen|eighteen|nineteen|twenty|two dozen'
   const count = new RegExp(
     `\\b(?:${numbers})\\s+(?:cached |ServiceTitan )?(?:resources|cache tables)\\b`,

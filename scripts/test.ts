@@ -1,4 +1,4 @@
-// Runs every test through turbo and ends with the totals of all packages alone on a line.
+// Runs every test through turbo; the last line of the output has the totals of all packages.
 
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync, rmSync } from 'node:fs'
@@ -36,7 +36,7 @@ for (const folder of folders) {
   const report = readReport(folder)
   totals.passed += report?.numPassedTests ?? 0
   totals.skipped += report?.numPendingTests ?? 0
-  // A package that reports nothing, or a file that could not be loaded, is a failure too.
+  // A package without a report, or a file that could not be loaded, is a failure too.
   totals.failed += report ? report.numFailedTests : 1
   if (report && report.numFailedTests === 0 && report.numFailedTestSuites > 0) totals.failed += 1
 }

@@ -14,11 +14,11 @@ const sources = [
   'pnpm-lock.yaml',
 ]
 
-// A folder of its own: `dist` is emptied and filled by concurrent builds and tests of the console.
+// A separate folder: concurrent builds and tests of the console empty and fill `dist`.
 const directory = join(root, '.data', 'console')
 
 /**
- * Builds the console, unless what was built is newer than everything that it is made from.
+ * Builds the console, unless the built files are newer than all sources.
  * @returns the folder of the built files @throws the output of vite
  */
 export async function buildConsole(signal: AbortSignal, onNotice: (line: string) => void): Promise<string> {

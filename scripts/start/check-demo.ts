@@ -1,9 +1,8 @@
 import { account, today } from './demo-account.ts'
 
 /**
- * Whether a demo is as it should be: the API is ready, knows whose key it is and has a board for today, and the console
- * is served.
- * @returns what is not, in one line each
+ * Checks a running demo: the API is ready, accepts the key and has a board for today, and the console is served.
+ * @returns the failed checks, one line each
  */
 export async function findProblems(url: string, key: string): Promise<string[]> {
   const headers = { authorization: `Bearer ${key}` }

@@ -1,4 +1,4 @@
-// Starts a sandbox, prints where it is, and runs until it is killed.
+// Starts a sandbox, prints its URL, and runs until it is killed.
 
 import { startService } from './child.ts'
 

@@ -13,7 +13,7 @@ const isUp = (url: string) =>
     () => false,
   )
 
-test('a service is ready when it reports so, and gone when it was stopped', async () => {
+test('a service is reachable when it reports that it is ready, and unreachable after it was stopped', async () => {
   const service = await startService({ ...options(), command: [...sandbox, '0'] })
   const url = String(service.ready.url)
   expect(await isUp(url)).toBe(true)
@@ -21,10 +21,10 @@ test('a service is ready when it reports so, and gone when it was stopped', asyn
   expect(await isUp(url)).toBe(false)
 })
 
-test('one that cannot start reports the reason, and so does a command', async () => {
+test('a service or command that cannot start reports the reason', async () => {
   const wrong = [...sandbox, 'x']
   await expect(startService({ ...options(), command: wrong })).rejects.toThrow(
-    /sandbox ended by itself \(2\) .*:\n {2}error: .*whole number/s,
+    /sandbox ended unexpectedly \(2\) .*:\n {2}error: .*whole number/s,
   )
   await expect(runCommand({ ...options(), command: wrong })).rejects.toThrow(/ended with 2 .*whole number/s)
   expect(await runCommand({ ...options(), command: [sandbox[0] ?? '', '--help'] })).toContain(
@@ -32,18 +32,18 @@ test('one that cannot start reports the reason, and so does a command', async ()
   )
 })
 
-test('one that is not ready yet, and a command under way, end when the signal aborts', async () => {
+test('a starting service and a running command end when the signal aborts', async () => {
   const stop = new AbortController()
   const waiting = ['--eval', 'setInterval(() => undefined, 1000); console.error("here")']
-  const heard = Promise.withResolvers<void>()
-  const both = { ...options(), signal: stop.signal, command: waiting, onLine: () => heard.resolve() }
+  const printed = Promise.withResolvers<void>()
+  const both = { ...options(), signal: stop.signal, command: waiting, onLine: () => printed.resolve() }
   const ended = [startService(both), runCommand(both)].map((one) => one.catch((error) => error.name))
-  await heard.promise
+  await printed.promise
   stop.abort()
   expect(await Promise.all(ended)).toEqual(['AbortError', 'AbortError'])
 })
 
-test('a service ends with its parent, also when that is killed', async () => {
+test('a service ends when its parent is killed', async () => {
   const parent = spawn(process.execPath, [fileURLToPath(new URL('child-fixture.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

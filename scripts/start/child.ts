@@ -7,23 +7,23 @@ import { fileURLToPath } from 'node:url'
 export type Env = Readonly<Record<string, string | undefined>>
 
 export interface ChildOptions {
-  /** For people: the prefix of each of its lines. */
+  /** The prefix of each of its output lines. */
   readonly name: string
   /** The script and its arguments, from the root of the repository. */
   readonly command: readonly string[]
   readonly env: Env
-  /** Aborts to stop it. */
+  /** Stops the process when it aborts. */
   readonly signal: AbortSignal
-  /** Called with each line that it writes to stderr. */
+  /** Called with each line that the process writes to stderr. */
   readonly onLine?: (line: string) => void
 }
 
 export interface Service {
-  /** What it printed on stdout when it was ready: one line of JSON. */
+  /** The line of JSON that it printed on stdout when it was ready. */
   readonly ready: Record<string, unknown>
   /** Rejects when it ends without being stopped. */
   readonly died: Promise<never>
-  /** Ends it, in the end by force. */
+  /** Stops the process, by force if it does not stop in time. */
   stop(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ const withParent = new URL('with-parent.ts', import.meta.url).href
 /** The apps stop within ten seconds. */
 const STOP_WITHIN_MS = 12_000
 
-/** Runs a command to its end. @returns what it printed @throws its output, when it failed */
+/** Runs a command to its end. @returns its stdout @throws an error with its stderr, if it failed */
 export async function runCommand(options: ChildOptions): Promise<string> {
   const { child, lines } = start(options)
   const stop = () => child.kill('SIGTERM')
@@ -49,16 +49,16 @@ export async function runCommand(options: ChildOptions): Promise<string> {
   return stdout
 }
 
-/** Starts a process that stays up, and waits until it is ready. @throws its output, when it ends before */
+/** Starts a long-running process, and waits until it is ready. @throws an error with its stderr, if it ends before */
 export async function startService(
-  options: ChildOptions & { readonly isReadyAtOnce?: boolean },
+  options: ChildOptions & { readonly isReadyImmediately?: boolean },
 ): Promise<Service> {
   const { child, lines } = start(options)
   let isStopping = false
   const ended = once(child, 'close').then(([code, signal]) => code ?? signal)
   const died = ended.then((how): never => {
     if (isStopping) throw new Error('was stopped')
-    throw failure(options, `ended by itself (${how})`, lines)
+    throw failure(options, `ended unexpectedly (${how})`, lines)
   })
   died.catch(() => undefined)
   const stop = async () => {
@@ -74,7 +74,9 @@ export async function startService(
     await late
   }
   try {
-    const ready = options.isReadyAtOnce ? {} : await Promise.race([firstLine(child, options.signal), died])
+    const ready = options.isReadyImmediately
+      ? {}
+      : await Promise.race([firstLine(child, options.signal), died])
     return { ready, died, stop }
   } catch (error) {
     await stop()
@@ -83,7 +85,7 @@ export async function startService(
 }
 
 function start({ command, env, onLine }: ChildOptions) {
-  // A group of its own: Ctrl-C reaches the parent alone, which stops all in order.
+  // In its own process group: Ctrl-C reaches only the parent, which stops all in order.
   const child = spawn(process.execPath, ['--import', withParent, ...command], {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
@@ -101,10 +103,10 @@ function start({ command, env, onLine }: ChildOptions) {
 }
 
 async function firstLine(child: ChildProcess, signal: AbortSignal): Promise<Record<string, unknown>> {
-  if (!child.stdout) throw new Error('Expected a process with an output.')
+  if (!child.stdout) throw new Error('Expected a process with stdout.')
   const reader = createInterface({ input: child.stdout })
   const [line] = await once(reader, 'line', { signal })
-  // Its later output is not read, and must not block it.
+  // Later output is discarded; unread, it would block the process.
   child.stdout.resume()
   return JSON.parse(line)
 }

@@ -1,11 +1,11 @@
-/** The account that the sandbox plays: a contractor of middle size in the middle of the United States. */
+/** The account that the sandbox simulates: a medium-sized contractor in the middle of the United States. */
 export const account = {
   tenantId: '1001001',
   name: 'Bluestem Home Services',
   timeZone: 'America/Chicago',
 } as const
 
-/** What it has, and how many of its records change in a minute. */
+/** The size of the account, and the speed of its business day. */
 const sandboxOptions = {
   tenant: [account.tenantId],
   'time-zone': [account.timeZone],
@@ -22,10 +22,10 @@ export const sandboxArguments: readonly string[] = Object.entries(sandboxOptions
   ([name, values]) => [`--${name}`, ...values],
 )
 
-/** The name of the keys that a demo makes; the next one revokes them. */
+/** The names of the keys that a demo creates; the next demo revokes them. */
 export const keyNames = { admin: 'Demo', sync: 'Demo, keeps fresh' } as const
 
-/** The day that it is there, as the API takes it. */
+/** The current date in the account's time zone, in the format of the API. */
 export function today(now: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: account.timeZone, dateStyle: 'short' }).format(now)
 }

@@ -1,17 +1,17 @@
 import { account, keyNames } from './demo-account.ts'
 
 export interface DemoKeys {
-  /** Opens everything; for people who look at the demo. */
+  /** Allows everything; for users of the demo. */
   readonly admin: string
   /** For the process that requests syncs. */
   readonly sync: string
 }
 
 /**
- * Keys for the demo account; those of an earlier demo are revoked.
- * @param api runs `api …` and returns what it printed
+ * Creates keys for the demo account, and revokes those of earlier demos.
+ * @param api runs `api …` and returns its stdout
  */
-export async function makeKeys(api: (...args: string[]) => Promise<string>): Promise<DemoKeys> {
+export async function createKeys(api: (...args: string[]) => Promise<string>): Promise<DemoKeys> {
   const tenant = ['--tenant', account.tenantId, '--json']
   const { keys } = JSON.parse(await api('keys', 'list', ...tenant)) as { keys: ListedKey[] }
   const names: readonly string[] = Object.values(keyNames)

@@ -4,23 +4,23 @@ import { postgresOptionsFromEnv, resolvePostgres } from 'local-postgres'
 import { buildConsole } from './build-console.ts'
 import { findProblems } from './check-demo.ts'
 import { type ChildOptions, type Env, runCommand, type Service, startService } from './child.ts'
+import { claimDemo } from './claim-demo.ts'
 import { account, sandboxArguments } from './demo-account.ts'
-import { makeKeys } from './demo-keys.ts'
-import { wantedOrAny } from './free-port.ts'
-import { keepFresh } from './keep-fresh.ts'
-import { claimDemo } from './only-one.ts'
+import { createKeys } from './demo-keys.ts'
+import { preferredOrAny } from './free-port.ts'
+import { requestHotSyncs } from './request-hot-syncs.ts'
 
 export interface DemoOptions {
-  /** Whether it runs until the signal aborts. Else it is checked once, and ends. */
+  /** True: the demo runs until the signal aborts. False: it is checked once, and ends. */
   readonly stayUp: boolean
   readonly env: Env
   readonly signal: AbortSignal
   readonly onNotice: (line: string) => void
-  /** Called when everything is up. */
+  /** Called when everything was started and checked. */
   readonly onUp: (demo: Demo) => void
 }
 
-/** A demo that is up. */
+/** A running demo. */
 export interface Demo {
   /** Of the API and the console. */
   readonly url: string
@@ -29,7 +29,7 @@ export interface Demo {
   readonly key: string
   readonly databaseUrl: string
   readonly sandboxUrl: string
-  /** The state of each table, for people. */
+  /** The state of each table, as text. */
   readonly status: string
 }
 
@@ -37,16 +37,22 @@ const HOST = '127.0.0.1'
 const PORT = 8080
 
 /**
- * Everything on a demo account: PostgreSQL, migrations, a ServiceTitan with a running business day, a first sync, a
- * worker, the API and the console. The account is recreated each time; other tenants are not touched. In every case
- * nothing that was started is left but the embedded PostgreSQL.
- * @throws what kept it from being up, or ended it
+ * Runs every component on a demo account: PostgreSQL, migrations, a sandbox with a running business day, a first sync,
+ * a worker, the API and the console. The account is recreated each time; other tenants are not changed. At the end
+ * every started process is stopped, except the embedded PostgreSQL.
+ * @throws the error that prevented the start or ended the demo
  */
-export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: DemoOptions): Promise<void> {
+export async function runDemo({
+  stayUp,
+  env,
+  signal: stopSignal,
+  onNotice,
+  onUp,
+}: DemoOptions): Promise<void> {
   await using stack = new AsyncDisposableStack()
   const failed = new AbortController()
-  const signal = AbortSignal.any([asked, failed.signal])
-  // First all waits are aborted, then everything else is stopped.
+  const signal = AbortSignal.any([stopSignal, failed.signal])
+  // The signal aborts all waits first, then the stack stops everything else.
   const services: Promise<never>[] = []
   const serve = async (options: ServiceOptions): Promise<Service> => {
     const onLine = (line: string) => onNotice(`[${options.name}] ${line}`)
@@ -72,7 +78,7 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
       buildConsole(signal, onNotice),
       migrate(database.url, signal, onNotice),
     ])
-    onNotice(`The sandbox plays ServiceTitan at ${sandbox.ready.url}; a business day is running there.`)
+    onNotice(`The sandbox simulates ServiceTitan at ${sandbox.ready.url}, with a running business day.`)
     const withSandbox = { ...base, ...credentials(sandbox.ready) }
     const command =
       (main: string) =>
@@ -83,24 +89,24 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
     await forgetAccount(sync)
     onNotice('The first sync:')
     const [keys] = await Promise.all([
-      makeKeys((...args) => command(apiMain)(args)),
+      createKeys((...args) => command(apiMain)(args)),
       sync(['run', '--tenant', account.tenantId], { onLine: onNotice }),
     ])
 
-    await serve({ name: 'worker', command: [syncMain, 'worker'], env: withSandbox, isReadyAtOnce: true })
-    const port = env.API_PORT ?? String(await wantedOrAny(PORT, HOST))
+    await serve({ name: 'worker', command: [syncMain, 'worker'], env: withSandbox, isReadyImmediately: true })
+    const port = env.API_PORT ?? String(await preferredOrAny(PORT, HOST))
     const args = ['serve', '--json', '--host', HOST, '--port', port, '--console', consoleDir]
     const api = await serve({ name: 'api', command: [apiMain, ...args], env: base })
     const url = String(api.ready.url)
-    const fresh = keepFresh({
+    const hotSyncs = requestHotSyncs({
       url,
       key: keys.sync,
       signal,
-      onProblem: (problem) => onNotice(`[fresh] ${problem}`),
+      onProblem: (problem) => onNotice(`[hot syncs] ${problem}`),
     })
     stack.defer(async () => {
       failed.abort()
-      await fresh
+      await hotSyncs
     })
 
     const problems = await findProblems(url, keys.admin)
@@ -117,7 +123,7 @@ export async function runDemo({ stayUp, env, signal: asked, onNotice, onUp }: De
     onNotice('Stopping …')
   } catch (error) {
     failed.abort(error)
-    if (!asked.aborted) throw error
+    if (!stopSignal.aborted) throw error
   }
 }
 
@@ -127,7 +133,7 @@ const syncMain = 'apps/sync/src/main.ts'
 const apiMain = 'apps/api/src/main.ts'
 const sandboxMain = ['packages/servicetitan-sandbox/src/cli.ts', '--port', '0', '--json']
 
-/** What every process gets: this database, and none of the credentials that `.env` may hold. */
+/** The environment of every process: this database, and no credentials from `.env`. */
 function baseEnv(env: Env, databaseUrl: string): Env {
   const own = Object.entries(env).filter(([name]) => !name.startsWith('SERVICETITAN_'))
   return {
@@ -157,7 +163,7 @@ async function migrate(url: string, signal: AbortSignal, onNotice: (line: string
   onNotice(applied.length > 0 ? `Applied ${applied.length} migration(s).` : 'The schema is up to date.')
 }
 
-/** The sandbox generates new data, so what was cached of it before is of another world. */
+/** Removes the cached data: the sandbox generates a new world each time. */
 async function forgetAccount(sync: (args: readonly string[]) => Promise<string>): Promise<void> {
   const { tenants } = JSON.parse(await sync(['tenants', 'list', '--json']))
   const isThere = tenants.some(({ tenantId }: { tenantId: string }) => tenantId === account.tenantId)

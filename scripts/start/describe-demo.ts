@@ -1,7 +1,7 @@
 import type { Demo } from './demo.ts'
 import { today } from './demo-account.ts'
 
-/** What people read when the demo is up: the state of the tables, where to look, and what to try. */
+/** The text that is printed when the demo is ready: the state of the tables, the URLs, and commands to try. */
 export function describeDemo(demo: Demo, stayUp: boolean): string {
   const { url, key, consoleUrl, databaseUrl, status } = demo
   const own = `Sync your own account: put its credentials into .env (see .env.example), then
@@ -13,15 +13,15 @@ Open the console:
 
   ${consoleUrl}
 
-Look at today's schedule there: it changes with the running business day. Press / to find anything.
+Its schedule of today changes with the running business day. Press / to search.
 
-Query the API, as an app would; ${url}/api/docs is its reference:
+Query the API as an app would (reference: ${url}/api/docs):
   curl -H "Authorization: Bearer ${key}" "${url}/api/v2/schedule?date=${today(Date.now())}"
   curl -N -H "Authorization: Bearer ${key}" "${url}/api/v2/changes"
 Query PostgreSQL:
   psql "${databaseUrl}" -c "SELECT job_number, status, scheduled_start FROM raw.st_jobs LIMIT 5"
 ${own}
 
-Ctrl-C ends all of this. PostgreSQL stays up until: npx -y pnpm@12 postgres stop
+Ctrl-C stops the demo. PostgreSQL runs until: npx -y pnpm@12 postgres stop
 `
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** The wanted port if it is free, else 0, which means any that is. */
-export async function wantedOrAny(port: number, host: string): Promise<number> {
+/** The preferred port if it is free, else 0, which means any free port. */
+export async function preferredOrAny(port: number, host: string): Promise<number> {
   const server = createServer()
   try {
     server.listen(port, host)

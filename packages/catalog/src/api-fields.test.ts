@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { type ApiFields, apiFieldsOf, resourceMap } from './index.ts'
 
-test('API fields are columns in camelCase with their kind; search-only columns are left out', () => {
+test('apiFieldsOf returns the kinds of the columns by name in camelCase, without search-only columns', () => {
   const fields = apiFieldsOf(resourceMap['customer-contacts'])
   expect(fields).toEqual({
     customerId: 'id',
@@ -19,7 +19,7 @@ test('API fields are columns in camelCase with their kind; search-only columns a
   }>()
 })
 
-test('resource types are literal', () => {
+test('resource definitions keep their literal types', () => {
   expectTypeOf<ApiFields<(typeof resourceMap)['jobs']>['appointmentCount']>().toEqualTypeOf<'integer'>()
   expectTypeOf(resourceMap.jobs.relations.customer.one).toEqualTypeOf<'customers'>()
 })

@@ -12,7 +12,7 @@ export type ApiFields<R extends Resource> = {
 }
 
 /**
- * The API fields of a resource, in column order, without those that every row has.
+ * The API fields of a resource, in column order, without the fields that every row has.
  * @returns the kind of each field by name: the column `job_number` is the field `jobNumber`
  * @example
  * apiFieldsOf(resourceMap.teams) // { name: 'text', createdById: 'id' }

@@ -98,9 +98,9 @@ export interface Through {
   readonly find: string
   /** Its column with the keys of the related rows. */
   readonly take: string
-  /** Which of its rows are followed: `kept` rows have no tombstone, `live` rows are active as well. */
+  /** The rows to follow: `kept` rows have no tombstone, `live` rows are also active. */
   readonly only: 'kept' | 'live'
-  /** Its column to order by, newest first, where `limit` applies. */
+  /** Its column to order by, newest first, if `limit` is set. */
   readonly newestBy?: string
   /** Maximum number of its rows. @default all */
   readonly limit?: number
@@ -131,7 +131,7 @@ export type Relation = OneRelation | ManyRelation
 
 /**
  * One kind of ServiceTitan object: its endpoints, its cache table and its API fields. Data only, from which each
- * package derives what it needs. Paths follow `/{module}/v2/tenant/{tenant}/`.
+ * package derives its own definitions. Paths follow `/{module}/v2/tenant/{tenant}/`.
  *
  * ServiceTitan ignores unknown query parameters and answers 200 with all records, so the two allowlists contain only
  * parameters of the module's OpenAPI file, and no others are sent.
@@ -155,8 +155,8 @@ export interface Resource {
   /** The safest order for offset paging, e.g. `{ sort: '+Id' }`; empty if the list cannot be sorted. */
   readonly listOrder: Readonly<Partial<Record<'orderBy' | 'orderByDirection' | 'sort', string>>>
   /**
-   * Whether the list, with `listParams`, includes inactive records. False where it has no such parameter and its
-   * records have no `active` field: its count must be compared with active rows only.
+   * Whether the list, with `listParams`, includes inactive records. False if it has no such parameter and its records
+   * have no `active` field: its count must then be compared with active rows only.
    */
   readonly listsInactive: boolean
   readonly listParameters: readonly ListParameter[]
@@ -164,22 +164,20 @@ export interface Resource {
   /** The OAuth scope that reading requires. */
   readonly scope: string
   /**
-   * The documented top-level fields of a record: of the export feed where there is one, else of the list. Required
-   * fields are sometimes missing, and fields are added monthly.
+   * The documented top-level fields of a record of the export feed or, without one, of the list. ServiceTitan sometimes
+   * omits required fields, and adds fields monthly.
    */
   readonly fields: { readonly required: readonly string[]; readonly optional: readonly string[] }
   /** Sensitive top-level fields, dropped unless the tenant's settings keep them. */
   readonly droppedPaths: readonly string[]
-  /** Columns by name, in table order, without those of every cache table, such as `modified_on`. */
+  /** Columns by name, in table order, without the shared columns, such as `modified_on`. */
   readonly columns: Readonly<Record<string, Column>>
   /** Derived fields merged into `full_data`, each with its derivation source. */
   readonly derivedFields: Readonly<Record<string, string>>
   readonly indexes: Readonly<Record<string, Index>>
-  /** What the API can include with a row, by include name. */
+  /** The related rows that the API can include, by include name. */
   readonly relations: Readonly<Record<string, Relation>>
-  /**
-   * Referenced resources that are synced first. Derivation sources always are, and are not repeated here.
-   */
+  /** Referenced resources that are synced first, without derivation sources, which always are. */
   readonly syncedAfter: readonly string[]
 }
 
@@ -200,7 +198,7 @@ export const listParameters = [
 /** Parameters that every export feed supports. */
 export const exportParameters = ['from', 'includeRecentChanges'] as const satisfies readonly ExportParameter[]
 
-/** `modifiedOnOrAfter` that precedes every record, for lists that require a range. */
+/** A `modifiedOnOrAfter` before every record, for lists that require a range. */
 export const allOfTime = '2000-01-01'
 
 /** Splits field names at whitespace: one line per field would make definitions too long to read. */

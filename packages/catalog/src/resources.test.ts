@@ -11,7 +11,7 @@ test('the list of resources is current (else: pnpm --filter catalog generate)', 
   expect(resources.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
 })
 
-test('finds a resource by name', () => {
+test('findResource finds a resource by name', () => {
   expect(findResource('jobs')?.module).toBe('jpm')
   expect(findResource('Jobs')).toBeUndefined()
 })
@@ -40,7 +40,7 @@ describe.each(resources)('$name', (resource) => {
   const columns = Object.entries(resource.columns)
   const columnsOf = (name: string) => [...shared, ...Object.keys(findResource(name)?.columns ?? {})]
 
-  test('reads documented fields only', () => {
+  test('columns read documented fields only', () => {
     const documented = [...resource.fields.required, ...resource.fields.optional]
     const read = columns.flatMap(([, column]) => ('path' in column ? [column.path.split('.')[0]] : []))
     expect(documented).toEqual(expect.arrayContaining(read))

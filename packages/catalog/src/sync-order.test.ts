@@ -3,7 +3,7 @@ import { resourceMap } from './generated/resources.ts'
 import { type Resource, resources } from './index.ts'
 import { inSyncOrder, sourcesOf } from './sync-order.ts'
 
-test('referenced resources and derivation sources come first', () => {
+test('the sync order has referenced resources and derivation sources first', () => {
   const names = resources.map(({ name }) => name)
   for (const [position, resource] of resources.entries()) {
     const before: readonly string[] = names.slice(0, position)
@@ -12,16 +12,16 @@ test('referenced resources and derivation sources come first', () => {
   }
 })
 
-test('lists the derivation sources of columns and of fields of full_data', () => {
+test('sourcesOf lists the derivation sources of columns and of fields of full_data', () => {
   expect(sourcesOf(resourceMap.jobs).toSorted()).toEqual(['appointment-assignments', 'appointments'])
   expect(sourcesOf(resourceMap.campaigns)).toEqual([])
 })
 
-test('the order does not depend on the input order', () => {
+test('the sync order does not depend on the input order', () => {
   expect(inSyncOrder(resources.toReversed())).toEqual(resources)
 })
 
-test('refuses circular dependencies and unknown names', () => {
+test('inSyncOrder refuses circular dependencies and unknown names', () => {
   const named = (name: string, ...syncedAfter: string[]): Resource => ({
     ...resourceMap.teams,
     name,

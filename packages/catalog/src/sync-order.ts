@@ -9,8 +9,8 @@ export function sourcesOf({ columns, derivedFields }: Resource): string[] {
 }
 
 /**
- * Resources in sync order: each after the resources it references and its derivation sources, so that a first sync
- * writes each row once. Resources of equal depth are ordered by name. Any other order gives the same rows.
+ * Resources in sync order: each after its referenced resources and derivation sources, so that a first sync writes each
+ * row once. Resources of equal depth are ordered by name. Any other order produces the same rows.
  * @throws {Error} for an unknown name or a circular dependency
  */
 export function inSyncOrder<R extends Resource>(resources: readonly R[]): R[] {

@@ -4,9 +4,9 @@ import { type Output, processOutput } from './output.ts'
 interface ProgramDescription {
   readonly name: string
   readonly description: string
-  /** The end of `--help`, after the commands: where the configuration comes from, the exit codes. */
+  /** The end of `--help`, after the commands: environment variables and exit codes. */
   readonly help: string
-  /** Where help and usage errors are written. @default the standard streams of the process */
+  /** Receives help and usage errors. @default the standard streams of the process */
   readonly output?: Output
 }
 
@@ -21,7 +21,7 @@ export function createCommandLine({
   help,
   output = processOutput,
 }: ProgramDescription): Command {
-  // Subcommands inherit these settings only when they are made afterwards.
+  // Only subcommands that are created later inherit these settings.
   return new Command(name)
     .description(description)
     .exitOverride()
@@ -35,7 +35,7 @@ export function createCommandLine({
 interface CommandDescription {
   readonly name: string
   readonly description: string
-  /** Complete command lines, as one types them. */
+  /** Complete command lines, as typed. */
   readonly examples: readonly string[]
 }
 
@@ -52,6 +52,6 @@ export function addCommand(parent: Command, { name, description, examples }: Com
     .command(name)
     .description(description)
     .option('--json', 'print the result as JSON')
-    .option('--verbose', 'show where an error comes from')
+    .option('--verbose', 'show the stack trace of an error')
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
 }

@@ -9,20 +9,20 @@ test.each([
   ['', false],
   ['n', false],
   ['yess', false],
-])('%j confirms: %s', async (answer, confirmed) => {
-  const asked: string[] = []
+])('the answer %j confirms: %s', async (answer, confirmed) => {
+  const questions: string[] = []
   const ask = async (question: string) => {
-    asked.push(question)
+    questions.push(question)
     return answer
   }
   expect(await confirm('Delete everything?', { ask })).toBe(confirmed)
-  expect(asked).toEqual(['Delete everything? [y/N] '])
+  expect(questions).toEqual(['Delete everything? [y/N] '])
 })
 
-test('without a terminal it is a usage error that names the option', async () => {
+test('confirm throws a usage error that names the option when there is no terminal', async () => {
   await expect(confirm('Delete everything?', { ask: null })).rejects.toThrow(
     new UsageError('Not a terminal: add --yes to confirm.'),
   )
-  const own = confirm('Delete everything?', { ask: null, withoutTerminal: 'Say --yes.' })
-  await expect(own).rejects.toThrow(new UsageError('Say --yes.'))
+  const own = confirm('Delete everything?', { ask: null, withoutTerminal: 'Add --yes.' })
+  await expect(own).rejects.toThrow(new UsageError('Add --yes.'))
 })

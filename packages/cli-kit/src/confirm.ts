@@ -5,17 +5,17 @@ import { UsageError } from './usage-error.ts'
 export type Ask = (question: string, signal?: AbortSignal) => Promise<string>
 
 interface ConfirmOptions {
-  /** How to prompt; null: there is no terminal. @default the terminal of the process, if it has one */
+  /** Prompts the user; null: there is no terminal. @default the terminal of the process, if it has one */
   readonly ask?: Ask | null
-  /** The error where there is no terminal. @default 'Not a terminal: add --yes to confirm.' */
+  /** The error message without a terminal. @default 'Not a terminal: add --yes to confirm.' */
   readonly withoutTerminal?: string
-  /** Ends the question. */
+  /** Cancels the prompt. */
   readonly signal?: AbortSignal
 }
 
 /**
  * Prompts for confirmation; only `y` and `yes` confirm.
- * @throws {UsageError} where there is no terminal
+ * @throws {UsageError} when there is no terminal
  * @throws the signal's reason when it aborts
  * @example
  * if (!options.yes && !(await confirm('Delete all rows?', { signal }))) return exitCode.error
@@ -33,8 +33,7 @@ export async function confirm(
 }
 
 /**
- * The terminal of the process: questions go to standard error, answers come from standard input; null when that is
- * not a terminal.
+ * Prompts on standard error and reads answers from standard input; null if standard input is not a terminal.
  * @example
  * const answer = await terminalAsk()?.('Which tenant? ')
  */

@@ -1,5 +1,5 @@
 /**
- * An error as one line: its message and, from PostgreSQL, the hint that says what to do.
+ * An error as one line: its message and, if it comes from PostgreSQL, the hint.
  * @example
  * logger.warn({ error: errorText(error) }, 'a connection broke')
  */

@@ -10,11 +10,11 @@ export const exitCode = {
   usage: 2,
   /** `postgres status`: the server does not run. */
   notRunning: 3,
-  /** `db-migrations`: the database or a generated file differs from what the migrations make. */
+  /** `db-migrations`: the database or a generated file differs from the migrations. */
   drift: 3,
   /** `db-migrations status`: migrations are pending. */
   pending: 4,
-  /** Another process is at the same work. */
+  /** Another process is doing the same work. */
   busy: 5,
   /** `db-migrations check`: the lint has findings. */
   findings: 6,

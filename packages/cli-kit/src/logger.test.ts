@@ -9,7 +9,7 @@ function log(level: string, details: object): string {
 
 const names = ['appKey', 'authorization', 'clientId', 'clientSecret', 'password', 'secret']
 
-test.each(names)('%s is redacted at the top, in an object, and in an object of that', (name) => {
+test.each(names)('the logger redacts %s on the first three levels', (name) => {
   const planted = { [name]: 'planted' }
   const line = log('info', { ...planted, one: { ...planted, two: planted } })
   const redacted = { [name]: '[redacted]' }
@@ -17,7 +17,7 @@ test.each(names)('%s is redacted at the top, in an object, and in an object of t
   expect(line).not.toContain('planted')
 })
 
-test('the rest is logged as JSON, one line each, without host and process', () => {
+test('the logger writes other properties as JSON, one line per message, without host and process', () => {
   expect(JSON.parse(log('info', { tenant: '7', keys: 3 }))).toEqual({
     level: 30,
     time: expect.any(Number),
@@ -27,6 +27,6 @@ test('the rest is logged as JSON, one line each, without host and process', () =
   })
 })
 
-test('what is below the level is not logged', () => {
+test('the logger omits messages below its level', () => {
   expect(log('warn', { tenant: '7' })).toBe('')
 })

@@ -1,15 +1,15 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 
-/** Properties that are never logged, wherever they are: in what is logged, in an object of it, or one deeper. */
+/** Properties that are never logged, on the first three levels of the logged object. */
 const secretNames = ['appKey', 'authorization', 'clientId', 'clientSecret', 'password', 'secret']
 const redacted = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
 /**
- * A logger that writes to stderr, as JSON or, on a terminal, for people; stdout belongs to a command's result.
- * Properties that are secrets are replaced by `[redacted]`.
- * @param level how much is logged, a level of pino's, or `silent`
- * @param destination where to instead of stderr, as JSON
+ * A logger that writes to stderr, as JSON or, on a terminal, as readable text; stdout is reserved for a command's
+ * result. Secret properties are replaced by `[redacted]`.
+ * @param level the lowest level that is logged, one of pino's, or `silent`
+ * @param destination receives JSON instead of stderr
  * @example
  * const logger = createLogger('info')
  * logger.warn({ tenant: '1001001' }, 'circuit is open')

@@ -3,17 +3,17 @@ import { enableCompileCache, findPackageJSON } from 'node:module'
 import type { CommandLine } from './run-command-line.ts'
 
 /**
- * Runs a command line as the process: reads the environment, sets the exit code. Everything but this file is loaded
- * behind the compile cache.
- * @param mainUrl the `import.meta.url` of the app's main file; the nearest package.json has its version
+ * Runs a command line as the process: reads the environment, sets the exit code. Everything except this file is loaded
+ * through the compile cache.
+ * @param mainUrl the `import.meta.url` of the app's main file; its version is read from the nearest package.json
  * @param load imports the command line
  * @example
  * await runMain(import.meta.url, async () => (await import('./cli/program.ts')).commandLine)
  */
 export async function runMain(mainUrl: string, load: () => Promise<CommandLine>): Promise<void> {
-  // Types are stripped from every file at every start; the cache spares that from the second start on.
+  // Without the cache, Node strips the types of every file at every start.
   enableCompileCache()
-  // A reader that has seen enough, such as `head`, is no error.
+  // A reader that closes the pipe early, such as `head`, is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
     process.exit()
@@ -27,7 +27,7 @@ export async function runMain(mainUrl: string, load: () => Promise<CommandLine>)
 }
 
 /**
- * The version of the package that a module belongs to, from source as when built or deployed.
+ * The version of a module's package; works from source, built or deployed.
  * @param moduleUrl the `import.meta.url` of the module
  * @throws Error when there is no package.json above it
  * @example

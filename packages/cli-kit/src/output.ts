@@ -4,7 +4,7 @@ export interface OutputOptions {
   readonly verbose?: boolean
 }
 
-/** Where a command writes its lines. */
+/** The output streams of a command. */
 export interface Output {
   /** Writes a line of the result to standard output. */
   print(line: string): void
@@ -13,7 +13,7 @@ export interface Output {
 }
 
 /**
- * Writes a line to standard output, which holds the result of a command and nothing else.
+ * Writes a line to standard output, which is reserved for the result of a command.
  * @example
  * print(key)
  */
@@ -31,7 +31,7 @@ export function notice(line: string): void {
 }
 
 /**
- * Prints the result of a command: one line of JSON with `--json`, else the text for people.
+ * Prints the result of a command: one line of JSON with `--json`, else the text.
  * @example
  * printResult(options, { ok: true, tenants }, renderTenants(tenants))
  */

@@ -6,18 +6,18 @@ import type { Output } from './output.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface ErrorReport {
-  /** What was typed, without Node and the script. */
+  /** The arguments, without Node and the script. */
   readonly argv: readonly string[]
   readonly output: Output
-  /** The exit code of an error of the app's own; undefined: that of any error. */
+  /** The exit code of one of the app's own errors; undefined: the default. */
   readonly exitCodeOf?: ((error: unknown) => number | undefined) | undefined
-  /** More lines for people, where they help. */
+  /** Further lines about an error; undefined: none. */
   readonly detailsOf?: ((error: unknown) => string | undefined) | undefined
 }
 
 /** Reports an error as one line (also as JSON on stdout with `--json`). @returns the exit code */
 export function reportError(error: unknown, { argv, output, exitCodeOf, detailsOf }: ErrorReport): number {
-  // commander has printed its own message already.
+  // commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
   const message = errorText(error)
   const code = (error as { code?: unknown } | null)?.code
@@ -33,7 +33,7 @@ export function reportError(error: unknown, { argv, output, exitCodeOf, detailsO
   return exitCodeOf?.(error) ?? exitCode.error
 }
 
-/** The stacks of the error and of its causes, without the objects around them: those may hold a URL. */
+/** The stacks of the error and of its causes, without their properties, which may contain a URL. */
 function stackOf(error: Error): string {
   const stack = error.stack ?? String(error)
   return error.cause instanceof Error ? `${stack}\ncaused by:\n${stackOf(error.cause)}` : stack

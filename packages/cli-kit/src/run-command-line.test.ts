@@ -31,21 +31,21 @@ test.each([
   [new ConfigError(['X is not set']), 2],
   ['a text', 1],
   [null, 1],
-])('%s ends with %d', async (error, code) => {
+])('the command ends with the exit code of its error: %s, %d', async (error, code) => {
   expect((await run(['fail'], error)).code).toBe(code)
 })
 
-test('the app maps its own errors to exit codes, and adds details', async () => {
-  const error = new Error('another process is at it')
+test('an app can map its own errors to exit codes and add details', async () => {
+  const error = new Error('another process is running')
   const more = { exitCodeOf: () => 5, detailsOf: () => 'pid 12' }
   expect(await run(['fail'], error, more)).toEqual({
     code: 5,
     printed: [],
-    noticed: ['error: another process is at it', 'pid 12'],
+    noticed: ['error: another process is running', 'pid 12'],
   })
 })
 
-test('an error is one line, with the hint of PostgreSQL', async () => {
+test('an error is printed as one line with the hint of PostgreSQL', async () => {
   const error = Object.assign(new Error('no such\n  role'), { hint: 'Create it.', code: '42704' })
   const { printed, noticed } = await run(['fail', '--json'], error)
   expect(noticed).toEqual(['error: no such role. Create it.'])
@@ -54,7 +54,7 @@ test('an error is one line, with the hint of PostgreSQL', async () => {
   ])
 })
 
-test('--verbose adds the stacks of the error and its causes, and none of their properties', async () => {
+test('--verbose adds the stacks of the error and its causes without their properties', async () => {
   const cause = Object.assign(new Error('the cause'), { url: 'postgres://a:hidden@b/c' })
   const { noticed } = await run(['fail', '--verbose'], new Error('the error', { cause }))
   expect(noticed.join('\n')).toMatch(

@@ -5,25 +5,25 @@ import { type Output, processOutput } from './output.ts'
 import { reportError } from './report-error.ts'
 
 export interface CommandLineContext {
-  /** What configuration is read from. */
+  /** The variables of the configuration. */
   readonly env: Env
-  /** Takes the exit code of the command that ran. */
+  /** Sets the exit code of the command. */
   readonly finish: (code: number) => void
 }
 
-/** A program, and what its errors mean. */
+/** A program, and the exit codes of its errors. */
 export interface CommandLine {
   readonly createProgram: (context: CommandLineContext) => Command
-  /** The exit code of an error of the app's own. @default 2 for ConfigError and UsageError, else 1 */
+  /** The exit code of one of the app's own errors. @default 2 for ConfigError and UsageError, else 1 */
   readonly exitCodeOf?: (error: unknown) => number | undefined
-  /** More lines about an error, for people. @default none */
+  /** Further lines about an error. @default none */
   readonly detailsOf?: (error: unknown) => string | undefined
 }
 
 /**
- * Runs one command line, reports its error if there is one, and gives the exit code. It neither throws nor exits.
- * @param options.argv what was typed, without Node and the script
- * @param options.version what `--version` prints
+ * Runs one command line, reports its error, if any, and returns the exit code. It neither throws nor exits.
+ * @param options.argv the arguments, without Node and the script
+ * @param options.version the output of `--version`
  * @example
  * const code = await runCommandLine(commandLine, { argv: ['status', '--json'], env: readEnvironment, version: '1.2.0' })
  */
@@ -31,7 +31,7 @@ export async function runCommandLine(
   { createProgram, exitCodeOf, detailsOf }: CommandLine,
   options: {
     readonly argv: readonly string[]
-    /** Reads what configuration is read from; only called by programs that need it. */
+    /** Reads the variables of the configuration; called only if the program needs them. */
     readonly env: () => Env
     readonly version: string
     readonly output?: Output

@@ -2,15 +2,15 @@ import { exitCode } from './exit-codes.ts'
 import { notice } from './output.ts'
 
 export interface StopSignalOptions {
-  /** A sentence about what is kept, for the reason with which the signal aborts. @default none */
+  /** A sentence for the abort reason, such as what is kept. @default none */
   readonly note?: string
-  /** Longest that the process may take to end after the first signal, in milliseconds. @default no limit */
+  /** The maximum time between the first signal and the end of the process, in milliseconds. @default no limit */
   readonly deadlineMs?: number
 }
 
 /**
- * Aborts on the first SIGINT or SIGTERM, so that current work is finished. A second one ends the process immediately, as
- * does the deadline, with exit code 1.
+ * Aborts on the first SIGINT or SIGTERM, so that the command can finish its current work. A second signal ends the
+ * process immediately; the deadline ends it with exit code 1.
  * @example
  * const signal = stopSignal({ deadlineMs: 10_000 })
  * if (!signal.aborted) await once(signal, 'abort')
@@ -19,24 +19,24 @@ export function stopSignal({ note, deadlineMs }: StopSignalOptions = {}): AbortS
   const stop = new AbortController()
   const names = ['SIGINT', 'SIGTERM'] as const
   const onSignal = (name: NodeJS.Signals) => {
-    // From here on a signal does what it does by default, whichever of the two it is.
-    for (const each of names) process.off(each, onSignal)
-    if (deadlineMs !== undefined) setTimeout(() => giveUp(deadlineMs), deadlineMs).unref()
+    // From now on both signals have their default effect.
+    for (const other of names) process.off(other, onSignal)
+    if (deadlineMs !== undefined) setTimeout(() => exitUnfinished(deadlineMs), deadlineMs).unref()
     stop.abort(new Error(`Stopped by ${name}.${note ? ` ${note}` : ''}`))
   }
   for (const name of names) process.on(name, onSignal)
   return stop.signal
 }
 
-function giveUp(deadlineMs: number): never {
-  notice(`error: not stopped within ${deadlineMs / 1000} s; ended with work under way`)
+function exitUnfinished(deadlineMs: number): never {
+  notice(`error: not stopped within ${deadlineMs / 1000} s; exited with unfinished work`)
   process.exit(exitCode.error)
 }
 
 /**
- * Ends the process after a while, with the exit code that is set, although something still keeps it: a connection that
- * does not close, a timer. To be called when the work is done.
- * @param ms how long what is left may take to end, in milliseconds
+ * Ends the process after a delay, with the exit code that is set, even if an open connection or a timer keeps it alive.
+ * Call it when the work is done.
+ * @param ms the delay, in milliseconds
  * @example
  * finish(await serve(options, { signal: stopSignal() }))
  * exitSoon()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderTable } from './text-table.ts'
 
-test('columns are aligned, numbers to the right, and no line ends with a space', () => {
+test('renderTable aligns columns, numbers to the right, without trailing spaces', () => {
   const rows = [
     ['1001001', 'jobs', '12'],
     ['7', 'appointment-assignments', '1,000'],
@@ -14,7 +14,7 @@ test('columns are aligned, numbers to the right, and no line ends with a space',
   expect(renderTable(['a', 'b'], [['x', '']])).toBe('a  b\nx')
 })
 
-test('a width is what a terminal shows, for any characters', () => {
+test('renderTable aligns any characters by their width on a terminal', () => {
   const names = ['Hollis', '東京', 'Zoe\u0308', '👩‍🔧', '\u001b[31mred\u001b[39m']
   const lines = renderTable(
     ['name', 'id'],
@@ -30,6 +30,6 @@ test('a width is what a terminal shows, for any characters', () => {
   ])
 })
 
-test('a table without rows is its header', () => {
+test('renderTable prints only the header when there are no rows', () => {
   expect(renderTable(['tenant', 'rows'], [])).toBe('tenant  rows')
 })

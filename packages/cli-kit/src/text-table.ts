@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 
 /**
- * Rows as text for people: columns aligned by the width that they have on a terminal, numbers to the right.
+ * Renders rows as text, with columns aligned by their width on a terminal.
  * @param header the titles of the columns
  * @param rows a cell for each column
  * @param numeric titles of the columns that are aligned to the right

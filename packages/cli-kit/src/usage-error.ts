@@ -1,5 +1,5 @@
 /**
- * What was typed cannot be done: the command ends with exit code 2.
+ * The arguments are invalid: the command ends with exit code 2.
  * @example
  * throw new UsageError('Choose one of --full and --hot.')
  */

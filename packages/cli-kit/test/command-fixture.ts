@@ -1,4 +1,4 @@
-// A command line of its own, as a process: what a signal, a reader that leaves and an exit code do is only seen there.
+// A command line as a process, to test signals, closed pipes and exit codes.
 import { once } from 'node:events'
 import {
   addCommand,

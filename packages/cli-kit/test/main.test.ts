@@ -23,7 +23,7 @@ async function run(args: readonly string[], env?: Record<string, string>) {
   return { code, stdout, stderr }
 }
 
-/** A command that serves, and its lines one by one. */
+/** Starts the command `serve`, and reads its lines one by one. */
 async function serve(...args: string[]) {
   const { child, closed } = start(['serve', ...args])
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
@@ -32,16 +32,19 @@ async function serve(...args: string[]) {
   return { child, closed, nextLine, stderr: text(child.stderr) }
 }
 
-test.each([0, 1, 2, 3, 4, 5, 6])('ends with the exit code that the command gave: %d', async (code) => {
-  expect(await run(['end', String(code)])).toEqual({ code, stdout: '', stderr: '' })
-})
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'runMain ends the process with the exit code of the command: %d',
+  async (code) => {
+    expect(await run(['end', String(code)])).toEqual({ code, stdout: '', stderr: '' })
+  },
+)
 
-test('--version prints the version of the package that the main file is in', async () => {
+test("--version prints the version of the main file's package", async () => {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
   expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
-test('help is on stdout and ends with 0, for the program and for each command', async () => {
+test('--help prints to stdout and ends with 0, for the program and for each command', async () => {
   expect(await run(['--help'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Exit codes: all.'),
@@ -60,7 +63,7 @@ test.each([[['nonsense']], [['end']], [['end', '1', '--what']], [[]]])(
   },
 )
 
-test('a configuration error ends with 2, an error of the app with the code that the app has for it', async () => {
+test("a configuration error ends with 2, an app's own error with the app's code", async () => {
   expect(await run(['misconfigured'])).toEqual({
     code: 2,
     stdout: '',
@@ -74,13 +77,13 @@ test('a configuration error ends with 2, an error of the app with the code that 
   })
 })
 
-test('an environment file that is named and missing is an error in one line', async () => {
+test('a missing environment file that ENV_FILE names is reported in one line', async () => {
   const { code, stdout, stderr } = await run(['env', 'HOME'], { ENV_FILE: '/nowhere/missing.env' })
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(/^error: .*missing\.env.*\n$/)
 })
 
-test('a reader that leaves early is no error', async () => {
+test('a reader that closes the pipe early causes no error', async () => {
   const { child, closed } = start(['lines'])
   await once(child.stdout, 'data')
   child.stdout.destroy()
@@ -88,7 +91,7 @@ test('a reader that leaves early is no error', async () => {
   expect({ closed: await closed, stderr }).toEqual({ closed: [0, null], stderr: '' })
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s lets the work under way finish', async (name) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s lets the command finish its current work', async (name) => {
   const { child, closed, nextLine } = await serve()
   child.kill(name)
   expect(await nextLine()).toBe(`Stopped by ${name}. Pages stay.`)
@@ -113,10 +116,10 @@ test('the deadline ends a process that does not stop, with exit code 1', async (
   const { child, closed, stderr } = await serve('--deadline', '50')
   child.kill('SIGTERM')
   expect(await closed).toEqual([1, null])
-  expect(await stderr).toBe('error: not stopped within 0.05 s; ended with work under way\n')
+  expect(await stderr).toBe('error: not stopped within 0.05 s; exited with unfinished work\n')
 })
 
-test('a deadline does not keep a process that has stopped', async () => {
+test('the deadline does not keep a finished process alive', async () => {
   const { child, closed, nextLine } = await serve('--deadline', '3600000')
   child.kill('SIGTERM')
   await nextLine()
@@ -124,6 +127,6 @@ test('a deadline does not keep a process that has stopped', async () => {
   expect(await closed).toEqual([0, null])
 })
 
-test('what is left open does not keep a command that has ended, and its exit code stays', async () => {
+test('exitSoon ends a process with an open timer, with its exit code', async () => {
   expect(await run(['leak'])).toMatchObject({ code: 4 })
 })

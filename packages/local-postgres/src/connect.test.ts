@@ -4,12 +4,12 @@ import { PostgresUnavailableError } from './errors.ts'
 
 const URL = 'postgres://ann:s3cret@db.example.com/lazi'
 
-test('accepts PostgreSQL 15 and newer', () => {
+test('requireVersion accepts PostgreSQL 15 and newer', () => {
   expect(() => requireVersion(150_000, URL)).not.toThrow()
   expect(() => requireVersion(190_001, URL)).not.toThrow()
 })
 
-test('refuses older servers with what to do', () => {
+test('requireVersion refuses older servers with a remedy', () => {
   try {
     requireVersion(140_012, URL)
     expect.unreachable()
@@ -23,7 +23,7 @@ test('refuses older servers with what to do', () => {
   }
 })
 
-test('writes version numbers as people do', () => {
+test('versionText formats server_version_num', () => {
   expect(versionText(180_004)).toBe('18.4')
   expect(versionText(90_624)).toBe('9.6')
 })

@@ -3,7 +3,7 @@ import { toPostgresUnavailableError } from './connection-errors.ts'
 import { errorCode, PostgresUnavailableError } from './errors.ts'
 import { redactUrl } from './redact-url.ts'
 
-/** The oldest `server_version_num` that the schema and its tests are made for. */
+/** The oldest `server_version_num` that the schema supports. */
 const OLDEST_VERSION_NUM = 150_000
 
 const CONNECT_TIMEOUT_MS = 15_000
@@ -14,10 +14,10 @@ const UNIQUE_VIOLATION = '23505'
 export type ServerFacts = { serverVersion: string; serverVersionNum: number }
 
 /**
- * A connection to a server that is new enough. The caller ends it.
+ * Connects to a server of a supported version. The caller ends the connection.
  * @param options.applicationName shown in pg_stat_activity
- * @param options.pipeline whether a statement is sent before the one ahead of it was answered
- * @throws PostgresUnavailableError when it cannot be used or is older than PostgreSQL 15.
+ * @param options.pipeline whether statements are sent without waiting for the answers to earlier ones
+ * @throws PostgresUnavailableError when the server cannot be used or is older than PostgreSQL 15.
  */
 export async function connectPostgres(
   url: string,
@@ -61,7 +61,7 @@ async function open(
       pipeline,
       keepAlive: true,
     })
-    // A connection that breaks between two queries emits instead of rejecting; the next query rejects.
+    // A connection that breaks between two queries emits an error, which would end the process; the next query rejects.
     client.on('error', () => {})
     await client.connect()
     return client
@@ -97,14 +97,14 @@ export function requireVersion(serverVersionNum: number, url: string): void {
   )
 }
 
-/** `180004` reads 18.4. Before 10 there were three parts; two are enough to say "too old". */
+/** `180004` becomes 18.4. Versions before 10 have three parts, of which two are shown. */
 export function versionText(serverVersionNum: number): string {
   const major = Math.trunc(serverVersionNum / 10_000)
   const minor = major >= 10 ? serverVersionNum % 10_000 : Math.trunc(serverVersionNum / 100) % 100
   return `${major}.${minor}`
 }
 
-/** Like `checkServer`, and creates the database of `url` when it is missing. */
+/** Like `checkServer`, and creates the database of `url` if it is missing. */
 export async function checkServerAndDatabase(
   url: string,
   onCreated: (database: string) => void,

@@ -26,8 +26,8 @@ function expectOneSafeLine(message: string, url: string): void {
   if (password !== '') expect(message).not.toContain(password)
 }
 
-describe('a real failure becomes one line with what to do', () => {
-  test('wrong password', async () => {
+describe('a real failure is described in one line with a remedy', () => {
+  test('a wrong password', async () => {
     const url = server.url.replace(/:[^:@]+@/, ':wrong-password@')
     const message = describeConnectionError(await failureOf(url), url)
     expect(message).toMatch(/refused the password of user "postgres": check user and password/)
@@ -35,12 +35,12 @@ describe('a real failure becomes one line with what to do', () => {
     await expect(resolvePostgres({ url })).rejects.toMatchObject({ code: 'authentication_failed', message })
   })
 
-  test('no password', async () => {
+  test('a missing password', async () => {
     const url = server.url.replace(/:[^:@]+@/, '@')
     expect(toPostgresUnavailableError(await failureOf(url), url).code).toBe('authentication_failed')
   })
 
-  test('nothing listens', async () => {
+  test('a port without a server', async () => {
     const url = `postgres://ann:s3cret-word@127.0.0.1:${await findFreePort()}/lazi`
     const message = describeConnectionError(await failureOf(url), url)
     expect(message).toMatch(/^No PostgreSQL answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\): check/)
@@ -48,12 +48,12 @@ describe('a real failure becomes one line with what to do', () => {
     await expect(resolvePostgres({ url })).rejects.toMatchObject({ code: 'unreachable' })
   })
 
-  test('nothing listens at any address of a name', async () => {
+  test('a host name whose addresses all have no server', async () => {
     const url = `postgres://ann:s3cret-word@localhost:${await findFreePort()}/lazi`
     expect(toPostgresUnavailableError(await failureOf(url), url).code).toBe('unreachable')
   })
 
-  test('the database is missing', async () => {
+  test('a missing database', async () => {
     const url = urlWithDatabase(server.url, 'not there')
     const message = describeConnectionError(await failureOf(url), url)
     expect(message).toMatch(/^Database "not there" does not exist at .*: create it/)
@@ -61,7 +61,7 @@ describe('a real failure becomes one line with what to do', () => {
     await expect(resolvePostgres({ url })).rejects.toMatchObject({ code: 'database_missing' })
   })
 
-  test('the server speaks no TLS', async () => {
+  test('a server without TLS', async () => {
     const url = `${server.url}?sslmode=require`
     const message = describeConnectionError(await failureOf(url), url)
     expect(message).toMatch(/^TLS with .* failed .*add \?sslmode=disable/)
@@ -69,7 +69,7 @@ describe('a real failure becomes one line with what to do', () => {
     await expect(resolvePostgres({ url })).rejects.toMatchObject({ code: 'tls' })
   })
 
-  test('something else listens there', async () => {
+  test('a port of another program', async () => {
     const other: Server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port))
@@ -80,14 +80,14 @@ describe('a real failure becomes one line with what to do', () => {
     expectOneSafeLine(message, url)
   })
 
-  test('the server has no connection left', async () => {
+  test('a server without a free connection', async () => {
     const url = urlWithDatabase(server.url, 'crowded')
     await query(server.url, 'CREATE DATABASE crowded')
     await query(server.url, "CREATE ROLE guest LOGIN PASSWORD 'guest-word'")
     await query(server.url, 'ALTER ROLE guest CONNECTION LIMIT 0')
     const guest = url.replace(/\/\/[^@]+@/, '//guest:guest-word@')
     const message = describeConnectionError(await failureOf(guest), guest)
-    expect(message).toMatch(/has no connection left/)
+    expect(message).toMatch(/has no free connection/)
     expectOneSafeLine(message, guest)
   })
 })
@@ -106,7 +106,7 @@ test.each([
   ['unreachable', { code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND db.example.com' }],
   ['starting_up', { code: '57P03', message: 'the database system is starting up' }],
   ['no_permission', { code: '42501', message: 'permission denied to create database' }],
-  ['connection_failed', { message: 'odd: s3cret-word\nand more' }],
+  ['connection_failed', { message: 'unknown: s3cret-word\nand more' }],
 ])('%s from %j', (code, fields) => {
   const described = toPostgresUnavailableError(Object.assign(new Error(), fields), URL_WITH_PASSWORD)
   expect(described.code).toBe(code)
@@ -114,7 +114,7 @@ test.each([
 })
 
 test.each(['not a url', 'mysql://ann:s3cret-word@localhost/lazi', 'postgres://ann:s3cret/word@host/lazi'])(
-  'explains the form of a URL when it gets %s',
+  'the error for the URL %s explains the format',
   async (url) => {
     const error = await resolvePostgres({ url }).then(
       () => expect.unreachable(),

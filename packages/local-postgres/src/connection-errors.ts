@@ -30,24 +30,24 @@ const TLS = new Set([
 ])
 
 /**
- * What a failed connection means and what to do next, in one line that never holds the password.
- * Takes what `pg` throws from `connect()` or `query()`.
+ * Describes the cause and the remedy of a failed connection, in one line without the password. @param error thrown by
+ * `connect()` or `query()` of `pg`
  */
 export function describeConnectionError(error: unknown, url: string): string {
   return toPostgresUnavailableError(error, url).message
 }
 
-/** The same as `describeConnectionError`, as an error whose `code` a caller can choose by. */
+/** The same as `describeConnectionError`, as an error with a `code` for callers. */
 export function toPostgresUnavailableError(error: unknown, url: string): PostgresUnavailableError {
   if (error instanceof PostgresUnavailableError) return error
-  const { code, message } = judge(error, url)
-  // An ERR_INVALID_URL error carries the whole URL, password included: it is not kept as the cause.
+  const { code, message } = classify(error, url)
+  // An ERR_INVALID_URL error contains the URL with the password, so it is not kept as the cause.
   return code === 'invalid_url'
     ? new PostgresUnavailableError(code, message)
     : new PostgresUnavailableError(code, hideSecrets(message, url), { cause: error })
 }
 
-function judge(error: unknown, url: string): { code: PostgresUnavailableCode; message: string } {
+function classify(error: unknown, url: string): { code: PostgresUnavailableCode; message: string } {
   const code = codeOf(error)
   const text = errorText(error)
   const { where, user, database } = partsOf(url)
@@ -99,7 +99,7 @@ function judge(error: unknown, url: string): { code: PostgresUnavailableCode; me
   if (code === TOO_MANY_CONNECTIONS) {
     return {
       code: 'too_many_connections',
-      message: `PostgreSQL at ${where} has no connection left: close other programs, lower their pool sizes, or raise max_connections.`,
+      message: `PostgreSQL at ${where} has no free connection: close other programs, lower their pool sizes, or raise max_connections.`,
     }
   }
   if (code === CANNOT_CONNECT_NOW) {
@@ -111,13 +111,16 @@ function judge(error: unknown, url: string): { code: PostgresUnavailableCode; me
   if (code === INSUFFICIENT_PRIVILEGE) {
     return {
       code: 'no_permission',
-      message: `User "${user}" may not do this at ${where} (${text}): use a user with that right.`,
+      message: `User "${user}" lacks a privilege at ${where} (${text}): use a user that has it.`,
     }
   }
   return { code: 'connection_failed', message: `Could not use PostgreSQL at ${where}: ${text}.` }
 }
 
-/** A name with several addresses (localhost) fails with an AggregateError around one error for each. */
+/**
+ * The code of an error, or of the first error with one in an AggregateError, which a name with several addresses
+ * causes.
+ */
 function codeOf(error: unknown): string {
   const own = errorCode(error)
   if (own !== undefined) return own
@@ -133,10 +136,10 @@ function isTls(code: string, text: string): boolean {
 
 function tlsAdvice(text: string): string {
   if (/does not support SSL/i.test(text))
-    return 'the server speaks no TLS, so add ?sslmode=disable to the URL.'
+    return 'the server does not support TLS, so add ?sslmode=disable to the URL.'
   if (/no encryption|SSL off|required/i.test(text))
-    return 'the server wants TLS, so add ?sslmode=require to the URL.'
-  return "add ?sslrootcert=<file with the provider's CA certificate> to the URL, or ?sslmode=no-verify to do without the check."
+    return 'the server requires TLS, so add ?sslmode=require to the URL.'
+  return "add ?sslrootcert=<file with the provider's CA certificate> to the URL, or ?sslmode=no-verify to skip the check."
 }
 
 function partsOf(url: string): { where: string; user: string; database: string } {
@@ -153,7 +156,7 @@ function partsOf(url: string): { where: string; user: string; database: string }
   }
 }
 
-/** A driver's or server's own text is passed on, so the password is looked for in the result as well. */
+/** Removes the password from a message that includes text of the driver or the server. */
 function hideSecrets(message: string, url: string): string {
   let hidden = message
   for (const secret of secretsOf(url)) hidden = hidden.replaceAll(secret, '***')
@@ -164,7 +167,7 @@ function secretsOf(url: string): string[] {
   try {
     const parsed = new URL(url)
     const found = [parsed.password, parsed.searchParams.get('password') ?? '']
-    // Anything shorter would punch holes into ordinary words.
+    // Shorter ones would also replace parts of ordinary words.
     return found.flatMap((secret) => [secret, safeDecode(secret)]).filter((secret) => secret.length >= 4)
   } catch {
     return []

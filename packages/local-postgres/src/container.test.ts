@@ -11,7 +11,7 @@ const engine = await getContainerRuntimeClient().then(
 )
 const { image } = postgresOptionsFromEnv({ LOCAL_POSTGRES_IMAGE: process.env.LOCAL_POSTGRES_IMAGE })
 
-test('a container is a server until close()', async (ctx) => {
+test('a container runs until close()', async (ctx) => {
   if (!engine) ctx.skip('no container engine')
   const server = await resolvePostgres({ kind: 'container', ...(image && { image }) })
   expect(server.kind).toBe('container')
@@ -31,7 +31,7 @@ test('a temporary server can be a container, with the requested settings', async
   expect(await query(server.url, 'SHOW fsync')).toEqual([{ fsync: 'off' }])
 })
 
-test('an image that is not there is one line', async (ctx) => {
+test('a missing image is reported in one line', async (ctx) => {
   if (!engine) ctx.skip('no container engine')
   await expect(resolvePostgres({ kind: 'container', image: 'localhost:1/none:0' })).rejects.toMatchObject({
     code: 'start_failed',
@@ -41,7 +41,7 @@ test('an image that is not there is one line', async (ctx) => {
   })
 })
 
-test('without an engine one line says what to do', async (ctx) => {
+test('a missing container engine is reported in one line with a remedy', async (ctx) => {
   if (engine) ctx.skip('a container engine answers')
   await expect(resolvePostgres({ kind: 'container' })).rejects.toMatchObject({
     code: 'no_container_engine',

@@ -13,15 +13,15 @@ export type ContainerOptions = {
 export type PostgresContainer = { url: string; image: string; close(): Promise<void> }
 
 /**
- * Starts PostgreSQL in a container that lives until `close()`.
- * @throws PostgresUnavailableError with code `no_container_engine`, or `start_failed` when the engine
- * answers but the container does not start.
+ * Starts PostgreSQL in a container that runs until `close()`.
+ * @throws PostgresUnavailableError with code `no_container_engine`, or `start_failed` when the engine answers but the
+ * container does not start.
  */
 export async function startContainer(options: ContainerOptions): Promise<PostgresContainer> {
   const image = options.image ?? DEFAULT_IMAGE
   await requireEngine()
   options.onEvent?.({ type: 'container_starting', message: `Starting a container from ${image}.` })
-  // Imported here because it is large and most runs never need it.
+  // Imported here because it is large and rarely needed.
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
   try {
     const settings = Object.entries(options.settings ?? {}).flatMap(([name, value]) => [

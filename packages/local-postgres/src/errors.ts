@@ -1,4 +1,4 @@
-/** Why there is no usable PostgreSQL. A caller may choose by it; the message is for people. */
+/** The reasons for which no PostgreSQL is usable, for callers to distinguish. */
 export type PostgresUnavailableCode =
   | 'invalid_url'
   | 'unreachable'
@@ -24,7 +24,7 @@ export type PostgresUnavailableCode =
   | 'not_running'
   | 'no_container_engine'
 
-/** No PostgreSQL can be used: `code` is the reason, `message` is one line with what to do next. */
+/** No PostgreSQL can be used: `code` is the reason, `message` is one line with the remedy. */
 export class PostgresUnavailableError extends Error {
   override readonly name = 'PostgresUnavailableError'
   readonly code: PostgresUnavailableCode
@@ -35,7 +35,7 @@ export class PostgresUnavailableError extends Error {
   }
 }
 
-/** The `code` of a Node, PostgreSQL or SQLite error, when it has one. */
+/** The `code` of a Node, PostgreSQL or SQLite error, if it has one. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
@@ -47,7 +47,7 @@ export function errorText(error: unknown): string {
   return text.split('\n', 1)[0]?.trim() || 'unknown error'
 }
 
-/** A file error in one line: what could not be done, and the way out for the causes people meet. */
+/** A file system error in one line: the failed action, and the remedy for frequent causes. */
 export function fileSystemError(error: unknown, action: string): PostgresUnavailableError {
   const code = errorCode(error)
   const cause = { cause: error }
@@ -68,7 +68,7 @@ export function fileSystemError(error: unknown, action: string): PostgresUnavail
   if (code === 'EACCES' || code === 'EPERM') {
     return new PostgresUnavailableError(
       'no_permission',
-      `Could not ${action}: permission denied. Run as the user who owns it, or set LOCAL_POSTGRES_DIR to a directory of your own.`,
+      `Could not ${action}: permission denied. Run as the user who owns it, or set LOCAL_POSTGRES_DIR to one of your directories.`,
       cause,
     )
   }

@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultDataDir, postgresOptionsFromEnv } from './options.ts'
 
-test('maps the variables, and an empty one counts as unset', () => {
+test('postgresOptionsFromEnv maps the variables and treats empty ones as unset', () => {
   expect(
     postgresOptionsFromEnv({
       DATABASE_URL: 'postgres://localhost/a',
@@ -14,12 +14,12 @@ test('maps the variables, and an empty one counts as unset', () => {
   expect(postgresOptionsFromEnv({ DATABASE_URL: '', LOCAL_POSTGRES: '', LOCAL_POSTGRES_DIR: '' })).toEqual({})
 })
 
-test('reads a relative directory from the repository root', () => {
+test('postgresOptionsFromEnv resolves a relative directory from the repository root', () => {
   const { dataDir } = postgresOptionsFromEnv({ LOCAL_POSTGRES_DIR: '.data/other' })
   expect(dataDir).toBe(join(defaultDataDir(), '..', 'other'))
 })
 
-test('refuses an unknown kind', () => {
+test('postgresOptionsFromEnv refuses an unknown kind', () => {
   expect(() => postgresOptionsFromEnv({ LOCAL_POSTGRES: 'docker' })).toThrow(
     'Expected `LOCAL_POSTGRES` to be "embedded" or "container", got "docker"',
   )

@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { repositoryRoot } from 'cli-kit'
 
-/** Something worth telling a person while a server is found or started. `message` is one line. */
+/** Progress while a server is found or started. `message` is one line. */
 export type PostgresEvent = {
   type:
     | 'initialising'
@@ -18,13 +18,13 @@ export type PostgresEvent = {
 
 export type OnEvent = (event: PostgresEvent) => void
 
-/** The options in the environment for where PostgreSQL comes from. */
+/** The options that select a PostgreSQL. */
 export type PostgresOptions = {
-  /** A PostgreSQL that exists already, as `postgres://…`: used as it is, nothing is started. */
+  /** An existing PostgreSQL, as `postgres://…`; no server is started. */
   url?: string
-  /** What to start when there is no `url`. @default 'embedded' */
+  /** The server to start without `url`. @default 'embedded' */
   kind?: 'embedded' | 'container'
-  /** Where the embedded server keeps everything. @default <repository root>/.data/postgres */
+  /** The directory of the embedded server. @default <repository root>/.data/postgres */
   dataDir?: string
   /** The container's image. @default 'postgres:18-alpine' */
   image?: string

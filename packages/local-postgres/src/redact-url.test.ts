@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { redactUrl } from './redact-url.ts'
 
-test('replaces the password and keeps the rest', () => {
+test('redactUrl replaces the password and keeps the rest', () => {
   expect(redactUrl('postgres://ann:s3cret@db.example.com:5433/lazi?sslmode=require')).toBe(
     'postgres://ann:***@db.example.com:5433/lazi?sslmode=require',
   )
 })
 
-test('leaves a URL without a password as it is', () => {
+test('redactUrl does not change a URL without a password', () => {
   expect(redactUrl('postgres://ann@localhost/lazi')).toBe('postgres://ann@localhost/lazi')
 })
 
-test('replaces passwords in parameters', () => {
+test('redactUrl replaces passwords in parameters', () => {
   expect(redactUrl('postgres://localhost/lazi?user=ann&password=s3cret&sslpassword=s3cret')).not.toContain(
     's3cret',
   )
@@ -27,6 +27,6 @@ test.each([
   'postgres://ann:s3@cret@localhost/lazi',
   'ann:s3cret@localhost/lazi',
   'host=localhost password=s3cret',
-])('never shows a password that was not percent-encoded: %s', (url) => {
+])('redactUrl hides a password that was not percent-encoded: %s', (url) => {
   expect(redactUrl(url)).not.toMatch(/cret/)
 })

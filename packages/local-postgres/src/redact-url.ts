@@ -1,9 +1,8 @@
 const SECRET_PARAMETERS = ['password', 'sslpassword']
 
 /**
- * A connection URL that can be shown: every password is replaced by `***`.
- * What cannot be read as a URL loses everything up to its last `@`, since a password that was not
- * percent-encoded is the usual reason why it cannot be read.
+ * A connection URL for output: every password is replaced by `***`. In an invalid URL everything up to the last `@` is
+ * replaced, since the usual cause is a password that was not percent-encoded.
  */
 export function redactUrl(url: string): string {
   let parsed: URL
@@ -12,7 +11,7 @@ export function redactUrl(url: string): string {
   } catch {
     return withoutUserInfo(url)
   }
-  // An `@` behind the host means that a `/`, `?` or `#` of the password ended the user part too early.
+  // An `@` after the host means that a `/`, `?` or `#` in the password was parsed as the end of the user part.
   if (`${parsed.pathname}${parsed.search}${parsed.hash}`.includes('@')) return withoutUserInfo(url)
   if (parsed.password !== '') parsed.password = '***'
   for (const name of SECRET_PARAMETERS) {

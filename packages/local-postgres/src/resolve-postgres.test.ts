@@ -9,7 +9,7 @@ import { startTemporaryPostgres } from './temporary-postgres.ts'
 
 const ignore = (): void => {}
 
-test('starts the embedded server once and finds it again until it is stopped', async () => {
+test('resolvePostgres starts the embedded server once and reuses it until it is stopped', async () => {
   const dataDir = await temporaryDataDir()
   const first = await resolvePostgres({ dataDir })
   expect(first).toMatchObject({ kind: 'embedded', serverVersion: expect.stringMatching(/^\d+\.\d+$/) })
@@ -23,14 +23,14 @@ test('starts the embedded server once and finds it again until it is stopped', a
   expect(await postmasterPid(dataDir)).toBe(pid)
 
   expect(await stopEmbeddedServer(dataDir, ignore)).toMatchObject({ wasRunning: true, connectionsCut: 0 })
-  await until('its process is gone', () => !isAlive(pid))
+  await until('the process has ended', () => !isAlive(pid))
   expect(await stopEmbeddedServer(dataDir, ignore)).toMatchObject({ wasRunning: false })
 
   const third = await resolvePostgres({ dataDir })
   expect(third.url, 'the port and the password are kept').toBe(first.url)
 })
 
-test('the server is configured the same on every machine and refuses logins without the password', async () => {
+test('the embedded server has fixed settings and refuses logins without the password', async () => {
   const dataDir = await temporaryDataDir()
   const { url } = await resolvePostgres({ dataDir })
   const [settings] = await query(
@@ -54,7 +54,7 @@ test('the server is configured the same on every machine and refuses logins with
   expect((await stat(join(dataDir, 'password'))).mode & 0o777).toBe(0o600)
 })
 
-test('creates a missing database of any name', async () => {
+test('resolvePostgres creates a missing database of any name', async () => {
   const dataDir = await temporaryDataDir()
   const events: PostgresEvent[] = []
   const database = 'Räume "mit" 100% allem'
@@ -63,13 +63,13 @@ test('creates a missing database of any name', async () => {
   expect(events.map(({ type }) => type)).toEqual(['initialising', 'starting', 'started', 'database_created'])
 })
 
-test('refuses a database name that no URL can hold', async () => {
+test('resolvePostgres refuses a database name that a URL cannot contain', async () => {
   await expect(resolvePostgres({ database: 'a?b' })).rejects.toThrow(
     'Expected `database` to be a name without',
   )
 })
 
-test('five concurrent processes get one server', async () => {
+test('five concurrent processes share one server', async () => {
   const dataDir = await temporaryDataDir()
   const processes = Array.from({ length: 5 }, () => runFixture('resolve-fixture.ts', [dataDir]))
   await Promise.all(processes.map(({ ended }) => ended))
@@ -79,13 +79,13 @@ test('five concurrent processes get one server', async () => {
   expect(await query(url ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('five concurrent calls in one process get one server', async () => {
+test('five concurrent calls in one process share one server', async () => {
   const dataDir = await temporaryDataDir()
   const servers = await Promise.all(Array.from({ length: 5 }, () => resolvePostgres({ dataDir })))
   expect(new Set(servers.map(({ url }) => url)).size).toBe(1)
 })
 
-test('an aborted start throws the reason and leaves nothing half made', async () => {
+test('an aborted start throws the reason and does not affect the next start', async () => {
   const dataDir = await temporaryDataDir()
   const abort = new AbortController()
   const reason = new Error('the user changed their mind')
@@ -96,7 +96,7 @@ test('an aborted start throws the reason and leaves nothing half made', async ()
   await resolvePostgres({ dataDir })
 })
 
-test('a given URL is used as it is, parameters included', async () => {
+test('resolvePostgres returns a given URL unchanged, including its parameters', async () => {
   await using server = await startTemporaryPostgres()
   const url = `${server.url}?sslmode=disable&application_name=mine`
   const found = await resolvePostgres({ url, kind: 'container', dataDir: '/not/used', database: 'unused' })

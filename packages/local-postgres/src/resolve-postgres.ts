@@ -3,14 +3,14 @@ import { defaultDataDir, type OnEvent, type PostgresOptions } from './options.ts
 import { redactUrl } from './redact-url.ts'
 
 export type ResolvePostgresOptions = PostgresOptions & {
-  /** Created when it is missing; not used with `url`, which names its own. @default 'lazi' */
+  /** The database, created if it is missing; ignored with `url`, which names one. @default 'lazi' */
   database?: string
   signal?: AbortSignal
-  /** Called with each step, in one line. @default none */
+  /** Called with each step. @default none */
   onEvent?: OnEvent
 }
 
-/** A PostgreSQL that was reached and is new enough. */
+/** A reachable PostgreSQL of a supported version. */
 export type ResolvedPostgres = AsyncDisposable & {
   url: string
   kind: 'url' | 'embedded' | 'container'
@@ -18,21 +18,21 @@ export type ResolvedPostgres = AsyncDisposable & {
   serverVersion: string
   /** Such as `180004`. */
   serverVersionNum: number
-  /** One line for people, without the password. */
+  /** A description in one line, without the password. */
   description: string
-  /** Ends a container. The embedded server is shared and stays up; a given URL is not ours to end. */
+  /** Stops a container. The shared embedded server and the server of a given URL keep running. */
   close(): Promise<void>
 }
 
 /**
- * Finds the PostgreSQL to use: the given URL, else a container on request, else the embedded
- * server of this repository, which is started when it does not run.
- * @throws PostgresUnavailableError when there is none; its message has what to do next.
+ * Finds the PostgreSQL to use: at the given URL, else in a container on request, else the embedded server of this
+ * repository, which is started if it is not running.
+ * @throws PostgresUnavailableError when no server is usable; its message has the remedy.
  */
 export async function resolvePostgres(options: ResolvePostgresOptions = {}): Promise<ResolvedPostgres> {
   options.signal?.throwIfAborted()
   if (options.database !== undefined && !/^[^?#@/]+$/.test(options.database)) {
-    // They have a meaning in a URL that pg does not let them escape from.
+    // These characters have a meaning in a URL, and pg does not decode their escapes.
     throw new TypeError(`Expected \`database\` to be a name without ? # @ /, got "${options.database}"`)
   }
   if (options.url !== undefined) return await resolveUrl(options.url)
@@ -51,7 +51,7 @@ async function resolveUrl(url: string): Promise<ResolvedPostgres> {
 }
 
 async function resolveEmbedded(options: ResolvePostgresOptions): Promise<ResolvedPostgres> {
-  // Loaded when it is needed: with a URL, a command starts in half the time.
+  // Loaded on demand: with a URL, a command starts in half the time.
   const { ensureEmbeddedServer } = await import('./embedded/embedded-server.ts')
   const server = await ensureEmbeddedServer({
     dataDir: options.dataDir ?? defaultDataDir(),

@@ -8,14 +8,14 @@ async function directoryOf(url: string): Promise<string> {
   return row?.data_directory ?? ''
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function pathExists(path: string): Promise<boolean> {
   return await stat(path).then(
     () => true,
     () => false,
   )
 }
 
-test('gives a server that waits for no disk and is gone after close()', async () => {
+test('startTemporaryPostgres starts a server without disk flushes, which close() deletes', async () => {
   const server = await startTemporaryPostgres({
     settings: { max_connections: '17', log_line_prefix: "it's " },
   })
@@ -27,14 +27,14 @@ test('gives a server that waits for no disk and is gone after close()', async ()
   )
   expect(settings).toEqual({ fsync: 'off', commit: 'off', pages: 'off', connections: '17', prefix: "it's " })
   const directory = await directoryOf(server.url)
-  expect(await isThere(directory)).toBe(true)
+  expect(await pathExists(directory)).toBe(true)
 
   await Promise.all([server.close(), server.close()])
-  expect(await isThere(directory)).toBe(false)
+  expect(await pathExists(directory)).toBe(false)
   await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
-test('close() ends it also while clients are connected', async () => {
+test('close() stops the server while clients are connected', async () => {
   const server = await startTemporaryPostgres()
   const busy = query(server.url, 'SELECT pg_sleep(600)').catch((error: unknown) => error)
   await until('the query runs', async () => {
@@ -48,7 +48,7 @@ test('close() ends it also while clients are connected', async () => {
   expect(await busy).toBeInstanceOf(Error)
 })
 
-test('with a URL it uses that server and leaves it running', async () => {
+test('startTemporaryPostgres with a URL uses that server, which keeps running', async () => {
   await using server = await startTemporaryPostgres()
   const given = await startTemporaryPostgres({ url: server.url })
   expect(given.url).toBe(server.url)
@@ -56,7 +56,7 @@ test('with a URL it uses that server and leaves it running', async () => {
   expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('a setting that PostgreSQL does not know is an error with its reason, and leaves nothing behind', async () => {
+test("startTemporaryPostgres reports PostgreSQL's reason for an unknown setting", async () => {
   await expect(startTemporaryPostgres({ settings: { no_such_setting: '1' } })).rejects.toMatchObject({
     code: 'start_failed',
     message: expect.stringMatching(
@@ -65,12 +65,15 @@ test('a setting that PostgreSQL does not know is an error with its reason, and l
   })
 })
 
-test.skipIf(process.platform === 'win32')('goes with the process that is killed', async () => {
-  const fixture = runFixture('temporary-fixture.ts', [])
-  await until('the server is up', () => fixture.output() !== '')
-  const directory = await directoryOf(fixture.output())
-  fixture.child.kill('SIGKILL')
-  await fixture.ended
-  await until('the directory is gone', async () => !(await isThere(directory)))
-  await expect(query(fixture.output(), 'SELECT 1')).rejects.toThrow()
-})
+test.skipIf(process.platform === 'win32')(
+  'a temporary server ends and is deleted when its process is killed',
+  async () => {
+    const fixture = runFixture('temporary-fixture.ts', [])
+    await until('the server is running', () => fixture.output() !== '')
+    const directory = await directoryOf(fixture.output())
+    fixture.child.kill('SIGKILL')
+    await fixture.ended
+    await until('the directory is deleted', async () => !(await pathExists(directory)))
+    await expect(query(fixture.output(), 'SELECT 1')).rejects.toThrow()
+  },
+)

@@ -4,7 +4,7 @@ import { checkServer } from './connect.ts'
 import { startContainer } from './container.ts'
 import { createCluster, readPassword } from './embedded/cluster.ts'
 import { EMBEDDED_SETTINGS, embeddedUrl } from './embedded/embedded-server.ts'
-import { makeTemporaryDirectory } from './embedded/home/directories.ts'
+import { createTemporaryDirectory } from './embedded/home/directories.ts'
 import { type Home, homeAt } from './embedded/home/home.ts'
 import { chooseServerUser } from './embedded/home/server-user.ts'
 import { findBinaries } from './embedded/process/binaries.ts'
@@ -13,13 +13,13 @@ import { startServer } from './embedded/process/start-server.ts'
 import { stopServer } from './embedded/process/stop-server.ts'
 import type { PostgresOptions } from './options.ts'
 
-/** Nothing here outlives the server, so nothing needs to reach the disk. */
+/** The data is deleted with the server, so it need not be flushed to disk. */
 const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
 const EMBEDDED = { ...EMBEDDED_SETTINGS, ...THROW_AWAY, shared_buffers: '128MB' }
 
 export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'image'> & {
-  /** More settings for postgresql.conf; not used with `url`. @default fsync and friends off */
+  /** Further settings for postgresql.conf; ignored with `url`. @default fsync and similar settings off */
   settings?: Record<string, string>
 }
 
@@ -27,8 +27,8 @@ export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'i
 export type TemporaryPostgres = AsyncDisposable & { url: string; close(): Promise<void> }
 
 /**
- * A server for tests: a new embedded one (or a container) that `close()` stops and deletes, or, with
- * `url`, the given one as it is. When this process is killed, its embedded server goes with it.
+ * A server for tests: a new embedded one (or a container) that `close()` stops and deletes, or, with `url`, the given
+ * one. If this process is killed, its embedded server is stopped and deleted too.
  * @throws PostgresUnavailableError
  */
 export async function startTemporaryPostgres(
@@ -48,7 +48,7 @@ export async function startTemporaryPostgres(
 
 async function startTemporaryEmbedded(settings: Record<string, string>): Promise<TemporaryPostgres> {
   const user = await chooseServerUser([])
-  const home = homeAt(await makeTemporaryDirectory(user), user)
+  const home = homeAt(await createTemporaryDirectory(user), user)
   const binaries = await findBinaries(user, () => {})
   const watcher = watchOver(home)
   const end = async (): Promise<void> => {
@@ -72,9 +72,10 @@ async function startTemporaryEmbedded(settings: Record<string, string>): Promise
 }
 
 /**
- * The server is no child of ours and would outlive a killed test run. A shell waits for the end of a
- * pipe that closes with this process, however it ends, and then stops the server and deletes its
- * files; after a proper `close()` it finds nothing to do. Windows has no such shell and goes without.
+ * Stops and deletes the server when this process ends without `close()`. The server is not a child process and would
+ * outlive a killed test run. A shell waits for the end of a pipe, which closes when this process ends for any reason,
+ * and then stops the server and deletes its files; after `close()` it has nothing to do. Not supported on Windows,
+ * which has no such shell.
  */
 function watchOver(home: Home): { release(): void } {
   if (process.platform === 'win32') return { release: () => {} }
@@ -93,7 +94,7 @@ function watchOver(home: Home): { release(): void } {
     cwd: '/',
   })
   child.unref()
-  // The pipe must not keep this process alive either.
+  // The pipe must not keep this process alive.
   if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref()
   child.on('error', () => {})
   return { release: () => child.stdin?.end() }

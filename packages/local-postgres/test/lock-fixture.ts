@@ -1,4 +1,4 @@
-/** `node lock-fixture.ts <file>`: takes the lock, says so and holds it until it is killed. */
+/** `node lock-fixture.ts <file>`: takes the lock, prints `locked` and holds the lock until it is killed. */
 import { withLock } from '../src/embedded/home/lock.ts'
 
 await withLock(process.argv[2] ?? '', async () => {

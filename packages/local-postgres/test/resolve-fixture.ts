@@ -1,4 +1,7 @@
-/** `node resolve-fixture.ts <dataDir> [event]`: resolves and prints the URL, or kills itself at an event. */
+/**
+ * `node resolve-fixture.ts <dataDir> [event]`: prints the URL of the resolved server, or kills itself at the given
+ * event.
+ */
 import { resolvePostgres } from '../src/index.ts'
 
 const [dataDir, dieAt] = process.argv.slice(2)

@@ -11,7 +11,7 @@ import { parsePostmasterFile } from '../src/embedded/process/postmaster.ts'
 
 export const isRoot = process.getuid?.() === 0
 
-/** A directory that is deleted after the test. Root's server user may enter it unless disabled. */
+/** A directory that is deleted after the test. Root's server user may enter it, unless `mode` prevents it. */
 export async function temporaryDirectory(mode = 0o711): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'local-postgres-test-'))
   await chmod(directory, mode)
@@ -19,7 +19,7 @@ export async function temporaryDirectory(mode = 0o711): Promise<string> {
   return directory
 }
 
-/** A data directory that does not exist yet; what runs in it is stopped and deleted after the test. */
+/** A data directory that does not exist yet; its server is stopped and deleted after the test. */
 export async function temporaryDataDir(): Promise<string> {
   const dataDir = join(await temporaryDirectory(), 'home')
   onTestFinished(async () => {
@@ -54,11 +54,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits for what another process does. The deadline only ends a hang. */
+/** Waits for a condition that another process fulfils. The deadline only ends a hang. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 60_000
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`Waited in vain until ${what}.`)
+    if (performance.now() > deadline) throw new Error(`Timed out while waiting until ${what}.`)
     await sleep(10)
   }
 }
@@ -69,7 +69,7 @@ export type Fixture = {
   ended: Promise<NodeJS.Signals | number | null>
 }
 
-/** Runs a TypeScript file in a Node process of its own; it is killed after the test. */
+/** Runs a TypeScript file in a new Node process, which is killed after the test. */
 export function runFixture(name: string, args: string[], env: NodeJS.ProcessEnv = process.env): Fixture {
   const child = spawn(process.execPath, [join(import.meta.dirname, name), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-/** Starts a temporary server, prints its URL and lives on until it is killed. */
+/** Starts a temporary server, prints its URL and runs until it is killed. */
 import { startTemporaryPostgres } from '../src/temporary-postgres.ts'
 
 const { url } = await startTemporaryPostgres()

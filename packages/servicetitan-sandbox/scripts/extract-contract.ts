@@ -41,13 +41,13 @@ const COMPONENTS = '#/components/schemas/'
 const isFields = (value: Json | undefined): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const fields = (value: Json | undefined, what: string): Fields => {
+const fields = (value: Json | undefined, name: string): Fields => {
   if (!isFields(value))
-    throw new Error(`Expected ${what} to be an object: has the OpenAPI file changed its structure?`)
+    throw new Error(`Expected ${name} to be an object: has the structure of the OpenAPI file changed?`)
   return value
 }
 
-/** An unknown keyword stops the extraction: it may constrain what is valid. */
+/** @throws for an unknown keyword, because it may restrict the valid values */
 const cleanSchema = (schema: Json, refs: Set<string>): Json => {
   if (!isFields(schema)) return schema
   const cleaned: Fields = {}
@@ -130,7 +130,7 @@ const extractModule = (module: string, api: Fields): Fields => {
   return { module, operations, $defs: resolveDefinitions(refs, schemas) }
 }
 
-/** JSON with each value on one line where it fits, so that the committed files are short and diff well. */
+/** JSON with each value on one line if it fits, so that the committed files are short and have small diffs. */
 const write = (value: Json, indent = ''): string => {
   const inline = JSON.stringify(value)
   if (typeof value !== 'object' || value === null || inline.length + indent.length <= 110) return inline

@@ -14,7 +14,7 @@ const describe = (file: string): Described => {
   const [, module] = /^ {2}module: '([a-z]+)',$/m.exec(text) ?? []
   if (constant === undefined || record === undefined || module === undefined) {
     throw new Error(
-      `src/resources/${file} must export its record's type and \`const …: Resource<…> = {\` with a \`module\``,
+      `src/resources/${file} must export the type of its records and \`const …: Resource<…> = {\` with a \`module\``,
     )
   }
   return { name: file.replace(/\.ts$/, ''), constant, record, module }
@@ -49,10 +49,10 @@ ${lines(described, ({ name, constant, record }) => `import { type ${record}, ${c
 import type { ResourceName } from '../world/generated/resource-names.ts'
 
 /**
- * A record's type by the name of its resource: field names and types exactly the vendor's.
+ * A record's type by the name of its resource: with exactly the vendor's field names and types.
  *
- * Source: the record schemas of the vendor's OpenAPI files, in the export's form where there is an export; lists
- * differ from it only by the \`active\` of jobs and contacts. A test compares generated records with the contract.
+ * Source: the record schemas of the vendor's OpenAPI files, in the export's format if there is one; lists differ
+ * from it only by the \`active\` of jobs and contacts. A test compares generated records with the contract.
  */
 export type ResourceRecords = {
 ${lines(described, ({ name, record }) => `  ${keyOf(name)}: ${record}`)}

@@ -15,7 +15,7 @@ const start = (...flags: string[]) => {
   return { child, exited, stderr: text(child.stderr) }
 }
 
-/** Runs a command to its exit. */
+/** Runs a command until it exits. */
 const run = async (...flags: string[]) => {
   const { child, exited, stderr } = start(...flags)
   const stdout = text(child.stdout)
@@ -28,7 +28,7 @@ const firstOutput = async (child: ReturnType<typeof start>['child']): Promise<st
   return String(chunk)
 }
 
-it('serves, prints its address and credentials with --json, and exits with 0 on SIGTERM', async () => {
+it('the command serves, prints its address and credentials with --json, and exits with 0 on SIGTERM', async () => {
   const { child, exited, stderr } = start('--port', '0', '--json', '--jobs', '30', '--tenant', '42')
   const output = await firstOutput(child)
   expect(output).toMatch(/^\{.*\}\n$/)
@@ -48,7 +48,7 @@ it('serves, prints its address and credentials with --json, and exits with 0 on 
   expect(await stderr).toBe('')
 })
 
-it('prints the environment that a client needs, and exits with 0 on SIGINT', async () => {
+it("the command prints a client's environment, and exits with 0 on SIGINT", async () => {
   const { child, exited } = start('--port', '0')
   const output = await firstOutput(child)
   for (const name of [
@@ -65,7 +65,7 @@ it('prints the environment that a client needs, and exits with 0 on SIGINT', asy
   expect(await exited).toBe(0)
 })
 
-it('serves any resource in a given size, and changes records while it serves', async () => {
+it('the command serves any resource in a given size, and changes records while it serves', async () => {
   const flags = ['--port', '0', '--json', '--size', 'tag-types=7', 'teams=3', '--business-day', '60000']
   const { child, exited } = start(...flags)
   const { url, appKey } = JSON.parse(await firstOutput(child))
@@ -84,7 +84,7 @@ it('serves any resource in a given size, and changes records while it serves', a
   expect(await exited).toBe(0)
 })
 
-it('explains in one line what to do when the port is in use', async () => {
+it('the command prints a remedy in one line when the port is in use', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -97,7 +97,7 @@ it('explains in one line what to do when the port is in use', async () => {
   )
 })
 
-it('prints help with examples', async () => {
+it('--help prints examples', async () => {
   const { code, stdout } = await run('--help')
   expect(code).toBe(0)
   expect(stdout).toContain('--technicians <number>')
@@ -115,7 +115,7 @@ it.each([
   [['--business-day', '99999']],
   [['--business-day', '--time-zone', 'Mars/Olympus']],
   [['--history', '3']],
-])('exits with 2 on a usage error: %j', async (flags) => {
+])('the command exits with 2 on a usage error: %j', async (flags) => {
   const { code, stdout, stderr } = await run(...flags)
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(/^error: .*\n$/)

@@ -62,12 +62,16 @@ const commandLine: CommandLine = {
       .option('--host <address>', 'address to listen on', '127.0.0.1')
       .option('--seed <text>', 'seed of the data: same seed, same data', 'lazi')
       .option('--tenant <id>', "the tenant's id", integer, SANDBOX_TENANT_ID)
-      .option('--locations <number>', 'how many locations (default: 1000)', integer)
-      .option('--jobs <number>', 'how many jobs (default: 5000)', integer)
-      .option('--appointments <number>', 'how many appointments (default: 1.3 for each job)', integer)
-      .option('--technicians <number>', 'how many technicians (default: 40)', integer)
-      .option('--size <resource=number...>', 'how many of any other resource', oneSize)
-      .option('--business-day [changes]', 'change records, this many per minute (default: 20)', integer)
+      .option('--locations <number>', 'number of locations (default: 1000)', integer)
+      .option('--jobs <number>', 'number of jobs (default: 5000)', integer)
+      .option('--appointments <number>', 'number of appointments (default: 1.3 for each job)', integer)
+      .option('--technicians <number>', 'number of technicians (default: 40)', integer)
+      .option('--size <resource=number...>', 'number of records of any other resource', oneSize)
+      .option(
+        '--business-day [changes]',
+        'run a business day with this many changes per minute (default: 20)',
+        integer,
+      )
       .option('--time-zone <zone>', 'time zone of the business day', 'America/Chicago')
       .option('--history <days>', 'days of job history (default: 1095)', integer)
       .option('--around <instant>', 'instant around which data is generated (default: last 18:00 UTC)')
@@ -78,7 +82,7 @@ const commandLine: CommandLine = {
         60,
       )
       .option('--json', 'print one JSON line: url, tenantId and credentials')
-      .option('--verbose', 'show where an error comes from')
+      .option('--verbose', 'show the stack trace of an error')
       .allowExcessArguments(false)
       .action(serve),
 }
@@ -150,7 +154,7 @@ async function serve(flags: Flags): Promise<void> {
   const { url } = await sandbox.listen({ port: flags.port, host: flags.host }).catch((error: unknown) => {
     throw new Error(explain(error, flags), { cause: error })
   })
-  // Before the output: its reader may stop the sandbox immediately.
+  // Before the output, because the reader of the output may stop the sandbox immediately.
   const signal = stopSignal()
   const { clientId, clientSecret, appKey } = sandboxCredentials
   const tenantId = flags.tenant

@@ -52,7 +52,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     expect((await get()).ok).toBe(true)
   })
 
-  it('can trickle without end, until the client aborts', async () => {
+  it('can send a response without end, until the client aborts', async () => {
     const { get } = await start({ dribble: 1 })
     const controller = new AbortController()
     const reader = (await get({ signal: controller.signal })).body?.getReader()
@@ -65,7 +65,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     await reader?.cancel().catch(() => undefined)
   })
 
-  it('trickles only as long as the sandbox is open', async () => {
+  it('ends such a response when the sandbox closes', async () => {
     const { sandbox, get } = await start({ dribble: true })
     const response = await get()
     const text = response.text()
@@ -84,7 +84,7 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     const { sandbox, get } = await start({ hang: true })
     const controller = new AbortController()
     const hanging = get({ signal: controller.signal })
-    // Aborts only once the request has arrived, independent of time.
+    // Aborts when the request has arrived, independent of time.
     while (sandbox.requestCount('/jpm/') === 0) await new Promise((resolve) => setImmediate(resolve))
     controller.abort(new Error('given up'))
     await expect(hanging).rejects.toThrow('given up')

@@ -7,14 +7,12 @@ import type { Wire } from './http/fault-response.ts'
 export type Listening = {
   /** Origin of the API and of the token endpoint, without a trailing slash. */
   url: string
-  /** Stops listening and closes open connections immediately, hanging ones too. */
+  /** Stops listening and closes open connections immediately, including hanging ones. */
   close: () => Promise<void>
   [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/**
- * @throws the server's error when the port cannot be opened (`code` is `EADDRINUSE` when it is in use).
- */
+/** @throws the server's error when the port cannot be opened (`code` is `EADDRINUSE` if it is in use). */
 export const listen = async (
   handle: (request: Request, wire: Wire, closed: AbortSignal) => Promise<Response>,
   { port, host }: { port: number; host: string },
@@ -22,7 +20,7 @@ export const listen = async (
   const closing = new AbortController()
   const server = createAdaptorServer({
     fetch: (request, env) => handle(request, env as HttpBindings, closing.signal),
-    // The process keeps its global Request and Response.
+    // Does not replace the process's global Request and Response.
     overrideGlobalObjects: false,
   }) as Server
   await new Promise<void>((resolve, reject) => {

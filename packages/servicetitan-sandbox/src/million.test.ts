@@ -37,7 +37,7 @@ describe('a million records', () => {
       const { body } = await client.export('jobs', { from })
       from = body.continueFrom
     }
-    // A million records would take gigabytes; the caches between pages take a few megabytes.
+    // A million records would need gigabytes; the caches between pages need a few megabytes.
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 1024 * 1024)
   })
 

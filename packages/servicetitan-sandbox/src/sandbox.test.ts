@@ -39,7 +39,7 @@ describe('the data', () => {
     expect(sortedIds(one)).toEqual(sortedIds(two))
   })
 
-  it('moves with `now`, unless `dataNow` is given', () => {
+  it('is generated around `now`, unless `dataNow` is given', () => {
     const at = (now: string, dataNow = now) => [
       ...createSandbox({ now, dataNow, tenants: [{ tenantId: T, sizes }] }).records(T, 'jobs'),
     ]
@@ -69,7 +69,7 @@ describe('a change', () => {
     expect([...sandbox.records(T, 'jobs')].at(-1)).toMatchObject({ id, modifiedOn })
   })
 
-  it('does not change the patch, nor records returned before', () => {
+  it('does not change the patch or records that were returned before', () => {
     const sandbox = create()
     const before = sandbox.insert(T, 'locations', { name: 'before' })
     const patch = Object.freeze({ name: 'after' })
@@ -90,7 +90,7 @@ describe('a change', () => {
     expect(() => sandbox.insert(T, 'jobs', { id: 5 })).toThrow('jobs record 5 already exists')
   })
 
-  it('serves ids beyond 2^53 digit for digit', async () => {
+  it('serves ids beyond 2^53 exactly', async () => {
     const sandbox = create()
     const client = await connect(sandbox)
     const id = 9_007_199_254_740_993n
@@ -103,7 +103,7 @@ describe('a change', () => {
     expect((await reconnected.export('locations')).text).toContain('"id":9007199254740993,')
   })
 
-  it('removes without a trace: from list, get, ids and count', async () => {
+  it('removes a record from list, get, ids and count', async () => {
     const sandbox = create()
     const client = await connect(sandbox)
     const [{ id } = { id: 0 }] = sandbox.records(T, 'jobs')
@@ -141,11 +141,11 @@ describe('a sandbox', () => {
     [{ now: 'soon' }, '`now`'],
     [{ now: '2026-01-01', dataNow: '2026-01-02' }, '`dataNow`'],
     [{ exportPageSize: 0 }, '`exportPageSize`'],
-  ])('refuses %j and names the wrong option', (options, name) => {
+  ])('refuses %j and names the invalid option', (options, name) => {
     expect(() => createSandbox(options)).toThrow(name)
   })
 
-  it('has tenants without any data', async () => {
+  it('supports tenants without data', async () => {
     const empty = { jobs: 0, locations: 0, technicians: 0 }
     const client = await connect(createSandbox({ tenants: [{ tenantId: T, sizes: empty }] }))
     for (const name of resourceNames) {
@@ -172,7 +172,7 @@ describe('a sandbox', () => {
     expect(sandbox.requestCount('/connect/token')).toBe(0)
   })
 
-  it('answers an aborted request as fetch does', async () => {
+  it('rejects an aborted request like fetch', async () => {
     const sandbox = createSandbox()
     const aborted = sandbox.fetch('http://sandbox.test/', { signal: AbortSignal.abort(new Error('enough')) })
     await expect(aborted).rejects.toThrow('enough')

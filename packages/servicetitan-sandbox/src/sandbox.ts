@@ -21,7 +21,7 @@ import { resourceNames } from './world/generated/resource-names.ts'
 
 /** A simulated ServiceTitan, and the control of its data, clock and faults. */
 export type Sandbox = {
-  /** Answers as `fetch` does, without a port. The origin is ignored. */
+  /** Responds like `fetch`, without a port. The origin is ignored. */
   fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** Opens a port. @default port 0 (any free one), host '127.0.0.1' */
   listen: (options?: { port?: number; host?: string }) => Promise<Listening>
@@ -32,14 +32,14 @@ export type Sandbox = {
   /** The tenants' ids. */
   tenantIds: readonly number[]
 
-  /** One record as the export serves it, or undefined. */
+  /** One record as returned by the export, or undefined. */
   record: <N extends ResourceName>(tenantId: number, resource: N, id: Id) => ResourceRecords[N] | undefined
-  /** Every record as the export serves it, in feed order, inactive ones too. */
+  /** Every record as returned by the export, in feed order, including inactive ones. */
   records: <N extends ResourceName>(tenantId: number, resource: N) => Iterable<ResourceRecords[N]>
   count: (tenantId: number, resource: ResourceName) => number
   /**
-   * Changes fields of a record, sets its `modifiedOn` to now (unless the patch has one) and moves it to the end of
-   * the export. @throws when there is no such record.
+   * Changes fields of a record, sets its `modifiedOn` to now (unless the patch has one) and moves it to the end of the
+   * export. @throws when the record does not exist.
    */
   update: <N extends ResourceName>(
     tenantId: number,
@@ -48,22 +48,21 @@ export type Sandbox = {
     patch: Partial<ResourceRecords[N]>,
   ) => ResourceRecords[N]
   /**
-   * Inserts a record created from a template and the given fields; references to and from other records are up to the
-   * caller. @throws when the id already exists.
+   * Inserts a record created from a template and the given fields; the caller must set references to and from other
+   * records. @throws when the id already exists.
    */
   insert: <N extends ResourceName>(
     tenantId: number,
     resource: N,
     fields?: Partial<ResourceRecords[N]>,
   ) => ResourceRecords[N]
-  /** Removes a record without a trace, as a hard delete. False when there was none. */
+  /** Deletes a record; the API does not report it. @returns false if the record did not exist */
   remove: (tenantId: number, resource: ResourceName, id: Id) => boolean
 
   /**
-   * Starts a business day: from now on records change one at a time, through the same store as `update` and `insert`,
-   * by the sandbox's clock. The clock's `advance` makes every due change at its own time, so the result does not
-   * depend on the step size; with a running clock, changes are made in real time.
-   * @throws when an option is not valid, naming it.
+   * Starts a business day: records change one at a time, by the sandbox's clock and through the same store as `update`
+   * and `insert`. The clock's `advance` executes every due change at its own time, so the result does not depend on the
+   * step size; with a running clock, changes happen in real time. @throws an error that names the invalid option.
    */
   startBusinessDay: (options?: BusinessDayOptions) => BusinessDay
 
@@ -82,7 +81,7 @@ export type Sandbox = {
 /**
  * Creates a server that simulates ServiceTitan's v2 API.
  *
- * @throws when an option is not valid, naming it.
+ * @throws an error that names the invalid option.
  * @example
  * ```ts
  * const sandbox = createSandbox({ seed: 'acme', tenants: [{ tenantId: 1, sizes: { jobs: 1_000 } }] })
@@ -123,12 +122,12 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   const collectionOf = <N extends ResourceName>(tenantId: number, name: N): Collection<N> => {
     const collection = collections.get(`${tenantId}/${name}`)
     if (!collection) throw new Error(`The sandbox has no ${name} of a tenant ${tenantId}`)
-    // The key contains the resource's name, so the collection is of that resource.
+    // The key contains the resource's name, so the collection belongs to that resource.
     return collection as unknown as Collection<N>
   }
   const app = createApp({ settings, clock, authorization, rateLimit, collectionOf })
 
-  /** Sets `Date` to the sandbox's time; a client may prefer it to its own. */
+  /** Sets `Date` to the sandbox's time, which clients may use instead of their own. */
   const dated = (response: Response): Response => {
     if (response !== RESPONSE_ALREADY_SENT) response.headers.set('date', new Date(clock.now()).toUTCString())
     return response

@@ -7,7 +7,7 @@ const jobs = resource('jobs')
 const reason = new Error('enough')
 const anHour = 3_600_000
 
-test('sends nothing when the signal is already aborted', async () => {
+test('the client sends nothing when the signal is already aborted', async () => {
   await using api = await startApi()
   const pages = createTestClient(api).exportPages(jobs, { signal: AbortSignal.abort(reason) })
   expect(await rejection(pages.next())).toBe(reason)
@@ -23,7 +23,7 @@ test.each<[string, Reply]>([
       response.write('{"hasMore":')
     },
   ],
-])('cancels a request %s, and does not retry', async (_when, reply) => {
+])('an abort cancels a request %s, without a retry', async (_when, reply) => {
   const controller = new AbortController()
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   await using api = await startApi({
@@ -39,7 +39,7 @@ test.each<[string, Reply]>([
   expect(api.requests).toHaveLength(1)
 })
 
-test('cancels the wait before the next attempt', async () => {
+test('an abort cancels the wait before the next attempt', async () => {
   const controller = new AbortController()
   await using api = await startApi({ api: text('', 500) })
   const client = createTestClient(api, {
@@ -54,7 +54,7 @@ test('cancels the wait before the next attempt', async () => {
   expect(api.requests).toHaveLength(1)
 })
 
-test('cancels the wait for the limiter', async () => {
+test('an abort cancels the wait for the limiter', async () => {
   const controller = new AbortController()
   await using api = await startApi({ api: exportPage('a', true) })
   const client = createTestClient(api, { requestsPerSecond: 0.001 })
@@ -66,7 +66,7 @@ test('cancels the wait for the limiter', async () => {
   expect(api.requests).toHaveLength(1)
 })
 
-test('cancels the wait for a limiter that ignores signals', async () => {
+test('an abort cancels the wait for a limiter that ignores signals', async () => {
   const controller = new AbortController()
   await using api = await startApi()
   const limiter: Limiter = { acquire: () => new Promise(() => {}) }
@@ -76,7 +76,7 @@ test('cancels the wait for a limiter that ignores signals', async () => {
   expect(await first).toBe(reason)
 })
 
-test('acquires a given limiter before every attempt', async () => {
+test('the client acquires a given limiter before every attempt', async () => {
   await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
   let acquired = 0
   const limiter: Limiter = {
@@ -88,7 +88,7 @@ test('acquires a given limiter before every attempt', async () => {
   expect(acquired).toBe(3)
 })
 
-test('leaves no listener on a long-lived signal', async () => {
+test('the client leaves no listener on a long-lived signal', async () => {
   await using api = await startApi({ api: [text('', 500), exportPage('a', true), exportPage('b', false)] })
   const controller = new AbortController()
   let listeners = 0

@@ -6,28 +6,27 @@ import { type ListPage, type ListPagesOptions, listPages } from './paging/list-p
 
 export interface ServiceTitanClient {
   /**
-   * Follows a resource's export feed until ServiceTitan reports that there is no more. Records are usually in order
-   * of modification and may repeat (OpenAPI, every GET /export/...). A page whose cursor does not advance is not
-   * yielded, so every yielded cursor can be resumed from.
+   * Follows a resource's export feed until ServiceTitan reports its end. Records are usually in order of modification
+   * and may repeat (OpenAPI, every GET /export/...). A page whose cursor does not advance is not yielded, so every
+   * yielded cursor can be resumed from.
    *
-   * @throws TypeError at the call, for a wrong argument or a resource without an export feed
+   * @throws TypeError synchronously, for a wrong argument or a resource without an export feed
    * @throws AuthenticationError when the credentials are refused
-   * @throws RateLimitedError when the quota is still exhausted after all attempts, or for longer than
-   * `retryMaxDelayMs`
+   * @throws RateLimitedError when the quota is still exhausted after all attempts, or for longer than `retryMaxDelayMs`
    * @throws ServiceTitanHttpError for any other status: a 403 names the missing scope
    * @throws TimeoutError, NetworkError when every attempt failed
-   * @throws UnexpectedResponseError when a response cannot be used, or the feed does not advance: the same
-   * `continueFrom` again, or 100 empty pages in a row
+   * @throws UnexpectedResponseError when a response cannot be used, or the feed does not advance: a repeated
+   * `continueFrom`, or 100 consecutive empty pages
    * @throws the signal's reason when it aborts.
    */
   exportPages(resource: Resource, options?: ExportPagesOptions): AsyncGenerator<ExportPage, void, undefined>
 
   /**
-   * Pages through a resource's list, ordered by id where the list can be sorted, inactive records included. Offset
-   * paging over changing data can skip or repeat records between two pages. ServiceTitan does not guarantee that a
-   * filter was applied; a caller that depends on one checks the records.
+   * Pages through a resource's list, ordered by id if the list can be sorted, including inactive records. Offset paging
+   * over changing data can skip or repeat records between two pages. ServiceTitan does not guarantee that a filter was
+   * applied; a caller that depends on one must check the records.
    *
-   * @throws TypeError at the call, for a wrong argument
+   * @throws TypeError synchronously, for a wrong argument
    * @throws AuthenticationError, RateLimitedError, ServiceTitanHttpError, TimeoutError, NetworkError,
    * UnexpectedResponseError as `exportPages`
    * @throws the signal's reason when it aborts.
@@ -36,10 +35,10 @@ export interface ServiceTitanClient {
 }
 
 /**
- * A client for one tenant of ServiceTitan's v2 API. It keeps an access token and nothing that must be closed.
+ * A client for one tenant of ServiceTitan's v2 API. It keeps an access token, and need not be closed.
  *
- * Only GETs and the token request are sent. Network failures, timeouts, 408, 429, 5xx and unreadable bodies are
- * retried with exponential backoff and full jitter, or after `Retry-After` when there is one.
+ * Only GETs and the token request are sent. Network failures, timeouts, 408, 429, 5xx and unreadable bodies are retried
+ * with exponential backoff and full jitter, or after `Retry-After` if the response has one.
  *
  * @throws TypeError "Expected `x` to be ..., got ..." for a wrong option; a secret is never shown.
  * @example

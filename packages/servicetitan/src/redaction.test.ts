@@ -14,7 +14,7 @@ const cursor = 'planted-cursor'
 const record = 'planted-record'
 const planted = [...Object.values(secrets), encodeURIComponent(secrets.clientSecret), token, cursor, record]
 
-/** A server that echoes everything it received. */
+/** Replies with everything that the server received. */
 const echo =
   (status: number): Reply =>
   (response, request) => {
@@ -37,12 +37,12 @@ test.each<[string, Reply, Reply]>([
   ['a server error', granted, echo(500)],
   ['an HTML page', granted, text(`<html>${token} ${record}`)],
   ['a truncated page', granted, text(`{"data":[{"name":"${record}"`)],
-  ['a page with strange values', granted, json({ hasMore: record, continueFrom: record, data: record })],
+  ['a page with wrong types', granted, json({ hasMore: record, continueFrom: record, data: record })],
   ['a page in a loop', granted, json({ hasMore: true, continueFrom: cursor, data: [{ name: record }] })],
   ['a broken connection', granted, cutOff(`{"data":"${record}"`)],
   ['a reset', granted, reset],
   ['a timeout', granted, () => {}],
-])('no secret, cursor or record is shown by %s', async (_what, tokenReply, reply) => {
+])('errors and logs contain no secret, cursor or record after %s', async (_what, tokenReply, reply) => {
   await using api = await startApi({ token: tokenReply, api: reply })
   const logger = recordingLogger()
   const client = createTestClient(api, { logger, maxAttempts: 2, requestTimeoutMs: 200 })
@@ -56,7 +56,7 @@ test.each<[string, Reply, Reply]>([
   }
 })
 
-test('a success writes no secret to the log', async () => {
+test('logs contain no secret after a success', async () => {
   const page = json({ hasMore: false, continueFrom: cursor, data: [{ name: record }] })
   await using api = await startApi({ token: granted, api: page })
   const logger = recordingLogger()

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A request as it arrived. */
+/** A received request. */
 interface Received {
   readonly method: string
   readonly path: string
@@ -20,7 +20,7 @@ export interface ApiServer extends AsyncDisposable {
   readonly requests: readonly Received[]
 }
 
-/** Replies in order, or one for every request. A request beyond the last reply is a 400, which no test expects. */
+/** Replies in order, or one reply for every request. Requests after the last reply get a 400, which no test expects. */
 export type Script = readonly Reply[] | Reply
 
 /** A real HTTP server on a free port. The token endpoint grants `token-1`, `token-2` … by default. */
@@ -41,7 +41,7 @@ export async function startApi(scripts: { token?: Script; api?: Script } = {}): 
       headers: incoming.headers,
       body,
     }
-    // Node's own `Date` would make every test depend on the time; a reply may set one.
+    // Node's `Date` header would make every test depend on the time; a reply may set one.
     response.sendDate = false
     const isToken = url.pathname === '/connect/token'
     const received = isToken ? tokenRequests : requests
@@ -82,7 +82,7 @@ export const reset: Reply = (response) => {
   response.socket?.destroy()
 }
 
-/** Never answers. */
+/** Never responds. */
 export const hang: Reply = () => {}
 
 /** Announces more bytes than it sends, then closes the connection. */

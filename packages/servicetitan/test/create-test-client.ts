@@ -7,7 +7,7 @@ import {
 } from '../src/index.ts'
 import type { ApiServer } from './api-server.ts'
 
-/** Distinctive values that tests search for in every output. One changes when it is form-encoded. */
+/** Distinctive values that tests search for in every output. Form-encoding changes one of them. */
 export const secrets = {
   clientId: 'cid.planted-client-id',
   clientSecret: 'cs1.planted+client/secret=',
@@ -16,7 +16,7 @@ export const secrets = {
 
 export const credentials = { tenantId: '987654321', ...secrets }
 
-/** Fast, without a rate limit and without jitter; each test sets the options it is about. */
+/** A fast client, without a rate limit and without jitter; each test sets its own options. */
 export function createTestClient(
   api: ApiServer,
   options: Partial<ServiceTitanClientOptions> = {},
@@ -55,7 +55,7 @@ export function recordingLogger(onLine: (line: LogLine) => void = () => {}): Log
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn') }
 }
 
-/** What the promise rejects with. */
+/** The promise's rejection. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise

@@ -1,20 +1,23 @@
 import type { ColumnType, ResourceName } from 'catalog'
 
-/** A typed column and where in the record its value stands, such as `address.zip`. */
+/** A typed column and the path of its value in the record, such as `address.zip`. */
 export interface Column {
   readonly name: string
   readonly path: string
   readonly type: ColumnType
 }
 
-/** What follows, in one table, from the rows of another; kept by the statement that writes either side. */
+/**
+ * Values of one table that are computed from the rows of another; every statement that writes either table updates
+ * them.
+ */
 export interface DerivedValue {
-  /** Which table the values are in, such as `st_jobs`. */
+  /** The table with the values, such as `st_jobs`. */
   readonly table: string
-  /** The column of `table` that names a row's derivation sources in `from`. */
+  /** The column of `table` whose value identifies a row's derivation sources in `from`. */
   readonly key: 'st_id' | (string & {})
   readonly keyType: 'bigint' | 'text'
-  /** The table that they follow from. */
+  /** The table that they are computed from. */
   readonly from: string
   /** The column of `from` that is equal to `key`. */
   readonly by: string
@@ -25,7 +28,7 @@ export interface DerivedValue {
    * array, empty where `from` has no rows.
    */
   readonly fields: Readonly<Record<string, string>>
-  /** SQL of exactly one row for the key that stands for `$key`, also when `from` has none. `$1` is the tenant. */
+  /** SQL that returns exactly one row for the key `$key`, also if `from` has no rows for it. `$1` is the tenant. */
   readonly query: string
 }
 
@@ -35,6 +38,6 @@ export interface CacheTable {
   readonly name: string
   readonly resource: ResourceName
   readonly columns: readonly Column[]
-  /** Top-level fields that are sensitive and dropped unless the tenant's settings say otherwise. */
+  /** Sensitive top-level fields, which are dropped unless the tenant's settings allow them. */
   readonly droppedPaths: readonly string[]
 }

@@ -1,7 +1,10 @@
 import { rowsAt } from '../postgres/lookup.ts'
 import type { DerivedValue } from './cache-table.ts'
 
-/** A job's scheduled times, from its live appointments. A date far off would overflow the minutes. */
+/**
+ * A job's scheduled times, from its live appointments. `least` prevents an overflow of the minutes by a date in the far
+ * future.
+ */
 const jobSchedule: DerivedValue = {
   table: 'st_jobs',
   key: 'st_id',
@@ -18,7 +21,7 @@ const jobSchedule: DerivedValue = {
              WHERE active AND deleted_at IS NULL) AS live`,
 }
 
-/** Who is and was assigned to a job, inside its full_data: the GIN index finds a technician's jobs by it. */
+/** The present and past assignments of a job, in its full_data: the GIN index finds a technician's jobs by them. */
 const jobAssignments: DerivedValue = {
   table: 'st_jobs',
   key: 'st_id',
@@ -36,7 +39,7 @@ const jobAssignments: DerivedValue = {
      WHERE deleted_at IS NULL`,
 }
 
-/** An appointment's technicians. The list is bounded because an index carries it. */
+/** An appointment's technicians. The list is bounded because an index contains it. */
 const appointmentTechnicians: DerivedValue = {
   table: 'st_appointments',
   key: 'st_id',
@@ -52,7 +55,7 @@ const appointmentTechnicians: DerivedValue = {
      WHERE active AND deleted_at IS NULL AND technician_id IS NOT NULL`,
 }
 
-/** How to reach the people at a location: the API keeps it beside the record. */
+/** Phone and email of a location, which ServiceTitan's API returns as separate records. */
 const locationContact: DerivedValue = {
   table: 'st_locations',
   key: 'st_id',
@@ -89,19 +92,19 @@ const derivedValues: readonly DerivedValue[] = [
   locationContact,
   technicianTeam,
 ]
-/** What a row of `table` derives from others. */
+/** The values that rows of `table` derive from other tables. */
 export function derivedIn(table: string): DerivedValue[] {
   return derivedValues.filter((value) => value.table === table)
 }
 
-/** What other tables derive from the rows of `table`. */
+/** The values that other tables derive from the rows of `table`. */
 export function derivedFrom(table: string): DerivedValue[] {
   return derivedValues.filter((value) => value.from === table)
 }
 
 /**
- * The tables that hang together with `table` by derived values, directly or through others, itself included; in
- * order of their names, and the same for each of them. Empty when it has no such relation.
+ * The tables that are connected with `table` by derived values, directly or indirectly, including itself; in order of
+ * their names, and equal for each of them. Empty if it has no such relation.
  */
 export function relatedTables(table: string): string[] {
   const related = new Set<string>()

@@ -2,20 +2,20 @@ import type { CacheTable } from './cache-table.ts'
 import { derivedIn } from './derived-values.ts'
 import { resourceOf } from './tables.ts'
 
-/** Where records come from: the export feed, or the list. */
+/** The endpoint that records are read from: the export feed or the list. */
 export type RecordSource = 'feed' | 'list'
 
 /** Top-level fields of a stored record. */
 export interface KnownFields {
-  /** Those that may be there, and those that are added. */
+  /** The fields that a record may have, and the fields that are added to it. */
   readonly known: readonly string[]
-  /** Those that must be there. */
+  /** The fields that a record must have. */
   readonly required: readonly string[]
 }
 
 /**
- * What the API documents of a table's records, less the fields that are dropped. Where a resource has a feed, the
- * records of its list may lack fields that those of the feed have.
+ * The documented fields of a table's records, without the dropped ones. If a resource has a feed, the records of its
+ * list may lack fields that the feed's records have.
  */
 export function knownFields(
   table: CacheTable,

@@ -7,20 +7,20 @@ export class TableBusyError extends Error {
   readonly code = 'TABLE_BUSY'
 
   constructor(tableName: string, holder: string) {
-    super(`${tableName} is being synced by another process (${holder}); try again when it has ended.`)
+    super(`${tableName} is being synced by another process (${holder}). Try again when that has ended.`)
   }
 }
 
-/** SQL of the key of a table's lock, over the SQL of the tenant and of the table's name. */
+/** SQL of the key of a table's lock. @param tenantId SQL of the tenant @param tableName SQL of the table's name */
 export const tableLockKey = (tenantId: string, tableName: string) =>
   `hashtextextended('lazi.sync:' || ${tenantId} || ':' || ${tableName}, 0)`
 
 const POLL_MS = 100
 
 /**
- * Takes the lock that lets one process at a time sync a table of a tenant. It belongs to the connection: a
- * killed process loses it as soon as PostgreSQL notices, which `waitMs` leaves time for.
- * @returns a function that gives it back
+ * Takes the lock that allows one process at a time to sync a table of a tenant. The lock belongs to the connection:
+ * PostgreSQL releases it when it notices that a process was killed, for which `waitMs` leaves time.
+ * @returns a function that releases the lock
  * @throws {TableBusyError} when another process still holds it after `waitMs` milliseconds
  */
 export async function lockTable(
@@ -49,7 +49,7 @@ export async function lockTable(
   }
 }
 
-/** SQL that is true when some connection holds the lock with this key. */
+/** SQL that is true if any connection holds the lock with this key. */
 export const isLocked = (key: string) => `EXISTS (
   SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -68,7 +68,7 @@ async function describeHolder(
     [tenantId, tableName],
   )
   const holder = rows[0]
-  if (!holder) return 'which has just ended'
-  // A role sees the application's name of its own connections only.
+  if (!holder) return 'it has just ended'
+  // A role can only see the application's name of its own connections.
   return `pid ${holder.pid} in PostgreSQL${holder.application ? `, ${holder.application}` : ''}`
 }

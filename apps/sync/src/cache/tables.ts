@@ -1,7 +1,7 @@
 import { cacheTableOf, type Resource, type ResourceName, resourceMap, resources } from 'catalog'
 import type { CacheTable } from './cache-table.ts'
 
-/** Every cache table, in the order of a sync, which is the catalog's. */
+/** Every cache table, in the order of a sync, which is the order of the catalog. */
 export const tables: readonly CacheTable[] = resources.map((resource) => ({
   name: cacheTableOf(resource),
   resource: resource.name,
@@ -22,7 +22,7 @@ export function tableOf(name: ResourceName): CacheTable {
   return table
 }
 
-/** The resource whose records a cache table holds. */
+/** The resource that a cache table stores. */
 export function resourceOf(table: CacheTable): Resource {
   return resourceMap[table.resource]
 }

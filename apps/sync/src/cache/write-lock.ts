@@ -1,19 +1,19 @@
 import type pg from 'pg'
 import { prepared } from '../postgres/prepared-statement.ts'
-import { inOneGo } from '../postgres/transaction.ts'
+import { pipelined } from '../postgres/transaction.ts'
 import { relatedTables } from './derived-values.ts'
 import type { TableKey } from './table-key.ts'
 
-// Every transaction that writes a cache table takes its locks in this order, so that none waits for another in
-// a circle: the table's row of raw.sync_state, the lock of tables that derive from each other, rows, and last
-// the tenant's position in the change feed.
+// To prevent deadlocks, every transaction that writes a cache table takes its locks in this order: the table's row of
+// raw.sync_state, the lock of tables that derive from each other, rows, and last the tenant's position in the change
+// feed.
 
 /**
- * Locks a table until the end of the transaction: no other transaction writes its rows, nor the values that other tables
- * derive from them or they from others.
+ * Locks a table until the end of the transaction: no other transaction can write its rows, its derived values, or the
+ * values that other tables derive from it.
  */
 export async function lockForWriting(client: pg.ClientBase, key: TableKey): Promise<void> {
-  await inOneGo(
+  await pipelined(
     client.query(`SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2 FOR NO KEY UPDATE`, [
       key.tenantId,
       key.tableName,
@@ -23,8 +23,8 @@ export async function lockForWriting(client: pg.ClientBase, key: TableKey): Prom
 }
 
 /**
- * One page at a time of a tenant's tables that derive values from each other. Otherwise a job and its
- * appointment that are written at the same moment would not see each other, and the job's times stay empty.
+ * Serialises the pages of a tenant's tables that derive values from each other. Otherwise concurrent transactions that
+ * write a job and its appointment would not see each other's rows, and the job's times would stay empty.
  */
 export async function lockDerivedValues(
   client: pg.ClientBase,

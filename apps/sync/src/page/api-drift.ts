@@ -1,15 +1,15 @@
 import type { TableTarget } from './page-target.ts'
 
-/** Where records differ from what is documented: the path and how many, never a value. */
+/** A difference of records from the documentation: the path and the number of records, never a value. */
 export interface Drift {
   readonly path: string
   readonly kind: 'unknown' | 'missing' | 'type'
-  /** What was expected; null where the kind is enough. */
+  /** The expected type; null for the other kinds. */
   readonly detail: string | null
   readonly records: number
 }
 
-/** The drift of two parts of a page together. */
+/** The sum of the drift of two parts of a page. */
 export function addDrift(a: readonly Drift[], b: readonly Drift[]): Drift[] {
   const sum = new Map(a.map((drift) => [`${drift.kind} ${drift.path}`, drift]))
   for (const drift of b) {
@@ -19,7 +19,7 @@ export function addDrift(a: readonly Drift[], b: readonly Drift[]): Drift[] {
   return [...sum.values()]
 }
 
-/** Adds the drift of a page to the table's. */
+/** Adds the drift of a page to the recorded drift of its table. */
 export async function recordDrift(
   { client, tenantId, table }: TableTarget,
   drift: readonly Drift[],

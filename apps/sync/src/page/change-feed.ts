@@ -8,17 +8,17 @@ export interface Changes {
   readonly rows: string
 }
 
-/** The tenant whose feed it is. */
+/** The tenant that owns the feed. */
 interface FeedTarget {
   readonly client: pg.ClientBase
   readonly tenantId: string
 }
 
 /**
- * Appends changes to the tenant's feed, by table and `st_id`. The numbers come from the tenant's position, whose
- * row stays locked until the commit: so they have no gaps and become visible in order. Call it last in the transaction:
- * after locking the position a transaction waits for no other lock, so the tenant's other tables are blocked only
- * briefly.
+ * Appends changes to the tenant's feed, in order of table and `st_id`. The numbers are taken from the tenant's
+ * position, whose row stays locked until the commit, so they have no gaps and become visible in order. Call it last in
+ * the transaction: a transaction that has locked the position waits for no other lock, so it blocks the tenant's other
+ * tables only briefly.
  */
 export async function appendChanges(
   { client, tenantId }: FeedTarget,
@@ -47,7 +47,10 @@ export async function appendChanges(
   )
 }
 
-/** Publishes that consumers have to read the whole table: its first full sync has ended. Call it last in the transaction. */
+/**
+ * Publishes that consumers must read the whole table, because its first full sync has ended. Call it last in the
+ * transaction.
+ */
 export async function publishSnapshot(
   client: pg.ClientBase,
   { tenantId, tableName }: TableKey,
@@ -57,7 +60,7 @@ export async function publishSnapshot(
   await appendChanges({ client, tenantId }, [{ table: tableName, rows }], now)
 }
 
-/** Which of the tables have ended their first full sync, so that changes of single rows are published. */
+/** The tables whose first full sync has ended, so that changes of single rows are published. */
 export async function publishedTables(
   { client, tenantId }: FeedTarget,
   tables: readonly string[],

@@ -3,17 +3,17 @@ import type { TableTarget } from './page-target.ts'
 import type { PreparedPage } from './records/prepare-page.ts'
 import { joinStored } from './sql/stored-row.ts'
 
-/** How a page's records compare with the stored ones. */
+/** The result of comparing a page's records with the stored ones. */
 interface Comparison {
   /** Indexes of records whose id is not stored. */
   readonly added: readonly number[]
-  /** Indexes of records to write: the stored row differs, or PostgreSQL has to read their id. */
+  /** Indexes of records to write: their stored row differs, or PostgreSQL must read their id. */
   readonly differing: readonly number[]
 }
 
 /**
- * Detects by the hash in the primary key's index which records are stored as they are: most of a page that is
- * read again needs nothing more, and no row is locked.
+ * Detects unchanged records by the content hash in the primary key's index: for most of a page that is read again no
+ * further work is needed, and no row is locked.
  */
 export async function compareRecords(
   { client, tenantId, table }: TableTarget,
@@ -45,7 +45,10 @@ SELECT coalesce(array_agg(ord::integer) FILTER (WHERE content_hash IS NULL), '{}
          WHERE record.st_id IS NOT NULL AND stored.content_hash IS DISTINCT FROM int8send(record.hash)) AS compared`
 }
 
-/** Records by their indexes, and the other versions of the same records, which are compared together. */
+/**
+ * The indexes, and those of the other versions of the same records: all versions of a record are compared in one
+ * statement.
+ */
 export function withOtherVersions(
   indexes: readonly number[],
   { records: { ids }, repeated }: PreparedPage,

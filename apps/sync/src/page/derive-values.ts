@@ -6,10 +6,10 @@ import type { TableTarget } from './page-target.ts'
 import { changedColumns } from './sql/changed-paths.ts'
 
 /**
- * Derives the values that follow from rows of a table; unchanged rows are skipped. Keys of rows that
- * do not exist yet are skipped: writing such a row derives its values. Rows with a tombstone are kept up to
- * date, and not published.
- * @param keys for each of `derivedFrom(table)`: keys of the rows to derive
+ * Updates the values that other tables derive from rows of a table; unchanged rows are skipped. Keys of rows that do
+ * not exist yet are skipped too: the write of such a row derives its values. Rows with a tombstone are updated, but not
+ * published.
+ * @param keys for each of `derivedFrom(table)`: keys of the rows to update
  * @returns changes for the feed, of the tables that have ended their first full sync
  */
 export async function deriveFrom(
@@ -31,7 +31,7 @@ export async function deriveFrom(
   return changes
 }
 
-/** The rows exist, but are written by an upsert: it finds each by primary key, while an UPDATE may join all rows. */
+/** The rows exist, but an upsert writes them: it finds each by primary key, while an UPDATE may join all rows. */
 function buildDerivation({ table, key, keyType, columns, fields, query }: DerivedValue): string {
   const entries = Object.entries(fields)
   const object = entries.map(([field, column]) => `'${field}', derived.${column}`).join(', ')

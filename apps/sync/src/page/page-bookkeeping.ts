@@ -1,14 +1,15 @@
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockDerivedValues } from '../cache/write-lock.ts'
 import { prepared } from '../postgres/prepared-statement.ts'
-import { inOneGo, type Settings } from '../postgres/transaction.ts'
+import { pipelined, type Settings } from '../postgres/transaction.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
-// What the transaction of a page writes in addition to its records.
+// The writes of a page's transaction besides its records.
 
-// A page of 5,000 records is sorted in memory; the backend of a killed process ends soon.
+// `work_mem` lets a page of 5,000 records be sorted in memory; the check interval ends the backend of a killed process
+// soon.
 /** Settings of the transaction that writes a page. */
 export const pageSettings: Settings = { work_mem: '64MB', client_connection_check_interval: '1s' }
 
@@ -19,21 +20,27 @@ export class CursorMovedError extends Error {
 
   constructor(tableName: string) {
     super(
-      `Another sync of ${tableName} has moved the cursor in the meantime; this one stops. Nothing is lost.`,
+      `Another sync of ${tableName} has moved the cursor in the meantime; this sync stops. No data is lost.`,
     )
   }
 }
 
-/** Moves the cursor, if it still has the value that this page was requested with, and locks as `lockForWriting` does. */
+/**
+ * Moves the cursor, if it still has the value with which this page was requested, and takes the locks of
+ * `lockForWriting`.
+ */
 export async function moveCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
-  const [{ rowCount }] = await inOneGo(
+  const [{ rowCount }] = await pipelined(
     target.client.query(prepared(buildCursorUpdate(target)), cursorParameters(target, page, now)),
     lockDerivedValues(target.client, tableKeyOf(target)),
   )
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
 }
 
-/** The statement that moves the cursor of a page, if it still has the page's value; it changes one row, or none. */
+/**
+ * The statement that moves the cursor, if it still has the value with which the page was requested; it changes one row
+ * or none.
+ */
 export const buildCursorUpdate = ({ cursor }: PageTarget): string => {
   const column = cursor === 'full' ? 'full_sync_cursor' : 'cursor'
   return `UPDATE raw.sync_state SET ${column} = $4, updated_at = $5
@@ -50,11 +57,11 @@ export const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWr
 ]
 
 /**
- * Notes the ids of a page, if it is one of a full pass, for rows that no page held are gone; the statement that writes
- * what has no id to be seen from here notes those. A record that could not be written was seen all the same: the row of
- * an earlier version is not gone.
+ * Records the ids of a page of a full pass: rows that no page contained are deleted in ServiceTitan.
+ * `buildPageStatement` records the ids that only PostgreSQL can read. The ids of refused records are recorded too:
+ * their earlier versions are not deleted.
  */
-export async function noteSeen(
+export async function recordSeenIds(
   { client, tenantId, table }: PageTarget,
   { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],
@@ -76,7 +83,7 @@ export async function noteSeen(
 
 const isInt64 = (key: string) => /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)
 
-/** Adds a page to what is counted of its run, which the table's state shows too. */
+/** Adds the counts of a page to those of its run and to the table's state. */
 export async function countPage(
   { client, tenantId, runId, table }: PageTarget,
   page: PageToWrite,

@@ -5,29 +5,29 @@ import { writePage } from './write-page.ts'
 /** A page that was sent, including its COMMIT. */
 export interface SentPage {
   /**
-   * Settles when PostgreSQL has answered everything. 'unpredicted': nothing of the page is written, and `write` has to
-   * write it; rejects with errors that the page's data did not cause.
+   * Settles when PostgreSQL has answered all statements. 'unpredicted': nothing was written, and `write` must write the
+   * page; rejects with errors that the page's data did not cause.
    */
   readonly outcome: Promise<PageCounts | 'unpredicted'>
 }
 
-/** How the pages of a run are read and written. */
+/** Reads and writes the pages of a run. */
 export interface PageStrategy<Prepared extends PreparedPage> {
   /** Reads the records of a page, ahead of the transaction that writes them. @param data a JSON array */
   prepare(data: Buffer): Promise<Prepared>
   /**
-   * Sends a page without waiting for an answer, if its result can be predicted. Pages sent after one that failed leave
-   * nothing either.
+   * Sends a page without waiting for an answer, if its result can be predicted. If a page fails, the pages sent after
+   * it are not committed either.
    * @returns 'unpredicted': nothing was sent
    */
   trySend(page: PageToWrite & Prepared, now: Date): Promise<SentPage | 'unpredicted'>
-  /** Writes a page step by step. @throws as `writePage` */
+  /** Writes a page step by step. @throws like `writePage` */
   write(page: PageToWrite & Prepared, now: Date): Promise<PageCounts>
   /** Releases the memory of a page, once it is committed. */
   release(page: Prepared): void
 }
 
-/** The strategy for every page but those of a table's first full pass: step by step. */
+/** The strategy for all pages except those of a table's first full pass: step by step. */
 export function stepwiseStrategy(target: PageTarget): PageStrategy<PreparedPage> {
   return {
     prepare: (data) => preparePage(data, target.droppedPaths),

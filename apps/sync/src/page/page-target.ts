@@ -5,7 +5,7 @@ import type { RecordSource } from '../cache/known-fields.ts'
 import type { PreparedPage } from './records/prepare-page.ts'
 import type { RunMemory } from './run-memory.ts'
 
-/** The table of a tenant that is written. */
+/** The table of a tenant to write. */
 export interface TableTarget {
   readonly client: pg.ClientBase
   readonly tenantId: string
@@ -14,19 +14,19 @@ export interface TableTarget {
   readonly isPublished: boolean
 }
 
-/** Where records are written, and what they contain. */
+/** The table to write, and the source and dropped paths of its records. */
 export interface RecordTarget extends TableTarget {
   /** Paths that are removed from the records. */
   readonly droppedPaths: readonly string[]
   readonly source: RecordSource
 }
 
-/** Where the pages of a run are written. */
+/** The table, run and cursor of the pages to write. */
 export interface PageTarget extends RecordTarget {
   readonly runId: string
   /**
-   * Which cursor a page moves: that of the full pass, or the durable one of incremental runs. Null: none, since the
-   * durable feed contains the same records too.
+   * The cursor that a page moves: the one of the full pass, or the durable one of incremental runs. Null: none, because
+   * the durable feed contains the same records later.
    */
   readonly cursor: Extract<RunKind, 'full' | 'incremental'> | null
   readonly memory: RunMemory
@@ -34,11 +34,11 @@ export interface PageTarget extends RecordTarget {
 
 /** The records of a page. */
 export interface RecordPage extends PreparedPage {
-  /** Number of the page within a full pass, which records the ids that it saw; null: none are recorded. */
+  /** Number of the page within a full pass, under which its ids are recorded; null: they are not recorded. */
   readonly seenPage: number | null
 }
 
-/** A page as received, with the cursor that it was requested with and the next one. */
+/** A page, with the cursor with which it was requested and the next one. */
 export interface PageToWrite extends RecordPage {
   readonly cursor: string | null
   readonly nextCursor: string
@@ -46,7 +46,7 @@ export interface PageToWrite extends RecordPage {
   readonly bytes: number
 }
 
-/** The results of a page, in records. */
+/** The results of a page, in numbers of records. */
 export interface PageCounts {
   readonly fetched: number
   readonly inserted: number

@@ -3,7 +3,7 @@ import type { PageTarget } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
-/** Puts refused records in quarantine, one entry per record however often it comes. */
+/** Adds refused records to the quarantine, with one entry per record, also if it is refused repeatedly. */
 export async function quarantineRecords(
   { client, tenantId, table, runId }: PageTarget,
   records: readonly RefusedRecord[],
@@ -34,7 +34,10 @@ export async function quarantineRecords(
   )
 }
 
-/** Closes the entries of records that this page has written, recognised by its time: a clock may have been set back since. */
+/**
+ * Closes the entries of records that this page has written. Their rows are found by the time of the write, compared for
+ * equality because the clock may have been set back.
+ */
 export async function resolveQuarantined(
   { client, tenantId, table }: PageTarget,
   { inserted, updated }: { readonly inserted: number; readonly updated: number },

@@ -1,15 +1,17 @@
-/** What a run has found so far, and the requests it has used; its pages share it. Only its methods change it. */
+/** State that the pages of a run share: whether there may be quarantined records, and the side requests so far. */
 export interface RunMemory {
-  /** Whether a record of the table may be in quarantine: only runs of the table add to it, one run at a time. */
+  /**
+   * Whether a record of the table may be in quarantine. Only runs of the table quarantine records, one run at a time.
+   */
   readonly mayBeQuarantined: boolean
-  /** Requests without a page to write, such as counts. */
+  /** The number of requests that return no page to write, such as counts. */
   readonly sideRequests: number
-  /** A record of a page went to quarantine. */
+  /** Notes that a record of a page was quarantined. */
   sawQuarantine(): void
   addSideRequests(count: number): void
 }
 
-/** @param mayBeQuarantined whether a record of the table is in quarantine when the run begins */
+/** @param mayBeQuarantined whether a record of the table is in quarantine at the start of the run */
 export function createRunMemory(mayBeQuarantined: boolean): RunMemory {
   let isQuarantined = mayBeQuarantined
   let requests = 0

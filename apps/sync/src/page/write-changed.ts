@@ -13,15 +13,14 @@ import { addWritten, nothingWritten, type WrittenRecords } from './written-recor
 /** Some records of a page. */
 interface ChangedRecords {
   readonly records: readonly PageRecord[]
-  /** That of the page. */
+  /** As in `RecordPage`. */
   readonly seenPage: number | null
   readonly now: Date
 }
 
 /**
- * Writes records in one statement that parses them on the server. When PostgreSQL refuses one of them, they are
- * halved until the bad ones are isolated: those lose the values that cannot be read, or go to quarantine; all others
- * are written.
+ * Writes records in one statement that parses them on the server. When PostgreSQL refuses one, the records are halved
+ * until the bad ones are isolated: their invalid values become NULL, or they are quarantined; all others are written.
  * @throws errors that the data did not cause, such as a lost connection or a full disk
  */
 export async function writeChanged(target: RecordTarget, changed: ChangedRecords): Promise<WrittenRecords> {
@@ -50,7 +49,7 @@ async function runStatement(
     known,
     required,
     untypedFields(columns, required),
-    // Ids that were read in the app are recorded already.
+    // Ids that were read in the app are recorded by `recordSeenIds`.
     records.some(({ id }) => id === null) ? seenPage : null,
   ])
   const outcome = rows[0] as PageOutcome
@@ -60,7 +59,7 @@ async function runStatement(
     refused: outcome.refused.map((payload) => ({
       payload,
       errorCode: null,
-      error: 'The record has no id that is an integer within int64.',
+      error: 'The record has no integer id within int64.',
     })),
     drift: outcome.drift.map(({ path, kind, records }) => ({
       path,
@@ -81,7 +80,9 @@ async function writeHalves(target: RecordTarget, changed: ChangedRecords): Promi
   return addWritten(first, await writeChanged(target, { ...changed, records: records.slice(middle) }))
 }
 
-/** Writes one refused record: without the values that cannot be cast, else without typed values, else to quarantine. */
+/**
+ * Writes one refused record: without the values that cannot be cast, else without typed values, else into quarantine.
+ */
 async function writeAlone(
   target: RecordTarget,
   changed: ChangedRecords,

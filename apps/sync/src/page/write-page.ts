@@ -1,9 +1,9 @@
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
-import { inOneGo, inTransaction, type Settings } from '../postgres/transaction.ts'
+import { inTransaction, pipelined, type Settings } from '../postgres/transaction.ts'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
-import { countPage, moveCursor, noteSeen, pageSettings } from './page-bookkeeping.ts'
+import { countPage, moveCursor, pageSettings, recordSeenIds } from './page-bookkeeping.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { quarantineRecords, resolveQuarantined } from './quarantine-records.ts'
 import { writeRecords } from './write-records.ts'
@@ -19,9 +19,9 @@ export interface WritePageOptions<Page extends PageToWrite> {
 }
 
 /**
- * Writes a page: its rows, the values derived from them, quarantine and drift, the cursor and the run's
- * counters, all in one transaction. Killed anywhere, the database is as after some page; it is
- * idempotent.
+ * Writes a page in one transaction: its rows, the values derived from them, quarantine, drift, changes, the cursor and
+ * the run's counters. If the process is killed, a page is either committed completely or not at all. A page may be
+ * written again without effect.
  * @throws {CursorMovedError} and errors of PostgreSQL that no single record caused
  */
 export async function writePage<Page extends PageToWrite>(
@@ -45,8 +45,8 @@ export async function writePage<Page extends PageToWrite>(
         quarantined: refused.length,
         unchanged: fetched - written.inserted - written.updated - refused.length,
       }
-      await inOneGo(
-        noteSeen(target, page, refused),
+      await pipelined(
+        recordSeenIds(target, page, refused),
         quarantineRecords(target, refused, now),
         memory.mayBeQuarantined ? resolveQuarantined(target, counts, now) : Promise.resolve(),
         recordDrift(target, written.drift, now),

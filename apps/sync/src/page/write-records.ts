@@ -4,10 +4,10 @@ import { writeChanged } from './write-changed.ts'
 import { nothingWritten, type WrittenRecords } from './written-records.ts'
 
 /**
- * Writes the records of a page that are not stored as they are: unchanged ones are detected by content hash and skipped;
- * PostgreSQL parses any other, guards against older versions, records drift, and reports what it refuses. Call it with
- * the table locked for writing.
- * @throws what is not the data's fault, such as a lost connection or a full disk
+ * Writes the new and changed records of a page. Unchanged ones are detected by content hash and skipped; the statement
+ * parses the others, skips older versions, counts drift, and returns records without an id. Call it with the table
+ * locked for writing.
+ * @throws errors that the data did not cause, such as a lost connection or a full disk
  */
 export async function writeRecords(
   target: RecordTarget,

@@ -3,13 +3,13 @@ import { deriveFrom } from './derive-values.ts'
 import type { TableTarget } from './page-target.ts'
 import type { WrittenRecords } from './written-records.ts'
 
-/** Records written, and the values that other tables derive from them. */
+/** The result of writing records and the values that other tables derive from them. */
 export interface WrittenRelated extends Omit<WrittenRecords, 'parents' | 'changes'> {
-  /** What to publish in the change feed at the end of the transaction. */
+  /** The changes to publish in the change feed at the end of the transaction. */
   readonly changes: readonly Changes[]
 }
 
-/** Writes records, then derives again what follows from them. Call it with the table locked for writing. */
+/** Writes records, then updates the values derived from them. Call it with the table locked for writing. */
 export async function writeRelated(
   target: TableTarget,
   write: () => Promise<WrittenRecords>,

@@ -13,9 +13,9 @@ interface Marked {
 }
 
 /**
- * Marks rows as deleted, and derives again what followed from them. Rows that are marked already stay as they are.
- * Call it in a transaction that writes no other cache table afterwards.
- * @returns how many were marked
+ * Marks rows as deleted, and updates the values derived from them. Rows that already have a tombstone are skipped. Call
+ * it in a transaction that writes no other cache table afterwards.
+ * @returns the number of marked rows
  */
 export async function writeTombstones(
   target: TableTarget & { readonly runId: string },
@@ -37,7 +37,7 @@ export async function writeTombstones(
   return marked
 }
 
-/** The empty hash differs from any record's, so that one that comes back is written. */
+/** The empty hash differs from every record's, so that a restored record is written. */
 function buildTombstones(table: CacheTable): string {
   const keys = derivedFrom(table.name).map(({ by }) => by)
   const parents = keys.map(

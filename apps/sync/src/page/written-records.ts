@@ -10,7 +10,7 @@ export interface WrittenRecords {
   readonly drift: readonly Drift[]
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
   readonly parents: readonly (readonly string[])[]
-  /** What to publish in the change feed, as JSON texts in the order of the writes. */
+  /** The changes to publish in the change feed, as JSON texts in the order of the writes. */
   readonly changes: readonly string[]
 }
 
@@ -37,7 +37,7 @@ export const nothingWritten: WrittenRecords = {
   changes: [],
 }
 
-/** The result of two parts of a page together. */
+/** The combined result of two parts of a page. */
 export function addWritten(a: WrittenRecords, b: WrittenRecords): WrittenRecords {
   const lists = Math.max(a.parents.length, b.parents.length)
   return {

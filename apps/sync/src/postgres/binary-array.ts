@@ -2,40 +2,40 @@ import { releaseMemory } from 'servicetitan'
 
 /**
  * A one-dimensional array of PostgreSQL in its binary form (array_recv in src/backend/utils/adt/arrayfuncs.c): a
- * parameter that the server takes as it is, without reading texts.
+ * parameter that the server need not parse.
  */
 export interface BinaryArray {
   addNull(): void
   /** One byte. */
   addBoolean(value: boolean): void
   addInt32(value: number): void
-  /** @param value an integer that JavaScript holds exactly */
+  /** @param value an integer that JavaScript represents exactly */
   addInt64(value: number): void
   addFloat64(value: number): void
   addText(value: string): void
-  /** The same 64 bits, as a bytea or as PostgreSQL's signed bigint. */
+  /** Writes the 64 bits, as a bytea or as PostgreSQL's signed bigint. */
   addUint64(value: bigint): void
   addBytes(source: Buffer, start: number, end: number): void
-  /** The text of an object, from members whose texts are in `json` and from added ones. */
+  /** Adds the text of an object, from members whose texts are in `json` and from added ones. */
   addObject(json: Buffer, members: ObjectMembers): void
-  /** Ends the array; what is added from here on becomes another one, in the same memory. */
+  /** Ends the array; later elements are added to another one, in the same memory. */
   cut(): void
-  /** The parameter, or one for each array. Nothing can be added afterwards. */
+  /** Returns the arrays as parameters. No elements can be added afterwards. */
   end(): [Buffer, ...Buffer[]]
-  /** Gives its memory back, once the parameter has been sent. */
+  /** Releases the memory, once the parameters have been sent. */
   release(): void
 }
 
 /** The members of an object, in the order in which they are written. */
 export interface ObjectMembers {
-  /** Places in `starts` and `ends`; -1, -2, …: the first, second … of `added`. */
+  /** Indexes of `starts` and `ends`; -1, -2, …: the first, second … of `added`. */
   readonly order: readonly number[]
   readonly starts: Int32Array
   readonly ends: Int32Array
   readonly added: readonly Buffer[]
 }
 
-/** Types by their fixed numbers (src/include/catalog/pg_type.dat). */
+/** The OIDs of the types (src/include/catalog/pg_type.dat). */
 const elementTypes = {
   boolean: 16,
   bytea: 17,
@@ -53,9 +53,9 @@ const OPEN = 123
 const CLOSE = 125
 const COMMA = 44
 
-/** @param expectedBytes how much room to make; it grows when it is not enough */
+/** @param expectedBytes the initial capacity; the buffer grows when it is full */
 export function createBinaryArray(type: ElementType, expectedBytes = 16_384): BinaryArray {
-  // Not from Node's pool, so that it can be released.
+  // Not from Node's pool, so that the memory can be released.
   let buffer = Buffer.allocUnsafeSlow(HEADER_BYTES + expectedBytes)
   let view = viewOf(buffer)
   let source: Buffer = buffer
@@ -75,7 +75,7 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
     view = viewOf(buffer)
   }
 
-  /** Makes room for an element and writes how long it is; -1: NULL. */
+  /** Makes room for an element and writes its length; -1: NULL. */
   function begin(length: number, bytes = length): void {
     makeRoom(4 + bytes)
     view.setInt32(at, length)
@@ -91,7 +91,7 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
     view.setInt32(first + 16, 1)
   }
 
-  /** Few bytes go four at a time, which is faster than a copy by the library. */
+  /** Copies short texts four bytes at a time, which is faster than `Buffer.copy`. */
   function copy(from: Buffer, start: number, end: number): void {
     if (end - start > 48) {
       at += from.copy(buffer, at, start, end)
@@ -138,7 +138,7 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
       at += 8
     },
     addText(value) {
-      // A character of UTF-16 is at most three bytes of UTF-8.
+      // A UTF-16 code unit needs at most three bytes in UTF-8.
       begin(0, value.length * 3)
       const length = buffer.write(value, at, 'utf8')
       view.setInt32(at - 4, length)
@@ -154,7 +154,7 @@ export function createBinaryArray(type: ElementType, expectedBytes = 16_384): Bi
       copy(source, start, end)
     },
     addObject(json, { order, starts, ends, added }) {
-      // By index: an iterator's results would be garbage, for each member of each record.
+      // By index: an iterator would allocate an object for each member of each record.
       let length = 2 + Math.max(order.length - 1, 0)
       for (let i = 0; i < order.length; i++) {
         const member = order[i] as number

@@ -4,9 +4,9 @@ import pg from 'pg'
 type Parameter = string | Buffer
 
 /**
- * Runs a statement whose parameters are many megabytes. They are sent from where they are: the driver would copy them
- * into one message first, while PostgreSQL waits.
- * @param parameters nothing may change or free their memory before PostgreSQL has answered
+ * Runs a statement with parameters of many megabytes. They are sent without a copy: the driver would first copy them
+ * into one message, while PostgreSQL waits.
+ * @param parameters one list per execution; their memory must not be changed or released before PostgreSQL has answered
  */
 export function queryBinary<R extends pg.QueryResultRow>(
   client: pg.ClientBase,
@@ -23,7 +23,7 @@ export function queryBinary<R extends pg.QueryResultRow>(
   })
 }
 
-/** The driver's query, with a Bind message of its own (PostgreSQL's manual, "Message Formats"). */
+/** The driver's query, with its own Bind message (PostgreSQL's manual, "Message Formats"). */
 class BinaryQuery extends pg.Query {
   readonly #text: string
   readonly #parameters: readonly (readonly Parameter[])[]
@@ -58,7 +58,7 @@ const BIND = 66
 const TEXT_FORMAT = 0
 const BINARY_FORMAT = 1
 
-/** The parts of the message, in order. Names of the portal and of the statement are empty; results come as text. */
+/** The parts of the message, in order. Names of the portal and of the statement are empty; results are sent as text. */
 function bindMessage(parameters: readonly Parameter[]): Buffer[] {
   const values = parameters.map((value) => (typeof value === 'string' ? Buffer.from(value) : value))
   const head = Buffer.alloc(1 + 4 + 2 + 2 + 2 * values.length + 2)

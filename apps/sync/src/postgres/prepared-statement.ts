@@ -7,8 +7,8 @@ interface PreparedStatement {
 const statements = new Map<string, PreparedStatement>()
 
 /**
- * Names a statement that comes with every page: PostgreSQL reads it once for a connection, and soon has a plan for it,
- * too. A connection keeps each until it ends, so it is for texts of which there are few.
+ * Names a statement of every page, so that PostgreSQL parses it once per connection and soon reuses its plan. A
+ * connection keeps each statement until it closes, so use this for a small number of texts.
  */
 export function prepared(text: string): PreparedStatement {
   const known = statements.get(text)

@@ -10,20 +10,20 @@ const setLocal = (settings: Settings) =>
     .join('')
 
 /**
- * Waits for statements that were sent one behind the other: a connection in pipeline mode has them on their way before
- * the first is answered.
- * @throws the error of the first that failed; later ones only report that the transaction is aborted
+ * Waits for statements that were sent without waiting in between: a connection in pipeline mode sends all before the
+ * first is answered.
+ * @throws the error of the first failed statement; later ones only report that the transaction is aborted
  */
-export async function inOneGo<T extends readonly unknown[]>(
+export async function pipelined<T extends readonly unknown[]>(
   ...sent: { readonly [I in keyof T]: Promise<T[I]> }
 ): Promise<T> {
-  // Of promises that have all settled, the first that was rejected is thrown.
+  // Once all promises have settled, `Promise.all` throws the first rejection in order.
   await Promise.allSettled(sent)
   return Promise.all(sent) as Promise<unknown> as Promise<T>
 }
 
 /**
- * Runs `work` in a transaction of `client`; `settings` hold until its end.
+ * Runs `work` in a transaction of `client`; `settings` apply until its end.
  * @throws the error of `work` or of PostgreSQL; the transaction is rolled back
  */
 export async function inTransaction<T>(
@@ -33,26 +33,26 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const begun = client.query(`BEGIN${setLocal(settings)}`)
   try {
-    const [, result] = await inOneGo(begun, work())
+    const [, result] = await pipelined(begun, work())
     await commit(client)
     return result
   } catch (error) {
-    // When the connection is lost there is nothing to roll back, and `error` has the cause.
+    // If the connection is lost there is nothing to roll back, and `error` has the cause.
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
   }
 }
 
-/** A transaction that is on its way, its COMMIT too. */
+/** A transaction that was sent, including its COMMIT. */
 export interface SentTransaction {
-  /** Settles when PostgreSQL has answered everything; rejects with the first statement's error, and nothing is kept. */
+  /** Settles when PostgreSQL has answered all statements; rejects with the first error, and nothing is committed. */
   readonly answered: Promise<void>
 }
 
 /**
- * Sends a transaction whole, before PostgreSQL has answered any of it: of several that are sent one behind the other, it
- * has the next one at hand when it is done with one. `settings` hold until its end.
- * @param send sends every statement before it waits for anything: the COMMIT goes behind them
+ * Sends a whole transaction before PostgreSQL answers, so that after one of several pipelined transactions it can start
+ * the next immediately. `settings` apply until the end of the transaction.
+ * @param send must send every statement before it waits: the COMMIT is sent after them
  */
 export async function sendTransaction(
   client: pg.ClientBase,
@@ -62,26 +62,27 @@ export async function sendTransaction(
   const statements = [client.query(`BEGIN${setLocal(settings)}`), ...send()]
   let isBroken = false
   for (const statement of statements) statement.catch(() => (isBroken = true))
-  // A statement that could not be sent rejects by the next turn; the others must not be committed without it.
+  // A statement that could not be sent rejects by the next turn of the event loop; the others must not be committed
+  // without it.
   await nextTurn()
-  const answered = inOneGo(...statements, isBroken ? client.query('ROLLBACK') : commit(client)).then(
+  const answered = pipelined(...statements, isBroken ? client.query('ROLLBACK') : commit(client)).then(
     () => undefined,
   )
-  // It is awaited later; until then a rejection is not unhandled.
+  // The caller awaits it later; until then a rejection must not count as unhandled.
   answered.catch(() => undefined)
   return { answered }
 }
 
-/** @throws also when a statement of the transaction had failed: PostgreSQL answers such a COMMIT without an error */
+/** @throws also if a statement of the transaction had failed: PostgreSQL answers such a COMMIT without an error */
 async function commit(client: pg.ClientBase): Promise<void> {
   const { command } = await client.query('COMMIT')
   if (command !== 'COMMIT')
-    throw new Error('A transaction in which a statement had failed was not committed.')
+    throw new Error('The transaction was not committed, because one of its statements failed.')
 }
 
 /**
- * Runs one statement in a savepoint: when it fails, only its effects are undone. `settings` apply until its end.
- * @param send sends the statement before it waits for anything: the end of the savepoint goes right behind it
+ * Runs one statement in a savepoint: if it fails, only its effects are rolled back. `settings` apply until its end.
+ * @param send must send the statement before it waits: the end of the savepoint is sent after it
  */
 export async function inSavepoint<T>(
   client: pg.ClientBase,
@@ -90,14 +91,14 @@ export async function inSavepoint<T>(
 ): Promise<T> {
   const unset = Object.keys(settings).map((name) => `; SET LOCAL ${name} TO DEFAULT`)
   try {
-    const [, result] = await inOneGo(
+    const [, result] = await pipelined(
       client.query(`SAVEPOINT attempt${setLocal(settings)}`),
       send(),
       client.query(`RELEASE SAVEPOINT attempt${unset.join('')}`),
     )
     return result
   } catch (error) {
-    // When that fails too, so does the transaction's next statement, and `error` has the cause.
+    // If the rollback fails too, so does the transaction's next statement; `error` has the cause.
     await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt').catch(() => undefined)
     throw error
   }

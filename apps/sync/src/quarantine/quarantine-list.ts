@@ -1,18 +1,18 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
-/** A record in quarantine; `resource` and the rest as the commands name it. */
+/** A record in quarantine. */
 export type QuarantineEntry = CamelRow<
   'raw.quarantine',
   'tenant_id' | 'error_code' | 'error' | 'attempts' | 'first_seen_at' | 'last_seen_at' | 'resolved_at'
 > & {
   readonly id: string
   readonly table: string
-  /** The record's id, or a hash where it has none. */
+  /** The record's id, or a hash if it has none. */
   readonly record: string
 }
 
-/** Which entries: null means all. */
+/** Selects entries; null: no condition. */
 export interface QuarantineFilter {
   readonly tenantId: string | null
   readonly tableName: string | null
@@ -23,7 +23,7 @@ const columns = `
   quarantine_id AS id, tenant_id AS "tenantId", table_name AS table, record_key AS record, error_code AS "errorCode",
   error, attempts, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt", resolved_at AS "resolvedAt"`
 
-/** Open entries without their payloads, in the order in which they came. */
+/** Open entries without their payloads, in order of arrival. */
 export async function listQuarantine(
   client: pg.ClientBase,
   { tenantId, tableName, ids }: QuarantineFilter,
@@ -38,7 +38,7 @@ export async function listQuarantine(
   return rows
 }
 
-/** One entry, open or not, with the record exactly as it was received. */
+/** One entry, open or closed, with the record exactly as received. */
 export async function showQuarantine(
   client: pg.ClientBase,
   id: string,

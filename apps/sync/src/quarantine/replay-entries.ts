@@ -8,16 +8,17 @@ export interface EntriesOfTable {
   readonly tenantId: string
   readonly table: CacheTable
   readonly ids: readonly string[]
-  /** Whether `\u0000` is taken out of texts. */
+  /** Whether to remove `\u0000` from texts. */
   readonly stripNulls: boolean
-  /** How long to wait for a run of the table, in milliseconds. */
+  /** How long to wait for the end of a run of the table, in milliseconds. */
   readonly lockWaitMs: number
   readonly now: Date
 }
 
 /**
- * Tries quarantined records of a table again, with the table locked, so that no run writes the same records meanwhile.
- * @throws {TableBusyError} when a run still has the table after `lockWaitMs`; nothing was tried
+ * Tries to write quarantined records of a table again, with the table locked, so that no run writes the same records
+ * meanwhile.
+ * @throws {TableBusyError} when a run still has the table locked after `lockWaitMs`; no record was tried
  */
 export async function replayEntries(
   client: pg.ClientBase,

@@ -11,21 +11,21 @@ import { writeRelated } from '../page/write-related.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 
 export interface ReplayTarget extends Omit<RecordTarget, 'source'> {
-  /** Whether `\u0000`, which PostgreSQL's jsonb cannot hold, is taken out of texts. @default false */
+  /** Whether to remove `\u0000`, which PostgreSQL's jsonb cannot store, from texts. @default false */
   readonly stripNulls?: boolean
 }
 
 interface Entry {
   readonly payload: string
-  /** Whether the record was found gone from ServiceTitan after it came here. */
+  /** Whether the stored row got a tombstone after the record was quarantined. */
   readonly isGone: boolean
 }
 
 /**
- * Tries to write quarantined records again, each in a transaction of its own, by the way of any page: a version
- * older than the stored one does not replace it, and a record that is gone since does not come back. What can be
- * written is closed; what is refused again stays open with its new reason.
- * @param ids of the entries; null: all of the table that are open
+ * Tries to write quarantined records again, each in its own transaction, like any page: an older version does not
+ * replace the stored one, and a record deleted in the meantime is not restored. Entries of written records are closed;
+ * those of refused records stay open with the new reason.
+ * @param ids of the entries; null: all open entries of the table
  */
 export async function replayQuarantined(
   target: ReplayTarget,
@@ -99,7 +99,7 @@ const nullDrift = (payload: string): Drift[] =>
     records: 1,
   }))
 
-/** Closes entries of the quarantine: they are kept for a while, and listed no more. */
+/** Closes entries of the quarantine: they are no longer listed, and deleted after the retention period. */
 export async function dropQuarantined(
   client: pg.ClientBase,
   tenantId: string,

@@ -1,8 +1,8 @@
 import { defineResource, fieldNames, listParameters } from '../resource.ts'
 
 /**
- * OpenAPI jpm-v2: GET /tenant/{tenant}/job-cancel-reasons, which takes no `ids` and shows inactive reasons unless asked
- * otherwise; there is no export feed. Which job was cancelled for which reason is in `/jobs/cancel-reasons`.
+ * OpenAPI jpm-v2: GET /tenant/{tenant}/job-cancel-reasons, which has no `ids` parameter and includes inactive reasons
+ * by default; there is no export feed. The reason for which a job was cancelled is in `/jobs/cancel-reasons`.
  */
 export const jobCancelReasons = defineResource({
   name: 'job-cancel-reasons',

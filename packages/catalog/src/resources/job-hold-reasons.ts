@@ -1,8 +1,8 @@
 import { defineResource, fieldNames, listParameters } from '../resource.ts'
 
 /**
- * OpenAPI jpm-v2: GET /tenant/{tenant}/job-hold-reasons, which takes no `ids` and shows inactive reasons unless asked
- * otherwise; there is no export feed. Which job was put on hold for which reason is in `/jobs/hold-reasons`.
+ * OpenAPI jpm-v2: GET /tenant/{tenant}/job-hold-reasons, which has no `ids` parameter and includes inactive reasons by
+ * default; there is no export feed. The reason for which a job was put on hold is in `/jobs/hold-reasons`.
  */
 export const jobHoldReasons = defineResource({
   name: 'job-hold-reasons',

@@ -11,7 +11,7 @@ const read = (env: Record<string, string>) =>
     }
   })
 
-test('reads what is set, and takes the fallback where nothing is', () => {
+test('readConfig reads variables, and uses the fallback of unset ones', () => {
   expect(read({})).toEqual({ port: 80, size: 5, logLevel: 'info' })
   expect(read({ PORT: '0', SIZE: '10', LOG_LEVEL: 'silent' })).toEqual({
     port: 0,
@@ -20,11 +20,11 @@ test('reads what is set, and takes the fallback where nothing is', () => {
   })
 })
 
-test('an empty variable counts as unset', () => {
+test('readConfig treats an empty variable as unset', () => {
   expect(read({ PORT: '', SIZE: '', LOG_LEVEL: '' })).toEqual({ port: 80, size: 5, logLevel: 'info' })
 })
 
-test('reports all problems together, and no value', () => {
+test('readConfig reports all problems together, without values', () => {
   const wrong = () => read({ PORT: '70000', SIZE: 'planted', LOG_LEVEL: 'loud', NAME: 'wrong' })
   expect(wrong).toThrow(ConfigError)
   expect(wrong).toThrow(
@@ -34,7 +34,7 @@ test('reports all problems together, and no value', () => {
 })
 
 test.each(['', ' 5', '5.0', '-1', '+5', '0x5', '5e0', '11', '０'])(
-  '%j is no whole number from 0 to 10',
+  'wholeNumber refuses %j for the range from 0 to 10',
   (text) => {
     expect(wholeNumber(text, { min: 0, max: 10 })).toBeNull()
   },

@@ -1,5 +1,5 @@
 /**
- * What is wrong with the configuration: every problem, not only the first. The command ends with exit code 2.
+ * All problems of a configuration. The command ends with exit code 2.
  * @example
  * if (problems.length > 0) throw new ConfigError(problems)
  */
@@ -15,32 +15,32 @@ export class ConfigError extends Error {
 }
 
 export interface WholeNumberRange {
-  /** The smallest that is allowed. */
+  /** The smallest allowed number. */
   readonly min: number
-  /** The largest that is allowed. */
+  /** The largest allowed number. */
   readonly max: number
 }
 
-/** Reads variables, and collects what is wrong with them. */
+/** Reads variables and collects their problems. */
 export interface ConfigReader {
-  /** The number in `text`; `fallback` when there is no text, or a wrong one, which is a problem of `name`. */
+  /** The number in `text`; `fallback` if the text is empty, or invalid, which is reported as a problem of `name`. */
   wholeNumber(
     name: string,
     text: string | undefined,
     range: WholeNumberRange & { readonly fallback: number },
   ): number
-  /** The value of `LOG_LEVEL`; `fallback` when it is not set. */
+  /** The value of `LOG_LEVEL`; `fallback` if it is not set. */
   logLevel(text: string | undefined, fallback: string): string
   /** Reports any other problem, in one line. */
   problem(text: string): void
 }
 
-/** What `LOG_LEVEL` may be, from most to least that is logged. */
+/** The values of `LOG_LEVEL`, from most to fewest messages. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /**
  * Reads a configuration and reports all its problems together.
- * @param read makes the configuration with the reader's functions
+ * @param read returns the configuration, using the reader's functions
  * @throws {ConfigError}
  * @example
  * const config = readConfig((read) => ({
@@ -72,7 +72,7 @@ export function readConfig<T>(read: (reader: ConfigReader) => T): T {
 }
 
 /**
- * The whole number that a text is, in digits and within the range; null when it is anything else.
+ * The whole number in a text of digits, within the range; null for any other text.
  * @example
  * const port = wholeNumber(options.port, { min: 0, max: 65_535 })
  */

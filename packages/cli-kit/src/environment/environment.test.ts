@@ -14,7 +14,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true })
 })
 
-test('a file adds what is not set, and never replaces what is', async () => {
+test('readEnvironment adds unset variables from the file, and never replaces set ones', async () => {
   const file = join(directory, 'settings.env')
   await writeFile(file, 'ENV_FILE_TEST_NEW=from the file\nENV_FILE_TEST_SET=from the file\n')
   vi.stubEnv('ENV_FILE', file)
@@ -25,7 +25,7 @@ test('a file adds what is not set, and never replaces what is', async () => {
   })
 })
 
-test('an empty ENV_FILE means none; one that is named and not there is an error', () => {
+test('readEnvironment reads no file when ENV_FILE is empty, and throws when the named file is missing', () => {
   vi.stubEnv('ENV_FILE', '')
   expect(readEnvironment().ENV_FILE_TEST_NEW).toBeUndefined()
   vi.stubEnv('ENV_FILE', join(directory, 'missing.env'))

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path'
 import { loadEnvFile } from 'node:process'
 import { repositoryRoot } from './repository-root.ts'
 
-/** What configuration is read from: `process.env`, with `.env` below it. */
+/** The variables of a configuration: `process.env`, completed by `.env`. */
 export type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * The environment that a command works with: the process's own, and what `.env` at the repository root adds.
- * A variable that is set already wins. `ENV_FILE` names another file; empty, it means none.
+ * The environment of a command: the process's own, completed by `.env` at the repository root. A variable that is
+ * already set takes precedence. `ENV_FILE` names another file; if it is empty, no file is read.
  * @throws Error when the file that `ENV_FILE` names cannot be read
  * @example
  * const env = readEnvironment()

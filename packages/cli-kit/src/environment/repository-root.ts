@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The folder of the checkout, found from this file and never from the working directory, so that every command means
- * the same; undefined outside a checkout, where this code is deployed.
+ * The folder of the checkout, found from this file, not from the working directory, so that it is the same for every
+ * command; undefined outside a checkout, where this code is deployed.
  * @example
  * const data = join(repositoryRoot() ?? process.cwd(), '.data')
  */

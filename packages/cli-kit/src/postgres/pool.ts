@@ -4,31 +4,31 @@ import { ignoreIdleErrors, pinSession, type SessionSettings } from './session.ts
 export interface OpenPoolOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string
-  /** Connections at most. */
+  /** The maximum number of connections. */
   readonly max: number
-  /** Takes errors of connections that broke while they were idle. */
+  /** Called with the errors of idle connections that broke. */
   readonly onError: (error: Error) => void
-  /** Settings of each session. @default none: each transaction sets what it needs */
+  /** Settings of each session. @default none: each transaction has its own */
   readonly session?: SessionSettings
-  /** Whether a pooler in transaction mode stands in between. @default false */
+  /** Whether the URL is that of a pooler in transaction mode. @default false */
   readonly isPooled?: boolean
-  /** Whether a statement is sent before the one ahead of it was answered. @default false */
+  /** Whether statements are sent without waiting for the answers to earlier ones. @default false */
   readonly pipeline?: boolean
-  /** Longest that connecting may take, in milliseconds. @default 15_000 */
+  /** Timeout of connecting, in milliseconds. @default 15_000 */
   readonly connectTimeoutMs?: number
 }
 
 /**
- * Connections, opened as they are needed; the caller ends the pool. Through a pooler in transaction mode no statement is
- * prepared, since the next one goes to another session.
- * @throws TypeError when a session is to be set up behind a pooler
+ * A pool that opens connections on demand; the caller ends it. Through a pooler in transaction mode no statement is
+ * prepared, since the next transaction may use another session.
+ * @throws TypeError for `session` behind a pooler
  * @example
  * const pool = openPool(url, { applicationName: 'lazi-sync', max: 8, session: { role: 'lazi_sync' }, onError })
  */
 export function openPool(connectionString: string, options: OpenPoolOptions): pg.Pool {
   const { applicationName, max, onError, session } = options
   const { isPooled = false, pipeline = false, connectTimeoutMs = 15_000 } = options
-  if (isPooled && session) throw new TypeError('Expected `session` to be left out behind a pooler')
+  if (isPooled && session) throw new TypeError('Expected no `session` behind a pooler')
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -44,9 +44,9 @@ export function openPool(connectionString: string, options: OpenPoolOptions): pg
   return pool
 }
 
-/** Plans every statement again, also those with a name to be prepared by. */
+/** Removes the names of statements, so that none is prepared. */
 class UnpreparedClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: it takes any form of a query.
+  // biome-ignore lint/suspicious/noExplicitAny: it accepts any form of a query.
   override query(statement: any, ...rest: any[]): any {
     const isNamed = typeof statement?.name === 'string' && typeof statement.text === 'string'
     return super.query(isNamed ? { ...statement, name: undefined } : statement, ...rest)
@@ -54,7 +54,7 @@ class UnpreparedClient extends pg.Client {
 }
 
 /**
- * Whether a statement that a connection has prepared still exists for its next query.
+ * Whether a connection keeps its prepared statements for later queries.
  * @example
  * const name = prepares(client) ? 'schedule' : undefined
  */

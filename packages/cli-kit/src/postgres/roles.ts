@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /**
- * The login of a connection may not take on a role that the app works in; the message has the statement that changes it.
+ * The login of a connection may not set a role that the app needs; the message has the GRANT that allows it.
  * @example
  * if (error instanceof RoleError) return failed('role', error.message)
  */
@@ -13,7 +13,9 @@ export class RoleError extends Error {
 const INSUFFICIENT_PRIVILEGE = '42501'
 const INVALID_PARAMETER_VALUE = '22023'
 
-/** Takes on a role for the session. @throws {RoleError} when the login is no member of it, or it does not exist */
+/**
+ * Sets the role of the session. @throws {RoleError} when the login is not a member of the role, or it does not exist
+ */
 export async function setRole(client: pg.ClientBase, role: string): Promise<void> {
   try {
     await client.query(`SET ROLE ${client.escapeIdentifier(role)}`)
@@ -30,8 +32,8 @@ export async function setRole(client: pg.ClientBase, role: string): Promise<void
 }
 
 /**
- * Checks that the login may take on roles that are set for each transaction.
- * @throws {RoleError} naming those that it may not
+ * Checks that the login may set the roles, which each transaction then does.
+ * @throws {RoleError} with the roles that it may not set
  * @example
  * await assertRoles(pool, ['lazi_reader', 'lazi_api'])
  */

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { UsageError } from '../usage-error.ts'
 
 /**
- * The tenant that an option or argument names.
- * @throws {UsageError} when it is not the id of a tenant
+ * Reads a tenant's id from an option or argument.
+ * @throws {UsageError} when the text is not a tenant id
  * @example
  * ```ts
  * const tenantId = readTenantId('1001') // '1001'
@@ -11,13 +11,13 @@ import { UsageError } from '../usage-error.ts'
  */
 export function readTenantId(text: string): string {
   if (/^\d{1,18}$/.test(text)) return text
-  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: digits are expected.`)
+  throw new UsageError(`${JSON.stringify(text)} is not a tenant id: expected digits.`)
 }
 
 /**
- * The tenant that an option names, or the only one that there is.
- * @param given the option; undefined: it was not given
- * @throws {UsageError} when it is not the id of a tenant, and when none is given and there is not exactly one
+ * The tenant that an option names, or else the only tenant.
+ * @param given the option; undefined: not given
+ * @throws {UsageError} when the option is not a tenant id, or when it is not given and there is not exactly one tenant
  * @example
  * ```ts
  * const tenantId = await selectTenant(client, options.tenant)

@@ -1,17 +1,17 @@
 import type pg from 'pg'
 import { setRole } from './roles.ts'
 
-/** What one session is set to, until it ends. */
+/** Settings of a session, until it ends. */
 export interface SessionSettings {
-  /** The role that it takes on. @default the login's own */
+  /** The role to set. @default the login's own */
   readonly role?: string
-  /** Parameters of PostgreSQL besides those that every session has, such as `{ jit: 'off' }`. @default none */
+  /** Further parameters of PostgreSQL, such as `{ jit: 'off' }`. @default none */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 /**
- * What every session has: PostgreSQL notices within a minute that the machine at the other end has vanished. Until then
- * it would keep its locks. (20 s without a packet, then 3 probes, 10 s apart.)
+ * Parameters of every session. With them PostgreSQL detects within a minute that the client's machine is unreachable,
+ * and releases the session's locks (20 s without a packet, then 3 probes, 10 s apart).
  */
 const everySession = {
   tcp_keepalives_idle: '20',
@@ -20,8 +20,9 @@ const everySession = {
 }
 
 /**
- * Sets a session up on a new connection. Not for a pooler in transaction mode, where another client gets the session next.
- * @throws {RoleError} when the login may not take on the role
+ * Sets up the session of a new connection. Not for a pooler in transaction mode, which gives the session to other
+ * clients.
+ * @throws {RoleError} when the login may not set the role
  * @example
  * await pinSession(client, { role: 'lazi_sync' })
  */
@@ -38,7 +39,7 @@ export async function pinSession(
   )
 }
 
-/** A connection that breaks between two queries emits instead of rejecting; the next query rejects. */
+/** A connection that breaks between two queries emits an error, which would end the process; the next query rejects. */
 export function ignoreIdleErrors(client: pg.ClientBase): void {
   client.on('error', () => undefined)
 }

@@ -7,7 +7,7 @@ test.each([
   [1536, '1.5 kB'],
   [48_383_165, '46.1 MB'],
   [300 * 1024 ** 3, '300 GB'],
-])('%d bytes read %s', (bytes, text) => {
+])('formatBytes formats %d bytes as %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
 })
 
@@ -16,6 +16,6 @@ test.each([
   [65_000, '1 min 5 s'],
   [3_600_000, '1 h 0 min'],
   [273_600_000, '3 d 4 h'],
-])('%d ms read %s', (durationMs, text) => {
+])('formatDuration formats %d ms as %s', (durationMs, text) => {
   expect(formatDuration(durationMs)).toBe(text)
 })

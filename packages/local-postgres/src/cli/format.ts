@@ -1,4 +1,4 @@
-/** `1536` reads `1.5 kB`. */
+/** `1536` becomes `1.5 kB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let value = bytes

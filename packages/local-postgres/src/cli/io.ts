@@ -1,17 +1,17 @@
 import type { Ask, Env } from 'cli-kit'
 
-/** Everything the commands touch outside, so that tests can stand in for it. */
+/** The commands' access to the outside, which tests replace. */
 export type CliIo = {
   env: Env
-  /** Writes a line to standard output: the command's result, and nothing else. */
+  /** Writes a line of the command's result to standard output. */
   out(line: string): void
-  /** Writes a line to standard error: what happens meanwhile, and errors. */
+  /** Writes a line about progress or an error to standard error. */
   note(line: string): void
-  /** Prompts on the terminal; undefined when there is none. */
+  /** Prompts on the terminal; undefined without one. */
   ask: Ask | undefined
   /** Milliseconds since 1970. */
   now(): number
 }
 
-/** The same, and where a command leaves its exit code. */
+/** The same, with a function that sets the command's exit code. */
 export type CommandIo = CliIo & { finish(code: number): void }

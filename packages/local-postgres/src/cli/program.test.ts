@@ -21,7 +21,7 @@ async function run(dataDir: string, args: string[], answer?: string): Promise<Ra
   return { code, out: out.join('\n'), notes: notes.join('\n') }
 }
 
-test('start, url, status, stop and reset agree', async () => {
+test('start, url, status, stop and reset report a consistent state', async () => {
   const dataDir = await temporaryDataDir()
   expect(await run(dataDir, ['status'])).toMatchObject({
     code: 3,
@@ -30,9 +30,9 @@ test('start, url, status, stop and reset agree', async () => {
   expect(await run(dataDir, ['url'])).toEqual({
     code: 1,
     out: '',
-    notes: 'error: The embedded PostgreSQL does not run: start it with pnpm postgres start.',
+    notes: 'error: The embedded PostgreSQL is not running: start it with pnpm postgres start.',
   })
-  expect(await run(dataDir, ['stop'])).toMatchObject({ code: 0, out: 'It was not running.' })
+  expect(await run(dataDir, ['stop'])).toMatchObject({ code: 0, out: 'The server was not running.' })
 
   const started = await run(dataDir, ['start'])
   expect(started).toMatchObject({ code: 0, out: expect.stringMatching(/^postgres:\/\/\S+\/lazi$/) })
@@ -89,11 +89,14 @@ test('stop reports the connections that it closed', async () => {
   const client = new Client({ connectionString: url })
   client.on('error', () => {})
   await client.connect()
-  expect(await run(dataDir, ['stop'])).toMatchObject({ code: 0, out: 'Stopped. 1 other connection was cut.' })
+  expect(await run(dataDir, ['stop'])).toMatchObject({
+    code: 0,
+    out: 'Stopped. 1 other connection was closed.',
+  })
   await client.end().catch(() => {})
 })
 
-test('reset prompts on a terminal and refuses elsewhere', async () => {
+test('reset prompts on a terminal and is refused without one', async () => {
   const dataDir = await temporaryDataDir()
   const { out: url } = await run(dataDir, ['start'])
   expect(await run(dataDir, ['reset'])).toMatchObject({
@@ -106,7 +109,7 @@ test('reset prompts on a terminal and refuses elsewhere', async () => {
   await expect(query(url, 'SELECT 1')).rejects.toThrow()
 })
 
-test('wrong usage ends with 2 and help with 0', async () => {
+test('a usage error ends with 2 and --help with 0', async () => {
   const dataDir = await temporaryDataDir()
   expect(await run(dataDir, ['sart'])).toMatchObject({
     code: 2,
@@ -126,14 +129,14 @@ test('wrong usage ends with 2 and help with 0', async () => {
   }
 })
 
-test('--verbose adds the stack to the line', async () => {
+test('--verbose adds the stack trace', async () => {
   const dataDir = await temporaryDataDir()
   expect((await run(dataDir, ['url', '--verbose'])).notes).toMatch(
     /^error: .*\nPostgresUnavailableError: .*\n +at /,
   )
 })
 
-test('as a program it writes the URL alone to standard output and ends with its code', async () => {
+test('the program writes only the URL to standard output and ends with the exit code', async () => {
   const dataDir = await temporaryDataDir()
   const program = (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
     promisify(execFile)(process.execPath, [join(import.meta.dirname, '..', 'cli.ts'), ...args], {

@@ -6,13 +6,13 @@ import { addServerCommands } from './server-commands.ts'
 import { addUrlCommands } from './url-commands.ts'
 
 const HELP = `
-The embedded PostgreSQL is shared by all commands of this repository and stays up until "stop".
-These commands always mean it, also when DATABASE_URL or LOCAL_POSTGRES=container is set.
+The embedded PostgreSQL is shared by all commands of this repository and runs until "stop".
+These commands always use it, also when DATABASE_URL or LOCAL_POSTGRES=container is set.
 
-Exit codes: 0 done, 1 error, 2 wrong usage; "status" ends with 3 when the server does not run.
+Exit codes: 0 done, 1 error, 2 usage; "status" ends with 3 when the server is not running.
 
 Environment:
-  LOCAL_POSTGRES_DIR   where it keeps its data (default: .data/postgres in the repository)
+  LOCAL_POSTGRES_DIR   its data directory (default: .data/postgres in the repository)
 
 Examples:
   $ pnpm postgres start
@@ -20,13 +20,13 @@ Examples:
   $ export DATABASE_URL=$(pnpm -s postgres url)
   $ psql "$(pnpm -s postgres psql-url)"`
 
-/** The command line. @param io everything it touches outside, besides the environment */
+/** The command line. @param io its access to the outside, except for the environment */
 export function createCommands(io: Omit<CliIo, 'env'>): CommandLine {
   return {
     createProgram({ env, finish }) {
       const program = createCommandLine({
         name: 'postgres',
-        description: 'Starts, stops and shows the PostgreSQL that comes with this repository.',
+        description: "Controls this repository's embedded PostgreSQL.",
         help: HELP,
         output: outputOf(io),
       }).helpCommand(false)
@@ -39,7 +39,7 @@ export function createCommands(io: Omit<CliIo, 'env'>): CommandLine {
   }
 }
 
-/** Runs one command line (without node and script) and gives the exit code. Never throws, never exits. */
+/** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
 export function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   const version = packageVersion(import.meta.url)
   return runCommandLine(createCommands(io), { argv, env: () => io.env, version, output: outputOf(io) })

@@ -12,7 +12,7 @@ export function addResetCommand(program: Command, io: CommandIo): void {
     description: 'stop the server and delete all its data',
     examples: ['pnpm postgres reset', 'pnpm postgres reset --yes'],
   })
-    .option('-y, --yes', 'do not ask (needed where there is no terminal)')
+    .option('-y, --yes', 'do not prompt (required without a terminal)')
     .action(async (options: OutputOptions & { yes?: boolean }) => {
       if (!options.yes && !(await isConfirmed(io))) {
         io.note('Nothing was deleted.')
@@ -29,6 +29,6 @@ async function isConfirmed(io: CommandIo): Promise<boolean> {
   const { dataDir, sizeBytes } = await embeddedStatus(dataDirFrom(io), { onEvent: () => {}, now: io.now() })
   return confirm(`Delete ${formatBytes(sizeBytes)} of data in ${dataDir}?`, {
     ask: io.ask ?? null,
-    withoutTerminal: 'reset deletes all data: add --yes where there is no terminal to ask on.',
+    withoutTerminal: 'reset deletes all data. Not a terminal: add --yes to confirm.',
   })
 }

@@ -10,7 +10,7 @@ import { dataDirFrom, events } from './shared.ts'
 export function addServerCommands(program: Command, io: CommandIo): void {
   addCommand(program, {
     name: 'start',
-    description: 'start the server, or find it running, and print its URL',
+    description: 'start the server, unless it is running, and print its URL',
     examples: ['pnpm postgres start', 'pnpm -s postgres start --json'],
   }).action(async (options: OutputOptions) => {
     noteOverride(io)
@@ -21,17 +21,17 @@ export function addServerCommands(program: Command, io: CommandIo): void {
 
   addCommand(program, {
     name: 'stop',
-    description: 'stop the server and wait until it has; open transactions are rolled back',
+    description: 'stop the server and wait for its end; open transactions are rolled back',
     examples: ['pnpm postgres stop'],
   }).action(async (options: OutputOptions) => {
     const { wasRunning, connectionsCut } = await stopEmbeddedServer(dataDirFrom(io), events(io))
     if (options.json) io.out(JSON.stringify({ wasRunning, connectionsCut: connectionsCut ?? null }))
-    else io.out(wasRunning ? `Stopped.${cutText(connectionsCut)}` : 'It was not running.')
+    else io.out(wasRunning ? `Stopped.${cutText(connectionsCut)}` : 'The server was not running.')
   })
 
   addCommand(program, {
     name: 'status',
-    description: 'show whether the server runs; ends with 0 when it does and 3 when it does not',
+    description: 'show whether the server is running; exit code 0 if it is, 3 if not',
     examples: ['pnpm postgres status', 'pnpm -s postgres status --json'],
   }).action(async (options: OutputOptions) => {
     noteOverride(io)
@@ -56,10 +56,10 @@ export function addServerCommands(program: Command, io: CommandIo): void {
 
 function cutText(connections: number | undefined): string {
   if (connections === undefined || connections === 0) return ''
-  return ` ${connections} other ${connections === 1 ? 'connection was' : 'connections were'} cut.`
+  return ` ${connections} other ${connections === 1 ? 'connection was' : 'connections were'} closed.`
 }
 
-/** The other commands of the repository would use something else than what is shown here. */
+/** Notes that the other commands of the repository use another server. */
 function noteOverride(io: CliIo): void {
   if (io.env.DATABASE_URL) io.note('note: DATABASE_URL is set, so sync, migrate and api use that URL.')
   else if (io.env.LOCAL_POSTGRES === 'container') {

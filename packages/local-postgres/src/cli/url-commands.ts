@@ -10,7 +10,7 @@ export function addUrlCommands(program: Command, io: CliIo): void {
 
   addCommand(program, {
     name: 'url',
-    description: 'print the URL of the running server, password included; starts nothing',
+    description: 'print the URL of the running server, with the password; does not start it',
     examples: ['export DATABASE_URL=$(pnpm -s postgres url)'],
   }).action(async (options: OutputOptions) => {
     const url = await runningUrl()
@@ -19,10 +19,10 @@ export function addUrlCommands(program: Command, io: CliIo): void {
 
   addCommand(program, {
     name: 'psql-url',
-    description: 'print the URL of the running server for psql; starts nothing',
+    description: 'print the URL of the running server for psql; does not start it',
     examples: ['psql "$(pnpm -s postgres psql-url)"'],
   }).action(async (options: OutputOptions) => {
-    // psql would first try TLS and Kerberos, which the embedded server speaks neither of.
+    // psql would first try TLS and Kerberos, which the embedded server does not support.
     const url = `${await runningUrl()}?sslmode=disable&gssencmode=disable`
     io.out(options.json ? JSON.stringify({ url }) : url)
   })

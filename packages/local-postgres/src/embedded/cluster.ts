@@ -15,33 +15,33 @@ import { join } from 'node:path'
 import { errorCode, fileSystemError, PostgresUnavailableError } from '../errors.ts'
 import { giveToOwner } from './home/directories.ts'
 import type { Home } from './home/home.ts'
-import { adviceFor, judgeLog, reasonFromLog } from './home/server-log.ts'
+import { adviceFor, classifyLog, reasonFromLog } from './home/server-log.ts'
 import type { Binaries } from './process/binaries.ts'
 import { runBinary } from './process/run-binary.ts'
 
 export const SUPERUSER = 'postgres'
 
-/** The first version whose C.UTF-8 is built in and so sorts the same on every machine. */
+/** The first version with a built-in C.UTF-8, which sorts equally on every machine. */
 const BUILTIN_LOCALE_SINCE = 17
 
-/** Name of a directory in which a cluster is being made. */
+/** Prefix of the directory in which a cluster is being created. */
 export const UNFINISHED = 'cluster.new-'
 
 export type ClusterOptions = {
   settings: Record<string, string>
-  /** Skip the flush to disk at the end: for data that is thrown away. */
+  /** Skip the flush to disk at the end: for temporary data. */
   noSync?: boolean
   signal?: AbortSignal | undefined
 }
 
-/** Whether there is a cluster that these binaries can run. False: there is none yet. */
+/** Whether a cluster exists. @throws PostgresUnavailableError when these binaries cannot run it */
 export async function hasCluster(home: Home, binaries: Binaries): Promise<boolean> {
   const version = await readClusterVersion(home.cluster)
   if (version === undefined) return false
   if (version !== binaries.major) {
     throw new PostgresUnavailableError(
       'version_mismatch',
-      `The data in ${home.directory} was made by PostgreSQL ${version}, this is PostgreSQL ${binaries.major}: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
+      `The data in ${home.directory} was created by PostgreSQL ${version}, this is PostgreSQL ${binaries.major}: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
     )
   }
   return true
@@ -62,15 +62,15 @@ async function readClusterVersion(cluster: string): Promise<number | undefined> 
       throw fileSystemError(error, `read ${cluster}`)
     throw new PostgresUnavailableError(
       'not_a_data_directory',
-      `${cluster} holds files but no PostgreSQL data: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
+      `${cluster} contains files but no PostgreSQL data: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
     )
   }
   return undefined
 }
 
 /**
- * Creates the cluster in a sibling directory and renames it when it is complete, so that a process that
- * is killed here leaves nothing that looks like data. What an earlier one left is removed.
+ * Creates the cluster in a sibling directory and renames it when it is complete, so that a killed process leaves no
+ * incomplete cluster. Unfinished directories of earlier processes are removed.
  */
 export async function createCluster(home: Home, binaries: Binaries, options: ClusterOptions): Promise<void> {
   try {
@@ -90,7 +90,7 @@ export async function createCluster(home: Home, binaries: Binaries, options: Clu
   }
 }
 
-/** The password that was made with the cluster. */
+/** The password that was created with the cluster. */
 export async function readPassword(home: Home): Promise<string> {
   try {
     return (await readFile(home.passwordFile, 'utf8')).trim()
@@ -98,7 +98,7 @@ export async function readPassword(home: Home): Promise<string> {
     if (errorCode(error) !== 'ENOENT') throw fileSystemError(error, `read ${home.passwordFile}`)
     throw new PostgresUnavailableError(
       'password_missing',
-      `The password file ${home.passwordFile} is gone: put it back, or delete the data with pnpm postgres reset.`,
+      `The password file ${home.passwordFile} is missing: restore it, or delete the data with pnpm postgres reset.`,
     )
   }
 }
@@ -110,7 +110,7 @@ async function initialise(
   options: ClusterOptions,
 ): Promise<void> {
   const password = randomBytes(24).toString('base64url')
-  // Written before the cluster exists: a cluster without its password would be of no use.
+  // Written before the cluster exists: a cluster without its password would be unusable.
   await writeFile(home.passwordFile, `${password}\n`, { mode: 0o600 })
   await chmod(home.passwordFile, 0o600)
   await giveToOwner(home.passwordFile)
@@ -141,7 +141,7 @@ async function initialise(
   await appendFile(join(data, 'postgresql.conf'), configurationOf(options.settings))
 }
 
-/** Kept in the file, not on the command line, so that ALTER SYSTEM and an editor can change them. */
+/** Settings are stored in the file, not on the command line, so that ALTER SYSTEM and an editor can change them. */
 function configurationOf(settings: Record<string, string>): string {
   const all = { timezone: 'UTC', log_timezone: 'UTC', ...settings }
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
@@ -149,7 +149,7 @@ function configurationOf(settings: Record<string, string>): string {
 }
 
 function initdbError(output: string, home: Home): PostgresUnavailableError {
-  const kind = judgeLog(output)
+  const kind = classifyLog(output)
   const code =
     kind === 'disk_full' || kind === 'read_only' || kind === 'no_permission' ? kind : 'start_failed'
   return new PostgresUnavailableError(
@@ -159,7 +159,7 @@ function initdbError(output: string, home: Home): PostgresUnavailableError {
   )
 }
 
-/** An initdb that outlived its killed parent may still write there: best effort, never a failure. */
+/** An initdb whose parent was killed may still write there, so errors are ignored. */
 async function removeUnfinished(home: Home): Promise<void> {
   for (const name of await readdir(home.directory)) {
     if (!name.startsWith(UNFINISHED)) continue

@@ -12,21 +12,21 @@ import { findBinaries } from './process/binaries.ts'
 import { inspectPostmaster } from './process/postmaster.ts'
 import { stopServer } from './process/stop-server.ts'
 
-/** What `stop` did. */
+/** The result of `stop`. */
 export type StopResult = {
   wasRunning: boolean
-  /** Connections of others that were closed; undefined when the server could not be queried. */
+  /** The number of other connections that were closed; undefined if the server could not be queried. */
   connectionsCut: number | undefined
   home: Home
 }
 
 /**
- * Stops the embedded server of this directory and waits until it has.
+ * Stops the embedded server of this directory and waits for its end.
  * @throws PostgresUnavailableError
  */
 export async function stopEmbeddedServer(dataDir: string, onEvent: OnEvent): Promise<StopResult> {
   const home = await findHome(dataDir, onEvent)
-  // No home, nothing to stop; and a look must not make one.
+  // Without a cluster there is no server; taking the lock would create the directory.
   if (!(await exists(home.cluster))) return { wasRunning: false, connectionsCut: undefined, home }
   return await withLock(home.lockFile, async () => await stopLocked(home, onEvent), {
     onWait: () => onEvent({ type: 'waiting', message: 'Another command is using the lock: waiting for it.' }),
@@ -50,7 +50,7 @@ export async function resetEmbeddedServer(
     const stopped = await stopLocked(home, onEvent)
     const deleted = await exists(home.cluster)
     try {
-      // Renamed first: a cluster is whole or absent, also for who comes after a killed reset.
+      // Renamed first, so that a killed reset leaves no incomplete cluster.
       if (deleted) await rename(home.cluster, join(home.directory, `${UNFINISHED}deleted-${process.pid}`))
       const unfinished = (await readdir(home.directory)).filter((name) => name.startsWith(UNFINISHED))
       const doomed = unfinished.map((name) => join(home.directory, name))

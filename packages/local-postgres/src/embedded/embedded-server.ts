@@ -2,7 +2,7 @@ import { checkServerAndDatabase, type ServerFacts, urlWithDatabase } from '../co
 import { PostgresUnavailableError } from '../errors.ts'
 import type { OnEvent } from '../options.ts'
 import { createCluster, hasCluster, readPassword, SUPERUSER } from './cluster.ts'
-import { findHome, type Home, makeHome } from './home/home.ts'
+import { createHome, findHome, type Home } from './home/home.ts'
 import { withLock } from './home/lock.ts'
 import { findBinaries } from './process/binaries.ts'
 import { HOST } from './process/port.ts'
@@ -10,7 +10,7 @@ import { inspectPostmaster, type PostmasterFile } from './process/postmaster.ts'
 import { startServer } from './process/start-server.ts'
 
 /**
- * For a developer's machine. A person's ALTER SYSTEM wins over them. With few buffers for WAL, writers of many rows would
+ * Settings for a developer's machine; ALTER SYSTEM takes precedence. With fewer WAL buffers, writers of many rows would
  * wait for the disk.
  */
 export const EMBEDDED_SETTINGS = {
@@ -22,7 +22,7 @@ export const EMBEDDED_SETTINGS = {
   log_line_prefix: '%m [%p] %q%u@%d ',
 }
 
-/** How often the lookup is retried when a server stops between being found and being queried. */
+/** The number of attempts, for a server that stops between the inspection and the query. */
 const ATTEMPTS = 3
 
 export type EmbeddedServer = ServerFacts & { url: string; home: Home; postmaster: PostmasterFile }
@@ -35,8 +35,8 @@ export type EmbeddedOptions = {
 }
 
 /**
- * The embedded server of this directory, started when it does not run. It is shared and stays up: of
- * any number of concurrent processes, one starts it and the others wait.
+ * The embedded server of this directory, started if it is not running. It is shared and keeps running: of several
+ * concurrent processes, one starts it and the others wait.
  * @throws PostgresUnavailableError
  */
 export async function ensureEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
@@ -53,7 +53,7 @@ export async function ensureEmbeddedServer(options: EmbeddedOptions): Promise<Em
       )
       return { ...facts, url, home, postmaster }
     } catch (error) {
-      if (attempt === ATTEMPTS || !isPassing(error)) throw error
+      if (attempt === ATTEMPTS || !isTransient(error)) throw error
     }
   }
 }
@@ -66,7 +66,7 @@ async function startLocked(
   home: Home,
   { dataDir, signal, onEvent }: EmbeddedOptions,
 ): Promise<PostmasterFile> {
-  await makeHome(home, dataDir)
+  await createHome(home, dataDir)
   const onWait = (): void =>
     onEvent({
       type: 'waiting',
@@ -94,7 +94,7 @@ async function startLocked(
   )
 }
 
-function isPassing(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (!(error instanceof PostgresUnavailableError)) return false
   return error.code === 'unreachable' || error.code === 'starting_up' || error.code === 'connection_failed'
 }

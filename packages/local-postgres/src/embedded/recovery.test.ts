@@ -24,7 +24,7 @@ async function resolveWithEvents(dataDir: string): Promise<{ url: string; types:
   return { url, types }
 }
 
-/** A server that has run once, has a row, and is stopped. */
+/** A stopped server with one row. */
 async function stoppedServer(): Promise<{ dataDir: string; url: string; pid: number }> {
   const dataDir = await temporaryDataDir()
   const { url } = await resolvePostgres({ dataDir })
@@ -34,7 +34,7 @@ async function stoppedServer(): Promise<{ dataDir: string; url: string; pid: num
   return { dataDir, url, pid }
 }
 
-/** A process of the data's owner that is no PostgreSQL. That user may not be able to enter this checkout. */
+/** Starts a process of the data's owner that is not PostgreSQL. That user may not be able to enter this checkout. */
 async function startBystander(dataDir: string): Promise<ChildProcess> {
   const { uid, gid } = await stat(join(dataDir, 'cluster'))
   const child = spawn('/bin/sleep', ['3600'], {
@@ -64,7 +64,7 @@ async function writePidFile(dataDir: string, pid: number): Promise<void> {
   await chown(path, uid, gid)
 }
 
-test('a killed server is started again with its data', async () => {
+test('resolvePostgres restarts a killed server with its data', async () => {
   const dataDir = await temporaryDataDir()
   const { url } = await resolvePostgres({ dataDir })
   await query(url, 'CREATE TABLE kept AS SELECT 1 AS one')
@@ -78,9 +78,9 @@ test('a killed server is started again with its data', async () => {
   expect(await query(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
 })
 
-// Elsewhere the query would have to end on its own (orphans.ts).
+// On other systems the test would have to wait for the end of the query (orphans.ts).
 test.runIf(process.platform === 'linux')(
-  'a server killed while connections are busy is started again',
+  'resolvePostgres restarts a server that was killed during a query',
   async () => {
     const dataDir = await temporaryDataDir()
     const { url } = await resolvePostgres({ dataDir })
@@ -97,16 +97,16 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
-test('a postmaster.pid of a process that is gone does not stop a start', async () => {
+test('resolvePostgres starts despite a postmaster.pid of an ended process', async () => {
   const { dataDir, url, pid } = await stoppedServer()
-  await until('its process is gone', () => !isAlive(pid))
+  await until('the process has ended', () => !isAlive(pid))
   await writePidFile(dataDir, pid)
   const again = await resolveWithEvents(dataDir)
   expect(again.types).toContain('recovering')
   expect(await query(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }])
 })
 
-test('a postmaster.pid whose number another program has got does not stop a start', async () => {
+test('resolvePostgres starts despite a postmaster.pid with the process id of another program', async () => {
   const { dataDir, url } = await stoppedServer()
   const bystander = await startBystander(dataDir)
   await writePidFile(dataDir, bystander.pid ?? 0)
@@ -117,7 +117,7 @@ test('a postmaster.pid whose number another program has got does not stop a star
   expect(isAlive(bystander.pid ?? 0)).toBe(true)
 })
 
-test('a half-made cluster is removed and made again', async () => {
+test('resolvePostgres replaces an unfinished cluster', async () => {
   const dataDir = await temporaryDataDir()
   await mkdir(join(dataDir, 'cluster.new-abc', 'data', 'base'), { recursive: true, mode: 0o711 })
   await writeFile(join(dataDir, 'cluster.new-abc', 'data', 'PG_VERSION'), '18\n')
@@ -127,21 +127,21 @@ test('a half-made cluster is removed and made again', async () => {
   expect((await readdir(dataDir)).filter((name) => name.startsWith('cluster'))).toEqual(['cluster'])
 })
 
-// `initialising` comes before initdb runs, `starting` between initdb and the server's start.
+// `initialising` is emitted before initdb, `starting` between initdb and the start of the server.
 test.each(['initialising', 'starting', 'started'])(
-  'a process killed at "%s", holding the lock, blocks no other',
+  'a process that is killed at "%s" while it holds the lock does not block others',
   async (event) => {
     const dataDir = await temporaryDataDir()
     const killed = runFixture('resolve-fixture.ts', [dataDir, event])
     const others = [1, 2, 3].map(() => runFixture('resolve-fixture.ts', [dataDir]))
     const [end] = await Promise.all([killed, ...others].map(({ ended }) => ended))
-    // One of the others may have been first with the lock; then there was nothing to be killed at.
+    // If another process took the lock first, the event did not occur.
     expect(['SIGKILL', 0]).toContain(end)
     expect(new Set(others.map(({ output }) => output())).size).toBe(1)
   },
 )
 
-test('a process killed while initdb runs leaves a directory that the next one uses', async () => {
+test('resolvePostgres works after a process was killed during initdb', async () => {
   const dataDir = await temporaryDataDir()
   const killed = runFixture('resolve-fixture.ts', [dataDir])
   await until('initdb has begun', async () => {
@@ -159,7 +159,7 @@ test('a process killed while initdb runs leaves a directory that the next one us
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('a remembered port that is taken is replaced', async () => {
+test('resolvePostgres uses another port when the stored one is taken', async () => {
   const { dataDir, url } = await stoppedServer()
   const port = Number(new URL(url).port)
   const other = createServer()
@@ -173,7 +173,7 @@ test('a remembered port that is taken is replaced', async () => {
   expect(Number(await readFile(join(dataDir, 'port'), 'utf8'))).toBe(Number(new URL(again.url).port))
 })
 
-test('data of another major version is refused and kept', async () => {
+test('resolvePostgres refuses and keeps data of another major version', async () => {
   const { dataDir } = await stoppedServer()
   const file = join(dataDir, 'cluster', 'PG_VERSION')
   await writeFile(file, '14\n')
@@ -186,7 +186,7 @@ test('data of another major version is refused and kept', async () => {
   expect(await readFile(file, 'utf8')).toBe('14\n')
 })
 
-test('a directory of something else is refused and kept', async () => {
+test('resolvePostgres refuses and keeps a directory with other files', async () => {
   const directory = await temporaryDirectory()
   await writeFile(join(directory, 'password'), 'mine')
   await expect(resolvePostgres({ dataDir: directory })).rejects.toMatchObject({
@@ -195,7 +195,7 @@ test('a directory of something else is refused and kept', async () => {
   expect(await readdir(directory)).toEqual(['password'])
 })
 
-test('a directory that is a file is refused', async () => {
+test('resolvePostgres refuses a file as the directory', async () => {
   const file = join(await temporaryDirectory(), 'file')
   await writeFile(file, 'mine')
   for (const dataDir of [file, join(file, 'home')]) {
@@ -203,7 +203,7 @@ test('a directory that is a file is refused', async () => {
   }
 })
 
-test('a cluster directory without a cluster is refused and kept', async () => {
+test('resolvePostgres refuses and keeps a cluster directory without a cluster', async () => {
   const directory = await temporaryDirectory()
   await mkdir(join(directory, 'cluster'))
   await writeFile(join(directory, 'cluster', 'notes.txt'), 'mine')
@@ -213,13 +213,13 @@ test('a cluster directory without a cluster is refused and kept', async () => {
   expect(await readdir(join(directory, 'cluster'))).toEqual(['notes.txt'])
 })
 
-test('a lost password is reported in one line', async () => {
+test('resolvePostgres reports a missing password file in one line', async () => {
   const { dataDir } = await stoppedServer()
   await rm(join(dataDir, 'password'))
   await expect(resolvePostgres({ dataDir })).rejects.toMatchObject({ code: 'password_missing' })
 })
 
-test("a server that cannot start reports PostgreSQL's reason", async () => {
+test("resolvePostgres reports PostgreSQL's reason when the server cannot start", async () => {
   const { dataDir } = await stoppedServer()
   await writeFile(join(dataDir, 'cluster', 'postgresql.auto.conf'), "shared_buffers = 'lots'\n")
   await expect(resolvePostgres({ dataDir })).rejects.toMatchObject({
@@ -230,7 +230,7 @@ test("a server that cannot start reports PostgreSQL's reason", async () => {
   })
 })
 
-test('a log that has grown too large is emptied at the next start', async () => {
+test('resolvePostgres truncates a large log at the next start', async () => {
   const { dataDir } = await stoppedServer()
   const log = join(dataDir, 'server.log')
   await truncate(log, 11 * 1024 * 1024)

@@ -8,7 +8,7 @@ import { startTemporaryPostgres } from '../temporary-postgres.ts'
 import { resetEmbeddedServer, stopEmbeddedServer } from './control.ts'
 import { chooseServerUser } from './home/server-user.ts'
 
-test('works below a directory that only its owner may enter', async () => {
+test('resolvePostgres works below a directory that only its owner may enter', async () => {
   const dataDir = join(await temporaryDirectory(0o700), 'home')
   let moved: PostgresEvent | undefined
   const onEvent = (event: PostgresEvent): void => {
@@ -23,7 +23,7 @@ test('works below a directory that only its owner may enter', async () => {
     await resetEmbeddedServer(dataDir, () => {})
     if (moved === undefined) return
     await rm(dirname(directory), { recursive: true })
-    // The directory above may hold others' data.
+    // The parent directory may contain other data.
     await rmdir(dirname(dirname(directory))).catch(() => {})
   })
 
@@ -40,7 +40,7 @@ test('works below a directory that only its owner may enter', async () => {
 })
 
 test.runIf(isRoot)(
-  'data that the server user can no longer reach is not silently replaced by new',
+  'resolvePostgres does not replace data that the server user can no longer reach',
   async () => {
     const parent = await temporaryDirectory()
     const dataDir = join(parent, 'home')
@@ -52,7 +52,7 @@ test.runIf(isRoot)(
   },
 )
 
-test.runIf(isRoot)("in another user's directory root makes that user's server", async () => {
+test.runIf(isRoot)("root's server in another user's directory runs as that user", async () => {
   const dataDir = await temporaryDirectory(0o700)
   const [uid, gid] = [65_534, 65_534]
   await chown(dataDir, uid, gid)
@@ -63,7 +63,7 @@ test.runIf(isRoot)("in another user's directory root makes that user's server", 
   }
 })
 
-test.runIf(isRoot)('the server runs as an unprivileged user', async () => {
+test.runIf(isRoot)("root's server runs as an unprivileged user", async () => {
   await using server = await startTemporaryPostgres()
   const [{ directory = '' } = {}] = await query<{ directory: string }>(
     server.url,
@@ -74,7 +74,7 @@ test.runIf(isRoot)('the server runs as an unprivileged user', async () => {
   expect(uid).toBe((await chooseServerUser([]))?.uid)
 })
 
-test.skipIf(isRoot)('a directory that may not be written is one line', async () => {
+test.skipIf(isRoot)('resolvePostgres reports in one line a directory that may not be written', async () => {
   const parent = await temporaryDirectory()
   await mkdir(join(parent, 'closed'), { mode: 0o500 })
   await expect(resolvePostgres({ dataDir: join(parent, 'closed', 'home') })).rejects.toMatchObject({

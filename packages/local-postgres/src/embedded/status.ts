@@ -9,7 +9,7 @@ import { findHome } from './home/home.ts'
 import { HOST } from './process/port.ts'
 import { inspectPostmaster } from './process/postmaster.ts'
 
-/** What is known about the embedded server without starting it. */
+/** The state of the embedded server, read without starting it. */
 export type EmbeddedStatus = {
   running: boolean
   state: 'running' | 'starting' | 'stopping' | 'stopped' | 'crashed' | 'not initialised'
@@ -55,8 +55,8 @@ export async function embeddedStatus(
 }
 
 /**
- * The URL of the embedded server when it runs; starts nothing.
- * @throws Error when it does not run.
+ * The URL of the running embedded server; does not start it.
+ * @throws PostgresUnavailableError when it is not running.
  */
 export async function embeddedUrlIfRunning(
   dataDir: string,
@@ -67,6 +67,6 @@ export async function embeddedUrlIfRunning(
   if (found.state === 'ready') return embeddedUrl(await readPassword(home), found.file.port, database)
   throw new PostgresUnavailableError(
     'not_running',
-    'The embedded PostgreSQL does not run: start it with pnpm postgres start.',
+    'The embedded PostgreSQL is not running: start it with pnpm postgres start.',
   )
 }

@@ -11,13 +11,13 @@ export type Opening = { technician: TechnicianRecord; start: Ticks; end: Ticks }
 /** The dispatch board: each technician's reserved times. A time is reserved for one visit only. */
 export type Board = {
   time: LocalTime
-  /** A free time on a day, at `from` or later, of a random technician; undefined when there is none. */
+  /** A free time of a random technician on a day, at `from` or later; undefined: none. */
   openingOn: (day: number, from: Ticks, length: Ticks) => Opening | undefined
-  /** The same at night, of a technician on call. */
+  /** A free time of a technician on call, at night; undefined: none. */
   openingOnCall: (from: Ticks, length: Ticks) => Opening | undefined
-  /** A technician who is free from `start` to `end`, except those named. */
+  /** A technician who is free from `start` to `end`, other than those in `except`. */
   freeAt: (start: Ticks, end: Ticks, except: readonly Id[]) => TechnicianRecord | undefined
-  /** Whether a technician is free then for a visit, whose own reservation is ignored. */
+  /** Whether a technician is free at that time for a visit; the visit's own reservation is ignored. */
   isFreeFor: (technicianId: Id, time: { start: Ticks; end: Ticks }, appointmentId: Id) => boolean
   reserve: (technicianId: Id, visit: { appointmentId: Id; start: Ticks; end: Ticks }) => void
   release: (technicianId: Id, appointmentId: Id) => void
@@ -127,7 +127,7 @@ const peopleOf = ({ timeline, get }: Collection<'technicians'>): Person[] => {
   return people
 }
 
-/** The first quarter of an hour from which `length` is free, travel before and after included. */
+/** The first quarter of an hour from which `length` is free, including travel before and after. */
 const firstGap = (
   reserved: Interval[],
   { start: from, end: to }: Interval,

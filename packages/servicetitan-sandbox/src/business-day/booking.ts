@@ -77,13 +77,13 @@ export const arrivalWindowOf = (start: Ticks) => ({
   arrivalWindowEnd: instant(start + 2 * TICKS_PER_HOUR),
 })
 
-/** The business unit of the work: the technician's own where it is known. */
+/** The business unit of the work: the technician's own if it is known. */
 const businessUnitOf = (office: Office, technician: TechnicianRecord | undefined) => {
   const own = technician?.businessUnitId
   return (own ? office.find('business-units', own as Id) : undefined) ?? office.pick('business-units')
 }
 
-/** What to book: the time, and the technician if one is chosen. */
+/** The time to book, and the technician if one is chosen. */
 export type BookingRequest = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
 
 /** Books a job: inserts the job, its appointment, its invoice and usually an assignment, one after another. */
@@ -118,7 +118,7 @@ export function* book(
     stage: 'Scheduled',
     dueAt: dueOf({ stage: 'Scheduled', start, end }, random),
   }
-  // The time is reserved before the first insert, so that no other visit gets it meanwhile.
+  // The time is reserved before the first insert, so that no other visit can be booked at that time.
   if (technician) office.board.reserve(technician.id, visit)
   booked(visit)
   const { customerId } = location

@@ -36,7 +36,7 @@ describe('a business day', () => {
     expect(workedFor(4 * HOUR, HOUR, 'other').changes).not.toEqual(changes)
   })
 
-  it('makes single changes at the requested rate, each at its own time', () => {
+  it('changes single records at the requested rate, each at its own time', () => {
     expect(day.changeCount).toBe(changes.length)
     expect(changes.length).toBeGreaterThan(2_000)
     expect(changes.length).toBeLessThan(2_800)
@@ -131,7 +131,7 @@ describe('a business day', () => {
     )
   })
 
-  it('ends when it is stopped, and tolerates records that are removed meanwhile', () => {
+  it('ends when it is stopped, and tolerates records that are removed while it runs', () => {
     const worked = create()
     const started = worked.startBusinessDay({ changesPerMinute: 60 })
     for (let n = 0; n < 60; n++) {

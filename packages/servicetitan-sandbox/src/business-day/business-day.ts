@@ -23,8 +23,8 @@ export type BusinessDayOptions = {
   /** The time zone of the working day. @default 'America/Chicago' */
   timeZone?: string
   /**
-   * Whether today and the following days are planned first, as a dispatcher does: each technician gets a full day of
-   * visits. @default false: only the visits of the base data
+   * Whether today and the following days are planned first, so that each technician has a full day of visits. @default
+   * false: only the visits of the base data
    */
   isPlanned?: boolean
   /** Called after every change. */
@@ -33,7 +33,7 @@ export type BusinessDayOptions = {
 
 /** A running business day. */
 export type BusinessDay = {
-  /** Ends it; its changes stay. */
+  /** Ends the business day; its changes are kept. */
   stop: () => void
   [Symbol.dispose]: () => void
   /** Number of changes so far. */
@@ -49,9 +49,9 @@ const POLL_INTERVAL_MS = 200
 const MAX_IDLE = 50
 
 /**
- * Simulates a business day: changes the records of one tenant at times of the clock.
+ * Simulates a business day: changes the records of one tenant over time, by the sandbox's clock.
  *
- * @throws when an option is not valid, naming it
+ * @throws an error that names the invalid option
  */
 export const startBusinessDay = (
   options: BusinessDayOptions & { seed: string },
@@ -97,7 +97,7 @@ export const startBusinessDay = (
     )
     return first && first.dueAt <= office.now() ? first : undefined
   }
-  /** A visit that has not begun: usually one of today, and the earlier of two random ones. */
+  /** The earlier of two random visits that have not begun, usually of today. */
   const scheduledVisit = (): Visit | undefined => {
     const scheduled = visits.filter(({ stage }) => stage === 'Scheduled')
     const today = time.dayOf(office.now())
@@ -121,7 +121,7 @@ export const startBusinessDay = (
     const visit = scheduledVisit()
     if (visit) yield* activity(visit)
   }
-  function* cancelSome(visit: Visit): Activity {
+  function* maybeCancel(visit: Visit): Activity {
     // Few visits are cancelled, even when no other activity is possible.
     if (!random.chance(0.3)) return
     removeVisit(visit)
@@ -137,7 +137,7 @@ export const startBusinessDay = (
     reassign: () => withScheduled((visit) => reassign(office, visit)),
     shift: () => withScheduled((visit) => shift(office, visit)),
     move: () => withScheduled(moveToOpening),
-    cancel: () => withScheduled(cancelSome),
+    cancel: () => withScheduled(maybeCancel),
     pay: () => pay(office, unpaidInvoices.shift() ?? 0),
     contact: () => changeContact(office),
   }

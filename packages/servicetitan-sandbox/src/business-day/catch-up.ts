@@ -3,14 +3,14 @@ import { msOfTicks, ticksOfMs } from '../lib/ticks.ts'
 import type { BusinessDay, BusinessDayOptions } from './business-day.ts'
 import { createLocalTime } from './local-time.ts'
 
-/** Days before today that are simulated first, so that past days have visits too. */
+/** The number of days before today to simulate, so that past days have visits too. */
 const DAYS_BEFORE = 2
 
-/** Changes per minute until the present: few at night, and by day not many besides the planned visits. */
+/** Changes per minute until the present: few at night, and few by day besides those of the planned visits. */
 const RATE = { night: 1, day: 7 }
 const DAY = { from: 7, to: 20 }
 
-/** When the first of these days begins: the data is generated around this instant, and the clock starts there. */
+/** The start of the first simulated day: the data is generated around this instant, and the clock starts there. */
 export const startOfSimulation = (nowMs: number, timeZone: string): number => {
   const time = createLocalTime(timeZone)
   return msOfTicks(time.at(time.dayOf(ticksOfMs(nowMs)) - DAYS_BEFORE, 0))

@@ -1,6 +1,6 @@
 import type { Random } from '../lib/random.ts'
 
-/** The activities when no visit is due, by relative frequency. */
+/** The relative frequencies of activities when no visit is due. */
 const WEIGHTS = [
   ['book', 80],
   ['reassign', 80],

@@ -28,6 +28,6 @@ it.each([
   },
 )
 
-it('refuses an unknown time zone, naming the option', () => {
+it('createLocalTime refuses an unknown time zone and names the option', () => {
   expect(() => createLocalTime('Mars/Olympus')).toThrow('`timeZone`')
 })

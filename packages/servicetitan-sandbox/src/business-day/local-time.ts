@@ -13,14 +13,14 @@ export type LocalTime = {
   dayOf: (at: Ticks) => number
   /** The local hour, with its fraction. */
   hourOf: (at: Ticks) => number
-  /** The instant of a local hour on a day, also when daylight saving time begins or ends that day. */
+  /** The instant of a local hour on a day, also if daylight saving time begins or ends on that day. */
   at: (day: number, hour: number) => Ticks
 }
 
 /** Offsets change only on a quarter of an hour, so one lookup per quarter suffices. */
 const QUARTER = 15 * TICKS_PER_MINUTE
 
-/** @throws when the time zone is unknown, naming the option. */
+/** @throws an error that names the option when the time zone is unknown. */
 export const createLocalTime = (timeZone: string): LocalTime => {
   const format = formatOf(timeZone)
   const offsetOf = memo(4_096, (quarter) => {
@@ -49,7 +49,8 @@ export const createLocalTime = (timeZone: string): LocalTime => {
     },
     at: (day, hour) => {
       const wall = Math.round(day * TICKS_PER_DAY + hour * TICKS_PER_HOUR)
-      // Near an offset change the first estimate may be on its other side, so the offset is read again there.
+      // Near an offset change the first estimate may be on the other side of the change, so the offset is read again
+      // there.
       return wall - offsetAt(wall - offsetAt(wall))
     },
   }

@@ -25,16 +25,18 @@ export type Office = {
   board: Board
   /** The current record. */
   find: <N extends ResourceName>(name: N, id: Id) => ResourceRecords[N] | undefined
-  /** A random base record that still exists, or undefined when a few tries find no match. */
+  /** A random base record that still exists, or undefined if a few attempts find no match. */
   pick: <N extends ResourceName>(
     name: N,
     wanted?: (record: ResourceRecords[N]) => boolean,
   ) => ResourceRecords[N] | undefined
   has: (name: ResourceName) => boolean
   nextId: (name: ResourceName) => number
-  /** Changes a record and yields; does nothing when it was removed meanwhile. */
+  /** Changes a record and yields; does nothing if it was removed. */
   update: <N extends ResourceName>(name: N, id: Id, patch: Partial<ResourceRecords[N]>) => Activity
-  /** Inserts a record and yields; does nothing in a world without such records, which has no template. */
+  /**
+   * Inserts a record and yields; does nothing in a world without records of that resource, since it has no template.
+   */
   insert: <N extends ResourceName>(name: N, fields: Partial<ResourceRecords[N]>) => Activity
   now: () => Ticks
 }
@@ -86,5 +88,5 @@ export const createOffice = (options: {
 /** An instant in the API's format. */
 export const instant = (ticks: Ticks): string => formatTicks(ticks)
 
-/** The beginning of its UTC day, in the API's format. */
+/** The start of the instant's UTC day, in the API's format. */
 export const dayOf = (ticks: Ticks): string => formatTicks(Math.floor(ticks / TICKS_PER_DAY) * TICKS_PER_DAY)

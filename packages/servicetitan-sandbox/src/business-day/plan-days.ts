@@ -15,10 +15,10 @@ const SECOND_TECHNICIAN_SHARE = 0.08
 
 const LENGTHS = [45, 60, 60, 75, 90, 90, 120]
 
-/** How long a visit takes. */
+/** The duration of a visit. */
 const lengthOf = (random: Random): Ticks => random.pick(LENGTHS) * TICKS_PER_MINUTE
 
-/** A free time on one of the next days; undefined when every day has its target load. */
+/** A free time on one of the next days; undefined if every day has its target load. */
 export const openingSoon = ({ board, random, now }: Office): Opening | undefined => {
   const today = board.time.dayOf(now())
   const days = TARGET_LOAD.flatMap((load, day) => (board.loadOf(today + day) < load ? [today + day] : []))
@@ -27,13 +27,13 @@ export const openingSoon = ({ board, random, now }: Office): Opening | undefined
   return board.openingOn(random.pick(days.slice(0, 2)), now() + TICKS_PER_HOUR / 2, lengthOf(random))
 }
 
-/** The same as a booking request; some have no technician yet. */
+/** A booking request for such a time; some requests have no technician yet. */
 export const bookingRequestOf = (office: Office): BookingRequest | undefined => {
   const opening = openingSoon(office)
   return opening && office.random.chance(0.12) ? { ...opening, technician: undefined } : opening
 }
 
-/** A night call for a technician on call; undefined by day, and when none is free. */
+/** A night call for a technician on call; undefined by day, or if none is free. */
 export const nightCallOf = ({ board, random, now }: Office): Opening | undefined => {
   const hour = board.time.hourOf(now())
   if (hour >= 7 && hour < 20) return undefined
@@ -45,7 +45,7 @@ export const nightCallOf = ({ board, random, now }: Office): Opening | undefined
 
 const unassignedTime = ({ board, random, now }: Office, day: number, length: Ticks) => {
   const wanted = board.time.at(day, 8 + random.int(16) / 2)
-  // The next morning when the rest of today is too short.
+  // On the next morning if the rest of today is too short.
   const start = wanted > now() + TICKS_PER_HOUR ? wanted : board.time.at(day + 1, 8 + random.int(4) / 2)
   return { start, end: start + length }
 }

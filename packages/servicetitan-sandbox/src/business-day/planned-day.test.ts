@@ -73,7 +73,7 @@ describe.each([
   })
 })
 
-it('has visits in progress, upcoming and unassigned', () => {
+it('a planned day has visits in progress, upcoming and unassigned', () => {
   const { visits } = boardAt('2026-11-24T18:00:00Z')
   const statuses = visits.map(({ status }) => status)
   for (const wanted of ['Done', 'Working', 'Dispatched', 'Scheduled']) expect(statuses).toContain(wanted)
@@ -83,7 +83,7 @@ it('has visits in progress, upcoming and unassigned', () => {
   expect(boardAt('2026-11-24T18:00:00Z', -1).visits.every(({ status }) => status === 'Done')).toBe(true)
 })
 
-it('continues as the clock advances', () => {
+it('a planned day continues as the clock advances', () => {
   const { sandbox } = boardAt('2026-11-24T18:00:00Z')
   const done = () => [...sandbox.records(T, 'appointments')].filter(({ status }) => status === 'Done').length
   const before = done()
@@ -91,7 +91,7 @@ it('continues as the clock advances', () => {
   expect(done()).toBeGreaterThan(before + 5)
 })
 
-it('refuses an unknown time zone and a history of one day', () => {
+it('a sandbox refuses an unknown time zone and a history of one day', () => {
   expect(() => createSandbox().startBusinessDay({ timeZone: 'Mars/Olympus' })).toThrow('`timeZone`')
   expect(() => createSandbox({ historyDays: 1 })).toThrow('`historyDays`')
 })

@@ -20,9 +20,9 @@ export function* cancel(office: Office, visit: Visit): Activity {
   yield* unassignAll(office, visit)
 }
 
-/** Moves a visit to a free time and its technician. */
+/** Moves a visit to a free time of a technician. */
 export function* move(office: Office, visit: Visit, { start, end, technician }: Opening): Activity {
-  const isTheirs = visit.assigned.length === 1 && visit.assigned[0]?.technicianId === technician.id
+  const isAssigned = visit.assigned.length === 1 && visit.assigned[0]?.technicianId === technician.id
   Object.assign(visit, { start, end, dueAt: dueOf({ ...visit, start, end }, office.random) })
   office.board.reserve(technician.id, visit)
   yield* office.update('appointments', visit.appointmentId, {
@@ -31,7 +31,7 @@ export function* move(office: Office, visit: Visit, { start, end, technician }: 
     isConfirmed: false,
     ...arrivalWindowOf(start),
   })
-  if (isTheirs) return
+  if (isAssigned) return
   yield* unassignAll(office, visit)
   yield* assign(office, visit, technician)
 }
@@ -64,7 +64,7 @@ export function* shift(office: Office, visit: Visit): Activity {
 /** Replaces a visit's technicians, adds one, or removes all of them. */
 export function* reassign(office: Office, visit: Visit): Activity {
   const there = visit.assigned.map(({ technicianId }) => technicianId)
-  // Unassigned visits mostly wait until their time is near.
+  // Most unassigned visits are assigned only shortly before their time.
   if (there.length === 0 && !office.random.chance(0.15)) return
   const technician = office.board.freeAt(visit.start, visit.end, there)
   if (!technician) return

@@ -13,7 +13,7 @@ export type Visit = {
   start: Ticks
   end: Ticks
   stage: 'Scheduled' | 'Dispatched' | 'Working'
-  /** When it proceeds to its next stage. */
+  /** When the visit proceeds to its next stage. */
   dueAt: Ticks
 }
 
@@ -27,7 +27,7 @@ export const dueOf = (
   return stage === 'Dispatched' ? start + minutes / 2 : end - minutes
 }
 
-/** The newest jobs are the open ones: how many are examined, and how many become visits at most. */
+/** The newest jobs are the open ones: the maximum number that is examined, and the maximum number of visits. */
 const MAX_JOBS_EXAMINED = 600
 const MAX_VISITS = 200
 
@@ -37,7 +37,7 @@ const STAGES: Readonly<Record<string, Visit['stage']>> = {
   Working: 'Working',
 }
 
-/** The open visits when a business day begins, by the records. */
+/** The open visits at the start of a business day, read from the records. */
 export const openVisits = (
   world: World,
   random: Random,

@@ -9,10 +9,10 @@ import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { postpone } from './reschedule.ts'
 import { dueOf, type Visit } from './visits.ts'
 
-/** The first rank of invoice items beyond those of base invoices. */
+/** The first rank of invoice items after those of base invoices. */
 const FIRST_ITEMS = 20_000_000
 
-/** The first id of applied payments beyond those of base payments. */
+/** The first id of applied payments after those of base payments. */
 const FIRST_APPLIED = 160_000_000
 
 const JOB_STATUS = { Scheduled: 'Scheduled', Dispatched: 'Dispatched', Working: 'InProgress' } as const
@@ -35,8 +35,8 @@ function* setAssignments(office: Office, { assigned }: Visit, status: string): A
 }
 
 /**
- * Advances a visit to its next stage, in its records one after another. An unassigned visit first gets a free
- * technician, or is postponed.
+ * Advances a visit to its next stage, by changing its records one after another. An unassigned visit is first assigned
+ * to a free technician, or postponed.
  */
 export function* proceed(office: Office, visit: Visit): Activity {
   if (visit.assigned.length === 0 && office.has('appointment-assignments')) {

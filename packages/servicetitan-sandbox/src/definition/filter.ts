@@ -2,15 +2,15 @@ import { parseTicks } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
 import type { AnyRecord } from './record.ts'
 
-/** Whether a record passes. */
+/** Whether a record passes the filter. */
 export type Predicate<R extends AnyRecord> = (record: R) => boolean
 
-/** A query parameter of a list that narrows it. */
+/** A query parameter that filters a list. */
 export type Filter<R extends AnyRecord> = {
   parameter: string
-  /** The predicate for the parameter's text, or undefined when the text is not valid. */
+  /** The predicate for the parameter's text, or undefined if the text is not valid. */
   parse: (text: string) => Predicate<R> | undefined
-  /** The ranks of the only base records that can pass, where they can be computed without a scan. */
+  /** The ranks of all base records that can pass, if they can be computed without a scan. */
   ranks?: (world: World, text: string) => number[]
 }
 
@@ -18,10 +18,10 @@ type Read<R extends AnyRecord> = (record: R) => unknown
 
 const INTEGER = /^[+-]?\d+$/
 
-/** Most values in one comma-separated lookup. Source: every list operation's `ids`, "maximum 50". */
+/** The maximum number of values in one comma-separated lookup. Source: every list operation's `ids`, "maximum 50". */
 export const MAX_IDS = 50
 
-/** Comma-separated integers as their canonical texts, or undefined when one is not an integer. */
+/** Comma-separated integers as their canonical texts, or undefined if one is not an integer. */
 export const parseIds = (text: string): string[] | undefined => {
   const parts = text.split(',').map((part) => part.trim())
   return parts.every((part) => INTEGER.test(part)) ? parts.map((part) => String(BigInt(part))) : undefined

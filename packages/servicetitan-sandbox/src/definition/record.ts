@@ -7,7 +7,7 @@ export type CustomField = { typeId: number; name: string | null; value: string |
 
 export type ExternalData = { key: string; value: string }
 
-/** A reference with the name of what it refers to. */
+/** A reference with the name of the referenced record. */
 export type Named = { id: Id; name: string | null }
 
 /** The fields of every record. */
@@ -16,7 +16,7 @@ export type AnyRecord = { id: Id; createdOn: string; modifiedOn: string; active:
 /** Amounts are texts such as "125.00" in the API. */
 export type Amount = string
 
-/** A general ledger account, as items and payments name one. */
+/** A general ledger account in the format of items and payments. */
 export type Account = {
   id: number
   name: string | null

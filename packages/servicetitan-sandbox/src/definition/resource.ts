@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts'
 import type { Filter } from './filter.ts'
 import type { AnyRecord, Id } from './record.ts'
 
-/** Which records a request wants: the vendor's `ActiveRequestArg`. */
+/** Selects active or inactive records: the vendor's `ActiveRequestArg`. */
 export type ActiveFilter = 'True' | 'Any' | 'False'
 
 /**
@@ -13,14 +13,14 @@ export type ActiveFilter = 'True' | 'Any' | 'False'
  * - `active`: True, Any, False; `activeDefault` is the default
  * - `activeState`: ActiveOnly (the default), InactiveOnly, All
  * - `includeInactive`: a flag
- * - `never`: no parameter, it shows active ones only
- * - `always`: no parameter, it shows all of them
+ * - `never`: no parameter; it returns active records only
+ * - `always`: no parameter; it returns all records
  */
 type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' | 'always'
 
 export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name'
 
-/** One kind of ServiceTitan object, described by data: how it is requested and how its records are generated. */
+/** One kind of ServiceTitan object, described as data: its requests and the generation of its records. */
 export type Resource<R extends AnyRecord = AnyRecord> = {
   name: ResourceName
   /** Path of its list below the tenant, and of its export below `export/`. @default its name */
@@ -32,16 +32,16 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   hasExport: boolean
   /** Whether the list supports `ids`; otherwise they are ignored like any unknown parameter. */
   supportsIds: boolean
-  /** What the list can be sorted by; empty where the vendor has no parameter for it. */
+  /** The sort fields of the list; empty if the vendor has no parameter for it. */
   sortFields: readonly SortField[]
   /** Sort parameters: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
   sortParameters: readonly ('sort' | 'orderBy')[]
   listActive: ListActive
-  /** The default of the list's `active`, where the list has that parameter. */
+  /** The default of the list's `active`, if the list has that parameter. */
   activeDefault: ActiveFilter
   /** Parameters of which a list request must have at least one. */
   requiresOneOf: readonly string[]
-  /** The default of the export's `active`, where the export has that parameter. */
+  /** The default of the export's `active`, if the export has that parameter. */
   exportActive: ActiveFilter | undefined
   filters: Filter<R>[]
   /** Documented parameters that the sandbox refuses with 501, because ignoring them would look like success. */
@@ -50,7 +50,7 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   decimals: readonly (keyof R & string)[]
   /** Fields that only the export has. */
   exportOnly: readonly (keyof R & string)[]
-  /** How many records there are. */
+  /** The number of records. */
   size: SizeRule
   /** When records are created, and for which parents. */
   origin: Origin

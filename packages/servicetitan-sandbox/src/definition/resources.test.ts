@@ -70,7 +70,7 @@ describe.each(resourceNames)('%s', (name) => {
   })
 })
 
-it('lists every file that describes a resource', () => {
+it('the generated list has every file in src/resources', () => {
   const folder = join(import.meta.dirname, '..', 'resources')
   const described = readdirSync(folder).filter(
     (file) =>
@@ -87,6 +87,6 @@ it.each(Object.entries(generatedFiles()))('%s matches the resources', (path, tex
   expect(written, 'Run `pnpm --filter servicetitan-sandbox generate`').toBe(text)
 })
 
-it('names each resource after its file', () => {
+it('each resource has the name of its file', () => {
   for (const name of resourceNames) expect(resources[name].name).toBe(name)
 })

@@ -26,7 +26,7 @@ export type ContactRecord = {
 
 const TYPES = ['MobilePhone', 'Phone', 'Email', 'MobilePhone', 'Email', 'Fax'] as const
 
-/** Whether a contact is active: the export still shows deactivated ones. */
+/** Whether a contact is active: the export includes inactive ones. */
 export const isActiveContact = (world: World, rank: number, salt: number): boolean =>
   unit(world.key, rank, salt) >= 0.1
 

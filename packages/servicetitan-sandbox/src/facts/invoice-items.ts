@@ -55,7 +55,7 @@ const account = (id: number, name: string, type: string) => ({
   detailType: null,
 })
 
-/** The items of an invoice: none without revenue, otherwise shares of its subtotal. */
+/** The items of an invoice, which share its subtotal; none without revenue. */
 export const invoiceItemsOf = (
   world: World,
   rank: number,

@@ -22,7 +22,7 @@ export const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
 /** A payment's total and the part applied to its invoice, in cents. */
 export type PaymentMoney = { total: number; applied: number }
 
-/** Whether a payment is active: a voided one is not, and is not applied. */
+/** Whether a payment is active. A voided payment is inactive and not applied. */
 export const isActivePayment = (world: World, rank: number): boolean =>
   unit(world.key, rank, SALT.active) >= 0.04
 
@@ -35,13 +35,13 @@ const chargedOn = (
   { customer, cents }: JobFacts,
   slot: number,
 ): Omit<InvoiceMoney, 'balance'> => {
-  // Each further invoice of a job credits a tenth of it.
+  // Each further invoice of a job credits a tenth of the first.
   const subTotal = slot === 0 ? cents : -Math.floor(cents / 10)
   const tax = isTaxExempt(world, customer) ? 0 : Math.round((subTotal * TAX_RATE) / 10_000)
   return { subTotal, tax, total: subTotal + tax }
 }
 
-/** The payment in a slot of an invoice: a share of the amount due, or a deposit when nothing is due. */
+/** The payment in a slot of an invoice: a share of the amount due, or a deposit if no amount is due. */
 const paymentIn = (
   world: World,
   total: number,

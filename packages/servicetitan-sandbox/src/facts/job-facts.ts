@@ -6,7 +6,9 @@ import { customerOf, locationOfJob } from './ownership.ts'
 
 const SALT = { unit: 32, type: 33, campaign: 34, money: 35, technician: 36 }
 
-/** What a job, its estimates, its invoices and its payments must agree on. Numbers are ranks of base records. */
+/**
+ * Values that must be equal in a job, its estimates, its invoices and its payments. Numbers are ranks of base records.
+ */
 export type JobFacts = {
   customer: number
   location: number
@@ -50,7 +52,7 @@ const jobTypeFor = (world: World, job: number, businessUnit: number): number => 
   return few.find((jobType) => isDoneBy(jobTypeNameOf(jobType), unitName)) ?? few[0] ?? 0
 }
 
-/** The id of the technician who sold something on a job, or null without technicians. */
+/** The id of the technician who made the sale on a job, or null without technicians. */
 export const sellerOf = (world: World, job: number): number | null =>
   existingId(
     world.timelines.technicians,

@@ -24,10 +24,10 @@ import { type ZoneRecord, zones } from '../resources/zones.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 
 /**
- * A record's type by the name of its resource: field names and types exactly the vendor's.
+ * A record's type by the name of its resource: with exactly the vendor's field names and types.
  *
- * Source: the record schemas of the vendor's OpenAPI files, in the export's form where there is an export; lists
- * differ from it only by the `active` of jobs and contacts. A test compares generated records with the contract.
+ * Source: the record schemas of the vendor's OpenAPI files, in the export's format if there is one; lists differ
+ * from it only by the `active` of jobs and contacts. A test compares generated records with the contract.
  */
 export type ResourceRecords = {
   'appointment-assignments': AppointmentAssignmentRecord

@@ -72,7 +72,7 @@ export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
     )
   }
   for (const name of resourceNames) addLists(name)
-  // After the lists, or `customers/contacts` would match as a customer's id.
+  // After the lists, since `customers/contacts` would otherwise match as a customer's id.
   for (const name of resourceNames) addRecords(name)
 
   app.notFound(() => gatewayProblem(404, 'Unable to match incoming request to an operation.'))

@@ -33,7 +33,7 @@ describe('the token endpoint', () => {
     ['a wrong secret', { client_secret: 'x' }, 'invalid_client'],
     ['an unknown client', { client_id: 'x' }, 'invalid_client'],
     ['another grant', { grant_type: 'password' }, 'unsupported_grant_type'],
-  ])('answers %s with 400', async (_, fields, error) => {
+  ])('responds to %s with 400', async (_, fields, error) => {
     const response = await sandbox.fetch(TOKEN_URL, tokenRequest(fields))
     expect(response.status).toBe(400)
     expect(await response.json()).toEqual({ error })
@@ -68,7 +68,7 @@ describe('a request', () => {
     }
   })
 
-  it('is refused once its token has expired or was revoked', async () => {
+  it('is refused when its token has expired or was revoked', async () => {
     const sandbox = createSandbox()
     const client = await connect(sandbox)
     sandbox.clock.advance(899_999)
@@ -81,7 +81,7 @@ describe('a request', () => {
     expect((await other.list('jobs')).status).toBe(401)
   })
 
-  it('is refused without the scope, and only where the scope is missing', async () => {
+  it('is refused without the scope of its resource', async () => {
     const client = await connect(createSandbox({ scopes: ['tn.crm.locations:r'] }))
     const { status, body } = await client.list('jobs')
     expect([status, body.title]).toEqual([403, 'Scope validation failed'])
@@ -89,7 +89,7 @@ describe('a request', () => {
     expect((await client.list('locations')).status).toBe(200)
   })
 
-  it('is refused for a tenant that is unknown or another app’s', async () => {
+  it('is refused for an unknown tenant and for the tenant of another app', async () => {
     const credentials = { clientId: 'other', clientSecret: 's', appKey: 'k' }
     const tenants = [
       { tenantId: 1, sizes },

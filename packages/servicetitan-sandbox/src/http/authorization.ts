@@ -15,7 +15,7 @@ export type Authorization = {
 
 type Grant = { clientId: string; expiresAt: number }
 
-/** Number of stored tokens from which expired ones are deleted. */
+/** The number of stored tokens at which expired ones are deleted. */
 const SWEEP_AT = 1_000
 
 const oauthError = (error: string): Response => json(JSON.stringify({ error }), 400)

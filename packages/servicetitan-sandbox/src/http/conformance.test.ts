@@ -49,7 +49,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
     expect(body).toEqual(first)
   })
 
-  it('answers an unknown id with 404 and a bad one with 400', async () => {
+  it('responds to an unknown id with 404 and to an invalid one with 400', async () => {
     const operation = operationOf(name, 'get')
     const unknown = await client.one(name, 5)
     expect(unknown.status).toBe(404)
@@ -73,21 +73,21 @@ describe.each(resourceNames)('%s', (name) => {
     expect(violations(operationOf(name, 'export'), 400, exported.body)).toEqual([])
   })
 
-  it('prints every key, nulls too', async () => {
+  it('includes every key, also those with null', async () => {
     const { body } = await client.list(name, { ...allParameters(name), pageSize: 200 })
     const keys = new Set(body.data.map((record: object) => Object.keys(record).toSorted().join()))
     expect(keys.size).toBe(1)
   })
 })
 
-it('detects a wrong response', async () => {
+it('the validation detects a wrong response', async () => {
   const { body } = await client.export('jobs')
   body.data[0].id = '7'
   expect(violations(operationOf('jobs', 'export'), 200, body)).toEqual(['/data/0/id must be integer'])
 })
 
 it.each(['jobs', 'customer-contacts', 'location-contacts'] as const)(
-  'shows `active` on %s in the export only',
+  'only the export has `active` on %s',
   async (name) => {
     const exported = await client.export(name)
     expect(exported.body.data[0]).toHaveProperty('active')
@@ -96,7 +96,7 @@ it.each(['jobs', 'customer-contacts', 'location-contacts'] as const)(
   },
 )
 
-it('prints amounts of invoices and payments as texts, and the type of a payment too', async () => {
+it('invoices and payments have amounts and the type of a payment as texts', async () => {
   const [invoice] = (await client.export('invoices')).body.data
   const [payment] = (await client.export('payments')).body.data
   const amount = /^-?\d+\.\d\d$/
@@ -105,7 +105,7 @@ it('prints amounts of invoices and payments as texts, and the type of a payment 
   expect(payment.typeId).toMatch(/^\d+$/)
 })
 
-it('refuses to list contacts without a range or their owners', async () => {
+it('the lists of contacts require a range or the ids of owners', async () => {
   for (const name of ['customer-contacts', 'location-contacts'] as const) {
     const refused = await client.list(name, { modifiedBefore: '2026-01-01' })
     expect(refused.status).toBe(400)
@@ -118,7 +118,7 @@ it('refuses to list contacts without a range or their owners', async () => {
   }
 })
 
-it('sends the time of its own clock, with refusals and faults too', async () => {
+it('every response has the time of the sandbox in `Date`, including refusals and faults', async () => {
   const timed = createSandbox({ faults: [{ path: '*/locations', status: 503 }] })
   const own = await connect(timed)
   timed.clock.advance(90_500)
@@ -130,13 +130,13 @@ it('sends the time of its own clock, with refusals and faults too', async () => 
   expect(headers.get('date')).toBe('Thu, 18 Jun 2026 15:01:30 GMT')
 })
 
-it('prints some decimals with trailing zeros', async () => {
+it('some decimals have trailing zeros', async () => {
   const { text } = await client.export('jobs')
   expect(text).toMatch(/"total":\d+\.\d{2}0{8}[,}]/)
   expect(text).toMatch(/"total":\d+\.\d{1,2}[,}]/)
 })
 
-it('answers an unknown path as the gateway does', async () => {
+it('the response to an unknown path is that of the gateway', async () => {
   const paths = [
     '/',
     '/jpm/v2/tenant/1001001/invoices',
@@ -154,7 +154,7 @@ it('answers an unknown path as the gateway does', async () => {
   expect(posted.status).toBe(404)
 })
 
-it('answers every operation of the contract', async () => {
+it('the sandbox supports every operation of the contract', async () => {
   for (const { path, kind, resource } of operations) {
     const name = resource as ResourceName
     const id = kind === 'get' ? (await client.list(name)).body.data[0].id : ''

@@ -1,11 +1,11 @@
 import { parseTicks, type Ticks } from '../lib/ticks.ts'
 import { BEGINNING } from '../store/feed.ts'
 
-/** Where an export resumes, for one feed of one tenant. */
+/** The position at which an export of one feed of one tenant resumes. */
 export type Continuation = { feed: string; tenantId: number; at: Ticks }
 
 /**
- * An export's `continueFrom`. It names an instant, not an offset, so it stays valid when the data changes and in
+ * An export's `continueFrom`. It contains an instant, not an offset, so it stays valid when the data changes and in
  * another sandbox with the same data.
  *
  * @param nonce distinguishes tokens of the same instant.
@@ -24,8 +24,8 @@ const readToken = (text: string): unknown => {
 }
 
 /**
- * The instant that an export's `from` names: a date, a token of this feed, or the beginning when it is absent.
- * Undefined when it is not valid.
+ * The instant of an export's `from`: a date or a token of this feed; without `from`, the beginning. Undefined: `from`
+ * is not valid.
  */
 export const readContinuation = (
   from: string | undefined,

@@ -20,7 +20,7 @@ const idsOf = (records: { id: unknown }[]): unknown[] => records.map(({ id }) =>
 describe.each(resourceNames.filter((name) => resources[name].hasExport))('the export of %s', (name) => {
   const active = name === 'appointment-assignments' ? { active: 'Any' } : {}
 
-  it('delivers every record once, inactive ones too, as in `records`', async () => {
+  it('delivers every record of `records` once, including inactive ones', async () => {
     const { sandbox, client } = await start()
     const { records, pages } = await client.drain(name, active)
     expect(records).toEqual([...sandbox.records(T, name)])
@@ -30,7 +30,7 @@ describe.each(resourceNames.filter((name) => resources[name].hasExport))('the ex
     expect(modified).toEqual(modified.toSorted((a, b) => a - b))
   })
 
-  it('ends with a token from which only changes follow, and repeats it while nothing changes', async () => {
+  it('ends with a token after which only changes follow, and returns it again while no record changes', async () => {
     const { sandbox, client } = await start()
     const end = (await client.drain(name, active)).continueFrom
     const idle = (await client.export(name, { ...active, from: end })).body
@@ -66,7 +66,7 @@ describe('an export', () => {
     expect(idsOf((await client.export('jobs', { from })).body.data)).toEqual([id])
   })
 
-  it('delivers many changes of one instant once the lag is over, in pages and in order', async () => {
+  it('delivers many changes of one instant after the lag, in pages and in order', async () => {
     const { sandbox, client } = await start()
     const { continueFrom: from } = await client.drain('jobs')
     const ids = Array.from({ length: 60 }, () => sandbox.insert(T, 'jobs').id)
@@ -120,7 +120,7 @@ describe('an export', () => {
     expect(records).toMatchObject([{ id: location?.id, name: 'c' }])
   })
 
-  it('starts at a date, included', async () => {
+  it('starts at a date, inclusive', async () => {
     const { sandbox, client } = await start()
     const all = [...sandbox.records(T, 'jobs')]
     const middle = all[100]?.modifiedOn ?? ''
@@ -132,7 +132,7 @@ describe('an export', () => {
     expect((await client.drain('jobs', { from: '2090-01-01' })).records).toEqual([])
   })
 
-  it('refuses a token that is not its own', async () => {
+  it('refuses a token of another feed', async () => {
     const tenants = [
       { tenantId: T, sizes },
       { tenantId: 2, sizes },
@@ -185,7 +185,7 @@ describe('an export', () => {
     expect(body).toEqual((await client.export('jobs')).body)
   })
 
-  it('no longer delivers removed records', async () => {
+  it('does not deliver removed records', async () => {
     const { sandbox, client } = await start({ exportLagMs: 0 })
     const [first, second] = [...sandbox.records(T, 'appointments')]
     sandbox.update(T, 'appointments', second?.id ?? 0, { active: false })

@@ -40,7 +40,7 @@ const errorOf = (fault: Fault, status: number, path: string): Response => {
 /**
  * The response of a fault rule in place of the API's, or undefined when the rule has none.
  *
- * @throws TypeError as `fetch` does for a broken connection, when there is no network connection.
+ * @throws the TypeError of `fetch` for a broken connection, if there is no network connection.
  */
 export const answerWithFault = async (
   fault: Fault,
@@ -60,7 +60,7 @@ export const answerWithFault = async (
   return errorOf(fault, fault.status ?? (fault.html ? 502 : 200), options.path)
 }
 
-/** How a response is cut short. */
+/** The way in which a response is cut. */
 export type Cut = 'broken' | 'reset' | 'text' | { everyMs: number }
 
 export const cutOf = ({ truncate, reset, dribble }: Fault): Cut | undefined => {
@@ -70,7 +70,7 @@ export const cutOf = ({ truncate, reset, dribble }: Fault): Cut | undefined => {
   return undefined
 }
 
-/** Half of a body, then spaces without end. */
+/** Half of a body, followed by spaces without end. */
 const dribbling = (
   half: Uint8Array,
   { everyMs, wire, signals }: { everyMs: number; wire: Wire | undefined; signals: AbortSignal[] },
@@ -104,7 +104,7 @@ export const cutInHalf = async (
   if (typeof cut === 'object')
     return new Response(dribbling(half, { ...cut, wire, signals }), { status, headers })
   if (wire) {
-    // Announces the whole length, sends half of it and closes the connection.
+    // Announces the whole length, sends half of the body and closes the connection.
     wire.outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': bytes.length })
     wire.outgoing.write(half, () => {
       if (cut === 'reset') wire.incoming.socket.resetAndDestroy()

@@ -8,7 +8,7 @@ const sizes = { jobs: 300, locations: 120, technicians: 25 }
 const create = () => createSandbox({ tenants: [{ tenantId: T, sizes }] })
 
 describe('a list over changed data', () => {
-  it('drains every current record once in each order', async () => {
+  it('returns every current record once in each order', async () => {
     const changing = create()
     const own = await connect(changing)
     const jobs = [...changing.records(T, 'jobs')]
@@ -33,7 +33,7 @@ describe('a list over changed data', () => {
     expect(changing.count(T, 'jobs')).toBe(wanted.length)
   })
 
-  it('counts and pages any range as a scan of all records does', async () => {
+  it('has the counts and pages of a scan of all records, for any range', async () => {
     const changing = create()
     const own = await connect(changing)
     const locations = [...changing.records(T, 'locations')]

@@ -19,14 +19,14 @@ const [campaign] = all('campaigns').filter(({ campaignPhoneNumbers }) => campaig
 const [contact] = all('customer-contacts')
 const invoiceId = payment?.appliedTo?.[0]?.appliedTo
 
-/** A list filtered by a parameter finds the same as a scan of all records. */
+/** Tests that a filtered list has the same records as a scan of all records. */
 const finds = <N extends ResourceName>(
   name: N,
   parameter: string,
   value: unknown,
   passes: (record: ResourceRecords[N]) => boolean,
 ) =>
-  it(`of ${name} by ${parameter} finds the same as a scan of all records`, async () => {
+  it(`of ${name} by ${parameter} finds the records of a full scan`, async () => {
     expect(value).toBeDefined()
     const found = await listAll(client, name, { ...allParameters(name), [parameter]: String(value) })
     const wanted = all(name).filter(passes)
@@ -87,7 +87,7 @@ describe('a filter', () => {
     expect([status, Object.keys(body.errors)]).toEqual([400, [parameter]])
   })
 
-  it('is ignored where the list does not support it', async () => {
+  it('is ignored if the list does not support it', async () => {
     for (const name of ['tag-types', 'zones', 'teams'] as const) {
       const { body } = await client.list(name, {
         ids: '1',

@@ -69,7 +69,7 @@ describe('a filter', () => {
     expect(sorted(idsOf(found))).toEqual(sorted(idsOf(wanted)))
   })
 
-  it('by tags finds any of them', async () => {
+  it('by tags finds records with any of the tags', async () => {
     const jobs = [...sandbox.records(T, 'jobs')]
     const [one = 0, other = 0] = new Set(jobs.flatMap(({ tagTypeIds }) => tagTypeIds))
     const tagged = jobs.filter(({ tagTypeIds }) => tagTypeIds.some((tag) => tag === one || tag === other))
@@ -79,7 +79,7 @@ describe('a filter', () => {
     )
   })
 
-  it('sees changed and inserted records', async () => {
+  it('applies to changed and inserted records', async () => {
     const changing = create()
     const own = await connect(changing)
     changing.update(T, 'jobs', job?.id ?? 0, { customerId: 7 })

@@ -23,7 +23,7 @@ const client = await connect(sandbox)
 describe.each(resourceNames)('paging %s', (name) => {
   const all = allParameters(name)
 
-  it('drains every record once, ids descending', async () => {
+  it('returns every record once, ids descending', async () => {
     const ids = idsOf(await listAll(client, name, all))
     expect(ids).toEqual(sorted(ids).reverse())
     expect(sorted(ids)).toEqual(sorted(idsOf(showable(name, sandbox.records(T, name)))))
@@ -31,10 +31,10 @@ describe.each(resourceNames)('paging %s', (name) => {
 
   it('hides inactive records unless requested', async () => {
     const records = [...sandbox.records(T, name)]
-    // The list of jobs has no such parameter and hides nothing.
+    // The list of jobs has no such parameter and returns all records.
     const active = records.filter((record) => record.active)
     expect(active.length < records.length).toBe(name !== 'jobs')
-    // A few lists show inactive records by default.
+    // A few lists return inactive records by default.
     const parameters = {
       ...requiredParameters(name),
       ...(resources[name].activeDefault === 'Any' && { active: 'True' }),
@@ -79,7 +79,7 @@ it.each([
 describe.each(resourceNames.filter((name) => resources[name].sortParameters.includes('orderBy')))(
   'ordering %s',
   (name) => {
-    it.each(['id', 'createdOn', 'modifiedOn'] as const)('by %s works both ways', async (orderBy) => {
+    it.each(['id', 'createdOn', 'modifiedOn'] as const)('by %s works in both directions', async (orderBy) => {
       const read = (record: Listed) => (orderBy === 'id' ? record.id : ticks(record[orderBy]))
       const ordered = async (orderByDirection: string) =>
         (await listAll(client, name, { ...allParameters(name), orderBy, orderByDirection })).map(read)
@@ -145,12 +145,12 @@ describe('a list', () => {
     },
   )
 
-  it('refuses a plus that was not encoded, which decodes to a space', async () => {
+  it('refuses an unencoded plus, which is decoded as a space', async () => {
     const { status } = await client.get(`/jpm/v2/tenant/${T}/jobs?sort=+Id`)
     expect(status).toBe(400)
   })
 
-  it('ignores unknown parameters, misspelt filters and the technicians’ sort too', async () => {
+  it('ignores unknown parameters, misspelt filters and the technicians’ sort', async () => {
     const plain = await client.list('jobs')
     expect((await client.list('jobs', { status: 'Canceled', locationID: 1, active: 'False' })).text).toBe(
       plain.text,
@@ -180,12 +180,12 @@ describe('a list', () => {
     expect(body.errors).toHaveProperty(name)
   })
 
-  it('refuses an unknown value of `active`, where it supports the parameter', async () => {
+  it('refuses an unknown value of `active`, if it supports the parameter', async () => {
     expect((await client.list('locations', { active: 'All' })).status).toBe(400)
     expect((await client.list('locations', { active: 'any' })).status).toBe(200)
   })
 
-  it('can clamp a large page instead, order by ascending id and tolerates page 0', async () => {
+  it('can clamp a large page size, can order by ascending id, and accepts page 0', async () => {
     const other = await connect(
       createSandbox({
         tenants: [{ tenantId: T, sizes }],
@@ -208,7 +208,7 @@ describe('a list', () => {
     expect([status, Object.keys(body.errors)]).toEqual([400, ['Ids']])
   })
 
-  it('hides inactive records from a look-up by ids as well', async () => {
+  it('hides inactive records also when ids are given', async () => {
     const inactive = [...sandbox.records(T, 'locations')].find(({ active }) => !active)
     const ids = String(inactive?.id)
     expect((await client.list('locations', { ids })).body.data).toEqual([])

@@ -35,7 +35,7 @@ const readSort = (
   return { orderBy: orderBy ?? 'Id', descending: direction.startsWith('desc') }
 }
 
-/** Which records a list shows, by its own parameter. */
+/** The active filter of a list, read from its own parameter. */
 const readActive = (
   query: Query,
   { listActive, activeDefault }: Pick<Resource, 'listActive' | 'activeDefault'>,

@@ -10,7 +10,7 @@ type Problem = {
   data: Record<string, unknown>
 }
 
-/** Sections of RFC 7231 and 7235, to which the live API's `type` points. */
+/** Sections of RFC 7231 and 7235, which the live API's `type` refers to. */
 const SECTIONS: Record<number, string> = {
   400: 'rfc7231#section-6.5.1',
   401: 'rfc7235#section-3.1',
@@ -59,7 +59,7 @@ export const gatewayProblem = (
   headers: Record<string, string> = {},
 ): Response => json(JSON.stringify({ statusCode: status, message }), status, headers)
 
-/** The gateway's answer to too many requests. */
+/** The gateway's response to too many requests. */
 export const tooManyRequests = (seconds: number, headers: Record<string, string> = {}): Response =>
   gatewayProblem(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`, headers)
 

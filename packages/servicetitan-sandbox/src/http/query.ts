@@ -3,17 +3,17 @@ import type { ActiveFilter } from '../definition/resource.ts'
 import { parseTicks, type Ticks } from '../lib/ticks.ts'
 
 /**
- * Reads a request's query parameters and collects validation errors. Parameters that no route reads are ignored, as
- * by the live API.
+ * Reads a request's query parameters and collects validation errors. Parameters that no route reads are ignored, like
+ * in the live API.
  */
 export type Query = {
   text: (name: string) => string | undefined
-  /** An integer of at least `least`. */
+  /** An integer that is at least `least`. */
   integer: (name: string, fallback: number, least: number) => number
   flag: (name: string) => boolean
   time: (name: string) => Ticks | undefined
   active: (fallback: ActiveFilter) => ActiveFilter
-  /** The same for the accounting module's parameter. */
+  /** Like `active`, for the accounting module's parameter. */
   activeState: (fallback: ActiveFilter) => ActiveFilter
   reject: (name: string, message?: string) => void
   /** Messages by parameter, or undefined when all are valid. */

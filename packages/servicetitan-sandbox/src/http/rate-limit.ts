@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Settings } from '../settings/options.ts'
 import { tooManyRequests } from './problem.ts'
 
-/** The response that refuses an app's request for a tenant, or undefined within the limit. */
+/** The refusal of an app's request for a tenant, or undefined within the limit. */
 export type RateLimit = (appKey: string, tenantId: number) => Response | undefined
 
 /**

@@ -5,7 +5,7 @@ import { json, problem } from './problem.ts'
 import type { RouteContext } from './route-context.ts'
 import { asListed, writeRecord } from './write-record.ts'
 
-/** `GET /{module}/v2/tenant/{tenant}/{resource}/{id}`: the record, active or not, without an envelope. */
+/** `GET /{module}/v2/tenant/{tenant}/{resource}/{id}`: returns the record, active or not, without an envelope. */
 export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, idText: string): Response => {
   const { collection, faults } = context
   const [id, ...others] = parseIds(idText) ?? []

@@ -1,6 +1,6 @@
 import { matchesPath } from '../settings/faults.ts'
 
-/** A request that the sandbox received. Never its body or headers, which hold credentials. */
+/** A request that the sandbox received, without its body and headers, which contain credentials. */
 export type LoggedRequest = {
   method: string
   path: string
@@ -22,7 +22,7 @@ export const createRequestLog = (limit: number): RequestLog => {
   return {
     add: (request) => {
       requests.push(request)
-      // Truncated only at twice the limit, so that it is rare.
+      // Truncated only at twice the limit, so that truncation is rare.
       if (requests.length > 2 * limit) requests = requests.slice(-limit)
     },
     all: () => requests.slice(-limit),

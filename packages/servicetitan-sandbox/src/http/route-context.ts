@@ -5,7 +5,7 @@ import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { Query } from './query.ts'
 
-/** What a route needs to answer one request. */
+/** The input of a route for one request. */
 export type RouteContext<N extends ResourceName = ResourceName> = {
   settings: Settings
   tenant: Tenant

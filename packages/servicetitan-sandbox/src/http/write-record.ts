@@ -1,7 +1,7 @@
 import type { AnyRecord } from '../definition/record.ts'
 import { hash } from '../lib/random.ts'
 
-// JSON.rawJSON is in every Node this package runs on, but not yet in TypeScript's library.
+// Every supported Node has JSON.rawJSON, but TypeScript's library does not declare it yet.
 const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown }
 
 const writeBigInt = (_key: string, value: unknown): unknown =>
@@ -18,8 +18,8 @@ const stringify = (record: object): string => {
 }
 
 /**
- * A record's JSON text. A quarter of the records print their decimals with trailing zeros, as the live API sometimes
- * does: JavaScript numbers cannot represent those, so they are added to the text here.
+ * A record's JSON text. A quarter of the records have decimals with trailing zeros, like some of the live API's:
+ * JavaScript numbers cannot represent these zeros, so they are added to the text.
  */
 export const writeRecord = (
   resource: { decimals: readonly string[] },
@@ -34,7 +34,7 @@ export const writeRecord = (
   return stringify(printed)
 }
 
-/** A record as a list or a get serves it: without the fields that only the export has. */
+/** A record as returned by a list or a get: without the fields that only the export has. */
 export const asListed = (
   resource: { exportOnly: readonly string[] },
   record: AnyRecord,

@@ -1,20 +1,20 @@
 import { type Ticks, ticksOfMs } from './ticks.ts'
 
-/** A task that runs at times of the clock. */
+/** A task that runs at scheduled times of the clock. */
 type Task = {
-  /** When it runs next, in milliseconds since 1970. */
+  /** The time of the next run, in milliseconds since 1970. */
   nextAt: () => number
-  /** Runs it once; afterwards `nextAt` must be later. */
+  /** Runs the task once; afterwards `nextAt` must be later. */
   run: () => void
 }
 
-/** The sandbox's time. It stands still between calls of `advance`, unless it follows real time. */
+/** The sandbox's time. It changes only by `advance`, unless it follows real time. */
 export type Clock = {
   /** Milliseconds since 1970. */
   now: () => number
   /**
-   * Moves the clock forward by this many milliseconds, and runs each task that is due by then at its own time: an
-   * hour in one step and in sixty have the same result.
+   * Moves the clock forward by this many milliseconds, and runs each due task at its own time, so the result does not
+   * depend on the step size.
    *
    * @throws when `ms` is negative: the clock never goes back
    */
@@ -25,7 +25,7 @@ export type Clock = {
 export type SchedulingClock = Clock & {
   /** Schedules a task. @returns a function that cancels it */
   addTask: (task: Task) => () => void
-  /** Whether it follows real time, so that `advance(0)` must be called regularly to run due tasks. */
+  /** Whether the clock follows real time, so that `advance(0)` must be called regularly to run due tasks. */
   isRunning: boolean
 }
 
@@ -64,14 +64,14 @@ export const createClock = (startMs: number, realNow?: () => number): Scheduling
   }
 }
 
-/** When a change was made. */
+/** The time of a change. */
 export type Stamp = {
   /**
-   * The clock's time, but unique: a record changed twice in one millisecond must not look unchanged to a reader that
-   * keeps the newer of two versions.
+   * The clock's time, but unique: otherwise a reader that keeps the newer of two versions would miss the second of two
+   * changes in one millisecond.
    */
   changedAt: Ticks
-  /** The clock's time, by which the export's lag is measured. */
+  /** The clock's time, for the export's lag. */
   clockAt: Ticks
 }
 

@@ -1,6 +1,6 @@
 /**
- * Caches the latest results of a pure function of an index, at most `slots` of them: neighbours in a feed need the
- * same few groups and schedules, and memory must not grow with the data.
+ * Caches the latest results of a pure function of an index, at most `slots` of them: neighbouring records of a feed
+ * need the same few groups and schedules, and memory must not grow with the data.
  */
 export const memo = <T>(slots: number, compute: (index: number) => T): ((index: number) => T) => {
   const indexes: number[] = []

@@ -1,8 +1,8 @@
 import { memo } from './memo.ts'
 
 /**
- * Instants are numbers of 100 ns ticks, the vendor's resolution, counted from 2015 and not from 1970: so they
- * stay below 2^53, and exact, until 2043.
+ * Instants are numbers of 100 ns ticks, the vendor's resolution, counted from 2015 instead of 1970, so that they are
+ * below 2^53, and exact, until 2043.
  */
 export type Ticks = number
 
@@ -13,7 +13,7 @@ export const TICKS_PER_DAY = 24 * TICKS_PER_HOUR
 
 const EPOCH_MS = Date.UTC(2015, 0, 1)
 
-// Date and time, with optional fraction and offset. Without an offset it is UTC, as in the vendor's documents.
+// Date and time, with optional fraction and offset. Without an offset the time is UTC, as in the vendor's documents.
 const INSTANT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
 export const ticksOfMs = (ms: number): Ticks => Math.round((ms - EPOCH_MS) * TICKS_PER_MS)
@@ -24,7 +24,7 @@ export const msOfTicks = (ticks: Ticks): number => Math.floor(ticks / TICKS_PER_
 const dateOf = memo(2048, (day) => new Date(EPOCH_MS + day * 86_400_000).toISOString().slice(0, 10))
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 
-/** RFC 3339 in UTC with 0 to 7 fraction digits, trailing zeros trimmed, as the live API prints them. */
+/** RFC 3339 in UTC with 0 to 7 fraction digits, without trailing zeros, like the live API. */
 export const formatTicks = (ticks: Ticks): string => {
   const day = Math.floor(ticks / TICKS_PER_DAY)
   const inDay = ticks - day * TICKS_PER_DAY
@@ -39,7 +39,7 @@ export const formatTicks = (ticks: Ticks): string => {
   return `${dateOf(day)}T${time}.${String(fraction).padStart(digits, '0')}Z`
 }
 
-/** The instant of a date or an RFC 3339 text, or undefined when it is neither. */
+/** The instant of a date or an RFC 3339 text, or undefined for any other text. */
 export const parseTicks = (text: string): Ticks | undefined => {
   const match = INSTANT.exec(text.trim())
   if (!match) return undefined
@@ -50,7 +50,7 @@ export const parseTicks = (text: string): Ticks | undefined => {
   return ticksOfMs(ms) + Math.floor(Number(fraction.padEnd(9, '0')) / 100)
 }
 
-/** The first index of [low, high) whose ascending value is at least `target`; `high` when there is none. */
+/** The first index of [low, high) whose ascending value is at least `target`; `high` if there is none. */
 export const lowerBound = (
   low: number,
   high: number,

@@ -36,14 +36,14 @@ const STATUS_OF = {
   Canceled: 'Scheduled',
 } as const
 
-/** Some technicians were unassigned; more often the first of several, who was replaced. */
+/** Whether the technician is still assigned; the first of several was more often replaced. */
 const isActive = (world: World, rank: number): boolean => {
   const { parent, slot } = world.spreads['appointment-assignments'].parentOf(rank)
   const isReplaceable = slot === 0 && world.spreads['appointment-assignments'].childrenOf(parent).count > 1
   return unit(world.key, rank, SALT.active) >= (isReplaceable ? 0.25 : 0.04)
 }
 
-/** Technicians of one appointment have consecutive ranks, so that they differ where there are enough. */
+/** Technicians of one appointment have consecutive ranks, so that they differ if there are enough. */
 const technicianOf = (world: World, rank: number, appointment: number, slot: number): number => {
   const { technicians } = world.timelines
   const existing = Math.max(

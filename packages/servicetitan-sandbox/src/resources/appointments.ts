@@ -48,7 +48,7 @@ export const slotOf = (
 
 const isActive = (world: World, rank: number): boolean => {
   const { parent, slot } = world.spreads.appointments.parentOf(rank)
-  // A job's last appointment is never deleted, so most need no schedule.
+  // A job's last appointment is never deleted, so most appointments need no schedule.
   if (slot === world.spreads.appointments.childrenOf(parent).count - 1) return true
   return slotOf(world, rank).of.isActive
 }

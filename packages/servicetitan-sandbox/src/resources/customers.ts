@@ -44,7 +44,7 @@ const identityOf = (world: World, rank: number): { name: string; isBusiness: boo
   return { name, isBusiness }
 }
 
-/** The name, which the customer's locations, invoices and payments have too. */
+/** The customer's name, which is also in its locations, invoices and payments. */
 export const customerNameOf = (world: World, rank: number): string => identityOf(world, rank).name
 
 const createRecord = (world: World, rank: number): CustomerRecord => {

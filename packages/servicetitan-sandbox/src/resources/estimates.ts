@@ -190,7 +190,7 @@ const ofJob = isInteger<EstimateRecord>('jobId', ({ jobId }) => jobId)
 
 /**
  * Source: OpenAPI `salestech-v2` (paths below `/sales/v2`), operations `Estimates_GetList`, `Estimates_Get` and
- * `EstimatesExport_Estimates`. Whether `soldAfter` includes the instant itself is not documented; here it does.
+ * `EstimatesExport_Estimates`. Whether `soldAfter` includes the instant itself is not documented; here it is included.
  */
 export const estimates: Resource<EstimateRecord> = {
   ...listDefaults,

@@ -35,7 +35,7 @@ const isActive = (world: World, rank: number): boolean => {
   return mayHaveMerged || unit(world.key, rank, SALT.inactive) >= 0.04
 }
 
-/** The name and address, which the location's invoices have too. */
+/** The location's name and address, which are also in its invoices. */
 export const describeLocation = (world: World, rank: number) => {
   const { parent, slot } = world.spreads.locations.parentOf(rank)
   const random = createRandom(world.key ^ SALT.described, rank)

@@ -81,7 +81,7 @@ const JOB_FILTERS = [
 
 const LICENSES = ['NonManagedTech', 'ManagedTech', 'ManagedInstaller'] as const
 
-/** The first thousand names are distinct: on a board, technicians of the same name cannot be distinguished. */
+/** The first thousand names are distinct, since technicians with the same name cannot be distinguished on a board. */
 const nameOf = (world: World, rank: number): { firstName: string; lastName: string } => {
   const random = createRandom(world.key ^ NAME_SALT, 0)
   const [first, last] = [random.int(FIRST_NAMES.length), random.int(LAST_NAMES.length)]
@@ -92,7 +92,7 @@ const nameOf = (world: World, rank: number): { firstName: string; lastName: stri
   }
 }
 
-/** The name, which every assignment of the technician has too. */
+/** The technician's name, which is also in every assignment. */
 export const technicianNameOf = (world: World, rank: number): string => {
   const { firstName, lastName } = nameOf(world, rank)
   return `${firstName} ${lastName}`

@@ -30,7 +30,7 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']
 /** Maximum number of technicians in a zone's record; any others are omitted. */
 const MAX_TECHNICIANS = 200
 
-/** The ranks of the zones that a technician works in, the main one first. */
+/** The ranks of a technician's zones, the main one first. */
 export const zonesOfTechnician = (world: World, technician: number): number[] => {
   const { size } = world.timelines.zones
   if (size === 0) return []

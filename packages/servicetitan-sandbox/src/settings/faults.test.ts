@@ -42,7 +42,7 @@ describe('a rule', () => {
   })
 })
 
-describe('an answer in place of the API', () => {
+describe("a response instead of the API's", () => {
   it.each([
     [{ status: 503 }, 503, 'application/problem+json; charset=utf-8', '"status":503'],
     [{ status: 429, retryAfter: 7 }, 429, 'application/json; charset=utf-8', 'Try again in 7 seconds'],
@@ -106,7 +106,7 @@ describe('a page', () => {
     expect(idsOf(records)).toEqual(wanted)
   })
 
-  it('can deliver records of the previous page, and loses none', async () => {
+  it('can deliver records of the previous page, without losing any', async () => {
     const { base, client } = await exportWith({ late: 4 })
     const first = (await client.export('jobs')).body
     expect(idsOf(first.data)).toEqual(idsOf(base).slice(0, 6))
@@ -120,7 +120,7 @@ describe('a page', () => {
     expect(new Set(pages.flatMap(({ body }) => idsOf(body.data))).size).toBe(60)
   })
 
-  it('is stored by one sandbox only', async () => {
+  it('is not shared between sandboxes', async () => {
     const rule: Fault = Object.freeze({ path: '*/export/*', again: 2 })
     const [one, other] = [await connect(create([rule])), await connect(create([rule]))]
     const { continueFrom: from } = (await one.export('jobs')).body
@@ -128,7 +128,7 @@ describe('a page', () => {
     expect((await one.export('jobs', { from })).body.data).toHaveLength(12)
   })
 
-  it('can contain anything that JSON can', async () => {
+  it('can contain any JSON value', async () => {
     const { sandbox, client } = await exportWith({})
     const unusual = {
       total: 2n ** 63n - 1n,
@@ -175,7 +175,7 @@ describe('a page', () => {
     expect(stuck.data).toHaveLength(10)
   })
 
-  it('can be empty with `hasMore: true`, and loses nothing', async () => {
+  it('can be empty with `hasMore: true`, without losing records', async () => {
     const { base, client } = await exportWith({ emptyPage: true, after: 2, times: 2 })
     const { records, pages } = await client.drain('jobs')
     expect(idsOf(records)).toEqual(idsOf(base))

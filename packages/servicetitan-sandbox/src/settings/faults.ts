@@ -1,6 +1,6 @@
 /**
- * A failure of the requests that a rule matches. A rule with `status`, `html`, `body`, `hang` or `reset: true`
- * answers in place of the API; the others change what the API answers.
+ * A failure of the requests that a rule matches. A rule with `status`, `html`, `body`, `hang` or `reset: true` replaces
+ * the API's response; the others change it.
  *
  * @example
  * ```ts
@@ -9,38 +9,40 @@
  */
 export type Fault = {
   /**
-   * Which paths: a prefix, a pattern in which `*` matches anything, or a RegExp, which also matches the query.
+   * The paths to match: a prefix, a pattern in which `*` matches any text, or a RegExp, which also matches the query.
    * @default every path
    */
   path?: string | RegExp
   /** @default every method */
   method?: string
-  /** How many matching requests are skipped before the rule applies. @default 0 */
+  /** The number of matching requests that are skipped before the rule applies. @default 0 */
   after?: number
-  /** How many requests it applies to. @default no limit */
+  /** The number of requests to which it applies. @default no limit */
   times?: number
-  /** Answers with this status. */
+  /** Responds with this status. */
   status?: number
   /** Text of a `Retry-After` header: seconds or an HTTP date. */
   retryAfter?: number | string
-  /** Answers with an HTML page, as proxies do; with status 502 unless `status` is set. */
+  /** Responds with an HTML page, like a proxy; with status 502 unless `status` is set. */
   html?: boolean | string
-  /** Answers with this text as JSON. */
+  /** Responds with this text as JSON. */
   body?: string
-  /** Does not answer until the client aborts or the server closes. */
+  /** Does not respond until the client aborts or the server closes. */
   hang?: boolean
-  /** Resets the connection before any byte of the response; `'body'` does so in the middle of it. */
+  /** Resets the connection before any byte of the response; `'body'`: in the middle of the response. */
   reset?: boolean | 'body'
-  /** Cuts the response in half: `true` breaks the connection there, `'text'` ends it as if it were complete. */
+  /**
+   * Cuts the response in half: `true` then breaks the connection, `'text'` ends the response as if it were complete.
+   */
   truncate?: boolean | 'text'
   /**
    * Sends half of the response, then a space at this interval in milliseconds, until the client aborts or the sandbox
-   * closes. `true` is 50.
+   * closes. `true`: 50.
    */
   dribble?: boolean | number
-  /** Repeats this many of a page's first records at its end. `true` is one. */
+  /** Repeats this many of a page's first records at its end. `true`: one. */
   duplicate?: boolean | number
-  /** Omits this many of a page's first records, or those for which the function returns true. `true` is one. */
+  /** Omits this many of a page's first records, or those for which the function returns true. `true`: one. */
   drop?: boolean | number | ((record: Record<string, unknown>) => boolean)
   /** Reverses the order of a page's records. */
   reorder?: boolean
@@ -53,13 +55,13 @@ export type Fault = {
   late?: number
   /** Changes each served record. */
   mutate?: (record: Record<string, unknown>) => Record<string, unknown>
-  /** Makes an export answer `hasMore: true` with the token of the request. */
+  /** Makes an export return `hasMore: true` with the token of the request. */
   sameToken?: boolean
-  /** Answers an empty page with `hasMore: true`; no record is lost. */
+  /** Returns an empty page with `hasMore: true`; no record is lost. */
   emptyPage?: boolean
 }
 
-/** The active rules, and how often each has matched. */
+/** The active rules, and the number of matches of each. */
 export type Faults = {
   add: (fault: Fault) => void
   clear: () => void
@@ -70,7 +72,7 @@ export type Faults = {
 /** Whether a path, with its query for a RegExp, matches the `path` of a rule or a search. */
 export const matchesPath = (wanted: string | RegExp | undefined, path: string, query: string): boolean => {
   if (wanted === undefined) return true
-  // `search` and not `test`: a RegExp with the g flag keeps a position between calls of `test`.
+  // `search` instead of `test`: a RegExp with the g flag keeps a position between calls of `test`.
   if (wanted instanceof RegExp) return (path + query).search(wanted) >= 0
   if (!wanted.includes('*')) return path.startsWith(wanted)
   const pattern = wanted.split('*').map((part) => RegExp.escape(part))
@@ -85,7 +87,7 @@ const memories = new WeakMap<Fault, { last: PageRecords; withheld: PageRecords }
 export const createFaults = (initial: readonly Fault[]): Faults => {
   let rules: { fault: Fault; matched: number }[] = []
   const add = (given: Fault): void => {
-    // A copy: sandboxes that are given the same rule must not share its state.
+    // A copy, because sandboxes with the same rule must not share its state.
     const fault = { ...given }
     memories.set(fault, { last: [], withheld: [] })
     rules.push({ fault, matched: 0 })
@@ -110,7 +112,7 @@ export const createFaults = (initial: readonly Fault[]): Faults => {
   }
 }
 
-/** The number of records for a rule's `true` or number. */
+/** The number of records of a rule; `true`: one. */
 const amount = (value: boolean | number | undefined): number => (value === true ? 1 : Number(value ?? 0))
 
 const withoutDropped = (drop: Fault['drop'], records: PageRecords): PageRecords =>

@@ -2,12 +2,12 @@ import { resources } from '../generated/resources.ts'
 import { type AllSizes, resolveSizes, type Sizes } from '../world/sizes.ts'
 import type { Fault } from './faults.ts'
 
-/** What a client needs to access a tenant. */
+/** The credentials with which a client accesses a tenant. */
 export type Credentials = { clientId: string; clientSecret: string; appKey: string }
 
 export type TenantOptions = {
   tenantId: number
-  /** Numbers of base records by resource; the others are derived from those given. */
+  /** Numbers of base records by resource; the others are derived from the given ones. */
   sizes?: Partial<Sizes>
   /** @default the sandbox's `credentials` */
   credentials?: Credentials
@@ -16,13 +16,13 @@ export type TenantOptions = {
 export type SandboxOptions = {
   /** The seed of the data: same seed, same data. @default 'lazi' */
   seed?: string
-  /** Where the clock starts. @default 2026-06-18T15:00:00Z */
+  /** The initial time of the clock. @default 2026-06-18T15:00:00Z */
   now?: string | number | Date
   /** The instant around which the base data is generated, not after `now`. @default now */
   dataNow?: string | number | Date
   /** History of jobs and of the records that belong to them, in days. @default 1_095 */
   historyDays?: number
-  /** Real time in milliseconds, for a running clock. @default none: the clock moves only by `advance` */
+  /** Real time in milliseconds, for a running clock. @default none: the clock changes only by `advance` */
   realNow?: () => number
   /**
    * @default one tenant, 1001001, with 1,000 locations, 5,000 jobs, 40 technicians and the records that belong to
@@ -37,26 +37,26 @@ export type SandboxOptions = {
   tokenLifetimeMs?: number
   /** Largest `pageSize` of a list. @default 5_000 */
   maxPageSize?: number
-  /** Behaviour above it, which is not documented. @default 'reject' */
+  /** Behaviour above the largest `pageSize`, which is not documented. @default 'reject' */
   oversizedPage?: 'reject' | 'clamp'
   /** Order of a list without `sort`, by id, which is not documented. @default 'desc' */
   defaultOrder?: 'asc' | 'desc'
   /** Records per export page, which is not documented. @default 500 */
   exportPageSize?: number
-  /** How long an export withholds changes, in milliseconds. @default 900_000 */
+  /** The time for which an export withholds changes, in milliseconds. @default 900_000 */
   exportLagMs?: number
-  /** Whether an export read with `includeRecentChanges` serves recent rows again when polled. @default true */
+  /** Whether an export with `includeRecentChanges` returns recent rows again when it is polled. @default true */
   repeatRecentRows?: boolean
-  /** Requests per second, app and tenant, on the sandbox's clock, which must advance for it. @default no limit */
+  /** Requests per second, app and tenant, measured by the sandbox's clock, which must advance. @default no limit */
   rateLimit?: { requestsPerSecond?: number; retryAfter?: boolean }
   /** @default none */
   faults?: Fault[]
-  /** How many requests `requests` keeps. @default 10_000 */
+  /** The number of requests that `requests` keeps. @default 10_000 */
   requestLogSize?: number
 }
 
 /**
- * The credentials that the sandbox accepts by default. They are valid for nothing else.
+ * The credentials that the sandbox accepts by default. No other service accepts them.
  *
  * @example
  * ```ts
@@ -92,8 +92,8 @@ export type Settings = Required<
   rateLimit: { requestsPerSecond: number; retryAfter: boolean } | undefined
 }
 
-const expect = (isTrue: boolean, what: string, got: unknown): void => {
-  if (!isTrue) throw new Error(`Expected ${what}, got ${String(got)}`)
+const expect = (isTrue: boolean, expected: string, got: unknown): void => {
+  if (!isTrue) throw new Error(`Expected ${expected}, got ${String(got)}`)
 }
 
 const resolveInstant = (name: string, value: string | number | Date): number => {
@@ -112,7 +112,7 @@ const resolveTenants = (given: TenantOptions[], common: Credentials): Tenant[] =
   })
 }
 
-/** @throws when an option is not valid, naming it. */
+/** @throws an error that names the invalid option. */
 export const resolveOptions = (options: SandboxOptions, allScopes: readonly string[]): Settings => {
   const nowMs = resolveInstant('now', options.now ?? '2026-06-18T15:00:00Z')
   const dataNowMs = resolveInstant('dataNow', options.dataNow ?? nowMs)

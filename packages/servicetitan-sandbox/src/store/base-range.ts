@@ -7,17 +7,17 @@ import type { ListQuery } from './list-query.ts'
 
 /** The base records that a list request scans, in its order. */
 export type BaseRange = {
-  /** Whether the order is that of modification; otherwise it is that of ids and creation. */
+  /** Whether the order is by modification; otherwise it is by id and creation. */
   isByFeed: boolean
   /** Half-open range of indexes in that order. */
   low: number
   high: number
-  /** The only indexes that can match, where a filter can compute them. */
+  /** All indexes that can match, if a filter can compute them. */
   listed: number[] | undefined
   /** Whether records in the range may still be outside the creation or modification range. */
   checksCreated: boolean
   checksModified: boolean
-  /** Number of base records in both ranges of time, where it can be computed without a scan. */
+  /** Number of base records in both ranges of time, if it can be computed without a scan. */
   count: number | undefined
 }
 
@@ -26,7 +26,7 @@ const valueAt =
   (index: number): number =>
     values[index] ?? 0
 
-/** How many of these ascending indexes are before an index. */
+/** The number of ascending indexes that are less than `index`. */
 export const countBefore = (indexes: readonly number[], index: number): number =>
   lowerBound(0, indexes.length, index, valueAt(indexes))
 
@@ -51,7 +51,7 @@ export const baseRangeOf = <N extends ResourceName>(
     : isAnyCreated
       ? visible(true, modifiedFrom, modifiedBefore)
       : undefined
-  // The two orders differ by less than a block, so a range in one bounds a range in the other.
+  // A record's positions in the two orders differ by less than a block, so a range in one bounds a range in the other.
   const [slackOfCreated, slackOfModified] = isByFeed ? [block, 0] : [0, block]
   const low = Math.max(createdFrom - slackOfCreated, modifiedFrom - slackOfModified, 0)
   const high = Math.min(createdBefore + slackOfCreated, modifiedBefore + slackOfModified, size)

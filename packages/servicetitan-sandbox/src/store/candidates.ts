@@ -7,12 +7,12 @@ import type { Collection } from './collection.ts'
 import { passesActive } from './feed.ts'
 import type { ListQuery, TimeRange } from './list-query.ts'
 
-/** A possible record of a page; generated only where a filter or the page needs it. */
+/** A possible record of a page; generated only if a filter or the page needs it. */
 export type Candidate<R> = { key: Ticks | number | bigint; make: () => R }
 
 const contains = ({ from, before }: TimeRange, at: Ticks): boolean => at >= from && at < before
 
-/** Base records that pass everything but the predicates, in the request's order. */
+/** Base records that pass all conditions except the predicates, in the request's order. */
 function* baseCandidates<N extends ResourceName>(
   collection: Collection<N>,
   query: ListQuery<ResourceRecords[N] & AnyRecord>,
@@ -41,7 +41,7 @@ function* baseCandidates<N extends ResourceName>(
   }
 }
 
-/** Changed records that pass everything but the predicates, ascending in the request's order. */
+/** Changed records that pass all conditions except the predicates, ascending in the request's order. */
 export const changedCandidates = <N extends ResourceName>(
   { log }: Collection<N>,
   query: ListQuery<ResourceRecords[N] & AnyRecord>,

@@ -14,7 +14,7 @@ type Entry<R extends AnyRecord = AnyRecord> = Stamp & {
   record: R
   created: Ticks
   modified: Ticks
-  /** False once a later change or a removal has replaced it. */
+  /** False after a later change or a removal. */
   isCurrent: boolean
 }
 
@@ -32,7 +32,7 @@ export type Collection<N extends ResourceName = ResourceName> = {
   /**
    * Changes fields of a record, and moves it to the end of the feed.
    *
-   * @throws when there is no such record
+   * @throws when the record does not exist
    */
   update: (id: string, patch: Partial<ResourceRecords[N]>) => ResourceRecords[N]
   /**
@@ -41,13 +41,13 @@ export type Collection<N extends ResourceName = ResourceName> = {
    * @throws when the id already exists
    */
   insert: (fields: Partial<ResourceRecords[N]>) => ResourceRecords[N]
-  /** An unused id, for a record that others refer to before it is inserted. */
+  /** An unused id, for a record that other records refer to before it is inserted. */
   nextId: () => number
   remove: (id: string) => boolean
   count: () => number
 }
 
-/** Log size from which superseded entries are removed once they are the majority. */
+/** The minimum log size at which superseded entries are removed, if they are the majority. */
 const COMPACT_FROM = 1_000
 
 export const createCollection = <N extends ResourceName>(options: {

@@ -14,8 +14,9 @@ export const passesActive = (wanted: ActiveFilter, isActive: boolean): boolean =
 type Position<R> = { at: Ticks; isActive: () => boolean; make: () => R }
 
 /**
- * A feed from an instant, inclusive: base records in order of modification, then the changed ones in order of change,
- * each once. An instant is a position, because no two records share one. `until` is a time of the clock, inclusive.
+ * A feed from an instant, inclusive: base records in order of modification, then changed records in order of change,
+ * each once. An instant identifies a position, because no two records have the same. `until` is a time of the clock,
+ * inclusive.
  */
 function* positions<N extends ResourceName>(
   collection: Collection<N>,
@@ -46,7 +47,7 @@ function* positions<N extends ResourceName>(
 export type FeedPage<R> = {
   records: R[]
   hasMore: boolean
-  /** Where the next page begins: after the last record of this one, or where this one began if it is empty. */
+  /** The start of the next page: after the last record of this page, or the start of this page if it is empty. */
   next: Ticks
 }
 
@@ -65,7 +66,7 @@ export const readFeed = <N extends ResourceName>(
   return { records, hasMore: false, next }
 }
 
-/** The position of the first record changed after a time of the clock; beyond every record when there is none. */
+/** The position of the first record changed after a time of the clock; after all records if there is none. */
 export const firstAfter = <N extends ResourceName>(
   { timeline, log }: Collection<N>,
   clockAt: Ticks,

@@ -10,7 +10,7 @@ export type Hidden = {
 
 export const createHidden = (timeline: Timeline): Hidden => {
   const ranks = new Set<number>()
-  // Records stay hidden, so a sorted list is valid as long as their number is unchanged.
+  // Hidden records stay hidden, so a sorted list is valid while their number is unchanged.
   const sorted = new Map<boolean, readonly number[]>()
   return {
     has: (rank) => ranks.has(rank),

@@ -15,7 +15,7 @@ export type ListQuery<R extends AnyRecord> = {
   created: TimeRange
   modified: TimeRange
   predicates: Predicate<R>[]
-  /** The ranks of the only base records that can match, where a filter can compute them. */
+  /** The ranks of all base records that can match, if a filter can compute them. */
   ranks: number[] | undefined
   skip: number
   limit: number

@@ -62,7 +62,7 @@ const readByPosition = <N extends ResourceName>(
       ? timeline.firstCreatedFrom(Number(key))
       : timeline.firstIdFrom(Number(key))
   }
-  /** How many base records come before a changed one. */
+  /** The number of base records before a changed one. */
   const visibleBefore = (key: Ticks | number | bigint): number => {
     const baseIndex = Math.max(low, Math.min(high, baseIndexFrom(key)))
     return baseIndex - low - (countBefore(indexes, baseIndex) - hiddenBelow)
@@ -95,14 +95,14 @@ const readByPosition = <N extends ResourceName>(
   return query.descending ? records.reverse() : records
 }
 
-/** The sort key of a record in an order that the data is not stored in. */
+/** The sort key of a record for an order other than the stored ones. */
 const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name'): number | string => {
   if (field === 'Name') return 'name' in record ? String(record.name) : ''
   const names: readonly string[] = PRIORITIES
   return 'priority' in record ? names.indexOf(String(record.priority)) : 0
 }
 
-/** Generates every record that matches, in order to sort them: few lists support such an order. */
+/** Generates every record that matches, in order to sort them. Few lists support such an order. */
 const readSorted = <N extends ResourceName>(
   { collection, query, range, changed }: Parts<N>,
   field: 'Priority' | 'Name',
@@ -138,7 +138,7 @@ export const readList = <N extends ResourceName>(
 
   const total = range.count + changed.length
   const isWhole = range.isByFeed ? !range.checksCreated : !range.checksModified
-  // Other ranges are scanned, but only as far as the page.
+  // Other ranges are scanned, but only up to the end of the page.
   const records = isWhole
     ? readByPosition(parts, total)
     : scan({ ...parts, query: { ...query, wantsTotal: false } }).records

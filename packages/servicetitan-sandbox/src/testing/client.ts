@@ -12,11 +12,11 @@ type Answer = {
   status: number
   text: string
   headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of any shape.
   body: any
 }
 
-/** A client that is based on the contract alone: the paths and names of operations. */
+/** A client that is based only on the contract: the paths and names of operations. */
 export type TestClient = {
   get: (path: string, parameters?: Parameters, headers?: Record<string, string>) => Promise<Answer>
   list: (resource: ResourceName, parameters?: Parameters) => Promise<Answer>

@@ -4,7 +4,7 @@ import { parseTicks } from '../lib/ticks.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { TestClient } from './client.ts'
 
-/** A record as a list serves it. */
+/** A record as returned by a list. */
 export type Listed = {
   id: number
   active?: boolean
@@ -17,10 +17,10 @@ export const idsOf = (records: { id: unknown }[]): unknown[] => records.map(({ i
 
 export const sorted = (ids: unknown[]): unknown[] => ids.toSorted((a, b) => Number(a) - Number(b))
 
-/** Instants are compared as numbers: the fractions of their texts are trimmed. */
+/** Instants are compared as numbers, because their texts omit trailing zeros. */
 export const ticks = (instant: unknown): number => parseTicks(String(instant)) ?? Number.NaN
 
-/** The parameters with which a list shows all its records, inactive ones included. */
+/** The parameters with which a list returns all records, including inactive ones. */
 export const allParameters = (name: ResourceName): Record<string, string> => {
   const shown = {
     active: { active: 'Any' },
@@ -36,7 +36,7 @@ export const allParameters = (name: ResourceName): Record<string, string> => {
 export const requiredParameters = (name: ResourceName): Record<string, string> =>
   resources[name].requiresOneOf.length > 0 ? { modifiedOnOrAfter: '2000-01-01' } : {}
 
-/** The records that a list can show. */
+/** The records that a list can return. */
 export const showable = <R extends { active: boolean }>(name: ResourceName, records: Iterable<R>): R[] =>
   [...records].filter(({ active }) => active || resources[name].listActive !== 'never')
 

@@ -3,7 +3,7 @@ import { type ContractOperation, responseSchema } from '../contract/index.ts'
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/
 
-/** An ajv with the vendor's formats, strict enough to detect a wrong one. */
+/** An ajv with strict checks of the vendor's formats. */
 export const createAjv = (): Ajv2020 => {
   const ajv = new Ajv2020({ allErrors: true })
   ajv.addFormat('date-time', { type: 'string', validate: (text: string) => DATE_TIME.test(text) })

@@ -9,24 +9,24 @@ import { createSpread, type Spread } from './spread.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import type { World } from './world.ts'
 
-/** Base data ends this long before `now`, well before any export's lag. */
+/** The time between the end of the base data and `now`, longer than any export's lag. */
 const QUIET = TICKS_PER_HOUR
 
-/** How long before the history records such as technicians and customers are created. */
+/** The time before the history in which records such as technicians and customers are created. */
 const EARLIER = 4 * 365 * TICKS_PER_DAY
 
 /**
- * The minimum number of windows between a record's creation and its modification: room for the creation of its
- * children and their children, and for a job's schedule, each of which may be a window off.
+ * The minimum number of windows between a record's creation and its modification: time for the creation of its children
+ * and their children, and for a job's schedule, each of which may be off by a window.
  */
 const LEAD = 5
 
 const GROUP = 16
 
-/** Schedules cached: their appointments and assignments need them again soon. */
+/** The number of cached schedules: their appointments and assignments soon need them again. */
 const SCHEDULES = 4_096
 
-/** When the n-th of `count` children is created: between its parent and the next one. */
+/** The time of creation of the n-th of `count` children: between its parent and the next one. */
 const between = (from: Ticks, to: Ticks, slot: number, count: number): Ticks =>
   Math.floor(from + ((to - from) * (slot + 1)) / (count + 1))
 

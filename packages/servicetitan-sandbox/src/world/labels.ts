@@ -68,15 +68,15 @@ export const SKUS = [
 
 export const PAYMENT_TYPES = ['Credit Card', 'Check', 'ACH', 'Cash', 'Financing']
 
-/** The name of the n-th record; after the last name they repeat with a number. */
+/** The name of the n-th record; after the last name, names repeat with a number. */
 export const labelOf = (names: readonly string[], index: number): string => {
   const name = names[index % names.length] ?? ''
   const round = Math.floor(index / names.length)
   return round === 0 ? name : `${name} ${round + 1}`
 }
 
-/** The name of a business unit, which invoices, payments, estimates and campaigns have too. */
+/** The name of a business unit, which is also in invoices, payments, estimates and campaigns. */
 export const businessUnitNameOf = (rank: number): string => labelOf(BUSINESS_UNITS, rank)
 
-/** The name of a job type, which the invoices of such jobs have too. */
+/** The name of a job type, which is also in the invoices of its jobs. */
 export const jobTypeNameOf = (rank: number): string => labelOf(JOB_TYPES, rank)

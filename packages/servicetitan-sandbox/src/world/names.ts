@@ -1,4 +1,4 @@
-/** Words of which names, addresses and texts are composed. Phone numbers and mail hosts are fictional. */
+/** Words for generated names, addresses and texts. Phone numbers and mail hosts are fictional. */
 
 export const FIRST_NAMES = [
   'Dana',

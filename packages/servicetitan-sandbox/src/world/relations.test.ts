@@ -21,7 +21,7 @@ const businessUnits = byId(all('business-units'))
 const tagTypes = byId(all('tag-types'))
 
 describe('customers', () => {
-  it('own every location, and are older', () => {
+  it('own every location, and are older than their locations', () => {
     for (const { customerId, createdOn, mergedToId } of locations.values()) {
       const owner = customers.get(customerId)
       expect(owner).toBeDefined()
@@ -31,7 +31,7 @@ describe('customers', () => {
     for (const { id, mergedToId } of customers.values()) expect(owners.has(id)).toBe(mergedToId === null)
   })
 
-  it('are merged only into active ones, which take over their locations', () => {
+  it('are merged only into active customers, which then own their locations', () => {
     const merged = [...customers.values()].filter(({ mergedToId }) => mergedToId !== null)
     expect(merged.length).toBeGreaterThan(0)
     for (const { active, mergedToId } of merged) {
@@ -97,7 +97,7 @@ describe('money', () => {
     (appliedTo ?? []).map((part) => ({ ...part, active, customer })),
   )
 
-  it('adds up: items to subtotals, and payments to the paid part of totals', () => {
+  it('adds up from items to subtotals, and from payments to the paid part of totals', () => {
     const paid = Map.groupBy(applied, ({ appliedTo }) => appliedTo)
     for (const { id, items, subTotal, salesTax, total, balance } of invoices.values()) {
       const sum = (items ?? []).reduce((cash, item) => cash + cents(item.total), 0)
@@ -131,7 +131,7 @@ describe('money', () => {
     }
   })
 
-  it('is estimated in sums of items', () => {
+  it('adds up from items to estimates', () => {
     for (const { items, subtotal, status, soldOn, soldBy, createdOn, modifiedOn } of estimates.values()) {
       if (items) {
         const sum = items.reduce((cash, item) => cash + Math.round(item.total * 100), 0)
@@ -146,8 +146,8 @@ describe('money', () => {
   })
 })
 
-describe('people', () => {
-  it('are technicians in teams and zones that exist, and zones list their technicians', () => {
+describe('the staff', () => {
+  it('has technicians in existing teams and zones, and zones list their technicians', () => {
     const teams = new Set(all('teams').map(({ name }) => name))
     const zones = byId(all('zones'))
     let checked = 0
@@ -167,7 +167,7 @@ describe('people', () => {
       expect((members ?? []).every((id) => technicians.has(id))).toBe(true)
   })
 
-  it('are employees, who created the records of users', () => {
+  it('has employees, who are the creators of records', () => {
     const users = new Set(all('employees').map(({ userId }) => userId))
     for (const name of ['customers', 'locations', 'jobs', 'appointments'] as const)
       expect(all(name).every(({ createdById }) => users.has(createdById))).toBe(true)

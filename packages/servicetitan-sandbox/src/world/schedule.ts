@@ -4,7 +4,7 @@ import type { AppointmentStatus, Schedule, Slot, World } from './world.ts'
 
 const SALT = { kind: 11, hour: 12, length: 13, day: 14, sameDay: 15, deleted: 16, completed: 17 }
 
-/** The rank from which jobs may be open: few of a long history, but always some of a small one. */
+/** The first rank of jobs that may be open: a small share of a long history, a larger one of a short history. */
 const openFrom = (jobs: number): number => Math.floor(jobs * (1 - Math.max(0.03, Math.min(0.25, 12 / jobs))))
 const OPEN_SHARE = 0.65
 const CANCELED_SHARE = 0.05
@@ -16,7 +16,7 @@ const HALF_HOUR = 30 * TICKS_PER_MINUTE
 
 const floorTo = (ticks: Ticks, unitTicks: number): Ticks => Math.floor(ticks / unitTicks) * unitTicks
 
-/** The earliest modification of the job, its appointments and its assignments: its work ends before. */
+/** The earliest modification of the job, its appointments and its assignments; the work must end before it. */
 const earliestModification = (world: World, job: number): Ticks => {
   const { jobs, appointments, 'appointment-assignments': assignments } = world.timelines
   let earliest = jobs.modifiedAt(jobs.feedIndexOf(job))
@@ -35,7 +35,7 @@ const earliestModification = (world: World, job: number): Ticks => {
 const lengthOf = (world: World, appointment: number): Ticks =>
   HALF_HOUR * (2 + Math.floor(6 * unit(world.key, appointment, SALT.length)))
 
-/** A start within the working day of the continental United States, which is 13:00 to 23:00 UTC. */
+/** A start within the working day of the continental United States, from 13:00 to 23:00 UTC. */
 const workingHour = (world: World, appointment: number, day: number): Ticks =>
   day * TICKS_PER_DAY +
   13 * TICKS_PER_HOUR +
@@ -59,7 +59,7 @@ const pastStarts = (world: World, job: number, first: number, count: number, lim
     if (isLast && unit(world.key, appointment, SALT.sameDay) < 0.5) {
       const latest = floorTo(limit - lengthOf(world, appointment) - 15 * TICKS_PER_MINUTE, HALF_HOUR)
       const usual = workingHourBefore(world, appointment, latest)
-      // Without enough time for that, the visit is at night.
+      // If there is not enough time, the visit is at night.
       starts.push(usual > (starts.at(-1) ?? created) + 4 * TICKS_PER_HOUR ? usual : latest)
     } else if (days >= count) {
       const day = Math.floor((created + TICKS_PER_DAY * (1 + (days * (slot + 1)) / count)) / TICKS_PER_DAY)
@@ -67,7 +67,7 @@ const pastStarts = (world: World, job: number, first: number, count: number, lim
         workingHour(world, appointment, isLast ? day : Math.min(day, Math.floor(limit / TICKS_PER_DAY) - 1)),
       )
     } else {
-      // More visits than days: evenly, at any hour.
+      // More visits than days: evenly distributed, at any hour.
       const share = (limit - created - 5 * TICKS_PER_HOUR) * ((slot + 1) / (count + 1))
       starts.push(floorTo(created + share, HALF_HOUR))
     }
@@ -79,9 +79,9 @@ const futureStart = (world: World, appointment: number): Ticks => {
   const today = Math.floor(world.now / TICKS_PER_DAY)
   const day = today + Math.floor((DAYS_AHEAD + 1) * unit(world.key, appointment, SALT.day))
   const start = workingHour(world, appointment, day)
-  // A visit that would have begun earlier today is in progress instead.
+  // A visit with a start earlier today is in progress.
   if (start < world.now - TICKS_PER_HOUR) return floorTo(world.now, HALF_HOUR) - HALF_HOUR
-  // The last day counts only up to the hour of now.
+  // The last day ends at the current hour.
   return start > world.now + DAYS_AHEAD * TICKS_PER_DAY ? start - TICKS_PER_DAY : start
 }
 
@@ -119,13 +119,13 @@ export const createSchedule = (world: World, job: number): Schedule => {
       start,
       end: start + lengthOf(world, appointment),
       status: isLast ? lastStatus : done,
-      // A job's only appointment cannot be deleted; here its last one never is.
+      // A job's only appointment cannot be deleted; here the last one is never deleted.
       isActive: isLast || !random.chance(DELETED_SHARE),
     }
   })
   const last = slots.at(-1)
   if (last === undefined) throw new Error(`Expected job ${job} to have an appointment`)
-  // Nor can one that was worked on, so a deleted one is canceled.
+  // An appointment with work cannot be deleted either, so deleted ones are canceled.
   for (const slot of slots) if (!slot.isActive) slot.status = 'Canceled'
 
   const jobStatus = JOB_STATUS_OF[last.status]

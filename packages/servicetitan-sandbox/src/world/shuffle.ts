@@ -1,9 +1,9 @@
 import { hash } from '../lib/random.ts'
 
 /**
- * A permutation of [0, size) that moves nothing further than `block` positions and is reversible in O(1).
+ * A permutation of [0, size) that moves no element further than `block` positions and is reversible in O(1).
  *
- * Ids ascend with creation while a feed ascends with modification: this maps one order to the other.
+ * Ids ascend with creation while a feed ascends with modification: the permutation maps one order to the other.
  */
 export type Shuffle = {
   rankAt: (feedIndex: number) => number
@@ -27,7 +27,7 @@ const inverse = (a: number, size: number): number => {
 
 const stepFor = (size: number): Step => {
   if (size <= 2) return { by: 1, back: 1 % Math.max(1, size) }
-  // Near the golden ratio, neighbours land far from each other.
+  // Near the golden ratio, neighbours are moved far from each other.
   let by = Math.max(1, Math.round(size * 0.618))
   while (gcd(by, size) !== 1) by++
   return { by, back: inverse(by, size) }

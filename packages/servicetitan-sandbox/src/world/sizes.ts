@@ -3,33 +3,33 @@ import type { ResourceName } from './generated/resource-names.ts'
 /** Numbers of base records by resource. */
 export type AllSizes = Record<ResourceName, number>
 
-/** How many base records a tenant has. Appointment assignments are derived from the appointments. */
+/** Numbers of a tenant's base records. Appointment assignments are derived from the appointments. */
 export type Sizes = Omit<AllSizes, 'appointment-assignments'>
 
-/** How many records of a resource a tenant has, and the constraints on that. */
+/** The default number of a resource's records, and the constraints on it. */
 export type SizeRule = {
-  /** The number where none is given. */
+  /** The number if none is given. */
   defaultSize: (sizes: {
     /** The number of another resource's records, given or by default. */
     of: (name: ResourceName) => number
     /** The given number, if any. */
     given: (name: ResourceName) => number | undefined
-    /** Whether the tenant has no data at all, settings included. */
+    /** Whether the tenant has no data, not even settings. */
     isEmpty: boolean
   }) => number
-  /** Whether it is always derived from others and a given number is ignored. @default false */
+  /** Whether the number is always derived from others, so that a given number is ignored. @default false */
   isDerived?: true
-  /** Resources of which there must be records too. @default none */
+  /** Resources that must have records, too. @default none */
   requires?: readonly ResourceName[]
-  /** The constraint that the number violates, or undefined when it is valid. */
+  /** The constraint that the number violates, or undefined if it is valid. */
   constraint?: (sizes: AllSizes) => string | undefined
 }
 
-/** Ids and instants stay exact far beyond this; it only catches typing errors. */
+/** Ids and instants are exact far beyond this number; the limit only detects typing errors. */
 const MAX_SIZE = 20_000_000
 
-const expect = (isTrue: boolean, what: string, got: unknown): void => {
-  if (!isTrue) throw new Error(`Expected ${what}, got ${String(got)}`)
+const expect = (isTrue: boolean, expected: string, got: unknown): void => {
+  if (!isTrue) throw new Error(`Expected ${expected}, got ${String(got)}`)
 }
 
 /** The given sizes, and the defaults derived from them. */
@@ -51,7 +51,7 @@ const withDefaults = (given: Partial<AllSizes>, rules: Record<ResourceName, Size
 /**
  * The sizes of all resources of a tenant, from the given ones.
  *
- * @throws when a size is not valid or contradicts another, naming it.
+ * @throws an error that names a size that is not valid or contradicts another.
  */
 export const resolveSizes = (
   given: Partial<Sizes>,
@@ -63,7 +63,7 @@ export const resolveSizes = (
     SizeRule
   >
   const sizes = withDefaults(given, rules)
-  // Given sizes first: those derived from a wrong one are wrong too.
+  // Given sizes first, because sizes derived from a wrong one are wrong too.
   for (const [name, size] of Object.entries({ ...given, ...sizes })) {
     const isSize = Number.isInteger(size) && size >= 0 && size <= MAX_SIZE
     expect(isSize, `\`${name}\` to be a whole number up to ${MAX_SIZE}`, size)

@@ -1,7 +1,7 @@
 import { memo } from '../lib/memo.ts'
 import { hash } from '../lib/random.ts'
 
-/** Which children each parent has: children are numbered in their parents' order, without gaps. */
+/** The children of each parent: children are numbered in their parents' order, without gaps. */
 export type Spread = {
   childrenOf: (parent: number) => { first: number; count: number }
   parentOf: (child: number) => { parent: number; slot: number }
@@ -9,13 +9,13 @@ export type Spread = {
 
 type Group = { firstParent: number; firsts: number[] }
 
-/** Groups cached: more than one block of a feed spans at a million records. */
+/** The number of cached groups: more than a block of a feed with a million records spans. */
 const GROUPS = 512
 
 /**
- * Distributes `children` over `parents` so that both directions cost the same at any size: groups of parents get
- * their share by arithmetic, and only within a group by hash. Every parent that is not skipped gets one child before
- * any gets a second, as far as the group's share goes.
+ * Distributes `children` over `parents` so that both lookups cost the same at any size: groups of parents get their
+ * share by arithmetic, and only parents within a group by hash. Within a group's share, every parent that is not
+ * skipped gets one child before any gets a second.
  */
 export const createSpread = (options: {
   key: number
@@ -56,7 +56,7 @@ export const createSpread = (options: {
     },
     parentOf: (child) => {
       let number = Math.min(Math.floor((child * parents) / children / group), Math.ceil(parents / group) - 1)
-      // Rounding can put the estimate some groups off.
+      // By rounding, the estimate can be off by some groups.
       while (firstOf(number * group) > child) number--
       while (firstOf(Math.min(parents, (number + 1) * group)) <= child) number++
       const { firstParent, firsts } = groupAt(number)

@@ -11,12 +11,12 @@ import { createShuffle } from './shuffle.ts'
  */
 export type Timeline = {
   size: number
-  /** No record's feed index is further than this from its rank. */
+  /** The maximum distance between a record's feed index and its rank. */
   block: number
-  /** How long one block lasts, in ticks. */
+  /** The duration of one block, in ticks. */
   window: number
   idOf: (rank: number) => number
-  /** The rank of an id, or undefined when no base record has it. */
+  /** The rank of an id, or undefined if no base record has it. */
   rankOf: (id: number) => number | undefined
   rankAt: (feedIndex: number) => number
   feedIndexOf: (rank: number) => number
@@ -28,10 +28,10 @@ export type Timeline = {
   firstIdFrom: (id: number) => number
 }
 
-/** Ids go up by one to seven: dense enough to find a rank by division, not so dense that they look sequential. */
+/** Ids increase by one to seven: dense enough to find a rank by division, but not sequential. */
 const ID_STRIDE = 4
 
-/** Longest distance between the two orders, where there are enough records. */
+/** Longest distance between the two orders, if there are enough records. */
 const WINDOW = 2 * TICKS_PER_DAY
 
 const SALT = { modified: 1, id: 2, round: 3 }
@@ -45,7 +45,7 @@ export type TimelineOptions = {
   /** Span of modification times. */
   start: Ticks
   end: Ticks
-  /** Longest window, in ticks: that of the parents, where there are parents. @default 2 days, or more in small sets */
+  /** Longest window, in ticks: the parents' window, if there are parents. @default 2 days, or more in small sets */
   maxWindow?: number
   /** Must ascend strictly with rank and stay before every modification within a block of it. */
   createdAt: (
@@ -71,12 +71,12 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
 
   const modifiedAt = (feedIndex: number): Ticks => {
     const exact = start + Math.floor(step * (feedIndex + 0.9 * unit(key, feedIndex, SALT.modified)))
-    // Some instants end in zeros. A tenth of a step separates neighbours, so this keeps their order.
+    // Some instants end in zeros. Neighbours differ by at least a tenth of a step, so their order is kept.
     const zeros = 10 ** (hash(key, feedIndex, SALT.round) % 40)
     return zeros < 1e8 && zeros < step / 20 ? Math.floor(exact / zeros) * zeros : exact
   }
   const createdAt = (rank: number): Ticks => options.createdAt(rank, { step, window, timeOf })
-  // Hashed by rank alone: tenants share ids, as tenants of one real installation may.
+  // Hashed only by rank: tenants may have equal ids, as in the live service.
   const idOf = (rank: number): number =>
     firstId + rank * ID_STRIDE + (hash(firstId, rank, SALT.id) % ID_STRIDE)
 
@@ -100,7 +100,7 @@ export const createTimeline = (options: TimelineOptions): Timeline => {
     firstModifiedFrom: (ticks) => lowerBound(0, size, ticks, modifiedAt),
     firstCreatedFrom: (ticks) => {
       if (size === 0) return 0
-      // Creation is nearly uniform, so a guess saves most of a search that is made for every job and assignment.
+      // Creation is nearly uniform, so an estimate saves most of a search that is needed for every job and assignment.
       const [first, last] = [createdAt(0), createdAt(size - 1)]
       const guess = Math.floor(((ticks - first) / (last - first)) * (size - 1))
       const low = Math.max(0, guess - 2)

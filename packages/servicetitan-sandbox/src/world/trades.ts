@@ -33,7 +33,7 @@ const TRADES: readonly Trade[] = [
 const isNamed = (names: readonly string[], name: string): boolean =>
   names.some((known) => name === known || name.startsWith(`${known} `))
 
-/** Whether a business unit does such jobs, judged by their names. */
+/** Whether a business unit does jobs of a type, determined by their names. */
 export const isDoneBy = (jobType: string, businessUnit: string): boolean =>
   TRADES.some(({ units, jobTypes }) => isNamed(units, businessUnit) && isNamed(jobTypes, jobType))
 

@@ -60,7 +60,7 @@ describe('a spread', () => {
   })
 })
 
-/** Few children of many parents, and many of few. */
+/** Few children of many parents, and many children of few parents. */
 const sparse = { 'customer-contacts': 3, 'location-contacts': 2, estimates: 4, payments: 5, zones: 1 }
 const dense = { customers: 5, 'customer-contacts': 90, invoices: 200, payments: 700, estimates: 300 }
 
@@ -103,7 +103,7 @@ describe.each([
     }
   })
 
-  it('completes jobs only before their modification', () => {
+  it('completes jobs before their modification', () => {
     for (let rank = 0; rank < jobs; rank++) {
       const { createdOn, completedOn, modifiedOn, jobStatus } = jobsResource.createRecord(world, rank)
       expect(completedOn === null).toBe(jobStatus !== 'Completed')
@@ -187,7 +187,7 @@ describe('the data of a sandbox', () => {
     expect(locations.some(({ active, mergedToId }) => !active && mergedToId === null)).toBe(true)
   })
 
-  it('has the difficulties of real data: other scripts, markup, nulls, trimmed fractions', () => {
+  it('has other scripts, markup, nulls and trimmed fractions, like real data', () => {
     const text = JSON.stringify([locations, technicians, jobs])
     expect(text).toMatch(/[\u0100-\uffff]/)
     expect(text).toContain('<p>')

@@ -10,7 +10,7 @@ type JobStatus = 'Scheduled' | 'Dispatched' | 'InProgress' | 'Hold' | 'Completed
 /** The time and the status of one appointment of a job. */
 export type Slot = { start: Ticks; end: Ticks; status: AppointmentStatus; isActive: boolean }
 
-/** What a job and its appointments must agree on. */
+/** Values that must be consistent in a job and its appointments. */
 export type Schedule = {
   jobStatus: JobStatus
   completedOn: Ticks | null
@@ -18,7 +18,7 @@ export type Schedule = {
   slots: Slot[]
 }
 
-/** What one tenant's records are generated from: sizes, orders, times and parents. */
+/** The input from which one tenant's records are generated: sizes, orders, times and parents. */
 export type World = {
   key: number
   sizes: AllSizes
@@ -33,14 +33,14 @@ export type World = {
 }
 
 /**
- * The rank of a base record that already existed at an instant, chosen evenly among those. Creation ascends with
- * rank, so those are the first ones.
+ * The rank of a base record that already existed at an instant, chosen uniformly. Creation ascends with rank, so these
+ * records have the first ranks.
  */
 export const pickExisting = (timeline: Timeline, at: Ticks, choice: number): number => {
   const existing = Math.max(1, timeline.firstCreatedFrom(at))
   return Math.min(timeline.size - 1, Math.floor(choice * existing))
 }
 
-/** The id of such a record, or null when there are no records. */
+/** The id of such a record, or null if there are no records. */
 export const existingId = (timeline: Timeline, at: Ticks, choice: number): number | null =>
   timeline.size === 0 ? null : timeline.idOf(pickExisting(timeline, at, choice))

@@ -6,7 +6,7 @@ import { AuthenticationError, UnexpectedResponseError } from '../http/errors.ts'
 const locations = resource('locations')
 const unauthorized = json({ title: 'Unauthorized', status: 401, traceId: '00-abc-01' }, 401)
 
-test('requests a token with the client credentials, and sends it with the app key', async () => {
+test('the client requests a token with its credentials, and sends it with the app key', async () => {
   await using api = await startApi({ api: [exportPage('a', false)] })
   await collect(createTestClient(api).exportPages(locations))
 
@@ -25,7 +25,7 @@ test('requests a token with the client credentials, and sends it with the app ke
   })
 })
 
-test('reuses a token until a minute before it expires', async () => {
+test('the client reuses a token until a minute before it expires', async () => {
   await using api = await startApi({ api: exportPage('a', false) })
   let time = 1_000_000
   const client = createTestClient(api, { now: () => time })
@@ -48,7 +48,7 @@ test('concurrent callers share one token request', async () => {
   expect(api.tokenRequests).toHaveLength(1)
 })
 
-test('an aborted caller does not fail the others that wait for the same token', async () => {
+test('an aborted caller does not affect others that wait for the same token', async () => {
   const controller = new AbortController()
   const reason = new Error('enough')
   await using api = await startApi({
@@ -59,14 +59,14 @@ test('an aborted caller does not fail the others that wait for the same token', 
     api: exportPage('a', false),
   })
   const client = createTestClient(api)
-  const impatient = rejection(client.exportPages(locations, { signal: controller.signal }).next())
-  const patient = client.exportPages(locations).next()
-  expect(await impatient).toBe(reason)
-  expect((await patient).done).toBe(false)
+  const aborted = rejection(client.exportPages(locations, { signal: controller.signal }).next())
+  const other = client.exportPages(locations).next()
+  expect(await aborted).toBe(reason)
+  expect((await other).done).toBe(false)
   expect(api.tokenRequests).toHaveLength(1)
 })
 
-test('cancels the token request when its last caller has aborted, and sends a new one for the next', async () => {
+test('the client cancels a token request whose callers all aborted, and sends a new one for the next', async () => {
   const controller = new AbortController()
   const reason = new Error('enough')
   const { promise: closed, resolve } = Promise.withResolvers<void>()
@@ -87,17 +87,17 @@ test('cancels the token request when its last caller has aborted, and sends a ne
   expect(api.requests[0]?.headers.authorization).toBe('Bearer second')
 })
 
-test('renews a refused token once, even when the second of two callers is refused later', async () => {
+test('the client renews a refused token once when two callers are refused one after the other', async () => {
   const pendingReplies: (() => void)[] = []
   await using api = await startApi({
     api: (response, request) => {
       if (request.headers.authorization === 'Bearer token-1') {
         pendingReplies.push(() => unauthorized(response, request))
-        // Both are sent with the first token before the first of them is refused,
+        // Both requests are sent with the first token before the first one is refused,
         if (pendingReplies.length === 2) pendingReplies[0]?.()
       } else {
         exportPage('a', false)(response, request)
-        // and the second is refused after the first has received its new token.
+        // and the second one is refused after the first has received the new token.
         if (api.requests.length === 3) pendingReplies[1]?.()
       }
     },
@@ -111,7 +111,7 @@ test('renews a refused token once, even when the second of two callers is refuse
   expect(api.tokenRequests).toHaveLength(2)
 })
 
-test('fails when the renewed token is refused too, with the title that ServiceTitan sent', async () => {
+test("the client fails with ServiceTitan's title when the renewed token is refused too", async () => {
   const title = 'Application key not present, check ST-App-Key header value.'
   await using api = await startApi({ api: json({ title, status: 401, traceId: '00-abc-01' }, 401) })
   const error = await rejection(collect(createTestClient(api).exportPages(locations)))
@@ -128,7 +128,7 @@ test('fails when the renewed token is refused too, with the title that ServiceTi
   expect(api.tokenRequests).toHaveLength(2)
 })
 
-test('requests a new token when the old one expired before the attempt', async () => {
+test('the client requests a new token when the old one expires before an attempt', async () => {
   let time = 0
   await using api = await startApi({
     api: [
@@ -146,7 +146,7 @@ test('requests a new token when the old one expired before the attempt', async (
   ])
 })
 
-test('an unknown client is a 400 and is not retried', async () => {
+test('the client does not retry a 400 for an unknown client', async () => {
   await using api = await startApi({ token: json({ error: 'invalid_client' }, 400) })
   const client = createTestClient(api, { environment: 'integration' })
   const error = await rejection(client.listPages(locations).next())
@@ -164,7 +164,7 @@ test('an unknown client is a 400 and is not retried', async () => {
   expect(api.requests).toHaveLength(0)
 })
 
-test('retries the token request when the endpoint is throttled, broken or unreachable', async () => {
+test('the client retries the token request when the endpoint is throttled, broken or unreachable', async () => {
   await using api = await startApi({
     token: [
       text('', 429, { 'retry-after': '0' }),
@@ -185,7 +185,7 @@ test.each([
   ['no lifetime', { access_token: 'planted-token' }],
   ['a lifetime of zero', { access_token: 'planted-token', expires_in: 0 }],
   ['a list', []],
-])('rejects a token response with %s', async (_what, body) => {
+])('the client rejects a token response with %s', async (_what, body) => {
   await using api = await startApi({ token: json(body) })
   const error = await rejection(createTestClient(api).exportPages(locations).next())
   expect(error).toBeInstanceOf(UnexpectedResponseError)

@@ -128,7 +128,7 @@ function readToken(config: ClientConfig, response: Exchange, context: RequestCon
     )
   }
   const lifetimeMs = seconds * 1_000
-  // Counted from the request: the response's transit is part of the lifetime.
+  // Counted from the request, since the lifetime begins before the response arrives.
   return { value, usableUntil: response.sentAt + lifetimeMs - Math.min(expiryMarginMs, lifetimeMs / 10) }
 }
 
@@ -144,7 +144,10 @@ function parse(text: string, context: RequestContext): Record<string, unknown> {
   throw new UnexpectedResponseError('expected an object', context, 'wrong-shape')
 }
 
-/** A wrong client is a 400 `{"error":"invalid_client"}`, also when the credentials belong to the other environment. */
+/**
+ * For an unknown client, or credentials of the other environment, the endpoint returns 400
+ * `{"error":"invalid_client"}`.
+ */
 function tokenError(config: ClientConfig, response: Exchange, context: RequestContext): Error {
   const redact = createRedact(config.secrets)
   const { status } = response
@@ -152,7 +155,7 @@ function tokenError(config: ClientConfig, response: Exchange, context: RequestCo
   const details = readErrorDetails(response.body.toString(), redact)
   const why = details.title === null ? `answered ${status}` : `answered ${status} ${details.title}`
   return new AuthenticationError(
-    `${why}. Check the client id and the client secret, that they belong to this tenant, and that they are those of ` +
+    `${why}. Check the client id and the client secret, that they belong to this tenant, and that they are for ` +
       `the ${config.environment} environment: credentials of one environment do not work in the other`,
     context,
     { status, title: details.title, traceId: details.traceId },

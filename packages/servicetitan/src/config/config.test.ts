@@ -6,7 +6,7 @@ import { readOptions, type ServiceTitanClientOptions } from './config.ts'
 const read = (options: Partial<Record<keyof ServiceTitanClientOptions, unknown>>) =>
   readOptions({ ...credentials, ...options } as ServiceTitanClientOptions)
 
-test('picks the hosts of the environment', () => {
+test('readOptions selects the hosts of the environment', () => {
   expect(read({})).toMatchObject({
     apiUrl: 'https://api.servicetitan.io',
     authUrl: 'https://auth.servicetitan.io',
@@ -17,7 +17,7 @@ test('picks the hosts of the environment', () => {
   })
 })
 
-test('replaces a host by a URL, with or without a trailing slash', () => {
+test('readOptions replaces a host by a URL, with or without a trailing slash', () => {
   expect(read({ apiUrl: 'https://proxy.example/st/', authUrl: 'http://localhost:8080/' })).toMatchObject({
     apiUrl: 'https://proxy.example/st',
     authUrl: 'http://localhost:8080',
@@ -25,13 +25,13 @@ test('replaces a host by a URL, with or without a trailing slash', () => {
 })
 
 test.each(['http://127.0.0.1:1', 'http://[::1]:1', 'http://localhost', 'http://st.localhost'])(
-  'allows %s, a loopback address',
+  'readOptions allows http for the loopback address %s',
   (apiUrl) => {
     expect(read({ apiUrl }).apiUrl).toBe(apiUrl)
   },
 )
 
-test('refuses http to another machine, unless `allowInsecureHttp` is set', () => {
+test('readOptions refuses http to another machine, unless `allowInsecureHttp` is set', () => {
   expect(() => read({ apiUrl: 'http://10.0.0.7:8080' })).toThrow(
     /^Expected `apiUrl` to be an https URL .*, got /,
   )
@@ -63,18 +63,18 @@ test.each<[keyof ServiceTitanClientOptions, unknown]>([
   ['requestsPerSecond', 0],
   ['requestsPerSecond', '30'],
   ['userAgent', 'lazi\r\nx: y'],
-])('refuses %s %j', (name, value) => {
+])('readOptions refuses the %s %j', (name, value) => {
   expect(() => read({ [name]: value })).toThrow(new RegExp(`^Expected \`${name}\` to be .+, got .+`))
 })
 
-test('refuses a rate together with a limiter, which would ignore it', () => {
+test('readOptions refuses a rate together with a limiter, which would ignore it', () => {
   const limiter = { acquire: async () => {} }
   expect(read({ limiter }).limiter).toBe(limiter)
   expect(() => read({ limiter, requestsPerSecond: 10 })).toThrow('`requestsPerSecond`')
 })
 
 test.each(['clientId', 'clientSecret', 'appKey'])(
-  'refuses a %s that cannot be sent, without showing it',
+  'readOptions refuses a %s that cannot be sent, without showing it',
   (name) => {
     for (const value of ['', 'planted-value\n', ' planted-value', 'plänted-value', 42, undefined]) {
       try {
@@ -88,7 +88,7 @@ test.each(['clientId', 'clientSecret', 'appKey'])(
   },
 )
 
-test('refuses credentials in a URL without showing them', () => {
+test('readOptions refuses credentials in a URL, without showing them', () => {
   try {
     read({ apiUrl: 'https://user:planted-password@proxy.example' })
     expect.unreachable()

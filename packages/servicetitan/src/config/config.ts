@@ -11,13 +11,13 @@ export interface ServiceTitanClientOptions {
   readonly clientSecret: string
   /** Sent as `ST-App-Key`; the same in both environments, unlike the client id and secret. */
   readonly appKey: string
-  /** Which pair of hosts to use. @default 'production' */
+  /** Selects the hosts. @default 'production' */
   readonly environment?: Environment | undefined
   /** Base URL instead of the environment's API host: a proxy, or any server that implements this API. */
   readonly apiUrl?: string | undefined
   /** Base URL instead of the environment's auth host; tokens come from `/connect/token` below it. */
   readonly authUrl?: string | undefined
-  /** Allows http for hosts other than this machine, e.g. a proxy on a private network. @default false */
+  /** Allows http to other machines, e.g. a proxy on a private network. @default false */
   readonly allowInsecureHttp?: boolean | undefined
   /** @default globalThis.fetch */
   readonly fetch?: Fetch | undefined
@@ -28,11 +28,11 @@ export interface ServiceTitanClientOptions {
   /** From 0 to 1, for the jitter of retries. @default Math.random */
   readonly random?: (() => number) | undefined
   /**
-   * Longest wait for one complete response, in milliseconds, 1 to 300_000 (where Node's fetch times out).
+   * Longest wait for one complete response, in milliseconds, 1 to 300_000 (the timeout of Node's fetch).
    * @default 100_000, the vendor's own limit (partner documentation, "Timeouts and pagination")
    */
   readonly requestTimeoutMs?: number | undefined
-  /** Attempts for one page or token, the first included, 1 to 100. @default 6 */
+  /** Attempts for one page or token, including the first, 1 to 100. @default 6 */
   readonly maxAttempts?: number | undefined
   /** Longest wait before the second attempt, in milliseconds; it doubles with each attempt. @default 1_000 */
   readonly retryBaseDelayMs?: number | undefined
@@ -123,7 +123,7 @@ function readLimiter(options: ServiceTitanClientOptions, now: () => number): Lim
   const { limiter, requestsPerSecond } = options
   if (limiter !== undefined) {
     if (requestsPerSecond == null) return limiter
-    throw wrongOption('requestsPerSecond', 'omitted when there is a `limiter`', show(requestsPerSecond))
+    throw wrongOption('requestsPerSecond', 'omitted with a `limiter`', show(requestsPerSecond))
   }
   if (requestsPerSecond === null) return unlimited
   const perSecond = requestsPerSecond ?? 30

@@ -15,13 +15,14 @@ export const hosts: Readonly<Record<Environment, { readonly apiUrl: string; read
 }
 
 /**
- * Validates a base URL and removes its trailing slash. Plain http would expose the secret and the token on the
- * network, so it is for this machine only, unless insecure URLs are allowed.
- * @throws TypeError when the URL is not valid or not allowed */
+ * Validates a base URL and removes its trailing slash. Plain http would expose the secret and the token on the network,
+ * so it is allowed for this machine only, unless insecure URLs are allowed.
+ * @throws TypeError when the URL is not valid or not allowed
+ */
 export function serviceUrl(name: string, value: unknown, options: { allowInsecure: boolean }): string {
   const url = typeof value === 'string' ? URL.parse(value) : null
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw wrongOption(name, 'an https URL', url === null ? 'something else (not shown)' : show(url.protocol))
+    throw wrongOption(name, 'an https URL', url === null ? 'another text (not shown)' : show(url.protocol))
   }
   if (url.username !== '' || url.password !== '') {
     throw wrongOption(name, 'a URL without credentials in it', 'one with credentials (not shown)')

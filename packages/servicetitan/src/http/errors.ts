@@ -1,14 +1,14 @@
-/** What every request error reports. Never a query, a header or a body: those carry secrets and records. */
+/** The context of every request error; never a query, a header or a body, which may contain secrets and records. */
 export interface RequestContext {
   readonly method: 'GET' | 'POST'
   /** Path below the host, without the query. */
   readonly path: string
-  /** Number of attempts, this one included. */
+  /** Number of attempts, including this one. */
   readonly attempts: number
 }
 
 /**
- * Any failure of a request to ServiceTitan; `code` identifies which.
+ * Any failure of a request to ServiceTitan; `code` identifies its kind.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export interface ErrorDetails {
 }
 
 /**
- * ServiceTitan answered with a status that has no class of its own: 403, 404, 5xx after all attempts, a redirect.
+ * ServiceTitan answered with a status without its own error class: 403, 404, 5xx after all attempts, a redirect.
  *
  * @example
  * ```ts
@@ -100,7 +100,7 @@ export class RateLimitedError extends ServiceTitanError {
 }
 
 /**
- * The credentials were refused, by the token endpoint or twice in a row by the API. A retry cannot help.
+ * The credentials were refused, by the token endpoint or twice by the API. A retry cannot succeed.
  *
  * @example
  * ```ts
@@ -144,7 +144,7 @@ export class TimeoutError extends ServiceTitanError {
 }
 
 /**
- * The connection failed: DNS, TLS, refused, reset. `cause` is what `fetch` threw.
+ * The connection failed: DNS, TLS, refused, reset. `cause` is the error of `fetch`.
  *
  * @example
  * ```ts
@@ -159,7 +159,7 @@ export class NetworkError extends ServiceTitanError {
  * - `not-json`: the body is not JSON, e.g. an HTML error page, or is truncated
  * - `wrong-shape`: the envelope is not the documented one
  * - `too-large`: the body is larger than `maxResponseBytes`; a smaller `pageSize` may help
- * - `loop`: the feed reports more but does not advance
+ * - `loop`: the feed reports more records but does not advance
  */
 export type UnexpectedResponseReason = 'not-json' | 'wrong-shape' | 'too-large' | 'loop'
 

@@ -5,7 +5,7 @@ import { readBody } from './read-body.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { sentAtServer } from './server-clock.ts'
 
-/** The part of `fetch` that is used. */
+/** The signature of `fetch` that the client needs. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface ExchangeEdges {
@@ -54,8 +54,8 @@ export async function exchange(
   const init: RequestInit = { method, headers: new Headers(headers), redirect: 'manual' }
   if (body !== undefined) init.body = body
 
-  // A controller and a timer of its own: an `AbortSignal.any` over a signal that lives as long as the process would
-  // collect one dependent per request.
+  // A separate controller and timer: `AbortSignal.any` would add one dependent per request to a signal that may live as
+  // long as the process.
   const controller = new AbortController()
   const timeoutMs = edges.requestTimeoutMs
   const timer = setTimeout(
@@ -68,7 +68,7 @@ export async function exchange(
   const sentAt = edges.now()
   try {
     const { signal: stop } = controller
-    // Also raced, because a given `fetch` may ignore signals.
+    // Raced against the signal, because a given `fetch` may ignore it.
     const response = await untilAborted(edges.fetch(url, { ...init, signal: stop }), stop)
     const respondedAt = edges.now()
     const limit = response.ok ? edges.maxResponseBytes : Math.min(maxErrorBytes, edges.maxResponseBytes)

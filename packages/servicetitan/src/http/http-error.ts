@@ -33,7 +33,7 @@ export function httpError(
 function advice(status: number, scope: string | undefined): string {
   if (status === 401) return 'Check the app key and that the tenant has connected the app'
   if (status === 403 && scope !== undefined) {
-    return `The app needs the scope ${scope}, and the tenant must have accepted the app version that has it`
+    return `The app needs the scope ${scope}, and the tenant must have accepted the app version with that scope`
   }
   // Outside Node, `fetch` reports a redirect that it does not follow as status 0.
   if (status === 0 || (status >= 300 && status < 400)) {

@@ -4,7 +4,7 @@ const networkCode = /^(E[A-Z0-9]+|EAI_[A-Z]+|UND_ERR_[A-Z_]+|HPE_[A-Z_]+|Z_[A-Z_
 /**
  * Distinguishes a broken connection from a bug. `fetch` throws a TypeError for both: for a connection its message is
  * `fetch failed` or, in the middle of a body, `terminated`, and the reason is in `cause` (Node's fetch, undici).
- * @returns a code to show, or null when the error is not a network failure.
+ * @returns the code, or null when the error is not a network failure.
  */
 export function networkFailureCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null

@@ -7,9 +7,9 @@ export type ReadBody =
   | { readonly problem: 'too-large' | 'not-utf8'; readonly bytes: number }
 
 /**
- * Reads a body, which must be UTF-8 (a byte order mark is removed), and stops as soon as it exceeds the limit, so
- * that a larger one is never in memory. Bytes are counted after decompression.
- * @throws what the stream fails with, or the signal's reason.
+ * Reads a body, which must be UTF-8 (a byte order mark is removed), and stops as soon as it exceeds the limit, so that
+ * a larger body is never in memory. Bytes are counted after decompression.
+ * @throws the stream's error, or the signal's reason.
  */
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,

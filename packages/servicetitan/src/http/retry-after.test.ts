@@ -10,13 +10,13 @@ test.each([
   ['a date that has passed', 'Fri, 02 Jan 2026 11:00:00 GMT', 0],
   ['a negative number', '-1', null],
   ['a word', 'soon', null],
-  ['nothing', '', null],
-  ['no header', null, null],
-])('reads %s', (_what, header, expected) => {
+  ['no text', '', null],
+  ['null as its value', null, null],
+])('parseRetryAfter parses a header with %s', (_what, header, expected) => {
   expect(parseRetryAfter(header, now)).toBe(expected)
 })
 
-test("reads the wait from a gateway's message", () => {
+test("parseTryAgainIn reads the wait from a gateway's message", () => {
   expect(parseTryAgainIn('Rate limit is exceeded. Try again in 5 seconds.')).toBe(5_000)
   expect(parseTryAgainIn('Rate limit is exceeded.')).toBeNull()
   expect(parseTryAgainIn(null)).toBeNull()

@@ -1,7 +1,7 @@
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date (RFC 9110, section 10.2.3).
  * @param now in milliseconds; only used for a date
- * @returns milliseconds to wait, or null when the header is neither
+ * @returns the wait in milliseconds, or null for any other header
  */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null
@@ -13,8 +13,8 @@ export function parseRetryAfter(header: string | null, now: number): number | nu
 }
 
 /**
- * The wait that a gateway's message names when it sends no header:
- * `Rate limit is exceeded. Try again in 5 seconds.` (Azure API Management, policy "rate-limit").
+ * The wait in a message of a gateway that sends no header: `Rate limit is exceeded. Try again in 5 seconds.` (Azure API
+ * Management, policy "rate-limit").
  * @returns milliseconds, or null
  */
 export function parseTryAgainIn(title: string | null): number | null {

@@ -6,7 +6,7 @@ import { sentAtServer } from './server-clock.ts'
 const served = Date.UTC(2026, 0, 2, 16, 28, 55)
 
 test.each(['Fri, 02 Jan 2026 16:28:55 GMT', 'Friday, 02-Jan-26 16:28:55 GMT'])(
-  'reads %s, minus the wait for the response and a second',
+  'sentAtServer subtracts the wait for the response and a second from %s',
   (date) => {
     expect(sentAtServer(date, 5_000, 5_250)).toBe(served - 250 - 1_000)
   },
@@ -20,15 +20,15 @@ test.each([
   'Fri Jan  2 16:28:55 2026',
   '2026-01-02T16:28:55Z',
   'Fri, 99 Foo 2026 16:28:55 GMT',
-])('falls back to the local clock without a readable date: %j', (date) => {
+])('sentAtServer uses the local clock when the date cannot be read: %j', (date) => {
   expect(sentAtServer(date, 5_000, 5_250)).toBe(5_000)
 })
 
-test('does not move forward when the local clock is set back during the request', () => {
+test('sentAtServer does not move forward when the local clock is set back during the request', () => {
   expect(sentAtServer('Fri, 02 Jan 2026 16:28:55 GMT', 90_000, 5_000)).toBe(served - 1_000)
 })
 
-test('is never later than the request, whenever the server reads its clock', () => {
+test('sentAtServer is never later than the request, for any time at which the server reads its clock', () => {
   for (const [sent, wait] of [
     [served, 0],
     [served + 1, 900],
@@ -43,7 +43,7 @@ test('is never later than the request, whenever the server reads its clock', () 
   }
 })
 
-test('a page has the time of the server, however wrong the local clock is', async () => {
+test("a page has the server's time when the local clock is wrong", async () => {
   const date = { date: new Date(served).toUTCString() }
   await using api = await startApi({
     api: [
@@ -53,7 +53,7 @@ test('a page has the time of the server, however wrong the local clock is', asyn
       exportPage('c', false),
     ],
   })
-  // A year behind, and stopped.
+  // A year behind, and not advancing.
   const now = () => Date.UTC(2025, 0, 1)
   const pages = await collect(createTestClient(api, { now }).exportPages(resource('jobs')))
   expect(pages.map(({ requestedAt }) => requestedAt)).toEqual([served - 1_000, served - 1_000, now()])

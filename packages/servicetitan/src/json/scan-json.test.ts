@@ -12,7 +12,7 @@ import {
   visitJson,
 } from './scan-json.ts'
 
-/** Parses a text by its positions alone, and each scalar by JSON.parse. */
+/** Parses a text by the scanner's positions, and each scalar by JSON.parse. */
 function parse(json: Buffer, at: number): { value: unknown; end: number } {
   if (isArrayAt(json, at)) {
     const value: unknown[] = []
@@ -47,20 +47,20 @@ const texts = [
   '[9223372036854775807,0.1,1E+2]',
 ]
 
-test.each(texts)('finds every value of %s', (text) => {
+test.each(texts)('the scanner finds every value of %s', (text) => {
   const json = Buffer.from(text)
   const { value, end } = parse(json, skipSpace(json, 0))
   expect(value).toEqual(JSON.parse(text))
   expect(skipSpace(json, end)).toBe(json.length)
 })
 
-test.each(texts)('the end of %s is found without visiting its parts', (text) => {
+test.each(texts)('endOfValue finds the end of %s without visiting its parts', (text) => {
   const json = Buffer.from(text)
   const start = skipSpace(json, 0)
   expect(endOfValue(json, start)).toBe(parse(json, start).end)
 })
 
-test.each(texts)('the parts of %s are yielded one at a time, at the same positions', (text) => {
+test.each(texts)('partsOf yields the positions that visitJson visits in %s', (text) => {
   const json = Buffer.from(text)
   const start = skipSpace(json, 0)
   const endOfPart = isArrayAt(json, start) ? endOfValue : endOfMember
@@ -79,7 +79,7 @@ test.each(texts)('the parts of %s are yielded one at a time, at the same positio
   expect({ yielded, end: part.value }).toEqual({ yielded: visited, end })
 })
 
-test.each(texts)('no prefix of %s is accepted as the whole', (text) => {
+test.each(texts)('the scanner refuses every prefix of %s', (text) => {
   const whole = Buffer.from(text.trim())
   for (let length = 1; length < whole.length; length++) {
     const cut = whole.subarray(0, length)
@@ -98,6 +98,6 @@ test.each([
   '[1,]',
   '{"a":1,}',
   '{"a":<html>}',
-])('%s is not JSON', (text) => {
+])('the scanner refuses %s', (text) => {
   expect(() => parse(Buffer.from(text), 0)).toThrow(NotJsonError)
 })

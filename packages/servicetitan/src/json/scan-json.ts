@@ -1,5 +1,5 @@
-// Finds where the values of a JSON text begin and end, without creating objects: thousands of records are passed to
-// PostgreSQL as received, which parses them more strictly than this scanner. All positions are byte offsets in UTF-8.
+// Finds the positions of the values of a JSON text without creating objects: thousands of records are passed as
+// received to PostgreSQL, which parses them more strictly than this scanner. All positions are byte offsets in UTF-8.
 
 /** The scanned text is not JSON, or is truncated. */
 export class NotJsonError extends Error {
@@ -17,8 +17,8 @@ const OPEN_OBJECT = 123
 const CLOSE_OBJECT = 125
 
 /**
- * Receives the position where a part begins: an array's element, or an object's member at the quote of its key.
- * Returns the position after the part.
+ * Called with the start of a part: an array's element, or an object's member at the quote of its key. Returns the
+ * position after the part.
  */
 type PartVisitor = (start: number) => number
 
@@ -44,9 +44,9 @@ export function visitJson(json: Buffer, at: number, visit: PartVisitor): number 
 }
 
 /**
- * As `visitJson`, for a caller that pauses between two parts.
+ * Like `visitJson`, for a caller that pauses between two parts.
  * @param at as for `visitJson`
- * @yields where a part begins; `next` takes the position after the part
+ * @yields the start of a part; `next` takes the position after the part
  * @returns as `visitJson`
  * @throws NotJsonError
  * @example
@@ -65,7 +65,7 @@ export function* partsOf(json: Buffer, at: number): Generator<number, number, nu
 /** In ASCII, `]` and `}` are two after `[` and `{`. */
 const closing = (json: Buffer, at: number) => (json[at] as number) + 2
 
-/** Where the part after `end` begins, or the position of the closing bracket or brace. */
+/** The start of the part after `end`, or the position of the closing bracket or brace. */
 function nextPart(json: Buffer, end: number, close: number): number {
   const i = skipSpace(json, end)
   if (json[i] === close) return i
@@ -76,7 +76,7 @@ function nextPart(json: Buffer, end: number, close: number): number {
 }
 
 /**
- * The position after the key of the member at `at`, its quotes included.
+ * The position after the key of the member at `at`, including its quotes.
  * @throws NotJsonError
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export function endOfKey(json: Buffer, at: number): number {
 }
 
 /**
- * Where the value of a member begins.
+ * The start of a member's value.
  * @param keyEnd the position after its key
  * @throws NotJsonError
  * @example
@@ -196,4 +196,4 @@ function endOfNested(json: Buffer, at: number): number {
   throw notJson(at)
 }
 
-const notJson = (at: number) => new NotJsonError(`Expected JSON, got something else at byte ${at}.`)
+const notJson = (at: number) => new NotJsonError(`Expected JSON, got another character at byte ${at}.`)

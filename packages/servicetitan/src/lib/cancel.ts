@@ -1,6 +1,6 @@
 /**
  * Waits for a promise until the signal aborts; a later outcome of the promise is ignored.
- * @throws the signal's reason, or what the promise rejects with.
+ * @throws the signal's reason, or the promise's rejection.
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
@@ -8,7 +8,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
     const abort = () => reject(signal.reason)
     promise
       .then(resolve, reject)
-      // Long-lived signals see thousands of requests: a listener left behind would be a leak.
+      // A long-lived signal serves thousands of requests, so a remaining listener would be a leak.
       .finally(() => signal.removeEventListener('abort', abort))
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })

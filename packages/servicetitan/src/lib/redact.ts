@@ -1,7 +1,7 @@
-/** Shorter strings are not secrets; removing them would only make texts unreadable. */
+/** Shorter strings are not secrets, and removing them would make texts unreadable. */
 const minSecretLength = 8
 
-/** Removes secrets from a text of outside origin, e.g. of a server that echoes the request's headers. */
+/** Removes secrets from an external text, e.g. of a server that echoes the request's headers. */
 export type Redact = (text: string) => string
 
 export function createRedact(secrets: readonly string[]): Redact {

@@ -11,17 +11,17 @@ function schedule(bucket: Bucket, acquiredAt: readonly number[]): number[] {
   })
 }
 
-test('allows a burst, then one request per refilled token', () => {
+test('the limiter allows a burst, then one request per refilled token', () => {
   expect(schedule({ perSecond: 10, burst: 3 }, [0, 0, 0, 0, 0])).toEqual([0, 0, 0, 100, 200])
 })
 
-test('refills during a pause, up to the burst', () => {
+test('the limiter refills during a pause, up to the burst', () => {
   expect(schedule({ perSecond: 10, burst: 2 }, [0, 0, 5_000, 5_000, 5_000])).toEqual([
     0, 0, 5_000, 5_000, 5_100,
   ])
 })
 
-test('allows at most the rate plus the burst in any second', () => {
+test('the limiter allows at most the rate plus the burst in any second', () => {
   const sent = schedule({ perSecond: 30, burst: 3 }, new Array(200).fill(0))
   for (const from of sent) {
     const inOneSecond = sent.filter((at) => at >= from && at < from + 1_000)
@@ -29,12 +29,12 @@ test('allows at most the rate plus the burst in any second', () => {
   }
 })
 
-test('keeps the rate when the clock is set back', () => {
+test('the limiter keeps the rate when the clock is set back', () => {
   const bucket = { perSecond: 10, burst: 1 }
   expect(schedule(bucket, [1_000_000, 1_000_000, 0, 0])).toEqual([1_000_000, 1_000_100, 200, 300])
 })
 
-test('stops waiting when the signal aborts', async () => {
+test('the limiter stops waiting when the signal aborts', async () => {
   const limiter = createLimiter({ perSecond: 0.001, now: () => 0 })
   await limiter.acquire()
   const controller = new AbortController()

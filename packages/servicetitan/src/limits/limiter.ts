@@ -24,7 +24,7 @@ export interface Bucket {
 export interface BucketState {
   /** When the bucket is full again, in milliseconds. */
   readonly fullAt: number
-  /** When a token was last taken: detects a clock that was set back. */
+  /** When a token was last taken, to detect a clock that was set back. */
   readonly takenAt: number
 }
 
@@ -37,7 +37,7 @@ export function takeToken(
   now: number,
 ): { state: BucketState; waitMs: number } {
   const tokenMs = 1_000 / bucket.perSecond
-  // Otherwise a clock that was set back would stop every request until the old time is reached again.
+  // Otherwise a clock that was set back would block all requests until it reaches the old time again.
   const setBack = Math.max(0, state.takenAt - now)
   const fullAt = Math.max(state.fullAt - setBack, now) + tokenMs
   return {
@@ -50,7 +50,7 @@ export function takeToken(
  * A limiter for the requests of one process, first come, first served.
  *
  * The burst is a tenth of `perSecond`, at least 1; no second has more requests than `perSecond` plus the burst. An
- * aborted caller does not return its token: that costs the others one turn and keeps the bound exact.
+ * aborted caller does not return its token, which delays the others by one request and keeps the bound exact.
  */
 export function createLimiter(options: { perSecond: number; now: () => number }): Limiter {
   const bucket: Bucket = {

@@ -18,23 +18,23 @@ const httpError = (status: number, retryAfterMs: number | null = null) =>
 const rateLimited = (retryAfterMs: number | null) =>
   new RateLimitedError('', context, { retryAfterMs, traceId: null })
 
-test('doubles the ceiling up to the maximum delay', () => {
+test('planRetry doubles the ceiling up to the maximum delay', () => {
   const delays = [1, 2, 3, 4, 5].map((attempt) => planRetry(httpError(500), attempt, policy))
   expect(delays).toEqual([1_000, 2_000, 4_000, 5_000, 5_000])
 })
 
-test('spreads the delay over the whole range below the ceiling', () => {
+test('planRetry spreads the delay over the whole range below the ceiling', () => {
   expect(planRetry(httpError(500), 2, { ...policy, random: 0 })).toBe(0)
   expect(planRetry(httpError(500), 2, { ...policy, random: 0.25 })).toBe(500)
 })
 
-test('waits as long as `Retry-After` says, instead of backing off', () => {
+test('planRetry uses `Retry-After` instead of the backoff', () => {
   expect(planRetry(rateLimited(4_321), 1, policy)).toBe(4_321)
   expect(planRetry(rateLimited(0), 3, policy)).toBe(0)
   expect(planRetry(httpError(503, 10), 3, policy)).toBe(10)
 })
 
-test('does not retry when `Retry-After` exceeds the maximum delay', () => {
+test('planRetry does not retry when `Retry-After` exceeds the maximum delay', () => {
   expect(planRetry(rateLimited(5_001), 1, policy)).toBeNull()
 })
 
@@ -48,7 +48,7 @@ test.each([
   ['a network failure', new NetworkError('', context)],
   ['a body that is not JSON', new UnexpectedResponseError('', context, 'not-json')],
   ['a wrong envelope', new UnexpectedResponseError('', context, 'wrong-shape')],
-])('retries after %s, until the attempts are exhausted', (_what, error) => {
+])('planRetry retries after %s, until the attempts are exhausted', (_what, error) => {
   expect(planRetry(error, 5, policy)).toBe(5_000)
   expect(planRetry(error, 6, policy)).toBeNull()
 })
@@ -64,6 +64,6 @@ test.each([
   ['a loop', new UnexpectedResponseError('', context, 'loop')],
   ['a bug', new TypeError('x is not a function')],
   ['a deliberate abort', new DOMException('aborted', 'AbortError')],
-])('never retries after %s', (_what, error) => {
+])('planRetry never retries after %s', (_what, error) => {
   expect(planRetry(error, 1, policy)).toBeNull()
 })

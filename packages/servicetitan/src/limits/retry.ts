@@ -16,12 +16,12 @@ export interface RetryPolicy {
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds; null when there must not be one.
+ * The wait before the next attempt, in milliseconds; null: no further attempt.
  *
- * `Retry-After` replaces the backoff. When it exceeds `retryMaxDelayMs` there is no next attempt: an earlier one
- * would be refused, and a long wait would block the worker, so the caller decides.
+ * `Retry-After` replaces the backoff. When it exceeds `retryMaxDelayMs` there is no next attempt: an earlier one would
+ * be refused, and a long wait would block the worker, so the caller decides.
  *
- * @param attempt the attempt that failed, from 1
+ * @param attempt the failed attempt, from 1
  * @param random from 0 to 1: full jitter, so that workers that failed together do not retry together
  */
 export function planRetry(
@@ -49,7 +49,7 @@ function isTransient(error: unknown): boolean {
 
 /**
  * Waits until the next attempt may start.
- * @throws the error itself when there must not be another attempt, or the signal's reason.
+ * @throws the given error when there is no further attempt, or the signal's reason.
  */
 export async function pauseOrThrow(
   error: unknown,

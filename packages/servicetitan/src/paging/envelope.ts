@@ -31,8 +31,8 @@ export interface ListEnvelope extends PageData {
 }
 
 /**
- * Reads `{ hasMore, continueFrom, data }`, all three required (OpenAPI, every GET /export/...).
- * An empty `continueFrom` is refused: sent back as `from` it would start the feed from the beginning.
+ * Reads `{ hasMore, continueFrom, data }`, all three required (OpenAPI, every GET /export/...). An empty `continueFrom`
+ * is refused, because as `from` it would restart the feed from the beginning.
  * @throws UnexpectedResponseError
  */
 export function readExportEnvelope(body: Buffer, context: RequestContext): ExportEnvelope {
@@ -59,13 +59,16 @@ export function readListEnvelope(body: Buffer, context: RequestContext): ListEnv
   }
 }
 
-/** The fields of a response, except `data` where it is an array. */
+/** The fields of a response; `data` separately if it is an array. */
 interface Envelope {
   readonly fields: Readonly<Record<string, unknown>>
   readonly data: PageData | null
 }
 
-/** Records are skipped, not parsed: a page has thousands. No parser's error is kept: it quotes the body. */
+/**
+ * Skips records instead of parsing them, since a page has thousands. The parser's error is not kept as `cause`: it
+ * quotes the body.
+ */
 function parse(body: Buffer, context: RequestContext): Envelope {
   const start = skipSpace(body, 0)
   try {
@@ -98,7 +101,7 @@ function readFields(body: Buffer, start: number): Envelope {
     fields[key] = JSON.parse(body.toString('utf8', at, after))
     return after
   })
-  if (skipSpace(body, end) !== body.length) throw new NotJsonError('Expected nothing after the body.')
+  if (skipSpace(body, end) !== body.length) throw new NotJsonError('Expected no text after the body.')
   return { fields, data }
 }
 
@@ -131,7 +134,7 @@ function whole({ fields }: Envelope, key: string, context: RequestContext): numb
 
 /** Names the type of the received value, never the value. */
 function wrongShape(
-  what: string,
+  name: string,
   expected: string,
   got: unknown,
   context: RequestContext,
@@ -145,7 +148,7 @@ function wrongShape(
           ? 'an empty string'
           : `type ${typeof got}`
   return new UnexpectedResponseError(
-    `expected \`${what}\` to be ${expected}, got ${got === undefined ? 'nothing' : kind}`,
+    `expected \`${name}\` to be ${expected}, got ${got === undefined ? 'nothing' : kind}`,
     context,
     'wrong-shape',
   )

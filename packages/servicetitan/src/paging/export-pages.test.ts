@@ -5,7 +5,7 @@ import { createFeedGuard } from './feed-guard.ts'
 
 const locations = resource('locations')
 
-test('follows the cursor until there is no more, and yields the last page', async () => {
+test('exportPages follows the cursor to the end of the feed, and yields the last page', async () => {
   await using api = await startApi({
     api: [
       exportPage('a+/=&é', true),
@@ -29,7 +29,7 @@ test('follows the cursor until there is no more, and yields the last page', asyn
   ])
 })
 
-test('resumes from a cursor, with recent changes when requested', async () => {
+test('exportPages resumes from a cursor, with recent changes when requested', async () => {
   await using api = await startApi({ api: exportPage('b', false) })
   const client = createTestClient(api)
   await collect(client.exportPages(locations, { from: '2020-01-01', includeRecentChanges: true }))
@@ -40,13 +40,13 @@ test('resumes from a cursor, with recent changes when requested', async () => {
   ])
 })
 
-test.each(['appointments', 'appointment-assignments'])('requests inactive %s too', async (name) => {
+test.each(['appointments', 'appointment-assignments'])('exportPages requests inactive %s', async (name) => {
   await using api = await startApi({ api: exportPage('a', false) })
   await collect(createTestClient(api).exportPages(resource(name)))
   expect(api.requests[0]?.search).toBe('?active=Any')
 })
 
-test('ends without an error at the end of the feed, where the cursor stays the same', async () => {
+test('exportPages accepts an unchanged cursor at the end of the feed', async () => {
   await using api = await startApi({ api: exportPage('a', false, []) })
   const pages = await collect(createTestClient(api).exportPages(locations, { from: 'a' }))
   expect(pages).toHaveLength(1)
@@ -55,18 +55,21 @@ test('ends without an error at the end of the feed, where the cursor stays the s
 test.each([
   ['on the first page', 'a', [exportPage('a', true)]],
   ['later', undefined, [exportPage('a', true), exportPage('b', true), exportPage('b', true)]],
-])('stops when there is more but the cursor has not changed, %s', async (_when, from, replies) => {
-  await using api = await startApi({ api: replies })
-  const error = await rejection(collect(createTestClient(api).exportPages(locations, { from })))
-  expect(error).toMatchObject({
-    code: 'SERVICETITAN_UNEXPECTED_RESPONSE',
-    reason: 'loop',
-    path: '/crm/v2/tenant/987654321/export/locations',
-  })
-  expect(api.requests).toHaveLength(replies.length)
-})
+])(
+  'exportPages fails when the feed reports more records with an unchanged cursor, %s',
+  async (_when, from, replies) => {
+    await using api = await startApi({ api: replies })
+    const error = await rejection(collect(createTestClient(api).exportPages(locations, { from })))
+    expect(error).toMatchObject({
+      code: 'SERVICETITAN_UNEXPECTED_RESPONSE',
+      reason: 'loop',
+      path: '/crm/v2/tenant/987654321/export/locations',
+    })
+    expect(api.requests).toHaveLength(replies.length)
+  },
+)
 
-test('stops after 100 empty pages in a row', async () => {
+test('exportPages fails after 100 consecutive empty pages', async () => {
   let count = 0
   await using api = await startApi({
     // One page with a record after 50 empty ones restarts the count.
@@ -80,7 +83,7 @@ test('stops after 100 empty pages in a row', async () => {
   expect(api.requests).toHaveLength(151)
 })
 
-test.each([1, 2, 3, 7, 40])('detects a cycle of %d cursors, wherever it begins', (length) => {
+test.each([1, 2, 3, 7, 40])('the feed guard detects a cycle of %d cursors with any start', (length) => {
   for (const lead of [0, 1, 5, 33]) {
     const guard = createFeedGuard(undefined)
     let pages = 0
@@ -91,14 +94,14 @@ test.each([1, 2, 3, 7, 40])('detects a cycle of %d cursors, wherever it begins',
   }
 })
 
-test('accepts a long feed without a cycle', () => {
+test('the feed guard accepts a long feed without a cycle', () => {
   const guard = createFeedGuard('start')
   for (let page = 0; page < 10_000; page += 1) {
     expect(guard.check({ hasMore: true, continueFrom: `${page}`, count: 1 })).toBeNull()
   }
 })
 
-test('refuses a wrong argument at the call, before any request', async () => {
+test('exportPages refuses a wrong argument before any request', async () => {
   await using api = await startApi()
   const client = createTestClient(api)
   expect(() => client.exportPages(locations, { from: '' })).toThrow(

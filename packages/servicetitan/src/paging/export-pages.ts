@@ -10,7 +10,7 @@ import { buildQuery } from './query.ts'
 
 export interface ExportPagesOptions {
   /**
-   * Where to resume: a `continueFrom` exactly as received, from the same resource, or a date such as `2020-01-01`.
+   * The start: a `continueFrom` of the same resource, exactly as received, or a date such as `2020-01-01`.
    * @default the beginning of the feed
    */
   readonly from?: string | undefined
@@ -23,7 +23,7 @@ export interface ExportPagesOptions {
 }
 
 export interface ExportPage extends ReceivedPage, PageData {
-  /** False: nothing new yet; poll again in 5 to 10 minutes. */
+  /** False: there are no further records; poll again in 5 to 10 minutes. */
   readonly hasMore: boolean
   /** The cursor after this page, exactly as received. Valid for this resource's feed only. */
   readonly continueFrom: string
@@ -32,7 +32,7 @@ export interface ExportPage extends ReceivedPage, PageData {
 /**
  * Validates the arguments immediately; the first request is sent when the first page is read.
  *
- * @throws TypeError for a wrong argument; while paging, the errors of the method of `ServiceTitanClient`
+ * @throws TypeError for a wrong argument; while paging, the errors of `ServiceTitanClient.exportPages`
  */
 export function exportPages(
   config: ClientConfig,

@@ -20,7 +20,7 @@ const jobs = resource('jobs')
 const html = text('<html><body>Bad Gateway</body></html>', 200, { 'content-type': 'text/html' })
 const path = '/jpm/v2/tenant/987654321/export/jobs'
 
-test('returns the body exactly as received', async () => {
+test('a page has the body exactly as received', async () => {
   const body = `{"hasMore":false, "continueFrom":"t",
     "data":[{"id":9223372036854775807,"total":25.1700000000,"modifiedOn":"2026-01-02T16:28:55.8446003Z","name":"é \\u0000 😀"}]}`
   await using api = await startApi({ api: text(body) })
@@ -50,7 +50,7 @@ test.each<[string, Reply]>([
   ['a broken compression', text(gzipSync('{}').subarray(0, 12), 200, { 'content-encoding': 'gzip' })],
   ['a connection that breaks in the body', cutOff('{"hasMore":')],
   ['a connection that is reset', reset],
-])('retries after %s', async (_what, reply) => {
+])('the client retries after %s', async (_what, reply) => {
   await using api = await startApi({ api: [reply, reply, exportPage('a', false)] })
   const [page] = await collect(createTestClient(api).exportPages(jobs))
   expect(page).toMatchObject({ continueFrom: 'a', requests: 3 })
@@ -65,14 +65,14 @@ test.each<[string, Reply, object]>([
     { code: 'SERVICETITAN_UNEXPECTED_RESPONSE', reason: 'wrong-shape' },
   ],
   ['a reset', reset, { code: 'SERVICETITAN_NETWORK', cause: expect.any(Error) }],
-])('fails after the last attempt when each ends in %s', async (_what, reply, expected) => {
+])('the client fails after the last attempt when each one ends in %s', async (_what, reply, expected) => {
   await using api = await startApi({ api: reply })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toMatchObject({ ...expected, method: 'GET', path, attempts: 3 })
   expect(api.requests).toHaveLength(3)
 })
 
-test('honours Retry-After instead of backing off', async () => {
+test('the client waits for Retry-After instead of the backoff', async () => {
   await using api = await startApi({ api: [text('', 429, { 'retry-after': '0' }), exportPage('a', false)] })
   // The backoff would take an hour.
   const logger = recordingLogger()
@@ -85,7 +85,7 @@ test('honours Retry-After instead of backing off', async () => {
   })
 })
 
-test('reports an exhausted quota, with the requested wait', async () => {
+test('the client reports an exhausted quota with the requested wait', async () => {
   await using api = await startApi({ api: text('', 429, { 'retry-after': '0' }) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toBeInstanceOf(RateLimitedError)
@@ -93,14 +93,14 @@ test('reports an exhausted quota, with the requested wait', async () => {
   expect(api.requests).toHaveLength(3)
 })
 
-test('leaves a wait longer than the maximum delay to the caller', async () => {
+test('the client fails immediately when the requested wait exceeds the maximum delay', async () => {
   await using api = await startApi({ api: text('', 429, { 'retry-after': '3600' }) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toMatchObject({ code: 'SERVICETITAN_RATE_LIMITED', retryAfterMs: 3_600_000 })
   expect(api.requests).toHaveLength(1)
 })
 
-test('times out a response that never arrives, and one that stalls', async () => {
+test('the client times out when a response does not arrive or stalls', async () => {
   const stall: Reply = (response) => {
     response.writeHead(200)
     response.write('{"hasMore":')
@@ -112,7 +112,7 @@ test('times out a response that never arrives, and one that stalls', async () =>
   expect(api.requests).toHaveLength(3)
 })
 
-test('times out a response that trickles without end', async () => {
+test('the client times out when a response arrives too slowly', async () => {
   const closed: Promise<void>[] = []
   const dribble: Reply = (response) => {
     response.writeHead(200)
@@ -131,12 +131,12 @@ test('times out a response that trickles without end', async () => {
   const options = { requestTimeoutMs: 100, maxAttempts: 2 }
   const error = await rejection(createTestClient(api, options).exportPages(jobs).next())
   expect(error).toMatchObject({ code: 'SERVICETITAN_TIMEOUT', timeoutMs: 100, attempts: 2 })
-  // Both connections are closed, not only abandoned.
+  // Both connections must be closed, too.
   await Promise.all(closed)
   expect(closed).toHaveLength(2)
 })
 
-test('reads a record of 5 MB', async () => {
+test('the client reads a record of 5 MB', async () => {
   const record = { id: 1, summary: 'é'.repeat(2_500_000) }
   await using api = await startApi({ api: exportPage('a', false, [record]) })
   const [page] = await collect(createTestClient(api).exportPages(jobs))
@@ -144,7 +144,7 @@ test('reads a record of 5 MB', async () => {
   expect(JSON.parse(String(page?.body)).data).toEqual([record])
 })
 
-test('stops reading a body that is too large, and does not retry', async () => {
+test('the client stops reading a body that is too large, without a retry', async () => {
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   const endless: Reply = (response) => {
     response.on('close', resolve)
@@ -162,7 +162,7 @@ test('stops reading a body that is too large, and does not retry', async () => {
   expect(api.requests).toHaveLength(1)
 })
 
-test('counts the bytes of a compressed body after decompression', async () => {
+test('the client counts the bytes of a compressed body after decompression', async () => {
   const body = JSON.stringify({ hasMore: false, continueFrom: 'a', data: [{ note: 'x'.repeat(10_000) }] })
   const compressed = text(gzipSync(body), 200, { 'content-encoding': 'gzip' })
   await using api = await startApi({ api: compressed })
@@ -172,7 +172,7 @@ test('counts the bytes of a compressed body after decompression', async () => {
   expect(error).toMatchObject({ reason: 'too-large' })
 })
 
-test('reports any other status without a retry, with the details that ServiceTitan sent', async () => {
+test("the client reports any other status without a retry, with ServiceTitan's details", async () => {
   await using api = await startApi({
     api: json(
       {
@@ -200,7 +200,7 @@ test('reports any other status without a retry, with the details that ServiceTit
   expect(api.requests).toHaveLength(1)
 })
 
-test('names the scope that is missing after a 403', async () => {
+test('the error of a 403 names the missing scope', async () => {
   await using api = await startApi({ api: json({ title: 'Scope validation failed' }, 403) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
   expect(error).toMatchObject({ status: 403 })
@@ -209,7 +209,7 @@ test('names the scope that is missing after a 403', async () => {
   )
 })
 
-test('never follows a redirect with the credentials', async () => {
+test('the client does not follow redirects', async () => {
   await using other = await startApi({ api: exportPage('a', false) })
   await using api = await startApi({ api: text('', 307, { location: `${other.url}/elsewhere` }) })
   const error = await rejection(createTestClient(api).exportPages(jobs).next())
@@ -218,7 +218,7 @@ test('never follows a redirect with the credentials', async () => {
   expect(other.requests).toHaveLength(0)
 })
 
-test('never retries a bug', async () => {
+test('the client does not retry after a bug', async () => {
   await using api = await startApi({ api: exportPage('a', false) })
   const bug = new TypeError("Cannot read properties of undefined (reading 'x')")
   let calls = 0
@@ -230,7 +230,7 @@ test('never retries a bug', async () => {
   expect(calls).toBe(1)
 })
 
-test('reports why a connection failed', async () => {
+test('the error of a failed connection has its code', async () => {
   const api = await startApi()
   await api[Symbol.asyncDispose]()
   const error = await rejection(createTestClient(api).exportPages(jobs).next())

@@ -27,11 +27,11 @@ export interface ReceivedPage {
   readonly body: Buffer
   /** Size of the body in bytes, after decompression. */
   readonly bytes: number
-  /** Requests sent for the page, failed ones included. */
+  /** Requests sent for the page, including failed ones. */
   readonly requests: number
   /**
-   * When the successful request was sent, in milliseconds since 1970, on the server's clock where its `Date` can be
-   * read (`server-clock.ts`), else on the local clock. Values computed from it do not depend on the local clock.
+   * When the successful request was sent, in milliseconds since 1970, on the server's clock if its `Date` can be read
+   * (`server-clock.ts`), else on the local clock. Values computed from it do not depend on the local clock.
    */
   readonly requestedAt: number
 }
@@ -51,7 +51,7 @@ export async function getPage<T>(
   let requests = 0
   let renewed = false
   for (let attempt = 1; ; attempt += 1) {
-    // Outside the `try`: failures of these two are not failures of this request.
+    // Outside the `try`: an error of the limiter or of the token request is not an error of this request.
     await untilAborted(config.limiter.acquire(signal), signal)
     // Read in every attempt: the token may expire during a long backoff.
     const token = await tokens.get(signal)
@@ -72,7 +72,7 @@ export async function getPage<T>(
         renewed = true
         attempt -= 1
         tokens.drop(token)
-        config.logger.info({ path }, 'the access token was refused, requesting a new one')
+        config.logger.info({ path }, 'the access token was refused; requesting a new one')
         continue
       }
       await pauseOrThrow(error, attempt, { ...config, signal })

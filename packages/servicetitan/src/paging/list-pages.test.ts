@@ -5,7 +5,7 @@ import type { ListPagesOptions } from './list-pages.ts'
 
 const appointments = resource('appointments')
 
-test('pages from 1 until there is no more', async () => {
+test('listPages reads from page 1 to the last page', async () => {
   await using api = await startApi({ api: [listPage(1, true), listPage(2, true, []), listPage(3, false)] })
   const pages = await collect(createTestClient(api, { now: () => 5 }).listPages(appointments))
   expect(pages.map((page) => page.page)).toEqual([1, 2, 3])
@@ -24,14 +24,14 @@ test('pages from 1 until there is no more', async () => {
   expect(api.requests.map((request) => request.query.get('page'))).toEqual(['1', '2', '3'])
 })
 
-test('sorts by id, with a plus that survives decoding', async () => {
+test('listPages sorts by id, with an encoded plus', async () => {
   await using api = await startApi({ api: listPage(1, false) })
   await collect(createTestClient(api).listPages(appointments))
   expect(api.requests[0]?.path).toBe('/jpm/v2/tenant/987654321/appointments')
   expect(api.requests[0]?.search).toBe('?active=Any&page=1&pageSize=1000&sort=%2BId')
 })
 
-test('omits parameters that a list does not support', async () => {
+test('listPages omits parameters that a list does not support', async () => {
   await using api = await startApi({ api: listPage(1, false) })
   const client = createTestClient(api)
   await collect(client.listPages(resource('technicians')))
@@ -42,7 +42,7 @@ test('omits parameters that a list does not support', async () => {
   ])
 })
 
-test('sends every filter as given', async () => {
+test('listPages sends every filter as given', async () => {
   const reply = json({ page: 3, pageSize: 50, hasMore: false, totalCount: 7, data: [] })
   await using api = await startApi({ api: reply })
   const [page] = await collect(
@@ -68,13 +68,13 @@ test('sends every filter as given', async () => {
   expect(page?.totalCount).toBe(7)
 })
 
-test('refuses another page than the requested one', async () => {
+test('listPages refuses a page other than the requested one', async () => {
   await using api = await startApi({ api: listPage(1, true) })
   const error = await rejection(collect(createTestClient(api).listPages(appointments)))
   expect(error).toMatchObject({ reason: 'wrong-shape', message: expect.stringContaining('`page` to be 2') })
 })
 
-test('stops after 100 empty pages in a row', async () => {
+test('listPages fails after 100 consecutive empty pages', async () => {
   await using api = await startApi({
     api: (response, request) => listPage(Number(request.query.get('page')), true, [])(response, request),
   })
@@ -93,14 +93,14 @@ test.each<[string, ListPagesOptions]>([
   ['startPage', { startPage: 0 }],
   ['modifiedOnOrAfter', { modifiedOnOrAfter: '2026-01-02T16:28:55+01:00' }],
   ['modifiedBefore', { modifiedBefore: '2026-13-01' }],
-])('refuses a wrong %s at the call, before any request', async (name, options) => {
+])('listPages refuses a wrong %s before any request', async (name, options) => {
   await using api = await startApi()
   const call = () => createTestClient(api).listPages(appointments, options)
   expect(call).toThrow(`Expected \`${name}\` to be `)
   expect(api.tokenRequests).toHaveLength(0)
 })
 
-test('does not send ids to a list that does not support them', async () => {
+test('listPages refuses ids for a list that does not support them', async () => {
   await using api = await startApi()
   const call = () => createTestClient(api).listPages(resource('tag-types'), { ids: ['1'] })
   expect(call).toThrow(
@@ -109,7 +109,7 @@ test('does not send ids to a list that does not support them', async () => {
   expect(api.tokenRequests).toHaveLength(0)
 })
 
-test('requests inactive records and an order by the parameters of each list', async () => {
+test("listPages requests inactive records and an order by each list's parameters", async () => {
   await using api = await startApi({ api: listPage(1, false) })
   const client = createTestClient(api)
   const names = ['teams', 'payments', 'job-types', 'customer-contacts']
@@ -122,7 +122,7 @@ test('requests inactive records and an order by the parameters of each list', as
   ])
 })
 
-test('a requested range replaces the default range of a list', async () => {
+test("listPages replaces a list's default range by a requested one", async () => {
   await using api = await startApi({ api: listPage(1, false) })
   const range = { modifiedOnOrAfter: '2026-01-01', modifiedBefore: '2026-02-01' }
   await collect(createTestClient(api).listPages(resource('location-contacts'), range))

@@ -11,12 +11,12 @@ import { buildQuery } from './query.ts'
 export interface ListPagesOptions {
   /**
    * Records in a page, 1 to 5000 (partner documentation, "Timeouts and pagination").
-   * @default 1_000: some 5 MB of jobs, far below the vendor's timeout of 100 s
+   * @default 1_000: about 5 MB of jobs, which takes far less than the vendor's timeout of 100 s
    */
   readonly pageSize?: number | undefined
   /** RFC 3339 in UTC, e.g. `2026-01-02T16:28:55.8446003Z`, up to 7 fractional digits, or a date. Inclusive. */
   readonly modifiedOnOrAfter?: string | undefined
-  /** As `modifiedOnOrAfter`, but exclusive. */
+  /** Like `modifiedOnOrAfter`, but exclusive. */
   readonly modifiedBefore?: string | undefined
   /** Only these records: 1 to 50 ids, each an int64 in digits. Not every list supports them: see `listParameters`. */
   readonly ids?: readonly string[] | undefined
@@ -30,7 +30,7 @@ export interface ListPagesOptions {
 export interface ListPage extends ReceivedPage, PageData {
   /** The number of the page, from 1. */
   readonly page: number
-  /** As ServiceTitan applied it, which may be less than requested. */
+  /** The applied page size, which may be less than requested. */
   readonly pageSize: number
   readonly hasMore: boolean
   /** Records on all pages; null unless `includeTotal`. */
@@ -44,7 +44,7 @@ const largestPageSize = 5_000
 /**
  * Validates the arguments immediately; the first request is sent when the first page is read.
  *
- * @throws TypeError for a wrong argument; while paging, the errors of the method of `ServiceTitanClient`
+ * @throws TypeError for a wrong argument; while paging, the errors of `ServiceTitanClient.listPages`
  */
 export function listPages(
   config: ClientConfig,
@@ -93,7 +93,7 @@ export function listPages(
   return pages()
 }
 
-/** A server that always returns the first page would otherwise be read without end. */
+/** Refuses any other page: a server that always returns the first page would be read forever. */
 function expectPage(envelope: ListEnvelope, page: number, context: RequestContext): ListEnvelope {
   if (envelope.page === page) return envelope
   throw new UnexpectedResponseError(
@@ -104,11 +104,11 @@ function expectPage(envelope: ListEnvelope, page: number, context: RequestContex
 }
 
 function tooManyEmptyPages(context: RequestContext): UnexpectedResponseError {
-  const problem = `the list reports more but ${maxEmptyPages} pages in a row were empty`
+  const problem = `the list reports more records but ${maxEmptyPages} pages in a row were empty`
   return new UnexpectedResponseError(problem, context, 'loop')
 }
 
-/** An empty list is refused: without the parameter ServiceTitan returns everything. */
+/** Refuses an empty list: without the parameter ServiceTitan would return all records. */
 function idList(ids: readonly string[] | undefined, resource: Resource): string | undefined {
   if (ids === undefined) return undefined
   if (!resource.listParameters.includes('ids')) {

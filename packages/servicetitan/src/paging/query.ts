@@ -1,8 +1,8 @@
 /**
- * Writes a query string from allowed parameters only; undefined ones are omitted. `+` becomes `%2B`: a bare one would
- * be decoded as a space, and `sort=+Id` as no sort at all.
- * @throws TypeError for a parameter that the resource does not document: ServiceTitan would ignore it and return
- * everything.
+ * Builds a query string from allowed parameters; undefined ones are omitted. `+` is encoded as `%2B`: unencoded it
+ * would be decoded as a space, and `sort=+Id` would not sort.
+ * @throws TypeError for a parameter that the resource does not document: ServiceTitan would ignore it and return all
+ * records.
  */
 export function buildQuery(
   allowed: readonly string[],

@@ -3,7 +3,7 @@ import { prepared } from '../../postgres/prepared-statement.ts'
 import { requireThat } from '../../postgres/require-that.ts'
 import type { TableTarget } from '../page-target.ts'
 
-/** Whether other tables have rows of the tenant from which values of this one's are derived. */
+/** Whether the tenant has rows in other tables from which values of this table are derived. */
 export async function hasDerivationSources({ client, tenantId, table }: TableTarget): Promise<boolean> {
   const condition = anySource(table.name)
   if (condition === null) return false
@@ -11,7 +11,7 @@ export async function hasDerivationSources({ client, tenantId, table }: TableTar
   return rows[0]?.has === true
 }
 
-/** Fails when there are some. */
+/** Fails if there are such rows. */
 export async function requireNoDerivationSources({ client, tenantId, table }: TableTarget): Promise<void> {
   const condition = anySource(table.name)
   if (condition === null) return
@@ -24,6 +24,6 @@ function anySource(tableName: string): string | null {
   return sources.length === 0 ? null : sources.map(hasRows).join(' OR ')
 }
 
-/** The order has it look at the primary key only, and the bound too, until the first row. */
+/** The order and the lower bound make PostgreSQL read only the primary key, up to the first row. */
 const hasRows = (name: string) => `EXISTS (
          SELECT FROM raw.${name} WHERE tenant_id = $1 AND st_id >= -9223372036854775808 ORDER BY tenant_id, st_id LIMIT 1)`

@@ -1,11 +1,11 @@
 import { endOfKey } from 'servicetitan'
 
-/** A field that records may have, by its key. */
+/** A field that records may have, identified by its key. */
 export interface KnownField {
   readonly name: string
 }
 
-/** A field that was found, and the bytes of its key with its quotes. */
+/** A field that was found, and the length of its key in bytes, with the quotes. */
 interface Found<Field> {
   readonly field: Field
   readonly keyBytes: number
@@ -13,20 +13,20 @@ interface Found<Field> {
 
 export interface FieldFinder<Field> {
   /**
-   * The field whose key begins at `at`; undefined: a key that is not known, or is written with escapes.
-   * @param position how many members of the object come before it
+   * The field whose key begins at `at`; undefined: the key is unknown, or written with escapes.
+   * @param position the number of members before it in the object
    * @throws NotJsonError
    */
   find(at: number, position: number): Found<Field> | undefined
-  /** What was found at each position the last time. */
+  /** The field last found at each position. */
   readonly usual: readonly (Found<Field> | undefined)[]
-  /** How often a position had another field than the last time. */
+  /** How often a position had another field than in the object before. */
   readonly changes: number
 }
 
 /**
- * Finds the fields of objects in a JSON text. Records come with the same fields in the same order, so the next one is
- * known before it is looked up.
+ * Finds the fields of objects in a JSON text. Records usually have the same fields in the same order, so the next key
+ * is first compared with the expected one, and looked up only on a mismatch.
  */
 export function createFieldFinder<Field extends KnownField>(
   json: Buffer,
@@ -64,7 +64,9 @@ export function createFieldFinder<Field extends KnownField>(
 }
 
 interface Key<Field> extends Found<Field> {
-  /** The bytes of the key, four at a time; the last four may overlap those before. Empty: it has less than four. */
+  /**
+   * The bytes of the key, four at a time; the last four may overlap the previous ones. Empty: it has fewer than four.
+   */
   readonly words: readonly number[]
 }
 

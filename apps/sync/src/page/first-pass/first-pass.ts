@@ -12,20 +12,21 @@ import { insertAsNew, insertUnstored } from './insert-records.ts'
 import { createRowEncoder, type EncodedRows } from './row-encoder.ts'
 import { allInserted, firstPassSettings, sendPage } from './send-page.ts'
 
-// The fast way of a table's first full pass: until it has ended the pages bring new rows, and nothing is published. This
-// is the only file of the folder that others import; the rest of page/ knows nothing of it.
+// The fast path for a table's first full pass: until the pass has ended, pages contain new rows, and nothing is
+// published. Other folders import only this file; the rest of page/ does not depend on it.
 
-/** A page's records, and the rows that they become. */
+/** A page's records, and their encoded rows. */
 export interface EncodedPage extends PreparedPage {
-  /** Null: the records lose fields, so that PostgreSQL has to take each apart. */
+  /** Null: fields are dropped from the records, so PostgreSQL must parse each record. */
   readonly rows: EncodedRows | null
 }
 
 /**
- * Opens the strategy of a first full pass. Its predictions hold until the first counterexample:
+ * Opens the strategy of a first full pass. It assumes, until the first counterexample:
  *
- * - that no record is stored yet: rows are inserted without comparing, until a primary key conflicts;
- * - that pages are as predicted: a page is sent whole, without waiting for an answer, until one is refused.
+ * - that no record is stored yet: rows are inserted without a comparison, until a primary key conflicts;
+ * - that pages have the predicted result: a whole page is sent without waiting for an answer, until PostgreSQL refuses
+ *   one.
  *
  * @param target must move the cursor of the full pass, and publish nothing
  */
@@ -35,7 +36,7 @@ export async function openFirstPass(target: PageTarget): Promise<PageStrategy<En
   let expectsNew = true
   let isPredictable = derivedFrom(table.name).length === 0
 
-  /** The rows of a page of which all that comes can be predicted: each record becomes a new row. */
+  /** The rows of a page whose result can be predicted: each record becomes a new row. Null: it cannot. */
   function predictedRows({ rows, repeated }: EncodedPage): EncodedRows | null {
     if (!isPredictable || !expectsNew || memory.mayBeQuarantined) return null
     if (rows === null || rows.parts.length === 0 || rows.irregular.size > 0 || repeated.size > 0) return null

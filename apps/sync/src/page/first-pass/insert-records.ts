@@ -10,20 +10,19 @@ import type { EncodedRows } from './row-encoder.ts'
 /** The rows of a page. */
 type PageRows = Omit<RowsToInsert, 'leftOut'>
 
-/** Which records of a page are written, by their indexes. */
+/** The records of a page to write, by their indexes. */
 interface Choice extends RowsToInsert {
-  /** Those to write: they are not stored as they are. */
+  /** Records to write: new and changed ones. */
   readonly pending: readonly number[]
   /** Whether the records were not compared with the stored rows. */
   readonly isGuess: boolean
 }
 
 /**
- * Inserts the records of a page that are new and plainly as documented, with their columns as they were read here; any
- * other is written as on every page. All are taken for new, without looking at what is stored. Call it with the table
- * locked for writing.
- * @returns null: a record is stored already, and nothing was written
- * @throws what is not the data's fault, such as a lost connection or a full disk
+ * Inserts the regular records of a page with their encoded columns; any other record is written as on every page. All
+ * records are assumed to be new, without a comparison with the stored rows. Call it with the table locked for writing.
+ * @returns null: a record is already stored, and nothing was written @throws errors that the data did not cause, such
+ * as a lost connection or a full disk
  */
 export async function insertAsNew(
   target: RecordTarget,
@@ -40,7 +39,7 @@ export async function insertAsNew(
   }
 }
 
-/** The same, for records of which some are stored already. */
+/** The same, for a page with records that are already stored. */
 export async function insertUnstored(
   target: RecordTarget,
   page: RecordPage,
@@ -70,8 +69,8 @@ async function writeChosen(target: RecordTarget, page: RecordPage, choice: Choic
 }
 
 /**
- * @returns null when PostgreSQL refuses a record: none was inserted
- * @throws when a record that was guessed to be new is stored
+ * @returns null when PostgreSQL refuses a record: none was inserted @throws when a record that was assumed to be new is
+ * already stored
  */
 async function tryInsert(target: RecordTarget, choice: Choice): Promise<WrittenRecords | null> {
   try {

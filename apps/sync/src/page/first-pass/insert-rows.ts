@@ -4,22 +4,22 @@ import { addWritten, nothingWritten, type WrittenRecords } from '../written-reco
 import { buildInsertStatement, type InsertOutcome } from './insert-statement.ts'
 import type { EncodedRows } from './row-encoder.ts'
 
-/** Settings for it. A plan for the parameters at hand would be made with a copy of them. */
+/** Settings for `insertRows`. A custom plan would copy the parameters. */
 export const insertSettings = { plan_cache_mode: 'force_generic_plan' }
 
-/** What `insertRows` inserts, and how. */
+/** The input of `insertRows`. */
 export interface RowsToInsert {
   readonly rows: EncodedRows
-  /** Indexes of the records that are not to be inserted. */
+  /** Indexes of the records to leave out. */
   readonly leftOut: readonly number[]
-  /** Whether other tables have rows of the tenant from which values of this one's are derived. */
+  /** Whether the tenant has rows in other tables from which values of this table are derived. */
   readonly hasSources: boolean
   readonly now: Date
 }
 
 /**
- * Inserts records whose columns were read already.
- * @throws PostgreSQL's error; a record may be the cause
+ * Inserts records whose columns are encoded.
+ * @throws PostgreSQL's error; a record may be its cause
  */
 export async function insertRows(
   { client, tenantId, table }: TableTarget,

@@ -5,7 +5,10 @@ import { typedColumns } from '../../cache/typed-columns.ts'
 import { joinDerived, rowColumns } from '../sql/row-columns.ts'
 import { sentAs } from './row-encoder.ts'
 
-/** One row, what the statement returns for a table from which others derive values; for any other it returns none. */
+/**
+ * The single row that the statement returns for a table from which others derive values; for other tables it returns
+ * none.
+ */
 export interface InsertOutcome {
   readonly inserted: number
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
@@ -13,22 +16,23 @@ export interface InsertOutcome {
 }
 
 export interface InsertOptions {
-  /** Whether other tables have rows of this tenant from which values are derived. */
+  /** Whether the tenant has rows in other tables from which values of this table are derived. */
   readonly hasSources: boolean
   /** Whether there are records to leave out. */
   readonly leavesOut: boolean
 }
 
 /**
- * The statement that inserts the rows of a first sync's page, whose typed columns were read already: the server only
- * parses each record. The arrays are unnested in parallel in the select list, which buffers nothing: in FROM each
- * would be written to a tuplestore first. Records are texts until their row is made: read with the array, what
- * reading each leaves behind would stay in memory until the last one. What is not needed is not in the statement, since
- * every step of its plan hands on all columns of every row. A transaction that writes the table has locked its row of `raw.sync_state`.
+ * The statement that inserts the rows of a first sync's page, whose typed columns are encoded: the server only parses
+ * each record. The arrays are unnested in parallel in the select list, which buffers nothing: in FROM, PostgreSQL would
+ * write each to a tuplestore first. Records are sent as text and parsed row by row: elements of a jsonb array would be
+ * parsed with the array, and their memory released only at its end. The statement omits columns that are not needed,
+ * since every step of its plan passes on all columns of every row. The transaction must have locked the table's row of
+ * `raw.sync_state`.
  *
  * Parameters: `$1` tenant, `$2` ids, `$3` now, `$4` hashes; `$5` ordinals (from 1 on) of records to leave out, if there
- * are any; the columns of `typedColumns` as `sentAs` says, and the records: the largest comes last, for each parameter
- * after it would have its message copied.
+ * are any; the columns of `typedColumns` in the types of `sentAs`; and the records, the largest parameter, last,
+ * because each parameter after it would cause a copy of the message.
  */
 export function buildInsertStatement(table: CacheTable, { hasSources, leavesOut }: InsertOptions): string {
   const columns = typedColumns(table)
@@ -62,7 +66,7 @@ SELECT (SELECT count(*)::integer FROM inserted) AS inserted,
 const keysOf = (column: string) =>
   `(SELECT coalesce(json_agg(DISTINCT ${column}::text), '[]') FROM inserted WHERE ${column} IS NOT NULL)`
 
-/** Of the types that are sent as text. */
+/** Casts of the types that are sent as text. */
 const casts: Partial<Record<ColumnType, string>> = {
   numeric: '::numeric',
   amount: '::numeric',

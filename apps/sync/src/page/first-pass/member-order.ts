@@ -7,20 +7,22 @@ export interface AddedMember {
   readonly text: Buffer
 }
 
-/** Puts the members of records in the order in which jsonb keeps them, so that the server need not sort them. */
+/** Sorts the members of records into jsonb's order, so that the server need not sort them. */
 export interface MemberOrder {
-  /** Takes a member of the record under way: where its text begins and ends. @param position how many came before it */
+  /**
+   * Adds a member of the current record: the start and end of its text. @param position the number of members before it
+   */
   set(position: number, start: number, end: number): void
   /**
-   * The members of the record.
-   * @param count how many were set
-   * @param version the same as for a record before: the members have the same names, if there are as many
-   * @param names gives the names, in the order of the text
+   * Returns the members of the current record.
+   * @param count the number of members that were set
+   * @param version equal to that of the previous record: the members have the same names, if their number is equal
+   * @param names returns the names, in the order of the text
    */
   end(count: number, version: number, names: () => readonly string[]): ObjectMembers
 }
 
-/** @param most members that a record has; `end` is not called for one with more */
+/** @param most the maximum number of members of a record; `end` is not called for a record with more */
 export function createMemberOrder(most: number, added: readonly AddedMember[]): MemberOrder {
   const members = {
     order: [] as readonly number[],

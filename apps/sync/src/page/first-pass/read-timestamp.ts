@@ -1,6 +1,6 @@
 /**
- * Reads a moment as ServiceTitan writes it, such as `2024-03-11T15:22:08.1934412Z`, the way PostgreSQL does.
- * @returns microseconds since 2000-01-01 UTC; NaN for any other notation and for a day that there is not
+ * Reads a moment in ServiceTitan's notation, such as `2024-03-11T15:22:08.1934412Z`, with PostgreSQL's result.
+ * @returns microseconds since 2000-01-01 UTC; NaN for any other notation and for a day that does not exist
  */
 export function readTimestamp(json: Buffer, start: number, end: number): number {
   const last = end - 1
@@ -16,7 +16,7 @@ export function readTimestamp(json: Buffer, start: number, end: number): number 
   return micros + readFraction(json, start + 19, last)
 }
 
-/** Days since 2000-01-01 of the `YYYY-MM-DD` at that position; NaN when there is no such day. */
+/** Days since 2000-01-01 of the `YYYY-MM-DD` at that position; NaN if the day does not exist. */
 function readDay(json: Buffer, at: number): number {
   if (json[at + 4] !== 45 || json[at + 7] !== 45) return Number.NaN
   const year = twoDigits(json, at, 99) * 100 + twoDigits(json, at + 2, 99)
@@ -25,7 +25,7 @@ function readDay(json: Buffer, at: number): number {
   if (!(year >= 1000) || !(month >= 1) || !(day >= 1)) return Number.NaN
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   if (day > (month === 2 && !isLeap ? 28 : (longestDay[month] as number))) return Number.NaN
-  // Counted in years that begin in March, so that a leap day is a year's last.
+  // Years are counted from March, so that a leap day is the last day of its year.
   const fromMarch = month < 3 ? year - 1 : year
   const leapDays = Math.floor(fromMarch / 4) - Math.floor(fromMarch / 100) + Math.floor(fromMarch / 400)
   return fromMarch * 365 + leapDays + (daysFromMarch[month] as number) + day - DAYS_TO_2000
@@ -34,7 +34,7 @@ function readDay(json: Buffer, at: number): number {
 /** By the number of the month; there is no month 0. */
 const longestDay = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const daysFromMarch = [0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275]
-/** What the sum comes to for 2000-01-01, from which PostgreSQL counts. */
+/** The sum for 2000-01-01, from which PostgreSQL counts. */
 const DAYS_TO_2000 = 1999 * 365 + 499 - 19 + 4 + 306 + 1
 
 function twoDigits(json: Buffer, at: number, most: number): number {

@@ -10,41 +10,38 @@ import { createFieldFinder, type KnownField } from './field-finder.ts'
 import { type AddedMember, createMemberOrder } from './member-order.ts'
 import { encoders } from './value-encoders.ts'
 
-/** The rows of some records that follow each other, as parameters of `buildInsertStatement`. */
+/** The rows of consecutive records, as parameters of `buildInsertStatement`. */
 interface RowsPart {
-  /** The index of the first one in the page. */
+  /** The index of the first record in the page. */
   readonly first: number
   readonly length: number
   readonly ids: Buffer
   readonly hashes: Buffer
-  /** One array a column of `typedColumns`, each with one element a record. */
+  /** One array per column of `typedColumns`, with one element per record. */
   readonly columns: readonly Buffer[]
-  /** The texts of the records, with the fields that are derived from other tables, empty. */
+  /** The texts of the records, with empty values for the fields that are derived from other tables. */
   readonly records: Buffer
 }
 
 /** The rows of a page's records. */
 export interface EncodedRows {
   readonly parts: readonly RowsPart[]
-  /** Indexes of the irregular records, whose elements have no meaning. */
+  /** Indexes of the irregular records, whose elements are NULL and must not be inserted. */
   readonly irregular: ReadonlySet<number>
-  /** Gives the memory of the columns back, once they have been sent. */
+  /** Releases the memory of the columns, once they have been sent. */
   release(): void
 }
 
 /**
- * Reads the typed columns of records as `readColumn` would have PostgreSQL read them, while their text is visited. Only
- * what is plainly as documented is read here; any other record is irregular, and left to PostgreSQL.
+ * Reads the typed columns of records while their text is visited, with the result of `readColumn`'s SQL. Only records
+ * that match the documentation are read here; any other record is irregular and parsed by PostgreSQL.
  */
 export interface RowEncoder extends RecordVisitor {
-  /** Ends the page. */
+  /** Ends the page and returns its rows. */
   end(): EncodedRows
 }
 
-/**
- * Bytes of a page that become one part: PostgreSQL processes the first while the others are being sent, and its
- * memory for one is used again for the next.
- */
+/** The bytes of a page in one part: PostgreSQL processes a part while the next is being sent, and reuses its memory. */
 const PART_BYTES = 1024 * 1024
 
 const NULL_CHARACTER = '\\u0000'
@@ -52,14 +49,14 @@ const NULL_CHARACTER = '\\u0000'
 /** The `n` of `null`. */
 const N = 110
 
-/** What is looked for in an object, by its key. */
+/** A field to find in an object, by its key. */
 interface Field extends KnownField {
   /** The index of its column; -1: none. */
   readonly column: number
   readonly isRequired: boolean
-  /** Reads what is inside of an object, and returns the position after it; null: nothing of it is looked for. */
+  /** Reads the members of an object and returns the position after it; null: no column reads a member of it. */
   readonly readInside: ((start: number) => number) | null
-  /** The record in which it was last seen. */
+  /** The index of the record in which it was last seen. */
   seenIn: number
 }
 
@@ -72,10 +69,10 @@ const elements: Partial<Record<ColumnType, ElementType>> = {
   longitude: 'float8',
 }
 
-/** The type in which a column is sent; what has no exact form in JavaScript goes as text. */
+/** The type in which a column is sent; types without an exact representation in JavaScript are sent as text. */
 export const sentAs = (type: ColumnType): ElementType => elements[type] ?? 'text'
 
-/** @param json the text of the page, in which all positions are */
+/** @param json the text of the page; all positions refer to it */
 export function createRowEncoder(
   json: Buffer,
   table: CacheTable,
@@ -108,7 +105,7 @@ export function createRowEncoder(
   let isIrregular = false
 
   function readField(field: Field, start: number): number {
-    // Of a field that comes twice the last one counts, and of objects what is inside of it.
+    // PostgreSQL uses the last value of a repeated field, and of an object its members.
     if (field.seenIn === recordIndex) isIrregular = true
     field.seenIn = recordIndex
     const end =
@@ -130,7 +127,7 @@ export function createRowEncoder(
       column: columns.findIndex((column) => column.path === path),
       readInside:
         names.size > 0
-          ? createReader(Array.from(names, (each) => createField(each, `${path}.${each}`, false)))
+          ? createReader(Array.from(names, (inner) => createField(inner, `${path}.${inner}`, false)))
           : null,
     }
   }
@@ -188,7 +185,7 @@ export function createRowEncoder(
       else ids.addInt64(id)
       hashes.addUint64(hash)
       isIrregular ||= id === null || requiredSeen < required.length
-      // PostgreSQL's jsonb cannot hold the character, wherever in the record it occurs.
+      // PostgreSQL's jsonb cannot store the character, anywhere in the record.
       isIrregular ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
       if (isIrregular) for (const array of arrays) array.addNull()
       if (isIrregular || !encode()) {
@@ -225,7 +222,7 @@ export function createRowEncoder(
   }
 }
 
-/** The fields that are derived from rows of other tables, as if there were none. */
+/** The fields that are derived from other tables, with their values if those have no rows. */
 function emptyFields(table: string): AddedMember[] {
   const names = derivedIn(table).flatMap(({ fields }) => Object.keys(fields))
   return names.map((name) => ({ name, text: Buffer.from(`${JSON.stringify(name)}:[]`) }))

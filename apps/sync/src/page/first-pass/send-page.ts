@@ -7,15 +7,15 @@ import {
   buildCursorUpdate,
   countPage,
   cursorParameters,
-  noteSeen,
   pageSettings,
+  recordSeenIds,
 } from '../page-bookkeeping.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page-target.ts'
 import { requireNoDerivationSources } from './derivation-sources.ts'
 import { insertRows, insertSettings, type RowsToInsert } from './insert-rows.ts'
 
-// Pages that a crash of PostgreSQL takes back are read again, for the cursor goes back with them. The end of the run
-// waits until all of them are on disk.
+// A crash of PostgreSQL may lose the last pages together with their cursor; the next run reads them again. The end of
+// the run waits until all pages are on disk.
 export const firstPassSettings = { synchronous_commit: 'off' }
 
 /** The counts of a page whose records all become new rows. */
@@ -28,9 +28,10 @@ export const allInserted = ({ length }: { readonly length: number }): PageCounts
 })
 
 /**
- * Sends a page whose records all become new rows, without waiting for anything. Its transaction fails unless the cursor
- * stands where the page began, so that of pages that were sent behind one that failed nothing stays either.
- * @param page nothing may free its memory before there is an answer
+ * Sends a page whose records all become new rows, without waiting for an answer. Its transaction fails unless the
+ * cursor has the value with which the page was requested, so pages that were sent after a failed one are not committed
+ * either.
+ * @param page its memory must not be released before PostgreSQL has answered
  */
 export function sendPage(
   target: PageTarget,
@@ -44,14 +45,14 @@ export function sendPage(
       lockDerivedValues(target.client, tableKeyOf(target)),
       insert.hasSources ? Promise.resolve() : requireNoDerivationSources(target),
       insertRows(target, insert),
-      noteSeen(target, page, []),
+      recordSeenIds(target, page, []),
       countPage(target, page, allInserted(page.records)),
     ],
     { ...pageSettings, ...firstPassSettings, ...insertSettings },
   )
 }
 
-/** Moves the cursor; the statement fails when it has another value. */
+/** Moves the cursor; the statement fails if the cursor has another value. */
 async function requireCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
   await target.client.query(
     prepared(

@@ -5,8 +5,8 @@ import { readInteger } from '../records/read-integer.ts'
 import { readTimestamp } from './read-timestamp.ts'
 
 /**
- * Adds the value that stands in a JSON text, and is not null, to an array; false: it is not plainly of the column's
- * type, and nothing was added.
+ * Adds a value of a JSON text, other than null, to an array; false: the value is irregular for the column's type, and
+ * nothing was added.
  */
 type Encoder = (array: BinaryArray, json: Buffer, start: number, end: number) => boolean
 
@@ -37,7 +37,7 @@ const encodeText: Encoder = (array, json, start, end) => {
     return true
   }
   const value = JSON.parse(json.toString('utf8', start, end)) as string
-  // Half of a surrogate pair is no character; PostgreSQL refuses the record.
+  // Half of a surrogate pair is not a character; PostgreSQL refuses the record.
   if (!value.isWellFormed()) return false
   array.addText(value)
   return true
@@ -66,14 +66,14 @@ const encodeTimestamp: Encoder = (array, json, start, end) => {
   return true
 }
 
-/** The day that a moment's text begins with. */
+/** The day at the start of a moment's text. */
 const encodeDate: Encoder = (array, json, start, end) => {
   if (!isString(json, start) || Number.isNaN(readTimestamp(json, start + 1, end - 1))) return false
   array.addBytes(json, start + 1, start + 11)
   return true
 }
 
-/** PostgreSQL's numeric has all of it. */
+/** Numbers of up to this many bytes are exact in PostgreSQL's numeric. */
 const LONGEST_NUMBER = 60
 
 function isPlainNumber(json: Buffer, start: number, end: number): boolean {
@@ -88,7 +88,7 @@ const encodeNumeric: Encoder = (array, json, start, end) => {
 
 const plainAmount = /^-?[0-9]{1,30}([.][0-9]{1,30})?$/
 
-/** A number, or a text of one. */
+/** A number, or a string with one. */
 const encodeAmount: Encoder = (array, json, start, end) => {
   if (!isString(json, start)) return encodeNumeric(array, json, start, end)
   const value = json.toString('utf8', start + 1, end - 1)
@@ -100,7 +100,7 @@ const encodeAmount: Encoder = (array, json, start, end) => {
 function encodeDegrees(limit: number): Encoder {
   return (array, json, start, end) => {
     if (!isPlainNumber(json, start, end)) return false
-    // jsonb knows no negative zero.
+    // jsonb has no negative zero.
     const value = Number(json.toString('latin1', start, end)) + 0
     if (Math.abs(value) > limit) return false
     array.addFloat64(value)
@@ -108,7 +108,7 @@ function encodeDegrees(limit: number): Encoder {
   }
 }
 
-/** `[1,2]` as PostgreSQL writes it: `{1,2}`. Longer integers may be beyond int64. */
+/** `[1,2]` in PostgreSQL's notation: `{1,2}`. Integers of more than 18 digits may exceed int64. */
 const encodeIntegers: Encoder = (array, json, start, end) => {
   if (!isArrayAt(json, start)) return false
   let digits = 0

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-// PostgreSQL's JSON functions refuse escapes such as \u0000 that its `json` type stores well, so the few records
-// that go to quarantine are parsed here, with every number as the digits that were sent.
+// PostgreSQL's JSON functions refuse escapes such as \u0000 that its `json` type can store, so records for the
+// quarantine are parsed here. Every number keeps its digits.
 
 declare global {
   // ECMAScript's "JSON.parse source text access", which TypeScript's own library does not describe yet.
@@ -10,7 +10,7 @@ declare global {
       text: string,
       reviver: (key: string, value: unknown, context: { source: string }) => unknown,
     ): unknown
-    /** A number as its digits; `stringify` writes them back as they are. */
+    /** A number as its digits; `stringify` writes them unchanged. */
     rawJSON(text: string): object
     isRawJSON(value: unknown): boolean
   }
@@ -22,7 +22,7 @@ function parseExactly(text: string): unknown {
   )
 }
 
-/** A record's text without some of its fields: top-level ones by name, others by a path with dots. */
+/** A record's text without the given fields: top-level ones by name, others by a path with dots. */
 export function withoutPaths(record: string, paths: readonly string[]): string {
   const parsed = parseExactly(record)
   for (const path of paths) {
@@ -38,7 +38,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const fieldOf = (value: unknown, name: string) => (isObject(value) ? value[name] : undefined)
 
-/** What names a record in quarantine: its id, or a hash of its text where it has none that is an integer. */
+/** The key of a record in quarantine: its id, or a hash of its text if it has no integer id. */
 export function recordKey(record: string): string {
   const id = (parseExactly(record) as { id?: unknown } | null)?.id
   const digits = JSON.isRawJSON(id) ? JSON.stringify(id) : ''

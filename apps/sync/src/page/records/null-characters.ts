@@ -1,11 +1,11 @@
-// PostgreSQL's jsonb cannot hold the character U+0000.
+// PostgreSQL's jsonb cannot store the character U+0000.
 
-/** JSON text without the escape `\u0000`, but with a backslash that is escaped itself and followed by `u0000`. */
+/** JSON text without the escape `\u0000`; an escaped backslash followed by `u0000` is kept. */
 export function withoutNulls(json: string): string {
   return json.replaceAll(/\\(?:u0000|.)/gs, (found) => (found === '\\u0000' ? '' : found))
 }
 
-/** The top-level fields of a record that contain the character, in their name or anywhere in their value. */
+/** The top-level fields of a record with the character in their name or anywhere in their value. */
 export function fieldsWithNulls(json: string): string[] {
   const record: unknown = JSON.parse(json)
   if (typeof record !== 'object' || record === null) return []

@@ -3,12 +3,12 @@ import { readRecords, splitRecords } from './page-records.ts'
 
 const page = (records: string) => Buffer.from(records)
 
-test('a record is kept as it was received, in every byte', () => {
+test('splitRecords keeps every byte of a record as received', () => {
   const records = ['{ "id" : 1, "total": 5.50 }', '{"id":2,"name":"\\u00e9\\/"}', 'null', '7']
   expect(splitRecords(page(`[ ${records.join(' ,\n')} ]`))).toEqual(records)
 })
 
-test('a record that is requested again has the hash of the same record in a feed', async () => {
+test('a record that is requested by id has the same hash as in a feed', async () => {
   const feed = page('[ { "id": 1, "name": "\\u00e9" } ]')
   const received = await readRecords(feed, [], null)
   const again = await readRecords(page(`[${splitRecords(feed)}]`), [], null)
@@ -16,7 +16,7 @@ test('a record that is requested again has the hash of the same record in a feed
   expect(again.hashArray).toEqual(received.hashArray)
 })
 
-test('an id is read where it is plainly one; the last one counts', async () => {
+test('readRecords reads only ids that are exact integers, and uses the last of repeated ones', async () => {
   const ids = [
     '{"id":1}',
     '{"id":-5}',
@@ -30,7 +30,7 @@ test('an id is read where it is plainly one; the last one counts', async () => {
   expect(read).toEqual([1, -5, 2, null, null, null, null])
 })
 
-test('fields that are dropped are in neither the text nor the hash', async () => {
+test('dropped fields are excluded from the text and from the hash', async () => {
   const read = async (pay: number) => {
     const records = await readRecords(
       page(`[{"id":1,"pay":${pay},"home":{"zip":"1","city":"x"},"total":5.50}]`),
@@ -44,7 +44,7 @@ test('fields that are dropped are in neither the text nor the hash', async () =>
   expect((await read(40)).hash).toBe(hash)
 })
 
-test('a large page is read in steps, between which others have their turn', async () => {
+test('readRecords reads a large page in steps and yields to the event loop between them', async () => {
   const records = Array.from({ length: 2_000 }, (_, id) => JSON.stringify({ id, text: 'x'.repeat(1_000) }))
   let isRead = false
   let turns = 0

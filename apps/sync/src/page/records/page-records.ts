@@ -7,26 +7,26 @@ import { readInteger } from './read-integer.ts'
 
 /** A record of a page. */
 export interface PageRecord {
-  /** Its JSON text as it was received, in UTF-8, less what is dropped. */
+  /** Its JSON text as received, in UTF-8, without the dropped fields. */
   readonly json: Buffer
-  /** Its id, where it is plainly an integer; null: PostgreSQL has to look whether there is one. */
+  /** Its id, if it is an integer that JavaScript represents exactly; null: PostgreSQL must read it. */
   readonly id: number | null
-  /** 64 bits that differ from one text to another. */
+  /** The content hash: XXH64 of the text. */
   readonly hash: bigint
 }
 
-/** The records of a page, by their index: thousands of objects would be more than what they hold. */
+/** The records of a page, by index: thousands of objects would need more memory than their content. */
 export interface PageRecords {
   readonly length: number
-  /** Their ids, in order. */
+  /** The ids, in order. */
   readonly ids: readonly (number | null)[]
-  /** Ids and hashes as parameters of type `bigint[]`; an id that is not plain is NULL. */
+  /** Ids and hashes as parameters of type `bigint[]`; an id that JavaScript cannot represent exactly is NULL. */
   readonly idArray: Buffer
   readonly hashArray: Buffer
   at(recordIndex: number): PageRecord
 }
 
-/** A record that was read: its id, where it is a plain integer, its hash, and the range of its text in the page. */
+/** A record that was read: its id and hash, as in `PageRecord`, and the range of its text in the page. */
 interface ReadRecord {
   readonly id: number | null
   readonly hash: bigint
@@ -34,22 +34,22 @@ interface ReadRecord {
   readonly end: number
 }
 
-/** Is shown each record while its text is read. */
+/** Called for each record while its text is read. */
 export interface RecordVisitor {
-  /** Takes a member of the record under way. @returns the position after it @throws NotJsonError */
+  /** Reads a member of the current record. @returns the position after it @throws NotJsonError */
   readMember(at: number): number
-  /** Ends the record under way. */
+  /** Ends the current record. */
   endRecord(record: ReadRecord): void
 }
 
-/** Bytes that are read at a time: some milliseconds' work, for which everything else in the process waits. */
+/** The bytes that are read in one step: some milliseconds, during which the event loop is blocked. */
 const STEP_BYTES = 256 * 1024
 
 /**
- * Reads the records of a page, in steps.
+ * Reads the records of a page, in steps between which it yields to the event loop.
  * @param data a JSON array
- * @param droppedPaths what is left out: names of top-level fields, or paths with dots
- * @param visitor is shown every member of every record; null: records are only read
+ * @param droppedPaths the fields to drop: names of top-level fields, or paths with dots @param visitor called for every
+ * member of every record; null: none
  */
 export async function readRecords(
   data: Buffer,
@@ -68,7 +68,7 @@ export async function readRecords(
   }
   const readMember = (at: number) => {
     const end = visitor ? visitor.readMember(at) : endOfMember(data, at)
-    // The last one counts, as in PostgreSQL.
+    // Like PostgreSQL, use the last of repeated ids.
     if (isId(data, at)) id = readInteger(data, startOfValue(data, at + ID_BYTES), end)
     return end
   }
@@ -107,18 +107,21 @@ export async function readRecords(
   }
 }
 
-// XXH64: it detects changes, and guards nothing. A cryptographic hash costs five times as much.
+// XXH64 detects changes; it need not resist attacks. A cryptographic hash costs five times as much.
 const { h64Raw } = await xxhash()
 
 const dropPaths = (json: Buffer, paths: readonly string[]) =>
   Buffer.from(withoutPaths(json.toString(), paths))
 
 const [, I, D, QUOTE] = Buffer.from('"id"')
-/** Of the key, with its quotes. */
+/** The length of the key, with its quotes. */
 const ID_BYTES = 4
 const isId = (json: Buffer, at: number) => json[at + 1] === I && json[at + 2] === D && json[at + 3] === QUOTE
 
-/** The text of each record of a page, as it was received: its hash is that of the feed's record. @param data a JSON array */
+/**
+ * The text of each record of a page, as received, so that its hash is equal to that of the feed's record. @param data a
+ * JSON array
+ */
 export function splitRecords(data: Buffer): string[] {
   const records: string[] = []
   visitJson(data, 0, (start) => {

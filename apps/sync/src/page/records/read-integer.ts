@@ -1,4 +1,4 @@
-/** Integers of so many digits are exact in JavaScript. */
+/** Integers with up to this many digits are exact in JavaScript. */
 const MOST_DIGITS = 15
 
 /** The integer at that position, if JavaScript represents it exactly; else null. */

@@ -1,8 +1,8 @@
 /**
- * SQL of the names, as an array, of what differs between two versions of a row: the fields of two records, one
- * level into objects, such as `address.zip`, and columns.
+ * SQL of an array with the names of the differences between two versions of a row: fields of the record, down to one
+ * level inside objects, such as `address.zip`, and columns.
  * @param before SQL of the former record @param after SQL of the new one
- * @param columns pairs of SQL whose difference is named by the column
+ * @param columns the compared columns: their names, and SQL of their former and new values
  */
 export function changedPaths(
   before: string,
@@ -18,7 +18,7 @@ export function changedPaths(
   return `${fields} || ${changedColumns(columns)}`
 }
 
-/** SQL of the names, as an array, of the columns whose values differ. */
+/** SQL of an array with the names of the columns whose values differ. */
 export function changedColumns(
   columns: readonly { readonly name: string; readonly before: string; readonly after: string }[],
 ): string {

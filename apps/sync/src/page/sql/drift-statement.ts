@@ -2,28 +2,28 @@ import type { Column } from '../../cache/cache-table.ts'
 import { activeColumn } from '../../cache/typed-columns.ts'
 import { hasValue, isNotJsonNull } from './read-column.ts'
 
-/** Names of unknown fields are cut to this length: they are not ours. */
+/** Names of unknown fields are cut to this length, because ServiceTitan may send any. */
 const LONGEST_NAME = 200
-/** So many different paths a page are enough to see that something has changed. */
+/** The maximum number of paths that are recorded per page. */
 const MOST_PATHS = 100
 
 export interface DriftCheck {
   readonly columns: readonly Column[]
-  /** Fields that must be there. */
+  /** Fields that a record must have. */
   readonly required: readonly string[]
-  /** SQL of the lists of fields, each a parameter: `untyped` are the required ones that no column reads. */
+  /** SQL of the lists of fields, each a parameter; `untyped` has the required fields that no column reads. */
   readonly lists: { readonly known: string; readonly required: string; readonly untyped: string }
 }
 
-/** The required fields that no column reads: of the others a column that is not NULL shows that they are there. */
+/** The required fields that no column reads. The presence of the others follows from a column that is not NULL. */
 export function untypedFields(columns: readonly Column[], required: readonly string[]): string[] {
   const read = new Set(columns.map(({ path }) => path))
   return required.filter((field) => !read.has(field))
 }
 
 /**
- * SQL that is true when the row just written differs from what is documented, and must be examined. It is the
- * price that every row pays: columns with a value need no look at the record.
+ * SQL that is true when a written row differs from the documentation and must be examined. It runs for every row, so
+ * columns with a value are not compared with the record.
  */
 export function isIrregular(row: string, { columns, required, lists }: DriftCheck): string {
   const record = `${row}.full_data`
@@ -44,8 +44,8 @@ function isIrregularActive(record: string, isRequired: boolean): string {
 }
 
 /**
- * SQL of a JSON array of `{path, kind, records}`: what the irregular records of `source` (their JSON in its column `d`)
- * show, the most frequent first.
+ * SQL of a JSON array of `{path, kind, records}`: the drift of the irregular records of `source` (their JSON in its
+ * column `d`), the most frequent first.
  * @param read SQL that reads a column from `d`
  */
 export function countDrift(source: string, check: DriftCheck, read: (column: Column) => string): string {

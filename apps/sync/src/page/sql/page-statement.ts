@@ -7,18 +7,18 @@ import { nullColumn, readColumn } from './read-column.ts'
 import { derivedColumns, joinDerived, rowColumns } from './row-columns.ts'
 import { joinStored } from './stored-row.ts'
 
-/** One row, what the page statement returns. Counts come as integers: a page is never that large. */
+/** The single row that the page statement returns. Counts are cast to integer, which is large enough for a page. */
 export interface PageOutcome {
   readonly fetched: number
   readonly inserted: number
   readonly updated: number
-  /** Paths where written records were other than documented, with the number of those records. */
+  /** Paths at which written records differed from the documentation, with the number of those records. */
   readonly drift: readonly { path: string; kind: 'unknown' | 'missing' | 'type'; records: number }[]
-  /** Records without an id that can be read, as text. */
+  /** Records without a valid id, as text. */
   readonly refused: readonly string[]
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
   readonly parents: readonly (readonly string[])[]
-  /** What to publish in the change feed, as JSON text; null: nothing. */
+  /** The changes to publish in the change feed, as JSON text; null: none. */
   readonly changes: string | null
 }
 
@@ -27,7 +27,7 @@ export interface PageStatementOptions {
   readonly isPublished: boolean
   /** Required top-level fields of the record. */
   readonly required: readonly string[]
-  /** Columns to leave NULL, because this record's value cannot be cast. */
+  /** Columns to leave NULL, because the record's value cannot be cast. */
   readonly withoutColumns?: ReadonlySet<string>
 }
 
@@ -39,20 +39,20 @@ const pageParameters = {
   knownFields: '$5',
   requiredFields: '$6',
   untypedFields: '$7',
-  /** Number of the page within a full pass, or NULL: its ids are not recorded. */
+  /** Number of the page within a full pass; NULL: its ids are not recorded. */
   seenPage: '$8',
 } as const
 
 /**
- * The statement that writes a page into its cache table. PostgreSQL takes the response apart, so that no
- * number passes through JavaScript.
+ * The statement that writes a page into its cache table. PostgreSQL parses the response, so that no number passes
+ * through JavaScript.
  *
- * - `newest`: of a record that a page repeats, the newest version (a row cannot be written twice).
- * - `changed`: what is not stored already, detected by the hash in the primary key's index. Unchanged records end
- *   here, before a write would lock their rows.
- * - `incoming`: what is not older than the stored version; a row with a tombstone takes any version.
- * - `ready`: the columns of each row. New rows need no look for a conflict: a transaction that writes the table has locked its
- *   row of `raw.sync_state`.
+ * - `newest`: the newest version of each record, since a page may repeat a record and a row cannot be written twice.
+ * - `changed`: the new and changed records, detected by the content hash in the primary key's index. Unchanged records
+ *   are skipped before a write would lock their rows.
+ * - `incoming`: the records that are not older than the stored version; a row with a tombstone accepts any version.
+ * - `ready`: the columns of each row. New rows need no ON CONFLICT: the transaction has locked the table's row of
+ *   `raw.sync_state`.
  */
 export function buildPageStatement(table: CacheTable, options: PageStatementOptions): string {
   const target = `raw.${table.name}`
@@ -128,20 +128,23 @@ const driftLists = {
   untyped: pageParameters.untypedFields,
 }
 
-/** What is read of the stored version of a record that has changed. */
+/** The columns to read of the stored version of a changed record. */
 function storedColumns(table: CacheTable, isPublished: boolean): string[] {
   const parents = derivedFrom(table.name).map(({ by }) => by)
   const published = isPublished ? ['full_data', ...derivedColumns(table)] : []
   return [...new Set(['modified_on', 'deleted_at', ...parents, ...published])]
 }
 
-/** Both the row's key now and the one it had before, as a JSON array: arrays of arrays must be even. */
+/**
+ * The row's new and former keys, as a JSON array, because the arrays of a multidimensional array must have equal
+ * lengths.
+ */
 function parentsOf(by: string): string {
   return `(SELECT coalesce(json_agg(key::text), '[]')
             FROM (SELECT ${by} AS key FROM written UNION SELECT ${by}_before FROM ready) AS keys WHERE key IS NOT NULL)`
 }
 
-/** A row that is rewritten with the same values, such as one of an adopted table, is no change. */
+/** A row that is rewritten with equal values, such as one of an adopted table, is not a change. */
 function changesOf(table: CacheTable): string {
   const columns = derivedColumns(table).map((name) => ({ name, before: `${name}_before`, after: name }))
   return `(SELECT coalesce(json_agg(published), '[]')::text

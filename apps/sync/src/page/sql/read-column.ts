@@ -1,19 +1,22 @@
 import type { ColumnType } from 'catalog'
 import type { Column } from '../../cache/cache-table.ts'
 
-/** SQL that reads a column from the record `d`. A value of another JSON type reads as NULL; a value of the right
- * type that cannot be cast (an integer beyond int64, a 30th of February) raises, and the record is written alone. */
+/**
+ * SQL that reads a column from the record `d`. A value of another JSON type becomes NULL; a value of the right type
+ * that cannot be cast (an integer beyond int64, a 30th of February) raises an error, and the record is written
+ * separately.
+ */
 export function readColumn(column: Column): string {
   const { json, text } = locate(column.path)
   return readers[column.type](json, text)
 }
 
-/** SQL that is true when the record `source` has a value at the column's path that is not null. */
+/** SQL that is true if the record `source` has a value other than null at the column's path. */
 export function hasValue(column: Column, source: string): string {
   return `${locate(column.path, source).text} IS NOT NULL`
 }
 
-/** The same, or when the record has nothing at that path. */
+/** SQL that is true if the record `source` has no value, or a value other than null, at the column's path. */
 export function isNotJsonNull(column: Column, source: string): string {
   return `${locate(column.path, source).json} IS DISTINCT FROM 'null'::jsonb`
 }
@@ -29,7 +32,7 @@ const sqlTypes: Partial<Record<ColumnType, string>> = {
   amount: 'numeric',
 }
 
-/** A path comes from our own tables only, never from outside; its parts are plain words. */
+/** Paths come from the catalog, never from input; their parts are plain words. */
 function locate(path: string, source = 'd'): { json: string; text: string } {
   const parts = path.split('.')
   if (!parts.every((part) => /^[A-Za-z]+$/.test(part))) {
@@ -55,16 +58,16 @@ const readers: Record<ColumnType, (json: string, text: string) => string> = {
   bigint: (json, text) => when(json, 'number', `${text}::bigint`),
   integer: (json, text) => when(json, 'number', `${text}::integer`),
   numeric: (json, text) => when(json, 'number', `${text}::numeric`),
-  // Accounting sends amounts as texts, such as "125.00".
+  // Accounting sends amounts as strings, such as "125.00".
   amount: (json, text) =>
     `CASE jsonb_typeof${json} WHEN 'number' THEN ${text}::numeric
           WHEN 'string' THEN CASE WHEN ${text} ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$' THEN ${text}::numeric END END`,
   timestamptz: (json, text) => timestampText(json, text, 'timestamptz'),
-  // A date-only value is sent as midnight UTC: the day is that of the text, in any session time zone.
+  // A date-only value is sent as midnight UTC: the day is read from the text, independent of the session's time zone.
   date: (json, text) => timestampText(json, `left(${text}, 19)`, 'timestamp::date'),
   latitude: within(90),
   longitude: within(180),
-  // [1, 2] and {1, 2} differ in the brackets only; an element that is no integer raises.
+  // [1, 2] and {1, 2} differ in the brackets only; an element that is not an integer raises an error.
   'bigint[]': (json, text) => when(json, 'array', `translate(${text}, '[]', '{}')::bigint[]`),
   'text[]': (json) => when(json, 'array', `ARRAY(SELECT jsonb_array_elements_text(${json}))`),
   jsonb: (json) => `nullif(${json}, 'null')`,

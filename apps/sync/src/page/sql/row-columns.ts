@@ -12,15 +12,15 @@ interface RowOptions {
   /** SQL of the record as jsonb. @default 'd' */
   readonly record?: string
   /**
-   * False: there is nothing to derive values from, so columns stay NULL; the fields, empty, stand in the records
-   * already. @default true
+   * False: there are no rows to derive values from, so derived columns stay NULL, and the records already contain the
+   * derived fields, empty. @default true
    */
   readonly isDerived?: boolean
 }
 
 /**
- * The columns of a row but its key. The SQL reads `incoming` (`st_id`, `modified_on`, `content_hash`, and the record) and
- * what `joinDerived` joins to it; `$3` is the time.
+ * The columns of a row without its key. The SQL reads `incoming` (`st_id`, `modified_on`, `content_hash`, and the
+ * record) and the joins of `joinDerived`; `$3` is the time.
  * @param read SQL that reads a typed column
  */
 export function rowColumns(
@@ -48,7 +48,7 @@ export function rowColumns(
 export const derivedColumns = (table: CacheTable): string[] =>
   derivedIn(table.name).flatMap(({ columns }) => columns)
 
-/** SQL that joins what each row of `incoming` derives from other tables. */
+/** SQL that joins the derived values of each row of `incoming`. */
 export function joinDerived(table: CacheTable, read: (column: Column) => string): string {
   const joins = derivedIn(table.name).map(({ key, query }, index) => {
     const column = table.columns.find(({ name }) => name === key)

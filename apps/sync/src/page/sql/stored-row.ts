@@ -2,8 +2,8 @@ import { isAt } from '../../postgres/lookup.ts'
 
 /**
  * SQL that joins the stored row of each row of `source`, by primary key, as `stored`.
- * @param columns of the stored row that are read
- * @param when condition on `source` without which the row is not looked up
+ * @param columns the columns to read of the stored row
+ * @param when a condition on `source`; the row is looked up only where it is true
  */
 export function joinStored(
   target: string,

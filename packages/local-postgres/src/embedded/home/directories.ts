@@ -5,63 +5,63 @@ import { basename, dirname, join } from 'node:path'
 import { errorCode, PostgresUnavailableError } from '../../errors.ts'
 import { mayReach, type ServerUser } from './server-user.ts'
 
-/** Others may pass through and find what they know the name of, but not list it. */
-const PASSABLE = 0o711
+/** Other users may traverse the directory, but not list it. */
+const TRAVERSABLE = 0o711
 
-/** Where root keeps what the server's user could not reach elsewhere. The first usable one counts. */
+/** Parents of the directory for data that the server's user cannot reach elsewhere. The first usable one is used. */
 const SHARED_PARENTS = ['/var/lib', '/var/tmp']
 
 /**
- * Makes a directory, and the missing ones above it, that the server's user can pass through.
- * Each appears under its name with its final mode: a concurrent command must never see one that the
- * umask has closed for a moment, or it would look for another place.
+ * Creates a directory and its missing parents, such that the server's user can traverse them. Each is created under
+ * another name and renamed once it has its final mode: a concurrent command that saw it with the umask's mode would
+ * choose another directory.
  */
-export async function makePassable(directory: string, user: ServerUser | undefined): Promise<void> {
+export async function createTraversable(directory: string, user: ServerUser | undefined): Promise<void> {
   if (user === undefined) {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     return
   }
   if (await exists(directory)) return
-  await makePassable(dirname(directory), user)
-  const fresh = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`))
-  await chmod(fresh, PASSABLE)
+  await createTraversable(dirname(directory), user)
+  const created = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`))
+  await chmod(created, TRAVERSABLE)
   try {
-    // Renaming onto an empty directory is allowed and harmless: all processes use names, not handles.
-    await rename(fresh, directory)
+    // Renaming onto an empty directory is allowed and harmless, since processes use names, not handles.
+    await rename(created, directory)
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true })
+    await rm(created, { recursive: true, force: true })
     if (!(await exists(directory))) throw error
   }
 }
 
-/** A directory of root's own for what `user` must reach, when the requested place is closed to it. */
+/** A directory of root that `user` can reach, for use if it cannot reach the requested one. */
 export async function sharedDirectory(user: ServerUser): Promise<string> {
   for (const parent of SHARED_PARENTS) {
     const directory = join(parent, 'lazi-data')
     try {
-      await makePassable(directory, user)
+      await createTraversable(directory, user)
     } catch {
       continue
     }
     const entry = await lstat(directory)
-    // /var/tmp is writable for every account: a directory that another account prepared there is not trusted.
+    // /var/tmp is writable for every account, so a directory that another account created there is not trusted.
     const ours = entry.isDirectory() && entry.uid === process.getuid?.() && (entry.mode & 0o022) === 0
     if (ours && (await mayReach(directory, user))) return directory
   }
   throw new PostgresUnavailableError(
     'no_permission',
-    `User "${user.name}", whom root hands the server to, can reach none of ${SHARED_PARENTS.join(', ')}: run as an ordinary user, or set LOCAL_POSTGRES_DIR to a directory that every user may enter.`,
+    `User "${user.name}", which runs the server for root, can reach none of ${SHARED_PARENTS.join(', ')}: run as an ordinary user, or set LOCAL_POSTGRES_DIR to a directory that every user may enter.`,
   )
 }
 
-/** Where the data goes when it cannot be at `requested`: one place per requested path. */
+/** The data directory to use instead of `requested`; one per requested path. */
 export async function substituteDirectory(requested: string, user: ServerUser): Promise<string> {
   const real = await realTarget(requested)
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 16)
   return join(await sharedDirectory(user), hash)
 }
 
-/** The real path that `path` has, or would have once made: the same before and after. */
+/** The real path of `path`, equal before and after its creation. */
 async function realTarget(path: string): Promise<string> {
   try {
     return await realpath(path)
@@ -71,24 +71,24 @@ async function realTarget(path: string): Promise<string> {
   }
 }
 
-/** Notes in a directory with a hash for a name whose data it holds. */
+/** Writes the requested path into a directory that is named by a hash. */
 export async function noteOrigin(directory: string, requested: string): Promise<void> {
   await writeFile(join(directory, 'origin'), `${requested}\n`)
 }
 
-/** Gives what root made in another user's directory to that user, who comes back to it without root. */
+/** Gives a file that root created in another user's directory to that user, who may use it later without root. */
 export async function giveToOwner(path: string): Promise<void> {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = await stat(dirname(path))
   if (uid !== 0) await chown(path, uid, gid)
 }
 
-/** A fresh temporary directory that the server's user can reach. */
-export async function makeTemporaryDirectory(user: ServerUser | undefined): Promise<string> {
+/** A new temporary directory that the server's user can reach. */
+export async function createTemporaryDirectory(user: ServerUser | undefined): Promise<string> {
   const parent =
     (await mayReach(tmpdir(), user)) || user === undefined ? tmpdir() : await sharedDirectory(user)
   const directory = await mkdtemp(join(parent, 'lazi-postgres-'))
-  if (user !== undefined) await chmod(directory, PASSABLE)
+  if (user !== undefined) await chmod(directory, TRAVERSABLE)
   return directory
 }
 

@@ -4,7 +4,7 @@ import { errorCode, fileSystemError } from '../../errors.ts'
 
 /**
  * Bytes of all files below a directory; files that disappear meanwhile do not count.
- * @throws PostgresUnavailableError with code `no_permission` when it may not be read.
+ * @throws PostgresUnavailableError with code `no_permission` when the directory may not be read.
  */
 export async function directorySize(directory: string): Promise<number> {
   let bytes = 0

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runFixture, temporaryDirectory, until } from '../../../test/support.ts'
 import { withLock } from './lock.ts'
 
-test('only one holds it at a time, in one process too', async () => {
+test('withLock runs one function at a time within one process', async () => {
   const file = join(await temporaryDirectory(), 'lock')
   let holders = 0
   let most = 0
@@ -16,7 +16,7 @@ test('only one holds it at a time, in one process too', async () => {
   expect(most).toBe(1)
 })
 
-test('another process waits until the holder is killed', async () => {
+test('withLock waits for another process until that is killed', async () => {
   const file = join(await temporaryDirectory(), 'lock')
   const holder = runFixture('lock-fixture.ts', [file])
   await until('the lock is held', () => holder.output() === 'locked')
@@ -31,13 +31,13 @@ test('another process waits until the holder is killed', async () => {
   expect(waited).toBe(true)
 })
 
-test('it is free again after work that failed', async () => {
+test('withLock releases the lock after an error', async () => {
   const file = join(await temporaryDirectory(), 'lock')
   await expect(withLock(file, () => Promise.reject(new Error('work failed')))).rejects.toThrow('work failed')
   expect(await withLock(file, async () => 1)).toBe(1)
 })
 
-test('waiting can be aborted', async () => {
+test('withLock stops waiting when the signal aborts', async () => {
   const file = join(await temporaryDirectory(), 'lock')
   const abort = new AbortController()
   await withLock(file, async () => {
@@ -46,7 +46,7 @@ test('waiting can be aborted', async () => {
   })
 })
 
-test('a file that cannot be made is one line', async () => {
+test('withLock reports in one line a lock file that cannot be created', async () => {
   await expect(
     withLock(join(await temporaryDirectory(), 'missing', 'lock'), async () => {}),
   ).rejects.toMatchObject({

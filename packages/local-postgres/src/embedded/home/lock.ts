@@ -13,25 +13,25 @@ const WAIT_TIMEOUT_MS = 180_000
 
 export type LockOptions = {
   signal?: AbortSignal | undefined
-  /** Called once when somebody else holds the lock. */
+  /** Called once if the lock is held already. */
   onWait?: () => void
 }
 
-/** Keeps the garbage collector from closing a lock whose work nothing else refers to. */
+/** References to all held locks: the garbage collector would close an unreferenced one. */
 const held = new Set<DatabaseSync>()
 
 /**
- * Runs `work` while no other process (and nobody else in this one) holds the lock of this file.
+ * Runs `work` while holding the lock of this file, which excludes other processes and other calls in this one.
  *
- * Node has no flock(), but its SQLite takes the operating system's own file locks: BEGIN EXCLUSIVE on
- * an empty database locks the file and writes nothing. The kernel drops the lock when its process
- * dies, however it dies, so there is no stale lock to recognise, no process id to compare and no
- * race between two that recover it. Child processes (initdb, the server) do not inherit it.
+ * Node has no flock(), but its SQLite takes the operating system's own file locks: BEGIN EXCLUSIVE on an empty database
+ * locks the file and writes nothing. The kernel releases the lock when its process ends for any reason, so there are no
+ * stale locks to detect, no process ids to compare and no races in their recovery. Child processes (initdb, the server)
+ * do not inherit it.
  *
- * Two things must stay true: nothing else in this process opens the file (closing any handle of it
- * would drop the lock on POSIX systems), and nobody deletes it (the next one would lock a new file
- * while the old one is still held).
- * @throws PostgresUnavailableError with code `busy` after three minutes, or when the file cannot be made.
+ * Two conditions must hold: no other code in this process opens the file (closing any handle of it would release the
+ * lock on POSIX systems), and no process deletes it (the next process would lock a new file while the old one is still
+ * locked).
+ * @throws PostgresUnavailableError with code `busy` after three minutes, or when the file cannot be created.
  */
 export async function withLock<T>(
   file: string,
@@ -53,8 +53,7 @@ async function openLock(file: string): Promise<DatabaseSync> {
   try {
     const lock = new DatabaseSync(file, { timeout: 0 })
     try {
-      // SQLite makes do with a file that it may only read, and locks it for nobody. access() asks
-      // without opening it.
+      // SQLite accepts a read-only file without locking it. access() checks the permission without opening the file.
       await access(file, constants.W_OK)
       await giveToOwner(file)
     } catch (error) {
@@ -82,7 +81,7 @@ async function acquire(lock: DatabaseSync, file: string, options: LockOptions): 
     if (performance.now() > giveUpAt) {
       throw new PostgresUnavailableError(
         'busy',
-        `Another command has been working on the embedded PostgreSQL for ${WAIT_TIMEOUT_MS / 60_000} minutes (it holds ${file}): end it, then try again.`,
+        `Another command has held the lock of the embedded PostgreSQL (${file}) for ${WAIT_TIMEOUT_MS / 60_000} minutes: end it, then try again.`,
       )
     }
     await sleep(POLL_INTERVAL_MS, undefined, options.signal && { signal: options.signal })
@@ -91,7 +90,7 @@ async function acquire(lock: DatabaseSync, file: string, options: LockOptions): 
 
 function resultCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined
-  // The low byte is the result, the rest says more about it.
+  // The low byte is the primary result code.
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeLog, reasonFromLog } from './server-log.ts'
+import { classifyLog, reasonFromLog } from './server-log.ts'
 
 const BIND = `2026-01-01 00:00:00.000 UTC [1] LOG:  could not bind IPv4 address "127.0.0.1": Address already in use
 2026-01-01 00:00:00.000 UTC [1] HINT:  Is another postmaster already running on port 5432?
@@ -14,12 +14,12 @@ const OTHER = `FATAL:  invalid value for parameter "shared_buffers": "lots"`
 
 const SETTING = 'invalid value for parameter "shared_buffers": "lots"'
 
-test('takes the fatal line as the reason', () => {
+test('reasonFromLog returns the fatal line, or else the most specific one', () => {
   expect(reasonFromLog(BIND)).toBe('could not create any TCP/IP sockets')
   expect(reasonFromLog(INITDB)).toBe('could not create directory "/x": Read-only file system')
   expect(reasonFromLog(`LOG:  ${SETTING}\nFATAL:  configuration file "x" contains errors`)).toBe(SETTING)
-  expect(reasonFromLog('something odd\n')).toBe('something odd')
-  expect(reasonFromLog('')).toBe('it wrote nothing')
+  expect(reasonFromLog('an unknown line\n')).toBe('an unknown line')
+  expect(reasonFromLog('')).toBe('the log is empty')
 })
 
 test.each([
@@ -30,6 +30,6 @@ test.each([
   [INITDB, 'read_only'],
   [OWNER, 'no_permission'],
   [OTHER, 'start_failed'],
-])('%s', (log, kind) => {
-  expect(judgeLog(log)).toBe(kind)
+])('classifyLog classifies %s as %s', (log, kind) => {
+  expect(classifyLog(log)).toBe(kind)
 })

@@ -7,13 +7,13 @@ postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 `
 
-test('finds a user by name and never takes one that is root', () => {
+test('findUser finds a user by name, except root', () => {
   expect(findUser(PASSWD, 'postgres')).toEqual({ name: 'postgres', uid: 101, gid: 104 })
   expect(findUser(PASSWD, 'toor')).toBeUndefined()
   expect(findUser(PASSWD, 'post')).toBeUndefined()
 })
 
-test('reads the bits of the class that the user is in, and only of that', () => {
+test("mayPass reads only the permission bits of the user's class", () => {
   const user = { name: 'postgres', uid: 101, gid: 104 }
   expect(mayPass({ uid: 0, gid: 0, mode: 0o40711 }, user)).toBe(true)
   expect(mayPass({ uid: 0, gid: 0, mode: 0o40700 }, user)).toBe(false)

@@ -2,16 +2,15 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PostgresUnavailableError } from '../../errors.ts'
 
-/** Whom the server runs as, when that is not ourselves. */
+/** The user that runs the server, if it is not the current one. */
 export type ServerUser = { name: string; uid: number; gid: number }
 
 type Entry = { uid: number; gid: number; mode: number }
 
 /**
- * PostgreSQL refuses to run as root, so root hands the server to an unprivileged user that exists
- * already: the owner of `directories` (the first that is there counts), else `postgres`, else
- * `nobody`. No user is added to the machine.
- * @returns undefined when we are not root and the server runs as ourselves.
+ * PostgreSQL refuses to run as root, so root's server runs as an existing unprivileged user: the owner of the first of
+ * `directories` that exists, else `postgres`, else `nobody`. No user is created.
+ * @returns undefined without root: the server runs as the current user.
  */
 export async function chooseServerUser(directories: string[]): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
@@ -26,7 +25,7 @@ export async function chooseServerUser(directories: string[]): Promise<ServerUse
   if (user === undefined) {
     throw new PostgresUnavailableError(
       'no_permission',
-      'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" to hand it to: run as an ordinary user, or set DATABASE_URL.',
+      'PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" to run it: run as an ordinary user, or set DATABASE_URL.',
     )
   }
   return user
@@ -47,7 +46,7 @@ export function mayPass(entry: Entry, user: ServerUser): boolean {
   return (entry.mode & 0o001) !== 0
 }
 
-/** Whether `user` may enter `path` and every directory above it. What does not exist yet is not checked. */
+/** Whether `user` may enter `path` and every directory above it. Directories that do not exist yet are not checked. */
 export async function mayReach(path: string, user: ServerUser | undefined): Promise<boolean> {
   if (user === undefined) return true
   let current = await nearestExisting(path)

@@ -15,8 +15,8 @@ export type Binaries = {
 }
 
 /**
- * The PostgreSQL binaries of this platform's npm package.
- * When root's server user cannot reach them, they are copied once to where it can.
+ * The PostgreSQL binaries of this platform's npm package. If root's server user cannot reach them, they are copied once
+ * to a directory that it can reach.
  * @throws PostgresUnavailableError with code `no_binaries` when the package is not installed.
  */
 export async function findBinaries(user: ServerUser | undefined, onEvent: OnEvent): Promise<Binaries> {
@@ -42,7 +42,7 @@ async function findInstalled(): Promise<Binaries> {
   } catch (error) {
     throw new PostgresUnavailableError(
       'no_binaries',
-      `The embedded PostgreSQL for ${platform}-${process.arch} (${name}) is not installed: run pnpm install without --no-optional, or set DATABASE_URL to a PostgreSQL of your own (${errorText(error)}).`,
+      `The embedded PostgreSQL for ${platform}-${process.arch} (${name}) is not installed: run pnpm install without --no-optional, or set DATABASE_URL to your own PostgreSQL (${errorText(error)}).`,
       { cause: error },
     )
   }
@@ -60,19 +60,19 @@ async function copyBinaries(installed: Binaries, user: ServerUser, onEvent: OnEv
     if (!(await exists(target))) {
       onEvent({
         type: 'moved',
-        message: `User "${user.name}", whom root hands the server to, may not enter ${dirname(installed.postgres)}: the PostgreSQL binaries are copied to ${target}.`,
+        message: `User "${user.name}", which runs the server for root, may not enter ${dirname(installed.postgres)}: the PostgreSQL binaries are copied to ${target}.`,
       })
-      // Copied to a sibling and renamed: the copy is complete or absent, with any number of concurrent processes.
-      const fresh = await mkdtemp(`${target}.new-`)
+      // Copied to a sibling and renamed, so that concurrent processes find a complete copy or none.
+      const created = await mkdtemp(`${target}.new-`)
       try {
-        await cp(resolve(dirname(installed.postgres), '..'), join(fresh, 'native'), {
+        await cp(resolve(dirname(installed.postgres), '..'), join(created, 'native'), {
           recursive: true,
           verbatimSymlinks: true,
         })
-        await chmod(fresh, 0o755)
-        await rename(fresh, target)
+        await chmod(created, 0o755)
+        await rename(created, target)
       } catch (error) {
-        await rm(fresh, { recursive: true, force: true })
+        await rm(created, { recursive: true, force: true })
         if (!(await exists(target))) throw error
       }
     }

@@ -1,10 +1,9 @@
 import { readdir, readlink, realpath } from 'node:fs/promises'
 
 /**
- * Ends the processes that a killed server left behind. Its processes notice the death of their server when
- * they next wait for something, which a busy query may not do for hours; until then PostgreSQL
- * rightly refuses to start on their data. SIGTERM makes them roll back and exit.
- * Only Linux shows which processes work in a directory; elsewhere they are waited for.
+ * Ends the remaining processes of a killed server. They detect its end when they next wait, which may take hours for a
+ * busy query; until then PostgreSQL refuses to start on their data. SIGTERM makes them roll back and exit. Only Linux
+ * shows the working directory of processes; on other systems the caller waits for their end.
  */
 export async function terminateOrphans(cluster: string): Promise<void> {
   if (process.platform !== 'linux') return
@@ -12,11 +11,11 @@ export async function terminateOrphans(cluster: string): Promise<void> {
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     try {
       if ((await readlink(`/proc/${pid}/cwd`)) !== directory) continue
-      // A shell or an editor may stand in the directory as well.
+      // A shell or an editor may have the same working directory.
       if (!/\/postgres( \(deleted\))?$/.test(await readlink(`/proc/${pid}/exe`))) continue
       process.kill(Number(pid), 'SIGTERM')
     } catch {
-      // Ended meanwhile, or not ours to look at.
+      // Ended meanwhile, or not accessible to this user.
     }
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parsePostmasterFile } from './postmaster.ts'
 
-test('reads a complete postmaster.pid', () => {
+test('parsePostmasterFile parses a complete postmaster.pid', () => {
   const text = '4281\n/data/cluster\n1790000000\n42695\n\n127.0.0.1\n  1234    5678\nready   \n'
   expect(parsePostmasterFile(text)).toEqual({
     pid: 4281,
@@ -11,7 +11,7 @@ test('reads a complete postmaster.pid', () => {
   })
 })
 
-test('reads one that is being written, and none from an empty file', () => {
+test('parsePostmasterFile parses an incomplete file, and returns undefined for an empty one', () => {
   expect(parsePostmasterFile('4281\n/data/cluster\n')).toMatchObject({ pid: 4281, port: 0, status: '' })
   expect(parsePostmasterFile('')).toBeUndefined()
 })

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { errorCode, fileSystemError } from '../../errors.ts'
 
-/** What PostgreSQL writes about itself into postmaster.pid: the only truth about a running server. */
+/** The content of PostgreSQL's postmaster.pid, the only record of a running server. */
 export type PostmasterFile = {
   pid: number
-  /** When it was started, in seconds since 1970. */
+  /** The time of the start, in seconds since 1970. */
   startedAtSeconds: number
   port: number
   /** `starting`, `stopping`, `ready` or `standby`; empty while the file is being written. */
@@ -16,14 +16,14 @@ export type PostmasterFile = {
 
 /**
  * absent ──start──> starting ──> ready ──stop──> stopping ──> absent
- *                       └─────────┴── killed ──> dead (the file stays, its process is gone)
- *                                                imposter (… and another program has got its number)
+ *                       └─────────┴── killed ──> dead (the file remains, its process has ended)
+ *                                                imposter (dead, and another program has its process id)
  */
 export type PostmasterState =
   | { state: 'absent' | 'dead' | 'imposter' }
   | { state: 'starting' | 'ready' | 'stopping'; file: PostmasterFile }
 
-/** Larger than any process id that Linux, macOS or Windows gives out. */
+/** Larger than any process id of Linux, macOS or Windows. */
 const NO_PROCESS = 2_147_483_646
 
 export async function inspectPostmaster(cluster: string): Promise<PostmasterState> {
@@ -31,7 +31,7 @@ export async function inspectPostmaster(cluster: string): Promise<PostmasterStat
   if (file === undefined) return { state: 'absent' }
   if (!isAlive(file.pid)) return { state: 'dead' }
   if (!(await isPostmasterOf(file.pid, cluster))) {
-    // It may have ended between the two looks, and a new one may have taken its place.
+    // The server may have ended between the two checks, and a new one may have started.
     const again = await readPostmasterFile(cluster)
     if (again === undefined) return { state: 'absent' }
     return again.pid === file.pid
@@ -55,12 +55,11 @@ export function parsePostmasterFile(text: string): PostmasterFile | undefined {
 }
 
 /**
- * PostgreSQL refuses to start while the process named in postmaster.pid exists, even if it is another program.
- * When it is another program (a reboot or a zombie), the number is replaced by one that no process
- * has. The file is not deleted, because it also names the shared memory by which PostgreSQL finds out
- * whether orphans of the last server still write to the data.
+ * PostgreSQL refuses to start while the process named in postmaster.pid exists, even if it is another program. In that
+ * case (after a reboot, or for a zombie) the process id is replaced by one that no process has. The file is not
+ * deleted, because it also names the shared memory by which PostgreSQL detects orphans of the previous server.
  */
-export async function disownPostmasterFile(cluster: string): Promise<void> {
+export async function invalidatePostmasterPid(cluster: string): Promise<void> {
   const path = join(cluster, 'postmaster.pid')
   const [, ...rest] = (await readFile(path, 'utf8')).split('\n')
   await writeFile(path, [NO_PROCESS, ...rest].join('\n'))
@@ -84,15 +83,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A server's working directory is its data directory; a program that only reuses its number has another. */
+/** A server's working directory is its data directory; another program with the same process id has another one. */
 async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   if (process.platform === 'linux') {
     try {
-      // PostgreSQL runs as the owner of its data only.
+      // PostgreSQL only runs as the owner of its data.
       if ((await stat(`/proc/${pid}`)).uid !== (await stat(cluster)).uid) return false
       return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(cluster))
     } catch (error) {
-      // A zombie has no directory (ENOENT). Not being allowed to look proves nothing.
+      // A zombie has no working directory (ENOENT). Without permission to read it, assume a server.
       return errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM'
     }
   }

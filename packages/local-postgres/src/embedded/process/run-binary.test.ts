@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { childEnvironment } from './run-binary.ts'
 
-test('keeps the environment but for what would change the server or the language of its messages', () => {
+test('childEnvironment removes variables that change the server or the language of its messages', () => {
   expect(
     childEnvironment({
       PATH: '/bin',

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process'
 import type { ServerUser } from '../home/server-user.ts'
 
 export type RunOptions = {
-  /** A directory that `user` may enter: PostgreSQL's programs refuse to run in one that it may not. */
+  /** A directory that `user` may enter: PostgreSQL's programs refuse to run in any other. */
   cwd: string
   user: ServerUser | undefined
   signal?: AbortSignal | undefined
 }
 
-/** Runs one of PostgreSQL's programs to its end and gives its exit code and everything it wrote. */
+/** Runs one of PostgreSQL's programs to its end and returns its exit code and output. */
 export async function runBinary(
   file: string,
   args: string[],
@@ -36,8 +36,8 @@ export async function runBinary(
 }
 
 /**
- * The machine's environment without what would change the server behind our back (PGDATA, PGPORT,
- * PGOPTIONS …), and with English messages, because the reasons of a failed start are read from them.
+ * The environment without variables that change the server (PGDATA, PGPORT, PGOPTIONS …), and with English messages,
+ * because failures are classified by them.
  */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^(PG|LC_|LANG|TZ$)/.test(name))

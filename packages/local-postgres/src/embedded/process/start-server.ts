@@ -4,8 +4,8 @@ import type { OnEvent } from '../../options.ts'
 import type { Home } from '../home/home.ts'
 import {
   adviceFor,
-  judgeLog,
-  type LogVerdict,
+  classifyLog,
+  type FailureKind,
   prepareLog,
   readLog,
   reasonFromLog,
@@ -13,23 +13,23 @@ import {
 import type { Binaries } from './binaries.ts'
 import { terminateOrphans } from './orphans.ts'
 import { findFreePort, HOST, readPort, writePort } from './port.ts'
-import { disownPostmasterFile, inspectPostmaster, type PostmasterFile } from './postmaster.ts'
+import { inspectPostmaster, invalidatePostmasterPid, type PostmasterFile } from './postmaster.ts'
 import { runBinary } from './run-binary.ts'
 
 /** Crash recovery after a killed server can take a while; a healthy start takes 30 ms. */
 const START_TIMEOUT_MS = 120_000
-/** After it, pg_ctl leaves the server alone and the loop here waits on. */
+/** After this time pg_ctl returns while the server starts, and the loop below continues to wait. */
 const PG_CTL_TIMEOUT_SECONDS = 60
 const POLL_INTERVAL_MS = 50
-/** How long orphans of a killed server may need to notice that it is gone. */
+/** The time that orphans of a killed server may need to end. */
 const ORPHANS_TIMEOUT_MS = 15_000
 const PORT_ATTEMPTS = 5
 
 export type StartOptions = { signal?: AbortSignal | undefined; onEvent: OnEvent }
 
 /**
- * Starts the cluster's server, or waits for the one that is already starting or stopping, until it
- * is ready. The caller holds the lock.
+ * Starts the cluster's server and waits until it is ready; a server that is starting or stopping is waited for. The
+ * caller must hold the lock.
  * @throws PostgresUnavailableError with the reason from the server's log.
  */
 export async function startServer(
@@ -52,11 +52,11 @@ export async function startServer(
     if (found.state !== 'absent' && !attempted) {
       onEvent({
         type: 'recovering',
-        message: 'The last server did not shut down cleanly: PostgreSQL recovers its data.',
+        message: 'The previous server did not shut down cleanly: PostgreSQL recovers its data.',
       })
     }
     attempted = true
-    if (found.state === 'imposter') await disownPostmasterFile(home.cluster)
+    if (found.state === 'imposter') await invalidatePostmasterPid(home.cluster)
     const failure = await attemptStart(home, binaries, { signal, onEvent }, portAttempts > 0)
     if (failure === undefined) continue
     const mayRetry =
@@ -74,7 +74,7 @@ export async function startServer(
   )
 }
 
-type Failure = { kind: LogVerdict | 'still_starting'; reason: string }
+type Failure = { kind: FailureKind | 'still_starting'; reason: string }
 
 async function attemptStart(
   home: Home,
@@ -93,7 +93,7 @@ async function attemptStart(
   const logStart = await prepareLog(home).catch((error) => {
     throw fileSystemError(error, `write ${home.logFile}`)
   })
-  // No unix socket: its path could be longer than the 107 bytes that the system allows.
+  // No Unix socket: its path could exceed the system's limit of 107 bytes.
   const listen = `-c listen_addresses=${HOST} -c port=${port} -c unix_socket_directories=`
   const { code, output } = await runBinary(
     binaries.pgCtl,
@@ -119,12 +119,12 @@ async function attemptStart(
   const log = await readLog(home.logFile, logStart)
   const { state } = await inspectPostmaster(home.cluster)
   if (state === 'starting' || state === 'ready') return { kind: 'still_starting', reason: reasonFromLog(log) }
-  return { kind: judgeLog(log || output), reason: reasonFromLog(log || output) }
+  return { kind: classifyLog(log || output), reason: reasonFromLog(log || output) }
 }
 
 function startError(failure: Failure, home: Home): PostgresUnavailableError {
-  const passing = ['orphans_alive', 'already_running', 'still_starting']
-  const code = passing.includes(failure.kind) ? 'start_failed' : (failure.kind as PostgresUnavailableCode)
+  const transient = ['orphans_alive', 'already_running', 'still_starting']
+  const code = transient.includes(failure.kind) ? 'start_failed' : (failure.kind as PostgresUnavailableCode)
   return new PostgresUnavailableError(
     code,
     `The embedded PostgreSQL did not start: ${failure.reason} (${adviceFor(failure.kind)}; log: ${home.logFile}).`,

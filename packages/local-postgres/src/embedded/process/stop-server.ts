@@ -7,8 +7,8 @@ import { runBinary } from './run-binary.ts'
 const STOP_TIMEOUT_SECONDS = 60
 
 /**
- * Stops the server and waits until it has: `fast` rolls back what is open and closes connections,
- * `immediate` also leaves the data for crash recovery and is for data that is thrown away.
+ * Stops the server and waits for its end: `fast` rolls back open transactions and closes connections; `immediate` skips
+ * the checkpoint, which requires crash recovery, and is for temporary data.
  * @throws PostgresUnavailableError with code `stop_failed`.
  */
 export async function stopServer(home: Home, binaries: Binaries, mode: 'fast' | 'immediate'): Promise<void> {

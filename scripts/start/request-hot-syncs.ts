@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What moves in the course of a day, as the API names it. */
+/** The resources whose records change during a business day. */
 const RESOURCES = [
   'appointments',
   'appointment-assignments',
@@ -16,17 +16,17 @@ const RESOURCES = [
 const EVERY_MS = 12_000
 
 /**
- * Requests hot runs from the API repeatedly until the signal aborts: they do not wait the quarter of an hour for which
- * the feeds hold changes back. A request that is still waiting is not repeated.
+ * Requests hot runs from the API repeatedly until the signal aborts: they include the changes that the feeds withhold
+ * for 15 minutes. A pending request is not repeated.
  */
-export async function keepFresh({
+export async function requestHotSyncs({
   url,
   key,
   signal,
   onProblem,
 }: {
   url: string
-  /** With the scope `sync`. */
+  /** A key with the scope `sync`. */
   key: string
   signal: AbortSignal
   onProblem: (problem: string) => void
@@ -34,7 +34,7 @@ export async function keepFresh({
   let lastProblem = ''
   while (!signal.aborted) {
     for (const resource of RESOURCES) {
-      const problem = await ask(`${url}/api/v2/sync/${resource}`, key, signal)
+      const problem = await requestHotRun(`${url}/api/v2/sync/${resource}`, key, signal)
       if (problem && problem !== lastProblem && !signal.aborted) onProblem(problem)
       lastProblem = problem
     }
@@ -42,8 +42,8 @@ export async function keepFresh({
   }
 }
 
-/** @returns what went wrong; empty: nothing did */
-async function ask(url: string, key: string, signal: AbortSignal): Promise<string> {
+/** @returns the error; empty: none */
+async function requestHotRun(url: string, key: string, signal: AbortSignal): Promise<string> {
   try {
     const response = await fetch(url, {
       method: 'POST',
