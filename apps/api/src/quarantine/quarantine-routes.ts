@@ -9,7 +9,7 @@ import { includesScope } from '../keys/scope.ts'
 import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
 import { pageOf } from '../records/page-of.ts'
 import { resourceName } from '../records/resource-name.ts'
-import { askForSync } from '../sync/requests.ts'
+import { requestSync } from '../sync/requests.ts'
 import { acceptedRequest } from '../sync/sync-schemas.ts'
 import { drift, quarantineDetail, quarantinePage } from './quarantine-schemas.ts'
 import { findEntry, listDrift, listQuarantine, readEntry } from './read-quarantine.ts'
@@ -51,11 +51,11 @@ export const quarantineRoutes: RouteModule = (api, context) => {
     response: quarantineDetail,
     problems: [404] as const,
   }
-  addRoute(api, context, entry, async ({ params, c, read, ask }) => {
+  addRoute(api, context, entry, async ({ params, c, read, write }) => {
     const { tenantId, scopes } = c.var.key
     // Readers may not see payloads: they hold what is dropped from records because it is sensitive.
     const withPayload = includesScope(scopes, 'admin')
-    const row = await (withPayload ? ask : read)((client) =>
+    const row = await (withPayload ? write : read)((client) =>
       readEntry(client, tenantId, params.id, withPayload),
     )
     if (row === null) throw new ProblemError(404, noEntry)
@@ -89,14 +89,14 @@ function addSettle(api: Api, context: ApiContext, kind: QuarantineAction, summar
     problems: [404, 409] as const,
     description: 'A worker does it.',
   }
-  addRoute(api, context, definition, async ({ params, c, ask }) => {
+  addRoute(api, context, definition, async ({ params, c, write }) => {
     const { key } = c.var
-    const taken = await ask(async (client) => {
+    const taken = await write(async (client) => {
       const found = await findEntry(client, key.tenantId, params.id)
       if (!found) throw new ProblemError(404, noEntry)
       if (found.isResolved) throw new ProblemError(409, 'This entry is settled already.')
       const { tableName } = found
-      return askForSync(client, key, { subject: 'quarantine', kind, quarantineId: params.id, tableName })
+      return requestSync(client, key, { subject: 'quarantine', kind, quarantineId: params.id, tableName })
     })
     return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
   })

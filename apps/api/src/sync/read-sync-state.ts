@@ -31,8 +31,8 @@ SELECT fresh.table_name AS table, ${resourceSql('fresh.table_name')} AS resource
  ORDER BY array_position($2::text[], fresh.table_name)`
 
 /**
- * The state of every cache table of the tenant. What changed each hour is added up from runs, of which there are few;
- * the change feed may hold a million changes of a day.
+ * The state of every cache table of the tenant. The hourly activity is summed from the few runs; the change feed may
+ * hold a million changes per day.
  */
 export async function readSyncState(
   client: pg.ClientBase,
@@ -60,7 +60,7 @@ export async function readSyncState(
 
 const hourMs = 3_600_000
 
-/** The beginnings of the last 24 hours, the one that goes on included. */
+/** The starts of the last 24 hours, including the current one. */
 function lastHours(now: Date): Date[] {
   const last = Math.floor(now.getTime() / hourMs)
   return Array.from({ length: 24 }, (_, index) => new Date((last - 23 + index) * hourMs))
