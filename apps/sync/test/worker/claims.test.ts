@@ -109,7 +109,7 @@ test('requests go first, then the first table of each tenant, and nothing of the
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A'), (2, 'B');
     INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (2, 'st_zones', 'full')`)
   const sync = source()
-  expect(await sync.look()).toBe(2 * tables.length)
+  expect(await sync.refresh()).toBe(2 * tables.length)
   const taken: (TableClaim | null)[] = []
   for (const except of [[], [], [], ['1'], ['1', '2'], []]) taken.push(await sync.claim(except))
   const [asked, ...due] = taken.map((next) => next && `${next.tenantId} ${next.tableName}`)
@@ -119,15 +119,15 @@ test('requests go first, then the first table of each tenant, and nothing of the
   expect(due.slice(2)).toEqual([`2 ${secondTable}`, null, `1 ${secondTable}`])
   // Another worker sees what is left, and ranks it behind what the tenant has claimed.
   const other = source()
-  expect(await other.look()).toBe(2 * tables.length - 5)
+  expect(await other.refresh()).toBe(2 * tables.length - 5)
   for (const next of taken) if (next) await other.release(next)
-  expect(await other.look()).toBe(2 * tables.length)
+  expect(await other.refresh()).toBe(2 * tables.length)
 })
 
 test('a table that another worker has claimed since the last look is skipped', async () => {
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A')`)
   const [one, other] = [source(), source()]
-  await Promise.all([one.look(), other.look()])
+  await Promise.all([one.refresh(), other.refresh()])
   const claims = [await one.claim([]), await other.claim([]), await one.claim([])]
   expect(new Set(claims.map((next) => next?.tableName)).size).toBe(3)
 })
