@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
 import { openPool } from '../../src/database.ts'
 import { afterRun } from '../../src/schedule/after-run.ts'
-import { failuresToOpen, isTenantsFault, pauseMs } from '../../src/schedule/circuit.ts'
+import { concernsWholeTenant, failuresToOpen, pauseMs } from '../../src/schedule/circuit.ts'
 import { claimTable } from '../../src/worker/claims/table-claims.ts'
 import { findWork } from '../../src/worker/find-work.ts'
 import { activeClaims } from '../support/active-claims.ts'
@@ -66,16 +66,18 @@ const found = async (at: number) => {
 test('what is the fault of the tenant or of ServiceTitan, and what is about one resource', () => {
   const refused = { status: 400, title: null, traceId: null }
   expect(
-    [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(isTenantsFault),
+    [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(
+      concernsWholeTenant,
+    ),
   ).toEqual([true, true, true, true])
-  expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(isTenantsFault)).toEqual([
+  expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(concernsWholeTenant)).toEqual([
     false,
     false,
     false,
     false,
   ])
-  expect(isTenantsFault(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
-  expect(isTenantsFault(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)
+  expect(concernsWholeTenant(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
+  expect(concernsWholeTenant(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)
 })
 
 test('the pause doubles, an hour at most', () => {
