@@ -35,8 +35,8 @@ test('--full, --hot and verify are kinds of runs; without them a run is incremen
 })
 
 test.each([
-  [['--full', '--hot'], /Choose one of --full and --hot/],
-  [['--allow-deletes'], /add --full/],
+  [['--full', '--hot'], /Use either --full or --hot/],
+  [['--allow-deletes'], /needs --full/],
   [['--full', '--watch'], /omit --full/],
 ])('run %j is refused', async (args, message) => {
   const result = await runCommand(['run', ...args], account.env)

@@ -66,7 +66,7 @@ describe('bad input is one line that says what to do, and nothing is half done',
   test('an unknown resource', async () => {
     expectOneError(await runCommand(['run', 'jobs', 'invoicez'], account.env), {
       code: 2,
-      message: /There is no resource invoicez\. Choose from: .*technicians, .*jobs/,
+      message: /Unknown resource invoicez\. Choose from: .*technicians, .*jobs/,
     })
   })
 

@@ -123,5 +123,5 @@ test('a command without --tenant is for all tenants that have credentials', asyn
   const named = await startCommand(['run', 'zones', '--tenant', String(greedy)], env).result
   expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining(`sync tenants resume ${greedy}`) })
   const unknown = await startCommand(['run', 'zones', '--tenant', '5'], env).result
-  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('no credentials of tenant 5') })
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Tenant 5 has no credentials') })
 })
