@@ -120,7 +120,7 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
   })
     .argument('<resource>', resourceNames)
     .requiredOption('--tenant <id>', 'the tenant')
-    .option('--yes', 'do not prompt')
+    .option('--yes', 'skip the confirmation')
     .action(async (name, options) => finish(await reset(name, options, { env, signal: stop() })))
 
   addCommand(program, {
@@ -206,6 +206,6 @@ function addTenantCommands(program: Command, { env, finish }: CommandLineContext
     examples: ['pnpm sync tenants remove 1001001 --yes'],
   })
     .argument('<id>', 'the tenant')
-    .option('--yes', 'do not prompt')
+    .option('--yes', 'skip the confirmation')
     .action(async (id, options) => finish(await tenantsRemove(id, options, { env, signal: stop() })))
 }
