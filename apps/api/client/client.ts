@@ -133,7 +133,7 @@ export function createClient({ url = '', key, fetch = globalThis.fetch.bind(glob
     run: (id: string, options?: Cancel) => get<SyncRun>(`/sync/runs/${encodeURIComponent(id)}`, {}, options),
     syncRequest: (id: string, options?: Cancel) =>
       get<SyncRequest>(`/sync/requests/${encodeURIComponent(id)}`, {}, options),
-    askForSync: (resource: ResourceName, body: SyncBody) => post(`/sync/${resource}`, body),
+    requestSync: (resource: ResourceName, body: SyncBody) => post(`/sync/${resource}`, body),
     quarantine: (query: QuarantineQuery = {}, options?: Cancel) =>
       get<Page<QuarantineEntry>>('/sync/quarantine', query, options),
     quarantineEntry: (id: string, options?: Cancel) =>

@@ -119,7 +119,7 @@ const problemTexts: Readonly<Record<number, string>> = {
   401: 'The API key is missing, unknown, revoked or expired.',
   403: 'The key lacks the required scope.',
   404: 'Not found in this tenant.',
-  409: 'Settled already.',
+  409: 'It is already resolved.',
   413: 'The body is too large.',
   415: 'The media type of the body is not JSON.',
   429: 'Too many requests; `Retry-After` says when to retry.',

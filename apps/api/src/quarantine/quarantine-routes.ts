@@ -16,9 +16,9 @@ import { findEntry, listDrift, listQuarantine, readEntry } from './read-quaranti
 
 const tag = 'Quarantine and drift'
 const none = z.strictObject({})
-const noEntry = 'This tenant has no such entry in quarantine.'
+const noEntry = 'This tenant has no such quarantine entry.'
 
-/** `/sync/quarantine` and `/sync/drift`: records that could not be written, and fields that are not as they were known. */
+/** `/sync/quarantine` and `/sync/drift`: records that could not be written, and differences from the known fields. */
 export const quarantineRoutes: RouteModule = (api, context) => {
   const entries = {
     path: '/sync/quarantine',
@@ -45,7 +45,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
     path: '/sync/quarantine/{id}',
     operationId: 'getQuarantineEntry',
     tag,
-    summary: 'Why a record could not be written, and with scope admin what was received',
+    summary: 'Get a quarantine entry; with scope admin, also the received payload',
     params: z.object({ id }),
     query: none,
     response: quarantineDetail,
@@ -53,7 +53,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   }
   addRoute(api, context, entry, async ({ params, c, read, write }) => {
     const { tenantId, scopes } = c.var.key
-    // Readers may not see payloads: they hold what is dropped from records because it is sensitive.
+    // `lazi_reader` may not read payloads: they contain the sensitive fields that are dropped from records.
     const withPayload = includesScope(scopes, 'admin')
     const row = await (withPayload ? write : read)((client) =>
       readEntry(client, tenantId, params.id, withPayload),
@@ -62,20 +62,20 @@ export const quarantineRoutes: RouteModule = (api, context) => {
     return sendJson(c, new JsonText(row))
   })
 
-  addSettle(api, context, 'replay', 'Ask for a record to be written again')
-  addSettle(api, context, 'drop', 'Ask for an entry to be closed without writing its record')
+  addAction(api, context, 'replay', 'Request that a quarantined record is written again')
+  addAction(api, context, 'drop', 'Request that a quarantine entry is closed without writing its record')
 
   const drifts = { path: '/sync/drift', operationId: 'listDrift', tag, query: none, response: drift }
   addRoute(
     api,
     context,
-    { ...drifts, summary: 'Fields that ServiceTitan sends otherwise than was known' },
+    { ...drifts, summary: 'List fields that ServiceTitan sends differently from what was known' },
     async ({ c, read }) =>
       sendJson(c, new JsonText(await read((client) => listDrift(client, c.var.key.tenantId)))),
   )
 }
 
-function addSettle(api: Api, context: ApiContext, kind: QuarantineAction, summary: string): void {
+function addAction(api: Api, context: ApiContext, kind: QuarantineAction, summary: string): void {
   const definition = {
     method: 'post' as const,
     scope: 'admin' as const,
@@ -87,17 +87,17 @@ function addSettle(api: Api, context: ApiContext, kind: QuarantineAction, summar
     query: none,
     response: acceptedRequest,
     problems: [404, 409] as const,
-    description: 'A worker does it.',
+    description: 'A worker carries it out.',
   }
   addRoute(api, context, definition, async ({ params, c, write }) => {
     const { key } = c.var
-    const taken = await write(async (client) => {
+    const accepted = await write(async (client) => {
       const found = await findEntry(client, key.tenantId, params.id)
       if (!found) throw new ProblemError(404, noEntry)
-      if (found.isResolved) throw new ProblemError(409, 'This entry is settled already.')
+      if (found.isResolved) throw new ProblemError(409, 'This entry is already resolved.')
       const { tableName } = found
       return requestSync(client, key, { subject: 'quarantine', kind, quarantineId: params.id, tableName })
     })
-    return sendAccepted(c, taken, `/api/v2/sync/requests/${taken.requestId}`)
+    return sendAccepted(c, accepted, `/api/v2/sync/requests/${accepted.requestId}`)
   })
 }

@@ -25,7 +25,7 @@ export async function readRequest(
 }
 
 /**
- * Requests a sync from the workers. Returns the pending request for the same sync if there is one, and adds none.
+ * Requests a run, or a decision about quarantine. If an identical request is pending, returns it instead of adding one.
  * @param client in a transaction of role `lazi_api` that may write
  */
 export async function requestSync(
@@ -37,7 +37,7 @@ export async function requestSync(
   const { tableName, kind } = request
   const allowDeletes = request.subject === 'run' && request.allowDeletes
   const quarantineId = request.subject === 'quarantine' ? request.quarantineId : null
-  // Without the lock, two concurrent requests would both find no pending one.
+  // Otherwise two concurrent requests would both find no pending one.
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi_api request of ' || $1, 0))`, [
     tenantId,
   ])

@@ -82,7 +82,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     sendFound(c, await read((client) => readRequest(client, c.var.key.tenantId, params.id)), 'request'),
   )
 
-  const newRequest = {
+  const sync = {
     method: 'post' as const,
     path: '/sync/{resource}',
     operationId: 'askForSync',
@@ -101,7 +101,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     }),
     response: acceptedRequest,
   }
-  addRoute(api, context, newRequest, async ({ params, body, c, write }) => {
+  addRoute(api, context, sync, async ({ params, body, c, write }) => {
     const { key } = c.var
     const tableName = resourceNamed(params.resource).table
     const accepted = await write((client) => requestSync(client, key, { ...body, tableName, subject: 'run' }))

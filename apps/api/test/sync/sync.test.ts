@@ -9,7 +9,7 @@ const now = Date.UTC(2026, 2, 10, 12, 30)
 
 let server: ApiServer
 let reader: ApiClient
-let syncer: ApiClient
+let asker: ApiClient
 let other: ApiClient
 beforeAll(async () => {
   server = await startApiServer({ now: () => now })
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const client = async (tenantId: string, scope: 'read' | 'sync' | 'admin') =>
     createClient({ url: server.url, key: await server.createKey(tenantId, scope) })
   reader = await client('1', 'read')
-  syncer = await client('1', 'sync')
+  asker = await client('1', 'sync')
   other = await client('2', 'admin')
   await pool.query(`
     INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at, resolved_at)
@@ -170,7 +170,7 @@ describe('a request for a sync', () => {
     try {
       await client.query('LISTEN lazi_sync')
       const notified = new Promise((resolve) => client.once('notification', resolve))
-      await syncer.askForSync('jobs', { kind: 'hot' })
+      await asker.requestSync('jobs', { kind: 'hot' })
       await notified
       await client.query('UNLISTEN lazi_sync')
     } finally {
@@ -179,36 +179,36 @@ describe('a request for a sync', () => {
   })
 
   test('is added once while it is pending, even when sent concurrently', async () => {
-    const accepted = await Promise.all(
-      Array.from({ length: 8 }, () => syncer.askForSync('jobs', { kind: 'incremental' })),
+    const asked = await Promise.all(
+      Array.from({ length: 8 }, () => asker.requestSync('jobs', { kind: 'incremental' })),
     )
-    expect(new Set(accepted.map(({ requestId }) => requestId)).size).toBe(1)
-    const [{ requestId } = { requestId: '' }] = accepted
+    expect(new Set(asked.map(({ requestId }) => requestId)).size).toBe(1)
+    const [{ requestId } = { requestId: '' }] = asked
     const different = [
-      await syncer.askForSync('jobs', { kind: 'full' }),
-      await syncer.askForSync('jobs', { kind: 'full', allowDeletes: true }),
-      await syncer.askForSync('zones', { kind: 'incremental' }),
-      await other.askForSync('jobs', { kind: 'incremental' }),
+      await asker.requestSync('jobs', { kind: 'full' }),
+      await asker.requestSync('jobs', { kind: 'full', allowDeletes: true }),
+      await asker.requestSync('zones', { kind: 'incremental' }),
+      await other.requestSync('jobs', { kind: 'incremental' }),
     ]
     expect(new Set([requestId, ...different.map((request) => request.requestId)]).size).toBe(5)
     await server.database.pool.query(
       `UPDATE raw.sync_requests SET status = 'running' WHERE request_id = $1`,
       [requestId],
     )
-    expect((await syncer.askForSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
+    expect((await asker.requestSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
   })
 
   test('needs scope sync, an existing resource and a kind of run', async () => {
-    await expect(reader.askForSync('jobs', { kind: 'full' })).rejects.toEqual(status(403))
-    await expect(syncer.askForSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
-    await expect(syncer.askForSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
-    await expect(syncer.askForSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(status(400))
+    await expect(reader.requestSync('jobs', { kind: 'full' })).rejects.toEqual(status(403))
+    await expect(asker.requestSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
+    await expect(asker.requestSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
+    await expect(asker.requestSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(status(400))
     const { rows } = await server.database.pool.query('SELECT FROM raw.sync_requests')
     expect(rows).toEqual([])
   })
 })
 
-test('search finds jobs by number and other rows by the beginning of the name, of the tenant only', async () => {
+test('search finds jobs by number and other rows by the start of their name, within the tenant', async () => {
   const found = async (q: string) =>
     (await reader.search(q)).results.map(({ resource, id }) => `${resource} ${id}`)
   expect(await found('J-100')).toEqual(['jobs 100'])

@@ -14,7 +14,7 @@ export function SyncButton({ resource }: { readonly resource: ResourceName }) {
   const account = useAccount()
   const request = useSyncRequest(account, `Sync of ${resource}`)
   const isAllowed = allows(account, 'sync')
-  const start = (kind: RunKind) => request.mutate((client) => client.askForSync(resource, { kind }))
+  const start = (kind: RunKind) => request.mutate((client) => client.requestSync(resource, { kind }))
   return (
     <Group gap={0} wrap="nowrap" className={classes.group}>
       <Button
