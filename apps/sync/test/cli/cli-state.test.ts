@@ -19,7 +19,7 @@ const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 
 describe('tenants', () => {
-  test('are added, renamed, paused, resumed and listed with whether they have credentials', async () => {
+  test('are added, renamed, paused, resumed, and listed with the presence of credentials', async () => {
     const added = await sync('tenants', 'add', tenantId, '--name', 'Hollis', '--time-zone', 'America/Chicago')
     expect(added).toMatchObject({ code: 0, stdout: `Tenant ${tenantId} was added.\n`, stderr: '' })
     const renamed = await sync('tenants', 'add', tenantId, '--name', 'Hollis Plumbing', '--json')
@@ -42,7 +42,7 @@ describe('tenants', () => {
     await query('DELETE FROM raw.tenants WHERE tenant_id = 77')
   })
 
-  test('are removed with all their rows, and no other tenant is', async () => {
+  test('are removed with all their rows, without affecting other tenants', async () => {
     for (const id of ['77', '78']) {
       await sync('tenants', 'add', id, '--name', 'Other')
       await query(
@@ -82,7 +82,7 @@ describe('tenants', () => {
   })
 })
 
-test('status shows a failure with its next try, what waits, and how old the data may be', async () => {
+test('status shows a failure with its next try, and the freshness target', async () => {
   await account.sync(zones)
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
   expect((await sync('run', 'jobs')).code).toBe(1)
@@ -102,7 +102,7 @@ test('status shows a failure with its next try, what waits, and how old the data
   })
 })
 
-test('rows are counted without tombstones, also those without a hash; large tables are estimated and say so', async () => {
+test('rows without tombstones are counted, and large tables are estimated', async () => {
   await account.sync(jobs)
   await query(
     `UPDATE raw.st_jobs SET deleted_at = now(), content_hash = '' WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY st_id LIMIT 7)`,
@@ -119,7 +119,7 @@ test('rows are counted without tombstones, also those without a hash; large tabl
   expect(counts.get(`${tenantId}:st_zones`)?.isEstimate).toBe(false)
 })
 
-test('reset forgets how far a resource was synced, and keeps its rows', async () => {
+test('reset makes the next sync a full one and keeps the rows', async () => {
   await account.sync(zones)
   const before = await query('SELECT count(*)::integer AS rows FROM raw.st_zones')
   expect(await sync('reset', 'zones', '--tenant', tenantId)).toMatchObject({
@@ -133,7 +133,7 @@ test('reset forgets how far a resource was synced, and keeps its rows', async ()
   expect(await account.sync(zones)).toMatchObject({ kind: 'full', inserted: 0 })
 })
 
-test('the change feed is printed from any change on', async () => {
+test('changes prints the change feed after any change', async () => {
   await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'A') ON CONFLICT DO NOTHING`, [tenantId])
   await account.syncAll()
   const id = Number((await query('SELECT st_id AS id FROM raw.st_jobs ORDER BY 1 OFFSET 100 LIMIT 1'))[0].id)
@@ -159,7 +159,7 @@ test('the change feed is printed from any change on', async () => {
   expect((await sync('changes', '--after', 'x')).code).toBe(2)
 })
 
-test('drift and quarantine: listed, shown, replayed and dropped', async () => {
+test('drift is listed; quarantine is listed, shown, replayed and dropped', async () => {
   expect((await sync('quarantine', 'list')).stdout).toBe('The quarantine is empty.\n')
   account.sandbox.addFault({
     path: '/*/export/technicians',
