@@ -10,9 +10,9 @@ export interface RowCount {
 const countLimit = 50_000
 
 /**
- * Counts the tenant's rows without a tombstone in each table. The primary key's index includes the content hash, which a
- * tombstone empties, so an index-only scan suffices. Only rows without a hash yet are read from the table; their ids are
- * an array because without statistics the planner would join by a nested loop.
+ * Counts the tenant's rows without a tombstone in each table. The primary key's index includes the content hash, which
+ * a tombstone empties, so an index-only scan suffices. Only rows without a hash yet are read from the table; their ids
+ * are an array because without statistics the planner would join by a nested loop.
  * @param tables names from our own list, never from a request
  */
 export async function countRows(

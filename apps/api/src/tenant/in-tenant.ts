@@ -10,14 +10,14 @@ export interface TenantTransaction {
   /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
   /**
-   * Whether rows are read in the order of an index, and not sorted, wherever an index has that order. For a tenant that is
-   * missing from the statistics the planner expects a single row, so it may choose any index that leads with the tenant
-   * (docs/decisions.md, 9). @default false
+   * Whether rows are read in the order of an index, and not sorted, wherever an index has that order. For a tenant that
+   * is missing from the statistics the planner expects a single row, so it may choose any index that leads with the
+   * tenant (docs/decisions.md, 9). @default false
    */
   readonly byIndexOrder?: boolean
   /**
-   * Whether prepared statements use a generic plan from the first execution on: for statements for which only one plan is
-   * good. @default false
+   * Whether prepared statements use a generic plan from the first execution on: for statements for which only one plan
+   * is good. @default false
    */
   readonly plansOnce?: boolean
 }
@@ -59,7 +59,8 @@ export function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 }
 
 /**
- * The statements that begin a transaction, in one round trip. SET accepts no parameters, so its values are checked here.
+ * The statements that begin a transaction, in one round trip. SET accepts no parameters, so its values are checked
+ * here.
  * @throws {TypeError} when the tenant is not digits, or the timeout is not an integer
  */
 export function beginText({

@@ -13,8 +13,8 @@ export function statementName(text: string): string {
 }
 
 /**
- * A prepared statement, planned once per connection: for statements that take longer to plan than to execute. The number
- * of texts must be small, since a connection keeps all of them.
+ * A prepared statement, planned once per connection: for statements that take longer to plan than to execute. The
+ * number of texts must be small, since a connection keeps all of them.
  * @param text our own SQL only, nothing from a request
  */
 export function prepared<const Values extends readonly unknown[]>(text: string, values: Values) {

@@ -6,9 +6,9 @@ import { beginText, connect } from './in-tenant.ts'
 import { statementName } from './prepared.ts'
 
 /**
- * Runs one statement in its own transaction under one tenant's row-level security. BEGIN and COMMIT are sent in the same
- * message, so it costs one round trip; therefore the statement has no parameters. It is prepared with the SQL command
- * PREPARE because planning would take most of the time.
+ * Runs one statement in its own transaction under one tenant's row-level security. BEGIN and COMMIT are sent in the
+ * same message, so it costs one round trip; therefore the statement has no parameters. It is prepared with the SQL
+ * command PREPARE because planning would take most of the time.
  * @param text our own SQL only, nothing from a request
  * @throws {DatabaseUnavailableError} when PostgreSQL cannot be reached
  */

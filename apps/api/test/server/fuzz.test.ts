@@ -6,8 +6,8 @@ import { insertWorld } from '../fixtures/insert-world.ts'
 import { type Operation, operationsOf, type Parameter } from '../fixtures/operations.ts'
 import { writeChanges } from '../fixtures/write-changes.ts'
 
-// Calls every operation of the OpenAPI document with valid and invalid values. Each response must be documented, contain
-// only data of the tenant, and not be an internal error.
+// Calls every operation of the OpenAPI document with valid and invalid values. Each response must be documented,
+// contain only data of the tenant, and not be an internal error.
 
 let server: ApiServer
 let key: string

@@ -72,8 +72,8 @@ describe('a condition that an index serves', () => {
 type Node = Readonly<Record<string, unknown>>
 
 /**
- * Comparisons of a column with arithmetic on a sub-select: under row-level security PostgreSQL 15.20 does not use such a
- * condition as an index condition.
+ * Comparisons of a column with arithmetic on a sub-select: under row-level security PostgreSQL 15.20 does not use such
+ * a condition as an index condition.
  */
 function arithmeticOnSubSelects(parsed: unknown): unknown[] {
   const found: unknown[] = []

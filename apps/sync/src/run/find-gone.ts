@@ -4,7 +4,8 @@ import type { RunContext } from './run-context.ts'
 import type { FoundPage } from './write-found.ts'
 
 /**
- * After a completed full pass: finds the rows that no page contained and that ServiceTitan does not return by id either.
+ * After a completed full pass: finds the rows that no page contained and that ServiceTitan does not return by id
+ * either.
  * @param writeFound writes a page of records that the pass missed
  * @returns the ids of the rows to mark as deleted
  * @throws {DeleteBreakerError} when there are too many of them, unless deletes are allowed
@@ -32,9 +33,9 @@ export async function findGone(
 }
 
 /**
- * Whether a pass begins with an empty table and an empty quarantine. Then its pages contain every row that the table has
- * at its end, so none can be gone: no other run writes rows while this one has the table's lock, and a replay can only
- * write records of this pass.
+ * Whether a pass begins with an empty table and an empty quarantine. Then its pages contain every row that the table
+ * has at its end, so none can be gone: no other run writes rows while this one has the table's lock, and a replay can
+ * only write records of this pass.
  */
 export async function beginsEmpty({ client, tenantId, table, run }: RunContext): Promise<boolean> {
   if (run.cursor !== null || run.seenPages > 0) return false

@@ -9,7 +9,9 @@ import type { RunContext } from './run-context.ts'
 export interface PageWriter<Page extends SourcePage> {
   /** Parses the records of a page while previous pages are written. */
   prepare(page: SourcePage): Promise<Page>
-  /** Writes or sends the next page. Resolves when all previous pages are committed; this page may still be in flight. */
+  /**
+   * Writes or sends the next page. Resolves when all previous pages are committed; this page may still be in flight.
+   */
   write(page: Page, seenPage: number | null): Promise<void>
   /** Waits until the page in flight, if any, is committed. */
   settle(): Promise<void>

@@ -14,7 +14,9 @@ export interface SourcePage {
   readonly asOf: number
 }
 
-/** The delay of changes in an export feed, in milliseconds (developer documentation, "Transactional and export APIs"). */
+/**
+ * The delay of changes in an export feed, in milliseconds (developer documentation, "Transactional and export APIs").
+ */
 const FEED_LAG_MS = 15 * 60_000
 
 /** How far a pass over a list overlaps the previous one, in milliseconds: records move between pages during a pass. */

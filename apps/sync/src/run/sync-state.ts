@@ -28,8 +28,8 @@ type NewRun = CamelRow<'raw.sync_runs', 'run_id'> & {
 }
 
 /**
- * Opens a run of the requested kind, or of a full sync until one has succeeded. Closes as interrupted a run whose process
- * died. Requires the table's lock.
+ * Opens a run of the requested kind, or of a full sync until one has succeeded. Closes as interrupted a run whose
+ * process died. Requires the table's lock.
  */
 export async function beginRun(
   client: pg.ClientBase,

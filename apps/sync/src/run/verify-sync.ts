@@ -8,9 +8,9 @@ import { finishRun } from './sync-state.ts'
 import { writePages } from './write-pages.ts'
 
 /**
- * Proves that nothing is missing: brings the table up to date, then compares the counts of ServiceTitan and of the table
- * by windows of `modifiedOn`, halves differing windows, and fetches small ones. Extra rows are left to a full sync:
- * nothing is marked as deleted here.
+ * Proves that nothing is missing: brings the table up to date, then compares the counts of ServiceTitan and of the
+ * table by windows of `modifiedOn`, halves differing windows, and fetches small ones. Extra rows are left to a full
+ * sync: nothing is marked as deleted here.
  * @throws {VerifyBudgetError} when so much differs that a full sync is cheaper
  */
 export async function verifySync(context: RunContext): Promise<RunProgress> {

@@ -28,8 +28,8 @@ export interface PlannedRun {
 }
 
 /**
- * The next run and its time. Until a full sync has succeeded, it is a full sync. Later each kind has its own interval and
- * its own pauses after failures, and the earliest due kind is next: a full sync that keeps failing does not delay
+ * The next run and its time. Until a full sync has succeeded, it is a full sync. Later each kind has its own interval
+ * and its own pauses after failures, and the earliest due kind is next: a full sync that keeps failing does not delay
  * incremental syncs.
  */
 export function nextRun(state: TableState): PlannedRun {

@@ -12,7 +12,8 @@ const countLimit = 2_000_000
 
 /**
  * Counts the rows without a tombstone of each tenant and cache table, by `<tenant>:<table>`. An index-only scan of the
- * content hash suffices: a tombstone has an empty hash, and only the few rows without a hash yet are read from the table.
+ * content hash suffices: a tombstone has an empty hash, and only the few rows without a hash yet are read from the
+ * table.
  * @param limit tables with more rows are estimated. @default 2_000_000
  */
 export async function countRows(

@@ -24,8 +24,8 @@ const READABLE_BY_OTHERS = 0o004
 
 /**
  * Reads the credentials of one tenant from `SERVICETITAN_*`, and of each tenant with a file `<tenant id>.env` in
- * `SERVICETITAN_CREDENTIALS_DIR`. A file has the same variables and takes precedence over the environment; variables that
- * it omits, such as a shared app key, come from the environment.
+ * `SERVICETITAN_CREDENTIALS_DIR`. A file has the same variables and takes precedence over the environment; variables
+ * that it omits, such as a shared app key, come from the environment.
  * @throws {ConfigError} naming every missing or invalid variable of every tenant, never its value
  */
 export function readCredentials(env: Env): CredentialsByTenant {

@@ -19,8 +19,8 @@ export interface Lease {
 export const noLease: Lease = { firstDueAt: 0, intervalMs: 1, size: 1, taken: 1, used: 1 }
 
 /**
- * Takes the first token that is not stale. A token whose successor is due already is discarded: saved tokens would permit
- * a burst while another process sends at the full rate.
+ * Takes the first token that is not stale. A token whose successor is due already is discarded: saved tokens would
+ * permit a burst while another process sends at the full rate.
  * @returns null when no token is left: a new lease is needed
  */
 export function takeFromLease(lease: Lease, now: number): { lease: Lease; dueAt: number } | null {
@@ -54,8 +54,8 @@ export interface SharedLimiterOptions {
 
 /**
  * A rate limit for the requests of a tenant from all processes. Each process leases its next tokens from
- * `raw.rate_limits` by one UPDATE for up to half a second. Requests are paced evenly without a burst: every second has at
- * most `perSecond` due times. Only PostgreSQL's clock is used, not those of the machines.
+ * `raw.rate_limits` by one UPDATE for up to half a second. Requests are paced evenly without a burst: every second has
+ * at most `perSecond` due times. Only PostgreSQL's clock is used, not those of the machines.
  * @throws {TypeError} when `perSecond` is not above 0
  */
 export function createSharedLimiter({

@@ -12,8 +12,8 @@ export interface Clients {
 }
 
 /**
- * One client per tenant, reused while its credentials stay the same, since it has the access token and the tokens of the
- * rate limit.
+ * One client per tenant, reused while its credentials stay the same, since it has the access token and the tokens of
+ * the rate limit.
  * @throws {ConfigError} when the credentials cannot be read the first time
  */
 export function createClients(

@@ -38,8 +38,8 @@ export type JobOutcome =
   | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' | 'lost' }
 
 /**
- * Carries out the oldest request for a claimed table, or else the due run. The result is written in the transaction that
- * ends the claim: a job either ends completely, or its claim expires and another worker takes it over.
+ * Carries out the oldest request for a claimed table, or else the due run. The result is written in the transaction
+ * that ends the claim: a job either ends completely, or its claim expires and another worker takes it over.
  * @throws when PostgreSQL cannot be reached
  */
 export async function runJob(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {

@@ -26,8 +26,8 @@ import { slotsPerTenant, startWorkLoop, type WorkLoop } from './work-loop.ts'
 //              ^                                                                                        │
 //              └──── next_run_at, the circuit, the result of the request, and the end of the claim ─────┘
 //
-// Any number of workers run in parallel. Schema raw has both the due times and the claims; the claim of a worker that dies
-// expires (claims/table-claims.ts).
+// Any number of workers run in parallel. Schema raw has both the due times and the claims; the claim of a worker that
+// dies expires (claims/table-claims.ts).
 
 export interface WorkerOptions {
   /** The database's URL. */

@@ -45,8 +45,8 @@ describe('a read-only database', () => {
   })
 })
 
-// The file of an empty table is replaced by /dev/full, for which the kernel fails every write with ENOSPC; all other files
-// of the server can be written.
+// The file of an empty table is replaced by /dev/full, for which the kernel fails every write with ENOSPC; all other
+// files of the server can be written.
 const noDevice = existsSync('/dev/full') ? false : 'there is no /dev/full on this system'
 
 describe.skipIf(noDevice)('disk full', () => {

@@ -10,8 +10,8 @@ import { expectWhole } from '../support/whole.ts'
 const campaigns = tableOf('campaigns')
 const jobs = tableOf('jobs')
 
-// One resource that is read by its feed and one that is read by its list. A run survives transient faults of ServiceTitan
-// and of the network; when a fault persists, the run fails with its error and loses nothing.
+// One resource that is read by its feed and one that is read by its list. A run survives transient faults of
+// ServiceTitan and of the network; when a fault persists, the run fails with its error and loses nothing.
 
 let database: TestDatabase
 beforeAll(async () => {

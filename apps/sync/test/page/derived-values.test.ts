@@ -82,8 +82,8 @@ const team = (id: number, name: string, version: number, active = true) => ({
 })
 
 // All versions that the feeds send: a job that changes, an appointment that moves to another job and one that is
-// deactivated, an unassigned technician, children without a parent; contacts that change and move, technicians who change
-// teams, and teams that are renamed, deactivated, or share a name.
+// deactivated, an unassigned technician, children without a parent; contacts that change and move, technicians who
+// change teams, and teams that are renamed, deactivated, or share a name.
 const pages = [
   { table: jobs, record: job(1, 1) },
   { table: jobs, record: job(1, 2) },

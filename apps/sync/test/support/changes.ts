@@ -17,8 +17,8 @@ interface RowLife {
 
 /**
  * Replays the change feed of a tenant from its beginning.
- * @returns the problems: gaps in seq, events that cannot follow each other, and tables whose live ids differ from those at
- *   the end of the feed. Ids that a snapshot covers have no insert.
+ * @returns the problems: gaps in seq, events that cannot follow each other, and tables whose live ids differ from those
+ *   at the end of the feed. Ids that a snapshot covers have no insert.
  */
 export async function replayChanges({
   tenantId,

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { ServiceTitanClient } from 'servicetitan'
 
 /**
- * A client whose export pages wait for the promise of `until`. Pages are read ahead: once `until` returns a promise, a run
- * gets one more page before the promise is settled.
+ * A client whose export pages wait for the promise of `until`. Pages are read ahead: once `until` returns a promise, a
+ * run gets one more page before the promise is settled.
  */
 export function holdPages(
   api: ServiceTitanClient,

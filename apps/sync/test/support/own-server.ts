@@ -6,7 +6,9 @@ import pg from 'pg'
 /** A migrated database on its own PostgreSQL, for tests that would disturb others. */
 export type OwnServer = TestDatabase
 
-/** Starts a server that writes commits to the operating system before it acknowledges them, so that it can be killed. */
+/**
+ * Starts a server that writes commits to the operating system before it acknowledges them, so that it can be killed.
+ */
 export async function startOwnServer(settings: Record<string, string> = {}): Promise<OwnServer> {
   const server = await startTemporaryPostgres({ settings: { synchronous_commit: 'on', ...settings } })
   await createMigrator({ connectionString: server.url }).up()

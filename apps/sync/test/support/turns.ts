@@ -10,9 +10,9 @@ interface Worker {
 }
 
 /**
- * Runs workers concurrently, but only one statement at a time. `turns` selects the worker of each statement: the n-th of
- * those that have one to send; it is repeated when used up. A worker that is blocked by another one's lock waits until
- * the lock is released. This makes every interleaving that PostgreSQL allows possible and reproducible.
+ * Runs workers concurrently, but only one statement at a time. `turns` selects the worker of each statement: the n-th
+ * of those that have one to send; it is repeated when used up. A worker that is blocked by another one's lock waits
+ * until the lock is released. This makes every interleaving that PostgreSQL allows possible and reproducible.
  * @param onStep called before each statement is sent
  * @throws the error of the first worker that fails
  */

@@ -9,9 +9,10 @@ import { readDerived } from './derived.ts'
 import type { JsonRecord, Whole, Wholeness } from './wholeness.ts'
 
 /**
- * Expects that no record is lost or duplicated and that all bookkeeping is true: the live rows are exactly the sandbox's
- * current records, with the same `full_data`; derived values match their sources; the quarantine is empty; runs and states
- * are consistent with each other and with the rows; the change feed has no gap and ends at the live rows.
+ * Expects that no record is lost or duplicated and that all bookkeeping is true: the live rows are exactly the
+ * sandbox's current records, with the same `full_data`; derived values match their sources; the quarantine is empty;
+ * runs and states are consistent with each other and with the rows; the change feed has no gap and ends at the live
+ * rows.
  */
 export async function expectWhole(tenant: Whole, wholeness: Wholeness = {}): Promise<void> {
   const synced = wholeness.tables ?? tables

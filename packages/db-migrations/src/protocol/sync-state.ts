@@ -1,6 +1,6 @@
 /**
- * SQL condition for a table that was never synced: its row of `raw.sync_state` was inserted by a claim only, or is missing
- * in an outer join.
+ * SQL condition for a table that was never synced: its row of `raw.sync_state` was inserted by a claim only, or is
+ * missing in an outer join.
  * @param state the alias of `raw.sync_state`
  */
 export const wasNeverSynced = (state: string) =>

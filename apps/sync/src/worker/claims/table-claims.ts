@@ -105,7 +105,9 @@ export async function withClaim<T>(
 
 /** What else the transaction that ends a claim writes. */
 export interface ClaimEnd {
-  /** Writes when the table is due again. Runs first because it may lock the tenant's row, the first in the lock order. */
+  /**
+   * Writes when the table is due again. Runs first because it may lock the tenant's row, the first in the lock order.
+   */
   readonly schedule?: (client: pg.ClientBase) => Promise<void>
   /** Writes the result of the request. */
   readonly answer?: (client: pg.ClientBase) => Promise<void>
