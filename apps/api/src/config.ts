@@ -2,31 +2,31 @@ import { type ConfigReader, type Env, readConfig } from 'cli-kit'
 
 /** How the server serves. */
 export interface ServeConfig {
-  /** 0: any port that is free. @default 8080 */
+  /** 0: any free port. @default 8080 */
   readonly port: number
   /** @default '127.0.0.1' */
   readonly host: string
-  /** Connections to PostgreSQL at most. @default 10 */
+  /** Maximum number of connections to PostgreSQL. @default 10 */
   readonly poolSize: number
-  /** Longest that one statement may take, in milliseconds. @default 10_000 */
+  /** Timeout of one statement, in milliseconds. @default 10_000 */
   readonly statementTimeoutMs: number
-  /** Requests a minute of one key; 0: no limit. @default 1_200 */
+  /** Requests per minute and key; 0: no limit. @default 1_200 */
   readonly requestsPerMinute: number
-  /** How long a key that was looked up is believed, in milliseconds: so long a revoked one still works. @default 5_000 */
+  /** How long a key is cached, in milliseconds; a revoked key works until then. @default 5_000 */
   readonly keyCacheMs: number
   /** Origins whose pages may read the API in a browser. @default none */
   readonly corsOrigins: readonly string[]
-  /** Folder of the console's built files; null: no console. @default null */
+  /** Folder of the built console; null: no console. @default null */
   readonly consoleDir: string | null
   readonly logLevel: string
-  /** Whether `DATABASE_URL` is a pooler in transaction mode: `DATABASE_DIRECT_URL` is set as well then. @default false */
+  /** Whether `DATABASE_URL` is a pooler in transaction mode: true when `DATABASE_DIRECT_URL` is set. @default false */
   readonly isPooled: boolean
 }
 
 const portRange = { min: 0, max: 65_535, fallback: 8_080 }
 
 /**
- * Reads `API_*` and `LOG_LEVEL`; what is given on the command line goes first.
+ * Reads `API_*` and `LOG_LEVEL`; options of the command line take precedence.
  * @throws {ConfigError}
  */
 export function readServeConfig(
@@ -51,12 +51,12 @@ export function readServeConfig(
   })
 }
 
-/** A star would let any page read the answers to a key that it has; origins have to be listed one by one. */
+/** Origins are listed one by one: a wildcard would let any page that has a key read the API. */
 function readOrigins(text: string | undefined, { problem }: ConfigReader): string[] {
   const origins = (text ?? '').split(/[\s,]+/).filter(Boolean)
   const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin
   for (const origin of origins.filter((origin) => !isOrigin(origin))) {
-    problem(`API_CORS_ORIGINS: ${JSON.stringify(origin)} is no origin, such as https://board.example.com`)
+    problem(`API_CORS_ORIGINS: ${JSON.stringify(origin)} is not an origin such as https://board.example.com`)
   }
   return origins
 }

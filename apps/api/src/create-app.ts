@@ -19,28 +19,28 @@ import { createKeyRing } from './keys/key-ring.ts'
 import { routeModules } from './routes.ts'
 import { createTenantAccess } from './tenant/tenant-access.ts'
 
-/** Where every route of the API is. */
+/** The prefix of every route of the API. */
 const basePath = '/api/v2'
 
 export interface AppOptions extends Omit<ApiContext, 'heartbeatMs' | 'onStream' | 'tenants'> {
-  /** Longest that one statement may take, in milliseconds. */
+  /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
-  /** Requests a minute of one key; 0: no limit. */
+  /** Requests per minute and key; 0: no limit. */
   readonly requestsPerMinute: number
-  /** How long a key that was looked up is believed, in milliseconds. */
+  /** How long a key is cached, in milliseconds. */
   readonly keyCacheMs: number
   /** Origins whose pages may read the API in a browser. */
   readonly corsOrigins: readonly string[]
-  /** Folder of the console's built files; null: no console. */
+  /** Folder of the built console; null: no console. */
   readonly consoleDir: string | null
-  /** How often a stream shows that it is alive, in milliseconds. @default 15_000 */
+  /** Interval of a stream's heartbeats, in milliseconds. @default 15_000 */
   readonly heartbeatMs?: number
 }
 
-/** Longest body of a request, in bytes. */
+/** Maximum size of a request body, in bytes. */
 const maxBodySize = 64 * 1024
 
-/** The whole server, less its socket. @throws when there are no files of the console where they should be */
+/** The whole server without its socket. @throws when `consoleDir` does not contain the console */
 export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions): Promise<Api> {
   const { pool, logger } = options
   const metrics = createMetrics(pool)
@@ -48,12 +48,12 @@ export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions
   const context: ApiContext = { ...options, tenants, heartbeatMs, onStream: metrics.countStream }
   const app = new OpenAPIHono<ApiEnv>()
   app.onError((error, c) => handleError(error, c, logger))
-  app.notFound((c) => problemResponse(c, new ProblemError(404, 'There is nothing here. See /api/docs.')))
+  app.notFound((c) => problemResponse(c, new ProblemError(404, 'No such route. See /api/docs.')))
   app.use(requestId({ limitLength: 64 }))
   app.use(logRequests({ logger, metrics, now: () => performance.now() }))
   app.use(securityHeaders())
   app.use('/api/*', allowOrigins(options.corsOrigins))
-  // A GET has no body, and to look for one costs more than the rest of the way.
+  // A GET has no body, and looking for one costs more than all other middleware.
   app.on(
     'POST',
     '/api/*',
@@ -82,5 +82,5 @@ function createApi({ keyCacheMs, requestsPerMinute }: AppOptions, context: ApiCo
 }
 
 function tooLarge(): ProblemError {
-  return new ProblemError(413, `A body may have ${maxBodySize / 1024} KiB.`)
+  return new ProblemError(413, `The body exceeds ${maxBodySize / 1024} KiB.`)
 }

@@ -2,12 +2,12 @@ import { assertRoles, type OpenPoolOptions, openPool as openAnyPool } from 'cli-
 import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
 
-/** Of the options of a pool, those that callers choose. */
+/** The options of a pool that callers choose. */
 type PoolOptions = Pick<OpenPoolOptions, 'max' | 'onError' | 'isPooled'>
 
 /**
- * Connections of the API, opened as they are needed; the caller ends the pool. Nothing is set for a session, since each
- * request takes on its role for its transaction: a pooler in transaction mode may stand in between.
+ * Connections of the API, opened on demand; the caller ends the pool. Each transaction sets its own role and nothing is
+ * set per session, so a pooler in transaction mode may be used.
  */
 export function openPool(connectionString: string, options: PoolOptions): pg.Pool {
   return openAnyPool(connectionString, {
@@ -17,7 +17,7 @@ export function openPool(connectionString: string, options: PoolOptions): pg.Poo
   })
 }
 
-/** @throws RoleError when the login may not take on the roles that requests are answered in */
+/** @throws RoleError when the login is not a member of the roles that requests run as */
 export function assertApiRoles(pool: pg.Pool): Promise<void> {
   return assertRoles(pool, [roles.reader, roles.api])
 }

@@ -10,7 +10,7 @@ import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
-/** Everything below the base path. A new module of routes is added here, and nowhere else. */
+/** All routes below the base path. A new route module is added here only. */
 export const routeModules: readonly RouteModule[] = [
   meRoutes,
   searchRoutes,
@@ -21,6 +21,6 @@ export const routeModules: readonly RouteModule[] = [
   quarantineRoutes,
   schemaRoutes,
   changeRoutes,
-  // Last: `/technicians/{id}` would take `/technicians/availability` too.
+  // Last: `/technicians/{id}` also matches `/technicians/availability`.
   resourceRoutes,
 ]

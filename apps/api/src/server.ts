@@ -7,20 +7,21 @@ export interface RunningServer {
   readonly port: number
   /** Such as `http://127.0.0.1:8080`. */
   readonly url: string
-  /** Takes no more requests, waits for those under way, and gives up on them after `graceMs`. */
+  /** Stops accepting requests, waits for those in flight, and drops their connections after `graceMs`. */
   readonly close: (graceMs: number) => Promise<void>
 }
 
-/** Listens. @param port 0: any that is free @throws when the port is taken */
+/** Starts to listen. @param port 0: any free port @throws when the port is in use */
 export async function startServer(
   app: Api,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<RunningServer> {
   const server = await listen(app, port, host)
-  // Slow senders hold a connection, not a worker; still they may not hold it for ever.
+  // Slow senders occupy a connection; they may not keep it forever.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
-  // Longer than proxies keep an idle connection (a minute): who ends it first is never in the middle of using it.
+  // Proxies close idle connections after a minute. If the server closed them first, it could close one that the proxy
+  // is just using.
   server.keepAliveTimeout = 65_000
   const actual = (server.address() as AddressInfo).port
   return {
@@ -28,9 +29,9 @@ export async function startServer(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     close: (graceMs) =>
       new Promise((resolve) => {
-        const giveUp = setTimeout(() => server.closeAllConnections(), graceMs)
+        const timeout = setTimeout(() => server.closeAllConnections(), graceMs)
         server.close(() => {
-          clearTimeout(giveUp)
+          clearTimeout(timeout)
           resolve()
         })
         server.closeIdleConnections()

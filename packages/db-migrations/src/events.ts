@@ -18,7 +18,7 @@ export interface Blockage {
   readonly relation: string | undefined
   readonly blockers: readonly Blocker[]
   /** Number of sessions that wait behind the statement. */
-  readonly queuedBehindUs: number
+  readonly queuedSessions: number
 }
 
 /** The session that holds the migrators' advisory lock. */

@@ -6,9 +6,9 @@ type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   : Name
 
 /**
- * Columns of a table or view as a query returns them under names in camelCase, with the types that pg gives them:
- * bigint and numeric are text, timestamptz is a Date. A column that does not exist, or that a migration renames, does
- * not compile. What a statement computes or names otherwise is added with `&`.
+ * Columns of a table or view under camelCase names, with the types that pg returns: bigint and numeric are strings,
+ * timestamptz is a Date. A column that does not exist, or that a migration renames, does not compile. Computed columns
+ * and other names are added with `&`.
  * @example
  * ```ts
  * import type { CamelRow } from 'db-migrations/rows'

@@ -55,7 +55,7 @@ test('check, export-sql, docs and types need no configured database', async () =
     expect((await runCli(['export-sql', '--out', join(out, 'sql')], {})).code).toBe(0)
     expect(await runCli(['export-sql', '--out', join(out, 'sql'), '--check'], {})).toMatchObject({
       code: 0,
-      stdout: 'Everything is current.\n',
+      stdout: 'All files are current.\n',
     })
     const stale = await runCli(['export-sql', '--out', join(out, 'none'), '--check'], {})
     expect(stale).toMatchObject({

@@ -66,7 +66,7 @@ test('reports its blockers and the sessions behind it while it waits, and names 
       },
     ],
   })
-  expect(eventsOf('migration.blocked').some(({ queuedBehindUs }) => queuedBehindUs > 0)).toBe(true)
+  expect(eventsOf('migration.blocked').some(({ queuedSessions }) => queuedSessions > 0)).toBe(true)
   expect(eventsOf('migration.retry')).toHaveLength(3)
   expect(error).toMatchObject({ code: 'MIGRATION_FAILED', migration: '001_add' })
   expect(error.message).toMatch(

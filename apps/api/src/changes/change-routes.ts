@@ -11,17 +11,17 @@ import { createFeedWatch } from './feed-watch.ts'
 import { readChanges, readLastSeq } from './read-changes.ts'
 import { streamText } from './stream-text.ts'
 
-/** Changes of one read. */
+/** Maximum number of changes per read. */
 const pageSize = 500
 /** Concurrent streams of one tenant, in this process. */
 const streamsPerTenant = 100
 
 const description =
   `Events: \`change\`, whose data is a Change; \`reset\` with \`{"seq"}\` when changes after the requested one were
-removed: read the tables again, and resume after that seq. Begins after \`Last-Event-ID\`, else after \`after\`, else now.
+removed: read the tables again, and resume after that seq. Starts after \`Last-Event-ID\`, else after \`after\`, else now.
 A client that resumes with the last id neither loses a change nor receives one twice.`.replaceAll('\n', ' ')
 
-/** `GET /changes`: what changes, as it changes. */
+/** `GET /changes`: the change feed as a stream. */
 export const changeRoutes: RouteModule = (api, context) => {
   const { draining, heartbeatMs, onStream } = context
   const watch = createFeedWatch(context)
@@ -31,14 +31,12 @@ export const changeRoutes: RouteModule = (api, context) => {
     operationId: 'followChanges',
     tag: 'Changes',
     description,
-    summary: 'Follow what changes (server-sent events)',
+    summary: 'Follow the change feed (server-sent events)',
     headers: z.object({
-      'last-event-id': id
-        .optional()
-        .openapi({ description: 'The last id that was received; browsers send it.' }),
+      'last-event-id': id.optional().openapi({ description: 'The last received id; browsers send it.' }),
     }),
     query: z.strictObject({
-      after: id.optional().openapi({ description: 'Go on after this seq.' }),
+      after: id.optional().openapi({ description: 'Resume after this seq.' }),
       resource: resourceName.optional(),
     }),
     response: change,
@@ -54,9 +52,9 @@ export const changeRoutes: RouteModule = (api, context) => {
     }
     open.set(tenantId, count)
     onStream(1)
-    const gone = new AbortController()
+    const closed = new AbortController()
     const end = () => {
-      gone.abort()
+      closed.abort()
       open.set(tenantId, (open.get(tenantId) ?? 1) - 1)
       onStream(-1)
     }
@@ -66,12 +64,12 @@ export const changeRoutes: RouteModule = (api, context) => {
       readPage: (after) => read((client) => readChanges(client, tenantId, after, pageSize)),
       readLast: () => read((client) => readLastSeq(client, tenantId)),
       waitBeyond: (seq, signal) => watch.waitBeyond(tenantId, seq, signal),
-      mayGoOn: c.var.isKeyValid,
-      signal: AbortSignal.any([draining, gone.signal]),
+      isKeyValid: c.var.isKeyValid,
+      signal: AbortSignal.any([draining, closed.signal]),
       heartbeatMs,
       now: context.now,
     })
-    // What fails before the first line is answered as a problem.
+    // A failure before the first line is answered as a problem.
     const first = await text.next().catch((error: unknown) => {
       end()
       throw error

@@ -10,7 +10,7 @@ export const change = z
     resource: resourceName.nullable(),
     id: id
       .nullable()
-      .openapi({ description: 'The row; null for a snapshot, which is about the whole table.' }),
+      .openapi({ description: 'The row; null for a snapshot, which concerns the whole table.' }),
     op: z.enum(['insert', 'update', 'delete', 'restore', 'snapshot']),
     changedPaths: z.array(z.string()),
     at: moment,
@@ -19,7 +19,7 @@ export const change = z
 
 export type Change = z.infer<typeof change>
 
-/** The changes in between were removed: read the tables again, and resume after `seq`. */
+/** The requested changes were removed: read the tables again, and resume after `seq`. */
 export interface Reset {
   readonly seq: string
 }

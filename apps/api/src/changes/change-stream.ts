@@ -1,18 +1,18 @@
 import type { FeedPage } from './read-changes.ts'
 
 export interface ChangeStreamOptions {
-  /** Where to go on; null: from now. */
+  /** The seq to resume after; null: start now. */
   readonly after: string | null
-  /** Changes of this cache table only; null: of all. */
+  /** Send only the changes of this cache table; null: of all. */
   readonly table: string | null
-  /** Reads on after a seq, one bounded page. */
+  /** Reads one bounded page of changes after a seq. */
   readonly readPage: (after: string) => Promise<FeedPage>
   readonly readLast: () => Promise<string>
-  /** Waits for a seq beyond the given one. @returns false when `signal` aborted meanwhile */
+  /** Waits for a seq beyond the given one. @returns false when `signal` aborts first */
   readonly waitBeyond: (seq: string, signal: AbortSignal) => Promise<boolean>
-  /** Whether the key is still valid; checked with every heartbeat, also while changes are sent. */
-  readonly mayGoOn: () => Promise<boolean>
-  /** The stream ends when it aborts: the asker went away, or the server stops. */
+  /** Whether the key is still valid; checked with every heartbeat and while changes are sent. */
+  readonly isKeyValid: () => Promise<boolean>
+  /** Ends the stream: the client disconnected, or the server stops. */
   readonly signal: AbortSignal
   readonly heartbeatMs: number
   /** Milliseconds. */
@@ -20,19 +20,19 @@ export interface ChangeStreamOptions {
 }
 
 /**
- * The change feed as server-sent events, page by page: the next one is read when the last one was taken, so a slow
- * reader costs no memory. An `id` is sent with every event and every heartbeat, so that a client that resumes with it continues
- * on exactly there.
+ * The change feed as server-sent events, page by page: the next page is read once the previous one was consumed, so a
+ * slow reader costs no memory. Every event and every heartbeat has an `id`; a client that resumes with the last one
+ * continues exactly there.
  */
 export async function* changeStream(options: ChangeStreamOptions): AsyncGenerator<string, void> {
   const { readPage, signal, heartbeatMs } = options
-  const mayGoOn = createCheck(options)
+  const mayContinue = createKeyCheck(options)
   let seq = options.after ?? (await options.readLast())
   yield `retry: 2000\n: the feed of changes\nid: ${seq}\n\n`
   while (!signal.aborted) {
-    if (!(await mayGoOn())) return
+    if (!(await mayContinue())) return
     const page = await readPage(seq)
-    if (isOutOfReach(seq, page)) {
+    if (isUnavailable(seq, page)) {
       seq = page.last
       yield event('reset', seq, JSON.stringify({ seq }))
       continue
@@ -45,24 +45,24 @@ export async function* changeStream(options: ChangeStreamOptions): AsyncGenerato
     if (text) yield text
     if (page.rows.length > 0) continue
     while (!(await waitFor(options, seq, heartbeatMs))) {
-      if (signal.aborted || !(await mayGoOn())) return
+      if (signal.aborted || !(await mayContinue())) return
       yield `: alive\nid: ${seq}\n\n`
     }
   }
 }
 
-/** Checks the key with each heartbeat, and twice as often while changes are sent. While PostgreSQL is unavailable nothing is sent. */
-function createCheck({ mayGoOn, now, heartbeatMs }: ChangeStreamOptions): () => Promise<boolean> {
+/** Checks the key with each heartbeat, and twice as often while changes are sent. A check that fails ends no stream. */
+function createKeyCheck({ isKeyValid, now, heartbeatMs }: ChangeStreamOptions): () => Promise<boolean> {
   let checkedAt = now()
   return async () => {
     if (now() - checkedAt < heartbeatMs / 2) return true
     checkedAt = now()
-    return mayGoOn().catch(() => true)
+    return isKeyValid().catch(() => true)
   }
 }
 
-/** Whether changes after `seq` were removed, or `seq` is none that this feed ever gave. */
-function isOutOfReach(seq: string, { last, trimmed }: FeedPage): boolean {
+/** Whether changes after `seq` were removed, or this feed never assigned `seq`. */
+function isUnavailable(seq: string, { last, trimmed }: FeedPage): boolean {
   return BigInt(seq) < BigInt(trimmed) || BigInt(seq) > BigInt(last)
 }
 

@@ -3,11 +3,11 @@ import type { Logger } from 'pino'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
 import { readLastSeq } from './read-changes.ts'
 
-/** Notifies streams when the feed has more to read. */
+/** Notifies streams of new changes in the feed. */
 export interface FeedWatch {
   /**
-   * Waits until a tenant's feed ends after `seq`, or `signal` aborts.
-   * @returns whether there is more; false: aborted
+   * Waits until a tenant's feed has changes after `seq`, or `signal` aborts.
+   * @returns whether the feed has more changes; false: aborted
    */
   readonly waitBeyond: (tenantId: string, seq: string, signal: AbortSignal) => Promise<boolean>
 }
@@ -15,7 +15,7 @@ export interface FeedWatch {
 export interface FeedWatchOptions {
   readonly tenants: TenantAccess
   readonly logger: Logger
-  /** How often a tenant's feed is polled while a stream waits, in milliseconds. @default 500 */
+  /** Polling interval of a tenant's feed while a stream waits, in milliseconds. @default 500 */
   readonly pollMs?: number
 }
 
@@ -25,8 +25,8 @@ interface Waiter {
 }
 
 /**
- * Looks at the end of a tenant's feed once for all of its streams, and only while one waits. When PostgreSQL is away
- * the streams wait on: nothing is lost, as the feed is in a table.
+ * Polls the end of a tenant's feed once for all of its streams, and only while one waits. While PostgreSQL is
+ * unavailable the streams wait; nothing is lost, since the feed is a table.
  */
 export function createFeedWatch({ tenants, logger, pollMs = 500 }: FeedWatchOptions): FeedWatch {
   const waiters = new Map<string, Set<Waiter>>()

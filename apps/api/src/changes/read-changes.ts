@@ -3,16 +3,16 @@ import { resourceSql } from '../records/table-names.ts'
 import { momentText } from '../resource-definition/field-kinds.ts'
 import type { Statement } from '../tenant/prepared.ts'
 
-/** One change: its number, its table, and the data of its event. */
+/** One change: its seq, its table, and the data of its event. */
 interface ChangeRow {
   readonly seq: string
   readonly table: string
   readonly data: string
 }
 
-/** What the feed holds after a seq, as of one moment. */
+/** The feed's changes after a seq, read in one snapshot. */
 export interface FeedPage {
-  /** The greatest seq given so far. */
+  /** The greatest seq assigned so far. */
   readonly last: string
   /** Changes up to this seq were removed. */
   readonly trimmed: string
@@ -23,7 +23,7 @@ const changeJson = `json_build_object(
   'seq', seq::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'id', st_id::text, 'op', op,
   'changedPaths', changed_paths, 'at', ${momentText('at')})::text`
 
-/** Where a tenant's feed ends; a tenant that nothing was ever written for has none yet. */
+/** The last seq of a tenant's feed; '0' for a tenant without any change. */
 export async function readLastSeq(client: pg.ClientBase, tenantId: string): Promise<string> {
   const { rows } = await client.query<{ last: string }>(lastSeqStatement(tenantId))
   return rows[0]?.last ?? '0'
@@ -38,8 +38,8 @@ export function lastSeqStatement(tenantId: string): Statement<string[]> {
 }
 
 /**
- * The next changes after a seq, at most `count`. One statement sees one moment: what was removed and what is there fit
- * together, so that a gap is never taken for the next change.
+ * The next changes after a seq, at most `count`. One statement reads one snapshot, so `trimmed` and the rows are
+ * consistent: removed changes are never skipped unnoticed.
  */
 export async function readChanges(
   client: pg.ClientBase,

@@ -1,9 +1,9 @@
-/** How long a reader may leave a chunk lying, in milliseconds. */
+/** How long a reader may leave a chunk unread, in milliseconds. */
 const defaultStallMs = 60_000
 
 /**
- * Text as a stream that is produced as it is read: `rest` is not pulled while the reader is busy, and a reader that
- * stops reading is dropped. `onEnd` is called once, at the end or when the reader is gone.
+ * A stream of text that is produced on demand: `rest` is not pulled while a chunk is unread, and a reader that stops
+ * reading is disconnected. `onEnd` is called once, when the stream ends or the reader disconnects.
  */
 export function streamText(
   first: string,
@@ -19,7 +19,7 @@ export function streamText(
     if (!hasEnded) onEnd()
     hasEnded = true
   }
-  const give = (controller: ReadableStreamDefaultController<Uint8Array>, text: string) => {
+  const send = (controller: ReadableStreamDefaultController<Uint8Array>, text: string) => {
     controller.enqueue(encoder.encode(text))
     stalled = setTimeout(() => {
       end()
@@ -28,17 +28,17 @@ export function streamText(
   }
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => give(controller, first),
+      start: (controller) => send(controller, first),
       async pull(controller) {
         clearTimeout(stalled)
         try {
           const { done, value } = await rest.next()
           if (hasEnded) return
-          if (!done) return give(controller, value)
+          if (!done) return send(controller, value)
           end()
           controller.close()
         } catch (error) {
-          // The reader sees the connection end, and comes back.
+          // The reader sees the connection end, and reconnects.
           end()
           controller.error(error)
         }

@@ -19,7 +19,7 @@ export interface CreateOptions extends TenantOptions {
   readonly expiresInDays?: string
 }
 
-/** `api keys create`: prints the key, which cannot be read again. @throws {UsageError} */
+/** `api keys create`: prints the key, which cannot be shown again. @throws {UsageError} */
 export async function keysCreate(options: CreateOptions, env: Env, now: Date): Promise<number> {
   const scope = readScope(options.scope)
   const expiresAt = readExpiry(options.expiresInDays, now)
@@ -29,11 +29,11 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
     const tenantId = await selectTenant(pool, options.tenant)
     const created = await createKey(pool, { tenantId, name, scopes: [scope], expiresAt })
     if (!created)
-      throw new UsageError(`There is no tenant ${tenantId}. To add it: sync tenants add ${tenantId}`)
+      throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: sync tenants add ${tenantId}`)
     const key = formatKey({ tenantId, ...created })
     const { keyId } = created
     printResult(options, { ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }, key)
-    notice('Keep it now: only its hash is stored, and it cannot be shown again.')
+    notice('Store the key now: only its hash is saved, and it cannot be shown again.')
     return exitCode.done
   })
 }
@@ -48,7 +48,7 @@ export async function keysList(options: TenantOptions, env: Env, now: Date): Pro
   })
 }
 
-/** `api keys revoke <id...>`. @throws {UsageError} when one of them is none */
+/** `api keys revoke <id...>`. @throws {UsageError} when an id is invalid or unknown */
 export async function keysRevoke(
   ids: readonly string[],
   options: TenantOptions,
@@ -56,8 +56,7 @@ export async function keysRevoke(
   now: Date,
 ): Promise<number> {
   const wrong = ids.filter((id) => !/^\d{1,18}$/.test(id))
-  if (wrong.length > 0)
-    throw new UsageError(`${wrong.join(', ')}: a key is named by its number, see: api keys list`)
+  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key number; see: api keys list`)
   return withPool(env, async (pool) => {
     const tenantId = await selectTenant(pool, options.tenant)
     const revoked = await revokeKeys(pool, tenantId, ids, now)
@@ -79,21 +78,21 @@ async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promi
   }
 }
 
-/** A login of the API sees no tenant as long as none is set: it would find none. */
+/** Checked because a login that is only in the API's roles would see no tenant and find no keys. */
 async function assertMayManage(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ login: string; may: boolean }>(
     `SELECT session_user AS login, has_table_privilege('api.keys', 'INSERT') AS may`,
   )
   if (rows[0]?.may) return
   throw new Error(
-    `${rows[0]?.login} may not manage keys. Use the login that migrates, which is a member of lazi_migrator.`,
+    `${rows[0]?.login} may not manage keys. Use the login that runs the migrations, a member of lazi_migrator.`,
   )
 }
 
 function readScope(text: string): Scope {
   const scope = scopes.find((name) => name === text)
   if (scope) return scope
-  throw new UsageError(`There is no scope ${text}. Choose from: ${scopes.join(', ')}.`)
+  throw new UsageError(`Unknown scope ${text}. Choose from: ${scopes.join(', ')}.`)
 }
 
 const dayMs = 86_400_000
@@ -111,7 +110,7 @@ function statusOf({ revokedAt, expiresAt }: KeyRow, now: Date): 'valid' | 'revok
 }
 
 function renderKeys(keys: readonly (KeyRow & { status: string })[]): string {
-  if (keys.length === 0) return 'No key yet. To make one: api keys create --name <name>'
+  if (keys.length === 0) return 'No keys yet. Create one with: api keys create --name <name>'
   return renderTable(
     ['tenant', 'key', 'name', 'scope', 'status', 'last used', 'expires'],
     keys.map((key) => [

@@ -15,7 +15,7 @@ The database comes from DATABASE_URL, or from a .env file: see .env.example.
 
 Exit codes: 0 done, 1 error, 2 usage or configuration.`
 
-/** Longest that stopping may take, in milliseconds. */
+/** Deadline of a shutdown, in milliseconds. */
 const STOP_WITHIN_MS = 10_000
 
 /** The command line. */
@@ -38,12 +38,9 @@ function addServeCommand(program: Command, { env, finish }: CommandLineContext):
     description: 'serve the API until stopped',
     examples: ['pnpm api serve', 'pnpm api serve --port 0 --json'],
   })
-    .option('--port <n>', 'port; 0: any that is free (default: API_PORT or 8080)')
+    .option('--port <n>', 'port; 0: any free port (default: API_PORT or 8080)')
     .option('--host <address>', 'address (default: API_HOST or 127.0.0.1)')
-    .option(
-      '--console <dir>',
-      "folder of the console's built files (default: API_CONSOLE_DIR, or no console)",
-    )
+    .option('--console <dir>', 'folder of the built console (default: API_CONSOLE_DIR, or no console)')
     .action(async (options) => {
       finish(await serve(options, { env, signal: stopSignal({ deadlineMs: STOP_WITHIN_MS }) }))
       exitSoon()
@@ -51,20 +48,20 @@ function addServeCommand(program: Command, { env, finish }: CommandLineContext):
 }
 
 function addKeyCommands(program: Command, { env, finish }: CommandLineContext): void {
-  const keys = program.command('keys').description('who may use the API')
-  const tenant = ['--tenant <id>', 'the tenant (default: the only one there is)'] as const
+  const keys = program.command('keys').description('manage API keys')
+  const tenant = ['--tenant <id>', 'the tenant (default: the only one)'] as const
   addCommand(keys, {
     name: 'create',
-    description: 'make a key, and print it this once',
+    description: 'create a key and print it; it cannot be shown again',
     examples: [
       'pnpm api keys create --name "Dispatch board"',
       'pnpm -s api keys create --tenant 1001001 --name Console --scope admin --expires-in-days 90 --json',
     ],
   })
-    .requiredOption('--name <name>', 'who uses it, for people')
+    .requiredOption('--name <name>', 'name of the key, such as its user')
     .option(...tenant)
     .option('--scope <scope>', 'read; sync: also request syncs; admin: also settle quarantine', 'read')
-    .option('--expires-in-days <n>', 'days until it ends to be valid (default: never)')
+    .option('--expires-in-days <n>', 'days until the key expires (default: never)')
     .action(async (options) => finish(await keysCreate(options, env, new Date())))
   addCommand(keys, {
     name: 'list',
@@ -78,7 +75,7 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
     description: 'revoke keys immediately',
     examples: ['pnpm api keys revoke 3', 'pnpm api keys revoke 3 4 --tenant 1001001'],
   })
-    .argument('<id...>', 'the keys, by the numbers that list shows')
+    .argument('<id...>', 'numbers of the keys, as shown by list')
     .option(...tenant)
     .action(async (ids, options) => finish(await keysRevoke(ids, options, env, new Date())))
 }

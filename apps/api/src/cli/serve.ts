@@ -16,14 +16,14 @@ export interface ServeOptions {
   readonly console?: string
 }
 
-/** How long requests in flight may take once the server stops. */
+/** How long requests in flight may take after the signal. */
 const graceMs = 8_000
-/** How long connections to PostgreSQL may take to end after that. */
+/** How long the pool may take to end after that. */
 const poolGraceMs = 500
 
 /**
- * `api serve`: refuses to start unless the database has the schema that this code expects. On a signal, it ends
- * streams, answers what is under way, and is gone within ten seconds.
+ * `api serve`: refuses to start unless all migrations of this code are applied. On a signal, it ends streams, answers
+ * the requests in flight, and exits within ten seconds.
  */
 export async function serve(
   options: ServeOptions,
@@ -45,12 +45,12 @@ export async function serve(
     printResult(
       options,
       { ok: true, url, port },
-      `The API listens at ${url}/api/v2, its reference is at ${url}/api/docs`,
+      `The API listens at ${url}/api/v2; its reference is at ${url}/api/docs`,
     )
     if (!signal.aborted) await once(signal, 'abort')
     await server.close(graceMs)
   } finally {
-    // A statement that is still under way keeps its connection; what it waits for may last.
+    // A statement that is still running keeps its connection, perhaps for long.
     await Promise.race([pool.end(), sleep(poolGraceMs, undefined, { ref: false })])
   }
   return exitCode.done

@@ -30,10 +30,12 @@ export const database = z
     migrations: z.array(z.object({ name: z.string(), appliedAt: moment })),
     verify: z
       .object({
-        matches: z.boolean().openapi({ description: 'Whether the schema is as the migrations make it.' }),
+        matches: z
+          .boolean()
+          .openapi({ description: 'Whether the schema is equal to that of the migrations.' }),
         differences: z.array(z.string()),
       })
-      .openapi({ description: 'The database against the schema that the migrations make.' }),
+      .openapi({ description: 'The schema compared with that of the migrations.' }),
   })
   .openapi('Database')
 

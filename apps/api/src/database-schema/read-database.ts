@@ -18,7 +18,7 @@ SELECT s.nspname AS schema, t.relname AS name, obj_description(t.oid, 'pg_class'
  WHERE s.nspname = ANY ($1) AND t.relkind IN ('r', 'p', 'v')
  ORDER BY s.nspname, t.relname`
 
-/** The tables as they are, the migrations that made them, and whether anybody else had a hand in it. */
+/** The tables, the applied migrations, and how the schema differs from that of the migrations. */
 export async function readDatabase(client: pg.ClientBase): Promise<Database> {
   const { rows: tables } = await client.query<Database['tables'][number]>(statement, [schemaNames])
   const { rows: migrations } = await client.query<Database['migrations'][number]>(

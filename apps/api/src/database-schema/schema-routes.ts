@@ -5,7 +5,7 @@ import { sendJson } from '../http/send-json.ts'
 import { database } from './database-schemas.ts'
 import { readDatabase } from './read-database.ts'
 
-/** `GET /schema`: the database that answers. */
+/** `GET /schema`: the schema of the database. */
 export const schemaRoutes: RouteModule = (api, context) => {
   addRoute(
     api,
@@ -14,7 +14,7 @@ export const schemaRoutes: RouteModule = (api, context) => {
       path: '/schema',
       operationId: 'getSchema',
       tag: 'Database',
-      summary: 'Tables, columns and indexes, applied migrations, and what differs from what they make',
+      summary: 'Get tables, columns, indexes, applied migrations, and the schema drift',
       query: z.strictObject({}),
       response: database,
     },

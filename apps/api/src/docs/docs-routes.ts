@@ -5,7 +5,7 @@ import type { ApiEnv } from '../http/context.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
 import { readStaticFile, type StaticFile, sendFile, staticFile } from '../http/static-files.ts'
 
-/** `/api/openapi.json`, and `/api/docs`: the same to read and to try. Every file of the page comes from here. */
+/** `/api/openapi.json`, and `/api/docs`, which shows it. Every file of the page is served from here. */
 export async function docsRoutes(document: object): Promise<Hono<ApiEnv>> {
   const json = new JsonText(JSON.stringify(document))
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))

@@ -7,13 +7,13 @@ import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
 import { problem } from './problem-schema.ts'
 
-/** One route: its parameters, its answers, and the scope it needs. */
+/** One route: its parameters, its responses, and the required scope. */
 export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   /** @default 'get' */
   readonly method?: 'get' | 'post'
   /** Below the base path, such as `/jobs/{id}`. */
   readonly path: string
-  /** Unique; names the operation for who generates clients. */
+  /** Unique; names the operation in generated clients. */
   readonly operationId: string
   /** Groups routes in the reference. */
   readonly tag: string
@@ -25,26 +25,26 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   /** A strict object: an unknown parameter is an error, and not a wider answer. */
   readonly query?: Query
   readonly body?: Body
-  /** Headers that mean something to the route, in lower case. */
+  /** Headers that the route reads, in lower case. */
   readonly headers?: z.ZodObject
-  /** What a good answer holds: 200, or 202 for a POST. */
+  /** The body of a success: 200, or 202 for a POST. */
   readonly response: z.ZodType
-  /** The media type of a good answer. @default 'application/json' */
+  /** The media type of a success. @default 'application/json' */
   readonly mediaType?: string
-  /** Statuses other than 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
+  /** Statuses besides 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
   readonly problems?: readonly (404 | 409)[]
 }
 
-/** What a handler gets: the request, parsed and validated, and its tenant. */
+/** The input of a handler: the parsed and validated request, and the access to its tenant. */
 export interface RouteInput<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly c: ApiRequest
-  /** Runs `work` in a read-only transaction that sees the asker's tenant only. */
+  /** Runs `work` in a read-only transaction that sees only the tenant of the key. */
   readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, plan?: PlanOptions) => Promise<T>
-  /** The same in the role that looks up keys and requests syncs, and may write. */
+  /** As `read`, in the role that looks up keys and requests syncs, and may write. */
   readonly write: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 }
 
@@ -76,7 +76,7 @@ function routeConfig(
 ): RouteConfig & { path: string } {
   const { method = 'get', path, operationId, tag, summary, description, scope = 'read' } = definition
   const { params, query, body, headers, response, mediaType = 'application/json', problems = [] } = definition
-  const good = method === 'get' ? 200 : 202
+  const success = method === 'get' ? 200 : 202
   const statuses = [400, 401, 403, ...problems, ...(body ? [413, 415] : []), 429, 500, 503, 504]
   return {
     method,
@@ -94,16 +94,16 @@ function routeConfig(
       ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [good]: { description: goodWords[good], content: { [mediaType]: { schema: response } } },
+      [success]: { description: successTexts[success], content: { [mediaType]: { schema: response } } },
       ...(method === 'get' &&
         mediaType === 'application/json' && {
-          304: { description: 'Unchanged since the answer with this ETag.' },
+          304: { description: 'Unchanged since the response with this ETag.' },
         }),
       ...Object.fromEntries(
         statuses.map((status) => [
           status,
           {
-            description: problemWords[status] ?? 'Refused.',
+            description: problemTexts[status] ?? 'Refused.',
             content: { 'application/problem+json': { schema: problem } },
           },
         ]),
@@ -112,18 +112,18 @@ function routeConfig(
   }
 }
 
-const goodWords = { 200: 'The answer.', 202: 'Taken; a worker will do it.' }
+const successTexts = { 200: 'The requested data.', 202: 'Accepted; a worker will do it.' }
 
-const problemWords: Readonly<Record<number, string>> = {
-  400: 'The request is invalid; `errors` says where.',
-  401: 'No API key, or one that is unknown, revoked or expired.',
-  403: 'The key lacks the scope.',
-  404: 'There is no such thing in this tenant.',
+const problemTexts: Readonly<Record<number, string>> = {
+  400: 'The request is invalid; `errors` lists the problems.',
+  401: 'The API key is missing, unknown, revoked or expired.',
+  403: 'The key lacks the required scope.',
+  404: 'Not found in this tenant.',
   409: 'It is already resolved.',
   413: 'The body is too large.',
-  415: 'The body is no JSON by its media type.',
+  415: 'The media type of the body is not JSON.',
   429: 'Too many requests; `Retry-After` says when to retry.',
-  500: 'Our fault. It was logged with the request id.',
-  503: 'The database cannot be reached just now.',
+  500: 'Internal error, logged under the request id.',
+  503: 'The database is unavailable.',
   504: 'The query took too long.',
 }

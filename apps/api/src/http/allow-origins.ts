@@ -1,7 +1,7 @@
 import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 
-/** Lets the pages of these origins read the API in a browser, and those of no others. */
+/** CORS: only pages of these origins may read the API in a browser. */
 export function allowOrigins(origins: readonly string[]) {
   const allow = cors({
     origin: [...origins],
@@ -17,6 +17,6 @@ export function allowOrigins(origins: readonly string[]) {
     ],
     maxAge: 600,
   })
-  // Only browsers send an Origin. Others are spared the headers, which cost as much as a small query.
+  // Only browsers send an Origin. The headers cost as much as a small query, so other clients do not get them.
   return createMiddleware((c, next) => (c.req.header('origin') === undefined ? next() : allow(c, next)))
 }

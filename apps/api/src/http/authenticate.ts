@@ -5,7 +5,7 @@ import type { ApiEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
 
 /**
- * Lets requests with a valid key pass, and sets the key for the handlers that follow.
+ * Lets requests with a valid key pass, and sets the key for the handlers.
  * @throws {ProblemError} 401 from the middleware, without a valid key
  */
 export function authenticate(keys: KeyRing) {
@@ -23,13 +23,13 @@ export function authenticate(keys: KeyRing) {
 }
 
 /**
- * Lets requests pass whose key has the scope, or one that includes it.
+ * Lets requests pass whose key has the scope or one that includes it.
  * @throws {ProblemError} 403 from the middleware, without the scope
  */
 export function requireScope(scope: Scope) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     if (!includesScope(c.var.key.scopes, scope)) {
-      throw new ProblemError(403, `This needs a key with scope ${scope}.`, {
+      throw new ProblemError(403, `This route needs a key with scope ${scope}.`, {
         headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
       })
     }

@@ -2,12 +2,12 @@ import { createMiddleware } from 'hono/factory'
 import type { ApiEnv } from './context.ts'
 import { readFolder, sendFile } from './static-files.ts'
 
-/** Where a build puts files whose names change with what is in them. */
+/** The build's folder of files whose names contain a content hash. */
 const hashedFolder = '/assets/'
 
 /**
- * Serves the console: its files, and its page for every other address, since it routes on the client.
- * @throws when the folder holds no console
+ * Serves the console: its files, and its page for every other path, since it routes on the client.
+ * @throws when the folder does not contain a built console
  */
 export async function consoleFiles(dir: string) {
   const files = await readFolder(dir, (path) => path.startsWith(hashedFolder)).catch((error: unknown) => {

@@ -5,34 +5,34 @@ import type { Logger } from 'pino'
 import type { ApiKey } from '../keys/find-key.ts'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
 
-/** What the API is made of: everything that it needs from outside. */
+/** The dependencies of the API. */
 export interface ApiContext {
   readonly pool: pg.Pool
   readonly tenants: TenantAccess
   readonly logger: Logger
   /** Milliseconds. */
   readonly now: () => number
-  /** Aborts when the server is about to stop: streams end. */
+  /** Aborts when the server is about to stop; streams then end. */
   readonly draining: AbortSignal
-  /** How often a stream shows that it is alive, in milliseconds. */
+  /** Interval of a stream's heartbeats, in milliseconds. */
   readonly heartbeatMs: number
-  /** Called with 1 for a stream that begins, and with -1 for one that ends. */
+  /** Called with 1 when a stream begins, and with -1 when it ends. */
   readonly onStream: (by: 1 | -1) => void
 }
 
 export interface ApiEnv {
   Variables: {
     requestId: string
-    /** Set for everything under the base path. */
+    /** Set for every route under the base path. */
     key: ApiKey
-    /** Whether the key works still, for what lasts longer than a request. */
+    /** Whether the key is still valid, for responses that last, such as streams. */
     isKeyValid: () => Promise<boolean>
   }
 }
 
-/** A request and its answer. */
+/** A request and its response. */
 export type ApiRequest = Context<ApiEnv>
 export type Api = OpenAPIHono<ApiEnv>
 
-/** Adds some routes; `src/routes.ts` lists them all. */
+/** Adds routes; `src/routes.ts` lists all modules. */
 export type RouteModule = (api: Api, context: ApiContext) => void

@@ -1,10 +1,10 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
-import { DatabaseAwayError, isStatementTimeout } from '../tenant/database-errors.ts'
+import { DatabaseUnavailableError, isStatementTimeout } from '../tenant/database-errors.ts'
 import type { ApiRequest } from './context.ts'
 import { ProblemError, type ProblemStatus, problemResponse } from './problem.ts'
 
-/** Answers an error: what the asker did wrong in full, what we did wrong in general. The log has all of the latter. */
+/** Answers with the error: in full when the client caused it, else without details, which are logged. */
 export function handleError(error: Error, c: ApiRequest, logger: Logger): Response {
   const problem = asProblem(error)
   if (problem.status >= 500) {
@@ -15,16 +15,16 @@ export function handleError(error: Error, c: ApiRequest, logger: Logger): Respon
 
 function asProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error
-  if (error instanceof DatabaseAwayError) {
-    return new ProblemError(503, 'The database cannot be reached just now. Try again in a moment.', {
+  if (error instanceof DatabaseUnavailableError) {
+    return new ProblemError(503, 'The database is unavailable. Try again in a moment.', {
       headers: { 'retry-after': '5' },
     })
   }
   if (isStatementTimeout(error)) {
-    return new ProblemError(504, 'The query took too long. Request less: a shorter period, or fewer rows.')
+    return new ProblemError(504, 'The query took too long. Request a shorter period or fewer rows.')
   }
   if (error instanceof HTTPException && error.status < 500) {
     return new ProblemError(error.status === 413 ? 413 : (error.status as ProblemStatus), error.message)
   }
-  return new ProblemError(500, 'Something went wrong on our side. It was logged with this request id.')
+  return new ProblemError(500, 'Internal error, logged under this request id.')
 }

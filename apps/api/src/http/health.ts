@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { ApiContext, ApiEnv } from './context.ts'
 import type { Metrics } from './metrics.ts'
 
-/** `/healthz` (the process lives), `/readyz` (it can answer) and `/metrics`. They need no key and name no tenant. */
+/** `/healthz` (liveness), `/readyz` (readiness) and `/metrics`. They need no key and name no tenant. */
 export function healthRoutes({ pool, draining, logger }: ApiContext, metrics: Metrics): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
   routes.get('/healthz', (c) => c.text('ok\n'))
@@ -13,7 +13,7 @@ export function healthRoutes({ pool, draining, logger }: ApiContext, metrics: Me
       return c.text('ready\n')
     } catch (error) {
       logger.warn({ err: error }, 'Not ready')
-      return c.text('The database cannot be reached.\n', 503)
+      return c.text('The database is unavailable.\n', 503)
     }
   })
   routes.get('/metrics', async (c) =>

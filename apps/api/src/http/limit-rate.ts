@@ -6,7 +6,7 @@ import { ProblemError } from './problem.ts'
 const windowSeconds = 60
 
 /**
- * Limits the requests of a key per minute. Each process counts for itself.
+ * Limits the requests of a key per minute. Each process counts its own requests.
  * @param perMinute 0: no limit
  * @throws {ProblemError} 429 from the middleware, over the limit
  */
@@ -26,7 +26,7 @@ export function limitRate(perMinute: number) {
 
 function tooMany(perMinute: number, spent: RateLimiterRes): ProblemError {
   const headers = headersOf(perMinute, spent)
-  return new ProblemError(429, `This key may send ${perMinute} requests a minute.`, {
+  return new ProblemError(429, `This key may send ${perMinute} requests per minute.`, {
     headers: { ...headers, 'retry-after': headers['ratelimit-reset'] },
   })
 }

@@ -11,7 +11,7 @@ export interface LogOptions {
   readonly now: () => number
 }
 
-/** Logs and counts each request by its route. Neither its key nor its query is written: they are secret or personal. */
+/** Logs and counts each request by its route. The key and the query are not logged: they are secret or personal. */
 export function logRequests({ logger, metrics, now }: LogOptions) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const began = now()

@@ -8,14 +8,14 @@ export interface Metrics {
     readonly status: number
     readonly ms: number
   }) => void
-  /** Counts a stream of changes that began, and, with -1, one that ended. */
+  /** Counts a change stream that began or, with -1, ended. */
   readonly countStream: (by: 1 | -1) => void
-  /** Everything in the text format of Prometheus. */
+  /** All metrics in the text format of Prometheus. */
   readonly render: () => Promise<string>
   readonly contentType: string
 }
 
-/** What this process has done since it began. Names no tenant. */
+/** Metrics of this process since its start. They name no tenant. */
 export function createMetrics(pool: pg.Pool): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -29,7 +29,7 @@ export function createMetrics(pool: pg.Pool): Metrics {
   })
   const streams = new Gauge({
     name: 'lazi_api_streams',
-    help: 'Streams of changes that are open.',
+    help: 'Open change streams.',
     registers,
   })
   new Gauge({

@@ -1,23 +1,25 @@
 import { z } from '@hono/zod-openapi'
 
-/** An error as RFC 9457 has it. */
+/** An error according to RFC 9457. */
 export const problem = z
   .object({
-    type: z.string().openapi({ description: 'Always about:blank: the status is the kind of error.' }),
+    type: z.string().openapi({ description: 'Always about:blank: the status defines the kind of error.' }),
     title: z.string().openapi({ description: 'The kind of error, in words.', example: 'Bad Request' }),
     status: z.int().openapi({ example: 400 }),
-    detail: z.string().optional().openapi({ description: 'What went wrong this time, and what to do.' }),
+    detail: z.string().optional().openapi({ description: 'The cause of this error, and how to avoid it.' }),
     instance: z.string().optional().openapi({ description: 'The requested path.' }),
-    requestId: z.string().openapi({ description: 'What to quote: the log has it too.' }),
+    requestId: z.string().openapi({ description: 'Finds the request in the log; quote it in reports.' }),
     errors: z
       .array(
         z.object({
-          path: z.string().openapi({ description: 'Where in the request.', example: 'query.limit' }),
+          path: z
+            .string()
+            .openapi({ description: 'The invalid part of the request.', example: 'query.limit' }),
           message: z.string(),
         }),
       )
       .optional()
-      .openapi({ description: 'What is wrong with the request: every problem.' }),
+      .openapi({ description: 'Every problem of the request.' }),
   })
   .openapi('Problem')
 

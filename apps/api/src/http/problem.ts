@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http'
 import type { ApiRequest } from './context.ts'
 import type { Problem } from './problem-schema.ts'
 
-/** A status that a request may end with, other than well. */
+/** The status of an error response. */
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503 | 504
 
-/** Ends the request with a problem. Its text is sent to the client. */
+/** Ends the request with a problem; the message is sent to the client. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly status: ProblemStatus
@@ -24,7 +24,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** A problem as an answer. */
+/** A problem as a response. */
 export function problemResponse(
   c: ApiRequest,
   { status, message, errors, headers }: Pick<ProblemError, 'status' | 'message' | 'errors' | 'headers'>,

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 
-/** A local day, such as 2026-03-10. */
+/** A local date, such as 2026-03-10. */
 export const localDate = z.iso
   .date()
-  .refine((date) => date >= '1900-01-01' && date < '2200-01-01', 'Expected a date of the years 1900 to 2199')
+  .refine((date) => date >= '1900-01-01' && date < '2200-01-01', 'Expected a date from 1900 to 2199')
   .openapi({ type: 'string', format: 'date', example: '2026-03-10' })
 
-/** A time on the tenant's clocks, such as 08:30. */
+/** A time in the tenant's time zone, such as 08:30. */
 export const localTime = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Expected a time from 00:00 to 24:00, such as 08:30')
@@ -22,7 +22,7 @@ export function whole(min: number, max: number) {
     .openapi({ type: 'integer', minimum: min, maximum: max })
 }
 
-/** A number in a query, as people or programs write it. */
+/** A decimal number in a query, also in scientific notation. */
 export function decimal(min: number, max: number) {
   return z
     .string()

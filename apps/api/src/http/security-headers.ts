@@ -1,8 +1,8 @@
 import { secureHeaders } from 'hono/secure-headers'
 
 /**
- * Everything comes from here, and no script stands in a page. The styles that the console's components write into the
- * page are why styles may; pictures may be data, as the reference page has them.
+ * Everything is loaded from this origin, and scripts may not be inline. Styles may, since the console's components
+ * insert them into the page; images may be data URLs, which the reference page contains.
  */
 export function securityHeaders() {
   return secureHeaders({
@@ -17,7 +17,7 @@ export function securityHeaders() {
     },
     xFrameOptions: 'DENY',
     referrerPolicy: 'no-referrer',
-    // The proxy that terminates TLS sends that.
+    // The proxy that terminates TLS sends this header.
     strictTransportSecurity: false,
   })
 }

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { ApiRequest } from './context.ts'
 
-/** JSON that PostgreSQL made: it goes out as it is, and no number passes through JavaScript. */
+/** JSON text from PostgreSQL: sent unchanged, so no number passes through JavaScript. */
 export class JsonText {
-  /** As it goes out: an answer that is given again is not encoded again. */
+  /** The encoded text, so that a cached answer is encoded once. */
   readonly bytes: Buffer<ArrayBuffer>
   #etag: string | undefined
 
@@ -19,8 +19,8 @@ export class JsonText {
 }
 
 /**
- * Answers a GET with JSON, or with 304 when the asker has exactly this already (`If-None-Match`). The tag is a hash of
- * the body: it is true whatever the body was made from.
+ * Answers a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`). The ETag is a hash
+ * of the body.
  */
 export function sendJson(c: ApiRequest, body: JsonText | object): Response {
   const { bytes, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
@@ -30,7 +30,7 @@ export function sendJson(c: ApiRequest, body: JsonText | object): Response {
   return c.body(bytes, 200, { ...headers, 'content-type': 'application/json' })
 }
 
-/** Answers a POST that was accepted, and is carried out later. */
+/** Answers a POST that was accepted and is carried out later. */
 export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
   return c.body(JSON.stringify(body), 202, {
     location,

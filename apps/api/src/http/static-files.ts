@@ -10,17 +10,17 @@ const gzip = promisify(gzipWithCallback)
 /** A file in memory, ready to be sent. */
 export interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Compressed on first use; null where that gains nothing. */
+  /** Compressed on first use; null for types that compression does not shrink. */
   readonly compressed: (() => Promise<Uint8Array<ArrayBuffer>>) | null
   readonly headers: Readonly<Record<string, string>>
 }
 
 interface FileOptions {
-  /** Whether its name changes with its contents: browsers need not revalidate it. */
+  /** Whether the name contains a content hash: browsers need not revalidate the file. */
   readonly isImmutable: boolean
 }
 
-/** A file from its contents; its name determines the type. */
+/** A file from its content; the name determines the media type. */
 export function staticFile(name: string, bytes: Buffer, { isImmutable }: FileOptions): StaticFile {
   const type = types[extname(name)] ?? 'application/octet-stream'
   const content = new Uint8Array(bytes)
@@ -46,9 +46,9 @@ export async function readStaticFile(path: string, options: FileOptions): Promis
 }
 
 /**
- * All files of a folder by their paths in it, such as `/index.html`. A requested path is looked up among them,
- * so none can lead out of the folder. Maps of sources stay at home.
- * @param isImmutable whether the name of a file changes with what is in it
+ * All files of a folder by their paths in it, such as `/index.html`. Requested paths are looked up in this map, so none
+ * can leave the folder. Source maps are not served.
+ * @param isImmutable whether the name of a file contains a content hash
  */
 export async function readFolder(
   dir: string,
@@ -66,12 +66,12 @@ export async function readFolder(
   return new Map(files)
 }
 
-/** Answers with a file, packed for who takes it so, or with 304. */
+/** Answers with a file, compressed if the client accepts gzip, or with 304. */
 export async function sendFile(c: ApiRequest, { bytes, compressed, headers }: StaticFile): Promise<Response> {
-  const known = c.req.header('if-none-match')?.split(',') ?? []
-  if (known.some((tag) => tag.trim().replace(/^W\//, '') === headers.etag)) return c.body(null, 304, headers)
-  const takesGzip = /\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
-  if (!compressed || !takesGzip) return c.body(bytes, 200, headers)
+  const tags = c.req.header('if-none-match')?.split(',') ?? []
+  if (tags.some((tag) => tag.trim().replace(/^W\//, '') === headers.etag)) return c.body(null, 304, headers)
+  const acceptsGzip = /\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
+  if (!compressed || !acceptsGzip) return c.body(bytes, 200, headers)
   return c.body(await compressed(), 200, { ...headers, 'content-encoding': 'gzip' })
 }
 

@@ -2,14 +2,14 @@ import { z } from '@hono/zod-openapi'
 
 const maxId = 2n ** 63n - 1n
 
-/** A ServiceTitan id, or one of ours: an int64 as text, since JSON's numbers cannot hold it. */
+/** An id of ServiceTitan or of this database: an int64 as text, since JSON numbers are not exact beyond 53 bits. */
 export const id = z
   .string()
   .regex(/^\d{1,19}$/, 'Expected an id: digits only')
   .refine((text) => !/^\d{1,19}$/.test(text) || BigInt(text) <= maxId, 'Expected an id of at most 64 bits')
   .openapi({ description: 'An id: an int64 as text.', example: '40233' })
 
-/** A moment, as it goes out. */
+/** A moment in a response. */
 export const moment = z
   .string()
   .openapi({ format: 'date-time', description: 'A moment in UTC.', example: '2026-03-10T15:04:05.000000Z' })
@@ -17,13 +17,13 @@ export const moment = z
 /** A date without a time. */
 export const date = z.iso.date().openapi({ example: '2026-03-10' })
 
-/** Text from outside: PostgreSQL stores no U+0000. */
+/** Text from a request; U+0000 is refused because PostgreSQL cannot store it. */
 export const text = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .refine((value) => !value.includes('\0'), 'Expected no character U+0000')
+    .refine((value) => !value.includes('\0'), 'Expected text without the character U+0000')
 
 /** A moment in a request, with its offset from UTC; the result is in UTC, to the microsecond. */
 export const instant = z
@@ -31,7 +31,7 @@ export const instant = z
   .max(64)
   .refine(
     (value) => toInstant(value) !== null,
-    'Expected a moment such as 2026-03-10T15:04:05Z, of the years 1 to 9999',
+    'Expected a moment from the years 1 to 9999, such as 2026-03-10T15:04:05Z',
   )
   .transform((value) => toInstant(value) ?? value)
   .openapi({ type: 'string', format: 'date-time', example: '2026-03-10T00:00:00-06:00' })
@@ -48,7 +48,7 @@ function toInstant(value: string): string | null {
   return /^(?!0000)\d{4}-/.test(seconds) ? `${seconds}.${fraction}Z` : null
 }
 
-/** A yes or no of a query. */
+/** A boolean in a query. */
 export const flag = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { hashSecret, type KeyText } from './key-text.ts'
 import type { Scope } from './scope.ts'
 
-/** The key of a request, and the tenant that it opens. */
+/** The key of a request, and its tenant. */
 export type ApiKey = CamelRow<'api.keys', 'tenant_id' | 'key_id' | 'name' | 'expires_at'> &
   CamelRow<'raw.tenants', 'time_zone'> & {
     readonly tenantName: string
@@ -14,8 +14,8 @@ export type ApiKey = CamelRow<'api.keys', 'tenant_id' | 'key_id' | 'name' | 'exp
 type FoundKey = ApiKey & CamelRow<'api.keys', 'secret_hash'> & { readonly isLive: boolean }
 
 /**
- * The key, if its secret is right and it is neither revoked nor expired. Which of these failed is not disclosed.
- * @param client in a transaction of role `lazi_api` and of the tenant that the key names
+ * The key, or null when its secret is wrong or it is unknown, revoked or expired; the reason is not disclosed.
+ * @param client in a transaction of role `lazi_api` and of the tenant named in the key
  */
 export async function findKey(
   client: pg.ClientBase,
@@ -35,7 +35,7 @@ export async function findKey(
   return timingSafeEqual(secretHash, hashSecret(secret)) && isLive ? key : null
 }
 
-/** Notes that a key was used. @param client as for {@link findKey}, but not read-only */
+/** Records that a key was used. @param client as for {@link findKey}, but not read-only */
 export async function touchKey(client: pg.ClientBase, key: ApiKey, now: Date): Promise<void> {
   await client.query('UPDATE api.keys SET last_used_at = $3 WHERE tenant_id = $1 AND key_id = $2', [
     key.tenantId,

@@ -3,19 +3,19 @@ import type pg from 'pg'
 import { createSecret, hashSecret } from './key-text.ts'
 import type { Scope } from './scope.ts'
 
-/** A key as people see it; only its holder knows its secret. */
+/** A key without its secret, which only its holder knows. */
 export type KeyRow = CamelRow<
   'api.keys',
   'tenant_id' | 'key_id' | 'name' | 'created_at' | 'expires_at' | 'revoked_at' | 'last_used_at'
 > & { readonly scopes: readonly Scope[] }
 
-/** What is chosen for a key; without `expiresAt` it is valid until it is revoked. */
+/** The properties of a new key; without `expiresAt` it is valid until it is revoked. */
 export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'>
 
 /**
- * Makes a key; its secret is returned this once.
+ * Creates a key. Its secret is returned only here and cannot be read later.
  * @param pool of a login that owns the table
- * @returns null when there is no such tenant
+ * @returns null when the tenant does not exist
  */
 export async function createKey(
   pool: pg.Pool,
@@ -31,7 +31,7 @@ export async function createKey(
   return rows[0] ? { keyId: rows[0].keyId, secret } : null
 }
 
-/** The keys of a tenant, or of all, those that are revoked included. */
+/** The keys of a tenant, or of all tenants, including revoked ones. */
 export async function listKeys(pool: pg.Pool, tenantId: string | null): Promise<KeyRow[]> {
   const { rows } = await pool.query<KeyRow>(
     `SELECT tenant_id AS "tenantId", key_id AS "keyId", name, scopes, created_at AS "createdAt",
@@ -42,7 +42,7 @@ export async function listKeys(pool: pg.Pool, tenantId: string | null): Promise<
   return rows
 }
 
-/** Ends keys; one that was revoked before stays as it was. @returns those that there are */
+/** Revokes keys; a revoked key keeps its `revokedAt`. @returns the ids that exist */
 export async function revokeKeys(
   pool: pg.Pool,
   tenantId: string,

@@ -4,7 +4,7 @@ import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
 import { type Me, me } from './me-schema.ts'
 
-/** `GET /me`: whose key this is. */
+/** `GET /me`: the key of the request, and its tenant. */
 export const meRoutes: RouteModule = (api, context) => {
   addRoute(
     api,
@@ -13,7 +13,7 @@ export const meRoutes: RouteModule = (api, context) => {
       path: '/me',
       operationId: 'getMe',
       tag: 'Access',
-      summary: 'The tenant and the key of the request',
+      summary: 'Get the tenant and the key of the request',
       query: z.strictObject({}),
       response: me,
     },

@@ -2,18 +2,18 @@ import type pg from 'pg'
 
 export interface RowCount {
   readonly rows: number
-  /** Whether the planner was asked instead of the table. */
+  /** Whether the number is the planner's estimate. */
   readonly isEstimate: boolean
 }
 
-/** Tables with more rows of the tenant than this are not counted through: the page that shows it is asked for often. */
+/** Larger tables are estimated, not counted: the page that shows the numbers is requested often. */
 const countLimit = 50_000
 
 /**
- * How many rows without a tombstone the tenant has in each table. The primary key has the hash, and a tombstone an empty
- * one, so the index is enough; only rows that have no hash yet are looked at. They are an array, since without statistics
- * a join would look for each row of the table among them.
- * @param tables names from our own list
+ * Counts the tenant's rows without a tombstone in each table. The primary key's index includes the content hash, which
+ * a tombstone empties, so an index-only scan suffices. Only rows without a hash yet are read from the table; their ids
+ * are an array because without statistics the planner would join by a nested loop.
+ * @param tables names from our own list, never from a request
  */
 export async function countRows(
   client: pg.ClientBase,
@@ -21,21 +21,21 @@ export async function countRows(
   tables: readonly string[],
   limit = countLimit,
 ): Promise<Map<string, RowCount>> {
-  const { rows } = await client.query<{ table: string; rows: number; isWhole: boolean }>(
+  const { rows } = await client.query<{ table: string; rows: number; isComplete: boolean }>(
     tables.map(countText).join(' UNION ALL '),
     [tenantId, limit],
   )
   const counts = new Map<string, RowCount>()
-  for (const { table, rows: found, isWhole } of rows) {
-    const estimate = isWhole ? 0 : await estimateRows(client, tenantId, table)
-    counts.set(table, { rows: Math.max(found, estimate), isEstimate: !isWhole })
+  for (const { table, rows: counted, isComplete } of rows) {
+    const estimate = isComplete ? 0 : await estimateRows(client, tenantId, table)
+    counts.set(table, { rows: Math.max(counted, estimate), isEstimate: !isComplete })
   }
   return counts
 }
 
 function countText(table: string): string {
   return `
-SELECT '${table}' AS table, count(*) < $2::integer AS "isWhole",
+SELECT '${table}' AS table, count(*) < $2::integer AS "isComplete",
        (count(*) FILTER (WHERE content_hash <> '') + (
          SELECT count(*) FROM (SELECT deleted_at FROM raw.${table} WHERE tenant_id = $1 AND st_id = ANY (ARRAY(
            SELECT st_id FROM raw.${table} WHERE tenant_id = $1 AND content_hash = '' LIMIT $2::integer))) AS unhashed
@@ -43,7 +43,7 @@ SELECT '${table}' AS table, count(*) < $2::integer AS "isWhole",
   FROM (SELECT content_hash FROM raw.${table} WHERE tenant_id = $1 LIMIT $2::integer) AS counted`
 }
 
-/** What the planner expects; tombstones are in it. */
+/** The planner's estimate, which includes tombstones. */
 async function estimateRows(client: pg.ClientBase, tenantId: string, table: string): Promise<number> {
   const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     `EXPLAIN (FORMAT json) SELECT FROM raw.${table} WHERE tenant_id = ${BigInt(tenantId)}`,

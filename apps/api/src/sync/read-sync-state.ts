@@ -7,32 +7,31 @@ import { countRows } from './count-rows.ts'
 import type { SyncTable } from './sync-schemas.ts'
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`
-const of = (table: string) =>
-  `t.tenant_id = $1 AND t.table_name = fresh.table_name`.replace('t.', `${table}.`)
+const isOfTable = 't.tenant_id = $1 AND t.table_name = freshness.table_name'
 
 const statement = `
-SELECT fresh.table_name AS table, ${resourceSql('fresh.table_name')} AS resource,
+SELECT freshness.table_name AS table, ${resourceSql('freshness.table_name')} AS resource,
        CASE WHEN ${wasNeverSynced('state')} THEN 'never' ELSE state.status END AS status,
-       ${momentText('fresh.data_as_of')} AS "dataAsOf", ${seconds('fresh.lag')} AS "lagSeconds",
-       ${seconds('fresh.target')} AS "targetSeconds", fresh.breached,
-       ${momentText('fresh.complete_as_of')} AS "completeAsOf",
-       ${momentText('fresh.last_full_sync')} AS "lastFullSync",
-       ${momentText('fresh.last_incremental_sync')} AS "lastIncrementalSync",
+       ${momentText('freshness.data_as_of')} AS "dataAsOf", ${seconds('freshness.lag')} AS "lagSeconds",
+       ${seconds('freshness.target')} AS "targetSeconds", freshness.breached,
+       ${momentText('freshness.complete_as_of')} AS "completeAsOf",
+       ${momentText('freshness.last_full_sync')} AS "lastFullSync",
+       ${momentText('freshness.last_incremental_sync')} AS "lastIncrementalSync",
        ${momentText('state.last_hot_sync')} AS "lastHotSync",
        state.last_error AS "lastError", ${momentText('state.last_error_at')} AS "lastErrorAt",
        coalesce(state.consecutive_failures, 0) AS "consecutiveFailures",
        ${momentText('state.next_run_at')} AS "nextRunAt",
        (SELECT count(*)::integer FROM raw.quarantine AS t
-         WHERE ${of('t')} AND t.resolved_at IS NULL) AS "openQuarantine",
-       (SELECT count(*)::integer FROM raw.api_drift AS t WHERE ${of('t')}) AS "driftPaths"
-  FROM raw.freshness AS fresh
-  LEFT JOIN raw.sync_state AS state ON state.tenant_id = $1 AND state.table_name = fresh.table_name
- WHERE fresh.tenant_id = $1 AND fresh.table_name = ANY ($2::text[])
- ORDER BY array_position($2::text[], fresh.table_name)`
+         WHERE ${isOfTable} AND t.resolved_at IS NULL) AS "openQuarantine",
+       (SELECT count(*)::integer FROM raw.api_drift AS t WHERE ${isOfTable}) AS "driftPaths"
+  FROM raw.freshness AS freshness
+  LEFT JOIN raw.sync_state AS state ON state.tenant_id = $1 AND state.table_name = freshness.table_name
+ WHERE freshness.tenant_id = $1 AND freshness.table_name = ANY ($2::text[])
+ ORDER BY array_position($2::text[], freshness.table_name)`
 
 /**
- * The state of every cache table of the tenant. What changed each hour is added up from runs, of which there are few;
- * the change feed may hold a million changes of a day.
+ * The state of every cache table of the tenant. The hourly activity is summed from the few runs; the change feed may
+ * hold a million changes per day.
  */
 export async function readSyncState(
   client: pg.ClientBase,
@@ -60,7 +59,7 @@ export async function readSyncState(
 
 const hourMs = 3_600_000
 
-/** The beginnings of the last 24 hours, the one that goes on included. */
+/** The starts of the last 24 hours, including the current one. */
 function lastHours(now: Date): Date[] {
   const last = Math.floor(now.getTime() / hourMs)
   return Array.from({ length: 24 }, (_, index) => new Date((last - 23 + index) * hourMs))

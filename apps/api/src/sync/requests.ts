@@ -11,7 +11,7 @@ const requestJson = `json_build_object(
   'requestedAt', ${momentText('requested_at')}, 'startedAt', ${momentText('started_at')},
   'finishedAt', ${momentText('finished_at')}, 'runId', run_id::text, 'error', error)::text`
 
-/** A request as JSON text; null when the tenant has none of this id. */
+/** A request as JSON text; null when the tenant has no request with this id. */
 export async function readRequest(
   client: pg.ClientBase,
   tenantId: string,
@@ -41,14 +41,14 @@ export async function requestSync(
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi_api request of ' || $1, 0))`, [
     tenantId,
   ])
-  const { rows: waiting } = await client.query<AcceptedRequest>(
+  const { rows: pending } = await client.query<AcceptedRequest>(
     `SELECT request_id AS "requestId", status FROM raw.sync_requests
       WHERE tenant_id = $1 AND status = 'pending' AND table_name = $2 AND kind = $3 AND allow_deletes >= $4
         AND quarantine_id IS NOT DISTINCT FROM $5
       ORDER BY request_id LIMIT 1`,
     [tenantId, tableName, kind, allowDeletes, quarantineId],
   )
-  if (waiting[0]) return waiting[0]
+  if (pending[0]) return pending[0]
   const { rows } = await client.query<AcceptedRequest>(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, allow_deletes, quarantine_id, requested_by)
      VALUES ($1, $2, $3, $4, $5, $6) RETURNING request_id AS "requestId", status`,

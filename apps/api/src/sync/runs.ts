@@ -22,8 +22,8 @@ export interface RunFilter {
 }
 
 /**
- * Runs, newest first. Those of one table begin in the order of their numbers, as no two run at once, and its index has
- * them by their beginning.
+ * Runs, newest first. Runs of one table never overlap, so their ids have the order of `started_at`, by which the index
+ * of a table's runs is sorted.
  */
 export async function listRuns(
   client: pg.ClientBase,
@@ -53,7 +53,7 @@ function afterRun(resource: string | undefined, runId: string): string {
   return `started_at <= ${start} AND (started_at, run_id) < (${start}, ${runId})`
 }
 
-/** A run as JSON text; null when the tenant has none of this id. */
+/** A run as JSON text; null when the tenant has no run with this id. */
 export async function readRun(
   client: pg.ClientBase,
   tenantId: string,

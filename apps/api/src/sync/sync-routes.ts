@@ -24,7 +24,7 @@ import {
 const tag = 'Sync'
 const none = z.strictObject({})
 
-/** `/sync`: how the data stand, what was done about it, and asking for more. */
+/** `/sync`: the state of the tables, their runs, and requests for syncs. */
 export const syncRoutes: RouteModule = (api, context) => {
   const state = { path: '/sync', operationId: 'getSyncState', tag, query: none, response: syncState }
   addRoute(api, context, { ...state, summary: 'The state of every table' }, async ({ c, read }) => {
@@ -58,7 +58,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     path: '/sync/runs/{id}',
     operationId: 'getSyncRun',
     tag,
-    summary: 'Get a run, under way or ended',
+    summary: 'Get a run, running or finished',
     params: z.object({ id }),
     query: none,
     response: syncRun,
@@ -72,7 +72,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     path: '/sync/requests/{id}',
     operationId: 'getSyncRequest',
     tag,
-    summary: 'What became of a request',
+    summary: 'Get the status of a request',
     params: z.object({ id }),
     query: none,
     response: syncRequest,
@@ -88,16 +88,16 @@ export const syncRoutes: RouteModule = (api, context) => {
     operationId: 'askForSync',
     tag,
     scope: 'sync' as const,
-    summary: 'Ask for a sync',
+    summary: 'Request a sync',
     description:
-      'A worker does it. A request for the same that still waits is answered again, and none is added.',
+      'A worker runs it. If the same sync is requested already and pending, the answer is that request.',
     params: z.object({ resource: resourceName }),
     body: z.strictObject({
       kind: runKind,
       allowDeletes: z
         .boolean()
         .default(false)
-        .openapi({ description: 'Whether a full sync may mark any number of rows as deleted.' }),
+        .openapi({ description: 'Whether a full sync may set any number of tombstones.' }),
     }),
     response: acceptedRequest,
   }
@@ -109,7 +109,7 @@ export const syncRoutes: RouteModule = (api, context) => {
   })
 }
 
-function sendFound(c: Parameters<typeof sendJson>[0], row: string | null, what: string): Response {
-  if (row === null) throw new ProblemError(404, `This tenant has no such ${what}.`)
+function sendFound(c: Parameters<typeof sendJson>[0], row: string | null, noun: string): Response {
+  if (row === null) throw new ProblemError(404, `This tenant has no such ${noun}.`)
   return sendJson(c, new JsonText(row))
 }

@@ -12,16 +12,18 @@ const syncTable = z
     resource: resourceName,
     rows: count.openapi({ description: 'Rows without a tombstone.' }),
     rowsEstimated: z.boolean().openapi({
-      description: 'Whether `rows` is what the planner expects: a very large table is not counted through.',
+      description: "Whether `rows` is the planner's estimate: very large tables are not counted.",
     }),
     status: z.enum(['never', 'idle', 'running', 'failed']),
     dataAsOf: moment.nullable().openapi({
-      description: 'Everything that ServiceTitan changed before this moment is in the table.',
+      description: 'The table includes all changes in ServiceTitan before this moment.',
     }),
-    lagSeconds: z.number().nullable().openapi({ description: 'How long ago that was.' }),
-    targetSeconds: z.number().openapi({ description: 'How long ago it may be.' }),
-    breached: z.boolean().openapi({ description: 'Whether it is longer, or nothing was synced yet.' }),
-    completeAsOf: moment.nullable().openapi({ description: 'The same as `dataAsOf`, proven by counts.' }),
+    lagSeconds: z.number().nullable().openapi({ description: 'The age of `dataAsOf`.' }),
+    targetSeconds: z.number().openapi({ description: 'The freshness target: the maximum of `lagSeconds`.' }),
+    breached: z
+      .boolean()
+      .openapi({ description: 'Whether the target is missed, or the table was never synced.' }),
+    completeAsOf: moment.nullable().openapi({ description: 'As `dataAsOf`, verified by counts.' }),
     lastFullSync: moment.nullable(),
     lastIncrementalSync: moment.nullable(),
     lastHotSync: moment.nullable(),
@@ -30,7 +32,7 @@ const syncTable = z
     consecutiveFailures: count,
     nextRunAt: moment.nullable(),
     openQuarantine: count.openapi({ description: 'Records that could not be written.' }),
-    driftPaths: count.openapi({ description: 'Fields that ServiceTitan sends otherwise than was known.' }),
+    driftPaths: count.openapi({ description: 'Fields that are unknown or have an unexpected type.' }),
     activity: z
       .array(z.object({ at: moment, changes: count }))
       .openapi({ description: 'Changes in each of the last 24 hours, oldest first.' }),

@@ -1,31 +1,30 @@
 import { type roles, tenantSetting } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
+import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
 
 export interface TenantTransaction {
   readonly tenantId: string
   readonly role: typeof roles.reader | typeof roles.api
   /** @default true */
   readonly readOnly?: boolean
-  /** Longest that one statement may take, in milliseconds. */
+  /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
   /**
-   * Whether rows are to be read in the order of an index, and not sorted, wherever an index has that order. The planner
-   * takes a tenant that it knows nothing of for a single row, and then any index of the tenant will do for it
-   * (docs/decisions.md, 9). @default false
+   * Whether rows are read in the order of an index, and not sorted, wherever an index has that order. For a tenant that
+   * is missing from the statistics the planner expects a single row, so it may choose any index that leads with the
+   * tenant (docs/decisions.md, 9). @default false
    */
   readonly byIndexOrder?: boolean
   /**
-   * Whether a prepared statement is planned without a look at its values, and so not again for others: for one whose
-   * plan can only be one. @default false
+   * Whether prepared statements use a generic plan from the first execution on: for statements for which only one plan
+   * is good. @default false
    */
   readonly plansOnce?: boolean
 }
 
 /**
- * Runs `work` in a transaction in which row-level security shows the rows of one tenant and of no other: whatever
- * `work` asks for, it cannot see across.
- * @throws {DatabaseAwayError} when PostgreSQL cannot be reached, or goes away meanwhile
+ * Runs `work` in a transaction in which row-level security shows the rows of one tenant only, whatever `work` queries.
+ * @throws {DatabaseUnavailableError} when PostgreSQL cannot be reached or closes the connection
  */
 export async function inTenant<T>(
   pool: pg.Pool,
@@ -42,7 +41,7 @@ export async function inTenant<T>(
     return result
   } catch (error) {
     isBroken = isConnectionError(error)
-    if (isBroken) throw new DatabaseAwayError(error)
+    if (isBroken) throw new DatabaseUnavailableError(error)
     await client.query('ROLLBACK').catch(() => {
       isBroken = true
     })
@@ -52,16 +51,17 @@ export async function inTenant<T>(
   }
 }
 
-/** A connection of the pool. @throws {DatabaseAwayError} when there is none to be had */
+/** A connection of the pool. @throws {DatabaseUnavailableError} when PostgreSQL grants none */
 export function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   return pool.connect().catch((error: unknown) => {
-    throw new DatabaseAwayError(error)
+    throw new DatabaseUnavailableError(error)
   })
 }
 
 /**
- * The statements that begin a transaction, for one round trip. SET takes no parameters, so its values are checked here.
- * @throws {TypeError} when the tenant is not digits, or the timeout not whole
+ * The statements that begin a transaction, in one round trip. SET accepts no parameters, so its values are checked
+ * here.
+ * @throws {TypeError} when the tenant is not digits, or the timeout is not an integer
  */
 export function beginText({
   tenantId,
@@ -72,13 +72,14 @@ export function beginText({
   plansOnce = false,
 }: TenantTransaction): string {
   if (!/^\d{1,19}$/.test(tenantId)) throw new TypeError('Expected `tenantId` to be digits')
-  if (!Number.isInteger(statementTimeoutMs)) throw new TypeError('Expected `statementTimeoutMs` to be whole')
+  if (!Number.isInteger(statementTimeoutMs))
+    throw new TypeError('Expected `statementTimeoutMs` to be an integer')
   const settings = [
     `ROLE ${role}`,
     `${tenantSetting} = '${tenantId}'`,
     `statement_timeout = ${statementTimeoutMs}`,
     `TimeZone = 'UTC'`,
-    // Sorting then has a price that PostgreSQL before 18 takes for real: it would compile each such statement.
+    // With `enable_sort` off, the cost of a sort is so high that PostgreSQL before 18 would JIT-compile the statement.
     ...(byIndexOrder ? ['enable_sort = off', 'jit = off'] : []),
     ...(plansOnce ? ['plan_cache_mode = force_generic_plan'] : []),
   ]

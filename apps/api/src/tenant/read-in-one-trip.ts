@@ -1,16 +1,16 @@
 import { prepares } from 'cli-kit/postgres'
 import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { DatabaseAwayError, isConnectionError } from './database-errors.ts'
+import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
 import { beginText, connect } from './in-tenant.ts'
 import { statementName } from './prepared.ts'
 
 /**
- * What one statement reads in a transaction of its own, as one tenant sees it. Beginning and end travel with the
- * statement in one message, so it costs one round trip; in return the statement takes no parameters. It is prepared by
- * its SQL command, for planning it would take most of the time.
- * @param text SQL of ours alone: nothing from a request belongs into it
- * @throws {DatabaseAwayError} when PostgreSQL cannot be reached
+ * Runs one statement in its own transaction under one tenant's row-level security. BEGIN and COMMIT are sent in the
+ * same message, so it costs one round trip; therefore the statement has no parameters. It is prepared with the SQL
+ * command PREPARE because planning would take most of the time.
+ * @param text our own SQL only, nothing from a request
+ * @throws {DatabaseUnavailableError} when PostgreSQL cannot be reached
  */
 export async function readInOneTrip<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
@@ -27,14 +27,14 @@ export async function readInOneTrip<Row extends pg.QueryResultRow>(
     client.release()
     return results.at(-2)?.rows ?? []
   } catch (error) {
-    // What came after the failure was not run, so the transaction is open: the connection goes, and it with it.
+    // The COMMIT was skipped, so the transaction is still open: closing the connection ends it.
     client.release(true)
-    if (isConnectionError(error)) throw new DatabaseAwayError(error)
+    if (isConnectionError(error)) throw new DatabaseUnavailableError(error)
     throw error
   }
 }
 
-/** What each connection has prepared. */
+/** The names of the statements that each connection has prepared. */
 const prepared = new WeakMap<pg.ClientBase, Set<string>>()
 
 function textsOf(client: pg.PoolClient, text: string) {

@@ -5,32 +5,32 @@ import { readInOneTrip } from './read-in-one-trip.ts'
 
 type Work<T> = (client: pg.PoolClient) => Promise<T>
 
-/** How the planner may go about a transaction's statements. */
+/** Planner settings of a transaction. */
 export type PlanOptions = Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>
 
 /**
  * The database, one tenant at a time: each call is a transaction in which row-level security shows the rows of one
  * tenant.
- * @throws {DatabaseAwayError} from each when PostgreSQL cannot be reached, or goes away meanwhile
+ * @throws {DatabaseUnavailableError} from each method when PostgreSQL cannot be reached or closes the connection
  */
 export interface TenantAccess {
   /** Reads the cache, as `lazi_reader`. */
   readonly read: <T>(tenantId: string, work: Work<T>, plan?: PlanOptions) => Promise<T>
-  /** The rows of one statement without parameters, in one round trip; else the same. */
+  /** As `read`, for one statement without parameters in one round trip. */
   readonly readInOneTrip: <Row extends pg.QueryResultRow>(tenantId: string, text: string) => Promise<Row[]>
   /** Looks keys up, as `lazi_api`. */
   readonly readKeys: <T>(tenantId: string, work: Work<T>) => Promise<T>
-  /** Asks for syncs and notes the use of keys, as `lazi_api`, which may write. */
+  /** Requests syncs and records the use of keys, as `lazi_api`, in a transaction that may write. */
   readonly write: <T>(tenantId: string, work: Work<T>) => Promise<T>
 }
 
 export interface TenantAccessOptions {
   readonly pool: pg.Pool
-  /** Longest that one statement may take, in milliseconds. */
+  /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
 }
 
-/** The one way into a tenant's rows. */
+/** The only access to a tenant's rows. */
 export function createTenantAccess({ pool, statementTimeoutMs }: TenantAccessOptions): TenantAccess {
   return {
     read: (tenantId, work, plan) =>

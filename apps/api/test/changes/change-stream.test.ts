@@ -12,7 +12,7 @@ afterEach(() => stop.abort())
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
 
-test('a slow reader makes the feed wait: no page is read before the one before it was taken', async () => {
+test('a stream reads the next page only after the previous one was consumed', async () => {
   let pages = 0
   const readPage = async (after: string): Promise<FeedPage> => {
     pages++
@@ -29,33 +29,33 @@ test('a slow reader makes the feed wait: no page is read before the one before i
     readPage,
     readLast: async () => '0',
     waitBeyond: async () => true,
-    mayGoOn: async () => true,
+    isKeyValid: async () => true,
     signal: stop.signal,
     heartbeatMs: 1_000,
     now: () => 0,
   })
   const reader = streamText('', text, () => undefined).getReader()
-  for (let taken = 0; taken < 5; taken++) {
+  for (let chunks = 0; chunks < 5; chunks++) {
     await reader.read()
-    expect(pages).toBeLessThanOrEqual(taken + 2)
+    expect(pages).toBeLessThanOrEqual(chunks + 2)
   }
   await reader.cancel()
 })
 
-test('a reader that takes nothing any more is given up', async () => {
+test('a reader that stops reading is disconnected', async () => {
   let hasEnded = () => {}
   const ended = new Promise<void>((resolve) => {
     hasEnded = resolve
   })
-  async function* forEver() {
+  async function* endless() {
     for (;;) yield 'more'
   }
-  const reader = streamText('first', forEver(), hasEnded, 20).getReader()
+  const reader = streamText('first', endless(), hasEnded, 20).getReader()
   await ended
   await expect(reader.read()).rejects.toThrow('The client does not read the stream')
 })
 
-test('a key that is revoked ends a stream that never rests', async () => {
+test('revoking a key ends its stream while changes are sent', async () => {
   let now = 0
   const text = changeStream({
     after: '0',
@@ -67,7 +67,7 @@ test('a key that is revoked ends a stream that never rests', async () => {
       trimmed: '0',
       rows: [{ seq: String(Number(after) + 1), table: 'st_jobs', data: '{}' }],
     }),
-    mayGoOn: async () => now < 2_000,
+    isKeyValid: async () => now < 2_000,
     signal: stop.signal,
     heartbeatMs: 1_000,
     now: () => now,

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const seqOf = (event: FeedEvent) => (event.event === 'change' ? event.change.seq : `reset ${event.reset.seq}`)
 
-/** The next events of a feed, until `found` holds `count`; then it is left. */
+/** Reads events of a feed until `found` has `count`, then closes the feed. */
 async function take(
   count: number,
   options: { after?: string; resource?: 'jobs' | 'zones'; signal?: AbortSignal },
@@ -34,7 +34,7 @@ async function take(
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
 
-test('sends each change as it is', async () => {
+test('the feed sends each change with all its fields', async () => {
   await writeChanges(server.database.pool, '1', 1)
   const feed = client.changes({ after: '0', signal: stop.signal })
   expect((await feed.next()).value).toEqual({
@@ -52,7 +52,7 @@ test('sends each change as it is', async () => {
   await feed.return()
 })
 
-test('a client resumes after the last change, wherever the connection ended, while a writer writes', async () => {
+test('a client resumes after the last change, at any point, while a writer writes', async () => {
   const total = 3_000
   let written = 0
   const writing = (async () => {
@@ -64,14 +64,14 @@ test('a client resumes after the last change, wherever the connection ended, whi
     }
   })()
   const found: string[] = []
-  for (let patience = 1; found.length < total; patience = (patience * 31 + 7) % 211) {
-    found.push(...(await take(Math.min(patience + 1, total - found.length), { after: found.at(-1) ?? '0' })))
+  for (let count = 1; found.length < total; count = (count * 31 + 7) % 211) {
+    found.push(...(await take(Math.min(count + 1, total - found.length), { after: found.at(-1) ?? '0' })))
   }
   await writing
   expect(found).toEqual(numbers(1, total))
 })
 
-test('a change that is not committed yet holds back those after it, and none is lost', async () => {
+test('an uncommitted change holds back later changes, and none is lost', async () => {
   const { pool } = server.database
   const taken = take(20, { after: '0' })
   const holder = await pool.connect()
@@ -79,7 +79,7 @@ test('a change that is not committed yet holds back those after it, and none is 
     await holder.query('BEGIN')
     await writeChanges(holder, '1', 10)
     const later = writeChanges(pool, '1', 10)
-    // The second writer waits for the first one's numbers.
+    // The second writer waits for the first one's seqs.
     await expect
       .poll(
         async () =>
@@ -98,7 +98,7 @@ test('a change that is not committed yet holds back those after it, and none is 
   expect(await taken).toEqual(numbers(1, 20))
 })
 
-test('without a place to go on from, begins with what changes from now on', async () => {
+test('the feed starts with new changes when the client sends no position', async () => {
   await writeChanges(server.database.pool, '1', 5)
   let isOpen = () => {}
   const opened = new Promise<void>((resolve) => {
@@ -112,7 +112,7 @@ test('without a place to go on from, begins with what changes from now on', asyn
   await feed.return()
 })
 
-test('reports when the requested changes were removed or never existed, and continues from the end', async () => {
+test('the feed sends a reset when the requested changes were removed or never existed, and continues from the end', async () => {
   const { pool } = server.database
   await writeChanges(pool, '1', 10)
   await pool.query('DELETE FROM raw.changes WHERE seq <= 6; UPDATE raw.change_positions SET trimmed_seq = 6')
@@ -126,7 +126,7 @@ test('reports when the requested changes were removed or never existed, and cont
   await feed.return()
 })
 
-test('sends one resource only, on request', async () => {
+test('the feed sends only one resource on request', async () => {
   const { pool } = server.database
   await writeChanges(pool, '1', 3, 'st_jobs')
   await writeChanges(pool, '1', 2, 'st_zones')
@@ -148,7 +148,7 @@ async function readText(response: Response, until: string): Promise<string> {
   return text
 }
 
-test('speaks as browsers understand: Last-Event-ID, ids, heartbeats that move on', async () => {
+test('the feed follows the protocol of EventSource: Last-Event-ID, ids, heartbeats with new ids', async () => {
   await writeChanges(server.database.pool, '1', 2, 'st_zones')
   const key = await server.createKey('1')
   const init = { headers: { 'last-event-id': '1' } }
@@ -164,7 +164,7 @@ test('speaks as browsers understand: Last-Event-ID, ids, heartbeats that move on
   expect(await readText(others, 'alive\nid: 4\n\n')).not.toContain('event:')
 })
 
-test('ends when the server is about to stop, and when the key is revoked', async () => {
+test('the feed ends when the server is about to stop, and when the key is revoked', async () => {
   const key = await server.createKey('1')
   const open = () => server.get('/api/v2/changes', key)
   const [one, two] = [await open(), await server.get('/api/v2/changes', await server.createKey('1'))]
@@ -177,31 +177,33 @@ test('ends when the server is about to stop, and when the key is revoked', async
   expect(await readText(two, 'never')).toMatch(/\[end\]$/)
 })
 
-test('a tenant may have a hundred streams, and what ended counts no more', async () => {
+test('a tenant may have a hundred open streams', async () => {
   const key = await server.createKey('1')
-  const gone = new AbortController()
-  const many = Array.from({ length: 100 }, () => server.get('/api/v2/changes', key, { signal: gone.signal }))
+  const disconnect = new AbortController()
+  const many = Array.from({ length: 100 }, () =>
+    server.get('/api/v2/changes', key, { signal: disconnect.signal }),
+  )
   expect(new Set((await Promise.all(many)).map(({ status }) => status))).toEqual(new Set([200]))
   const refused = await server.get('/api/v2/changes', key)
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30'])
   expect((await server.get('/metrics')).status).toBe(200)
-  gone.abort()
+  disconnect.abort()
   await expect.poll(async () => (await server.get('/metrics')).text()).toMatch(/^lazi_api_streams 0$/m)
   const again = await server.get('/api/v2/changes', key)
   expect(again.status).toBe(200)
   await again.body?.cancel()
 })
 
-test('PostgreSQL going away for a moment loses nothing', async () => {
+test('the feed loses no change when its connections to PostgreSQL are terminated', async () => {
   const found: string[] = []
-  // The feed may not be open yet, or break while it reads: a consumer comes back after what it has.
+  // The feed may fail before or while it is read: a consumer resumes after its last change.
   const follow = async () => {
     while (found.length < 3) {
       try {
         await take(3, { after: found.at(-1) ?? '0' }, found)
       } catch (error) {
-        const isPassing = error instanceof TypeError || (error instanceof ApiError && error.status === 503)
-        if (!isPassing) throw error
+        const isTemporary = error instanceof TypeError || (error instanceof ApiError && error.status === 503)
+        if (!isTemporary) throw error
       }
     }
   }

@@ -15,7 +15,7 @@ afterAll(() => server.close())
 const partsOf = (text: string) => text.split('_') as [string, string, string, string]
 
 describe('a key', () => {
-  test('names its tenant', async () => {
+  test('opens its tenant', async () => {
     const response = await server.get('/api/v2/me', key)
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({
@@ -24,7 +24,7 @@ describe('a key', () => {
     })
   })
 
-  test('is stored as a hash, and nowhere as it is', async () => {
+  test('is stored as a hash and appears nowhere in clear text', async () => {
     const secret = key.slice(key.indexOf('_', key.indexOf('_', 5) + 1) + 1)
     const { rows } = await server.database.pool.query('SELECT keys::text AS row, secret_hash FROM api.keys')
     expect(secret).toHaveLength(43)
@@ -34,21 +34,21 @@ describe('a key', () => {
     expect(JSON.stringify(server.log)).not.toContain(secret)
   })
 
-  test('is noted when it is used', async () => {
-    const fresh = await server.createKey('1')
+  test('gets a new last_used_at when it is used', async () => {
+    const unused = await server.createKey('1')
     const used = async () =>
       (
         await server.database.pool.query(
           'SELECT FROM api.keys WHERE key_id = $1 AND last_used_at IS NOT NULL',
-          [partsOf(fresh)[2]],
+          [partsOf(unused)[2]],
         )
       ).rowCount
     expect(await used()).toBe(0)
-    await server.get('/api/v2/me', fresh)
+    await server.get('/api/v2/me', unused)
     await expect.poll(used).toBe(1)
   })
 
-  test('that is missing, malformed, unknown, of another tenant, revoked or expired is refused alike', async () => {
+  test('is refused with the same answer when malformed, unknown, of another tenant, revoked or expired', async () => {
     const [revoked, expired] = [await server.createKey('1'), await server.createKey('1', 'read', new Date(0))]
     await server.database.pool.query('UPDATE api.keys SET revoked_at = now() WHERE key_id = $1', [
       partsOf(revoked)[2],
@@ -79,7 +79,7 @@ describe('a key', () => {
     }
   })
 
-  test('is required before anything is disclosed, even a 404', async () => {
+  test('is required for every route, even for a 404', async () => {
     expect((await server.get('/api/v2/nothing')).status).toBe(401)
     const response = await server.get('/api/v2/nothing', key)
     expect(response.status).toBe(404)
@@ -87,25 +87,25 @@ describe('a key', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'There is nothing here. See /api/docs.',
+      detail: 'No such route. See /api/docs.',
       instance: '/api/v2/nothing',
       requestId: response.headers.get('x-request-id'),
     })
   })
 
-  test('without the scope gets an error that names it', async () => {
+  test('without the required scope gets an error that names the scope', async () => {
     const response = await server.get('/api/v2/sync/jobs', key, { method: 'POST', body: '{}' })
     expect(response.status).toBe(403)
-    expect((await problemOf(response)).detail).toBe('This needs a key with scope sync.')
+    expect((await problemOf(response)).detail).toBe('This route needs a key with scope sync.')
   })
 })
 
-describe('a key that was looked up is believed for a moment', () => {
-  test('and no longer', async () => {
+describe('a cached key', () => {
+  test('is valid until its time in the cache ends', async () => {
     let now = 1_000_000
     await using other = await startApiServer({ keyCacheMs: 5_000, now: () => now })
-    const known = await other.createKey('1')
-    const status = async () => (await other.get('/api/v2/me', known)).status
+    const cached = await other.createKey('1')
+    const status = async () => (await other.get('/api/v2/me', cached)).status
     expect(await status()).toBe(200)
     await other.database.pool.query('UPDATE api.keys SET revoked_at = now()')
     now += 4_999
@@ -116,7 +116,7 @@ describe('a key that was looked up is believed for a moment', () => {
 })
 
 describe('a request', () => {
-  test('keeps the id that it came with, if that is one, and has one in any case', async () => {
+  test('keeps the id of its header when valid, and else gets a new one', async () => {
     const id = async (given?: string) =>
       (
         await server.get('/healthz', undefined, given ? { headers: { 'x-request-id': given } } : {})
@@ -126,7 +126,7 @@ describe('a request', () => {
     expect(await id()).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('is logged by its route and not by its query, and counted', async () => {
+  test('is logged with its path and without its query, and counted', async () => {
     await server.get('/api/v2/customers?search=Hollis', key, { headers: { 'x-request-id': 'logged' } })
     const line = server.log.find(({ requestId }) => requestId === 'logged')
     expect(line).toMatchObject({ method: 'GET', path: '/api/v2/customers', status: 200, tenantId: '1' })
@@ -138,7 +138,7 @@ describe('a request', () => {
     expect(metrics).not.toContain('tenant')
   })
 
-  test('with a body that is too long, no JSON, or of another type is refused', async () => {
+  test('is refused when its body is too long, not JSON, or of another media type', async () => {
     const sync = await server.createKey('1', 'sync')
     const post = (body: string, type = 'application/json') =>
       server.get('/api/v2/sync/jobs', sync, { method: 'POST', body, headers: { 'content-type': type } })
@@ -151,7 +151,7 @@ describe('a request', () => {
     expect([other.status, (await problemOf(other)).title]).toEqual([415, 'Unsupported Media Type'])
   })
 
-  test('has headers that keep browsers from harm', async () => {
+  test('is answered with security headers', async () => {
     const { headers } = await server.get('/api/v2/me', key)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -163,7 +163,7 @@ describe('a request', () => {
 })
 
 describe('an answer', () => {
-  test('that the asker has already is not sent again, until it changes', async () => {
+  test('is a 304 for its ETag until the data change', async () => {
     const insert = (id: number) =>
       server.database.pool.query(
         `INSERT INTO raw.st_teams (tenant_id, st_id, active, full_data, content_hash, synced_at) VALUES (1, $1, true, '{}', '', now())`,
@@ -183,7 +183,7 @@ describe('an answer', () => {
     expect((await again(etag)).status).toBe(200)
   })
 
-  test('to HEAD is the same without its body', async () => {
+  test('to HEAD has the same headers and no body', async () => {
     const response = await server.get('/api/v2/me', key, { method: 'HEAD' })
     expect([response.status, await response.text()]).toEqual([200, ''])
     expect(response.headers.get('etag')).toBe((await server.get('/api/v2/me', key)).headers.get('etag'))
@@ -191,11 +191,11 @@ describe('an answer', () => {
 })
 
 describe('pages of other origins', () => {
-  const ask = (origin: string, method = 'GET') =>
+  const requestFrom = (origin: string, method = 'GET') =>
     server.get('/api/v2/me', key, { method, headers: { origin, 'access-control-request-method': 'GET' } })
 
-  test('that are allowed may read', async () => {
-    const response = await ask(board)
+  test('may read when they are allowed', async () => {
+    const response = await requestFrom(board)
     expect(response.headers.get('access-control-allow-origin')).toBe(board)
     expect(response.headers.get('access-control-expose-headers')).toContain('ETag')
     expect(response.headers.get('vary')).toContain('Origin')
@@ -211,22 +211,22 @@ describe('pages of other origins', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
   })
 
-  test('that are not may not', async () => {
+  test('may not read when they are not allowed', async () => {
     for (const origin of ['https://evil.example.com', 'https://board.example.com.evil.com', 'null']) {
-      expect((await ask(origin)).headers.get('access-control-allow-origin')).toBeNull()
+      expect((await requestFrom(origin)).headers.get('access-control-allow-origin')).toBeNull()
     }
   })
 })
 
 describe('the rate of a key', () => {
-  test('is limited per key, with headers', async () => {
+  test('is limited, and reported in headers', async () => {
     await using limited = await startApiServer({ requestsPerMinute: 3 })
     const [one, two] = [await limited.createKey('1'), await limited.createKey('1')]
-    const ask = async (text: string) => {
+    const request = async (text: string) => {
       const { status, headers } = await limited.get('/api/v2/me', text)
       return [status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]
     }
-    expect([await ask(one), await ask(one), await ask(one)]).toEqual([
+    expect([await request(one), await request(one), await request(one)]).toEqual([
       [200, '3', '2'],
       [200, '3', '1'],
       [200, '3', '0'],
@@ -235,8 +235,8 @@ describe('the rate of a key', () => {
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(refused.headers.get('retry-after')).toBe(refused.headers.get('ratelimit-reset'))
-    expect((await problemOf(refused)).detail).toBe('This key may send 3 requests a minute.')
-    expect(await ask(two)).toEqual([200, '3', '2'])
+    expect((await problemOf(refused)).detail).toBe('This key may send 3 requests per minute.')
+    expect(await request(two)).toEqual([200, '3', '2'])
     expect((await limited.get('/healthz')).status).toBe(200)
   })
 })

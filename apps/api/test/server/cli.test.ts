@@ -53,9 +53,9 @@ async function run(args: readonly string[], env?: Record<string, string>) {
 }
 
 describe('keys', () => {
-  test('create prints the key once, and it works; list shows it without its secret; revoke ends it', async () => {
+  test('create prints a valid key, list shows it without its secret, revoke revokes it', async () => {
     const created = await run(['keys', 'create', '--name', 'Board', '--scope', 'sync', '--json'])
-    expect(created).toMatchObject({ code: 0, stderr: expect.stringContaining('only its hash is stored') })
+    expect(created).toMatchObject({ code: 0, stderr: expect.stringContaining('only its hash is saved') })
     const { key, keyId, ...rest } = JSON.parse(created.stdout)
     expect(rest).toEqual({ ok: true, tenantId: '1', name: 'Board', scopes: ['sync'], expiresAt: null })
 
@@ -70,7 +70,7 @@ describe('keys', () => {
     expect(JSON.parse((await run(['keys', 'list', '--json'])).stdout).keys[0].status).toBe('revoked')
   })
 
-  test('create prints the key alone on stdout, for a script', async () => {
+  test('create prints only the key on stdout, for scripts', async () => {
     const { stdout } = await run(['keys', 'create', '--name', 'Script', '--expires-in-days', '30'])
     expect(stdout).toMatch(/^lazi_1_\d+_[\w-]{43}\n$/)
   })
@@ -78,11 +78,11 @@ describe('keys', () => {
   test.concurrent.each([
     [['keys', 'create', '--name', ' '], /must not be empty/],
     [['keys', 'create', '--name', 'x', '--scope', 'write'], /Choose from: read, sync, admin/],
-    [['keys', 'create', '--name', 'x', '--tenant', '9'], /There is no tenant 9/],
+    [['keys', 'create', '--name', 'x', '--tenant', '9'], /Tenant 9 does not exist/],
     [['keys', 'create', '--name', 'x', '--tenant', '1 OR true'], /not a tenant id/],
     [['keys', 'create', '--name', 'x', '--expires-in-days', '0'], /whole number from 1/],
     [['keys', 'revoke', '999'], /has no key 999/],
-    [['keys', 'revoke', 'all'], /named by its number/],
+    [['keys', 'revoke', 'all'], /not a key number/],
     [['keys', 'create'], /--name/],
     [['serve', '--port', '70000'], /--port is not a whole number from 0 to 65535/],
     [['nonsense'], /unknown command/],
@@ -92,7 +92,7 @@ describe('keys', () => {
     expect(stderr).toMatch(message)
   })
 
-  test('every command explains itself with examples', async () => {
+  test('every command has examples in its help', async () => {
     for (const args of [['serve'], ['keys', 'create'], ['keys', 'list'], ['keys', 'revoke']]) {
       const { code, stdout } = await run([...args, '--help'])
       expect(code).toBe(0)
@@ -103,7 +103,7 @@ describe('keys', () => {
 })
 
 describe('serve', () => {
-  test('prints where it listens, answers, and on a signal ends streams and exits', async () => {
+  test('prints its address, answers, and on a signal ends streams and exits', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed, output } = start(['serve', '--port', '0', '--json'])
     try {
@@ -125,14 +125,14 @@ describe('serve', () => {
     }
   })
 
-  test('answers what is under way before it stops, and takes nothing new', async () => {
+  test('answers requests in flight before it stops, and accepts no new ones', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'])
     const holder = await database.pool.connect()
     try {
       const { url } = JSON.parse(await firstLine)
       await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
-      const underWay = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } })
+      const inFlight = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } })
       const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
       await expect.poll(async () => (await database.pool.query(waiting)).rowCount).toBe(1)
       child.kill('SIGTERM')
@@ -145,7 +145,7 @@ describe('serve', () => {
         )
         .toBe('gone')
       await holder.query('ROLLBACK')
-      expect((await underWay).status).toBe(200)
+      expect((await inFlight).status).toBe(200)
       expect(await closed).toEqual([0, null])
     } finally {
       holder.release()
@@ -153,7 +153,7 @@ describe('serve', () => {
     }
   })
 
-  test('gives up on what does not end, and is gone all the same', async () => {
+  test('exits in time when a request does not end', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], {
       API_STATEMENT_TIMEOUT_MS: '600000',
@@ -177,7 +177,7 @@ describe('serve', () => {
     }
   })
 
-  test('serves the console: its page everywhere, hashed files for ever, nothing from outside', async () => {
+  test('serves the console: its page for every path, immutable hashed files, nothing outside its folder', async () => {
     const dist = join(directory, 'console')
     await mkdir(join(dist, 'assets'), { recursive: true })
     await writeFile(join(dist, 'index.html'), '<!doctype html><title>Console</title>')
@@ -216,12 +216,12 @@ describe('serve', () => {
     }
   })
 
-  test('refuses to start without the console that it is to serve', async () => {
+  test('refuses to start when the folder of the console has no console', async () => {
     const { code, stderr } = await run(['serve', '--port', '0', '--console', join(directory, 'nowhere')])
     expect([code, stderr]).toEqual([1, expect.stringContaining('build it first')])
   })
 
-  test('refuses to start on a database that is not up to date, or that it may not use', async () => {
+  test('refuses to start on a database with pending migrations, or without its roles', async () => {
     await using empty = await createTestDatabase({ empty: true })
     const { code, stdout } = await run(['serve', '--port', '0', '--json'], { DATABASE_URL: empty.url })
     expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'PENDING'])
@@ -252,7 +252,7 @@ describe('serve', () => {
     }
   })
 
-  test('names every problem of its configuration at once', async () => {
+  test('reports all problems of its configuration together', async () => {
     const { code, stderr } = await run(['serve'], {
       API_PORT: 'x',
       API_POOL_SIZE: '0',

@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const everything = [
+const somePaths = [
   '/jobs',
   '/jobs/100?include=location',
   '/search?q=J',
@@ -24,14 +24,14 @@ const everything = [
 ]
 const internal = /raw\.|SELECT|pg_|relation|column|permission|127\.0\.0\.1|ECONN|\bat .*\.ts/
 
-/** Lets nobody connect to the database any more, and ends who is. */
-const shut = () =>
+/** Refuses new connections to the database, and terminates the existing ones. */
+const takeDown = () =>
   administer(
     (name) => `
     ALTER DATABASE ${name} ALLOW_CONNECTIONS false;
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
   )
-const open = () => administer((name) => `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+const bringUp = () => administer((name) => `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
 
 async function administer(sql: (name: string) => string): Promise<void> {
   const url = new URL(server.database.url)
@@ -46,7 +46,7 @@ async function administer(sql: (name: string) => string): Promise<void> {
   }
 }
 
-test('a query that takes too long is a 504 that says nothing internal', async () => {
+test('a query that takes too long is a 504 without internal details', async () => {
   const holder = await server.database.pool.connect()
   try {
     await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
@@ -65,7 +65,7 @@ test('a query that takes too long is a 504 that says nothing internal', async ()
   expect((await server.get('/api/v2/jobs', key)).status).toBe(200)
 })
 
-test('a statement that fails is a 500 that says nothing internal, and the log has it all', async () => {
+test('a statement that fails is a 500 without internal details, which are logged', async () => {
   await server.database.pool.query('ALTER TABLE raw.st_jobs RENAME COLUMN summary TO gone')
   const response = await server.get('/api/v2/jobs', key, { headers: { 'x-request-id': 'failing' } })
   expect(response.status).toBe(500)
@@ -77,29 +77,29 @@ test('a statement that fails is a 500 that says nothing internal, and the log ha
   expect(JSON.stringify(server.log)).not.toContain(key)
 })
 
-test('PostgreSQL that is away is a 503 everywhere, until it is back', async () => {
+test('every route answers 503 while PostgreSQL is unavailable, and recovers', async () => {
   expect((await server.get('/readyz')).status).toBe(200)
-  // A key that is known lets a request get as far as the data.
+  // The key is cached now, so the requests below get past authentication.
   expect((await server.get('/api/v2/me', key)).status).toBe(200)
-  await shut()
+  await takeDown()
   try {
-    for (const path of everything) {
+    for (const path of somePaths) {
       const response = await server.get(`/api/v2${path}`, key)
       expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '5'])
       expect(JSON.stringify(await problemOf(response))).not.toMatch(internal)
     }
     const ready = await server.get('/readyz')
-    expect([ready.status, await ready.text()]).toEqual([503, 'The database cannot be reached.\n'])
+    expect([ready.status, await ready.text()]).toEqual([503, 'The database is unavailable.\n'])
     expect((await server.get('/healthz')).status).toBe(200)
     expect((await server.get('/metrics')).status).toBe(200)
   } finally {
-    await open()
+    await bringUp()
   }
   expect((await server.get('/readyz')).status).toBe(200)
   expect((await server.get('/api/v2/jobs', key)).status).toBe(200)
 })
 
-test('the client tells a refusal from a server that is not there', async () => {
+test('the client distinguishes a refusal from a server that cannot be reached', async () => {
   const client = createClient({ url: server.url, key: `${key.slice(0, -1)}!` })
   await expect(client.me()).rejects.toMatchObject({
     name: 'ApiError',
@@ -108,11 +108,11 @@ test('the client tells a refusal from a server that is not there', async () => {
     retryAfterMs: null,
     problem: { requestId: expect.any(String) },
   })
-  await shut()
+  await takeDown()
   await expect(createClient({ url: server.url, key }).me()).rejects.toMatchObject({
     status: 503,
     retryAfterMs: 5_000,
   })
-  await open()
+  await bringUp()
   await expect(createClient({ url: 'http://127.0.0.1:1', key }).me()).rejects.toBeInstanceOf(TypeError)
 })

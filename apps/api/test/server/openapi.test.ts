@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('the document holds against the rules of redocly', async () => {
+test('the document passes the linter of Redocly', async () => {
   const config = await createConfig({ extends: ['recommended-strict'] })
   const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config })
   const found = problems.map(
@@ -20,7 +20,7 @@ test('the document holds against the rules of redocly', async () => {
   expect([...new Set(found)]).toEqual([])
 })
 
-test('the document names every route, once', () => {
+test('the document lists every route once', () => {
   const { openapi, paths } = JSON.parse(source)
   expect(openapi).toBe('3.1.0')
   for (const { name } of resources) expect(Object.keys(paths)).toContain(`/${name}/{id}`)
@@ -30,13 +30,13 @@ test('the document names every route, once', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('the reference page and all that it needs come from here, and no script stands in it', async () => {
+test('the reference page and all its files are served from here, without inline scripts', async () => {
   const page = await server.get('/api/docs')
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   const html = await page.text()
-  const wanted = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => String(path))
-  expect(wanted.length).toBeGreaterThan(3)
-  for (const path of wanted) {
+  const linked = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => String(path))
+  expect(linked.length).toBeGreaterThan(3)
+  for (const path of linked) {
     expect(path).toMatch(/^\/api\/docs\//)
     expect((await server.get(path)).status).toBe(200)
   }

@@ -9,7 +9,7 @@ const now = Date.UTC(2026, 2, 10, 12, 30)
 
 let server: ApiServer
 let reader: ApiClient
-let asker: ApiClient
+let requester: ApiClient
 let other: ApiClient
 beforeAll(async () => {
   server = await startApiServer({ now: () => now })
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const client = async (tenantId: string, scope: 'read' | 'sync' | 'admin') =>
     createClient({ url: server.url, key: await server.createKey(tenantId, scope) })
   reader = await client('1', 'read')
-  asker = await client('1', 'sync')
+  requester = await client('1', 'sync')
   other = await client('2', 'admin')
   await pool.query(`
     INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at, resolved_at)
@@ -41,7 +41,7 @@ afterAll(() => server.close())
 const status = (code: number) => expect.objectContaining({ name: 'ApiError', status: code })
 
 describe('the state of the tables', () => {
-  test('says what is fresh, what is late and what was never synced', async () => {
+  test('reports fresh, late and never synced tables', async () => {
     const { tables } = await reader.sync()
     const [jobs, zones, teams] = ['jobs', 'zones', 'teams'].map((name) =>
       tables.find(({ resource }) => resource === name),
@@ -65,7 +65,7 @@ describe('the state of the tables', () => {
     expect(teams).toMatchObject({ status: 'never', breached: true, lagSeconds: null, dataAsOf: null })
   })
 
-  test('adds up what changed in each of the last 24 hours', async () => {
+  test('sums the changes of each of the last 24 hours', async () => {
     const { tables } = await reader.sync()
     const { activity = [] } = tables.find(({ resource }) => resource === 'jobs') ?? {}
     expect(activity).toHaveLength(24)
@@ -74,7 +74,7 @@ describe('the state of the tables', () => {
     expect(activity[0]?.at).toBe('2026-03-09T13:00:00.000Z')
   })
 
-  test('counts a very large table no further than it has to', async () => {
+  test('estimates the rows of a very large table', async () => {
     await server.database.pool.query(`
       DELETE FROM raw.st_tag_types;
       INSERT INTO raw.st_tag_types (tenant_id, st_id, active, full_data, content_hash, synced_at, deleted_at)
@@ -92,7 +92,7 @@ describe('the state of the tables', () => {
 })
 
 describe('runs', () => {
-  test('come newest first, page by page, of one table or all', async () => {
+  test('are listed newest first, in pages, of one table or all', async () => {
     const first = await reader.runs({ limit: 2 })
     expect(first.data.map(({ resource, startedAt }) => [resource, startedAt]).toSorted()).toEqual([
       ['jobs', '2026-03-10T12:00:00.000000Z'],
@@ -125,7 +125,7 @@ describe('runs', () => {
     expect((await reader.runs({ status: 'failed' })).data).toHaveLength(2)
   })
 
-  test('are each found by their own tenant only', async () => {
+  test('are visible to their own tenant only', async () => {
     const [run] = (await reader.runs({ limit: 1 })).data
     expect(await reader.run(String(run?.id))).toEqual(run)
     await expect(other.run(String(run?.id))).rejects.toEqual(status(404))
@@ -134,12 +134,12 @@ describe('runs', () => {
   })
 })
 
-describe('asking for a sync', () => {
+describe('a request for a sync', () => {
   beforeEach(async () => {
     await server.database.pool.query('DELETE FROM raw.sync_requests')
   })
 
-  test('is a row that a worker finds, and whoever asked can follow it', async () => {
+  test('is a row for the workers, and its status can be read', async () => {
     const response = await fetch(`${server.url}/api/v2/sync/jobs`, {
       method: 'POST',
       headers: {
@@ -169,25 +169,25 @@ describe('asking for a sync', () => {
     const client = await server.database.pool.connect()
     try {
       await client.query('LISTEN lazi_sync')
-      const heard = new Promise((resolve) => client.once('notification', resolve))
-      await asker.requestSync('jobs', { kind: 'hot' })
-      await heard
+      const notified = new Promise((resolve) => client.once('notification', resolve))
+      await requester.requestSync('jobs', { kind: 'hot' })
+      await notified
       await client.query('UNLISTEN lazi_sync')
     } finally {
       client.release()
     }
   })
 
-  test('twice, at the same moment too, is one request, as long as nobody has taken it', async () => {
+  test('is added once while it is pending, even when sent concurrently', async () => {
     const asked = await Promise.all(
-      Array.from({ length: 8 }, () => asker.requestSync('jobs', { kind: 'incremental' })),
+      Array.from({ length: 8 }, () => requester.requestSync('jobs', { kind: 'incremental' })),
     )
     expect(new Set(asked.map(({ requestId }) => requestId)).size).toBe(1)
     const [{ requestId } = { requestId: '' }] = asked
     const different = [
-      await asker.requestSync('jobs', { kind: 'full' }),
-      await asker.requestSync('jobs', { kind: 'full', allowDeletes: true }),
-      await asker.requestSync('zones', { kind: 'incremental' }),
+      await requester.requestSync('jobs', { kind: 'full' }),
+      await requester.requestSync('jobs', { kind: 'full', allowDeletes: true }),
+      await requester.requestSync('zones', { kind: 'incremental' }),
       await other.requestSync('jobs', { kind: 'incremental' }),
     ]
     expect(new Set([requestId, ...different.map((request) => request.requestId)]).size).toBe(5)
@@ -195,14 +195,16 @@ describe('asking for a sync', () => {
       `UPDATE raw.sync_requests SET status = 'running' WHERE request_id = $1`,
       [requestId],
     )
-    expect((await asker.requestSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
+    expect((await requester.requestSync('jobs', { kind: 'incremental' })).requestId).not.toBe(requestId)
   })
 
-  test('needs scope sync, a resource that there is and a kind of run', async () => {
+  test('needs scope sync, an existing resource and a kind of run', async () => {
     await expect(reader.requestSync('jobs', { kind: 'full' })).rejects.toEqual(status(403))
-    await expect(asker.requestSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
-    await expect(asker.requestSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
-    await expect(asker.requestSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(status(400))
+    await expect(requester.requestSync('runs' as never, { kind: 'full' })).rejects.toEqual(status(400))
+    await expect(requester.requestSync('jobs', { kind: 'replay' as never })).rejects.toEqual(status(400))
+    await expect(requester.requestSync('jobs', { kind: 'full', why: 'so' } as never)).rejects.toEqual(
+      status(400),
+    )
     const { rows } = await server.database.pool.query('SELECT FROM raw.sync_requests')
     expect(rows).toEqual([])
   })
@@ -223,7 +225,7 @@ test('search finds jobs by number and other rows by the start of their name, wit
 })
 
 describe('the database', () => {
-  test('shows its tables, what they mean, and the migrations that made them', async () => {
+  test('is shown with its tables, their comments, and the applied migrations', async () => {
     const { tables, migrations, verify } = await reader.schema()
     const jobs = tables.find(({ schema, name }) => schema === 'raw' && name === 'st_jobs')
     expect(jobs?.columns).toContainEqual({
@@ -238,7 +240,7 @@ describe('the database', () => {
     expect(verify).toEqual({ matches: true, differences: [] })
   })
 
-  test('says what somebody changed by hand', async () => {
+  test('is compared with its migrations, and manual changes are reported', async () => {
     await server.database.pool.query('ALTER TABLE raw.st_zones ADD COLUMN by_hand text')
     const { verify } = await reader.schema()
     expect(verify).toEqual({ matches: false, differences: ['unexpected column: raw.st_zones.by_hand'] })

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('a statement reads the tenant as every policy does', async () => {
+test('a statement uses the same tenant condition as every policy', async () => {
   const probe = await database.pool.query<{ condition: string }>(`
     CREATE TABLE probe (tenant_id bigint);
     CREATE POLICY one_tenant ON probe USING (${ofTenant()});
@@ -56,7 +56,7 @@ const texts: readonly (readonly [name: string, text: string])[] = [
 ]
 
 describe('a condition that an index serves', () => {
-  test.each(texts)('has no arithmetic on the value of a sub-select: %s', async (_, text) => {
+  test.each(texts)('has no arithmetic on a sub-select: %s', async (_, text) => {
     expect(arithmeticOnSubSelects(await parse(text))).toEqual([])
   })
 
@@ -64,7 +64,7 @@ describe('a condition that an index serves', () => {
     ["SELECT FROM t WHERE start >= (SELECT start FROM range) - interval '7 days'", 1],
     ['SELECT FROM t WHERE id = 1 + (SELECT 2) AND start BETWEEN 1 AND 2 * (SELECT 3)', 2],
     ["SELECT FROM t WHERE start >= (SELECT start - interval '7 days' FROM range)", 0],
-  ])('is told from one that has: %s', async (text, count) => {
+  ])('is distinguished from a condition with arithmetic: %s', async (text, count) => {
     expect(arithmeticOnSubSelects(await parse(text))).toHaveLength(count)
   })
 })
@@ -72,8 +72,8 @@ describe('a condition that an index serves', () => {
 type Node = Readonly<Record<string, unknown>>
 
 /**
- * Comparisons of a column with something made from a sub-select's value: under row-level security PostgreSQL 15.20 does
- * not take such a condition into an index.
+ * Comparisons of a column with arithmetic on a sub-select: under row-level security PostgreSQL 15.20 does not use such
+ * a condition as an index condition.
  */
 function arithmeticOnSubSelects(parsed: unknown): unknown[] {
   const found: unknown[] = []
@@ -88,7 +88,7 @@ function arithmeticOnSubSelects(parsed: unknown): unknown[] {
   return found
 }
 
-/** The bounds of BETWEEN and the values of IN are a list. */
+/** The operands of a side: the bounds of BETWEEN and the values of IN are a list. */
 function operandsOf(side: Node | undefined): readonly Node[] {
   if (side === undefined) return []
   return (side.List as { readonly items: readonly Node[] } | undefined)?.items ?? [side]

@@ -15,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test.each([
-  { isPooled: false, left: [statementName(scheduleQuery)] },
-  { isPooled: true, left: [] },
+  { isPooled: false, prepared: [statementName(scheduleQuery)] },
+  { isPooled: true, prepared: [] },
 ])(
-  'a statement is prepared unless the next may go to another session (pooled: $isPooled)',
-  async ({ isPooled, left }) => {
+  'a statement is prepared unless the pool is behind a pooler (pooled: $isPooled)',
+  async ({ isPooled, prepared }) => {
     const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
     try {
       for (const date of ['2026-03-10', '2026-03-11']) {
@@ -27,7 +27,7 @@ test.each([
         expect(JSON.parse(body)).toMatchObject({ from: `${date}T00:00:00.000000Z` })
       }
       const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements')
-      expect(rows.map(({ name }) => name)).toEqual(left)
+      expect(rows.map(({ name }) => name)).toEqual(prepared)
     } finally {
       await pool.end()
     }

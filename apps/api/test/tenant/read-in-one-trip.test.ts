@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../../src/database.ts'
-import { DatabaseAwayError } from '../../src/tenant/database-errors.ts'
+import { DatabaseUnavailableError } from '../../src/tenant/database-errors.ts'
 import { statementName } from '../../src/tenant/prepared.ts'
 import { readInOneTrip } from '../../src/tenant/read-in-one-trip.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
@@ -18,7 +18,7 @@ const open = (url = database.url) => openPool(url, { max: 1, onError: () => unde
 const tenant = { tenantId: '7', statementTimeoutMs: 60_000 }
 const names = 'SELECT name FROM raw.tenants'
 
-test('a statement sees its tenant, and leaves nothing on the connection', async () => {
+test('a statement sees its tenant and leaves no settings on the connection', async () => {
   const pool = open()
   try {
     const rows = await readInOneTrip<{ name: string }>(pool, tenant, names)
@@ -33,7 +33,7 @@ test('a statement sees its tenant, and leaves nothing on the connection', async 
 })
 
 test.each([false, true])(
-  'one connection asks for one tenant after the other; behind a pooler: %s',
+  'one connection serves one tenant after another; behind a pooler: %s',
   async (isPooled) => {
     const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
     try {
@@ -61,7 +61,7 @@ test('a statement cannot write', async () => {
   }
 })
 
-test('after one that failed the next is none the worse', async () => {
+test('a statement succeeds after one that failed', async () => {
   const pool = open()
   try {
     await expect(readInOneTrip(pool, tenant, 'SELECT 1 / 0')).rejects.toThrow('division by zero')
@@ -76,12 +76,12 @@ test('after one that failed the next is none the worse', async () => {
   }
 })
 
-test('a server that cannot be reached is away', async () => {
+test('a server that cannot be reached is a DatabaseUnavailableError', async () => {
   const nowhere = new URL(database.url)
   nowhere.port = '1'
   const pool = open(nowhere.href)
   try {
-    await expect(readInOneTrip(pool, tenant, names)).rejects.toThrow(DatabaseAwayError)
+    await expect(readInOneTrip(pool, tenant, names)).rejects.toThrow(DatabaseUnavailableError)
   } finally {
     await pool.end()
   }

@@ -15,7 +15,7 @@ export interface ChangesOptions {
 
 interface Change extends CamelRow<'raw.changes', 'tenant_id' | 'seq' | 'at'> {
   readonly table: string
-  /** Null for a snapshot, which is about the whole table. */
+  /** Null for a snapshot, which concerns the whole table. */
   readonly id: string | null
   readonly op: 'insert' | 'update' | 'delete' | 'restore' | 'snapshot'
   readonly paths: readonly string[]
@@ -25,26 +25,26 @@ const BATCH = 1_000
 const POLL_MS = 500
 
 /**
- * `sync changes`: the change feed of a tenant, one line per change; with `--follow` it continues until it is stopped.
- * @throws {UsageError} when no tenant is named and there is not exactly one
- * @throws when changes after `--after` were removed already
+ * `sync changes`: prints the change feed of a tenant, one line per change; with `--follow` until stopped.
+ * @throws {UsageError} without `--tenant` unless there is exactly one tenant
+ * @throws when changes after `--after` were removed
  */
 export async function changes(
   options: ChangesOptions,
   { env, signal }: { env: Env; signal: AbortSignal },
 ): Promise<number> {
   if (options.after !== undefined && !/^\d{1,18}$/.test(options.after)) {
-    throw new UsageError('--after is not a number of a change.')
+    throw new UsageError('--after is not the seq of a change.')
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const tenantId = await selectTenant(client, options.tenant)
     const trimmed = await trimmedSeq(client, tenantId)
     let after = options.after ?? trimmed
-    if (BigInt(after) < BigInt(trimmed)) throw tooLate(after)
+    if (BigInt(after) < BigInt(trimmed)) throw changesRemoved(after)
     while (!signal.aborted) {
       const batch = await readChanges(client, tenantId, after)
-      // Numbers have no gaps: what is missing was removed while this was reading.
-      if (batch[0] && BigInt(batch[0].seq) !== BigInt(after) + 1n) throw tooLate(after)
+      // Seqs have no gaps: missing changes were removed in the meantime.
+      if (batch[0] && BigInt(batch[0].seq) !== BigInt(after) + 1n) throw changesRemoved(after)
       for (const change of batch) print(options.json ? JSON.stringify(change) : renderChange(change))
       after = batch.at(-1)?.seq ?? after
       if (batch.length === BATCH) continue
@@ -55,12 +55,12 @@ export async function changes(
   })
 }
 
-const tooLate = (after: string) =>
+const changesRemoved = (after: string) =>
   new Error(
-    `Changes after ${after} were removed already: read the tables again, then continue with the newest.`,
+    `Changes after ${after} were removed: read the tables again, then resume after the newest change.`,
   )
 
-/** Seq is given in the order of commits and without gaps, so what is after the last one is all that is new. */
+/** Seqs are assigned in commit order and without gaps, so the changes after the last seq are all new changes. */
 async function readChanges(client: pg.ClientBase, tenantId: string, after: string): Promise<Change[]> {
   const { rows } = await client.query<Change>(
     `SELECT tenant_id AS "tenantId", seq, table_name AS table, st_id AS id, op, changed_paths AS paths, at

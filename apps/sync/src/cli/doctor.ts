@@ -6,7 +6,7 @@ import { examine } from '../doctor/doctor.ts'
 
 const marks: Record<Check['state'], string> = { ok: '✓', warning: '!', failed: '✗' }
 
-/** `sync doctor`. @returns the exit code: 1 when something is wrong; a warning is not */
+/** `sync doctor`. @returns the exit code: 1 when a check failed; warnings do not count */
 export async function doctor(
   options: { readonly json?: boolean },
   { env, signal }: { env: Env; signal: AbortSignal },
@@ -19,7 +19,7 @@ export async function doctor(
     const advice = check.advice === null ? '' : `\n    ${check.advice}.`
     print(`${marks[check.state]} ${check.name}: ${check.detail}${advice}`)
   }
-  const isWell = checks.every(({ state }) => state !== 'failed')
-  if (options.json) print(JSON.stringify({ ok: isWell, checks }))
-  return isWell ? exitCode.done : exitCode.error
+  const hasPassed = checks.every(({ state }) => state !== 'failed')
+  if (options.json) print(JSON.stringify({ ok: hasPassed, checks }))
+  return hasPassed ? exitCode.done : exitCode.error
 }

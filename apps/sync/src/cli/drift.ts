@@ -12,7 +12,7 @@ type DriftRow = CamelRow<
 > &
   Pick<Drift, 'path' | 'kind'> & { readonly table: string }
 
-/** `sync drift list`: where ServiceTitan sends other fields or types than were known. */
+/** `sync drift list`: fields that are unknown or have an unexpected type. */
 export async function driftList(
   options: { readonly json?: boolean; readonly tenant?: string },
   env: Env,
@@ -32,7 +32,7 @@ export async function driftList(
 }
 
 function renderDrift(drift: readonly DriftRow[], now: number): string {
-  if (drift.length === 0) return 'No drift: ServiceTitan sends what is known.'
+  if (drift.length === 0) return 'No drift.'
   return renderTable(
     ['tenant', 'table', 'path', 'kind', 'detail', 'records', 'last seen'],
     drift.map((row) => [

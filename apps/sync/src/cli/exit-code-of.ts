@@ -1,7 +1,7 @@
 import { exitCode } from 'cli-kit'
 import { TableBusyError } from '../cache/table-lock.ts'
 
-/** The exit code of an error of the sync's own; undefined: that of any error. */
+/** The exit code of an error that has its own; undefined: the default. */
 export function exitCodeOf(error: unknown): number | undefined {
   return error instanceof TableBusyError ? exitCode.busy : undefined
 }

@@ -45,30 +45,30 @@ export const commandLine: CommandLine = {
   exitCodeOf,
 }
 
-/** The first signal stops after the current page; a second one exits immediately and loses nothing that was committed. */
+/** The first signal stops after the current page; a second one exits immediately. Committed pages are never lost. */
 const stop = (options: StopSignalOptions = {}) =>
-  stopSignal({ ...options, note: 'The next run resumes from the last page that was written.' })
+  stopSignal({ ...options, note: 'The next run resumes after the last committed page.' })
 
-/** Longest that a worker may take to stop, in milliseconds; what it was writing is rolled back then. */
+/** Deadline of a worker's shutdown, in milliseconds; unfinished pages are then rolled back. */
 const STOP_WORKER_WITHIN_MS = 10_000
 
 function addSyncCommands(program: Command, { env, finish }: CommandLineContext): void {
   addCommand(program, {
     name: 'run',
-    description: 'sync everything the first time, what has changed from then on',
+    description: 'sync everything the first time, later only changes',
     examples: ['pnpm sync run', 'pnpm sync run jobs appointments', 'pnpm -s sync run --json'],
   })
     .argument(...resources)
     .option(...tenant)
-    .option('--full', 'read everything again, and mark what is gone as deleted')
-    .option('--hot', 'changes of the last minutes too, which the export feeds hold back for a while')
-    .option('--allow-deletes', 'with --full: however many records are gone, mark them')
-    .option('--watch', 'go on every five minutes until stopped')
+    .option('--full', 'read everything again, and mark missing records as deleted')
+    .option('--hot', 'include the changes of the last 15 minutes, which export feeds delay')
+    .option('--allow-deletes', 'with --full: mark any number of records as deleted')
+    .option('--watch', 'repeat every five minutes until stopped')
     .action(async (names, options) => finish(await run(names, options, { env, signal: stop() })))
 
   addCommand(program, {
     name: 'verify',
-    description: 'count against ServiceTitan, and mend what differs',
+    description: 'compare counts with ServiceTitan, and mend differences',
     examples: ['pnpm sync verify', 'pnpm sync verify jobs --tenant 1001001'],
   })
     .argument(...resources)
@@ -85,9 +85,9 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
     ],
   })
     .option('--concurrency <n>', 'tables synced in parallel', '8')
-    .option('--port <n>', 'serve /healthz, /readyz and /metrics there; 0: any port that is free')
+    .option('--port <n>', 'serve /healthz, /readyz and /metrics on this port; 0: any free port')
     .option('--host <address>', 'serve them on this address', '127.0.0.1')
-    .option('--once', 'end when nothing is due any more')
+    .option('--once', 'exit once nothing is due')
     .action(async (options) => {
       finish(await worker(options, { env, signal: stop({ deadlineMs: STOP_WORKER_WITHIN_MS }) }))
       exitSoon()
@@ -97,7 +97,7 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
 function addStateCommands(program: Command, { env, finish }: CommandLineContext): void {
   addCommand(program, {
     name: 'status',
-    description: 'show rows, last syncs, age of the data, errors and quarantine of each table',
+    description: 'show rows, last syncs, data age, errors and quarantine of each table',
     examples: ['pnpm sync status', 'pnpm -s sync status --json'],
   })
     .option(...tenant)
@@ -109,18 +109,18 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
     examples: ['pnpm sync changes --follow', 'pnpm -s sync changes --tenant 1001001 --after 5000 --json'],
   })
     .option(...tenant)
-    .option('--after <seq>', 'go on after this change (default: the oldest that is kept)')
-    .option('--follow', 'go on until stopped')
+    .option('--after <seq>', 'resume after this change (default: start with the oldest kept one)')
+    .option('--follow', 'continue until stopped')
     .action(async (options) => finish(await changes(options, { env, signal: stop() })))
 
   addCommand(program, {
     name: 'reset',
-    description: 'forget how far a resource was synced: the next sync is a full one, rows stay',
+    description: 'reset the sync of a resource: the next sync is a full one; rows stay',
     examples: ['pnpm sync reset jobs --tenant 1001001 --yes'],
   })
     .argument('<resource>', resourceNames)
     .requiredOption('--tenant <id>', 'the tenant')
-    .option('--yes', 'do not prompt')
+    .option('--yes', 'skip the confirmation')
     .action(async (name, options) => finish(await reset(name, options, { env, signal: stop() })))
 
   addCommand(program, {
@@ -129,10 +129,10 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
     examples: ['pnpm sync doctor', 'pnpm -s sync doctor --json'],
   }).action(async (options) => finish(await doctor(options, { env, signal: stop() })))
 
-  const drift = program.command('drift').description('where ServiceTitan sends other fields than were known')
+  const drift = program.command('drift').description('fields that are unknown or have an unexpected type')
   addCommand(drift, {
     name: 'list',
-    description: 'show them',
+    description: 'list the drift',
     examples: ['pnpm sync drift list', 'pnpm -s sync drift list --json'],
   })
     .option(...tenant)
@@ -144,7 +144,7 @@ function addQuarantineCommands(program: Command, { env, finish }: CommandLineCon
   const resource = ['--resource <name>', 'one resource only'] as const
   addCommand(quarantine, {
     name: 'list',
-    description: 'show what is in quarantine, and why',
+    description: 'list the records in quarantine and their errors',
     examples: ['pnpm sync quarantine list'],
   })
     .option(...tenant)
@@ -152,24 +152,24 @@ function addQuarantineCommands(program: Command, { env, finish }: CommandLineCon
     .action(async (options) => finish(await quarantineList(options, env)))
   addCommand(quarantine, {
     name: 'show',
-    description: 'show one record as it was received',
+    description: 'show one record as received',
     examples: ['pnpm sync quarantine show 12'],
   })
     .argument('<id>', 'the entry')
     .action(async (id, options) => finish(await quarantineShow(id, options, env)))
   addCommand(quarantine, {
     name: 'replay',
-    description: 'try to write them again',
+    description: 'try to write records again',
     examples: ['pnpm sync quarantine replay', 'pnpm sync quarantine replay 12 13 --strip-nulls'],
   })
-    .argument('[id...]', 'the entries (default: all that are open)')
+    .argument('[id...]', 'the entries (default: all open ones)')
     .option(...tenant)
     .option(...resource)
-    .option('--strip-nulls', 'without the characters U+0000, which PostgreSQL cannot store')
+    .option('--strip-nulls', 'remove the characters U+0000, which PostgreSQL cannot store')
     .action(async (ids, options) => finish(await quarantineReplay(ids, options, env)))
   addCommand(quarantine, {
     name: 'drop',
-    description: 'close entries without writing them',
+    description: 'close entries without writing their records',
     examples: ['pnpm sync quarantine drop 12'],
   })
     .argument('<id...>', 'the entries')
@@ -177,24 +177,24 @@ function addQuarantineCommands(program: Command, { env, finish }: CommandLineCon
 }
 
 function addTenantCommands(program: Command, { env, finish }: CommandLineContext): void {
-  const tenants = program.command('tenants').description('whom to sync')
+  const tenants = program.command('tenants').description('manage tenants')
   addCommand(tenants, {
     name: 'list',
-    description: 'show them, and whether there are credentials',
+    description: 'list tenants, and whether they have credentials',
     examples: ['pnpm sync tenants list'],
   }).action(async (options) => finish(await tenantsList(options, env)))
   addCommand(tenants, {
     name: 'add',
-    description: 'add a tenant, or rename one',
+    description: 'add a tenant, or change its name and time zone',
     examples: ['pnpm sync tenants add 1001001 --name "Hollis Plumbing" --time-zone America/Chicago'],
   })
     .argument('<id>', 'its ServiceTitan tenant id')
-    .requiredOption('--name <name>', 'its name, for people')
-    .option('--time-zone <zone>', 'in which it reckons its days (default for a new one: UTC)')
+    .requiredOption('--name <name>', 'its display name')
+    .option('--time-zone <zone>', 'its time zone (default for a new tenant: UTC)')
     .action(async (id, options) => finish(await tenantsAdd(id, options, env)))
   for (const [name, status, description] of [
-    ['pause', 'paused', 'sync nothing of it'],
-    ['resume', 'active', 'sync it again'],
+    ['pause', 'paused', 'stop syncing a tenant'],
+    ['resume', 'active', 'sync a paused tenant again'],
   ] as const) {
     addCommand(tenants, { name, description, examples: [`pnpm sync tenants ${name} 1001001`] })
       .argument('<id>', 'the tenant')
@@ -206,6 +206,6 @@ function addTenantCommands(program: Command, { env, finish }: CommandLineContext
     examples: ['pnpm sync tenants remove 1001001 --yes'],
   })
     .argument('<id>', 'the tenant')
-    .option('--yes', 'do not prompt')
+    .option('--yes', 'skip the confirmation')
     .action(async (id, options) => finish(await tenantsRemove(id, options, { env, signal: stop() })))
 }

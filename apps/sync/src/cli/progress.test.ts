@@ -22,7 +22,7 @@ function record(terminal: { isTTY: boolean; columns: number }) {
   return { view, written }
 }
 
-test('a terminal has one line that is written over, and the end of a run stays', () => {
+test('a terminal shows one line that is overwritten until the run ends', () => {
   const { view, written } = record({ isTTY: true, columns: 60 })
   view.show(progress(1_000))
   view.done(progress(2_000))
@@ -33,13 +33,13 @@ test('a terminal has one line that is written over, and the end of a run stays',
   ])
 })
 
-test('a terminal that does not know its width shows progress too', () => {
+test('a terminal of unknown width shows progress', () => {
   const { view, written } = record({ isTTY: true, columns: 0 })
   view.show(progress(1_000))
   expect(written.join('')).toContain('1,000 records')
 })
 
-test('elsewhere there is a line a run and one every 10,000 records', () => {
+test('other streams get a line every 10,000 records and one per run', () => {
   const { view, written } = record({ isTTY: false, columns: 0 })
   for (const fetched of [4_000, 8_000, 12_000, 16_000, 24_000]) view.show(progress(fetched))
   view.failed('jobs', 'the reason')
@@ -50,7 +50,7 @@ test('elsewhere there is a line a run and one every 10,000 records', () => {
   ])
 })
 
-test('where the total is known, it estimates the time left', () => {
+test('the remaining time is estimated when the total is known', () => {
   const { view, written } = record({ isTTY: true, columns: 200 })
   view.show(progress(1_000, { total: 4_000 }))
   view.show(progress(1_000, { total: 1_000_000 }))

@@ -2,30 +2,30 @@ import type { RunProgress } from '../run/progress.ts'
 
 export interface ProgressView {
   show(progress: RunProgress): void
-  /** The last line of a run; it stays. */
+  /** Prints the final line of a successful run. */
   done(progress: RunProgress): void
-  /** A run that ended otherwise. */
+  /** Prints the final line of a failed run. */
   failed(resource: string, message: string): void
 }
 
 type ProgressStream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & { write(text: string): unknown }
 
 /**
- * Progress on stderr: one line that is written over on a terminal, else a line a run and one every
- * `everyRecords` records.
+ * Progress on stderr: one line that is overwritten on a terminal, else a line every `everyRecords` records and one per
+ * run.
  */
 export function createProgressView(stream: ProgressStream, everyRecords = 10_000): ProgressView {
-  let announced = 0
+  let reported = 0
   const clear = () => {
     if (stream.isTTY) stream.write('\r\u001b[K')
-    announced = 0
+    reported = 0
   }
   return {
     show(progress) {
       const line = `… ${describe(progress, timeLeft(progress))}`
       if (stream.isTTY) stream.write(`\r\u001b[K${line.slice(0, stream.columns || 100)}`)
-      else if (progress.fetched - announced >= everyRecords) {
-        announced = progress.fetched
+      else if (progress.fetched - reported >= everyRecords) {
+        reported = progress.fetched
         stream.write(`${line}\n`)
       }
     },
@@ -45,7 +45,7 @@ const number = new Intl.NumberFormat('en-US')
 
 function describe(progress: RunProgress, ...more: (string | false)[]): string {
   const { table, kind, fetched, elapsedMs } = progress
-  const some = (count: number, what: string) => count > 0 && `${number.format(count)} ${what}`
+  const some = (count: number, noun: string) => count > 0 && `${number.format(count)} ${noun}`
   const parts = [
     `${number.format(fetched)} records`,
     some(progress.inserted, 'new'),
@@ -61,7 +61,7 @@ function describe(progress: RunProgress, ...more: (string | false)[]): string {
   return `${table.resource.padEnd(nameWidth)}  ${kind.padEnd(11)}  ${parts.filter(Boolean).join(', ')}`
 }
 
-/** From the records received so far; false: not known. */
+/** Estimated from the rate so far; false: not known. */
 function timeLeft({ total, fetched, elapsedMs }: RunProgress): string | false {
   if (total === null || total <= fetched || fetched === 0 || elapsedMs === 0) return false
   const seconds = Math.ceil(((total - fetched) * elapsedMs) / fetched / 1000)

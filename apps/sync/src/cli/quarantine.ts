@@ -26,12 +26,13 @@ export async function quarantineList(options: QuarantineOptions, env: Env): Prom
   })
 }
 
-/** `sync quarantine show <id>`. @throws {UsageError} when there is no such entry */
+/** `sync quarantine show <id>`. @throws {UsageError} when the entry does not exist */
 export async function quarantineShow(id: string, options: QuarantineOptions, env: Env): Promise<number> {
-  const [wanted = ''] = readIds([id])
+  const [entryId = ''] = readIds([id])
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const entry = await showQuarantine(client, wanted)
-    if (!entry) throw new UsageError(`There is no entry ${id}. To see them: sync quarantine list`)
+    const entry = await showQuarantine(client, entryId)
+    if (!entry)
+      throw new UsageError(`Entry ${id} does not exist. List the entries with: sync quarantine list`)
     const { payload, ...facts } = entry
     if (options.json) print(JSON.stringify({ ok: true, entry: { ...facts, payload } }))
     else {
@@ -65,7 +66,7 @@ export async function quarantineReplay(
   })
 }
 
-/** `sync quarantine drop <id…>`: the entries are closed, and kept for a while. */
+/** `sync quarantine drop <id…>`: closes the entries; they are kept until their retention ends. */
 export async function quarantineDrop(
   ids: readonly string[],
   options: QuarantineOptions,
@@ -106,18 +107,18 @@ function find(client: pg.ClientBase, ids: readonly string[], { tenant, resource 
   })
 }
 
-/** @throws {UsageError} when one of the ids is no open entry */
+/** @throws {UsageError} when an id is not that of an open entry */
 async function findAll(client: pg.ClientBase, ids: readonly string[], options: QuarantineOptions) {
-  const wanted = readIds(ids)
-  const entries = await find(client, wanted, options)
-  const missing = wanted.filter((id) => !entries.some((entry) => entry.id === id))
+  const requested = readIds(ids)
+  const entries = await find(client, requested, options)
+  const missing = requested.filter((id) => !entries.some((entry) => entry.id === id))
   if (missing.length === 0) return entries
-  throw new UsageError(`There is no open entry ${missing.join(', ')}. To see them: sync quarantine list`)
+  throw new UsageError(`No open entry ${missing.join(', ')}. List the entries with: sync quarantine list`)
 }
 
 function readIds(ids: readonly string[]): string[] {
   const wrong = ids.filter((id) => !/^\d{1,18}$/.test(id))
-  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')} is not a number of an entry.`)
+  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')} is not the id of an entry.`)
   return [...ids]
 }
 
@@ -133,7 +134,7 @@ function byTable(entries: readonly QuarantineEntry[]): Group[] {
 }
 
 function renderEntries(entries: readonly QuarantineEntry[], now: number): string {
-  if (entries.length === 0) return 'Nothing is in quarantine.'
+  if (entries.length === 0) return 'The quarantine is empty.'
   return renderTable(
     ['id', 'tenant', 'table', 'record', 'attempts', 'last seen', 'error'],
     entries.map((entry) => [

@@ -15,8 +15,8 @@ export interface ResetOptions {
 }
 
 /**
- * `sync reset <resource>`: forgets how far a table was synced, so that the next sync is a full one. Rows stay.
- * @throws {UsageError} without --yes where there is no terminal, and for a table that was never synced
+ * `sync reset <resource>`: deletes a table's cursors, so that the next sync is a full one. Rows stay.
+ * @throws {UsageError} without --yes when not on a terminal, and for a table that was never synced
  */
 export async function reset(
   resource: string,
@@ -30,23 +30,23 @@ export async function reset(
     return exitCode.error
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const place = { tenantId, tableName: table.name }
-    const unlock = await lockTable(client, { ...place, waitMs: 15_000, signal })
+    const key = { tenantId, tableName: table.name }
+    const unlock = await lockTable(client, { ...key, waitMs: 15_000, signal })
     try {
-      if (!(await forgetProgress(client, place, new Date()))) {
-        throw new UsageError(`Tenant ${tenantId} has never synced ${resource}: there is nothing to forget.`)
+      if (!(await resetProgress(client, key, new Date()))) {
+        throw new UsageError(`${resource} of tenant ${tenantId} was never synced: there is nothing to reset.`)
       }
     } finally {
       await unlock()
     }
-    const words = `The next sync of ${resource} of tenant ${tenantId} is a full one. Its rows stay.`
-    printResult(options, { ok: true, tenantId, resource }, words)
+    const text = `The next sync of ${resource} of tenant ${tenantId} is a full one. Its rows stay.`
+    printResult(options, { ok: true, tenantId, resource }, text)
     return exitCode.done
   })
 }
 
-/** @returns false when there was nothing to forget */
-async function forgetProgress(
+/** @returns false when the table was never synced */
+async function resetProgress(
   client: pg.ClientBase,
   { tenantId, tableName }: { readonly tenantId: string; readonly tableName: string },
   now: Date,

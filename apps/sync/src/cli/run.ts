@@ -8,7 +8,7 @@ import type { Credentials } from '../tenants/credentials.ts'
 import { selectCredentials, selectTables } from './select.ts'
 import { type SyncOutcome, type SyncTablesOptions, summary, syncTables } from './sync-tables.ts'
 
-/** As long as the vendor asks to wait after a feed has no more (developer documentation, "Export APIs"). */
+/** The vendor's pause after the end of a feed (developer documentation, "Export APIs"). */
 const WATCH_EVERY_MS = 5 * 60_000
 
 export interface RunOptions {
@@ -25,18 +25,18 @@ interface Process {
   readonly signal: AbortSignal
 }
 
-/** `sync run [resource…]`. @returns the exit code: 0 only when every resource of every tenant ended well */
+/** `sync run [resource…]`. @returns the exit code: 0 only when the runs of all resources and tenants succeeded */
 export async function run(names: readonly string[], options: RunOptions, process: Process): Promise<number> {
-  if (options.full && options.hot) throw new UsageError('Choose one of --full and --hot.')
+  if (options.full && options.hot) throw new UsageError('Use either --full or --hot.')
   if (options.full && options.watch) throw new UsageError('--watch syncs changes only; omit --full.')
   if (options.allowDeletes && !options.full) {
-    throw new UsageError('--allow-deletes is about a full sync: add --full.')
+    throw new UsageError('--allow-deletes needs --full.')
   }
   const kind = options.full ? 'full' : options.hot ? 'hot' : 'incremental'
   return syncNamed(names, { ...options, kind }, process)
 }
 
-/** `sync verify [resource…]`. @returns the exit code: 0 only when every resource could be counted and mended */
+/** `sync verify [resource…]`. @returns the exit code: 0 only when every resource was compared and mended */
 export async function verify(
   names: readonly string[],
   options: Pick<RunOptions, 'json' | 'tenant'>,
@@ -51,13 +51,13 @@ async function syncNamed(
   { env, signal }: Process,
 ): Promise<number> {
   const selected = selectTables(names)
-  const everyone = selectCredentials(env, options.tenant)
+  const accounts = selectCredentials(env, options.tenant)
   const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'warn' })
   const logger = createLogger(logLevel)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
   const { kind, allowDeletes = false } = options
   const sync = () =>
-    syncTenants(everyone, {
+    syncTenants(accounts, {
       url: database.url,
       requestsPerSecond,
       selected,
@@ -65,8 +65,8 @@ async function syncNamed(
       allowDeletes,
       logger,
       signal,
-      // A tenant that is named is synced even when paused; without a name paused tenants are skipped.
-      mayPassOver: options.tenant === undefined && everyone.length > 1,
+      // A paused tenant is skipped, unless it is selected by --tenant or the only one: then it is an error.
+      skipsPaused: options.tenant === undefined && accounts.length > 1,
     })
   const report = (outcomes: readonly SyncOutcome[]) => {
     const ok = outcomes.every((outcome) => outcome.ok)
@@ -86,16 +86,16 @@ async function syncNamed(
 }
 
 async function syncTenants(
-  everyone: readonly Credentials[],
-  { mayPassOver, ...options }: Omit<SyncTablesOptions, 'credentials'> & { readonly mayPassOver: boolean },
+  accounts: readonly Credentials[],
+  { skipsPaused, ...options }: Omit<SyncTablesOptions, 'credentials'> & { readonly skipsPaused: boolean },
 ): Promise<SyncOutcome[]> {
   const outcomes: SyncOutcome[] = []
-  for (const credentials of everyone) {
-    if (everyone.length > 1) notice(`Tenant ${credentials.tenantId}:`)
+  for (const credentials of accounts) {
+    if (accounts.length > 1) notice(`Tenant ${credentials.tenantId}:`)
     try {
       outcomes.push(...(await syncTables({ ...options, credentials })))
     } catch (error) {
-      if (!(error instanceof UsageError && mayPassOver)) throw error
+      if (!(error instanceof UsageError && skipsPaused)) throw error
       notice(error.message)
     }
   }

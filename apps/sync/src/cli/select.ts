@@ -4,14 +4,14 @@ import type { CacheTable } from '../cache/cache-table.ts'
 import { tables } from '../cache/tables.ts'
 import { type Credentials, readCredentials } from '../tenants/credentials.ts'
 
-/** The names of all resources, for help. */
+/** The names of all resources, for help texts. */
 export const resourceNames = tables.map(({ resource }) => resource).join(', ')
 
-/** The tables of these resources, in the order of a sync; all when none is named. @throws {UsageError} */
+/** The tables of these resources, in sync order; all tables when `names` is empty. @throws {UsageError} */
 export function selectTables(names: readonly string[]): readonly CacheTable[] {
   const unknown = names.filter((name) => !tables.some(({ resource }) => resource === name))
   if (unknown.length > 0) {
-    throw new UsageError(`There is no resource ${unknown.join(', ')}. Choose from: ${resourceNames}.`)
+    throw new UsageError(`Unknown resource ${unknown.join(', ')}. Choose from: ${resourceNames}.`)
   }
   return names.length === 0 ? tables : tables.filter(({ resource }) => names.includes(resource))
 }
@@ -19,13 +19,13 @@ export function selectTables(names: readonly string[]): readonly CacheTable[] {
 /** The table of one resource. @throws {UsageError} */
 export function selectTable(name: string): CacheTable {
   const [table] = selectTables([name])
-  if (!table) throw new UsageError(`There is no resource ${name}. Choose from: ${resourceNames}.`)
+  if (!table) throw new UsageError(`Unknown resource ${name}. Choose from: ${resourceNames}.`)
   return table
 }
 
 /**
- * The credentials of one tenant, or of all. Warnings about them go to stderr.
- * @throws {UsageError} when the tenant has none; ConfigError for wrong ones, of any tenant
+ * The credentials of one tenant, or of all tenants. Warnings are printed on stderr.
+ * @throws {UsageError} when the tenant has no credentials; ConfigError for invalid credentials of any tenant
  */
 export function selectCredentials(env: Env, tenantId: string | undefined): readonly Credentials[] {
   const { byTenant, warnings } = readCredentials(env)
@@ -34,6 +34,6 @@ export function selectCredentials(env: Env, tenantId: string | undefined): reado
   const credentials = byTenant.get(readTenantId(tenantId))
   if (credentials) return [credentials]
   throw new UsageError(
-    `There are no credentials of tenant ${tenantId}, only of ${[...byTenant.keys()].join(', ')}. See .env.example.`,
+    `Tenant ${tenantId} has no credentials. Tenants with credentials: ${[...byTenant.keys()].join(', ')}. See .env.example.`,
   )
 }

@@ -16,9 +16,9 @@ const header = [
   'drift',
 ]
 
-/** The status as a table for people, problems below it. `now` in milliseconds. */
+/** Renders the status as a table with problems below it. `now` in milliseconds. */
 export function renderStatus(statuses: readonly TableStatus[], now: number): string {
-  if (statuses.length === 0) return 'No tenant yet. Sync one: pnpm sync run'
+  if (statuses.length === 0) return 'No tenants yet. Sync one with: pnpm sync run'
   const rows = statuses.map((s) => [
     s.tenantId,
     s.resource,
@@ -48,7 +48,7 @@ function problemsOf(s: TableStatus, now: number): string[] {
         ? `, next try in ${duration(s.nextRunAt.getTime() - now)}`
         : ''
     problems.push(
-      `${s.resource}: ${s.lastError} (${ago(s.lastErrorAt, now)}, failures in a row: ${s.consecutiveFailures}${next})`,
+      `${s.resource}: ${s.lastError} (${ago(s.lastErrorAt, now)}, consecutive failures: ${s.consecutiveFailures}${next})`,
     )
   }
   if (s.suspects > 0)

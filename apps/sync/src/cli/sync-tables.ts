@@ -36,7 +36,7 @@ export interface SyncTablesOptions {
 }
 
 /**
- * Syncs tables of one tenant one after another with progress on stderr; one that fails does not keep the others.
+ * Syncs tables of one tenant in sequence, with progress on stderr. A failed table does not stop the others.
  * @throws {UsageError} when the tenant is paused
  * @throws the signal's reason when it aborts
  */
@@ -66,13 +66,13 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
     table: CacheTable,
     onProgress: (progress: RunProgress) => void,
   ): Promise<SyncOutcome> {
-    const place = { tenantId, tableName: table.name }
-    // A connection for each table: what one run breaks is not in the way of the next.
+    const key = { tenantId, tableName: table.name }
+    // One connection per table, so that a connection broken by one run does not affect the next.
     const client = await connect(url)
     try {
       const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
       if (tenant.status === 'paused') {
-        throw new UsageError(`Tenant ${tenantId} is paused. To go on: sync tenants resume ${tenantId}`)
+        throw new UsageError(`Tenant ${tenantId} is paused. Resume it with: sync tenants resume ${tenantId}`)
       }
       const progress = await runSync({
         client,
@@ -86,12 +86,12 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
         onProgress,
         droppedPaths: droppedPathsOf(tenant, table),
       })
-      await afterRun(pool, place, { now: new Date(), logger })
+      await afterRun(pool, key, { now: new Date(), logger })
       return { ok: true, tenantId, progress }
     } catch (error) {
       if (signal.aborted || error instanceof UsageError) throw error
       const code = (error as { code?: unknown } | null)?.code
-      await afterRun(pool, { ...place, error }, { now: new Date(), logger }).catch(() => undefined)
+      await afterRun(pool, { ...key, error }, { now: new Date(), logger }).catch(() => undefined)
       return {
         ok: false,
         tenantId,
@@ -106,7 +106,7 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
   }
 }
 
-/** An outcome as a script reads it. */
+/** An outcome in the JSON output. */
 export function summary(outcome: SyncOutcome) {
   const { ok, tenantId } = outcome
   if (!outcome.ok) {

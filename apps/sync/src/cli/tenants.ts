@@ -24,11 +24,11 @@ import { withDatabase } from './with-database.ts'
 
 /** `sync tenants list`. */
 export async function tenantsList(options: OutputOptions, env: Env): Promise<number> {
-  const known = tenantsWithCredentials(env)
+  const withCredentials = tenantsWithCredentials(env)
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const tenants = (await listTenants(client)).map((tenant) => ({
       ...tenant,
-      hasCredentials: known.includes(tenant.tenantId),
+      hasCredentials: withCredentials.includes(tenant.tenantId),
     }))
     printResult(options, { ok: true, tenants }, renderTenants(tenants))
     return exitCode.done
@@ -45,7 +45,7 @@ export async function tenantsAdd(
   const tenantId = readTenantId(id)
   if (name.trim() === '') throw new UsageError('--name must not be empty.')
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new UsageError(`${JSON.stringify(timeZone)} is not a time zone; an example is America/Chicago.`)
+    throw new UsageError(`${JSON.stringify(timeZone)} is not a time zone such as America/Chicago.`)
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const isNew = await addTenant(
@@ -53,16 +53,16 @@ export async function tenantsAdd(
       { tenantId, name: name.trim(), timeZone: timeZone ?? null },
       new Date(),
     )
-    const words = isNew ? 'was added' : 'was there already; what was given is set'
-    printResult(options, { ok: true, tenantId, isNew }, `Tenant ${tenantId} ${words}.`)
+    const text = isNew ? 'was added' : 'was updated'
+    printResult(options, { ok: true, tenantId, isNew }, `Tenant ${tenantId} ${text}.`)
     if (!tenantsWithCredentials(env).includes(tenantId)) {
-      notice(`It has no credentials yet: see SERVICETITAN_CREDENTIALS_DIR in .env.example.`)
+      notice(`The tenant has no credentials yet: see SERVICETITAN_CREDENTIALS_DIR in .env.example.`)
     }
     return exitCode.done
   })
 }
 
-/** `sync tenants pause|resume <id>`. @throws {UsageError} when there is no such tenant */
+/** `sync tenants pause|resume <id>`. @throws {UsageError} when the tenant does not exist */
 export async function tenantsSetStatus(
   id: string,
   status: TenantRow['status'],
@@ -72,7 +72,9 @@ export async function tenantsSetStatus(
   const tenantId = readTenantId(id)
   return withDatabase(readDatabaseOptions(env), async (client) => {
     if (!(await setTenantStatus(client, tenantId, status, new Date()))) {
-      throw new UsageError(`There is no tenant ${tenantId}. To add it: sync tenants add ${tenantId} --name …`)
+      throw new UsageError(
+        `Tenant ${tenantId} does not exist. Add it with: sync tenants add ${tenantId} --name …`,
+      )
     }
     printResult(options, { ok: true, tenantId, status }, `Tenant ${tenantId} is ${status}.`)
     return exitCode.done
@@ -80,8 +82,8 @@ export async function tenantsSetStatus(
 }
 
 /**
- * `sync tenants remove <id>`: deletes everything that is known of a tenant.
- * @throws {UsageError} without --yes where there is no terminal, and when there is no such tenant
+ * `sync tenants remove <id>`: deletes all rows of a tenant.
+ * @throws {UsageError} without --yes when not on a terminal, and when the tenant does not exist
  */
 export async function tenantsRemove(
   id: string,
@@ -95,13 +97,14 @@ export async function tenantsRemove(
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const rows = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
-    if (rows === null) throw new UsageError(`There is no tenant ${tenantId}. To see them: sync tenants list`)
-    printResult(options, { ok: true, tenantId, rows }, `Tenant ${tenantId} is gone, with ${rows} rows.`)
+    if (rows === null)
+      throw new UsageError(`Tenant ${tenantId} does not exist. List the tenants with: sync tenants list`)
+    printResult(options, { ok: true, tenantId, rows }, `Tenant ${tenantId} was removed, with ${rows} rows.`)
     return exitCode.done
   })
 }
 
-/** Credentials that are wrong are no reason not to manage tenants. */
+/** Tenants can be managed even when the credentials are invalid. */
 function tenantsWithCredentials(env: Env): string[] {
   try {
     return [...readCredentials(env).byTenant.keys()]
@@ -112,7 +115,7 @@ function tenantsWithCredentials(env: Env): string[] {
 }
 
 function renderTenants(tenants: readonly (TenantRow & { hasCredentials: boolean })[]): string {
-  if (tenants.length === 0) return 'No tenant yet. To add one: sync tenants add <id> --name <name>'
+  if (tenants.length === 0) return 'No tenants yet. Add one with: sync tenants add <id> --name <name>'
   return renderTable(
     ['tenant', 'name', 'time zone', 'status', 'credentials', 'circuit'],
     tenants.map((tenant) => [

@@ -3,7 +3,7 @@ export function ago(moment: Date | null, now: number): string {
   return moment ? `${duration(now - moment.getTime())} ago` : '–'
 }
 
-/** A length of time in milliseconds, in its largest unit. */
+/** A duration in milliseconds as text in its largest unit. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds} s`

@@ -4,7 +4,7 @@ import type { PostgresOptions } from 'local-postgres'
 import type pg from 'pg'
 import { connect } from '../database.ts'
 
-/** Runs `work` with one connection to a database that has the schema. @throws as `openDatabase` and `connect` do */
+/** Runs `work` with one connection to a migrated database. @throws as `openDatabase` and `connect` do */
 export async function withDatabase<T>(
   options: PostgresOptions,
   work: (client: pg.Client, url: string) => Promise<T>,

@@ -1,9 +1,9 @@
 import { type Check, failed, ok } from './check.ts'
 
-/** What the sync notes as "data as of" is off by as much as the clocks are. */
+/** The maximum skew: `data_as_of` is wrong by as much as the clocks differ. */
 const LARGEST_SKEW_MS = 60_000
 
-/** Judges by how much another clock is ahead of this machine's, in milliseconds. */
+/** Checks the skew of another clock, in milliseconds ahead of this machine's. */
 export function checkSkew(name: string, aheadMs: number, advice: string): Check {
   const seconds = Math.round(aheadMs / 1_000)
   const detail =

@@ -9,14 +9,14 @@ import { readClaims } from '../worker/claims/read-claims.ts'
 import { type Check, failed, ok, warning } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 
-/** The database and what is in it, as far as the sync depends on it. Nothing is changed. */
+/** The checks of the database. */
 export interface CheckedDatabase {
   readonly checks: readonly Check[]
-  /** Its URL, when it is fit to be used; null: it is not. */
+  /** Its URL; null: the database cannot be used. */
   readonly url: string | null
 }
 
-/** @param keep called with the way to give the database back, when the caller is done */
+/** Checks the database without changing it. @param keep called with the opened database, which the caller disposes */
 export async function checkDatabase(
   options: PostgresOptions,
   keep: (database: AsyncDisposable) => void,
@@ -67,7 +67,7 @@ async function checkRole(url: string): Promise<Check[]> {
           `${roles.sync} may create objects in schema raw`,
           `REVOKE CREATE ON SCHEMA raw FROM ${roles.sync};`,
         )
-      : ok('role', `acts as ${roles.sync}, which changes rows and no schema`)
+      : ok('role', `acts as ${roles.sync}, which may change rows but no schema`)
     return [
       role,
       checkSkew(
@@ -83,7 +83,7 @@ async function checkRole(url: string): Promise<Check[]> {
   }
 }
 
-/** Claims of tables. An expired one is what a dead worker leaves; any worker that runs takes the table over. */
+/** Checks the claims. An expired one is of a worker that died; any running worker takes the table over. */
 async function checkQueue(url: string): Promise<Check> {
   let client: pg.Client
   try {

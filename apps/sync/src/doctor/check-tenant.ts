@@ -7,8 +7,8 @@ import { type Check, failed, ok } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 
 /**
- * Requests one record of each resource from ServiceTitan: whether the credentials are accepted, and which scopes the
- * app has. When the credentials are refused, or there is no answer, it stops.
+ * Requests one record of each resource from ServiceTitan, which checks the credentials and the app's scopes. Stops when
+ * the credentials are refused or there is no answer.
  */
 export async function checkTenant(
   credentials: Credentials,
@@ -19,7 +19,7 @@ export async function checkTenant(
   const api = createServiceTitanClient({
     ...credentials,
     logger,
-    // A doctor reports immediately; one retry is for transient failures.
+    // The result must be quick; one retry covers transient failures.
     maxAttempts: 2,
     async fetch(input, init) {
       const response = await fetch(input, init)
@@ -42,7 +42,7 @@ export async function checkTenant(
           failed(
             name,
             errorText(error),
-            `Give the app the scope ${resource.scope} in the developer portal, and let the tenant accept it`,
+            `Add the scope ${resource.scope} to the app in the developer portal, and have the tenant accept it`,
           ),
         )
         continue

@@ -1,11 +1,11 @@
 /** One line of `sync doctor`. */
 export interface Check {
   readonly name: string
-  /** warning: it works, but needs attention. */
+  /** warning: works, but needs attention. */
   readonly state: 'ok' | 'warning' | 'failed'
-  /** What was found. */
+  /** The result of the check. */
   readonly detail: string
-  /** What to do; null when there is nothing. */
+  /** How to fix the problem; null: there is none. */
   readonly advice: string | null
 }
 

@@ -9,8 +9,8 @@ import { checkDatabase } from './check-database.ts'
 import { checkTenant } from './check-tenant.ts'
 
 /**
- * Everything that a sync depends on, reported as it is found: configuration, database, tenants, credentials, scopes,
- * clocks. Nothing is changed, and one failure does not hide another.
+ * Checks everything that a sync depends on, and yields each result immediately: configuration, database, tenants,
+ * credentials, scopes, clocks. Changes nothing, and continues after a failure.
  */
 export async function* examine(
   env: Env,
@@ -21,7 +21,7 @@ export async function* examine(
   if (credentials.value) {
     yield ok('configuration', `credentials of ${credentials.value.byTenant.size} tenant(s)`)
     for (const line of credentials.value.warnings)
-      yield warning('configuration', line, 'Keep the file to yourself')
+      yield warning('configuration', line, 'Make the file private')
   }
   yield* tryRead(() => readRequestsPerSecond(env)).checks
   await using stack = new AsyncDisposableStack()
@@ -45,7 +45,7 @@ function tryRead<T>(read: () => T): { readonly value: T | null; readonly checks:
   }
 }
 
-/** The worker syncs the tenants that are in raw.tenants and have credentials: reports those that lack one of the two. */
+/** The worker syncs tenants that are in raw.tenants and have credentials: warns of tenants that lack one of the two. */
 async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): Promise<Check[]> {
   const client = await connect(url)
   try {
@@ -61,11 +61,7 @@ async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): 
       }
       if (status === 'paused') return warning(title, `${name} is paused`, `sync tenants resume ${tenantId}`)
       return circuitOpenUntil
-        ? warning(
-            title,
-            `${name}: circuit open: ${circuitReason}`,
-            'It closes with the next run that ends well',
-          )
+        ? warning(title, `${name}: circuit open: ${circuitReason}`, 'It closes with the next successful run')
         : ok(title, name)
     })
     const unlisted = [...byTenant.keys()].filter((id) => !tenants.some(({ tenantId }) => tenantId === id))
@@ -74,7 +70,7 @@ async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): 
       ...unlisted.map((id) =>
         warning(
           `tenant ${id}`,
-          'has credentials, and is not in raw.tenants',
+          'has credentials but is not in raw.tenants',
           `sync tenants add ${id} --name …`,
         ),
       ),

@@ -1,40 +1,40 @@
-import { FilterIgnoredError } from './ask-again.ts'
 import { countRecords } from './count-records.ts'
 import { countRows, findSplit } from './count-rows.ts'
 import { isWithin, type Period, windowOf } from './period.ts'
 import type { RunProgress } from './progress.ts'
+import { FilterIgnoredError } from './request-by-id.ts'
 import type { RunContext } from './run-context.ts'
 import { type FoundPage, writeFound } from './write-found.ts'
 
-/** So much differs that counting does not help. */
+/** The table differs from ServiceTitan in more places than a verify run may fetch. */
 export class VerifyBudgetError extends Error {
   override readonly name = 'VerifyBudgetError'
   readonly code = 'VERIFY_BUDGET'
 
   constructor(resource: string, requests: number) {
     super(
-      `${resource} differs from ServiceTitan in so many places that ${requests} requests did not find them all. What was found is mended. Run: sync run ${resource} --full`,
+      `${resource} differs from ServiceTitan in more places than ${requests} requests could find. The differences found so far are mended. Run: sync run ${resource} --full`,
     )
   }
 }
 
-/** Differences may cancel each other out in one window: the whole is never compared in one. */
+/** The number of windows to begin with: in a single one, a missing and an extra record would cancel each other out. */
 const FIRST_WINDOWS = 8
-/** A window with no more records than this is fetched instead of halved. */
-const FETCHED_AT_ONCE = 1_000
-/** Where halving by time begins when there is no row to go by. */
+/** A window with at most this many records is fetched instead of halved. */
+const FETCH_LIMIT = 1_000
+/** The lower bound for halving an unbounded window by time. */
 const EARLIEST = Date.UTC(2000, 0, 1)
 
-/** What a comparison has found so far; only its verbs change it. */
+/** The state of a comparison; only its methods change it. */
 interface Comparison {
   readonly progress: RunProgress
   /** Whether every record that ServiceTitan counts is in the table. */
   readonly isComplete: boolean
-  /** Notes requests. @throws {VerifyBudgetError} when they are more than the run may spend */
+  /** Counts requests. @throws {VerifyBudgetError} when they exceed the run's budget */
   spend(requests: number): void
-  /** Notes that the counts of a window were compared. */
-  sawWindow(): void
-  /** Writes what is missing or outdated of a page. */
+  /** Counts a compared window. */
+  addWindow(): void
+  /** Writes the records of a page that are missing or outdated in the table. */
   mend(page: FoundPage): Promise<void>
 }
 
@@ -54,7 +54,7 @@ function openComparison(context: RunContext, start: RunProgress): Comparison {
       spent += requests
       if (spent > maxRequests) throw new VerifyBudgetError(resource.name, spent)
     },
-    sawWindow() {
+    addWindow() {
       progress = { ...progress, windows: progress.windows + 1 }
       report(progress)
     },
@@ -70,7 +70,7 @@ function openComparison(context: RunContext, start: RunProgress): Comparison {
 }
 
 /**
- * Compares counts up to `until` and mends what differs.
+ * Compares counts up to `until` and mends the differences.
  * @returns the progress, and whether every record that ServiceTitan counts is in the table
  * @throws {VerifyBudgetError} @throws {FilterIgnoredError}
  */
@@ -106,10 +106,10 @@ async function compare(
 ): Promise<void> {
   context.signal.throwIfAborted()
   const local = await countRows(context, period)
-  comparison.sawWindow()
-  // Where ServiceTitan has none, none can be missing; rows that it no longer shows are not examined here.
+  comparison.addWindow()
+  // Without records in ServiceTitan none can be missing; extra rows are left to a full sync.
   if (local === remote || remote === 0) return
-  const split = remote <= FETCHED_AT_ONCE ? null : await splitOf(context, period, local)
+  const split = remote <= FETCH_LIMIT ? null : await splitOf(context, period, local)
   if (split === null) {
     await mend(context, comparison, period)
     return
@@ -120,7 +120,7 @@ async function compare(
   await compare(context, comparison, { from: split, to: period.to }, Math.max(0, remote - inLeft))
 }
 
-/** Near the middle of the rows; where they lie too close together, the middle of the time. */
+/** A moment near the middle of the rows or, where they lie too close together, the middle of the period. */
 async function splitOf(context: RunContext, period: Period, rows: number): Promise<Date | null> {
   const byRows = rows > 1 ? await findSplit(context, period, { rows, share: 0.5 }) : null
   if (byRows) return byRows
@@ -136,16 +136,16 @@ async function countRemote(context: RunContext, comparison: Comparison, period: 
   comparison.spend(requests)
   context.memory.addSideRequests(requests)
   if (total === null) {
-    throw new Error(`ServiceTitan sent no totalCount for ${resource.name}: it cannot be verified.`)
+    throw new Error(`ServiceTitan sent no totalCount for ${resource.name}, so it cannot be verified.`)
   }
   if (sample !== null && !isWithin(period, sample)) throw new FilterIgnoredError(resource.name, 'modifiedOn')
   return total
 }
 
-/** Fetches a window and writes what is missing or outdated. */
+/** Fetches a window and writes its missing or outdated records. */
 async function mend(context: RunContext, comparison: Comparison, period: Period): Promise<void> {
   const { api, resource, signal } = context
-  const options = { ...windowOf(period), pageSize: FETCHED_AT_ONCE, signal }
+  const options = { ...windowOf(period), pageSize: FETCH_LIMIT, signal }
   for await (const page of api.listPages(resource, options)) {
     comparison.spend(page.requests)
     const records = JSON.parse(page.data.toString()) as { modifiedOn?: string }[]

@@ -1,22 +1,22 @@
 import type { Resource } from 'catalog'
 import type { ServiceTitanClient } from 'servicetitan'
 
-/** A period of `modifiedOn`, as RFC 3339 texts: from inclusive, to exclusive. */
+/** A period of `modifiedOn` as RFC 3339 text: start inclusive, end exclusive. */
 export interface Window {
   readonly modifiedOnOrAfter?: string
   readonly modifiedBefore?: string
 }
 
-/** A count, and the requests it used. */
+/** A count, and the number of requests for it. */
 export interface RecordCount {
   /** Null when the answer had no count. */
   readonly total: number | null
-  /** `modifiedOn` of one of the records as received; null when there is no record. */
+  /** The received `modifiedOn` of one of the records; null when there is no record. */
   readonly sample: string | null
   readonly requests: number
 }
 
-/** Requests the number of records of a list, inactive ones included: one request with one record. */
+/** Requests the number of records of a list, including inactive ones, by a page with one record. */
 export async function countRecords(
   api: ServiceTitanClient,
   resource: Resource,

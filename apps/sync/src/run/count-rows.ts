@@ -3,11 +3,11 @@ import type { RunContext } from './run-context.ts'
 
 type CountTarget = Pick<RunContext, 'client' | 'tenantId' | 'table' | 'resource'>
 
-/** The rows that the resource's list would show. */
+/** The rows whose records the resource's list would contain. */
 const inPeriod = ({ resource }: CountTarget) =>
   `tenant_id = $1 AND deleted_at IS NULL AND modified_on >= $2 AND modified_on < $3${resource.listsInactive ? '' : ' AND active'}`
 
-/** How many live rows were modified in the period, of those that the list shows. */
+/** Counts the kept rows that were modified in the period and whose records the list would contain. */
 export async function countRows(target: CountTarget, period: Period): Promise<number> {
   const { client, tenantId, table } = target
   const { rows } = await client.query<{ count: number }>(
@@ -17,13 +17,13 @@ export async function countRows(target: CountTarget, period: Period): Promise<nu
   return rows[0]?.count ?? 0
 }
 
-/** How many rows around the wanted one are searched for a gap to split at. */
+/** The number of rows around the target position that are searched for a gap. */
 const NEIGHBOURS = 1_000
 
 /**
- * A moment that splits the period so that about `share` of its rows are before it. It lies in a gap of at least
- * 2 ms between two rows: ServiceTitan knows a row's moment to 100 ns and we to the microsecond, and both must
- * find it on the same side. Null when there is no such gap near.
+ * A moment that splits the period so that about `share` of its rows are before it. It lies in a gap of at least 2 ms
+ * between two rows: ServiceTitan stores moments to 100 ns and this database to 1 µs, and both must count a row on the
+ * same side. Null when no such gap is near.
  */
 export async function findSplit(
   target: CountTarget,

@@ -1,31 +1,31 @@
 import { countRecords } from './count-records.ts'
 import type { RunContext } from './run-context.ts'
 
-/** A count of all records, for the progress of a pass that has begun already. */
+/** A count of all records, running in parallel to the pass whose progress shows it. */
 export interface Counting {
-  /** Null: not known yet, or not at all. */
+  /** The number of records; null: not known (yet). */
   total(): number | null
-  /** Settles with the answer, or without one; never rejects. */
+  /** Resolves when the count has succeeded or failed; never rejects. */
   readonly ended: Promise<void>
-  /** Gives up. */
+  /** Cancels the request. */
   stop(): void
 }
 
-/** No progress bar is worth a longer wait than this, in milliseconds. */
-const PATIENCE_MS = 10_000
+/** Timeout of the request, in milliseconds. */
+const TIMEOUT_MS = 10_000
 
 /** Requests the number of records in parallel to the first page; the pass does not wait for it. */
 export function countTotal({ api, resource, memory, signal }: RunContext): Counting {
   const stop = new AbortController()
-  const patience = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(PATIENCE_MS)])
-  let known: number | null = null
-  const ended = countRecords(api, resource, {}, patience).then(
+  const requestSignal = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(TIMEOUT_MS)])
+  let count: number | null = null
+  const ended = countRecords(api, resource, {}, requestSignal).then(
     ({ total, requests }) => {
-      known = total
+      count = total
       memory.addSideRequests(requests)
     },
-    // The pass meets the same error, and reports it with more context.
+    // The pass fails with the same error, and reports it with more context.
     () => undefined,
   )
-  return { total: () => known, ended, stop: () => stop.abort() }
+  return { total: () => count, ended, stop: () => stop.abort() }
 }

@@ -1,14 +1,14 @@
-import { askAgain } from './ask-again.ts'
 import { allowedDeletes, DeleteBreakerError } from './delete-breaker.ts'
+import { requestById } from './request-by-id.ts'
 import type { RunContext } from './run-context.ts'
 import type { FoundPage } from './write-found.ts'
 
 /**
- * After a completed full pass: the rows that it did not contain, less those that ServiceTitan still returns when they
- * are requested by id.
- * @param writeFound writes a page of records that the pass had missed
- * @returns ids of the rows to mark as deleted
- * @throws {DeleteBreakerError} when they are more than is believed, unless deletes are allowed
+ * After a completed full pass: finds the rows that no page contained and that ServiceTitan does not return by id
+ * either.
+ * @param writeFound writes a page of records that the pass missed
+ * @returns the ids of the rows to mark as deleted
+ * @throws {DeleteBreakerError} when there are too many of them, unless deletes are allowed
  */
 export async function findGone(
   context: RunContext,
@@ -19,12 +19,12 @@ export async function findGone(
   const allowed = allowedDeletes(rows)
   const pending = new Set(suspects)
   let gone = 0
-  for await (const { ids, found, page } of askAgain(api, resource, suspects, signal)) {
+  for await (const { ids, found, page } of requestById(api, resource, suspects, signal)) {
     if (found.length > 0) await writeFound(page)
     else memory.addSideRequests(page.requests)
     for (const id of found) pending.delete(id)
     gone += ids.length - found.length
-    // Those not requested yet stay suspects: the error lists all, and no more requests are used.
+    // No more requests are spent: the error lists all suspects, also those not requested yet.
     if (gone > allowed && !allowDeletes)
       throw new DeleteBreakerError(resource.name, [...pending], rows, allowed)
     signal.throwIfAborted()
@@ -33,9 +33,9 @@ export async function findGone(
 }
 
 /**
- * Whether a pass will have met every row that there is at its end, so that none is left to look for: it begins, its
- * table is empty, and no other run writes a row while it has the table's lock. What is replayed meanwhile is of its own
- * pages when nothing was quarantined before.
+ * Whether a pass begins with an empty table and an empty quarantine. Then its pages contain every row that the table
+ * has at its end, so none can be gone: no other run writes rows while this one has the table's lock, and a replay can
+ * only write records of this pass.
  */
 export async function beginsEmpty({ client, tenantId, table, run }: RunContext): Promise<boolean> {
   if (run.cursor !== null || run.seenPages > 0) return false
@@ -48,8 +48,8 @@ export async function beginsEmpty({ client, tenantId, table, run }: RunContext):
 }
 
 /**
- * Rows that exist for us and that no page of the pass held, those that other runs have written since it began too.
- * EXCEPT and not a join: on a table that was never analyzed the planner would compare every row with every id.
+ * The kept rows that no page of the pass contained, including rows that other runs wrote since the pass began. EXCEPT
+ * instead of a join: on a table that was never analyzed the planner would compare every row with every id.
  */
 async function readSuspects({
   client,

@@ -14,9 +14,9 @@ import { writeFound } from './write-found.ts'
 import { type WrittenPages, writePages } from './write-pages.ts'
 
 /**
- * Everything from the beginning, or from the page at which the pass was left; then the rows that no page held are
- * requested by id, and those that are gone get their tombstones together with the end of the run.
- * @throws {DeleteBreakerError} when more is gone than is believed; the pass stays open and its suspects are kept
+ * Reads everything from the beginning, or resumes the pass of an earlier run. Then requests by id the rows that no page
+ * contained, and sets the tombstones of those that are gone in the transaction that finishes the run.
+ * @throws {DeleteBreakerError} when too many rows are gone; the pass stays unfinished and its suspects are stored
  */
 export async function fullSync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, resource, now } = context
@@ -25,17 +25,17 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   const written = await readAndCount(context)
   let progress = written.progress
 
-  const findUnmet = () =>
+  const findMissing = () =>
     findGone(context, async (page) => {
       progress = await writeFound(context, progress, page)
     }).catch(async (error: unknown) => {
-      if (error instanceof DeleteBreakerError) await keepSuspects(context, error.suspects)
+      if (error instanceof DeleteBreakerError) await storeSuspects(context, error.suspects)
       throw error
     })
-  const gone = isEmpty ? [] : await findUnmet()
+  const gone = isEmpty ? [] : await findMissing()
 
   await inTransaction(client, async () => {
-    // Another table's page that derives values here has published nothing until now: consumers read them with the snapshot.
+    // Waits for pages of other tables that derive values here: they publish nothing, so the snapshot must include them.
     if (run.isFirst) await lockForWriting(client, key)
     const at = new Date(now())
     const tombstoned = await writeTombstones(context, gone, at)
@@ -57,7 +57,7 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   return progress
 }
 
-/** Writes every page; as soon as it is known how many records there are, the progress shows it. */
+/** Writes every page; the progress includes the total number of records once it is known. */
 async function readAndCount(context: RunContext): Promise<WrittenPages> {
   const counting = countTotal(context)
   const withTotal = (progress: RunProgress) => ({ ...progress, total: counting.total() })
@@ -72,8 +72,8 @@ async function readAndCount(context: RunContext): Promise<WrittenPages> {
   }
 }
 
-/** The list that a person looks through before allowing the deletes. */
-async function keepSuspects(
+/** Stores the suspects for review before the deletes are allowed. */
+async function storeSuspects(
   { client, tenantId, table, run, now }: RunContext,
   suspects: readonly string[],
 ): Promise<void> {

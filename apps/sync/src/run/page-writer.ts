@@ -5,54 +5,56 @@ import type { PreparedPage } from '../page/records/prepare-page.ts'
 import type { SourcePage } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
 
-/** Reads and writes the pages of a source, in order. */
+/** Prepares and writes the pages of a source, in order. */
 export interface PageWriter<Page extends SourcePage> {
-  /** Reads the records of a page, while those before it are written. */
+  /** Parses the records of a page while previous pages are written. */
   prepare(page: SourcePage): Promise<Page>
-  /** Takes the next page. Afterwards those before it are written, and it is too or is on its way. */
+  /**
+   * Writes or sends the next page. Resolves when all previous pages are committed; this page may still be in flight.
+   */
   write(page: Page, seenPage: number | null): Promise<void>
-  /** Waits for the page that is on its way, if there is one. */
+  /** Waits until the page in flight, if any, is committed. */
   settle(): Promise<void>
-  /** Gives the memory of a page back, once it is committed. */
+  /** Releases the memory of a committed page. */
   release(page: Page): void
 }
 
-/** A page of the source as the writer takes it. */
-export type ReadPage = SourcePage & PreparedPage
+/** A page with its parsed records. */
+export type PreparedSourcePage = SourcePage & PreparedPage
 
 interface PageWriterOptions {
   readonly now: RunContext['now']
-  /** Is called for each page when it is committed. */
-  readonly onWritten: (page: ReadPage, counts: PageCounts) => void
+  /** Called when a page is committed. */
+  readonly onWritten: (page: PreparedSourcePage, counts: PageCounts) => void
 }
 
-/** A first full pass has a faster strategy than other pages. */
+/** Opens a writer; pages of a first pass have a faster strategy. */
 export async function openPageWriter(
   target: PageTarget,
   options: PageWriterOptions,
-): Promise<PageWriter<ReadPage>> {
+): Promise<PageWriter<PreparedSourcePage>> {
   const isFirstPass = target.cursor === 'full' && !target.isPublished
   return isFirstPass
     ? createPageWriter(await openFirstPass(target), options)
     : createPageWriter(stepwiseStrategy(target), options)
 }
 
-/** A page whose outcome is predicted is sent before the one before it is written; any other waits for that. */
+/** A page with a predicted outcome is sent before the previous page is committed; other pages wait for that. */
 function createPageWriter<Prepared extends PreparedPage>(
   strategy: PageStrategy<Prepared>,
   { now, onWritten }: PageWriterOptions,
 ): PageWriter<SourcePage & Prepared> {
   type Page = SourcePage & PageToWrite & Prepared
-  /** The page that was sent last, and whether its outcome was as predicted. */
-  let onItsWay: { readonly page: Page; readonly isWritten: Promise<boolean> } | null = null
+  /** The page sent last; `isWritten` resolves to whether its outcome was as predicted. */
+  let inFlight: { readonly page: Page; readonly isWritten: Promise<boolean> } | null = null
 
-  function follow(page: Page, { outcome }: SentPage) {
+  function track(page: Page, { outcome }: SentPage) {
     const isWritten = outcome.then((counts) => {
       if (counts === 'unpredicted') return false
       onWritten(page, counts)
       return true
     })
-    // It is awaited behind the next page; until then a rejection is not unhandled.
+    // Awaited after the next page was sent; until then a rejection must not count as unhandled.
     isWritten.catch(() => undefined)
     return { page, isWritten }
   }
@@ -62,9 +64,9 @@ function createPageWriter<Prepared extends PreparedPage>(
   }
 
   async function settle(): Promise<void> {
-    if (!onItsWay) return
-    const { page, isWritten } = onItsWay
-    onItsWay = null
+    if (!inFlight) return
+    const { page, isWritten } = inFlight
+    inFlight = null
     if (!(await isWritten)) await writeInSteps(page)
   }
 
@@ -74,9 +76,9 @@ function createPageWriter<Prepared extends PreparedPage>(
     async write(read, seenPage) {
       const page = { ...read, seenPage }
       const sent = await strategy.trySend(page, new Date(now()))
-      const following = sent === 'unpredicted' ? null : follow(page, sent)
+      const tracked = sent === 'unpredicted' ? null : track(page, sent)
       await settle()
-      if (following) onItsWay = following
+      if (tracked) inFlight = tracked
       else await writeInSteps(page)
     },
     release: strategy.release,

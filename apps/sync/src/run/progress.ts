@@ -10,15 +10,15 @@ export interface RunProgress extends PageCounts {
   readonly pages: number
   /** Rows marked as deleted. */
   readonly tombstoned: number
-  /** Windows of time whose counts were compared with ServiceTitan's. */
+  /** Compared windows of time. */
   readonly windows: number
-  /** Records that a verify run found missing or outdated, and wrote. */
+  /** Missing or outdated records that a verify run wrote. */
   readonly mended: number
-  /** Up to when a verify run has proven that no record is missing; null: not proven, or no verify run. */
+  /** The moment up to which a verify run has proven that no record is missing; null: not proven, or no verify run. */
   readonly completeAsOf: Date | null
-  /** Records that this run will receive in all, as ServiceTitan counts them; null: not known. */
+  /** The total number of records of this run according to ServiceTitan; null: not known. */
   readonly total: number | null
-  /** Since the run began, in milliseconds. */
+  /** Time since the run began, in milliseconds. */
   readonly elapsedMs: number
 }
 

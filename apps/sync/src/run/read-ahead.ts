@@ -1,6 +1,6 @@
 /**
- * Requests the next page while the last one is being written. At most two pages are in memory at a time.
- * @param open opens the source; its signal aborts when the reader stops early, so that no request is left open
+ * Requests the next page while the previous one is being written. At most two pages are in memory.
+ * @param open opens the source; its signal aborts when the consumer stops early, which cancels the pending request
  */
 export async function* readAhead<T>(
   open: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,
@@ -14,7 +14,7 @@ export async function* readAhead<T>(
       const { done, value } = await next
       if (done) return
       next = source.next()
-      // It is awaited in the next round; until then a rejection is not unhandled.
+      // Awaited in the next iteration; until then a rejection must not count as unhandled.
       next.catch(() => undefined)
       yield value
     }

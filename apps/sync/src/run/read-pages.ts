@@ -1,7 +1,7 @@
 import type { Resource } from 'catalog'
 import type { ExportPage, ListPage, ServiceTitanClient } from 'servicetitan'
 
-/** A page of a feed or of a list, with the cursor that it was requested with and the next one. */
+/** A page of a feed or of a list, with the cursor of its request and the next cursor. */
 export interface SourcePage {
   readonly body: Buffer
   /** The records: a JSON array, part of the body. */
@@ -10,16 +10,16 @@ export interface SourcePage {
   readonly bytes: number
   readonly cursor: string | null
   readonly nextCursor: string
-  /** Everything that changed before this moment is in the pages up to this one, if it is the last, in ms since 1970. */
+  /** If this is the last page: all changes before this moment are in the pages so far. In milliseconds since 1970. */
   readonly asOf: number
 }
 
-/** ServiceTitan shows a change in an export feed this long after it was made, in milliseconds
- * (developer documentation, "Transactional and export APIs"). */
+/**
+ * The delay of changes in an export feed, in milliseconds (developer documentation, "Transactional and export APIs").
+ */
 const FEED_LAG_MS = 15 * 60_000
 
-/** What changed this long before the last pass over a list is requested again, in milliseconds: pages of a
- * list move while they are read. */
+/** How far a pass over a list overlaps the previous one, in milliseconds: records move between pages during a pass. */
 const LIST_OVERLAP_MS = 60 * 60_000
 
 export interface ReadPagesOptions {
@@ -30,19 +30,19 @@ export interface ReadPagesOptions {
   readonly signal: AbortSignal
 }
 
-/** All of a resource: its feed from the beginning, or its list page by page; resumable at every page. */
+/** Reads all of a resource: its feed from the beginning, or its whole list. Resumable at every page. */
 export function readEverything(options: ReadPagesOptions): AsyncGenerator<SourcePage, void, undefined> {
   return options.resource.exportPath === null ? readList(options) : readFeed(options)
 }
 
-/** What has changed since the cursor that the last sync ended with. */
+/** Reads the changes since the cursor of the previous sync. */
 export function readChanges(options: ReadPagesOptions): AsyncGenerator<SourcePage, void, undefined> {
   return options.resource.exportPath === null ? readListChanges(options) : readFeed(options)
 }
 
 /**
- * What has changed since the cursor, up to this moment: the feed without its lag. The same records come again
- * with the durable feed, and are detected by content hash.
+ * Reads the changes since the cursor up to now: the feed without its delay. The feed returns the same records again
+ * later, which are then detected by content hash.
  */
 export function readRecentChanges(options: ReadPagesOptions): AsyncGenerator<SourcePage, void, undefined> {
   return options.resource.exportPath === null ? readListChanges(options) : readFeed(options, true)
@@ -59,12 +59,12 @@ async function* readFeed(
     includeRecentChanges,
     signal,
   })) {
-    yield { ...received(page), cursor: at, nextCursor: page.continueFrom, asOf: page.requestedAt - lag }
+    yield { ...contentOf(page), cursor: at, nextCursor: page.continueFrom, asOf: page.requestedAt - lag }
     at = page.continueFrom
   }
 }
 
-/** A pass over a whole list. Its cursor is ours: `<when the pass began>/<number of the next page>`. */
+/** A pass over a whole list. Its cursor is `<start of the pass>/<number of the next page>`. */
 async function* readList({
   api,
   resource,
@@ -77,12 +77,12 @@ async function* readList({
   for await (const page of api.listPages(resource, { startPage: Number(startPage), signal })) {
     began ??= new Date(page.requestedAt).toISOString()
     const nextCursor = `${began}/${page.page + 1}`
-    yield { ...received(page), cursor: at, nextCursor, asOf: Date.parse(began) }
+    yield { ...contentOf(page), cursor: at, nextCursor, asOf: Date.parse(began) }
     at = nextCursor
   }
 }
 
-/** What changed since the moment in the cursor, less the overlap. All pages lead to the same next cursor. */
+/** Reads the changes since the moment in the cursor minus the overlap. All pages have the same next cursor. */
 async function* readListChanges({
   api,
   resource,
@@ -94,15 +94,15 @@ async function* readListChanges({
   let began: string | undefined
   for await (const page of api.listPages(resource, { modifiedOnOrAfter, signal })) {
     began ??= new Date(page.requestedAt).toISOString()
-    yield { ...received(page), cursor, nextCursor: began, asOf: Date.parse(began) }
+    yield { ...contentOf(page), cursor, nextCursor: began, asOf: Date.parse(began) }
   }
 }
 
-/** The cursor that incremental syncs resume from once a full pass has ended. */
+/** The cursor of the first incremental sync after a full pass. */
 export function cursorAfterFullPass(resource: Resource, cursor: string | null): string | null {
   return resource.exportPath === null ? (cursor?.split('/')[0] ?? null) : cursor
 }
 
-function received({ body, data, requests, bytes }: ExportPage | ListPage) {
+function contentOf({ body, data, requests, bytes }: ExportPage | ListPage) {
   return { body, data, requests, bytes }
 }

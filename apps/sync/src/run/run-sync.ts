@@ -21,24 +21,24 @@ import { writePages } from './write-pages.ts'
 //   lock the table ─> begin ─> page ─> page ─> … ─> end of the source ─> finish ─> unlock
 //                       ^        │                                    failed ─┐
 //                       │        └── stop requested ─> interrupted            │
-//                       └──── killed: the next run closes it ─────────────────┘
+//                       └──── killed: the next run closes this one ───────────┘
 //
-// Each page is one transaction with its cursor (page/write-page.ts); however a run ends, the next one resumes
-// from the last page that was committed.
+// Each page is committed together with its cursor (page/write-page.ts). However a run ends, the next one resumes after
+// the last committed page.
 
 export interface RunSyncOptions {
-  /** A connection of its own: it holds the table's lock. */
+  /** A connection for this run only: its session has the table's lock. */
   readonly client: pg.ClientBase
   readonly api: ServiceTitanClient
   readonly tenantId: string
   readonly table: CacheTable
-  /** Until a full sync has ended whole, every run is one. @default 'incremental' */
+  /** Until a full sync has succeeded, every run is a full sync. @default 'incremental' */
   readonly kind?: RunKind
   /** Whether a full sync may mark any number of rows as deleted. @default false */
   readonly allowDeletes?: boolean
-  /** How many requests a verify run may spend on counting and mending. @default 1_000 */
+  /** Maximum number of requests of a verify run for counting and mending. @default 1_000 */
   readonly maxRequests?: number
-  /** What is left out of `full_data`. @default the table's own list */
+  /** Paths to omit from `full_data`. @default the table's own list */
   readonly droppedPaths?: readonly string[]
   readonly logger: Logger
   readonly signal: AbortSignal
@@ -50,11 +50,11 @@ export interface RunSyncOptions {
 }
 
 /**
- * Syncs one resource of one tenant: everything the first time, then what has changed, or a run of the given `kind`.
- * @throws {TableBusyError} when another process syncs it; nothing was begun
- * @throws {DeleteBreakerError} when a full sync finds more rows gone than is believed
- * @throws what stopped the run; it is in `raw.sync_state.last_error` too, and the cursor is after the
- *   last page that was written
+ * Syncs one table of one tenant: everything the first time, later by a run of the given `kind`.
+ * @throws {TableBusyError} when another process syncs the table; no run was begun
+ * @throws {DeleteBreakerError} when a full sync finds too many rows gone
+ * @throws the error that ended the run; it is also in `raw.sync_state.last_error`, and the cursor is after the last
+ *   committed page
  */
 export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   const { client, table, tenantId, signal, now = Date.now } = options
@@ -98,7 +98,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       throw error
     }
   } finally {
-    // A lost connection has lost its locks already; why it was lost is being thrown.
+    // A lost connection has released its locks, and its error is being thrown.
     await unlock().catch(() => undefined)
   }
 }
@@ -110,7 +110,7 @@ const kinds: Record<RunKind, (context: RunContext) => Promise<RunProgress>> = {
   verify: verifySync,
 }
 
-/** A feed moves its cursor with every page; a list does after its last one, since its pages move. */
+/** A feed moves the cursor with every page; a list only after its last page, since records move between its pages. */
 async function incrementalSync(context: RunContext): Promise<RunProgress> {
   const cursor = context.resource.exportPath === null ? null : 'incremental'
   const start = startProgress(context.table, context.run)
@@ -119,7 +119,7 @@ async function incrementalSync(context: RunContext): Promise<RunProgress> {
   return written.progress
 }
 
-/** The durable cursor stays: tokens of the feed with recent changes are not promised to be the same. */
+/** The stored cursor stays: tokens of the feed with recent changes may not be valid for the feed without them. */
 async function hotSync(context: RunContext): Promise<RunProgress> {
   const start = startProgress(context.table, context.run)
   const written = await writePages(context, readRecentChanges, { cursor: null, start })
@@ -135,7 +135,7 @@ async function finish(context: RunContext, dataAsOf: Date | null, cursor: string
   )
 }
 
-/** Closes a run after `error`. When that fails too (PostgreSQL is gone), both are reported. */
+/** Closes a run after `error`. If that fails as well (PostgreSQL is unavailable), reports both errors. */
 async function close(error: unknown, work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -10,9 +10,9 @@ export interface Run {
   readonly kind: RunKind
   /** Where reading resumes; null: at the beginning. */
   readonly cursor: string | null
-  /** The first full sync: until it has ended, changes of single rows are not published. */
+  /** Whether this is the first full sync: until it has ended, changes of single rows are not published. */
   readonly isFirst: boolean
-  /** How many pages of that pass are written. */
+  /** The number of written pages of the full pass. */
   readonly seenPages: number
   readonly memory: RunMemory
 }
@@ -28,21 +28,21 @@ type NewRun = CamelRow<'raw.sync_runs', 'run_id'> & {
 }
 
 /**
- * Opens a run of the kind asked for, or of a full sync until one has ended whole. A run that its process did
- * not live to close is closed here, as interrupted. Call it with the table locked.
+ * Opens a run of the requested kind, or of a full sync until one has succeeded. Closes as interrupted a run whose
+ * process died. Requires the table's lock.
  */
 export async function beginRun(
   client: pg.ClientBase,
   key: TableKey,
-  asked: RunKind,
+  requested: RunKind,
   now: Date,
 ): Promise<Run> {
   return inTransaction(client, async () => {
     await closeDeadRuns(client, key, now)
     const state = await openState(client, key, now)
     const isFirst = state.lastFullSync === null
-    const kind = isFirst ? 'full' : asked
-    // A pass without its beginning was left by a version that did not note what it saw: nothing follows from it.
+    const kind = isFirst ? 'full' : requested
+    // An unfinished pass without a start is of a version that did not store the ids it saw: it cannot be resumed.
     const resumes = state.fullSyncCursor !== null && state.fullSyncStartedAt !== null
     if (kind === 'full' && !resumes) await beginPass(client, key, now)
     const { rows } = await client.query<NewRun>(
@@ -66,7 +66,7 @@ export async function beginRun(
 
 async function closeDeadRuns(client: pg.ClientBase, key: TableKey, now: Date): Promise<void> {
   await client.query(
-    `UPDATE raw.sync_runs SET status = 'interrupted', finished_at = $3, error = 'The process ended without a word.'
+    `UPDATE raw.sync_runs SET status = 'interrupted', finished_at = $3, error = 'The worker exited without finishing the run.'
       WHERE tenant_id = $1 AND table_name = $2 AND status = 'running'`,
     [key.tenantId, key.tableName, now],
   )
@@ -96,18 +96,18 @@ async function beginPass(client: pg.ClientBase, { tenantId, tableName }: TableKe
   ])
 }
 
-/** What a run that ended well leaves in the table's state. */
+/** The table's state after a successful run. */
 export interface RunResult {
   readonly now: Date
-  /** All that changed before it is in the table; null: the run says nothing of it. */
+  /** The table includes all changes before this moment; null: unchanged. */
   readonly dataAsOf: Date | null
-  /** The cursor of the next incremental sync; null: it stays. */
+  /** The cursor of the next incremental sync; null: unchanged. */
   readonly cursor: string | null
-  /** Up to when counts were compared and nothing is missing; null: not proven. */
+  /** The moment up to which counts prove that nothing is missing; null: not proven. */
   readonly completeAsOf: Date | null
 }
 
-const finished: Record<RunKind, string> = {
+const assignmentsOf: Record<RunKind, string> = {
   full: 'last_full_sync = $3, full_sync_cursor = NULL, full_sync_started_at = NULL',
   incremental: 'last_incremental_sync = $3',
   hot: 'last_hot_sync = $3',
@@ -115,8 +115,7 @@ const finished: Record<RunKind, string> = {
 }
 
 /**
- * Closes a run that did all it had to, inside the caller's transaction.
- * @throws never for a run that another has closed: the table's lock keeps others out
+ * Closes a successful run, in the caller's transaction. The table's lock ensures that no other process has closed it.
  */
 export async function finishRun(
   client: pg.ClientBase,
@@ -126,7 +125,7 @@ export async function finishRun(
 ): Promise<void> {
   const values = [key.tenantId, key.tableName, now, dataAsOf, cursor]
   await client.query(
-    `UPDATE raw.sync_state SET status = 'idle', ${finished[run.kind]}, cursor = coalesce($5, cursor),
+    `UPDATE raw.sync_state SET status = 'idle', ${assignmentsOf[run.kind]}, cursor = coalesce($5, cursor),
             data_as_of = greatest(data_as_of, $4), last_error = NULL, last_error_at = NULL,
             consecutive_failures = 0, updated_at = $3
       WHERE tenant_id = $1 AND table_name = $2`,
@@ -135,7 +134,7 @@ export async function finishRun(
   await closeRun(client, key, run, { status: 'succeeded', error: null, now })
 }
 
-/** Closes a run that failed: the cursor stays, and the state says what happened and when. */
+/** Closes a failed run: the cursor stays, and the state has the error and its time. */
 export async function failRun(
   client: pg.ClientBase,
   key: TableKey,
@@ -153,7 +152,7 @@ export async function failRun(
   })
 }
 
-/** Closes a run that was asked to stop: no failure, and the next one resumes from its last page. */
+/** Closes a run that was stopped on request. This is no failure, and the next run resumes after its last page. */
 export async function interruptRun(client: pg.ClientBase, key: TableKey, run: Run, now: Date): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(

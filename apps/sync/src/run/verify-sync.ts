@@ -8,10 +8,10 @@ import { finishRun } from './sync-state.ts'
 import { writePages } from './write-pages.ts'
 
 /**
- * Proves that nothing is missing: brings the table up to date, then compares how many records ServiceTitan and
- * the table have for windows of `modifiedOn`, halves the windows that differ, and fetches those that are small.
- * It marks nothing as deleted: rows that a list does not show are the business of a full sync.
- * @throws {VerifyBudgetError} when so much differs that a full sync is the better way
+ * Proves that nothing is missing: brings the table up to date, then compares the counts of ServiceTitan and of the
+ * table by windows of `modifiedOn`, halves differing windows, and fetches small ones. Extra rows are left to a full
+ * sync: nothing is marked as deleted here.
+ * @throws {VerifyBudgetError} when so much differs that a full sync is cheaper
  */
 export async function verifySync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, now } = context

@@ -6,7 +6,7 @@ import { writePage } from '../page/write-page.ts'
 import { addCounts, type RunProgress } from './progress.ts'
 import type { RunContext } from './run-context.ts'
 
-/** A page of a list, by a side request. */
+/** A page of a list, from a side request. */
 export interface FoundPage {
   /** A JSON array. */
   readonly data: Buffer
@@ -15,23 +15,23 @@ export interface FoundPage {
 }
 
 /**
- * Writes the records of a list that a pass or a verify run found missing. Of those that are stored at the same
- * moment of modification nothing is written: a list shows some records with fewer fields than the feed.
+ * Writes records of a list that a full pass missed or a verify run found. Records that are stored with the same
+ * `modifiedOn` are skipped: a list returns some records with fewer fields than the feed.
  */
 export async function writeFound(
   context: RunContext,
   progress: RunProgress,
-  found: FoundPage,
+  foundPage: FoundPage,
 ): Promise<RunProgress> {
-  const records = await differing(context, splitRecords(found.data))
+  const records = await changedRecords(context, splitRecords(foundPage.data))
   if (records.length === 0) {
-    context.memory.addSideRequests(found.requests)
+    context.memory.addSideRequests(foundPage.requests)
     return progress
   }
   const page = {
     ...(await preparePage(Buffer.from(`[${records.join(',')}]`), context.droppedPaths)),
-    requests: found.requests,
-    bytes: found.bytes,
+    requests: foundPage.requests,
+    bytes: foundPage.bytes,
     cursor: null,
     nextCursor: '',
     seenPage: null,
@@ -40,7 +40,7 @@ export async function writeFound(
   return addCounts(progress, await writePage(target, page, { now: new Date(context.now()) }))
 }
 
-async function differing(
+async function changedRecords(
   { client, tenantId, table }: RunContext,
   records: readonly string[],
 ): Promise<string[]> {

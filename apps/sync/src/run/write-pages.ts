@@ -11,7 +11,7 @@ export interface WrittenPages {
   readonly progress: RunProgress
   /** The cursor after the last page. */
   readonly cursor: string | null
-  /** Everything that changed before this moment is in the table; null: there was no page. */
+  /** The table includes all changes before this moment; null: there was no page. */
   readonly dataAsOf: Date | null
 }
 
@@ -22,7 +22,7 @@ interface WritePagesOptions {
 }
 
 /**
- * Writes each page of a source, while the next one is being requested, and reports it when it is committed.
+ * Writes each page of a source while the next one is being requested, and reports the progress after each commit.
  */
 export async function writePages(
   context: RunContext,
@@ -42,7 +42,7 @@ export async function writePages(
         const progress = { ...addCounts(written.progress, counts), elapsedMs: now() - started }
         written = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }
         report(progress)
-        // While PostgreSQL writes the next page.
+        // Runs while PostgreSQL writes the next page.
         setImmediate(() => {
           releaseMemory(page.body)
           writer.release(page)
@@ -50,7 +50,7 @@ export async function writePages(
       },
     },
   )
-  // A page is read while PostgreSQL writes the previous one.
+  // A page is parsed while PostgreSQL writes the previous one.
   async function* open(pageSignal: AbortSignal) {
     for await (const page of read({ api, resource, cursor: run.cursor, signal: pageSignal })) {
       yield await writer.prepare(page)
@@ -63,7 +63,7 @@ export async function writePages(
       await writer.write(page, cursor === 'full' ? seenPages : null)
     }
   } catch (error) {
-    // A page that was sent may still be committed; the error that ended the source is known already.
+    // The page in flight may still be committed. Its own error is ignored in favour of the first one.
     await writer.settle().catch(() => undefined)
     throw error
   }

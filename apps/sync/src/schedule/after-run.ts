@@ -1,24 +1,24 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { closeCircuit, countFailure, isTenantsFault } from './circuit.ts'
+import { closeCircuit, concernsWholeTenant, countFailure } from './circuit.ts'
 import { nextRun } from './due.ts'
 import { readTableStates } from './read-table-states.ts'
 
 export interface EndedRun {
   readonly tenantId: string
   readonly tableName: string
-  /** What stopped it; undefined: it ended well. */
+  /** The error of a failed run; undefined: it succeeded. */
   readonly error?: unknown
 }
 
-/** What follows from a run for the ones after it: the tenant's circuit, and when the table is due again. */
+/** After a run: updates the tenant's circuit, and when the table is due again. */
 export async function afterRun(
   client: pg.ClientBase | pg.Pool,
   { tenantId, tableName, error }: EndedRun,
   { now, logger }: { now: Date; logger: Logger },
 ): Promise<void> {
   if (error === undefined) await closeCircuit(client, tenantId, now)
-  else if (isTenantsFault(error)) {
+  else if (concernsWholeTenant(error)) {
     const openUntil = await countFailure(client, tenantId, error, now)
     if (openUntil) logger.warn({ tenant: tenantId, until: openUntil }, 'circuit is open')
   }

@@ -12,27 +12,27 @@ import {
 
 // The circuit of a tenant, in raw.tenants:
 //
-//   closed ─ failuresToOpen failures in a row ─> open until a moment ─ then one run tries ─> closed, or open for longer
+//   closed ─ failuresToOpen consecutive failures ─> open until a moment ─ then one trial run ─> closed, or open for longer
 //
-// Requests are synced at any time, and close it when they succeed.
+// Requests are run even while the circuit is open, and close it when they succeed.
 
-/** How many runs of a tenant have to fail in a row before its circuit opens. */
+/** The number of consecutive failed runs of a tenant that opens its circuit. */
 export const failuresToOpen = 5
 
 const FIRST_PAUSE_MS = 60_000
 const LAST_PAUSE_MS = 60 * 60_000
 
-/** How long the circuit stays open after this many failures in a row, in milliseconds; 0: it stays closed. */
+/** How long the circuit is open after so many consecutive failures, in milliseconds; 0: it stays closed. */
 export function pauseMs(consecutiveFailures: number): number {
   if (consecutiveFailures < failuresToOpen) return 0
   return Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(consecutiveFailures - failuresToOpen, 20))
 }
 
 /**
- * Whether every other table of the tenant would fail as well: its credentials are refused, its quota is used up, or
- * ServiceTitan does not answer properly. A 403 is about one resource.
+ * Whether an error would occur for every table of the tenant: its credentials are refused, its quota is used up, or
+ * ServiceTitan does not answer properly. A 403 concerns one resource only.
  */
-export function isTenantsFault(error: unknown): boolean {
+export function concernsWholeTenant(error: unknown): boolean {
   if (error instanceof ServiceTitanHttpError) return error.status >= 500
   if (error instanceof UnexpectedResponseError) return error.reason === 'not-json'
   return [AuthenticationError, NetworkError, RateLimitedError, TimeoutError].some(
@@ -40,7 +40,7 @@ export function isTenantsFault(error: unknown): boolean {
   )
 }
 
-/** A run ended well: ServiceTitan answers for this tenant. */
+/** Closes the circuit after a successful run. */
 export async function closeCircuit(
   client: pg.ClientBase | pg.Pool,
   tenantId: string,
@@ -54,9 +54,9 @@ export async function closeCircuit(
 }
 
 /**
- * A run failed by the tenant's or ServiceTitan's fault. Those that fail while the circuit is open began before, and
- * do not count.
- * @returns until when the circuit is open now; null: it is closed
+ * Counts a failed run that concerns the whole tenant, and opens the circuit after too many. Runs that fail while the
+ * circuit is open began before it opened, and do not count.
+ * @returns until when the circuit is open; null: it is closed
  */
 export async function countFailure(
   client: pg.ClientBase | pg.Pool,

@@ -1,19 +1,19 @@
 import type { RunKind } from 'db-migrations/protocol'
-import { type Intervals, placeInInterval, retryDelayMs, spread } from './intervals.ts'
+import { type Intervals, offsetInInterval, retryDelayMs, spread } from './intervals.ts'
 
-/** What is known of the runs of one kind of a table. Times in milliseconds since 1970. */
+/** The past runs of one kind of a table. Times in milliseconds since 1970. */
 export interface KindState {
-  /** When the last one ended well; null: none did. */
+  /** When the last successful run ended; null: none has succeeded. */
   readonly doneAt: number | null
-  /** How many have failed since then. */
+  /** The number of failed runs since then. */
   readonly failures: number
-  /** When the last of those ended; null: none failed. */
+  /** When the last failed run since then ended; null: none has failed. */
   readonly failedAt: number | null
 }
 
 type ScheduledKind = Extract<RunKind, 'full' | 'incremental' | 'verify'>
 
-/** One table of one tenant, as far as its next run depends on it. */
+/** The state of one table of one tenant that determines its next run. */
 export interface TableState {
   readonly tenantId: string
   readonly tableName: string
@@ -28,24 +28,24 @@ export interface PlannedRun {
 }
 
 /**
- * The run that comes next, and when. Until a full sync has ended well there is nothing else. From then on each kind has
- * its own interval and its own pauses after failures, and the one that is due first goes first: a nightly full sync that
- * keeps failing does not delay the incremental one.
+ * The next run and its time. Until a full sync has succeeded, it is a full sync. Later each kind has its own interval
+ * and its own pauses after failures, and the earliest due kind is next: a full sync that keeps failing does not delay
+ * incremental syncs.
  */
 export function nextRun(state: TableState): PlannedRun {
   const { full, incremental, verify } = state.kinds
-  const place = placeInInterval(state.tenantId, state.tableName)
+  const offset = offsetInInterval(state.tenantId, state.tableName)
   const after = (kind: ScheduledKind, doneAt: number | null, everyMs: number): PlannedRun => {
     const { failures, failedAt } = state.kinds[kind]
-    if (failures > 0 && failedAt !== null) return { kind, at: failedAt + retryDelayMs(failures, place) }
-    return { kind, at: doneAt === null ? 0 : doneAt + spread(everyMs, place) }
+    if (failures > 0 && failedAt !== null) return { kind, at: failedAt + retryDelayMs(failures, offset) }
+    return { kind, at: doneAt === null ? 0 : doneAt + spread(everyMs, offset) }
   }
   const { incrementalEveryMs, fullEveryMs, verifyEveryMs } = state.intervals
   if (full.doneAt === null) return after('full', null, fullEveryMs)
   const planned = [
     after('incremental', Math.max(full.doneAt, incremental.doneAt ?? 0), incrementalEveryMs),
     after('full', full.doneAt, fullEveryMs),
-    // A full sync reads everything, but proves nothing: the first count is due one interval later.
+    // A full sync reads everything but does not compare counts: the first verify run is due one interval later.
     after('verify', verify.doneAt ?? full.doneAt, verifyEveryMs),
   ]
   return planned.reduce((first, other) => (other.at < first.at ? other : first))

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** How often a table is synced, in milliseconds. */
+/** Intervals between the runs of a table, in milliseconds. */
 export interface Intervals {
   readonly incrementalEveryMs: number
   readonly fullEveryMs: number
@@ -12,7 +12,7 @@ export interface Intervals {
 
 /**
  * The intervals of a table without a row in `raw.sync_schedules`. "Come back in 5 to 10 minutes" is the vendor's rule
- * for a feed that has no more (developer documentation, "Export APIs"); lists are smaller and change less.
+ * after the end of a feed (developer documentation, "Export APIs"); lists are smaller and change less.
  */
 export function defaultIntervals(hasExport: boolean): Intervals {
   return {
@@ -22,20 +22,20 @@ export function defaultIntervals(hasExport: boolean): Intervals {
   }
 }
 
-/** The offset of a table within its interval, from 0 to 1: always the same, and spread over tenants. */
-export function placeInInterval(tenantId: string, tableName: string): number {
+/** The offset of a table within its interval, from 0 to 1: constant per table, and evenly distributed over tenants. */
+export function offsetInInterval(tenantId: string, tableName: string): number {
   return createHash('sha256').update(`${tenantId}/${tableName}`).digest().readUInt32BE(0) / 2 ** 32
 }
 
 /** Spreads runs over the last tenth of an interval, so that tenants that started together drift apart. */
-export function spread(everyMs: number, place: number): number {
-  return Math.round(everyMs * (0.9 + 0.1 * place))
+export function spread(everyMs: number, offset: number): number {
+  return Math.round(everyMs * (0.9 + 0.1 * offset))
 }
 
 const FIRST_RETRY_MS = 30_000
 const LAST_RETRY_MS = HOUR_MS
 
-/** How long a kind of run waits after its `failures`th failure in a row, in milliseconds: twice as long each time. */
-export function retryDelayMs(failures: number, place: number): number {
-  return spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20)), place)
+/** The pause of a kind of run after consecutive failures, in milliseconds: doubled by each failure. */
+export function retryDelayMs(failures: number, offset: number): number {
+  return spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20)), offset)
 }

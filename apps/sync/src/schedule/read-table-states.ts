@@ -19,11 +19,11 @@ export interface TableStatesQuery {
   readonly tenantIds: readonly string[]
   /** @default all */
   readonly tableNames?: readonly string[]
-  /** Leaves out tables that have no schedule of their own and whose `next_run_at` is after this moment. @default none */
+  /** Omits tables without their own schedule whose `next_run_at` is after this moment. @default none */
   readonly dueBy?: Date
 }
 
-/** What the next runs of these tables depend on. */
+/** Reads the states that determine the next runs of these tables. */
 export async function readTableStates(
   client: pg.ClientBase | pg.Pool,
   { now, tenantIds, tableNames = tables.map(({ name }) => name), dueBy }: TableStatesQuery,
@@ -69,8 +69,8 @@ const failures = kinds.map((kind) => {
           max(run.finished_at) FILTER (WHERE ${since}) AS ${kind}_at`
 })
 
-// Failures of a kind since the last run of it that ended well. Twelve hours hold more of them than it takes to reach
-// the longest pause, and no table has many runs in them.
+// Counts the failures of each kind since its last successful run. The last twelve hours suffice: they have enough
+// failures to reach the longest pause, and few runs per table.
 const statesQuery = `
 SELECT tenant.tenant_id AS "tenantId", wanted.table_name AS "tableName",
        ${milliseconds('schedule.incremental_every')} AS "incrementalEveryMs",

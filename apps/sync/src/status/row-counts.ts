@@ -7,13 +7,14 @@ export interface RowCount {
   readonly isEstimate: boolean
 }
 
-/** Tables with more rows than this are not counted through: an index-only scan of so many takes a second or two. */
+/** Larger tables are estimated, not counted: an index-only scan of so many rows takes one to two seconds. */
 const countLimit = 2_000_000
 
 /**
- * How many rows without a tombstone each tenant has in each cache table, by `<tenant>:<table>`. The index that has the
- * hash is enough to count: a tombstone has an empty one, and the few rows without one yet are read.
- * @param limit how many rows a table may have to be counted through. @default 2_000_000
+ * Counts the rows without a tombstone of each tenant and cache table, by `<tenant>:<table>`. An index-only scan of the
+ * content hash suffices: a tombstone has an empty hash, and only the few rows without a hash yet are read from the
+ * table.
+ * @param limit tables with more rows are estimated. @default 2_000_000
  */
 export async function countRows(
   client: pg.ClientBase | pg.Pool,
@@ -60,7 +61,7 @@ async function countExactly(
   return rows
 }
 
-/** What the planner expects; tombstones are in it. */
+/** The planner's estimate, which includes tombstones. */
 async function estimateRows(
   client: pg.ClientBase | pg.Pool,
   name: string,

@@ -19,36 +19,36 @@ type StateColumns = CamelRow<
 >
 type CircuitColumns = CamelRow<'raw.tenants', 'circuit_open_until' | 'circuit_reason'>
 
-/** What is known of one cache table of one tenant. */
+/** The status of one cache table of one tenant. */
 export interface TableStatus extends StateColumns, CircuitColumns {
   readonly tenantId: string
   readonly tenant: string
   readonly resource: string
   readonly table: string
-  /** never: not synced yet; running: a process is syncing it now; interrupted: one was, and exited without finishing the run. */
+  /** never: not synced yet; running: being synced; interrupted: its worker exited without finishing the run. */
   readonly status: 'never' | 'idle' | 'running' | 'interrupted' | 'failed'
   /** Rows without a tombstone. */
   readonly rows: number
-  /** Whether `rows` is an estimate: a very large table is not counted through. */
+  /** Whether `rows` is an estimate: very large tables are not counted. */
   readonly isEstimate: boolean
-  /** How old the data is, in milliseconds; null: nothing was synced yet. */
+  /** Age of the data, in milliseconds; null: never synced. */
   readonly lagMs: number | null
-  /** How old it may be, in milliseconds. */
+  /** The freshness target: the maximum of `lagMs`. */
   readonly targetMs: number
-  /** Whether it is older than that, or nothing was synced yet. */
+  /** Whether the target is missed, or the table was never synced. */
   readonly isBreached: boolean
   /** Records in quarantine. */
   readonly quarantined: number
   /** Fields with API drift. */
   readonly drift: number
-  /** Rows that look gone, of which there are too many to be believed without asking. */
+  /** Suspects: rows that look gone, too many to be marked as deleted without permission. */
   readonly suspects: number
-  /** Requests that wait. */
+  /** Pending requests. */
   readonly requested: number
   readonly isPaused: boolean
 }
 
-/** The status of every cache table of every tenant, or of one. Reads only. */
+/** The status of every cache table of all tenants, or of one tenant. Read-only. */
 export async function readStatus(client: pg.ClientBase | pg.Pool, tenantId?: string): Promise<TableStatus[]> {
   const { rows } = await client.query<Omit<TableStatus, 'resource' | 'rows' | 'isEstimate'>>(statusQuery, [
     tenantId ?? null,

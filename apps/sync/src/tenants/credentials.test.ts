@@ -16,7 +16,7 @@ const write = async (name: string, text: string, mode = 0o600) => {
 }
 const complete = 'SERVICETITAN_CLIENT_ID=an-id\nSERVICETITAN_CLIENT_SECRET="a-secret"\n'
 
-test('one tenant comes from the environment', () => {
+test('the environment has the credentials of one tenant', () => {
   const env = {
     SERVICETITAN_TENANT_ID: '1001001',
     SERVICETITAN_CLIENT_ID: 'an-id',
@@ -31,7 +31,7 @@ test('one tenant comes from the environment', () => {
   ])
 })
 
-test('one file per tenant; what it omits, such as the app key, comes from the environment', async () => {
+test('each file has the credentials of one tenant; omitted variables come from the environment', async () => {
   await write('11.env', complete)
   await write('12.env', `${complete}SERVICETITAN_APP_KEY=its-own\nSERVICETITAN_ENVIRONMENT=integration\n`)
   await write('notes.txt', 'not credentials')

@@ -4,29 +4,29 @@ import { parseEnv } from 'node:util'
 import { ConfigError, type Env } from 'cli-kit'
 import type { ServiceTitanClientOptions } from 'servicetitan'
 
-/** The account and how to authenticate; never printed, logged or stored. */
+/** The account and its secrets; never printed, logged or stored. */
 export type Credentials = Pick<
   ServiceTitanClientOptions,
   'tenantId' | 'clientId' | 'clientSecret' | 'appKey' | 'environment' | 'apiUrl' | 'authUrl'
 >
 
-/** The credentials of every tenant that has some. */
+/** Credentials by tenant. */
 export interface CredentialsByTenant {
   readonly byTenant: ReadonlyMap<string, Credentials>
-  /** Warnings, in one line each. */
+  /** Warnings, one line each. */
   readonly warnings: readonly string[]
 }
 
 const environments = ['production', 'integration', 'sandbox'] as const
 
-/** Readable by every account on the machine. */
+/** Mode bit of a file that every account on the machine can read. */
 const READABLE_BY_OTHERS = 0o004
 
 /**
- * The credentials of one tenant from `SERVICETITAN_*`, and of each tenant that has a file `<tenant id>.env` in
- * `SERVICETITAN_CREDENTIALS_DIR`. A file has the same variables; what it omits comes from the environment, such as
- * the app key that tenants share. A tenant's file takes precedence over the environment.
- * @throws {ConfigError} naming every variable of every tenant that is missing or wrong, never its value
+ * Reads the credentials of one tenant from `SERVICETITAN_*`, and of each tenant with a file `<tenant id>.env` in
+ * `SERVICETITAN_CREDENTIALS_DIR`. A file has the same variables and takes precedence over the environment; variables
+ * that it omits, such as a shared app key, come from the environment.
+ * @throws {ConfigError} naming every missing or invalid variable of every tenant, never its value
  */
 export function readCredentials(env: Env): CredentialsByTenant {
   const dir = env.SERVICETITAN_CREDENTIALS_DIR?.trim()
@@ -58,7 +58,7 @@ export function readCredentials(env: Env): CredentialsByTenant {
 function listFiles(dir: string, problems: string[]): string[] {
   try {
     const names = readdirSync(dir).filter((name) => name.endsWith('.env'))
-    if (names.length === 0) problems.push(`SERVICETITAN_CREDENTIALS_DIR has no file <tenant id>.env in it`)
+    if (names.length === 0) problems.push(`SERVICETITAN_CREDENTIALS_DIR has no file <tenant id>.env`)
     return names.sort().map((name) => join(dir, name))
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException
@@ -67,7 +67,7 @@ function listFiles(dir: string, problems: string[]): string[] {
   }
 }
 
-/** @param source what each problem begins with: which file it is about */
+/** @param source the prefix of each problem: the file's name */
 function readTenant(env: Env, source: string, problems: string[]): Credentials {
   const problem = (text: string) => problems.push(`${source}${text}`)
   const required = (name: string): string => {

@@ -5,10 +5,9 @@ import { inTransaction } from '../postgres/transaction.ts'
 import { readTenantTables, type TenantTable } from './tenant-tables.ts'
 
 /**
- * Deletes everything that is known of a tenant, in one transaction. No other tenant is touched, and nothing in
- * ServiceTitan.
- * @returns how many rows of cache tables were deleted; null: there is no such tenant
- * @throws {TableBusyError} when one of its tables is being synced, and still is after `waitMs` milliseconds
+ * Deletes all rows of a tenant in one transaction. Other tenants and ServiceTitan are not affected.
+ * @returns the number of deleted rows of cache tables; null: the tenant does not exist
+ * @throws {TableBusyError} when one of its tables is still being synced after `waitMs` milliseconds
  */
 export async function removeTenant(
   client: pg.ClientBase,
@@ -16,11 +15,11 @@ export async function removeTenant(
   { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
 ): Promise<number | null> {
   const names = new Set(tables.map(({ name }) => name))
-  const unlock: (() => Promise<void>)[] = []
+  const unlocks: (() => Promise<void>)[] = []
   try {
-    // No run may write what was deleted a moment ago.
+    // The locks prevent runs from writing rows while they are deleted.
     for (const tableName of names)
-      unlock.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
+      unlocks.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
     return await inTransaction(client, async () => {
       const [tenants, ...others] = await readTenantTables(client)
       if (!tenants || (await deleteFrom(client, tenants, tenantId)) === 0) return null
@@ -32,7 +31,7 @@ export async function removeTenant(
       return removed
     })
   } finally {
-    for (const give of unlock) await give()
+    for (const unlock of unlocks) await unlock()
   }
 }
 

@@ -20,7 +20,7 @@ function take(from: Lease, moments: readonly number[]): (number | null)[] {
   })
 }
 
-test('tokens are due one interval apart; early callers wait', () => {
+test('tokens are due one interval apart, also for early callers', () => {
   expect(take(lease(), [1_000, 1_000, 1_000, 1_000, 1_000, 1_000])).toEqual([
     1_000,
     1_100,
@@ -31,13 +31,13 @@ test('tokens are due one interval apart; early callers wait', () => {
   ])
 })
 
-test('tokens that were not used in time are given up, not saved for a burst', () => {
+test('tokens that are not used in time are discarded, not saved for a burst', () => {
   expect(take(lease(), [1_000, 1_350, 1_350, 1_350])).toEqual([1_000, 1_300, 1_400, null])
   expect(take(lease(), [1_500])).toEqual([null])
   expect(take(noLease, [0])).toEqual([null])
 })
 
-test('a lease grows with what is used, up to half a second, and shrinks again', () => {
+test('a lease grows with the used tokens, up to half a second, and shrinks again', () => {
   expect(nextLeaseSize(noLease, 30)).toBe(2)
   expect(nextLeaseSize(lease({ used: 5 }), 30)).toBe(10)
   expect(nextLeaseSize(lease({ used: 10 }), 30)).toBe(15)

@@ -2,26 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Limiter } from 'servicetitan'
 
-/** Tokens of one lease: one request each, at or after its due time. */
+/** A lease of tokens; each token permits one request, at or after its due time. */
 export interface Lease {
   /** When the first token is due, in milliseconds of the process's own steady clock. */
   readonly firstDueAt: number
-  /** Between two tokens, in milliseconds. */
+  /** Time between two tokens, in milliseconds. */
   readonly intervalMs: number
   readonly size: number
-  /** How many are used or given up. */
+  /** The number of used or discarded tokens. */
   readonly taken: number
-  /** How many were used. */
+  /** The number of used tokens. */
   readonly used: number
 }
 
-/** No lease yet: the first one requests one token. */
+/** The state before the first lease, which will have one token. */
 export const noLease: Lease = { firstDueAt: 0, intervalMs: 1, size: 1, taken: 1, used: 1 }
 
 /**
- * Takes the first token that is not stale. One whose successor is due already is given up: saved up, they would be
- * sent immediately, while another process sends at the full rate.
- * @returns null when none is left: a new lease is needed
+ * Takes the first token that is not stale. A token whose successor is due already is discarded: saved tokens would
+ * permit a burst while another process sends at the full rate.
+ * @returns null when no token is left: a new lease is needed
  */
 export function takeFromLease(lease: Lease, now: number): { lease: Lease; dueAt: number } | null {
   const stale = Math.floor((now - lease.firstDueAt) / lease.intervalMs)
@@ -34,8 +34,8 @@ export function takeFromLease(lease: Lease, now: number): { lease: Lease; dueAt:
 }
 
 /**
- * How many tokens the next lease requests: twice as many as the last one used, up to half a second's worth. A process
- * that sends little takes little from the others; one that sends a lot queries PostgreSQL twice a second.
+ * The size of the next lease: twice the used tokens of the last one, at most half a second's worth. Thus a process that
+ * sends little leaves the rate to others, and one that sends much queries PostgreSQL twice per second.
  */
 export function nextLeaseSize(last: Lease, perSecond: number): number {
   return Math.min(Math.max(1, last.used * 2), Math.max(1, Math.floor(perSecond / 2)))
@@ -44,19 +44,19 @@ export function nextLeaseSize(last: Lease, perSecond: number): number {
 export interface SharedLimiterOptions {
   readonly pool: pg.Pool
   readonly tenantId: string
-  /** Requests a second of all processes together. */
+  /** Requests per second of all processes together. */
   readonly perSecond: number
   /** A steady clock, in milliseconds. @default performance.now */
   readonly now?: () => number
-  /** Waits that many milliseconds. @throws the signal's reason when it aborts */
+  /** Waits `ms` milliseconds. @throws the signal's reason when it aborts */
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 /**
- * A rate limit for all requests of a tenant, from any process: each leases its next tokens from
- * `raw.rate_limits`, one UPDATE for up to half a second, by PostgreSQL's clock. Requests are paced evenly, without a
- * burst: any second has at most `perSecond` due times. Clocks of the machines do not matter.
- * @throws {TypeError} for a wrong rate
+ * A rate limit for the requests of a tenant from all processes. Each process leases its next tokens from
+ * `raw.rate_limits` by one UPDATE for up to half a second. Requests are paced evenly without a burst: every second has
+ * at most `perSecond` due times. Only PostgreSQL's clock is used, not those of the machines.
+ * @throws {TypeError} when `perSecond` is not above 0
  */
 export function createSharedLimiter({
   pool,
@@ -69,7 +69,7 @@ export function createSharedLimiter({
   let lease = noLease
   let turn: Promise<unknown> = Promise.resolve()
 
-  /** The due time of the next token. One caller at a time, in the order of the calls. */
+  /** The due time of the next token. Calls are serialized in their order. */
   const nextDueAt = async (signal: AbortSignal | undefined): Promise<number> => {
     signal?.throwIfAborted()
     let taken = takeFromLease(lease, now())
@@ -92,7 +92,7 @@ export function createSharedLimiter({
   }
 }
 
-/** @returns the lease in the process's own time: later than PostgreSQL's by what its answer took, never earlier */
+/** @returns the lease in the process's own time, which is later than PostgreSQL's by the latency, never earlier */
 async function openLease(
   pool: pg.Pool,
   tenantId: string,
@@ -113,7 +113,7 @@ async function openLease(
   return { firstDueAt: now() + endInMs - size * intervalMs, intervalMs, size, taken: 0, used: 0 }
 }
 
-// A time ten minutes ahead was written before the server's clock was set back, and is ignored.
+// A time more than ten minutes ahead was written before the server's clock was set back, and is ignored.
 const takeTokens = `
 UPDATE raw.rate_limits
    SET full_at = CASE WHEN full_at BETWEEN now() AND now() + interval '10 minutes' THEN full_at ELSE now() END

@@ -5,16 +5,16 @@ import type { Credentials } from './credentials.ts'
 import { createSharedLimiter } from './shared-limiter.ts'
 
 export interface TenantApiOptions {
-  /** For the rate limit that all processes share. */
+  /** Connections for the rate limit, which all processes share. */
   readonly pool: pg.Pool
-  /** Requests a second of all processes together. */
+  /** Requests per second of all processes together. */
   readonly perSecond: number
   readonly logger: Logger
-  /** Called for every answer of ServiceTitan; `status` null: there was none. */
+  /** Called for every answer of ServiceTitan; `status` null: no answer. */
   readonly onAnswer?: (tenantId: string, answer: { status: number | null; date: string | null }) => void
 }
 
-/** A client of one tenant that keeps to the rate limit which all processes share. */
+/** A client of one tenant with the rate limit that all processes share. */
 export function createTenantApi(
   credentials: Credentials,
   { pool, perSecond, logger, onAnswer }: TenantApiOptions,

@@ -8,7 +8,7 @@ export type TenantRow = CamelRow<
   'tenant_id' | 'name' | 'time_zone' | 'consecutive_failures' | 'circuit_open_until' | 'circuit_reason'
 > & { readonly status: TenantStatus }
 
-/** Every tenant, by id. */
+/** All tenants, by id. */
 export async function listTenants(client: pg.ClientBase): Promise<TenantRow[]> {
   const { rows } = await client.query<TenantRow>(
     `SELECT tenant_id AS "tenantId", name, time_zone AS "timeZone", status,
@@ -22,11 +22,11 @@ export async function listTenants(client: pg.ClientBase): Promise<TenantRow[]> {
 export interface NewTenant {
   readonly tenantId: string
   readonly name: string
-  /** Null: UTC for a new tenant, as it is for one that is there. */
+  /** Null: UTC for a new tenant, unchanged for an existing one. */
   readonly timeZone: string | null
 }
 
-/** Adds a tenant, or gives one that is there another name and time zone. @returns whether it is new */
+/** Adds a tenant, or changes the name and time zone of an existing one. @returns whether it is new */
 export async function addTenant(
   client: pg.ClientBase,
   { tenantId, name, timeZone }: NewTenant,
@@ -43,7 +43,7 @@ export async function addTenant(
   return rows[0]?.isNew ?? false
 }
 
-/** Pauses a tenant, or lets it be synced again. @returns false when there is no such tenant */
+/** Pauses or resumes a tenant. @returns false when it does not exist */
 export async function setTenantStatus(
   client: pg.ClientBase,
   tenantId: string,
@@ -57,7 +57,7 @@ export async function setTenantStatus(
   return rowCount === 1
 }
 
-/** Whether it names a time zone, such as America/Chicago. */
+/** Whether the name is a known time zone, such as America/Chicago. */
 export function isTimeZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en-US', { timeZone: name }))

@@ -1,24 +1,23 @@
 import { schemaNames } from 'db-migrations/protocol'
 import type pg from 'pg'
 
-/** A table with rows of tenants; `name` is qualified and quoted as SQL needs it. */
+/** A table with rows of tenants; `name` is qualified and quoted for SQL. */
 export interface TenantTable {
   readonly schema: string
   readonly table: string
   readonly name: string
 }
 
-/** Locked before all others by whatever locks several tables, in this order. */
+/** The first tables in the lock order of transactions that lock several tables. */
 const first = ['tenants', 'sync_state']
-/** Locked after all others: the position in the change feed, which every writer of the tenant waits for. */
+/** The last tables in the lock order: the position in the change feed blocks every writer of the tenant. */
 const last = ['changes', 'change_positions']
 
 const rank = ({ table }: TenantTable) =>
   first.includes(table) ? first.indexOf(table) - first.length : last.indexOf(table) + 1
 
 /**
- * Every table of our schemas that has a `tenant_id` and from which the login may delete, in the order in which a
- * transaction has to lock them.
+ * All tables of our schemas with a `tenant_id` from which the session may delete, in the lock order.
  */
 export async function readTenantTables(client: pg.ClientBase): Promise<TenantTable[]> {
   const { rows } = await client.query<TenantTable>(

@@ -10,7 +10,7 @@ export type Tenant = CamelRow<'raw.tenants', 'tenant_id'> & {
   readonly settings: { readonly droppedPaths?: Readonly<Record<string, unknown>> }
 }
 
-/** The tenant's row, made when it is the first time that this tenant is seen. */
+/** The tenant's row, inserted if it does not exist. */
 export async function ensureTenant(client: pg.ClientBase, tenantId: string, name: string): Promise<Tenant> {
   await client.query(
     `INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
@@ -24,8 +24,8 @@ export async function ensureTenant(client: pg.ClientBase, tenantId: string, name
 }
 
 /**
- * What the tenant leaves out of a table's `full_data`: its own list, else the table's.
- * @throws when the setting is no list of paths; nothing is guessed where privacy is at stake
+ * The paths to omit from a table's `full_data`: the tenant's own list, else the table's.
+ * @throws when the setting is not a list of paths: an invalid privacy setting must not be ignored
  */
 export function droppedPathsOf(tenant: Tenant, table: CacheTable): readonly string[] {
   const paths = tenant.settings.droppedPaths?.[table.name]

@@ -4,7 +4,7 @@ import { createAlarm } from './alarm.ts'
 const never = 2 ** 31 - 1
 const { signal } = new AbortController()
 
-test('a ring ends a wait, and one without a waiter ends the next wait, once', async () => {
+test('a ring ends the current wait or, without one, the next wait only', async () => {
   const alarm = createAlarm()
   const waiting = alarm.wait(never, signal)
   alarm.ring()
@@ -22,7 +22,7 @@ test('a ring ends a wait, and one without a waiter ends the next wait, once', as
   await next
 })
 
-test('an abort ends a wait, and so does time', async () => {
+test('an abort and the timeout end a wait', async () => {
   const alarm = createAlarm()
   const stop = new AbortController()
   const waiting = alarm.wait(never, stop.signal)

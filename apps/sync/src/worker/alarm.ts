@@ -1,4 +1,4 @@
-/** Ends a pause early: a ring wakes the waiter, or, when there is none, the next one immediately. */
+/** Ends a pause early. A ring without a waiter ends the next wait immediately. */
 export interface Alarm {
   ring(): void
   /** Resolves after `ms` milliseconds, when the alarm rings, or when the signal aborts. */

@@ -15,14 +15,14 @@ const byTenant = (...all: Credentials[]) => ({
   warnings: [],
 })
 
-test('a client is kept while its credentials stay, tenants come and go, and a mistake leaves what was', () => {
+test('a client is reused until its credentials change, and invalid credentials keep the previous ones', () => {
   let read = () => byTenant(credentials('1'))
-  const made: Credentials[] = []
+  const created: Credentials[] = []
   const clients = createClients(
     () => read(),
     (one) => {
-      made.push(one)
-      return { madeFrom: one } as unknown as ServiceTitanClient
+      created.push(one)
+      return { credentials: one } as unknown as ServiceTitanClient
     },
   )
   const first = clients.find('1')
@@ -43,5 +43,5 @@ test('a client is kept while its credentials stay, tenants come and go, and a mi
   read = () => byTenant(credentials('1', 'another-secret'))
   clients.reload()
   expect(clients.find('1')).not.toBe(first)
-  expect(made.map(({ clientSecret }) => clientSecret)).toEqual(['a-secret', 'another-secret'])
+  expect(created.map(({ clientSecret }) => clientSecret)).toEqual(['a-secret', 'another-secret'])
 })

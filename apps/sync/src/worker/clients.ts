@@ -2,18 +2,18 @@ import { ConfigError } from 'cli-kit'
 import type { ServiceTitanClient } from 'servicetitan'
 import type { Credentials, CredentialsByTenant } from '../tenants/credentials.ts'
 
-/** The clients of the tenants whose credentials this process has; read again now and then, without a restart. */
+/** The clients of the tenants whose credentials this process has; credentials are reloaded without a restart. */
 export interface Clients {
   readonly tenantIds: () => readonly string[]
-  /** Null: the tenant has no credentials here (any more). */
+  /** Null: the tenant has no credentials here, or no longer. */
   readonly find: (tenantId: string) => ServiceTitanClient | null
-  /** Reads the credentials again. @returns what is wrong with them; then those from before stay */
+  /** Reads the credentials again. @returns their problems; if there are any, the previous credentials stay */
   readonly reload: () => readonly string[]
 }
 
 /**
- * A client a tenant, kept while its credentials stay the same: with it goes an access token, and the tokens of the
- * rate limit.
+ * One client per tenant, reused while its credentials stay the same, since it has the access token and the tokens of
+ * the rate limit.
  * @throws {ConfigError} when the credentials cannot be read the first time
  */
 export function createClients(
@@ -30,8 +30,9 @@ export function createClients(
     find(tenantId) {
       const credentials = byTenant.get(tenantId)
       if (!credentials) return null
-      const known = clients.get(tenantId)
-      if (known && JSON.stringify(known.credentials) === JSON.stringify(credentials)) return known.client
+      const existing = clients.get(tenantId)
+      if (existing && JSON.stringify(existing.credentials) === JSON.stringify(credentials))
+        return existing.client
       const client = create(credentials)
       clients.set(tenantId, { credentials, client })
       return client

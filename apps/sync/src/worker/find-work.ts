@@ -5,7 +5,7 @@ import { tables } from '../cache/tables.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
 import { readClaims } from './claims/read-claims.ts'
-import { readWantedTables, refuseUnknownTables } from './requests.ts'
+import { readRequestedTables, refuseUnknownTables } from './requests.ts'
 
 export interface FindWorkOptions {
   readonly pool: pg.Pool
@@ -18,38 +18,39 @@ const tableNames = tables.map(({ name }) => name)
 const keyOf = ({ tenantId, tableName }: TableKey) => `${tenantId}:${tableName}`
 
 /**
- * Finds every table that is due or requested, and that no worker has claimed. Any number of processes may do so
- * concurrently: a claim decides which of them gets the table.
- * @returns in the order in which they are to be claimed: requests first, then a tenant's second table after the first
- *   ones of all others, however many it has
+ * Finds all tables that are due or requested and not claimed. Any number of processes may do so concurrently: the claim
+ * decides which process gets a table.
+ * @returns the tables in the order of claiming: requests first, then one due table per tenant in turn, so that a tenant
+ *   with many due tables does not delay others
  */
 export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promise<TableKey[]> {
-  const { open, trying } = await readTenants(pool, tenantIds, now)
+  const { closedCircuits, openCircuits } = await readTenants(pool, tenantIds, now)
   const claimed = await readClaimed(pool)
-  const requested = await readWantedTables(pool, [...open, ...trying.keys()], tableNames)
+  const requested = await readRequestedTables(pool, [...closedCircuits, ...openCircuits.keys()], tableNames)
   if (requested.some(({ tableName }) => !tableNames.includes(tableName))) {
     await refuseUnknownTables(pool, tableNames, now)
   }
   const isFree = (key: TableKey) => !claimed.keys.has(keyOf(key))
-  const wanted = requested.filter((key) => tableNames.includes(key.tableName) && isFree(key))
-  // While a circuit is open only requests get through; when its time is over, one table tries for all.
-  const scheduled = [...open, ...[...trying].filter(([, isOver]) => isOver).map(([tenantId]) => tenantId)]
+  const claimable = requested.filter((key) => tableNames.includes(key.tableName) && isFree(key))
+  // While a circuit is open only requests are run; when its time is over, one due table is run as a trial.
+  const onTrial = [...openCircuits].filter(([, isOver]) => isOver).map(([tenantId]) => tenantId)
+  const scheduled = [...closedCircuits, ...onTrial]
   const due = (await readDue(pool, scheduled, now)).filter(isFree)
 
-  const known = new Set(wanted.map(keyOf))
+  const requestedKeys = new Set(claimable.map(keyOf))
   const perTenant = new Map(claimed.perTenant)
   const ranked: { readonly key: TableKey; readonly rank: number }[] = []
   for (const key of due) {
     const before = perTenant.get(key.tenantId) ?? 0
-    if (known.has(keyOf(key)) || (trying.has(key.tenantId) && before > 0)) continue
+    if (requestedKeys.has(keyOf(key)) || (openCircuits.has(key.tenantId) && before > 0)) continue
     ranked.push({ key, rank: before })
     perTenant.set(key.tenantId, before + 1)
   }
   ranked.sort((a, b) => a.rank - b.rank)
-  return [...wanted, ...ranked.map(({ key }) => key)]
+  return [...claimable, ...ranked.map(({ key }) => key)]
 }
 
-/** The tenants that are not paused: `open` ones, and those `trying`, with whether their circuit's time is over. */
+/** The tenants that are not paused, by the state of their circuit; for an open one, whether its time is over. */
 async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Date) {
   const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id' | 'circuit_open_until'>>(
     `SELECT tenant_id AS "tenantId", circuit_open_until AS "circuitOpenUntil" FROM raw.tenants
@@ -57,8 +58,10 @@ async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Dat
     [tenantIds],
   )
   return {
-    open: rows.filter(({ circuitOpenUntil }) => circuitOpenUntil === null).map(({ tenantId }) => tenantId),
-    trying: new Map(
+    closedCircuits: rows
+      .filter(({ circuitOpenUntil }) => circuitOpenUntil === null)
+      .map(({ tenantId }) => tenantId),
+    openCircuits: new Map(
       rows.flatMap(({ tenantId, circuitOpenUntil }) =>
         circuitOpenUntil === null ? [] : [[tenantId, circuitOpenUntil <= now] as const],
       ),
@@ -66,7 +69,7 @@ async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Dat
   }
 }
 
-/** What the workers have claimed; an expired lease is none. */
+/** The claims of all workers, without expired leases. */
 async function readClaimed(pool: pg.Pool) {
   const claims = (await readClaims(pool)).filter(({ expiredMs }) => expiredMs === null)
   const perTenant = new Map<string, number>()
@@ -74,7 +77,7 @@ async function readClaimed(pool: pg.Pool) {
   return { keys: new Set(claims.map(keyOf)), perTenant }
 }
 
-/** By due time; tables that were never synced come in the order that writes each parent once. */
+/** The due tables by due time; never synced tables in the order in which each parent is written once. */
 async function readDue(pool: pg.Pool, tenantIds: readonly string[], now: Date): Promise<TableKey[]> {
   const states = await readTableStates(pool, { now, tenantIds, dueBy: now })
   return states

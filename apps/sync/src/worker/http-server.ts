@@ -3,11 +3,11 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface HttpServerOptions {
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number
   readonly host: string
   readonly metrics: { readonly render: () => Promise<string>; readonly contentType: string }
-  /** What keeps the worker from working, in one line each; none: it is ready. */
+  /** Reasons why the worker is not ready, one line each; empty: it is ready. */
   readonly findProblems: () => Promise<readonly string[]>
 }
 
@@ -15,7 +15,7 @@ export interface HttpServer extends AsyncDisposable {
   readonly port: number
 }
 
-/** Serves `/healthz` (the process lives), `/readyz` (it can work) and `/metrics`. */
+/** Serves `/healthz` (liveness), `/readyz` (readiness) and `/metrics`. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
     answer(options, new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => {
@@ -45,7 +45,7 @@ async function answer(options: HttpServerOptions, path: string, response: Server
   if (path === '/metrics') {
     return send(response, 200, await options.metrics.render(), options.metrics.contentType)
   }
-  send(response, 404, 'There are /healthz, /readyz and /metrics.\n')
+  send(response, 404, 'Not found. Available: /healthz, /readyz and /metrics.\n')
 }
 
 function send(response: ServerResponse, status: number, body: string, contentType = 'text/plain'): void {

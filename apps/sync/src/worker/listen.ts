@@ -5,17 +5,17 @@ import type { Logger } from 'pino'
 import { connect } from '../database.ts'
 
 /**
- * Calls `onNotice` for each NOTIFY about new requests, until the signal aborts. A lost connection is opened again;
- * requests made meanwhile are found by polling.
+ * Calls `onNotify` for each NOTIFY about new requests, until the signal aborts. Reconnects after a lost connection;
+ * requests in the meantime are found by polling.
  */
 export async function listen(
   url: string,
-  { onNotice, logger, signal }: { onNotice: () => void; logger: Logger; signal: AbortSignal },
+  { onNotify, logger, signal }: { onNotify: () => void; logger: Logger; signal: AbortSignal },
 ): Promise<void> {
   while (!signal.aborted) {
     try {
       const client = await connect(url)
-      client.on('notification', onNotice)
+      client.on('notification', onNotify)
       const ended = new Promise<void>((resolve) => {
         client.once('end', resolve)
         signal.addEventListener('abort', () => resolve(), { once: true })

@@ -9,16 +9,16 @@ export interface Metrics {
     job: { readonly tenantId: string; readonly tableName: string },
     outcome: JobOutcome,
   ) => void
-  /** Counts an answer of ServiceTitan; `status` null: there was none. */
+  /** Counts an answer of ServiceTitan; `status` null: no answer. */
   readonly countAnswer: (tenantId: string, answer: { readonly status: number | null }) => void
-  /** Everything in the text format of Prometheus; shared state is queried from PostgreSQL at this moment. */
+  /** All metrics in the text format of Prometheus; shared state is queried from PostgreSQL when this is called. */
   readonly render: () => Promise<string>
   readonly contentType: string
 }
 
 /**
- * What one worker has done since it began, and the state that all workers share. Holds no text of an error.
- * @param countWaiting how many tables this worker could claim now
+ * Metrics of this worker since its start, and of the state that all workers share. They contain no error texts.
+ * @param countWaiting counts the tables that this worker could claim now
  */
 export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>): Metrics {
   const registry = new Registry()
@@ -32,11 +32,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
     'kind',
     'outcome',
   ])
-  const rows = counter('lazi_sync_rows_total', 'Records by what became of them.', [
-    'tenant',
-    'table',
-    'change',
-  ])
+  const rows = counter('lazi_sync_rows_total', 'Records by result.', ['tenant', 'table', 'change'])
   const pages = counter('lazi_sync_pages_total', 'Pages written.', ['tenant', 'table'])
   const requests = counter(
     'lazi_servicetitan_requests_total',
@@ -62,7 +58,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
   }
 }
 
-/** Gauges that every worker reports alike, since they are read from PostgreSQL. */
+/** Gauges that are read from PostgreSQL and therefore the same in every worker. */
 function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   const gauge = (name: string, help: string, labels: string[], sql: string) => {
     new Gauge({
@@ -80,7 +76,7 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   const perTable = ['tenant', 'table']
   gauge(
     'lazi_sync_lag_seconds',
-    'How old the data of a table is; absent until it was synced.',
+    'Age of the data of a table; absent until it was synced.',
     perTable,
     `SELECT tenant_id AS tenant, table_name AS table, extract(epoch FROM lag)::float8 AS value
        FROM raw.freshness WHERE lag IS NOT NULL`,
@@ -106,7 +102,7 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   )
 }
 
-/** Jobs by state. A table that is due counts as created until it is claimed, and is active until the claim ends. */
+/** Jobs by state. A due or requested table is created until it is claimed, and active until the claim ends. */
 function addJobs(pool: pg.Pool, registers: Registry[], countWaiting: () => Promise<number>): void {
   new Gauge({
     name: 'lazi_sync_queue_jobs',

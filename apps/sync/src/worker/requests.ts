@@ -5,18 +5,18 @@ import type { TableKey } from '../cache/table-key.ts'
 
 type RequestId = CamelRow<'raw.sync_requests', 'request_id'>
 
-/** A request that this worker has taken. */
+/** A request that this worker carries out. */
 export type TakenRequest = TakenRunRequest | TakenQuarantineRequest
 export type TakenRunRequest = RequestId & RunRequest
 export type TakenQuarantineRequest = RequestId & QuarantineRequest
 
-/** SQL that is true for requests which need no ServiceTitan. */
-const isAboutQuarantine = `subject = 'quarantine'`
+/** SQL condition for requests about quarantine, which need no ServiceTitan. */
+const concernsQuarantine = `subject = 'quarantine'`
 
 /**
- * Takes the oldest request for a table, under the table's claim. One that is marked as running was left by a worker that
- * died: one worker at a time has the claim.
- * @param options.runs whether requests for runs are taken, which need the tenant's credentials
+ * Takes the oldest request for a table. Requires the table's claim; since only one worker has it, a request with status
+ * running was left by a worker that died, and is taken as well.
+ * @param options.runs whether to take requests for runs, which need the tenant's credentials
  */
 export async function takeRequest(
   client: pg.ClientBase | pg.Pool,
@@ -28,7 +28,7 @@ export async function takeRequest(
       WHERE tenant_id = $1 AND request_id = (
             SELECT request_id FROM raw.sync_requests
              WHERE tenant_id = $1 AND table_name = $2 AND status IN ('pending', 'running')
-               AND ($4 OR ${isAboutQuarantine})
+               AND ($4 OR ${concernsQuarantine})
              ORDER BY request_id LIMIT 1)
       RETURNING request_id AS "requestId", subject, kind, allow_deletes AS "allowDeletes",
                 quarantine_id AS "quarantineId"`,
@@ -37,7 +37,7 @@ export async function takeRequest(
   return rows[0] ?? null
 }
 
-/** Says how a request ended, and by which run. */
+/** Records the result of a request, and its run. */
 export async function settleRequest(
   client: pg.ClientBase | pg.Pool,
   tenantId: string,
@@ -51,8 +51,8 @@ export async function settleRequest(
   )
 }
 
-/** Puts a request back that was taken and not answered. */
-export async function putBackRequest(
+/** Sets a taken request back to pending. */
+export async function resetRequest(
   client: pg.ClientBase | pg.Pool,
   tenantId: string,
   requestId: string,
@@ -63,7 +63,7 @@ export async function putBackRequest(
   )
 }
 
-/** Answers requests for tables that do not exist: no worker would ever take them. */
+/** Fails requests for tables that do not exist, since no worker would take them. */
 export async function refuseUnknownTables(
   pool: pg.Pool,
   tableNames: readonly string[],
@@ -71,17 +71,17 @@ export async function refuseUnknownTables(
 ): Promise<void> {
   await pool.query(
     `UPDATE raw.sync_requests SET status = 'failed', finished_at = $2,
-            error = 'There is no cache table ' || table_name || '; they are named st_<resource>.'
+            error = 'There is no cache table ' || table_name || '; cache tables are named st_<resource>.'
       WHERE status = 'pending' AND NOT table_name = ANY ($1::text[])`,
     [tableNames, now],
   )
 }
 
 /**
- * The tables that were asked for, oldest request first: of these tenants, of all others those with a record in
- * quarantine to settle, and those that are not among `tableNames`.
+ * The tables with open requests, oldest request first: all of these tenants; of other tenants those with requests about
+ * quarantine; and those that are not in `tableNames`.
  */
-export async function readWantedTables(
+export async function readRequestedTables(
   pool: pg.Pool,
   tenantIds: readonly string[],
   tableNames: readonly string[],
@@ -90,7 +90,7 @@ export async function readWantedTables(
     `SELECT tenant_id AS "tenantId", table_name AS "tableName"
        FROM raw.sync_requests
       WHERE status IN ('pending', 'running')
-        AND (tenant_id = ANY ($1::bigint[]) OR ${isAboutQuarantine} OR NOT table_name = ANY ($2::text[]))
+        AND (tenant_id = ANY ($1::bigint[]) OR ${concernsQuarantine} OR NOT table_name = ANY ($2::text[]))
       GROUP BY tenant_id, table_name ORDER BY min(requested_at), tenant_id, table_name`,
     [tenantIds, tableNames],
   )

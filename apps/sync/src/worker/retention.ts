@@ -1,11 +1,11 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
-/** How long history is kept, in days. */
+/** Retention of history, in days. */
 export interface Retention {
   /** Entries of the change feed. @default 14 */
   readonly changesDays: number
-  /** Runs and requests that have ended, and quarantine that is resolved. @default 90 */
+  /** Ended runs and requests, and resolved quarantine. @default 90 */
   readonly historyDays: number
 }
 
@@ -18,10 +18,10 @@ export interface Removed {
   readonly quarantine: number
 }
 
-/** Rows of one statement, so that none holds its locks for long. */
+/** Maximum number of rows per statement, so that locks are short. */
 const BATCH = 5_000
 
-/** Removes history that is older than its retention, in batches. Two workers may do so concurrently. */
+/** Removes history beyond its retention, in batches. Several workers may do so concurrently. */
 export async function applyRetention(
   pool: pg.Pool,
   { retention = defaultRetention, now, signal }: { retention?: Retention; now: Date; signal: AbortSignal },
@@ -59,9 +59,9 @@ async function removeInBatches(
   return total
 }
 
-// By seq, which the primary key has, up to the first change that is young enough: times rise with seq as far as the
-// clocks of the workers agree, and a change that is kept a little longer does no harm. The mark moves with the rows, so
-// that a consumer that resumes from an older seq learns that it is too late.
+// Deletes by seq, the order of the primary key, up to the first change within the retention. Times increase with seq as
+// far as the workers' clocks agree; keeping a change slightly longer is harmless. `trimmed_seq` is updated in the same
+// statement, so a consumer that resumes from a removed seq detects it.
 const trimChanges = `
 WITH batch AS (
        SELECT seq, at FROM raw.changes WHERE tenant_id = $1 ORDER BY seq LIMIT $3),

@@ -6,7 +6,7 @@ import { TableBusyError } from '../cache/table-lock.ts'
 import { dropQuarantined } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
 import { endClaim, type TableClaim } from './claims/table-claims.ts'
-import { putBackRequest, settleRequest, type TakenQuarantineRequest } from './requests.ts'
+import { resetRequest, settleRequest, type TakenQuarantineRequest } from './requests.ts'
 
 export interface EntryToSettle {
   readonly claim: TableClaim
@@ -15,11 +15,11 @@ export interface EntryToSettle {
 }
 
 /**
- * Carries out a request about a record in quarantine, and answers it together with the end of the claim. An entry
- * that is closed already stays so: a worker that died after it had closed the entry leaves the request, and the worker
- * that takes it again answers it. ServiceTitan is not needed for this.
- * @returns busy: another process syncs the table, and the request waits
- * @throws {ClaimLostError} when another worker has claimed the table: the request is its to answer
+ * Carries out a request about a record in quarantine, and records its result in the transaction that ends the claim. An
+ * entry that is closed already stays closed: a worker may have died between closing it and recording the result. Needs
+ * no ServiceTitan.
+ * @returns busy: another process syncs the table, and the request stays pending
+ * @throws {ClaimLostError} when another worker has claimed the table, and with it the request
  * @throws when PostgreSQL cannot be reached
  */
 export async function settleEntry(
@@ -34,10 +34,10 @@ export async function settleEntry(
     error = await settle(client, entry, now)
     client.release()
   } catch (thrown) {
-    // It may be in the middle of something, or hold the table's lock.
+    // The session may be inside a transaction or have the table's lock.
     client.release(true)
     if (thrown instanceof TableBusyError) {
-      const answer = (end: pg.ClientBase) => putBackRequest(end, claim.tenantId, request.requestId)
+      const answer = (end: pg.ClientBase) => resetRequest(end, claim.tenantId, request.requestId)
       await endClaim(pool, claim, { answer })
       return 'busy'
     }
@@ -50,7 +50,7 @@ export async function settleEntry(
   return 'settled'
 }
 
-/** @returns why it could not be done; null: it is */
+/** @returns the error; null: done */
 async function settle(
   client: pg.ClientBase,
   { claim: { tenantId }, table, request }: EntryToSettle,

@@ -14,23 +14,23 @@ import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
 import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
 import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/table-claims.ts'
-import { putBackRequest, settleRequest, type TakenRunRequest, takeRequest } from './requests.ts'
+import { resetRequest, settleRequest, type TakenRunRequest, takeRequest } from './requests.ts'
 import { settleEntry } from './settle-entry.ts'
 
 export interface SyncJobContext {
   readonly pool: pg.Pool
-  /** Null: there are no credentials of the tenant here, so only its quarantine can be settled. */
+  /** Null: this process has no credentials of the tenant, so only its quarantine can be settled. */
   readonly api: ServiceTitanClient | null
   readonly logger: Logger
-  /** Aborts when the worker stops, or has lost the claim: the current page is finished. */
+  /** Aborts when the worker stops or has lost the claim; the current page is finished. */
   readonly signal: AbortSignal
   readonly now: () => number
 }
 
 /**
- * The result of a job. settled: a request about quarantine is answered, successfully or not; stopped: on request;
- * busy: another process syncs the table; nothing: it was not due any more; lost: its lease expired, and another worker
- * has claimed the table.
+ * The result of a job. settled: a request about quarantine succeeded or failed; stopped: on request; busy: another
+ * process syncs the table; nothing: the table is no longer due; lost: the lease expired, and another worker has claimed
+ * the table.
  */
 export type JobOutcome =
   | { readonly outcome: 'succeeded'; readonly kind: RunKind; readonly progress: RunProgress }
@@ -38,8 +38,8 @@ export type JobOutcome =
   | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' | 'lost' }
 
 /**
- * Carries out the oldest request for a claimed table, or the run that is due. The result is written in the
- * transaction that gives the claim back, so a job ends whole or its claim expires and another worker takes it over.
+ * Carries out the oldest request for a claimed table, or else the due run. The result is written in the transaction
+ * that ends the claim: a job either ends completely, or its claim expires and another worker takes it over.
  * @throws when PostgreSQL cannot be reached
  */
 export async function runJob(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {
@@ -55,7 +55,7 @@ export async function runJob(context: SyncJobContext, claim: TableClaim): Promis
 async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {
   const { pool, api, now } = context
   const table = tables.find(({ name }) => name === claim.tableName)
-  if (!table) return giveBack(pool, claim)
+  if (!table) return endUnused(pool, claim)
   const request = await withClaim(pool, claim, (client) =>
     takeRequest(client, claim, { runs: api !== null, now: new Date(now()) }),
   )
@@ -63,7 +63,7 @@ async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<J
     return { outcome: await settleEntry(pool, { claim, table, request }, new Date(now())) }
   }
   const kind = api && (request?.kind ?? (await dueKind(context, claim)))
-  if (!kind) return giveBack(pool, claim)
+  if (!kind) return endUnused(pool, claim)
   const job = { claim, request, table, kind }
   const { progress, error } = await attempt(() => runTable(context, api, job))
   if (progress) {
@@ -73,7 +73,7 @@ async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<J
   if (error instanceof TableBusyError || context.signal.aborted) {
     await endClaim(pool, claim, {
       answer: async (client) => {
-        if (request) await putBackRequest(client, claim.tenantId, request.requestId)
+        if (request) await resetRequest(client, claim.tenantId, request.requestId)
       },
     })
     return { outcome: context.signal.aborted ? 'stopped' : 'busy' }
@@ -82,7 +82,7 @@ async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<J
   return { outcome: 'failed', kind, error }
 }
 
-async function giveBack(pool: pg.Pool, claim: TableClaim): Promise<JobOutcome> {
+async function endUnused(pool: pg.Pool, claim: TableClaim): Promise<JobOutcome> {
   await endClaim(pool, claim)
   return { outcome: 'nothing' }
 }
@@ -129,12 +129,12 @@ async function runTable(
     isBroken = false
     return progress
   } finally {
-    // After a failure it may be in the middle of something, or hold the table's lock.
+    // After a failure the session may be inside a transaction or have the table's lock.
     client.release(isBroken)
   }
 }
 
-/** The kind of run that is due; null when another worker was faster. */
+/** The kind of the due run; null when another worker has already done it. */
 async function dueKind(
   { pool, now }: SyncJobContext,
   { tenantId, tableName }: TableClaim,

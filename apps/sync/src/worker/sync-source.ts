@@ -6,27 +6,27 @@ import type { WorkSource } from './work-loop.ts'
 
 export interface SyncSource extends WorkSource<TableClaim> {
   /**
-   * Looks for tables that are due or requested; they replace those of the last look.
-   * @returns how many there are
+   * Finds the due and requested tables, which replace those found before.
+   * @returns their number
    */
-  look(): Promise<number>
+  refresh(): Promise<number>
 }
 
 export interface SyncSourceOptions {
   readonly pool: pg.Pool
-  /** Connections for claims alone: a renewal waits neither for a job's statements nor for another renewal. */
+  /** Connections for claims only: a renewal waits neither for a job's statements nor for other renewals. */
   readonly claimsPool: pg.Pool
   readonly tenantIds: () => readonly string[]
   readonly now: () => number
 }
 
-/** Tables to sync: found by looking, and claimed one by one. */
+/** Tables to sync, claimed one by one. */
 export function createSyncSource({ pool, claimsPool, tenantIds, now }: SyncSourceOptions): SyncSource {
   let candidates: TableKey[] = []
   return {
     name: 'sync',
     renewEveryMs,
-    async look() {
+    async refresh() {
       candidates = await findWork({ pool, tenantIds: tenantIds(), now: new Date(now()) })
       return candidates.length
     },
@@ -34,7 +34,7 @@ export function createSyncSource({ pool, claimsPool, tenantIds, now }: SyncSourc
       for (;;) {
         const next = candidates.find(({ tenantId }) => !exceptTenants.includes(tenantId))
         if (!next) return null
-        // Tried once a look: what another worker has, or what turns out to be busy, waits for the next one.
+        // One attempt per refresh: a table that is claimed or busy is tried again after the next one.
         candidates = candidates.filter((candidate) => candidate !== next)
         const claim = await claimTable(claimsPool, next)
         if (claim) return claim

@@ -4,17 +4,17 @@ import { errorText } from 'cli-kit'
 import type { Logger } from 'pino'
 import type { Alarm } from './alarm.ts'
 
-/** Work that any worker may claim; a claim that is not renewed expires, and another worker takes the job over. */
+/** Jobs that any worker may claim. A claim that is not renewed expires, and another worker takes the job over. */
 export interface WorkSource<Job extends { readonly tenantId: string }> {
-  /** For logs. */
+  /** The name in logs. */
   readonly name: string
-  /** In milliseconds. */
+  /** Interval of renewals, in milliseconds. */
   readonly renewEveryMs: number
-  /** Claims the next job, of none of these tenants; null: none is left. */
+  /** Claims the next job, excluding these tenants; null: there is none. */
   claim(exceptTenants: readonly string[]): Promise<Job | null>
-  /** @returns false when the claim is lost to another worker: the job has to stop */
+  /** @returns false when another worker has the claim: the job must stop */
   renew(job: Job): Promise<boolean>
-  /** Gives the claim of a job back that could not do so itself; a lost one stays as it is. */
+  /** Releases the claim of a job that failed to do so; has no effect on a lost claim. */
   release(job: Job): Promise<void>
 }
 
@@ -22,31 +22,31 @@ export interface WorkLoopOptions<Job extends { readonly tenantId: string }, Outc
   readonly source: WorkSource<Job>
   /** Jobs in parallel. */
   readonly concurrency: number
-  /** Jobs of one tenant in parallel while others wait, so that its backlog leaves room for them. */
+  /** Maximum number of parallel jobs of one tenant while other tenants have work. */
   readonly perTenant: () => number
   /** Runs the job and releases its claim; the signal aborts when the worker stops, or when the claim is lost. */
   readonly run: (job: Job, signal: AbortSignal) => Promise<Outcome>
   /** Called with the outcome of each job that ended. */
   readonly onOutcome: (job: Job, outcome: Outcome) => void
-  /** Rings when there may be something to do. */
+  /** Rings when there may be a job to claim. */
   readonly alarm: Alarm
   readonly logger: Logger
   readonly signal: AbortSignal
 }
 
 export interface WorkLoop {
-  /** Jobs under way. */
+  /** The number of running jobs. */
   readonly active: () => number
-  /** Jobs that have ended since the loop began. */
+  /** The number of jobs that have ended since the loop began. */
   readonly endedJobs: () => number
   /** Resolves when the signal has aborted and every job has ended. */
   readonly ended: Promise<void>
 }
 
-/** The longest pause of a loop whose alarm does not ring, in milliseconds. */
+/** Maximum pause of the loop without a ring of the alarm, in milliseconds. */
 const PAUSE_MS = 5_000
 
-/** Claims jobs and works at them, `concurrency` at a time, until the signal aborts. */
+/** Claims and runs jobs, `concurrency` in parallel, until the signal aborts. */
 export function startWorkLoop<Job extends { readonly tenantId: string }, Outcome>(
   options: WorkLoopOptions<Job, Outcome>,
 ): WorkLoop {
@@ -65,7 +65,7 @@ export function startWorkLoop<Job extends { readonly tenantId: string }, Outcome
       options.onOutcome(job, await options.run(job, jobSignal))
     } catch (error) {
       logger.error({ tenant: job.tenantId, job, error: errorText(error) }, 'job was lost')
-      // When that fails too, the claim expires.
+      // If this fails as well, the claim expires.
       await source.release(job).catch(() => undefined)
     } finally {
       ended.abort()
@@ -75,23 +75,23 @@ export function startWorkLoop<Job extends { readonly tenantId: string }, Outcome
     }
   }
 
-  const takeOne = async (): Promise<boolean> => {
+  const startNextJob = async (): Promise<boolean> => {
     if (active.size >= concurrency) return false
     const busy = busyTenants([...active.keys()], options.perTenant())
-    // A slot without other work is lent, but never the last one: a tenant whose work comes then does not wait for a long run.
-    const isToLend = busy.length > 0 && active.size < concurrency - 1
-    const job = (await source.claim(busy)) ?? (isToLend ? await source.claim([]) : null)
+    // Idle slots are lent to busy tenants, except the last one: other tenants' new work must not wait for a long run.
+    const mayLend = busy.length > 0 && active.size < concurrency - 1
+    const job = (await source.claim(busy)) ?? (mayLend ? await source.claim([]) : null)
     if (job) active.set(job, work(job))
     return job !== null
   }
 
   const loop = async () => {
     while (!signal.aborted) {
-      const took = await takeOne().catch((error: unknown) => {
-        logger.error({ error: errorText(error) }, 'cannot take a job')
+      const hasStarted = await startNextJob().catch((error: unknown) => {
+        logger.error({ error: errorText(error) }, 'cannot claim a job')
         return false
       })
-      if (!took) await alarm.wait(PAUSE_MS, signal)
+      if (!hasStarted) await alarm.wait(PAUSE_MS, signal)
     }
     await Promise.all(active.values())
   }
@@ -104,11 +104,11 @@ async function keepClaim<Job extends { readonly tenantId: string }>(
   job: Job,
   { logger, signal, onLost }: { logger: Logger; signal: AbortSignal; onLost: () => void },
 ): Promise<void> {
-  let isHeld = true
-  while (isHeld) {
+  let isValid = true
+  while (isValid) {
     await sleep(source.renewEveryMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
-    isHeld = await source.renew(job).catch((error: unknown) => {
+    isValid = await source.renew(job).catch((error: unknown) => {
       logger.error({ error: errorText(error) }, 'cannot renew a claim')
       return true
     })
@@ -116,14 +116,14 @@ async function keepClaim<Job extends { readonly tenantId: string }>(
   onLost()
 }
 
-/** The tenants that have as many jobs under way as one may have. */
+/** The tenants that run as many jobs as a tenant may. */
 export function busyTenants(active: readonly { readonly tenantId: string }[], perTenant: number): string[] {
   const counts = new Map<string, number>()
   for (const { tenantId } of active) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1)
   return [...counts].filter(([, count]) => count >= perTenant).map(([tenantId]) => tenantId)
 }
 
-/** How many of the slots one tenant has a right to: all when it is alone, else half, and at least one. */
+/** How many slots a tenant may use: all when it is the only one, else half, but at least one. */
 export function slotsPerTenant(concurrency: number, tenants: number): number {
   return tenants <= 1 ? concurrency : Math.max(1, Math.ceil(concurrency / 2))
 }

@@ -24,25 +24,25 @@ import { slotsPerTenant, startWorkLoop, type WorkLoop } from './work-loop.ts'
 //
 //   raw.sync_state, raw.sync_schedules, raw.sync_requests ─ find work ─> claim ─> runSync ─> after-run ─┐
 //              ^                                                                                        │
-//              └─────── when the table is due again, the circuit, the answer, the end of the claim ─────┘
+//              └──── next_run_at, the circuit, the result of the request, and the end of the claim ─────┘
 //
-// Any number of workers do all of this in parallel. What is due is in schema raw, and so is who has claimed it: a claim
-// expires when its worker dies (claims/table-claims.ts).
+// Any number of workers run in parallel. Schema raw has both the due times and the claims; the claim of a worker that
+// dies expires (claims/table-claims.ts).
 
 export interface WorkerOptions {
   /** The database's URL. */
   readonly url: string
   readonly readCredentials: () => CredentialsByTenant
-  /** Requests a second for one tenant, of all processes together. */
+  /** Requests per second and tenant, of all processes together. */
   readonly requestsPerSecond: number
   /** Jobs in parallel. */
   readonly concurrency: number
-  /** Where to serve health and metrics; null: nowhere. */
+  /** The address of health and metrics; null: they are not served. */
   readonly http: { readonly port: number; readonly host: string } | null
-  /** Whether to end when nothing is due any more. */
+  /** Whether to stop once nothing is due or requested. */
   readonly once: boolean
   readonly logger: Logger
-  /** Aborts when the worker is to stop: current pages are finished. */
+  /** Stops the worker; current pages are finished. */
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number
@@ -55,28 +55,29 @@ export interface WorkerSummary {
   readonly failed: number
 }
 
-/** How often a worker looks for what is due, in milliseconds; requests that are announced do not wait for it. */
-const LOOK_EVERY_MS = 5_000
-/** How many looks in a row may find no database before a worker with `once` fails. */
-const LOOKS_WITHOUT_DATABASE = 3
+/** Polling interval for due tables, in milliseconds; a NOTIFY about a request starts a poll immediately. */
+const POLL_EVERY_MS = 5_000
+/** The number of consecutive failed polls after which a worker with `once` fails. */
+const MAX_FAILED_POLLS = 3
 const RELOAD_EVERY_MS = 60_000
 const RETENTION_EVERY_MS = 60 * 60_000
-/** Within the ten seconds that a process gets to stop. */
+/** Less than the ten seconds that the process has for a shutdown, in milliseconds. */
 const STOP_WITHIN_MS = 8_000
 
 /**
- * Syncs everything that is due or requested, until the signal aborts; with `once`, until nothing is.
- * @throws when it cannot begin: wrong credentials, or no database; with `once` also when the database is gone
+ * Syncs due and requested tables until the signal aborts; with `once`, until there are none.
+ * @throws when it cannot start: invalid credentials, or no database; with `once` also when the database becomes
+ *   unavailable
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> {
   const { url, logger, concurrency, now = Date.now } = options
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
-  // Each job and each chore listens.
+  // Each job and each periodic task adds a listener.
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'a connection broke')
   const pool = openPool(url, { max: concurrency + 4, onError })
-  // Each job renews its claim, and one more is made.
+  // One connection per job for renewals, and one for the next claim.
   const claimsPool = openPool(url, { max: concurrency + 1, onError })
   try {
     const metrics = createMetrics(pool, async () => {
@@ -91,13 +92,13 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         onAnswer: metrics.countAnswer,
       }),
     )
-    const findProblems = () => notReady(url)
+    const findProblems = () => findReadinessProblems(url)
     await using http = options.http ? await startHttpServer({ ...options.http, metrics, findProblems }) : null
     if (http) options.onListening?.(http.port)
 
     const summary = { succeeded: 0, failed: 0 }
-    const toWork = createAlarm()
-    const toLook = createAlarm()
+    const workAlarm = createAlarm()
+    const pollAlarm = createAlarm()
     const source = createSyncSource({
       pool,
       claimsPool,
@@ -109,7 +110,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       concurrency,
       logger,
       signal,
-      alarm: toWork,
+      alarm: workAlarm,
       perTenant: () => slotsPerTenant(concurrency, clients.tenantIds().length),
       run: async (claim, jobSignal) =>
         runJob({ pool, logger, signal: jobSignal, now, api: clients.find(claim.tenantId) }, claim),
@@ -117,52 +118,52 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         metrics.countJob(job, outcome)
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
         else if (outcome.outcome !== 'settled') return
-        // There may be a request behind it; a table that is merely busy can wait for the next look.
-        toLook.ring()
+        // Another request for the table may be pending. A busy table can wait for the next poll.
+        pollAlarm.ring()
       },
     })
     const done = Symbol('nothing is due')
-    let failedLooks = 0
+    let failedPolls = 0
     logger.info({ tenants: clients.tenantIds(), concurrency }, 'worker began')
     for (const tenant of await unlistedTenants(pool, clients.tenantIds())) {
       logger.warn(
         { tenant },
-        `is not in raw.tenants, and so is not synced: sync tenants add ${tenant} --name …`,
+        `is not synced because it is not in raw.tenants; run: sync tenants add ${tenant} --name …`,
       )
     }
-    const chores = [
-      repeat('look for what is due', LOOK_EVERY_MS, toLook, { logger, signal }, async () => {
+    const tasks = [
+      repeat('find due tables', POLL_EVERY_MS, pollAlarm, { logger, signal }, async () => {
         const endedBefore = loop.endedJobs()
-        const waiting = await source.look().catch((error: unknown) => {
-          // A worker waits for its database to return; one with `once` does not wait for ever.
-          if (options.once && ++failedLooks >= LOOKS_WITHOUT_DATABASE) ended.abort(error)
+        const waiting = await source.refresh().catch((error: unknown) => {
+          // A worker waits until the database is available again; with `once` it gives up.
+          if (options.once && ++failedPolls >= MAX_FAILED_POLLS) ended.abort(error)
           throw error
         })
-        failedLooks = 0
-        if (waiting > 0) toWork.ring()
-        // A job that ended meanwhile may have left a request behind it, which this look has not seen.
+        failedPolls = 0
+        if (waiting > 0) workAlarm.ring()
+        // After a job that ended during the poll, a request may be pending that the poll has not found.
         else if (options.once && loop.active() === 0 && loop.endedJobs() === endedBefore) ended.abort(done)
       }),
       repeat('read the credentials', RELOAD_EVERY_MS, createAlarm(), { logger, signal }, async () => {
         for (const problem of clients.reload()) logger.error({ problem }, 'credentials')
       }),
-      repeat('remove what is old', RETENTION_EVERY_MS, createAlarm(), { logger, signal }, async () => {
+      repeat('remove old history', RETENTION_EVERY_MS, createAlarm(), { logger, signal }, async () => {
         const removed = await applyRetention(pool, { now: new Date(now()), signal })
-        logger.debug(removed, 'removed what is old')
+        logger.debug(removed, 'removed old history')
       }),
-      listen(url, { onNotice: toLook.ring, logger, signal }),
+      listen(url, { onNotify: pollAlarm.ring, logger, signal }),
     ]
-    await stopped(loop, chores, signal, logger)
+    await stopped(loop, tasks, signal, logger)
     if (ended.signal.aborted && ended.signal.reason !== done) throw ended.signal.reason
     logger.info(summary, 'worker ended')
     return summary
   } finally {
-    // A connection that a stuck statement holds would keep pool.end() waiting; the process ends without it.
+    // A stuck statement would block pool.end(); the process then exits without waiting for it.
     await withinMs(1_000, Promise.all([pool.end(), claimsPool.end()]))
   }
 }
 
-/** The tenants that have credentials and no row. */
+/** The tenants with credentials that are not in raw.tenants. */
 async function unlistedTenants(pool: pg.Pool, tenantIds: readonly string[]): Promise<string[]> {
   const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id'>>(
     'SELECT tenant_id AS "tenantId" FROM raw.tenants',
@@ -170,20 +171,20 @@ async function unlistedTenants(pool: pg.Pool, tenantIds: readonly string[]): Pro
   return tenantIds.filter((id) => !rows.some(({ tenantId }) => tenantId === id))
 }
 
-/** Resolves when the signal has aborted and everything has ended, or has had its time. */
+/** Resolves when the signal has aborted and all jobs and tasks have ended, or after the timeout. */
 async function stopped(
   loop: WorkLoop,
-  chores: readonly Promise<void>[],
+  tasks: readonly Promise<void>[],
   signal: AbortSignal,
   logger: Logger,
 ): Promise<void> {
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  if (!(await withinMs(STOP_WITHIN_MS, Promise.all([loop.ended, ...chores]))))
-    logger.warn({ jobs: loop.active() }, 'stopped with jobs under way; others will take them over')
+  if (!(await withinMs(STOP_WITHIN_MS, Promise.all([loop.ended, ...tasks]))))
+    logger.warn({ jobs: loop.active() }, 'stopped with running jobs; other workers will take them over')
 }
 
-/** Whether the work ends within so many milliseconds. */
+/** Whether the work ends within `ms` milliseconds. */
 async function withinMs(ms: number, work: Promise<unknown>): Promise<boolean> {
   const stop = new AbortController()
   const deadline = sleep(ms, false, { signal: stop.signal }).catch(() => false)
@@ -192,22 +193,22 @@ async function withinMs(ms: number, work: Promise<unknown>): Promise<boolean> {
   return inTime
 }
 
-/** Does a chore now, and again every `everyMs` milliseconds or when the alarm rings; a failure is logged. */
+/** Runs a task now, and again every `everyMs` milliseconds or when the alarm rings; failures are logged. */
 async function repeat(
   name: string,
   everyMs: number,
   alarm: Alarm,
   { logger, signal }: { logger: Logger; signal: AbortSignal },
-  chore: () => Promise<void>,
+  task: () => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
-    await chore().catch((error: unknown) => logger.error({ error: errorText(error) }, `cannot ${name}`))
+    await task().catch((error: unknown) => logger.error({ error: errorText(error) }, `cannot ${name}`))
     await alarm.wait(everyMs, signal)
   }
 }
 
-/** What keeps a worker from working: the database cannot be reached, or has not the schema that is expected. */
-async function notReady(url: string): Promise<string[]> {
+/** Reasons why the worker is not ready: the database cannot be reached, or migrations are pending. */
+async function findReadinessProblems(url: string): Promise<string[]> {
   try {
     await createMigrator({ connectionString: url }).assertUpToDate()
     return []

@@ -26,7 +26,7 @@ test('--full, --hot and verify are kinds of runs; without them a run is incremen
     'full succeeded',
     'verify succeeded',
   ])
-  // All of them take their turns from the rate limit that processes share.
+  // All runs use the rate limit that processes share.
   expect((await account.database.pool.query('SELECT tenant_id FROM raw.rate_limits')).rows).toEqual([
     { tenant_id: tenantId },
   ])
@@ -35,8 +35,8 @@ test('--full, --hot and verify are kinds of runs; without them a run is incremen
 })
 
 test.each([
-  [['--full', '--hot'], /Choose one of --full and --hot/],
-  [['--allow-deletes'], /add --full/],
+  [['--full', '--hot'], /Use either --full or --hot/],
+  [['--allow-deletes'], /needs --full/],
   [['--full', '--watch'], /omit --full/],
 ])('run %j is refused', async (args, message) => {
   const result = await runCommand(['run', ...args], account.env)
@@ -44,7 +44,7 @@ test.each([
   expect(await runs()).toEqual([])
 })
 
-test('too many deletions stop a full sync with a list, until they are allowed', async () => {
+test('a full sync stops with a list of too many deletes until they are allowed', async () => {
   await runCommand(['run', 'jobs'], account.env)
   const { rows } = await account.database.pool.query<{ id: string }>(
     'SELECT st_id AS id FROM raw.st_jobs ORDER BY st_id LIMIT 40',
@@ -59,7 +59,7 @@ test('too many deletions stop a full sync with a list, until they are allowed', 
   expect(allowed).toMatchObject({ code: 0, stderr: expect.stringContaining('40 deleted') })
 })
 
-test('--watch continues until it is stopped, which is no error', async () => {
+test('--watch repeats until it is stopped, and exits with 0', async () => {
   const { child, result } = startCommand(['run', 'zones', '--watch'], account.env)
   let stderr = ''
   child.stderr?.on('data', (text) => {
@@ -70,7 +70,7 @@ test('--watch continues until it is stopped, which is no error', async () => {
   expect(await result).toMatchObject({ code: 0, signal: null })
 })
 
-test('a run that is stopped half-way says so', async () => {
+test('a run that is stopped reports it and exits with 1', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 1, hang: true })
   const { child, result } = startCommand(['run', 'jobs'], account.env)
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= 2)

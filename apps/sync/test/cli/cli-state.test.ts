@@ -19,13 +19,13 @@ const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 
 describe('tenants', () => {
-  test('are added, renamed, paused, resumed and listed with whether they have credentials', async () => {
+  test('are added, renamed, paused, resumed, and listed with the presence of credentials', async () => {
     const added = await sync('tenants', 'add', tenantId, '--name', 'Hollis', '--time-zone', 'America/Chicago')
     expect(added).toMatchObject({ code: 0, stdout: `Tenant ${tenantId} was added.\n`, stderr: '' })
     const renamed = await sync('tenants', 'add', tenantId, '--name', 'Hollis Plumbing', '--json')
     expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, tenantId, isNew: false })
     const other = await sync('tenants', 'add', '77', '--name', 'Other')
-    expect(other.stderr).toContain('It has no credentials yet')
+    expect(other.stderr).toContain('The tenant has no credentials yet')
     expect((await sync('tenants', 'pause', '77')).stdout).toBe('Tenant 77 is paused.\n')
     const { tenants } = JSON.parse((await sync('tenants', 'list', '--json')).stdout)
     expect(tenants).toMatchObject([
@@ -42,7 +42,7 @@ describe('tenants', () => {
     await query('DELETE FROM raw.tenants WHERE tenant_id = 77')
   })
 
-  test('are removed with all their rows, and no other tenant is', async () => {
+  test('are removed with all their rows, without affecting other tenants', async () => {
     for (const id of ['77', '78']) {
       await sync('tenants', 'add', id, '--name', 'Other')
       await query(
@@ -59,7 +59,9 @@ describe('tenants', () => {
       code: 2,
       stderr: expect.stringContaining('add --yes'),
     })
-    expect((await sync('tenants', 'remove', '77', '--yes')).stdout).toBe('Tenant 77 is gone, with 1 rows.\n')
+    expect((await sync('tenants', 'remove', '77', '--yes')).stdout).toBe(
+      'Tenant 77 was removed, with 1 rows.\n',
+    )
     for (const table of ['tenants', 'st_zones', 'sync_requests'])
       expect(await query(`SELECT tenant_id FROM raw.${table} WHERE tenant_id IN (77, 78)`)).toEqual([
         { tenant_id: '78' },
@@ -73,21 +75,21 @@ describe('tenants', () => {
     [['add', 'acme', '--name', 'X'], /"acme" is not a tenant id/],
     [['add', tenantId, '--name', ' '], /--name must not be empty/],
     [['add', tenantId], /required option '--name/],
-    [['pause', '5'], /There is no tenant 5/],
-    [['remove', '5', '--yes'], /There is no tenant 5/],
+    [['pause', '5'], /Tenant 5 does not exist/],
+    [['remove', '5', '--yes'], /Tenant 5 does not exist/],
   ])('%j is refused', async (args, message) => {
     expect(await sync('tenants', ...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) })
   })
 })
 
-test('status shows a failure with its next try, what waits, and how old the data may be', async () => {
+test('status shows a failure with its next try, and the freshness target', async () => {
   await account.sync(zones)
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
   expect((await sync('run', 'jobs')).code).toBe(1)
   account.sandbox.clearFaults()
   const people = await sync('status')
   expect(people.code).toBe(1)
-  expect(people.stdout).toMatch(/jobs: .*403.*failures in a row: 1, next try in \d+ s\)/)
+  expect(people.stdout).toMatch(/jobs: .*403.*consecutive failures: 1, next try in \d+ s\)/)
   const scripts = JSON.parse((await sync('status', '--json')).stdout)
   expect(scripts.tables.find((table: { resource: string }) => table.resource === 'jobs')).toMatchObject({
     status: 'failed',
@@ -100,7 +102,7 @@ test('status shows a failure with its next try, what waits, and how old the data
   })
 })
 
-test('rows are counted without tombstones, also those without a hash; large tables are estimated and say so', async () => {
+test('rows without tombstones are counted, and large tables are estimated', async () => {
   await account.sync(jobs)
   await query(
     `UPDATE raw.st_jobs SET deleted_at = now(), content_hash = '' WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY st_id LIMIT 7)`,
@@ -117,21 +119,21 @@ test('rows are counted without tombstones, also those without a hash; large tabl
   expect(counts.get(`${tenantId}:st_zones`)?.isEstimate).toBe(false)
 })
 
-test('reset forgets how far a resource was synced, and keeps its rows', async () => {
+test('reset makes the next sync a full one and keeps the rows', async () => {
   await account.sync(zones)
   const before = await query('SELECT count(*)::integer AS rows FROM raw.st_zones')
   expect(await sync('reset', 'zones', '--tenant', tenantId)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('add --yes'),
   })
-  expect((await sync('reset', 'zones', '--tenant', '5', '--yes')).stderr).toContain('has never synced zones')
+  expect((await sync('reset', 'zones', '--tenant', '5', '--yes')).stderr).toContain('was never synced')
   const reset = await sync('reset', 'zones', '--tenant', tenantId, '--yes')
   expect(reset).toMatchObject({ code: 0, stdout: expect.stringContaining('is a full one') })
   expect(await query('SELECT count(*)::integer AS rows FROM raw.st_zones')).toEqual(before)
   expect(await account.sync(zones)).toMatchObject({ kind: 'full', inserted: 0 })
 })
 
-test('the change feed is printed from any change on', async () => {
+test('changes prints the change feed after any change', async () => {
   await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'A') ON CONFLICT DO NOTHING`, [tenantId])
   await account.syncAll()
   const id = Number((await query('SELECT st_id AS id FROM raw.st_jobs ORDER BY 1 OFFSET 100 LIMIT 1'))[0].id)
@@ -152,13 +154,13 @@ test('the change feed is printed from any change on', async () => {
   await query('UPDATE raw.change_positions SET trimmed_seq = 3')
   expect(await sync('changes', '--after', '2')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('Changes after 2 were removed already'),
+    stderr: expect.stringContaining('Changes after 2 were removed'),
   })
   expect((await sync('changes', '--after', 'x')).code).toBe(2)
 })
 
-test('drift and quarantine: listed, shown, replayed and dropped', async () => {
-  expect((await sync('quarantine', 'list')).stdout).toBe('Nothing is in quarantine.\n')
+test('drift is listed; quarantine is listed, shown, replayed and dropped', async () => {
+  expect((await sync('quarantine', 'list')).stdout).toBe('The quarantine is empty.\n')
   account.sandbox.addFault({
     path: '/*/export/technicians',
     mutate: (record) => ({
@@ -190,7 +192,7 @@ test('drift and quarantine: listed, shown, replayed and dropped', async () => {
   const stripped = await sync('quarantine', 'replay', '--strip-nulls')
   expect(stripped).toMatchObject({ code: 0, stdout: '11 written, 0 refused again.\n' })
   expect(await query(`SELECT FROM raw.st_technicians WHERE name = 'ab'`)).toHaveLength(11)
-  expect((await sync('quarantine', 'list')).stdout).toBe('Nothing is in quarantine.\n')
+  expect((await sync('quarantine', 'list')).stdout).toBe('The quarantine is empty.\n')
   for (const args of [
     ['show', '999999'],
     ['replay', '999999'],

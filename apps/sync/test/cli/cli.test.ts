@@ -18,7 +18,7 @@ const rowsInRaw = async () => {
   return rows[0]
 }
 
-/** One line that begins with "error:", no stack, and an exit code that is not 0. */
+/** Expects one line that begins with "error:", no stack, and an exit code other than 0. */
 function expectOneError({ code, stderr }: CommandResult, expected: { code: number; message: RegExp }): void {
   const lines = stderr.trimEnd().split('\n')
   expect(lines.at(-1)).toMatch(/^error: /)
@@ -27,8 +27,8 @@ function expectOneError({ code, stderr }: CommandResult, expected: { code: numbe
   expect(code).toBe(expected.code)
 }
 
-describe('bad input is one line that says what to do, and nothing is half done', () => {
-  test('no credentials: every variable that is missing is named', async () => {
+describe('invalid input is reported in one line, and nothing is begun', () => {
+  test('missing credentials: every missing variable is named', async () => {
     const { DATABASE_URL = '' } = account.env
     expectOneError(await runCommand(['run'], { DATABASE_URL }), {
       code: 2,
@@ -38,7 +38,7 @@ describe('bad input is one line that says what to do, and nothing is half done',
     expect(await rowsInRaw()).toEqual({ runs: 0, jobs: 0 })
   })
 
-  test('credentials of the wrong shape', async () => {
+  test('credentials of an invalid form', async () => {
     const env = {
       ...account.env,
       SERVICETITAN_TENANT_ID: 'acme',
@@ -66,7 +66,7 @@ describe('bad input is one line that says what to do, and nothing is half done',
   test('an unknown resource', async () => {
     expectOneError(await runCommand(['run', 'jobs', 'invoicez'], account.env), {
       code: 2,
-      message: /There is no resource invoicez\. Choose from: .*technicians, .*jobs/,
+      message: /Unknown resource invoicez\. Choose from: .*technicians, .*jobs/,
     })
   })
 
@@ -90,7 +90,7 @@ describe('bad input is one line that says what to do, and nothing is half done',
     expect(result.stderr).not.toContain('planted-password')
   })
 
-  test('a database without the schema, and one that is ahead of the code', async () => {
+  test('a database with pending migrations, or ahead of the code', async () => {
     await using empty = await createTestDatabase({ empty: true })
     expectOneError(await runCommand(['run'], { ...account.env, DATABASE_URL: empty.url }), {
       code: 1,
@@ -105,7 +105,7 @@ describe('bad input is one line that says what to do, and nothing is half done',
   })
 })
 
-test('one resource that is not allowed does not keep the others from being synced', async () => {
+test('a resource without its scope does not stop the sync of the others', async () => {
   const refused = await openAccount({
     scopes: [
       'tn.crm.locations:r',
@@ -136,7 +136,7 @@ test('one resource that is not allowed does not keep the others from being synce
   }
 })
 
-test('run and status answer people and scripts', async () => {
+test('run and status print text or JSON', async () => {
   const run = await runCommand(['run'], account.env)
   expect(run).toMatchObject({ code: 0, stdout: '' })
   expect(run.stderr).toMatch(/✓ jobs +full +300 records, 300 new/)
@@ -165,7 +165,7 @@ test('help shows examples and exit codes', async () => {
   expect((await runCommand(['--help'], {})).stdout).toContain('Exit codes: 0 done')
 })
 
-test('no secret appears in what a run prints, whatever the log level', async () => {
+test('a run prints no secret at any log level', async () => {
   const result = await runCommand(['run'], { ...account.env, LOG_LEVEL: 'trace' })
   const output = result.stdout + result.stderr
   expect(output).toContain('/export/jobs')

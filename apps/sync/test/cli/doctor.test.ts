@@ -8,7 +8,7 @@ import { runCommand } from '../support/command.ts'
 
 let account: Account
 beforeEach(async () => {
-  // Its clock is that of this machine: a clock that differs is something that the doctor finds.
+  // The sandbox has this machine's clock, since the doctor reports a skew.
   const now = Date.now()
   account = await openAccount({ now, dataNow: now - 1_800_000, realNow: Date.now })
   await account.database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Hollis')`, [
@@ -31,7 +31,7 @@ async function examine(env: Readonly<Record<string, string>>) {
   return { code, failed: checks.filter(({ state }) => state === 'failed'), checks }
 }
 
-test('a healthy setup: a line each, and 0', async () => {
+test('a healthy setup prints one line per check and exits with 0', async () => {
   const { code, stdout } = await runCommand(['doctor'], account.env)
   const lines = stdout.trimEnd().split('\n')
   expect(lines.filter((line) => !line.startsWith('✓ '))).toEqual([])
@@ -48,7 +48,7 @@ test('a healthy setup: a line each, and 0', async () => {
   expect(code).toBe(0)
 })
 
-test('a missing scope is named, and the other resources are still checked', async () => {
+test('a missing scope is reported, and the other resources are still checked', async () => {
   account.sandbox.addFault({ path: '/jpm/*/jobs', status: 403 })
   const { code, failed, checks } = await examine(account.env)
   expect(code).toBe(1)
@@ -66,7 +66,7 @@ test('refused credentials are reported once', async () => {
   expect(JSON.stringify(failed)).not.toContain('planted-secret-value')
 })
 
-test('a wrong clock is reported, with the difference', async () => {
+test('a wrong clock is reported with its skew', async () => {
   account.sandbox.clock.advance(10 * 60_000)
   const { failed } = await examine(account.env)
   expect(failed).toMatchObject([
@@ -91,7 +91,7 @@ test('every problem of the configuration is reported, and the database is still 
   expect(checks.find(({ name }) => name === 'migrations')?.state).toBe('ok')
 })
 
-test('a database that cannot be reached, that lacks migrations, or whose worker died', async () => {
+test('an unreachable database, pending migrations and an expired claim are reported', async () => {
   const unreachable = await examine({
     ...account.env,
     DATABASE_URL: 'postgres://me:planted-password@127.0.0.1:1/x',
@@ -115,7 +115,7 @@ test('a database that cannot be reached, that lacks migrations, or whose worker 
   })
 })
 
-test('a tenant that is only in one of the two places, or does not sync, is a warning', async () => {
+test('a tenant without credentials, row or closed circuit is a warning', async () => {
   await account.database.pool.query(`
     INSERT INTO raw.tenants (tenant_id, name) VALUES (77, 'Other');
     UPDATE raw.tenants SET circuit_open_until = now(), circuit_reason = 'it was down' WHERE tenant_id <> 77`)

@@ -45,7 +45,7 @@ test.each([
   })
   try {
     expect((await client.query('SELECT current_user AS role')).rows).toEqual([{ role: 'lazi_sync' }])
-    // GRANT by a role that owns nothing only warns; so the privilege is checked.
+    // GRANT by a role that owns nothing only warns, so the privilege is checked.
     const result = await client.query(sql).then(
       () => 'done',
       (error: pg.DatabaseError) => error.code,
@@ -62,7 +62,7 @@ test.each([
   expect(rows).toEqual([{ everybody: false, mine: null, jobs: 'raw.st_jobs' }])
 })
 
-test('connections of a pool act as the sync too, and have keepalives that notice a vanished machine', async () => {
+test('connections of a pool have the role of the sync, and keepalives that detect a lost peer', async () => {
   const pool = openPool(database.url, { max: 1, onError: () => undefined })
   try {
     const { rows } = await pool.query(
@@ -75,9 +75,9 @@ test('connections of a pool act as the sync too, and have keepalives that notice
   }
 })
 
-test('for a login that is no member, the error names the GRANT to run', async () => {
+test('the error for a login without the role names the GRANT to run', async () => {
   await database.pool.query(`REVOKE lazi_sync FROM ${login}`)
-  // Reading the ledger is what a command does before it takes on the role.
+  // A command reads the ledger before it sets the role.
   await database.pool.query(`GRANT SELECT ON public.pgmigrations TO ${login}`)
   const { code, stderr } = await runCommand(['status'], { DATABASE_URL: urlOf(login) })
   expect(stderr).toContain(

@@ -46,7 +46,7 @@ const run = async (args: string[], changes: Record<string, string> = {}) => {
   return { code, stdout, stderr }
 }
 
-/** Every row of every table of ours, as text. */
+/** All rows of all our tables, as text. */
 async function everythingStored(): Promise<string> {
   const { pool } = account.database
   const { rows } = await pool.query<{ name: string }>(
@@ -63,9 +63,9 @@ async function everythingStored(): Promise<string> {
   return texts.join('\n')
 }
 
-test('no secret is in any output, log, metric, error or row, whatever goes wrong', async () => {
+test('no output, log, metric, error or row contains a secret, for any failure', async () => {
   expect((await run(['run', 'zones', '--json'])).code).toBe(0)
-  // Servers that return what they were sent, in every way.
+  // Servers that echo the request in every part of the response.
   const sent = Object.values(planted)
   const echo = JSON.stringify({ title: sent.join(' '), errors: { x: sent }, traceId: sent[0] })
   const faults = [
@@ -73,7 +73,7 @@ test('no secret is in any output, log, metric, error or row, whatever goes wrong
     { path: '/*/export/locations', status: 404, html: `<html>${sent.join(' ')}</html>` },
     { path: '/*/campaigns', status: 403, body: echo },
   ]
-  // Tried again for a while by a run, and once by the doctor.
+  // A run retries for a while, the doctor once.
   const noJson = { path: '/*/teams', body: `{"hasMore": ${echo}` }
   for (const fault of faults) account.sandbox.addFault(fault)
   expect((await run(['run', 'jobs', 'locations', 'campaigns', '--json', '--verbose'])).code).toBe(1)
@@ -116,7 +116,7 @@ test('no secret is in any output, log, metric, error or row, whatever goes wrong
   }
 
   const everything = [...outputs, await everythingStored()].join('\n')
-  // It did say something about each of these.
+  // Each of these appears in the outputs, so they were really searched.
   for (const word of [
     '/export/jobs',
     'invalid_client',
@@ -129,7 +129,7 @@ test('no secret is in any output, log, metric, error or row, whatever goes wrong
   expect(everything.split('\n').flatMap(leaks)).toEqual([])
 })
 
-/** What is around each secret in a line: a failure should not print a whole database. */
+/** The text around each secret in a line, so that a failure does not print a whole database. */
 function leaks(line: string): string[] {
   const found = [...secrets.map((secret) => line.indexOf(secret)), line.search(/bearer (?!\[redacted\])/i)]
   return found.filter((at) => at >= 0).map((at) => line.slice(Math.max(0, at - 200), at + 60))

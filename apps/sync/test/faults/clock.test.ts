@@ -10,18 +10,18 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** Resources read by a feed and by a list, with what they derive from each other. */
+/** Resources that are read by a feed and by a list, with their derivation sources. */
 const some = tables.filter(({ resource }) =>
   ['locations', 'location-contacts', 'technicians', 'teams', 'campaigns'].includes(resource),
 )
 
-describe.each([-5, 5])('our clock is wrong by %i hours', (hours) => {
+describe.each([-5, 5])('a local clock that is wrong by %i hours', (hours) => {
   const skewed = (tenant: FaultTenant, by: number) => {
     const now = () => tenant.sandbox.clock.now() + by * 3_600_000
     return { now, api: tenant.connectApi({ now }) }
   }
 
-  test('changes, deletes, comebacks and quarantine end right, while it is wrong and after it is put right', async () => {
+  test('does not affect changes, deletes, reappearances and quarantine, also after it is corrected', async () => {
     await using tenant = await openTenant(database)
     const { sandbox, id } = tenant
     const wrong = skewed(tenant, hours)
@@ -43,7 +43,7 @@ describe.each([-5, 5])('our clock is wrong by %i hours', (hours) => {
       table.resource === 'locations' && record.id === broken.id ? { ...broken } : record
     await expectWhole(tenant, { tables: some, sent, quarantined: 1 })
 
-    // The clock is put right.
+    // The clock is corrected.
     sandbox.update(id, 'locations', broken.id, { name: 'readable again' })
     sandbox.update(id, 'locations', changed.id, { name: 'changed again' })
     sandbox.remove(id, 'technicians', recordsOf(tenant, 'technicians')[0]?.id ?? 0)

@@ -10,8 +10,8 @@ import { expectWhole } from '../support/whole.ts'
 const appointments = tableOf('appointments')
 const campaigns = tableOf('campaigns')
 
-// What a crash leaves behind depends only on what was committed before it. So these are all crash points that a run
-// has: after each of its commits, with the answer to it received or lost.
+// The state after a crash depends only on the commits before it. So these are all crash points of a run: after each of
+// its commits, with the answer received or lost.
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => database.close())
 const sizes = { locations: 2, jobs: 5, appointments: 7, technicians: 2 }
 const open = () => openTenant(database, { sizes, sandbox: { exportPageSize: 4 } })
 
-/** Ends the connection as soon as a number of its statements are committed. */
+/** Terminates the connection after a number of commits. */
 async function connectCut(
   { databaseUrl, pool }: FaultTenant,
   { commits, isAnswerLost }: { commits: number; isAnswerLost: boolean },
@@ -52,7 +52,7 @@ const cases: readonly { name: string; kind: RunKind; isFirst?: boolean; table: t
 ]
 
 describe.each(cases)('$name', ({ kind, isFirst = false, table }) => {
-  test('that is cut after each of its commits, the answer to every second one lost', async () => {
+  test('resumes after a crash at each of its commits, with every second answer lost', async () => {
     let commits = 1
     for (; ; commits += 1) {
       await using tenant = await open()
@@ -64,11 +64,11 @@ describe.each(cases)('$name', ({ kind, isFirst = false, table }) => {
       await expectWhole(tenant, { tables: isFirst ? [table] : [appointments, campaigns] })
       if (!cut.wasCut()) break
     }
-    // The beginning, at least one page, and the end, which nothing is committed after.
+    // The beginning, at least one page, and the end, after which nothing is committed.
     expect(commits).toBeGreaterThan(3)
   })
 
-  /** A table that is in sync, and then what the run is to bring. */
+  /** A table in sync, and then the changes that the run is to read. */
   async function prepare(tenant: FaultTenant): Promise<void> {
     const { sandbox, id } = tenant
     const { resource } = table

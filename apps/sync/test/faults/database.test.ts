@@ -13,7 +13,7 @@ import { expectWhole } from '../support/whole.ts'
 const jobs = tableOf('jobs')
 
 describe('a read-only database', () => {
-  test('from the start: every run fails and says it; nothing is written, and later nothing is missing', async () => {
+  test('fails every run without effect, and nothing is missing later', async () => {
     await using tenant = await openAlone()
     const name = new URL(tenant.databaseUrl).pathname.slice(1)
     await tenant.pool.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
@@ -25,7 +25,7 @@ describe('a read-only database', () => {
     await expectWhole(tenant)
   })
 
-  test('in the middle of a run, as when a standby takes its place: the page is not written, and the next run resumes', async () => {
+  test('fails a run in the middle, as after a failover, and the next run resumes', async () => {
     await using tenant = await openAlone()
     const client = await connect(tenant.databaseUrl)
     try {
@@ -45,8 +45,8 @@ describe('a read-only database', () => {
   })
 })
 
-// The kernel itself says that there is no space: the file of an empty table is replaced by /dev/full, of which every
-// write fails with ENOSPC, while all other files of the server can be written.
+// The file of an empty table is replaced by /dev/full, for which the kernel fails every write with ENOSPC; all other
+// files of the server can be written.
 const noDevice = existsSync('/dev/full') ? false : 'there is no /dev/full on this system'
 
 describe.skipIf(noDevice)('disk full', () => {
@@ -94,14 +94,14 @@ describe.skipIf(noDevice)('disk full', () => {
   })
 })
 
-test('a connection that an administrator ends in the middle of a run loses nothing', async () => {
+test('a connection that an administrator terminates during a run loses nothing', async () => {
   const database = await createTestDatabase()
   try {
     await using tenant = await openTenant(database)
     const client = await connectStepped(database.url, {
       async after(_text, isCommit) {
         if (isCommit) commits += 1
-        // The run has begun and a page is written; the backend is gone before the next statement is sent.
+        // The run has written a page; the backend is terminated before the next statement.
         if (commits !== 2 || isEnded) return
         isEnded = true
         await database.pool.query('SELECT pg_terminate_backend($1, 60000)', [pidOf(client)])

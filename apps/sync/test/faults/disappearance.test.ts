@@ -20,7 +20,7 @@ const query = async (sql: string, values: unknown[]) => (await database.pool.que
 describe.each([locations, campaigns, jobs])('$resource', (table) => {
   const { resource } = table
 
-  test('mass disappearance stops at the breaker; a comeback of all of them ends it without a tombstone', async () => {
+  test('mass disappearance stops at the breaker, and no tombstone is set when all records reappear', async () => {
     await using tenant = await openTenant(database)
     while (tenant.sandbox.count(tenant.id, resource) < 14) tenant.sandbox.insert(tenant.id, resource, {})
     tenant.sandbox.clock.advance(lagMs)
@@ -42,7 +42,7 @@ describe.each([locations, campaigns, jobs])('$resource', (table) => {
     await expectWhole(tenant, { tables: [table] })
   })
 
-  test('mass disappearance that is allowed, and records that come back later', async () => {
+  test('mass disappearance sets tombstones when allowed, and records that reappear lose them', async () => {
     await using tenant = await openTenant(database)
     while (tenant.sandbox.count(tenant.id, resource) < 14) tenant.sandbox.insert(tenant.id, resource, {})
     tenant.sandbox.clock.advance(lagMs)
@@ -53,7 +53,7 @@ describe.each([locations, campaigns, jobs])('$resource', (table) => {
     expect(await tenant.sync(table, { kind: 'full', allowDeletes: true })).toMatchObject({ tombstoned: 12 })
     await expectWhole(tenant, { tables: [table] })
 
-    // Each as it was, with its old modifiedOn, or changed.
+    // Each record is either unchanged, with its old modifiedOn, or changed.
     for (const [index, record] of gone.entries()) {
       tenant.sandbox.insert(tenant.id, resource, {
         ...record,

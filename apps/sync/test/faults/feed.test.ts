@@ -17,20 +17,20 @@ afterAll(() => database.close())
 
 const feed = '/*/export/jobs'
 
-describe.each<{ name: string; fault: Fault; says: RegExp }>([
-  { name: 'hasMore:true with the same token', fault: { sameToken: true }, says: /continueFrom/ },
-  { name: 'empty page with hasMore:true, for ever', fault: { emptyPage: true }, says: /empty/ },
-])('$name', ({ fault, says }) => {
+describe.each<{ name: string; fault: Fault; expectedError: RegExp }>([
+  { name: 'hasMore:true with the same token', fault: { sameToken: true }, expectedError: /continueFrom/ },
+  { name: 'endless empty pages with hasMore:true', fault: { emptyPage: true }, expectedError: /empty/ },
+])('$name', ({ fault, expectedError }) => {
   test.each(['full', 'incremental', 'hot', 'verify'] as const)(
     'is an error of a %s run, not a loop',
     async (kind) => {
       await using tenant = await openTenant(database)
       if (kind !== 'full') await tenant.sync(jobs)
       tenant.sandbox.addFault({ path: feed, after: 0, ...fault })
-      await expect(tenant.sync(jobs, { kind })).rejects.toThrow(says)
+      await expect(tenant.sync(jobs, { kind })).rejects.toThrow(expectedError)
       await expectWhole(tenant, {
         tables: [jobs],
-        failed: { st_jobs: says },
+        failed: { st_jobs: expectedError },
         isPartial: true,
       })
       tenant.sandbox.clearFaults()
@@ -47,7 +47,7 @@ test('a few empty pages with hasMore:true are skipped', async () => {
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('duplicate and reordered rows within pages, in every table', async () => {
+test('duplicate and reordered records within pages change nothing, in every table', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ duplicate: 4 })
   tenant.sandbox.addFault({ reorder: true })
@@ -55,7 +55,7 @@ test('duplicate and reordered rows within pages, in every table', async () => {
   await expectWhole(tenant)
 })
 
-test('duplicate and reordered rows across pages of a feed and of a list', async () => {
+test('duplicate and reordered records across pages of a feed and of a list change nothing', async () => {
   await using tenant = await openTenant(database, { sandbox: { oversizedPage: 'clamp', maxPageSize: 7 } })
   const both = [jobs, campaigns]
   for (const path of [feed, '/*/campaigns']) {
@@ -72,7 +72,7 @@ test('duplicate and reordered rows across pages of a feed and of a list', async 
   await expectWhole(tenant, { tables: both })
 })
 
-test('an older version after a newer one changes nothing, in any kind of run', async () => {
+test('an older version after a newer one changes nothing, in every kind of run', async () => {
   await using tenant = await openTenant(database)
   await tenant.sync(jobs)
   const changed = [...tenant.sandbox.records(tenant.id, 'jobs')].slice(0, 5)
@@ -97,7 +97,7 @@ test('a version of the same instant replaces the stored one', async () => {
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('a page that leaves records out: nothing is taken for gone, and verify brings what is missing', async () => {
+test('records that a page omits are not marked as gone, and verify reads them', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: '/*/export/locations', drop: 3, times: 1 })
   await tenant.sync(locations)
@@ -109,7 +109,7 @@ test('a page that leaves records out: nothing is taken for gone, and verify brin
   await expectWhole(tenant, { tables: [locations] })
 })
 
-test('records that change, come and go while a pass is under way, in every table', async () => {
+test('records that are changed, added and removed during a pass end correctly, in every table', async () => {
   await using tenant = await openTenant(database, { sandbox: { exportPageSize: 6 } })
   const { sandbox, id } = tenant
   for (const table of tables) {

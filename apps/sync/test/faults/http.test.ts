@@ -10,8 +10,8 @@ import { expectWhole } from '../support/whole.ts'
 const campaigns = tableOf('campaigns')
 const jobs = tableOf('jobs')
 
-// One resource that is read by its feed and one that is read by its list: what ServiceTitan or the way to it does
-// wrong to either is ridden out when it passes, and when it stays, the run fails, says so, and loses nothing.
+// One resource that is read by its feed and one that is read by its list. A run survives transient faults of
+// ServiceTitan and of the network; when a fault persists, the run fails with its error and loses nothing.
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -25,60 +25,60 @@ const paths = /\/(export\/jobs|campaigns)(\?|$)/
 interface HttpFault {
   readonly name: string
   readonly fault: Fault
-  /** What the run says when the fault stays. */
-  readonly says: RegExp
+  /** The error of the run when the fault persists. */
+  readonly expectedError: RegExp
   readonly client?: Partial<ServiceTitanClientOptions>
 }
 
 const impatient = { requestTimeoutMs: 1_000 }
 const faults: readonly HttpFault[] = [
-  { name: '429 with Retry-After', fault: { status: 429, retryAfter: 0 }, says: /429|rate|quota/i },
-  { name: '429 without Retry-After', fault: { status: 429, body: '{}' }, says: /429/ },
-  { name: '500', fault: { status: 500 }, says: /500/ },
-  { name: '503', fault: { status: 503 }, says: /503/ },
-  { name: 'an HTML page with 502', fault: { html: true }, says: /502/ },
-  { name: 'an HTML page with 200', fault: { html: true, status: 200 }, says: /not JSON/ },
-  { name: 'a body that is cut and hangs up', fault: { truncate: true }, says: /connection/ },
-  { name: 'a body that is cut and looks whole', fault: { truncate: 'text' }, says: /not JSON/ },
-  { name: 'no answer ever', fault: { hang: true }, says: /no complete response/, client: impatient },
+  { name: '429 with Retry-After', fault: { status: 429, retryAfter: 0 }, expectedError: /429|rate|quota/i },
+  { name: '429 without Retry-After', fault: { status: 429, body: '{}' }, expectedError: /429/ },
+  { name: '500', fault: { status: 500 }, expectedError: /500/ },
+  { name: '503', fault: { status: 503 }, expectedError: /503/ },
+  { name: 'an HTML page with 502', fault: { html: true }, expectedError: /502/ },
+  { name: 'an HTML page with 200', fault: { html: true, status: 200 }, expectedError: /not JSON/ },
+  { name: 'a body that is cut and hangs up', fault: { truncate: true }, expectedError: /connection/ },
+  { name: 'a body that is cut and looks whole', fault: { truncate: 'text' }, expectedError: /not JSON/ },
+  { name: 'no answer ever', fault: { hang: true }, expectedError: /no complete response/, client: impatient },
   {
     name: 'an answer that never ends',
     fault: { dribble: 20 },
-    says: /no complete response/,
+    expectedError: /no complete response/,
     client: impatient,
   },
-  { name: 'a connection that is reset in the body', fault: { reset: 'body' }, says: /connection/ },
-  { name: 'a connection that is reset', fault: { reset: true }, says: /connection/ },
-  { name: 'JSON of another shape', fault: { body: '{"data":{}}' }, says: /expected `/ },
+  { name: 'a connection that is reset in the body', fault: { reset: 'body' }, expectedError: /connection/ },
+  { name: 'a connection that is reset', fault: { reset: true }, expectedError: /connection/ },
+  { name: 'JSON of another shape', fault: { body: '{"data":{}}' }, expectedError: /expected `/ },
 ]
 
 const client = { maxAttempts: 4 }
 
-describe.each(faults)('$name', ({ fault, says, client: more }) => {
-  test('for a while: the run rides it out', async () => {
+describe.each(faults)('$name', ({ fault, expectedError, client: more }) => {
+  test('is survived by a run when transient', async () => {
     await using tenant = await openTenant(database, { client: { ...client, ...more } })
-    // Every second request fails twice, on the first page, in the middle and at the end.
+    // Every second request fails twice: on the first page, in the middle and at the end.
     for (const after of [0, 3, 6]) tenant.sandbox.addFault({ path: paths, ...fault, after, times: 2 })
     await tenant.syncAll({}, both)
     await expectWhole(tenant, { tables: both })
   })
 
-  test('for long: the run fails with the reason, and the next one resumes', async () => {
+  test('fails the run when persistent, and the next run resumes', async () => {
     await using tenant = await openTenant(database, { client: { ...client, ...more, maxAttempts: 2 } })
     tenant.sandbox.addFault({ path: paths, ...fault, after: 1 })
-    await expect(tenant.sync(jobs)).rejects.toThrow(says)
-    await expectFailed(tenant.tenantId, says)
+    await expect(tenant.sync(jobs)).rejects.toThrow(expectedError)
+    await expectFailed(tenant.tenantId, expectedError)
     tenant.sandbox.clearFaults()
     tenant.sandbox.addFault({ path: '/*/campaigns', ...fault })
-    await expect(tenant.sync(campaigns)).rejects.toThrow(says)
+    await expect(tenant.sync(campaigns)).rejects.toThrow(expectedError)
     tenant.sandbox.clearFaults()
     await tenant.syncAll({}, both)
     await expectWhole(tenant, { tables: both })
   })
 })
 
-/** The page before the fault is kept, the cursor stands behind it, and nothing calls it complete. */
-async function expectFailed(tenantId: string, says: RegExp): Promise<void> {
+/** Expects that the page before the fault is kept, the cursor is after it, and the state is failed. */
+async function expectFailed(tenantId: string, expectedError: RegExp): Promise<void> {
   const { rows } = await database.pool.query(
     `SELECT status, cursor, last_full_sync, data_as_of, full_sync_cursor IS NOT NULL AS resumable, last_error,
             (SELECT count(*)::integer FROM raw.st_jobs WHERE tenant_id = $1) AS rows
@@ -93,12 +93,12 @@ async function expectFailed(tenantId: string, says: RegExp): Promise<void> {
       data_as_of: null,
       resumable: true,
       rows: 10,
-      last_error: expect.stringMatching(says),
+      last_error: expect.stringMatching(expectedError),
     },
   ])
 }
 
-test('a 429 that asks for an hour ends the run instead of keeping a worker asleep', async () => {
+test('a 429 with a Retry-After of an hour fails the run instead of blocking a worker', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: paths, status: 429, retryAfter: 3_600, after: 1, times: 1 })
   await expect(tenant.sync(jobs)).rejects.toThrow(/429|rate|quota/i)
@@ -106,7 +106,7 @@ test('a 429 that asks for an hour ends the run instead of keeping a worker aslee
   await expectWhole(tenant, { tables: both })
 })
 
-test('token expiry mid-run: a token that expires or is revoked is requested again', async () => {
+test('a token that expires or is revoked during a run is requested again', async () => {
   await using tenant = await openTenant(database)
   let pages = 0
   const api = holdPages(tenant.api, () => {
@@ -120,7 +120,7 @@ test('token expiry mid-run: a token that expires or is revoked is requested agai
   await expectWhole(tenant, { tables: both })
 })
 
-test('a token endpoint that fails, then answers', async () => {
+test('a run survives a transient failure of the token endpoint', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: '/connect/token', status: 503, times: 2 })
   tenant.sandbox.addFault({ path: '/connect/token', html: true, after: 2, times: 1 })
@@ -128,7 +128,7 @@ test('a token endpoint that fails, then answers', async () => {
   await expectWhole(tenant, { tables: both })
 })
 
-test('credentials that are refused fail the run and write nothing', async () => {
+test('refused credentials fail the run and write nothing', async () => {
   await using tenant = await openTenant(database)
   const api = tenant.connectApi({ clientSecret: 'planted-secret' })
   const failure = await tenant.sync(jobs, { api }).catch((error: unknown) => error)

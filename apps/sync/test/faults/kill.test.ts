@@ -7,7 +7,7 @@ import { createRandom, type Random } from '../support/random.ts'
 import { type FaultTenant, lagMs, openAlone } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
 
-/** What people and schedulers start, and how it may be killed. */
+/** The commands that users and schedulers start, and when they may be killed. */
 const commands: readonly (readonly string[])[] = [
   ['run'],
   ['run', '--full', '--allow-deletes'],
@@ -24,7 +24,7 @@ const changing: readonly ResourceName[] = [
   'campaigns',
 ]
 
-/** A few records change, go, come and come back. */
+/** Changes, removes, adds and restores a few records. */
 function change({ sandbox, id }: FaultTenant, random: Random, removed: Map<ResourceName, object[]>): void {
   for (const resource of changing) {
     const all = [...sandbox.records(id, resource)]
@@ -39,7 +39,7 @@ function change({ sandbox, id }: FaultTenant, random: Random, removed: Map<Resou
   if (random.next() < 0.7) sandbox.clock.advance(lagMs)
 }
 
-/** Asks for a run of a table, as another app does: the worker takes it. */
+/** Requests a run of a table, as another app does. */
 async function ask(tenant: FaultTenant, random: Random): Promise<void> {
   await tenant.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, allow_deletes)
@@ -52,7 +52,7 @@ async function ask(tenant: FaultTenant, random: Random): Promise<void> {
   )
 }
 
-test('SIGKILL of a worker at random moments, of every command: at the end nothing is lost, doubled or untrue', async () => {
+test('SIGKILL of every command at random moments loses, duplicates and falsifies nothing', async () => {
   await using tenant = await openAlone({ sandbox: { requestLogSize: 1_000_000 } })
   const random = createRandom(seed)
   const removed = new Map<ResourceName, object[]>()
@@ -68,10 +68,10 @@ test('SIGKILL of a worker at random moments, of every command: at the end nothin
     if (args[0] === 'worker') await ask(tenant, random)
     const seen = tenant.sandbox.requestCount()
     const { child, result } = startCommand(args, tenant.env)
-    // Some requests into the run, and then anywhere within the reading and writing of a page. The pause only scatters
-    // the moments: whatever they turn out to be, the end must be the same.
+    // After some requests, at a random moment while a page is read or written. The pause only spreads the moments: the
+    // end state must be the same for all of them.
     const requests = 1 + random.int(24)
-    // Every other one is surely in the middle of a run: it waits for an answer that does not come.
+    // Every other kill surely hits a running sync: its request is never answered.
     if (round % 2 === 0) tenant.sandbox.addFault({ after: requests - 1, times: 1, hang: true })
     while (tenant.sandbox.requestCount() < seen + requests && child.exitCode === null) await sleep(2)
     await sleep(random.int(20))
@@ -86,7 +86,7 @@ test('SIGKILL of a worker at random moments, of every command: at the end nothin
     if (rows[0].n > 0) midRun += 1
   }
   count('SIGKILL of a sync process', kills)
-  // A soak that is short of time has fewer.
+  // A soak with little time left has fewer rounds.
   expect(kills).toBeGreaterThan(rounds(5, 0))
   expect(midRun).toBeGreaterThan(rounds(2, 0))
 

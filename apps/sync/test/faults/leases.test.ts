@@ -47,7 +47,7 @@ const runs = () =>
   )
 const succeeded = { status: 'succeeded', error: null, run: 'succeeded' }
 
-/** A worker that is stopped in the middle of a run of jobs, with three pages written, and whose lease has expired. */
+/** A worker that is suspended during a run of jobs after three pages, and whose lease has expired. */
 async function suspendWorker(): Promise<ReturnType<typeof startCommand>> {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, times: 1, hang: true })
   const worker = startWorker(1)
@@ -58,11 +58,11 @@ async function suspendWorker(): Promise<ReturnType<typeof startCommand>> {
   return worker
 }
 
-test('two workers, one with an expired lease: while it lives on, the other one waits for the lock of the table', async () => {
+test('a second worker waits for the lock of a table whose first worker has an expired lease', async () => {
   const id = await ask()
   const late = await suspendWorker()
   startWorker(4)
-  // The second worker syncs all other tables, and finds this one locked.
+  // The second worker syncs all other tables, while this one is locked.
   await until(async () => {
     const [row] = await query(
       'SELECT count(*)::integer AS n FROM raw.sync_state WHERE last_full_sync IS NOT NULL',
@@ -76,10 +76,10 @@ test('two workers, one with an expired lease: while it lives on, the other one w
   await expectOneAtATime()
 })
 
-test('two workers, one with an expired lease that has lost its lock too: it writes no page and answers nothing', async () => {
+test('a worker that lost its lease and its lock writes no page and no result', async () => {
   const id = await ask()
   const late = await suspendWorker()
-  // As when PostgreSQL has given up a connection that does not answer.
+  // As when PostgreSQL has closed a connection that does not answer.
   await query(
     `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
@@ -89,7 +89,7 @@ test('two workers, one with an expired lease that has lost its lock too: it writ
   startWorker(4)
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= asked + 3)
   await until(async () => (await runs())[1]?.fetched === 40)
-  // The late worker continues while the other one is in the middle of its run, and ends its job as lost.
+  // The late worker continues while the other one is running, and ends its job as lost.
   let log = ''
   late.child.stderr?.on('data', (text) => {
     log += text
@@ -102,14 +102,14 @@ test('two workers, one with an expired lease that has lost its lock too: it writ
   ])
   expect(await request(id)).toMatchObject({ status: 'running', error: null })
   expect(await query('SELECT consecutive_failures AS n FROM raw.tenants')).toEqual([{ n: 0 }])
-  // The second worker, which waits for an answer that does not come, is killed; the first one takes the table back.
+  // The second worker, whose request is never answered, is killed; the first one claims the table again.
   started[1]?.child.kill('SIGKILL')
   await expireClaims(account.database.pool)
   await expect.poll(() => request(id)).toEqual(succeeded)
   await expectOneAtATime()
 })
 
-test('no table is lost for more than a minute while workers are killed', async () => {
+test('every table is claimed again within a minute while workers are killed', async () => {
   await account.syncAll()
   let longest = 0
   for (let round = 0; round < 2; round++) {
@@ -138,7 +138,7 @@ test('no table is lost for more than a minute while workers are killed', async (
   await expectOneAtATime()
 })
 
-/** No run of a table began before the one before it had ended, and the last one ended whole. */
+/** Expects that the runs of a table did not overlap, and that the last one succeeded. */
 async function expectOneAtATime(): Promise<void> {
   const all = await runs()
   for (const [index, run] of all.slice(1).entries()) {

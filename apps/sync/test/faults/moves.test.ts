@@ -11,7 +11,7 @@ afterAll(() => database.close())
 
 const query = async (sql: string, values: unknown[]) => (await database.pool.query(sql, values)).rows
 
-/** The children of a resource, and the field that names their parent. */
+/** The children of a resource, and the field with the id of their parent. */
 const moves = [
   { child: 'jobs', parent: 'locations', field: 'locationId' },
   { child: 'appointments', parent: 'jobs', field: 'jobId' },
@@ -22,7 +22,7 @@ const moves = [
 ] as const
 
 test.each(['hot', 'incremental', 'full'] as const)(
-  'records that move between parents, by a %s run',
+  'records that move between parents are updated by a %s run',
   async (kind) => {
     await using tenant = await openTenant(database)
     await tenant.syncAll()
@@ -38,7 +38,7 @@ test.each(['hot', 'incremental', 'full'] as const)(
   },
 )
 
-test('a technician who changes teams, and a team that is renamed', async () => {
+test('team ids follow technicians who change teams and teams that are renamed', async () => {
   await using tenant = await openTenant(database)
   const { sandbox, id } = tenant
   await tenant.syncAll()
@@ -57,7 +57,7 @@ test('a technician who changes teams, and a team that is renamed', async () => {
   await expectWhole(tenant)
 })
 
-test('merged locations stay, inactive, and name the one that they became', async () => {
+test('merged locations stay as inactive rows with the id of their successor', async () => {
   await using tenant = await openTenant(database)
   await tenant.syncAll()
   const [loser, survivor] = recordsOf(tenant, 'locations').filter(({ active }) => active)

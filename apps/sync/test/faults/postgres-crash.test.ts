@@ -10,8 +10,8 @@ import { expectWhole } from '../support/whole.ts'
 
 const jobs = tableOf('jobs')
 
-// A server of its own. When one of its processes is killed, PostgreSQL ends all of them, as if all had been
-// killed, and recovers from its log.
+// Needs its own server. When one of its processes is killed, PostgreSQL terminates all of them, as in a crash, and
+// recovers from its log.
 
 let server: OwnServer
 beforeAll(async () => {
@@ -20,12 +20,12 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /**
- * Kills a process of the server, and waits until all connections are gone and it takes new ones.
- * @returns false when the process had ended by itself
+ * Kills a process of the server, and waits until all connections are lost and new ones are accepted.
+ * @returns false when the process had already ended
  */
 async function crash(pid: number): Promise<boolean> {
   const witness = await connect(server.url)
-  // Not `once`, which takes the error that comes before the end for its own.
+  // Not `once`, which rejects on the error that precedes the end.
   const gone = new Promise<void>((resolve) => witness.on('end', resolve))
   try {
     process.kill(pid, 'SIGKILL')
@@ -34,7 +34,7 @@ async function crash(pid: number): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
     throw error
   }
-  // A process that has ended may be signalled until the server has noticed, and nothing comes of it.
+  // A process that has ended can be signalled, without effect, until the server has noticed.
   while (await isServed(witness, pid)) await new Promise((resolve) => setImmediate(resolve))
   if (await answers(witness)) {
     await witness.end()
@@ -73,12 +73,12 @@ const backends = async (waiting: string) =>
     )
   ).rows.map(({ pid }) => pid)
 
-test('SIGKILL of PostgreSQL in the middle of a page: the next run resumes from the previous page', async () => {
+test('a run resumes after the previous page when PostgreSQL is killed in the middle of a page', async () => {
   await using tenant = await openTenant(server)
   const blocker = await connect(server.url)
   let held: Promise<unknown> | undefined
   const onProgress = ({ pages }: { pages: number }) => {
-    // The page's counters are its last rows but one: its records are written by then, and not committed.
+    // The counters are written near the end of a page: its records are written by then, but not committed.
     if (pages === 1) held ??= blocker.query('BEGIN; LOCK TABLE raw.sync_runs IN SHARE MODE')
   }
   const api = holdPages(tenant.api, () => held)
@@ -99,7 +99,7 @@ test('SIGKILL of PostgreSQL in the middle of a page: the next run resumes from t
   await expectWhole(tenant)
 })
 
-/** Kills a process of the server as soon as a run of any kind has one, some milliseconds into it. */
+/** Kills the server process of a run of any kind, some milliseconds after it began. */
 async function killDuring(
   tenant: FaultTenant,
   kind: 'full' | 'incremental' | 'hot' | 'verify',
@@ -120,13 +120,13 @@ async function killDuring(
   return isKilled
 }
 
-test('SIGKILL of PostgreSQL at random moments of any kind of run', async () => {
+test('every kind of run recovers from SIGKILLs of PostgreSQL at random moments', async () => {
   await using tenant = await openTenant(server)
   const random = createRandom(seed)
   await tenant.syncAll()
   const hasTime = startClock()
   let kills = 0
-  // A run that ended before its process was killed is none of the rounds.
+  // A run that ended before its process was killed does not count as a round.
   while (kills < rounds(3, 60) && hasTime()) {
     const { sandbox, id } = tenant
     for (const resource of ['jobs', 'appointments', 'campaigns'] as const) {

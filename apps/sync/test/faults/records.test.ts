@@ -30,7 +30,7 @@ const drift = async (tenant: FaultTenant, kind: string) =>
     )
   ).rows
 
-/** Ids of a table's records, at least `count`: more are inserted where there are fewer. */
+/** Ids of at least `count` records of a table; missing ones are inserted. */
 function idsOf({ sandbox, id }: FaultTenant, { resource }: CacheTable, count: number): number[] {
   while (sandbox.count(id, resource) < count) sandbox.insert(id, resource, {})
   sandbox.clock.advance(lagMs)
@@ -87,22 +87,22 @@ test('missing fields are recorded as drift, and the record is kept', async () =>
   }
 })
 
-test('nulls in every required field, and in all others', async () => {
+test('nulls in required and other fields are stored as NULL', async () => {
   await using tenant = await openTenant(database)
   const sent = (record: JsonRecord) =>
     Object.fromEntries(Object.entries(record).map(([field, value]) => [field, field === 'id' ? value : null]))
   tenant.sandbox.addFault({ mutate: sent })
   await tenant.syncAll()
   await expectWhole(tenant, { sent })
-  // Whether a record is active must be known; elsewhere a null is no drift.
+  // Only `active` must not be null; elsewhere a null is no drift.
   expect((await drift(tenant, 'type')).filter(({ json_path }) => json_path !== 'active')).toEqual([])
-  // Without a modifiedOn nothing is known to be newer: what comes next is written.
+  // Without modifiedOn no version is known to be newer, so the next one is written.
   tenant.sandbox.clearFaults()
   await tenant.syncAll({ kind: 'full' })
   await expectWhole(tenant)
 })
 
-/** JSON values of every type, and the column types that can hold them. */
+/** JSON values of every type, and the column types that can store them. */
 const values: readonly { readonly value: unknown; readonly fits: readonly ColumnType[] }[] = [
   { value: 'text', fits: ['text'] },
   { value: '2026-02-30T00:00:00Z', fits: ['text'] },
@@ -115,7 +115,7 @@ const values: readonly { readonly value: unknown; readonly fits: readonly Column
 ]
 
 describe.each(tables)('wrong types in every typed column of $name', (table) => {
-  test('read as NULL with drift, and full_data is what was sent', async () => {
+  test('are read as NULL with drift, and full_data is the received record', async () => {
     await using tenant = await openTenant(database)
     const ids = idsOf(tenant, table, values.length)
     const sent = (record: JsonRecord) => {
@@ -187,7 +187,7 @@ test('numbers beyond 2^53 are exact; beyond int64 a column is NULL and an id is 
   })
 })
 
-test('\\u0000 in a text: the record waits in quarantine, the others are written, its next version resolves it', async () => {
+test('a record with \\u0000 is quarantined until its next version, and the others are written', async () => {
   await using tenant = await openTenant(database)
   const bad = new Map(tables.map((table) => [table, idsOf(tenant, table, 1)[0]]))
   const isBad = (record: JsonRecord, table: CacheTable) => bad.get(table) === record.id
@@ -201,7 +201,7 @@ test('\\u0000 in a text: the record waits in quarantine, the others are written,
   await tenant.syncAll()
   const sent = (record: JsonRecord, table: CacheTable) => (isBad(record, table) ? null : record)
   await expectWhole(tenant, { sent, quarantined: tables.length })
-  // Still there, so nothing takes it for gone.
+  // ServiceTitan still returns the record, so it is not gone.
   for (const run of await tenant.syncAll({ kind: 'full' })) expect(run).toMatchObject({ tombstoned: 0 })
   await expectWhole(tenant, { sent, quarantined: tables.length })
   tenant.sandbox.clearFaults()
@@ -210,7 +210,7 @@ test('\\u0000 in a text: the record waits in quarantine, the others are written,
   await expectWhole(tenant)
 })
 
-test('a record that was good and cannot be read any more keeps its row, and is not taken for gone', async () => {
+test('a record that becomes unreadable keeps its row and is not marked as gone', async () => {
   await using tenant = await openTenant(database)
   await tenant.sync(jobs)
   const [broken] = idsOf(tenant, jobs, 1)
@@ -224,14 +224,14 @@ test('a record that was good and cannot be read any more keeps its row, and is n
   await expectWhole(tenant, { tables: [jobs], quarantined: 1 })
 })
 
-test('a 5 MB record is kept whole, and a text that an index cannot hold', async () => {
+test('a 5 MB record, and a text too long for an index, are stored completely', async () => {
   await using tenant = await openTenant(database)
   const text = 'Nashville '.repeat(524_288)
   const [plain, nested, indexed] = idsOf(tenant, jobs, 3)
   const sent = (record: JsonRecord) => {
     if (record.id === plain) return { ...record, summary: text }
     if (record.id === nested) return { ...record, customFields: [{ typeId: 1, name: 'n', value: text }] }
-    // Its column is indexed, and an index cannot hold it: the value stays in full_data alone.
+    // Its column is indexed, and the value is too long for an index: only full_data has it.
     return record.id === indexed ? { ...record, jobNumber: text } : record
   }
   tenant.sandbox.addFault({ mutate: sent })

@@ -15,7 +15,7 @@ afterAll(() => database.close())
 
 const query = async (sql: string, values: unknown[]) => (await database.pool.query(sql, values)).rows
 
-test('the same ids in two tenants never mix', async () => {
+test('tenants with the same ids never mix', async () => {
   const ids = [8_000_001, 8_000_002]
   await using sandbox = createSandbox({
     now: '2026-06-18T15:00:00Z',
@@ -28,7 +28,7 @@ test('the same ids in two tenants never mix', async () => {
   })
   const [a, b] = await Promise.all(ids.map((id) => openTenant(database, { id, shared: sandbox })))
   if (!a || !b) throw new Error('Expected two tenants.')
-  // The same ids on both sides, for other jobs, customers and people.
+  // Both tenants have the same ids for different records.
   for (const [index, { id }] of [a, b].entries()) {
     for (const table of tables) sandbox.insert(id, table.resource, { id: 900_000_001 })
     sandbox.update(id, 'jobs', 900_000_001, { summary: `job of tenant ${index}` })
@@ -56,7 +56,7 @@ test('the same ids in two tenants never mix', async () => {
   )
 })
 
-test('a tenant without one scope: that resource fails and says which, the others go on', async () => {
+test('a missing scope fails only its resource, with an error that names the scope', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: /\/(export\/)?jobs(\?|$)/, status: 403 })
   const others = tables.filter((table) => table !== jobs)

@@ -11,7 +11,7 @@ import { createRandom } from '../support/random.ts'
 import { lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
 
-test('two workers, ten tenants, a mixed load: each table of each tenant is synced by one at a time', async () => {
+test('two workers with ten tenants and mixed work never sync a table concurrently', async () => {
   const ids = Array.from({ length: 10 }, (_, index) => 9_000_001 + index)
   const sizes = { locations: 4, jobs: 6, appointments: 8, technicians: 3 }
   await using sandbox = createSandbox({
@@ -36,7 +36,7 @@ test('two workers, ten tenants, a mixed load: each table of each tenant is synce
     const hasTime = startClock()
     let round = 0
     for (; round < rounds(1, 6) && hasTime(); round += 1) {
-      // Some tables are requested as well as due, more than once and with other kinds.
+      // Some due tables are also requested, several times and with other kinds.
       for (const id of ids) {
         sandbox.update(id, 'jobs', random.pick([...sandbox.records(id, 'jobs')]).id, {
           summary: `round ${round}`,
@@ -56,7 +56,7 @@ test('two workers, ten tenants, a mixed load: each table of each tenant is synce
         [0, ''],
         [0, ''],
       ])
-      // Both had their part.
+      // Both workers have run jobs.
       for (const { stdout } of ended) expect(JSON.parse(stdout).succeeded).toBeGreaterThan(0)
       sandbox.clock.advance(lagMs)
     }

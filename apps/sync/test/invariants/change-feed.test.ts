@@ -17,13 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** Tables that derive from each other: a page of one changes rows of another. */
+/** Tables with derived values: a page of one changes rows of another. */
 const some = tables.filter(({ resource }) =>
   ['jobs', 'appointments', 'appointment-assignments', 'locations', 'location-contacts'].includes(resource),
 )
 const sizes = { locations: 8, jobs: 9, appointments: 13, technicians: 4 }
 
-/** Whole passes of all tables in this order; one that another worker has at the moment comes later. */
+/** Runs full passes of all tables in this order; a table that another worker is syncing is tried again later. */
 const syncInOrder = (tenant: FaultTenant, order: readonly CacheTable[]) => async (client: pg.Client) => {
   const open = [...order]
   for (let table = open.shift(); table; table = open.shift()) {
@@ -46,7 +46,7 @@ function change({ sandbox, id }: FaultTenant): void {
   sandbox.clock.advance(lagMs)
 }
 
-test('a reader that follows seq in parallel to two workers, from the first sync on: no gap, and nothing missed', async () => {
+test("a reader that follows seq during two workers' syncs sees no gap and misses nothing", async () => {
   const order = fc.shuffledSubarray([...some.keys()], { minLength: some.length })
   const turns = fc.array(fc.nat(1), { minLength: 50, maxLength: 50 })
   const property = fc.asyncProperty(turns, order, order, async (taken, ...orders) => {

@@ -16,8 +16,8 @@ import { newMemory } from '../support/pages.ts'
 import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
 import { takeTurns } from '../support/turns.ts'
 
-// Pages without their source: in any order and by any writer, the tables end the same. Each try is a
-// tenant of its own in one database.
+// Pages without a source: in any order and by any writer, the tables end in the same state. Each example has its own
+// tenant in one database.
 
 interface Page {
   readonly table: CacheTable
@@ -25,7 +25,7 @@ interface Page {
 }
 
 let database: TestDatabase
-/** Pages of all tables, with older and newer versions of records, moves, merges and what is no longer active. */
+/** Pages of all tables, with older and newer versions of records, moves, merges and inactive records. */
 let pages: Page[]
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ const newTenant = () => {
 }
 const now = new Date('2026-07-01T00:00:00Z')
 
-/** @param isFirst whether the page is read as one of a first sync: its rows are encoded here where that can be */
+/** @param isFirst whether the page belongs to a first pass, whose regular rows are encoded in this process */
 async function apply(
   client: pg.ClientBase,
   tenantId: string,
@@ -119,14 +119,14 @@ async function applyAll(some: readonly Page[]): Promise<string> {
   return tenantId
 }
 
-/** Pages in any order, by their numbers: a counterexample is to be read. */
+/** Pages in any order, by their numbers, so that counterexamples are readable. */
 const anyOrder = (isWanted: (page: Page) => boolean = () => true) => {
   const numbers = [...pages.keys()].filter((number) => isWanted(pages[number] as Page))
   return fc.shuffledSubarray(numbers, { minLength: numbers.length })
 }
 const pagesOf = (order: readonly number[]) => order.map((number) => pages[number] as Page)
 
-test('any order of pages of all tables gives the same tables', async () => {
+test('all orders of pages of all tables end in the same tables', async () => {
   const plain = await applyAll(pages)
   const expected = await tenantContents(database.pool, plain)
   const derived = await readDerived(database.pool, plain)
@@ -137,11 +137,11 @@ test('any order of pages of all tables gives the same tables', async () => {
   await hold('orders of pages', property, 4)
 })
 
-test('any interleaving of two workers on a tenant gives the same tables, and no deadlock', async () => {
-  // Where workers can get into each other's way: tables that derive from each other.
+test('all interleavings of two workers on a tenant end in the same tables, without a deadlock', async () => {
+  // Workers can conflict only on tables with derived values.
   const isRelated = ({ table: { name } }: Page) => derivedFrom(name).length + derivedIn(name).length > 0
   const expected = await tenantContents(database.pool, await applyAll(pages.filter(isRelated)))
-  // As the table locks have it: the pages of one table are one worker's.
+  // As with table locks, all pages of a table belong to one worker.
   const split = fc.array(fc.nat(1), { minLength: tables.length, maxLength: tables.length })
   const turns = fc.array(fc.nat(1), { minLength: 64, maxLength: 64 })
   const property = fc.asyncProperty(anyOrder(isRelated), split, turns, async (order, owners, taken) => {

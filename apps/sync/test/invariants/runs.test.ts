@@ -10,7 +10,7 @@ import { connectStepped, pidOf } from '../support/stepped-client.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
 
-// Whole runs over HTTP, cut, mixed and disturbed: one full sync later everything is as ServiceTitan has it.
+// Runs over HTTP that are interrupted, mixed and disturbed: after one full sync, the tables equal ServiceTitan's data.
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const kinds: readonly RunKind[] = ['full', 'incremental', 'hot', 'verify']
-/** A table of each sort: read by its feed and related to others, and read by its list. */
+/** A table that is read by its feed and has derived values, and one that is read by its list. */
 const some = tables.filter(({ resource }) =>
   ['jobs', 'appointments', 'appointment-assignments', 'location-contacts', 'locations', 'teams'].includes(
     resource,
@@ -27,7 +27,7 @@ const some = tables.filter(({ resource }) =>
 )
 const small = { sandbox: { exportPageSize: 8 } }
 
-/** What happens in ServiceTitan: `which` picks the record. */
+/** A change in ServiceTitan; `which` selects the record. */
 type Event = {
   readonly what: 'update' | 'remove' | 'comeback' | 'insert' | 'later'
   readonly table: number
@@ -61,16 +61,16 @@ function createLife({ sandbox, id }: FaultTenant): (event: Event) => void {
   }
 }
 
-/** What a night does: everything that the feeds held back has come, and a full sync of all tables ends whole. */
+/** As over night: the feeds' delay has passed, and a full sync of all tables succeeds. */
 async function settle(tenant: FaultTenant): Promise<void> {
   tenant.sandbox.clock.advance(lagMs)
-  // An interrupted pass resumes with what it saw then; the next one sees the current state.
+  // An interrupted pass resumes with the ids it saw before; the next pass sees the current state.
   await tenant.syncAll({ kind: 'full', allowDeletes: true }, some)
   await tenant.syncAll({ kind: 'full', allowDeletes: true }, some)
   await expectWhole(tenant, { tables: some })
 }
 
-test('any crash point of any kind of run: the connection is gone before a statement, or after a COMMIT', async () => {
+test('every kind of run recovers from a lost connection before any statement or after any COMMIT', async () => {
   const property = fc.asyncProperty(
     fc.array(event, { minLength: 4, maxLength: 12 }),
     fc.constantFrom(...kinds),
@@ -90,7 +90,7 @@ test('any crash point of any kind of run: the connection is gone before a statem
   await hold('crash points', property, 4)
 })
 
-/** A connection that is ended at its n-th statement: before it, or when it is the next COMMIT, between it and its answer. */
+/** A connection that is terminated before its n-th statement, or between the next COMMIT and its answer. */
 async function connectCrashing(
   { databaseUrl, pool }: FaultTenant,
   { at, isAnswerLost }: { at: number; isAnswerLost: boolean },
@@ -113,7 +113,7 @@ async function connectCrashing(
   return client
 }
 
-test('hot and durable runs in any order converge, with what happens between them', async () => {
+test('hot and incremental runs in any order converge, with changes between them', async () => {
   const step = fc.oneof(
     event.map((happening) => ({ happening, run: undefined })),
     fc.record({ kind: fc.constantFrom(...kinds.slice(1)), table: fc.nat(some.length - 1) }).map((run) => ({
@@ -129,7 +129,7 @@ test('hot and durable runs in any order converge, with what happens between them
       if (happening && happening.what !== 'remove' && happening.what !== 'comeback') live(happening)
       if (run) await tenant.sync(some[run.table] ?? (tables[0] as never), { kind: run.kind })
     }
-    // Nothing was removed, so no full sync is needed.
+    // No record was removed, so no full sync is needed.
     tenant.sandbox.clock.advance(lagMs)
     await tenant.syncAll({ kind: 'incremental' }, some)
     await expectWhole(tenant, { tables: some })
@@ -137,7 +137,7 @@ test('hot and durable runs in any order converge, with what happens between them
   await hold('orders of runs', property, 4)
 })
 
-test('tombstones and comebacks in any interleaving with pages end as ServiceTitan after one full sync', async () => {
+test('removed and restored records in any interleaving with pages are correct after one full sync', async () => {
   const property = fc.asyncProperty(
     fc.array(fc.record({ kind: fc.constantFrom(...kinds), table: fc.nat(some.length - 1) }), {
       minLength: 3,
@@ -149,7 +149,7 @@ test('tombstones and comebacks in any interleaving with pages end as ServiceTita
       await tenant.syncAll({}, some)
       const live = createLife(tenant)
       const pending = [...events]
-      // Two things happen before each run, and one after each of its pages.
+      // Two changes happen before each run, and one after each of its pages.
       const onProgress = () => pending.splice(0, 1).forEach(live)
       for (const { kind, table } of runs) {
         pending.splice(0, 2).forEach(live)

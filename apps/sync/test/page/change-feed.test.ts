@@ -35,7 +35,7 @@ const feed = async (after = 0) =>
   ).rows
 const later = '2026-01-02T00:00:00Z'
 
-test('a new row is an insert, a changed one an update with the paths that differ', async () => {
+test('a new row is an insert, and a changed row an update with its changed paths', async () => {
   await pages.write([location(2), location(1)])
   const { address } = location(1)
   await pages.write([
@@ -55,13 +55,13 @@ test('a new row is an insert, a changed one an update with the paths that differ
   ])
 })
 
-test('what is unchanged, older or refused is not published', async () => {
+test('unchanged, older and refused records are not published', async () => {
   await pages.write([location(1, { modifiedOn: later })])
   await pages.write([location(1, { modifiedOn: later }), location(1), { name: 'without an id' }])
   expect(await feed()).toHaveLength(1)
 })
 
-test('a page with a record that PostgreSQL refuses publishes the others, each once', async () => {
+test('a page with a refused record publishes each of the others once', async () => {
   await pages.write([location(1), location(2, { name: 'a\u0000b' }), location(3)])
   expect((await feed()).map(({ seq, id }) => [seq, id])).toEqual([
     [1, 1],
@@ -69,7 +69,7 @@ test('a page with a record that PostgreSQL refuses publishes the others, each on
   ])
 })
 
-test('a tombstone is a delete, and a record that comes back a restore', async () => {
+test('a tombstone is a delete, and a record that reappears a restore', async () => {
   await pages.write([location(1)])
   const target = { client, tenantId, table: locations, runId: '1', isPublished: true }
   expect(await writeTombstones(target, ['1', '99'], at(2))).toBe(1)
@@ -87,7 +87,7 @@ test('a tombstone is a delete, and a record that comes back a restore', async ()
   ])
 })
 
-test('a row whose derived values change is published, once the snapshot of its table is', async () => {
+test('a change of derived values is published after the snapshot of the table', async () => {
   const job = { id: 1, active: true, modifiedOn: later }
   const appointment = (start: string) => ({
     id: 10,
@@ -114,7 +114,7 @@ test('a row whose derived values change is published, once the snapshot of its t
   ])
 })
 
-test('a derived column that changes with its own record is published by its name', async () => {
+test('a derived column that changes with its own record is published by name', async () => {
   await (await openPages(client, teams)).write([
     { id: 50, name: 'North', active: true },
     { id: 51, name: 'South', active: true },
@@ -132,7 +132,7 @@ test('a row that is rewritten with the same values is not published', async () =
   expect(await feed()).toHaveLength(1)
 })
 
-test('changes of one page are numbered by table and id, those of derived values among them', async () => {
+test('changes of one page are numbered by table and id, including derived values', async () => {
   await client.query(
     `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync) VALUES ($1, 'st_jobs', now())`,
     [tenantId],
@@ -152,7 +152,7 @@ test('changes of one page are numbered by table and id, those of derived values 
   ])
 })
 
-test('a snapshot says that a table is to be read whole', async () => {
+test('a snapshot is one event for the whole table', async () => {
   await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
   await publishSnapshot(client, { tenantId, tableName: 'st_locations' }, at(1))
   expect((await feed()).map(({ seq, table, id, op }) => [seq, table, id, op])).toEqual([
@@ -161,14 +161,14 @@ test('a snapshot says that a table is to be read whole', async () => {
   ])
 })
 
-test('where nothing is published nothing is written, not even a position', async () => {
+test('a page without changes writes no event and no position', async () => {
   const quiet = await openPages(client, jobs)
   await quiet.write([{ id: 1, active: true, modifiedOn: later }])
   const { rows } = await client.query('SELECT * FROM raw.change_positions')
   expect(rows).toEqual([])
 })
 
-test('numbers are in commit order: no reader sees a later one first', async () => {
+test('seqs are in commit order: no reader sees a later change first', async () => {
   const other = await database.pool.connect()
   const watcher = await database.pool.connect()
   try {
@@ -177,7 +177,7 @@ test('numbers are in commit order: no reader sees a later one first', async () =
     await client.query('BEGIN')
     await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
     const second = publishSnapshot(other, { tenantId, tableName: 'st_locations' }, at(1))
-    // The second waits for the first one's transaction, so it cannot be seen before it.
+    // The second waits for the first one's transaction, so it cannot become visible earlier.
     await expect
       .poll(async () => {
         const { rows } = await watcher.query(

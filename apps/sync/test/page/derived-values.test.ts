@@ -81,9 +81,9 @@ const team = (id: number, name: string, version: number, active = true) => ({
   modifiedOn: modified(version),
 })
 
-// Every version that the feeds ever send: a job that changes, an appointment that moves to another job and one
-// that is deactivated, an unassigned technician, children whose parent never comes; contacts that change and move,
-// technicians who change teams, teams that are renamed, deactivated, and that share a name.
+// All versions that the feeds send: a job that changes, an appointment that moves to another job and one that is
+// deactivated, an unassigned technician, children without a parent; contacts that change and move, technicians who
+// change teams, and teams that are renamed, deactivated, or share a name.
 const pages = [
   { table: jobs, record: job(1, 1) },
   { table: jobs, record: job(1, 2) },
@@ -131,7 +131,7 @@ const relatives = tables.filter(({ name }) => relatedTables(name).length > 0).ma
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Writes pages in order; returns each table's rows, less the columns that say when we wrote them. */
+/** Writes pages in order. @returns each table's rows without the columns with times of writing */
 async function apply(order: readonly (typeof pages)[number][]): Promise<Record<string, Row[]>> {
   const emptied = [...relatives, 'sync_state', 'sync_runs'].map((name) => `raw.${name}`)
   await client.query(`TRUNCATE ${emptied.join(', ')}`)
@@ -151,7 +151,7 @@ async function apply(order: readonly (typeof pages)[number][]): Promise<Record<s
   return result
 }
 
-test('jobs and appointments carry what follows from their children', async () => {
+test('jobs and appointments have the values derived from their children', async () => {
   await apply(pages)
   const { rows: jobRows } = await client.query('SELECT * FROM raw.st_jobs ORDER BY st_id')
   const { rows: appointmentRows } = await client.query('SELECT * FROM raw.st_appointments ORDER BY st_id')
@@ -195,7 +195,7 @@ test('jobs and appointments carry what follows from their children', async () =>
   expect(found).toEqual([{ st_id: '1' }])
 })
 
-test('locations carry their first phone and e-mail address, technicians the id of the team they name', async () => {
+test('locations have their first phone and e-mail address, and technicians the id of their team', async () => {
   await apply(pages)
   const { rows: places } = await client.query('SELECT phone, email FROM raw.st_locations ORDER BY st_id')
   expect(places).toEqual([
@@ -212,9 +212,9 @@ test('locations carry their first phone and e-mail address, technicians the id o
   ])
 })
 
-test('any order of pages ends in the same tables', async () => {
+test('all orders of pages end in the same tables', async () => {
   const expected = await apply(pages)
-  // The pages leave no derived value out.
+  // The pages cover all derived values.
   for (const { name } of tables) {
     const columns = derivedIn(name).flatMap((value) => value.columns)
     for (const column of columns) expect(expected[name]?.some((row) => row[column] !== null)).toBe(true)
@@ -227,7 +227,7 @@ test('any order of pages ends in the same tables', async () => {
   )
 })
 
-test('two connections that write a job and its appointment at the same moment lose nothing', async () => {
+test('a job and its appointment that are written concurrently lose no derived value', async () => {
   await apply([])
   const other = await database.pool.connect()
   try {

@@ -36,7 +36,7 @@ const drift = async () =>
     )
   ).rows
 
-test('a documented record has no drift, nulls included', async () => {
+test('a documented record has no drift, also with nulls', async () => {
   await pages.write([
     location(1),
     location(2, { customerId: null, name: null, address: null, tagTypeIds: null }),
@@ -44,7 +44,7 @@ test('a documented record has no drift, nulls included', async () => {
   expect(await drift()).toEqual([])
 })
 
-test('an unknown field is recorded by its name, never by its value', async () => {
+test('an unknown field is recorded by name, without its value', async () => {
   await pages.write([
     location(1, { gateCode: '4471#' }),
     location(2, { gateCode: 'x', other: {} }),
@@ -58,13 +58,13 @@ test('an unknown field is recorded by its name, never by its value', async () =>
   expect(rows.map(({ row }) => row).join()).not.toContain('4471')
 })
 
-test('a required field that is not sent is noted, and the record is written', async () => {
+test('a missing required field is recorded, and the record is written', async () => {
   const { taxExempt: _, ...lacking } = location(1)
   expect(await pages.write([lacking])).toMatchObject({ inserted: 1 })
   expect(await drift()).toEqual([{ path: 'taxExempt', kind: 'missing', detail: null, seen: 1 }])
 })
 
-test('a required field that is dropped is not missed, and one that comes from a list may lack', async () => {
+test('a required field is not missing when it is dropped or the record is of a list', async () => {
   const run = {
     tenantId,
     table: jobs,
@@ -91,7 +91,7 @@ test('a required field that is dropped is not missed, and one that comes from a 
   expect(missing).not.toContain('summary')
 })
 
-test('names of any length and number are noted within bounds, and stop no page', async () => {
+test('field names of any length and number are recorded within limits', async () => {
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field${index}`, index]))
   const noted = `long${'x'.repeat(196)}`
   expect(await pages.write([location(1, { [`${noted}${'x'.repeat(20_000)}`]: 1 })])).toMatchObject({
@@ -102,7 +102,7 @@ test('names of any length and number are noted within bounds, and stop no page',
   expect(await drift()).toHaveLength(101)
 })
 
-test('records that are not written are not examined again', async () => {
+test('records that are not written are not checked for drift', async () => {
   await pages.write([location(1, { gateCode: '1' })])
   await pages.write([location(1, { gateCode: '1' })])
   expect((await drift())[0]).toMatchObject({ path: 'gateCode', seen: 1 })
@@ -110,7 +110,7 @@ test('records that are not written are not examined again', async () => {
   expect((await drift())[0]).toMatchObject({ path: 'gateCode', seen: 2 })
 })
 
-test('amounts are read from texts and numbers to the last digit; what is none is NULL and noted', async () => {
+test('amounts are read exactly from strings and numbers; other values are NULL and drift', async () => {
   const amounts = [
     '"125.00"',
     '-0.005',

@@ -15,8 +15,7 @@ import { beginRun } from '../../src/run/sync-state.ts'
 import { hold } from '../support/effort.ts'
 import { openTenant } from '../support/tenant.ts'
 
-// A row has two ways into its table: its columns are read here, or PostgreSQL reads them. They must not differ in
-// anything, whatever a record holds.
+// Columns of a row are read either in this process or by PostgreSQL. Both must give the same result for every record.
 
 const now = new Date('2026-07-01T00:00:00Z')
 
@@ -134,7 +133,7 @@ const examples: Record<ColumnType, readonly string[]> = {
 
 type Choice = readonly [column: number, example: number]
 
-/** The text of a record that is plainly as documented, but for some values. */
+/** The text of a regular record with some other values. */
 function buildRecord(table: CacheTable, id: number, choices: readonly Choice[]): string {
   const { fields } = resourceOf(table)
   const columns = typedColumns(table)
@@ -168,7 +167,7 @@ const targetOf = (table: CacheTable, of: Pick<PageTarget, 'tenantId' | 'runId' |
   isPublished: false,
 })
 
-/** What is in the tables after a page; without what differs from tenant to tenant. */
+/** The contents of the tables after a page, without values that differ by tenant. */
 async function contentsAfter(
   table: CacheTable,
   records: readonly string[],
@@ -188,7 +187,7 @@ async function contentsAfter(
     const outcome = sent === 'unpredicted' ? sent : await sent.outcome
     if (outcome === 'unpredicted') await firstPass.write(page, now)
   }
-  // As text, in which a number keeps its digits and a moment its microseconds.
+  // As text, so that numbers keep all digits and moments their microseconds.
   const read = async (name: string, order: string) => {
     const { rows } = await client.query<{ kept: string }>(
       `SELECT row_to_json(kept)::text AS kept FROM raw.${name} AS kept WHERE tenant_id = $1 ORDER BY ${order}`,
@@ -212,7 +211,7 @@ async function contentsAfter(
 }
 
 describe.each(tables)('$name', (table) => {
-  test('a record of the sandbox is read here, whole', async () => {
+  test('all records of the sandbox are regular', async () => {
     await using tenant = await openTenant(database)
     const resource = resourceOf(table)
     const { droppedPaths } = table
@@ -225,12 +224,12 @@ describe.each(tables)('$name', (table) => {
       const { records, rows } = await reading.prepare(data)
       expect(records).toHaveLength(count)
       expect(rows?.irregular).toEqual(new Set())
-      // Records that lose fields have another text than the one that was walked over.
+      // Rows cannot be encoded when fields are dropped, since the text of the record changes.
       expect((await dropping.prepare(data)).rows === null).toBe(droppedPaths.length > 0)
     }
   })
 
-  test('all ways give the same rows, drift and quarantine, whatever the records hold', async () => {
+  test('all ways give the same rows, drift and quarantine for any records', async () => {
     const { required } = knownFields(table, { droppedPaths: [], source: 'feed' })
     expect(required).toContain('id')
     const choice = fc.tuple(fc.nat(60), fc.nat(60))
@@ -250,7 +249,7 @@ describe.each(tables)('$name', (table) => {
 })
 
 test.each(Object.keys(examples) as ColumnType[])(
-  'each value of type %s comes out the same by both ways',
+  'each value of type %s is the same by both ways',
   async (type) => {
     const table = tables.find((each) =>
       typedColumns(each).some((column) => column.type === type),
@@ -260,20 +259,20 @@ test.each(Object.keys(examples) as ColumnType[])(
     const { irregular, ...encoded } = await contentsAfter(table, records, 'encoded')
     const { irregular: _, ...extracted } = await contentsAfter(table, records, 'extracted')
     expect(encoded).toEqual(extracted)
-    // Were all of them irregular, nothing would be compared.
+    // If all were irregular, nothing would be compared.
     expect(irregular).toBeLessThan(records.length)
   },
 )
 
 test.each(['st_jobs', 'st_appointments', 'st_appointment_assignments'])(
-  'a page of %s that is sent in parts, with records in each of them that PostgreSQL has to look at',
+  'a page of %s that is sent in parts, each with irregular records, gives the same rows',
   async (name) => {
     const table = tables.find((each) => each.name === name) as CacheTable
     const columns = typedColumns(table)
     const column = columns.findIndex(({ type }) => type === 'bigint')
     const unread = anyNumber.indexOf('"5.50"')
     const records = Array.from({ length: 30 }, (_, index) => {
-      // Every seventh is irregular, and every eleventh comes again.
+      // Every seventh record is irregular, and every eleventh is a repetition.
       const id = index % 11 === 10 ? 1 : index + 1
       const record = buildRecord(table, id, [[column, index % 7 === 3 ? unread : anyNumber.indexOf('7')]])
       return record.replace('{', `{${' '.repeat(120_000)}`)

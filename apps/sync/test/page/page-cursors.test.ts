@@ -22,7 +22,7 @@ afterEach(async () => {
   await database.close()
 })
 
-/** Pages of the feed that move a cursor, or none, and those that a list brings. */
+/** Pages of the feed that move a cursor or none, and pages of a list. */
 const targets = {
   full: { cursor: 'full', source: 'feed' },
   incremental: { cursor: 'incremental', source: 'feed' },
@@ -78,7 +78,7 @@ test('full and incremental pages move their own cursor; recent changes and lists
 })
 
 test.each(['full', 'incremental'] as const)(
-  'a page that moves the %s cursor needs the one it was requested with',
+  'a page that moves the %s cursor is refused if the cursor is not that of its request',
   async (kind) => {
     const page = { records: [location(1)], cursor: 'elsewhere', nextCursor: 'x' }
     await expect(write(kind, page)).rejects.toThrow(CursorMovedError)
@@ -86,7 +86,7 @@ test.each(['full', 'incremental'] as const)(
   },
 )
 
-test('what a pass sees is noted: unchanged, older and refused records too, if their id can be read', async () => {
+test('a pass records all ids that it sees, including unchanged, older and refused records', async () => {
   const newer = location(2, { modifiedOn: '2026-03-01T00:00:00Z' })
   await write('list', { records: [location(1), newer] })
   const nul = '{"id":9223372036854775807,"name":"\\u0000"}'
@@ -100,7 +100,7 @@ test('what a pass sees is noted: unchanged, older and refused records too, if th
   expect(second).toEqual({ page: 8, st_ids: [] })
 })
 
-test('a page that fails notes nothing', async () => {
+test('a failed page records no ids', async () => {
   await client.query('ALTER TABLE raw.api_drift RENAME TO elsewhere')
   const records = [location(1, { unknown: 1 })]
   await expect(write('full', { records, cursor: 'pass', nextCursor: 'b', seenPage: 1 })).rejects.toThrow(
@@ -109,7 +109,7 @@ test('a page that fails notes nothing', async () => {
   expect(await seen()).toEqual([])
 })
 
-test('a page waits before it writes anything for the transaction that has locked the table, whatever cursor it moves', async () => {
+test('a page waits for a transaction that has locked the table before it writes anything', async () => {
   const other = await database.pool.connect()
   try {
     await other.query('BEGIN')
@@ -117,7 +117,7 @@ test('a page waits before it writes anything for the transaction that has locked
     const page = write('list', { records: [location(1)] })
     await expect
       .poll(async () => {
-        // Not by a transaction: it sees the activity of its first look again and again.
+        // Not in a transaction, which would see the same activity in every query.
         const { rows } = await database.pool.query(
           `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         )

@@ -11,9 +11,9 @@ const jobs = tableOf('jobs')
 const locationContacts = tableOf('location-contacts')
 const locations = tableOf('locations')
 
-// A wrong plan is right in its result and hundreds of times slower, on tables that PostgreSQL knows nothing or
-// something outdated of: so each statement's plan is checked, on an empty database and for a new tenant in an
-// analyzed one. Every lookup in a cache table has to go by the tenant and one more column of an index.
+// A wrong plan has the right result but is hundreds of times slower. It occurs on tables with missing or outdated
+// statistics, so each statement's plan is checked on an empty database and for a new tenant in an analyzed one. Every
+// lookup in a cache table must use the tenant and one more column of an index.
 
 let database: TestDatabase
 let client: pg.PoolClient
@@ -43,7 +43,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-/** Scans of cache tables that read more than what they look for. */
+/** Scans of cache tables that read more rows than they look up. */
 function wideScans(node: PlanNode): string[] {
   const below = (node.Plans ?? []).flatMap(wideScans)
   const relation = node['Relation Name'] ?? ''
@@ -53,7 +53,7 @@ function wideScans(node: PlanNode): string[] {
   return [`${node['Node Type']} on ${relation} by ${condition || 'nothing'}`, ...below]
 }
 
-/** The plans of the statements on cache tables that writing a page runs. */
+/** The plans of all statements on cache tables that write a page. */
 async function plansOf(table: CacheTable, records: readonly object[]): Promise<PlanNode[]> {
   const statements: { text: string; values: unknown[] }[] = []
   const pages = await openPages(client, table, { isPublished: true })
@@ -77,20 +77,20 @@ async function plansOf(table: CacheTable, records: readonly object[]): Promise<P
 }
 
 describe.each(examples)('a page of $table.name', ({ table, record }) => {
-  test('looks its rows up in an empty database', async () => {
+  test('looks up its rows by an index in an empty database', async () => {
     const plans = await plansOf(table, [record])
     expect(plans.length).toBeGreaterThan(0)
     expect(plans.flatMap(wideScans)).toEqual([])
   })
 
-  test('looks its rows up for a tenant that statistics do not know', async () => {
+  test('looks up its rows by an index for a tenant that is missing from the statistics', async () => {
     await fill()
     const plans = await plansOf(table, [record])
     expect(plans.flatMap(wideScans)).toEqual([])
   })
 })
 
-/** Rows of three other tenants in every table, analyzed. */
+/** Inserts rows of three other tenants into every table, and analyzes them. */
 async function fill(): Promise<void> {
   for (const { table } of examples) {
     const [child] = table.columns.filter(({ name }) => ['job_id', 'location_id'].includes(name))

@@ -10,7 +10,7 @@ const jobs = tableOf('jobs')
 const locationContacts = tableOf('location-contacts')
 const locations = tableOf('locations')
 
-// Pages of a first pass that are sent whole, one behind the other. The account's 25 jobs are three pages.
+// Pages of a first pass, which are pipelined. The account's 25 jobs are three pages.
 
 async function statesOf({ pool }: FaultTenant) {
   const { rows } = await pool.query(
@@ -21,7 +21,7 @@ async function statesOf({ pool }: FaultTenant) {
 
 const full = { status: 'succeeded', pages: 3, fetched: 25, inserted: 25, quarantined: 0 }
 
-/** Syncs jobs; no row of theirs is inserted until the second page has been sent. */
+/** Syncs jobs; blocks the insert of rows until the second page has been sent. */
 async function syncHeld(tenant: FaultTenant): Promise<void> {
   const [client, other] = [await connect(tenant.databaseUrl), await connect(tenant.databaseUrl)]
   try {
@@ -30,7 +30,7 @@ async function syncHeld(tenant: FaultTenant): Promise<void> {
     let begun = 0
     const query = (...values: unknown[]) => {
       if (String(values[0]).startsWith('BEGIN')) begun += 1
-      // The run's beginning, and two pages.
+      // The beginning of the run, and two pages.
       if (begun === 3) other.query('COMMIT')
       return send(...values)
     }
@@ -40,14 +40,14 @@ async function syncHeld(tenant: FaultTenant): Promise<void> {
   }
 }
 
-test('each is sent before the one before it is written', async () => {
+test('a page is sent before the previous page is written', async () => {
   await using tenant = await openAlone()
   await syncHeld(tenant)
   expect(await statesOf(tenant)).toEqual([full])
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('of a page behind one whose COMMIT is refused nothing stays', async () => {
+test('a page sent after a page whose COMMIT fails is rolled back', async () => {
   await using tenant = await openAlone()
   await tenant.pool.query(`
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -64,7 +64,7 @@ test('of a page behind one whose COMMIT is refused nothing stays', async () => {
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('a record that PostgreSQL refuses goes into quarantine alone, whatever was sent behind its page', async () => {
+test('only the record that PostgreSQL refuses is quarantined, even when a later page was sent', async () => {
   await using tenant = await openAlone()
   const [, , third] = [...tenant.sandbox.records(tenant.id, 'jobs')]
   await tenant.pool.query(`ALTER TABLE raw.st_jobs ADD CONSTRAINT refused CHECK (st_id <> ${third?.id})`)
@@ -79,7 +79,7 @@ test('a record that PostgreSQL refuses goes into quarantine alone, whatever was 
   })
 })
 
-test('rows that are stored already, as of an adopted table, are recognised', async () => {
+test('rows that are stored already, such as those of an adopted table, are detected', async () => {
   await using tenant = await openAlone()
   await tenant.sync(jobs)
   const { rowCount } = await tenant.pool.query('DELETE FROM raw.st_jobs WHERE st_id % 2 = 0')
@@ -90,12 +90,12 @@ test('rows that are stored already, as of an adopted table, are recognised', asy
   expect(rows).toEqual([{ jobs: 25 }])
 })
 
-test('derivation sources that arrive during a pass are not ignored', async () => {
+test('derivation sources that arrive during a pass are used', async () => {
   await using tenant = await openAlone({ sizes: { locations: 40, jobs: 5, technicians: 2 } })
   const contacts = Promise.withResolvers<void>()
   let pages = 0
   await tenant.sync(locations, {
-    // The second page waits for the contacts, the first for nothing.
+    // Only the second page waits for the contacts.
     api: holdPages(tenant.api, () => (pages++ === 0 ? undefined : contacts.promise)),
     onProgress: ({ pages }) => {
       if (pages === 1) tenant.sync(locationContacts).then(() => contacts.resolve(), contacts.reject)
@@ -108,7 +108,7 @@ test('derivation sources that arrive during a pass are not ignored', async () =>
   expect(rows[0].reached).toBeGreaterThan(20)
 })
 
-test('a cursor that another run has moved stops the run; nothing of its page is written', async () => {
+test('a cursor that another run has moved fails the run, and its page is not written', async () => {
   await using tenant = await openAlone()
   const moved = Promise.withResolvers<unknown>()
   let pages = 0

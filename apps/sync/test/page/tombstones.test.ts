@@ -38,7 +38,7 @@ const bury = (table: CacheTable, ids: readonly string[], minute = 2) =>
 const rows = async (sql: string) => (await client.query(sql)).rows
 const visit = { id: 10, jobId: 1, start: '2026-03-01T08:00:00Z', end: '2026-03-01T09:00:00Z' }
 
-test('a tombstone marks the row once, empties its hash, and keeps its data', async () => {
+test('a tombstone is set once, empties the hash, and keeps the data', async () => {
   await write(locations, [{ id: 1, name: 'Hollis' }, { id: 2 }])
   await client.query(
     `INSERT INTO raw.sync_runs (tenant_id, run_id, table_name, kind, started_at) OVERRIDING SYSTEM VALUE
@@ -58,14 +58,14 @@ test('a tombstone marks the row once, empties its hash, and keeps its data', asy
   ])
 })
 
-test("another tenant's row of the same id stays", async () => {
+test("another tenant's row with the same id stays", async () => {
   await write(locations, [{ id: 1 }])
   const other = { client, tenantId: '7002', table: locations, runId: '1', isPublished: true }
   expect(await writeTombstones(other, ['1'], at(2))).toBe(0)
   expect(await rows('SELECT deleted_at FROM raw.st_locations')).toEqual([{ deleted_at: null }])
 })
 
-test('what was derived from a dead row is derived again, and comes back with it', async () => {
+test('values derived from a row are updated by its tombstone and restored with the row', async () => {
   const assignment = { id: 20, appointmentId: 10, jobId: 1, technicianId: 501, assignedOn: visit.start }
   await write(jobs, [{ id: 1 }])
   await write(appointments, [visit])
@@ -88,7 +88,7 @@ test('what was derived from a dead row is derived again, and comes back with it'
   expect(await technician()).toEqual([{ technician_id: '501' }])
 })
 
-test('a deleted contact and a deleted team are no longer read', async () => {
+test('deleted contacts and teams are no longer derivation sources', async () => {
   await write(locations, [{ id: 1 }])
   await write(locationContacts, [
     { id: 30, locationId: 1, type: 'Phone', value: '1' },
@@ -105,7 +105,7 @@ test('a deleted contact and a deleted team are no longer read', async () => {
   expect(await rows('SELECT team_id FROM raw.st_technicians')).toEqual([{ team_id: '51' }])
 })
 
-test('a dead row is kept up to date by what it derives from, so that it is right when it comes back', async () => {
+test('derived values of a row with a tombstone stay current, so that they are right when it is restored', async () => {
   await write(jobs, [{ id: 1 }])
   await bury(jobs, ['1'])
   await write(appointments, [visit], 3)

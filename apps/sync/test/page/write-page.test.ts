@@ -43,7 +43,7 @@ const quarantine = async () =>
     )
   ).rows
 
-test('a page that is applied twice changes nothing the second time', async () => {
+test('a page that is written twice changes nothing the second time', async () => {
   const page = [location(1), location(2)]
   expect(await pages.write(page)).toEqual({
     fetched: 2,
@@ -63,7 +63,7 @@ test('a page that is applied twice changes nothing the second time', async () =>
   expect(await rows('*, xmin')).toEqual(before)
 })
 
-test('a changed record replaces its row and keeps the moment it was first written', async () => {
+test('a changed record replaces its row and keeps created_at', async () => {
   await pages.write([location(1)], 1)
   await pages.write([location(1, { name: 'Moved', modifiedOn: '2026-02-01T00:00:00Z' })], 2)
   expect(await rows('name, created_at, updated_at, synced_at')).toEqual([
@@ -71,7 +71,7 @@ test('a changed record replaces its row and keeps the moment it was first writte
   ])
 })
 
-test('an older version never replaces a newer one; one of the same instant does', async () => {
+test('an older version never replaces a newer one, and one of the same instant does', async () => {
   await pages.write([location(1, { name: 'newer', modifiedOn: '2026-02-01T00:00:00.5Z' })])
   expect(
     await pages.write([location(1, { name: 'older', modifiedOn: '2026-02-01T00:00:00.4Z' })]),
@@ -81,7 +81,7 @@ test('an older version never replaces a newer one; one of the same instant does'
   expect(await rows('name')).toEqual([{ name: 'same instant' }])
 })
 
-test('of a record that a page repeats, the newest version is kept, whatever the order', async () => {
+test('the newest version of a record that a page repeats is kept, in any order', async () => {
   const versions = ['2026-01-02T00:00:00Z', '2026-01-04T00:00:00Z', '2026-01-03T00:00:00Z']
   const counts = await pages.write(
     versions.map((modifiedOn) => location(1, { name: modifiedOn, modifiedOn })),
@@ -90,14 +90,14 @@ test('of a record that a page repeats, the newest version is kept, whatever the 
   expect(await rows('name')).toEqual([{ name: '2026-01-04T00:00:00Z' }])
 })
 
-test('a record that comes back loses its tombstone, though it has not changed', async () => {
+test('an unchanged record that reappears loses its tombstone', async () => {
   await pages.write([location(1)])
   await client.query(`UPDATE raw.st_locations SET deleted_at = now(), content_hash = ''`)
   expect(await pages.write([location(1)])).toMatchObject({ updated: 1 })
   expect(await rows('deleted_at')).toEqual([{ deleted_at: null }])
 })
 
-test('no number is rounded and no text is cut', async () => {
+test('numbers are not rounded and texts are not truncated', async () => {
   const text = JSON.stringify(location(1))
     .replace('"id":1,', '"id":9007199254740993,')
     .replace('"zoneId":9', '"zoneId":9223372036854775807')
@@ -115,7 +115,7 @@ test('no number is rounded and no text is cut', async () => {
   })
 })
 
-test('latitudes and longitudes out of range are NULL and drift, and the record is kept', async () => {
+test('latitudes and longitudes out of range are NULL with drift, and the record is kept', async () => {
   await pages.write([location(1, { address: { ...location(1).address, latitude: 91, longitude: -181 } })])
   expect(await rows('latitude, longitude, address_city')).toEqual([
     { latitude: null, longitude: null, address_city: 'Tulsa' },
@@ -144,7 +144,7 @@ describe.each(tables)('any value in any field of $name', (table) => {
     `"${'x'.repeat(9000)}"`,
   ]
 
-  test('is written or left NULL with drift; no record is refused', async () => {
+  test('is written, or NULL with drift, and no record is refused', async () => {
     const writer = await openPages(client, table)
     const fields = [
       ...new Set(['active', 'createdOn', 'modifiedOn', ...table.columns.map(({ path }) => path)]),
@@ -158,7 +158,7 @@ describe.each(tables)('any value in any field of $name', (table) => {
     const page = records.map((field, index) => `{"id":${index + 1},${field}}`)
     const counts = await writer.write(`[${page.join(',')}]`)
     expect(counts).toMatchObject({ fetched: page.length, inserted: page.length, quarantined: 0 })
-    // Whatever the column could not hold is in full_data as it was sent.
+    // A value that the column cannot store is in full_data as received.
     const { rows: stored } = await client.query(
       `SELECT st_id::integer AS id, full_data FROM raw.${table.name} ORDER BY st_id`,
     )
@@ -170,7 +170,7 @@ describe.each(tables)('any value in any field of $name', (table) => {
         table.name,
       ])
     ).rows
-    // A column of any JSON holds whatever comes.
+    // A jsonb column stores any value.
     const always = fields.filter(
       (path) => table.columns.find((column) => column.path === path)?.type !== 'jsonb',
     )
@@ -178,7 +178,7 @@ describe.each(tables)('any value in any field of $name', (table) => {
   })
 })
 
-test('records without a usable id go to quarantine, all others are written', async () => {
+test('records without a valid id are quarantined, and all others are written', async () => {
   const bad = [
     '"text"',
     'null',
@@ -197,7 +197,7 @@ test('records without a usable id go to quarantine, all others are written', asy
   expect((await quarantine()).map(({ attempts }) => attempts)).toEqual([2, 2, 2, 2, 2, 2, 2])
 })
 
-test('what jsonb refuses goes to quarantine as it was sent, until a version comes that can be written', async () => {
+test('records that jsonb refuses are quarantined as received, until a version can be written', async () => {
   const nul = JSON.stringify(location(2)).replace('Hollis', '\\u0000Hollis')
   const surrogate = JSON.stringify(location(3)).replace('Hollis', '\\ud800Hollis')
   const good = Array.from({ length: 20 }, (_, index) => location(index + 10))
@@ -214,7 +214,7 @@ test('what jsonb refuses goes to quarantine as it was sent, until a version come
   expect((await quarantine()).map(({ resolved_at }) => resolved_at)).toEqual([at(2), null])
 })
 
-test('sensitive fields are dropped before anything is stored, and do not count as a change', async () => {
+test('sensitive fields are dropped before storing, and do not count as a change', async () => {
   const writer = await openPages(client, technicians)
   const technician = {
     id: 5,
@@ -232,7 +232,7 @@ test('sensitive fields are dropped before anything is stored, and do not count a
   expect(await writer.write([{ ...technician, hourlyRate: 40 }])).toMatchObject({ unchanged: 1 })
 })
 
-test('nested paths can be dropped too', async () => {
+test('nested paths can be dropped', async () => {
   const run = await beginRun(client, { tenantId, tableName: 'st_locations' }, 'full', at(0))
   const target = {
     tenantId,
@@ -261,7 +261,7 @@ test('nested paths can be dropped too', async () => {
   expect(row.address_street).toBeNull()
 })
 
-test('a page whose cursor has moved on in the meantime is not written', async () => {
+test('a page whose cursor was moved in the meantime is not written', async () => {
   const target = {
     tenantId,
     table: locations,
@@ -280,7 +280,7 @@ test('a page whose cursor has moved on in the meantime is not written', async ()
   expect(await rows('st_id')).toEqual([])
 })
 
-test('an error that is not the data fails the page whole: no row, no cursor, no counter', async () => {
+test('an error that is not caused by the data rolls back the page with its cursor and counters', async () => {
   await client.query('ALTER TABLE raw.api_drift RENAME TO elsewhere')
   await expect(pages.write([location(1, { zoneId: 'not a number' })])).rejects.toThrow('api_drift')
   expect(await rows('st_id')).toEqual([])

@@ -22,7 +22,7 @@ const add = (id: number) => () => client.query('INSERT INTO note VALUES ($1)', [
 const notes = async () =>
   (await database.pool.query<{ id: number }>('SELECT id FROM note ORDER BY id')).rows.map(({ id }) => id)
 
-test('transactions that are sent one behind the other are all committed', async () => {
+test('pipelined transactions are all committed', async () => {
   const sent = []
   for (const ids of [[1, 2], [3], []])
     sent.push(await sendTransaction(client, () => ids.map((id) => add(id)())))
@@ -30,7 +30,7 @@ test('transactions that are sent one behind the other are all committed', async 
   expect(await notes()).toEqual([1, 2, 3])
 })
 
-test('of a transaction that was sent, with a statement that fails, nothing stays', async () => {
+test('a pipelined transaction with a failing statement is rolled back', async () => {
   const fail = () => client.query('SELECT 1 / 0')
   const { answered } = await sendTransaction(client, () => [add(1)(), fail(), add(2)()])
   const behind = await sendTransaction(client, () => [add(3)()])
@@ -39,15 +39,15 @@ test('of a transaction that was sent, with a statement that fails, nothing stays
   expect(await notes()).toEqual([3])
 })
 
-test('a transaction that was sent, and whose COMMIT is refused, says why', async () => {
+test('a pipelined transaction rejects with the reason when its COMMIT fails', async () => {
   await inTransaction(client, add(1))
-  // The COMMIT checks the constraint.
+  // The constraint is deferred to the COMMIT.
   const { answered } = await sendTransaction(client, () => [add(1)()])
   await expect(answered).rejects.toThrow(/duplicate key/)
   expect(await notes()).toEqual([1])
 })
 
-test('a transaction of which a statement could not be sent is not committed without it', async () => {
+test('a transaction is not committed when one of its statements could not be sent', async () => {
   const unsent = async () => {
     await Promise.resolve()
     throw new Error('not sent')
@@ -58,7 +58,7 @@ test('a transaction of which a statement could not be sent is not committed with
   expect(await notes()).toEqual([3])
 })
 
-test('work that hides a failed statement is not taken for committed', async () => {
+test('a transaction is rejected as not committed when its work hides a failed statement', async () => {
   const hiding = async () => {
     await add(1)()
     await client.query('SELECT 1 / 0').catch(() => undefined)
@@ -67,7 +67,7 @@ test('work that hides a failed statement is not taken for committed', async () =
   expect(await notes()).toEqual([])
 })
 
-test('a condition that does not hold says what was expected, and nothing stays', async () => {
+test('a failed condition rolls back and reports the expected condition', async () => {
   const addToOne = (id: number) => () => [
     client.query(`SELECT ${requireThat('count(*) = 1', 'one note')} FROM note`),
     add(id)(),

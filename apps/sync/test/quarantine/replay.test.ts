@@ -35,7 +35,7 @@ const open = async () =>
     (row) => row.quarantine_id,
   )
 
-test('a record that is refused again stays, with one more attempt', async () => {
+test('a record that is refused again stays open with one more attempt', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   expect(await replayQuarantined(targetWith(), await open(), at(2))).toEqual({ written: 0, refused: 1 })
   expect(await rows('SELECT attempts, last_seen_at, resolved_at FROM raw.quarantine')).toEqual([
@@ -43,7 +43,7 @@ test('a record that is refused again stays, with one more attempt', async () => 
   ])
 })
 
-test('without its NULs it is written, published, and noted as drift', async () => {
+test('a record without its NUL characters is written, published and recorded as drift', async () => {
   await pages.write([location(1, { name: 'a\u0000b', customFields: ['\\u0000'] })])
   const stripped = targetWith({ stripNulls: true })
   expect(await replayQuarantined(stripped, await open(), at(2))).toEqual({ written: 1, refused: 0 })
@@ -57,7 +57,7 @@ test('without its NULs it is written, published, and noted as drift', async () =
   ])
 })
 
-test('a version older than what is stored by now replaces nothing, and is settled', async () => {
+test('a version older than the stored one replaces nothing, and its entry is resolved', async () => {
   await pages.write([location(1, { name: 'old\u0000' })])
   const [id] = await open()
   await pages.write([location(1, { name: 'new', modifiedOn: '2026-02-01T00:00:00Z' })], 3)
@@ -68,7 +68,7 @@ test('a version older than what is stored by now replaces nothing, and is settle
   expect(await open()).toEqual([])
 })
 
-test('a record that is gone since does not come back', async () => {
+test('a record that is gone in the meantime does not lose its tombstone', async () => {
   await pages.write([location(1)])
   await pages.write([location(1, { name: 'a\u0000b', modifiedOn: '2026-02-01T00:00:00Z' })], 2)
   const buried = { client, tenantId, table: locations, runId: '1', isPublished: false }
@@ -81,7 +81,7 @@ test('a record that is gone since does not come back', async () => {
   expect(await open()).toEqual([])
 })
 
-test('without ids all open entries of the table are tried, of which some are refused again', async () => {
+test('all open entries of the table are tried without ids, and refused ones stay open', async () => {
   await pages.write([location(1, { name: '\u0000' }), { name: 'no id' }, location(2)])
   const stripped = targetWith({ stripNulls: true })
   expect(await replayQuarantined(stripped, null, at(2))).toEqual({ written: 1, refused: 1 })
@@ -92,7 +92,7 @@ test('without ids all open entries of the table are tried, of which some are ref
   expect(await open()).toHaveLength(1)
 })
 
-test('a replay and pages of the same table at the same moment wait for each other, in no circle', async () => {
+test('a replay and pages of the same table wait for each other without a deadlock', async () => {
   const bad = (id: number) => location(id, { name: '\u0000' })
   const other = await database.pool.connect()
   try {
@@ -100,7 +100,7 @@ test('a replay and pages of the same table at the same moment wait for each othe
     for (let round = 0; round < 10; round++) {
       const base = 100 + round * 10
       await published.write([bad(base), bad(base + 1)], round)
-      // The page has to be halved, so it writes in several steps; the replay writes the same rows.
+      // The page must be halved, so it is written in several steps; the replay writes the same rows.
       const page = [base, base + 1, base + 2, base + 3].map((id) => location(id))
       await Promise.all([
         published.write([...page, bad(base + 4)], round + 1),
@@ -114,7 +114,7 @@ test('a replay and pages of the same table at the same moment wait for each othe
   }
 })
 
-test('a dropped entry is closed, kept, and not tried again', async () => {
+test('a dropped entry is closed, kept and not tried again', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   const ids = await open()
   await dropQuarantined(client, tenantId, ids, at(2))
@@ -122,7 +122,7 @@ test('a dropped entry is closed, kept, and not tried again', async () => {
   expect(await rows('SELECT resolved_at FROM raw.quarantine')).toEqual([{ resolved_at: at(2) }])
 })
 
-test("another tenant's entries are out of reach", async () => {
+test("another tenant's entries are not found", async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   const other = targetWith({ tenantId: '7002', stripNulls: true })
   expect(await replayQuarantined(other, await open(), at(2))).toEqual({ written: 0, refused: 0 })

@@ -4,8 +4,8 @@ import { contents, openAccount, until } from '../support/account.ts'
 import { startCommand } from '../support/command.ts'
 import { createRandom } from '../support/random.ts'
 
-test('SIGKILL at twenty random moments, then a run: the same end state as an undisturbed run', async () => {
-  // Enough pages for all twenty: a sync that had read everything would have nothing left to be killed in.
+test('a run after SIGKILLs at twenty random moments ends in the same state as an undisturbed run', async () => {
+  // Enough pages for twenty kills before everything is read.
   const options = { exportPageSize: 10 }
   await using undisturbed = await openAccount(options)
   await undisturbed.syncAll()
@@ -15,10 +15,10 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
   for (let kill = 0; kill < 20; kill++) {
     const seen = account.sandbox.requestCount('/*/export/*')
     const { child, result } = startCommand(['run'], account.env)
-    // Some requests into the run, and then anywhere within the fetching and writing of a page. The pause only
-    // scatters the moments: whatever they turn out to be, the end must be the same.
+    // After some requests, at a random moment while a page is fetched or written. The pause only spreads the
+    // moments: the end state must be the same for all of them.
     const requests = random.int(4)
-    // Every other one is surely in the middle of a run: it waits for an answer that does not come.
+    // Every other kill surely hits a running sync: its request is never answered.
     const isHeld = kill % 2 === 0
     if (isHeld) account.sandbox.addFault({ path: '/*/export/*', after: requests, times: 1, hang: true })
     await until(
@@ -38,7 +38,7 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
   )
   expect(rows.find(({ status }) => status === 'running')).toBeUndefined()
   expect(rows.find(({ status }) => status === 'interrupted')?.runs).toBeGreaterThanOrEqual(10)
-  // What was committed was not read again: the pages of the runs of a table add up to its records.
+  // Committed pages were not read again: the pages of all runs of a table add up to its records.
   const { rows: totals } = await account.database.pool.query(
     `SELECT table_name, sum(fetched)::integer AS fetched, sum(inserted)::integer AS inserted FROM raw.sync_runs
       WHERE kind = 'full' GROUP BY 1 ORDER BY 1`,
@@ -55,7 +55,7 @@ test('SIGKILL at twenty random moments, then a run: the same end state as an und
   }
 })
 
-test('SIGTERM finishes the page and exits; status reports a killed run truthfully', async () => {
+test('SIGTERM finishes the page and exits, and status reports a killed run as interrupted', async () => {
   await using account = await openAccount({ exportPageSize: 20 })
   const seen = () => account.sandbox.requestCount('/*/export/*')
   const stopped = startCommand(['run', 'jobs'], account.env)

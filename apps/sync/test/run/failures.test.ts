@@ -25,7 +25,7 @@ const lastRun = async () =>
     )
   ).rows[0]
 
-test('a failure never looks like a success, and the next run resumes where this one stopped', async () => {
+test('a failed run is recorded as failed, and the next run resumes after its last page', async () => {
   account.sandbox.addFault({ path: '/*/export/locations', after: 2, status: 500 })
   await expect(account.sync(locations)).rejects.toThrow('500')
   const failed = await state()
@@ -52,7 +52,7 @@ test('a failure never looks like a success, and the next run resumes where this 
   })
 })
 
-test('passing errors are ridden out: 500, 429, HTML, a cut body, a broken connection, a revoked token', async () => {
+test('a run survives transient errors: 500, 429, HTML, a cut body, a broken connection, a revoked token', async () => {
   await using undisturbed = await openAccount({ exportPageSize: 50 })
   await undisturbed.sync(jobs)
   const path = '/*/export/jobs'
@@ -67,27 +67,27 @@ test('passing errors are ridden out: 500, 429, HTML, a cut body, a broken connec
   expect(await lastRun()).toMatchObject({ status: 'succeeded', pages: 6 })
 })
 
-test('a feed that does not move on is an error, not a loop', async () => {
+test('a feed that repeats its token is an error, not a loop', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 1, sameToken: true })
   await expect(account.sync(jobs)).rejects.toThrow(/continueFrom/)
   expect(await state()).toMatchObject({ status: 'failed', cursor: null })
 })
 
-test('a run that is stopped finishes its page, and the next one resumes', async () => {
+test('a stopped run finishes its page, and the next run resumes', async () => {
   await expect(account.sync(jobs, stopAfterFirstPage(account.api))).rejects.toThrow('enough')
   expect(await lastRun()).toMatchObject({ status: 'interrupted', pages: 1 })
   expect(await state()).toMatchObject({ status: 'idle', cursor: null, last_error: null })
   expect(await account.sync(jobs)).toMatchObject({ kind: 'full', fetched: 250 })
 })
 
-test('a run that is asked to stop after its last page is interrupted too', async () => {
+test('a run that is stopped after its last page is interrupted', async () => {
   const stop = new AbortController()
   const onProgress = ({ pages }: { pages: number }) => pages === 6 && stop.abort(new Error('enough'))
   await expect(account.sync(jobs, { signal: stop.signal, onProgress })).rejects.toThrow('enough')
   expect(await lastRun()).toMatchObject({ status: 'interrupted', pages: 6 })
 })
 
-test('a lost connection to PostgreSQL fails the run, and nothing is half written', async () => {
+test('a lost connection to PostgreSQL fails the run and leaves no partial page', async () => {
   await using undisturbed = await openAccount({ exportPageSize: 50 })
   await undisturbed.sync(jobs)
   const cut = () =>
@@ -107,7 +107,7 @@ test('a lost connection to PostgreSQL fails the run, and nothing is half written
   ).toEqual([{ status: 'interrupted' }, { status: 'succeeded' }])
 })
 
-test('two processes never sync one table concurrently; the second names the first', async () => {
+test('a second process cannot sync a table concurrently, and its error names the first one', async () => {
   let other: Promise<unknown> | undefined
   const onProgress = () => {
     other ??= expect(account.sync(jobs, { lockWaitMs: 0 })).rejects.toThrow(

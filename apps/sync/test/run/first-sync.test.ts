@@ -24,7 +24,7 @@ const of = (resource: string) => [
   ...sent(tables.find((table) => table.resource === resource) as (typeof tables)[number]).values(),
 ]
 
-/** An instant as a count of 100 ns, as exact as it is on the wire. */
+/** An instant in units of 100 ns, the precision of the API. */
 function ticks(text: string): bigint {
   const [, whole, fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(text) as unknown as [
     string,
@@ -34,13 +34,13 @@ function ticks(text: string): bigint {
   return BigInt(Date.parse(`${whole}Z`)) * 10_000n + BigInt(fraction.padEnd(7, '0'))
 }
 
-/** Whether `micros`, a count of microseconds, is the instant rounded to the nearest one. */
+/** Whether `micros` is the instant rounded to the nearest microsecond. */
 function isNearest(text: string, micros: string): boolean {
   const difference = ticks(text) - BigInt(micros) * 10n
   return difference >= -5n && difference <= 5n
 }
 
-/** What a column must hold for a JSON value, written without the sync's own SQL. */
+/** The expected value of a column for a JSON value, computed without the sync's SQL. */
 const expected: Record<Exclude<ColumnType, 'timestamptz'>, (value: never) => unknown> = {
   text: (value: string) => value,
   boolean: (value: boolean) => value,
@@ -65,7 +65,7 @@ const at = (record: Json, path: string) =>
   path.split('.').reduce<unknown>((value, key) => (value as Json | null)?.[key], record) ?? null
 
 describe.each(tables)('$name', (table) => {
-  test('has a row for every record of the sandbox, and no other', async () => {
+  test('has exactly one row for every record of the sandbox', async () => {
     const { rows } = await account.database.pool.query(
       `SELECT tenant_id, st_id FROM raw.${table.name} ORDER BY st_id`,
     )
@@ -74,7 +74,7 @@ describe.each(tables)('$name', (table) => {
     expect(rows).toEqual(ids.map((id) => ({ tenant_id: tenantId, st_id: id })))
   })
 
-  test('has every typed column of every row equal to the JSON that it comes from', async () => {
+  test('has typed columns that are equal to their JSON', async () => {
     const columns = [
       ...table.columns,
       { name: 'active', path: 'active', type: 'boolean' as const },
@@ -102,7 +102,7 @@ describe.each(tables)('$name', (table) => {
     }
   })
 
-  test('has full_data equal to what was sent, less the sensitive fields, plus technicianAssignments', async () => {
+  test('has full_data equal to the received record, without sensitive fields and with technicianAssignments', async () => {
     const assignments = of('appointment-assignments')
     const { rows } = await account.database.pool.query(`SELECT st_id, full_data FROM raw.${table.name}`)
     const records = sent(table)
@@ -121,7 +121,7 @@ describe.each(tables)('$name', (table) => {
     }
   })
 
-  test('has no column that is neither checked nor known to be filled by something else', async () => {
+  test('has only columns that are checked here or known to be filled otherwise', async () => {
     const shared = [
       'tenant_id',
       'st_id',
@@ -164,7 +164,7 @@ const listed = ({ technicianId, technicianName, appointmentId, status, assignedO
   active,
 })
 
-test("appointments carry the technicians that are assigned to them, and jobs their appointments' times", async () => {
+test("appointments have their assigned technicians, and jobs their appointments' times", async () => {
   const assignments = of('appointment-assignments')
   const { rows: appointmentRows } = await account.database.pool.query(
     'SELECT st_id, technician_id, technician_ids FROM raw.st_appointments',
@@ -203,7 +203,7 @@ test("appointments carry the technicians that are assigned to them, and jobs the
   }
 })
 
-test('locations carry the phone and e-mail of their contacts, and technicians the team that they name', async () => {
+test('locations have the phone and e-mail of their contacts, and technicians the id of their team', async () => {
   const contacts = of('location-contacts')
     .filter(({ active }) => active)
     .sort((a, b) => Number(a.id) - Number(b.id))
@@ -232,7 +232,7 @@ test('locations carry the phone and e-mail of their contacts, and technicians th
   expect(technicianRows.filter(({ team_id }) => team_id !== null).length).toBeGreaterThan(3)
 })
 
-test('the sandbox follows the contract, so nothing drifted and nothing was refused', async () => {
+test('a first sync of valid records has no drift and no quarantine', async () => {
   const { rows } = await account.database.pool.query(
     `SELECT (SELECT count(*)::integer FROM raw.api_drift) AS drift, (SELECT count(*)::integer FROM raw.quarantine) AS quarantine`,
   )

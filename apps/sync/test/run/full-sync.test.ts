@@ -24,7 +24,7 @@ const remove = (ids: readonly (number | bigint)[]) => {
   for (const id of ids) account.sandbox.remove(SANDBOX_TENANT_ID, 'locations', id)
 }
 
-test('a record that is gone gets its tombstone from a full sync, and from no other', async () => {
+test('only a full sync sets the tombstone of a record that is gone', async () => {
   await account.sync(locations)
   const gone = locationIds().slice(0, 3)
   remove(gone)
@@ -44,7 +44,7 @@ test('a record that is gone gets its tombstone from a full sync, and from no oth
   expect(await account.sync(locations, { kind: 'full' })).toMatchObject({ tombstoned: 0, updated: 0 })
 })
 
-test('a record that comes back loses its tombstone', async () => {
+test('a record that reappears loses its tombstone', async () => {
   await account.sync(locations)
   const [record] = account.sandbox.records(SANDBOX_TENANT_ID, 'locations')
   if (!record) throw new Error('The sandbox has no location.')
@@ -69,7 +69,7 @@ test('inactive and merged records are not gone', async () => {
   ])
 })
 
-test('a record that the feed omits is requested by its id, and stays', async () => {
+test('a record that the feed omits is requested by id, and its row stays', async () => {
   await account.sync(locations)
   account.sandbox.addFault({ path: '/*/export/locations', drop: 4, times: 1 })
   expect(await account.sync(locations, { kind: 'full' })).toMatchObject({ tombstoned: 0 })
@@ -78,7 +78,7 @@ test('a record that the feed omits is requested by its id, and stays', async () 
   expect(asked.map(({ query }) => query.ids?.split(',').length)).toEqual([4])
 })
 
-test('a server that ignores the ids proves nothing, and nothing is marked', async () => {
+test('a full sync sets no tombstone when the server ignores the ids', async () => {
   await account.sync(locations)
   account.sandbox.addFault({ path: '/*/export/locations', drop: 4, times: 1 })
   const strangers = JSON.stringify({
@@ -93,7 +93,7 @@ test('a server that ignores the ids proves nothing, and nothing is marked', asyn
   expect(await tombstones()).toBe(0)
 })
 
-test('mass disappearance stops with a list, and resumes when deletes are allowed', async () => {
+test('a full sync stops with a list when too many records are gone, and resumes when deletes are allowed', async () => {
   await account.sync(locations)
   const gone = locationIds().slice(0, 20)
   remove(gone)
@@ -118,7 +118,7 @@ test('mass disappearance stops with a list, and resumes when deletes are allowed
   expect(await count('raw.full_sync_pages')).toBe(0)
 })
 
-test('an interrupted pass resumes, and keeps what it had seen before', async () => {
+test('an interrupted pass resumes with the ids that it has seen', async () => {
   await account.sync(locations)
   const left = account.sync(locations, { kind: 'full', ...stopAfterFirstPage(account.api) })
   await expect(left).rejects.toThrow('enough')
@@ -130,7 +130,7 @@ test('an interrupted pass resumes, and keeps what it had seen before', async () 
   expect(resumed.pages).toBe(2)
 })
 
-/** A row that no record stands for, as an adopted table may have. */
+/** A row without a record, as an adopted table may have. */
 const insertStrange = () =>
   account.database.pool.query(
     `WITH tenant AS (INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'One') ON CONFLICT DO NOTHING)
@@ -139,31 +139,31 @@ const insertStrange = () =>
     [String(SANDBOX_TENANT_ID)],
   )
 
-test('the first pass marks a row that no record stands for', async () => {
+test('a first pass sets the tombstone of a row without a record', async () => {
   await insertStrange()
   expect(await account.sync(locations)).toMatchObject({ kind: 'full', tombstoned: 1 })
   expect(await tombstones()).toBe(1)
 })
 
-test('an interrupted first pass marks such a row when it resumes', async () => {
+test('a resumed first pass sets the tombstone of a row without a record', async () => {
   await expect(account.sync(locations, stopAfterFirstPage(account.api))).rejects.toThrow('enough')
   await insertStrange()
   expect(await account.sync(locations)).toMatchObject({ kind: 'full', tombstoned: 1 })
   expect(await tombstones()).toBe(1)
 })
 
-test('rows that were written since the pass began are alive', async () => {
+test('rows that were written since the pass began stay live', async () => {
   await account.sync(jobs)
   const left = account.sync(jobs, { kind: 'full', ...stopAfterFirstPage(account.api) })
   await expect(left).rejects.toThrow('enough')
-  // Newer than what the durable feed shows: only a hot run brings it.
+  // Within the feed's delay: only a hot run reads it.
   const job = account.sandbox.insert(SANDBOX_TENANT_ID, 'jobs', { jobNumber: 'HOT-1' })
   expect(await account.sync(jobs, { kind: 'hot' })).toMatchObject({ inserted: 1 })
   expect(await account.sync(jobs, { kind: 'full' })).toMatchObject({ tombstoned: 0 })
   expect(await count(`raw.st_jobs WHERE st_id = ${job.id} AND deleted_at IS NULL`)).toBe(1)
 })
 
-test('a pass continues when the number of records is not known', async () => {
+test('a pass continues when the total number of records is unknown', async () => {
   account.sandbox.addFault({ path: /includeTotal=true/, status: 403 })
   const { total, inserted, fetched } = await account.sync(jobs)
   expect(total).toBe(null)
@@ -172,7 +172,7 @@ test('a pass continues when the number of records is not known', async () => {
   expect(account.sandbox.requests.filter(({ query }) => 'includeTotal' in query)).toHaveLength(1)
 })
 
-test('a count that is answered after the last page is in what the run says at its end', async () => {
+test('a total that arrives after the last page is in the final progress', async () => {
   const all = [...account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')].length
   const read = Promise.withResolvers<void>()
   const totals: (number | null)[] = []
@@ -194,7 +194,7 @@ test('a count that is answered after the last page is in what the run says at it
   expect(total).toBe(all)
 })
 
-test('a resource without a feed is read by its list, with what is inactive and what is gone', async () => {
+test('a resource without a feed is read by its list, and inactive and missing records are handled', async () => {
   const first = await account.sync(campaigns)
   const all = [...account.sandbox.records(SANDBOX_TENANT_ID, 'campaigns')]
   expect(first).toMatchObject({ kind: 'full', inserted: all.length, total: all.length })

@@ -16,7 +16,7 @@ const lag = 16 * 60_000
 const state = async () =>
   (await account.database.pool.query('SELECT * FROM raw.sync_state ORDER BY table_name')).rows[0]
 
-test('a hot run brings what the feed does not show yet, and leaves the durable cursor', async () => {
+test("a hot run reads changes within the feed's delay, and leaves the stored cursor", async () => {
   await account.sync(jobs)
   const before = await state()
   const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')
@@ -30,11 +30,11 @@ test('a hot run brings what the feed does not show yet, and leaves the durable c
   const after = await state()
   expect(after.cursor).toBe(before.cursor)
   expect(after.last_hot_sync).not.toBeNull()
-  // What ServiceTitan's clock says, to the second that its Date header knows.
+  // The time of ServiceTitan's clock, in the whole seconds of its Date header.
   expect(account.sandbox.clock.now() - after.data_as_of.getTime()).toBeLessThanOrEqual(3_000)
 })
 
-test('both kinds of run end at the same rows, and what comes twice is written once', async () => {
+test('hot and incremental runs end in the same rows, and repeated records are written once', async () => {
   await account.sync(jobs)
   account.sandbox.clock.advance(60_000)
   const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')
@@ -48,7 +48,7 @@ test('both kinds of run end at the same rows, and what comes twice is written on
   expect((await contents(account.database.pool)).st_jobs).toEqual(hot)
 })
 
-test('data_as_of never goes back', async () => {
+test('data_as_of never decreases', async () => {
   await account.sync(jobs)
   await account.sync(jobs, { kind: 'hot' })
   const hot = (await state()).data_as_of
@@ -56,7 +56,7 @@ test('data_as_of never goes back', async () => {
   expect((await state()).data_as_of).toEqual(hot)
 })
 
-test('a clock of ours that is wrong by an hour loses no change of a list', async () => {
+test('a local clock that is wrong by an hour loses no change of a list', async () => {
   const wrong = { now: () => account.sandbox.clock.now() + 3_600_000 }
   await account.sync(campaigns, wrong)
   const [campaign] = account.sandbox.records(SANDBOX_TENANT_ID, 'campaigns')

@@ -16,10 +16,10 @@ afterEach(() => account.close())
 const rows = async (sql: string) => (await account.database.pool.query(sql)).rows
 const lag = 16 * 60_000
 
-test('a second sync with nothing changed writes no row', async () => {
+test('a second sync without changes writes no row', async () => {
   await account.syncAll()
   const written = async () => {
-    // A backend reports what it did when it ends.
+    // A backend reports its statistics when it ends.
     await until(
       async () =>
         (
@@ -43,7 +43,7 @@ test('a second sync with nothing changed writes no row', async () => {
   expect(await written()).toEqual(before)
 })
 
-test('an unchanged resource that is read again from its beginning writes no row either', async () => {
+test('a second full read without changes writes no row', async () => {
   await account.sync(locations)
   const before = await rows('SELECT *, xmin, ctid FROM raw.st_locations ORDER BY st_id')
   await account.database.pool.query('UPDATE raw.sync_state SET last_full_sync = NULL')
@@ -52,7 +52,7 @@ test('an unchanged resource that is read again from its beginning writes no row 
   expect(await rows('SELECT *, xmin, ctid FROM raw.st_locations ORDER BY st_id')).toEqual(before)
 })
 
-test('an incremental sync asks from the stored token on and brings what has changed', async () => {
+test('an incremental sync requests the changes since the stored token', async () => {
   await account.syncAll()
   const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')
   if (!job) throw new Error('The sandbox has no job.')
@@ -73,7 +73,7 @@ test('an incremental sync asks from the stored token on and brings what has chan
   ])
 })
 
-test('an appointment that moves changes the times of its job', async () => {
+test('a rescheduled appointment changes the times of its job', async () => {
   await account.syncAll()
   const [appointment] = [...account.sandbox.records(SANDBOX_TENANT_ID, 'appointments')].filter(
     ({ active }) => active,
@@ -87,13 +87,13 @@ test('an appointment that moves changes the times of its job', async () => {
   ])
 })
 
-test('data_as_of is the moment of the last request by their clock, a second early, less the lag of the feed', async () => {
+test("data_as_of is the server's time of the last request, minus a second and the feed's delay", async () => {
   await account.sync(locations)
   const expected = new Date(account.sandbox.clock.now() - 1_000 - 15 * 60_000)
   expect(await rows('SELECT data_as_of FROM raw.sync_state')).toEqual([{ data_as_of: expected }])
 })
 
-test('every run is recorded with what it did', async () => {
+test('every run is recorded with its counters', async () => {
   await account.sync(locations)
   expect(
     await rows(

@@ -20,7 +20,7 @@ afterEach(() => account.close())
 const query = async (sql: string) => (await account.database.pool.query(sql)).rows
 const verifyJobs = () => account.sync(jobs, { kind: 'verify' })
 
-test('a table that has everything is proven complete with a few counts', async () => {
+test('a few counts prove that a complete table is complete', async () => {
   await account.sync(jobs)
   const before = account.sandbox.requests.length
   const run = await verifyJobs()
@@ -35,7 +35,7 @@ test('a table that has everything is proven complete with a few counts', async (
   ])
 })
 
-test('rows that are missing, outdated or absent from the feed are found and mended', async () => {
+test('missing and outdated rows, and records that the feed omits, are found and mended', async () => {
   await account.sync(jobs)
   const expected = (await contents(account.database.pool)).st_jobs
   await query(
@@ -50,12 +50,12 @@ test('rows that are missing, outdated or absent from the feed are found and mend
   const run = await verifyJobs()
   expect(run.mended).toBe(2)
   expect(run.completeAsOf).not.toBeNull()
-  // A list shows a job without its field `active`; the next full sync has the record as the feed shows it.
+  // A list returns jobs without the field `active`; the next full sync reads the record from the feed.
   expect(await account.sync(jobs, { kind: 'full' })).toMatchObject({ inserted: 0, updated: 2 })
   expect((await contents(account.database.pool)).st_jobs).toEqual(expected)
 })
 
-test('a row that ServiceTitan no longer lists is no difference to mend, and nothing marks it', async () => {
+test('a row that ServiceTitan no longer lists is not mended and gets no tombstone', async () => {
   await account.sync(locations)
   const [record] = account.sandbox.records(SANDBOX_TENANT_ID, 'locations')
   account.sandbox.remove(SANDBOX_TENANT_ID, 'locations', record?.id as number)
@@ -65,7 +65,7 @@ test('a row that ServiceTitan no longer lists is no difference to mend, and noth
   expect(await query('SELECT FROM raw.st_locations WHERE deleted_at IS NOT NULL')).toEqual([])
 })
 
-test('a table with a record in quarantine is not called complete', async () => {
+test('a table with a record in quarantine is not reported as complete', async () => {
   const broken = [...account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')][10]?.id
   account.sandbox.addFault({
     path: '/*/jobs',
@@ -78,7 +78,7 @@ test('a table with a record in quarantine is not called complete', async () => {
   expect(await query('SELECT complete_as_of FROM raw.sync_state')).toEqual([{ complete_as_of: null }])
 })
 
-test('a server that ignores the window is found out, and nothing is concluded', async () => {
+test('a server that ignores the window is detected, and nothing is proven', async () => {
   await account.sync(jobs)
   const [job] = account.sandbox.records(SANDBOX_TENANT_ID, 'jobs')
   account.sandbox.addFault({
@@ -97,7 +97,7 @@ test('a server that ignores the window is found out, and nothing is concluded', 
   ])
 })
 
-test('many differences are mended window by window, as far as the requests go', async () => {
+test('many differences are mended window by window, within the budget of requests', async () => {
   await account.sync(jobs)
   await query('DELETE FROM raw.st_jobs WHERE st_id % 2 = 0')
   const half = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows

@@ -20,7 +20,7 @@ import { connect } from './tenant.ts'
 export const tenantId = String(SANDBOX_TENANT_ID)
 const silent: Logger = pino({ level: 'silent' })
 
-/** A sandbox that is reachable over HTTP, a migrated database, and what a sync of one into the other needs. */
+/** A sandbox over HTTP, a migrated database, and the inputs of a sync between them. */
 export interface Account extends AsyncDisposable {
   readonly sandbox: Sandbox
   readonly database: TestDatabase
@@ -29,12 +29,12 @@ export interface Account extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>
   /** Syncs one table in this process. */
   sync(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
-  /** Syncs all tables in this process, one after another. */
+  /** Syncs all tables in this process, in sequence. */
   syncAll(): Promise<RunProgress[]>
   close(): Promise<void>
 }
 
-/** The base data is older than the lag of the feeds, so that a first sync sees all of it. */
+/** The base data are older than the feeds' delay, so a first sync reads all of them. */
 const accountNow = '2026-06-18T15:00:00Z'
 const dataNow = '2026-06-18T14:30:00Z'
 
@@ -95,7 +95,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   }
 }
 
-/** All rows of the cache tables, less the columns that say when we wrote them. */
+/** All rows of the cache tables, without the columns with times of writing. */
 export async function contents(pool: pg.Pool): Promise<Record<string, unknown[]>> {
   const result: Record<string, unknown[]> = {}
   for (const { name } of tables) {
@@ -107,7 +107,7 @@ export async function contents(pool: pg.Pool): Promise<Record<string, unknown[]>
   return result
 }
 
-/** Waits until a condition holds, as long as it takes: a test that hangs is ended by its own time limit. */
+/** Waits until a condition holds, without a limit: a hanging test is ended by its own timeout. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await condition())) await sleep(5)
 }

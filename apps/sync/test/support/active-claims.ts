@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { readClaims } from '../../src/worker/claims/read-claims.ts'
 
-/** The tables of a tenant, or of all of them, that workers have claimed and not given back, by name. */
+/** The names of the claimed tables of a tenant, or of all tenants. */
 export async function activeClaims(
   pool: pg.Pool,
   tenantId?: string | number,
@@ -10,7 +10,7 @@ export async function activeClaims(
   return claims.filter((claim) => tenantId === undefined || claim.tenantId === String(tenantId))
 }
 
-/** Lets every lease expire, as time does when its worker renews it no more. */
+/** Expires every lease, as if its worker no longer renewed it. */
 export async function expireClaims(pool: pg.Pool): Promise<void> {
   await pool.query(
     `UPDATE raw.sync_state SET leased_until = now() - interval '1 second' WHERE lease_id IS NOT NULL`,

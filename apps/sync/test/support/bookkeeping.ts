@@ -10,7 +10,7 @@ interface RunRow {
   readonly fetched: number
   readonly inserted: number
   readonly tombstoned: number
-  /** What became of the records, added up. */
+  /** The sum of the counters of records by outcome. */
   readonly outcomes: number
 }
 
@@ -30,7 +30,7 @@ interface StateRow {
   readonly suspects: number
 }
 
-/** What raw.sync_runs and raw.sync_state say that is not so. */
+/** The wrong statements of raw.sync_runs and raw.sync_state. */
 export async function readBookkeeping(
   whole: Whole,
   synced: readonly CacheTable[],
@@ -76,13 +76,13 @@ async function readStates({ tenantId, pool }: Whole): Promise<StateRow[]> {
   return rows
 }
 
-/** A run has ended, says why unless it ended well, and knows what became of each record. */
+/** Whether a run has ended, has an error unless it succeeded, and has an outcome of each record. */
 function isTrue({ status, error, finished_at, fetched, outcomes }: RunRow): boolean {
   const isClosed = ['succeeded', 'failed', 'interrupted'].includes(status) && finished_at !== null
   return isClosed && fetched === outcomes && (status === 'succeeded') === (error === null)
 }
 
-/** The state of a table is what its runs, oldest first, have left. */
+/** The state of a table must be the result of its runs, in order. */
 function problemsOfState(
   name: string,
   state: StateRow | undefined,
@@ -118,7 +118,7 @@ function problemsOfState(
   return problems
 }
 
-/** What is kept of a full pass is kept as long as it is under way, and no longer. */
+/** The data of a full pass must exist exactly while it is unfinished. */
 function problemsOfPass(name: string, state: StateRow | undefined, runs: readonly RunRow[]): unknown[] {
   const last = runs.findLast(({ kind }) => kind === 'full')
   if (!state || last?.status !== 'succeeded') return []
@@ -127,7 +127,7 @@ function problemsOfPass(name: string, state: StateRow | undefined, runs: readonl
   return kept.every((value) => value === null) ? [] : [{ where: 'pass', name, kept }]
 }
 
-/** Counters commit with the rows: what the runs say they did is what is there. */
+/** Counters are committed with the rows, so they must match the rows. */
 async function problemsOfCounters(
   { tenantId, pool }: Whole,
   name: string,

@@ -17,8 +17,8 @@ interface RowLife {
 
 /**
  * Replays the change feed of a tenant from its beginning.
- * @returns what does not fit: gaps in seq, events that cannot follow each other, and tables whose live ids are not
- *   those that the feed ends with. Ids that a snapshot covers have no insert of their own.
+ * @returns the problems: gaps in seq, events that cannot follow each other, and tables whose live ids differ from those
+ *   at the end of the feed. Ids that a snapshot covers have no insert.
  */
 export async function replayChanges({
   tenantId,
@@ -73,7 +73,7 @@ export async function replayChanges({
   return problems
 }
 
-/** Which events may come while the row is live, gone or not there yet, and what it is then. */
+/** The valid events of a row by its state, and the state after each. */
 const next: Record<string, Partial<Record<Change['op'], string>>> = {
   absent: { insert: 'live' },
   live: { update: 'live', delete: 'gone' },

@@ -11,7 +11,7 @@ export interface CommandResult {
   readonly stderr: string
 }
 
-/** Starts `sync …` as its own process, with nothing of this process's environment but the PATH, and no .env. */
+/** Starts `sync …` as a process whose environment has only the PATH of this process, and without a .env file. */
 export function startCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -9,13 +9,13 @@ interface Change {
 
 type Mirror = Map<string, unknown>
 
-/** An app that follows the change feed as it is meant to be followed, and keeps a copy of the live rows by it alone. */
+/** A correct consumer of the change feed, which keeps a copy of the live rows by the feed alone. */
 export interface Consumer {
-  /** Its copy: table to id to row. */
+  /** The copy: rows by id, by table. */
   readonly mirrors: ReadonlyMap<string, Mirror>
-  /** Every seq, in the order in which it came. */
+  /** All received seqs, in order. */
   readonly seen: readonly string[]
-  /** Takes what is new: `seq > last`. */
+  /** Reads the new changes: `seq > last`. */
   follow(): Promise<void>
 }
 
@@ -46,7 +46,7 @@ export function createConsumer(pool: pg.Pool, tenantId: string): Consumer {
   }
 }
 
-/** Live rows by id, all or those of `ids`, less the columns that say when we wrote them. */
+/** All live rows, or those of `ids`, by id, without the columns with times of writing. */
 export async function readLiveRows(
   pool: pg.Pool,
   tenantId: string,

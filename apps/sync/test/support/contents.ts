@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { tables } from '../../src/cache/tables.ts'
 
-/** All rows of a tenant by table, less the tenant and the columns that say when we wrote them. */
+/** All rows of a tenant by table, without `tenant_id` and the columns with times of writing. */
 export async function tenantContents(pool: pg.Pool, tenantId: string): Promise<Record<string, unknown[]>> {
   const result: Record<string, unknown[]> = {}
   for (const { name } of tables) {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-// What one table carries because of another, worked out here from the rows in the plainest way there is.
+// Derived values, computed here from the rows in the simplest way.
 
 interface Row {
   readonly st_id: string
@@ -33,7 +33,7 @@ function schedule(appointments: Rows) {
   }
 }
 
-/** Derived values as they are in the tables, and as they follow from the rows of the other tables. */
+/** Derived values as stored, and as computed from their derivation sources. */
 export async function readDerived(pool: pg.Pool, tenantId: string) {
   const read = (table: string) => readRows(pool, tenantId, table)
   const [jobs, appointments, assignments] = [

@@ -2,31 +2,31 @@ import { appendFileSync } from 'node:fs'
 import fc from 'fast-check'
 
 /**
- * How hard the fault suite tries. CI runs a bounded number of rounds from a fixed seed; `pnpm test:soak` raises the
- * numbers, sets another seed each round and ends the rounds when its time is up.
+ * The effort of the fault suite. CI runs a fixed number of rounds with a fixed seed; `pnpm test:soak` runs more rounds,
+ * with another seed each time, until its time is up.
  */
 const isSoak = process.env.SOAK === '1'
 
-/** What every random choice of the suite follows from. */
+/** The seed of all random choices of the suite. */
 export const seed = Number(process.env.SOAK_SEED ?? 20_261_122)
 
 const untilMs = isSoak ? Number(process.env.SOAK_UNTIL) : Number.POSITIVE_INFINITY
 
-/** How many rounds: `ci`, or `soak` when the suite is soaked. */
+/** The number of rounds in CI or in a soak. */
 export const rounds = (ci: number, soak: number): number => (isSoak ? soak : ci)
 
-/** What one test may take of the soak's time, in milliseconds: a part, so that those that come later have theirs. */
+/** The share of one test in the remaining time of the soak, in milliseconds. */
 const shareMs = (): number => Math.max(10_000, (untilMs - Date.now()) / 3)
 
-/** Asked before each round of a test: whether it has time for another one. */
+/** @returns a function that tells whether the test has time for another round */
 export function startClock(): () => boolean {
   const endMs = Date.now() + shareMs()
   return () => Date.now() < endMs
 }
 
 /**
- * Holds a property against `ci` examples, 50 times as many when the suite is soaked.
- * @throws what does not hold, with the seed and the smallest example
+ * Checks a property with `ci` examples, or 50 times as many in a soak.
+ * @throws when it fails, with the seed and the smallest counterexample
  */
 export async function hold<T>(what: string, property: fc.IAsyncProperty<T>, ci: number): Promise<void> {
   const details = await fc.check(property, {
@@ -39,7 +39,7 @@ export async function hold<T>(what: string, property: fc.IAsyncProperty<T>, ci: 
   throw new Error(fc.defaultReportMessage(details) ?? 'It does not hold.', { cause: details.errorInstance })
 }
 
-/** Adds to the soak's totals: how many rounds of what were done. */
+/** Adds the number of executed rounds to the soak's totals. */
 export function count(what: string, times: number): void {
   if (process.env.SOAK_TOTALS) appendFileSync(process.env.SOAK_TOTALS, `${JSON.stringify([what, times])}\n`)
 }

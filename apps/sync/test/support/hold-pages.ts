@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { ServiceTitanClient } from 'servicetitan'
 
 /**
- * The API, whose export pages wait for what `until` gives. One page is read ahead of the one that is written: once `until`
- * gives a promise, a run gets one page more before it is settled.
+ * A client whose export pages wait for the promise of `until`. Pages are read ahead: once `until` returns a promise, a
+ * run gets one more page before the promise is settled.
  */
 export function holdPages(
   api: ServiceTitanClient,
@@ -11,8 +11,8 @@ export function holdPages(
 ): ServiceTitanClient {
   return {
     ...api,
-    async *exportPages(...asked) {
-      for await (const page of api.exportPages(...asked)) {
+    async *exportPages(...options) {
+      for await (const page of api.exportPages(...options)) {
         await until()
         yield page
       }
@@ -20,7 +20,7 @@ export function holdPages(
   }
 }
 
-/** Options of a run that is asked to stop ("enough") when its first page is written; the second one comes after that. */
+/** Options of a run that is stopped ("enough") when its first page is written, before it gets the second one. */
 export function stopAfterFirstPage(api: ServiceTitanClient) {
   const stop = new AbortController()
   const stopped = once(stop.signal, 'abort')

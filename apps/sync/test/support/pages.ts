@@ -10,13 +10,13 @@ import { beginRun } from '../../src/run/sync-state.ts'
 export const tenantId = '7001'
 export const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 
-/** The memory of a run that takes nothing of the quarantine for granted. */
+/** The memory of a run that assumes a non-empty quarantine. */
 export const newMemory = (): RunMemory => createRunMemory(true)
 
-/** What a page has besides its records. */
+/** The envelope of a page. */
 type PageFacts = Omit<PageToWrite, keyof PreparedPage>
 
-/** Opens the strategy that a run would take for the pages of a target; each is written step by step. */
+/** Opens the strategy of a run for the pages of a target; each page is written step by step. */
 export async function openWriter(
   target: PageTarget,
 ): Promise<(data: Buffer, facts: PageFacts, now: Date) => Promise<PageCounts>> {
@@ -28,7 +28,7 @@ export async function openWriter(
   return isFirstPass ? by(await openFirstPass(target)) : by(stepwiseStrategy(target))
 }
 
-/** A whole location as ServiceTitan sends it, with `changes` on top. */
+/** A complete location of ServiceTitan with `changes` applied. */
 export const location = (id: number, changes: object = {}) => ({
   id,
   customerId: 11,

@@ -1,10 +1,10 @@
-/** Random numbers that are the same in every run with the same seed (mulberry32). */
+/** Deterministic random numbers by seed (mulberry32). */
 export interface Random {
-  /** From 0 to 1, 1 excluded. */
+  /** From 0 inclusive to 1 exclusive. */
   next(): number
-  /** A whole number from 0 to `below`, `below` excluded. */
+  /** An integer from 0 inclusive to `below` exclusive. */
   int(below: number): number
-  /** @throws when there is nothing to pick from */
+  /** @throws when `from` is empty */
   pick<T>(from: readonly T[]): T
 }
 

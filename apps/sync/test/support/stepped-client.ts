@@ -1,15 +1,15 @@
 import type pg from 'pg'
 import { connect } from './tenant.ts'
 
-/** What happens around each statement of a connection; both are given its text. */
+/** Hooks around each statement of a connection, called with its text. */
 export interface Steps {
-  /** Before it is sent. */
+  /** Called before the statement is sent. */
   readonly before?: (text: string) => Promise<void>
-  /** After PostgreSQL has answered, before the caller gets the answer; whether it has just committed something. */
+  /** Called when PostgreSQL has answered, before the caller gets the answer; `isCommit`: whether it has committed. */
   readonly after?: (text: string, isCommit: boolean) => Promise<void>
 }
 
-/** A real connection that can be held up before or after every statement; the next one waits for its answer. */
+/** A real connection that can be paused before and after every statement; statements are not pipelined. */
 export async function connectStepped(url: string, steps: Steps): Promise<pg.Client> {
   const client = await connect(url)
   const send = client.query.bind(client) as (...values: unknown[]) => Promise<unknown>
@@ -42,7 +42,7 @@ export async function connectStepped(url: string, steps: Steps): Promise<pg.Clie
   return Object.assign(client, { query })
 }
 
-/** A query that sends itself and has a callback. */
+/** A query object with its own `submit` and callback. */
 interface Submittable {
   readonly submit: unknown
   callback: (error: unknown, result: unknown) => void
@@ -51,6 +51,6 @@ interface Submittable {
 const isSubmittable = (query: unknown): query is Submittable =>
   typeof query === 'object' && query !== null && 'submit' in query
 
-/** The process of PostgreSQL that serves a connection. */
+/** The pid of the server process of a connection. */
 export const pidOf = (client: pg.Client): number =>
   (client as pg.Client & { readonly processID: number }).processID

@@ -19,10 +19,10 @@ import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 
-/** One tenant of a database and the sandbox that plays its ServiceTitan, over HTTP. */
+/** One tenant of a database, and the sandbox that serves its ServiceTitan account over HTTP. */
 export interface FaultTenant extends AsyncDisposable {
   readonly tenantId: string
-  /** The same for the sandbox, which names its tenants by numbers. */
+  /** The tenant's id as a number, as the sandbox has it. */
   readonly id: number
   readonly sandbox: Sandbox
   readonly databaseUrl: string
@@ -32,13 +32,13 @@ export interface FaultTenant extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>
   /** Another client of the same sandbox. */
   connectApi(options: Partial<ServiceTitanClientOptions>): ServiceTitanClient
-  /** Syncs one table in this process, on a connection of its own. */
+  /** Syncs one table in this process, on its own connection. */
   sync(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
-  /** Syncs tables one after another; the first failure is thrown. */
+  /** Syncs tables in sequence, and throws the first failure. */
   syncAll(options?: Partial<RunSyncOptions>, some?: readonly CacheTable[]): Promise<RunProgress[]>
 }
 
-/** Tens of records, several pages of each of the larger resources, all older than the lag of the feeds. */
+/** Tens of records, several pages of each larger resource, all older than the feeds' delay. */
 const smallAccount: SandboxOptions = {
   now: '2026-06-18T15:00:00Z',
   dataNow: '2026-06-18T14:30:00Z',
@@ -46,23 +46,23 @@ const smallAccount: SandboxOptions = {
 }
 const smallSizes = { locations: 18, jobs: 25, appointments: 34, technicians: 8 }
 
-/** Longer than the feeds hold a change back, in milliseconds. */
+/** Longer than the feeds' delay, in milliseconds. */
 export const lagMs = 16 * 60_000
 
 const silent: Logger = pino({ level: 'silent' })
 let lastTenantId = 7_000_000
 
 export interface FaultTenantOptions {
-  /** @default a number that no other tenant of this process has */
+  /** @default unique in this process */
   readonly id?: number
   readonly sizes?: Readonly<Record<string, number>>
   readonly sandbox?: SandboxOptions
   readonly client?: Partial<ServiceTitanClientOptions>
-  /** A sandbox that plays several tenants, this one among them; the caller closes it. */
+  /** A sandbox that serves several tenants, including this one; the caller closes it. */
   readonly shared?: Sandbox
 }
 
-/** Opens a tenant in a database that others may use too. */
+/** Opens a tenant in a database that may be shared. */
 export async function openTenant(
   database: { readonly url: string; readonly pool: pg.Pool },
   options: FaultTenantOptions = {},
@@ -125,7 +125,7 @@ export async function openTenant(
   }
 }
 
-/** A tenant with a database of its own. */
+/** Opens a tenant with its own database. */
 export async function openAlone(options: FaultTenantOptions = {}): Promise<FaultTenant> {
   const database = await createTestDatabase()
   const tenant = await openTenant(database, options)
@@ -138,12 +138,12 @@ export async function openAlone(options: FaultTenantOptions = {}): Promise<Fault
   }
 }
 
-/** A tenant's records as the sandbox has them now. */
+/** A tenant's current records in the sandbox. */
 export const recordsOf = <N extends ResourceName>({ sandbox, id }: FaultTenant, resource: N) => [
   ...sandbox.records(id, resource),
 ]
 
-/** A connection as the app opens it; when it is lost, the next statement fails. */
+/** A connection as the app opens it; when it is lost, its next statement fails. */
 export async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString, application_name: 'lazi-sync', pipeline: true })
   client.on('error', () => undefined)

@@ -2,20 +2,19 @@ import type pg from 'pg'
 import { connectStepped, pidOf } from './stepped-client.ts'
 
 interface Worker {
-  /** Lets it send its next statement; undefined while it has none. */
+  /** Sends its next statement; undefined while there is none. */
   go: (() => void) | undefined
   isDone: boolean
-  /** The process of PostgreSQL that serves it. */
+  /** The pid of its server process. */
   pid: number
 }
 
 /**
- * Runs workers at the same time, one statement of one of them at a time, in the order of `turns` (the n-th of
- * those that have a statement to send; taken from the beginning again when it is used up). A worker that waits for
- * another one's lock is left waiting until it is let go. So any interleaving that PostgreSQL allows can be had, and
- * the same one again.
- * @param onStep called after each statement, before the next one is sent
- * @throws what the first worker that fails throws
+ * Runs workers concurrently, but only one statement at a time. `turns` selects the worker of each statement: the n-th
+ * of those that have one to send; it is repeated when used up. A worker that is blocked by another one's lock waits
+ * until the lock is released. This makes every interleaving that PostgreSQL allows possible and reproducible.
+ * @param onStep called before each statement is sent
+ * @throws the error of the first worker that fails
  */
 export async function takeTurns(options: {
   readonly url: string
@@ -77,7 +76,7 @@ export async function takeTurns(options: {
   await ended
 }
 
-/** How many of the connections wait for a lock. */
+/** The number of workers that wait for a lock. */
 async function countBlocked(pool: pg.Pool, workers: readonly { readonly pid: number }[]): Promise<number> {
   const { rows } = await pool.query<{ blocked: number }>(
     `SELECT count(*)::integer AS blocked FROM unnest($1::integer[]) AS waiting (pid)

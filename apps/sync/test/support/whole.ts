@@ -9,9 +9,10 @@ import { readDerived } from './derived.ts'
 import type { JsonRecord, Whole, Wholeness } from './wholeness.ts'
 
 /**
- * No record lost, none doubled, and what is said of it is true: every live row is a record that the sandbox has now
- * and the other way round, with the same `full_data`; derived values follow from the rows; quarantine is empty;
- * runs and states agree with each other and with the rows; the change feed has no gap and ends at the live rows.
+ * Expects that no record is lost or duplicated and that all bookkeeping is true: the live rows are exactly the
+ * sandbox's current records, with the same `full_data`; derived values match their sources; the quarantine is empty;
+ * runs and states are consistent with each other and with the rows; the change feed has no gap and ends at the live
+ * rows.
  */
 export async function expectWhole(tenant: Whole, wholeness: Wholeness = {}): Promise<void> {
   const synced = wholeness.tables ?? tables
@@ -29,7 +30,7 @@ export async function expectWhole(tenant: Whole, wholeness: Wholeness = {}): Pro
   expect({ quarantined: rows[0].open }).toEqual({ quarantined: wholeness.quarantined ?? 0 })
 }
 
-/** Fields that a list leaves out of a record that the feed has; which of the two was read last is not asked. */
+/** Fields of the feed that a list omits; either version may be stored. */
 const feedOnly: Readonly<Record<string, readonly string[]>> = { st_jobs: ['active'] }
 
 async function compareTable(
@@ -56,14 +57,14 @@ async function compareTable(
   return differences(expected, stored, table.name)
 }
 
-/** As `full_data` comes back to JavaScript: numbers as it can hold them. */
+/** A record as `full_data` is parsed in JavaScript, whose numbers have limited precision. */
 const asJson = (record: JsonRecord): JsonRecord =>
   JSON.parse(JSON.stringify(record, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)))
 
 const without = (record: JsonRecord, fields: readonly string[]): JsonRecord =>
   Object.fromEntries(Object.entries(record).filter(([field]) => !fields.includes(field)))
 
-/** Per key, only the fields that differ: what a failed test prints must be read. */
+/** The differing fields by key, so that the output of a failed test is readable. */
 function differences(expected: JsonRecord, stored: JsonRecord, where: string): unknown[] {
   const keys = new Set([...Object.keys(expected), ...Object.keys(stored)])
   return [...keys]

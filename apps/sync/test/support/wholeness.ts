@@ -7,19 +7,19 @@ export type JsonRecord = Readonly<Record<string, unknown>>
 export interface Wholeness {
   /** The tables that were synced. @default all */
   readonly tables?: readonly CacheTable[]
-  /** What ServiceTitan sent in place of a record that it has; null: nothing that has a row. @default the record */
+  /** The record as sent by ServiceTitan; null: it has no row. @default the record itself */
   readonly sent?: (record: JsonRecord, table: CacheTable) => JsonRecord | null
   /** Whether only a part of the records was read, so that rows may be missing. @default false */
   readonly isPartial?: boolean
-  /** How many records are in open quarantine. @default 0 */
+  /** The number of open entries in quarantine. @default 0 */
   readonly quarantined?: number
-  /** Tables whose last run failed, by a part of its error. @default none */
+  /** Tables whose last run failed, with a pattern of its error. @default none */
   readonly failed?: Readonly<Record<string, RegExp>>
-  /** Whether rows were written outside of runs too, as by a replay. @default false */
+  /** Whether rows were also written outside of runs, as by a replay. @default false */
   readonly isReplayed?: boolean
 }
 
-/** What is compared: one tenant's rows and the sandbox that they came from. */
+/** The two sides of the comparison: one tenant's rows, and its sandbox. */
 export interface Whole {
   readonly tenantId: string
   readonly id: number

@@ -23,7 +23,7 @@ describe.each(resources)('$name', (resource) => {
   const names = (operation: typeof list) =>
     operation?.parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name) ?? []
 
-  test('is read where the vendor documents it, with documented parameters only', () => {
+  test('is read from its documented path, with documented parameters only', () => {
     const { listPath, exportPath, listParameters, exportParameters, listParams, listOrder } = resource
     expect(list?.path).toBe(`${base}/${listPath}`)
     expect(feed?.path).toBe(exportPath === null ? undefined : `${base}/${exportPath}`)
@@ -36,7 +36,7 @@ describe.each(resources)('$name', (resource) => {
     )
   })
 
-  test('uses every parameter that makes a list whole, ordered and countable', () => {
+  test('uses every parameter that makes a list complete, ordered and countable', () => {
     const documented = names(list)
     const only = (wanted: Record<string, string>) =>
       Object.fromEntries(Object.entries(wanted).filter(([name]) => documented.includes(name)))
@@ -47,13 +47,13 @@ describe.each(resources)('$name', (resource) => {
     )
     expect(resource.listParameters.includes('ids')).toBe(documented.includes('ids'))
     expect(resource.exportParams.active).toBe(names(feed).includes('active') ? 'Any' : undefined)
-    // The lists of contacts neither take a parameter for inactive records nor show which ones are.
+    // The lists of contacts have neither a parameter for inactive records nor a field `active`.
     const isContacts = documented.some((name) => name === 'customerIds' || name === 'locationIds')
     expect(resource.listsInactive).toBe(!isContacts)
     expect(modifiedOnOrAfter !== undefined).toBe(isContacts)
   })
 
-  test('knows every documented field, and which are promised', () => {
+  test('knows all documented fields, and which of them are required', () => {
     const operation = feed ?? list
     const fields = operation ? recordFields(operation) : []
     const named = (required: boolean) =>
@@ -80,26 +80,23 @@ const jsonTypes: Record<ColumnType, string> = {
   jsonb: 'array',
 }
 
-test.each(tables)(
-  'every column of $name reads a field that the vendor documents, with a type that fits',
-  (table) => {
-    const feed = findOperation(table.resource, 'export') ?? findOperation(table.resource, 'list')
-    if (!feed) throw new Error(`The contract has no ${table.resource}.`)
-    const fields = new Map(recordFields(feed).map((field) => [field.name, field]))
-    for (const { name, path, type } of table.columns) {
-      const [first = '', second] = path.split('.')
-      const field = fields.get(first)
-      expect({ name, documented: field !== undefined }).toEqual({ name, documented: true })
-      if (second)
-        expect({ name, fields: Object.keys(nested(feed, first)) }).toEqual({
-          name,
-          fields: expect.arrayContaining([second]),
-        })
-      else expect({ name, type: field?.type }).toEqual({ name, type: jsonTypes[type] })
-    }
-    for (const path of table.droppedPaths) expect([...fields.keys()]).toContain(path)
-  },
-)
+test.each(tables)('every column of $name reads a documented field of a matching type', (table) => {
+  const feed = findOperation(table.resource, 'export') ?? findOperation(table.resource, 'list')
+  if (!feed) throw new Error(`The contract has no ${table.resource}.`)
+  const fields = new Map(recordFields(feed).map((field) => [field.name, field]))
+  for (const { name, path, type } of table.columns) {
+    const [first = '', second] = path.split('.')
+    const field = fields.get(first)
+    expect({ name, documented: field !== undefined }).toEqual({ name, documented: true })
+    if (second)
+      expect({ name, fields: Object.keys(nested(feed, first)) }).toEqual({
+        name,
+        fields: expect.arrayContaining([second]),
+      })
+    else expect({ name, type: field?.type }).toEqual({ name, type: jsonTypes[type] })
+  }
+  for (const path of table.droppedPaths) expect([...fields.keys()]).toContain(path)
+})
 
 /** The fields of an object within the record. */
 function nested(feed: ContractOperation, name: string): Record<string, JsonSchema> {

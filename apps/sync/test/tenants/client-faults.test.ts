@@ -10,7 +10,7 @@ const resourceOf = (name: string) => {
   return found
 }
 
-/** A sandbox with one fault, and a client of it that does not wait long. */
+/** A sandbox with one fault, and a client with short timeouts. */
 async function open(fault: Fault, options: Partial<ServiceTitanClientOptions> = {}) {
   const tenants = [{ tenantId: SANDBOX_TENANT_ID, sizes }]
   const sandbox = createSandbox({ tenants, exportPageSize: 10, faults: [fault] })
@@ -61,7 +61,7 @@ test.each<[string, Fault]>([
   ['a connection that ends in the body', { truncate: true }],
   ['a body that ends in the middle as if it were whole', { truncate: 'text' }],
   ['an error in the body of a 200', { body: '{"status":500,"title":"Oops"}' }],
-])('%s costs a request and no record', async (_what, fault) => {
+])('%s costs one more request and no record', async (_what, fault) => {
   await using api = await open({ ...fault, ...passing })
   const { records, requests } = await readFeed(api.client)
   expect(requests).toBe(6 + 1)
@@ -83,14 +83,14 @@ test.each<[string, Fault]>([
   })
 })
 
-test('empty pages with more to come lose nothing, and are not followed for ever', async () => {
+test('a few empty pages with hasMore lose nothing, and too many are an error', async () => {
   await using api = await open({ ...passing, emptyPage: true, times: 3 })
   expect((await readFeed(api.client)).records).toHaveLength(60)
   await using forever = await open({ path: '*/export/jobs', emptyPage: true })
   expect(await rejection(readFeed(forever.client))).toMatchObject({ reason: 'loop' })
 })
 
-test('the same token with more to come is an error, not a loop', async () => {
+test('a repeated token with hasMore is an error, not a loop', async () => {
   await using api = await open({ ...passing, sameToken: true })
   expect(await rejection(readFeed(api.client))).toMatchObject({
     code: 'SERVICETITAN_UNEXPECTED_RESPONSE',
@@ -111,7 +111,7 @@ test.each<[string, Fault, number]>([
   expect(new Set(records.map(({ id }) => id)).size).toBe(60)
 })
 
-test('a record of any content arrives as it was sent', async () => {
+test('a record of any content arrives unchanged', async () => {
   const odd = { total: 2n ** 63n - 1n, summary: 'a\u0000b', priority: null, brandNew: { a: [1] } }
   await using api = await open({ path: '*/export/jobs', mutate: (record) => ({ ...record, ...odd }) })
   const page = await api.client.exportPages(resourceOf('jobs')).next()
@@ -121,7 +121,7 @@ test('a record of any content arrives as it was sent', async () => {
   expect(JSON.parse(body).data[0]).toMatchObject({ priority: null, brandNew: { a: [1] } })
 })
 
-test('a response is read up to the allowed size, and requested once', async () => {
+test('a response larger than allowed is an error, and not retried', async () => {
   const large = 'x'.repeat(1_000_000)
   const fault: Fault = { path: '*/export/jobs', mutate: (record) => ({ ...record, summary: large }) }
   await using api = await open(fault, { maxResponseBytes: 5_000_000 })
@@ -130,7 +130,7 @@ test('a response is read up to the allowed size, and requested once', async () =
 })
 
 test.each(['customer-contacts', 'teams', 'job-types', 'invoices', 'estimates'])(
-  'the list of %s is read whole, in the order of ids where it has one',
+  'the list of %s is read completely, and by id if the resource has a list order',
   async (name) => {
     await using api = await open({ path: '/nothing' })
     const resource = resourceOf(name)
@@ -146,7 +146,7 @@ test.each(['customer-contacts', 'teams', 'job-types', 'invoices', 'estimates'])(
   },
 )
 
-test('a page is dated by the clock of the server', async () => {
+test("a page has the time of the server's clock", async () => {
   await using api = await open({ path: '/nothing' }, { now: () => 0 })
   const page = await api.client.exportPages(resourceOf('jobs')).next()
   expect(page.value?.requestedAt).toBe(api.sandbox.clock.now() - 1_000)

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const options = { waitMs: 0, signal: new AbortController().signal }
 
-/** The tables of our schemas with a tenant, as an administrator sees them. */
+/** The tables of our schemas with a `tenant_id`, as seen by an administrator. */
 async function allTables(): Promise<string[]> {
   const { rows } = await database.pool.query<{ name: string }>(
     `SELECT format('%s.%s', table_schema, table_name) AS name
@@ -43,7 +43,7 @@ async function rowsOf(tenantId: number): Promise<Record<string, number>> {
   return counts
 }
 
-test('a tenant is removed from every table that the sync may write, and another one stays', async () => {
+test('a tenant is removed from every table that the sync may write, and other tenants stay', async () => {
   await insertRows(database.pool, 7)
   await insertRows(database.pool, 8)
   const before = await rowsOf(8)
@@ -57,7 +57,7 @@ test('a tenant is removed from every table that the sync may write, and another 
   expect(await removeTenant(client, '7', options)).toBeNull()
 })
 
-test('a tenant that does not exist loses nothing', async () => {
+test('removing a tenant that does not exist deletes nothing', async () => {
   await insertRows(database.pool, 7)
   await database.pool.query('DELETE FROM raw.tenants WHERE tenant_id = 7')
   const before = await rowsOf(7)
@@ -65,7 +65,7 @@ test('a tenant that does not exist loses nothing', async () => {
   expect(await rowsOf(7)).toEqual(before)
 })
 
-test('the tables are those of the database, in the order of the locks', async () => {
+test('the tables are read from the database, in lock order', async () => {
   await database.pool.query(`CREATE TABLE raw.after_all (tenant_id bigint); GRANT DELETE ON raw.after_all TO ${roles.sync};
                              CREATE TABLE raw.not_ours (tenant_id bigint)`)
   await database.pool.query(`REVOKE DELETE ON raw.not_ours FROM ${roles.sync}`)

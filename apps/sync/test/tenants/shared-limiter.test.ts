@@ -16,12 +16,12 @@ afterAll(async () => {
 })
 
 interface Block {
-  /** When the first token of a lease is due, by PostgreSQL's clock, in milliseconds since 1970. */
+  /** The due time of a lease's first token by PostgreSQL's clock, in milliseconds since 1970. */
   readonly begin: number
   readonly tokens: number
 }
 
-/** A pool that notes each lease as PostgreSQL gave it. */
+/** A pool that records each lease from PostgreSQL. */
 function recording(pool: pg.Pool, perSecond: number): { pool: pg.Pool; blocks: Block[] } {
   const blocks: Block[] = []
   const query = async (sql: string, values: unknown[]) => {
@@ -36,7 +36,7 @@ function recording(pool: pg.Pool, perSecond: number): { pool: pg.Pool; blocks: B
   return { pool: { query } as unknown as pg.Pool, blocks }
 }
 
-/** Acquires `count` requests concurrently, without waiting. @returns how long each would have waited */
+/** Acquires `count` tokens concurrently, without waiting. @returns how long each caller would have waited */
 async function ask(pool: pg.Pool, tenantId: string, count: number, perSecond: number): Promise<number[]> {
   const waits: number[] = []
   const wait = async (ms: number) => {
@@ -47,7 +47,7 @@ async function ask(pool: pg.Pool, tenantId: string, count: number, perSecond: nu
   return waits
 }
 
-test('three processes with many requests each stay below the rate together, and use all of it', async () => {
+test('three busy processes together use the full rate and never exceed it', async () => {
   const perSecond = 30
   const recordings = pools.map((pool) => recording(pool, perSecond))
   await Promise.all(recordings.map(({ pool }) => ask(pool, '1', 60, perSecond)))
@@ -56,31 +56,31 @@ test('three processes with many requests each stay below the rate together, and 
     .flatMap(({ begin, tokens }) => Array.from({ length: tokens }, (_, i) => begin + (i * 1_000) / perSecond))
     .toSorted((a, b) => a - b)
   expect(due.length).toBeGreaterThanOrEqual(180)
-  // A hundredth of a millisecond less than a second: the moments are floating-point numbers.
+  // A hundredth of a millisecond less than a second, since the moments are floating-point numbers.
   const inOneSecond = due.map((from) => due.filter((at) => at >= from && at < from + 999.99).length)
   expect(Math.max(...inOneSecond)).toBe(perSecond)
-  // Few leases for many requests.
+  // Few leases suffice for many requests.
   expect(blocks.length).toBeLessThan(60)
 })
 
-test('a process that requests more than its share waits for its due time', async () => {
+test('a process that requests more than the rate waits for its due times', async () => {
   const waits = await ask(pools[0] as pg.Pool, '2', 50, 1)
   expect(waits).toEqual(waits.toSorted((a, b) => a - b))
-  // The last of 50 requests, a second apart.
+  // The last of 50 requests at intervals of a second.
   expect(waits.at(-1)).toBeGreaterThan(45_000)
 })
 
-test('a tenant does not wait for another one', async () => {
+test('tenants do not wait for each other', async () => {
   await ask(pools[0] as pg.Pool, '3', 100, 10)
   expect(await ask(pools[1] as pg.Pool, '4', 1, 10)).toEqual([])
 })
 
-test('a moment in the far future, left by a clock that was set back, is not waited for', async () => {
+test('a time in the far future, written before the clock was set back, is ignored', async () => {
   await database.pool.query(`INSERT INTO raw.rate_limits VALUES (5, now() + interval '1 day')`)
   expect(await ask(pools[0] as pg.Pool, '5', 1, 10)).toEqual([])
 })
 
-test('a caller that aborts while waiting gets the reason', async () => {
+test('a caller that aborts while waiting gets the reason of the signal', async () => {
   const limiter = createSharedLimiter({ pool: pools[0] as pg.Pool, tenantId: '6', perSecond: 0.01 })
   await limiter.acquire()
   const controller = new AbortController()

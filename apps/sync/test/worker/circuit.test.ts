@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
 import { openPool } from '../../src/database.ts'
 import { afterRun } from '../../src/schedule/after-run.ts'
-import { failuresToOpen, isTenantsFault, pauseMs } from '../../src/schedule/circuit.ts'
+import { concernsWholeTenant, failuresToOpen, pauseMs } from '../../src/schedule/circuit.ts'
 import { claimTable } from '../../src/worker/claims/table-claims.ts'
 import { findWork } from '../../src/worker/find-work.ts'
 import { activeClaims } from '../support/active-claims.ts'
@@ -56,34 +56,36 @@ const circuit = async () =>
     )
   ).rows[0]
 const find = (at: number) => findWork({ pool, tenantIds: ['7001', '7002'], now: new Date(at) })
-/** How many tables of each tenant may be claimed. */
+/** The number of claimable tables of each tenant. */
 const found = async (at: number) => {
   const jobs: Record<string, number> = {}
   for (const { tenantId } of await find(at)) jobs[tenantId] = (jobs[tenantId] ?? 0) + 1
   return jobs
 }
 
-test('what is the fault of the tenant or of ServiceTitan, and what is about one resource', () => {
+test('errors are classified as concerning the whole tenant or one resource', () => {
   const refused = { status: 400, title: null, traceId: null }
   expect(
-    [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(isTenantsFault),
+    [http(500), http(503), down, new AuthenticationError('refused', context, refused)].map(
+      concernsWholeTenant,
+    ),
   ).toEqual([true, true, true, true])
-  expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(isTenantsFault)).toEqual([
+  expect([http(403), http(404), new Error('PostgreSQL'), undefined].map(concernsWholeTenant)).toEqual([
     false,
     false,
     false,
     false,
   ])
-  expect(isTenantsFault(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
-  expect(isTenantsFault(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)
+  expect(concernsWholeTenant(new UnexpectedResponseError('no JSON', context, 'not-json'))).toBe(true)
+  expect(concernsWholeTenant(new UnexpectedResponseError('a loop', context, 'loop'))).toBe(false)
 })
 
-test('the pause doubles, an hour at most', () => {
+test('the pause doubles up to an hour', () => {
   const pauses = [1, 4, 5, 6, 7, 50].map(pauseMs)
   expect(pauses).toEqual([0, 0, 60_000, 120_000, 240_000, 3_600_000])
 })
 
-test('it opens after failures in a row, for longer each time, and closes with a run that ends well', async () => {
+test('the circuit opens after consecutive failures, for longer each time, and closes after a successful run', async () => {
   for (let failure = 1; failure < failuresToOpen; failure++) await fail(down, start)
   expect(await circuit()).toMatchObject({ failures: failuresToOpen - 1, until: null })
   await fail(down, start)
@@ -92,7 +94,7 @@ test('it opens after failures in a row, for longer each time, and closes with a 
     until: new Date(start + 60_000),
     reason: expect.stringContaining('connection refused'),
   })
-  // Runs that began before it opened do not count.
+  // Runs that began before the circuit opened do not count.
   await fail(down, start + 1_000)
   expect(await circuit()).toMatchObject({ failures: failuresToOpen })
   await fail(down, start + 61_000)
@@ -101,24 +103,24 @@ test('it opens after failures in a row, for longer each time, and closes with a 
   expect(await circuit()).toEqual({ failures: 0, until: null, reason: null })
 })
 
-test('one resource that is not allowed never opens it', async () => {
+test('a resource without its scope never opens the circuit', async () => {
   for (let failure = 0; failure < 20; failure++) await fail(http(403), start)
   expect(await circuit()).toMatchObject({ failures: 0, until: null })
 })
 
-test('while it is open nothing of the tenant is claimed; then one table tries for all; others are not touched', async () => {
+test('an open circuit stops claims of its tenant only, and one table is tried when its time is over', async () => {
   expect(await found(start)).toEqual({ 7001: tables.length, 7002: tables.length })
   for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
   expect(await found(start + 59_000)).toEqual({ 7002: tables.length })
   expect(await found(start + 61_000)).toEqual({ 7001: 1, 7002: tables.length })
-  // Looking again does not add a second one.
+  // A second search does not add another table.
   const [first] = (await find(start + 61_000)).filter((table) => table.tenantId === tenantId)
   expect(first && (await claimTable(pool, first))).not.toBeNull()
   expect(await found(start + 62_000)).toEqual({ 7002: tables.length })
   expect(await activeClaims(database.pool, tenantId)).toHaveLength(1)
 })
 
-test('requests pass an open circuit', async () => {
+test('requests are claimed while the circuit is open', async () => {
   for (let failure = 0; failure < failuresToOpen; failure++) await fail(down, start)
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_zones', 'incremental')`,
@@ -126,13 +128,13 @@ test('requests pass an open circuit', async () => {
   expect(await found(start + 1_000)).toEqual({ 7001: 1, 7002: tables.length })
 })
 
-test('a paused tenant, and one without credentials here, are left alone', async () => {
+test('nothing is claimed of a paused tenant or of one without credentials', async () => {
   await database.pool.query(`UPDATE raw.tenants SET status = 'paused' WHERE tenant_id = 7001`)
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7003, 'C')`)
   expect(await found(start)).toEqual({ 7002: tables.length })
 })
 
-test('a request for an unknown table is answered immediately', async () => {
+test('a request for an unknown table fails immediately', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (7001, 'st_nothing', 'full')`,
   )

@@ -42,7 +42,7 @@ const claim = async (key = jobs): Promise<TableClaim> => {
 const source = () =>
   createSyncSource({ pool, claimsPool: pool, tenantIds: () => ['1', '2'], now: () => Date.UTC(2026, 5, 18) })
 
-test('one of many workers claims a table, whether it has a row or not, and again when the claim has ended', async () => {
+test('exactly one of many workers claims a table, with or without a row, and again after the claim ended', async () => {
   for (let turn = 0; turn < 2; turn++) {
     const claims = await Promise.all(Array.from({ length: 8 }, () => claimTable(pool, jobs)))
     const [held, ...others] = claims.filter((claimed) => claimed !== null)
@@ -54,7 +54,7 @@ test('one of many workers claims a table, whether it has a row or not, and again
   }
 })
 
-test('a table that a run is writing at this moment is not waited for', async () => {
+test('a claim does not wait for a run that is writing the table', async () => {
   await releaseClaim(pool, await claim())
   const client = await connect(database.url)
   try {
@@ -67,7 +67,7 @@ test('a table that a run is writing at this moment is not waited for', async () 
   }
 })
 
-test('a claim that is renewed holds; one that expired holds until another worker claims the table', async () => {
+test('a renewed claim stays valid; an expired one can be renewed until another worker claims the table', async () => {
   const first = await claim()
   await expireClaims(pool)
   expect(await activeClaims(pool)).toEqual([])
@@ -80,7 +80,7 @@ test('a claim that is renewed holds; one that expired holds until another worker
   expect(await renewClaim(pool, second)).toBe(true)
 })
 
-test('the worker that lost a claim writes nothing of its end, and its requests are not its own any more', async () => {
+test('a worker that lost a claim writes no result and cannot end the claim', async () => {
   const lost = await claim()
   await expireClaims(pool)
   const second = await claim()
@@ -96,7 +96,7 @@ test('the worker that lost a claim writes nothing of its end, and its requests a
   expect(await activeClaims(pool)).toEqual([])
 })
 
-test('what follows from a job and the end of its claim are written together or not at all', async () => {
+test('the results of a job and the end of its claim are committed together or not at all', async () => {
   const held = await claim()
   const fail = async () => {
     throw new Error('killed here')
@@ -105,11 +105,11 @@ test('what follows from a job and the end of its claim are written together or n
   expect(await activeClaims(pool)).toMatchObject([jobs])
 })
 
-test('requests go first, then the first table of each tenant, and nothing of the tenants that have enough', async () => {
+test('requests are claimed first, then one table per tenant in turn, excluding busy tenants', async () => {
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A'), (2, 'B');
     INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (2, 'st_zones', 'full')`)
   const sync = source()
-  expect(await sync.look()).toBe(2 * tables.length)
+  expect(await sync.refresh()).toBe(2 * tables.length)
   const taken: (TableClaim | null)[] = []
   for (const except of [[], [], [], ['1'], ['1', '2'], []]) taken.push(await sync.claim(except))
   const [asked, ...due] = taken.map((next) => next && `${next.tenantId} ${next.tableName}`)
@@ -117,22 +117,22 @@ test('requests go first, then the first table of each tenant, and nothing of the
   const [firstTable, secondTable] = tables.map(({ name }) => name)
   expect(due.slice(0, 2).toSorted()).toEqual([`1 ${firstTable}`, `2 ${firstTable}`])
   expect(due.slice(2)).toEqual([`2 ${secondTable}`, null, `1 ${secondTable}`])
-  // Another worker sees what is left, and ranks it behind what the tenant has claimed.
+  // Another worker finds the remaining tables, ranked after the tenant's claims.
   const other = source()
-  expect(await other.look()).toBe(2 * tables.length - 5)
+  expect(await other.refresh()).toBe(2 * tables.length - 5)
   for (const next of taken) if (next) await other.release(next)
-  expect(await other.look()).toBe(2 * tables.length)
+  expect(await other.refresh()).toBe(2 * tables.length)
 })
 
-test('a table that another worker has claimed since the last look is skipped', async () => {
+test('a table that another worker has claimed since the last refresh is skipped', async () => {
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A')`)
   const [one, other] = [source(), source()]
-  await Promise.all([one.look(), other.look()])
+  await Promise.all([one.refresh(), other.refresh()])
   const claims = [await one.claim([]), await other.claim([]), await one.claim([])]
   expect(new Set(claims.map((next) => next?.tableName)).size).toBe(3)
 })
 
-test('only src/worker/claims knows the columns of a lease', () => {
+test('only src/worker/claims uses the columns of a lease', () => {
   const root = fileURLToPath(new URL('../../../..', import.meta.url))
   const files = globSync('{apps,packages}/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
     (file) => !file.includes('/generated/'),

@@ -17,8 +17,8 @@ afterAll(async () => {
 const now = new Date(Date.UTC(2026, 5, 18, 12))
 const { signal } = new AbortController()
 
-test('what is older than it has to be goes, the rest stays, and the feed says from where on it is whole', async () => {
-  // 12,000 changes, one a minute up to now: more than one batch is older than four days.
+test('history beyond its retention is removed, and trimmed_seq is updated', async () => {
+  // 12,000 changes, one per minute up to now: more than one batch is older than four days.
   await database.pool.query(
     `INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'A'), (2, 'B');
      INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) VALUES (1, 12000, now()), (2, 1, now());`,
@@ -71,7 +71,7 @@ test('what is older than it has to be goes, the rest stays, and the feed says fr
   })
 })
 
-test('a change that is young enough holds back those after it, even if a clock was wrong', async () => {
+test('a change within the retention also keeps the changes after it, even if a clock was wrong', async () => {
   await database.pool.query(
     `INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) VALUES (3, 3, now());
      INSERT INTO raw.tenants (tenant_id, name) VALUES (3, 'C');`,

@@ -40,12 +40,12 @@ const setState = (tableName: string, lastFull: number | null, lastIncremental: n
     ],
   )
 
-test('a table that was never synced has no past', async () => {
+test('a table that was never synced has no past runs', async () => {
   const state = await read('st_zones')
   expect(state?.kinds.full).toEqual({ doneAt: null, failures: 0, failedAt: null })
 })
 
-test('failures count by kind, since the last run of that kind that ended well', async () => {
+test('failures are counted by kind, since the last successful run of that kind', async () => {
   await setState('st_jobs', noon - 30 * HOUR, noon - HOUR)
   await addRun('st_jobs', 'full', 'failed', noon - 3 * HOUR)
   await addRun('st_jobs', 'full', 'failed', noon - 2 * HOUR)
@@ -58,7 +58,7 @@ test('failures count by kind, since the last run of that kind that ended well', 
   })
 })
 
-test('after a run the table knows when it is due again, and comes up then and not before', async () => {
+test('a run sets when its table is due again, and the table is found from then on', async () => {
   await setState('st_teams', noon, null)
   const state = await read('st_teams')
   if (!state) throw new Error('Expected a state, got none.')
@@ -80,7 +80,7 @@ test('after a run the table knows when it is due again, and comes up then and no
   expect(await dueBy(due)).toContain('st_teams')
 })
 
-test('a changed schedule applies immediately, overriding the planned run', async () => {
+test('a changed schedule applies immediately and overrides the planned run', async () => {
   await database.pool.query(
     `INSERT INTO raw.sync_schedules (tenant_id, table_name, incremental_every) VALUES (1, 'st_teams', '1 minute')`,
   )

@@ -42,7 +42,7 @@ const metric = (text: string, name: string, labels: string) =>
     ?.split(' ')
     .at(-1)
 
-test('metrics report what this worker did and what all workers share', async () => {
+test('metrics report the results of this worker and the shared state', async () => {
   const ended = async () =>
     (await account.database.pool.query(`SELECT FROM raw.sync_runs WHERE status IN ('succeeded', 'failed')`))
       .rows
@@ -70,7 +70,7 @@ test('metrics report what this worker did and what all workers share', async () 
   expect(text).toContain('process_resident_memory_bytes')
 })
 
-test('it lives as long as it answers, and is ready while the database is as it expects', async () => {
+test('the worker is ready while the database matches its migrations, and live all the time', async () => {
   expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' })
   expect(await get('/readyz')).toEqual({ status: 200, text: 'ready\n' })
   expect((await get('/nothing')).status).toBe(404)

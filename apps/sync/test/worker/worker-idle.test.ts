@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => account.close())
 
-/** The statements that connections in the role of the sync send from now on; the test's own are not counted. */
+/** The statements that connections in the role of the sync send from now on, without those of the test. */
 function countStatements(): { readonly texts: readonly string[]; stop(): void } {
   const texts: string[] = []
   const prototype: { query: (...args: unknown[]) => unknown } = pg.Client.prototype as never
@@ -33,7 +33,7 @@ function countStatements(): { readonly texts: readonly string[]; stop(): void } 
   }
 }
 
-test('an idle worker sends at most one query a second', async () => {
+test('an idle worker sends at most one query per second', async () => {
   const { pool } = account.database
   const seconds = async () =>
     (await pool.query('/* test */ SELECT extract(epoch FROM clock_timestamp())::float8 AS now')).rows[0].now
@@ -54,7 +54,7 @@ test('an idle worker sends at most one query a second', async () => {
   try {
     const looks = () => statements.texts.filter((text) => text.includes('circuit_open_until')).length
     const ended = work(false)
-    // From the end of a look on, so that the window has as many looks as pauses.
+    // Begins at the end of a poll, so that the window has as many polls as pauses.
     await until(() => looks() === 2)
     const [from, before] = [await seconds(), statements.texts.length]
     await until(() => looks() === 5)

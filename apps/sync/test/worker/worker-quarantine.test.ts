@@ -27,7 +27,7 @@ afterEach(async () => {
 const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 
-/** A record in quarantine that can be written by now, or cannot. */
+/** A record in quarantine that can be written now, or still cannot. */
 const quarantine = async (name: string, { tenant = tenantId, stId = 5 } = {}): Promise<string> => {
   const record = JSON.stringify({ id: stId, name: 'NAME', customerId: 1, modifiedOn: '2026-06-18T15:00:00Z' })
   const [row] = await query(
@@ -73,7 +73,7 @@ const start = (env: Record<string, string> = {}) => {
 }
 const without = { SERVICETITAN_TENANT_ID: '42' }
 
-test('replay writes and publishes the record, drop closes the entry, a record that is refused again has the reason', async () => {
+test('replay writes and publishes the record or reports why it was refused again; drop closes the entry', async () => {
   const [good, unwanted, bad] = [
     await quarantine('Mended', { stId: 5 }),
     await quarantine('Unwanted', { stId: 6 }),
@@ -94,7 +94,7 @@ test('replay writes and publishes the record, drop closes the entry, a record th
   ])
 })
 
-test('the requests of a dead worker are resumed: an entry that is closed is answered, an open one settled', async () => {
+test('requests of a worker that died are resumed, whether their entry is open or closed already', async () => {
   const [closed, open] = [await quarantine('Closed', { stId: 5 }), await quarantine('Open', { stId: 6 })]
   await query('UPDATE raw.quarantine SET resolved_at = now() WHERE quarantine_id = $1', [closed])
   const asked = [
@@ -107,7 +107,7 @@ test('the requests of a dead worker are resumed: an entry that is closed is answ
   expect(await query('SELECT name FROM raw.st_locations WHERE st_id IN (5, 6)')).toEqual([{ name: 'Open' }])
 })
 
-test('an entry that is not there, of another table, or of another tenant is refused and not touched', async () => {
+test('a request for an unknown entry, or one of another table or tenant, fails without effect', async () => {
   const [own, foreign] = [await quarantine('Own'), await quarantine('Foreign', { tenant: other })]
   const asked = [
     await ask('replay', '999999'),
@@ -127,7 +127,7 @@ test('an entry that is not there, of another table, or of another tenant is refu
   expect(await openEntries()).toEqual([own, foreign])
 })
 
-test('neither an open circuit, nor a pause, nor missing credentials hold it up; runs wait for theirs', async () => {
+test('an open circuit, a pause or missing credentials delay requests for runs, not for quarantine', async () => {
   await query(`UPDATE raw.tenants SET status = 'paused', circuit_open_until = now() + interval '1 hour'`)
   const [own, foreign] = [await quarantine('Own'), await quarantine('Foreign', { tenant: other })]
   const [run] = await query(
@@ -156,7 +156,7 @@ test('a replay waits for a run of the same table', async () => {
       replay,
     ])
     start(without)
-    // A request that was taken and put back is another version of its row.
+    // A request that was taken and reset is another version of its row.
     const version = async () =>
       (
         await query(`SELECT xmin FROM raw.sync_requests WHERE request_id = $1 AND status = 'pending'`, [

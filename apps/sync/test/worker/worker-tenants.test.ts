@@ -57,8 +57,8 @@ const synced = async (tenantId: number) => {
   return rows.length
 }
 
-test('a tenant whose runs take for ever leaves room for the others; what they leave idle it is lent, but for one slot', async () => {
-  // Every run of the greedy tenant hangs, and it has enough of them to fill each slot.
+test('a tenant with endless runs leaves slots for others, and is lent idle slots except one', async () => {
+  // Every run of the greedy tenant hangs, and it has enough of them to fill all slots.
   account.sandbox.addFault({ path: `*/tenant/${greedy}/*`, hang: true })
   worker = startCommand(['worker', '--concurrency', '4'], env)
   await expect.poll(() => synced(modest)).toBe(tables.length)
@@ -69,7 +69,7 @@ test('a tenant whose runs take for ever leaves room for the others; what they le
     )
   await expect.poll(active).toEqual([{ tenant: String(greedy), jobs: 3 }])
 
-  // A tenant that comes then does not wait for a lent slot.
+  // A tenant with new work does not wait for a lent slot.
   await account.database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,
     [modest],
@@ -83,7 +83,7 @@ test('a tenant whose runs take for ever leaves room for the others; what they le
   expect((await worker.result).code).toBe(0)
 })
 
-test('a tenant that is down opens its circuit, which status shows, and no other tenant is affected', async () => {
+test('a failing tenant opens its circuit, which status shows, without affecting other tenants', async () => {
   account.sandbox.addFault({ path: `*/tenant/${greedy}/*`, status: 401 })
   worker = startCommand(['worker', '--concurrency', '4'], env)
   await expect.poll(() => synced(modest)).toBe(tables.length)
@@ -101,7 +101,7 @@ test('a tenant that is down opens its circuit, which status shows, and no other 
   expect(tenants.stdout).toMatch(new RegExp(`${greedy} +T +UTC +active +present +open until`))
   expect(tenants.stdout).toMatch(new RegExp(`${modest} +T +UTC +active +present +closed`))
 
-  // A request passes, and closes it.
+  // A successful request closes the circuit.
   account.sandbox.clearFaults()
   await account.database.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_zones', 'full')`,
@@ -111,7 +111,7 @@ test('a tenant that is down opens its circuit, which status shows, and no other 
   await until(async () => (await circuit()) === null)
 })
 
-test('a command without --tenant is for all tenants that have credentials', async () => {
+test('a command without --tenant syncs all tenants that have credentials', async () => {
   await account.database.pool.query(`UPDATE raw.tenants SET status = 'paused' WHERE tenant_id = $1`, [greedy])
   const { code, stdout, stderr } = await startCommand(['run', 'zones', 'teams', '--json'], env).result
   expect(stderr).toContain(`Tenant ${greedy} is paused`)
@@ -123,5 +123,5 @@ test('a command without --tenant is for all tenants that have credentials', asyn
   const named = await startCommand(['run', 'zones', '--tenant', String(greedy)], env).result
   expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining(`sync tenants resume ${greedy}`) })
   const unknown = await startCommand(['run', 'zones', '--tenant', '5'], env).result
-  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('no credentials of tenant 5') })
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Tenant 5 has no credentials') })
 })

@@ -18,7 +18,7 @@ beforeEach(async () => {
   ])
 })
 afterEach(async () => {
-  // A test that failed half-way leaves its workers.
+  // A failed test may leave its workers running.
   for (const { child, result } of started.splice(0)) {
     child.kill('SIGKILL')
     await result
@@ -50,19 +50,19 @@ const request = async (id: string) =>
     )
   )[0]
 
-test('--once syncs every table that is due and ends', async () => {
+test('--once syncs every due table and exits', async () => {
   const { code, stdout } = await startCommand(['worker', '--once', '--json'], account.env).result
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toEqual({ ok: true, succeeded: tables.length, failed: 0 })
   expect(await synced()).toBe(tables.length)
   expect(await query('SELECT FROM raw.sync_state WHERE next_run_at > now()')).toHaveLength(tables.length)
   expect(await claims()).toEqual([])
-  // Nothing is due any more.
+  // Nothing is due now.
   const again = await startCommand(['worker', '--once', '--json'], account.env).result
   expect(JSON.parse(again.stdout)).toEqual({ ok: true, succeeded: 0, failed: 0 })
 })
 
-test('--once ends with 1 when a run failed; the others ended well, and the failed one waits for its next try', async () => {
+test('--once exits with 1 when a run failed, and syncs the other tables', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
   const { code, stdout, stderr } = await startCommand(['worker', '--once', '--json'], account.env).result
   expect(code).toBe(1)
@@ -80,7 +80,7 @@ test('--once ends with 1 when a run failed; the others ended well, and the faile
   expect(await query('SELECT consecutive_failures AS n FROM raw.tenants')).toEqual([{ n: 0 }])
 })
 
-test('requests are picked up immediately, one after another, and answered with their runs', async () => {
+test('requests are run immediately, one after another, and record their runs', async () => {
   const { child, result } = startCommand(['worker'], account.env)
   await until(async () => (await synced()) === tables.length)
   const ids = [
@@ -104,7 +104,7 @@ test('requests are picked up immediately, one after another, and answered with t
   expect((await result).code).toBe(0)
 })
 
-test('SIGTERM finishes the page under way, gives the job back and ends with 0', async () => {
+test('SIGTERM finishes the current page, releases the claim and exits with 0', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, hang: true })
   const id = await ask('st_jobs', 'full')
   const { child, result } = startCommand(['worker'], account.env)
@@ -122,7 +122,7 @@ test('SIGTERM finishes the page under way, gives the job back and ends with 0', 
   expect(await request(id)).toMatchObject({ status: 'succeeded', run: 'succeeded' })
 })
 
-test('the job of a killed worker is free within a minute, and another worker resumes from its last page', async () => {
+test('another worker resumes the job of a killed worker after its last page, within a minute', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, times: 1, hang: true })
   const id = await ask('st_jobs', 'full')
   const first = startCommand(['worker', '--concurrency', '1'], account.env)
@@ -138,13 +138,13 @@ test('the job of a killed worker is free within a minute, and another worker res
     `SELECT status, fetched::integer FROM raw.sync_runs WHERE table_name = 'st_jobs' ORDER BY run_id LIMIT 2`,
   )
   expect(runs.map(({ status }) => status)).toEqual(['interrupted', 'succeeded'])
-  // What the first one wrote was not read again.
+  // Pages that the first worker wrote were not read again.
   expect(runs[0].fetched + runs[1].fetched).toBe(300)
   second.child.kill('SIGTERM')
   await second.result
 })
 
-test('two workers share the work: no table is synced by both concurrently, none is synced twice', async () => {
+test('two workers share the work: no table is synced concurrently or twice', async () => {
   const workers = [0, 1].map(() => startCommand(['worker', '--once', '--json'], account.env).result)
   const results = (await Promise.all(workers)).map(({ stdout }) => JSON.parse(stdout))
   expect(results.map(({ failed }) => failed)).toEqual([0, 0])
@@ -154,7 +154,7 @@ test('two workers share the work: no table is synced by both concurrently, none 
   )
 })
 
-test('--once does not wait for ever for a database that is gone', async () => {
+test('--once fails when the database stays unavailable', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', hang: true })
   const { result } = startCommand(['worker', '--once'], account.env)
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= 1)

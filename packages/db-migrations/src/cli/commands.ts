@@ -4,7 +4,7 @@ import { createMigrationFile } from '../migration-files.ts'
 import { createMigrator, type MigrationEvent, type Migrator } from '../migrator.ts'
 import { type Process, resolveDatabase } from './config.ts'
 
-/** Each command returns the exit code. */
+// Each command returns the exit code.
 export async function migrate(
   options: OutputOptions & { to?: number; lockWait: number },
   process: Process,
@@ -50,7 +50,8 @@ export async function status(options: OutputOptions, process: Process): Promise<
         print(`${unknown.includes(name) ? '!' : '✓'} ${name}  ${appliedAt.toISOString()}`)
       }
       for (const name of pending) print(`· ${name}  pending`)
-      for (const { name, direction } of unfinished) print(`! ${name}  unfinished ${direction}; run it again`)
+      for (const { name, direction } of unfinished)
+        print(`! ${name}  unfinished ${direction}; run the command again`)
       if (unknown.length > 0)
         notice(`error: migrations unknown to this version: ${unknown.join(', ')}. Update the code.`)
     }
@@ -135,6 +136,6 @@ function describeBlockage(event: Extract<MigrationEvent, { type: 'migration.bloc
     ({ pid, application, state, query }) => `pid ${pid} (${application || 'no name'}, ${state}): ${query}`,
   )
   const target = event.relation ? ` on ${event.relation}` : ''
-  const queue = event.queuedBehindUs > 0 ? `; ${event.queuedBehindUs} session(s) wait behind it` : ''
+  const queue = event.queuedSessions > 0 ? `; ${event.queuedSessions} session(s) wait for this statement` : ''
   return `… ${event.name} is blocked${target} by ${blockers.join(', ')}${queue}`
 }

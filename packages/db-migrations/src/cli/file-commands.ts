@@ -15,16 +15,16 @@ import {
 } from '../schema-docs/generated-files.ts'
 
 interface FileOptions extends OutputOptions {
-  /** Writes nothing; exit code 3 if a file is stale. */
+  /** Write nothing; exit with code 3 if a file is stale. */
   readonly check?: boolean
 }
 
 const packageDir = fileURLToPath(new URL('../../', import.meta.url))
-/** Resolves against the folder where pnpm was run, since pnpm changes into the package's folder. */
+/** Resolves a path against the folder where pnpm was started, since pnpm changes to the package's folder. */
 const fromCaller = (path: string) =>
   isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path)
 
-/** `export-sql`: the migrations as files for psql. */
+/** `export-sql`: writes the migrations as files for psql. */
 export async function exportSqlFiles(options: FileOptions & { out?: string }): Promise<number> {
   const out = options.out === undefined ? resolve(packageDir, 'sql') : fromCaller(options.out)
   const files = await exportSql()
@@ -41,12 +41,12 @@ export async function exportSqlFiles(options: FileOptions & { out?: string }): P
   )
 }
 
-/** `eject`: a directory that the stock CLI alone can run. */
+/** `eject`: writes a directory that the stock node-pg-migrate CLI can run. */
 export async function eject(options: OutputOptions & { out: string }): Promise<number> {
   return report(options, await writeEjected(fromCaller(options.out)))
 }
 
-/** `docs`: pages on the schema, schema.sql, and the catalog that `verify` compares with. */
+/** `docs`: writes pages about the schema, schema.sql, and the catalog that `verify` compares with. */
 export async function docs(options: FileOptions): Promise<number> {
   return generate(options, 'docs', async (url) => {
     const client = new pg.Client({ connectionString: url })
@@ -59,7 +59,7 @@ export async function docs(options: FileOptions): Promise<number> {
   })
 }
 
-/** `types`: row types of each table. */
+/** `types`: writes the row types of all tables. */
 export async function types(options: FileOptions): Promise<number> {
   return generate(options, 'types', generateTypes)
 }
@@ -68,11 +68,11 @@ export async function types(options: FileOptions): Promise<number> {
 async function generate(
   options: FileOptions,
   command: string,
-  make: (url: string) => Promise<GeneratedFile[]>,
+  createFiles: (url: string) => Promise<GeneratedFile[]>,
 ): Promise<number> {
   await using server = await startTemporaryPostgres()
   await createMigrator({ connectionString: server.url }).up()
-  const files = await make(server.url)
+  const files = await createFiles(server.url)
   if (options.check) return report(options, await staleFiles(files), command)
   await writeFiles(files)
   return report(
@@ -85,7 +85,7 @@ function report(options: FileOptions, paths: readonly string[], command?: string
   const shown = paths.map((path) => relative(process.env.INIT_CWD ?? process.cwd(), path))
   const isStale = options.check === true && paths.length > 0
   if (options.json) print(JSON.stringify({ ok: !isStale, [options.check ? 'stale' : 'written']: shown }))
-  else if (options.check && !isStale) print('Everything is current.')
+  else if (options.check && !isStale) print('All files are current.')
   else for (const path of shown) print(path)
   if (isStale) notice(`error: not current. Run: pnpm --filter db-migrations run ${command}`)
   return isStale ? exitCode.drift : exitCode.done

@@ -7,7 +7,7 @@ import { openReader } from '../run/session.ts'
 import { verifyDatabase } from '../verify/verify.ts'
 import { resolveDatabase } from './config.ts'
 
-/** `plan`: the SQL of what is pending (of everything with `--offline`), and the locks it takes. */
+/** `plan`: the SQL of pending migrations (of all with `--offline`), and the locks it takes. */
 export async function plan(
   options: OutputOptions & { offline?: boolean; down?: boolean },
   env: Env,
@@ -42,7 +42,7 @@ function renderPlan({ name, usesTransaction, statements }: PlannedMigration): st
 
 const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`
 
-/** `verify`: files against ledger, and database against schema. */
+/** `verify`: compares the files with the ledger, and the database with the schema. */
 export async function verify(options: OutputOptions, env: Env): Promise<number> {
   const result = await withSession(env, (client) => verifyDatabase(client))
   if (options.json) print(JSON.stringify(result))
@@ -64,7 +64,7 @@ export async function verify(options: OutputOptions, env: Env): Promise<number> 
         result.drift === null ? 'No applied migration has changed.' : 'The database matches the migrations.',
       )
   }
-  if (!result.ok) notice('error: the database or the files differ; see above. Nothing was changed.')
+  if (!result.ok) notice('error: the files or the database do not match; see above. Nothing was changed.')
   return result.ok ? exitCode.done : exitCode.drift
 }
 
@@ -74,7 +74,7 @@ const checksumTexts = {
   file: 'note: the file changed, its SQL did not',
 } as const
 
-/** `check`: the lint. Needs no database. */
+/** `check`: lints the migrations. Needs no database. */
 export async function check(options: OutputOptions): Promise<number> {
   const findings = await checkMigrations()
   if (options.json) print(JSON.stringify({ ok: findings.length === 0, findings }))

@@ -38,8 +38,8 @@ function createProgram({ env, finish }: CommandLineContext) {
     .action(async (options) => finish(await (await database()).migrate(options, process)))
 
   command('rollback', 'revert migrations, last first', 'rollback', 'rollback --to 005 --yes')
-    .option('--count <number>', 'how many (default: 1)', positive)
-    .option('--to <number>', 'revert all above this one; 0 reverts everything', number)
+    .option('--count <number>', 'how many migrations (default: 1)', positive)
+    .option('--to <number>', 'revert all migrations after this one; 0 reverts all', number)
     .option('--yes', 'skip the confirmation')
     .action(async (options) => finish(await (await database()).rollback(options, process)))
 
@@ -55,7 +55,7 @@ function createProgram({ env, finish }: CommandLineContext) {
   )
     .argument('[name]', 'name of an empty migration: lower-case words, such as add_job_notes')
     .option('--resource <name>', 'the migration of a catalog resource, with its index queries')
-    .option('--out <folder>', "where (default: the package's migrations/)")
+    .option('--out <folder>', "output folder (default: the package's migrations/)")
     .action(async (name, options) => finish(await (await database()).createNew(name, options)))
 
   command(
@@ -65,7 +65,7 @@ function createProgram({ env, finish }: CommandLineContext) {
     'plan --offline',
     'plan --down',
   )
-    .option('--offline', 'all migrations, without a database')
+    .option('--offline', 'plan all migrations, without a database')
     .option('--down', 'plan the rollback of the applied migrations')
     .action(async (options) => finish(await (await inspect()).plan(options, env)))
 
@@ -91,15 +91,11 @@ function createProgram({ env, finish }: CommandLineContext) {
   )
 
   command('export-sql', 'write the migrations as files for psql', 'export-sql', 'export-sql --out build/sql')
-    .option('--out <folder>', "where (default: the package's sql/)")
+    .option('--out <folder>', "output folder (default: the package's sql/)")
     .option('--check', 'write nothing; report whether the files are current')
     .action(async (options) => finish(await (await files()).exportSqlFiles(options)))
 
-  command(
-    'eject',
-    'write a directory that the stock node-pg-migrate CLI alone can run',
-    'eject --out ../ejected',
-  )
+  command('eject', 'write a directory that the stock node-pg-migrate CLI can run', 'eject --out ../ejected')
     .requiredOption('--out <folder>', 'a new folder')
     .action(async (options) => finish(await (await files()).eject(options)))
 

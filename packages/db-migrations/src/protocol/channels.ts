@@ -1,4 +1,4 @@
-/** Channels of NOTIFY. A notice has no content: what is asked for stands in a table, and is found by polling too. */
+/** Channels of NOTIFY. Notifications have no payload: requests are rows of a table, which are also found by polling. */
 export const channels = {
   /** A row was inserted into `raw.sync_requests`. */
   syncRequests: 'lazi_sync',

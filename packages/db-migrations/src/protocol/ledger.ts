@@ -1,5 +1,5 @@
-/** node-pg-migrate's own ledger, in its own shape, so that its CLI can go on where we stop. */
+/** The ledger of node-pg-migrate with its columns, so that its CLI can continue the work of this migrator. */
 export const ledger = { schema: 'public', table: 'pgmigrations' } as const
 
-/** The ledger as SQL names it. */
+/** The qualified name of the ledger. */
 export const ledgerName = `${ledger.schema}.${ledger.table}` as const

@@ -1,16 +1,16 @@
-/** The roles that migrations make, and grant what each may do; logins are members of them. */
+/** The roles that migrations create and grant privileges to; logins are members of them. */
 export const roles = {
-  /** Owns the schemas; for the login that migrates. */
+  /** Owns the schemas; for the login that runs migrations. */
   migrator: 'lazi_migrator',
-  /** Writes schema raw, all tenants. */
+  /** Writes schema raw, for all tenants. */
   sync: 'lazi_sync',
-  /** Reads schema raw, one tenant at a time: the one in {@link tenantSetting}. */
+  /** Reads schema raw, only the tenant in {@link tenantSetting}. */
   reader: 'lazi_reader',
-  /** Looks API keys up and asks for syncs, one tenant at a time. */
+  /** Looks API keys up and requests syncs, only of the tenant in {@link tenantSetting}. */
   api: 'lazi_api',
 } as const
 
 export type RoleName = (typeof roles)[keyof typeof roles]
 
-/** The setting that row-level security compares `tenant_id` with; empty or unset: no row. */
+/** The setting that row-level security compares with `tenant_id`; empty or unset: no rows. */
 export const tenantSetting = 'lazi.tenant_id'

@@ -1,7 +1,6 @@
 /**
- * The schemas that migrations make, each with its purpose, which is also its comment in the database. What goes through
- * all of them (the catalog, the lint, the documents, the row types) goes through this list. `lazi_queue` is not here:
- * pg-boss defined what was in it, and a migration drops it.
+ * The schemas that migrations create, with their comments in the database. The catalog, the lint, the documents and the
+ * row types iterate over this list. `lazi_queue` is not in it: pg-boss defined its contents, and a migration drops it.
  */
 export const schemas = {
   api: 'Who may use the API.',

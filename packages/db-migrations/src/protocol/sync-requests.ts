@@ -14,7 +14,7 @@ export const requestStatuses = ['pending', 'running', 'succeeded', 'failed'] as 
 export interface RunRequest {
   readonly subject: 'run'
   readonly kind: RunKind
-  /** Whether the run may write more tombstones than a run may by itself. */
+  /** Whether the run may set any number of tombstones. */
   readonly allowDeletes: boolean
 }
 
@@ -25,5 +25,5 @@ export interface QuarantineRequest {
   readonly quarantineId: string
 }
 
-/** What a row of `raw.sync_requests` asks a worker for; `subject` says which of the two it is. */
+/** A row of `raw.sync_requests`; `subject` distinguishes the two kinds. */
 export type SyncRequest = RunRequest | QuarantineRequest

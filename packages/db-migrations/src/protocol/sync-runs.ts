@@ -2,8 +2,8 @@
 export const runKinds = ['full', 'incremental', 'hot', 'verify'] as const
 
 /**
- * full: all of the resource, which can tell what is gone; incremental: what changed, from the stored cursor;
- * hot: the same without the feed's lag; verify: counts compared with ServiceTitan's, differences mended.
+ * full: reads the whole resource and detects records that are gone; incremental: reads changes since the stored cursor;
+ * hot: as incremental, without the feed's delay; verify: compares counts with ServiceTitan and mends differences.
  */
 export type RunKind = (typeof runKinds)[number]
 

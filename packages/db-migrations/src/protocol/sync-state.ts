@@ -1,7 +1,7 @@
 /**
- * SQL that is true for a row of `raw.sync_state` whose table was never synced: a worker that claims it makes the row, or
- * there is none in an outer join.
- * @param state the row's name in the statement
+ * SQL condition for a table that was never synced: its row of `raw.sync_state` was inserted by a claim only, or is
+ * missing in an outer join.
+ * @param state the alias of `raw.sync_state`
  */
 export const wasNeverSynced = (state: string) =>
   `(coalesce(${state}.status, 'idle') = 'idle' AND coalesce(${state}.records_synced, 0) = 0 AND num_nonnulls(${state}.last_full_sync, ${state}.full_sync_started_at,

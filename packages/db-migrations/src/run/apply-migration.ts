@@ -13,7 +13,7 @@ import { inTransaction } from './transaction.ts'
 
 /**
  * Runs a migration and records it in the ledger: in one transaction, rolled back on failure; or, with
- * `noTransaction()`, statement by statement, so that the next run resumes after the last completed one.
+ * `noTransaction()`, statement by statement, so that the next run resumes after the last completed statement.
  * @throws {MigrationError} `MIGRATION_FAILED` with PostgreSQL's error as its cause, `UNFINISHED`
  */
 export async function applyMigration(
@@ -48,7 +48,7 @@ async function runInTransaction(run: Run): Promise<void> {
       if (client.getTransactionStatus() !== 'T') {
         throw new MigrationError(
           'MIGRATION_FAILED',
-          `${migration.name} ended its transaction itself, in statement ${index + 1} of ${statements.length}. Leave BEGIN and COMMIT to the migrator; check what was committed before running it again.`,
+          `${migration.name} ended its transaction in statement ${index + 1} of ${statements.length}. Leave BEGIN and COMMIT to the migrator; check what was committed before running it again.`,
           { migration: migration.name, sql },
         )
       }

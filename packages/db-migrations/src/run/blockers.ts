@@ -60,7 +60,7 @@ export async function findBlockage(client: pg.Client, pid: number): Promise<Bloc
               WHERE wait_event_type = 'Lock' AND $1 = ANY (pg_blocking_pids(pid))) AS queued`,
     [pid],
   )
-  return { relation: rows[0]?.relation ?? undefined, blockers, queuedBehindUs: rows[0]?.queued ?? 0 }
+  return { relation: rows[0]?.relation ?? undefined, blockers, queuedSessions: rows[0]?.queued ?? 0 }
 }
 
 /** Such as `pid 4711 (psql, idle in transaction, in a transaction since 2026-03-01T12:00:01.000Z) on raw.st_jobs`. */

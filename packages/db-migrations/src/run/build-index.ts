@@ -12,16 +12,16 @@ interface FoundIndex {
   readonly sameTable: boolean
   readonly valid: boolean
   readonly definition: string | null
-  /** Pid of a session that is building it and outlived its migrator. */
+  /** Pid of another session that is building it, whose migrator has died. */
   readonly builder: number | null
 }
 
 const POLL_MS = 100
 
 /**
- * Runs CREATE INDEX CONCURRENTLY after any interrupted run: waits for a build whose migrator is gone, drops an invalid
- * index, and keeps a valid index with the same definition.
- * @throws {MigrationError} `MIGRATION_FAILED`, also if a different index has the name
+ * Runs CREATE INDEX CONCURRENTLY, also after an interrupted run: waits for a build whose migrator has died, drops an
+ * invalid index, and keeps a valid index with the same definition.
+ * @throws {MigrationError} `MIGRATION_FAILED`, also if a different index has the same name
  */
 export async function buildIndex(run: Run, index: number, build: IndexBuild): Promise<void> {
   const { client, options } = run
@@ -55,7 +55,7 @@ export async function buildIndex(run: Run, index: number, build: IndexBuild): Pr
   }
 }
 
-/** A failed build leaves an invalid index, which slows down every write. */
+/** Drops the invalid index of a failed build, which would slow down every write. */
 async function cleanUp({ client, plan }: Run, build: IndexBuild): Promise<void> {
   const found = await findIndex(client, build)
   if (found && (found.valid || !found.sameTable)) return

@@ -16,7 +16,7 @@ export interface FailedStatement {
   readonly advice?: string | undefined
 }
 
-/** Wraps the error of a statement: a message of one line, and `details` with the position. */
+/** Wraps the error of a statement: a one-line message, and `details` with the position. */
 export function statementError(error: unknown, failed: FailedStatement): unknown {
   if (error instanceof MigrationError || !(error instanceof Error)) return error
   const database = error instanceof pg.DatabaseError ? error : undefined

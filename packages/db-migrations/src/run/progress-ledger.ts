@@ -4,8 +4,8 @@ import { MigrationError } from '../errors.ts'
 import type { Direction } from '../migration-files.ts'
 import { ledgerName } from '../protocol/ledger.ts'
 
-// Progress of migrations outside a transaction. The table is created by the first such migration, and has a row only
-// while one is running or unfinished; node-pg-migrate does not use it.
+// Progress of migrations outside a transaction. The first such migration creates the table, which has a row only while
+// one is running or unfinished; node-pg-migrate does not use the table.
 const table = `${ledgerName}_progress`
 
 /** A migration started outside a transaction and not yet recorded in the ledger. */
@@ -19,9 +19,9 @@ export interface UnfinishedMigration {
   readonly startedAt: Date
 }
 
-/** The unfinished migrations (in practice one); empty without the table. Reads only. */
+/** The unfinished migrations (in practice at most one); empty without the table. Read-only. */
 export async function readUnfinished(client: pg.Client): Promise<UnfinishedMigration[]> {
-  // An app without the privilege relies on the ledger alone.
+  // An app without the privilege relies on the ledger only.
   const { rows } = await client.query<{ readable: boolean | null }>(
     `SELECT has_table_privilege(to_regclass($1), 'SELECT') AS readable`,
     [table],
@@ -33,7 +33,7 @@ export async function readUnfinished(client: pg.Client): Promise<UnfinishedMigra
   return unfinished.rows
 }
 
-/** Returns the progress row of a migration: that of an interrupted run, or a new one. */
+/** Returns the progress row of an interrupted run of the migration, or a new one. */
 export async function openProgress(
   client: pg.Client,
   name: string,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-// The transaction was rolled back and released its locks; other errors are not retried.
+// After these errors the transaction was rolled back and its locks were released. Other errors are not retried.
 const RETRYABLE = new Map([
   ['55P03', 'lock timeout'],
   ['40P01', 'deadlock'],

@@ -6,7 +6,7 @@ import type { LockHolder } from '../events.ts'
 import { poolerError } from './session.ts'
 
 export interface RunLockOptions {
-  /** Longest wait for another migrator, in milliseconds. */
+  /** Maximum wait for another migrator, in milliseconds. */
   readonly waitMs: number
   /** Called once, if another session holds the lock. */
   readonly onWait: (holder: LockHolder | undefined) => void
@@ -16,19 +16,19 @@ export interface RunLockOptions {
 const POLL_MS = 100
 
 /**
- * Acquires the advisory lock of node-pg-migrate, so that its own CLI and this migrator exclude each other. It polls: a
- * blocking wait deadlocks with a concurrent index build of the holder. The lock is released with the connection.
+ * Acquires the advisory lock of node-pg-migrate, so that its CLI and this migrator exclude each other. Polls, since a
+ * blocking wait would deadlock with a concurrent index build of the holder. The lock is released with the connection.
  * @throws {MigrationError} `LOCK_BUSY` after `waitMs`; `POOLER` if another server process holds the lock
  */
 export async function acquireRunLock(client: pg.Client, options: RunLockOptions): Promise<void> {
   const deadline = performance.now() + options.waitMs
   let reported = false
   for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>(
-      'SELECT pg_try_advisory_lock($1::bigint) AS taken',
+    const { rows } = await client.query<{ acquired: boolean }>(
+      'SELECT pg_try_advisory_lock($1::bigint) AS acquired',
       [PG_MIGRATE_LOCK_ID],
     )
-    if (rows[0]?.taken) return assertOwnLock(client)
+    if (rows[0]?.acquired) return assertOwnLock(client)
     const holder = await findHolder(client)
     if (performance.now() >= deadline) {
       throw new MigrationError(
@@ -42,7 +42,7 @@ export async function acquireRunLock(client: pg.Client, options: RunLockOptions)
   }
 }
 
-/** Through a pooler, another server process than the one that answers may hold the lock. */
+/** Through a pooler, the lock may belong to another server process than the one that answers. */
 async function assertOwnLock(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ pid: number; mine: number }>(
     `SELECT pid, pg_backend_pid() AS mine FROM (${holderSql}) AS holder`,

@@ -12,8 +12,8 @@ const SIX_HOURS_MS = 6 * 60 * 60 * 1000
 /**
  * Runs a migration with `noTransaction()`, so that it can be killed anywhere and resumed.
  *
- * A statement that can run in a transaction gets one of its own, which also marks it as done. Only the outcome of the
- * others can be unknown; they are marked as started before they run, and then recovered or run again (see
+ * A statement that can run in a transaction gets its own, which also marks it as done. The outcome of other statements
+ * can be unknown after a crash; they are marked as started before they run, and are then recovered or run again (see
  * statement-kind.ts).
  * @throws {MigrationError} `MIGRATION_FAILED`, `UNFINISHED`
  */
@@ -65,8 +65,8 @@ async function runMarked(run: Run, index: number, sql: string, interrupted: bool
   await run.reach('begun', index)
   const timeouts = {
     statementMs: options.deadlineMs ?? SIX_HOURS_MS,
-    // Concurrent index statements wait for every older transaction, and block no one meanwhile. A short lock_timeout
-    // would cancel them and leave an invalid index.
+    // Concurrent index statements wait for every older transaction without blocking other sessions. A short
+    // lock_timeout would cancel them and leave an invalid index.
     ...(kind.kind !== 'rerunnable' && { lockMs: 0 }),
   }
   await withTimeouts(client, timeouts, async () => {

@@ -45,10 +45,10 @@ export async function runStatement(
 const LOCK_NOT_AVAILABLE = '55P03'
 
 const useRecoverable =
-  'Its outcome would be unknown after a crash: use addIndexConcurrently(), dropIndexConcurrently() or backfill(), or rerunnable() for what may run twice.'
+  'Its outcome would be unknown after a crash: use addIndexConcurrently(), dropIndexConcurrently() or backfill(), or rerunnable() for a statement that may run twice.'
 
 const advice: Readonly<Record<string, string>> = {
-  // CREATE DATABASE, VACUUM and the like; a DO block or procedure that commits.
+  // Statements such as CREATE DATABASE and VACUUM; DO blocks and procedures that commit.
   25001: useRecoverable,
   '2D000': useRecoverable,
 }

@@ -9,8 +9,8 @@ export interface Boundary {
   readonly name: string
   readonly direction: Direction
   /**
-   * `before` a statement (the last one is that of the ledger); `begun`: a statement outside a transaction is marked as
-   * started; `ran`: it has run and is not marked as done; `recorded`: before COMMIT; `committed`.
+   * `before`: before a statement (the last one writes the ledger); `begun`: a statement outside a transaction is marked
+   * as started; `ran`: it has run and is not yet marked as done; `recorded`: before COMMIT; `committed`: after COMMIT.
    */
   readonly point: 'before' | 'begun' | 'ran' | 'recorded' | 'committed'
   /** The statement, from 0. */

@@ -12,7 +12,7 @@ export interface SessionOptions {
 /**
  * Opens the migrator's connection and pins the settings that migrations depend on. The ledger's `run_on` has no time
  * zone, so every session writes it in UTC.
- * @throws {MigrationError} `POOLER` if the connection keeps no session
+ * @throws {MigrationError} `POOLER` if the connection does not keep its session
  * @throws PostgresUnavailableError if the server cannot be used or is older than PostgreSQL 15
  */
 export async function openSession(options: SessionOptions): Promise<pg.Client> {
@@ -67,9 +67,9 @@ export async function withTimeouts<T>(
 }
 
 /**
- * A pooler in transaction mode assigns a server process per transaction. A session's lock and settings then silently
- * stay with a process that serves another client next. It is detected when one connection is served by two processes,
- * or two connections share one.
+ * Refuses a pooler in transaction mode, which assigns a server process per transaction: locks and settings of a session
+ * would silently stay with a process that serves another client next. The pooler is detected when one connection is
+ * served by two processes, or two connections by the same one.
  */
 async function refusePooler(client: pg.Client, options: SessionOptions): Promise<void> {
   const mine = new Set([await backendPid(client), await backendPid(client)])
@@ -100,7 +100,7 @@ async function otherBackendPids({ connectionString, applicationName }: SessionOp
   }
 }
 
-/** Pid of the server process. */
+/** Pid of the client's server process. */
 export async function backendPid(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return rows[0]?.pid ?? 0
@@ -109,6 +109,6 @@ export async function backendPid(client: pg.Client): Promise<number> {
 export function poolerError(): MigrationError {
   return new MigrationError(
     'POOLER',
-    'This connection goes through a pooler in transaction mode, which cannot hold a session lock. Nothing was changed. Set DATABASE_DIRECT_URL to a direct connection to PostgreSQL.',
+    'This connection goes through a pooler in transaction mode, which cannot keep a session lock. Nothing was changed. Set DATABASE_DIRECT_URL to a direct connection to PostgreSQL.',
   )
 }

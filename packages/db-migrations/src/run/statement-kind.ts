@@ -13,10 +13,10 @@ export interface IndexBuild {
 
 /**
  * How a statement outside a migration's transaction survives a crash:
- * `transactional`: it runs in a transaction of its own, which also marks it as done;
- * `rerunnable`: declared idempotent by its author, so it is run until it is marked as done;
- * `setting`: a session setting, so every session runs it;
- * the index statements are recovered from the state of the index.
+ * `transactional`: runs in its own transaction, which also marks it as done;
+ * `rerunnable`: declared idempotent by its author, and run until it is marked as done;
+ * `setting`: a session setting, run in every session;
+ * index statements are recovered from the state of the index.
  */
 export type StatementKind =
   | { readonly kind: 'transactional' }

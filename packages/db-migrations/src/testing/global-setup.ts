@@ -9,7 +9,7 @@ import { withDatabase } from './test-database.ts'
 /**
  * Vitest global setup: one PostgreSQL for the whole run (`TEST_DATABASE_URL`, a container with
  * `LOCAL_POSTGRES=container`, else a temporary embedded server) with one migrated template database.
- * @throws without PostgreSQL: tests then fail and are never skipped
+ * @throws without PostgreSQL, so that tests fail instead of being skipped
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { kind, image } = postgresOptionsFromEnv(process.env)

@@ -4,7 +4,7 @@ import { inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The tests' server, and the migrated database that their databases are cloned from. */
+    /** The server of the tests, and the migrated database that is the template of theirs. */
     testPostgres: { readonly url: string; readonly template: string }
   }
 }
@@ -27,7 +27,7 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : template}`)
   const url = withDatabase(serverUrl, name)
   const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true })
-  // Dropping the database ends connections that a test left open; those errors are ignored.
+  // Dropping the database terminates connections that a test left open; their errors are ignored.
   pool.on('error', () => undefined)
   const close = async () => {
     await pool.end()

@@ -12,7 +12,7 @@ export function addResetCommand(program: Command, io: CommandIo): void {
     description: 'stop the server and delete all its data',
     examples: ['pnpm postgres reset', 'pnpm postgres reset --yes'],
   })
-    .option('-y, --yes', 'do not prompt (required without a terminal)')
+    .option('-y, --yes', 'skip the confirmation (required without a terminal)')
     .action(async (options: OutputOptions & { yes?: boolean }) => {
       if (!options.yes && !(await isConfirmed(io))) {
         io.note('Nothing was deleted.')

@@ -1,13 +1,13 @@
 import type pg from 'pg'
 import type { TableKey } from '../../cache/table-key.ts'
 
-/** A claim as any client of the database sees it. */
+/** A claim as stored in the database. */
 export interface KnownClaim extends TableKey {
-  /** How long ago its lease expired, in milliseconds; null: it holds. */
+  /** How long ago its lease expired, in milliseconds; null: it is valid. */
   readonly expiredMs: number | null
 }
 
-/** All claims that were not given back, by tenant and table: those that hold, and those of workers that died. */
+/** All claims that were not released, by tenant and table: valid ones, and expired ones of workers that died. */
 export async function readClaims(client: pg.ClientBase | pg.Pool): Promise<KnownClaim[]> {
   const { rows } = await client.query<KnownClaim>(
     `SELECT tenant_id AS "tenantId", table_name AS "tableName",

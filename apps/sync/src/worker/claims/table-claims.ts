@@ -5,18 +5,18 @@ import { inTransaction } from '../../postgres/transaction.ts'
 
 // The claim of a table is a lease on its row of raw.sync_state, which says when the table is due:
 //
-//   unclaimed ─ claim ─> claimed ─ renew, every few seconds ─> claimed ─ end, with what follows from the job ─> unclaimed
-//                           └──────── the worker died: the lease expires, and any worker claims it ───────────────┘
+//   unclaimed ─ claim ─> claimed ─ renew, every few seconds ─> claimed ─ end, with the result of the job ─> unclaimed
+//                           └──────── the worker died: the lease expires, and any worker claims it ───────────┘
 //
-// PostgreSQL's clock decides what has expired. The table's lock (`cache/table-lock.ts`) stays what keeps two runs apart: a
-// worker whose lease expired may still be in the middle of a page.
+// PostgreSQL's clock decides whether a lease has expired. Only the table's lock (`cache/table-lock.ts`) prevents two
+// concurrent runs: a worker whose lease expired may still be writing a page.
 
 /** A table that one worker may sync until its lease expires. */
 export interface TableClaim extends TableKey {
   readonly leaseId: string
 }
 
-/** The lease expired and another worker has claimed the table: nothing more may be written for this job. */
+/** The lease expired and another worker has claimed the table: this job may write nothing more. */
 export class ClaimLostError extends Error {
   override readonly name = 'ClaimLostError'
   readonly code = 'CLAIM_LOST'
@@ -28,17 +28,17 @@ export class ClaimLostError extends Error {
   }
 }
 
-/** How long a claim holds that is not renewed, in milliseconds. */
+/** The duration of a lease, in milliseconds. */
 const LEASE_MS = 20_000
-/** How often a claim must be renewed, in milliseconds. */
+/** Interval of renewals, in milliseconds. */
 export const renewEveryMs = 5_000
 
-// now() is the beginning of the statement: one that had to wait for a page to commit ends earlier, never later.
+// now() is the start of the statement: if it waits for a page to commit, the lease ends earlier, never later.
 const end = `now() + interval '${LEASE_MS} milliseconds'`
 const own = 'tenant_id = $1 AND table_name = $2 AND lease_id = $3'
 const parameters = ({ tenantId, tableName, leaseId }: TableClaim) => [tenantId, tableName, leaseId]
 
-// A row that is locked is being written by a run or claimed by another worker: either way it is not free.
+// A locked row is being written by a run or claimed by another worker: it is not free.
 const claimRow = `
 UPDATE raw.sync_state AS state SET leased_until = ${end}, lease_id = $3
   FROM (SELECT tenant_id, table_name FROM raw.sync_state
@@ -47,17 +47,17 @@ UPDATE raw.sync_state AS state SET leased_until = ${end}, lease_id = $3
  WHERE state.tenant_id = $1 AND state.table_name = $2
    AND free.tenant_id = state.tenant_id AND free.table_name = state.table_name`
 
-// Queried first: an INSERT would wait for the transaction that is changing the row, such as a page.
+// Queried before an INSERT, which would wait for a transaction that updates the row, such as a page.
 const hasRow = 'SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2'
 
-// The row of a table that was never synced. Readers take a row without a run for one that is missing.
+// The row of a table that was never synced. Readers treat a row without a run like a missing one.
 const claimNewRow = `
 INSERT INTO raw.sync_state (tenant_id, table_name, leased_until, lease_id) VALUES ($1, $2, ${end}, $3)
     ON CONFLICT (tenant_id, table_name) DO NOTHING`
 
 /**
  * Claims a table.
- * @returns null when another worker has it
+ * @returns null when another worker has claimed it
  */
 export async function claimTable(
   client: pg.ClientBase | pg.Pool,
@@ -70,7 +70,7 @@ export async function claimTable(
 }
 
 /**
- * Extends a claim by a whole lease from now.
+ * Renews a claim for a whole lease from now.
  * @returns false when it is lost: another worker has claimed the table since
  */
 export async function renewClaim(client: pg.ClientBase | pg.Pool, claim: TableClaim): Promise<boolean> {
@@ -79,7 +79,7 @@ export async function renewClaim(client: pg.ClientBase | pg.Pool, claim: TableCl
 }
 
 /**
- * Gives a claim back.
+ * Releases a claim.
  * @returns false when it was lost
  */
 export async function releaseClaim(client: pg.ClientBase | pg.Pool, claim: TableClaim): Promise<boolean> {
@@ -88,8 +88,8 @@ export async function releaseClaim(client: pg.ClientBase | pg.Pool, claim: Table
 }
 
 /**
- * Runs `work` in a transaction that holds the claim: no other worker claims the table before it has committed.
- * @throws {ClaimLostError} when the claim is lost; nothing of the transaction stays
+ * Runs `work` in a transaction that locks the claim: no other worker can claim the table before the commit.
+ * @throws {ClaimLostError} when the claim is lost; the transaction is rolled back
  */
 export async function withClaim<T>(
   pool: pg.Pool,
@@ -103,17 +103,19 @@ export async function withClaim<T>(
   })
 }
 
-/** What the transaction that ends a claim writes as well. */
+/** What else the transaction that ends a claim writes. */
 export interface ClaimEnd {
-  /** When the table is due again. It comes first, since it may lock the tenant's row, which is first in the lock order. */
+  /**
+   * Writes when the table is due again. Runs first because it may lock the tenant's row, the first in the lock order.
+   */
   readonly schedule?: (client: pg.ClientBase) => Promise<void>
-  /** The answer to the request. */
+  /** Writes the result of the request. */
   readonly answer?: (client: pg.ClientBase) => Promise<void>
 }
 
 /**
- * Gives a claim back together with what the job leaves, in one transaction.
- * @throws {ClaimLostError} when the claim is lost; nothing of the transaction stays
+ * Releases a claim and writes the results of its job, in one transaction.
+ * @throws {ClaimLostError} when the claim is lost; the transaction is rolled back
  */
 export async function endClaim(
   pool: pg.Pool,

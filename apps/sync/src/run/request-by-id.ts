@@ -4,66 +4,67 @@ import { recordKey } from '../page/records/exact-json.ts'
 import { splitRecords } from '../page/records/page-records.ts'
 import type { FoundPage } from './write-found.ts'
 
-/** OpenAPI: lookups take at most 50 ids. */
+/** OpenAPI: a list accepts at most 50 ids. */
 const IDS_PER_REQUEST = 50
 /** Partner documentation, "Timeouts and pagination". */
 const LARGEST_PAGE = 5_000
 
-/** Records that were requested by id because a full pass did not contain them. */
-export interface AskedAgain {
+/** The answer to a request for records by id. */
+export interface RequestedRecords {
   /** The requested ids. */
   readonly ids: readonly string[]
-  /** Those that ServiceTitan still has. */
+  /** The ids that ServiceTitan still returns. */
   readonly found: readonly string[]
-  /** The page with those. */
+  /** The page with their records. */
   readonly page: FoundPage
 }
 
-/** ServiceTitan sent records that the request's filter rules out: it did not apply the filter. */
+/** ServiceTitan sent records that do not match the request's filter: it ignored the filter. */
 export class FilterIgnoredError extends Error {
   override readonly name = 'FilterIgnoredError'
   readonly code = 'FILTER_IGNORED'
 
   constructor(resource: string, filter: string) {
     super(
-      `ServiceTitan answered a request for ${resource} with records that its filter ${filter} rules out; nothing is concluded from the answer.`,
+      `ServiceTitan answered a request for ${resource} with records that do not match its filter ${filter}; the answer was ignored.`,
     )
   }
 }
 
 /**
- * Requests each of the ids from ServiceTitan, 50 at a time; a list without an `ids` filter is read again from its beginning.
- * @throws {FilterIgnoredError} when the answer has other ids than were requested
+ * Requests records from ServiceTitan by id, 50 ids per request. If the resource's list has no `ids` filter, reads the
+ * whole list again.
+ * @throws {FilterIgnoredError} when the answer has ids that were not requested
  */
-export async function* askAgain(
+export async function* requestById(
   api: ServiceTitanClient,
   resource: Resource,
   ids: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<AskedAgain, void, undefined> {
+): AsyncGenerator<RequestedRecords, void, undefined> {
   if (ids.length === 0) return
   if (!resource.listParameters.includes('ids')) {
-    yield* readAgain(api, resource, ids, signal)
+    yield* searchList(api, resource, ids, signal)
     return
   }
   for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
-    const asked = ids.slice(start, start + IDS_PER_REQUEST)
-    for await (const page of api.listPages(resource, { ids: asked, pageSize: IDS_PER_REQUEST, signal })) {
+    const batch = ids.slice(start, start + IDS_PER_REQUEST)
+    for await (const page of api.listPages(resource, { ids: batch, pageSize: IDS_PER_REQUEST, signal })) {
       const found = splitRecords(page.data).map(recordKey)
-      if (found.some((id) => !asked.includes(id))) throw new FilterIgnoredError(resource.name, 'ids')
-      yield { ids: asked, found, page }
+      if (found.some((id) => !batch.includes(id))) throw new FilterIgnoredError(resource.name, 'ids')
+      yield { ids: batch, found, page }
     }
   }
 }
 
-/** Yields once, at the end: before it, an id that has not come yet may still come. */
-async function* readAgain(
+/** Yields once, at the end of the list: only then it is known which ids are missing. */
+async function* searchList(
   api: ServiceTitanClient,
   resource: Resource,
   ids: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<AskedAgain, void, undefined> {
-  const wanted = new Set(ids)
+): AsyncGenerator<RequestedRecords, void, undefined> {
+  const requested = new Set(ids)
   const records = new Map<string, string>()
   let requests = 0
   let bytes = 0
@@ -72,7 +73,7 @@ async function* readAgain(
     bytes += page.bytes
     for (const record of splitRecords(page.data)) {
       const id = recordKey(record)
-      if (wanted.has(id)) records.set(id, record)
+      if (requested.has(id)) records.set(id, record)
     }
   }
   const data = Buffer.from(`[${[...records.values()].join(',')}]`)
