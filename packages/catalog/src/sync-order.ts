@@ -1,6 +1,12 @@
 import type { Resource } from './resource.ts'
 
-/** The derivation sources of a resource's columns and fields. */
+/**
+ * The derivation sources of a resource's columns and fields.
+ * @example
+ * ```ts
+ * sourcesOf(resourceMap.jobs) // ['appointments', 'appointment-assignments']
+ * ```
+ */
 export function sourcesOf({ columns, derivedFields }: Resource): string[] {
   const ofColumns = Object.values(columns).flatMap((column) =>
     'derivedFrom' in column && column.derivedFrom !== null ? [column.derivedFrom] : [],

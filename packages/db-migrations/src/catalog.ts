@@ -42,7 +42,13 @@ export async function readCatalogObjects(
   return rows
 }
 
-/** {@link readCatalogObjects} as lines, for tests that compare two databases. */
+/**
+ * {@link readCatalogObjects} as lines, for tests that compare two databases.
+ * @example
+ * ```ts
+ * expect(await readCatalog(migrated)).toEqual(await readCatalog(restored))
+ * ```
+ */
 export async function readCatalog(
   client: pg.ClientBase,
   schemas: readonly string[] = schemaNames,

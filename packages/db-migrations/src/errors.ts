@@ -14,7 +14,18 @@ export type MigrationErrorCode =
   | 'UNFINISHED'
   | 'USAGE'
 
-/** An error of the migrator. The message is one line: what happened and what to do. */
+/**
+ * An error of the migrator. The message is one line: what happened and what to do.
+ * @example
+ * ```ts
+ * try {
+ *   await migrator.up()
+ * } catch (error) {
+ *   if (error instanceof MigrationError && error.code === 'LOCK_BUSY') console.error(error.message)
+ *   else throw error
+ * }
+ * ```
+ */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
   readonly code: MigrationErrorCode

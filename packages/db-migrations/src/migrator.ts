@@ -78,6 +78,11 @@ export interface Migrator {
  * Creates a migrator of one database.
  * @throws {MigrationError} from each method, with a `code`; PostgresUnavailableError of `local-postgres` if the server
  *   cannot be used.
+ * @example
+ * ```ts
+ * const migrator = createMigrator({ connectionString: url })
+ * const applied = await migrator.up() // ['023_add_subject_of_requests']
+ * ```
  */
 export function createMigrator(
   options: MigratorOptions,

@@ -18,6 +18,15 @@ export type ServerFacts = { serverVersion: string; serverVersionNum: number }
  * @param options.applicationName shown in pg_stat_activity
  * @param options.pipeline whether statements are sent without waiting for the answers to earlier ones
  * @throws PostgresUnavailableError when the server cannot be used or is older than PostgreSQL 15.
+ * @example
+ * ```ts
+ * const client = await connectPostgres(url, { applicationName: 'my-app' })
+ * try {
+ *   await client.query('SELECT 1')
+ * } finally {
+ *   await client.end()
+ * }
+ * ```
  */
 export async function connectPostgres(
   url: string,

@@ -24,7 +24,18 @@ export type PostgresUnavailableCode =
   | 'not_running'
   | 'no_container_engine'
 
-/** No PostgreSQL can be used: `code` is the reason, `message` is one line with the remedy. */
+/**
+ * No PostgreSQL can be used: `code` is the reason, `message` is one line with the remedy.
+ * @example
+ * ```ts
+ * try {
+ *   await resolvePostgres()
+ * } catch (error) {
+ *   if (error instanceof PostgresUnavailableError && error.code === 'no_binaries') console.error(error.message)
+ *   else throw error
+ * }
+ * ```
+ */
 export class PostgresUnavailableError extends Error {
   override readonly name = 'PostgresUnavailableError'
   readonly code: PostgresUnavailableCode

@@ -35,6 +35,10 @@ export type PostgresOptions = {
  * An empty variable counts as unset. A relative directory is relative to the repository root.
  * @param options.direct whether `DATABASE_DIRECT_URL`, a connection that bypasses a pooler, takes precedence over `DATABASE_URL`
  * @throws Error when `LOCAL_POSTGRES` is neither `embedded` nor `container`.
+ * @example
+ * ```ts
+ * const postgres = await resolvePostgres(postgresOptionsFromEnv(process.env))
+ * ```
  */
 export function postgresOptionsFromEnv(
   env: Readonly<Record<string, string | undefined>>,

@@ -3,6 +3,10 @@ const SECRET_PARAMETERS = ['password', 'sslpassword']
 /**
  * A connection URL for output: every password is replaced by `***`. In an invalid URL everything up to the last `@` is
  * replaced, since the usual cause is a password that was not percent-encoded.
+ * @example
+ * ```ts
+ * redactUrl('postgres://lazi:secret@db/lazi') // 'postgres://lazi:***@db/lazi'
+ * ```
  */
 export function redactUrl(url: string): string {
   let parsed: URL

@@ -28,6 +28,12 @@ export type ResolvedPostgres = AsyncDisposable & {
  * Finds the PostgreSQL to use: at the given URL, else in a container on request, else the embedded server of this
  * repository, which is started if it is not running.
  * @throws PostgresUnavailableError when no server is usable; its message has the remedy.
+ * @example
+ * ```ts
+ * const postgres = await resolvePostgres({ kind: 'embedded', database: 'lazi' })
+ * console.log(postgres.description)
+ * await postgres.close()
+ * ```
  */
 export async function resolvePostgres(options: ResolvePostgresOptions = {}): Promise<ResolvedPostgres> {
   options.signal?.throwIfAborted()

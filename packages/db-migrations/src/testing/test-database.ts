@@ -20,6 +20,11 @@ export interface TestDatabase extends AsyncDisposable {
 /**
  * Creates a database: a clone of the migrated template (about 15 ms), or an empty one.
  * Needs `db-migrations/testing/global-setup` in the vitest config.
+ * @example
+ * ```ts
+ * await using database = await createTestDatabase()
+ * await database.pool.query('SELECT FROM raw.st_jobs')
+ * ```
  */
 export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const { url: serverUrl, template } = inject('testPostgres')

@@ -58,6 +58,11 @@ export async function verifyDatabase(client: pg.Client, dir?: string): Promise<V
 /**
  * The differences between the database and the schema that all migrations produce; none must be pending. Reads only,
  * and needs no privileges.
+ * @example
+ * ```ts
+ * const differences = await readSchemaDrift(client)
+ * if (differences.length > 0) console.error('The schema differs; run `db-migrations verify`.')
+ * ```
  */
 export async function readSchemaDrift(client: pg.ClientBase): Promise<Difference[]> {
   return findDrift(await readExpected(), await readCatalogObjects(client))
