@@ -45,7 +45,7 @@ export const appointments = defineResource({
       derivedFrom: 'appointment-assignments',
       type: 'bigint[]',
       comment:
-        'Derived: all technicians assigned, first assigned first, 100 at the most; NULL when nobody is.',
+        'Derived: all assigned technicians in the order of assignment, at most 100; NULL: none is assigned.',
       api: 'ids',
     },
     appointment_number: {

@@ -40,11 +40,11 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface ApiKeys {
   /**
-   * When the key was made.
+   * When the key was created.
    */
   created_at: Generated<Timestamp>;
   /**
-   * When it ends to be valid; NULL: never.
+   * When it expires; NULL: never.
    */
   expires_at: Timestamp | null;
   /**
@@ -64,7 +64,7 @@ export interface ApiKeys {
    */
   revoked_at: Timestamp | null;
   /**
-   * What it may do. read: read the cache; sync: also ask for syncs; admin: also see payloads and settle quarantine.
+   * What it permits. read: read the cache; sync: also request syncs; admin: also see payloads and decide on quarantined records.
    */
   scopes: string[];
   /**
@@ -91,7 +91,7 @@ export interface RawApiDrift {
    */
   json_path: string;
   /**
-   * unknown: a field nobody knew; missing: a required field is not sent; type: a value that its column cannot hold.
+   * unknown: an undocumented field; missing: a required field is not sent; type: a value that its column cannot store.
    */
   kind: string;
   /**
@@ -114,7 +114,7 @@ export interface RawApiDrift {
 
 export interface RawChangePositions {
   /**
-   * The greatest seq given. A page takes its numbers here last of all and holds this row until it commits, hence the order of raw.changes.
+   * The greatest seq assigned. A page assigns its numbers last and locks this row until it commits, so that raw.changes is in commit order.
    */
   last_seq: Generated<Int8>;
   /**
@@ -122,7 +122,7 @@ export interface RawChangePositions {
    */
   tenant_id: Int8;
   /**
-   * Changes up to this seq were removed; a consumer that is behind it reads the tables anew.
+   * Changes up to this seq were removed; a consumer whose position is lower must read the tables again.
    */
   trimmed_seq: Generated<Int8>;
   /**
@@ -293,7 +293,7 @@ export interface RawQuarantine {
    */
   resolved_at: Timestamp | null;
   /**
-   * The run that met it last.
+   * The run that last received it.
    */
   run_id: Int8 | null;
   /**
@@ -308,7 +308,7 @@ export interface RawQuarantine {
 
 export interface RawRateLimits {
   /**
-   * When the tenant may again send as many requests at once as the limit allows; each request moves it on.
+   * When the whole limit is available again; each request moves it later.
    */
   full_at: Timestamp;
   /**
@@ -478,7 +478,7 @@ export interface RawStAppointments {
    */
   technician_id: Int8 | null;
   /**
-   * Derived: all technicians assigned, first assigned first, 100 at the most; NULL when nobody is.
+   * Derived: all assigned technicians in the order of assignment, at most 100; NULL: none is assigned.
    */
   technician_ids: ArrayType<Int8> | null;
   /**
@@ -2227,7 +2227,7 @@ export interface RawStZones {
 
 export interface RawSyncRequests {
   /**
-   * Whether the run may write more tombstones than a run may by itself.
+   * Whether the run may write more tombstones than the limit for one run.
    */
   allow_deletes: Generated<boolean>;
   /**
@@ -2239,7 +2239,7 @@ export interface RawSyncRequests {
    */
   finished_at: Timestamp | null;
   /**
-   * The kind of run that is asked for, as in raw.sync_runs; replay or drop: settle a record in quarantine.
+   * The kind of the requested run, as in raw.sync_runs; replay or drop: the decision on a quarantined record.
    */
   kind: string;
   /**
@@ -2251,11 +2251,11 @@ export interface RawSyncRequests {
    */
   request_id: Generated<Int8>;
   /**
-   * When it was asked for.
+   * When it was requested.
    */
   requested_at: Generated<Timestamp>;
   /**
-   * Who asked, for people.
+   * The name of the requester, for people.
    */
   requested_by: string | null;
   /**
@@ -2267,11 +2267,11 @@ export interface RawSyncRequests {
    */
   started_at: Timestamp | null;
   /**
-   * What became of it; pending: no worker has taken it yet.
+   * pending: no worker has claimed it yet; otherwise the status of its execution.
    */
   status: Generated<string>;
   /**
-   * What the request is about. run: a run of the table; quarantine: the entry in quarantine_id.
+   * What is requested. run: a run of the table; quarantine: a decision on the entry quarantine_id.
    */
   subject: Generated<string>;
   /**
@@ -2306,11 +2306,11 @@ export interface RawSyncRuns {
    */
   inserted: Generated<Int8>;
   /**
-   * full: the whole resource; incremental: from the stored cursor on; hot: the newest changes, the cursor stays; verify: counted against ServiceTitan, and mended where it differs.
+   * full: the whole resource; incremental: changes after the stored cursor; hot: the newest changes, without moving the cursor; verify: counts compared with ServiceTitan, differences repaired.
    */
   kind: string;
   /**
-   * Rows that a verify run found to differ and wrote anew.
+   * Rows that a verify run repaired.
    */
   mended: Generated<Int8>;
   /**
@@ -2334,7 +2334,7 @@ export interface RawSyncRuns {
    */
   started_at: Timestamp;
   /**
-   * interrupted: stopped on request, or its process ended without a word.
+   * interrupted: stopped on request, or its worker exited without finishing the run.
    */
   status: Generated<string>;
   /**
@@ -2404,7 +2404,7 @@ export interface RawSyncState {
    */
   created_at: Generated<Timestamp>;
   /**
-   * Where the next incremental sync goes on: the export feed's continueFrom exactly as received; never parsed.
+   * Where the next incremental sync resumes from: the export feed's continueFrom exactly as received; never parsed.
    */
   cursor: string | null;
   /**
@@ -2412,7 +2412,7 @@ export interface RawSyncState {
    */
   data_as_of: Timestamp | null;
   /**
-   * Where a full sync that has begun and not ended goes on; NULL when none is under way.
+   * Where an unfinished full sync resumes from; NULL: no full sync is unfinished.
    */
   full_sync_cursor: string | null;
   /**
@@ -2440,7 +2440,7 @@ export interface RawSyncState {
    */
   last_incremental_sync: Timestamp | null;
   /**
-   * When the table was last counted against ServiceTitan and what differed was mended.
+   * When the table was last counted against ServiceTitan and its differences were repaired.
    */
   last_verified_at: Timestamp | null;
   /**
@@ -2479,11 +2479,11 @@ export interface RawSyncState {
 
 export interface RawTenants {
   /**
-   * Nothing is asked of ServiceTitan for this tenant before this moment; NULL: no such pause.
+   * No request is sent to ServiceTitan for this tenant before this moment; NULL: the circuit is closed.
    */
   circuit_open_until: Timestamp | null;
   /**
-   * Why it is paused: the failure that came last.
+   * Why the circuit is open: the last failure.
    */
   circuit_reason: string | null;
   /**
@@ -2511,7 +2511,7 @@ export interface RawTenants {
    */
   tenant_id: Int8;
   /**
-   * IANA name of the time zone in which the tenant reckons its days, such as America/Chicago.
+   * IANA name of the time zone of the tenant's days, such as America/Chicago.
    */
   time_zone: Generated<string>;
   /**
