@@ -81,7 +81,7 @@ export interface Migrator {
  * @example
  * ```ts
  * const migrator = createMigrator({ connectionString: url })
- * const applied = await migrator.up() // ['023_add_subject_of_requests']
+ * const applied = await migrator.up() // ['024_reword_comments']
  * ```
  */
 export function createMigrator(
