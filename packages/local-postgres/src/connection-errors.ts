@@ -30,8 +30,8 @@ const TLS = new Set([
 ])
 
 /**
- * Describes the cause and the remedy of a failed connection, in one line without the password. @param error thrown by
- * `connect()` or `query()` of `pg`
+ * Describes the cause and the remedy of a failed connection, in one line without the password.
+ * @param error thrown by `connect()` or `query()` of `pg`
  */
 export function describeConnectionError(error: unknown, url: string): string {
   return toPostgresUnavailableError(error, url).message

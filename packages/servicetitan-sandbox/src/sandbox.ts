@@ -39,7 +39,8 @@ export type Sandbox = {
   count: (tenantId: number, resource: ResourceName) => number
   /**
    * Changes fields of a record, sets its `modifiedOn` to now (unless the patch has one) and moves it to the end of the
-   * export. @throws when the record does not exist.
+   * export.
+   * @throws when the record does not exist.
    */
   update: <N extends ResourceName>(
     tenantId: number,
@@ -49,7 +50,8 @@ export type Sandbox = {
   ) => ResourceRecords[N]
   /**
    * Inserts a record created from a template and the given fields; the caller must set references to and from other
-   * records. @throws when the id already exists.
+   * records.
+   * @throws when the id already exists.
    */
   insert: <N extends ResourceName>(
     tenantId: number,
@@ -62,7 +64,8 @@ export type Sandbox = {
   /**
    * Starts a business day: records change one at a time, by the sandbox's clock and through the same store as `update`
    * and `insert`. The clock's `advance` executes every due change at its own time, so the result does not depend on the
-   * step size; with a running clock, changes happen in real time. @throws an error that names the invalid option.
+   * step size; with a running clock, changes happen in real time.
+   * @throws an error that names the invalid option.
    */
   startBusinessDay: (options?: BusinessDayOptions) => BusinessDay
 

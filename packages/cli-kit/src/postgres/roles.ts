@@ -14,7 +14,8 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 const INVALID_PARAMETER_VALUE = '22023'
 
 /**
- * Sets the role of the session. @throws {RoleError} when the login is not a member of the role, or it does not exist
+ * Sets the role of the session.
+ * @throws {RoleError} when the login is not a member of the role, or it does not exist
  */
 export async function setRole(client: pg.ClientBase, role: string): Promise<void> {
   try {

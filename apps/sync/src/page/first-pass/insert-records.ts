@@ -21,8 +21,8 @@ interface Choice extends RowsToInsert {
 /**
  * Inserts the regular records of a page with their encoded columns; any other record is written as on every page. All
  * records are assumed to be new, without a comparison with the stored rows. Call it with the table locked for writing.
- * @returns null: a record is already stored, and nothing was written @throws errors that the data did not cause, such
- * as a lost connection or a full disk
+ * @returns null: a record is already stored, and nothing was written
+ * @throws errors that the data did not cause, such as a lost connection or a full disk
  */
 export async function insertAsNew(
   target: RecordTarget,
@@ -69,8 +69,8 @@ async function writeChosen(target: RecordTarget, page: RecordPage, choice: Choic
 }
 
 /**
- * @returns null when PostgreSQL refuses a record: none was inserted @throws when a record that was assumed to be new is
- * already stored
+ * @returns null when PostgreSQL refuses a record: none was inserted
+ * @throws when a record that was assumed to be new is already stored
  */
 async function tryInsert(target: RecordTarget, choice: Choice): Promise<WrittenRecords | null> {
   try {

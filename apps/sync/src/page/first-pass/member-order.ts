@@ -10,7 +10,8 @@ export interface AddedMember {
 /** Sorts the members of records into jsonb's order, so that the server need not sort them. */
 export interface MemberOrder {
   /**
-   * Adds a member of the current record: the start and end of its text. @param position the number of members before it
+   * Adds a member of the current record: the start and end of its text.
+   * @param position the number of members before it
    */
   set(position: number, start: number, end: number): void
   /**

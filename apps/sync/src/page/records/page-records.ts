@@ -48,8 +48,8 @@ const STEP_BYTES = 256 * 1024
 /**
  * Reads the records of a page, in steps between which it yields to the event loop.
  * @param data a JSON array
- * @param droppedPaths the fields to drop: names of top-level fields, or paths with dots @param visitor called for every
- * member of every record; null: none
+ * @param droppedPaths the fields to drop: names of top-level fields, or paths with dots
+ * @param visitor called for every member of every record; null: none
  */
 export async function readRecords(
   data: Buffer,
@@ -119,8 +119,8 @@ const ID_BYTES = 4
 const isId = (json: Buffer, at: number) => json[at + 1] === I && json[at + 2] === D && json[at + 3] === QUOTE
 
 /**
- * The text of each record of a page, as received, so that its hash is equal to that of the feed's record. @param data a
- * JSON array
+ * The text of each record of a page, as received, so that its hash is equal to that of the feed's record.
+ * @param data a JSON array
  */
 export function splitRecords(data: Buffer): string[] {
   const records: string[] = []
