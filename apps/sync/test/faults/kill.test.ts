@@ -40,7 +40,7 @@ function change({ sandbox, id }: FaultTenant, random: Random, removed: Map<Resou
 }
 
 /** Requests a run of a table, as another app does. */
-async function ask(tenant: FaultTenant, random: Random): Promise<void> {
+async function requestRun(tenant: FaultTenant, random: Random): Promise<void> {
   await tenant.pool.query(
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, allow_deletes)
      SELECT $1, table_name, $2, true FROM unnest($3::text[]) AS wanted (table_name)`,
@@ -65,7 +65,7 @@ test('SIGKILL of every command at random moments loses, duplicates and falsifies
   for (let round = 0; round < rounds(12, 200) && hasTime(); round += 1) {
     const args = commands[round % commands.length] as readonly string[]
     change(tenant, random, removed)
-    if (args[0] === 'worker') await ask(tenant, random)
+    if (args[0] === 'worker') await requestRun(tenant, random)
     const seen = tenant.sandbox.requestCount()
     const { child, result } = startCommand(args, tenant.env)
     // After some requests, at a random moment while a page is read or written. The pause only spreads the moments: the

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
-const ask = async () =>
+const requestRun = async () =>
   (
     await query(
       `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_jobs', 'full') RETURNING request_id AS id`,
@@ -59,7 +59,7 @@ async function suspendWorker(): Promise<ReturnType<typeof startCommand>> {
 }
 
 test('a second worker waits for the lock of a table whose first worker has an expired lease', async () => {
-  const id = await ask()
+  const id = await requestRun()
   const late = await suspendWorker()
   startWorker(4)
   // The second worker syncs all other tables, while this one is locked.
@@ -77,7 +77,7 @@ test('a second worker waits for the lock of a table whose first worker has an ex
 })
 
 test('a worker that lost its lease and its lock writes no page and no result', async () => {
-  const id = await ask()
+  const id = await requestRun()
   const late = await suspendWorker()
   // As when PostgreSQL has closed a connection that does not answer.
   await query(
@@ -85,9 +85,9 @@ test('a worker that lost its lease and its lock writes no page and no result', a
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   )
   account.sandbox.addFault({ path: '/*/export/jobs', after: 2, times: 1, hang: true })
-  const asked = account.sandbox.requestCount('/*/export/jobs')
+  const before = account.sandbox.requestCount('/*/export/jobs')
   startWorker(4)
-  await until(() => account.sandbox.requestCount('/*/export/jobs') >= asked + 3)
+  await until(() => account.sandbox.requestCount('/*/export/jobs') >= before + 3)
   await until(async () => (await runs())[1]?.fetched === 40)
   // The late worker continues while the other one is running, and ends its job as lost.
   let log = ''
@@ -114,10 +114,10 @@ test('every table is claimed again within a minute while workers are killed', as
   let longest = 0
   for (let round = 0; round < 2; round++) {
     account.sandbox.addFault({ path: '/*/export/jobs', after: 2, times: 1, hang: true })
-    const asked = account.sandbox.requestCount('/*/export/jobs')
-    const id = await ask()
+    const before = account.sandbox.requestCount('/*/export/jobs')
+    const id = await requestRun()
     const worker = startWorker(2)
-    await until(() => account.sandbox.requestCount('/*/export/jobs') >= asked + 3)
+    await until(() => account.sandbox.requestCount('/*/export/jobs') >= before + 3)
     expect(await activeClaims(account.database.pool, tenantId)).toContainEqual(
       expect.objectContaining({ tableName: 'st_jobs' }),
     )

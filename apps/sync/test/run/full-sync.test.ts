@@ -74,8 +74,8 @@ test('a record that the feed omits is requested by id, and its row stays', async
   account.sandbox.addFault({ path: '/*/export/locations', drop: 4, times: 1 })
   expect(await account.sync(locations, { kind: 'full' })).toMatchObject({ tombstoned: 0 })
   expect(await tombstones()).toBe(0)
-  const asked = account.sandbox.requests.filter(({ query }) => 'ids' in query)
-  expect(asked.map(({ query }) => query.ids?.split(',').length)).toEqual([4])
+  const lookups = account.sandbox.requests.filter(({ query }) => 'ids' in query)
+  expect(lookups.map(({ query }) => query.ids?.split(',').length)).toEqual([4])
 })
 
 test('a full sync sets no tombstone when the server ignores the ids', async () => {
@@ -178,9 +178,9 @@ test('a total that arrives after the last page is in the final progress', async 
   const totals: (number | null)[] = []
   const api: typeof account.api = {
     ...account.api,
-    async *listPages(...asked) {
+    async *listPages(...options) {
       await read.promise
-      yield* account.api.listPages(...asked)
+      yield* account.api.listPages(...options)
     },
   }
   const { total } = await account.sync(jobs, {

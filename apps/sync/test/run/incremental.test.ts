@@ -108,7 +108,7 @@ test('every run is recorded with its counters', async () => {
       pages: '2',
       fetched: '120',
       inserted: '120',
-      requests: '3', // one of them asked how many there are
+      requests: '3', // one of them for the count
       error: null,
     },
   ])

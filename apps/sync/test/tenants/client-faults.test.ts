@@ -112,8 +112,8 @@ test.each<[string, Fault, number]>([
 })
 
 test('a record of any content arrives unchanged', async () => {
-  const odd = { total: 2n ** 63n - 1n, summary: 'a\u0000b', priority: null, brandNew: { a: [1] } }
-  await using api = await open({ path: '*/export/jobs', mutate: (record) => ({ ...record, ...odd }) })
+  const unusual = { total: 2n ** 63n - 1n, summary: 'a\u0000b', priority: null, brandNew: { a: [1] } }
+  await using api = await open({ path: '*/export/jobs', mutate: (record) => ({ ...record, ...unusual }) })
   const page = await api.client.exportPages(resourceOf('jobs')).next()
   const body = String(page.value?.body)
   expect(body).toContain('"total":9223372036854775807,')

@@ -37,7 +37,12 @@ function recording(pool: pg.Pool, perSecond: number): { pool: pg.Pool; blocks: B
 }
 
 /** Acquires `count` tokens concurrently, without waiting. @returns how long each caller would have waited */
-async function ask(pool: pg.Pool, tenantId: string, count: number, perSecond: number): Promise<number[]> {
+async function acquireAll(
+  pool: pg.Pool,
+  tenantId: string,
+  count: number,
+  perSecond: number,
+): Promise<number[]> {
   const waits: number[] = []
   const wait = async (ms: number) => {
     waits.push(ms)
@@ -50,7 +55,7 @@ async function ask(pool: pg.Pool, tenantId: string, count: number, perSecond: nu
 test('three busy processes together use the full rate and never exceed it', async () => {
   const perSecond = 30
   const recordings = pools.map((pool) => recording(pool, perSecond))
-  await Promise.all(recordings.map(({ pool }) => ask(pool, '1', 60, perSecond)))
+  await Promise.all(recordings.map(({ pool }) => acquireAll(pool, '1', 60, perSecond)))
   const blocks = recordings.flatMap((recorded) => recorded.blocks)
   const due = blocks
     .flatMap(({ begin, tokens }) => Array.from({ length: tokens }, (_, i) => begin + (i * 1_000) / perSecond))
@@ -64,20 +69,20 @@ test('three busy processes together use the full rate and never exceed it', asyn
 })
 
 test('a process that requests more than the rate waits for its due times', async () => {
-  const waits = await ask(pools[0] as pg.Pool, '2', 50, 1)
+  const waits = await acquireAll(pools[0] as pg.Pool, '2', 50, 1)
   expect(waits).toEqual(waits.toSorted((a, b) => a - b))
   // The last of 50 requests at intervals of a second.
   expect(waits.at(-1)).toBeGreaterThan(45_000)
 })
 
 test('tenants do not wait for each other', async () => {
-  await ask(pools[0] as pg.Pool, '3', 100, 10)
-  expect(await ask(pools[1] as pg.Pool, '4', 1, 10)).toEqual([])
+  await acquireAll(pools[0] as pg.Pool, '3', 100, 10)
+  expect(await acquireAll(pools[1] as pg.Pool, '4', 1, 10)).toEqual([])
 })
 
 test('a time in the far future, written before the clock was set back, is ignored', async () => {
   await database.pool.query(`INSERT INTO raw.rate_limits VALUES (5, now() + interval '1 day')`)
-  expect(await ask(pools[0] as pg.Pool, '5', 1, 10)).toEqual([])
+  expect(await acquireAll(pools[0] as pg.Pool, '5', 1, 10)).toEqual([])
 })
 
 test('a caller that aborts while waiting gets the reason of the signal', async () => {

@@ -45,11 +45,11 @@ const source = () =>
 test('exactly one of many workers claims a table, with or without a row, and again after the claim ended', async () => {
   for (let turn = 0; turn < 2; turn++) {
     const claims = await Promise.all(Array.from({ length: 8 }, () => claimTable(pool, jobs)))
-    const [held, ...others] = claims.filter((claimed) => claimed !== null)
+    const [won, ...others] = claims.filter((claimed) => claimed !== null)
     expect(others).toEqual([])
     expect(await claimTable(pool, jobs)).toBeNull()
     expect(await activeClaims(pool)).toMatchObject([jobs])
-    expect(held && (await releaseClaim(pool, held))).toBe(true)
+    expect(won && (await releaseClaim(pool, won))).toBe(true)
     expect(await activeClaims(pool)).toEqual([])
   }
 })
@@ -97,11 +97,11 @@ test('a worker that lost a claim writes no result and cannot end the claim', asy
 })
 
 test('the results of a job and the end of its claim are committed together or not at all', async () => {
-  const held = await claim()
+  const claimed = await claim()
   const fail = async () => {
     throw new Error('killed here')
   }
-  await expect(endClaim(pool, held, { answer: fail })).rejects.toThrow('killed here')
+  await expect(endClaim(pool, claimed, { answer: fail })).rejects.toThrow('killed here')
   expect(await activeClaims(pool)).toMatchObject([jobs])
 })
 
@@ -112,8 +112,8 @@ test('requests are claimed first, then one table per tenant in turn, excluding b
   expect(await sync.refresh()).toBe(2 * tables.length)
   const taken: (TableClaim | null)[] = []
   for (const except of [[], [], [], ['1'], ['1', '2'], []]) taken.push(await sync.claim(except))
-  const [asked, ...due] = taken.map((next) => next && `${next.tenantId} ${next.tableName}`)
-  expect(asked).toBe('2 st_zones')
+  const [requested, ...due] = taken.map((next) => next && `${next.tenantId} ${next.tableName}`)
+  expect(requested).toBe('2 st_zones')
   const [firstTable, secondTable] = tables.map(({ name }) => name)
   expect(due.slice(0, 2).toSorted()).toEqual([`1 ${firstTable}`, `2 ${firstTable}`])
   expect(due.slice(2)).toEqual([`2 ${secondTable}`, null, `1 ${secondTable}`])

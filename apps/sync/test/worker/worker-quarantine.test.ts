@@ -37,15 +37,15 @@ const quarantine = async (name: string, { tenant = tenantId, stId = 5 } = {}): P
   )
   return row.id
 }
-const ask = async (
+const addRequest = async (
   kind: string,
   id: string,
   { tenant = tenantId, table = 'st_locations', status = 'pending' } = {},
 ): Promise<string> => {
   const [row] = await query(
-    `WITH asked AS (INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id, status)
+    `WITH inserted AS (INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id, status)
                     VALUES ($1, $2, $3, $4, $5) RETURNING request_id)
-     SELECT request_id AS id, pg_notify('lazi_sync', '') FROM asked`,
+     SELECT request_id AS id, pg_notify('lazi_sync', '') FROM inserted`,
     [tenant, table, kind, id, status],
   )
   return row.id
@@ -79,10 +79,14 @@ test('replay writes and publishes the record or reports why it was refused again
     await quarantine('Unwanted', { stId: 6 }),
     await quarantine('\\u0000', { stId: 7 }),
   ]
-  const asked = [await ask('replay', good), await ask('drop', unwanted), await ask('replay', bad)]
+  const requests = [
+    await addRequest('replay', good),
+    await addRequest('drop', unwanted),
+    await addRequest('replay', bad),
+  ]
   start()
   await expect
-    .poll(() => Promise.all(asked.map(request)))
+    .poll(() => Promise.all(requests.map(request)))
     .toEqual([succeeded, succeeded, failed('Refused again: ')])
   expect(await query('SELECT name FROM raw.st_locations WHERE st_id IN (5, 6, 7)')).toEqual([
     { name: 'Mended' },
@@ -97,27 +101,27 @@ test('replay writes and publishes the record or reports why it was refused again
 test('requests of a worker that died are resumed, whether their entry is open or closed already', async () => {
   const [closed, open] = [await quarantine('Closed', { stId: 5 }), await quarantine('Open', { stId: 6 })]
   await query('UPDATE raw.quarantine SET resolved_at = now() WHERE quarantine_id = $1', [closed])
-  const asked = [
-    await ask('replay', closed, { status: 'running' }),
-    await ask('drop', closed, { status: 'running' }),
-    await ask('replay', open, { status: 'running' }),
+  const requests = [
+    await addRequest('replay', closed, { status: 'running' }),
+    await addRequest('drop', closed, { status: 'running' }),
+    await addRequest('replay', open, { status: 'running' }),
   ]
   start()
-  await expect.poll(() => Promise.all(asked.map(request))).toEqual([succeeded, succeeded, succeeded])
+  await expect.poll(() => Promise.all(requests.map(request))).toEqual([succeeded, succeeded, succeeded])
   expect(await query('SELECT name FROM raw.st_locations WHERE st_id IN (5, 6)')).toEqual([{ name: 'Open' }])
 })
 
 test('a request for an unknown entry, or one of another table or tenant, fails without effect', async () => {
   const [own, foreign] = [await quarantine('Own'), await quarantine('Foreign', { tenant: other })]
-  const asked = [
-    await ask('replay', '999999'),
-    await ask('drop', own, { table: 'st_jobs' }),
-    await ask('drop', foreign),
-    await ask('replay', foreign),
+  const requests = [
+    await addRequest('replay', '999999'),
+    await addRequest('drop', own, { table: 'st_jobs' }),
+    await addRequest('drop', foreign),
+    await addRequest('replay', foreign),
   ]
   start()
   await expect
-    .poll(() => Promise.all(asked.map(request)))
+    .poll(() => Promise.all(requests.map(request)))
     .toEqual([
       failed('no entry 999999 of st_locations'),
       failed(`no entry ${own} of st_jobs`),
@@ -135,9 +139,9 @@ test('an open circuit, a pause or missing credentials delay requests for runs, n
      RETURNING request_id AS id`,
     [tenantId],
   )
-  const asked = [await ask('replay', own), await ask('replay', foreign, { tenant: other })]
+  const requests = [await addRequest('replay', own), await addRequest('replay', foreign, { tenant: other })]
   start(without)
-  await expect.poll(() => Promise.all(asked.map(request))).toEqual([succeeded, succeeded])
+  await expect.poll(() => Promise.all(requests.map(request))).toEqual([succeeded, succeeded])
   expect(await request(run.id)).toMatchObject({ status: 'pending' })
   expect(await query(`SELECT tenant_id FROM raw.st_locations WHERE st_id = 5 ORDER BY 1`)).toEqual([
     { tenant_id: other },
@@ -151,8 +155,8 @@ test('a replay waits for a run of the same table', async () => {
   const unlock = await lockTable(client, { tenantId, tableName: 'st_locations', waitMs: 0, signal })
   try {
     const [first, second] = [await quarantine('First', { stId: 5 }), await quarantine('Second', { stId: 6 })]
-    const [replay, drop] = [await ask('replay', first), await ask('drop', second)]
-    const [{ xmin: asked }] = await query('SELECT xmin FROM raw.sync_requests WHERE request_id = $1', [
+    const [replay, drop] = [await addRequest('replay', first), await addRequest('drop', second)]
+    const [{ xmin: before }] = await query('SELECT xmin FROM raw.sync_requests WHERE request_id = $1', [
       replay,
     ])
     start(without)
@@ -163,7 +167,7 @@ test('a replay waits for a run of the same table', async () => {
           replay,
         ])
       )[0]?.xmin
-    await expect.poll(version).not.toBeOneOf([asked, undefined])
+    await expect.poll(version).not.toBeOneOf([before, undefined])
     expect(await openEntries()).toEqual([first, second])
     await unlock()
     await expect.poll(() => Promise.all([replay, drop].map(request))).toEqual([succeeded, succeeded])

@@ -32,12 +32,12 @@ const query = async (sql: string, values: unknown[] = []) =>
 const synced = async () =>
   (await query('SELECT count(*)::integer AS n FROM raw.sync_state WHERE last_full_sync IS NOT NULL'))[0].n
 const claims = () => activeClaims(account.database.pool, tenantId)
-const ask = async (table: string, kind: string) =>
+const requestRun = async (table: string, kind: string) =>
   (
     await query(
-      `WITH asked AS (INSERT INTO raw.sync_requests (tenant_id, table_name, kind, requested_by)
+      `WITH inserted AS (INSERT INTO raw.sync_requests (tenant_id, table_name, kind, requested_by)
                       VALUES ($1, $2, $3, 'a test') RETURNING request_id)
-       SELECT request_id AS id, pg_notify('lazi_sync', '') FROM asked`,
+       SELECT request_id AS id, pg_notify('lazi_sync', '') FROM inserted`,
       [tenantId, table, kind],
     )
   )[0].id
@@ -84,9 +84,9 @@ test('requests are run immediately, one after another, and record their runs', a
   const { child, result } = startCommand(['worker'], account.env)
   await until(async () => (await synced()) === tables.length)
   const ids = [
-    await ask('st_jobs', 'incremental'),
-    await ask('st_jobs', 'full'),
-    await ask('st_teams', 'hot'),
+    await requestRun('st_jobs', 'incremental'),
+    await requestRun('st_jobs', 'full'),
+    await requestRun('st_teams', 'hot'),
   ]
   await expect
     .poll(async () => Promise.all(ids.map(request)))
@@ -96,7 +96,7 @@ test('requests are run immediately, one after another, and record their runs', a
       { status: 'succeeded', error: null, run: 'succeeded', kind: 'hot' },
     ])
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
-  const failing = await ask('st_jobs', 'incremental')
+  const failing = await requestRun('st_jobs', 'incremental')
   await expect
     .poll(() => request(failing))
     .toEqual({ status: 'failed', error: expect.stringContaining('403'), run: 'failed', kind: 'incremental' })
@@ -106,7 +106,7 @@ test('requests are run immediately, one after another, and record their runs', a
 
 test('SIGTERM finishes the current page, releases the claim and exits with 0', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, hang: true })
-  const id = await ask('st_jobs', 'full')
+  const id = await requestRun('st_jobs', 'full')
   const { child, result } = startCommand(['worker'], account.env)
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= 4)
   child.kill('SIGTERM')
@@ -124,7 +124,7 @@ test('SIGTERM finishes the current page, releases the claim and exits with 0', a
 
 test('another worker resumes the job of a killed worker after its last page, within a minute', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, times: 1, hang: true })
-  const id = await ask('st_jobs', 'full')
+  const id = await requestRun('st_jobs', 'full')
   const first = startCommand(['worker', '--concurrency', '1'], account.env)
   await until(() => account.sandbox.requestCount('/*/export/jobs') >= 4)
   first.child.kill('SIGKILL')
