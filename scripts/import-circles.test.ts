@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { findFileCircles, findFolderCircles, graphOf, readImportGraph } from './import-graph.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const rooms = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) =>
+const packages = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) =>
   file.replaceAll('\\', '/').replace('/package.json', ''),
 )
 
-test.each(rooms)('no files and no folders of %s import each other in a circle', (room) => {
-  const graph = readImportGraph(root, room)
+test.each(packages)('no files and no folders of %s import each other in a circle', (folder) => {
+  const graph = readImportGraph(root, folder)
   expect(graph.size).toBeGreaterThan(0)
   expect({ files: findFileCircles(graph), folders: findFolderCircles(graph) }).toEqual({
     files: [],

@@ -5,12 +5,12 @@ import { dirname, join, normalize } from 'node:path/posix'
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
 
 /**
- * Reads the imports between the TypeScript files of a room.
+ * Reads the imports between the TypeScript files of a package or app.
  * @param root the repository, as a path that ends with a slash
- * @param room such as `apps/sync`
+ * @param folder such as `apps/sync`
  */
-export function readImportGraph(root: string, room: string): ImportGraph {
-  const files = globSync(`${room}/{src,client,test,scripts,migrations,bench,demo}/**/*.{ts,tsx}`, {
+export function readImportGraph(root: string, folder: string): ImportGraph {
+  const files = globSync(`${folder}/{src,client,test,scripts,migrations,bench,demo}/**/*.{ts,tsx}`, {
     cwd: root,
   })
     .map((file) => file.replaceAll('\\', '/'))

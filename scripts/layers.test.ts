@@ -6,8 +6,8 @@ import { isTest as isTestFile, readImportGraph } from './import-graph.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * The rooms that each room may import; data flows one way (docs/decisions.md, 1). Only tests and demos may import
- * `tests`. A name with a path allows that path of the room only.
+ * The packages and apps that each of them may import; data flows one way (docs/decisions.md, 1). Only tests and demos
+ * may import `tests`. A name with a path allows only that path.
  */
 const layers: Record<string, { may: string[]; tests?: string[] }> = {
   'packages/catalog': { may: [] },
@@ -21,14 +21,14 @@ const layers: Record<string, { may: string[]; tests?: string[] }> = {
     tests: ['servicetitan-sandbox'],
   },
   'apps/api': { may: ['catalog', 'cli-kit', 'db-migrations', 'local-postgres'] },
-  // No room may import an app, except for the API's typed client.
+  // No package may import an app, except for the API's typed client.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }
 
 interface InnerLayer {
-  /** A folder or file of the room. */
+  /** A folder or file of the workspace package. */
   readonly part: string
-  /** The parts of the room that it may import, besides itself. @default all */
+  /** The parts of the same package that it may import, besides itself. @default all */
   readonly mayImport?: readonly string[]
   /** The parts that it may not import. */
   readonly mayNotImport?: readonly string[]
@@ -38,7 +38,7 @@ interface InnerLayer {
   readonly entryPoint?: string
 }
 
-/** The subfolders of a room's folder, as parts of the room. */
+/** The subfolders of a folder, as parts of its package. */
 const parts = (folder: string) =>
   globSync(`${folder}/*/`, { cwd: root }).map((path) =>
     path.replace(/^[^/]+\/[^/]+\//, '').replace(/\/$/, ''),
@@ -51,7 +51,7 @@ const routesOfTheApi = globSync('src/**/*-routes.ts', {
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !file.startsWith('src/docs/'))
 
-/** The parts that each part of a room may import. Tests may import everything of their own room. */
+/** The parts that each part of a folder may import. Tests may import everything of their own package. */
 const innerLayers: Record<string, readonly InnerLayer[]> = {
   'apps/api': [
     { part: 'src/tenant', mayImport: ['src/database.ts'] },
@@ -99,26 +99,26 @@ const innerLayers: Record<string, readonly InnerLayer[]> = {
   ],
 }
 
-const rooms = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) =>
+const packages = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) =>
   file.replace('/package.json', ''),
 )
-const ours = rooms.map((room) => room.replace(/^.*\//, ''))
+const ours = packages.map((folder) => folder.replace(/^.*\//, ''))
 
 const roomOf = (name: string) => name.split('/')[0] ?? ''
 
-test('the table lists every room', () => {
-  expect(rooms.toSorted()).toEqual(Object.keys(layers).toSorted())
+test('the table lists every package and app', () => {
+  expect(packages.toSorted()).toEqual(Object.keys(layers).toSorted())
 })
 
-test.each(rooms)('%s imports only allowed rooms', (room) => {
-  const { may, tests = [] } = layers[room] ?? { may: [] }
-  const self = room.replace(/^.*\//, '')
-  const manifest = JSON.parse(readFileSync(`${root}${room}/package.json`, 'utf8'))
+test.each(packages)('%s imports only allowed packages', (folder) => {
+  const { may, tests = [] } = layers[folder] ?? { may: [] }
+  const self = folder.replace(/^.*\//, '')
+  const manifest = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'))
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
   const mayDeclare = [...may, ...tests].map(roomOf)
   expect(declared.filter((name) => ours.includes(name) && !mayDeclare.includes(name))).toEqual([])
 
-  for (const file of globSync(`${room}/{src,client,test,scripts,migrations,bench}/**/*.{ts,tsx}`, {
+  for (const file of globSync(`${folder}/{src,client,test,scripts,migrations,bench}/**/*.{ts,tsx}`, {
     cwd: root,
   })) {
     const isTest = /\.test\.ts$|\/(test|testing|demo|bench|scripts)\//.test(file)
@@ -134,23 +134,23 @@ test.each(rooms)('%s imports only allowed rooms', (room) => {
       (match) => new URL(match[1] ?? '', `file:///${file}`).pathname,
     )
     const outside = reaching.filter(
-      (path) => !path.startsWith(`/${room}/`) && !/\/vitest\.(base|config)\.ts$/.test(path),
+      (path) => !path.startsWith(`/${folder}/`) && !/\/vitest\.(base|config)\.ts$/.test(path),
     )
     expect({ file, outside }).toEqual({ file, outside: [] })
   }
 })
 
-test.each(Object.keys(innerLayers))('the parts of %s import only allowed parts', (room) => {
+test.each(Object.keys(innerLayers))('the parts of %s import only allowed parts', (folder) => {
   const isIn = (file: string, part: string) =>
-    part === '' || file === `${room}/${part}` || file.startsWith(`${room}/${part}/`)
-  const graph = [...readImportGraph(root, room)].filter(([file]) => !isTestFile(file))
+    part === '' || file === `${folder}/${part}` || file.startsWith(`${folder}/${part}/`)
+  const graph = [...readImportGraph(root, folder)].filter(([file]) => !isTestFile(file))
   const isInOne = (file: string, parts: readonly string[]) => parts.some((part) => isIn(file, part))
-  const forbidden = (innerLayers[room] ?? []).flatMap((layer) => {
+  const forbidden = (innerLayers[folder] ?? []).flatMap((layer) => {
     const { part, mayImport = [''], mayNotImport = [], importedOnlyBy, entryPoint } = layer
     const isForbidden = (file: string, target: string) => {
       if (isIn(file, part) === isIn(target, part)) return false
       if (isIn(file, part)) return !isInOne(target, mayImport) || isInOne(target, mayNotImport)
-      if (entryPoint !== undefined && target !== `${room}/${entryPoint}`) return true
+      if (entryPoint !== undefined && target !== `${folder}/${entryPoint}`) return true
       return importedOnlyBy !== undefined && !isInOne(file, importedOnlyBy)
     }
     return graph.flatMap(([file, imported]) =>
@@ -159,15 +159,15 @@ test.each(Object.keys(innerLayers))('the parts of %s import only allowed parts',
   })
   expect(forbidden).toEqual([])
   // A rule about a part that does not exist would have no effect.
-  const missing = (innerLayers[room] ?? []).filter(({ part }) => !graph.some(([file]) => isIn(file, part)))
+  const missing = (innerLayers[folder] ?? []).filter(({ part }) => !graph.some(([file]) => isIn(file, part)))
   expect(missing).toEqual([])
 })
 
 test('db-migrations uses the catalog to generate a migration, and not to run one', () => {
-  const room = 'packages/db-migrations'
-  const files = globSync(`${room}/{src,migrations}/**/*.ts`, { cwd: root })
+  const folder = 'packages/db-migrations'
+  const files = globSync(`${folder}/{src,migrations}/**/*.ts`, { cwd: root })
   const importing = files.filter((file) => /'catalog'/.test(readFileSync(`${root}${file}`, 'utf8')))
-  expect(importing.filter((file) => !file.startsWith(`${room}/src/new-resource/`))).toEqual([])
-  const { dependencies } = JSON.parse(readFileSync(`${root}${room}/package.json`, 'utf8'))
+  expect(importing.filter((file) => !file.startsWith(`${folder}/src/new-resource/`))).toEqual([])
+  const { dependencies } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'))
   expect(Object.keys(dependencies)).not.toContain('catalog')
 })

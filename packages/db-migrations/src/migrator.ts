@@ -14,7 +14,12 @@ import { planMigration } from './plan/migration-plan.ts'
 import { applyMigration } from './run/apply-migration.ts'
 import { createObserver } from './run/blockers.ts'
 import { connectionLost, isConnectionLost } from './run/failure.ts'
-import { assertNoneUnfinished, readUnfinished, type UnfinishedMigration } from './run/progress-ledger.ts'
+import {
+  assertNoneUnfinished,
+  readUnfinished,
+  type UnfinishedMigration,
+  unfinishedError,
+} from './run/progress-ledger.ts'
 import { withRetries } from './run/retry.ts'
 import type { ApplyOptions } from './run/run.ts'
 import { acquireRunLock } from './run/run-lock.ts'
@@ -188,13 +193,7 @@ export function createMigrator(
         )
       }
       const [first] = unfinished
-      if (first) {
-        throw new MigrationError(
-          'UNFINISHED',
-          `${first.name} is unfinished ${first.direction}. Run it again in that direction.`,
-          { migration: first.name },
-        )
-      }
+      if (first) throw unfinishedError(first)
     },
   }
 }

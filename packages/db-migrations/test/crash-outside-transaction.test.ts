@@ -251,7 +251,7 @@ describe('fails closed', () => {
     expect((await failure(migrator(changed).up())).message).toMatch(/statement 1 was changed since/)
     await using removed = await writeMigrations({ '001_good': `pgm.sql('SELECT 1')` })
     expect((await failure(migrator(removed).up())).message).toMatch(
-      /002_partial is unfinished.*Restore its file/,
+      /Applying 002_partial was interrupted after 1 of its statements.*restore it/,
     )
 
     await using fixed = await writeMigrations({

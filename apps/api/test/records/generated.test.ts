@@ -5,15 +5,15 @@ import { recordSources } from '../../client/index.ts'
 import { filterList } from '../../scripts/filter-list.ts'
 import { recordSourcesText } from '../../scripts/record-sources.ts'
 
-const room = new URL('../../', import.meta.url)
+const folder = new URL('../../', import.meta.url)
 
 test('the list of filters is current (else: pnpm --filter api generate)', async () => {
-  const files = await readdir(new URL('src/resources/', room))
-  expect(await readFile(new URL('src/generated/filters.ts', room), 'utf8')).toBe(filterList(files))
+  const files = await readdir(new URL('src/resources/', folder))
+  expect(await readFile(new URL('src/generated/filters.ts', folder), 'utf8')).toBe(filterList(files))
 })
 
 test('the list of record sources is current (else: pnpm --filter api generate)', async () => {
-  const text = await readFile(new URL('client/generated/record-sources.ts', room), 'utf8')
+  const text = await readFile(new URL('client/generated/record-sources.ts', folder), 'utf8')
   expect(text).toBe(recordSourcesText(Object.values(resourceMap)))
 })
 

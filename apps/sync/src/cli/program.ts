@@ -165,7 +165,7 @@ function addQuarantineCommands(program: Command, { env, finish }: CommandLineCon
     .argument('[id...]', 'the entries (default: all open ones)')
     .option(...tenant)
     .option(...resource)
-    .option('--strip-nulls', 'remove the characters U+0000, which PostgreSQL cannot store')
+    .option('--strip-nulls', 'remove NUL characters (U+0000), which PostgreSQL cannot store')
     .action(async (ids, options) => finish(await quarantineReplay(ids, options, env)))
   addCommand(quarantine, {
     name: 'drop',

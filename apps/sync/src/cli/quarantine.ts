@@ -92,11 +92,18 @@ interface Group {
 async function replayGroup(
   client: pg.ClientBase,
   { tenantId, tableName, ids }: Group,
-  stripNulls: boolean,
+  stripNulCharacters: boolean,
 ): Promise<{ readonly written: number; readonly refused: number }> {
   const table = tables.find(({ name }) => name === tableName)
   if (!table) return { written: 0, refused: ids.length }
-  return replayEntries(client, { tenantId, table, ids, stripNulls, lockWaitMs: 15_000, now: new Date() })
+  return replayEntries(client, {
+    tenantId,
+    table,
+    ids,
+    stripNulCharacters,
+    lockWaitMs: 15_000,
+    now: new Date(),
+  })
 }
 
 function find(client: pg.ClientBase, ids: readonly string[], { tenant, resource }: QuarantineOptions) {

@@ -89,7 +89,7 @@ async function checkQueue(url: string): Promise<Check> {
   try {
     client = await connect(url)
   } catch (error) {
-    return failed('queue', errorText(error), 'Check DATABASE_URL')
+    return failed('claims', errorText(error), 'Check DATABASE_URL')
   }
   try {
     const claims = await readClaims(client)
@@ -99,14 +99,14 @@ async function checkQueue(url: string): Promise<Check> {
         : [`${tableName} of tenant ${tenantId} (${Math.round(expiredMs / 1_000)} s ago)`],
     )
     const active = claims.length - expired.length
-    if (expired.length === 0) return ok('queue', `${active} jobs are running`)
+    if (expired.length === 0) return ok('claims', `${active} tables are being synced`)
     return warning(
-      'queue',
-      `${active} jobs are running; a worker died that had claimed ${expired.join(', ')}`,
+      'claims',
+      `${active} tables are being synced; a worker died that had claimed ${expired.join(', ')}`,
       'Start a worker: pnpm sync worker',
     )
   } catch (error) {
-    return failed('queue', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')
+    return failed('claims', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')
   } finally {
     await client.end()
   }

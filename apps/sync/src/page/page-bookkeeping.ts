@@ -57,11 +57,11 @@ export const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWr
 ]
 
 /**
- * Records the ids of a page of a full pass: rows that no page contained are deleted in ServiceTitan.
- * `buildPageStatement` records the ids that only PostgreSQL can read. The ids of refused records are recorded too:
- * their earlier versions are not deleted.
+ * Stores the ids that a page of a full pass contained. A row whose id no page contained may have been deleted in
+ * ServiceTitan; the run looks it up by id. `buildPageStatement` stores the ids that only PostgreSQL can read. Ids of
+ * refused records are stored too, so that their stored rows do not become suspects.
  */
-export async function recordSeenIds(
+export async function storeSeenIds(
   { client, tenantId, table }: PageTarget,
   { records, seenPage }: PageToWrite,
   refused: readonly RefusedRecord[],

@@ -5,10 +5,10 @@ import { writePage } from './write-page.ts'
 /** A page that was sent, including its COMMIT. */
 export interface SentPage {
   /**
-   * Settles when PostgreSQL has answered all statements. 'unpredicted': nothing was written, and `write` must write the
+   * Settles when PostgreSQL has answered all statements. 'mispredicted': nothing was written, and `write` must write the
    * page; rejects with errors that the page's data did not cause.
    */
-  readonly outcome: Promise<PageCounts | 'unpredicted'>
+  readonly outcome: Promise<PageCounts | 'mispredicted'>
 }
 
 /** Reads and writes the pages of a run. */
@@ -18,9 +18,9 @@ export interface PageStrategy<Prepared extends PreparedPage> {
   /**
    * Sends a page without waiting for an answer, if its result can be predicted. If a page fails, the pages sent after
    * it are not committed either.
-   * @returns 'unpredicted': nothing was sent
+   * @returns 'unpredictable': nothing was sent
    */
-  trySend(page: PageToWrite & Prepared, now: Date): Promise<SentPage | 'unpredicted'>
+  trySend(page: PageToWrite & Prepared, now: Date): Promise<SentPage | 'unpredictable'>
   /** Writes a page step by step. @throws like `writePage` */
   write(page: PageToWrite & Prepared, now: Date): Promise<PageCounts>
   /** Releases the memory of a page, once it is committed. */
@@ -31,7 +31,7 @@ export interface PageStrategy<Prepared extends PreparedPage> {
 export function stepwiseStrategy(target: PageTarget): PageStrategy<PreparedPage> {
   return {
     prepare: (data) => preparePage(data, target.droppedPaths),
-    trySend: async () => 'unpredicted',
+    trySend: async () => 'unpredictable',
     write: (page, now) => writePage(target, page, { now }),
     release: () => undefined,
   }

@@ -49,7 +49,7 @@ async function runStatement(
     known,
     required,
     untypedFields(columns, required),
-    // Ids that were read in the app are recorded by `recordSeenIds`.
+    // Ids that were read in the app are recorded by `storeSeenIds`.
     records.some(({ id }) => id === null) ? seenPage : null,
   ])
   const outcome = rows[0] as PageOutcome

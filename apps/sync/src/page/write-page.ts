@@ -3,7 +3,7 @@ import { lockForWriting } from '../cache/write-lock.ts'
 import { inTransaction, pipelined, type Settings } from '../postgres/transaction.ts'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
-import { countPage, moveCursor, pageSettings, recordSeenIds } from './page-bookkeeping.ts'
+import { countPage, moveCursor, pageSettings, storeSeenIds } from './page-bookkeeping.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { quarantineRecords, resolveQuarantined } from './quarantine-records.ts'
 import { writeRecords } from './write-records.ts'
@@ -46,7 +46,7 @@ export async function writePage<Page extends PageToWrite>(
         unchanged: fetched - written.inserted - written.updated - refused.length,
       }
       await pipelined(
-        recordSeenIds(target, page, refused),
+        storeSeenIds(target, page, refused),
         quarantineRecords(target, refused, now),
         memory.mayBeQuarantined ? resolveQuarantined(target, counts, now) : Promise.resolve(),
         recordDrift(target, written.drift, now),

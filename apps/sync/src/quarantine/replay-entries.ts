@@ -9,7 +9,7 @@ export interface EntriesOfTable {
   readonly table: CacheTable
   readonly ids: readonly string[]
   /** Whether to remove `\u0000` from texts. */
-  readonly stripNulls: boolean
+  readonly stripNulCharacters: boolean
   /** How long to wait for the end of a run of the table, in milliseconds. */
   readonly lockWaitMs: number
   readonly now: Date
@@ -22,7 +22,7 @@ export interface EntriesOfTable {
  */
 export async function replayEntries(
   client: pg.ClientBase,
-  { tenantId, table, ids, stripNulls, lockWaitMs, now }: EntriesOfTable,
+  { tenantId, table, ids, stripNulCharacters, lockWaitMs, now }: EntriesOfTable,
 ): Promise<{ readonly written: number; readonly refused: number }> {
   const { signal } = new AbortController()
   const unlock = await lockTable(client, { tenantId, tableName: table.name, waitMs: lockWaitMs, signal })
@@ -34,7 +34,7 @@ export async function replayEntries(
     )
     const droppedPaths = droppedPathsOf(tenant, table)
     const isPublished = rows[0]?.isPublished ?? false
-    const target = { client, tenantId, table, droppedPaths, isPublished, stripNulls }
+    const target = { client, tenantId, table, droppedPaths, isPublished, stripNulCharacters }
     return await replayQuarantined(target, ids, now)
   } finally {
     await unlock()

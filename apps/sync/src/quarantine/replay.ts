@@ -4,7 +4,7 @@ import { lockForWriting } from '../cache/write-lock.ts'
 import { type Drift, recordDrift } from '../page/api-drift.ts'
 import { appendChanges } from '../page/change-feed.ts'
 import type { RecordTarget } from '../page/page-target.ts'
-import { fieldsWithNulls, withoutNulls } from '../page/records/null-characters.ts'
+import { fieldsWithNulCharacters, withoutNulCharacters } from '../page/records/nul-characters.ts'
 import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
@@ -12,7 +12,7 @@ import { inTransaction } from '../postgres/transaction.ts'
 
 export interface ReplayTarget extends Omit<RecordTarget, 'source'> {
   /** Whether to remove `\u0000`, which PostgreSQL's jsonb cannot store, from texts. @default false */
-  readonly stripNulls?: boolean
+  readonly stripNulCharacters?: boolean
 }
 
 interface Entry {
@@ -48,7 +48,7 @@ export async function replayQuarantined(
 }
 
 async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<boolean> {
-  const { client, tenantId, droppedPaths, stripNulls = false } = target
+  const { client, tenantId, droppedPaths, stripNulCharacters = false } = target
   await lockForWriting(client, tableKeyOf(target))
   const entry = await readEntry(target, id)
   // Another replay, or a later version of the record, has closed it in the meantime.
@@ -57,7 +57,7 @@ async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<b
     await dropQuarantined(client, tenantId, [id], now)
     return true
   }
-  const record = stripNulls ? withoutNulls(entry.payload) : entry.payload
+  const record = stripNulCharacters ? withoutNulCharacters(entry.payload) : entry.payload
   const page = { ...(await preparePage(Buffer.from(`[${record}]`), droppedPaths)), seenPage: null }
   const write = () => writeRecords({ ...target, source: 'feed' }, page, now)
   const { refused, drift, changes } = await writeRelated(target, write, now)
@@ -71,7 +71,7 @@ async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<b
     return false
   }
   await dropQuarantined(client, tenantId, [id], now)
-  const stripped = stripNulls ? nullDrift(entry.payload) : []
+  const stripped = stripNulCharacters ? nulDrift(entry.payload) : []
   await recordDrift(target, [...drift, ...stripped], now)
   await appendChanges(target, changes, now)
   return true
@@ -91,8 +91,8 @@ async function readEntry({ client, tenantId, table }: ReplayTarget, id: string):
   return rows[0]
 }
 
-const nullDrift = (payload: string): Drift[] =>
-  fieldsWithNulls(payload).map((path) => ({
+const nulDrift = (payload: string): Drift[] =>
+  fieldsWithNulCharacters(payload).map((path) => ({
     path,
     kind: 'type',
     detail: 'contained \\u0000',

@@ -1,4 +1,4 @@
-import { allowedDeletes, DeleteBreakerError } from './delete-breaker.ts'
+import { allowedDeletes, DeletionLimitError } from './deletion-limit.ts'
 import { requestById } from './request-by-id.ts'
 import type { RunContext } from './run-context.ts'
 import type { FoundPage } from './write-found.ts'
@@ -8,7 +8,7 @@ import type { FoundPage } from './write-found.ts'
  * either.
  * @param writeFound writes a page of records that the pass missed
  * @returns the ids of the rows to mark as deleted
- * @throws {DeleteBreakerError} when there are too many of them, unless deletes are allowed
+ * @throws {DeletionLimitError} when there are too many of them, unless deletes are allowed
  */
 export async function findGone(
   context: RunContext,
@@ -18,15 +18,22 @@ export async function findGone(
   const { rows, suspects } = await readSuspects(context)
   const allowed = allowedDeletes(rows)
   const pending = new Set(suspects)
-  let gone = 0
+  let deleted = 0
   for await (const { ids, found, page } of requestById(api, resource, suspects, signal)) {
     if (found.length > 0) await writeFound(page)
     else memory.addSideRequests(page.requests)
     for (const id of found) pending.delete(id)
-    gone += ids.length - found.length
-    // No more requests are spent: the error lists all suspects, also those not requested yet.
-    if (gone > allowed && !allowDeletes)
-      throw new DeleteBreakerError(resource.name, [...pending], rows, allowed)
+    deleted += ids.length - found.length
+    // The remaining suspects are not requested: the error lists them too.
+    if (deleted > allowed && !allowDeletes) {
+      throw new DeletionLimitError({
+        resource: resource.name,
+        suspects: [...pending],
+        deleted,
+        rows,
+        allowed,
+      })
+    }
     signal.throwIfAborted()
   }
   return [...pending]

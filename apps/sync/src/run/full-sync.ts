@@ -4,7 +4,7 @@ import { publishSnapshot } from '../page/change-feed.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 import { countTotal } from './count-total.ts'
-import { DeleteBreakerError } from './delete-breaker.ts'
+import { DeletionLimitError } from './deletion-limit.ts'
 import { beginsEmpty, findGone } from './find-gone.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
@@ -16,7 +16,7 @@ import { type WrittenPages, writePages } from './write-pages.ts'
 /**
  * Reads everything from the beginning, or resumes the pass of an earlier run. Then requests by id the rows that no page
  * contained, and sets the tombstones of those that are gone in the transaction that finishes the run.
- * @throws {DeleteBreakerError} when too many rows are gone; the pass stays unfinished and its suspects are stored
+ * @throws {DeletionLimitError} when too many rows are gone; the pass stays unfinished and its suspects are stored
  */
 export async function fullSync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, resource, now } = context
@@ -29,7 +29,7 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
     findGone(context, async (page) => {
       progress = await writeFound(context, progress, page)
     }).catch(async (error: unknown) => {
-      if (error instanceof DeleteBreakerError) await storeSuspects(context, error.suspects)
+      if (error instanceof DeletionLimitError) await storeSuspects(context, error.suspects)
       throw error
     })
   const gone = isEmpty ? [] : await findMissing()

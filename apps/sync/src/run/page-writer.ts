@@ -50,7 +50,7 @@ function createPageWriter<Prepared extends PreparedPage>(
 
   function track(page: Page, { outcome }: SentPage) {
     const isWritten = outcome.then((counts) => {
-      if (counts === 'unpredicted') return false
+      if (counts === 'mispredicted') return false
       onWritten(page, counts)
       return true
     })
@@ -76,7 +76,7 @@ function createPageWriter<Prepared extends PreparedPage>(
     async write(read, seenPage) {
       const page = { ...read, seenPage }
       const sent = await strategy.trySend(page, new Date(now()))
-      const tracked = sent === 'unpredicted' ? null : track(page, sent)
+      const tracked = sent === 'unpredictable' ? null : track(page, sent)
       await settle()
       if (tracked) inFlight = tracked
       else await writeInSteps(page)

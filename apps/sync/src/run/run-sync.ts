@@ -52,7 +52,7 @@ export interface RunSyncOptions {
 /**
  * Syncs one table of one tenant: everything the first time, later by a run of the given `kind`.
  * @throws {TableBusyError} when another process syncs the table; no run was begun
- * @throws {DeleteBreakerError} when a full sync finds too many rows gone
+ * @throws {DeletionLimitError} when a full sync finds too many rows gone
  * @throws the error that ended the run; it is also in `raw.sync_state.last_error`, and the cursor is after the last
  *   committed page
  */

@@ -1,13 +1,13 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { readClaims } from './claims/read-claims.ts'
-import type { JobOutcome } from './sync-job.ts'
+import type { TaskOutcome } from './sync-task.ts'
 
 export interface Metrics {
-  /** Counts the result of a job. */
-  readonly countJob: (
-    job: { readonly tenantId: string; readonly tableName: string },
-    outcome: JobOutcome,
+  /** Counts the result of a task. */
+  readonly countTask: (
+    task: { readonly tenantId: string; readonly tableName: string },
+    outcome: TaskOutcome,
   ) => void
   /** Counts an answer of ServiceTitan; `status` null: no answer. */
   readonly countAnswer: (tenantId: string, answer: { readonly status: number | null }) => void
@@ -40,9 +40,9 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
     ['tenant', 'status'],
   )
   addSharedState(pool, registers)
-  addJobs(pool, registers, countWaiting)
+  addWork(pool, registers, countWaiting)
   return {
-    countJob({ tenantId: tenant, tableName: table }, outcome) {
+    countTask({ tenantId: tenant, tableName: table }, outcome) {
       if (outcome.outcome === 'failed') runs.inc({ tenant, table, kind: outcome.kind, outcome: 'failed' })
       if (outcome.outcome !== 'succeeded') return
       const { progress, kind } = outcome
@@ -102,17 +102,17 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
   )
 }
 
-/** Jobs by state. A due or requested table is created until it is claimed, and active until the claim ends. */
-function addJobs(pool: pg.Pool, registers: Registry[], countWaiting: () => Promise<number>): void {
+/** Tables by state: a due or requested table is waiting until a worker claims it. */
+function addWork(pool: pg.Pool, registers: Registry[], countWaiting: () => Promise<number>): void {
   new Gauge({
-    name: 'lazi_sync_queue_jobs',
-    help: 'Tables of the tenants of this worker that are due or requested (created), and claims of all workers (active).',
+    name: 'lazi_sync_tables',
+    help: 'waiting: tables of the tenants of this worker that are due or requested; claimed: tables that any worker syncs.',
     registers,
     labelNames: ['state'],
     async collect() {
       const claims = await readClaims(pool)
-      this.set({ state: 'created' }, await countWaiting())
-      this.set({ state: 'active' }, claims.filter(({ expiredMs }) => expiredMs === null).length)
+      this.set({ state: 'waiting' }, await countWaiting())
+      this.set({ state: 'claimed' }, claims.filter(({ expiredMs }) => expiredMs === null).length)
     },
   })
 }

@@ -64,7 +64,7 @@ async function settle(
     await dropQuarantined(client, tenantId, [quarantineId], now)
     return null
   }
-  const entries = { tenantId, table, ids: [quarantineId], stripNulls: false, lockWaitMs: 0, now }
+  const entries = { tenantId, table, ids: [quarantineId], stripNulCharacters: false, lockWaitMs: 0, now }
   const { refused } = await replayEntries(client, entries)
   if (refused === 0) return null
   return `Refused again: ${(await readEntry(client, tenantId, quarantineId))?.error}`

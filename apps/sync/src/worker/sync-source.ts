@@ -14,7 +14,7 @@ export interface SyncSource extends WorkSource<TableClaim> {
 
 export interface SyncSourceOptions {
   readonly pool: pg.Pool
-  /** Connections for claims only: a renewal waits neither for a job's statements nor for other renewals. */
+  /** Connections for claims only: a renewal waits neither for a task's statements nor for other renewals. */
   readonly claimsPool: pg.Pool
   readonly tenantIds: () => readonly string[]
   readonly now: () => number

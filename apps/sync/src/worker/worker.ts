@@ -16,8 +16,8 @@ import { startHttpServer } from './http-server.ts'
 import { listen } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { applyRetention } from './retention.ts'
-import { type JobOutcome, runJob } from './sync-job.ts'
 import { createSyncSource } from './sync-source.ts'
+import { runTask, type TaskOutcome } from './sync-task.ts'
 import { slotsPerTenant, startWorkLoop, type WorkLoop } from './work-loop.ts'
 
 // A worker:
@@ -35,7 +35,7 @@ export interface WorkerOptions {
   readonly readCredentials: () => CredentialsByTenant
   /** Requests per second and tenant, of all processes together. */
   readonly requestsPerSecond: number
-  /** Jobs in parallel. */
+  /** Maximum number of parallel tasks. */
   readonly concurrency: number
   /** The address of health and metrics; null: they are not served. */
   readonly http: { readonly port: number; readonly host: string } | null
@@ -73,11 +73,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   const { url, logger, concurrency, now = Date.now } = options
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
-  // Each job and each periodic task adds a listener.
+  // Each task and each periodic activity adds a listener.
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'a connection broke')
   const pool = openPool(url, { max: concurrency + 4, onError })
-  // One connection per job for renewals, and one for the next claim.
+  // One connection per task for renewals, and one for the next claim.
   const claimsPool = openPool(url, { max: concurrency + 1, onError })
   try {
     const metrics = createMetrics(pool, async () => {
@@ -105,17 +105,17 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       tenantIds: clients.tenantIds,
       now,
     })
-    const loop = startWorkLoop<TableClaim, JobOutcome>({
+    const loop = startWorkLoop<TableClaim, TaskOutcome>({
       source,
       concurrency,
       logger,
       signal,
       alarm: workAlarm,
       perTenant: () => slotsPerTenant(concurrency, clients.tenantIds().length),
-      run: async (claim, jobSignal) =>
-        runJob({ pool, logger, signal: jobSignal, now, api: clients.find(claim.tenantId) }, claim),
-      onOutcome(job, outcome) {
-        metrics.countJob(job, outcome)
+      run: async (claim, taskSignal) =>
+        runTask({ pool, logger, signal: taskSignal, now, api: clients.find(claim.tenantId) }, claim),
+      onOutcome(task, outcome) {
+        metrics.countTask(task, outcome)
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
         else if (outcome.outcome !== 'settled') return
         // Another request for the table may be pending. A busy table can wait for the next poll.
@@ -131,9 +131,9 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         `is not synced because it is not in raw.tenants; run: sync tenants add ${tenant} --name …`,
       )
     }
-    const tasks = [
+    const activities = [
       repeat('find due tables', POLL_EVERY_MS, pollAlarm, { logger, signal }, async () => {
-        const endedBefore = loop.endedJobs()
+        const endedBefore = loop.endedTasks()
         const waiting = await source.refresh().catch((error: unknown) => {
           // A worker waits until the database is available again; with `once` it gives up.
           if (options.once && ++failedPolls >= MAX_FAILED_POLLS) ended.abort(error)
@@ -141,8 +141,8 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         })
         failedPolls = 0
         if (waiting > 0) workAlarm.ring()
-        // After a job that ended during the poll, a request may be pending that the poll has not found.
-        else if (options.once && loop.active() === 0 && loop.endedJobs() === endedBefore) ended.abort(done)
+        // After a task that ended during the poll, a request may be pending that the poll has not found.
+        else if (options.once && loop.active() === 0 && loop.endedTasks() === endedBefore) ended.abort(done)
       }),
       repeat('read the credentials', RELOAD_EVERY_MS, createAlarm(), { logger, signal }, async () => {
         for (const problem of clients.reload()) logger.error({ problem }, 'credentials')
@@ -153,7 +153,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       }),
       listen(url, { onNotify: pollAlarm.ring, logger, signal }),
     ]
-    await stopped(loop, tasks, signal, logger)
+    await stopped(loop, activities, signal, logger)
     if (ended.signal.aborted && ended.signal.reason !== done) throw ended.signal.reason
     logger.info(summary, 'worker ended')
     return summary
@@ -171,17 +171,17 @@ async function unlistedTenants(pool: pg.Pool, tenantIds: readonly string[]): Pro
   return tenantIds.filter((id) => !rows.some(({ tenantId }) => tenantId === id))
 }
 
-/** Resolves when the signal has aborted and all jobs and tasks have ended, or after the timeout. */
+/** Resolves when the signal has aborted and all tasks and periodic activities have ended, or after the timeout. */
 async function stopped(
   loop: WorkLoop,
-  tasks: readonly Promise<void>[],
+  activities: readonly Promise<void>[],
   signal: AbortSignal,
   logger: Logger,
 ): Promise<void> {
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-  if (!(await withinMs(STOP_WITHIN_MS, Promise.all([loop.ended, ...tasks]))))
-    logger.warn({ jobs: loop.active() }, 'stopped with running jobs; other workers will take them over')
+  if (!(await withinMs(STOP_WITHIN_MS, Promise.all([loop.ended, ...activities]))))
+    logger.warn({ tasks: loop.active() }, 'stopped with running tasks; other workers will take them over')
 }
 
 /** Whether the work ends within `ms` milliseconds. */
@@ -193,16 +193,16 @@ async function withinMs(ms: number, work: Promise<unknown>): Promise<boolean> {
   return inTime
 }
 
-/** Runs a task now, and again every `everyMs` milliseconds or when the alarm rings; failures are logged. */
+/** Runs an activity now, and again every `everyMs` milliseconds or when the alarm rings; failures are logged. */
 async function repeat(
   name: string,
   everyMs: number,
   alarm: Alarm,
   { logger, signal }: { logger: Logger; signal: AbortSignal },
-  task: () => Promise<void>,
+  activity: () => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
-    await task().catch((error: unknown) => logger.error({ error: errorText(error) }, `cannot ${name}`))
+    await activity().catch((error: unknown) => logger.error({ error: errorText(error) }, `cannot ${name}`))
     await alarm.wait(everyMs, signal)
   }
 }

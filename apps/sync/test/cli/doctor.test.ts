@@ -39,7 +39,7 @@ test('a healthy setup prints one line per check and exits with 0', async () => {
   for (const line of [
     'migrations: none',
     'role: acts as lazi_sync',
-    'queue: 0 jobs',
+    'claims: 0 tables',
     'clock of PostgreSQL: agrees',
   ]) {
     expect(stdout).toContain(`✓ ${line}`)
@@ -104,13 +104,13 @@ test('an unreachable database, pending migrations and an expired claim are repor
   const { failed } = await examine({ ...account.env, DATABASE_URL: empty.url })
   expect(failed.map(({ name }) => name)).toContain('migrations')
   expect(await claimTable(account.database.pool, { tenantId, tableName: 'st_jobs' })).not.toBeNull()
-  const queue = async () => (await examine(account.env)).checks.find(({ name }) => name === 'queue')
-  expect(await queue()).toMatchObject({ state: 'ok', detail: '1 jobs are running' })
+  const queue = async () => (await examine(account.env)).checks.find(({ name }) => name === 'claims')
+  expect(await queue()).toMatchObject({ state: 'ok', detail: '1 tables are being synced' })
   await expireClaims(account.database.pool)
   expect(await queue()).toMatchObject({
     state: 'warning',
     detail: expect.stringContaining(
-      `0 jobs are running; a worker died that had claimed st_jobs of tenant ${tenantId}`,
+      `0 tables are being synced; a worker died that had claimed st_jobs of tenant ${tenantId}`,
     ),
   })
 })

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
-import { DeleteBreakerError } from '../../src/run/delete-breaker.ts'
+import { DeletionLimitError } from '../../src/run/deletion-limit.ts'
 import { lagMs, openTenant, recordsOf } from '../support/tenant.ts'
 import { expectWhole } from '../support/whole.ts'
 
@@ -20,14 +20,14 @@ const query = async (sql: string, values: unknown[]) => (await database.pool.que
 describe.each([locations, campaigns, jobs])('$resource', (table) => {
   const { resource } = table
 
-  test('mass disappearance stops at the breaker, and no tombstone is set when all records reappear', async () => {
+  test('mass disappearance stops at the deletion limit, and no tombstone is set when all records reappear', async () => {
     await using tenant = await openTenant(database)
     while (tenant.sandbox.count(tenant.id, resource) < 14) tenant.sandbox.insert(tenant.id, resource, {})
     tenant.sandbox.clock.advance(lagMs)
     await tenant.sync(table)
     const gone = recordsOf(tenant, resource).slice(0, 12)
     for (const { id } of gone) tenant.sandbox.remove(tenant.id, resource, id)
-    await expect(tenant.sync(table, { kind: 'full' })).rejects.toThrow(DeleteBreakerError)
+    await expect(tenant.sync(table, { kind: 'full' })).rejects.toThrow(DeletionLimitError)
     const live = `SELECT count(*)::integer AS live FROM raw.${table.name} WHERE tenant_id = $1 AND deleted_at IS NULL`
     expect((await query(live, [tenant.tenantId]))[0].live).toBeGreaterThanOrEqual(14)
     expect(
@@ -49,7 +49,7 @@ describe.each([locations, campaigns, jobs])('$resource', (table) => {
     await tenant.sync(table)
     const gone = recordsOf(tenant, resource).slice(0, 12)
     for (const { id } of gone) tenant.sandbox.remove(tenant.id, resource, id)
-    await expect(tenant.sync(table, { kind: 'full' })).rejects.toThrow(DeleteBreakerError)
+    await expect(tenant.sync(table, { kind: 'full' })).rejects.toThrow(DeletionLimitError)
     expect(await tenant.sync(table, { kind: 'full', allowDeletes: true })).toMatchObject({ tombstoned: 12 })
     await expectWhole(tenant, { tables: [table] })
 

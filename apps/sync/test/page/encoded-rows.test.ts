@@ -183,9 +183,9 @@ async function contentsAfter(
   const page = { cursor: null, nextCursor: '1', requests: 1, bytes: 1, seenPage: 1, ...prepared }
   if (way === 'extracted') await writePage(target, page, { now })
   else {
-    const sent = way === 'sent' ? await firstPass.trySend(page, now) : 'unpredicted'
-    const outcome = sent === 'unpredicted' ? sent : await sent.outcome
-    if (outcome === 'unpredicted') await firstPass.write(page, now)
+    const sent = way === 'sent' ? await firstPass.trySend(page, now) : 'unpredictable'
+    const outcome = sent === 'unpredictable' ? sent : await sent.outcome
+    if (outcome === 'unpredictable' || outcome === 'mispredicted') await firstPass.write(page, now)
   }
   // As text, so that numbers keep all digits and moments their microseconds.
   const read = async (name: string, order: string) => {

@@ -21,7 +21,7 @@ afterEach(async () => {
   await database.close()
 })
 
-const targetWith = (changes: { tenantId?: string; stripNulls?: boolean } = {}) => ({
+const targetWith = (changes: { tenantId?: string; stripNulCharacters?: boolean } = {}) => ({
   client,
   tenantId,
   table: locations,
@@ -45,7 +45,7 @@ test('a record that is refused again stays open with one more attempt', async ()
 
 test('a record without its NUL characters is written, published and recorded as drift', async () => {
   await pages.write([location(1, { name: 'a\u0000b', customFields: ['\\u0000'] })])
-  const stripped = targetWith({ stripNulls: true })
+  const stripped = targetWith({ stripNulCharacters: true })
   expect(await replayQuarantined(stripped, await open(), at(2))).toEqual({ written: 1, refused: 0 })
   expect(await rows(`SELECT name, full_data -> 'customFields' AS fields FROM raw.st_locations`)).toEqual([
     { name: 'ab', fields: ['\\u0000'] },
@@ -62,7 +62,7 @@ test('a version older than the stored one replaces nothing, and its entry is res
   const [id] = await open()
   await pages.write([location(1, { name: 'new', modifiedOn: '2026-02-01T00:00:00Z' })], 3)
   await client.query('UPDATE raw.quarantine SET resolved_at = NULL')
-  const stripped = targetWith({ stripNulls: true })
+  const stripped = targetWith({ stripNulCharacters: true })
   expect(await replayQuarantined(stripped, [id], at(4))).toEqual({ written: 1, refused: 0 })
   expect(await rows('SELECT name FROM raw.st_locations')).toEqual([{ name: 'new' }])
   expect(await open()).toEqual([])
@@ -73,7 +73,7 @@ test('a record that is gone in the meantime does not lose its tombstone', async 
   await pages.write([location(1, { name: 'a\u0000b', modifiedOn: '2026-02-01T00:00:00Z' })], 2)
   const buried = { client, tenantId, table: locations, runId: '1', isPublished: false }
   await writeTombstones(buried, ['1'], at(3))
-  const stripped = targetWith({ stripNulls: true })
+  const stripped = targetWith({ stripNulCharacters: true })
   expect(await replayQuarantined(stripped, null, at(4))).toEqual({ written: 1, refused: 0 })
   expect(await rows('SELECT name, deleted_at FROM raw.st_locations')).toEqual([
     { name: 'Hollis Residence', deleted_at: at(3) },
@@ -83,7 +83,7 @@ test('a record that is gone in the meantime does not lose its tombstone', async 
 
 test('all open entries of the table are tried without ids, and refused ones stay open', async () => {
   await pages.write([location(1, { name: '\u0000' }), { name: 'no id' }, location(2)])
-  const stripped = targetWith({ stripNulls: true })
+  const stripped = targetWith({ stripNulCharacters: true })
   expect(await replayQuarantined(stripped, null, at(2))).toEqual({ written: 1, refused: 1 })
   expect(await rows('SELECT st_id FROM raw.st_locations ORDER BY 1')).toEqual([
     { st_id: '1' },
@@ -104,7 +104,11 @@ test('a replay and pages of the same table wait for each other without a deadloc
       const page = [base, base + 1, base + 2, base + 3].map((id) => location(id))
       await Promise.all([
         published.write([...page, bad(base + 4)], round + 1),
-        replayQuarantined({ ...targetWith({ stripNulls: true }), client: other }, null, at(round + 1)),
+        replayQuarantined(
+          { ...targetWith({ stripNulCharacters: true }), client: other },
+          null,
+          at(round + 1),
+        ),
       ])
     }
     const { rows: seqs } = await client.query('SELECT seq::integer FROM raw.changes ORDER BY seq')
@@ -124,7 +128,7 @@ test('a dropped entry is closed, kept and not tried again', async () => {
 
 test("another tenant's entries are not found", async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
-  const other = targetWith({ tenantId: '7002', stripNulls: true })
+  const other = targetWith({ tenantId: '7002', stripNulCharacters: true })
   expect(await replayQuarantined(other, await open(), at(2))).toEqual({ written: 0, refused: 0 })
   expect(await open()).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
-import { DeleteBreakerError } from '../../src/run/delete-breaker.ts'
+import { DeletionLimitError } from '../../src/run/deletion-limit.ts'
 import { type Account, openAccount } from '../support/account.ts'
 import { stopAfterFirstPage } from '../support/hold-pages.ts'
 
@@ -98,7 +98,7 @@ test('a full sync stops with a list when too many records are gone, and resumes 
   const gone = locationIds().slice(0, 20)
   remove(gone)
   const failure = await account.sync(locations, { kind: 'full' }).catch((error: unknown) => error)
-  if (!(failure instanceof DeleteBreakerError)) throw failure
+  if (!(failure instanceof DeletionLimitError)) throw failure
   expect(failure.suspects).toHaveLength(20)
   expect(failure.message).toContain('--allow-deletes')
   expect(await tombstones()).toBe(0)

@@ -48,7 +48,7 @@ test('metrics report the results of this worker and the shared state', async () 
       .rows
   await until(async () => (await ended()).length >= tables.length)
   await expect
-    .poll(async () => metric((await get('/metrics')).text, 'lazi_sync_queue_jobs', 'state="active"'))
+    .poll(async () => metric((await get('/metrics')).text, 'lazi_sync_tables', 'state="claimed"'))
     .toBe('0')
   const { status, text } = await get('/metrics')
   expect(status).toBe(200)

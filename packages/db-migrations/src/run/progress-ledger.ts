@@ -109,20 +109,21 @@ export async function assertNoneUnfinished(
   for (const row of await readUnfinished(client)) {
     const finished = applied.has(row.name) === (row.direction === 'up')
     if (finished) await closeProgress(client, row.name)
-    else if (!files.has(row.name)) throw unfinished(row, 'Restore its file, and let it finish.')
-    else if (row.direction !== direction) {
-      throw unfinished(
-        row,
-        `${row.direction === 'up' ? 'Run migrate' : 'Roll it back'} first, which resumes it.`,
-      )
-    }
+    else if (!files.has(row.name)) {
+      throw unfinishedError(row, 'Its file is missing; restore it, and run the command again.')
+    } else if (row.direction !== direction) throw unfinishedError(row)
   }
 }
 
-function unfinished({ name, direction, done }: UnfinishedMigration, advice: string): MigrationError {
+/** @param advice what to do next @default to run the command that completes it */
+export function unfinishedError(
+  { name, direction, done }: UnfinishedMigration,
+  advice = `To complete it, run: pnpm --filter db-migrations ${direction === 'up' ? 'migrate' : 'rollback'}`,
+): MigrationError {
+  const action = direction === 'up' ? 'Applying' : 'Rolling back'
   return new MigrationError(
     'UNFINISHED',
-    `${name} is unfinished ${direction} (${done} statements are done, outside a transaction). ${advice}`,
+    `${action} ${name} was interrupted after ${done} of its statements. ${advice}`,
     { migration: name },
   )
 }

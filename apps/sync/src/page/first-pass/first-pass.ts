@@ -62,7 +62,7 @@ export async function openFirstPass(target: PageTarget): Promise<PageStrategy<En
     },
     async trySend(page, now) {
       const rows = predictedRows(page)
-      if (rows === null) return 'unpredicted'
+      if (rows === null) return 'unpredictable'
       const { answered } = await sendPage(target, page, { rows, leftOut: [], hasSources, now })
       const outcome = answered.then(
         () => allInserted(page.records),
@@ -70,7 +70,7 @@ export async function openFirstPass(target: PageTarget): Promise<PageStrategy<En
           if (!isDataError(error)) throw error
           isPredictable = false
           if (isUniqueViolation(error)) expectsNew = false
-          return 'unpredicted' as const
+          return 'mispredicted' as const
         },
       )
       return { outcome }

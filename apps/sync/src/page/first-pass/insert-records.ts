@@ -15,7 +15,7 @@ interface Choice extends RowsToInsert {
   /** Records to write: new and changed ones. */
   readonly pending: readonly number[]
   /** Whether the records were not compared with the stored rows. */
-  readonly isGuess: boolean
+  readonly isPredicted: boolean
 }
 
 /**
@@ -32,7 +32,7 @@ export async function insertAsNew(
   const pending = page.records.ids.map((_, recordIndex) => recordIndex)
   const leftOut = pending.filter((recordIndex) => isSpecial(page, encoded.rows, recordIndex))
   try {
-    return await writeChosen(target, page, { ...encoded, leftOut, pending, isGuess: true })
+    return await writeChosen(target, page, { ...encoded, leftOut, pending, isPredicted: true })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     return null
@@ -51,7 +51,7 @@ export async function insertUnstored(
   const leftOut = [...page.records.ids.keys()].filter(
     (recordIndex) => !isNew.has(recordIndex) || isSpecial(page, encoded.rows, recordIndex),
   )
-  return writeChosen(target, page, { ...encoded, leftOut, pending, isGuess: false })
+  return writeChosen(target, page, { ...encoded, leftOut, pending, isPredicted: false })
 }
 
 const isSpecial = ({ records, repeated }: RecordPage, rows: EncodedRows, recordIndex: number) =>
@@ -76,7 +76,7 @@ async function tryInsert(target: RecordTarget, choice: Choice): Promise<WrittenR
   try {
     return await inSavepoint(target.client, () => insertRows(target, choice), insertSettings)
   } catch (error) {
-    if (!isDataError(error) || (choice.isGuess && isUniqueViolation(error))) throw error
+    if (!isDataError(error) || (choice.isPredicted && isUniqueViolation(error))) throw error
     return null
   }
 }

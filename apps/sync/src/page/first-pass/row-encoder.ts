@@ -44,7 +44,7 @@ export interface RowEncoder extends RecordVisitor {
 /** The bytes of a page in one part: PostgreSQL processes a part while the next is being sent, and reuses its memory. */
 const PART_BYTES = 1024 * 1024
 
-const NULL_CHARACTER = '\\u0000'
+const NUL_ESCAPE = '\\u0000'
 
 /** The `n` of `null`. */
 const N = 110
@@ -92,7 +92,7 @@ export function createRowEncoder(
   let cutAt = PART_BYTES
   const added = emptyFields(table.name)
   const irregular = new Set<number>()
-  const mayHaveNulls = json.includes(NULL_CHARACTER)
+  const mayHaveNul = json.includes(NUL_ESCAPE)
   const sent = known.filter((name) => !added.some((member) => member.name === name))
   const finder = createFieldFinder(
     json,
@@ -186,7 +186,7 @@ export function createRowEncoder(
       hashes.addUint64(hash)
       isIrregular ||= id === null || requiredSeen < required.length
       // PostgreSQL's jsonb cannot store the character, anywhere in the record.
-      isIrregular ||= mayHaveNulls && json.subarray(start, end).includes(NULL_CHARACTER)
+      isIrregular ||= mayHaveNul && json.subarray(start, end).includes(NUL_ESCAPE)
       if (isIrregular) for (const array of arrays) array.addNull()
       if (isIrregular || !encode()) {
         irregular.add(recordIndex)

@@ -8,7 +8,7 @@ import {
   countPage,
   cursorParameters,
   pageSettings,
-  recordSeenIds,
+  storeSeenIds,
 } from '../page-bookkeeping.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page-target.ts'
 import { requireNoDerivationSources } from './derivation-sources.ts'
@@ -45,7 +45,7 @@ export function sendPage(
       lockDerivedValues(target.client, tableKeyOf(target)),
       insert.hasSources ? Promise.resolve() : requireNoDerivationSources(target),
       insertRows(target, insert),
-      recordSeenIds(target, page, []),
+      storeSeenIds(target, page, []),
       countPage(target, page, allInserted(page.records)),
     ],
     { ...pageSettings, ...firstPassSettings, ...insertSettings },

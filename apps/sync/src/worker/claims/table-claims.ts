@@ -5,7 +5,7 @@ import { inTransaction } from '../../postgres/transaction.ts'
 
 // The claim of a table is a lease on its row of raw.sync_state, which says when the table is due:
 //
-//   unclaimed ─ claim ─> claimed ─ renew, every few seconds ─> claimed ─ end, with the result of the job ─> unclaimed
+//   unclaimed ─ claim ─> claimed ─ renew, every few seconds ─> claimed ─ end, with the result of the task ─> unclaimed
 //                           └──────── the worker died: the lease expires, and any worker claims it ───────────┘
 //
 // PostgreSQL's clock decides whether a lease has expired. Only the table's lock (`cache/table-lock.ts`) prevents two
@@ -16,7 +16,7 @@ export interface TableClaim extends TableKey {
   readonly leaseId: string
 }
 
-/** The lease expired and another worker has claimed the table: this job may write nothing more. */
+/** The lease expired and another worker has claimed the table: this task may write nothing more. */
 export class ClaimLostError extends Error {
   override readonly name = 'ClaimLostError'
   readonly code = 'CLAIM_LOST'
@@ -114,7 +114,7 @@ export interface ClaimEnd {
 }
 
 /**
- * Releases a claim and writes the results of its job, in one transaction.
+ * Releases a claim and writes the results of its task, in one transaction.
  * @throws {ClaimLostError} when the claim is lost; the transaction is rolled back
  */
 export async function endClaim(

@@ -17,7 +17,7 @@ import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/t
 import { resetRequest, settleRequest, type TakenRunRequest, takeRequest } from './requests.ts'
 import { settleEntry } from './settle-entry.ts'
 
-export interface SyncJobContext {
+export interface SyncTaskContext {
   readonly pool: pg.Pool
   /** Null: this process has no credentials of the tenant, so only its quarantine can be settled. */
   readonly api: ServiceTitanClient | null
@@ -28,21 +28,21 @@ export interface SyncJobContext {
 }
 
 /**
- * The result of a job. settled: a request about quarantine succeeded or failed; stopped: on request; busy: another
+ * The result of a task. settled: a request about quarantine succeeded or failed; stopped: on request; busy: another
  * process syncs the table; nothing: the table is no longer due; lost: the lease expired, and another worker has claimed
  * the table.
  */
-export type JobOutcome =
+export type TaskOutcome =
   | { readonly outcome: 'succeeded'; readonly kind: RunKind; readonly progress: RunProgress }
   | { readonly outcome: 'failed'; readonly kind: RunKind; readonly error: unknown }
   | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' | 'lost' }
 
 /**
  * Carries out the oldest request for a claimed table, or else the due run. The result is written in the transaction
- * that ends the claim: a job either ends completely, or its claim expires and another worker takes it over.
+ * that ends the claim: a task either ends completely, or its claim expires and another worker takes it over.
  * @throws when PostgreSQL cannot be reached
  */
-export async function runJob(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {
+export async function runTask(context: SyncTaskContext, claim: TableClaim): Promise<TaskOutcome> {
   try {
     return await runClaimed(context, claim)
   } catch (error) {
@@ -52,7 +52,7 @@ export async function runJob(context: SyncJobContext, claim: TableClaim): Promis
   }
 }
 
-async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<JobOutcome> {
+async function runClaimed(context: SyncTaskContext, claim: TableClaim): Promise<TaskOutcome> {
   const { pool, api, now } = context
   const table = tables.find(({ name }) => name === claim.tableName)
   if (!table) return endUnused(pool, claim)
@@ -64,10 +64,10 @@ async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<J
   }
   const kind = api && (request?.kind ?? (await dueKind(context, claim)))
   if (!kind) return endUnused(pool, claim)
-  const job = { claim, request, table, kind }
-  const { progress, error } = await attempt(() => runTable(context, api, job))
+  const task = { claim, request, table, kind }
+  const { progress, error } = await attempt(() => runTable(context, api, task))
   if (progress) {
-    await closeSucceeded(context, job, progress)
+    await closeSucceeded(context, task, progress)
     return { outcome: 'succeeded', kind: progress.kind, progress }
   }
   if (error instanceof TableBusyError || context.signal.aborted) {
@@ -78,11 +78,11 @@ async function runClaimed(context: SyncJobContext, claim: TableClaim): Promise<J
     })
     return { outcome: context.signal.aborted ? 'stopped' : 'busy' }
   }
-  await closeFailed(context, job, error)
+  await closeFailed(context, task, error)
   return { outcome: 'failed', kind, error }
 }
 
-async function endUnused(pool: pg.Pool, claim: TableClaim): Promise<JobOutcome> {
+async function endUnused(pool: pg.Pool, claim: TableClaim): Promise<TaskOutcome> {
   await endClaim(pool, claim)
   return { outcome: 'nothing' }
 }
@@ -105,7 +105,7 @@ async function attempt(
 }
 
 async function runTable(
-  { pool, logger, signal, now }: SyncJobContext,
+  { pool, logger, signal, now }: SyncTaskContext,
   api: ServiceTitanClient,
   { claim: { tenantId }, request, table, kind }: TableJob,
 ): Promise<RunProgress> {
@@ -136,7 +136,7 @@ async function runTable(
 
 /** The kind of the due run; null when another worker has already done it. */
 async function dueKind(
-  { pool, now }: SyncJobContext,
+  { pool, now }: SyncTaskContext,
   { tenantId, tableName }: TableClaim,
 ): Promise<RunKind | null> {
   const at = new Date(now())
@@ -148,7 +148,7 @@ async function dueKind(
 }
 
 async function closeSucceeded(
-  { pool, logger, now }: SyncJobContext,
+  { pool, logger, now }: SyncTaskContext,
   { claim, request }: TableJob,
   { runId }: RunProgress,
 ): Promise<void> {
@@ -163,7 +163,7 @@ async function closeSucceeded(
 }
 
 async function closeFailed(
-  { pool, logger, now }: SyncJobContext,
+  { pool, logger, now }: SyncTaskContext,
   { claim, request, table }: TableJob,
   error: unknown,
 ): Promise<void> {
