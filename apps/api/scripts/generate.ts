@@ -3,9 +3,12 @@ import { resourceMap } from 'catalog'
 import { filterList } from './filter-list.ts'
 import { recordSourcesText } from './record-sources.ts'
 
-const files = await readdir(new URL('../src/resources/', import.meta.url))
-await writeFile(new URL('../src/generated/filters.ts', import.meta.url), filterList(files))
-await writeFile(
-  new URL('../client/generated/record-sources.ts', import.meta.url),
-  recordSourcesText(Object.values(resourceMap)),
-)
+const root = new URL('../', import.meta.url)
+const texts = {
+  'src/generated/filters.ts': filterList(await readdir(new URL('src/resources/', root))),
+  'client/generated/record-sources.ts': recordSourcesText(Object.values(resourceMap)),
+}
+for (const [path, text] of Object.entries(texts)) {
+  await writeFile(new URL(path, root), text)
+  process.stdout.write(`${path}\n`)
+}

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
+import { listenError } from 'cli-kit'
 import type { Api } from './http/context.ts'
 
 export interface RunningServer {
@@ -41,10 +42,11 @@ export async function startServer(
 
 function listen(app: Api, port: number, hostname: string): Promise<Server> {
   return new Promise((resolve, reject) => {
+    const onError = (error: Error) => reject(listenError(error, { port, host: hostname }))
     const server = serve({ fetch: app.fetch, port, hostname }, () => {
-      server.off('error', reject)
+      server.off('error', onError)
       resolve(server)
     }) as Server
-    server.once('error', reject)
+    server.once('error', onError)
   })
 }

@@ -1,5 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { resourceList } from './resource-list.ts'
 
-const files = await readdir(new URL('../src/resources/', import.meta.url))
-await writeFile(new URL('../src/generated/resources.ts', import.meta.url), resourceList(files))
+const root = new URL('../', import.meta.url)
+const path = 'src/generated/resources.ts'
+await writeFile(new URL(path, root), resourceList(await readdir(new URL('src/resources/', root))))
+process.stdout.write(`${path}\n`)

@@ -28,6 +28,8 @@ export function createCommandLine({
     .configureOutput({
       writeOut: (text) => output.print(text.trimEnd()),
       writeErr: (text) => output.notice(text.trimEnd()),
+      // One line, as of all errors; commander puts its suggestion on a second one.
+      outputError: (text, write) => write(`${text.trimEnd().replace('\n', ' ')}; see --help`),
     })
     .addHelpText('after', help)
 }

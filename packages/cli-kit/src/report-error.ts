@@ -17,14 +17,16 @@ export interface ErrorReport {
 
 /** Reports an error as one line (also as JSON on stdout with `--json`). @returns the exit code */
 export function reportError(error: unknown, { argv, output, exitCodeOf, detailsOf }: ErrorReport): number {
-  // commander has already printed its message.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
-  const message = errorText(error)
-  const code = (error as { code?: unknown } | null)?.code
+  const isParseError = error instanceof CommanderError
+  if (isParseError && error.exitCode === 0) return exitCode.done
+  const message = errorText(error).replace(/^error: /, '')
+  const code = isParseError ? 'USAGE' : (error as { code?: unknown } | null)?.code
   if (argv.includes('--json')) {
     const reported = { code: typeof code === 'string' ? code : 'ERROR', message }
     output.print(JSON.stringify({ ok: false, error: reported }))
   }
+  // commander has already printed its message.
+  if (isParseError) return exitCode.usage
   output.notice(`error: ${message}`)
   const details = detailsOf?.(error)
   if (details) output.notice(details)

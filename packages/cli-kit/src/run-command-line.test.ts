@@ -67,3 +67,12 @@ test('--version and --help end with 0', async () => {
   expect(await run(['--version'], null)).toEqual({ code: 0, printed: ['1.2.3'], noticed: [] })
   expect(await run(['--help'], null)).toMatchObject({ code: 0, noticed: [] })
 })
+
+test('an unknown option exits with 2, refers to --help, and is an object with --json', async () => {
+  const { code, printed, noticed } = await run(['fail', '--bogus', '--json'], null)
+  expect(code).toBe(2)
+  expect(noticed.join('\n')).toContain('--help')
+  expect(printed.map((line) => JSON.parse(line))).toEqual([
+    { ok: false, error: { code: 'USAGE', message: "unknown option '--bogus'" } },
+  ])
+})

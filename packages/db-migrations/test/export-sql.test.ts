@@ -38,7 +38,7 @@ const ledger = async ({ pool }: TestDatabase) =>
 const upFiles = async () => (await exportSql()).filter(({ path }) => !path.startsWith('down'))
 const downFiles = async () => (await exportSql()).filter(({ path }) => path.startsWith('down'))
 
-test('the files in sql/ are current', async () => {
+test('the files in sql/ are current (else: pnpm --filter db-migrations run export-sql)', async () => {
   expect(await differentSql(sqlDir, await exportSql())).toEqual([])
 })
 

@@ -158,9 +158,11 @@ export const extractContract = (openapiDir: string): Record<string, string> => {
 }
 
 const main = (openapiDir: string | undefined): number => {
-  if (openapiDir === undefined) {
-    process.stderr.write('Usage: pnpm run contract <folder with crm-v2.json, jpm-v2.json, ...>\n')
-    return 2
+  if (openapiDir === undefined || openapiDir.startsWith('-')) {
+    process.stderr.write(
+      "Usage: pnpm --filter servicetitan-sandbox contract <folder>\n\nExtracts the operations of every resource from the vendor's OpenAPI files (crm-v2.json, jpm-v2.json, …).\n",
+    )
+    return openapiDir === '--help' ? 0 : 2
   }
   const target = join(import.meta.dirname, '..', 'contract')
   mkdirSync(target, { recursive: true })
@@ -171,4 +173,11 @@ const main = (openapiDir: string | undefined): number => {
   return 0
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = main(process.argv[2])
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    process.exitCode = main(process.argv[2])
+  } catch (error) {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
+    process.exitCode = 1
+  }
+}

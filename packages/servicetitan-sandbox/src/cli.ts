@@ -1,5 +1,13 @@
 import { once } from 'node:events'
-import { type CommandLine, createCommandLine, exitSoon, printResult, stopSignal, UsageError } from 'cli-kit'
+import {
+  type CommandLine,
+  createCommandLine,
+  exitSoon,
+  listenError,
+  printResult,
+  stopSignal,
+  UsageError,
+} from 'cli-kit'
 import { runMain } from 'cli-kit/main'
 import { InvalidArgumentError } from 'commander'
 import { catchUp, startOfSimulation } from './business-day/catch-up.ts'
@@ -124,16 +132,6 @@ SERVICETITAN_CLIENT_SECRET=${clientSecret}
 SERVICETITAN_APP_KEY=${appKey}`
 }
 
-const explain = (error: unknown, { port, host }: Flags): string => {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is in use: stop the process that listens there, or pass another --port (0 for any)`
-  if (code === 'EACCES') return `No permission to open port ${port}: pass a --port above 1023`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `${host} is not an address of this machine: change --host`
-  return message
-}
-
 /** @throws {UsageError} when a size or a time is not valid */
 const build = (flags: Flags): Sandbox => {
   try {
@@ -152,7 +150,7 @@ const build = (flags: Flags): Sandbox => {
 async function serve(flags: Flags): Promise<void> {
   const sandbox = build(flags)
   const { url } = await sandbox.listen({ port: flags.port, host: flags.host }).catch((error: unknown) => {
-    throw new Error(explain(error, flags), { cause: error })
+    throw listenError(error, flags)
   })
   // Before the output, because the reader of the output may stop the sandbox immediately.
   const signal = stopSignal()

@@ -29,7 +29,9 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
     const tenantId = await selectTenant(pool, options.tenant)
     const created = await createKey(pool, { tenantId, name, scopes: [scope], expiresAt })
     if (!created)
-      throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: sync tenants add ${tenantId}`)
+      throw new UsageError(
+        `Tenant ${tenantId} does not exist. Add it with: pnpm sync tenants add ${tenantId} --name <name>`,
+      )
     const key = formatKey({ tenantId, ...created })
     const { keyId } = created
     printResult(options, { ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }, key)

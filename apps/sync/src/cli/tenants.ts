@@ -73,7 +73,7 @@ export async function tenantsSetStatus(
   return withDatabase(readDatabaseOptions(env), async (client) => {
     if (!(await setTenantStatus(client, tenantId, status, new Date()))) {
       throw new UsageError(
-        `Tenant ${tenantId} does not exist. Add it with: sync tenants add ${tenantId} --name …`,
+        `Tenant ${tenantId} does not exist. Add it with: pnpm sync tenants add ${tenantId} --name <name>`,
       )
     }
     printResult(options, { ok: true, tenantId, status }, `Tenant ${tenantId} is ${status}.`)
@@ -98,7 +98,7 @@ export async function tenantsRemove(
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const rows = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
     if (rows === null)
-      throw new UsageError(`Tenant ${tenantId} does not exist. List the tenants with: sync tenants list`)
+      throw new UsageError(`Tenant ${tenantId} does not exist. List the tenants with: pnpm sync tenants list`)
     printResult(options, { ok: true, tenantId, rows }, `Tenant ${tenantId} was removed, with ${rows} rows.`)
     return exitCode.done
   })
@@ -115,7 +115,7 @@ function tenantsWithCredentials(env: Env): string[] {
 }
 
 function renderTenants(tenants: readonly (TenantRow & { hasCredentials: boolean })[]): string {
-  if (tenants.length === 0) return 'No tenants yet. Add one with: sync tenants add <id> --name <name>'
+  if (tenants.length === 0) return 'No tenants yet. Add one with: pnpm sync tenants add <id> --name <name>'
   return renderTable(
     ['tenant', 'name', 'time zone', 'status', 'credentials', 'circuit'],
     tenants.map((tenant) => [

@@ -71,7 +71,7 @@ async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): 
         warning(
           `tenant ${id}`,
           'has credentials but is not in raw.tenants',
-          `sync tenants add ${id} --name …`,
+          `pnpm sync tenants add ${id} --name <name>`,
         ),
       ),
     ]

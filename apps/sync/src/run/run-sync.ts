@@ -83,7 +83,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       report: (progress) => options.onProgress?.(progress),
     }
     try {
-      const progress = await kinds[run.kind](context)
+      const started = now()
+      const ended = await kinds[run.kind](context)
+      const progress = { ...ended, elapsedMs: now() - started }
       const { fetched, inserted, updated, tombstoned, mended } = progress
       logger.info({ fetched, inserted, updated, tombstoned, mended }, 'run ended')
       return progress

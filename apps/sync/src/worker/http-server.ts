@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { listenError } from 'cli-kit'
 
 export interface HttpServerOptions {
   /** 0: any free port. */
@@ -24,7 +25,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     })
   })
   server.listen(options.port, options.host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error: unknown) => {
+    throw listenError(error, options)
+  })
   return {
     port: (server.address() as AddressInfo).port,
     async [Symbol.asyncDispose]() {

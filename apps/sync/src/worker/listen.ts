@@ -19,6 +19,8 @@ export async function listen(
       const ended = new Promise<void>((resolve) => {
         client.once('end', resolve)
         signal.addEventListener('abort', () => resolve(), { once: true })
+        // An aborted signal emits no further event.
+        if (signal.aborted) resolve()
       })
       await client.query(`LISTEN ${channels.syncRequests}`)
       await ended

@@ -128,7 +128,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     for (const tenant of await unlistedTenants(pool, clients.tenantIds())) {
       logger.warn(
         { tenant },
-        `is not synced because it is not in raw.tenants; run: sync tenants add ${tenant} --name …`,
+        `is not synced because it is not in raw.tenants; run: pnpm sync tenants add ${tenant} --name <name>`,
       )
     }
     const activities = [

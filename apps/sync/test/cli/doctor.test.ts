@@ -127,6 +127,6 @@ test('a tenant without credentials, row or closed circuit is a warning', async (
   ])
   await account.database.pool.query('DELETE FROM raw.tenants')
   expect((await examine(account.env)).checks).toContainEqual(
-    expect.objectContaining({ state: 'warning', advice: `sync tenants add ${tenantId} --name …` }),
+    expect.objectContaining({ state: 'warning', advice: `pnpm sync tenants add ${tenantId} --name <name>` }),
   )
 })
