@@ -25,8 +25,8 @@ export interface RecordTarget extends TableTarget {
 export interface PageTarget extends RecordTarget {
   readonly runId: string
   /**
-   * The cursor that a page moves: the one of the full pass, or the durable one of incremental runs. Null: none, because
-   * the durable feed contains the same records later.
+   * The cursor that a page moves: of the full pass, or of incremental runs (the incremental cursor). Null: none, as the
+   * page is of a hot run; the feed without recent changes contains the same records later.
    */
   readonly cursor: Extract<RunKind, 'full' | 'incremental'> | null
   readonly memory: RunMemory

@@ -97,7 +97,7 @@ test('a version of the same instant replaces the stored one', async () => {
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('records that a page omits are not marked as gone, and verify reads them', async () => {
+test('records that a page omits are not marked as deleted, and verify reads them', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: '/*/export/locations', drop: 3, times: 1 })
   await tenant.sync(locations)

@@ -29,9 +29,9 @@ function change({ sandbox, id }: FaultTenant, random: Random, removed: Map<Resou
   for (const resource of changing) {
     const all = [...sandbox.records(id, resource)]
     sandbox.update(id, resource, random.pick(all).id, { active: random.next() < 0.7 })
-    const gone = random.pick(all)
-    sandbox.remove(id, resource, gone.id)
-    const absent = [...(removed.get(resource) ?? []), { ...gone }]
+    const deleted = random.pick(all)
+    sandbox.remove(id, resource, deleted.id)
+    const absent = [...(removed.get(resource) ?? []), { ...deleted }]
     if (random.next() < 0.5) sandbox.insert(id, resource, absent.shift() ?? {})
     removed.set(resource, absent)
     sandbox.insert(id, resource, {})

@@ -132,8 +132,8 @@ test('every kind of run recovers from SIGKILLs of PostgreSQL at random moments',
     for (const resource of ['jobs', 'appointments', 'campaigns'] as const) {
       const all = [...sandbox.records(id, resource)]
       sandbox.update(id, resource, random.pick(all).id, { active: random.next() < 0.5 })
-      const gone = random.pick(all).id
-      sandbox.remove(id, resource, gone)
+      const deleted = random.pick(all).id
+      sandbox.remove(id, resource, deleted)
       sandbox.insert(id, resource, {})
     }
     if (random.next() < 0.5) sandbox.clock.advance(lagMs)

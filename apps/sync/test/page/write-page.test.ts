@@ -90,7 +90,7 @@ test('the newest version of a record that a page repeats is kept, in any order',
   expect(await rows('name')).toEqual([{ name: '2026-01-04T00:00:00Z' }])
 })
 
-test('an unchanged record that reappears loses its tombstone', async () => {
+test('a restored record loses its tombstone, also if it is unchanged', async () => {
   await pages.write([location(1)])
   await client.query(`UPDATE raw.st_locations SET deleted_at = now(), content_hash = ''`)
   expect(await pages.write([location(1)])).toMatchObject({ updated: 1 })

@@ -10,7 +10,7 @@ import type { FoundPage } from './write-found.ts'
  * @returns the ids of the rows to mark as deleted
  * @throws {DeleteBreakerError} when there are too many of them, unless deletes are allowed
  */
-export async function findGone(
+export async function findDeleted(
   context: RunContext,
   writeFound: (page: FoundPage) => Promise<void>,
 ): Promise<string[]> {
@@ -18,14 +18,14 @@ export async function findGone(
   const { rows, suspects } = await readSuspects(context)
   const allowed = allowedDeletes(rows)
   const pending = new Set(suspects)
-  let gone = 0
+  let deleted = 0
   for await (const { ids, found, page } of requestById(api, resource, suspects, signal)) {
     if (found.length > 0) await writeFound(page)
     else memory.addSideRequests(page.requests)
     for (const id of found) pending.delete(id)
-    gone += ids.length - found.length
+    deleted += ids.length - found.length
     // No more requests are spent: the error lists all suspects, also those not requested yet.
-    if (gone > allowed && !allowDeletes)
+    if (deleted > allowed && !allowDeletes)
       throw new DeleteBreakerError(resource.name, [...pending], rows, allowed)
     signal.throwIfAborted()
   }
@@ -34,7 +34,7 @@ export async function findGone(
 
 /**
  * Whether a pass begins with an empty table and an empty quarantine. Then its pages contain every row that the table
- * has at its end, so none can be gone: no other run writes rows while this one has the table's lock, and a replay can
+ * has at its end, so none can be deleted: no other run writes rows while this one has the table's lock, and a replay can
  * only write records of this pass.
  */
 export async function beginsEmpty({ client, tenantId, table, run }: RunContext): Promise<boolean> {
