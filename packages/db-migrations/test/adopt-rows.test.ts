@@ -68,7 +68,7 @@ test('valid rows all equal their records', async () => {
   expect(await rowsOf(sql)).toEqual([{ jobs: 1999, appointments: 2000, locations: 600 }])
 })
 
-test('a row without a record gets one that the next sync can replace', async () => {
+test('a row without full_data gets one built from its columns, which the next sync can replace', async () => {
   const row = await job(9001)
   expect(row).toMatchObject({
     customer_id: 42,

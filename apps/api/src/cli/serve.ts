@@ -35,7 +35,7 @@ export async function serve(
   const pool = openPool(database.url, {
     max: config.poolSize,
     isPooled: config.isPooled,
-    onError: (error) => logger.warn({ err: error }, 'An idle connection broke'),
+    onError: (error) => logger.warn({ err: error }, 'Idle connection lost'),
   })
   try {
     await assertApiRoles(pool)

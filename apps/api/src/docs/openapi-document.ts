@@ -3,7 +3,7 @@ import type { Api } from '../http/context.ts'
 const description = `
 The cached ServiceTitan data of one tenant, the tenant of your API key.
 
-- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and settle quarantine.
+- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and resolve quarantine entries.
 - **Values**: ids are text (int64), amounts are decimal text, moments are ISO 8601 in UTC.
 - **Lists**: at most \`limit\` rows, and \`nextCursor\`, which continues after them with the same filters.
 - **Filters**: each is served by an index; unknown parameters are refused.

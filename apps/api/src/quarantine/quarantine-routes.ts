@@ -63,7 +63,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   })
 
   addAction(api, context, 'replay', 'Request that a quarantined record is written again')
-  addAction(api, context, 'drop', 'Request that a quarantine entry is closed without writing its record')
+  addAction(api, context, 'drop', 'Request that a quarantine entry is resolved without writing its record')
 
   const drifts = { path: '/sync/drift', operationId: 'listDrift', tag, query: none, response: drift }
   addRoute(

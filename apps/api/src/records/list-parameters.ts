@@ -78,7 +78,7 @@ export function listQuery(resource: Resource) {
       description: '`true`: active rows; `false`: rows that ServiceTitan deactivated; `any`: both.',
     }),
     includeDeleted: flag.default(false).openapi({
-      description: 'Whether to include rows whose record is gone from ServiceTitan (`deletedAt`).',
+      description: 'Whether to include rows whose record was deleted in ServiceTitan (`deletedAt`).',
     }),
     fields: fieldsParameter(resource),
     limit: limitParameter,

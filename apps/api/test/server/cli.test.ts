@@ -82,7 +82,7 @@ describe('keys', () => {
     [['keys', 'create', '--name', 'x', '--tenant', '1 OR true'], /not a tenant id/],
     [['keys', 'create', '--name', 'x', '--expires-in-days', '0'], /whole number from 1/],
     [['keys', 'revoke', '999'], /has no key 999/],
-    [['keys', 'revoke', 'all'], /not a key number/],
+    [['keys', 'revoke', 'all'], /not a key id/],
     [['keys', 'create'], /--name/],
     [['serve', '--port', '70000'], /--port is not a whole number from 0 to 65535/],
     [['nonsense'], /unknown command/],
