@@ -53,7 +53,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   }
   addRoute(api, context, entry, async ({ params, c, read, write }) => {
     const { tenantId, scopes } = c.var.key
-    // `lazi_reader` may not read payloads: they contain the sensitive fields that are dropped from records.
+    // `lazi_reader` may not read payloads: they contain the sensitive fields that are excluded from records.
     const withPayload = includesScope(scopes, 'admin')
     const row = await (withPayload ? write : read)((client) =>
       readEntry(client, tenantId, params.id, withPayload),

@@ -103,7 +103,7 @@ describe('keys', () => {
 })
 
 describe('serve', () => {
-  test('prints its address, answers, and on a signal ends streams and exits', async () => {
+  test('prints its address, responds, and on a signal ends streams and exits', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed, output } = start(['serve', '--port', '0', '--json'])
     try {
@@ -125,7 +125,7 @@ describe('serve', () => {
     }
   })
 
-  test('answers requests in flight before it stops, and accepts no new ones', async () => {
+  test('completes requests in flight before it stops, and accepts no new ones', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'])
     const holder = await database.pool.connect()
@@ -139,7 +139,7 @@ describe('serve', () => {
       await expect
         .poll(() =>
           fetch(`${url}/healthz`).then(
-            () => 'answers',
+            () => 'responds',
             () => 'gone',
           ),
         )
