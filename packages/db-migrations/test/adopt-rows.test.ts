@@ -246,7 +246,7 @@ test('the plan listed these results', () => {
       '  full_data built from the columns: 5 rows without a record',
       '  full_data.id differs from st_id, unchanged: 1 row (101/9008)',
       '  arrival_window_end becomes NULL: 2 rows: unreadable, or different in the record (101/9001, …)',
-      '  dropped from full_data: burdenRate, commissionRate, hourlyRate, soldByRate, home, permissions',
+      '  excluded from full_data: burdenRate, commissionRate, hourlyRate, soldByRate, home, permissions',
       'Functions removed: raw.update_updated_at()',
     ]),
   )

@@ -14,9 +14,9 @@ export interface TableTarget {
   readonly isPublished: boolean
 }
 
-/** The table to write, and the source and dropped paths of its records. */
+/** The table to write, and the source and excluded fields of its records. */
 export interface RecordTarget extends TableTarget {
-  /** Paths that are removed from the records. */
+  /** Paths of the excluded fields, which are removed from the records. */
   readonly droppedPaths: readonly string[]
   readonly source: RecordSource
 }

@@ -120,7 +120,7 @@ async function compare(
   await compare(context, comparison, { from: split, to: period.to }, Math.max(0, remote - inLeft))
 }
 
-/** A moment near the middle of the rows or, where they lie too close together, the middle of the period. */
+/** A time near the middle of the rows or, where they lie too close together, the middle of the period. */
 async function splitOf(context: RunContext, period: Period, rows: number): Promise<Date | null> {
   const byRows = rows > 1 ? await findSplit(context, period, { rows, share: 0.5 }) : null
   if (byRows) return byRows

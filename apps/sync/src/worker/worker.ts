@@ -89,7 +89,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         pool,
         logger,
         perSecond: options.requestsPerSecond,
-        onAnswer: metrics.countAnswer,
+        onResponse: metrics.countResponse,
       }),
     )
     const findProblems = () => findReadinessProblems(url)

@@ -120,7 +120,7 @@ async function killDuring(
   return isKilled
 }
 
-test('every kind of run recovers from SIGKILLs of PostgreSQL at random moments', async () => {
+test('every kind of run recovers from SIGKILLs of PostgreSQL at random times', async () => {
   await using tenant = await openTenant(server)
   const random = createRandom(seed)
   await tenant.syncAll()
