@@ -23,11 +23,9 @@ const syncTable = z
     breached: z
       .boolean()
       .openapi({ description: 'Whether the target is missed, or the table was never synced.' }),
-    completeAsOf: instant
-      .nullable()
-      .openapi({
-        description: 'All changes before this time are in the table, as proven by comparing counts.',
-      }),
+    completeAsOf: instant.nullable().openapi({
+      description: 'All changes before this time are in the table, as proven by comparing counts.',
+    }),
     lastFullSync: instant.nullable(),
     lastIncrementalSync: instant.nullable(),
     lastHotSync: instant.nullable(),
