@@ -25,8 +25,9 @@ export interface RecordTarget extends TableTarget {
 export interface PageTarget extends RecordTarget {
   readonly runId: string
   /**
-   * The cursor that a page moves: of the full pass, or of incremental runs (the incremental cursor). Null: none, as the
-   * page is of a hot run; the feed without recent changes contains the same records later.
+   * The cursor that a page moves: the full cursor, or the incremental cursor, which incremental runs continue from.
+   * Null: none, because the records are recent changes (the feed without recent changes returns them again later), are
+   * requested individually, or are of a list, whose cursor moves when the run ends.
    */
   readonly cursor: Extract<RunKind, 'full' | 'incremental'> | null
   readonly memory: RunMemory
