@@ -12,7 +12,7 @@ export async function findProblems(url: string, key: string): Promise<string[]> 
       const response = await fetch(`${url}${path}`, { headers })
       const body = await response.text()
       if (!response.ok || !isRight(response, body))
-        problems.push(`${path} answered ${response.status}: ${body.slice(0, 200)}`)
+        problems.push(`${path} returned ${response.status}: ${body.slice(0, 200)}`)
     } catch (error) {
       problems.push(`${path}: ${error}`)
     }

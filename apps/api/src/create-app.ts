@@ -15,7 +15,7 @@ import { createMetrics } from './http/metrics.ts'
 import { ProblemError, problemResponse } from './http/problem.ts'
 import { refuseInvalid } from './http/refuse-invalid.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { createKeyRing } from './keys/key-ring.ts'
+import { createKeyCache } from './keys/key-cache.ts'
 import { routeModules } from './routes.ts'
 import { createTenantAccess } from './tenant/tenant-access.ts'
 
@@ -75,7 +75,7 @@ export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions
 function createApi({ keyCacheMs, requestsPerMinute }: AppOptions, context: ApiContext): Api {
   const { tenants, logger, now } = context
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid })
-  api.use(authenticate(createKeyRing({ tenants, logger, now, cacheMs: keyCacheMs })))
+  api.use(authenticate(createKeyCache({ tenants, logger, now, cacheMs: keyCacheMs })))
   api.use(limitRate(requestsPerMinute))
   for (const addRoutes of routeModules) addRoutes(api, context)
   return api

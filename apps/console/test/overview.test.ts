@@ -15,9 +15,9 @@ test('the overview shows the rows of each table and their age', async () => {
 })
 
 test('the overview shows failed tables first, with the error and a link to the runs of the table', async () => {
-  await failTable('st_zones', 'GET /dispatch/v2/tenant/1001001/zones answered 503')
+  await failTable('st_zones', 'GET /dispatch/v2/tenant/1001001/zones: status 503')
   const page = await visit('/')
-  await page.getByText('GET /dispatch/v2/tenant/1001001/zones answered 503').waitFor()
+  await page.getByText('GET /dispatch/v2/tenant/1001001/zones: status 503').waitFor()
   const first = page
     .getByRole('table', { name: `Tables of ${demo.name}` })
     .getByRole('row')

@@ -1,4 +1,4 @@
-// Finds and mends one record that is missing among a million: requests of a verify run against those of reading
+// Finds and repairs one record that is missing among a million: requests of a verify run against those of reading
 // everything again, in one run. Bar: fewer than 100 requests, and exactly the one record is written.
 //
 //   pnpm bench verify [--records 1000000]
@@ -70,7 +70,7 @@ const { rows } = await admin.query(
 await admin.query('VACUUM ANALYZE raw.st_tag_types')
 const verify = await measure('verify')
 const again = await measure('full')
-const mended = await admin.query(
+const repaired = await admin.query(
   'SELECT count(*)::integer AS rows, count(*) FILTER (WHERE full_data = $1)::integer AS same FROM raw.st_tag_types',
   [rows[0].full_data],
 )
@@ -82,9 +82,9 @@ process.stdout.write(
   line(`first sync of ${records.toLocaleString('en-US')}`, first) +
     line('verify, one record missing', verify) +
     line('reading everything again', again) +
-    `verify: ${verify.run.windows} windows, ${verify.run.mended} mended; ${(again.requests / verify.requests).toFixed(1)} × fewer requests than a full sync (bar: fewer than ${BAR} requests, 1 mended)\n`,
+    `verify: ${verify.run.windows} windows, ${verify.run.mended} repaired; ${(again.requests / verify.requests).toFixed(1)} × fewer requests than a full sync (bar: fewer than ${BAR} requests, 1 repaired)\n`,
 )
-const isWhole = mended.rows[0].rows === records && mended.rows[0].same === 1
+const isWhole = repaired.rows[0].rows === records && repaired.rows[0].same === 1
 const ok = verify.requests < BAR && verify.run.mended === 1 && again.run.inserted === 0 && isWhole
 if (!ok) process.stderr.write('error: the bar is missed, or the table is not whole.\n')
 process.exitCode = ok && verify.run.completeAsOf !== null ? 0 : 1

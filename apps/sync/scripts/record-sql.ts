@@ -119,7 +119,7 @@ async function work(): Promise<void> {
     signal: new AbortController().signal,
     http: { port: 0, host: '127.0.0.1' },
     onListening: (port) => {
-      scraped = fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text())
+      scraped = fetch(`http://127.0.0.1:${port}/metrics`).then((response) => response.text())
     },
   })
   await scraped

@@ -43,7 +43,7 @@ export type ApiKind =
   | 'integer'
   | 'number'
   | 'decimal'
-  | 'moment'
+  | 'instant'
   | 'date'
   | 'ids'
   | 'texts'
@@ -133,7 +133,7 @@ export type Relation = OneRelation | ManyRelation
  * One kind of ServiceTitan object: its endpoints, its cache table and its API fields. Data only, from which each
  * package derives its own definitions. Paths follow `/{module}/v2/tenant/{tenant}/`.
  *
- * ServiceTitan ignores unknown query parameters and answers 200 with all records, so the two allowlists contain only
+ * ServiceTitan ignores unknown query parameters and returns 200 with all records, so the two allowlists contain only
  * parameters of the module's OpenAPI file, and no others are sent.
  */
 export interface Resource {
@@ -168,7 +168,7 @@ export interface Resource {
    * omits required fields, and adds fields monthly.
    */
   readonly fields: { readonly required: readonly string[]; readonly optional: readonly string[] }
-  /** Sensitive top-level fields, dropped unless the tenant's settings keep them. */
+  /** Sensitive top-level fields, excluded unless the tenant's settings keep them. */
   readonly droppedPaths: readonly string[]
   /** Columns by name, in table order, without the shared columns, such as `modified_on`. */
   readonly columns: Readonly<Record<string, Column>>

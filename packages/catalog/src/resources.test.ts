@@ -27,7 +27,7 @@ const kinds: Readonly<Record<ColumnType, readonly ApiKind[]>> = {
   integer: ['integer'],
   numeric: ['decimal'],
   amount: ['decimal'],
-  timestamptz: ['moment'],
+  timestamptz: ['instant'],
   date: ['date'],
   latitude: ['number'],
   longitude: ['number'],

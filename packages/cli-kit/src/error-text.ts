@@ -1,7 +1,7 @@
 /**
  * An error as one line: its message and, if it comes from PostgreSQL, the hint.
  * @example
- * logger.warn({ error: errorText(error) }, 'a connection broke')
+ * logger.warn({ error: errorText(error) }, 'connection lost')
  */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return oneLine(String(error))

@@ -44,7 +44,7 @@ test("--version prints the version of the main file's package", async () => {
   expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
-test('--help prints to stdout and ends with 0, for the program and for each command', async () => {
+test('--help prints to stdout and exits with 0, for the program and for each command', async () => {
   expect(await run(['--help'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Exit codes: all.'),
@@ -55,7 +55,7 @@ test('--help prints to stdout and ends with 0, for the program and for each comm
 })
 
 test.each([[['nonsense']], [['end']], [['end', '1', '--what']], [[]]])(
-  'a usage error ends with 2 and leaves stdout empty: %j',
+  'a usage error exits with 2 and leaves stdout empty: %j',
   async (args) => {
     const { code, stdout, stderr } = await run(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -63,7 +63,7 @@ test.each([[['nonsense']], [['end']], [['end', '1', '--what']], [[]]])(
   },
 )
 
-test("a configuration error ends with 2, an app's own error with the app's code", async () => {
+test("a configuration error exits with 2, an app's own error with the app's code", async () => {
   expect(await run(['misconfigured'])).toEqual({
     code: 2,
     stdout: '',

@@ -68,7 +68,7 @@ test('valid rows all equal their records', async () => {
   expect(await rowsOf(sql)).toEqual([{ jobs: 1999, appointments: 2000, locations: 600 }])
 })
 
-test('a row without a record gets one that the next sync can replace', async () => {
+test('a row without full_data gets one built from its columns, which the next sync can replace', async () => {
   const row = await job(9001)
   expect(row).toMatchObject({
     customer_id: 42,
@@ -246,7 +246,7 @@ test('the plan listed these results', () => {
       '  full_data built from the columns: 5 rows without a record',
       '  full_data.id differs from st_id, unchanged: 1 row (101/9008)',
       '  arrival_window_end becomes NULL: 2 rows: unreadable, or different in the record (101/9001, …)',
-      '  dropped from full_data: burdenRate, commissionRate, hourlyRate, soldByRate, home, permissions',
+      '  excluded from full_data: burdenRate, commissionRate, hourlyRate, soldByRate, home, permissions',
       'Functions removed: raw.update_updated_at()',
     ]),
   )

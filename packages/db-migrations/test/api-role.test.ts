@@ -48,7 +48,7 @@ test('records the use of a key, and inserts requests for its tenant only', async
   await asApi((client) => expect(client.query(request, [1])).rejects.toThrow(/row-level security policy/))
 })
 
-test('creates and changes no key, settles no request, reads no cache table', async () => {
+test('creates and changes no key, finishes no request, reads no cache table', async () => {
   const refused = [
     `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash) VALUES (1, 'x', '{admin}', sha256(''))`,
     `UPDATE api.keys SET scopes = '{admin}'`,

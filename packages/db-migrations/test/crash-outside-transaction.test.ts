@@ -46,7 +46,7 @@ const byLabel = `addIndexConcurrently(pgm, items, { name: 'items_label_idx', col
 const createByLabel = 'CREATE INDEX CONCURRENTLY items_label_idx ON items (label)'
 
 describe('CREATE INDEX CONCURRENTLY', () => {
-  test('waits for a build whose migrator is gone, and keeps its index', async () => {
+  test('waits for a build whose migrator was killed, and keeps its index', async () => {
     await using dir = await writeMigrations({ '001_index': byLabel })
     await using writer = await openWriter()
     const orphan = new pg.Client({ connectionString: database.url })

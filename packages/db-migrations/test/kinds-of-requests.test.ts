@@ -64,7 +64,7 @@ test('reverting deletes requests of the new kinds, and rejects further ones', as
   expect(await kinds()).toEqual(['full', 'replay'])
 })
 
-test('an interval that is not positive becomes the default, and further ones are rejected', async () => {
+test('non-positive intervals are replaced by the default, and new ones are rejected', async () => {
   const schedule = (tenantId: number, every: string) =>
     database.pool.query(
       `INSERT INTO raw.sync_schedules (tenant_id, table_name, incremental_every, full_every)

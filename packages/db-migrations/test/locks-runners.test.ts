@@ -43,7 +43,7 @@ async function openWriter() {
   return client
 }
 
-test('of twenty concurrent runners with a concurrent index build, one works', async () => {
+test('exactly one of twenty concurrent migrators runs the migrations, with a concurrent index build', async () => {
   await using dir = await writeMigrations(files)
   const writer = await openWriter()
   let waiting = 0

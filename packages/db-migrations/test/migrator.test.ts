@@ -82,7 +82,7 @@ test('each down migration reverts its up migration, with rows in every table', a
   }
 })
 
-test('concurrent runners: one works, the others wait and find nothing to do', async () => {
+test('exactly one of three concurrent migrators runs the migrations', async () => {
   const results = await Promise.all([migrator().up(), migrator().up(), migrator().up()])
   expect(results.flat()).toEqual(all)
 })

@@ -13,7 +13,7 @@ import type { BenchDatabase } from './server.ts'
 /** How many tenants request their board concurrently. */
 const ASKING = 20
 
-/** Requests of each kind; `made` is the board that no earlier answer is given again for. */
+/** Requests of each kind; `made` is the board, never from the cache. */
 export interface HttpRound {
   readonly selectOne: LoadResult
   readonly warm: LoadResult
@@ -55,7 +55,7 @@ export async function measureHttp(
   }
 }
 
-/** Marks the tables of these tenants as fully synced, so that answers may be cached until something changes. */
+/** Marks the tables of these tenants as fully synced, so that responses may be cached until something changes. */
 async function endFirstSyncs({ admin }: BenchDatabase, tenantIds: readonly string[]): Promise<void> {
   await admin.query(
     `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync, created_at, updated_at)

@@ -1,5 +1,4 @@
-// autocannon as a process of its own: requests the given paths, in turn, and prints how many requests a second were
-// answered.
+// autocannon as a process of its own: requests the given paths, in turn, and prints the number of responses per second.
 
 import autocannon from 'autocannon'
 
@@ -16,7 +15,7 @@ export interface LoadResult {
   readonly requestsPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
-  /** Answers that were not good, and requests that were not answered. */
+  /** Requests without a response, or with an unsuccessful one. */
   readonly failures: number
 }
 
@@ -24,10 +23,10 @@ let input = ''
 for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk
 const { url, requests, connections, seconds } = JSON.parse(input) as Load
 const result = await autocannon({ url, connections, duration: seconds, requests: [...requests] })
-const answer: LoadResult = {
+const report: LoadResult = {
   requestsPerSecond: result.requests.total / result.duration,
   p50Ms: result.latency.p50,
   p99Ms: result.latency.p99,
   failures: result.non2xx + result.errors + result.timeouts,
 }
-process.stdout.write(JSON.stringify(answer))
+process.stdout.write(JSON.stringify(report))

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
-import { choosePath, type Filters } from '../../src/records/choose-path.ts'
+import { chooseFilter, type Filters } from '../../src/records/choose-filter.ts'
 import { listStatement } from '../../src/records/list-statement.ts'
 import { resourceNamed } from '../../src/records/resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
@@ -133,7 +133,7 @@ export const questions: readonly Question[] = [
       const tenantId = drawTenant(random)
       const customerId = String(firstIds.customer + random(sizes.customers))
       const filters: Filters = { values: { customerId }, active: 'true', includeDeleted: false }
-      const choice = choosePath(resourceNamed('jobs'), filters)
+      const choice = chooseFilter(resourceNamed('jobs'), filters)
       const values = [tenantId, customerId]
       return {
         tenantId,

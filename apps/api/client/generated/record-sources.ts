@@ -3,7 +3,7 @@ import type { ResourceName } from 'catalog'
 
 /**
  * For each resource, the resources that one of its rows is read from, with all its includes: a change of one of them
- * may change the answer.
+ * may change the response.
  * @example
  * ```ts
  * const isStale = recordSources.jobs.some((resource) => changed.has(resource))

@@ -4,7 +4,7 @@ import type { RouteModule } from '../http/context.ts'
 import { localDate, localTime, whole } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
 import { id } from '../http/values.ts'
-import { createAnswerCache } from '../schedule/answer-cache.ts'
+import { createResponseCache } from '../schedule/response-cache.ts'
 import { availability } from './availability-schemas.ts'
 import { availabilityTables, readAvailability } from './read-availability.ts'
 
@@ -28,7 +28,7 @@ const query = z
 
 /** `GET /technicians/availability`: booked and free time of technicians. */
 export const availabilityRoutes: RouteModule = (api, context) => {
-  const answers = createAnswerCache(context)
+  const responses = createResponseCache(context)
   addRoute(
     api,
     context,
@@ -44,13 +44,13 @@ export const availabilityRoutes: RouteModule = (api, context) => {
       response: availability,
     },
     async ({ c, query }) => {
-      const answer = await answers.answer({
+      const response = await responses.get({
         tenantId: c.var.key.tenantId,
         key: JSON.stringify(query),
         tables: availabilityTables,
         compute: (client) => readAvailability(client, query),
       })
-      return sendJson(c, answer)
+      return sendJson(c, response)
     },
   )
 }

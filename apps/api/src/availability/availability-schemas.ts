@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { date, moment } from '../http/values.ts'
+import { date, instant } from '../http/values.ts'
 import { boardTechnician } from '../schedule/schedule-schemas.ts'
 
-const freeInterval = z.object({ start: moment, end: moment, minutes: z.int() }).openapi('FreeInterval')
+const freeInterval = z.object({ start: instant, end: instant, minutes: z.int() }).openapi('FreeInterval')
 
 const availableTechnician = boardTechnician
   .extend({
@@ -19,10 +19,10 @@ export const availability = z
     timeZone: z
       .string()
       .openapi({ description: "The tenant's time zone: its IANA name.", example: 'America/Chicago' }),
-    from: moment.openapi({ description: 'When the day begins.' }),
-    to: moment.openapi({ description: 'When the day ends: 23 to 25 hours later.' }),
-    workFrom: moment,
-    workTo: moment,
+    from: instant.openapi({ description: 'When the day begins.' }),
+    to: instant.openapi({ description: 'When the day ends: 23 to 25 hours later.' }),
+    workFrom: instant,
+    workTo: instant,
     technicians: z.array(availableTechnician).openapi({ description: 'Active technicians, by name.' }),
   })
   .openapi('Availability')

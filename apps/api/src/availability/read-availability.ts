@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { tablesOf } from '../records/resources.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import { firstStart, notCanceled, overlapsRange } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
@@ -49,7 +49,7 @@ const technicianRows = `
          (SELECT coalesce(ceil(sum(extract(epoch FROM upper(taken) - lower(taken))) / 60), 0)
             FROM unnest(booked.ranges) AS taken) AS "bookedMinutes",
          (SELECT coalesce(json_agg(json_build_object(
-                   'start', ${momentText('lower(gap)')}, 'end', ${momentText('upper(gap)')},
+                   'start', ${instantText('lower(gap)')}, 'end', ${instantText('upper(gap)')},
                    'minutes', floor(extract(epoch FROM upper(gap) - lower(gap)) / 60)) ORDER BY gap), '[]')
             FROM unnest(work.hours - coalesce(booked.ranges, '{}')) AS gap
            WHERE upper(gap) - lower(gap) >= $6::integer * interval '1 minute') AS free
@@ -79,8 +79,8 @@ booked AS MATERIALIZED (
 )
 SELECT json_build_object(
   'date', $3::date, 'timeZone', time_zone,
-  'from', ${momentText('range_from')}, 'to', ${momentText('range_to')},
-  'workFrom', ${momentText('work_from')}, 'workTo', ${momentText('work_to')},
+  'from', ${instantText('range_from')}, 'to', ${instantText('range_to')},
+  'workFrom', ${instantText('work_from')}, 'workTo', ${instantText('work_to')},
   'technicians', (SELECT coalesce(json_agg(row ORDER BY name, id), '[]') FROM (${technicianRows}) AS row)
 )::text AS body
 FROM range CROSS JOIN work`

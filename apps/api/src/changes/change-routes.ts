@@ -69,7 +69,7 @@ export const changeRoutes: RouteModule = (api, context) => {
       heartbeatMs,
       now: context.now,
     })
-    // A failure before the first line is answered as a problem.
+    // A failure before the first line is returned as a problem.
     const first = await text.next().catch((error: unknown) => {
       end()
       throw error

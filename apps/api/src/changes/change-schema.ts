@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, moment } from '../http/values.ts'
+import { id, instant } from '../http/values.ts'
 import { resourceName } from '../records/resource-name.ts'
 
 /** One event of the change feed. */
@@ -13,7 +13,7 @@ export const change = z
       .openapi({ description: 'The row; null for a snapshot, which concerns the whole table.' }),
     op: z.enum(['insert', 'update', 'delete', 'restore', 'snapshot']),
     changedPaths: z.array(z.string()),
-    at: moment,
+    at: instant,
   })
   .openapi('Change')
 

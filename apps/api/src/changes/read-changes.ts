@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { resourceSql } from '../records/table-names.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import type { Statement } from '../tenant/prepared.ts'
 
 /** One change: its seq, its table, and the data of its event. */
@@ -21,7 +21,7 @@ export interface FeedPage {
 
 const changeJson = `json_build_object(
   'seq', seq::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'id', st_id::text, 'op', op,
-  'changedPaths', changed_paths, 'at', ${momentText('at')})::text`
+  'changedPaths', changed_paths, 'at', ${instantText('at')})::text`
 
 /** The last seq of a tenant's feed; '0' for a tenant without any change. */
 export async function readLastSeq(client: pg.ClientBase, tenantId: string): Promise<string> {

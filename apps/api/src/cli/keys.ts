@@ -58,7 +58,7 @@ export async function keysRevoke(
   now: Date,
 ): Promise<number> {
   const wrong = ids.filter((id) => !/^\d{1,18}$/.test(id))
-  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key number; see: api keys list`)
+  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key id; see: api keys list`)
   return withPool(env, async (pool) => {
     const tenantId = await selectTenant(pool, options.tenant)
     const revoked = await revokeKeys(pool, tenantId, ids, now)

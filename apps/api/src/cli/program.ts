@@ -60,7 +60,11 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
   })
     .requiredOption('--name <name>', 'name of the key, such as its user')
     .option(...tenant)
-    .option('--scope <scope>', 'read; sync: also request syncs; admin: also settle quarantine', 'read')
+    .option(
+      '--scope <scope>',
+      'read; sync: also request syncs; admin: also resolve quarantine entries',
+      'read',
+    )
     .option('--expires-in-days <n>', 'days until the key expires (default: never)')
     .action(async (options) => finish(await keysCreate(options, env, new Date())))
   addCommand(keys, {

@@ -22,7 +22,7 @@ const graceMs = 8_000
 const poolGraceMs = 500
 
 /**
- * `api serve`: refuses to start unless all migrations of this code are applied. On a signal, it ends streams, answers
+ * `api serve`: refuses to start unless all migrations of this code are applied. On a signal, it ends streams, completes
  * the requests in flight, and exits within ten seconds.
  */
 export async function serve(
@@ -35,7 +35,7 @@ export async function serve(
   const pool = openPool(database.url, {
     max: config.poolSize,
     isPooled: config.isPooled,
-    onError: (error) => logger.warn({ err: error }, 'An idle connection broke'),
+    onError: (error) => logger.warn({ err: error }, 'Idle connection lost'),
   })
   try {
     await assertApiRoles(pool)

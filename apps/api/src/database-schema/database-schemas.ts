@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { moment } from '../http/values.ts'
+import { instant } from '../http/values.ts'
 
 const column = z.object({
   name: z.string(),
@@ -27,7 +27,7 @@ const table = z
 export const database = z
   .object({
     tables: z.array(table),
-    migrations: z.array(z.object({ name: z.string(), appliedAt: moment })),
+    migrations: z.array(z.object({ name: z.string(), appliedAt: instant })),
     verify: z
       .object({
         matches: z

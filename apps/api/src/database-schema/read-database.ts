@@ -1,7 +1,7 @@
 import { readSchemaDrift } from 'db-migrations'
 import { ledgerName, schemaNames } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import type { Database } from './database-schemas.ts'
 
 const statement = `
@@ -22,7 +22,7 @@ SELECT s.nspname AS schema, t.relname AS name, obj_description(t.oid, 'pg_class'
 export async function readDatabase(client: pg.ClientBase): Promise<Database> {
   const { rows: tables } = await client.query<Database['tables'][number]>(statement, [schemaNames])
   const { rows: migrations } = await client.query<Database['migrations'][number]>(
-    `SELECT name, ${momentText('run_on')} AS "appliedAt" FROM ${ledgerName} ORDER BY run_on, id`,
+    `SELECT name, ${instantText('run_on')} AS "appliedAt" FROM ${ledgerName} ORDER BY run_on, id`,
   )
   const differences = (await readSchemaDrift(client)).map(
     ({ problem, kind, name }) => `${problem} ${kind}: ${name}`,

@@ -3,13 +3,13 @@ import type { Api } from '../http/context.ts'
 const description = `
 The cached ServiceTitan data of one tenant, the tenant of your API key.
 
-- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and settle quarantine.
-- **Values**: ids are text (int64), amounts are decimal text, moments are ISO 8601 in UTC.
+- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and resolve quarantine entries.
+- **Values**: ids are text (int64), amounts are decimal text, times are ISO 8601 in UTC.
 - **Lists**: at most \`limit\` rows, and \`nextCursor\`, which continues after them with the same filters.
 - **Filters**: each is served by an index; unknown parameters are refused.
 - **Errors** are RFC 9457 problems (\`application/problem+json\`); \`requestId\` finds the request in the log.
-- **Freshness**: \`/sync\` reports the moment up to which each table is complete; \`/changes\` streams every change.
-- **Caching**: answers have an \`ETag\`; send it as \`If-None-Match\`, and an unchanged answer is a 304.
+- **Freshness**: \`/sync\` reports the time up to which each table is complete; \`/changes\` streams every change.
+- **Caching**: responses have an \`ETag\`; send it as \`If-None-Match\`, and an unchanged response is a 304.
 `.trim()
 
 /** The OpenAPI 3.1 document of all routes. */

@@ -22,7 +22,7 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   /** @default 'read' */
   readonly scope?: Scope
   readonly params?: Params
-  /** A strict object: an unknown parameter is an error, and not a wider answer. */
+  /** A strict object: an unknown parameter is an error, and not a wider response. */
   readonly query?: Query
   readonly body?: Body
   /** Headers that the route reads, in lower case. */
@@ -31,7 +31,7 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly response: z.ZodType
   /** The media type of a success. @default 'application/json' */
   readonly mediaType?: string
-  /** Statuses besides 400, 401, 403, 429, 500, 503 and 504, which every route may answer. */
+  /** Statuses besides 400, 401, 403, 429, 500, 503 and 504, which every route may return. */
   readonly problems?: readonly (404 | 409)[]
 }
 

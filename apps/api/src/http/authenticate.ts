@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { KeyRing } from '../keys/key-ring.ts'
+import type { KeyCache } from '../keys/key-cache.ts'
 import { includesScope, type Scope } from '../keys/scope.ts'
 import type { ApiEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
@@ -8,7 +8,7 @@ import { ProblemError } from './problem.ts'
  * Lets requests with a valid key pass, and sets the key for the handlers.
  * @throws {ProblemError} 401 from the middleware, without a valid key
  */
-export function authenticate(keys: KeyRing) {
+export function authenticate(keys: KeyCache) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const [, text] = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '') ?? []
     if (text === undefined) throw unauthorized('Send an API key: Authorization: Bearer lazi_…', 'Bearer')

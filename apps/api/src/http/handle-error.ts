@@ -4,7 +4,7 @@ import { DatabaseUnavailableError, isStatementTimeout } from '../tenant/database
 import type { ApiRequest } from './context.ts'
 import { ProblemError, type ProblemStatus, problemResponse } from './problem.ts'
 
-/** Answers with the error: in full when the client caused it, else without details, which are logged. */
+/** Responds with the error: in full when the client caused it, else without details, which are logged. */
 export function handleError(error: Error, c: ApiRequest, logger: Logger): Response {
   const problem = asProblem(error)
   if (problem.status >= 500) {

@@ -3,7 +3,7 @@ import type { ApiRequest } from './context.ts'
 
 /** JSON text from PostgreSQL: sent unchanged, so no number passes through JavaScript. */
 export class JsonText {
-  /** The encoded text, so that a cached answer is encoded once. */
+  /** The encoded text, so that a cached response is encoded once. */
   readonly bytes: Buffer<ArrayBuffer>
   #etag: string | undefined
 
@@ -19,7 +19,7 @@ export class JsonText {
 }
 
 /**
- * Answers a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`). The ETag is a hash
+ * Responds to a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`). The ETag is a hash
  * of the body.
  */
 export function sendJson(c: ApiRequest, body: JsonText | object): Response {
@@ -30,7 +30,7 @@ export function sendJson(c: ApiRequest, body: JsonText | object): Response {
   return c.body(bytes, 200, { ...headers, 'content-type': 'application/json' })
 }
 
-/** Answers a POST that was accepted and is carried out later. */
+/** Responds to a POST that was accepted and is carried out later. */
 export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
   return c.body(JSON.stringify(body), 202, {
     location,

@@ -66,7 +66,7 @@ export async function readFolder(
   return new Map(files)
 }
 
-/** Answers with a file, compressed if the client accepts gzip, or with 304. */
+/** Responds with a file, compressed if the client accepts gzip, or with 304. */
 export async function sendFile(c: ApiRequest, { bytes, compressed, headers }: StaticFile): Promise<Response> {
   const tags = c.req.header('if-none-match')?.split(',') ?? []
   if (tags.some((tag) => tag.trim().replace(/^W\//, '') === headers.etag)) return c.body(null, 304, headers)

@@ -9,10 +9,10 @@ export const id = z
   .refine((text) => !/^\d{1,19}$/.test(text) || BigInt(text) <= maxId, 'Expected an id of at most 64 bits')
   .openapi({ description: 'An id: an int64 as text.', example: '40233' })
 
-/** A moment in a response. */
-export const moment = z
+/** A time in a response. */
+export const instant = z
   .string()
-  .openapi({ format: 'date-time', description: 'A moment in UTC.', example: '2026-03-10T15:04:05.000000Z' })
+  .openapi({ format: 'date-time', description: 'A time in UTC.', example: '2026-03-10T15:04:05.000000Z' })
 
 /** A date without a time. */
 export const date = z.iso.date().openapi({ example: '2026-03-10' })
@@ -25,13 +25,13 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0'), 'Expected text without the character U+0000')
 
-/** A moment in a request, with its offset from UTC; the result is in UTC, to the microsecond. */
-export const instant = z
+/** A time in a request, with its offset from UTC; the result is in UTC, to the microsecond. */
+export const instantParameter = z
   .string()
   .max(64)
   .refine(
     (value) => toInstant(value) !== null,
-    'Expected a moment from the years 1 to 9999, such as 2026-03-10T15:04:05Z',
+    'Expected a time from the years 1 to 9999, such as 2026-03-10T15:04:05Z',
   )
   .transform((value) => toInstant(value) ?? value)
   .openapi({ type: 'string', format: 'date-time', example: '2026-03-10T00:00:00-06:00' })
@@ -41,9 +41,9 @@ const instantForm =
 
 function toInstant(value: string): string | null {
   const form = instantForm.exec(value)
-  const moment = new Date(value)
-  if (!form || Number.isNaN(moment.getTime())) return null
-  const seconds = moment.toISOString().slice(0, -5)
+  const instant = new Date(value)
+  if (!form || Number.isNaN(instant.getTime())) return null
+  const seconds = instant.toISOString().slice(0, -5)
   const fraction = (form.groups?.fraction ?? '').padEnd(6, '0').slice(0, 6)
   return /^(?!0000)\d{4}-/.test(seconds) ? `${seconds}.${fraction}Z` : null
 }

@@ -53,7 +53,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   }
   addRoute(api, context, entry, async ({ params, c, read, write }) => {
     const { tenantId, scopes } = c.var.key
-    // `lazi_reader` may not read payloads: they contain the sensitive fields that are dropped from records.
+    // `lazi_reader` may not read payloads: they contain the sensitive fields that are excluded from records.
     const withPayload = includesScope(scopes, 'admin')
     const row = await (withPayload ? write : read)((client) =>
       readEntry(client, tenantId, params.id, withPayload),
@@ -63,7 +63,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   })
 
   addAction(api, context, 'replay', 'Request that a quarantined record is written again')
-  addAction(api, context, 'drop', 'Request that a quarantine entry is closed without writing its record')
+  addAction(api, context, 'drop', 'Request that a quarantine entry is resolved without writing its record')
 
   const drifts = { path: '/sync/drift', operationId: 'listDrift', tag, query: none, response: drift }
   addRoute(

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, moment } from '../http/values.ts'
+import { id, instant } from '../http/values.ts'
 import { resourceName } from '../records/resource-name.ts'
 
 const quarantineEntry = z
@@ -14,11 +14,11 @@ const quarantineEntry = z
     error: z.string(),
     runId: id.nullable().openapi({ description: 'The last run that received the record.' }),
     attempts: z.int(),
-    firstSeenAt: moment,
-    lastSeenAt: moment,
-    resolvedAt: moment
+    firstSeenAt: instant,
+    lastSeenAt: instant,
+    resolvedAt: instant
       .nullable()
-      .openapi({ description: 'When the record was written or the entry was dropped.' }),
+      .openapi({ description: 'When the record was written or the entry was discarded.' }),
   })
   .openapi('QuarantineEntry')
 
@@ -44,8 +44,8 @@ const driftEntry = z
     kind: z.enum(['unknown', 'missing', 'type']),
     detail: z.string().nullable().openapi({ description: 'What was expected; never a value of the record.' }),
     occurrences: z.int(),
-    firstSeenAt: moment,
-    lastSeenAt: moment,
+    firstSeenAt: instant,
+    lastSeenAt: instant,
   })
   .openapi('DriftEntry')
 

@@ -5,14 +5,14 @@ import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
 import { resourceNamed } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import { isAt } from '../resource-definition/include.ts'
 
 const members = `
   'id', quarantine_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'recordKey', record_key,
   'errorCode', error_code, 'error', error, 'runId', run_id::text, 'attempts', attempts,
-  'firstSeenAt', ${momentText('first_seen_at')}, 'lastSeenAt', ${momentText('last_seen_at')},
-  'resolvedAt', ${momentText('resolved_at')}`
+  'firstSeenAt', ${instantText('first_seen_at')}, 'lastSeenAt', ${instantText('last_seen_at')},
+  'resolvedAt', ${instantText('resolved_at')}`
 
 export interface QuarantineFilter {
   readonly resource?: ResourceName | undefined
@@ -74,15 +74,15 @@ export async function findEntry(
   return rows[0]
 }
 
-/** Drift has one row per changed field of ServiceTitan, so this only bounds the answer in extreme cases. */
+/** Drift has one row per changed field of ServiceTitan, so this only bounds the response in extreme cases. */
 const driftLimit = 2_000
 
-/** The answer with the drift of all tables, as JSON text. */
+/** The response with the drift of all tables, as JSON text. */
 export async function listDrift(client: pg.ClientBase, tenantId: string): Promise<string> {
   const { rows } = await client.query<{ row: string }>(
     `SELECT json_build_object('table', table_name, 'resource', ${resourceSql('table_name')}, 'path', json_path,
               'kind', kind, 'detail', detail, 'occurrences', occurrences,
-              'firstSeenAt', ${momentText('first_seen_at')}, 'lastSeenAt', ${momentText('last_seen_at')})::text AS row
+              'firstSeenAt', ${instantText('first_seen_at')}, 'lastSeenAt', ${instantText('last_seen_at')})::text AS row
        FROM raw.api_drift WHERE tenant_id = $1 ORDER BY table_name, json_path, kind LIMIT ${driftLimit}`,
     [tenantId],
   )

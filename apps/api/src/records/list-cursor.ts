@@ -23,7 +23,7 @@ export function formatCursor(list: unknown, key: CursorKey): string {
 export function parseCursor(list: unknown, text: string, schemas: readonly z.ZodType[]): CursorKey {
   const parsed = cursorSchema.safeParse(decode(text))
   if (!parsed.success || parsed.data[0] !== hashOf(list)) {
-    throw refuse('Expected the `nextCursor` of an answer for the same filters and the same tenant')
+    throw refuse('Expected the `nextCursor` of a response for the same filters and the same tenant')
   }
   const [, key] = parsed.data
   const isValid =

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { whole } from '../http/query-values.ts'
-import { flag, instant, text } from '../http/values.ts'
+import { flag, instantParameter, text } from '../http/values.ts'
 import { parameterSchema } from '../resource-definition/field-kinds.ts'
-import type { Path } from '../resource-definition/filters.ts'
+import type { IndexedFilter } from '../resource-definition/filters.ts'
 import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
 
 /** One condition of a list: how a parameter restricts a field. */
@@ -12,8 +12,8 @@ export interface Condition {
   readonly test: 'equals' | 'from' | 'before' | 'startsWith'
 }
 
-/** The conditions that select a path. */
-export function conditionsOf({ equals, within, startsWith }: Path): Condition[] {
+/** The conditions that select an indexed filter. */
+export function conditionsOf({ equals, within, startsWith }: IndexedFilter): Condition[] {
   if (equals !== undefined) return [{ parameter: equals, field: equals, test: 'equals' }]
   if (startsWith !== undefined) return [{ parameter: 'search', field: startsWith, test: 'startsWith' }]
   if (within === undefined) return []
@@ -23,15 +23,15 @@ export function conditionsOf({ equals, within, startsWith }: Path): Condition[] 
   ]
 }
 
-/** The path that every table has: rows changed since a time, oldest change first. */
-export const modifiedPath: Path = { orderedBy: 'modifiedOn', index: 'modified_idx' }
+/** The indexed filter that every table has: rows changed since a time, oldest change first. */
+export const modifiedFilter: IndexedFilter = { orderedBy: 'modifiedOn', index: 'modified_idx' }
 export const modifiedCondition: Condition = { parameter: 'modifiedSince', field: 'modifiedOn', test: 'from' }
 
 /** Every condition that a list of the resource supports. */
-export function conditionsOfResource({ paths, narrow }: Resource): Condition[] {
+export function conditionsOfResource({ indexed, residual }: Resource): Condition[] {
   return [
-    ...paths.flatMap(conditionsOf),
-    ...narrow.map((field): Condition => ({ parameter: field, field, test: 'equals' })),
+    ...indexed.flatMap(conditionsOf),
+    ...residual.map((field): Condition => ({ parameter: field, field, test: 'equals' })),
     modifiedCondition,
   ]
 }
@@ -71,14 +71,14 @@ export function fieldsParameter(resource: Resource) {
 export function listQuery(resource: Resource) {
   return z.strictObject({
     ...filterParameters(resource),
-    modifiedSince: instant.optional().openapi({
+    modifiedSince: instantParameter.optional().openapi({
       description: 'Only rows that ServiceTitan changed at or after this time, oldest change first.',
     }),
     active: z.enum(['true', 'false', 'any']).default('true').openapi({
       description: '`true`: active rows; `false`: rows that ServiceTitan deactivated; `any`: both.',
     }),
     includeDeleted: flag.default(false).openapi({
-      description: 'Whether to include rows whose record is gone from ServiceTitan (`deletedAt`).',
+      description: 'Whether to include rows whose record was deleted in ServiceTitan (`deletedAt`).',
     }),
     fields: fieldsParameter(resource),
     limit: limitParameter,
@@ -89,21 +89,21 @@ export function listQuery(resource: Resource) {
 function filterParameters(resource: Resource): Record<string, z.ZodType> {
   const fields = fieldsOf(resource)
   const optional = (field: string) => (parameterSchema[fields[field] ?? 'json'] ?? text(200)).optional()
-  const ofPaths = resource.paths.flatMap((path) =>
-    conditionsOf(path).map(({ parameter, field, test }) => {
-      const live = path.only === 'live' ? ' Finds only active rows.' : ''
+  const ofIndexed = resource.indexed.flatMap((filter) =>
+    conditionsOf(filter).map(({ parameter, field, test }) => {
+      const live = filter.only === 'live' ? ' Finds only active rows.' : ''
       return [
         parameter,
         optional(field).openapi({ description: `${descriptions[test](field)}${live}` }),
       ] as const
     }),
   )
-  const pathParameters = resource.paths.flatMap(conditionsOf).map(({ parameter }) => parameter)
-  const ofNarrow = resource.narrow.map((field) => {
-    const description = `Narrows the rows found by one of ${pathParameters.join(', ')}.`
+  const indexedParameters = resource.indexed.flatMap(conditionsOf).map(({ parameter }) => parameter)
+  const ofResidual = resource.residual.map((field) => {
+    const description = `Further filters the rows found by one of ${indexedParameters.join(', ')}.`
     return [field, optional(field).openapi({ description })] as const
   })
-  return Object.fromEntries([...ofNarrow, ...ofPaths])
+  return Object.fromEntries([...ofResidual, ...ofIndexed])
 }
 
 const descriptions: Readonly<Record<Condition['test'], (field: string) => string>> = {

@@ -1,10 +1,10 @@
 import type { z } from '@hono/zod-openapi'
-import { instant, text as textOf } from '../http/values.ts'
-import { type FieldKind, momentText, parameterSchema, sqlType } from '../resource-definition/field-kinds.ts'
+import { instantParameter, text as textOf } from '../http/values.ts'
+import { type FieldKind, instantText, parameterSchema, sqlType } from '../resource-definition/field-kinds.ts'
 import { isAt } from '../resource-definition/include.ts'
 import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
 import { prepared, type Statement } from '../tenant/prepared.ts'
-import type { Choice, Filters } from './choose-path.ts'
+import type { Choice, Filters } from './choose-filter.ts'
 import type { CursorKey } from './list-cursor.ts'
 import { rowJson } from './row-json.ts'
 
@@ -33,7 +33,7 @@ interface KeyColumn {
 /** The schema of each value of a cursor. */
 export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
   return keyColumns(resource, choice).map(({ kind }) =>
-    kind === 'moment' ? instant : (parameterSchema[kind] ?? textOf(200)),
+    kind === 'instant' ? instantParameter : (parameterSchema[kind] ?? textOf(200)),
   )
 }
 
@@ -64,11 +64,11 @@ export function listStatement(
     ...(after ? [afterKey(keys, choice, after, bind)] : []),
   ]
   const text = `SELECT ${rowJson(resource, 't', fields)}::text AS row,
-                  ARRAY[${keys.map(({ sql, kind }) => (kind === 'moment' ? momentText(sql) : `${sql}::text`)).join(', ')}] AS key
+                  ARRAY[${keys.map(({ sql, kind }) => (kind === 'instant' ? instantText(sql) : `${sql}::text`)).join(', ')}] AS key
              FROM raw.${resource.table} AS t
             WHERE ${where.join('\n              AND ')}
             ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`
-  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.path.startsWith
+  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.filter.startsWith
   return isUsual ? prepared(text, values) : { text, values }
 }
 
@@ -79,18 +79,18 @@ const compare = {
   startsWith: (column: string, value: string) => `${column}_key ^@ lower(left(${value}, 100))`,
 }
 
-function keyColumns(resource: Resource, { path }: Choice): KeyColumn[] {
+function keyColumns(resource: Resource, { filter }: Choice): KeyColumn[] {
   const id: KeyColumn = { sql: 't.st_id', kind: 'id' }
-  if (path.startsWith)
-    return [{ sql: `t.${columnOf(path.startsWith)}_key`, kind: 'text', isPattern: true }, id]
-  const ordered = path.orderedBy ?? path.within
+  if (filter.startsWith)
+    return [{ sql: `t.${columnOf(filter.startsWith)}_key`, kind: 'text', isPattern: true }, id]
+  const ordered = filter.orderedBy ?? filter.within
   if (ordered === undefined) return [id]
-  return [{ sql: `t.${columnOf(ordered)}`, kind: fieldsOf(resource)[ordered] ?? 'moment' }, id]
+  return [{ sql: `t.${columnOf(ordered)}`, kind: fieldsOf(resource)[ordered] ?? 'instant' }, id]
 }
 
-function orderBy(keys: readonly KeyColumn[], { path }: Choice): string {
-  const direction = path.newestFirst ? ' DESC' : ''
-  const leading = path.equals ? [`t.${columnOf(path.equals)}${direction}`] : []
+function orderBy(keys: readonly KeyColumn[], { filter }: Choice): string {
+  const direction = filter.newestFirst ? ' DESC' : ''
+  const leading = filter.equals ? [`t.${columnOf(filter.equals)}${direction}`] : []
   return [...leading, ...keys.map(({ sql, isPattern }) => sql + (isPattern ? ' USING ~<~' : direction))].join(
     ', ',
   )
@@ -99,16 +99,16 @@ function orderBy(keys: readonly KeyColumn[], { path }: Choice): string {
 /** SQL that is true for rows after the row with this key. In descending order, NULL comes first. */
 function afterKey(
   keys: readonly KeyColumn[],
-  { path }: Choice,
+  { filter }: Choice,
   after: CursorKey,
   bind: (value: string | null, type?: string) => string,
 ): string {
   const [first, last] = [keys[0], keys.at(-1)]
   const id = bind(after.at(-1) ?? null, 'bigint')
-  const beyond = path.newestFirst ? '<' : '>'
+  const beyond = filter.newestFirst ? '<' : '>'
   if (!first || !last || keys.length === 1) return `t.st_id ${beyond} ${id}`
   if (after[0] === null || after[0] === undefined) {
-    const rest = path.newestFirst ? `OR ${first.sql} IS NOT NULL` : ''
+    const rest = filter.newestFirst ? `OR ${first.sql} IS NOT NULL` : ''
     return `(${first.sql} IS NULL AND t.st_id ${beyond} ${id} ${rest})`
   }
   const value = bind(after[0], sqlType[first.kind])

@@ -5,7 +5,7 @@ import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
 import { flag, id } from '../http/values.ts'
 import type { Resource } from '../resource-definition/resource.ts'
-import { choosePath, type Filters } from './choose-path.ts'
+import { chooseFilter, type Filters } from './choose-filter.ts'
 import { fieldsParameter, listQuery, namesParameter } from './list-parameters.ts'
 import { keySchemas, listStatement } from './list-statement.ts'
 import { type KeyedRow, pageOf } from './page-of.ts'
@@ -43,7 +43,7 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
     const { active, includeDeleted, fields, limit, cursor, ...values } = query as unknown as ListInput
     const { tenantId } = c.var.key
     const filters: Filters = { values: values as Filters['values'], active, includeDeleted }
-    const choice = choosePath(resource, filters)
+    const choice = chooseFilter(resource, filters)
     const list = [tenantId, resource.name, Object.entries(filters.values).toSorted(), active, includeDeleted]
     return pageOf(c, { list, limit, cursor }, keySchemas(resource, choice), async (after, count) => {
       const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: count, after })
@@ -53,8 +53,8 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
   })
 }
 
-function orderDescription({ paths }: Resource): string {
-  const orders = paths.map(({ equals, within, startsWith, orderedBy, newestFirst }) => {
+function orderDescription({ indexed }: Resource): string {
+  const orders = indexed.map(({ equals, within, startsWith, orderedBy, newestFirst }) => {
     const parameter = equals ?? (startsWith ? 'search' : `${within}From and ${within}Before`)
     const order = startsWith ?? orderedBy ?? within ?? 'id'
     return `${parameter} (by ${order}${newestFirst ? ', newest first' : ''})`

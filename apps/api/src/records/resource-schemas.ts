@@ -39,7 +39,7 @@ export function detailSchema(resource: Resource): z.ZodType {
   const fullData = z
     .record(z.string(), z.unknown())
     .optional()
-    .openapi({ description: 'The record as ServiceTitan sent it, without the dropped paths.' })
+    .openapi({ description: 'The record as ServiceTitan sent it, without the excluded fields.' })
   return rowSchema(resource)
     .extend({ ...Object.fromEntries(related), fullData })
     .openapi(`${resource.type}Detail`)

@@ -5,16 +5,24 @@ import { includeOf } from '../resource-definition/include.ts'
 import type { Resource } from '../resource-definition/resource.ts'
 
 const filtersByName: Readonly<Partial<Record<ResourceName, ResourceFilters>>> = filterMap
-const noFilters: ResourceFilters = { paths: [], narrow: [] }
+const noFilters: ResourceFilters = { indexed: [], residual: [] }
 
 /** Every cached resource, by name: its definition in the catalog, with its filters. */
 export const resources: readonly Resource[] = Object.values(catalog).map((resource) => {
   const { name, type, relations } = resource
-  const { paths, narrow } = filtersByName[name] ?? noFilters
+  const { indexed, residual } = filtersByName[name] ?? noFilters
   const includes = Object.fromEntries(
     Object.entries(relations).map(([include, relation]) => [include, includeOf(resource, relation)]),
   )
-  return { name, type, table: cacheTableOf(resource), fields: apiFieldsOf(resource), paths, narrow, includes }
+  return {
+    name,
+    type,
+    table: cacheTableOf(resource),
+    fields: apiFieldsOf(resource),
+    indexed,
+    residual,
+    includes,
+  }
 })
 
 export const resourceNames = Object.keys(catalog) as [ResourceName, ...ResourceName[]]

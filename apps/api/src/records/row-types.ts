@@ -49,10 +49,10 @@ type Period<F> = F extends string ? `${F}From` | `${F}Before` : never
 
 /** The filter parameters of a resource's list. */
 export type FilterName<Name extends ResourceName> = Name extends keyof FilterMap
-  ? ParameterOf<FilterMap[Name]['paths'][number]> | FilterMap[Name]['narrow'][number]
+  ? ParameterOf<FilterMap[Name]['indexed'][number]> | FilterMap[Name]['residual'][number]
   : never
 
-type ParameterOf<Path> =
-  | Extract<Path, { equals: string }>['equals']
-  | Period<Extract<Path, { within: string }>['within']>
-  | (Extract<Path, { startsWith: string }> extends never ? never : 'search')
+type ParameterOf<Filter> =
+  | Extract<Filter, { equals: string }>['equals']
+  | Period<Extract<Filter, { within: string }>['within']>
+  | (Extract<Filter, { startsWith: string }> extends never ? never : 'search')

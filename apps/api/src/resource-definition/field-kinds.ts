@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, instant, moment, text } from '../http/values.ts'
+import { id, instant, instantParameter, text } from '../http/values.ts'
 
 /** The kind of a field: it determines the field's type in JSON and its SQL. */
 export type FieldKind = keyof FieldValues
@@ -14,7 +14,7 @@ export interface FieldValues {
   /** An exact decimal number as text. */
   readonly decimal: string
   /** A timestamp in UTC. */
-  readonly moment: string
+  readonly instant: string
   /** A date without a time. */
   readonly date: string
   readonly ids: readonly string[]
@@ -23,7 +23,7 @@ export interface FieldValues {
 }
 
 /** SQL of a timestamp as text, in UTC with microseconds. */
-export function momentText(sql: string): string {
+export function instantText(sql: string): string {
   return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 }
 
@@ -35,7 +35,7 @@ export const jsonValue: Readonly<Record<FieldKind, (column: string) => string>> 
   integer: (column) => column,
   number: (column) => column,
   decimal: (column) => `${column}::text`,
-  moment: momentText,
+  instant: instantText,
   date: (column) => `to_char(${column}, 'YYYY-MM-DD')`,
   ids: (column) => `${column}::text[]`,
   texts: (column) => column,
@@ -50,7 +50,7 @@ export const fieldSchema: Readonly<Record<FieldKind, z.ZodType>> = {
   integer: z.int(),
   number: z.number(),
   decimal: z.string().openapi({ description: 'An exact decimal number as text.', example: '129.95' }),
-  moment,
+  instant,
   date: z.string().openapi({ format: 'date', example: '2026-03-10' }),
   ids: z.array(id.nullable()),
   texts: z.array(z.string().nullable()),
@@ -61,12 +61,12 @@ export const fieldSchema: Readonly<Record<FieldKind, z.ZodType>> = {
 export const parameterSchema: Readonly<Partial<Record<FieldKind, z.ZodType<string, string>>>> = {
   id,
   text: text(200),
-  moment: instant,
+  instant: instantParameter,
 }
 
 /** The SQL type of a parameter of each kind. */
 export const sqlType: Readonly<Partial<Record<FieldKind, string>>> = {
   id: 'bigint',
   text: 'text',
-  moment: 'timestamptz',
+  instant: 'timestamptz',
 }

@@ -2,10 +2,10 @@ import type { ApiFields, ResourceName, resourceMap } from 'catalog'
 import type { SharedField } from './shared-fields.ts'
 
 /**
- * A way to find rows that one index serves. After the tenant, the index has the field of the parameter, then the field
- * of the order. A request takes the first path of its resource that one of its parameters selects.
+ * A filter that one index serves. After the tenant, the index has the field of the parameter, then the field of the
+ * order. A request uses the first indexed filter of its resource that one of its parameters selects.
  */
-export interface Path<Field extends string = string, Index extends string = string> {
+export interface IndexedFilter<Field extends string = string, Index extends string = string> {
   /** The field must equal the parameter of the same name. */
   readonly equals?: Field
   /** The field must lie in a period: parameters `<field>From` and `<field>Before`. */
@@ -23,9 +23,9 @@ export interface Path<Field extends string = string, Index extends string = stri
 
 /** The filters of a resource's list. */
 export interface ResourceFilters<Field extends string = string, Index extends string = string> {
-  readonly paths: readonly Path<Field, Index>[]
-  /** Fields that narrow the rows of a path: parameters of the same names. */
-  readonly narrow: readonly Field[]
+  readonly indexed: readonly IndexedFilter<Field, Index>[]
+  /** Fields that further filter the rows of an indexed filter: parameters of the same names. */
+  readonly residual: readonly Field[]
 }
 
 type Catalog = typeof resourceMap

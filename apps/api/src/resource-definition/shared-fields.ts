@@ -4,10 +4,10 @@ import type { FieldKind } from './field-kinds.ts'
 export const sharedFields = {
   id: 'id',
   active: 'boolean',
-  createdOn: 'moment',
-  modifiedOn: 'moment',
-  syncedAt: 'moment',
-  deletedAt: 'moment',
+  createdOn: 'instant',
+  modifiedOn: 'instant',
+  syncedAt: 'instant',
+  deletedAt: 'instant',
 } as const satisfies Readonly<Record<string, FieldKind>>
 
 export type SharedField = keyof typeof sharedFields

@@ -1,7 +1,7 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const appointmentAssignments = defineFilters({
-  paths: [
+  indexed: [
     { equals: 'appointmentId', index: 'st_appointment_assignments_appointment_idx' },
     { equals: 'jobId', index: 'st_appointment_assignments_job_idx' },
     {
@@ -11,5 +11,5 @@ export const appointmentAssignments = defineFilters({
       index: 'st_appointment_assignments_technician_idx',
     },
   ],
-  narrow: [],
+  residual: [],
 })

@@ -1,9 +1,9 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const appointments = defineFilters({
-  paths: [
+  indexed: [
     { equals: 'jobId', index: 'st_appointments_job_idx' },
     { within: 'startTime', only: 'live', index: 'st_appointments_board_idx' },
   ],
-  narrow: ['customerId', 'technicianId', 'status'],
+  residual: ['customerId', 'technicianId', 'status'],
 })

@@ -1,6 +1,6 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const customerContacts = defineFilters({
-  paths: [{ equals: 'customerId', index: 'st_customer_contacts_customer_idx' }],
-  narrow: [],
+  indexed: [{ equals: 'customerId', index: 'st_customer_contacts_customer_idx' }],
+  residual: [],
 })

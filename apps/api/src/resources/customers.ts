@@ -1,6 +1,6 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const customers = defineFilters({
-  paths: [{ startsWith: 'name', index: 'st_customers_name_idx' }],
-  narrow: [],
+  indexed: [{ startsWith: 'name', index: 'st_customers_name_idx' }],
+  residual: [],
 })

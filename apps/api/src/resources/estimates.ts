@@ -1,10 +1,10 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const estimates = defineFilters({
-  paths: [
+  indexed: [
     { equals: 'jobId', index: 'st_estimates_job_idx' },
     { equals: 'customerId', orderedBy: 'createdOn', newestFirst: true, index: 'st_estimates_customer_idx' },
     { within: 'soldOn', newestFirst: true, only: 'live', index: 'st_estimates_sold_idx' },
   ],
-  narrow: ['businessUnitId', 'soldById', 'status'],
+  residual: ['businessUnitId', 'soldById', 'status'],
 })

@@ -1,7 +1,7 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const jobs = defineFilters({
-  paths: [
+  indexed: [
     { equals: 'jobNumber', index: 'st_jobs_number_idx' },
     { equals: 'locationId', orderedBy: 'createdOn', newestFirst: true, index: 'st_jobs_location_idx' },
     { equals: 'customerId', orderedBy: 'createdOn', newestFirst: true, index: 'st_jobs_customer_idx' },
@@ -9,5 +9,5 @@ export const jobs = defineFilters({
     { equals: 'status', orderedBy: 'createdOn', newestFirst: true, index: 'st_jobs_status_idx' },
     { within: 'createdOn', newestFirst: true, only: 'kept', index: 'st_jobs_created_idx' },
   ],
-  narrow: ['businessUnitId', 'jobTypeId', 'campaignId'],
+  residual: ['businessUnitId', 'jobTypeId', 'campaignId'],
 })

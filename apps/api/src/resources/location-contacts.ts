@@ -1,6 +1,6 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const locationContacts = defineFilters({
-  paths: [{ equals: 'locationId', index: 'st_location_contacts_location_idx' }],
-  narrow: [],
+  indexed: [{ equals: 'locationId', index: 'st_location_contacts_location_idx' }],
+  residual: [],
 })

@@ -1,9 +1,9 @@
 import { defineFilters } from '../resource-definition/filters.ts'
 
 export const payments = defineFilters({
-  paths: [
+  indexed: [
     { equals: 'customerId', orderedBy: 'paidOn', newestFirst: true, index: 'st_payments_customer_idx' },
     { within: 'paidOn', newestFirst: true, only: 'live', index: 'st_payments_paid_idx' },
   ],
-  narrow: ['businessUnitId', 'type'],
+  residual: ['businessUnitId', 'type'],
 })

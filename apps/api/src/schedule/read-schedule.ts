@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { tablesOf } from '../records/resources.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { firstStart, notCanceled, overlapsRange } from './appointments-in-range.ts'
@@ -46,9 +46,9 @@ const appointmentRows = `
          job.status AS "jobStatus", job_type.name AS "jobTypeName",
          appointment.customer_id::text AS "customerId", customer.name AS "customerName",
          job.location_id::text AS "locationId", location.name AS "locationName", location.address,
-         ${momentText('start_time')} AS start, ${momentText('end_time')} AS "end",
-         ${momentText('arrival_window_start')} AS "arrivalWindowStart",
-         ${momentText('arrival_window_end')} AS "arrivalWindowEnd", appointment.status,
+         ${instantText('start_time')} AS start, ${instantText('end_time')} AS "end",
+         ${instantText('arrival_window_start')} AS "arrivalWindowStart",
+         ${instantText('arrival_window_end')} AS "arrivalWindowEnd", appointment.status,
          coalesce(technician_ids, '{}')::text[] AS "technicianIds"
     FROM appointment
     LEFT JOIN LATERAL (
@@ -89,7 +89,7 @@ appointment AS MATERIALIZED (
 ),
 board AS MATERIALIZED (${appointmentRows})
 SELECT json_build_object(
-  'timeZone', range.time_zone, 'from', ${momentText('range_from')}, 'to', ${momentText('range_to')},
+  'timeZone', range.time_zone, 'from', ${instantText('range_from')}, 'to', ${instantText('range_to')},
   'technicians', (SELECT coalesce(json_agg(json_build_object(
       'id', st_id::text, 'name', name, 'teamId', team_id::text, 'team', team,
       'businessUnitId', business_unit_id::text) ORDER BY name, st_id), '[]') FROM technician),

@@ -3,10 +3,10 @@ import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { localDate } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
-import { flag, id, instant } from '../http/values.ts'
-import { createAnswerCache } from './answer-cache.ts'
+import { flag, id, instantParameter } from '../http/values.ts'
 import { LONGEST_APPOINTMENT_DAYS } from './appointments-in-range.ts'
 import { readSchedule, scheduleTables } from './read-schedule.ts'
+import { createResponseCache } from './response-cache.ts'
 import { schedule } from './schedule-schemas.ts'
 import type { TimeRange } from './time-range.ts'
 
@@ -17,8 +17,8 @@ const query = z
     date: localDate
       .optional()
       .openapi({ description: "A day in the tenant's time zone; alternatively, `from` and `to`." }),
-    from: instant.optional(),
-    to: instant
+    from: instantParameter.optional(),
+    to: instantParameter
       .optional()
       .openapi({ description: `The exclusive end of the range, at most ${MAX_DAYS} days after \`from\`.` }),
     technicianId: id.optional(),
@@ -43,7 +43,7 @@ const query = z
 
 /** `GET /schedule`: the board. */
 export const scheduleRoutes: RouteModule = (api, context) => {
-  const answers = createAnswerCache(context)
+  const responses = createResponseCache(context)
   addRoute(
     api,
     context,
@@ -62,13 +62,13 @@ export const scheduleRoutes: RouteModule = (api, context) => {
     async ({ c, query: { date, from = '', to = '', ...filters } }) => {
       const range: TimeRange = date === undefined ? { from, to } : { date }
       const params = { range, ...filters }
-      const answer = await answers.answer({
+      const response = await responses.get({
         tenantId: c.var.key.tenantId,
         key: JSON.stringify(params),
         tables: scheduleTables,
         compute: (client) => readSchedule(client, params),
       })
-      return sendJson(c, answer)
+      return sendJson(c, response)
     },
   )
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, moment } from '../http/values.ts'
+import { id, instant } from '../http/values.ts'
 
 /** A technician on a board. */
 export const boardTechnician = z
@@ -25,10 +25,10 @@ const boardAppointment = z
     locationId: id.nullable(),
     locationName: z.string().nullable(),
     address: z.string().nullable().openapi({ description: 'The address of the location, on one line.' }),
-    start: moment,
-    end: moment.nullable(),
-    arrivalWindowStart: moment.nullable(),
-    arrivalWindowEnd: moment.nullable(),
+    start: instant,
+    end: instant.nullable(),
+    arrivalWindowStart: instant.nullable(),
+    arrivalWindowEnd: instant.nullable(),
     status: z.string().nullable(),
     technicianIds: z.array(id).openapi({
       description: 'All assigned technicians, including those that `technicians` does not list.',
@@ -41,8 +41,8 @@ export const schedule = z
     timeZone: z
       .string()
       .openapi({ description: "The tenant's time zone: its IANA name.", example: 'America/Chicago' }),
-    from: moment,
-    to: moment,
+    from: instant,
+    to: instant,
     technicians: z.array(boardTechnician).openapi({ description: 'Active technicians, by name.' }),
     appointments: z.array(boardAppointment).openapi({ description: 'By start.' }),
     unassigned: z

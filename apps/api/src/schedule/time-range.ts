@@ -24,7 +24,7 @@ export function rangeValues(range: TimeRange): readonly (string | null)[] {
 }
 
 /**
- * The answer of a statement that contains {@link rangeOfTenant}.
+ * The result of a statement that contains {@link rangeOfTenant}.
  * @throws {ProblemError} 401 when the tenant and its keys were removed
  */
 export function bodyOf([row]: readonly { readonly body: string }[]): string {

@@ -2,7 +2,7 @@ import { wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { resources } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import { countRows } from './count-rows.ts'
 import type { SyncTable } from './sync-schemas.ts'
 
@@ -12,15 +12,15 @@ const isOfTable = 't.tenant_id = $1 AND t.table_name = freshness.table_name'
 const statement = `
 SELECT freshness.table_name AS table, ${resourceSql('freshness.table_name')} AS resource,
        CASE WHEN ${wasNeverSynced('state')} THEN 'never' ELSE state.status END AS status,
-       ${momentText('freshness.data_as_of')} AS "dataAsOf", ${seconds('freshness.lag')} AS "lagSeconds",
+       ${instantText('freshness.data_as_of')} AS "dataAsOf", ${seconds('freshness.lag')} AS "lagSeconds",
        ${seconds('freshness.target')} AS "targetSeconds", freshness.breached,
-       ${momentText('freshness.complete_as_of')} AS "completeAsOf",
-       ${momentText('freshness.last_full_sync')} AS "lastFullSync",
-       ${momentText('freshness.last_incremental_sync')} AS "lastIncrementalSync",
-       ${momentText('state.last_hot_sync')} AS "lastHotSync",
-       state.last_error AS "lastError", ${momentText('state.last_error_at')} AS "lastErrorAt",
+       ${instantText('freshness.complete_as_of')} AS "completeAsOf",
+       ${instantText('freshness.last_full_sync')} AS "lastFullSync",
+       ${instantText('freshness.last_incremental_sync')} AS "lastIncrementalSync",
+       ${instantText('state.last_hot_sync')} AS "lastHotSync",
+       state.last_error AS "lastError", ${instantText('state.last_error_at')} AS "lastErrorAt",
        coalesce(state.consecutive_failures, 0) AS "consecutiveFailures",
-       ${momentText('state.next_run_at')} AS "nextRunAt",
+       ${instantText('state.next_run_at')} AS "nextRunAt",
        (SELECT count(*)::integer FROM raw.quarantine AS t
          WHERE ${isOfTable} AND t.resolved_at IS NULL) AS "openQuarantine",
        (SELECT count(*)::integer FROM raw.api_drift AS t WHERE ${isOfTable}) AS "driftPaths"

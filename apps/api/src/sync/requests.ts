@@ -2,14 +2,14 @@ import { channels, type SyncRequest } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { ApiKey } from '../keys/find-key.ts'
 import { resourceSql } from '../records/table-names.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import type { AcceptedRequest } from './sync-schemas.ts'
 
 const requestJson = `json_build_object(
   'id', request_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind,
   'allowDeletes', allow_deletes, 'quarantineId', quarantine_id::text, 'status', status, 'requestedBy', requested_by,
-  'requestedAt', ${momentText('requested_at')}, 'startedAt', ${momentText('started_at')},
-  'finishedAt', ${momentText('finished_at')}, 'runId', run_id::text, 'error', error)::text`
+  'requestedAt', ${instantText('requested_at')}, 'startedAt', ${instantText('started_at')},
+  'finishedAt', ${instantText('finished_at')}, 'runId', run_id::text, 'error', error)::text`
 
 /** A request as JSON text; null when the tenant has no request with this id. */
 export async function readRequest(

@@ -4,7 +4,7 @@ import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
 import { resourceNamed } from '../records/resources.ts'
 import { resourceSql } from '../records/table-names.ts'
-import { momentText } from '../resource-definition/field-kinds.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 import { isAt } from '../resource-definition/include.ts'
 import type { SyncRun } from './sync-schemas.ts'
 
@@ -13,7 +13,7 @@ const more = ['windows', 'mended', 'requests', 'bytes']
 
 const runJson = `json_build_object(
   'id', run_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind, 'status', status,
-  'startedAt', ${momentText('started_at')}, 'finishedAt', ${momentText('finished_at')},
+  'startedAt', ${instantText('started_at')}, 'finishedAt', ${instantText('finished_at')},
   ${[...counters, ...more].map((name) => `'${name}', ${name}`).join(', ')}, 'error', error)::text`
 
 export interface RunFilter {

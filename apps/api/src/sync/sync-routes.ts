@@ -90,7 +90,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     scope: 'sync' as const,
     summary: 'Request a sync',
     description:
-      'A worker runs it. If the same sync is requested already and pending, the answer is that request.',
+      'A worker runs it. If the same sync is requested already and pending, the response is that request.',
     params: z.object({ resource: resourceName }),
     body: z.strictObject({
       kind: runKind,

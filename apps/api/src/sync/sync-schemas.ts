@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { requestKinds, requestStatuses, runKinds, runStatuses } from 'db-migrations/protocol'
-import { id, moment } from '../http/values.ts'
+import { id, instant } from '../http/values.ts'
 import { resourceName } from '../records/resource-name.ts'
 
 const tableName = z.string().openapi({ description: 'The cache table in schema raw.', example: 'st_jobs' })
@@ -15,26 +15,28 @@ const syncTable = z
       description: "Whether `rows` is the planner's estimate: very large tables are not counted.",
     }),
     status: z.enum(['never', 'idle', 'running', 'failed']),
-    dataAsOf: moment.nullable().openapi({
-      description: 'The table includes all changes in ServiceTitan before this moment.',
+    dataAsOf: instant.nullable().openapi({
+      description: 'All changes in ServiceTitan before this time are in the table.',
     }),
     lagSeconds: z.number().nullable().openapi({ description: 'The age of `dataAsOf`.' }),
     targetSeconds: z.number().openapi({ description: 'The freshness target: the maximum of `lagSeconds`.' }),
     breached: z
       .boolean()
       .openapi({ description: 'Whether the target is missed, or the table was never synced.' }),
-    completeAsOf: moment.nullable().openapi({ description: 'As `dataAsOf`, verified by counts.' }),
-    lastFullSync: moment.nullable(),
-    lastIncrementalSync: moment.nullable(),
-    lastHotSync: moment.nullable(),
+    completeAsOf: instant.nullable().openapi({
+      description: 'All changes before this time are in the table, as proven by comparing counts.',
+    }),
+    lastFullSync: instant.nullable(),
+    lastIncrementalSync: instant.nullable(),
+    lastHotSync: instant.nullable(),
     lastError: z.string().nullable(),
-    lastErrorAt: moment.nullable(),
+    lastErrorAt: instant.nullable(),
     consecutiveFailures: count,
-    nextRunAt: moment.nullable(),
+    nextRunAt: instant.nullable(),
     openQuarantine: count.openapi({ description: 'Records that could not be written.' }),
     driftPaths: count.openapi({ description: 'Fields that are unknown or have an unexpected type.' }),
     activity: z
-      .array(z.object({ at: moment, changes: count }))
+      .array(z.object({ at: instant, changes: count }))
       .openapi({ description: 'Changes in each of the last 24 hours, oldest first.' }),
   })
   .openapi('SyncTable')
@@ -51,8 +53,8 @@ export const syncRun = z
     resource: resourceName.nullable(),
     kind: runKind,
     status: runStatus,
-    startedAt: moment,
-    finishedAt: moment.nullable(),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
     pages: count,
     fetched: count,
     inserted: count,
@@ -85,9 +87,9 @@ export const syncRequest = z
     quarantineId: id.nullable(),
     status: requestStatus,
     requestedBy: z.string().nullable(),
-    requestedAt: moment,
-    startedAt: moment.nullable(),
-    finishedAt: moment.nullable(),
+    requestedAt: instant,
+    startedAt: instant.nullable(),
+    finishedAt: instant.nullable(),
     runId: id.nullable(),
     error: z.string().nullable(),
   })

@@ -58,7 +58,7 @@ describe('a list', () => {
   })
 
   test.each([
-    ['only narrows another filter', { businessUnitId: '5' }],
+    ['can only be used together with another filter', { businessUnitId: '5' }],
     [
       'finds only active rows without a tombstone',
       { completedOnFrom: '2026-01-01T00:00:00Z', includeDeleted: true },

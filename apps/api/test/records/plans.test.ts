@@ -1,14 +1,14 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { choosePath } from '../../src/records/choose-path.ts'
+import { chooseFilter } from '../../src/records/choose-filter.ts'
 import { keySchemas, listStatement } from '../../src/records/list-statement.ts'
 import { resources } from '../../src/records/resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
 import type { Resource } from '../../src/resource-definition/resource.ts'
 import { copyTenant } from '../fixtures/copy-tenant.ts'
 import { explainForNext, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
-import { filtersOf, paths } from '../fixtures/list-paths.ts'
+import { filtersOf, indexedFilters } from '../fixtures/list-filters.ts'
 
 // The plans of every list and every include, under the reader role and row-level security.
 
@@ -35,7 +35,7 @@ async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
   const kinds = {
     id: 'g / 40 % 500',
     text: `'Text ' || CASE WHEN g % 3 = 0 THEN 7 ELSE g / 40 % 500 END`,
-    moment: `'2026-01-01Z'::timestamptz + g * 7 % 525600 * interval '1 minute'`,
+    instant: `'2026-01-01Z'::timestamptz + g * 7 % 525600 * interval '1 minute'`,
   } as const
   const columns = Object.entries(fields).flatMap(([field, kind]) => {
     const value = kinds[kind as keyof typeof kinds]
@@ -47,26 +47,26 @@ async function fill(pool: pg.Pool, { table, fields }: Resource): Promise<void> {
   const all = [...columns, ...more]
   await pool.query(`
     INSERT INTO raw.${table} (tenant_id, st_id, active, created_on, modified_on, full_data, content_hash, synced_at, ${all.map(([name]) => name).join(', ')})
-    SELECT 1 + g % 40, g / 40, g % 20 > 0, ${kinds.moment}, ${kinds.moment}, '{}', 'x', now(), ${all.map(([, value]) => value).join(', ')}
+    SELECT 1 + g % 40, g / 40, g % 20 > 0, ${kinds.instant}, ${kinds.instant}, '{}', 'x', now(), ${all.map(([, value]) => value).join(', ')}
       FROM generate_series(1, ${size}) AS g`)
 }
 
 /** Tables with so few rows per tenant that reading all of them is as fast: technicians, and tables without filters. */
 const small: readonly string[] = resources
-  .filter(({ name, paths }) => name === 'technicians' || paths.length === 0)
+  .filter(({ name, indexed }) => name === 'technicians' || indexed.length === 0)
   .map(({ name }) => name)
 
 describe('a list is served by its index, on the first page and after a cursor', () => {
-  test.each(paths.filter(({ resource }) => !small.includes(resource.name)))(
+  test.each(indexedFilters.filter(({ resource }) => !small.includes(resource.name)))(
     '$resource.name by $title: $index',
-    async ({ resource, path, index }) => {
-      const filters = filtersOf(resource, path)
-      const choice = choosePath(resource, filters)
+    async ({ resource, filter, index }) => {
+      const filters = filtersOf(resource, filter)
+      const choice = chooseFilter(resource, filters)
       const kinds = keySchemas(resource, choice)
       const key =
         kinds.length === 1
           ? ['60']
-          : [choice.path.startsWith ? 'text 70' : '2026-03-10T08:00:00.000000Z', '60']
+          : [choice.filter.startsWith ? 'text 70' : '2026-03-10T08:00:00.000000Z', '60']
       for (const { after, ...pair } of pairs.flatMap((each) =>
         [null, key].map((after) => ({ ...each, after })),
       )) {
@@ -88,11 +88,11 @@ describe('a list is served by its index, on the first page and after a cursor', 
     },
   )
 
-  test.each(paths.filter(({ resource }) => small.includes(resource.name)))(
+  test.each(indexedFilters.filter(({ resource }) => small.includes(resource.name)))(
     '$resource.name by $title: reads only rows of the tenant',
-    async ({ resource, path }) => {
-      const filters = filtersOf(resource, path)
-      const choice = choosePath(resource, filters)
+    async ({ resource, filter }) => {
+      const filters = filtersOf(resource, filter)
+      const choice = chooseFilter(resource, filters)
       const statementOf = (tenantId: string) =>
         listStatement(resource, { tenantId, filters, choice, fields: null, limit: 51, after: null })
       for (const pair of pairs) {

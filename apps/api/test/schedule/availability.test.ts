@@ -116,26 +116,26 @@ test('availability agrees with counting minute by minute, in every time zone and
 
       const dayEnd = startOfDay(date.add({ days: 1 }), zone)
       const [workFrom, workTo] = work.map((clock) => momentAt(date, clock, zone)) as [number, number]
-      const answer = await read(tenantId, {
+      const response = await read(tenantId, {
         date: date.toString(),
         durationMinutes,
         dayStart: work[0],
         dayEnd: work[1],
       })
-      expect([answer.from, answer.to, answer.workFrom, answer.workTo].map(Date.parse)).toEqual([
+      expect([response.from, response.to, response.workFrom, response.workTo].map(Date.parse)).toEqual([
         dayStart,
         dayEnd,
         workFrom,
         workTo,
       ])
-      for (const technician of answer.technicians) {
-        const isBooked = (moment: number) =>
+      for (const technician of response.technicians) {
+        const isBooked = (instant: number) =>
           bookings.some(
             ({ start, length, technician_ids, status }) =>
               technician_ids.includes(technician.id) &&
               status !== 'Canceled' &&
-              moment >= dayStart + start * MINUTE &&
-              moment < dayStart + (start + length) * MINUTE,
+              instant >= dayStart + start * MINUTE &&
+              instant < dayStart + (start + length) * MINUTE,
           )
         const free = freeIntervals(workFrom, workTo, isBooked).filter(
           ({ minutes }) => minutes >= durationMinutes,
@@ -195,12 +195,12 @@ function momentAt(date: Temporal.PlainDate, time: string, zone: string): number 
 const minutesOf = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, (to - from) / MINUTE) }, (_, index) => from + index * MINUTE)
 
-function freeIntervals(from: number, to: number, isBooked: (moment: number) => boolean) {
+function freeIntervals(from: number, to: number, isBooked: (instant: number) => boolean) {
   const intervals: { start: number; end: number; minutes: number }[] = []
-  for (const moment of minutesOf(from, to).filter((moment) => !isBooked(moment))) {
+  for (const instant of minutesOf(from, to).filter((instant) => !isBooked(instant))) {
     const last = intervals.at(-1)
-    if (last?.end === moment) Object.assign(last, { end: moment + MINUTE, minutes: last.minutes + 1 })
-    else intervals.push({ start: moment, end: moment + MINUTE, minutes: 1 })
+    if (last?.end === instant) Object.assign(last, { end: instant + MINUTE, minutes: last.minutes + 1 })
+    else intervals.push({ start: instant, end: instant + MINUTE, minutes: 1 })
   }
   return intervals
 }

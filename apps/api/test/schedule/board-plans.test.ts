@@ -6,8 +6,8 @@ import { firstIds, firstTenant } from '../../bench/api/rows.ts'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
 import { changesStatement, lastSeqStatement } from '../../src/changes/read-changes.ts'
 import { nearStatement } from '../../src/near/read-near.ts'
-import { answerPosition, fullySyncedTables } from '../../src/schedule/answer-cache.ts'
 import { scheduleStatement, scheduleTables } from '../../src/schedule/read-schedule.ts'
+import { fullySyncedTables, responsePosition } from '../../src/schedule/response-cache.ts'
 import { searchStatement } from '../../src/search/search.ts'
 import type { Statement } from '../../src/tenant/prepared.ts'
 import { copyTenant } from '../fixtures/copy-tenant.ts'
@@ -126,7 +126,7 @@ const cases: readonly Case[] = [
     by: [{ table: 'changes', name: 'changes_pkey', key: 'seq > ' }],
   },
   { name: 'the end of the feed', statementOf: lastSeqStatement, by: [] },
-  { name: 'the change position of an answer', statementOf: sameForAll(answerPosition), by: [] },
+  { name: 'the change position of a response', statementOf: sameForAll(responsePosition), by: [] },
   {
     name: 'the number of fully synced tables',
     statementOf: sameForAll(fullySyncedTables(scheduleTables)),

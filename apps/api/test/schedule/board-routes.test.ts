@@ -43,7 +43,7 @@ test.each<[string, z.ZodType]>([
   ['/api/v2/schedule?from=2026-03-10T00:00:00-05:00&to=2026-03-11T00:00:00-05:00', schedule],
   [availabilityPath, availability],
   [nearPath, locationsNear],
-])("GET %s answers as documented, only with rows of the key's tenant", async (path, schema) => {
+])("GET %s responds as documented, only with rows of the key's tenant", async (path, schema) => {
   for (const [key, own, foreign] of [
     [keys.one, 'of tenant 1', 'of tenant 2'],
     [keys.two, 'of tenant 2', 'of tenant 1'],
@@ -72,7 +72,7 @@ test('a filter by an id of another tenant finds nothing', async () => {
   }
 })
 
-test('an answer that the client already has is a 304 without a body', async () => {
+test('a response that the client already has is a 304 without a body', async () => {
   for (const path of [schedulePath, availabilityPath, nearPath]) {
     const first = await server.get(path, keys.one)
     const etag = first.headers.get('etag') ?? ''
@@ -92,7 +92,7 @@ test('a cached key is refused after its tenant is removed', async () => {
   }
 })
 
-test('a page of a sync is on the board as soon as it is committed, although answers are cached', async () => {
+test('a page of a sync is on the board as soon as it is committed, although responses are cached', async () => {
   const { pool } = server.database
   const tables = [
     'st_appointments',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { availabilityQuery, availabilityTables } from '../../src/availability/read-availability.ts'
 import { scheduleQuery, scheduleTables } from '../../src/schedule/read-schedule.ts'
 
-/** Tables that are in no change feed: their changes reach answers only after the cache's maximum age. */
+/** Tables that are in no change feed: their changes reach responses only after the cache's maximum age. */
 const outsideTheFeed = ['tenants']
 
 test.each([

@@ -48,7 +48,7 @@ describe('a key', () => {
     await expect.poll(used).toBe(1)
   })
 
-  test('is refused with the same answer when malformed, unknown, of another tenant, revoked or expired', async () => {
+  test('is refused with the same response when malformed, unknown, of another tenant, revoked or expired', async () => {
     const [revoked, expired] = [await server.createKey('1'), await server.createKey('1', 'read', new Date(0))]
     await server.database.pool.query('UPDATE api.keys SET revoked_at = now() WHERE key_id = $1', [
       partsOf(revoked)[2],
@@ -151,7 +151,7 @@ describe('a request', () => {
     expect([other.status, (await problemOf(other)).title]).toEqual([415, 'Unsupported Media Type'])
   })
 
-  test('is answered with security headers', async () => {
+  test('gets a response with security headers', async () => {
     const { headers } = await server.get('/api/v2/me', key)
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -162,7 +162,7 @@ describe('a request', () => {
   })
 })
 
-describe('an answer', () => {
+describe('a response', () => {
   test('is a 304 for its ETag until the data change', async () => {
     const insert = (id: number) =>
       server.database.pool.query(

@@ -82,7 +82,7 @@ describe('keys', () => {
     [['keys', 'create', '--name', 'x', '--tenant', '1 OR true'], /not a tenant id/],
     [['keys', 'create', '--name', 'x', '--expires-in-days', '0'], /whole number from 1/],
     [['keys', 'revoke', '999'], /has no key 999/],
-    [['keys', 'revoke', 'all'], /not a key number/],
+    [['keys', 'revoke', 'all'], /not a key id/],
     [['keys', 'create'], /--name/],
     [['serve', '--port', '70000'], /--port is not a whole number from 0 to 65535/],
     [['nonsense'], /unknown command/],
@@ -103,7 +103,7 @@ describe('keys', () => {
 })
 
 describe('serve', () => {
-  test('prints its address, answers, and on a signal ends streams and exits', async () => {
+  test('prints its address, responds, and on a signal ends streams and exits', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed, output } = start(['serve', '--port', '0', '--json'])
     try {
@@ -125,7 +125,7 @@ describe('serve', () => {
     }
   })
 
-  test('answers requests in flight before it stops, and accepts no new ones', async () => {
+  test('completes requests in flight before it stops, and accepts no new ones', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'])
     const holder = await database.pool.connect()
@@ -139,7 +139,7 @@ describe('serve', () => {
       await expect
         .poll(() =>
           fetch(`${url}/healthz`).then(
-            () => 'answers',
+            () => 'responds',
             () => 'gone',
           ),
         )

@@ -77,7 +77,7 @@ test('a statement that fails is a 500 without internal details, which are logged
   expect(JSON.stringify(server.log)).not.toContain(key)
 })
 
-test('every route answers 503 while PostgreSQL is unavailable, and recovers', async () => {
+test('every route returns 503 while PostgreSQL is unavailable, and recovers', async () => {
   expect((await server.get('/readyz')).status).toBe(200)
   // The key is cached now, so the requests below get past authentication.
   expect((await server.get('/api/v2/me', key)).status).toBe(200)

@@ -27,7 +27,7 @@ beforeAll(async () => {
     INSERT INTO raw.api_drift (tenant_id, table_name, json_path, kind, first_seen_at, last_seen_at)
     SELECT tenant, 'st_jobs', 'field', 'unknown', now(), now() FROM generate_series(1, 2) AS tenant;
     INSERT INTO raw.sync_state (tenant_id, table_name, status, data_as_of, last_full_sync, last_error, consecutive_failures)
-    VALUES (1, 'st_jobs', 'failed', now() - interval '2 hours', '2026-03-01T06:00Z', 'no answer', 3),
+    VALUES (1, 'st_jobs', 'failed', now() - interval '2 hours', '2026-03-01T06:00Z', 'no response', 3),
            (1, 'st_zones', 'idle', now() - interval '1 minute', '2026-03-01T06:00Z', NULL, 0);
     INSERT INTO raw.sync_schedules (tenant_id, table_name, freshness_target) VALUES (1, 'st_zones', '10 minutes');
     INSERT INTO raw.sync_runs (tenant_id, table_name, kind, status, started_at, finished_at, inserted, updated, tombstoned, bytes)
@@ -54,7 +54,7 @@ describe('the state of the tables', () => {
       targetSeconds: 1_800,
       rows: 4,
       rowsEstimated: false,
-      lastError: 'no answer',
+      lastError: 'no response',
       consecutiveFailures: 3,
       openQuarantine: 2,
       driftPaths: 1,

@@ -4,15 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
 import { changesStatement } from '../../src/changes/read-changes.ts'
 import { nearStatement } from '../../src/near/read-near.ts'
-import { choosePath } from '../../src/records/choose-path.ts'
+import { chooseFilter } from '../../src/records/choose-filter.ts'
 import { listStatement } from '../../src/records/list-statement.ts'
 import { resources } from '../../src/records/resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
-import { answerPosition, fullySyncedTables } from '../../src/schedule/answer-cache.ts'
 import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
+import { fullySyncedTables, responsePosition } from '../../src/schedule/response-cache.ts'
 import { searchStatement } from '../../src/search/search.ts'
 import { ofTenant } from '../../src/tenant/of-tenant.ts'
-import { filtersOf, paths } from '../fixtures/list-paths.ts'
+import { filtersOf, indexedFilters } from '../fixtures/list-filters.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -42,15 +42,15 @@ const texts: readonly (readonly [name: string, text: string])[] = [
   ['near', nearStatement({ latitude: 0, longitude: 0, km: 1, limit: 1 }).text],
   ['search', searchStatement('1', 'a').text],
   ['changes', changesStatement('1', '0', 1).text],
-  ['position of an answer', answerPosition.text],
+  ['position of a response', responsePosition.text],
   ['tables that were synced in full', fullySyncedTables([]).text],
   ...resources.map((resource): [string, string] => [
     `row of ${resource.name}`,
     rowStatement(resource, { ...ofRow, include: Object.keys(resource.includes) }).text,
   ]),
-  ...paths.map(({ resource, path, title }): [string, string] => {
-    const filters = filtersOf(resource, path)
-    const choice = choosePath(resource, filters)
+  ...indexedFilters.map(({ resource, filter, title }): [string, string] => {
+    const filters = filtersOf(resource, filter)
+    const choice = chooseFilter(resource, filters)
     return [`${resource.name} by ${title}`, listStatement(resource, { ...ofPage, filters, choice }).text]
   }),
 ]

@@ -9,7 +9,7 @@ export interface RecordedFeed {
   readonly records: number
   /** The texts of the pages, in order. */
   readonly bodies: readonly string[]
-  /** The sync's own client, answered from memory. */
+  /** The sync's own client, whose responses come from memory. */
   readonly api: ServiceTitanClient
 }
 

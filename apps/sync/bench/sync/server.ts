@@ -12,7 +12,7 @@ export interface BenchDatabase extends AsyncDisposable {
 }
 
 // As the embedded server is set (a temporary one has half of its buffers), and durable, as a server in use is: a writer
-// that commits for every record pays for that. What would come at a moment of its own (autovacuum, a checkpoint) is left out.
+// that commits for every record pays for that. Work at unpredictable times (autovacuum, a checkpoint) is left out.
 const settings = {
   shared_buffers: '256MB',
   fsync: 'on',

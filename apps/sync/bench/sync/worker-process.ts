@@ -18,7 +18,7 @@ export interface WorkerOptions {
   readonly tenantIds: readonly number[]
 }
 
-/** What it answers: first that it is ready, then the results of the syncs. */
+/** Its messages: first that it is ready, then the results of the syncs. */
 export interface WorkerUsage {
   readonly records: number
   readonly cpuMs: number
@@ -31,7 +31,7 @@ const feeds = new Map<number, RecordedFeed>()
 for (const tenantId of options.tenantIds) {
   feeds.set(tenantId, await recordFeed(resourceOf(table), { ...options, tenantId }))
 }
-const answer = (usage: WorkerUsage) => process.send?.(usage)
+const report = (usage: WorkerUsage) => process.send?.(usage)
 process.on('message', async (tenantIds: readonly number[]) => {
   const before = process.cpuUsage()
   let records = 0
@@ -40,6 +40,6 @@ process.on('message', async (tenantIds: readonly number[]) => {
     await syncByApp({ url: options.databaseUrl }, table, feed)
     records += feed.records
   }
-  answer({ records, cpuMs: cpuMsSince(before) })
+  report({ records, cpuMs: cpuMsSince(before) })
 })
-answer({ records: 0, cpuMs: 0 })
+report({ records: 0, cpuMs: 0 })

@@ -13,18 +13,18 @@ export async function startWorker(options: WorkerOptions): Promise<BenchWorker> 
   const program = fileURLToPath(new URL('worker-process.ts', import.meta.url))
   const child = fork(program, [JSON.stringify(options)])
   const exit = once(child, 'exit')
-  const nextAnswer = (): Promise<WorkerUsage> =>
+  const nextMessage = (): Promise<WorkerUsage> =>
     Promise.race([
       once(child, 'message').then(([usage]) => usage),
       exit.then(([code]) => {
         throw new Error(`A worker of the benchmark ended with code ${code}.`)
       }),
     ])
-  await nextAnswer()
+  await nextMessage()
   return {
     sync(tenantIds) {
       child.send(tenantIds)
-      return nextAnswer()
+      return nextMessage()
     },
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect()

@@ -38,6 +38,6 @@ export interface CacheTable {
   readonly name: string
   readonly resource: ResourceName
   readonly columns: readonly Column[]
-  /** Sensitive top-level fields, which are dropped unless the tenant's settings allow them. */
+  /** Sensitive top-level fields, which are excluded unless the tenant's settings allow them. */
   readonly droppedPaths: readonly string[]
 }

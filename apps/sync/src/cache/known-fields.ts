@@ -14,7 +14,7 @@ export interface KnownFields {
 }
 
 /**
- * The documented fields of a table's records, without the dropped ones. If a resource has a feed, the records of its
+ * The documented fields of a table's records, without the excluded ones. If a resource has a feed, the records of its
  * list may lack fields that the feed's records have.
  */
 export function knownFields(

@@ -60,7 +60,10 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
   })
     .argument(...resources)
     .option(...tenant)
-    .option('--full', 'read everything again, and mark missing records as deleted')
+    .option(
+      '--full',
+      'read everything again, and mark records that ServiceTitan no longer returns as deleted',
+    )
     .option('--hot', 'include the changes of the last 15 minutes, which export feeds delay')
     .option('--allow-deletes', 'with --full: mark any number of records as deleted')
     .option('--watch', 'repeat every five minutes until stopped')
@@ -68,7 +71,7 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
 
   addCommand(program, {
     name: 'verify',
-    description: 'compare counts with ServiceTitan, and mend differences',
+    description: 'compare counts with ServiceTitan, and repair differences',
     examples: ['pnpm sync verify', 'pnpm sync verify jobs --tenant 1001001'],
   })
     .argument(...resources)
@@ -169,7 +172,7 @@ function addQuarantineCommands(program: Command, { env, finish }: CommandLineCon
     .action(async (ids, options) => finish(await quarantineReplay(ids, options, env)))
   addCommand(quarantine, {
     name: 'drop',
-    description: 'close entries without writing their records',
+    description: 'resolve entries without writing their records',
     examples: ['pnpm sync quarantine drop 12'],
   })
     .argument('<id...>', 'the entries')

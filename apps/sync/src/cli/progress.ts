@@ -53,7 +53,7 @@ function describe(progress: RunProgress, ...more: (string | false)[]): string {
     some(progress.unchanged, 'unchanged'),
     some(progress.tombstoned, 'deleted'),
     some(progress.windows, 'windows counted'),
-    some(progress.mended, 'mended'),
+    some(progress.mended, 'repaired'),
     some(progress.quarantined, 'in quarantine'),
     elapsedMs > 0 && fetched > 0 && `${number.format(Math.round((fetched * 1000) / elapsedMs))}/s`,
     ...more,

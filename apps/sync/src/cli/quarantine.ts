@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { tables } from '../cache/tables.ts'
 import { readDatabaseOptions } from '../config.ts'
 import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine/quarantine-list.ts'
-import { dropQuarantined } from '../quarantine/replay.ts'
+import { resolveEntries } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
 import { selectTable } from './select.ts'
 import { ago } from './time-text.ts'
@@ -66,7 +66,7 @@ export async function quarantineReplay(
   })
 }
 
-/** `sync quarantine drop <id…>`: closes the entries; they are kept until their retention ends. */
+/** `sync quarantine drop <id…>`: resolves the entries; they are kept until their retention ends. */
 export async function quarantineDrop(
   ids: readonly string[],
   options: QuarantineOptions,
@@ -75,7 +75,7 @@ export async function quarantineDrop(
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const entries = await findAll(client, ids, options)
     for (const { tenantId, ids: ofTable } of byTable(entries)) {
-      await dropQuarantined(client, tenantId, ofTable, new Date())
+      await resolveEntries(client, tenantId, ofTable, new Date())
     }
     const dropped = entries.length
     printResult(options, { ok: true, dropped }, `${dropped} dropped.`)

@@ -36,7 +36,7 @@ export async function run(names: readonly string[], options: RunOptions, process
   return syncNamed(names, { ...options, kind }, process)
 }
 
-/** `sync verify [resource…]`. @returns the exit code: 0 only when every resource was compared and mended */
+/** `sync verify [resource…]`. @returns the exit code: 0 only when every resource was compared and repaired */
 export async function verify(
   names: readonly string[],
   options: Pick<RunOptions, 'json' | 'tenant'>,

@@ -43,7 +43,7 @@ export interface SyncTablesOptions {
 export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcome[]> {
   const { credentials, logger, url } = options
   const { tenantId } = credentials
-  const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'a connection broke')
+  const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'connection lost')
   const pool = openPool(url, { max: 2, onError })
   try {
     const api = createTenantApi(credentials, { pool, perSecond: options.requestsPerSecond, logger })

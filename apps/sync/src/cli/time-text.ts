@@ -1,6 +1,6 @@
-/** How long ago a moment was; `now` in milliseconds. */
-export function ago(moment: Date | null, now: number): string {
-  return moment ? `${duration(now - moment.getTime())} ago` : '–'
+/** How long ago a time was; `now` in milliseconds. */
+export function ago(time: Date | null, now: number): string {
+  return time ? `${duration(now - time.getTime())} ago` : '–'
 }
 
 /** A duration in milliseconds as text in its largest unit. */

@@ -8,7 +8,7 @@ import { checkSkew } from './check-clock.ts'
 
 /**
  * Requests one record of each resource from ServiceTitan, which checks the credentials and the app's scopes. Stops when
- * the credentials are refused or there is no answer.
+ * the credentials are refused or there is no response.
  */
 export async function checkTenant(
   credentials: Credentials,

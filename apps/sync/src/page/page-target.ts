@@ -14,9 +14,9 @@ export interface TableTarget {
   readonly isPublished: boolean
 }
 
-/** The table to write, and the source and dropped paths of its records. */
+/** The table to write, and the source and excluded fields of its records. */
 export interface RecordTarget extends TableTarget {
-  /** Paths that are removed from the records. */
+  /** Paths of the excluded fields, which are removed from the records. */
   readonly droppedPaths: readonly string[]
   readonly source: RecordSource
 }
@@ -25,8 +25,9 @@ export interface RecordTarget extends TableTarget {
 export interface PageTarget extends RecordTarget {
   readonly runId: string
   /**
-   * The cursor that a page moves: the one of the full pass, or the durable one of incremental runs. Null: none, because
-   * the durable feed contains the same records later.
+   * The cursor that a page moves: the full cursor, or the incremental cursor, which incremental runs continue from.
+   * Null: none, because the records are recent changes (the feed without recent changes returns them again later), are
+   * requested individually, or are of a list, whose cursor moves when the run ends.
    */
   readonly cursor: Extract<RunKind, 'full' | 'incremental'> | null
   readonly memory: RunMemory

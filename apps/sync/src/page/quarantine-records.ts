@@ -35,7 +35,7 @@ export async function quarantineRecords(
 }
 
 /**
- * Closes the entries of records that this page has written. Their rows are found by the time of the write, compared for
+ * Resolves the entries of records that this page has written. Their rows are found by the time of the write, compared for
  * equality because the clock may have been set back.
  */
 export async function resolveQuarantined(

@@ -38,7 +38,7 @@ export async function listQuarantine(
   return rows
 }
 
-/** One entry, open or closed, with the record exactly as received. */
+/** One entry, open or resolved, with the record exactly as received. */
 export async function showQuarantine(
   client: pg.ClientBase,
   id: string,

@@ -23,7 +23,7 @@ interface Entry {
 
 /**
  * Tries to write quarantined records again, each in its own transaction, like any page: an older version does not
- * replace the stored one, and a record deleted in the meantime is not restored. Entries of written records are closed;
+ * replace the stored one, and a record deleted in the meantime is not restored. Entries of written records are resolved;
  * those of refused records stay open with the new reason.
  * @param ids of the entries; null: all open entries of the table
  */
@@ -51,10 +51,10 @@ async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<b
   const { client, tenantId, droppedPaths, stripNulCharacters = false } = target
   await lockForWriting(client, tableKeyOf(target))
   const entry = await readEntry(target, id)
-  // Another replay, or a later version of the record, has closed it in the meantime.
+  // Another replay, or a later version of the record, has resolved it in the meantime.
   if (!entry) return true
   if (entry.isGone) {
-    await dropQuarantined(client, tenantId, [id], now)
+    await resolveEntries(client, tenantId, [id], now)
     return true
   }
   const record = stripNulCharacters ? withoutNulCharacters(entry.payload) : entry.payload
@@ -70,7 +70,7 @@ async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<b
     )
     return false
   }
-  await dropQuarantined(client, tenantId, [id], now)
+  await resolveEntries(client, tenantId, [id], now)
   const stripped = stripNulCharacters ? nulDrift(entry.payload) : []
   await recordDrift(target, [...drift, ...stripped], now)
   await appendChanges(target, changes, now)
@@ -99,8 +99,8 @@ const nulDrift = (payload: string): Drift[] =>
     records: 1,
   }))
 
-/** Closes entries of the quarantine: they are no longer listed, and deleted after the retention period. */
-export async function dropQuarantined(
+/** Resolves entries of the quarantine: they are no longer listed, and deleted after the retention period. */
+export async function resolveEntries(
   client: pg.ClientBase,
   tenantId: string,
   ids: readonly string[],

@@ -6,14 +6,14 @@ import { FilterIgnoredError } from './request-by-id.ts'
 import type { RunContext } from './run-context.ts'
 import { type FoundPage, writeFound } from './write-found.ts'
 
-/** The table differs from ServiceTitan in more places than a verify run may fetch. */
+/** A verify run has used its budget of requests before it had found all differences. */
 export class VerifyBudgetError extends Error {
   override readonly name = 'VerifyBudgetError'
   readonly code = 'VERIFY_BUDGET'
 
-  constructor(resource: string, requests: number) {
+  constructor(resource: string, maxRequests: number) {
     super(
-      `${resource} differs from ServiceTitan in more places than ${requests} requests could find. The differences found so far are mended. Run: sync run ${resource} --full`,
+      `The verify run used its ${maxRequests} requests before it had found all differences of ${resource}. The differences found so far are repaired. To repair the others, run: sync run ${resource} --full`,
     )
   }
 }
@@ -35,7 +35,7 @@ interface Comparison {
   /** Counts a compared window. */
   addWindow(): void
   /** Writes the records of a page that are missing or outdated in the table. */
-  mend(page: FoundPage): Promise<void>
+  repair(page: FoundPage): Promise<void>
 }
 
 function openComparison(context: RunContext, start: RunProgress): Comparison {
@@ -52,13 +52,13 @@ function openComparison(context: RunContext, start: RunProgress): Comparison {
     },
     spend(requests) {
       spent += requests
-      if (spent > maxRequests) throw new VerifyBudgetError(resource.name, spent)
+      if (spent > maxRequests) throw new VerifyBudgetError(resource.name, maxRequests)
     },
     addWindow() {
       progress = { ...progress, windows: progress.windows + 1 }
       report(progress)
     },
-    async mend(page) {
+    async repair(page) {
       const before = progress
       const after = await writeFound(context, before, page)
       const written = after.inserted + after.updated - before.inserted - before.updated
@@ -70,7 +70,7 @@ function openComparison(context: RunContext, start: RunProgress): Comparison {
 }
 
 /**
- * Compares counts up to `until` and mends the differences.
+ * Compares counts up to `until` and repairs the differences.
  * @returns the progress, and whether every record that ServiceTitan counts is in the table
  * @throws {VerifyBudgetError} @throws {FilterIgnoredError}
  */
@@ -111,7 +111,7 @@ async function compare(
   if (local === remote || remote === 0) return
   const split = remote <= FETCH_LIMIT ? null : await splitOf(context, period, local)
   if (split === null) {
-    await mend(context, comparison, period)
+    await repair(context, comparison, period)
     return
   }
   const left = { from: period.from, to: split }
@@ -120,7 +120,7 @@ async function compare(
   await compare(context, comparison, { from: split, to: period.to }, Math.max(0, remote - inLeft))
 }
 
-/** A moment near the middle of the rows or, where they lie too close together, the middle of the period. */
+/** A time near the middle of the rows or, where they lie too close together, the middle of the period. */
 async function splitOf(context: RunContext, period: Period, rows: number): Promise<Date | null> {
   const byRows = rows > 1 ? await findSplit(context, period, { rows, share: 0.5 }) : null
   if (byRows) return byRows
@@ -143,7 +143,7 @@ async function countRemote(context: RunContext, comparison: Comparison, period: 
 }
 
 /** Fetches a window and writes its missing or outdated records. */
-async function mend(context: RunContext, comparison: Comparison, period: Period): Promise<void> {
+async function repair(context: RunContext, comparison: Comparison, period: Period): Promise<void> {
   const { api, resource, signal } = context
   const options = { ...windowOf(period), pageSize: FETCH_LIMIT, signal }
   for await (const page of api.listPages(resource, options)) {
@@ -152,6 +152,6 @@ async function mend(context: RunContext, comparison: Comparison, period: Period)
     if (records.some(({ modifiedOn }) => modifiedOn !== undefined && !isWithin(period, modifiedOn))) {
       throw new FilterIgnoredError(resource.name, 'modifiedOn')
     }
-    await comparison.mend(page)
+    await comparison.repair(page)
   }
 }

@@ -9,7 +9,7 @@ export interface Window {
 
 /** A count, and the number of requests for it. */
 export interface RecordCount {
-  /** Null when the answer had no count. */
+  /** Null when the response had no count. */
   readonly total: number | null
   /** The received `modifiedOn` of one of the records; null when there is no record. */
   readonly sample: string | null

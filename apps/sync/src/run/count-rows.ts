@@ -21,8 +21,8 @@ export async function countRows(target: CountTarget, period: Period): Promise<nu
 const NEIGHBOURS = 1_000
 
 /**
- * A moment that splits the period so that about `share` of its rows are before it. It lies in a gap of at least 2 ms
- * between two rows: ServiceTitan stores moments to 100 ns and this database to 1 µs, and both must count a row on the
+ * A time that splits the period so that about `share` of its rows are before it. It lies in a gap of at least 2 ms
+ * between two rows: ServiceTitan stores times to 100 ns and this database to 1 µs, and both must count a row on the
  * same side. Null when no such gap is near.
  */
 export async function findSplit(

@@ -5,7 +5,7 @@ import { writeTombstones } from '../page/write-tombstones.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 import { countTotal } from './count-total.ts'
 import { DeletionLimitError } from './deletion-limit.ts'
-import { beginsEmpty, findGone } from './find-gone.ts'
+import { beginsEmpty, findDeleted } from './find-deleted.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
@@ -15,8 +15,8 @@ import { type WrittenPages, writePages } from './write-pages.ts'
 
 /**
  * Reads everything from the beginning, or resumes the pass of an earlier run. Then requests by id the rows that no page
- * contained, and sets the tombstones of those that are gone in the transaction that finishes the run.
- * @throws {DeletionLimitError} when too many rows are gone; the pass stays unfinished and its suspects are stored
+ * contained, and sets the tombstones of the deleted ones in the transaction that finishes the run.
+ * @throws {DeletionLimitError} when too many rows seem deleted; the pass stays unfinished and its suspects are stored
  */
 export async function fullSync(context: RunContext): Promise<RunProgress> {
   const { client, tenantId, table, run, resource, now } = context
@@ -25,20 +25,20 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   const written = await readAndCount(context)
   let progress = written.progress
 
-  const findMissing = () =>
-    findGone(context, async (page) => {
+  const findUnlessSuspect = () =>
+    findDeleted(context, async (page) => {
       progress = await writeFound(context, progress, page)
     }).catch(async (error: unknown) => {
       if (error instanceof DeletionLimitError) await storeSuspects(context, error.suspects)
       throw error
     })
-  const gone = isEmpty ? [] : await findMissing()
+  const deleted = isEmpty ? [] : await findUnlessSuspect()
 
   await inTransaction(client, async () => {
     // Waits for pages of other tables that derive values here: they publish nothing, so the snapshot must include them.
     if (run.isFirst) await lockForWriting(client, key)
     const at = new Date(now())
-    const tombstoned = await writeTombstones(context, gone, at)
+    const tombstoned = await writeTombstones(context, deleted, at)
     progress = { ...progress, tombstoned }
     for (const name of ['full_sync_pages', 'delete_suspects']) {
       await client.query(`DELETE FROM raw.${name} WHERE tenant_id = $1 AND table_name = $2`, [

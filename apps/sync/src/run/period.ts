@@ -11,7 +11,7 @@ export function windowOf({ from, to }: Period): Window {
   return { ...(from && { modifiedOnOrAfter: from.toISOString() }), modifiedBefore: to.toISOString() }
 }
 
-/** Whether a received moment lies in the period, with a tolerance of one millisecond. */
+/** Whether a received time lies in the period, with a tolerance of one millisecond. */
 export function isWithin({ from, to }: Period, modifiedOn: string): boolean {
   const at = Date.parse(modifiedOn)
   return (from === null || at >= from.getTime() - 1) && at <= to.getTime()

@@ -14,7 +14,7 @@ export interface RunProgress extends PageCounts {
   readonly windows: number
   /** Missing or outdated records that a verify run wrote. */
   readonly mended: number
-  /** The moment up to which a verify run has proven that no record is missing; null: not proven, or no verify run. */
+  /** The time up to which a verify run has proven that no record is missing; null: not proven, or no verify run. */
   readonly completeAsOf: Date | null
   /** The total number of records of this run according to ServiceTitan; null: not known. */
   readonly total: number | null

@@ -10,7 +10,7 @@ export interface SourcePage {
   readonly bytes: number
   readonly cursor: string | null
   readonly nextCursor: string
-  /** If this is the last page: all changes before this moment are in the pages so far. In milliseconds since 1970. */
+  /** If this is the last page: all changes before this time are in the pages so far. In milliseconds since 1970. */
   readonly asOf: number
 }
 
@@ -82,7 +82,7 @@ async function* readList({
   }
 }
 
-/** Reads the changes since the moment in the cursor minus the overlap. All pages have the same next cursor. */
+/** Reads the changes since the time in the cursor minus the overlap. All pages have the same next cursor. */
 async function* readListChanges({
   api,
   resource,

@@ -9,7 +9,7 @@ const IDS_PER_REQUEST = 50
 /** Partner documentation, "Timeouts and pagination". */
 const LARGEST_PAGE = 5_000
 
-/** The answer to a request for records by id. */
+/** The response to a request for records by id. */
 export interface RequestedRecords {
   /** The requested ids. */
   readonly ids: readonly string[]
@@ -26,7 +26,7 @@ export class FilterIgnoredError extends Error {
 
   constructor(resource: string, filter: string) {
     super(
-      `ServiceTitan answered a request for ${resource} with records that do not match its filter ${filter}; the answer was ignored.`,
+      `ServiceTitan responded to a request for ${resource} with records that do not match its filter ${filter}; the response was ignored.`,
     )
   }
 }
@@ -34,7 +34,7 @@ export class FilterIgnoredError extends Error {
 /**
  * Requests records from ServiceTitan by id, 50 ids per request. If the resource's list has no `ids` filter, reads the
  * whole list again.
- * @throws {FilterIgnoredError} when the answer has ids that were not requested
+ * @throws {FilterIgnoredError} when the response has ids that were not requested
  */
 export async function* requestById(
   api: ServiceTitanClient,

@@ -10,7 +10,7 @@ export interface RunContext extends Omit<PageTarget, 'cursor' | 'source'> {
   readonly resource: Resource
   /** Whether a full sync may mark any number of rows as deleted. */
   readonly allowDeletes: boolean
-  /** Maximum number of requests of a verify run for counting and mending. */
+  /** Maximum number of requests of a verify run for counting and repairing. */
   readonly maxRequests: number
   readonly run: Run
   readonly signal: AbortSignal

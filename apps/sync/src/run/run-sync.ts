@@ -36,7 +36,7 @@ export interface RunSyncOptions {
   readonly kind?: RunKind
   /** Whether a full sync may mark any number of rows as deleted. @default false */
   readonly allowDeletes?: boolean
-  /** Maximum number of requests of a verify run for counting and mending. @default 1_000 */
+  /** Maximum number of requests of a verify run for counting and repairing. @default 1_000 */
   readonly maxRequests?: number
   /** Paths to omit from `full_data`. @default the table's own list */
   readonly droppedPaths?: readonly string[]
@@ -52,7 +52,7 @@ export interface RunSyncOptions {
 /**
  * Syncs one table of one tenant: everything the first time, later by a run of the given `kind`.
  * @throws {TableBusyError} when another process syncs the table; no run was begun
- * @throws {DeletionLimitError} when a full sync finds too many rows gone
+ * @throws {DeletionLimitError} when a full sync finds too many deleted rows
  * @throws the error that ended the run; it is also in `raw.sync_state.last_error`, and the cursor is after the last
  *   committed page
  */
@@ -64,7 +64,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   try {
     const run = await beginRun(client, key, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
-    logger.info({ kind: run.kind }, 'run began')
+    logger.info({ kind: run.kind }, 'run started')
     const context: RunContext = {
       client,
       api: options.api,

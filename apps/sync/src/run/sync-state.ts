@@ -99,11 +99,11 @@ async function beginPass(client: pg.ClientBase, { tenantId, tableName }: TableKe
 /** The table's state after a successful run. */
 export interface RunResult {
   readonly now: Date
-  /** The table includes all changes before this moment; null: unchanged. */
+  /** The table includes all changes before this time; null: unchanged. */
   readonly dataAsOf: Date | null
   /** The cursor of the next incremental sync; null: unchanged. */
   readonly cursor: string | null
-  /** The moment up to which counts prove that nothing is missing; null: not proven. */
+  /** The time up to which counts prove that nothing is missing; null: not proven. */
   readonly completeAsOf: Date | null
 }
 

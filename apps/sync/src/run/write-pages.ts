@@ -11,7 +11,7 @@ export interface WrittenPages {
   readonly progress: RunProgress
   /** The cursor after the last page. */
   readonly cursor: string | null
-  /** The table includes all changes before this moment; null: there was no page. */
+  /** The table includes all changes before this time; null: there was no page. */
   readonly dataAsOf: Date | null
 }
 

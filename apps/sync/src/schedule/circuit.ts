@@ -12,7 +12,7 @@ import {
 
 // The circuit of a tenant, in raw.tenants:
 //
-//   closed ─ failuresToOpen consecutive failures ─> open until a moment ─ then one trial run ─> closed, or open for longer
+//   closed ─ failuresToOpen consecutive failures ─> open until a time ─ then one trial run ─> closed, or open for longer
 //
 // Requests are run even while the circuit is open, and close it when they succeed.
 
@@ -30,7 +30,7 @@ export function pauseMs(consecutiveFailures: number): number {
 
 /**
  * Whether an error would occur for every table of the tenant: its credentials are refused, its quota is used up, or
- * ServiceTitan does not answer properly. A 403 concerns one resource only.
+ * ServiceTitan does not respond properly. A 403 concerns one resource only.
  */
 export function concernsWholeTenant(error: unknown): boolean {
   if (error instanceof ServiceTitanHttpError) return error.status >= 500

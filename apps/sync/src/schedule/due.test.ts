@@ -60,9 +60,9 @@ test('tenants are spread over the last tenth of an interval, each with a constan
   expect(offsets).toEqual(
     Array.from({ length: 500 }, (_, tenant) => offsetInInterval(String(tenant), 'st_jobs')),
   )
-  const moments = offsets.map((at) => spread(10_000, at))
-  expect(Math.min(...moments)).toBeGreaterThanOrEqual(9_000)
-  expect(Math.max(...moments)).toBeLessThanOrEqual(10_000)
+  const times = offsets.map((at) => spread(10_000, at))
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(9_000)
+  expect(Math.max(...times)).toBeLessThanOrEqual(10_000)
   const tenths = Array.from({ length: 10 }, (_, tenth) =>
     offsets.filter((at) => Math.floor(at * 10) === tenth),
   )

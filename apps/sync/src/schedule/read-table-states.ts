@@ -19,7 +19,7 @@ export interface TableStatesQuery {
   readonly tenantIds: readonly string[]
   /** @default all */
   readonly tableNames?: readonly string[]
-  /** Omits tables without their own schedule whose `next_run_at` is after this moment. @default none */
+  /** Omits tables without their own schedule whose `next_run_at` is after this time. @default none */
   readonly dueBy?: Date
 }
 

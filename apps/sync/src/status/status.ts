@@ -41,7 +41,7 @@ export interface TableStatus extends StateColumns, CircuitColumns {
   readonly quarantined: number
   /** Fields with API drift. */
   readonly drift: number
-  /** Suspects: rows that look gone, too many to be marked as deleted without permission. */
+  /** Suspects: rows that seem deleted, too many to be marked as deleted without permission. */
   readonly suspects: number
   /** Pending requests. */
   readonly requested: number

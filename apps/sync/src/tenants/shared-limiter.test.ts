@@ -10,10 +10,10 @@ const lease = (changes: Partial<Lease> = {}): Lease => ({
   ...changes,
 })
 
-/** The due times of tokens taken one after another at these moments. */
-function take(from: Lease, moments: readonly number[]): (number | null)[] {
+/** The due times of tokens taken one after another at these times. */
+function take(from: Lease, times: readonly number[]): (number | null)[] {
   let state = from
-  return moments.map((now) => {
+  return times.map((now) => {
     const taken = takeFromLease(state, now)
     state = taken?.lease ?? state
     return taken?.dueAt ?? null

@@ -10,14 +10,14 @@ export interface TenantApiOptions {
   /** Requests per second of all processes together. */
   readonly perSecond: number
   readonly logger: Logger
-  /** Called for every answer of ServiceTitan; `status` null: no answer. */
-  readonly onAnswer?: (tenantId: string, answer: { status: number | null; date: string | null }) => void
+  /** Called for every response of ServiceTitan; `status` null: no response. */
+  readonly onResponse?: (tenantId: string, response: { status: number | null; date: string | null }) => void
 }
 
 /** A client of one tenant with the rate limit that all processes share. */
 export function createTenantApi(
   credentials: Credentials,
-  { pool, perSecond, logger, onAnswer }: TenantApiOptions,
+  { pool, perSecond, logger, onResponse }: TenantApiOptions,
 ): ServiceTitanClient {
   const { tenantId } = credentials
   return createServiceTitanClient({
@@ -27,10 +27,10 @@ export function createTenantApi(
     async fetch(input, init) {
       try {
         const response = await fetch(input, init)
-        onAnswer?.(tenantId, { status: response.status, date: response.headers.get('date') })
+        onResponse?.(tenantId, { status: response.status, date: response.headers.get('date') })
         return response
       } catch (error) {
-        onAnswer?.(tenantId, { status: null, date: null })
+        onResponse?.(tenantId, { status: null, date: null })
         throw error
       }
     },

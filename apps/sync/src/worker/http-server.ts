@@ -19,7 +19,7 @@ export interface HttpServer extends AsyncDisposable {
 /** Serves `/healthz` (liveness), `/readyz` (readiness) and `/metrics`. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    answer(options, new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => {
+    respond(options, new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => {
       // The cause is in the log; a scraper only needs the status.
       if (!response.headersSent) send(response, 503, 'not available\n')
     })
@@ -37,7 +37,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
-async function answer(options: HttpServerOptions, path: string, response: ServerResponse): Promise<void> {
+async function respond(options: HttpServerOptions, path: string, response: ServerResponse): Promise<void> {
   if (path === '/healthz') return send(response, 200, 'ok\n')
   if (path === '/readyz') {
     const problems = await options.findProblems()

@@ -9,8 +9,8 @@ export interface Metrics {
     task: { readonly tenantId: string; readonly tableName: string },
     outcome: TaskOutcome,
   ) => void
-  /** Counts an answer of ServiceTitan; `status` null: no answer. */
-  readonly countAnswer: (tenantId: string, answer: { readonly status: number | null }) => void
+  /** Counts a response of ServiceTitan; `status` null: no response. */
+  readonly countResponse: (tenantId: string, response: { readonly status: number | null }) => void
   /** All metrics in the text format of Prometheus; shared state is queried from PostgreSQL when this is called. */
   readonly render: () => Promise<string>
   readonly contentType: string
@@ -36,7 +36,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
   const pages = counter('lazi_sync_pages_total', 'Pages written.', ['tenant', 'table'])
   const requests = counter(
     'lazi_servicetitan_requests_total',
-    'Requests to ServiceTitan by status; 429: the quota was used up; none: no answer.',
+    'Requests to ServiceTitan by status; 429: the quota was used up; none: no response.',
     ['tenant', 'status'],
   )
   addSharedState(pool, registers)
@@ -52,7 +52,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
         rows.inc({ tenant, table, change }, progress[change])
       }
     },
-    countAnswer: (tenant, { status }) => requests.inc({ tenant, status: String(status ?? 'none') }),
+    countResponse: (tenant, { status }) => requests.inc({ tenant, status: String(status ?? 'none') }),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   }

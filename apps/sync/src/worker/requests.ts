@@ -38,7 +38,7 @@ export async function takeRequest(
 }
 
 /** Records the result of a request, and its run. */
-export async function settleRequest(
+export async function finishRequest(
   client: pg.ClientBase | pg.Pool,
   tenantId: string,
   requestId: string,

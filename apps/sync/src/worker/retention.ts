@@ -33,8 +33,8 @@ export async function applyRetention(
   )
   const removed = { changes: 0, runs: 0, requests: 0, quarantine: 0 }
   for (const { tenantId } of tenants) {
-    const remove = (sql: string, moment: Date) =>
-      removeInBatches(pool, sql, [tenantId, moment, BATCH], signal)
+    const remove = (sql: string, before: Date) =>
+      removeInBatches(pool, sql, [tenantId, before, BATCH], signal)
     removed.changes += await remove(trimChanges, before(retention.changesDays))
     removed.runs += await remove(removeRuns, history)
     removed.requests += await remove(removeRequests, history)

@@ -14,12 +14,12 @@ import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
 import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
 import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/table-claims.ts'
-import { resetRequest, settleRequest, type TakenRunRequest, takeRequest } from './requests.ts'
-import { settleEntry } from './settle-entry.ts'
+import { finishRequest, resetRequest, type TakenRunRequest, takeRequest } from './requests.ts'
+import { resolveEntry } from './resolve-entry.ts'
 
 export interface SyncTaskContext {
   readonly pool: pg.Pool
-  /** Null: this process has no credentials of the tenant, so only its quarantine can be settled. */
+  /** Null: this process has no credentials of the tenant, so only its quarantine entries can be resolved. */
   readonly api: ServiceTitanClient | null
   readonly logger: Logger
   /** Aborts when the worker stops or has lost the claim; the current page is finished. */
@@ -28,14 +28,14 @@ export interface SyncTaskContext {
 }
 
 /**
- * The result of a task. settled: a request about quarantine succeeded or failed; stopped: on request; busy: another
+ * The result of a task. finished: a request about quarantine succeeded or failed; stopped: on request; busy: another
  * process syncs the table; nothing: the table is no longer due; lost: the lease expired, and another worker has claimed
  * the table.
  */
 export type TaskOutcome =
   | { readonly outcome: 'succeeded'; readonly kind: RunKind; readonly progress: RunProgress }
   | { readonly outcome: 'failed'; readonly kind: RunKind; readonly error: unknown }
-  | { readonly outcome: 'settled' | 'stopped' | 'busy' | 'nothing' | 'lost' }
+  | { readonly outcome: 'finished' | 'stopped' | 'busy' | 'nothing' | 'lost' }
 
 /**
  * Carries out the oldest request for a claimed table, or else the due run. The result is written in the transaction
@@ -60,7 +60,7 @@ async function runClaimed(context: SyncTaskContext, claim: TableClaim): Promise<
     takeRequest(client, claim, { runs: api !== null, now: new Date(now()) }),
   )
   if (request?.subject === 'quarantine') {
-    return { outcome: await settleEntry(pool, { claim, table, request }, new Date(now())) }
+    return { outcome: await resolveEntry(pool, { claim, table, request }, new Date(now())) }
   }
   const kind = api && (request?.kind ?? (await dueKind(context, claim)))
   if (!kind) return endUnused(pool, claim)
@@ -72,7 +72,7 @@ async function runClaimed(context: SyncTaskContext, claim: TableClaim): Promise<
   }
   if (error instanceof TableBusyError || context.signal.aborted) {
     await endClaim(pool, claim, {
-      answer: async (client) => {
+      writeResult: async (client) => {
         if (request) await resetRequest(client, claim.tenantId, request.requestId)
       },
     })
@@ -155,9 +155,9 @@ async function closeSucceeded(
   const at = new Date(now())
   await endClaim(pool, claim, {
     schedule: (client) => afterRun(client, claim, { now: at, logger }),
-    answer: async (client) => {
+    writeResult: async (client) => {
       if (!request) return
-      await settleRequest(client, claim.tenantId, request.requestId, { runId, error: null, now: at })
+      await finishRequest(client, claim.tenantId, request.requestId, { runId, error: null, now: at })
     },
   })
 }
@@ -172,10 +172,10 @@ async function closeFailed(
   logger.warn({ tenant: tenantId, resource: table.resource, error: errorText(error) }, 'run failed')
   await endClaim(pool, claim, {
     schedule: (client) => afterRun(client, { tenantId, tableName, error }, { now: at, logger }),
-    answer: async (client) => {
+    writeResult: async (client) => {
       if (!request) return
       const end = { runId: await lastRunId(client, claim), error: errorText(error), now: at }
-      await settleRequest(client, tenantId, request.requestId, end)
+      await finishRequest(client, tenantId, request.requestId, end)
     },
   })
 }

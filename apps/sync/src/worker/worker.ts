@@ -75,7 +75,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   const signal = AbortSignal.any([options.signal, ended.signal])
   // Each task and each periodic activity adds a listener.
   setMaxListeners(0, signal)
-  const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'a connection broke')
+  const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'connection lost')
   const pool = openPool(url, { max: concurrency + 4, onError })
   // One connection per task for renewals, and one for the next claim.
   const claimsPool = openPool(url, { max: concurrency + 1, onError })
@@ -89,7 +89,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         pool,
         logger,
         perSecond: options.requestsPerSecond,
-        onAnswer: metrics.countAnswer,
+        onResponse: metrics.countResponse,
       }),
     )
     const findProblems = () => findReadinessProblems(url)
@@ -117,7 +117,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       onOutcome(task, outcome) {
         metrics.countTask(task, outcome)
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
-        else if (outcome.outcome !== 'settled') return
+        else if (outcome.outcome !== 'finished') return
         // Another request for the table may be pending. A busy table can wait for the next poll.
         pollAlarm.ring()
       },

@@ -115,7 +115,7 @@ test('an unreachable database, pending migrations and an expired claim are repor
   })
 })
 
-test('a tenant without credentials, row or closed circuit is a warning', async () => {
+test('missing credentials, a missing row or an open circuit is a warning', async () => {
   await account.database.pool.query(`
     INSERT INTO raw.tenants (tenant_id, name) VALUES (77, 'Other');
     UPDATE raw.tenants SET circuit_open_until = now(), circuit_reason = 'it was down' WHERE tenant_id <> 77`)

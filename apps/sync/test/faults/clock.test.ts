@@ -21,7 +21,7 @@ describe.each([-5, 5])('a local clock that is wrong by %i hours', (hours) => {
     return { now, api: tenant.connectApi({ now }) }
   }
 
-  test('does not affect changes, deletes, reappearances and quarantine, also after it is corrected', async () => {
+  test('does not affect changes, deletes, restores and quarantine, also after it is corrected', async () => {
     await using tenant = await openTenant(database)
     const { sandbox, id } = tenant
     const wrong = skewed(tenant, hours)

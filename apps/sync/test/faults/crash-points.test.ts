@@ -48,7 +48,7 @@ const cases: readonly { name: string; kind: RunKind; isFirst?: boolean; table: t
   { name: 'an incremental run of a feed', kind: 'incremental', table: appointments },
   { name: 'an incremental run of a list', kind: 'incremental', table: campaigns },
   { name: 'a hot run', kind: 'hot', table: appointments },
-  { name: 'a verify run that mends', kind: 'verify', table: appointments },
+  { name: 'a verify run that repairs rows', kind: 'verify', table: appointments },
 ]
 
 describe.each(cases)('$name', ({ kind, isFirst = false, table }) => {
@@ -78,7 +78,7 @@ describe.each(cases)('$name', ({ kind, isFirst = false, table }) => {
     for (const record of others.slice(0, 4))
       sandbox.update(id, resource, record.id, { active: !record.active })
     sandbox.insert(id, resource, {})
-    if (kind === 'full') for (const gone of [first, second]) sandbox.remove(id, resource, gone?.id ?? 0)
+    if (kind === 'full') for (const deleted of [first, second]) sandbox.remove(id, resource, deleted?.id ?? 0)
     sandbox.clock.advance(lagMs)
   }
 })

@@ -87,17 +87,17 @@ test('an older version after a newer one changes nothing, in every kind of run',
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('a version of the same instant replaces the stored one', async () => {
+test('a version with the same modification time replaces the stored one', async () => {
   await using tenant = await openTenant(database)
   await tenant.sync(jobs)
   for (const { id, modifiedOn } of [...tenant.sandbox.records(tenant.id, 'jobs')].slice(0, 5)) {
-    tenant.sandbox.update(tenant.id, 'jobs', id, { summary: 'of the same instant', modifiedOn })
+    tenant.sandbox.update(tenant.id, 'jobs', id, { summary: 'with the same time', modifiedOn })
   }
   expect(await tenant.sync(jobs, { kind: 'hot' })).toMatchObject({ updated: 5 })
   await expectWhole(tenant, { tables: [jobs] })
 })
 
-test('records that a page omits are not marked as gone, and verify reads them', async () => {
+test('records that a page omits are not marked as deleted, and verify reads them', async () => {
   await using tenant = await openTenant(database)
   tenant.sandbox.addFault({ path: '/*/export/locations', drop: 3, times: 1 })
   await tenant.sync(locations)

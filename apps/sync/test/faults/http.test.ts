@@ -40,9 +40,14 @@ const faults: readonly HttpFault[] = [
   { name: 'an HTML page with 200', fault: { html: true, status: 200 }, expectedError: /not JSON/ },
   { name: 'a body that is cut and hangs up', fault: { truncate: true }, expectedError: /connection/ },
   { name: 'a body that is cut and looks whole', fault: { truncate: 'text' }, expectedError: /not JSON/ },
-  { name: 'no answer ever', fault: { hang: true }, expectedError: /no complete response/, client: impatient },
   {
-    name: 'an answer that never ends',
+    name: 'a response that never begins',
+    fault: { hang: true },
+    expectedError: /no complete response/,
+    client: impatient,
+  },
+  {
+    name: 'a response that never ends',
     fault: { dribble: 20 },
     expectedError: /no complete response/,
     client: impatient,

@@ -29,9 +29,9 @@ function change({ sandbox, id }: FaultTenant, random: Random, removed: Map<Resou
   for (const resource of changing) {
     const all = [...sandbox.records(id, resource)]
     sandbox.update(id, resource, random.pick(all).id, { active: random.next() < 0.7 })
-    const gone = random.pick(all)
-    sandbox.remove(id, resource, gone.id)
-    const absent = [...(removed.get(resource) ?? []), { ...gone }]
+    const deleted = random.pick(all)
+    sandbox.remove(id, resource, deleted.id)
+    const absent = [...(removed.get(resource) ?? []), { ...deleted }]
     if (random.next() < 0.5) sandbox.insert(id, resource, absent.shift() ?? {})
     removed.set(resource, absent)
     sandbox.insert(id, resource, {})
@@ -52,7 +52,7 @@ async function requestRun(tenant: FaultTenant, random: Random): Promise<void> {
   )
 }
 
-test('SIGKILL of every command at random moments loses, duplicates and falsifies nothing', async () => {
+test('SIGKILL of every command at random times loses, duplicates and falsifies nothing', async () => {
   await using tenant = await openAlone({ sandbox: { requestLogSize: 1_000_000 } })
   const random = createRandom(seed)
   const removed = new Map<ResourceName, object[]>()
@@ -68,10 +68,10 @@ test('SIGKILL of every command at random moments loses, duplicates and falsifies
     if (args[0] === 'worker') await requestRun(tenant, random)
     const seen = tenant.sandbox.requestCount()
     const { child, result } = startCommand(args, tenant.env)
-    // After some requests, at a random moment while a page is read or written. The pause only spreads the moments: the
+    // After some requests, at a random time while a page is read or written. The pause only spreads the times: the
     // end state must be the same for all of them.
     const requests = 1 + random.int(24)
-    // Every other kill surely hits a running sync: its request is never answered.
+    // Every other kill surely hits a running sync: its request never gets a response.
     if (round % 2 === 0) tenant.sandbox.addFault({ after: requests - 1, times: 1, hang: true })
     while (tenant.sandbox.requestCount() < seen + requests && child.exitCode === null) await sleep(2)
     await sleep(random.int(20))

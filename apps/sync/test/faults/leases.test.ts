@@ -79,7 +79,7 @@ test('a second worker waits for the lock of a table whose first worker has an ex
 test('a worker that lost its lease and its lock writes no page and no result', async () => {
   const id = await requestRun()
   const late = await suspendWorker()
-  // As when PostgreSQL has closed a connection that does not answer.
+  // As when PostgreSQL has closed a connection that does not respond.
   await query(
     `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
@@ -102,7 +102,7 @@ test('a worker that lost its lease and its lock writes no page and no result', a
   ])
   expect(await request(id)).toMatchObject({ status: 'running', error: null })
   expect(await query('SELECT consecutive_failures AS n FROM raw.tenants')).toEqual([{ n: 0 }])
-  // The second worker, whose request is never answered, is killed; the first one claims the table again.
+  // The second worker, whose request never gets a response, is killed; the first one claims the table again.
   started[1]?.child.kill('SIGKILL')
   await expireClaims(account.database.pool)
   await expect.poll(() => request(id)).toEqual(succeeded)

@@ -120,7 +120,7 @@ async function killDuring(
   return isKilled
 }
 
-test('every kind of run recovers from SIGKILLs of PostgreSQL at random moments', async () => {
+test('every kind of run recovers from SIGKILLs of PostgreSQL at random times', async () => {
   await using tenant = await openTenant(server)
   const random = createRandom(seed)
   await tenant.syncAll()
@@ -132,8 +132,8 @@ test('every kind of run recovers from SIGKILLs of PostgreSQL at random moments',
     for (const resource of ['jobs', 'appointments', 'campaigns'] as const) {
       const all = [...sandbox.records(id, resource)]
       sandbox.update(id, resource, random.pick(all).id, { active: random.next() < 0.5 })
-      const gone = random.pick(all).id
-      sandbox.remove(id, resource, gone)
+      const deleted = random.pick(all).id
+      sandbox.remove(id, resource, deleted)
       sandbox.insert(id, resource, {})
     }
     if (random.next() < 0.5) sandbox.clock.advance(lagMs)

@@ -201,7 +201,7 @@ test('a record with \\u0000 is quarantined until its next version, and the other
   await tenant.syncAll()
   const sent = (record: JsonRecord, table: CacheTable) => (isBad(record, table) ? null : record)
   await expectWhole(tenant, { sent, quarantined: tables.length })
-  // ServiceTitan still returns the record, so it is not gone.
+  // ServiceTitan still returns the record, so it is not deleted.
   for (const run of await tenant.syncAll({ kind: 'full' })) expect(run).toMatchObject({ tombstoned: 0 })
   await expectWhole(tenant, { sent, quarantined: tables.length })
   tenant.sandbox.clearFaults()
@@ -210,7 +210,7 @@ test('a record with \\u0000 is quarantined until its next version, and the other
   await expectWhole(tenant)
 })
 
-test('a record that becomes unreadable keeps its row and is not marked as gone', async () => {
+test('a record that becomes unreadable keeps its row and is not marked as deleted', async () => {
   await using tenant = await openTenant(database)
   await tenant.sync(jobs)
   const [broken] = idsOf(tenant, jobs, 1)

@@ -69,7 +69,7 @@ test('a page with a refused record publishes each of the others once', async () 
   ])
 })
 
-test('a tombstone is a delete, and a record that reappears a restore', async () => {
+test('a tombstone is published as a delete, and a restored record as a restore', async () => {
   await pages.write([location(1)])
   const target = { client, tenantId, table: locations, runId: '1', isPublished: true }
   expect(await writeTombstones(target, ['1', '99'], at(2))).toBe(1)

@@ -64,7 +64,7 @@ test('a missing required field is recorded, and the record is written', async ()
   expect(await drift()).toEqual([{ path: 'taxExempt', kind: 'missing', detail: null, seen: 1 }])
 })
 
-test('a required field is not missing when it is dropped or the record is of a list', async () => {
+test("a required field that is excluded, or absent from a list's record, is not reported as missing", async () => {
   const run = {
     tenantId,
     table: jobs,

@@ -187,7 +187,7 @@ async function contentsAfter(
     const outcome = sent === 'unpredictable' ? sent : await sent.outcome
     if (outcome === 'unpredictable' || outcome === 'mispredicted') await firstPass.write(page, now)
   }
-  // As text, so that numbers keep all digits and moments their microseconds.
+  // As text, so that numbers keep all digits and times their microseconds.
   const read = async (name: string, order: string) => {
     const { rows } = await client.query<{ kept: string }>(
       `SELECT row_to_json(kept)::text AS kept FROM raw.${name} AS kept WHERE tenant_id = $1 ORDER BY ${order}`,
@@ -224,7 +224,7 @@ describe.each(tables)('$name', (table) => {
       const { records, rows } = await reading.prepare(data)
       expect(records).toHaveLength(count)
       expect(rows?.irregular).toEqual(new Set())
-      // Rows cannot be encoded when fields are dropped, since the text of the record changes.
+      // Rows cannot be encoded when fields are excluded, since the text of the record changes.
       expect((await dropping.prepare(data)).rows === null).toBe(droppedPaths.length > 0)
     }
   })

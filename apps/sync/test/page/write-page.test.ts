@@ -71,14 +71,14 @@ test('a changed record replaces its row and keeps created_at', async () => {
   ])
 })
 
-test('an older version never replaces a newer one, and one of the same instant does', async () => {
+test('an older version never replaces a newer one, and one with the same modification time does', async () => {
   await pages.write([location(1, { name: 'newer', modifiedOn: '2026-02-01T00:00:00.5Z' })])
   expect(
     await pages.write([location(1, { name: 'older', modifiedOn: '2026-02-01T00:00:00.4Z' })]),
   ).toMatchObject({ unchanged: 1 })
   expect(await rows('name')).toEqual([{ name: 'newer' }])
-  await pages.write([location(1, { name: 'same instant', modifiedOn: '2026-02-01T00:00:00.5Z' })])
-  expect(await rows('name')).toEqual([{ name: 'same instant' }])
+  await pages.write([location(1, { name: 'same time', modifiedOn: '2026-02-01T00:00:00.5Z' })])
+  expect(await rows('name')).toEqual([{ name: 'same time' }])
 })
 
 test('the newest version of a record that a page repeats is kept, in any order', async () => {
@@ -90,7 +90,7 @@ test('the newest version of a record that a page repeats is kept, in any order',
   expect(await rows('name')).toEqual([{ name: '2026-01-04T00:00:00Z' }])
 })
 
-test('an unchanged record that reappears loses its tombstone', async () => {
+test('a restored record loses its tombstone, also if it is unchanged', async () => {
   await pages.write([location(1)])
   await client.query(`UPDATE raw.st_locations SET deleted_at = now(), content_hash = ''`)
   expect(await pages.write([location(1)])).toMatchObject({ updated: 1 })
@@ -214,7 +214,7 @@ test('records that jsonb refuses are quarantined as received, until a version ca
   expect((await quarantine()).map(({ resolved_at }) => resolved_at)).toEqual([at(2), null])
 })
 
-test('sensitive fields are dropped before storing, and do not count as a change', async () => {
+test('sensitive fields are excluded before storing, and do not count as a change', async () => {
   const writer = await openPages(client, technicians)
   const technician = {
     id: 5,
@@ -232,7 +232,7 @@ test('sensitive fields are dropped before storing, and do not count as a change'
   expect(await writer.write([{ ...technician, hourlyRate: 40 }])).toMatchObject({ unchanged: 1 })
 })
 
-test('nested paths can be dropped', async () => {
+test('nested fields can be excluded', async () => {
   const run = await beginRun(client, { tenantId, tableName: 'st_locations' }, 'full', at(0))
   const target = {
     tenantId,

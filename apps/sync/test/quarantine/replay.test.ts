@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
-import { dropQuarantined, replayQuarantined } from '../../src/quarantine/replay.ts'
+import { replayQuarantined, resolveEntries } from '../../src/quarantine/replay.ts'
 import { at, location, openPages, type PageWriter, tenantId } from '../support/pages.ts'
 
 const locations = tableOf('locations')
@@ -68,7 +68,7 @@ test('a version older than the stored one replaces nothing, and its entry is res
   expect(await open()).toEqual([])
 })
 
-test('a record that is gone in the meantime does not lose its tombstone', async () => {
+test('a record that was deleted in the meantime does not lose its tombstone', async () => {
   await pages.write([location(1)])
   await pages.write([location(1, { name: 'a\u0000b', modifiedOn: '2026-02-01T00:00:00Z' })], 2)
   const buried = { client, tenantId, table: locations, runId: '1', isPublished: false }
@@ -118,10 +118,10 @@ test('a replay and pages of the same table wait for each other without a deadloc
   }
 })
 
-test('a dropped entry is closed, kept and not tried again', async () => {
+test('a dropped entry is resolved, kept and not tried again', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   const ids = await open()
-  await dropQuarantined(client, tenantId, ids, at(2))
+  await resolveEntries(client, tenantId, ids, at(2))
   expect(await replayQuarantined(targetWith(), ids, at(3))).toEqual({ written: 0, refused: 0 })
   expect(await rows('SELECT resolved_at FROM raw.quarantine')).toEqual([{ resolved_at: at(2) }])
 })

@@ -4,7 +4,7 @@ import { contents, openAccount, until } from '../support/account.ts'
 import { startCommand } from '../support/command.ts'
 import { createRandom } from '../support/random.ts'
 
-test('a run after SIGKILLs at twenty random moments ends in the same state as an undisturbed run', async () => {
+test('a run after SIGKILLs at twenty random times ends in the same state as an undisturbed run', async () => {
   // Enough pages for twenty kills before everything is read.
   const options = { exportPageSize: 10 }
   await using undisturbed = await openAccount(options)
@@ -15,10 +15,10 @@ test('a run after SIGKILLs at twenty random moments ends in the same state as an
   for (let kill = 0; kill < 20; kill++) {
     const seen = account.sandbox.requestCount('/*/export/*')
     const { child, result } = startCommand(['run'], account.env)
-    // After some requests, at a random moment while a page is fetched or written. The pause only spreads the
-    // moments: the end state must be the same for all of them.
+    // After some requests, at a random time while a page is fetched or written. The pause only spreads the
+    // times: the end state must be the same for all of them.
     const requests = random.int(4)
-    // Every other kill surely hits a running sync: its request is never answered.
+    // Every other kill surely hits a running sync: its request never gets a response.
     const isHeld = kill % 2 === 0
     if (isHeld) account.sandbox.addFault({ path: '/*/export/*', after: requests, times: 1, hang: true })
     await until(

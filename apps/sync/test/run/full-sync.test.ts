@@ -24,10 +24,10 @@ const remove = (ids: readonly (number | bigint)[]) => {
   for (const id of ids) account.sandbox.remove(SANDBOX_TENANT_ID, 'locations', id)
 }
 
-test('only a full sync sets the tombstone of a record that is gone', async () => {
+test('only a full sync sets the tombstone of a deleted record', async () => {
   await account.sync(locations)
-  const gone = locationIds().slice(0, 3)
-  remove(gone)
+  const deleted = locationIds().slice(0, 3)
+  remove(deleted)
   account.sandbox.clock.advance(lag)
   expect(await account.sync(locations)).toMatchObject({ kind: 'incremental', tombstoned: 0 })
   expect(await tombstones()).toBe(0)
@@ -37,14 +37,14 @@ test('only a full sync sets the tombstone of a record that is gone', async () =>
     (await rows('SELECT st_id AS id FROM raw.st_locations WHERE deleted_at IS NOT NULL'))
       .map(({ id }) => id)
       .toSorted(),
-  ).toEqual(gone.map(String).toSorted())
+  ).toEqual(deleted.map(String).toSorted())
   expect(await rows(`SELECT tombstoned FROM raw.sync_runs ORDER BY run_id DESC LIMIT 1`)).toEqual([
     { tombstoned: '3' },
   ])
   expect(await account.sync(locations, { kind: 'full' })).toMatchObject({ tombstoned: 0, updated: 0 })
 })
 
-test('a record that reappears loses its tombstone', async () => {
+test('a restored record loses its tombstone', async () => {
   await account.sync(locations)
   const [record] = account.sandbox.records(SANDBOX_TENANT_ID, 'locations')
   if (!record) throw new Error('The sandbox has no location.')
@@ -57,7 +57,7 @@ test('a record that reappears loses its tombstone', async () => {
   expect(await tombstones()).toBe(0)
 })
 
-test('inactive and merged records are not gone', async () => {
+test('inactive and merged records get no tombstone', async () => {
   await account.sync(locations)
   const [first, second] = locationIds()
   if (!first || !second) throw new Error('The sandbox has no two locations.')
@@ -93,10 +93,10 @@ test('a full sync sets no tombstone when the server ignores the ids', async () =
   expect(await tombstones()).toBe(0)
 })
 
-test('a full sync stops with a list when too many records are gone, and resumes when deletes are allowed', async () => {
+test('a full sync stops with a list when too many records are deleted, and resumes when deletes are allowed', async () => {
   await account.sync(locations)
-  const gone = locationIds().slice(0, 20)
-  remove(gone)
+  const deleted = locationIds().slice(0, 20)
+  remove(deleted)
   const failure = await account.sync(locations, { kind: 'full' }).catch((error: unknown) => error)
   if (!(failure instanceof DeletionLimitError)) throw failure
   expect(failure.suspects).toHaveLength(20)
@@ -123,8 +123,8 @@ test('an interrupted pass resumes with the ids that it has seen', async () => {
   const left = account.sync(locations, { kind: 'full', ...stopAfterFirstPage(account.api) })
   await expect(left).rejects.toThrow('enough')
   expect(await count('raw.full_sync_pages')).toBe(1)
-  const [gone] = locationIds().slice(-1)
-  remove([gone as number | bigint])
+  const [deleted] = locationIds().slice(-1)
+  remove([deleted as number | bigint])
   const resumed = await account.sync(locations, { kind: 'full' })
   expect(resumed).toMatchObject({ kind: 'full', tombstoned: 1 })
   expect(resumed.pages).toBe(2)
@@ -198,14 +198,14 @@ test('a resource without a feed is read by its list, and inactive and missing re
   const first = await account.sync(campaigns)
   const all = [...account.sandbox.records(SANDBOX_TENANT_ID, 'campaigns')]
   expect(first).toMatchObject({ kind: 'full', inserted: all.length, total: all.length })
-  const [changed, gone] = all
-  if (!changed || !gone) throw new Error('The sandbox has no two campaigns.')
+  const [changed, deleted] = all
+  if (!changed || !deleted) throw new Error('The sandbox has no two campaigns.')
   account.sandbox.clock.advance(60_000)
   account.sandbox.update(SANDBOX_TENANT_ID, 'campaigns', changed.id, { name: 'Spring', active: false })
   expect(await account.sync(campaigns)).toMatchObject({ kind: 'incremental', updated: 1 })
   expect(await rows(`SELECT name, active FROM raw.st_campaigns WHERE st_id = ${changed.id}`)).toEqual([
     { name: 'Spring', active: false },
   ])
-  account.sandbox.remove(SANDBOX_TENANT_ID, 'campaigns', gone.id)
+  account.sandbox.remove(SANDBOX_TENANT_ID, 'campaigns', deleted.id)
   expect(await account.sync(campaigns, { kind: 'full' })).toMatchObject({ tombstoned: 1 })
 })

@@ -35,7 +35,7 @@ test('a few counts prove that a complete table is complete', async () => {
   ])
 })
 
-test('missing and outdated rows, and records that the feed omits, are found and mended', async () => {
+test('missing and outdated rows, and records that the feed omits, are found and repaired', async () => {
   await account.sync(jobs)
   const expected = (await contents(account.database.pool)).st_jobs
   await query(
@@ -55,7 +55,7 @@ test('missing and outdated rows, and records that the feed omits, are found and 
   expect((await contents(account.database.pool)).st_jobs).toEqual(expected)
 })
 
-test('a row that ServiceTitan no longer lists is not mended and gets no tombstone', async () => {
+test('a row that ServiceTitan no longer lists is not repaired and gets no tombstone', async () => {
   await account.sync(locations)
   const [record] = account.sandbox.records(SANDBOX_TENANT_ID, 'locations')
   account.sandbox.remove(SANDBOX_TENANT_ID, 'locations', record?.id as number)
@@ -97,14 +97,18 @@ test('a server that ignores the window is detected, and nothing is proven', asyn
   ])
 })
 
-test('many differences are mended window by window, within the budget of requests', async () => {
+test('many differences are repaired window by window, within the budget of requests', async () => {
   await account.sync(jobs)
   await query('DELETE FROM raw.st_jobs WHERE st_id % 2 = 0')
   const half = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows
-  await expect(account.sync(jobs, { kind: 'verify', maxRequests: 12 })).rejects.toThrow(VerifyBudgetError)
-  const mended = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows
-  expect(mended).toBeGreaterThan(half)
+  const error = await account.sync(jobs, { kind: 'verify', maxRequests: 12 }).catch((thrown) => thrown)
+  expect(error).toBeInstanceOf(VerifyBudgetError)
+  expect(error.message).toMatch(
+    /^The verify run used its 12 requests before it had found all differences of jobs\. .* run: sync run jobs --full$/,
+  )
+  const repaired = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows
+  expect(repaired).toBeGreaterThan(half)
   const run = await verifyJobs()
-  expect(run.mended).toBe(6_000 - mended)
+  expect(run.mended).toBe(6_000 - repaired)
   expect(run.completeAsOf).not.toBeNull()
 })

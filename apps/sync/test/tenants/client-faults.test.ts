@@ -70,7 +70,7 @@ test.each<[string, Fault]>([
 })
 
 test.each<[string, Fault]>([
-  ['no answer', { hang: true }],
+  ['no response', { hang: true }],
   ['a body that never ends', { dribble: 10 }],
 ])('%s is aborted after the timeout, and retried', async (_what, fault) => {
   await using api = await open({ ...fault, ...passing }, { requestTimeoutMs: 1_000 })

@@ -61,7 +61,7 @@ test('three busy processes together use the full rate and never exceed it', asyn
     .flatMap(({ begin, tokens }) => Array.from({ length: tokens }, (_, i) => begin + (i * 1_000) / perSecond))
     .toSorted((a, b) => a - b)
   expect(due.length).toBeGreaterThanOrEqual(180)
-  // A hundredth of a millisecond less than a second, since the moments are floating-point numbers.
+  // A hundredth of a millisecond less than a second, since the times are floating-point numbers.
   const inOneSecond = due.map((from) => due.filter((at) => at >= from && at < from + 999.99).length)
   expect(Math.max(...inOneSecond)).toBe(perSecond)
   // Few leases suffice for many requests.

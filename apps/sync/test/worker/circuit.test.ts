@@ -20,7 +20,7 @@ const tenantId = '7001'
 const start = Date.UTC(2026, 5, 18, 12)
 const context = { method: 'GET', path: '/jpm/v2/tenant/7001/jobs', attempts: 6 } as const
 const http = (status: number) =>
-  new ServiceTitanHttpError(`answered ${status}`, context, {
+  new ServiceTitanHttpError(`status ${status}`, context, {
     status,
     title: null,
     errors: null,

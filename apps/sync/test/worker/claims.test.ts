@@ -89,9 +89,9 @@ test('a worker that lost a claim writes no result and cannot end the claim', asy
   }
   await expect(withClaim(pool, lost, write)).rejects.toThrow(ClaimLostError)
   await expect(endClaim(pool, lost, { schedule: write })).rejects.toThrow(ClaimLostError)
-  await expect(endClaim(pool, lost, { answer: write })).rejects.toThrow(ClaimLostError)
+  await expect(endClaim(pool, lost, { writeResult: write })).rejects.toThrow(ClaimLostError)
   expect((await database.pool.query('SELECT FROM raw.tenants')).rows).toEqual([])
-  await endClaim(pool, second, { answer: write })
+  await endClaim(pool, second, { writeResult: write })
   expect((await database.pool.query('SELECT FROM raw.tenants')).rows).toHaveLength(1)
   expect(await activeClaims(pool)).toEqual([])
 })
@@ -101,7 +101,7 @@ test('the results of a job and the end of its claim are committed together or no
   const fail = async () => {
     throw new Error('killed here')
   }
-  await expect(endClaim(pool, claimed, { answer: fail })).rejects.toThrow('killed here')
+  await expect(endClaim(pool, claimed, { writeResult: fail })).rejects.toThrow('killed here')
   expect(await activeClaims(pool)).toMatchObject([jobs])
 })
 

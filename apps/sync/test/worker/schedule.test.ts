@@ -72,8 +72,8 @@ test('a run sets when its table is due again, and the table is found from then o
     `SELECT next_run_at FROM raw.sync_state WHERE table_name = 'st_teams'`,
   )
   expect(rows).toEqual([{ next_run_at: at(due) }])
-  const dueBy = async (moment: number) =>
-    (await readTableStates(pool, { now: at(moment), tenantIds: ['1'], dueBy: at(moment) })).map(
+  const dueBy = async (time: number) =>
+    (await readTableStates(pool, { now: at(time), tenantIds: ['1'], dueBy: at(time) })).map(
       ({ tableName }) => tableName,
     )
   expect(await dueBy(due - 1)).not.toContain('st_teams')

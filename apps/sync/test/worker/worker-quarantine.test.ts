@@ -73,9 +73,9 @@ const start = (env: Record<string, string> = {}) => {
 }
 const without = { SERVICETITAN_TENANT_ID: '42' }
 
-test('replay writes and publishes the record or reports why it was refused again; drop closes the entry', async () => {
+test('replay writes and publishes the record or reports why it was refused again; drop resolves the entry', async () => {
   const [good, unwanted, bad] = [
-    await quarantine('Mended', { stId: 5 }),
+    await quarantine('Repaired', { stId: 5 }),
     await quarantine('Unwanted', { stId: 6 }),
     await quarantine('\\u0000', { stId: 7 }),
   ]
@@ -89,7 +89,7 @@ test('replay writes and publishes the record or reports why it was refused again
     .poll(() => Promise.all(requests.map(request)))
     .toEqual([succeeded, succeeded, failed('Refused again: ')])
   expect(await query('SELECT name FROM raw.st_locations WHERE st_id IN (5, 6, 7)')).toEqual([
-    { name: 'Mended' },
+    { name: 'Repaired' },
   ])
   expect(await query('SELECT op FROM raw.changes WHERE st_id = 5')).toEqual([{ op: 'insert' }])
   expect(await openEntries()).toEqual([bad])
@@ -98,12 +98,12 @@ test('replay writes and publishes the record or reports why it was refused again
   ])
 })
 
-test('requests of a worker that died are resumed, whether their entry is open or closed already', async () => {
-  const [closed, open] = [await quarantine('Closed', { stId: 5 }), await quarantine('Open', { stId: 6 })]
-  await query('UPDATE raw.quarantine SET resolved_at = now() WHERE quarantine_id = $1', [closed])
+test('requests of a worker that died are resumed, whether their entry is open or resolved already', async () => {
+  const [resolved, open] = [await quarantine('Resolved', { stId: 5 }), await quarantine('Open', { stId: 6 })]
+  await query('UPDATE raw.quarantine SET resolved_at = now() WHERE quarantine_id = $1', [resolved])
   const requests = [
-    await addRequest('replay', closed, { status: 'running' }),
-    await addRequest('drop', closed, { status: 'running' }),
+    await addRequest('replay', resolved, { status: 'running' }),
+    await addRequest('drop', resolved, { status: 'running' }),
     await addRequest('replay', open, { status: 'running' }),
   ]
   start()

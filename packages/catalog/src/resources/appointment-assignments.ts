@@ -56,7 +56,7 @@ export const appointmentAssignments = defineResource({
       path: 'assignedOn',
       type: 'timestamptz',
       comment: 'When it was made (API: assignedOn).',
-      api: 'moment',
+      api: 'instant',
     },
     status: {
       path: 'status',

@@ -74,7 +74,7 @@ export const estimates = defineResource({
       path: 'soldOn',
       type: 'timestamptz',
       comment: 'When it was sold (API: soldOn).',
-      api: 'moment',
+      api: 'instant',
     },
     sold_by_id: { path: 'soldBy', type: 'bigint', comment: 'Who sold it (API: soldBy).', api: 'id' },
     subtotal: {

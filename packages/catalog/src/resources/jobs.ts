@@ -94,7 +94,7 @@ export const jobs = defineResource({
       path: 'completedOn',
       type: 'timestamptz',
       comment: 'When the job was completed (API: completedOn).',
-      api: 'moment',
+      api: 'instant',
     },
     total: {
       path: 'total',
@@ -143,25 +143,25 @@ export const jobs = defineResource({
       derivedFrom: 'appointments',
       type: 'timestamptz',
       comment: "Derived: the earliest start of the job's live appointments.",
-      api: 'moment',
+      api: 'instant',
     },
     scheduled_end: {
       derivedFrom: 'appointments',
       type: 'timestamptz',
       comment: "Derived: the latest end of the job's live appointments.",
-      api: 'moment',
+      api: 'instant',
     },
     actual_start: {
       derivedFrom: null,
       type: 'timestamptz',
       comment: 'When work began; NULL until a resource that tells it is synced.',
-      api: 'moment',
+      api: 'instant',
     },
     actual_end: {
       derivedFrom: null,
       type: 'timestamptz',
       comment: 'When work ended; NULL until a resource that tells it is synced.',
-      api: 'moment',
+      api: 'instant',
     },
     duration: {
       derivedFrom: 'appointments',

@@ -56,7 +56,7 @@ export const payments = defineResource({
       path: 'date',
       type: 'timestamptz',
       comment: 'Date of the payment (API: date).',
-      api: 'moment',
+      api: 'instant',
     },
     type: {
       path: 'type',

@@ -47,7 +47,7 @@ function describeTable(table: TableAdoption): string[] {
   }
   for (const { column, from, to } of table.converted) add(`${column}: ${from} becomes ${to}`)
   if (table.readAsUtc.length > 0) add(`read as UTC: ${table.readAsUtc.join(', ')}`)
-  if (table.droppedFields.length > 0) add(`dropped from full_data: ${table.droppedFields.join(', ')}`)
+  if (table.droppedFields.length > 0) add(`excluded from full_data: ${table.droppedFields.join(', ')}`)
   if (table.removed.length > 0) add(`removed: ${table.removed.join(', ')}`)
   for (const grant of table.grants) add(`kept: ${grant}`)
   for (const grant of table.lostGrants) add(`lost: ${grant}`)

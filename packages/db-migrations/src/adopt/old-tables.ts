@@ -30,7 +30,7 @@ export interface AdoptedTable {
   /** The migration that creates the new table. */
   readonly migration: string
   readonly columns: readonly AdoptedColumn[]
-  /** Top-level fields that the sync drops from `full_data` unless a tenant's settings keep them. */
+  /** Top-level fields that the sync excludes from `full_data` unless a tenant's settings keep them. */
   readonly droppedFields: readonly string[]
 }
 

@@ -18,7 +18,7 @@ export interface TableAdoption extends TableSurvey {
   readonly converted: readonly { readonly column: string; readonly from: string; readonly to: string }[]
   /** Time columns without a time zone, read as UTC. */
   readonly readAsUtc: readonly string[]
-  /** Fields dropped from full_data, as in the sync. */
+  /** Fields excluded from full_data, as in the sync. */
   readonly droppedFields: readonly string[]
   /** Indexes, checks and triggers dropped with the old table. */
   readonly removed: readonly string[]

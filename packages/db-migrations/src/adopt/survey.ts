@@ -15,7 +15,7 @@ export interface TableSurvey {
   readonly rows: number
   /** Rows to quarantine, by reason. */
   readonly quarantined: readonly (CountedRows & { readonly reason: string })[]
-  /** Kept rows whose full_data is no JSON object and is quarantined. */
+  /** Converted rows whose full_data, no JSON object, is moved to quarantine. */
   readonly setAside: number
   /** Rows whose full_data is missing or has no id and is built from their columns; includes setAside. */
   readonly rebuilt: number

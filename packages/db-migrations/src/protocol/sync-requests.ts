@@ -1,6 +1,6 @@
 import { type RunKind, runKinds } from './sync-runs.ts'
 
-/** Requests that settle an entry in quarantine. */
+/** Requests that resolve a quarantine entry. */
 export const quarantineActions = ['replay', 'drop'] as const
 export type QuarantineAction = (typeof quarantineActions)[number]
 
@@ -18,7 +18,7 @@ export interface RunRequest {
   readonly allowDeletes: boolean
 }
 
-/** A request to settle an entry in quarantine. */
+/** A request to resolve a quarantine entry. */
 export interface QuarantineRequest {
   readonly subject: 'quarantine'
   readonly kind: QuarantineAction

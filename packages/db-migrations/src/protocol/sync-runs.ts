@@ -2,8 +2,8 @@
 export const runKinds = ['full', 'incremental', 'hot', 'verify'] as const
 
 /**
- * full: reads the whole resource and detects records that are gone; incremental: reads changes since the stored cursor;
- * hot: as incremental, without the feed's delay; verify: compares counts with ServiceTitan and mends differences.
+ * full: reads the whole resource and detects deleted records; incremental: reads changes since the stored cursor;
+ * hot: as incremental, without the feed's delay; verify: compares counts with ServiceTitan and repairs differences.
  */
 export type RunKind = (typeof runKinds)[number]
 

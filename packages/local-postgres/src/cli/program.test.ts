@@ -109,7 +109,7 @@ test('reset prompts on a terminal and is refused without one', async () => {
   await expect(query(url, 'SELECT 1')).rejects.toThrow()
 })
 
-test('a usage error ends with 2 and --help with 0', async () => {
+test('a usage error exits with 2 and --help with 0', async () => {
   const dataDir = await temporaryDataDir()
   expect(await run(dataDir, ['sart'])).toMatchObject({
     code: 2,

@@ -9,7 +9,7 @@ const HELP = `
 The embedded PostgreSQL is shared by all commands of this repository and runs until "stop".
 These commands always use it, also when DATABASE_URL or LOCAL_POSTGRES=container is set.
 
-Exit codes: 0 done, 1 error, 2 usage; "status" ends with 3 when the server is not running.
+Exit codes: 0 done, 1 error, 2 usage; "status" exits with 3 when the server is not running.
 
 Environment:
   LOCAL_POSTGRES_DIR   its data directory (default: .data/postgres in the repository)

@@ -74,7 +74,7 @@ describe('an export', () => {
     expect(idsOf((await client.drain('jobs', { from })).records)).toEqual(ids)
   })
 
-  it('repeats recent rows on consecutive requests, but never within the drain or past the lag', async () => {
+  it('repeats a row in each drain until the lag has passed, and never twice in one drain', async () => {
     const { sandbox, client } = await start({ exportPageSize: 2 })
     let { continueFrom } = await client.drain('jobs')
     const ids = Array.from({ length: 5 }, () => sandbox.insert(T, 'jobs').id)

@@ -16,8 +16,9 @@ const QUIET = TICKS_PER_HOUR
 const EARLIER = 4 * 365 * TICKS_PER_DAY
 
 /**
- * The minimum number of windows between a record's creation and its modification: time for the creation of its children
- * and their children, and for a job's schedule, each of which may be off by a window.
+ * The minimum time between a record's creation and its modification, in windows. A window is the maximum difference
+ * between a record's times in the order of creation and in the order of modification. This leaves room for two
+ * generations of children and a job's schedule; each may fall one window late.
  */
 const LEAD = 5
 

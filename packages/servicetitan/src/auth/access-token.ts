@@ -153,7 +153,7 @@ function tokenError(config: ClientConfig, response: Exchange, context: RequestCo
   const { status } = response
   if (status !== 400 && status !== 401 && status !== 403) return httpError(response, context, redact)
   const details = readErrorDetails(response.body.toString(), redact)
-  const why = details.title === null ? `answered ${status}` : `answered ${status} ${details.title}`
+  const why = details.title === null ? `status ${status}` : `status ${status} ${details.title}`
   return new AuthenticationError(
     `${why}. Check the client id and the client secret, that they belong to this tenant, and that they are for ` +
       `the ${config.environment} environment: credentials of one environment do not work in the other`,

@@ -44,7 +44,7 @@ export interface ErrorDetails {
 }
 
 /**
- * ServiceTitan answered with a status without its own error class: 403, 404, 5xx after all attempts, a redirect.
+ * ServiceTitan returned a status without its own error class: 403, 404, 5xx after all attempts, a redirect.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export function httpError(
   const summary = [summarise(details), ...(details.traceId === null ? [] : [`trace id ${details.traceId}`])]
     .filter((text) => text !== '')
     .join(', ')
-  const message = [`answered ${status}${summary === '' ? '' : `: ${summary}`}`, advice(status, scope)]
+  const message = [`status ${status}${summary === '' ? '' : `: ${summary}`}`, advice(status, scope)]
     .filter((text) => text !== '')
     .join('. ')
   if (status === 429) return new RateLimitedError(message, context, { ...details, retryAfterMs })

@@ -194,7 +194,7 @@ test("the client reports any other status without a retry, with ServiceTitan's d
     errors: { sort: ["The value 'x' is not valid for Sort."] },
     traceId: '00-7d1c-01',
     message:
-      `GET ${path}: answered 400: One or more validation errors occurred.; ` +
+      `GET ${path}: status 400: One or more validation errors occurred.; ` +
       "sort: The value 'x' is not valid for Sort., trace id 00-7d1c-01",
   })
   expect(api.requests).toHaveLength(1)

@@ -17,7 +17,7 @@ import { allInserted, firstPassSettings, sendPage } from './send-page.ts'
 
 /** A page's records, and their encoded rows. */
 export interface EncodedPage extends PreparedPage {
-  /** Null: fields are dropped from the records, so PostgreSQL must parse each record. */
+  /** Null: fields are excluded from the records, so PostgreSQL must parse each record. */
   readonly rows: EncodedRows | null
 }
 

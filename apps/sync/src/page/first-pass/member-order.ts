@@ -15,9 +15,9 @@ export interface MemberOrder {
    */
   set(position: number, start: number, end: number): void
   /**
-   * Returns the members of the current record.
+   * Returns the members of the current record. If its version and count equal those of the previous record, the member
+   * names are the same and its order is reused.
    * @param count the number of members that were set
-   * @param version equal to that of the previous record: the members have the same names, if their number is equal
    * @param names returns the names, in the order of the text
    */
   end(count: number, version: number, names: () => readonly string[]): ObjectMembers

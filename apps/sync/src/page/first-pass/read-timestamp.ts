@@ -1,5 +1,5 @@
 /**
- * Reads a moment in ServiceTitan's notation, such as `2024-03-11T15:22:08.1934412Z`, with PostgreSQL's result.
+ * Reads a timestamp in ServiceTitan's notation, such as `2024-03-11T15:22:08.1934412Z`, with PostgreSQL's result.
  * @returns microseconds since 2000-01-01 UTC; NaN for any other notation and for a day that does not exist
  */
 export function readTimestamp(json: Buffer, start: number, end: number): number {

@@ -66,7 +66,7 @@ const encodeTimestamp: Encoder = (array, json, start, end) => {
   return true
 }
 
-/** The day at the start of a moment's text. */
+/** The day at the start of a timestamp's text. */
 const encodeDate: Encoder = (array, json, start, end) => {
   if (!isString(json, start) || Number.isNaN(readTimestamp(json, start + 1, end - 1))) return false
   array.addBytes(json, start + 1, start + 11)

@@ -30,7 +30,7 @@ test('readRecords reads only ids that are exact integers, and uses the last of r
   expect(read).toEqual([1, -5, 2, null, null, null, null])
 })
 
-test('dropped fields are excluded from the text and from the hash', async () => {
+test('excluded fields are neither in the text nor in the hash', async () => {
   const read = async (pay: number) => {
     const records = await readRecords(
       page(`[{"id":1,"pay":${pay},"home":{"zip":"1","city":"x"},"total":5.50}]`),

@@ -7,7 +7,7 @@ import { readInteger } from './read-integer.ts'
 
 /** A record of a page. */
 export interface PageRecord {
-  /** Its JSON text as received, in UTF-8, without the dropped fields. */
+  /** Its JSON text as received, in UTF-8, without the excluded fields. */
   readonly json: Buffer
   /** Its id, if it is an integer that JavaScript represents exactly; null: PostgreSQL must read it. */
   readonly id: number | null

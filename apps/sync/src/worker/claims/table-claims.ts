@@ -110,7 +110,7 @@ export interface ClaimEnd {
    */
   readonly schedule?: (client: pg.ClientBase) => Promise<void>
   /** Writes the result of the request. */
-  readonly answer?: (client: pg.ClientBase) => Promise<void>
+  readonly writeResult?: (client: pg.ClientBase) => Promise<void>
 }
 
 /**
@@ -120,12 +120,12 @@ export interface ClaimEnd {
 export async function endClaim(
   pool: pg.Pool,
   claim: TableClaim,
-  { schedule, answer }: ClaimEnd = {},
+  { schedule, writeResult }: ClaimEnd = {},
 ): Promise<void> {
   await transaction(pool, async (client) => {
     await schedule?.(client)
     if (!(await releaseClaim(client, claim))) throw new ClaimLostError(claim)
-    await answer?.(client)
+    await writeResult?.(client)
   })
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { errorCode, fileSystemError } from '../../errors.ts'
 
 /**
- * Bytes of all files below a directory; files that disappear meanwhile do not count.
+ * Bytes of all files below a directory; files that are deleted meanwhile do not count.
  * @throws PostgresUnavailableError with code `no_permission` when the directory may not be read.
  */
 export async function directorySize(directory: string): Promise<number> {

@@ -1,12 +1,12 @@
 import { ProblemError } from '../http/problem.ts'
-import type { Path } from '../resource-definition/filters.ts'
+import type { IndexedFilter } from '../resource-definition/filters.ts'
 import type { Resource } from '../resource-definition/resource.ts'
 import {
   type Condition,
   conditionsOf,
   conditionsOfResource,
   modifiedCondition,
-  modifiedPath,
+  modifiedFilter,
 } from './list-parameters.ts'
 
 /** Which rows a list request selects. */
@@ -16,37 +16,37 @@ export interface Filters {
   readonly includeDeleted: boolean
 }
 
-/** The path that serves a list request, and the conditions on its rows. */
+/** The indexed filter that serves a list request, and the conditions on its rows. */
 export interface Choice {
-  readonly path: Path
+  readonly filter: IndexedFilter
   readonly conditions: readonly Condition[]
 }
 
 /** All rows, by id. */
-const idPath: Path = { index: 'pkey' }
+const allRows: IndexedFilter = { index: 'pkey' }
 
 /**
- * The first path that one of the given parameters selects; the other parameters narrow its rows.
- * @throws {ProblemError} 400 when no path serves the given parameters
+ * The first indexed filter that one of the given parameters selects; the other parameters are residual filters.
+ * @throws {ProblemError} 400 when no index serves the given parameters
  */
-export function choosePath(resource: Resource, filters: Filters): Choice {
+export function chooseFilter(resource: Resource, filters: Filters): Choice {
   const isGiven = ({ parameter }: Condition) => filters.values[parameter] !== undefined
   const conditions = conditionsOfResource(resource).filter(isGiven)
-  const candidates = resource.paths.filter((path) => conditionsOf(path).some(isGiven))
-  const path = candidates.find((candidate) => serves(candidate, filters))
-  if (path) return { path, conditions }
+  const candidates = resource.indexed.filter((filter) => conditionsOf(filter).some(isGiven))
+  const filter = candidates.find((candidate) => serves(candidate, filters))
+  if (filter) return { filter, conditions }
   const [unserved] = candidates
   if (unserved) {
     const [first] = conditionsOf(unserved).filter(isGiven)
     throw refuse(first, 'finds only active rows without a tombstone: omit `active` and `includeDeleted`')
   }
-  const [narrowing] = conditions.filter(({ parameter }) => parameter !== modifiedCondition.parameter)
-  if (narrowing) throw refuse(narrowing, 'only narrows another filter, and none is given')
-  return { path: isGiven(modifiedCondition) ? modifiedPath : idPath, conditions }
+  const [residual] = conditions.filter(({ parameter }) => parameter !== modifiedCondition.parameter)
+  if (residual) throw refuse(residual, 'can only be used together with another filter')
+  return { filter: isGiven(modifiedCondition) ? modifiedFilter : allRows, conditions }
 }
 
 /** Whether the index contains every requested row. */
-function serves({ only }: Path, { active, includeDeleted }: Filters): boolean {
+function serves({ only }: IndexedFilter, { active, includeDeleted }: Filters): boolean {
   if (only === undefined) return true
   return !includeDeleted && (only === 'kept' || active === 'true')
 }

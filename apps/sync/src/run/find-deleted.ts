@@ -10,7 +10,7 @@ import type { FoundPage } from './write-found.ts'
  * @returns the ids of the rows to mark as deleted
  * @throws {DeletionLimitError} when there are too many of them, unless deletes are allowed
  */
-export async function findGone(
+export async function findDeleted(
   context: RunContext,
   writeFound: (page: FoundPage) => Promise<void>,
 ): Promise<string[]> {
@@ -41,7 +41,7 @@ export async function findGone(
 
 /**
  * Whether a pass begins with an empty table and an empty quarantine. Then its pages contain every row that the table
- * has at its end, so none can be gone: no other run writes rows while this one has the table's lock, and a replay can
+ * has at its end, so none can be deleted: no other run writes rows while this one has the table's lock, and a replay can
  * only write records of this pass.
  */
 export async function beginsEmpty({ client, tenantId, table, run }: RunContext): Promise<boolean> {

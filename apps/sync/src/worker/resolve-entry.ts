@@ -3,12 +3,12 @@ import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { TableBusyError } from '../cache/table-lock.ts'
-import { dropQuarantined } from '../quarantine/replay.ts'
+import { resolveEntries } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
 import { endClaim, type TableClaim } from './claims/table-claims.ts'
-import { resetRequest, settleRequest, type TakenQuarantineRequest } from './requests.ts'
+import { finishRequest, resetRequest, type TakenQuarantineRequest } from './requests.ts'
 
-export interface EntryToSettle {
+export interface EntryToResolve {
   readonly claim: TableClaim
   readonly table: CacheTable
   readonly request: TakenQuarantineRequest
@@ -16,44 +16,44 @@ export interface EntryToSettle {
 
 /**
  * Carries out a request about a record in quarantine, and records its result in the transaction that ends the claim. An
- * entry that is closed already stays closed: a worker may have died between closing it and recording the result. Needs
+ * entry that is resolved already stays resolved: a worker may have died between resolving it and recording the result. Needs
  * no ServiceTitan.
  * @returns busy: another process syncs the table, and the request stays pending
  * @throws {ClaimLostError} when another worker has claimed the table, and with it the request
  * @throws when PostgreSQL cannot be reached
  */
-export async function settleEntry(
+export async function resolveEntry(
   pool: pg.Pool,
-  entry: EntryToSettle,
+  entry: EntryToResolve,
   now: Date,
-): Promise<'settled' | 'busy'> {
+): Promise<'finished' | 'busy'> {
   const { claim, request } = entry
   const client = await pool.connect()
   let error: string | null
   try {
-    error = await settle(client, entry, now)
+    error = await resolve(client, entry, now)
     client.release()
   } catch (thrown) {
     // The session may be inside a transaction or have the table's lock.
     client.release(true)
     if (thrown instanceof TableBusyError) {
-      const answer = (end: pg.ClientBase) => resetRequest(end, claim.tenantId, request.requestId)
-      await endClaim(pool, claim, { answer })
+      const writeResult = (end: pg.ClientBase) => resetRequest(end, claim.tenantId, request.requestId)
+      await endClaim(pool, claim, { writeResult })
       return 'busy'
     }
     error = errorText(thrown)
   }
   const result = { runId: null, error, now }
   await endClaim(pool, claim, {
-    answer: (end) => settleRequest(end, claim.tenantId, request.requestId, result),
+    writeResult: (end) => finishRequest(end, claim.tenantId, request.requestId, result),
   })
-  return 'settled'
+  return 'finished'
 }
 
 /** @returns the error; null: done */
-async function settle(
+async function resolve(
   client: pg.ClientBase,
-  { claim: { tenantId }, table, request }: EntryToSettle,
+  { claim: { tenantId }, table, request }: EntryToResolve,
   now: Date,
 ): Promise<string | null> {
   const { kind, quarantineId } = request
@@ -61,7 +61,7 @@ async function settle(
   if (entry?.tableName !== table.name)
     return `There is no entry ${quarantineId} of ${table.name} in quarantine.`
   if (kind === 'drop') {
-    await dropQuarantined(client, tenantId, [quarantineId], now)
+    await resolveEntries(client, tenantId, [quarantineId], now)
     return null
   }
   const entries = { tenantId, table, ids: [quarantineId], stripNulCharacters: false, lockWaitMs: 0, now }

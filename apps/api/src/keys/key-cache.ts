@@ -3,12 +3,12 @@ import type { TenantAccess } from '../tenant/tenant-access.ts'
 import { type ApiKey, findKey, touchKey } from './find-key.ts'
 import { hashSecret, parseKey } from './key-text.ts'
 
-export interface KeyRing {
+export interface KeyCache {
   /** The valid key of this text, or null. @throws {DatabaseUnavailableError} */
   readonly find: (text: string) => Promise<ApiKey | null>
 }
 
-export interface KeyRingOptions {
+export interface KeyCacheOptions {
   readonly tenants: TenantAccess
   readonly logger: Logger
   /** How long a key is cached, in milliseconds. */
@@ -25,7 +25,7 @@ const touchEveryMs = 60_000
  * Looks keys up and caches them briefly: ten requests of one page cost one look-up. Keys that are not found are not
  * cached.
  */
-export function createKeyRing({ tenants, logger, cacheMs, now }: KeyRingOptions): KeyRing {
+export function createKeyCache({ tenants, logger, cacheMs, now }: KeyCacheOptions): KeyCache {
   const keys = new Map<string, { readonly key: ApiKey; readonly until: number }>()
   const touchedAt = new Map<string, number>()
   const store = (hash: string, key: ApiKey) => {

@@ -4,68 +4,68 @@ import { JsonText } from '../http/send-json.ts'
 import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 
-/** A tenant's request, and how to compute its answer. */
-interface AnswerRequest {
+/** A tenant's request, and how to compute its response. */
+interface CachedRequest {
   readonly tenantId: string
   /** Identifies the request within the tenant. */
   readonly key: string
-  /** The cache tables that the answer is read from. */
+  /** The cache tables that the response is read from. */
   readonly tables: readonly string[]
-  /** Computes the answer in a transaction of the tenant. */
+  /** Computes the response in a transaction of the tenant. */
   readonly compute: (client: pg.ClientBase) => Promise<string>
 }
 
-/** Reuses answers until the data that they were read from changes. */
-export interface AnswerCache {
-  readonly answer: (request: AnswerRequest) => Promise<JsonText>
+/** Reuses responses until the data that they were read from changes. */
+export interface ResponseCache {
+  readonly get: (request: CachedRequest) => Promise<JsonText>
 }
 
-export interface AnswerCacheOptions extends Pick<ApiContext, 'tenants' | 'now'> {
-  /** Maximum length of all answers, in bytes; the least recently used are evicted. @default 16_000_000 */
+export interface ResponseCacheOptions extends Pick<ApiContext, 'tenants' | 'now'> {
+  /** Maximum length of all responses, in bytes; the least recently used are evicted. @default 16_000_000 */
   readonly maxLength?: number
-  /** Maximum age of a reused answer, in milliseconds. @default 30_000 */
+  /** Maximum age of a reused response, in milliseconds. @default 30_000 */
   readonly maxAgeMs?: number
 }
 
-interface Answer {
-  /** The tenant's position in the change feed before the answer was computed. */
+interface CachedResponse {
+  /** The tenant's position in the change feed before the response was computed. */
   readonly position: string
   readonly until: number
   readonly json: JsonText
 }
 
 /**
- * Caches answers with the tenant's position in the change feed. A sync advances the position in the transaction that
- * writes a page, so an answer is valid while the position is unchanged. Each request reads the position under row-level
+ * Caches responses with the tenant's position in the change feed. A sync advances the position in the transaction that
+ * writes a page, so a response is valid while the position is unchanged. Each request reads the position under row-level
  * security. Changes that no feed contains (manual changes, a changed time zone) become visible after `maxAgeMs`.
  */
-export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
+export function createResponseCache(options: ResponseCacheOptions): ResponseCache {
   const { tenants, now, maxLength = 16_000_000, maxAgeMs = 30_000 } = options
-  const answers = new Map<string, Answer>()
+  const responses = new Map<string, CachedResponse>()
   let length = 0
   const evict = (name: string) => {
-    length -= answers.get(name)?.json.bytes.length ?? 0
-    answers.delete(name)
+    length -= responses.get(name)?.json.bytes.length ?? 0
+    responses.delete(name)
   }
-  const store = (name: string, answer: Answer) => {
+  const store = (name: string, response: CachedResponse) => {
     evict(name)
-    answers.set(name, answer)
-    length += answer.json.bytes.length
-    for (const oldest of answers.keys()) {
+    responses.set(name, response)
+    length += response.json.bytes.length
+    for (const oldest of responses.keys()) {
       if (length <= maxLength) return
       evict(oldest)
     }
   }
   return {
-    async answer({ tenantId, key, tables, compute }) {
+    async get({ tenantId, key, tables, compute }) {
       const name = `${tenantId} ${key}`
-      // Read before the answer is computed: a write in between makes the answer newer than its position, never older.
-      const [current] = await tenants.readInOneTrip<{ position: string }>(tenantId, answerPosition.text)
+      // Read before the response is computed: a write in between makes the response newer than its position, never older.
+      const [current] = await tenants.readInOneTrip<{ position: string }>(tenantId, responsePosition.text)
       const position = current?.position ?? '0'
-      const cached = answers.get(name)
+      const cached = responses.get(name)
       if (cached?.position === position && cached.until > now()) {
-        answers.delete(name)
-        answers.set(name, cached)
+        responses.delete(name)
+        responses.set(name, cached)
         return cached.json
       }
       const until = now() + maxAgeMs
@@ -81,7 +81,7 @@ export function createAnswerCache(options: AnswerCacheOptions): AnswerCache {
 }
 
 /** The statement of the tenant's position in the change feed. Without parameters, it takes one round trip. */
-export const answerPosition = prepared(
+export const responsePosition = prepared(
   `SELECT last_seq AS position FROM raw.change_positions WHERE ${ofTenant()}`,
   [],
 )

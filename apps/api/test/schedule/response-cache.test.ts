@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type AnswerCacheOptions, createAnswerCache } from '../../src/schedule/answer-cache.ts'
+import { createResponseCache, type ResponseCacheOptions } from '../../src/schedule/response-cache.ts'
 import { createTenantAccess } from '../../src/tenant/tenant-access.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 
@@ -17,35 +17,35 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-/** A function that reads answers through a cache; each answer contains the number of computed answers. */
-function openCache(options: Partial<AnswerCacheOptions> = {}) {
+/** A function that reads responses through a cache; each response contains the number of computed responses. */
+function openCache(options: Partial<ResponseCacheOptions> = {}) {
   const tenants = createTenantAccess({ pool: database.pool, statementTimeoutMs: 60_000 })
-  const cache = createAnswerCache({ tenants, now: () => 0, ...options })
+  const cache = createResponseCache({ tenants, now: () => 0, ...options })
   let computed = 0
-  return async (tenantId: string, key = 'board', compute = async () => `answer ${++computed}`) =>
-    (await cache.answer({ tenantId, key, tables, compute })).bytes.toString()
+  return async (tenantId: string, key = 'board', compute = async () => `response ${++computed}`) =>
+    (await cache.get({ tenantId, key, tables, compute })).bytes.toString()
 }
 
-test('an answer is reused until a change of the tenant is committed', async () => {
+test('a response is reused until a change of the tenant is committed', async () => {
   const read = openCache()
-  expect(await read('7')).toBe('answer 1')
-  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('response 1')
+  expect(await read('7')).toBe('response 1')
   await change('8')
-  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('response 1')
   await change('7')
-  expect(await read('7')).toBe('answer 2')
-  expect(await read('7')).toBe('answer 2')
+  expect(await read('7')).toBe('response 2')
+  expect(await read('7')).toBe('response 2')
 })
 
-test('each tenant and each key has its own answer', async () => {
+test('each tenant and each key has its own response', async () => {
   const read = openCache()
-  expect(await read('7')).toBe('answer 1')
-  expect(await read('8')).toBe('answer 2')
-  expect(await read('7', 'another')).toBe('answer 3')
-  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('response 1')
+  expect(await read('8')).toBe('response 2')
+  expect(await read('7', 'another')).toBe('response 3')
+  expect(await read('7')).toBe('response 1')
 })
 
-test('an answer is not reused when a change was committed while it was computed', async () => {
+test('a response is not reused when a change was committed while it was computed', async () => {
   const read = openCache()
   await read('7', 'board', async () => {
     await change('7')
@@ -54,26 +54,26 @@ test('an answer is not reused when a change was committed while it was computed'
   expect(await read('7', 'board', async () => 'after it')).toBe('after it')
 })
 
-test('no answer is reused during the first full sync of a table, whose changes are in no feed', async () => {
+test('no response is reused during the first full sync of a table, whose changes are in no feed', async () => {
   const read = openCache()
   await database.pool.query(`UPDATE raw.sync_state SET last_full_sync = NULL WHERE table_name = 'st_jobs'`)
-  expect(await read('7')).toBe('answer 1')
-  expect(await read('7')).toBe('answer 2')
+  expect(await read('7')).toBe('response 1')
+  expect(await read('7')).toBe('response 2')
   await database.pool.query('DELETE FROM raw.sync_state')
-  expect(await read('7')).toBe('answer 3')
+  expect(await read('7')).toBe('response 3')
 })
 
-test('an answer expires after maxAgeMs, so that manual changes become visible', async () => {
+test('a response expires after maxAgeMs, so that manual changes become visible', async () => {
   let now = 0
   const read = openCache({ now: () => now, maxAgeMs: 100 })
-  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('response 1')
   now = 99
-  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('response 1')
   now = 100
-  expect(await read('7')).toBe('answer 2')
+  expect(await read('7')).toBe('response 2')
 })
 
-test('the least recently used answers are evicted when the cache is full', async () => {
+test('the least recently used responses are evicted when the cache is full', async () => {
   const read = openCache({ maxLength: 20 })
   const long = (letter: string) => async () => letter.repeat(9)
   expect(await read('7', 'a', long('a'))).toBe('aaaaaaaaa')
@@ -92,7 +92,7 @@ test('a failure is not cached', async () => {
     throw new Error('no')
   }
   await expect(read('7', 'board', failing)).rejects.toThrow('no')
-  expect(await read('7')).toBe('answer 1')
+  expect(await read('7')).toBe('response 1')
 })
 
 async function endFirstSync(tenantId: string, table: string): Promise<void> {
