@@ -13,7 +13,8 @@ import {
 import { planMigration } from './plan/migration-plan.ts'
 import { applyMigration } from './run/apply-migration.ts'
 import { createObserver } from './run/blockers.ts'
-import { connectionLost, isConnectionLost } from './run/failure.ts'
+import { migrationError } from './run/failure.ts'
+import { forgetDroppedTables } from './run/forget-dropped-tables.ts'
 import {
   assertNoneUnfinished,
   readUnfinished,
@@ -120,7 +121,7 @@ export function createMigrator(
         signal,
       })
     } catch (error) {
-      throw signal?.aborted ? error : asMigrationError(error, name)
+      throw signal?.aborted ? error : migrationError(error, name)
     }
   }
 
@@ -148,9 +149,12 @@ export function createMigrator(
       await assertContinuable(client, applied, files)
       await assertNoneUnfinished(client, direction, { applied: names(applied), files: names(files) })
       const selected = select(files, applied)
-      if (selected.length > 0) await ensureLedger(client)
-      if (selected.length > 0 && direction === 'up')
+      if (selected.length === 0) return []
+      await ensureLedger(client)
+      if (direction === 'up') {
         await assertUnchanged(client, files.slice(0, applied.length))
+        await forgetDroppedTables(client)
+      }
       for (const file of selected) await run(client, file, direction)
       return selected.map((file) => file.name)
     })
@@ -238,13 +242,4 @@ function selectDown(
       ? appliedFiles.filter((file) => file.number <= selection.to).length
       : Math.max(appliedFiles.length - selection.count, 0)
   return appliedFiles.slice(kept).reverse()
-}
-
-function asMigrationError(error: unknown, migration: string): unknown {
-  if (error instanceof MigrationError || !(error instanceof Error)) return error
-  const advice = isConnectionLost(error) ? ` ${connectionLost}` : ''
-  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}.${advice}`, {
-    migration,
-    cause: error,
-  })
 }

@@ -5,7 +5,6 @@ export class DeletionLimitError extends Error {
   /** Ids of the rows that no page contained, less those that ServiceTitan returned by id. */
   readonly suspects: readonly string[]
 
-  /** The numbers and ids that the message contains. */
   constructor({
     resource,
     suspects,
@@ -23,7 +22,7 @@ export class DeletionLimitError extends Error {
   }) {
     const first = suspects.slice(0, 10).join(', ')
     super(
-      `${suspects.length} of ${rows} ${resource} are missing from the full sync, and ServiceTitan does not return ${deleted} of them by id; at most ${allowed} may be marked as deleted without --allow-deletes, so none was. Their ids: ${first}${suspects.length > 10 ? ', … (all: raw.delete_suspects)' : ' (raw.delete_suspects)'}. If the records really were deleted, run: sync run ${resource} --full --allow-deletes`,
+      `No row was marked as deleted: ServiceTitan did not return ${deleted} of ${rows} ${resource}, and without --allow-deletes a full sync may mark at most ${allowed}. Suspects (these, and rows not yet requested by id): ${suspects.length}: ${first}${suspects.length > 10 ? ', …' : ''} (all: raw.delete_suspects). If the records really were deleted, run: pnpm sync run ${resource} --full --allow-deletes`,
     )
     this.suspects = suspects
   }

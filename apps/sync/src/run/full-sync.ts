@@ -25,14 +25,14 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
   const written = await readAndCount(context)
   let progress = written.progress
 
-  const findUnlessSuspect = () =>
+  const findOrStoreSuspects = () =>
     findDeleted(context, async (page) => {
       progress = await writeFound(context, progress, page)
     }).catch(async (error: unknown) => {
       if (error instanceof DeletionLimitError) await storeSuspects(context, error.suspects)
       throw error
     })
-  const deleted = isEmpty ? [] : await findUnlessSuspect()
+  const deleted = isEmpty ? [] : await findOrStoreSuspects()
 
   await inTransaction(client, async () => {
     // Waits for pages of other tables that derive values here: they publish nothing, so the snapshot must include them.

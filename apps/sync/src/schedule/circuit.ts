@@ -12,9 +12,10 @@ import {
 
 // The circuit of a tenant, in raw.tenants:
 //
-//   closed ─ failuresToOpen consecutive failures ─> open until a time ─ then one trial run ─> closed, or open for longer
+//   closed ─ failuresToOpen consecutive failures ─> open ─ its time passes ─> half-open: one run
+//     └─────────────────────── the run succeeds ────────────────────────────────────────────┴─ it fails ─> open, longer
 //
-// Requests are run even while the circuit is open, and close it when they succeed.
+// Requested runs start even while the circuit is open, and close it when they succeed.
 
 /** The number of consecutive failed runs of a tenant that opens its circuit. */
 export const failuresToOpen = 5

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type KindState, nextRun, type TableState } from './due.ts'
-import { defaultIntervals, offsetInInterval, retryDelayMs, spread } from './intervals.ts'
+import { defaultIntervals, offsetInInterval, retryDelayMs, withJitter } from './intervals.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -25,11 +25,11 @@ test('the first run is a full sync, due immediately', () => {
 
 test('each kind of run follows its interval after the first run, and the earliest due one is next', () => {
   const full = done(NOON)
-  expect(nextRun(state({ full }))).toEqual({ kind: 'incremental', at: NOON + spread(5 * MINUTE, offset) })
+  expect(nextRun(state({ full }))).toEqual({ kind: 'incremental', at: NOON + withJitter(5 * MINUTE, offset) })
   const incremental = done(NOON + 30 * HOUR)
   expect(nextRun(state({ full, incremental }))).toEqual({
     kind: 'full',
-    at: NOON + spread(24 * HOUR, offset),
+    at: NOON + withJitter(24 * HOUR, offset),
   })
   const later = done(NOON + 7 * 24 * HOUR)
   expect(nextRun(state({ full: later, incremental: later, verify: done(NOON) })).kind).toBe('verify')
@@ -47,7 +47,7 @@ test('a kind of run that keeps failing waits longer each time, up to an hour', (
 test('a full sync that keeps failing does not delay incremental syncs', () => {
   const full = failing(NOON - 25 * HOUR, 6, NOON)
   const next = nextRun(state({ full, incremental: done(NOON) }))
-  expect(next).toEqual({ kind: 'incremental', at: NOON + spread(5 * MINUTE, offset) })
+  expect(next).toEqual({ kind: 'incremental', at: NOON + withJitter(5 * MINUTE, offset) })
 })
 
 test('incremental syncs without a pause do not delay a full sync', () => {
@@ -60,7 +60,7 @@ test('tenants are spread over the last tenth of an interval, each with a constan
   expect(offsets).toEqual(
     Array.from({ length: 500 }, (_, tenant) => offsetInInterval(String(tenant), 'st_jobs')),
   )
-  const times = offsets.map((at) => spread(10_000, at))
+  const times = offsets.map((at) => withJitter(10_000, at))
   expect(Math.min(...times)).toBeGreaterThanOrEqual(9_000)
   expect(Math.max(...times)).toBeLessThanOrEqual(10_000)
   const tenths = Array.from({ length: 10 }, (_, tenth) =>
@@ -72,6 +72,6 @@ test('tenants are spread over the last tenth of an interval, each with a constan
 test('a schedule overrides the default intervals, which are longer for lists than for feeds', () => {
   const intervals = { ...defaultIntervals(true), incrementalEveryMs: MINUTE }
   const next = nextRun({ ...state({ full: done(NOON) }), intervals })
-  expect(next).toEqual({ kind: 'incremental', at: NOON + spread(MINUTE, offset) })
+  expect(next).toEqual({ kind: 'incremental', at: NOON + withJitter(MINUTE, offset) })
   expect(defaultIntervals(false).incrementalEveryMs).toBe(15 * MINUTE)
 })

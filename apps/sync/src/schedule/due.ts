@@ -1,5 +1,5 @@
 import type { RunKind } from 'db-migrations/protocol'
-import { type Intervals, offsetInInterval, retryDelayMs, spread } from './intervals.ts'
+import { type Intervals, offsetInInterval, retryDelayMs, withJitter } from './intervals.ts'
 
 /** The past runs of one kind of a table. Times in milliseconds since 1970. */
 export interface KindState {
@@ -38,7 +38,7 @@ export function nextRun(state: TableState): PlannedRun {
   const after = (kind: ScheduledKind, doneAt: number | null, everyMs: number): PlannedRun => {
     const { failures, failedAt } = state.kinds[kind]
     if (failures > 0 && failedAt !== null) return { kind, at: failedAt + retryDelayMs(failures, offset) }
-    return { kind, at: doneAt === null ? 0 : doneAt + spread(everyMs, offset) }
+    return { kind, at: doneAt === null ? 0 : doneAt + withJitter(everyMs, offset) }
   }
   const { incrementalEveryMs, fullEveryMs, verifyEveryMs } = state.intervals
   if (full.doneAt === null) return after('full', null, fullEveryMs)

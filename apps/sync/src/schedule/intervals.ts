@@ -27,8 +27,11 @@ export function offsetInInterval(tenantId: string, tableName: string): number {
   return createHash('sha256').update(`${tenantId}/${tableName}`).digest().readUInt32BE(0) / 2 ** 32
 }
 
-/** Spreads runs over the last tenth of an interval, so that tenants that started together drift apart. */
-export function spread(everyMs: number, offset: number): number {
+/**
+ * An interval with jitter: 90 to 100 % of it, by the table's constant offset, so that tenants that started together do
+ * not stay synchronised.
+ */
+export function withJitter(everyMs: number, offset: number): number {
   return Math.round(everyMs * (0.9 + 0.1 * offset))
 }
 
@@ -37,5 +40,5 @@ const LAST_RETRY_MS = HOUR_MS
 
 /** The pause of a kind of run after consecutive failures, in milliseconds: doubled by each failure. */
 export function retryDelayMs(failures: number, offset: number): number {
-  return spread(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20)), offset)
+  return withJitter(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 20)), offset)
 }

@@ -32,9 +32,9 @@ export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promi
   }
   const isFree = (key: TableKey) => !claimed.keys.has(keyOf(key))
   const claimable = requested.filter((key) => tableNames.includes(key.tableName) && isFree(key))
-  // While a circuit is open only requests are run; when its time is over, one due table is run as a trial.
-  const onTrial = [...openCircuits].filter(([, isOver]) => isOver).map(([tenantId]) => tenantId)
-  const scheduled = [...closedCircuits, ...onTrial]
+  // While a circuit is open, only requested runs start; while it is half-open, one due table is synced as well.
+  const halfOpen = [...openCircuits].filter(([, isHalfOpen]) => isHalfOpen).map(([tenantId]) => tenantId)
+  const scheduled = [...closedCircuits, ...halfOpen]
   const due = (await readDue(pool, scheduled, now)).filter(isFree)
 
   const requestedKeys = new Set(claimable.map(keyOf))
@@ -50,7 +50,7 @@ export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promi
   return [...claimable, ...ranked.map(({ key }) => key)]
 }
 
-/** The tenants that are not paused, by the state of their circuit; for an open one, whether its time is over. */
+/** The tenants that are not paused, by the state of their circuit; an open one is half-open once its time has passed. */
 async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Date) {
   const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id' | 'circuit_open_until'>>(
     `SELECT tenant_id AS "tenantId", circuit_open_until AS "circuitOpenUntil" FROM raw.tenants
@@ -77,7 +77,7 @@ async function readClaimed(pool: pg.Pool) {
   return { keys: new Set(claims.map(keyOf)), perTenant }
 }
 
-/** The due tables by due time; never synced tables in the order in which each parent is written once. */
+/** The due tables by due time. Tables that were never synced come first, in sync order: a first sync writes a row once. */
 async function readDue(pool: pg.Pool, tenantIds: readonly string[], now: Date): Promise<TableKey[]> {
   const states = await readTableStates(pool, { now, tenantIds, dueBy: now })
   return states

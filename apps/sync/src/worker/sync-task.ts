@@ -87,7 +87,7 @@ async function endUnused(pool: pg.Pool, claim: TableClaim): Promise<TaskOutcome>
   return { outcome: 'nothing' }
 }
 
-interface TableJob {
+interface RunTask {
   readonly claim: TableClaim
   readonly request: TakenRunRequest | null
   readonly table: CacheTable
@@ -107,7 +107,7 @@ async function attempt(
 async function runTable(
   { pool, logger, signal, now }: SyncTaskContext,
   api: ServiceTitanClient,
-  { claim: { tenantId }, request, table, kind }: TableJob,
+  { claim: { tenantId }, request, table, kind }: RunTask,
 ): Promise<RunProgress> {
   const client = await pool.connect()
   let isBroken = true
@@ -149,7 +149,7 @@ async function dueKind(
 
 async function closeSucceeded(
   { pool, logger, now }: SyncTaskContext,
-  { claim, request }: TableJob,
+  { claim, request }: RunTask,
   { runId }: RunProgress,
 ): Promise<void> {
   const at = new Date(now())
@@ -164,7 +164,7 @@ async function closeSucceeded(
 
 async function closeFailed(
   { pool, logger, now }: SyncTaskContext,
-  { claim, request, table }: TableJob,
+  { claim, request, table }: RunTask,
   error: unknown,
 ): Promise<void> {
   const { tenantId, tableName } = claim

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
 import { connect, openPool } from '../../src/database.ts'
+import { readClaims } from '../../src/worker/claims/read-claims.ts'
 import {
   ClaimLostError,
   claimTable,
@@ -67,6 +68,14 @@ test('a claim does not wait for a run that is writing the table', async () => {
   }
 })
 
+test('a lease that ends later than any that is given does not count: the clock was set back', async () => {
+  await claim()
+  await pool.query(`UPDATE raw.sync_state SET leased_until = now() + interval '1 hour'`)
+  expect(await activeClaims(pool)).toEqual([])
+  expect(await readClaims(pool)).toMatchObject([{ ...jobs, expiredMs: 0 }])
+  expect(await claimTable(pool, jobs)).not.toBeNull()
+})
+
 test('a renewed claim stays valid; an expired one can be renewed until another worker claims the table', async () => {
   const first = await claim()
   await expireClaims(pool)
@@ -96,7 +105,7 @@ test('a worker that lost a claim writes no result and cannot end the claim', asy
   expect(await activeClaims(pool)).toEqual([])
 })
 
-test('the results of a job and the end of its claim are committed together or not at all', async () => {
+test('the results of a task and the end of its claim are committed together or not at all', async () => {
   const claimed = await claim()
   const fail = async () => {
     throw new Error('killed here')

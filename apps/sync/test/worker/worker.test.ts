@@ -122,7 +122,7 @@ test('SIGTERM finishes the current page, releases the claim and exits with 0', a
   expect(await request(id)).toMatchObject({ status: 'succeeded', run: 'succeeded' })
 })
 
-test('another worker resumes the job of a killed worker after its last page, within a minute', async () => {
+test('another worker resumes the task of a killed worker after its last page, within a minute', async () => {
   account.sandbox.addFault({ path: '/*/export/jobs', after: 3, times: 1, hang: true })
   const id = await requestRun('st_jobs', 'full')
   const first = startCommand(['worker', '--concurrency', '1'], account.env)

@@ -10,13 +10,16 @@ export interface SessionSettings {
 }
 
 /**
- * Parameters of every session. With them PostgreSQL detects within a minute that the client's machine is unreachable,
- * and releases the session's locks (20 s without a packet, then 3 probes, 10 s apart).
+ * Parameters of every session. With them PostgreSQL releases the session's locks within a minute when the client's
+ * machine is unreachable (20 s without a packet, then 3 probes, 10 s apart; or 30 s without an acknowledgement of a
+ * response, during which TCP sends no probes), and when the client stops in the middle of a transaction.
  */
 const everySession = {
   tcp_keepalives_idle: '20',
   tcp_keepalives_interval: '10',
   tcp_keepalives_count: '3',
+  tcp_user_timeout: '30s',
+  idle_in_transaction_session_timeout: '30s',
 }
 
 /**

@@ -61,8 +61,8 @@ export type AdoptionResult =
  * Converts a database created by the hand-run scripts to the current schema, one table per transaction. After an
  * interruption, the next call resumes after the last finished table.
  * @param client a dedicated direct connection, outside a transaction
- * @throws {MigrationError} `UNLEDGERED_SCHEMA` for an unrecognised schema, with every difference in `details`; nothing
- *   was changed. `LOCK_BUSY`, `MIGRATION_FAILED`, `INVALID_FILES`: tables finished before stay converted.
+ * @throws {MigrationError} `UNLEDGERED_SCHEMA` for an unrecognised schema, with every difference in `details`.
+ *   `LOCK_BUSY`, `MIGRATION_FAILED`, `INVALID_FILES`: tables finished before stay converted.
  */
 export async function adopt(client: pg.Client, options: AdoptOptions = {}): Promise<AdoptionResult> {
   const { plan, onEvent = () => undefined, now = new Date(), signal } = options
@@ -144,10 +144,11 @@ function changed(): MigrationError {
 }
 
 function refusal(found: Recognition): MigrationError {
-  const differences = found.kind === 'refused' ? found.differences : []
+  if (found.kind !== 'refused') return changed()
+  const { differences } = found
   return new MigrationError(
     'UNLEDGERED_SCHEMA',
-    `The database differs from what the hand-run scripts create; nothing was changed: ${differences.join('; ')}.`,
+    `The database differs from what the hand-run scripts create: ${differences.join('; ')}. No table was converted in part.`,
     { details: differences.join('\n') },
   )
 }

@@ -32,10 +32,10 @@ export function statementError(error: unknown, failed: FailedStatement): unknown
   })
 }
 
-export const connectionLost = 'Run migrate again; it resumes where this run stopped.'
+const connectionLost = 'Run migrate again; it resumes where this run stopped.'
 
 /** Whether the connection was lost: SQLSTATE class 08 or 57P0x, or a socket error. */
-export function isConnectionLost(error: Error): boolean {
+function isConnectionLost(error: Error): boolean {
   if (error instanceof pg.DatabaseError) return /^(?:08|57P0)/.test(error.code ?? '')
   return 'syscall' in error || /\bconnection\b/i.test(error.message)
 }
@@ -76,4 +76,14 @@ function withCaret(sql: string, position: number | undefined): string[] {
 
 function oneLine(text: string): string {
   return text.trim().replaceAll(/\s*\n\s*/g, ' ')
+}
+
+/** Wraps an error outside of a statement. */
+export function migrationError(error: unknown, migration: string): unknown {
+  if (error instanceof MigrationError || !(error instanceof Error)) return error
+  const advice = isConnectionLost(error) ? ` ${connectionLost}` : ''
+  return new MigrationError('MIGRATION_FAILED', `${migration} failed: ${error.message}.${advice}`, {
+    migration,
+    cause: error,
+  })
 }

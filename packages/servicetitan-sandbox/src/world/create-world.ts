@@ -16,9 +16,9 @@ const QUIET = TICKS_PER_HOUR
 const EARLIER = 4 * 365 * TICKS_PER_DAY
 
 /**
- * The minimum time between a record's creation and its modification, in windows. A window is the maximum difference
- * between a record's times in the order of creation and in the order of modification. This leaves room for two
- * generations of children and a job's schedule; each may fall one window late.
+ * How long before the time of its rank a record without a parent is created, in windows (`Timeline.window`). Its
+ * modification may be one window before that time; the rest is for two generations of children, each up to one window
+ * later than its parent, and for a job's schedule.
  */
 const LEAD = 5
 

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { TableKey } from '../../cache/table-key.ts'
+import { hasLease } from './table-claims.ts'
 
 /** A claim as stored in the database. */
 export interface KnownClaim extends TableKey {
@@ -11,7 +12,7 @@ export interface KnownClaim extends TableKey {
 export async function readClaims(client: pg.ClientBase | pg.Pool): Promise<KnownClaim[]> {
   const { rows } = await client.query<KnownClaim>(
     `SELECT tenant_id AS "tenantId", table_name AS "tableName",
-            CASE WHEN leased_until <= now() THEN (extract(epoch FROM now() - leased_until) * 1000)::float8 END AS "expiredMs"
+            CASE WHEN NOT ${hasLease} THEN greatest(extract(epoch FROM now() - leased_until) * 1000, 0)::float8 END AS "expiredMs"
        FROM raw.sync_state WHERE lease_id IS NOT NULL ORDER BY tenant_id, table_name`,
   )
   return rows

@@ -38,11 +38,17 @@ const end = `now() + interval '${LEASE_MS} milliseconds'`
 const own = 'tenant_id = $1 AND table_name = $2 AND lease_id = $3'
 const parameters = ({ tenantId, tableName, leaseId }: TableClaim) => [tenantId, tableName, leaseId]
 
+/**
+ * SQL of the condition that a row has a valid lease. A lease that ends later than any that is given was written before
+ * PostgreSQL's clock was set back, and does not count; twice its duration, since the row may be newer than `now()`.
+ */
+export const hasLease = `coalesce(leased_until > now() AND leased_until <= now() + interval '${2 * LEASE_MS} milliseconds', false)`
+
 // A locked row is being written by a run or claimed by another worker: it is not free.
 const claimRow = `
 UPDATE raw.sync_state AS state SET leased_until = ${end}, lease_id = $3
   FROM (SELECT tenant_id, table_name FROM raw.sync_state
-         WHERE tenant_id = $1 AND table_name = $2 AND (leased_until IS NULL OR leased_until <= now())
+         WHERE tenant_id = $1 AND table_name = $2 AND NOT ${hasLease}
            FOR NO KEY UPDATE SKIP LOCKED) AS free
  WHERE state.tenant_id = $1 AND state.table_name = $2
    AND free.tenant_id = state.tenant_id AND free.table_name = state.table_name`
