@@ -3,8 +3,8 @@
  * row types iterate over this list. `lazi_queue` is not in it: pg-boss defined its contents, and a migration drops it.
  */
 export const schemas = {
-  api: 'Who may use the API.',
-  raw: 'ServiceTitan as it is: one cache table a resource, and what the sync knows of each.',
+  api: 'Access to the API.',
+  raw: 'The cache of ServiceTitan: one table per resource, and the state of its sync.',
 } as const satisfies Record<string, string>
 
 export type SchemaName = keyof typeof schemas
