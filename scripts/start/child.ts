@@ -77,6 +77,8 @@ export async function startService(
     const ready = options.isReadyImmediately
       ? {}
       : await Promise.race([firstLine(child, options.signal), died])
+    // It has reported why it cannot start, and ends.
+    if (ready.ok === false) await died
     return { ready, died, stop }
   } catch (error) {
     await stop()
