@@ -6,14 +6,15 @@ import type pg from 'pg'
 type PoolOptions = Pick<OpenPoolOptions, 'max' | 'onError' | 'isPooled'>
 
 /**
- * Connections of the API, opened on demand; the caller ends the pool. Each transaction sets its own role and nothing is
- * set per session, so a pooler in transaction mode may be used.
+ * Connections of the API, opened on demand; the caller ends the pool. Each transaction sets its own role. Behind a pooler
+ * in transaction mode nothing is set per session: each transaction pins its settings.
  */
 export function openPool(connectionString: string, options: PoolOptions): pg.Pool {
   return openAnyPool(connectionString, {
     ...options,
     applicationName: 'lazi-api',
     connectTimeoutMs: 5_000,
+    ...(!options.isPooled && { session: {} }),
   })
 }
 

@@ -8,7 +8,7 @@ export {
   type Migrator,
   type MigratorOptions,
 } from './migrator.ts'
-export { openDatabase } from './open-database.ts'
+export { assertDirectConnection, openDatabase } from './open-database.ts'
 export type { UnfinishedMigration } from './run/progress-ledger.ts'
 export type { Difference } from './verify/drift.ts'
 export { readSchemaDrift } from './verify/verify.ts'

@@ -24,7 +24,7 @@ import {
 import { withRetries } from './run/retry.ts'
 import type { ApplyOptions } from './run/run.ts'
 import { acquireRunLock } from './run/run-lock.ts'
-import { openReader, openSession } from './run/session.ts'
+import { openObserver, openReader, openSession } from './run/session.ts'
 import { assertUnchanged } from './verify/checksums.ts'
 
 export type { MigrationEvent } from './events.ts'
@@ -103,7 +103,7 @@ export function createMigrator(
 
   async function apply(client: pg.Client, migration: LoadedMigration, direction: Direction): Promise<void> {
     const { name } = migration
-    await using observer = createObserver(() => openReader(session))
+    await using observer = createObserver(() => openObserver(session))
     const applyOptions: ApplyOptions = {
       ...internals,
       onEvent,

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { createMigrator } from 'db-migrations'
-import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { createTestDatabase, pgbouncerPath, startPgbouncer, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { acquireRunLock } from '../src/run/run-lock.ts'
 import { eventually } from './fixtures/eventually.ts'
-import { pgbouncerPath, startPgbouncer } from './fixtures/pgbouncer.ts'
 
 let database: TestDatabase
 beforeEach(async (context) => {

@@ -14,7 +14,7 @@ const UNIQUE_VIOLATION = '23505'
 export type ServerFacts = { serverVersion: string; serverVersionNum: number }
 
 /**
- * Connects to a server of a supported version. The caller ends the connection.
+ * Connects to a UTF-8 database of a server of a supported version. The caller ends the connection.
  * @param options.applicationName shown in pg_stat_activity
  * @param options.pipeline whether statements are sent without waiting for the answers to earlier ones
  * @throws PostgresUnavailableError when the server cannot be used or is older than PostgreSQL 15.
@@ -34,7 +34,7 @@ export async function connectPostgres(
 ): Promise<Client> {
   const client = await open(url, options)
   try {
-    requireVersion((await readFacts(client)).serverVersionNum, url)
+    requireFacts(await readFacts(client), url)
     return client
   } catch (error) {
     await client.end().catch(() => {})
@@ -86,15 +86,33 @@ async function open(
 export async function checkServer(url: string): Promise<ServerFacts> {
   return await withClient(url, async (client) => {
     const facts = await readFacts(client)
-    requireVersion(facts.serverVersionNum, url)
-    return facts
+    requireFacts(facts, url)
+    return { serverVersion: facts.serverVersion, serverVersionNum: facts.serverVersionNum }
   })
 }
 
-async function readFacts(client: Client): Promise<ServerFacts> {
-  const { rows } = await client.query<{ num: string }>("SELECT current_setting('server_version_num') AS num")
+type DatabaseFacts = ServerFacts & { encoding: string }
+
+async function readFacts(client: Client): Promise<DatabaseFacts> {
+  const { rows } = await client.query<{ num: string; encoding: string }>(
+    `SELECT current_setting('server_version_num') AS num, current_setting('server_encoding') AS encoding`,
+  )
   const serverVersionNum = Number(rows[0]?.num)
-  return { serverVersion: versionText(serverVersionNum), serverVersionNum }
+  return {
+    serverVersion: versionText(serverVersionNum),
+    serverVersionNum,
+    encoding: rows[0]?.encoding ?? '',
+  }
+}
+
+/** @throws PostgresUnavailableError with code `too_old` or `wrong_encoding`. */
+function requireFacts({ serverVersionNum, encoding }: DatabaseFacts, url: string): void {
+  requireVersion(serverVersionNum, url)
+  if (encoding === 'UTF8') return
+  throw new PostgresUnavailableError(
+    'wrong_encoding',
+    `The database at ${redactUrl(url)} has the encoding ${encoding}, which cannot store every record. Create one with: CREATE DATABASE lazi ENCODING 'UTF8' TEMPLATE template0`,
+  )
 }
 
 /** @throws PostgresUnavailableError with code `too_old`. */
@@ -126,7 +144,9 @@ export async function checkServerAndDatabase(
   const database = decodeURI(new URL(url).pathname.slice(1))
   await withClient(urlWithDatabase(url, 'postgres'), async (client) => {
     try {
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`)
+      await client.query(
+        `CREATE DATABASE ${client.escapeIdentifier(database)} ENCODING 'UTF8' TEMPLATE template0`,
+      )
       onCreated(database)
     } catch (error) {
       const code = errorCode(error)

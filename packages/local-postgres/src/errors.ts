@@ -15,6 +15,7 @@ export type PostgresUnavailableCode =
   | 'read_only'
   | 'no_permission'
   | 'version_mismatch'
+  | 'wrong_encoding'
   | 'not_a_data_directory'
   | 'password_missing'
   | 'no_binaries'

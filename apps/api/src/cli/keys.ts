@@ -70,7 +70,7 @@ export async function keysRevoke(
 }
 
 async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
-  await using database = await openDatabase(postgresOptionsFromEnv(env), notice)
+  await using database = await openDatabase(postgresOptionsFromEnv(env, { direct: true }), notice)
   const pool = openPool(database.url, { max: 1, onError: (error) => notice(error.message) })
   try {
     await assertMayManage(pool)

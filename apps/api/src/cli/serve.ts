@@ -31,7 +31,7 @@ export async function serve(
 ): Promise<number> {
   const config = readServeConfig(env, options)
   const logger = createLogger(config.logLevel)
-  await using database = await openDatabase(postgresOptionsFromEnv(env), notice)
+  await using database = await openDatabase(postgresOptionsFromEnv(env), notice, { mayPool: config.isPooled })
   const pool = openPool(database.url, {
     max: config.poolSize,
     isPooled: config.isPooled,

@@ -1,3 +1,4 @@
+import { localSettings, prepares } from 'cli-kit/postgres'
 import { type roles, tenantSetting } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
@@ -31,11 +32,10 @@ export async function inTenant<T>(
   transaction: TenantTransaction,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const begin = beginText(transaction)
   const client = await connect(pool)
   let isBroken = false
   try {
-    await client.query(begin)
+    await client.query(beginText(transaction, { isPooled: !prepares(client) }))
     const result = await work(client)
     await client.query('COMMIT')
     return result
@@ -61,16 +61,20 @@ export function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 /**
  * The statements that begin a transaction, in one round trip. SET accepts no parameters, so its values are checked
  * here.
+ * @param options.isPooled whether the session belongs to a pooler, so that its settings are not pinned
  * @throws {TypeError} when the tenant is not digits, or the timeout is not an integer
  */
-export function beginText({
-  tenantId,
-  role,
-  readOnly = true,
-  statementTimeoutMs,
-  byIndexOrder = false,
-  plansOnce = false,
-}: TenantTransaction): string {
+export function beginText(
+  {
+    tenantId,
+    role,
+    readOnly = true,
+    statementTimeoutMs,
+    byIndexOrder = false,
+    plansOnce = false,
+  }: TenantTransaction,
+  { isPooled = false }: { readonly isPooled?: boolean } = {},
+): string {
   if (!/^\d{1,19}$/.test(tenantId)) throw new TypeError('Expected `tenantId` to be digits')
   if (!Number.isInteger(statementTimeoutMs))
     throw new TypeError('Expected `statementTimeoutMs` to be an integer')
@@ -83,7 +87,9 @@ export function beginText({
     ...(byIndexOrder ? ['enable_sort = off', 'jit = off'] : []),
     ...(plansOnce ? ['plan_cache_mode = force_generic_plan'] : []),
   ]
-  return [`BEGIN${readOnly ? ' READ ONLY' : ''}`, ...settings.map((setting) => `SET LOCAL ${setting}`)].join(
-    '; ',
-  )
+  return [
+    `BEGIN${readOnly ? ' READ ONLY' : ''}`,
+    ...(isPooled ? localSettings : []),
+    ...settings.map((setting) => `SET LOCAL ${setting}`),
+  ].join('; ')
 }

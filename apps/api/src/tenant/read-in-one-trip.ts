@@ -17,8 +17,9 @@ export async function readInOneTrip<Row extends pg.QueryResultRow>(
   { tenantId, statementTimeoutMs }: { readonly tenantId: string; readonly statementTimeoutMs: number },
   text: string,
 ): Promise<Row[]> {
-  const begin = beginText({ tenantId, statementTimeoutMs, role: roles.reader })
   const client = await connect(pool)
+  const transaction = { tenantId, statementTimeoutMs, role: roles.reader }
+  const begin = beginText(transaction, { isPooled: !prepares(client) })
   const { prepare, execute } = textsOf(client, text)
   try {
     const results = (await client.query(

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { createTestDatabase, pgbouncerPath, startPgbouncer, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient } from '../../client/index.ts'
 import { writeChanges } from '../fixtures/write-changes.ts'
@@ -263,4 +264,25 @@ describe('serve', () => {
     for (const name of ['API_PORT', 'API_POOL_SIZE', 'LOG_LEVEL', 'API_CORS_ORIGINS'])
       expect(stderr).toContain(name)
   })
+})
+
+test('a pooler in transaction mode is refused without a direct URL', async (context) => {
+  if (!existsSync(pgbouncerPath)) context.skip('pgbouncer is not installed')
+  await using pooler = await startPgbouncer(database.url, { pool_mode: 'transaction', default_pool_size: 3 })
+  const env = { DATABASE_URL: pooler.url }
+  for (const args of [
+    ['serve', '--port', '0'],
+    ['keys', 'list'],
+  ]) {
+    expect(await run(args, env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Set DATABASE_DIRECT_URL'),
+    })
+  }
+  const both = { ...env, DATABASE_DIRECT_URL: database.url }
+  expect(await run(['keys', 'list'], both)).toMatchObject({ code: 0 })
+  const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], both)
+  expect(JSON.parse(await firstLine)).toMatchObject({ ok: true })
+  child.kill('SIGTERM')
+  await closed
 })

@@ -1,6 +1,6 @@
 import { errorText } from 'cli-kit'
 import { RoleError } from 'cli-kit/postgres'
-import { createMigrator } from 'db-migrations'
+import { assertDirectConnection, createMigrator } from 'db-migrations'
 import { roles } from 'db-migrations/protocol'
 import { type PostgresOptions, resolvePostgres } from 'local-postgres'
 import type pg from 'pg'
@@ -29,6 +29,12 @@ export async function checkDatabase(
   if (!found) return { checks, url: null }
   keep({ [Symbol.asyncDispose]: () => found.close() })
   checks.push(ok('database', found.description))
+  try {
+    await assertDirectConnection(found.url)
+  } catch (error) {
+    checks.push(failed('pooler', errorText(error), 'Set DATABASE_DIRECT_URL'))
+    return { checks, url: null }
+  }
   checks.push(await checkMigrations(found.url))
   const session = await checkRole(found.url)
   checks.push(...session)

@@ -1,4 +1,6 @@
 export { type OpenPoolOptions, openPool, prepares } from './pool.ts'
+export { assertKeepsSession, PoolerError } from './pooler.ts'
 export { assertRoles, RoleError } from './roles.ts'
 export { readTenantId, selectTenant } from './select-tenant.ts'
 export { pinSession } from './session.ts'
+export { isPinned, localSettings, pinSettings } from './session-settings.ts'

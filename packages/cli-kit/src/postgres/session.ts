@@ -1,16 +1,17 @@
 import type pg from 'pg'
 import { setRole } from './roles.ts'
+import { pinSettings } from './session-settings.ts'
 
 /** Settings of a session, until it ends. */
 export interface SessionSettings {
   /** The role to set. @default the login's own */
   readonly role?: string
-  /** Further parameters of PostgreSQL, such as `{ jit: 'off' }`. @default none */
+  /** Further parameters of PostgreSQL, such as `{ work_mem: '64MB' }`. @default none */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 /**
- * Parameters of every session. With them PostgreSQL releases the session's locks within a minute when the client's
+ * Connection parameters of every session. With them PostgreSQL releases the session's locks within a minute when the client's
  * machine is unreachable (20 s without a packet, then 3 probes, 10 s apart; or 30 s without an acknowledgement of a
  * response, during which TCP sends no probes), and when the client stops in the middle of a transaction.
  */
@@ -35,11 +36,7 @@ export async function pinSession(
 ): Promise<void> {
   ignoreIdleErrors(client)
   if (role !== undefined) await setRole(client, role)
-  const pinned = Object.entries({ ...everySession, ...settings })
-  await client.query(
-    'SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS setting (name, value)',
-    [pinned.map(([name]) => name), pinned.map(([, value]) => value)],
-  )
+  await pinSettings(client, { ...everySession, ...settings })
 }
 
 /** A connection that breaks between two queries emits an error, which would end the process; the next query rejects. */

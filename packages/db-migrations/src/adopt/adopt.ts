@@ -6,7 +6,7 @@ import type { LockHolder } from '../events.ts'
 import { retryReason, withRetries } from '../run/retry.ts'
 import { acquireRunLock } from '../run/run-lock.ts'
 import { inTransaction } from '../run/transaction.ts'
-import { type AdoptionPlan, fingerprintOf, pinSession } from './plan-adoption.ts'
+import { type AdoptionPlan, fingerprintOf, pinTransaction } from './plan-adoption.ts'
 import { type AdoptionStep, type Recognition, recognise } from './recognise.ts'
 import { type ConvertedRows, runStep } from './run-step.ts'
 
@@ -105,7 +105,7 @@ async function runWithRetries(
   const { migration, table } = step
   const tryOnce = () =>
     inTransaction(client, async () => {
-      await pinSession(client, options.lockTimeoutMs)
+      await pinTransaction(client, options.lockTimeoutMs)
       if (table) await client.query(`LOCK TABLE raw.${table.name} IN ACCESS EXCLUSIVE MODE`)
       const found = await recognise(client)
       if (found.kind !== 'adopt') throw refusal(found)

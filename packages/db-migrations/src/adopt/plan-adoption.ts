@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { pinSettings } from 'cli-kit/postgres'
 import pg from 'pg'
 import { MigrationError } from '../errors.ts'
 import type { FoundTable } from './inspect.ts'
@@ -57,7 +58,7 @@ export type AdoptionPlan =
 export async function planAdoption(client: pg.Client): Promise<AdoptionPlan> {
   await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
   try {
-    await pinSession(client)
+    await pinTransaction(client)
     const found = await recognise(client)
     if (found.kind !== 'adopt') return found
     const tables: TableAdoption[] = []
@@ -87,14 +88,10 @@ export async function planAdoption(client: pg.Client): Promise<AdoptionPlan> {
   }
 }
 
-/** Sets UTC and `lock_timeout` and lifts `statement_timeout`, until the transaction ends. */
-export async function pinSession(client: pg.Client, lockTimeoutMs = 2_000): Promise<void> {
-  await client.query(
-    `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
-            set_config('search_path', 'public', true), set_config('statement_timeout', '0', true),
-            set_config('lock_timeout', $1, true)`,
-    [`${lockTimeoutMs}ms`],
-  )
+/** Pins the settings until the transaction ends. The hand-run scripts read dates with the year first. */
+export async function pinTransaction(client: pg.Client, lockTimeoutMs = 2_000): Promise<void> {
+  const settings = { DateStyle: 'ISO, YMD', lock_timeout: `${lockTimeoutMs}ms` }
+  await pinSettings(client, settings, { isLocal: true })
 }
 
 export function fingerprintOf({ steps }: Extract<Recognition, { kind: 'adopt' }>): string {

@@ -1,5 +1,6 @@
+import { assertKeepsSession, PoolerError, pinSettings } from 'cli-kit/postgres'
 import { connectPostgres } from 'local-postgres'
-import pg from 'pg'
+import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
 
 export interface SessionOptions {
@@ -19,15 +20,28 @@ export async function openSession(options: SessionOptions): Promise<pg.Client> {
   const client = await connectPostgres(options.connectionString, options)
   try {
     // Before any setting: through a pooler, settings would leak into other clients' sessions.
-    await refusePooler(client, options)
-    await client.query(
-      `SELECT set_config('TimeZone', 'UTC', false),
-              set_config('search_path', 'public', false),
-              set_config('lock_timeout', $1, false),
-              set_config('idle_in_transaction_session_timeout', '60s', false),
-              set_config('client_connection_check_interval', '2s', false)`,
-      [`${options.lockTimeoutMs}ms`],
-    )
+    await assertKeepsSession(client, options)
+    await pinSettings(client, {
+      lock_timeout: `${options.lockTimeoutMs}ms`,
+      idle_in_transaction_session_timeout: '60s',
+      client_connection_check_interval: '2s',
+    })
+    return client
+  } catch (error) {
+    await client.end()
+    throw error instanceof PoolerError ? poolerError(error) : error
+  }
+}
+
+/**
+ * Opens a connection for reading, also through a pooler: it is in a read-only transaction with pinned settings until it
+ * ends, so that it leaves no setting behind, and takes no session lock.
+ */
+export async function openReader(options: Omit<SessionOptions, 'lockTimeoutMs'>): Promise<pg.Client> {
+  const client = await connectPostgres(options.connectionString, options)
+  try {
+    await client.query('BEGIN READ ONLY')
+    await pinSettings(client, {}, { isLocal: true })
     return client
   } catch (error) {
     await client.end()
@@ -35,9 +49,11 @@ export async function openSession(options: SessionOptions): Promise<pg.Client> {
   }
 }
 
-/** Opens a connection for reading, also through a pooler: it changes no setting and takes no session lock. */
-export function openReader(options: Omit<SessionOptions, 'lockTimeoutMs'>): Promise<pg.Client> {
-  return connectPostgres(options.connectionString, options)
+/** Opens a second connection of a migrator that observes its locks. It may wait for a pooler's only session. */
+export async function openObserver(options: Omit<SessionOptions, 'lockTimeoutMs'>): Promise<pg.Client> {
+  const client = await connectPostgres(options.connectionString, options)
+  await pinSettings(client)
+  return client
 }
 
 export interface Timeouts {
@@ -66,49 +82,12 @@ export async function withTimeouts<T>(
   }
 }
 
-/**
- * Refuses a pooler in transaction mode, which assigns a server process per transaction: locks and settings of a session
- * would silently stay with a process that serves another client next. The pooler is detected when one connection is
- * served by two processes, or two connections by the same one.
- */
-async function refusePooler(client: pg.Client, options: SessionOptions): Promise<void> {
-  const mine = new Set([await backendPid(client), await backendPid(client)])
-  const others = await otherBackendPids(options)
-  mine.add(await backendPid(client)).add(await backendPid(client))
-  const shared = [...others].some((pid) => mine.has(pid))
-  if (mine.size > 1 || others.size > 1 || shared) throw poolerError()
-}
-
-const SECOND_CONNECTION_MS = 5_000
-
-/** Empty if no second connection can be opened; then acquireRunLock detects the pooler. */
-async function otherBackendPids({ connectionString, applicationName }: SessionOptions): Promise<Set<number>> {
-  const other = new pg.Client({
-    connectionString,
-    application_name: applicationName,
-    connectionTimeoutMillis: SECOND_CONNECTION_MS,
-    query_timeout: SECOND_CONNECTION_MS,
-  })
-  other.on('error', () => undefined) // the query rejects as well
-  try {
-    await other.connect()
-    return new Set([await backendPid(other), await backendPid(other)])
-  } catch {
-    return new Set()
-  } finally {
-    await other.end()
-  }
-}
-
-/** Pid of the client's server process. */
+/** The process id of the client's server process. */
 export async function backendPid(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return rows[0]?.pid ?? 0
 }
 
-export function poolerError(): MigrationError {
-  return new MigrationError(
-    'POOLER',
-    'This connection goes through a pooler in transaction mode, which cannot keep a session lock. Nothing was changed. Set DATABASE_DIRECT_URL to a direct connection to PostgreSQL.',
-  )
+export function poolerError(cause = new PoolerError()): MigrationError {
+  return new MigrationError('POOLER', cause.message, { cause })
 }

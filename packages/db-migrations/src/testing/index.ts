@@ -1,3 +1,5 @@
 export { type CatalogLine, readCatalog } from '../catalog.ts'
+export { changeSettings } from './change-settings.ts'
 export { insertRows } from './insert-rows.ts'
+export { pgbouncerPath, startPgbouncer } from './pgbouncer.ts'
 export { createTestDatabase, type TestDatabase } from './test-database.ts'
