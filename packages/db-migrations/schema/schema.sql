@@ -911,6 +911,22 @@ REVOKE ALL ON TABLE raw.freshness FROM lazi_reader, lazi_sync;
 GRANT SELECT ON TABLE raw.freshness TO lazi_reader;
 GRANT SELECT ON TABLE raw.freshness TO lazi_sync;
 
+CREATE OR REPLACE FUNCTION api.revoke_tenant_keys(tenant bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ WITH revoked AS (
+          UPDATE api.keys SET revoked_at = now()
+           WHERE ((keys.tenant_id = revoke_tenant_keys.tenant) AND (keys.revoked_at IS NULL))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT count(*) AS count
+    FROM revoked;
+END
+;
+
 CREATE POLICY all_tenants ON api.keys AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON api.keys AS PERMISSIVE FOR SELECT TO lazi_api USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY one_tenant_used ON api.keys AS PERMISSIVE FOR UPDATE TO lazi_api USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
@@ -1164,6 +1180,7 @@ GRANT UPDATE ON TABLE raw.sync_schedules TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_state TO lazi_sync;
 GRANT UPDATE ON TABLE raw.tenants TO lazi_sync;
 GRANT USAGE ON SCHEMA api TO lazi_api;
+GRANT USAGE ON SCHEMA api TO lazi_sync;
 GRANT USAGE ON SCHEMA raw TO lazi_api;
 GRANT USAGE ON SCHEMA raw TO lazi_reader;
 GRANT USAGE ON SCHEMA raw TO lazi_sync;

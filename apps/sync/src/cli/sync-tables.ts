@@ -9,7 +9,7 @@ import { runSync } from '../run/run-sync.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import type { Credentials } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
-import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
+import { droppedPathsOf, ensureTenant, readTenant, UnknownTenantError } from '../tenants/tenants.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { createProgressView } from './progress.ts'
 
@@ -38,6 +38,7 @@ export interface SyncTablesOptions {
 /**
  * Syncs tables of one tenant in sequence, with progress on stderr. A failed table does not stop the others.
  * @throws {UsageError} when the tenant is paused
+ * @throws {UnknownTenantError} when the tenant is removed in the meantime
  * @throws the signal's reason when it aborts
  */
 export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcome[]> {
@@ -49,6 +50,9 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
     const api = createTenantApi(credentials, { pool, perSecond: options.requestsPerSecond, logger })
     const view = createProgressView(process.stderr)
     const outcomes: SyncOutcome[] = []
+    // Only here: a tenant that is removed while its tables are synced must not be created again.
+    const client = await connect(url)
+    await ensureTenant(client, tenantId, `Tenant ${tenantId}`).finally(() => client.end())
     for (const table of options.selected) {
       const outcome = await syncTable(options, api, table, view.show)
       outcomes.push(outcome)
@@ -70,7 +74,7 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
     // One connection per table, so that a connection broken by one run does not affect the next.
     const client = await connect(url)
     try {
-      const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+      const tenant = await readTenant(client, tenantId)
       if (tenant.status === 'paused') {
         throw new UsageError(`Tenant ${tenantId} is paused. Resume it with: sync tenants resume ${tenantId}`)
       }
@@ -89,7 +93,7 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
       await afterRun(pool, key, { now: new Date(), logger })
       return { ok: true, tenantId, progress }
     } catch (error) {
-      if (signal.aborted || error instanceof UsageError) throw error
+      if (signal.aborted || error instanceof UsageError || error instanceof UnknownTenantError) throw error
       const code = (error as { code?: unknown } | null)?.code
       await afterRun(pool, { ...key, error }, { now: new Date(), logger }).catch(() => undefined)
       return {

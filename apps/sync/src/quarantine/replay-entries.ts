@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { lockTable } from '../cache/table-lock.ts'
-import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
+import { droppedPathsOf, readTenant } from '../tenants/tenants.ts'
 import { replayQuarantined } from './replay.ts'
 
 export interface EntriesOfTable {
@@ -18,6 +18,7 @@ export interface EntriesOfTable {
 /**
  * Tries to write quarantined records of a table again, with the table locked, so that no run writes the same records
  * meanwhile.
+ * @throws {UnknownTenantError}
  * @throws {TableBusyError} when a run still has the table locked after `lockWaitMs`; no record was tried
  */
 export async function replayEntries(
@@ -27,7 +28,7 @@ export async function replayEntries(
   const { signal } = new AbortController()
   const unlock = await lockTable(client, { tenantId, tableName: table.name, waitMs: lockWaitMs, signal })
   try {
-    const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+    const tenant = await readTenant(client, tenantId)
     const { rows } = await client.query<{ isPublished: boolean }>(
       `SELECT last_full_sync IS NOT NULL AS "isPublished" FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2`,
       [tenantId, table.name],

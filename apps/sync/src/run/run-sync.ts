@@ -8,6 +8,7 @@ import { tableKeyOf } from '../cache/table-key.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { resourceOf } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
+import { readTenant } from '../tenants/tenants.ts'
 import { fullSync } from './full-sync.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { readChanges, readRecentChanges } from './read-pages.ts'
@@ -52,6 +53,7 @@ export interface RunSyncOptions {
 /**
  * Syncs one table of one tenant: everything the first time, later by a run of the given `kind`.
  * @throws {TableBusyError} when another process syncs the table; no run was begun
+ * @throws {UnknownTenantError} when the tenant does not exist, or was removed in the meantime; no run was begun
  * @throws {DeletionLimitError} when a full sync finds too many deleted rows
  * @throws the error that ended the run; it is also in `raw.sync_state.last_error`, and the cursor is after the last
  *   committed page
@@ -62,6 +64,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   signal.throwIfAborted()
   const unlock = await lockTable(client, { ...key, waitMs: options.lockWaitMs ?? 15_000, signal })
   try {
+    // Under the table's lock, which a removal of the tenant takes too: no row of a removed tenant is written.
+    await readTenant(client, tenantId)
     const run = await beginRun(client, key, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run started')

@@ -107,11 +107,17 @@ export interface RunResult {
   readonly completeAsOf: Date | null
 }
 
+/**
+ * SQL of a time of this machine or of ServiceTitan, bounded by PostgreSQL's clock: a clock that is ahead must neither
+ * delay the next run nor claim that data is newer than it can be. NULL stays NULL, which `least` alone would ignore.
+ */
+const bounded = (time: string) => `CASE WHEN ${time} IS NOT NULL THEN least(${time}, now()) END`
+
 const assignmentsOf: Record<RunKind, string> = {
-  full: 'last_full_sync = $3, full_sync_cursor = NULL, full_sync_started_at = NULL',
-  incremental: 'last_incremental_sync = $3',
-  hot: 'last_hot_sync = $3',
-  verify: 'last_verified_at = $3, complete_as_of = $6',
+  full: 'last_full_sync = least($3, now()), full_sync_cursor = NULL, full_sync_started_at = NULL',
+  incremental: 'last_incremental_sync = least($3, now())',
+  hot: 'last_hot_sync = least($3, now())',
+  verify: `last_verified_at = least($3, now()), complete_as_of = ${bounded('$6::timestamptz')}`,
 }
 
 /**
@@ -126,7 +132,7 @@ export async function finishRun(
   const values = [key.tenantId, key.tableName, now, dataAsOf, cursor]
   await client.query(
     `UPDATE raw.sync_state SET status = 'idle', ${assignmentsOf[run.kind]}, cursor = coalesce($5, cursor),
-            data_as_of = greatest(data_as_of, $4), last_error = NULL, last_error_at = NULL,
+            data_as_of = greatest(CASE WHEN data_as_of <= now() THEN data_as_of END, ${bounded('$4::timestamptz')}), last_error = NULL, last_error_at = NULL,
             consecutive_failures = 0, updated_at = $3
       WHERE tenant_id = $1 AND table_name = $2`,
     run.kind === 'verify' ? [...values, completeAsOf] : values,

@@ -50,10 +50,13 @@ const defaults = new Map(
 
 const milliseconds = (sql: string) => `(extract(epoch FROM ${sql}) * 1000)::float8`
 
+/** A time in the future was written by a worker whose clock was ahead, and does not count. */
+const past = (column: string) => `CASE WHEN ${column} <= now() + interval '1 minute' THEN ${column} END`
+
 const doneAt = {
-  full: 'state.last_full_sync',
-  incremental: 'state.last_incremental_sync',
-  verify: 'state.last_verified_at',
+  full: past('state.last_full_sync'),
+  incremental: past('state.last_incremental_sync'),
+  verify: past('state.last_verified_at'),
 }
 const kinds = Object.keys(doneAt) as (keyof typeof doneAt)[]
 
@@ -89,4 +92,5 @@ SELECT tenant.tenant_id AS "tenantId", wanted.table_name AS "tableName",
     WHERE run.tenant_id = tenant.tenant_id AND run.table_name = wanted.table_name AND run.status = 'failed'
       AND run.started_at > $4::timestamptz - interval '12 hours') AS failed
  WHERE tenant.tenant_id = ANY ($1::bigint[])
-   AND (schedule.tenant_id IS NOT NULL OR coalesce(state.next_run_at, '-infinity') <= $3)`
+   AND (schedule.tenant_id IS NOT NULL OR coalesce(state.next_run_at, '-infinity') <= $3
+        OR greatest(state.last_full_sync, state.last_incremental_sync, state.last_verified_at) > now() + interval '1 minute')`

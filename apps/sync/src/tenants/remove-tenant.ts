@@ -5,7 +5,7 @@ import { inTransaction } from '../postgres/transaction.ts'
 import { readTenantTables, type TenantTable } from './tenant-tables.ts'
 
 /**
- * Deletes all rows of a tenant in one transaction. Other tenants and ServiceTitan are not affected.
+ * Deletes all rows of a tenant, and revokes its API keys, in one transaction. Other tenants and ServiceTitan are not affected.
  * @returns the number of deleted rows of cache tables; null: the tenant does not exist
  * @throws {TableBusyError} when one of its tables is still being synced after `waitMs` milliseconds
  */
@@ -23,6 +23,8 @@ export async function removeTenant(
     return await inTransaction(client, async () => {
       const [tenants, ...others] = await readTenantTables(client)
       if (!tenants || (await deleteFrom(client, tenants, tenantId)) === 0) return null
+      // The sync may not delete keys; without the tenant's row they open nothing, and revoked not even a later one.
+      await client.query('SELECT api.revoke_tenant_keys($1)', [tenantId])
       let removed = 0
       for (const table of others) {
         const rows = await deleteFrom(client, table, tenantId)

@@ -10,17 +10,34 @@ export type Tenant = CamelRow<'raw.tenants', 'tenant_id'> & {
   readonly settings: { readonly droppedPaths?: Readonly<Record<string, unknown>> }
 }
 
-/** The tenant's row, inserted if it does not exist. */
-export async function ensureTenant(client: pg.ClientBase, tenantId: string, name: string): Promise<Tenant> {
+/** A tenant that does not exist, or was removed in the meantime. */
+export class UnknownTenantError extends Error {
+  override readonly name = 'UnknownTenantError'
+  readonly code = 'UNKNOWN_TENANT'
+
+  constructor(tenantId: string) {
+    super(
+      `Tenant ${tenantId} does not exist, or was removed in the meantime. Add it with: pnpm sync tenants add ${tenantId} --name <name>`,
+    )
+  }
+}
+
+/** Inserts a tenant's row if it does not exist. */
+export async function ensureTenant(client: pg.ClientBase, tenantId: string, name: string): Promise<void> {
   await client.query(
     `INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
     [tenantId, name],
   )
+}
+
+/** The tenant's row. @throws {UnknownTenantError} */
+export async function readTenant(client: pg.ClientBase, tenantId: string): Promise<Tenant> {
   const { rows } = await client.query<Tenant>(
     `SELECT tenant_id AS "tenantId", status, settings FROM raw.tenants WHERE tenant_id = $1`,
     [tenantId],
   )
-  return rows[0] as Tenant
+  if (!rows[0]) throw new UnknownTenantError(tenantId)
+  return rows[0]
 }
 
 /**

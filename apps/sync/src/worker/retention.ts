@@ -26,7 +26,12 @@ export async function applyRetention(
   pool: pg.Pool,
   { retention = defaultRetention, now, signal }: { retention?: Retention; now: Date; signal: AbortSignal },
 ): Promise<Removed> {
-  const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  // A worker whose clock is ahead must not remove what others keep.
+  const { rows: clock } = await pool.query<{ now: Date }>('SELECT least($1::timestamptz, now()) AS now', [
+    now,
+  ])
+  const boundedNow = clock[0]?.now ?? now
+  const before = (days: number) => new Date(boundedNow.getTime() - days * 86_400_000)
   const history = before(retention.historyDays)
   const { rows: tenants } = await pool.query<CamelRow<'raw.tenants', 'tenant_id'>>(
     'SELECT tenant_id AS "tenantId" FROM raw.tenants ORDER BY tenant_id',

@@ -12,7 +12,7 @@ import { runSync } from '../run/run-sync.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
-import { droppedPathsOf, ensureTenant } from '../tenants/tenants.ts'
+import { droppedPathsOf, readTenant, UnknownTenantError } from '../tenants/tenants.ts'
 import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/table-claims.ts'
 import { finishRequest, resetRequest, type TakenRunRequest, takeRequest } from './requests.ts'
 import { resolveEntry } from './resolve-entry.ts'
@@ -78,6 +78,7 @@ async function runClaimed(context: SyncTaskContext, claim: TableClaim): Promise<
     })
     return { outcome: context.signal.aborted ? 'stopped' : 'busy' }
   }
+  if (error instanceof UnknownTenantError) return endUnused(pool, claim)
   await closeFailed(context, task, error)
   return { outcome: 'failed', kind, error }
 }
@@ -112,7 +113,7 @@ async function runTable(
   const client = await pool.connect()
   let isBroken = true
   try {
-    const tenant = await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+    const tenant = await readTenant(client, tenantId)
     const progress = await runSync({
       client,
       api,

@@ -34,6 +34,14 @@ export interface Account extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** A run needs the row of its tenant. */
+export async function addTenant(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
+    [id, `Tenant ${id}`],
+  )
+}
+
 /** The base data are older than the feeds' delay, so a first sync reads all of them. */
 const accountNow = '2026-06-18T15:00:00Z'
 const dataNow = '2026-06-18T14:30:00Z'
@@ -58,6 +66,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     retryMaxDelayMs: 1,
   })
   const sync: Account['sync'] = async (table, overrides = {}) => {
+    await addTenant(database.pool, overrides.tenantId ?? tenantId)
     const client = await connect(database.url)
     try {
       const { signal } = new AbortController()

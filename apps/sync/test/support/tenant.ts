@@ -17,6 +17,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
+import { addTenant } from './account.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 
 /** One tenant of a database, and the sandbox that serves its ServiceTitan account over HTTP. */
@@ -34,6 +35,8 @@ export interface FaultTenant extends AsyncDisposable {
   connectApi(options: Partial<ServiceTitanClientOptions>): ServiceTitanClient
   /** Syncs one table in this process, on its own connection. */
   sync(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
+  /** The same, without adding the tenant. */
+  syncAgain(table: CacheTable): Promise<RunProgress>
   /** Syncs tables in sequence, and throws the first failure. */
   syncAll(options?: Partial<RunSyncOptions>, some?: readonly CacheTable[]): Promise<RunProgress[]>
 }
@@ -95,6 +98,10 @@ export async function openTenant(
   const { signal } = new AbortController()
   const base = { api, tenantId, logger: silent, signal, now: sandbox.clock.now }
   const syncAll: FaultTenant['syncAll'] = async (changes = {}, some = tables) => {
+    await addTenant(database.pool, changes.tenantId ?? tenantId)
+    return syncAgain(changes, some)
+  }
+  const syncAgain: FaultTenant['syncAll'] = async (changes = {}, some = tables) => {
     const own = changes.client ? undefined : await connect(database.url)
     const client = changes.client ?? (own as pg.Client)
     try {
@@ -119,6 +126,7 @@ export async function openTenant(
       SERVICETITAN_REQUESTS_PER_SECOND: '1000',
     },
     sync: async (table, changes) => (await syncAll(changes, [table]))[0] as RunProgress,
+    syncAgain: async (table) => (await syncAgain({}, [table]))[0] as RunProgress,
     async [Symbol.asyncDispose]() {
       if (!options.shared) await sandbox.close()
     },

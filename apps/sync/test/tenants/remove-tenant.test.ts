@@ -76,3 +76,22 @@ test('the tables are read from the database, in lock order', async () => {
   expect(names.slice(0, 2)).toEqual(['raw.tenants', 'raw.sync_state'])
   expect(names.slice(-2)).toEqual(['raw.changes', 'raw.change_positions'])
 })
+
+test('the API keys of a removed tenant are revoked, and those of others stay', async () => {
+  for (const id of [7, 8]) {
+    await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'x')`, [id])
+    await database.pool.query(
+      `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash) VALUES ($1, 'x', '{admin}', sha256('x'))`,
+      [id],
+    )
+  }
+  await removeTenant(client, '7', options)
+  const { rows } = await database.pool.query(
+    'SELECT tenant_id, revoked_at IS NOT NULL AS revoked FROM api.keys ORDER BY tenant_id',
+  )
+  expect(rows).toEqual([
+    { tenant_id: '7', revoked: true },
+    { tenant_id: '8', revoked: false },
+  ])
+  await expect(client.query('SELECT FROM api.keys')).rejects.toMatchObject({ code: '42501' })
+})

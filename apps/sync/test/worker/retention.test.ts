@@ -84,3 +84,15 @@ test('a change within the retention also keeps the changes after it, even if a c
   )
   expect((await applyRetention(pool, { now, signal })).changes).toBe(1)
 })
+
+test('a worker whose clock is ahead removes nothing that is within the retention', async () => {
+  await database.pool.query(
+    `INSERT INTO raw.tenants (tenant_id, name) VALUES (4, 'D');
+     INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) VALUES (4, 1, now());
+     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, at) VALUES (4, 1, 'st_jobs', 1, 'insert', now())`,
+  )
+  const ahead = new Date(Date.now() + 365 * 86_400_000)
+  await applyRetention(pool, { now: ahead, signal })
+  const { rows } = await database.pool.query('SELECT seq FROM raw.changes WHERE tenant_id = 4')
+  expect(rows).toEqual([{ seq: '1' }])
+})

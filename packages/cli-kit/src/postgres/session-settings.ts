@@ -4,7 +4,7 @@ import type pg from 'pg'
 // change how our statements are parsed, planned or answered; tuning, such as work_mem, is left to the server.
 
 /** The pinned settings by name. A setting that the server's version does not have is skipped. */
-export const pinnedSettings: Readonly<Record<string, string>> = {
+const pinnedSettings: Readonly<Record<string, string>> = {
   // The form of results.
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
