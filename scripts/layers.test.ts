@@ -78,7 +78,7 @@ const innerLayers: Record<string, readonly InnerLayer[]> = {
       importedOnlyBy: ['src/run/page-writer.ts'],
       entryPoint: 'src/page/first-pass/first-pass.ts',
     },
-    { part: 'src/run', mayImport: ['src/cache', 'src/page', 'src/postgres'] },
+    { part: 'src/run', mayImport: ['src/cache', 'src/page', 'src/postgres', 'src/tenants/tenants.ts'] },
   ],
   'packages/db-migrations': [{ part: 'src/adopt', importedOnlyBy: ['src/cli/adopt-command.ts'] }],
   'apps/console': [

@@ -14,6 +14,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
+import { addTenant } from './add-tenant.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { connect } from './tenant.ts'
 
@@ -32,14 +33,6 @@ export interface Account extends AsyncDisposable {
   /** Syncs all tables in this process, in sequence. */
   syncAll(): Promise<RunProgress[]>
   close(): Promise<void>
-}
-
-/** A run needs the row of its tenant. */
-export async function addTenant(pool: pg.Pool, id: string): Promise<void> {
-  await pool.query(
-    `INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
-    [id, `Tenant ${id}`],
-  )
 }
 
 /** The base data are older than the feeds' delay, so a first sync reads all of them. */

@@ -17,7 +17,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { addTenant } from './account.ts'
+import { addTenant } from './add-tenant.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 
 /** One tenant of a database, and the sandbox that serves its ServiceTitan account over HTTP. */
