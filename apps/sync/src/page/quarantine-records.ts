@@ -1,6 +1,6 @@
 import { rowsAt } from '../postgres/lookup.ts'
 import type { PageTarget } from './page-target.ts'
-import { recordKey } from './records/exact-json.ts'
+import { recordKey, toPayload } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
 
 /** Adds refused records to the quarantine, with one entry per record, also if it is refused repeatedly. */
@@ -27,7 +27,7 @@ export async function quarantineRecords(
       runId,
       now,
       records.map(({ payload }) => recordKey(payload)),
-      records.map(({ payload }) => payload),
+      records.map(({ payload }) => toPayload(payload)),
       records.map(({ errorCode }) => errorCode),
       records.map(({ error }) => error),
     ],

@@ -81,7 +81,8 @@ async function writeHalves(target: RecordTarget, changed: ChangedRecords): Promi
 }
 
 /**
- * Writes one refused record: without the values that cannot be cast, else without typed values, else into quarantine.
+ * Writes one refused record: without the values that cannot be cast and those that are too long for an index, else
+ * without typed values, else into quarantine.
  */
 async function writeAlone(
   target: RecordTarget,
@@ -95,14 +96,25 @@ async function writeAlone(
     if (!(await succeeds(target.client, read, record.json.toString()))) unreadable.add(column.name)
   }
   let refusal: pg.DatabaseError | undefined
-  for (const withoutColumns of [unreadable, new Set(columns.map(({ name }) => name))]) {
-    try {
-      return await inSavepoint(target.client, () => runStatement(target, changed, withoutColumns))
-    } catch (error) {
-      if (!isDataError(error)) throw error
-      refusal ??= error
-    }
+  const write = (withoutColumns: ReadonlySet<string>) =>
+    inSavepoint(target.client, () => runStatement(target, changed, withoutColumns)).catch(
+      (error: unknown) => {
+        if (!isDataError(error)) throw error
+        refusal ??= error
+        return error
+      },
+    )
+  const withoutColumns = new Set(unreadable)
+  const first = await write(withoutColumns)
+  if (!(first instanceof Error)) return first
+  // PostgreSQL does not always name the index that a value is too long for, so the longest values go first.
+  const longest = first.code === PROGRAM_LIMIT_EXCEEDED ? await longestIndexed(target, record) : []
+  for (const name of longest) {
+    const shorter = await write(withoutColumns.add(name))
+    if (!(shorter instanceof Error)) return shorter
   }
+  const written = await write(new Set(columns.map(({ name }) => name)))
+  if (!(written instanceof Error)) return written
   const error = refusal?.message ?? 'PostgreSQL refused the record.'
   const refused = [{ payload: record.json.toString(), errorCode: refusal?.code ?? null, error }]
   return { ...nothingWritten, refused }
@@ -116,6 +128,27 @@ async function succeeds(client: pg.ClientBase, sql: string, record: string): Pro
     if (!isDataError(error)) throw error
     return false
   }
+}
+
+const PROGRAM_LIMIT_EXCEEDED = '54000'
+
+/** No index refuses a text of fewer bytes: a page of a btree has room for three rows, each of up to 2.7 kB. */
+const LONG_BYTES = 1_000
+
+/** The indexed columns in which a record has a long text, the longest first. */
+async function longestIndexed({ client, table }: RecordTarget, record: PageRecord): Promise<string[]> {
+  const texts = typedColumns(table).filter(({ type }) => type === 'text')
+  const lengths = texts.map((column) => `('${column.name}', octet_length(${readColumn(column)}))`)
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT name FROM (SELECT $1::jsonb AS d) AS record
+      CROSS JOIN LATERAL (VALUES ${lengths.join(', ')}) AS value (name, bytes)
+      WHERE bytes > ${LONG_BYTES} AND name IN (
+        SELECT attname FROM pg_attribute JOIN pg_index ON indexrelid = attrelid
+         WHERE indrelid = 'raw.${table.name}'::regclass)
+      ORDER BY bytes DESC`,
+    [record.json.toString()],
+  )
+  return rows.map(({ name }) => name)
 }
 
 const bodyOf = (records: readonly PageRecord[]) =>

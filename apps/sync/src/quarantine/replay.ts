@@ -4,6 +4,7 @@ import { lockForWriting } from '../cache/write-lock.ts'
 import { type Drift, recordDrift } from '../page/api-drift.ts'
 import { appendChanges } from '../page/change-feed.ts'
 import type { RecordTarget } from '../page/page-target.ts'
+import { fromPayload } from '../page/records/exact-json.ts'
 import { fieldsWithNulCharacters, withoutNulCharacters } from '../page/records/nul-characters.ts'
 import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
@@ -88,7 +89,7 @@ async function readEntry({ client, tenantId, table }: ReplayTarget, id: string):
       WHERE tenant_id = $1 AND quarantine_id = $2 AND resolved_at IS NULL FOR UPDATE`,
     [tenantId, id],
   )
-  return rows[0]
+  return rows[0] && { ...rows[0], payload: fromPayload(rows[0].payload) }
 }
 
 const nulDrift = (payload: string): Drift[] =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ColumnType } from 'catalog'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -244,3 +245,26 @@ test('a 5 MB record, and a text too long for an index, are stored completely', a
   )
   expect(rows).toEqual([{ bytes: text.length, column_bytes: text.length }])
 })
+
+test.each([50, 200])(
+  'a text that is too long for an index costs only its own column, and is drift (%d hashes)',
+  async (hashes) => {
+    await using tenant = await openTenant(database)
+    const [long] = idsOf(tenant, jobs, 2)
+    // It does not compress to the size that an index can store.
+    const jobNumber = Array.from({ length: hashes }, (_, i) =>
+      createHash('sha256').update(`${i}`).digest('hex'),
+    ).join('')
+    tenant.sandbox.addFault({ mutate: (record) => (record.id === long ? { ...record, jobNumber } : record) })
+    await tenant.sync(jobs)
+    const rows = await readRows(tenant, jobs)
+    const row = rows.find(({ st_id }) => st_id === String(long))
+    expect(row?.job_number).toBeNull()
+    expect(row?.full_data).toMatchObject({ jobNumber })
+    for (const column of ['customer_id', 'status', 'modified_on', 'created_on']) {
+      expect({ column, value: row?.[column] }).not.toEqual({ column, value: null })
+    }
+    expect(rows.filter(({ job_number }) => job_number === null)).toHaveLength(1)
+    expect((await drift(tenant, 'type')).map(({ json_path }) => json_path)).toEqual(['jobNumber'])
+  },
+)
