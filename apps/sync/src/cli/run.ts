@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Env, exitCode, notice, print, UsageError } from 'cli-kit'
+import { type Env, errorText, exitCode, notice, print, UsageError } from 'cli-kit'
 import { createLogger } from 'cli-kit/logger'
 import { openDatabase } from 'db-migrations'
 import type { RunKind } from 'db-migrations/protocol'
 import { readDatabaseOptions, readSyncConfig } from '../config.ts'
+import { connect } from '../database.ts'
 import type { Credentials } from '../tenants/credentials.ts'
+import { ensureTenant, UnknownTenantError } from '../tenants/tenants.ts'
 import { selectCredentials, selectTables } from './select.ts'
 import { type SyncOutcome, type SyncTablesOptions, summary, syncTables } from './sync-tables.ts'
 
 /** The vendor's pause after the end of a feed (developer documentation, "Export APIs"). */
 const WATCH_EVERY_MS = 5 * 60_000
+/** The pause of `--watch` after the database could not be reached. */
+const RETRY_MS = 5_000
 
 export interface RunOptions {
   readonly json?: boolean
@@ -55,6 +59,7 @@ async function syncNamed(
   const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'warn' })
   const logger = createLogger(logLevel)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
+  await addTenants(database.url, accounts)
   const { kind, allowDeletes = false } = options
   const sync = () =>
     syncTenants(accounts, {
@@ -79,10 +84,23 @@ async function syncNamed(
       report(await sync())
       await sleep(WATCH_EVERY_MS, undefined, { signal })
     } catch (error) {
-      if (!signal.aborted) throw error
+      if (signal.aborted) break
+      if (error instanceof UsageError || error instanceof UnknownTenantError) throw error
+      notice(`error: ${errorText(error)} (trying again in ${RETRY_MS / 1_000} seconds)`)
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
     }
   }
   return exitCode.done
+}
+
+/** Once per command: a tenant that is removed while its tables are synced must not be added again. */
+async function addTenants(url: string, accounts: readonly Credentials[]): Promise<void> {
+  const client = await connect(url)
+  try {
+    for (const { tenantId } of accounts) await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
+  } finally {
+    await client.end()
+  }
 }
 
 async function syncTenants(

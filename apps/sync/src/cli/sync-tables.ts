@@ -9,7 +9,7 @@ import { runSync } from '../run/run-sync.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import type { Credentials } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
-import { droppedPathsOf, ensureTenant, readTenant, UnknownTenantError } from '../tenants/tenants.ts'
+import { droppedPathsOf, readTenant, UnknownTenantError } from '../tenants/tenants.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { createProgressView } from './progress.ts'
 
@@ -50,9 +50,6 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
     const api = createTenantApi(credentials, { pool, perSecond: options.requestsPerSecond, logger })
     const view = createProgressView(process.stderr)
     const outcomes: SyncOutcome[] = []
-    // Only here: a tenant that is removed while its tables are synced must not be created again.
-    const client = await connect(url)
-    await ensureTenant(client, tenantId, `Tenant ${tenantId}`).finally(() => client.end())
     for (const table of options.selected) {
       const outcome = await syncTable(options, api, table, view.show)
       outcomes.push(outcome)

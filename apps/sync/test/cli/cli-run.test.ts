@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
 import { runCommand, startCommand } from '../support/command.ts'
@@ -68,6 +69,37 @@ test('--watch repeats until it is stopped, and exits with 0', async () => {
   await until(() => stderr.includes('✓ zones'))
   child.kill('SIGTERM')
   expect(await result).toMatchObject({ code: 0, signal: null })
+})
+
+test('--watch continues when the database was away', async () => {
+  account.sandbox.addFault({ path: '/*/zones', hang: true })
+  const name = new URL(account.database.url).pathname.slice(1)
+  const admin = new pg.Client({
+    connectionString: Object.assign(new URL(account.database.url), { pathname: 'postgres' }).href,
+  })
+  await admin.connect()
+  const { child, result } = startCommand(['run', 'zones', 'jobs', '--watch'], account.env)
+  let stderr = ''
+  child.stderr?.on('data', (text) => {
+    stderr += text
+  })
+  try {
+    await until(() => account.sandbox.requestCount('/*/zones') >= 1)
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+    await admin.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = $2',
+      [name, 'lazi-sync'],
+    )
+    account.sandbox.clearFaults()
+    await until(() => stderr.includes('trying again'))
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+    await until(() => stderr.includes('✓ jobs'))
+  } finally {
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+    await admin.end()
+    child.kill('SIGTERM')
+  }
+  expect(await result).toMatchObject({ code: 0 })
 })
 
 test('a run that is stopped reports it and exits with 1', async () => {

@@ -5,8 +5,9 @@ import { connect } from '../../src/database.ts'
 import { readTableStates } from '../../src/schedule/read-table-states.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { UnknownTenantError } from '../../src/tenants/tenants.ts'
-import { type FaultTenant, openTenant } from '../support/tenant.ts'
+import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 
+const jobs = tableOf('jobs')
 const zones = tableOf('zones')
 
 let database: TestDatabase
@@ -57,6 +58,27 @@ test('a time in the future that is stored already is replaced by the next run, a
   )
   expect(stored).toEqual({ past: true })
 })
+
+test.each(['incremental', 'full', 'verify'] as const)(
+  'a %s run corrects a record that was dated in the future',
+  async (kind) => {
+    const [record] = tenant.sandbox.records(tenant.id, 'jobs')
+    const id = Number(record?.id)
+    tenant.sandbox.addFault({
+      mutate: (sent) => (sent.id === id ? { ...sent, modifiedOn: '2062-01-01T00:00:00Z' } : sent),
+    })
+    await tenant.sync(jobs)
+    tenant.sandbox.clearFaults()
+    tenant.sandbox.update(tenant.id, 'jobs', id, { summary: 'corrected' })
+    tenant.sandbox.clock.advance(lagMs)
+    await tenant.sync(jobs, { kind })
+    const { rows } = await database.pool.query(
+      `SELECT full_data ->> 'summary' AS summary FROM raw.st_jobs WHERE tenant_id = $1 AND st_id = $2`,
+      [tenant.tenantId, id],
+    )
+    expect(rows).toEqual([{ summary: 'corrected' }])
+  },
+)
 
 test('a run of a tenant that was removed in the meantime writes nothing, and does not create it again', async () => {
   await tenant.sync(zones)

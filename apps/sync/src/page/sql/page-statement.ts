@@ -99,7 +99,7 @@ ready AS MATERIALIZED (
          ${columns.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n         ')}
     FROM (SELECT changed.*, ${before.map((name) => `stored.${name} AS ${name}_before`).join(', ')}
             FROM changed ${joinStored(target, 'changed', before, 'changed.is_stored')}
-           WHERE coalesce(changed.modified_on >= stored.modified_on, true) OR stored.deleted_at IS NOT NULL
+           WHERE ${isNotOlder('changed')}
           OFFSET 0) AS incoming${joinDerived(table, read)}
 ),
 inserted AS (${insert('NOT is_stored')}${returning}
@@ -110,7 +110,7 @@ updated AS (${insert('is_stored')}
        .filter((name) => name !== 'created_at')
        .map((name) => `${name} = excluded.${name}`)
        .join(', ')}, deleted_at = NULL
-   WHERE coalesce(excluded.modified_on >= stored.modified_on, true) OR stored.deleted_at IS NOT NULL${returning}
+   WHERE ${isNotOlder('excluded')}${returning}
 ),
 written AS MATERIALIZED (SELECT * FROM inserted UNION ALL SELECT * FROM updated)
 SELECT (SELECT count(*)::integer FROM record) AS fetched,
@@ -121,6 +121,13 @@ SELECT (SELECT count(*)::integer FROM record) AS fetched,
        ARRAY[${derivedElsewhere.map(({ by }) => parentsOf(by)).join(', ')}]::json[] AS parents,
        ${options.isPublished ? changesOf(table) : 'NULL'} AS changes`
 }
+
+/**
+ * Whether a version may replace the stored one. A stored time in the future proves nothing: a clock was ahead when the
+ * record was changed.
+ */
+const isNotOlder = (version: string) =>
+  `(coalesce(${version}.modified_on >= stored.modified_on OR stored.modified_on > now() + interval '5 minutes', true) OR stored.deleted_at IS NOT NULL)`
 
 const driftLists = {
   known: pageParameters.knownFields,
