@@ -13,11 +13,8 @@ import type { CommandLine } from './run-command-line.ts'
 export async function runMain(mainUrl: string, load: () => Promise<CommandLine>): Promise<void> {
   // Without the cache, Node strips the types of every file at every start.
   enableCompileCache()
-  // A reader that closes the pipe early, such as `head`, is not an error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
-  })
+  const { allowClosedOutput } = await import('./output.ts')
+  allowClosedOutput()
   const { readEnvironment } = await import('./environment/environment.ts')
   const { runCommandLine } = await import('./run-command-line.ts')
   const commandLine = await load()

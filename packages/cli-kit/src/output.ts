@@ -39,5 +39,30 @@ export function printResult({ json }: OutputOptions, value: object, text: string
   print(json ? JSON.stringify(value) : text)
 }
 
+/**
+ * Whether the reader of standard output has closed it: a command without an end, such as one that follows a feed, ends
+ * then.
+ * @example
+ * while (!isOutputClosed()) print(await nextChange())
+ */
+export function isOutputClosed(): boolean {
+  return isClosed
+}
+
+let isClosed = false
+
+/**
+ * Lets a reader, such as `head`, close the output early. The command still finishes its work: a migration must not stop
+ * half-way because its output is no longer read.
+ */
+export function allowClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      if (stream === process.stdout) isClosed = true
+    })
+  }
+}
+
 /** The standard streams of the process. */
 export const processOutput: Output = { print, notice }

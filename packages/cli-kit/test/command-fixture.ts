@@ -1,11 +1,13 @@
 // A command line as a process, to test signals, closed pipes and exit codes.
 import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import {
   addCommand,
   type CommandLine,
   ConfigError,
   createCommandLine,
   exitSoon,
+  isOutputClosed,
   print,
   stopSignal,
 } from '../src/index.ts'
@@ -34,6 +36,14 @@ const commandLine: CommandLine = {
     })
     add('lines').action(() => {
       for (let line = 0; line < 100_000; line += 1) print(`line ${line}`)
+    })
+    // Prints, works until its standard input ends, and prints again.
+    add('work').action(async () => {
+      print('begun')
+      await once(process.stdin.resume(), 'end')
+      for (let line = 0; line < 1_000; line += 1) print(`line ${line}`)
+      await setImmediate()
+      process.stderr.write(`finished, output closed: ${isOutputClosed()}\n`)
     })
     // Drains until its standard input ends.
     add('serve')

@@ -83,6 +83,15 @@ test('a missing environment file that ENV_FILE names is reported in one line', a
   expect(stderr).toMatch(/^error: .*missing\.env.*\n$/)
 })
 
+test('a command whose reader closes the pipe early finishes its work', async () => {
+  const { child, closed } = start(['work'])
+  await once(child.stdout, 'data')
+  child.stdout.destroy()
+  child.stdin.end()
+  const [stderr, [code]] = await Promise.all([text(child.stderr), closed])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'finished, output closed: true\n' })
+})
+
 test('a reader that closes the pipe early causes no error', async () => {
   const { child, closed } = start(['lines'])
   await once(child.stdout, 'data')

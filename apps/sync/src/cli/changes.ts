@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Env, exitCode, print, UsageError } from 'cli-kit'
+import { type Env, exitCode, isOutputClosed, print, UsageError } from 'cli-kit'
 import { selectTenant } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
@@ -41,7 +41,7 @@ export async function changes(
     const trimmed = await trimmedSeq(client, tenantId)
     let after = options.after ?? trimmed
     if (BigInt(after) < BigInt(trimmed)) throw changesRemoved(after)
-    while (!signal.aborted) {
+    while (!signal.aborted && !isOutputClosed()) {
       const batch = await readChanges(client, tenantId, after)
       // Seqs have no gaps: missing changes were removed in the meantime.
       if (batch[0] && BigInt(batch[0].seq) !== BigInt(after) + 1n) throw changesRemoved(after)

@@ -107,17 +107,21 @@ export interface RunResult {
   readonly completeAsOf: Date | null
 }
 
+/** The difference of clocks that is no fault; a transaction also begins some milliseconds before it writes a time. */
+const skew = `interval '1 minute'`
+
 /**
  * SQL of a time of this machine or of ServiceTitan, bounded by PostgreSQL's clock: a clock that is ahead must neither
- * delay the next run nor claim that data is newer than it can be. NULL stays NULL, which `least` alone would ignore.
+ * delay the next run nor claim that data is newer than it can be.
  */
-const bounded = (time: string) => `CASE WHEN ${time} IS NOT NULL THEN least(${time}, now()) END`
+const bounded = (time: string) => `CASE WHEN ${time} > now() + ${skew} THEN now() ELSE ${time} END`
+const doneAt = bounded('$3::timestamptz')
 
 const assignmentsOf: Record<RunKind, string> = {
-  full: 'last_full_sync = least($3, now()), full_sync_cursor = NULL, full_sync_started_at = NULL',
-  incremental: 'last_incremental_sync = least($3, now())',
-  hot: 'last_hot_sync = least($3, now())',
-  verify: `last_verified_at = least($3, now()), complete_as_of = ${bounded('$6::timestamptz')}`,
+  full: `last_full_sync = ${doneAt}, full_sync_cursor = NULL, full_sync_started_at = NULL`,
+  incremental: `last_incremental_sync = ${doneAt}`,
+  hot: `last_hot_sync = ${doneAt}`,
+  verify: `last_verified_at = ${doneAt}, complete_as_of = ${bounded('$6::timestamptz')}`,
 }
 
 /**
@@ -132,8 +136,8 @@ export async function finishRun(
   const values = [key.tenantId, key.tableName, now, dataAsOf, cursor]
   await client.query(
     `UPDATE raw.sync_state SET status = 'idle', ${assignmentsOf[run.kind]}, cursor = coalesce($5, cursor),
-            data_as_of = greatest(CASE WHEN data_as_of <= now() THEN data_as_of END, ${bounded('$4::timestamptz')}), last_error = NULL, last_error_at = NULL,
-            consecutive_failures = 0, updated_at = $3
+            data_as_of = greatest(CASE WHEN data_as_of <= now() + ${skew} THEN data_as_of END, ${bounded('$4::timestamptz')}), last_error = NULL, last_error_at = NULL,
+            consecutive_failures = 0, updated_at = $3::timestamptz
       WHERE tenant_id = $1 AND table_name = $2`,
     run.kind === 'verify' ? [...values, completeAsOf] : values,
   )
