@@ -7,6 +7,7 @@ export {
   type WholeNumberRange,
   wholeNumber,
 } from './environment/config.ts'
+export { readEnvFile } from './environment/env-file.ts'
 export { type Env, readEnvironment } from './environment/environment.ts'
 export { repositoryRoot } from './environment/repository-root.ts'
 export { errorText } from './error-text.ts'

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { parseEnv } from 'node:util'
-import { ConfigError, type Env } from 'cli-kit'
+import { ConfigError, type Env, readEnvFile } from 'cli-kit'
 import type { ServiceTitanClientOptions } from 'servicetitan'
 
 /** The account and its secrets; never printed, logged or stored. */
@@ -44,11 +43,15 @@ export function readCredentials(env: Env): CredentialsByTenant {
       if (statSync(path).mode & READABLE_BY_OTHERS && process.platform !== 'win32') {
         warnings.push(`${path} can be read by every account on this machine; run: chmod 600 ${path}`)
       }
-      const file = parseEnv(readFileSync(path, 'utf8'))
+      const file = readEnvFile(path)
       const merged = { ...env, ...file, SERVICETITAN_TENANT_ID: tenantId }
       byTenant.set(tenantId, readTenant(merged, source, problems))
     } catch (error) {
-      problems.push(`${source}cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`)
+      if (error instanceof ConfigError) problems.push(...error.problems)
+      else
+        problems.push(
+          `${source}cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+        )
     }
   }
   if (problems.length > 0) throw new ConfigError(problems)
