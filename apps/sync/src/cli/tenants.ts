@@ -44,10 +44,12 @@ export async function tenantsAdd(
   const { name, timeZone } = options
   const tenantId = readTenantId(id)
   if (name.trim() === '') throw new UsageError('--name must not be empty.')
-  if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new UsageError(`${JSON.stringify(timeZone)} is not a time zone such as America/Chicago.`)
-  }
   return withDatabase(readDatabaseOptions(env), async (client) => {
+    if (timeZone !== undefined && !(await isTimeZone(client, timeZone))) {
+      throw new UsageError(
+        `${JSON.stringify(timeZone)} is not a time zone such as America/Chicago. Use an IANA name with a region, or UTC.`,
+      )
+    }
     const isNew = await addTenant(
       client,
       { tenantId, name: name.trim(), timeZone: timeZone ?? null },

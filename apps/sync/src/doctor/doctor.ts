@@ -1,9 +1,10 @@
 import { ConfigError, type Env, errorText } from 'cli-kit'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import { readDatabaseOptions, readRequestsPerSecond } from '../config.ts'
 import { connect } from '../database.ts'
 import { type CredentialsByTenant, readCredentials } from '../tenants/credentials.ts'
-import { listTenants } from '../tenants/tenant-list.ts'
+import { isTimeZone, listTenants, type TenantRow } from '../tenants/tenant-list.ts'
 import { type Check, failed, ok, warning } from './check.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkTenant } from './check-tenant.ts'
@@ -67,6 +68,7 @@ async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): 
     const unlisted = [...byTenant.keys()].filter((id) => !tenants.some(({ tenantId }) => tenantId === id))
     return [
       ...checks,
+      ...(await checkTimeZones(client, tenants)),
       ...unlisted.map((id) =>
         warning(
           `tenant ${id}`,
@@ -80,4 +82,20 @@ async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): 
   } finally {
     await client.end()
   }
+}
+
+/** Time zones that were stored before their names were checked, or by other software. */
+async function checkTimeZones(client: pg.ClientBase, tenants: readonly TenantRow[]): Promise<Check[]> {
+  const checks: Check[] = []
+  for (const { tenantId, timeZone } of tenants) {
+    if (await isTimeZone(client, timeZone)) continue
+    checks.push(
+      warning(
+        `tenant ${tenantId}, time zone`,
+        `${timeZone} may mean different times to PostgreSQL and to the console`,
+        `pnpm sync tenants add ${tenantId} --name <name> --time-zone <region/city>`,
+      ),
+    )
+  }
+  return checks
 }

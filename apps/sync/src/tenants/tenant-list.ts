@@ -57,11 +57,20 @@ export async function setTenantStatus(
   return rowCount === 1
 }
 
-/** Whether the name is a known time zone, such as America/Chicago. */
-export function isTimeZone(name: string): boolean {
+/**
+ * Whether PostgreSQL and JavaScript mean the same by the name of a time zone: an IANA name with a region, such as
+ * America/Chicago, or UTC. They differ on abbreviations (CST, IST) and offsets (-05:00).
+ */
+export async function isTimeZone(client: pg.ClientBase, name: string): Promise<boolean> {
+  if (name !== 'UTC' && !name.includes('/')) return false
   try {
-    return Boolean(new Intl.DateTimeFormat('en-US', { timeZone: name }))
+    new Intl.DateTimeFormat('en-US', { timeZone: name })
   } catch {
     return false
   }
+  const { rows } = await client.query<{ isKnown: boolean }>(
+    'SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = $1) AS "isKnown"',
+    [name],
+  )
+  return rows[0]?.isKnown ?? false
 }

@@ -72,6 +72,12 @@ describe('tenants', () => {
 
   test.each([
     [['add', tenantId, '--name', 'X', '--time-zone', 'Mars/Base'], /"Mars\/Base" is not a time zone/],
+    ...['-05:00', 'CST', 'PST', 'IST', 'EST5EDT', 'america/chicago', 'posix/America/Chicago'].map(
+      (zone): [string[], RegExp] => [
+        ['add', tenantId, '--name', 'X', `--time-zone=${zone}`],
+        /is not a time zone.*IANA name with a region/,
+      ],
+    ),
     [['add', 'acme', '--name', 'X'], /"acme" is not a tenant id/],
     [['add', tenantId, '--name', ' '], /--name must not be empty/],
     [['add', tenantId], /required option '--name/],

@@ -130,3 +130,12 @@ test('missing credentials, a missing row or an open circuit is a warning', async
     expect.objectContaining({ state: 'warning', advice: `pnpm sync tenants add ${tenantId} --name <name>` }),
   )
 })
+
+test('a stored time zone that PostgreSQL and JavaScript read differently is a warning', async () => {
+  await account.database.pool.query(`
+    INSERT INTO raw.tenants (tenant_id, name, time_zone) VALUES (78, 'Other', 'CST')
+        ON CONFLICT (tenant_id) DO UPDATE SET time_zone = excluded.time_zone`)
+  expect((await examine(account.env)).checks).toContainEqual(
+    expect.objectContaining({ state: 'warning', name: 'tenant 78, time zone' }),
+  )
+})
