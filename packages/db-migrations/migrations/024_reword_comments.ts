@@ -1,4 +1,5 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
+import { quoteLiteral } from '../src/authoring/v1/sql-text.ts'
 
 interface Wording {
   readonly object: string
@@ -203,5 +204,5 @@ export function down(pgm: MigrationBuilder): void {
 }
 
 function comment(pgm: MigrationBuilder, object: string, text: string): void {
-  pgm.sql(`COMMENT ON ${object} IS '${text.replaceAll("'", "''")}'`)
+  pgm.sql(`COMMENT ON ${object} IS ${quoteLiteral(text)}`)
 }

@@ -1,3 +1,4 @@
+import { backendPid } from 'cli-kit/postgres'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -9,7 +10,6 @@ import {
 import { createMigrator } from '../src/migrator.ts'
 import { planMigration } from '../src/plan/migration-plan.ts'
 import type { Boundary } from '../src/run/run.ts'
-import { backendPid } from '../src/run/session.ts'
 import {
   type Attempt,
   attempt,

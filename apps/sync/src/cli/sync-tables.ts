@@ -9,7 +9,7 @@ import { runSync } from '../run/run-sync.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import type { Credentials } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
-import { droppedPathsOf, readTenant, UnknownTenantError } from '../tenants/tenants.ts'
+import { readTenant, UnknownTenantError } from '../tenants/tenants.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { createProgressView } from './progress.ts'
 
@@ -85,7 +85,6 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
         logger,
         signal,
         onProgress,
-        droppedPaths: droppedPathsOf(tenant, table),
       })
       await afterRun(pool, key, { now: new Date(), logger })
       return { ok: true, tenantId, progress }

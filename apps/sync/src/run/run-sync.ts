@@ -8,7 +8,7 @@ import { tableKeyOf } from '../cache/table-key.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { resourceOf } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
-import { readTenant } from '../tenants/tenants.ts'
+import { droppedPathsOf, readTenant } from '../tenants/tenants.ts'
 import { fullSync } from './full-sync.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { readChanges, readRecentChanges } from './read-pages.ts'
@@ -39,8 +39,6 @@ export interface RunSyncOptions {
   readonly allowDeletes?: boolean
   /** Maximum number of requests of a verify run for counting and repairing. @default 1_000 */
   readonly maxRequests?: number
-  /** Paths to omit from `full_data`. @default the table's own list */
-  readonly droppedPaths?: readonly string[]
   readonly logger: Logger
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. @default Date.now */
@@ -65,7 +63,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
   const unlock = await lockTable(client, { ...key, waitMs: options.lockWaitMs ?? 15_000, signal })
   try {
     // Under the table's lock, which a removal of the tenant takes too: no row of a removed tenant is written.
-    await readTenant(client, tenantId)
+    const tenant = await readTenant(client, tenantId)
+    const droppedPaths = droppedPathsOf(tenant, table)
     const run = await beginRun(client, key, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run started')
@@ -81,7 +80,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       memory: run.memory,
       signal,
       now,
-      droppedPaths: options.droppedPaths ?? table.droppedPaths,
+      droppedPaths,
       allowDeletes: options.allowDeletes ?? false,
       maxRequests: options.maxRequests ?? 1_000,
       report: (progress) => options.onProgress?.(progress),

@@ -3,6 +3,7 @@ import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 import { createRunMemory, type RunMemory } from '../page/run-memory.ts'
+import { latestTime } from '../postgres/clock-skew.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 
 export interface Run {
@@ -107,14 +108,11 @@ export interface RunResult {
   readonly completeAsOf: Date | null
 }
 
-/** The difference of clocks that is no fault; a transaction also begins some milliseconds before it writes a time. */
-const skew = `interval '1 minute'`
-
 /**
  * SQL of a time of this machine or of ServiceTitan, bounded by PostgreSQL's clock: a clock that is ahead must neither
  * delay the next run nor claim that data is newer than it can be.
  */
-const bounded = (time: string) => `CASE WHEN ${time} > now() + ${skew} THEN now() ELSE ${time} END`
+const bounded = (time: string) => `CASE WHEN ${time} > ${latestTime} THEN now() ELSE ${time} END`
 const doneAt = bounded('$3::timestamptz')
 
 const assignmentsOf: Record<RunKind, string> = {
@@ -136,7 +134,7 @@ export async function finishRun(
   const values = [key.tenantId, key.tableName, now, dataAsOf, cursor]
   await client.query(
     `UPDATE raw.sync_state SET status = 'idle', ${assignmentsOf[run.kind]}, cursor = coalesce($5, cursor),
-            data_as_of = greatest(CASE WHEN data_as_of <= now() + ${skew} THEN data_as_of END, ${bounded('$4::timestamptz')}), last_error = NULL, last_error_at = NULL,
+            data_as_of = greatest(CASE WHEN data_as_of <= ${latestTime} THEN data_as_of END, ${bounded('$4::timestamptz')}), last_error = NULL, last_error_at = NULL,
             consecutive_failures = 0, updated_at = $3::timestamptz
       WHERE tenant_id = $1 AND table_name = $2`,
     run.kind === 'verify' ? [...values, completeAsOf] : values,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { resourceOf, tables } from '../cache/tables.ts'
+import { latestTime } from '../postgres/clock-skew.ts'
 import type { KindState, TableState } from './due.ts'
 import { defaultIntervals } from './intervals.ts'
 
@@ -51,7 +52,7 @@ const defaults = new Map(
 const milliseconds = (sql: string) => `(extract(epoch FROM ${sql}) * 1000)::float8`
 
 /** A time in the future was written by a worker whose clock was ahead, and does not count. */
-const past = (column: string) => `CASE WHEN ${column} <= now() + interval '1 minute' THEN ${column} END`
+const past = (column: string) => `CASE WHEN ${column} <= ${latestTime} THEN ${column} END`
 
 const doneAt = {
   full: past('state.last_full_sync'),
@@ -93,4 +94,4 @@ SELECT tenant.tenant_id AS "tenantId", wanted.table_name AS "tableName",
       AND run.started_at > $4::timestamptz - interval '12 hours') AS failed
  WHERE tenant.tenant_id = ANY ($1::bigint[])
    AND (schedule.tenant_id IS NOT NULL OR coalesce(state.next_run_at, '-infinity') <= $3
-        OR greatest(state.last_full_sync, state.last_incremental_sync, state.last_verified_at) > now() + interval '1 minute')`
+        OR greatest(state.last_full_sync, state.last_incremental_sync, state.last_verified_at) > ${latestTime})`

@@ -23,7 +23,11 @@ export class UnknownTenantError extends Error {
 }
 
 /** Inserts a tenant's row if it does not exist. */
-export async function ensureTenant(client: pg.ClientBase, tenantId: string, name: string): Promise<void> {
+export async function ensureTenant(
+  client: pg.ClientBase | pg.Pool,
+  tenantId: string,
+  name: string,
+): Promise<void> {
   await client.query(
     `INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
     [tenantId, name],

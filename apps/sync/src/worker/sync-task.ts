@@ -12,7 +12,7 @@ import { runSync } from '../run/run-sync.ts'
 import { afterRun } from '../schedule/after-run.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
-import { droppedPathsOf, readTenant, UnknownTenantError } from '../tenants/tenants.ts'
+import { UnknownTenantError } from '../tenants/tenants.ts'
 import { ClaimLostError, endClaim, type TableClaim, withClaim } from './claims/table-claims.ts'
 import { finishRequest, resetRequest, type TakenRunRequest, takeRequest } from './requests.ts'
 import { resolveEntry } from './resolve-entry.ts'
@@ -113,7 +113,6 @@ async function runTable(
   const client = await pool.connect()
   let isBroken = true
   try {
-    const tenant = await readTenant(client, tenantId)
     const progress = await runSync({
       client,
       api,
@@ -121,7 +120,6 @@ async function runTable(
       table,
       kind,
       allowDeletes: request?.allowDeletes ?? false,
-      droppedPaths: droppedPathsOf(tenant, table),
       lockWaitMs: 0,
       logger,
       signal,

@@ -14,7 +14,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { addTenant } from './add-tenant.ts'
+import { ensureTenant } from '../../src/tenants/tenants.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { connect } from './tenant.ts'
 
@@ -59,7 +59,8 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     retryMaxDelayMs: 1,
   })
   const sync: Account['sync'] = async (table, overrides = {}) => {
-    await addTenant(database.pool, overrides.tenantId ?? tenantId)
+    const runTenant = overrides.tenantId ?? tenantId
+    await ensureTenant(database.pool, runTenant, `Tenant ${runTenant}`)
     const client = await connect(database.url)
     try {
       const { signal } = new AbortController()

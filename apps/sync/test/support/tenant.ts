@@ -17,7 +17,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { addTenant } from './add-tenant.ts'
+import { ensureTenant } from '../../src/tenants/tenants.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 
 /** One tenant of a database, and the sandbox that serves its ServiceTitan account over HTTP. */
@@ -98,7 +98,8 @@ export async function openTenant(
   const { signal } = new AbortController()
   const base = { api, tenantId, logger: silent, signal, now: sandbox.clock.now }
   const syncAll: FaultTenant['syncAll'] = async (changes = {}, some = tables) => {
-    await addTenant(database.pool, changes.tenantId ?? tenantId)
+    const runTenant = changes.tenantId ?? tenantId
+    await ensureTenant(database.pool, runTenant, `Tenant ${runTenant}`)
     return syncAgain(changes, some)
   }
   const syncAgain: FaultTenant['syncAll'] = async (changes = {}, some = tables) => {

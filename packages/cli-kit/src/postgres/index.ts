@@ -1,5 +1,5 @@
 export { type OpenPoolOptions, openPool, prepares } from './pool.ts'
-export { assertKeepsSession, PoolerError } from './pooler.ts'
+export { assertKeepsSession, backendPid, PoolerError } from './pooler.ts'
 export { assertRoles, RoleError } from './roles.ts'
 export { readTenantId, selectTenant } from './select-tenant.ts'
 export { pinSession } from './session.ts'

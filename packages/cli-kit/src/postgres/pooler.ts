@@ -58,8 +58,12 @@ async function otherBackendPids({
   }
 }
 
-/** The process id of the client's server process. */
-async function backendPid(client: pg.Client): Promise<number> {
+/**
+ * The process id of the client's server process.
+ * @example
+ * const pid = await backendPid(client)
+ */
+export async function backendPid(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   return rows[0]?.pid ?? 0
 }

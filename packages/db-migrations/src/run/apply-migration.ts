@@ -1,3 +1,4 @@
+import { backendPid } from 'cli-kit/postgres'
 import { Migration } from 'node-pg-migrate'
 import type pg from 'pg'
 import { MigrationError } from '../errors.ts'
@@ -7,7 +8,6 @@ import { checksumStatement } from '../verify/checksums.ts'
 import type { ApplyOptions, Run } from './run.ts'
 import { runOutsideTransaction } from './run-outside-transaction.ts'
 import { runStatement } from './run-statement.ts'
-import { backendPid } from './session.ts'
 import { statementKind } from './statement-kind.ts'
 import { inTransaction } from './transaction.ts'
 

@@ -82,12 +82,6 @@ export async function withTimeouts<T>(
   }
 }
 
-/** The process id of the client's server process. */
-export async function backendPid(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-  return rows[0]?.pid ?? 0
-}
-
 export function poolerError(cause = new PoolerError()): MigrationError {
   return new MigrationError('POOLER', cause.message, { cause })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { endOfKey, endOfMember, endOfValue, isObjectAt, startOfValue, visitJson } from 'servicetitan'
+import { endOfKey, endOfValue, isObjectAt, startOfValue, visitJson } from 'servicetitan'
 
 // PostgreSQL's JSON functions refuse escapes such as \u0000 that its `json` type can store, so records for the
 // quarantine are parsed here. Every number keeps its digits.
@@ -93,7 +93,7 @@ function membersOf(record: string): Member[] {
       value: json.toString('utf8', valueStart, end),
       text: json.toString('utf8', at, end),
     })
-    return endOfMember(json, at)
+    return end
   })
   return members
 }
