@@ -1,5 +1,7 @@
-import { Client } from 'pg'
+import { SessionClient } from 'cli-kit/postgres'
+import type { Client } from 'pg'
 import { toPostgresUnavailableError } from './connection-errors.ts'
+import { readConnectionUrl } from './connection-url.ts'
 import { errorCode, PostgresUnavailableError } from './errors.ts'
 import { redactUrl } from './redact-url.ts'
 
@@ -62,16 +64,13 @@ async function open(
   { applicationName, pipeline = false }: { applicationName: string; pipeline?: boolean },
 ): Promise<Client> {
   try {
-    requirePostgresUrl(url)
-    const client = new Client({
-      connectionString: url,
+    const client = new SessionClient({
+      connectionString: readConnectionUrl(url),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: applicationName,
       pipeline,
       keepAlive: true,
     })
-    // A connection that breaks between two queries emits an error, which would end the process; the next query rejects.
-    client.on('error', () => {})
     await client.connect()
     return client
   } catch (error) {
@@ -161,11 +160,4 @@ export function urlWithDatabase(url: string, database: string): string {
   const changed = new URL(url)
   changed.pathname = `/${encodeURI(database)}`
   return changed.href
-}
-
-function requirePostgresUrl(url: string): void {
-  const { protocol } = new URL(url)
-  if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
-    throw Object.assign(new Error('not a postgres URL'), { code: 'ERR_INVALID_URL' })
-  }
 }

@@ -62,7 +62,7 @@ describe('a real failure is described in one line with a remedy', () => {
   })
 
   test('a server without TLS', async () => {
-    const url = `${server.url}?sslmode=require`
+    const url = server.url.replace('sslmode=disable', 'sslmode=require')
     const message = describeConnectionError(await failureOf(url), url)
     expect(message).toMatch(/^TLS with .* failed .*add \?sslmode=disable/)
     expectOneSafeLine(message, url)

@@ -1,3 +1,4 @@
+import { urlOfOwnServer } from './connection-url.ts'
 import { errorText, PostgresUnavailableError } from './errors.ts'
 import type { OnEvent } from './options.ts'
 
@@ -33,7 +34,7 @@ export async function startContainer(options: ContainerOptions): Promise<Postgre
       .withCommand(['postgres', ...settings])
       .start()
     return {
-      url: container.getConnectionUri(),
+      url: urlOfOwnServer(container.getConnectionUri()),
       image,
       close: async () => {
         await container.stop()

@@ -24,6 +24,7 @@ export type PostgresUnavailableCode =
   | 'stop_failed'
   | 'not_running'
   | 'no_container_engine'
+  | 'no_client'
 
 /**
  * No PostgreSQL can be used: `code` is the reason, `message` is one line with the remedy.

@@ -98,7 +98,7 @@ test('an aborted start throws the reason and does not affect the next start', as
 
 test('resolvePostgres returns a given URL unchanged, including its parameters', async () => {
   await using server = await startTemporaryPostgres()
-  const url = `${server.url}?sslmode=disable&application_name=mine`
+  const url = `${server.url}&application_name=mine`
   const found = await resolvePostgres({ url, kind: 'container', dataDir: '/not/used', database: 'unused' })
   expect(found).toMatchObject({ url, kind: 'url' })
   await found.close()

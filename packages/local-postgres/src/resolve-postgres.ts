@@ -1,4 +1,5 @@
 import { checkServer } from './connect.ts'
+import { readConnectionUrl } from './connection-url.ts'
 import { defaultDataDir, type OnEvent, type PostgresOptions } from './options.ts'
 import { redactUrl } from './redact-url.ts'
 
@@ -46,7 +47,8 @@ export async function resolvePostgres(options: ResolvePostgresOptions = {}): Pro
   return await resolveEmbedded(options)
 }
 
-async function resolveUrl(url: string): Promise<ResolvedPostgres> {
+async function resolveUrl(text: string): Promise<ResolvedPostgres> {
+  const url = readConnectionUrl(text)
   const facts = await checkServer(url)
   return resolved({
     ...facts,

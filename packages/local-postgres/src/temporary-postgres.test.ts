@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { query, runFixture, until } from '../test/support.ts'
 import { startTemporaryPostgres } from './temporary-postgres.ts'
 
@@ -32,6 +32,23 @@ test('startTemporaryPostgres starts a server without disk flushes, which close()
   await Promise.all([server.close(), server.close()])
   expect(await pathExists(directory)).toBe(false)
   await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('variables of another server do not change connections to a server of our own', async () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const others = {
+    PGSSLMODE: 'require',
+    PGOPTIONS: '-cdefault_transaction_read_only=on',
+    PGHOST: '192.0.2.1',
+  }
+  for (const [name, value] of Object.entries({ ...others, PGUSER: 'other', PGPORT: '1' }))
+    vi.stubEnv(name, value)
+  await using server = await startTemporaryPostgres()
+  const [settings] = await query(
+    server.url,
+    `SELECT current_user AS user, current_setting('transaction_read_only') AS "readOnly"`,
+  )
+  expect(settings).toEqual({ user: 'postgres', readOnly: 'off' })
 })
 
 test('close() stops the server while clients are connected', async () => {

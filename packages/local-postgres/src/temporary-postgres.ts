@@ -7,11 +7,13 @@ import { EMBEDDED_SETTINGS, embeddedUrl } from './embedded/embedded-server.ts'
 import { createTemporaryDirectory } from './embedded/home/directories.ts'
 import { type Home, homeAt } from './embedded/home/home.ts'
 import { chooseServerUser } from './embedded/home/server-user.ts'
-import { findBinaries } from './embedded/process/binaries.ts'
+import { findBinaries, readBinaries } from './embedded/process/binaries.ts'
 import { inspectPostmaster } from './embedded/process/postmaster.ts'
 import { startServer } from './embedded/process/start-server.ts'
 import { stopServer } from './embedded/process/stop-server.ts'
 import type { PostgresOptions } from './options.ts'
+
+export { distributionBin } from './distribution-bin.ts'
 
 /** The data is deleted with the server, so it need not be flushed to disk. */
 const THROW_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
@@ -21,6 +23,8 @@ const EMBEDDED = { ...EMBEDDED_SETTINGS, ...THROW_AWAY, shared_buffers: '128MB' 
 export type TemporaryPostgresOptions = Pick<PostgresOptions, 'url' | 'kind' | 'image'> & {
   /** Further settings for postgresql.conf; ignored with `url`. @default fsync and similar settings off */
   settings?: Record<string, string>
+  /** The folder of the programs, such as `/usr/lib/postgresql/15/bin`. @default those of the embedded server */
+  bin?: string | undefined
 }
 
 /** `url` names the database `postgres`; create your own on the same server. */
@@ -43,13 +47,16 @@ export async function startTemporaryPostgres(
     const container = await startContainer({ image: options.image, database: 'postgres', settings })
     return temporary(container.url, container.close)
   }
-  return await startTemporaryEmbedded({ ...EMBEDDED, ...options.settings })
+  return await startTemporaryEmbedded({ ...EMBEDDED, ...options.settings }, options.bin)
 }
 
-async function startTemporaryEmbedded(settings: Record<string, string>): Promise<TemporaryPostgres> {
+async function startTemporaryEmbedded(
+  settings: Record<string, string>,
+  bin: string | undefined,
+): Promise<TemporaryPostgres> {
   const user = await chooseServerUser([])
   const home = homeAt(await createTemporaryDirectory(user), user)
-  const binaries = await findBinaries(user, () => {})
+  const binaries = bin === undefined ? await findBinaries(user, () => {}) : await readBinaries(bin)
   const watcher = watchOver(home)
   const end = async (): Promise<void> => {
     try {

@@ -20,7 +20,7 @@ export function addResetCommand(program: Command, io: CommandIo): void {
         return
       }
       const { deleted, home } = await resetEmbeddedServer(dataDirFrom(io), events(io))
-      if (options.json) io.out(JSON.stringify({ deleted, dataDir: home.directory }))
+      if (options.json) io.out(JSON.stringify({ ok: true, deleted, dataDir: home.directory }))
       else io.out(deleted ? `Deleted the data in ${home.directory}.` : 'There was nothing to delete.')
     })
 }

@@ -4,8 +4,8 @@ import { stopEmbeddedServer } from '../embedded/control.ts'
 import { embeddedStatus } from '../embedded/status.ts'
 import { resolvePostgres } from '../resolve-postgres.ts'
 import { formatBytes, formatDuration } from './format.ts'
-import type { CliIo, CommandIo } from './io.ts'
-import { dataDirFrom, events } from './shared.ts'
+import type { CommandIo } from './io.ts'
+import { dataDirFrom, events, noteOverride } from './shared.ts'
 
 export function addServerCommands(program: Command, io: CommandIo): void {
   addCommand(program, {
@@ -16,7 +16,7 @@ export function addServerCommands(program: Command, io: CommandIo): void {
     noteOverride(io)
     const server = await resolvePostgres({ kind: 'embedded', dataDir: dataDirFrom(io), onEvent: events(io) })
     const { url, serverVersion } = server
-    io.out(options.json ? JSON.stringify({ url, version: serverVersion }) : url)
+    io.out(options.json ? JSON.stringify({ ok: true, url, version: serverVersion }) : url)
   })
 
   addCommand(program, {
@@ -25,7 +25,7 @@ export function addServerCommands(program: Command, io: CommandIo): void {
     examples: ['pnpm postgres stop'],
   }).action(async (options: OutputOptions) => {
     const { wasRunning, connectionsCut } = await stopEmbeddedServer(dataDirFrom(io), events(io))
-    if (options.json) io.out(JSON.stringify({ wasRunning, connectionsCut: connectionsCut ?? null }))
+    if (options.json) io.out(JSON.stringify({ ok: true, wasRunning, connectionsCut: connectionsCut ?? null }))
     else io.out(wasRunning ? `Stopped.${cutText(connectionsCut)}` : 'The server was not running.')
   })
 
@@ -36,7 +36,7 @@ export function addServerCommands(program: Command, io: CommandIo): void {
   }).action(async (options: OutputOptions) => {
     noteOverride(io)
     const status = await embeddedStatus(dataDirFrom(io), { onEvent: events(io), now: io.now() })
-    if (options.json) io.out(JSON.stringify(status))
+    if (options.json) io.out(JSON.stringify({ ok: status.running, ...status }))
     else {
       const rows: [string, string | number | undefined][] = [
         ['state', status.state],
@@ -57,12 +57,4 @@ export function addServerCommands(program: Command, io: CommandIo): void {
 function cutText(connections: number | undefined): string {
   if (connections === undefined || connections === 0) return ''
   return ` ${connections} other ${connections === 1 ? 'connection was' : 'connections were'} closed.`
-}
-
-/** Notes that the other commands of the repository use another server. */
-function noteOverride(io: CliIo): void {
-  if (io.env.DATABASE_URL) io.note('note: DATABASE_URL is set, so sync, migrate and api use that URL.')
-  else if (io.env.LOCAL_POSTGRES === 'container') {
-    io.note('note: LOCAL_POSTGRES=container is set, so sync, migrate and api use a container.')
-  }
 }

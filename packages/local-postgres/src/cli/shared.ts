@@ -13,3 +13,11 @@ export function dataDirFrom(io: CliIo): string {
 export function events(io: CliIo): OnEvent {
   return ({ message }) => io.note(message)
 }
+
+/** Notes that the other commands of the repository use another server. */
+export function noteOverride(io: CliIo): void {
+  if (io.env.DATABASE_URL) io.note('note: DATABASE_URL is set, so sync, migrate and api use that URL.')
+  else if (io.env.LOCAL_POSTGRES === 'container') {
+    io.note('note: LOCAL_POSTGRES=container is set, so sync, migrate and api use a container.')
+  }
+}

@@ -14,16 +14,19 @@ export function addUrlCommands(program: Command, io: CliIo): void {
     examples: ['export DATABASE_URL=$(pnpm -s postgres url)'],
   }).action(async (options: OutputOptions) => {
     const url = await runningUrl()
-    io.out(options.json ? JSON.stringify({ url }) : url)
+    io.out(options.json ? JSON.stringify({ ok: true, url }) : url)
   })
 
   addCommand(program, {
     name: 'psql-url',
-    description: 'print the URL of the running server for psql; does not start it',
-    examples: ['psql "$(pnpm -s postgres psql-url)"'],
+    description: 'print the URL of the running server for libpq, with the password; does not start it',
+    examples: ['pnpm -s postgres psql-url', 'pnpm -s postgres psql-url --json'],
   }).action(async (options: OutputOptions) => {
-    // psql would first try TLS and Kerberos, which the embedded server does not support.
-    const url = `${await runningUrl()}?sslmode=disable&gssencmode=disable`
-    io.out(options.json ? JSON.stringify({ url }) : url)
+    // libpq would first try TLS and Kerberos, which the embedded server does not support.
+    const parsed = new URL(await runningUrl())
+    parsed.searchParams.set('sslmode', 'disable')
+    parsed.searchParams.set('gssencmode', 'disable')
+    const url = parsed.href.replaceAll('+', '%20')
+    io.out(options.json ? JSON.stringify({ ok: true, url }) : url)
   })
 }

@@ -31,6 +31,8 @@ export type ClusterOptions = {
   settings: Record<string, string>
   /** Skip the flush to disk at the end: for temporary data. */
   noSync?: boolean
+  /** The superuser's password. @default a random one */
+  password?: string
   signal?: AbortSignal | undefined
 }
 
@@ -41,7 +43,7 @@ export async function hasCluster(home: Home, binaries: Binaries): Promise<boolea
   if (version !== binaries.major) {
     throw new PostgresUnavailableError(
       'version_mismatch',
-      `The data in ${home.directory} was created by PostgreSQL ${version}, this is PostgreSQL ${binaries.major}: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR to another directory.`,
+      `The data in ${home.directory} was created by PostgreSQL ${version}, this is PostgreSQL ${binaries.major}: move it with pnpm postgres upgrade, or set LOCAL_POSTGRES_DIR to another directory.`,
     )
   }
   return true
@@ -109,7 +111,7 @@ async function initialise(
   scratch: string,
   options: ClusterOptions,
 ): Promise<void> {
-  const password = randomBytes(24).toString('base64url')
+  const password = options.password ?? randomBytes(24).toString('base64url')
   // Written before the cluster exists: a cluster without its password would be unusable.
   await writeFile(home.passwordFile, `${password}\n`, { mode: 0o600 })
   await chmod(home.passwordFile, 0o600)

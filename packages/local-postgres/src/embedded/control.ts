@@ -8,6 +8,7 @@ import { embeddedUrl } from './embedded-server.ts'
 import { exists } from './home/directories.ts'
 import { findHome, type Home } from './home/home.ts'
 import { withLock } from './home/lock.ts'
+import { listKept, upgradeHome } from './home/swap.ts'
 import { findBinaries } from './process/binaries.ts'
 import { inspectPostmaster } from './process/postmaster.ts'
 import { stopServer } from './process/stop-server.ts'
@@ -48,13 +49,23 @@ export async function resetEmbeddedServer(
   }
   return await withLock(home.lockFile, async () => {
     const stopped = await stopLocked(home, onEvent)
+    const next = upgradeHome(home)
+    // The server of an upgrade that was killed.
+    await stopLocked(next, onEvent)
     const deleted = await exists(home.cluster)
     try {
       // Renamed first, so that a killed reset leaves no incomplete cluster.
       if (deleted) await rename(home.cluster, join(home.directory, `${UNFINISHED}deleted-${process.pid}`))
       const unfinished = (await readdir(home.directory)).filter((name) => name.startsWith(UNFINISHED))
       const doomed = unfinished.map((name) => join(home.directory, name))
-      for (const path of [...doomed, home.passwordFile, home.portFile, home.logFile]) {
+      for (const path of [
+        ...doomed,
+        ...(await listKept(home)),
+        next.directory,
+        home.passwordFile,
+        home.portFile,
+        home.logFile,
+      ]) {
         await rm(path, { recursive: true, force: true, maxRetries: 3 })
       }
     } catch (error) {

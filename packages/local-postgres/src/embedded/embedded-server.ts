@@ -1,9 +1,11 @@
 import { checkServerAndDatabase, type ServerFacts, urlWithDatabase } from '../connect.ts'
+import { urlOfOwnServer } from '../connection-url.ts'
 import { PostgresUnavailableError } from '../errors.ts'
 import type { OnEvent } from '../options.ts'
 import { createCluster, hasCluster, readPassword, SUPERUSER } from './cluster.ts'
 import { createHome, findHome, type Home } from './home/home.ts'
 import { withLock } from './home/lock.ts'
+import { finishSwap } from './home/swap.ts'
 import { findBinaries } from './process/binaries.ts'
 import { HOST } from './process/port.ts'
 import { inspectPostmaster, type PostmasterFile } from './process/postmaster.ts'
@@ -59,7 +61,7 @@ export async function ensureEmbeddedServer(options: EmbeddedOptions): Promise<Em
 }
 
 export function embeddedUrl(password: string, port: number, database: string): string {
-  return urlWithDatabase(`postgres://${SUPERUSER}:${password}@${HOST}:${port}`, database)
+  return urlOfOwnServer(urlWithDatabase(`postgres://${SUPERUSER}:${password}@${HOST}:${port}`, database))
 }
 
 async function startLocked(
@@ -77,6 +79,7 @@ async function startLocked(
     async () => {
       const found = await inspectPostmaster(home.cluster)
       if (found.state === 'ready') return found.file
+      await finishSwap(home)
       const binaries = await findBinaries(home.user, onEvent)
       if (!(await hasCluster(home, binaries))) {
         onEvent({

