@@ -7,8 +7,8 @@ export {
   type WholeNumberRange,
   wholeNumber,
 } from './environment/config.ts'
-export { readEnvFile } from './environment/env-file.ts'
-export { type Env, readEnvironment } from './environment/environment.ts'
+export { isReadableByOthers, readEnvFile } from './environment/env-file.ts'
+export { type Env, environmentFile, readEnvironment } from './environment/environment.ts'
 export { repositoryRoot } from './environment/repository-root.ts'
 export { errorText } from './error-text.ts'
 export { exitCode } from './exit-codes.ts'

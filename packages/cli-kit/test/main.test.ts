@@ -10,7 +10,7 @@ const fixture = join(import.meta.dirname, 'command-fixture.ts')
 
 function start(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [fixture, ...args], {
-    env: { PATH: process.env.PATH ?? '', ENV_FILE: '', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ENV_FILE: '', ...env },
   })
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
   return { child, closed }

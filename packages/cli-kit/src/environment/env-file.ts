@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { ConfigError } from './config.ts'
 
@@ -20,6 +20,19 @@ export function readEnvFile(path: string): Record<string, string> {
     )
   }
   return parseEnv(text) as Record<string, string>
+}
+
+/** Mode bit of a file that every account on the machine can read. */
+const READABLE_BY_OTHERS = 0o004
+
+/**
+ * Whether every account on this machine can read a file with secrets; never on Windows, which has no such mode.
+ * @throws the error of the file system
+ * @example
+ * if (isReadableByOthers('.env')) console.error('Run: chmod 600 .env')
+ */
+export function isReadableByOthers(path: string): boolean {
+  return process.platform !== 'win32' && (statSync(path).mode & READABLE_BY_OTHERS) !== 0
 }
 
 function decode(bytes: Buffer, path: string): string {

@@ -16,11 +16,23 @@ export type Env = Readonly<Record<string, string | undefined>>
  * const url = env.DATABASE_URL
  */
 export function readEnvironment(): NodeJS.ProcessEnv {
-  const name = process.env.ENV_FILE
-  const root = repositoryRoot() ?? process.cwd()
-  const file = name === undefined ? join(root, '.env') : name && resolve(root, name)
-  if (file && (name || existsSync(file))) {
+  const file = environmentFile()
+  if (file !== null) {
     for (const [variable, value] of Object.entries(readEnvFile(file))) process.env[variable] ??= value
   }
   return process.env
+}
+
+/**
+ * The path of the file that completes the environment; null if there is none. The file that `ENV_FILE` names may be
+ * missing.
+ * @example
+ * const file = environmentFile() // '/srv/lazi/.env'
+ */
+export function environmentFile(): string | null {
+  const name = process.env.ENV_FILE
+  const root = repositoryRoot() ?? process.cwd()
+  if (name !== undefined) return name ? resolve(root, name) : null
+  const file = join(root, '.env')
+  return existsSync(file) ? file : null
 }

@@ -1,6 +1,7 @@
 export { type OpenPoolOptions, openPool, prepares } from './pool.ts'
 export { assertKeepsSession, backendPid, PoolerError } from './pooler.ts'
 export { assertRoles, RoleError } from './roles.ts'
-export { readTenantId, selectTenant } from './select-tenant.ts'
+export { addTenantCommand, readTenantId, selectTenant } from './select-tenant.ts'
 export { pinSession } from './session.ts'
+export { SessionClient, SessionEndedError } from './session-client.ts'
 export { isPinned, localSettings, pinSettings } from './session-settings.ts'

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { ignoreIdleErrors, pinSession, type SessionSettings } from './session.ts'
+import { pinSession, type SessionSettings } from './session.ts'
+import { SessionClient } from './session-client.ts'
 
 export interface OpenPoolOptions {
   /** Shown in pg_stat_activity. */
@@ -16,6 +17,8 @@ export interface OpenPoolOptions {
   readonly pipeline?: boolean
   /** Timeout of connecting, in milliseconds. @default 15_000 */
   readonly connectTimeoutMs?: number
+  /** After how long an idle connection is closed, in milliseconds. @default 10_000 */
+  readonly idleTimeoutMs?: number
 }
 
 /**
@@ -27,7 +30,7 @@ export interface OpenPoolOptions {
  */
 export function openPool(connectionString: string, options: OpenPoolOptions): pg.Pool {
   const { applicationName, max, onError, session } = options
-  const { isPooled = false, pipeline = false, connectTimeoutMs = 15_000 } = options
+  const { isPooled = false, pipeline = false, connectTimeoutMs = 15_000, idleTimeoutMs = 10_000 } = options
   if (isPooled && session) throw new TypeError('Expected no `session` behind a pooler')
   const pool = new pg.Pool({
     connectionString,
@@ -35,17 +38,18 @@ export function openPool(connectionString: string, options: OpenPoolOptions): pg
     application_name: applicationName,
     pipeline,
     connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: idleTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    onConnect: (client) => (session ? pinSession(client, session) : ignoreIdleErrors(client)),
-    Client: isPooled ? UnpreparedClient : pg.Client,
+    onConnect: session ? (client) => pinSession(client, session) : undefined,
+    Client: isPooled ? UnpreparedClient : SessionClient,
   })
   pool.on('error', onError)
   return pool
 }
 
 /** Removes the names of statements, so that none is prepared. */
-class UnpreparedClient extends pg.Client {
+class UnpreparedClient extends SessionClient {
   // biome-ignore lint/suspicious/noExplicitAny: it accepts any form of a query.
   override query(statement: any, ...rest: any[]): any {
     const isNamed = typeof statement?.name === 'string' && typeof statement.text === 'string'

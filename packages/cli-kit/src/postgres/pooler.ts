@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { SessionClient } from './session-client.ts'
 
 /** A connection goes through a pooler that does not keep its session. The message has the remedy. */
 export class PoolerError extends Error {
@@ -41,13 +42,12 @@ async function otherBackendPids({
   connectionString,
   applicationName,
 }: SecondConnection): Promise<Set<number>> {
-  const other = new pg.Client({
+  const other = new SessionClient({
     connectionString,
     application_name: applicationName,
     connectionTimeoutMillis: SECOND_CONNECTION_MS,
     query_timeout: SECOND_CONNECTION_MS,
   })
-  other.on('error', () => undefined) // the query rejects as well
   try {
     await other.connect()
     return new Set([await backendPid(other), await backendPid(other)])

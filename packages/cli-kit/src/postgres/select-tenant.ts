@@ -15,6 +15,18 @@ export function readTenantId(text: string): string {
 }
 
 /**
+ * The command that adds a tenant, for messages: it works as it is printed.
+ * @param tenantIds the tenants; none: every tenant with credentials
+ * @example
+ * ```ts
+ * throw new UsageError(`Tenant 1001 does not exist. Add it with: ${addTenantCommand('1001')}`)
+ * ```
+ */
+export function addTenantCommand(...tenantIds: readonly string[]): string {
+  return ['pnpm sync tenants add', ...tenantIds].join(' ')
+}
+
+/**
  * The tenant that an option names, or else the only tenant.
  * @param given the option; undefined: not given
  * @throws {UsageError} when the option is not a tenant id, or when it is not given and there is not exactly one tenant
@@ -34,6 +46,8 @@ export async function selectTenant(
   const [first, second] = rows
   if (first && !second) return first.id
   throw new UsageError(
-    first ? 'There are several tenants: name one with --tenant.' : 'There is no tenant yet.',
+    first
+      ? 'There are several tenants: name one with --tenant.'
+      : `There is no tenant yet. Add those with credentials: ${addTenantCommand()}`,
   )
 }

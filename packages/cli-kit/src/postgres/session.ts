@@ -34,12 +34,6 @@ export async function pinSession(
   client: pg.ClientBase,
   { role, settings }: SessionSettings = {},
 ): Promise<void> {
-  ignoreIdleErrors(client)
   if (role !== undefined) await setRole(client, role)
   await pinSettings(client, { ...everySession, ...settings })
-}
-
-/** A connection that breaks between two queries emits an error, which would end the process; the next query rejects. */
-export function ignoreIdleErrors(client: pg.ClientBase): void {
-  client.on('error', () => undefined)
 }
