@@ -89,15 +89,19 @@ comment AS (
   SELECT *, format('COMMENT ON %s %s IS %L;', type, name, text) AS sql FROM described WHERE text IS NOT NULL
 ),
 granted AS (
-  SELECT target.name, a.grantee::regrole::text AS grantee, format('%s on %s to %s', a.privilege_type, target.name, a.grantee::regrole) AS title,
-         format('GRANT %s ON %s%s TO %s;', a.privilege_type, target.type, target.name, a.grantee::regrole) AS sql,
-         format('REVOKE %s ON %s%s FROM %s;', a.privilege_type, target.type, target.name, a.grantee::regrole) AS revoke
+  SELECT target.name, r.grantee, format('%s on %s to %s', a.privilege_type, target.name, r.grantee) AS title,
+         format('GRANT %s ON %s%s TO %s;', a.privilege_type, target.type, target.name, r.grantee) AS sql,
+         format('REVOKE %s ON %s%s FROM %s;', a.privilege_type, target.type, target.name, r.grantee) AS revoke
     FROM (SELECT CASE WHEN relkind = 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END AS type, name, relacl AS acl, relowner AS owner
             FROM relation WHERE relkind IN ('r', 'p', 'v', 'S')
           UNION ALL SELECT 'SCHEMA ', quote_ident(s.nspname), n.nspacl, n.nspowner
-            FROM space s JOIN pg_namespace n USING (oid)) AS target
+            FROM space s JOIN pg_namespace n USING (oid)
+          -- PUBLIC may execute a function of which no privilege was revoked.
+          UNION ALL SELECT 'FUNCTION ', p.oid::regprocedure::text, coalesce(p.proacl, acldefault('f', p.proowner)), p.proowner
+            FROM pg_proc p JOIN space s ON s.oid = p.pronamespace WHERE p.prokind = 'f') AS target
     CROSS JOIN LATERAL aclexplode(target.acl) AS a
-   WHERE a.grantee <> target.owner AND a.grantee <> 0
+    CROSS JOIN LATERAL (SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS grantee) AS r
+   WHERE a.grantee <> target.owner AND (a.grantee <> 0 OR target.type = 'FUNCTION ')
 ),
 -- A different view is dropped and created, since REPLACE cannot remove columns; its comments and grants are restored.
 -- Default privileges grant more on a new view than it should have, so they are revoked first.

@@ -12,6 +12,9 @@ export type MigrationErrorCode =
   | 'LOCK_BUSY'
   | 'POOLER'
   | 'UNFINISHED'
+  | 'ACCESS'
+  | 'NOT_EMPTY'
+  | 'DUMP_DAMAGED'
   | 'USAGE'
 
 /**

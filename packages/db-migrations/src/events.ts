@@ -33,6 +33,8 @@ export interface LockHolder {
 
 export type MigrationEvent =
   | { readonly type: 'lock.wait'; readonly holder: LockHolder | undefined }
+  /** Roles of applied migrations that the server did not have. */
+  | { readonly type: 'roles.created'; readonly roles: readonly string[] }
   | { readonly type: 'migration.start'; readonly name: string; readonly direction: Direction }
   /** Resumes an unfinished migration after its completed statements. */
   | {

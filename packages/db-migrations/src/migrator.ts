@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { ensureAccess, grantLedger, revokeLedger } from './access/ensure-access.ts'
 import { MigrationError } from './errors.ts'
 import type { MigrationEvent } from './events.ts'
 import { type AppliedMigration, assertContinuable, ensureLedger, readLedger } from './ledger.ts'
@@ -10,24 +11,23 @@ import {
   loadMigration,
   type MigrationFile,
 } from './migration-files.ts'
+import { appliedFiles, type MigrationStatus, names, readStatus } from './migration-status.ts'
 import { planMigration } from './plan/migration-plan.ts'
 import { applyMigration } from './run/apply-migration.ts'
 import { createObserver } from './run/blockers.ts'
 import { migrationError } from './run/failure.ts'
 import { forgetDroppedTables } from './run/forget-dropped-tables.ts'
-import {
-  assertNoneUnfinished,
-  readUnfinished,
-  type UnfinishedMigration,
-  unfinishedError,
-} from './run/progress-ledger.ts'
+import { assertNoneUnfinished, unfinishedError } from './run/progress-ledger.ts'
 import { withRetries } from './run/retry.ts'
 import type { ApplyOptions } from './run/run.ts'
 import { acquireRunLock } from './run/run-lock.ts'
 import { openObserver, openReader, openSession } from './run/session.ts'
-import { assertUnchanged } from './verify/checksums.ts'
+
+import { assertUnchanged, findChanged, recordMissing } from './verify/checksums.ts'
+import { assertAccess } from './verify/read-access.ts'
 
 export type { MigrationEvent } from './events.ts'
+export type { MigrationStatus } from './migration-status.ts'
 
 export interface MigratorOptions {
   /** A direct connection: a pooler in transaction mode cannot keep the session's advisory lock. */
@@ -51,16 +51,6 @@ export interface MigratorOptions {
   readonly signal?: AbortSignal
 }
 
-export interface MigrationStatus {
-  readonly applied: readonly AppliedMigration[]
-  /** Names of unapplied files. */
-  readonly pending: readonly string[]
-  /** Names in the ledger without a file. */
-  readonly unknown: readonly string[]
-  /** Interrupted outside a transaction; the next run in the same direction resumes them. */
-  readonly unfinished: readonly UnfinishedMigration[]
-}
-
 export interface Migrator {
   /** Applied and pending migrations. Reads only. @throws {MigrationError} */
   status(): Promise<MigrationStatus>
@@ -74,8 +64,8 @@ export interface Migrator {
   /** What `down` would revert, last first. Reads only. @throws {MigrationError} */
   planDown(options: { readonly count: number } | { readonly to: number }): Promise<string[]>
   /**
-   * Asserts that nothing is pending, for an app at start. Reads only, takes no lock.
-   * @throws {MigrationError} `PENDING`, `AHEAD_OF_CODE` or `UNFINISHED`, naming the migrations
+   * Asserts that nothing is pending, and that roles may use the tables, for an app at start. Reads only, takes no lock.
+   * @throws {MigrationError} `PENDING`, `AHEAD_OF_CODE` or `UNFINISHED`, naming the migrations; `ACCESS`
    */
   assertUpToDate(): Promise<void>
 }
@@ -147,15 +137,18 @@ export function createMigrator(
       })
       const applied = await readLedger(client)
       await assertContinuable(client, applied, files)
+      await (direction === 'up' ? ensureAccess(client, applied, onEvent) : revokeLedger(client))
       await assertNoneUnfinished(client, direction, { applied: names(applied), files: names(files) })
+      if (direction === 'up') {
+        await assertUnchanged(client, appliedFiles(files, applied))
+        await recordMissing(client, appliedFiles(files, applied))
+      }
       const selected = select(files, applied)
       if (selected.length === 0) return []
       await ensureLedger(client)
-      if (direction === 'up') {
-        await assertUnchanged(client, files.slice(0, applied.length))
-        await forgetDroppedTables(client)
-      }
+      if (direction === 'up') await forgetDroppedTables(client)
       for (const file of selected) await run(client, file, direction)
+      await grantLedger(client)
       return selected.map((file) => file.name)
     })
   }
@@ -163,10 +156,10 @@ export function createMigrator(
   return {
     async status() {
       const files = await listMigrationFiles(dir)
-      return withClient(openReader(session), async (client) => ({
-        ...describe(files, await readLedger(client)),
-        unfinished: await readUnfinished(client),
-      }))
+      return withClient(openReader(session), async (client) => {
+        const status = await readStatus(client, files)
+        return { ...status, changed: await findChanged(client, appliedFiles(files, status.applied)) }
+      })
     },
     up({ to = Number.POSITIVE_INFINITY } = {}) {
       return change('up', (files, applied) => files.slice(applied.length).filter((file) => file.number <= to))
@@ -183,7 +176,11 @@ export function createMigrator(
       })
     },
     async assertUpToDate() {
-      const { pending, unknown, unfinished } = await this.status()
+      // An app at start does not load the migrations.
+      const files = await listMigrationFiles(dir)
+      const { applied, pending, unknown, unfinished } = await withClient(openReader(session), (client) =>
+        readStatus(client, files),
+      )
       if (unknown.length > 0) {
         throw new MigrationError(
           'AHEAD_OF_CODE',
@@ -198,6 +195,7 @@ export function createMigrator(
       }
       const [first] = unfinished
       if (first) throw unfinishedError(first)
+      await withClient(openReader(session), (client) => assertAccess(client, applied))
     },
   }
 }
@@ -211,23 +209,6 @@ async function withClient<T>(
     return await work(client)
   } finally {
     await client.end()
-  }
-}
-
-function names(list: readonly { readonly name: string }[]): Set<string> {
-  return new Set(list.map(({ name }) => name))
-}
-
-function describe(
-  files: readonly MigrationFile[],
-  applied: readonly AppliedMigration[],
-): Omit<MigrationStatus, 'unfinished'> {
-  const appliedNames = names(applied)
-  const fileNames = names(files)
-  return {
-    applied,
-    pending: files.filter(({ name }) => !appliedNames.has(name)).map(({ name }) => name),
-    unknown: applied.filter(({ name }) => !fileNames.has(name)).map(({ name }) => name),
   }
 }
 

@@ -45,7 +45,7 @@ const snapshot = async () => {
 async function expectRefused(...differences: string[]): Promise<void> {
   const before = await snapshot()
   const plan = await planAdoption(client)
-  expect(plan).toEqual({ kind: 'refused', differences })
+  expect(plan).toEqual({ kind: 'refused', differences, besides: expect.any(Array) })
   expect(describePlan(plan)).toEqual(expect.arrayContaining(differences.map((line) => `  - ${line}`)))
   const error = await adopt(client).catch((thrown) => thrown)
   expect(error).toMatchObject({ code: 'UNLEDGERED_SCHEMA', details: differences.join('\n') })
@@ -61,7 +61,6 @@ test.each([
     'CREATE TABLE raw.st_invoices (id uuid)',
     ['unknown in schema raw: table raw.st_invoices'],
   ],
-  ['an unknown column', `ALTER TABLE ${jobs} ADD notes text`, ['raw.st_jobs.notes (text): unknown column']],
   [
     'a view elsewhere',
     `CREATE VIEW open_jobs AS SELECT st_id FROM ${jobs} WHERE status = 'Hold'`,
@@ -99,9 +98,8 @@ test.each([
   ],
   [
     'columns of unexpected types',
-    `DROP INDEX raw.idx_st_jobs_full_data; ALTER TABLE ${jobs} ALTER full_data TYPE json, ALTER completed_on TYPE time USING NULL, DROP st_id, ADD st_id bytea UNIQUE`,
+    `DROP INDEX raw.idx_st_jobs_full_data; ALTER TABLE ${jobs} ALTER full_data TYPE json, DROP st_id, ADD st_id bytea UNIQUE`,
     [
-      'raw.st_jobs.completed_on: is time without time zone, expected a type convertible to timestamptz',
       'raw.st_jobs.full_data: is json, expected jsonb',
       'raw.st_jobs.st_id: is bytea, expected varchar, text or bigint',
       'raw.st_jobs: UNIQUE (tenant_id, st_id) is missing',
@@ -163,7 +161,7 @@ test.each([
   ],
 ])('refuses %s and changes nothing', async (_, change, differences) => {
   await runScripts(database.pool)
-  if (!change.includes('USING NULL')) await fillTables(database.pool)
+  if (!change.includes('DROP st_id')) await fillTables(database.pool)
   await database.pool.query(change)
   await expectRefused(...differences)
 })
@@ -191,7 +189,7 @@ test("refuses another project's ledger, and one that contradicts the tables", as
 })
 
 test('refuses without the required permissions, and names them', async () => {
-  const role = `guest_${database.url.slice(-12)}`
+  const role = `guest_${new URL(database.url).pathname.slice(-12)}`
   await runScripts(database.pool, 2)
   const owner = (await client.query('SELECT current_user AS name')).rows[0].name
   await client.query(`CREATE ROLE ${role}; SET ROLE ${role}`)

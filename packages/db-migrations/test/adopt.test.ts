@@ -241,7 +241,7 @@ test('nothing to adopt: no schema, an empty schema, a ledger', async () => {
 })
 
 test('roles keep SELECT; the plan lists the privileges that are lost', async () => {
-  const role = `reader_${database.url.slice(-12)}`
+  const role = `reader_${new URL(database.url).pathname.slice(-12)}`
   await runScripts(database.pool, 2)
   await database.pool.query(`CREATE ROLE ${role}`)
   await database.pool.query(

@@ -9,6 +9,7 @@ beforeAll(async () => {
   await insertTwoTenants(database)
   await database.pool.query(`
     INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'One'), (2, 'Two');
+    INSERT INTO raw.change_positions (tenant_id, updated_at) VALUES (1, now()), (2, now());
     INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
     VALUES (2, 'st_jobs', '8', '{}', 'of tenant 2', now(), now());
     INSERT INTO api.keys (tenant_id, name, scopes, secret_hash)
@@ -22,6 +23,7 @@ const asApi = <T>(work: (client: pg.PoolClient) => Promise<T>, tenant?: string) 
 const seen = [
   'SELECT tenant_id FROM api.keys',
   'SELECT tenant_id FROM raw.tenants',
+  'SELECT tenant_id FROM raw.change_positions WHERE epoch IS NOT NULL',
   'SELECT tenant_id FROM raw.sync_requests',
   'SELECT DISTINCT tenant_id FROM raw.quarantine WHERE payload IS NOT NULL',
 ]

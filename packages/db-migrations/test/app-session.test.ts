@@ -1,4 +1,4 @@
-import { openPool, pinSession, RoleError } from 'cli-kit/postgres'
+import { openPool, pinSession, RoleError, SessionClient, SessionEndedError } from 'cli-kit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts'
@@ -54,6 +54,37 @@ test('an idle connection that is lost does not end the process, and the next one
   } finally {
     await pool.end()
   }
+})
+
+test.each([
+  ['pg_terminate_backend', 'terminating connection due to administrator command', '57P01'],
+  ['idle_session_timeout', 'idle-session timeout (setting idle_session_timeout)', '57P05'],
+  [
+    'idle_in_transaction_session_timeout',
+    'idle-in-transaction timeout (setting idle_in_transaction_session_timeout)',
+    '25P03',
+  ],
+])('a query after %s is rejected with the reason of PostgreSQL, in every form', async (cause, text, code) => {
+  const client = new SessionClient({ connectionString: database.url })
+  await client.connect()
+  const ended = new Promise<void>((resolve) => client.once('end', resolve))
+  if (cause === 'pg_terminate_backend') {
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+    await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+  } else {
+    await client.query(`BEGIN; SET ${cause} = 1; ${cause === 'idle_session_timeout' ? 'COMMIT' : ''}`)
+  }
+  await ended
+  const expected = { name: 'SessionEndedError', code, message: expect.stringContaining(text) }
+  await expect(client.query('SELECT 1')).rejects.toMatchObject(expected)
+  await expect(client.query({ text: 'SELECT 1', name: 'one' })).rejects.toMatchObject(expected)
+  const byCallback = new Promise((resolve) => client.query('SELECT 1', [], resolve))
+  expect(await byCallback).toBeInstanceOf(SessionEndedError)
+  const submitted = new Promise((resolve) => {
+    client.query(Object.assign(new pg.Query('SELECT 1'), { callback: resolve }))
+  })
+  expect(await submitted).toBeInstanceOf(SessionEndedError)
+  await client.end()
 })
 
 test('a missing role is an error that says to migrate; other errors are unchanged', async () => {

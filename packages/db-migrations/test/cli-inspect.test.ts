@@ -48,10 +48,16 @@ test('verify reports differences and their fixes, with exit code 3', async () =>
   })
 })
 
-test('check, export-sql, docs and types need no configured database', async () => {
+test('check needs no configured database, and with --offline none', async () => {
+  expect(await runCli(['check'], {})).toMatchObject({ code: 0, stdout: 'No findings.\n' })
+  const offline = JSON.parse((await runCli(['check', '--offline', '--json'], {})).stdout)
+  expect(offline).toMatchObject({ ok: true, findings: [] })
+  expect(offline.losses[0]).toEqual({ migration: '001_create_raw_schema', objects: expect.any(Array) })
+})
+
+test('export-sql, docs and types need no configured database', async () => {
   const out = await mkdtemp(join(tmpdir(), 'cli-'))
   try {
-    expect(await runCli(['check'], {})).toMatchObject({ code: 0, stdout: 'No findings.\n' })
     expect((await runCli(['export-sql', '--out', join(out, 'sql')], {})).code).toBe(0)
     expect(await runCli(['export-sql', '--out', join(out, 'sql'), '--check'], {})).toMatchObject({
       code: 0,

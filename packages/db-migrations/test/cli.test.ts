@@ -47,6 +47,22 @@ test('status shows pending migrations, also by its exit code', async () => {
   expect((await run(['status'])).code).toBe(0)
 })
 
+test('an applied migration that was edited: migrate and status say so, and exit with 3', async () => {
+  await run(['migrate'])
+  await database.pool.query(`UPDATE pgmigrations_checksums SET sql = 'other' WHERE name LIKE '003%'`)
+  expect(await run(['migrate'])).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/^error: Changed since they were applied: 003_create_st_jobs\./),
+  })
+  const text = await run(['status'])
+  expect(text.code).toBe(3)
+  expect(text.stdout).toMatch(/\n! 003_create_st_jobs .* changed since it was applied\n✓ 004/)
+  expect(text.stderr).toContain('003_create_st_jobs')
+  const json = await run(['status', '--json'])
+  expect(json.code).toBe(3)
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, changed: ['003_create_st_jobs'], pending: [] })
+})
+
 test('rollback without a terminal requires --yes, and describes what it would do', async () => {
   await run(['migrate'])
   const refused = await run(['rollback'])
@@ -64,6 +80,20 @@ test('rollback without a terminal requires --yes, and describes what it would do
     code: 0,
     stdout: 'Nothing to do: no such migration is applied.\n',
   })
+})
+
+test('rollback says which data it drops, before and after', async () => {
+  await run(['migrate'])
+  await database.pool.query(`
+    INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'One');
+    INSERT INTO raw.sync_state (tenant_id, table_name, lease_id) VALUES (1, 'st_jobs', gen_random_uuid()), (1, 'st_zones', NULL);
+    INSERT INTO api.keys (tenant_id, name, scopes, secret_hash) VALUES (1, 'board', '{read}', sha256(''))`)
+  const refused = await run(['rollback', '--to', '14'])
+  const losses = 'raw.sync_state.lease_id (1 rows), api.keys (1 rows)'
+  expect(refused.stdout).toContain(`This drops data that migrating again does not bring back: ${losses}`)
+  expect(lastLine(refused.stderr)).toContain(`This drops ${losses}. Not a terminal`)
+  const done = await run(['rollback', '--to', '14', '--yes'])
+  expect(lastLine(done.stdout)).toBe(`Reverted ${names.length - 14} migration(s) and dropped ${losses}.`)
 })
 
 test('rollback --count 0 is refused, and never reverts everything', async () => {

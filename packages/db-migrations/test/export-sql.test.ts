@@ -10,6 +10,7 @@ import { createTestDatabase, readCatalog, type TestDatabase } from 'db-migration
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { eject } from '../src/export/eject.ts'
 import { differentSql, exportSql, writeSql } from '../src/export/export-sql.ts'
+import { splitStatements } from '../src/plan/split-statements.ts'
 
 const run = promisify(execFile)
 const sqlDir = fileURLToPath(new URL('../sql/', import.meta.url))
@@ -35,6 +36,11 @@ const catalog = async ({ pool }: TestDatabase) => {
 }
 const ledger = async ({ pool }: TestDatabase) =>
   (await pool.query('SELECT name FROM public.pgmigrations ORDER BY run_on, id')).rows
+/** Runs a file as psql does: each statement by itself, if the file has no transaction. */
+async function runFile(text: string): Promise<void> {
+  const statements = /^BEGIN;$/m.test(text) ? [text] : await splitStatements(text)
+  for (const statement of statements) await database.pool.query(statement)
+}
 const upFiles = async () => (await exportSql()).filter(({ path }) => !path.startsWith('down'))
 const downFiles = async () => (await exportSql()).filter(({ path }) => path.startsWith('down'))
 
@@ -43,7 +49,7 @@ test('the files in sql/ are current (else: pnpm --filter db-migrations run expor
 })
 
 test('the files create the same database and ledger as the migrator, which continues from there', async () => {
-  for (const { text } of await upFiles()) await database.pool.query(text)
+  for (const { text } of await upFiles()) await runFile(text)
   expect(await catalog(database)).toEqual(await catalog(reference))
   expect(await ledger(database)).toEqual(await ledger(reference))
   const migrator = createMigrator({ connectionString: database.url })
@@ -55,9 +61,9 @@ test('the files create the same database and ledger as the migrator, which conti
 test('the files continue where the migrator stopped, and revert to nothing', async () => {
   const files = await upFiles()
   await createMigrator({ connectionString: database.url }).up({ to: 3 })
-  for (const { text } of files.slice(3)) await database.pool.query(text)
+  for (const { text } of files.slice(3)) await runFile(text)
   expect(await catalog(database)).toEqual(await catalog(reference))
-  for (const { text } of (await downFiles()).toReversed()) await database.pool.query(text)
+  for (const { text } of (await downFiles()).toReversed()) await runFile(text)
   expect(await catalog(database)).toEqual([])
   expect(await ledger(database)).toEqual([])
 })

@@ -9,6 +9,14 @@ export const syncQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7],
     },
   ],
+  workers_pkey: [
+    {
+      question: 'a worker by its id',
+      sql: 'SELECT seen_at FROM raw.workers WHERE $1::bigint IS NOT NULL AND worker_id = $2',
+      values: [7, '00000000-0000-8000-8000-000000000006'],
+      ofNoTenant: true,
+    },
+  ],
   sync_state_pkey: [
     {
       question: 'the sync state of a table',
@@ -56,6 +64,19 @@ export const syncQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, 'st_6'],
     },
   ],
+  adopted_columns_pkey: [
+    {
+      question: 'the kept values of a row',
+      // Without "values", which a reader may not read.
+      sql: 'SELECT table_name FROM raw.adopted_columns WHERE tenant_id = $1 AND table_name = $2 AND st_id = $3',
+      values: [7, 'st_6', 6],
+    },
+    {
+      question: 'the rows of a table that have kept values',
+      sql: 'SELECT st_id FROM raw.adopted_columns WHERE tenant_id = $1 AND table_name = $2',
+      values: [7, 'st_6'],
+    },
+  ],
   api_drift_pkey: [
     {
       question: 'the drift of a table',
@@ -78,10 +99,18 @@ export const syncQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
       wholeTenant: true,
     },
   ],
+  changes_record_idx: [
+    {
+      question: 'the changes of one record, newest first',
+      sql: `SELECT seq, op, before, added, before_columns FROM raw.changes
+             WHERE tenant_id = $1 AND table_name = $2 AND st_id = $3 ORDER BY seq DESC LIMIT 100`,
+      values: [7, 'st_6', 6],
+    },
+  ],
   change_positions_pkey: [
     {
       question: 'where the change feed of a tenant ends',
-      sql: 'SELECT last_seq, trimmed_seq FROM raw.change_positions WHERE tenant_id = $1',
+      sql: 'SELECT epoch, last_seq, trimmed_seq FROM raw.change_positions WHERE tenant_id = $1',
       values: [7],
     },
   ],

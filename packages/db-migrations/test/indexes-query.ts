@@ -8,6 +8,8 @@ export interface IndexQuery {
   readonly indexOnly?: boolean
   /** Whether it reads all rows of the tenant, and the index provides the order. @default false */
   readonly wholeTenant?: boolean
+  /** Whether the table has no tenants, so that no index of it leads with one. @default false */
+  readonly ofNoTenant?: boolean
   /**
    * Set where `lazi_reader` cannot use the index: the operator or function is not leakproof, so PostgreSQL
    * applies it after row-level security. @default false
@@ -25,8 +27,9 @@ export const day = ['2026-03-10T05:00Z', '2026-03-11T05:00Z']
 export const week = ['2026-03-08T06:00Z', '2026-03-15T05:00Z']
 export const month = ['2026-03-01T06:00Z', '2026-04-01T05:00Z']
 
-/** The queries of the shared indexes of cache tables. */
-export function sharedQueries(table: string): Readonly<Record<string, readonly IndexQuery[]>> {
+/** The queries of the shared indexes of a cache table. @param qualified such as `raw.st_jobs` */
+export function sharedQueries(qualified: string): Readonly<Record<string, readonly IndexQuery[]>> {
+  const table = qualified.replace('raw.', '')
   return {
     [`${table}_pkey`]: [
       {
@@ -55,6 +58,29 @@ export function sharedQueries(table: string): Readonly<Record<string, readonly I
         sql: `SELECT st_id FROM raw.${table} WHERE tenant_id = $1 AND full_data @> $2`,
         values: [7, '{"technicianAssignments": [{"technicianId": 42}]}'],
         notForReader: true,
+      },
+    ],
+  }
+}
+
+/** The n-th id of a record, as tests fill them. */
+export const idOf = (n: number): string => `00000000-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
+
+/** The queries of the shared indexes of a table of records. @param table such as `lazi.jobs` */
+export function recordQueries(table: string): Readonly<Record<string, readonly IndexQuery[]>> {
+  return {
+    [`${table}_pkey`]: [
+      {
+        question: 'a record by its id',
+        sql: `SELECT version FROM ${table} WHERE tenant_id = $1 AND id = $2`,
+        values: [7, idOf(6)],
+      },
+    ],
+    [`${table}_st_id_idx`]: [
+      {
+        question: "a record by ServiceTitan's id",
+        sql: `SELECT id, version FROM ${table} WHERE tenant_id = $1 AND st_id = $2`,
+        values: [7, 6],
       },
     ],
   }

@@ -1,5 +1,8 @@
 import type pg from 'pg'
 
+/** The schemas whose tables are filled. */
+export const filledSchemas = ['lazi', 'raw', 'sync']
+
 const tenants = 40
 
 /** Rows per table: enough that scanning all rows of a tenant is not the cheaper plan. */
@@ -7,8 +10,16 @@ const sizes: Readonly<Record<string, number>> = {
   st_jobs: 20_000,
   st_appointments: 20_000,
   st_appointment_assignments: 20_000,
+  jobs: 20_000,
+  appointments: 20_000,
+  appointment_assignments: 20_000,
 }
 const defaultSize = 4_000
+
+/** SQL of a uuid that has a number. */
+function uuidOf(number: string): string {
+  return `('00000000-0000-8000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
+}
 
 /** Columns whose values affect plans; others are filled by type. `g` is the row number, `h` a pseudo-random number. */
 const expressions: Readonly<Record<string, string>> = {
@@ -16,6 +27,17 @@ const expressions: Readonly<Record<string, string>> = {
   'tenants.tenant_id': 'g',
   'change_positions.tenant_id': 'g',
   'rate_limits.tenant_id': 'g',
+  'followers.tenant_id': 'g',
+  'followers.name': `'records'`,
+  'domains.tenant_id': '1 + g / 5',
+  'domains.domain': `(ARRAY['customers', 'jobs', 'people', 'reference', 'accounting'])[1 + g % 5]`,
+  'domains.mode': `'servicetitan'`,
+  'waiting.reason': `CASE WHEN h % 20 = 0 THEN 'refused' ELSE 'reference' END`,
+  'waiting.needs_table': `(ARRAY['customers', 'jobs', 'technicians'])[1 + h % 3]`,
+  is_due: 'h % 50 = 0',
+  source: `'servicetitan'`,
+  id: uuidOf('g'),
+  worker_id: uuidOf('g'),
   st_id: 'g',
   active: 'h % 20 <> 0',
   deleted_at: `CASE WHEN h % 50 = 0 THEN '2026-06-01Z'::timestamptz END`,
@@ -44,12 +66,16 @@ const expressions: Readonly<Record<string, string>> = {
   longitude: '-100 + h % 9973 / 1000.0',
   end_time: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute' + interval '2 hours'`,
   start_time: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute'`,
-  technician_ids: 'CASE WHEN h % 10 > 0 THEN ARRAY[h % 100, h % 101] END',
-  zone_ids: 'ARRAY[h % 200, h % 201]',
+  'st_appointments.technician_ids': 'CASE WHEN h % 10 > 0 THEN ARRAY[h % 100, h % 101] END',
+  'st_technicians.zone_ids': 'ARRAY[h % 200, h % 201]',
   'st_technicians.skills': `jsonb_build_array(jsonb_build_object('id', h % 200))`,
   'st_technicians.team': `'Team ' || h % 50`,
   'st_customer_contacts.type': `'Email'`,
   'st_location_contacts.type': `'Phone'`,
+  'customer_contacts.type': `'Email'`,
+  'location_contacts.type': `'Phone'`,
+  'appointments.technician_ids': `CASE WHEN h % 10 > 0 THEN ARRAY[${uuidOf('h % 100')}] END`,
+  merged_into_id: `CASE WHEN h % 20 = 0 THEN ${uuidOf('h % 1000')} END`,
 }
 
 const byType: Readonly<Record<string, string>> = {
@@ -60,30 +86,45 @@ const byType: Readonly<Record<string, string>> = {
   'double precision': 'h % 1000',
   text: `'Text ' || h % 1000`,
   timestamptz: `'2026-01-01Z'::timestamptz + h % 525600 * interval '1 minute'`,
-  uuid: `'00000000-0000-8000-8000-000000000000'::uuid`,
+  uuid: uuidOf('h % 1000'),
   date: `'2026-01-01'::date + (h % 365)::integer`,
   interval: `(1 + h % 1440) * interval '1 minute'`,
   'bigint[]': 'ARRAY[h % 1000]',
+  'uuid[]': `ARRAY[${uuidOf('h % 1000')}]`,
   'text[]': `ARRAY['Text ' || h % 1000]`,
   json: `'{}'`,
   jsonb: `'{}'`,
 }
 
 interface Column {
+  readonly schema: string
   readonly table: string
   readonly column: string
   readonly type: string
 }
 
-/** Fills every table of raw by the system catalog: new tables need code only for special values. */
+/**
+ * Fills every table of {@link filledSchemas} by the system catalog: new tables need code only for special
+ * values. Foreign keys are dropped: references are independent of each other, as the planner assumes.
+ */
 export async function fillTables(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<Column>(`
-    SELECT c.relname AS table, a.attname AS column,
+  const { rows: keys } = await pool.query<{ sql: string }>(
+    `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS sql
+       FROM pg_constraint WHERE contype = 'f' AND connamespace = ANY ($1::text[]::regnamespace[])`,
+    [filledSchemas],
+  )
+  for (const { sql } of keys) await pool.query(sql)
+  const { rows } = await pool.query<Column>(
+    `SELECT c.relnamespace::regnamespace::text AS schema, c.relname AS table, a.attname AS column,
            replace(format_type(a.atttypid, NULL), 'timestamp with time zone', 'timestamptz') AS type
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relnamespace = 'raw'::regnamespace AND c.relkind = 'r' AND a.attidentity = '' AND a.attgenerated = ''
-     ORDER BY c.relname, a.attnum`)
-  for (const [table, columns] of Map.groupBy(rows, (row) => row.table)) {
+     WHERE c.relnamespace = ANY ($1::text[]::regnamespace[]) AND c.relkind = 'r'
+       AND a.attidentity = '' AND a.attgenerated = ''
+     ORDER BY 1, c.relname, a.attnum`,
+    [filledSchemas],
+  )
+  for (const [name, columns] of Map.groupBy(rows, ({ schema, table }) => `${schema}.${table}`)) {
+    const { table } = columns[0] as Column
     const values = columns.map(({ column, type }, index) => {
       const expression = expressions[`${table}.${column}`] ?? expressions[column] ?? byType[type]
       if (expression === undefined)
@@ -92,7 +133,7 @@ export async function fillTables(pool: pg.Pool): Promise<void> {
       return expression.replaceAll(/\bh\b/g, `(hashint8extended(g, ${index + 1}) & 2147483647)`)
     })
     await pool.query(`
-      INSERT INTO raw.${table} (${columns.map(({ column }) => column).join(', ')})
+      INSERT INTO ${name} (${columns.map(({ column }) => column).join(', ')})
       SELECT ${values.join(', ')} FROM generate_series(1, ${sizes[table] ?? defaultSize}) AS g`)
   }
   // Index-only scans are chosen for all-visible pages. A concurrent snapshot, such as that of autovacuum, keeps VACUUM
@@ -100,7 +141,9 @@ export async function fillTables(pool: pg.Pool): Promise<void> {
   for (;;) {
     await pool.query('VACUUM ANALYZE')
     const { rowCount } = await pool.query(
-      `SELECT FROM pg_class WHERE relnamespace = 'raw'::regnamespace AND relkind = 'r' AND relallvisible < relpages`,
+      `SELECT FROM pg_class WHERE relnamespace = ANY ($1::text[]::regnamespace[]) AND relkind = 'r'
+          AND relallvisible < relpages`,
+      [filledSchemas],
     )
     if (rowCount === 0) return
   }

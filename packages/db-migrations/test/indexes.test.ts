@@ -2,19 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Explain, type Explained, explainQueries, type Index, isOfTenant } from './indexes-explain.ts'
+import { followerQueries } from './indexes-queries-followers.ts'
 import { syncQueries } from './indexes-queries-sync.ts'
-import { type IndexQuery, sharedQueries } from './indexes-query.ts'
-import { fillTables } from './indexes-rows.ts'
-
-interface Index {
-  readonly name: string
-  readonly comment: string
-  readonly method: string
-  /** The first key column after the tenant. */
-  readonly key: string
-  /** Whether it has non-key columns. */
-  readonly covers: boolean
-}
+import { type IndexQuery, recordQueries, sharedQueries } from './indexes-query.ts'
+import { filledSchemas, fillTables } from './indexes-rows.ts'
 
 let database: TestDatabase
 let indexes: Index[]
@@ -23,20 +15,27 @@ let queries: Record<string, readonly IndexQuery[]>
 beforeAll(async () => {
   database = await createTestDatabase()
   await fillTables(database.pool)
-  const { rows } = await database.pool.query<Index & { table: string }>(`
-    SELECT c.relname AS name, t.relname AS table, obj_description(c.oid, 'pg_class') AS comment, m.amname AS method,
-           pg_get_indexdef(c.oid, least(i.indnkeyatts, 2), true) AS key,
-           i.indnatts > i.indnkeyatts AS covers
-      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
-      JOIN pg_am m ON m.oid = c.relam
-     WHERE c.relnamespace = 'raw'::regnamespace ORDER BY c.relname COLLATE "C"`)
-  indexes = rows
-  const cacheTables = new Set(rows.map((row) => row.table).filter((name) => name.startsWith('st_')))
+  const { rows } = await database.pool.query<Index & { table: string }>(
+    `SELECT c.relname AS name, t.oid::regclass::text AS table,
+            CASE n.nspname WHEN 'raw' THEN c.relname ELSE n.nspname || '.' || c.relname END AS "listedAs",
+            obj_description(c.oid, 'pg_class') AS comment, m.amname AS method,
+            pg_get_indexdef(c.oid, least(i.indnkeyatts, 2), true) AS key, i.indnatts > i.indnkeyatts AS covers
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+       JOIN pg_am m ON m.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY ($1)`,
+    [filledSchemas],
+  )
+  indexes = rows.toSorted((a, b) => (a.listedAs < b.listedAs ? -1 : 1))
+  const named = (prefix: string) =>
+    [...new Set(rows.map(({ table }) => table))].filter((table) => table.startsWith(prefix))
+  const records = named('lazi.').filter((table) => !table.startsWith('lazi.change'))
   queries = Object.assign(
     {},
     syncQueries,
+    followerQueries,
     ...(await resourceQueries()),
-    ...[...cacheTables].map(sharedQueries),
+    ...named('raw.st_').map(sharedQueries),
+    ...records.map(recordQueries),
   )
 })
 afterAll(() => database.close())
@@ -47,19 +46,24 @@ test('every index has its queries here, exactly those in its COMMENT', () => {
     comment: `Query: ${[...new Set(list.map(({ question }) => question))].join('; ')}`,
   }))
   expect(questions.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
-    indexes.map(({ name, comment }) => ({ name, comment })),
+    indexes.map(({ listedAs, comment }) => ({ name: listedAs, comment })),
   )
 })
 
 test('an index with non-key columns has a query with an index-only scan', () => {
   const unused = indexes.filter(
-    ({ name, covers }) => covers && !queries[name]?.some(({ indexOnly }) => indexOnly),
+    ({ listedAs, covers }) => covers && !queries[listedAs]?.some(({ indexOnly }) => indexOnly),
   )
   expect(unused).toEqual([])
 })
 
 test('every query is served by its index, with an index-only scan where intended', async () => {
   const unserved = await explainAll('SET LOCAL ROLE lazi_migrator', ({ problem }) => problem)
+  expect(unserved).toEqual([])
+})
+
+test('the sync is served by the same indexes', async () => {
+  const unserved = await explainAll('SET LOCAL ROLE lazi_sync', ({ problem }) => problem)
   expect(unserved).toEqual([])
 })
 
@@ -158,20 +162,6 @@ describe('a statement that restricts the tenant', () => {
   )
 })
 
-interface Explained {
-  readonly index: Index
-  readonly query: IndexQuery
-  readonly nodes: readonly PlanNode[]
-  /** Empty if the index serves the query, else the chosen plan. */
-  readonly problem: string
-}
-
-type Explain = (
-  client: pg.PoolClient,
-  query: IndexQuery,
-  sql: string,
-) => Promise<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>
-
 /** The queries of each resource that has indexes of its own: one file per resource. */
 async function resourceQueries(): Promise<Record<string, readonly IndexQuery[]>[]> {
   const folder = new URL('index-queries/', import.meta.url)
@@ -183,64 +173,10 @@ async function resourceQueries(): Promise<Record<string, readonly IndexQuery[]>[
 }
 
 /** Explains every query in the given session. @returns the non-empty results of `check` */
-async function explainAll(
+const explainAll = (
   session: string,
   check: (explained: Explained) => string,
-  rewrite: (sql: string) => string = (sql) => sql,
-  explain: Explain = async (client, { values }, sql) =>
-    (await client.query(`EXPLAIN (FORMAT JSON) ${sql}`, [...values])).rows,
-): Promise<string[]> {
-  const client = await database.pool.connect()
-  try {
-    await client.query(`BEGIN; ${session}`)
-    const problems: string[] = []
-    for (const index of indexes) {
-      for (const query of queries[index.name] ?? []) {
-        const [row] = await explain(client, query, rewrite(query.sql))
-        const nodes = nodesOf(row?.['QUERY PLAN'][0].Plan as PlanNode)
-        const problem = serves(index, query, nodes) ? '' : nodes.map(describeNode).join(' < ')
-        const result = check({ index, query, nodes, problem })
-        if (result) problems.push(`${index.name}: ${query.question}: ${result}`)
-      }
-    }
-    return problems
-  } finally {
-    await client.query('ROLLBACK')
-    client.release()
-  }
-}
-
-/** Whether the plan uses the index with its own key, not only with the tenant, which leads other indexes too. */
-function serves(index: Index, query: IndexQuery, nodes: readonly PlanNode[]): boolean {
-  return nodes.some((node) => {
-    const condition = node['Index Cond'] ?? ''
-    return (
-      node['Index Name'] === index.name &&
-      (index.method === 'gin' || isOfTenant(condition)) &&
-      (query.wholeTenant || condition.includes(index.key)) &&
-      (!query.indexOnly || node['Node Type'] === 'Index Only Scan')
-    )
-  })
-}
-
-function isOfTenant(condition: string | undefined): boolean {
-  return condition?.includes('tenant_id = ') ?? false
-}
-
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Index Name'?: string
-  readonly 'Index Cond'?: string
-  readonly Filter?: string
-  readonly Plans?: readonly PlanNode[]
-}
-
-function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-}
-
-function describeNode(node: PlanNode): string {
-  return [node['Node Type'], node['Index Name'], node['Index Cond'], node.Filter && `filter ${node.Filter}`]
-    .filter(Boolean)
-    .join(' ')
-}
+  rewrite?: (sql: string) => string,
+  explain?: Explain,
+): Promise<string[]> =>
+  explainQueries({ pool: database.pool, indexes, queries, session, rewrite, explain }, check)

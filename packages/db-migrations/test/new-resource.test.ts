@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createTestDatabase, readCatalog } from 'db-migrations/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkMigrations } from '../src/check/check-migrations.ts'
 import { listMigrationFiles, loadMigration } from '../src/migration-files.ts'
+import { assertCatalogCompiles } from '../src/new-resource/assert-catalog-compiles.ts'
 import { planMigration } from '../src/plan/migration-plan.ts'
 import { runCli } from './run-cli.ts'
 
@@ -53,6 +54,8 @@ test('writes a migration that creates the table as the frozen one does, and drop
   await using database = await createTestDatabase()
   const client = await database.pool.connect()
   try {
+    // A later migration created a view of the table.
+    await client.query('DROP VIEW lazi.estimates')
     const whole = inOneOrder(await readCatalog(client))
     const run = async (direction: 'up' | 'down') => {
       for (const sql of (await planMigration(migration, direction)).statements) await client.query(sql)
@@ -135,4 +138,52 @@ test('refuses an unknown resource, one that has a table, and a name in addition 
   const asJson = await create('--resource', 'zones', '--json')
   expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, error: { code: 'USAGE' } })
   expect(await readdir(dir)).toEqual(before)
+})
+
+describe('a catalog that is being written', () => {
+  /** A copy of the catalog, in a copy of the repository's layout. */
+  let catalog: string
+  beforeEach(async () => {
+    catalog = join(dir, '..', 'repository', 'packages', 'catalog')
+    await mkdir(catalog, { recursive: true })
+    await cp(join(packageDir, '../../tsconfig.base.json'), join(catalog, '../../tsconfig.base.json'))
+    for (const name of ['src', 'scripts', 'tsconfig.json', 'package.json'])
+      await cp(join(packageDir, '../catalog', name), join(catalog, name), { recursive: true })
+    await symlink(join(packageDir, '../catalog/node_modules'), join(catalog, 'node_modules'))
+  })
+
+  test('is complete: nothing to report', async () => {
+    await assertCatalogCompiles(catalog)
+  })
+
+  test.each([
+    [
+      'a file that ends too early',
+      (text: string) => text.slice(0, text.indexOf('columns:')),
+      /zones\.ts:\d+:\d+: '}' expected/,
+    ],
+    ['an empty file', () => '', /generated\/resources\.ts:\d+:\d+: .* has no exported member 'zones'/],
+    [
+      'a misspelt import',
+      (text: string) => text.replace('../resource.ts', '../resourse.ts'),
+      /zones\.ts:1:\d+: Cannot find module '\.\.\/resourse\.ts'/,
+    ],
+    [
+      'a misspelt key',
+      (text: string) => text.replace('columns: {', 'columnz: {'),
+      /zones\.ts:\d+:\d+: .*columnz/,
+    ],
+    [
+      'an unknown type',
+      (text: string) => text.replace("type: 'text'", "type: 'txt'"),
+      /zones\.ts:\d+:\d+: Type '"txt"' is not assignable/,
+    ],
+  ])('%s: the file and line', async (_, change, message) => {
+    const file = join(catalog, 'src', 'resources', 'zones.ts')
+    await writeFile(file, change(await readFile(file, 'utf8')))
+    await expect(assertCatalogCompiles(catalog)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(message),
+    })
+  })
 })

@@ -1,6 +1,9 @@
 import {
   channels,
+  formatPosition,
   ledger,
+  noPosition,
+  parsePosition,
   quarantineActions,
   requestKinds,
   requestStatuses,
@@ -105,4 +108,25 @@ test('the ledger records the migrations, and channels are identifiers that need 
   for (const channel of Object.values(channels)) {
     expect(await firstColumn('SELECT quote_ident($1)', [channel])).toEqual([channel])
   }
+})
+
+test('a position is one text, with every epoch and seq that PostgreSQL stores', async () => {
+  const [text] = await firstColumn(`SELECT gen_random_uuid() || '.' || 9223372036854775807`)
+  const position = parsePosition(String(text))
+  expect(position?.seq).toBe('9223372036854775807')
+  expect(position && formatPosition(position)).toBe(text)
+  expect(parsePosition(formatPosition(noPosition))).toEqual(noPosition)
+  const [epoch] = String(text).split('.')
+  for (const wrong of [
+    '',
+    '18',
+    `${epoch}`,
+    `${epoch}.`,
+    `${epoch}.01`,
+    `${epoch}.9223372036854775808`,
+    ` ${text}`,
+    `${text}\n`,
+    `ABCDEFAB-0000-4000-8000-000000000000.1`,
+  ])
+    expect([wrong, parsePosition(wrong)]).toEqual([wrong, null])
 })

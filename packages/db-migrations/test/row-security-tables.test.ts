@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-describe('every table and view of raw', () => {
+describe('every table and view of raw, lazi and sync with tenants', () => {
   /** Tables and views in which a role sees other tenants than expected. */
   const unexpected = (
     { role, tenant }: { readonly role: string; readonly tenant?: string },
@@ -20,10 +20,13 @@ describe('every table and view of raw', () => {
     asRole(database, { role, ...(tenant !== undefined && { tenant }) }, async (client) => {
       const relations = await firstColumn(
         client,
-        `SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'raw'::regnamespace AND relkind IN ('r', 'p', 'v')`,
+        `SELECT oid::regclass::text FROM pg_class AS c
+          WHERE relnamespace = ANY ('{raw, lazi, sync}'::regnamespace[]) AND relkind IN ('r', 'p', 'v')
+            AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id')`,
       )
       expect(relations).toContain('raw.sync_requests')
       expect(relations).toContain('raw.freshness')
+      expect(relations).toEqual(expect.arrayContaining(['lazi.jobs', 'lazi.invoices', 'sync.waiting']))
       const found: unknown[] = []
       for (const relation of relations) {
         const tenants = await firstColumn(client, `SELECT DISTINCT tenant_id FROM ${relation} ORDER BY 1`)

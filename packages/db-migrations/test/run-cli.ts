@@ -5,10 +5,17 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 
-/** Runs a command in its own process, with only PATH and the given environment, and no .env. */
-export async function runCli(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH ?? '', ENV_FILE: '', ...env },
+/**
+ * Runs a command in its own process, with only PATH and the given environment, and no .env.
+ * @param program the command line's file; another one for a copy of the package
+ */
+export async function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  program: string = main,
+) {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ENV_FILE: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [stdout, stderr, [code]] = await Promise.all([

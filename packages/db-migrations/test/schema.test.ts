@@ -2,7 +2,10 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 /** The schemas that migrations create. */
-const own = `'{api,raw}'::regnamespace[]`
+const own = `'{api,lazi,raw,sync}'::regnamespace[]`
+
+/** The tables whose rows belong to no tenant. */
+const withoutTenant = ['raw.workers']
 
 let database: TestDatabase
 
@@ -24,13 +27,13 @@ test('every schema, table, view, column and index has a comment', async () => {
   expect(rows).toEqual([])
 })
 
-test('tenant_id leads every primary key, unique constraint and b-tree index', async () => {
+test('tenant_id leads every primary key, unique constraint and b-tree index of tables with tenants', async () => {
   const { rows } = await database.pool.query(`
     SELECT i.indexrelid::regclass::text AS index FROM pg_index i
       JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
       LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
      WHERE c.relnamespace = ANY (${own}) AND m.amname = 'btree' AND a.attname IS DISTINCT FROM 'tenant_id'`)
-  expect(rows).toEqual([])
+  expect(rows).toEqual(withoutTenant.map((table) => ({ index: `${table}_pkey` })))
 })
 
 test('every cache table has the shared columns, and no other NOT NULL column', async () => {
@@ -53,9 +56,9 @@ test('every cache table has the shared columns, and no other NOT NULL column', a
   for (const table of rows) expect(table).toEqual({ name: table.name, required })
 })
 
-test('every table has a tenant_id, and row-level security that also applies to its owner', async () => {
+test('every table with tenants has a tenant_id, and every table row-level security that also applies to its owner', async () => {
   const { rows } = await database.pool.query(`
-    SELECT c.relname AS name, relrowsecurity AND relforcerowsecurity AS forced, relowner::regrole::text AS owner,
+    SELECT format('%s.%s', c.relnamespace::regnamespace, c.relname) AS name, relrowsecurity AND relforcerowsecurity AS forced, relowner::regrole::text AS owner,
            EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id' AND attnotnull) AS tenant,
            array(SELECT format('%s %s %s', polname, polcmd,
                                array(SELECT r::regrole::text FROM unnest(polroles) AS r ORDER BY 1))
@@ -67,7 +70,7 @@ test('every table has a tenant_id, and row-level security that also applies to i
       name: table.name,
       forced: true,
       owner: 'lazi_migrator',
-      tenant: true,
+      tenant: !withoutTenant.includes(table.name),
       policies: policiesOf[table.name] ?? [
         'all_tenants * {lazi_migrator,lazi_sync}',
         'one_tenant r {lazi_reader}',
@@ -77,11 +80,16 @@ test('every table has a tenant_id, and row-level security that also applies to i
 })
 
 const shownToApi = ['all_tenants * {lazi_migrator,lazi_sync}', 'one_tenant r {lazi_api,lazi_reader}']
+const ofTheApi = ['all_tenants * {lazi_migrator}', 'one_tenant * {lazi_api}']
 const policiesOf: Readonly<Record<string, readonly string[]>> = {
-  tenants: shownToApi,
-  quarantine: shownToApi,
-  sync_requests: [...shownToApi, 'one_tenant_asks a {lazi_api}'],
-  keys: ['all_tenants * {lazi_migrator}', 'one_tenant r {lazi_api}', 'one_tenant_used w {lazi_api}'],
+  'raw.tenants': shownToApi,
+  'raw.quarantine': shownToApi,
+  'raw.change_positions': shownToApi,
+  'raw.sync_requests': [...shownToApi, 'one_tenant_asks a {lazi_api}'],
+  'raw.workers': ['all_workers * {lazi_migrator,lazi_sync}', 'all_workers_read r {lazi_api,lazi_reader}'],
+  'api.sessions': ofTheApi,
+  'api.sign_in_codes': ofTheApi,
+  'api.keys': ['all_tenants * {lazi_migrator}', 'one_tenant r {lazi_api}', 'one_tenant_used w {lazi_api}'],
 }
 
 test("every view applies its tables' row-level security to the reader, and is read-only", async () => {
@@ -97,7 +105,11 @@ test("every view applies its tables' row-level security to the reader, and is re
       name: view.name,
       options: ['security_invoker=true'],
       owner: 'lazi_migrator',
-      grants: ['lazi_reader SELECT', 'lazi_sync SELECT'],
+      grants: [
+        ...(view.name === 'worker_state' ? ['lazi_api SELECT'] : []),
+        'lazi_reader SELECT',
+        'lazi_sync SELECT',
+      ],
     })
   }
 })

@@ -25,6 +25,8 @@ test('a migrated database has no drift', async () => {
     checksums: [],
     unrecorded: [],
     pending: [],
+    stale: [],
+    access: [],
     drift: [],
   })
 })
@@ -153,6 +155,64 @@ describe('checksums', () => {
       expect(rows).toEqual([{ one: 'one', two: null }])
     } finally {
       await rm(changed, { recursive: true })
+    }
+  })
+
+  test('also with nothing pending; status names it, and a revert repairs it', async () => {
+    await using own = await createTestDatabase({ empty: true })
+    const file = (type: string, comment = '') =>
+      `${comment}export const up = (pgm) => { pgm.sql('CREATE TABLE one (a ${type})') }\nexport const down = (pgm) => { pgm.sql('DROP TABLE one') }\n`
+    const changed = await mkdtemp(join(tmpdir(), 'verify-'))
+    const reworded = await mkdtemp(join(tmpdir(), 'verify-'))
+    try {
+      await writeFile(join(dir, '001_one.js'), file('text'))
+      await writeFile(join(reworded, '001_one.js'), file('text', '// other words\n'))
+      await writeFile(join(changed, '001_one.js'), file('bigint'))
+      const migrator = (folder: string) => createMigrator({ connectionString: own.url, dir: folder })
+      await migrator(dir).up()
+      expect(await migrator(reworded).up()).toEqual([])
+      expect(await migrator(reworded).status()).toMatchObject({ changed: [] })
+
+      await expect(migrator(changed).up()).rejects.toMatchObject({
+        code: 'CHECKSUM',
+        message: expect.stringMatching(/001_one\. .*rollback --to 0\.$/),
+      })
+      expect(await migrator(changed).status()).toMatchObject({ changed: ['001_one'], pending: [] })
+      await migrator(changed).down({ to: 0 })
+      expect(await migrator(changed).up()).toEqual(['001_one'])
+      expect(await migrator(changed).status()).toMatchObject({ changed: [] })
+    } finally {
+      await rm(changed, { recursive: true })
+      await rm(reworded, { recursive: true })
+    }
+  })
+
+  test('migrate records the checksums that a ledger lacks, and needs no privilege to do so', async () => {
+    await using own = await createTestDatabase({ empty: true })
+    const migrator = (url: string) => createMigrator({ connectionString: url, dir })
+    await writeFile(
+      join(dir, '001_one.js'),
+      `export const up = (pgm) => { pgm.sql('CREATE TABLE one (a text)') }\nexport const down = false\n`,
+    )
+    await migrator(own.url).up()
+    await own.pool.query('DROP TABLE pgmigrations_checksums')
+    const guest = `guest_${new URL(own.url).pathname.slice(-12)}`
+    await own.pool.query(
+      `CREATE ROLE ${guest} LOGIN PASSWORD 'guest'; GRANT SELECT ON pgmigrations TO ${guest}`,
+    )
+    const connection = new pg.Client({ connectionString: own.url })
+    await connection.connect()
+    try {
+      const url = new URL(own.url)
+      url.username = guest
+      url.password = 'guest'
+      expect(await migrator(url.href).up()).toEqual([])
+      expect(await verifyDatabase(connection, dir)).toMatchObject({ unrecorded: ['001_one'] })
+      expect(await migrator(own.url).up()).toEqual([])
+      expect(await verifyDatabase(connection, dir)).toMatchObject({ unrecorded: [], checksums: [] })
+    } finally {
+      await connection.end()
+      await own.pool.query(`DROP OWNED BY ${guest}; DROP ROLE ${guest}`)
     }
   })
 

@@ -1,12 +1,16 @@
+import { type ExtraColumn, extraValues, keptValues, oldRow } from './extra-columns.ts'
 import type { AdoptedColumn, AdoptedTable } from './old-tables.ts'
 import { oldTime, oldValue } from './old-value.ts'
 import { nullValue, readInteger, readValue } from './read-value.ts'
 
-/** A table to read, with its column types. */
+/** A table to read. */
 export interface Source {
   /** Qualified name. */
   readonly from: string
+  /** Types of the columns to convert, by name. */
   readonly types: ReadonlyMap<string, string>
+  /** The columns to keep as they are. */
+  readonly extra: readonly ExtraColumn[]
 }
 
 /** Why a row is quarantined, by the `reason` of a classified row. */
@@ -71,7 +75,10 @@ export const isRebuilt = `jsonb_typeof(f.f -> 'id') IS DISTINCT FROM 'number'`
  * no record, so the next full sync rewrites each row with its derived values.
  */
 export function convertTable(table: AdoptedTable, source: Source): string {
-  const { types } = source
+  const { types, extra } = source
+  const extraQuery = `SELECT j.tenant, j.st, e.values FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid
+   CROSS JOIN LATERAL (SELECT ${extraValues(extra)} OFFSET 0) AS e (values)
+   WHERE j.reason IS NULL AND e.values <> '{}'`
   const columns = table.columns.map((column) => ({ name: column.name, sql: typed(column) }))
   const target = [
     { name: 'tenant_id', sql: 'j.tenant' },
@@ -84,7 +91,7 @@ export function convertTable(table: AdoptedTable, source: Source): string {
     { name: 'updated_at', sql: time(['updated_at', 'created_at'], types, '$1::timestamptz') },
     { name: 'deleted_at', sql: time(['deleted_at'], types, 'NULL::timestamptz') },
   ]
-  const payload = `to_jsonb(o) - 'id' || jsonb_build_object('full_data', ${stripped(table)})`
+  const payload = `${oldRow(source)} || jsonb_build_object('full_data', ${stripped(table)})`
   return `
 WITH ${classified(table, source)},
 kept AS (
@@ -93,7 +100,7 @@ kept AS (
     FROM ${values(table, source)}
    WHERE j.reason IS NULL
   RETURNING 1
-),
+),${extra.length > 0 ? `${keptValues(table.name, extraQuery)},` : ''}
 ${quarantined(table.name, `SELECT j.*, ${payload} AS payload FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid ${fetched} WHERE j.reason IS NOT NULL OR j.not_object`)}
 SELECT count(*)::float8 AS rows, (SELECT count(*) FROM kept)::float8 AS kept,
        (count(*) FILTER (WHERE reason IS NOT NULL))::float8 AS quarantined,

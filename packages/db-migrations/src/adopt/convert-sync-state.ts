@@ -1,4 +1,5 @@
 import { quarantined, reasons, type Source, time } from './conversion.ts'
+import { extraValues, keptValues, oldRow } from './extra-columns.ts'
 import { readInteger } from './read-value.ts'
 
 /** Why a row of sync_state is quarantined. */
@@ -31,7 +32,11 @@ classified AS MATERIALIZED (
  * stays empty, which makes the next sync a full one; its old value becomes a run.
  */
 export function convertSyncState(source: Source): string {
-  const { types } = source
+  const { types, extra } = source
+  // Of sync_state the key is a name: the values of a tenant's rows are kept together, by table.
+  const extraQuery = `SELECT j.tenant, 0, jsonb_object_agg(j.st, e.values) FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid
+   CROSS JOIN LATERAL (SELECT ${extraValues(extra)} OFFSET 0) AS e (values)
+   WHERE j.reason IS NULL AND e.values <> '{}' GROUP BY j.tenant`
   const has = (name: string, sql: string, otherwise: string) => (types.has(name) ? sql : otherwise)
   const error = has('last_error', `nullif(btrim(o.last_error::text), '')`, 'NULL::text')
   const records = has('records_synced', 'greatest(coalesce(o.records_synced, 0), 0)::bigint', '0')
@@ -55,8 +60,8 @@ runs AS (
   SELECT j.tenant, j.st, 'full', 'succeeded', ${lastFull}, ${lastFull}
     FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid
    WHERE j.reason IS NULL AND ${lastFull} IS NOT NULL
-),
-${quarantined('sync_state', `SELECT j.*, to_jsonb(o) - 'id' AS payload FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid WHERE j.reason IS NOT NULL`, stateReasons)}
+),${extra.length > 0 ? `${keptValues('sync_state', extraQuery)},` : ''}
+${quarantined('sync_state', `SELECT j.*, ${oldRow(source)} AS payload FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid WHERE j.reason IS NOT NULL`, stateReasons)}
 SELECT count(*)::float8 AS rows, (SELECT count(*) FROM kept)::float8 AS kept,
        (count(*) FILTER (WHERE reason IS NOT NULL))::float8 AS quarantined, 0::float8 AS "setAside",
        (SELECT count(*) FROM entered)::float8 AS entries

@@ -8,6 +8,9 @@ export function describePlan(plan: AdoptionPlan): string[] {
     return [
       'This database differs from what the hand-run scripts create. Nothing was changed. Differences:',
       ...plan.differences.map((difference) => `  - ${difference}`),
+      ...(plan.besides.length > 0
+        ? ['Once they are resolved:', ...plan.besides.map((line) => `  - ${line}`)]
+        : []),
     ]
   }
   const lines = plan.resumed ? ['An adoption was interrupted; this one resumes after its last table.'] : []
@@ -46,12 +49,22 @@ function describeTable(table: TableAdoption): string[] {
     )
   }
   for (const { column, from, to } of table.converted) add(`${column}: ${from} becomes ${to}`)
+  for (const column of table.kept) add(describeKept(column))
+  if (table.excludedColumns.length > 0)
+    add(`not stored, as in the sync, and lost: ${table.excludedColumns.join(', ')}`)
   if (table.readAsUtc.length > 0) add(`read as UTC: ${table.readAsUtc.join(', ')}`)
   if (table.droppedFields.length > 0) add(`excluded from full_data: ${table.droppedFields.join(', ')}`)
   if (table.removed.length > 0) add(`removed: ${table.removed.join(', ')}`)
   for (const grant of table.grants) add(`kept: ${grant}`)
   for (const grant of table.lostGrants) add(`lost: ${grant}`)
   return lines
+}
+
+function describeKept({ name, type, values, expected, asText }: TableAdoption['kept'][number]): string {
+  const many = values === 1 ? '1 value' : `${values.toLocaleString('en')} values`
+  const reason =
+    expected === undefined ? '' : `: not ${expected}, so the new column is read from the record only`
+  return `kept in raw.adopted_columns: ${name} (${type}), ${many}${asText ? ' as text' : ''}${reason}`
 }
 
 const examples = ({ rows, examples }: CountedRows) =>

@@ -13,7 +13,7 @@ export interface FoundTable {
   readonly primaryKey: readonly string[]
   /** The columns of each unique constraint and index, sorted. */
   readonly unique: readonly (readonly string[])[]
-  /** Indexes, checks and triggers, which are dropped with the table. */
+  /** Indexes, checks, triggers and what columns have besides their type, which are dropped with the table. */
   readonly attachments: readonly string[]
   /** SQL that grants SELECT on the new table to the roles that have it on the old one. */
   readonly grants: readonly string[]
@@ -66,6 +66,16 @@ export async function inspectTables(client: pg.ClientBase): Promise<FoundTable[]
                             WHERE k.conrelid = c.oid AND k.contype = 'c'
                  UNION ALL SELECT 'trigger ' || quote_ident(t.tgname) FROM pg_trigger t
                             WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+                 UNION ALL SELECT format(CASE a.attgenerated WHEN '' THEN 'default of %I: %s' ELSE '%I generated as %s' END, a.attname,
+                                         pg_get_expr(d.adbin, d.adrelid))
+                             FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+                            WHERE d.adrelid = c.oid AND a.attname <> ALL (${common})
+                 UNION ALL SELECT format('%s of %I', CASE WHEN a.attidentity = '' THEN 'NOT NULL' ELSE 'identity' END, a.attname)
+                             FROM pg_attribute a
+                            WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attnotnull AND a.attname <> ALL (${common})
+                 UNION ALL SELECT format('comment of %I: %s', a.attname, col_description(c.oid, a.attnum))
+                             FROM pg_attribute a
+                            WHERE a.attrelid = c.oid AND a.attnum > 0 AND col_description(c.oid, a.attnum) IS NOT NULL
                  ORDER BY 1) AS attachments,
            ARRAY(SELECT format('GRANT SELECT ON raw.%I TO %s%s', c.relname, ${grantee},
                                CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
@@ -82,4 +92,6 @@ export async function inspectTables(client: pg.ClientBase): Promise<FoundTable[]
 
 const keyColumns = `(SELECT json_agg(a.attname ORDER BY a.attname) FROM unnest(i.indkey[0:i.indnkeyatts - 1]) AS key (attnum)
               LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = key.attnum)`
+/** Columns that every new table has as well, with properties of their own. */
+const common = `'{id,tenant_id,st_id,table_name,full_data,created_at,updated_at,synced_at}'::name[]`
 const grantee = `CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END`

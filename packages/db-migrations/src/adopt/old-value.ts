@@ -85,7 +85,7 @@ const conversions: Readonly<Record<Reader, Partial<Record<Family, Conversion>>>>
 }
 
 /** `character varying(50)` as `character varying`. */
-const withoutLength = (type: string) => type.replace(/\([\d,]+\)/, '')
+export const withoutLength = (type: string) => type.replace(/\([\d,]+\)/, '')
 
 /** SQL of an old column's value as JSON; undefined if its type cannot be converted to the new column. */
 export function oldValue(reader: Reader, column: string, type: string): string | undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { pinSettings } from 'cli-kit/postgres'
 import pg from 'pg'
 import { MigrationError } from '../errors.ts'
+import { sortColumns } from './extra-columns.ts'
 import type { FoundTable } from './inspect.ts'
 import { findTouchFunctions } from './obstacles.ts'
 import { adoptedTables, columnType, rowColumns } from './old-tables.ts'
@@ -21,7 +22,9 @@ export interface TableAdoption extends TableSurvey {
   readonly readAsUtc: readonly string[]
   /** Fields excluded from full_data, as in the sync. */
   readonly droppedFields: readonly string[]
-  /** Indexes, checks and triggers dropped with the old table. */
+  /** Columns of such fields, which are not stored. */
+  readonly excludedColumns: readonly string[]
+  /** Indexes, checks, triggers, defaults, NOT NULLs, expressions and comments dropped with the old table. */
   readonly removed: readonly string[]
   /** SQL that grants SELECT on the new table to the roles that have it on the old one. */
   readonly grants: readonly string[]
@@ -29,10 +32,18 @@ export interface TableAdoption extends TableSurvey {
   readonly lostGrants: readonly string[]
 }
 
+/** Why a database cannot be adopted. */
+interface RefusedAdoption {
+  readonly kind: 'refused'
+  /** Everything that prevents it, one line per difference, naming the object. */
+  readonly differences: readonly string[]
+  /** What adoption would keep elsewhere or lose once they are resolved, one line each. */
+  readonly besides: readonly string[]
+}
+
 export type AdoptionPlan =
   | { readonly kind: 'nothing'; readonly reason: string }
-  /** One line per difference, naming the object. */
-  | { readonly kind: 'refused'; readonly differences: readonly string[] }
+  | RefusedAdoption
   | {
       readonly kind: 'adopt'
       /** Whether it resumes an interrupted adoption. */
@@ -107,7 +118,8 @@ async function planTable(client: pg.Client, table: FoundTable, migration: string
         ...rowColumns,
       }
     : { tenant_id: 'bigint', table_name: 'text', last_error: 'text', records_synced: 'bigint' }
-  const columns = Object.entries(table.columns)
+  const sorted = sortColumns(table)
+  const columns = Object.entries(sorted.types)
   return {
     table: table.name,
     migration,
@@ -119,6 +131,7 @@ async function planTable(client: pg.Client, table: FoundTable, migration: string
     }),
     readAsUtc: columns.filter(([, type]) => /^timestamp.* without /.test(type)).map(([column]) => column),
     droppedFields: adopted?.droppedFields ?? [],
+    excludedColumns: sorted.excluded,
     removed: [...table.attachments, 'column id'],
     grants: table.grants,
     lostGrants: table.lostGrants,

@@ -3,6 +3,7 @@ import { type AppliedMigration, readLedger } from '../ledger.ts'
 import { listMigrationFiles, loadMigration } from '../migration-files.ts'
 import { planMigration } from '../plan/migration-plan.ts'
 import { compareTable, hasNewSchema } from './compare-table.ts'
+import { sortColumns } from './extra-columns.ts'
 import { type FoundTable, holdingSchema, inspectSchema, inspectTables } from './inspect.ts'
 import { findObstacles } from './obstacles.ts'
 import { adoptedTables, bookkeepingMigration, syncState } from './old-tables.ts'
@@ -21,7 +22,12 @@ export interface AdoptionStep {
 /** How a database can be adopted. */
 export type Recognition =
   | { readonly kind: 'nothing'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly differences: readonly string[] }
+  | {
+      readonly kind: 'refused'
+      readonly differences: readonly string[]
+      /** What adoption would keep elsewhere or lose besides, one line each. */
+      readonly besides: readonly string[]
+    }
   | {
       readonly kind: 'adopt'
       readonly steps: readonly AdoptionStep[]
@@ -50,11 +56,6 @@ export async function recognise(client: pg.Client): Promise<Recognition> {
   const hasBookkeeping = tables.some(({ name }) => name === 'quarantine')
   const finished = alreadyMigrated(applied, tables)
   if (finished) return finished
-  if (schema.ledgersElsewhere.length > 0 && applied.length === 0) {
-    return refused(
-      `a ledger (pgmigrations) in schema ${schema.ledgersElsewhere.join(', ')}, and none in public`,
-    )
-  }
   if (tables.length === 0) {
     return nothing('Schema raw has no tables: nothing to adopt. DROP SCHEMA raw; and run migrate.')
   }
@@ -62,6 +63,11 @@ export async function recognise(client: pg.Client): Promise<Recognition> {
   const end = files.findIndex(({ name }) => name === bookkeepingMigration) + 1
   const recorded = new Set(applied.map(({ name }) => name))
   const differences: string[] = []
+  if (schema.ledgersElsewhere.length > 0 && applied.length === 0) {
+    differences.push(
+      `a ledger (pgmigrations) in schema ${schema.ledgersElsewhere.join(', ')}, and none in public`,
+    )
+  }
   for (const [index, { name }] of applied.entries()) {
     const expected = files[index]?.name
     if (name !== expected) differences.push(`${name} in the ledger where ${expected} is expected`)
@@ -86,7 +92,7 @@ export async function recognise(client: pg.Client): Promise<Recognition> {
     ...old.flatMap(compareTable),
     ...(await findObstacles(client, { old: old.map(({ name }) => name), known })),
   )
-  if (differences.length > 0) return { kind: 'refused', differences }
+  if (differences.length > 0) return { kind: 'refused', differences, besides: old.flatMap(besides) }
   return {
     kind: 'adopt',
     steps,
@@ -109,8 +115,16 @@ function alreadyMigrated(applied: readonly AppliedMigration[], tables: readonly 
   return nothing(`The database has a ledger (last: ${last}): nothing to adopt. Run migrate.`)
 }
 
-function refused(...differences: string[]): Recognition {
-  return { kind: 'refused', differences }
+/** What adoption would not convert of a table. */
+function besides(table: FoundTable): string[] {
+  const at = `raw.${table.name}`
+  const { extra, excluded } = sortColumns(table)
+  const removed = table.attachments.filter((line) => !/^index |^check /.test(line))
+  return [
+    ...extra.map(({ name, type }) => `${at}.${name} (${type}): kept in raw.adopted_columns`),
+    ...excluded.map((name) => `${at}.${name}: not stored, as in the sync`),
+    ...[...removed, ...table.lostGrants].map((line) => `${at}: ${line}: lost`),
+  ]
 }
 
 function permissions(

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { classified, convertTable, isRebuilt, reasons, type Source, typed, values } from './conversion.ts'
 import { classifiedStates, convertSyncState, stateReasons } from './convert-sync-state.ts'
+import { type ExtraColumn, hasValue, sortColumns } from './extra-columns.ts'
 import type { FoundTable } from './inspect.ts'
 import { type AdoptedTable, adoptedTables } from './old-tables.ts'
 import { oldValue } from './old-value.ts'
@@ -23,6 +24,8 @@ export interface TableSurvey {
   readonly otherId: CountedRows
   /** Columns with values that become NULL: unreadable, or different in full_data. */
   readonly unreadable: readonly (CountedRows & { readonly column: string })[]
+  /** Columns without a place in the schema, with the number of values to keep in raw.adopted_columns. */
+  readonly kept: readonly (ExtraColumn & { readonly values: number })[]
 }
 
 /** How a table is surveyed and converted. */
@@ -43,8 +46,9 @@ export function conversionOf(name: string): Conversion {
     : { convert: convertSyncState, survey: surveyStates }
 }
 
-export function sourceOf({ name, columns }: FoundTable, schema = 'raw'): Source {
-  return { from: `${schema}.${name}`, types: new Map(Object.entries(columns)) }
+export function sourceOf(table: FoundTable, schema = 'raw'): Source {
+  const { types, extra } = sortColumns(table)
+  return { from: `${schema}.${table.name}`, types: new Map(Object.entries(types)), extra }
 }
 
 async function surveyTable(client: pg.ClientBase, table: AdoptedTable, source: Source): Promise<TableSurvey> {
@@ -65,16 +69,18 @@ async function surveyTable(client: pg.ClientBase, table: AdoptedTable, source: S
     rebuilt: number
     otherId: CountedRows
     unreadable: CountedRows[]
+    values: number[]
   }>(`
 WITH ${classified(table, source)}
 SELECT count(*)::float8 AS rows, (count(*) FILTER (WHERE ${kept} AND j.not_object))::float8 AS "setAside",
        (count(*) FILTER (WHERE ${kept} AND ${isRebuilt}))::float8 AS rebuilt,
        ${counted(`${kept} AND NOT (${isRebuilt}) AND f.f -> 'id' <> to_jsonb(j.st)`)} AS "otherId",
-       json_build_array(${unreadable.join(', ')}) AS unreadable
+       json_build_array(${unreadable.join(', ')}) AS unreadable, ${countValues(source, kept)} AS values
   FROM ${values(table, source)}`)
-  const found = rows[0] as (typeof rows)[number]
+  const { values: counts, ...found } = rows[0] as (typeof rows)[number]
   return {
     ...found,
+    kept: source.extra.map((column, index) => ({ ...column, values: counts[index] ?? 0 })),
     quarantined: await quarantinedRows(client, classified(table, source), reasons),
     unreadable: found.unreadable
       .map((count, index) => ({ column: columns[index]?.name as string, ...count }))
@@ -83,15 +89,26 @@ SELECT count(*)::float8 AS rows, (count(*) FILTER (WHERE ${kept} AND j.not_objec
 }
 
 async function surveyStates(client: pg.ClientBase, source: Source): Promise<TableSurvey> {
-  const { rows } = await client.query<{ rows: number }>(`SELECT count(*)::float8 AS rows FROM ${source.from}`)
+  const { rows } = await client.query<{ rows: number; values: number[] }>(`
+WITH ${classifiedStates(source)}
+SELECT count(*)::float8 AS rows, ${countValues(source, 'j.reason IS NULL')} AS values
+  FROM classified AS j JOIN ${source.from} AS o ON o.ctid = j.row_ctid`)
+  const { rows: total, values: counts } = rows[0] as (typeof rows)[number]
   return {
-    rows: rows[0]?.rows ?? 0,
+    rows: total,
+    kept: source.extra.map((column, index) => ({ ...column, values: counts[index] ?? 0 })),
     quarantined: await quarantinedRows(client, classifiedStates(source), stateReasons),
     setAside: 0,
     rebuilt: 0,
     otherId: { rows: 0, examples: [] },
     unreadable: [],
   }
+}
+
+/** SQL of the number of values of each extra column, in the rows that meet the condition. */
+function countValues({ extra }: Source, condition: string): string {
+  const counts = extra.map((column) => `count(*) FILTER (WHERE ${condition} AND ${hasValue(column)})`)
+  return `ARRAY[${counts.join(', ')}]::float8[]`
 }
 
 async function quarantinedRows(

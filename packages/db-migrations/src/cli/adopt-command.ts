@@ -41,7 +41,7 @@ async function adoptTables(
   if (options.json && isPlanOnly) print(JSON.stringify({ ok: plan.kind !== 'refused', plan }))
   if (plan.kind === 'refused') {
     notice(
-      'error: this database cannot be adopted; nothing was changed. Resolve the differences and run adopt --plan again.',
+      'error: this database cannot be adopted; nothing was changed. Resolve the differences and run adopt --plan again; dependent views, keys and triggers can be dropped and created again afterwards.',
     )
     return exitCode.error
   }

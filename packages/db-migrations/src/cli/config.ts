@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path'
 import { type Env, notice } from 'cli-kit'
 import { postgresOptionsFromEnv, type ResolvedPostgres, resolvePostgres } from 'local-postgres'
 
@@ -17,3 +18,7 @@ export function resolveDatabase(env: Env): Promise<ResolvedPostgres> {
     onEvent: (event) => notice(event.message),
   })
 }
+
+/** Resolves a path against the folder where pnpm was started, since pnpm changes to the package's folder. */
+export const fromCaller = (path: string): string =>
+  isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path)

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, notice, type OutputOptions, print } from 'cli-kit'
 import { startTemporaryPostgres } from 'local-postgres/testing'
@@ -13,6 +13,7 @@ import {
   staleFiles,
   writeFiles,
 } from '../schema-docs/generated-files.ts'
+import { fromCaller } from './config.ts'
 
 interface FileOptions extends OutputOptions {
   /** Write nothing; exit with code 3 if a file is stale. */
@@ -20,9 +21,6 @@ interface FileOptions extends OutputOptions {
 }
 
 const packageDir = fileURLToPath(new URL('../../', import.meta.url))
-/** Resolves a path against the folder where pnpm was started, since pnpm changes to the package's folder. */
-const fromCaller = (path: string) =>
-  isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path)
 
 /** `export-sql`: writes the migrations as files for psql. */
 export async function exportSqlFiles(options: FileOptions & { out?: string }): Promise<number> {

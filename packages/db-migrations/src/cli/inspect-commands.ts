@@ -1,10 +1,10 @@
 import { type Env, exitCode, notice, type OutputOptions, print } from 'cli-kit'
-import { checkMigrations } from '../check/check-migrations.ts'
 import { readLedger } from '../ledger.ts'
 import { listMigrationFiles } from '../migration-files.ts'
 import { type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts'
 import { openReader } from '../run/session.ts'
-import { verifyDatabase } from '../verify/verify.ts'
+import { describeStaleFile } from '../schema-docs/stale-files.ts'
+import { type Verification, verifyDatabase } from '../verify/verify.ts'
 import { resolveDatabase } from './config.ts'
 
 /** `plan`: the SQL of pending migrations (of all with `--offline`), and the locks it takes. */
@@ -42,18 +42,22 @@ function renderPlan({ name, usesTransaction, statements }: PlannedMigration): st
 
 const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`
 
-/** `verify`: compares the files with the ledger, and the database with the schema. */
-export async function verify(options: OutputOptions, env: Env): Promise<number> {
+/** `verify`: compares the files with the ledger, and the database with the schema. `--sql`: only the SQL that fixes it. */
+export async function verify(options: OutputOptions & { sql?: boolean }, env: Env): Promise<number> {
   const result = await withSession(env, (client) => verifyDatabase(client))
-  if (options.json) print(JSON.stringify(result))
+  if (options.sql) for (const line of mendingScript(result)) print(line)
+  else if (options.json) print(JSON.stringify(result))
   else {
     for (const { migration, problem } of result.checksums) print(`${checksumTexts[problem]}: ${migration}`)
     if (result.unrecorded.length > 0) {
       print(`Applied without a checksum, by psql or the stock CLI: ${result.unrecorded.join(', ')}`)
     }
-    if (result.drift === null)
-      print(`Not compared with the schema: ${result.pending.length} migration(s) are pending.`)
-    for (const { kind, name, problem, expected, found, mend } of result.drift ?? []) {
+    for (const file of result.stale) print(`stale: ${describeStaleFile(file)}`)
+    if (result.drift === null) print(`Not compared with the schema: ${whyNotCompared(result)}.`)
+    for (const { kind, name, problem, expected, found, mend } of [
+      ...result.access,
+      ...(result.drift ?? []),
+    ]) {
       print(`${problem}: ${kind} ${name}`)
       if (expected) print(`  expected  ${expected}`)
       if (found) print(`  found     ${found}`)
@@ -68,28 +72,27 @@ export async function verify(options: OutputOptions, env: Env): Promise<number> 
   return result.ok ? exitCode.done : exitCode.drift
 }
 
+function whyNotCompared({ pending, checksums }: Verification): string {
+  if (pending.length > 0) return `${pending.length} migration(s) are pending`
+  if (checksums.some(({ problem }) => problem === 'deleted')) return 'an applied migration has no file'
+  return 'schema/catalog.json is not that of the migrations'
+}
+
+/** SQL that fixes the differences, in order. What would drop an object is a comment: review it first. */
+function mendingScript(result: Verification): string[] {
+  const { access, drift } = result
+  const mends = [...access, ...(drift ?? [])].map(({ kind, problem, mend }) =>
+    problem === 'unexpected' && kind !== 'grant' ? mend.replaceAll(/^/gm, '-- ') : mend,
+  )
+  const note = drift === null ? [`-- Not compared with the schema: ${whyNotCompared(result)}.`] : []
+  return [...note, ...mends]
+}
+
 const checksumTexts = {
   deleted: 'applied, but the file is missing',
   sql: 'applied, but the file now produces different SQL',
   file: 'note: the file changed, its SQL did not',
 } as const
-
-/** `check`: lints the migrations. Needs no database. */
-export async function check(options: OutputOptions): Promise<number> {
-  const findings = await checkMigrations()
-  if (options.json) print(JSON.stringify({ ok: findings.length === 0, findings }))
-  else if (findings.length === 0) print('No findings.')
-  for (const { migration, rule, message, sql } of options.json ? [] : findings) {
-    print(`${migration}: ${message} (${rule})`)
-    if (sql) print(`  ${sql.split('\n').slice(0, 3).join('\n  ')}`)
-  }
-  if (findings.length > 0) {
-    notice(
-      `error: ${findings.length} finding(s). Fix them, or export \`allow\` from the migration with a reason.`,
-    )
-  }
-  return findings.length > 0 ? exitCode.findings : exitCode.done
-}
 
 async function withSession<T>(
   env: Env,

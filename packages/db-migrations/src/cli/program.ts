@@ -8,6 +8,12 @@ The database is DATABASE_DIRECT_URL, else DATABASE_URL, else the embedded server
 Exit codes: 0 done, 1 error, 2 usage, 3 drift, checksum or stale file, 4 migrations are pending (status),
 5 another migrator is running, 6 findings (check).`
 
+/** The descriptions of commands that `pnpm postgres` has, too. */
+export const dumpTexts = {
+  dump: 'write the rows of every table into one file',
+  restore: 'restore a dump into a database without rows',
+} as const
+
 /**
  * The command line. Each command imports its modules when it runs, so that `migrate` does not load the SQL parser of
  * `plan`.
@@ -31,6 +37,7 @@ function createProgram({ env, finish }: CommandLineContext) {
   const database = () => import('./commands.ts')
   const inspect = () => import('./inspect-commands.ts')
   const files = () => import('./file-commands.ts')
+  const dumps = () => import('./dump-commands.ts')
 
   command('migrate', 'apply pending migrations', 'migrate', 'migrate --to 005')
     .option('--to <number>', 'stop after this migration', number)
@@ -74,7 +81,10 @@ function createProgram({ env, finish }: CommandLineContext) {
     'compare files with the ledger, and the database with the schema',
     'verify',
     'verify --json',
-  ).action(async (options) => finish(await (await inspect()).verify(options, env)))
+    'verify --sql',
+  )
+    .option('--sql', 'print only the SQL that fixes the differences, roles first')
+    .action(async (options) => finish(await (await inspect()).verify(options, env)))
 
   command(
     'adopt',
@@ -86,9 +96,22 @@ function createProgram({ env, finish }: CommandLineContext) {
     .option('--yes', 'skip the confirmation')
     .action(async (options) => finish(await (await import('./adopt-command.ts')).adopt(options, process)))
 
-  command('check', 'lint the SQL of every migration; needs no database', 'check').action(async (options) =>
-    finish(await (await inspect()).check(options)),
+  command('dump', dumpTexts.dump, 'dump lazi.dump')
+    .argument('<file>', 'the file to write; it must not exist')
+    .action(async (file, options) => finish(await (await dumps()).dump(file, options, process)))
+
+  command('restore', dumpTexts.restore, 'restore lazi.dump')
+    .argument('<file>', 'a file that dump wrote')
+    .action(async (file, options) => finish(await (await dumps()).restore(file, options, process)))
+
+  command(
+    'check',
+    'lint the SQL of every migration, and try up, down and up again in a temporary PostgreSQL',
+    'check',
+    'check --offline',
   )
+    .option('--offline', 'start no PostgreSQL: only read the SQL')
+    .action(async (options) => finish(await (await import('./check-command.ts')).check(options)))
 
   command('export-sql', 'write the migrations as files for psql', 'export-sql', 'export-sql --out build/sql')
     .option('--out <folder>', "output folder (default: the package's sql/)")

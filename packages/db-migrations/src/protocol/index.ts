@@ -1,4 +1,6 @@
 export { channels } from './channels.ts'
+export { type Domain, domains, type FollowerName, followerNames } from './domains.ts'
+export { type FeedPosition, formatPosition, noPosition, parsePosition } from './feed-position.ts'
 export { ledger, ledgerName } from './ledger.ts'
 export { type RoleName, roles, tenantSetting } from './roles.ts'
 export { type SchemaName, schemaNames, schemas } from './schemas.ts'
@@ -13,3 +15,5 @@ export {
 } from './sync-requests.ts'
 export { type RunKind, type RunStatus, runKinds, runStatuses } from './sync-runs.ts'
 export { wasNeverSynced } from './sync-state.ts'
+export { lockedTablesStatement, tableLockKey } from './table-lock.ts'
+export { type WorkerState, workerBeatMs, workerStates } from './workers.ts'

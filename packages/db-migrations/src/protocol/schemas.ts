@@ -4,7 +4,9 @@
  */
 export const schemas = {
   api: 'Access to the API.',
+  lazi: "LAZI's records: the contractor's model, filled from schema raw.",
   raw: 'The cache of ServiceTitan: one table per resource, and the state of its sync.',
+  sync: 'The state of what is computed from change feeds, and which side owns which records.',
 } as const satisfies Record<string, string>
 
 export type SchemaName = keyof typeof schemas

@@ -8,8 +8,11 @@ import { promisify } from 'node:util'
 import type pg from 'pg'
 import { readCatalogObjects } from '../catalog.ts'
 import { schemaNames } from '../protocol/schemas.ts'
+import { catalogPath, renderCatalog } from './expected-catalog.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderSchemaSql } from './render-schema-sql.ts'
+import { typesPath } from './stale-files.ts'
+import { stampLine, stampOf } from './stamp.ts'
 
 /** A file generated from the migrations. */
 export interface GeneratedFile {
@@ -29,13 +32,16 @@ export async function generateDocs(client: pg.ClientBase): Promise<GeneratedFile
       text: renderMarkdown(name, catalog),
     })),
     { path: join(packageDir, 'schema', 'schema.sql'), text: renderSchemaSql(catalog) },
-    { path: join(packageDir, 'schema', 'catalog.json'), text: `${JSON.stringify(catalog, null, 1)}\n` },
+    {
+      path: join(packageDir, catalogPath),
+      text: renderCatalog({ ...(await stampOf()), objects: catalog }),
+    },
   ]
 }
 
 /** Row, insert and update types of each table, for Kysely and for typed SQL. */
 export async function generateTypes(connectionString: string): Promise<GeneratedFile[]> {
-  const path = join(packageDir, 'src', 'generated', 'database-types.ts')
+  const path = join(packageDir, typesPath)
   const directory = await mkdtemp(join(tmpdir(), 'types-'))
   try {
     const out = join(directory, 'types.ts')
@@ -59,7 +65,7 @@ export async function generateTypes(connectionString: string): Promise<Generated
       out,
     ]
     await promisify(execFile)(process.execPath, [bin, ...args, '--url', connectionString])
-    return [{ path, text: await readFile(out, 'utf8') }]
+    return [{ path, text: stampLine(await stampOf()) + (await readFile(out, 'utf8')) }]
   } finally {
     await rm(directory, { recursive: true })
   }

@@ -35,11 +35,10 @@ export async function checksumOf({ migration, statements }: MigrationPlan): Prom
  */
 export async function checksumStatement(plan: MigrationPlan): Promise<string> {
   const { migration, direction } = plan
-  const create = `CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, file text NOT NULL, sql text NOT NULL);`
   const remove = `DELETE FROM ${table} WHERE name = '${migration.name}';`
-  if (direction === 'down') return `${create} ${remove}`
+  if (direction === 'down') return `${createTable} ${remove}`
   const { name, file, sql } = await checksumOf(plan)
-  return `${create} ${remove} INSERT INTO ${table} (name, file, sql) VALUES ('${name}', '${file}', '${sql}');`
+  return `${createTable} ${remove} INSERT INTO ${table} (name, file, sql) VALUES ('${name}', '${file}', '${sql}');`
 }
 
 /** The recorded checksums by name; migrations applied by psql or the stock CLI have none. */
@@ -53,6 +52,20 @@ export async function readChecksums(client: pg.ClientBase): Promise<Map<string, 
   return new Map(rows.map((row) => [row.name, row]))
 }
 
+/** The names of the applied migrations that now produce other SQL than was recorded. Reads only. */
+export async function findChanged(
+  client: pg.ClientBase,
+  applied: readonly MigrationFile[],
+): Promise<string[]> {
+  const recorded = await readChecksums(client)
+  const changed: string[] = []
+  for (const file of applied) {
+    const checksum = recorded.get(file.name)
+    if (checksum && checksum.sql !== (await currentChecksum(file)).sql) changed.push(file.name)
+  }
+  return changed
+}
+
 /**
  * Asserts that no applied migration has changed since, since the database would lack the change.
  * @throws {MigrationError} `CHECKSUM` if an applied migration now produces different SQL
@@ -61,21 +74,43 @@ export async function assertUnchanged(
   client: pg.ClientBase,
   applied: readonly MigrationFile[],
 ): Promise<void> {
-  const recorded = await readChecksums(client)
-  const changed: string[] = []
-  for (const file of applied) {
-    const checksum = recorded.get(file.name)
-    if (
-      checksum &&
-      checksum.sql !== (await checksumOf(await planMigration(await loadMigration(file), 'up'))).sql
-    )
-      changed.push(file.name)
-  }
+  const changed = await findChanged(client, applied)
   if (changed.length === 0) return
+  const before = applied.findIndex(({ name }) => name === changed[0])
   throw new MigrationError(
     'CHECKSUM',
-    `Changed since they were applied: ${changed.join(', ')}. Nothing was changed in the database. Restore the files, and put the change into a new migration.`,
+    `Changed since they were applied: ${changed.join(', ')}. Nothing was changed in the database. Restore the files, and put the change into a new migration; or, if only this database has them, revert them first: rollback --to ${applied[before - 1]?.number ?? 0}.`,
   )
+}
+
+/**
+ * Records the checksums of applied migrations that have none, as psql, the stock CLI and `adopt` leave them: later
+ * changes of their files are found then. Changes nothing where the connection may not write.
+ */
+export async function recordMissing(client: pg.ClientBase, applied: readonly MigrationFile[]): Promise<void> {
+  const recorded = await readChecksums(client)
+  const missing = applied.filter(({ name }) => !recorded.has(name))
+  if (missing.length === 0) return
+  const checksums = await Promise.all(missing.map(currentChecksum))
+  const columns = (['name', 'file', 'sql'] as const).map((key) => checksums.map((checksum) => checksum[key]))
+  try {
+    await client.query(createTable)
+    await client.query(
+      `INSERT INTO ${table} (name, file, sql) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])`,
+      columns,
+    )
+  } catch (error) {
+    if (!cannotWrite.has((error as { code?: string }).code ?? '')) throw error
+  }
+}
+
+/** SQLSTATE: insufficient_privilege, read_only_sql_transaction. */
+const cannotWrite = new Set(['42501', '25006'])
+
+const createTable = `CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, file text NOT NULL, sql text NOT NULL);`
+
+async function currentChecksum(file: MigrationFile): Promise<Checksum> {
+  return checksumOf(await planMigration(await loadMigration(file), 'up'))
 }
 
 function sha256(text: string): string {

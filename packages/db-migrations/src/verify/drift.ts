@@ -2,7 +2,7 @@ import type { CatalogObject } from '../catalog.ts'
 
 /** An object of the database that differs from the migrations. */
 export interface Difference {
-  readonly kind: CatalogObject['kind']
+  readonly kind: CatalogObject['kind'] | 'role' | 'owner'
   readonly name: string
   /** missing; unexpected: not created by any migration; different: it has another definition. */
   readonly problem: 'missing' | 'unexpected' | 'different'
@@ -56,7 +56,7 @@ const keyOf = ({ kind, name }: CatalogObject) => `${kind} ${name}`
 /** Dropping a table or view drops its columns, constraints, indexes, comments and grants. */
 function isPartOfAnother(
   object: CatalogObject,
-  dropped: readonly Pick<CatalogObject, 'kind' | 'name'>[],
+  dropped: readonly Pick<Difference, 'kind' | 'name'>[],
 ): boolean {
   return dropped.some((other) => {
     if (other === object) return false

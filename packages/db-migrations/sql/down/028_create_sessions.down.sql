@@ -1,0 +1,21 @@
+-- Reverts 028_create_sessions. Made by `db-migrations export-sql`; change the migration, not this file.
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+SELECT pg_advisory_xact_lock(7241865325823964);
+
+DO $$
+BEGIN
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '028_create_sessions' THEN
+    RAISE EXCEPTION 'Only the last migration can be reverted: that is %, not 028_create_sessions', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'none');
+  END IF;
+END $$;
+
+DROP TABLE "api"."sign_in_codes";
+
+DROP TABLE "api"."sessions";
+
+DELETE FROM public.pgmigrations WHERE name = '028_create_sessions';
+
+COMMIT;

@@ -1,0 +1,34 @@
+import type { Exception } from './exception.ts'
+import { genericPlan, oneMessage, unlessNamed } from './reasons.ts'
+
+/** The SQL of the API. */
+export const apiExceptions: readonly Exception[] = [
+  {
+    app: 'api',
+    name: 'inTenant, readInOneTrip: begin',
+    text: 'SET LOCAL statement_timeout = ',
+    rules: ['set-local-alone', 'no-generic-plan'],
+    reason: `${oneMessage} ${genericPlan}`,
+  },
+  {
+    app: 'api',
+    name: 'requestSync',
+    text: 'INSERT INTO raw.sync_requests',
+    rules: ['may-insert-defaults'],
+    reason: 'With Citus, lazi_api is to be granted INSERT of the columns that have a default.',
+  },
+  {
+    app: 'api',
+    name: 'createSession',
+    text: 'INSERT INTO api.sessions',
+    rules: ['may-insert-defaults'],
+    reason: 'With Citus, lazi_api is to be granted INSERT of the columns that have a default.',
+  },
+  {
+    app: 'api',
+    name: 'listKeys',
+    text: 'FROM api.keys WHERE $1::bigint IS NULL OR',
+    rules: ['tenant-bound'],
+    reason: unlessNamed,
+  },
+]

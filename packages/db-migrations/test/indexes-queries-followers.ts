@@ -1,0 +1,65 @@
+import type { IndexQuery } from './indexes-query.ts'
+
+/** The feed of records, and the state of what is computed from feeds. */
+export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
+  'lazi.changes_pkey': [
+    {
+      question: 'the changes of a tenant after a seq, in order',
+      sql: `SELECT seq, table_name, id, op, changed_paths FROM lazi.changes WHERE tenant_id = $1 AND seq > $2
+             ORDER BY seq LIMIT 100`,
+      values: [7, 2_000],
+    },
+    {
+      question: 'its oldest changes, to remove them',
+      sql: 'SELECT seq, at FROM lazi.changes WHERE tenant_id = $1 ORDER BY seq LIMIT 10',
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+  'lazi.change_positions_pkey': [
+    {
+      question: 'where the change feed of a tenant ends',
+      sql: 'SELECT epoch, last_seq, trimmed_seq FROM lazi.change_positions WHERE tenant_id = $1',
+      values: [7],
+    },
+  ],
+  'sync.domains_pkey': [
+    {
+      question: 'the mode of a domain',
+      sql: 'SELECT mode, since FROM sync.domains WHERE tenant_id = $1 AND domain = $2',
+      values: [7, 'jobs'],
+    },
+  ],
+  'sync.followers_pkey': [
+    {
+      question: 'how far a follower of a tenant has come',
+      sql: 'SELECT seq, ready, error FROM sync.followers WHERE tenant_id = $1 AND name = $2',
+      values: [7, 'records'],
+    },
+  ],
+  'sync.waiting_pkey': [
+    {
+      question: 'what a row waits for',
+      sql: `SELECT needs_table, needs_st_id, reason, error FROM sync.waiting
+             WHERE tenant_id = $1 AND table_name = $2 AND st_id = $3`,
+      values: [7, 'st_6', 6],
+    },
+  ],
+  'sync.waiting_needs_idx': [
+    {
+      question: 'the rows that wait for a record',
+      sql: `SELECT table_name, st_id FROM sync.waiting
+             WHERE tenant_id = $1 AND needs_table = $2 AND needs_st_id = $3 AND reason = 'reference'`,
+      values: [7, 'customers', 6],
+    },
+  ],
+  'sync.waiting_due_idx': [
+    {
+      question: 'the rows whose missing record has arrived',
+      sql: `SELECT table_name, st_id, needs_table FROM sync.waiting WHERE tenant_id = $1 AND is_due
+             ORDER BY table_name, st_id LIMIT 2000`,
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+}
