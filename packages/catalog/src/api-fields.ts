@@ -24,6 +24,11 @@ export function apiFieldsOf({ columns }: Resource): Readonly<Record<string, ApiK
   )
 }
 
-function camelCase(column: string): string {
+/**
+ * The name of a column as a field.
+ * @example
+ * camelCase('job_number') // 'jobNumber'
+ */
+export function camelCase(column: string): string {
   return column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

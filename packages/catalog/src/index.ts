@@ -1,4 +1,4 @@
-export { type ApiFields, apiFieldsOf } from './api-fields.ts'
+export { type ApiFields, apiFieldsOf, camelCase } from './api-fields.ts'
 export { cacheTableOf, sqlTypeOf } from './cache-table.ts'
 export { resourceMap } from './generated/resources.ts'
 export { identifierOf } from './identifier.ts'

@@ -116,6 +116,7 @@ export const appointments = defineResource({
   },
   relations: {
     job: { one: 'jobs', by: 'job_id' },
+    customer: { one: 'customers', by: 'customer_id' },
     location: {
       one: 'locations',
       by: 'job_id',

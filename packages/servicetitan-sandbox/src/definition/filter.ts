@@ -129,8 +129,12 @@ export const isOneOf = <R extends AnyRecord>(
   },
 })
 
-export const parseFlag = (text: string): boolean | undefined =>
-  ({ true: true, false: false })[text.trim().toLowerCase()]
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+])
+
+export const parseFlag = (text: string): boolean | undefined => flags.get(text.trim().toLowerCase())
 
 export const isFlag = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> => ({
   parameter,

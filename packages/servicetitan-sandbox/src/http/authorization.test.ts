@@ -68,6 +68,23 @@ describe('a request', () => {
     }
   })
 
+  it('may send the token bare, as the vendor’s sample does, or after any spelling of Bearer', async () => {
+    const sandbox = createSandbox()
+    const response = await sandbox.fetch(TOKEN_URL, tokenRequest())
+    const { access_token: token } = (await response.json()) as { access_token: string }
+    const client = await connect(sandbox)
+    const statusOf = async (authorization: string) => {
+      const headers = { 'st-app-key': sandboxCredentials.appKey, authorization }
+      return (await client.get(jobsPath, {}, headers)).status
+    }
+    for (const form of [token, `Bearer ${token}`, `bearer  ${token}`]) {
+      expect([form, await statusOf(form)]).toEqual([form, 200])
+    }
+    for (const form of ['', 'Bearer', `Basic ${token}`, `Bearer${token}`, `${token} ${token}`, `${token}x`]) {
+      expect([form, await statusOf(form)]).toEqual([form, 401])
+    }
+  })
+
   it('is refused when its token has expired or was revoked', async () => {
     const sandbox = createSandbox()
     const client = await connect(sandbox)

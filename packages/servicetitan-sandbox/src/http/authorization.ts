@@ -28,7 +28,8 @@ const readForm = async (request: Request): Promise<URLSearchParams | undefined> 
 
 /**
  * Source: the developer documentation's page on OAuth 2.0 and each OpenAPI file's `securitySchemes`. The 400 for a
- * wrong client and the message for a missing app key were observed on the live API. The responses to an expired
+ * wrong client and the message for a missing app key were observed on the live API. A token is accepted with `Bearer`,
+ * and bare, as the vendor's sample application sends it. The responses to an expired
  * token, a foreign tenant and a wrong app key are not documented: these messages are the sandbox's own.
  */
 export const createAuthorization = (settings: Settings, clock: Clock): Authorization => {
@@ -45,7 +46,7 @@ export const createAuthorization = (settings: Settings, clock: Clock): Authoriza
     for (const [token, { expiresAt }] of grants) if (expiresAt <= clock.now()) grants.delete(token)
   }
   const findGrant = (headers: Headers): Grant | undefined => {
-    const [, token = ''] = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '') ?? []
+    const [, token = ''] = /^(?:Bearer +)?(\S+)$/i.exec(headers.get('authorization')?.trim() ?? '') ?? []
     const grant = grants.get(token)
     return grant && grant.expiresAt > clock.now() ? grant : undefined
   }

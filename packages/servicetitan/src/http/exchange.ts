@@ -1,6 +1,6 @@
 import { untilAborted } from '../lib/cancel.ts'
 import { NetworkError, type RequestContext, TimeoutError, UnexpectedResponseError } from './errors.ts'
-import { networkFailureCode } from './network-failure.ts'
+import { networkFailure } from './network-failure.ts'
 import { readBody } from './read-body.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { sentAtServer } from './server-clock.ts'
@@ -84,8 +84,8 @@ export async function exchange(
     }
   } catch (error) {
     if (controller.signal.aborted) throw controller.signal.reason
-    const code = networkFailureCode(error)
-    if (code !== null) throw new NetworkError(`the connection failed (${code})`, request, error)
+    const reason = networkFailure(error)
+    if (reason !== null) throw new NetworkError(`the connection failed (${reason})`, request, error)
     throw error
   } finally {
     clearTimeout(timer)

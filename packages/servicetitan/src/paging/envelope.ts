@@ -32,7 +32,7 @@ export interface ListEnvelope extends PageData {
 
 /**
  * Reads `{ hasMore, continueFrom, data }`, all three required (OpenAPI, every GET /export/...). An empty `continueFrom`
- * is refused, because as `from` it would restart the feed from the beginning.
+ * is refused, because as `from` it would restart the feed from the beginning, and so is one that no database can store.
  * @throws UnexpectedResponseError
  */
 export function readExportEnvelope(body: Buffer, context: RequestContext): ExportEnvelope {
@@ -40,6 +40,10 @@ export function readExportEnvelope(body: Buffer, context: RequestContext): Expor
   const { continueFrom } = envelope.fields
   if (typeof continueFrom !== 'string' || continueFrom === '') {
     throw wrongShape('continueFrom', 'a non-empty string', continueFrom, context)
+  }
+  if (continueFrom.includes('\0') || !continueFrom.isWellFormed()) {
+    // Neither can be stored, so that the run could not resume from it.
+    throw wrongShape('continueFrom', 'text without NUL and unpaired surrogates', continueFrom, context)
   }
   return { ...pageData(envelope, context), hasMore: hasMore(envelope, context), continueFrom }
 }
@@ -81,7 +85,8 @@ function parse(body: Buffer, context: RequestContext): Envelope {
 }
 
 function readFields(body: Buffer, start: number): Envelope {
-  const fields: Record<string, unknown> = {}
+  // Without a prototype, so that a member `__proto__` is a member like any other.
+  const fields: Record<string, unknown> = Object.create(null)
   let data: PageData | null = null
   const end = visitJson(body, start, (member) => {
     const keyEnd = endOfKey(body, member)

@@ -46,6 +46,12 @@ test.each<[string, Reply]>([
   ['a truncated body', text('{"hasMore":false,"continueFrom":"t","data":[{"id":1},{"id"')],
   ['an error in the body of a 200', json({ status: 500, title: 'Oops', traceId: '1' })],
   ['a body with an empty cursor', json({ hasMore: false, continueFrom: '', data: [] })],
+  ['a cursor with NUL', json({ hasMore: true, continueFrom: 'a\0', data: [] })],
+  ['a cursor with half a character', text('{"hasMore":true,"continueFrom":"\\ud800","data":[]}')],
+  [
+    'a member named __proto__ in place of the others',
+    text('{"__proto__":{"hasMore":true,"continueFrom":"a"},"data":[]}'),
+  ],
   ['bytes that are not UTF-8', text(Buffer.from([0x7b, 0xff, 0x7d]))],
   ['a broken compression', text(gzipSync('{}').subarray(0, 12), 200, { 'content-encoding': 'gzip' })],
   ['a connection that breaks in the body', cutOff('{"hasMore":')],

@@ -1,0 +1,7 @@
+export { appendRecordChanges, type Cause, type RecordChanges, snapshotOf } from './append-changes.ts'
+export { isAt, rowsAt } from './lookup.ts'
+export { compareStatement, type Projected, projectStatement } from './project-statement.ts'
+export { recordColumnOf } from './record-column.ts'
+export type { Field, RecordTable, Source, View } from './table.ts'
+export { recordTables, views } from './tables.ts'
+export { type Viewed, viewStatement } from './view-statement.ts'

@@ -1,0 +1,30 @@
+import { column, defineTable, record, records } from '../table.ts'
+
+export const technicians = defineTable({
+  name: 'technicians',
+  resource: 'technicians',
+  domain: 'people',
+  fields: {
+    user_st_id: column('user_id'),
+    name: column('name'),
+    first_name: column('first_name'),
+    last_name: column('last_name'),
+    email: column('email'),
+    phone: column('phone'),
+    mobile: column('mobile'),
+    login_name: column('login_name'),
+    business_unit_id: record('business_units', 'business_unit_id'),
+    team: column('team'),
+    team_id: record('teams', 'team_id'),
+    zone_id: record('zones', 'zone_id'),
+    zone_ids: records('zones', 'zone_ids'),
+    skills: column('skills'),
+    positions: column('positions'),
+    role_st_ids: column('role_ids'),
+    role: column('role'),
+    status: column('status'),
+    hire_date: column('hire_date'),
+    is_managed_tech: column('is_managed_tech'),
+    license_type: column('license_type'),
+  },
+})

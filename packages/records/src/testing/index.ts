@@ -1,0 +1,2 @@
+export { projectTenant } from './project-tenant.ts'
+export { projectedId } from './projected-id.ts'

@@ -1,0 +1,35 @@
+import { cacheTableOf } from 'catalog'
+import { cached, joinOf, type Reference } from './field-sql.ts'
+import { missingSql } from './project-statement.ts'
+import type { View } from './table.ts'
+
+/** What is known of rows of a view, from the single row that its statement returns. */
+export interface Viewed {
+  /** The number of rows that exist in the cache. */
+  readonly found: number
+  /** The references to records that do not exist, as JSON text, as in `Projected`. */
+  readonly missing: string
+}
+
+/**
+ * The statement that finds which references of a view's rows have no record yet. `$1` is the tenant, `$2` the ids
+ * there.
+ */
+export function viewStatement({ resource, references }: View): string {
+  const entries = Object.entries(references)
+  const list: Reference[] = entries.map(([field, { of, column }]) => ({
+    field,
+    of,
+    isMany: false,
+    needed: `${cached}.${column}`,
+  }))
+  return `
+WITH viewed AS MATERIALIZED (
+  SELECT ${cached}.st_id${list.map(({ field, needed }) => `, ${field}_record.id AS ${field}, ${needed} AS ${field}_needed`).join('')}
+    FROM raw.${cacheTableOf({ name: resource })} AS ${cached}${list
+      .map(({ field, of, needed }) => joinOf(`${field}_record`, of, needed))
+      .join('')}
+   WHERE ${cached}.tenant_id = $1 AND ${cached}.st_id = ANY ($2::bigint[])
+)
+SELECT (SELECT count(*)::integer FROM viewed) AS found, ${missingSql('viewed', list)} AS missing`
+}
