@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util'
 import type { CacheTable } from '../src/cache/cache-table.ts'
 import { selectTable } from '../src/cli/select.ts'
 import { collectLess } from '../src/heap.ts'
+import { type Cost, growthExponent, median, medianCost, rate } from './common/measure.ts'
+import { type Bar, type Figure, printReport, toFigure } from './common/report.ts'
+import { openBenchDatabase } from './common/server.ts'
 import { compareFirstSync, compareUnchanged, compareWorkers } from './sync/comparisons.ts'
-import { type Cost, growthExponent, median, medianCost, rate } from './sync/measure.ts'
-import { type Bar, describeBar, type Figure, holds, renderFigures, toFigure } from './sync/report.ts'
-import { openBenchDatabase } from './sync/server.ts'
+import { compareFormerValues } from './sync/former-values.ts'
 import { syncOverHttp, type WholeRun } from './sync/whole-app.ts'
 
 // Node lets a heap grow to several times of what is held before it collects the rest, later the more there was. Collected
@@ -22,7 +23,7 @@ const help = `Usage: pnpm bench sync [options]
   --page-size <n>       records in a page (default: 5000)
   --row-by-row <n>      the most records for the row-by-row writer (default: 4000)
   --resources <r,r,…>   first syncs to compare; bars that need one take the first (default: jobs,locations)
-  --only <part,part,…>  first, workers, unchanged, cpu, memory (default: all)
+  --only <part,part,…>  first, workers, unchanged, cpu, memory, former (default: all)
   --memory              measure memory up to a million records, not only 200,000
   --json                print one JSON object
 
@@ -37,7 +38,7 @@ const { values } = parseArgs({
     'page-size': { type: 'string', default: '5000' },
     'row-by-row': { type: 'string', default: '4000' },
     resources: { type: 'string', default: 'jobs,locations' },
-    only: { type: 'string', default: 'first,workers,unchanged,cpu,memory' },
+    only: { type: 'string', default: 'first,workers,unchanged,cpu,memory,former' },
     memory: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -70,18 +71,9 @@ if (parts.has('workers')) await workers()
 if (parts.has('unchanged')) await unchanged()
 if (parts.has('cpu')) await cpu()
 if (parts.has('memory')) await memory()
+if (parts.has('former')) await formerValues()
 
-if (values.json) {
-  process.stdout.write(`${JSON.stringify({ figures, notes, bars })}\n`)
-} else {
-  const lines = [...(figures.length > 0 ? [renderFigures(figures)] : []), '', ...notes, '']
-  process.stdout.write(`${lines.join('\n')}\n${bars.map(describeBar).join('\n')}\n`)
-}
-const missed = bars.filter((bar) => !holds(bar))
-if (missed.length > 0) {
-  progress(`error: missed: ${missed.map(({ name }) => name).join('; ')}.`)
-  process.exitCode = 1
-}
+printReport({ figures, notes, bars }, values.json)
 
 async function firstSync(table: CacheTable): Promise<void> {
   const what = `first sync of ${table.resource}`
@@ -185,6 +177,26 @@ async function memory(): Promise<void> {
     value: large / small,
     atLeast: 0.9,
     atMost: 1.1,
+  })
+}
+
+/** Without full pages in WAL, whose number depends on where rows happen to be. */
+async function formerValues(): Promise<void> {
+  progress('former values of changed jobs …')
+  await using own = await openBenchDatabase(process.env.BENCH_DATABASE_URL || undefined, {
+    full_page_writes: 'off',
+  })
+  const costs = await compareFormerValues(own, common.rounds)
+  figures.push(
+    toFigure('1,000 changed jobs', 'app', costs.with),
+    toFigure('1,000 changed jobs', 'without former values', costs.without),
+  )
+  const rounds = costs.with.map((cost, round) => cost.walBytes / (costs.without[round] as Cost).walBytes)
+  bars.push({
+    name: 'WAL of changed jobs, against no former values',
+    value: median(rounds),
+    rounds,
+    atMost: 1.2,
   })
 }
 

@@ -28,7 +28,7 @@ export async function connect(connectionString: string): Promise<pg.Client> {
  */
 export function openPool(
   connectionString: string,
-  options: Pick<OpenPoolOptions, 'max' | 'onError'>,
+  options: Pick<OpenPoolOptions, 'max' | 'onError' | 'idleTimeoutMs'>,
 ): pg.Pool {
   return openAnyPool(connectionString, {
     ...options,

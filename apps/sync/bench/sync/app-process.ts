@@ -8,9 +8,9 @@ import { selectTable } from '../../src/cli/select.ts'
 import { connect } from '../../src/database.ts'
 import { collectLess } from '../../src/heap.ts'
 import { runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/tenants/tenants.ts'
-import { cpuMsSince } from './measure.ts'
-import { syncNow } from './recorded-feed.ts'
+import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { cpuMsSince } from '../common/measure.ts'
+import { syncNow } from '../common/recorded-feed.ts'
 
 /** What a process says at its end. */
 export interface AppUsage {
@@ -22,10 +22,10 @@ export interface AppUsage {
 }
 
 collectLess()
-const [databaseUrl, apiUrl, tenantId, resource] = process.argv.slice(2) as [string, string, string, string]
+const [apiUrl, tenantId, resource] = process.argv.slice(2) as [string, string, string]
 const table = selectTable(resource)
-const client = await connect(databaseUrl)
-await ensureTenant(client, tenantId, 'Bench')
+const client = await connect(process.env.DATABASE_URL ?? '')
+await addTenant(client, { tenantId, name: 'Bench', timeZone: null }, new Date())
 const api = createServiceTitanClient({
   ...sandboxCredentials,
   tenantId,

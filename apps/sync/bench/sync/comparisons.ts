@@ -1,11 +1,12 @@
 import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { resourceOf } from '../../src/cache/tables.ts'
-import { type Cost, measure, walOfTable, walPosition } from './measure.ts'
-import { recordFeed } from './recorded-feed.ts'
+import { syncByApp, withConnection } from '../common/app.ts'
+import { type Cost, measure, walOfTable, walPosition } from '../common/measure.ts'
+import { recordFeed } from '../common/recorded-feed.ts'
+import { type BenchDatabase, emptyCache } from '../common/server.ts'
 import { writeRowByRow } from './row-by-row-way.ts'
-import { type BenchDatabase, emptyCache } from './server.ts'
 import { writeByStaging } from './staging-way.ts'
-import { copyFile, copyPages, saveRows, syncByApp, withConnection } from './ways.ts'
+import { copyFile, copyPages, saveRows } from './ways.ts'
 import { startWorker } from './worker.ts'
 import type { WorkerUsage } from './worker-process.ts'
 
@@ -30,7 +31,7 @@ export type Rounds<Way extends string> = Record<Way, Cost[]>
 const ROUNDS_OF_OTHERS = 3
 
 const record = ({ table, records, pageSize }: CompareOptions) =>
-  recordFeed(resourceOf(table), { tenantId: 1, count: records, pageSize })
+  recordFeed([resourceOf(table)], { tenantId: 1, count: records, pageSize })
 
 /**
  * A first sync into an empty table: the app, COPY from a file, COPY of pages that are sent, COPY and merge, row by row.
@@ -42,7 +43,7 @@ export async function compareFirstSync(
   const rowByRow = Math.min(options.rowByRow, options.records)
   const feed = await record(options)
   await emptyCache(database)
-  await syncByApp(database, table, feed)
+  await syncByApp(database, [table], feed)
   await using saved = await saveRows(database, table, pageSize)
   const onNewDatabase = async (rows: number, work: () => Promise<void>) => {
     await emptyCache(database)
@@ -56,7 +57,7 @@ export async function compareFirstSync(
     rowByRow: [],
   }
   for (let round = 0; round < rounds; round++) {
-    costs.app.push(await onNewDatabase(feed.records, () => syncByApp(database, table, feed)))
+    costs.app.push(await onNewDatabase(feed.records, () => syncByApp(database, [table], feed)))
     costs.copy.push(await onNewDatabase(feed.records, () => copyFile(database, saved)))
     if (round >= ROUNDS_OF_OTHERS) continue
     costs.copyPages.push(await onNewDatabase(feed.records, () => copyPages(database, saved)))
@@ -122,7 +123,7 @@ export async function compareUnchanged(
   const rowByRow = Math.min(options.rowByRow, options.records)
   const feed = await record(options)
   await emptyCache(database)
-  await syncByApp(database, table, feed)
+  await syncByApp(database, [table], feed)
   const costs: Rounds<'app' | 'rowByRow'> = { app: [], rowByRow: [] }
   let tableWal = 0
   for (let round = 0; round < rounds; round++) {
@@ -130,7 +131,7 @@ export async function compareUnchanged(
     // row, and who meets those marks them as dead, in WAL.
     await database.admin.query(`VACUUM (ANALYZE, INDEX_CLEANUP ON) raw.${table.name}`)
     const from = await walPosition(database)
-    costs.app.push(await measure(database, feed.records, () => syncByApp(database, table, feed)))
+    costs.app.push(await measure(database, feed.records, () => syncByApp(database, [table], feed)))
     tableWal = Math.max(tableWal, await walOfTable(database, table.name, from))
     costs.rowByRow.push(
       await measure(database, rowByRow, () =>

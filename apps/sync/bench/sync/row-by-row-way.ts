@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { CacheTable, Column } from '../../src/cache/cache-table.ts'
 import { typedColumns } from '../../src/cache/typed-columns.ts'
-import { type RecordedFeed, syncNow } from './recorded-feed.ts'
+import { type RecordedFeed, syncNow } from '../common/recorded-feed.ts'
 
 /**
  * The writer of the system that this one replaces: JSON.parse, then one INSERT … ON CONFLICT DO UPDATE of all

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { typedColumns } from '../../src/cache/typed-columns.ts'
+import { type RecordedFeed, syncNow } from '../common/recorded-feed.ts'
 import { copyIn } from './copy-protocol.ts'
-import { type RecordedFeed, syncNow } from './recorded-feed.ts'
 import { readValue } from './row-by-row-way.ts'
 
 /**

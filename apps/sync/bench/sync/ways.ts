@@ -1,54 +1,9 @@
-import pg from 'pg'
-import { pino } from 'pino'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
-import { connect } from '../../src/database.ts'
-import { runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/tenants/tenants.ts'
+import { withConnection } from '../common/app.ts'
+import type { BenchDatabase } from '../common/server.ts'
 import { copyIn, copyOut } from './copy-protocol.ts'
-import type { RecordedFeed } from './recorded-feed.ts'
-import { syncNow } from './recorded-feed.ts'
-import type { BenchDatabase } from './server.ts'
 
 // The ways of getting records into a cache table that are compared.
-
-/** Opens a connection for `use`: what is measured has one of its own, as a worker has. */
-export async function withConnection<T>(
-  database: BenchDatabase,
-  use: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({ connectionString: database.url, application_name: 'lazi-bench' })
-  await client.connect()
-  try {
-    return await use(client)
-  } finally {
-    await client.end()
-  }
-}
-
-/** The app: a whole run over the feed, by one worker. */
-export async function syncByApp(
-  database: Pick<BenchDatabase, 'url'>,
-  table: CacheTable,
-  { tenantId, api, records }: RecordedFeed,
-): Promise<void> {
-  const client = await connect(database.url)
-  try {
-    await ensureTenant(client, tenantId, 'Bench')
-    const { fetched } = await runSync({
-      client,
-      api,
-      tenantId,
-      table,
-      kind: 'full',
-      now: () => syncNow,
-      logger: pino({ level: 'silent' }),
-      signal: new AbortController().signal,
-    })
-    if (fetched !== records) throw new Error(`Expected ${records} records to be read, got ${fetched}.`)
-  } finally {
-    await client.end()
-  }
-}
 
 /** The rows of a table as COPY writes them: in a file of the server, and by pages in this process. */
 export interface SavedRows extends AsyncDisposable {

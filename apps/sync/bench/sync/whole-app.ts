@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { type BenchDatabase, emptyCache, serverCpuMs } from '../common/server.ts'
 import type { AppUsage } from './app-process.ts'
-import { type BenchDatabase, emptyCache, serverCpuMs } from './server.ts'
 
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -38,8 +38,8 @@ export async function syncOverHttp(database: BenchDatabase, options: HttpOptions
     const before = await serverCpuMs(database)
     const app = spawn(
       process.execPath,
-      [...nodeOptions, program('app-process.ts'), database.url, url, tenantId, resource],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      [...nodeOptions, program('app-process.ts'), url, tenantId, resource],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DATABASE_URL: database.url } },
     )
     const [output, [code]] = await Promise.all([text(app.stdout), once(app, 'close')])
     if (code !== 0) throw new Error(`The app ended with code ${code}.`)

@@ -4,9 +4,9 @@
 import { resourceOf } from '../../src/cache/tables.ts'
 import { selectTable } from '../../src/cli/select.ts'
 import { collectLess } from '../../src/heap.ts'
-import { cpuMsSince } from './measure.ts'
-import { type RecordedFeed, recordFeed } from './recorded-feed.ts'
-import { syncByApp } from './ways.ts'
+import { syncByApp } from '../common/app.ts'
+import { cpuMsSince } from '../common/measure.ts'
+import { type RecordedFeed, recordFeed } from '../common/recorded-feed.ts'
 
 /** What the process is forked with, as JSON. */
 export interface WorkerOptions {
@@ -25,11 +25,11 @@ export interface WorkerUsage {
 }
 
 collectLess()
-const options = JSON.parse(process.argv[2] as string) as WorkerOptions
+const options = JSON.parse(process.env.WORKER_OPTIONS ?? '') as WorkerOptions
 const table = selectTable(options.resource)
 const feeds = new Map<number, RecordedFeed>()
 for (const tenantId of options.tenantIds) {
-  feeds.set(tenantId, await recordFeed(resourceOf(table), { ...options, tenantId }))
+  feeds.set(tenantId, await recordFeed([resourceOf(table)], { ...options, tenantId }))
 }
 const report = (usage: WorkerUsage) => process.send?.(usage)
 process.on('message', async (tenantIds: readonly number[]) => {
@@ -37,7 +37,7 @@ process.on('message', async (tenantIds: readonly number[]) => {
   let records = 0
   for (const tenantId of tenantIds) {
     const feed = feeds.get(tenantId) as RecordedFeed
-    await syncByApp({ url: options.databaseUrl }, table, feed)
+    await syncByApp({ url: options.databaseUrl }, [table], feed)
     records += feed.records
   }
   report({ records, cpuMs: cpuMsSince(before) })

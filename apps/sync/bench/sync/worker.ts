@@ -11,7 +11,8 @@ export interface BenchWorker extends AsyncDisposable {
 
 export async function startWorker(options: WorkerOptions): Promise<BenchWorker> {
   const program = fileURLToPath(new URL('worker-process.ts', import.meta.url))
-  const child = fork(program, [JSON.stringify(options)])
+  // Not as an argument, which every account of the machine could read.
+  const child = fork(program, { env: { ...process.env, WORKER_OPTIONS: JSON.stringify(options) } })
   const exit = once(child, 'exit')
   const nextMessage = (): Promise<WorkerUsage> =>
     Promise.race([

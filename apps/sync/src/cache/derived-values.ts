@@ -1,4 +1,4 @@
-import { rowsAt } from '../postgres/lookup.ts'
+import { rowsAt } from 'records'
 import type { DerivedValue } from './cache-table.ts'
 
 /**
@@ -17,7 +17,7 @@ const jobSchedule: DerivedValue = {
     SELECT starts AS scheduled_start, ends AS scheduled_end,
            CASE WHEN ends >= starts THEN least(extract(epoch FROM ends - starts) / 60, 2147483647)::integer END AS duration
       FROM (SELECT min(start_time) AS starts, max(end_time) AS ends
-              FROM ${rowsAt('st_appointments', 'job_id', '$key')} AS appointment
+              FROM ${rowsAt('raw.st_appointments', 'job_id', '$key')} AS appointment
              WHERE active AND deleted_at IS NULL) AS live`,
 }
 
@@ -35,7 +35,7 @@ const jobAssignments: DerivedValue = {
              'technicianId', technician_id, 'technicianName', technician_name, 'appointmentId', appointment_id,
              'status', status, 'assignedOn', full_data -> 'assignedOn', 'active', active)
              ORDER BY assigned_on, st_id), '[]') AS technician_assignments
-      FROM ${rowsAt('st_appointment_assignments', 'job_id', '$key')} AS assignment
+      FROM ${rowsAt('raw.st_appointment_assignments', 'job_id', '$key')} AS assignment
      WHERE deleted_at IS NULL`,
 }
 
@@ -51,7 +51,7 @@ const appointmentTechnicians: DerivedValue = {
   query: `
     SELECT (array_agg(technician_id ORDER BY assigned_on, st_id))[1] AS technician_id,
            (array_agg(technician_id ORDER BY assigned_on, st_id))[1:100] AS technician_ids
-      FROM ${rowsAt('st_appointment_assignments', 'appointment_id', '$key')} AS assignment
+      FROM ${rowsAt('raw.st_appointment_assignments', 'appointment_id', '$key')} AS assignment
      WHERE active AND deleted_at IS NULL AND technician_id IS NOT NULL`,
 }
 
@@ -67,7 +67,7 @@ const locationContact: DerivedValue = {
   query: `
     SELECT (array_agg(value ORDER BY type <> 'Phone', st_id) FILTER (WHERE type IN ('Phone', 'MobilePhone')))[1] AS phone,
            (array_agg(value ORDER BY st_id) FILTER (WHERE type = 'Email'))[1] AS email
-      FROM ${rowsAt('st_location_contacts', 'location_id', '$key')} AS contact
+      FROM ${rowsAt('raw.st_location_contacts', 'location_id', '$key')} AS contact
      WHERE active AND deleted_at IS NULL AND value <> ''`,
 }
 

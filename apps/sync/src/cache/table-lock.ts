@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { lockedTablesStatement, tableLockKey } from 'db-migrations/protocol'
 import type pg from 'pg'
+import type { TableKey } from './table-key.ts'
 
 /** A table is being synced by another process. */
 export class TableBusyError extends Error {
@@ -10,10 +12,6 @@ export class TableBusyError extends Error {
     super(`${tableName} is being synced by another process (${holder}). Try again when that has ended.`)
   }
 }
-
-/** SQL of the key of a table's lock. @param tenantId SQL of the tenant @param tableName SQL of the table's name */
-export const tableLockKey = (tenantId: string, tableName: string) =>
-  `hashtextextended('lazi.sync:' || ${tenantId} || ':' || ${tableName}, 0)`
 
 const POLL_MS = 100
 
@@ -49,11 +47,18 @@ export async function lockTable(
   }
 }
 
-/** SQL that is true if any connection holds the lock with this key. */
-export const isLocked = (key: string) => `EXISTS (
-  SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
-     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-     AND (classid::bigint << 32) | objid::bigint = ${key})`
+/** Of these tables, those that are being synced. */
+export async function readLockedTables(
+  client: pg.ClientBase | pg.Pool,
+  keys: readonly TableKey[],
+): Promise<TableKey[]> {
+  if (keys.length === 0) return []
+  const { rows } = await client.query<TableKey>(lockedTablesStatement, [
+    keys.map(({ tenantId }) => tenantId),
+    keys.map(({ tableName }) => tableName),
+  ])
+  return rows
+}
 
 async function describeHolder(
   client: pg.ClientBase,

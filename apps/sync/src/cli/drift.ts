@@ -3,7 +3,7 @@ import { readTenantId } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import { readDatabaseOptions } from '../config.ts'
 import type { Drift } from '../page/api-drift.ts'
-import { ago } from './time-text.ts'
+import { ago } from '../status/time-text.ts'
 import { withDatabase } from './with-database.ts'
 
 type DriftRow = CamelRow<

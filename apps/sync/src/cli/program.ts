@@ -1,24 +1,9 @@
-import {
-  addCommand,
-  type CommandLine,
-  type CommandLineContext,
-  createCommandLine,
-  exitSoon,
-  type StopSignalOptions,
-  stopSignal,
-} from 'cli-kit'
+import { addCommand, type CommandLine, type CommandLineContext, createCommandLine, exitSoon } from 'cli-kit'
 import type { Command } from 'commander'
-import { changes } from './changes.ts'
-import { doctor } from './doctor.ts'
-import { driftList } from './drift.ts'
+import { addQuarantineCommands, addTenantCommands } from './admin-commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
-import { quarantineDrop, quarantineList, quarantineReplay, quarantineShow } from './quarantine.ts'
-import { reset } from './reset.ts'
-import { run, verify } from './run.ts'
 import { resourceNames } from './select.ts'
-import { status } from './status.ts'
-import { tenantsAdd, tenantsList, tenantsRemove, tenantsSetStatus } from './tenants.ts'
-import { worker } from './worker.ts'
+import { stop, tenant } from './shared-options.ts'
 
 const help = `
 Credentials come from SERVICETITAN_* and the database from DATABASE_URL, or from a .env file: see .env.example.
@@ -26,7 +11,8 @@ Credentials come from SERVICETITAN_* and the database from DATABASE_URL, or from
 Exit codes: 0 done, 1 error, 2 usage or configuration, 5 another process syncs the same table.`
 
 const resources = ['[resource...]', `${resourceNames} (default: all)`] as const
-const tenant = ['--tenant <id>', 'one tenant only'] as const
+
+// Each command imports what it needs when it runs: the whole of the app takes a second of CPU to load.
 
 /** The command line. */
 export const commandLine: CommandLine = {
@@ -44,10 +30,6 @@ export const commandLine: CommandLine = {
   },
   exitCodeOf,
 }
-
-/** The first signal stops after the current page; a second one exits immediately. Committed pages are never lost. */
-const stop = (options: StopSignalOptions = {}) =>
-  stopSignal({ ...options, note: 'The next run resumes after the last committed page.' })
 
 /** Deadline of a worker's shutdown, in milliseconds; unfinished pages are then rolled back. */
 const STOP_WORKER_WITHIN_MS = 10_000
@@ -67,7 +49,9 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
     .option('--hot', 'include the changes of the last 15 minutes, which export feeds delay')
     .option('--allow-deletes', 'with --full: mark any number of records as deleted')
     .option('--watch', 'repeat every five minutes until stopped')
-    .action(async (names, options) => finish(await run(names, options, { env, signal: stop() })))
+    .action(async (names, options) =>
+      finish(await (await import('./run.ts')).run(names, options, { env, signal: stop() })),
+    )
 
   addCommand(program, {
     name: 'verify',
@@ -76,7 +60,9 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
   })
     .argument(...resources)
     .option(...tenant)
-    .action(async (names, options) => finish(await verify(names, options, { env, signal: stop() })))
+    .action(async (names, options) =>
+      finish(await (await import('./run.ts')).verify(names, options, { env, signal: stop() })),
+    )
 
   addCommand(program, {
     name: 'worker',
@@ -92,7 +78,12 @@ function addSyncCommands(program: Command, { env, finish }: CommandLineContext):
     .option('--host <address>', 'serve them on this address', '127.0.0.1')
     .option('--once', 'exit once nothing is due')
     .action(async (options) => {
-      finish(await worker(options, { env, signal: stop({ deadlineMs: STOP_WORKER_WITHIN_MS }) }))
+      finish(
+        await (await import('./worker.ts')).worker(options, {
+          env,
+          signal: stop({ deadlineMs: STOP_WORKER_WITHIN_MS }),
+        }),
+      )
       exitSoon()
     })
 }
@@ -104,17 +95,40 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
     examples: ['pnpm sync status', 'pnpm -s sync status --json'],
   })
     .option(...tenant)
-    .action(async (options) => finish(await status(options, { env, now: Date.now() })))
+    .action(async (options) =>
+      finish(await (await import('./status.ts')).status(options, { env, now: Date.now() })),
+    )
 
   addCommand(program, {
     name: 'changes',
     description: 'print the change feed: one line per changed row',
-    examples: ['pnpm sync changes --follow', 'pnpm -s sync changes --tenant 1001001 --after 5000 --json'],
+    examples: ['pnpm sync changes --follow', 'pnpm -s sync changes --tenant 1001001 --json'],
   })
     .option(...tenant)
-    .option('--after <seq>', 'resume after this change (default: start with the oldest kept one)')
+    .option(
+      '--after <position>',
+      'resume after this position of a change (default: start with the oldest kept one)',
+    )
     .option('--follow', 'continue until stopped')
-    .action(async (options) => finish(await changes(options, { env, signal: stop() })))
+    .action(async (options) =>
+      finish(await (await import('./changes.ts')).changes(options, { env, signal: stop() })),
+    )
+
+  addCommand(program, {
+    name: 'project',
+    description: 'bring the records of schema lazi up to date once; a worker does so continuously',
+    examples: [
+      'pnpm sync project',
+      'pnpm sync project --rebuild --tenant 1001001',
+      'pnpm -s sync project --check --json',
+    ],
+  })
+    .option(...tenant)
+    .option('--rebuild', 'compare every record with the cache again, and write those that differ')
+    .option('--check', 'only compare, and exit with 1 if a record is absent or differs')
+    .action(async (options) =>
+      finish(await (await import('./project.ts')).project(options, { env, signal: stop() })),
+    )
 
   addCommand(program, {
     name: 'reset',
@@ -124,13 +138,20 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
     .argument('<resource>', resourceNames)
     .requiredOption('--tenant <id>', 'the tenant')
     .option('--yes', 'skip the confirmation')
-    .action(async (name, options) => finish(await reset(name, options, { env, signal: stop() })))
+    .action(async (name, options) =>
+      finish(await (await import('./reset.ts')).reset(name, options, { env, signal: stop() })),
+    )
 
   addCommand(program, {
     name: 'doctor',
-    description: 'check configuration, database, credentials, scopes and clocks',
-    examples: ['pnpm sync doctor', 'pnpm -s sync doctor --json'],
-  }).action(async (options) => finish(await doctor(options, { env, signal: stop() })))
+    description:
+      'check everything, and sum up: configuration, database, workers, tenants, tables, scopes, clocks',
+    examples: ['pnpm sync doctor', 'pnpm sync doctor --no-worker', 'pnpm -s sync doctor --json'],
+  })
+    .option('--no-worker', 'expect no worker: runs are started by hand, or by a scheduler such as cron')
+    .action(async (options) =>
+      finish(await (await import('./doctor.ts')).doctor(options, { env, signal: stop() })),
+    )
 
   const drift = program.command('drift').description('fields that are unknown or have an unexpected type')
   addCommand(drift, {
@@ -139,76 +160,5 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
     examples: ['pnpm sync drift list', 'pnpm -s sync drift list --json'],
   })
     .option(...tenant)
-    .action(async (options) => finish(await driftList(options, env)))
-}
-
-function addQuarantineCommands(program: Command, { env, finish }: CommandLineContext): void {
-  const quarantine = program.command('quarantine').description('records that could not be written')
-  const resource = ['--resource <name>', 'one resource only'] as const
-  addCommand(quarantine, {
-    name: 'list',
-    description: 'list the records in quarantine and their errors',
-    examples: ['pnpm sync quarantine list'],
-  })
-    .option(...tenant)
-    .option(...resource)
-    .action(async (options) => finish(await quarantineList(options, env)))
-  addCommand(quarantine, {
-    name: 'show',
-    description: 'show one record as received',
-    examples: ['pnpm sync quarantine show 12'],
-  })
-    .argument('<id>', 'the entry')
-    .action(async (id, options) => finish(await quarantineShow(id, options, env)))
-  addCommand(quarantine, {
-    name: 'replay',
-    description: 'try to write records again',
-    examples: ['pnpm sync quarantine replay', 'pnpm sync quarantine replay 12 13 --strip-nulls'],
-  })
-    .argument('[id...]', 'the entries (default: all open ones)')
-    .option(...tenant)
-    .option(...resource)
-    .option('--strip-nulls', 'remove NUL characters (U+0000), which PostgreSQL cannot store')
-    .action(async (ids, options) => finish(await quarantineReplay(ids, options, env)))
-  addCommand(quarantine, {
-    name: 'drop',
-    description: 'resolve entries without writing their records',
-    examples: ['pnpm sync quarantine drop 12'],
-  })
-    .argument('<id...>', 'the entries')
-    .action(async (ids, options) => finish(await quarantineDrop(ids, options, env)))
-}
-
-function addTenantCommands(program: Command, { env, finish }: CommandLineContext): void {
-  const tenants = program.command('tenants').description('manage tenants')
-  addCommand(tenants, {
-    name: 'list',
-    description: 'list tenants, and whether they have credentials',
-    examples: ['pnpm sync tenants list'],
-  }).action(async (options) => finish(await tenantsList(options, env)))
-  addCommand(tenants, {
-    name: 'add',
-    description: 'add a tenant, or change its name and time zone',
-    examples: ['pnpm sync tenants add 1001001 --name "Hollis Plumbing" --time-zone America/Chicago'],
-  })
-    .argument('<id>', 'its ServiceTitan tenant id')
-    .requiredOption('--name <name>', 'its display name')
-    .option('--time-zone <zone>', 'its time zone (default for a new tenant: UTC)')
-    .action(async (id, options) => finish(await tenantsAdd(id, options, env)))
-  for (const [name, status, description] of [
-    ['pause', 'paused', 'stop syncing a tenant'],
-    ['resume', 'active', 'sync a paused tenant again'],
-  ] as const) {
-    addCommand(tenants, { name, description, examples: [`pnpm sync tenants ${name} 1001001`] })
-      .argument('<id>', 'the tenant')
-      .action(async (id, options) => finish(await tenantsSetStatus(id, status, options, env)))
-  }
-  addCommand(tenants, {
-    name: 'remove',
-    description: 'delete all rows of a tenant',
-    examples: ['pnpm sync tenants remove 1001001 --yes'],
-  })
-    .argument('<id>', 'the tenant')
-    .option('--yes', 'skip the confirmation')
-    .action(async (id, options) => finish(await tenantsRemove(id, options, { env, signal: stop() })))
+    .action(async (options) => finish(await (await import('./drift.ts')).driftList(options, env)))
 }

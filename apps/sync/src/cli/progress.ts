@@ -51,6 +51,7 @@ function describe(progress: RunProgress, ...more: (string | false)[]): string {
     some(progress.inserted, 'new'),
     some(progress.updated, 'changed'),
     some(progress.unchanged, 'unchanged'),
+    some(progress.outdated, 'older than stored'),
     some(progress.tombstoned, 'deleted'),
     some(progress.windows, 'windows counted'),
     some(progress.mended, 'repaired'),

@@ -6,8 +6,8 @@ import { readDatabaseOptions } from '../config.ts'
 import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine/quarantine-list.ts'
 import { resolveEntries } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
+import { ago } from '../status/time-text.ts'
 import { selectTable } from './select.ts'
-import { ago } from './time-text.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface QuarantineOptions {
@@ -32,7 +32,7 @@ export async function quarantineShow(id: string, options: QuarantineOptions, env
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const entry = await showQuarantine(client, entryId)
     if (!entry)
-      throw new UsageError(`Entry ${id} does not exist. List the entries with: sync quarantine list`)
+      throw new UsageError(`Entry ${id} does not exist. List the entries with: pnpm sync quarantine list`)
     const { payload, ...facts } = entry
     if (options.json) print(JSON.stringify({ ok: true, entry: { ...facts, payload } }))
     else {
@@ -120,7 +120,9 @@ async function findAll(client: pg.ClientBase, ids: readonly string[], options: Q
   const entries = await find(client, requested, options)
   const missing = requested.filter((id) => !entries.some((entry) => entry.id === id))
   if (missing.length === 0) return entries
-  throw new UsageError(`No open entry ${missing.join(', ')}. List the entries with: sync quarantine list`)
+  throw new UsageError(
+    `No open entry ${missing.join(', ')}. List the entries with: pnpm sync quarantine list`,
+  )
 }
 
 function readIds(ids: readonly string[]): string[] {

@@ -5,8 +5,10 @@ import { openDatabase } from 'db-migrations'
 import type { RunKind } from 'db-migrations/protocol'
 import { readDatabaseOptions, readSyncConfig } from '../config.ts'
 import { connect } from '../database.ts'
+import { catchUp } from '../followers/catch-up.ts'
+import { recordsFollower } from '../projector/records-follower.ts'
 import type { Credentials } from '../tenants/credentials.ts'
-import { ensureTenant, UnknownTenantError } from '../tenants/tenants.ts'
+import { UnknownTenantError } from '../tenants/tenants.ts'
 import { selectCredentials, selectTables } from './select.ts'
 import { type SyncOutcome, type SyncTablesOptions, summary, syncTables } from './sync-tables.ts'
 
@@ -59,7 +61,6 @@ async function syncNamed(
   const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'warn' })
   const logger = createLogger(logLevel)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
-  await addTenants(database.url, accounts)
   const { kind, allowDeletes = false } = options
   const sync = () =>
     syncTenants(accounts, {
@@ -70,8 +71,8 @@ async function syncNamed(
       allowDeletes,
       logger,
       signal,
-      // A paused tenant is skipped, unless it is selected by --tenant or the only one: then it is an error.
-      skipsPaused: options.tenant === undefined && accounts.length > 1,
+      // A paused tenant, or one that does not exist, does not stop the others.
+      skipsUnavailable: options.tenant === undefined && accounts.length > 1,
     })
   const report = (outcomes: readonly SyncOutcome[]) => {
     const ok = outcomes.every((outcome) => outcome.ok)
@@ -93,29 +94,46 @@ async function syncNamed(
   return exitCode.done
 }
 
-/** Once per command: a tenant that is removed while its tables are synced must not be added again. */
-async function addTenants(url: string, accounts: readonly Credentials[]): Promise<void> {
-  const client = await connect(url)
-  try {
-    for (const { tenantId } of accounts) await ensureTenant(client, tenantId, `Tenant ${tenantId}`)
-  } finally {
-    await client.end()
-  }
-}
-
 async function syncTenants(
   accounts: readonly Credentials[],
-  { skipsPaused, ...options }: Omit<SyncTablesOptions, 'credentials'> & { readonly skipsPaused: boolean },
+  {
+    skipsUnavailable,
+    ...options
+  }: Omit<SyncTablesOptions, 'credentials'> & { readonly skipsUnavailable: boolean },
 ): Promise<SyncOutcome[]> {
   const outcomes: SyncOutcome[] = []
   for (const credentials of accounts) {
     if (accounts.length > 1) notice(`Tenant ${credentials.tenantId}:`)
     try {
       outcomes.push(...(await syncTables({ ...options, credentials })))
+      outcomes.push(...(await projectTenant(options.url, credentials.tenantId, options.signal)))
     } catch (error) {
-      if (!(error instanceof UsageError && skipsPaused)) throw error
+      const isKnown = error instanceof UsageError || error instanceof UnknownTenantError
+      if (!isKnown || !skipsUnavailable) throw error
       notice(error.message)
+      if (error instanceof UnknownTenantError) outcomes.push(missingTenant(credentials, error))
     }
   }
   return outcomes
+}
+
+/** Brings the tenant's records up to date. @returns the failure, if it failed */
+async function projectTenant(url: string, tenantId: string, signal: AbortSignal): Promise<SyncOutcome[]> {
+  const client = await connect(url)
+  try {
+    await catchUp(client, recordsFollower, { tenantId, signal, onStep: () => undefined })
+    return []
+  } catch (error) {
+    if (signal.aborted) throw error
+    const message = `The records of tenant ${tenantId} were not brought up to date: ${errorText(error)}`
+    notice(`error: ${message}`)
+    return [{ ok: false, tenantId, resource: null, code: 'RECORDS', message, exitCode: exitCode.error }]
+  } finally {
+    await client.end()
+  }
+}
+
+/** The outcome of a tenant that has credentials but was not added, or was removed. */
+function missingTenant({ tenantId }: Credentials, { code, message }: UnknownTenantError): SyncOutcome {
+  return { ok: false, tenantId, resource: null, code, message, exitCode: exitCode.usage }
 }

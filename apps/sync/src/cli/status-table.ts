@@ -1,6 +1,10 @@
 import { renderTable } from 'cli-kit'
+import { addTenantCommand } from 'cli-kit/postgres'
+import type { FollowerState } from '../followers/read-followers.ts'
+import { pauseText, workersText } from '../status/health-text.ts'
 import type { TableStatus } from '../status/status.ts'
-import { ago, duration } from './time-text.ts'
+import { ago, duration } from '../status/time-text.ts'
+import type { Workers } from '../status/worker-state.ts'
 
 const header = [
   'tenant',
@@ -16,9 +20,15 @@ const header = [
   'drift',
 ]
 
+export interface StatusToRender {
+  readonly tables: readonly TableStatus[]
+  readonly workers: Workers
+  readonly followers: readonly FollowerState[]
+}
+
 /** Renders the status as a table with problems below it. `now` in milliseconds. */
-export function renderStatus(statuses: readonly TableStatus[], now: number): string {
-  if (statuses.length === 0) return 'No tenants yet. Sync one with: pnpm sync run'
+export function renderStatus({ tables: statuses, workers, followers }: StatusToRender, now: number): string {
+  if (statuses.length === 0) return `No tenants yet. Add those with credentials: ${addTenantCommand()}`
   const rows = statuses.map((s) => [
     s.tenantId,
     s.resource,
@@ -37,30 +47,51 @@ export function renderStatus(statuses: readonly TableStatus[], now: number): str
     table,
     ...statuses.flatMap((status) => problemsOf(status, now)),
     ...tenantProblems(statuses, now),
+    ...followers.flatMap(followerProblems),
+    ...workerProblems(statuses, workers, now),
   ].join('\n')
 }
 
-function problemsOf(s: TableStatus, now: number): string[] {
+/** What keeps the records of a tenant from following the cache. */
+function followerProblems({ tenantId, error, behind, lagMs, refused }: FollowerState): string[] {
   const problems: string[] = []
-  if (s.lastError) {
-    const next =
-      s.nextRunAt && s.nextRunAt.getTime() > now
-        ? `, next try in ${duration(s.nextRunAt.getTime() - now)}`
-        : ''
+  if (error !== null) problems.push(`tenant ${tenantId}: its records do not follow the cache: ${error}`)
+  else if (behind > 0)
     problems.push(
-      `${s.resource}: ${s.lastError} (${ago(s.lastErrorAt, now)}, consecutive failures: ${s.consecutiveFailures}${next})`,
+      `tenant ${tenantId}: its records are ${behind} changes (${duration(lagMs)}) behind the cache`,
     )
-  }
+  if (refused > 0) problems.push(`tenant ${tenantId}: ${refused} rows were refused as records`)
+  return problems
+}
+
+function problemsOf(s: TableStatus, now: number): string[] {
+  const next = s.nextRunAt && s.nextRunAt.getTime() > now ? duration(s.nextRunAt.getTime() - now) : null
+  const problems = failuresOf(s).map(
+    ({ kind, error, at, count }) =>
+      `${s.resource}: ${kind} failed: ${error} (${ago(at, now)}, consecutive failures: ${count}${next === null ? '' : `, next run in ${next}`})`,
+  )
   if (s.suspects > 0)
     problems.push(`${s.resource}: ${s.suspects} rows look deleted and wait for --allow-deletes`)
   return problems
+}
+
+/** The failures of a table; a worker of an older version stored one only, without its kind. */
+function failuresOf({ failures, lastError, lastErrorAt, consecutiveFailures }: TableStatus) {
+  if (failures.length > 0) return failures
+  return lastError === null
+    ? []
+    : [{ kind: 'run', error: lastError, at: lastErrorAt, count: consecutiveFailures }]
 }
 
 function tenantProblems(statuses: readonly TableStatus[], now: number): string[] {
   const tenants = new Map(statuses.map((status) => [status.tenantId, status]))
   return [...tenants.values()].flatMap((s) => {
     const problems: string[] = []
-    if (s.isPaused) problems.push(`tenant ${s.tenantId} is paused`)
+    if (s.isPaused) {
+      problems.push(
+        `tenant ${s.tenantId}: ${pauseText(s, now)}; resume it with: pnpm sync tenants resume ${s.tenantId}`,
+      )
+    }
     if (s.circuitOpenUntil) {
       const left = s.circuitOpenUntil.getTime() - now
       const when = left > 0 ? `for ${duration(left)}` : 'until the next try'
@@ -68,4 +99,11 @@ function tenantProblems(statuses: readonly TableStatus[], now: number): string[]
     }
     return problems
   })
+}
+
+function workerProblems(statuses: readonly TableStatus[], workers: Workers, now: number): string[] {
+  const requested = statuses.reduce((sum, table) => sum + table.requested, 0)
+  const text = workersText(workers, now)
+  const waiting = requested > 0 && workers.alive === 0 ? [`${requested} requests wait for a worker`] : []
+  return [...(text === null ? [] : [`${text}; start one with: pnpm sync worker`]), ...waiting]
 }

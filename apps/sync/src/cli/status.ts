@@ -1,19 +1,29 @@
 import { type Env, exitCode, printResult } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { readDatabaseOptions } from '../config.ts'
+import { readFollowers } from '../followers/read-followers.ts'
 import { readStatus } from '../status/status.ts'
+import { readWorkers } from '../status/worker-state.ts'
 import { renderStatus } from './status-table.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `sync status`. @returns the exit code: 1 when a table's last run failed */
+/** `sync status`. @returns the exit code: 1 when the last run of any kind of a table, or the last step of a follower, failed */
 export async function status(
   options: { readonly json?: boolean; readonly tenant?: string },
   { env, now }: { env: Env; now: number },
 ): Promise<number> {
   const tenantId = options.tenant === undefined ? undefined : readTenantId(options.tenant)
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const tables = await readStatus(client, tenantId)
-    printResult(options, { ok: true, tables }, renderStatus(tables, now))
-    return tables.some((table) => table.status === 'failed') ? exitCode.error : exitCode.done
+    const workers = await readWorkers(client)
+    const tables = await readStatus(client, { tenantId, workers })
+    const followers = await readFollowers(client, tenantId)
+    const ok =
+      tables.every(({ status }) => status !== 'failed') && followers.every(({ error }) => error === null)
+    printResult(
+      options,
+      { ok, workers, tables, followers },
+      renderStatus({ tables, workers, followers }, now),
+    )
+    return ok ? exitCode.done : exitCode.error
   })
 }

@@ -18,7 +18,8 @@ export type SyncOutcome =
   | {
       readonly ok: false
       readonly tenantId: string
-      readonly resource: string
+      /** Null: the failure concerns the whole tenant. */
+      readonly resource: string | null
       readonly code: string
       readonly message: string
       readonly exitCode: number
@@ -73,7 +74,9 @@ export async function syncTables(options: SyncTablesOptions): Promise<SyncOutcom
     try {
       const tenant = await readTenant(client, tenantId)
       if (tenant.status === 'paused') {
-        throw new UsageError(`Tenant ${tenantId} is paused. Resume it with: sync tenants resume ${tenantId}`)
+        throw new UsageError(
+          `Tenant ${tenantId} is paused. Resume it with: pnpm sync tenants resume ${tenantId}`,
+        )
       }
       const progress = await runSync({
         client,

@@ -9,14 +9,17 @@ import {
   renderTable,
   UsageError,
 } from 'cli-kit'
-import { readTenantId } from 'cli-kit/postgres'
+import { addTenantCommand, readTenantId } from 'cli-kit/postgres'
 import { readDatabaseOptions } from '../config.ts'
+import { pauseText } from '../status/health-text.ts'
 import { readCredentials } from '../tenants/credentials.ts'
+import { operatorName } from '../tenants/operator.ts'
 import { removeTenant } from '../tenants/remove-tenant.ts'
 import {
   addTenant,
   isTimeZone,
   listTenants,
+  type NewTenant,
   setTenantStatus,
   type TenantRow,
 } from '../tenants/tenant-list.ts'
@@ -35,48 +38,68 @@ export async function tenantsList(options: OutputOptions, env: Env): Promise<num
   })
 }
 
-/** `sync tenants add <id> --name <name> [--time-zone <zone>]`. @throws {UsageError} */
-export async function tenantsAdd(
-  id: string,
-  options: OutputOptions & { readonly name: string; readonly timeZone?: string },
-  env: Env,
-): Promise<number> {
-  const { name, timeZone } = options
-  const tenantId = readTenantId(id)
-  if (name.trim() === '') throw new UsageError('--name must not be empty.')
+export interface AddOptions extends OutputOptions {
+  readonly name?: string
+  readonly timeZone?: string
+}
+
+/**
+ * `sync tenants add [id…] [--name <name>] [--time-zone <zone>]`: adds tenants, or changes existing ones; without an id,
+ * adds every tenant with credentials that does not exist yet.
+ * @throws {UsageError} for an invalid id, name or time zone; ConfigError without an id, for invalid credentials
+ */
+export async function tenantsAdd(ids: readonly string[], options: AddOptions, env: Env): Promise<number> {
+  const name = options.name?.trim() ?? null
+  const timeZone = options.timeZone ?? null
+  if (name === '') throw new UsageError('--name must not be empty.')
+  if (name !== null && ids.length !== 1) throw new UsageError('--name needs exactly one tenant id.')
+  const given = ids.map(readTenantId)
+  const configured = given.length === 0 ? [...readCredentials(env).byTenant.keys()] : []
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    if (timeZone !== undefined && !(await isTimeZone(client, timeZone))) {
+    if (timeZone !== null && !(await isTimeZone(client, timeZone))) {
       throw new UsageError(
         `${JSON.stringify(timeZone)} is not a time zone such as America/Chicago. Use an IANA name with a region, or UTC.`,
       )
     }
-    const isNew = await addTenant(
-      client,
-      { tenantId, name: name.trim(), timeZone: timeZone ?? null },
-      new Date(),
-    )
-    const text = isNew ? 'was added' : 'was updated'
-    printResult(options, { ok: true, tenantId, isNew }, `Tenant ${tenantId} ${text}.`)
-    if (!tenantsWithCredentials(env).includes(tenantId)) {
-      notice(`The tenant has no credentials yet: see SERVICETITAN_CREDENTIALS_DIR in .env.example.`)
-    }
+    const existing = (await listTenants(client)).map(({ tenantId }) => tenantId)
+    const tenants: AddedTenant[] = []
+    for (const tenantId of [...given, ...configured.filter((id) => !existing.includes(id))])
+      tenants.push({ tenantId, isNew: await addTenant(client, { tenantId, name, timeZone }, new Date()) })
+    const changes = { name, timeZone }
+    printResult(options, { ok: true, tenants }, renderAdded(tenants, changes))
+    const withCredentials = given.length === 0 ? configured : tenantsWithCredentials(env)
+    for (const { tenantId } of tenants.filter((tenant) => !withCredentials.includes(tenant.tenantId)))
+      notice(`Tenant ${tenantId} has no credentials yet: see SERVICETITAN_CREDENTIALS_DIR in .env.example.`)
     return exitCode.done
   })
 }
 
-/** `sync tenants pause|resume <id>`. @throws {UsageError} when the tenant does not exist */
+interface AddedTenant {
+  readonly tenantId: string
+  readonly isNew: boolean
+}
+
+function renderAdded(
+  tenants: readonly AddedTenant[],
+  { name, timeZone }: Pick<NewTenant, 'name' | 'timeZone'>,
+): string {
+  if (tenants.length === 0) return 'Every tenant with credentials exists already.'
+  const old = name === null && timeZone === null ? 'exists already' : 'was updated'
+  return tenants.map(({ tenantId, isNew }) => `Tenant ${tenantId} ${isNew ? 'was added' : old}.`).join('\n')
+}
+
+/** `sync tenants pause|resume <id> [--by <who>]`. @throws {UsageError} when the tenant does not exist */
 export async function tenantsSetStatus(
   id: string,
   status: TenantRow['status'],
-  options: OutputOptions,
+  options: OutputOptions & { readonly by?: string },
   env: Env,
 ): Promise<number> {
   const tenantId = readTenantId(id)
+  const by = options.by?.trim() || operatorName()
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    if (!(await setTenantStatus(client, tenantId, status, new Date()))) {
-      throw new UsageError(
-        `Tenant ${tenantId} does not exist. Add it with: pnpm sync tenants add ${tenantId} --name <name>`,
-      )
+    if (!(await setTenantStatus(client, tenantId, { status, by, now: new Date() }))) {
+      throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
     }
     printResult(options, { ok: true, tenantId, status }, `Tenant ${tenantId} is ${status}.`)
     return exitCode.done
@@ -84,7 +107,7 @@ export async function tenantsSetStatus(
 }
 
 /**
- * `sync tenants remove <id>`: deletes all rows of a tenant.
+ * `sync tenants remove <id>`: deletes all rows of a tenant, and revokes its API keys.
  * @throws {UsageError} without --yes when not on a terminal, and when the tenant does not exist
  */
 export async function tenantsRemove(
@@ -98,10 +121,14 @@ export async function tenantsRemove(
     return exitCode.error
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const rows = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
-    if (rows === null)
+    const removed = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
+    if (removed === null)
       throw new UsageError(`Tenant ${tenantId} does not exist. List the tenants with: pnpm sync tenants list`)
-    printResult(options, { ok: true, tenantId, rows }, `Tenant ${tenantId} was removed, with ${rows} rows.`)
+    const { rows, unchanged } = removed
+    const text = `Tenant ${tenantId} was removed, with ${rows} rows.`
+    printResult(options, { ok: true, tenantId, rows, unchanged }, text)
+    for (const { name, type } of unchanged)
+      notice(`${name} was not changed: its tenant_id is of type ${type}, not bigint.`)
     return exitCode.done
   })
 }
@@ -117,14 +144,14 @@ function tenantsWithCredentials(env: Env): string[] {
 }
 
 function renderTenants(tenants: readonly (TenantRow & { hasCredentials: boolean })[]): string {
-  if (tenants.length === 0) return 'No tenants yet. Add one with: pnpm sync tenants add <id> --name <name>'
+  if (tenants.length === 0) return `No tenants yet. Add those with credentials: ${addTenantCommand()}`
   return renderTable(
     ['tenant', 'name', 'time zone', 'status', 'credentials', 'circuit'],
     tenants.map((tenant) => [
       tenant.tenantId,
       tenant.name,
       tenant.timeZone,
-      tenant.status,
+      tenant.status === 'paused' ? pauseText(tenant, Date.now()) : tenant.status,
       tenant.hasCredentials ? 'present' : 'missing',
       tenant.circuitOpenUntil ? `open until ${tenant.circuitOpenUntil.toISOString()}` : 'closed',
     ]),

@@ -13,7 +13,7 @@ export interface WorkerCommandOptions {
   readonly once?: boolean
 }
 
-/** `sync worker`. @returns the exit code: 0 when it was stopped; with --once 1 when a run failed */
+/** `sync worker`. @returns the exit code: 0 when it was stopped; with --once 1 when a run failed or a tenant does not exist */
 export async function worker(
   options: WorkerCommandOptions,
   { env, signal }: { env: Env; signal: AbortSignal },
@@ -35,8 +35,9 @@ export async function worker(
     once: options.once ?? false,
     onListening: (actual) => notice(`Health and metrics: http://${options.host}:${actual}/`),
   })
-  if (options.json) print(JSON.stringify({ ok: summary.failed === 0, ...summary }))
-  return options.once && summary.failed > 0 ? exitCode.error : exitCode.done
+  const ok = summary.failed === 0 && summary.missing.length === 0
+  if (options.json) print(JSON.stringify({ ok, ...summary }))
+  return options.once && !ok ? exitCode.error : exitCode.done
 }
 
 function readNumber(name: string, text: string, range: WholeNumberRange): number {

@@ -1,6 +1,6 @@
 import { errorText } from 'cli-kit'
 import { RoleError } from 'cli-kit/postgres'
-import { assertDirectConnection, createMigrator } from 'db-migrations'
+import { assertDirectConnection, createMigrator, MigrationError } from 'db-migrations'
 import { roles } from 'db-migrations/protocol'
 import { type PostgresOptions, resolvePostgres } from 'local-postgres'
 import type pg from 'pg'
@@ -48,7 +48,9 @@ async function checkMigrations(url: string): Promise<Check> {
     await createMigrator({ connectionString: url }).assertUpToDate()
     return ok('migrations', 'none are pending')
   } catch (error) {
-    return failed('migrations', errorText(error), 'Run: pnpm --filter db-migrations migrate')
+    const advice = 'Run: pnpm --filter db-migrations migrate'
+    const isAccess = error instanceof MigrationError && error.code === 'ACCESS'
+    return failed('migrations', errorText(error), isAccess ? `${advice}, then verify --sql` : advice)
   }
 }
 

@@ -1,22 +1,36 @@
-import { ConfigError, type Env, errorText } from 'cli-kit'
-import type pg from 'pg'
+import { ConfigError, type Env, environmentFile, errorText, isReadableByOthers } from 'cli-kit'
 import type { Logger } from 'pino'
 import { readDatabaseOptions, readRequestsPerSecond } from '../config.ts'
 import { connect } from '../database.ts'
+import { readFollowers } from '../followers/read-followers.ts'
+import { recordsFollower } from '../projector/records-follower.ts'
+import { readTableStatus } from '../status/status.ts'
+import { readWorkers } from '../status/worker-state.ts'
 import { type CredentialsByTenant, readCredentials } from '../tenants/credentials.ts'
-import { isTimeZone, listTenants, type TenantRow } from '../tenants/tenant-list.ts'
 import { type Check, failed, ok, warning } from './check.ts'
 import { checkDatabase } from './check-database.ts'
+import { checkFollower } from './check-followers.ts'
+import { checkTables } from './check-tables.ts'
 import { checkTenant } from './check-tenant.ts'
+import { checkTenants } from './check-tenants.ts'
+import { checkWorkers } from './check-workers.ts'
+
+export interface ExamineOptions {
+  /** Whether a worker should run. */
+  readonly isWorkerExpected: boolean
+  readonly logger: Logger
+  readonly signal: AbortSignal
+}
 
 /**
- * Checks everything that a sync depends on, and yields each result immediately: configuration, database, tenants,
- * credentials, scopes, clocks. Changes nothing, and continues after a failure.
+ * Checks everything that a sync depends on and what it has achieved, and yields each result immediately: configuration,
+ * database, workers, tenants, their tables and records, credentials, scopes, clocks. Changes nothing, and continues after a failure.
  */
 export async function* examine(
   env: Env,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { isWorkerExpected, logger, signal }: ExamineOptions,
 ): AsyncGenerator<Check, void, undefined> {
+  yield* checkEnvironmentFile()
   const credentials = tryRead(() => readCredentials(env))
   yield* credentials.checks
   if (credentials.value) {
@@ -28,10 +42,19 @@ export async function* examine(
   await using stack = new AsyncDisposableStack()
   const database = await checkDatabase(readDatabaseOptions(env), (open) => stack.use(open))
   yield* database.checks
-  if (database.url && credentials.value) yield* await checkTenantRows(database.url, credentials.value)
+  if (database.url) yield* await checkState(database.url, credentials.value, isWorkerExpected)
   for (const tenant of credentials.value?.byTenant.values() ?? []) {
     yield* await checkTenant(tenant, { logger, signal })
   }
+}
+
+/** The file that completed the environment has secrets. */
+function checkEnvironmentFile(): Check[] {
+  const file = environmentFile()
+  if (file === null || !isReadableByOthers(file)) return []
+  return [
+    warning('configuration', `${file} can be read by every account on this machine`, `chmod 600 ${file}`),
+  ]
 }
 
 function tryRead<T>(read: () => T): { readonly value: T | null; readonly checks: Check[] } {
@@ -46,35 +69,23 @@ function tryRead<T>(read: () => T): { readonly value: T | null; readonly checks:
   }
 }
 
-/** The worker syncs tenants that are in raw.tenants and have credentials: warns of tenants that lack one of the two. */
-async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): Promise<Check[]> {
+/** Checks what the database says of workers, tenants and tables. */
+async function checkState(
+  url: string,
+  credentials: CredentialsByTenant | null,
+  isExpected: boolean,
+): Promise<Check[]> {
   const client = await connect(url)
   try {
-    const tenants = await listTenants(client)
-    const checks = tenants.map(({ tenantId, name, status, circuitOpenUntil, circuitReason }) => {
-      const title = `tenant ${tenantId}`
-      if (!byTenant.has(tenantId)) {
-        return warning(
-          title,
-          `${name} has no credentials here`,
-          'See SERVICETITAN_CREDENTIALS_DIR in .env.example',
-        )
-      }
-      if (status === 'paused') return warning(title, `${name} is paused`, `sync tenants resume ${tenantId}`)
-      return circuitOpenUntil
-        ? warning(title, `${name}: circuit open: ${circuitReason}`, 'It closes with the next successful run')
-        : ok(title, name)
-    })
-    const unlisted = [...byTenant.keys()].filter((id) => !tenants.some(({ tenantId }) => tenantId === id))
+    const workers = await readWorkers(client)
+    const states = await readTableStatus(client, { workers })
+    const followers = await readFollowers(client)
     return [
-      ...checks,
-      ...(await checkTimeZones(client, tenants)),
-      ...unlisted.map((id) =>
-        warning(
-          `tenant ${id}`,
-          'has credentials but is not in raw.tenants',
-          `pnpm sync tenants add ${id} --name <name>`,
-        ),
+      checkWorkers(workers, states, { isExpected }),
+      ...(await checkTenants(client, credentials, states)),
+      ...[...Map.groupBy(states, ({ tenantId }) => tenantId).values()].flatMap(checkTables),
+      ...followers.flatMap((state) =>
+        checkFollower(state, recordsFollower, { hasWorker: workers.alive > 0 }),
       ),
     ]
   } catch (error) {
@@ -82,20 +93,4 @@ async function checkTenantRows(url: string, { byTenant }: CredentialsByTenant): 
   } finally {
     await client.end()
   }
-}
-
-/** Time zones that were stored before their names were checked, or by other software. */
-async function checkTimeZones(client: pg.ClientBase, tenants: readonly TenantRow[]): Promise<Check[]> {
-  const checks: Check[] = []
-  for (const { tenantId, timeZone } of tenants) {
-    if (await isTimeZone(client, timeZone)) continue
-    checks.push(
-      warning(
-        `tenant ${tenantId}, time zone`,
-        `${timeZone} may mean different times to PostgreSQL and to the console`,
-        `pnpm sync tenants add ${tenantId} --name <name> --time-zone <region/city>`,
-      ),
-    )
-  }
-  return checks
 }

@@ -1,14 +1,14 @@
+import { rowsAt } from 'records'
 import type { DerivedValue } from '../cache/cache-table.ts'
 import { derivedFrom } from '../cache/derived-values.ts'
-import { rowsAt } from '../postgres/lookup.ts'
 import { type Changes, publishedTables } from './change-feed.ts'
 import type { TableTarget } from './page-target.ts'
-import { changedColumns } from './sql/changed-paths.ts'
+import { changedColumns, formerColumns, formerFields } from './sql/former-values.ts'
 
 /**
  * Updates the values that other tables derive from rows of a table; unchanged rows are skipped. Keys of rows that do
- * not exist yet are skipped too: the write of such a row derives its values. Rows with a tombstone are updated, but not
- * published.
+ * not exist yet are skipped too: the write of such a row derives its values. A row with a tombstone is
+ * updated as well: whatever follows the feed has the same values.
  * @param keys for each of `derivedFrom(table)`: keys of the rows to update
  * @returns changes for the feed, of the tables that have ended their first full sync
  */
@@ -39,20 +39,21 @@ function buildDerivation({ table, key, keyType, columns, fields, query }: Derive
   const kept = ['st_id', 'active', 'content_hash', 'synced_at']
   const changing = [...columns, 'full_data', 'updated_at']
   const written = [...columns, ...(entries.length === 0 ? [] : ['full_data']), 'updated_at']
-  const paths = changedColumns([
-    ...columns.map((name) => ({ name, before: `former.${name}`, after: `derived.${name}` })),
-    ...entries.map(([name, column]) => ({
-      name,
-      before: `former.full_data -> '${name}'`,
-      after: `derived.${column}`,
-    })),
-  ])
+  const derivedColumns = columns.map((name) => ({ name, before: `former.${name}`, after: `derived.${name}` }))
+  const derivedFields = entries.map(([name, column]) => ({
+    name,
+    before: `former.full_data -> '${name}'`,
+    after: `derived.${column}`,
+  }))
+  const { before, added } = formerFields('former.full_data', derivedFields)
   return `
 WITH value AS MATERIALIZED (
-  SELECT former.deleted_at, ${kept.map((name) => `former.${name}`).join(', ')}, ${columns.map((name) => `derived.${name}, `).join('')}
-         ${data} AS full_data, $3::timestamptz AS updated_at, ${paths} AS changed_paths
+  SELECT ${kept.map((name) => `former.${name}`).join(', ')}, ${columns.map((name) => `derived.${name}, `).join('')}
+         ${data} AS full_data, $3::timestamptz AS updated_at,
+         ${changedColumns([...derivedColumns, ...derivedFields])} AS changed_paths,
+         (${before})::text AS before, ${added} AS added, ${formerColumns(derivedColumns)} AS before_columns
     FROM unnest($2::${keyType}[]) AS wanted (key)
-   CROSS JOIN LATERAL ${rowsAt(table, key, 'wanted.key')} AS former
+   CROSS JOIN LATERAL ${rowsAt(`raw.${table}`, key, 'wanted.key')} AS former
    CROSS JOIN LATERAL (${query.replaceAll('$key', 'wanted.key')}) AS derived
 ),
 written AS (
@@ -60,6 +61,7 @@ written AS (
   SELECT $1, ${[...kept, ...changing].join(', ')} FROM value WHERE changed_paths <> '{}'
   ON CONFLICT (tenant_id, st_id) DO UPDATE SET ${written.map((name) => `${name} = excluded.${name}`).join(', ')}
 )
-SELECT coalesce(json_agg(json_build_object('st_id', st_id, 'op', 'update', 'changed_paths', changed_paths)), '[]')::text AS rows
-  FROM value WHERE changed_paths <> '{}' AND deleted_at IS NULL`
+SELECT coalesce(json_agg(json_build_object('st_id', st_id, 'op', 'update', 'changed_paths', changed_paths, 'before', before,
+         'added', added, 'before_columns', before_columns)), '[]')::text AS rows
+  FROM value WHERE changed_paths <> '{}'`
 }

@@ -93,7 +93,7 @@ export async function countPage(
     prepared(`WITH run AS (
        UPDATE raw.sync_runs SET pages = pages + 1, fetched = fetched + $3, inserted = inserted + $4,
               updated = updated + $5, unchanged = unchanged + $6, quarantined = quarantined + $7,
-              requests = requests + $8, bytes = bytes + $9
+              requests = requests + $8, bytes = bytes + $9, outdated = outdated + $11
         WHERE tenant_id = $1 AND run_id = $2 RETURNING fetched)
      UPDATE raw.sync_state SET records_synced = run.fetched FROM run
       WHERE tenant_id = $1 AND table_name = $10`),
@@ -108,6 +108,7 @@ export async function countPage(
       page.requests,
       page.bytes,
       table.name,
+      counts.outdated,
     ],
   )
 }

@@ -53,5 +53,7 @@ export interface PageCounts {
   readonly inserted: number
   readonly updated: number
   readonly unchanged: number
+  /** Skipped, because the stored version is newer. */
+  readonly outdated: number
   readonly quarantined: number
 }

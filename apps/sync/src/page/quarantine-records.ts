@@ -1,4 +1,4 @@
-import { rowsAt } from '../postgres/lookup.ts'
+import { rowsAt } from 'records'
 import type { PageTarget } from './page-target.ts'
 import { recordKey, toPayload } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
@@ -48,7 +48,7 @@ export async function resolveQuarantined(
     `UPDATE raw.quarantine AS entry SET resolved_at = $3
       WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL AND record_key ~ '^-?[0-9]{1,18}$'
         AND entry.last_seen_at <> $3
-        AND (SELECT synced_at FROM ${rowsAt(table.name, 'st_id', 'entry.record_key::bigint')} AS stored) = $3`,
+        AND (SELECT synced_at FROM ${rowsAt(`raw.${table.name}`, 'st_id', 'entry.record_key::bigint')} AS stored) = $3`,
     [tenantId, table.name, now],
   )
 }

@@ -37,10 +37,11 @@ async function runStatement(
   { records, seenPage, now }: ChangedRecords,
   withoutColumns: ReadonlySet<string> = new Set(),
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, isPublished } = target
+  const { client, tenantId, table, isPublished, droppedPaths } = target
   const { known, required } = knownFields(table, target)
   const columns = typedColumns(table)
-  const options = { isPublished, required, withoutColumns }
+  const excluded = isPublished && droppedPaths.length > 0 ? [droppedPaths] : []
+  const options = { isPublished, required, withoutColumns, droppedPaths: excluded[0]?.length ?? 0 }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
     tenantId,
     bodyOf(records),
@@ -51,6 +52,7 @@ async function runStatement(
     untypedFields(columns, required),
     // Ids that were read in the app are recorded by `storeSeenIds`.
     records.some(({ id }) => id === null) ? seenPage : null,
+    ...excluded,
   ])
   const outcome = rows[0] as PageOutcome
   const types = new Map(columns.map(({ path, type }) => [path, `expected ${type}`]))

@@ -43,7 +43,8 @@ export async function writePage<Page extends PageToWrite>(
         inserted: written.inserted,
         updated: written.updated,
         quarantined: refused.length,
-        unchanged: fetched - written.inserted - written.updated - refused.length,
+        outdated: written.outdated,
+        unchanged: fetched - written.inserted - written.updated - written.outdated - refused.length,
       }
       await pipelined(
         storeSeenIds(target, page, refused),

@@ -5,6 +5,8 @@ import type { RecordPage, RecordTarget } from './page-target.ts'
 export interface WrittenRecords {
   readonly inserted: number
   readonly updated: number
+  /** Records that were skipped because the stored version is newer. */
+  readonly outdated: number
   /** Records to quarantine. */
   readonly refused: readonly RefusedRecord[]
   readonly drift: readonly Drift[]
@@ -31,6 +33,7 @@ export type WriteRecords<Page extends RecordPage> = (
 export const nothingWritten: WrittenRecords = {
   inserted: 0,
   updated: 0,
+  outdated: 0,
   refused: [],
   drift: [],
   parents: [],
@@ -43,6 +46,7 @@ export function addWritten(a: WrittenRecords, b: WrittenRecords): WrittenRecords
   return {
     inserted: a.inserted + b.inserted,
     updated: a.updated + b.updated,
+    outdated: a.outdated + b.outdated,
     refused: [...a.refused, ...b.refused],
     drift: addDrift(a.drift, b.drift),
     parents: Array.from({ length: lists }, (_, i) => [

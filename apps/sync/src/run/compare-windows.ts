@@ -13,7 +13,7 @@ export class VerifyBudgetError extends Error {
 
   constructor(resource: string, maxRequests: number) {
     super(
-      `The verify run used its ${maxRequests} requests before it had found all differences of ${resource}. The differences found so far are repaired. To repair the others, run: sync run ${resource} --full`,
+      `The verify run used its ${maxRequests} requests before it had found all differences of ${resource}. The differences found so far are repaired. To repair the others, run: pnpm sync run ${resource} --full`,
     )
   }
 }

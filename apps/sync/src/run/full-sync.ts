@@ -52,7 +52,7 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
       cursor: cursorAfterFullPass(resource, written.cursor),
       completeAsOf: null,
     })
-    if (run.isFirst) await publishSnapshot(client, key, at)
+    if (run.isFirst) await publishSnapshot(client, key, { now: at, runId: run.runId })
   })
   return progress
 }
@@ -84,7 +84,8 @@ async function storeSuspects(
     ])
     await client.query(
       `INSERT INTO raw.delete_suspects (tenant_id, table_name, st_id, run_id, suspected_at)
-       SELECT $1, $2, st_id, $3, $4 FROM unnest($5::bigint[]) AS suspect (st_id)`,
+       SELECT $1, $2, st_id, $3, $4 FROM unnest($5::bigint[]) AS suspect (st_id)
+       RETURNING 1`,
       [tenantId, table.name, run.runId, new Date(now()), suspects],
     )
   })

@@ -34,6 +34,7 @@ export function startProgress(table: CacheTable, run: { kind: RunKind; runId: st
     inserted: 0,
     updated: 0,
     unchanged: 0,
+    outdated: 0,
     quarantined: 0,
     tombstoned: 0,
     windows: 0,
@@ -50,6 +51,7 @@ export function addCounts(progress: RunProgress, counts: PageCounts): RunProgres
     inserted: progress.inserted + counts.inserted,
     updated: progress.updated + counts.updated,
     unchanged: progress.unchanged + counts.unchanged,
+    outdated: progress.outdated + counts.outdated,
     quarantined: progress.quarantined + counts.quarantined,
   }
 }

@@ -98,8 +98,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
           ? interruptRun(client, key, run, new Date(now()))
           : failRun(client, key, run, { now: new Date(now()), error: errorText(error) }),
       )
-      // The caller reports it; logging it at a higher level would duplicate it.
-      logger.info({ error: errorText(error) }, signal.aborted ? 'run was stopped' : 'run failed')
+      // The caller reports a failure: logging it here would duplicate it.
+      if (signal.aborted) logger.info({ error: errorText(error) }, 'run was stopped')
       throw error
     }
   } finally {

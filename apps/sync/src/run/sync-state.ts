@@ -4,7 +4,8 @@ import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 import { createRunMemory, type RunMemory } from '../page/run-memory.ts'
 import { latestTime } from '../postgres/clock-skew.ts'
-import { inTransaction } from '../postgres/transaction.ts'
+import { inTransaction, pipelined } from '../postgres/transaction.ts'
+import { failuresAfterFailure, failuresAfterSuccess } from './run-failures.ts'
 
 export interface Run {
   readonly runId: string
@@ -23,7 +24,7 @@ type State = CamelRow<
   'cursor' | 'full_sync_cursor' | 'full_sync_started_at' | 'last_full_sync'
 >
 
-type NewRun = CamelRow<'raw.sync_runs', 'run_id'> & {
+interface History {
   readonly seenPages: number
   readonly isQuarantined: boolean
 }
@@ -46,23 +47,40 @@ export async function beginRun(
     // An unfinished pass without a start is of a version that did not store the ids it saw: it cannot be resumed.
     const resumes = state.fullSyncCursor !== null && state.fullSyncStartedAt !== null
     if (kind === 'full' && !resumes) await beginPass(client, key, now)
-    const { rows } = await client.query<NewRun>(
-      `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
-       RETURNING run_id AS "runId", (SELECT count(*)::integer FROM raw.full_sync_pages
-                           WHERE tenant_id = $1 AND table_name = $2) AS "seenPages",
-                 EXISTS (SELECT FROM raw.quarantine WHERE tenant_id = $1 AND table_name = $2
-                            AND resolved_at IS NULL) AS "isQuarantined"`,
-      [key.tenantId, key.tableName, kind, now],
+    const [runId, { seenPages, isQuarantined }] = await pipelined(
+      insertRun(client, key, kind, now),
+      readHistory(client, key),
     )
     return {
-      runId: rows[0]?.runId as string,
+      runId,
       kind,
       isFirst,
-      seenPages: rows[0]?.seenPages ?? 0,
+      seenPages,
       cursor: kind !== 'full' ? state.cursor : resumes ? state.fullSyncCursor : null,
-      memory: createRunMemory(rows[0]?.isQuarantined ?? true),
+      memory: createRunMemory(isQuarantined),
     }
   })
+}
+
+async function insertRun(client: pg.ClientBase, key: TableKey, kind: RunKind, now: Date): Promise<string> {
+  const { rows } = await client.query<CamelRow<'raw.sync_runs', 'run_id'>>(
+    `INSERT INTO raw.sync_runs (tenant_id, table_name, kind, started_at) VALUES ($1, $2, $3, $4)
+     RETURNING run_id AS "runId"`,
+    [key.tenantId, key.tableName, kind, now],
+  )
+  return rows[0]?.runId as string
+}
+
+/** What earlier runs left: pages of an unfinished full pass, and records in quarantine. */
+async function readHistory(client: pg.ClientBase, { tenantId, tableName }: TableKey): Promise<History> {
+  const { rows } = await client.query<History>(
+    `SELECT (SELECT count(*)::integer FROM raw.full_sync_pages
+              WHERE tenant_id = $1 AND table_name = $2) AS "seenPages",
+            EXISTS (SELECT FROM raw.quarantine
+                     WHERE tenant_id = $1 AND table_name = $2 AND resolved_at IS NULL) AS "isQuarantined"`,
+    [tenantId, tableName],
+  )
+  return rows[0] as History
 }
 
 async function closeDeadRuns(client: pg.ClientBase, key: TableKey, now: Date): Promise<void> {
@@ -113,13 +131,12 @@ export interface RunResult {
  * delay the next run nor claim that data is newer than it can be.
  */
 const bounded = (time: string) => `CASE WHEN ${time} > ${latestTime} THEN now() ELSE ${time} END`
-const doneAt = bounded('$3::timestamptz')
 
 const assignmentsOf: Record<RunKind, string> = {
-  full: `last_full_sync = ${doneAt}, full_sync_cursor = NULL, full_sync_started_at = NULL`,
-  incremental: `last_incremental_sync = ${doneAt}`,
-  hot: `last_hot_sync = ${doneAt}`,
-  verify: `last_verified_at = ${doneAt}, complete_as_of = ${bounded('$6::timestamptz')}`,
+  full: 'last_full_sync = bounded.done_at, full_sync_cursor = NULL, full_sync_started_at = NULL',
+  incremental: 'last_incremental_sync = bounded.done_at',
+  hot: 'last_hot_sync = bounded.done_at',
+  verify: 'last_verified_at = bounded.done_at, complete_as_of = bounded.complete_as_of',
 }
 
 /**
@@ -131,13 +148,17 @@ export async function finishRun(
   run: Run,
   { now, dataAsOf, cursor, completeAsOf }: RunResult,
 ): Promise<void> {
-  const values = [key.tenantId, key.tableName, now, dataAsOf, cursor]
   await client.query(
-    `UPDATE raw.sync_state SET status = 'idle', ${assignmentsOf[run.kind]}, cursor = coalesce($5, cursor),
-            data_as_of = greatest(CASE WHEN data_as_of <= ${latestTime} THEN data_as_of END, ${bounded('$4::timestamptz')}), last_error = NULL, last_error_at = NULL,
-            consecutive_failures = 0, updated_at = $3::timestamptz
-      WHERE tenant_id = $1 AND table_name = $2`,
-    run.kind === 'verify' ? [...values, completeAsOf] : values,
+    `WITH bounded AS MATERIALIZED (
+       SELECT ${latestTime} AS latest, ${bounded('$3::timestamptz')} AS done_at,
+              ${bounded('$4::timestamptz')} AS data_as_of, ${bounded('$6::timestamptz')} AS complete_as_of)
+     UPDATE raw.sync_state AS state SET status = 'idle', ${assignmentsOf[run.kind]}, cursor = coalesce($5, cursor),
+            data_as_of = greatest(CASE WHEN state.data_as_of <= bounded.latest THEN state.data_as_of END, bounded.data_as_of),
+            last_error = NULL, last_error_at = NULL, consecutive_failures = 0,
+            failures = ${failuresAfterSuccess(run.kind)}, updated_at = $3::timestamptz
+       FROM bounded
+      WHERE state.tenant_id = $1 AND state.table_name = $2`,
+    [key.tenantId, key.tableName, now, dataAsOf, cursor, completeAsOf],
   )
   await closeRun(client, key, run, { status: 'succeeded', error: null, now })
 }
@@ -152,9 +173,10 @@ export async function failRun(
   await inTransaction(client, async () => {
     await client.query(
       `UPDATE raw.sync_state SET status = 'failed', last_error = $3, last_error_at = $4,
-              consecutive_failures = consecutive_failures + 1, updated_at = $4
+              consecutive_failures = consecutive_failures + 1, updated_at = $4,
+              failures = ${failuresAfterFailure({ kind: '$5::text', error: '$3::text', at: '$4::timestamptz' })}
         WHERE tenant_id = $1 AND table_name = $2`,
-      [key.tenantId, key.tableName, error, now],
+      [key.tenantId, key.tableName, error, now, run.kind],
     )
     await closeRun(client, key, run, { status: 'failed', error, now })
   })

@@ -1,6 +1,6 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { ConfigError, type Env, readEnvFile } from 'cli-kit'
+import { ConfigError, type Env, isReadableByOthers, readEnvFile } from 'cli-kit'
 import type { ServiceTitanClientOptions } from 'servicetitan'
 
 /** The account and its secrets; never printed, logged or stored. */
@@ -17,9 +17,6 @@ export interface CredentialsByTenant {
 }
 
 const environments = ['production', 'integration', 'sandbox'] as const
-
-/** Mode bit of a file that every account on the machine can read. */
-const READABLE_BY_OTHERS = 0o004
 
 /**
  * Reads the credentials of one tenant from `SERVICETITAN_*`, and of each tenant with a file `<tenant id>.env` in
@@ -40,7 +37,7 @@ export function readCredentials(env: Env): CredentialsByTenant {
     const tenantId = basename(path, '.env')
     const source = `${basename(path)}: `
     try {
-      if (statSync(path).mode & READABLE_BY_OTHERS && process.platform !== 'win32') {
+      if (isReadableByOthers(path)) {
         warnings.push(`${path} can be read by every account on this machine; run: chmod 600 ${path}`)
       }
       const file = readEnvFile(path)

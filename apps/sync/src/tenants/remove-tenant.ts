@@ -1,19 +1,41 @@
+import { errorText } from 'cli-kit'
 import type pg from 'pg'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
-import { readTenantTables, type TenantTable } from './tenant-tables.ts'
+import { type ForeignTable, readTenantTables, type TenantTable } from './tenant-tables.ts'
+
+interface RemovedTenant {
+  /** The number of deleted rows of cache tables. */
+  readonly rows: number
+  /** The tables in our schemas that are not ours and were left as they are. */
+  readonly unchanged: readonly Pick<ForeignTable, 'name' | 'type'>[]
+}
+
+/** A row of a tenant could not be deleted; nothing was removed. */
+class RemovalError extends Error {
+  override readonly name = 'RemovalError'
+  readonly code = 'REMOVAL_FAILED'
+
+  constructor(tenantId: string, table: string, cause: unknown) {
+    super(
+      `Tenant ${tenantId} was not removed: its rows in ${table} could not be deleted (${errorText(cause)}).`,
+      { cause },
+    )
+  }
+}
 
 /**
  * Deletes all rows of a tenant, and revokes its API keys, in one transaction. Other tenants and ServiceTitan are not affected.
- * @returns the number of deleted rows of cache tables; null: the tenant does not exist
+ * @returns null when the tenant does not exist
+ * @throws {RemovalError} naming the table from which no row could be deleted
  * @throws {TableBusyError} when one of its tables is still being synced after `waitMs` milliseconds
  */
 export async function removeTenant(
   client: pg.ClientBase,
   tenantId: string,
   { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
-): Promise<number | null> {
+): Promise<RemovedTenant | null> {
   const names = new Set(tables.map(({ name }) => name))
   const unlocks: (() => Promise<void>)[] = []
   try {
@@ -21,23 +43,32 @@ export async function removeTenant(
     for (const tableName of names)
       unlocks.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
     return await inTransaction(client, async () => {
-      const [tenants, ...others] = await readTenantTables(client)
-      if (!tenants || (await deleteFrom(client, tenants, tenantId)) === 0) return null
+      const known = await readTenantTables(client)
+      if (!(await exists(client, tenantId))) return null
+      let total = 0
+      for (const table of known.tenants) {
+        const rows = await deleteFrom(client, table, tenantId)
+        if (table.schema === 'raw' && names.has(table.table)) total += rows
+      }
       // The sync may not delete keys; without the tenant's row they open nothing, and revoked not even a later one.
       await client.query('SELECT api.revoke_tenant_keys($1)', [tenantId])
-      let removed = 0
-      for (const table of others) {
-        const rows = await deleteFrom(client, table, tenantId)
-        if (table.schema === 'raw' && names.has(table.table)) removed += rows
-      }
-      return removed
+      return { rows: total, unchanged: known.foreign.map(({ name, type }) => ({ name, type })) }
     })
   } finally {
     for (const unlock of unlocks) await unlock()
   }
 }
 
+async function exists(client: pg.ClientBase, tenantId: string): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT FROM raw.tenants WHERE tenant_id = $1', [tenantId])
+  return rowCount === 1
+}
+
 async function deleteFrom(client: pg.ClientBase, { name }: TenantTable, tenantId: string): Promise<number> {
-  const { rowCount } = await client.query(`DELETE FROM ${name} WHERE tenant_id = $1`, [tenantId])
-  return rowCount ?? 0
+  try {
+    const { rowCount } = await client.query(`DELETE FROM ${name} WHERE tenant_id = $1`, [tenantId])
+    return rowCount ?? 0
+  } catch (error) {
+    throw new RemovalError(tenantId, name, error)
+  }
 }

@@ -1,3 +1,4 @@
+import { addTenantCommand } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
@@ -7,7 +8,12 @@ export type TenantStatus = 'active' | 'paused'
 
 export type Tenant = CamelRow<'raw.tenants', 'tenant_id'> & {
   readonly status: TenantStatus
-  readonly settings: { readonly droppedPaths?: Readonly<Record<string, unknown>> }
+  readonly settings: {
+    /** The paths to omit from `full_data`, by table. */
+    readonly droppedPaths?: Readonly<Record<string, unknown>>
+    /** Days for which the change feed's rows are kept: a whole number from 1 to 3650. @default 90 */
+    readonly changesDays?: unknown
+  }
 }
 
 /** A tenant that does not exist, or was removed in the meantime. */
@@ -17,21 +23,9 @@ export class UnknownTenantError extends Error {
 
   constructor(tenantId: string) {
     super(
-      `Tenant ${tenantId} does not exist, or was removed in the meantime. Add it with: pnpm sync tenants add ${tenantId} --name <name>`,
+      `Tenant ${tenantId} does not exist, or was removed in the meantime. Add it with: ${addTenantCommand(tenantId)}`,
     )
   }
-}
-
-/** Inserts a tenant's row if it does not exist. */
-export async function ensureTenant(
-  client: pg.ClientBase | pg.Pool,
-  tenantId: string,
-  name: string,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
-    [tenantId, name],
-  )
 }
 
 /** The tenant's row. @throws {UnknownTenantError} */

@@ -4,8 +4,8 @@ import type { TableKey } from '../cache/table-key.ts'
 import { tables } from '../cache/tables.ts'
 import { nextRun } from '../schedule/due.ts'
 import { readTableStates } from '../schedule/read-table-states.ts'
-import { readClaims } from './claims/read-claims.ts'
-import { readRequestedTables, refuseUnknownTables } from './requests.ts'
+import { claimedTables } from './claims/read-claims.ts'
+import { type RequestedTable, readRequestedTables, refuseUnknown } from './requests.ts'
 
 export interface FindWorkOptions {
   readonly pool: pg.Pool
@@ -24,14 +24,14 @@ const keyOf = ({ tenantId, tableName }: TableKey) => `${tenantId}:${tableName}`
  *   with many due tables does not delay others
  */
 export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promise<TableKey[]> {
-  const { closedCircuits, openCircuits } = await readTenants(pool, tenantIds, now)
-  const claimed = await readClaimed(pool)
+  const { closedCircuits, openCircuits, claimed } = await readTenants(pool, tenantIds, now)
   const requested = await readRequestedTables(pool, [...closedCircuits, ...openCircuits.keys()], tableNames)
-  if (requested.some(({ tableName }) => !tableNames.includes(tableName))) {
-    await refuseUnknownTables(pool, tableNames, now)
-  }
+  const isKnown = ({ tableName, hasTenant }: RequestedTable) => hasTenant && tableNames.includes(tableName)
+  if (!requested.every(isKnown)) await refuseUnknown(pool, tableNames, now)
   const isFree = (key: TableKey) => !claimed.keys.has(keyOf(key))
-  const claimable = requested.filter((key) => tableNames.includes(key.tableName) && isFree(key))
+  const claimable = requested
+    .filter((request) => isKnown(request) && isFree(request))
+    .map(({ tenantId, tableName }) => ({ tenantId, tableName }))
   // While a circuit is open, only requested runs start; while it is half-open, one due table is synced as well.
   const halfOpen = [...openCircuits].filter(([, isHalfOpen]) => isHalfOpen).map(([tenantId]) => tenantId)
   const scheduled = [...closedCircuits, ...halfOpen]
@@ -50,11 +50,20 @@ export async function findWork({ pool, tenantIds, now }: FindWorkOptions): Promi
   return [...claimable, ...ranked.map(({ key }) => key)]
 }
 
-/** The tenants that are not paused, by the state of their circuit; an open one is half-open once its time has passed. */
+type ActiveTenant = CamelRow<'raw.tenants', 'tenant_id' | 'circuit_open_until'> & {
+  /** Its tables that any worker has claimed, without expired leases. */
+  readonly claimed: readonly string[]
+}
+
+/**
+ * The tenants that are not paused, by the state of their circuit, and the claims of their tables. An open circuit is
+ * half-open once its time has passed.
+ */
 async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Date) {
-  const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id' | 'circuit_open_until'>>(
-    `SELECT tenant_id AS "tenantId", circuit_open_until AS "circuitOpenUntil" FROM raw.tenants
-      WHERE tenant_id = ANY ($1::bigint[]) AND status = 'active' ORDER BY tenant_id`,
+  const { rows } = await pool.query<ActiveTenant>(
+    `SELECT tenant_id AS "tenantId", circuit_open_until AS "circuitOpenUntil",
+            ${claimedTables} AS claimed
+       FROM raw.tenants WHERE tenant_id = ANY ($1::bigint[]) AND status = 'active' ORDER BY tenant_id`,
     [tenantIds],
   )
   return {
@@ -66,15 +75,13 @@ async function readTenants(pool: pg.Pool, tenantIds: readonly string[], now: Dat
         circuitOpenUntil === null ? [] : [[tenantId, circuitOpenUntil <= now] as const],
       ),
     ),
+    claimed: {
+      keys: new Set(
+        rows.flatMap(({ tenantId, claimed }) => claimed.map((tableName) => keyOf({ tenantId, tableName }))),
+      ),
+      perTenant: new Map(rows.map(({ tenantId, claimed }) => [tenantId, claimed.length])),
+    },
   }
-}
-
-/** The claims of all workers, without expired leases. */
-async function readClaimed(pool: pg.Pool) {
-  const claims = (await readClaims(pool)).filter(({ expiredMs }) => expiredMs === null)
-  const perTenant = new Map<string, number>()
-  for (const { tenantId } of claims) perTenant.set(tenantId, (perTenant.get(tenantId) ?? 0) + 1)
-  return { keys: new Set(claims.map(keyOf)), perTenant }
 }
 
 /** The due tables by due time. Tables that were never synced come first, in sync order: a first sync writes a row once. */

@@ -10,6 +10,8 @@ export interface HttpServerOptions {
   readonly metrics: { readonly render: () => Promise<string>; readonly contentType: string }
   /** Reasons why the worker is not ready, one line each; empty: it is ready. */
   readonly findProblems: () => Promise<readonly string[]>
+  /** What people should know of a worker that is ready, one line each. */
+  readonly findNotes: () => Promise<readonly string[]>
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -41,9 +43,8 @@ async function respond(options: HttpServerOptions, path: string, response: Serve
   if (path === '/healthz') return send(response, 200, 'ok\n')
   if (path === '/readyz') {
     const problems = await options.findProblems()
-    return problems.length === 0
-      ? send(response, 200, 'ready\n')
-      : send(response, 503, `${problems.join('\n')}\n`)
+    if (problems.length > 0) return send(response, 503, `${problems.join('\n')}\n`)
+    return send(response, 200, `${['ready', ...(await options.findNotes())].join('\n')}\n`)
   }
   if (path === '/metrics') {
     return send(response, 200, await options.metrics.render(), options.metrics.contentType)

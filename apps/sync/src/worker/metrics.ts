@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { type FollowerState, readFollowers } from '../followers/read-followers.ts'
 import { readClaims } from './claims/read-claims.ts'
 import type { TaskOutcome } from './sync-task.ts'
 
@@ -40,6 +41,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
     ['tenant', 'status'],
   )
   addSharedState(pool, registers)
+  addFollowers(pool, registers)
   addWork(pool, registers, countWaiting)
   return {
     countTask({ tenantId: tenant, tableName: table }, outcome) {
@@ -48,7 +50,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
       const { progress, kind } = outcome
       runs.inc({ tenant, table, kind, outcome: 'succeeded' })
       pages.inc({ tenant, table }, progress.pages)
-      for (const change of ['inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined'] as const) {
+      for (const change of counted) {
         rows.inc({ tenant, table, change }, progress[change])
       }
     },
@@ -57,6 +59,9 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
     contentType: registry.contentType,
   }
 }
+
+/** What is counted of each run. */
+const counted = ['inserted', 'updated', 'unchanged', 'outdated', 'tombstoned', 'quarantined'] as const
 
 /** Gauges that are read from PostgreSQL and therefore the same in every worker. */
 function addSharedState(pool: pg.Pool, registers: Registry[]): void {
@@ -99,6 +104,67 @@ function addSharedState(pool: pg.Pool, registers: Registry[]): void {
     '1 while nothing is requested of ServiceTitan for a tenant.',
     ['tenant'],
     `SELECT tenant_id AS tenant, (circuit_open_until IS NOT NULL)::integer AS value FROM raw.tenants`,
+  )
+  gauge(
+    'lazi_sync_tenant_paused',
+    '1 while a tenant is paused.',
+    ['tenant'],
+    `SELECT tenant_id AS tenant, (status = 'paused')::integer AS value FROM raw.tenants`,
+  )
+  gauge(
+    'lazi_sync_failures',
+    'Failed runs of a table since the last success, by kind of run; absent: none.',
+    [...perTable, 'kind'],
+    `SELECT tenant_id AS tenant, table_name AS table, kind, (failure ->> 'count')::integer AS value
+       FROM raw.sync_state CROSS JOIN LATERAL jsonb_each(failures) AS failed (kind, failure)`,
+  )
+  gauge('lazi_sync_workers', 'Workers that are alive.', [], 'SELECT alive AS value FROM raw.worker_state')
+  gauge(
+    'lazi_sync_worker_seen_seconds',
+    'Seconds since any worker was last seen; NaN: never.',
+    [],
+    `SELECT coalesce(greatest(extract(epoch FROM now() - last_seen_at), 0)::float8, 'NaN') AS value FROM raw.worker_state`,
+  )
+}
+
+/** How far the followers have come, as `status` and `doctor` report it. */
+function addFollowers(pool: pg.Pool, registers: Registry[]): void {
+  let reading: Promise<readonly FollowerState[]> | undefined
+  // All gauges are collected at once; one statement serves them.
+  const read = () => {
+    reading ??= readFollowers(pool).finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+  const gauge = (name: string, help: string, valueFrom: (state: FollowerState) => number) => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      labelNames: ['tenant', 'follower'],
+      async collect() {
+        const followers = await read()
+        this.reset()
+        for (const state of followers)
+          this.set({ tenant: state.tenantId, follower: state.follower }, valueFrom(state))
+      },
+    })
+  }
+  gauge(
+    'lazi_follower_behind_changes',
+    'Changes of the feed that a follower has not applied yet.',
+    ({ behind }) => behind,
+  )
+  gauge(
+    'lazi_follower_lag_seconds',
+    'Age of the oldest change that a follower has not applied yet; 0: there is none.',
+    ({ lagMs }) => lagMs / 1_000,
+  )
+  gauge(
+    'lazi_follower_failures',
+    'Failed steps of a follower since the last that succeeded.',
+    ({ failures }) => failures,
   )
 }
 

@@ -63,35 +63,45 @@ export async function resetRequest(
   )
 }
 
-/** Fails requests for tables that do not exist, since no worker would take them. */
-export async function refuseUnknownTables(
-  pool: pg.Pool,
-  tableNames: readonly string[],
-  now: Date,
-): Promise<void> {
+/**
+ * Fails open requests that no worker can carry out, in whatever state their worker left them: for tables that do not exist,
+ * and of tenants that do not exist.
+ */
+export async function refuseUnknown(pool: pg.Pool, tableNames: readonly string[], now: Date): Promise<void> {
   await pool.query(
     `UPDATE raw.sync_requests SET status = 'failed', finished_at = $2,
-            error = 'There is no cache table ' || table_name || '; cache tables are named st_<resource>.'
-      WHERE status = 'pending' AND NOT table_name = ANY ($1::text[])`,
+            error = CASE WHEN table_name = ANY ($1::text[]) THEN 'There is no tenant ' || tenant_id || '.'
+                         ELSE 'There is no cache table ' || table_name || '; cache tables are named st_<resource>.' END
+      WHERE status IN ('pending', 'running')
+        AND (NOT table_name = ANY ($1::text[])
+             OR NOT EXISTS (SELECT FROM raw.tenants WHERE tenants.tenant_id = sync_requests.tenant_id))`,
     [tableNames, now],
   )
 }
 
+/** A table with open requests. */
+export interface RequestedTable extends TableKey {
+  /** Whether its tenant exists. */
+  readonly hasTenant: boolean
+}
+
 /**
  * The tables with open requests, oldest request first: all of these tenants; of other tenants those with requests about
- * quarantine; and those that are not in `tableNames`.
+ * quarantine; those that are not in `tableNames`; and those of tenants that do not exist.
  */
 export async function readRequestedTables(
   pool: pg.Pool,
   tenantIds: readonly string[],
   tableNames: readonly string[],
-): Promise<TableKey[]> {
-  const { rows } = await pool.query<TableKey>(
-    `SELECT tenant_id AS "tenantId", table_name AS "tableName"
-       FROM raw.sync_requests
-      WHERE status IN ('pending', 'running')
-        AND (tenant_id = ANY ($1::bigint[]) OR ${concernsQuarantine} OR NOT table_name = ANY ($2::text[]))
-      GROUP BY tenant_id, table_name ORDER BY min(requested_at), tenant_id, table_name`,
+): Promise<RequestedTable[]> {
+  const { rows } = await pool.query<RequestedTable>(
+    `SELECT request.tenant_id AS "tenantId", table_name AS "tableName", tenant.tenant_id IS NOT NULL AS "hasTenant"
+       FROM raw.sync_requests AS request LEFT JOIN raw.tenants AS tenant ON tenant.tenant_id = request.tenant_id
+      WHERE request.status IN ('pending', 'running')
+        AND (request.tenant_id = ANY ($1::bigint[]) OR ${concernsQuarantine} OR NOT table_name = ANY ($2::text[])
+             OR tenant.tenant_id IS NULL)
+      GROUP BY request.tenant_id, table_name, tenant.tenant_id
+      ORDER BY min(requested_at), request.tenant_id, table_name`,
     [tenantIds, tableNames],
   )
   return rows

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
 import type { Logger } from 'pino'
-import type { Alarm } from './alarm.ts'
+import type { Alarm } from '../schedule/alarm.ts'
 
 /** Tasks that any worker may claim. A claim that is not renewed expires, and another worker takes the task over. */
 export interface WorkSource<Task extends { readonly tenantId: string }> {

@@ -1,20 +1,22 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
-import { createMigrator } from 'db-migrations'
-import type { CamelRow } from 'db-migrations/rows'
-import type pg from 'pg'
+import { workerBeatMs } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
 import { openPool } from '../database.ts'
+import { findBehind, follow } from '../followers/follow.ts'
+import { recordsFollower } from '../projector/records-follower.ts'
+import { type Alarm, createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
-import { type Alarm, createAlarm } from './alarm.ts'
 import type { TableClaim } from './claims/table-claims.ts'
 import { createClients } from './clients.ts'
 import { findWork } from './find-work.ts'
 import { startHttpServer } from './http-server.ts'
 import { listen } from './listen.ts'
 import { createMetrics } from './metrics.ts'
+import { createPresence } from './presence.ts'
+import { findReadinessProblems, findUnsynced, missingTenants } from './readiness.ts'
 import { applyRetention } from './retention.ts'
 import { createSyncSource } from './sync-source.ts'
 import { runTask, type TaskOutcome } from './sync-task.ts'
@@ -25,6 +27,8 @@ import { slotsPerTenant, startWorkLoop, type WorkLoop } from './work-loop.ts'
 //   raw.sync_state, raw.sync_schedules, raw.sync_requests ─ find work ─> claim ─> runSync ─> after-run ─┐
 //              ^                                                                                        │
 //              └──── next_run_at, the circuit, the result of the request, and the end of the claim ─────┘
+//
+// It also follows the change feeds, step by step (followers/take-step.ts).
 //
 // Any number of workers run in parallel. Schema raw has both the due times and the claims; the claim of a worker that
 // dies expires (claims/table-claims.ts).
@@ -53,16 +57,21 @@ export interface WorkerOptions {
 export interface WorkerSummary {
   readonly succeeded: number
   readonly failed: number
+  /** The tenants with credentials that did not exist at the start: nothing was synced for them. */
+  readonly missing: readonly string[]
 }
 
 /** Polling interval for due tables, in milliseconds; a NOTIFY about a request starts a poll immediately. */
-const POLL_EVERY_MS = 5_000
+export const POLL_EVERY_MS = 5_000
+/** The number of tenants whose change feeds are followed in parallel; a budget of its own beside `concurrency`. */
+const FOLLOWER_SLOTS = 2
 /** The number of consecutive failed polls after which a worker with `once` fails. */
 const MAX_FAILED_POLLS = 3
 const RELOAD_EVERY_MS = 60_000
 const RETENTION_EVERY_MS = 60 * 60_000
 /** Less than the ten seconds that the process has for a shutdown, in milliseconds. */
 const STOP_WITHIN_MS = 8_000
+const END_WITHIN_MS = 500
 
 /**
  * Syncs due and requested tables until the signal aborts; with `once`, until there are none.
@@ -77,8 +86,9 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'connection lost')
   const pool = openPool(url, { max: concurrency + 4, onError })
-  // One connection per task for renewals, and one for the next claim.
-  const claimsPool = openPool(url, { max: concurrency + 1, onError })
+  const followersPool = openPool(url, { max: FOLLOWER_SLOTS + 1, idleTimeoutMs: 2 * POLL_EVERY_MS, onError })
+  // One connection per task for renewals, one for the next claim, and one for the beat, which stays open between beats.
+  const claimsPool = openPool(url, { max: concurrency + 2, idleTimeoutMs: 2 * workerBeatMs, onError })
   try {
     const metrics = createMetrics(pool, async () => {
       const found = await findWork({ pool, tenantIds: clients.tenantIds(), now: new Date(now()) })
@@ -92,13 +102,21 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         onResponse: metrics.countResponse,
       }),
     )
-    const findProblems = () => findReadinessProblems(url)
-    await using http = options.http ? await startHttpServer({ ...options.http, metrics, findProblems }) : null
+    await using http = options.http
+      ? await startHttpServer({
+          ...options.http,
+          metrics,
+          findProblems: () => findReadinessProblems(url),
+          findNotes: () => findUnsynced(pool, clients.tenantIds()),
+        })
+      : null
     if (http) options.onListening?.(http.port)
 
-    const summary = { succeeded: 0, failed: 0 }
+    const missing = await missingTenants(pool, clients.tenantIds())
+    const summary = { succeeded: 0, failed: 0, missing }
     const workAlarm = createAlarm()
     const pollAlarm = createAlarm()
+    const followAlarm = createAlarm()
     const source = createSyncSource({
       pool,
       claimsPool,
@@ -116,22 +134,26 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         runTask({ pool, logger, signal: taskSignal, now, api: clients.find(claim.tenantId) }, claim),
       onOutcome(task, outcome) {
         metrics.countTask(task, outcome)
+        followAlarm.ring()
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
         else if (outcome.outcome !== 'finished') return
         // Another request for the table may be pending. A busy table can wait for the next poll.
         pollAlarm.ring()
       },
     })
+    const presence = createPresence(claimsPool, { once: options.once })
     const done = Symbol('nothing is due')
     let failedPolls = 0
     logger.info({ tenants: clients.tenantIds(), concurrency }, 'worker began')
-    for (const tenant of await unlistedTenants(pool, clients.tenantIds())) {
-      logger.warn(
-        { tenant },
-        `is not synced because it is not in raw.tenants; run: pnpm sync tenants add ${tenant} --name <name>`,
-      )
-    }
+    for (const line of await findUnsynced(pool, clients.tenantIds())) logger.warn(line)
     const activities = [
+      repeat(
+        'report that the worker is alive',
+        workerBeatMs,
+        createAlarm(),
+        { logger, signal },
+        presence.beat,
+      ),
       repeat('find due tables', POLL_EVERY_MS, pollAlarm, { logger, signal }, async () => {
         const endedBefore = loop.endedTasks()
         const waiting = await source.refresh().catch((error: unknown) => {
@@ -142,7 +164,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         failedPolls = 0
         if (waiting > 0) workAlarm.ring()
         // After a task that ended during the poll, a request may be pending that the poll has not found.
-        else if (options.once && loop.active() === 0 && loop.endedTasks() === endedBefore) ended.abort(done)
+        else if (options.once && loop.active() === 0 && loop.endedTasks() === endedBefore) {
+          const behind = await findBehind(followersPool, recordsFollower, new Date(now()))
+          if (behind.length === 0) ended.abort(done)
+          else followAlarm.ring()
+        }
       }),
       repeat('read the credentials', RELOAD_EVERY_MS, createAlarm(), { logger, signal }, async () => {
         for (const problem of clients.reload()) logger.error({ problem }, 'credentials')
@@ -152,23 +178,28 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         logger.debug(removed, 'removed old history')
       }),
       listen(url, { onNotify: pollAlarm.ring, logger, signal }),
+      follow({
+        follower: recordsFollower,
+        pool: followersPool,
+        slots: FOLLOWER_SLOTS,
+        everyMs: POLL_EVERY_MS,
+        alarm: followAlarm,
+        onCaughtUp: () => options.once && pollAlarm.ring(),
+        now,
+        logger,
+        signal,
+      }),
     ]
     await stopped(loop, activities, signal, logger)
     if (ended.signal.aborted && ended.signal.reason !== done) throw ended.signal.reason
+    if (!(await withinMs(END_WITHIN_MS, presence.end()).catch(() => false)))
+      logger.warn('could not report that the worker was stopped')
     logger.info(summary, 'worker ended')
     return summary
   } finally {
     // A stuck statement would block pool.end(); the process then exits without waiting for it.
-    await withinMs(1_000, Promise.all([pool.end(), claimsPool.end()]))
+    await withinMs(1_000, Promise.all([pool.end(), followersPool.end(), claimsPool.end()]))
   }
-}
-
-/** The tenants with credentials that are not in raw.tenants. */
-async function unlistedTenants(pool: pg.Pool, tenantIds: readonly string[]): Promise<string[]> {
-  const { rows } = await pool.query<CamelRow<'raw.tenants', 'tenant_id'>>(
-    'SELECT tenant_id AS "tenantId" FROM raw.tenants',
-  )
-  return tenantIds.filter((id) => !rows.some(({ tenantId }) => tenantId === id))
 }
 
 /** Resolves when the signal has aborted and all tasks and periodic activities have ended, or after the timeout. */
@@ -204,15 +235,5 @@ async function repeat(
   while (!signal.aborted) {
     await activity().catch((error: unknown) => logger.error({ error: errorText(error) }, `cannot ${name}`))
     await alarm.wait(everyMs, signal)
-  }
-}
-
-/** Reasons why the worker is not ready: the database cannot be reached, or migrations are pending. */
-async function findReadinessProblems(url: string): Promise<string[]> {
-  try {
-    await createMigrator({ connectionString: url }).assertUpToDate()
-    return []
-  } catch (error) {
-    return [errorText(error)]
   }
 }

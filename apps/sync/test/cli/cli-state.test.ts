@@ -20,16 +20,20 @@ const query = async (sql: string, values: unknown[] = []) =>
 
 describe('tenants', () => {
   test('are added, renamed, paused, resumed, and listed with the presence of credentials', async () => {
+    await sync('tenants', 'remove', tenantId, '--yes')
     const added = await sync('tenants', 'add', tenantId, '--name', 'Hollis', '--time-zone', 'America/Chicago')
     expect(added).toMatchObject({ code: 0, stdout: `Tenant ${tenantId} was added.\n`, stderr: '' })
     const renamed = await sync('tenants', 'add', tenantId, '--name', 'Hollis Plumbing', '--json')
-    expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, tenantId, isNew: false })
-    const other = await sync('tenants', 'add', '77', '--name', 'Other')
-    expect(other.stderr).toContain('The tenant has no credentials yet')
+    expect(JSON.parse(renamed.stdout)).toEqual({ ok: true, tenants: [{ tenantId, isNew: false }] })
+    const others = await sync('tenants', 'add', '77', '78')
+    expect(others.stdout).toBe('Tenant 77 was added.\nTenant 78 was added.\n')
+    expect(others.stderr).toContain('Tenant 77 has no credentials yet')
+    expect((await sync('tenants', 'add', '77')).stdout).toBe('Tenant 77 exists already.\n')
     expect((await sync('tenants', 'pause', '77')).stdout).toBe('Tenant 77 is paused.\n')
     const { tenants } = JSON.parse((await sync('tenants', 'list', '--json')).stdout)
     expect(tenants).toMatchObject([
-      { tenantId: '77', name: 'Other', timeZone: 'UTC', status: 'paused', hasCredentials: false },
+      { tenantId: '77', name: 'Tenant 77', timeZone: 'UTC', status: 'paused', hasCredentials: false },
+      { tenantId: '78' },
       {
         tenantId,
         name: 'Hollis Plumbing',
@@ -39,7 +43,7 @@ describe('tenants', () => {
       },
     ])
     expect((await sync('tenants', 'resume', '77', '--json')).stdout).toContain('"status":"active"')
-    await query('DELETE FROM raw.tenants WHERE tenant_id = 77')
+    await query('DELETE FROM raw.tenants WHERE tenant_id IN (77, 78)')
   })
 
   test('are removed with all their rows, without affecting other tenants', async () => {
@@ -67,7 +71,7 @@ describe('tenants', () => {
         { tenant_id: '78' },
       ])
     const removed = await sync('tenants', 'remove', '78', '--yes', '--json')
-    expect(JSON.parse(removed.stdout)).toEqual({ ok: true, tenantId: '78', rows: 1 })
+    expect(JSON.parse(removed.stdout)).toEqual({ ok: true, tenantId: '78', rows: 1, unchanged: [] })
   })
 
   test.each([
@@ -80,7 +84,6 @@ describe('tenants', () => {
     ),
     [['add', 'acme', '--name', 'X'], /"acme" is not a tenant id/],
     [['add', tenantId, '--name', ' '], /--name must not be empty/],
-    [['add', tenantId], /required option '--name/],
     [['pause', '5'], /Tenant 5 does not exist/],
     [['remove', '5', '--yes'], /Tenant 5 does not exist/],
   ])('%j is refused', async (args, message) => {
@@ -95,7 +98,7 @@ test('status shows a failure with its next try, and the freshness target', async
   account.sandbox.clearFaults()
   const people = await sync('status')
   expect(people.code).toBe(1)
-  expect(people.stdout).toMatch(/jobs: .*403.*consecutive failures: 1, next try in \d+ s\)/)
+  expect(people.stdout).toMatch(/jobs: full failed: .*403.*consecutive failures: 1, next run in \d+ s\)/)
   const scripts = JSON.parse((await sync('status', '--json')).stdout)
   expect(scripts.tables.find((table: { resource: string }) => table.resource === 'jobs')).toMatchObject({
     status: 'failed',
@@ -117,7 +120,9 @@ test('rows without tombstones are counted, and large tables are estimated', asyn
     `UPDATE raw.st_jobs SET content_hash = '' WHERE st_id IN (SELECT st_id FROM raw.st_jobs ORDER BY st_id DESC LIMIT 5)`,
   )
   const status = async () =>
-    (await readStatus(account.database.pool)).find(({ resource }) => resource === 'jobs')
+    (
+      await readStatus(account.database.pool, { workers: { state: 'never', alive: 0, lastSeenAt: null } })
+    ).find(({ resource }) => resource === 'jobs')
   expect(await status()).toMatchObject({ rows: 293, isEstimate: false })
   await query('ANALYZE raw.st_jobs')
   const counts = await countRows(account.database.pool, [tenantId], 100)
@@ -140,7 +145,6 @@ test('reset makes the next sync a full one and keeps the rows', async () => {
 })
 
 test('changes prints the change feed after any change', async () => {
-  await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'A') ON CONFLICT DO NOTHING`, [tenantId])
   await account.syncAll()
   const id = Number((await query('SELECT st_id AS id FROM raw.st_jobs ORDER BY 1 OFFSET 100 LIMIT 1'))[0].id)
   account.sandbox.update(Number(tenantId), 'jobs', id, { summary: 'changed' })
@@ -155,14 +159,38 @@ test('changes prints the change feed after any change', async () => {
   expect(lines.filter(({ op }) => op === 'snapshot').length).toBeGreaterThanOrEqual(17)
   const last = lines.at(-1)
   expect(last).toMatchObject({ table: 'st_jobs', id: String(id), op: 'update', tenantId })
-  const after = await sync('changes', '--after', String(lines.length - 1), '--tenant', tenantId)
-  expect(after.stdout).toMatch(new RegExp(`^${lines.length} \\S+ st_jobs ${id} update .*summary`))
+  const [{ epoch }] = await query('SELECT epoch FROM raw.change_positions WHERE tenant_id = $1', [tenantId])
+  expect(lines.map(({ position }) => position)).toEqual(lines.map(({ seq }) => `${epoch}.${seq}`))
+  const after = await sync('changes', '--after', lines.at(-2).position, '--tenant', tenantId)
+  expect(after.stdout).toMatch(new RegExp(`^${last.position} \\S+ st_jobs ${id} update .*summary`))
   await query('UPDATE raw.change_positions SET trimmed_seq = 3')
-  expect(await sync('changes', '--after', '2')).toMatchObject({
+  expect(await sync('changes', '--after', lines[1].position)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('Changes after 2 were removed'),
+    stderr: expect.stringContaining('Changes after this position were removed'),
   })
-  expect((await sync('changes', '--after', 'x')).code).toBe(2)
+  for (const wrong of ['x', '2']) expect((await sync('changes', '--after', wrong)).code).toBe(2)
+})
+
+test('changes refuses a position of a removed tenant, and the position that it names is a valid one', async () => {
+  const position = async () =>
+    (
+      await query(`SELECT epoch || '.' || last_seq AS at FROM raw.change_positions WHERE tenant_id = $1`, [
+        tenantId,
+      ])
+    )[0]
+  const { at } = await position()
+  await sync('tenants', 'remove', tenantId, '--yes')
+  await sync('tenants', 'add', tenantId)
+  await account.sync(zones)
+  const refused = await sync('changes', '--after', at)
+  expect(refused).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('the tenant was removed'),
+  })
+  const [, named = ''] = /resume with: --after (\S+)/.exec(refused.stderr) ?? []
+  expect(named).toBe((await position()).at)
+  expect(await sync('changes', '--after', named)).toMatchObject({ code: 0, stdout: '', stderr: '' })
 })
 
 test('drift is listed; quarantine is listed, shown, replayed and dropped', async () => {

@@ -109,7 +109,9 @@ test('a connection that an administrator terminates during a run loses nothing',
     })
     let commits = 0
     let isEnded = false
-    await expect(tenant.sync(jobs, { client })).rejects.toThrow()
+    await expect(tenant.sync(jobs, { client })).rejects.toThrow(
+      'The session with PostgreSQL ended: terminating connection due to administrator command',
+    )
     const { rows } = await tenant.pool.query(
       'SELECT count(*)::integer AS jobs FROM raw.st_jobs WHERE tenant_id = $1',
       [tenant.tenantId],

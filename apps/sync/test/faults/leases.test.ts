@@ -14,7 +14,6 @@ const startWorker = (concurrency: number) => {
 }
 beforeEach(async () => {
   account = await openAccount({ exportPageSize: 20 })
-  await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Hollis')`, [tenantId])
 })
 afterEach(async () => {
   for (const { child, result } of started.splice(0)) {

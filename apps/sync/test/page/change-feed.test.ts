@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { publishSnapshot } from '../../src/page/change-feed.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
+import { inTransaction } from '../../src/postgres/transaction.ts'
 import { at, location, openPages, type PageWriter, tenantId } from '../support/pages.ts'
 
 const appointments = tableOf('appointments')
@@ -108,7 +109,7 @@ test('a change of derived values is published after the snapshot of the table', 
     { seq: 1, table: 'st_jobs', id: 1, op: 'update', paths: ['scheduled_start', 'duration'] },
   ])
   const target = { client, tenantId, table: appointments, runId: '1', isPublished: false }
-  await writeTombstones(target, ['10'], at(5))
+  await inTransaction(client, () => writeTombstones(target, ['10'], at(5)))
   expect((await feed(1)).map(({ paths }) => paths)).toEqual([
     ['scheduled_start', 'scheduled_end', 'duration'],
   ])
@@ -153,8 +154,8 @@ test('changes of one page are numbered by table and id, including derived values
 })
 
 test('a snapshot is one event for the whole table', async () => {
-  await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
-  await publishSnapshot(client, { tenantId, tableName: 'st_locations' }, at(1))
+  await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, { now: at(1), runId: '1' })
+  await publishSnapshot(client, { tenantId, tableName: 'st_locations' }, { now: at(1), runId: '1' })
   expect((await feed()).map(({ seq, table, id, op }) => [seq, table, id, op])).toEqual([
     [1, 'st_jobs', null, 'snapshot'],
     [2, 'st_locations', null, 'snapshot'],
@@ -175,8 +176,8 @@ test('seqs are in commit order: no reader sees a later change first', async () =
     const visible = async () =>
       (await watcher.query('SELECT seq::integer FROM raw.changes ORDER BY seq')).rows.map(({ seq }) => seq)
     await client.query('BEGIN')
-    await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, at(1))
-    const second = publishSnapshot(other, { tenantId, tableName: 'st_locations' }, at(1))
+    await publishSnapshot(client, { tenantId, tableName: 'st_jobs' }, { now: at(1), runId: '1' })
+    const second = publishSnapshot(other, { tenantId, tableName: 'st_locations' }, { now: at(1), runId: '1' })
     // The second waits for the first one's transaction, so it cannot become visible earlier.
     await expect
       .poll(async () => {

@@ -50,6 +50,7 @@ test('a page that is written twice changes nothing the second time', async () =>
     inserted: 2,
     updated: 0,
     unchanged: 0,
+    outdated: 0,
     quarantined: 0,
   })
   const before = await rows('*, xmin')
@@ -58,6 +59,7 @@ test('a page that is written twice changes nothing the second time', async () =>
     inserted: 0,
     updated: 0,
     unchanged: 2,
+    outdated: 0,
     quarantined: 0,
   })
   expect(await rows('*, xmin')).toEqual(before)
@@ -75,7 +77,7 @@ test('an older version never replaces a newer one, and one with the same modific
   await pages.write([location(1, { name: 'newer', modifiedOn: '2026-02-01T00:00:00.5Z' })])
   expect(
     await pages.write([location(1, { name: 'older', modifiedOn: '2026-02-01T00:00:00.4Z' })]),
-  ).toMatchObject({ unchanged: 1 })
+  ).toMatchObject({ unchanged: 0, outdated: 1 })
   expect(await rows('name')).toEqual([{ name: 'newer' }])
   await pages.write([location(1, { name: 'same time', modifiedOn: '2026-02-01T00:00:00.5Z' })])
   expect(await rows('name')).toEqual([{ name: 'same time' }])
@@ -86,7 +88,7 @@ test('the newest version of a record that a page repeats is kept, in any order',
   const counts = await pages.write(
     versions.map((modifiedOn) => location(1, { name: modifiedOn, modifiedOn })),
   )
-  expect(counts).toEqual({ fetched: 3, inserted: 1, updated: 0, unchanged: 2, quarantined: 0 })
+  expect(counts).toEqual({ fetched: 3, inserted: 1, updated: 0, unchanged: 2, outdated: 0, quarantined: 0 })
   expect(await rows('name')).toEqual([{ name: '2026-01-04T00:00:00Z' }])
 })
 
@@ -191,7 +193,7 @@ test('records without a valid id are quarantined, and all others are written', a
   const counts = await pages.write(
     `[${[JSON.stringify(location(1)), ...bad, JSON.stringify(location(2))].join(',')}]`,
   )
-  expect(counts).toEqual({ fetched: 9, inserted: 2, updated: 0, unchanged: 0, quarantined: 7 })
+  expect(counts).toEqual({ fetched: 9, inserted: 2, updated: 0, unchanged: 0, outdated: 0, quarantined: 7 })
   expect((await quarantine()).map(({ payload }) => JSON.parse(payload)).length).toBe(7)
   await pages.write(`[${bad.join(',')}]`, 2)
   expect((await quarantine()).map(({ attempts }) => attempts)).toEqual([2, 2, 2, 2, 2, 2, 2])
@@ -205,7 +207,7 @@ test('records that jsonb refuses are quarantined as received, until a version ca
     `[${[...good.map((record) => JSON.stringify(record)), nul, surrogate].join(',')}]`,
     1,
   )
-  expect(counts).toEqual({ fetched: 22, inserted: 20, updated: 0, unchanged: 0, quarantined: 2 })
+  expect(counts).toEqual({ fetched: 22, inserted: 20, updated: 0, unchanged: 0, outdated: 0, quarantined: 2 })
   expect(await quarantine()).toEqual([
     { record_key: '2', payload: nul, error_code: '22P05', attempts: 1, resolved_at: null },
     { record_key: '3', payload: surrogate, error_code: '22P02', attempts: 1, resolved_at: null },

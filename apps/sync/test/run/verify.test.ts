@@ -104,7 +104,7 @@ test('many differences are repaired window by window, within the budget of reque
   const error = await account.sync(jobs, { kind: 'verify', maxRequests: 12 }).catch((thrown) => thrown)
   expect(error).toBeInstanceOf(VerifyBudgetError)
   expect(error.message).toMatch(
-    /^The verify run used its 12 requests before it had found all differences of jobs\. .* run: sync run jobs --full$/,
+    /^The verify run used its 12 requests before it had found all differences of jobs\. .* run: pnpm sync run jobs --full$/,
   )
   const repaired = (await query('SELECT count(*)::integer AS rows FROM raw.st_jobs'))[0].rows
   expect(repaired).toBeGreaterThan(half)

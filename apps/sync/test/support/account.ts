@@ -14,14 +14,14 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/tenants/tenants.ts'
+import { haveTenant } from './have-tenant.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { connect } from './tenant.ts'
 
 export const tenantId = String(SANDBOX_TENANT_ID)
 const silent: Logger = pino({ level: 'silent' })
 
-/** A sandbox over HTTP, a migrated database, and the inputs of a sync between them. */
+/** A sandbox over HTTP, a migrated database with its tenant, and the inputs of a sync between them. */
 export interface Account extends AsyncDisposable {
   readonly sandbox: Sandbox
   readonly database: TestDatabase
@@ -50,6 +50,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   })
   const { url } = await sandbox.listen()
   const database = await createTestDatabase()
+  await haveTenant(database.pool, tenantId, 'Hollis')
   const credentials = { ...sandboxCredentials, tenantId, apiUrl: url, authUrl: url }
   const api = createServiceTitanClient({
     ...credentials,
@@ -60,7 +61,7 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
   })
   const sync: Account['sync'] = async (table, overrides = {}) => {
     const runTenant = overrides.tenantId ?? tenantId
-    await ensureTenant(database.pool, runTenant, `Tenant ${runTenant}`)
+    await haveTenant(database.pool, runTenant)
     const client = await connect(database.url)
     try {
       const { signal } = new AbortController()

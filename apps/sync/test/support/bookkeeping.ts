@@ -26,6 +26,7 @@ interface StateRow {
   readonly last_verified_at: Date | null
   readonly data_as_of: Date | null
   readonly consecutive_failures: number
+  readonly failures: Readonly<Record<string, { readonly error: string; readonly count: number }>>
   readonly seen_pages: number
   readonly suspects: number
 }
@@ -57,7 +58,7 @@ export async function readBookkeeping(
 async function readRuns({ tenantId, pool }: Whole): Promise<RunRow[]> {
   const { rows } = await pool.query<RunRow>(
     `SELECT table_name, kind, status, error, finished_at, fetched::integer, inserted::integer, tombstoned::integer,
-            (inserted + updated + unchanged + quarantined)::integer AS outcomes
+            (inserted + updated + unchanged + outdated + quarantined)::integer AS outcomes
        FROM raw.sync_runs WHERE tenant_id = $1 ORDER BY run_id`,
     [tenantId],
   )
@@ -97,12 +98,16 @@ function problemsOfState(
     status: runs.at(-1)?.status === 'failed' ? 'failed' : 'idle',
     error: failures.at(-1)?.error ?? null,
     failures: failures.length,
+    standing: standingFailures(runs),
     ended: [ended('full'), ended('incremental'), ended('hot'), ended('verify')],
   }
   const found = state && {
     status: state.status,
     error: state.last_error,
     failures: state.consecutive_failures,
+    standing: Object.entries(state.failures)
+      .map(([kind, { error, count }]) => ({ kind, error, count }))
+      .toSorted((a, b) => a.kind.localeCompare(b.kind)),
     ended: [
       state.last_full_sync?.getTime(),
       state.last_incremental_sync?.getTime(),
@@ -116,6 +121,18 @@ function problemsOfState(
   const isAsExpected = failure ? failure.test(wanted.error ?? '') : wanted.status === 'idle'
   if (!isAsExpected) problems.push({ where: 'outcome', name, error: wanted.error })
   return problems
+}
+
+/** The failures that no later success disproves, by kind: that of a full sync stands while incremental ones succeed. */
+function standingFailures(runs: readonly RunRow[]) {
+  const weights = ['hot', 'incremental', 'full']
+  const disproves = (done: string, failed: string) =>
+    done === failed || (weights.includes(failed) && weights.indexOf(done) > weights.indexOf(failed))
+  return ['full', 'hot', 'incremental', 'verify'].flatMap((kind) => {
+    const lastGood = runs.findLastIndex((run) => run.status === 'succeeded' && disproves(run.kind, kind))
+    const failed = runs.slice(lastGood + 1).filter((run) => run.kind === kind && run.status === 'failed')
+    return failed.length > 0 ? [{ kind, error: failed.at(-1)?.error ?? '', count: failed.length }] : []
+  })
 }
 
 /** The data of a full pass must exist exactly while it is unfinished. */

@@ -17,7 +17,7 @@ export function startCommand(
   env: Readonly<Record<string, string>>,
 ): { readonly child: ChildProcess; readonly result: Promise<CommandResult> } {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH ?? '', ENV_FILE: '', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ENV_FILE: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -1,5 +1,6 @@
+import { SessionClient } from 'cli-kit/postgres'
 import { createTestDatabase } from 'db-migrations/testing'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import {
   createServiceTitanClient,
@@ -17,7 +18,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import type { RunProgress } from '../../src/run/progress.ts'
 import { type RunSyncOptions, runSync } from '../../src/run/run-sync.ts'
-import { ensureTenant } from '../../src/tenants/tenants.ts'
+import { haveTenant } from './have-tenant.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 
 /** One tenant of a database, and the sandbox that serves its ServiceTitan account over HTTP. */
@@ -36,7 +37,7 @@ export interface FaultTenant extends AsyncDisposable {
   /** Syncs one table in this process, on its own connection. */
   sync(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
   /** The same, without adding the tenant. */
-  syncAgain(table: CacheTable): Promise<RunProgress>
+  syncAgain(table: CacheTable, options?: Partial<RunSyncOptions>): Promise<RunProgress>
   /** Syncs tables in sequence, and throws the first failure. */
   syncAll(options?: Partial<RunSyncOptions>, some?: readonly CacheTable[]): Promise<RunProgress[]>
 }
@@ -99,7 +100,7 @@ export async function openTenant(
   const base = { api, tenantId, logger: silent, signal, now: sandbox.clock.now }
   const syncAll: FaultTenant['syncAll'] = async (changes = {}, some = tables) => {
     const runTenant = changes.tenantId ?? tenantId
-    await ensureTenant(database.pool, runTenant, `Tenant ${runTenant}`)
+    await haveTenant(database.pool, runTenant)
     return syncAgain(changes, some)
   }
   const syncAgain: FaultTenant['syncAll'] = async (changes = {}, some = tables) => {
@@ -127,7 +128,7 @@ export async function openTenant(
       SERVICETITAN_REQUESTS_PER_SECOND: '1000',
     },
     sync: async (table, changes) => (await syncAll(changes, [table]))[0] as RunProgress,
-    syncAgain: async (table) => (await syncAgain({}, [table]))[0] as RunProgress,
+    syncAgain: async (table, changes) => (await syncAgain(changes, [table]))[0] as RunProgress,
     async [Symbol.asyncDispose]() {
       if (!options.shared) await sandbox.close()
     },
@@ -154,8 +155,7 @@ export const recordsOf = <N extends ResourceName>({ sandbox, id }: FaultTenant, 
 
 /** A connection as the app opens it; when it is lost, its next statement fails. */
 export async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString, application_name: 'lazi-sync', pipeline: true })
-  client.on('error', () => undefined)
+  const client = new SessionClient({ connectionString, application_name: 'lazi-sync', pipeline: true })
   await client.connect()
   return client
 }

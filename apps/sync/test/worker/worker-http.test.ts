@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
@@ -8,9 +9,6 @@ let worker: ReturnType<typeof startCommand>
 let base: string
 beforeEach(async () => {
   account = await openAccount()
-  await account.database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Hollis')`, [
-    tenantId,
-  ])
   account.sandbox.addFault({ path: '/*/export/jobs', status: 403 })
   account.sandbox.addFault({ path: '/*/export/locations', times: 1, status: 429, retryAfter: 0 })
   account.sandbox.addFault({
@@ -67,12 +65,28 @@ test('metrics report the results of this worker and the shared state', async () 
   expect(value('lazi_sync_freshness_breached', `${tenant},table="st_jobs"`)).toBe('1')
   expect(value('lazi_sync_quarantine_records', `${tenant},table="st_technicians"`)).toBe('12')
   expect(value('lazi_sync_circuit_open', tenant)).toBe('0')
+  expect(value('lazi_sync_tenant_paused', tenant)).toBe('0')
+  expect(value('lazi_sync_failures', `${tenant},table="st_jobs",kind="full"`)).toBe('1')
+  expect(text).toMatch(/^lazi_sync_workers 1$/m)
+  expect(text).toMatch(/^lazi_sync_worker_seen_seconds [\d.e-]+$/m)
+  const rules = await readFile(new URL('../../../../docs/operating.md', import.meta.url), 'utf8')
+  const named = [...rules.matchAll(/\((lazi_(?:sync|servicetitan)_\w+)/g)].map((match) => match[1])
+  expect(named.length).toBeGreaterThan(5)
+  for (const name of named) expect(text).toContain(`# TYPE ${name} `)
   expect(text).toContain('process_resident_memory_bytes')
 })
 
 test('the worker is ready while the database matches its migrations, and live all the time', async () => {
   expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' })
   expect(await get('/readyz')).toEqual({ status: 200, text: 'ready\n' })
+  await account.database.pool.query(`UPDATE raw.tenants SET status = 'paused', paused_by = 'alice'`)
+  expect(await get('/readyz')).toEqual({
+    status: 200,
+    text: `ready\ntenant ${tenantId} is paused by alice; resume it with: pnpm sync tenants resume ${tenantId}\n`,
+  })
+  expect(metric((await get('/metrics')).text, 'lazi_sync_tenant_paused', `tenant="${tenantId}"`)).toBe('1')
+  await account.database.pool.query('DELETE FROM raw.tenants')
+  expect((await get('/readyz')).text).toContain(`pnpm sync tenants add ${tenantId}`)
   expect((await get('/nothing')).status).toBe(404)
   await account.database.pool.query(`INSERT INTO pgmigrations (name, run_on) VALUES ('999_future', now())`)
   expect(await get('/readyz')).toMatchObject({ status: 503, text: expect.stringContaining('999_future') })

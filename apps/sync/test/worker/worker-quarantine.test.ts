@@ -11,10 +11,7 @@ let account: Account
 let worker: ReturnType<typeof startCommand> | undefined
 beforeEach(async () => {
   account = await openAccount()
-  await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Hollis'), ($2, 'Okafor')`, [
-    tenantId,
-    other,
-  ])
+  await query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Okafor')`, [other])
   await account.sync(locations)
 })
 afterEach(async () => {

@@ -7,6 +7,7 @@ import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount, until } from '../support/account.ts'
 import { activeClaims } from '../support/active-claims.ts'
 import { startCommand } from '../support/command.ts'
+import { haveTenant } from '../support/have-tenant.ts'
 
 const greedy = SANDBOX_TENANT_ID
 const modest = SANDBOX_TENANT_ID + 1
@@ -36,9 +37,7 @@ beforeEach(async () => {
   for (const tenantId of [greedy, modest]) {
     await writeFile(join(dir, `${tenantId}.env`), text.join(''))
     await chmod(join(dir, `${tenantId}.env`), 0o600)
-    await account.database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'T')`, [
-      tenantId,
-    ])
+    await haveTenant(account.database.pool, String(tenantId))
   }
 })
 afterEach(async () => {
@@ -98,8 +97,8 @@ test('a failing tenant opens its circuit, which status shows, without affecting 
   const status = await startCommand(['status'], env).result
   expect(status.stdout).toMatch(new RegExp(`tenant ${greedy}: circuit open for \\d+ s: .*401`))
   const tenants = await startCommand(['tenants', 'list'], env).result
-  expect(tenants.stdout).toMatch(new RegExp(`${greedy} +T +UTC +active +present +open until`))
-  expect(tenants.stdout).toMatch(new RegExp(`${modest} +T +UTC +active +present +closed`))
+  expect(tenants.stdout).toMatch(new RegExp(`${greedy} +.+ +UTC +active +present +open until`))
+  expect(tenants.stdout).toMatch(new RegExp(`${modest} +.+ +UTC +active +present +closed`))
 
   // A successful request closes the circuit.
   account.sandbox.clearFaults()
@@ -121,7 +120,10 @@ test('a command without --tenant syncs all tenants that have credentials', async
   ])
   expect(code).toBe(0)
   const named = await startCommand(['run', 'zones', '--tenant', String(greedy)], env).result
-  expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining(`sync tenants resume ${greedy}`) })
+  expect(named).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`pnpm sync tenants resume ${greedy}`),
+  })
   const unknown = await startCommand(['run', 'zones', '--tenant', '5'], env).result
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Tenant 5 has no credentials') })
 })

@@ -35,7 +35,5 @@ export async function insertRows(
     return [tenantId, ids, now.toISOString(), hashes, ...exceptions, ...columns, records]
   })
   const outcomes = await queryBinary<InsertOutcome>(client, statement, parameters)
-  return outcomes
-    .map(({ rows: [outcome], rowCount }) => ({ ...nothingWritten, inserted: rowCount ?? 0, ...outcome }))
-    .reduce(addWritten)
+  return outcomes.map(({ rows: [outcome] }) => ({ ...nothingWritten, ...outcome })).reduce(addWritten)
 }

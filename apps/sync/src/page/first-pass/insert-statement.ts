@@ -5,10 +5,7 @@ import { typedColumns } from '../../cache/typed-columns.ts'
 import { joinDerived, rowColumns } from '../sql/row-columns.ts'
 import { sentAs } from './row-encoder.ts'
 
-/**
- * The single row that the statement returns for a table from which others derive values; for other tables it returns
- * none.
- */
+/** The single row that the statement returns. */
 export interface InsertOutcome {
   readonly inserted: number
   /** For each of `derivedFrom(table)`: keys of the rows to derive again. */
@@ -50,14 +47,12 @@ export function buildInsertStatement(table: CacheTable, { hasSources, leavesOut 
     ...(leavesOut ? ['generate_subscripts($2::bigint[], 1) AS ord'] : []),
   ]
   const parents = derivedFrom(table.name).map(({ by }) => by)
-  const insert = `
+  return `
+WITH inserted AS (
 INSERT INTO raw.${table.name} (tenant_id, st_id, ${names.join(', ')})
 SELECT $1, st_id, ${target.map(({ sql }) => sql).join(', ')}
   FROM (SELECT ${sent.join(', ')}) AS incoming${hasSources ? joinDerived(table, read) : ''}
- ${leavesOut ? 'WHERE ord <> ALL ($5::bigint[])' : ''}`
-  if (parents.length === 0) return insert
-  return `
-WITH inserted AS (${insert}
+ ${leavesOut ? 'WHERE ord <> ALL ($5::bigint[])' : ''}
 RETURNING ${['st_id', ...new Set(parents)].join(', ')})
 SELECT (SELECT count(*)::integer FROM inserted) AS inserted,
        ARRAY[${parents.map(keysOf).join(', ')}]::json[] AS parents`

@@ -24,6 +24,7 @@ export const allInserted = ({ length }: { readonly length: number }): PageCounts
   inserted: length,
   updated: 0,
   unchanged: 0,
+  outdated: 0,
   quarantined: 0,
 })
 

@@ -1,8 +1,9 @@
 import type { CacheTable, Column } from '../../cache/cache-table.ts'
 import { derivedFrom } from '../../cache/derived-values.ts'
 import { modifiedOnColumn, typedColumns } from '../../cache/typed-columns.ts'
-import { changedPaths } from './changed-paths.ts'
+import { recordDifferences } from './changed-paths.ts'
 import { countDrift, type DriftCheck, isIrregular } from './drift-statement.ts'
+import { changedColumns, formerColumns } from './former-values.ts'
 import { nullColumn, readColumn } from './read-column.ts'
 import { derivedColumns, joinDerived, rowColumns } from './row-columns.ts'
 import { joinStored } from './stored-row.ts'
@@ -12,6 +13,8 @@ export interface PageOutcome {
   readonly fetched: number
   readonly inserted: number
   readonly updated: number
+  /** Records that were skipped because the stored version is newer. */
+  readonly outdated: number
   /** Paths at which written records differed from the documentation, with the number of those records. */
   readonly drift: readonly { path: string; kind: 'unknown' | 'missing' | 'type'; records: number }[]
   /** Records without a valid id, as text. */
@@ -29,6 +32,11 @@ export interface PageStatementOptions {
   readonly required: readonly string[]
   /** Columns to leave NULL, because the record's value cannot be cast. */
   readonly withoutColumns?: ReadonlySet<string>
+  /**
+   * Number of paths in `$9`, which is given only if there are any: the fields that are excluded from the records, and
+   * that a record which was stored before they were excluded still has. @default 0
+   */
+  readonly droppedPaths?: number
 }
 
 const pageParameters = {
@@ -41,6 +49,7 @@ const pageParameters = {
   untypedFields: '$7',
   /** Number of the page within a full pass; NULL: its ids are not recorded. */
   seenPage: '$8',
+  droppedPaths: '$9',
 } as const
 
 /**
@@ -51,8 +60,8 @@ const pageParameters = {
  * - `changed`: the new and changed records, detected by the content hash in the primary key's index. Unchanged records
  *   are skipped before a write would lock their rows.
  * - `incoming`: the records that are not older than the stored version; a row with a tombstone accepts any version.
- * - `ready`: the columns of each row. New rows need no ON CONFLICT: the transaction has locked the table's row of
- *   `raw.sync_state`.
+ * - `ready`: the columns of each row. The transaction has locked the table's row of `raw.sync_state`, so a new row needs
+ *   no ON CONFLICT, and a stored one is still the version that `incoming` was compared with.
  */
 export function buildPageStatement(table: CacheTable, options: PageStatementOptions): string {
   const target = `raw.${table.name}`
@@ -99,7 +108,7 @@ ready AS MATERIALIZED (
          ${columns.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n         ')}
     FROM (SELECT changed.*, ${before.map((name) => `stored.${name} AS ${name}_before`).join(', ')}
             FROM changed ${joinStored(target, 'changed', before, 'changed.is_stored')}
-           WHERE ${isNotOlder('changed')}
+           WHERE ${isNotOlder}
           OFFSET 0) AS incoming${joinDerived(table, read)}
 ),
 inserted AS (${insert('NOT is_stored')}${returning}
@@ -109,25 +118,25 @@ updated AS (${insert('is_stored')}
      SET ${names
        .filter((name) => name !== 'created_at')
        .map((name) => `${name} = excluded.${name}`)
-       .join(', ')}, deleted_at = NULL
-   WHERE ${isNotOlder('excluded')}${returning}
+       .join(', ')}, deleted_at = NULL${returning}
 ),
 written AS MATERIALIZED (SELECT * FROM inserted UNION ALL SELECT * FROM updated)
 SELECT (SELECT count(*)::integer FROM record) AS fetched,
        (SELECT count(*)::integer FROM inserted) AS inserted,
        (SELECT count(*)::integer FROM updated) AS updated,
+       (SELECT count(*)::integer FROM changed) - (SELECT count(*)::integer FROM written) AS outdated,
        ${countDrift('SELECT irregular AS d FROM written WHERE irregular IS NOT NULL', drift, read)} AS drift,
        coalesce((SELECT array_agg(d::text) FROM record WHERE st_id IS NULL), '{}') AS refused,
        ARRAY[${derivedElsewhere.map(({ by }) => parentsOf(by)).join(', ')}]::json[] AS parents,
-       ${options.isPublished ? changesOf(table) : 'NULL'} AS changes`
+       ${options.isPublished ? changesOf(table, options.droppedPaths ?? 0) : 'NULL'} AS changes`
 }
 
 /**
  * Whether a version may replace the stored one. A stored time in the future proves nothing: a clock was ahead when the
  * record was changed.
  */
-const isNotOlder = (version: string) =>
-  `(coalesce(${version}.modified_on >= stored.modified_on OR stored.modified_on > now() + interval '5 minutes', true) OR stored.deleted_at IS NOT NULL)`
+const isNotOlder = `(coalesce(changed.modified_on >= stored.modified_on OR stored.modified_on > now() + interval '5 minutes', true)
+            OR stored.deleted_at IS NOT NULL)`
 
 const driftLists = {
   known: pageParameters.knownFields,
@@ -151,14 +160,25 @@ function parentsOf(by: string): string {
             FROM (SELECT ${by} AS key FROM written UNION SELECT ${by}_before FROM ready) AS keys WHERE key IS NOT NULL)`
 }
 
-/** A row that is rewritten with equal values, such as one of an adopted table, is not a change. */
-function changesOf(table: CacheTable): string {
-  const columns = derivedColumns(table).map((name) => ({ name, before: `${name}_before`, after: name }))
+/**
+ * A row that is rewritten with equal values, such as one of an adopted table, is not a change. The keys of each change are
+ * those of `Changes`.
+ */
+function changesOf(table: CacheTable, droppedPaths: number): string {
+  const derived = derivedColumns(table).map((name) => ({ name, before: `${name}_before`, after: name }))
+  const columns = [...derived, { name: 'deleted_at', before: 'deleted_at_before', after: 'NULL' }]
+  const excluded = Array.from(
+    { length: droppedPaths },
+    (_, i) => ` #- string_to_array((${pageParameters.droppedPaths}::text[])[${i + 1}], '.')`,
+  )
   return `(SELECT coalesce(json_agg(published), '[]')::text
           FROM (SELECT st_id,
                        CASE WHEN NOT is_stored THEN 'insert' WHEN deleted_at_before IS NULL THEN 'update' ELSE 'restore' END AS op,
-                       CASE WHEN is_stored THEN ${changedPaths('full_data_before', 'full_data', columns)} ELSE '{}' END AS changed_paths
-                  FROM ready) AS published
+                       CASE WHEN is_stored THEN difference.changed_paths || ${changedColumns(derived)} ELSE '{}' END AS changed_paths,
+                       CASE WHEN is_stored THEN (difference.before${excluded.join('')})::text END AS before,
+                       difference.added,
+                       CASE WHEN is_stored THEN ${formerColumns(columns)} END AS before_columns
+                  FROM ready CROSS JOIN LATERAL ${recordDifferences('full_data_before', 'full_data')} AS difference) AS published
          WHERE op <> 'update' OR changed_paths <> '{}')`
 }
 

@@ -1,4 +1,4 @@
-import { isAt } from '../../postgres/lookup.ts'
+import { isAt } from 'records'
 
 /**
  * SQL that joins the stored row of each row of `source`, by primary key, as `stored`.

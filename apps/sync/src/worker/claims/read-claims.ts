@@ -17,3 +17,7 @@ export async function readClaims(client: pg.ClientBase | pg.Pool): Promise<Known
   )
   return rows
 }
+
+/** SQL of the tables of `tenants` that any worker has claimed, without expired leases. */
+export const claimedTables = `ARRAY(SELECT table_name FROM raw.sync_state
+                   WHERE sync_state.tenant_id = tenants.tenant_id AND lease_id IS NOT NULL AND ${hasLease})`

@@ -56,14 +56,16 @@ UPDATE raw.sync_state AS state SET leased_until = ${end}, lease_id = $3
 // Queried before an INSERT, which would wait for a transaction that updates the row, such as a page.
 const hasRow = 'SELECT FROM raw.sync_state WHERE tenant_id = $1 AND table_name = $2'
 
-// The row of a table that was never synced. Readers treat a row without a run like a missing one.
+// The row of a table that was never synced. Readers treat a row without a run like a missing one. The tenant's row is
+// locked, so that no row is left behind by a removal that this worker has not noticed.
 const claimNewRow = `
-INSERT INTO raw.sync_state (tenant_id, table_name, leased_until, lease_id) VALUES ($1, $2, ${end}, $3)
+INSERT INTO raw.sync_state (tenant_id, table_name, leased_until, lease_id)
+SELECT tenant_id, $2, ${end}, $3 FROM raw.tenants WHERE tenant_id = $1 FOR KEY SHARE
     ON CONFLICT (tenant_id, table_name) DO NOTHING`
 
 /**
  * Claims a table.
- * @returns null when another worker has claimed it
+ * @returns null when another worker has claimed it, or the tenant was removed
  */
 export async function claimTable(
   client: pg.ClientBase | pg.Pool,

@@ -72,6 +72,11 @@ export async function walOfTable({ admin }: BenchDatabase, table: string, from: 
 
 export const rate = ({ rows, ms }: Cost): number => (rows / ms) * 1000
 
+/** The value below which the given share of the values is. */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] as number
+}
+
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number
 }
@@ -82,7 +87,7 @@ export function medianCost(costs: readonly Cost[]): Cost {
 }
 
 /** How time grows with size: 1 is linear, 2 quadratic (least squares over the logarithms). */
-export function growthExponent(costs: readonly Cost[]): number {
+export function growthExponent(costs: readonly Pick<Cost, 'rows' | 'ms'>[]): number {
   const points = costs.map(({ rows, ms }) => [Math.log(rows), Math.log(ms)] as const)
   const mean = (of: 0 | 1) => points.reduce((sum, point) => sum + point[of], 0) / points.length
   const [x, y] = [mean(0), mean(1)]

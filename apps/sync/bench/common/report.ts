@@ -1,4 +1,4 @@
-import { type Cost, medianCost, rate } from './measure.ts'
+import { type Cost, median, medianCost, rate } from './measure.ts'
 
 /** A ratio that must hold. Absolute times are shown and never judged. */
 export interface Bar {
@@ -10,13 +10,21 @@ export interface Bar {
   readonly atLeast?: number
   readonly atMost?: number
   readonly digits?: number
+  /** By how much `value` may miss the limits. @default 0 */
+  readonly noise?: number
 }
 
-export function holds({ value, atLeast = -Infinity, atMost = Infinity }: Bar): boolean {
-  return value === undefined || (value >= atLeast && value <= atMost)
+function holds({ value, atLeast = -Infinity, atMost = Infinity, noise = 0 }: Bar): boolean {
+  return value === undefined || (value >= atLeast - noise && value <= atMost + noise)
 }
 
-export function describeBar(bar: Bar): string {
+/** The median of the rounds, which may miss a limit by the median distance of a round from it. */
+export function withNoise(rounds: readonly number[]): Pick<Bar, 'value' | 'rounds' | 'noise'> {
+  const value = median(rounds)
+  return { value, rounds, noise: median(rounds.map((round) => Math.abs(round - value))) }
+}
+
+function describeBar(bar: Bar): string {
   const { name, value, rounds, atLeast, atMost, digits = 2 } = bar
   if (value === undefined) return `${name}: cannot be measured here`
   const limit = [
@@ -24,7 +32,33 @@ export function describeBar(bar: Bar): string {
     atMost === undefined ? [] : [`at most ${atMost.toFixed(digits)}`],
   ].flat()
   const spread = rounds ? `; rounds ${rounds.map((ratio) => ratio.toFixed(digits)).join(' ')}` : ''
-  return `${holds(bar) ? 'ok    ' : 'MISSED'} ${name}: ${value.toFixed(digits)} (bar: ${limit.join(', ')}${spread})`
+  return `${stateOf(bar)} ${name}: ${value.toFixed(digits)} (bar: ${limit.join(', ')}${spread})`
+}
+
+function stateOf(bar: Bar): string {
+  if (holds({ ...bar, noise: 0 })) return 'ok    '
+  return holds(bar) ? 'noise ' : 'MISSED'
+}
+
+/** What a benchmark has found. */
+export interface Report {
+  readonly figures: readonly Figure[]
+  readonly notes: readonly string[]
+  readonly bars: readonly Bar[]
+}
+
+/** Prints a report, as text or as one JSON object. A missed bar is named, and the exit code is 1 then. */
+export function printReport({ figures, notes, bars }: Report, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ figures, notes, bars })}\n`)
+  } else {
+    const lines = [...(figures.length > 0 ? [renderFigures(figures)] : []), '', ...notes, '']
+    process.stdout.write(`${lines.join('\n')}\n${bars.map(describeBar).join('\n')}\n`)
+  }
+  const missed = bars.filter((bar) => !holds(bar))
+  if (missed.length === 0) return
+  process.stderr.write(`error: missed: ${missed.map(({ name }) => name).join('; ')}.\n`)
+  process.exitCode = 1
 }
 
 /** One way of doing something, for the table of figures. */
@@ -53,7 +87,7 @@ export function toFigure(what: string, way: string, costs: readonly Cost[]): Fig
   }
 }
 
-export function renderFigures(figures: readonly Figure[]): string {
+function renderFigures(figures: readonly Figure[]): string {
   const head = ['what', 'way', 'rows', 'rows/s', 'client CPU µs/row', 'server CPU µs/row', 'WAL B/row']
   const lines = figures.map((figure) => [
     figure.what,

@@ -3,7 +3,7 @@ import type { Resource } from 'catalog'
 import { createServiceTitanClient, type ServiceTitanClient } from 'servicetitan'
 import { createSandbox, type Sizes, sandboxCredentials } from 'servicetitan-sandbox'
 
-/** A resource of one tenant, as responses that were received before: reading it again costs next to nothing. */
+/** Resources of one tenant, as responses that were received before: reading them again costs next to nothing. */
 export interface RecordedFeed {
   readonly tenantId: string
   readonly records: number
@@ -29,15 +29,18 @@ export function sizesFor(resource: string, count: number): Partial<Sizes> {
   return { appointments, jobs: Math.ceil(appointments / 1.3), locations: 1_000, technicians: 100 }
 }
 
-/** Reads the whole feed of a sandbox once, in this process, and keeps every response. */
+/**
+ * Reads whole resources of a sandbox once, in this process, and keeps every response.
+ * @param options.count the number of records of the first resource, or so
+ */
 export async function recordFeed(
-  resource: Resource,
+  resources: readonly [Resource, ...Resource[]],
   options: { readonly tenantId: number; readonly count: number; readonly pageSize: number },
 ): Promise<RecordedFeed> {
   await using sandbox = createSandbox({
     now: syncNow,
     dataNow,
-    tenants: [{ tenantId: options.tenantId, sizes: sizesFor(resource.name, options.count) }],
+    tenants: [{ tenantId: options.tenantId, sizes: sizesFor(resources[0].name, options.count) }],
     exportPageSize: options.pageSize,
   })
   const responses = new Map<string, Uint8Array<ArrayBuffer>>()
@@ -57,9 +60,13 @@ export async function recordFeed(
   })
   const bodies: string[] = []
   let records = 0
-  for await (const { body, count } of recording.exportPages(resource)) {
-    bodies.push(body.toString())
-    records += count
+  for (const resource of resources) {
+    const pages =
+      resource.exportPath === null ? recording.listPages(resource) : recording.exportPages(resource)
+    for await (const { body, count } of pages) {
+      bodies.push(body.toString())
+      records += count
+    }
   }
   const api = createServiceTitanClient({
     ...clientOptions,

@@ -26,9 +26,15 @@ const settings = {
 /**
  * A database on a server that is started for it, or on that of `url`, where the role has to be a superuser:
  * COPY writes and reads files of the server.
+ * @param changed settings that differ from those of the other benchmarks; a server of `url` keeps its own
  */
-export async function openBenchDatabase(url: string | undefined): Promise<BenchDatabase> {
-  const server = await startTemporaryPostgres(url === undefined ? { settings } : { url })
+export async function openBenchDatabase(
+  url: string | undefined,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<BenchDatabase> {
+  const server = await startTemporaryPostgres(
+    url === undefined ? { settings: { ...settings, ...changed } } : { url },
+  )
   const name = `lazi_bench_${randomBytes(4).toString('hex')}`
   const own = new URL(server.url)
   own.pathname = `/${name}`
@@ -58,10 +64,10 @@ async function query(url: string, sql: string): Promise<void> {
   }
 }
 
-/** Empties every table of the cache, so that what comes next is a first sync. */
+/** Empties every table, so that what comes next is a first sync. */
 export async function emptyCache({ admin }: BenchDatabase): Promise<void> {
   const { rows } = await admin.query<{ names: string }>(
-    `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'raw'`,
+    `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS names FROM pg_tables WHERE schemaname IN ('raw', 'lazi', 'sync')`,
   )
   await admin.query(`TRUNCATE ${rows[0]?.names}`)
 }

@@ -1,0 +1,121 @@
+import { type Env, exitCode, notice, type OutputOptions, printResult, renderTable, UsageError } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
+import type pg from 'pg'
+import { readDatabaseOptions } from '../config.ts'
+import { catchUp } from '../followers/catch-up.ts'
+import { checkRecords, type TableComparison } from '../projector/check-records.ts'
+import { recordsFollower } from '../projector/records-follower.ts'
+import { listTenants } from '../tenants/tenant-list.ts'
+import { readTenant } from '../tenants/tenants.ts'
+import { withDatabase } from './with-database.ts'
+
+export interface ProjectOptions extends OutputOptions {
+  readonly tenant?: string
+  readonly rebuild?: boolean
+  readonly check?: boolean
+}
+
+/** What was done for a tenant. */
+interface ProjectedTenant {
+  readonly tenantId: string
+  readonly changes: number
+  /** Rows that were rebuilt. */
+  readonly rows: number
+  readonly built: readonly string[]
+  /** Null without `--check`. */
+  readonly comparison: readonly TableComparison[] | null
+}
+
+/**
+ * `sync project`: brings schema `lazi` up to date with the cache, once.
+ * @returns the exit code: 1 when `--check` found differences
+ * @throws {UnknownTenantError} when the tenant does not exist
+ */
+export async function project(
+  options: ProjectOptions,
+  { env, signal }: { env: Env; signal: AbortSignal },
+): Promise<number> {
+  const only = options.tenant === undefined ? null : readTenantId(options.tenant)
+  if (options.check && options.rebuild) throw new UsageError('--check changes nothing: omit --rebuild.')
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    const tenants: ProjectedTenant[] = []
+    for (const tenantId of await readTenantIds(client, only)) {
+      if (options.rebuild) await rebuildAll(client, tenantId)
+      tenants.push(await projectTenant(client, tenantId, { check: options.check === true, signal }))
+    }
+    const ok = tenants.every(({ comparison }) => comparison?.every(isEqual) ?? true)
+    printResult(options, { ok, tenants }, renderTenants(tenants))
+    return ok ? exitCode.done : exitCode.error
+  })
+}
+
+async function readTenantIds(client: pg.ClientBase, only: string | null): Promise<string[]> {
+  if (only !== null) return [(await readTenant(client, only)).tenantId]
+  return (await listTenants(client)).map(({ tenantId }) => tenantId)
+}
+
+/** Rebuilds every table that was built, in place: records stay, and equal ones are not written. */
+async function rebuildAll(client: pg.ClientBase, tenantId: string): Promise<void> {
+  await client.query(
+    `UPDATE sync.followers SET pending = ready, rebuild_table = NULL, rebuild_after = NULL, due_at = NULL
+      WHERE tenant_id = $1 AND name = $2`,
+    [tenantId, recordsFollower.name],
+  )
+}
+
+async function projectTenant(
+  client: pg.ClientBase,
+  tenantId: string,
+  { check, signal }: { readonly check: boolean; readonly signal: AbortSignal },
+): Promise<ProjectedTenant> {
+  let [changes, rows] = [0, 0]
+  const built: string[] = []
+  if (!check) {
+    await catchUp(client, recordsFollower, {
+      tenantId,
+      signal,
+      onStep(step) {
+        changes += step.changes
+        rows += step.rows
+        if (step.completed === null) return
+        built.push(step.completed)
+        notice(`${tenantId}: built ${step.completed}`)
+      },
+    })
+  }
+  const comparison = check ? await checkRecords(client, tenantId) : null
+  return { tenantId, changes, rows, built, comparison }
+}
+
+const isEqual = ({ absent, differing, extra }: TableComparison) => absent + differing + extra === 0
+
+function renderTenants(tenants: readonly ProjectedTenant[]): string {
+  if (tenants.length === 0) return 'There are no tenants.'
+  return tenants.map(renderTenant).join('\n')
+}
+
+function renderTenant({ tenantId, changes, rows, built, comparison }: ProjectedTenant): string {
+  if (comparison) return `Tenant ${tenantId}\n${renderComparison(comparison)}`
+  const what = [
+    `${formatCount(changes)} changes applied`,
+    `${formatCount(rows)} rows compared`,
+    ...(built.length > 0 ? [`built ${built.join(', ')}`] : []),
+  ]
+  return `Tenant ${tenantId}: ${what.join('; ')}.`
+}
+
+function renderComparison(comparison: readonly TableComparison[]): string {
+  if (comparison.length === 0) return 'No table was built yet.'
+  const counts = ['rows', 'absent', 'differing', 'extra', 'refused'] as const
+  return renderTable(
+    ['table', ...counts, 'fields'],
+    comparison.map((compared) => [
+      compared.table,
+      ...counts.map((name) => formatCount(compared[name])),
+      compared.fields.join(', '),
+    ]),
+    counts,
+  )
+}
+
+const formatCount = (count: number) => count.toLocaleString('en-US')

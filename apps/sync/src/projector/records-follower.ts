@@ -1,0 +1,130 @@
+import { appendRecordChanges, type RecordChanges, snapshotOf, type Viewed, viewStatement } from 'records'
+import type { FeedChange, Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
+import { prepared } from '../postgres/prepared-statement.ts'
+import { findBuildable } from './buildable.ts'
+import { projectRows } from './project-rows.ts'
+import { readCopies, readNextIds } from './read-ids.ts'
+import { type Projection, projectionFrom, projectionOf, projections } from './tables.ts'
+import { changesOfDue, changesOfFeed } from './view-changes.ts'
+import { type DueRow, markDue, readDue, recordWaiting } from './waiting.ts'
+
+// The follower that fills schema lazi:
+//
+//   raw.changes ─> ids by table, parents first ─> lazi tables ─> lazi.changes
+//                                      │    └─> rows that copy their values, and rows that waited for them
+//                                      └─> sync.waiting: references to records that do not exist, refused rows
+//
+// It reads the rows of the cache as they are now, so applying a change twice, or in another order, ends the same.
+
+/** Maximum number of rows that a step rebuilds, and of those that waited. */
+const STEP_ROWS = 2_000
+/** More refused rows in a step mean that the rules are wrong, not the rows. */
+const MOST_REFUSED = 20
+
+/** PostgreSQL refused so many rows that the rules of the projection must be wrong. Nothing of the step is kept. */
+class ProjectionError extends Error {
+  override readonly name = 'ProjectionError'
+  readonly code = 'PROJECTION'
+}
+
+/** Fills schema `lazi` from schema `raw`. */
+export const recordsFollower: Follower = {
+  name: 'records',
+  version: 1,
+  tables: projections.map(({ name }) => name),
+  tablesOf: (tableName) => {
+    const projection = projectionFrom(tableName)
+    return projection ? [projection.name] : []
+  },
+  openStep: (context) => openStep(context),
+}
+
+function openStep(context: StepContext): FollowerStep {
+  const { client, tenantId, now, seq, ready, isBehind } = context
+  const emitted: RecordChanges[] = []
+  let hasMore = false
+
+  /** Writes rows of a table, and those that depend on them. */
+  const project = async (projection: Projection, ids: readonly string[]): Promise<void> => {
+    if (ids.length === 0) return
+    const { name, table, view } = projection
+    if (view) {
+      const { rows } = await client.query<Viewed>(prepared(viewStatement(view)), [tenantId, ids])
+      return recordWaiting(context, name, { ids, missing: rows[0]?.missing ?? '[]', refused: [] })
+    }
+    const written = await projectRows(context, table, ids)
+    if (written.refused.length > Math.max(MOST_REFUSED, ids.length / 100)) {
+      throw new ProjectionError(
+        `${written.refused.length} of ${ids.length} rows of ${name} were refused, such as ${written.refused[0]?.stId}: ${written.refused[0]?.error}`,
+      )
+    }
+    for (const rows of written.changes) emit(name, rows)
+    await recordWaiting(context, name, { ids, missing: joinLists(written.missing), refused: written.refused })
+    if (await markDue(context, name, written.inserted)) hasMore = true
+    await projectCopies(projection, written.updated)
+  }
+
+  const projectCopies = async ({ copies }: Projection, updated: readonly string[]) => {
+    for (const copy of copies) {
+      await project(projectionOf(copy.table), await readCopies(client, tenantId, copy, updated))
+    }
+  }
+
+  const emit = (table: string, rows: string) => {
+    if (ready.has(table)) emitted.push({ table, rows })
+  }
+
+  const applyDue = async (due: readonly DueRow[], changed: ReadonlyMap<string, Set<string>>) => {
+    if (due.length === STEP_ROWS) hasMore = true
+    for (const { tableName, stId } of due) changed.get(tableName)?.add(stId)
+    for (const { name, view } of projections) {
+      if (view) emit(name, changesOfDue(view, due))
+    }
+  }
+
+  return {
+    async apply(changes, following) {
+      const changed = idsByTable(changes, following)
+      for (const { name, view } of projections) {
+        // A rebuild finds no differences of a view, whose rows are not stored.
+        if (view && isBehind) emit(name, snapshotOf(name).rows)
+        if (view && following.has(name)) emit(name, changesOfFeed(view, changes))
+      }
+      await applyDue(await readDue(context, STEP_ROWS), changed)
+      for (const projection of projections) {
+        await project(projection, [...(changed.get(projection.name) ?? [])])
+      }
+    },
+    findBuildable: () => findBuildable(client, tenantId, ready),
+    async rebuild(table, after): Promise<RebuiltPart> {
+      const projection = projectionOf(table)
+      const ids = await readNextIds(client, tenantId, { projection, after, limit: STEP_ROWS })
+      await project(projection, ids)
+      return { after: ids.length < STEP_ROWS ? null : (ids.at(-1) ?? null), rows: ids.length }
+    },
+    async finish(completed) {
+      const changes = completed === null ? emitted : [...emitted, snapshotOf(completed)]
+      await appendRecordChanges(client, tenantId, changes, { actor: 'servicetitan', causeSeq: seq, now })
+      return { hasMore }
+    },
+  }
+}
+
+/** One JSON text of the elements of several arrays, each as JSON text. */
+function joinLists(lists: readonly string[]): string {
+  const filled = lists.filter((list) => list !== '[]')
+  return `[${filled.map((list) => list.trim().slice(1, -1)).join(',')}]`
+}
+
+/** The ids of the changed rows, for each table in `following`. */
+function idsByTable(
+  changes: readonly FeedChange[],
+  following: ReadonlySet<string>,
+): Map<string, Set<string>> {
+  const ids = new Map(projections.map(({ name }) => [name, new Set<string>()]))
+  for (const { tableName, stId } of changes) {
+    const projection = projectionFrom(tableName)
+    if (projection && stId !== null && following.has(projection.name)) ids.get(projection.name)?.add(stId)
+  }
+  return ids
+}

@@ -1,0 +1,83 @@
+import type { CamelRow } from 'db-migrations/rows'
+import type pg from 'pg'
+import type { RefusedRow } from './project-rows.ts'
+
+interface Target {
+  readonly client: pg.ClientBase
+  readonly tenantId: string
+  readonly now: Date
+}
+
+/** A row whose missing record has arrived. */
+export type DueRow = CamelRow<'sync.waiting', 'table_name' | 'st_id' | 'needs_table'>
+
+/**
+ * Records what rows of a table wait for, in place of what was recorded for them.
+ * @param missing JSON text of the references to records that do not exist
+ */
+export async function recordWaiting(
+  { client, tenantId, now }: Target,
+  table: string,
+  { ids, missing, refused }: WaitingRows,
+): Promise<void> {
+  await client.query(
+    `DELETE FROM sync.waiting AS stored
+      WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[])
+        AND NOT EXISTS (SELECT FROM json_to_recordset($4::json) AS missing (st_id bigint, needs_table text, needs_st_id bigint)
+                         WHERE missing.st_id = stored.st_id AND missing.needs_table = stored.needs_table
+                           AND missing.needs_st_id = stored.needs_st_id)
+        AND NOT (reason = 'refused' AND st_id = ANY ($5::bigint[]))`,
+    [tenantId, table, ids, missing, refused.map(({ stId }) => stId)],
+  )
+  if (missing !== '[]') {
+    await client.query(
+      `INSERT INTO sync.waiting (tenant_id, table_name, st_id, needs_table, needs_st_id, reason, since)
+       SELECT $1::bigint, $2, st_id, needs_table, needs_st_id, 'reference', $4::timestamptz
+         FROM json_to_recordset($3::json) AS missing (st_id bigint, needs_table text, needs_st_id bigint)
+       ON CONFLICT (tenant_id, table_name, st_id, needs_table, needs_st_id) DO UPDATE SET is_due = false
+        WHERE waiting.is_due`,
+      [tenantId, table, missing, now],
+    )
+  }
+  if (refused.length > 0) {
+    await client.query(
+      `INSERT INTO sync.waiting AS stored (tenant_id, table_name, st_id, needs_table, needs_st_id, reason, error, since)
+       SELECT $1::bigint, $2, st_id, '', 0, 'refused', error, $5::timestamptz
+         FROM unnest($3::bigint[], $4::text[]) AS refused (st_id, error)
+       ON CONFLICT (tenant_id, table_name, st_id, needs_table, needs_st_id) DO UPDATE SET error = excluded.error`,
+      [tenantId, table, refused.map(({ stId }) => stId), refused.map(({ error }) => error), now],
+    )
+  }
+}
+
+export interface WaitingRows {
+  /** The rows that were projected. */
+  readonly ids: readonly string[]
+  readonly missing: string
+  readonly refused: readonly RefusedRow[]
+}
+
+/** Marks the rows that wait for new records of a table: the next step projects them. @returns whether there are any */
+export async function markDue(
+  { client, tenantId }: Target,
+  table: string,
+  newIds: readonly string[],
+): Promise<boolean> {
+  if (newIds.length === 0) return false
+  const { rowCount } = await client.query(
+    `UPDATE sync.waiting SET is_due = true
+      WHERE tenant_id = $1 AND needs_table = $2 AND needs_st_id = ANY ($3::bigint[]) AND reason = 'reference'`,
+    [tenantId, table, newIds],
+  )
+  return (rowCount ?? 0) > 0
+}
+
+/** The next rows whose missing record has arrived. */
+export async function readDue({ client, tenantId }: Target, limit: number): Promise<DueRow[]> {
+  const { rows } = await client.query<DueRow>(
+    `SELECT table_name AS "tableName", st_id AS "stId", needs_table AS "needsTable" FROM sync.waiting
+      WHERE tenant_id = $1 AND is_due ORDER BY table_name, st_id LIMIT ${limit}`,
+    [tenantId],
+  )
+  return rows
+}

@@ -1,0 +1,161 @@
+import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
+import pg from 'pg'
+import { pino } from 'pino'
+import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { tables } from '../../src/cache/tables.ts'
+import { commandLine } from '../../src/cli/program.ts'
+import { readCredentials } from '../../src/tenants/credentials.ts'
+import { runWorker } from '../../src/worker/worker.ts'
+import { sandboxEnv } from './sandbox-env.ts'
+
+const tenant = String(SANDBOX_TENANT_ID)
+
+/**
+ * Runs every command of this app on a migrated, empty database, and records the SQL that they send.
+ * @param onCommand called before each command
+ */
+export async function recordCommands(
+  databaseUrl: string,
+  onCommand: (command: string) => void = () => undefined,
+): Promise<SqlRecording> {
+  await using sandbox = createSandbox({
+    tenants: [{ tenantId: SANDBOX_TENANT_ID, sizes: { locations: 8, jobs: 10, technicians: 3 } }],
+  })
+  const { url } = await sandbox.listen()
+  const env = sandboxEnv({ databaseUrl, sandboxUrl: url, tenantId: tenant })
+  const admin = new pg.Client({ connectionString: databaseUrl })
+  await admin.connect()
+  // Each command listens for signals.
+  process.setMaxListeners(0)
+  const recording = recordSql((applicationName) => applicationName === 'lazi-sync')
+
+  const sync = async (...args: string[]): Promise<void> => {
+    onCommand(`sync ${args.join(' ')}`)
+    await commandLine.createProgram({ env, finish: () => undefined }).parseAsync(args, { from: 'user' })
+  }
+  /** Of every resource, the first record. */
+  const firsts = () =>
+    tables.flatMap(({ resource }) => {
+      const [record] = sandbox.records(SANDBOX_TENANT_ID, resource)
+      return record ? [{ resource, id: record.id }] : []
+    })
+  const changeSomething = () => {
+    for (const { resource, id } of firsts()) sandbox.update(SANDBOX_TENANT_ID, resource, id, {})
+  }
+  const removeSomething = () => {
+    for (const { resource, id } of firsts()) sandbox.remove(SANDBOX_TENANT_ID, resource, id)
+  }
+  /** Changes every other record of the feeds. */
+  const spoil = (fields: Record<string, unknown>) =>
+    sandbox.addFault({
+      path: '/*/export/*',
+      mutate: (record) => (Number(record.id) % 2 === 0 ? { ...record, ...fields } : record),
+    })
+
+  try {
+    await sync('tenants', 'add', tenant, '--name', 'Demo')
+    // Before there are rows from which values of theirs follow, as documented and otherwise; then all.
+    await sync('run', 'locations', 'jobs')
+    spoil({ unheardOf: true })
+    await sync('run', 'customers', 'appointments')
+    await sync('run')
+    changeSomething()
+    await sync('run')
+    changeSomething()
+    await sync('run', '--hot')
+    await sync('verify')
+    await sync('reset', 'zones', '--tenant', tenant, '--yes')
+    onCommand('sync worker --once')
+    await sync('changes')
+    await sync('project', '--rebuild')
+    await sync('project', '--check')
+    await failStep(admin, sync)
+    await work(admin, { databaseUrl, env })
+    removeSomething()
+    // More suspects than may be deleted; then records that PostgreSQL refuses.
+    for (const { id } of sandbox.records(SANDBOX_TENANT_ID, 'tag-types')) {
+      sandbox.remove(SANDBOX_TENANT_ID, 'tag-types', id)
+    }
+    await sync('run', 'tag-types', '--full')
+    spoil({ name: '\u0000', createdOn: '2026-02-30T00:00:00Z' })
+    await sync('run', '--full', '--allow-deletes')
+    for (const command of [
+      'status',
+      'doctor',
+      `changes --tenant ${tenant}`,
+      'drift list',
+      'tenants list',
+      'quarantine list',
+    ]) {
+      await sync(...command.split(' '))
+    }
+    const { rows } = await admin.query<{ id: string }>(
+      'SELECT quarantine_id AS id FROM raw.quarantine WHERE resolved_at IS NULL ORDER BY 1',
+    )
+    const [first, second] = rows.map(({ id }) => String(id))
+    if (!first || !second)
+      throw new Error('Too little is in quarantine: what is done with it would not be recorded.')
+    await sync('quarantine', 'show', first)
+    await sync('quarantine', 'drop', second)
+    await sync('quarantine', 'replay', first, '--strip-nulls')
+    await sync('quarantine', 'replay')
+    await sync('tenants', 'pause', tenant)
+    await sync('tenants', 'resume', tenant)
+    await sync('tenants', 'remove', tenant, '--yes')
+  } finally {
+    recording.stop()
+    await admin.end()
+  }
+  return recording
+}
+
+/** A step of the projection that fails, because the tenant has lost its position in the feed. */
+async function failStep(admin: pg.Client, sync: (...args: string[]) => Promise<void>): Promise<void> {
+  const { rows } = await admin.query('DELETE FROM raw.change_positions WHERE tenant_id = $1 RETURNING *', [
+    tenant,
+  ])
+  await sync('project').catch(() => undefined)
+  await admin.query(
+    'INSERT INTO raw.change_positions SELECT * FROM json_populate_record(NULL::raw.change_positions, $1)',
+    [JSON.stringify(rows[0])],
+  )
+  await admin.query('UPDATE sync.followers SET due_at = NULL')
+}
+
+/** A worker, until nothing is due: with requests of each kind, and a reader of its metrics. */
+async function work(
+  admin: pg.Client,
+  { databaseUrl, env }: { readonly databaseUrl: string; readonly env: Readonly<Record<string, string>> },
+): Promise<void> {
+  for (const kind of ['incremental', 'full', 'verify']) {
+    await admin.query(
+      `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_jobs', $2)`,
+      [tenant, kind],
+    )
+  }
+  // Of a tenant without credentials, whose table has no row yet.
+  await admin.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'Another')`)
+  await admin.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id) VALUES (1, 'st_jobs', 'drop', 1)`,
+  )
+  // For a table that does not exist.
+  await admin.query(
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES ($1, 'st_unheard_of', 'full')`,
+    [tenant],
+  )
+  let scraped: Promise<unknown> = Promise.resolve()
+  await runWorker({
+    url: databaseUrl,
+    requestsPerSecond: 1_000,
+    concurrency: 4,
+    once: true,
+    logger: pino({ level: 'silent' }),
+    readCredentials: () => readCredentials(env),
+    signal: new AbortController().signal,
+    http: { port: 0, host: '127.0.0.1' },
+    onListening: (port) => {
+      scraped = fetch(`http://127.0.0.1:${port}/metrics`).then((response) => response.text())
+    },
+  })
+  await scraped
+}
