@@ -14,17 +14,21 @@ import {
   readAnswers,
   type Way,
 } from './api/measure.ts'
+import { measureNeighbour, type NeighbourRound } from './api/neighbour.ts'
+import { neighbourBars, renderNeighbour } from './api/neighbour-report.ts'
 import { type Asked, createRandom, questions } from './api/questions.ts'
 import { dropReplacedSchema, fillReplacedSchema } from './api/replaced-schema.ts'
 import { type Bar, describeBar, holds, renderTable } from './api/report.ts'
 import { accounts, sizesPerTenant } from './api/rows.ts'
 import { openBenchDatabase } from './api/server.ts'
+import { measureStock, renderStock, type StockFigure, stockBars } from './api/stock.ts'
 
 const help = `Usage: pnpm bench api [options]
 
   --appointments <n,n,…>  appointments of all ${accounts.tenants} tenants together; bars compare the last with the first
                           (default: 100000,1000000,10000000; ten million take about 12 GB for as long as it runs)
-  --only <part,part,…>    reads, replaced, http (default: all)
+  --only <part,part,…>    reads, replaced, http, neighbour, stock (default: all); stock asks the PostgreSQL of the
+                          Linux distribution, at the first size
   --samples <n>           samples of tenants, days, jobs … per question (default: 400)
   --rounds <n>            rounds of HTTP; questions are measured three times as often (default: 3)
   --seconds <n>           how long each round of HTTP takes (default: 5)
@@ -38,7 +42,7 @@ Exit code 1: a bar was missed; it is named.
 const { values } = parseArgs({
   options: {
     appointments: { type: 'string', default: '100000,1000000,10000000' },
-    only: { type: 'string', default: 'reads,replaced,http' },
+    only: { type: 'string', default: 'reads,replaced,http,neighbour,stock' },
     samples: { type: 'string', default: '400' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '5' },
@@ -73,16 +77,30 @@ const compared = 40
 const figures: Figure[] = []
 const plans: string[] = []
 let http: HttpRound[] = []
+let neighbour: NeighbourRound[] = []
+let stock: StockFigure[] = []
 const progress = (line: string) => process.stderr.write(`${line}\n`)
 
+if (parts.has('stock')) {
+  const samples = Number(values.samples)
+  stock = await measureStock({ appointments: smallest, samples, rounds: rounds * 3, progress })
+}
 await using database = await openBenchDatabase(process.env.BENCH_DATABASE_URL || undefined)
 for (const appointments of sizes) await measureSize(appointments)
 
 const bars = judge()
 if (values.json) {
-  process.stdout.write(`${JSON.stringify({ figures, http, bars })}\n`)
+  process.stdout.write(`${JSON.stringify({ figures, http, neighbour, stock, bars })}\n`)
 } else {
-  const blocks = [renderFigures(), renderGrowth(), renderHttp(), ...plans, bars.map(describeBar).join('\n')]
+  const blocks = [
+    renderFigures(),
+    renderGrowth(),
+    renderHttp(),
+    renderNeighbour(neighbour),
+    renderStock(stock),
+    ...plans,
+    bars.map(describeBar).join('\n'),
+  ]
   process.stdout.write(`${blocks.filter(Boolean).join('\n\n')}\n`)
 }
 const missed = bars.filter((bar) => !holds(bar))
@@ -98,7 +116,8 @@ async function measureSize(appointments: number): Promise<void> {
   const drawn = questions.map(({ name, draw }) => ({ name, asked: drawAll(draw, appointments) }))
   const answers = new Map<string, readonly string[]>()
   progress(`${appointments.toLocaleString('en-US')} appointments …`)
-  if (parts.has('reads') || parts.has('replaced') || (parts.has('http') && isLargest)) {
+  const isOverHttp = isLargest && (parts.has('http') || parts.has('neighbour'))
+  if (parts.has('reads') || parts.has('replaced') || isOverHttp) {
     await fillCache(admin, appointments, progress)
     const client = new pg.Client({ connectionString: url })
     // When something fails the server stops under it, and the failure is reported anyway.
@@ -124,6 +143,10 @@ async function measureSize(appointments: number): Promise<void> {
     if (parts.has('http') && isLargest) {
       progress('  the board over HTTP …')
       http = await measureHttp(database, { rounds, seconds: Number(values.seconds) })
+    }
+    if (parts.has('neighbour') && isLargest) {
+      progress('  a tenant beside a greedy one …')
+      neighbour = await measureNeighbour(database, { rounds, seconds: Number(values.seconds) })
     }
     await dropCacheRows(admin)
   }
@@ -171,7 +194,7 @@ function judge(): Bar[] {
     http.length === 0
       ? []
       : [{ name: 'the board over HTTP, against SELECT 1', value: boardRatio('warm'), atLeast: 0.5 }]
-  return [...growth, ...faster, ...board]
+  return [...growth, ...faster, ...board, ...neighbourBars(neighbour), ...stockBars(stock)]
 }
 
 /** The median of the rounds, each judged within itself. */

@@ -1,24 +1,43 @@
 import type { ResourceName } from 'catalog'
 import type { RunKind } from 'db-migrations/protocol'
 import type { Availability } from '../src/availability/availability-schemas.ts'
+import type { CachedChange, Change } from '../src/changes/change-schema.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
 import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
-import type { FilterName, IncludeName, Row, RowWith } from '../src/records/row-types.ts'
+import type {
+  CachedFilterName,
+  CachedRow,
+  CachedRowWith,
+  FilterName,
+  IncludeName,
+  RecordName,
+  Row,
+  RowWith,
+} from '../src/records/row-types.ts'
 import type { Schedule } from '../src/schedule/schedule-schemas.ts'
 import type { SearchResult } from '../src/search/search-schemas.ts'
 import type { AcceptedRequest, SyncRequest, SyncRun, SyncState } from '../src/sync/sync-schemas.ts'
 import { type FeedEvent, type FollowOptions, followChanges } from './follow-changes.ts'
-import { createRequest, type Fetch, type Query } from './request.ts'
+import { baseOf, createRequest, type Fetch, type Query, usualTimeoutMs } from './request.ts'
 
-export interface ClientOptions {
+export type ClientOptions = {
   /** The server's URL, such as `https://data.example.com`. @default the page's own origin */
   readonly url?: string
-  /** The API key, `lazi_…`. */
-  readonly key: string
+  /** How long to wait for each response, in milliseconds; not for the change feed. @default 20_000 */
+  readonly timeoutMs?: number
   /** @default the global fetch */
   readonly fetch?: Fetch
-}
+} & (
+  | {
+      /** The API key, `lazi_…`. */
+      readonly key: string
+    }
+  | {
+      /** The tenant of a session of this browser (`createSessions`), instead of a key. */
+      readonly tenantId: string
+    }
+)
 
 /** One page of a list. */
 export interface Page<T> {
@@ -36,14 +55,27 @@ interface Cancel {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The query of a list: its filters, fields and paging. */
-export type ListQuery<Name extends ResourceName> = Paging & {
-  readonly [F in FilterName<Name>]?: string | undefined
-} & {
-  readonly modifiedSince?: string | undefined
+/** Fields, tombstones and paging of a list. */
+type Selection = Paging & {
   readonly active?: 'true' | 'false' | 'any'
   readonly includeDeleted?: boolean
   /** Names of the fields to return, separated by commas. @default all */
+  readonly fields?: string
+}
+
+/** The query of a list of LAZI's records: its filters, fields and paging. */
+export type ListQuery<Name extends RecordName> = Selection & {
+  readonly [F in FilterName<Name>]?: string | undefined
+}
+
+/** The query of a list of cached rows. */
+export type CachedListQuery<Name extends ResourceName> = Selection & {
+  readonly [F in CachedFilterName<Name>]?: string | undefined
+} & { readonly modifiedSince?: string | undefined }
+
+interface RowQuery<Includes extends string> {
+  readonly include?: readonly Includes[]
+  readonly includeDeleted?: boolean
   readonly fields?: string
 }
 
@@ -74,12 +106,13 @@ type SyncBody = {
 
 /**
  * The API, one method per route.
- * @throws {ApiError} from each when the API refuses; TypeError when the API cannot be reached
+ * @throws {ApiError} from each when the API refuses; {@link ApiTimeoutError} when it does not respond in time; TypeError
+ * when it cannot be reached
  */
 export type ApiClient = ReturnType<typeof createClient>
 
 /**
- * Creates a client of the API for one key. It depends only on fetch.
+ * Creates a client of the API for one key, or one session of this browser. It depends only on fetch.
  * @example
  * ```ts
  * const api = createClient({ url: 'https://data.example.com', key })
@@ -87,34 +120,48 @@ export type ApiClient = ReturnType<typeof createClient>
  * const job = await api.get('jobs', '100', { include: ['location'] })
  * ```
  */
-export function createClient({ url = '', key, fetch = globalThis.fetch.bind(globalThis) }: ClientOptions) {
-  const base = `${url.replace(/\/$/, '')}/api/v2`
-  const request = createRequest({ base, key, fetch })
+export function createClient(options: ClientOptions) {
+  const { url = '', timeoutMs = usualTimeoutMs, fetch = globalThis.fetch.bind(globalThis) } = options
+  const headers: Record<string, string> =
+    'key' in options ? { authorization: `Bearer ${options.key}` } : { 'x-lazi-tenant': options.tenantId }
+  const connection = { base: baseOf(url), headers, timeoutMs, fetch }
+  const request = createRequest(connection)
   const get = <T>(path: string, query: Query = {}, { signal }: Cancel = {}) =>
     request<T>(path, { query, signal })
   const post = (path: string, body?: unknown) => request<AcceptedRequest>(path, { method: 'POST', body })
   return {
     me: (options?: Cancel) => get<Me>('/me', {}, options),
 
-    list: <Name extends ResourceName>(resource: Name, query: ListQuery<Name> = {}, options?: Cancel) =>
+    list: <Name extends RecordName>(resource: Name, query: ListQuery<Name> = {}, options?: Cancel) =>
       get<Page<Row<Name>>>(`/${resource}`, query, options),
-    get: <Name extends ResourceName, Includes extends IncludeName<Name> = never>(
+    /** @param id LAZI's, or `st:` and ServiceTitan's */
+    get: <Name extends RecordName, Includes extends IncludeName<Name> = never>(
       resource: Name,
       id: string,
-      query: {
-        readonly include?: readonly Includes[]
-        readonly fullData?: boolean
-        readonly includeDeleted?: boolean
-        readonly fields?: string
-      } = {},
+      query: RowQuery<Includes> = {},
       options?: Cancel,
-    ) => {
-      const include = query.include?.length ? query.include.join(',') : undefined
-      return get<RowWith<Name, Includes> & { readonly fullData?: Readonly<Record<string, unknown>> }>(
-        `/${resource}/${encodeURIComponent(id)}`,
-        { ...query, include },
-        options,
-      )
+    ) => get<RowWith<Name, Includes>>(pathOf(resource, id), { ...query, ...includeText(query) }, options),
+    /** What ServiceTitan has, as the sync read it. */
+    serviceTitan: {
+      list: <Name extends ResourceName>(
+        resource: Name,
+        query: CachedListQuery<Name> = {},
+        options?: Cancel,
+      ) => get<Page<CachedRow<Name>>>(`/servicetitan/${resource}`, query, options),
+      get: <Name extends ResourceName, Includes extends IncludeName<Name> = never>(
+        resource: Name,
+        id: string,
+        query: RowQuery<Includes> & { readonly fullData?: boolean } = {},
+        options?: Cancel,
+      ) =>
+        get<CachedRowWith<Name, Includes> & { readonly fullData?: Readonly<Record<string, unknown>> }>(
+          `/servicetitan${pathOf(resource, id)}`,
+          { ...query, ...includeText(query) },
+          options,
+        ),
+      /** The changes of the cache; resume as with `changes`. */
+      changes: (options: FollowOptions): AsyncGenerator<FeedEvent<CachedChange>, void> =>
+        followChanges(connection, '/servicetitan/changes', options),
     },
     near: (query: NearQuery, options?: Cancel) =>
       get<{ readonly data: readonly (Row<'locations'> & { readonly distanceKm: number })[] }>(
@@ -144,16 +191,22 @@ export function createClient({ url = '', key, fetch = globalThis.fetch.bind(glob
     schema: (options?: Cancel) => get<Database>('/schema', {}, options),
 
     /**
-     * The change feed until `signal` aborts. After an interruption, resume with the last `seq` as `after`.
+     * The changes of LAZI's records until `signal` aborts. After an interruption, resume with the last `position` as `after`.
      * @throws {ApiError} when the API refuses; TypeError when the connection fails
      * @example
      * ```ts
-     * for await (const event of api.changes({ after: lastSeq, signal })) {
-     *   if (event.event === 'change') lastSeq = event.change.seq
+     * for await (const event of api.changes({ after: last, signal })) {
+     *   last = event.event === 'change' ? event.change.position : event.reset.position
      * }
      * ```
      */
-    changes: (options: FollowOptions): AsyncGenerator<FeedEvent, void> =>
-      followChanges({ base, key, fetch }, options),
+    changes: (options: FollowOptions): AsyncGenerator<FeedEvent<Change>, void> =>
+      followChanges(connection, '/changes', options),
   }
 }
+
+const pathOf = (resource: string, id: string) => `/${resource}/${encodeURIComponent(id)}`
+
+const includeText = ({ include }: RowQuery<string>) => ({
+  include: include?.length ? include.join(',') : undefined,
+})

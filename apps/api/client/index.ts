@@ -2,17 +2,45 @@ export type { ResourceName } from 'catalog'
 export { type RunKind, runStatuses } from 'db-migrations/protocol'
 export type { Availability } from '../src/availability/availability-schemas.ts'
 export { availabilitySources } from '../src/availability/availability-sources.ts'
-export type { Change, Reset } from '../src/changes/change-schema.ts'
+export type { CachedChange, Change, Reset } from '../src/changes/change-schema.ts'
+export { heartbeatMs } from '../src/changes/heartbeat.ts'
 export type { Database, DatabaseTable } from '../src/database-schema/database-schemas.ts'
 export type { Problem } from '../src/http/problem-schema.ts'
 export type { Me } from '../src/me/me-schema.ts'
 export type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
-export type { FilterName, IncludeName, Row, RowWith } from '../src/records/row-types.ts'
+export type {
+  CachedFilterName,
+  CachedRow,
+  CachedRowWith,
+  FilterName,
+  IncludeName,
+  RecordName,
+  Row,
+  RowWith,
+} from '../src/records/row-types.ts'
+export { includeLimit } from '../src/resource-definition/include-limit.ts'
 export type { BoardAppointment, BoardTechnician, Schedule } from '../src/schedule/schedule-schemas.ts'
 export { scheduleSources } from '../src/schedule/schedule-sources.ts'
 export type { SearchResult } from '../src/search/search-schemas.ts'
-export type { AcceptedRequest, SyncRequest, SyncRun, SyncState, SyncTable } from '../src/sync/sync-schemas.ts'
+export type { EndedSession, SessionBody, Sessions, SignInCode } from '../src/sessions/session-schemas.ts'
+export type {
+  AcceptedRequest,
+  RecordState,
+  SyncRequest,
+  SyncRun,
+  SyncState,
+  SyncTable,
+} from '../src/sync/sync-schemas.ts'
 export { ApiError } from './api-error.ts'
-export { type ApiClient, type ClientOptions, createClient, type ListQuery, type Page } from './client.ts'
+export {
+  type ApiClient,
+  type CachedListQuery,
+  type ClientOptions,
+  createClient,
+  type ListQuery,
+  type Page,
+} from './client.ts'
 export type { FeedEvent, FollowOptions } from './follow-changes.ts'
 export { recordSources } from './generated/record-sources.ts'
+export { type Credentials, createSessions, type SessionsClient, type SessionsOptions } from './sessions.ts'
+export { ApiTimeoutError } from './timeout-error.ts'

@@ -1,43 +1,78 @@
 import { readApiError } from './api-error.ts'
+import { ApiTimeoutError } from './timeout-error.ts'
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
 /** Query parameters; those without a value are omitted. */
 export type Query = object
 
-/** The address of the API, and the key. */
+/** The address of the API, and the key or the session. */
 export interface Connection {
   /** The URL with the base path. */
   readonly base: string
-  readonly key: string
+  /** The headers of every request, which have the key or name the tenant of the session. */
+  readonly headers: Readonly<Record<string, string>>
+  /** How long to wait for each whole response, in milliseconds. */
+  readonly timeoutMs: number
   readonly fetch: Fetch
 }
 
+/** Twice as long as a statement may take by default: the API then still says what was slow. */
+export const usualTimeoutMs = 20_000
+
+/** The URL of the API with its base path. @param url of the server; '': the page's own origin */
+export function baseOf(url: string): string {
+  return `${url.replace(/\/$/, '')}/api/v2`
+}
+
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
 }
 
-/** Creates a function that sends a request and parses the response. @throws {ApiError} from it when the API refuses */
-export function createRequest({ base, key, fetch }: Connection) {
+/**
+ * Creates a function that sends a request and parses the response.
+ * @throws {ApiError} from it when the API refuses; {@link ApiTimeoutError} when it does not respond in time
+ */
+export function createRequest({ base, headers, timeoutMs, fetch }: Connection) {
   return async <T>(
     path: string,
     { method = 'GET', query = {}, body, signal }: RequestOptions,
   ): Promise<T> => {
-    const response = await fetch(`${base}${path}${queryText(query)}`, {
-      method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${key}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
+    return within(timeoutMs, signal, async (eitherSignal) => {
+      const response = await fetch(`${base}${path}${queryText(query)}`, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: eitherSignal,
+      })
+      if (!response.ok) throw await readApiError(response)
+      return (response.status === 204 ? undefined : await response.json()) as T
     })
-    if (!response.ok) throw await readApiError(response)
-    return (await response.json()) as T
+  }
+}
+
+/** Runs `work` with a signal that aborts after `timeoutMs`, or when `signal` aborts. @throws {ApiTimeoutError} */
+async function within<T>(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), timeoutMs)
+  try {
+    return await work(signal ? AbortSignal.any([signal, late.signal]) : late.signal)
+  } catch (error) {
+    // Reading the body fails with various errors when the signal aborts.
+    throw late.signal.aborted && !signal?.aborted ? new ApiTimeoutError(timeoutMs) : error
+  } finally {
+    clearTimeout(timer)
   }
 }
 

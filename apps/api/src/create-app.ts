@@ -1,14 +1,17 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
+import { heartbeatMs as usualHeartbeatMs } from './changes/heartbeat.ts'
 import { docsRoutes } from './docs/docs-routes.ts'
 import { openApiDocument } from './docs/openapi-document.ts'
 import { allowOrigins } from './http/allow-origins.ts'
 import { authenticate } from './http/authenticate.ts'
+import { createClientAddress } from './http/client-address.ts'
 import { consoleFiles } from './http/console-files.ts'
 import type { Api, ApiContext, ApiEnv } from './http/context.ts'
 import { handleError } from './http/handle-error.ts'
-import { healthRoutes } from './http/health.ts'
+import { createHealth, publicHealthRoutes } from './http/health.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { logRequests } from './http/log-requests.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -16,38 +19,73 @@ import { ProblemError, problemResponse } from './http/problem.ts'
 import { refuseInvalid } from './http/refuse-invalid.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { createKeyCache } from './keys/key-cache.ts'
-import { routeModules } from './routes.ts'
+import { createLookUpLimit } from './keys/look-up-limit.ts'
+import { createRate } from './limits/rate.ts'
+import { openPaths, routeModules } from './routes.ts'
+import { describeWorkers, readWorkerFigures } from './sync/read-workers.ts'
+import { createShares } from './tenant/shares.ts'
 import { createTenantAccess } from './tenant/tenant-access.ts'
 
 /** The prefix of every route of the API. */
 const basePath = '/api/v2'
 
-export interface AppOptions extends Omit<ApiContext, 'heartbeatMs' | 'onStream' | 'tenants'> {
+export interface AppOptions
+  extends Omit<ApiContext, 'addressOf' | 'heartbeatMs' | 'limitLookUps' | 'onStream' | 'tenants'> {
   /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
+  /** How long a statement waits for a lock, in milliseconds. */
+  readonly lockTimeoutMs: number
+  /** Connections of `pool` that requests may use: fewer than it has, so that the readiness check has one. */
+  readonly poolSize: number
+  /** Connections that one tenant may use at a time. */
+  readonly connectionsPerTenant: number
   /** Requests per minute and key; 0: no limit. */
   readonly requestsPerMinute: number
+  /** Unknown keys per minute and client's address that are looked up; 0: no limit. */
+  readonly unknownKeysPerMinute: number
+  /** Proxies in front of the server that append to `X-Forwarded-For`. */
+  readonly trustedProxies: number
   /** How long a key is cached, in milliseconds. */
   readonly keyCacheMs: number
   /** Origins whose pages may read the API in a browser. */
   readonly corsOrigins: readonly string[]
   /** Folder of the built console; null: no console. */
   readonly consoleDir: string | null
-  /** Interval of a stream's heartbeats, in milliseconds. @default 15_000 */
+  /** Interval of a stream's heartbeats, in milliseconds. @default `heartbeatMs` of `changes/heartbeat.ts` */
   readonly heartbeatMs?: number
 }
 
 /** Maximum size of a request body, in bytes. */
 const maxBodySize = 64 * 1024
 
-/** The whole server without its socket. @throws when `consoleDir` does not contain the console */
-export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions): Promise<Api> {
-  const { pool, logger } = options
-  const metrics = createMetrics(pool)
-  const tenants = createTenantAccess(options)
-  const context: ApiContext = { ...options, tenants, heartbeatMs, onStream: metrics.countStream }
+/** The whole server without its sockets. */
+export interface App {
+  /** What clients use. */
+  readonly api: Api
+  /** Health and metrics, for an address that the public does not reach. */
+  readonly health: Hono<ApiEnv>
+}
+
+/** @throws when `consoleDir` does not contain the console */
+export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: AppOptions): Promise<App> {
+  const { pool, logger, poolSize, connectionsPerTenant, unknownKeysPerMinute: perMinute, now } = options
+  const shares = createShares({ total: poolSize, perHolder: connectionsPerTenant })
+  const tenants = createTenantAccess({ ...options, shares })
+  const metrics = createMetrics(pool, {
+    waitingRequests: shares.waiting,
+    readWorkers: () => tenants.readCommon(readWorkerFigures),
+  })
+  const unknownKeys = perMinute > 0 ? createRate({ perMinute, burst: unknownKeysBurst, now }) : null
+  const context: ApiContext = {
+    ...options,
+    tenants,
+    addressOf: createClientAddress(options.trustedProxies),
+    limitLookUps: createLookUpLimit(unknownKeys),
+    heartbeatMs,
+    onStream: metrics.countStream,
+  }
   const app = new OpenAPIHono<ApiEnv>()
-  app.onError((error, c) => handleError(error, c, logger))
+  app.onError(handleError)
   app.notFound((c) => problemResponse(c, new ProblemError(404, 'No such route. See /api/docs.')))
   app.use(requestId({ limitLength: 64 }))
   app.use(logRequests({ logger, metrics, now: () => performance.now() }))
@@ -64,19 +102,26 @@ export async function createApp({ heartbeatMs = 15_000, ...options }: AppOptions
       },
     }),
   )
-  app.route('/', healthRoutes(context, metrics))
+  app.route('/', publicHealthRoutes())
   const api = createApi(options, context)
   app.route(basePath, api)
   app.route('/api', await docsRoutes(openApiDocument(api, basePath)))
   if (options.consoleDir !== null) app.use(await consoleFiles(options.consoleDir))
-  return app
+  const describeSync = () => tenants.readCommon(describeWorkers)
+  return { api: app, health: createHealth(context, metrics, describeSync) }
 }
 
-function createApi({ keyCacheMs, requestsPerMinute }: AppOptions, context: ApiContext): Api {
-  const { tenants, logger, now } = context
+/** The unknown keys that an address may send at once. */
+const unknownKeysBurst = 20
+
+function createApi(options: AppOptions, context: ApiContext): Api {
+  const { keyCacheMs, requestsPerMinute } = options
+  const { addressOf, now } = context
+  const keys = createKeyCache({ ...context, cacheMs: keyCacheMs })
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid })
-  api.use(authenticate(createKeyCache({ tenants, logger, now, cacheMs: keyCacheMs })))
-  api.use(limitRate(requestsPerMinute))
+  const isOpen = (path: string) => openPaths.some((open) => path === `${basePath}${open}`)
+  api.use(authenticate(keys, { addressOf, isOpen }))
+  api.use(limitRate(requestsPerMinute, now))
   for (const addRoutes of routeModules) addRoutes(api, context)
   return api
 }

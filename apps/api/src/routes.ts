@@ -5,14 +5,16 @@ import type { RouteModule } from './http/context.ts'
 import { meRoutes } from './me/me-routes.ts'
 import { nearRoutes } from './near/near-routes.ts'
 import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
-import { resourceRoutes } from './records/resource-routes.ts'
+import { cachedRoutes, recordRoutes } from './records/resource-routes.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
+import { sessionRoutes } from './sessions/session-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
 /** All routes below the base path. A new route module is added here only. */
 export const routeModules: readonly RouteModule[] = [
   meRoutes,
+  sessionRoutes,
   searchRoutes,
   scheduleRoutes,
   availabilityRoutes,
@@ -21,6 +23,10 @@ export const routeModules: readonly RouteModule[] = [
   quarantineRoutes,
   schemaRoutes,
   changeRoutes,
+  cachedRoutes,
   // Last: `/technicians/{id}` also matches `/technicians/availability`.
-  resourceRoutes,
+  recordRoutes,
 ]
+
+/** The paths below the base path that requests without credentials reach. */
+export const openPaths: readonly string[] = ['/sessions', '/sessions/code']

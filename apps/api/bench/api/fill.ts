@@ -1,10 +1,12 @@
 import type pg from 'pg'
+import { recordTables } from 'records'
+import { projectTenant } from 'records/testing'
 import { accounts, firstTenant, type GeneratedTable, generatedTables } from './rows.ts'
 
 const CHUNK_ROWS = 500_000
 
 /**
- * Fills the cache tables with the accounts of all tenants. Indexes other than primary keys are dropped before and built
+ * Fills the cache tables with the accounts of all tenants, and LAZI's records from them. Indexes other than primary keys are dropped before and built
  * after: row by row they would take hours.
  */
 export async function fillCache(
@@ -22,8 +24,16 @@ export async function fillCache(
     const indexes = await dropIndexes(admin, name)
     await fillTable(admin, { name: `raw.${name}`, rows, columns })
     for (const index of indexes) await admin.query(index)
-    await vacuum(admin, name)
+    await vacuum(admin, `raw.${name}`)
   }
+  await fillRecords(admin, progress)
+}
+
+/** Projects every tenant. */
+async function fillRecords(admin: pg.ClientBase, progress: (line: string) => void): Promise<void> {
+  progress(`  the records of ${accounts.tenants} tenants …`)
+  for (let n = 0; n < accounts.tenants; n++) await projectTenant(admin, String(firstTenant + n))
+  for (const { name } of recordTables) await vacuum(admin, `lazi.${name}`)
 }
 
 /** Writes rows in the order in which workers would: those of all tenants in turn. @param table with its schema */
@@ -44,10 +54,10 @@ export async function fillTable(
 /** Until the visibility map is whole: a snapshot that is held meanwhile, by whomever, leaves pages out. */
 async function vacuum(admin: pg.ClientBase, table: string): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt++) {
-    await admin.query(`VACUUM (FREEZE, ANALYZE) raw.${table}`)
+    await admin.query(`VACUUM (FREEZE, ANALYZE) ${table}`)
     const { rowCount } = await admin.query(
       'SELECT FROM pg_class WHERE oid = $1::regclass AND relallvisible < relpages',
-      [`raw.${table}`],
+      [table],
     )
     if (rowCount === 0) return
   }
@@ -55,7 +65,12 @@ async function vacuum(admin: pg.ClientBase, table: string): Promise<void> {
 
 /** Empties what {@link fillCache} filled. */
 export async function dropCacheRows(admin: pg.ClientBase): Promise<void> {
-  const names = generatedTables(accounts.tenants).map(({ name }) => `raw.${name}`)
+  const names = [
+    ...generatedTables(accounts.tenants).map(({ name }) => `raw.${name}`),
+    ...recordTables.map(({ name }) => `lazi.${name}`),
+    'lazi.changes',
+    'sync.waiting',
+  ]
   await admin.query(`TRUNCATE ${names.join(', ')}`)
 }
 

@@ -34,12 +34,9 @@ export async function measureHttp(
   const warm = await boardRequests(database, known)
   const made = await boardRequests(database, unknown)
 
-  const server = spawn(process.execPath, [path('./server-process.ts'), database.url], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const server = await startServerProcess(database, { requestsPerMinute: 1_000_000_000 })
+  const { url } = server
   try {
-    const [line] = (await once(server.stdout, 'data')) as [Buffer]
-    const url = line.toString().trim()
     const load = (requests: Load['requests'], duration = seconds) =>
       runLoad({ url, requests, connections: 10, seconds: duration })
     for (const requests of [[{ path: '/select-1' }], warm, made]) await load(requests, 2)
@@ -50,8 +47,27 @@ export async function measureHttp(
     }
     return results
   } finally {
-    server.stdin.end()
-    await once(server, 'exit')
+    await server.stop()
+  }
+}
+
+/** Starts the API as a process of its own. */
+export async function startServerProcess(
+  { url }: BenchDatabase,
+  { requestsPerMinute }: { readonly requestsPerMinute: number },
+) {
+  const child = spawn(process.execPath, [path('./server-process.ts'), String(requestsPerMinute)], {
+    // The URL is no argument, which every account of the machine could read.
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  return {
+    url: line.toString().trim(),
+    async stop() {
+      child.stdin.end()
+      await once(child, 'exit')
+    },
   }
 }
 
@@ -71,31 +87,48 @@ async function endFirstSyncs({ admin }: BenchDatabase, tenantIds: readonly strin
 }
 
 async function boardRequests(
-  { url }: BenchDatabase,
+  database: BenchDatabase,
   tenantIds: readonly string[],
 ): Promise<Load['requests']> {
-  const lastDay = new Date(Date.parse(accounts.end) - 86_400_000).toISOString().slice(0, 10)
+  const headers = await createHeaders(database, tenantIds)
+  return headers.map((header) => ({ path: `/api/v2/schedule?date=${lastDay}`, headers: header }))
+}
+
+/** The last day with appointments. */
+export const lastDay = new Date(Date.parse(accounts.end) - 86_400_000).toISOString().slice(0, 10)
+
+/** The headers of requests with a new key for each of the tenants. */
+export async function createHeaders({ url }: BenchDatabase, tenantIds: readonly string[]) {
   const pool = new pg.Pool({ connectionString: url, max: 1 })
   try {
-    const requests: Load['requests'][number][] = []
+    const headers: { readonly authorization: string }[] = []
     for (const tenantId of tenantIds) {
       const key = await createKey(pool, { tenantId, name: 'Bench', scopes: ['read'], expiresAt: null })
       if (!key) throw new Error(`Expected a tenant ${tenantId}`)
-      const authorization = `Bearer ${formatKey({ tenantId, ...key })}`
-      requests.push({ path: `/api/v2/schedule?date=${lastDay}`, headers: { authorization } })
+      headers.push({ authorization: `Bearer ${formatKey({ tenantId, ...key })}` })
     }
-    return requests
+    return headers
   } finally {
     await pool.end()
   }
 }
 
 async function runLoad(load: Load): Promise<LoadResult> {
-  const child = spawn(process.execPath, [path('./load-process.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.end(JSON.stringify(load))
-  const result = JSON.parse(await text(child.stdout)) as LoadResult
+  const result = await startLoad(load).result
   if (result.failures > 0) throw new Error(`${result.failures} requests of ${load.requests[0]?.path} failed.`)
   return result
+}
+
+/** Starts a load. `started` resolves with its first response, `result` at its end. */
+export function startLoad(load: Load): {
+  readonly started: Promise<unknown>
+  readonly result: Promise<LoadResult>
+} {
+  const child = spawn(process.execPath, [path('./load-process.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const started = once(child.stdout, 'data')
+  const result = text(child.stdout).then((output) => JSON.parse(output.replace('started', '')) as LoadResult)
+  child.stdin.end(JSON.stringify(load))
+  return { started, result }
 }
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))

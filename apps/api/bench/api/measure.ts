@@ -104,7 +104,8 @@ async function timeOf(client: pg.ClientBase, statement: pg.QueryConfig): Promise
   return performance.now() - started
 }
 
-function percentile(values: readonly number[], share: number): number {
+/** The value below which the given share of the values is. */
+export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] as number
 }
 

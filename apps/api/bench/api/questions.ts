@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import { projectedId } from 'records/testing'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
 import { chooseFilter, type Filters } from '../../src/records/choose-filter.ts'
 import { listStatement } from '../../src/records/list-statement.ts'
-import { resourceNamed } from '../../src/records/resources.ts'
+import { recordResource } from '../../src/records/record-resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
 import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
 import type { TenantTransaction } from '../../src/tenant/in-tenant.ts'
@@ -39,7 +40,11 @@ export const questions: readonly Question[] = [
       const values = [tenantId, technicianId, date]
       return {
         tenantId,
-        statement: scheduleStatement({ range: { date }, technicianId }),
+        plan: { plansOnce: true },
+        statement: scheduleStatement(tenantId, {
+          range: { date },
+          technicianId: projectedId(tenantId, 'technicians', technicianId),
+        }),
         cache: {
           name: 'day',
           text: `SELECT a.job_id, a.start_time, a.end_time, a.status, j.job_number, j.status AS job_status
@@ -73,7 +78,8 @@ export const questions: readonly Question[] = [
       const booked = 'sum(extract(epoch FROM a.end_time - a.start_time)) / 60 AS booked_minutes'
       return {
         tenantId,
-        statement: availabilityStatement({ date }),
+        plan: { plansOnce: true },
+        statement: availabilityStatement(tenantId, { date }),
         cache: {
           name: 'availability in SQL',
           text: `SELECT t.st_id, t.name, a.booked_minutes
@@ -108,12 +114,13 @@ export const questions: readonly Question[] = [
     draw(sizes, random) {
       const tenantId = drawTenant(random)
       const id = String(firstIds.job + random(sizes.jobs))
-      const options = { tenantId, id, fields: null, include: [], fullData: false, includeDeleted: false }
+      const record = { id: projectedId(tenantId, 'jobs', id), include: [], includeDeleted: false }
+      const options = { ...record, tenantId, fields: null, fullData: false }
       const values = [tenantId, id]
       return {
         tenantId,
         plan: { byIndexOrder: true },
-        statement: rowStatement(resourceNamed('jobs'), options),
+        statement: rowStatement(recordResource('jobs'), options),
         cache: {
           name: 'job',
           text: `SELECT ${jobColumns} FROM raw.st_jobs WHERE tenant_id = $1 AND st_id = $2 AND deleted_at IS NULL`,
@@ -132,13 +139,14 @@ export const questions: readonly Question[] = [
     draw(sizes, random) {
       const tenantId = drawTenant(random)
       const customerId = String(firstIds.customer + random(sizes.customers))
-      const filters: Filters = { values: { customerId }, active: 'true', includeDeleted: false }
-      const choice = chooseFilter(resourceNamed('jobs'), filters)
+      const record = projectedId(tenantId, 'customers', customerId)
+      const filters: Filters = { values: { customerId: record }, active: 'true', includeDeleted: false }
+      const choice = chooseFilter(recordResource('jobs'), filters)
       const values = [tenantId, customerId]
       return {
         tenantId,
         plan: { byIndexOrder: true, plansOnce: true },
-        statement: listStatement(resourceNamed('jobs'), {
+        statement: listStatement(recordResource('jobs'), {
           tenantId,
           filters,
           choice,
@@ -165,7 +173,7 @@ export const questions: readonly Question[] = [
 
 const jobColumns = 'st_id, job_number, status, customer_id, location_id, summary, created_on, full_data'
 
-const drawTenant = (random: Random): string => String(firstTenant + random(accounts.tenants))
+export const drawTenant = (random: Random): string => String(firstTenant + random(accounts.tenants))
 
 /** A day on which the tenant has appointments. */
 function drawDay({ appointments }: Sizes, random: Random): string {

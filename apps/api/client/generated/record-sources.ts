@@ -11,7 +11,7 @@ import type { ResourceName } from 'catalog'
  */
 export const recordSources: Readonly<Record<ResourceName, readonly ResourceName[]>> = {
   'appointment-assignments': ['appointment-assignments', 'appointments', 'jobs', 'technicians'],
-  'appointments': ['appointments', 'appointment-assignments', 'jobs', 'locations', 'technicians'],
+  'appointments': ['appointments', 'appointment-assignments', 'jobs', 'customers', 'locations', 'technicians'],
   'business-units': ['business-units'],
   'campaigns': ['campaigns'],
   'customer-contacts': ['customer-contacts', 'customers'],

@@ -3,7 +3,7 @@ import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { localDate, localTime, whole } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
-import { id } from '../http/values.ts'
+import { recordId } from '../http/values.ts'
 import { createResponseCache } from '../schedule/response-cache.ts'
 import { availability } from './availability-schemas.ts'
 import { availabilityTables, readAvailability } from './read-availability.ts'
@@ -18,8 +18,8 @@ const query = z
       .default('08:00')
       .openapi({ description: "When working hours begin, in the tenant's time zone." }),
     dayEnd: localTime.default('17:00').openapi({ description: 'When working hours end.' }),
-    teamId: id.optional(),
-    businessUnitId: id.optional(),
+    teamId: recordId.optional(),
+    businessUnitId: recordId.optional(),
   })
   .refine(({ dayStart, dayEnd }) => dayStart < dayEnd, {
     path: ['dayEnd'],
@@ -42,13 +42,15 @@ export const availabilityRoutes: RouteModule = (api, context) => {
         'Every appointment that is not canceled counts as booked; overlapping appointments count once.',
       query,
       response: availability,
+      needs: availabilityTables,
     },
     async ({ c, query }) => {
+      const { tenantId } = c.var.key
       const response = await responses.get({
-        tenantId: c.var.key.tenantId,
+        tenant: c.var.key,
         key: JSON.stringify(query),
         tables: availabilityTables,
-        compute: (client) => readAvailability(client, query),
+        compute: (client) => readAvailability(client, tenantId, query),
       })
       return sendJson(c, response)
     },

@@ -1,10 +1,9 @@
 import type pg from 'pg'
-import { tablesOf } from '../records/resources.ts'
+import { recordTablesOf } from '../records/record-resources.ts'
 import { instantText } from '../resource-definition/field-kinds.ts'
 import { firstStart, notCanceled, overlapsRange } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
-import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { availabilitySources } from './availability-sources.ts'
 
@@ -22,29 +21,40 @@ export interface AvailabilityParams {
 }
 
 /**
- * The booked minutes and free intervals of each active technician on one day, as JSON text. The tenant is the
- * transaction's.
+ * The booked minutes and free intervals of each active technician on one day, as JSON text.
  * @throws {ProblemError} 401 when the tenant was removed
  */
-export async function readAvailability(client: pg.ClientBase, params: AvailabilityParams): Promise<string> {
-  const { rows } = await client.query<{ body: string }>(availabilityStatement(params))
+export async function readAvailability(
+  client: pg.ClientBase,
+  tenantId: string,
+  params: AvailabilityParams,
+): Promise<string> {
+  const { rows } = await client.query<{ body: string }>(availabilityStatement(tenantId, params))
   return bodyOf(rows)
 }
 
 /** The statement of {@link readAvailability}, prepared once per connection. */
-export function availabilityStatement(params: AvailabilityParams) {
+export function availabilityStatement(tenantId: string, params: AvailabilityParams) {
   const { date, durationMinutes = 0, dayStart = '08:00', dayEnd = '17:00' } = params
   const { teamId = null, businessUnitId = null } = params
-  const values = [...rangeValues({ date }), dayStart, dayEnd, durationMinutes, teamId, businessUnitId]
+  const values = [
+    tenantId,
+    ...rangeValues({ date }),
+    dayStart,
+    dayEnd,
+    durationMinutes,
+    teamId,
+    businessUnitId,
+  ]
   return prepared(availabilityQuery, values)
 }
 
-const workFrom = firstMoment('($3::date + $4::time)', 'time_zone')
-const workTo = firstMoment('($3::date + $5::time)', 'time_zone')
+const workFrom = firstMoment('($4::date + $5::time)', 'time_zone')
+const workTo = firstMoment('($4::date + $6::time)', 'time_zone')
 
 // A multirange merges overlapping bookings; the working hours minus that multirange are free.
 const technicianRows = `
-  SELECT technician.st_id::text AS id, technician.name, technician.team_id::text AS "teamId", technician.team,
+  SELECT technician.id::text AS id, technician.name, technician.team_id::text AS "teamId", technician.team,
          technician.business_unit_id::text AS "businessUnitId",
          (SELECT coalesce(ceil(sum(extract(epoch FROM upper(taken) - lower(taken))) / 60), 0)
             FROM unnest(booked.ranges) AS taken) AS "bookedMinutes",
@@ -52,18 +62,18 @@ const technicianRows = `
                    'start', ${instantText('lower(gap)')}, 'end', ${instantText('upper(gap)')},
                    'minutes', floor(extract(epoch FROM upper(gap) - lower(gap)) / 60)) ORDER BY gap), '[]')
             FROM unnest(work.hours - coalesce(booked.ranges, '{}')) AS gap
-           WHERE upper(gap) - lower(gap) >= $6::integer * interval '1 minute') AS free
-    FROM raw.st_technicians AS technician
-    LEFT JOIN booked ON booked.booked_id = technician.st_id
+           WHERE upper(gap) - lower(gap) >= $7::integer * interval '1 minute') AS free
+    FROM lazi.technicians AS technician
+    LEFT JOIN booked ON booked.booked_id = technician.id
    CROSS JOIN work
-   WHERE ${ofTenant('technician.tenant_id')} AND technician.active AND technician.deleted_at IS NULL
-     AND ($7::bigint IS NULL OR technician.team_id = $7)
-     AND ($8::bigint IS NULL OR technician.business_unit_id = $8)`
+   WHERE technician.tenant_id = $1 AND technician.active AND technician.deleted_at IS NULL
+     AND ($8::uuid IS NULL OR technician.team_id = $8)
+     AND ($9::uuid IS NULL OR technician.business_unit_id = $9)`
 
-/** The cache tables that {@link availabilityQuery} reads. */
-export const availabilityTables = tablesOf(availabilitySources)
+/** The tables of LAZI's records that {@link availabilityQuery} reads. */
+export const availabilityTables = recordTablesOf(availabilitySources)
 
-/** Parameters: `$1` to `$3` of the range, then `dayStart`, `dayEnd`, `durationMinutes`, `teamId`, `businessUnitId`. */
+/** Parameters: `$1` the tenant, `$2` to `$4` of the range, then `dayStart`, `dayEnd`, `durationMinutes`, `teamId`, `businessUnitId`. */
 export const availabilityQuery = `
 WITH range AS MATERIALIZED (${rangeOfTenant}),
 first AS MATERIALIZED (${firstStart('range')}),
@@ -72,13 +82,13 @@ work AS MATERIALIZED (
     FROM range CROSS JOIN LATERAL ${workFrom} AS begins (work_from) CROSS JOIN LATERAL ${workTo} AS ends (work_to)
 ),
 booked AS MATERIALIZED (
-  SELECT booked_id, range_agg(tstzrange(greatest(start_time, range_from), least(end_time, range_to))) AS ranges
-    FROM raw.st_appointments CROSS JOIN range CROSS JOIN unnest(technician_ids) AS booked_id
-   WHERE ${overlapsRange('range', 'first')} AND end_time > start_time AND ${notCanceled}
+  SELECT booked_id, range_agg(tstzrange(greatest(starts_at, range_from), least(ends_at, range_to))) AS ranges
+    FROM lazi.appointments CROSS JOIN range CROSS JOIN unnest(technician_ids) AS booked_id
+   WHERE ${overlapsRange('range', 'first')} AND ends_at > starts_at AND ${notCanceled}
    GROUP BY booked_id
 )
 SELECT json_build_object(
-  'date', $3::date, 'timeZone', time_zone,
+  'date', $4::date, 'timeZone', time_zone,
   'from', ${instantText('range_from')}, 'to', ${instantText('range_to')},
   'workFrom', ${instantText('work_from')}, 'workTo', ${instantText('work_to')},
   'technicians', (SELECT coalesce(json_agg(row ORDER BY name, id), '[]') FROM (${technicianRows}) AS row)

@@ -1,15 +1,17 @@
+import { type FeedPosition, formatPosition } from 'db-migrations/protocol'
+import { TenantEndedError } from '../tenant/tenant-identity.ts'
 import type { FeedPage } from './read-changes.ts'
 
 export interface ChangeStreamOptions {
-  /** The seq to resume after; null: start now. */
-  readonly after: string | null
-  /** Send only the changes of this cache table; null: of all. */
+  /** The position to resume after; null: start now. */
+  readonly after: FeedPosition | null
+  /** Send only the changes of this table; null: of all. */
   readonly table: string | null
-  /** Reads one bounded page of changes after a seq. */
-  readonly readPage: (after: string) => Promise<FeedPage>
-  readonly readLast: () => Promise<string>
-  /** Waits for a seq beyond the given one. @returns false when `signal` aborts first */
-  readonly waitBeyond: (seq: string, signal: AbortSignal) => Promise<boolean>
+  /** Reads one bounded page of changes after a position. */
+  readonly readPage: (after: FeedPosition) => Promise<FeedPage>
+  readonly readLast: () => Promise<FeedPosition>
+  /** Waits until the feed has moved beyond a position. @returns false when `signal` aborts first */
+  readonly waitBeyond: (position: FeedPosition, signal: AbortSignal) => Promise<boolean>
   /** Whether the key is still valid; checked with every heartbeat and while changes are sent. */
   readonly isKeyValid: () => Promise<boolean>
   /** Ends the stream: the client disconnected, or the server stops. */
@@ -22,32 +24,48 @@ export interface ChangeStreamOptions {
 /**
  * The change feed as server-sent events, page by page: the next page is read once the previous one was consumed, so a
  * slow reader costs no memory. Every event and every heartbeat has an `id`; a client that resumes with the last one
- * continues exactly there.
+ * continues exactly there. A position of another epoch, or one whose changes were removed, is answered with `reset`.
  */
 export async function* changeStream(options: ChangeStreamOptions): AsyncGenerator<string, void> {
-  const { readPage, signal, heartbeatMs } = options
+  const { signal, heartbeatMs } = options
   const mayContinue = createKeyCheck(options)
-  let seq = options.after ?? (await options.readLast())
-  yield `retry: 2000\n: the feed of changes\nid: ${seq}\n\n`
+  // Read in any case: a key whose tenant was removed is refused before the stream begins.
+  const last = await options.readLast()
+  let position = options.after ?? last
+  yield `retry: 2000\n: the feed of changes\nid: ${formatPosition(position)}\n\n`
   while (!signal.aborted) {
     if (!(await mayContinue())) return
-    const page = await readPage(seq)
-    if (isUnavailable(seq, page)) {
-      seq = page.last
-      yield event('reset', seq, JSON.stringify({ seq }))
+    const page = await readUnlessEnded(options, position)
+    if (!page) return
+    if (isUnavailable(position, page)) {
+      position = { epoch: page.epoch, seq: page.last }
+      yield event('reset', position, JSON.stringify({ position: formatPosition(position) }))
       continue
     }
     const text = page.rows
       .filter(({ table }) => options.table === null || table === options.table)
-      .map((row) => event('change', row.seq, row.data))
+      .map(({ seq, data }) => event('change', { epoch: page.epoch, seq }, data))
       .join('')
-    seq = page.rows.at(-1)?.seq ?? seq
+    position = { epoch: page.epoch, seq: page.rows.at(-1)?.seq ?? position.seq }
     if (text) yield text
     if (page.rows.length > 0) continue
-    while (!(await waitFor(options, seq, heartbeatMs))) {
+    while (!(await waitFor(options, position, heartbeatMs))) {
       if (signal.aborted || !(await mayContinue())) return
-      yield `: alive\nid: ${seq}\n\n`
+      yield `: alive\nid: ${formatPosition(position)}\n\n`
     }
+  }
+}
+
+/** @returns null when the tenant was removed; its id may belong to another one now */
+async function readUnlessEnded(
+  { readPage }: ChangeStreamOptions,
+  position: FeedPosition,
+): Promise<FeedPage | null> {
+  try {
+    return await readPage(position)
+  } catch (error) {
+    if (error instanceof TenantEndedError) return null
+    throw error
   }
 }
 
@@ -61,15 +79,20 @@ function createKeyCheck({ isKeyValid, now, heartbeatMs }: ChangeStreamOptions): 
   }
 }
 
-/** Whether changes after `seq` were removed, or this feed never assigned `seq`. */
-function isUnavailable(seq: string, { last, trimmed }: FeedPage): boolean {
-  return BigInt(seq) < BigInt(trimmed) || BigInt(seq) > BigInt(last)
+/** Whether changes after the position were removed, or this feed never assigned it. */
+function isUnavailable({ epoch, seq }: FeedPosition, page: FeedPage): boolean {
+  const { last, trimmed } = page
+  return epoch !== page.epoch || BigInt(seq) < BigInt(trimmed) || BigInt(seq) > BigInt(last)
 }
 
-function waitFor({ waitBeyond, signal }: ChangeStreamOptions, seq: string, ms: number): Promise<boolean> {
-  return waitBeyond(seq, AbortSignal.any([signal, AbortSignal.timeout(ms)]))
+function waitFor(
+  { waitBeyond, signal }: ChangeStreamOptions,
+  position: FeedPosition,
+  ms: number,
+): Promise<boolean> {
+  return waitBeyond(position, AbortSignal.any([signal, AbortSignal.timeout(ms)]))
 }
 
-function event(name: string, id: string, data: string): string {
-  return `event: ${name}\nid: ${id}\ndata: ${data}\n\n`
+function event(name: string, position: FeedPosition, data: string): string {
+  return `event: ${name}\nid: ${formatPosition(position)}\ndata: ${data}\n\n`
 }

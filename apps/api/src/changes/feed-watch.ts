@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { FeedPosition } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
-import { readLastSeq } from './read-changes.ts'
+import type { Feed } from './feeds.ts'
+import { readPosition } from './read-changes.ts'
 
 /** Notifies streams of new changes in the feed. */
 export interface FeedWatch {
   /**
-   * Waits until a tenant's feed has changes after `seq`, or `signal` aborts.
-   * @returns whether the feed has more changes; false: aborted
+   * Waits until a tenant's feed has changes after `position` or another epoch, or `signal` aborts.
+   * @returns whether the feed has moved; false: aborted
    */
-  readonly waitBeyond: (tenantId: string, seq: string, signal: AbortSignal) => Promise<boolean>
+  readonly waitBeyond: (tenantId: string, position: FeedPosition, signal: AbortSignal) => Promise<boolean>
 }
 
 export interface FeedWatchOptions {
+  readonly feed: Feed
   readonly tenants: TenantAccess
   readonly logger: Logger
   /** Polling interval of a tenant's feed while a stream waits, in milliseconds. @default 500 */
@@ -20,7 +23,7 @@ export interface FeedWatchOptions {
 }
 
 interface Waiter {
-  readonly beyond: bigint
+  readonly position: FeedPosition
   readonly wake: () => void
 }
 
@@ -28,25 +31,25 @@ interface Waiter {
  * Polls the end of a tenant's feed once for all of its streams, and only while one waits. While PostgreSQL is
  * unavailable the streams wait; nothing is lost, since the feed is a table.
  */
-export function createFeedWatch({ tenants, logger, pollMs = 500 }: FeedWatchOptions): FeedWatch {
+export function createFeedWatch({ feed, tenants, logger, pollMs = 500 }: FeedWatchOptions): FeedWatch {
   const waiters = new Map<string, Set<Waiter>>()
 
   async function poll(tenantId: string, waiting: Set<Waiter>): Promise<void> {
     while (waiting.size > 0) {
       const last = await tenants
-        .read(tenantId, (client) => readLastSeq(client, tenantId))
+        .read({ tenantId }, (client) => readPosition(client, feed, tenantId))
         .catch((error: unknown) => {
           logger.warn({ err: error }, 'The change feed could not be polled')
           return null
         })
-      for (const waiter of [...waiting]) if (last !== null && BigInt(last) > waiter.beyond) waiter.wake()
+      for (const waiter of [...waiting]) if (last !== null && hasMoved(waiter.position, last)) waiter.wake()
       if (waiting.size > 0) await sleep(pollMs, undefined, { ref: false })
     }
     waiters.delete(tenantId)
   }
 
   return {
-    waitBeyond(tenantId, seq, signal) {
+    waitBeyond(tenantId, position, signal) {
       if (signal.aborted) return Promise.resolve(false)
       return new Promise((resolve) => {
         const known = waiters.get(tenantId)
@@ -57,7 +60,7 @@ export function createFeedWatch({ tenants, logger, pollMs = 500 }: FeedWatchOpti
           resolve(hasMore)
         }
         const stop = () => end(false)
-        const waiter: Waiter = { beyond: BigInt(seq), wake: () => end(true) }
+        const waiter: Waiter = { position, wake: () => end(true) }
         waiting.add(waiter)
         signal.addEventListener('abort', stop, { once: true })
         if (known) return
@@ -66,4 +69,8 @@ export function createFeedWatch({ tenants, logger, pollMs = 500 }: FeedWatchOpti
       })
     },
   }
+}
+
+function hasMoved(position: FeedPosition, last: FeedPosition): boolean {
+  return last.epoch !== position.epoch || BigInt(last.seq) > BigInt(position.seq)
 }

@@ -1,5 +1,5 @@
 import { type Env, exitCode, notice, printResult, renderTable, UsageError, wholeNumber } from 'cli-kit'
-import { readTenantId, selectTenant } from 'cli-kit/postgres'
+import { addTenantCommand, readTenantId, selectTenant } from 'cli-kit/postgres'
 import { openDatabase } from 'db-migrations'
 import { postgresOptionsFromEnv } from 'local-postgres'
 import type pg from 'pg'
@@ -7,6 +7,8 @@ import { openPool } from '../database.ts'
 import { formatKey } from '../keys/key-text.ts'
 import { createKey, type KeyRow, listKeys, revokeKeys } from '../keys/manage-keys.ts'
 import { type Scope, scopes } from '../keys/scope.ts'
+import { formatSession } from '../keys/sessions/session-text.ts'
+import { createCode } from '../keys/sessions/sign-in-codes.ts'
 
 interface TenantOptions {
   readonly json?: boolean
@@ -29,9 +31,7 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
     const tenantId = await selectTenant(pool, options.tenant)
     const created = await createKey(pool, { tenantId, name, scopes: [scope], expiresAt })
     if (!created)
-      throw new UsageError(
-        `Tenant ${tenantId} does not exist. Add it with: pnpm sync tenants add ${tenantId} --name <name>`,
-      )
+      throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
     const key = formatKey({ tenantId, ...created })
     const { keyId } = created
     printResult(options, { ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }, key)
@@ -57,14 +57,36 @@ export async function keysRevoke(
   env: Env,
   now: Date,
 ): Promise<number> {
-  const wrong = ids.filter((id) => !/^\d{1,18}$/.test(id))
-  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key id; see: api keys list`)
+  const wrong = wrongIds(ids)
+  if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key id; see: pnpm api keys list`)
   return withPool(env, async (pool) => {
     const tenantId = await selectTenant(pool, options.tenant)
     const revoked = await revokeKeys(pool, tenantId, ids, now)
     const missing = ids.filter((id) => !revoked.includes(id))
     if (missing.length > 0) throw new UsageError(`Tenant ${tenantId} has no key ${missing.join(', ')}.`)
     printResult(options, { ok: true, tenantId, revoked }, `Revoked: ${revoked.join(', ')}.`)
+    return exitCode.done
+  })
+}
+
+export interface LinkOptions extends TenantOptions {
+  readonly url?: string
+}
+
+/** `api keys link <id>`: prints a link that signs one browser in to the console. @throws {UsageError} */
+export async function keysLink(keyId: string, options: LinkOptions, env: Env): Promise<number> {
+  const [wrong] = wrongIds([keyId])
+  if (wrong !== undefined) throw new UsageError(`${wrong}: not a key id; see: api keys list`)
+  const consoleUrl = readConsoleUrl(options.url ?? `http://127.0.0.1:${env.API_PORT || 8080}`)
+  return withPool(env, async (pool) => {
+    const tenantId = await selectTenant(pool, options.tenant)
+    const code = await createCode(pool, { tenantId, keyId })
+    if (!code) throw new UsageError(`Tenant ${tenantId} has no valid key ${keyId}; see: api keys list`)
+    const text = formatSession(code)
+    const url = `${consoleUrl}/#code=${text}`
+    const { expiresAt } = code
+    printResult(options, { ok: true, url, code: text, tenantId, keyId, expiresAt }, url)
+    notice('The link signs one browser in, once, within five minutes.')
     return exitCode.done
   })
 }
@@ -78,6 +100,25 @@ async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promi
   } finally {
     await pool.end()
   }
+}
+
+function wrongIds(ids: readonly string[]): string[] {
+  return ids.filter((id) => !/^\d{1,18}$/.test(id))
+}
+
+/** @returns the console's address without a slash at its end */
+function readConsoleUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username
+  )
+    return url.origin
+  throw new UsageError(`--url ${text} is not the address of a console, such as https://data.example.com`)
 }
 
 /** Checked because a login that is only in the API's roles would see no tenant and find no keys. */
@@ -112,7 +153,7 @@ function statusOf({ revokedAt, expiresAt }: KeyRow, now: Date): 'valid' | 'revok
 }
 
 function renderKeys(keys: readonly (KeyRow & { status: string })[]): string {
-  if (keys.length === 0) return 'No keys yet. Create one with: api keys create --name <name>'
+  if (keys.length === 0) return 'No keys yet. Create one with: pnpm api keys create --name board'
   return renderTable(
     ['tenant', 'key', 'name', 'scope', 'status', 'last used', 'expires'],
     keys.map((key) => [

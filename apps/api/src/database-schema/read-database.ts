@@ -18,14 +18,16 @@ SELECT s.nspname AS schema, t.relname AS name, obj_description(t.oid, 'pg_class'
  WHERE s.nspname = ANY ($1) AND t.relkind IN ('r', 'p', 'v')
  ORDER BY s.nspname, t.relname`
 
+/** A difference too: it is not known that the schema matches. */
+const notCompared = 'not compared: schema/catalog.json is older than the migrations; run db-migrations docs'
+
 /** The tables, the applied migrations, and how the schema differs from that of the migrations. */
 export async function readDatabase(client: pg.ClientBase): Promise<Database> {
   const { rows: tables } = await client.query<Database['tables'][number]>(statement, [schemaNames])
   const { rows: migrations } = await client.query<Database['migrations'][number]>(
     `SELECT name, ${instantText('run_on')} AS "appliedAt" FROM ${ledgerName} ORDER BY run_on, id`,
   )
-  const differences = (await readSchemaDrift(client)).map(
-    ({ problem, kind, name }) => `${problem} ${kind}: ${name}`,
-  )
+  const drift = await readSchemaDrift(client)
+  const differences = drift?.map(({ problem, kind, name }) => `${problem} ${kind}: ${name}`) ?? [notCompared]
   return { tables, migrations, verify: { matches: differences.length === 0, differences } }
 }

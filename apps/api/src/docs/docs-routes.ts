@@ -10,18 +10,17 @@ export async function docsRoutes(document: object): Promise<Hono<ApiEnv>> {
   const json = new JsonText(JSON.stringify(document))
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   const read = (name: string) => readStaticFile(join(assets, name), { isImmutable: false })
-  const files: Record<string, StaticFile> = {
-    'swagger-ui.css': await read('swagger-ui.css'),
-    'swagger-ui-bundle.js': await read('swagger-ui-bundle.js'),
-    'favicon-32x32.png': await read('favicon-32x32.png'),
-    'start.js': staticFile('start.js', Buffer.from(startScript), { isImmutable: false }),
-  }
+  const files = new Map<string, StaticFile>([
+    ['start.js', staticFile('start.js', Buffer.from(startScript), { isImmutable: false })],
+  ])
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'])
+    files.set(name, await read(name))
   const page = staticFile('index.html', Buffer.from(html), { isImmutable: false })
   const routes = new Hono<ApiEnv>()
   routes.get('/openapi.json', (c) => sendJson(c, json))
   routes.get('/docs', (c) => sendFile(c, page))
   routes.get('/docs/:file', (c) => {
-    const file = files[c.req.param('file')]
+    const file = files.get(c.req.param('file'))
     return file ? sendFile(c, file) : c.notFound()
   })
   return routes

@@ -1,10 +1,12 @@
 import type { Api } from '../http/context.ts'
+import { cookieTemplate, tenantHeader } from '../http/session/session-cookie.ts'
 
 const description = `
-The cached ServiceTitan data of one tenant, the tenant of your API key.
+The records of one tenant, the tenant of your API key: LAZI's, and below \`/servicetitan\` what ServiceTitan has.
 
 - **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and resolve quarantine entries.
-- **Values**: ids are text (int64), amounts are decimal text, times are ISO 8601 in UTC.
+- **Sessions**: a browser exchanges a key, or a single-use code, for a cookie (\`POST /sessions\`); each request then names its tenant in \`X-Lazi-Tenant\`.
+- **Values**: ids of records are UUIDs, ServiceTitan's are text (int64), amounts are decimal text, times are ISO 8601 in UTC.
 - **Lists**: at most \`limit\` rows, and \`nextCursor\`, which continues after them with the same filters.
 - **Filters**: each is served by an index; unknown parameters are refused.
 - **Errors** are RFC 9457 problems (\`application/problem+json\`); \`requestId\` finds the request in the log.
@@ -19,6 +21,19 @@ export function openApiDocument(api: Api, basePath: string): object {
     scheme: 'bearer',
     description: 'An API key of the tenant: lazi_<tenant>_<key>_<secret>.',
   })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookieTemplate,
+    description:
+      'A session of a browser (`POST /sessions`): one cookie per tenant, for pages of this origin.',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'tenant', {
+    type: 'apiKey',
+    in: 'header',
+    name: tenantHeader,
+    description: 'The tenant of a request with a session.',
+  })
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -28,9 +43,10 @@ export function openApiDocument(api: Api, basePath: string): object {
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: basePath }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [], tenant: [] }],
     tags: [
-      { name: 'Records', description: 'The cached resources, search, and locations nearby.' },
+      { name: 'Records', description: "LAZI's records, search, and locations nearby." },
+      { name: 'ServiceTitan', description: 'What ServiceTitan has, as the sync read it.' },
       { name: 'Schedule', description: 'Boards and free time, in the time zone of the tenant.' },
       { name: 'Changes', description: 'The change feed.' },
       { name: 'Sync', description: 'Freshness, runs, and requests for syncs.' },
@@ -39,7 +55,7 @@ export function openApiDocument(api: Api, basePath: string): object {
         description: 'Records that could not be written, and fields that are not as expected.',
       },
       { name: 'Database', description: 'The schema of the database.' },
-      { name: 'Access', description: 'The key of the request and its tenant.' },
+      { name: 'Access', description: 'The key of the request and its tenant; sessions of browsers.' },
     ],
   })
 }

@@ -1,16 +1,16 @@
 // Written by `pnpm --filter api generate`.
 import type { FilterMap } from '../resource-definition/filters.ts'
-import { appointmentAssignments } from '../resources/appointment-assignments.ts'
-import { appointments } from '../resources/appointments.ts'
-import { customerContacts } from '../resources/customer-contacts.ts'
-import { customers } from '../resources/customers.ts'
-import { estimates } from '../resources/estimates.ts'
-import { invoices } from '../resources/invoices.ts'
-import { jobs } from '../resources/jobs.ts'
-import { locationContacts } from '../resources/location-contacts.ts'
-import { locations } from '../resources/locations.ts'
-import { payments } from '../resources/payments.ts'
-import { technicians } from '../resources/technicians.ts'
+import { appointmentAssignments } from '../cached-filters/appointment-assignments.ts'
+import { appointments } from '../cached-filters/appointments.ts'
+import { customerContacts } from '../cached-filters/customer-contacts.ts'
+import { customers } from '../cached-filters/customers.ts'
+import { estimates } from '../cached-filters/estimates.ts'
+import { invoices } from '../cached-filters/invoices.ts'
+import { jobs } from '../cached-filters/jobs.ts'
+import { locationContacts } from '../cached-filters/location-contacts.ts'
+import { locations } from '../cached-filters/locations.ts'
+import { payments } from '../cached-filters/payments.ts'
+import { technicians } from '../cached-filters/technicians.ts'
 
 /** The filters of each resource that has some. */
 export const filterMap = {

@@ -2,7 +2,7 @@ import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
 import type { Scope } from '../keys/scope.ts'
-import type { PlanOptions } from '../tenant/tenant-access.ts'
+import type { ReadOptions } from '../tenant/tenant-access.ts'
 import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
 import { problem } from './problem-schema.ts'
@@ -33,6 +33,8 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly mediaType?: string
   /** Statuses besides 400, 401, 403, 429, 500, 503 and 504, which every route may return. */
   readonly problems?: readonly (404 | 409)[]
+  /** The tables of LAZI's records that must be complete: else `read` is refused with 409. @default none */
+  readonly needs?: readonly string[]
 }
 
 /** The input of a handler: the parsed and validated request, and the access to its tenant. */
@@ -43,7 +45,7 @@ export interface RouteInput<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly c: ApiRequest
   /** Runs `work` in a read-only transaction that sees only the tenant of the key. */
-  readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, plan?: PlanOptions) => Promise<T>
+  readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, options?: ReadOptions) => Promise<T>
   /** As `read`, in the role that looks up keys and requests syncs, and may write. */
   readonly write: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 }
@@ -55,17 +57,19 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
   definition: RouteDefinition<Params, Query, Body>,
   handle: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response>,
 ): void {
+  const { needs = [] } = definition
   const handler: Handler<ApiEnv> = (c) => {
     const valid = (target: string) => c.req.valid(target as never) as never
-    const { tenantId } = c.var.key
+    const { key } = c.var
     return handle({
       params: valid('param'),
       query: valid('query'),
       body: valid('json'),
       headers: valid('header'),
       c,
-      read: (work, plan) => tenants.read(tenantId, work, plan),
-      write: (work) => tenants.write(tenantId, work),
+      read: (work, options) =>
+        tenants.read(key, work, { ...options, needs: [...needs, ...(options?.needs ?? [])] }),
+      write: (work) => tenants.write(key, work),
     })
   }
   api.openapi(createRoute(routeConfig(definition)), handler as never)
@@ -75,9 +79,19 @@ function routeConfig(
   definition: RouteDefinition<z.ZodType, z.ZodType, z.ZodType>,
 ): RouteConfig & { path: string } {
   const { method = 'get', path, operationId, tag, summary, description, scope = 'read' } = definition
-  const { params, query, body, headers, response, mediaType = 'application/json', problems = [] } = definition
+  const {
+    params,
+    query,
+    body,
+    headers,
+    response,
+    mediaType = 'application/json',
+    problems = [],
+    needs = [],
+  } = definition
   const success = method === 'get' ? 200 : 202
-  const statuses = [400, 401, 403, ...problems, ...(body ? [413, 415] : []), 429, 500, 503, 504]
+  const refusals = new Set([...problems, ...(needs.length > 0 ? [409] : [])])
+  const statuses = [400, 401, 403, ...refusals, ...(body ? [413, 415] : []), 429, 500, 503, 504]
   return {
     method,
     path,
@@ -85,7 +99,7 @@ function routeConfig(
     tags: [tag],
     summary,
     description: `${description ? `${description} ` : ''}Needs scope \`${scope}\`.`,
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [], tenant: [] }],
     middleware: [requireScope(scope)] as MiddlewareHandler[],
     request: {
       ...(params && { params: params as never }),
@@ -99,31 +113,36 @@ function routeConfig(
         mediaType === 'application/json' && {
           304: { description: 'Unchanged since the response with this ETag.' },
         }),
-      ...Object.fromEntries(
-        statuses.map((status) => [
-          status,
-          {
-            description: problemTexts[status] ?? 'Refused.',
-            content: { 'application/problem+json': { schema: problem } },
-          },
-        ]),
-      ),
+      ...problemResponses(statuses),
     },
   }
+}
+
+/** The documented problems of a route, by status. */
+export function problemResponses(statuses: readonly number[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: problemTexts[status] ?? 'Refused.',
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  )
 }
 
 const successTexts = { 200: 'The requested data.', 202: 'Accepted; a worker will do it.' }
 
 const problemTexts: Readonly<Record<number, string>> = {
   400: 'The request is invalid; `errors` lists the problems.',
-  401: 'The API key is missing, unknown, revoked or expired.',
-  403: 'The key lacks the required scope.',
+  401: 'The API key, or the session, is missing, unknown, revoked or expired.',
+  403: 'The key lacks the required scope, or a page of another origin used a session.',
   404: 'Not found in this tenant.',
-  409: 'It is already resolved.',
+  409: 'It is already resolved; or the records are not complete yet, see `waitingFor`.',
   413: 'The body is too large.',
   415: 'The media type of the body is not JSON.',
   429: 'Too many requests; `Retry-After` says when to retry.',
   500: 'Internal error, logged under the request id.',
-  503: 'The database is unavailable.',
+  503: 'The database is unavailable or busy, or a table is locked; `Retry-After` says when to retry.',
   504: 'The query took too long.',
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ApiKey } from '../keys/find-key.ts'
+import type { LimitLookUps } from '../keys/look-up-limit.ts'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
 
 /** The dependencies of the API. */
@@ -14,6 +15,10 @@ export interface ApiContext {
   readonly now: () => number
   /** Aborts when the server is about to stop; streams then end. */
   readonly draining: AbortSignal
+  /** The address of a request's client, for limits. */
+  readonly addressOf: (c: ApiRequest) => string
+  /** Limits how many look-ups of secrets an address may send that find nothing. */
+  readonly limitLookUps: LimitLookUps
   /** Interval of a stream's heartbeats, in milliseconds. */
   readonly heartbeatMs: number
   /** Called with 1 when a stream begins, and with -1 when it ends. */

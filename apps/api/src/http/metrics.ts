@@ -15,8 +15,23 @@ export interface Metrics {
   readonly contentType: string
 }
 
-/** Metrics of this process since its start. They name no tenant. */
-export function createMetrics(pool: pg.Pool): Metrics {
+/** What the metrics say of the workers. */
+export interface WorkerFigures {
+  readonly alive: number
+  /** How long ago one was last seen, in seconds; null: never. */
+  readonly seenSeconds: number | null
+}
+
+/** What the metrics ask others for. */
+export interface MetricSources {
+  /** Requests that wait for a connection. */
+  readonly waitingRequests: () => number
+  /** Asks PostgreSQL; while that fails, the metrics of the workers are NaN. */
+  readonly readWorkers: () => Promise<WorkerFigures>
+}
+
+/** Metrics of this process since its start, and of the workers. They name no tenant. */
+export function createMetrics(pool: pg.Pool, { waitingRequests, readWorkers }: MetricSources): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -47,9 +62,10 @@ export function createMetrics(pool: pg.Pool): Metrics {
     help: 'Requests that wait for a connection.',
     registers,
     collect() {
-      this.set(pool.waitingCount)
+      this.set(waitingRequests())
     },
   })
+  addWorkers(registers, readWorkers)
   return {
     countRequest: ({ method, route, status, ms }) =>
       requests.observe({ method, route, status: String(status) }, ms / 1000),
@@ -57,4 +73,34 @@ export function createMetrics(pool: pg.Pool): Metrics {
     render: () => registry.metrics(),
     contentType: registry.contentType,
   }
+}
+
+/** Under the names that a worker has for them: while none runs, only the API reports them. */
+function addWorkers(registers: Registry[], readWorkers: () => Promise<WorkerFigures>): void {
+  let pending: Promise<WorkerFigures | null> | null = null
+  // Both gauges are collected at once, and share the answer.
+  const read = () => {
+    pending ??= readWorkers()
+      .catch(() => null)
+      .finally(() => {
+        pending = null
+      })
+    return pending
+  }
+  const gauge = (name: string, help: string, figureOf: (figures: WorkerFigures) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const figures = await read()
+        this.set((figures && figureOf(figures)) ?? Number.NaN)
+      },
+    })
+  gauge('lazi_sync_workers', 'Workers that are alive.', ({ alive }) => alive)
+  gauge(
+    'lazi_sync_worker_seen_seconds',
+    'Seconds since any worker was last seen; NaN: never.',
+    ({ seenSeconds }) => seenSeconds,
+  )
 }

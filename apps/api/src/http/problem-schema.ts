@@ -20,6 +20,14 @@ export const problem = z
       )
       .optional()
       .openapi({ description: 'Every problem of the request.' }),
+    waitingFor: z
+      .array(z.string())
+      .optional()
+      .openapi({
+        description:
+          "With status 409: the tables of LAZI's records that are not complete yet. `GET /sync` has their progress.",
+        example: ['jobs'],
+      }),
   })
   .openapi('Problem')
 

@@ -10,16 +10,22 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly status: ProblemStatus
   readonly errors: Problem['errors']
+  readonly waitingFor: Problem['waitingFor']
   readonly headers: Readonly<Record<string, string>>
 
   constructor(
     status: ProblemStatus,
     detail: string,
-    { errors, headers = {} }: Partial<Pick<ProblemError, 'errors' | 'headers'>> = {},
+    {
+      errors,
+      waitingFor,
+      headers = {},
+    }: Partial<Pick<ProblemError, 'errors' | 'waitingFor' | 'headers'>> = {},
   ) {
     super(detail)
     this.status = status
     this.errors = errors
+    this.waitingFor = waitingFor
     this.headers = headers
   }
 }
@@ -27,7 +33,7 @@ export class ProblemError extends Error {
 /** A problem as a response. */
 export function problemResponse(
   c: ApiRequest,
-  { status, message, errors, headers }: Pick<ProblemError, 'status' | 'message' | 'errors' | 'headers'>,
+  { status, message, errors, waitingFor, headers }: Omit<ProblemError, keyof Error> & Pick<Error, 'message'>,
 ): Response {
   const body: Problem = {
     type: 'about:blank',
@@ -37,6 +43,7 @@ export function problemResponse(
     instance: c.req.path,
     requestId: c.var.requestId,
     ...(errors && { errors }),
+    ...(waitingFor && { waitingFor }),
   }
   return c.body(JSON.stringify(body), status, {
     ...headers,

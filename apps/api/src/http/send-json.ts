@@ -1,34 +1,28 @@
-import { hash } from 'node:crypto'
 import type { ApiRequest } from './context.ts'
+import { EncodedBody, sendEncoded } from './encoded-body.ts'
 
-/** JSON text from PostgreSQL: sent unchanged, so no number passes through JavaScript. */
-export class JsonText {
-  /** The encoded text, so that a cached response is encoded once. */
-  readonly bytes: Buffer<ArrayBuffer>
-  #etag: string | undefined
+/** A board of 89 kB: 11.0 kB in 0.26 ms at this level, 9.7 kB in 0.77 ms at the default level. */
+const gzipLevel = 3
 
+/** JSON text from PostgreSQL: sent unchanged, so no number passes through JavaScript. A cached one is compressed once. */
+export class JsonText extends EncodedBody {
   constructor(text: string) {
-    this.bytes = Buffer.from(text)
-  }
-
-  /** A hash of the text, computed on first use. */
-  get etag(): string {
-    this.#etag ??= `"${hash('sha1', this.bytes, 'base64url')}"`
-    return this.#etag
+    super(Buffer.from(text), { level: gzipLevel })
   }
 }
 
-/**
- * Responds to a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`). The ETag is a hash
- * of the body.
- */
-export function sendJson(c: ApiRequest, body: JsonText | object): Response {
-  const { bytes, etag } = body instanceof JsonText ? body : new JsonText(JSON.stringify(body))
-  // no-cache: may be cached, and must be revalidated each time.
-  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Origin' }
-  if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
-  return c.body(bytes, 200, { ...headers, 'content-type': 'application/json' })
+/** Responds to a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`). */
+export function sendJson(c: ApiRequest, body: JsonText | object): Promise<Response> {
+  return sendEncoded(c, body instanceof JsonText ? body : new JsonText(JSON.stringify(body)), {
+    type: 'application/json',
+    // no-cache: may be cached, and must be revalidated each time.
+    cacheControl: 'private, no-cache',
+    vary,
+  })
 }
+
+/** The headers on which the tenant of a response depends, and Origin for CORS. */
+const vary = 'Authorization, Cookie, X-Lazi-Tenant, Origin'
 
 /** Responds to a POST that was accepted and is carried out later. */
 export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
@@ -37,10 +31,4 @@ export function sendAccepted(c: ApiRequest, body: object, location: string): Res
     'cache-control': 'no-store',
     'content-type': 'application/json',
   })
-}
-
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  return tags.includes(etag) || tags.includes('*')
 }

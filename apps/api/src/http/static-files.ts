@@ -1,18 +1,12 @@
-import { hash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip as gzipWithCallback } from 'node:zlib'
 import type { ApiRequest } from './context.ts'
-
-const gzip = promisify(gzipWithCallback)
+import { EncodedBody, type RepresentationHeaders, sendEncoded } from './encoded-body.ts'
 
 /** A file in memory, ready to be sent. */
 export interface StaticFile {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  /** Compressed on first use; null for types that compression does not shrink. */
-  readonly compressed: (() => Promise<Uint8Array<ArrayBuffer>>) | null
-  readonly headers: Readonly<Record<string, string>>
+  readonly body: EncodedBody
+  readonly headers: RepresentationHeaders
 }
 
 interface FileOptions {
@@ -20,23 +14,17 @@ interface FileOptions {
   readonly isImmutable: boolean
 }
 
+/** Files are compressed once per process, so the best level costs nothing. */
+const gzipLevel = 9
+
 /** A file from its content; the name determines the media type. */
 export function staticFile(name: string, bytes: Buffer, { isImmutable }: FileOptions): StaticFile {
   const type = types[extname(name)] ?? 'application/octet-stream'
-  const content = new Uint8Array(bytes)
-  let compressed: Promise<Uint8Array<ArrayBuffer>> | undefined
-  const compress = () => {
-    compressed ??= gzip(content).then((packed) => new Uint8Array(packed))
-    return compressed
-  }
   return {
-    bytes: content,
-    compressed: isText(type) ? compress : null,
+    body: new EncodedBody(Buffer.from(bytes), { level: isText(type) ? gzipLevel : null }),
     headers: {
-      'content-type': type,
-      'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-      etag: `"${hash('sha1', bytes, 'base64url')}"`,
-      vary: 'Accept-Encoding',
+      type,
+      cacheControl: isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     },
   }
 }
@@ -67,12 +55,8 @@ export async function readFolder(
 }
 
 /** Responds with a file, compressed if the client accepts gzip, or with 304. */
-export async function sendFile(c: ApiRequest, { bytes, compressed, headers }: StaticFile): Promise<Response> {
-  const tags = c.req.header('if-none-match')?.split(',') ?? []
-  if (tags.some((tag) => tag.trim().replace(/^W\//, '') === headers.etag)) return c.body(null, 304, headers)
-  const acceptsGzip = /\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
-  if (!compressed || !acceptsGzip) return c.body(bytes, 200, headers)
-  return c.body(await compressed(), 200, { ...headers, 'content-encoding': 'gzip' })
+export function sendFile(c: ApiRequest, { body, headers }: StaticFile): Promise<Response> {
+  return sendEncoded(c, body, headers)
 }
 
 function isText(type: string): boolean {

@@ -9,6 +9,28 @@ export const id = z
   .refine((text) => !/^\d{1,19}$/.test(text) || BigInt(text) <= maxId, 'Expected an id of at most 64 bits')
   .openapi({ description: 'An id: an int64 as text.', example: '40233' })
 
+/** An id of LAZI's: a UUID, in lower case. */
+export const recordId = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'Expected an id: a UUID in lower case')
+  .openapi({
+    format: 'uuid',
+    description: "An id of LAZI's: a UUID.",
+    example: '00000000-0009-8d29-a1b0-c3f24be1d6a7',
+  })
+
+/** The id of a record in a request: LAZI's, or ServiceTitan's after `st:`. */
+export const recordReference = z
+  .string()
+  .refine(
+    (value) => recordId.safeParse(value).success || id.safeParse(/^st:(.*)$/s.exec(value)?.[1]).success,
+    "Expected an id: a UUID, or `st:` and ServiceTitan's id",
+  )
+  .openapi({
+    description: "An id of LAZI's, or `st:` and the id in ServiceTitan.",
+    example: 'st:40233',
+  })
+
 /** A time in a response. */
 export const instant = z
   .string()

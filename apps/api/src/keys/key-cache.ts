@@ -1,17 +1,30 @@
+import { LRUCache } from 'lru-cache'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
 import { type ApiKey, findKey, touchKey } from './find-key.ts'
 import { hashSecret, parseKey } from './key-text.ts'
+import type { LimitLookUps } from './look-up-limit.ts'
+import { type EndReason, readSession } from './sessions/read-session.ts'
+import { parseSession } from './sessions/session-text.ts'
 
 export interface KeyCache {
-  /** The valid key of this text, or null. @throws {DatabaseUnavailableError} */
-  readonly find: (text: string) => Promise<ApiKey | null>
+  /**
+   * The valid key of a key's or a session's text, or null.
+   * @param address of the client; without it, look-ups are not limited
+   * @throws {DatabaseUnavailableError}
+   * @throws {LookUpLimitError} when the address sent too many unknown keys, and this key is not known
+   */
+  readonly find: (text: string, address?: string) => Promise<ApiKey | null>
+  /** Why the last look-up refused the session of this text; null: it is unknown. */
+  readonly endOf: (text: string) => EndReason | null
 }
 
 export interface KeyCacheOptions {
   readonly tenants: TenantAccess
   readonly logger: Logger
-  /** How long a key is cached, in milliseconds. */
+  readonly limitLookUps: LimitLookUps
+  /** How long the result of a look-up is cached, in milliseconds. */
   readonly cacheMs: number
   /** Milliseconds. */
   readonly now: () => number
@@ -21,48 +34,106 @@ const cacheSize = 10_000
 /** The precision of `last_used_at`. */
 const touchEveryMs = 60_000
 
+interface Refusal {
+  /** Until when the text is not looked up again. */
+  readonly until: number
+  readonly endedBy: EndReason | null
+}
+
+/** What a look-up found: a valid key, or why a session is refused. */
+type Found = { readonly key: ApiKey } | { readonly endedBy: EndReason }
+
 /**
- * Looks keys up and caches them briefly: ten requests of one page cost one look-up. Keys that are not found are not
- * cached.
+ * Looks keys up, also those of sessions, and caches the results briefly: ten requests of one page cost one look-up, and
+ * so does a key that is refused again and again. Valid and refused keys are cached apart, so that the latter cannot
+ * evict the former.
  */
-export function createKeyCache({ tenants, logger, cacheMs, now }: KeyCacheOptions): KeyCache {
-  const keys = new Map<string, { readonly key: ApiKey; readonly until: number }>()
-  const touchedAt = new Map<string, number>()
-  const store = (hash: string, key: ApiKey) => {
-    keys.delete(hash)
-    keys.set(hash, { key, until: now() + cacheMs })
-    const [oldest] = keys.keys()
-    if (keys.size > cacheSize && oldest !== undefined) keys.delete(oldest)
-  }
+export function createKeyCache(options: KeyCacheOptions): KeyCache {
+  const { tenants, logger, limitLookUps, cacheMs, now } = options
+  // A key stays known beyond its time in the cache: it is looked up again, but no longer as an unknown one.
+  const keys = new LRUCache<string, { readonly key: ApiKey; readonly until: number }>({ max: cacheSize })
+  const refusals = new LRUCache<string, Refusal>({ max: cacheSize })
+  const touchedAt = new LRUCache<string, number>({ max: cacheSize })
+  const lookUps = new Map<string, Promise<ApiKey | null>>()
   const touch = (key: ApiKey) => {
-    if ((touchedAt.get(key.keyId) ?? -Infinity) > now() - touchEveryMs) return
-    if (touchedAt.size > cacheSize) touchedAt.clear()
-    touchedAt.set(key.keyId, now())
+    const id = `${key.tenantId}_${key.keyId}`
+    if ((touchedAt.get(id) ?? -Infinity) > now() - touchEveryMs) return
+    touchedAt.set(id, now())
     // Not awaited: the request must not wait for this.
     tenants
-      .write(key.tenantId, (client) => touchKey(client, key, new Date(now())))
+      .write(key, (client) => touchKey(client, key, new Date(now())))
       .catch((error: unknown) => logger.warn({ err: error }, 'The use of a key could not be recorded'))
   }
+  const keep = (hash: string, found: Found | null): ApiKey | null => {
+    if (found && 'key' in found) {
+      keys.set(hash, { key: found.key, until: now() + cacheMs })
+      return found.key
+    }
+    keys.delete(hash)
+    refusals.set(hash, { until: now() + cacheMs, endedBy: found?.endedBy ?? null })
+    return null
+  }
+  /** Concurrent requests with one key share a look-up. */
+  const lookUpOnce = (hash: string, lookUp: () => Promise<Found | null>) => {
+    const pending = lookUps.get(hash)
+    if (pending) return pending
+    const started = lookUp()
+      .then((found) => keep(hash, found))
+      .finally(() => lookUps.delete(hash))
+    lookUps.set(hash, started)
+    return started
+  }
   return {
-    async find(text) {
-      const parts = parseKey(text)
-      if (!parts) return null
-      const hash = hashSecret(text).toString('base64')
+    endOf: (text) => refusals.get(hashOf(text))?.endedBy ?? null,
+    async find(text, address) {
+      const secret = secretOf(text)
+      if (!secret) return null
+      const hash = hashOf(text)
+      if ((refusals.get(hash)?.until ?? -Infinity) > now()) return null
       const cached = keys.get(hash)
-      const isCurrent = cached && cached.until > now() && !isExpired(cached.key, now())
-      const key = isCurrent
-        ? cached.key
-        : await tenants.readKeys(parts.tenantId, (client) => findKey(client, parts, new Date(now())))
-      if (!key) {
-        keys.delete(hash)
-        return null
+      const isCurrent = cached !== undefined && cached.until > now() && !isExpired(cached.key, now())
+      const lookUp = (isKnown: boolean) =>
+        tenants.readKeys(secret.tenantId, (client) => secret.find(client, new Date(now())), isKnown)
+      const start = () => {
+        if (cached || address === undefined) return lookUp(cached !== undefined)
+        return limitLookUps(address, () => lookUp(false))
       }
-      if (!isCurrent) store(hash, key)
-      touch(key)
+      const key = isCurrent ? cached.key : await lookUpOnce(hash, start)
+      if (key) touch(key)
       return key
     },
   }
 }
+
+/** The tenant that a key's or a session's text names, and how to look it up; null: the text is neither. */
+function secretOf(text: string): {
+  readonly tenantId: string
+  readonly find: (client: pg.ClientBase, now: Date) => Promise<Found | null>
+} | null {
+  const keyText = parseKey(text)
+  if (keyText) {
+    return {
+      tenantId: keyText.tenantId,
+      async find(client, now) {
+        const key = await findKey(client, keyText, now)
+        return key && { key }
+      },
+    }
+  }
+  const sessionText = parseSession(text)
+  return (
+    sessionText && {
+      tenantId: sessionText.tenantId,
+      async find(client) {
+        const session = await readSession(client, 'session', sessionText)
+        if (!session) return null
+        return session.endedBy === null ? { key: session.key } : { endedBy: session.endedBy }
+      },
+    }
+  )
+}
+
+const hashOf = (text: string): string => hashSecret(text).toString('base64')
 
 function isExpired({ expiresAt }: ApiKey, now: number): boolean {
   return expiresAt !== null && expiresAt.getTime() <= now

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
-import { type Me, me } from './me-schema.ts'
+import { meOf } from './me-of.ts'
+import { me } from './me-schema.ts'
 
 /** `GET /me`: the key of the request, and its tenant. */
 export const meRoutes: RouteModule = (api, context) => {
@@ -17,13 +18,10 @@ export const meRoutes: RouteModule = (api, context) => {
       query: z.strictObject({}),
       response: me,
     },
-    async ({ c }) => {
-      const { tenantId, tenantName, timeZone, keyId, name, scopes } = c.var.key
-      const body: Me = {
-        tenant: { id: tenantId, name: tenantName, timeZone },
-        key: { id: keyId, name, scopes: [...scopes] },
-      }
-      return sendJson(c, body)
+    async ({ c, read }) => {
+      // A key that is cached is checked by each transaction.
+      await read(async () => undefined)
+      return sendJson(c, meOf(c.var.key))
     },
   )
 }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { recordResource } from '../records/record-resources.ts'
 import { rowSchema } from '../records/resource-schemas.ts'
-import { resourceNamed } from '../records/resources.ts'
 
 const distanceKm = z
   .number()
@@ -8,6 +8,6 @@ const distanceKm = z
 
 export const locationsNear = z
   .object({
-    data: z.array(rowSchema(resourceNamed('locations')).extend({ distanceKm }).openapi('LocationNear')),
+    data: z.array(rowSchema(recordResource('locations')).extend({ distanceKm }).openapi('LocationNear')),
   })
   .openapi('LocationsNear')

@@ -29,10 +29,13 @@ export const nearRoutes: RouteModule = (api, context) => {
       summary: 'Active locations within a distance of a point, nearest first',
       query,
       response: locationsNear,
+      needs: ['locations'],
     },
     async ({ c, query: { lat, lng, ...rest }, read }) => {
       const params = { latitude: lat, longitude: lng, ...rest }
-      return sendJson(c, new JsonText(await read((client) => readNear(client, params))))
+      const { tenantId } = c.var.key
+      const body = await read((client) => readNear(client, tenantId, params), { plansOnce: true })
+      return sendJson(c, new JsonText(body))
     },
   )
 }

@@ -1,7 +1,6 @@
 import type pg from 'pg'
-import { resourceNamed } from '../records/resources.ts'
+import { recordResource } from '../records/record-resources.ts'
 import { rowJson } from '../records/row-json.ts'
-import { ofTenant } from '../tenant/of-tenant.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
@@ -12,18 +11,19 @@ export interface NearParams extends Point {
   readonly limit: number
 }
 
-/** The locations within a distance of a point, nearest first, as JSON text. The tenant is the transaction's. */
-export async function readNear(client: pg.ClientBase, params: NearParams): Promise<string> {
-  const { rows } = await client.query<{ body: string }>(nearStatement(params))
+/** The locations within a distance of a point, nearest first, as JSON text. */
+export async function readNear(client: pg.ClientBase, tenantId: string, params: NearParams): Promise<string> {
+  const { rows } = await client.query<{ body: string }>(nearStatement(tenantId, params))
   return rows[0]?.body ?? '{"data":[]}'
 }
 
 /** The statement of {@link readNear}, prepared once per connection. */
-export function nearStatement(params: NearParams) {
+export function nearStatement(tenantId: string, params: NearParams) {
   const { km, limit } = params
   const point = { latitude: roundDegrees(params.latitude), longitude: roundDegrees(params.longitude) }
   const { latitudes, longitudes } = boundingBox(point, km)
   return prepared(nearQuery, [
+    tenantId,
     point.latitude,
     point.longitude,
     km,
@@ -42,26 +42,26 @@ const rounded = (column: string): string => `round(${column}::numeric, 9)::float
 // The haversine formula is accurate for close points, where the law of cosines loses precision.
 const distanceKm = `
   2 * ${EARTH_RADIUS_KM} * asin(least(1, sqrt(
-    sin(radians(y - $1::float8) / 2) ^ 2
-    + cos(radians($1::float8)) * cos(radians(y)) * sin(radians(x - $2::float8) / 2) ^ 2)))`
+    sin(radians(y - $2::float8) / 2) ^ 2
+    + cos(radians($2::float8)) * cos(radians(y)) * sin(radians(x - $3::float8) / 2) ^ 2)))`
 
 /**
- * Parameters: latitude, longitude, distance and limit, then the box: south, north, and the longitude ranges as an array
+ * Parameters: the tenant, latitude, longitude, distance and limit, then the box: south, north, and the longitude ranges as an array
  * of western and an array of eastern bounds.
  */
 const nearQuery = `
 WITH nearest AS MATERIALIZED (
-  SELECT st_id, ${distanceKm} AS distance
-    FROM unnest($7::float8[], $8::float8[]) AS span (west, east)
+  SELECT id, ${distanceKm} AS distance
+    FROM unnest($8::float8[], $9::float8[]) AS span (west, east)
    CROSS JOIN LATERAL (
-     SELECT st_id, ${rounded('latitude')} AS y, ${rounded('longitude')} AS x FROM raw.st_locations
-      WHERE ${ofTenant()} AND latitude BETWEEN $5 AND $6 AND longitude BETWEEN span.west AND span.east
+     SELECT id, ${rounded('latitude')} AS y, ${rounded('longitude')} AS x FROM lazi.locations
+      WHERE tenant_id = $1 AND latitude BETWEEN $6 AND $7 AND longitude BETWEEN span.west AND span.east
         AND active AND deleted_at IS NULL OFFSET 0) AS within
-   WHERE ${distanceKm} <= $3::float8
-   ORDER BY distance, st_id
-   LIMIT $4::integer
+   WHERE ${distanceKm} <= $4::float8
+   ORDER BY distance, id
+   LIMIT $5::integer
 )
-SELECT json_build_object('data', coalesce(json_agg(location.row ORDER BY distance, st_id), '[]'))::text AS body
+SELECT json_build_object('data', coalesce(json_agg(location.row ORDER BY distance, id), '[]'))::text AS body
   FROM nearest CROSS JOIN LATERAL (
-    SELECT ${rowJson(resourceNamed('locations'), 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
-      FROM raw.st_locations AS t WHERE ${ofTenant('t.tenant_id')} AND t.st_id = nearest.st_id OFFSET 0) AS location`
+    SELECT ${rowJson(recordResource('locations'), 't', null, [['distanceKm', 'round(distance::numeric, 6)']])} AS row
+      FROM lazi.locations AS t WHERE t.tenant_id = $1 AND t.id = nearest.id OFFSET 0) AS location`

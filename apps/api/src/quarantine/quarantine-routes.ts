@@ -35,7 +35,7 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   }
   addRoute(api, context, entries, async ({ query: { limit, cursor, ...filter }, c, read }) => {
     const { tenantId } = c.var.key
-    const list = [tenantId, 'quarantine', filter.resource ?? null, filter.state]
+    const list = ['quarantine', filter.resource ?? null, filter.state]
     return pageOf(c, { list, limit, cursor }, [id], (after, count) =>
       read((client) => listQuarantine(client, tenantId, filter, { after, count })),
     )

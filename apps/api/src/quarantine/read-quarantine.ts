@@ -1,12 +1,12 @@
 import type { ResourceName } from 'catalog'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import { isAt } from 'records'
+import { cachedResource } from '../records/cached-resources.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
-import { resourceNamed } from '../records/resources.ts'
-import { resourceSql } from '../records/table-names.ts'
+import { resourceSql, tableName } from '../records/table-names.ts'
 import { instantText } from '../resource-definition/field-kinds.ts'
-import { isAt } from '../resource-definition/include.ts'
 
 const members = `
   'id', quarantine_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'recordKey', record_key,
@@ -30,7 +30,7 @@ export async function listQuarantine(
   const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`
   const conditions = [
     `resolved_at IS ${state === 'open' ? 'NULL' : 'NOT NULL'}`,
-    ...(resource ? [isAt('table_name', bind(resourceNamed(resource).table, 'text'))] : []),
+    ...(resource ? [isAt('table_name', bind(tableName(cachedResource(resource)), 'text'))] : []),
     ...(after ? [`quarantine_id < ${bind(after[0], 'bigint')}`] : []),
   ]
   const { rows } = await client.query<KeyedRow>(

@@ -3,7 +3,7 @@ import { whole } from '../http/query-values.ts'
 import { flag, instantParameter, text } from '../http/values.ts'
 import { parameterSchema } from '../resource-definition/field-kinds.ts'
 import type { IndexedFilter } from '../resource-definition/filters.ts'
-import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 
 /** One condition of a list: how a parameter restricts a field. */
 export interface Condition {
@@ -23,16 +23,16 @@ export function conditionsOf({ equals, within, startsWith }: IndexedFilter): Con
   ]
 }
 
-/** The indexed filter that every table has: rows changed since a time, oldest change first. */
+/** The indexed filter that every cached table has: rows changed since a time, oldest change first. */
 export const modifiedFilter: IndexedFilter = { orderedBy: 'modifiedOn', index: 'modified_idx' }
 export const modifiedCondition: Condition = { parameter: 'modifiedSince', field: 'modifiedOn', test: 'from' }
 
 /** Every condition that a list of the resource supports. */
-export function conditionsOfResource({ indexed, residual }: Resource): Condition[] {
+export function conditionsOfResource({ indexed, residual, isCached }: Resource): Condition[] {
   return [
     ...indexed.flatMap(conditionsOf),
     ...residual.map((field): Condition => ({ parameter: field, field, test: 'equals' })),
-    modifiedCondition,
+    ...(isCached ? [modifiedCondition] : []),
   ]
 }
 
@@ -64,18 +64,20 @@ export function namesParameter(names: readonly string[], description: string) {
 }
 
 export function fieldsParameter(resource: Resource) {
-  return namesParameter(Object.keys(fieldsOf(resource)), 'Return only the id and these fields.')
+  return namesParameter(Object.keys(resource.fields), 'Return only the id and these fields.')
 }
 
 /** The query of a list: its filters, fields and paging. */
 export function listQuery(resource: Resource) {
   return z.strictObject({
     ...filterParameters(resource),
-    modifiedSince: instantParameter.optional().openapi({
-      description: 'Only rows that ServiceTitan changed at or after this time, oldest change first.',
+    ...(resource.isCached && {
+      modifiedSince: instantParameter.optional().openapi({
+        description: 'Only rows that ServiceTitan changed at or after this time, oldest change first.',
+      }),
     }),
     active: z.enum(['true', 'false', 'any']).default('true').openapi({
-      description: '`true`: active rows; `false`: rows that ServiceTitan deactivated; `any`: both.',
+      description: '`true`: active rows; `false`: deactivated rows; `any`: both.',
     }),
     includeDeleted: flag.default(false).openapi({
       description: 'Whether to include rows whose record was deleted in ServiceTitan (`deletedAt`).',
@@ -87,7 +89,7 @@ export function listQuery(resource: Resource) {
 }
 
 function filterParameters(resource: Resource): Record<string, z.ZodType> {
-  const fields = fieldsOf(resource)
+  const { fields } = resource
   const optional = (field: string) => (parameterSchema[fields[field] ?? 'json'] ?? text(200)).optional()
   const ofIndexed = resource.indexed.flatMap((filter) =>
     conditionsOf(filter).map(({ parameter, field, test }) => {

@@ -1,11 +1,11 @@
 import type { z } from '@hono/zod-openapi'
-import { instantParameter, text as textOf } from '../http/values.ts'
+import { isAt } from 'records'
+import { text as textOf } from '../http/values.ts'
 import { type FieldKind, instantText, parameterSchema, sqlType } from '../resource-definition/field-kinds.ts'
-import { isAt } from '../resource-definition/include.ts'
-import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 import { prepared, type Statement } from '../tenant/prepared.ts'
 import type { Choice, Filters } from './choose-filter.ts'
-import type { CursorKey } from './list-cursor.ts'
+import { type CursorKey, instantKey } from './list-cursor.ts'
 import { rowJson } from './row-json.ts'
 
 /** What one page of a list contains. */
@@ -33,7 +33,7 @@ interface KeyColumn {
 /** The schema of each value of a cursor. */
 export function keySchemas(resource: Resource, choice: Choice): z.ZodType[] {
   return keyColumns(resource, choice).map(({ kind }) =>
-    kind === 'instant' ? instantParameter : (parameterSchema[kind] ?? textOf(200)),
+    kind === 'instant' ? instantKey : (parameterSchema[kind] ?? textOf(200)),
   )
 }
 
@@ -55,19 +55,19 @@ export function listStatement(
   const where = [
     't.tenant_id = $1',
     ...choice.conditions.map(({ parameter, field, test }) => {
-      const kind = fieldsOf(resource)[field] ?? 'text'
-      const value = bind(filters.values[parameter] ?? null, sqlType[kind])
-      return compare[test](`t.${columnOf(field)}`, value)
+      const value = bind(filters.values[parameter] ?? null, sqlType[kindOf(resource, field)])
+      const { column, convert } = comparedOf(resource, field)
+      return compare[test](column, convert(value))
     }),
     ...(filters.active === 'any' ? [] : [filters.active === 'true' ? 't.active' : 'NOT t.active']),
     ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
-    ...(after ? [afterKey(keys, choice, after, bind)] : []),
+    ...(after ? [afterKey(resource, keys, choice, after, bind)] : []),
   ]
   const text = `SELECT ${rowJson(resource, 't', fields)}::text AS row,
                   ARRAY[${keys.map(({ sql, kind }) => (kind === 'instant' ? instantText(sql) : `${sql}::text`)).join(', ')}] AS key
-             FROM raw.${resource.table} AS t
+             FROM ${resource.table} AS t
             WHERE ${where.join('\n              AND ')}
-            ORDER BY ${orderBy(keys, choice)} LIMIT ${bind(limit, 'integer')}`
+            ORDER BY ${orderBy(resource, keys, choice)} LIMIT ${bind(limit, 'integer')}`
   const isUsual = fields === null && choice.conditions.length <= 1 && !choice.filter.startsWith
   return isUsual ? prepared(text, values) : { text, values }
 }
@@ -79,42 +79,57 @@ const compare = {
   startsWith: (column: string, value: string) => `${column}_key ^@ lower(left(${value}, 100))`,
 }
 
-function keyColumns(resource: Resource, { filter }: Choice): KeyColumn[] {
-  const id: KeyColumn = { sql: 't.st_id', kind: 'id' }
-  if (filter.startsWith)
-    return [{ sql: `t.${columnOf(filter.startsWith)}_key`, kind: 'text', isPattern: true }, id]
-  const ordered = filter.orderedBy ?? filter.within
-  if (ordered === undefined) return [id]
-  return [{ sql: `t.${columnOf(ordered)}`, kind: fieldsOf(resource)[ordered] ?? 'instant' }, id]
+function kindOf({ fields }: Resource, field: string): FieldKind {
+  return fields[field] ?? 'text'
 }
 
-function orderBy(keys: readonly KeyColumn[], { filter }: Choice): string {
+/** SQL of the column that a condition on a field compares, and of the value that it is compared with. */
+function comparedOf(resource: Resource, field: string) {
+  const compared = resource.compared[field]
+  if (!compared) return { column: resource.sqlOf('t', field), convert: (sql: string) => sql }
+  return { column: `t.${compared.column}`, convert: compared.convert }
+}
+
+function keyColumns(resource: Resource, { filter }: Choice): KeyColumn[] {
+  const id: KeyColumn = { sql: `t.${resource.key.column}`, kind: resource.key.kind }
+  if (filter.startsWith)
+    return [{ sql: `${resource.sqlOf('t', filter.startsWith)}_key`, kind: 'text', isPattern: true }, id]
+  const ordered = filter.orderedBy ?? filter.within
+  if (ordered === undefined) return [id]
+  return [{ sql: resource.sqlOf('t', ordered), kind: kindOf(resource, ordered) }, id]
+}
+
+function orderBy(resource: Resource, keys: readonly KeyColumn[], { filter }: Choice): string {
   const direction = filter.newestFirst ? ' DESC' : ''
-  const leading = filter.equals ? [`t.${columnOf(filter.equals)}${direction}`] : []
+  const leading = filter.equals ? [`${comparedOf(resource, filter.equals).column}${direction}`] : []
   return [...leading, ...keys.map(({ sql, isPattern }) => sql + (isPattern ? ' USING ~<~' : direction))].join(
     ', ',
   )
 }
 
-/** SQL that is true for rows after the row with this key. In descending order, NULL comes first. */
+/** SQL that is true for rows after the row with this key. NULL comes first in descending order, else last. */
 function afterKey(
+  { key }: Resource,
   keys: readonly KeyColumn[],
   { filter }: Choice,
   after: CursorKey,
   bind: (value: string | null, type?: string) => string,
 ): string {
   const [first, last] = [keys[0], keys.at(-1)]
-  const id = bind(after.at(-1) ?? null, 'bigint')
+  const row = `t.${key.column}`
+  const id = bind(after.at(-1) ?? null, sqlType[key.kind])
   const beyond = filter.newestFirst ? '<' : '>'
-  if (!first || !last || keys.length === 1) return `t.st_id ${beyond} ${id}`
+  if (!first || !last || keys.length === 1) return `${row} ${beyond} ${id}`
   if (after[0] === null || after[0] === undefined) {
     const rest = filter.newestFirst ? `OR ${first.sql} IS NOT NULL` : ''
-    return `(${first.sql} IS NULL AND t.st_id ${beyond} ${id} ${rest})`
+    return `(${first.sql} IS NULL AND ${row} ${beyond} ${id} ${rest})`
   }
   const value = bind(after[0], sqlType[first.kind])
   if (first.isPattern) {
-    return `${first.sql} ~>=~ ${value} AND (${first.sql} ~>~ ${value} OR t.st_id > ${id})`
+    return `${first.sql} ~>=~ ${value} AND (${first.sql} ~>~ ${value} OR ${row} > ${id})`
   }
   // The index scan starts at the bound on the first column.
-  return `${first.sql} ${beyond}= ${value} AND (${first.sql}, t.st_id) ${beyond} (${value}, ${id})`
+  const rest = `${first.sql} ${beyond}= ${value} AND (${first.sql}, ${row}) ${beyond} (${value}, ${id})`
+  // In ascending order NULL comes last. A period has no NULL, and few rows share what a filter is equal to.
+  return filter.equals && !filter.newestFirst ? `(${rest} OR ${first.sql} IS NULL)` : rest
 }

@@ -10,8 +10,8 @@ export interface KeyedRow {
 }
 
 export interface PageRequest {
-  /** Everything that the order and the rows of the list depend on, including the tenant. */
-  readonly list: unknown
+  /** Everything that the order and the rows of the list depend on, besides the tenant. */
+  readonly list: readonly unknown[]
   /** Maximum number of rows. */
   readonly limit: number
   readonly cursor?: string | undefined
@@ -29,10 +29,13 @@ export async function pageOf(
   keySchemas: readonly z.ZodType[],
   readRows: (after: CursorKey | null, count: number) => Promise<readonly KeyedRow[]>,
 ): Promise<Response> {
-  const after = cursor === undefined ? null : parseCursor(list, cursor, keySchemas)
+  // The epoch: a cursor of a removed tenant is refused by a later one with the same id.
+  const { tenantId, epoch } = c.var.key
+  const own = [tenantId, epoch, ...list]
+  const after = cursor === undefined ? null : parseCursor(own, cursor, keySchemas)
   const rows = await readRows(after, limit + 1)
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
-  const next = JSON.stringify(last ? formatCursor(list, last.key) : null)
+  const next = JSON.stringify(last ? formatCursor(own, last.key) : null)
   return sendJson(c, new JsonText(`{"data":[${shown.map(({ row }) => row).join()}],"nextCursor":${next}}`))
 }

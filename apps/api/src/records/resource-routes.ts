@@ -3,19 +3,28 @@ import { addRoute } from '../http/add-route.ts'
 import type { Api, ApiContext, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
-import { flag, id } from '../http/values.ts'
+import { flag, id, recordReference } from '../http/values.ts'
 import type { Resource } from '../resource-definition/resource.ts'
+import { cachedResources } from './cached-resources.ts'
 import { chooseFilter, type Filters } from './choose-filter.ts'
 import { fieldsParameter, listQuery, namesParameter } from './list-parameters.ts'
 import { keySchemas, listStatement } from './list-statement.ts'
 import { type KeyedRow, pageOf } from './page-of.ts'
+import { recordResources } from './record-resources.ts'
 import { detailSchema, pageSchema } from './resource-schemas.ts'
-import { resources } from './resources.ts'
 import { rowStatement } from './row-statement.ts'
 
-/** `GET /<resource>` and `GET /<resource>/{id}` of every cached resource. */
-export const resourceRoutes: RouteModule = (api, context) => {
-  for (const resource of resources) {
+/** `GET /<resource>` and `GET /<resource>/{id}` of every kind of LAZI's records. */
+export const recordRoutes: RouteModule = (api, context) => {
+  for (const resource of recordResources) {
+    addList(api, context, resource)
+    addRow(api, context, resource)
+  }
+}
+
+/** `GET /servicetitan/<resource>` and `GET /servicetitan/<resource>/{id}` of every cached resource. */
+export const cachedRoutes: RouteModule = (api, context) => {
+  for (const resource of cachedResources) {
     addList(api, context, resource)
     addRow(api, context, resource)
   }
@@ -31,20 +40,21 @@ interface ListInput {
 
 function addList(api: Api, context: ApiContext, resource: Resource): void {
   const definition = {
-    path: `/${resource.name}`,
+    path: resource.path,
     operationId: `list${resource.type}s`,
-    tag: 'Records',
-    summary: `List ${resource.name.replaceAll('-', ' ')}`,
+    tag: tagOf(resource),
+    summary: `List ${resource.name.replaceAll('-', ' ')}${origin(resource)}`,
     description: orderDescription(resource),
     query: listQuery(resource),
     response: pageSchema(resource),
+    needs: resource.needs,
   }
   addRoute(api, context, definition, async ({ query, c, read }) => {
     const { active, includeDeleted, fields, limit, cursor, ...values } = query as unknown as ListInput
     const { tenantId } = c.var.key
     const filters: Filters = { values: values as Filters['values'], active, includeDeleted }
     const choice = chooseFilter(resource, filters)
-    const list = [tenantId, resource.name, Object.entries(filters.values).toSorted(), active, includeDeleted]
+    const list = [resource.path, Object.entries(filters.values).toSorted(), active, includeDeleted]
     return pageOf(c, { list, limit, cursor }, keySchemas(resource, choice), async (after, count) => {
       const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: count, after })
       const plan = { byIndexOrder: true, plansOnce: statement.name !== undefined }
@@ -53,7 +63,7 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
   })
 }
 
-function orderDescription({ indexed }: Resource): string {
+function orderDescription({ indexed, isCached }: Resource): string {
   const orders = indexed.map(({ equals, within, startsWith, orderedBy, newestFirst }) => {
     const parameter = equals ?? (startsWith ? 'search' : `${within}From and ${within}Before`)
     const order = startsWith ?? orderedBy ?? within ?? 'id'
@@ -61,43 +71,58 @@ function orderDescription({ indexed }: Resource): string {
   })
   const first =
     orders.length > 0 ? `The first given parameter of these determines the order: ${orders.join('; ')}. ` : ''
-  return `${first}With modifiedSince alone, rows are ordered by modifiedOn; without filters, by id.`
+  return `${first}${isCached ? 'With modifiedSince alone, rows are ordered by modifiedOn; without' : 'Without'} filters, by id.`
+}
+
+interface RowInput {
+  readonly include?: readonly string[] | null
+  readonly fields: readonly string[] | null
+  readonly fullData?: boolean
+  readonly includeDeleted: boolean
 }
 
 function addRow(api: Api, context: ApiContext, resource: Resource): void {
   const includes = Object.keys(resource.includes)
   const definition = {
-    path: `/${resource.name}/{id}`,
+    path: `${resource.path}/{id}`,
     operationId: `get${resource.type}`,
-    tag: 'Records',
-    summary: `Get one ${toWords(resource.type)}`,
-    params: z.object({ id }),
+    tag: tagOf(resource),
+    summary: `Get one ${toWords(resource.name)}${origin(resource)}`,
+    params: z.object({ id: resource.isCached ? id : recordReference }),
     query: z.strictObject({
       fields: fieldsParameter(resource),
       ...(includes.length > 0 && { include: namesParameter(includes, 'Related rows to return.') }),
-      fullData: flag
-        .default(false)
-        .openapi({ description: 'Whether to return the record as ServiceTitan sent it.' }),
+      ...(resource.isCached && {
+        fullData: flag
+          .default(false)
+          .openapi({ description: 'Whether to return the record as ServiceTitan sent it.' }),
+      }),
       includeDeleted: flag
         .default(false)
         .openapi({ description: 'Whether to find the row even if it has a tombstone.' }),
     }),
     response: detailSchema(resource),
+    needs: resource.needs,
     problems: [404] as const,
   }
   addRoute(api, context, definition, async ({ params, query, c, read }) => {
-    const { include, ...wanted } = query as typeof query & { include?: readonly string[] | null }
+    const { include, fullData = false, ...wanted } = query as RowInput
     const { tenantId } = c.var.key
-    const options = { ...wanted, ...params, tenantId, include: include ?? [] }
+    const options = { ...wanted, ...params, fullData, tenantId, include: include ?? [] }
+    const needs = options.include.flatMap((name) => resource.includes[name]?.needs ?? [])
     const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)), {
       byIndexOrder: true,
+      needs,
     })
     if (!rows[0]) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
     return sendJson(c, new JsonText(rows[0].row))
   })
 }
 
-/** A type name as lower-case words: `JobType` becomes `job type`. */
-function toWords(type: string): string {
-  return type.replaceAll(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
+const tagOf = ({ isCached }: Resource) => (isCached ? 'ServiceTitan' : 'Records')
+const origin = ({ isCached }: Resource) => (isCached ? ' as ServiceTitan has them' : '')
+
+/** The name of a resource as words in the singular: `job-types` becomes `job type`. */
+function toWords(name: string): string {
+  return name.replaceAll('-', ' ').replace(/s$/, '')
 }

@@ -1,22 +1,20 @@
 import { z } from '@hono/zod-openapi'
 import { fieldSchema } from '../resource-definition/field-kinds.ts'
-import { fieldsOf, type Resource } from '../resource-definition/resource.ts'
-import { resourceNamed } from './resources.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 
 const schemas = new Map<string, z.ZodObject>()
-const neverNull = ['active', 'syncedAt']
 
 /** The schema of a resource's row. `fields` omits members, so only the id is required. */
 export function rowSchema(resource: Resource): z.ZodObject {
-  const known = schemas.get(resource.name)
+  const known = schemas.get(resource.type)
   if (known) return known
-  const members = Object.entries(fieldsOf(resource)).map(([name, kind]) => {
-    if (name === 'id') return [name, fieldSchema.id] as const
+  const members = Object.entries(resource.fields).map(([name, kind]) => {
     const schema = fieldSchema[kind]
-    return [name, (neverNull.includes(name) ? schema : schema.nullable()).optional()] as const
+    if (name === 'id') return [name, schema] as const
+    return [name, (resource.neverNull.includes(name) ? schema : schema.nullable()).optional()] as const
   })
   const schema = z.object(Object.fromEntries(members)).openapi(resource.type)
-  schemas.set(resource.name, schema)
+  schemas.set(resource.type, schema)
   return schema
 }
 
@@ -33,7 +31,7 @@ const nextCursor = z
 /** The schema of a row with everything that can be included. */
 export function detailSchema(resource: Resource): z.ZodType {
   const related = Object.entries(resource.includes).map(([name, include]) => {
-    const row = rowSchema(resourceNamed(include.resource))
+    const row = rowSchema(resource.resourceOf(include.resource))
     return [name, (include.many ? z.array(row) : row.nullable()).optional()] as const
   })
   const fullData = z
@@ -41,6 +39,6 @@ export function detailSchema(resource: Resource): z.ZodType {
     .optional()
     .openapi({ description: 'The record as ServiceTitan sent it, without the excluded fields.' })
   return rowSchema(resource)
-    .extend({ ...Object.fromEntries(related), fullData })
+    .extend({ ...Object.fromEntries(related), ...(resource.isCached && { fullData }) })
     .openapi(`${resource.type}Detail`)
 }

@@ -1,5 +1,5 @@
-import { type FieldKind, jsonValue } from '../resource-definition/field-kinds.ts'
-import { columnOf, fieldsOf, type Resource } from '../resource-definition/resource.ts'
+import { jsonValue } from '../resource-definition/field-kinds.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 
 /**
  * SQL of a row as JSON. PostgreSQL formats it, so no id and no amount passes through a JavaScript number.
@@ -13,12 +13,8 @@ export function rowJson(
   wanted: readonly string[] | null = null,
   more: readonly (readonly [name: string, sql: string])[] = [],
 ): string {
-  const members = Object.entries(fieldsOf(resource))
+  const members = Object.entries(resource.fields)
     .filter(([name]) => name === 'id' || wanted === null || wanted.includes(name))
-    .map(([name, kind]) => [name, fieldJson(alias, name, kind)] as const)
+    .map(([name, kind]) => [name, jsonValue[kind](resource.sqlOf(alias, name))] as const)
   return `json_build_object(${[...members, ...more].map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`
-}
-
-function fieldJson(alias: string, name: string, kind: FieldKind): string {
-  return jsonValue[kind](`${alias}.${columnOf(name)}`)
 }

@@ -1,11 +1,12 @@
-import { type Include, isAt } from '../resource-definition/include.ts'
+import { isAt } from 'records'
+import type { Include } from '../resource-definition/include.ts'
 import type { Resource } from '../resource-definition/resource.ts'
 import { prepared, type Statement } from '../tenant/prepared.ts'
-import { resourceNamed } from './resources.ts'
 import { rowJson } from './row-json.ts'
 
 export interface RowOptions {
   readonly tenantId: string
+  /** As in the path. */
   readonly id: string
   /** Fields to return; null: all. */
   readonly fields: readonly string[] | null
@@ -21,16 +22,17 @@ export interface RowOptions {
  */
 export function rowStatement(resource: Resource, options: RowOptions): Statement<string[]> {
   const more = options.include.map((name) => {
-    const include = resource.includes[name]
+    const include = Object.hasOwn(resource.includes, name) ? resource.includes[name] : undefined
     if (!include) throw new TypeError(`Expected a name that ${resource.name} can include, got ${name}`)
-    return [name, includeJson(include)] as const
+    return [name, includeJson(resource.resourceOf(include.resource), include)] as const
   })
+  const { column, value, and, id } = resource.lookUp(options.id)
   const fullData = options.fullData ? [['fullData', 't.full_data'] as const] : []
   const text = `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
-             FROM raw.${resource.table} AS t
-            WHERE t.tenant_id = $1 AND ${isAt('t.st_id', '$2::bigint')}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
-            ORDER BY t.st_id LIMIT 1`
-  const values = [options.tenantId, options.id]
+             FROM ${resource.table} AS t
+            WHERE t.tenant_id = $1 AND ${isAt(`t.${column}`, value)}${and === undefined ? '' : ` AND ${and}`}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
+            ORDER BY t.${column} LIMIT 1`
+  const values = [options.tenantId, id]
   const isUsual = options.fields === null && options.include.length <= 1
   return isUsual ? prepared(text, values) : { text, values }
 }
@@ -39,12 +41,11 @@ export function rowStatement(resource: Resource, options: RowOptions): Statement
  * SQL of related rows as JSON, including inactive rows but none with a tombstone. Each key has its own index lookup and
  * LIMIT.
  */
-function includeJson({ resource: name, many, keys, column, orderBy, limit }: Include): string {
-  const resource = resourceNamed(name)
-  const order = orderOf(orderBy)
+function includeJson(resource: Resource, { many, keys, column, orderBy, limit }: Include): string {
+  const order = orderOf(orderBy, resource.key.column)
   const from = `(SELECT DISTINCT key FROM unnest(${keys}) AS key) AS wanted
       CROSS JOIN LATERAL (
-           SELECT * FROM raw.${resource.table} AS r
+           SELECT * FROM ${resource.table} AS r
             WHERE r.tenant_id = $1 AND ${isAt(`r.${column}`, 'wanted.key')} AND r.deleted_at IS NULL
             ORDER BY r.${column}${order.direction}, ${order.of('r')} LIMIT ${limit}) AS i`
   const row = rowJson(resource, 'i')
@@ -53,9 +54,9 @@ function includeJson({ resource: name, many, keys, column, orderBy, limit }: Inc
              SELECT ${row} AS row FROM ${from} ORDER BY ${order.of('i')} LIMIT ${limit}) AS related)`
 }
 
-function orderOf(orderBy: string) {
+function orderOf(orderBy: string, key: string) {
   const direction = orderBy.startsWith('-') ? ' DESC' : ''
-  const columns = [...new Set([orderBy.replace('-', ''), 'st_id'])]
+  const columns = [...new Set([orderBy.replace('-', ''), key])]
   return {
     direction,
     of: (alias: string) => columns.map((column) => `${alias}.${column}${direction}`).join(', '),

@@ -1,11 +1,76 @@
 import type { ApiFields, resourceMap as catalog, ResourceName } from 'catalog'
 import type { filterMap } from '../generated/filters.ts'
+import type { tableFields, viewFields } from '../generated/record-fields.ts'
+import type { recordFilterMap } from '../record-filters/index.ts'
 import type { FieldValues } from '../resource-definition/field-kinds.ts'
+import type { SyncOfRecord } from '../resource-definition/sync-of-record.ts'
 
 type Catalog = typeof catalog
 
-/** The fields of every row. */
-interface SharedRow {
+type ValuesOf<Fields> = {
+  readonly [F in keyof Fields]: Fields[F] extends keyof FieldValues ? FieldValues[Fields[F]] | null : never
+}
+
+/** The name of a kind of LAZI's records. */
+export type RecordName = keyof typeof tableFields | keyof typeof viewFields
+
+/** The fields of every record. */
+interface SharedRecord {
+  /** LAZI's: a UUID. */
+  readonly id: string
+  /** Null while ServiceTitan does not have the record. */
+  readonly serviceTitanId: string | null
+  /** Where it was created. */
+  readonly source: 'servicetitan' | 'lazi'
+  /** False for deactivated records. */
+  readonly active: boolean
+  readonly sync: SyncOfRecord
+  readonly createdAt: string | null
+  readonly updatedAt: string | null
+  readonly serviceTitanModifiedOn: string | null
+  /** The tombstone; null while the record exists. */
+  readonly deletedAt: string | null
+}
+
+/** The fields of every record that LAZI stores itself. */
+interface StoredRecord {
+  /** Rises with each change of the record. */
+  readonly version: number
+  readonly createdBy: string | null
+  readonly updatedBy: string | null
+}
+
+/**
+ * One of LAZI's records.
+ * @example
+ * ```ts
+ * const total = (job: Row<'jobs'>) => job.total // string | null
+ * ```
+ */
+export type Row<Name extends RecordName> = SharedRecord &
+  (Name extends keyof typeof tableFields
+    ? StoredRecord & ValuesOf<(typeof tableFields)[Name]>
+    : Name extends keyof typeof viewFields
+      ? ValuesOf<(typeof viewFields)[Name]>
+      : never)
+
+/** The names that a record can include. */
+export type IncludeName<Name extends RecordName> = keyof Catalog[Name]['relations'] & string
+
+type Included<Relation> = Relation extends { one: infer Other extends RecordName }
+  ? Row<Other> | null
+  : Relation extends { many: infer Other extends RecordName }
+    ? readonly Row<Other>[]
+    : never
+
+/** A record with its included records. */
+export type RowWith<Name extends RecordName, Includes extends IncludeName<Name>> = Row<Name> & {
+  readonly [I in Includes]: Included<Catalog[Name]['relations'][I]>
+}
+
+/** The fields of every cached row. */
+interface SharedCachedRow {
+  /** ServiceTitan's. */
   readonly id: string
   /** False for rows that ServiceTitan deactivated. */
   readonly active: boolean
@@ -17,42 +82,42 @@ interface SharedRow {
   readonly deletedAt: string | null
 }
 
-type ValuesOf<Fields> = {
-  readonly [F in keyof Fields]: Fields[F] extends keyof FieldValues ? FieldValues[Fields[F]] | null : never
-}
+/** One row as ServiceTitan has it. */
+export type CachedRow<Name extends ResourceName> = SharedCachedRow & ValuesOf<ApiFields<Catalog[Name]>>
 
-/**
- * One row of a resource.
- * @example
- * ```ts
- * const total = (job: Row<'jobs'>) => job.total // string | null
- * ```
- */
-export type Row<Name extends ResourceName> = SharedRow & ValuesOf<ApiFields<Catalog[Name]>>
-
-/** The names that a row of a resource can include. */
-export type IncludeName<Name extends ResourceName> = keyof Catalog[Name]['relations'] & string
-
-type Included<Relation> = Relation extends { one: infer Other extends ResourceName }
-  ? Row<Other> | null
+type IncludedCached<Relation> = Relation extends { one: infer Other extends ResourceName }
+  ? CachedRow<Other> | null
   : Relation extends { many: infer Other extends ResourceName }
-    ? readonly Row<Other>[]
+    ? readonly CachedRow<Other>[]
     : never
 
-/** A row with its included rows. */
-export type RowWith<Name extends ResourceName, Includes extends IncludeName<Name>> = Row<Name> & {
-  readonly [I in Includes]: Included<Catalog[Name]['relations'][I]>
+/** A cached row with its included rows. */
+export type CachedRowWith<Name extends RecordName, Includes extends IncludeName<Name>> = CachedRow<Name> & {
+  readonly [I in Includes]: IncludedCached<Catalog[Name]['relations'][I]>
 }
 
-type FilterMap = typeof filterMap
 type Period<F> = F extends string ? `${F}From` | `${F}Before` : never
 
-/** The filter parameters of a resource's list. */
-export type FilterName<Name extends ResourceName> = Name extends keyof FilterMap
-  ? ParameterOf<FilterMap[Name]['indexed'][number]> | FilterMap[Name]['residual'][number]
+interface AnyFilters {
+  readonly indexed: readonly unknown[]
+  readonly residual: readonly string[]
+}
+
+type FilterOf<Filters> = Filters extends AnyFilters
+  ? ParameterOf<Filters['indexed'][number]> | Filters['residual'][number]
   : never
 
 type ParameterOf<Filter> =
   | Extract<Filter, { equals: string }>['equals']
   | Period<Extract<Filter, { within: string }>['within']>
   | (Extract<Filter, { startsWith: string }> extends never ? never : 'search')
+
+/** The filter parameters of a list of LAZI's records. */
+export type FilterName<Name extends RecordName> = Name extends keyof typeof recordFilterMap
+  ? FilterOf<(typeof recordFilterMap)[Name]>
+  : never
+
+/** The filter parameters of a list of cached rows. */
+export type CachedFilterName<Name extends ResourceName> = Name extends keyof typeof filterMap
+  ? FilterOf<(typeof filterMap)[Name]>
+  : never

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { id, instant, instantParameter, text } from '../http/values.ts'
+import { id, instant, instantParameter, recordId, text } from '../http/values.ts'
+import { type SyncOfRecord, syncOfRecord } from './sync-of-record.ts'
 
 /** The kind of a field: it determines the field's type in JSON and its SQL. */
 export type FieldKind = keyof FieldValues
@@ -7,6 +8,8 @@ export type FieldKind = keyof FieldValues
 /** The JSON type of each kind. */
 export interface FieldValues {
   readonly id: string
+  /** An id of LAZI's. */
+  readonly uuid: string
   readonly text: string
   readonly boolean: boolean
   readonly integer: number
@@ -18,8 +21,10 @@ export interface FieldValues {
   /** A date without a time. */
   readonly date: string
   readonly ids: readonly string[]
+  readonly uuids: readonly string[]
   readonly texts: readonly string[]
   readonly json: unknown
+  readonly sync: SyncOfRecord
 }
 
 /** SQL of a timestamp as text, in UTC with microseconds. */
@@ -30,6 +35,7 @@ export function instantText(sql: string): string {
 /** SQL of a column's JSON value, by kind. */
 export const jsonValue: Readonly<Record<FieldKind, (column: string) => string>> = {
   id: (column) => `${column}::text`,
+  uuid: (column) => `${column}::text`,
   text: (column) => column,
   boolean: (column) => column,
   integer: (column) => column,
@@ -38,13 +44,16 @@ export const jsonValue: Readonly<Record<FieldKind, (column: string) => string>> 
   instant: instantText,
   date: (column) => `to_char(${column}, 'YYYY-MM-DD')`,
   ids: (column) => `${column}::text[]`,
+  uuids: (column) => `${column}::text[]`,
   texts: (column) => column,
   json: (column) => column,
+  sync: (sql) => sql,
 }
 
 /** The OpenAPI schema of each kind. */
 export const fieldSchema: Readonly<Record<FieldKind, z.ZodType>> = {
   id,
+  uuid: recordId,
   text: z.string(),
   boolean: z.boolean(),
   integer: z.int(),
@@ -53,13 +62,16 @@ export const fieldSchema: Readonly<Record<FieldKind, z.ZodType>> = {
   instant,
   date: z.string().openapi({ format: 'date', example: '2026-03-10' }),
   ids: z.array(id.nullable()),
+  uuids: z.array(recordId),
   texts: z.array(z.string().nullable()),
   json: z.unknown(),
+  sync: syncOfRecord,
 }
 
 /** The schema of a parameter of each kind; fields of other kinds cannot be filtered. */
 export const parameterSchema: Readonly<Partial<Record<FieldKind, z.ZodType<string, string>>>> = {
   id,
+  uuid: recordId,
   text: text(200),
   instant: instantParameter,
 }
@@ -67,6 +79,7 @@ export const parameterSchema: Readonly<Partial<Record<FieldKind, z.ZodType<strin
 /** The SQL type of a parameter of each kind. */
 export const sqlType: Readonly<Partial<Record<FieldKind, string>>> = {
   id: 'bigint',
+  uuid: 'uuid',
   text: 'text',
   instant: 'timestamptz',
 }

@@ -28,6 +28,8 @@ export interface ResourceFilters<Field extends string = string, Index extends st
   readonly residual: readonly Field[]
 }
 
+export const noFilters: ResourceFilters = { indexed: [], residual: [] }
+
 type Catalog = typeof resourceMap
 type FieldName<R extends Catalog[ResourceName]> = keyof ApiFields<R> | SharedField
 

@@ -1,17 +1,17 @@
+import { formatPosition } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { ApiContext } from '../http/context.ts'
 import { JsonText } from '../http/send-json.ts'
-import { ofTenant } from '../tenant/of-tenant.ts'
-import { prepared } from '../tenant/prepared.ts'
+import { assertSameTenant, type TenantIdentity } from '../tenant/tenant-identity.ts'
 
 /** A tenant's request, and how to compute its response. */
 interface CachedRequest {
-  readonly tenantId: string
+  readonly tenant: TenantIdentity
   /** Identifies the request within the tenant. */
   readonly key: string
-  /** The cache tables that the response is read from. */
+  /** The tables of LAZI's records that the response is read from. */
   readonly tables: readonly string[]
-  /** Computes the response in a transaction of the tenant. */
+  /** Computes the response in a transaction of the tenant, in which statements are planned once for all tenants. */
   readonly compute: (client: pg.ClientBase) => Promise<string>
 }
 
@@ -28,16 +28,18 @@ export interface ResponseCacheOptions extends Pick<ApiContext, 'tenants' | 'now'
 }
 
 interface CachedResponse {
-  /** The tenant's position in the change feed before the response was computed. */
+  /** The tenant's position in the change feed of its records, with its epoch, before the response was computed. */
   readonly position: string
   readonly until: number
   readonly json: JsonText
 }
 
 /**
- * Caches responses with the tenant's position in the change feed. A sync advances the position in the transaction that
- * writes a page, so a response is valid while the position is unchanged. Each request reads the position under row-level
- * security. Changes that no feed contains (manual changes, a changed time zone) become visible after `maxAgeMs`.
+ * Caches responses with the tenant's position in the change feed of LAZI's records. Each change of a record advances the
+ * position in its transaction, so a response is valid while the position is unchanged. Each request reads the position
+ * under row-level security. The position includes the feed's epoch, so a removed tenant's responses are not reused for a
+ * later tenant with the same id; a tenant without a position has no identity, and its responses are not reused. Changes
+ * that no feed contains (manual changes, a changed time zone) become visible after `maxAgeMs`.
  */
 export function createResponseCache(options: ResponseCacheOptions): ResponseCache {
   const { tenants, now, maxLength = 16_000_000, maxAgeMs = 30_000 } = options
@@ -57,46 +59,45 @@ export function createResponseCache(options: ResponseCacheOptions): ResponseCach
     }
   }
   return {
-    async get({ tenantId, key, tables, compute }) {
-      const name = `${tenantId} ${key}`
+    async get({ tenant, key, tables, compute }) {
+      const name = `${tenant.tenantId} ${key}`
       // Read before the response is computed: a write in between makes the response newer than its position, never older.
-      const [current] = await tenants.readInOneTrip<{ position: string }>(tenantId, responsePosition.text)
-      const position = current?.position ?? '0'
+      const rows = await tenants.readInOneTrip<ResponsePosition>(tenant.tenantId, responsePosition)
+      assertSameTenant(tenant, rows)
+      const position = positionOf(rows)
       const cached = responses.get(name)
-      if (cached?.position === position && cached.until > now()) {
+      if (cached && cached.position === position && cached.until > now()) {
         responses.delete(name)
         responses.set(name, cached)
         return cached.json
       }
       const until = now() + maxAgeMs
-      return tenants.read(tenantId, async (client) => {
-        const isPublished = await areChangesPublished(client, tables)
+      const answer = async (client: pg.ClientBase) => {
         const json = new JsonText(await compute(client))
-        if (isPublished) store(name, { position, until, json })
+        if (position !== null) store(name, { position, until, json })
         else evict(name)
         return json
-      })
+      }
+      return tenants.read(tenant, answer, { plansOnce: true, needs: tables })
     },
   }
 }
 
-/** The statement of the tenant's position in the change feed. Without parameters, it takes one round trip. */
-export const responsePosition = prepared(
-  `SELECT last_seq AS position FROM raw.change_positions WHERE ${ofTenant()}`,
-  [],
-)
-
-/** Whether the feed contains every change of the tables: only once each table's first full sync has ended. */
-async function areChangesPublished(client: pg.ClientBase, tables: readonly string[]): Promise<boolean> {
-  const { rows } = await client.query<{ synced: number }>(fullySyncedTables(tables))
-  return rows[0]?.synced === tables.length
+/** The tenant's identity, and its position in the change feed of its records. */
+interface ResponsePosition {
+  /** Of the tenant. */
+  readonly epoch: string
+  readonly feed: string | null
+  readonly seq: string | null
 }
 
-/** The statement that counts the fully synced tables among `tables`, for the transaction's tenant. */
-export function fullySyncedTables(tables: readonly string[]) {
-  return prepared(
-    `SELECT count(*)::integer AS synced FROM raw.sync_state
-      WHERE ${ofTenant()} AND table_name = ANY ($1) AND last_full_sync IS NOT NULL`,
-    [tables],
-  )
+function positionOf([row]: readonly ResponsePosition[]): string | null {
+  return row?.feed && row.seq ? formatPosition({ epoch: row.feed, seq: row.seq }) : null
 }
+
+/** The statement of a {@link ResponsePosition}. Its only parameter is the tenant, so it takes one round trip. */
+export const responsePosition = `
+SELECT tenant.epoch, records.epoch AS feed, records.last_seq AS seq
+  FROM raw.change_positions AS tenant
+  LEFT JOIN lazi.change_positions AS records ON records.tenant_id = $1
+ WHERE tenant.tenant_id = $1`

@@ -3,7 +3,7 @@ import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { localDate } from '../http/query-values.ts'
 import { sendJson } from '../http/send-json.ts'
-import { flag, id, instantParameter } from '../http/values.ts'
+import { flag, instantParameter, recordId } from '../http/values.ts'
 import { LONGEST_APPOINTMENT_DAYS } from './appointments-in-range.ts'
 import { readSchedule, scheduleTables } from './read-schedule.ts'
 import { createResponseCache } from './response-cache.ts'
@@ -21,9 +21,9 @@ const query = z
     to: instantParameter
       .optional()
       .openapi({ description: `The exclusive end of the range, at most ${MAX_DAYS} days after \`from\`.` }),
-    technicianId: id.optional(),
-    teamId: id.optional(),
-    businessUnitId: id.optional(),
+    technicianId: recordId.optional(),
+    teamId: recordId.optional(),
+    businessUnitId: recordId.optional(),
     includeCanceled: flag.optional().openapi({ description: 'Whether to include canceled appointments.' }),
   })
   .superRefine(({ date, from, to }, context) => {
@@ -58,15 +58,17 @@ export const scheduleRoutes: RouteModule = (api, context) => {
         'technicians; `businessUnitId` selects appointments of its technicians and unassigned appointments of its jobs.',
       query,
       response: schedule,
+      needs: scheduleTables,
     },
     async ({ c, query: { date, from = '', to = '', ...filters } }) => {
       const range: TimeRange = date === undefined ? { from, to } : { date }
       const params = { range, ...filters }
+      const { tenantId } = c.var.key
       const response = await responses.get({
-        tenantId: c.var.key.tenantId,
+        tenant: c.var.key,
         key: JSON.stringify(params),
         tables: scheduleTables,
-        compute: (client) => readSchedule(client, params),
+        compute: (client) => readSchedule(client, tenantId, params),
       })
       return sendJson(c, response)
     },

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, instant } from '../http/values.ts'
+import { recordId as id, instant } from '../http/values.ts'
 
 /** A technician on a board. */
 export const boardTechnician = z
@@ -43,7 +43,9 @@ export const schedule = z
       .openapi({ description: "The tenant's time zone: its IANA name.", example: 'America/Chicago' }),
     from: instant,
     to: instant,
-    technicians: z.array(boardTechnician).openapi({ description: 'Active technicians, by name.' }),
+    technicians: z.array(boardTechnician).openapi({
+      description: 'Active technicians, by name; with `technicianId` only that one, even if inactive.',
+    }),
     appointments: z.array(boardAppointment).openapi({ description: 'By start.' }),
     unassigned: z
       .array(id)

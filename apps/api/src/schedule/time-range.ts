@@ -1,5 +1,4 @@
 import { ProblemError } from '../http/problem.ts'
-import { ofTenant } from '../tenant/of-tenant.ts'
 import { firstMoment } from './local-time.ts'
 
 /** A half-open range of instants (ISO 8601), or a day in the tenant's time zone, which has 23 to 25 hours. */
@@ -9,16 +8,16 @@ export type TimeRange =
   | { readonly date: string }
 
 /**
- * SQL of one row `(time_zone, range_from, range_to)` for the transaction's tenant: `$1` and `$2` are the instants, or
- * `$3` is the date.
+ * SQL of one row `(time_zone, range_from, range_to)`: `$1` is the tenant, `$2` and `$3` are the instants, or `$4` is the
+ * date.
  */
 export const rangeOfTenant = `
   SELECT time_zone,
-         coalesce($1::timestamptz, ${firstMoment('$3::date::timestamp', 'time_zone')}) AS range_from,
-         coalesce($2::timestamptz, ${firstMoment('($3::date + 1)::timestamp', 'time_zone')}) AS range_to
-    FROM raw.tenants WHERE ${ofTenant()}`
+         coalesce($2::timestamptz, ${firstMoment('$4::date::timestamp', 'time_zone')}) AS range_from,
+         coalesce($3::timestamptz, ${firstMoment('($4::date + 1)::timestamp', 'time_zone')}) AS range_to
+    FROM raw.tenants WHERE tenant_id = $1`
 
-/** The values of `$1` to `$3` in {@link rangeOfTenant}. */
+/** The values of `$2` to `$4` in {@link rangeOfTenant}. */
 export function rangeValues(range: TimeRange): readonly (string | null)[] {
   return 'date' in range ? [null, null, range.date] : [range.from, range.to, null]
 }

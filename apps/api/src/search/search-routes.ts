@@ -3,7 +3,8 @@ import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
 import { sendJson } from '../http/send-json.ts'
 import { text } from '../http/values.ts'
-import { search } from './search.ts'
+import { recordTablesOf } from '../records/record-resources.ts'
+import { search, searchSources } from './search.ts'
 import { searchResults } from './search-schemas.ts'
 
 /** `GET /search`: finds rows by a job number or the start of a name. */
@@ -21,6 +22,7 @@ export const searchRoutes: RouteModule = (api, context) => {
         q: text(100).openapi({ description: 'A job number, or the start of a name, ignoring case.' }),
       }),
       response: searchResults,
+      needs: recordTablesOf(searchSources),
     },
     async ({ query, c, read }) => {
       const { tenantId } = c.var.key

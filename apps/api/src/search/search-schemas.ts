@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { id } from '../http/values.ts'
+import { recordId } from '../http/values.ts'
 
 const searchResult = z
   .object({
     resource: z.enum(['jobs', 'customers', 'locations', 'technicians']),
-    id,
+    id: recordId,
     title: z.string(),
     subtitle: z.string().nullable(),
   })

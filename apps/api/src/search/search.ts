@@ -1,7 +1,10 @@
 import type pg from 'pg'
-import { isAt } from '../resource-definition/include.ts'
+import { isAt } from 'records'
 import type { Statement } from '../tenant/prepared.ts'
 import type { SearchResult } from './search-schemas.ts'
+
+/** The records that are searched. */
+export const searchSources = ['jobs', 'customers', 'locations', 'technicians'] as const
 
 const perResource = 8
 const lowered = 'lower(left($2::text, 100))'
@@ -11,27 +14,27 @@ const cityAndStreet = `nullif(concat_ws(', ', address_street, address_city), '')
 // Technicians have no index on their names: a tenant has few, so all of them are read by primary key.
 const statement = `
 SELECT * FROM (
-  SELECT 'jobs' AS resource, job.st_id::text AS id, coalesce(job.job_number, job.st_id::text) AS title,
+  SELECT 'jobs' AS resource, job.id::text AS id, coalesce(job.number, job.st_id::text, job.id::text) AS title,
          nullif(concat_ws(' · ', job.status, customer.name), '') AS subtitle
-    FROM (SELECT * FROM raw.st_jobs
-           WHERE tenant_id = $1 AND ${isAt('job_number', '$2::text')} AND deleted_at IS NULL
-           ORDER BY job_number, st_id LIMIT ${perResource}) AS job
+    FROM (SELECT * FROM lazi.jobs
+           WHERE tenant_id = $1 AND ${isAt('number', '$2::text')} AND deleted_at IS NULL
+           ORDER BY number, id LIMIT ${perResource}) AS job
     LEFT JOIN LATERAL (
-         SELECT name FROM raw.st_customers
-          WHERE tenant_id = $1 AND ${isAt('st_id', 'job.customer_id')} ORDER BY st_id LIMIT 1) AS customer ON true
-   ORDER BY job.st_id) AS jobs
+         SELECT name FROM lazi.customers
+          WHERE tenant_id = $1 AND ${isAt('id', 'job.customer_id')} ORDER BY id LIMIT 1) AS customer ON true
+   ORDER BY job.id) AS jobs
 UNION ALL
 SELECT * FROM (
-  SELECT 'customers', st_id::text, name, ${cityAndStreet} FROM raw.st_customers
-   WHERE tenant_id = $1 AND name_key ^@ ${lowered} AND ${live} ORDER BY name_key USING ~<~, st_id LIMIT ${perResource}) AS customers
+  SELECT 'customers', id::text, name, ${cityAndStreet} FROM lazi.customers
+   WHERE tenant_id = $1 AND name_key ^@ ${lowered} AND ${live} ORDER BY name_key USING ~<~, id LIMIT ${perResource}) AS customers
 UNION ALL
 SELECT * FROM (
-  SELECT 'locations', st_id::text, name, ${cityAndStreet} FROM raw.st_locations
-   WHERE tenant_id = $1 AND name_key ^@ ${lowered} AND ${live} ORDER BY name_key USING ~<~, st_id LIMIT ${perResource}) AS locations
+  SELECT 'locations', id::text, name, ${cityAndStreet} FROM lazi.locations
+   WHERE tenant_id = $1 AND name_key ^@ ${lowered} AND ${live} ORDER BY name_key USING ~<~, id LIMIT ${perResource}) AS locations
 UNION ALL
 SELECT * FROM (
-  SELECT 'technicians', st_id::text, name, team FROM raw.st_technicians
-   WHERE tenant_id = $1 AND lower(name) ^@ ${lowered} AND ${live} ORDER BY lower(name), st_id LIMIT ${perResource}) AS technicians`
+  SELECT 'technicians', id::text, name, team FROM lazi.technicians
+   WHERE tenant_id = $1 AND lower(name) ^@ ${lowered} AND ${live} ORDER BY lower(name), id LIMIT ${perResource}) AS technicians`
 
 /** Rows that match a text: jobs by number first, then customers, locations and technicians by name. One query. */
 export async function search(client: pg.ClientBase, tenantId: string, q: string): Promise<SearchResult[]> {

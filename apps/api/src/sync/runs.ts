@@ -1,15 +1,15 @@
 import type { ResourceName } from 'catalog'
 import type pg from 'pg'
+import { isAt } from 'records'
+import { cachedResource } from '../records/cached-resources.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
-import { resourceNamed } from '../records/resources.ts'
-import { resourceSql } from '../records/table-names.ts'
+import { resourceSql, tableName } from '../records/table-names.ts'
 import { instantText } from '../resource-definition/field-kinds.ts'
-import { isAt } from '../resource-definition/include.ts'
 import type { SyncRun } from './sync-schemas.ts'
 
 const counters = ['pages', 'fetched', 'inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined']
-const more = ['windows', 'mended', 'requests', 'bytes']
+const more = ['outdated', 'windows', 'mended', 'requests', 'bytes']
 
 const runJson = `json_build_object(
   'id', run_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'kind', kind, 'status', status,
@@ -34,7 +34,7 @@ export async function listRuns(
   const values: unknown[] = [tenantId, count]
   const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`
   const conditions = [
-    ...(resource ? [isAt('table_name', bind(resourceNamed(resource).table, 'text'))] : []),
+    ...(resource ? [isAt('table_name', bind(tableName(cachedResource(resource)), 'text'))] : []),
     ...(status ? [`status = ${bind(status, 'text')}`] : []),
     ...(after ? [afterRun(resource, bind(after[0], 'bigint'))] : []),
   ]

@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
-import type { RouteModule } from '../http/context.ts'
+import type { ApiRequest, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendAccepted, sendJson } from '../http/send-json.ts'
 import { id } from '../http/values.ts'
+import { cachedResource } from '../records/cached-resources.ts'
 import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
 import { pageOf } from '../records/page-of.ts'
 import { resourceName } from '../records/resource-name.ts'
-import { resourceNamed } from '../records/resources.ts'
+import { tableName } from '../records/table-names.ts'
 import { readSyncState } from './read-sync-state.ts'
 import { readRequest, requestSync } from './requests.ts'
 import { listRuns, readRun } from './runs.ts'
@@ -27,9 +28,9 @@ const none = z.strictObject({})
 /** `/sync`: the state of the tables, their runs, and requests for syncs. */
 export const syncRoutes: RouteModule = (api, context) => {
   const state = { path: '/sync', operationId: 'getSyncState', tag, query: none, response: syncState }
-  addRoute(api, context, { ...state, summary: 'The state of every table' }, async ({ c, read }) => {
+  addRoute(api, context, { ...state, summary: 'The state of workers and tables' }, async ({ c, read }) => {
     const now = new Date(context.now())
-    return sendJson(c, { tables: await read((client) => readSyncState(client, c.var.key.tenantId, now)) })
+    return sendJson(c, await read((client) => readSyncState(client, c.var.key.tenantId, now)))
   })
 
   const runs = {
@@ -46,7 +47,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     response: syncRunPage,
   }
   addRoute(api, context, runs, async ({ query: { limit, cursor, ...filter }, c, read }) => {
-    const list = [c.var.key.tenantId, 'runs', filter.resource ?? null, filter.status ?? null]
+    const list = ['runs', filter.resource ?? null, filter.status ?? null]
     return pageOf(c, { list, limit, cursor }, [id], (after, count) =>
       read((client) => listRuns(client, c.var.key.tenantId, filter, { after, count }), {
         byIndexOrder: true,
@@ -103,13 +104,15 @@ export const syncRoutes: RouteModule = (api, context) => {
   }
   addRoute(api, context, sync, async ({ params, body, c, write }) => {
     const { key } = c.var
-    const tableName = resourceNamed(params.resource).table
-    const accepted = await write((client) => requestSync(client, key, { ...body, tableName, subject: 'run' }))
+    const table = tableName(cachedResource(params.resource))
+    const accepted = await write((client) =>
+      requestSync(client, key, { ...body, tableName: table, subject: 'run' }),
+    )
     return sendAccepted(c, accepted, `/api/v2/sync/requests/${accepted.requestId}`)
   })
 }
 
-function sendFound(c: Parameters<typeof sendJson>[0], row: string | null, noun: string): Response {
+function sendFound(c: ApiRequest, row: string | null, noun: string): Promise<Response> {
   if (row === null) throw new ProblemError(404, `This tenant has no such ${noun}.`)
   return sendJson(c, new JsonText(row))
 }

@@ -1,10 +1,18 @@
 import { z } from '@hono/zod-openapi'
-import { requestKinds, requestStatuses, runKinds, runStatuses } from 'db-migrations/protocol'
+import { requestKinds, requestStatuses, runKinds, runStatuses, workerStates } from 'db-migrations/protocol'
 import { id, instant } from '../http/values.ts'
 import { resourceName } from '../records/resource-name.ts'
 
 const tableName = z.string().openapi({ description: 'The cache table in schema raw.', example: 'st_jobs' })
 const count = z.int().openapi({ description: 'A count.' })
+
+export const runKind = z.enum(runKinds)
+
+const failure = z
+  .object({ kind: runKind, error: z.string(), at: instant, count })
+  .openapi('SyncFailure', { description: 'The failed runs of one kind since its last success.' })
+
+const tableStatuses = ['never', 'idle', 'running', 'interrupted', 'failed', 'paused', 'waiting'] as const
 
 const syncTable = z
   .object({
@@ -14,7 +22,14 @@ const syncTable = z
     rowsEstimated: z.boolean().openapi({
       description: "Whether `rows` is the planner's estimate: very large tables are not counted.",
     }),
-    status: z.enum(['never', 'idle', 'running', 'failed']),
+    status: z.enum(tableStatuses).openapi({
+      description:
+        'interrupted: its worker ended without finishing the run; failed: the last run of some kind failed; paused: the tenant is; waiting: no worker runs.',
+    }),
+    failures: z.array(failure).openapi({
+      description:
+        'The failures that no success has disproved, newest first: of a full sync, even if incremental ones succeed.',
+    }),
     dataAsOf: instant.nullable().openapi({
       description: 'All changes in ServiceTitan before this time are in the table.',
     }),
@@ -41,9 +56,61 @@ const syncTable = z
   })
   .openapi('SyncTable')
 
-export const syncState = z.object({ tables: z.array(syncTable) }).openapi('SyncState')
+const workers = z
+  .object({
+    state: z.enum(workerStates).openapi({
+      description:
+        'alive: at least one runs; stopped: the last one was stopped; vanished: it was killed or froze; never: none has run yet.',
+    }),
+    alive: count.openapi({ description: 'Workers that are alive. They serve all tenants.' }),
+    lastSeenAt: instant.nullable().openapi({ description: 'When one was last seen; null: never.' }),
+  })
+  .openapi('Workers')
 
-export const runKind = z.enum(runKinds)
+const pause = z
+  .object({
+    since: instant.nullable().openapi({ description: 'Null: not known.' }),
+    by: z.string().nullable().openapi({ description: 'Who paused it; null: not known.' }),
+  })
+  .openapi('Pause')
+
+const recordState = z
+  .object({
+    tables: z
+      .array(
+        z.object({
+          table: z.string().openapi({ description: 'The table in schema lazi.', example: 'jobs' }),
+          resource: resourceName,
+          ready: z.boolean().openapi({
+            description: 'Whether it is complete; until then its requests are answered with 409.',
+          }),
+        }),
+      )
+      .openapi({ description: 'Parents first: the order in which they are filled.' }),
+    filling: z.string().nullable().openapi({
+      description: 'The resource whose table is being filled; null: none.',
+      example: 'jobs',
+    }),
+    behind: count.openapi({ description: 'Changes of the cache that are not in the records yet.' }),
+    lagSeconds: z.number().openapi({ description: 'The age of the oldest of them; 0: there is none.' }),
+    heldBack: count.openapi({
+      description: 'Rows whose latest version PostgreSQL refused: the last good one is served.',
+    }),
+    error: z.string().nullable().openapi({ description: 'Why the last step failed; null: it did not.' }),
+  })
+  .openapi('RecordState')
+
+export type RecordState = z.infer<typeof recordState>
+
+export const syncState = z
+  .object({
+    workers,
+    paused: pause.nullable().openapi({ description: 'Null: the tenant is not paused.' }),
+    tables: z.array(syncTable),
+    records: recordState.openapi({ description: "How far LAZI's records have followed the tables." }),
+  })
+  .openapi('SyncState')
+
 export const runStatus = z.enum(runStatuses)
 
 export const syncRun = z
@@ -60,6 +127,7 @@ export const syncRun = z
     inserted: count,
     updated: count,
     unchanged: count,
+    outdated: count.openapi({ description: 'Skipped, because the stored version is newer.' }),
     tombstoned: count,
     quarantined: count,
     windows: count,
@@ -97,6 +165,7 @@ export const syncRequest = z
 
 export const acceptedRequest = z.object({ requestId: id, status: requestStatus }).openapi('AcceptedRequest')
 
+export type Workers = z.infer<typeof workers>
 export type SyncTable = z.infer<typeof syncTable>
 export type SyncState = z.infer<typeof syncState>
 export type SyncRun = z.infer<typeof syncRun>

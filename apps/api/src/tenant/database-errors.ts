@@ -1,3 +1,4 @@
+import { SessionEndedError } from 'cli-kit/postgres'
 import pg from 'pg'
 
 /** PostgreSQL cannot be reached, accepts no more connections, or closed the connection; a retry may succeed. */
@@ -20,7 +21,8 @@ export function isConnectionError(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException
   return (
     /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)/.test(code ?? '') ||
-    /^(?:Connection terminated|Client has encountered a connection error)/.test(error.message)
+    error instanceof SessionEndedError ||
+    error.message.startsWith('Connection terminated')
   )
 }
 
@@ -29,4 +31,19 @@ const QUERY_CANCELED = '57014'
 /** Whether a statement exceeded its timeout. */
 export function isStatementTimeout(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === QUERY_CANCELED
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** Whether a statement waited too long for a lock. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE
+}
+
+/** SQLSTATEs of a missing table and a missing schema. */
+const missingStates = ['42P01', '3F000']
+
+/** Whether a table is missing, as while migrations are rolled back. */
+export function isTableMissing(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && missingStates.includes(error.code ?? '')
 }

@@ -2,28 +2,28 @@ import { prepares } from 'cli-kit/postgres'
 import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
-import { beginText, connect } from './in-tenant.ts'
-import { statementName } from './prepared.ts'
+import { beginText, connect, type TenantTransaction } from './in-tenant.ts'
+import { preparedTexts } from './prepared-texts.ts'
 
 /**
  * Runs one statement in its own transaction under one tenant's row-level security. BEGIN and COMMIT are sent in the
- * same message, so it costs one round trip; therefore the statement has no parameters. It is prepared with the SQL
- * command PREPARE because planning would take most of the time.
+ * same message, so it costs one round trip; therefore its only parameter is the tenant, `$1`, which is digits. It is
+ * prepared with the SQL command PREPARE because planning would take most of the time.
  * @param text our own SQL only, nothing from a request
  * @throws {DatabaseUnavailableError} when PostgreSQL cannot be reached
  */
 export async function readInOneTrip<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
-  { tenantId, statementTimeoutMs }: { readonly tenantId: string; readonly statementTimeoutMs: number },
+  options: Pick<TenantTransaction, 'tenantId' | 'statementTimeoutMs' | 'lockTimeoutMs'>,
   text: string,
 ): Promise<Row[]> {
   const client = await connect(pool)
-  const transaction = { tenantId, statementTimeoutMs, role: roles.reader }
-  const begin = beginText(transaction, { isPooled: !prepares(client) })
-  const { prepare, execute } = textsOf(client, text)
+  const begin = beginText({ ...options, role: roles.reader }, { isPooled: !prepares(client) })
+  const { prepare, execute } = preparedTexts(client, options.tenantId, text)
   try {
     const results = (await client.query(
-      `${prepare}${begin}; ${execute}; COMMIT`,
+      // PREPARE locks the table as well, so it comes after the settings: before them it would wait without a limit.
+      `${begin}; ${prepare}${execute}; COMMIT`,
     )) as unknown as pg.QueryResult<Row>[]
     client.release()
     return results.at(-2)?.rows ?? []
@@ -33,16 +33,4 @@ export async function readInOneTrip<Row extends pg.QueryResultRow>(
     if (isConnectionError(error)) throw new DatabaseUnavailableError(error)
     throw error
   }
-}
-
-/** The names of the statements that each connection has prepared. */
-const prepared = new WeakMap<pg.ClientBase, Set<string>>()
-
-function textsOf(client: pg.PoolClient, text: string) {
-  if (!prepares(client)) return { prepare: '', execute: text }
-  const name = statementName(text)
-  const names = prepared.get(client) ?? new Set()
-  if (names.has(name)) return { prepare: '', execute: `EXECUTE ${name}` }
-  prepared.set(client, names.add(name))
-  return { prepare: `PREPARE ${name} AS ${text}; `, execute: `EXECUTE ${name}` }
 }

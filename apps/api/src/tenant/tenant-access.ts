@@ -2,42 +2,80 @@ import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { inTenant, type TenantTransaction } from './in-tenant.ts'
 import { readInOneTrip } from './read-in-one-trip.ts'
+import { createShares, type Shares } from './shares.ts'
+import type { TenantIdentity } from './tenant-identity.ts'
 
 type Work<T> = (client: pg.PoolClient) => Promise<T>
 
-/** Planner settings of a transaction. */
-export type PlanOptions = Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce'>
+/** Planner settings of a transaction, and the tables that must be complete. */
+export type ReadOptions = Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce' | 'needs'>
 
 /**
  * The database, one tenant at a time: each call is a transaction in which row-level security shows the rows of one
- * tenant.
+ * tenant. A tenant uses its share of the connections at most.
  * @throws {DatabaseUnavailableError} from each method when PostgreSQL cannot be reached or closes the connection
+ * @throws {TenantEndedError} from `read` and `write` when the tenant was removed since its epoch was read
+ * @throws {NotReadyError} from `read` when a table that it needs is not complete yet
+ * @throws {BusyError} from each method when no connection becomes free in time
  */
 export interface TenantAccess {
   /** Reads the cache, as `lazi_reader`. */
-  readonly read: <T>(tenantId: string, work: Work<T>, plan?: PlanOptions) => Promise<T>
-  /** As `read`, for one statement without parameters in one round trip. */
+  readonly read: <T>(tenant: TenantIdentity, work: Work<T>, options?: ReadOptions) => Promise<T>
+  /** As `read`, for one statement, whose only parameter is the tenant, in one round trip. */
   readonly readInOneTrip: <Row extends pg.QueryResultRow>(tenantId: string, text: string) => Promise<Row[]>
-  /** Looks keys up, as `lazi_api`. */
-  readonly readKeys: <T>(tenantId: string, work: Work<T>) => Promise<T>
+  /** Reads what belongs to no tenant, as `lazi_reader`: row-level security shows no row of any. */
+  readonly readCommon: <T>(work: Work<T>) => Promise<T>
+  /**
+   * Looks keys up, as `lazi_api`.
+   * @param isKnown whether the tenant's key was valid before. Who only names a tenant uses the share of all unknown keys. @default false
+   */
+  readonly readKeys: <T>(tenantId: string, work: Work<T>, isKnown?: boolean) => Promise<T>
   /** Requests syncs and records the use of keys, as `lazi_api`, in a transaction that may write. */
-  readonly write: <T>(tenantId: string, work: Work<T>) => Promise<T>
+  readonly write: <T>(tenant: TenantIdentity, work: Work<T>) => Promise<T>
 }
 
 export interface TenantAccessOptions {
   readonly pool: pg.Pool
   /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
+  /** How long a statement waits for a lock, in milliseconds. @default 2_000 */
+  readonly lockTimeoutMs?: number
+  /** Divides the connections among the tenants. @default each may use the whole pool */
+  readonly shares?: Shares
 }
 
+/** No tenant has this id: ServiceTitan's begin with 1. */
+const noTenantId = '0'
+const common = Symbol('common')
+const unknownKeys = Symbol('unknown keys')
+
 /** The only access to a tenant's rows. */
-export function createTenantAccess({ pool, statementTimeoutMs }: TenantAccessOptions): TenantAccess {
+export function createTenantAccess({
+  pool,
+  shares = createShares({ total: pool.options.max }),
+  ...timeouts
+}: TenantAccessOptions): TenantAccess {
+  const readAs = roles.reader
+  const keysAs = roles.api
   return {
-    read: (tenantId, work, plan) =>
-      inTenant(pool, { ...plan, tenantId, statementTimeoutMs, role: roles.reader }, work),
-    readInOneTrip: (tenantId, text) => readInOneTrip(pool, { tenantId, statementTimeoutMs }, text),
-    readKeys: (tenantId, work) => inTenant(pool, { tenantId, statementTimeoutMs, role: roles.api }, work),
-    write: (tenantId, work) =>
-      inTenant(pool, { tenantId, statementTimeoutMs, role: roles.api, readOnly: false }, work),
+    read: (tenant, work, options) =>
+      shares.run(tenant.tenantId, () =>
+        inTenant(pool, { ...options, ...timeouts, ...identityOf(tenant), role: readAs }, work),
+      ),
+    readInOneTrip: (tenantId, text) =>
+      shares.run(tenantId, () => readInOneTrip(pool, { ...timeouts, tenantId }, text)),
+    readCommon: (work) =>
+      shares.run(common, () => inTenant(pool, { ...timeouts, tenantId: noTenantId, role: readAs }, work)),
+    readKeys: (tenantId, work, isKnown = false) =>
+      shares.run(isKnown ? tenantId : unknownKeys, () =>
+        inTenant(pool, { ...timeouts, tenantId, role: keysAs }, work),
+      ),
+    write: (tenant, work) =>
+      shares.run(tenant.tenantId, () =>
+        inTenant(pool, { ...timeouts, ...identityOf(tenant), role: keysAs, readOnly: false }, work),
+      ),
   }
 }
+
+/** Callers pass a key, which has more than the identity of its tenant. */
+const identityOf = ({ tenantId, epoch }: TenantIdentity): TenantIdentity => ({ tenantId, epoch })

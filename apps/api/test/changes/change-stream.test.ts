@@ -1,8 +1,10 @@
+import type { FeedPosition } from 'db-migrations/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { changeStream } from '../../src/changes/change-stream.ts'
 import type { FeedPage } from '../../src/changes/read-changes.ts'
 import { streamText } from '../../src/changes/stream-text.ts'
 
+const epoch = '11111111-1111-4111-8111-111111111111'
 let stop: AbortController
 beforeEach(() => {
   stop = new AbortController()
@@ -14,20 +16,20 @@ const numbers = (from: number, to: number) =>
 
 test('a stream reads the next page only after the previous one was consumed', async () => {
   let pages = 0
-  const readPage = async (after: string): Promise<FeedPage> => {
+  const readPage = async (after: FeedPosition): Promise<FeedPage> => {
     pages++
-    const rows = numbers(Number(after) + 1, Number(after) + 500).map((seq) => ({
+    const rows = numbers(Number(after.seq) + 1, Number(after.seq) + 500).map((seq) => ({
       seq,
       table: 'st_jobs',
       data: '{}',
     }))
-    return { last: '1000000', trimmed: '0', rows }
+    return { epoch, last: '1000000', trimmed: '0', rows }
   }
   const text = changeStream({
-    after: '0',
+    after: { epoch, seq: '0' },
     table: null,
     readPage,
-    readLast: async () => '0',
+    readLast: async () => ({ epoch, seq: '0' }),
     waitBeyond: async () => true,
     isKeyValid: async () => true,
     signal: stop.signal,
@@ -58,14 +60,15 @@ test('a reader that stops reading is disconnected', async () => {
 test('revoking a key ends its stream while changes are sent', async () => {
   let now = 0
   const text = changeStream({
-    after: '0',
+    after: { epoch, seq: '0' },
     table: null,
-    readLast: async () => '0',
+    readLast: async () => ({ epoch, seq: '0' }),
     waitBeyond: async () => true,
     readPage: async (after) => ({
+      epoch,
       last: '1000000',
       trimmed: '0',
-      rows: [{ seq: String(Number(after) + 1), table: 'st_jobs', data: '{}' }],
+      rows: [{ seq: String(Number(after.seq) + 1), table: 'st_jobs', data: '{}' }],
     }),
     isKeyValid: async () => now < 2_000,
     signal: stop.signal,

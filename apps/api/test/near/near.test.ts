@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from '../../src/near/bounding-box.ts'
 import { type NearParams, readNear } from '../../src/near/read-near.ts'
 import { asReader } from '../fixtures/as-reader.ts'
-import { insertRows, insertTenant } from '../fixtures/insert-rows.ts'
+import { insertRecords, insertTenant } from '../fixtures/insert-rows.ts'
+import { withServiceTitanIds } from '../fixtures/service-titan-ids.ts'
 
 let database: TestDatabase
 
@@ -12,7 +13,8 @@ beforeAll(async () => {
   database = await createTestDatabase()
   for (const tenantId of ['7', '8']) await insertTenant(database.pool, tenantId, 'UTC')
 })
-beforeEach(() => database.pool.query('DELETE FROM raw.st_locations'))
+const emptyLocations = () => database.pool.query('DELETE FROM raw.st_locations; DELETE FROM lazi.locations')
+beforeEach(emptyLocations)
 afterAll(() => database.close())
 
 interface Found {
@@ -21,12 +23,14 @@ interface Found {
 }
 
 const read = async (tenantId: string, params: NearParams): Promise<Found[]> =>
-  JSON.parse(await asReader(database.pool, tenantId, (client) => readNear(client, params))).data
+  withServiceTitanIds(
+    JSON.parse(await asReader(database.pool, tenantId, (client) => readNear(client, tenantId, params))).data,
+  )
 
 test('locations near a point are the live ones of the tenant, nearest first, up to the limit', async () => {
   const { pool } = database
   const dallas = { latitude: 32.7767, longitude: -96.797 }
-  await insertRows(pool, 'st_locations', '7', [
+  await insertRecords(pool, 'st_locations', '7', [
     { st_id: '1', name: 'Fort Worth', latitude: 32.7555, longitude: -97.3308 },
     { st_id: '2', name: 'Dallas', ...dallas },
     { st_id: '3', name: 'Houston', latitude: 29.7604, longitude: -95.3698 },
@@ -34,7 +38,7 @@ test('locations near a point are the live ones of the tenant, nearest first, up 
     { st_id: '5', name: 'Closed', ...dallas, active: false },
     { st_id: '6', name: 'Nowhere', latitude: null, longitude: null },
   ])
-  await insertRows(pool, 'st_locations', '8', [{ st_id: '9', name: 'Stranger', ...dallas }])
+  await insertRecords(pool, 'st_locations', '8', [{ st_id: '9', name: 'Stranger', ...dallas }])
 
   const near = await read('7', { ...dallas, km: 100, limit: 10 })
   expect(near).toMatchObject([
@@ -55,8 +59,8 @@ test('locations near a point agree with measuring every distance, also at the po
         ...points,
         ...points.map((point, index) => towards(center, point, (km * ((index * 7) % 30)) / 25)),
       ]
-      await database.pool.query('DELETE FROM raw.st_locations')
-      await insertRows(
+      await emptyLocations()
+      await insertRecords(
         database.pool,
         'st_locations',
         '7',

@@ -2,11 +2,13 @@
 
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import fc from 'fast-check'
+import { projectedId } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Availability } from '../../src/availability/availability-schemas.ts'
 import { type AvailabilityParams, readAvailability } from '../../src/availability/read-availability.ts'
 import { asReader } from '../fixtures/as-reader.ts'
-import { insertRows, insertTenant } from '../fixtures/insert-rows.ts'
+import { insertRecords, insertTenant } from '../fixtures/insert-rows.ts'
+import { withServiceTitanIds } from '../fixtures/service-titan-ids.ts'
 import { clockChanges, startOfDay, zones } from '../fixtures/zones.ts'
 
 let database: TestDatabase
@@ -17,19 +19,25 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const read = async (tenantId: string, params: AvailabilityParams): Promise<Availability> =>
-  JSON.parse(await asReader(database.pool, tenantId, (client) => readAvailability(client, params)))
+  withServiceTitanIds(
+    JSON.parse(
+      await asReader(database.pool, tenantId, (client) => readAvailability(client, tenantId, params)),
+    ),
+  )
 
 test('availability has booked minutes, with overlaps counted once, and free intervals of each active technician', async () => {
   const { pool } = database
   await insertTenant(pool, '7', 'America/Chicago')
   await insertTenant(pool, '8', 'America/Chicago')
-  await insertRows(pool, 'st_technicians', '7', [
+  await insertRecords(pool, 'st_teams', '7', [{ st_id: '20' }])
+  await insertRecords(pool, 'st_business_units', '7', [{ st_id: '30' }])
+  await insertRecords(pool, 'st_technicians', '7', [
     { st_id: '1', name: 'Zoe', team_id: '20', team: 'North', business_unit_id: '30' },
     { st_id: '2', name: 'Adam', business_unit_id: '30' },
     { st_id: '3', name: 'Left', active: false },
     { st_id: '4', name: 'Gone', deleted_at: '2026-01-01Z' },
   ])
-  await insertRows(pool, 'st_technicians', '8', [{ st_id: '1', name: 'Stranger' }])
+  await insertRecords(pool, 'st_technicians', '8', [{ st_id: '1', name: 'Stranger' }])
   const booking = (st_id: string, from: string, to: string, more = {}) => ({
     st_id,
     status: 'Scheduled',
@@ -38,7 +46,7 @@ test('availability has booked minutes, with overlaps counted once, and free inte
     start_time: `2026-03-10T${from}-05:00`,
     end_time: `2026-03-10T${to}-05:00`,
   })
-  await insertRows(pool, 'st_appointments', '7', [
+  await insertRecords(pool, 'st_appointments', '7', [
     booking('100', '07:00', '09:00', { status: 'Done' }),
     booking('101', '08:30', '10:00'),
     booking('102', '10:00', '10:30'),
@@ -50,7 +58,7 @@ test('availability has booked minutes, with overlaps counted once, and free inte
     booking('108', '15:00', '14:00'),
     { st_id: '109', start_time: '2026-03-10T14:00-05:00', technician_ids: ['1'] },
   ])
-  await insertRows(pool, 'st_appointments', '8', [booking('100', '11:00', '12:00')])
+  await insertRecords(pool, 'st_appointments', '8', [booking('100', '11:00', '12:00')])
 
   const zoe = {
     id: '1',
@@ -85,9 +93,9 @@ test('availability has booked minutes, with overlaps counted once, and free inte
   const technicians = async (params: Omit<AvailabilityParams, 'date'>) =>
     (await read('7', { date: '2026-03-10', ...params })).technicians
   expect(await technicians({ durationMinutes: 91 })).toEqual([adam, { ...zoe, free: zoe.free.slice(1) }])
-  expect(await technicians({ teamId: '20' })).toEqual([zoe])
-  expect(await technicians({ businessUnitId: '30' })).toEqual([adam, zoe])
-  expect(await technicians({ businessUnitId: '31' })).toEqual([])
+  expect(await technicians({ teamId: projectedId('7', 'teams', '20') })).toEqual([zoe])
+  expect(await technicians({ businessUnitId: projectedId('7', 'business_units', '30') })).toEqual([adam, zoe])
+  expect(await technicians({ businessUnitId: projectedId('7', 'business_units', '31') })).toEqual([])
   const stranger = await read('8', { date: '2026-03-10' })
   expect(stranger.technicians).toMatchObject([{ name: 'Stranger', bookedMinutes: 60 }])
 })
@@ -96,7 +104,7 @@ test('availability agrees with counting minute by minute, in every time zone and
   const { pool } = database
   const tenantId = '9'
   await insertTenant(pool, tenantId, 'UTC')
-  await insertRows(pool, 'st_technicians', tenantId, [
+  await insertRecords(pool, 'st_technicians', tenantId, [
     { st_id: '1', name: 'A' },
     { st_id: '2', name: 'B' },
   ])
@@ -104,7 +112,8 @@ test('availability agrees with counting minute by minute, in every time zone and
     fc.asyncProperty(scenario, async ({ zone, date, work, durationMinutes, bookings }) => {
       const dayStart = startOfDay(date, zone)
       await insertTenant(pool, tenantId, zone)
-      await pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = $1', [tenantId])
+      for (const table of ['raw.st_appointments', 'lazi.appointments'])
+        await pool.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId])
       const rows = bookings.map(({ start, length, technician_ids, status }, index) => ({
         st_id: String(index + 1),
         technician_ids,
@@ -112,7 +121,7 @@ test('availability agrees with counting minute by minute, in every time zone and
         start_time: new Date(dayStart + start * MINUTE).toISOString(),
         end_time: new Date(dayStart + (start + length) * MINUTE).toISOString(),
       }))
-      if (rows.length > 0) await insertRows(pool, 'st_appointments', tenantId, rows)
+      if (rows.length > 0) await insertRecords(pool, 'st_appointments', tenantId, rows)
 
       const dayEnd = startOfDay(date.add({ days: 1 }), zone)
       const [workFrom, workTo] = work.map((clock) => momentAt(date, clock, zone)) as [number, number]

@@ -1,30 +1,38 @@
+import { noPosition } from 'db-migrations/protocol'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
+import { projectedId } from 'records/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillCache } from '../../bench/api/fill.ts'
 import { firstIds, firstTenant } from '../../bench/api/rows.ts'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
-import { changesStatement, lastSeqStatement } from '../../src/changes/read-changes.ts'
+import { recordFeed } from '../../src/changes/feeds.ts'
+import { changesStatement, positionStatement } from '../../src/changes/read-changes.ts'
 import { nearStatement } from '../../src/near/read-near.ts'
-import { scheduleStatement, scheduleTables } from '../../src/schedule/read-schedule.ts'
-import { fullySyncedTables, responsePosition } from '../../src/schedule/response-cache.ts'
+import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
+import { responsePosition } from '../../src/schedule/response-cache.ts'
 import { searchStatement } from '../../src/search/search.ts'
-import type { Statement } from '../../src/tenant/prepared.ts'
+import { prepared, type Statement } from '../../src/tenant/prepared.ts'
+import { readyStatement } from '../../src/tenant/ready-tables.ts'
+import type { ReadOptions } from '../../src/tenant/tenant-access.ts'
 import { copyTenant } from '../fixtures/copy-tenant.ts'
 import { explainForNext, type PlanNode, planModes, tenantPairs } from '../fixtures/explain-for-next.ts'
+import { anyRecordId } from '../fixtures/list-filters.ts'
 
 // The plans of the API's longest and most frequent statements.
 
 let database: TestDatabase
 let client: pg.PoolClient
 
-const tables = [
-  'st_technicians',
-  'st_job_types',
-  'st_customers',
-  'st_locations',
-  'st_jobs',
-  'st_appointments',
+const tables = ['technicians', 'job_types', 'customers', 'locations', 'jobs', 'appointments'].map(
+  (name) => `lazi.${name}`,
+)
+const positions = [
+  'lazi.changes',
+  'lazi.change_positions',
+  'raw.change_positions',
+  'sync.followers',
+  'raw.tenants',
 ]
 const known = firstTenant + 7
 const unknown = 99
@@ -34,10 +42,11 @@ beforeAll(async () => {
   client = await database.pool.connect()
   await fillCache(client, 100_000, () => undefined)
   await fillFeed(client)
-  for (const table of [...tables, 'changes', 'change_positions', 'sync_state', 'tenants']) {
+  await client.query('SET session_replication_role = replica')
+  for (const table of [...tables, ...positions]) {
     // With this target the statistics list every tenant, so the planner estimates a single row for an unlisted one.
-    await client.query(`ALTER TABLE raw.${table} ALTER tenant_id SET STATISTICS 1000`)
-    await client.query(`ANALYZE raw.${table}`)
+    await client.query(`ALTER TABLE ${table} ALTER tenant_id SET STATISTICS 1000`)
+    await client.query(`ANALYZE ${table}`)
     await copyTenant(client, table, { from: known, to: unknown })
   }
 })
@@ -46,91 +55,101 @@ afterAll(async () => {
   await database.close()
 })
 
-/** Inserts a change feed and the sync state of the tables for every tenant. */
+/** Inserts the position of every tenant, whose feed of records the projection has filled. */
 async function fillFeed(admin: pg.ClientBase): Promise<void> {
   await admin.query(`
-    INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) SELECT tenant_id, 200, now() FROM raw.tenants;
-    INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, at)
-    SELECT tenant_id, seq, 'st_jobs', seq, 'update', now() FROM raw.tenants, generate_series(1, 200) AS seq;
-    INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync)
-    SELECT tenant_id, table_name, now() FROM raw.tenants, unnest('{${tables.join()}}'::text[]) AS table_name`)
+    INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) SELECT tenant_id, 200, now() FROM raw.tenants
+    ON CONFLICT DO NOTHING`)
 }
 
-const pkeys = ['st_jobs', 'st_job_types', 'st_customers', 'st_locations'].map((table) => ({
+const pkeys = ['jobs', 'job_types', 'customers', 'locations'].map((table) => ({
   table,
   name: `${table}_pkey`,
-  key: 'st_id = ',
+  key: '(id = ',
 }))
-const board = { table: 'st_appointments', name: 'st_appointments_board_idx', key: 'start_time >= ' }
+const board = { table: 'appointments', name: 'appointments_board_idx', key: 'starts_at >= ' }
 const week = { from: '2026-06-22T05:00Z', to: '2026-06-29T05:00Z' }
-const sameForAll = (statement: Statement) => () => statement
 
 interface Case {
   readonly name: string
   readonly statementOf: (tenantId: string) => Statement
   /** The only indexes that may read the large tables. */
   readonly by: readonly Index[]
-  readonly byIndexOrder?: boolean
+  /** The plan settings of the API's transaction. */
+  readonly plan?: ReadOptions
 }
 
 const cases: readonly Case[] = [
   {
     name: 'the board of a day',
-    statementOf: sameForAll(scheduleStatement({ range: { date: '2026-06-20' } })),
+    statementOf: (tenantId) => scheduleStatement(tenantId, { range: { date: '2026-06-20' } }),
+    plan: { plansOnce: true },
     by: [board, ...pkeys],
   },
   {
     name: "a technician's day",
-    statementOf: sameForAll(
-      scheduleStatement({ range: { date: '2026-06-20' }, technicianId: String(firstIds.technician + 3) }),
-    ),
+    statementOf: (tenantId) =>
+      scheduleStatement(tenantId, {
+        range: { date: '2026-06-20' },
+        technicianId: projectedId(tenantId, 'technicians', firstIds.technician + 3),
+      }),
+    plan: { plansOnce: true },
     by: [board, ...pkeys],
   },
   {
     name: 'the board of a team in a week',
-    statementOf: sameForAll(scheduleStatement({ range: week, teamId: '1' })),
+    statementOf: (tenantId) => scheduleStatement(tenantId, { range: week, teamId: anyRecordId }),
+    plan: { plansOnce: true },
     by: [board, ...pkeys],
   },
   {
     name: 'the board of a business unit in a week',
-    statementOf: sameForAll(scheduleStatement({ range: week, businessUnitId: '1' })),
+    statementOf: (tenantId) => scheduleStatement(tenantId, { range: week, businessUnitId: anyRecordId }),
+    plan: { plansOnce: true },
     by: [board, ...pkeys],
   },
   {
     name: 'availability',
-    statementOf: sameForAll(availabilityStatement({ date: '2026-06-20', durationMinutes: 30 })),
+    statementOf: (tenantId) => availabilityStatement(tenantId, { date: '2026-06-20', durationMinutes: 30 }),
+    plan: { plansOnce: true },
     by: [{ ...board, indexOnly: true }],
   },
   {
     name: 'locations near a point',
-    statementOf: sameForAll(nearStatement({ latitude: 30.5, longitude: -97.5, km: 5, limit: 20 })),
+    statementOf: (tenantId) =>
+      nearStatement(tenantId, { latitude: 30.5, longitude: -97.5, km: 5, limit: 20 }),
+    plan: { plansOnce: true },
     by: [
-      { table: 'st_locations', name: 'st_locations_position_idx', key: 'latitude >= ' },
-      { table: 'st_locations', name: 'st_locations_pkey', key: 'st_id = ' },
+      { table: 'locations', name: 'locations_position_idx', key: 'latitude >= ' },
+      { table: 'locations', name: 'locations_pkey', key: '(id = ' },
     ],
   },
   {
     name: 'search',
     statementOf: (tenantId) => searchStatement(tenantId, 'custo'),
-    byIndexOrder: true,
+    plan: { byIndexOrder: true },
     by: [
-      { table: 'st_jobs', name: 'st_jobs_number_idx', key: 'job_number >= ' },
-      { table: 'st_customers', name: 'st_customers_name_idx', key: 'name_key ~>=~ ' },
-      { table: 'st_customers', name: 'st_customers_pkey', key: 'st_id >= ' },
-      { table: 'st_locations', name: 'st_locations_name_idx', key: 'name_key ~>=~ ' },
+      { table: 'jobs', name: 'jobs_number_idx', key: 'number >= ' },
+      { table: 'customers', name: 'customers_name_idx', key: 'name_key ~>=~ ' },
+      { table: 'customers', name: 'customers_pkey', key: '(id >= ' },
+      { table: 'locations', name: 'locations_name_idx', key: 'name_key ~>=~ ' },
     ],
   },
   {
-    name: 'the changes after a seq',
-    statementOf: (tenantId) => changesStatement(tenantId, '150', 100),
+    name: 'the changes after a position',
+    statementOf: (tenantId) => changesStatement(recordFeed, tenantId, { ...noPosition, seq: '150' }, 100),
     by: [{ table: 'changes', name: 'changes_pkey', key: 'seq > ' }],
   },
-  { name: 'the end of the feed', statementOf: lastSeqStatement, by: [] },
-  { name: 'the change position of a response', statementOf: sameForAll(responsePosition), by: [] },
+  { name: 'the end of the feed', statementOf: (tenantId) => positionStatement(recordFeed, tenantId), by: [] },
   {
-    name: 'the number of fully synced tables',
-    statementOf: sameForAll(fullySyncedTables(scheduleTables)),
-    by: [{ table: 'sync_state', name: 'sync_state_pkey', key: 'tenant_id = ' }],
+    name: 'the change position of a response',
+    statementOf: (tenantId) => prepared(responsePosition, [tenantId]),
+    by: [],
+  },
+  {
+    name: 'the complete tables',
+    statementOf: (tenantId) => prepared(readyStatement, [tenantId]),
+    by: [{ table: 'followers', name: 'followers_pkey', key: 'tenant_id = ' }],
   },
 ]
 
@@ -139,8 +158,8 @@ const pairs = tenantPairs(String(known), String(firstTenant + 8), String(unknown
 describe.each(planModes.flatMap((mode) => pairs.map((pair) => ({ ...pair, mode }))))(
   'as a reader of 100,000 appointments, $tenants, with $mode',
   ({ tenants: _, ...next }) => {
-    test.each(cases)('$name is served by its indexes', async ({ by, statementOf, byIndexOrder = false }) => {
-      const nodes = await explainForNext(client, { ...next, statementOf, plan: { byIndexOrder } })
+    test.each(cases)('$name is served by its indexes', async ({ by, statementOf, plan = {} }) => {
+      const nodes = await explainForNext(client, { ...next, statementOf, plan })
       const used = nodes
         .filter((node) => isScanOf([...new Set(by.map(({ table }) => table))], node))
         .map((node) => by.find((index) => isServed(index, node))?.name ?? describeNode(node))

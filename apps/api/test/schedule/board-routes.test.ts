@@ -1,10 +1,12 @@
+import { projectedId } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { availability } from '../../src/availability/availability-schemas.ts'
 import { locationsNear } from '../../src/near/locations-near-schema.ts'
 import { schedule } from '../../src/schedule/schedule-schemas.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
-import { insertRows } from '../fixtures/insert-rows.ts'
+import { endTenant } from '../fixtures/end-tenant.ts'
+import { insertRecords } from '../fixtures/insert-rows.ts'
 
 const schedulePath = '/api/v2/schedule?date=2026-03-10'
 const availabilityPath = '/api/v2/technicians/availability?date=2026-03-10'
@@ -19,11 +21,13 @@ beforeAll(async () => {
   const { pool } = server.database
   for (const tenantId of ['1', '2']) {
     const name = `of tenant ${tenantId}`
-    await insertRows(pool, 'st_technicians', tenantId, [{ st_id: '5', name }])
-    await insertRows(pool, 'st_customers', tenantId, [{ st_id: '6', name }])
-    await insertRows(pool, 'st_locations', tenantId, [{ st_id: '7', name, latitude: 32.5, longitude: -97 }])
-    await insertRows(pool, 'st_jobs', tenantId, [{ st_id: '8', job_number: name, location_id: '7' }])
-    await insertRows(pool, 'st_appointments', tenantId, [
+    await insertRecords(pool, 'st_technicians', tenantId, [{ st_id: '5', name }])
+    await insertRecords(pool, 'st_customers', tenantId, [{ st_id: '6', name }])
+    await insertRecords(pool, 'st_locations', tenantId, [
+      { st_id: '7', name, latitude: 32.5, longitude: -97 },
+    ])
+    await insertRecords(pool, 'st_jobs', tenantId, [{ st_id: '8', job_number: name, location_id: '7' }])
+    await insertRecords(pool, 'st_appointments', tenantId, [
       {
         st_id: '9',
         job_id: '8',
@@ -59,14 +63,24 @@ test.each<[string, z.ZodType]>([
 })
 
 test('a filter by an id of another tenant finds nothing', async () => {
-  await insertRows(server.database.pool, 'st_technicians', '2', [
+  const { pool } = server.database
+  await insertRecords(pool, 'st_teams', '2', [{ st_id: '66' }])
+  await insertRecords(pool, 'st_business_units', '2', [{ st_id: '77' }])
+  await insertRecords(pool, 'st_technicians', '2', [
     { st_id: '55', name: 'Foreign', team_id: '66', business_unit_id: '77' },
   ])
-  for (const filter of ['technicianId=55', 'teamId=66', 'businessUnitId=77']) {
+  const [technician, team, unit] = [
+    `technicianId=${projectedId('2', 'technicians', 55)}`,
+    `teamId=${projectedId('2', 'teams', 66)}`,
+    `businessUnitId=${projectedId('2', 'business_units', 77)}`,
+  ]
+  for (const filter of [technician, team, unit]) {
+    const own = await (await server.get(`${schedulePath}&${filter}`, keys.two)).json()
+    expect(own).toMatchObject({ technicians: [{ name: 'Foreign' }] })
     const board = await (await server.get(`${schedulePath}&${filter}`, keys.one)).json()
     expect(board).toMatchObject({ technicians: [], appointments: [], unassigned: [] })
   }
-  for (const filter of ['teamId=66', 'businessUnitId=77']) {
+  for (const filter of [team, unit]) {
     const free = await (await server.get(`${availabilityPath}&${filter}`, keys.one)).json()
     expect(free).toMatchObject({ technicians: [] })
   }
@@ -84,30 +98,16 @@ test('a response that the client already has is a 304 without a body', async () 
 test('a cached key is refused after its tenant is removed', async () => {
   await using cachingServer = await startApiServer({ keyCacheMs: 60_000 })
   const key = await cachingServer.createKey('1')
+  await insertRecords(cachingServer.database.pool, 'st_technicians', '1', [{ st_id: '5', name: 'Tia' }])
   expect((await cachingServer.get(schedulePath, key)).status).toBe(200)
-  await cachingServer.database.pool.query('DELETE FROM api.keys')
-  await cachingServer.database.pool.query('DELETE FROM raw.tenants WHERE tenant_id = 1')
+  await endTenant(cachingServer.database.pool, '1')
   for (const path of [schedulePath, availabilityPath]) {
     expect((await cachingServer.get(path, key)).status).toBe(401)
   }
 })
 
-test('a page of a sync is on the board as soon as it is committed, although responses are cached', async () => {
+test('a change of a record is on the board as soon as it is committed, although responses are cached', async () => {
   const { pool } = server.database
-  const tables = [
-    'st_appointments',
-    'st_jobs',
-    'st_technicians',
-    'st_customers',
-    'st_locations',
-    'st_job_types',
-  ]
-  await pool.query(
-    `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync, created_at, updated_at)
-     SELECT 1, name, now(), now(), now() FROM unnest($1::text[]) AS name`,
-    [tables],
-  )
-  await pool.query('INSERT INTO raw.change_positions (tenant_id, last_seq, updated_at) VALUES (1, 1, now())')
   const numberOnBoard = async () => {
     const board = (await (await server.get(schedulePath, keys.one)).json()) as {
       appointments: { jobNumber: string }[]
@@ -115,17 +115,33 @@ test('a page of a sync is on the board as soon as it is committed, although resp
     return board.appointments[0]?.jobNumber
   }
   expect(await numberOnBoard()).toBe('of tenant 1')
-  const page = await pool.connect()
+  const step = await pool.connect()
   try {
-    await page.query('BEGIN')
-    await insertRows(page, 'st_jobs', '1', [{ st_id: '8', job_number: 'renumbered', location_id: '7' }])
-    await page.query('UPDATE raw.change_positions SET last_seq = 2 WHERE tenant_id = 1')
+    await step.query('BEGIN')
+    await step.query(`UPDATE lazi.jobs SET number = 'renumbered' WHERE tenant_id = 1`)
+    await step.query('UPDATE lazi.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = 1')
     expect(await numberOnBoard()).toBe('of tenant 1')
-    await page.query('COMMIT')
+    await step.query('COMMIT')
   } finally {
-    page.release()
+    step.release()
   }
   expect(await numberOnBoard()).toBe('renumbered')
+})
+
+test('a board whose records are not complete is refused with the tables that it waits for', async () => {
+  await using other = await startApiServer()
+  const { pool } = other.database
+  const key = await other.createKey('1')
+  await insertRecords(pool, 'st_technicians', '1', [{ st_id: '5', name: 'Tia' }])
+  expect((await other.get(schedulePath, key)).status).toBe(200)
+  await pool.query(`UPDATE sync.followers SET ready = '{technicians,appointments,customers,locations}'`)
+  await pool.query('UPDATE lazi.change_positions SET last_seq = last_seq + 1')
+  const response = await other.get(schedulePath, key)
+  expect(await response.json()).toMatchObject({ status: 409, waitingFor: ['jobs', 'job_types'] })
+  expect(response.headers.get('retry-after')).toBe('5')
+  expect((await other.get(availabilityPath, key)).status).toBe(200)
+  await pool.query('DELETE FROM sync.followers')
+  expect((await other.get(nearPath, key)).status).toBe(409)
 })
 
 test.each([
@@ -138,7 +154,7 @@ test.each([
   ['/schedule?from=2026-03-10T00:00:00Z&to=2026-04-10T01:00:01Z', 'query.to'],
   ["/schedule?date=2026-03-10'%20OR%201=1", 'query.date'],
   ["/schedule?date=2026-03-10&technicianId=1'%20OR%201=1", 'query.technicianId'],
-  ['/schedule?date=2026-03-10&technicianId=9223372036854775808', 'query.technicianId'],
+  ['/schedule?date=2026-03-10&technicianId=55', 'query.technicianId'],
   ['/schedule?date=2026-03-10&zone=1', 'query.zone'],
   ['/technicians/availability', 'query.date'],
   ['/technicians/availability?date=2026-03-10&durationMinutes=-1', 'query.durationMinutes'],
@@ -161,8 +177,8 @@ test.each([
   '/schedule?from=2026-03-01T00:00:00-06:00&to=2026-04-01T00:00:00-05:00&includeCanceled=true',
   '/schedule?from=0001-01-02T00:00:00Z&to=0001-01-03T00:00:00Z',
   '/schedule?from=9999-12-30T00:00:00Z&to=9999-12-31T23:59:59Z',
-  '/schedule?date=1900-01-01&technicianId=9223372036854775807',
-  '/schedule?date=2199-12-31&teamId=0&businessUnitId=0',
+  '/schedule?date=1900-01-01&technicianId=ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '/schedule?date=2199-12-31&teamId=00000000-0000-0000-0000-000000000000&businessUnitId=00000000-0000-0000-0000-000000000000',
   '/technicians/availability?date=2026-03-08&dayStart=00:00&dayEnd=24:00&durationMinutes=1500',
   '/technicians/availability?date=2199-12-31&dayStart=02:30&dayEnd=03:00',
   '/locations/near?lat=90&lng=180&km=500&limit=500',

@@ -4,16 +4,19 @@ import { createResponseCache, type ResponseCacheOptions } from '../../src/schedu
 import { createTenantAccess } from '../../src/tenant/tenant-access.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 
-const tables = ['st_jobs', 'st_appointments']
+const tables = ['jobs', 'appointments']
 let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase()
 })
 beforeEach(async () => {
-  await database.pool.query('TRUNCATE raw.sync_state, raw.change_positions')
+  await database.pool.query('TRUNCATE sync.followers, raw.change_positions, lazi.change_positions')
   for (const tenantId of ['7', '8']) await insertTenant(database.pool, tenantId, 'UTC')
-  for (const tenantId of ['7', '8']) for (const table of tables) await endFirstSync(tenantId, table)
+  for (const tenantId of ['7', '8']) {
+    await begin(tenantId)
+    await change(tenantId)
+  }
 })
 afterAll(() => database.close())
 
@@ -23,7 +26,7 @@ function openCache(options: Partial<ResponseCacheOptions> = {}) {
   const cache = createResponseCache({ tenants, now: () => 0, ...options })
   let computed = 0
   return async (tenantId: string, key = 'board', compute = async () => `response ${++computed}`) =>
-    (await cache.get({ tenantId, key, tables, compute })).bytes.toString()
+    (await cache.get({ tenant: { tenantId }, key, tables, compute })).bytes.toString()
 }
 
 test('a response is reused until a change of the tenant is committed', async () => {
@@ -54,13 +57,32 @@ test('a response is not reused when a change was committed while it was computed
   expect(await read('7', 'board', async () => 'after it')).toBe('after it')
 })
 
-test('no response is reused during the first full sync of a table, whose changes are in no feed', async () => {
+test('a later tenant with the same id and the same number of changes gets none of the responses of the removed one', async () => {
   const read = openCache()
-  await database.pool.query(`UPDATE raw.sync_state SET last_full_sync = NULL WHERE table_name = 'st_jobs'`)
+  expect(await read('7')).toBe('response 1')
+  await database.pool.query('DELETE FROM lazi.change_positions WHERE tenant_id = 7')
+  expect(await read('7')).toBe('response 2')
+  await change('7')
+  expect(await read('7')).toBe('response 3')
+  expect(await read('7')).toBe('response 3')
+})
+
+test('responses of a tenant without a position are not reused', async () => {
+  const read = openCache()
+  await database.pool.query('DELETE FROM raw.change_positions WHERE tenant_id = 7')
   expect(await read('7')).toBe('response 1')
   expect(await read('7')).toBe('response 2')
-  await database.pool.query('DELETE FROM raw.sync_state')
-  expect(await read('7')).toBe('response 3')
+})
+
+test('a response whose tables are not complete is refused, and computed once they are', async () => {
+  const read = openCache()
+  await database.pool.query(`UPDATE sync.followers SET ready = '{jobs}' WHERE tenant_id = 7`)
+  await expect(read('7')).rejects.toMatchObject({ code: 'NOT_READY', waitingFor: ['appointments'] })
+  await database.pool.query('DELETE FROM sync.followers WHERE tenant_id = 7')
+  await expect(read('7')).rejects.toMatchObject({ code: 'NOT_READY', waitingFor: ['jobs', 'appointments'] })
+  expect(await read('8')).toBe('response 1')
+  await begin('7')
+  expect(await read('7')).toBe('response 2')
 })
 
 test('a response expires after maxAgeMs, so that manual changes become visible', async () => {
@@ -95,18 +117,19 @@ test('a failure is not cached', async () => {
   expect(await read('7')).toBe('response 1')
 })
 
-async function endFirstSync(tenantId: string, table: string): Promise<void> {
+/** A tenant with a position, whose tables are complete. */
+async function begin(tenantId: string): Promise<void> {
   await database.pool.query(
-    `INSERT INTO raw.sync_state (tenant_id, table_name, last_full_sync, created_at, updated_at)
-     VALUES ($1, $2, now(), now(), now())`,
-    [tenantId, table],
+    `WITH position AS (INSERT INTO raw.change_positions (tenant_id, updated_at) VALUES ($1, now()) ON CONFLICT DO NOTHING)
+     INSERT INTO sync.followers (tenant_id, name, ready, updated_at) VALUES ($1, 'records', $2, now())`,
+    [tenantId, tables],
   )
 }
 
-/** Advances the change position, as a page with changes does at its end. */
+/** Advances the position of the tenant's records, as a transaction with changes does at its end. */
 async function change(tenantId: string): Promise<void> {
   await database.pool.query(
-    `INSERT INTO raw.change_positions AS current (tenant_id, last_seq, updated_at) VALUES ($1, 1, now())
+    `INSERT INTO lazi.change_positions AS current (tenant_id, last_seq, updated_at) VALUES ($1, 1, now())
      ON CONFLICT (tenant_id) DO UPDATE SET last_seq = current.last_seq + 1`,
     [tenantId],
   )

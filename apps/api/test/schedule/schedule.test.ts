@@ -1,10 +1,12 @@
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import fc from 'fast-check'
+import { projectedId } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readSchedule, type ScheduleParams } from '../../src/schedule/read-schedule.ts'
 import type { Schedule } from '../../src/schedule/schedule-schemas.ts'
 import { asReader } from '../fixtures/as-reader.ts'
-import { insertRows, insertTenant } from '../fixtures/insert-rows.ts'
+import { insertRecords, insertTenant } from '../fixtures/insert-rows.ts'
+import { withServiceTitanIds } from '../fixtures/service-titan-ids.ts'
 import { clockChanges, firstDay, startOfDay, zones } from '../fixtures/zones.ts'
 
 const tenant = '7'
@@ -17,21 +19,37 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const read = async (tenantId: string, params: ScheduleParams): Promise<Schedule> =>
-  JSON.parse(await asReader(database.pool, tenantId, (client) => readSchedule(client, params)))
+  withServiceTitanIds(
+    JSON.parse(await asReader(database.pool, tenantId, (client) => readSchedule(client, tenantId, params))),
+  )
+/** Parameters whose ids are ServiceTitan's, with the ids of the records. */
+const idsOf = ({ technicianId, teamId, businessUnitId }: Omit<ScheduleParams, 'range'>) => ({
+  ...(technicianId && { technicianId: projectedId(tenant, 'technicians', technicianId) }),
+  ...(teamId && { teamId: projectedId(tenant, 'teams', teamId) }),
+  ...(businessUnitId && { businessUnitId: projectedId(tenant, 'business_units', businessUnitId) }),
+})
 const ids = (schedule: Schedule) => schedule.appointments.map(({ id }) => id)
 
 test('a day has technicians, appointments with their related values, and unassigned appointments', async () => {
   const { pool } = database
   await insertTenant(pool, tenant, 'America/Chicago')
-  await insertRows(pool, 'st_technicians', tenant, [
+  for (const table of ['st_teams', 'st_business_units']) {
+    await insertRecords(
+      pool,
+      table,
+      tenant,
+      [20, 21, 30, 31].map((st_id) => ({ st_id })),
+    )
+  }
+  await insertRecords(pool, 'st_technicians', tenant, [
     { st_id: '2', name: 'Zoe', team_id: '20', team: 'North', business_unit_id: '30' },
     { st_id: '1', name: 'Adam', team_id: '21', team: 'South', business_unit_id: '31' },
     { st_id: '3', name: 'Gone', deleted_at: '2026-01-01Z' },
     { st_id: '4', name: 'Left', active: false },
   ])
-  await insertRows(pool, 'st_job_types', tenant, [{ st_id: '60', name: 'Repair' }])
-  await insertRows(pool, 'st_customers', tenant, [{ st_id: '50', name: 'Ann Lee' }])
-  await insertRows(pool, 'st_locations', tenant, [
+  await insertRecords(pool, 'st_job_types', tenant, [{ st_id: '60', name: 'Repair' }])
+  await insertRecords(pool, 'st_customers', tenant, [{ st_id: '50', name: 'Ann Lee' }])
+  await insertRecords(pool, 'st_locations', tenant, [
     {
       st_id: '51',
       name: 'Home',
@@ -42,7 +60,7 @@ test('a day has technicians, appointments with their related values, and unassig
       address_zip: '78701',
     },
   ])
-  await insertRows(pool, 'st_jobs', tenant, [
+  await insertRecords(pool, 'st_jobs', tenant, [
     {
       st_id: '70',
       job_number: 'J-70',
@@ -54,7 +72,7 @@ test('a day has technicians, appointments with their related values, and unassig
     },
     { st_id: '71', job_number: 'J-71', business_unit_id: '30' },
   ])
-  await insertRows(pool, 'st_appointments', tenant, [
+  await insertRecords(pool, 'st_appointments', tenant, [
     {
       st_id: '100',
       job_id: '70',
@@ -136,7 +154,8 @@ test('a day has technicians, appointments with their related values, and unassig
     ...bare,
     ...noWindow,
     id: '102',
-    jobId: '404',
+    // ServiceTitan has not sent this job.
+    jobId: null,
     jobNumber: null,
     status: 'Canceled',
     start: '2026-03-10T13:30:00.000000Z',
@@ -148,7 +167,7 @@ test('a day has technicians, appointments with their related values, and unassig
 test('filters select technicians with their appointments, and unassigned appointments of a business unit', async () => {
   const range = { date: '2026-03-10' }
   const shown = async (params: Omit<ScheduleParams, 'range'>) => {
-    const schedule = await read(tenant, { range, ...params })
+    const schedule = await read(tenant, { range, ...idsOf(params) })
     return { technicians: schedule.technicians.map(({ id }) => id), appointments: ids(schedule) }
   }
   expect(await shown({ technicianId: '2' })).toEqual({ technicians: ['2'], appointments: ['100'] })
@@ -159,11 +178,23 @@ test('filters select technicians with their appointments, and unassigned appoint
   expect(await shown({ technicianId: '3' })).toEqual({ technicians: [], appointments: [] })
 })
 
+test('a technician who has left is shown only when asked for, with the appointments of that time', async () => {
+  const start_time = '2026-04-10T14:00Z'
+  await insertRecords(database.pool, 'st_appointments', tenant, [
+    { st_id: '105', technician_ids: ['4'], start_time, end_time: '2026-04-10T15:00Z' },
+  ])
+  const range = { date: '2026-04-10' }
+  const left = await read(tenant, { range, ...idsOf({ technicianId: '4' }) })
+  expect([left.technicians.map(({ id }) => id), ids(left)]).toEqual([['4'], ['105']])
+  const all = await read(tenant, { range })
+  expect([all.technicians.map(({ id }) => id), ids(all)]).toEqual([['1', '2'], ['105']])
+})
+
 test('a tenant sees only its own rows when another tenant has the same ids', async () => {
   const { pool } = database
   await insertTenant(pool, other, 'UTC')
-  await insertRows(pool, 'st_technicians', other, [{ st_id: '1', name: 'Stranger' }])
-  await insertRows(pool, 'st_appointments', other, [
+  await insertRecords(pool, 'st_technicians', other, [{ st_id: '1', name: 'Stranger' }])
+  await insertRecords(pool, 'st_appointments', other, [
     { st_id: '100', job_id: '70', customer_id: '50', start_time: '2026-03-10T14:00Z', technician_ids: ['1'] },
   ])
   const schedule = await read(other, { range: { date: '2026-03-10' } })
@@ -171,7 +202,10 @@ test('a tenant sees only its own rows when another tenant has the same ids', asy
   expect(schedule.appointments).toMatchObject([
     { id: '100', jobNumber: null, customerName: null, address: null },
   ])
-  const own = await read(tenant, { range: { date: '2026-03-10' }, technicianId: '1' })
+  const own = await read(tenant, {
+    range: { date: '2026-03-10' },
+    ...idsOf({ technicianId: '1' }),
+  })
   expect(own.technicians.map(({ name }) => name)).toEqual(['Adam'])
   expect(own.appointments).toMatchObject([{ id: '100', customerName: 'Ann Lee' }])
 })
@@ -213,13 +247,15 @@ test('an appointment is returned when it overlaps the range', async () => {
       minutes(19_980),
       fc.constantFrom(60, 180, 1_440, 4_320),
       async (appointments, from, length) => {
-        await database.pool.query('DELETE FROM raw.st_appointments WHERE tenant_id = 10')
+        await database.pool.query(
+          'DELETE FROM raw.st_appointments WHERE tenant_id = 10; DELETE FROM lazi.appointments WHERE tenant_id = 10',
+        )
         const rows = appointments.map((each, index) => ({
           st_id: String(index + 1),
           start_time: at(each.start),
           end_time: each.length === null ? null : at(each.start + each.length),
         }))
-        if (rows.length > 0) await insertRows(database.pool, 'st_appointments', '10', rows)
+        if (rows.length > 0) await insertRecords(database.pool, 'st_appointments', '10', rows)
         const to = from + length
         const expected = appointments.flatMap((each, index) => {
           const end = each.start + Math.max(each.length ?? 0, 0)

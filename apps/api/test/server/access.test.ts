@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/keys/key-text.ts'
 import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
@@ -119,7 +120,7 @@ describe('a request', () => {
   test('keeps the id of its header when valid, and else gets a new one', async () => {
     const id = async (given?: string) =>
       (
-        await server.get('/healthz', undefined, given ? { headers: { 'x-request-id': given } } : {})
+        await server.get('/api/docs', undefined, given ? { headers: { 'x-request-id': given } } : {})
       ).headers.get('x-request-id')
     expect(await id('trace-1')).toBe('trace-1')
     expect(await id('x'.repeat(65))).toMatch(/^[0-9a-f-]{36}$/)
@@ -131,11 +132,15 @@ describe('a request', () => {
     const line = server.log.find(({ requestId }) => requestId === 'logged')
     expect(line).toMatchObject({ method: 'GET', path: '/api/v2/customers', status: 200, tenantId: '1' })
     expect(JSON.stringify(server.log)).not.toContain('Hollis')
-    const metrics = await (await server.get('/metrics')).text()
+    const metrics = await (await fetch(`${server.healthUrl}/metrics`)).text()
     expect(metrics).toMatch(
       /^lazi_api_request_duration_seconds_count\{method="GET",route="\/api\/v2\/customers",status="200"\} 1$/m,
     )
     expect(metrics).not.toContain('tenant')
+    const rules = await readFile(new URL('../../../../docs/operating.md', import.meta.url), 'utf8')
+    const named = [...rules.matchAll(/\((lazi_api_\w+?)(?:_count)?[){]/g)].map((match) => match[1])
+    expect(named.length).toBeGreaterThan(1)
+    for (const name of [...named, 'lazi_sync_workers']) expect(metrics).toContain(`# TYPE ${name} `)
   })
 
   test('is refused when its body is too long, not JSON, or of another media type', async () => {
@@ -170,10 +175,11 @@ describe('a response', () => {
         [id],
       )
     await insert(1)
-    const first = await server.get('/api/v2/teams', key)
+    const first = await server.get('/api/v2/servicetitan/teams', key)
     const etag = String(first.headers.get('etag'))
     expect(first.headers.get('cache-control')).toBe('private, no-cache')
-    const again = (tags: string) => server.get('/api/v2/teams', key, { headers: { 'if-none-match': tags } })
+    const again = (tags: string) =>
+      server.get('/api/v2/servicetitan/teams', key, { headers: { 'if-none-match': tags } })
     for (const tags of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
       const response = await again(tags)
       expect([response.status, await response.text(), response.headers.get('etag')]).toEqual([304, '', etag])
@@ -219,24 +225,28 @@ describe('pages of other origins', () => {
 })
 
 describe('the rate of a key', () => {
-  test('is limited, and reported in headers', async () => {
-    await using limited = await startApiServer({ requestsPerMinute: 3 })
+  test('is limited evenly, with a burst after a pause, and reported in headers', async () => {
+    let now = 1_000_000
+    await using limited = await startApiServer({ requestsPerMinute: 30, now: () => now })
     const [one, two] = [await limited.createKey('1'), await limited.createKey('1')]
     const request = async (text: string) => {
       const { status, headers } = await limited.get('/api/v2/me', text)
-      return [status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]
+      return [status, ...['limit', 'remaining', 'reset'].map((name) => headers.get(`ratelimit-${name}`))]
     }
     expect([await request(one), await request(one), await request(one)]).toEqual([
-      [200, '3', '2'],
-      [200, '3', '1'],
-      [200, '3', '0'],
+      [200, '3', '2', '2'],
+      [200, '3', '1', '4'],
+      [200, '3', '0', '6'],
     ])
+    now += 1_000
     const refused = await limited.get('/api/v2/me', one)
-    expect(refused.status).toBe(429)
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(refused.headers.get('retry-after')).toBe(refused.headers.get('ratelimit-reset'))
-    expect((await problemOf(refused)).detail).toBe('This key may send 3 requests per minute.')
-    expect(await request(two)).toEqual([200, '3', '2'])
-    expect((await limited.get('/healthz')).status).toBe(200)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect((await problemOf(refused)).detail).toBe(
+      'This key may send 30 requests per minute, and 3 of them at once after a pause.',
+    )
+    expect(await request(two)).toEqual([200, '3', '2', '2'])
+    now += 1_000
+    expect(await request(one)).toEqual([200, '3', '0', '6'])
+    expect((await limited.get('/livez')).status).toBe(200)
   })
 })

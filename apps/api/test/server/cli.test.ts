@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { formatPosition, noPosition } from 'db-migrations/protocol'
 import { createTestDatabase, pgbouncerPath, startPgbouncer, type TestDatabase } from 'db-migrations/testing'
+import { projectTenant } from 'records/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient } from '../../client/index.ts'
-import { writeChanges } from '../fixtures/write-changes.ts'
+import { writeRecordChanges } from '../fixtures/write-changes.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -18,6 +20,7 @@ let directory: string
 beforeAll(async () => {
   database = await createTestDatabase()
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'One')`)
+  await projectTenant(database.pool, '1')
   directory = await mkdtemp(join(tmpdir(), 'api-cli-'))
   await writeFile(join(directory, 'env'), '')
 })
@@ -28,7 +31,13 @@ afterAll(async () => {
 
 function start(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH, DATABASE_URL: database.url, ENV_FILE: join(directory, 'env'), ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      DATABASE_URL: database.url,
+      ENV_FILE: join(directory, 'env'),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }
@@ -76,6 +85,24 @@ describe('keys', () => {
     expect(stdout).toMatch(/^lazi_1_\d+_[\w-]{43}\n$/)
   })
 
+  test('link prints a link that signs in once', async () => {
+    const { key, keyId } = JSON.parse((await run(['keys', 'create', '--name', 'Link', '--json'])).stdout)
+    const linked = await run(['keys', 'link', keyId, '--url', 'https://data.example.com/', '--json'])
+    expect(linked).toMatchObject({ code: 0, stderr: expect.stringContaining('within five minutes') })
+    const { url, code, expiresAt, ...rest } = JSON.parse(linked.stdout)
+    expect(rest).toEqual({ ok: true, tenantId: '1', keyId })
+    expect(url).toBe(`https://data.example.com/#code=${code}`)
+    expect(expiresAt).toMatch(/^\d{4}-.*Z$/)
+    expect(linked.stdout).not.toContain(key.slice(-43))
+    const { stdout } = await run(['keys', 'link', keyId], { API_PORT: '4000' })
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:4000\/#code=1_\d+_[\w-]{43}\n$/)
+    await run(['keys', 'revoke', keyId])
+    expect(await run(['keys', 'link', keyId])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`has no valid key ${keyId}`),
+    })
+  })
+
   test.concurrent.each([
     [['keys', 'create', '--name', ' '], /must not be empty/],
     [['keys', 'create', '--name', 'x', '--scope', 'write'], /Choose from: read, sync, admin/],
@@ -85,6 +112,10 @@ describe('keys', () => {
     [['keys', 'revoke', '999'], /has no key 999/],
     [['keys', 'revoke', 'all'], /not a key id/],
     [['keys', 'create'], /--name/],
+    [['keys', 'link', '999'], /has no valid key 999/],
+    [['keys', 'link', 'all'], /not a key id/],
+    [['keys', 'link', '1', '--url', 'data.example.com'], /not the address of a console/],
+    [['keys', 'link', '1', '--url', 'https://data.example.com/t/1'], /not the address of a console/],
     [['serve', '--port', '70000'], /--port is not a whole number from 0 to 65535/],
     [['nonsense'], /unknown command/],
   ])('%j is refused with exit code 2', async (args, message) => {
@@ -94,7 +125,13 @@ describe('keys', () => {
   })
 
   test('every command has examples in its help', async () => {
-    for (const args of [['serve'], ['keys', 'create'], ['keys', 'list'], ['keys', 'revoke']]) {
+    for (const args of [
+      ['serve'],
+      ['keys', 'create'],
+      ['keys', 'list'],
+      ['keys', 'revoke'],
+      ['keys', 'link'],
+    ]) {
       const { code, stdout } = await run([...args, '--help'])
       expect(code).toBe(0)
       expect(stdout).toMatch(/Examples:\n {2}\$ pnpm/)
@@ -108,13 +145,13 @@ describe('serve', () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed, output } = start(['serve', '--port', '0', '--json'])
     try {
-      const { url, port } = JSON.parse(await firstLine)
-      expect(url).toBe(`http://127.0.0.1:${port}`)
+      const { url, port, metricsUrl } = JSON.parse(await firstLine)
+      expect([url, metricsUrl]).toEqual([`http://127.0.0.1:${port}`, null])
       const client = createClient({ url, key })
       expect((await client.me()).tenant.name).toBe('One')
-      await writeChanges(database.pool, '1', 1)
+      await writeRecordChanges(database.pool, '1', 1)
       const stop = new AbortController()
-      const feed = client.changes({ after: '0', signal: stop.signal })
+      const feed = client.changes({ after: formatPosition(noPosition), signal: stop.signal })
       expect((await feed.next()).done).toBe(false)
       const end = feed.next()
       child.kill('SIGTERM')
@@ -126,25 +163,30 @@ describe('serve', () => {
     }
   })
 
-  test('completes requests in flight before it stops, and accepts no new ones', async () => {
+  test('completes requests in flight before it stops, accepts no new ones, and says so to the readiness check', async () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
-    const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'])
+    const { child, firstLine, closed } = start(['serve', '--port', '0', '--metrics-port', '0', '--json'], {
+      API_LOCK_TIMEOUT_MS: '600000',
+    })
     const holder = await database.pool.connect()
     try {
-      const { url } = JSON.parse(await firstLine)
-      await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+      const { url, metricsUrl } = JSON.parse(await firstLine)
+      expect((await fetch(`${metricsUrl}/readyz`)).status).toBe(200)
+      await holder.query('BEGIN; LOCK TABLE lazi.jobs IN ACCESS EXCLUSIVE MODE')
       const inFlight = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } })
       const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
       await expect.poll(async () => (await database.pool.query(waiting)).rowCount).toBe(1)
       child.kill('SIGTERM')
       await expect
         .poll(() =>
-          fetch(`${url}/healthz`).then(
+          fetch(`${url}/livez`).then(
             () => 'responds',
             () => 'gone',
           ),
         )
         .toBe('gone')
+      const ready = await fetch(`${metricsUrl}/readyz`)
+      expect([ready.status, await ready.text()]).toEqual([503, 'The server is about to stop.\n'])
       await holder.query('ROLLBACK')
       expect((await inFlight).status).toBe(200)
       expect(await closed).toEqual([0, null])
@@ -158,11 +200,12 @@ describe('serve', () => {
     const { key } = JSON.parse((await run(['keys', 'create', '--name', 'x', '--json'])).stdout)
     const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], {
       API_STATEMENT_TIMEOUT_MS: '600000',
+      API_LOCK_TIMEOUT_MS: '600000',
     })
     const holder = await database.pool.connect()
     try {
       const { url } = JSON.parse(await firstLine)
-      await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+      await holder.query('BEGIN; LOCK TABLE lazi.jobs IN ACCESS EXCLUSIVE MODE')
       const stuck = fetch(`${url}/api/v2/jobs`, { headers: { authorization: `Bearer ${key}` } }).catch(
         () => 'cut off',
       )
@@ -256,13 +299,16 @@ describe('serve', () => {
   test('reports all problems of its configuration together', async () => {
     const { code, stderr } = await run(['serve'], {
       API_PORT: 'x',
-      API_POOL_SIZE: '0',
+      API_POOL_SIZE: '4',
+      API_CONNECTIONS_PER_TENANT: '5',
+      API_METRICS_PORT: '70000',
+      API_TRUSTED_PROXIES: 'all',
       LOG_LEVEL: 'loud',
       API_CORS_ORIGINS: '*',
     })
     expect(code).toBe(2)
-    for (const name of ['API_PORT', 'API_POOL_SIZE', 'LOG_LEVEL', 'API_CORS_ORIGINS'])
-      expect(stderr).toContain(name)
+    const wrong = ['API_PORT', 'API_CONNECTIONS_PER_TENANT', 'API_METRICS_PORT', 'API_TRUSTED_PROXIES']
+    for (const name of [...wrong, 'LOG_LEVEL', 'API_CORS_ORIGINS']) expect(stderr).toContain(name)
   })
 })
 

@@ -15,14 +15,14 @@ afterEach(() => server.close())
 
 const somePaths = [
   '/jobs',
-  '/jobs/100?include=location',
+  '/jobs/st:100?include=location',
   '/search?q=J',
   '/sync',
   '/sync/runs',
   '/schema',
   '/changes',
 ]
-const internal = /raw\.|SELECT|pg_|relation|column|permission|127\.0\.0\.1|ECONN|\bat .*\.ts/
+const internal = /raw\.|lazi\.|SELECT|pg_|relation|column|permission|127\.0\.0\.1|ECONN|\bat .*\.ts/
 
 /** Refuses new connections to the database, and terminates the existing ones. */
 const takeDown = () =>
@@ -49,7 +49,7 @@ async function administer(sql: (name: string) => string): Promise<void> {
 test('a query that takes too long is a 504 without internal details', async () => {
   const holder = await server.database.pool.connect()
   try {
-    await holder.query('BEGIN; LOCK TABLE raw.st_jobs IN ACCESS EXCLUSIVE MODE')
+    await holder.query('BEGIN; LOCK TABLE lazi.jobs IN ACCESS EXCLUSIVE MODE')
     const response = await server.get('/api/v2/jobs', key)
     expect(response.status).toBe(504)
     const problem = await problemOf(response)
@@ -66,7 +66,7 @@ test('a query that takes too long is a 504 without internal details', async () =
 })
 
 test('a statement that fails is a 500 without internal details, which are logged', async () => {
-  await server.database.pool.query('ALTER TABLE raw.st_jobs RENAME COLUMN summary TO gone')
+  await server.database.pool.query('ALTER TABLE lazi.jobs RENAME COLUMN summary TO gone')
   const response = await server.get('/api/v2/jobs', key, { headers: { 'x-request-id': 'failing' } })
   expect(response.status).toBe(500)
   const problem = await problemOf(response)
@@ -78,7 +78,7 @@ test('a statement that fails is a 500 without internal details, which are logged
 })
 
 test('every route returns 503 while PostgreSQL is unavailable, and recovers', async () => {
-  expect((await server.get('/readyz')).status).toBe(200)
+  expect((await fetch(`${server.healthUrl}/readyz`)).status).toBe(200)
   // The key is cached now, so the requests below get past authentication.
   expect((await server.get('/api/v2/me', key)).status).toBe(200)
   await takeDown()
@@ -88,14 +88,15 @@ test('every route returns 503 while PostgreSQL is unavailable, and recovers', as
       expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '5'])
       expect(JSON.stringify(await problemOf(response))).not.toMatch(internal)
     }
-    const ready = await server.get('/readyz')
+    const ready = await fetch(`${server.healthUrl}/readyz`)
     expect([ready.status, await ready.text()]).toEqual([503, 'The database is unavailable.\n'])
-    expect((await server.get('/healthz')).status).toBe(200)
-    expect((await server.get('/metrics')).status).toBe(200)
+    expect((await fetch(`${server.healthUrl}/healthz`)).status).toBe(200)
+    expect((await server.get('/livez')).status).toBe(200)
+    expect((await fetch(`${server.healthUrl}/metrics`)).status).toBe(200)
   } finally {
     await bringUp()
   }
-  expect((await server.get('/readyz')).status).toBe(200)
+  expect((await fetch(`${server.healthUrl}/readyz`)).status).toBe(200)
   expect((await server.get('/api/v2/jobs', key)).status).toBe(200)
 })
 

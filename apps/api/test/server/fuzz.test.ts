@@ -1,6 +1,9 @@
+import { formatPosition, noPosition } from 'db-migrations/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { resources } from '../../src/records/resources.ts'
+import { formatSession } from '../../src/keys/sessions/session-text.ts'
+import { createCode } from '../../src/keys/sessions/sign-in-codes.ts'
+import { allResources } from '../fixtures/all-resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 import { type Operation, operationsOf, type Parameter } from '../fixtures/operations.ts'
@@ -11,6 +14,8 @@ import { writeChanges } from '../fixtures/write-changes.ts'
 
 let server: ApiServer
 let key: string
+/** A sign-in code, unused and valid for the whole test. */
+let code: string
 let operations: Operation[]
 /** Existing ids, by the prefix of their path. */
 const existing = new Map<string, string[]>()
@@ -29,14 +34,14 @@ beforeAll(async () => {
     INSERT INTO raw.sync_requests (tenant_id, table_name, kind, requested_by)
     SELECT tenant, 'st_jobs', 'full', 'Request of ' || tenant FROM generate_series(1, 2) AS tenant`)
   const sources = [
-    ...resources.map(({ name, table }) => [`/${name}/`, table, 'st_id']),
-    ['/sync/runs/', 'sync_runs', 'run_id'],
-    ['/sync/requests/', 'sync_requests', 'request_id'],
-    ['/sync/quarantine/', 'quarantine', 'quarantine_id'],
+    ...allResources.map(({ path, table, isCached }) => [`${path}/`, table, isCached ? 'st_id' : 'id']),
+    ['/sync/runs/', 'raw.sync_runs', 'run_id'],
+    ['/sync/requests/', 'raw.sync_requests', 'request_id'],
+    ['/sync/quarantine/', 'raw.quarantine', 'quarantine_id'],
   ]
   for (const [path = '', table, column] of sources) {
     const { rows } = await pool.query<{ id: string }>(
-      `SELECT ${column}::text AS id FROM raw.${table} ORDER BY tenant_id, 1`,
+      `SELECT ${column}::text AS id FROM ${table} ORDER BY tenant_id, 1`,
     )
     existing.set(
       path,
@@ -44,9 +49,21 @@ beforeAll(async () => {
     )
   }
   key = await server.createKey('1', 'admin')
+  code = await createCodeOf(key)
   operations = operationsOf(JSON.parse(await (await server.get('/api/openapi.json')).text()))
 })
 afterAll(() => server.close())
+
+/** Stands for the body with the code, which exists only once the server has started. */
+const codeBody = '{"code":"1_1_unknown"}'
+
+async function createCodeOf(text: string): Promise<string> {
+  const [, tenantId = '', keyId = ''] = text.split('_')
+  const created = await createCode(server.database.pool, { tenantId, keyId })
+  if (!created) throw new Error('Expected a code')
+  await server.database.pool.query(`UPDATE api.sign_in_codes SET expires_at = '2200-01-01'`)
+  return formatSession(created)
+}
 
 const hostile = [
   `1' OR '1'='1`,
@@ -92,7 +109,15 @@ function allowed({ name, schema }: Parameter): fc.Arbitrary<string> {
       .map((date) => date.toISOString())
   }
   if (name === 'search' || name === 'q') return fc.constantFrom('Ada', 'J-100', 'b', 'Ti')
-  if (name === 'fields') return fc.constantFrom('id', 'name,active', 'createdOn')
+  if (schema.format === 'uuid') {
+    const ids = allResources
+      .filter(({ key }) => key.kind === 'uuid')
+      .flatMap(({ path }) => existing.get(`${path}/`) ?? [])
+    return fc.constantFrom(...ids)
+  }
+  if (name === 'fields') return fc.constantFrom('id', 'name,active', 'createdOn', 'createdAt')
+  if (['after', 'last-event-id'].includes(name))
+    return fc.constantFrom(formatPosition(noPosition), '11111111-1111-4111-8111-111111111111.7')
   if (/^day/.test(name)) return fc.constantFrom('08:00', '17:30', '00:00', '24:00')
   return fc.oneof(
     fc.constantFrom('1', '2', '5', '7', '10', '20', '30', '100', '200', '400'),
@@ -142,6 +167,9 @@ function callOf({ parameters, hasBody, path }: Operation): fc.Arbitrary<Call> {
             '{"kind":"verify"}',
             '{"kind":"hot","allowDeletes":true}',
             '{"kind":"drop"}',
+            '{}',
+            '{"remember":true}',
+            codeBody,
             '{',
             '',
           ),
@@ -157,6 +185,9 @@ const succeeded = new Set<string>()
 /** Sends a call. @returns the problem of the response; null: none */
 async function send(operation: Operation, { parameters, unknown, body }: Call): Promise<string | null> {
   const query = new URLSearchParams(unknown ? { unknown: '1' } : {})
+  // Only the operation that does not use the code up gets it.
+  const sent =
+    body === codeBody && operation.operationId === 'describeSignInCode' ? JSON.stringify({ code }) : body
   const headers: Record<string, string> = { 'content-type': 'application/json' }
   let { path } = operation
   for (const parameter of operation.parameters) {
@@ -174,7 +205,7 @@ async function send(operation: Operation, { parameters, unknown, body }: Call): 
     method: operation.method.toUpperCase(),
     headers,
     signal: stop.signal,
-    ...(operation.hasBody && { body }),
+    ...(operation.hasBody && { body: sent }),
   })
   const call = `${operation.method} ${path}?${query} ${body}: ${response.status}`
   const documented = operation.responses.get(response.status)

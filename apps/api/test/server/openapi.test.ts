@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { resources } from '../../src/records/resources.ts'
+import { allResources } from '../fixtures/all-resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 
 let server: ApiServer
@@ -23,7 +23,7 @@ test('the document passes the linter of Redocly', async () => {
 test('the document lists every route once', () => {
   const { openapi, paths } = JSON.parse(source)
   expect(openapi).toBe('3.1.0')
-  for (const { name } of resources) expect(Object.keys(paths)).toContain(`/${name}/{id}`)
+  for (const { path } of allResources) expect(Object.keys(paths)).toContain(`${path}/{id}`)
   const operations = Object.values(paths).flatMap((path) => Object.values(path as object))
   const ids = operations.map(({ operationId }) => operationId)
   expect(ids).toContain('followChanges')

@@ -1,8 +1,10 @@
+import { tableLockKey } from 'db-migrations/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ApiClient, createClient } from '../../client/index.ts'
-import { resources } from '../../src/records/resources.ts'
+import { cachedResources as resources } from '../../src/records/cached-resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
+import { withServiceTitanIds } from '../fixtures/service-titan-ids.ts'
 
 /** The clock of the server. */
 const now = Date.UTC(2026, 2, 10, 12, 30)
@@ -63,6 +65,93 @@ describe('the state of the tables', () => {
     expect(jobs?.lagSeconds).toBeGreaterThan(7_000)
     expect(zones).toMatchObject({ status: 'idle', breached: false, targetSeconds: 600, openQuarantine: 0 })
     expect(teams).toMatchObject({ status: 'never', breached: true, lagSeconds: null, dataAsOf: null })
+  })
+
+  test('tells whether workers are alive, and that tables wait when none is', async () => {
+    const { pool } = server.database
+    const zones = async () => {
+      const { workers, tables } = await reader.sync()
+      return { workers, status: tables.find(({ resource }) => resource === 'zones')?.status }
+    }
+    expect(await zones()).toEqual({
+      workers: { state: 'never', alive: 0, lastSeenAt: null },
+      status: 'idle',
+    })
+    await pool.query(
+      `INSERT INTO raw.workers (worker_id, host, process_id, version, runs_once, started_at, seen_at)
+       VALUES (gen_random_uuid(), 'secret-host', 1, '1', false, now(), now() + interval '40 seconds')`,
+    )
+    expect(await zones()).toMatchObject({ workers: { state: 'alive', alive: 1 }, status: 'idle' })
+    expect(await (await fetch(`${server.healthUrl}/readyz`)).text()).toBe('ready\n')
+    const metrics = async () => (await fetch(`${server.healthUrl}/metrics`)).text()
+    expect(await metrics()).toMatch(/^lazi_sync_workers 1$/m)
+    await pool.query(`UPDATE raw.workers SET seen_at = '2026-03-10T12:00Z'`)
+    expect(await zones()).toEqual({
+      workers: { state: 'vanished', alive: 0, lastSeenAt: '2026-03-10T12:00:00.000000Z' },
+      status: 'waiting',
+    })
+    const ready = await fetch(`${server.healthUrl}/readyz`)
+    expect([ready.status, await ready.text()]).toEqual([
+      200,
+      'ready\nno worker since 2026-03-10T12:00:00.000000Z\n',
+    ])
+    const text = await metrics()
+    expect(text).toMatch(/^lazi_sync_workers 0$/m)
+    expect(text).toMatch(/^lazi_sync_worker_seen_seconds \d/m)
+    expect(text).not.toContain('secret-host')
+    await pool.query('DELETE FROM raw.workers')
+    expect(await metrics()).toMatch(/^lazi_sync_worker_seen_seconds Nan$/m)
+  })
+
+  test('tells that the tenant is paused, since when and by whom', async () => {
+    const { pool } = server.database
+    expect((await reader.sync()).paused).toBeNull()
+    await pool.query(`UPDATE raw.tenants SET status = 'paused' WHERE tenant_id = 1`)
+    expect((await reader.sync()).paused).toEqual({ since: null, by: null })
+    await pool.query(
+      `UPDATE raw.tenants SET paused_at = '2026-03-10T12:00Z', paused_by = 'alice on db-1' WHERE tenant_id = 1`,
+    )
+    const { paused, tables } = await reader.sync()
+    expect(paused).toEqual({ since: '2026-03-10T12:00:00.000000Z', by: 'alice on db-1' })
+    expect(new Set(tables.map(({ status }) => status))).toEqual(new Set(['failed', 'never', 'paused']))
+    expect((await other.sync()).paused).toBeNull()
+    await pool.query(`UPDATE raw.tenants SET status = 'active', paused_at = NULL, paused_by = NULL`)
+  })
+
+  test('keeps a failed full sync in view while incremental ones succeed', async () => {
+    const { pool } = server.database
+    await pool.query(
+      `UPDATE raw.sync_state SET failures = '{"verify": {"error": "slow", "at": "2026-03-09T12:00:00Z", "count": 1},
+         "full": {"error": "no response", "at": "2026-03-10T13:00:00+01:00", "count": 3}}' WHERE table_name = 'st_zones'`,
+    )
+    const zones = (await reader.sync()).tables.find(({ resource }) => resource === 'zones')
+    expect(zones).toMatchObject({
+      status: 'failed',
+      lastError: null,
+      failures: [
+        { kind: 'full', error: 'no response', at: '2026-03-10T12:00:00.000000Z', count: 3 },
+        { kind: 'verify', error: 'slow', at: '2026-03-09T12:00:00.000000Z', count: 1 },
+      ],
+    })
+    await pool.query(`UPDATE raw.sync_state SET failures = '{}'`)
+  })
+
+  test('tells a run whose process ended from one that continues', async () => {
+    const { pool } = server.database
+    await pool.query(
+      `INSERT INTO raw.sync_state (tenant_id, table_name, status, last_full_sync) VALUES (1, 'st_campaigns', 'running', now())`,
+    )
+    const campaigns = async () =>
+      (await reader.sync()).tables.find(({ resource }) => resource === 'campaigns')?.status
+    expect(await campaigns()).toBe('interrupted')
+    const client = await pool.connect()
+    try {
+      await client.query(`SELECT pg_advisory_lock(${tableLockKey('1::text', `'st_campaigns'`)})`)
+      expect(await campaigns()).toBe('running')
+    } finally {
+      client.release(true)
+    }
+    await pool.query(`DELETE FROM raw.sync_state WHERE table_name = 'st_campaigns'`)
   })
 
   test('sums the changes of each of the last 24 hours', async () => {
@@ -212,14 +301,14 @@ describe('a request for a sync', () => {
 
 test('search finds jobs by number and other rows by the start of their name, within the tenant', async () => {
   const found = async (q: string) =>
-    (await reader.search(q)).results.map(({ resource, id }) => `${resource} ${id}`)
+    withServiceTitanIds((await reader.search(q)).results).map(({ resource, id }) => `${resource} ${id}`)
   expect(await found('J-100')).toEqual(['jobs 100'])
   expect(await found('ADA ')).toEqual(['customers 10', 'locations 20'])
   expect(await found('ti')).toEqual(['technicians 30'])
   expect(await found('J-111')).toEqual([])
   expect(await found('%')).toEqual([])
   expect(await found('Only of 2')).toEqual([])
-  expect((await reader.search('J-100')).results).toEqual([
+  expect(withServiceTitanIds((await reader.search('J-100')).results)).toEqual([
     { resource: 'jobs', id: '100', title: 'J-100', subtitle: 'Completed · Ada Hollis of 1' },
   ])
 })
@@ -241,8 +330,10 @@ describe('the database', () => {
   })
 
   test('is compared with its migrations, and manual changes are reported', async () => {
-    await server.database.pool.query('ALTER TABLE raw.st_zones ADD COLUMN by_hand text')
-    const { verify } = await reader.schema()
+    // A server of its own: responses are remembered.
+    await using own = await startApiServer()
+    await own.database.pool.query('ALTER TABLE raw.st_zones ADD COLUMN by_hand text')
+    const { verify } = await createClient({ url: own.url, key: await own.createKey('1') }).schema()
     expect(verify).toEqual({ matches: false, differences: ['unexpected column: raw.st_zones.by_hand'] })
   })
 })

@@ -23,7 +23,7 @@ test.each([
     const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
     try {
       for (const date of ['2026-03-10', '2026-03-11']) {
-        const body = await asReader(pool, '7', (client) => readSchedule(client, { range: { date } }))
+        const body = await asReader(pool, '7', (client) => readSchedule(client, '7', { range: { date } }))
         expect(JSON.parse(body)).toMatchObject({ from: `${date}T00:00:00.000000Z` })
       }
       const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements')

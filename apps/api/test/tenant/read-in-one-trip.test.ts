@@ -50,6 +50,22 @@ test.each([false, true])(
   },
 )
 
+test.each([false, true])(
+  'the tenant is the parameter of the statement; behind a pooler: %s',
+  async (isPooled) => {
+    const pool = openPool(database.url, { max: 1, onError: () => undefined, isPooled })
+    try {
+      for (const tenantId of ['7', '8', '9223372036854775807']) {
+        const text = 'SELECT $1::bigint AS id, (SELECT name FROM raw.tenants WHERE tenant_id = $1) AS name'
+        const name = tenantId.length === 1 ? `Tenant ${tenantId}` : null
+        expect(await readInOneTrip(pool, { ...tenant, tenantId }, text)).toEqual([{ id: tenantId, name }])
+      }
+    } finally {
+      await pool.end()
+    }
+  },
+)
+
 test('a statement cannot write', async () => {
   const pool = open()
   try {

@@ -10,7 +10,7 @@ import { insertTenant } from '../fixtures/insert-rows.ts'
 const settings = `
 SELECT name, setting FROM pg_settings
  WHERE name IN ('DateStyle', 'IntervalStyle', 'TimeZone', 'row_security', 'search_path', 'extra_float_digits',
-                'gin_fuzzy_search_limit', 'standard_conforming_strings', 'transform_null_equals', 'jit') ORDER BY name`
+                'gin_fuzzy_search_limit', 'standard_conforming_strings', 'transform_null_equals', 'jit', 'lock_timeout') ORDER BY name`
 
 test.each([{ isPooled: false }, { isPooled: true }])(
   'a transaction has the same settings whatever the database sets (pooled: $isPooled)',
@@ -41,7 +41,7 @@ test('behind a pooler in transaction mode transactions work, and leave no role o
   const pool = openPool(pooler.url, { max: 4, onError: () => undefined, isPooled: true })
   try {
     const read = () =>
-      asReader(pool, '7', (client) => readSchedule(client, { range: { date: '2026-03-10' } }))
+      asReader(pool, '7', (client) => readSchedule(client, '7', { range: { date: '2026-03-10' } }))
     const bodies = await Promise.all(Array.from({ length: 8 }, read))
     expect(bodies.map((body) => JSON.parse(body).from)).toEqual(
       Array.from({ length: 8 }, () => '2026-03-10T00:00:00.000000Z'),

@@ -1,57 +1,45 @@
-import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { noPosition } from 'db-migrations/protocol'
 import { parse } from 'libpg-query'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { availabilityStatement } from '../../src/availability/read-availability.ts'
+import { cachedFeed, recordFeed } from '../../src/changes/feeds.ts'
 import { changesStatement } from '../../src/changes/read-changes.ts'
 import { nearStatement } from '../../src/near/read-near.ts'
 import { chooseFilter } from '../../src/records/choose-filter.ts'
 import { listStatement } from '../../src/records/list-statement.ts'
-import { resources } from '../../src/records/resources.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
 import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
-import { fullySyncedTables, responsePosition } from '../../src/schedule/response-cache.ts'
+import { responsePosition } from '../../src/schedule/response-cache.ts'
 import { searchStatement } from '../../src/search/search.ts'
-import { ofTenant } from '../../src/tenant/of-tenant.ts'
-import { filtersOf, indexedFilters } from '../fixtures/list-filters.ts'
+import { readyStatement } from '../../src/tenant/ready-tables.ts'
+import { epochStatement } from '../../src/tenant/tenant-identity.ts'
+import { allResources } from '../fixtures/all-resources.ts'
+import { anyRecordId, filtersOf, indexedFilters } from '../fixtures/list-filters.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase()
-})
-afterAll(() => database.close())
-
-test('a statement uses the same tenant condition as every policy', async () => {
-  const probe = await database.pool.query<{ condition: string }>(`
-    CREATE TABLE probe (tenant_id bigint);
-    CREATE POLICY one_tenant ON probe USING (${ofTenant()});
-    SELECT pg_get_expr(polqual, polrelid) AS condition FROM pg_policy WHERE polrelid = 'probe'::regclass`)
-  const condition = (probe as unknown as (typeof probe)[]).at(-1)?.rows[0]?.condition
-  const { rows } = await database.pool.query<{ condition: string }>(`
-    SELECT DISTINCT pg_get_expr(polqual, polrelid) AS condition FROM pg_policy
-     WHERE polname = 'one_tenant' AND polrelid <> 'probe'::regclass`)
-  const inPolicies = rows.map((row) => row.condition.replace(/^\(tenant_id = (.*)\)$/, '$1'))
-  expect(inPolicies).toHaveLength(1)
-  expect(condition).toContain(inPolicies[0])
-})
-
-const ofRow = { tenantId: '1', id: '1', fields: null, fullData: true, includeDeleted: false }
+const ofRow = { tenantId: '1', fields: null, fullData: false, includeDeleted: false }
 const ofPage = { tenantId: '1', fields: null, limit: 1, after: ['1', '1'] }
 const texts: readonly (readonly [name: string, text: string])[] = [
-  ['schedule', scheduleStatement({ range: { date: '2026-06-20' } }).text],
-  ['availability', availabilityStatement({ date: '2026-06-20' }).text],
-  ['near', nearStatement({ latitude: 0, longitude: 0, km: 1, limit: 1 }).text],
+  ['schedule', scheduleStatement('1', { range: { date: '2026-06-20' } }).text],
+  ['availability', availabilityStatement('1', { date: '2026-06-20' }).text],
+  ['near', nearStatement('1', { latitude: 0, longitude: 0, km: 1, limit: 1 }).text],
   ['search', searchStatement('1', 'a').text],
-  ['changes', changesStatement('1', '0', 1).text],
-  ['position of a response', responsePosition.text],
-  ['tables that were synced in full', fullySyncedTables([]).text],
-  ...resources.map((resource): [string, string] => [
-    `row of ${resource.name}`,
-    rowStatement(resource, { ...ofRow, include: Object.keys(resource.includes) }).text,
+  ['changes', changesStatement(recordFeed, '1', noPosition, 1).text],
+  ['changes in ServiceTitan', changesStatement(cachedFeed, '1', noPosition, 1).text],
+  ['epoch of a tenant', epochStatement],
+  ['position of a response', responsePosition],
+  ['complete tables', readyStatement],
+  ...allResources.map((resource): [string, string] => [
+    `row of ${resource.table}`,
+    rowStatement(resource, {
+      ...ofRow,
+      id: resource.isCached ? '1' : anyRecordId,
+      include: Object.keys(resource.includes),
+    }).text,
   ]),
   ...indexedFilters.map(({ resource, filter, title }): [string, string] => {
     const filters = filtersOf(resource, filter)
     const choice = chooseFilter(resource, filters)
-    return [`${resource.name} by ${title}`, listStatement(resource, { ...ofPage, filters, choice }).text]
+    return [`${resource.table} by ${title}`, listStatement(resource, { ...ofPage, filters, choice }).text]
   }),
 ]
 

@@ -1,0 +1,43 @@
+import type { ResourceName } from 'catalog'
+import { cachedResource, cachedResources } from '../records/cached-resources.ts'
+import { recordResource, recordResources } from '../records/record-resources.ts'
+import { resourceSql, tableName } from '../records/table-names.ts'
+import { recordColumn } from '../resource-definition/columns.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
+
+/** A change feed as it is served: where its rows are, and what the event of a row contains. */
+export interface Feed {
+  /** The schema with tables `changes` and `change_positions`. */
+  readonly schema: 'lazi' | 'raw'
+  /** The table of a resource's changes in the feed. */
+  readonly tableOf: (resource: ResourceName) => string
+  /** SQL of the event's data; `position` is the row of the feed's position. */
+  readonly changeJson: string
+}
+
+const common = `'position', position.epoch || '.' || seq, 'seq', seq::text, 'table', table_name`
+
+const fields = recordResources.flatMap((resource) => Object.keys(resource.fields))
+const fieldByColumn = JSON.stringify(Object.fromEntries(fields.map((field) => [recordColumn(field), field])))
+const changedFields = `ARRAY(SELECT coalesce('${fieldByColumn}'::jsonb ->> path, path) FROM unnest(changed_paths) AS path)`
+
+/** The changes of LAZI's records. */
+export const recordFeed: Feed = {
+  schema: 'lazi',
+  tableOf: (resource) => tableName(recordResource(resource)),
+  changeJson: `json_build_object(
+  ${common},
+  'resource', ${resourceSql('table_name', recordResources)}, 'id', id::text, 'op', op,
+  'changedFields', ${changedFields}, 'actor', actor, 'requestId', request_id::text, 'causeSeq', cause_seq::text,
+  'at', ${instantText('at')})::text`,
+}
+
+/** The changes of what ServiceTitan has, as the sync read them. */
+export const cachedFeed: Feed = {
+  schema: 'raw',
+  tableOf: (resource) => tableName(cachedResource(resource)),
+  changeJson: `json_build_object(
+  ${common},
+  'resource', ${resourceSql('table_name', cachedResources)}, 'id', st_id::text, 'op', op,
+  'changedPaths', changed_paths, 'at', ${instantText('at')})::text`,
+}

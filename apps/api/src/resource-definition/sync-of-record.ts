@@ -1,0 +1,24 @@
+import { z } from '@hono/zod-openapi'
+
+/** Whether a record agrees with ServiceTitan. */
+export const syncOfRecord = z
+  .object({
+    state: z.enum(['inStep', 'waiting', 'heldBack']).openapi({
+      description:
+        "`inStep`: it has what was read last from ServiceTitan. `waiting`: it refers to a record that was not read yet, and has null in its place. `heldBack`: PostgreSQL refused ServiceTitan's latest version, and this is the last good one.",
+    }),
+    error: z.string().nullable().openapi({ description: 'Why the latest version was refused.' }),
+  })
+  .openapi('SyncOfRecord')
+
+export type SyncOfRecord = z.infer<typeof syncOfRecord>
+
+/** SQL of the {@link SyncOfRecord} of a row of a table or view in schema `lazi`; `$1` is the tenant. */
+export function syncSql(table: string, alias: string): string {
+  return `coalesce((
+         SELECT json_build_object('state', CASE waiting.reason WHEN 'refused' THEN 'heldBack' ELSE 'waiting' END,
+                                  'error', waiting.error)
+           FROM (SELECT max(reason) AS reason, max(error) AS error FROM sync.waiting AS row
+                  WHERE row.tenant_id = $1 AND row.table_name = '${table}' AND row.st_id = ${alias}.st_id) AS waiting
+          WHERE waiting.reason IS NOT NULL), json_build_object('state', 'inStep', 'error', NULL))`
+}
