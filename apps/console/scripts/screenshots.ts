@@ -42,7 +42,11 @@ async function takeScreenshots(
     ...settings,
   })
   const page = await context.newPage()
-  await page.goto(`/#key=${demo.key}`)
+  await context.request.post('/api/v2/sessions', {
+    headers: { authorization: `Bearer ${demo.key}` },
+    data: {},
+  })
+  await page.goto('/')
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   for (const name of names) {
     await page.goto(pages[name] ?? '/')
@@ -118,7 +122,7 @@ async function startDemo(): Promise<Demo & AsyncDisposable> {
       child.kill('SIGTERM')
       await once(child, 'close')
       await once(
-        spawn(process.execPath, ['packages/local-postgres/src/cli.ts', 'stop'], {
+        spawn(process.execPath, ['packages/db-migrations/src/postgres/main.ts', 'stop'], {
           cwd: root,
           env,
           stdio: 'inherit',

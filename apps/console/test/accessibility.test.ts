@@ -1,8 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
-
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { insertDrift, quarantineJob, readRow } from './arrange.ts'
+import { expectAccessible, violationsOf } from './axe.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { heading, settle, visit } from './visit.ts'
 
@@ -14,6 +12,7 @@ const paths: Record<string, string> = {
   customers: `${tenant}/customers`,
   locations: `${tenant}/locations`,
   technicians: `${tenant}/technicians`,
+  'an unknown account': '/t/77',
   runs: `${tenant}/runs`,
   quarantine: `${tenant}/quarantine`,
   drift: `${tenant}/drift`,
@@ -21,24 +20,36 @@ const paths: Record<string, string> = {
   migrations: `${tenant}/schema?tab=migrations`,
   'sign-in': '/sign-in',
 }
-const records = ['job', 'customer', 'location', 'technician', 'appointment', 'run', 'entry']
+const records = [
+  'job',
+  'job in ServiceTitan',
+  'customer',
+  'location',
+  'technician',
+  'appointment',
+  'appointments',
+  'run',
+  'entry',
+]
 
 beforeAll(async () => {
   const ids = await readRow<
     Record<'job' | 'customer' | 'location' | 'technician' | 'appointment' | 'run', string>
   >(
-    `SELECT j.st_id AS job, j.customer_id AS customer, j.location_id AS location, a.technician_id AS technician,
-            a.st_id AS appointment, (SELECT max(run_id) FROM raw.sync_runs WHERE tenant_id = $1) AS run
-       FROM raw.st_jobs j JOIN raw.st_appointments a ON a.tenant_id = $1 AND a.job_id = j.st_id
+    `SELECT j.id AS job, j.customer_id AS customer, j.location_id AS location, a.technician_id AS technician,
+            a.id AS appointment, (SELECT max(run_id) FROM raw.sync_runs WHERE tenant_id = $1) AS run
+       FROM lazi.jobs j JOIN lazi.appointments a ON a.tenant_id = $1 AND a.job_id = j.id
       WHERE j.tenant_id = $1 AND j.active AND a.technician_id IS NOT NULL ORDER BY j.st_id LIMIT 1`,
   )
   await insertDrift('st_customers', 'address.planet')
   Object.assign(paths, {
     job: `${tenant}/jobs/${ids.job}`,
+    'job in ServiceTitan': `${tenant}/jobs/${ids.job}?tab=servicetitan`,
     customer: `${tenant}/customers/${ids.customer}`,
     location: `${tenant}/locations/${ids.location}`,
     technician: `${tenant}/technicians/${ids.technician}`,
     appointment: `${tenant}/appointments/${ids.appointment}`,
+    appointments: `${tenant}/appointments?technicianId=${ids.technician}&month=${busyDay.slice(0, 7)}`,
     run: `${tenant}/runs/${ids.run}`,
     entry: `${tenant}/quarantine/${await quarantineJob('78000001')}`,
   })
@@ -49,15 +60,7 @@ test.each([...Object.keys(paths), ...records])(
   async (name) => {
     const page = await visit(paths[name] ?? '', { colorScheme: 'light' })
     await settle(page)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    // Of all the properties that axe checks, the colour scheme changes only the contrast.
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.waitForFunction(() => getComputedStyle(document.body).colorScheme === 'dark')
-    const dark = await new AxeBuilder({ page }).withRules('color-contrast').analyze()
-    expect([...describe(violations), ...describe(dark.violations)]).toEqual([])
-
-    await page.setViewportSize({ width: 360, height: 740 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    await expectAccessible(page)
   },
 )
 
@@ -115,17 +118,3 @@ test('the search, a menu and a dialog pass axe', async () => {
   found.push(...(await violationsOf(page)))
   expect(found).toEqual([])
 })
-
-/** Violations of WCAG only: the rules about landmarks concern the page behind the dialog. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-  return describe((await new AxeBuilder({ page }).withTags(tags).analyze()).violations)
-}
-
-type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
-
-function describe(violations: Violations): string[] {
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  )
-}

@@ -32,7 +32,7 @@ export async function quarantineJob(id: string): Promise<string> {
   return entry
 }
 
-/** Changes an appointment and publishes the change, in one transaction. */
+/** Changes an appointment of the cache and publishes the change, in one transaction. @param id LAZI's */
 export async function changeAppointment(
   id: string,
   { status = null, isUnassigned = false }: { status?: string | null; isUnassigned?: boolean },
@@ -43,7 +43,8 @@ export async function changeAppointment(
           SET status = coalesce($3, status),
               technician_id = CASE WHEN $4 THEN NULL ELSE technician_id END,
               technician_ids = CASE WHEN $4 THEN NULL ELSE technician_ids END
-        WHERE tenant_id = $1 AND st_id = $2 RETURNING st_id
+        WHERE tenant_id = $1 AND st_id = (SELECT st_id FROM lazi.appointments WHERE tenant_id = $1 AND id = $2)
+        RETURNING st_id
      ), position AS (
        UPDATE raw.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq
      )
@@ -88,5 +89,27 @@ export async function finishRun(id: string, fetched: number): Promise<void> {
     `UPDATE raw.sync_runs SET status = 'succeeded', finished_at = now(), fetched = $3, inserted = $3
       WHERE tenant_id = $1 AND run_id = $2 RETURNING run_id`,
     [id, fetched],
+  )
+}
+
+/** Sets columns of a record's row in the cache and publishes the change, in one transaction. @param id LAZI's */
+export async function setColumns(
+  table: 'appointments' | 'customers' | 'locations',
+  id: string,
+  values: Readonly<Record<string, string | boolean>>,
+): Promise<void> {
+  const names = Object.keys(values).map((name, index) => `${pg.escapeIdentifier(name)} = $${index + 3}`)
+  await readRow(
+    `WITH changed AS (
+       UPDATE raw.st_${table} SET ${names.join(', ')}
+        WHERE tenant_id = $1 AND st_id = (SELECT st_id FROM lazi.${table} WHERE tenant_id = $1 AND id = $2)
+        RETURNING st_id
+     ), position AS (
+       UPDATE raw.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq
+     )
+     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, at)
+     SELECT $1, last_seq, 'st_${table}', st_id, 'update', '{}', now() FROM changed, position
+     RETURNING seq`,
+    [id, ...Object.values(values)],
   )
 }

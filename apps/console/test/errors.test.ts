@@ -7,19 +7,29 @@ import { stack, visit } from './visit.ts'
 
 test('the page of a record explains that the record does not exist', async () => {
   const page = await visit(`/t/${demo.id}/jobs`, { expected: /404/ })
-  await page.goto(`/t/${demo.id}/jobs/1`)
+  await page.goto(`/t/${demo.id}/jobs/st:1`)
   await page.getByRole('alert').getByText('Not found in this account').waitFor()
   await page.getByText('press /').waitFor()
 })
 
-test('the console explains an account without a key, and an unknown page', async () => {
+test('the console explains an account without a session, and an unknown page', async () => {
   const page = await visit('/')
   await page.goto('/t/77/jobs')
-  await page.getByText('This browser has no key for account 77').waitFor()
+  await page.getByRole('heading', { name: 'This browser is not signed in to account 77' }).waitFor()
   await page.goto('/nowhere')
   await page.getByRole('heading', { name: 'Page not found' }).waitFor()
   await page.getByRole('link', { name: 'Go to the overview' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
+})
+
+test('the address of an account without a page leads to its part of the overview', async () => {
+  const page = await visit('/')
+  await page.goto(`/t/${demo.id}`)
+  await page.waitForURL(`**/#account-${demo.id}`)
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.locator(`#account-${demo.id}`).getByRole('heading', { name: demo.name }).waitFor()
+  await page.goto('/t/77')
+  await page.getByRole('heading', { name: 'This browser is not signed in to account 77' }).waitFor()
 })
 
 test('a list reports that the device is offline, keeps its rows, and resumes when the network is back', async () => {
@@ -27,7 +37,8 @@ test('a list reports that the device is offline, keeps its rows, and resumes whe
   await page.getByRole('table', { name: 'Customers' }).getByRole('link').first().waitFor()
   await page.context().setOffline(true)
   await page.getByText('This device is offline.').waitFor()
-  expect(await page.getByRole('table', { name: 'Customers' }).getByRole('link').count()).toBe(50)
+  // Fifty customers, and the row of the headers.
+  expect(await page.getByRole('table', { name: 'Customers' }).getByRole('row').count()).toBe(51)
   await page.getByRole('button', { name: 'Load more' }).click()
   await page.getByText('The API cannot be reached: this data may be out of date.').waitFor()
   await page.context().setOffline(false)

@@ -14,12 +14,12 @@ interface Booked {
 /** An appointment of an active technician on the busy day, in working hours. */
 const booked = () =>
   readRow<Booked>(
-    `SELECT a.st_id AS id, t.name AS technician, t.st_id AS technician_id,
-            extract(epoch FROM a.end_time - a.start_time) / 3600 AS hours
-       FROM raw.st_appointments a
-       JOIN raw.st_technicians t ON t.tenant_id = $1 AND t.st_id = a.technician_id AND t.active
+    `SELECT a.id, t.name AS technician, t.id AS technician_id,
+            extract(epoch FROM a.ends_at - a.starts_at) / 3600 AS hours
+       FROM lazi.appointments a
+       JOIN lazi.technicians t ON t.tenant_id = $1 AND t.id = a.technician_id AND t.active
       WHERE a.tenant_id = $1 AND a.active AND a.status <> 'Canceled'
-        AND a.start_time >= $2::timestamptz AND a.start_time < $2::timestamptz + interval '7 hours'
+        AND a.starts_at >= $2::timestamptz AND a.starts_at < $2::timestamptz + interval '7 hours'
       ORDER BY a.st_id LIMIT 1`,
     [`${busyDay}T08:00:00-06:00`],
   )
@@ -70,10 +70,11 @@ test('the board shows the free time of a technician without bookings', async () 
 test('the team filter hides technicians of other teams', async () => {
   const { team, others } = await readRow<{ team: string; others: string }>(
     `SELECT min(t.name) AS team,
-            (SELECT min(name) FROM raw.st_technicians WHERE tenant_id = $1 AND active AND team_id <> min(t.st_id)) AS others
-       FROM raw.st_teams t WHERE tenant_id = $1
-        AND st_id = (SELECT team_id FROM raw.st_technicians
-                      WHERE tenant_id = $1 AND active AND team_id IS NOT NULL ORDER BY st_id LIMIT 1)`,
+            (SELECT min(o.name) FROM lazi.technicians o WHERE o.tenant_id = $1 AND o.active AND o.team_id <> t.id) AS others
+       FROM lazi.teams t WHERE tenant_id = $1
+        AND id = (SELECT team_id FROM lazi.technicians
+                      WHERE tenant_id = $1 AND active AND team_id IS NOT NULL ORDER BY st_id LIMIT 1)
+      GROUP BY t.id`,
   )
   const page = await visit(`/t/${demo.id}/schedule?date=${busyDay}`)
   await page.getByRole('region', { name: others }).waitFor()

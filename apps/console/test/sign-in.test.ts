@@ -1,50 +1,89 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createKey, revokeKey } from './stack/start-stack.ts'
 import { demo, empty } from './stack/tenants.ts'
-import { heading, stack, visit } from './visit.ts'
+import { heading, signInWith, stack, visit } from './visit.ts'
 
-test('the console signs in with the key from the address, and removes it from the address', async () => {
-  const page = await visit('/')
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
-  await page.getByRole('heading', { name: demo.name }).waitFor()
-  expect(new URL(page.url()).hash).toBe('')
-  await page.goBack().catch(() => undefined)
-  expect(page.url()).not.toContain('lazi_')
-})
+const env = { DATABASE_URL: stack.databaseUrl }
+const keyField = (page: Page) => page.getByRole('textbox', { name: 'API key' })
+const signIn = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true })
+const overview = (page: Page) => page.getByRole('heading', { name: 'Overview' })
+
+/** Everything that the browser stores for scripts of the page. */
+const stored = (page: Page) =>
+  page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
 
 test('the sign-in form refuses an unknown key with a reason, and accepts a corrected one', async () => {
   const page = await visit('/', { key: '', expected: /401/ })
-  const field = page.getByRole('textbox', { name: 'API key' })
-  await field.fill('not a key')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await keyField(page).fill('not a key')
+  await signIn(page).click()
   await page.getByText('This is not an API key').waitFor()
-  await field.fill(`lazi_${demo.id}_99_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`)
+  await keyField(page).fill(`lazi_${demo.id}_99_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`)
   await page.keyboard.press('Enter')
   await page.getByText('unknown, has expired or was revoked').waitFor()
-  await field.fill(stack.keys.admin)
+  await keyField(page).fill(stack.keys.admin)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await overview(page).waitFor()
 })
 
-test('a key is forgotten with the tab, unless the user chooses to remember it', async () => {
-  const page = await visit('/')
-  const other = await page.context().newPage()
-  await other.goto('/')
-  await other.getByRole('textbox', { name: 'API key' }).fill(stack.keys.read)
-  await other.getByRole('checkbox', { name: 'Remember on this device' }).check()
-  await other.getByRole('button', { name: 'Sign in' }).click()
-  await other.getByRole('heading', { name: 'Overview' }).waitFor()
-  const third = await page.context().newPage()
-  await third.goto('/')
-  await third.getByRole('heading', { name: demo.name }).waitFor()
+test('the session lasts for reloads, new tabs and bookmarks, and no script can read it', async () => {
+  const page = await visit(`/t/${demo.id}/jobs`, { key: '' })
+  await keyField(page).fill(stack.keys.admin)
+  await signIn(page).click()
+  // The page of the address opens after the sign-in.
+  await page.getByRole('table', { name: 'Jobs' }).waitFor()
+  await page.reload()
+  await page.getByRole('table', { name: 'Jobs' }).waitFor()
+  const tab = page.context().waitForEvent('page')
+  await page
+    .getByRole('table', { name: 'Jobs' })
+    .getByRole('link')
+    .first()
+    .click({ modifiers: ['Control'] })
+  await heading(await tab)
+    .first()
+    .waitFor()
+  expect(await (await tab).getByText('Sign in with an API key').count()).toBe(0)
+  const bookmark = await page.context().newPage()
+  await bookmark.goto(`/t/${demo.id}/customers`)
+  await bookmark.getByRole('table', { name: 'Customers' }).waitFor()
+
+  expect(await stored(page)).not.toMatch(/lazi_/)
+  const cookies = await page.context().cookies(`${stack.url}/api/v2`)
+  expect(cookies).toMatchObject([
+    { name: `lazi_session_${demo.id}`, httpOnly: true, sameSite: 'Strict', path: '/api', expires: -1 },
+  ])
+  expect(cookies[0]?.value).not.toContain(stack.keys.admin.slice(-43))
+})
+
+test('the browser stays signed in when it is closed only if the user chooses so', async () => {
+  const page = await visit('/', { key: '' })
+  await keyField(page).fill(stack.keys.read)
+  await page.getByRole('checkbox', { name: 'Stay signed in on this device' }).check()
+  await signIn(page).click()
+  await overview(page).waitFor()
+  const [cookie] = await page.context().cookies(`${stack.url}/api/v2`)
+  expect(cookie?.expires).toBeGreaterThan(0)
+})
+
+test('keys that earlier versions stored are deleted', async () => {
+  const page = await visit('/', { key: '' })
+  await page.evaluate(() => {
+    for (const storage of [localStorage, sessionStorage])
+      storage.setItem('lazi.accounts', '[{"key":"lazi_1"}]')
+  })
+  await page.reload()
+  await keyField(page).waitFor()
+  expect(await stored(page)).not.toContain('lazi')
 })
 
 test('the console shows several accounts, and switches between them', async () => {
-  const page = await visit('/')
+  const page = await visit('/', { expected: /409/ })
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: 'Add an account' }).click()
-  await page.getByRole('textbox', { name: 'API key' }).fill(stack.keys.empty)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await keyField(page).fill(stack.keys.empty)
+  await signIn(page).click()
   await page.getByRole('heading', { name: empty.name }).waitFor()
   await page.getByRole('heading', { name: demo.name }).waitFor()
 
@@ -53,23 +92,86 @@ test('the console shows several accounts, and switches between them', async () =
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: empty.name, exact: false }).first().click()
   await page.waitForURL(`**/t/${empty.id}/jobs`)
-  await page.getByText('No matching jobs').waitFor()
+  await page.getByText('Nothing has been synced yet. Missing here: jobs.').waitFor()
 
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: `Sign out of ${empty.name}` }).click()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
-  expect(await page.getByRole('heading', { name: empty.name }).count()).toBe(0)
+  await overview(page).waitFor()
+  await expect.poll(() => page.getByRole('heading', { name: empty.name }).count()).toBe(0)
+  expect((await page.context().cookies(`${stack.url}/api/v2`)).map(({ name }) => name)).toEqual([
+    `lazi_session_${demo.id}`,
+  ])
 })
 
-test('a revoked key leads back to the sign-in form', async () => {
-  const env = { DATABASE_URL: stack.databaseUrl }
+test('signing out and in applies to all tabs', async () => {
+  const page = await visit(`/t/${demo.id}/jobs`)
+  await page.getByRole('table', { name: 'Jobs' }).waitFor()
+  const other = await page.context().newPage()
+  await other.goto('/')
+  await other.getByRole('button', { name: /^Account/ }).click()
+  await other.getByRole('menuitem', { name: /^Sign out/ }).click()
+  await keyField(page).waitFor()
+  expect(await page.getByRole('table').count()).toBe(0)
+  await keyField(other).fill(stack.keys.read)
+  await signIn(other).click()
+  await page.getByRole('table', { name: 'Jobs' }).waitFor()
+})
+
+test('a revoked key shows the sign-in with the reason and no customer data, then the page again', async () => {
   const key = await createKey(env, demo.id, 'read')
-  const page = await visit(`/t/${demo.id}/jobs`, { key, expected: /401/ })
+  const page = await visit(`/t/${demo.id}/customers`, { key, expected: /401/ })
+  const link = page.getByRole('table', { name: 'Customers' }).getByRole('link').first()
+  const customer = String(await link.textContent())
+  await revokeKey(env, key)
+  await page.getByRole('link', { name: 'Locations' }).click()
+  await page.getByText(`Account ${demo.id}: This session was revoked with its API key.`).waitFor()
+  expect(await heading(page).textContent()).toBe('Sign in with an API key')
+  expect(await page.content()).not.toContain(customer)
+  expect(await page.content()).not.toContain(demo.name)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations).toEqual([])
+
+  await keyField(page).fill(stack.keys.read)
+  await signIn(page).click()
+  await page.waitForURL(`**/t/${demo.id}/locations`)
+  await page.getByRole('table', { name: 'Locations' }).waitFor()
+})
+
+test('of two accounts, the one whose session ends leads to the sign-in, and the other stays', async () => {
+  const key = await createKey(env, demo.id, 'read')
+  const page = await visit('/', { key: stack.keys.empty, expected: /401/ })
+  await signInWith(page.context(), key)
+  await page.goto(`/t/${demo.id}/jobs`)
   await page.getByRole('table', { name: 'Jobs' }).waitFor()
   await revokeKey(env, key)
   await page.getByRole('link', { name: 'Customers' }).click()
-  await page.getByText('This API key is no longer accepted').waitFor()
-  await page.getByRole('button', { name: 'Sign in again' }).click()
-  await page.getByRole('textbox', { name: 'API key' }).waitFor()
-  expect(await heading(page).textContent()).toBe('Sign in with an API key')
+  await page.getByText('This session was revoked with its API key.').waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('heading', { name: empty.name }).waitFor()
+  await page.getByText(`This browser was signed out of account ${demo.id}.`).waitFor()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.getByText(`This browser was signed out of account ${demo.id}.`).waitFor({ state: 'hidden' })
+
+  await page.goto(`/t/${demo.id}/customers`)
+  await page.getByText(`This browser is not signed in to account ${demo.id}`).waitFor()
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await keyField(page).fill(stack.keys.read)
+  await signIn(page).click()
+  await page.waitForURL(`**/t/${demo.id}/customers`)
+  await page.getByRole('table', { name: 'Customers' }).waitFor()
+})
+
+test('a session that expires while a page is open shows the sign-in without a click', async () => {
+  const page = await visit(`/t/${demo.id}/runs`, {
+    key: await createKey(env, demo.id, 'read'),
+    expected: /401/,
+  })
+  await page.getByRole('table', { name: 'Runs' }).waitFor()
+  const [cookie] = await page.context().cookies(`${stack.url}/api/v2`)
+  await page
+    .context()
+    .addCookies([{ ...cookie, value: `${cookie?.value.split('_')[0]}_${'A'.repeat(43)}` } as never])
+  // The page polls the runs.
+  await page.getByText('This session is not known any more.').waitFor()
+  await keyField(page).waitFor()
 })

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Page } from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 import type { NamedResource } from './resources.ts'
@@ -8,18 +9,17 @@ interface Named {
   readonly name: string | null
 }
 
+/** Maximum number of rows of one page of the API. */
+const pageSize = 500
 const staleTimeMs = 600_000
 const none: ReadonlyMap<string, string> = new Map()
 
-/** The names of a small resource by id, including inactive ones: old records refer to them. */
+/** All names of a small resource by id, including inactive ones: old records refer to them. */
 export function useNames(account: Account, resource: NamedResource): ReadonlyMap<string, string> {
   const { data = none } = useQuery({
     queryKey: [account.tenantId, 'rows', resource, 'names'],
-    queryFn: async ({ signal }): Promise<readonly Named[]> => {
-      const query = { fields: 'name', active: 'any', limit: 500 } as const
-      return (await clientOf(account).list(resource, query, { signal })).data
-    },
-    select: toMap,
+    queryFn: ({ signal }) => readNames(account, resource, signal),
+    select: toNames,
     staleTime: staleTimeMs,
     meta: { watches: [resource] },
   })
@@ -31,6 +31,23 @@ export function nameOf(names: ReadonlyMap<string, string>, id: string | null): s
   return id && (names.get(id) ?? id)
 }
 
-function toMap(rows: readonly Named[]): ReadonlyMap<string, string> {
+async function readNames(
+  account: Account,
+  resource: NamedResource,
+  signal: AbortSignal,
+): Promise<readonly Named[]> {
+  const names: Named[] = []
+  let cursor: string | undefined
+  do {
+    const query = { fields: 'name', active: 'any', limit: pageSize, cursor } as const
+    const page: Page<Named> = await clientOf(account).list(resource, query, { signal })
+    names.push(...page.data)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return names
+}
+
+/** Names by id; the id stands for a missing name. */
+export function toNames(rows: readonly Named[]): ReadonlyMap<string, string> {
   return new Map(rows.map(({ id, name }) => [id, name ?? id]))
 }

@@ -1,38 +1,53 @@
 import { useQuery } from '@tanstack/react-query'
-import { type IncludeName, type ResourceName, recordSources } from 'api/client'
+import { type IncludeName, type RecordName, type ResourceName, type RowWith, recordSources } from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 
-export interface RecordQuery<Name extends ResourceName, Include> {
+export interface RecordQuery<Name extends RecordName, Include> {
   readonly resource: Name
+  /** LAZI's id, or `st:` and ServiceTitan's, or ServiceTitan's alone, as in addresses of earlier versions. */
   readonly id: string
-  /** The related rows to include. */
+  /** The related records to include. */
   readonly include: readonly Include[]
 }
 
-/** A row by its id, even with a tombstone, with the rows related to it. */
-export function useRecord<Name extends ResourceName, Include extends IncludeName<Name>>(
+/** A record by its id, even with a tombstone, with the records related to it. */
+export function useRecord<Name extends RecordName, Include extends IncludeName<Name>>(
   account: Account,
   { resource, id, include }: RecordQuery<Name, Include>,
 ) {
+  const keyOf = (of: string) => [account.tenantId, 'rows', resource, of, include.join()]
   return useQuery({
-    queryKey: [account.tenantId, 'rows', resource, id, include.join()],
-    queryFn: ({ signal }) =>
-      clientOf(account).get(resource, id, { include, includeDeleted: true }, { signal }),
+    queryKey: keyOf(id),
+    queryFn: async ({ signal, client }) => {
+      const query = { include, includeDeleted: true }
+      const record = await clientOf(account).get(resource, referenceOf(id), query, { signal })
+      // The page goes on to the address with LAZI's id, and need not read the record again.
+      if (record.id !== id) client.setQueryData<RowWith<Name, Include>>(keyOf(record.id), record)
+      return record
+    },
     meta: { watches: recordSources[resource] },
   })
 }
 
-/** The complete record as ServiceTitan sent it, fetched once `isEnabled` is true. */
-export function useFullData(account: Account, resource: ResourceName, id: string, isEnabled: boolean) {
+function referenceOf(id: string): string {
+  return /^\d+$/.test(id) ? `st:${id}` : id
+}
+
+const pollMs = 5000
+
+/**
+ * What ServiceTitan has of a record, as the sync read it last, even with a tombstone. The feed does not tell of changes
+ * that the record does not show, so it is polled.
+ */
+export function useCachedRow(account: Account, resource: ResourceName, serviceTitanId: string) {
   return useQuery({
-    queryKey: [account.tenantId, 'rows', resource, id, 'full-data'],
-    queryFn: async ({ signal }) => {
-      const query = { fields: 'id', fullData: true, includeDeleted: true }
-      const { fullData } = await clientOf(account).get(resource, id, query, { signal })
-      return fullData ?? null
+    queryKey: [account.tenantId, 'servicetitan', resource, serviceTitanId],
+    queryFn: ({ signal }) => {
+      const query = { fullData: true, includeDeleted: true }
+      return clientOf(account).serviceTitan.get(resource, serviceTitanId, query, { signal })
     },
-    enabled: isEnabled,
+    refetchInterval: pollMs,
     meta: { watches: [resource] },
   })
 }

@@ -1,7 +1,15 @@
 import type { Row } from 'api/client'
 
-/** The fields that the rows of all resources have. */
+/** The fields that the records with a page of their own have. */
 export type AnyRow = Pick<
   Row<'jobs'>,
-  'id' | 'active' | 'createdOn' | 'modifiedOn' | 'syncedAt' | 'deletedAt'
+  | 'id'
+  | 'serviceTitanId'
+  | 'version'
+  | 'active'
+  | 'sync'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'serviceTitanModifiedOn'
+  | 'deletedAt'
 >

@@ -1,7 +1,9 @@
 import type { Row } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
+import { EmailLink } from '../components/values/email-link.tsx'
 import { Facts } from '../components/values/facts.tsx'
-import { formatPhone } from './format-phone.ts'
+import { PhoneLink } from '../components/values/phone-link.tsx'
+import { countIncluded } from './count-included.ts'
 
 /** Phone numbers and e-mail addresses of a record. */
 export function ContactsCard({
@@ -10,13 +12,21 @@ export function ContactsCard({
   readonly contacts: readonly (Row<'customer-contacts'> | Row<'location-contacts'>)[]
 }) {
   return (
-    <Panel title="Contacts" count={contacts.length}>
+    <Panel title="Contacts" count={countIncluded(contacts)}>
       {contacts.length === 0
-        ? 'None in the cache.'
+        ? 'None are known.'
         : contacts.map(({ id, type, value, memo }) => (
             <Facts
               key={id}
-              facts={[[type ?? 'Contact', [formatPhone(value) ?? '–', memo].filter(Boolean).join(' · ')]]}
+              facts={[
+                [
+                  type ?? 'Contact',
+                  <span key="value">
+                    {value?.includes('@') ? <EmailLink email={value} /> : <PhoneLink phone={value} />}
+                    {memo && ` · ${memo}`}
+                  </span>,
+                ],
+              ]}
             />
           ))}
     </Panel>

@@ -1,9 +1,10 @@
 import type { Row } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { AddressLink } from '../components/values/address-link.tsx'
 import { Facts } from '../components/values/facts.tsx'
 import { formatMoney } from '../components/values/format-number.ts'
-import { formatAddress } from './format-address.ts'
+import { titleOf } from './record-title.ts'
 
 /** The customer of a record, shown next to the record. */
 export function CustomerCard({ customer }: { readonly customer: Row<'customers'> | null | undefined }) {
@@ -15,16 +16,16 @@ export function CustomerCard({ customer }: { readonly customer: Row<'customers'>
             [
               'Name',
               <TenantLink key="name" to={`/customers/${customer.id}`}>
-                {customer.name ?? customer.id}
+                {titleOf('Customer', customer)}
               </TenantLink>,
             ],
             ['Type', customer.type],
-            ['Address', formatAddress(customer)],
+            ['Address', <AddressLink key="address" address={customer} />],
             ['Balance', formatMoney(customer.balance)],
           ]}
         />
       ) : (
-        'Not in the cache.'
+        'Not known.'
       )}
     </Panel>
   )

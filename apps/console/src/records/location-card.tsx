@@ -1,9 +1,11 @@
 import type { Row } from 'api/client'
 import { Panel } from '../components/layout/panel.tsx'
 import { TenantLink } from '../components/navigation/tenant-link.tsx'
+import { AddressLink } from '../components/values/address-link.tsx'
+import { EmailLink } from '../components/values/email-link.tsx'
 import { Facts } from '../components/values/facts.tsx'
-import { formatAddress } from './format-address.ts'
-import { formatPhone } from './format-phone.ts'
+import { PhoneLink } from '../components/values/phone-link.tsx'
+import { titleOf } from './record-title.ts'
 
 /** The location of a record, shown next to the record. */
 export function LocationCard({ location }: { readonly location: Row<'locations'> | null | undefined }) {
@@ -15,16 +17,16 @@ export function LocationCard({ location }: { readonly location: Row<'locations'>
             [
               'Name',
               <TenantLink key="name" to={`/locations/${location.id}`}>
-                {location.name ?? location.id}
+                {titleOf('Location', location)}
               </TenantLink>,
             ],
-            ['Address', formatAddress(location)],
-            ['Phone', formatPhone(location.phone)],
-            ['E-mail', location.email],
+            ['Address', <AddressLink key="address" address={location} />],
+            ['Phone', <PhoneLink key="phone" phone={location.phone} />],
+            ['E-mail', <EmailLink key="email" email={location.email} />],
           ]}
         />
       ) : (
-        'Not in the cache.'
+        'Not known.'
       )}
     </Panel>
   )

@@ -2,16 +2,26 @@ import type { Me } from 'api/client'
 
 export type Scope = Me['key']['scopes'][number]
 
-/** A tenant that the user of this browser can read, and the API key for it. */
+/** A tenant that this browser is signed in to. Its session is a cookie, which scripts cannot read. */
 export interface Account {
   readonly tenantId: string
-  readonly key: string
   readonly name: string
   /** The IANA name of the time zone in which all times of the tenant are shown. */
   readonly timeZone: string
+  /** The name of the API key that the browser signed in with. */
+  readonly keyName: string
   readonly scopes: readonly Scope[]
-  /** Whether the key stays stored when the tab is closed. */
-  readonly isRemembered: boolean
+}
+
+/** The account of a session, or of a sign-in code. */
+export function accountOf({ tenant, key }: Me): Account {
+  return {
+    tenantId: tenant.id,
+    name: tenant.name,
+    timeZone: tenant.timeZone,
+    keyName: key.name,
+    scopes: key.scopes,
+  }
 }
 
 /** The tenant of an API key, `lazi_<tenant>_<key>_<secret>`; undefined if the text is not a key. */

@@ -4,3 +4,8 @@ import { ApiError } from 'api/client'
 export function isRefusal(error: Error | null): boolean {
   return error instanceof ApiError && error.status < 500 && error.status !== 429
 }
+
+/** The tables of LAZI's records that must be complete before the API answers; undefined if that is not the reason. */
+export function waitingFor(error: Error | null): readonly string[] | undefined {
+  return error instanceof ApiError && error.status === 409 ? error.problem.waitingFor : undefined
+}

@@ -1,10 +1,15 @@
 import { createContext, use, useSyncExternalStore } from 'react'
 import type { Account } from './account.ts'
-import { getAccounts, subscribeAccounts } from './account-store.ts'
+import { type AccountState, getAccountState, subscribeAccounts } from './account-store.ts'
 
-/** The accounts of this browser, sorted by name; the component renders again when they change. */
+/** The sessions of this browser; the component renders again when they change. */
+export function useAccountState(): AccountState {
+  return useSyncExternalStore(subscribeAccounts, getAccountState)
+}
+
+/** The accounts that this browser is signed in to, sorted by name. */
 export function useAccounts(): readonly Account[] {
-  return useSyncExternalStore(subscribeAccounts, getAccounts)
+  return useAccountState().accounts
 }
 
 /** The account that a page, or a section of a page, shows. */

@@ -1,8 +1,9 @@
 import { Button, Menu, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconCheck, IconChevronDown, IconLogout, IconPlus } from '@tabler/icons-react'
 import { useLocation, useNavigate } from 'react-router'
 import type { Account } from '../session/account.ts'
-import { forgetKey } from '../session/forget-key.ts'
+import { signOut } from '../session/sign-in.ts'
 import { useAccounts } from '../session/use-accounts.ts'
 import { tenantPath } from '../session/use-tenant-path.ts'
 import classes from './account-menu.module.css'
@@ -20,7 +21,7 @@ export function AccountMenu({ shown }: { readonly shown: Account | undefined }) 
           variant="default"
           className={classes.button}
           rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-label={`Account: ${shown?.name ?? 'none'}`}
+          aria-label={shown ? `Account: ${shown.name}` : 'Accounts'}
         >
           <span className={classes.name}>{shown?.name ?? 'Accounts'}</span>
         </Button>
@@ -52,9 +53,16 @@ export function AccountMenu({ shown }: { readonly shown: Account | undefined }) 
     </Menu>
   )
 
-  function leave({ tenantId }: Account): void {
-    navigate('/')
-    forgetKey(tenantId)
+  function leave({ tenantId, name }: Account): void {
+    signOut(tenantId).then(
+      () => navigate('/'),
+      () =>
+        notifications.show({
+          color: 'red',
+          title: `This browser is still signed in to ${name}`,
+          message: 'The API cannot be reached. Try again.',
+        }),
+    )
   }
 }
 

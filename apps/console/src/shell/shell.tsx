@@ -7,8 +7,10 @@ import { Brand } from '../components/layout/brand.tsx'
 import { useLiveChanges } from '../data/use-live-changes.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { ColorSchemeMenu } from './color-scheme-menu.tsx'
+import { EndedNotice } from './ended-notice.tsx'
 import { LiveStatus } from './live-status.tsx'
 import { Nav } from './nav.tsx'
+import { NavigationProgress } from './navigation-progress.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
 import { Search } from './search/search.tsx'
 import { SearchButton } from './search/search-button.tsx'
@@ -27,6 +29,7 @@ export function Shell() {
       <a className={classes.skip} href="#content">
         Skip to content
       </a>
+      <NavigationProgress />
       <aside className={classes.sidebar}>
         <Link to="/" className={classes.brand}>
           <Brand />
@@ -57,6 +60,7 @@ export function Shell() {
         </header>
         <main id="content" className={classes.main} tabIndex={-1}>
           <OfflineNotice />
+          <EndedNotice />
           <Outlet />
         </main>
       </div>

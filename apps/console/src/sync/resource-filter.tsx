@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import { useSyncTables } from '../data/use-sync-tables.ts'
+import { useSyncTables } from '../data/use-sync-state.ts'
 import { useAccount } from '../session/use-accounts.ts'
 
 export interface ResourceFilterProps {

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AcceptedRequest, ApiClient, SyncRequest } from 'api/client'
+import { useState } from 'react'
 import { sleep } from '../data/sleep.ts'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
@@ -13,21 +14,39 @@ const pollMs = 700
  */
 export function useSyncRequest(account: Account, subject: string) {
   const queries = useQueryClient()
-  return useMutation({
+  const [waitsSince, setWaitsSince] = useState<number | null>(null)
+  const { mutate, isPending } = useMutation({
     mutationFn: async (send: (client: ApiClient) => Promise<AcceptedRequest>) => {
       const client = clientOf(account)
-      return follow(client, (await send(client)).requestId)
+      const { requestId } = await send(client)
+      return follow(client, requestId, ({ status }) =>
+        setWaitsSince((since) => (status === 'pending' ? (since ?? Date.now()) : null)),
+      )
     },
     onSuccess: (ended) => notifyOutcome(subject, ended),
     onError: notifyRefusal,
-    onSettled: () => queries.invalidateQueries({ queryKey: [account.tenantId, 'sync'] }),
+    onSettled: () => {
+      setWaitsSince(null)
+      return queries.invalidateQueries({ queryKey: [account.tenantId, 'sync'] })
+    },
   })
+  return {
+    mutate,
+    isPending,
+    /** Since when no worker has taken the request, in milliseconds; null: one has, or there is none. */
+    waitsSince,
+  }
 }
 
-async function follow(client: ApiClient, requestId: string): Promise<SyncRequest> {
+async function follow(
+  client: ApiClient,
+  requestId: string,
+  onRead: (request: SyncRequest) => void,
+): Promise<SyncRequest> {
   const { signal } = new AbortController()
   for (;;) {
     const request = await client.syncRequest(requestId)
+    onRead(request)
     if (request.finishedAt !== null) return request
     await sleep(pollMs, signal)
   }

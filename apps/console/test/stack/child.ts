@@ -26,6 +26,9 @@ export async function run(command: readonly string[], env: Env): Promise<string>
 export interface Service extends AsyncDisposable {
   /** The line of JSON that the command printed when it was ready; empty if it prints none. */
   readonly ready: Readonly<Record<string, unknown>>
+  /** Stops the process as it is: its connections stay open, and it responds to nothing until it resumes. */
+  readonly pause: () => void
+  readonly resume: () => void
 }
 
 /**
@@ -44,8 +47,12 @@ export async function serve(command: readonly string[], env: Env, reportsReady =
   if (ready === undefined) throw new Error(`${command.join(' ')} exited before it was ready:\n${stderr}`)
   return {
     ready: JSON.parse(ready),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
+      // A paused process ends only once it runs again.
+      child.kill('SIGCONT')
       await ended
     },
   }
@@ -54,7 +61,13 @@ export async function serve(command: readonly string[], env: Env, reportsReady =
 function start(command: readonly string[], env: Env): ChildProcess {
   return spawn(process.execPath, [...command], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ENV_FILE: '', LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ENV_FILE: '',
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

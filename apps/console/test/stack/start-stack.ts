@@ -42,9 +42,9 @@ export async function startStack(databaseUrl: string, resources: AsyncDisposable
   return { url: String(api.ready.url), databaseUrl, keys }
 }
 
-/** Starts the API, which also serves the built console. */
-export function serveApi(env: Env): Promise<Service> {
-  const command = [apiMain, 'serve', '--port', '0', '--json', '--console', dist]
+/** Starts the API, which also serves the built console. @param port 0: any free port */
+export function serveApi(env: Env, port = '0'): Promise<Service> {
+  const command = [apiMain, 'serve', '--port', port, '--json', '--console', dist]
   return serve(command, { ...env, API_REQUESTS_PER_MINUTE: '0', API_KEY_CACHE_MS: '0' })
 }
 
@@ -52,6 +52,15 @@ export function serveApi(env: Env): Promise<Service> {
 export async function createKey(env: Env, tenantId: string, scope: string): Promise<string> {
   const args = ['--tenant', tenantId, '--name', `test ${scope}`, '--scope', scope, '--json']
   return JSON.parse(await run([apiMain, 'keys', 'create', ...args], env)).key
+}
+
+/** Creates a sign-in link for a key. @returns its path, with the code in the fragment */
+export async function createLink(env: Env, key: string): Promise<string> {
+  const [, tenantId = '', keyId = ''] = key.split('_')
+  const { code } = JSON.parse(
+    await run([apiMain, 'keys', 'link', keyId, '--tenant', tenantId, '--json'], env),
+  )
+  return `/#code=${code}`
 }
 
 export async function revokeKey(env: Env, key: string): Promise<void> {

@@ -1,18 +1,15 @@
-import { ApiError } from 'api/client'
+import { ApiError, ApiTimeoutError } from 'api/client'
+import { waitingFor } from '../../session/is-refusal.ts'
 
 export interface Explanation {
-  readonly kind: 'offline' | 'sign-in' | 'scope' | 'not-found' | 'unavailable'
+  readonly kind: 'offline' | 'scope' | 'not-found' | 'unavailable'
   readonly title: string
   /** What the user can do about the error. */
   readonly advice: string
 }
 
+// Not 401: an account whose session is refused is signed out, wherever its data was shown.
 const byStatus: Readonly<Record<number, Explanation>> = {
-  401: {
-    kind: 'sign-in',
-    title: 'This API key is no longer accepted',
-    advice: 'It was revoked or has expired. Sign in with another key for this account.',
-  },
   403: {
     kind: 'scope',
     title: 'This API key lacks the required scope',
@@ -43,6 +40,13 @@ const byStatus: Readonly<Record<number, Explanation>> = {
 
 /** Explains an error to the user. */
 export function explainError(error: Error): Explanation {
+  if (error instanceof ApiTimeoutError) {
+    return {
+      kind: 'unavailable',
+      title: 'The API does not respond',
+      advice: `It sent no answer for ${error.timeoutMs / 1000} s: it may be overloaded, or its host may hang. The page resumes when it responds.`,
+    }
+  }
   if (!(error instanceof ApiError)) {
     return {
       kind: 'offline',
@@ -52,6 +56,14 @@ export function explainError(error: Error): Explanation {
     }
   }
   const { status, problem } = error
+  const tables = waitingFor(error)
+  if (tables) {
+    return {
+      kind: 'unavailable',
+      title: 'Not complete yet',
+      advice: `LAZI’s records are being filled from the cache. Missing: ${tables.join(', ')}.`,
+    }
+  }
   const known = byStatus[status] ?? {
     kind: 'unavailable',
     title: problem.title,

@@ -44,7 +44,7 @@ export function PageHeader({ title, documentTitle = title, description, aside, a
   )
 }
 
-/** Filters change the address too: the focus must stay in the filter that the user is using. */
+/** Filters and tabs change the address too: the focus must stay in the one that the user is using. */
 function isTyping(): boolean {
-  return document.activeElement?.closest('input, select, textarea, [data-keeps-focus]') != null
+  return document.activeElement?.closest('input, select, textarea, [role="tab"], [data-keeps-focus]') != null
 }

@@ -20,6 +20,8 @@ const tones: Readonly<Record<string, Tone>> = {
   succeeded: 'good',
   failed: 'bad',
   interrupted: 'warn',
+  paused: 'warn',
+  waiting: 'warn',
   // of estimates
   Open: 'info',
   Sold: 'good',

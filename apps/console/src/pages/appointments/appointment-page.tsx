@@ -1,6 +1,5 @@
 import type { RowWith } from 'api/client'
 import { useParams } from 'react-router'
-import { QueryState } from '../../components/feedback/query-state.tsx'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
@@ -8,40 +7,50 @@ import { Facts } from '../../components/values/facts.tsx'
 import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRecord } from '../../data/use-record.ts'
 import { BoardDayLink } from '../../records/board-link.tsx'
-import { FullData } from '../../records/full-data.tsx'
+import { CustomerCard } from '../../records/customer-card.tsx'
+import { CustomerWarning } from '../../records/customer-warning.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
+import { recordFacts } from '../../records/page/record-facts.tsx'
+import { RecordNotices } from '../../records/page/record-notices.tsx'
+import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
+import { RecordTabs } from '../../records/page/record-tabs.tsx'
 import { plainText } from '../../records/plain-text.ts'
-import { recordFacts } from '../../records/record-facts.tsx'
-import { RecordNotices } from '../../records/record-notices.tsx'
-import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
+import { idOf, numberedTitle, titleOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
 
-type AppointmentWithRelated = RowWith<'appointments', 'job' | 'location' | 'technicians'>
+type AppointmentWithRelated = RowWith<'appointments', 'job' | 'customer' | 'location' | 'technicians'>
 
-const include = ['job', 'location', 'technicians'] as const
+const include = ['job', 'customer', 'location', 'technicians'] as const
 
 /** An appointment with its job, location and technicians. */
 export function Component() {
   const { id = '' } = useParams()
   const query = useRecord(useAccount(), { resource: 'appointments', id, include })
   return (
-    <QueryState query={query} skeleton={<RecordSkeleton kind="Appointment" />}>
+    <RecordPage kind="Appointment" query={query}>
       {(appointment) => (
         <>
           <PageHeader
-            title={`Appointment ${appointment.appointmentNumber ?? appointment.id}`}
+            title={numberedTitle('Appointment', appointment.number, idOf(appointment))}
             aside={<StatusBadge status={appointment.status} />}
-            description={<Time value={appointment.startTime} />}
-            actions={appointment.startTime && <BoardDayLink at={appointment.startTime} />}
+            description={<Time value={appointment.startsAt} />}
+            actions={appointment.startsAt && <BoardDayLink at={appointment.startsAt} />}
           />
-          <RecordLayout
-            main={<AppointmentDetails appointment={appointment} />}
-            side={<LocationCard location={appointment.location} />}
-          />
+          <RecordTabs resource="appointments" record={appointment}>
+            <RecordLayout
+              main={<AppointmentDetails appointment={appointment} />}
+              side={
+                <>
+                  <CustomerCard customer={appointment.customer} />
+                  <LocationCard location={appointment.location} />
+                </>
+              }
+            />
+          </RecordTabs>
         </>
       )}
-    </QueryState>
+    </RecordPage>
   )
 }
 
@@ -49,17 +58,18 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
   const { job, technicians } = appointment
   return (
     <>
+      <CustomerWarning customer={appointment.customer} />
       <RecordNotices row={appointment} />
       <Panel title="Appointment">
         <Facts
           columns={2}
           facts={[
-            ['Job', job && <TenantLink to={`/jobs/${job.id}`}>{job.jobNumber ?? job.id}</TenantLink>],
+            ['Job', job && <TenantLink to={`/jobs/${job.id}`}>{job.number || idOf(job)}</TenantLink>],
             ['Summary', plainText(job?.summary)],
-            ['Begins', <Time key="start" value={appointment.startTime} />],
-            ['Ends', <Time key="end" value={appointment.endTime} />],
-            ['Arrival from', <Time key="from" value={appointment.arrivalWindowStart} />],
-            ['Arrival until', <Time key="until" value={appointment.arrivalWindowEnd} />],
+            ['Begins', <Time key="start" value={appointment.startsAt} />],
+            ['Ends', <Time key="end" value={appointment.endsAt} />],
+            ['Arrival from', <Time key="from" value={appointment.arrivalStartsAt} />],
+            ['Arrival until', <Time key="until" value={appointment.arrivalEndsAt} />],
             ['Confirmed', appointment.isConfirmed ? 'Yes' : 'No'],
             ['Instructions', plainText(appointment.specialInstructions)],
             ...recordFacts(appointment),
@@ -69,21 +79,20 @@ function AppointmentDetails({ appointment }: { readonly appointment: Appointment
       <Panel title="Technicians" count={technicians.length}>
         {technicians.length === 0
           ? 'No technician is assigned.'
-          : technicians.map(({ id, name, team }) => (
+          : technicians.map((technician) => (
               <Facts
-                key={id}
+                key={technician.id}
                 facts={[
                   [
-                    team ?? 'Technician',
-                    <TenantLink key={id} to={`/technicians/${id}`}>
-                      {name ?? id}
+                    technician.team ?? 'Technician',
+                    <TenantLink key={technician.id} to={`/technicians/${technician.id}`}>
+                      {titleOf('Technician', technician)}
                     </TenantLink>,
                   ],
                 ]}
               />
             ))}
       </Panel>
-      <FullData resource="appointments" id={appointment.id} />
     </>
   )
 }

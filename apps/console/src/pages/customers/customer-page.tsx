@@ -1,19 +1,22 @@
 import { useParams } from 'react-router'
-import { QueryState } from '../../components/feedback/query-state.tsx'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
+import { AddressLink } from '../../components/values/address-link.tsx'
 import { Facts } from '../../components/values/facts.tsx'
+import { formatAddress } from '../../components/values/format-address.ts'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { useRecord } from '../../data/use-record.ts'
+import { jobColumns } from '../../records/columns/job-columns.tsx'
+import { locationColumns } from '../../records/columns/location-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
-import { formatAddress } from '../../records/format-address.ts'
-import { FullData } from '../../records/full-data.tsx'
-import { jobColumns } from '../../records/job-columns.tsx'
-import { locationColumns } from '../../records/location-columns.tsx'
-import { recordFacts } from '../../records/record-facts.tsx'
-import { RecordNotices } from '../../records/record-notices.tsx'
-import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
+import { countIncluded } from '../../records/count-included.ts'
+import { CustomerWarning } from '../../records/customer-warning.tsx'
+import { recordFacts } from '../../records/page/record-facts.tsx'
+import { RecordNotices } from '../../records/page/record-notices.tsx'
+import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
+import { RecordTabs } from '../../records/page/record-tabs.tsx'
+import { describeRecord, titleOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const include = ['locations', 'jobs', 'contacts'] as const
@@ -23,47 +26,54 @@ export function Component() {
   const { id = '' } = useParams()
   const query = useRecord(useAccount(), { resource: 'customers', id, include })
   return (
-    <QueryState query={query} skeleton={<RecordSkeleton kind="Customer" />}>
+    <RecordPage kind="Customer" query={query}>
       {(customer) => (
         <>
           <PageHeader
-            title={customer.name ?? `Customer ${customer.id}`}
-            description={`Customer · ${formatAddress(customer)}`}
+            title={titleOf('Customer', customer)}
+            description={describeRecord('Customer', formatAddress(customer))}
           />
-          <RecordLayout
-            main={
-              <>
-                <RecordNotices row={customer} />
-                <Panel title="Customer">
-                  <Facts
-                    columns={2}
-                    facts={[
-                      ['Type', customer.type],
-                      ['Balance', formatMoney(customer.balance)],
-                      ['Address', formatAddress(customer)],
-                      ['Do not service', customer.doNotService ? 'Yes' : 'No'],
-                      ...recordFacts(customer),
-                    ]}
-                  />
-                </Panel>
-                <Panel title="Jobs" count={customer.jobs.length} flush>
-                  <DataTable label="Jobs" columns={jobColumns} rows={customer.jobs} rowId={(job) => job.id} />
-                </Panel>
-                <Panel title="Locations" count={customer.locations.length} flush>
-                  <DataTable
-                    label="Locations"
-                    columns={locationColumns}
-                    rows={customer.locations}
-                    rowId={(location) => location.id}
-                  />
-                </Panel>
-                <FullData resource="customers" id={customer.id} />
-              </>
-            }
-            side={<ContactsCard contacts={customer.contacts} />}
-          />
+          <RecordTabs resource="customers" record={customer}>
+            <RecordLayout
+              main={
+                <>
+                  <CustomerWarning customer={customer} isOwnPage />
+                  <RecordNotices row={customer} />
+                  <Panel title="Customer">
+                    <Facts
+                      columns={2}
+                      facts={[
+                        ['Type', customer.type],
+                        ['Balance', formatMoney(customer.balance)],
+                        ['Address', <AddressLink key="address" address={customer} />],
+                        ['Do not service', customer.doNotService ? 'Yes' : 'No'],
+                        ...recordFacts(customer),
+                      ]}
+                    />
+                  </Panel>
+                  <Panel title="Jobs" count={countIncluded(customer.jobs)} flush>
+                    <DataTable
+                      label="Jobs"
+                      columns={jobColumns}
+                      rows={customer.jobs}
+                      rowId={(job) => job.id}
+                    />
+                  </Panel>
+                  <Panel title="Locations" count={countIncluded(customer.locations)} flush>
+                    <DataTable
+                      label="Locations"
+                      columns={locationColumns}
+                      rows={customer.locations}
+                      rowId={(location) => location.id}
+                    />
+                  </Panel>
+                </>
+              }
+              side={<ContactsCard contacts={customer.contacts} />}
+            />
+          </RecordTabs>
         </>
       )}
-    </QueryState>
+    </RecordPage>
   )
 }

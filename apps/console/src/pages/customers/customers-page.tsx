@@ -4,10 +4,11 @@ import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
-import { RecordList } from '../../components/table/record-list.tsx'
+import { AddressLink } from '../../components/values/address-link.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { useRows } from '../../data/use-rows.ts'
-import { formatAddress } from '../../records/format-address.ts'
+import { RecordList } from '../../records/record-list.tsx'
+import { titleOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['search'] as const
@@ -17,7 +18,7 @@ const columns = column.columns([
     id: 'name',
     header: 'Name',
     cell: ({ row: { original } }) => (
-      <TenantLink to={`/customers/${original.id}`}>{original.name ?? original.id}</TenantLink>
+      <TenantLink to={`/customers/${original.id}`}>{titleOf('Customer', original)}</TenantLink>
     ),
   }),
   column.display({
@@ -29,7 +30,7 @@ const columns = column.columns([
   column.display({
     id: 'address',
     header: 'Address',
-    cell: ({ row: { original } }) => formatAddress(original),
+    cell: ({ row: { original } }) => <AddressLink address={original} />,
   }),
   column.display({
     id: 'balance',
@@ -45,7 +46,7 @@ export function Component() {
   const query = useRows(useAccount(), 'customers', filters)
   return (
     <>
-      <PageHeader title="Customers" description="All active customers in the cache." />
+      <PageHeader title="Customers" description="All active customers." />
       <RecordList
         label="Customers"
         query={query}

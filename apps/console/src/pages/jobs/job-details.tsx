@@ -5,15 +5,17 @@ import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { type Fact, Facts } from '../../components/values/facts.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
-import { nameOf, useNames } from '../../data/use-names.ts'
-import { appointmentColumns } from '../../records/appointment-columns.tsx'
+import { nameOf, toNames, useNames } from '../../data/use-names.ts'
+import { appointmentColumns } from '../../records/columns/appointment-columns.tsx'
+import { countIncluded } from '../../records/count-included.ts'
 import { CustomerCard } from '../../records/customer-card.tsx'
-import { FullData } from '../../records/full-data.tsx'
+import { CustomerWarning } from '../../records/customer-warning.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
+import { recordFacts } from '../../records/page/record-facts.tsx'
+import { RecordNotices } from '../../records/page/record-notices.tsx'
+import { RecordLayout } from '../../records/page/record-page.tsx'
 import { plainText } from '../../records/plain-text.ts'
-import { recordFacts } from '../../records/record-facts.tsx'
-import { RecordNotices } from '../../records/record-notices.tsx'
-import { RecordLayout } from '../../records/record-page.tsx'
+import { idOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { formatMinutes } from '../../time/format.ts'
 import { Time } from '../../time/time.tsx'
@@ -22,11 +24,12 @@ type JobWithRelated = RowWith<'jobs', 'location' | 'customer' | 'appointments' |
 
 /** The content of the job page, below its heading. */
 export function JobDetails({ job }: { readonly job: JobWithRelated }) {
-  const columns = useMemo(() => appointmentColumns(job.technicians), [job.technicians])
+  const columns = useMemo(() => appointmentColumns(toNames(job.technicians)), [job.technicians])
   return (
     <RecordLayout
       main={
         <>
+          <CustomerWarning customer={job.customer} />
           <RecordNotices row={job} />
           <Panel title="Job">
             {job.summary && (
@@ -36,7 +39,7 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
             )}
             <Facts columns={2} facts={useJobFacts(job)} />
           </Panel>
-          <Panel title="Appointments" count={job.appointments.length} flush>
+          <Panel title="Appointments" count={countIncluded(job.appointments)} flush>
             <DataTable
               label="Appointments"
               columns={columns}
@@ -44,7 +47,6 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
               rowId={({ id }) => id}
             />
           </Panel>
-          <FullData resource="jobs" id={job.id} />
         </>
       }
       side={
@@ -70,7 +72,7 @@ function useJobFacts(job: Row<'jobs'>): Fact[] {
     ['Campaign', nameOf(campaigns, job.campaignId)],
     ['Scheduled', <Time key="scheduled" value={job.scheduledStart} />],
     ['Duration', job.duration === null ? null : formatMinutes(job.duration)],
-    ['Completed', <Time key="completed" value={job.completedOn} />],
+    ['Completed', <Time key="completed" value={job.completedAt} />],
     ['Total', job.noCharge ? 'No charge' : formatMoney(job.total)],
     ...recordFacts(job),
   ]
@@ -82,8 +84,8 @@ function InvoiceCard({ invoice }: { readonly invoice: Row<'invoices'> | null }) 
     <Panel title="Invoice">
       <Facts
         facts={[
-          ['Number', invoice.invoiceNumber ?? invoice.id],
-          ['Date', <Time key="date" value={invoice.invoiceDate} as="date" />],
+          ['Number', invoice.invoiceNumber ?? idOf(invoice)],
+          ['Date', <Time key="date" value={invoice.invoiceDate} as="calendar-date" />],
           ['Total', formatMoney(invoice.total)],
           ['Unpaid', formatMoney(invoice.balance)],
         ]}

@@ -1,10 +1,11 @@
 import { useParams } from 'react-router'
-import { QueryState } from '../../components/feedback/query-state.tsx'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRecord } from '../../data/use-record.ts'
 import { BoardDayLink } from '../../records/board-link.tsx'
-import { RecordSkeleton } from '../../records/record-page.tsx'
+import { RecordPage } from '../../records/page/record-page.tsx'
+import { RecordTabs } from '../../records/page/record-tabs.tsx'
+import { idOf, numberedTitle } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { JobDetails } from './job-details.tsx'
 
@@ -15,18 +16,20 @@ export function Component() {
   const { id = '' } = useParams()
   const query = useRecord(useAccount(), { resource: 'jobs', id, include })
   return (
-    <QueryState query={query} skeleton={<RecordSkeleton kind="Job" />}>
+    <RecordPage kind="Job" query={query}>
       {(job) => (
         <>
           <PageHeader
-            title={`Job ${job.jobNumber ?? job.id}`}
+            title={numberedTitle('Job', job.number, idOf(job))}
             aside={<StatusBadge status={job.status} />}
             description={job.customer?.name}
             actions={job.scheduledStart && <BoardDayLink at={job.scheduledStart} />}
           />
-          <JobDetails job={job} />
+          <RecordTabs resource="jobs" record={job}>
+            <JobDetails job={job} />
+          </RecordTabs>
         </>
       )}
-    </QueryState>
+    </RecordPage>
   )
 }

@@ -2,12 +2,12 @@ import { Select } from '@mantine/core'
 import { SearchFilter } from '../../components/filters/search-filter.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
-import { RecordList } from '../../components/table/record-list.tsx'
 import { useRows } from '../../data/use-rows.ts'
-import { jobColumns } from '../../records/job-columns.tsx'
+import { jobColumns } from '../../records/columns/job-columns.tsx'
+import { RecordList } from '../../records/record-list.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 
-const filterNames = ['jobNumber', 'status'] as const
+const filterNames = ['number', 'status'] as const
 /** Earlier than any job. Without another filter, this filter sorts the jobs newest first. */
 const earliestCreation = '2000-01-01T00:00:00Z'
 const statuses = [
@@ -22,8 +22,8 @@ const statuses = [
 /** Active jobs, filtered by number or status. */
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
-  const isFiltered = filters.jobNumber !== undefined || filters.status !== undefined
-  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdOnFrom: earliestCreation })
+  const isFiltered = filters.number !== undefined || filters.status !== undefined
+  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdAtFrom: earliestCreation })
   return (
     <>
       <PageHeader title="Jobs" description="Active jobs, newest first." />
@@ -36,8 +36,8 @@ export function Component() {
           <>
             <SearchFilter
               label="Job number"
-              value={filters.jobNumber}
-              onChange={(value) => setFilter('jobNumber', value)}
+              value={filters.number}
+              onChange={(value) => setFilter('number', value)}
             />
             <Select
               aria-label="Status"

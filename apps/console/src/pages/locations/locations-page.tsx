@@ -2,10 +2,10 @@ import { NameFilter } from '../../components/filters/name-filter.tsx'
 import { SearchFilter } from '../../components/filters/search-filter.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
-import { RecordList } from '../../components/table/record-list.tsx'
 import { useNames } from '../../data/use-names.ts'
 import { useRows } from '../../data/use-rows.ts'
-import { locationColumns } from '../../records/location-columns.tsx'
+import { locationColumns } from '../../records/columns/location-columns.tsx'
+import { RecordList } from '../../records/record-list.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['search', 'zoneId'] as const
@@ -18,7 +18,7 @@ export function Component() {
   const query = useRows(account, 'locations', filters)
   return (
     <>
-      <PageHeader title="Locations" description="All active locations in the cache." />
+      <PageHeader title="Locations" description="All active locations." />
       <RecordList
         label="Locations"
         query={query}

@@ -3,22 +3,24 @@ import { QueryState } from '../../components/feedback/query-state.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { DataTable } from '../../components/table/data-table.tsx'
 import { resourceCount } from '../../data/resources.ts'
-import { useSyncTables } from '../../data/use-sync-tables.ts'
+import { useSyncState } from '../../data/use-sync-state.ts'
 import { useAccount, useAccounts } from '../../session/use-accounts.ts'
 import { zoneName } from '../../time/format.ts'
+import classes from './account-overview.module.css'
 import { byUrgency } from './by-urgency.ts'
 import { Figures } from './figures.tsx'
 import { problemsOf } from './problems.ts'
 import { Problems } from './problems-panel.tsx'
+import { SyncNotices } from './sync-notices.tsx'
 import { tableColumns } from './table-columns.tsx'
 
 /** The key figures, problems and tables of an account. */
 export function AccountOverview() {
   const account = useAccount()
-  const query = useSyncTables(account)
+  const query = useSyncState(account)
   const isOneOfMany = useAccounts().length > 1
   return (
-    <section aria-label={account.name}>
+    <section id={`account-${account.tenantId}`} aria-label={account.name} className={classes.account}>
       <Stack gap="md">
         <div>
           <Title order={2} size="h3" fz={isOneOfMany ? 'lg' : 'md'}>
@@ -29,15 +31,16 @@ export function AccountOverview() {
           </Text>
         </div>
         <QueryState query={query} skeleton={<OverviewSkeleton />}>
-          {(tables) => (
+          {(state) => (
             <Stack gap="md">
-              <Figures tables={tables} />
-              <Problems problems={problemsOf(tables)} />
-              <Panel title="Tables" count={tables.length} flush>
+              <SyncNotices state={state} />
+              <Figures state={state} />
+              <Problems problems={problemsOf(state)} />
+              <Panel title="Tables" count={state.tables.length} flush>
                 <DataTable
                   label={`Tables of ${account.name}`}
                   columns={tableColumns}
-                  rows={tables.toSorted(byUrgency)}
+                  rows={state.tables.toSorted(byUrgency)}
                   rowId={({ table }) => table}
                 />
               </Panel>

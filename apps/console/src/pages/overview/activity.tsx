@@ -1,11 +1,13 @@
 import { useMediaQuery } from '@mantine/hooks'
 import type { SyncTable } from 'api/client'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { formatCount } from '../../components/values/format-number.ts'
 import classes from './activity.module.css'
 
-/** The chart library is the largest part of the page: the figures do not wait for it. */
-const ActivityChart = lazy(() => import('./activity-chart.tsx'))
+/** The chart library is the largest part of the page: the figures do not wait for it, and do without it if it fails. */
+const ActivityChart = lazy<ComponentType<{ readonly changes: number[] }>>(() =>
+  import('./activity-chart.tsx').catch(() => ({ default: () => null })),
+)
 
 /** The number of changed rows in each of the last 24 hours, and their total. */
 export function Activity({ hours }: { readonly hours: SyncTable['activity'] }) {

@@ -1,8 +1,9 @@
-import type { SyncTable } from 'api/client'
+import type { SyncState } from 'api/client'
 import { formatCount } from '../../components/values/format-number.ts'
 import type { Tone } from '../../components/values/tone.ts'
 import { formatAge } from '../../time/format.ts'
 import classes from './figures.module.css'
+import { isFailing, isLate, isWithoutWorker } from './sync-health.ts'
 
 interface Figure {
   readonly label: string
@@ -11,11 +12,11 @@ interface Figure {
   readonly tone?: Tone
 }
 
-/** The state of an account in five key figures. */
-export function Figures({ tables }: { readonly tables: readonly SyncTable[] }) {
+/** The state of an account in six key figures. */
+export function Figures({ state }: { readonly state: SyncState }) {
   return (
     <dl className={classes.figures}>
-      {figuresOf(tables).map(({ label, value, note, tone = 'neutral' }) => (
+      {figuresOf(state).map(({ label, value, note, tone = 'neutral' }) => (
         <div key={label} className={classes.figure} data-tone={tone}>
           <dt>{label}</dt>
           <dd className={classes.value}>{value}</dd>
@@ -26,8 +27,8 @@ export function Figures({ tables }: { readonly tables: readonly SyncTable[] }) {
   )
 }
 
-function figuresOf(tables: readonly SyncTable[]): Figure[] {
-  const failing = tables.filter(({ lastError }) => lastError !== null).length
+function figuresOf({ tables, records, workers, paused }: SyncState): Figure[] {
+  const failing = tables.filter(isFailing).length
   const fresh = tables.filter(({ breached }) => !breached).length
   const oldest = Math.max(0, ...tables.map(({ lagSeconds }) => lagSeconds ?? 0))
   const quarantined = sum(tables, ({ openQuarantine }) => openQuarantine)
@@ -38,7 +39,8 @@ function figuresOf(tables: readonly SyncTable[]): Figure[] {
       label: 'Fresh tables',
       value: `${fresh} of ${tables.length}`,
       note: `oldest data: ${formatAge(oldest)}`,
-      tone: fresh === tables.length ? 'good' : 'bad',
+      // Without a worker the data is about to be too old.
+      tone: fresh < tables.length ? 'bad' : paused || isWithoutWorker(workers) ? 'warn' : 'good',
     },
     {
       label: 'Failing',
@@ -52,9 +54,30 @@ function figuresOf(tables: readonly SyncTable[]): Figure[] {
       note: drifted === 0 ? 'no API drift' : `API drift at ${drifted} ${drifted === 1 ? 'path' : 'paths'}`,
       tone: quarantined === 0 ? 'good' : 'warn',
     },
+    figureOf(records),
     { label: 'Rows', value: formatCount(sum(tables, ({ rows }) => Number(rows))), note: 'in all tables' },
     { label: 'Changes', value: formatCount(changes), note: 'in the last 24 hours' },
   ]
+}
+
+/** How far LAZI's records are behind the cache; while they are filled for the first time, how many tables are complete. */
+function figureOf(records: SyncState['records']): Figure {
+  const { tables, filling, behind, lagSeconds, heldBack, error } = records
+  const complete = tables.filter(({ ready }) => ready).length
+  const isComplete = complete === tables.length
+  const held = heldBack === 0 ? '' : `, ${formatCount(heldBack)} held back`
+  return {
+    label: 'LAZI’s records',
+    value: isComplete
+      ? behind === 0
+        ? 'In step'
+        : `${formatCount(behind)} behind`
+      : `${complete} of ${tables.length}`,
+    note: isComplete
+      ? `${behind === 0 ? 'no change is missing' : `changes of the cache, lag: ${formatAge(lagSeconds)}`}${held}`
+      : `complete tables${filling === null ? '' : `, now: ${filling}`}${held}`,
+    tone: error !== null || isLate(records) ? 'bad' : heldBack > 0 || !isComplete ? 'warn' : 'good',
+  }
 }
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {

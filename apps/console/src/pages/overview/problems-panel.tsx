@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { Panel } from '../../components/layout/panel.tsx'
 import type { Tone } from '../../components/values/tone.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
-import type { Problem } from './problems.ts'
+import type { Problem } from './problem.ts'
 import classes from './problems-panel.module.css'
 
 const icons: Readonly<Partial<Record<Tone, typeof IconAlertCircle>>> = {
@@ -25,9 +25,15 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
             <li key={`${resource} ${path} ${title}`} className={classes.item} data-tone={tone}>
               <Icon size={18} aria-hidden className={classes.icon} />
               <div className={classes.text}>
-                <Anchor component={Link} to={pathOf(path)} fw={600} c="inherit" className={classes.link}>
-                  {resource} {title}
-                </Anchor>
+                {path === undefined ? (
+                  <strong className={classes.title}>
+                    {resource} {title}
+                  </strong>
+                ) : (
+                  <Anchor component={Link} to={pathOf(path)} fw={600} c="inherit" className={classes.link}>
+                    {resource} {title}
+                  </Anchor>
+                )}
                 <span className={classes.detail}>{detail}</span>
               </div>
             </li>

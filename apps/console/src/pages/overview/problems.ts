@@ -1,15 +1,8 @@
-import type { SyncTable } from 'api/client'
+import type { SyncState, SyncTable } from 'api/client'
 import type { Tone } from '../../components/values/tone.ts'
 import { formatAge } from '../../time/format.ts'
-
-export interface Problem {
-  readonly tone: Tone
-  readonly resource: string
-  readonly title: string
-  readonly detail: string
-  /** The path of the details, within the account. */
-  readonly path: string
-}
+import type { Problem } from './problem.ts'
+import { problemsOfRecords } from './problems-of-records.ts'
 
 const neverSynced: Problem = {
   tone: 'info',
@@ -19,33 +12,43 @@ const neverSynced: Problem = {
   path: '/runs',
 }
 
-/** The problems of an account's tables, the most severe first. */
-export function problemsOf(tables: readonly SyncTable[]): Problem[] {
+/** The problems of an account's tables and records, the most severe first. */
+export function problemsOf(state: SyncState): Problem[] {
+  const { tables, workers } = state
   if (tables.every(({ status }) => status === 'never')) return [neverSynced]
   const ranks: readonly Tone[] = ['bad', 'warn', 'info']
-  return tables
-    .flatMap((table) => [...problemsOfTable(table)])
-    .toSorted((a, b) => ranks.indexOf(a.tone) - ranks.indexOf(b.tone) || a.resource.localeCompare(b.resource))
+  const ofTables = tables.flatMap((table) => [...failuresOf(table), ...problemsOfTable(table, workers)])
+  // What concerns the records concerns every page, so it comes before a table's problem of the same severity.
+  return [
+    ...problemsOfRecords(state),
+    ...ofTables.toSorted((a, b) => a.resource.localeCompare(b.resource)),
+  ].toSorted((a, b) => ranks.indexOf(a.tone) - ranks.indexOf(b.tone))
 }
 
-function* problemsOfTable(table: SyncTable): Iterable<Problem> {
-  const { resource, lastError, consecutiveFailures, openQuarantine, driftPaths } = table
-  if (lastError !== null) {
-    yield {
-      tone: 'bad',
-      resource,
-      title: consecutiveFailures > 1 ? `failed ${consecutiveFailures} times in a row` : 'failed',
-      detail: lastError,
-      path: `/runs?resource=${resource}`,
-    }
-  }
+function failuresOf({ resource, failures, lastError, consecutiveFailures }: SyncTable): Problem[] {
+  const problem = (kind: string, error: string, count: number): Problem => ({
+    tone: 'bad',
+    resource,
+    title: `${kind}failed${count > 1 ? ` ${count} times in a row` : ''}`,
+    detail: error,
+    path: `/runs?resource=${resource}`,
+  })
+  // A worker of an older version stores one error, without its kind.
+  if (failures.length === 0 && lastError !== null) return [problem('', lastError, consecutiveFailures)]
+  return failures.map(({ kind, error, count }) =>
+    problem(kind === 'verify' ? 'verify ' : `${kind} sync `, error, count),
+  )
+}
+
+function* problemsOfTable(table: SyncTable, workers: SyncState['workers']): Iterable<Problem> {
+  const { resource, openQuarantine, driftPaths } = table
   if (table.breached) {
     const { lagSeconds, targetSeconds } = table
     yield {
       tone: 'bad',
       resource,
       title: lagSeconds === null ? 'has never been synced completely' : `is ${formatAge(lagSeconds)} old`,
-      detail: `Its target is ${formatAge(targetSeconds)}. Is a worker running?`,
+      detail: `Its target is ${formatAge(targetSeconds)}.${workers.alive === 0 ? ' No worker runs.' : ''}`,
       path: `/runs?resource=${resource}`,
     }
   }

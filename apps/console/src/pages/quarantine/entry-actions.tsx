@@ -5,6 +5,7 @@ import type { QuarantineEntry } from 'api/client'
 import { allows } from '../../session/account.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useSyncRequest } from '../../sync/use-sync-request.ts'
+import { WaitNote } from '../../sync/wait-note.tsx'
 
 /** Buttons that request the replay of a record, or its drop after a confirmation. The worker executes the request. */
 export function EntryActions({ entry: { id, resource, recordKey } }: { readonly entry: QuarantineEntry }) {
@@ -13,6 +14,7 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
   const drop = useSyncRequest(account, 'Drop')
   const [isConfirming, confirmation] = useDisclosure(false)
   const isAllowed = allows(account, 'admin')
+  const waitsSince = replay.waitsSince ?? drop.waitsSince
   const isBusy = replay.isPending || drop.isPending
   const hint = isAllowed ? undefined : 'This needs a key with the scope admin'
   return (
@@ -36,6 +38,7 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
       >
         Drop
       </Button>
+      {waitsSince !== null && <WaitNote since={waitsSince} heedsPause={false} />}
       <Modal opened={isConfirming} onClose={confirmation.close} title="Drop this record?" centered>
         <Text size="sm">
           {resource} {recordKey} will not be retried until ServiceTitan changes it. Its payload stays in the

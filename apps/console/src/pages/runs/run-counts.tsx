@@ -8,6 +8,7 @@ export function RunCounts({ run }: { readonly run: SyncRun }) {
     ['Inserted', Number(run.inserted), 'good'],
     ['Updated', Number(run.updated), 'info'],
     ['Unchanged', Number(run.unchanged), 'neutral'],
+    ['Older than stored', Number(run.outdated), 'neutral'],
     ['Tombstoned', Number(run.tombstoned), 'warn'],
     ['Quarantined', Number(run.quarantined), 'bad'],
   ] as const

@@ -1,6 +1,7 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { Link } from 'react-router'
 import { toneOf } from '../../components/values/tone.ts'
+import { numberedTitle } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
 import { formatTime } from '../../time/format.ts'
@@ -20,9 +21,10 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
   const pathOf = useTenantPath()
   const { appointment, startMs, endMs } = booking
   const { jobNumber, jobTypeName, customerName, status, address } = appointment
+  const job = numberedTitle('Job', jobNumber, appointment.jobId)
   const left = shareOf(startMs)
   const time = `${formatTime(startMs, timeZone)} – ${formatTime(endMs, timeZone)}`
-  const customer = customerName ?? appointment.locationName ?? 'Unknown customer'
+  const customer = customerName || appointment.locationName || 'Unknown customer'
   return (
     <Tooltip
       multiline
@@ -33,11 +35,11 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
           <strong>{customer}</strong>
           <span>{time}</span>
           <span>
-            Job {jobNumber ?? appointment.jobId}
+            {job}
             {jobTypeName && ` · ${jobTypeName}`}
           </span>
           {address && <span>{address}</span>}
-          <span>{status}</span>
+          <span>{status ?? 'No status'}</span>
         </span>
       }
     >
@@ -49,9 +51,9 @@ export function AppointmentBlock({ booking, line, scale: { shareOf } }: Appointm
         style={{ left: `${left * 100}%`, width: `${(shareOf(endMs) - left) * 100}%`, '--line': line }}
       >
         <span className={classes.customer}>{customer}</span>
-        <span className={classes.jobType}>{jobTypeName ?? `Job ${jobNumber}`}</span>
+        <span className={classes.jobType}>{jobTypeName ?? job}</span>
         <VisuallyHidden>
-          , {time}, job {jobNumber ?? appointment.jobId}, {status ?? 'no status'}
+          , {time}, {job}, {status ?? 'no status'}
         </VisuallyHidden>
       </Link>
     </Tooltip>

@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core'
 import { useMemo } from 'react'
-import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { useAvailability, useSchedule } from '../../data/use-schedule.ts'
+import { RecordState } from '../../records/record-state.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 import { zoneName } from '../../time/format.ts'
 import { formatDay, isDay, localDay } from '../../time/local-day.ts'
@@ -47,7 +47,7 @@ export function Component() {
         technicians={query.data?.technicians ?? []}
         onChange={setFilter}
       />
-      <QueryState query={query} skeleton={<Skeleton className={classes.skeleton} radius="lg" />}>
+      <RecordState query={query} skeleton={<Skeleton className={classes.skeleton} radius="lg" />}>
         {(schedule) => (
           <Board
             key={day}
@@ -57,7 +57,7 @@ export function Component() {
             isStale={query.isPlaceholderData}
           />
         )}
-      </QueryState>
+      </RecordState>
     </>
   )
 }

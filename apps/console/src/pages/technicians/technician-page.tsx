@@ -1,51 +1,47 @@
-import type { Row, RowWith } from 'api/client'
-import { useMemo } from 'react'
+import type { Row } from 'api/client'
 import { useParams } from 'react-router'
-import { QueryState } from '../../components/feedback/query-state.tsx'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
+import { EmailLink } from '../../components/values/email-link.tsx'
 import { type Fact, Facts } from '../../components/values/facts.tsx'
+import { PhoneLink } from '../../components/values/phone-link.tsx'
 import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { nameOf, useNames } from '../../data/use-names.ts'
 import { useRecord } from '../../data/use-record.ts'
-import { appointmentColumns } from '../../records/appointment-columns.tsx'
 import { TechnicianBoardLink } from '../../records/board-link.tsx'
-import { formatPhone } from '../../records/format-phone.ts'
-import { FullData } from '../../records/full-data.tsx'
-import { recordFacts } from '../../records/record-facts.tsx'
-import { RecordNotices } from '../../records/record-notices.tsx'
-import { RecordLayout, RecordSkeleton } from '../../records/record-page.tsx'
+import { recordFacts } from '../../records/page/record-facts.tsx'
+import { RecordNotices } from '../../records/page/record-notices.tsx'
+import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
+import { RecordTabs } from '../../records/page/record-tabs.tsx'
+import { describeRecord, titleOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { formatCalendarDate } from '../../time/local-day.ts'
-
-type TechnicianWithRelated = RowWith<'technicians', 'appointments'>
-
-const include = ['appointments'] as const
+import { TechnicianAppointments } from './technician-appointments.tsx'
 
 /** A technician with appointments and skills. */
 export function Component() {
   const { id = '' } = useParams()
-  const query = useRecord(useAccount(), { resource: 'technicians', id, include })
+  const query = useRecord(useAccount(), { resource: 'technicians', id, include: [] })
   return (
-    <QueryState query={query} skeleton={<RecordSkeleton kind="Technician" />}>
+    <RecordPage kind="Technician" query={query}>
       {(technician) => (
         <>
           <PageHeader
-            title={technician.name ?? `Technician ${technician.id}`}
+            title={titleOf('Technician', technician)}
             aside={<StatusBadge status={technician.status} />}
-            description={['Technician', technician.team].filter(Boolean).join(' · ')}
+            description={describeRecord('Technician', technician.team)}
             actions={<TechnicianBoardLink technicianId={technician.id} />}
           />
-          <TechnicianDetails technician={technician} />
+          <RecordTabs resource="technicians" record={technician}>
+            <TechnicianDetails technician={technician} />
+          </RecordTabs>
         </>
       )}
-    </QueryState>
+    </RecordPage>
   )
 }
 
-function TechnicianDetails({ technician }: { readonly technician: TechnicianWithRelated }) {
-  const columns = useMemo(() => appointmentColumns([technician]), [technician])
+function TechnicianDetails({ technician }: { readonly technician: Row<'technicians'> }) {
   const facts = useTechnicianFacts(technician)
   const skills = skillNames(technician.skills)
   return (
@@ -56,15 +52,7 @@ function TechnicianDetails({ technician }: { readonly technician: TechnicianWith
           <Panel title="Technician">
             <Facts columns={2} facts={facts} />
           </Panel>
-          <Panel title="Appointments" count={technician.appointments.length} flush>
-            <DataTable
-              label="Appointments"
-              columns={columns}
-              rows={technician.appointments}
-              rowId={({ id }) => id}
-            />
-          </Panel>
-          <FullData resource="technicians" id={technician.id} />
+          <TechnicianAppointments technicianId={technician.id} />
         </>
       }
       side={
@@ -81,8 +69,8 @@ function useTechnicianFacts(technician: Row<'technicians'>): Fact[] {
   return [
     ['Team', technician.team],
     ['Business unit', nameOf(businessUnits, technician.businessUnitId)],
-    ['Phone', formatPhone(technician.phone)],
-    ['E-mail', technician.email],
+    ['Phone', <PhoneLink key="phone" phone={technician.phone} />],
+    ['E-mail', <EmailLink key="email" email={technician.email} />],
     ['Positions', technician.positions?.join(', ')],
     ['Hired', technician.hireDate && formatCalendarDate(technician.hireDate)],
     ...recordFacts(technician),

@@ -5,11 +5,12 @@ import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
-import { RecordList } from '../../components/table/record-list.tsx'
+import { PhoneLink } from '../../components/values/phone-link.tsx'
 import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useNames } from '../../data/use-names.ts'
 import { useRows } from '../../data/use-rows.ts'
-import { formatPhone } from '../../records/format-phone.ts'
+import { RecordList } from '../../records/record-list.tsx'
+import { titleOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 
 const filterNames = ['businessUnitId'] as const
@@ -24,7 +25,7 @@ export function Component() {
   const query = useRows(account, 'technicians', filters)
   return (
     <>
-      <PageHeader title="Technicians" description="All active technicians in the cache." />
+      <PageHeader title="Technicians" description="All active technicians." />
       <RecordList
         label="Technicians"
         query={query}
@@ -52,7 +53,7 @@ function technicianColumns(businessUnits: ReadonlyMap<string, string>) {
       id: 'name',
       header: 'Name',
       cell: ({ row: { original } }) => (
-        <TenantLink to={`/technicians/${original.id}`}>{original.name ?? original.id}</TenantLink>
+        <TenantLink to={`/technicians/${original.id}`}>{titleOf('Technician', original)}</TenantLink>
       ),
     }),
     column.display({
@@ -71,7 +72,7 @@ function technicianColumns(businessUnits: ReadonlyMap<string, string>) {
     column.display({
       id: 'phone',
       header: 'Phone',
-      cell: ({ row: { original } }) => formatPhone(original.phone) ?? '–',
+      cell: ({ row: { original } }) => <PhoneLink phone={original.phone} />,
       meta: { hideBelow: 'md', width: '9rem' },
     }),
   ])

@@ -3,11 +3,11 @@ import { IconInbox } from '@tabler/icons-react'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { RowData } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
-import { EmptyNote } from '../feedback/empty-note.tsx'
-import { QueryState } from '../feedback/query-state.tsx'
-import { formatCount } from '../values/format-number.ts'
-import { type Column, DataTable } from './data-table.tsx'
+import { EmptyNote } from '../components/feedback/empty-note.tsx'
+import { type Column, DataTable } from '../components/table/data-table.tsx'
+import { formatCount } from '../components/values/format-number.ts'
 import classes from './record-list.module.css'
+import { RecordState } from './record-state.tsx'
 
 export interface RecordListProps<Row extends RowData> {
   readonly label: string
@@ -33,7 +33,7 @@ export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
           {filters}
         </search>
       )}
-      <QueryState query={query} skeleton={table(undefined)}>
+      <RecordState query={query} skeleton={table(undefined)}>
         {(rows) =>
           rows.length === 0 ? (
             <EmptyNote icon={IconInbox} title={emptyTitle}>
@@ -60,7 +60,7 @@ export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
             </>
           )
         }
-      </QueryState>
+      </RecordState>
     </div>
   )
 }

@@ -1,11 +1,12 @@
 import type { Row } from 'api/client'
-import { TenantLink } from '../components/navigation/tenant-link.tsx'
-import { columnsOf } from '../components/table/data-table.tsx'
-import { formatMoney } from '../components/values/format-number.ts'
-import { StatusBadge } from '../components/values/status-badge.tsx'
-import { Time } from '../time/time.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { formatMoney } from '../../components/values/format-number.ts'
+import { StatusBadge } from '../../components/values/status-badge.tsx'
+import { Time } from '../../time/time.tsx'
+import { plainText } from '../plain-text.ts'
+import { idOf } from '../record-title.ts'
 import classes from './columns.module.css'
-import { plainText } from './plain-text.ts'
 
 const column = columnsOf<Row<'jobs'>>()
 
@@ -15,7 +16,7 @@ export const jobColumns = column.columns([
     id: 'number',
     header: 'Job',
     cell: ({ row: { original } }) => (
-      <TenantLink to={`/jobs/${original.id}`}>{original.jobNumber ?? original.id}</TenantLink>
+      <TenantLink to={`/jobs/${original.id}`}>{original.number ?? idOf(original)}</TenantLink>
     ),
     meta: { width: '7rem' },
   }),

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import classes from './shell.module.css'
+import classes from '../shell.module.css'
 
 /** Shown until the code of the first page is loaded. */
 export function PageSkeleton() {

@@ -1,0 +1,52 @@
+import { Tabs } from '@mantine/core'
+import type { RecordName } from 'api/client'
+import { type ReactNode, useEffect } from 'react'
+import { useLocation, useNavigate, useParams } from 'react-router'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { useTenantPath } from '../../session/use-tenant-path.ts'
+import type { AnyRow } from '../any-row.ts'
+import { InServiceTitan } from './in-servicetitan.tsx'
+
+export interface RecordTabsProps {
+  readonly resource: RecordName
+  readonly record: Pick<AnyRow, 'id' | 'serviceTitanId'>
+  /** The record as LAZI has it. */
+  readonly children: ReactNode
+}
+
+const filterNames = ['tab'] as const
+
+/** The content of a record's page: the record, and in a second tab what ServiceTitan has of it, if it has it. */
+export function RecordTabs({ resource, record: { id, serviceTitanId }, children }: RecordTabsProps) {
+  useAddressOf(resource, id)
+  const [{ tab }, setFilter] = useFilters(filterNames)
+  if (serviceTitanId === null) return children
+  const shown = tab === 'servicetitan' ? tab : 'record'
+  return (
+    <Tabs
+      value={shown}
+      onChange={(next) => setFilter('tab', next === 'record' ? null : next)}
+      keepMounted={false}
+    >
+      <Tabs.List mb="md">
+        <Tabs.Tab value="record">Record</Tabs.Tab>
+        <Tabs.Tab value="servicetitan">In ServiceTitan</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="record">{children}</Tabs.Panel>
+      <Tabs.Panel value="servicetitan">
+        <InServiceTitan resource={resource} id={serviceTitanId} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+/** Replaces an address with ServiceTitan's id by the record's own. */
+function useAddressOf(resource: RecordName, id: string): void {
+  const { id: shown } = useParams()
+  const { search, hash } = useLocation()
+  const navigate = useNavigate()
+  const pathOf = useTenantPath()
+  useEffect(() => {
+    if (shown !== id) void navigate(`${pathOf(`/${resource}/${id}`)}${search}${hash}`, { replace: true })
+  })
+}
