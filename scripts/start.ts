@@ -12,7 +12,8 @@ DATABASE_URL), migrates it, starts the sandbox that simulates ServiceTitan with 
 a worker, the API and the console, and prints the URL. Ctrl-C stops everything except the embedded PostgreSQL.
 
   --exit   exit when everything was started and checked; the exit code is 0 if all checks passed (also: DEMO_EXIT=1)
-  --json   print one line of JSON when the demo is ready: url, consoleUrl, key, databaseUrl, sandboxUrl
+  --json   print one line of JSON when the demo is ready: url, consoleUrl (signs in once,
+           within five minutes), linkCommand (prints another), key, databaseUrl, sandboxUrl
 
 The API listens on port 8080, or on any free port if that is in use; API_PORT names another one.
 

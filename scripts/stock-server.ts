@@ -1,22 +1,35 @@
-// `pnpm test:stock [file…]`: the API's tests on the PostgreSQL of the Linux distribution, as a customer has it: with LLVM
-// and JIT compilation, which the embedded server does not have.
+// `pnpm test:stock [api | sync] [file…]`: the API's tests, and those of the projection, on the PostgreSQL of
+// the Linux distribution, as a customer has it: with LLVM and JIT compilation, which the embedded server does
+// not have.
 
 import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { withServer } from './temporary-server.ts'
+import { distributionBin, startTemporaryPostgres } from 'local-postgres/testing'
 
-const [bin] = globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed()
-if (bin === undefined) {
-  process.stderr.write(
-    'error: the PostgreSQL server of the distribution is not installed. Run: sudo scripts/install-test-tools.sh\n',
-  )
-  process.exit(1)
+/** The tests of each app; none: all of them. */
+const suites: Readonly<Record<string, readonly string[]>> = {
+  api: [],
+  sync: ['test/projector/first-projection.test.ts'],
 }
-const cwd = fileURLToPath(new URL('../apps/api', import.meta.url))
-process.exitCode = await withServer(bin, (url) => {
-  process.stdout.write(`Tests of the API on the server in ${bin}\n`)
-  const env = { ...process.env, TEST_DATABASE_URL: url }
-  const { status } = spawnSync('vitest', ['run', ...process.argv.slice(2)], { cwd, stdio: 'inherit', env })
-  return status ?? 1
-})
+
+const [only, ...files] = process.argv.slice(2)
+if (only !== undefined && !(only in suites)) {
+  process.stderr.write(`error: Usage: pnpm test:stock [${Object.keys(suites).join(' | ')}] [file…].\n`)
+  process.exit(2)
+}
+try {
+  const bin = distributionBin()
+  await using server = await startTemporaryPostgres({ bin, settings: { max_connections: '200' } })
+  const env = { ...process.env, TEST_DATABASE_URL: server.url }
+  for (const [app, own] of Object.entries(suites)) {
+    if (only !== undefined && only !== app) continue
+    process.stdout.write(`Tests of ${app} on the server in ${bin}\n`)
+    const cwd = fileURLToPath(new URL(`../apps/${app}`, import.meta.url))
+    const args = ['run', ...(files.length > 0 ? files : own)]
+    const { status } = spawnSync('vitest', args, { cwd, stdio: 'inherit', env })
+    if (status !== 0) process.exitCode = status ?? 1
+  }
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+}

@@ -10,7 +10,7 @@ test.each([
   ['apps/api', 'src/main.ts'],
   ['apps/sync', 'src/main.ts'],
   ['packages/db-migrations', 'src/cli/main.ts'],
-  ['packages/local-postgres', 'src/cli.ts'],
+  ['packages/db-migrations', 'src/postgres/main.ts'],
   ['packages/servicetitan-sandbox', 'src/cli.ts'],
 ])('the command of %s prints its version', async (room, main) => {
   const { version } = JSON.parse(readFileSync(`${root}${room}/package.json`, 'utf8'))

@@ -3,6 +3,7 @@ import { account, keyNames } from './demo-account.ts'
 export interface DemoKeys {
   /** Allows everything; for users of the demo. */
   readonly admin: string
+  readonly adminId: string
   /** For the process that requests syncs. */
   readonly sync: string
 }
@@ -16,13 +17,18 @@ export async function createKeys(api: (...args: string[]) => Promise<string>): P
   const { keys } = JSON.parse(await api('keys', 'list', ...tenant)) as { keys: ListedKey[] }
   const names: readonly string[] = Object.values(keyNames)
   const old = keys.filter(({ name, status }) => names.includes(name) && status === 'valid')
-  const create = async (scope: keyof DemoKeys): Promise<string> => {
+  const create = async (scope: keyof typeof keyNames): Promise<{ key: string; keyId: string }> => {
     const args = ['--name', keyNames[scope], '--scope', scope, '--expires-in-days', '7']
-    return JSON.parse(await api('keys', 'create', ...args, ...tenant)).key
+    return JSON.parse(await api('keys', 'create', ...args, ...tenant))
   }
   const [admin, sync] = await Promise.all([create('admin'), create('sync')])
   if (old.length > 0) await api('keys', 'revoke', ...old.map(({ keyId }) => keyId), ...tenant)
-  return { admin, sync }
+  return { admin: admin.key, adminId: admin.keyId, sync: sync.key }
+}
+
+/** The arguments of `api` that create a link which signs one browser in to the demo's console. */
+export function linkArguments({ adminId }: Pick<DemoKeys, 'adminId'>, url: string): string[] {
+  return ['keys', 'link', adminId, '--tenant', account.tenantId, '--url', url]
 }
 
 interface ListedKey {

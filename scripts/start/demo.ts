@@ -6,7 +6,7 @@ import { findProblems } from './check-demo.ts'
 import { type ChildOptions, type Env, runCommand, type Service, startService } from './child.ts'
 import { claimDemo } from './claim-demo.ts'
 import { account, sandboxArguments } from './demo-account.ts'
-import { createKeys } from './demo-keys.ts'
+import { createKeys, linkArguments } from './demo-keys.ts'
 import { preferredOrAny } from './free-port.ts'
 import { requestHotSyncs } from './request-hot-syncs.ts'
 
@@ -24,10 +24,14 @@ export interface DemoOptions {
 export interface Demo {
   /** Of the API and the console. */
   readonly url: string
-  /** The console, signed in. */
+  /** A link that signs one browser in to the console, once, within five minutes. */
   readonly consoleUrl: string
+  /** The command that prints another such link. */
+  readonly linkCommand: string
   readonly key: string
   readonly databaseUrl: string
+  /** Whether the database is that of `pnpm postgres`. */
+  readonly isEmbedded: boolean
   readonly sandboxUrl: string
   /** The state of each table, as text. */
   readonly status: string
@@ -88,14 +92,16 @@ export async function runDemo({
 
     await forgetAccount(sync)
     onNotice('The first sync:')
+    const runApi = command(apiMain)
     const [keys] = await Promise.all([
-      createKeys((...args) => command(apiMain)(args)),
+      createKeys((...args) => runApi(args)),
       sync(['run', '--tenant', account.tenantId], { onLine: onNotice }),
     ])
 
     await serve({ name: 'worker', command: [syncMain, 'worker'], env: withSandbox, isReadyImmediately: true })
     const port = env.API_PORT ?? String(await preferredOrAny(PORT, HOST))
-    const args = ['serve', '--json', '--host', HOST, '--port', port, '--console', consoleDir]
+    const listen = ['--host', HOST, '--port', port, '--metrics-port', '0']
+    const args = ['serve', '--json', ...listen, '--console', consoleDir]
     const api = await serve({ name: 'api', command: [apiMain, ...args], env: base })
     const url = String(api.ready.url)
     const hotSyncs = requestHotSyncs({
@@ -109,13 +115,16 @@ export async function runDemo({
       await hotSyncs
     })
 
-    const problems = await findProblems(url, keys.admin)
+    const problems = await findProblems({ url, metricsUrl: String(api.ready.metricsUrl), key: keys.admin })
     if (problems.length > 0) throw new Error(problems.join('\n'))
+    const link = linkArguments(keys, url)
     onUp({
       url,
-      consoleUrl: `${url}/#key=${keys.admin}`,
+      consoleUrl: (await runApi(link)).trim(),
+      linkCommand: `npx -y pnpm@12 api ${link.join(' ')}`,
       key: keys.admin,
       databaseUrl: database.url,
+      isEmbedded: database.kind === 'embedded',
       sandboxUrl: String(sandbox.ready.url),
       status: await sync(['status', '--tenant', account.tenantId]),
     })
