@@ -33,6 +33,22 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, 'Scheduled'],
     },
   ],
+  'lazi.jobs_created_idx': [
+    {
+      question: 'jobs created in a period',
+      sql: `SELECT id, status FROM lazi.jobs
+             WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3 AND deleted_at IS NULL`,
+      values: [7, ...week],
+    },
+  ],
+  'lazi.jobs_completed_idx': [
+    {
+      question: 'jobs completed in a period',
+      sql: `SELECT id, status FROM lazi.jobs
+             WHERE tenant_id = $1 AND completed_at >= $2 AND completed_at < $3 AND deleted_at IS NULL`,
+      values: [7, ...week],
+    },
+  ],
   'lazi.appointments_job_idx': [
     {
       question: 'the appointments of a job, by start',
