@@ -1,7 +1,7 @@
 import { createMigrator } from 'db-migrations'
 import { createTestDatabase, readCatalog, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type AdoptionEvent, type AdoptOptions, adopt } from '../src/adopt/adopt.ts'
 import { type AdoptionPlan, planAdoption } from '../src/adopt/plan-adoption.ts'
 import { fillTables, runScripts } from './fixtures/hand-run/hand-run.ts'
@@ -25,7 +25,6 @@ const now = new Date('2026-11-01T00:00:00Z')
 const adoptAll = (options: AdoptOptions = {}) => adopt(client, { now, ...options })
 const rowsOf = async (sql: string) => (await database.pool.query(sql)).rows
 const catalog = () => readCatalog(client)
-const ledger = () => rowsOf('SELECT name FROM public.pgmigrations ORDER BY run_on, id')
 const tables = ['sync_state', 'st_locations', 'st_jobs', 'st_appointments', 'st_technicians']
 const counts = async (names = tables) => {
   const found: Record<string, number> = {}
@@ -51,17 +50,32 @@ const snapshot = async () => {
   return { catalog: await catalog(), rows, schemas, ledgers }
 }
 
-async function expectCurrent(): Promise<void> {
-  await createMigrator({ connectionString: database.url }).up()
-  await using migrated = await createTestDatabase()
-  const other = await migrated.pool.connect()
+/** The last migration that an adoption records; what comes after it does not depend on the adoption. */
+const lastAdopted = 7
+
+let migrated: TestDatabase
+let expected: { readonly catalog: unknown; readonly ledger: unknown }
+beforeAll(async () => {
+  migrated = await createTestDatabase({ empty: true })
+  await createMigrator({ connectionString: migrated.url }).up({ to: lastAdopted })
+  expected = await stateOf(migrated.pool)
+})
+afterAll(() => migrated.close())
+
+async function stateOf(pool: pg.Pool) {
+  const connection = await pool.connect()
   try {
-    expect(await catalog()).toEqual(await readCatalog(other))
-    const names = 'SELECT name FROM public.pgmigrations ORDER BY run_on, id'
-    expect(await ledger()).toEqual((await other.query(names)).rows)
+    const { rows } = await connection.query('SELECT name FROM public.pgmigrations ORDER BY run_on, id')
+    return { catalog: await readCatalog(connection), ledger: rows }
   } finally {
-    other.release()
+    connection.release()
   }
+}
+
+/** Expects what a database that was migrated, and not adopted, is. */
+async function expectAdopted(): Promise<void> {
+  await createMigrator({ connectionString: database.url }).up({ to: lastAdopted })
+  expect(await stateOf(database.pool)).toEqual(expected)
   const leftovers = `SELECT nspname FROM pg_namespace WHERE nspname = 'adopt_old'`
   expect(await rowsOf(leftovers)).toEqual([])
   expect(await adoptAll()).toMatchObject({
@@ -133,7 +147,7 @@ describe('converts every variant to the current schema', () => {
         expect(rows).toBe(countsBefore[table])
         expect(after[table]).toBe(rows - quarantined.reduce((sum, reason) => sum + reason.rows, 0))
       }
-      await expectCurrent()
+      await expectAdopted()
     })
   }
 })
@@ -141,6 +155,15 @@ describe('converts every variant to the current schema', () => {
 function toBigint(table: string): string {
   return `ALTER TABLE raw.${table} ALTER tenant_id TYPE bigint USING tenant_id::bigint`
 }
+
+test('an adopted database with rows becomes the current one', async () => {
+  await runScripts(database.pool)
+  await fillTables(database.pool, ['rows', 'irregular-rows'])
+  await adoptAll()
+  await createMigrator({ connectionString: database.url }).up()
+  await using current = await createTestDatabase()
+  expect(await stateOf(database.pool)).toEqual(await stateOf(current.pool))
+})
 
 describe('resumes where it was interrupted', () => {
   const steps = [...Array(7).keys()]
@@ -155,7 +178,7 @@ describe('resumes where it was interrupted', () => {
     await expect(adoptAll({ onEvent: kill })).rejects.toThrow('killed')
     if (stop < 6) expect(await planned()).toMatchObject({ resumed: true })
     await adoptAll()
-    await expectCurrent()
+    await expectAdopted()
     // Two rows of sync_state have an invalid tenant or are duplicates.
     expect(await counts(tables.slice(0, 4))).toEqual({ ...before, sync_state: 3 })
   })
@@ -175,7 +198,7 @@ describe('resumes where it was interrupted', () => {
     client = new pg.Client({ connectionString: database.url })
     await client.connect()
     await adoptAll()
-    await expectCurrent()
+    await expectAdopted()
   })
 
   test('the migrator refuses a partly adopted database and changes nothing', async () => {
@@ -190,7 +213,7 @@ describe('resumes where it was interrupted', () => {
     await expect(createMigrator({ connectionString: database.url }).up()).rejects.toThrow('already exists')
     expect(await snapshot()).toEqual(before)
     await adoptAll()
-    await expectCurrent()
+    await expectAdopted()
   })
 })
 
@@ -206,7 +229,7 @@ test('an adoption that was killed, then partly migrated, is resumed', async () =
   const step = { name: '007_create_sync_bookkeeping', action: 'record' }
   expect(await planned()).toMatchObject({ resumed: true, tables: [], migrations: [step] })
   expect(await adoptAll()).toMatchObject({ kind: 'adopted', recorded: [step.name] })
-  await expectCurrent()
+  await expectAdopted()
 })
 
 test('a table in use: the lock times out, is reported, and a later call resumes', async () => {
@@ -223,7 +246,7 @@ test('a table in use: the lock times out, is reported, and a later call resumes'
   await reader.query('COMMIT')
   reader.release()
   expect(await adoptAll()).toMatchObject({ kind: 'adopted' })
-  await expectCurrent()
+  await expectAdopted()
 })
 
 test('nothing to adopt: no schema, an empty schema, a ledger', async () => {

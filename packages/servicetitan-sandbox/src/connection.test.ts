@@ -90,6 +90,14 @@ describe.each(['fetch', 'HTTP'] as const)('a connection over %s', (transport) =>
     await expect(hanging).rejects.toThrow('given up')
   })
 
+  it('can hang until the rules are cleared, and then responds as the API', async () => {
+    const { sandbox, get } = await start({ hang: true })
+    const hanging = get()
+    while (sandbox.requestCount('/jpm/') === 0) await new Promise((resolve) => setImmediate(resolve))
+    sandbox.clearFaults()
+    expect((await hanging).status).toBe(200)
+  })
+
   it('can hang until the sandbox closes', async () => {
     const { sandbox, get } = await start({ hang: true })
     const hanging = get().then(

@@ -70,6 +70,7 @@ export type Sandbox = {
   startBusinessDay: (options?: BusinessDayOptions) => BusinessDay
 
   addFault: (fault: Fault) => void
+  /** Removes all faults; requests that hang get the API's response. */
   clearFaults: () => void
   /** Revokes every access token. */
   revokeTokens: () => void
@@ -139,10 +140,11 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     const { method, url } = request
     const { pathname: path, search, searchParams } = new URL(url)
     log.add({ method, path, query: Object.fromEntries(searchParams), time: clock.now() })
+    const { cleared } = faults
     const matching = faults.match(method, path, search)
     const signals = [request.signal, closed, closing.signal]
     for (const fault of matching) {
-      const response = await answerWithFault(fault, { path, wire, signals })
+      const response = await answerWithFault(fault, { path, wire, signals, cleared })
       if (response) return dated(response)
     }
     const response = dated(await app.fetch(request, { faults: matching }))

@@ -5,11 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from 'cli-kit'
 
-/**
- * The last commit without schema lazi and without former values in `raw.changes`: the common parent of the commits that
- * added migrations 031 and 033.
- */
-const EARLIER_COMMIT = 'b79dbda238cf1f610f6a189cc53e037d00e53d88'
+/** The last commit without schema lazi and without former values in `raw.changes`. */
+const EARLIER_COMMIT = '1d76cff0515fecb3ecdb02c68d3dffd6d8435773'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const benchFolder = join('apps', 'sync', 'bench')

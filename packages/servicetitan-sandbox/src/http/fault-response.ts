@@ -44,11 +44,12 @@ const errorOf = (fault: Fault, status: number, path: string): Response => {
  */
 export const answerWithFault = async (
   fault: Fault,
-  options: { path: string; wire: Wire | undefined; signals: AbortSignal[] },
+  options: { path: string; wire: Wire | undefined; signals: AbortSignal[]; cleared: AbortSignal },
 ): Promise<Response | undefined> => {
   if (fault.hang) {
-    await waitFor(options.signals)
-    return problem(503, 'The sandbox is closed.')
+    const { signals, cleared } = options
+    await waitFor([...signals, cleared])
+    return cleared.aborted ? undefined : problem(503, 'The sandbox is closed.')
   }
   if (fault.reset === true) {
     if (!options.wire) throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })

@@ -27,7 +27,7 @@ export type Fault = {
   html?: boolean | string
   /** Responds with this text as JSON. */
   body?: string
-  /** Does not respond until the client aborts or the server closes. */
+  /** Does not respond until the rules are cleared, and then as the API; the client may abort before. */
   hang?: boolean
   /** Resets the connection before any byte of the response; `'body'`: in the middle of the response. */
   reset?: boolean | 'body'
@@ -64,7 +64,10 @@ export type Fault = {
 /** The active rules, and the number of matches of each. */
 export type Faults = {
   add: (fault: Fault) => void
+  /** Removes all rules; requests that hang get the API's response. */
   clear: () => void
+  /** Aborted when the rules are cleared. */
+  readonly cleared: AbortSignal
   /** Counts a request and returns the rules that apply to it. */
   match: (method: string, path: string, query: string) => Fault[]
 }
@@ -86,6 +89,7 @@ const memories = new WeakMap<Fault, { last: PageRecords; withheld: PageRecords }
 
 export const createFaults = (initial: readonly Fault[]): Faults => {
   let rules: { fault: Fault; matched: number }[] = []
+  let clearing = new AbortController()
   const add = (given: Fault): void => {
     // A copy, because sandboxes with the same rule must not share its state.
     const fault = { ...given }
@@ -97,6 +101,11 @@ export const createFaults = (initial: readonly Fault[]): Faults => {
     add,
     clear: () => {
       rules = []
+      clearing.abort()
+      clearing = new AbortController()
+    },
+    get cleared() {
+      return clearing.signal
     },
     match: (method, path, query) => {
       const matching: Fault[] = []
