@@ -57,13 +57,28 @@ const liveSql = (parent: string) => `(${cached}.active AND ${cached}.deleted_at 
            AND coalesce(${parent}.active AND ${parent}.deleted_at IS NULL
                         AND ${parent}.status IS DISTINCT FROM 'Canceled', false))`
 
+/** Alias of the ids that the cached row refers to by its JSON: read once per row, and not by each join. */
+const referred = 'referred'
+
+/** SQL of the id that a field refers to. */
+const neededSql = (name: string, source: Source) =>
+  'path' in source ? `${referred}.${name}` : sourceSql(source)
+
 /** SQL that joins the records to which the fields of a table refer. */
 export function joinsOf({ fields }: Pick<RecordTable, 'fields'>): string {
-  return Object.entries(fields)
-    .flatMap(([name, field]) =>
-      field.kind === 'record' ? [joinOf(recordOf(name), field.of, sourceSql(field.from))] : [],
-    )
-    .join('')
+  const references = Object.entries(fields).flatMap(([name, field]) =>
+    field.kind === 'record' ? [{ name, of: field.of, source: field.from }] : [],
+  )
+  const read = references
+    .filter(({ source }) => 'path' in source)
+    .map(({ name, source }) => `${sourceSql(source)} AS ${name}`)
+  return [
+    // OFFSET keeps the expressions from moving into the joins.
+    ...(read.length > 0
+      ? [`\n    CROSS JOIN LATERAL (SELECT ${read.join(', ')} OFFSET 0) AS ${referred}`]
+      : []),
+    ...references.map(({ name, of, source }) => joinOf(recordOf(name), of, neededSql(name, source))),
+  ].join('')
 }
 
 /** SQL that joins the record with this id of ServiceTitan, if it exists. */
@@ -81,9 +96,10 @@ export interface Reference {
 
 /** The references of a table's rows. */
 export function referencesOf({ fields }: Pick<RecordTable, 'fields'>): readonly Reference[] {
-  return Object.entries(fields).flatMap(([name, field]) =>
-    field.kind === 'record' || field.kind === 'records'
-      ? [{ field: name, of: field.of, isMany: field.kind === 'records', needed: sourceSql(field.from) }]
-      : [],
-  )
+  return Object.entries(fields).flatMap(([name, field]) => {
+    if (field.kind !== 'record' && field.kind !== 'records') return []
+    const isMany = field.kind === 'records'
+    const needed = isMany ? sourceSql(field.from) : neededSql(name, field.from)
+    return [{ field: name, of: field.of, isMany, needed }]
+  })
 }

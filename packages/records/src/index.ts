@@ -1,5 +1,5 @@
 export { appendRecordChanges, type Cause, type RecordChanges, snapshotOf } from './append-changes.ts'
-export { isAt, rowsAt } from './lookup.ts'
+export { isAt, lookupSettings, rowsAt, rowsOf, setForLookups } from './lookup.ts'
 export { compareStatement, type Projected, projectStatement } from './project-statement.ts'
 export { recordColumnOf } from './record-column.ts'
 export type { Field, RecordTable, Source, View } from './table.ts'

@@ -1,6 +1,27 @@
+import type pg from 'pg'
+
 // Lookups that use the right index independent of the planner's statistics. A table grows during its first sync, and
 // for a tenant that is new in an analyzed table the planner expects a single row: then every index that leads with the
 // tenant seems equally good, and the wrong one reads all of the tenant's rows for each lookup.
+
+/**
+ * Planner settings for statements with these lookups. A sort of the single row that the planner expects costs nothing,
+ * so only they make sure that an index in the right order is preferred.
+ * @example
+ * await inTransaction(client, work, lookupSettings)
+ */
+export const lookupSettings = { enable_sort: 'off', enable_bitmapscan: 'off' } as const
+
+/**
+ * Sets {@link lookupSettings} until the end of the transaction.
+ * @example
+ * await client.query('BEGIN')
+ * await setForLookups(client)
+ */
+export async function setForLookups(client: pg.ClientBase): Promise<void> {
+  for (const [name, value] of Object.entries(lookupSettings))
+    await client.query(`SET LOCAL ${name} = ${value}`)
+}
 
 /** SQL that is true where `column` is `value`. As a range condition it rules out joins that read the whole table. */
 export function isAt(column: string, value: string): string {
@@ -8,10 +29,25 @@ export function isAt(column: string, value: string): string {
 }
 
 /**
- * SQL of the tenant's rows of a table, such as `raw.st_jobs`, where `column` is `value`. Only the index that leads with the tenant and `column`
- * has them in the requested order; OFFSET prevents outer conditions from moving inside, where a partial index would
+ * SQL of the tenant's rows of a table, such as `raw.st_jobs`, where `column` is `value`. Only the index that leads with
+ * the tenant and `column` has them in the requested order; OFFSET prevents outer conditions from moving inside, where a partial index would
  * match them. `$1` is the tenant.
  */
 export function rowsAt(table: string, column: string, value: string): string {
   return `(SELECT * FROM ${table} WHERE tenant_id = $1 AND ${isAt(column, value)} ORDER BY ${column} OFFSET 0)`
+}
+
+/**
+ * SQL of the tenant's rows of a table whose `column` is one of `ids`, an array; each once, as `name`. `$1` is the
+ * tenant.
+ * @example
+ * const sql = `SELECT job.id FROM ${rowsOf('lazi.jobs', 'st_id', { ids: '$2::bigint[]', name: 'job' })}`
+ */
+export function rowsOf(
+  table: string,
+  column: string,
+  { ids, name }: { readonly ids: string; readonly name: string },
+): string {
+  return `(SELECT DISTINCT unnest(${ids}) AS id) AS given
+         CROSS JOIN LATERAL ${rowsAt(table, column, 'given.id')} AS ${name}`
 }

@@ -1,6 +1,6 @@
 import { cacheTableOf } from 'catalog'
 import { cached, fieldSql, joinsOf, type Reference, referencesOf } from './field-sql.ts'
-import { rowsAt } from './lookup.ts'
+import { rowsAt, rowsOf } from './lookup.ts'
 import type { RecordTable } from './table.ts'
 
 /** What a projection of rows has written, from the single row that its statement returns. */
@@ -39,21 +39,24 @@ const versionedFields = (table: Pick<RecordTable, 'fields'>): readonly string[] 
  * - `read`: the fields of the cached rows; a reference to a record that does not exist is NULL. Materialized, because each
  *   is used twice, and would be computed twice.
  * - `compared`: the same beside the stored records. Equal ones are skipped before a write would lock their rows.
- * - `newer`: those to update. Materialized, because the planner may read all records of a tenant that its statistics do
- *   not list, and would compare each with every row.
+ * - `newer`: those to update. They are upserted, and not updated by a join, because an upsert finds its rows by primary
+ *   key; for a join the planner may read all records of a tenant that its statistics do not list.
  *
  * A record whose `modifiedOn` alone has changed is updated, and keeps its version: nothing that LAZI shows differs.
  */
 export function projectStatement(table: RecordTable): string {
   const target = `lazi.${table.name}`
-  const fields = versionedFields(table)
-  const written = [...fields, 'st_modified_on']
+  const written = [...versionedFields(table), 'st_modified_on']
+  const columns = ['tenant_id', 'id', 'st_id', 'source', ...written, 'created_by', 'updated_at', 'updated_by']
+  const row = (id: string) =>
+    `$1, ${id}, st_id, 'servicetitan', ${written.join(', ')}, 'servicetitan', $3::timestamptz, 'servicetitan'`
+  const ifChanged = (column: string) =>
+    `${column} = CASE WHEN excluded.version = 0 THEN stored.${column} ELSE excluded.${column} END`
   return `
 WITH ${compareRows(table)},
 inserted AS (
-  INSERT INTO ${target} (tenant_id, id, st_id, source, ${written.join(', ')}, created_by, updated_at, updated_by)
-  SELECT $1, lazi.projected_id($1, '${table.name}', st_id), st_id, 'servicetitan', ${written.join(', ')},
-         'servicetitan', $3::timestamptz, 'servicetitan'
+  INSERT INTO ${target} (${columns.join(', ')})
+  SELECT ${row(`lazi.projected_id($1, '${table.name}', st_id)`)}
     FROM compared WHERE stored_id IS NULL
   RETURNING id, st_id
 ),
@@ -61,25 +64,23 @@ newer AS MATERIALIZED (
   SELECT * FROM compared WHERE stored_id IS NOT NULL AND (changed <> '{}' OR is_newer)
 ),
 updated AS (
-  UPDATE ${target} AS stored
-     SET ${written.map((name) => `${name} = newer.${name}`).join(', ')},
-         version = stored.version + (newer.changed <> '{}')::integer,
-         updated_at = CASE WHEN newer.changed = '{}' THEN stored.updated_at ELSE $3 END,
-         updated_by = CASE WHEN newer.changed = '{}' THEN stored.updated_by ELSE 'servicetitan' END
-    FROM newer
-   WHERE stored.tenant_id = $1 AND stored.id = newer.stored_id
-  RETURNING stored.id, newer.changed, newer.was_deleted, stored.deleted_at IS NOT NULL AS is_deleted
+  -- The version of these rows is by how much it rises.
+  INSERT INTO ${target} AS stored (${columns.join(', ')}, version)
+  SELECT ${row('stored_id')}, (changed <> '{}')::integer FROM newer
+  ON CONFLICT (tenant_id, id) DO UPDATE
+     SET ${written.map((name) => `${name} = excluded.${name}`).join(', ')},
+         version = stored.version + excluded.version, ${ifChanged('updated_at')}, ${ifChanged('updated_by')}
 ),
 change AS (
   SELECT id, 'insert' AS op, ARRAY[]::text[] AS changed_paths FROM inserted
   UNION ALL
-  SELECT id, CASE WHEN is_deleted AND NOT was_deleted THEN 'delete' WHEN was_deleted AND NOT is_deleted THEN 'restore'
-                  ELSE 'update' END, changed
-    FROM updated WHERE changed <> '{}'
+  SELECT stored_id, CASE WHEN deleted_at IS NOT NULL AND NOT was_deleted THEN 'delete'
+                         WHEN was_deleted AND deleted_at IS NULL THEN 'restore' ELSE 'update' END, changed
+    FROM newer WHERE changed <> '{}'
 )
 SELECT (SELECT count(*)::integer FROM compared) AS found,
        coalesce((SELECT array_agg(st_id::text) FROM inserted), '{}') AS inserted,
-       coalesce((SELECT array_agg(id::text) FROM updated WHERE changed <> '{}'), '{}') AS updated,
+       coalesce((SELECT array_agg(stored_id::text) FROM newer WHERE changed <> '{}'), '{}') AS updated,
        coalesce((SELECT json_agg(change ORDER BY id) FROM change), '[]')::text AS changes,
        ${missingSql('compared', referencesOf(table))} AS missing`
 }
@@ -114,8 +115,7 @@ read AS MATERIALIZED (
          ${cached}.modified_on AS st_modified_on${references
            .map(({ field, needed }) => `,\n         ${needed} AS ${neededOf(field)}`)
            .join('')}
-    FROM raw.${cacheTableOf({ name: table.resource })} AS ${cached}${joinsOf(table)}
-   WHERE ${cached}.tenant_id = $1 AND ${cached}.st_id = ANY ($2::bigint[])
+    FROM ${cachedRows(table)}${joinsOf(table)}
 ),
 compared AS MATERIALIZED (
   SELECT read.*, stored.id AS stored_id, stored.deleted_at IS NOT NULL AS was_deleted,
@@ -127,6 +127,10 @@ compared AS MATERIALIZED (
     FROM read LEFT JOIN LATERAL ${rowsAt(`lazi.${table.name}`, 'st_id', 'read.st_id')} AS stored ON true
 )`
 }
+
+/** SQL of the rows of a cache table whose ids are in `$2`. */
+export const cachedRows = ({ resource }: Pick<RecordTable, 'resource'>): string =>
+  rowsOf(`raw.${cacheTableOf({ name: resource })}`, 'st_id', { ids: '$2::bigint[]', name: cached })
 
 const neededOf = (field: string) => `${field}_needed`
 

@@ -1,6 +1,5 @@
-import { cacheTableOf } from 'catalog'
 import { cached, joinOf, type Reference } from './field-sql.ts'
-import { missingSql } from './project-statement.ts'
+import { cachedRows, missingSql } from './project-statement.ts'
 import type { View } from './table.ts'
 
 /** What is known of rows of a view, from the single row that its statement returns. */
@@ -26,10 +25,9 @@ export function viewStatement({ resource, references }: View): string {
   return `
 WITH viewed AS MATERIALIZED (
   SELECT ${cached}.st_id${list.map(({ field, needed }) => `, ${field}_record.id AS ${field}, ${needed} AS ${field}_needed`).join('')}
-    FROM raw.${cacheTableOf({ name: resource })} AS ${cached}${list
+    FROM ${cachedRows({ resource })}${list
       .map(({ field, of, needed }) => joinOf(`${field}_record`, of, needed))
       .join('')}
-   WHERE ${cached}.tenant_id = $1 AND ${cached}.st_id = ANY ($2::bigint[])
 )
 SELECT (SELECT count(*)::integer FROM viewed) AS found, ${missingSql('viewed', list)} AS missing`
 }

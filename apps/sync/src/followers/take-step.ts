@@ -1,5 +1,6 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import { lookupSettings } from 'records'
 import { inTransaction } from '../postgres/transaction.ts'
 import { completeTenant } from '../tenants/tenant-rows.ts'
 import type { FeedChange, Follower, FollowerStep, StepContext } from './follower.ts'
@@ -16,8 +17,7 @@ import type { FeedChange, Follower, FollowerStep, StepContext } from './follower
 /** Maximum number of changes that a step applies. */
 const STEP_CHANGES = 2_000
 
-/** PostgreSQL may compile expensive statements; these are short. */
-const stepSettings = { client_connection_check_interval: '1s', work_mem: '64MB' }
+const stepSettings = { client_connection_check_interval: '1s', work_mem: '64MB', ...lookupSettings }
 
 export type StepOutcome =
   /** Whether there is more to do immediately, and how many changes were applied and rows were rebuilt. */

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { compareStatement, type RecordTable } from 'records'
+import { compareStatement, type RecordTable, setForLookups } from 'records'
 import { inTransaction } from '../postgres/transaction.ts'
 import { readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projections } from './tables.ts'
@@ -37,6 +37,7 @@ const BATCH = 5_000
 export async function checkRecords(client: pg.ClientBase, tenantId: string): Promise<TableComparison[]> {
   return inTransaction(client, async () => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    await setForLookups(client)
     const excluded = await readExcluded(client, tenantId)
     const results: TableComparison[] = []
     for (const projection of projections) {

@@ -1,6 +1,7 @@
 import { cacheTableOf } from 'catalog'
 import pg from 'pg'
 import { appendRecordChanges, type RecordChanges } from '../append-changes.ts'
+import { setForLookups } from '../lookup.ts'
 import { type Projected, projectStatement } from '../project-statement.ts'
 import { recordTables, views } from '../tables.ts'
 
@@ -19,6 +20,7 @@ export async function projectTenant(
   const client = database instanceof pg.Pool ? await database.connect() : database
   try {
     await client.query('BEGIN')
+    await setForLookups(client)
     const changes = await projectTables(client, tenantId, now)
     await markReady(client, tenantId, now)
     await appendRecordChanges(client, tenantId, changes, { actor: 'servicetitan', causeSeq: null, now })
