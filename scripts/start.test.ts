@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +16,7 @@ afterAll(() => database.close())
 const script = fileURLToPath(new URL('start.ts', import.meta.url))
 const start = (...args: string[]) => {
   const child = spawn(process.execPath, [script, ...args], {
-    env: { ...process.env, ENV_FILE: '', DATABASE_URL: database.url },
+    env: { ...process.env, ENV_FILE: '', DATABASE_URL: database.url, API_REQUESTS_PER_MINUTE: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close').then(([code]) => code as number | null)
@@ -51,10 +52,53 @@ const changeOf = async (url: string, key: string, resource: string) => {
   throw new Error(`Expected a change, got ${seen}`)
 }
 
+interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required?: boolean
+  readonly schema: { readonly example?: unknown }
+}
+
+interface OpenApiDocument {
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[] }>>>
+  >
+}
+
+// Entries of quarantine and requests for syncs appear only when something happens; the feeds never end.
+const withoutExample = /^\/api\/v2\/(quarantine\/|sync\/requests\/|(servicetitan\/)?changes$)/
+
+/** A URL for each operation that reads, and for each of its optional parameters, from the examples of the document. */
+function exampleUrls({ paths }: OpenApiDocument): string[] {
+  return Object.entries(paths).flatMap(([path, operations]) => {
+    const { get } = operations
+    if (!get || withoutExample.test(path)) return []
+    const parameters = get.parameters ?? []
+    const text = ({ schema }: Parameter) => encodeURIComponent(String(schema.example))
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+      parameters
+        .filter((parameter) => parameter.in === 'path' && parameter.name === name)
+        .map(text)
+        .join(),
+    )
+    const query = (of: readonly Parameter[]) => of.map((each) => `${each.name}=${text(each)}`).join('&')
+    const inQuery = parameters.filter((each) => each.in === 'query')
+    const required = inQuery.filter((each) => each.required)
+    const optional = inQuery.filter((each) => !each.required && each.schema.example !== undefined)
+    return [required, ...optional.map((each) => [...required, each])].map((of) => `${filled}?${query(of)}`)
+  })
+}
+
+/** The statements of README.md. */
+const readmeStatements = async () =>
+  [...(await readFile(new URL('../README.md', import.meta.url), 'utf8')).matchAll(/^```sql\n(.*?)^```/gms)]
+    .flatMap(([, text = '']) => text.split(';'))
+    .filter((text) => text.trim() !== '')
+
 // Only catches a hang: the duration of the first sync depends on the machine.
 const timeout = 600_000
 
-test('the demo starts once, publishes the business day in the change feed, and ends on SIGTERM', {
+test('the demo starts once, publishes the business day, answers every example, and ends on SIGTERM', {
   timeout,
 }, async () => {
   const { child, ended, stderr } = start('--json')
@@ -88,6 +132,21 @@ test('the demo starts once, publishes the business day in the change feed, and e
     table: 'appointment_assignments',
     op: expect.stringMatching(/^(insert|update)$/),
   })
+
+  const headers = { authorization: `Bearer ${key}` }
+  const document = await (await fetch(`${url}/api/openapi.json`, { headers })).json()
+  const urls = exampleUrls(document)
+  const failed: string[] = []
+  for (const path of urls) {
+    const response = await fetch(`${url}${path}`, { headers })
+    if (response.status !== 200) failed.push(`${path}: ${response.status} ${await response.text()}`)
+  }
+  expect(urls.length).toBeGreaterThan(100)
+  expect(failed).toEqual([])
+  for (const statement of await readmeStatements()) {
+    const { rows } = await database.pool.query(statement)
+    expect(rows, statement).not.toEqual([])
+  }
 
   const second = start('--exit')
   expect([await second.ended, await second.stderr]).toEqual([

@@ -25,18 +25,25 @@ const open = (settings: Readonly<Record<string, string>> = {}) => openBenchDatab
 /** The number of full pages in WAL depends on where rows happen to be. */
 const withoutFullPages = { full_page_writes: 'off' }
 
-if (has('first') || has('wal') || has('board')) {
-  progress('checking the earlier commit out …')
-  await using earlier = await checkOutEarlier().catch(endIfUsage)
-  if (has('first')) await firstSyncs(earlier.directory)
-  if (has('wal')) await changedJobs(earlier.directory)
-  if (has('board')) await boards(earlier.directory)
+// A part that fails does not cost the results of the parts before it.
+try {
+  await measureParts()
+} finally {
+  printReport({ figures, notes, bars }, options.json)
 }
-if (has('former')) await formerValues()
-if (has('steady')) await steadyState()
-if (has('lag')) await lag()
 
-printReport({ figures, notes, bars }, options.json)
+async function measureParts(): Promise<void> {
+  if (has('first') || has('wal') || has('board')) {
+    progress('checking the earlier commit out …')
+    await using earlier = await checkOutEarlier().catch(endIfUsage)
+    if (has('first')) await firstSyncs(earlier.directory)
+    if (has('wal')) await changedJobs(earlier.directory)
+    if (has('board')) await boards(earlier.directory)
+  }
+  if (has('former')) await formerValues()
+  if (has('steady')) await steadyState()
+  if (has('lag')) await lag()
+}
 
 async function firstSyncs(earlier: string): Promise<void> {
   progress(`first syncs of ${options.jobs} jobs …`)

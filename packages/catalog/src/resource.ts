@@ -163,6 +163,8 @@ export interface Resource {
   readonly exportParameters: readonly ExportParameter[]
   /** The OAuth scope that reading requires. */
   readonly scope: string
+  /** ServiceTitan's id of a record of the demo account, for examples. */
+  readonly exampleId: string
   /**
    * The documented top-level fields of a record of the export feed or, without one, of the list. ServiceTitan sometimes
    * omits required fields, and adds fields monthly.

@@ -18,7 +18,7 @@ const cache: Source = {
 
 /** Every cached resource, by name: its definition in the catalog, with its filters. */
 export const cachedResources: readonly Resource[] = Object.values(catalog).map((resource) => {
-  const { name, type } = resource
+  const { name, type, exampleId } = resource
   const { indexed, residual } = filtersByName[name] ?? noFilters
   const fields: Readonly<Record<string, FieldKind>> = {
     ...cachedFields.leading,
@@ -29,6 +29,7 @@ export const cachedResources: readonly Resource[] = Object.values(catalog).map((
     name,
     path: `/servicetitan/${name}`,
     type: `ServiceTitan${type}`,
+    exampleId,
     table: cache.tableOf(name),
     fields,
     neverNull: neverNull.cached,

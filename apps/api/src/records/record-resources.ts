@@ -77,6 +77,7 @@ export const recordResources: readonly Resource[] = definitions.map((definition)
     name: definition.resource,
     path: `/${definition.resource}`,
     type: resource.type,
+    exampleId: `st:${resource.exampleId}`,
     table: `lazi.${definition.name}`,
     fields: { ...shared.leading, ...ownFields[definition.resource], ...shared.trailing },
     neverNull: neverNull.record,

@@ -88,7 +88,9 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     operationId: `get${resource.type}`,
     tag: tagOf(resource),
     summary: `Get one ${toWords(resource.name)}${origin(resource)}`,
-    params: z.object({ id: resource.isCached ? id : recordReference }),
+    params: z.object({
+      id: (resource.isCached ? id : recordReference).openapi({ example: resource.exampleId }),
+    }),
     query: z.strictObject({
       fields: fieldsParameter(resource),
       ...(includes.length > 0 && { include: namesParameter(includes, 'Related rows to return.') }),

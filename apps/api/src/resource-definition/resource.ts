@@ -11,6 +11,8 @@ export interface Resource extends ResourceFilters {
   readonly path: string
   /** The type name of one row, such as `JobType`. */
   readonly type: string
+  /** The id of a row of the demo account, as a request has it. */
+  readonly exampleId: string
   /** The table or view that its rows are read from, with its schema. */
   readonly table: string
   /** Its fields in order, the id first. */

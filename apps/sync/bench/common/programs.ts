@@ -74,10 +74,11 @@ export function startProgram(
   const ended = exit.then(([code]) => {
     throw new Error(`${program} ${args.join(' ')} ended with ${code}.`)
   })
+  const firstLine = Promise.race([once(lines, 'line').then(([line]) => String(line)), ended])
   // Callers that do not await the first line must not cause an unhandled rejection.
-  ended.catch(() => undefined)
+  firstLine.catch(() => undefined)
   return {
-    firstLine: Promise.race([once(lines, 'line').then(([line]) => String(line)), ended]),
+    firstLine,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
       await exit

@@ -18,6 +18,7 @@ export const appointmentAssignments = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters: ['active', ...exportParameters],
   scope: 'tn.dis.appointmentassignments:r',
+  exampleId: '71000002',
   fields: {
     required: fieldNames(`
       id technicianId technicianName assignedById assignedOn status isPaused jobId appointmentId

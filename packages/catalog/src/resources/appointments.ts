@@ -18,6 +18,7 @@ export const appointments = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters: ['active', ...exportParameters],
   scope: 'tn.jpm.appointments:r',
+  exampleId: '61000023',
   fields: {
     required: fieldNames(`
       id jobId start end status createdOn modifiedOn customerId unused createdById isConfirmed active

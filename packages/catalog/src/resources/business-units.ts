@@ -18,6 +18,7 @@ export const businessUnits = defineResource({
   listParameters: ['active', 'ids', ...listParameters],
   exportParameters,
   scope: 'tn.stt.businessunits:r',
+  exampleId: '604',
   fields: {
     required: fieldNames('id active name createdOn modifiedOn'),
     optional: fieldNames(`

@@ -15,6 +15,7 @@ export const campaigns = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.mrk.campaigns:r',
+  exampleId: '8807',
   fields: {
     required: fieldNames('id name modifiedOn createdOn active'),
     optional: fieldNames(`

@@ -19,6 +19,7 @@ export const customerContacts = defineResource({
   listParameters,
   exportParameters,
   scope: 'tn.crm.customers:r',
+  exampleId: '45000005',
   fields: {
     required: fieldNames('modifiedOn phoneSettings createdOn id type value customerId active'),
     optional: fieldNames('preferences memo'),

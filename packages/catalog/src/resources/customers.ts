@@ -15,6 +15,7 @@ export const customers = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.crm.customers:r',
+  exampleId: '41000001',
   fields: {
     required: fieldNames(`
       id active name type address customFields balance taxExempt tagTypeIds doNotMail doNotService

@@ -18,6 +18,7 @@ export const employees = defineResource({
   listParameters: ['active', 'ids', ...listParameters],
   exportParameters,
   scope: 'tn.stt.employees:r',
+  exampleId: '1100007',
   fields: {
     required: fieldNames('id userId name role createdOn modifiedOn active agentId hourlyRate'),
     optional: fieldNames(`

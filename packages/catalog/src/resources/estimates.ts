@@ -18,6 +18,7 @@ export const estimates = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.sal.estimates:r',
+  exampleId: '101000007',
   fields: {
     required: fieldNames(`
       id reviewStatus createdOn modifiedOn active subtotal tax isRecommended isChangeOrder

@@ -18,6 +18,7 @@ export const invoices = defineResource({
   listParameters: ['activeState', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.acc.invoices:r',
+  exampleId: '91000003',
   fields: {
     required: fieldNames('active invoiceConfiguration id createdOn sentStatus reviewStatus'),
     optional: fieldNames(`

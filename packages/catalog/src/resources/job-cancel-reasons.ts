@@ -18,6 +18,7 @@ export const jobCancelReasons = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.jpm.jobcancelreasons:r',
+  exampleId: '3305',
   fields: { required: fieldNames('id name active createdOn modifiedOn'), optional: [] },
   droppedPaths: [],
   columns: {

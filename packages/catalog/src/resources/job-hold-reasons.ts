@@ -18,6 +18,7 @@ export const jobHoldReasons = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.jpm.jobholdreasons:r',
+  exampleId: '3606',
   fields: { required: fieldNames('id name active createdOn modifiedOn'), optional: [] },
   droppedPaths: [],
   columns: {

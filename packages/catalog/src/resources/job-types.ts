@@ -17,6 +17,7 @@ export const jobTypes = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'orderBy', 'orderByDirection'],
   exportParameters: [],
   scope: 'tn.jpm.jobtypes:r',
+  exampleId: '2204',
   fields: {
     required: fieldNames(`
       id name businessUnitIds skills tagTypeIds priority duration class summary noCharge

@@ -19,6 +19,7 @@ export const jobs = defineResource({
   listParameters: ['ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.jpm.jobs:r',
+  exampleId: '51000115',
   fields: {
     required: fieldNames(`
       customFields externalData id jobNumber customerId locationId jobStatus businessUnitId jobTypeId

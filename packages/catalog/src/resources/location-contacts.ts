@@ -19,6 +19,7 @@ export const locationContacts = defineResource({
   listParameters,
   exportParameters,
   scope: 'tn.crm.locations:r',
+  exampleId: '25000015',
   fields: {
     required: fieldNames('id type value phoneSettings modifiedOn createdOn locationId active'),
     optional: fieldNames('memo preferences'),

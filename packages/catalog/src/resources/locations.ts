@@ -15,6 +15,7 @@ export const locations = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.crm.locations:r',
+  exampleId: '21000005',
   fields: {
     required: fieldNames(`
       id customerId active name address customFields createdOn createdById modifiedOn taxExempt

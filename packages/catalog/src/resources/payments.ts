@@ -18,6 +18,7 @@ export const payments = defineResource({
   listParameters: ['activeState', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.acc.payments:r',
+  exampleId: '95000015',
   fields: {
     required: fieldNames('active createdOn id modifiedOn'),
     optional: fieldNames(`

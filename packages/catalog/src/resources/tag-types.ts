@@ -18,6 +18,7 @@ export const tagTypes = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.stt.tagtypes:r',
+  exampleId: '205',
   fields: {
     required: fieldNames(`
       id name color code isConversionOpportunity allowToUseOnTimesheetActivity

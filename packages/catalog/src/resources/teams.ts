@@ -18,6 +18,7 @@ export const teams = defineResource({
   listParameters: ['includeInactive', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.dis.teams:r',
+  exampleId: '707',
   fields: {
     required: fieldNames('id active createdOn modifiedOn'),
     optional: fieldNames('name createdBy'),

@@ -18,6 +18,7 @@ export const technicians = defineResource({
   listParameters: ['active', 'ids', ...listParameters],
   exportParameters,
   scope: 'tn.stt.technicians:r',
+  exampleId: '31000009',
   fields: {
     required: fieldNames(`
       id userId name createdOn modifiedOn dailyGoal isManagedTech active burdenRate commissionRate

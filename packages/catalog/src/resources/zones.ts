@@ -15,6 +15,7 @@ export const zones = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.dis.zones:r',
+  exampleId: '9007',
   fields: {
     required: fieldNames('id active createdBy createdOn modifiedOn serviceDaysEnabled'),
     optional: fieldNames(`
