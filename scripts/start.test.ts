@@ -134,7 +134,7 @@ test('the demo starts once, publishes the business day, answers every example, a
   })
 
   const headers = { authorization: `Bearer ${key}` }
-  const document = await (await fetch(`${url}/api/openapi.json`, { headers })).json()
+  const document = (await (await fetch(`${url}/api/openapi.json`, { headers })).json()) as OpenApiDocument
   const urls = exampleUrls(document)
   const failed: string[] = []
   for (const path of urls) {
