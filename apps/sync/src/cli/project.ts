@@ -3,6 +3,7 @@ import { readTenantId } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { readDatabaseOptions } from '../config.ts'
 import { catchUp } from '../followers/catch-up.ts'
+import { readFollowers } from '../followers/read-followers.ts'
 import { checkRecords, type TableComparison } from '../projector/check-records.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
 import { listTenants } from '../tenants/tenant-list.ts'
@@ -19,9 +20,15 @@ export interface ProjectOptions extends OutputOptions {
 interface ProjectedTenant {
   readonly tenantId: string
   readonly changes: number
-  /** Rows that were rebuilt. */
+  /** Rows of the cache that were compared because of a rebuild. */
   readonly rows: number
+  /** Records that were created or changed. */
+  readonly written: number
   readonly built: readonly string[]
+  /** Tables that are not built yet, because a first full sync is not complete. */
+  readonly unbuilt: readonly string[]
+  /** Rows that PostgreSQL refused; their last good version stays. */
+  readonly refused: number
   /** Null without `--check`. */
   readonly comparison: readonly TableComparison[] | null
 }
@@ -68,7 +75,7 @@ async function projectTenant(
   tenantId: string,
   { check, signal }: { readonly check: boolean; readonly signal: AbortSignal },
 ): Promise<ProjectedTenant> {
-  let [changes, rows] = [0, 0]
+  let [changes, rows, written] = [0, 0, 0]
   const built: string[] = []
   if (!check) {
     await catchUp(client, recordsFollower, {
@@ -77,6 +84,7 @@ async function projectTenant(
       onStep(step) {
         changes += step.changes
         rows += step.rows
+        written += step.written
         if (step.completed === null) return
         built.push(step.completed)
         notice(`${tenantId}: built ${step.completed}`)
@@ -84,7 +92,10 @@ async function projectTenant(
     })
   }
   const comparison = check ? await checkRecords(client, tenantId) : null
-  return { tenantId, changes, rows, built, comparison }
+  const [state] = await readFollowers(client, tenantId)
+  const ready = state?.ready ?? []
+  const unbuilt = recordsFollower.tables.filter((table) => !ready.includes(table))
+  return { tenantId, changes, rows, written, built, unbuilt, refused: state?.refused ?? 0, comparison }
 }
 
 const isEqual = ({ absent, differing, extra }: TableComparison) => absent + differing + extra === 0
@@ -94,14 +105,24 @@ function renderTenants(tenants: readonly ProjectedTenant[]): string {
   return tenants.map(renderTenant).join('\n')
 }
 
-function renderTenant({ tenantId, changes, rows, built, comparison }: ProjectedTenant): string {
-  if (comparison) return `Tenant ${tenantId}\n${renderComparison(comparison)}`
+function renderTenant({ tenantId, comparison, ...tenant }: ProjectedTenant): string {
+  const { changes, rows, written, built, unbuilt, refused } = tenant
+  const left = [
+    ...(unbuilt.length > 0
+      ? [`Not built yet, because a first full sync is not complete: ${unbuilt.join(', ')}.`]
+      : []),
+    ...(refused > 0
+      ? [`Rows that PostgreSQL refused: ${formatCount(refused)}. See sync.waiting, column error.`]
+      : []),
+  ]
+  if (comparison) return [`Tenant ${tenantId}`, renderComparison(comparison), ...left].join('\n')
   const what = [
     `${formatCount(changes)} changes applied`,
     `${formatCount(rows)} rows compared`,
+    `${formatCount(written)} records written`,
     ...(built.length > 0 ? [`built ${built.join(', ')}`] : []),
   ]
-  return `Tenant ${tenantId}: ${what.join('; ')}.`
+  return [`Tenant ${tenantId}: ${what.join('; ')}.`, ...left].join('\n')
 }
 
 function renderComparison(comparison: readonly TableComparison[]): string {

@@ -59,7 +59,9 @@ export interface FollowerStep {
   /**
    * Emits what the step has written; called last in its transaction.
    * @param completed the table that this step has built completely for the first time
-   * @returns whether it left work for the next step
+   * @returns whether it left work for the next step, and how many rows it has written
    */
-  readonly finish: (completed: string | null) => Promise<{ readonly hasMore: boolean }>
+  readonly finish: (
+    completed: string | null,
+  ) => Promise<{ readonly hasMore: boolean; readonly written: number }>
 }

@@ -20,12 +20,13 @@ const STEP_CHANGES = 2_000
 const stepSettings = { client_connection_check_interval: '1s', work_mem: '64MB', ...lookupSettings }
 
 export type StepOutcome =
-  /** Whether there is more to do immediately, and how many changes were applied and rows were rebuilt. */
+  /** Whether there is more to do immediately, and how many changes were applied, and rows compared and written. */
   | {
       readonly outcome: 'done'
       readonly hasMore: boolean
       readonly changes: number
       readonly rows: number
+      readonly written: number
       readonly completed: string | null
     }
   /** Another worker takes a step of it, or the tenant does not exist. */
@@ -80,7 +81,7 @@ async function tryStep(
       const step = follower.openStep(context)
       await step.apply(changes, following)
       const rebuilt = await rebuildPart(step, follower, state)
-      const { hasMore } = await step.finish(rebuilt.completed)
+      const { hasMore, written } = await step.finish(rebuilt.completed)
       await client.query(
         `UPDATE sync.followers
             SET feed_epoch = $3, seq = $4, version = $5, rebuild_table = $6, rebuild_after = $7, pending = $8, ready = $9,
@@ -104,6 +105,7 @@ async function tryStep(
         hasMore: hasMore || changes.length === STEP_CHANGES || rebuilt.hasMore,
         changes: changes.length,
         rows: rebuilt.rows,
+        written,
         completed: rebuilt.completed,
       }
     },

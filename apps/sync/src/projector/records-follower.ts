@@ -43,6 +43,7 @@ function openStep(context: StepContext): FollowerStep {
   const { client, tenantId, now, seq, ready, isBehind } = context
   const emitted: RecordChanges[] = []
   let hasMore = false
+  let writtenRows = 0
 
   /** Writes rows of a table, and those that depend on them. */
   const project = async (projection: Projection, ids: readonly string[]): Promise<void> => {
@@ -58,6 +59,7 @@ function openStep(context: StepContext): FollowerStep {
         `${written.refused.length} of ${ids.length} rows of ${name} were refused, such as ${written.refused[0]?.stId}: ${written.refused[0]?.error}`,
       )
     }
+    writtenRows += written.inserted.length + written.updated.length
     for (const rows of written.changes) emit(name, rows)
     await recordWaiting(context, name, { ids, missing: joinLists(written.missing), refused: written.refused })
     if (await markDue(context, name, written.inserted)) hasMore = true
@@ -105,7 +107,7 @@ function openStep(context: StepContext): FollowerStep {
     async finish(completed) {
       const changes = completed === null ? emitted : [...emitted, snapshotOf(completed)]
       await appendRecordChanges(client, tenantId, changes, { actor: 'servicetitan', causeSeq: seq, now })
-      return { hasMore }
+      return { hasMore, written: writtenRows }
     },
   }
 }

@@ -35,7 +35,7 @@ test('a tenant that is found during the steps of a large one takes its step in b
           await add(SMALL)
           alarm.ring()
         }
-        return { hasMore: tenantId === LARGE && !steps.includes(SMALL) }
+        return { hasMore: tenantId === LARGE && !steps.includes(SMALL), written: 0 }
       },
     }),
   }

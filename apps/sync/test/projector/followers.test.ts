@@ -59,7 +59,13 @@ test('a row that PostgreSQL refuses waits, keeps its last good version, and hold
   ])
   expect(await readFollowers(client)).toMatchObject([{ refused: 1, error: null, behind: 0 }])
   const checked = await runCommand(['project', '--check', '--json'], account.env)
-  expect({ code: checked.code, ...JSON.parse(checked.stdout) }).toMatchObject({ code: 0, ok: true })
+  expect({ code: checked.code, ...JSON.parse(checked.stdout) }).toMatchObject({
+    code: 0,
+    ok: true,
+    tenants: [{ refused: 1, unbuilt: [] }],
+  })
+  const again = await runCommand(['project'], account.env)
+  expect(again.stdout).toContain('Rows that PostgreSQL refused: 1.')
 
   await change('st_tag_types', `name = 'Fine'`, `name LIKE 'A name%'`)
   await project()
@@ -134,7 +140,12 @@ test('sync project --check finds a record that differs, and --rebuild repairs it
       expect.objectContaining({ table: 'customer_contacts', differing: 0, absent: 1 }),
     ]),
   )
-  expect((await runCommand(['project', '--rebuild'], account.env)).code).toBe(0)
+  const mended = await runCommand(['project', '--rebuild'], account.env)
+  expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining('; 2 records written.')])
+  const rebuilt = await runCommand(['project', '--rebuild', '--json'], account.env)
+  expect(JSON.parse(rebuilt.stdout).tenants).toEqual([
+    expect.objectContaining({ written: 0, unbuilt: [], refused: 0 }),
+  ])
   const checked = await runCommand(['project', '--check'], account.env)
   expect({ code: checked.code, stdout: checked.stdout }).toEqual({
     code: 0,
