@@ -1,4 +1,4 @@
-// `pnpm test:stock [api | sync] [file…]`: the API's tests, and those of the projection, on the PostgreSQL of
+// `pnpm test:stock [api | sync | records] [file…]`: the API's tests, and those of the projection, on the PostgreSQL of
 // the Linux distribution, as a customer has it: with LLVM and JIT compilation, which the embedded server does
 // not have.
 
@@ -6,10 +6,11 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { distributionBin, startTemporaryPostgres } from 'local-postgres/testing'
 
-/** The tests of each app; none: all of them. */
-const suites: Readonly<Record<string, readonly string[]>> = {
-  api: [],
-  sync: ['test/projector/first-projection.test.ts'],
+/** The folder of each suite, and its tests; none: all of them. */
+const suites: Readonly<Record<string, { readonly folder: string; readonly own: readonly string[] }>> = {
+  records: { folder: 'packages/records', own: [] },
+  sync: { folder: 'apps/sync', own: ['test/projector/first-projection.test.ts'] },
+  api: { folder: 'apps/api', own: [] },
 }
 
 const [only, ...files] = process.argv.slice(2)
@@ -21,10 +22,10 @@ try {
   const bin = distributionBin()
   await using server = await startTemporaryPostgres({ bin, settings: { max_connections: '200' } })
   const env = { ...process.env, TEST_DATABASE_URL: server.url }
-  for (const [app, own] of Object.entries(suites)) {
-    if (only !== undefined && only !== app) continue
-    process.stdout.write(`Tests of ${app} on the server in ${bin}\n`)
-    const cwd = fileURLToPath(new URL(`../apps/${app}`, import.meta.url))
+  for (const [name, { folder, own }] of Object.entries(suites)) {
+    if (only !== undefined && only !== name) continue
+    process.stdout.write(`Tests of ${name} on the server in ${bin}\n`)
+    const cwd = fileURLToPath(new URL(`../${folder}`, import.meta.url))
     const args = ['run', ...(files.length > 0 ? files : own)]
     const { status } = spawnSync('vitest', args, { cwd, stdio: 'inherit', env })
     if (status !== 0) process.exitCode = status ?? 1

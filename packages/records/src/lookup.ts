@@ -6,11 +6,12 @@ import type pg from 'pg'
 
 /**
  * Planner settings for statements with these lookups. A sort of the single row that the planner expects costs nothing,
- * so only they make sure that an index in the right order is preferred.
+ * so only they make sure that an index in the right order is preferred. PostgreSQL before 18 adds so much to the cost of
+ * a sort that it would compile each statement that needs one.
  * @example
  * await inTransaction(client, work, lookupSettings)
  */
-export const lookupSettings = { enable_sort: 'off', enable_bitmapscan: 'off' } as const
+export const lookupSettings = { enable_sort: 'off', enable_bitmapscan: 'off', jit: 'off' } as const
 
 /**
  * Sets {@link lookupSettings} until the end of the transaction.
