@@ -31,8 +31,8 @@ export function isAt(column: string, value: string): string {
 
 /**
  * SQL of the tenant's rows of a table, such as `raw.st_jobs`, where `column` is `value`. Only the index that leads with
- * the tenant and `column` has them in the requested order; OFFSET prevents outer conditions from moving inside, where a partial index would
- * match them. `$1` is the tenant.
+ * the tenant and `column` has them in the requested order; OFFSET prevents outer conditions from moving inside, where a
+ * partial index would match them. `$1` is the tenant.
  */
 export function rowsAt(table: string, column: string, value: string): string {
   return `(SELECT * FROM ${table} WHERE tenant_id = $1 AND ${isAt(column, value)} ORDER BY ${column} OFFSET 0)`
