@@ -5,9 +5,7 @@ import type { RecordTable } from './table.ts'
 
 /** What a projection of rows has written, from the single row that its statement returns. */
 export interface Projected {
-  /** The number of rows that exist in the cache. */
-  readonly found: number
-  /** The ids there of the new records. */
+  /** The ids in the cache of the new records. */
   readonly inserted: readonly string[]
   /** The ids of the records that were changed. */
   readonly updated: readonly string[]
@@ -78,8 +76,7 @@ change AS (
                          WHEN was_deleted AND deleted_at IS NULL THEN 'restore' ELSE 'update' END, changed
     FROM newer WHERE changed <> '{}'
 )
-SELECT (SELECT count(*)::integer FROM compared) AS found,
-       coalesce((SELECT array_agg(st_id::text) FROM inserted), '{}') AS inserted,
+SELECT coalesce((SELECT array_agg(st_id::text) FROM inserted), '{}') AS inserted,
        coalesce((SELECT array_agg(stored_id::text) FROM newer WHERE changed <> '{}'), '{}') AS updated,
        coalesce((SELECT json_agg(change ORDER BY id) FROM change), '[]')::text AS changes,
        ${missingSql('compared', referencesOf(table))} AS missing`
@@ -87,13 +84,12 @@ SELECT (SELECT count(*)::integer FROM compared) AS found,
 
 /**
  * The statement that counts the rows whose record is missing or differs, without writing. `$1` is the tenant, `$2` the
- * ids there. It returns `found`, `absent`, `differing` and `fields`, the fields that differ.
+ * ids there. It returns `absent`, `differing` and `fields`, the fields that differ.
  */
 export function compareStatement(table: RecordTable): string {
   return `
 WITH ${compareRows(table)}
-SELECT count(*)::integer AS found,
-       coalesce(array_agg(st_id::text) FILTER (WHERE stored_id IS NULL), '{}') AS absent,
+SELECT coalesce(array_agg(st_id::text) FILTER (WHERE stored_id IS NULL), '{}') AS absent,
        coalesce(array_agg(st_id::text) FILTER (WHERE changed <> '{}'), '{}') AS differing,
        ARRAY(SELECT DISTINCT field FROM compared, unnest(changed) AS field ORDER BY 1) AS fields
   FROM compared`

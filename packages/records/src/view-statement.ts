@@ -4,8 +4,6 @@ import type { View } from './table.ts'
 
 /** What is known of rows of a view, from the single row that its statement returns. */
 export interface Viewed {
-  /** The number of rows that exist in the cache. */
-  readonly found: number
   /** The references to records that do not exist, as JSON text, as in `Projected`. */
   readonly missing: string
 }
@@ -29,5 +27,5 @@ WITH viewed AS MATERIALIZED (
       .map(({ field, of, needed }) => joinOf(`${field}_record`, of, needed))
       .join('')}
 )
-SELECT (SELECT count(*)::integer FROM viewed) AS found, ${missingSql('viewed', list)} AS missing`
+SELECT ${missingSql('viewed', list)} AS missing`
 }

@@ -22,7 +22,6 @@ export interface TableComparison {
 }
 
 interface Compared {
-  readonly found: number
   readonly absent: readonly string[]
   readonly differing: readonly string[]
   readonly fields: readonly string[]
