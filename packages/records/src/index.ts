@@ -1,4 +1,5 @@
 export { appendRecordChanges, type Cause, type RecordChanges, snapshotOf } from './append-changes.ts'
+export { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from './follower-lag.ts'
 export { isAt, lookupSettings, rowsAt, rowsOf, setForLookups } from './lookup.ts'
 export { compareStatement, type Projected, projectStatement } from './project-statement.ts'
 export { recordColumnOf } from './record-column.ts'

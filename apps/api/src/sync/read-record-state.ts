@@ -1,17 +1,14 @@
 import type pg from 'pg'
+import { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from 'records'
 import { recordResources } from '../records/record-resources.ts'
 import { tableName } from '../records/table-names.ts'
 import type { RecordState } from './sync-schemas.ts'
 
 const statement = `
 SELECT follower.ready, follower.rebuild_table AS filling, follower.error,
-       greatest(position.last_seq - follower.seq, 0)::float8 AS behind,
-       coalesce(greatest(extract(epoch FROM now() - oldest.at), 0), 0)::float8 AS "lagSeconds",
-       (SELECT count(*)::integer FROM sync.waiting
-         WHERE waiting.tenant_id = $1 AND waiting.reason = 'refused') AS "heldBack"
+       ${followerBehind} AS behind, ${followerLagSeconds} AS "lagSeconds", ${followerRefused} AS "heldBack"
   FROM sync.followers AS follower
-  JOIN raw.change_positions AS position ON position.tenant_id = $1
-  LEFT JOIN raw.changes AS oldest ON oldest.tenant_id = $1 AND oldest.seq = follower.seq + 1
+       ${feedOfFollower}
  WHERE follower.tenant_id = $1 AND follower.name = 'records'`
 
 interface FollowerRow extends Omit<RecordState, 'tables' | 'filling'> {

@@ -1,5 +1,6 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from 'records'
 
 /** How far a follower of a tenant has come. */
 export type FollowerState = CamelRow<
@@ -26,15 +27,10 @@ export async function readFollowers(
     `SELECT follower.tenant_id AS "tenantId", tenant.name AS tenant, follower.name AS follower, follower.version,
             follower.rebuild_table AS "rebuildTable", follower.ready, follower.error, follower.failures,
             follower.due_at AS "dueAt", follower.updated_at AS "updatedAt",
-            greatest(position.last_seq - follower.seq, 0)::float8 AS behind,
-            coalesce(greatest(extract(epoch FROM now() - oldest.at) * 1000, 0), 0)::float8 AS "lagMs",
-            (SELECT count(*)::integer FROM sync.waiting
-              WHERE waiting.tenant_id = follower.tenant_id AND reason = 'refused') AS refused
+            ${followerBehind} AS behind, ${followerLagSeconds} * 1000 AS "lagMs", ${followerRefused} AS refused
        FROM sync.followers AS follower
        JOIN raw.tenants AS tenant ON tenant.tenant_id = follower.tenant_id
-       JOIN raw.change_positions AS position ON position.tenant_id = follower.tenant_id
-       LEFT JOIN raw.changes AS oldest
-              ON oldest.tenant_id = follower.tenant_id AND oldest.seq = follower.seq + 1
+       ${feedOfFollower}
       WHERE $1::bigint IS NULL OR follower.tenant_id = $1
       ORDER BY follower.tenant_id, follower.name`,
     [tenantId ?? null],
