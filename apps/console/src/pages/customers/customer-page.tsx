@@ -1,7 +1,6 @@
 import { useParams } from 'react-router'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
 import { AddressLink } from '../../components/values/address-link.tsx'
 import { Facts } from '../../components/values/facts.tsx'
 import { formatAddress } from '../../components/values/format-address.ts'
@@ -10,8 +9,8 @@ import { useRecord } from '../../data/use-record.ts'
 import { jobColumns } from '../../records/columns/job-columns.tsx'
 import { locationColumns } from '../../records/columns/location-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
-import { countIncluded } from '../../records/count-included.ts'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
+import { IncludedRows } from '../../records/included-rows.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
 import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
@@ -51,22 +50,8 @@ export function Component() {
                       ]}
                     />
                   </Panel>
-                  <Panel title="Jobs" count={countIncluded(customer.jobs)} flush>
-                    <DataTable
-                      label="Jobs"
-                      columns={jobColumns}
-                      rows={customer.jobs}
-                      rowId={(job) => job.id}
-                    />
-                  </Panel>
-                  <Panel title="Locations" count={countIncluded(customer.locations)} flush>
-                    <DataTable
-                      label="Locations"
-                      columns={locationColumns}
-                      rows={customer.locations}
-                      rowId={(location) => location.id}
-                    />
-                  </Panel>
+                  <IncludedRows title="Jobs" columns={jobColumns} rows={customer.jobs} />
+                  <IncludedRows title="Locations" columns={locationColumns} rows={customer.locations} />
                 </>
               }
               side={<ContactsCard contacts={customer.contacts} />}

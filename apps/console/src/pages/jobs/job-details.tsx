@@ -2,14 +2,13 @@ import { Text } from '@mantine/core'
 import type { Row, RowWith } from 'api/client'
 import { useMemo } from 'react'
 import { Panel } from '../../components/layout/panel.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
 import { type Fact, Facts } from '../../components/values/facts.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { nameOf, toNames, useNames } from '../../data/use-names.ts'
 import { appointmentColumns } from '../../records/columns/appointment-columns.tsx'
-import { countIncluded } from '../../records/count-included.ts'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
+import { IncludedRows } from '../../records/included-rows.tsx'
 import { LocationCard } from '../../records/location-card.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
@@ -39,14 +38,7 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
             )}
             <Facts columns={2} facts={useJobFacts(job)} />
           </Panel>
-          <Panel title="Appointments" count={countIncluded(job.appointments)} flush>
-            <DataTable
-              label="Appointments"
-              columns={columns}
-              rows={job.appointments}
-              rowId={({ id }) => id}
-            />
-          </Panel>
+          <IncludedRows title="Appointments" columns={columns} rows={job.appointments} />
         </>
       }
       side={

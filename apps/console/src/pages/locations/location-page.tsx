@@ -3,7 +3,6 @@ import { useMemo } from 'react'
 import { useParams } from 'react-router'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
-import { DataTable } from '../../components/table/data-table.tsx'
 import { AddressLink } from '../../components/values/address-link.tsx'
 import { EmailLink } from '../../components/values/email-link.tsx'
 import { Facts } from '../../components/values/facts.tsx'
@@ -14,9 +13,9 @@ import { useRecord } from '../../data/use-record.ts'
 import { appointmentColumns } from '../../records/columns/appointment-columns.tsx'
 import { jobColumns } from '../../records/columns/job-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
-import { countIncluded } from '../../records/count-included.ts'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
+import { IncludedRows } from '../../records/included-rows.tsx'
 import { recordFacts } from '../../records/page/record-facts.tsx'
 import { RecordNotices } from '../../records/page/record-notices.tsx'
 import { RecordLayout, RecordPage } from '../../records/page/record-page.tsx'
@@ -62,22 +61,8 @@ export function Component() {
                       ]}
                     />
                   </Panel>
-                  <Panel title="Jobs" count={countIncluded(location.jobs)} flush>
-                    <DataTable
-                      label="Jobs"
-                      columns={jobColumns}
-                      rows={location.jobs}
-                      rowId={(job) => job.id}
-                    />
-                  </Panel>
-                  <Panel title="Appointments" count={countIncluded(location.appointments)} flush>
-                    <DataTable
-                      label="Appointments"
-                      columns={columns}
-                      rows={location.appointments}
-                      rowId={(appointment) => appointment.id}
-                    />
-                  </Panel>
+                  <IncludedRows title="Jobs" columns={jobColumns} rows={location.jobs} />
+                  <IncludedRows title="Appointments" columns={columns} rows={location.appointments} />
                 </>
               }
               side={
