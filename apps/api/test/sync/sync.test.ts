@@ -4,7 +4,6 @@ import { type ApiClient, createClient } from '../../client/index.ts'
 import { cachedResources as resources } from '../../src/records/cached-resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
-import { withServiceTitanIds } from '../fixtures/service-titan-ids.ts'
 
 /** The clock of the server. */
 const now = Date.UTC(2026, 2, 10, 12, 30)
@@ -296,44 +295,5 @@ describe('a request for a sync', () => {
     )
     const { rows } = await server.database.pool.query('SELECT FROM raw.sync_requests')
     expect(rows).toEqual([])
-  })
-})
-
-test('search finds jobs by number and other rows by the start of their name, within the tenant', async () => {
-  const found = async (q: string) =>
-    withServiceTitanIds((await reader.search(q)).results).map(({ resource, id }) => `${resource} ${id}`)
-  expect(await found('J-100')).toEqual(['jobs 100'])
-  expect(await found('ADA ')).toEqual(['customers 10', 'locations 20'])
-  expect(await found('ti')).toEqual(['technicians 30'])
-  expect(await found('J-111')).toEqual([])
-  expect(await found('%')).toEqual([])
-  expect(await found('Only of 2')).toEqual([])
-  expect(withServiceTitanIds((await reader.search('J-100')).results)).toEqual([
-    { resource: 'jobs', id: '100', title: 'J-100', subtitle: 'Completed · Ada Hollis of 1' },
-  ])
-})
-
-describe('the database', () => {
-  test('is shown with its tables, their comments, and the applied migrations', async () => {
-    const { tables, migrations, verify } = await reader.schema()
-    const jobs = tables.find(({ schema, name }) => schema === 'raw' && name === 'st_jobs')
-    expect(jobs?.columns).toContainEqual({
-      name: 'job_number',
-      type: 'text',
-      nullable: true,
-      comment: expect.stringContaining('API: jobNumber'),
-    })
-    expect(jobs?.indexes.map(({ name }) => name)).toContain('st_jobs_number_idx')
-    expect(tables.map(({ schema, name }) => `${schema}.${name}`)).toContain('api.keys')
-    expect(migrations.at(0)?.name).toBe('001_create_raw_schema')
-    expect(verify).toEqual({ matches: true, differences: [] })
-  })
-
-  test('is compared with its migrations, and manual changes are reported', async () => {
-    // A server of its own: responses are remembered.
-    await using own = await startApiServer()
-    await own.database.pool.query('ALTER TABLE raw.st_zones ADD COLUMN by_hand text')
-    const { verify } = await createClient({ url: own.url, key: await own.createKey('1') }).schema()
-    expect(verify).toEqual({ matches: false, differences: ['unexpected column: raw.st_zones.by_hand'] })
   })
 })
