@@ -38,7 +38,7 @@ export function up(pgm: MigrationBuilder): void {
     `COMMENT ON INDEX raw.adopted_columns_pkey IS 'Query: the kept values of a row; the rows of a table that have kept values';`,
   )
   secureTable(pgm, adoptedColumns.name)
-  // Nobody knows what the columns contain, so a reader sees which rows have them, as with the quarantine's payloads.
+  // What the columns contain is unknown, so a reader sees which rows have them, as with the quarantine's payloads.
   pgm.sql('REVOKE SELECT ON raw.adopted_columns FROM lazi_reader;')
   pgm.sql('GRANT SELECT (tenant_id, table_name, st_id) ON raw.adopted_columns TO lazi_reader;')
   pgm.sql(`

@@ -160,7 +160,7 @@ test('a database that pg_restore copied to another server names at each step wha
   })
 })
 
-test('an upgrade moves the data of an older server, while nobody can write to it', async () => {
+test('an upgrade moves the data of an older server, which accepts no writes meanwhile', async () => {
   const from = Object.assign(new URL(one?.url ?? ''), { pathname: '/lazi' }).href
   await using created = await createTestDatabase({ empty: true })
   let refused: unknown

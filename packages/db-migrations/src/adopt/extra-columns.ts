@@ -6,7 +6,7 @@ import { withoutLength } from './old-value.ts'
 
 // Adoption keeps columns that the new schema has no place for. Their values go to raw.adopted_columns, which a later
 // migration creates: until then they are entries of the quarantine, from where that migration moves them. So they are
-// safe in the transaction that converts their table, whoever applies the later migrations.
+// safe in the transaction that converts their table, whichever program applies the later migrations.
 
 /** A column of an old table that is not converted; its values are kept as they are. */
 export interface ExtraColumn {

@@ -24,7 +24,7 @@ export type Transfer = {
   to: string
   /** A file that does not exist yet, for temporary use. */
   file: string
-  /** Stops the old server: nobody can write to it any more. Call it when everything has been moved. */
+  /** Stops the old server, so that it accepts no further writes. Call it when everything has been moved. */
   stopOld: () => Promise<void>
 }
 
@@ -37,7 +37,7 @@ export type UpgradeOptions = {
   oldBin?: string | undefined
   signal?: AbortSignal | undefined
   onEvent: OnEvent
-  /** Moves the database, while nobody else writes to it, and verifies what it has moved. */
+  /** Moves the database, while no other session writes to it, and verifies what it has moved. */
   transfer: (transfer: Transfer) => Promise<void>
   /** Called at points where tests kill the process. @default none */
   reach?: (point: SwapPoint | 'transferred') => void
