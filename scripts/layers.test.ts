@@ -14,7 +14,7 @@ const layers: Record<string, { may: string[]; tests?: string[] }> = {
   'packages/cli-kit': { may: [] },
   'packages/local-postgres': { may: ['cli-kit'] },
   'packages/db-migrations': { may: ['catalog', 'cli-kit', 'local-postgres'] },
-  'packages/records': { may: ['catalog'], tests: ['db-migrations'] },
+  'packages/records': { may: ['catalog', 'cli-kit', 'db-migrations'] },
   'packages/servicetitan': { may: ['catalog'] },
   'packages/servicetitan-sandbox': { may: ['cli-kit'] },
   'apps/sync': {

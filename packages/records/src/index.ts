@@ -1,4 +1,15 @@
 export { appendRecordChanges, type Cause, type RecordChanges, snapshotOf } from './append-changes.ts'
+export { commandAct, type ReasonOptions, reasonOption } from './audit/command-act.ts'
+export {
+  type Act,
+  type Actor,
+  type AuditEntry,
+  changedFields,
+  type FieldChange,
+  installation,
+  maxReasonLength,
+  recordEntries,
+} from './audit/record-entries.ts'
 export { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from './follower-lag.ts'
 export { isAt, lookupSettings, rowsAt, rowsOf, setForLookups } from './lookup.ts'
 export { compareStatement, type Projected, projectStatement } from './project-statement.ts'

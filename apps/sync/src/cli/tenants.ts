@@ -6,6 +6,7 @@ import {
   notice,
   type OutputOptions,
   printResult,
+  readOperator,
   renderTable,
   UsageError,
 } from 'cli-kit'
@@ -13,7 +14,6 @@ import { addTenantCommand, readTenantId } from 'cli-kit/postgres'
 import { readDatabaseOptions } from '../config.ts'
 import { pauseText } from '../status/health-text.ts'
 import { readCredentials } from '../tenants/credentials.ts'
-import { operatorName } from '../tenants/operator.ts'
 import { removeTenant } from '../tenants/remove-tenant.ts'
 import {
   addTenant,
@@ -96,7 +96,7 @@ export async function tenantsSetStatus(
   env: Env,
 ): Promise<number> {
   const tenantId = readTenantId(id)
-  const by = options.by?.trim() || operatorName()
+  const by = options.by?.trim() || readOperator().name
   return withDatabase(readDatabaseOptions(env), async (client) => {
     if (!(await setTenantStatus(client, tenantId, { status, by, now: new Date() }))) {
       throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)

@@ -5,6 +5,8 @@ import { type RoleName, roles } from '../protocol/roles.ts'
 const createdBy: Readonly<Record<string, readonly RoleName[]>> = {
   '010_create_roles_and_row_level_security': [roles.migrator, roles.sync, roles.reader],
   '015_create_api': [roles.api],
+  '038_create_writer': [roles.writer],
+  '039_create_audit_log': [roles.eraser],
 }
 
 /** The roles that the applied migrations have created. */

@@ -6,8 +6,12 @@ export const roles = {
   sync: 'lazi_sync',
   /** Reads schema raw, only the tenant in {@link tenantSetting}. */
   reader: 'lazi_reader',
-  /** Looks API keys up and requests syncs, only of the tenant in {@link tenantSetting}. */
+  /** Looks API keys up, only of the tenant in {@link tenantSetting}. */
   api: 'lazi_api',
+  /** Writes what the API may change, with its entries in the audit log, only of the tenant in {@link tenantSetting}. */
+  writer: 'lazi_writer',
+  /** Empties former values in the audit log; granted to no app. */
+  eraser: 'lazi_eraser',
 } as const
 
 export type RoleName = (typeof roles)[keyof typeof roles]

@@ -4,6 +4,7 @@
  */
 export const schemas = {
   api: 'Access to the API.',
+  audit: 'Who changed what in LAZI, when and why.',
   lazi: "LAZI's records: the contractor's model, filled from schema raw.",
   raw: 'The cache of ServiceTitan: one table per resource, and the state of its sync.',
   sync: 'The state of what is computed from change feeds, and which side owns which records.',
