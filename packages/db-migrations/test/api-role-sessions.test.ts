@@ -17,23 +17,23 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const tables = ['api.sessions', 'api.sign_in_codes']
-const asApi = <T>(work: (client: pg.PoolClient) => Promise<T>, tenant?: string) =>
-  asRole(database, { role: 'lazi_api', ...(tenant !== undefined && { tenant }) }, work)
+const asWriter = <T>(work: (client: pg.PoolClient) => Promise<T>, tenant?: string) =>
+  asRole(database, { role: 'lazi_writer', ...(tenant !== undefined && { tenant }) }, work)
 
-test.each(tables)('lazi_api sees and deletes rows of one tenant of %s at a time', async (table) => {
+test.each(tables)('lazi_writer sees and deletes rows of one tenant of %s at a time', async (table) => {
   for (const tenant of ['1', '2']) {
-    await asApi(async (client) => {
+    await asWriter(async (client) => {
       expect(await firstColumn(client, `SELECT tenant_id FROM ${table}`)).toEqual([tenant])
       expect(await firstColumn(client, `DELETE FROM ${table} RETURNING tenant_id`)).toEqual([tenant])
     }, tenant)
   }
-  expect(await asApi((client) => firstColumn(client, `SELECT tenant_id FROM ${table}`))).toEqual([])
+  expect(await asWriter((client) => firstColumn(client, `SELECT tenant_id FROM ${table}`))).toEqual([])
 })
 
-test('lazi_api creates and ends sessions of its tenant, and uses codes', async () => {
+test('lazi_writer creates and ends sessions of its tenant, and uses codes', async () => {
   const insert = `INSERT INTO api.sessions (tenant_id, key_id, secret_hash, expires_at)
                   SELECT $1, min(key_id), sha256('x'), now() FROM api.keys RETURNING tenant_id`
-  await asApi(async (client) => {
+  await asWriter(async (client) => {
     expect((await client.query(insert, [2])).rowCount).toBe(1)
     expect(
       await firstColumn(client, 'UPDATE api.sessions SET revoked_at = now() RETURNING tenant_id'),
@@ -45,7 +45,7 @@ test('lazi_api creates and ends sessions of its tenant, and uses codes', async (
   }, '2')
 })
 
-test('lazi_api creates no codes, and prolongs and moves no session', async () => {
+test('lazi_writer creates no codes, and prolongs and moves no session', async () => {
   const refused = [
     `INSERT INTO api.sign_in_codes (tenant_id, key_id, secret_hash) VALUES (1, 1, sha256(''))`,
     'UPDATE api.sign_in_codes SET expires_at = now()',
@@ -54,7 +54,7 @@ test('lazi_api creates no codes, and prolongs and moves no session', async () =>
     'UPDATE api.sessions SET tenant_id = 2',
     'TRUNCATE api.sessions',
   ]
-  await asApi(async (client) => expect(await notRefused(client, refused)).toEqual([]), '1')
+  await asWriter(async (client) => expect(await notRefused(client, refused)).toEqual([]), '1')
 })
 
 test.each(['lazi_reader', 'lazi_sync'])('%s cannot see sessions and codes', async (role) => {

@@ -18,9 +18,18 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const asApi = <T>(work: (client: pg.PoolClient) => Promise<T>, tenant?: string) =>
-  asRole(database, { role: 'lazi_api', ...(tenant !== undefined && { tenant }) }, work)
-const seen = [
+const roleOf =
+  (role: string) =>
+  <T>(work: (client: pg.PoolClient) => Promise<T>, tenant?: string) =>
+    asRole(database, { role, ...(tenant !== undefined && { tenant }) }, work)
+const asApi = roleOf('lazi_api')
+const asWriter = roleOf('lazi_writer')
+const seenByApi = [
+  'SELECT tenant_id FROM api.keys WHERE secret_hash IS NOT NULL',
+  'SELECT tenant_id FROM raw.tenants',
+  'SELECT tenant_id FROM raw.change_positions WHERE epoch IS NOT NULL',
+]
+const seenByWriter = [
   'SELECT tenant_id FROM api.keys',
   'SELECT tenant_id FROM raw.tenants',
   'SELECT tenant_id FROM raw.change_positions WHERE epoch IS NOT NULL',
@@ -28,34 +37,52 @@ const seen = [
   'SELECT DISTINCT tenant_id FROM raw.quarantine WHERE payload IS NOT NULL',
 ]
 
-test('sees the keys, requests and payloads of one tenant at a time', async () => {
+test.each([
+  ['lazi_api', 'keys', seenByApi],
+  ['lazi_writer', 'keys without secrets, requests and payloads', seenByWriter],
+])('%s sees %s of one tenant at a time', async (role, _, seen) => {
+  const as = roleOf(role)
   for (const sql of seen) {
     for (const tenant of ['1', '2']) {
-      expect(await asApi((client) => firstColumn(client, sql), tenant)).toEqual([tenant])
+      expect(await as((client) => firstColumn(client, sql), tenant)).toEqual([tenant])
     }
-    expect(await asApi((client) => firstColumn(client, sql))).toEqual([])
-    expect(await asApi((client) => firstColumn(client, sql), '')).toEqual([])
+    expect(await as((client) => firstColumn(client, sql))).toEqual([])
+    expect(await as((client) => firstColumn(client, sql), '')).toEqual([])
   }
 })
 
-test('records the use of a key, and inserts requests for its tenant only', async () => {
+test('lazi_writer records the use of a key, and inserts requests for its tenant only', async () => {
   const touch = 'UPDATE api.keys SET last_used_at = now() RETURNING tenant_id'
   const request = `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id)
                VALUES ($1, 'st_jobs', 'replay', 7) RETURNING request_id > 0`
-  await asApi(async (client) => {
+  await asWriter(async (client) => {
     expect(await firstColumn(client, touch)).toEqual(['2'])
+    const revoke = 'UPDATE api.keys SET revoked_at = now() RETURNING tenant_id'
+    expect(await firstColumn(client, revoke)).toEqual(['2'])
     expect((await client.query(request, [2])).rowCount).toBe(1)
     await expect(client.query(request, [1])).rejects.toThrow(/row-level security policy/)
   }, '2')
-  await asApi((client) => expect(client.query(request, [1])).rejects.toThrow(/row-level security policy/))
+  await asWriter((client) => expect(client.query(request, [1])).rejects.toThrow(/row-level security policy/))
 })
 
-test('creates and changes no key, finishes no request, reads no cache table', async () => {
+test('lazi_api writes nothing', async () => {
   const refused = [
+    'UPDATE api.keys SET last_used_at = now()',
+    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind) VALUES (1, 'st_jobs', 'full')`,
+    'SELECT FROM raw.quarantine',
+    'SELECT FROM audit.entries',
+    'SELECT FROM raw.st_jobs',
+  ]
+  await asApi(async (client) => expect(await notRefused(client, refused)).toEqual([]), '1')
+})
+
+test('lazi_writer creates no key, sees no secret, finishes no request, reads no cache table', async () => {
+  const refused = [
+    'SELECT secret_hash FROM api.keys',
     `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash) VALUES (1, 'x', '{admin}', sha256(''))`,
     `UPDATE api.keys SET scopes = '{admin}'`,
     'UPDATE api.keys SET tenant_id = 2',
-    'UPDATE api.keys SET revoked_at = NULL',
+    `UPDATE api.keys SET expires_at = NULL`,
     'DELETE FROM api.keys',
     `UPDATE raw.sync_requests SET status = 'succeeded'`,
     `INSERT INTO raw.sync_requests (tenant_id, table_name, kind, status) VALUES (1, 'st_jobs', 'full', 'succeeded')`,
@@ -65,7 +92,7 @@ test('creates and changes no key, finishes no request, reads no cache table', as
     'CREATE TABLE api.mine (id bigint)',
     'ALTER TABLE api.keys DISABLE ROW LEVEL SECURITY',
   ]
-  await asApi(async (client) => expect(await notRefused(client, refused)).toEqual([]), '1')
+  await asWriter(async (client) => expect(await notRefused(client, refused)).toEqual([]), '1')
 })
 
 test.each(['lazi_reader', 'lazi_sync'])('%s cannot see keys', async (role) => {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** The schemas whose tables are filled. */
-export const filledSchemas = ['lazi', 'raw', 'sync']
+export const filledSchemas = ['audit', 'lazi', 'raw', 'sync']
 
 const tenants = 40
 
@@ -28,6 +28,14 @@ const expressions: Readonly<Record<string, string>> = {
   'change_positions.tenant_id': 'g',
   'rate_limits.tenant_id': 'g',
   'followers.tenant_id': 'g',
+  'positions.tenant_id': 'g',
+  'entries.seq': 'g',
+  'entries.at': `'2026-01-01Z'::timestamptz + g * interval '1 minute'`,
+  'entries.actor_kind': `(ARRAY['key', 'cli', 'worker'])[1 + h % 3]`,
+  'entries.action': `'update'`,
+  'entries.entity': `(ARRAY['api.keys', 'raw.tenants'])[1 + h % 2]`,
+  'entries.salt': 'gen_random_uuid()',
+  changes_hash: `sha256(int8send(g))`,
   'followers.name': `'records'`,
   'domains.tenant_id': '1 + g / 5',
   'domains.domain': `(ARRAY['customers', 'jobs', 'people', 'reference', 'accounting'])[1 + g % 5]`,

@@ -1,4 +1,6 @@
 import {
+  actorKinds,
+  auditActions,
   channels,
   formatPosition,
   ledger,
@@ -58,6 +60,8 @@ test('the roles are those that migrations create and grant schemas to', async ()
 })
 
 test('the kinds and statuses are those that the tables accept', async () => {
+  expect(await allowedBy('entries_actor_kind_check')).toEqual([...actorKinds])
+  expect(await allowedBy('entries_action_check')).toEqual([...auditActions])
   expect(await allowedBy('sync_runs_kind_check')).toEqual([...runKinds])
   expect(await allowedBy('sync_runs_status_check')).toEqual([...runStatuses])
   expect(await allowedBy('sync_requests_kind_check')).toEqual([...requestKinds])

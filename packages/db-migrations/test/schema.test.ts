@@ -79,17 +79,33 @@ test('every table with tenants has a tenant_id, and every table row-level securi
   }
 })
 
-const shownToApi = ['all_tenants * {lazi_migrator,lazi_sync}', 'one_tenant r {lazi_api,lazi_reader}']
-const ofTheApi = ['all_tenants * {lazi_migrator}', 'one_tenant * {lazi_api}']
+const everyTenant = 'all_tenants * {lazi_migrator,lazi_sync}'
+const ofTheApi = ['all_tenants * {lazi_migrator}', 'one_tenant * {lazi_api,lazi_writer}']
 const policiesOf: Readonly<Record<string, readonly string[]>> = {
-  'raw.tenants': shownToApi,
-  'raw.quarantine': shownToApi,
-  'raw.change_positions': shownToApi,
-  'raw.sync_requests': [...shownToApi, 'one_tenant_asks a {lazi_api}'],
+  'raw.tenants': [everyTenant, 'one_tenant r {lazi_api,lazi_reader,lazi_writer}'],
+  'raw.quarantine': [everyTenant, 'one_tenant r {lazi_reader,lazi_writer}'],
+  'raw.change_positions': [everyTenant, 'one_tenant r {lazi_api,lazi_reader,lazi_writer}'],
+  'raw.sync_requests': [
+    everyTenant,
+    'one_tenant r {lazi_reader,lazi_writer}',
+    'one_tenant_asks a {lazi_writer}',
+  ],
   'raw.workers': ['all_workers * {lazi_migrator,lazi_sync}', 'all_workers_read r {lazi_api,lazi_reader}'],
   'api.sessions': ofTheApi,
   'api.sign_in_codes': ofTheApi,
-  'api.keys': ['all_tenants * {lazi_migrator}', 'one_tenant r {lazi_api}', 'one_tenant_used w {lazi_api}'],
+  'api.keys': [
+    'all_tenants * {lazi_migrator}',
+    'one_tenant r {lazi_api,lazi_writer}',
+    'one_tenant_used w {lazi_writer}',
+  ],
+  'audit.positions': [everyTenant, 'one_tenant * {lazi_writer}'],
+  'audit.entries': [
+    'all_tenants_insert a {lazi_migrator,lazi_sync}',
+    'all_tenants_read r {lazi_eraser,lazi_migrator,lazi_sync}',
+    'emptied_only w {lazi_eraser}',
+    'one_tenant_insert a {lazi_writer}',
+    'one_tenant_read r {lazi_writer}',
+  ],
 }
 
 test("every view applies its tables' row-level security to the reader, and is read-only", async () => {

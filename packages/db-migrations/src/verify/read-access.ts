@@ -29,7 +29,7 @@ export async function readAccess(
 }
 
 /**
- * Asserts what an app needs to start: its roles, and their access to schema raw. Reads only.
+ * Asserts what an app needs to start: its roles, and their access to the schemas. Reads only.
  * @throws {MigrationError} `ACCESS` with the command that helps
  */
 export async function assertAccess(
@@ -45,7 +45,11 @@ export async function assertAccess(
       `This server does not have the role(s) ${missing.join(', ')}, as after a restore on another server. Create them: pnpm --filter db-migrations migrate`,
     )
   }
-  const { rows } = await client.query<{ problem: string }>(startSql, [expected, schemaNames])
+  const { rows } = await client.query<{ problem: string }>(startSql, [
+    expected,
+    expected.map(usedSchema),
+    schemaNames,
+  ])
   const [found] = rows
   if (!found) return
   throw new MigrationError(
@@ -53,6 +57,9 @@ export async function assertAccess(
     `${found.problem}, as after a restore on another server. List the SQL that restores it: pnpm --filter db-migrations verify --sql`,
   )
 }
+
+/** The schema that a role needs in any case. */
+const usedSchema = (role: RoleName) => (role === roles.eraser ? 'audit' : 'raw')
 
 function problem(kind: Difference['kind'], name: string, mend: string): Difference {
   return { kind, name, problem: 'missing', mend }
@@ -133,14 +140,15 @@ SELECT 'grant' AS kind, format('%s by default on later %s of %s in schema raw to
       AND d.defaclobjtype = CASE type WHEN 'TABLES' THEN 'r' ELSE 'S' END AND pg_get_userbyid(a.grantee) = role)
  ORDER BY creator = $1 DESC, type, role`
 
-// Each role uses schema raw or api, and each table with row-level security has policies.
+// Each role uses its schema, and each table with row-level security has policies.
 const startSql = `
 SELECT problem FROM (
   SELECT 1 AS rank, format('Role %s may not use schema %s', rolname, nspname) AS problem
-    FROM pg_roles r CROSS JOIN pg_namespace n
-   WHERE rolname = ANY ($1) AND nspname = 'raw' AND NOT has_schema_privilege(r.oid, n.oid, 'USAGE')
+    FROM unnest($1::text[], $2::text[]) AS needed (role, schema)
+    JOIN pg_roles r ON r.rolname = needed.role JOIN pg_namespace n ON n.nspname = needed.schema
+   WHERE NOT has_schema_privilege(r.oid, n.oid, 'USAGE')
   UNION ALL
   SELECT 2, format('Table %s has row-level security and no policy', c.oid::regclass)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE nspname = ANY ($2) AND relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
+   WHERE nspname = ANY ($3) AND relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
 ) AS problems ORDER BY rank, problem LIMIT 1`

@@ -34,9 +34,8 @@ async function inTransaction(work: (client: pg.ClientBase) => Promise<void>, end
 }
 
 const entriesOf = async (tenantId: string) =>
-  (
-    await database.pool.query('SELECT * FROM audit.entries WHERE tenant_id = $1 ORDER BY seq', [tenantId])
-  ).rows
+  (await database.pool.query('SELECT * FROM audit.entries WHERE tenant_id = $1 ORDER BY seq', [tenantId]))
+    .rows
 
 test('records who did what, when, why and through what, with a salted hash of the changes', async () => {
   const requestId = '6f1c1c5e-51a5-4d5e-9d7b-0d5b8b7b0c11'
