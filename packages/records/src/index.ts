@@ -4,6 +4,7 @@ export {
   type Act,
   type Actor,
   type AuditEntry,
+  actorText,
   changedFields,
   type FieldChange,
   installation,

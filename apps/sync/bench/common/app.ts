@@ -4,6 +4,7 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { connect } from '../../src/database.ts'
 import { runSync } from '../../src/run/run-sync.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { byTest } from '../../test/support/by-test.ts'
 import { type RecordedFeed, syncNow } from './recorded-feed.ts'
 import type { BenchDatabase } from './server.ts'
 
@@ -33,7 +34,7 @@ export async function syncByApp(
 ): Promise<void> {
   const client = await connect(database.url)
   try {
-    await addTenant(client, { tenantId, name: 'Bench', timeZone: null }, new Date())
+    await addTenant(client, { tenantId, name: 'Bench', timeZone: null }, byTest())
     let read = 0
     for (const table of tables) {
       const { fetched } = await runSync({

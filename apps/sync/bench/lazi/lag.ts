@@ -5,6 +5,7 @@ import { tables } from '../../src/cache/tables.ts'
 import { connect } from '../../src/database.ts'
 import { projections } from '../../src/projector/tables.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { byTest } from '../../test/support/by-test.ts'
 import { programOf, sandboxEnvironment, startProgram, thisTree } from '../common/programs.ts'
 import type { BenchDatabase } from '../common/server.ts'
 
@@ -166,7 +167,7 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
 async function addBenchTenant({ url }: BenchDatabase, id: number): Promise<void> {
   const client = await connect(url)
   try {
-    await addTenant(client, { tenantId: String(id), name: `Bench ${id}`, timeZone: null }, new Date())
+    await addTenant(client, { tenantId: String(id), name: `Bench ${id}`, timeZone: null }, byTest())
   } finally {
     await client.end()
   }

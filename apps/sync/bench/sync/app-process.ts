@@ -9,6 +9,7 @@ import { connect } from '../../src/database.ts'
 import { collectLess } from '../../src/heap.ts'
 import { runSync } from '../../src/run/run-sync.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { byTest } from '../../test/support/by-test.ts'
 import { cpuMsSince } from '../common/measure.ts'
 import { syncNow } from '../common/recorded-feed.ts'
 
@@ -25,7 +26,7 @@ collectLess()
 const [apiUrl, tenantId, resource] = process.argv.slice(2) as [string, string, string]
 const table = selectTable(resource)
 const client = await connect(process.env.DATABASE_URL ?? '')
-await addTenant(client, { tenantId, name: 'Bench', timeZone: null }, new Date())
+await addTenant(client, { tenantId, name: 'Bench', timeZone: null }, byTest())
 const api = createServiceTitanClient({
   ...sandboxCredentials,
   tenantId,

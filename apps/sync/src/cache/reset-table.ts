@@ -1,5 +1,7 @@
 import { wasNeverSynced } from 'db-migrations/protocol'
+import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import { type Act, recordEntries } from 'records'
 import { inTransaction } from '../postgres/transaction.ts'
 import type { TableKey } from './table-key.ts'
 import { lockTable } from './table-lock.ts'
@@ -12,11 +14,11 @@ import { lockTable } from './table-lock.ts'
 export async function resetTable(
   client: pg.ClientBase,
   key: TableKey,
-  { now, ...wait }: { readonly waitMs: number; readonly signal: AbortSignal; readonly now: Date },
+  { act, ...wait }: { readonly waitMs: number; readonly signal: AbortSignal; readonly act: Act },
 ): Promise<boolean> {
   const unlock = await lockTable(client, { ...key, ...wait })
   try {
-    return await inTransaction(client, () => deleteProgress(client, key, now))
+    return await inTransaction(client, () => deleteProgress(client, key, act))
   } finally {
     await unlock()
   }
@@ -25,14 +27,21 @@ export async function resetTable(
 async function deleteProgress(
   client: pg.ClientBase,
   { tenantId, tableName }: TableKey,
-  now: Date,
+  act: Act,
 ): Promise<boolean> {
-  const { rowCount } = await client.query(
+  const { rows } = await client.query<CamelRow<'raw.sync_state', 'last_full_sync'>>(
+    `SELECT last_full_sync AS "lastFullSync" FROM raw.sync_state
+      WHERE tenant_id = $1 AND table_name = $2 AND NOT ${wasNeverSynced('sync_state')} FOR NO KEY UPDATE`,
+    [tenantId, tableName],
+  )
+  const [before] = rows
+  if (!before) return false
+  await client.query(
     `UPDATE raw.sync_state
         SET cursor = NULL, full_sync_cursor = NULL, full_sync_started_at = NULL, last_full_sync = NULL,
             next_run_at = NULL, updated_at = $3
-      WHERE tenant_id = $1 AND table_name = $2 AND NOT ${wasNeverSynced('sync_state')}`,
-    [tenantId, tableName, now],
+      WHERE tenant_id = $1 AND table_name = $2`,
+    [tenantId, tableName, act.now],
   )
   for (const name of ['full_sync_pages', 'delete_suspects']) {
     await client.query(`DELETE FROM raw.${name} WHERE tenant_id = $1 AND table_name = $2`, [
@@ -40,5 +49,9 @@ async function deleteProgress(
       tableName,
     ])
   }
-  return rowCount === 1
+  const changes = { lastFullSync: { old: before.lastFullSync, new: null } }
+  await recordEntries(client, tenantId, act, [
+    { action: 'reset', entity: 'raw.sync_state', entityId: tableName, changes },
+  ])
+  return true
 }

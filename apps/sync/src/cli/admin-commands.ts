@@ -1,5 +1,6 @@
 import { addCommand, type CommandLineContext } from 'cli-kit'
 import type { Command } from 'commander'
+import { reasonOption } from 'records'
 import { stop, tenant } from './shared-options.ts'
 
 /** `sync quarantine`: what could not be written. */
@@ -30,6 +31,7 @@ export function addQuarantineCommands(program: Command, { env, finish }: Command
     .argument('[id...]', 'the entries (default: all open ones)')
     .option(...tenant)
     .option(...resource)
+    .option(...reasonOption)
     .option('--strip-nulls', 'remove NUL characters (U+0000), which PostgreSQL cannot store')
     .action(async (ids, options) => finish(await (await commands()).quarantineReplay(ids, options, env)))
   addCommand(quarantine, {
@@ -38,6 +40,7 @@ export function addQuarantineCommands(program: Command, { env, finish }: Command
     examples: ['pnpm sync quarantine drop 12'],
   })
     .argument('<id...>', 'the entries')
+    .option(...reasonOption)
     .action(async (ids, options) => finish(await (await commands()).quarantineDrop(ids, options, env)))
 }
 
@@ -59,6 +62,7 @@ export function addTenantCommands(program: Command, { env, finish }: CommandLine
     ],
   })
     .argument('[id...]', 'ServiceTitan tenant ids (default: those with credentials that do not exist yet)')
+    .option(...reasonOption)
     .option('--name <name>', 'its display name (default for a new tenant: Tenant <id>)')
     .option('--time-zone <zone>', 'its time zone (default for a new tenant: UTC)')
     .action(async (ids, options) => finish(await (await commands()).tenantsAdd(ids, options, env)))
@@ -70,7 +74,9 @@ export function addTenantCommands(program: Command, { env, finish }: CommandLine
       name,
       description,
       examples: [`pnpm sync tenants ${name} 1001001`],
-    }).argument('<id>', 'the tenant')
+    })
+      .argument('<id>', 'the tenant')
+      .option(...reasonOption)
     if (status === 'paused')
       command.option('--by <who>', 'who pauses it, as status and the console show it (default: this account)')
     command.action(async (id, options) =>
@@ -83,6 +89,7 @@ export function addTenantCommands(program: Command, { env, finish }: CommandLine
     examples: ['pnpm sync tenants remove 1001001 --yes'],
   })
     .argument('<id>', 'the tenant')
+    .option(...reasonOption)
     .option('--yes', 'skip the confirmation')
     .action(async (id, options) =>
       finish(await (await commands()).tenantsRemove(id, options, { env, signal: stop() })),

@@ -1,5 +1,6 @@
 import { addCommand, type CommandLine, type CommandLineContext, createCommandLine, exitSoon } from 'cli-kit'
 import type { Command } from 'commander'
+import { reasonOption } from 'records'
 import { addQuarantineCommands, addTenantCommands } from './admin-commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { resourceNames } from './select.ts'
@@ -124,6 +125,7 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
     ],
   })
     .option(...tenant)
+    .option(...reasonOption)
     .option('--rebuild', 'compare every record with the cache again, and write those that differ')
     .option('--check', 'only compare, and exit with 1 if a record is absent or differs')
     .action(async (options) =>
@@ -137,6 +139,7 @@ function addStateCommands(program: Command, { env, finish }: CommandLineContext)
   })
     .argument('<resource>', resourceNames)
     .requiredOption('--tenant <id>', 'the tenant')
+    .option(...reasonOption)
     .option('--yes', 'skip the confirmation')
     .action(async (name, options) =>
       finish(await (await import('./reset.ts')).reset(name, options, { env, signal: stop() })),

@@ -1,16 +1,17 @@
 import { type Env, exitCode, print, printResult, renderTable, UsageError } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import type pg from 'pg'
+import { type Act, commandAct, type ReasonOptions } from 'records'
 import { tables } from '../cache/tables.ts'
 import { readDatabaseOptions } from '../config.ts'
 import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine/quarantine-list.ts'
-import { resolveEntries } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
+import { dropEntries } from '../quarantine/resolve-entries.ts'
 import { ago } from '../status/time-text.ts'
 import { selectTable } from './select.ts'
 import { withDatabase } from './with-database.ts'
 
-export interface QuarantineOptions {
+export interface QuarantineOptions extends ReasonOptions {
   readonly json?: boolean
   readonly tenant?: string
   readonly resource?: string
@@ -52,11 +53,12 @@ export async function quarantineReplay(
   env: Env,
 ): Promise<number> {
   return withDatabase(readDatabaseOptions(env), async (client) => {
+    const act = commandAct(options, new Date())
     const entries = await findAll(client, ids, options)
     let written = 0
     let refused = 0
     for (const group of byTable(entries)) {
-      const result = await replayGroup(client, group, options.stripNulls ?? false)
+      const result = await replayGroup(client, group, { ...options, act })
       written += result.written
       refused += result.refused
     }
@@ -73,9 +75,10 @@ export async function quarantineDrop(
   env: Env,
 ): Promise<number> {
   return withDatabase(readDatabaseOptions(env), async (client) => {
+    const act = commandAct(options, new Date())
     const entries = await findAll(client, ids, options)
     for (const { tenantId, ids: ofTable } of byTable(entries)) {
-      await resolveEntries(client, tenantId, ofTable, new Date())
+      await dropEntries(client, tenantId, ofTable, act)
     }
     const dropped = entries.length
     printResult(options, { ok: true, dropped }, `${dropped} dropped.`)
@@ -92,7 +95,7 @@ interface Group {
 async function replayGroup(
   client: pg.ClientBase,
   { tenantId, tableName, ids }: Group,
-  stripNulCharacters: boolean,
+  { stripNulls = false, act }: { readonly stripNulls?: boolean; readonly act: Act },
 ): Promise<{ readonly written: number; readonly refused: number }> {
   const table = tables.find(({ name }) => name === tableName)
   if (!table) return { written: 0, refused: ids.length }
@@ -100,9 +103,9 @@ async function replayGroup(
     tenantId,
     table,
     ids,
-    stripNulCharacters,
+    stripNulCharacters: stripNulls,
     lockWaitMs: 15_000,
-    now: new Date(),
+    act,
   })
 }
 

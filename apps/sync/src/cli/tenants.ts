@@ -11,6 +11,7 @@ import {
   UsageError,
 } from 'cli-kit'
 import { addTenantCommand, readTenantId } from 'cli-kit/postgres'
+import { commandAct, type ReasonOptions } from 'records'
 import { readDatabaseOptions } from '../config.ts'
 import { pauseText } from '../status/health-text.ts'
 import { readCredentials } from '../tenants/credentials.ts'
@@ -38,7 +39,7 @@ export async function tenantsList(options: OutputOptions, env: Env): Promise<num
   })
 }
 
-export interface AddOptions extends OutputOptions {
+export interface AddOptions extends OutputOptions, ReasonOptions {
   readonly name?: string
   readonly timeZone?: string
 }
@@ -54,6 +55,7 @@ export async function tenantsAdd(ids: readonly string[], options: AddOptions, en
   if (name === '') throw new UsageError('--name must not be empty.')
   if (name !== null && ids.length !== 1) throw new UsageError('--name needs exactly one tenant id.')
   const given = ids.map(readTenantId)
+  const act = commandAct(options, new Date())
   const configured = given.length === 0 ? [...readCredentials(env).byTenant.keys()] : []
   return withDatabase(readDatabaseOptions(env), async (client) => {
     if (timeZone !== null && !(await isTimeZone(client, timeZone))) {
@@ -64,7 +66,7 @@ export async function tenantsAdd(ids: readonly string[], options: AddOptions, en
     const existing = (await listTenants(client)).map(({ tenantId }) => tenantId)
     const tenants: AddedTenant[] = []
     for (const tenantId of [...given, ...configured.filter((id) => !existing.includes(id))])
-      tenants.push({ tenantId, isNew: await addTenant(client, { tenantId, name, timeZone }, new Date()) })
+      tenants.push({ tenantId, isNew: await addTenant(client, { tenantId, name, timeZone }, act) })
     const changes = { name, timeZone }
     printResult(options, { ok: true, tenants }, renderAdded(tenants, changes))
     const withCredentials = given.length === 0 ? configured : tenantsWithCredentials(env)
@@ -92,13 +94,14 @@ function renderAdded(
 export async function tenantsSetStatus(
   id: string,
   status: TenantRow['status'],
-  options: OutputOptions & { readonly by?: string },
+  options: OutputOptions & ReasonOptions & { readonly by?: string },
   env: Env,
 ): Promise<number> {
   const tenantId = readTenantId(id)
+  const act = commandAct(options, new Date())
   const by = options.by?.trim() || readOperator().name
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    if (!(await setTenantStatus(client, tenantId, { status, by, now: new Date() }))) {
+    if (!(await setTenantStatus(client, tenantId, { status, by, act }))) {
       throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
     }
     printResult(options, { ok: true, tenantId, status }, `Tenant ${tenantId} is ${status}.`)
@@ -112,16 +115,17 @@ export async function tenantsSetStatus(
  */
 export async function tenantsRemove(
   id: string,
-  options: OutputOptions & { readonly yes?: boolean },
+  options: OutputOptions & ReasonOptions & { readonly yes?: boolean },
   { env, signal }: { env: Env; signal: AbortSignal },
 ): Promise<number> {
   const tenantId = readTenantId(id)
+  const act = commandAct(options, new Date())
   if (!options.yes && !(await confirm(`Delete all rows of tenant ${tenantId}?`, { signal }))) {
     notice('Nothing was changed.')
     return exitCode.error
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const removed = await removeTenant(client, tenantId, { waitMs: 15_000, signal })
+    const removed = await removeTenant(client, tenantId, { waitMs: 15_000, signal, act })
     if (removed === null)
       throw new UsageError(`Tenant ${tenantId} does not exist. List the tenants with: pnpm sync tenants list`)
     const { rows, unchanged } = removed

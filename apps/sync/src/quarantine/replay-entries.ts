@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Act } from 'records'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { droppedPathsOf, readTenant } from '../tenants/tenants.ts'
@@ -12,7 +13,7 @@ export interface EntriesOfTable {
   readonly stripNulCharacters: boolean
   /** How long to wait for the end of a run of the table, in milliseconds. */
   readonly lockWaitMs: number
-  readonly now: Date
+  readonly act: Act
 }
 
 /**
@@ -23,7 +24,7 @@ export interface EntriesOfTable {
  */
 export async function replayEntries(
   client: pg.ClientBase,
-  { tenantId, table, ids, stripNulCharacters, lockWaitMs, now }: EntriesOfTable,
+  { tenantId, table, ids, stripNulCharacters, lockWaitMs, act }: EntriesOfTable,
 ): Promise<{ readonly written: number; readonly refused: number }> {
   const { signal } = new AbortController()
   const unlock = await lockTable(client, { tenantId, tableName: table.name, waitMs: lockWaitMs, signal })
@@ -36,7 +37,7 @@ export async function replayEntries(
     const droppedPaths = droppedPathsOf(tenant, table)
     const isPublished = rows[0]?.isPublished ?? false
     const target = { client, tenantId, table, droppedPaths, isPublished, stripNulCharacters }
-    return await replayQuarantined(target, ids, now)
+    return await replayQuarantined(target, ids, act)
   } finally {
     await unlock()
   }

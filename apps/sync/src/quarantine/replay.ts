@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Act } from 'records'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { type Drift, recordDrift } from '../page/api-drift.ts'
@@ -10,6 +10,7 @@ import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
 import { inTransaction } from '../postgres/transaction.ts'
+import { type ResolvedEntry, recordResolved, resolveEntries } from './resolve-entries.ts'
 
 export interface ReplayTarget extends Omit<RecordTarget, 'source'> {
   /** Whether to remove `\u0000`, which PostgreSQL's jsonb cannot store, from texts. @default false */
@@ -31,7 +32,7 @@ interface Entry {
 export async function replayQuarantined(
   target: ReplayTarget,
   ids: readonly string[] | null,
-  now: Date,
+  act: Act,
 ): Promise<{ readonly written: number; readonly refused: number }> {
   const { client } = target
   const { rows } = await client.query<{ id: string }>(
@@ -43,23 +44,26 @@ export async function replayQuarantined(
   )
   let written = 0
   for (const { id } of rows) {
-    if (await inTransaction(client, () => replayOne(target, id, now))) written += 1
+    if (await inTransaction(client, () => replayOne(target, id, act))) written += 1
   }
   return { written, refused: rows.length - written }
 }
 
-async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<boolean> {
+async function replayOne(target: ReplayTarget, id: string, act: Act): Promise<boolean> {
   const { client, tenantId, droppedPaths, stripNulCharacters = false } = target
+  const { now } = act
+  const record = (resolved: readonly ResolvedEntry[]) =>
+    recordResolved(client, tenantId, { action: 'replay', resolved, act })
   await lockForWriting(client, tableKeyOf(target))
   const entry = await readEntry(target, id)
   // Another replay, or a later version of the record, has resolved it in the meantime.
   if (!entry) return true
   if (entry.isGone) {
-    await resolveEntries(client, tenantId, [id], now)
+    await record(await resolveEntries(client, tenantId, [id], now))
     return true
   }
-  const record = stripNulCharacters ? withoutNulCharacters(entry.payload) : entry.payload
-  const page = { ...(await preparePage(Buffer.from(`[${record}]`), droppedPaths)), seenPage: null }
+  const payload = stripNulCharacters ? withoutNulCharacters(entry.payload) : entry.payload
+  const page = { ...(await preparePage(Buffer.from(`[${payload}]`), droppedPaths)), seenPage: null }
   const write = () => writeRecords({ ...target, source: 'feed' }, page, now)
   const { refused, drift, changes } = await writeRelated(target, write, now)
   const [refusal] = refused
@@ -71,9 +75,10 @@ async function replayOne(target: ReplayTarget, id: string, now: Date): Promise<b
     )
     return false
   }
-  await resolveEntries(client, tenantId, [id], now)
+  const resolved = await resolveEntries(client, tenantId, [id], now)
   const stripped = stripNulCharacters ? nulDrift(entry.payload) : []
   await recordDrift(target, [...drift, ...stripped], now)
+  await record(resolved)
   await appendChanges(target, changes, now)
   return true
 }
@@ -99,17 +104,3 @@ const nulDrift = (payload: string): Drift[] =>
     detail: 'contained \\u0000',
     records: 1,
   }))
-
-/** Resolves entries of the quarantine: they are no longer listed, and deleted after the retention period. */
-export async function resolveEntries(
-  client: pg.ClientBase,
-  tenantId: string,
-  ids: readonly string[],
-  now: Date,
-): Promise<void> {
-  await client.query(
-    `UPDATE raw.quarantine SET resolved_at = $3
-      WHERE tenant_id = $1 AND quarantine_id = ANY ($2::bigint[]) AND resolved_at IS NULL`,
-    [tenantId, ids, now],
-  )
-}

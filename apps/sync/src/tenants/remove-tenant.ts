@@ -1,5 +1,6 @@
 import { errorText } from 'cli-kit'
 import type pg from 'pg'
+import { type Act, installation, recordEntries } from 'records'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
@@ -34,7 +35,7 @@ class RemovalError extends Error {
 export async function removeTenant(
   client: pg.ClientBase,
   tenantId: string,
-  { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
+  { waitMs, signal, act }: { readonly waitMs: number; readonly signal: AbortSignal; readonly act: Act },
 ): Promise<RemovedTenant | null> {
   const names = new Set(tables.map(({ name }) => name))
   const unlocks: (() => Promise<void>)[] = []
@@ -52,6 +53,9 @@ export async function removeTenant(
       }
       // The sync may not delete keys; without the tenant's row they open nothing, and revoked not even a later one.
       await client.query('SELECT api.revoke_tenant_keys($1)', [tenantId])
+      const entry = { action: 'delete', entity: 'raw.tenants', entityId: tenantId } as const
+      await recordEntries(client, installation, act, [{ ...entry, changes: { rows: { old: total } } }])
+      for (const table of known.feeds) await deleteFrom(client, table, tenantId)
       return { rows: total, unchanged: known.foreign.map(({ name, type }) => ({ name, type })) }
     })
   } finally {

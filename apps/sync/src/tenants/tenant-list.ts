@@ -1,7 +1,8 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import { type Act, actorText, changedFields, installation, recordEntries } from 'records'
 import { inTransaction } from '../postgres/transaction.ts'
-import { insertTenantRows } from './tenant-rows.ts'
+import { insertFeedPositions, insertTenantRows } from './tenant-rows.ts'
 import type { TenantStatus } from './tenants.ts'
 
 /** A row of `raw.tenants`. */
@@ -41,44 +42,100 @@ export interface NewTenant {
  * zone of an existing one. Nothing else adds tenants: a tenant that was removed must not come back by itself.
  * @returns whether it is new
  */
-export async function addTenant(
+export async function addTenant(client: pg.ClientBase, tenant: NewTenant, act: Act): Promise<boolean> {
+  const { tenantId } = tenant
+  return inTransaction(client, async () => {
+    for (;;) {
+      const isNew = await insertTenant(client, tenant, act)
+      // A removal of the tenant may commit between the two: then it can be inserted.
+      if (!isNew && !(await updateTenant(client, tenant, act))) continue
+      await insertFeedPositions(client, tenantId, act.now)
+      return isNew
+    }
+  })
+}
+
+/** @returns false when the tenant exists, or is being removed */
+async function insertTenant(
   client: pg.ClientBase,
   { tenantId, name, timeZone }: NewTenant,
-  now: Date,
+  act: Act,
 ): Promise<boolean> {
-  return inTransaction(client, async () => {
-    // In two statements: while a removal of the tenant commits, the first one waits for it.
-    const { rows } = await client.query<{ isNew: boolean }>(
-      `INSERT INTO raw.tenants AS tenant (tenant_id, name, time_zone, created_at, updated_at)
-       VALUES ($1, coalesce($2, 'Tenant ' || $1::bigint), coalesce($3, 'UTC'), $4, $4)
-       ON CONFLICT (tenant_id) DO UPDATE SET name = coalesce($2, tenant.name), time_zone = coalesce($3, tenant.time_zone),
-             updated_at = excluded.updated_at
-       RETURNING xmax = 0 AS "isNew"`,
-      [tenantId, name, timeZone, now],
+  const { rows } = await client.query<CamelRow<'raw.tenants', 'name' | 'time_zone'>>(
+    `INSERT INTO raw.tenants (tenant_id, name, time_zone, created_at, updated_at)
+     VALUES ($1, coalesce($2, 'Tenant ' || $1::bigint), coalesce($3, 'UTC'), $4, $4)
+     ON CONFLICT (tenant_id) DO NOTHING RETURNING name, time_zone AS "timeZone"`,
+    [tenantId, name, timeZone, act.now],
+  )
+  const [added] = rows
+  if (!added) return false
+  await insertTenantRows(client, tenantId, { by: actorText(act.actor), now: act.now })
+  const changes = { name: { new: added.name }, timeZone: { new: added.timeZone } }
+  const entry = { action: 'create', entity: 'raw.tenants', entityId: tenantId, changes } as const
+  await recordEntries(client, installation, act, [entry])
+  return true
+}
+
+/** @returns false when the tenant does not exist */
+async function updateTenant(
+  client: pg.ClientBase,
+  { tenantId, name, timeZone }: NewTenant,
+  act: Act,
+): Promise<boolean> {
+  const { rows } = await client.query<CamelRow<'raw.tenants', 'name' | 'time_zone'>>(
+    `SELECT name, time_zone AS "timeZone" FROM raw.tenants WHERE tenant_id = $1 FOR NO KEY UPDATE`,
+    [tenantId],
+  )
+  const [before] = rows
+  if (!before) return false
+  const after = { name: name ?? before.name, timeZone: timeZone ?? before.timeZone }
+  const changes = changedFields(before, after)
+  if (changes) {
+    await client.query(
+      'UPDATE raw.tenants SET name = $2, time_zone = $3, updated_at = $4 WHERE tenant_id = $1',
+      [tenantId, after.name, after.timeZone, act.now],
     )
-    await insertTenantRows(client, tenantId, { by: 'system:tenants-add', now })
-    return rows[0]?.isNew ?? false
-  })
+  }
+  await insertTenantRows(client, tenantId, { by: actorText(act.actor), now: act.now })
+  if (changes) {
+    const entry = { action: 'update', entity: 'raw.tenants', entityId: tenantId, changes } as const
+    await recordEntries(client, tenantId, act, [entry])
+  }
+  return true
 }
 
 /**
  * Pauses or resumes a tenant. Pausing a paused tenant keeps who paused it.
- * @param change.by who does so, for people
+ * @param change.by who pauses it, for people
  * @returns false when the tenant does not exist
  */
 export async function setTenantStatus(
   client: pg.ClientBase,
   tenantId: string,
-  { status, by, now }: { readonly status: TenantStatus; readonly by: string; readonly now: Date },
+  { status, by, act }: { readonly status: TenantStatus; readonly by: string; readonly act: Act },
 ): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `UPDATE raw.tenants SET status = $2, updated_at = $3,
-            paused_at = CASE WHEN $2 = 'paused' THEN CASE WHEN status = 'paused' THEN paused_at ELSE $3::timestamptz END END,
-            paused_by = CASE WHEN $2 = 'paused' THEN CASE WHEN status = 'paused' THEN paused_by ELSE $4 END END
-      WHERE tenant_id = $1`,
-    [tenantId, status, now, by],
-  )
-  return rowCount === 1
+  return inTransaction(client, async () => {
+    const { rows } = await client.query<{ readonly status: TenantStatus }>(
+      'SELECT status FROM raw.tenants WHERE tenant_id = $1 FOR NO KEY UPDATE',
+      [tenantId],
+    )
+    const [before] = rows
+    if (!before || before.status === status) return before !== undefined
+    const isPaused = status === 'paused'
+    await client.query(
+      `UPDATE raw.tenants SET status = $2, updated_at = $3, paused_at = $4, paused_by = $5 WHERE tenant_id = $1`,
+      [tenantId, status, act.now, isPaused ? act.now : null, isPaused ? by : null],
+    )
+    const changes = {
+      status: { old: before.status, new: status },
+      ...(isPaused && { pausedBy: { new: by } }),
+    }
+    const action = isPaused ? 'pause' : 'resume'
+    await recordEntries(client, tenantId, act, [
+      { action, entity: 'raw.tenants', entityId: tenantId, changes },
+    ])
+    return true
+  })
 }
 
 /**

@@ -3,9 +3,8 @@ import type pg from 'pg'
 import { inTransaction } from '../postgres/transaction.ts'
 
 /**
- * Inserts what every tenant has besides its row in `raw.tenants`, unless it exists: its followers, its
- * domains, and its positions in the change feeds, in the lock order. Call it in a transaction that has locked
- * the row of `raw.tenants`, for which a removal of the tenant waits.
+ * Inserts the followers and the domains of a tenant, unless they exist, in the lock order. Call it in a transaction
+ * that has locked the row of `raw.tenants`, for which a removal of the tenant waits.
  * @param by who adds the tenant, as kind:id
  */
 export async function insertTenantRows(
@@ -25,6 +24,10 @@ export async function insertTenantRows(
      ON CONFLICT (tenant_id, domain) DO NOTHING`,
     [tenantId, domains, now, by],
   )
+}
+
+/** Inserts a tenant's positions in the change feeds, unless they exist. Call it last in the transaction. */
+export async function insertFeedPositions(client: pg.ClientBase, tenantId: string, now: Date): Promise<void> {
   for (const positions of ['raw.change_positions', 'lazi.change_positions']) {
     await client.query(
       `INSERT INTO ${positions} (tenant_id, updated_at) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING`,
@@ -52,6 +55,7 @@ export async function completeTenant(
     )
     if (rowCount !== 1) return false
     await insertTenantRows(client, tenantId, { by: 'system:follower', now })
+    await insertFeedPositions(client, tenantId, now)
     return true
   })
 }

@@ -34,12 +34,14 @@ export interface ForeignTable extends TenantTable {
 }
 
 /**
- * All tables of our schemas with a `tenant_id` from which the session may delete: in the lock order, and
- * `foreign` those whose `tenant_id` is not a bigint.
+ * All tables of our schemas with a `tenant_id` from which the session may delete, in the lock order: first `tenants`,
+ * last `feeds`, which block every writer of the tenant; and `foreign` those whose `tenant_id` is not a bigint.
  */
-export async function readTenantTables(
-  client: pg.ClientBase,
-): Promise<{ readonly tenants: readonly TenantTable[]; readonly foreign: readonly ForeignTable[] }> {
+export async function readTenantTables(client: pg.ClientBase): Promise<{
+  readonly tenants: readonly TenantTable[]
+  readonly feeds: readonly TenantTable[]
+  readonly foreign: readonly ForeignTable[]
+}> {
   const { rows } = await client.query<ForeignTable>(
     `SELECT space.nspname AS schema, class.relname AS table, format('%I.%I', space.nspname, class.relname) AS name,
             format_type(attribute.atttypid, attribute.atttypmod) AS type
@@ -52,8 +54,11 @@ export async function readTenantTables(
     [schemaNames],
   )
   const isOurs = ({ type }: ForeignTable) => type === 'bigint'
+  const ours = rows.filter(isOurs).toSorted((one, other) => rank(one) - rank(other))
+  const isFeed = ({ schema, table }: TenantTable) => last.includes(`${schema}.${table}`)
   return {
-    tenants: rows.filter(isOurs).toSorted((one, other) => rank(one) - rank(other)),
+    tenants: ours.filter((table) => !isFeed(table)),
+    feeds: ours.filter(isFeed),
     foreign: rows.filter((table) => !isOurs(table)),
   }
 }

@@ -3,7 +3,7 @@ import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 
-type RequestId = CamelRow<'raw.sync_requests', 'request_id'>
+type RequestId = CamelRow<'raw.sync_requests', 'request_id' | 'requested_by'>
 
 /** A request that this worker carries out. */
 export type TakenRequest = TakenRunRequest | TakenQuarantineRequest
@@ -31,7 +31,7 @@ export async function takeRequest(
                AND ($4 OR ${concernsQuarantine})
              ORDER BY request_id LIMIT 1)
       RETURNING request_id AS "requestId", subject, kind, allow_deletes AS "allowDeletes",
-                quarantine_id AS "quarantineId"`,
+                quarantine_id AS "quarantineId", requested_by AS "requestedBy"`,
     [tenantId, tableName, now, runs],
   )
   return rows[0] ?? null

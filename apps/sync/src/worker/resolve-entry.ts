@@ -1,10 +1,11 @@
-import { errorText } from 'cli-kit'
+import { errorText, readOperator } from 'cli-kit'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import type { Act } from 'records'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { TableBusyError } from '../cache/table-lock.ts'
-import { resolveEntries } from '../quarantine/replay.ts'
 import { replayEntries } from '../quarantine/replay-entries.ts'
+import { dropEntries } from '../quarantine/resolve-entries.ts'
 import { endClaim, type TableClaim } from './claims/table-claims.ts'
 import { finishRequest, resetRequest, type TakenQuarantineRequest } from './requests.ts'
 
@@ -56,15 +57,17 @@ async function resolve(
   { claim: { tenantId }, table, request }: EntryToResolve,
   now: Date,
 ): Promise<string | null> {
-  const { kind, quarantineId } = request
+  const { kind, quarantineId, requestedBy } = request
+  const actor = { kind: 'worker', ...readOperator(), onBehalfOf: requestedBy ?? undefined } as const
+  const act: Act = { actor, now }
   const entry = await readEntry(client, tenantId, quarantineId)
   if (entry?.tableName !== table.name)
     return `There is no entry ${quarantineId} of ${table.name} in quarantine.`
   if (kind === 'drop') {
-    await resolveEntries(client, tenantId, [quarantineId], now)
+    await dropEntries(client, tenantId, [quarantineId], act)
     return null
   }
-  const entries = { tenantId, table, ids: [quarantineId], stripNulCharacters: false, lockWaitMs: 0, now }
+  const entries = { tenantId, table, ids: [quarantineId], stripNulCharacters: false, lockWaitMs: 0, act }
   const { refused } = await replayEntries(client, entries)
   if (refused === 0) return null
   return `Refused again: ${(await readEntry(client, tenantId, quarantineId))?.error}`

@@ -5,6 +5,7 @@ import { connect } from '../../src/database.ts'
 import { readTableStates } from '../../src/schedule/read-table-states.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { UnknownTenantError } from '../../src/tenants/tenants.ts'
+import { byTest } from '../support/by-test.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 
 const jobs = tableOf('jobs')
@@ -84,7 +85,11 @@ test('a run of a tenant that was removed in the meantime writes nothing, and doe
   await tenant.sync(zones)
   const client = await connect(database.url)
   try {
-    await removeTenant(client, tenant.tenantId, { waitMs: 0, signal: new AbortController().signal })
+    await removeTenant(client, tenant.tenantId, {
+      waitMs: 0,
+      signal: new AbortController().signal,
+      act: byTest(),
+    })
     await expect(tenant.syncAgain(zones)).rejects.toBeInstanceOf(UnknownTenantError)
   } finally {
     await client.end()

@@ -12,6 +12,7 @@ import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
 import { UnknownTenantError } from '../../src/tenants/tenants.ts'
 import { applyRetention } from '../../src/worker/retention.ts'
+import { byTest } from '../support/by-test.ts'
 import { count, rounds, seed, startClock } from '../support/effort.ts'
 import { haveComplete } from '../support/have-tenant.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -51,7 +52,7 @@ function createActors(tenants: readonly FaultTenant[], random: Random) {
   const tenantId = () => tenant().tenantId
   const now = () => new Date(tenants[0]?.sandbox.clock.now() ?? 0)
   const add = (client: pg.Client, id: string) =>
-    addTenant(client, { tenantId: id, name: 'Renamed', timeZone: null }, now())
+    addTenant(client, { tenantId: id, name: 'Renamed', timeZone: null }, byTest(now()))
   const run: Actor = (client) => {
     const { sandbox, id, syncAgain } = tenant()
     const table = random.pick(written)
@@ -67,13 +68,13 @@ function createActors(tenants: readonly FaultTenant[], random: Random) {
   const project: Actor = (client) => takeStep(client, recordsFollower, { tenantId: tenantId(), now: now() })
   const reset: Actor = (client) => {
     const key = { tenantId: tenantId(), tableName: random.pick(written).name }
-    return unlessPrevented(resetTable(client, key, { waitMs: 0, signal, now: now() }))
+    return unlessPrevented(resetTable(client, key, { waitMs: 0, signal, act: byTest(now()) }))
   }
   const retain: Actor = (client) =>
     applyRetention(client, { now: new Date(now().getTime() + random.pick([0, 100, 100]) * DAY_MS), signal })
   const replace: Actor = async (client) => {
     const id = tenantId()
-    await removeTenant(client, id, { waitMs: 60_000, signal })
+    await removeTenant(client, id, { waitMs: 60_000, signal, act: byTest() })
     await add(client, id)
     await haveComplete(client, id, written)
   }

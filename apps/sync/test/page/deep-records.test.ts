@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { replayQuarantined } from '../../src/quarantine/replay.ts'
+import { byTest } from '../support/by-test.ts'
 import { at, location, openPages, tenantId } from '../support/pages.ts'
 
 const locations = tableOf('locations')
@@ -46,7 +47,7 @@ test('a replay of a record that is nested too deeply is refused again', async ()
   const pages = await openPages(client, locations)
   await pages.write(`[${deep(location(2), 20_000)}]`)
   const target = { client, tenantId, table: locations, droppedPaths: [], isPublished: true }
-  expect(await replayQuarantined(target, null, at(2))).toEqual({ written: 0, refused: 1 })
+  expect(await replayQuarantined(target, null, byTest(at(2)))).toEqual({ written: 0, refused: 1 })
 })
 
 test('sensitive fields of a record that is nested too deeply are not stored', async () => {

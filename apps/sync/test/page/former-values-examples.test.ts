@@ -9,6 +9,7 @@ import { writePage } from '../../src/page/write-page.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
 import { inTransaction } from '../../src/postgres/transaction.ts'
 import { replayQuarantined } from '../../src/quarantine/replay.ts'
+import { byTest } from '../support/by-test.ts'
 import { at, location, newMemory, openPages, tenantId } from '../support/pages.ts'
 
 const appointmentAssignments = tableOf('appointment-assignments')
@@ -122,9 +123,11 @@ test('each change names its run; a replay has none', async () => {
   await pages.write([location(1)])
   await pages.write([location(2, { name: 'a\u0000b' })])
   const target = { client, tenantId, table: locations, droppedPaths: [], isPublished: true }
-  expect(await replayQuarantined({ ...target, stripNulCharacters: true }, null, at(2))).toMatchObject({
-    written: 1,
-  })
+  expect(await replayQuarantined({ ...target, stripNulCharacters: true }, null, byTest(at(2)))).toMatchObject(
+    {
+      written: 1,
+    },
+  )
   await writeTombstones({ ...target, runId: '77' }, ['1'], at(3))
   const { rows: runs } = await client.query('SELECT run_id FROM raw.sync_runs')
   const { rows } = await client.query('SELECT run_id FROM raw.changes ORDER BY seq')

@@ -6,6 +6,7 @@ import { follow } from '../../src/followers/follow.ts'
 import type { Follower } from '../../src/followers/follower.ts'
 import { createAlarm } from '../../src/schedule/alarm.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { byTest } from '../support/by-test.ts'
 import { connect } from '../support/tenant.ts'
 
 const [LARGE, SMALL] = ['9000001', '9000002'] as const
@@ -18,7 +19,7 @@ test('a tenant that is found during the steps of a large one takes its step in b
   const stop = new AbortController()
   const alarm = createAlarm()
   const steps: string[] = []
-  const add = (tenantId: string) => addTenant(client, { tenantId, name: null, timeZone: null }, now)
+  const add = (tenantId: string) => addTenant(client, { tenantId, name: null, timeZone: null }, byTest(now))
   // The large tenant has something left until the small one has taken its step.
   const follower: Follower = {
     name: 'records',

@@ -3,7 +3,9 @@ import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
-import { replayQuarantined, resolveEntries } from '../../src/quarantine/replay.ts'
+import { replayQuarantined } from '../../src/quarantine/replay.ts'
+import { resolveEntries } from '../../src/quarantine/resolve-entries.ts'
+import { byTest } from '../support/by-test.ts'
 import { at, location, openPages, type PageWriter, tenantId } from '../support/pages.ts'
 
 const locations = tableOf('locations')
@@ -37,7 +39,10 @@ const open = async () =>
 
 test('a record that is refused again stays open with one more attempt', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
-  expect(await replayQuarantined(targetWith(), await open(), at(2))).toEqual({ written: 0, refused: 1 })
+  expect(await replayQuarantined(targetWith(), await open(), byTest(at(2)))).toEqual({
+    written: 0,
+    refused: 1,
+  })
   expect(await rows('SELECT attempts, last_seen_at, resolved_at FROM raw.quarantine')).toEqual([
     { attempts: 2, last_seen_at: at(2), resolved_at: null },
   ])
@@ -46,7 +51,7 @@ test('a record that is refused again stays open with one more attempt', async ()
 test('a record without its NUL characters is written, published and recorded as drift', async () => {
   await pages.write([location(1, { name: 'a\u0000b', customFields: ['\\u0000'] })])
   const stripped = targetWith({ stripNulCharacters: true })
-  expect(await replayQuarantined(stripped, await open(), at(2))).toEqual({ written: 1, refused: 0 })
+  expect(await replayQuarantined(stripped, await open(), byTest(at(2)))).toEqual({ written: 1, refused: 0 })
   expect(await rows(`SELECT name, full_data -> 'customFields' AS fields FROM raw.st_locations`)).toEqual([
     { name: 'ab', fields: ['\\u0000'] },
   ])
@@ -63,7 +68,7 @@ test('a version older than the stored one replaces nothing, and its entry is res
   await pages.write([location(1, { name: 'new', modifiedOn: '2026-02-01T00:00:00Z' })], 3)
   await client.query('UPDATE raw.quarantine SET resolved_at = NULL')
   const stripped = targetWith({ stripNulCharacters: true })
-  expect(await replayQuarantined(stripped, [id], at(4))).toEqual({ written: 1, refused: 0 })
+  expect(await replayQuarantined(stripped, [id], byTest(at(4)))).toEqual({ written: 1, refused: 0 })
   expect(await rows('SELECT name FROM raw.st_locations')).toEqual([{ name: 'new' }])
   expect(await open()).toEqual([])
 })
@@ -74,7 +79,7 @@ test('a record that was deleted in the meantime does not lose its tombstone', as
   const buried = { client, tenantId, table: locations, runId: '1', isPublished: false }
   await writeTombstones(buried, ['1'], at(3))
   const stripped = targetWith({ stripNulCharacters: true })
-  expect(await replayQuarantined(stripped, null, at(4))).toEqual({ written: 1, refused: 0 })
+  expect(await replayQuarantined(stripped, null, byTest(at(4)))).toEqual({ written: 1, refused: 0 })
   expect(await rows('SELECT name, deleted_at FROM raw.st_locations')).toEqual([
     { name: 'Hollis Residence', deleted_at: at(3) },
   ])
@@ -84,7 +89,7 @@ test('a record that was deleted in the meantime does not lose its tombstone', as
 test('all open entries of the table are tried without ids, and refused ones stay open', async () => {
   await pages.write([location(1, { name: '\u0000' }), { name: 'no id' }, location(2)])
   const stripped = targetWith({ stripNulCharacters: true })
-  expect(await replayQuarantined(stripped, null, at(2))).toEqual({ written: 1, refused: 1 })
+  expect(await replayQuarantined(stripped, null, byTest(at(2)))).toEqual({ written: 1, refused: 1 })
   expect(await rows('SELECT st_id FROM raw.st_locations ORDER BY 1')).toEqual([
     { st_id: '1' },
     { st_id: '2' },
@@ -107,7 +112,7 @@ test('a replay and pages of the same table wait for each other without a deadloc
         replayQuarantined(
           { ...targetWith({ stripNulCharacters: true }), client: other },
           null,
-          at(round + 1),
+          byTest(at(round + 1)),
         ),
       ])
     }
@@ -122,13 +127,13 @@ test('a dropped entry is resolved, kept and not tried again', async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   const ids = await open()
   await resolveEntries(client, tenantId, ids, at(2))
-  expect(await replayQuarantined(targetWith(), ids, at(3))).toEqual({ written: 0, refused: 0 })
+  expect(await replayQuarantined(targetWith(), ids, byTest(at(3)))).toEqual({ written: 0, refused: 0 })
   expect(await rows('SELECT resolved_at FROM raw.quarantine')).toEqual([{ resolved_at: at(2) }])
 })
 
 test("another tenant's entries are not found", async () => {
   await pages.write([location(1, { name: 'a\u0000b' })])
   const other = targetWith({ tenantId: '7002', stripNulCharacters: true })
-  expect(await replayQuarantined(other, await open(), at(2))).toEqual({ written: 0, refused: 0 })
+  expect(await replayQuarantined(other, await open(), byTest(at(2)))).toEqual({ written: 0, refused: 0 })
   expect(await open()).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { byTest } from './by-test.ts'
 
 /** Adds a tenant, unless it exists. */
 export async function haveTenant(pool: pg.Pool, tenantId: string, name: string | null = null): Promise<void> {
@@ -9,7 +10,7 @@ export async function haveTenant(pool: pg.Pool, tenantId: string, name: string |
   if (rowCount) return
   const client = await pool.connect()
   try {
-    await addTenant(client, { tenantId, name, timeZone: null }, new Date())
+    await addTenant(client, { tenantId, name, timeZone: null }, byTest())
   } finally {
     client.release()
   }

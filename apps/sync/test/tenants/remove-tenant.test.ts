@@ -8,6 +8,7 @@ import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
 import { readTenantTables } from '../../src/tenants/tenant-tables.ts'
 import { createSyncSource } from '../../src/worker/sync-source.ts'
+import { byTest } from '../support/by-test.ts'
 
 let database: TestDatabase
 let client: pg.Client
@@ -20,7 +21,7 @@ afterEach(async () => {
   await database.close()
 })
 
-const options = { waitMs: 0, signal: new AbortController().signal }
+const options = { waitMs: 0, signal: new AbortController().signal, act: byTest() }
 
 /** The tables of our schemas with a `tenant_id`, as seen by an administrator. */
 async function allTables(): Promise<string[]> {
@@ -72,13 +73,14 @@ test('the tables are read from the database, in lock order', async () => {
   await database.pool.query(`CREATE TABLE raw.after_all (tenant_id bigint); GRANT DELETE ON raw.after_all TO ${roles.sync};
                              CREATE TABLE raw.not_ours (tenant_id bigint)`)
   await database.pool.query(`REVOKE DELETE ON raw.not_ours FROM ${roles.sync}`)
-  const names = (await readTenantTables(client)).tenants.map(({ name }) => name)
+  const { tenants, feeds } = await readTenantTables(client)
+  const names = [...tenants, ...feeds].map(({ name }) => name)
   expect(names.toSorted()).toEqual(
     // The API's tables are not the sync's: keys are revoked, and sessions and codes end with them.
-    (await allTables()).filter((name) => name !== 'raw.not_ours' && !name.startsWith('api.')).toSorted(),
+    (await allTables()).filter((name) => !/^(?:api|audit)\.|^raw\.not_ours$/.test(name)).toSorted(),
   )
   expect(names.slice(0, 4)).toEqual(['raw.tenants', 'sync.followers', 'sync.domains', 'raw.sync_state'])
-  expect(names.slice(-4)).toEqual([
+  expect(feeds.map(({ name }) => name)).toEqual([
     'raw.changes',
     'raw.change_positions',
     'lazi.changes',
@@ -137,14 +139,14 @@ test('a tenant that is added again has another epoch, and keeps it while it exis
   const position = async () =>
     (await database.pool.query('SELECT epoch, last_seq FROM raw.change_positions WHERE tenant_id = 7'))
       .rows[0]
-  await addTenant(client, tenant, new Date())
+  await addTenant(client, tenant, byTest())
   const first = await position()
   expect(first.last_seq).toBe('0')
-  await addTenant(client, { ...tenant, name: 'Renamed' }, new Date())
+  await addTenant(client, { ...tenant, name: 'Renamed' }, byTest())
   await publishSnapshot(client, { tenantId: '7', tableName: 'st_jobs' }, { now: new Date(), runId: '1' })
   expect(await position()).toEqual({ epoch: first.epoch, last_seq: '1' })
   await removeTenant(client, '7', options)
-  await addTenant(client, tenant, new Date())
+  await addTenant(client, tenant, byTest())
   const second = await position()
   expect(second.last_seq).toBe('0')
   expect(second.epoch).not.toBe(first.epoch)
@@ -152,11 +154,11 @@ test('a tenant that is added again has another epoch, and keeps it while it exis
 
 test('a tenant that is added while its removal commits has a position', async () => {
   const tenant = { tenantId: '7', name: null, timeZone: null }
-  await addTenant(client, tenant, new Date())
+  await addTenant(client, tenant, byTest())
   const remover = await database.pool.connect()
   try {
     await remover.query('BEGIN; DELETE FROM raw.tenants WHERE tenant_id = 7')
-    const added = addTenant(client, tenant, new Date())
+    const added = addTenant(client, tenant, byTest())
     await expect
       .poll(async () => {
         const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
@@ -173,14 +175,14 @@ test('a tenant that is added while its removal commits has a position', async ()
 
 test('a worker that found work before the removal claims nothing, and leaves no row', async () => {
   const tenant = { tenantId: '7', name: null, timeZone: null }
-  await addTenant(client, tenant, new Date())
+  await addTenant(client, tenant, byTest())
   const { pool } = database
   const source = createSyncSource({ pool, claimsPool: pool, tenantIds: () => ['7'], now: Date.now })
   expect(await source.refresh()).toBeGreaterThan(0)
   await removeTenant(client, '7', options)
   expect(await source.claim([])).toBeNull()
   expect(Object.values(await rowsOf(7)).filter((count) => count > 0)).toEqual([])
-  await addTenant(client, tenant, new Date())
+  await addTenant(client, tenant, byTest())
   await source.refresh()
   expect(await source.claim([])).toMatchObject({ tenantId: '7' })
 })

@@ -7,6 +7,7 @@ import { takeStep } from '../../src/followers/take-step.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
+import { byTest } from '../support/by-test.ts'
 import { connectStepped } from '../support/stepped-client.ts'
 import { connect } from '../support/tenant.ts'
 
@@ -45,7 +46,7 @@ const complete = {
 }
 
 test('a tenant that is added has followers, domains and positions in both feeds', async () => {
-  await addTenant(client, tenant, now)
+  await addTenant(client, tenant, byTest(now))
   expect(await rowsOfTenant()).toEqual(complete)
 })
 
@@ -73,13 +74,13 @@ test('two workers may complete the same tenant', async () => {
 
 test('a step for a tenant that was removed inserts nothing', async () => {
   await insertPlainly()
-  await removeTenant(client, '7', { waitMs: 0, signal: new AbortController().signal })
+  await removeTenant(client, '7', { waitMs: 0, signal: new AbortController().signal, act: byTest() })
   expect(await takeStep(client, recordsFollower, { tenantId: '7', now })).toEqual({ outcome: 'busy' })
   expect(await rowsOfTenant()).toEqual({ followers: [], domains: [], raw: [], lazi: [] })
 })
 
 test('adding a tenant while it is removed waits for the removal, without a deadlock', async () => {
-  await addTenant(client, tenant, now)
+  await addTenant(client, tenant, byTest(now))
   let added: Promise<boolean> | undefined
   const isWaiting = async () => {
     const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
@@ -88,14 +89,16 @@ test('adding a tenant while it is removed waits for the removal, without a deadl
   const remover = await connectStepped(database.url, {
     async before(text) {
       if (!text.startsWith('DELETE FROM sync.domains')) return
-      added = addTenant(client, tenant, now)
+      added = addTenant(client, tenant, byTest(now))
       added.catch(() => undefined)
       await expect.poll(isWaiting).toBe(true)
     },
   })
   try {
     const signal = new AbortController().signal
-    expect(await removeTenant(remover, '7', { waitMs: 0, signal })).toMatchObject({ unchanged: [] })
+    expect(await removeTenant(remover, '7', { waitMs: 0, signal, act: byTest() })).toMatchObject({
+      unchanged: [],
+    })
     expect(await added).toBe(true)
   } finally {
     await remover.end()

@@ -40,8 +40,8 @@ const addRequest = async (
   { tenant = tenantId, table = 'st_locations', status = 'pending' } = {},
 ): Promise<string> => {
   const [row] = await query(
-    `WITH inserted AS (INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id, status)
-                    VALUES ($1, $2, $3, $4, $5) RETURNING request_id)
+    `WITH inserted AS (INSERT INTO raw.sync_requests (tenant_id, table_name, kind, quarantine_id, status, requested_by)
+                    VALUES ($1, $2, $3, $4, $5, 'API key 3 (office)') RETURNING request_id)
      SELECT request_id AS id, pg_notify('lazi_sync', '') FROM inserted`,
     [tenant, table, kind, id, status],
   )
@@ -93,6 +93,15 @@ test('replay writes and publishes the record or reports why it was refused again
   expect(await query('SELECT attempts, error FROM raw.quarantine WHERE quarantine_id = $1', [bad])).toEqual([
     { attempts: 2, error: expect.not.stringContaining('was refused') },
   ])
+  const entries = await query(
+    'SELECT action, entity_id AS id, actor_kind, on_behalf_of FROM audit.entries WHERE tenant_id = $1 ORDER BY entity_id',
+    [tenantId],
+  )
+  const byWorker = { actor_kind: 'worker', on_behalf_of: 'API key 3 (office)' }
+  expect(entries).toEqual([
+    { action: 'replay', id: good, ...byWorker },
+    { action: 'drop', id: unwanted, ...byWorker },
+  ])
 })
 
 test('requests of a worker that died are resumed, whether their entry is open or resolved already', async () => {
@@ -106,6 +115,9 @@ test('requests of a worker that died are resumed, whether their entry is open or
   start()
   await expect.poll(() => Promise.all(requests.map(request))).toEqual([succeeded, succeeded, succeeded])
   expect(await query('SELECT name FROM raw.st_locations WHERE st_id IN (5, 6)')).toEqual([{ name: 'Open' }])
+  expect(await query('SELECT entity_id FROM audit.entries WHERE tenant_id = $1', [tenantId])).toEqual([
+    { entity_id: open },
+  ])
 })
 
 test('a request for an unknown entry, or one of another table or tenant, fails without effect', async () => {

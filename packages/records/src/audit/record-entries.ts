@@ -13,6 +13,15 @@ export interface Actor {
   readonly onBehalfOf?: string | undefined
 }
 
+/**
+ * The actor as one text, as in `lazi.changes.actor` and `sync.domains.switched_by`.
+ * @example
+ * actorText({ kind: 'cli', id: 'alice@db-1' }) // 'cli:alice@db-1'
+ */
+export function actorText({ kind, id }: Actor): string {
+  return id === undefined ? kind : `${kind}:${id}`
+}
+
 /** Who acts, why, and through what; the same for all entries of a transaction. */
 export interface Act {
   readonly actor: Actor
@@ -82,7 +91,8 @@ export async function recordEntries(
               json_to_recordset($2::json) AS (action text, entity text, entity_id text, changes text, salt uuid)
             ) WITH ORDINALITY AS entry (action, entity, entity_id, changes, salt, number)
       CROSS JOIN audit.positions AS position
-      WHERE position.tenant_id = $1`,
+      WHERE position.tenant_id = $1
+     RETURNING seq`,
     [
       tenantId,
       JSON.stringify(entries.map(rowOf)),

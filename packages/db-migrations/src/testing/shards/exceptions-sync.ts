@@ -1,8 +1,15 @@
 import type { Exception } from './exception.ts'
-import { allTenants, genericPlan, localTable, oneMessage, unlessNamed } from './reasons.ts'
+import { allTenants, dbUser, genericPlan, localTable, oneMessage, unlessNamed } from './reasons.ts'
 
 /** The SQL of the sync. */
 export const syncExceptions: readonly Exception[] = [
+  {
+    app: 'sync',
+    name: 'recordEntries',
+    text: 'INSERT INTO audit.entries',
+    rules: ['may-insert-defaults'],
+    reason: dbUser,
+  },
   {
     app: 'sync',
     name: 'inTransaction, sendTransaction: begin',

@@ -7,3 +7,5 @@ export const oneMessage =
 export const genericPlan =
   'A custom plan would copy megabytes, or expect one row of a new tenant; with Citus the setting is to be left out.'
 export const localTable = 'raw.rate_limits stays on the coordinator: nothing joins it, and it may be lost.'
+export const dbUser =
+  'db_user is what PostgreSQL knows, and not for the app to write; with Citus the column is to be granted too.'
