@@ -644,6 +644,18 @@ CREATE TABLE raw.delete_suspects (
 ALTER TABLE raw.delete_suspects ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.delete_suspects FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.erased (
+  active boolean NOT NULL,
+  emptied_at timestamp with time zone,
+  modified_on timestamp with time zone,
+  requested_at timestamp with time zone NOT NULL,
+  st_id bigint NOT NULL,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE raw.erased ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.erased FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.full_sync_pages (
   page bigint NOT NULL,
   st_ids bigint[] NOT NULL,
@@ -1494,6 +1506,7 @@ ALTER TABLE raw.change_positions ADD CONSTRAINT change_positions_pkey PRIMARY KE
 ALTER TABLE raw.changes ADD CONSTRAINT changes_op_check CHECK ((op = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'restore'::text, 'snapshot'::text])));
 ALTER TABLE raw.changes ADD CONSTRAINT changes_pkey PRIMARY KEY (tenant_id, seq);
 ALTER TABLE raw.delete_suspects ADD CONSTRAINT delete_suspects_pkey PRIMARY KEY (tenant_id, table_name, st_id);
+ALTER TABLE raw.erased ADD CONSTRAINT erased_pkey PRIMARY KEY (tenant_id, table_name, st_id);
 ALTER TABLE raw.full_sync_pages ADD CONSTRAINT full_sync_pages_pkey PRIMARY KEY (tenant_id, table_name, page);
 ALTER TABLE raw.quarantine ADD CONSTRAINT quarantine_pkey PRIMARY KEY (tenant_id, quarantine_id);
 ALTER TABLE raw.quarantine ADD CONSTRAINT quarantine_record_key UNIQUE (tenant_id, table_name, record_key);
@@ -1587,6 +1600,7 @@ CREATE UNIQUE INDEX technicians_st_id_idx ON lazi.technicians USING btree (tenan
 CREATE INDEX technicians_team_idx ON lazi.technicians USING btree (tenant_id, team) WHERE (active AND (deleted_at IS NULL));
 CREATE UNIQUE INDEX zones_st_id_idx ON lazi.zones USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE INDEX changes_record_idx ON raw.changes USING btree (tenant_id, table_name, st_id, seq DESC);
+CREATE INDEX erased_open_idx ON raw.erased USING btree (tenant_id, table_name, st_id) WHERE (emptied_at IS NULL);
 CREATE INDEX st_appointment_assignments_appointment_idx ON raw.st_appointment_assignments USING btree (tenant_id, appointment_id);
 CREATE INDEX st_appointment_assignments_full_data_idx ON raw.st_appointment_assignments USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_appointment_assignments_job_idx ON raw.st_appointment_assignments USING btree (tenant_id, job_id);
@@ -1963,6 +1977,8 @@ CREATE POLICY all_tenants ON raw.changes AS PERMISSIVE FOR ALL TO lazi_migrator,
 CREATE POLICY one_tenant ON raw.changes AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.delete_suspects AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.delete_suspects AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.erased AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.erased AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.full_sync_pages AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.full_sync_pages AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.quarantine AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -2055,6 +2071,7 @@ GRANT DELETE ON TABLE raw.api_drift TO lazi_sync;
 GRANT DELETE ON TABLE raw.change_positions TO lazi_sync;
 GRANT DELETE ON TABLE raw.changes TO lazi_sync;
 GRANT DELETE ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT DELETE ON TABLE raw.erased TO lazi_sync;
 GRANT DELETE ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT DELETE ON TABLE raw.quarantine TO lazi_sync;
 GRANT DELETE ON TABLE raw.rate_limits TO lazi_sync;
@@ -2162,6 +2179,7 @@ GRANT INSERT ON TABLE raw.api_drift TO lazi_sync;
 GRANT INSERT ON TABLE raw.change_positions TO lazi_sync;
 GRANT INSERT ON TABLE raw.changes TO lazi_sync;
 GRANT INSERT ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT INSERT ON TABLE raw.erased TO lazi_sync;
 GRANT INSERT ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT INSERT ON TABLE raw.quarantine TO lazi_sync;
 GRANT INSERT ON TABLE raw.rate_limits TO lazi_sync;
@@ -2295,6 +2313,8 @@ GRANT SELECT ON TABLE raw.changes TO lazi_reader;
 GRANT SELECT ON TABLE raw.changes TO lazi_sync;
 GRANT SELECT ON TABLE raw.delete_suspects TO lazi_reader;
 GRANT SELECT ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT SELECT ON TABLE raw.erased TO lazi_reader;
+GRANT SELECT ON TABLE raw.erased TO lazi_sync;
 GRANT SELECT ON TABLE raw.freshness TO lazi_reader;
 GRANT SELECT ON TABLE raw.freshness TO lazi_sync;
 GRANT SELECT ON TABLE raw.full_sync_pages TO lazi_reader;
@@ -2399,6 +2419,7 @@ GRANT UPDATE ON TABLE raw.api_drift TO lazi_sync;
 GRANT UPDATE ON TABLE raw.change_positions TO lazi_sync;
 GRANT UPDATE ON TABLE raw.changes TO lazi_sync;
 GRANT UPDATE ON TABLE raw.delete_suspects TO lazi_sync;
+GRANT UPDATE ON TABLE raw.erased TO lazi_sync;
 GRANT UPDATE ON TABLE raw.full_sync_pages TO lazi_sync;
 GRANT UPDATE ON TABLE raw.quarantine TO lazi_sync;
 GRANT UPDATE ON TABLE raw.rate_limits TO lazi_sync;
@@ -3034,6 +3055,13 @@ COMMENT ON COLUMN raw.delete_suspects.st_id IS 'ServiceTitan''s id of the record
 COMMENT ON COLUMN raw.delete_suspects.suspected_at IS 'When that was.';
 COMMENT ON COLUMN raw.delete_suspects.table_name IS 'The cache table in schema raw, such as st_jobs.';
 COMMENT ON COLUMN raw.delete_suspects.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.erased.active IS 'Whether the record is active in ServiceTitan, as last received.';
+COMMENT ON COLUMN raw.erased.emptied_at IS 'When its stored values were removed; NULL: not yet.';
+COMMENT ON COLUMN raw.erased.modified_on IS 'When it was last modified in ServiceTitan, as last received: verify counts it there.';
+COMMENT ON COLUMN raw.erased.requested_at IS 'When its erasure was requested.';
+COMMENT ON COLUMN raw.erased.st_id IS 'ServiceTitan''s id of the record.';
+COMMENT ON COLUMN raw.erased.table_name IS 'The cache table, such as st_customers.';
+COMMENT ON COLUMN raw.erased.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.freshness.breached IS 'Whether lag is more than target, or nothing was synced yet.';
 COMMENT ON COLUMN raw.freshness.complete_as_of IS 'The same as data_as_of, proven by counts of a verify run; NULL: none ended yet.';
 COMMENT ON COLUMN raw.freshness.data_as_of IS 'Everything that ServiceTitan changed before this moment is in the table; NULL: nothing was synced yet.';
@@ -3715,6 +3743,8 @@ COMMENT ON INDEX raw.change_positions_pkey IS 'Query: where the change feed of a
 COMMENT ON INDEX raw.changes_pkey IS 'Query: the changes of a tenant after a seq, in order; its oldest changes, to remove them';
 COMMENT ON INDEX raw.changes_record_idx IS 'Query: the changes of one record, newest first';
 COMMENT ON INDEX raw.delete_suspects_pkey IS 'Query: the suspects of a table';
+COMMENT ON INDEX raw.erased_open_idx IS 'Query: the records that an erasure has not emptied yet';
+COMMENT ON INDEX raw.erased_pkey IS 'Query: the erased records of a table; is this record erased?';
 COMMENT ON INDEX raw.full_sync_pages_pkey IS 'Query: the ids that a full sync has seen';
 COMMENT ON INDEX raw.quarantine_pkey IS 'Query: an entry by its id';
 COMMENT ON INDEX raw.quarantine_record_key IS 'Query: the entry of a record; the entries of a table';
@@ -3862,6 +3892,7 @@ COMMENT ON TABLE raw.api_drift IS 'API drift: fields and types sent by ServiceTi
 COMMENT ON TABLE raw.change_positions IS 'Where the change feed of each tenant begins and ends.';
 COMMENT ON TABLE raw.changes IS 'The change feed: what changed in the cache tables, for consumers that follow it. Old changes are removed.';
 COMMENT ON TABLE raw.delete_suspects IS 'Rows that seem deleted in ServiceTitan but have no tombstone, because a run found more of them than the limit for one run.';
+COMMENT ON TABLE raw.erased IS 'Records about persons who were erased. The sync skips them, so that ServiceTitan, which cannot delete them, does not bring them back.';
 COMMENT ON TABLE raw.full_sync_pages IS 'The ids that the current full sync has received, one row per page: rows whose id is absent were deleted in ServiceTitan.';
 COMMENT ON TABLE raw.quarantine IS 'Records that could not be written, with the reason, so that nothing is lost.';
 COMMENT ON TABLE raw.rate_limits IS 'The rate limit that all workers of a tenant share. An unlogged table: after a crash it is empty, so that each tenant may use its full limit.';

@@ -17,6 +17,26 @@ export const syncQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
       ofNoTenant: true,
     },
   ],
+  erased_pkey: [
+    {
+      question: 'the erased records of a table',
+      sql: 'SELECT st_id FROM raw.erased WHERE tenant_id = $1 AND table_name = ANY ($2)',
+      values: [7, '{st_6}'],
+    },
+    {
+      question: 'is this record erased?',
+      sql: 'SELECT emptied_at FROM raw.erased WHERE tenant_id = $1 AND table_name = $2 AND st_id = $3',
+      values: [7, 'st_6', 6],
+    },
+  ],
+  erased_open_idx: [
+    {
+      question: 'the records that an erasure has not emptied yet',
+      sql: `SELECT st_id FROM raw.erased WHERE tenant_id = $1 AND table_name = $2 AND emptied_at IS NULL
+             ORDER BY st_id LIMIT 50`,
+      values: [7, 'st_6'],
+    },
+  ],
   sync_state_pkey: [
     {
       question: 'the sync state of a table',

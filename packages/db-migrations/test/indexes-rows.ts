@@ -30,6 +30,7 @@ const expressions: Readonly<Record<string, string>> = {
   'followers.tenant_id': 'g',
   'positions.tenant_id': 'g',
   'entries.seq': 'g',
+  'erased.emptied_at': `CASE WHEN h % 50 > 0 THEN '2026-06-01Z'::timestamptz END`,
   'entries.at': `'2026-01-01Z'::timestamptz + g * interval '1 minute'`,
   'entries.actor_kind': `(ARRAY['key', 'cli', 'worker'])[1 + h % 3]`,
   'entries.action': `'update'`,

@@ -1,7 +1,7 @@
 import { addCommand, type CommandLine, type CommandLineContext, createCommandLine, exitSoon } from 'cli-kit'
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
-import { addQuarantineCommands, addTenantCommands } from './admin-commands.ts'
+import { addEraseCommands, addQuarantineCommands, addTenantCommands } from './admin/admin-commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { resourceNames } from './select.ts'
 import { stop, tenant } from './shared-options.ts'
@@ -27,6 +27,7 @@ export const commandLine: CommandLine = {
     addStateCommands(program, context)
     addQuarantineCommands(program, context)
     addTenantCommands(program, context)
+    addEraseCommands(program, context)
     return program
   },
   exitCodeOf,

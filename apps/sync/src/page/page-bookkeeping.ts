@@ -59,11 +59,11 @@ export const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWr
 /**
  * Stores the ids that a page of a full pass contained. A row whose id no page contained may have been deleted in
  * ServiceTitan; the run looks it up by id. `buildPageStatement` stores the ids that only PostgreSQL can read. Ids of
- * refused records are stored too, so that their stored rows do not become suspects.
+ * refused and erased records are stored too, so that their stored rows do not become suspects.
  */
 export async function storeSeenIds(
   { client, tenantId, table }: PageTarget,
-  { records, seenPage }: PageToWrite,
+  { records, seenPage, erased = [] }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
   if (seenPage === null) return
@@ -76,7 +76,7 @@ export async function storeSeenIds(
       table.name,
       seenPage,
       records.idArray,
-      refused.map(({ payload }) => recordKey(payload)).filter(isInt64),
+      [...refused.map(({ payload }) => recordKey(payload)), ...erased.map(({ id }) => id)].filter(isInt64),
     ],
   )
 }

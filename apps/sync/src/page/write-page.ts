@@ -1,3 +1,4 @@
+import { noteErased } from '../cache/erased-records.ts'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { inTransaction, pipelined, type Settings } from '../postgres/transaction.ts'
@@ -48,6 +49,7 @@ export async function writePage<Page extends PageToWrite>(
       }
       await pipelined(
         storeSeenIds(target, page, refused),
+        noteErased(client, key, { erased: page.erased ?? [], now }),
         quarantineRecords(target, refused, now),
         memory.mayBeQuarantined ? resolveQuarantined(target, counts, now) : Promise.resolve(),
         recordDrift(target, written.drift, now),

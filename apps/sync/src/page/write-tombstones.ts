@@ -18,7 +18,7 @@ interface Marked {
  * @returns the number of marked rows
  */
 export async function writeTombstones(
-  target: TableTarget & { readonly runId: string },
+  target: TableTarget & { readonly runId?: string },
   ids: readonly string[],
   now: Date,
 ): Promise<number> {
@@ -28,10 +28,12 @@ export async function writeTombstones(
   const { rows } = await client.query<Marked>(buildTombstones(table), [tenantId, ids, now])
   const { marked, parents, changes } = rows[0] as Marked
   const derived = await deriveFrom(target, parents, now)
-  await client.query(
-    `UPDATE raw.sync_runs SET tombstoned = tombstoned + $3 WHERE tenant_id = $1 AND run_id = $2`,
-    [tenantId, runId, marked],
-  )
+  if (runId !== undefined) {
+    await client.query(
+      `UPDATE raw.sync_runs SET tombstoned = tombstoned + $3 WHERE tenant_id = $1 AND run_id = $2`,
+      [tenantId, runId, marked],
+    )
+  }
   const own = isPublished ? [{ table: table.name, rows: changes }] : []
   await appendChanges(target, [...own, ...derived], now)
   return marked

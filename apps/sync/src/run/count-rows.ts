@@ -1,18 +1,35 @@
+import { isErasedRow } from '../cache/erased-records.ts'
 import type { Period } from './period.ts'
 import type { RunContext } from './run-context.ts'
 
-type CountTarget = Pick<RunContext, 'client' | 'tenantId' | 'table' | 'resource'>
+type CountTarget = Pick<RunContext, 'client' | 'tenantId' | 'table' | 'resource' | 'erased'>
 
 /** The rows whose records the resource's list would contain. */
 const inPeriod = ({ resource }: CountTarget) =>
   `tenant_id = $1 AND deleted_at IS NULL AND modified_on >= $2 AND modified_on < $3${resource.listsInactive ? '' : ' AND active'}`
 
-/** Counts the kept rows that were modified in the period and whose records the list would contain. */
+/**
+ * Counts the kept rows that were modified in the period and whose records the list would contain. Erased records count
+ * as they are in ServiceTitan.
+ */
 export async function countRows(target: CountTarget, period: Period): Promise<number> {
   const { client, tenantId, table } = target
+  const erased = target.erased.isEmpty ? 0 : await countErased(target, period)
   const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::float8 AS count FROM raw.${table.name} WHERE ${inPeriod(target)}`,
+    `SELECT count(*)::float8 AS count FROM raw.${table.name} AS row WHERE ${inPeriod(target)}${target.erased.isEmpty ? '' : ` AND NOT ${isErasedRow(table.name)}`}`,
     [tenantId, period.from ?? '-infinity', period.to],
+  )
+  return erased + (rows[0]?.count ?? 0)
+}
+
+async function countErased(
+  { client, tenantId, table, resource }: CountTarget,
+  period: Period,
+): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::float8 AS count FROM raw.erased
+      WHERE tenant_id = $1 AND table_name = $4 AND modified_on >= $2 AND modified_on < $3${resource.listsInactive ? '' : ' AND active'}`,
+    [tenantId, period.from ?? '-infinity', period.to, table.name],
   )
   return rows[0]?.count ?? 0
 }

@@ -1,3 +1,4 @@
+import type { ErasedRecord } from '../cache/erased-records.ts'
 import { openFirstPass } from '../page/first-pass/first-pass.ts'
 import { type PageStrategy, type SentPage, stepwiseStrategy } from '../page/page-strategy.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page/page-target.ts'
@@ -20,10 +21,11 @@ export interface PageWriter<Page extends SourcePage> {
 }
 
 /** A page with its parsed records. */
-export type PreparedSourcePage = SourcePage & PreparedPage
+export type PreparedSourcePage = SourcePage & PreparedPage & { readonly erased: readonly ErasedRecord[] }
 
 interface PageWriterOptions {
   readonly now: RunContext['now']
+  readonly erased: RunContext['erased']
   /** Called when a page is committed. */
   readonly onWritten: (page: PreparedSourcePage, counts: PageCounts) => void
 }
@@ -42,9 +44,9 @@ export async function openPageWriter(
 /** A page with a predicted outcome is sent before the previous page is committed; other pages wait for that. */
 function createPageWriter<Prepared extends PreparedPage>(
   strategy: PageStrategy<Prepared>,
-  { now, onWritten }: PageWriterOptions,
-): PageWriter<SourcePage & Prepared> {
-  type Page = SourcePage & PageToWrite & Prepared
+  { now, erased, onWritten }: PageWriterOptions,
+): PageWriter<PreparedSourcePage & Prepared> {
+  type Page = PreparedSourcePage & PageToWrite & Prepared
   /** The page sent last; `isWritten` resolves to whether its outcome was as predicted. */
   let inFlight: { readonly page: Page; readonly isWritten: Promise<boolean> } | null = null
 
@@ -72,10 +74,13 @@ function createPageWriter<Prepared extends PreparedPage>(
 
   return {
     settle,
-    prepare: async (page) => ({ ...page, ...(await strategy.prepare(page.data)) }),
+    async prepare(page) {
+      const split = erased.split(page.data)
+      return { ...page, ...(await strategy.prepare(split.data)), erased: split.erased }
+    },
     async write(read, seenPage) {
       const page = { ...read, seenPage }
-      const sent = await strategy.trySend(page, new Date(now()))
+      const sent = page.erased.length > 0 ? 'unpredictable' : await strategy.trySend(page, new Date(now()))
       const tracked = sent === 'unpredictable' ? null : track(page, sent)
       await settle()
       if (tracked) inFlight = tracked

@@ -1,5 +1,6 @@
 import type { Resource } from 'catalog'
 import type { ServiceTitanClient } from 'servicetitan'
+import type { ErasedRecords } from '../cache/erased-records.ts'
 import type { PageTarget } from '../page/page-target.ts'
 import type { RunProgress } from './progress.ts'
 import type { Run } from './sync-state.ts'
@@ -13,6 +14,8 @@ export interface RunContext extends Omit<PageTarget, 'cursor' | 'source'> {
   /** Maximum number of requests of a verify run for counting and repairing. */
   readonly maxRequests: number
   readonly run: Run
+  /** The records that must not be written. */
+  readonly erased: ErasedRecords
   readonly signal: AbortSignal
   /** The time in milliseconds since 1970. */
   readonly now: () => number

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { ServiceTitanClient } from 'servicetitan'
 import type { CacheTable } from '../cache/cache-table.ts'
+import { readErased } from '../cache/erased-records.ts'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { resourceOf } from '../cache/tables.ts'
@@ -65,6 +66,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
     // Under the table's lock, which a removal of the tenant takes too: no row of a removed tenant is written.
     const tenant = await readTenant(client, tenantId)
     const droppedPaths = droppedPathsOf(tenant, table)
+    const erased = await readErased(client, key)
     const run = await beginRun(client, key, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run started')
@@ -81,6 +83,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       signal,
       now,
       droppedPaths,
+      erased,
       allowDeletes: options.allowDeletes ?? false,
       maxRequests: options.maxRequests ?? 1_000,
       report: (progress) => options.onProgress?.(progress),

@@ -23,8 +23,9 @@ export async function writeFound(
   progress: RunProgress,
   foundPage: FoundPage,
 ): Promise<RunProgress> {
-  const records = await changedRecords(context, splitRecords(foundPage.data))
-  if (records.length === 0) {
+  const { data, erased } = context.erased.split(foundPage.data)
+  const records = await changedRecords(context, splitRecords(data))
+  if (records.length === 0 && erased.length === 0) {
     context.memory.addSideRequests(foundPage.requests)
     return progress
   }
@@ -35,6 +36,7 @@ export async function writeFound(
     cursor: null,
     nextCursor: '',
     seenPage: null,
+    erased,
   }
   const target: PageTarget = { ...context, cursor: null, source: 'list' }
   return addCounts(progress, await writePage(target, page, { now: new Date(context.now()) }))

@@ -38,6 +38,7 @@ export async function writePages(
     { ...context, cursor, source },
     {
       now,
+      erased: context.erased,
       onWritten(page, counts) {
         const progress = { ...addCounts(written.progress, counts), elapsedMs: now() - started }
         written = { progress, cursor: page.nextCursor, dataAsOf: new Date(page.asOf) }

@@ -92,6 +92,17 @@ const audited: Readonly<Record<string, Case>> = {
     entityId: 'st_locations',
     changes: { lastFullSync: { old: expect.stringMatching(/^\d{4}-/), new: null } },
   },
+  'erase customer': {
+    async arrange() {
+      await account.sync(tableOf('customers'))
+      const [row] = await query('SELECT min(st_id) AS id FROM raw.st_customers')
+      return [row.id, '--tenant', tenantId, '--yes']
+    },
+    action: 'erase',
+    entity: 'raw.st_customers',
+    entityId: /^\d+$/,
+    changes: expect.objectContaining({ st_customers: { old: 1 } }),
+  },
   'project --rebuild': {
     arrange: async () => [],
     action: 'rebuild',

@@ -17,7 +17,8 @@ declare global {
   }
 }
 
-function parseExactly(text: string): unknown {
+/** Parses a text; a number becomes its digits, which `JSON.stringify` writes unchanged. */
+export function parseExactly(text: string): unknown {
   return JSON.parse(text, (_key: string, value: unknown, { source }: { source: string }) =>
     typeof value === 'number' ? JSON.rawJSON(source) : value,
   )

@@ -2,14 +2,14 @@ import { type Env, exitCode, print, printResult, renderTable, UsageError } from 
 import { readTenantId } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, commandAct, type ReasonOptions } from 'records'
-import { tables } from '../cache/tables.ts'
-import { readDatabaseOptions } from '../config.ts'
-import { listQuarantine, type QuarantineEntry, showQuarantine } from '../quarantine/quarantine-list.ts'
-import { replayEntries } from '../quarantine/replay-entries.ts'
-import { dropEntries } from '../quarantine/resolve-entries.ts'
-import { ago } from '../status/time-text.ts'
-import { selectTable } from './select.ts'
-import { withDatabase } from './with-database.ts'
+import { tables } from '../../cache/tables.ts'
+import { readDatabaseOptions } from '../../config.ts'
+import { listQuarantine, type QuarantineEntry, showQuarantine } from '../../quarantine/quarantine-list.ts'
+import { replayEntries } from '../../quarantine/replay-entries.ts'
+import { dropEntries } from '../../quarantine/resolve-entries.ts'
+import { ago } from '../../status/time-text.ts'
+import { selectTable } from '../select.ts'
+import { withDatabase } from '../with-database.ts'
 
 export interface QuarantineOptions extends ReasonOptions {
   readonly json?: boolean

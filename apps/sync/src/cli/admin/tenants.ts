@@ -12,10 +12,10 @@ import {
 } from 'cli-kit'
 import { addTenantCommand, readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
-import { readDatabaseOptions } from '../config.ts'
-import { pauseText } from '../status/health-text.ts'
-import { readCredentials } from '../tenants/credentials.ts'
-import { removeTenant } from '../tenants/remove-tenant.ts'
+import { readDatabaseOptions } from '../../config.ts'
+import { pauseText } from '../../status/health-text.ts'
+import { readCredentials } from '../../tenants/credentials.ts'
+import { removeTenant } from '../../tenants/remove-tenant.ts'
 import {
   addTenant,
   isTimeZone,
@@ -23,8 +23,8 @@ import {
   type NewTenant,
   setTenantStatus,
   type TenantRow,
-} from '../tenants/tenant-list.ts'
-import { withDatabase } from './with-database.ts'
+} from '../../tenants/tenant-list.ts'
+import { withDatabase } from '../with-database.ts'
 
 /** `sync tenants list`. */
 export async function tenantsList(options: OutputOptions, env: Env): Promise<number> {

@@ -1,7 +1,7 @@
 import { addCommand, type CommandLineContext } from 'cli-kit'
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
-import { stop, tenant } from './shared-options.ts'
+import { stop, tenant } from '../shared-options.ts'
 
 /** `sync quarantine`: what could not be written. */
 export function addQuarantineCommands(program: Command, { env, finish }: CommandLineContext): void {
@@ -93,5 +93,22 @@ export function addTenantCommands(program: Command, { env, finish }: CommandLine
     .option('--yes', 'skip the confirmation')
     .action(async (id, options) =>
       finish(await (await commands()).tenantsRemove(id, options, { env, signal: stop() })),
+    )
+}
+
+/** `sync erase`: removes a person's data. */
+export function addEraseCommands(program: Command, { env, finish }: CommandLineContext): void {
+  const erase = program.command('erase').description("remove a person's data")
+  addCommand(erase, {
+    name: 'customer',
+    description: 'remove the data of a customer, and keep the sync from bringing it back',
+    examples: ['pnpm sync erase customer 4711 --tenant 1001001 --reason "Request of 3 March"'],
+  })
+    .argument('<id>', "ServiceTitan's id of the customer")
+    .requiredOption('--tenant <id>', 'the tenant')
+    .requiredOption(...reasonOption)
+    .option('--yes', 'skip the confirmation')
+    .action(async (id, options) =>
+      finish(await (await import('./erase.ts')).eraseCustomerCommand(id, options, { env, signal: stop() })),
     )
 }

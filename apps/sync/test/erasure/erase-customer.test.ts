@@ -1,0 +1,240 @@
+import { schemaNames } from 'db-migrations/protocol'
+import type { ResourceName } from 'servicetitan-sandbox'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { erasableTables } from '../../src/cache/erasable-tables.ts'
+import { tableOf, tables } from '../../src/cache/tables.ts'
+import { runCommand } from '../support/command.ts'
+import { type FaultTenant, lagMs, openAlone, recordsOf } from '../support/tenant.ts'
+
+let tenant: FaultTenant
+let customerId: number
+beforeEach(async () => {
+  tenant = await openAlone()
+  customerId = busiestCustomer()
+})
+afterEach(() => tenant[Symbol.asyncDispose]())
+
+/** Texts of the customer; every one contains this word, and no other record does. */
+const word = 'Quimby'
+
+/** The customer with the most kinds of records. */
+function busiestCustomer(): number {
+  const owners = ['jobs', 'invoices', 'payments', 'estimates', 'locations', 'customer-contacts'] as const
+  const ids = owners.map(
+    (resource) => new Set(recordsOf(tenant, resource).map((record) => idOfCustomer(record))),
+  )
+  const ranked = recordsOf(tenant, 'customers')
+    .map(({ id }) => ({ id, kinds: ids.filter((set) => set.has(Number(id))).length }))
+    .toSorted((one, other) => other.kinds - one.kinds)
+  return ranked[0]?.id as number
+}
+
+function idOfCustomer(record: object): number | undefined {
+  const { customerId: id, customer } = record as { customerId?: number; customer?: { id: number } | null }
+  return id ?? customer?.id
+}
+
+/** Writes texts of the customer into its records in ServiceTitan. @returns the number of records by resource */
+function plant(text: string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  const update = (resource: ResourceName, isTheirs: (record: object) => boolean, patch: object) => {
+    const theirs = recordsOf(tenant, resource).filter(isTheirs)
+    for (const { id } of theirs) tenant.sandbox.update(tenant.id, resource, id, patch)
+    counts[resource] = theirs.length
+  }
+  const ofCustomer = (record: object) => idOfCustomer(record) === customerId
+  const locationIds = recordsOf(tenant, 'locations')
+    .filter(ofCustomer)
+    .map(({ id }) => id)
+  const address = { street: `${text} Street 1`, city: text, latitude: 31.5, longitude: -99.5 }
+  update('customers', ({ id }: { id?: number }) => id === customerId, {
+    name: `${text} Plumbing`,
+    address,
+    customFields: [{ typeId: 1, name: 'Gate', value: text }],
+  })
+  update('locations', ofCustomer, { name: text, address })
+  update('customer-contacts', ofCustomer, { value: `${text}@example.test`, memo: text })
+  update(
+    'location-contacts',
+    (record) => locationIds.includes((record as { locationId: number }).locationId),
+    {
+      value: `${text}@example.test`,
+    },
+  )
+  update('jobs', ofCustomer, { summary: `Call ${text}`, customerPo: text })
+  update('appointments', ofCustomer, { specialInstructions: `Ask for ${text}` })
+  update('invoices', ofCustomer, { summary: text, customer: { id: customerId, name: text } })
+  update('estimates', ofCustomer, { name: text, summary: text })
+  update('payments', ofCustomer, { memo: text, customer: { id: customerId, name: text } })
+  return counts
+}
+
+const query = async (sql: string, values: unknown[] = []) => (await tenant.pool.query(sql, values)).rows
+
+/** The tables in which a row contains the word. */
+async function found(): Promise<string[]> {
+  const relations = await query(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p', 'v') ORDER BY 1`,
+    [schemaNames],
+  )
+  const hits: string[] = []
+  for (const { name } of relations) {
+    const [row] = await query(`SELECT EXISTS (SELECT FROM ${name} AS t WHERE t::text ILIKE $1) AS hit`, [
+      `%${word}%`,
+    ])
+    if (row.hit) hits.push(name)
+  }
+  return hits
+}
+
+const sync = (...args: string[]) => runCommand(args, tenant.env)
+const erase = (...args: string[]) =>
+  sync('erase', 'customer', String(customerId), '--tenant', tenant.tenantId, '--reason', 'asked', ...args)
+const sums = async () =>
+  await query(
+    `SELECT (SELECT sum(total) FROM raw.st_invoices) AS invoices, (SELECT sum(balance) FROM raw.st_invoices) AS balance,
+            (SELECT sum(total) FROM raw.st_payments) AS payments, (SELECT sum(subtotal) FROM raw.st_estimates) AS estimates,
+            (SELECT count(*) FROM raw.st_jobs WHERE status = 'Completed') AS completed,
+            (SELECT sum((item ->> 'total')::numeric) FROM raw.st_invoices, jsonb_array_elements(full_data -> 'items') AS item
+              WHERE item -> 'generalLedgerAccount' ->> 'type' IS NOT NULL) AS income,
+            (SELECT count(*) FROM lazi.jobs WHERE customer_id IS NOT NULL) AS jobs_of_customers`,
+  )
+
+/** First texts in every table, then others, so that the first are former values in the feed. */
+async function fill(): Promise<Record<string, number>> {
+  plant(`First ${word}`)
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll()
+  const counts = plant(`Second ${word}`)
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll({ kind: 'incremental' })
+  expect(await sync('project')).toMatchObject({ code: 0 })
+  return counts
+}
+
+test('every cache table that refers to a customer or a location is erasable', () => {
+  const refers = tables
+    .filter(({ columns }) => columns.some(({ name }) => name === 'customer_id' || name === 'location_id'))
+    .map(({ name }) => name)
+  expect(erasableTables.map(({ name }) => name)).toEqual(expect.arrayContaining(refers))
+  expect(refers.length).toBeGreaterThan(5)
+})
+
+test('a person is found nowhere, not after a full sync either, and sums stay', async () => {
+  const counts = await fill()
+  expect(Object.values(counts).every((count) => count > 0)).toBe(true)
+  await query(
+    `INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
+     VALUES ($1, 'st_jobs', '1', json_build_object('customerId', $2::bigint, 'summary', $3::text), 'bad: ' || $3, now(), now())`,
+    [tenant.tenantId, customerId, word],
+  )
+  const before = await found()
+  expect(before).toEqual(
+    expect.arrayContaining([
+      'lazi.appointments',
+      'lazi.customer_contacts',
+      'lazi.customers',
+      'lazi.invoices',
+      'lazi.jobs',
+      'lazi.location_contacts',
+      'lazi.locations',
+      'raw.changes',
+      'raw.quarantine',
+      ...erasableTables.map(({ name }) => `raw.${name}`),
+    ]),
+  )
+  const sumsBefore = await sums()
+
+  const result = await erase('--yes', '--json')
+  expect(result).toMatchObject({ code: 0 })
+  const { records, quarantined, outOfReach } = JSON.parse(result.stdout)
+  expect(records).toMatchObject({
+    st_customers: 1,
+    st_jobs: counts.jobs,
+    st_locations: counts.locations,
+    st_payments: counts.payments,
+  })
+  expect(quarantined).toBe(1)
+  expect(outOfReach).toContainEqual(expect.stringContaining('Backups'))
+  expect(await found()).toEqual([])
+  expect(await sums()).toEqual(sumsBefore)
+  expect(
+    await query('SELECT name, deleted_at IS NOT NULL AS deleted FROM lazi.customers WHERE st_id = $1', [
+      customerId,
+    ]),
+  ).toEqual([{ name: 'Erased', deleted: true }])
+
+  // ServiceTitan still has them, and changes them.
+  plant(`Third ${word}`)
+  tenant.sandbox.clock.advance(lagMs)
+  for (const kind of ['incremental', 'full', 'hot', 'verify', 'full'] as const) {
+    for (const run of await tenant.syncAll({ kind })) {
+      expect(run).toMatchObject({ inserted: 0, updated: 0, tombstoned: 0, mended: 0 })
+    }
+  }
+  expect(await sync('project', '--rebuild')).toMatchObject({ code: 0 })
+  expect(await found()).toEqual([])
+  expect(await sums()).toEqual(sumsBefore)
+  const [{ entries }] = await query(
+    `SELECT json_agg(json_build_array(action, entity, entity_id, reason, actor_kind)) AS entries FROM audit.entries
+      WHERE action = 'erase'`,
+  )
+  expect(entries).toEqual([['erase', 'raw.st_customers', String(customerId), 'asked', 'cli']])
+})
+
+test('a first sync after a removal of the cursors skips them, and a new contact of theirs too', async () => {
+  await fill()
+  expect(await erase('--yes')).toMatchObject({ code: 0 })
+  tenant.sandbox.insert(tenant.id, 'customer-contacts', { customerId, value: `new ${word}`, type: 'Email' })
+  for (const { resource } of erasableTables.map(
+    ({ name }) => tables.find((table) => table.name === name) ?? { resource: '' },
+  )) {
+    expect(await sync('reset', resource, '--tenant', tenant.tenantId, '--yes')).toMatchObject({ code: 0 })
+  }
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll()
+  expect(await found()).toEqual([])
+  const contacts = tableOf('customer-contacts')
+  expect(await tenant.sync(contacts, { kind: 'verify' })).toMatchObject({ mended: 0, inserted: 0 })
+})
+
+test('an erasure that was interrupted is completed by the same command', async () => {
+  await fill()
+  // The first table is emptied, then the second refuses.
+  await query(`ALTER TABLE raw.st_jobs ADD CONSTRAINT refused CHECK (summary IS NOT NULL) NOT VALID`)
+  expect(await erase('--yes')).toMatchObject({ code: 1 })
+  expect((await query('SELECT FROM raw.erased WHERE emptied_at IS NULL')).length).toBeGreaterThan(0)
+  await query('ALTER TABLE raw.st_jobs DROP CONSTRAINT refused')
+  expect(await erase('--yes')).toMatchObject({ code: 0 })
+  expect(await found()).toEqual([])
+  expect(await query(`SELECT count(*)::integer AS count FROM audit.entries WHERE action = 'erase'`)).toEqual([
+    { count: 1 },
+  ])
+})
+
+test('other customers keep everything', async () => {
+  await fill()
+  const others = async () =>
+    await query(
+      'SELECT st_id, full_data, deleted_at FROM raw.st_customers WHERE st_id <> $1 ORDER BY st_id',
+      [customerId],
+    )
+  const before = await others()
+  expect(await erase('--yes')).toMatchObject({ code: 0 })
+  expect(await others()).toEqual(before)
+})
+
+test('a wrong customer, a missing reason and a missing confirmation change nothing', async () => {
+  await tenant.sync(tableOf('customers'))
+  const args = ['--tenant', tenant.tenantId]
+  for (const [refused, message] of [
+    [sync('erase', 'customer', '5', ...args, '--reason', 'x', '--yes'), 'has no customer 5'],
+    [sync('erase', 'customer', 'x', ...args, '--reason', 'x', '--yes'), 'not ServiceTitan'],
+    [sync('erase', 'customer', String(customerId), ...args, '--yes'), "'--reason <text>' not specified"],
+    [erase(), '--yes'],
+  ] as const) {
+    expect(await refused).toMatchObject({ code: 2, stderr: expect.stringContaining(message) })
+  }
+  expect(await query('SELECT FROM raw.erased')).toEqual([])
+})
