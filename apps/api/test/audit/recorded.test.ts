@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandLine } from '../../src/cli/program.ts'
 import { formatSession } from '../../src/keys/sessions/session-text.ts'
 import { createCode } from '../../src/keys/sessions/sign-in-codes.ts'
-import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
 import { type Browser, openBrowser, signedIn } from '../fixtures/browser.ts'
 import { entriesOf, type StoredEntry } from '../fixtures/entries.ts'
 
@@ -109,8 +109,8 @@ const cases: Readonly<Record<string, Case>> = {
 const unrecorded = ['describeSignInCode']
 
 test('every operation that may change something has a case', async () => {
-  const document = await (await server.get('/api/openapi.json')).json()
-  const operations = Object.values(document.paths as Record<string, Record<string, Documented>>)
+  const { paths } = JSON.parse(await (await server.get('/api/openapi.json')).text())
+  const operations = Object.values(paths as Record<string, Record<string, Documented>>)
   const changing = operations.flatMap((methods) =>
     Object.entries(methods)
       .filter(([method, { parameters = [] }]) => method !== 'get' || parameters.some(isReason))
@@ -230,7 +230,10 @@ describe('the headers', () => {
     const before = (await server.database.pool.query(requests)).rows
     const entries = await addedBy(async () => {
       const response = await request('POST', '/sync/tag-types', { [name]: value }, { kind: 'full' })
-      expect([response.status, (await response.json()).errors[0].path]).toEqual([400, `header.${name}`])
+      expect([response.status, (await problemOf(response)).errors?.[0]?.path]).toEqual([
+        400,
+        `header.${name}`,
+      ])
     })
     expect(entries).toEqual([])
     expect((await server.database.pool.query(requests)).rows).toEqual(before)
@@ -293,38 +296,51 @@ test.each(Object.keys(commandCases))(
 )
 
 describe('a change whose entry fails', () => {
-  beforeAll(() => server.database.pool.query('REVOKE INSERT ON audit.entries FROM lazi_writer'))
-  afterAll(async () => {
-    const { rows } = await server.database.pool.query<{ columns: string }>(
-      `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.column_privileges
-        WHERE table_schema = 'audit' AND grantee = 'lazi_sync' AND privilege_type = 'INSERT' AND table_name = 'entries'`,
+  const refusedReason = 'refused by the database'
+  let own: Browser
+  let id: string
+  beforeAll(async () => {
+    own = await signedIn(server, key)
+    id = idOf(await server.createKey('1'))
+    await server.database.pool.query(
+      `ALTER TABLE audit.entries ADD CONSTRAINT refused CHECK (reason <> '${refusedReason}') NOT VALID`,
     )
-    await server.database.pool.query(`GRANT INSERT (${rows[0]?.columns}) ON audit.entries TO lazi_writer`)
   })
+  afterAll(() => server.database.pool.query('ALTER TABLE audit.entries DROP CONSTRAINT refused'))
 
   const state = async () =>
     (
       await server.database.pool.query(
         `SELECT (SELECT json_agg(r ORDER BY request_id) FROM raw.sync_requests AS r) AS requests,
                 (SELECT json_agg(s ORDER BY session_id) FROM api.sessions AS s) AS sessions,
+                (SELECT json_agg(c ORDER BY code_id) FROM api.sign_in_codes AS c) AS codes,
                 (SELECT json_agg(json_build_array(key_id, revoked_at) ORDER BY key_id) FROM api.keys) AS keys,
                 (SELECT json_agg(p) FROM audit.positions AS p) AS positions`,
       )
     ).rows
 
-  test('is not made either', async () => {
-    const other = idOf(await server.createKey('1'))
+  const tries: Readonly<Record<string, (headers: Headers) => Promise<Response>>> = {
+    askForSync: (headers) => request('POST', '/sync/jobs', headers, { kind: 'verify' }),
+    replayQuarantineEntry: (headers) => request('POST', '/sync/quarantine/3/replay', headers),
+    dropQuarantineEntry: (headers) => request('POST', '/sync/quarantine/3/drop', headers),
+    getQuarantineEntry: (headers) => request('GET', '/sync/quarantine/3', headers),
+    signIn: (headers) => own.send('POST', '/sessions', { key, headers, body: {} }),
+    signOut: (headers) => own.send('DELETE', '/sessions', { tenant: '1', headers }),
+    revokeKey: (headers) => request('DELETE', `/keys/${id}`, headers),
+  }
+
+  test.each(Object.keys(cases))('is not made by %s', async (name) => {
     const before = await state()
-    const tries: Readonly<Record<string, () => Promise<Response>>> = {
-      askForSync: () => request('POST', '/sync/jobs', {}, { kind: 'verify' }),
-      replayQuarantineEntry: () => request('POST', '/sync/quarantine/3/replay', {}),
-      dropQuarantineEntry: () => request('POST', '/sync/quarantine/3/drop', {}),
-      getQuarantineEntry: () => request('GET', '/sync/quarantine/3', {}),
-      signIn: () => openBrowser(server).send('POST', '/sessions', { key, body: {} }),
-      revokeKey: () => request('DELETE', `/keys/${other}`, {}),
-    }
-    for (const [name, send] of Object.entries(tries))
-      expect([name, (await send()).status]).toEqual([name, 500])
+    const headers = { 'x-reason': encodeURIComponent(refusedReason) }
+    expect((await tries[name]?.(headers))?.status).toBe(500)
+    expect(await state()).toEqual(before)
+  })
+
+  test.each(Object.keys(commandCases))('is not made by keys %s', async (name) => {
+    revokedId = id
+    const args = commandCases[name]?.args() ?? []
+    const before = await state()
+    await expect(run(...args, '--reason', refusedReason)).rejects.toThrow(/check constraint "refused"/)
     expect(await state()).toEqual(before)
   })
 })
