@@ -92,7 +92,8 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     endOf: (text) => refusals.get(hashOf(text))?.endedBy ?? null,
     forget({ tenantId, keyId }) {
       forgotten += 1
-      for (const [hash, { key }] of keys.entries()) {
+      // A copy: an entry that is set moves to the beginning, and would be met again.
+      for (const [hash, { key }] of [...keys.entries()]) {
         // It stays known: its next look-up is not one of an unknown key.
         if (key.tenantId === tenantId && key.keyId === keyId) keys.set(hash, { key, until: -Infinity })
       }
