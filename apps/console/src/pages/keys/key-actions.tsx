@@ -24,12 +24,12 @@ export function KeyActions({ apiKey: { id, name, revokedAt } }: { readonly apiKe
         size="compact-sm"
         loading={revoke.isPending}
         onClick={confirmation.open}
-        aria-label={`Revoke ${name}`}
+        aria-label={`Revoke key ${id}`}
       >
         Revoke
       </Button>
       <ConfirmDialog
-        title={`Revoke ${name}?`}
+        title={`Revoke ${name} (key ${id})?`}
         isOpen={isConfirming}
         onClose={confirmation.close}
         cancelLabel="Keep it"

@@ -58,7 +58,7 @@ const columns = column.columns([
   }),
   column.display({
     id: 'actions',
-    header: '',
+    header: 'Actions',
     cell: ({ row: { original } }) => <KeyActions apiKey={original} />,
     meta: { align: 'right', width: '6rem' },
   }),
