@@ -4,7 +4,7 @@ import type { AuditEntry } from '../src/audit/audit-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
 import type { CachedChange, Change } from '../src/changes/change-schema.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
-import type { Key } from '../src/keys/routes/key-schemas.ts'
+import type { Key } from '../src/key-routes/key-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
 import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
 import type {

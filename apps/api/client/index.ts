@@ -7,7 +7,7 @@ export type { CachedChange, Change, Reset } from '../src/changes/change-schema.t
 export { heartbeatMs } from '../src/changes/heartbeat.ts'
 export type { Database, DatabaseTable } from '../src/database-schema/database-schemas.ts'
 export type { Problem } from '../src/http/problem-schema.ts'
-export type { Key } from '../src/keys/routes/key-schemas.ts'
+export type { Key } from '../src/key-routes/key-schemas.ts'
 export type { Me } from '../src/me/me-schema.ts'
 export type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
 export type {

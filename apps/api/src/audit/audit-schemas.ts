@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { actorKinds, auditActions } from 'db-migrations/protocol'
-import { readUuid } from '../http/take-request-id.ts'
+import { readUuid } from '../http/act/take-request-id.ts'
 import { id, instant, instantParameter, text } from '../http/values.ts'
 import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
 

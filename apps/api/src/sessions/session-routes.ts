@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Handler } from 'hono'
 import { recordEntries } from 'records'
-import { actHeaders, actOf } from '../http/act-of.ts'
+import { actHeaders, actOf } from '../http/act/act-of.ts'
 import { problemResponses } from '../http/add-route.ts'
 import type { ApiEnv, ApiRequest, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'

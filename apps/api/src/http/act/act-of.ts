@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type Act, maxReasonLength } from 'records'
-import type { ApiKey } from '../keys/find-key.ts'
-import type { ApiRequest } from './context.ts'
+import type { ApiKey } from '../../keys/find-key.ts'
+import type { ApiRequest } from '../context.ts'
 
 const maxNameLength = 200
 

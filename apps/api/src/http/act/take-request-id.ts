@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
-import type { ApiEnv } from './context.ts'
+import type { ApiEnv } from '../context.ts'
 
 /**
  * Gives each request an id, which its response, its log lines and its entries in the audit log have. A UUID of the client

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { CursorKey } from '../../records/list-cursor.ts'
-import type { KeyedRow } from '../../records/page-of.ts'
-import { instantText } from '../../resource-definition/field-kinds.ts'
+import type { CursorKey } from '../records/list-cursor.ts'
+import type { KeyedRow } from '../records/page-of.ts'
+import { instantText } from '../resource-definition/field-kinds.ts'
 
 /** SQL of a key as JSON text. @param now the bound time at which its status is */
 const keyJson = (now: string) => `json_build_object(

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { id, instant } from '../../http/values.ts'
-import { scopes } from '../scope.ts'
+import { id, instant } from '../http/values.ts'
+import { scopes } from '../keys/scope.ts'
 
 /** A key without its secret. */
 export const key = z
