@@ -5,6 +5,7 @@ import type { RouteModule } from './http/context.ts'
 import { meRoutes } from './me/me-routes.ts'
 import { nearRoutes } from './near/near-routes.ts'
 import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
+import { historyRoutes } from './records/history/history-routes.ts'
 import { cachedRoutes, recordRoutes } from './records/resource-routes.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -24,6 +25,7 @@ export const routeModules: readonly RouteModule[] = [
   schemaRoutes,
   changeRoutes,
   cachedRoutes,
+  historyRoutes,
   // Last: `/technicians/{id}` also matches `/technicians/availability`.
   recordRoutes,
 ]
