@@ -46,13 +46,13 @@ ${changesOfRow(resource, upTo)},
 former_field AS MATERIALIZED (
   SELECT jsonb_object_agg(key, value) FILTER (WHERE value IS NOT NULL) AS present,
          array_agg(key) FILTER (WHERE value IS NULL) AS absent
-    FROM (SELECT DISTINCT ON (key) key, value
-            FROM change CROSS JOIN LATERAL ${replacedFields('change')} AS field ORDER BY key, seq) AS oldest
+    FROM (SELECT DISTINCT ON (key COLLATE "C") key, value
+            FROM change CROSS JOIN LATERAL ${replacedFields('change')} AS field ORDER BY key COLLATE "C", seq) AS oldest
 ),
 former_column AS MATERIALIZED (
   SELECT coalesce(jsonb_object_agg(key, value), '{}') AS columns
-    FROM (SELECT DISTINCT ON (key) key, value
-            FROM change CROSS JOIN LATERAL jsonb_each(change.columns) AS field ORDER BY key, seq) AS oldest
+    FROM (SELECT DISTINCT ON (key COLLATE "C") key, value
+            FROM change CROSS JOIN LATERAL jsonb_each(change.columns) AS field ORDER BY key COLLATE "C", seq) AS oldest
 ),
 history AS MATERIALIZED (
   SELECT greatest((SELECT since FROM known), max(at) FILTER (WHERE is_break),

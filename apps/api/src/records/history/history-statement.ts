@@ -36,7 +36,7 @@ export function historyStatement(
   const text = `
 WITH ${targetQuery(resource, id)},
 ${queries}${isRecord ? sidesOf(resource) : ''},
-changed AS (
+changed AS MATERIALIZED (
   ${isRecord ? changedFields : changedPaths(resource)}
 )
 SELECT ${instantText(knownSince)} AS "knownSince", version.row, version.key
@@ -125,11 +125,12 @@ side AS MATERIALIZED (
 )`
 }
 
-/** The fields of LAZI's record that differ between the sides of a version, in their order. */
+/** The fields of LAZI's record that differ between the sides of a version; both have the same fields in the same order. */
 const changedFields = `SELECT seq, json_agg(json_build_object('field', field, 'old', old, 'new', new) ORDER BY place) AS list
-    FROM (SELECT former.seq, field.key AS field, field.place, field.value AS old, later.fields -> field.key AS new
+    FROM (SELECT former.seq, field.key AS field, field.place, field.old, field.new
             FROM side AS former JOIN side AS later ON later.seq = former.seq AND later.side = 'new'
-           CROSS JOIN LATERAL json_each(former.fields) WITH ORDINALITY AS field (key, value, place)
+           CROSS JOIN LATERAL ROWS FROM (json_each(former.fields), json_each(later.fields))
+                 WITH ORDINALITY AS field (key, old, same_key, new, place)
            WHERE former.side = 'old') AS compared
-   WHERE old::jsonb IS DISTINCT FROM new::jsonb
+   WHERE old::text <> new::text
    GROUP BY seq`
