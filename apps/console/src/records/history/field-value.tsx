@@ -14,7 +14,7 @@ export function FieldValue({ value }: { readonly value: unknown }) {
   return (
     <details className={classes.long}>
       <summary>{text.slice(0, longest)} …</summary>
-      {text}
+      <span>{text}</span>
     </details>
   )
 }

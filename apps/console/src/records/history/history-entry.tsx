@@ -54,15 +54,15 @@ function Changes({ item: { op, changes } }: Pick<HistoryEntryProps, 'item'>) {
         <div key={field} className={classes.change}>
           <dt>{fieldLabel(field)}</dt>
           <dd>
-            <span className={classes.old}>
+            <div className={classes.old}>
               <VisuallyHidden>from </VisuallyHidden>
               <FieldValue value={old} />
-            </span>
+            </div>
             <span aria-hidden>→</span>
-            <span>
+            <div>
               <VisuallyHidden>to </VisuallyHidden>
               <FieldValue value={later} />
-            </span>
+            </div>
           </dd>
         </div>
       ))}
