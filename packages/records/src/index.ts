@@ -2,7 +2,7 @@ export { appendRecordChanges, type Cause, type RecordChanges, snapshotOf } from 
 export { hasValue, isNotJsonNull, nullColumn, readColumn } from './columns/read-column.ts'
 export { activeColumn, createdOnColumn, derivedColumnsOf, modifiedOnColumn } from './columns/typed-columns.ts'
 export { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from './follower-lag.ts'
-export { type RecordValues, partialRow, recordValues } from './history/record-values.ts'
+export { partialRow, type RecordValues, recordValues } from './history/record-values.ts'
 export { type ChangesOfRow, changesOfRecord } from './history/replaced-values.ts'
 export { type RowAt, rowAt } from './history/row-at.ts'
 export { isAt, lookupSettings, rowsAt, rowsOf, setForLookups } from './lookup.ts'

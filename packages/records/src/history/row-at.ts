@@ -10,7 +10,14 @@ import {
 } from '../columns/typed-columns.ts'
 import { cached } from '../field-sql.ts'
 import { rowsAt } from '../lookup.ts'
-import { changesOfRow, isChangeOfRow, knownHistory, mostChanges, replacedFields, targetId } from './record-history.ts'
+import {
+  changesOfRow,
+  isChangeOfRow,
+  knownHistory,
+  mostChanges,
+  replacedFields,
+  targetId,
+} from './record-history.ts'
 
 /** A row of the cache as it was at a moment, as parts of a statement. `$1` is the tenant. */
 export interface RowAt {
