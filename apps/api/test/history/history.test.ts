@@ -285,3 +285,29 @@ test('after the removal of old changes the history is known since the oldest tha
   })
   expect(await two.serviceTitan.getAsOf('campaigns', '700', instant(3))).toMatchObject({ name: 'c' })
 })
+
+test('of very many versions the newest 10,000 are known', async () => {
+  const { pool } = server.database
+  const target = { pool, tenantId: '2', resource: 'teams' } as const
+  await writeSnapshot(target, at(0))
+  await writeVersion(target, { stId: 700, at: at(1), record: '{"id": 700, "name": "now"}' })
+  await pool.query(
+    `WITH position AS (
+       UPDATE raw.change_positions SET last_seq = last_seq + 10005 WHERE tenant_id = 2 RETURNING last_seq - 10005 AS seq)
+     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, at, before)
+     SELECT 2, seq + n, 'st_teams', 700, 'update', $1::timestamptz + n * interval '1 minute',
+            jsonb_build_object('name', 'before ' || n)
+       FROM position, generate_series(1, 10005) AS n`,
+    [at(1)],
+  )
+  const known = instant(1 + 6)
+  const { data, knownSince } = await two.serviceTitan.history('teams', '700', { limit: 1 })
+  expect([knownSince, data[0]?.changes]).toEqual([known, [{ path: 'name', old: 'before 10005', new: 'now' }]])
+  expect(await two.serviceTitan.getAsOf('teams', '700', instant(1 + 10_004))).toMatchObject({
+    name: 'before 10005',
+  })
+  await expect(two.serviceTitan.getAsOf('teams', '700', instant(1 + 5))).rejects.toMatchObject({
+    problem: { knownSince: known },
+  })
+  expect(await two.serviceTitan.getAsOf('teams', '700', instant(1 + 6))).toMatchObject({ name: 'before 7' })
+})
