@@ -7,11 +7,14 @@ import type { Database } from '../src/database-schema/database-schemas.ts'
 import type { Key } from '../src/key-routes/key-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
 import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
+import type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 import type {
   CachedFilterName,
   CachedRow,
   CachedRowWith,
   FilterName,
+  FormerCachedRow,
+  FormerRow,
   IncludeName,
   RecordName,
   Row,
@@ -49,6 +52,12 @@ export interface Page<T> {
   readonly nextCursor: string | null
 }
 
+/** One page of the history of a record, newest first. */
+export interface History<Version> extends Page<Version> {
+  /** The moment from which the history is complete; null: it is not known yet. */
+  readonly knownSince: string | null
+}
+
 interface Paging {
   readonly limit?: number
   readonly cursor?: string | undefined
@@ -78,6 +87,11 @@ export type CachedListQuery<Name extends ResourceName> = Selection & {
 
 interface RowQuery<Includes extends string> {
   readonly include?: readonly Includes[]
+  readonly includeDeleted?: boolean
+  readonly fields?: string
+}
+
+interface FormerRowQuery {
   readonly includeDeleted?: boolean
   readonly fields?: string
 }
@@ -155,6 +169,21 @@ export function createClient(options: ClientOptions) {
       query: RowQuery<Includes> = {},
       options?: Cancel,
     ) => get<RowWith<Name, Includes>>(pathOf(resource, id), { ...query, ...includeText(query) }, options),
+    /**
+     * A record as it was at a moment.
+     * @param id LAZI's, or `st:` and ServiceTitan's
+     * @param asOf with its offset from UTC, such as `2026-03-10T00:00:00Z`
+     */
+    getAsOf: <Name extends RecordName>(
+      resource: Name,
+      id: string,
+      asOf: string,
+      query: FormerRowQuery = {},
+      options?: Cancel,
+    ) => get<FormerRow<Name>>(pathOf(resource, id), { ...query, asOf }, options),
+    /** The versions of a record, newest first. @param id LAZI's, or `st:` and ServiceTitan's */
+    history: (resource: RecordName, id: string, query: Paging = {}, options?: Cancel) =>
+      get<History<HistoryItem>>(`${pathOf(resource, id)}/history`, query, options),
     /** What ServiceTitan has, as the sync read it. */
     serviceTitan: {
       list: <Name extends ResourceName>(
@@ -173,6 +202,22 @@ export function createClient(options: ClientOptions) {
           { ...query, ...includeText(query) },
           options,
         ),
+      /** A cached row as it was at a moment. @param asOf as in `getAsOf` */
+      getAsOf: <Name extends ResourceName>(
+        resource: Name,
+        id: string,
+        asOf: string,
+        query: FormerRowQuery & { readonly fullData?: boolean } = {},
+        options?: Cancel,
+      ) =>
+        get<FormerCachedRow<Name> & { readonly fullData?: Readonly<Record<string, unknown>> }>(
+          `/servicetitan${pathOf(resource, id)}`,
+          { ...query, asOf },
+          options,
+        ),
+      /** The versions of a cached row, newest first. */
+      history: (resource: ResourceName, id: string, query: Paging = {}, options?: Cancel) =>
+        get<History<CachedVersion>>(`/servicetitan${pathOf(resource, id)}/history`, query, options),
       /** The changes of the cache; resume as with `changes`. */
       changes: (options: FollowOptions): AsyncGenerator<FeedEvent<CachedChange>, void> =>
         followChanges(connection, '/servicetitan/changes', options),

@@ -10,11 +10,14 @@ export type { Problem } from '../src/http/problem-schema.ts'
 export type { Key } from '../src/key-routes/key-schemas.ts'
 export type { Me } from '../src/me/me-schema.ts'
 export type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
+export type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 export type {
   CachedFilterName,
   CachedRow,
   CachedRowWith,
   FilterName,
+  FormerCachedRow,
+  FormerRow,
   IncludeName,
   RecordName,
   Row,
@@ -40,6 +43,7 @@ export {
   type CachedListQuery,
   type ClientOptions,
   createClient,
+  type History,
   type ListQuery,
   type Page,
 } from './client.ts'

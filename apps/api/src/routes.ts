@@ -7,6 +7,7 @@ import { keyRoutes } from './key-routes/key-routes.ts'
 import { meRoutes } from './me/me-routes.ts'
 import { nearRoutes } from './near/near-routes.ts'
 import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
+import { historyRoutes } from './records/history/history-routes.ts'
 import { cachedRoutes, recordRoutes } from './records/resource-routes.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -28,6 +29,7 @@ export const routeModules: readonly RouteModule[] = [
   schemaRoutes,
   changeRoutes,
   cachedRoutes,
+  historyRoutes,
   // Last: `/technicians/{id}` also matches `/technicians/availability`.
   recordRoutes,
 ]

@@ -244,12 +244,16 @@ async function send(operation: Operation, { parameters, unknown, body }: Call): 
 
 test('every response is documented, for valid and invalid requests', async () => {
   for (const [index, operation] of operations.entries()) {
-    await fc.assert(
-      fc.asyncProperty(callOf(operation), async (call) => {
-        expect(await send(operation, call)).toBeNull()
-      }),
-      { seed: 20_260_310 + index, numRuns: 25, examples: plainCalls(operation) },
-    )
+    // Most ids belong to no row of the tenant: an operation has three rounds to succeed.
+    for (let round = 0; round < 3; round++) {
+      if (round > 0 && succeeded.has(operation.operationId)) break
+      await fc.assert(
+        fc.asyncProperty(callOf(operation), async (call) => {
+          expect(await send(operation, call)).toBeNull()
+        }),
+        { seed: 20_260_310 + index + 1_000 * round, numRuns: 25, examples: plainCalls(operation) },
+      )
+    }
   }
   // Every operation succeeded at least once; otherwise its response was never validated.
   const unsuccessful = operations.map(({ operationId }) => operationId).filter((id) => !succeeded.has(id))
