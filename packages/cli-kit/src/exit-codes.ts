@@ -16,6 +16,6 @@ export const exitCode = {
   pending: 4,
   /** Another process is doing the same work. */
   busy: 5,
-  /** `db-migrations check`: the lint has findings. */
+  /** `db-migrations check`: the lint has findings; `sync audit verify`: the log was changed. */
   findings: 6,
 } as const

@@ -75,6 +75,33 @@ CREATE TABLE audit.positions (
 ALTER TABLE audit.positions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit.positions FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE audit.seals (
+  export_error text,
+  exported_at timestamp with time zone,
+  frontier bytea[] NOT NULL,
+  note text NOT NULL,
+  prev_seal_hash bytea,
+  root bytea NOT NULL,
+  sealed_at timestamp with time zone NOT NULL,
+  size bigint NOT NULL,
+  tenant_id bigint NOT NULL,
+  through_at timestamp with time zone NOT NULL
+);
+ALTER TABLE audit.seals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit.seals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE audit.verifications (
+  detail text,
+  first_bad_seq bigint,
+  from_seq bigint NOT NULL,
+  outcome text NOT NULL,
+  tenant_id bigint NOT NULL,
+  to_seq bigint NOT NULL,
+  verified_at timestamp with time zone NOT NULL
+);
+ALTER TABLE audit.verifications ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit.verifications FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE lazi.appointment_assignments (
   active boolean NOT NULL,
   appointment_id uuid,
@@ -1433,6 +1460,12 @@ ALTER TABLE audit.entries ADD CONSTRAINT entries_changes_hash_check CHECK ((octe
 ALTER TABLE audit.entries ADD CONSTRAINT entries_pkey PRIMARY KEY (tenant_id, seq);
 ALTER TABLE audit.entries ADD CONSTRAINT entries_reason_check CHECK ((char_length(reason) <= 500));
 ALTER TABLE audit.positions ADD CONSTRAINT positions_pkey PRIMARY KEY (tenant_id);
+ALTER TABLE audit.seals ADD CONSTRAINT seals_pkey PRIMARY KEY (tenant_id, size);
+ALTER TABLE audit.seals ADD CONSTRAINT seals_prev_seal_hash_check CHECK ((octet_length(prev_seal_hash) = 32));
+ALTER TABLE audit.seals ADD CONSTRAINT seals_root_check CHECK ((octet_length(root) = 32));
+ALTER TABLE audit.seals ADD CONSTRAINT seals_size_check CHECK ((size > 0));
+ALTER TABLE audit.verifications ADD CONSTRAINT verifications_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'broken'::text, 'missing_key'::text])));
+ALTER TABLE audit.verifications ADD CONSTRAINT verifications_pkey PRIMARY KEY (tenant_id, verified_at);
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_appointment_id_fkey FOREIGN KEY (tenant_id, appointment_id) REFERENCES lazi.appointments(tenant_id, id);
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES lazi.jobs(tenant_id, id);
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((appointment_id IS NOT NULL) AND (technician_id IS NOT NULL)), false)));
@@ -1556,6 +1589,7 @@ CREATE INDEX entries_actor_idx ON audit.entries USING btree (tenant_id, actor_ki
 CREATE INDEX entries_at_idx ON audit.entries USING btree (tenant_id, at DESC, seq DESC);
 CREATE INDEX entries_entity_idx ON audit.entries USING btree (tenant_id, entity, entity_id, seq DESC);
 CREATE INDEX entries_request_idx ON audit.entries USING btree (tenant_id, request_id) WHERE (request_id IS NOT NULL);
+CREATE INDEX seals_unexported_idx ON audit.seals USING btree (tenant_id, size) WHERE (exported_at IS NULL);
 CREATE INDEX appointment_assignments_appointment_idx ON lazi.appointment_assignments USING btree (tenant_id, appointment_id);
 CREATE INDEX appointment_assignments_booked_idx ON lazi.appointment_assignments USING btree (tenant_id, technician_id, starts_at) INCLUDE (ends_at) WHERE is_live;
 CREATE INDEX appointment_assignments_day_idx ON lazi.appointment_assignments USING btree (tenant_id, starts_at) WHERE is_live;
@@ -1902,6 +1936,54 @@ BEGIN ATOMIC
     FROM revoked;
 END
 ;
+CREATE OR REPLACE FUNCTION audit."trim"(tenant bigint, through bigint, rows integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  removed bigint;
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM audit.seals WHERE tenant_id = tenant AND size >= through AND exported_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'Entries of tenant % up to % are not sealed and exported', tenant, through
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  DELETE FROM audit.entries
+   WHERE tenant_id = tenant AND seq <= least(
+           through, (SELECT min(seq) FROM audit.entries WHERE tenant_id = tenant) + rows - 1);
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  RETURN removed;
+END $function$
+;
+CREATE OR REPLACE FUNCTION audit.remove_tenant(tenant bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  removed bigint;
+BEGIN
+  IF tenant = 0 THEN
+    RAISE EXCEPTION 'The log of the installation is not removed'
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  IF EXISTS (
+    SELECT FROM audit.entries WHERE tenant_id = tenant AND seq > coalesce((
+             SELECT max(size) FROM audit.seals WHERE tenant_id = tenant AND exported_at IS NOT NULL), 0)) THEN
+    RAISE EXCEPTION 'An entry of tenant % is not sealed and exported', tenant
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  DELETE FROM audit.entries WHERE tenant_id = tenant;
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  DELETE FROM audit.seals WHERE tenant_id = tenant;
+  DELETE FROM audit.verifications WHERE tenant_id = tenant;
+  DELETE FROM audit.positions WHERE tenant_id = tenant;
+  RETURN removed;
+END $function$
+;
 CREATE OR REPLACE FUNCTION lazi.projected_id(tenant bigint, table_name text, st_id bigint)
  RETURNS uuid
  LANGUAGE sql
@@ -1927,8 +2009,23 @@ CREATE POLICY all_tenants_read ON audit.entries AS PERMISSIVE FOR SELECT TO lazi
 CREATE POLICY emptied_only ON audit.entries AS PERMISSIVE FOR UPDATE TO lazi_eraser USING (true) WITH CHECK (((changes IS NULL) AND (salt IS NULL)));
 CREATE POLICY one_tenant_insert ON audit.entries AS PERMISSIVE FOR INSERT TO lazi_writer WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY one_tenant_read ON audit.entries AS PERMISSIVE FOR SELECT TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY retention_delete ON audit.entries AS PERMISSIVE FOR DELETE TO lazi_retention USING (true);
+CREATE POLICY retention_read ON audit.entries AS PERMISSIVE FOR SELECT TO lazi_retention USING (true);
 CREATE POLICY all_tenants ON audit.positions AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON audit.positions AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY retention_delete ON audit.positions AS PERMISSIVE FOR DELETE TO lazi_retention USING (true);
+CREATE POLICY retention_read ON audit.positions AS PERMISSIVE FOR SELECT TO lazi_retention USING (true);
+CREATE POLICY all_tenants_export ON audit.seals AS PERMISSIVE FOR UPDATE TO lazi_sync USING (true);
+CREATE POLICY all_tenants_insert ON audit.seals AS PERMISSIVE FOR INSERT TO lazi_migrator, lazi_sync WITH CHECK (true);
+CREATE POLICY all_tenants_read ON audit.seals AS PERMISSIVE FOR SELECT TO lazi_migrator, lazi_sync USING (true);
+CREATE POLICY one_tenant_read ON audit.seals AS PERMISSIVE FOR SELECT TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY retention_delete ON audit.seals AS PERMISSIVE FOR DELETE TO lazi_retention USING (true);
+CREATE POLICY retention_read ON audit.seals AS PERMISSIVE FOR SELECT TO lazi_retention USING (true);
+CREATE POLICY all_tenants_insert ON audit.verifications AS PERMISSIVE FOR INSERT TO lazi_migrator, lazi_sync WITH CHECK (true);
+CREATE POLICY all_tenants_read ON audit.verifications AS PERMISSIVE FOR SELECT TO lazi_migrator, lazi_sync USING (true);
+CREATE POLICY one_tenant_read ON audit.verifications AS PERMISSIVE FOR SELECT TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY retention_delete ON audit.verifications AS PERMISSIVE FOR DELETE TO lazi_retention USING (true);
+CREATE POLICY retention_read ON audit.verifications AS PERMISSIVE FOR SELECT TO lazi_retention USING (true);
 CREATE POLICY all_tenants ON lazi.appointment_assignments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.appointment_assignments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.appointments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -2047,6 +2144,10 @@ CREATE POLICY one_tenant ON sync.waiting AS PERMISSIVE FOR SELECT TO lazi_reader
 
 GRANT DELETE ON TABLE api.sessions TO lazi_writer;
 GRANT DELETE ON TABLE api.sign_in_codes TO lazi_writer;
+GRANT DELETE ON TABLE audit.entries TO lazi_retention;
+GRANT DELETE ON TABLE audit.positions TO lazi_retention;
+GRANT DELETE ON TABLE audit.seals TO lazi_retention;
+GRANT DELETE ON TABLE audit.verifications TO lazi_retention;
 GRANT DELETE ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT DELETE ON TABLE lazi.appointments TO lazi_sync;
 GRANT DELETE ON TABLE lazi.business_units TO lazi_sync;
@@ -2105,6 +2206,8 @@ GRANT DELETE ON TABLE sync.domains TO lazi_sync;
 GRANT DELETE ON TABLE sync.followers TO lazi_sync;
 GRANT DELETE ON TABLE sync.waiting TO lazi_sync;
 GRANT EXECUTE ON FUNCTION api.revoke_tenant_keys(bigint) TO lazi_sync;
+GRANT EXECUTE ON FUNCTION audit."trim"(bigint,bigint,integer) TO lazi_sync;
+GRANT EXECUTE ON FUNCTION audit.remove_tenant(bigint) TO lazi_sync;
 GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_reader;
 GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_sync;
 GRANT EXECUTE ON FUNCTION lazi.st_id_of(uuid) TO lazi_reader;
@@ -2155,6 +2258,8 @@ GRANT INSERT (requested_by) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (table_name) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (tenant_id) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT ON TABLE audit.positions TO lazi_sync;
+GRANT INSERT ON TABLE audit.seals TO lazi_sync;
+GRANT INSERT ON TABLE audit.verifications TO lazi_sync;
 GRANT INSERT ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT INSERT ON TABLE lazi.appointments TO lazi_sync;
 GRANT INSERT ON TABLE lazi.business_units TO lazi_sync;
@@ -2256,10 +2361,18 @@ GRANT SELECT ON TABLE api.sessions TO lazi_writer;
 GRANT SELECT ON TABLE api.sign_in_codes TO lazi_api;
 GRANT SELECT ON TABLE api.sign_in_codes TO lazi_writer;
 GRANT SELECT ON TABLE audit.entries TO lazi_eraser;
+GRANT SELECT ON TABLE audit.entries TO lazi_retention;
 GRANT SELECT ON TABLE audit.entries TO lazi_sync;
 GRANT SELECT ON TABLE audit.entries TO lazi_writer;
+GRANT SELECT ON TABLE audit.positions TO lazi_retention;
 GRANT SELECT ON TABLE audit.positions TO lazi_sync;
 GRANT SELECT ON TABLE audit.positions TO lazi_writer;
+GRANT SELECT ON TABLE audit.seals TO lazi_retention;
+GRANT SELECT ON TABLE audit.seals TO lazi_sync;
+GRANT SELECT ON TABLE audit.seals TO lazi_writer;
+GRANT SELECT ON TABLE audit.verifications TO lazi_retention;
+GRANT SELECT ON TABLE audit.verifications TO lazi_sync;
+GRANT SELECT ON TABLE audit.verifications TO lazi_writer;
 GRANT SELECT ON TABLE lazi.appointment_assignments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT SELECT ON TABLE lazi.appointments TO lazi_reader;
@@ -2394,6 +2507,8 @@ GRANT UPDATE (changes) ON audit.entries TO lazi_eraser;
 GRANT UPDATE (salt) ON audit.entries TO lazi_eraser;
 GRANT UPDATE (last_at) ON audit.positions TO lazi_writer;
 GRANT UPDATE (last_seq) ON audit.positions TO lazi_writer;
+GRANT UPDATE (export_error) ON audit.seals TO lazi_sync;
+GRANT UPDATE (exported_at) ON audit.seals TO lazi_sync;
 GRANT UPDATE ON TABLE audit.positions TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointments TO lazi_sync;
@@ -2456,6 +2571,7 @@ GRANT USAGE ON SCHEMA api TO lazi_api;
 GRANT USAGE ON SCHEMA api TO lazi_sync;
 GRANT USAGE ON SCHEMA api TO lazi_writer;
 GRANT USAGE ON SCHEMA audit TO lazi_eraser;
+GRANT USAGE ON SCHEMA audit TO lazi_retention;
 GRANT USAGE ON SCHEMA audit TO lazi_sync;
 GRANT USAGE ON SCHEMA audit TO lazi_writer;
 GRANT USAGE ON SCHEMA lazi TO lazi_reader;
@@ -2514,6 +2630,23 @@ COMMENT ON COLUMN audit.positions.epoch IS 'The log''s identity: a tenant that i
 COMMENT ON COLUMN audit.positions.last_at IS 'The time of the last entry.';
 COMMENT ON COLUMN audit.positions.last_seq IS 'The greatest seq given. Its row is locked until the commit.';
 COMMENT ON COLUMN audit.positions.tenant_id IS 'The tenant; 0: the installation, whose entries are about tenants and the log itself.';
+COMMENT ON COLUMN audit.seals.export_error IS 'Why the last attempt to export it failed.';
+COMMENT ON COLUMN audit.seals.exported_at IS 'When the note was written outside the database; NULL: not yet.';
+COMMENT ON COLUMN audit.seals.frontier IS 'Roots of the perfect subtrees, largest first: from here the next seal and a verification go on.';
+COMMENT ON COLUMN audit.seals.note IS 'The checkpoint as text, signed if there is a key: what is exported.';
+COMMENT ON COLUMN audit.seals.prev_seal_hash IS 'SHA-256 of the former seal''s note; NULL: the first seal.';
+COMMENT ON COLUMN audit.seals.root IS 'Root of the Merkle tree (RFC 6962) over the entries 1 to size.';
+COMMENT ON COLUMN audit.seals.sealed_at IS 'When it was sealed.';
+COMMENT ON COLUMN audit.seals.size IS 'The number of entries sealed: the seq of the last one.';
+COMMENT ON COLUMN audit.seals.tenant_id IS 'The tenant; 0: the installation.';
+COMMENT ON COLUMN audit.seals.through_at IS 'The time of the last sealed entry.';
+COMMENT ON COLUMN audit.verifications.detail IS 'What was found.';
+COMMENT ON COLUMN audit.verifications.first_bad_seq IS 'The first entry that is wrong; NULL: none.';
+COMMENT ON COLUMN audit.verifications.from_seq IS 'The first entry that was read.';
+COMMENT ON COLUMN audit.verifications.outcome IS 'missing_key: all but the signatures is right, and no public key was given for these.';
+COMMENT ON COLUMN audit.verifications.tenant_id IS 'The tenant; 0: the installation.';
+COMMENT ON COLUMN audit.verifications.to_seq IS 'The last one; below from_seq: there was none.';
+COMMENT ON COLUMN audit.verifications.verified_at IS 'When the verification began.';
 COMMENT ON COLUMN lazi.appointment_assignments.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.appointment_assignments.appointment_id IS 'The appointment.';
 COMMENT ON COLUMN lazi.appointment_assignments.assigned_at IS 'When it was made.';
@@ -3675,6 +3808,9 @@ COMMENT ON INDEX audit.entries_entity_idx IS 'Query: the entries of one thing, n
 COMMENT ON INDEX audit.entries_pkey IS 'Query: an entry; the entries of a tenant in order';
 COMMENT ON INDEX audit.entries_request_idx IS 'Query: the entries of one request';
 COMMENT ON INDEX audit.positions_pkey IS 'Query: where the audit log of a tenant ends';
+COMMENT ON INDEX audit.seals_pkey IS 'Query: the last seal of a tenant; the seals of a tenant in order';
+COMMENT ON INDEX audit.seals_unexported_idx IS 'Query: the seals of a tenant that are not exported yet';
+COMMENT ON INDEX audit.verifications_pkey IS 'Query: the last verification of a tenant';
 COMMENT ON INDEX lazi.appointment_assignments_appointment_idx IS 'Query: the assignments of an appointment';
 COMMENT ON INDEX lazi.appointment_assignments_booked_idx IS 'Query: when a technician is booked in a period';
 COMMENT ON INDEX lazi.appointment_assignments_day_idx IS 'Query: who is booked in a period';
@@ -3868,6 +4004,8 @@ COMMENT ON TABLE api.sessions IS 'Browsers that are signed in to the console, ea
 COMMENT ON TABLE api.sign_in_codes IS 'Codes of links that sign a browser in once, by one key of the API.';
 COMMENT ON TABLE audit.entries IS 'The audit log: one row per change that a person, a command or the API made. It has rights to insert and read only.';
 COMMENT ON TABLE audit.positions IS 'Where each tenant''s audit log ends.';
+COMMENT ON TABLE audit.seals IS 'Seals of the audit log: each fixes all entries up to a seq.';
+COMMENT ON TABLE audit.verifications IS 'Results of sync audit verify.';
 COMMENT ON TABLE lazi.appointment_assignments IS 'Appointment assignments: one row for each technician of each appointment.';
 COMMENT ON TABLE lazi.appointments IS 'Appointments: when a job is worked on, and by whom.';
 COMMENT ON TABLE lazi.business_units IS 'Business units: the parts of a company that jobs, technicians and invoices belong to.';

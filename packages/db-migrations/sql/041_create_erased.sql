@@ -7,8 +7,8 @@ SELECT pg_advisory_xact_lock(7241865325823964);
 
 DO $$
 BEGIN
-  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '039_create_audit_log' THEN
-    RAISE EXCEPTION '041_create_erased comes after 039_create_audit_log, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '040_create_audit_seals' THEN
+    RAISE EXCEPTION '041_create_erased comes after 040_create_audit_seals, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
   END IF;
 END $$;
 

@@ -52,4 +52,35 @@ export const auditQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, '00000000-0000-8000-8000-000000000009'],
     },
   ],
+  'audit.seals_pkey': [
+    {
+      question: 'the last seal of a tenant',
+      sql: 'SELECT size, root, frontier FROM audit.seals WHERE tenant_id = $1 ORDER BY size DESC LIMIT 1',
+      values: [7],
+      wholeTenant: true,
+    },
+    {
+      question: 'the seals of a tenant in order',
+      sql: 'SELECT size, root, note FROM audit.seals WHERE tenant_id = $1 AND size > $2 ORDER BY size LIMIT 50',
+      values: [7, 2_000],
+    },
+  ],
+  'audit.seals_unexported_idx': [
+    {
+      question: 'the seals of a tenant that are not exported yet',
+      sql: `SELECT size, note FROM audit.seals
+             WHERE tenant_id = $1 AND exported_at IS NULL ORDER BY size LIMIT 50`,
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
+  'audit.verifications_pkey': [
+    {
+      question: 'the last verification of a tenant',
+      sql: `SELECT outcome, first_bad_seq FROM audit.verifications
+             WHERE tenant_id = $1 ORDER BY verified_at DESC LIMIT 1`,
+      values: [7],
+      wholeTenant: true,
+    },
+  ],
 }

@@ -16,6 +16,7 @@ import {
   schemaNames,
   schemas,
   tenantSetting,
+  verificationOutcomes,
   wasNeverSynced,
 } from 'db-migrations/protocol'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
@@ -62,6 +63,7 @@ test('the roles are those that migrations create and grant schemas to', async ()
 test('the kinds and statuses are those that the tables accept', async () => {
   expect(await allowedBy('entries_actor_kind_check')).toEqual([...actorKinds])
   expect(await allowedBy('entries_action_check')).toEqual([...auditActions])
+  expect(await allowedBy('verifications_outcome_check')).toEqual([...verificationOutcomes])
   expect(await allowedBy('sync_runs_kind_check')).toEqual([...runKinds])
   expect(await allowedBy('sync_runs_status_check')).toEqual([...runStatuses])
   expect(await allowedBy('sync_requests_kind_check')).toEqual([...requestKinds])

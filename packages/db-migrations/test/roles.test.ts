@@ -28,12 +28,21 @@ beforeEach(async () => {
 
 const roles = () =>
   firstColumn(admin, `SELECT rolname FROM pg_roles WHERE rolname LIKE 'lazi\\_%' ORDER BY 1`)
-const everyRole = ['lazi_api', 'lazi_eraser', 'lazi_migrator', 'lazi_reader', 'lazi_sync', 'lazi_writer']
+const everyRole = [
+  'lazi_api',
+  'lazi_eraser',
+  'lazi_migrator',
+  'lazi_reader',
+  'lazi_retention',
+  'lazi_sync',
+  'lazi_writer',
+]
 /** The roles of later migrations, in the order in which they are missed. */
 const laterRoles = [
   ['015_create_api', 'lazi_api'],
   ['038_create_writer', 'lazi_writer'],
   ['039_create_audit_log', 'lazi_eraser'],
+  ['040_create_audit_seals', 'lazi_retention'],
 ] as const
 
 /** Creates an empty database, owned by a login with these attributes if given, and its migrator. */
@@ -127,7 +136,13 @@ test('a login without CREATEROLE gets the statements that an administrator must 
     await expect(migrator.up()).rejects.toThrow(new RegExp(`^${migration} failed.* ${statement}`, 's'))
     await admin.query(`CREATE ROLE ${role} NOLOGIN`)
   }
+  // It is to give functions away.
+  await expect(migrator.up()).rejects.toThrow(
+    `GRANT lazi_retention TO ${owner}; Then migrate again. Afterwards: REVOKE lazi_retention FROM ${owner};`,
+  )
+  await admin.query(`GRANT lazi_retention TO ${owner}`)
   await migrator.up()
+  await admin.query(`REVOKE lazi_retention FROM ${owner}`)
   await worksAsOwner(url)
 
   // Roles created by an administrator are not dropped.
@@ -137,16 +152,24 @@ test('a login without CREATEROLE gets the statements that an administrator must 
 })
 
 test('a login with CREATEROLE needs no administrator', async () => {
-  const { migrator, url } = await createDatabase({ attributes: 'CREATEROLE' })
+  const { migrator, url, owner } = await createDatabase({ attributes: 'CREATEROLE' })
   await migrator.up()
   await worksAsOwner(url)
+  expect(await firstColumn(admin, `SELECT pg_has_role('${owner}', 'lazi_retention', 'USAGE')`)).toEqual([
+    false,
+  ])
+  const owners = `SELECT proowner::regrole::text FROM pg_proc WHERE pronamespace = 'audit'::regnamespace`
+  expect(await inDatabase(url, (client) => firstColumn(client, owners))).toEqual([
+    'lazi_retention',
+    'lazi_retention',
+  ])
   await migrator.down({ to: 9 })
   expect(await roles()).toEqual([])
   await migrator.up()
   await migrator.down({ to: 0 })
 })
 
-test.each(['lazi_reader', 'lazi_api', 'lazi_writer', 'lazi_eraser'])(
+test.each(['lazi_reader', 'lazi_api', 'lazi_writer', 'lazi_eraser', 'lazi_retention'])(
   '%s is refused if it bypasses row-level security',
   async (role) => {
     const { migrator } = await createDatabase()

@@ -81,6 +81,13 @@ test('every table with tenants has a tenant_id, and every table row-level securi
 
 const everyTenant = 'all_tenants * {lazi_migrator,lazi_sync}'
 const ofTheApi = ['all_tenants * {lazi_migrator}', 'one_tenant * {lazi_api,lazi_writer}']
+const deletedByRetention = ['retention_delete d {lazi_retention}', 'retention_read r {lazi_retention}']
+const onlyAppended = [
+  'all_tenants_insert a {lazi_migrator,lazi_sync}',
+  'all_tenants_read r {lazi_migrator,lazi_sync}',
+  'one_tenant_read r {lazi_writer}',
+  ...deletedByRetention,
+]
 const policiesOf: Readonly<Record<string, readonly string[]>> = {
   'raw.tenants': [everyTenant, 'one_tenant r {lazi_api,lazi_reader,lazi_writer}'],
   'raw.quarantine': [everyTenant, 'one_tenant r {lazi_reader,lazi_writer}'],
@@ -98,14 +105,17 @@ const policiesOf: Readonly<Record<string, readonly string[]>> = {
     'one_tenant r {lazi_api,lazi_writer}',
     'one_tenant_used w {lazi_writer}',
   ],
-  'audit.positions': [everyTenant, 'one_tenant * {lazi_writer}'],
+  'audit.positions': [everyTenant, 'one_tenant * {lazi_writer}', ...deletedByRetention],
   'audit.entries': [
     'all_tenants_insert a {lazi_migrator,lazi_sync}',
     'all_tenants_read r {lazi_eraser,lazi_migrator,lazi_sync}',
     'emptied_only w {lazi_eraser}',
     'one_tenant_insert a {lazi_writer}',
     'one_tenant_read r {lazi_writer}',
+    ...deletedByRetention,
   ],
+  'audit.seals': ['all_tenants_export w {lazi_sync}', ...onlyAppended],
+  'audit.verifications': onlyAppended,
 }
 
 test("every view applies its tables' row-level security to the reader, and is read-only", async () => {

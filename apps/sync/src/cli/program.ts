@@ -2,6 +2,7 @@ import { addCommand, type CommandLine, type CommandLineContext, createCommandLin
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
 import { addEraseCommands, addQuarantineCommands, addTenantCommands } from './admin/admin-commands.ts'
+import { addAuditCommands } from './audit/commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { resourceNames } from './select.ts'
 import { stop, tenant } from './shared-options.ts'
@@ -9,7 +10,8 @@ import { stop, tenant } from './shared-options.ts'
 const help = `
 Credentials come from SERVICETITAN_* and the database from DATABASE_URL, or from a .env file: see .env.example.
 
-Exit codes: 0 done, 1 error, 2 usage or configuration, 5 another process syncs the same table.`
+Exit codes: 0 done, 1 error, 2 usage or configuration, 5 another process syncs the same table,
+6 the audit log was changed.`
 
 const resources = ['[resource...]', `${resourceNames} (default: all)`] as const
 
@@ -27,6 +29,7 @@ export const commandLine: CommandLine = {
     addStateCommands(program, context)
     addQuarantineCommands(program, context)
     addTenantCommands(program, context)
+    addAuditCommands(program, context)
     addEraseCommands(program, context)
     return program
   },

@@ -1,6 +1,7 @@
 import { type Env, exitCode, notice, print, UsageError, type WholeNumberRange, wholeNumber } from 'cli-kit'
 import { createLogger } from 'cli-kit/logger'
 import { openDatabase } from 'db-migrations'
+import { readAuditSettings } from '../audit/settings.ts'
 import { readDatabaseOptions, readSyncConfig } from '../config.ts'
 import { readCredentials } from '../tenants/credentials.ts'
 import { runWorker } from '../worker/worker.ts'
@@ -23,12 +24,14 @@ export async function worker(
   for (const warning of readCredentials(env).warnings) notice(`warning: ${warning}`)
   const { requestsPerSecond, logLevel } = readSyncConfig(env, { logLevel: 'info' })
   const logger = createLogger(logLevel)
+  const audit = readAuditSettings(env, logger)
   await using database = await openDatabase(readDatabaseOptions(env), notice)
   const summary = await runWorker({
     url: database.url,
     requestsPerSecond,
     concurrency,
     logger,
+    audit,
     signal,
     readCredentials: () => readCredentials(env),
     http: port === null ? null : { port, host: options.host },

@@ -8,6 +8,7 @@ import { readTableStatus } from '../status/status.ts'
 import { readWorkers } from '../status/worker-state.ts'
 import { type CredentialsByTenant, readCredentials } from '../tenants/credentials.ts'
 import { type Check, failed, ok, warning } from './check.ts'
+import { checkAudit } from './check-audit.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkFollower } from './check-followers.ts'
 import { checkTables } from './check-tables.ts'
@@ -87,6 +88,7 @@ async function checkState(
       ...followers.flatMap((state) =>
         checkFollower(state, recordsFollower, { hasWorker: workers.alive > 0 }),
       ),
+      ...(await checkAudit(client)),
     ]
   } catch (error) {
     return [failed('tenants', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')]

@@ -1,6 +1,8 @@
 import { errorText } from 'cli-kit'
 import type pg from 'pg'
 import { type Act, installation, recordEntries } from 'records'
+import { closeLog } from '../audit/close-log.ts'
+import type { Sealing } from '../audit/settings.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
@@ -11,6 +13,16 @@ interface RemovedTenant {
   readonly rows: number
   /** The tables in our schemas that are not ours and were left as they are. */
   readonly unchanged: readonly Pick<ForeignTable, 'name' | 'type'>[]
+}
+
+interface RemoveOptions {
+  /** How long to wait for a table that is being synced, in milliseconds. */
+  readonly waitMs: number
+  readonly signal: AbortSignal
+  /** Who removes it, for the log of the installation. */
+  readonly act: Act
+  /** How the end of the tenant's own log is sealed and exported, before it is deleted. */
+  readonly sealing: Sealing
 }
 
 /** A row of a tenant could not be deleted; nothing was removed. */
@@ -27,15 +39,18 @@ class RemovalError extends Error {
 }
 
 /**
- * Deletes all rows of a tenant, and revokes its API keys, in one transaction. Other tenants and ServiceTitan are not affected.
+ * Deletes all rows of a tenant, with its audit log, and revokes its API keys, in one transaction. An entry of the
+ * installation says how the log ended. Other tenants and ServiceTitan are not affected.
  * @returns null when the tenant does not exist
  * @throws {RemovalError} naming the table from which no row could be deleted
+ * @throws {BrokenLogError} when an entry of its audit log is missing
+ * @throws when the seals of its audit log cannot be exported
  * @throws {TableBusyError} when one of its tables is still being synced after `waitMs` milliseconds
  */
 export async function removeTenant(
   client: pg.ClientBase,
   tenantId: string,
-  { waitMs, signal, act }: { readonly waitMs: number; readonly signal: AbortSignal; readonly act: Act },
+  { waitMs, signal, act, sealing }: RemoveOptions,
 ): Promise<RemovedTenant | null> {
   const names = new Set(tables.map(({ name }) => name))
   const unlocks: (() => Promise<void>)[] = []
@@ -53,8 +68,13 @@ export async function removeTenant(
       }
       // The sync may not delete keys; without the tenant's row they open nothing, and revoked not even a later one.
       await client.query('SELECT api.revoke_tenant_keys($1)', [tenantId])
-      const entry = { action: 'delete', entity: 'raw.tenants', entityId: tenantId } as const
-      await recordEntries(client, installation, act, [{ ...entry, changes: { rows: { old: total } } }])
+      const log = await closeLog(client, tenantId, act.now, sealing)
+      await client.query('SELECT audit.remove_tenant($1)', [tenantId])
+      const old = { rows: total, entries: log.entries, root: log.root, epoch: log.epoch }
+      const changes = Object.fromEntries(Object.entries(old).map(([name, value]) => [name, { old: value }]))
+      await recordEntries(client, installation, act, [
+        { action: 'delete', entity: 'raw.tenants', entityId: tenantId, changes },
+      ])
       for (const table of known.feeds) await deleteFrom(client, table, tenantId)
       return { rows: total, unchanged: known.foreign.map(({ name, type }) => ({ name, type })) }
     })

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { SealOutcome } from '../audit/seal-logs.ts'
 import { type FollowerState, readFollowers } from '../followers/read-followers.ts'
 import { readClaims } from './claims/read-claims.ts'
 import type { TaskOutcome } from './sync-task.ts'
@@ -12,6 +13,8 @@ export interface Metrics {
   ) => void
   /** Counts a response of ServiceTitan; `status` null: no response. */
   readonly countResponse: (tenantId: string, response: { readonly status: number | null }) => void
+  /** Counts a log that was sealed, or could not be. */
+  readonly countSeal: (tenantId: string, outcome: SealOutcome) => void
   /** All metrics in the text format of Prometheus; shared state is queried from PostgreSQL when this is called. */
   readonly render: () => Promise<string>
   readonly contentType: string
@@ -40,6 +43,11 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
     'Requests to ServiceTitan by status; 429: the quota was used up; none: no response.',
     ['tenant', 'status'],
   )
+  const seals = counter(
+    'lazi_audit_seals_total',
+    'Logs that this worker sealed and exported; failed: an entry is missing or a seal was changed.',
+    ['tenant', 'outcome'],
+  )
   addSharedState(pool, registers)
   addFollowers(pool, registers)
   addWork(pool, registers, countWaiting)
@@ -55,6 +63,7 @@ export function createMetrics(pool: pg.Pool, countWaiting: () => Promise<number>
       }
     },
     countResponse: (tenant, { status }) => requests.inc({ tenant, status: String(status ?? 'none') }),
+    countSeal: (tenant, outcome) => seals.inc({ tenant, outcome }),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
 import { workerBeatMs } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
+import { retainEntries } from '../audit/retain.ts'
+import { sealLogs } from '../audit/seal-logs.ts'
+import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
 import { findBehind, follow } from '../followers/follow.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
@@ -43,6 +46,8 @@ export interface WorkerOptions {
   readonly concurrency: number
   /** The address of health and metrics; null: they are not served. */
   readonly http: { readonly port: number; readonly host: string } | null
+  /** How the audit log is sealed, and how long it is kept. */
+  readonly audit: AuditSettings
   /** Whether to stop once nothing is due or requested. */
   readonly once: boolean
   readonly logger: Logger
@@ -79,7 +84,7 @@ const END_WITHIN_MS = 500
  *   unavailable
  */
 export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> {
-  const { url, logger, concurrency, now = Date.now } = options
+  const { url, logger, concurrency, audit, now = Date.now } = options
   const ended = new AbortController()
   const signal = AbortSignal.any([options.signal, ended.signal])
   // Each task and each periodic activity adds a listener.
@@ -177,6 +182,18 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         const removed = await applyRetention(pool, { now: new Date(now()), signal })
         logger.debug(removed, 'removed old history')
       }),
+      repeat('remove old entries', RETENTION_EVERY_MS, createAlarm(), { logger, signal }, async () => {
+        const entries = await retainEntries(pool, { days: audit.days, now: new Date(now()), signal })
+        logger.debug({ entries }, 'removed old entries of the audit log')
+      }),
+      repeat('seal the audit log', audit.sealEveryMs, createAlarm(), { logger, signal }, () =>
+        sealLogs(pool, {
+          sealing: audit.sealing,
+          now: new Date(now()),
+          signal,
+          onOutcome: metrics.countSeal,
+        }),
+      ),
       listen(url, { onNotify: pollAlarm.ring, logger, signal }),
       follow({
         follower: recordsFollower,

@@ -6,6 +6,7 @@ import { readTableStates } from '../../src/schedule/read-table-states.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { UnknownTenantError } from '../../src/tenants/tenants.ts'
 import { byTest } from '../support/by-test.ts'
+import { sealing } from '../support/sealing.ts'
 import { type FaultTenant, lagMs, openTenant } from '../support/tenant.ts'
 
 const jobs = tableOf('jobs')
@@ -89,6 +90,7 @@ test('a run of a tenant that was removed in the meantime writes nothing, and doe
       waitMs: 0,
       signal: new AbortController().signal,
       act: byTest(),
+      sealing,
     })
     await expect(tenant.syncAgain(zones)).rejects.toBeInstanceOf(UnknownTenantError)
   } finally {

@@ -16,6 +16,7 @@ import { byTest } from '../support/by-test.ts'
 import { count, rounds, seed, startClock } from '../support/effort.ts'
 import { haveComplete } from '../support/have-tenant.ts'
 import { createRandom, type Random } from '../support/random.ts'
+import { sealing } from '../support/sealing.ts'
 import { connectStepped } from '../support/stepped-client.ts'
 import { type FaultTenant, openTenant } from '../support/tenant.ts'
 
@@ -74,7 +75,7 @@ function createActors(tenants: readonly FaultTenant[], random: Random) {
     applyRetention(client, { now: new Date(now().getTime() + random.pick([0, 100, 100]) * DAY_MS), signal })
   const replace: Actor = async (client) => {
     const id = tenantId()
-    await removeTenant(client, id, { waitMs: 60_000, signal, act: byTest() })
+    await removeTenant(client, id, { waitMs: 60_000, signal, act: byTest(), sealing })
     await add(client, id)
     await haveComplete(client, id, written)
   }

@@ -7,6 +7,7 @@ import { commandLine } from '../../src/cli/program.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { sandboxEnv } from './sandbox-env.ts'
+import { auditSettings } from './sealing.ts'
 
 const tenant = String(SANDBOX_TENANT_ID)
 
@@ -153,6 +154,7 @@ async function work(
     url: databaseUrl,
     requestsPerSecond: 1_000,
     concurrency: 4,
+    audit: auditSettings,
     once: true,
     logger: pino({ level: 'silent' }),
     readCredentials: () => readCredentials(env),

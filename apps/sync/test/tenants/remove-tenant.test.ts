@@ -9,6 +9,7 @@ import { addTenant } from '../../src/tenants/tenant-list.ts'
 import { readTenantTables } from '../../src/tenants/tenant-tables.ts'
 import { createSyncSource } from '../../src/worker/sync-source.ts'
 import { byTest } from '../support/by-test.ts'
+import { sealing } from '../support/sealing.ts'
 
 let database: TestDatabase
 let client: pg.Client
@@ -21,7 +22,7 @@ afterEach(async () => {
   await database.close()
 })
 
-const options = { waitMs: 0, signal: new AbortController().signal, act: byTest() }
+const options = { waitMs: 0, signal: new AbortController().signal, act: byTest(), sealing }
 
 /** The tables of our schemas with a `tenant_id`, as seen by an administrator. */
 async function allTables(): Promise<string[]> {

@@ -8,6 +8,7 @@ import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
 import { byTest } from '../support/by-test.ts'
+import { sealing } from '../support/sealing.ts'
 import { connectStepped } from '../support/stepped-client.ts'
 import { connect } from '../support/tenant.ts'
 
@@ -74,7 +75,7 @@ test('two workers may complete the same tenant', async () => {
 
 test('a step for a tenant that was removed inserts nothing', async () => {
   await insertPlainly()
-  await removeTenant(client, '7', { waitMs: 0, signal: new AbortController().signal, act: byTest() })
+  await removeTenant(client, '7', { waitMs: 0, signal: new AbortController().signal, act: byTest(), sealing })
   expect(await takeStep(client, recordsFollower, { tenantId: '7', now })).toEqual({ outcome: 'busy' })
   expect(await rowsOfTenant()).toEqual({ followers: [], domains: [], raw: [], lazi: [] })
 })
@@ -96,7 +97,7 @@ test('adding a tenant while it is removed waits for the removal, without a deadl
   })
   try {
     const signal = new AbortController().signal
-    expect(await removeTenant(remover, '7', { waitMs: 0, signal, act: byTest() })).toMatchObject({
+    expect(await removeTenant(remover, '7', { waitMs: 0, signal, act: byTest(), sealing })).toMatchObject({
       unchanged: [],
     })
     expect(await added).toBe(true)

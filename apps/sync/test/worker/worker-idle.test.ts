@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { type Account, openAccount, until } from '../support/account.ts'
+import { auditSettings } from '../support/sealing.ts'
 
 let account: Account
 beforeEach(async () => {
@@ -44,6 +45,7 @@ test('an idle worker sends at most one query per second', async () => {
   const stop = new AbortController()
   const work = (once: boolean) =>
     runWorker({
+      audit: auditSettings,
       url: account.database.url,
       readCredentials: () => readCredentials(account.env),
       requestsPerSecond: 1_000,

@@ -7,6 +7,7 @@ const createdBy: Readonly<Record<string, readonly RoleName[]>> = {
   '015_create_api': [roles.api],
   '038_create_writer': [roles.writer],
   '039_create_audit_log': [roles.eraser],
+  '040_create_audit_seals': [roles.retention],
 }
 
 /** The roles that the applied migrations have created. */

@@ -28,3 +28,8 @@ export const auditActions = [
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
+
+/** `audit.verifications.outcome`; missing_key: all but the signatures is right, and there was no key for these. */
+export const verificationOutcomes = ['ok', 'broken', 'missing_key'] as const
+
+export type VerificationOutcome = (typeof verificationOutcomes)[number]

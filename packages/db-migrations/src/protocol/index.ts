@@ -1,4 +1,11 @@
-export { type ActorKind, type AuditAction, actorKinds, auditActions } from './audit.ts'
+export {
+  type ActorKind,
+  type AuditAction,
+  actorKinds,
+  auditActions,
+  type VerificationOutcome,
+  verificationOutcomes,
+} from './audit.ts'
 export { channels } from './channels.ts'
 export { type Domain, domains, type FollowerName, followerNames } from './domains.ts'
 export { type FeedPosition, formatPosition, noPosition, parsePosition } from './feed-position.ts'

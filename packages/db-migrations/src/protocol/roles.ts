@@ -12,6 +12,8 @@ export const roles = {
   writer: 'lazi_writer',
   /** Empties former values in the audit log; granted to no app. */
   eraser: 'lazi_eraser',
+  /** Owns the functions that delete sealed entries of the audit log; granted to no login. */
+  retention: 'lazi_retention',
 } as const
 
 export type RoleName = (typeof roles)[keyof typeof roles]

@@ -5,6 +5,7 @@ import { ledgerName } from '../protocol/ledger.ts'
 import { type RoleName, roles } from '../protocol/roles.ts'
 import { schemaNames } from '../protocol/schemas.ts'
 import type { Difference } from './drift.ts'
+import { retentionFunctions } from './function-owners.ts'
 
 /**
  * What the migrations set up beside the objects of the schemas: roles and their attributes, owners, the grants of the
@@ -22,7 +23,7 @@ export async function readAccess(
     ...missing.map((role) => problem('role', role, `CREATE ROLE ${role} NOLOGIN;`)),
     ...(await read(client, attributesSql, [expected.filter((role) => role !== roles.migrator)])),
     ...(await read(client, membershipSql, [roles.migrator, ledgerName])),
-    ...(await read(client, ownersSql, [roles.migrator, schemaNames])),
+    ...(await read(client, ownersSql, [roles.migrator, schemaNames, retentionFunctions])),
     ...(await read(client, grantsSql, grantsOf(expected))),
     ...(await read(client, defaultsSql, [roles.migrator, roles.sync, roles.reader, ledgerName])),
   ]
@@ -58,8 +59,10 @@ export async function assertAccess(
   )
 }
 
+const inAudit: readonly RoleName[] = [roles.eraser, roles.retention]
+
 /** The schema that a role needs in any case. */
-const usedSchema = (role: RoleName) => (role === roles.eraser ? 'audit' : 'raw')
+const usedSchema = (role: RoleName) => (inAudit.includes(role) ? 'audit' : 'raw')
 
 function problem(kind: Difference['kind'], name: string, mend: string): Difference {
   return { kind, name, problem: 'missing', mend }
@@ -110,7 +113,8 @@ SELECT 'owner' AS kind, name, 'different' AS problem, $1::text AS expected, owne
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = ANY ($2) AND relkind IN ('r', 'p', 'v')
         UNION ALL
         SELECT 3, 'FUNCTION', p.oid::regprocedure::text, proowner
-          FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname = ANY ($2) AND prokind = 'f') AS object
+          FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname = ANY ($2) AND prokind = 'f'
+            AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS other WHERE to_regprocedure(other) = p.oid)) AS object
  WHERE owner::regrole::text <> $1
  ORDER BY rank, name COLLATE "C"`
 

@@ -15,6 +15,7 @@ import { findStaleFiles, type StaleFile } from '../schema-docs/stale-files.ts'
 import { isSameStamp, stampOf } from '../schema-docs/stamp.ts'
 import { type Checksum, checksumOf, readChecksums } from './checksums.ts'
 import { type Difference, findDrift } from './drift.ts'
+import { readFunctionOwners } from './function-owners.ts'
 import { readAccess } from './read-access.ts'
 
 /** An applied migration that has changed since. */
@@ -68,7 +69,8 @@ export async function verifyDatabase(client: pg.Client, dir = defaultMigrationsD
   const access = await readAccess(client, entries)
   const stale = await findStaleFiles(dir)
   const isComparable = pending.length === 0 && checksums.every(({ problem }) => problem !== 'deleted')
-  const drift = isComparable ? await readSchemaDrift(client, dir) : null
+  const schemaDrift = isComparable ? await readSchemaDrift(client, dir) : null
+  const drift = schemaDrift && [...schemaDrift, ...(await readFunctionOwners(client))]
   return {
     ok:
       checksums.every(({ problem }) => problem === 'file') &&

@@ -10,9 +10,11 @@ import {
   renderTable,
   UsageError,
 } from 'cli-kit'
+import { createLogger } from 'cli-kit/logger'
 import { addTenantCommand, readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
-import { readDatabaseOptions } from '../../config.ts'
+import { readSealing } from '../../audit/settings.ts'
+import { readDatabaseOptions, readLogLevel } from '../../config.ts'
 import { pauseText } from '../../status/health-text.ts'
 import { readCredentials } from '../../tenants/credentials.ts'
 import { removeTenant } from '../../tenants/remove-tenant.ts'
@@ -125,7 +127,8 @@ export async function tenantsRemove(
     return exitCode.error
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
-    const removed = await removeTenant(client, tenantId, { waitMs: 15_000, signal, act })
+    const sealing = readSealing(env, createLogger(readLogLevel(env, 'info')))
+    const removed = await removeTenant(client, tenantId, { waitMs: 15_000, signal, act, sealing })
     if (removed === null)
       throw new UsageError(`Tenant ${tenantId} does not exist. List the tenants with: pnpm sync tenants list`)
     const { rows, unchanged } = removed

@@ -1,0 +1,89 @@
+import { type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
+import { readTenantId } from 'cli-kit/postgres'
+import type pg from 'pg'
+import { commandAct } from 'records'
+import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
+import { ensureInstallation, readLogs } from '../../audit/log.ts'
+import type { Keys } from '../../audit/verify/check-seal.ts'
+import { type CheckpointFile, readCheckpoints } from '../../audit/verify/checkpoints.ts'
+import {
+  type LogVerification,
+  notesFor,
+  recordVerification,
+  verifyLog,
+} from '../../audit/verify/verify-log.ts'
+import { readDatabaseOptions } from '../../config.ts'
+import { withDatabase } from '../with-database.ts'
+
+export interface VerifyOptions extends OutputOptions {
+  readonly tenant?: string
+  readonly checkpoint?: string
+  readonly state?: boolean
+  readonly publicKey?: string
+}
+
+/**
+ * `sync audit verify`. @returns the exit code: 6 when a log is not as it was sealed
+ * @throws {UsageError} when the tenant has no log, or a file has no checkpoint or no key
+ */
+export async function auditVerify(options: VerifyOptions, env: Env): Promise<number> {
+  const given = options.tenant === undefined ? null : readTenantId(options.tenant)
+  const file: CheckpointFile = options.checkpoint
+    ? readCheckpoints(options.checkpoint)
+    : { notes: [], unreadable: 0 }
+  const keys = readKeys(options, env)
+  return withDatabase(readDatabaseOptions(env), async (client) => {
+    await ensureInstallation(client, new Date())
+    const known = await readLogs(client)
+    if (given !== null && !known.includes(given))
+      throw new UsageError(`Tenant ${given} has no entry in the audit log yet.`)
+    const logs: LogVerification[] = []
+    for (const tenantId of given === null ? known : [given]) {
+      const notes = notesFor(tenantId, file.notes, known)
+      const found = await verifyLog(client, tenantId, { keys, notes, withState: options.state ?? false })
+      if (found === null) continue
+      await record(client, found)
+      logs.push(found)
+    }
+    const ok = logs.every(({ outcome }) => outcome !== 'broken')
+    if (options.json) print(JSON.stringify({ ok, unreadable: file.unreadable, logs }))
+    else printLogs(logs, file)
+    return ok ? exitCode.done : exitCode.findings
+  })
+}
+
+function readKeys({ publicKey }: VerifyOptions, env: Env): Keys {
+  if (publicKey !== undefined) return { keys: readPublicKeys(publicKey), isRequired: true }
+  const keyFile = env.LAZI_AUDIT_KEY_FILE?.trim()
+  return { keys: keyFile ? [readSigningKey(keyFile).publicKey] : [], isRequired: false }
+}
+
+const record = (client: pg.ClientBase, found: LogVerification) =>
+  recordVerification(client, found, commandAct({}, new Date()))
+
+function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointFile): void {
+  if (logs.length === 0) print('There is no entry in the audit log yet.')
+  if (unreadable > 0) print(`${unreadable} pieces of the file of checkpoints cannot be read.`)
+  for (const log of logs) {
+    print(`${log.tenantId === '0' ? 'installation' : `tenant ${log.tenantId}`}: ${summary(log)}`)
+    for (const { text } of log.findings) print(`  ${text}`)
+    if (log.findingCount > log.findings.length)
+      print(`  ${log.findingCount - log.findings.length} more findings`)
+    for (const note of log.notes) print(`  note: ${note}`)
+  }
+}
+
+function summary(log: LogVerification): string {
+  const { outcome, firstBadSeq, fromSeq, toSeq, sealedTo } = log
+  const facts = [
+    toSeq < fromSeq ? 'no entries' : `entries ${fromSeq} to ${toSeq}, sealed to ${sealedTo}`,
+    `${log.seals} seals`,
+    log.unsigned > 0 ? `${log.unsigned} unsigned` : '',
+    log.unchecked > 0 ? `${log.unchecked} signed, but no public key is given` : '',
+    log.emptied > 0 ? `${log.emptied} redacted` : '',
+    log.checkpoints > 0 ? `${log.checkpoints} checkpoints agree` : '',
+  ].filter(Boolean)
+  const state =
+    outcome === 'broken' ? `BROKEN${firstBadSeq === null ? '' : ` from entry ${firstBadSeq}`}` : 'intact'
+  return `${state}; ${facts.join(', ')}`
+}
