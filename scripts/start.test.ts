@@ -86,7 +86,9 @@ function exampleUrls({ servers: [{ url: base }], paths }: OpenApiDocument): stri
     const inQuery = parameters.filter((each) => each.in === 'query')
     const required = inQuery.filter((each) => each.required)
     const optional = inQuery.filter((each) => !each.required && each.schema.example !== undefined)
-    return [required, ...optional.map((each) => [...required, each])].map((of) => `${base}${filled}?${query(of)}`)
+    return [required, ...optional.map((each) => [...required, each])].map(
+      (of) => `${base}${filled}?${query(of)}`,
+    )
   })
 }
 

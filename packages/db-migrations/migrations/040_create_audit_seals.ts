@@ -19,6 +19,7 @@ export function up(pgm: MigrationBuilder): void {
   createSeals(pgm)
   createVerifications(pgm)
   letRetentionDelete(pgm)
+  letEraserSayIt(pgm)
   createTrim(pgm)
   createRemoveTenant(pgm)
   pgm.sql(giveFunctionsAway)
@@ -26,6 +27,9 @@ export function up(pgm: MigrationBuilder): void {
 
 export function down(pgm: MigrationBuilder): void {
   pgm.sql('DROP FUNCTION audit.remove_tenant(bigint); DROP FUNCTION audit.trim(bigint, bigint, integer);')
+  for (const { on, rights } of ofEraser) pgm.sql(`REVOKE ${rights} ON ${on} FROM lazi_eraser;`)
+  pgm.dropPolicy(entries, 'eraser_insert')
+  pgm.dropPolicy(positions, 'eraser')
   for (const table of [positions, entries]) {
     for (const name of ['retention_read', 'retention_delete']) pgm.dropPolicy(table, name)
     pgm.sql(`REVOKE ALL ON audit.${table.name} FROM lazi_retention;`)
@@ -156,6 +160,34 @@ function letRetentionDelete(pgm: MigrationBuilder): void {
     })
   }
 }
+
+/** Emptying values and saying so is one transaction, and a transaction has one role. */
+function letEraserSayIt(pgm: MigrationBuilder): void {
+  for (const { on, rights } of ofEraser) pgm.sql(`GRANT ${rights} ON ${on} TO lazi_eraser;`)
+  pgm.createPolicy(entries, 'eraser_insert', {
+    command: 'INSERT',
+    role: 'lazi_eraser',
+    check: "action IN ('redact', 'erase')",
+  })
+  pgm.createPolicy(positions, 'eraser', {
+    command: 'ALL',
+    role: 'lazi_eraser',
+    using: 'true',
+    check: 'true',
+  })
+}
+
+const ofEraser = [
+  {
+    on: 'audit.entries',
+    rights:
+      'INSERT (tenant_id, seq, at, actor_kind, actor_id, actor_name, on_behalf_of, action, entity, entity_id, request_id, run_id, reason, changes, salt, changes_hash)',
+  },
+  {
+    on: 'audit.positions',
+    rights: 'SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at)',
+  },
+]
 
 function createTrim(pgm: MigrationBuilder): void {
   pgm.sql(`

@@ -158,6 +158,14 @@ CREATE POLICY "retention_read" ON "audit"."verifications" FOR SELECT TO lazi_ret
 
 CREATE POLICY "retention_delete" ON "audit"."verifications" FOR DELETE TO lazi_retention USING (true);
 
+GRANT INSERT (tenant_id, seq, at, actor_kind, actor_id, actor_name, on_behalf_of, action, entity, entity_id, request_id, run_id, reason, changes, salt, changes_hash) ON audit.entries TO lazi_eraser;
+
+GRANT SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_eraser;
+
+CREATE POLICY "eraser_insert" ON "audit"."entries" FOR INSERT TO lazi_eraser WITH CHECK (action IN ('redact', 'erase'));
+
+CREATE POLICY "eraser" ON "audit"."positions" FOR ALL TO lazi_eraser USING (true) WITH CHECK (true);
+
 CREATE FUNCTION audit.trim(tenant bigint, through bigint, rows integer) RETURNS bigint
   LANGUAGE plpgsql VOLATILE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

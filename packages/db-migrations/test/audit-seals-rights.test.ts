@@ -102,6 +102,19 @@ test('trim deletes the oldest entries in batches, up to what is sealed and expor
   })
 })
 
+test('lazi_eraser appends only entries that say that values were emptied', async () => {
+  await asRole(database, { role: 'lazi_eraser' }, async (client) => {
+    const insert = (action: string) =>
+      `INSERT INTO audit.entries (tenant_id, seq, at, actor_kind, action, entity, entity_id)
+       VALUES (1, 10, now(), 'cli', '${action}', 'audit.entries', '1')`
+    expect(await notRefused(client, [insert('update'), insert('retain')])).toEqual([])
+    expect((await client.query(insert('redact'))).rowCount).toBe(1)
+    const move = 'UPDATE audit.positions SET last_seq = 10 WHERE tenant_id = 1'
+    expect((await client.query(move)).rowCount).toBe(1)
+    expect(await notRefused(client, ['UPDATE audit.positions SET epoch = epoch'])).toEqual([])
+  })
+})
+
 test('a log is removed only when all of it is sealed and exported', async () => {
   await asRole(database, { role: 'lazi_sync' }, async (client) => {
     for (const [tenant, error] of [

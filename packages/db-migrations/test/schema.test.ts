@@ -105,11 +105,17 @@ const policiesOf: Readonly<Record<string, readonly string[]>> = {
     'one_tenant r {lazi_api,lazi_writer}',
     'one_tenant_used w {lazi_writer}',
   ],
-  'audit.positions': [everyTenant, 'one_tenant * {lazi_writer}', ...deletedByRetention],
+  'audit.positions': [
+    everyTenant,
+    'eraser * {lazi_eraser}',
+    'one_tenant * {lazi_writer}',
+    ...deletedByRetention,
+  ],
   'audit.entries': [
     'all_tenants_insert a {lazi_migrator,lazi_sync}',
     'all_tenants_read r {lazi_eraser,lazi_migrator,lazi_sync}',
     'emptied_only w {lazi_eraser}',
+    'eraser_insert a {lazi_eraser}',
     'one_tenant_insert a {lazi_writer}',
     'one_tenant_read r {lazi_writer}',
     ...deletedByRetention,

@@ -16,6 +16,7 @@ export async function redact(
   { seqs, act }: { readonly seqs: readonly string[]; readonly act: Act },
 ): Promise<string[]> {
   return inTransaction(client, async () => {
+    await becomeEraser(client)
     const { rows: found } = await client.query<{ seq: string; isOfLog: boolean }>(
       `SELECT seq, entity = 'audit.entries' OR (entity = 'raw.tenants' AND action = 'delete') AS "isOfLog"
          FROM audit.entries WHERE tenant_id = $1 AND seq = ANY ($2::bigint[])`,
@@ -27,13 +28,11 @@ export async function redact(
     const ofLog = found.filter(({ isOfLog }) => isOfLog).map(({ seq }) => seq)
     if (ofLog.length > 0)
       throw new UsageError(`Entry ${ofLog.join(', ')} is about the log itself, and a verification needs it.`)
-    await becomeEraser(client)
     const { rows } = await client.query<{ seq: string }>(
       `UPDATE audit.entries SET changes = NULL, salt = NULL
         WHERE tenant_id = $1 AND seq = ANY ($2::bigint[]) AND changes IS NOT NULL RETURNING seq`,
       [tenantId, seqs],
     )
-    await client.query(`SET LOCAL ROLE ${roles.sync}`)
     const emptied = rows.map(({ seq }) => seq).sort((one, other) => Number(one) - Number(other))
     await recordEntries(
       client,

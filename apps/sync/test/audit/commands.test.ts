@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
@@ -48,7 +51,7 @@ interface Case {
   readonly entity: string
   readonly entityId: string | RegExp
   readonly action: string
-  readonly changes: object
+  readonly changes: object | null
 }
 
 const audited: Readonly<Record<string, Case>> = {
@@ -83,7 +86,10 @@ const audited: Readonly<Record<string, Case>> = {
     action: 'delete',
     entity: 'raw.tenants',
     entityId: tenantId,
-    changes: { rows: { old: expect.any(Number) } },
+    changes: expect.objectContaining({
+      rows: { old: expect.any(Number) },
+      entries: { old: expect.any(Number) },
+    }),
   },
   reset: {
     arrange: async () => ['locations', '--tenant', tenantId, '--yes'],
@@ -124,6 +130,36 @@ const audited: Readonly<Record<string, Case>> = {
     entityId: /^\d+$/,
     changes: { table: { old: 'st_locations' }, record: { old: '6' }, resolvedAt: resolved() },
   },
+  'audit verify': {
+    async arrange() {
+      await runCommand(['tenants', 'pause', tenantId], account.env)
+      return ['--tenant', tenantId, '--state']
+    },
+    action: 'verify',
+    entity: 'audit.entries',
+    entityId: tenantId,
+    changes: { outcome: { new: 'ok' }, fromSeq: { new: 1 }, toSeq: { new: 1 } },
+  },
+  'audit redact': {
+    async arrange() {
+      await runCommand(['tenants', 'pause', tenantId], account.env)
+      return ['1', '--tenant', tenantId, '--yes']
+    },
+    action: 'redact',
+    entity: 'audit.entries',
+    entityId: '1',
+    changes: null,
+  },
+  'audit export': {
+    async arrange() {
+      await runCommand(['tenants', 'pause', tenantId], account.env)
+      return ['--tenant', tenantId, '--to', join(await mkdtemp(join(tmpdir(), 'audit-')), 'audit.jsonl.gz')]
+    },
+    action: 'export',
+    entity: 'audit.entries',
+    entityId: tenantId,
+    changes: { entries: { new: 1 }, seals: { new: 0 } },
+  },
 }
 
 function resolved() {
@@ -143,6 +179,10 @@ const others = [
   'quarantine list',
   'quarantine show',
   'tenants list',
+  'audit list',
+  'audit show',
+  'audit checkpoint',
+  'audit key',
 ]
 
 test('every command is known here: a new one that changes something needs a case', () => {

@@ -1,9 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
 import pg from 'pg'
 import { pino } from 'pino'
 import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
+import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
+import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { sandboxEnv } from './sandbox-env.ts'
@@ -107,12 +112,38 @@ export async function recordCommands(
     await sync('quarantine', 'replay')
     await sync('tenants', 'pause', tenant)
     await sync('tenants', 'resume', tenant)
+    await auditCommands(admin, { databaseUrl, sync })
     await sync('tenants', 'remove', tenant, '--yes')
   } finally {
     recording.stop()
     await admin.end()
   }
   return recording
+}
+
+/** All of the audit log: sealed, verified, redacted, exported, and kept no longer than it must. */
+async function auditCommands(
+  admin: pg.Client,
+  { databaseUrl, sync }: { databaseUrl: string; sync: (...args: string[]) => Promise<void> },
+): Promise<void> {
+  const log = ['--tenant', tenant] as const
+  await sync('audit', 'checkpoint')
+  await sync('audit', 'list')
+  await sync('audit', 'show', '1', ...log)
+  await sync('audit', 'redact', '1', ...log, '--reason', 'recorded', '--yes')
+  const folder = await mkdtemp(join(tmpdir(), 'audit-'))
+  const file = join(folder, 'checkpoints')
+  const { rows } = await admin.query('SELECT note FROM audit.seals')
+  // Of a log that was there before, too.
+  const notes = rows.map(({ note }) => note).join('\n')
+  await writeFile(file, `${notes}\n${notes.replaceAll(/[0-9a-f]{12}\n/g, 'aaaaaaaaaaaa\n')}`)
+  await sync('audit', 'verify', '--state', '--checkpoint', file)
+  await sync('audit', 'export', ...log, '--to', join(folder, 'audit.jsonl.gz'))
+  await sync('audit', 'checkpoint')
+  const pool = openPool(databaseUrl, { max: 1, onError: () => undefined })
+  await retainEntries(pool, { days: 0, now: new Date(), signal: new AbortController().signal })
+  await pool.end()
+  await rm(folder, { recursive: true })
 }
 
 /** A step of the projection that fails, because the tenant has lost its position in the feed. */

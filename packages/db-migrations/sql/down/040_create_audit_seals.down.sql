@@ -14,6 +14,14 @@ END $$;
 
 DROP FUNCTION audit.remove_tenant(bigint); DROP FUNCTION audit.trim(bigint, bigint, integer);
 
+REVOKE INSERT (tenant_id, seq, at, actor_kind, actor_id, actor_name, on_behalf_of, action, entity, entity_id, request_id, run_id, reason, changes, salt, changes_hash) ON audit.entries FROM lazi_eraser;
+
+REVOKE SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions FROM lazi_eraser;
+
+DROP POLICY "eraser_insert" ON "audit"."entries";
+
+DROP POLICY "eraser" ON "audit"."positions";
+
 DROP POLICY "retention_read" ON "audit"."positions";
 
 DROP POLICY "retention_delete" ON "audit"."positions";

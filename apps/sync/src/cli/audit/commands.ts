@@ -58,6 +58,7 @@ function addSealCommands(audit: Command, { env, finish }: CommandLineContext): v
       '--public-key <file>',
       'the keys that sign seals; without it that of LAZI_AUDIT_KEY_FILE, and then unsigned seals are only counted',
     )
+    .option(...reasonOption)
     .action(async (options) => finish(await (await import('./verify.ts')).auditVerify(options, env)))
   addCommand(audit, {
     name: 'checkpoint',

@@ -1,7 +1,6 @@
 import { type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
-import type pg from 'pg'
-import { commandAct } from 'records'
+import { commandAct, type ReasonOptions } from 'records'
 import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
 import { ensureInstallation, readLogs } from '../../audit/log.ts'
 import type { Keys } from '../../audit/verify/check-seal.ts'
@@ -15,7 +14,7 @@ import {
 import { readDatabaseOptions } from '../../config.ts'
 import { withDatabase } from '../with-database.ts'
 
-export interface VerifyOptions extends OutputOptions {
+export interface VerifyOptions extends OutputOptions, ReasonOptions {
   readonly tenant?: string
   readonly checkpoint?: string
   readonly state?: boolean
@@ -42,7 +41,7 @@ export async function auditVerify(options: VerifyOptions, env: Env): Promise<num
       const notes = notesFor(tenantId, file.notes, known)
       const found = await verifyLog(client, tenantId, { keys, notes, withState: options.state ?? false })
       if (found === null) continue
-      await record(client, found)
+      await recordVerification(client, found, commandAct(options, new Date()))
       logs.push(found)
     }
     const ok = logs.every(({ outcome }) => outcome !== 'broken')
@@ -57,9 +56,6 @@ function readKeys({ publicKey }: VerifyOptions, env: Env): Keys {
   const keyFile = env.LAZI_AUDIT_KEY_FILE?.trim()
   return { keys: keyFile ? [readSigningKey(keyFile).publicKey] : [], isRequired: false }
 }
-
-const record = (client: pg.ClientBase, found: LogVerification) =>
-  recordVerification(client, found, commandAct({}, new Date()))
 
 function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointFile): void {
   if (logs.length === 0) print('There is no entry in the audit log yet.')
