@@ -1,6 +1,7 @@
 import type { ResourceName } from 'catalog'
 import type { RunKind } from 'db-migrations/protocol'
 import type { AuditEntry } from '../src/audit/audit-schemas.ts'
+import type { AuditStatus } from '../src/audit/seal-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
 import type { CachedChange, Change } from '../src/changes/change-schema.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
@@ -252,6 +253,11 @@ export function createClient(options: ClientOptions) {
     audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
     auditEntry: (seq: string, options?: Cancel) =>
       get<AuditEntry>(`/audit/${encodeURIComponent(seq)}`, {}, options),
+    /** How far the audit log is sealed, exported and verified. */
+    auditStatus: (options?: Cancel) => get<AuditStatus>('/audit/status', {}, options),
+    /** The newest checkpoint of the audit log, to be kept elsewhere. */
+    auditCheckpoint: ({ signal }: Cancel = {}) =>
+      request<string>('/audit/checkpoint', { accept: 'text/plain', signal }),
     keys: (query: Paging = {}, options?: Cancel) => get<Page<Key>>('/keys', query, options),
     revokeKey: (id: string, why: Why = {}) =>
       request<Key>(`/keys/${encodeURIComponent(id)}`, { method: 'DELETE', headers: headersOf(why) }),

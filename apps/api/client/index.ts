@@ -1,6 +1,7 @@
 export type { ResourceName } from 'catalog'
 export { actorKinds, auditActions, type RunKind, runStatuses } from 'db-migrations/protocol'
 export type { AuditEntry } from '../src/audit/audit-schemas.ts'
+export type { AuditStatus } from '../src/audit/seal-schemas.ts'
 export type { Availability } from '../src/availability/availability-schemas.ts'
 export { availabilitySources } from '../src/availability/availability-sources.ts'
 export type { CachedChange, Change, Reset } from '../src/changes/change-schema.ts'

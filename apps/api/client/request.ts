@@ -29,6 +29,8 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
+  /** The media type of the response; a text is returned as it is. @default 'application/json' */
+  readonly accept?: 'application/json' | 'text/plain'
   /** Headers besides those of the connection. */
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
@@ -41,13 +43,13 @@ export interface RequestOptions {
 export function createRequest({ base, headers: common, timeoutMs, fetch }: Connection) {
   return async <T>(
     path: string,
-    { method = 'GET', query = {}, body, headers, signal }: RequestOptions,
+    { method = 'GET', query = {}, body, accept = 'application/json', headers, signal }: RequestOptions,
   ): Promise<T> => {
     return within(timeoutMs, signal, async (eitherSignal) => {
       const response = await fetch(`${base}${path}${queryText(query)}`, {
         method,
         headers: {
-          accept: 'application/json',
+          accept,
           ...common,
           ...headers,
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -56,7 +58,8 @@ export function createRequest({ base, headers: common, timeoutMs, fetch }: Conne
         signal: eitherSignal,
       })
       if (!response.ok) throw await readApiError(response)
-      return (response.status === 204 ? undefined : await response.json()) as T
+      if (response.status === 204) return undefined as T
+      return (accept === 'text/plain' ? await response.text() : await response.json()) as T
     })
   }
 }

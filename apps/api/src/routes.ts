@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit/audit-routes.ts'
+import { sealRoutes } from './audit/seal-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
 import { changeRoutes } from './changes/change-routes.ts'
 import { schemaRoutes } from './database-schema/schema-routes.ts'
@@ -25,6 +26,8 @@ export const routeModules: readonly RouteModule[] = [
   nearRoutes,
   syncRoutes,
   quarantineRoutes,
+  // Before the entries: `/audit/{seq}` also matches `/audit/status`.
+  sealRoutes,
   auditRoutes,
   schemaRoutes,
   changeRoutes,

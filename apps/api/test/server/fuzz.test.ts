@@ -5,6 +5,7 @@ import { formatSession } from '../../src/keys/sessions/session-text.ts'
 import { createCode } from '../../src/keys/sessions/sign-in-codes.ts'
 import { allResources } from '../fixtures/all-resources.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { insertSeal } from '../fixtures/insert-seal.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 import { type Operation, operationsOf, type Parameter } from '../fixtures/operations.ts'
 import { writeChanges } from '../fixtures/write-changes.ts'
@@ -25,6 +26,7 @@ beforeAll(async () => {
   for (const tenantId of ['1', '2']) {
     await insertWorld(pool, tenantId)
     await writeChanges(pool, tenantId, 3)
+    await insertSeal(pool, tenantId, { size: 1, note: `Seal of ${tenantId}` })
   }
   await pool.query(`
     INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
