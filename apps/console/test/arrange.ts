@@ -142,3 +142,27 @@ export async function setColumns(
     [id, ...Object.values(values)],
   )
 }
+
+/**
+ * Marks the newest seal of the audit log as one whose export failed, and keeps workers from exporting it.
+ * @returns a function that marks it as exported
+ */
+export async function failExport(error: string): Promise<() => Promise<void>> {
+  const client = await pool.connect()
+  const exporting = "hashtextextended('lazi.audit_export:' || $1::text, 0)"
+  await client.query(`SELECT pg_advisory_lock(${exporting})`, [demo.id])
+  const { size } = await readRow<{ size: string }>(
+    `UPDATE audit.seals SET exported_at = NULL, export_error = $2
+      WHERE tenant_id = $1 AND size = (SELECT max(size) FROM audit.seals WHERE tenant_id = $1) RETURNING size`,
+    [error],
+  )
+  return async () => {
+    await readRow(
+      `UPDATE audit.seals SET exported_at = now(), export_error = NULL WHERE tenant_id = $1 AND size = $2
+       RETURNING size`,
+      [size],
+    )
+    await client.query(`SELECT pg_advisory_unlock(${exporting})`, [demo.id])
+    client.release()
+  }
+}

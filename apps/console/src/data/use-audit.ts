@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ApiClient } from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
@@ -20,5 +20,30 @@ export function useAuditEntry(account: Account, seq: string) {
   return useQuery({
     queryKey: [account.tenantId, 'audit', seq],
     queryFn: ({ signal }) => clientOf(account).auditEntry(seq, { signal }),
+  })
+}
+
+/** How far the audit log is sealed, exported and verified; refetched every few seconds. */
+export function useAuditStatus(account: Account) {
+  return useQuery({
+    // Not below `audit`, whose next part is the number of an entry.
+    queryKey: [account.tenantId, 'audit-status'],
+    queryFn: ({ signal }) => clientOf(account).auditStatus({ signal }),
+    refetchInterval: pollMs,
+  })
+}
+
+export interface CheckpointOptions {
+  /** @param note the checkpoint, a text of several lines */
+  readonly onNote: (note: string) => void
+  readonly onRefused: (error: Error) => void
+}
+
+/** Reads the newest checkpoint of the audit log. */
+export function useCheckpoint(account: Account, { onNote, onRefused }: CheckpointOptions) {
+  return useMutation({
+    mutationFn: () => clientOf(account).auditCheckpoint(),
+    onSuccess: onNote,
+    onError: onRefused,
   })
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { createAuditFiles } from './audit-files.ts'
 import { type Env, run, type Service, serve } from './child.ts'
 import { dataNow, demo, empty } from './tenants.ts'
 
@@ -12,6 +13,8 @@ export interface Stack {
   /** The address of the API and the console. */
   readonly url: string
   readonly databaseUrl: string
+  /** The settings of the worker, and of commands about the audit log. */
+  readonly env: Env
   /** API keys: `admin` and `read` of the demo tenant, `empty` of the empty tenant. */
   readonly keys: { readonly admin: string; readonly read: string; readonly empty: string }
 }
@@ -28,10 +31,14 @@ export async function startStack(databaseUrl: string, resources: AsyncDisposable
       {},
     ),
   )
-  const env = { ...database, ...credentials(sandbox.ready) }
+  const env = {
+    ...database,
+    ...credentials(sandbox.ready),
+    ...(await createAuditFiles(resources)),
+  }
   for (const { id, name, timeZone } of [demo, empty])
-    await run([syncMain, 'tenants', 'add', id, '--name', name, '--time-zone', timeZone], env)
-  await run([syncMain, 'run', '--tenant', demo.id], env)
+    await runSync(env, 'tenants', 'add', id, '--name', name, '--time-zone', timeZone)
+  await runSync(env, 'run', '--tenant', demo.id)
   resources.use(await serve([syncMain, 'worker'], env, false))
   const api = resources.use(await serveApi(database))
   const keys = {
@@ -39,13 +46,18 @@ export async function startStack(databaseUrl: string, resources: AsyncDisposable
     read: await createKey(database, demo.id, 'read'),
     empty: await createKey(database, empty.id, 'sync'),
   }
-  return { url: String(api.ready.url), databaseUrl, keys }
+  return { url: String(api.ready.url), databaseUrl, env, keys }
 }
 
 /** Starts the API, which also serves the built console. @param port 0: any free port */
 export function serveApi(env: Env, port = '0'): Promise<Service> {
   const command = [apiMain, 'serve', '--port', port, '--json', '--console', dist]
   return serve(command, { ...env, API_REQUESTS_PER_MINUTE: '0', API_KEY_CACHE_MS: '0' })
+}
+
+/** Runs a command of the sync. @returns its standard output */
+export function runSync(env: Env, ...args: string[]): Promise<string> {
+  return run([syncMain, ...args], env)
 }
 
 /** Creates an API key with the API's own command. */

@@ -1,5 +1,5 @@
-import classes from './status-badge.module.css'
 import { type Tone, toneOf } from './tone.ts'
+import { ToneBadge } from './tone-badge.tsx'
 
 export interface StatusBadgeProps {
   /** A status of ServiceTitan or of the sync; it determines the tone unless `tone` is given. */
@@ -9,12 +9,7 @@ export interface StatusBadgeProps {
 
 /** A readable status, with a dot in the colour of its tone. */
 export function StatusBadge({ status, tone = toneOf(status) }: StatusBadgeProps) {
-  return (
-    <span className={classes.badge} data-tone={tone}>
-      <span className={classes.dot} aria-hidden />
-      {readable(status)}
-    </span>
-  )
+  return <ToneBadge tone={tone}>{readable(status)}</ToneBadge>
 }
 
 /** `In progress`, from `InProgress` or `in_progress`. */

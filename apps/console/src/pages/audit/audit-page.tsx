@@ -1,10 +1,11 @@
+import { Stack } from '@mantine/core'
 import type { AuditEntry } from 'api/client'
 import { Notice } from '../../components/feedback/notice.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf } from '../../components/table/data-table.tsx'
-import { useAudit } from '../../data/use-audit.ts'
+import { useAudit, useAuditStatus } from '../../data/use-audit.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { allows } from '../../session/account.ts'
 import { useAccount } from '../../session/use-accounts.ts'
@@ -12,6 +13,9 @@ import { addDays, isDay, startOfDay } from '../../time/local-day.ts'
 import { Time } from '../../time/time.tsx'
 import { AuditFilterFields, type AuditFilters, filterNames } from './audit-filters.tsx'
 import { describeActor, describeEntry } from './describe-entry.ts'
+import { DownloadCheckpoint } from './download-checkpoint.tsx'
+import { SealBadge, UnknownSealBadge } from './seal-badge.tsx'
+import { SealProblems } from './seal-problems.tsx'
 
 const column = columnsOf<AuditEntry>()
 const columns = column.columns([
@@ -41,20 +45,41 @@ const columns = column.columns([
   }),
 ])
 
-/** Who changed what in LAZI, newest first, filtered by what changed or who changed it, by action and by period. */
+const heading = {
+  title: 'Audit log',
+  description:
+    'Who changed what in LAZI, when and why. What ServiceTitan changes is in the history of each record.',
+}
+
+/**
+ * Who changed what in LAZI, newest first, filtered by what changed or who changed it, by action and by period; and how
+ * far the log is sealed and verified.
+ */
 export function Component() {
+  return allows(useAccount(), 'admin') ? (
+    <AuditLog />
+  ) : (
+    <>
+      <PageHeader {...heading} />
+      <Notice tone="info">The audit log is shown to keys with the scope admin.</Notice>
+    </>
+  )
+}
+
+function AuditLog() {
   const account = useAccount()
+  const { data: status, error } = useAuditStatus(account)
   return (
     <>
       <PageHeader
-        title="Audit log"
-        description="Who changed what in LAZI, when and why. What ServiceTitan changes is in the history of each record."
+        {...heading}
+        aside={status ? <SealBadge status={status} /> : error && <UnknownSealBadge />}
+        actions={status?.sealed && <DownloadCheckpoint />}
       />
-      {allows(account, 'admin') ? (
+      <Stack gap="md">
+        {status && <SealProblems status={status} />}
         <Entries />
-      ) : (
-        <Notice tone="info">The audit log is shown to keys with the scope admin.</Notice>
-      )}
+      </Stack>
     </>
   )
 }
