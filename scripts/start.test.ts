@@ -60,16 +60,17 @@ interface Parameter {
 }
 
 interface OpenApiDocument {
+  readonly servers: readonly [{ readonly url: string }]
   readonly paths: Readonly<
     Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[] }>>>
   >
 }
 
 // Entries of quarantine and requests for syncs appear only when something happens; the feeds never end.
-const withoutExample = /^\/api\/v2\/(quarantine\/|sync\/requests\/|(servicetitan\/)?changes$)/
+const withoutExample = /^\/(sync\/quarantine\/|sync\/requests\/|(servicetitan\/)?changes$)/
 
 /** A URL for each operation that reads, and for each of its optional parameters, from the examples of the document. */
-function exampleUrls({ paths }: OpenApiDocument): string[] {
+function exampleUrls({ servers: [{ url: base }], paths }: OpenApiDocument): string[] {
   return Object.entries(paths).flatMap(([path, operations]) => {
     const { get } = operations
     if (!get || withoutExample.test(path)) return []
@@ -85,7 +86,9 @@ function exampleUrls({ paths }: OpenApiDocument): string[] {
     const inQuery = parameters.filter((each) => each.in === 'query')
     const required = inQuery.filter((each) => each.required)
     const optional = inQuery.filter((each) => !each.required && each.schema.example !== undefined)
-    return [required, ...optional.map((each) => [...required, each])].map((of) => `${filled}?${query(of)}`)
+    return [required, ...optional.map((each) => [...required, each])].map(
+      (of) => `${base}${filled}?${query(of)}`,
+    )
   })
 }
 

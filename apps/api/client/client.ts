@@ -1,15 +1,20 @@
 import type { ResourceName } from 'catalog'
 import type { RunKind } from 'db-migrations/protocol'
+import type { AuditEntry } from '../src/audit/audit-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
 import type { CachedChange, Change } from '../src/changes/change-schema.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
+import type { Key } from '../src/key-routes/key-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
 import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
+import type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 import type {
   CachedFilterName,
   CachedRow,
   CachedRowWith,
   FilterName,
+  FormerCachedRow,
+  FormerRow,
   IncludeName,
   RecordName,
   Row,
@@ -18,6 +23,7 @@ import type {
 import type { Schedule } from '../src/schedule/schedule-schemas.ts'
 import type { SearchResult } from '../src/search/search-schemas.ts'
 import type { AcceptedRequest, SyncRequest, SyncRun, SyncState } from '../src/sync/sync-schemas.ts'
+import { headersOf, type Why } from './act.ts'
 import { type FeedEvent, type FollowOptions, followChanges } from './follow-changes.ts'
 import { baseOf, createRequest, type Fetch, type Query, usualTimeoutMs } from './request.ts'
 
@@ -44,6 +50,12 @@ export interface Page<T> {
   readonly data: readonly T[]
   /** The cursor of the next page; null on the last page. */
   readonly nextCursor: string | null
+}
+
+/** One page of the history of a record, newest first. */
+export interface History<Version> extends Page<Version> {
+  /** The moment from which the history is complete; null: it is not known yet. */
+  readonly knownSince: string | null
 }
 
 interface Paging {
@@ -79,6 +91,11 @@ interface RowQuery<Includes extends string> {
   readonly fields?: string
 }
 
+interface FormerRowQuery {
+  readonly includeDeleted?: boolean
+  readonly fields?: string
+}
+
 type RunQuery = Paging & {
   readonly resource?: ResourceName | undefined
   readonly status?: SyncRun['status'] | undefined
@@ -87,6 +104,16 @@ type QuarantineQuery = Paging & {
   readonly resource?: ResourceName | undefined
   readonly state?: 'open' | 'resolved' | undefined
 }
+type AuditQuery = Paging & {
+  readonly action?: AuditEntry['action'] | undefined
+  readonly from?: string | undefined
+  readonly before?: string | undefined
+} & AuditSubject
+/** One thing, one actor (`kind` or `kind:id`), or one request. */
+type AuditSubject =
+  | { readonly entity?: string | undefined; readonly entityId?: string | undefined }
+  | { readonly actor?: string | undefined }
+  | { readonly requestId?: string | undefined }
 type BoardQuery = { readonly teamId?: string | undefined; readonly businessUnitId?: string | undefined }
 type ScheduleQuery = BoardQuery & {
   readonly technicianId?: string | undefined
@@ -128,7 +155,8 @@ export function createClient(options: ClientOptions) {
   const request = createRequest(connection)
   const get = <T>(path: string, query: Query = {}, { signal }: Cancel = {}) =>
     request<T>(path, { query, signal })
-  const post = (path: string, body?: unknown) => request<AcceptedRequest>(path, { method: 'POST', body })
+  const post = (path: string, why: Why, body?: unknown) =>
+    request<AcceptedRequest>(path, { method: 'POST', headers: headersOf(why), body })
   return {
     me: (options?: Cancel) => get<Me>('/me', {}, options),
 
@@ -141,6 +169,21 @@ export function createClient(options: ClientOptions) {
       query: RowQuery<Includes> = {},
       options?: Cancel,
     ) => get<RowWith<Name, Includes>>(pathOf(resource, id), { ...query, ...includeText(query) }, options),
+    /**
+     * A record as it was at a moment.
+     * @param id LAZI's, or `st:` and ServiceTitan's
+     * @param asOf with its offset from UTC, such as `2026-03-10T00:00:00Z`
+     */
+    getAsOf: <Name extends RecordName>(
+      resource: Name,
+      id: string,
+      asOf: string,
+      query: FormerRowQuery = {},
+      options?: Cancel,
+    ) => get<FormerRow<Name>>(pathOf(resource, id), { ...query, asOf }, options),
+    /** The versions of a record, newest first. @param id LAZI's, or `st:` and ServiceTitan's */
+    history: (resource: RecordName, id: string, query: Paging = {}, options?: Cancel) =>
+      get<History<HistoryItem>>(`${pathOf(resource, id)}/history`, query, options),
     /** What ServiceTitan has, as the sync read it. */
     serviceTitan: {
       list: <Name extends ResourceName>(
@@ -159,6 +202,22 @@ export function createClient(options: ClientOptions) {
           { ...query, ...includeText(query) },
           options,
         ),
+      /** A cached row as it was at a moment. @param asOf as in `getAsOf` */
+      getAsOf: <Name extends ResourceName>(
+        resource: Name,
+        id: string,
+        asOf: string,
+        query: FormerRowQuery & { readonly fullData?: boolean } = {},
+        options?: Cancel,
+      ) =>
+        get<FormerCachedRow<Name> & { readonly fullData?: Readonly<Record<string, unknown>> }>(
+          `/servicetitan${pathOf(resource, id)}`,
+          { ...query, asOf },
+          options,
+        ),
+      /** The versions of a cached row, newest first. */
+      history: (resource: ResourceName, id: string, query: Paging = {}, options?: Cancel) =>
+        get<History<CachedVersion>>(`/servicetitan${pathOf(resource, id)}/history`, query, options),
       /** The changes of the cache; resume as with `changes`. */
       changes: (options: FollowOptions): AsyncGenerator<FeedEvent<CachedChange>, void> =>
         followChanges(connection, '/servicetitan/changes', options),
@@ -180,14 +239,22 @@ export function createClient(options: ClientOptions) {
     run: (id: string, options?: Cancel) => get<SyncRun>(`/sync/runs/${encodeURIComponent(id)}`, {}, options),
     syncRequest: (id: string, options?: Cancel) =>
       get<SyncRequest>(`/sync/requests/${encodeURIComponent(id)}`, {}, options),
-    requestSync: (resource: ResourceName, body: SyncBody) => post(`/sync/${resource}`, body),
+    requestSync: (resource: ResourceName, body: SyncBody, why: Why = {}) =>
+      post(`/sync/${resource}`, why, body),
     quarantine: (query: QuarantineQuery = {}, options?: Cancel) =>
       get<Page<QuarantineEntry>>('/sync/quarantine', query, options),
     quarantineEntry: (id: string, options?: Cancel) =>
       get<QuarantineDetail>(`/sync/quarantine/${encodeURIComponent(id)}`, {}, options),
-    replay: (id: string) => post(`/sync/quarantine/${encodeURIComponent(id)}/replay`),
-    drop: (id: string) => post(`/sync/quarantine/${encodeURIComponent(id)}/drop`),
+    replay: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/replay`, why),
+    drop: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/drop`, why),
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
+    /** Who changed what, newest first. */
+    audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
+    auditEntry: (seq: string, options?: Cancel) =>
+      get<AuditEntry>(`/audit/${encodeURIComponent(seq)}`, {}, options),
+    keys: (query: Paging = {}, options?: Cancel) => get<Page<Key>>('/keys', query, options),
+    revokeKey: (id: string, why: Why = {}) =>
+      request<Key>(`/keys/${encodeURIComponent(id)}`, { method: 'DELETE', headers: headersOf(why) }),
     schema: (options?: Cancel) => get<Database>('/schema', {}, options),
 
     /**

@@ -1,18 +1,23 @@
 export type { ResourceName } from 'catalog'
-export { type RunKind, runStatuses } from 'db-migrations/protocol'
+export { actorKinds, auditActions, type RunKind, runStatuses } from 'db-migrations/protocol'
+export type { AuditEntry } from '../src/audit/audit-schemas.ts'
 export type { Availability } from '../src/availability/availability-schemas.ts'
 export { availabilitySources } from '../src/availability/availability-sources.ts'
 export type { CachedChange, Change, Reset } from '../src/changes/change-schema.ts'
 export { heartbeatMs } from '../src/changes/heartbeat.ts'
 export type { Database, DatabaseTable } from '../src/database-schema/database-schemas.ts'
 export type { Problem } from '../src/http/problem-schema.ts'
+export type { Key } from '../src/key-routes/key-schemas.ts'
 export type { Me } from '../src/me/me-schema.ts'
 export type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
+export type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 export type {
   CachedFilterName,
   CachedRow,
   CachedRowWith,
   FilterName,
+  FormerCachedRow,
+  FormerRow,
   IncludeName,
   RecordName,
   Row,
@@ -31,12 +36,14 @@ export type {
   SyncState,
   SyncTable,
 } from '../src/sync/sync-schemas.ts'
+export type { Why } from './act.ts'
 export { ApiError } from './api-error.ts'
 export {
   type ApiClient,
   type CachedListQuery,
   type ClientOptions,
   createClient,
+  type History,
   type ListQuery,
   type Page,
 } from './client.ts'

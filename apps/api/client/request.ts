@@ -29,6 +29,8 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
+  /** Headers besides those of the connection. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
 }
 
@@ -36,16 +38,17 @@ export interface RequestOptions {
  * Creates a function that sends a request and parses the response.
  * @throws {ApiError} from it when the API refuses; {@link ApiTimeoutError} when it does not respond in time
  */
-export function createRequest({ base, headers, timeoutMs, fetch }: Connection) {
+export function createRequest({ base, headers: common, timeoutMs, fetch }: Connection) {
   return async <T>(
     path: string,
-    { method = 'GET', query = {}, body, signal }: RequestOptions,
+    { method = 'GET', query = {}, body, headers, signal }: RequestOptions,
   ): Promise<T> => {
     return within(timeoutMs, signal, async (eitherSignal) => {
       const response = await fetch(`${base}${path}${queryText(query)}`, {
         method,
         headers: {
           accept: 'application/json',
+          ...common,
           ...headers,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },

@@ -1,10 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { requestId } from 'hono/request-id'
 import { heartbeatMs as usualHeartbeatMs } from './changes/heartbeat.ts'
 import { docsRoutes } from './docs/docs-routes.ts'
 import { openApiDocument } from './docs/openapi-document.ts'
+import { takeRequestId } from './http/act/take-request-id.ts'
 import { allowOrigins } from './http/allow-origins.ts'
 import { authenticate } from './http/authenticate.ts'
 import { createClientAddress } from './http/client-address.ts'
@@ -18,7 +18,7 @@ import { createMetrics } from './http/metrics.ts'
 import { ProblemError, problemResponse } from './http/problem.ts'
 import { refuseInvalid } from './http/refuse-invalid.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { createKeyCache } from './keys/key-cache.ts'
+import { createKeyCache, type KeyCache } from './keys/key-cache.ts'
 import { createLookUpLimit } from './keys/look-up-limit.ts'
 import { createRate } from './limits/rate.ts'
 import { openPaths, routeModules } from './routes.ts'
@@ -30,7 +30,10 @@ import { createTenantAccess } from './tenant/tenant-access.ts'
 const basePath = '/api/v2'
 
 export interface AppOptions
-  extends Omit<ApiContext, 'addressOf' | 'heartbeatMs' | 'limitLookUps' | 'onStream' | 'tenants'> {
+  extends Omit<
+    ApiContext,
+    'addressOf' | 'forgetKey' | 'heartbeatMs' | 'limitLookUps' | 'onStream' | 'tenants'
+  > {
   /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
   /** How long a statement waits for a lock, in milliseconds. */
@@ -76,18 +79,21 @@ export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: 
     readWorkers: () => tenants.readCommon(readWorkerFigures),
   })
   const unknownKeys = perMinute > 0 ? createRate({ perMinute, burst: unknownKeysBurst, now }) : null
+  const limitLookUps = createLookUpLimit(unknownKeys)
+  const keys = createKeyCache({ tenants, logger, limitLookUps, cacheMs: options.keyCacheMs, now })
   const context: ApiContext = {
     ...options,
     tenants,
     addressOf: createClientAddress(options.trustedProxies),
-    limitLookUps: createLookUpLimit(unknownKeys),
+    limitLookUps,
+    forgetKey: keys.forget,
     heartbeatMs,
     onStream: metrics.countStream,
   }
   const app = new OpenAPIHono<ApiEnv>()
   app.onError(handleError)
   app.notFound((c) => problemResponse(c, new ProblemError(404, 'No such route. See /api/docs.')))
-  app.use(requestId({ limitLength: 64 }))
+  app.use(takeRequestId())
   app.use(logRequests({ logger, metrics, now: () => performance.now() }))
   app.use(securityHeaders())
   app.use('/api/*', allowOrigins(options.corsOrigins))
@@ -103,7 +109,7 @@ export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: 
     }),
   )
   app.route('/', publicHealthRoutes())
-  const api = createApi(options, context)
+  const api = createApi(keys, options, context)
   app.route(basePath, api)
   app.route('/api', await docsRoutes(openApiDocument(api, basePath)))
   if (options.consoleDir !== null) app.use(await consoleFiles(options.consoleDir))
@@ -114,10 +120,8 @@ export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: 
 /** The unknown keys that an address may send at once. */
 const unknownKeysBurst = 20
 
-function createApi(options: AppOptions, context: ApiContext): Api {
-  const { keyCacheMs, requestsPerMinute } = options
+function createApi(keys: KeyCache, { requestsPerMinute }: AppOptions, context: ApiContext): Api {
   const { addressOf, now } = context
-  const keys = createKeyCache({ ...context, cacheMs: keyCacheMs })
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid })
   const isOpen = (path: string) => openPaths.some((open) => path === `${basePath}${open}`)
   api.use(authenticate(keys, { addressOf, isOpen }))

@@ -20,5 +20,5 @@ export function openPool(connectionString: string, options: PoolOptions): pg.Poo
 
 /** @throws RoleError when the login is not a member of the roles that requests run as */
 export function assertApiRoles(pool: pg.Pool): Promise<void> {
-  return assertRoles(pool, [roles.reader, roles.api])
+  return assertRoles(pool, [roles.reader, roles.api, roles.writer])
 }

@@ -1,10 +1,13 @@
+import { auditRoutes } from './audit/audit-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
 import { changeRoutes } from './changes/change-routes.ts'
 import { schemaRoutes } from './database-schema/schema-routes.ts'
 import type { RouteModule } from './http/context.ts'
+import { keyRoutes } from './key-routes/key-routes.ts'
 import { meRoutes } from './me/me-routes.ts'
 import { nearRoutes } from './near/near-routes.ts'
 import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
+import { historyRoutes } from './records/history/history-routes.ts'
 import { cachedRoutes, recordRoutes } from './records/resource-routes.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -14,6 +17,7 @@ import { syncRoutes } from './sync/sync-routes.ts'
 /** All routes below the base path. A new route module is added here only. */
 export const routeModules: readonly RouteModule[] = [
   meRoutes,
+  keyRoutes,
   sessionRoutes,
   searchRoutes,
   scheduleRoutes,
@@ -21,9 +25,11 @@ export const routeModules: readonly RouteModule[] = [
   nearRoutes,
   syncRoutes,
   quarantineRoutes,
+  auditRoutes,
   schemaRoutes,
   changeRoutes,
   cachedRoutes,
+  historyRoutes,
   // Last: `/technicians/{id}` also matches `/technicians/availability`.
   recordRoutes,
 ]

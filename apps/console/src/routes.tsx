@@ -23,6 +23,9 @@ const tenantPages = {
   'runs/:id': () => import('./pages/runs/run-page.tsx'),
   quarantine: () => import('./pages/quarantine/quarantine-page.tsx'),
   'quarantine/:id': () => import('./pages/quarantine/quarantine-entry-page.tsx'),
+  audit: () => import('./pages/audit/audit-page.tsx'),
+  'audit/:seq': () => import('./pages/audit/audit-entry-page.tsx'),
+  keys: () => import('./pages/keys/keys-page.tsx'),
   drift: () => import('./pages/drift/drift-page.tsx'),
   schema: () => import('./pages/schema/schema-page.tsx'),
 }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { insertDrift, quarantineJob, readRow } from './arrange.ts'
+import { changeSummary, insertDrift, quarantineJob, readRow } from './arrange.ts'
 import { expectAccessible, violationsOf } from './axe.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { heading, settle, visit } from './visit.ts'
@@ -16,6 +16,10 @@ const paths: Record<string, string> = {
   runs: `${tenant}/runs`,
   quarantine: `${tenant}/quarantine`,
   drift: `${tenant}/drift`,
+  audit: `${tenant}/audit`,
+  'audit of keys': `${tenant}/audit?entity=api.keys`,
+  'an audit entry': `${tenant}/audit/1`,
+  keys: `${tenant}/keys`,
   schema: `${tenant}/schema`,
   migrations: `${tenant}/schema?tab=migrations`,
   'sign-in': '/sign-in',
@@ -23,6 +27,8 @@ const paths: Record<string, string> = {
 const records = [
   'job',
   'job in ServiceTitan',
+  'history of a job',
+  'job of a moment',
   'customer',
   'location',
   'technician',
@@ -41,10 +47,13 @@ beforeAll(async () => {
        FROM lazi.jobs j JOIN lazi.appointments a ON a.tenant_id = $1 AND a.job_id = j.id
       WHERE j.tenant_id = $1 AND j.active AND a.technician_id IS NOT NULL ORDER BY j.st_id LIMIT 1`,
   )
+  const { at } = await changeSummary(ids.job, `A leak below the sink, ${'w'.repeat(300)}`)
   await insertDrift('st_customers', 'address.planet')
   Object.assign(paths, {
     job: `${tenant}/jobs/${ids.job}`,
     'job in ServiceTitan': `${tenant}/jobs/${ids.job}?tab=servicetitan`,
+    'history of a job': `${tenant}/jobs/${ids.job}?tab=history`,
+    'job of a moment': `${tenant}/jobs/${ids.job}?asOf=${at.toISOString()}`,
     customer: `${tenant}/customers/${ids.customer}`,
     location: `${tenant}/locations/${ids.location}`,
     technician: `${tenant}/technicians/${ids.technician}`,

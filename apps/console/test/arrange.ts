@@ -55,6 +55,35 @@ export async function changeAppointment(
   )
 }
 
+/**
+ * Changes the summary of a job of the cache and publishes the change, in one transaction. @param id LAZI's
+ * @returns when it was changed, the former summary, and the id of a run that is said to have done so
+ */
+export async function changeSummary(
+  id: string,
+  summary: string,
+): Promise<{ at: Date; former: string | null; runId: string }> {
+  return readRow(
+    `WITH former AS (
+       SELECT st_id, summary, full_data -> 'summary' AS value FROM raw.st_jobs
+        WHERE tenant_id = $1 AND st_id = (SELECT st_id FROM lazi.jobs WHERE tenant_id = $1 AND id = $2)
+     ), job AS (
+       UPDATE raw.st_jobs SET summary = $3, full_data = full_data || jsonb_build_object('summary', $3::text)
+        WHERE tenant_id = $1 AND st_id = (SELECT st_id FROM former)
+     ), position AS (
+       UPDATE raw.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq
+     ), change AS (
+       INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, before, run_id, at)
+       SELECT $1, last_seq, 'st_jobs', st_id, 'update', '{summary}', jsonb_build_object('summary', former.value),
+              (SELECT max(run_id) FROM raw.sync_runs WHERE tenant_id = $1 AND table_name = 'st_jobs'), clock_timestamp()
+         FROM former, position
+       RETURNING at, run_id
+     )
+     SELECT change.at, former.summary AS former, change.run_id AS "runId" FROM change, former`,
+    [id, summary],
+  )
+}
+
 /** Inserts API drift: an unknown field. */
 export async function insertDrift(table: string, path: string): Promise<void> {
   await readRow(

@@ -11,7 +11,12 @@ export {
   maxReasonLength,
   recordEntries,
 } from './audit/record-entries.ts'
+export { hasValue, isNotJsonNull, nullColumn, readColumn } from './columns/read-column.ts'
+export { activeColumn, createdOnColumn, derivedColumnsOf, modifiedOnColumn } from './columns/typed-columns.ts'
 export { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from './follower-lag.ts'
+export { partialRow, type RecordValues, recordValues } from './history/record-values.ts'
+export { type ChangesOfRow, changesOfRecord } from './history/replaced-values.ts'
+export { type RowAt, rowAt } from './history/row-at.ts'
 export { isAt, lookupSettings, rowsAt, rowsOf, setForLookups } from './lookup.ts'
 export { compareStatement, type Projected, projectStatement } from './project-statement.ts'
 export { recordColumnOf } from './record-column.ts'

@@ -3,19 +3,22 @@ import { addTenantCommand, readTenantId, selectTenant } from 'cli-kit/postgres'
 import { openDatabase } from 'db-migrations'
 import { postgresOptionsFromEnv } from 'local-postgres'
 import type pg from 'pg'
+import { commandAct, type ReasonOptions, recordEntries } from 'records'
+import { newValues } from '../audit/new-values.ts'
 import { openPool } from '../database.ts'
 import { formatKey } from '../keys/key-text.ts'
-import { createKey, type KeyRow, listKeys, revokeKeys } from '../keys/manage-keys.ts'
+import { createKey, type KeyRow, listKeys, revocationOf, revokeKeys } from '../keys/manage-keys.ts'
 import { type Scope, scopes } from '../keys/scope.ts'
 import { formatSession } from '../keys/sessions/session-text.ts'
 import { createCode } from '../keys/sessions/sign-in-codes.ts'
+import { inTransaction } from './in-transaction.ts'
 
 interface TenantOptions {
   readonly json?: boolean
   readonly tenant?: string
 }
 
-export interface CreateOptions extends TenantOptions {
+export interface CreateOptions extends TenantOptions, ReasonOptions {
   readonly name: string
   readonly scope: string
   readonly expiresInDays?: string
@@ -27,11 +30,18 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
   const expiresAt = readExpiry(options.expiresInDays, now)
   const name = options.name.trim()
   if (name === '') throw new UsageError('--name must not be empty.')
+  const act = commandAct(options, now)
   return withPool(env, async (pool) => {
     const tenantId = await selectTenant(pool, options.tenant)
-    const created = await createKey(pool, { tenantId, name, scopes: [scope], expiresAt })
-    if (!created)
-      throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
+    const values = { name, scopes: [scope], expiresAt }
+    const created = await inTransaction(pool, async (client) => {
+      const created = await createKey(client, { tenantId, ...values })
+      if (!created)
+        throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
+      const entry = { action: 'create', entity: 'api.keys', entityId: created.keyId } as const
+      await recordEntries(client, tenantId, act, [{ ...entry, changes: newValues(values) }])
+      return created
+    })
     const key = formatKey({ tenantId, ...created })
     const { keyId } = created
     printResult(options, { ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }, key)
@@ -50,38 +60,53 @@ export async function keysList(options: TenantOptions, env: Env, now: Date): Pro
   })
 }
 
+export type RevokeOptions = TenantOptions & ReasonOptions
+
 /** `api keys revoke <id...>`. @throws {UsageError} when an id is invalid or unknown */
 export async function keysRevoke(
   ids: readonly string[],
-  options: TenantOptions,
+  options: RevokeOptions,
   env: Env,
   now: Date,
 ): Promise<number> {
   const wrong = wrongIds(ids)
   if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key id; see: pnpm api keys list`)
+  const act = commandAct(options, now)
   return withPool(env, async (pool) => {
     const tenantId = await selectTenant(pool, options.tenant)
-    const revoked = await revokeKeys(pool, tenantId, ids, now)
-    const missing = ids.filter((id) => !revoked.includes(id))
+    const found = await inTransaction(pool, async (client) => {
+      const { found, revoked } = await revokeKeys(client, tenantId, ids, now)
+      const entries = revoked.map((keyId) => revocationOf(keyId, now))
+      await recordEntries(client, tenantId, act, entries)
+      return found
+    })
+    const missing = ids.filter((id) => !found.includes(id))
     if (missing.length > 0) throw new UsageError(`Tenant ${tenantId} has no key ${missing.join(', ')}.`)
-    printResult(options, { ok: true, tenantId, revoked }, `Revoked: ${revoked.join(', ')}.`)
+    printResult(options, { ok: true, tenantId, revoked: found }, `Revoked: ${found.join(', ')}.`)
     return exitCode.done
   })
 }
 
-export interface LinkOptions extends TenantOptions {
+export interface LinkOptions extends TenantOptions, ReasonOptions {
   readonly url?: string
 }
 
 /** `api keys link <id>`: prints a link that signs one browser in to the console. @throws {UsageError} */
-export async function keysLink(keyId: string, options: LinkOptions, env: Env): Promise<number> {
+export async function keysLink(keyId: string, options: LinkOptions, env: Env, now: Date): Promise<number> {
   const [wrong] = wrongIds([keyId])
   if (wrong !== undefined) throw new UsageError(`${wrong}: not a key id; see: api keys list`)
+  const act = commandAct(options, now)
   const consoleUrl = readConsoleUrl(options.url ?? `http://127.0.0.1:${env.API_PORT || 8080}`)
   return withPool(env, async (pool) => {
     const tenantId = await selectTenant(pool, options.tenant)
-    const code = await createCode(pool, { tenantId, keyId })
-    if (!code) throw new UsageError(`Tenant ${tenantId} has no valid key ${keyId}; see: api keys list`)
+    const code = await inTransaction(pool, async (client) => {
+      const code = await createCode(client, { tenantId, keyId })
+      if (!code) throw new UsageError(`Tenant ${tenantId} has no valid key ${keyId}; see: api keys list`)
+      const entry = { action: 'create', entity: 'api.sign_in_codes', entityId: code.id } as const
+      const changes = newValues({ keyId, expiresAt: code.expiresAt })
+      await recordEntries(client, tenantId, act, [{ ...entry, changes }])
+      return code
+    })
     const text = formatSession(code)
     const url = `${consoleUrl}/#code=${text}`
     const { expiresAt } = code

@@ -7,6 +7,7 @@ import {
   stopSignal,
 } from 'cli-kit'
 import type { Command } from 'commander'
+import { reasonOption } from 'records'
 
 const help = `
 The database comes from DATABASE_URL, or from a .env file: see .env.example.
@@ -85,6 +86,7 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
       'read',
     )
     .option('--expires-in-days <n>', 'days until the key expires (default: never)')
+    .option(...reasonOption)
     .action(async (options) => finish(await (await commands()).keysCreate(options, env, new Date())))
   addCommand(keys, {
     name: 'list',
@@ -96,10 +98,14 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
   addCommand(keys, {
     name: 'revoke',
     description: 'revoke keys immediately',
-    examples: ['pnpm api keys revoke 3', 'pnpm api keys revoke 3 4 --tenant 1001001'],
+    examples: [
+      'pnpm api keys revoke 3 --reason "Key of a lost tablet"',
+      'pnpm api keys revoke 3 4 --tenant 1001001',
+    ],
   })
     .argument('<id...>', 'numbers of the keys, as shown by list')
     .option(...tenant)
+    .option(...reasonOption)
     .action(async (ids, options) =>
       finish(await (await commands()).keysRevoke(ids, options, env, new Date())),
     )
@@ -113,6 +119,7 @@ function addKeyCommands(program: Command, { env, finish }: CommandLineContext): 
   })
     .argument('<id>', 'number of the key, as shown by list')
     .option(...tenant)
+    .option(...reasonOption)
     .option('--url <url>', 'address of the console (default: http://127.0.0.1, with API_PORT or 8080)')
-    .action(async (id, options) => finish(await (await commands()).keysLink(id, options, env)))
+    .action(async (id, options) => finish(await (await commands()).keysLink(id, options, env, new Date())))
 }

@@ -4,13 +4,15 @@ import { cookieTemplate, tenantHeader } from '../http/session/session-cookie.ts'
 const description = `
 The records of one tenant, the tenant of your API key: LAZI's, and below \`/servicetitan\` what ServiceTitan has.
 
-- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads and resolve quarantine entries.
+- **Keys**: \`Authorization: Bearer lazi_…\`. Scopes: \`read\`; \`sync\` may also request syncs; \`admin\` may also see payloads, keys and the audit log, resolve quarantine entries and revoke keys.
 - **Sessions**: a browser exchanges a key, or a single-use code, for a cookie (\`POST /sessions\`); each request then names its tenant in \`X-Lazi-Tenant\`.
 - **Values**: ids of records are UUIDs, ServiceTitan's are text (int64), amounts are decimal text, times are ISO 8601 in UTC.
 - **Lists**: at most \`limit\` rows, and \`nextCursor\`, which continues after them with the same filters.
 - **Filters**: each is served by an index; unknown parameters are refused.
 - **Errors** are RFC 9457 problems (\`application/problem+json\`); \`requestId\` finds the request in the log.
 - **Freshness**: \`/sync\` reports the time up to which each table is complete; \`/changes\` streams every change.
+- **Audit log**: each request that changes something is an entry of \`/audit\`. It has the key, its \`X-Request-Id\`, and what \`X-On-Behalf-Of\` and \`X-Reason\` say.
+- **Request ids**: a UUID in \`X-Request-Id\` is taken over, also without dashes; any other value is replaced by a new one.
 - **Caching**: responses have an \`ETag\`; send it as \`If-None-Match\`, and an unchanged response is a 304.
 `.trim()
 
@@ -54,8 +56,9 @@ export function openApiDocument(api: Api, basePath: string): object {
         name: 'Quarantine and drift',
         description: 'Records that could not be written, and fields that are not as expected.',
       },
+      { name: 'Audit log', description: 'Who changed what in LAZI, when and why.' },
       { name: 'Database', description: 'The schema of the database.' },
-      { name: 'Access', description: 'The key of the request and its tenant; sessions of browsers.' },
+      { name: 'Access', description: 'The key of the request and its tenant; keys; sessions of browsers.' },
     ],
   })
 }

@@ -1,8 +1,10 @@
-import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi'
+import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
+import { type AuditEntry, recordEntries } from 'records'
 import type { Scope } from '../keys/scope.ts'
 import type { ReadOptions } from '../tenant/tenant-access.ts'
+import { actHeaders, actOf } from './act/act-of.ts'
 import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
 import { problem } from './problem-schema.ts'
@@ -10,7 +12,7 @@ import { problem } from './problem-schema.ts'
 /** One route: its parameters, its responses, and the required scope. */
 export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   /** @default 'get' */
-  readonly method?: 'get' | 'post'
+  readonly method?: 'get' | 'post' | 'delete'
   /** Below the base path, such as `/jobs/{id}`. */
   readonly path: string
   /** Unique; names the operation in generated clients. */
@@ -27,6 +29,8 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly body?: Body
   /** Headers that the route reads, in lower case. */
   readonly headers?: z.ZodObject
+  /** Whether it records entries in the audit log, and so reads who acts and why. @default all methods but GET do */
+  readonly isRecorded?: boolean
   /** The body of a success: 200, or 202 for a POST. */
   readonly response: z.ZodType
   /** The media type of a success. @default 'application/json' */
@@ -46,14 +50,22 @@ export interface RouteInput<Params, Query, Body> {
   readonly c: ApiRequest
   /** Runs `work` in a read-only transaction that sees only the tenant of the key. */
   readonly read: <T>(work: (client: pg.PoolClient) => Promise<T>, options?: ReadOptions) => Promise<T>
-  /** As `read`, in the role that looks up keys and requests syncs, and may write. */
-  readonly write: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
+  /** As `read`, in the role that may also read payloads, keys and the audit log. */
+  readonly inspect: <T>(work: (client: pg.PoolClient) => Promise<T>, options?: ReadOptions) => Promise<T>
+  /**
+   * As `inspect`, in a transaction that may write.
+   * @param work records its changes, after all other writes: an entry that fails rolls them back
+   */
+  readonly write: <T>(work: (client: pg.PoolClient, record: RecordEntry) => Promise<T>) => Promise<T>
 }
+
+/** Appends an entry about the request to the audit log, in the transaction of the change. */
+export type RecordEntry = (entry: AuditEntry) => Promise<void>
 
 /** Adds a route and its entry in the OpenAPI document. */
 export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
   api: Api,
-  { tenants }: ApiContext,
+  { tenants, now }: ApiContext,
   definition: RouteDefinition<Params, Query, Body>,
   handle: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response>,
 ): void {
@@ -69,7 +81,13 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
       c,
       read: (work, options) =>
         tenants.read(key, work, { ...options, needs: [...needs, ...(options?.needs ?? [])] }),
-      write: (work) => tenants.write(key, work),
+      inspect: (work, options) => tenants.inspect(key, work, options),
+      write: (work) => {
+        const act = actOf(c, key, now())
+        return tenants.write(key, (client) =>
+          work(client, (entry) => recordEntries(client, key.tenantId, act, [entry])),
+        )
+      },
     })
   }
   api.openapi(createRoute(routeConfig(definition)), handler as never)
@@ -83,13 +101,14 @@ function routeConfig(
     params,
     query,
     body,
-    headers,
+    isRecorded = method !== 'get',
+    headers = isRecorded ? z.object({}) : undefined,
     response,
     mediaType = 'application/json',
     problems = [],
     needs = [],
   } = definition
-  const success = method === 'get' ? 200 : 202
+  const success = method === 'post' ? 202 : 200
   const refusals = new Set([...problems, ...(needs.length > 0 ? [409] : [])])
   const statuses = [400, 401, 403, ...refusals, ...(body ? [413, 415] : []), 429, 500, 503, 504]
   return {
@@ -104,7 +123,7 @@ function routeConfig(
     request: {
       ...(params && { params: params as never }),
       ...(query && { query: query as never }),
-      ...(headers && { headers }),
+      ...(headers && { headers: isRecorded ? headers.extend(actHeaders) : headers }),
       ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {

@@ -5,8 +5,16 @@ import { createMiddleware } from 'hono/factory'
 export function allowOrigins(origins: readonly string[]) {
   const allow = cors({
     origin: [...origins],
-    allowMethods: ['GET', 'HEAD', 'POST'],
-    allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID'],
+    allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    allowHeaders: [
+      'Authorization',
+      'Content-Type',
+      'If-None-Match',
+      'Last-Event-ID',
+      'X-On-Behalf-Of',
+      'X-Reason',
+      'X-Request-Id',
+    ],
     exposeHeaders: [
       'ETag',
       'Location',

@@ -19,6 +19,8 @@ export interface ApiContext {
   readonly addressOf: (c: ApiRequest) => string
   /** Limits how many look-ups of secrets an address may send that find nothing. */
   readonly limitLookUps: LimitLookUps
+  /** Looks a key, and the sessions of it, up again with the next request: it was revoked. */
+  readonly forgetKey: (key: Pick<ApiKey, 'tenantId' | 'keyId'>) => void
   /** Interval of a stream's heartbeats, in milliseconds. */
   readonly heartbeatMs: number
   /** Called with 1 when a stream begins, and with -1 when it ends. */

@@ -28,6 +28,11 @@ export const problem = z
           "With status 409: the tables of LAZI's records that are not complete yet. `GET /sync` has their progress.",
         example: ['jobs'],
       }),
+    knownSince: z.string().nullable().optional().openapi({
+      format: 'date-time',
+      description:
+        'With status 404 and a moment in the request: since when the history is known; null: it is not yet.',
+    }),
   })
   .openapi('Problem')
 

@@ -11,6 +11,7 @@ export class ProblemError extends Error {
   readonly status: ProblemStatus
   readonly errors: Problem['errors']
   readonly waitingFor: Problem['waitingFor']
+  readonly knownSince: Problem['knownSince']
   readonly headers: Readonly<Record<string, string>>
 
   constructor(
@@ -19,13 +20,15 @@ export class ProblemError extends Error {
     {
       errors,
       waitingFor,
+      knownSince,
       headers = {},
-    }: Partial<Pick<ProblemError, 'errors' | 'waitingFor' | 'headers'>> = {},
+    }: Partial<Pick<ProblemError, 'errors' | 'waitingFor' | 'knownSince' | 'headers'>> = {},
   ) {
     super(detail)
     this.status = status
     this.errors = errors
     this.waitingFor = waitingFor
+    this.knownSince = knownSince
     this.headers = headers
   }
 }
@@ -33,7 +36,14 @@ export class ProblemError extends Error {
 /** A problem as a response. */
 export function problemResponse(
   c: ApiRequest,
-  { status, message, errors, waitingFor, headers }: Omit<ProblemError, keyof Error> & Pick<Error, 'message'>,
+  {
+    status,
+    message,
+    errors,
+    waitingFor,
+    knownSince,
+    headers,
+  }: Omit<ProblemError, keyof Error> & Pick<Error, 'message'>,
 ): Response {
   const body: Problem = {
     type: 'about:blank',
@@ -44,6 +54,7 @@ export function problemResponse(
     requestId: c.var.requestId,
     ...(errors && { errors }),
     ...(waitingFor && { waitingFor }),
+    ...(knownSince !== undefined && { knownSince }),
   }
   return c.body(JSON.stringify(body), status, {
     ...headers,

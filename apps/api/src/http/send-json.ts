@@ -24,6 +24,11 @@ export function sendJson(c: ApiRequest, body: JsonText | object): Promise<Respon
 /** The headers on which the tenant of a response depends, and Origin for CORS. */
 const vary = 'Authorization, Cookie, X-Lazi-Tenant, Origin'
 
+/** Responds to a change that is done, with what it changed as JSON text from PostgreSQL. */
+export function sendDone(c: ApiRequest, row: string): Response {
+  return c.body(row, 200, { 'cache-control': 'no-store', 'content-type': 'application/json' })
+}
+
 /** Responds to a POST that was accepted and is carried out later. */
 export function sendAccepted(c: ApiRequest, body: object, location: string): Response {
   return c.body(JSON.stringify(body), 202, {

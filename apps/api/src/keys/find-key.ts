@@ -40,7 +40,7 @@ export async function findKey(
   return timingSafeEqual(secretHash, hashSecret(secret)) && isLive ? key : null
 }
 
-/** Records that a key was used. @param client as for {@link findKey}, but not read-only */
+/** Records that a key was used. @param client in a transaction of role `lazi_writer` and of the key's tenant */
 export async function touchKey(client: pg.ClientBase, key: ApiKey, now: Date): Promise<void> {
   await client.query('UPDATE api.keys SET last_used_at = $3 WHERE tenant_id = $1 AND key_id = $2', [
     key.tenantId,

@@ -18,6 +18,8 @@ export interface KeyCache {
   readonly find: (text: string, address?: string) => Promise<ApiKey | null>
   /** Why the last look-up refused the session of this text; null: it is unknown. */
   readonly endOf: (text: string) => EndReason | null
+  /** Looks a key, and the sessions of it, up again when they are sent next. */
+  readonly forget: (key: Pick<ApiKey, 'tenantId' | 'keyId'>) => void
 }
 
 export interface KeyCacheOptions {
@@ -55,6 +57,7 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
   const refusals = new LRUCache<string, Refusal>({ max: cacheSize })
   const touchedAt = new LRUCache<string, number>({ max: cacheSize })
   const lookUps = new Map<string, Promise<ApiKey | null>>()
+  let forgotten = 0
   const touch = (key: ApiKey) => {
     const id = `${key.tenantId}_${key.keyId}`
     if ((touchedAt.get(id) ?? -Infinity) > now() - touchEveryMs) return
@@ -64,9 +67,9 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
       .write(key, (client) => touchKey(client, key, new Date(now())))
       .catch((error: unknown) => logger.warn({ err: error }, 'The use of a key could not be recorded'))
   }
-  const keep = (hash: string, found: Found | null): ApiKey | null => {
+  const keep = (hash: string, found: Found | null, isOutdated: boolean): ApiKey | null => {
     if (found && 'key' in found) {
-      keys.set(hash, { key: found.key, until: now() + cacheMs })
+      keys.set(hash, { key: found.key, until: isOutdated ? -Infinity : now() + cacheMs })
       return found.key
     }
     keys.delete(hash)
@@ -77,14 +80,24 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
   const lookUpOnce = (hash: string, lookUp: () => Promise<Found | null>) => {
     const pending = lookUps.get(hash)
     if (pending) return pending
+    // One that began before a key was forgotten may have read it as it was before.
+    const before = forgotten
     const started = lookUp()
-      .then((found) => keep(hash, found))
+      .then((found) => keep(hash, found, before !== forgotten))
       .finally(() => lookUps.delete(hash))
     lookUps.set(hash, started)
     return started
   }
   return {
     endOf: (text) => refusals.get(hashOf(text))?.endedBy ?? null,
+    forget({ tenantId, keyId }) {
+      forgotten += 1
+      // A copy: an entry that is set moves to the beginning, and would be met again.
+      for (const [hash, { key }] of [...keys.entries()]) {
+        // It stays known: its next look-up is not one of an unknown key.
+        if (key.tenantId === tenantId && key.keyId === keyId) keys.set(hash, { key, until: -Infinity })
+      }
+    },
     async find(text, address) {
       const secret = secretOf(text)
       if (!secret) return null

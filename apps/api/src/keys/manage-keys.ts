@@ -1,5 +1,6 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import type { AuditEntry } from 'records'
 import { createSecret, hashSecret } from './key-text.ts'
 import type { Scope } from './scope.ts'
 
@@ -14,15 +15,15 @@ export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'>
 
 /**
  * Creates a key. Its secret is returned only here and cannot be read later.
- * @param pool of a login that owns the table
+ * @param client of a login that owns the table
  * @returns null when the tenant does not exist
  */
 export async function createKey(
-  pool: pg.Pool,
+  client: pg.ClientBase | pg.Pool,
   { tenantId, name, scopes, expiresAt }: NewKey,
 ): Promise<{ keyId: string; secret: string } | null> {
   const secret = createSecret()
-  const { rows } = await pool.query<CamelRow<'api.keys', 'key_id'>>(
+  const { rows } = await client.query<CamelRow<'api.keys', 'key_id'>>(
     `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash, expires_at)
      SELECT tenant_id, $2, $3::text[], $4::bytea, $5::timestamptz FROM raw.tenants WHERE tenant_id = $1
      RETURNING key_id AS "keyId"`,
@@ -42,17 +43,40 @@ export async function listKeys(pool: pg.Pool, tenantId: string | null): Promise<
   return rows
 }
 
-/** Revokes keys; a revoked key keeps its `revokedAt`. @returns the ids that exist */
+/** The keys that exist, and those of them that were not revoked before. */
+export interface RevokedKeys {
+  readonly found: readonly string[]
+  readonly revoked: readonly string[]
+}
+
+/**
+ * Revokes keys; a revoked key keeps its `revokedAt`.
+ * @param client in a transaction
+ */
 export async function revokeKeys(
-  pool: pg.Pool,
+  client: pg.ClientBase,
   tenantId: string,
   keyIds: readonly string[],
   now: Date,
-): Promise<string[]> {
-  const { rows } = await pool.query<CamelRow<'api.keys', 'key_id'>>(
-    `UPDATE api.keys SET revoked_at = coalesce(revoked_at, $3)
-      WHERE tenant_id = $1 AND key_id = ANY ($2::bigint[]) RETURNING key_id AS "keyId"`,
+): Promise<RevokedKeys> {
+  const { rows: revoked } = await client.query<CamelRow<'api.keys', 'key_id'>>(
+    `UPDATE api.keys SET revoked_at = $3
+      WHERE tenant_id = $1 AND key_id = ANY ($2::bigint[]) AND revoked_at IS NULL RETURNING key_id AS "keyId"`,
     [tenantId, keyIds, now],
   )
-  return rows.map(({ keyId }) => keyId)
+  const { rows: found } = await client.query<CamelRow<'api.keys', 'key_id'>>(
+    'SELECT key_id AS "keyId" FROM api.keys WHERE tenant_id = $1 AND key_id = ANY ($2::bigint[]) ORDER BY key_id',
+    [tenantId, keyIds],
+  )
+  return { found: found.map(({ keyId }) => keyId), revoked: revoked.map(({ keyId }) => keyId) }
+}
+
+/** The entry of a key that was revoked, for the audit log. */
+export function revocationOf(keyId: string, now: Date): AuditEntry {
+  return {
+    action: 'revoke',
+    entity: 'api.keys',
+    entityId: keyId,
+    changes: { revokedAt: { old: null, new: now } },
+  }
 }

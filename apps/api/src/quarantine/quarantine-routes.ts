@@ -12,7 +12,7 @@ import { resourceName } from '../records/resource-name.ts'
 import { requestSync } from '../sync/requests.ts'
 import { acceptedRequest } from '../sync/sync-schemas.ts'
 import { drift, quarantineDetail, quarantinePage } from './quarantine-schemas.ts'
-import { findEntry, listDrift, listQuarantine, readEntry } from './read-quarantine.ts'
+import { findEntry, listDrift, listQuarantine, readEntry, viewEntry } from './read-quarantine.ts'
 
 const tag = 'Quarantine and drift'
 const none = z.strictObject({})
@@ -46,6 +46,8 @@ export const quarantineRoutes: RouteModule = (api, context) => {
     operationId: 'getQuarantineEntry',
     tag,
     summary: 'Get a quarantine entry; with scope admin, also the received payload',
+    description: 'A payload that is returned is an entry in the audit log.',
+    isRecorded: true,
     params: z.object({ id }),
     query: none,
     response: quarantineDetail,
@@ -54,10 +56,9 @@ export const quarantineRoutes: RouteModule = (api, context) => {
   addRoute(api, context, entry, async ({ params, c, read, write }) => {
     const { tenantId, scopes } = c.var.key
     // `lazi_reader` may not read payloads: they contain the sensitive fields that are excluded from records.
-    const withPayload = includesScope(scopes, 'admin')
-    const row = await (withPayload ? write : read)((client) =>
-      readEntry(client, tenantId, params.id, withPayload),
-    )
+    const row = await (includesScope(scopes, 'admin')
+      ? write((client, record) => viewEntry(client, tenantId, params.id, record))
+      : read((client) => readEntry(client, tenantId, params.id)))
     if (row === null) throw new ProblemError(404, noEntry)
     return sendJson(c, new JsonText(row))
   })
@@ -91,12 +92,13 @@ function addAction(api: Api, context: ApiContext, kind: QuarantineAction, summar
   }
   addRoute(api, context, definition, async ({ params, c, write }) => {
     const { key } = c.var
-    const accepted = await write(async (client) => {
+    const accepted = await write(async (client, record) => {
       const found = await findEntry(client, key.tenantId, params.id)
       if (!found) throw new ProblemError(404, noEntry)
       if (found.isResolved) throw new ProblemError(409, 'This entry is already resolved.')
-      const { tableName } = found
-      return requestSync(client, key, { subject: 'quarantine', kind, quarantineId: params.id, tableName })
+      const { quarantineId, tableName } = found
+      const request = { subject: 'quarantine' as const, kind, quarantineId, tableName }
+      return requestSync(client, key, request, record)
     })
     return sendAccepted(c, accepted, `/api/v2/sync/requests/${accepted.requestId}`)
   })

@@ -2,6 +2,7 @@ import type { ResourceName } from 'catalog'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { isAt } from 'records'
+import type { RecordEntry } from '../http/add-route.ts'
 import { cachedResource } from '../records/cached-resources.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
@@ -41,24 +42,50 @@ export async function listQuarantine(
   return rows
 }
 
-/** An entry as JSON text; null when the tenant has none with this id. `withPayload` needs role `lazi_api`. */
+/** An entry without its payload as JSON text; null when the tenant has none with this id. */
 export async function readEntry(
   client: pg.ClientBase,
   tenantId: string,
   quarantineId: string,
-  withPayload: boolean,
 ): Promise<string | null> {
-  const payload = withPayload ? `, 'payload', payload` : ''
-  const { rows } = await client.query<{ row: string }>(
-    `SELECT json_build_object(${members}${payload})::text AS row FROM raw.quarantine
+  const found = await readMembers(client, tenantId, quarantineId, members)
+  return found?.row ?? null
+}
+
+/**
+ * An entry with its payload as JSON text, and who saw it in the audit log; null when the tenant has none with this id.
+ * @param client in a transaction of role `lazi_writer`
+ */
+export async function viewEntry(
+  client: pg.ClientBase,
+  tenantId: string,
+  quarantineId: string,
+  record: RecordEntry,
+): Promise<string | null> {
+  const found = await readMembers(client, tenantId, quarantineId, `${members}, 'payload', payload`)
+  if (!found) return null
+  await record({ action: 'view', entity: 'raw.quarantine', entityId: found.quarantineId })
+  return found.row
+}
+
+async function readMembers(
+  client: pg.ClientBase,
+  tenantId: string,
+  quarantineId: string,
+  shown: string,
+): Promise<{ readonly quarantineId: string; readonly row: string } | undefined> {
+  const { rows } = await client.query<{ quarantineId: string; row: string }>(
+    `SELECT quarantine_id AS "quarantineId", json_build_object(${shown})::text AS row FROM raw.quarantine
       WHERE tenant_id = $1 AND quarantine_id = $2`,
     [tenantId, quarantineId],
   )
-  return rows[0]?.row ?? null
+  return rows[0]
 }
 
-/** The table of an entry, and whether it is resolved. */
-export type FoundEntry = CamelRow<'raw.quarantine', 'table_name'> & { readonly isResolved: boolean }
+/** An entry's id and table, and whether it is resolved. */
+export type FoundEntry = CamelRow<'raw.quarantine', 'quarantine_id' | 'table_name'> & {
+  readonly isResolved: boolean
+}
 
 /** Finds an entry; undefined when the tenant has none with this id. */
 export async function findEntry(
@@ -67,7 +94,7 @@ export async function findEntry(
   quarantineId: string,
 ): Promise<FoundEntry | undefined> {
   const { rows } = await client.query<FoundEntry>(
-    `SELECT table_name AS "tableName", resolved_at IS NOT NULL AS "isResolved" FROM raw.quarantine
+    `SELECT quarantine_id AS "quarantineId", table_name AS "tableName", resolved_at IS NOT NULL AS "isResolved" FROM raw.quarantine
       WHERE tenant_id = $1 AND quarantine_id = $2`,
     [tenantId, quarantineId],
   )

@@ -38,6 +38,7 @@ export const cachedResources: readonly Resource[] = Object.values(catalog).map((
     lookUp: (id) => ({ column: 'st_id', value: '$2::bigint', id }),
     compared: {},
     isCached: true,
+    definition: null,
     indexed,
     residual,
     includes: includesOf(cache, resource),

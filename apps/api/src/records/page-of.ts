@@ -21,6 +21,7 @@ export interface PageRequest {
  * Sends one page of a list.
  * @param keySchemas the schema of each value of a sort key
  * @param readRows reads `count` rows after a key: the page's rows, and one that shows whether another page follows
+ * @param more further members of the page, known once its rows were read
  * @throws {ProblemError} 400 for a cursor of another list
  */
 export async function pageOf(
@@ -28,6 +29,7 @@ export async function pageOf(
   { list, limit, cursor }: PageRequest,
   keySchemas: readonly z.ZodType[],
   readRows: (after: CursorKey | null, count: number) => Promise<readonly KeyedRow[]>,
+  more: () => object = () => ({}),
 ): Promise<Response> {
   // The epoch: a cursor of a removed tenant is refused by a later one with the same id.
   const { tenantId, epoch } = c.var.key
@@ -37,5 +39,7 @@ export async function pageOf(
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   const next = JSON.stringify(last ? formatCursor(own, last.key) : null)
-  return sendJson(c, new JsonText(`{"data":[${shown.map(({ row }) => row).join()}],"nextCursor":${next}}`))
+  const others = Object.entries(more()).map(([name, value]) => `,"${name}":${JSON.stringify(value)}`)
+  const data = shown.map(({ row }) => row).join()
+  return sendJson(c, new JsonText(`{"data":[${data}],"nextCursor":${next}${others.join('')}}`))
 }

@@ -87,6 +87,7 @@ export const recordResources: readonly Resource[] = definitions.map((definition)
     lookUp: lookUpOf(definition),
     compared: isView(definition) ? comparedColumns(definition) : {},
     isCached: false,
+    definition,
     indexed,
     residual,
     includes: includesOf(records, resource),

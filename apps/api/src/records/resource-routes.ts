@@ -3,16 +3,17 @@ import { addRoute } from '../http/add-route.ts'
 import type { Api, ApiContext, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
-import { flag, id, recordReference } from '../http/values.ts'
+import { flag, id, instantParameter, recordReference } from '../http/values.ts'
 import type { Resource } from '../resource-definition/resource.ts'
 import { cachedResources } from './cached-resources.ts'
 import { chooseFilter, type Filters } from './choose-filter.ts'
+import { formerFields, readFormerRow } from './history/former-row.ts'
 import { fieldsParameter, listQuery, namesParameter } from './list-parameters.ts'
 import { keySchemas, listStatement } from './list-statement.ts'
 import { type KeyedRow, pageOf } from './page-of.ts'
 import { recordResources } from './record-resources.ts'
 import { detailSchema, pageSchema } from './resource-schemas.ts'
-import { rowStatement } from './row-statement.ts'
+import { type RowOptions, rowStatement } from './row-statement.ts'
 
 /** `GET /<resource>` and `GET /<resource>/{id}` of every kind of LAZI's records. */
 export const recordRoutes: RouteModule = (api, context) => {
@@ -79,6 +80,7 @@ interface RowInput {
   readonly fields: readonly string[] | null
   readonly fullData?: boolean
   readonly includeDeleted: boolean
+  readonly asOf?: string
 }
 
 function addRow(api: Api, context: ApiContext, resource: Resource): void {
@@ -102,15 +104,24 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
       includeDeleted: flag
         .default(false)
         .openapi({ description: 'Whether to find the row even if it has a tombstone.' }),
+      asOf: asOfParameter(resource),
     }),
     response: detailSchema(resource),
     needs: resource.needs,
     problems: [404] as const,
   }
   addRoute(api, context, definition, async ({ params, query, c, read }) => {
-    const { include, fullData = false, ...wanted } = query as RowInput
+    const { include, fullData = false, asOf, ...wanted } = query as RowInput
     const { tenantId } = c.var.key
     const options = { ...wanted, ...params, fullData, tenantId, include: include ?? [] }
+    if (asOf !== undefined) {
+      refuseOfNow(resource, options)
+      const row = await read((client) => readFormerRow(client, resource, { ...options, asOf }), {
+        byIndexOrder: true,
+      })
+      if (row === null) throw new ProblemError(404, `This tenant had no such row in ${resource.name} then.`)
+      return sendJson(c, new JsonText(row))
+    }
     const needs = options.include.flatMap((name) => resource.includes[name]?.needs ?? [])
     const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)), {
       byIndexOrder: true,
@@ -119,6 +130,31 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     if (!rows[0]) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
     return sendJson(c, new JsonText(rows[0].row))
   })
+}
+
+function asOfParameter(resource: Resource) {
+  const known = formerFields(resource)
+  const others = Object.keys(resource.fields).filter((name) => !known.includes(name))
+  const references = resource.isCached ? '' : ' Ids of other records are those that the records have now.'
+  return instantParameter.optional().openapi({
+    // The history of the demo begins when it starts: no moment is an example.
+    example: undefined,
+    description: `The moment of which to return the row, as it was cached then, without ${others.join(', ')}.${references} 404 with \`knownSince\` when the history does not reach back so far.`,
+  })
+}
+
+/** @throws {ProblemError} 400 for what is known of the present only */
+function refuseOfNow(resource: Resource, { include, fields }: Pick<RowOptions, 'include' | 'fields'>): void {
+  const known = formerFields(resource)
+  const unknown = (fields ?? []).filter((name) => !known.includes(name))
+  const errors = [
+    ...(include.length > 0 ? [{ path: 'query.include', message: 'Cannot be used together with asOf' }] : []),
+    ...(unknown.length > 0
+      ? [{ path: 'query.fields', message: `Not known of a moment: ${unknown.join(', ')}` }]
+      : []),
+  ]
+  if (errors.length > 0)
+    throw new ProblemError(400, 'The request asks for what only the present has.', { errors })
 }
 
 const tagOf = ({ isCached }: Resource) => (isCached ? 'ServiceTitan' : 'Records')

@@ -54,6 +54,16 @@ export type Row<Name extends RecordName> = SharedRecord &
       ? ValuesOf<(typeof viewFields)[Name]>
       : never)
 
+/** A record as it was at a moment: without what the sync says of the present, and without copies of other records. */
+export type FormerRow<Name extends RecordName> = Omit<
+  Row<Name>,
+  | 'version'
+  | 'sync'
+  | 'updatedAt'
+  | 'updatedBy'
+  | (Name extends 'appointment-assignments' ? 'startsAt' | 'endsAt' | 'isLive' : never)
+>
+
 /** The names that a record can include. */
 export type IncludeName<Name extends RecordName> = keyof Catalog[Name]['relations'] & string
 
@@ -84,6 +94,9 @@ interface SharedCachedRow {
 
 /** One row as ServiceTitan has it. */
 export type CachedRow<Name extends ResourceName> = SharedCachedRow & ValuesOf<ApiFields<Catalog[Name]>>
+
+/** A cached row as it was at a moment. */
+export type FormerCachedRow<Name extends ResourceName> = Omit<CachedRow<Name>, 'syncedAt'>
 
 type IncludedCached<Relation> = Relation extends { one: infer Other extends ResourceName }
   ? CachedRow<Other> | null

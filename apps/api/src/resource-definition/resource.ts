@@ -1,4 +1,5 @@
 import type { ResourceName } from 'catalog'
+import type { RecordTable, View } from 'records'
 import type { FieldKind } from './field-kinds.ts'
 import type { ResourceFilters } from './filters.ts'
 import type { Include } from './include.ts'
@@ -32,6 +33,8 @@ export interface Resource extends ResourceFilters {
    * `modifiedSince`.
    */
   readonly isCached: boolean
+  /** How LAZI's records come from the cache; null: the rows are those of the cache. */
+  readonly definition: RecordTable | View | null
   readonly includes: Readonly<Record<string, Include>>
   /** The resource of included rows. */
   readonly resourceOf: (name: string) => Resource

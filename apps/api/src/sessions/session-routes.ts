@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Handler } from 'hono'
+import { recordEntries } from 'records'
+import { actHeaders, actOf } from '../http/act/act-of.ts'
 import { problemResponses } from '../http/add-route.ts'
 import type { ApiEnv, ApiRequest, RouteModule } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -38,7 +40,7 @@ const signIn = createRoute({
   description:
     'Exchanges the API key of the request, or a single-use code, for a session in a cookie that scripts cannot read. It replaces the session that this browser has for the tenant, and ends with its key.',
   security: [{ apiKey: [] }, {}],
-  request: { body: { required: true, content: json(signInBody) } },
+  request: { headers: z.object(actHeaders), body: { required: true, content: json(signInBody) } },
   responses: {
     200: { description: 'Signed in.', content: json(session), ...cookies },
     ...problemResponses([...always, 413, 415]),
@@ -82,7 +84,7 @@ const signOut = createRoute({
   tags,
   summary: 'Sign this browser out of a tenant',
   security: [{ apiKey: [] }, { session: [], tenant: [] }],
-  request: { query: z.strictObject({}) },
+  request: { headers: z.object(actHeaders), query: z.strictObject({}) },
   responses: {
     204: { description: 'The browser is not signed in to the tenant any more.', ...cookies },
     ...problemResponses(always),
@@ -90,7 +92,7 @@ const signOut = createRoute({
 })
 
 /** `/sessions`: signs browsers in and out. Requests without credentials reach these routes. */
-export const sessionRoutes: RouteModule = (api, { tenants, addressOf, limitLookUps }) => {
+export const sessionRoutes: RouteModule = (api, { tenants, addressOf, limitLookUps, now }) => {
   const add = (route: Parameters<typeof api.openapi>[0], handle: (c: ApiRequest) => Promise<Response>) => {
     const handler: Handler<ApiEnv> = (c) => {
       assertSameOrigin(c)
@@ -111,7 +113,12 @@ export const sessionRoutes: RouteModule = (api, { tenants, addressOf, limitLookU
     assertStoresCookie(c)
     const { code, remember } = c.req.valid('json' as never) as SignInBody
     const seconds = remember ? sessionSeconds.remembered : sessionSeconds.usual
-    const options = { tenants, seconds, previousOf: (tenantId: string) => sessionOf(c, tenantId) }
+    const options = {
+      tenants,
+      seconds,
+      previousOf: (tenantId: string) => sessionOf(c, tenantId),
+      actOf: (key: ApiKey) => actOf(c, key, now()),
+    }
     if (code !== undefined) await describe(c, code)
     const { session, key } = await (code === undefined
       ? signInByKey(sentKeyOf(c), options)
@@ -136,7 +143,14 @@ export const sessionRoutes: RouteModule = (api, { tenants, addressOf, limitLookU
     const key = keyOf(c)
     const { tenantId } = key
     const session = sessionOf(c, tenantId)
-    if (session) await tenants.write(key, (client) => revokeSession(client, session))
+    if (session) {
+      await tenants.write(key, async (client) => {
+        if (!(await revokeSession(client, session))) return
+        await recordEntries(client, tenantId, actOf(c, key, now()), [
+          { action: 'logout', entity: 'api.sessions', entityId: session.id },
+        ])
+      })
+    }
     clearSession(c, tenantId)
     return c.body(null, 204)
   })

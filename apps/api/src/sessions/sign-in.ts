@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { type Act, recordEntries } from 'records'
+import { newValues } from '../audit/new-values.ts'
 import { ProblemError } from '../http/problem.ts'
 import { explainCodeEnd } from '../http/session/explain-end.ts'
 import type { ApiKey } from '../keys/find-key.ts'
@@ -20,6 +22,8 @@ export interface SignInOptions {
   readonly previousOf: (tenantId: string) => SessionText | null
   /** How long the new session is valid at most. */
   readonly seconds: number
+  /** Who signs in, and why, for the audit log. */
+  readonly actOf: (key: ApiKey) => Act
 }
 
 /** Looks a secret up in a transaction of role `lazi_api` and of one tenant; null: it is unknown. */
@@ -39,18 +43,26 @@ export function signInByCode(text: string, { tenants, ...options }: SignInOption
   return tenants.write({ tenantId: code.tenantId }, async (client) => {
     const { key } = assertValid(await readSession(client, 'code', code))
     if (!(await takeCode(client, code))) throw refused('ended')
-    return replaceSession(client, key, options)
+    return replaceSession(client, key, options, code.id)
   })
 }
 
 async function replaceSession(
   client: pg.ClientBase,
   key: ApiKey,
-  { previousOf, seconds }: Omit<SignInOptions, 'tenants'>,
+  { previousOf, seconds, actOf }: Omit<SignInOptions, 'tenants'>,
+  codeId?: string,
 ): Promise<SignedIn> {
-  const previous = previousOf(key.tenantId)
-  if (previous) await revokeSession(client, previous)
-  return { key, session: await createSession(client, key, seconds) }
+  const { tenantId, keyId } = key
+  const previous = previousOf(tenantId)
+  const isReplaced = previous !== null && (await revokeSession(client, previous))
+  const session = await createSession(client, key, seconds)
+  const replaces = isReplaced ? previous.id : undefined
+  const changes = newValues({ keyId, codeId, expiresAt: session.expiresAt, replaces })
+  await recordEntries(client, tenantId, actOf(key), [
+    { action: 'login', entity: 'api.sessions', entityId: session.id, changes },
+  ])
+  return { key, session }
 }
 
 /** What a code gives access to; it stays unused. @throws {ProblemError} 401 when it is unknown, used or expired */

@@ -1,5 +1,7 @@
 import { channels, type SyncRequest } from 'db-migrations/protocol'
 import type pg from 'pg'
+import { newValues } from '../audit/new-values.ts'
+import type { RecordEntry } from '../http/add-route.ts'
 import type { ApiKey } from '../keys/find-key.ts'
 import { resourceSql } from '../records/table-names.ts'
 import { instantText } from '../resource-definition/field-kinds.ts'
@@ -26,17 +28,20 @@ export async function readRequest(
 
 /**
  * Requests a run, or a decision about quarantine. If an identical request is pending, returns it instead of adding one.
- * @param client in a transaction of role `lazi_api` that may write
+ * @param client in a transaction of role `lazi_writer`
+ * @param record records the request, if it is new
  */
 export async function requestSync(
   client: pg.ClientBase,
   key: ApiKey,
   request: SyncRequest & { readonly tableName: string },
+  record: RecordEntry,
 ): Promise<AcceptedRequest> {
   const { tenantId } = key
   const { tableName, kind } = request
   const allowDeletes = request.subject === 'run' && request.allowDeletes
   const quarantineId = request.subject === 'quarantine' ? request.quarantineId : null
+  const own = request.subject === 'run' ? { allowDeletes } : { quarantineId }
   // Otherwise two concurrent requests would both find no pending one.
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi_api request of ' || $1, 0))`, [
     tenantId,
@@ -54,8 +59,14 @@ export async function requestSync(
      VALUES ($1, $2, $3, $4, $5, $6) RETURNING request_id AS "requestId", status`,
     [tenantId, tableName, kind, allowDeletes, quarantineId, `API key ${key.keyId} (${key.name})`],
   )
-  await client.query(`SELECT pg_notify($1, '')`, [channels.syncRequests])
   const [accepted] = rows
   if (!accepted) throw new Error('Expected the new request')
+  await client.query(`SELECT pg_notify($1, '')`, [channels.syncRequests])
+  await record({
+    action: 'request',
+    entity: 'raw.sync_requests',
+    entityId: accepted.requestId,
+    changes: newValues({ kind, table: tableName, ...own }),
+  })
   return accepted
 }

@@ -105,8 +105,8 @@ export const syncRoutes: RouteModule = (api, context) => {
   addRoute(api, context, sync, async ({ params, body, c, write }) => {
     const { key } = c.var
     const table = tableName(cachedResource(params.resource))
-    const accepted = await write((client) =>
-      requestSync(client, key, { ...body, tableName: table, subject: 'run' }),
+    const accepted = await write((client, record) =>
+      requestSync(client, key, { ...body, tableName: table, subject: 'run' }, record),
     )
     return sendAccepted(c, accepted, `/api/v2/sync/requests/${accepted.requestId}`)
   })

@@ -7,7 +7,7 @@ import { assertReady, readyStatement } from './ready-tables.ts'
 import { assertSameTenant, epochStatement, type TenantIdentity } from './tenant-identity.ts'
 
 export interface TenantTransaction extends TenantIdentity {
-  readonly role: typeof roles.reader | typeof roles.api
+  readonly role: typeof roles.reader | typeof roles.api | typeof roles.writer
   /** @default true */
   readonly readOnly?: boolean
   /** Timeout of one statement, in milliseconds. */

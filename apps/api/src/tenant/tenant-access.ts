@@ -14,7 +14,7 @@ export type ReadOptions = Pick<TenantTransaction, 'byIndexOrder' | 'plansOnce' |
  * The database, one tenant at a time: each call is a transaction in which row-level security shows the rows of one
  * tenant. A tenant uses its share of the connections at most.
  * @throws {DatabaseUnavailableError} from each method when PostgreSQL cannot be reached or closes the connection
- * @throws {TenantEndedError} from `read` and `write` when the tenant was removed since its epoch was read
+ * @throws {TenantEndedError} from `read`, `inspect` and `write` when the tenant was removed since its epoch was read
  * @throws {NotReadyError} from `read` when a table that it needs is not complete yet
  * @throws {BusyError} from each method when no connection becomes free in time
  */
@@ -30,7 +30,9 @@ export interface TenantAccess {
    * @param isKnown whether the tenant's key was valid before. Who only names a tenant uses the share of all unknown keys. @default false
    */
   readonly readKeys: <T>(tenantId: string, work: Work<T>, isKnown?: boolean) => Promise<T>
-  /** Requests syncs and records the use of keys, as `lazi_api`, in a transaction that may write. */
+  /** Reads what readers may not see, as `lazi_writer`: payloads in quarantine, keys, and the audit log. */
+  readonly inspect: <T>(tenant: TenantIdentity, work: Work<T>, options?: ReadOptions) => Promise<T>
+  /** Changes what the API may change, as `lazi_writer`, in a transaction that may write. */
   readonly write: <T>(tenant: TenantIdentity, work: Work<T>) => Promise<T>
 }
 
@@ -57,6 +59,7 @@ export function createTenantAccess({
 }: TenantAccessOptions): TenantAccess {
   const readAs = roles.reader
   const keysAs = roles.api
+  const writeAs = roles.writer
   return {
     read: (tenant, work, options) =>
       shares.run(tenant.tenantId, () =>
@@ -70,9 +73,13 @@ export function createTenantAccess({
       shares.run(isKnown ? tenantId : unknownKeys, () =>
         inTenant(pool, { ...timeouts, tenantId, role: keysAs }, work),
       ),
+    inspect: (tenant, work, options) =>
+      shares.run(tenant.tenantId, () =>
+        inTenant(pool, { ...options, ...timeouts, ...identityOf(tenant), role: writeAs }, work),
+      ),
     write: (tenant, work) =>
       shares.run(tenant.tenantId, () =>
-        inTenant(pool, { ...timeouts, ...identityOf(tenant), role: keysAs, readOnly: false }, work),
+        inTenant(pool, { ...timeouts, ...identityOf(tenant), role: writeAs, readOnly: false }, work),
       ),
   }
 }

@@ -164,9 +164,9 @@ test('refuses to start on a database with pending migrations, or without its rol
     expect(JSON.parse(refused.stdout).error).toEqual({
       code: 'ROLE',
       message:
-        'lazi_test_api_login is not a member of lazi_api. Let an administrator run once: GRANT lazi_api TO lazi_test_api_login;',
+        'lazi_test_api_login is not a member of lazi_api and lazi_writer. Let an administrator run once: GRANT lazi_api, lazi_writer TO lazi_test_api_login;',
     })
-    await commands.database.pool.query('GRANT lazi_api TO lazi_test_api_login')
+    await commands.database.pool.query('GRANT lazi_api, lazi_writer TO lazi_test_api_login')
     const { child, firstLine, closed } = start(['serve', '--port', '0', '--json'], {
       DATABASE_URL: login.href,
     })

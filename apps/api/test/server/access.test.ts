@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/keys/key-text.ts'
@@ -117,19 +118,23 @@ describe('a cached key', () => {
 })
 
 describe('a request', () => {
-  test('keeps the id of its header when valid, and else gets a new one', async () => {
+  test('keeps the id of its header when it is a UUID, and else gets a new one', async () => {
     const id = async (given?: string) =>
       (
         await server.get('/api/docs', undefined, given ? { headers: { 'x-request-id': given } } : {})
       ).headers.get('x-request-id')
-    expect(await id('trace-1')).toBe('trace-1')
-    expect(await id('x'.repeat(65))).toMatch(/^[0-9a-f-]{36}$/)
-    expect(await id()).toMatch(/^[0-9a-f-]{36}$/)
+    const uuid = '11111111-1111-4111-8111-1111111111ab'
+    expect(await id(uuid)).toBe(uuid)
+    expect(await id(uuid.replaceAll('-', '').toUpperCase())).toBe(uuid)
+    const created = [await id('trace-1'), await id(`${uuid}0`), await id('x'.repeat(36)), await id()]
+    for (const each of created) expect(each).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect(new Set(created).size).toBe(created.length)
   })
 
   test('is logged with its path and without its query, and counted', async () => {
-    await server.get('/api/v2/customers?search=Hollis', key, { headers: { 'x-request-id': 'logged' } })
-    const line = server.log.find(({ requestId }) => requestId === 'logged')
+    const id = randomUUID()
+    await server.get('/api/v2/customers?search=Hollis', key, { headers: { 'x-request-id': id } })
+    const line = server.log.find(({ requestId }) => requestId === id)
     expect(line).toMatchObject({ method: 'GET', path: '/api/v2/customers', status: 200, tenantId: '1' })
     expect(JSON.stringify(server.log)).not.toContain('Hollis')
     const metrics = await (await fetch(`${server.healthUrl}/metrics`)).text()

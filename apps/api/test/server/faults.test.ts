@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createClient } from '../../client/index.ts'
@@ -67,12 +68,13 @@ test('a query that takes too long is a 504 without internal details', async () =
 
 test('a statement that fails is a 500 without internal details, which are logged', async () => {
   await server.database.pool.query('ALTER TABLE lazi.jobs RENAME COLUMN summary TO gone')
-  const response = await server.get('/api/v2/jobs', key, { headers: { 'x-request-id': 'failing' } })
+  const id = randomUUID()
+  const response = await server.get('/api/v2/jobs', key, { headers: { 'x-request-id': id } })
   expect(response.status).toBe(500)
   const problem = await problemOf(response)
-  expect(problem).toMatchObject({ status: 500, requestId: 'failing', title: 'Internal Server Error' })
+  expect(problem).toMatchObject({ status: 500, requestId: id, title: 'Internal Server Error' })
   expect(JSON.stringify(problem)).not.toMatch(internal)
-  const line = server.log.find((entry) => entry.requestId === 'failing' && entry.err)
+  const line = server.log.find((entry) => entry.requestId === id && entry.err)
   expect(JSON.stringify(line)).toContain('summary')
   expect(JSON.stringify(server.log)).not.toContain(key)
 })

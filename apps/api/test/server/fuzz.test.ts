@@ -48,6 +48,10 @@ beforeAll(async () => {
       rows.map(({ id }) => id),
     )
   }
+  // A random id is hardly ever that of the fourth key, which sends the requests.
+  existing.set('/keys/', ['1', '2', '3'])
+  existing.set('/audit/', ['1'])
+  for (const tenantId of ['1', '1', '2']) await server.createKey(tenantId)
   key = await server.createKey('1', 'admin')
   code = await createCodeOf(key)
   operations = operationsOf(JSON.parse(await (await server.get('/api/openapi.json')).text()))
@@ -118,6 +122,8 @@ function allowed({ name, schema }: Parameter): fc.Arbitrary<string> {
   if (name === 'fields') return fc.constantFrom('id', 'name,active', 'createdOn', 'createdAt')
   if (['after', 'last-event-id'].includes(name))
     return fc.constantFrom(formatPosition(noPosition), '11111111-1111-4111-8111-111111111111.7')
+  if (name === 'actor') return fc.constantFrom('key', 'key:4', 'cli', 'system')
+  if (name === 'entity') return fc.constantFrom('raw.sync_requests', 'api.sessions')
   if (/^day/.test(name)) return fc.constantFrom('08:00', '17:30', '00:00', '24:00')
   return fc.oneof(
     fc.constantFrom('1', '2', '5', '7', '10', '20', '30', '100', '200', '400'),
@@ -179,6 +185,15 @@ function callOf({ parameters, hasBody, path }: Operation): fc.Arbitrary<Call> {
   })
 }
 
+/** A call for a row that exists, if the operation is about one; random ids may miss it. */
+function plainCalls({ parameters, path }: Operation): [Call][] {
+  const [id] = existing.get(path.slice(0, path.indexOf('{'))) ?? []
+  const required = parameters.filter((parameter) => parameter.required)
+  if (id === undefined || required.some((parameter) => parameter.in !== 'path')) return []
+  const values = Object.fromEntries(required.map(({ name }) => [name, id]))
+  return [[{ parameters: values, unknown: false, body: '' }]]
+}
+
 /** Operations that returned a success. */
 const succeeded = new Set<string>()
 
@@ -229,12 +244,16 @@ async function send(operation: Operation, { parameters, unknown, body }: Call): 
 
 test('every response is documented, for valid and invalid requests', async () => {
   for (const [index, operation] of operations.entries()) {
-    await fc.assert(
-      fc.asyncProperty(callOf(operation), async (call) => {
-        expect(await send(operation, call)).toBeNull()
-      }),
-      { seed: 20_260_310 + index, numRuns: 25 },
-    )
+    // Most ids belong to no row of the tenant: an operation has three rounds to succeed.
+    for (let round = 0; round < 3; round++) {
+      if (round > 0 && succeeded.has(operation.operationId)) break
+      await fc.assert(
+        fc.asyncProperty(callOf(operation), async (call) => {
+          expect(await send(operation, call)).toBeNull()
+        }),
+        { seed: 20_260_310 + index + 1_000 * round, numRuns: 25, examples: plainCalls(operation) },
+      )
+    }
   }
   // Every operation succeeded at least once; otherwise its response was never validated.
   const unsuccessful = operations.map(({ operationId }) => operationId).filter((id) => !succeeded.has(id))

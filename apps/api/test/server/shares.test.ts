@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createMigrator } from 'db-migrations'
 import { afterEach, expect, test } from 'vitest'
 import type { Database } from '../../src/database-schema/database-schemas.ts'
@@ -101,11 +102,12 @@ test('while the table of keys is rolled back, a request is a 503', async () => {
   server = await startApiServer()
   const key = await server.createKey('1')
   await createMigrator({ connectionString: server.database.url }).down({ to: 14 })
-  const response = await server.get('/api/v2/me', key, { headers: { 'x-request-id': 'rolled-back' } })
+  const id = randomUUID()
+  const response = await server.get('/api/v2/me', key, { headers: { 'x-request-id': id } })
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
   expect((await problemOf(response)).detail).toBe(
     'The database lacks a table of this version, as during a rollback. Try again later.',
   )
-  const line = server.log.find(({ requestId }) => requestId === 'rolled-back')
+  const line = server.log.find(({ requestId }) => requestId === id)
   expect(JSON.stringify(line)).toContain('api.keys')
 })

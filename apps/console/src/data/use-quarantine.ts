@@ -23,5 +23,7 @@ export function useQuarantineEntry(account: Account, id: string) {
   return useQuery({
     queryKey: [account.tenantId, 'sync', 'quarantine', id],
     queryFn: ({ signal }) => clientOf(account).quarantineEntry(id, { signal }),
+    // Each look at a payload is an entry in the audit log.
+    refetchOnWindowFocus: false,
   })
 }

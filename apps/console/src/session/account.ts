@@ -8,7 +8,9 @@ export interface Account {
   readonly name: string
   /** The IANA name of the time zone in which all times of the tenant are shown. */
   readonly timeZone: string
-  /** The name of the API key that the browser signed in with. */
+  /** The API key that the browser signed in with. */
+  readonly keyId: string
+  /** The name of that key. */
   readonly keyName: string
   readonly scopes: readonly Scope[]
 }
@@ -19,6 +21,7 @@ export function accountOf({ tenant, key }: Me): Account {
     tenantId: tenant.id,
     name: tenant.name,
     timeZone: tenant.timeZone,
+    keyId: key.id,
     keyName: key.name,
     scopes: key.scopes,
   }

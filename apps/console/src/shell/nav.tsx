@@ -7,18 +7,21 @@ import {
   IconDatabase,
   IconHistory,
   IconHome,
+  IconKey,
   IconLayoutDashboard,
+  IconListSearch,
   IconTool,
   IconUsers,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
-import type { Account } from '../session/account.ts'
+import { type Account, allows } from '../session/account.ts'
 import { tenantPath } from '../session/use-tenant-path.ts'
 import classes from './nav.module.css'
 
 type Item = readonly [path: string, label: string, icon: Icon]
+type Group = readonly [title: string, items: readonly Item[]]
 
-const groups: readonly (readonly [title: string, items: readonly Item[]])[] = [
+const groups: readonly Group[] = [
   [
     'Data',
     [
@@ -40,6 +43,15 @@ const groups: readonly (readonly [title: string, items: readonly Item[]])[] = [
   ],
 ]
 
+/** For keys with the scope admin. */
+const administration: Group = [
+  'Administration',
+  [
+    ['/audit', 'Audit log', IconListSearch],
+    ['/keys', 'Keys', IconKey],
+  ],
+]
+
 /** The main menu: the overview, and the pages of the account, if any. */
 export function Nav({ account }: { readonly account: Account | undefined }) {
   return (
@@ -53,7 +65,7 @@ export function Nav({ account }: { readonly account: Account | undefined }) {
           <p className={classes.account} title={`Tenant ${account.tenantId}`}>
             {account.name}
           </p>
-          {groups.map(([title, items]) => (
+          {[...groups, ...(allows(account, 'admin') ? [administration] : [])].map(([title, items]) => (
             <div key={title}>
               <p className={classes.group}>{title}</p>
               {items.map(([path, label, Icon]) => (

@@ -11,7 +11,7 @@ export interface ErasedRecord {
 }
 
 /** The records of a page without the erased ones. */
-export interface SplitPage {
+interface SplitPage {
   /** A JSON array. */
   readonly data: Buffer
   readonly erased: readonly ErasedRecord[]
@@ -25,7 +25,7 @@ export interface ErasedRecords {
 }
 
 /** No record is erased. */
-export const nothingErased: ErasedRecords = {
+const nothingErased: ErasedRecords = {
   isEmpty: true,
   split: (data) => ({ data, erased: [] }),
 }

@@ -4,6 +4,7 @@ import { erasableTables } from '../cache/erasable-tables.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
+import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
 import { emptyRecords } from './empty-records.ts'
 
@@ -16,6 +17,8 @@ export interface Erasure {
   readonly records: RecordCounts
   /** Entries of the quarantine whose payloads were removed. */
   readonly quarantined: number
+  /** Entries of the audit log whose values were removed. */
+  readonly redacted: number
 }
 
 interface CustomerToErase {
@@ -29,9 +32,9 @@ interface CustomerToErase {
 }
 
 /**
- * Erases a customer: the values of the records about the customer leave the cache, its feed and the quarantine, and
- * the sync skips the records from now on. Ids, times, states and amounts stay, so that sums do not change. It can be
- * interrupted at any moment and called again.
+ * Erases a customer: the values of the records about the customer leave the cache, its feed, the quarantine and the
+ * audit log, and the sync skips the records from now on. Ids, times, states and amounts stay, so that sums do not
+ * change. It can be interrupted at any moment and called again.
  * @returns null when the tenant has no such customer
  * @throws {TableBusyError} when a table is still being synced after `waitMs`; nothing was erased
  */
@@ -52,7 +55,8 @@ export async function eraseCustomer(
       records[rule.name] = await emptyRecords(client, { tenantId, table, rule }, act.now)
     }
     const quarantined = await emptyQuarantine(client, { tenantId, customerId }, act.now)
-    return { records, quarantined }
+    const redacted = await emptyEntries(client, tenantId, act)
+    return { records, quarantined, redacted }
   } finally {
     for (const unlock of unlocks.toReversed()) await unlock()
   }

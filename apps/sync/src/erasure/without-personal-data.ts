@@ -44,7 +44,7 @@ export function withoutPersonalData(
 }
 
 /** The name of an erased customer or location. */
-export const erasedName = 'Erased'
+const erasedName = 'Erased'
 
 function parsedObject(record: string): Record<string, unknown> {
   const parsed = parseExactly(record)

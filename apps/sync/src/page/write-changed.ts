@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { readColumn } from 'records'
 import { knownFields } from '../cache/known-fields.ts'
 import { typedColumns } from '../cache/typed-columns.ts'
 import { isDataError } from '../postgres/data-errors.ts'
@@ -7,7 +8,6 @@ import type { RecordTarget } from './page-target.ts'
 import { hashesOf, type PageRecord } from './records/page-records.ts'
 import { untypedFields } from './sql/drift-statement.ts'
 import { buildPageStatement, type PageOutcome } from './sql/page-statement.ts'
-import { readColumn } from './sql/read-column.ts'
 import { addWritten, nothingWritten, type WrittenRecords } from './written-records.ts'
 
 /** Some records of a page. */

@@ -1,8 +1,10 @@
 import { schemaNames } from 'db-migrations/protocol'
+import { recordEntries } from 'records'
 import type { ResourceName } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { erasableTables } from '../../src/cache/erasable-tables.ts'
 import { tableOf, tables } from '../../src/cache/tables.ts'
+import { byTest } from '../support/by-test.ts'
 import { runCommand } from '../support/command.ts'
 import { type FaultTenant, lagMs, openAlone, recordsOf } from '../support/tenant.ts'
 
@@ -129,9 +131,18 @@ test('a person is found nowhere, not after a full sync either, and sums stay', a
      VALUES ($1, 'st_jobs', '1', json_build_object('customerId', $2::bigint, 'summary', $3::text), 'bad: ' || $3, now(), now())`,
     [tenant.tenantId, customerId, word],
   )
+  // As an edit of the customer in LAZI records it.
+  const client = await tenant.pool.connect()
+  const name = { old: `Old ${word}`, new: word }
+  const [{ id }] = await query('SELECT id FROM lazi.customers WHERE st_id = $1', [customerId])
+  await recordEntries(client, tenant.tenantId, byTest(), [
+    { action: 'update', entity: 'lazi.customers', entityId: id, changes: { name } },
+  ])
+  client.release()
   const before = await found()
   expect(before).toEqual(
     expect.arrayContaining([
+      'audit.entries',
       'lazi.appointments',
       'lazi.customer_contacts',
       'lazi.customers',
@@ -148,14 +159,15 @@ test('a person is found nowhere, not after a full sync either, and sums stay', a
 
   const result = await erase('--yes', '--json')
   expect(result).toMatchObject({ code: 0 })
-  const { records, quarantined, outOfReach } = JSON.parse(result.stdout)
+  const { records, quarantined, redacted, outOfReach } = JSON.parse(result.stdout)
   expect(records).toMatchObject({
     st_customers: 1,
     st_jobs: counts.jobs,
     st_locations: counts.locations,
     st_payments: counts.payments,
   })
-  expect(quarantined).toBe(1)
+  expect({ quarantined, redacted }).toEqual({ quarantined: 1, redacted: 1 })
+  expect(await sync('audit', 'verify')).toMatchObject({ code: 0 })
   expect(outOfReach).toContainEqual(expect.stringContaining('Backups'))
   expect(await found()).toEqual([])
   expect(await sums()).toEqual(sumsBefore)

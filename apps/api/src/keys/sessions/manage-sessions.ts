@@ -19,7 +19,7 @@ export interface NewSession extends SessionText {
 
 /**
  * Creates a session of a key, and deletes a bounded number of the tenant's old sessions and codes.
- * @param client in a transaction of role `lazi_api` and of the key's tenant that may write
+ * @param client in a transaction of role `lazi_writer` and of the key's tenant
  * @param seconds how long the session is valid, unless its key ends earlier
  */
 export async function createSession(
@@ -39,16 +39,21 @@ export async function createSession(
   return { tenantId, id: rows[0].sessionId, secret, expiresAt: rows[0].expiresAt }
 }
 
-/** Ends a session, unless it has ended or is another's. @param client as for {@link createSession} */
+/**
+ * Ends a session, unless it has ended or is another's.
+ * @param client as for {@link createSession}
+ * @returns whether it ended now
+ */
 export async function revokeSession(
   client: pg.ClientBase,
   { tenantId, id, secret }: SessionText,
-): Promise<void> {
-  await client.query(
+): Promise<boolean> {
+  const { rowCount } = await client.query(
     `UPDATE api.sessions SET revoked_at = now()
       WHERE tenant_id = $1 AND session_id = $2 AND secret_hash = $3 AND revoked_at IS NULL`,
     [tenantId, id, hashSecret(secret)],
   )
+  return rowCount === 1
 }
 
 async function deleteOld(client: pg.ClientBase, tenantId: string): Promise<void> {

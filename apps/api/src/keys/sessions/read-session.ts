@@ -31,7 +31,7 @@ const tables = {
 /**
  * Reads a session, or a code, with its key. PostgreSQL's clock decides whether they have expired: one database has many
  * API processes.
- * @param client in a transaction of role `lazi_api` and of the tenant named in the text
+ * @param client in a transaction of role `lazi_api` or `lazi_writer` and of the tenant named in the text
  * @returns null when it is unknown or its secret is wrong
  */
 export async function readSession(

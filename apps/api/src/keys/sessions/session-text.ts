@@ -7,7 +7,7 @@ export interface SessionText {
   readonly secret: KeyText['secret']
 }
 
-const pattern = /^(?<tenantId>\d{1,18})_(?<id>\d{1,18})_(?<secret>[A-Za-z0-9_-]{43})$/
+const pattern = /^(?<tenantId>\d{1,18})_(?<id>[1-9]\d{0,17})_(?<secret>[A-Za-z0-9_-]{43})$/
 
 /** @returns null when the text has another form */
 export function parseSession(text: string): SessionText | null {

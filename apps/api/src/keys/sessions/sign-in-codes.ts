@@ -10,15 +10,15 @@ export interface NewCode extends SessionText {
 
 /**
  * Creates a code that signs a browser in once, within five minutes, with a key.
- * @param pool of a login that owns the table
+ * @param client of a login that owns the table
  * @returns null when the tenant has no such valid key
  */
 export async function createCode(
-  pool: pg.Pool,
+  client: pg.ClientBase | pg.Pool,
   { tenantId, keyId }: { readonly tenantId: string; readonly keyId: string },
 ): Promise<NewCode | null> {
   const secret = createSecret()
-  const { rows } = await pool.query<CamelRow<'api.sign_in_codes', 'code_id' | 'expires_at'>>(
+  const { rows } = await client.query<CamelRow<'api.sign_in_codes', 'code_id' | 'expires_at'>>(
     `INSERT INTO api.sign_in_codes (tenant_id, key_id, secret_hash)
      SELECT tenant_id, key_id, $3::bytea FROM api.keys
       WHERE tenant_id = $1 AND key_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
@@ -30,7 +30,7 @@ export async function createCode(
 
 /**
  * Marks a code as used. Of several concurrent uses, one succeeds.
- * @param client in a transaction of role `lazi_api` and of the code's tenant that may write
+ * @param client in a transaction of role `lazi_writer` and of the code's tenant
  * @returns whether the code was valid
  */
 export async function takeCode(

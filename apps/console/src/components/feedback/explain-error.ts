@@ -64,6 +64,13 @@ export function explainError(error: Error): Explanation {
       advice: `LAZI’s records are being filled from the cache. Missing: ${tables.join(', ')}.`,
     }
   }
+  if (problem.knownSince !== undefined) {
+    return {
+      kind: 'not-found',
+      title: 'The history does not reach back so far',
+      advice: problem.detail ?? '',
+    }
+  }
   const known = byStatus[status] ?? {
     kind: 'unavailable',
     title: problem.title,

@@ -1,18 +1,20 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconRefresh, IconTrash } from '@tabler/icons-react'
 import type { QuarantineEntry } from 'api/client'
+import { ConfirmDialog } from '../../components/dialogs/confirm-dialog.tsx'
 import { allows } from '../../session/account.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useSyncRequest } from '../../sync/use-sync-request.ts'
 import { WaitNote } from '../../sync/wait-note.tsx'
 
-/** Buttons that request the replay of a record, or its drop after a confirmation. The worker executes the request. */
+/** Buttons that request the replay or the drop of a record, after a confirmation. The worker executes the request. */
 export function EntryActions({ entry: { id, resource, recordKey } }: { readonly entry: QuarantineEntry }) {
   const account = useAccount()
   const replay = useSyncRequest(account, 'Replay')
   const drop = useSyncRequest(account, 'Drop')
-  const [isConfirming, confirmation] = useDisclosure(false)
+  const [isReplaying, replaying] = useDisclosure(false)
+  const [isDropping, dropping] = useDisclosure(false)
   const isAllowed = allows(account, 'admin')
   const waitsSince = replay.waitsSince ?? drop.waitsSince
   const isBusy = replay.isPending || drop.isPending
@@ -24,7 +26,7 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
         loading={replay.isPending}
         disabled={!isAllowed || isBusy}
         title={hint}
-        onClick={() => replay.mutate((client) => client.replay(id))}
+        onClick={replaying.open}
       >
         Replay
       </Button>
@@ -34,31 +36,37 @@ export function EntryActions({ entry: { id, resource, recordKey } }: { readonly 
         loading={drop.isPending}
         disabled={!isAllowed || isBusy}
         title={hint}
-        onClick={confirmation.open}
+        onClick={dropping.open}
       >
         Drop
       </Button>
       {waitsSince !== null && <WaitNote since={waitsSince} heedsPause={false} />}
-      <Modal opened={isConfirming} onClose={confirmation.close} title="Drop this record?" centered>
+      <ConfirmDialog
+        title="Replay this record?"
+        isOpen={isReplaying}
+        onClose={replaying.close}
+        cancelLabel="Cancel"
+        confirmLabel="Replay it"
+        onConfirm={(reason) => replay.mutate((client) => client.replay(id, { reason }))}
+      >
+        <Text size="sm">
+          {resource} {recordKey} is written again, as it was received.
+        </Text>
+      </ConfirmDialog>
+      <ConfirmDialog
+        title="Drop this record?"
+        isOpen={isDropping}
+        onClose={dropping.close}
+        cancelLabel="Keep it"
+        confirmLabel="Drop it"
+        isDangerous
+        onConfirm={(reason) => drop.mutate((client) => client.drop(id, { reason }))}
+      >
         <Text size="sm">
           {resource} {recordKey} will not be retried until ServiceTitan changes it. Its payload stays in the
           list of resolved entries for 90 days.
         </Text>
-        <Group justify="flex-end" mt="lg" gap="xs">
-          <Button variant="default" onClick={confirmation.close} data-autofocus>
-            Keep it
-          </Button>
-          <Button
-            color="red.8"
-            onClick={() => {
-              confirmation.close()
-              drop.mutate((client) => client.drop(id))
-            }}
-          >
-            Drop it
-          </Button>
-        </Group>
-      </Modal>
+      </ConfirmDialog>
     </Group>
   )
 }

@@ -5,6 +5,8 @@ import { useLocation, useNavigate, useParams } from 'react-router'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
 import type { AnyRow } from '../any-row.ts'
+import { RecordAt } from '../history/record-at.tsx'
+import { RecordHistory } from '../history/record-history.tsx'
 import { InServiceTitan } from './in-servicetitan.tsx'
 
 export interface RecordTabsProps {
@@ -14,14 +16,18 @@ export interface RecordTabsProps {
   readonly children: ReactNode
 }
 
-const filterNames = ['tab'] as const
+const filterNames = ['tab', 'asOf'] as const
+const otherTabs = ['servicetitan', 'history']
 
-/** The content of a record's page: the record, and in a second tab what ServiceTitan has of it, if it has it. */
+/**
+ * The content of a record's page: the record, now or as it was at the moment in the address, and in further tabs what
+ * ServiceTitan has of it, and its history.
+ */
 export function RecordTabs({ resource, record: { id, serviceTitanId }, children }: RecordTabsProps) {
   useAddressOf(resource, id)
-  const [{ tab }, setFilter] = useFilters(filterNames)
+  const [{ tab, asOf }, setFilter] = useFilters(filterNames)
   if (serviceTitanId === null) return children
-  const shown = tab === 'servicetitan' ? tab : 'record'
+  const shown = tab !== undefined && otherTabs.includes(tab) ? tab : 'record'
   return (
     <Tabs
       value={shown}
@@ -31,10 +37,16 @@ export function RecordTabs({ resource, record: { id, serviceTitanId }, children 
       <Tabs.List mb="md">
         <Tabs.Tab value="record">Record</Tabs.Tab>
         <Tabs.Tab value="servicetitan">In ServiceTitan</Tabs.Tab>
+        <Tabs.Tab value="history">History</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="record">{children}</Tabs.Panel>
+      <Tabs.Panel value="record">
+        {asOf === undefined ? children : <RecordAt resource={resource} id={id} asOf={asOf} />}
+      </Tabs.Panel>
       <Tabs.Panel value="servicetitan">
         <InServiceTitan resource={resource} id={serviceTitanId} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <RecordHistory resource={resource} id={id} />
       </Tabs.Panel>
     </Tabs>
   )

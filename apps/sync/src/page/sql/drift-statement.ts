@@ -1,6 +1,5 @@
+import { activeColumn, hasValue, isNotJsonNull } from 'records'
 import type { Column } from '../../cache/cache-table.ts'
-import { activeColumn } from '../../cache/typed-columns.ts'
-import { hasValue, isNotJsonNull } from './read-column.ts'
 
 /** Names of unknown fields are cut to this length, because ServiceTitan may send any. */
 const LONGEST_NAME = 200

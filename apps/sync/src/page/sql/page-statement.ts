@@ -1,10 +1,11 @@
+import { modifiedOnColumn, nullColumn, readColumn } from 'records'
 import type { CacheTable, Column } from '../../cache/cache-table.ts'
 import { derivedFrom } from '../../cache/derived-values.ts'
-import { modifiedOnColumn, typedColumns } from '../../cache/typed-columns.ts'
+import { typedColumns } from '../../cache/typed-columns.ts'
 import { recordDifferences } from './changed-paths.ts'
 import { countDrift, type DriftCheck, isIrregular } from './drift-statement.ts'
 import { changedColumns, formerColumns } from './former-values.ts'
-import { nullColumn, readColumn } from './read-column.ts'
+
 import { derivedColumns, joinDerived, rowColumns } from './row-columns.ts'
 import { joinStored } from './stored-row.ts'
 

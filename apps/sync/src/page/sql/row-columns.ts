@@ -1,6 +1,6 @@
+import { activeColumn, createdOnColumn } from 'records'
 import type { CacheTable, Column } from '../../cache/cache-table.ts'
 import { derivedIn } from '../../cache/derived-values.ts'
-import { activeColumn, createdOnColumn } from '../../cache/typed-columns.ts'
 
 /** A column of a new row and its SQL. */
 interface RowColumn {

@@ -1,5 +1,5 @@
 import type { Exception } from './exception.ts'
-import { genericPlan, oneMessage, unlessNamed } from './reasons.ts'
+import { dbUser, genericPlan, oneMessage, unlessNamed } from './reasons.ts'
 
 /** The SQL of the API. */
 export const apiExceptions: readonly Exception[] = [
@@ -12,17 +12,31 @@ export const apiExceptions: readonly Exception[] = [
   },
   {
     app: 'api',
+    name: 'recordEntries',
+    text: 'INSERT INTO audit.entries',
+    rules: ['may-insert-defaults'],
+    reason: dbUser,
+  },
+  {
+    app: 'api',
+    name: 'recordEntries: position',
+    text: 'INSERT INTO audit.positions',
+    rules: ['may-insert-defaults'],
+    reason: 'With Citus, lazi_writer is to be granted INSERT of the columns that have a default.',
+  },
+  {
+    app: 'api',
     name: 'requestSync',
     text: 'INSERT INTO raw.sync_requests',
     rules: ['may-insert-defaults'],
-    reason: 'With Citus, lazi_api is to be granted INSERT of the columns that have a default.',
+    reason: 'With Citus, lazi_writer is to be granted INSERT of the columns that have a default.',
   },
   {
     app: 'api',
     name: 'createSession',
     text: 'INSERT INTO api.sessions',
     rules: ['may-insert-defaults'],
-    reason: 'With Citus, lazi_api is to be granted INSERT of the columns that have a default.',
+    reason: 'With Citus, lazi_writer is to be granted INSERT of the columns that have a default.',
   },
   {
     app: 'api',

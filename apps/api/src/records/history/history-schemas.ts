@@ -1,0 +1,71 @@
+import { z } from '@hono/zod-openapi'
+import { id, instant } from '../../http/values.ts'
+
+const op = z.enum(['insert', 'update', 'delete', 'restore']).openapi({
+  description: 'What happened; `delete`: the record was found deleted, `restore`: it was found again.',
+})
+const seq = id.openapi({ description: 'The number of the change in the feed of the cache.' })
+const at = instant.openapi({ description: 'When the change was written.' })
+const runId = id.nullable().openapi({ description: 'The run that wrote it (`/sync/runs/{id}`), if one did.' })
+const value = z.unknown()
+
+/** One version of a cached row: what changed with it. */
+const cachedVersion = z
+  .object({
+    seq,
+    at,
+    op,
+    runId,
+    changes: z
+      .array(
+        z.object({
+          path: z.string().openapi({
+            description: "A top-level field of ServiceTitan's record, or the field of a derived column.",
+            example: 'status',
+          }),
+          old: value.optional().openapi({ description: 'The value before; absent: there was none.' }),
+          new: value.optional().openapi({ description: 'The value after; absent: there was none.' }),
+        }),
+      )
+      .nullable()
+      .openapi({ description: 'What changed; null: it is not known.' }),
+  })
+  .openapi('ServiceTitanVersion')
+
+/** One entry in the history of a record, whoever made it. */
+const historyItem = z
+  .object({
+    seq,
+    at,
+    op,
+    actor: z.string().openapi({
+      description: 'Who made the change, as kind:id, or servicetitan.',
+      example: 'servicetitan',
+    }),
+    runId,
+    changes: z
+      .array(z.object({ field: z.string().openapi({ example: 'status' }), old: value, new: value }))
+      .nullable()
+      .openapi({ description: 'The fields of the record that changed; null: they are not known.' }),
+  })
+  .openapi('HistoryItem')
+
+export type CachedVersion = z.infer<typeof cachedVersion>
+export type HistoryItem = z.infer<typeof historyItem>
+
+const pageOfHistory = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    data: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The cursor of the next page; null on the last page.' }),
+    knownSince: instant.nullable().openapi({
+      description: 'The moment from which the history is complete; null: it is not known yet.',
+    }),
+  })
+
+/** The schema of one page of the history of a cached row. */
+export const cachedHistory = pageOfHistory(cachedVersion).openapi('ServiceTitanHistory')
+/** The schema of one page of the history of a record. */
+export const recordHistory = pageOfHistory(historyItem).openapi('History')

@@ -1,0 +1,91 @@
+import type { AuditEntry } from 'api/client'
+import { Notice } from '../../components/feedback/notice.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf } from '../../components/table/data-table.tsx'
+import { useAudit } from '../../data/use-audit.ts'
+import { RecordList } from '../../records/record-list.tsx'
+import { allows } from '../../session/account.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { addDays, isDay, startOfDay } from '../../time/local-day.ts'
+import { Time } from '../../time/time.tsx'
+import { AuditFilterFields, type AuditFilters, filterNames } from './audit-filters.tsx'
+import { describeActor, describeEntry } from './describe-entry.ts'
+
+const column = columnsOf<AuditEntry>()
+const columns = column.columns([
+  column.display({
+    id: 'what',
+    header: 'What',
+    cell: ({ row: { original } }) => (
+      <TenantLink to={`/audit/${original.seq}`}>{describeEntry(original)}</TenantLink>
+    ),
+  }),
+  column.display({
+    id: 'who',
+    header: 'Who',
+    cell: ({ row: { original } }) => describeActor(original.actor),
+  }),
+  column.display({
+    id: 'reason',
+    header: 'Reason',
+    cell: ({ row: { original } }) => original.reason ?? '–',
+    meta: { hideBelow: 'md' },
+  }),
+  column.display({
+    id: 'at',
+    header: 'When',
+    cell: ({ row: { original } }) => <Time value={original.at} as="relative" />,
+    meta: { width: '8rem' },
+  }),
+])
+
+/** Who changed what in LAZI, newest first, filtered by what changed or who changed it, by action and by period. */
+export function Component() {
+  const account = useAccount()
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        description="Who changed what in LAZI, when and why. What ServiceTitan changes is in the history of each record."
+      />
+      {allows(account, 'admin') ? (
+        <Entries />
+      ) : (
+        <Notice tone="info">The audit log is shown to keys with the scope admin.</Notice>
+      )}
+    </>
+  )
+}
+
+function Entries() {
+  const account = useAccount()
+  const [filters, setFilter] = useFilters(filterNames)
+  return (
+    <RecordList
+      label="Audit log"
+      query={useAudit(account, queryOf(filters, account.timeZone))}
+      columns={columns}
+      rowId={({ seq }) => seq}
+      filters={<AuditFilterFields filters={filters} onChange={setFilter} />}
+      emptyTitle="No matching entries"
+      emptyText="Change the filters, or wait until somebody changes something."
+    />
+  )
+}
+
+/** The query of the filters; days are those of the tenant's time zone, and the last one is included. */
+function queryOf(
+  { entity, entityId, actor, requestId, action, from, through }: AuditFilters,
+  timeZone: string,
+): Parameters<typeof useAudit>[1] {
+  const period = {
+    action: action as AuditEntry['action'] | undefined,
+    from: isDay(from ?? null) ? startOfDay(String(from), timeZone) : undefined,
+    before: isDay(through ?? null) ? startOfDay(addDays(String(through), 1), timeZone) : undefined,
+  }
+  if (requestId) return { requestId }
+  if (entity) return { ...period, entity, entityId }
+  return { ...period, actor }
+}

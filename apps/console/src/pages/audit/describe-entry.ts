@@ -1,0 +1,35 @@
+import type { AuditEntry } from 'api/client'
+
+/** What tables are about, in words. */
+const nouns: Readonly<Record<string, string>> = {
+  'api.keys': 'key',
+  'api.sessions': 'session',
+  'api.sign_in_codes': 'sign-in link',
+  'raw.sync_requests': 'request',
+  'raw.quarantine': 'quarantine entry',
+  'raw.tenants': 'account',
+  'raw.sync_state': 'table',
+}
+
+/** The tables whose entries the list can be filtered by, in words by their names. */
+export const entityNames: ReadonlyMap<string, string> = new Map(Object.entries(nouns))
+
+/** What was done, such as `Revoke key 3`. */
+export function describeEntry({ action, entity, entityId }: AuditEntry): string {
+  const text = `${action} ${nouns[entity] ?? entity} ${entityId}`
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** The name of an actor, such as `Dispatch board`. */
+export function describeActor({ kind, id, name }: AuditEntry['actor']): string {
+  return name ?? (id === null ? kind : `${kind} ${id}`)
+}
+
+/** The path of the page of what changed; null: it has none. */
+export function pathOfEntity({ entity, entityId, changes }: AuditEntry): string | null {
+  if (entity === 'api.keys') return '/keys'
+  if (entity === 'raw.quarantine') return `/quarantine/${entityId}`
+  const quarantineId = changes?.quarantineId?.new
+  if (entity === 'raw.sync_requests' && typeof quarantineId === 'string') return `/quarantine/${quarantineId}`
+  return null
+}
