@@ -185,7 +185,7 @@ const ofEraser = [
   },
   {
     on: 'audit.positions',
-    rights: 'SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at)',
+    rights: 'SELECT, INSERT (tenant_id, epoch, last_seq, last_at), UPDATE (last_seq, last_at)',
   },
 ]
 

@@ -2266,6 +2266,7 @@ GRANT INSERT (seq) ON audit.entries TO lazi_writer;
 GRANT INSERT (tenant_id) ON audit.entries TO lazi_eraser;
 GRANT INSERT (tenant_id) ON audit.entries TO lazi_sync;
 GRANT INSERT (tenant_id) ON audit.entries TO lazi_writer;
+GRANT INSERT (epoch) ON audit.positions TO lazi_eraser;
 GRANT INSERT (last_at) ON audit.positions TO lazi_eraser;
 GRANT INSERT (last_at) ON audit.positions TO lazi_writer;
 GRANT INSERT (last_seq) ON audit.positions TO lazi_eraser;

@@ -160,7 +160,7 @@ CREATE POLICY "retention_delete" ON "audit"."verifications" FOR DELETE TO lazi_r
 
 GRANT INSERT (tenant_id, seq, at, actor_kind, actor_id, actor_name, on_behalf_of, action, entity, entity_id, request_id, run_id, reason, changes, salt, changes_hash) ON audit.entries TO lazi_eraser;
 
-GRANT SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_eraser;
+GRANT SELECT, INSERT (tenant_id, epoch, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_eraser;
 
 CREATE POLICY "eraser_insert" ON "audit"."entries" FOR INSERT TO lazi_eraser WITH CHECK (action IN ('redact', 'erase'));
 
