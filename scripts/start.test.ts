@@ -69,6 +69,13 @@ interface OpenApiDocument {
 // Entries of quarantine and requests for syncs appear only when something happens; the feeds never end.
 const withoutExample = /^\/(sync\/quarantine\/|sync\/requests\/|(servicetitan\/)?changes$)/
 
+/** A parameter that a route needs although others could take its place, and those others. */
+const alsoRequired: Readonly<Record<string, string>> = { '/schedule': 'date' }
+const instead = /^\/schedule\?(from|to)$/
+
+/** The documented answer to a filter that no index serves alone. */
+const needsAnother = 'can only be used together with another filter'
+
 /** A URL for each operation that reads, and for each of its optional parameters, from the examples of the document. */
 function exampleUrls({ servers: [{ url: base }], paths }: OpenApiDocument): string[] {
   return Object.entries(paths).flatMap(([path, operations]) => {
@@ -84,8 +91,12 @@ function exampleUrls({ servers: [{ url: base }], paths }: OpenApiDocument): stri
     )
     const query = (of: readonly Parameter[]) => of.map((each) => `${each.name}=${text(each)}`).join('&')
     const inQuery = parameters.filter((each) => each.in === 'query')
-    const required = inQuery.filter((each) => each.required)
-    const optional = inQuery.filter((each) => !each.required && each.schema.example !== undefined)
+    const isRequired = ({ name, required }: Parameter) => required || name === alsoRequired[path]
+    const required = inQuery.filter(isRequired)
+    const optional = inQuery.filter(
+      (each) =>
+        !isRequired(each) && each.schema.example !== undefined && !instead.test(`${path}?${each.name}`),
+    )
     return [required, ...optional.map((each) => [...required, each])].map(
       (of) => `${base}${filled}?${query(of)}`,
     )
@@ -140,11 +151,15 @@ test('the demo starts once, publishes the business day, answers every example, a
   const document = (await (await fetch(`${url}/api/openapi.json`, { headers })).json()) as OpenApiDocument
   const urls = exampleUrls(document)
   const failed: string[] = []
+  let residual = 0
   for (const path of urls) {
     const response = await fetch(`${url}${path}`, { headers })
-    if (response.status !== 200) failed.push(`${path}: ${response.status} ${await response.text()}`)
+    const body = await response.text()
+    if (response.status === 200) continue
+    if (response.status === 400 && body.includes(needsAnother)) residual += 1
+    else failed.push(`${path}: ${response.status} ${body}`)
   }
-  expect(urls.length).toBeGreaterThan(100)
+  expect(urls.length - residual).toBeGreaterThan(100)
   expect(failed).toEqual([])
   for (const statement of await readmeStatements()) {
     const { rows } = await database.pool.query(statement)

@@ -185,7 +185,7 @@ const ofEraser = [
   },
   {
     on: 'audit.positions',
-    rights: 'SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at)',
+    rights: 'SELECT, INSERT (tenant_id, epoch, last_seq, last_at), UPDATE (last_seq, last_at)',
   },
 ]
 
@@ -201,6 +201,11 @@ BEGIN
     RAISE EXCEPTION 'Entries of tenant % up to % are not sealed and exported', tenant, through
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
+  IF EXISTS (
+    SELECT FROM audit.entries WHERE tenant_id = tenant AND seq <= through AND at > now() - interval '30 days') THEN
+    RAISE EXCEPTION 'Entries of tenant % up to % are younger than 30 days', tenant, through
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   DELETE FROM audit.entries
    WHERE tenant_id = tenant AND seq <= least(
            through, (SELECT min(seq) FROM audit.entries WHERE tenant_id = tenant) + rows - 1);
@@ -210,7 +215,7 @@ END $$;`)
   restrict(
     pgm,
     'audit.trim(bigint, bigint, integer)',
-    'Deletes the oldest entries of a tenant, at most so many rows, up to a seq that is sealed and exported. Returns their number.',
+    'Deletes the oldest entries of a tenant, at most so many rows, up to a seq that is sealed and exported, and none of the last 30 days. Returns their number.',
   )
 }
 

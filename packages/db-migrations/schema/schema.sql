@@ -1950,6 +1950,11 @@ BEGIN
     RAISE EXCEPTION 'Entries of tenant % up to % are not sealed and exported', tenant, through
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
+  IF EXISTS (
+    SELECT FROM audit.entries WHERE tenant_id = tenant AND seq <= through AND at > now() - interval '30 days') THEN
+    RAISE EXCEPTION 'Entries of tenant % up to % are younger than 30 days', tenant, through
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   DELETE FROM audit.entries
    WHERE tenant_id = tenant AND seq <= least(
            through, (SELECT min(seq) FROM audit.entries WHERE tenant_id = tenant) + rows - 1);
@@ -2266,6 +2271,7 @@ GRANT INSERT (seq) ON audit.entries TO lazi_writer;
 GRANT INSERT (tenant_id) ON audit.entries TO lazi_eraser;
 GRANT INSERT (tenant_id) ON audit.entries TO lazi_sync;
 GRANT INSERT (tenant_id) ON audit.entries TO lazi_writer;
+GRANT INSERT (epoch) ON audit.positions TO lazi_eraser;
 GRANT INSERT (last_at) ON audit.positions TO lazi_eraser;
 GRANT INSERT (last_at) ON audit.positions TO lazi_writer;
 GRANT INSERT (last_seq) ON audit.positions TO lazi_eraser;

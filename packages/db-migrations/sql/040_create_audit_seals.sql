@@ -160,7 +160,7 @@ CREATE POLICY "retention_delete" ON "audit"."verifications" FOR DELETE TO lazi_r
 
 GRANT INSERT (tenant_id, seq, at, actor_kind, actor_id, actor_name, on_behalf_of, action, entity, entity_id, request_id, run_id, reason, changes, salt, changes_hash) ON audit.entries TO lazi_eraser;
 
-GRANT SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_eraser;
+GRANT SELECT, INSERT (tenant_id, epoch, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_eraser;
 
 CREATE POLICY "eraser_insert" ON "audit"."entries" FOR INSERT TO lazi_eraser WITH CHECK (action IN ('redact', 'erase'));
 
@@ -176,6 +176,11 @@ BEGIN
     RAISE EXCEPTION 'Entries of tenant % up to % are not sealed and exported', tenant, through
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
+  IF EXISTS (
+    SELECT FROM audit.entries WHERE tenant_id = tenant AND seq <= through AND at > now() - interval '30 days') THEN
+    RAISE EXCEPTION 'Entries of tenant % up to % are younger than 30 days', tenant, through
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   DELETE FROM audit.entries
    WHERE tenant_id = tenant AND seq <= least(
            through, (SELECT min(seq) FROM audit.entries WHERE tenant_id = tenant) + rows - 1);
@@ -183,7 +188,7 @@ BEGIN
   RETURN removed;
 END $$;
 
-COMMENT ON FUNCTION audit.trim(bigint, bigint, integer) IS 'Deletes the oldest entries of a tenant, at most so many rows, up to a seq that is sealed and exported. Returns their number.';
+COMMENT ON FUNCTION audit.trim(bigint, bigint, integer) IS 'Deletes the oldest entries of a tenant, at most so many rows, up to a seq that is sealed and exported, and none of the last 30 days. Returns their number.';
 
 REVOKE ALL ON FUNCTION audit.trim(bigint, bigint, integer) FROM PUBLIC;
 

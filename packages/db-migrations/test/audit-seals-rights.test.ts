@@ -8,7 +8,7 @@ beforeAll(async () => {
   await database.pool.query(`
     INSERT INTO audit.positions (tenant_id, last_seq, last_at) SELECT tenant, 9, now() FROM generate_series(0, 3) AS tenant;
     INSERT INTO audit.entries (tenant_id, seq, at, actor_kind, action, entity, entity_id)
-    SELECT tenant, seq, now(), 'cli', 'update', 'raw.tenants', '1'
+    SELECT tenant, seq, now() - (40 - seq) * interval '1 day', 'cli', 'update', 'raw.tenants', '1'
       FROM generate_series(0, 3) AS tenant, generate_series(1, 9) AS seq;
     INSERT INTO audit.seals (tenant_id, size, root, frontier, through_at, sealed_at, note, exported_at)
     SELECT tenant, size, sha256(''), '{}', now(), now(), 'x', CASE WHEN size <= 7 THEN now() END
@@ -99,6 +99,25 @@ test('trim deletes the oldest entries in batches, up to what is sealed and expor
     ])
     // Of another tenant nothing was deleted.
     expect(await firstColumn(client, 'SELECT count(*) FROM audit.entries WHERE tenant_id = 2')).toEqual(['9'])
+  })
+})
+
+test('trim deletes no entry of the last 30 days, although it is sealed and exported', async () => {
+  await asRole(database, { role: 'lazi_sync' }, async (client) => {
+    // Of tenant 2 all is exported, and the entries are 39 to 31 days old.
+    await client.query(
+      `INSERT INTO audit.entries (tenant_id, seq, at, actor_kind, action, entity, entity_id)
+       VALUES (2, 10, now() - interval '29 days', 'cli', 'update', 'raw.tenants', '1')`,
+    )
+    await client.query(
+      `INSERT INTO audit.seals (tenant_id, size, root, frontier, through_at, sealed_at, note)
+       VALUES (2, 10, sha256(''), '{}', now(), now(), 'x')`,
+    )
+    await client.query('UPDATE audit.seals SET exported_at = now() WHERE tenant_id = 2')
+    await client.query('SAVEPOINT before')
+    await expect(client.query('SELECT audit.trim(2, 10, 100)')).rejects.toThrow('younger than 30 days')
+    await client.query('ROLLBACK TO SAVEPOINT before')
+    expect(await firstColumn(client, 'SELECT audit.trim(2, 9, 100)')).toEqual(['9'])
   })
 })
 

@@ -13,6 +13,7 @@ const query = z.strictObject({
   lng: decimal(-180, 180).openapi({ description: 'Longitude, in degrees.', example: -96.797 }),
   km: decimal(0, MAX_KM).openapi({
     description: 'Maximum distance along the surface of the earth, in kilometres.',
+    example: 15,
   }),
   limit: whole(1, 500).default(50).openapi({ description: 'Maximum number of rows.' }),
 })

@@ -60,7 +60,7 @@ export const syncRoutes: RouteModule = (api, context) => {
     operationId: 'getSyncRun',
     tag,
     summary: 'Get a run, running or finished',
-    params: z.object({ id }),
+    params: z.object({ id: id.openapi({ example: '1' }) }),
     query: none,
     response: syncRun,
     problems: [404] as const,

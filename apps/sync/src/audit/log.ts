@@ -30,7 +30,7 @@ export async function readLog(client: pg.ClientBase, tenantId: string): Promise<
 }
 
 /** The first line of a log's checkpoints. */
-export function originOf(installationId: string, { tenantId, epoch }: LogId): string {
+function originOf(installationId: string, { tenantId, epoch }: LogId): string {
   return `lazi-data/${installationId}/${tenantId}/${epoch}`
 }
 

@@ -10,7 +10,7 @@ import { writeNote } from './note.ts'
 const BATCH = 50_000
 
 /** The log cannot be sealed further: an entry is missing, or the last seal was changed. */
-export class BrokenLogError extends Error {
+class BrokenLogError extends Error {
   override readonly name = 'BrokenLogError'
   readonly code = 'AUDIT_LOG_BROKEN'
 

@@ -10,6 +10,7 @@ import { type CredentialsByTenant, readCredentials } from '../tenants/credential
 import { type Check, failed, ok, warning } from './check.ts'
 import { checkAudit } from './check-audit.ts'
 import { checkDatabase } from './check-database.ts'
+import { checkErasures } from './check-erasures.ts'
 import { checkFollower } from './check-followers.ts'
 import { checkTables } from './check-tables.ts'
 import { checkTenant } from './check-tenant.ts'
@@ -89,6 +90,7 @@ async function checkState(
         checkFollower(state, recordsFollower, { hasWorker: workers.alive > 0 }),
       ),
       ...(await checkAudit(client)),
+      ...(await checkErasures(client)),
     ]
   } catch (error) {
     return [failed('tenants', errorText(error), 'Migrate: pnpm --filter db-migrations migrate')]

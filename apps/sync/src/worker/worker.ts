@@ -3,15 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { errorText } from 'cli-kit'
 import { workerBeatMs } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
-import { retainEntries } from '../audit/retain.ts'
-import { sealLogs } from '../audit/seal-logs.ts'
 import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
 import { findBehind, follow } from '../followers/follow.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
-import { type Alarm, createAlarm } from '../schedule/alarm.ts'
+import { createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
+import { auditChores } from './audit-chores.ts'
 import type { TableClaim } from './claims/table-claims.ts'
 import { createClients } from './clients.ts'
 import { findWork } from './find-work.ts'
@@ -20,6 +19,7 @@ import { listen } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { createPresence } from './presence.ts'
 import { findReadinessProblems, findUnsynced, missingTenants } from './readiness.ts'
+import { repeat } from './repeat.ts'
 import { applyRetention } from './retention.ts'
 import { createSyncSource } from './sync-source.ts'
 import { runTask, type TaskOutcome } from './sync-task.ts'
@@ -182,18 +182,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         const removed = await applyRetention(pool, { now: new Date(now()), signal })
         logger.debug(removed, 'removed old history')
       }),
-      repeat('remove old entries', RETENTION_EVERY_MS, createAlarm(), { logger, signal }, async () => {
-        const entries = await retainEntries(pool, { days: audit.days, now: new Date(now()), signal })
-        logger.debug({ entries }, 'removed old entries of the audit log')
-      }),
-      repeat('seal the audit log', audit.sealEveryMs, createAlarm(), { logger, signal }, () =>
-        sealLogs(pool, {
-          sealing: audit.sealing,
-          now: new Date(now()),
-          signal,
-          onOutcome: metrics.countSeal,
-        }),
-      ),
+      ...auditChores({ pool, audit, metrics, now, logger, signal }),
       listen(url, { onNotify: pollAlarm.ring, logger, signal }),
       follow({
         follower: recordsFollower,
@@ -239,18 +228,4 @@ async function withinMs(ms: number, work: Promise<unknown>): Promise<boolean> {
   const inTime = await Promise.race([work.then(() => true), deadline])
   stop.abort()
   return inTime
-}
-
-/** Runs an activity now, and again every `everyMs` milliseconds or when the alarm rings; failures are logged. */
-async function repeat(
-  name: string,
-  everyMs: number,
-  alarm: Alarm,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
-  activity: () => Promise<void>,
-): Promise<void> {
-  while (!signal.aborted) {
-    await activity().catch((error: unknown) => logger.error({ error: errorText(error) }, `cannot ${name}`))
-    await alarm.wait(everyMs, signal)
-  }
 }

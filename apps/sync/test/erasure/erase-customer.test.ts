@@ -217,9 +217,12 @@ test('an erasure that was interrupted is completed by the same command', async (
   await query(`ALTER TABLE raw.st_jobs ADD CONSTRAINT refused CHECK (summary IS NOT NULL) NOT VALID`)
   expect(await erase('--yes')).toMatchObject({ code: 1 })
   expect((await query('SELECT FROM raw.erased WHERE emptied_at IS NULL')).length).toBeGreaterThan(0)
+  const doctor = async () => (await sync('doctor', '--no-worker')).stdout
+  expect(await doctor()).toMatch(/erasure.*\d+ records of a person are not emptied yet/)
   await query('ALTER TABLE raw.st_jobs DROP CONSTRAINT refused')
   expect(await erase('--yes')).toMatchObject({ code: 0 })
   expect(await found()).toEqual([])
+  expect(await doctor()).not.toContain('not emptied yet')
   expect(await query(`SELECT count(*)::integer AS count FROM audit.entries WHERE action = 'erase'`)).toEqual([
     { count: 1 },
   ])

@@ -16,7 +16,7 @@ DROP FUNCTION audit.remove_tenant(bigint); DROP FUNCTION audit.trim(bigint, bigi
 
 REVOKE INSERT (tenant_id, seq, at, actor_kind, actor_id, actor_name, on_behalf_of, action, entity, entity_id, request_id, run_id, reason, changes, salt, changes_hash) ON audit.entries FROM lazi_eraser;
 
-REVOKE SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions FROM lazi_eraser;
+REVOKE SELECT, INSERT (tenant_id, epoch, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions FROM lazi_eraser;
 
 DROP POLICY "eraser_insert" ON "audit"."entries";
 

@@ -208,6 +208,13 @@ export const syncExceptions: readonly Exception[] = [
   },
   {
     app: 'sync',
+    name: 'checkErasures',
+    text: 'FROM raw.erased WHERE emptied_at IS NULL GROUP BY tenant_id',
+    rules: ['tenant-bound'],
+    reason: allTenants,
+  },
+  {
+    app: 'sync',
     name: 'checkAudit',
     text: 'seal.signed AS "isSigned", unsealed.at AS "unsealedSince"',
     rules: ['tenant-bound'],
