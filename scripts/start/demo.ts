@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createMigrator } from 'db-migrations'
 import { postgresOptionsFromEnv, resolvePostgres } from 'local-postgres'
+import { auditFiles } from './audit-files.ts'
 import { buildConsole } from './build-console.ts'
 import { findProblems } from './check-demo.ts'
 import { type ChildOptions, type Env, runCommand, type Service, startService } from './child.ts'
@@ -83,7 +84,7 @@ export async function runDemo({
       migrate(database.url, signal, onNotice),
     ])
     onNotice(`The sandbox simulates ServiceTitan at ${sandbox.ready.url}, with a running business day.`)
-    const withSandbox = { ...base, ...credentials(sandbox.ready) }
+    const withSandbox = { ...base, ...(await auditFiles(env)), ...credentials(sandbox.ready) }
     const command =
       (main: string) =>
       async (args: readonly string[], options: Partial<ChildOptions> = {}) =>

@@ -48,6 +48,7 @@ export async function inTenant<T>(
     isBroken = false
     assertChecks(transaction, checked)
     const result = await work(client)
+    await assertStillSameTenant(client, transaction)
     await client.query('COMMIT')
     return result
   } catch (error) {
@@ -91,6 +92,14 @@ function assertChecks(transaction: TenantTransaction, checked: readonly pg.Query
   const { epoch, needs = [] } = transaction
   if (epoch !== undefined) assertSameTenant(transaction, checked[0]?.rows ?? [])
   if (needs.length > 0) assertReady(needs, checked.at(-1)?.rows ?? [])
+}
+
+/** A write may have waited for a removal of the tenant, which must not leave rows behind. */
+async function assertStillSameTenant(client: pg.ClientBase, transaction: TenantTransaction): Promise<void> {
+  const { tenantId, epoch, readOnly = true } = transaction
+  if (readOnly || epoch === undefined) return
+  const { rows } = await client.query(epochStatement, [tenantId])
+  assertSameTenant(transaction, rows)
 }
 
 /** A connection of the pool. @throws {DatabaseUnavailableError} when PostgreSQL grants none */

@@ -173,3 +173,36 @@ test('a tenant without a position is the same tenant after its first change, and
   expect(await readUntil('reset', resumed)).toContain('event: reset')
   expect((await read('/api/v2/servicetitan/technicians', key)).status).toBe(200)
 })
+
+test('a request that waits for the removal of its tenant leaves nothing behind', async () => {
+  const { pool } = server.database
+  const removal = await pool.connect()
+  try {
+    await removal.query(
+      'BEGIN; INSERT INTO audit.positions (tenant_id, last_seq, last_at) VALUES (1, 0, now()) ON CONFLICT (tenant_id) DO UPDATE SET last_seq = 0',
+    )
+    const requested = fetch(`${server.url}/api/v2/sync/jobs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${oldKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'incremental' }),
+    })
+    const waits = async () =>
+      (
+        await pool.query(
+          `SELECT count(*)::integer AS count FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'lazi-api' AND wait_event_type = 'Lock'`,
+        )
+      ).rows[0].count
+    await expect.poll(waits).toBe(1)
+    await removal.query(
+      'DELETE FROM raw.change_positions WHERE tenant_id = 1; DELETE FROM audit.positions WHERE tenant_id = 1; COMMIT',
+    )
+    expect((await requested).status).toBe(401)
+  } finally {
+    removal.release(true)
+  }
+  const { rows } = await pool.query(
+    'SELECT (SELECT count(*) FROM raw.sync_requests WHERE tenant_id = 1) + (SELECT count(*) FROM audit.entries WHERE tenant_id = 1) AS left',
+  )
+  expect(rows).toEqual([{ left: '0' }])
+})

@@ -1,15 +1,15 @@
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
-import type { ErasableTable } from '../cache/erasable-tables.ts'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { appendChanges, publishedTables } from '../page/change-feed.ts'
+import type { ErasableTable } from '../page/erased/erasable-tables.ts'
+import { withoutPersonalData } from '../page/erased/without-personal-data.ts'
 import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
 import { inTransaction } from '../postgres/transaction.ts'
-import { withoutPersonalData } from './without-personal-data.ts'
 
 /** Rows of one table to empty. */
 export interface RowsToEmpty {
@@ -63,6 +63,10 @@ async function emptyBatch(client: pg.ClientBase, rows: RowsToEmpty, now: Date): 
   await client.query(
     `UPDATE raw.changes SET before = NULL, added = NULL, before_columns = NULL
       WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[])`,
+    [tenantId, table.name, ids],
+  )
+  await client.query(
+    'DELETE FROM raw.adopted_columns WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[])',
     [tenantId, table.name, ids],
   )
   await client.query(

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
-import { erasableTables } from '../cache/erasable-tables.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
+import { erasableTables } from '../page/erased/erasable-tables.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
@@ -54,7 +54,7 @@ export async function eraseCustomer(
       if (!table) throw new Error(`Expected a cache table ${rule.name}`)
       records[rule.name] = await emptyRecords(client, { tenantId, table, rule }, act.now)
     }
-    const quarantined = await emptyQuarantine(client, { tenantId, customerId }, act.now)
+    const quarantined = await emptyQuarantine(client, tenantId, act.now)
     const redacted = await emptyEntries(client, tenantId, act)
     return { records, quarantined, redacted }
   } finally {
@@ -88,7 +88,12 @@ export async function countRecords(
 /** The customer, and those that were merged into it: they are the same person. */
 async function idsOf(client: pg.ClientBase, tenantId: string, customerId: string): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
-    `SELECT st_id::text AS id FROM raw.st_customers WHERE tenant_id = $1 AND (st_id = $2 OR merged_to_id = $2)`,
+    `WITH RECURSIVE person AS (
+       SELECT st_id FROM raw.st_customers WHERE tenant_id = $1 AND st_id = $2
+        UNION
+       SELECT merged.st_id FROM person JOIN raw.st_customers AS merged
+           ON merged.tenant_id = $1 AND merged.merged_to_id = person.st_id)
+     SELECT st_id::text AS id FROM person`,
     [tenantId, customerId],
   )
   return rows.map(({ id }) => id)

@@ -63,7 +63,7 @@ export const cursorParameters = ({ tenantId, table }: PageTarget, page: PageToWr
  */
 export async function storeSeenIds(
   { client, tenantId, table }: PageTarget,
-  { records, seenPage, erased = [] }: PageToWrite,
+  { records, seenPage, erased }: PageToWrite,
   refused: readonly RefusedRecord[],
 ): Promise<void> {
   if (seenPage === null) return
@@ -76,7 +76,10 @@ export async function storeSeenIds(
       table.name,
       seenPage,
       records.idArray,
-      [...refused.map(({ payload }) => recordKey(payload)), ...erased.map(({ id }) => id)].filter(isInt64),
+      [
+        ...refused.map(({ payload }) => recordKey(payload)),
+        ...(erased?.erased ?? []).map(({ id }) => id),
+      ].filter(isInt64),
     ],
   )
 }

@@ -1,8 +1,8 @@
 import type { RunKind } from 'db-migrations/protocol'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
-import type { ErasedRecord } from '../cache/erased-records.ts'
 import type { RecordSource } from '../cache/known-fields.ts'
+import type { ErasedPart } from './erased/erased-records.ts'
 import type { PreparedPage } from './records/prepare-page.ts'
 import type { RunMemory } from './run-memory.ts'
 
@@ -46,8 +46,8 @@ export interface PageToWrite extends RecordPage {
   readonly nextCursor: string
   readonly requests: number
   readonly bytes: number
-  /** The erased records that the page contained, and `records` does not. @default none */
-  readonly erased?: readonly ErasedRecord[]
+  /** What the page contained of erased persons, and `records` does not. @default nothing */
+  readonly erased?: ErasedPart
 }
 
 /** The results of a page, in numbers of records. */

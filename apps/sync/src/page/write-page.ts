@@ -1,9 +1,9 @@
-import { noteErased } from '../cache/erased-records.ts'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { inTransaction, pipelined, type Settings } from '../postgres/transaction.ts'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
+import { noteErased } from './erased/erased-records.ts'
 import { countPage, moveCursor, pageSettings, storeSeenIds } from './page-bookkeeping.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { quarantineRecords, resolveQuarantined } from './quarantine-records.ts'
@@ -49,7 +49,7 @@ export async function writePage<Page extends PageToWrite>(
       }
       await pipelined(
         storeSeenIds(target, page, refused),
-        noteErased(client, key, { erased: page.erased ?? [], now }),
+        ...(page.erased ? [noteErased(client, key, { ...page.erased, now })] : []),
         quarantineRecords(target, refused, now),
         memory.mayBeQuarantined ? resolveQuarantined(target, counts, now) : Promise.resolve(),
         recordDrift(target, written.drift, now),

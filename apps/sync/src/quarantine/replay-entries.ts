@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Act } from 'records'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { lockTable } from '../cache/table-lock.ts'
+import { readErased } from '../page/erased/erased-records.ts'
 import { droppedPathsOf, readTenant } from '../tenants/tenants.ts'
 import { replayQuarantined } from './replay.ts'
 
@@ -36,7 +37,8 @@ export async function replayEntries(
     )
     const droppedPaths = droppedPathsOf(tenant, table)
     const isPublished = rows[0]?.isPublished ?? false
-    const target = { client, tenantId, table, droppedPaths, isPublished, stripNulCharacters }
+    const erased = await readErased(client, { tenantId, tableName: table.name })
+    const target = { client, tenantId, table, droppedPaths, isPublished, stripNulCharacters, erased }
     return await replayQuarantined(target, ids, act)
   } finally {
     await unlock()

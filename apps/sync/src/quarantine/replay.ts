@@ -3,6 +3,7 @@ import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { type Drift, recordDrift } from '../page/api-drift.ts'
 import { appendChanges } from '../page/change-feed.ts'
+import type { ErasedRecords } from '../page/erased/erased-records.ts'
 import type { RecordTarget } from '../page/page-target.ts'
 import { fromPayload } from '../page/records/exact-json.ts'
 import { fieldsWithNulCharacters, withoutNulCharacters } from '../page/records/nul-characters.ts'
@@ -15,6 +16,8 @@ import { type ResolvedEntry, recordResolved, resolveEntries } from './resolve-en
 export interface ReplayTarget extends Omit<RecordTarget, 'source'> {
   /** Whether to remove `\u0000`, which PostgreSQL's jsonb cannot store, from texts. @default false */
   readonly stripNulCharacters?: boolean
+  /** The records that must not be written. @default none */
+  readonly erased?: ErasedRecords
 }
 
 interface Entry {
@@ -63,7 +66,9 @@ async function replayOne(target: ReplayTarget, id: string, act: Act): Promise<bo
     return true
   }
   const payload = stripNulCharacters ? withoutNulCharacters(entry.payload) : entry.payload
-  const page = { ...(await preparePage(Buffer.from(`[${payload}]`), droppedPaths)), seenPage: null }
+  const received = Buffer.from(`[${payload}]`)
+  const data = target.erased?.split(received).data ?? received
+  const page = { ...(await preparePage(data, droppedPaths)), seenPage: null }
   const write = () => writeRecords({ ...target, source: 'feed' }, page, now)
   const { refused, drift, changes } = await writeRelated(target, write, now)
   const [refusal] = refused

@@ -1,4 +1,4 @@
-import { isErasedRow } from '../cache/erased-records.ts'
+import { isErasedRow } from '../page/erased/erased-records.ts'
 import type { Period } from './period.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -14,9 +14,9 @@ const inPeriod = ({ resource }: CountTarget) =>
  */
 export async function countRows(target: CountTarget, period: Period): Promise<number> {
   const { client, tenantId, table } = target
-  const erased = target.erased.isEmpty ? 0 : await countErased(target, period)
+  const erased = !target.erased.areSkipped ? 0 : await countErased(target, period)
   const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::float8 AS count FROM raw.${table.name} AS row WHERE ${inPeriod(target)}${target.erased.isEmpty ? '' : ` AND NOT ${isErasedRow(table.name)}`}`,
+    `SELECT count(*)::float8 AS count FROM raw.${table.name} AS row WHERE ${inPeriod(target)}${!target.erased.areSkipped ? '' : ` AND NOT ${isErasedRow(table.name)}`}`,
     [tenantId, period.from ?? '-infinity', period.to],
   )
   return erased + (rows[0]?.count ?? 0)

@@ -1,4 +1,4 @@
-import type { ErasedRecord } from '../cache/erased-records.ts'
+import type { ErasedPart } from '../page/erased/erased-records.ts'
 import { openFirstPass } from '../page/first-pass/first-pass.ts'
 import { type PageStrategy, type SentPage, stepwiseStrategy } from '../page/page-strategy.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page/page-target.ts'
@@ -21,7 +21,7 @@ export interface PageWriter<Page extends SourcePage> {
 }
 
 /** A page with its parsed records. */
-export type PreparedSourcePage = SourcePage & PreparedPage & { readonly erased: readonly ErasedRecord[] }
+export type PreparedSourcePage = SourcePage & PreparedPage & { readonly erased: ErasedPart }
 
 interface PageWriterOptions {
   readonly now: RunContext['now']
@@ -76,11 +76,14 @@ function createPageWriter<Prepared extends PreparedPage>(
     settle,
     async prepare(page) {
       const split = erased.split(page.data)
-      return { ...page, ...(await strategy.prepare(split.data)), erased: split.erased }
+      return { ...page, ...(await strategy.prepare(split.data)), erased: split }
     },
     async write(read, seenPage) {
       const page = { ...read, seenPage }
-      const sent = page.erased.length > 0 ? 'unpredictable' : await strategy.trySend(page, new Date(now()))
+      const sent =
+        page.erased.erased.length + page.erased.released.length > 0
+          ? 'unpredictable'
+          : await strategy.trySend(page, new Date(now()))
       const tracked = sent === 'unpredictable' ? null : track(page, sent)
       await settle()
       if (tracked) inFlight = tracked

@@ -1,6 +1,6 @@
 import type { Resource } from 'catalog'
 import type { ServiceTitanClient } from 'servicetitan'
-import type { ErasedRecords } from '../cache/erased-records.ts'
+import type { ErasedRecords } from '../page/erased/erased-records.ts'
 import type { PageTarget } from '../page/page-target.ts'
 import type { RunProgress } from './progress.ts'
 import type { Run } from './sync-state.ts'

@@ -23,9 +23,9 @@ export async function writeFound(
   progress: RunProgress,
   foundPage: FoundPage,
 ): Promise<RunProgress> {
-  const { data, erased } = context.erased.split(foundPage.data)
-  const records = await changedRecords(context, splitRecords(data))
-  if (records.length === 0 && erased.length === 0) {
+  const erased = context.erased.split(foundPage.data)
+  const records = await changedRecords(context, splitRecords(erased.data))
+  if (records.length === 0 && erased.erased.length + erased.released.length === 0) {
     context.memory.addSideRequests(foundPage.requests)
     return progress
   }

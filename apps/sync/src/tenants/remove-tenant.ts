@@ -69,6 +69,8 @@ export async function removeTenant(
       // The sync may not delete keys; without the tenant's row they open nothing, and revoked not even a later one.
       await client.query('SELECT api.revoke_tenant_keys($1)', [tenantId])
       const log = await closeLog(client, tenantId, act.now, sealing)
+      // The API may have committed a request since its rows were deleted; now that the log is locked, it cannot.
+      await client.query('DELETE FROM raw.sync_requests WHERE tenant_id = $1', [tenantId])
       await client.query('SELECT audit.remove_tenant($1)', [tenantId])
       const old = { rows: total, entries: log.entries, root: log.root, epoch: log.epoch }
       const changes = Object.fromEntries(Object.entries(old).map(([name, value]) => [name, { old: value }]))

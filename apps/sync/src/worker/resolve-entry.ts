@@ -57,9 +57,8 @@ async function resolve(
   { claim: { tenantId }, table, request }: EntryToResolve,
   now: Date,
 ): Promise<string | null> {
-  const { kind, quarantineId, requestedBy } = request
-  const actor = { kind: 'worker', ...readOperator(), onBehalfOf: requestedBy ?? undefined } as const
-  const act: Act = { actor, now }
+  const { kind, quarantineId } = request
+  const act = await readAct(client, tenantId, request, now)
   const entry = await readEntry(client, tenantId, quarantineId)
   if (entry?.tableName !== table.name)
     return `There is no entry ${quarantineId} of ${table.name} in quarantine.`
@@ -71,6 +70,24 @@ async function resolve(
   const { refused } = await replayEntries(client, entries)
   if (refused === 0) return null
   return `Refused again: ${(await readEntry(client, tenantId, quarantineId))?.error}`
+}
+
+/** The worker acts for who requested it, and for the same reason. */
+async function readAct(
+  client: pg.ClientBase,
+  tenantId: string,
+  { requestId, requestedBy }: TakenQuarantineRequest,
+  now: Date,
+): Promise<Act> {
+  const { rows } = await client.query<CamelRow<'audit.entries', 'reason' | 'request_id'>>(
+    `SELECT reason, request_id AS "requestId" FROM audit.entries
+      WHERE tenant_id = $1 AND entity = 'raw.sync_requests' AND entity_id = $2 AND action = 'request'
+      ORDER BY seq DESC LIMIT 1`,
+    [tenantId, requestId],
+  )
+  const actor = { kind: 'worker', ...readOperator(), onBehalfOf: requestedBy ?? undefined } as const
+  const { reason, requestId: request } = rows[0] ?? {}
+  return { actor, now, reason: reason ?? undefined, requestId: request ?? undefined }
 }
 
 async function readEntry(client: pg.ClientBase, tenantId: string, quarantineId: string) {

@@ -2,8 +2,8 @@ import { schemaNames } from 'db-migrations/protocol'
 import { recordEntries } from 'records'
 import type { ResourceName } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { erasableTables } from '../../src/cache/erasable-tables.ts'
 import { tableOf, tables } from '../../src/cache/tables.ts'
+import { erasableTables } from '../../src/page/erased/erasable-tables.ts'
 import { byTest } from '../support/by-test.ts'
 import { runCommand } from '../support/command.ts'
 import { type FaultTenant, lagMs, openAlone, recordsOf } from '../support/tenant.ts'
@@ -182,9 +182,11 @@ test('a person is found nowhere, not after a full sync either, and sums stay', a
   tenant.sandbox.clock.advance(lagMs)
   for (const kind of ['incremental', 'full', 'hot', 'verify', 'full'] as const) {
     for (const run of await tenant.syncAll({ kind })) {
-      expect(run).toMatchObject({ inserted: 0, updated: 0, tombstoned: 0, mended: 0 })
+      expect(run).toMatchObject({ inserted: 0, tombstoned: 0, mended: 0 })
     }
+    expect(await found()).toEqual([])
   }
+  for (const run of await tenant.syncAll({ kind: 'full' })) expect(run).toMatchObject({ updated: 0 })
   expect(await sync('project', '--rebuild')).toMatchObject({ code: 0 })
   expect(await found()).toEqual([])
   expect(await sums()).toEqual(sumsBefore)
@@ -209,6 +211,85 @@ test('a first sync after a removal of the cursors skips them, and a new contact 
   expect(await found()).toEqual([])
   const contacts = tableOf('customer-contacts')
   expect(await tenant.sync(contacts, { kind: 'verify' })).toMatchObject({ mended: 0, inserted: 0 })
+})
+
+test('later jobs and documents of the person are kept without texts, and follow their states', async () => {
+  await fill()
+  expect(await erase('--yes')).toMatchObject({ code: 0 })
+  const job = recordsOf(tenant, 'jobs').find((record) => idOfCustomer(record) === customerId) as object
+  const added = tenant.sandbox.insert(tenant.id, 'jobs', { ...without(job), summary: `Again ${word}` })
+  const invoice = recordsOf(tenant, 'invoices').find(
+    (record) => idOfCustomer(record) === customerId,
+  ) as object
+  tenant.sandbox.insert(tenant.id, 'invoices', { ...without(invoice), summary: `New ${word}` })
+  tenant.sandbox.update(tenant.id, 'jobs', (job as { id: number }).id, { jobStatus: 'Canceled' })
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll({ kind: 'incremental' })
+  expect(await found()).toEqual([])
+  expect(
+    await query('SELECT st_id, status, summary FROM raw.st_jobs WHERE st_id = ANY ($1) ORDER BY st_id', [
+      [added.id, (job as { id: number }).id],
+    ]),
+  ).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        st_id: String((job as { id: number }).id),
+        status: 'Canceled',
+        summary: null,
+      }),
+      expect.objectContaining({ st_id: String(added.id), summary: null }),
+    ]),
+  )
+  const [{ numbers }] = await query(
+    'SELECT count(invoice_number)::integer AS numbers FROM raw.st_invoices WHERE customer_id = $1',
+    [customerId],
+  )
+  expect(numbers).toBeGreaterThan(0)
+})
+
+/** A record as a new one: without its id. */
+function without(record: object): object {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'id'))
+}
+
+test('a location that moves to another customer is no longer erased', async () => {
+  await fill()
+  expect(await erase('--yes')).toMatchObject({ code: 0 })
+  const location = recordsOf(tenant, 'locations').find((record) => idOfCustomer(record) === customerId) as {
+    id: number
+  }
+  const other = recordsOf(tenant, 'customers').find(({ id }) => id !== customerId) as { id: number }
+  tenant.sandbox.update(tenant.id, 'locations', location.id, { customerId: other.id, name: 'New owner' })
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll({ kind: 'incremental' })
+  expect(
+    await query('SELECT name, deleted_at FROM raw.st_locations WHERE st_id = $1', [location.id]),
+  ).toEqual([{ name: 'New owner', deleted_at: null }])
+})
+
+test('customers that were merged into the person are erased too, and entries of others in quarantine stay', async () => {
+  await fill()
+  const [first, second, third] = recordsOf(tenant, 'customers')
+    .map(({ id }) => Number(id))
+    .filter((id) => id !== customerId) as [number, number, number]
+  tenant.sandbox.update(tenant.id, 'customers', first, { mergedToId: customerId, name: `First ${word}` })
+  tenant.sandbox.update(tenant.id, 'customers', second, { mergedToId: first, name: `Second ${word}` })
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll({ kind: 'incremental' })
+  const other = third
+  const quarantine = (payload: object) =>
+    query(
+      `INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
+       VALUES ($1, 'st_invoices', $2, $3, 'bad', now(), now())`,
+      [tenant.tenantId, String(Math.random()), JSON.stringify(payload)],
+    )
+  await quarantine({ customer: { id: other }, referenceNumber: String(customerId) })
+  await quarantine({ customer: { id: second }, summary: word })
+  expect(await erase('--yes')).toMatchObject({ code: 0 })
+  expect(await found()).toEqual([])
+  expect(await query('SELECT payload FROM raw.quarantine WHERE resolved_at IS NULL')).toEqual([
+    { payload: { customer: { id: other }, referenceNumber: String(customerId) } },
+  ])
 })
 
 test('an erasure that was interrupted is completed by the same command', async () => {

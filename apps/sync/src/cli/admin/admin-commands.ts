@@ -105,7 +105,7 @@ export function addEraseCommands(program: Command, { env, finish }: CommandLineC
     examples: ['pnpm sync erase customer 4711 --tenant 1001001 --reason "Request of 3 March"'],
   })
     .argument('<id>', "ServiceTitan's id of the customer")
-    .requiredOption('--tenant <id>', 'the tenant')
+    .requiredOption('--tenant <id>', 'the tenant (required)')
     .requiredOption(...reasonOption)
     .option('--yes', 'skip the confirmation')
     .action(async (id, options) =>

@@ -27,6 +27,7 @@ export const outOfReach = [
   'ServiceTitan itself: it still has the customer, and the sync skips the records.',
   'Backups and dumps of the database, and its write-ahead log until it is recycled.',
   'Freed space in the tables until VACUUM: run VACUUM (FULL) if that matters.',
+  'Reasons and names that people gave to commands and requests: see pnpm sync audit list.',
   'Logs, exported files, and whatever consumers of the API or of the change feeds have stored.',
 ] as const
 

@@ -1,5 +1,5 @@
-import type { ErasableTable } from '../cache/erasable-tables.ts'
-import { parseExactly } from '../page/records/exact-json.ts'
+import { parseExactly } from '../records/exact-json.ts'
+import type { ErasableTable } from './erasable-tables.ts'
 
 /** What stays of a record about a person: what ServiceTitan and LAZI refer to it by, and when it existed. */
 const keptOfPerson = ['id', 'customerId', 'locationId', 'createdOn', 'modifiedOn', 'mergedToId']
@@ -18,23 +18,26 @@ const keptTexts = new Set([
 const removed =
   /address|latitude|longitude|customFields|externalData|technicianAssignments|email|phone|^name$/i
 /** ServiceTitan sends some amounts as texts. */
-const amount = /total|price|amount|balance|cost|quantity|qty|tax|rate|hours|percent|discount/i
+const amount = /(?:total|price|amount|balance|cost|quantity|qty|tax|rate|hours|percent|discount)$/i
 const decimal = /^-?\d{1,15}(?:\.\d{1,15})?$/
 const time = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/
 
 /**
  * A record without what may identify a person. It is decided by what may stay, and not by what must go: the custom
  * texts of an account are not known. Every number keeps its digits.
- * @param record JSON text of a stored record
+ * @param record JSON text of a record
  * @example
  * withoutPersonalData('{"id":7,"total":10.50,"summary":"Dana's heater"}', { isPersonal: false })
  */
 export function withoutPersonalData(
   record: string,
-  { isPersonal }: Pick<ErasableTable, 'isPersonal'>,
+  { isPersonal, number }: Pick<ErasableTable, 'isPersonal' | 'number'>,
 ): string {
   const parsed = parsedObject(record)
-  if (!isPersonal) return JSON.stringify(withoutTexts(parsed))
+  if (!isPersonal) {
+    const kept = number !== undefined && number in parsed ? { [number]: parsed[number] } : {}
+    return JSON.stringify(Object.assign(withoutTexts(parsed) as object, kept))
+  }
   const kept = keptOfPerson.filter((name) => name in parsed).map((name) => [name, parsed[name]])
   return JSON.stringify({
     ...Object.fromEntries(kept),
