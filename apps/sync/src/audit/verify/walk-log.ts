@@ -25,6 +25,8 @@ interface Options {
   readonly keys: Keys
   readonly checkpoints: LogCheckpoints
   readonly findings: Findings
+  /** Takes what could not be compared, and why. */
+  readonly said: string[]
 }
 
 /**
@@ -34,7 +36,7 @@ interface Options {
 export async function walkLog(
   client: pg.ClientBase,
   log: Log,
-  { keys, checkpoints, findings }: Options,
+  { keys, checkpoints, findings, said }: Options,
 ): Promise<Walked> {
   const values = createValueCheck(findings)
   const sealCheck = createSealCheck(log.origin, keys, findings)
