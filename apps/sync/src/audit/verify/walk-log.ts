@@ -76,6 +76,10 @@ export async function walkLog(
     next = await nextSeal()
   }
   await checkStart(client, log, { start, findings })
+  if (tree === null && log.lastSeq > start)
+    said.push(
+      `entries ${start + 1} to ${next?.size ?? log.lastSeq} were compared with no seal: the entries before them were deleted, and no seal ends there`,
+    )
   for await (const entry of entriesOf(client, log.tenantId)) {
     if (entry.seq !== end + 1) {
       findings.addLeaf(end + 1, `entry ${end + 1} is missing; ${entry.seq} follows on ${end}`)
