@@ -48,7 +48,8 @@ export function createSealCheck(origin: string, { keys, isRequired }: Keys, find
       note.size === seal.size &&
       note.root.equals(seal.root) &&
       note.throughAt === seal.throughAt &&
-      note.sealedAt === seal.sealedAt.toISOString() &&
+      // The note has milliseconds.
+      note.sealedAt.replace('Z', '000Z') === seal.sealedAt &&
       isSame(note.former, seal.former)
     if (!isAsNoted) bad('it differs from its note')
     const isForged = note.isSigned && keys.length > 0 && !note.isSignedBy(keys)

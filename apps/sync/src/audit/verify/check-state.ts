@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { installation } from 'records'
+import { parseChanges } from '../changes.ts'
 import type { Findings } from './findings.ts'
 
 /** The fields of `raw.tenants` that entries name. */
@@ -32,7 +33,7 @@ export async function checkState(
     ...(await readEntries(client, tenantId, tenantId)),
   ]
   if (entries.length === 0) return [...notes, 'raw.tenants is not compared: no entry names the tenant']
-  const said = fold(entries)
+  const said = fold(entries, findings)
   const { rows } = await client.query<Record<string, unknown>>(
     'SELECT name, time_zone AS "timeZone", status FROM raw.tenants WHERE tenant_id = $1',
     [tenantId],
@@ -60,7 +61,7 @@ export async function checkState(
 }
 
 /** The last value of each field; null: the tenant was deleted. */
-function fold(entries: readonly TenantEntry[]) {
+function fold(entries: readonly TenantEntry[], findings: Findings) {
   let said: Map<string, { readonly seq: string; readonly to: unknown }> | null = new Map()
   for (const { seq, action, changes, hasChanges, isOfInstallation } of entries) {
     if (action === 'delete') {
@@ -68,11 +69,13 @@ function fold(entries: readonly TenantEntry[]) {
       continue
     }
     said ??= new Map()
-    // Emptied: which fields it changed is not known any more.
-    if (changes === null && hasChanges) said.clear()
-    const changed: Record<string, { readonly new?: unknown }> = changes === null ? {} : JSON.parse(changes)
     const label = isOfInstallation ? `${seq} of the installation` : seq
-    for (const [field, { new: to }] of Object.entries(changed)) said.set(field, { seq: label, to })
+    const changed = changes === null ? null : parseChanges(changes)
+    if (changes !== null && changed === null)
+      findings.add(isOfInstallation ? null : Number(seq), `entry ${label}: its changes cannot be read`)
+    // Emptied, or not readable: which fields it changed is not known any more.
+    if (changed === null && hasChanges) said.clear()
+    for (const [field, { new: to }] of Object.entries(changed ?? {})) said.set(field, { seq: label, to })
   }
   return said
 }

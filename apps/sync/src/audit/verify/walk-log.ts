@@ -138,7 +138,9 @@ async function checkStart(
   { start, findings }: { readonly start: number; readonly findings: Findings },
 ): Promise<void> {
   if (start === 0) return
-  const retained = await readRetained(client, log)
+  const { through: retained, unreadable } = await readRetained(client, log)
+  for (const seq of unreadable)
+    findings.add(null, `entry ${seq} of the installation, about the retention of the log, cannot be read`)
   if (start <= retained) return
   // The installation's own entries end too, long after those that they are about.
   if (retained === 0 && log.tenantId !== installation && (await readStart(client, installation)) > 0) return
