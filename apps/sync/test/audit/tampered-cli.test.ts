@@ -66,10 +66,14 @@ test('seals without entries and position are found', async () => {
   expect(await verify('--tenant', '1')).toMatchObject({ code: 6, logs: [{ toSeq: 0, seals: 1 }] })
 })
 
-test('the result for a log with an entry after its end is recorded', async () => {
-  await database.pool.query('UPDATE audit.positions SET last_seq = 3 WHERE tenant_id = 1')
-  expect(await verify('--tenant', '1')).toMatchObject({ code: 6, logs: [{ firstBadSeq: 4 }] })
-  expect(await recorded()).toEqual(['1: broken 4'])
+test.each([
+  ['an entry after its end', 'UPDATE audit.positions SET last_seq = 3 WHERE', 4],
+  ['the greatest position', 'UPDATE audit.positions SET last_seq = 9223372036854775807 WHERE', 5],
+  ['the greatest seq', 'UPDATE audit.entries SET seq = 9223372036854775807 WHERE seq = 4 AND', 4],
+])('the result for a log with %s is recorded', async (_, sql, firstBadSeq) => {
+  await database.pool.query(`${sql} tenant_id = 1`)
+  expect(await verify('--tenant', '1')).toMatchObject({ code: 6, logs: [{ firstBadSeq }] })
+  expect(await recorded()).toEqual([`1: broken ${firstBadSeq}`])
 })
 
 const about1 = { entityId: '1', changes: { through: { old: 0, new: 2 } } }

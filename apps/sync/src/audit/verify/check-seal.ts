@@ -82,7 +82,13 @@ export function createSealCheck(origin: string, { keys, isRequired }: Keys, find
         findings.add(seal.size, `seal ${seal.size}: its frontier does not lead to its root`)
       return { size: seal.size, root: (note ?? seal).root, note, tree }
     },
-    end(): Signatures {
+    /** @param hasEntries whether there is anything to seal */
+    end(hasEntries: boolean): Signatures {
+      if (isRequired && seals === 0 && hasEntries)
+        findings.add(
+          1,
+          'no seal is there, although a public key is given: seal the log first, or they were deleted',
+        )
       if (isRequired && seals > 0 && signed === 0)
         findings.add(former?.size ?? null, 'no seal is signed, although a public key is given')
       return { seals, unsigned, unchecked }

@@ -1,5 +1,5 @@
 import type { VerificationOutcome } from 'db-migrations/protocol'
-import type pg from 'pg'
+import pg from 'pg'
 import { type Act, installation, recordEntries } from 'records'
 import { inTransaction } from '../../postgres/transaction.ts'
 import { type Log, readLog } from '../log.ts'
@@ -116,8 +116,8 @@ export function notesFor(tenantId: string, notes: readonly Note[], logs: readonl
 }
 
 /**
- * Stores the result of a verification, with an entry in the log that was verified. A log that has no position, or entries
- * after it, takes none: then only the result is stored.
+ * Stores the result of a verification, with an entry in the log that was verified. A log that has no position, or a wrong
+ * one, may take none: then only the result is stored.
  */
 export async function recordVerification(
   client: pg.ClientBase,
@@ -136,14 +136,19 @@ export async function recordVerification(
       ])
     })
   } catch (error) {
-    if (!isTaken(error)) throw error
+    if (!hasNoPlace(error)) throw error
     await storeResult(client, found, act.now)
   }
 }
 
-/** Whether the number of the next entry is taken: there are entries after the end of the log. */
-const isTaken = (error: unknown) =>
-  error instanceof Error && 'constraint' in error && error.constraint === 'entries_pkey'
+/** Whether the number of the next entry is taken, or beyond bigint: the position of the log was changed. */
+function hasNoPlace(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  return error.constraint === 'entries_pkey' || error.code === '22003'
+}
+
+/** A seq as it is stored: one beyond what a number can say was not given by us. */
+const seqOf = (seq: number) => Math.min(seq, Number.MAX_SAFE_INTEGER)
 
 async function storeResult(
   client: pg.ClientBase,
@@ -155,6 +160,14 @@ async function storeResult(
   await client.query(
     `INSERT INTO audit.verifications (tenant_id, verified_at, from_seq, to_seq, outcome, first_bad_seq, detail)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [tenantId, now, fromSeq, toSeq, outcome, firstBadSeq, detail],
+    [
+      tenantId,
+      now,
+      seqOf(fromSeq),
+      seqOf(toSeq),
+      outcome,
+      firstBadSeq === null ? null : seqOf(firstBadSeq),
+      detail,
+    ],
   )
 }

@@ -109,7 +109,7 @@ export async function walkLog(
   checkpoints.end(end, findings)
   await checkEmptied(client, log.tenantId, values.emptied, findings)
   return {
-    ...sealCheck.end(),
+    ...sealCheck.end(end > 0),
     fromSeq: start + 1,
     toSeq: end,
     sealedTo: Math.min(sealedTo, end),
