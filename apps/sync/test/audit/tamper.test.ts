@@ -194,6 +194,20 @@ describe('what the database alone cannot show, an exported checkpoint does', () 
     })
   })
 
+  test('entries that were changed after the last seal that is left', async () => {
+    const tenantId = await createLog()
+    const notes = await notesOf(tenantId)
+    await tamper(
+      tenantId,
+      `DELETE FROM audit.seals WHERE tenant_id = $t AND size > 4; UPDATE audit.entries SET reason = 'x' WHERE ${entry}`,
+    )
+    expect(await verified(client, tenantId, signed)).toMatchObject({ outcome: 'ok', sealedTo: 4 })
+    expect(await verified(client, tenantId, { ...signed, notes })).toMatchObject({
+      outcome: 'broken',
+      firstBadSeq: 5,
+    })
+  })
+
   test('a log that was written anew from an entry on, and sealed with another key', async () => {
     const tenantId = await createLog()
     const notes = await notesOf(tenantId)

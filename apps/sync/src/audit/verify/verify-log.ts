@@ -1,6 +1,7 @@
 import type { VerificationOutcome } from 'db-migrations/protocol'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Act, installation, recordEntries } from 'records'
+import { isDataError } from '../../postgres/data-errors.ts'
 import { inTransaction } from '../../postgres/transaction.ts'
 import { type Log, readLog } from '../log.ts'
 import type { Note } from '../note.ts'
@@ -136,15 +137,10 @@ export async function recordVerification(
       ])
     })
   } catch (error) {
-    if (!hasNoPlace(error)) throw error
+    // The number of the next entry is taken, or beyond bigint.
+    if (!isDataError(error)) throw error
     await storeResult(client, found, act.now)
   }
-}
-
-/** Whether the number of the next entry is taken, or beyond bigint: the position of the log was changed. */
-function hasNoPlace(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return false
-  return error.constraint === 'entries_pkey' || error.code === '22003'
 }
 
 /** A seq as it is stored: one beyond what a number can say was not given by us. */
