@@ -55,7 +55,9 @@ function createPositions(pgm: MigrationBuilder): void {
   pgm.addConstraint(positions, 'positions_pkey', 'PRIMARY KEY (tenant_id)')
   pgm.sql(`COMMENT ON INDEX audit.positions_pkey IS 'Query: where the audit log of a tenant ends';`)
   own(pgm, positions)
-  pgm.sql('GRANT SELECT, INSERT, UPDATE ON audit.positions TO lazi_sync;')
+  // A log without its position would look as if it had never been: the owner too may not delete it.
+  pgm.sql('REVOKE DELETE, TRUNCATE ON audit.positions FROM lazi_migrator;')
+  pgm.sql('GRANT SELECT, INSERT, UPDATE (last_seq, last_at) ON audit.positions TO lazi_sync;')
   pgm.sql(
     'GRANT SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_writer;',
   )

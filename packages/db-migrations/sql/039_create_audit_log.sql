@@ -65,7 +65,9 @@ ALTER TABLE "audit"."positions"
 ALTER TABLE "audit"."positions"
     FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT, INSERT, UPDATE ON audit.positions TO lazi_sync;
+REVOKE DELETE, TRUNCATE ON audit.positions FROM lazi_migrator;
+
+GRANT SELECT, INSERT, UPDATE (last_seq, last_at) ON audit.positions TO lazi_sync;
 
 GRANT SELECT, INSERT (tenant_id, last_seq, last_at), UPDATE (last_seq, last_at) ON audit.positions TO lazi_writer;
 

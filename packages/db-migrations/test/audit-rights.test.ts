@@ -38,6 +38,15 @@ test.each(roles)('%s changes and deletes no entry, and empties no table', async 
   })
 })
 
+test.each(roles)('%s deletes no position of a log', async (role) => {
+  const refused = ['DELETE FROM audit.positions', 'TRUNCATE audit.positions']
+  // The owner may change the identity of a log, which its seals show.
+  if (role !== 'lazi_migrator') refused.push('UPDATE audit.positions SET epoch = epoch')
+  await asRole(database, { role, tenant: '1' }, async (client) => {
+    expect(await notRefused(client, refused)).toEqual([])
+  })
+})
+
 test('lazi_eraser only empties changes with their salt', async () => {
   await asRole(database, { role: 'lazi_eraser' }, async (client) => {
     const set = (values: string) => client.query(`UPDATE audit.entries SET ${values} WHERE tenant_id = 1`)

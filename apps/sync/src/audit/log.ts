@@ -42,6 +42,20 @@ export async function readLogs(client: pg.ClientBase | pg.Pool): Promise<string[
   return rows.map(({ tenantId }) => tenantId)
 }
 
+/**
+ * The tenants that have a log, and those of whose log only entries or seals are left. Reading all entries' tenants takes
+ * time: it is for verifications.
+ */
+export async function readTraces(client: pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ tenantId: string }>(
+    `SELECT tenant_id AS "tenantId" FROM audit.positions
+      UNION SELECT DISTINCT tenant_id FROM audit.seals
+      UNION SELECT DISTINCT tenant_id FROM audit.entries
+      ORDER BY 1`,
+  )
+  return rows.map(({ tenantId }) => tenantId)
+}
+
 async function readPosition(client: pg.ClientBase, tenantId: string) {
   const { rows } = await client.query<{ epoch: string; lastSeq: string }>(
     'SELECT epoch, last_seq AS "lastSeq" FROM audit.positions WHERE tenant_id = $1',

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type Act, installation, recordEntries } from 'records'
 import { inTransaction } from '../postgres/transaction.ts'
+import { parseChanges } from './changes.ts'
 import { readLogs } from './log.ts'
 
 /** Rows per statement, so that locks are short. */
@@ -69,7 +70,7 @@ async function announce(client: pg.ClientBase, { tenantId, through, act }: Annou
     [tenantId],
   )
   const epoch = rows[0]?.epoch ?? ''
-  const former = await readRetained(client, { tenantId, epoch })
+  const { through: former } = await readRetained(client, { tenantId, epoch })
   if (former >= through) return
   await recordEntries(client, installation, act, [
     {
@@ -81,18 +82,33 @@ async function announce(client: pg.ClientBase, { tenantId, through, act }: Annou
   ])
 }
 
-/** The seq up to which the retention was recorded to delete entries of a log; 0: it was not. */
+/** What the entries of the installation say of the retention of a log. */
+export interface Retained {
+  /** The seq up to which entries were recorded to be deleted; 0: none. */
+  readonly through: number
+  /** Entries about the log that cannot be read, because they were changed. */
+  readonly unreadable: readonly string[]
+}
+
+/** Reads what was recorded of the retention of a log. Entries that cannot be read count as missing. */
 export async function readRetained(
   client: pg.ClientBase,
   { tenantId, epoch }: { readonly tenantId: string; readonly epoch: string },
-): Promise<number> {
-  const { rows } = await client.query<{ through: string | null }>(
-    `SELECT max((changes::json #>> '{through,new}')::bigint) AS through FROM audit.entries
-      WHERE tenant_id = $1 AND entity = 'audit.entries' AND entity_id = $2 AND action = 'retain'
-        AND changes::json #>> '{epoch,new}' = $3`,
-    [installation, tenantId, epoch],
+): Promise<Retained> {
+  const { rows } = await client.query<{ seq: string; changes: string | null }>(
+    `SELECT seq, changes FROM audit.entries
+      WHERE tenant_id = $1 AND entity = 'audit.entries' AND entity_id = $2 AND action = 'retain' ORDER BY seq`,
+    [installation, tenantId],
   )
-  return Number(rows[0]?.through ?? 0)
+  let through = 0
+  const unreadable: string[] = []
+  for (const { seq, changes } of rows) {
+    const said = changes === null ? null : parseChanges(changes)
+    const to = said?.through?.new
+    if (said === null || typeof to !== 'number') unreadable.push(seq)
+    else if (said.epoch?.new === epoch) through = Math.max(through, to)
+  }
+  return { through, unreadable }
 }
 
 async function trim(

@@ -118,6 +118,7 @@ test.each([
     8,
   ],
   ['a removed seal', `DELETE FROM audit.seals WHERE ${seal}`, 4],
+  ['all seals', 'DELETE FROM audit.seals WHERE tenant_id = $t', 1],
   [
     'the order of two entries',
     `UPDATE audit.entries SET seq = 1000 WHERE ${entry}; UPDATE audit.entries SET seq = 6 WHERE tenant_id = $t AND seq = 7; UPDATE audit.entries SET seq = 7 WHERE tenant_id = $t AND seq = 1000`,
@@ -167,8 +168,8 @@ test.each([
   })
   await tamper(tenantId, sql)
   expect(await verified(client, tenantId, signed)).toMatchObject({ outcome: 'broken', firstBadSeq })
-  // Without a public key only what depends on the signature is not found.
-  const unsigned = /signature/.test(what) ? {} : { outcome: 'broken', firstBadSeq }
+  // Without a public key only what depends on signatures is not found.
+  const unsigned = /signature|all seals/.test(what) ? {} : { outcome: 'broken', firstBadSeq }
   expect(await verified(client, tenantId)).toMatchObject(unsigned)
 })
 
@@ -190,6 +191,20 @@ describe('what the database alone cannot show, an exported checkpoint does', () 
       outcome: 'broken',
       firstBadSeq: 9,
       checkpoints: 2,
+    })
+  })
+
+  test('entries that were changed after the last seal that is left', async () => {
+    const tenantId = await createLog()
+    const notes = await notesOf(tenantId)
+    await tamper(
+      tenantId,
+      `DELETE FROM audit.seals WHERE tenant_id = $t AND size > 4; UPDATE audit.entries SET reason = 'x' WHERE ${entry}`,
+    )
+    expect(await verified(client, tenantId, signed)).toMatchObject({ outcome: 'ok', sealedTo: 4 })
+    expect(await verified(client, tenantId, { ...signed, notes })).toMatchObject({
+      outcome: 'broken',
+      firstBadSeq: 5,
     })
   })
 

@@ -48,7 +48,8 @@ export function createSealCheck(origin: string, { keys, isRequired }: Keys, find
       note.size === seal.size &&
       note.root.equals(seal.root) &&
       note.throughAt === seal.throughAt &&
-      note.sealedAt === seal.sealedAt.toISOString() &&
+      // The note has milliseconds.
+      note.sealedAt.replace('Z', '000Z') === seal.sealedAt &&
       isSame(note.former, seal.former)
     if (!isAsNoted) bad('it differs from its note')
     const isForged = note.isSigned && keys.length > 0 && !note.isSignedBy(keys)
@@ -81,7 +82,13 @@ export function createSealCheck(origin: string, { keys, isRequired }: Keys, find
         findings.add(seal.size, `seal ${seal.size}: its frontier does not lead to its root`)
       return { size: seal.size, root: (note ?? seal).root, note, tree }
     },
-    end(): Signatures {
+    /** @param hasEntries whether there is anything to seal */
+    end(hasEntries: boolean): Signatures {
+      if (isRequired && seals === 0 && hasEntries)
+        findings.add(
+          1,
+          'no seal is there, although a public key is given: seal the log first, or they were deleted',
+        )
       if (isRequired && seals > 0 && signed === 0)
         findings.add(former?.size ?? null, 'no seal is signed, although a public key is given')
       return { seals, unsigned, unchecked }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { installation } from 'records'
+import { parseChanges } from '../changes.ts'
 import type { Findings } from './findings.ts'
 
 /** The fields of `raw.tenants` that entries name. */
@@ -8,7 +9,6 @@ const fields = ['name', 'timeZone', 'status'] as const
 interface TenantEntry {
   readonly seq: string
   readonly action: string
-  readonly at: Date
   readonly changes: string | null
   readonly hasChanges: boolean
   /** Whether it is of the installation's log. */
@@ -17,7 +17,8 @@ interface TenantEntry {
 
 /**
  * Applies the entries about a tenant one after the other, and compares the end with its row: a row that was changed
- * without an entry differs, which no hash can show.
+ * without an entry differs, which no hash can show. The installation's come first: they say that the tenant was added,
+ * and its own log is deleted with it. Times are not compared, since the clocks of two hosts may differ.
  * @returns what was not compared
  */
 export async function checkState(
@@ -30,9 +31,9 @@ export async function checkState(
   const entries = [
     ...(await readEntries(client, installation, tenantId)),
     ...(await readEntries(client, tenantId, tenantId)),
-  ].toSorted((one, other) => one.at.getTime() - other.at.getTime())
+  ]
   if (entries.length === 0) return [...notes, 'raw.tenants is not compared: no entry names the tenant']
-  const said = fold(entries)
+  const said = fold(entries, findings)
   const { rows } = await client.query<Record<string, unknown>>(
     'SELECT name, time_zone AS "timeZone", status FROM raw.tenants WHERE tenant_id = $1',
     [tenantId],
@@ -60,7 +61,7 @@ export async function checkState(
 }
 
 /** The last value of each field; null: the tenant was deleted. */
-function fold(entries: readonly TenantEntry[]) {
+function fold(entries: readonly TenantEntry[], findings: Findings) {
   let said: Map<string, { readonly seq: string; readonly to: unknown }> | null = new Map()
   for (const { seq, action, changes, hasChanges, isOfInstallation } of entries) {
     if (action === 'delete') {
@@ -68,18 +69,20 @@ function fold(entries: readonly TenantEntry[]) {
       continue
     }
     said ??= new Map()
-    // Emptied: which fields it changed is not known any more.
-    if (changes === null && hasChanges) said.clear()
-    const changed: Record<string, { readonly new?: unknown }> = changes === null ? {} : JSON.parse(changes)
     const label = isOfInstallation ? `${seq} of the installation` : seq
-    for (const [field, { new: to }] of Object.entries(changed)) said.set(field, { seq: label, to })
+    const changed = changes === null ? null : parseChanges(changes)
+    if (changes !== null && changed === null)
+      findings.add(isOfInstallation ? null : Number(seq), `entry ${label}: its changes cannot be read`)
+    // Emptied, or not readable: which fields it changed is not known any more.
+    if (changed === null && hasChanges) said.clear()
+    for (const [field, { new: to }] of Object.entries(changed ?? {})) said.set(field, { seq: label, to })
   }
   return said
 }
 
 async function readEntries(client: pg.ClientBase, log: string, tenantId: string): Promise<TenantEntry[]> {
   const { rows } = await client.query<Omit<TenantEntry, 'isOfInstallation'>>(
-    `SELECT seq, action, at, changes, changes_hash IS NOT NULL AS "hasChanges" FROM audit.entries
+    `SELECT seq, action, changes, changes_hash IS NOT NULL AS "hasChanges" FROM audit.entries
       WHERE tenant_id = $1 AND entity = 'raw.tenants' AND entity_id = $2 ORDER BY seq`,
     [log, tenantId],
   )

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { installation } from 'records'
+import { parseChanges } from '../changes.ts'
 import type { Note } from '../note.ts'
 import type { Findings } from './findings.ts'
 
@@ -22,7 +23,7 @@ export async function checkClosedLog(
   const said: string[] = []
   for (const [origin, ofLog] of Map.groupBy(notes, (note) => note.origin)) {
     const { tenantId, epoch } = partsOfOrigin(origin)
-    const closed = await readClosed(client, tenantId, epoch)
+    const closed = await readClosed(client, { tenantId, epoch }, findings)
     if (closed === null) {
       if (await isComplete(client))
         findings.add(null, `no entry of the installation says that the log ${origin} was closed`)
@@ -40,15 +41,32 @@ export async function checkClosedLog(
   return said
 }
 
-async function readClosed(client: pg.ClientBase, tenantId: string, epoch: string) {
-  const { rows } = await client.query<{ seq: string; entries: number; root: string | null }>(
-    `SELECT seq, (changes::json #>> '{entries,old}')::float8 AS entries, changes::json #>> '{root,old}' AS root
-       FROM audit.entries
-      WHERE tenant_id = $1 AND entity = 'raw.tenants' AND entity_id = $2 AND action = 'delete'
-        AND changes::json #>> '{epoch,old}' = $3`,
-    [installation, tenantId, epoch],
+interface ClosedEntry {
+  readonly seq: string
+  readonly entries: number
+  readonly root: unknown
+}
+
+/** @returns null when no entry says that the log was closed; one that cannot be read is reported, and says nothing */
+async function readClosed(
+  client: pg.ClientBase,
+  { tenantId, epoch }: { readonly tenantId: string; readonly epoch: string },
+  findings: Findings,
+): Promise<ClosedEntry | null> {
+  const { rows } = await client.query<{ seq: string; changes: string | null }>(
+    `SELECT seq, changes FROM audit.entries
+      WHERE tenant_id = $1 AND entity = 'raw.tenants' AND entity_id = $2 AND action = 'delete' ORDER BY seq`,
+    [installation, tenantId],
   )
-  return rows[0] ?? null
+  let closed: ClosedEntry | null = null
+  for (const { seq, changes } of rows) {
+    const said = changes === null ? null : parseChanges(changes)
+    const entries = said?.entries?.old
+    if (said === null || typeof entries !== 'number')
+      findings.add(null, `entry ${seq} of the installation, about the end of a log, cannot be read`)
+    else if (said.epoch?.old === epoch) closed ??= { seq, entries, root: said.root?.old }
+  }
+  return closed
 }
 
 /** Whether the installation's log has all entries since its beginning. */

@@ -52,8 +52,10 @@ export interface StoredSeal {
   readonly size: number
   readonly root: Buffer
   readonly frontier: readonly Buffer[]
-  readonly throughAt: string
-  readonly sealedAt: Date
+  /** With microseconds; null: infinite. */
+  readonly throughAt: string | null
+  /** With microseconds; null: infinite. */
+  readonly sealedAt: string | null
   readonly former: Buffer | null
   readonly note: string
 }
@@ -67,7 +69,7 @@ export async function* sealsOf(
   for (;;) {
     const { rows } = await client.query<StoredSeal & { size: string }>(
       `SELECT size, root, frontier, to_char(through_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "throughAt",
-              sealed_at AS "sealedAt", prev_seal_hash AS former, note
+              to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "sealedAt", prev_seal_hash AS former, note
          FROM audit.seals WHERE tenant_id = $1 AND size > $2 ORDER BY size LIMIT $3`,
       [tenantId, after, BATCH],
     )

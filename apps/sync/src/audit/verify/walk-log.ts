@@ -25,6 +25,8 @@ interface Options {
   readonly keys: Keys
   readonly checkpoints: LogCheckpoints
   readonly findings: Findings
+  /** Takes what could not be compared, and why. */
+  readonly said: string[]
 }
 
 /**
@@ -34,7 +36,7 @@ interface Options {
 export async function walkLog(
   client: pg.ClientBase,
   log: Log,
-  { keys, checkpoints, findings }: Options,
+  { keys, checkpoints, findings, said }: Options,
 ): Promise<Walked> {
   const values = createValueCheck(findings)
   const sealCheck = createSealCheck(log.origin, keys, findings)
@@ -74,6 +76,10 @@ export async function walkLog(
     next = await nextSeal()
   }
   await checkStart(client, log, { start, findings })
+  if (tree === null && log.lastSeq > start)
+    said.push(
+      `entries ${start + 1} to ${next?.size ?? log.lastSeq} were compared with no seal: the entries before them were deleted, and no seal ends there`,
+    )
   for await (const entry of entriesOf(client, log.tenantId)) {
     if (entry.seq !== end + 1) {
       findings.addLeaf(end + 1, `entry ${end + 1} is missing; ${entry.seq} follows on ${end}`)
@@ -103,7 +109,7 @@ export async function walkLog(
   checkpoints.end(end, findings)
   await checkEmptied(client, log.tenantId, values.emptied, findings)
   return {
-    ...sealCheck.end(),
+    ...sealCheck.end(end > 0),
     fromSeq: start + 1,
     toSeq: end,
     sealedTo: Math.min(sealedTo, end),
@@ -132,7 +138,9 @@ async function checkStart(
   { start, findings }: { readonly start: number; readonly findings: Findings },
 ): Promise<void> {
   if (start === 0) return
-  const retained = await readRetained(client, log)
+  const { through: retained, unreadable } = await readRetained(client, log)
+  for (const seq of unreadable)
+    findings.add(null, `entry ${seq} of the installation, about the retention of the log, cannot be read`)
   if (start <= retained) return
   // The installation's own entries end too, long after those that they are about.
   if (retained === 0 && log.tenantId !== installation && (await readStart(client, installation)) > 0) return

@@ -2,7 +2,7 @@ import { type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-k
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
 import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
-import { ensureInstallation, readLogs } from '../../audit/log.ts'
+import { ensureInstallation, readTraces } from '../../audit/log.ts'
 import type { Keys } from '../../audit/verify/check-seal.ts'
 import { type CheckpointFile, readCheckpoints } from '../../audit/verify/checkpoints.ts'
 import {
@@ -33,7 +33,7 @@ export async function auditVerify(options: VerifyOptions, env: Env): Promise<num
   const keys = readKeys(options, env)
   return withDatabase(readDatabaseOptions(env), async (client) => {
     await ensureInstallation(client, new Date())
-    const known = await readLogs(client)
+    const known = await readTraces(client)
     if (given !== null && !known.includes(given))
       throw new UsageError(`Tenant ${given} has no entry in the audit log yet.`)
     const logs: LogVerification[] = []

@@ -201,6 +201,13 @@ export const syncExceptions: readonly Exception[] = [
   },
   {
     app: 'sync',
+    name: 'readTraces',
+    text: 'FROM audit.positions UNION SELECT DISTINCT tenant_id FROM audit.seals',
+    rules: ['tenant-bound'],
+    reason: allTenants,
+  },
+  {
+    app: 'sync',
     name: 'sealLogs',
     text: 'FROM audit.positions AS position WHERE last_seq > coalesce((SELECT max(size) FROM audit.seals',
     rules: ['tenant-bound'],
