@@ -138,6 +138,13 @@ async function auditCommands(
   const notes = rows.map(({ note }) => note).join('\n')
   await writeFile(file, `${notes}\n${notes.replaceAll(/[0-9a-f]{12}\n/g, 'aaaaaaaaaaaa\n')}`)
   await sync('audit', 'verify', '--state', '--checkpoint', file)
+  // Of a log that lost its position, an entry is left.
+  await admin.query(
+    `INSERT INTO audit.entries (tenant_id, seq, at, actor_kind, action, entity, entity_id)
+     VALUES (999, 1, now(), 'cli', 'update', 'raw.tenants', '999')`,
+  )
+  await sync('audit', 'verify', '--tenant', '999')
+  await admin.query('DELETE FROM audit.entries WHERE tenant_id = 999')
   await sync('audit', 'export', ...log, '--to', join(folder, 'audit.jsonl.gz'))
   await sync('audit', 'checkpoint')
   const pool = openPool(databaseUrl, { max: 1, onError: () => undefined })
