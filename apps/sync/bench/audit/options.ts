@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { exitCode, UsageError, wholeNumber } from 'cli-kit'
+import { exitCode, UsageError } from 'cli-kit'
+import { endIfUsage, readNumber } from '../common/usage.ts'
 
 /** The parts, and what they measure. */
 const parts = {
@@ -47,10 +48,7 @@ export function readOptions(): BenchOptions {
   try {
     return parse()
   } catch (error) {
-    if (!(error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')))
-      throw error
-    process.stderr.write(`error: ${(error as Error).message} See --help.\n`)
-    process.exit(exitCode.usage)
+    return endIfUsage(error)
   }
 }
 
@@ -86,8 +84,4 @@ function parse(): BenchOptions {
   }
 }
 
-function numberOf(name: string, text: string | undefined): number {
-  const value = wholeNumber(text ?? '', { min: 1, max: 100_000_000 })
-  if (value === null) throw new UsageError(`${name} is not a whole number from 1 to 100000000.`)
-  return value
-}
+const numberOf = (option: string, text = '') => readNumber(option, text, { max: 100_000_000 })

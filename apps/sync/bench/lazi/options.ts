@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { exitCode, UsageError, wholeNumber } from 'cli-kit'
+import { UsageError } from 'cli-kit'
+import { endIfUsage, readNumber } from '../common/usage.ts'
 
 /** The parts, and what they measure. */
 const parts = {
@@ -99,17 +100,4 @@ function parse(): BenchOptions {
   }
 }
 
-function read(option: string, text: string, min = 1): number {
-  const value = wholeNumber(text, { min, max: 5_000_000 })
-  if (value === null) throw new UsageError(`${option} is not a whole number from ${min} to 5000000.`)
-  return value
-}
-
-/** Names wrong usage, and ends the process; other errors are thrown. */
-export function endIfUsage(error: unknown): never {
-  const isOfArguments =
-    error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
-  if (!(error instanceof UsageError) && !isOfArguments) throw error
-  process.stderr.write(`error: ${(error as Error).message}\n`)
-  process.exit(exitCode.usage)
-}
+const read = (option: string, text: string, min = 1) => readNumber(option, text, { min, max: 5_000_000 })
