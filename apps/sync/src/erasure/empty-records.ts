@@ -5,6 +5,7 @@ import { lockForWriting } from '../cache/write-lock.ts'
 import { appendChanges, publishedTables } from '../page/change-feed.ts'
 import type { ErasableTable } from '../page/erased/erasable-tables.ts'
 import { withoutPersonalData } from '../page/erased/without-personal-data.ts'
+import type { TableTarget } from '../page/page-target.ts'
 import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
@@ -57,9 +58,10 @@ async function emptyBatch(client: pg.ClientBase, rows: RowsToEmpty, now: Date): 
        FROM raw.${table.name} WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[]) ORDER BY raw.${table.name}.st_id`,
     [tenantId, ids],
   )
-  await rewrite(client, rows, { stored, now })
+  const target = await targetOf(client, rows)
+  await rewrite(target, rule, { stored, now })
   const deleted = stored.filter(({ isDeleted }) => rule.isPersonal || isDeleted).map(({ id }) => id)
-  await writeTombstones({ ...(await targetOf(client, rows)) }, deleted, now)
+  await writeTombstones(target, deleted, now)
   await client.query(
     `UPDATE raw.changes SET before = NULL, added = NULL, before_columns = NULL
       WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[])`,
@@ -76,21 +78,22 @@ async function emptyBatch(client: pg.ClientBase, rows: RowsToEmpty, now: Date): 
   return ids.length
 }
 
-async function targetOf(client: pg.ClientBase, { tenantId, table }: RowsToEmpty) {
+async function targetOf(client: pg.ClientBase, { tenantId, table }: RowsToEmpty): Promise<TableTarget> {
   const published = await publishedTables({ client, tenantId }, [table.name])
   return { client, tenantId, table, isPublished: published.has(table.name) }
 }
 
 async function rewrite(
-  client: pg.ClientBase,
-  rows: RowsToEmpty,
+  tableTarget: TableTarget,
+  rule: ErasableTable,
   { stored, now }: { readonly stored: readonly StoredRow[]; readonly now: Date },
 ): Promise<void> {
   if (stored.length === 0) return
-  const texts = stored.map(({ record }) => withoutPersonalData(record, rows.rule))
-  const target = { ...(await targetOf(client, rows)), droppedPaths: [], source: 'list' as const }
+  const texts = stored.map(({ record }) => withoutPersonalData(record, rule))
+  const target = { ...tableTarget, droppedPaths: [], source: 'list' as const }
   const page = { ...(await preparePage(Buffer.from(`[${texts.join(',')}]`), [])), seenPage: null }
   const { refused, changes } = await writeRelated(target, () => writeRecords(target, page, now), now)
-  if (refused[0]) throw new Error(`A record of ${rows.table.name} could not be emptied: ${refused[0].error}`)
+  if (refused[0])
+    throw new Error(`A record of ${target.table.name} could not be emptied: ${refused[0].error}`)
   await appendChanges(target, changes, now)
 }

@@ -1,4 +1,4 @@
-import type { ErasedPart } from '../page/erased/erased-records.ts'
+import { type ErasedPart, hasNothingErased } from '../page/erased/erased-records.ts'
 import { openFirstPass } from '../page/first-pass/first-pass.ts'
 import { type PageStrategy, type SentPage, stepwiseStrategy } from '../page/page-strategy.ts'
 import type { PageCounts, PageTarget, PageToWrite } from '../page/page-target.ts'
@@ -80,10 +80,9 @@ function createPageWriter<Prepared extends PreparedPage>(
     },
     async write(read, seenPage) {
       const page = { ...read, seenPage }
-      const sent =
-        page.erased.erased.length + page.erased.released.length > 0
-          ? 'unpredictable'
-          : await strategy.trySend(page, new Date(now()))
+      const sent = hasNothingErased(page.erased)
+        ? await strategy.trySend(page, new Date(now()))
+        : 'unpredictable'
       const tracked = sent === 'unpredictable' ? null : track(page, sent)
       await settle()
       if (tracked) inFlight = tracked

@@ -1,3 +1,4 @@
+import { hasNothingErased } from '../page/erased/erased-records.ts'
 import type { PageTarget } from '../page/page-target.ts'
 import { recordKey } from '../page/records/exact-json.ts'
 import { splitRecords } from '../page/records/page-records.ts'
@@ -25,7 +26,7 @@ export async function writeFound(
 ): Promise<RunProgress> {
   const erased = context.erased.split(foundPage.data)
   const records = await changedRecords(context, splitRecords(erased.data))
-  if (records.length === 0 && erased.erased.length + erased.released.length === 0) {
+  if (records.length === 0 && hasNothingErased(erased)) {
     context.memory.addSideRequests(foundPage.requests)
     return progress
   }

@@ -19,6 +19,9 @@ export interface ErasedPart {
   readonly released: readonly string[]
 }
 
+/** Whether a page contained nothing of an erased person that is to be noted. */
+export const hasNothingErased = ({ erased, released }: ErasedPart) => erased.length + released.length === 0
+
 /** A page without the erased records about persons, and with the others of erased customers without their texts. */
 interface SplitPage extends ErasedPart {
   /** A JSON array. */
