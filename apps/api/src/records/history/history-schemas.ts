@@ -32,7 +32,7 @@ const cachedVersion = z
   })
   .openapi('ServiceTitanVersion')
 
-/** One entry in the history of a record, whoever made it. */
+/** One entry in the history of a record, of any actor. */
 const historyItem = z
   .object({
     seq,

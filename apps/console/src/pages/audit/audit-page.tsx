@@ -95,7 +95,7 @@ function Entries() {
       rowId={({ seq }) => seq}
       filters={<AuditFilterFields filters={filters} onChange={setFilter} />}
       emptyTitle="No matching entries"
-      emptyText="Change the filters, or wait until somebody changes something."
+      emptyText="Change the filters, or wait for the next change."
     />
   )
 }

@@ -31,7 +31,7 @@ interface Options {
 
 /**
  * Reads a log from its oldest entry to its end, and computes it again: every leaf, the root at every seal and at every
- * checkpoint, and the hashes of all values. After a deviation it goes on from the next seal.
+ * checkpoint, and the hashes of all values. After a deviation it resumes from the next seal.
  */
 export async function walkLog(
   client: pg.ClientBase,
