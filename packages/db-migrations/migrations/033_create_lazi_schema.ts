@@ -203,8 +203,8 @@ function createFollowers(pgm: MigrationBuilder): void {
       },
       rebuild_table: { type: 'text', comment: 'The table that is being rebuilt; NULL: none.' },
       rebuild_after: {
-        type: 'bigint',
-        comment: "The rebuild continues after this one of ServiceTitan's ids; NULL: from the beginning.",
+        type: 'text',
+        comment: 'The rebuild continues after the row with this id; NULL: from the beginning.',
       },
       pending: {
         type: 'text[]',
@@ -217,6 +217,10 @@ function createFollowers(pgm: MigrationBuilder): void {
         notNull: true,
         default: '{}',
         comment: 'The tables that were built completely once, and follow the feed since.',
+      },
+      time_zone: {
+        type: 'text',
+        comment: 'The time zone of the days that it computes; NULL: none yet, or it computes no days.',
       },
       error: { type: 'text', comment: 'Why the last step failed; NULL: it did not.' },
       failures: {

@@ -134,9 +134,10 @@ CREATE TABLE "sync"."followers" (
   "seq" bigint DEFAULT 0 NOT NULL,
   "version" integer DEFAULT 0 NOT NULL,
   "rebuild_table" text,
-  "rebuild_after" bigint,
+  "rebuild_after" text,
   "pending" text[] DEFAULT $pga${}$pga$ NOT NULL,
   "ready" text[] DEFAULT $pga${}$pga$ NOT NULL,
+  "time_zone" text,
   "error" text,
   "failures" integer DEFAULT 0 NOT NULL,
   "due_at" timestamptz,
@@ -148,9 +149,10 @@ COMMENT ON COLUMN "sync"."followers"."feed_epoch" IS $pga$The epoch of the feed 
 COMMENT ON COLUMN "sync"."followers"."seq" IS $pga$The changes up to this seq are applied; it moves in the transaction that applies them.$pga$;
 COMMENT ON COLUMN "sync"."followers"."version" IS $pga$The version of the rules that were applied. A worker with a higher one rebuilds.$pga$;
 COMMENT ON COLUMN "sync"."followers"."rebuild_table" IS $pga$The table that is being rebuilt; NULL: none.$pga$;
-COMMENT ON COLUMN "sync"."followers"."rebuild_after" IS $pga$The rebuild continues after this one of ServiceTitan's ids; NULL: from the beginning.$pga$;
+COMMENT ON COLUMN "sync"."followers"."rebuild_after" IS $pga$The rebuild continues after the row with this id; NULL: from the beginning.$pga$;
 COMMENT ON COLUMN "sync"."followers"."pending" IS $pga$Tables that must be rebuilt again although they are ready.$pga$;
 COMMENT ON COLUMN "sync"."followers"."ready" IS $pga$The tables that were built completely once, and follow the feed since.$pga$;
+COMMENT ON COLUMN "sync"."followers"."time_zone" IS $pga$The time zone of the days that it computes; NULL: none yet, or it computes no days.$pga$;
 COMMENT ON COLUMN "sync"."followers"."error" IS $pga$Why the last step failed; NULL: it did not.$pga$;
 COMMENT ON COLUMN "sync"."followers"."failures" IS $pga$The number of steps that failed since the last one that did not.$pga$;
 COMMENT ON COLUMN "sync"."followers"."due_at" IS $pga$After a failed step: when the next one is due; NULL: as soon as there is something to apply.$pga$;

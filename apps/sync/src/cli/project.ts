@@ -104,7 +104,9 @@ async function projectTenant(
     })
   }
   const comparison = check ? await checkRecords(client, tenantId) : null
-  const [state] = await readFollowers(client, tenantId)
+  const state = (await readFollowers(client, tenantId)).find(
+    ({ follower }) => follower === recordsFollower.name,
+  )
   const ready = state?.ready ?? []
   const unbuilt = recordsFollower.tables.filter((table) => !ready.includes(table))
   return { tenantId, changes, rows, written, built, unbuilt, refused: state?.refused ?? 0, comparison }

@@ -6,7 +6,7 @@ import type { RunKind } from 'db-migrations/protocol'
 import { readDatabaseOptions, readSyncConfig } from '../config.ts'
 import { connect } from '../database.ts'
 import { catchUp } from '../followers/catch-up.ts'
-import { recordsFollower } from '../projector/records-follower.ts'
+import { followers } from '../followers/followers.ts'
 import type { Credentials } from '../tenants/credentials.ts'
 import { UnknownTenantError } from '../tenants/tenants.ts'
 import { selectCredentials, selectTables } from './select.ts'
@@ -117,11 +117,12 @@ async function syncTenants(
   return outcomes
 }
 
-/** Brings the tenant's records up to date. @returns the failure, if it failed */
+/** Brings the tenant's records, and its facts, up to date. @returns the failure, if it failed */
 async function projectTenant(url: string, tenantId: string, signal: AbortSignal): Promise<SyncOutcome[]> {
   const client = await connect(url)
   try {
-    await catchUp(client, recordsFollower, { tenantId, signal, onStep: () => undefined })
+    for (const follower of followers)
+      await catchUp(client, follower, { tenantId, signal, onStep: () => undefined })
     return []
   } catch (error) {
     if (signal.aborted) throw error

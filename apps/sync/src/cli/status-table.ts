@@ -1,5 +1,6 @@
 import { renderTable } from 'cli-kit'
 import { addTenantCommand } from 'cli-kit/postgres'
+import { followerWords } from '../followers/follower-words.ts'
 import type { FollowerState } from '../followers/read-followers.ts'
 import { pauseText, workersText } from '../status/health-text.ts'
 import type { TableStatus } from '../status/status.ts'
@@ -52,15 +53,16 @@ export function renderStatus({ tables: statuses, workers, followers }: StatusToR
   ].join('\n')
 }
 
-/** What keeps the records of a tenant from following the cache. */
-function followerProblems({ tenantId, error, behind, lagMs, refused }: FollowerState): string[] {
+/** What keeps the records of a tenant from following the cache, and its facts from following the records. */
+function followerProblems({ tenantId, follower, error, behind, lagMs, refused }: FollowerState): string[] {
+  const { subject, source } = followerWords[follower]
   const problems: string[] = []
-  if (error !== null) problems.push(`tenant ${tenantId}: its records do not follow the cache: ${error}`)
+  if (error !== null) problems.push(`tenant ${tenantId}: its ${subject} do not follow ${source}: ${error}`)
   else if (behind > 0)
     problems.push(
-      `tenant ${tenantId}: its records are ${behind} changes (${duration(lagMs)}) behind the cache`,
+      `tenant ${tenantId}: its ${subject} are ${behind} changes (${duration(lagMs)}) behind ${source}`,
     )
-  if (refused > 0) problems.push(`tenant ${tenantId}: ${refused} rows were refused as records`)
+  if (refused > 0) problems.push(`tenant ${tenantId}: ${refused} rows were refused as ${subject}`)
   return problems
 }
 

@@ -1,4 +1,5 @@
 import type { Follower } from '../followers/follower.ts'
+import { followerWords } from '../followers/follower-words.ts'
 import type { FollowerState } from '../followers/read-followers.ts'
 import { duration } from '../status/time-text.ts'
 import { type Check, failed, ok, warning } from './check.ts'
@@ -7,7 +8,7 @@ import { type Check, failed, ok, warning } from './check.ts'
 const LONGEST_LAG_MS = 5 * 60_000
 
 /**
- * Checks that the records of a tenant follow the cache.
+ * Checks that the records of a tenant follow the cache, or its facts the records.
  * @param options.hasWorker whether any worker is alive
  */
 export function checkFollower(
@@ -15,21 +16,22 @@ export function checkFollower(
   follower: Follower,
   { hasWorker }: { readonly hasWorker: boolean },
 ): Check[] {
-  const name = `tenant ${state.tenantId}, records`
+  const words = followerWords[follower.name]
+  const name = `tenant ${state.tenantId}, ${words.subject}`
   const checks: Check[] = []
   if (state.version > follower.version) {
     checks.push(failed(name, 'were filled by a newer version of this software', 'Update this installation'))
   } else if (state.error !== null) {
     const times = `${state.failures} consecutive ${state.failures === 1 ? 'failure' : 'failures'}`
     checks.push(
-      failed(name, `do not follow the cache (${times}): ${state.error}`, 'Look at the log of the worker'),
+      failed(name, `do not follow ${words.source} (${times}): ${state.error}`, 'Look at the log of the worker'),
     )
   } else if (state.lagMs > LONGEST_LAG_MS) {
     checks.push(
       warning(
         name,
-        `${state.behind} changes behind the cache, the oldest of ${duration(state.lagMs)} ago`,
-        hasWorker ? 'Look at the log of the worker' : 'Start a worker, or run once: pnpm sync project',
+        `${state.behind} changes behind ${words.source}, the oldest of ${duration(state.lagMs)} ago`,
+        hasWorker ? 'Look at the log of the worker' : `Start a worker, or run once: ${words.run}`,
       ),
     )
   }
@@ -38,13 +40,13 @@ export function checkFollower(
       warning(
         name,
         `${state.refused} rows were refused; their last good version stays`,
-        'See sync.waiting, column error',
+        `See ${words.refused}, column error`,
       ),
     )
   }
   if (checks.length > 0) return checks
   const unbuilt = follower.tables.length - state.ready.length
   return [
-    ok(name, unbuilt === 0 ? 'follow the cache' : `follow the cache; ${unbuilt} tables are not built yet`),
+    ok(name, `follow ${words.source}${unbuilt === 0 ? '' : `; ${unbuilt} tables are not built yet`}`),
   ]
 }

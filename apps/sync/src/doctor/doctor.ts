@@ -2,8 +2,8 @@ import { ConfigError, type Env, environmentFile, errorText, isReadableByOthers }
 import type { Logger } from 'pino'
 import { readDatabaseOptions, readRequestsPerSecond } from '../config.ts'
 import { connect } from '../database.ts'
+import { followers as allFollowers } from '../followers/followers.ts'
 import { readFollowers } from '../followers/read-followers.ts'
-import { recordsFollower } from '../projector/records-follower.ts'
 import { readTableStatus } from '../status/status.ts'
 import { readWorkers } from '../status/worker-state.ts'
 import { type CredentialsByTenant, readCredentials } from '../tenants/credentials.ts'
@@ -87,7 +87,9 @@ async function checkState(
       ...(await checkTenants(client, credentials, states)),
       ...[...Map.groupBy(states, ({ tenantId }) => tenantId).values()].flatMap(checkTables),
       ...followers.flatMap((state) =>
-        checkFollower(state, recordsFollower, { hasWorker: workers.alive > 0 }),
+        allFollowers
+          .filter(({ name }) => name === state.follower)
+          .flatMap((follower) => checkFollower(state, follower, { hasWorker: workers.alive > 0 })),
       ),
       ...(await checkAudit(client)),
       ...(await checkErasures(client)),

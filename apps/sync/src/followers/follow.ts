@@ -95,23 +95,20 @@ async function stepOf({ follower, pool, now, logger }: FollowOptions, tenantId: 
  */
 export async function findBehind(
   client: pg.ClientBase | pg.Pool,
-  { name, version, tables }: Follower,
+  { name, feed, hasDays, version, tables, otherWork }: Follower,
   now: Date,
 ): Promise<string[]> {
   const { rows } = await client.query<{ tenantId: string }>(
     `SELECT tenant.tenant_id AS "tenantId"
        FROM raw.tenants AS tenant
        LEFT JOIN sync.followers AS follower ON follower.tenant_id = tenant.tenant_id AND follower.name = $1
-       LEFT JOIN raw.change_positions AS position ON position.tenant_id = tenant.tenant_id
+       LEFT JOIN ${feed}.change_positions AS position ON position.tenant_id = tenant.tenant_id
       WHERE follower.tenant_id IS NULL
          OR position.tenant_id IS NOT NULL AND (follower.due_at IS NULL OR follower.due_at <= $3)
         AND (follower.feed_epoch IS DISTINCT FROM position.epoch OR follower.seq < position.last_seq
              OR follower.version < $2 OR follower.rebuild_table IS NOT NULL OR follower.pending <> '{}'
-             OR EXISTS (SELECT FROM sync.waiting WHERE waiting.tenant_id = follower.tenant_id AND is_due)
-             OR EXISTS (SELECT FROM raw.sync_state AS state
-                         WHERE state.tenant_id = follower.tenant_id AND state.last_full_sync IS NOT NULL
-                           AND substr(state.table_name, 4) = ANY ($4::text[])
-                           AND NOT substr(state.table_name, 4) = ANY (follower.ready)))
+             OR ${hasDays ? 'follower.time_zone IS DISTINCT FROM tenant.time_zone' : 'false'}
+             OR ${otherWork})
       ORDER BY follower.updated_at NULLS FIRST`,
     [name, version, now, tables],
   )

@@ -2,12 +2,15 @@ import type { FollowerName } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
+/** A change feed: of the cache, or of LAZI's records. */
+export type FeedName = 'raw' | 'lazi'
+
 /** A change of the followed feed. */
 export type FeedChange = CamelRow<'raw.changes', 'seq' | 'op'> & {
   /** The changed table, as the feed names it. */
   readonly tableName: string
-  /** ServiceTitan's id of the changed row; null for a snapshot. */
-  readonly stId: string | null
+  /** The changed row: ServiceTitan's id in the cache's feed, LAZI's id in that of the records; null for a snapshot. */
+  readonly id: string | null
   readonly changedPaths: readonly string[]
 }
 
@@ -22,6 +25,8 @@ export interface StepContext {
   readonly ready: ReadonlySet<string>
   /** Whether changes before `seq` were lost, as they were removed or belong to another feed. All is rebuilt then. */
   readonly isBehind: boolean
+  /** The tenant's time zone. */
+  readonly timeZone: string
 }
 
 /** A part of a table that was rebuilt. */
@@ -38,12 +43,20 @@ export interface RebuiltPart {
 export interface Follower {
   /** In `sync.followers.name`. */
   readonly name: FollowerName
+  readonly feed: FeedName
+  /** Whether it computes days: then every table is rebuilt when the tenant's time zone changes. */
+  readonly hasDays: boolean
   /** The version of its rules. It rises with each change of them; then every table is rebuilt. */
   readonly version: number
   /** Its tables, parents first. */
   readonly tables: readonly string[]
   /** The tables that a changed table of the feed concerns. */
   readonly tablesOf: (tableName: string) => readonly string[]
+  /**
+   * SQL that is true for a tenant with work that is no change of the feed. `follower` is the row of `sync.followers`,
+   * `$3` the time, `$4` the names of its tables.
+   */
+  readonly otherWork: string
   /** Begins a step. */
   readonly openStep: (context: StepContext) => FollowerStep
 }

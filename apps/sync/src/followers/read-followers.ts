@@ -1,3 +1,4 @@
+import type { FollowerName } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from 'records'
@@ -8,7 +9,7 @@ export type FollowerState = CamelRow<
   'tenant_id' | 'version' | 'rebuild_table' | 'ready' | 'error' | 'failures' | 'due_at' | 'updated_at'
 > & {
   /** What follows. */
-  readonly follower: string
+  readonly follower: FollowerName
   readonly tenant: string
   /** The number of changes that are not applied yet. */
   readonly behind: number

@@ -3,13 +3,13 @@ import type pg from 'pg'
 import { lookupSettings } from 'records'
 import { inTransaction } from '../postgres/transaction.ts'
 import { completeTenant } from '../tenants/tenant-rows.ts'
-import type { FeedChange, Follower, FollowerStep, StepContext } from './follower.ts'
+import type { FeedChange, FeedName, Follower, FollowerStep, StepContext } from './follower.ts'
 
 // A step of a follower, in one transaction:
 //
-//   raw.changes after seq ─ apply ─┐
+//   its feed after seq ─ apply ────┐
 //                                  ├─> what it computes ─> its own feed ─> sync.followers (seq, rebuild_after, ready)
-//   raw tables ─ rebuild a part ───┘
+//   its sources ─ rebuild a part ──┘
 //
 // A killed step leaves nothing behind, and the next one does the same. The row of sync.followers is the claim: it is
 // locked for the step, and another worker skips it.
@@ -36,8 +36,11 @@ export type StepOutcome =
 
 type FollowerRow = CamelRow<
   'sync.followers',
-  'feed_epoch' | 'seq' | 'version' | 'rebuild_table' | 'rebuild_after' | 'pending' | 'ready'
+  'feed_epoch' | 'seq' | 'version' | 'rebuild_table' | 'rebuild_after' | 'pending' | 'ready' | 'time_zone'
 >
+
+/** What differs between the feeds: the column with the id of a changed row. */
+const idOf: Readonly<Record<FeedName, string>> = { raw: 'st_id', lazi: 'id' }
 
 /**
  * Takes one step of a follower of a tenant. A tenant that other software inserted gets its followers, domains
@@ -69,10 +72,11 @@ async function tryStep(
       if (row.version > follower.version) return { outcome: 'outdated' }
       await lockDomains(client, tenantId)
       const state = await begin(client, follower, tenantId, row)
-      const changes = await readChanges(client, tenantId, state.seq)
+      const changes = await readChanges(client, follower, tenantId, state.seq)
       const seq = changes.at(-1)?.seq ?? state.seq
-      const { isBehind } = state
-      const context: StepContext = { client, tenantId, now, seq, ready: new Set(state.ready), isBehind }
+      const { isBehind, timeZone } = state
+      const ready = new Set(state.ready)
+      const context: StepContext = { client, tenantId, now, seq, ready, isBehind, timeZone }
       for (const { op, tableName } of changes) if (op === 'snapshot') rebuildAgain(state, follower, tableName)
       const following = new Set([
         ...state.ready,
@@ -85,7 +89,7 @@ async function tryStep(
       await client.query(
         `UPDATE sync.followers
             SET feed_epoch = $3, seq = $4, version = $5, rebuild_table = $6, rebuild_after = $7, pending = $8, ready = $9,
-                error = NULL, failures = 0, due_at = NULL, updated_at = $10
+                time_zone = $10, error = NULL, failures = 0, due_at = NULL, updated_at = $11
           WHERE tenant_id = $1 AND name = $2`,
         [
           tenantId,
@@ -97,6 +101,7 @@ async function tryStep(
           state.rebuildAfter,
           state.pending,
           state.ready,
+          follower.hasDays ? timeZone : null,
           now,
         ],
       )
@@ -120,7 +125,7 @@ async function lockFollower(
 ): Promise<FollowerRow | undefined> {
   const { rows } = await client.query<FollowerRow>(
     `SELECT feed_epoch AS "feedEpoch", seq, version, rebuild_table AS "rebuildTable", rebuild_after AS "rebuildAfter",
-            pending, ready
+            pending, ready, time_zone AS "timeZone"
        FROM sync.followers WHERE tenant_id = $1 AND name = $2 FOR UPDATE SKIP LOCKED`,
     [tenantId, name],
   )
@@ -134,6 +139,7 @@ async function lockDomains(client: pg.ClientBase, tenantId: string): Promise<voi
 
 interface State {
   readonly isBehind: boolean
+  readonly timeZone: string
   feedEpoch: string | null
   seq: string
   rebuildTable: string | null
@@ -142,23 +148,20 @@ interface State {
   ready: string[]
 }
 
-/** The state at the beginning of a step: where the feed or the rules are others, every table is rebuilt. */
+/** The state at the beginning of a step: where the feed, the rules or the days are others, every table is rebuilt. */
 async function begin(
   client: pg.ClientBase,
   follower: Follower,
   tenantId: string,
   row: FollowerRow,
 ): Promise<State> {
-  const { rows } = await client.query<CamelRow<'raw.change_positions', 'epoch' | 'last_seq' | 'trimmed_seq'>>(
-    `SELECT epoch, last_seq AS "lastSeq", trimmed_seq AS "trimmedSeq" FROM raw.change_positions WHERE tenant_id = $1`,
-    [tenantId],
-  )
-  const position = rows[0]
-  if (!position) throw new Error(`Tenant ${tenantId} has no position in raw.change_positions.`)
+  const position = await readPosition(client, follower, tenantId)
   const known = new Set(follower.tables)
   const isBehind = row.feedEpoch !== position.epoch || BigInt(row.seq) < BigInt(position.trimmedSeq)
+  const hasOtherDays = follower.hasDays && row.timeZone !== position.timeZone
   const state: State = {
     isBehind,
+    timeZone: position.timeZone,
     feedEpoch: position.epoch,
     seq: row.seq,
     rebuildTable: row.rebuildTable,
@@ -167,7 +170,7 @@ async function begin(
     ready: row.ready.filter((table) => known.has(table)),
   }
   if (isBehind) state.seq = position.lastSeq
-  if (isBehind || row.version < follower.version) {
+  if (isBehind || row.version < follower.version || hasOtherDays) {
     state.pending = [...state.ready]
     state.rebuildTable = null
     state.rebuildAfter = null
@@ -175,10 +178,35 @@ async function begin(
   return state
 }
 
-async function readChanges(client: pg.ClientBase, tenantId: string, after: string): Promise<FeedChange[]> {
+type Position = CamelRow<'raw.change_positions', 'epoch' | 'last_seq' | 'trimmed_seq'> &
+  CamelRow<'raw.tenants', 'time_zone'>
+
+async function readPosition(
+  client: pg.ClientBase,
+  { feed }: Follower,
+  tenantId: string,
+): Promise<Position> {
+  const { rows } = await client.query<Position>(
+    `SELECT epoch, last_seq AS "lastSeq", trimmed_seq AS "trimmedSeq", time_zone AS "timeZone"
+       FROM ${feed}.change_positions AS position
+       JOIN raw.tenants AS tenant ON tenant.tenant_id = position.tenant_id
+      WHERE position.tenant_id = $1`,
+    [tenantId],
+  )
+  const [position] = rows
+  if (!position) throw new Error(`Tenant ${tenantId} has no position in ${feed}.change_positions.`)
+  return position
+}
+
+async function readChanges(
+  client: pg.ClientBase,
+  { feed }: Follower,
+  tenantId: string,
+  after: string,
+): Promise<FeedChange[]> {
   const { rows } = await client.query<FeedChange>(
-    `SELECT seq, table_name AS "tableName", st_id AS "stId", op, changed_paths AS "changedPaths"
-       FROM raw.changes WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT ${STEP_CHANGES}`,
+    `SELECT seq, table_name AS "tableName", ${idOf[feed]} AS id, op, changed_paths AS "changedPaths"
+       FROM ${feed}.changes WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT ${STEP_CHANGES}`,
     [tenantId, after],
   )
   return rows
@@ -200,10 +228,11 @@ async function rebuildPart(step: FollowerStep, follower: Follower, state: State)
   const { after, rows } = await step.rebuild(table, state.rebuildAfter)
   state.rebuildAfter = after
   if (after !== null) return { hasMore: true, rows, completed: null }
-  state.rebuildTable = null
   state.pending = state.pending.filter((name) => name !== table)
   const isNew = !state.ready.includes(table)
   if (isNew) state.ready = follower.tables.filter((name) => name === table || state.ready.includes(name))
+  // Recorded now: a process that is killed after this step leaves the next table to be found.
+  state.rebuildTable = await nextTable(step, follower, state)
   return { hasMore: true, rows, completed: isNew ? table : null }
 }
 

@@ -1,5 +1,6 @@
 import { appendRecordChanges, type RecordChanges, snapshotOf, type Viewed, viewStatement } from 'records'
 import type { FeedChange, Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
+import { assertFewRefused } from '../followers/write-halving.ts'
 import { prepared } from '../postgres/prepared-statement.ts'
 import { findBuildable } from './buildable.ts'
 import { projectRows } from './project-rows.ts'
@@ -18,24 +19,23 @@ import { type DueRow, markDue, readDue, recordWaiting } from './waiting.ts'
 
 /** Maximum number of rows that a step rebuilds, and of those that waited. */
 const STEP_ROWS = 2_000
-/** More refused rows in a step mean that the rules are wrong, not the rows. */
-const MOST_REFUSED = 20
-
-/** PostgreSQL refused so many rows that the rules of the projection must be wrong. Nothing of the step is kept. */
-class ProjectionError extends Error {
-  override readonly name = 'ProjectionError'
-  readonly code = 'PROJECTION'
-}
 
 /** Fills schema `lazi` from schema `raw`. */
 export const recordsFollower: Follower = {
   name: 'records',
+  feed: 'raw',
+  hasDays: false,
   version: 1,
   tables: projections.map(({ name }) => name),
   tablesOf: (tableName) => {
     const projection = projectionFrom(tableName)
     return projection ? [projection.name] : []
   },
+  otherWork: `EXISTS (SELECT FROM sync.waiting WHERE waiting.tenant_id = follower.tenant_id AND is_due)
+             OR EXISTS (SELECT FROM raw.sync_state AS state
+                         WHERE state.tenant_id = follower.tenant_id AND state.last_full_sync IS NOT NULL
+                           AND substr(state.table_name, 4) = ANY ($4::text[])
+                           AND NOT substr(state.table_name, 4) = ANY (follower.ready))`,
   openStep: (context) => openStep(context),
 }
 
@@ -54,11 +54,7 @@ function openStep(context: StepContext): FollowerStep {
       return recordWaiting(context, name, { ids, missing: rows[0]?.missing ?? '[]', refused: [] })
     }
     const written = await projectRows(context, table, ids)
-    if (written.refused.length > Math.max(MOST_REFUSED, ids.length / 100)) {
-      throw new ProjectionError(
-        `${written.refused.length} of ${ids.length} rows of ${name} were refused, such as ${written.refused[0]?.stId}: ${written.refused[0]?.error}`,
-      )
-    }
+    assertFewRefused(name, written.refused, ids.length)
     writtenRows += written.inserted.length + written.updated.length
     for (const rows of written.changes) emit(name, rows)
     await recordWaiting(context, name, { ids, missing: joinLists(written.missing), refused: written.refused })
@@ -124,9 +120,9 @@ function idsByTable(
   following: ReadonlySet<string>,
 ): Map<string, Set<string>> {
   const ids = new Map(projections.map(({ name }) => [name, new Set<string>()]))
-  for (const { tableName, stId } of changes) {
+  for (const { tableName, id } of changes) {
     const projection = projectionFrom(tableName)
-    if (projection && stId !== null && following.has(projection.name)) ids.get(projection.name)?.add(stId)
+    if (projection && id !== null && following.has(projection.name)) ids.get(projection.name)?.add(id)
   }
   return ids
 }

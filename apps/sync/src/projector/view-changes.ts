@@ -15,8 +15,8 @@ export function changesOfFeed(view: View, changes: readonly FeedChange[]): strin
   return JSON.stringify(
     changes
       .filter(({ tableName }) => tableName === cacheTable)
-      .map(({ stId, op, changedPaths }) => ({
-        st_id: stId,
+      .map(({ id, op, changedPaths }) => ({
+        st_id: id,
         op,
         changed_paths: [...new Set(changedPaths.flatMap((path) => columnsAt.get(path) ?? []))],
       })),

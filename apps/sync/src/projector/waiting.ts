@@ -1,6 +1,6 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import type { RefusedRow } from './project-rows.ts'
+import type { RefusedRow } from '../followers/write-halving.ts'
 
 interface Target {
   readonly client: pg.ClientBase
@@ -27,7 +27,7 @@ export async function recordWaiting(
                          WHERE missing.st_id = stored.st_id AND missing.needs_table = stored.needs_table
                            AND missing.needs_st_id = stored.needs_st_id)
         AND NOT (reason = 'refused' AND st_id = ANY ($5::bigint[]))`,
-    [tenantId, table, ids, missing, refused.map(({ stId }) => stId)],
+    [tenantId, table, ids, missing, refused.map(({ id }) => id)],
   )
   if (missing !== '[]') {
     await client.query(
@@ -45,7 +45,7 @@ export async function recordWaiting(
        SELECT $1::bigint, $2, st_id, '', 0, 'refused', error, $5::timestamptz
          FROM unnest($3::bigint[], $4::text[]) AS refused (st_id, error)
        ON CONFLICT (tenant_id, table_name, st_id, needs_table, needs_st_id) DO UPDATE SET error = excluded.error`,
-      [tenantId, table, refused.map(({ stId }) => stId), refused.map(({ error }) => error), now],
+      [tenantId, table, refused.map(({ id }) => id), refused.map(({ error }) => error), now],
     )
   }
 }

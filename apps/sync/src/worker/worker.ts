@@ -5,8 +5,9 @@ import { workerBeatMs } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
 import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
+import type { Follower } from '../followers/follower.ts'
 import { findBehind, follow } from '../followers/follow.ts'
-import { recordsFollower } from '../projector/records-follower.ts'
+import { followers } from '../followers/followers.ts'
 import { createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
@@ -68,7 +69,7 @@ export interface WorkerSummary {
 
 /** Polling interval for due tables, in milliseconds; a NOTIFY about a request starts a poll immediately. */
 export const POLL_EVERY_MS = 5_000
-/** The number of tenants whose change feeds are followed in parallel; a budget of its own beside `concurrency`. */
+/** The number of tenants that a follower serves in parallel; a budget of its own beside `concurrency`. */
 const FOLLOWER_SLOTS = 2
 /** The number of consecutive failed polls after which a worker with `once` fails. */
 const MAX_FAILED_POLLS = 3
@@ -91,7 +92,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'connection lost')
   const pool = openPool(url, { max: concurrency + 4, onError })
-  const followersPool = openPool(url, { max: FOLLOWER_SLOTS + 1, idleTimeoutMs: 2 * POLL_EVERY_MS, onError })
+  const followersPool = openPool(url, { max: followers.length * (FOLLOWER_SLOTS + 1), idleTimeoutMs: 2 * POLL_EVERY_MS, onError })
   // One connection per task for renewals, one for the next claim, and one for the beat, which stays open between beats.
   const claimsPool = openPool(url, { max: concurrency + 2, idleTimeoutMs: 2 * workerBeatMs, onError })
   try {
@@ -121,7 +122,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     const summary = { succeeded: 0, failed: 0, missing }
     const workAlarm = createAlarm()
     const pollAlarm = createAlarm()
-    const followAlarm = createAlarm()
+    const followAlarms = followers.map(() => createAlarm())
     const source = createSyncSource({
       pool,
       claimsPool,
@@ -139,7 +140,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         runTask({ pool, logger, signal: taskSignal, now, api: clients.find(claim.tenantId) }, claim),
       onOutcome(task, outcome) {
         metrics.countTask(task, outcome)
-        followAlarm.ring()
+        followAlarms[0]?.ring()
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
         else if (outcome.outcome !== 'finished') return
         // Another request for the table may be pending. A busy table can wait for the next poll.
@@ -170,9 +171,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         if (waiting > 0) workAlarm.ring()
         // After a task that ended during the poll, a request may be pending that the poll has not found.
         else if (options.once && loop.active() === 0 && loop.endedTasks() === endedBefore) {
-          const behind = await findBehind(followersPool, recordsFollower, new Date(now()))
-          if (behind.length === 0) ended.abort(done)
-          else followAlarm.ring()
+          const behind = await Promise.all(
+            followers.map((follower) => findBehind(followersPool, follower, new Date(now()))),
+          )
+          if (behind.every(({ length }) => length === 0)) ended.abort(done)
+          else for (const alarm of followAlarms) alarm.ring()
         }
       }),
       repeat('read the credentials', RELOAD_EVERY_MS, createAlarm(), { logger, signal }, async () => {
@@ -184,17 +187,23 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       }),
       ...auditChores({ pool, audit, metrics, now, logger, signal }),
       listen(url, { onNotify: pollAlarm.ring, logger, signal }),
-      follow({
-        follower: recordsFollower,
-        pool: followersPool,
-        slots: FOLLOWER_SLOTS,
-        everyMs: POLL_EVERY_MS,
-        alarm: followAlarm,
-        onCaughtUp: () => options.once && pollAlarm.ring(),
-        now,
-        logger,
-        signal,
-      }),
+      ...followAlarms.map((alarm, place) =>
+        follow({
+          follower: followers[place] as Follower,
+          pool: followersPool,
+          slots: FOLLOWER_SLOTS,
+          everyMs: POLL_EVERY_MS,
+          alarm,
+          // What one follower emits, the next one follows.
+          onCaughtUp: () => {
+            followAlarms[place + 1]?.ring()
+            if (options.once) pollAlarm.ring()
+          },
+          now,
+          logger,
+          signal,
+        }),
+      ),
     ]
     await stopped(loop, activities, signal, logger)
     if (ended.signal.aborted && ended.signal.reason !== done) throw ended.signal.reason

@@ -3,7 +3,10 @@ export const domains = ['customers', 'jobs', 'people', 'reference', 'accounting'
 
 export type Domain = (typeof domains)[number]
 
-/** `sync.followers.name`: what follows a change feed. records: schema `lazi`, filled from schema `raw`. */
-export const followerNames = ['records'] as const
+/**
+ * `sync.followers.name`: what follows a change feed. records: schema `lazi`, filled from schema `raw`; analytics: schema
+ * `analytics`, computed from schema `lazi`.
+ */
+export const followerNames = ['records', 'analytics'] as const
 
 export type FollowerName = (typeof followerNames)[number]

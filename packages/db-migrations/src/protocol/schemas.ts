@@ -3,6 +3,7 @@
  * row types iterate over this list. `lazi_queue` is not in it: pg-boss defined its contents, and a migration drops it.
  */
 export const schemas = {
+  analytics: 'Facts for reports, computed from the records: one row per job, invoice and so on.',
   api: 'Access to the API.',
   audit: 'Who changed what in LAZI, when and why.',
   lazi: "LAZI's records: the contractor's model, filled from schema raw.",

@@ -1,0 +1,57 @@
+/** How a change of a record leads to the rows of a fact that it concerns. */
+export interface Dependency {
+  /** The table or view of schema `lazi` whose changes concern the fact. */
+  readonly on: string
+  /**
+   * SQL of the ids of the rows concerned. `$1` is the tenant, `$2::uuid[]` the changed records. It also names the rows
+   * that the record belonged to until now, which the stored facts know.
+   */
+  readonly keys: string
+  /** The columns whose update concerns the fact. @default every column */
+  readonly paths?: readonly string[]
+  /** Whether one record concerns any number of rows, so that they are computed in steps of their own. */
+  readonly isFanOut: boolean
+}
+
+/** A table of schema `analytics`: one row per record, computed from schema `lazi`. */
+export interface Fact {
+  /** Name in schema `analytics`. */
+  readonly name: string
+  /** The column with the id of the record that a row is about. */
+  readonly key: string
+  /** Its other columns, without the tenant. */
+  readonly columns: readonly string[]
+  /** The tables and views of schema `lazi` that must be complete before it is. */
+  readonly needs: readonly string[]
+  /**
+   * SQL of the rows as they should be, with `key` and `columns`. `$1` is the tenant, `$2::uuid[]` the ids of the rows,
+   * `$3::text` the time zone of the days.
+   */
+  readonly source: string
+  /** SQL of the next ids of records, in order, as `id`. `$1` is the tenant, `$2::uuid` the id before them. */
+  readonly nextIds: (limit: number) => string
+  readonly dependencies: readonly Dependency[]
+}
+
+/** The member of a dimension that stands for "none". */
+export const none = '00000000-0000-0000-0000-000000000000'
+
+/** SQL of an id, with {@link none} in place of NULL. */
+export const orNone = (sql: string): string => `coalesce(${sql}, '${none}')`
+
+/** SQL of the day of an instant, in the time zone `$3`. */
+export const dayOf = (sql: string): string => `(${sql} AT TIME ZONE $3::text)::date`
+
+/**
+ * SQL of the day that a date-only value of ServiceTitan means, which it sends as midnight UTC. Any other time of day is
+ * an instant, whose day depends on the time zone.
+ */
+export const dateOf = (sql: string): string =>
+  `CASE WHEN (${sql} AT TIME ZONE 'UTC')::time = '00:00' THEN (${sql} AT TIME ZONE 'UTC')::date ELSE ${dayOf(sql)} END`
+
+/** The dependency of a fact on the records that its rows are about. */
+export const onRecord = (table: string): Dependency => ({
+  on: table,
+  keys: 'SELECT id FROM unnest($2::uuid[]) AS changed (id)',
+  isFanOut: false,
+})

@@ -1,0 +1,20 @@
+import type { Fact } from './fact.ts'
+import { invoices } from './facts/invoices.ts'
+import { jobs } from './facts/jobs.ts'
+
+/** The facts, in the order in which they are built: one whose rows another's dependencies read comes first. */
+export const facts: readonly Fact[] = [invoices, jobs]
+
+const byName = new Map(facts.map((fact) => [fact.name, fact]))
+
+/**
+ * The fact of that name.
+ * @throws when there is none: names come from our own state
+ * @example
+ * factOf('jobs').key // 'job_id'
+ */
+export function factOf(name: string): Fact {
+  const fact = byName.get(name)
+  if (!fact) throw new Error(`There is no fact ${name} in schema analytics.`)
+  return fact
+}

@@ -1,0 +1,8 @@
+export { type Dimension, dimensions, hasDimension } from './dimension.ts'
+export { type Dependency, type Fact, none } from './fact.ts'
+export { factOf, facts } from './facts.ts'
+export { isRatio, type Metric } from './metric.ts'
+export { metrics } from './metrics.ts'
+export { type Grain, grains, type Query, type QueryRow, queryStatement } from './query-statement.ts'
+export { compareStatement, nextKeysStatement, refreshStatement } from './refresh-statement.ts'
+export { type BehindRow, rowsStatement } from './rows-statement.ts'

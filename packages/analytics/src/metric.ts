@@ -1,0 +1,53 @@
+/** Rows of a fact that a period selects. */
+export interface Population {
+  /** The table of schema `analytics`. */
+  readonly fact: 'invoices' | 'jobs'
+  /** The column with the day that a period is compared with. */
+  readonly day: string
+  /** SQL that is true for its rows; `fact` is the row. @default all */
+  readonly where?: string
+}
+
+/**
+ * What each row of a population adds to a metric. Sums of it are the metric, and its rows are what a number opens to, so
+ * that both always agree.
+ */
+export interface Term {
+  readonly population: Population
+  /** SQL of what a row adds; `fact` is the row. */
+  readonly adds: string
+  /** SQL of what a row adds to the denominator of a ratio. @default the metric is no ratio */
+  readonly of?: string
+}
+
+/** A number of the reports: its definition in words, and the SQL that computes it. */
+export interface Metric {
+  readonly name: string
+  readonly label: string
+  /** money: in the tenant's currency; ratio: from 0 to 1. */
+  readonly unit: 'count' | 'money' | 'ratio'
+  /** What it counts, in one sentence. */
+  readonly words: string
+  /** The formula in words; the period is one of local days. */
+  readonly formula: string
+  /** What is easily taken for a fault. */
+  readonly edgeCases: string
+  /** Where the definition comes from. */
+  readonly source: string
+  readonly terms: readonly Term[]
+}
+
+/** Whether a metric is a ratio of sums; it has no value where its denominator is 0. */
+export const isRatio = ({ terms }: Metric): boolean => terms.some(({ of }) => of !== undefined)
+
+/** Jobs by the day on which they were completed. */
+export const completedJobs: Population = { fact: 'jobs', day: 'completed_day', where: 'fact.is_completed' }
+
+/** Jobs by the day on which they were created. */
+export const bookedJobs: Population = { fact: 'jobs', day: 'booked_day' }
+
+/** Invoices by their date. */
+export const invoiced: Population = { fact: 'invoices', day: 'invoice_day' }
+
+/** SQL of 1 for rows of which `condition` is true, else of 0. */
+export const countIf = (condition: string): string => `CASE WHEN ${condition} THEN 1 ELSE 0 END`

@@ -1,0 +1,6 @@
+import type { Metric } from './metric.ts'
+import { jobMetrics } from './metrics/jobs.ts'
+import { revenueMetrics } from './metrics/revenue.ts'
+
+/** All metrics, in the order of the reports. */
+export const metrics: readonly Metric[] = [...revenueMetrics, ...jobMetrics]

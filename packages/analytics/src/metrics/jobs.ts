@@ -1,0 +1,60 @@
+import { bookedJobs, completedJobs, countIf, type Metric } from '../metric.ts'
+
+/** After how many days a job counts no longer as a recall. */
+const RECALL_DAYS = 30
+
+const isOriginal = 'fact.recall_for_id IS NULL'
+const hasRecall = `EXISTS (
+           SELECT FROM analytics.jobs AS recall
+            WHERE recall.tenant_id = fact.tenant_id AND recall.recall_for_id = fact.job_id
+              AND recall.booked_day <= fact.completed_day + ${RECALL_DAYS} AND NOT recall.is_canceled)`
+
+/** Numbers of jobs. */
+export const jobMetrics: readonly Metric[] = [
+  {
+    name: 'booked_jobs',
+    label: 'Booked jobs',
+    unit: 'count',
+    words: 'Jobs that were booked in the period.',
+    formula: 'number of jobs, by the day on which they were created',
+    edgeCases: 'Jobs that were canceled later count.',
+    source: 'ServiceTitan: Business unit performance',
+    terms: [{ population: bookedJobs, adds: '1' }],
+  },
+  {
+    name: 'canceled_jobs',
+    label: 'Canceled jobs',
+    unit: 'count',
+    words: 'Jobs that were booked in the period and are canceled now.',
+    formula: 'number of jobs with status Canceled, by the day on which they were created',
+    edgeCases: 'The day of the cancellation is not known: a job counts in the period in which it was booked.',
+    source: 'ServiceTitan: Business unit performance',
+    terms: [{ population: bookedJobs, adds: countIf('fact.is_canceled') }],
+  },
+  {
+    name: 'cancellation_rate',
+    label: 'Cancellations',
+    unit: 'ratio',
+    words: 'The share of the jobs booked in the period that are canceled now.',
+    formula: 'canceled jobs / booked jobs',
+    edgeCases: 'It rises for weeks after the period, as jobs that were booked in it are canceled.',
+    source: 'ServiceTitan: Business unit performance',
+    terms: [{ population: bookedJobs, adds: countIf('fact.is_canceled'), of: '1' }],
+  },
+  {
+    name: 'recall_rate',
+    label: 'Recalls',
+    unit: 'ratio',
+    words: `The share of the completed jobs that led to a recall within ${RECALL_DAYS} days.`,
+    formula: `completed jobs, themselves no recalls, of which a recall was booked at most ${RECALL_DAYS} days after the day of their completion / completed jobs that are no recalls`,
+    edgeCases: `It counts for the original job and its day; canceled recalls do not count. The last ${RECALL_DAYS} days are provisional.`,
+    source: 'TextClint: First call resolution',
+    terms: [
+      {
+        population: completedJobs,
+        adds: `CASE WHEN ${isOriginal} AND ${hasRecall} THEN 1 ELSE 0 END`,
+        of: countIf(isOriginal),
+      },
+    ],
+  },
+]

@@ -1,0 +1,105 @@
+import type { Dimension } from './dimension.ts'
+import { none } from './fact.ts'
+import { isRatio, type Metric, type Population } from './metric.ts'
+
+/** Lengths of time by which a period can be divided. A week begins on Sunday, as in ServiceTitan's scorecards. */
+export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const
+
+export type Grain = (typeof grains)[number]
+
+export interface Query {
+  readonly metrics: readonly Metric[]
+  /** @default the whole */
+  readonly by?: Dimension | undefined
+  /** @default the whole period */
+  readonly grain?: Grain | undefined
+  /** The dimensions of which not all members count. @default none */
+  readonly filters?: readonly Dimension[]
+}
+
+/** A row of the answer of {@link queryStatement}. */
+export interface QueryRow {
+  readonly metric: string
+  /** The member of the dimension; {@link none} also without a dimension. */
+  readonly member: string
+  /** The first day of the part of the period, as in `2026-11-01`; null without a grain. */
+  readonly bucket: string | null
+  /** Whether it is about the whole, without dimension and grain. */
+  readonly isTotal: boolean
+  /** Decimals. A ratio has a denominator, and no value where that is 0. */
+  readonly numerator: string
+  readonly denominator: string | null
+  readonly value: string | null
+}
+
+/**
+ * The statement that computes metrics. `$1` is the tenant, `$2` the first day of the period, `$3` the day after its last
+ * one, `$4` the members that count of each filtered dimension, as JSON: `{"business-unit": ["…"]}`. Totals are computed, and not added up: a ratio is that of the sums. It returns {@link QueryRow}s.
+ * @example
+ * const { rows } = await client.query(queryStatement({ metrics, grain: 'month' }), ['1001', '2026-11-01', '2026-12-01', '{}'])
+ */
+export function queryStatement(query: Query): string {
+  const { metrics } = query
+  const populations = [...new Set(metrics.flatMap(({ terms }) => terms.map(({ population }) => population)))]
+  const ratios = metrics.filter(isRatio).map(({ name }) => `'${name}'`)
+  return `
+WITH part AS (
+${populations.map((population) => partOf(population, query)).join('\n  UNION ALL\n')}
+),
+summed AS (
+  SELECT metric, member, bucket, is_total, sum(numerator) AS numerator, sum(denominator) AS denominator
+    FROM part GROUP BY metric, member, bucket, is_total
+)
+SELECT metric, member, to_char(bucket, 'YYYY-MM-DD') AS bucket, is_total AS "isTotal",
+       trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator,
+       trim_scale(${ratios.length === 0 ? 'numerator' : `CASE WHEN metric IN (${ratios.join(', ')}) THEN round(numerator / nullif(denominator, 0), 6) ELSE numerator END`})::text AS value
+  FROM summed
+ ORDER BY is_total, bucket, member, metric`
+}
+
+/** What the rows of a population add to each metric, by member and part of the period, and as a whole. */
+function partOf(population: Population, { metrics, by, grain, filters }: Query): string {
+  const terms = metrics.flatMap(({ name, terms: all }) =>
+    all.filter((term) => term.population === population).map((term) => ({ name, ...term })),
+  )
+  const member = by ? `fact.${by.column}` : null
+  const bucket = grain ? bucketOf(`fact.${population.day}`, grain) : null
+  const groups = [member, bucket].filter((sql) => sql !== null)
+  return `  SELECT term.metric, grouped.member, grouped.bucket, grouped.is_total,
+         term.numerator::numeric AS numerator, term.denominator::numeric AS denominator
+    FROM (SELECT ${member ? `coalesce(${member}, '${none}')` : `'${none}'::uuid`} AS member,
+                 ${bucket ?? 'NULL::date'} AS bucket,
+                 ${groups[0] ? `grouping(${groups[0]}) = 1` : 'true'} AS is_total${terms
+                   .map(
+                     ({ adds, of }, place) =>
+                       `,\n                 coalesce(sum(${adds}), 0) AS n${place}, ${of ? `coalesce(sum(${of}), 0)` : 'NULL::numeric'} AS d${place}`,
+                   )
+                   .join('')}
+            FROM analytics.${population.fact} AS fact
+           WHERE ${conditionOf(population, filters)}
+           GROUP BY GROUPING SETS (${groups.length > 0 ? `(${groups.join(', ')}), ` : ''}())) AS grouped
+   CROSS JOIN LATERAL (VALUES ${terms
+     .map(({ name }, place) => `('${name}', grouped.n${place}, grouped.d${place})`)
+     .join(', ')}) AS term (metric, numerator, denominator)`
+}
+
+/** SQL that is true for the rows of a population in the period, with the members that count. */
+export function conditionOf({ day, where }: Population, filters: readonly Dimension[] = []): string {
+  return [
+    'fact.tenant_id = $1 AND $4::jsonb IS NOT NULL',
+    `fact.${day} >= $2::date`,
+    `fact.${day} < $3::date`,
+    ...(where === undefined ? [] : [where]),
+    ...filters.map(
+      ({ name, column }) =>
+        `fact.${column} = ANY (ARRAY(SELECT jsonb_array_elements_text($4::jsonb -> '${name}')::uuid))`,
+    ),
+  ].join('\n             AND ')
+}
+
+/** SQL of the first day of the part of the period that a day is in. */
+function bucketOf(day: string, grain: Grain): string {
+  if (grain === 'day') return day
+  if (grain === 'week') return `(date_trunc('week', ${day} + 1)::date - 1)`
+  return `date_trunc('${grain}', ${day})::date`
+}

@@ -1,0 +1,76 @@
+import { isAt, rowsAt, rowsOf } from 'records'
+import type { Fact } from './fact.ts'
+
+/**
+ * The statement that makes the stored rows of a fact equal to its source. `$1` is the tenant, `$2` the ids of the rows,
+ * `$3` the time zone. It returns `written`, the number of rows that were inserted, changed or deleted; equal rows are not
+ * written.
+ * @example
+ * const { rows } = await client.query(refreshStatement(factOf('jobs')), ['1001', ids, 'America/Chicago'])
+ */
+export function refreshStatement(fact: Fact): string {
+  const { key, columns } = fact
+  const target = `analytics.${fact.name}`
+  return `
+WITH ${compareRows(fact)},
+put AS (
+  INSERT INTO ${target} (tenant_id, ${[key, ...columns].join(', ')})
+  SELECT $1::bigint, ${[key, ...columns].join(', ')} FROM compared WHERE is_different
+  ON CONFLICT (tenant_id, ${key}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
+  RETURNING 1
+),
+removed AS (
+  DELETE FROM ${target} AS stored USING extra
+   WHERE stored.tenant_id = $1 AND ${isAt(`stored.${key}`, `extra.${key}`)}
+  RETURNING 1
+)
+SELECT (SELECT count(*) FROM put)::integer + (SELECT count(*) FROM removed)::integer AS written`
+}
+
+/**
+ * The statement that compares the stored rows of a fact with its source, without writing. Parameters as in
+ * {@link refreshStatement}. It returns the ids of rows as arrays: `absent`, `differing` and `extra`.
+ * @example
+ * const { rows } = await client.query(compareStatement(factOf('jobs')), ['1001', ids, 'America/Chicago'])
+ */
+export function compareStatement(fact: Fact): string {
+  const { key } = fact
+  return `
+WITH ${compareRows(fact)}
+SELECT coalesce((SELECT array_agg(${key}::text) FROM compared WHERE NOT is_stored), '{}') AS absent,
+       coalesce((SELECT array_agg(${key}::text) FROM compared WHERE is_stored AND is_different), '{}') AS differing,
+       coalesce((SELECT array_agg(${key}::text) FROM extra), '{}') AS extra`
+}
+
+/**
+ * The statement that reads the next ids of a fact, of its records and of its stored rows, in order. `$1` is the tenant,
+ * `$2` the id before them.
+ * @example
+ * const { rows } = await client.query(nextKeysStatement(factOf('jobs'), 2_000), ['1001', none])
+ */
+export function nextKeysStatement({ name, key, nextIds }: Fact, limit: number): string {
+  return `SELECT id FROM (
+         (${nextIds(limit)})
+         UNION
+         (SELECT ${key} FROM analytics.${name} WHERE tenant_id = $1 AND ${key} > $2::uuid ORDER BY ${key} LIMIT ${limit})
+       ) AS next ORDER BY id LIMIT ${limit}`
+}
+
+/** `compared`: the rows as they should be, beside the stored ones; `extra`: stored rows that should not be. */
+function compareRows(fact: Fact): string {
+  const { key, columns } = fact
+  const row = (of: string) => `(${columns.map((name) => `${of}.${name}`).join(', ')})`
+  const target = `analytics.${fact.name}`
+  return `
+fresh AS MATERIALIZED (${fact.source}
+),
+compared AS MATERIALIZED (
+  SELECT fresh.*, stored.${key} IS NOT NULL AS is_stored,
+         stored.${key} IS NULL OR ${row('stored')} IS DISTINCT FROM ${row('fresh')} AS is_different
+    FROM fresh LEFT JOIN LATERAL ${rowsAt(target, key, `fresh.${key}`)} AS stored ON true
+),
+extra AS MATERIALIZED (
+  SELECT stored.${key} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
+   WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.${key} = stored.${key})
+)`
+}

@@ -1,0 +1,173 @@
+import type pg from 'pg'
+
+// A tenant whose metrics were computed by hand, in America/Chicago, where the clocks go back on 2026-11-01. Business
+// units 1 Service and 2 Install; job types 1 with a threshold of 100, 2 of 1,000, and 3, free of charge, of 100.
+
+/** The tenant's time zone. */
+export const handTimeZone = 'America/Chicago'
+
+interface HandJob {
+  readonly unit: number
+  readonly type: number
+  readonly campaign: number
+  readonly customer: number
+  /** UTC, as `10-30 14:00` of 2026. */
+  readonly booked: string
+  readonly completed?: string
+  readonly status: string
+  readonly recallFor?: number
+}
+
+const jobs: Readonly<Record<number, HandJob>> = {
+  1: {
+    unit: 1,
+    type: 1,
+    campaign: 1,
+    customer: 101,
+    booked: '10-30 14:00',
+    completed: '10-31 04:30',
+    status: 'Completed',
+  },
+  2: {
+    unit: 1,
+    type: 1,
+    campaign: 1,
+    customer: 102,
+    booked: '10-31 15:00',
+    completed: '11-01 05:30',
+    status: 'Completed',
+  },
+  3: {
+    unit: 1,
+    type: 3,
+    campaign: 1,
+    customer: 101,
+    booked: '11-01 14:00',
+    completed: '11-02 05:30',
+    status: 'Completed',
+    recallFor: 1,
+  },
+  4: {
+    unit: 2,
+    type: 2,
+    campaign: 2,
+    customer: 103,
+    booked: '11-01 16:00',
+    completed: '11-03 18:00',
+    status: 'Completed',
+  },
+  5: { unit: 1, type: 1, campaign: 2, customer: 102, booked: '11-02 15:00', status: 'Canceled' },
+  6: {
+    unit: 1,
+    type: 1,
+    campaign: 1,
+    customer: 103,
+    booked: '11-03 15:00',
+    completed: '11-04 16:30',
+    status: 'Completed',
+  },
+  7: { unit: 1, type: 1, campaign: 1, customer: 101, booked: '11-03 15:00', status: 'Scheduled' },
+  8: { unit: 2, type: 2, campaign: 2, customer: 102, booked: '11-02 15:00', status: 'Hold' },
+}
+
+/** Invoice: job, subtotal, day, day on which it is due, balance, and the invoice that it adjusts. */
+const invoices: Readonly<Record<number, readonly [number, string, string, string, string, number?]>> = {
+  1: [1, '450.00', '10-30', '11-29', '0.00'],
+  2: [2, '100.01', '11-01', '12-01', '100.01'],
+  4: [4, '8200.00', '11-03', '11-03', '3200.00'],
+  5: [4, '-200.00', '11-05', '11-05', '-200.00', 4],
+  6: [6, '89.00', '11-04', '12-04', '0.00'],
+}
+
+const instant = (text: string) => `2026-${text.replace(' ', 'T')}Z`
+const date = (text: string) => `2026-${text}T00:00:00Z`
+
+/**
+ * Inserts the tenant and its cached rows. Project and compute them before reading metrics.
+ * @example
+ * await fillHandData(client, '1001')
+ */
+export async function fillHandData(client: pg.ClientBase, tenantId: string): Promise<void> {
+  await client.query('INSERT INTO raw.tenants (tenant_id, name, time_zone) VALUES ($1, $2, $3)', [
+    tenantId,
+    'Hand',
+    handTimeZone,
+  ])
+  const insert = async (table: string, rows: readonly Row[]) => {
+    for (const { id, data = {}, columns } of rows) {
+      const names = Object.keys(columns)
+      await client.query(
+        `INSERT INTO raw.st_${table} (tenant_id, st_id, active, full_data, content_hash, synced_at${names.map((name) => `, ${name}`).join('')})
+         VALUES ($1, $2, true, $3, '', now()${names.map((_, place) => `, $${place + 4}`).join('')})`,
+        [tenantId, id, JSON.stringify(data), ...Object.values(columns)],
+      )
+    }
+  }
+  await insert('business_units', [
+    { id: 1, columns: { name: 'Service' } },
+    { id: 2, columns: { name: 'Install' } },
+  ])
+  await insert('job_types', [
+    { id: 1, columns: { name: 'Repair', sold_threshold: 100 } },
+    { id: 2, columns: { name: 'Replacement', sold_threshold: 1_000 } },
+    { id: 3, columns: { name: 'Callback', sold_threshold: 100 } },
+  ])
+  await insert('campaigns', [
+    { id: 1, columns: { name: 'Search' } },
+    { id: 2, columns: { name: 'Mail' } },
+  ])
+  await insert(
+    'customers',
+    [101, 102, 103].map((id) => ({ id, columns: { name: `Customer ${id}` } })),
+  )
+  await insert('jobs', Object.entries(jobs).map(jobRow))
+  await insert('invoices', Object.entries(invoices).map(invoiceRow))
+}
+
+interface Row {
+  readonly id: number
+  /** Members of `full_data`. @default none */
+  readonly data?: object
+  readonly columns: Readonly<Record<string, unknown>>
+}
+
+function jobRow([id, job]: [string, HandJob]): Row {
+  return {
+    id: Number(id),
+    data: { recallForId: job.recallFor ?? null },
+    columns: {
+      job_number: id,
+      business_unit_id: job.unit,
+      job_type_id: job.type,
+      campaign_id: job.campaign,
+      customer_id: job.customer,
+      created_on: instant(job.booked),
+      completed_on: job.completed === undefined ? null : instant(job.completed),
+      status: job.status,
+      no_charge: job.type === 3,
+    },
+  }
+}
+
+function invoiceRow([id, [jobId, subtotal, day, due, balance, adjusts]]: [
+  string,
+  (typeof invoices)[number],
+]): Row {
+  const job = jobs[jobId]
+  const account = { name: 'Sales', type: 'Income' }
+  return {
+    id: Number(id),
+    data: { items: [{ id: 1, total: subtotal, generalLedgerAccount: account }] },
+    columns: {
+      job_id: jobId,
+      customer_id: job?.customer,
+      business_unit_id: job?.unit,
+      invoice_date: date(day),
+      due_date: date(due),
+      subtotal,
+      total: subtotal,
+      balance,
+      adjustment_to_id: adjusts ?? null,
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { computeFacts } from './compute-facts.ts'
+export { fillHandData, handTimeZone } from './hand-data.ts'

@@ -1,0 +1,134 @@
+import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import type pg from 'pg'
+import { projectedId, projectTenant } from 'records/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Dimension, dimensions, metrics, type Query, type QueryRow, queryStatement } from '../src/index.ts'
+import { type BehindRow, rowsStatement } from '../src/rows-statement.ts'
+import { computeFacts, fillHandData } from '../src/testing/index.ts'
+
+// The expected numbers were computed by hand.
+
+const tenantId = '1001'
+const october = ['2026-10-01', '2026-11-01'] as const
+const november = ['2026-11-01', '2026-12-01'] as const
+
+let database: TestDatabase
+let client: pg.PoolClient
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = await database.pool.connect()
+  await fillHandData(client, tenantId)
+  await projectTenant(client, tenantId)
+  await computeFacts(client, tenantId)
+})
+afterAll(async () => {
+  client.release()
+  await database.close()
+})
+
+async function ask(
+  [from, to]: readonly [string, string],
+  query: Partial<Query> = {},
+  members: Readonly<Record<string, readonly string[]>> = {},
+): Promise<QueryRow[]> {
+  const { rows } = await client.query<QueryRow>(queryStatement({ metrics, ...query }), [
+    tenantId,
+    from,
+    to,
+    JSON.stringify(members),
+  ])
+  return rows
+}
+
+async function totals(period: readonly [string, string]): Promise<Record<string, string | null>> {
+  const rows = await ask(period)
+  return Object.fromEntries(rows.map(({ metric, value }) => [metric, value]))
+}
+
+const dimension = (name: string) => dimensions.find((known) => known.name === name) as Dimension
+
+test('November is what was computed by hand', async () => {
+  expect(await totals(november)).toEqual({
+    completed_jobs: '4',
+    completed_revenue: '8389.01',
+    adjustment_revenue: '-200',
+    total_revenue: '8189.01',
+    average_job: '2097.2525',
+    opportunities: '3',
+    opportunity_average: '2796.336667',
+    conversion_rate: '0.666667',
+    booked_jobs: '6',
+    canceled_jobs: '1',
+    cancellation_rate: '0.166667',
+    recall_rate: '0',
+  })
+})
+
+test('so is October, whose last job was completed on the 31st in UTC', async () => {
+  expect(await totals(october)).toMatchObject({
+    completed_jobs: '1',
+    completed_revenue: '450',
+    booked_jobs: '2',
+    recall_rate: '1',
+  })
+})
+
+test('a period without jobs has sums of 0, and no ratios', async () => {
+  const none = await totals(['2020-01-01', '2020-02-01'])
+  expect(none).toMatchObject({ completed_jobs: '0', total_revenue: '0', average_job: null, recall_rate: null })
+})
+
+test('a job is completed on the day of the clock there, also when the clocks go back', async () => {
+  const rows = await ask(['2026-10-30', '2026-11-05'], { grain: 'day' })
+  const completed = rows.filter(({ metric, isTotal }) => metric === 'completed_jobs' && !isTotal)
+  expect(completed.map(({ bucket, value }) => [bucket, value])).toEqual([
+    ['2026-10-30', '1'],
+    ['2026-11-01', '2'],
+    ['2026-11-03', '1'],
+    ['2026-11-04', '1'],
+  ])
+})
+
+test.each(['business-unit', 'job-type', 'campaign'])('%s: sums over its members are the total', async (name) => {
+  const by = dimension(name)
+  const sums = ['completed_jobs', 'completed_revenue', 'booked_jobs', 'opportunities']
+  const asked = metrics.filter((metric) => sums.includes(metric.name))
+  const rows = await ask(november, { by, metrics: asked })
+  for (const metric of sums) {
+    const of = rows.filter((row) => row.metric === metric)
+    const members = of.filter(({ isTotal }) => !isTotal)
+    expect(members.length).toBeGreaterThan(1)
+    expect(members.reduce((sum, { value }) => sum + Number(value), 0)).toBeCloseTo(
+      Number(of.find(({ isTotal }) => isTotal)?.value),
+      2,
+    )
+  }
+})
+
+test('a filter counts the members that it names only', async () => {
+  const unit = dimension('business-unit')
+  const install = projectedId(tenantId, 'business_units', 2)
+  const rows = await ask(november, { filters: [unit] }, { 'business-unit': [install] })
+  const values = Object.fromEntries(rows.map(({ metric, value }) => [metric, value]))
+  expect(values).toMatchObject({ completed_revenue: '8200', adjustment_revenue: '-200', booked_jobs: '2' })
+})
+
+test.each(metrics.map((metric) => [metric.name, metric] as const))(
+  '%s: the rows behind it add up to it',
+  async (name, metric) => {
+    for (const period of [october, november]) {
+      const { rows } = await client.query<BehindRow>(rowsStatement(metric), [
+        tenantId,
+        ...period,
+        '{}',
+        null,
+        null,
+        1_000,
+      ])
+      const total = (await ask(period)).find((row) => row.metric === name)
+      const sum = (values: readonly (string | null)[]) => values.reduce((all, value) => all + Number(value), 0)
+      expect(sum(rows.map(({ numerator }) => numerator))).toBeCloseTo(Number(total?.numerator), 6)
+      expect(sum(rows.map(({ denominator }) => denominator))).toBeCloseTo(Number(total?.denominator ?? 0), 6)
+    }
+  },
+)
