@@ -4,13 +4,13 @@ export interface Dependency {
   readonly on: string
   /**
    * SQL of the ids of the rows concerned. `$1` is the tenant, `$2::uuid[]` the changed records. It also names the rows
-   * that the record belonged to until now, which the stored facts know.
+   * that the record belonged to until now, which the stored facts know. @default the records themselves
    */
-  readonly keys: string
+  readonly keys?: string
   /** The columns whose update concerns the fact. @default every column */
   readonly paths?: readonly string[]
-  /** Whether one record concerns any number of rows, so that they are computed in steps of their own. */
-  readonly isFanOut: boolean
+  /** Whether one record concerns any number of rows, so that they are computed in steps of their own. @default false */
+  readonly isFanOut?: boolean
 }
 
 /** A table of schema `analytics`: one row per record, computed from schema `lazi`. */
@@ -48,10 +48,3 @@ export const dayOf = (sql: string): string => `(${sql} AT TIME ZONE $3::text)::d
  */
 export const dateOf = (sql: string): string =>
   `CASE WHEN (${sql} AT TIME ZONE 'UTC')::time = '00:00' THEN (${sql} AT TIME ZONE 'UTC')::date ELSE ${dayOf(sql)} END`
-
-/** The dependency of a fact on the records that its rows are about. */
-export const onRecord = (table: string): Dependency => ({
-  on: table,
-  keys: 'SELECT id FROM unnest($2::uuid[]) AS changed (id)',
-  isFanOut: false,
-})

@@ -1,8 +1,10 @@
-import { type Dependency, type Fact, factOf, facts, nextKeysStatement, none, refreshStatement } from 'analytics'
-import type { FeedChange, Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
+import { type Fact, factOf, facts, refreshStatement } from 'analytics'
+import type { Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
 import { assertFewRefused, writeHalving } from '../followers/write-halving.ts'
 import { prepared } from '../postgres/prepared-statement.ts'
+import { changedIds, concernedKeys } from './concerned-keys.ts'
 import { enqueueKeys, hasDueKeys, readDueKeys, settleKeys } from './dirty-keys.ts'
+import { readNextKeys } from './next-keys.ts'
 
 // The follower that computes schema analytics:
 //
@@ -50,10 +52,11 @@ function openStep(context: StepContext): FollowerStep {
       for (const fact of facts.filter(({ name }) => following.has(name))) {
         for (const dependency of fact.dependencies) {
           const ids = changedIds(changes, dependency)
-          if (ids.length === 0) continue
           const { keys, isFanOut } = dependency
-          if (isFanOut) await enqueueKeys(context, { fact: fact.name, keys, ids })
-          else for (const id of await readKeys(keys, ids)) concerned.get(fact.name)?.add(id)
+          if (isFanOut && keys !== undefined) await enqueueKeys(context, fact, { keys, ids })
+          else
+            for (const id of await concernedKeys(client, tenantId, dependency, ids))
+              concerned.get(fact.name)?.add(id)
         }
       }
       const due = await readDueKeys(context, STEP_ROWS)
@@ -71,34 +74,12 @@ function openStep(context: StepContext): FollowerStep {
     },
     async rebuild(table, after): Promise<RebuiltPart> {
       const fact = factOf(table)
-      const { rows } = await client.query<{ id: string }>(nextKeysStatement(fact, STEP_ROWS), [
-        tenantId,
-        after ?? none,
-      ])
-      const ids = rows.map(({ id }) => id)
+      const ids = await readNextKeys(client, tenantId, { fact, after, limit: STEP_ROWS })
       if (ids.length > 0) await refresh(fact, ids)
       return { after: ids.length < STEP_ROWS ? null : (ids.at(-1) ?? null), rows: ids.length }
     },
     finish: async () => ({ hasMore, written }),
   }
-
-  async function readKeys(keys: string, ids: readonly string[]): Promise<string[]> {
-    const { rows } = await client.query<{ id: string }>(prepared(keys), [tenantId, ids])
-    return rows.map(({ id }) => id)
-  }
-}
-
-/** The records of a table that were changed in a way that concerns a fact. */
-function changedIds(changes: readonly FeedChange[], { on, paths }: Dependency): string[] {
-  const concerns = ({ op, changedPaths }: FeedChange) =>
-    paths === undefined || op !== 'update' || changedPaths.some((path) => paths.includes(path))
-  return [
-    ...new Set(
-      changes
-        .filter((change) => change.tableName === on && concerns(change))
-        .flatMap(({ id }) => (id === null ? [] : [id])),
-    ),
-  ]
 }
 
 const statements = new Map(facts.map((fact) => [fact, refreshStatement(fact)]))

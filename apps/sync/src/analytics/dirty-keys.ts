@@ -1,3 +1,4 @@
+import type { Fact } from 'analytics'
 import type pg from 'pg'
 import type { RefusedRow } from '../followers/write-halving.ts'
 
@@ -20,8 +21,10 @@ export const hasDueKeys = `EXISTS (SELECT FROM analytics.dirty_keys AS dirty
  */
 export async function enqueueKeys(
   { client, tenantId, now }: Target,
-  { fact, keys, ids }: { readonly fact: string; readonly keys: string; readonly ids: readonly string[] },
+  { name }: Pick<Fact, 'name'>,
+  { keys, ids }: { readonly keys: string; readonly ids: readonly string[] },
 ): Promise<void> {
+  if (ids.length === 0) return
   await client.query(
     `WITH concerned AS MATERIALIZED (${keys}),
      enqueued AS (
@@ -31,7 +34,7 @@ export async function enqueueKeys(
        RETURNING 1
      )
      SELECT count(*) FROM enqueued`,
-    [tenantId, ids, fact, now],
+    [tenantId, ids, name, now],
   )
 }
 

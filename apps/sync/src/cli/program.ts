@@ -2,6 +2,7 @@ import { addCommand, type CommandLine, type CommandLineContext, createCommandLin
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
 import { addEraseCommands, addQuarantineCommands, addTenantCommands } from './admin/admin-commands.ts'
+import { addAnalyticsCommands } from './analytics/commands.ts'
 import { addAuditCommands } from './audit/commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { resourceNames } from './select.ts'
@@ -30,6 +31,7 @@ export const commandLine: CommandLine = {
     addQuarantineCommands(program, context)
     addTenantCommands(program, context)
     addAuditCommands(program, context)
+    addAnalyticsCommands(program, context)
     addEraseCommands(program, context)
     return program
   },

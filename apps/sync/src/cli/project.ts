@@ -1,16 +1,13 @@
 import { type Env, exitCode, notice, type OutputOptions, printResult, renderTable, UsageError } from 'cli-kit'
-import { readTenantId } from 'cli-kit/postgres'
-import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import { type Act, commandAct, type ReasonOptions, recordEntries } from 'records'
+import { commandAct, type ReasonOptions } from 'records'
 import { readDatabaseOptions } from '../config.ts'
 import { catchUp } from '../followers/catch-up.ts'
 import { readFollowers } from '../followers/read-followers.ts'
-import { inTransaction } from '../postgres/transaction.ts'
+import { rebuildAll } from '../followers/rebuild-all.ts'
 import { checkRecords, type TableComparison } from '../projector/check-records.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
-import { listTenants } from '../tenants/tenant-list.ts'
-import { readTenant } from '../tenants/tenants.ts'
+import { readTenantIds } from './select-tenants.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface ProjectOptions extends OutputOptions, ReasonOptions {
@@ -45,40 +42,17 @@ export async function project(
   options: ProjectOptions,
   { env, signal }: { env: Env; signal: AbortSignal },
 ): Promise<number> {
-  const only = options.tenant === undefined ? null : readTenantId(options.tenant)
   if (options.check && options.rebuild) throw new UsageError('--check changes nothing: omit --rebuild.')
   const act = commandAct(options, new Date())
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const tenants: ProjectedTenant[] = []
-    for (const tenantId of await readTenantIds(client, only)) {
-      if (options.rebuild) await rebuildAll(client, tenantId, act)
+    for (const tenantId of await readTenantIds(client, options)) {
+      if (options.rebuild) await rebuildAll(client, recordsFollower, { tenantId, act })
       tenants.push(await projectTenant(client, tenantId, { check: options.check === true, signal }))
     }
     const ok = tenants.every(({ comparison }) => comparison?.every(isEqual) ?? true)
     printResult(options, { ok, tenants }, renderTenants(tenants))
     return ok ? exitCode.done : exitCode.error
-  })
-}
-
-async function readTenantIds(client: pg.ClientBase, only: string | null): Promise<string[]> {
-  if (only !== null) return [(await readTenant(client, only)).tenantId]
-  return (await listTenants(client)).map(({ tenantId }) => tenantId)
-}
-
-/** Rebuilds every table that was built, in place: records stay, and equal ones are not written. */
-async function rebuildAll(client: pg.ClientBase, tenantId: string, act: Act): Promise<void> {
-  const { name } = recordsFollower
-  await inTransaction(client, async () => {
-    const { rows } = await client.query<CamelRow<'sync.followers', 'pending'>>(
-      `UPDATE sync.followers SET pending = ready, rebuild_table = NULL, rebuild_after = NULL, due_at = NULL
-        WHERE tenant_id = $1 AND name = $2 RETURNING pending`,
-      [tenantId, name],
-    )
-    if (!rows[0]) return
-    const changes = { pending: { new: rows[0].pending } }
-    await recordEntries(client, tenantId, act, [
-      { action: 'rebuild', entity: 'sync.followers', entityId: name, changes },
-    ])
   })
 }
 

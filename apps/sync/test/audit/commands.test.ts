@@ -116,6 +116,13 @@ const audited: Readonly<Record<string, Case>> = {
     entityId: 'records',
     changes: { pending: { new: expect.any(Array) } },
   },
+  'analytics rebuild': {
+    arrange: async () => [],
+    action: 'rebuild',
+    entity: 'sync.followers',
+    entityId: 'analytics',
+    changes: { pending: { new: expect.any(Array) } },
+  },
   'quarantine replay': {
     arrange: async () => [await quarantine('Repaired', 5)],
     action: 'replay',

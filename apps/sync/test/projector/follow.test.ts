@@ -23,6 +23,9 @@ test('a tenant that is found during the steps of a large one takes its step in b
   // The large tenant has something left until the small one has taken its step.
   const follower: Follower = {
     name: 'records',
+    feed: 'raw',
+    hasDays: false,
+    otherWork: 'false',
     version: 1,
     tables: [],
     tablesOf: () => [],

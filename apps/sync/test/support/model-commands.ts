@@ -1,3 +1,4 @@
+import type { FollowerName } from 'db-migrations/protocol'
 import fc from 'fast-check'
 import { type ModelTable, modelTables } from './expected-records.ts'
 
@@ -58,28 +59,36 @@ const fields: Record<ModelTable, fc.Arbitrary<object>> = {
   }),
 }
 
+/** A follower by its name; without one that of the records. */
+interface OfFollower {
+  readonly follower?: FollowerName
+}
+
 export type Command =
   | {
       readonly do: 'page'
-      readonly table: ModelTable
+      readonly table: string
       readonly records: readonly { id: number; fields: object }[]
     }
-  | { readonly do: 'tombstone'; readonly table: ModelTable; readonly ids: readonly number[] }
-  | { readonly do: 'complete'; readonly table: ModelTable }
-  | { readonly do: 'reset'; readonly table: ModelTable }
-  | { readonly do: 'step' }
-  | { readonly do: 'kill'; readonly afterStatements: number }
+  | { readonly do: 'tombstone'; readonly table: string; readonly ids: readonly number[] }
+  | { readonly do: 'complete'; readonly table: string }
+  | { readonly do: 'reset'; readonly table: string }
+  | ({ readonly do: 'step' } & OfFollower)
+  | ({ readonly do: 'kill'; readonly afterStatements: number } & OfFollower)
   | { readonly do: 'rebuild' }
-  | { readonly do: 'trim' }
+  | ({ readonly do: 'trim' } & OfFollower)
+  | { readonly do: 'zone'; readonly timeZone: string }
 
-const table = fc.constantFrom(...modelTables)
-const page: fc.Arbitrary<Command> = table.chain((name) =>
+/** Pages of a table with arbitrary records of those fields. */
+export const pageOf = (name: string, of: fc.Arbitrary<object>): fc.Arbitrary<Command> =>
   fc.record({
     do: fc.constant('page' as const),
     table: fc.constant(name),
-    records: fc.array(fc.record({ id, fields: fields[name] }), { minLength: 1, maxLength: 3 }),
-  }),
-)
+    records: fc.array(fc.record({ id, fields: of }), { minLength: 1, maxLength: 3 }),
+  })
+
+const table = fc.constantFrom(...modelTables)
+const page = table.chain((name) => pageOf(name, fields[name]))
 const kill: fc.Arbitrary<Command> = fc.record({
   do: fc.constant('kill' as const),
   afterStatements: fc.integer({ min: 1, max: 25 }),

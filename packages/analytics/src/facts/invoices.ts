@@ -1,5 +1,5 @@
 import { readColumn, rowsOf } from 'records'
-import { dateOf, type Fact, onRecord, orNone } from '../fact.ts'
+import { dateOf, type Fact, orNone } from '../fact.ts'
 
 /** The id of an invoice's fact; `invoice` is the cached row. */
 const invoiceId = `lazi.projected_id($1, 'invoices', invoice.st_id)`
@@ -60,5 +60,5 @@ SELECT ${invoiceId} AS invoice_id,
  WHERE ${isLive('invoice')}`,
   nextIds: (limit) => `SELECT ${invoiceId} AS id FROM raw.st_invoices AS invoice
           WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
-  dependencies: [onRecord('invoices')],
+  dependencies: [{ on: 'invoices' }],
 }

@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, onRecord, orNone } from '../fact.ts'
+import { dayOf, type Fact, orNone } from '../fact.ts'
 import { incomeOf, isLive } from './invoices.ts'
 
 /** Jobs, with the money of their invoices. */
@@ -54,7 +54,7 @@ SELECT job.id AS job_id,
   nextIds: (limit) =>
     `SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`,
   dependencies: [
-    onRecord('jobs'),
+    { on: 'jobs' },
     {
       on: 'invoices',
       keys: `SELECT lazi.projected_id($1, 'jobs', invoice.job_id) AS id
@@ -62,7 +62,6 @@ SELECT job.id AS job_id,
          WHERE invoice.job_id IS NOT NULL
          UNION
         SELECT fact.job_id FROM ${rowsOf('analytics.invoices', 'invoice_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-      isFanOut: false,
     },
     {
       on: 'job_types',

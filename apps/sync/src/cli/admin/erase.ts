@@ -13,7 +13,7 @@ import { commandAct, type ReasonOptions } from 'records'
 import { readDatabaseOptions } from '../../config.ts'
 import { countRecords, eraseCustomer } from '../../erasure/erase-customer.ts'
 import { catchUp } from '../../followers/catch-up.ts'
-import { recordsFollower } from '../../projector/records-follower.ts'
+import { followers } from '../../followers/followers.ts'
 import { readTenant } from '../../tenants/tenants.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -55,7 +55,8 @@ export async function eraseCustomerCommand(
     }
     const erased = await eraseCustomer(client, { tenantId, customerId: id, waitMs: 60_000, signal, act })
     if (!erased) throw new UsageError(`Tenant ${tenantId} has no customer ${id}.`)
-    await catchUp(client, recordsFollower, { tenantId, signal, onStep: () => undefined })
+    for (const follower of followers)
+      await catchUp(client, follower, { tenantId, signal, onStep: () => undefined })
     const rows = Object.entries(erased.records).map(([table, count]) => [table, String(count)])
     const text = [
       `Customer ${id} of tenant ${tenantId} was erased.`,
