@@ -1,3 +1,4 @@
+import { analyticsRoutes } from './analytics/analytics-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { sealRoutes } from './audit/seal-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
@@ -24,6 +25,7 @@ export const routeModules: readonly RouteModule[] = [
   scheduleRoutes,
   availabilityRoutes,
   nearRoutes,
+  analyticsRoutes,
   syncRoutes,
   quarantineRoutes,
   // Before the entries: `/audit/{seq}` also matches `/audit/status`.

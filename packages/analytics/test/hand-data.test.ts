@@ -2,7 +2,14 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { projectedId, projectTenant } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Dimension, dimensions, metrics, type Query, type QueryRow, queryStatement } from '../src/index.ts'
+import {
+  type Dimension,
+  dimensions,
+  metrics,
+  type Query,
+  type QueryRow,
+  queryStatement,
+} from '../src/index.ts'
 import { type BehindRow, rowsStatement } from '../src/rows-statement.ts'
 import { computeFacts, fillHandData } from '../src/testing/index.ts'
 
@@ -75,7 +82,12 @@ test('so is October, whose last job was completed on the 31st in UTC', async () 
 
 test('a period without jobs has sums of 0, and no ratios', async () => {
   const none = await totals(['2020-01-01', '2020-02-01'])
-  expect(none).toMatchObject({ completed_jobs: '0', total_revenue: '0', average_job: null, recall_rate: null })
+  expect(none).toMatchObject({
+    completed_jobs: '0',
+    total_revenue: '0',
+    average_job: null,
+    recall_rate: null,
+  })
 })
 
 test('a job is completed on the day of the clock there, also when the clocks go back', async () => {
@@ -89,21 +101,24 @@ test('a job is completed on the day of the clock there, also when the clocks go 
   ])
 })
 
-test.each(['business-unit', 'job-type', 'campaign'])('%s: sums over its members are the total', async (name) => {
-  const by = dimension(name)
-  const sums = ['completed_jobs', 'completed_revenue', 'booked_jobs', 'opportunities']
-  const asked = metrics.filter((metric) => sums.includes(metric.name))
-  const rows = await ask(november, { by, metrics: asked })
-  for (const metric of sums) {
-    const of = rows.filter((row) => row.metric === metric)
-    const members = of.filter(({ isTotal }) => !isTotal)
-    expect(members.length).toBeGreaterThan(1)
-    expect(members.reduce((sum, { value }) => sum + Number(value), 0)).toBeCloseTo(
-      Number(of.find(({ isTotal }) => isTotal)?.value),
-      2,
-    )
-  }
-})
+test.each(['business-unit', 'job-type', 'campaign'])(
+  '%s: sums over its members are the total',
+  async (name) => {
+    const by = dimension(name)
+    const sums = ['completed_jobs', 'completed_revenue', 'booked_jobs', 'opportunities']
+    const asked = metrics.filter((metric) => sums.includes(metric.name))
+    const rows = await ask(november, { by, metrics: asked })
+    for (const metric of sums) {
+      const of = rows.filter((row) => row.metric === metric)
+      const members = of.filter(({ isTotal }) => !isTotal)
+      expect(members.length).toBeGreaterThan(1)
+      expect(members.reduce((sum, { value }) => sum + Number(value), 0)).toBeCloseTo(
+        Number(of.find(({ isTotal }) => isTotal)?.value),
+        2,
+      )
+    }
+  },
+)
 
 test('a filter counts the members that it names only', async () => {
   const unit = dimension('business-unit')
@@ -126,7 +141,8 @@ test.each(metrics.map((metric) => [metric.name, metric] as const))(
         1_000,
       ])
       const total = (await ask(period)).find((row) => row.metric === name)
-      const sum = (values: readonly (string | null)[]) => values.reduce((all, value) => all + Number(value), 0)
+      const sum = (values: readonly (string | null)[]) =>
+        values.reduce((all, value) => all + Number(value), 0)
       expect(sum(rows.map(({ numerator }) => numerator))).toBeCloseTo(Number(total?.numerator), 6)
       expect(sum(rows.map(({ denominator }) => denominator))).toBeCloseTo(Number(total?.denominator ?? 0), 6)
     }

@@ -52,7 +52,10 @@ const jobs: Fact = {
     is_canceled: ['boolean', 'Whether its status is Canceled.'],
     is_no_charge: ['boolean', 'Whether the job is free of charge.'],
     recall_for_id: ['uuid', 'The job that this one is a recall of; NULL: of none.'],
-    revenue: ['numeric', "Income of the job's active invoices that adjust no other, in the tenant's currency."],
+    revenue: [
+      'numeric',
+      "Income of the job's active invoices that adjust no other, in the tenant's currency.",
+    ],
     invoice_subtotal: ['numeric', 'Sum before tax of the same invoices.'],
     sold_threshold: ['numeric', 'Subtotal from which a job of its type counts as sold; NULL: none is set.'],
     is_opportunity: [

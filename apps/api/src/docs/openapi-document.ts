@@ -50,6 +50,7 @@ export function openApiDocument(api: Api, basePath: string): object {
       { name: 'Records', description: "LAZI's records, search, and locations nearby." },
       { name: 'ServiceTitan', description: 'What ServiceTitan has, as the sync read it.' },
       { name: 'Schedule', description: 'Boards and free time, in the time zone of the tenant.' },
+      { name: 'Analytics', description: 'Metrics, each with its definition and the records behind it.' },
       { name: 'Changes', description: 'The change feed.' },
       { name: 'Sync', description: 'Freshness, runs, and requests for syncs.' },
       {

@@ -7,6 +7,9 @@ export async function readNextKeys(
   tenantId: string,
   { fact, after, limit }: { readonly fact: Fact; readonly after: string | null; readonly limit: number },
 ): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(nextKeysStatement(fact, limit), [tenantId, after ?? none])
+  const { rows } = await client.query<{ id: string }>(nextKeysStatement(fact, limit), [
+    tenantId,
+    after ?? none,
+  ])
   return rows.map(({ id }) => id)
 }

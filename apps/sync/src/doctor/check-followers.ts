@@ -24,7 +24,11 @@ export function checkFollower(
   } else if (state.error !== null) {
     const times = `${state.failures} consecutive ${state.failures === 1 ? 'failure' : 'failures'}`
     checks.push(
-      failed(name, `do not follow ${words.source} (${times}): ${state.error}`, 'Look at the log of the worker'),
+      failed(
+        name,
+        `do not follow ${words.source} (${times}): ${state.error}`,
+        'Look at the log of the worker',
+      ),
     )
   } else if (state.lagMs > LONGEST_LAG_MS) {
     checks.push(
@@ -46,7 +50,5 @@ export function checkFollower(
   }
   if (checks.length > 0) return checks
   const unbuilt = follower.tables.length - state.ready.length
-  return [
-    ok(name, `follow ${words.source}${unbuilt === 0 ? '' : `; ${unbuilt} tables are not built yet`}`),
-  ]
+  return [ok(name, `follow ${words.source}${unbuilt === 0 ? '' : `; ${unbuilt} tables are not built yet`}`)]
 }

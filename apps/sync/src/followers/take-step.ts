@@ -181,11 +181,7 @@ async function begin(
 type Position = CamelRow<'raw.change_positions', 'epoch' | 'last_seq' | 'trimmed_seq'> &
   CamelRow<'raw.tenants', 'time_zone'>
 
-async function readPosition(
-  client: pg.ClientBase,
-  { feed }: Follower,
-  tenantId: string,
-): Promise<Position> {
+async function readPosition(client: pg.ClientBase, { feed }: Follower, tenantId: string): Promise<Position> {
   const { rows } = await client.query<Position>(
     `SELECT epoch, last_seq AS "lastSeq", trimmed_seq AS "trimmedSeq", time_zone AS "timeZone"
        FROM ${feed}.change_positions AS position

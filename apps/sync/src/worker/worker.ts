@@ -5,8 +5,8 @@ import { workerBeatMs } from 'db-migrations/protocol'
 import type { Logger } from 'pino'
 import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
-import type { Follower } from '../followers/follower.ts'
 import { findBehind, follow } from '../followers/follow.ts'
+import type { Follower } from '../followers/follower.ts'
 import { followers } from '../followers/followers.ts'
 import { createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
@@ -92,7 +92,11 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
   setMaxListeners(0, signal)
   const onError = (error: Error) => logger.warn({ error: errorText(error) }, 'connection lost')
   const pool = openPool(url, { max: concurrency + 4, onError })
-  const followersPool = openPool(url, { max: followers.length * (FOLLOWER_SLOTS + 1), idleTimeoutMs: 2 * POLL_EVERY_MS, onError })
+  const followersPool = openPool(url, {
+    max: followers.length * (FOLLOWER_SLOTS + 1),
+    idleTimeoutMs: 2 * POLL_EVERY_MS,
+    onError,
+  })
   // One connection per task for renewals, one for the next claim, and one for the beat, which stays open between beats.
   const claimsPool = openPool(url, { max: concurrency + 2, idleTimeoutMs: 2 * workerBeatMs, onError })
   try {

@@ -53,10 +53,7 @@ const invoices = pageOf(
 const page: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 1,
-    arbitrary: pageOf(
-      'business_units',
-      fc.record({ name: fc.constantFrom('a', 'b'), active: fc.boolean() }),
-    ),
+    arbitrary: pageOf('business_units', fc.record({ name: fc.constantFrom('a', 'b'), active: fc.boolean() })),
   },
   {
     weight: 1,

@@ -129,11 +129,7 @@ export class Model {
     }
   }
 
-  async #write(
-    name: string,
-    records: readonly { id: number; fields: object }[],
-    now: Date,
-  ): Promise<void> {
+  async #write(name: string, records: readonly { id: number; fields: object }[], now: Date): Promise<void> {
     const data = Buffer.from(
       JSON.stringify(
         records.map((record) => ({

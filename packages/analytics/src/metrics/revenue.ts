@@ -68,7 +68,8 @@ export const revenueMetrics: readonly Metric[] = [
     label: 'Opportunities',
     unit: 'count',
     words: 'Completed jobs on which something could be sold.',
-    formula: 'number of completed jobs that are not free of charge, or whose subtotal reaches the threshold of their type',
+    formula:
+      'number of completed jobs that are not free of charge, or whose subtotal reaches the threshold of their type',
     edgeCases: 'A job free of charge counts once its subtotal reaches the threshold.',
     source: 'ServiceTitan: Sold threshold',
     terms: [{ population: completedJobs, adds: countIf('fact.is_opportunity') }],
@@ -95,8 +96,7 @@ export const revenueMetrics: readonly Metric[] = [
     unit: 'ratio',
     words: 'The share of the opportunities on which enough was sold.',
     formula: 'opportunities whose subtotal reaches the sold threshold of their job type / opportunities',
-    edgeCases:
-      'A threshold of 0 makes every job converted; a job type without a threshold makes none.',
+    edgeCases: 'A threshold of 0 makes every job converted; a job type without a threshold makes none.',
     source: 'ServiceTitan: Mobile scorecard; Sold threshold',
     terms: [
       {

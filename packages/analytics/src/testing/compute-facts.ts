@@ -14,11 +14,7 @@ const STEP = 2_000
  * await projectTenant(client, '1001')
  * await computeFacts(client, '1001')
  */
-export async function computeFacts(
-  client: pg.ClientBase,
-  tenantId: string,
-  now = new Date(),
-): Promise<void> {
+export async function computeFacts(client: pg.ClientBase, tenantId: string, now = new Date()): Promise<void> {
   await client.query('BEGIN')
   try {
     await setForLookups(client)

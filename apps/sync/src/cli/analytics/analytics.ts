@@ -98,7 +98,9 @@ export async function analyticsVerify(options: TenantOptions, env: Env): Promise
     for (const tenantId of await readTenantIds(client, options))
       tenants.push({ tenantId, facts: await checkFacts(client, tenantId) })
     const ok = tenants.every((tenant) => tenant.facts.every(isEqual))
-    const text = tenants.map(({ tenantId, facts: compared }) => renderComparison(tenantId, compared)).join('\n')
+    const text = tenants
+      .map(({ tenantId, facts: compared }) => renderComparison(tenantId, compared))
+      .join('\n')
     const advice = ok ? '' : '\nWrite the rows that differ: pnpm sync analytics rebuild'
     printResult(options, { ok, tenants }, `${text}${advice}`)
     return ok ? exitCode.done : exitCode.error

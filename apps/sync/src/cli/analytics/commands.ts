@@ -11,7 +11,8 @@ export function addAnalyticsCommands(program: Command, { env, finish }: CommandL
   const commands = () => import('./analytics.ts')
   addCommand(analytics, {
     name: 'status',
-    description: 'show the facts of each tenant: rows, whether they are complete, and how far they are behind',
+    description:
+      'show the facts of each tenant: rows, whether they are complete, and how far they are behind',
     examples: ['pnpm sync analytics status', 'pnpm -s sync analytics status --tenant 1001001 --json'],
   })
     .option(...tenant)

@@ -1,0 +1,146 @@
+import { z } from '@hono/zod-openapi'
+import { type Dimension, dimensions, hasDimension, type Metric, metrics } from 'analytics'
+import { addRoute } from '../http/add-route.ts'
+import type { RouteModule } from '../http/context.ts'
+import { ProblemError } from '../http/problem.ts'
+import { sendJson } from '../http/send-json.ts'
+import { recordId } from '../http/values.ts'
+import { pageOf } from '../records/page-of.ts'
+import {
+  analyticsStatus,
+  behindPage,
+  behindQuery,
+  metricList,
+  metricsQuery,
+  queryAnswer,
+} from './analytics-schemas.ts'
+import type { Period } from './period.ts'
+import { readBehind } from './read-behind.ts'
+import { filtersOf, type Members, readMetrics } from './read-metrics.ts'
+import { readFacts } from './read-state.ts'
+
+const shared = { tag: 'Analytics' }
+
+/** `/analytics`: metrics of the tenant, and the records behind each number. */
+export const analyticsRoutes: RouteModule = (api, context) => {
+  addRoute(
+    api,
+    context,
+    {
+      ...shared,
+      path: '/analytics/metrics',
+      operationId: 'listMetrics',
+      summary: 'List the metrics, each with its definition',
+      query: z.strictObject({}),
+      response: metricList,
+    },
+    async ({ c }) => sendJson(c, { data: metrics.map(definitionOf) }),
+  )
+  addRoute(
+    api,
+    context,
+    {
+      ...shared,
+      path: '/analytics/status',
+      operationId: 'getAnalyticsStatus',
+      summary: 'How far the facts have followed the records',
+      query: z.strictObject({}),
+      response: analyticsStatus,
+    },
+    async ({ c, read }) => sendJson(c, await read((client) => readFacts(client, c.var.key.tenantId))),
+  )
+  addRoute(
+    api,
+    context,
+    {
+      ...shared,
+      path: '/analytics/query',
+      operationId: 'queryMetrics',
+      summary: 'Compute metrics of a period, by a dimension and in parts',
+      description:
+        'Days are those of the tenant. `totals` are computed over the whole and not added up: a ratio is that of the sums.',
+      query: metricsQuery,
+      response: queryAnswer,
+      problems: [409] as const,
+    },
+    async ({ c, query, read }) => {
+      const asked = query.metrics.map(metricOf)
+      const by = query.by === undefined ? null : dimensionOf(query.by)
+      const members = membersOf(query)
+      assertPeriod(query)
+      assertDimensions(asked, [...(by ? [by] : []), ...filtersOf(members)])
+      const { from, to, grain = null, compare = null } = query
+      const request = { from, to, metrics: asked, by, grain, compare, members, now: new Date(context.now()) }
+      return sendJson(c, await read((client) => readMetrics(client, c.var.key.tenantId, request)))
+    },
+  )
+  addRoute(
+    api,
+    context,
+    {
+      ...shared,
+      path: '/analytics/rows',
+      operationId: 'listBehindMetric',
+      summary: 'List the records behind a metric, newest first',
+      description:
+        'What they add is the metric: the sum of the numerators, or its ratio to that of the denominators.',
+      query: behindQuery,
+      response: behindPage,
+      problems: [409] as const,
+    },
+    async ({ c, query, read }) => {
+      const { from, to, limit, cursor } = query
+      const metric = metricOf(query.metric)
+      const members = membersOf(query)
+      assertPeriod(query)
+      assertDimensions([metric], filtersOf(members))
+      const list = ['behind', metric.name, from, to, JSON.stringify(members)]
+      return pageOf(c, { list, limit, cursor }, [z.iso.date(), recordId], (after, count) =>
+        read((client) => readBehind(client, c.var.key.tenantId, { metric, from, to, members, after, count })),
+      )
+    },
+  )
+}
+
+function definitionOf(metric: Metric) {
+  const { terms: _, ...definition } = metric
+  return {
+    ...definition,
+    dimensions: dimensions.filter((dimension) => hasDimension(metric, dimension)).map(({ name }) => name),
+  }
+}
+
+/** The schema of the query lists the names, so each is known. */
+const metricOf = (name: string): Metric => metrics.find((metric) => metric.name === name) as Metric
+const dimensionOf = (name: string): Dimension =>
+  dimensions.find((dimension) => dimension.name === name) as Dimension
+
+interface Filters {
+  readonly businessUnitId?: string | undefined
+  readonly jobTypeId?: string | undefined
+  readonly campaignId?: string | undefined
+}
+
+function membersOf({ businessUnitId, jobTypeId, campaignId }: Filters): Members {
+  const given = { 'business-unit': businessUnitId, 'job-type': jobTypeId, campaign: campaignId }
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, id]) => (id === undefined ? [] : [[name, [id]]])),
+  )
+}
+
+function assertPeriod({ from, to }: Period): void {
+  if (from >= to)
+    throw new ProblemError(400, '`to` must be later than `from`: it is the day after the last one.')
+}
+
+function assertDimensions(asked: readonly Metric[], needed: readonly Dimension[]): void {
+  for (const metric of asked) {
+    const missing = needed.find((dimension) => !hasDimension(metric, dimension))
+    if (!missing) continue
+    const allowed = dimensions.filter((dimension) => hasDimension(metric, dimension)).map(({ name }) => name)
+    throw new ProblemError(
+      400,
+      `The metric ${metric.name} cannot be broken down or filtered by ${missing.name}, but by: ${allowed.join(', ')}.`,
+    )
+  }
+}

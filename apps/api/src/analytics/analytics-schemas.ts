@@ -1,0 +1,167 @@
+import { z } from '@hono/zod-openapi'
+import { dimensions, grains, metrics } from 'analytics'
+import { localDate } from '../http/query-values.ts'
+import { date, id, instant, recordId } from '../http/values.ts'
+import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
+
+const metricNames = metrics.map(({ name }) => name)
+const metricName = z.enum(metricNames as [string, ...string[]])
+const dimensionName = z.enum(dimensions.map(({ name }) => name) as [string, ...string[]])
+
+export const metricDefinition = z
+  .object({
+    name: metricName,
+    label: z.string(),
+    unit: z.enum(['count', 'money', 'ratio']).openapi({
+      description: "money: in the tenant's currency; ratio: from 0 to 1.",
+    }),
+    words: z.string().openapi({ description: 'What it is, in one sentence.' }),
+    formula: z.string(),
+    edgeCases: z.string(),
+    source: z.string().openapi({ description: 'Where the definition comes from.' }),
+    dimensions: z.array(dimensionName).openapi({ description: 'What it can be broken down by.' }),
+  })
+  .openapi('Metric')
+
+export const metricList = z.object({ data: z.array(metricDefinition) }).openapi('Metrics')
+
+/** How old the facts are, and whether they are complete. */
+export const factsState = z
+  .object({
+    seq: id.openapi({
+      description: "The number in the feed of LAZI's records up to which they are computed.",
+    }),
+    lagSeconds: z
+      .number()
+      .openapi({ description: 'Age of the oldest change that they do not have yet; 0: there is none.' }),
+    complete: z.array(z.string()).openapi({ description: 'The facts that were computed completely once.' }),
+    rebuilding: z.array(z.string()).openapi({ description: 'Those that are being computed again.' }),
+    heldBack: z
+      .number()
+      .openapi({ description: 'Rows that could not be computed; their last good version counts.' }),
+    error: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why they are not brought up to date; null: they are.' }),
+  })
+  .openapi('FactsState')
+
+const decimalText = z.string().openapi({ description: 'A decimal as text.', example: '8389.01' })
+
+const metricValue = z
+  .object({
+    value: decimalText.nullable().openapi({ description: 'null: a ratio whose denominator is 0.' }),
+    numerator: decimalText,
+    denominator: decimalText.nullable().openapi({ description: 'null: the metric is no ratio.' }),
+    former: decimalText
+      .nullable()
+      .optional()
+      .openapi({ description: 'Its value in the period compared with; absent without `compare`.' }),
+  })
+  .openapi('MetricValue')
+
+const values = z.record(z.string(), metricValue)
+const period = z
+  .object({ from: date, to: date })
+  .openapi({ description: '`to` is the day after the last one.' })
+
+export const queryAnswer = z
+  .object({
+    period,
+    comparedWith: period.nullable(),
+    timeZone: z.string().openapi({ description: 'The time zone of the days.' }),
+    asOf: factsState,
+    rows: z.array(
+      z.object({
+        member: z
+          .object({ id: recordId, name: z.string().nullable() })
+          .nullable()
+          .openapi({ description: 'A member of the dimension; the nil UUID: none. null without `by`.' }),
+        bucket: date
+          .nullable()
+          .openapi({ description: 'The first day of a part of the period; null without `grain`.' }),
+        isPartial: z
+          .boolean()
+          .openapi({ description: 'Whether days of that part are outside of the period, or not over yet.' }),
+        values,
+      }),
+    ),
+    totals: values.openapi({ description: 'Of the whole period, computed and not added up.' }),
+  })
+  .openapi('MetricsAnswer')
+
+export type MetricsAnswer = z.infer<typeof queryAnswer>
+export type FactsState = z.infer<typeof factsState>
+export type MetricDefinition = z.infer<typeof metricDefinition>
+
+const filters = {
+  businessUnitId: recordId.optional(),
+  jobTypeId: recordId.optional(),
+  campaignId: recordId.optional(),
+}
+
+const days = {
+  from: localDate.openapi({ description: 'The first day.', example: '2026-03-01' }),
+  to: localDate.openapi({ description: 'The day after the last one.', example: '2026-04-01' }),
+}
+
+export const metricsQuery = z.strictObject({
+  metrics: z
+    .string()
+    .max(500)
+    .transform((value, context) => {
+      const names = value.split(',')
+      const unknown = names.filter((name) => !metricNames.includes(name))
+      if (unknown.length === 0) return [...new Set(names)]
+      context.addIssue({
+        code: 'custom',
+        message: `Expected names of metrics with commas in between: ${metricNames.join(', ')}`,
+      })
+      return z.NEVER
+    })
+    .openapi({
+      type: 'string',
+      description: 'Names of metrics, with commas in between.',
+      example: 'completed_revenue,completed_jobs',
+    }),
+  ...days,
+  by: dimensionName.optional().openapi({ description: 'The dimension to break them down by.' }),
+  grain: z
+    .enum(grains)
+    .optional()
+    .openapi({ description: 'The parts of the period. A week begins on Sunday.' }),
+  compare: z.enum(['previous', 'year']).optional().openapi({
+    description: 'previous: with as many days before the period; year: with the same days a year before.',
+  }),
+  ...filters,
+})
+
+export const behindQuery = z.strictObject({
+  metric: metricName,
+  ...days,
+  ...filters,
+  limit: limitParameter,
+  cursor: cursorParameter,
+})
+
+const behindRow = z
+  .object({
+    resource: z.enum(['jobs', 'invoices']),
+    id: recordId,
+    number: z.string().nullable().openapi({ description: 'The number people know it by.' }),
+    customerName: z.string().nullable(),
+    day: date.openapi({ description: 'The day by which it counts.' }),
+    numerator: decimalText,
+    denominator: decimalText.nullable(),
+  })
+  .openapi('BehindRow')
+
+export type BehindRow = z.infer<typeof behindRow>
+
+export const behindPage = z
+  .object({ data: z.array(behindRow), nextCursor: z.string().nullable() })
+  .openapi('BehindPage')
+
+export const analyticsStatus = z
+  .object({ timeZone: z.string(), asOf: factsState, computedAt: instant.nullable() })
+  .openapi('AnalyticsStatus')

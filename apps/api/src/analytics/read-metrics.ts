@@ -1,0 +1,154 @@
+import {
+  type Dimension,
+  dimensions,
+  type Grain,
+  isRatio,
+  type Metric,
+  none,
+  type QueryRow,
+  queryStatement,
+} from 'analytics'
+import type pg from 'pg'
+import { ProblemError } from '../http/problem.ts'
+import type { MetricsAnswer } from './analytics-schemas.ts'
+import { bucketsOf, dayIn, formerPeriod, isPartial, type Period } from './period.ts'
+import { assertComplete, readFacts } from './read-state.ts'
+
+/** The members that count, by the name of their dimension. */
+export type Members = Readonly<Record<string, readonly string[]>>
+
+export interface MetricsRequest extends Period {
+  readonly metrics: readonly Metric[]
+  readonly by: Dimension | null
+  readonly grain: Grain | null
+  readonly compare: 'previous' | 'year' | null
+  readonly members: Members
+  readonly now: Date
+}
+
+/** Rows of an answer, at most. */
+const MAX_ROWS = 5_000
+
+type Values = MetricsAnswer['totals']
+
+/**
+ * Computes metrics of a period, and of the one compared with.
+ * @throws {NotReadyError} when a fact that they need is not complete
+ * @throws {ProblemError} 400 for an answer of more than {@link MAX_ROWS} rows
+ */
+export async function readMetrics(
+  client: pg.ClientBase,
+  tenantId: string,
+  request: MetricsRequest,
+): Promise<MetricsAnswer> {
+  const { from, to, metrics, by, grain, compare, now } = request
+  const facts = await readFacts(client, tenantId)
+  assertComplete(metrics, facts)
+  const period = { from, to }
+  const former = compare === null ? null : formerPeriod(period, compare)
+  const found = index(await readRows(client, tenantId, request, period))
+  const before = former && index(await readRows(client, tenantId, request, former))
+  const buckets = grain === null ? [null] : bucketsOf(period, grain)
+  const formerBuckets = grain === null || former === null ? [null] : bucketsOf(former, grain)
+  const names = by === null ? null : await readNames(client, tenantId, by, [...found.members])
+  const members = by === null ? [none] : [...found.members].sort(byName(names))
+  const count = by === null && grain === null ? 0 : members.length * buckets.length
+  if (count > MAX_ROWS) {
+    throw new ProblemError(
+      400,
+      `The answer would have ${count} rows, more than ${MAX_ROWS}. Request a shorter period or a coarser grain.`,
+    )
+  }
+  const today = dayIn(facts.timeZone, now)
+  const valuesOf = (key: string, formerKey: string): Values =>
+    Object.fromEntries(
+      metrics.map((metric) => [
+        metric.name,
+        {
+          ...(found.at(metric.name, key) ?? nothing(metric)),
+          ...(before && { former: (before.at(metric.name, formerKey) ?? nothing(metric)).value }),
+        },
+      ]),
+    )
+  const rows =
+    count === 0
+      ? []
+      : members.flatMap((member) =>
+          buckets.map((bucket, place) => ({
+            member: by === null ? null : { id: member, name: names?.get(member) ?? null },
+            bucket,
+            isPartial: bucket !== null && grain !== null && isPartial(bucket, grain, { from, to, today }),
+            values: valuesOf(keyOf(member, bucket), keyOf(member, formerBuckets[place] ?? null)),
+          })),
+        )
+  return {
+    period,
+    comparedWith: former,
+    timeZone: facts.timeZone,
+    asOf: facts.asOf,
+    rows,
+    totals: valuesOf(total, total),
+  }
+}
+
+async function readRows(
+  client: pg.ClientBase,
+  tenantId: string,
+  { metrics, by, grain, members }: MetricsRequest,
+  { from, to }: Period,
+): Promise<QueryRow[]> {
+  const query = { metrics, by: by ?? undefined, grain: grain ?? undefined, filters: filtersOf(members) }
+  const { rows } = await client.query<QueryRow>(queryStatement(query), [
+    tenantId,
+    from,
+    to,
+    JSON.stringify(members),
+  ])
+  return rows
+}
+
+/** The dimensions with members that count. */
+export const filtersOf = (members: Members): Dimension[] =>
+  dimensions.filter(({ name }) => members[name] !== undefined)
+
+const total = 'total'
+const keyOf = (member: string, bucket: string | null) => `${member}/${bucket}`
+
+function index(rows: readonly QueryRow[]) {
+  const values = new Map(
+    rows.map(({ metric, isTotal, member, bucket, numerator, denominator, value }) => [
+      `${metric}/${isTotal ? total : keyOf(member, bucket)}`,
+      { value, numerator, denominator },
+    ]),
+  )
+  return {
+    members: new Set(rows.filter(({ isTotal }) => !isTotal).map(({ member }) => member)),
+    at: (metric: string, key: string) => values.get(`${metric}/${key}`),
+  }
+}
+
+/** The value of a metric where there are no rows. */
+const nothing = (metric: Metric) =>
+  isRatio(metric)
+    ? { value: null, numerator: '0', denominator: '0' }
+    : { value: '0', numerator: '0', denominator: null }
+
+async function readNames(
+  client: pg.ClientBase,
+  tenantId: string,
+  { table }: Dimension,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const { rows } = await client.query<{ id: string; name: string | null }>(
+    `SELECT id, name FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
+    [tenantId, ids],
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** Members by name; those without a name last. */
+const byName = (names: ReadonlyMap<string, string | null> | null) => (one: string, other: string) => {
+  const last = '\u{10ffff}'
+  const compared = (names?.get(one) ?? last).localeCompare(names?.get(other) ?? last)
+  return compared === 0 ? one.localeCompare(other) : compared
+}
