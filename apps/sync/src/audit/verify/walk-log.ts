@@ -9,6 +9,7 @@ import { checkEmptied, createValueCheck } from './check-values.ts'
 import type { LogCheckpoints } from './checkpoints.ts'
 import type { Findings } from './findings.ts'
 import { entriesOf, sealsOf } from './read-rows.ts'
+import { wasSealed } from './read-verifications.ts'
 
 /** What of a log was looked at. */
 export interface Walked extends Signatures {
@@ -108,8 +109,14 @@ export async function walkLog(
     )
   checkpoints.end(end, findings)
   await checkEmptied(client, log.tenantId, values.emptied, findings)
+  const signatures = sealCheck.end()
+  if (keys.isRequired && signatures.seals === 0 && end > 0) {
+    if (await wasSealed(client, log.tenantId))
+      findings.add(1, 'no seal is there, although a former verification found seals: they were deleted')
+    else said.push('no entry is sealed yet, so that no signature was checked: pnpm sync audit checkpoint')
+  }
   return {
-    ...sealCheck.end(end > 0),
+    ...signatures,
     fromSeq: start + 1,
     toSeq: end,
     sealedTo: Math.min(sealedTo, end),

@@ -5,12 +5,9 @@ import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
 import { ensureInstallation, readTraces } from '../../audit/log.ts'
 import type { Keys } from '../../audit/verify/check-seal.ts'
 import { type CheckpointFile, readCheckpoints } from '../../audit/verify/checkpoints.ts'
-import {
-  type LogVerification,
-  notesFor,
-  recordVerification,
-  verifyLog,
-} from '../../audit/verify/verify-log.ts'
+import { readStillBroken, type Strength, verifyAgain } from '../../audit/verify/read-verifications.ts'
+import { recordVerification } from '../../audit/verify/record-verification.ts'
+import { type LogVerification, notesFor, verifyLog } from '../../audit/verify/verify-log.ts'
 import { readDatabaseOptions } from '../../config.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -42,13 +39,22 @@ export async function auditVerify(options: VerifyOptions, env: Env): Promise<num
       const found = await verifyLog(client, tenantId, { keys, notes, withState: options.state ?? false })
       if (found === null) continue
       await recordVerification(client, found, commandAct(options, new Date()))
-      logs.push(found)
+      const broken = found.outcome === 'broken' ? null : await readStillBroken(client, tenantId)
+      logs.push(broken === null ? found : withNote(found, stillBrokenText(broken)))
     }
     const ok = logs.every(({ outcome }) => outcome !== 'broken')
     if (options.json) print(JSON.stringify({ ok, unreadable: file.unreadable, logs }))
     else printLogs(logs, file)
     return ok ? exitCode.done : exitCode.findings
   })
+}
+
+function withNote(found: LogVerification, note: string): LogVerification {
+  return { ...found, notes: [...found.notes, note] }
+}
+
+function stillBrokenText(broken: Strength): string {
+  return `a former verification that compared more found the log changed, and stays valid until this agrees: ${verifyAgain(broken)}`
 }
 
 function readKeys({ publicKey }: VerifyOptions, env: Env): Keys {
