@@ -1,4 +1,4 @@
-import { type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
+import { counted, type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
 import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
@@ -65,12 +65,12 @@ function readKeys({ publicKey }: VerifyOptions, env: Env): Keys {
 
 function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointFile): void {
   if (logs.length === 0) print('There is no entry in the audit log yet.')
-  if (unreadable > 0) print(`${unreadable} pieces of the file of checkpoints cannot be read.`)
+  if (unreadable > 0) print(`${counted(unreadable, 'piece')} of the file of checkpoints cannot be read.`)
   for (const log of logs) {
     print(`${log.tenantId === '0' ? 'installation' : `tenant ${log.tenantId}`}: ${summary(log)}`)
     for (const { text } of log.findings) print(`  ${text}`)
     if (log.findingCount > log.findings.length)
-      print(`  ${log.findingCount - log.findings.length} more findings`)
+      print(`  ${counted(log.findingCount - log.findings.length, 'more finding')}`)
     for (const note of log.notes) print(`  note: ${note}`)
   }
 }
@@ -78,14 +78,16 @@ function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointF
 function summary(log: LogVerification): string {
   const { outcome, firstBadSeq, fromSeq, toSeq, sealedTo } = log
   const facts = [
-    toSeq < fromSeq ? 'no entries' : `entries ${fromSeq} to ${toSeq}, sealed to ${sealedTo}`,
-    `${log.seals} seals`,
+    toSeq < fromSeq ? 'no entries' : `${range(fromSeq, toSeq)}, sealed to ${sealedTo}`,
+    counted(log.seals, 'seal'),
     log.unsigned > 0 ? `${log.unsigned} unsigned` : '',
     log.unchecked > 0 ? `${log.unchecked} signed, but no public key is given` : '',
     log.emptied > 0 ? `${log.emptied} redacted` : '',
-    log.checkpoints > 0 ? `${log.checkpoints} checkpoints agree` : '',
+    log.checkpoints > 0 ? counted(log.checkpoints, 'checkpoint agrees', 'checkpoints agree') : '',
   ].filter(Boolean)
   const state =
     outcome === 'broken' ? `BROKEN${firstBadSeq === null ? '' : ` from entry ${firstBadSeq}`}` : 'intact'
   return `${state}; ${facts.join(', ')}`
 }
+
+const range = (from: number, to: number) => (from === to ? `entry ${from}` : `entries ${from} to ${to}`)
