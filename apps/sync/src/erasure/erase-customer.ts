@@ -1,16 +1,16 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { erasableTables } from '../page/erased/erasable-tables.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
 import { emptyRecords } from './empty-records.ts'
 import { type OpenJobs, readOpenJobs } from './open-jobs.ts'
 
 /** The number of records by their table. */
-export type RecordCounts = Readonly<Record<string, number>>
+type RecordCounts = Readonly<Record<string, number>>
 
 /** What an erasure did. */
 export interface Erasure {

@@ -1,7 +1,7 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
 import { isDataError } from '../../postgres/data-errors.ts'
-import { inTransaction } from '../../postgres/transaction.ts'
 import type { LogVerification } from './verify-log.ts'
 
 /**

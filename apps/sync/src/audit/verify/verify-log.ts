@@ -1,7 +1,7 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type { VerificationOption, VerificationOutcome } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { installation } from 'records'
-import { inTransaction } from '../../postgres/transaction.ts'
 import { type Log, readLog } from '../log.ts'
 import type { Note } from '../note.ts'
 import type { Keys } from './check-seal.ts'
