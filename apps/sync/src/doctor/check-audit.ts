@@ -27,7 +27,7 @@ export async function checkAudit(client: pg.ClientBase): Promise<Check[]> {
   const { rows } = await client.query<LogState>(
     `SELECT position.tenant_id AS "tenantId", seal.size, seal.signed AS "isSigned", unsealed.at AS "unsealedSince",
             failure.export_error AS "exportError", broken.result AS broken
-       FROM audit.positions AS position
+       FROM (SELECT tenant_id FROM audit.positions UNION SELECT tenant_id FROM audit.verifications) AS position
        LEFT JOIN LATERAL (
          SELECT size, note LIKE E'%\\n\\n— %' AS signed FROM audit.seals
           WHERE tenant_id = position.tenant_id ORDER BY size DESC LIMIT 1) AS seal ON true

@@ -80,6 +80,19 @@ test('what a checkpoint showed is not forgotten by a verification without one, o
   expect(await failures()).toEqual([])
 })
 
+test('a log that lost its position is reported too', async () => {
+  await database.pool.query('DELETE FROM audit.positions WHERE tenant_id = 7')
+  expect(await verify()).toMatchObject({ code: 6 })
+  expect(await failures()).toMatchObject([
+    { detail: expect.stringContaining('audit.positions has no row for the log') },
+  ])
+})
+
+test('one entry is named in the singular', async () => {
+  await database.pool.query(`DELETE FROM audit.entries WHERE tenant_id = 7 AND seq = 1`)
+  expect((await verify()).stdout).toContain('entry 1 is missing, and no entry of the installation says')
+})
+
 test('what a row showed stands until it is compared again', async () => {
   await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES (7, 'another')`)
   expect(await verify('--state')).toMatchObject({ code: 6 })

@@ -5,6 +5,7 @@ import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
 import { ensureInstallation, readTraces } from '../../audit/log.ts'
 import type { Keys } from '../../audit/verify/check-seal.ts'
 import { type CheckpointFile, readCheckpoints } from '../../audit/verify/checkpoints.ts'
+import { rangeText } from '../../audit/verify/range-text.ts'
 import { readStillBroken, type Strength, verifyAgain } from '../../audit/verify/read-verifications.ts'
 import { recordVerification } from '../../audit/verify/record-verification.ts'
 import { type LogVerification, notesFor, verifyLog } from '../../audit/verify/verify-log.ts'
@@ -78,7 +79,7 @@ function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointF
 function summary(log: LogVerification): string {
   const { outcome, firstBadSeq, fromSeq, toSeq, sealedTo } = log
   const facts = [
-    toSeq < fromSeq ? 'no entries' : `${range(fromSeq, toSeq)}, sealed to ${sealedTo}`,
+    toSeq < fromSeq ? 'no entries' : `${rangeText(fromSeq, toSeq)}, sealed to ${sealedTo}`,
     counted(log.seals, 'seal'),
     log.unsigned > 0 ? `${log.unsigned} unsigned` : '',
     log.unchecked > 0 ? `${log.unchecked} signed, but no public key is given` : '',
@@ -89,5 +90,3 @@ function summary(log: LogVerification): string {
     outcome === 'broken' ? `BROKEN${firstBadSeq === null ? '' : ` from entry ${firstBadSeq}`}` : 'intact'
   return `${state}; ${facts.join(', ')}`
 }
-
-const range = (from: number, to: number) => (from === to ? `entry ${from}` : `entries ${from} to ${to}`)
