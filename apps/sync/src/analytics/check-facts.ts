@@ -1,8 +1,8 @@
 import { compareStatement, type Fact, facts, none } from 'analytics'
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { setForLookups } from 'records'
 import type { FeedChange } from '../followers/follower.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 import { changedIds, concernedKeys } from './concerned-keys.ts'
 import { readNextKeys } from './next-keys.ts'
 

@@ -1,7 +1,7 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 import type { Follower } from './follower.ts'
 
 /** Lets every table that a follower has built be rebuilt, in place: rows stay, and equal ones are not written. */

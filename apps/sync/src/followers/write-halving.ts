@@ -1,5 +1,5 @@
+import { inSavepoint } from 'cli-kit/postgres'
 import pg from 'pg'
-import { inSavepoint } from '../postgres/transaction.ts'
 
 /** A row that PostgreSQL refused to compute or to store. */
 export interface RefusedRow {

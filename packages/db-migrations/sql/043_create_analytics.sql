@@ -1,4 +1,4 @@
--- Applies 042_create_analytics. Made by `db-migrations export-sql`; change the migration, not this file.
+-- Applies 043_create_analytics. Made by `db-migrations export-sql`; change the migration, not this file.
 
 BEGIN;
 
@@ -7,8 +7,8 @@ SELECT pg_advisory_xact_lock(7241865325823964);
 
 DO $$
 BEGIN
-  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '041_create_erased' THEN
-    RAISE EXCEPTION '042_create_analytics comes after 041_create_erased, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
+  IF (SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1) IS DISTINCT FROM '042_say_how_logs_were_verified' THEN
+    RAISE EXCEPTION '043_create_analytics comes after 042_say_how_logs_were_verified, but the ledger ends with %', coalesce((SELECT name FROM public.pgmigrations ORDER BY run_on DESC, id DESC LIMIT 1), 'no migration');
   END IF;
 END $$;
 
@@ -195,6 +195,6 @@ CREATE POLICY "one_tenant" ON "analytics"."dirty_keys" FOR SELECT TO lazi_reader
 
 INSERT INTO sync.followers (tenant_id, name, updated_at) SELECT tenant_id, 'analytics', now() FROM raw.tenants;
 
-INSERT INTO public.pgmigrations (name, run_on) VALUES ('042_create_analytics', now() AT TIME ZONE 'UTC');
+INSERT INTO public.pgmigrations (name, run_on) VALUES ('043_create_analytics', now() AT TIME ZONE 'UTC');
 
 COMMIT;
