@@ -4,8 +4,8 @@
  * Joins where the follower's feed ends (`position`), and the oldest change that is not applied yet (`oldest`). The
  * records follow the cache's feed, the analytics that of the records.
  */
-export const feedOfFollower = `JOIN raw.change_positions AS of_cache ON of_cache.tenant_id = follower.tenant_id
-       JOIN lazi.change_positions AS of_records ON of_records.tenant_id = follower.tenant_id
+export const feedOfFollower = `LEFT JOIN raw.change_positions AS of_cache ON of_cache.tenant_id = follower.tenant_id
+       LEFT JOIN lazi.change_positions AS of_records ON of_records.tenant_id = follower.tenant_id
       CROSS JOIN LATERAL (
             SELECT CASE follower.name WHEN 'records' THEN of_cache.last_seq ELSE of_records.last_seq END AS last_seq) AS position
        LEFT JOIN LATERAL (
