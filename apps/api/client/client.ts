@@ -1,5 +1,12 @@
+import type { Grain } from 'analytics'
 import type { ResourceName } from 'catalog'
 import type { RunKind } from 'db-migrations/protocol'
+import type {
+  BehindRow,
+  FactsState,
+  MetricDefinition,
+  MetricsAnswer,
+} from '../src/analytics/analytics-schemas.ts'
 import type { AuditEntry } from '../src/audit/audit-schemas.ts'
 import type { AuditStatus } from '../src/audit/seal-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
@@ -115,6 +122,27 @@ type AuditSubject =
   | { readonly entity?: string | undefined; readonly entityId?: string | undefined }
   | { readonly actor?: string | undefined }
   | { readonly requestId?: string | undefined }
+type MetricsQuery = {
+  /** Names of metrics. */
+  readonly metrics: readonly string[]
+  /** The first day of the period. */
+  readonly from: string
+  /** The day after its last one. */
+  readonly to: string
+  readonly by?: MetricDefinition['dimensions'][number] | undefined
+  readonly grain?: Grain | undefined
+  readonly compare?: 'previous' | 'year' | undefined
+} & MetricFilters
+type BehindQuery = Paging & {
+  readonly metric: string
+  readonly from: string
+  readonly to: string
+} & MetricFilters
+type MetricFilters = {
+  readonly businessUnitId?: string | undefined
+  readonly jobTypeId?: string | undefined
+  readonly campaignId?: string | undefined
+}
 type BoardQuery = { readonly teamId?: string | undefined; readonly businessUnitId?: string | undefined }
 type ScheduleQuery = BoardQuery & {
   readonly technicianId?: string | undefined
@@ -249,6 +277,22 @@ export function createClient(options: ClientOptions) {
     replay: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/replay`, why),
     drop: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/drop`, why),
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
+    /** The definitions of all metrics. */
+    metrics: (options?: Cancel) =>
+      get<{ readonly data: readonly MetricDefinition[] }>('/analytics/metrics', {}, options),
+    /** How far the facts of the metrics have followed the records. */
+    analyticsStatus: (options?: Cancel) =>
+      get<{ readonly timeZone: string; readonly computedAt: string | null; readonly asOf: FactsState }>(
+        '/analytics/status',
+        {},
+        options,
+      ),
+    /** Metrics of a period, by a dimension and in parts. */
+    queryMetrics: ({ metrics, ...query }: MetricsQuery, options?: Cancel) =>
+      get<MetricsAnswer>('/analytics/query', { metrics: metrics.join(), ...query }, options),
+    /** The records behind a metric, newest first. */
+    behindMetric: (query: BehindQuery, options?: Cancel) =>
+      get<Page<BehindRow>>('/analytics/rows', query, options),
     /** Who changed what, newest first. */
     audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
     auditEntry: (seq: string, options?: Cancel) =>

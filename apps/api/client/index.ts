@@ -1,5 +1,12 @@
+export type { Grain } from 'analytics'
 export type { ResourceName } from 'catalog'
 export { actorKinds, auditActions, type RunKind, runStatuses } from 'db-migrations/protocol'
+export type {
+  BehindRow,
+  FactsState,
+  MetricDefinition,
+  MetricsAnswer,
+} from '../src/analytics/analytics-schemas.ts'
 export type { AuditEntry } from '../src/audit/audit-schemas.ts'
 export type { AuditStatus } from '../src/audit/seal-schemas.ts'
 export type { Availability } from '../src/availability/availability-schemas.ts'

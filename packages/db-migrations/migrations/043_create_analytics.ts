@@ -91,7 +91,7 @@ const jobs: Fact = {
     {
       name: 'jobs_recalls_idx',
       columns: ['tenant_id', 'recall_for_id'],
-      include: ['booked_day'],
+      include: ['booked_day', 'is_canceled'],
       where: 'recall_for_id IS NOT NULL',
       query: 'the recalls of a job',
     },

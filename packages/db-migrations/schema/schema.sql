@@ -1650,7 +1650,7 @@ CREATE INDEX invoices_day_idx ON analytics.invoices USING btree (tenant_id, invo
 CREATE INDEX jobs_booked_day_idx ON analytics.jobs USING btree (tenant_id, booked_day) INCLUDE (business_unit_id, job_type_id, campaign_id, is_canceled);
 CREATE INDEX jobs_completed_day_idx ON analytics.jobs USING btree (tenant_id, completed_day) INCLUDE (business_unit_id, job_type_id, campaign_id, revenue, is_opportunity, is_converted, job_id, recall_for_id) WHERE is_completed;
 CREATE INDEX jobs_job_type_idx ON analytics.jobs USING btree (tenant_id, job_type_id);
-CREATE INDEX jobs_recalls_idx ON analytics.jobs USING btree (tenant_id, recall_for_id) INCLUDE (booked_day) WHERE (recall_for_id IS NOT NULL);
+CREATE INDEX jobs_recalls_idx ON analytics.jobs USING btree (tenant_id, recall_for_id) INCLUDE (booked_day, is_canceled) WHERE (recall_for_id IS NOT NULL);
 CREATE INDEX entries_actor_idx ON audit.entries USING btree (tenant_id, actor_kind, actor_id, seq DESC);
 CREATE INDEX entries_at_idx ON audit.entries USING btree (tenant_id, at DESC, seq DESC);
 CREATE INDEX entries_entity_idx ON audit.entries USING btree (tenant_id, entity, entity_id, seq DESC);

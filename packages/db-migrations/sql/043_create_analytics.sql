@@ -128,7 +128,7 @@ CREATE INDEX "jobs_booked_day_idx" ON "analytics"."jobs" ("tenant_id", "booked_d
 
 COMMENT ON INDEX analytics.jobs_booked_day_idx IS 'Query: metrics of the jobs booked in a period';
 
-CREATE INDEX "jobs_recalls_idx" ON "analytics"."jobs" ("tenant_id", "recall_for_id") INCLUDE ("booked_day") WHERE recall_for_id IS NOT NULL;
+CREATE INDEX "jobs_recalls_idx" ON "analytics"."jobs" ("tenant_id", "recall_for_id") INCLUDE ("booked_day", "is_canceled") WHERE recall_for_id IS NOT NULL;
 
 COMMENT ON INDEX analytics.jobs_recalls_idx IS 'Query: the recalls of a job';
 

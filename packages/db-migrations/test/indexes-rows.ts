@@ -1,7 +1,7 @@
 import type pg from 'pg'
 
 /** The schemas whose tables are filled. */
-export const filledSchemas = ['audit', 'lazi', 'raw', 'sync']
+export const filledSchemas = ['analytics', 'audit', 'lazi', 'raw', 'sync']
 
 const tenants = 40
 
@@ -11,6 +11,7 @@ const sizes: Readonly<Record<string, number>> = {
   st_appointments: 20_000,
   st_appointment_assignments: 20_000,
   jobs: 20_000,
+  invoices: 20_000,
   appointments: 20_000,
   appointment_assignments: 20_000,
 }
@@ -53,6 +54,11 @@ const expressions: Readonly<Record<string, string>> = {
   is_due: 'h % 50 = 0',
   source: `'servicetitan'`,
   id: uuidOf('g'),
+  'jobs.job_id': uuidOf('g'),
+  'invoices.invoice_id': uuidOf('g'),
+  'dirty_keys.key': uuidOf('g'),
+  'dirty_keys.due_at': `'2026-01-01Z'::timestamptz + g * interval '1 minute'`,
+  recall_for_id: `CASE WHEN h % 20 = 0 THEN ${uuidOf('h % 1000')} END`,
   worker_id: uuidOf('g'),
   st_id: 'g',
   active: 'h % 20 <> 0',

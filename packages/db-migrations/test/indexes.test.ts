@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Explain, type Explained, explainQueries, type Index, isOfTenant } from './indexes-explain.ts'
+import { analyticsQueries } from './indexes-queries-analytics.ts'
 import { auditQueries } from './indexes-queries-audit.ts'
 import { followerQueries } from './indexes-queries-followers.ts'
 import { syncQueries } from './indexes-queries-sync.ts'
@@ -35,6 +36,7 @@ beforeAll(async () => {
     syncQueries,
     followerQueries,
     auditQueries,
+    analyticsQueries,
     ...(await resourceQueries()),
     ...named('raw.st_').map(sharedQueries),
     ...records.map(recordQueries),

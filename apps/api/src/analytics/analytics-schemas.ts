@@ -8,7 +8,7 @@ const metricNames = metrics.map(({ name }) => name)
 const metricName = z.enum(metricNames as [string, ...string[]])
 const dimensionName = z.enum(dimensions.map(({ name }) => name) as [string, ...string[]])
 
-export const metricDefinition = z
+const metricDefinition = z
   .object({
     name: metricName,
     label: z.string(),
@@ -26,7 +26,7 @@ export const metricDefinition = z
 export const metricList = z.object({ data: z.array(metricDefinition) }).openapi('Metrics')
 
 /** How old the facts are, and whether they are complete. */
-export const factsState = z
+const factsState = z
   .object({
     seq: id.openapi({
       description: "The number in the feed of LAZI's records up to which they are computed.",

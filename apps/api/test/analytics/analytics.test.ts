@@ -30,7 +30,7 @@ async function get(path: string, of = key): Promise<{ status: number; body: any 
 }
 type Row = MetricsAnswer['rows'][number]
 const november = 'from=2026-11-01&to=2026-12-01'
-const valueOf = (values: Record<string, { value: string | null }>, name: string) => values[name]?.value
+const shown = (values: Record<string, { value: string | null }>, name: string) => values[name]?.value
 
 test('totals of a period are what was computed by hand, with their age', async () => {
   const { status, body } = await get(
@@ -59,14 +59,16 @@ test('totals of a period are what was computed by hand, with their age', async (
 })
 
 test('by a dimension: each member with its name, and the part that is not over is marked', async () => {
-  const { body } = await get(`query?metrics=completed_jobs&by=business-unit&grain=month&from=2026-10-01&to=2026-12-01`)
+  const { body } = await get(
+    `query?metrics=completed_jobs&by=business-unit&grain=month&from=2026-10-01&to=2026-12-01`,
+  )
   const unit = (stId: number, name: string) => ({ id: projectedId(TENANT, 'business_units', stId), name })
   expect(
     body.rows.map(({ member, bucket, isPartial, values }: Row) => [
       member,
       bucket,
       isPartial,
-      valueOf(values, 'completed_jobs'),
+      shown(values, 'completed_jobs'),
     ]),
   ).toEqual([
     [unit(2, 'Install'), '2026-10-01', false, '0'],
@@ -77,12 +79,14 @@ test('by a dimension: each member with its name, and the part that is not over i
 })
 
 test('days without jobs are rows too, without a ratio', async () => {
-  const { body } = await get('query?metrics=completed_jobs,average_job&grain=day&from=2026-10-30&to=2026-11-02')
+  const { body } = await get(
+    'query?metrics=completed_jobs,average_job&grain=day&from=2026-10-30&to=2026-11-02',
+  )
   expect(
     body.rows.map(({ bucket, values }: Row) => [
       bucket,
-      valueOf(values, 'completed_jobs'),
-      valueOf(values, 'average_job'),
+      shown(values, 'completed_jobs'),
+      shown(values, 'average_job'),
     ]),
   ).toEqual([
     ['2026-10-30', '1', '450'],
@@ -92,7 +96,9 @@ test('days without jobs are rows too, without a ratio', async () => {
 })
 
 test('compared with the period before, part by part, and with the year before', async () => {
-  const { body } = await get(`query?metrics=completed_revenue,average_job&grain=month&compare=previous&${november}`)
+  const { body } = await get(
+    `query?metrics=completed_revenue,average_job&grain=month&compare=previous&${november}`,
+  )
   expect(body.comparedWith).toEqual({ from: '2026-10-02', to: '2026-11-01' })
   expect(body.totals.completed_revenue).toMatchObject({ value: '8389.01', former: '450' })
   expect(body.rows[0].values.completed_revenue.former).toBe('450')
@@ -140,7 +146,10 @@ test('each metric has its definition, and names the dimensions that it has', asy
 
 test('the status says how far the facts are', async () => {
   const { body } = await get('status')
-  expect(body).toMatchObject({ timeZone: handTimeZone, asOf: { complete: ['invoices', 'jobs'], error: null } })
+  expect(body).toMatchObject({
+    timeZone: handTimeZone,
+    asOf: { complete: ['invoices', 'jobs'], error: null },
+  })
 })
 
 test('a tenant whose facts are not complete gets 409, and never a part of a sum', async () => {
@@ -154,8 +163,14 @@ test('a tenant whose facts are not complete gets 409, and never a part of a sum'
 describe('what cannot be answered is refused, and the message says what can', () => {
   test.each([
     [`query?metrics=profit&${november}`, /completed_revenue/],
-    [`query?metrics=total_revenue&by=campaign&${november}`, /total_revenue cannot .* campaign, but by: business-unit\./],
-    [`rows?metric=adjustment_revenue&jobTypeId=${projectedId(TENANT, 'job_types', 1)}&${november}`, /job-type/],
+    [
+      `query?metrics=total_revenue&by=campaign&${november}`,
+      /total_revenue cannot .* campaign, but by: business-unit\./,
+    ],
+    [
+      `rows?metric=adjustment_revenue&jobTypeId=${projectedId(TENANT, 'job_types', 1)}&${november}`,
+      /job-type/,
+    ],
     ['query?metrics=completed_jobs&from=2026-11-02&to=2026-11-02', /later than `from`/],
     ['query?metrics=completed_jobs&by=job-type&grain=day&from=2016-01-01&to=2026-12-01', /more than 5000/],
     [`query?metrics=completed_jobs&unknown=1&${november}`, /unknown/i],
