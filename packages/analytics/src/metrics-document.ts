@@ -6,6 +6,7 @@ import { metrics } from './metrics.ts'
 const units: Readonly<Record<Metric['unit'], string>> = {
   count: 'a number',
   money: "money, in the tenant's currency",
+  minutes: 'minutes',
   ratio: 'a ratio, from 0 to 1',
 }
 
