@@ -146,7 +146,11 @@ const facts = [invoices, jobs]
 const dirtyKeys = { schema: 'analytics', name: 'dirty_keys' }
 
 export const allow = [
-  { rule: 'prefer-bigint-over-int', reason: 'the numbers of estimates and of visits of a job are small, and attempts to compute a fact minutes apart' },
+  {
+    rule: 'prefer-bigint-over-int',
+    reason:
+      'the numbers of estimates and of visits of a job are small, and attempts to compute a fact minutes apart',
+  },
 ]
 
 function createDirtyKeys(pgm: MigrationBuilder): void {

@@ -95,8 +95,14 @@ export const analyticsRoutes: RouteModule = (api, context) => {
       assertPeriod(query)
       assertDimensions([metric], filtersOf(members))
       const list = ['behind', metric.name, from, to, JSON.stringify(members)]
-      return pageOf(c, { list, limit, cursor }, [z.iso.date(), recordId, z.string().max(100)], (after, count) =>
-        read((client) => readBehind(client, c.var.key.tenantId, { metric, from, to, members, after, count })),
+      return pageOf(
+        c,
+        { list, limit, cursor },
+        [z.iso.date(), recordId, z.string().max(100)],
+        (after, count) =>
+          read((client) =>
+            readBehind(client, c.var.key.tenantId, { metric, from, to, members, after, count }),
+          ),
       )
     },
   )

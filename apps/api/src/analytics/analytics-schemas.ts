@@ -149,7 +149,10 @@ const behindRow = z
   .object({
     resource: z.enum(['jobs', 'invoices', 'estimates', 'appointments']),
     id: recordId,
-    number: z.string().nullable().openapi({ description: 'The number people know it by; the name of an estimate.' }),
+    number: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The number people know it by; the name of an estimate.' }),
     customerName: z.string().nullable(),
     day: date.openapi({ description: 'The day by which it counts.' }),
     numerator: decimalText,

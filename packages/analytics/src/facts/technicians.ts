@@ -43,14 +43,7 @@ export const technicianJobs: Fact = {
   name: 'technician_jobs',
   key: 'job_id',
   parts: ['technician_id'],
-  columns: [
-    'business_unit_id',
-    'job_type_id',
-    'campaign_id',
-    'completed_day',
-    'is_completed',
-    'revenue',
-  ],
+  columns: ['business_unit_id', 'job_type_id', 'campaign_id', 'completed_day', 'is_completed', 'revenue'],
   needs: ['jobs', 'invoices', 'appointment_assignments'],
   source: `
 SELECT job.id AS job_id,

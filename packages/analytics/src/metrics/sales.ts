@@ -10,7 +10,8 @@ export const salesMetrics: readonly Metric[] = [
     unit: 'money',
     words: 'What was sold by estimates in the period.',
     formula: 'sum of the subtotals of active estimates with status Sold, by the day on which they were sold',
-    edgeCases: 'A sold estimate without that day counts on the day of its creation. It may not be invoiced yet.',
+    edgeCases:
+      'A sold estimate without that day counts on the day of its creation. It may not be invoiced yet.',
     source: 'ServiceTitan: Modular dashboard, overall metrics',
     terms: [{ population: soldEstimates, adds: 'fact.subtotal' }],
   },
