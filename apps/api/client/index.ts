@@ -20,6 +20,7 @@ export type {
   FormerCachedRow,
   FormerRow,
   IncludeName,
+  ListIncludeName,
   RecordName,
   Row,
   RowWith,
