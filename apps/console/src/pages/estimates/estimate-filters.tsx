@@ -68,7 +68,7 @@ export function EstimateFilterFields({ filters, onChange }: EstimateFilterFields
         <DayFilter
           key={name}
           label={label}
-          labelWidth="7.5rem"
+          labelWidth="8.25rem"
           value={filters[name]}
           onChange={(value) => onChange(name, value)}
         />

@@ -17,7 +17,10 @@ export function Component() {
   const query = useRows(account, 'estimates', queryOf(filters, account.timeZone), include)
   return (
     <>
-      <PageHeader title="Estimates" description="Active estimates, newest first." />
+      <PageHeader
+        title="Estimates"
+        description={filters.jobId ? 'Active estimates.' : 'Active estimates, newest first.'}
+      />
       <RecordList
         label="Estimates"
         query={query}

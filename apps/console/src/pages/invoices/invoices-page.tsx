@@ -32,9 +32,13 @@ export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const businessUnits = useNames(account, 'business-units')
   const query = useRows(account, 'invoices', queryOf(filters))
+  const isOfAll = [filters.invoiceNumber, filters.jobId, filters.customerId].every((value) => !value)
   return (
     <>
-      <PageHeader title="Invoices" description="Active invoices that have a date, newest first." />
+      <PageHeader
+        title="Invoices"
+        description={isOfAll ? 'Active invoices that have a date, newest first.' : 'Active invoices.'}
+      />
       <RecordList
         label="Invoices"
         query={query}

@@ -24,7 +24,14 @@ export function Component() {
   const query = useRows(account, 'payments', queryOf(filters))
   return (
     <>
-      <PageHeader title="Payments" description="Active payments that have a date, newest first." />
+      <PageHeader
+        title="Payments"
+        description={
+          filters.customerId
+            ? 'Active payments, newest first.'
+            : 'Active payments that have a date, newest first.'
+        }
+      />
       <RecordList
         label="Payments"
         query={query}
