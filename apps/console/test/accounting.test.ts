@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { readRow } from './arrange.ts'
+import { changeBalance, readRow } from './arrange.ts'
 import { demo } from './stack/tenants.ts'
 import { heading, settle, visit } from './visit.ts'
 
@@ -127,6 +127,27 @@ test('the page of an invoice shows its items, and links to its job, its customer
   await page.getByRole('button', { name: `${invoice.customer}: remove this filter` }).waitFor()
   const rows = await rowsOf(page, 'Payments')
   expect(rows.every((row) => row.includes(invoice.customer))).toBe(true)
+})
+
+test('a change of an invoice is shown at once on its page and in the list, and is in its history', async () => {
+  const { id, st_id, number } = await readRow<{ id: string; st_id: string; number: string }>(
+    `SELECT id, st_id, invoice_number AS number FROM lazi.invoices
+      WHERE tenant_id = $1 AND active ORDER BY invoice_date DESC, st_id DESC OFFSET 3 LIMIT 1`,
+  )
+  const page = await visit(`${tenant}/invoices`)
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: number, exact: true }) })
+  await row.first().waitFor()
+  await changeBalance(st_id, '12345.67')
+  await row.filter({ hasText: '$12,345.67' }).waitFor()
+  await page.goto(`${tenant}/invoices/${id}`)
+  const amounts = page.getByRole('region', { name: 'Amounts' })
+  await amounts.getByText('$12,345.67').waitFor()
+  await changeBalance(st_id, '0.05')
+  await amounts.getByText('$0.05').waitFor()
+  await page.getByRole('tab', { name: 'History' }).click()
+  const latest = page.getByRole('list', { name: 'Versions' }).getByRole('listitem').first()
+  await latest.getByText('from 12345.67').waitFor()
+  await latest.getByText('to 0.05').waitFor()
 })
 
 test('a payment leads to the invoice that it is applied to', async () => {

@@ -145,6 +145,10 @@ test('phone numbers, e-mail addresses and addresses are links, also in a list wh
 
 test('a customer who is not to be served is announced on every page about the customer’s work', async () => {
   const { customer, location, job, appointment } = await reachable()
+  const { invoice } = await readRow<{ invoice: string }>(
+    'SELECT id AS invoice FROM lazi.invoices WHERE tenant_id = $1 AND customer_id = $2 LIMIT 1',
+    [customer],
+  )
   const page = await visit(`/t/${demo.id}/customers/${customer}`)
   await settle(page)
   expect(await page.getByRole('alert').count()).toBe(0)
@@ -154,6 +158,7 @@ test('a customer who is not to be served is announced on every page about the cu
     `locations/${location}`,
     `jobs/${job}`,
     `appointments/${appointment}`,
+    `invoices/${invoice}`,
   ]) {
     await page.goto(`/t/${demo.id}/${path}`)
     await page.getByRole('alert').getByText('Do not service.').waitFor()

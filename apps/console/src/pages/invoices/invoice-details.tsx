@@ -83,7 +83,7 @@ function useInvoiceFacts(invoice: Row<'invoices'>): Fact[] {
     ['Deposited', <Time key="deposited" value={invoice.depositedOn} as="calendar-date" />],
     ['Term', invoice.termName],
     ['Type', invoice.invoiceType],
-    ['Bills', readable(invoice.invoiceConfiguration)],
+    ['Kind', readable(invoice.invoiceConfiguration)],
     ['Review', readable(invoice.reviewStatus)],
     ['Sent', readable(invoice.sentStatus)],
     ['Adjusts', invoice.adjustmentToId && <AdjustedInvoice key="adjusts" id={invoice.adjustmentToId} />],

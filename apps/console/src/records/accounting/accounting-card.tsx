@@ -1,14 +1,16 @@
 import { Panel } from '../../components/layout/panel.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 
-export type AccountingCardProps =
-  | { readonly of: 'job'; readonly id: string }
-  | { readonly of: 'customer'; readonly id: string }
-
 /** The lists of accounting that the API filters by a kind of record. */
 const lists = {
   job: ['Estimates', 'Invoices'],
   customer: ['Estimates', 'Invoices', 'Payments'],
+}
+
+export interface AccountingCardProps {
+  readonly of: keyof typeof lists
+  /** LAZI's id of the job or customer. */
+  readonly id: string
 }
 
 /** Links to the lists of what was estimated, invoiced and paid for a job or a customer. */
