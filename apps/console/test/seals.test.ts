@@ -53,7 +53,7 @@ test('a log that was changed, or not verified completely, is said in words, in e
     '1017',
     `entry 1017: its changes differ from their hash ${'w'.repeat(300)}`,
   )
-  await expectTone(page, /^Entry 1,017 was changed$/, 'bad')
+  await expectTone(page, /^Changed from entry 1,017$/, 'bad')
   const alert = page.getByRole('alert').filter({ hasText: 'The audit log is not as it was written' })
   await alert.getByText('its changes differ from their hash').waitFor()
   await settle(page)
@@ -113,7 +113,7 @@ test.each([
     { lastSeq: '1210', unsealedSince: '2026-03-01T00:00:00Z', sealed: null, verification: null },
   ],
   ['neutral', 'Nothing to seal yet', { lastSeq: '0', unsealedSince: null, sealed: null, verification: null }],
-  ['bad', 'Entry 17 was changed', { ...state, verification: { ...broken, firstBadSeq: '17' } }],
+  ['bad', 'Changed from entry 17', { ...state, verification: { ...broken, firstBadSeq: '17' } }],
   [
     'bad',
     'The log was changed; Export failed',

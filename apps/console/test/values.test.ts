@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatMoney, formatQuantity } from '../src/components/values/format-number.ts'
 import { phoneHref } from '../src/components/values/format-phone.ts'
+import { describeEntry } from '../src/pages/audit/describe-entry.ts'
 import { appliedTo, estimateItems, invoiceItems } from '../src/records/accounting/sent-items.ts'
 import { numberedTitle, titleOf } from '../src/records/record-title.ts'
 import { addMonths, isMonth, startOfDay } from '../src/time/local-day.ts'
@@ -21,6 +22,17 @@ test.each([
   ['javascript:alert(5550100)', undefined],
 ])('the number %s is called at %s', (phone, href) => {
   expect(phoneHref(phone)).toBe(href)
+})
+
+test.each([
+  ['Redact audit entry 12', { action: 'redact', entity: 'audit.entries', entityId: '12' }],
+  ['Export audit log 1001001', { action: 'export', entity: 'audit.entries', entityId: '1001001' }],
+  ['Retain audit log 1001001', { action: 'retain', entity: 'audit.entries', entityId: '1001001' }],
+  ['Verify audit log 1001001', { action: 'verify', entity: 'audit.entries', entityId: '1001001' }],
+  ['Erase customer 7', { action: 'erase', entity: 'raw.st_customers', entityId: '7' }],
+  ['Update other.table 7', { action: 'update', entity: 'other.table', entityId: '7' }],
+] as const)('%s', (text, entry) => {
+  expect(describeEntry(entry)).toBe(text)
 })
 
 test('a record without a number or name is titled by its id, and one without an id is unknown', () => {

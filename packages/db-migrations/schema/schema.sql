@@ -91,10 +91,13 @@ ALTER TABLE audit.seals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit.seals FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE audit.verifications (
+  checkpoint_size bigint,
   detail text,
   first_bad_seq bigint,
   from_seq bigint NOT NULL,
+  options text[] NOT NULL DEFAULT '{}'::text[],
   outcome text NOT NULL,
+  seals bigint,
   tenant_id bigint NOT NULL,
   to_seq bigint NOT NULL,
   verified_at timestamp with time zone NOT NULL
@@ -2672,10 +2675,13 @@ COMMENT ON COLUMN audit.seals.sealed_at IS 'When it was sealed.';
 COMMENT ON COLUMN audit.seals.size IS 'The number of entries sealed: the seq of the last one.';
 COMMENT ON COLUMN audit.seals.tenant_id IS 'The tenant; 0: the installation.';
 COMMENT ON COLUMN audit.seals.through_at IS 'The time of the last sealed entry.';
+COMMENT ON COLUMN audit.verifications.checkpoint_size IS 'The greatest size of the checkpoints of the log that were given; NULL: none was.';
 COMMENT ON COLUMN audit.verifications.detail IS 'What was found.';
 COMMENT ON COLUMN audit.verifications.first_bad_seq IS 'The first entry that is wrong; NULL: none.';
 COMMENT ON COLUMN audit.verifications.from_seq IS 'The first entry that was read.';
+COMMENT ON COLUMN audit.verifications.options IS 'What was compared besides the log itself. checkpoint: exported checkpoints; state: the rows as they are now; key: signatures, with a key; public_key: also that every seal is signed.';
 COMMENT ON COLUMN audit.verifications.outcome IS 'missing_key: all but the signatures is right, and no public key was given for these.';
+COMMENT ON COLUMN audit.verifications.seals IS 'The number of seals; NULL: not known, of before this column.';
 COMMENT ON COLUMN audit.verifications.tenant_id IS 'The tenant; 0: the installation.';
 COMMENT ON COLUMN audit.verifications.to_seq IS 'The last one; below from_seq: there was none.';
 COMMENT ON COLUMN audit.verifications.verified_at IS 'When the verification began.';

@@ -1,3 +1,4 @@
+import { isStillBroken } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { instantText } from '../resource-definition/field-kinds.ts'
 
@@ -26,9 +27,11 @@ export async function readAuditStatus(client: pg.ClientBase, tenantId: string): 
                  WHERE tenant_id = $1 AND seq > coalesce((SELECT max(size) FROM audit.seals WHERE tenant_id = $1), 0)
                  ORDER BY seq LIMIT 1),
               'sealed', (SELECT ${sealJson} FROM audit.seals WHERE tenant_id = $1 ORDER BY size DESC LIMIT 1),
-              'verification', (
+              'verification', coalesce((
+                SELECT ${verificationJson} FROM audit.verifications AS found
+                 WHERE tenant_id = $1 AND ${isStillBroken('found')} ORDER BY verified_at DESC LIMIT 1), (
                 SELECT ${verificationJson} FROM audit.verifications
-                 WHERE tenant_id = $1 ORDER BY verified_at DESC LIMIT 1))::text AS row`,
+                 WHERE tenant_id = $1 ORDER BY verified_at DESC LIMIT 1)))::text AS row`,
     [tenantId],
   )
   return rows[0]?.row ?? '{}'

@@ -46,9 +46,10 @@ export const auditStatus = z
       .nullable()
       .openapi({ description: 'The time of the first entry that is not sealed; null: all are.' }),
     sealed: seal.nullable().openapi({ description: 'The newest seal; null: nothing is sealed yet.' }),
-    verification: verification
-      .nullable()
-      .openapi({ description: 'The last `sync audit verify`; null: it was never verified.' }),
+    verification: verification.nullable().openapi({
+      description:
+        'The last `sync audit verify`, or a former one that found the log broken, until one that compares as much does not; null: it was never verified.',
+    }),
   })
   .openapi('AuditStatus')
 

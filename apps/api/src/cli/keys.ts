@@ -1,5 +1,5 @@
 import { type Env, exitCode, notice, printResult, renderTable, UsageError, wholeNumber } from 'cli-kit'
-import { addTenantCommand, readTenantId, selectTenant } from 'cli-kit/postgres'
+import { addTenantCommand, inTransaction, readTenantId, selectTenant } from 'cli-kit/postgres'
 import { openDatabase } from 'db-migrations'
 import { postgresOptionsFromEnv } from 'local-postgres'
 import type pg from 'pg'
@@ -11,7 +11,6 @@ import { createKey, type KeyRow, listKeys, revocationOf, revokeKeys } from '../k
 import { type Scope, scopes } from '../keys/scope.ts'
 import { formatSession } from '../keys/sessions/session-text.ts'
 import { createCode } from '../keys/sessions/sign-in-codes.ts'
-import { inTransaction } from './in-transaction.ts'
 
 interface TenantOptions {
   readonly json?: boolean
@@ -31,10 +30,10 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
   const name = options.name.trim()
   if (name === '') throw new UsageError('--name must not be empty.')
   const act = commandAct(options, now)
-  return withPool(env, async (pool) => {
-    const tenantId = await selectTenant(pool, options.tenant)
+  return withClient(env, async (client) => {
+    const tenantId = await selectTenant(client, options.tenant)
     const values = { name, scopes: [scope], expiresAt }
-    const created = await inTransaction(pool, async (client) => {
+    const created = await inTransaction(client, async () => {
       const created = await createKey(client, { tenantId, ...values })
       if (!created)
         throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
@@ -53,8 +52,8 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
 /** `api keys list`. */
 export async function keysList(options: TenantOptions, env: Env, now: Date): Promise<number> {
   const tenantId = options.tenant === undefined ? null : readTenantId(options.tenant)
-  return withPool(env, async (pool) => {
-    const keys = (await listKeys(pool, tenantId)).map((key) => ({ ...key, status: statusOf(key, now) }))
+  return withClient(env, async (client) => {
+    const keys = (await listKeys(client, tenantId)).map((key) => ({ ...key, status: statusOf(key, now) }))
     printResult(options, { ok: true, keys }, renderKeys(keys))
     return exitCode.done
   })
@@ -72,9 +71,9 @@ export async function keysRevoke(
   const wrong = wrongIds(ids)
   if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key id; see: pnpm api keys list`)
   const act = commandAct(options, now)
-  return withPool(env, async (pool) => {
-    const tenantId = await selectTenant(pool, options.tenant)
-    const found = await inTransaction(pool, async (client) => {
+  return withClient(env, async (client) => {
+    const tenantId = await selectTenant(client, options.tenant)
+    const found = await inTransaction(client, async () => {
       const { found, revoked } = await revokeKeys(client, tenantId, ids, now)
       const entries = revoked.map((keyId) => revocationOf(keyId, now))
       await recordEntries(client, tenantId, act, entries)
@@ -97,9 +96,9 @@ export async function keysLink(keyId: string, options: LinkOptions, env: Env, no
   if (wrong !== undefined) throw new UsageError(`${wrong}: not a key id; see: api keys list`)
   const act = commandAct(options, now)
   const consoleUrl = readConsoleUrl(options.url ?? `http://127.0.0.1:${env.API_PORT || 8080}`)
-  return withPool(env, async (pool) => {
-    const tenantId = await selectTenant(pool, options.tenant)
-    const code = await inTransaction(pool, async (client) => {
+  return withClient(env, async (client) => {
+    const tenantId = await selectTenant(client, options.tenant)
+    const code = await inTransaction(client, async () => {
       const code = await createCode(client, { tenantId, keyId })
       if (!code) throw new UsageError(`Tenant ${tenantId} has no valid key ${keyId}; see: api keys list`)
       const entry = { action: 'create', entity: 'api.sign_in_codes', entityId: code.id } as const
@@ -116,12 +115,17 @@ export async function keysLink(keyId: string, options: LinkOptions, env: Env, no
   })
 }
 
-async function withPool<T>(env: Env, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+async function withClient<T>(env: Env, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
   await using database = await openDatabase(postgresOptionsFromEnv(env, { direct: true }), notice)
   const pool = openPool(database.url, { max: 1, onError: (error) => notice(error.message) })
   try {
-    await assertMayManage(pool)
-    return await work(pool)
+    const client = await pool.connect()
+    try {
+      await assertMayManage(client)
+      return await work(client)
+    } finally {
+      client.release()
+    }
   } finally {
     await pool.end()
   }
@@ -147,8 +151,8 @@ function readConsoleUrl(text: string): string {
 }
 
 /** Checked because a login that is only in the API's roles would see no tenant and find no keys. */
-async function assertMayManage(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ login: string; may: boolean }>(
+async function assertMayManage(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ login: string; may: boolean }>(
     `SELECT session_user AS login, has_table_privilege('api.keys', 'INSERT') AS may`,
   )
   if (rows[0]?.may) return

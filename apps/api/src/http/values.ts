@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { toInstant } from 'cli-kit'
 
 const maxId = 2n ** 63n - 1n
 
@@ -57,18 +58,6 @@ export const instantParameter = z
   )
   .transform((value) => toInstant(value) ?? value)
   .openapi({ type: 'string', format: 'date-time', example: '2026-03-10T00:00:00-06:00' })
-
-const instantForm =
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(?<fraction>\d{1,9}))?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
-
-function toInstant(value: string): string | null {
-  const form = instantForm.exec(value)
-  const instant = new Date(value)
-  if (!form || Number.isNaN(instant.getTime())) return null
-  const seconds = instant.toISOString().slice(0, -5)
-  const fraction = (form.groups?.fraction ?? '').padEnd(6, '0').slice(0, 6)
-  return /^(?!0000)\d{4}-/.test(seconds) ? `${seconds}.${fraction}Z` : null
-}
 
 /** A boolean in a query. */
 export const flag = z

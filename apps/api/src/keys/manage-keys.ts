@@ -33,8 +33,8 @@ export async function createKey(
 }
 
 /** The keys of a tenant, or of all tenants, including revoked ones. */
-export async function listKeys(pool: pg.Pool, tenantId: string | null): Promise<KeyRow[]> {
-  const { rows } = await pool.query<KeyRow>(
+export async function listKeys(client: pg.ClientBase, tenantId: string | null): Promise<KeyRow[]> {
+  const { rows } = await client.query<KeyRow>(
     `SELECT tenant_id AS "tenantId", key_id AS "keyId", name, scopes, created_at AS "createdAt",
             expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
        FROM api.keys WHERE $1::bigint IS NULL OR tenant_id = $1 ORDER BY tenant_id, key_id`,

@@ -120,6 +120,7 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
     const { tenantId } = c.var.key
     const options = { ...wanted, ...params, fullData, tenantId, include: include ?? [] }
     if (asOf !== undefined) {
+      refuseFuture(asOf, context.now())
       refuseOfNow(resource, options)
       const row = await read((client) => readFormerRow(client, resource, { ...options, asOf }), {
         byIndexOrder: true,
@@ -144,8 +145,18 @@ function asOfParameter(resource: Resource) {
   return instantParameter.optional().openapi({
     // The history of the demo begins when it starts: no moment is an example.
     example: undefined,
-    description: `The moment of which to return the row, as it was cached then, without ${others.join(', ')}.${references} 404 with \`knownSince\` when the history does not reach back so far.`,
+    description: `The moment of which to return the row, as it was cached then, without ${others.join(', ')}.${references} 404 with \`knownSince\` when the history does not reach back so far; a moment in the future is refused.`,
   })
+}
+
+/** How far the clock of a process that writes changes may be ahead of this one's, in milliseconds. */
+const clockToleranceMs = 60_000
+
+/** @throws {ProblemError} 400 for a moment of which nothing can be known yet */
+function refuseFuture(asOf: string, now: number): void {
+  if (Date.parse(asOf) <= now + clockToleranceMs) return
+  const message = 'Expected a moment that is not in the future'
+  throw new ProblemError(400, 'The moment is in the future.', { errors: [{ path: 'query.asOf', message }] })
 }
 
 /** @throws {ProblemError} 400 for what is known of the present only */

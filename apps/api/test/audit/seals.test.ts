@@ -89,6 +89,23 @@ test('the status has the last entry, the newest seal, the last verification, and
   })
 })
 
+test('a log that was found broken is so until it was verified again by as much', async () => {
+  const verify = async (day: number, options: string, size: number | null, values: string) => {
+    await insertVerification('1', day, values)
+    await server.database.pool.query(
+      'UPDATE audit.verifications SET options = $1, checkpoint_size = $2 WHERE extract(day FROM verified_at) = $3',
+      [options, size, day],
+    )
+    return (await admin.auditStatus()).verification
+  }
+  const broken = { outcome: 'broken', detail: 'entries are missing' }
+  expect(await verify(1, '{checkpoint}', 9, `1, 3, 'broken', 4, 'entries are missing'`)).toMatchObject(broken)
+  expect(await verify(2, '{}', null, `1, 3, 'ok', NULL, NULL`)).toMatchObject(broken)
+  expect(await verify(3, '{state,key}', null, `1, 3, 'missing_key', NULL, NULL`)).toMatchObject(broken)
+  expect(await verify(4, '{checkpoint}', 8, `1, 3, 'ok', NULL, NULL`)).toMatchObject(broken)
+  expect(await verify(5, '{checkpoint,state}', 9, `1, 9, 'ok', NULL, NULL`)).toMatchObject({ outcome: 'ok' })
+})
+
 test('an export that fails is reported although a later seal, which waits for it, has no error', async () => {
   const { pool } = server.database
   await insertSeal(pool, '1', { size: 1, exportedAt: '2026-03-01T12:01:00Z' })

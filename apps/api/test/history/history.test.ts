@@ -7,12 +7,15 @@ import { writeChange, writeSnapshot, writeVersion } from '../fixtures/write-vers
 const at = (minute: number) => new Date(Date.UTC(2026, 3, 1, 12, minute))
 const instant = (minute: number) => at(minute).toISOString().replace('Z', '000Z')
 
+/** The API's clock. */
+const now = at(20_000)
+
 let server: ApiServer
 let key: string
 let one: ApiClient
 let two: ApiClient
 beforeAll(async () => {
-  server = await startApiServer()
+  server = await startApiServer({ now: () => now.getTime() })
   const { pool } = server.database
   for (const tenantId of ['1', '2']) await insertWorld(pool, tenantId)
   key = await server.createKey('1')
@@ -225,6 +228,18 @@ describe('a moment', () => {
     expect((await get('/jobs/st:900?asOf=yesterday')).status).toBe(400)
     const chosen = await one.getAsOf('jobs', 'st:900', instant(4), { fields: 'summary' })
     expect(Object.keys(chosen)).toEqual(['id', 'summary'])
+  })
+
+  test('in the future is refused, but for what clocks may differ by', async () => {
+    for (const path of ['/jobs/st:900', '/servicetitan/jobs/900']) {
+      const response = await get(`${path}?asOf=${instant(20_002)}`)
+      expect(response.status).toBe(400)
+      expect(await problemOf(response)).toMatchObject({
+        detail: 'The moment is in the future.',
+        errors: [{ path: 'query.asOf', message: 'Expected a moment that is not in the future' }],
+      })
+      expect((await get(`${path}?asOf=${instant(20_001)}`)).status).toBe(200)
+    }
   })
 
   test('has an ETag: an unchanged response is a 304', async () => {

@@ -12,7 +12,7 @@ import { writeSnapshot, writeVersion } from '../fixtures/write-versions.ts'
 let server: ApiServer
 let api: ApiClient
 beforeAll(async () => {
-  server = await startApiServer()
+  server = await startApiServer({ now: () => at(steps).getTime() })
   api = createClient({ url: server.url, key: await server.createKey('1') })
 })
 afterAll(() => server.close())

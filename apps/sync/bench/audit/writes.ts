@@ -1,6 +1,6 @@
+import { inTransaction } from 'cli-kit/postgres'
 import { recordEntries } from 'records'
 import { connect } from '../../src/database.ts'
-import { inTransaction } from '../../src/postgres/transaction.ts'
 import type { BenchDatabase } from '../common/server.ts'
 
 /** Who writes. */

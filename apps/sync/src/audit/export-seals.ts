@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { errorText } from 'cli-kit'
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
-import { inTransaction } from '../postgres/transaction.ts'
 import type { Sealing } from './settings.ts'
 
 const BATCH = 100

@@ -9,6 +9,10 @@ export interface EntryFilter {
   /** A kind, such as `cli`, or `cli:alice@db-1` for one of them. */
   readonly actor: string | null
   readonly action: string | null
+  /** The oldest time of an entry, ISO 8601; null: any. */
+  readonly from: string | null
+  /** The time that all entries are before, ISO 8601; null: any. */
+  readonly before: string | null
   readonly limit: number
 }
 
@@ -47,8 +51,19 @@ export async function listEntries(client: pg.ClientBase, filter: EntryFilter): P
       WHERE ($1::bigint IS NULL OR tenant_id = $1) AND ($2::text IS NULL OR entity = $2)
         AND ($3::text IS NULL OR entity_id = $3) AND ($4::text IS NULL OR actor_kind = $4)
         AND ($5::text IS NULL OR actor_id = $5) AND ($6::text IS NULL OR action = $6)
-      ORDER BY at DESC, tenant_id, seq DESC LIMIT $7`,
-    [filter.tenantId, entity, entityId, actorKind, actorId, filter.action, filter.limit],
+        AND ($7::timestamptz IS NULL OR at >= $7) AND ($8::timestamptz IS NULL OR at < $8)
+      ORDER BY at DESC, tenant_id, seq DESC LIMIT $9`,
+    [
+      filter.tenantId,
+      entity,
+      entityId,
+      actorKind,
+      actorId,
+      filter.action,
+      filter.from,
+      filter.before,
+      filter.limit,
+    ],
   )
   return rows
 }

@@ -1,8 +1,8 @@
 import { UsageError } from 'cli-kit'
+import { inTransaction } from 'cli-kit/postgres'
 import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 
 /**
  * Empties the values of entries: the hash stays, so that the log still verifies, and the random salt goes, so that the

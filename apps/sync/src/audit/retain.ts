@@ -1,6 +1,6 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, installation, recordEntries } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 import { parseChanges } from './changes.ts'
 import { readLogs } from './log.ts'
 

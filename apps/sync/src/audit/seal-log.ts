@@ -1,5 +1,5 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
-import { inTransaction } from '../postgres/transaction.ts'
 import { Frontier } from './frontier.ts'
 import type { SigningKey } from './keys.ts'
 import { type LeafMembers, leafColumns, leafHash, sha256 } from './leaf.ts'

@@ -1,8 +1,8 @@
+import { inTransaction } from 'cli-kit/postgres'
 import { wasNeverSynced } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 import type { TableKey } from './table-key.ts'
 import { lockTable } from './table-lock.ts'
 

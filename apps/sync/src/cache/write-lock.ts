@@ -1,6 +1,6 @@
+import { pipelined } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { prepared } from '../postgres/prepared-statement.ts'
-import { pipelined } from '../postgres/transaction.ts'
 import { relatedTables } from './derived-values.ts'
 import type { TableKey } from './table-key.ts'
 

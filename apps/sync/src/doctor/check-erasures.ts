@@ -1,3 +1,4 @@
+import { counted } from 'cli-kit'
 import type pg from 'pg'
 import { type Check, failed } from './check.ts'
 
@@ -10,7 +11,7 @@ export async function checkErasures(client: pg.ClientBase): Promise<Check[]> {
   return rows.map(({ tenantId, records }) =>
     failed(
       `tenant ${tenantId}, erasure`,
-      `${records} records of a person are not emptied yet`,
+      `${counted(records, 'record of a person is', 'records of a person are')} not emptied yet`,
       'Run the same command again: pnpm sync erase customer',
     ),
   )

@@ -1,3 +1,4 @@
+import { counted } from 'cli-kit'
 import type { Follower } from '../followers/follower.ts'
 import type { FollowerState } from '../followers/read-followers.ts'
 import { duration } from '../status/time-text.ts'
@@ -20,7 +21,7 @@ export function checkFollower(
   if (state.version > follower.version) {
     checks.push(failed(name, 'were filled by a newer version of this software', 'Update this installation'))
   } else if (state.error !== null) {
-    const times = `${state.failures} consecutive ${state.failures === 1 ? 'failure' : 'failures'}`
+    const times = counted(state.failures, 'consecutive failure')
     checks.push(
       failed(name, `do not follow the cache (${times}): ${state.error}`, 'Look at the log of the worker'),
     )

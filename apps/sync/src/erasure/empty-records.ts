@@ -1,3 +1,4 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import type { CacheTable } from '../cache/cache-table.ts'
 import { tableKeyOf } from '../cache/table-key.ts'
@@ -10,7 +11,6 @@ import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 
 /** Rows of one table to empty. */
 export interface RowsToEmpty {

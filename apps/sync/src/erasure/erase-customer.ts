@@ -1,15 +1,16 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { erasableTables } from '../page/erased/erasable-tables.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
 import { emptyRecords } from './empty-records.ts'
+import { type OpenJobs, readOpenJobs } from './open-jobs.ts'
 
 /** The number of records by their table. */
-export type RecordCounts = Readonly<Record<string, number>>
+type RecordCounts = Readonly<Record<string, number>>
 
 /** What an erasure did. */
 export interface Erasure {
@@ -62,12 +63,19 @@ export async function eraseCustomer(
   }
 }
 
-/** What an erasure of a customer would remove; null: the tenant has no such customer. */
+/** What an erasure of a customer would remove. */
+export interface ErasurePreview {
+  readonly name: string | null
+  readonly records: RecordCounts
+  readonly openJobs: OpenJobs
+}
+
+/** @returns null when the tenant has no such customer */
 export async function countRecords(
   client: pg.ClientBase,
   tenantId: string,
   customerId: string,
-): Promise<{ readonly name: string | null; readonly records: RecordCounts } | null> {
+): Promise<ErasurePreview | null> {
   const { rows } = await client.query<{ name: string | null }>(
     'SELECT name FROM raw.st_customers WHERE tenant_id = $1 AND st_id = $2',
     [tenantId, customerId],
@@ -82,7 +90,7 @@ export async function countRecords(
     )
     records[name] = counted[0]?.count ?? 0
   }
-  return { name: rows[0].name, records }
+  return { name: rows[0].name, records, openJobs: await readOpenJobs(client, tenantId, ids) }
 }
 
 /** The customer, and those that were merged into it: they are the same person. */

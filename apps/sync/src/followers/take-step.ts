@@ -1,7 +1,7 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { lookupSettings } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 import { completeTenant } from '../tenants/tenant-rows.ts'
 import type { FeedChange, Follower, FollowerStep, StepContext } from './follower.ts'
 

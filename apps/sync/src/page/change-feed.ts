@@ -1,8 +1,8 @@
+import { inSavepoint, pipelined } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 import { isDataError } from '../postgres/data-errors.ts'
-import { inSavepoint, pipelined } from '../postgres/transaction.ts'
 
 /**
  * Changes of rows of one table, as JSON text: an array of objects with the columns of `raw.changes` that differ from row

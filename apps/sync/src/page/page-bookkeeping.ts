@@ -1,7 +1,7 @@
+import { pipelined, type Settings } from 'cli-kit/postgres'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockDerivedValues } from '../cache/write-lock.ts'
 import { prepared } from '../postgres/prepared-statement.ts'
-import { pipelined, type Settings } from '../postgres/transaction.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'

@@ -1,6 +1,6 @@
+import { inTransaction, pipelined, type Settings } from 'cli-kit/postgres'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
-import { inTransaction, pipelined, type Settings } from '../postgres/transaction.ts'
 import { recordDrift } from './api-drift.ts'
 import { appendChanges } from './change-feed.ts'
 import { noteErased } from './erased/erased-records.ts'

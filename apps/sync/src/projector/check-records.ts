@@ -1,6 +1,6 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { compareStatement, type RecordTable, setForLookups } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 import { readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projections } from './tables.ts'
 

@@ -1,7 +1,7 @@
+import { inSavepoint } from 'cli-kit/postgres'
 import pg from 'pg'
 import { type Projected, projectStatement, type RecordTable } from 'records'
 import { prepared } from '../postgres/prepared-statement.ts'
-import { inSavepoint } from '../postgres/transaction.ts'
 
 /** A row that PostgreSQL refused to store as a record. */
 export interface RefusedRow {

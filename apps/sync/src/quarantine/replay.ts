@@ -1,3 +1,4 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type { Act } from 'records'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
@@ -10,7 +11,6 @@ import { fieldsWithNulCharacters, withoutNulCharacters } from '../page/records/n
 import { preparePage } from '../page/records/prepare-page.ts'
 import { writeRecords } from '../page/write-records.ts'
 import { writeRelated } from '../page/write-related.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 import { type ResolvedEntry, recordResolved, resolveEntries } from './resolve-entries.ts'
 
 export interface ReplayTarget extends Omit<RecordTarget, 'source'> {

@@ -1,7 +1,7 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type { QuarantineAction } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 
 /** An entry of the quarantine that was open. */
 export interface ResolvedEntry {

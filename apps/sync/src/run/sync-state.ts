@@ -1,10 +1,10 @@
+import { inTransaction, pipelined } from 'cli-kit/postgres'
 import type { RunKind, RunStatus } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { TableKey } from '../cache/table-key.ts'
 import { createRunMemory, type RunMemory } from '../page/run-memory.ts'
 import { latestTime } from '../postgres/clock-skew.ts'
-import { inTransaction, pipelined } from '../postgres/transaction.ts'
 import { failuresAfterFailure, failuresAfterSuccess } from './run-failures.ts'
 
 export interface Run {

@@ -1,5 +1,5 @@
+import { inTransaction } from 'cli-kit/postgres'
 import { tableKeyOf } from '../cache/table-key.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 import { compareWindows } from './compare-windows.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { readRecentChanges } from './read-pages.ts'

@@ -1,11 +1,11 @@
 import { errorText } from 'cli-kit'
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, installation, recordEntries } from 'records'
 import { closeLog } from '../audit/close-log.ts'
 import type { Sealing } from '../audit/settings.ts'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
-import { inTransaction } from '../postgres/transaction.ts'
 import { type ForeignTable, readTenantTables, type TenantTable } from './tenant-tables.ts'
 
 interface RemovedTenant {

@@ -1,7 +1,7 @@
+import { inTransaction } from 'cli-kit/postgres'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { type Act, actorText, changedFields, installation, recordEntries } from 'records'
-import { inTransaction } from '../postgres/transaction.ts'
 import { insertFeedPositions, insertTenantRows } from './tenant-rows.ts'
 import type { TenantStatus } from './tenants.ts'
 

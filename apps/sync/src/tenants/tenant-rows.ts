@@ -1,6 +1,6 @@
+import { inTransaction } from 'cli-kit/postgres'
 import { domains, type FollowerName, followerNames } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { inTransaction } from '../postgres/transaction.ts'
 
 /**
  * Inserts the followers and the domains of a tenant, unless they exist, in the lock order. Call it in a transaction

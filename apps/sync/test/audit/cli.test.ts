@@ -51,7 +51,7 @@ test('a log is sealed, exported, listed and verified, and a change of it ends ve
   const verified = await verify()
   expect(verified).toMatchObject({ code: 0, stderr: '' })
   expect(verified.stdout).toContain(
-    'tenant 7: intact; entries 1 to 5, sealed to 5, 1 seals, 1 checkpoints agree',
+    'tenant 7: intact; entries 1 to 5, sealed to 5, 1 seal, 1 checkpoint agrees',
   )
 
   const listed = JSON.parse(
@@ -61,6 +61,12 @@ test('a log is sealed, exported, listed and verified, and a change of it ends ve
     { seq: '5', changes: '{"name":{"old":"name 4","new":"name 5"}}' },
     { seq: '4', actorId: 'alice@db-1', reason: 'the 4th time' },
   ])
+  const table = (await audit('list', '--entity', 'raw.tenants:7', '--limit', '1')).stdout
+  expect(table.split('\n')[0]).toMatch(/^tenant +seq +at +actor +name +on behalf of +action +what/)
+  expect(table).toMatch(/ cli:alice@db-1 +alice on db-1 +Dana +update +raw\.tenants 7 /)
+  const period = ['--from', '2026-03-01T13:02:00+01:00', '--before', '2026-03-01T12:04:00Z'] as const
+  const within = await audit('list', '--tenant', '7', '--entity', 'raw.tenants', '--json', ...period)
+  expect(JSON.parse(within.stdout).entries.map(({ seq }: { seq: string }) => seq)).toEqual(['3', '2'])
   expect((await audit('show', '3', '--tenant', '7')).stdout).toMatch(/^reason {6}the 3th time$/m)
 
   expect(await audit('export', '--tenant', '7', '--to', file('log.gz'))).toMatchObject({ code: 0 })
@@ -89,6 +95,10 @@ test('a log is sealed, exported, listed and verified, and a change of it ends ve
 })
 
 test('wrong use is refused with 2', async () => {
+  expect(await audit('list', '--from', '2026-03-01')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--from is not a time with its offset'),
+  })
   expect(await audit('verify', '--tenant', '99')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no entry'),

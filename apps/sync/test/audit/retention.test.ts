@@ -81,7 +81,7 @@ test('what was deleted without the retention having said so is found, and a dele
     `UPDATE audit.entries SET changes = replace(changes, '"new":4', '"new":8') WHERE tenant_id = 0`,
   )
   // Between two seals the tree is not known: the entries up to the next one are named as not compared.
-  const unchecked = 'the entries before them were deleted, and no seal ends there'
+  const unchecked = 'the entries before were deleted, and no seal ends there'
   expect(await verified(client, '1', signed)).toMatchObject({
     outcome: 'ok',
     fromSeq: 7,

@@ -321,6 +321,35 @@ test('other customers keep everything', async () => {
   expect(await others()).toEqual(before)
 })
 
+test('open jobs of the customer, and of those merged into it, are named before anything is erased', async () => {
+  await tenant.syncAll()
+  const [other] = recordsOf(tenant, 'customers')
+    .map(({ id }) => Number(id))
+    .filter((id) => id !== customerId)
+  await query(`UPDATE raw.st_jobs SET status = 'Completed'`)
+  const finished = await erase()
+  expect(finished.stderr).not.toContain('open job')
+  await query('UPDATE raw.st_customers SET merged_to_id = $1 WHERE st_id = $2', [customerId, other])
+  await query(
+    `INSERT INTO raw.st_jobs (tenant_id, st_id, active, job_number, status, customer_id, created_on, deleted_at, full_data,
+                              content_hash, synced_at)
+     SELECT $1, 900000 + n, true, 'J' || n, status, CASE WHEN n % 2 = 0 THEN $2::bigint ELSE $3 END,
+            '2026-03-01Z'::timestamptz + n * interval '1 day', CASE WHEN n = 10 THEN now() END,
+            jsonb_build_object('id', 900000 + n), '', now()
+       FROM unnest(ARRAY['Scheduled', 'Dispatched', 'InProgress', 'Hold', NULL, 'New', 'Scheduled', 'Canceled', 'Completed',
+                         'Scheduled']) WITH ORDINALITY AS job (status, n)`,
+    [tenant.tenantId, customerId, other],
+  )
+  const warning = `warning: customer ${customerId} has 7 open jobs, whose texts are erased too: J7, J6, J5, J4, J3 and 2 more.`
+  const asked = await erase()
+  expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining(warning) })
+  expect(await query('SELECT FROM raw.erased')).toEqual([])
+  await query(`UPDATE raw.st_jobs SET status = 'Canceled' WHERE st_id <> 900001`)
+  const erased = await erase('--yes', '--json')
+  expect(erased.stderr).toContain('has 1 open job, whose texts are erased too: J1.')
+  expect(JSON.parse(erased.stdout)).toMatchObject({ openJobs: { count: 1, numbers: ['J1'] } })
+})
+
 test('a wrong customer, a missing reason and a missing confirmation change nothing', async () => {
   await tenant.sync(tableOf('customers'))
   const args = ['--tenant', tenant.tenantId]

@@ -1,10 +1,10 @@
+import { inTransaction } from 'cli-kit/postgres'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { publishSnapshot } from '../../src/page/change-feed.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
-import { inTransaction } from '../../src/postgres/transaction.ts'
 import { at, location, openPages, type PageWriter, tenantId } from '../support/pages.ts'
 
 const appointments = tableOf('appointments')

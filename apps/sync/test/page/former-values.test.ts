@@ -1,3 +1,4 @@
+import { inTransaction } from 'cli-kit/postgres'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -5,7 +6,6 @@ import type { CacheTable } from '../../src/cache/cache-table.ts'
 import { derivedIn } from '../../src/cache/derived-values.ts'
 import { tableOf } from '../../src/cache/tables.ts'
 import { writeTombstones } from '../../src/page/write-tombstones.ts'
-import { inTransaction } from '../../src/postgres/transaction.ts'
 import { at, openPages, tenantId } from '../support/pages.ts'
 import { createRandom, type Random } from '../support/random.ts'
 

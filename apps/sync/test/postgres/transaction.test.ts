@@ -1,9 +1,9 @@
+import { inTransaction, sendTransaction } from 'cli-kit/postgres'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isDataError } from '../../src/postgres/data-errors.ts'
 import { requireThat } from '../../src/postgres/require-that.ts'
-import { inTransaction, sendTransaction } from '../../src/postgres/transaction.ts'
 import { connect } from '../support/tenant.ts'
 
 let database: TestDatabase

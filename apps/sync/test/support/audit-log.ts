@@ -1,11 +1,11 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, type AuditEntry, recordEntries } from 'records'
 import type { PublicKey, SigningKey } from '../../src/audit/keys.ts'
 import type { Note } from '../../src/audit/note.ts'
 import { sealLog } from '../../src/audit/seal-log.ts'
 import { verifyLog } from '../../src/audit/verify/verify-log.ts'
-import { inTransaction } from '../../src/postgres/transaction.ts'
 
 export const noon = new Date('2026-03-01T12:00:00Z')
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -127,11 +128,16 @@ async function auditCommands(
   { databaseUrl, sync }: { databaseUrl: string; sync: (...args: string[]) => Promise<void> },
 ): Promise<void> {
   const log = ['--tenant', tenant] as const
+  const folder = await mkdtemp(join(tmpdir(), 'audit-'))
+  const publicKey = join(folder, 'audit.pub')
+  await writeFile(publicKey, generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }))
+  // As if nothing were sealed yet.
+  await admin.query('DELETE FROM audit.seals')
+  await sync('audit', 'verify', ...log, '--public-key', publicKey)
   await sync('audit', 'checkpoint')
   await sync('audit', 'list')
   await sync('audit', 'show', '1', ...log)
   await sync('audit', 'redact', '1', ...log, '--reason', 'recorded', '--yes')
-  const folder = await mkdtemp(join(tmpdir(), 'audit-'))
   const file = join(folder, 'checkpoints')
   const { rows } = await admin.query('SELECT note FROM audit.seals')
   // Of a log that was there before, too.

@@ -5,3 +5,11 @@ export { addTenantCommand, readTenantId, selectTenant } from './select-tenant.ts
 export { pinSession } from './session.ts'
 export { SessionClient, SessionEndedError } from './session-client.ts'
 export { isPinned, localSettings, pinSettings } from './session-settings.ts'
+export {
+  inSavepoint,
+  inTransaction,
+  pipelined,
+  type SentTransaction,
+  type Settings,
+  sendTransaction,
+} from './transaction.ts'

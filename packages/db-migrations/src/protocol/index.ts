@@ -3,6 +3,8 @@ export {
   type AuditAction,
   actorKinds,
   auditActions,
+  isStillBroken,
+  type VerificationOption,
   type VerificationOutcome,
   verificationOutcomes,
 } from './audit.ts'

@@ -39,7 +39,8 @@ const historyItem = z
     at,
     op,
     actor: z.string().openapi({
-      description: 'Who made the change, as kind:id, or servicetitan.',
+      description:
+        'Who made the change, as kind:id, or servicetitan. An erasure is among the changes as if ServiceTitan had sent the record without the values; the entry `erase` of the audit log says who asked for it.',
       example: 'servicetitan',
     }),
     runId,

@@ -9,15 +9,23 @@ const nouns: Readonly<Record<string, string>> = {
   'raw.quarantine': 'quarantine entry',
   'raw.tenants': 'account',
   'raw.sync_state': 'table',
+  'raw.st_customers': 'customer',
+  'audit.entries': 'audit log',
 }
 
 /** The tables whose entries the list can be filtered by, in words by their names. */
 export const entityNames: ReadonlyMap<string, string> = new Map(Object.entries(nouns))
 
 /** What was done, such as `Revoke key 3`. */
-export function describeEntry({ action, entity, entityId }: AuditEntry): string {
-  const text = `${action} ${nouns[entity] ?? entity} ${entityId}`
+export function describeEntry(entry: Pick<AuditEntry, 'action' | 'entity' | 'entityId'>): string {
+  const text = `${entry.action} ${nounOf(entry)} ${entry.entityId}`
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function nounOf({ action, entity }: Pick<AuditEntry, 'action' | 'entity'>): string {
+  // All else that is done to the log is done to the account's whole log.
+  if (entity === 'audit.entries' && action === 'redact') return 'audit entry'
+  return nouns[entity] ?? entity
 }
 
 /** The name of an actor, such as `Dispatch board`. */

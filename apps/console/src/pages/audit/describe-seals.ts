@@ -40,8 +40,10 @@ function faultsOf({ sealed, verification }: AuditStatus): SealFact[] {
   const faults: SealFact[] = []
   if (verification?.outcome === 'broken') {
     const { firstBadSeq } = verification
-    const what = firstBadSeq === null ? 'The log' : `Entry ${formatCount(firstBadSeq)}`
-    faults.push({ text: `${what} was changed`, at: null })
+    // The first entry that may be wrong: between two seals it cannot be said which was changed.
+    const text =
+      firstBadSeq === null ? 'The log was changed' : `Changed from entry ${formatCount(firstBadSeq)}`
+    faults.push({ text, at: null })
   }
   if (sealed !== null && sealed.exportError !== null) faults.push({ text: 'Export failed', at: null })
   return faults

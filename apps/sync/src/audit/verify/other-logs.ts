@@ -1,3 +1,4 @@
+import { counted } from 'cli-kit'
 import type pg from 'pg'
 import { installation } from 'records'
 import { parseChanges } from '../changes.ts'
@@ -31,7 +32,8 @@ export async function checkClosedLog(
       continue
     }
     const { seq, entries, root } = closed
-    said.push(`${origin} is another log, closed with ${entries} entries by entry ${seq} of the installation`)
+    const length = counted(entries, 'entry', 'entries')
+    said.push(`${origin} is another log, closed with ${length} by entry ${seq} of the installation`)
     for (const note of ofLog) {
       const isWrong = note.size > entries || (note.size === entries && note.root.toString('hex') !== root)
       if (isWrong)

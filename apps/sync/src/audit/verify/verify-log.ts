@@ -1,8 +1,7 @@
-import type { VerificationOutcome } from 'db-migrations/protocol'
+import { inTransaction } from 'cli-kit/postgres'
+import type { VerificationOption, VerificationOutcome } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { type Act, installation, recordEntries } from 'records'
-import { isDataError } from '../../postgres/data-errors.ts'
-import { inTransaction } from '../../postgres/transaction.ts'
+import { installation } from 'records'
 import { type Log, readLog } from '../log.ts'
 import type { Note } from '../note.ts'
 import type { Keys } from './check-seal.ts'
@@ -28,6 +27,10 @@ export interface LogVerification extends Walked {
   /** Whether `audit.positions` has the log: without, no entry can be appended to it. */
   readonly hasPosition: boolean
   readonly outcome: VerificationOutcome
+  /** What was compared besides the log itself. */
+  readonly options: readonly VerificationOption[]
+  /** The greatest size of the checkpoints of the log that were given; null: none was. */
+  readonly checkpointSize: number | null
   readonly firstBadSeq: number | null
   /** The first 100. */
   readonly findings: readonly Finding[]
@@ -65,9 +68,18 @@ async function verify(
     const remains = await checkRemains(client, tenantId, findings)
     if (remains === null) return null
     const notes = ['nothing else of the log was compared']
-    return { ...remains, ...resultOf(tenantId, remains, findings), hasPosition: false, checkpoints: 0, notes }
+    const compared = { options: [], checkpointSize: null }
+    return {
+      ...remains,
+      ...resultOf(tenantId, remains, findings),
+      ...compared,
+      hasPosition: false,
+      checkpoints: 0,
+      notes,
+    }
   }
-  const checkpoints = new LogCheckpoints(options.notes.filter(({ origin }) => origin === log.origin))
+  const ofLog = options.notes.filter(({ origin }) => origin === log.origin)
+  const checkpoints = new LogCheckpoints(ofLog)
   const said: string[] = []
   const walked = await walkLog(client, log, { keys: options.keys, checkpoints, findings, said })
   said.push(...(await checkElsewhere(client, log, { notes: options.notes, findings })))
@@ -77,10 +89,22 @@ async function verify(
   return {
     ...walked,
     ...resultOf(tenantId, walked, findings),
+    options: namesOf(options),
+    checkpointSize: ofLog.length > 0 ? Math.max(...ofLog.map(({ size }) => size)) : null,
     hasPosition: true,
     checkpoints: checkpoints.agreed,
     notes: said,
   }
+}
+
+function namesOf({ keys, notes, withState }: VerifyOptions): VerificationOption[] {
+  const given: Readonly<Record<VerificationOption, boolean>> = {
+    checkpoint: notes.length > 0,
+    state: withState,
+    key: keys.keys.length > 0,
+    public_key: keys.isRequired,
+  }
+  return (Object.keys(given) as VerificationOption[]).filter((name) => given[name])
 }
 
 function resultOf(tenantId: string, { unchecked }: Walked, findings: Findings) {
@@ -114,56 +138,4 @@ export function notesFor(tenantId: string, notes: readonly Note[], logs: readonl
     const of = partsOfOrigin(origin).tenantId
     return of === tenantId || (tenantId === installation && !logs.includes(of))
   })
-}
-
-/**
- * Stores the result of a verification, with an entry in the log that was verified. A log that has no position, or a wrong
- * one, may take none: then only the result is stored.
- */
-export async function recordVerification(
-  client: pg.ClientBase,
-  found: LogVerification,
-  act: Act,
-): Promise<void> {
-  const { tenantId, outcome, fromSeq, toSeq, firstBadSeq, hasPosition } = found
-  if (!hasPosition) return storeResult(client, found, act.now)
-  const result = { outcome, fromSeq, toSeq, ...(firstBadSeq !== null && { firstBadSeq }) }
-  const changes = Object.fromEntries(Object.entries(result).map(([name, value]) => [name, { new: value }]))
-  try {
-    await inTransaction(client, async () => {
-      await storeResult(client, found, act.now)
-      await recordEntries(client, tenantId, act, [
-        { action: 'verify', entity: 'audit.entries', entityId: tenantId, changes },
-      ])
-    })
-  } catch (error) {
-    // The number of the next entry is taken, or beyond bigint.
-    if (!isDataError(error)) throw error
-    await storeResult(client, found, act.now)
-  }
-}
-
-/** A seq as it is stored: one beyond what a number can say was not given by us. */
-const seqOf = (seq: number) => Math.min(seq, Number.MAX_SAFE_INTEGER)
-
-async function storeResult(
-  client: pg.ClientBase,
-  { tenantId, outcome, fromSeq, toSeq, firstBadSeq, findings, findingCount }: LogVerification,
-  now: Date,
-): Promise<void> {
-  const more = findingCount > findings.length ? [`${findingCount - findings.length} more`] : []
-  const detail = [...findings.map(({ text }) => text), ...more].join('; ') || null
-  await client.query(
-    `INSERT INTO audit.verifications (tenant_id, verified_at, from_seq, to_seq, outcome, first_bad_seq, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      tenantId,
-      now,
-      seqOf(fromSeq),
-      seqOf(toSeq),
-      outcome,
-      firstBadSeq === null ? null : seqOf(firstBadSeq),
-      detail,
-    ],
-  )
 }

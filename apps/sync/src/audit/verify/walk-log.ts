@@ -8,7 +8,9 @@ import { type CheckedSeal, createSealCheck, type Keys, type Signatures } from '.
 import { checkEmptied, createValueCheck } from './check-values.ts'
 import type { LogCheckpoints } from './checkpoints.ts'
 import type { Findings } from './findings.ts'
+import { rangeText } from './range-text.ts'
 import { entriesOf, sealsOf } from './read-rows.ts'
+import { wasSealed } from './read-verifications.ts'
 
 /** What of a log was looked at. */
 export interface Walked extends Signatures {
@@ -61,7 +63,9 @@ export async function walkLog(
     if (tree !== null && isOfSize && !seal.root.equals(tree.root())) {
       findings.addLeaf(
         sealed + 1,
-        `an entry of ${sealed + 1} to ${seal.size} was changed or exchanged: between two seals it cannot be said which`,
+        sealed + 1 === seal.size
+          ? `entry ${seal.size} was changed or exchanged`
+          : `an entry of ${sealed + 1} to ${seal.size} was changed or exchanged: between two seals it cannot be said which`,
       )
       tree = seal.tree() ?? tree
     }
@@ -76,10 +80,10 @@ export async function walkLog(
     next = await nextSeal()
   }
   await checkStart(client, log, { start, findings })
-  if (tree === null && log.lastSeq > start)
-    said.push(
-      `entries ${start + 1} to ${next?.size ?? log.lastSeq} were compared with no seal: the entries before them were deleted, and no seal ends there`,
-    )
+  if (tree === null && log.lastSeq > start) {
+    const unchecked = rangeText(start + 1, next?.size ?? log.lastSeq, ['was', 'were'])
+    said.push(`${unchecked} compared with no seal: the entries before were deleted, and no seal ends there`)
+  }
   for await (const entry of entriesOf(client, log.tenantId)) {
     if (entry.seq !== end + 1) {
       findings.addLeaf(end + 1, `entry ${end + 1} is missing; ${entry.seq} follows on ${end}`)
@@ -108,8 +112,14 @@ export async function walkLog(
     )
   checkpoints.end(end, findings)
   await checkEmptied(client, log.tenantId, values.emptied, findings)
+  const signatures = sealCheck.end()
+  if (keys.isRequired && signatures.seals === 0 && end > 0) {
+    if (await wasSealed(client, log.tenantId))
+      findings.add(1, 'no seal is there, although a former verification found seals: they were deleted')
+    else said.push('no entry is sealed yet, so that no signature was checked: pnpm sync audit checkpoint')
+  }
   return {
-    ...sealCheck.end(end > 0),
+    ...signatures,
     fromSeq: start + 1,
     toSeq: end,
     sealedTo: Math.min(sealedTo, end),
@@ -146,6 +156,6 @@ async function checkStart(
   if (retained === 0 && log.tenantId !== installation && (await readStart(client, installation)) > 0) return
   findings.addLeaf(
     retained + 1,
-    `entries ${retained + 1} to ${start} are missing, and no entry of the installation says that their retention ended`,
+    `${rangeText(retained + 1, start, ['is', 'are'])} missing, and no entry of the installation says that their retention ended`,
   )
 }

@@ -1,5 +1,6 @@
 import {
   confirm,
+  counted,
   type Env,
   exitCode,
   notice,
@@ -12,6 +13,7 @@ import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
 import { readDatabaseOptions } from '../../config.ts'
 import { countRecords, eraseCustomer } from '../../erasure/erase-customer.ts'
+import type { OpenJobs } from '../../erasure/open-jobs.ts'
 import { catchUp } from '../../followers/catch-up.ts'
 import { recordsFollower } from '../../projector/records-follower.ts'
 import { readTenant } from '../../tenants/tenants.ts'
@@ -47,8 +49,10 @@ export async function eraseCustomerCommand(
     await readTenant(client, tenantId)
     const found = await countRecords(client, tenantId, id)
     if (!found) throw new UsageError(`Tenant ${tenantId} has no customer ${id}.`)
+    const { openJobs } = found
+    if (openJobs.count > 0) notice(warningOf(id, openJobs))
     const total = Object.values(found.records).reduce((sum, count) => sum + count, 0)
-    const question = `Erase customer ${id} (${found.name}), ${total} records? This cannot be undone.`
+    const question = `Erase customer ${id} (${found.name}), ${counted(total, 'record')}? This cannot be undone.`
     if (!options.yes && !(await confirm(question, { signal }))) {
       notice('Nothing was changed.')
       return exitCode.error
@@ -63,7 +67,12 @@ export async function eraseCustomerCommand(
       'Not within reach of this command:',
       ...outOfReach.map((line) => `- ${line}`),
     ].join('\n')
-    printResult(options, { ok: true, tenantId, customerId: id, ...erased, outOfReach }, text)
+    printResult(options, { ok: true, tenantId, customerId: id, openJobs, ...erased, outOfReach }, text)
     return exitCode.done
   })
+}
+
+function warningOf(id: string, { count, numbers }: OpenJobs): string {
+  const more = count > numbers.length ? ` and ${count - numbers.length} more` : ''
+  return `warning: customer ${id} has ${counted(count, 'open job')}, whose texts are erased too: ${numbers.join(', ')}${more}.`
 }

@@ -22,6 +22,7 @@ function addReaders(audit: Command, { env, finish }: CommandLineContext): void {
     examples: [
       'pnpm sync audit list --tenant 1001001',
       'pnpm sync audit list --entity raw.tenants:1001001 --action pause',
+      'pnpm sync audit list --from 2026-03-01T00:00:00-06:00 --before 2026-04-01T00:00:00-06:00',
       'pnpm -s sync audit list --actor cli --limit 500 --json',
     ],
   })
@@ -29,6 +30,8 @@ function addReaders(audit: Command, { env, finish }: CommandLineContext): void {
     .option('--entity <table[:id]>', 'what was changed: a table, or one row of it')
     .option('--actor <kind[:id]>', 'who did it: key, cli, worker, system or servicetitan, or one of them')
     .option('--action <action>', 'what was done, such as create or revoke')
+    .option('--from <time>', 'from this time on, with its offset from UTC')
+    .option('--before <time>', 'before this time')
     .option('--limit <n>', 'at most so many', '50')
     .action(async (options) => finish(await (await commands()).auditList(options, env)))
   addCommand(audit, {

@@ -1,4 +1,4 @@
-import { type Env, exitCode, type OutputOptions, printResult, UsageError } from 'cli-kit'
+import { counted, type Env, exitCode, type OutputOptions, printResult, UsageError } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
 import { exportLog } from '../../audit/export-log.ts'
@@ -17,7 +17,8 @@ export async function auditExport(options: ExportOptions, env: Env): Promise<num
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const exported = await exportLog(client, tenantId, { file: options.to, act })
     if (exported === null) throw new UsageError(`Tenant ${tenantId} has no entry in the audit log yet.`)
-    const text = `${exported.entries} entries and ${exported.seals} seals were written to ${options.to}.`
+    const what = `${counted(exported.entries, 'entry', 'entries')} and ${counted(exported.seals, 'seal')}`
+    const text = `${what} were written to ${options.to}.`
     printResult(options, { ok: true, tenantId, file: options.to, ...exported }, text)
     return exitCode.done
   })

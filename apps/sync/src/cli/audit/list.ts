@@ -5,6 +5,7 @@ import {
   print,
   printResult,
   renderTable,
+  toInstant,
   UsageError,
   wholeNumber,
 } from 'cli-kit'
@@ -19,10 +20,12 @@ export interface ListOptions extends OutputOptions {
   readonly entity?: string
   readonly actor?: string
   readonly action?: string
+  readonly from?: string
+  readonly before?: string
   readonly limit: string
 }
 
-/** `sync audit list`. @throws {UsageError} for an invalid tenant or limit */
+/** `sync audit list`. @throws {UsageError} for an invalid tenant, time or limit */
 export async function auditList(options: ListOptions, env: Env): Promise<number> {
   const limit = wholeNumber(options.limit, { min: 1, max: 10_000 })
   if (limit === null) throw new UsageError('--limit is not a whole number from 1 to 10000.')
@@ -31,6 +34,8 @@ export async function auditList(options: ListOptions, env: Env): Promise<number>
     entity: options.entity ?? null,
     actor: options.actor ?? null,
     action: options.action ?? null,
+    from: readInstant('--from', options.from),
+    before: readInstant('--before', options.before),
     limit,
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
@@ -63,15 +68,24 @@ export async function auditShow(
   })
 }
 
+function readInstant(option: string, text: string | undefined): string | null {
+  if (text === undefined) return null
+  const instant = toInstant(text)
+  if (instant !== null) return instant
+  throw new UsageError(`${option} is not a time with its offset, such as 2026-03-10T15:04:05Z.`)
+}
+
 function renderEntries(entries: readonly ListedEntry[]): string {
   if (entries.length === 0) return 'There is no such entry.'
   return renderTable(
-    ['tenant', 'seq', 'at', 'actor', 'action', 'what', 'changes', 'reason'],
+    ['tenant', 'seq', 'at', 'actor', 'name', 'on behalf of', 'action', 'what', 'changes', 'reason'],
     entries.map((entry) => [
       entry.tenantId,
       entry.seq,
       entry.at.toISOString(),
       [entry.actorKind, entry.actorId].filter(Boolean).join(':'),
+      entry.actorName ?? '',
+      entry.onBehalfOf ?? '',
       entry.action,
       `${entry.entity} ${entry.entityId}`,
       entry.isEmptied ? 'redacted' : shortened(entry.changes ?? ''),

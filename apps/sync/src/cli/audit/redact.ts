@@ -1,4 +1,4 @@
-import { confirm, type Env, exitCode, notice, type OutputOptions, printResult } from 'cli-kit'
+import { confirm, counted, type Env, exitCode, notice, type OutputOptions, printResult } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct } from 'records'
 import { redact } from '../../audit/redact.ts'
@@ -24,14 +24,14 @@ export async function auditRedact(
   const tenantId = readTenantId(options.tenant)
   const seqs = readSeqs(texts)
   const act = commandAct(options, new Date())
-  const question = `Empty the values of ${seqs.length} entries of tenant ${tenantId}? They cannot be restored.`
+  const question = `Empty the values of ${counted(seqs.length, 'entry', 'entries')} of tenant ${tenantId}? They cannot be restored.`
   if (!options.yes && !(await confirm(question, { signal }))) {
     notice('Nothing was changed.')
     return exitCode.error
   }
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const redacted = await redact(client, tenantId, { seqs, act })
-    const text = `${redacted.length} entries were emptied; ${seqs.length - redacted.length} had no values.`
+    const text = `${counted(redacted.length, 'entry was', 'entries were')} emptied; ${seqs.length - redacted.length} had no values.`
     printResult(options, { ok: true, tenantId, redacted }, text)
     return exitCode.done
   })

@@ -1,16 +1,14 @@
-import { type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
+import { counted, type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
 import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
 import { ensureInstallation, readTraces } from '../../audit/log.ts'
 import type { Keys } from '../../audit/verify/check-seal.ts'
 import { type CheckpointFile, readCheckpoints } from '../../audit/verify/checkpoints.ts'
-import {
-  type LogVerification,
-  notesFor,
-  recordVerification,
-  verifyLog,
-} from '../../audit/verify/verify-log.ts'
+import { rangeText } from '../../audit/verify/range-text.ts'
+import { readStillBroken, type Strength, verifyAgain } from '../../audit/verify/read-verifications.ts'
+import { recordVerification } from '../../audit/verify/record-verification.ts'
+import { type LogVerification, notesFor, verifyLog } from '../../audit/verify/verify-log.ts'
 import { readDatabaseOptions } from '../../config.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -42,13 +40,22 @@ export async function auditVerify(options: VerifyOptions, env: Env): Promise<num
       const found = await verifyLog(client, tenantId, { keys, notes, withState: options.state ?? false })
       if (found === null) continue
       await recordVerification(client, found, commandAct(options, new Date()))
-      logs.push(found)
+      const broken = found.outcome === 'broken' ? null : await readStillBroken(client, tenantId)
+      logs.push(broken === null ? found : withNote(found, stillBrokenText(broken)))
     }
     const ok = logs.every(({ outcome }) => outcome !== 'broken')
     if (options.json) print(JSON.stringify({ ok, unreadable: file.unreadable, logs }))
     else printLogs(logs, file)
     return ok ? exitCode.done : exitCode.findings
   })
+}
+
+function withNote(found: LogVerification, note: string): LogVerification {
+  return { ...found, notes: [...found.notes, note] }
+}
+
+function stillBrokenText(broken: Strength): string {
+  return `a former verification that compared more found the log changed, and stays valid until this agrees: ${verifyAgain(broken)}`
 }
 
 function readKeys({ publicKey }: VerifyOptions, env: Env): Keys {
@@ -59,12 +66,12 @@ function readKeys({ publicKey }: VerifyOptions, env: Env): Keys {
 
 function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointFile): void {
   if (logs.length === 0) print('There is no entry in the audit log yet.')
-  if (unreadable > 0) print(`${unreadable} pieces of the file of checkpoints cannot be read.`)
+  if (unreadable > 0) print(`${counted(unreadable, 'piece')} of the file of checkpoints cannot be read.`)
   for (const log of logs) {
     print(`${log.tenantId === '0' ? 'installation' : `tenant ${log.tenantId}`}: ${summary(log)}`)
     for (const { text } of log.findings) print(`  ${text}`)
     if (log.findingCount > log.findings.length)
-      print(`  ${log.findingCount - log.findings.length} more findings`)
+      print(`  ${counted(log.findingCount - log.findings.length, 'more finding')}`)
     for (const note of log.notes) print(`  note: ${note}`)
   }
 }
@@ -72,12 +79,12 @@ function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointF
 function summary(log: LogVerification): string {
   const { outcome, firstBadSeq, fromSeq, toSeq, sealedTo } = log
   const facts = [
-    toSeq < fromSeq ? 'no entries' : `entries ${fromSeq} to ${toSeq}, sealed to ${sealedTo}`,
-    `${log.seals} seals`,
+    toSeq < fromSeq ? 'no entries' : `${rangeText(fromSeq, toSeq)}, sealed to ${sealedTo}`,
+    counted(log.seals, 'seal'),
     log.unsigned > 0 ? `${log.unsigned} unsigned` : '',
     log.unchecked > 0 ? `${log.unchecked} signed, but no public key is given` : '',
     log.emptied > 0 ? `${log.emptied} redacted` : '',
-    log.checkpoints > 0 ? `${log.checkpoints} checkpoints agree` : '',
+    log.checkpoints > 0 ? counted(log.checkpoints, 'checkpoint agrees', 'checkpoints agree') : '',
   ].filter(Boolean)
   const state =
     outcome === 'broken' ? `BROKEN${firstBadSeq === null ? '' : ` from entry ${firstBadSeq}`}` : 'intact'

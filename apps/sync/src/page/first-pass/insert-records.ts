@@ -1,5 +1,5 @@
+import { inSavepoint } from 'cli-kit/postgres'
 import { isDataError, isUniqueViolation } from '../../postgres/data-errors.ts'
-import { inSavepoint } from '../../postgres/transaction.ts'
 import { compareRecords, isAmong, withOtherVersions } from '../compare-records.ts'
 import type { RecordPage, RecordTarget } from '../page-target.ts'
 import { writeChanged } from '../write-changed.ts'

@@ -1,8 +1,8 @@
+import { type SentTransaction, sendTransaction } from 'cli-kit/postgres'
 import { tableKeyOf } from '../../cache/table-key.ts'
 import { lockDerivedValues } from '../../cache/write-lock.ts'
 import { prepared } from '../../postgres/prepared-statement.ts'
 import { requireThat } from '../../postgres/require-that.ts'
-import { type SentTransaction, sendTransaction } from '../../postgres/transaction.ts'
 import {
   buildCursorUpdate,
   countPage,

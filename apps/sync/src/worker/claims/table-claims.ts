@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import type { TableKey } from '../../cache/table-key.ts'
-import { inTransaction } from '../../postgres/transaction.ts'
 
 // The claim of a table is a lease on its row of raw.sync_state, which says when the table is due:
 //

@@ -1,7 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type pg from 'pg'
 
-/** Settings of PostgreSQL by their names. */
+/**
+ * Settings of PostgreSQL by their names.
+ * @example
+ * const settings: Settings = { transaction_isolation: 'repeatable read', transaction_read_only: 'on' }
+ */
 export type Settings = Readonly<Record<string, string>>
 
 const setLocal = (settings: Settings) =>
@@ -13,6 +17,8 @@ const setLocal = (settings: Settings) =>
  * Waits for statements that were sent without waiting in between: a connection in pipeline mode sends all before the
  * first is answered.
  * @throws the error of the first failed statement; later ones only report that the transaction is aborted
+ * @example
+ * const [held, appended] = await pipelined(client.query(hold), client.query(append))
  */
 export async function pipelined<T extends readonly unknown[]>(
   ...sent: { readonly [I in keyof T]: Promise<T[I]> }
@@ -25,6 +31,8 @@ export async function pipelined<T extends readonly unknown[]>(
 /**
  * Runs `work` in a transaction of `client`; `settings` apply until its end.
  * @throws the error of `work` or of PostgreSQL; the transaction is rolled back
+ * @example
+ * const total = await inTransaction(client, () => writeRows(client, rows))
  */
 export async function inTransaction<T>(
   client: pg.ClientBase,
@@ -43,7 +51,11 @@ export async function inTransaction<T>(
   }
 }
 
-/** A transaction that was sent, including its COMMIT. */
+/**
+ * A transaction that was sent, including its COMMIT.
+ * @example
+ * const sent: SentTransaction[] = []
+ */
 export interface SentTransaction {
   /** Settles when PostgreSQL has answered all statements; rejects with the first error, and nothing is committed. */
   readonly answered: Promise<void>
@@ -53,6 +65,9 @@ export interface SentTransaction {
  * Sends a whole transaction before PostgreSQL answers, so that after one of several pipelined transactions it can start
  * the next immediately. `settings` apply until the end of the transaction.
  * @param send must send every statement before it waits: the COMMIT is sent after them
+ * @example
+ * const { answered } = await sendTransaction(client, () => rows.map((row) => client.query(insert, row)))
+ * await answered
  */
 export async function sendTransaction(
   client: pg.ClientBase,
@@ -83,6 +98,8 @@ async function commit(client: pg.ClientBase): Promise<void> {
 /**
  * Runs one statement in a savepoint: if it fails, only its effects are rolled back. `settings` apply until its end.
  * @param send must send the statement before it waits: the end of the savepoint is sent after it
+ * @example
+ * await inSavepoint(client, () => client.query(insert, row)).catch(() => client.query(insert, rowWithoutText))
  */
 export async function inSavepoint<T>(
   client: pg.ClientBase,

@@ -1,0 +1,12 @@
+/**
+ * A number with its noun.
+ * @param many the plural
+ * @example
+ * ```ts
+ * counted(1, 'entry', 'entries') // '1 entry'
+ * counted(0, 'seal') // '0 seals'
+ * ```
+ */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
