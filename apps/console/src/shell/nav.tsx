@@ -4,7 +4,10 @@ import {
   IconArrowsExchange,
   IconBriefcase,
   IconCalendarTime,
+  IconCreditCard,
   IconDatabase,
+  IconFileDescription,
+  IconFileInvoice,
   IconHistory,
   IconHome,
   IconKey,
@@ -30,6 +33,14 @@ const groups: readonly Group[] = [
       ['/customers', 'Customers', IconUsers],
       ['/locations', 'Locations', IconHome],
       ['/technicians', 'Technicians', IconTool],
+    ],
+  ],
+  [
+    'Accounting',
+    [
+      ['/estimates', 'Estimates', IconFileDescription],
+      ['/invoices', 'Invoices', IconFileInvoice],
+      ['/payments', 'Payments', IconCreditCard],
     ],
   ],
   [
