@@ -93,17 +93,17 @@ async function compareFact(
   }: { readonly fact: Fact; readonly changes: readonly FeedChange[]; readonly timeZone: string },
 ): Promise<FactComparison> {
   const { excluded, refused } = await readExcluded(client, tenantId, fact, changes)
-  const count = (ids: readonly string[] | undefined) => ids?.filter((id) => !excluded.has(id)).length ?? 0
   const sum = { rows: 0, absent: 0, differing: 0, extra: 0 }
   let after: string | null = none
   while (after !== null) {
-    const ids: string[] = await readNextKeys(client, tenantId, { fact, after, limit: BATCH })
+    const next: string[] = await readNextKeys(client, tenantId, { fact, after, limit: BATCH })
+    const ids = next.filter((id) => !excluded.has(id))
     const { rows } = await client.query<Compared>(compareStatement(fact), [tenantId, ids, timeZone])
     sum.rows += ids.length
-    sum.absent += count(rows[0]?.absent)
-    sum.differing += count(rows[0]?.differing)
-    sum.extra += count(rows[0]?.extra)
-    after = ids.length < BATCH ? null : (ids.at(-1) ?? null)
+    sum.absent += rows[0]?.absent.length ?? 0
+    sum.differing += rows[0]?.differing.length ?? 0
+    sum.extra += rows[0]?.extra.length ?? 0
+    after = next.length < BATCH ? null : (next.at(-1) ?? null)
   }
   return { fact: fact.name, ...sum, refused }
 }

@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { createSandbox } from 'servicetitan-sandbox'
 import { expect, test } from 'vitest'
+import { analyticsFollower } from '../../src/analytics/analytics-follower.ts'
 import { resetTable } from '../../src/cache/reset-table.ts'
 import { TableBusyError } from '../../src/cache/table-lock.ts'
 import { tables } from '../../src/cache/tables.ts'
@@ -67,6 +68,7 @@ function createActors(tenants: readonly FaultTenant[], random: Random) {
     return unlessPrevented(syncAgain(table, { client, kind, allowDeletes: true, lockWaitMs: 0 }))
   }
   const project: Actor = (client) => takeStep(client, recordsFollower, { tenantId: tenantId(), now: now() })
+  const compute: Actor = (client) => takeStep(client, analyticsFollower, { tenantId: tenantId(), now: now() })
   const reset: Actor = (client) => {
     const key = { tenantId: tenantId(), tableName: random.pick(written).name }
     return unlessPrevented(resetTable(client, key, { waitMs: 0, signal, act: byTest(now()) }))
@@ -81,7 +83,19 @@ function createActors(tenants: readonly FaultTenant[], random: Random) {
   }
   return {
     replace,
-    others: [run, run, run, project, project, reset, retain, retain, (client) => add(client, tenantId())],
+    others: [
+      run,
+      run,
+      run,
+      project,
+      project,
+      compute,
+      compute,
+      reset,
+      retain,
+      retain,
+      (client) => add(client, tenantId()),
+    ],
   } as {
     readonly replace: Actor
     readonly others: readonly Actor[]
@@ -122,7 +136,7 @@ async function takeTurns(
   }
 }
 
-test('pages, projection, reset, retention, removal and adding of tenants never wait in a circle', async () => {
+test('pages, projection, facts, reset, retention, removal and adding of tenants never wait in a circle', async () => {
   await using database = await createTestDatabase()
   // In the past, since retention never removes what is newer than by the clock of the server.
   await using sandbox = createSandbox({
