@@ -10,6 +10,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconListSearch,
+  IconReportMoney,
   IconTool,
   IconUsers,
 } from '@tabler/icons-react'
@@ -32,6 +33,7 @@ const groups: readonly Group[] = [
       ['/technicians', 'Technicians', IconTool],
     ],
   ],
+  ['Reports', [['/revenue', 'Revenue', IconReportMoney]]],
   [
     'Sync',
     [

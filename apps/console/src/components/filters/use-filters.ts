@@ -15,15 +15,12 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
       >,
     [text],
   )
-  const setFilter = (name: Name, value: string | null | undefined) =>
-    setSearch(
-      (current) => {
-        const next = new URLSearchParams(current)
-        if (value) next.set(name, value)
-        else next.delete(name)
-        return next
-      },
-      { replace: true },
-    )
+  const setFilter = (name: Name, value: string | null | undefined) => {
+    // From the address: a second filter may change before the page has rendered the first.
+    const next = new URLSearchParams(window.location.search)
+    if (value) next.set(name, value)
+    else next.delete(name)
+    setSearch(next, { replace: true })
+  }
   return [filters, setFilter] as const
 }

@@ -1,5 +1,6 @@
 const whole = new Intl.NumberFormat('en-US')
 const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
+const quantities = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 })
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** 12,345; int64 counts arrive as strings. */
@@ -7,9 +8,19 @@ export function formatCount(count: number | string | null | undefined): string {
   return count === null || count === undefined ? '–' : whole.format(Number(count))
 }
 
-/** $1,234.50, from a decimal as string or number. */
+/** $1,234.50, from a decimal as string or number. The digits of a string are those that are shown: it becomes no number. */
 export function formatMoney(amount: unknown): string {
-  return typeof amount === 'string' || typeof amount === 'number' ? money.format(Number(amount)) : '–'
+  return isDecimal(amount) ? money.format(amount) : '–'
+}
+
+/** 1,234.5, from a decimal as string or number, without trailing zeros. */
+export function formatQuantity(quantity: unknown): string {
+  return isDecimal(quantity) ? quantities.format(quantity) : '–'
+}
+
+/** Whether a value is a decimal, as Intl takes one: a number, or the text of one. */
+function isDecimal(value: unknown): value is number | `${number}` {
+  return typeof value === 'number' || (typeof value === 'string' && /^[+-]?\d+(?:\.\d+)?$/.test(value))
 }
 
 /** 6.4 MB */

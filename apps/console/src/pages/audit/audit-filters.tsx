@@ -1,5 +1,6 @@
-import { Select, TextInput } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { actorKinds, auditActions } from 'api/client'
+import { DayFilter } from '../../components/filters/day-filter.tsx'
 import { NameFilter } from '../../components/filters/name-filter.tsx'
 import { SearchFilter } from '../../components/filters/search-filter.tsx'
 import { useKeys } from '../../data/use-keys.ts'
@@ -71,19 +72,6 @@ function ActorFilter({ value, onChange }: FieldProps) {
       names={withChosen(names, value)}
       value={value}
       onChange={onChange}
-    />
-  )
-}
-
-function DayFilter({ label, value, onChange }: FieldProps & { readonly label: string }) {
-  return (
-    <TextInput
-      type="date"
-      aria-label={label}
-      leftSection={label}
-      leftSectionWidth="4.5rem"
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value)}
     />
   )
 }

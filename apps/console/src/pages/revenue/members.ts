@@ -1,0 +1,73 @@
+import type { MetricDefinition } from 'api/client'
+import { useNames } from '../../data/use-names.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+
+export type Dimension = MetricDefinition['dimensions'][number]
+
+/** A member of each dimension that is filtered, by its id, as in the address. */
+export interface Members {
+  readonly businessUnit: string | undefined
+  readonly jobType: string | undefined
+  readonly campaign: string | undefined
+}
+
+export const memberNames = ['businessUnit', 'jobType', 'campaign'] as const
+
+/** The dimensions: their filter in the address, and their words. */
+export const dimensions: readonly {
+  readonly name: Dimension
+  readonly filter: keyof Members
+  readonly label: string
+}[] = [
+  { name: 'business-unit', filter: 'businessUnit', label: 'Business unit' },
+  { name: 'job-type', filter: 'jobType', label: 'Job type' },
+  { name: 'campaign', filter: 'campaign', label: 'Campaign' },
+]
+
+/** The dimension of that name; undefined if there is none. */
+export const dimensionOf = (name: string | undefined) => dimensions.find((known) => known.name === name)
+
+/** The words of a dimension within a sentence. */
+export const wordsOf = (name: string): string => dimensionOf(name)?.label.toLowerCase() ?? name
+
+/** The filters, as the API names them. */
+export const queryOfMembers = ({ businessUnit, jobType, campaign }: Members) => ({
+  businessUnitId: businessUnit,
+  jobTypeId: jobType,
+  campaignId: campaign,
+})
+
+/** The id that stands for "none". */
+const none = '00000000-0000-0000-0000-000000000000'
+
+/** What a member of a dimension is called. */
+export function nameOfMember(dimension: Dimension, id: string, name: string | null): string {
+  return id === none ? `No ${wordsOf(dimension)}` : name || id
+}
+
+/** The names of the members of each dimension, by id. */
+export function useMemberNames(): Readonly<Record<keyof Members, ReadonlyMap<string, string>>> {
+  const account = useAccount()
+  return {
+    businessUnit: useNames(account, 'business-units'),
+    jobType: useNames(account, 'job-types'),
+    campaign: useNames(account, 'campaigns'),
+  }
+}
+
+export interface RowsOf extends Partial<Members> {
+  readonly metric: string
+  readonly from: string
+  /** The day after the last one. */
+  readonly to: string
+}
+
+/** The path of the rows behind a number, within the account. */
+export function rowsPath({ metric, from, to, ...members }: RowsOf): string {
+  const search = new URLSearchParams({ metric, from, to })
+  for (const name of memberNames) {
+    const id = members[name]
+    if (id) search.set(name, id)
+  }
+  return `/revenue/rows?${search}`
+}
