@@ -45,15 +45,18 @@ export function nameOfMember(dimension: Dimension, id: string, name: string | nu
   return id === none ? `No ${wordsOf(dimension)}` : name || id
 }
 
-/** The names of the members of each dimension, by id. */
+/** The names of the members of each dimension, by id, and that of "none". */
 export function useMemberNames(): Readonly<Record<keyof Members, ReadonlyMap<string, string>>> {
   const account = useAccount()
   return {
-    businessUnit: useNames(account, 'business-units'),
-    jobType: useNames(account, 'job-types'),
-    campaign: useNames(account, 'campaigns'),
+    businessUnit: withNone('business-unit', useNames(account, 'business-units')),
+    jobType: withNone('job-type', useNames(account, 'job-types')),
+    campaign: withNone('campaign', useNames(account, 'campaigns')),
   }
 }
+
+const withNone = (dimension: Dimension, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...names, [none, nameOfMember(dimension, none, null)]])
 
 export interface RowsOf extends Partial<Members> {
   readonly metric: string

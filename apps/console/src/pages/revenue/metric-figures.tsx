@@ -42,7 +42,7 @@ function Figure({ definition, answer, members }: FigureProps) {
       </dd>
       {former !== undefined && (
         <dd className={classes.note}>
-          {[`${formatMetric(former, unit)} before`, formatDifference(value, former, unit)]
+          {[describeFormer(former, unit), formatDifference(value, former, unit)]
             .filter((text) => text !== undefined)
             .join(' · ')}
         </dd>
@@ -50,3 +50,6 @@ function Figure({ definition, answer, members }: FigureProps) {
     </div>
   )
 }
+
+const describeFormer = (former: string | null, unit: MetricDefinition['unit']): string =>
+  former === null ? 'no value before' : `${formatMetric(former, unit)} before`

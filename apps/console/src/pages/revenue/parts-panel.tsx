@@ -52,14 +52,14 @@ const column = columnsOf<Part>()
 const money = (value: string | null) => formatMetric(value, 'money')
 
 function PartsTable({ title, data, by, members, period }: PartsPanelProps & { readonly title: string }) {
-  const { series, parts, totals } = data
+  const { grain, series, parts, totals } = data
   const isCompared = parts.some(({ former }) => former !== undefined)
   const columns = useMemo(
     () =>
       column.columns([
         column.display({
           id: 'part',
-          header: 'Part of the period',
+          header: headers[grain],
           cell: ({ row: { original } }) => <PartLink part={original} members={members} />,
         }),
         ...series.map(({ label, memberId }, place) =>
@@ -77,14 +77,14 @@ function PartsTable({ title, data, by, members, period }: PartsPanelProps & { re
               column.display({
                 id: 'total',
                 header: 'Total',
-                cell: ({ row: { original } }) => money(original.total),
+                cell: ({ row: { original } }) => <Amount part={original} text={money(original.total)} />,
                 meta: { align: 'right' },
               }),
             ]
           : []),
         ...(isCompared ? comparedColumns : []),
       ]),
-    [series, members, by, isCompared],
+    [grain, series, members, by, isCompared],
   )
   const whole: Part = {
     bucket: WHOLE,
@@ -114,6 +114,8 @@ const comparedColumns = [
   }),
 ]
 
+const headers = { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' }
+
 /** The row below the parts. */
 const WHOLE = 'whole'
 
@@ -121,10 +123,16 @@ function PartLink({ part, members }: { readonly part: Part; readonly members: Me
   const { label, note, from, to } = part
   return (
     <>
-      <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>{label}</TenantLink>
+      <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>
+        <Amount part={part} text={label} />
+      </TenantLink>
       {note && <span className={classes.note}> ({note})</span>}
     </>
   )
+}
+
+function Amount({ part, text }: { readonly part: Part; readonly text: string }) {
+  return part.bucket === WHOLE ? <span className={classes.whole}>{text}</span> : text
 }
 
 interface ValueProps {
@@ -137,9 +145,11 @@ interface ValueProps {
 /** What a series has in a part; in the row of the whole period, a link to the rows of its member. */
 function Value({ part, place, members }: ValueProps) {
   const { bucket, from, to, values } = part
-  const text = money(values[place] ?? null)
-  if (bucket !== WHOLE || members === undefined) return text
-  return <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>{text}</TenantLink>
+  const amount = <Amount part={part} text={money(values[place] ?? null)} />
+  if (bucket !== WHOLE || members === undefined) return amount
+  return (
+    <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>{amount}</TenantLink>
+  )
 }
 
 function membersWith(members: Members, by: Dimension | undefined, id: string | undefined) {

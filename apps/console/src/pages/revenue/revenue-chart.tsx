@@ -5,6 +5,8 @@ import type { RevenueParts } from './revenue-parts.ts'
 
 const colors = ['ink.6', 'teal.6', 'orange.6', 'grape.6', 'cyan.6', 'lime.7', 'pink.6', 'gray.5']
 
+const axis = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', notation: 'compact' })
+
 /** Stacked bars of revenue, one per part of the period. The table next to it has the same numbers. */
 export default function RevenueChart({ series, parts }: Pick<RevenueParts, 'series' | 'parts'>) {
   return (
@@ -24,7 +26,7 @@ export default function RevenueChart({ series, parts }: Pick<RevenueParts, 'seri
         color: colors[place % colors.length] ?? 'ink.6',
       }))}
       valueFormatter={(value) => formatMetric(String(value), 'money')}
-      yAxisProps={{ width: 90 }}
+      yAxisProps={{ width: 60, tickFormatter: (value) => axis.format(value) }}
       maxBarWidth={48}
       withLegend={series.length > 1}
       accessibilityLayer={false}

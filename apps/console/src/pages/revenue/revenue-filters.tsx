@@ -20,7 +20,7 @@ export const filterNames = [
 
 export type RevenueFilters = Readonly<Record<(typeof filterNames)[number], string | undefined>>
 
-export const comparisons = { previous: 'The period before', year: 'A year before' } as const
+export const comparisons = { previous: 'With the period before', year: 'With a year before' } as const
 
 export interface RevenueFilterFieldsProps {
   readonly filters: RevenueFilters
@@ -41,7 +41,7 @@ export function RevenueFilterFields({ filters, period, onChange }: RevenueFilter
   return (
     <search className={classes.filters} aria-label="Period and filters">
       <Select
-        label="Period"
+        aria-label="Period"
         data={optionsOf(periods)}
         value={period.name}
         onChange={choosePeriod}
@@ -58,17 +58,17 @@ export function RevenueFilterFields({ filters, period, onChange }: RevenueFilter
         </>
       )}
       <Select
-        label="Compare with"
-        placeholder="Nothing"
+        aria-label="Compare with"
+        placeholder="Not compared"
         data={optionsOf(comparisons)}
         value={filters.compare ?? null}
         onChange={(value) => onChange('compare', value)}
         clearable
       />
       <Select
-        label="Break down by"
-        placeholder="Nothing"
-        data={dimensions.map(({ name, label }) => ({ value: name, label }))}
+        aria-label="Break down by"
+        placeholder="Not broken down"
+        data={dimensions.map(({ name }) => ({ value: name, label: `By ${wordsOf(name)}` }))}
         value={filters.by ?? null}
         onChange={(value) => onChange('by', value)}
         clearable

@@ -27,6 +27,7 @@ export interface Part {
 }
 
 export interface RevenueParts {
+  readonly grain: Grain
   readonly series: readonly Series[]
   readonly parts: readonly Part[]
   /** Of the whole period, in the order of the series. */
@@ -78,7 +79,7 @@ export function revenueParts(answer: MetricsAnswer, options: PartsOptions): Reve
     }
   })
   const totals = series.map((_, place) => addDecimals(parts.map(({ values }) => values[place] ?? '0')))
-  return { series, parts, totals }
+  return { grain, series, parts, totals }
 }
 
 function membersOf({ rows }: MetricsAnswer, by: Dimension | undefined) {

@@ -70,7 +70,8 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
       <PageHeader
         title={definition.label}
         documentTitle={`Rows behind ${definition.label}`}
-        description={<Scope of={of} />}
+        description={useScope(of)}
+        actions={<TenantLink to={reportPath(of)}>Revenue of this period</TenantLink>}
       />
       {missing ? (
         <FactsNotComplete facts={missing} />
@@ -94,22 +95,24 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
   )
 }
 
-/** The period and the filters, and the way back to the report. */
-function Scope({ of }: { readonly of: Of }) {
+/** The period and the filters, in words. */
+function useScope(of: Of): string {
   const names = useMemberNames()
-  const { from, to } = of
-  const back = new URLSearchParams({ period: 'custom', from, through: addDays(to, -1) })
-  for (const name of memberNames) if (of[name]) back.set(name, of[name])
   const chosen = dimensions.flatMap(({ filter, label }) => {
     const id = of[filter]
     return id === undefined ? [] : [`${label}: ${names[filter].get(id) ?? id}`]
   })
-  return (
-    <>
-      {[formatPeriod(of), ...chosen].join(' · ')} ·{' '}
-      <TenantLink to={`/revenue?${back}`}>Revenue of this period</TenantLink>
-    </>
-  )
+  return [formatPeriod(of), ...chosen].join(' · ')
+}
+
+/** The path of the report of the same period and filters. */
+function reportPath({ from, to, ...members }: Of): string {
+  const search = new URLSearchParams({ period: 'custom', from, through: addDays(to, -1) })
+  for (const name of memberNames) {
+    const id = members[name]
+    if (id) search.set(name, id)
+  }
+  return `/revenue?${search}`
 }
 
 type Value = MetricsAnswer['totals'][string]
