@@ -142,6 +142,7 @@ type MetricFilters = {
   readonly businessUnitId?: string | undefined
   readonly jobTypeId?: string | undefined
   readonly campaignId?: string | undefined
+  readonly technicianId?: string | undefined
 }
 type BoardQuery = { readonly teamId?: string | undefined; readonly businessUnitId?: string | undefined }
 type ScheduleQuery = BoardQuery & {

@@ -1,28 +1,43 @@
-import type { Metric } from './metric.ts'
+import type { FactName, Metric } from './metric.ts'
 
 /** What metrics can be broken down by, and filtered with. */
 export interface Dimension {
   readonly name: string
   readonly label: string
-  /** The column of the facts. */
-  readonly column: string
   /** The table of schema `lazi` with its members, and their names. */
   readonly table: string
-  /** The facts that have the column. */
-  readonly facts: readonly string[]
+  /** The column of each fact that has it. */
+  readonly columns: Readonly<Partial<Record<FactName, string>>>
 }
+
+/** The column in the facts about jobs, and about estimates, which have it from their job. */
+const ofJob = (column: string) => ({ jobs: column, technician_jobs: column, estimates: column })
 
 /** All dimensions. */
 export const dimensions: readonly Dimension[] = [
   {
     name: 'business-unit',
     label: 'Business unit',
-    column: 'business_unit_id',
     table: 'business_units',
-    facts: ['jobs', 'invoices'],
+    columns: {
+      jobs: 'business_unit_id',
+      technician_jobs: 'business_unit_id',
+      estimates: 'business_unit_id',
+      invoices: 'business_unit_id',
+    },
   },
-  { name: 'job-type', label: 'Job type', column: 'job_type_id', table: 'job_types', facts: ['jobs'] },
-  { name: 'campaign', label: 'Campaign', column: 'campaign_id', table: 'campaigns', facts: ['jobs'] },
+  { name: 'job-type', label: 'Job type', table: 'job_types', columns: ofJob('job_type_id') },
+  { name: 'campaign', label: 'Campaign', table: 'campaigns', columns: ofJob('campaign_id') },
+  {
+    name: 'technician',
+    label: 'Technician',
+    table: 'technicians',
+    columns: {
+      technician_jobs: 'technician_id',
+      technician_visits: 'technician_id',
+      estimates: 'sold_by_id',
+    },
+  },
 ]
 
 /**
@@ -30,5 +45,5 @@ export const dimensions: readonly Dimension[] = [
  * @example
  * dimensions.filter((dimension) => hasDimension(metric, dimension))
  */
-export const hasDimension = ({ terms }: Metric, { facts }: Dimension): boolean =>
-  terms.every(({ population }) => facts.includes(population.fact))
+export const hasDimension = ({ terms }: Metric, { columns }: Dimension): boolean =>
+  terms.every(({ population }) => columns[population.fact] !== undefined)

@@ -13,12 +13,14 @@ export interface Dependency {
   readonly isFanOut?: boolean
 }
 
-/** A table of schema `analytics`: one row per record, computed from schema `lazi`. */
+/** A table of schema `analytics`: one row per record, or several, computed from schema `lazi`. */
 export interface Fact {
   /** Name in schema `analytics`. */
   readonly name: string
   /** The column with the id of the record that a row is about. */
   readonly key: string
+  /** The columns that differ between the rows of one record. @default one row per record */
+  readonly parts?: readonly string[]
   /** Its other columns, without the tenant. */
   readonly columns: readonly string[]
   /** The tables and views of schema `lazi` that must be complete before it is. */
@@ -39,12 +41,18 @@ export const none = '00000000-0000-0000-0000-000000000000'
 /** SQL of an id, with {@link none} in place of NULL. */
 export const orNone = (sql: string): string => `coalesce(${sql}, '${none}')`
 
+/** SQL of the ids in ServiceTitan of the records `$2`. */
+export const stIds = 'ARRAY(SELECT lazi.st_id_of(id) FROM unnest($2::uuid[]) AS given (id))'
+
+/** SQL that is true for a row that makes a fact. */
+export const isLive = (row: string): string => `${row}.active AND ${row}.deleted_at IS NULL`
+
 /** SQL of the day of an instant, in the time zone `$3`. */
-export const dayOf = (sql: string): string => `(${sql} AT TIME ZONE $3::text)::date`
+export const dayOf = (sql: string): string => `((${sql}) AT TIME ZONE $3::text)::date`
 
 /**
  * SQL of the day that a date-only value of ServiceTitan means, which it sends as midnight UTC. Any other time of day is
  * an instant, whose day depends on the time zone.
  */
 export const dateOf = (sql: string): string =>
-  `CASE WHEN (${sql} AT TIME ZONE 'UTC')::time = '00:00' THEN (${sql} AT TIME ZONE 'UTC')::date ELSE ${dayOf(sql)} END`
+  `CASE WHEN ((${sql}) AT TIME ZONE 'UTC')::time = '00:00' THEN ((${sql}) AT TIME ZONE 'UTC')::date ELSE ${dayOf(sql)} END`

@@ -1,9 +1,21 @@
 import type { Fact } from './fact.ts'
+import { estimates } from './facts/estimates.ts'
 import { invoices } from './facts/invoices.ts'
 import { jobs } from './facts/jobs.ts'
+import { paymentApplications } from './facts/payments.ts'
+import { technicianJobs, technicianVisits } from './facts/technicians.ts'
+import { visits } from './facts/visits.ts'
 
 /** The facts, in the order in which they are built: one whose rows another's dependencies read comes first. */
-export const facts: readonly Fact[] = [invoices, jobs]
+export const facts: readonly Fact[] = [
+  invoices,
+  paymentApplications,
+  estimates,
+  visits,
+  technicianVisits,
+  jobs,
+  technicianJobs,
+]
 
 const byName = new Map(facts.map((fact) => [fact.name, fact]))
 

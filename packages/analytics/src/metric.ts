@@ -1,7 +1,10 @@
+/** A fact that metrics are computed from. */
+export type FactName = 'estimates' | 'invoices' | 'jobs' | 'technician_jobs' | 'technician_visits' | 'visits'
+
 /** Rows of a fact that a period selects. */
 export interface Population {
   /** The table of schema `analytics`. */
-  readonly fact: 'invoices' | 'jobs'
+  readonly fact: FactName
   /** The column with the day that a period is compared with. */
   readonly day: string
   /** SQL that is true for its rows; `fact` is the row. @default all */
@@ -25,7 +28,7 @@ export interface Metric {
   readonly name: string
   readonly label: string
   /** money: in the tenant's currency; ratio: from 0 to 1. */
-  readonly unit: 'count' | 'money' | 'ratio'
+  readonly unit: 'count' | 'minutes' | 'money' | 'ratio'
   /** What it counts, in one sentence. */
   readonly words: string
   /** The formula in words; the period is one of local days. */
@@ -48,6 +51,25 @@ export const bookedJobs: Population = { fact: 'jobs', day: 'booked_day' }
 
 /** Invoices by their date. */
 export const invoiced: Population = { fact: 'invoices', day: 'invoice_day' }
+
+/** Jobs by technician, by the day on which they were completed. */
+export const jobsOfTechnicians: Population = {
+  fact: 'technician_jobs',
+  day: 'completed_day',
+  where: 'fact.is_completed',
+}
+
+/** Days of booked technicians. */
+export const bookedTime: Population = { fact: 'technician_visits', day: 'day' }
+
+/** Appointments by the day on which they start. */
+export const startedVisits: Population = { fact: 'visits', day: 'start_day' }
+
+/** Estimates by the day on which they were created. */
+export const createdEstimates: Population = { fact: 'estimates', day: 'created_day' }
+
+/** Estimates by the day on which they were sold. */
+export const soldEstimates: Population = { fact: 'estimates', day: 'sold_day', where: 'fact.is_sold' }
 
 /** SQL of 1 for rows of which `condition` is true, else of 0. */
 export const countIf = (condition: string): string => `CASE WHEN ${condition} THEN 1 ELSE 0 END`

@@ -1,6 +1,13 @@
 import type { Metric } from './metric.ts'
 import { jobMetrics } from './metrics/jobs.ts'
 import { revenueMetrics } from './metrics/revenue.ts'
+import { salesMetrics } from './metrics/sales.ts'
+import { technicianMetrics } from './metrics/technicians.ts'
 
 /** All metrics, in the order of the reports. */
-export const metrics: readonly Metric[] = [...revenueMetrics, ...jobMetrics]
+export const metrics: readonly Metric[] = [
+  ...revenueMetrics,
+  ...jobMetrics,
+  ...salesMetrics,
+  ...technicianMetrics,
+]

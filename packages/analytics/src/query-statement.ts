@@ -62,7 +62,7 @@ function partOf(population: Population, { metrics, by, grain, filters }: Query):
   const terms = metrics.flatMap(({ name, terms: all }) =>
     all.filter((term) => term.population === population).map((term) => ({ name, ...term })),
   )
-  const member = by ? `fact.${by.column}` : null
+  const member = by ? columnOf(by, population) : null
   const bucket = grain ? bucketOf(`fact.${population.day}`, grain) : null
   const groups = [member, bucket].filter((sql) => sql !== null)
   return `  SELECT term.metric, grouped.member, grouped.bucket, grouped.is_total,
@@ -84,17 +84,25 @@ function partOf(population: Population, { metrics, by, grain, filters }: Query):
 }
 
 /** SQL that is true for the rows of a population in the period, with the members that count. */
-export function conditionOf({ day, where }: Population, filters: readonly Dimension[] = []): string {
+export function conditionOf(population: Population, filters: readonly Dimension[] = []): string {
+  const { day, where } = population
   return [
     'fact.tenant_id = $1 AND $4::jsonb IS NOT NULL',
     `fact.${day} >= $2::date`,
     `fact.${day} < $3::date`,
     ...(where === undefined ? [] : [where]),
     ...filters.map(
-      ({ name, column }) =>
-        `fact.${column} = ANY (ARRAY(SELECT jsonb_array_elements_text($4::jsonb -> '${name}')::uuid))`,
+      (dimension) =>
+        `${columnOf(dimension, population)} = ANY (ARRAY(SELECT jsonb_array_elements_text($4::jsonb -> '${dimension.name}')::uuid))`,
     ),
   ].join('\n             AND ')
+}
+
+/** @throws when the fact has no such column: the metrics that are asked for have all dimensions */
+function columnOf({ name, columns }: Dimension, { fact }: Population): string {
+  const column = columns[fact]
+  if (column === undefined) throw new Error(`The fact ${fact} has no ${name}.`)
+  return `fact.${column}`
 }
 
 /** SQL of the first day of the part of the period that a day is in. */

@@ -9,19 +9,21 @@ import type { Fact } from './fact.ts'
  * const { rows } = await client.query(refreshStatement(factOf('jobs')), ['1001', ids, 'America/Chicago'])
  */
 export function refreshStatement(fact: Fact): string {
-  const { key, columns } = fact
+  const { key, parts = [], columns } = fact
   const target = `analytics.${fact.name}`
+  const rowKey = [key, ...parts]
+  const written = [...rowKey, ...columns]
   return `
 WITH ${compareRows(fact)},
 put AS (
-  INSERT INTO ${target} (tenant_id, ${[key, ...columns].join(', ')})
-  SELECT $1::bigint, ${[key, ...columns].join(', ')} FROM compared WHERE is_different
-  ON CONFLICT (tenant_id, ${key}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
+  INSERT INTO ${target} (tenant_id, ${written.join(', ')})
+  SELECT $1::bigint, ${written.join(', ')} FROM compared WHERE is_different
+  ON CONFLICT (tenant_id, ${rowKey.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
   RETURNING 1
 ),
 removed AS (
   DELETE FROM ${target} AS stored USING extra
-   WHERE stored.tenant_id = $1 AND ${isAt(`stored.${key}`, `extra.${key}`)}
+   WHERE stored.tenant_id = $1 AND ${isAt(`stored.${key}`, `extra.${key}`)}${isSamePart('stored', 'extra', parts)}
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM put)::integer + (SELECT count(*) FROM removed)::integer AS written`
@@ -52,13 +54,13 @@ export function nextKeysStatement({ name, key, nextIds }: Fact, limit: number): 
   return `SELECT id FROM (
          (${nextIds(limit)})
          UNION
-         (SELECT ${key} FROM analytics.${name} WHERE tenant_id = $1 AND ${key} > $2::uuid ORDER BY ${key} LIMIT ${limit})
+         (SELECT DISTINCT ${key} FROM analytics.${name} WHERE tenant_id = $1 AND ${key} > $2::uuid ORDER BY ${key} LIMIT ${limit})
        ) AS next ORDER BY id LIMIT ${limit}`
 }
 
 /** `compared`: the rows as they should be, beside the stored ones; `extra`: stored rows that should not be. */
 function compareRows(fact: Fact): string {
-  const { key, columns } = fact
+  const { key, parts = [], columns } = fact
   const row = (of: string) => `(${columns.map((name) => `${of}.${name}`).join(', ')})`
   const target = `analytics.${fact.name}`
   return `
@@ -67,10 +69,15 @@ fresh AS MATERIALIZED (${fact.source}
 compared AS MATERIALIZED (
   SELECT fresh.*, stored.${key} IS NOT NULL AS is_stored,
          stored.${key} IS NULL OR ${row('stored')} IS DISTINCT FROM ${row('fresh')} AS is_different
-    FROM fresh LEFT JOIN LATERAL ${rowsAt(target, key, `fresh.${key}`)} AS stored ON true
+    FROM fresh LEFT JOIN LATERAL ${rowsAt(target, key, `fresh.${key}`)} AS stored ON true${isSamePart('stored', 'fresh', parts)}
 ),
 extra AS MATERIALIZED (
-  SELECT stored.${key} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
-   WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.${key} = stored.${key})
+  SELECT ${[key, ...parts].map((name) => `stored.${name}`).join(', ')} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
+   WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.${key} = stored.${key}${isSamePart('fresh', 'stored', parts)})
 )`
+}
+
+/** SQL that narrows rows of the same record to the same part of it. */
+function isSamePart(one: string, other: string, parts: readonly string[]): string {
+  return parts.map((name) => ` AND ${one}.${name} = ${other}.${name}`).join('')
 }

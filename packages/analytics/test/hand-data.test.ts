@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type Dimension,
   dimensions,
+  hasDimension,
   metrics,
   type Query,
   type QueryRow,
@@ -68,6 +69,16 @@ test('November is what was computed by hand', async () => {
     canceled_jobs: '1',
     cancellation_rate: '0.166667',
     recall_rate: '0',
+    first_time_fix_rate: '0.666667',
+    done_visits: '4',
+    total_sales: '13200',
+    sold_estimates: '2',
+    estimate_win_rate: '0.5',
+    close_rate: '0.5',
+    technician_revenue: '8389.01',
+    technician_jobs: '5',
+    booked_minutes: '840',
+    revenue_per_booked_hour: '599.215',
   })
 })
 
@@ -77,6 +88,43 @@ test('so is October, whose last job was completed on the 31st in UTC', async () 
     completed_revenue: '450',
     booked_jobs: '2',
     recall_rate: '1',
+    booked_minutes: '180',
+  })
+})
+
+test('each technician has the share that was computed by hand', async () => {
+  const by = dimension('technician')
+  const asked = metrics.filter((metric) => hasDimension(metric, by))
+  const read = async (period: readonly [string, string]) => {
+    const rows = await ask(period, { by, metrics: asked })
+    const of = (technician: number) =>
+      Object.fromEntries(
+        rows
+          .filter(({ member }) => member === projectedId(tenantId, 'technicians', technician))
+          .map(({ metric, value }) => [metric, value]),
+      )
+    return { ada: of(11), ben: of(12) }
+  }
+  expect(await read(november)).toEqual({
+    ada: {
+      technician_revenue: '139.01',
+      technician_jobs: '2',
+      booked_minutes: '90',
+      revenue_per_booked_hour: '92.673333',
+    },
+    ben: {
+      technician_revenue: '8250',
+      technician_jobs: '3',
+      booked_minutes: '750',
+      revenue_per_booked_hour: '660',
+      total_sales: '13200',
+      sold_estimates: '2',
+      estimate_win_rate: '1',
+    },
+  })
+  expect(await read(october)).toMatchObject({
+    ada: { booked_minutes: '120', technician_revenue: '450' },
+    ben: { booked_minutes: '60' },
   })
 })
 
@@ -123,7 +171,8 @@ test.each(['business-unit', 'job-type', 'campaign'])(
 test('a filter counts the members that it names only', async () => {
   const unit = dimension('business-unit')
   const install = projectedId(tenantId, 'business_units', 2)
-  const rows = await ask(november, { filters: [unit] }, { 'business-unit': [install] })
+  const asked = metrics.filter((metric) => hasDimension(metric, unit))
+  const rows = await ask(november, { filters: [unit], metrics: asked }, { 'business-unit': [install] })
   const values = Object.fromEntries(rows.map(({ metric, value }) => [metric, value]))
   expect(values).toMatchObject({ completed_revenue: '8200', adjustment_revenue: '-200', booked_jobs: '2' })
 })
@@ -136,6 +185,7 @@ test.each(metrics.map((metric) => [metric.name, metric] as const))(
         tenantId,
         ...period,
         '{}',
+        null,
         null,
         null,
         1_000,

@@ -1,5 +1,6 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
-import { createCommentedIndex, type IndexDefinition } from '../src/authoring/v1/commented-index.ts'
+import { createCommentedIndex } from '../src/authoring/v1/commented-index.ts'
+import { createFactTable, type FactTable, orNone } from '../src/authoring/v2/fact-table.ts'
 import { secureTenantTable } from '../src/authoring/v2/secure-table.ts'
 
 export function up(pgm: MigrationBuilder): void {
@@ -9,7 +10,7 @@ export function up(pgm: MigrationBuilder): void {
   )
   pgm.sql('ALTER SCHEMA analytics OWNER TO lazi_migrator;')
   pgm.sql('GRANT USAGE ON SCHEMA analytics TO lazi_sync, lazi_reader;')
-  for (const fact of facts) createFact(pgm, fact)
+  for (const fact of facts) createFactTable(pgm, fact)
   createDirtyKeys(pgm)
   pgm.sql(
     `INSERT INTO sync.followers (tenant_id, name, updated_at) SELECT tenant_id, 'analytics', now() FROM raw.tenants;`,
@@ -23,23 +24,11 @@ export function down(pgm: MigrationBuilder): void {
   pgm.dropSchema('analytics')
 }
 
-interface Fact {
-  readonly name: string
-  readonly comment: string
-  /** The id of the record that a row is about. */
-  readonly key: string
-  /** Name, type and comment of each column; all but `optional` ones are NOT NULL. */
-  readonly columns: Readonly<Record<string, readonly [type: string, comment: string]>>
-  readonly optional: readonly string[]
-  readonly indexes: readonly IndexDefinition[]
-}
-
-const orNone = (what: string) => `${what}; the nil UUID: none.`
-
-const jobs: Fact = {
+const jobs: FactTable = {
   name: 'jobs',
   comment: 'Facts of jobs: one row for each job that exists and is active.',
   key: 'job_id',
+  of: 'jobs',
   columns: {
     business_unit_id: ['uuid', orNone('The business unit')],
     job_type_id: ['uuid', orNone('The job type')],
@@ -63,6 +52,10 @@ const jobs: Fact = {
       'Whether it is a chance to sell: not free of charge, or its subtotal reaches the threshold.',
     ],
     is_converted: ['boolean', 'Whether it is an opportunity whose subtotal reaches the threshold.'],
+    sold_amount: ['numeric', 'Sum before tax of its active estimates that are sold.'],
+    estimate_count: ['integer', 'The number of its active estimates.'],
+    is_closed: ['boolean', 'Whether the sum of its sold estimates reaches the threshold.'],
+    done_visits: ['integer', 'The number of its appointments that are done.'],
   },
   optional: ['booked_day', 'completed_day', 'recall_for_id', 'sold_threshold'],
   indexes: [
@@ -96,6 +89,19 @@ const jobs: Fact = {
       query: 'the recalls of a job',
     },
     {
+      name: 'jobs_customer_idx',
+      columns: ['tenant_id', 'customer_id', 'completed_day'],
+      where: 'is_completed',
+      query: 'whether a customer had a job before',
+    },
+    {
+      name: 'jobs_open_idx',
+      columns: ['tenant_id', 'business_unit_id'],
+      include: ['sold_amount', 'booked_day'],
+      where: 'NOT is_completed AND NOT is_canceled',
+      query: 'the jobs that are open',
+    },
+    {
       name: 'jobs_job_type_idx',
       columns: ['tenant_id', 'job_type_id'],
       query: 'the jobs of a type, whose threshold has changed',
@@ -103,10 +109,11 @@ const jobs: Fact = {
   ],
 }
 
-const invoices: Fact = {
+const invoices: FactTable = {
   name: 'invoices',
   comment: 'Facts of invoices: one row for each invoice that exists and is active.',
   key: 'invoice_id',
+  of: 'invoices',
   columns: {
     job_id: ['uuid', orNone('The job')],
     customer_id: ['uuid', orNone('The customer')],
@@ -136,31 +143,14 @@ const invoices: Fact = {
 
 const facts = [invoices, jobs]
 
-function createFact(pgm: MigrationBuilder, { name, comment, key, columns, optional, indexes }: Fact): void {
-  const target = { schema: 'analytics', name }
-  const own = Object.entries(columns).map(([column, [type, about]]) => [
-    column,
-    { type, comment: about, notNull: !optional.includes(column) },
-  ])
-  pgm.createTable(
-    target,
-    {
-      tenant_id: { type: 'bigint', notNull: true, comment: 'The tenant: one ServiceTitan account.' },
-      [key]: { type: 'uuid', notNull: true, comment: `The record in lazi.${name}.` },
-      ...Object.fromEntries(own),
-    },
-    { comment },
-  )
-  pgm.addConstraint(target, `${name}_pkey`, `PRIMARY KEY (tenant_id, ${key})`)
-  pgm.sql(`COMMENT ON INDEX analytics.${name}_pkey IS 'Query: the fact of a record';`)
-  for (const index of indexes) createCommentedIndex(pgm, target, index)
-  secureTenantTable(pgm, target)
-}
-
 const dirtyKeys = { schema: 'analytics', name: 'dirty_keys' }
 
 export const allow = [
-  { rule: 'prefer-bigint-over-int', reason: 'attempts to compute a fact are minutes apart' },
+  {
+    rule: 'prefer-bigint-over-int',
+    reason:
+      'the numbers of estimates and of visits of a job are small, and attempts to compute a fact minutes apart',
+  },
 ]
 
 function createDirtyKeys(pgm: MigrationBuilder): void {

@@ -18,6 +18,24 @@ CREATE TABLE analytics.dirty_keys (
 ALTER TABLE analytics.dirty_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.dirty_keys FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE analytics.estimates (
+  business_unit_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  created_day date,
+  customer_id uuid NOT NULL,
+  estimate_id uuid NOT NULL,
+  is_dismissed boolean NOT NULL,
+  is_sold boolean NOT NULL,
+  job_id uuid NOT NULL,
+  job_type_id uuid NOT NULL,
+  sold_by_id uuid NOT NULL,
+  sold_day date,
+  subtotal numeric NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.estimates ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.estimates FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.invoices (
   balance numeric NOT NULL,
   business_unit_id uuid NOT NULL,
@@ -42,8 +60,11 @@ CREATE TABLE analytics.jobs (
   campaign_id uuid NOT NULL,
   completed_day date,
   customer_id uuid NOT NULL,
+  done_visits integer NOT NULL,
+  estimate_count integer NOT NULL,
   invoice_subtotal numeric NOT NULL,
   is_canceled boolean NOT NULL,
+  is_closed boolean NOT NULL,
   is_completed boolean NOT NULL,
   is_converted boolean NOT NULL,
   is_no_charge boolean NOT NULL,
@@ -53,11 +74,59 @@ CREATE TABLE analytics.jobs (
   location_id uuid NOT NULL,
   recall_for_id uuid,
   revenue numeric NOT NULL,
+  sold_amount numeric NOT NULL,
   sold_threshold numeric,
   tenant_id bigint NOT NULL
 );
 ALTER TABLE analytics.jobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.jobs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.payment_applications (
+  "position" integer NOT NULL,
+  amount numeric NOT NULL,
+  applied_day date,
+  invoice_id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.payment_applications ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.payment_applications FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.technician_jobs (
+  business_unit_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  completed_day date,
+  is_completed boolean NOT NULL,
+  job_id uuid NOT NULL,
+  job_type_id uuid NOT NULL,
+  revenue numeric NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.technician_jobs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.technician_jobs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.technician_visits (
+  assignment_id uuid NOT NULL,
+  day date NOT NULL,
+  job_id uuid NOT NULL,
+  minutes integer NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.technician_visits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.technician_visits FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.visits (
+  appointment_id uuid NOT NULL,
+  is_canceled boolean NOT NULL,
+  is_done boolean NOT NULL,
+  job_id uuid NOT NULL,
+  start_day date,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.visits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.visits FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE api.keys (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -1502,8 +1571,13 @@ ALTER TABLE sync.waiting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sync.waiting FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE analytics.dirty_keys ADD CONSTRAINT dirty_keys_pkey PRIMARY KEY (tenant_id, fact, key);
+ALTER TABLE analytics.estimates ADD CONSTRAINT estimates_pkey PRIMARY KEY (tenant_id, estimate_id);
 ALTER TABLE analytics.invoices ADD CONSTRAINT invoices_pkey PRIMARY KEY (tenant_id, invoice_id);
 ALTER TABLE analytics.jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (tenant_id, job_id);
+ALTER TABLE analytics.payment_applications ADD CONSTRAINT payment_applications_pkey PRIMARY KEY (tenant_id, payment_id, "position");
+ALTER TABLE analytics.technician_jobs ADD CONSTRAINT technician_jobs_pkey PRIMARY KEY (tenant_id, job_id, technician_id);
+ALTER TABLE analytics.technician_visits ADD CONSTRAINT technician_visits_pkey PRIMARY KEY (tenant_id, assignment_id, day);
+ALTER TABLE analytics.visits ADD CONSTRAINT visits_pkey PRIMARY KEY (tenant_id, appointment_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_pkey PRIMARY KEY (tenant_id, key_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'sync'::text, 'admin'::text]) AND (cardinality(scopes) > 0)));
 ALTER TABLE api.keys ADD CONSTRAINT keys_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
@@ -1646,11 +1720,19 @@ ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, tab
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text])));
 
 CREATE INDEX dirty_keys_due_idx ON analytics.dirty_keys USING btree (tenant_id, due_at);
+CREATE INDEX estimates_created_day_idx ON analytics.estimates USING btree (tenant_id, created_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, is_sold);
+CREATE INDEX estimates_sold_day_idx ON analytics.estimates USING btree (tenant_id, sold_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, subtotal) WHERE is_sold;
 CREATE INDEX invoices_day_idx ON analytics.invoices USING btree (tenant_id, invoice_day) INCLUDE (business_unit_id, income, is_adjustment);
 CREATE INDEX jobs_booked_day_idx ON analytics.jobs USING btree (tenant_id, booked_day) INCLUDE (business_unit_id, job_type_id, campaign_id, is_canceled);
 CREATE INDEX jobs_completed_day_idx ON analytics.jobs USING btree (tenant_id, completed_day) INCLUDE (business_unit_id, job_type_id, campaign_id, revenue, is_opportunity, is_converted, job_id, recall_for_id) WHERE is_completed;
+CREATE INDEX jobs_customer_idx ON analytics.jobs USING btree (tenant_id, customer_id, completed_day) WHERE is_completed;
 CREATE INDEX jobs_job_type_idx ON analytics.jobs USING btree (tenant_id, job_type_id);
+CREATE INDEX jobs_open_idx ON analytics.jobs USING btree (tenant_id, business_unit_id) INCLUDE (sold_amount, booked_day) WHERE ((NOT is_completed) AND (NOT is_canceled));
 CREATE INDEX jobs_recalls_idx ON analytics.jobs USING btree (tenant_id, recall_for_id) INCLUDE (booked_day, is_canceled) WHERE (recall_for_id IS NOT NULL);
+CREATE INDEX payment_applications_invoice_idx ON analytics.payment_applications USING btree (tenant_id, invoice_id) INCLUDE (applied_day, amount);
+CREATE INDEX technician_jobs_day_idx ON analytics.technician_jobs USING btree (tenant_id, completed_day, technician_id) INCLUDE (revenue, business_unit_id, job_type_id, campaign_id, job_id) WHERE is_completed;
+CREATE INDEX technician_visits_day_idx ON analytics.technician_visits USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
+CREATE INDEX visits_start_day_idx ON analytics.visits USING btree (tenant_id, start_day) INCLUDE (is_done, is_canceled);
 CREATE INDEX entries_actor_idx ON audit.entries USING btree (tenant_id, actor_kind, actor_id, seq DESC);
 CREATE INDEX entries_at_idx ON audit.entries USING btree (tenant_id, at DESC, seq DESC);
 CREATE INDEX entries_entity_idx ON audit.entries USING btree (tenant_id, entity, entity_id, seq DESC);
@@ -2070,10 +2152,20 @@ RETURN (((('x0'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)) |
 
 CREATE POLICY all_tenants ON analytics.dirty_keys AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.dirty_keys AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.estimates AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.estimates AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.invoices AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.invoices AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.payment_applications AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.payment_applications AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.technician_jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.technician_jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.technician_visits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.technician_visits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.visits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.visits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON api.keys AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON api.keys AS PERMISSIVE FOR SELECT TO lazi_api, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY one_tenant_used ON api.keys AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
@@ -2222,8 +2314,13 @@ CREATE POLICY all_tenants ON sync.waiting AS PERMISSIVE FOR ALL TO lazi_migrator
 CREATE POLICY one_tenant ON sync.waiting AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 
 GRANT DELETE ON TABLE analytics.dirty_keys TO lazi_sync;
+GRANT DELETE ON TABLE analytics.estimates TO lazi_sync;
 GRANT DELETE ON TABLE analytics.invoices TO lazi_sync;
 GRANT DELETE ON TABLE analytics.jobs TO lazi_sync;
+GRANT DELETE ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT DELETE ON TABLE analytics.technician_jobs TO lazi_sync;
+GRANT DELETE ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT DELETE ON TABLE analytics.visits TO lazi_sync;
 GRANT DELETE ON TABLE api.sessions TO lazi_writer;
 GRANT DELETE ON TABLE api.sign_in_codes TO lazi_writer;
 GRANT DELETE ON TABLE audit.entries TO lazi_retention;
@@ -2360,8 +2457,13 @@ GRANT INSERT (requested_by) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (table_name) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (tenant_id) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT ON TABLE analytics.dirty_keys TO lazi_sync;
+GRANT INSERT ON TABLE analytics.estimates TO lazi_sync;
 GRANT INSERT ON TABLE analytics.invoices TO lazi_sync;
 GRANT INSERT ON TABLE analytics.jobs TO lazi_sync;
+GRANT INSERT ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT INSERT ON TABLE analytics.technician_jobs TO lazi_sync;
+GRANT INSERT ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT INSERT ON TABLE analytics.visits TO lazi_sync;
 GRANT INSERT ON TABLE audit.positions TO lazi_sync;
 GRANT INSERT ON TABLE audit.seals TO lazi_sync;
 GRANT INSERT ON TABLE audit.verifications TO lazi_sync;
@@ -2462,10 +2564,20 @@ GRANT SELECT (worker_id) ON raw.workers TO lazi_api;
 GRANT SELECT (worker_id) ON raw.workers TO lazi_reader;
 GRANT SELECT ON TABLE analytics.dirty_keys TO lazi_reader;
 GRANT SELECT ON TABLE analytics.dirty_keys TO lazi_sync;
+GRANT SELECT ON TABLE analytics.estimates TO lazi_reader;
+GRANT SELECT ON TABLE analytics.estimates TO lazi_sync;
 GRANT SELECT ON TABLE analytics.invoices TO lazi_reader;
 GRANT SELECT ON TABLE analytics.invoices TO lazi_sync;
 GRANT SELECT ON TABLE analytics.jobs TO lazi_reader;
 GRANT SELECT ON TABLE analytics.jobs TO lazi_sync;
+GRANT SELECT ON TABLE analytics.payment_applications TO lazi_reader;
+GRANT SELECT ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT SELECT ON TABLE analytics.technician_jobs TO lazi_reader;
+GRANT SELECT ON TABLE analytics.technician_jobs TO lazi_sync;
+GRANT SELECT ON TABLE analytics.technician_visits TO lazi_reader;
+GRANT SELECT ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT SELECT ON TABLE analytics.visits TO lazi_reader;
+GRANT SELECT ON TABLE analytics.visits TO lazi_sync;
 GRANT SELECT ON TABLE api.keys TO lazi_api;
 GRANT SELECT ON TABLE api.sessions TO lazi_api;
 GRANT SELECT ON TABLE api.sessions TO lazi_writer;
@@ -2626,8 +2738,13 @@ GRANT UPDATE (last_seq) ON audit.positions TO lazi_writer;
 GRANT UPDATE (export_error) ON audit.seals TO lazi_sync;
 GRANT UPDATE (exported_at) ON audit.seals TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.dirty_keys TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.estimates TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.invoices TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.jobs TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.technician_jobs TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.visits TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointments TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.business_units TO lazi_sync;
@@ -2712,6 +2829,19 @@ COMMENT ON COLUMN analytics.dirty_keys.fact IS 'The table in schema analytics, s
 COMMENT ON COLUMN analytics.dirty_keys.failures IS 'The number of failed attempts.';
 COMMENT ON COLUMN analytics.dirty_keys.key IS 'The id of the row to compute.';
 COMMENT ON COLUMN analytics.dirty_keys.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.estimates.business_unit_id IS 'The business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.estimates.campaign_id IS 'The job''s campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.estimates.created_day IS 'The day on which it was created, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.estimates.customer_id IS 'The customer; the nil UUID: none.';
+COMMENT ON COLUMN analytics.estimates.estimate_id IS 'The record in lazi.estimates.';
+COMMENT ON COLUMN analytics.estimates.is_dismissed IS 'Whether its status is Dismissed.';
+COMMENT ON COLUMN analytics.estimates.is_sold IS 'Whether its status is Sold.';
+COMMENT ON COLUMN analytics.estimates.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.estimates.job_type_id IS 'The job''s type; the nil UUID: none.';
+COMMENT ON COLUMN analytics.estimates.sold_by_id IS 'The technician who sold it; the nil UUID: none.';
+COMMENT ON COLUMN analytics.estimates.sold_day IS 'The day on which it was sold, in the tenant''s time zone; of a sold one without, the day of its creation.';
+COMMENT ON COLUMN analytics.estimates.subtotal IS 'Sum before tax, in the tenant''s currency.';
+COMMENT ON COLUMN analytics.estimates.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.invoices.balance IS 'What is still to be paid, as ServiceTitan has it.';
 COMMENT ON COLUMN analytics.invoices.business_unit_id IS 'The business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.invoices.customer_id IS 'The customer; the nil UUID: none.';
@@ -2730,8 +2860,11 @@ COMMENT ON COLUMN analytics.jobs.business_unit_id IS 'The business unit; the nil
 COMMENT ON COLUMN analytics.jobs.campaign_id IS 'The marketing campaign; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
 COMMENT ON COLUMN analytics.jobs.customer_id IS 'The customer; the nil UUID: none.';
+COMMENT ON COLUMN analytics.jobs.done_visits IS 'The number of its appointments that are done.';
+COMMENT ON COLUMN analytics.jobs.estimate_count IS 'The number of its active estimates.';
 COMMENT ON COLUMN analytics.jobs.invoice_subtotal IS 'Sum before tax of the same invoices.';
 COMMENT ON COLUMN analytics.jobs.is_canceled IS 'Whether its status is Canceled.';
+COMMENT ON COLUMN analytics.jobs.is_closed IS 'Whether the sum of its sold estimates reaches the threshold.';
 COMMENT ON COLUMN analytics.jobs.is_completed IS 'Whether its status is Completed.';
 COMMENT ON COLUMN analytics.jobs.is_converted IS 'Whether it is an opportunity whose subtotal reaches the threshold.';
 COMMENT ON COLUMN analytics.jobs.is_no_charge IS 'Whether the job is free of charge.';
@@ -2741,8 +2874,36 @@ COMMENT ON COLUMN analytics.jobs.job_type_id IS 'The job type; the nil UUID: non
 COMMENT ON COLUMN analytics.jobs.location_id IS 'The location; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.recall_for_id IS 'The job that this one is a recall of; NULL: of none.';
 COMMENT ON COLUMN analytics.jobs.revenue IS 'Income of the job''s active invoices that adjust no other, in the tenant''s currency.';
+COMMENT ON COLUMN analytics.jobs.sold_amount IS 'Sum before tax of its active estimates that are sold.';
 COMMENT ON COLUMN analytics.jobs.sold_threshold IS 'Subtotal from which a job of its type counts as sold; NULL: none is set.';
 COMMENT ON COLUMN analytics.jobs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.payment_applications."position" IS 'Its place among those of the payment, from 1.';
+COMMENT ON COLUMN analytics.payment_applications.amount IS 'The amount that is applied, in the tenant''s currency.';
+COMMENT ON COLUMN analytics.payment_applications.applied_day IS 'The day on which it was applied; else that of the payment.';
+COMMENT ON COLUMN analytics.payment_applications.invoice_id IS 'The invoice; the nil UUID: none.';
+COMMENT ON COLUMN analytics.payment_applications.payment_id IS 'The record in lazi.payments.';
+COMMENT ON COLUMN analytics.payment_applications.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.technician_jobs.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.technician_jobs.campaign_id IS 'The job''s campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.technician_jobs.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.technician_jobs.is_completed IS 'Whether the job''s status is Completed.';
+COMMENT ON COLUMN analytics.technician_jobs.job_id IS 'The record in lazi.jobs.';
+COMMENT ON COLUMN analytics.technician_jobs.job_type_id IS 'The job''s type; the nil UUID: none.';
+COMMENT ON COLUMN analytics.technician_jobs.revenue IS 'The technician''s share of the job''s revenue, to the cent.';
+COMMENT ON COLUMN analytics.technician_jobs.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.technician_jobs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.technician_visits.assignment_id IS 'The record in lazi.appointment_assignments.';
+COMMENT ON COLUMN analytics.technician_visits.day IS 'The day, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.technician_visits.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.technician_visits.minutes IS 'Minutes of the appointment on that day.';
+COMMENT ON COLUMN analytics.technician_visits.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.technician_visits.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.visits.appointment_id IS 'The record in lazi.appointments.';
+COMMENT ON COLUMN analytics.visits.is_canceled IS 'Whether its status is Canceled.';
+COMMENT ON COLUMN analytics.visits.is_done IS 'Whether its status is Done.';
+COMMENT ON COLUMN analytics.visits.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.visits.start_day IS 'The day on which it starts, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.visits.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN api.keys.created_at IS 'When the key was created.';
 COMMENT ON COLUMN api.keys.expires_at IS 'When it expires; NULL: never.';
 COMMENT ON COLUMN api.keys.key_id IS 'The key, for people to name it by.';
@@ -3962,13 +4123,26 @@ COMMENT ON COLUMN sync.waiting.table_name IS 'The table or view in schema lazi.'
 COMMENT ON COLUMN sync.waiting.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON INDEX analytics.dirty_keys_due_idx IS 'Query: the rows that are due';
 COMMENT ON INDEX analytics.dirty_keys_pkey IS 'Query: whether a row is to be computed';
+COMMENT ON INDEX analytics.estimates_created_day_idx IS 'Query: metrics of the estimates created in a period';
+COMMENT ON INDEX analytics.estimates_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.estimates_sold_day_idx IS 'Query: metrics of the estimates sold in a period';
 COMMENT ON INDEX analytics.invoices_day_idx IS 'Query: metrics of the invoices of a period';
 COMMENT ON INDEX analytics.invoices_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_booked_day_idx IS 'Query: metrics of the jobs booked in a period';
 COMMENT ON INDEX analytics.jobs_completed_day_idx IS 'Query: metrics of the jobs completed in a period';
+COMMENT ON INDEX analytics.jobs_customer_idx IS 'Query: whether a customer had a job before';
 COMMENT ON INDEX analytics.jobs_job_type_idx IS 'Query: the jobs of a type, whose threshold has changed';
+COMMENT ON INDEX analytics.jobs_open_idx IS 'Query: the jobs that are open';
 COMMENT ON INDEX analytics.jobs_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_recalls_idx IS 'Query: the recalls of a job';
+COMMENT ON INDEX analytics.payment_applications_invoice_idx IS 'Query: what was paid of an invoice until a day';
+COMMENT ON INDEX analytics.payment_applications_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.technician_jobs_day_idx IS 'Query: metrics of the technicians of the jobs completed in a period';
+COMMENT ON INDEX analytics.technician_jobs_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.technician_visits_day_idx IS 'Query: the booked minutes of a period, by technician';
+COMMENT ON INDEX analytics.technician_visits_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.visits_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.visits_start_day_idx IS 'Query: metrics of the visits of a period';
 COMMENT ON INDEX api.keys_pkey IS 'Query: a key by its id; the keys of a tenant';
 COMMENT ON INDEX api.sessions_pkey IS 'Query: a session by its id; the sessions of a tenant';
 COMMENT ON INDEX api.sign_in_codes_pkey IS 'Query: a code by its id; the codes of a tenant';
@@ -4171,8 +4345,13 @@ COMMENT ON SCHEMA lazi IS 'LAZI''s records: the contractor''s model, filled from
 COMMENT ON SCHEMA raw IS 'The cache of ServiceTitan: one table per resource, and the state of its sync.';
 COMMENT ON SCHEMA sync IS 'The state of what is computed from change feeds, and which side owns which records.';
 COMMENT ON TABLE analytics.dirty_keys IS 'Rows of facts that are still to be computed: after a change on which many depend, and those that failed.';
+COMMENT ON TABLE analytics.estimates IS 'Facts of estimates: one row for each estimate that exists and is active.';
 COMMENT ON TABLE analytics.invoices IS 'Facts of invoices: one row for each invoice that exists and is active.';
 COMMENT ON TABLE analytics.jobs IS 'Facts of jobs: one row for each job that exists and is active.';
+COMMENT ON TABLE analytics.payment_applications IS 'Facts of payments: one row for each invoice that an active payment is applied to.';
+COMMENT ON TABLE analytics.technician_jobs IS 'Facts of jobs by technician: one row for each technician who is booked for it. Their revenues add up to that of the job.';
+COMMENT ON TABLE analytics.technician_visits IS 'Facts of assignments that are booked: one row for each local day that the appointment touches.';
+COMMENT ON TABLE analytics.visits IS 'Facts of appointments: one row for each appointment that exists and is active.';
 COMMENT ON TABLE api.keys IS 'The keys of the API, each for one tenant.';
 COMMENT ON TABLE api.sessions IS 'Browsers that are signed in to the console, each by one key of the API.';
 COMMENT ON TABLE api.sign_in_codes IS 'Codes of links that sign a browser in once, by one key of the API.';

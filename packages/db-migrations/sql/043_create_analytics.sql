@@ -93,7 +93,11 @@ CREATE TABLE "analytics"."jobs" (
   "invoice_subtotal" numeric NOT NULL,
   "sold_threshold" numeric,
   "is_opportunity" boolean NOT NULL,
-  "is_converted" boolean NOT NULL
+  "is_converted" boolean NOT NULL,
+  "sold_amount" numeric NOT NULL,
+  "estimate_count" integer NOT NULL,
+  "is_closed" boolean NOT NULL,
+  "done_visits" integer NOT NULL
 );
 COMMENT ON COLUMN "analytics"."jobs"."tenant_id" IS $pga$The tenant: one ServiceTitan account.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."job_id" IS $pga$The record in lazi.jobs.$pga$;
@@ -113,6 +117,10 @@ COMMENT ON COLUMN "analytics"."jobs"."invoice_subtotal" IS $pga$Sum before tax o
 COMMENT ON COLUMN "analytics"."jobs"."sold_threshold" IS $pga$Subtotal from which a job of its type counts as sold; NULL: none is set.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."is_opportunity" IS $pga$Whether it is a chance to sell: not free of charge, or its subtotal reaches the threshold.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."is_converted" IS $pga$Whether it is an opportunity whose subtotal reaches the threshold.$pga$;
+COMMENT ON COLUMN "analytics"."jobs"."sold_amount" IS $pga$Sum before tax of its active estimates that are sold.$pga$;
+COMMENT ON COLUMN "analytics"."jobs"."estimate_count" IS $pga$The number of its active estimates.$pga$;
+COMMENT ON COLUMN "analytics"."jobs"."is_closed" IS $pga$Whether the sum of its sold estimates reaches the threshold.$pga$;
+COMMENT ON COLUMN "analytics"."jobs"."done_visits" IS $pga$The number of its appointments that are done.$pga$;
 COMMENT ON TABLE "analytics"."jobs" IS $pga$Facts of jobs: one row for each job that exists and is active.$pga$;
 
 ALTER TABLE "analytics"."jobs"
@@ -131,6 +139,14 @@ COMMENT ON INDEX analytics.jobs_booked_day_idx IS 'Query: metrics of the jobs bo
 CREATE INDEX "jobs_recalls_idx" ON "analytics"."jobs" ("tenant_id", "recall_for_id") INCLUDE ("booked_day", "is_canceled") WHERE recall_for_id IS NOT NULL;
 
 COMMENT ON INDEX analytics.jobs_recalls_idx IS 'Query: the recalls of a job';
+
+CREATE INDEX "jobs_customer_idx" ON "analytics"."jobs" ("tenant_id", "customer_id", "completed_day") WHERE is_completed;
+
+COMMENT ON INDEX analytics.jobs_customer_idx IS 'Query: whether a customer had a job before';
+
+CREATE INDEX "jobs_open_idx" ON "analytics"."jobs" ("tenant_id", "business_unit_id") INCLUDE ("sold_amount", "booked_day") WHERE NOT is_completed AND NOT is_canceled;
+
+COMMENT ON INDEX analytics.jobs_open_idx IS 'Query: the jobs that are open';
 
 CREATE INDEX "jobs_job_type_idx" ON "analytics"."jobs" ("tenant_id", "job_type_id");
 

@@ -61,6 +61,113 @@ export const analyticsQueries: Readonly<Record<string, readonly IndexQuery[]>> =
       indexOnly: true,
     },
   ],
+  'analytics.jobs_customer_idx': [
+    {
+      question: 'whether a customer had a job before',
+      sql: `SELECT FROM analytics.jobs
+             WHERE tenant_id = $1 AND customer_id = $2 AND completed_day < $3 AND is_completed LIMIT 1`,
+      values: [7, idOf(6), period[0]],
+    },
+  ],
+  'analytics.jobs_open_idx': [
+    {
+      question: 'the jobs that are open',
+      sql: `SELECT business_unit_id, sum(sold_amount), min(booked_day) FROM analytics.jobs
+             WHERE tenant_id = $1 AND NOT is_completed AND NOT is_canceled GROUP BY 1`,
+      values: [7],
+      indexOnly: true,
+      wholeTenant: true,
+    },
+  ],
+  'analytics.visits_pkey': [
+    {
+      question: 'the fact of a record',
+      sql: 'SELECT job_id FROM analytics.visits WHERE tenant_id = $1 AND appointment_id = $2',
+      values: [7, idOf(6)],
+    },
+  ],
+  'analytics.visits_start_day_idx': [
+    {
+      question: 'metrics of the visits of a period',
+      sql: `SELECT count(*) FILTER (WHERE is_done AND NOT is_canceled) FROM analytics.visits
+             WHERE tenant_id = $1 AND start_day >= $2 AND start_day < $3`,
+      values: [7, ...period],
+      indexOnly: true,
+    },
+  ],
+  'analytics.technician_visits_pkey': [
+    {
+      question: 'the fact of a record',
+      sql: 'SELECT job_id FROM analytics.technician_visits WHERE tenant_id = $1 AND assignment_id = $2',
+      values: [7, idOf(6)],
+    },
+  ],
+  'analytics.technician_visits_day_idx': [
+    {
+      question: 'the booked minutes of a period, by technician',
+      sql: `SELECT technician_id, sum(minutes) FROM analytics.technician_visits
+             WHERE tenant_id = $1 AND day >= $2 AND day < $3 GROUP BY 1`,
+      values: [7, ...period],
+      indexOnly: true,
+    },
+  ],
+  'analytics.technician_jobs_pkey': [
+    {
+      question: 'the fact of a record',
+      sql: 'SELECT technician_id, revenue FROM analytics.technician_jobs WHERE tenant_id = $1 AND job_id = $2',
+      values: [7, idOf(6)],
+    },
+  ],
+  'analytics.technician_jobs_day_idx': [
+    {
+      question: 'metrics of the technicians of the jobs completed in a period',
+      sql: `SELECT technician_id, sum(revenue) FROM analytics.technician_jobs
+             WHERE tenant_id = $1 AND completed_day >= $2 AND completed_day < $3 AND is_completed GROUP BY 1`,
+      values: [7, ...period],
+      indexOnly: true,
+    },
+  ],
+  'analytics.estimates_pkey': [
+    {
+      question: 'the fact of a record',
+      sql: 'SELECT job_id FROM analytics.estimates WHERE tenant_id = $1 AND estimate_id = $2',
+      values: [7, idOf(6)],
+    },
+  ],
+  'analytics.estimates_created_day_idx': [
+    {
+      question: 'metrics of the estimates created in a period',
+      sql: `SELECT sold_by_id, count(*) FILTER (WHERE is_sold) FROM analytics.estimates
+             WHERE tenant_id = $1 AND created_day >= $2 AND created_day < $3 GROUP BY 1`,
+      values: [7, ...period],
+      indexOnly: true,
+    },
+  ],
+  'analytics.estimates_sold_day_idx': [
+    {
+      question: 'metrics of the estimates sold in a period',
+      sql: `SELECT sold_by_id, sum(subtotal) FROM analytics.estimates
+             WHERE tenant_id = $1 AND sold_day >= $2 AND sold_day < $3 AND is_sold GROUP BY 1`,
+      values: [7, ...period],
+      indexOnly: true,
+    },
+  ],
+  'analytics.payment_applications_pkey': [
+    {
+      question: 'the fact of a record',
+      sql: 'SELECT invoice_id, amount FROM analytics.payment_applications WHERE tenant_id = $1 AND payment_id = $2',
+      values: [7, idOf(6)],
+    },
+  ],
+  'analytics.payment_applications_invoice_idx': [
+    {
+      question: 'what was paid of an invoice until a day',
+      sql: `SELECT sum(amount) FROM analytics.payment_applications
+             WHERE tenant_id = $1 AND invoice_id = $2 AND applied_day < $3`,
+      values: [7, idOf(6), period[0]],
+      indexOnly: true,
+    },
+  ],
   'analytics.dirty_keys_pkey': [
     {
       question: 'whether a row is to be computed',

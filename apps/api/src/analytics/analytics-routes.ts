@@ -95,8 +95,14 @@ export const analyticsRoutes: RouteModule = (api, context) => {
       assertPeriod(query)
       assertDimensions([metric], filtersOf(members))
       const list = ['behind', metric.name, from, to, JSON.stringify(members)]
-      return pageOf(c, { list, limit, cursor }, [z.iso.date(), recordId], (after, count) =>
-        read((client) => readBehind(client, c.var.key.tenantId, { metric, from, to, members, after, count })),
+      return pageOf(
+        c,
+        { list, limit, cursor },
+        [z.iso.date(), recordId, z.string().max(100)],
+        (after, count) =>
+          read((client) =>
+            readBehind(client, c.var.key.tenantId, { metric, from, to, members, after, count }),
+          ),
       )
     },
   )
@@ -119,10 +125,16 @@ interface Filters {
   readonly businessUnitId?: string | undefined
   readonly jobTypeId?: string | undefined
   readonly campaignId?: string | undefined
+  readonly technicianId?: string | undefined
 }
 
-function membersOf({ businessUnitId, jobTypeId, campaignId }: Filters): Members {
-  const given = { 'business-unit': businessUnitId, 'job-type': jobTypeId, campaign: campaignId }
+function membersOf({ businessUnitId, jobTypeId, campaignId, technicianId }: Filters): Members {
+  const given = {
+    'business-unit': businessUnitId,
+    'job-type': jobTypeId,
+    campaign: campaignId,
+    technician: technicianId,
+  }
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, id]) => (id === undefined ? [] : [[name, [id]]])),
   )

@@ -12,7 +12,7 @@ const metricDefinition = z
   .object({
     name: metricName,
     label: z.string(),
-    unit: z.enum(['count', 'money', 'ratio']).openapi({
+    unit: z.enum(['count', 'minutes', 'money', 'ratio']).openapi({
       description: "money: in the tenant's currency; ratio: from 0 to 1.",
     }),
     words: z.string().openapi({ description: 'What it is, in one sentence.' }),
@@ -98,6 +98,7 @@ const filters = {
   businessUnitId: recordId.optional(),
   jobTypeId: recordId.optional(),
   campaignId: recordId.optional(),
+  technicianId: recordId.optional(),
 }
 
 const days = {
@@ -146,9 +147,12 @@ export const behindQuery = z.strictObject({
 
 const behindRow = z
   .object({
-    resource: z.enum(['jobs', 'invoices']),
+    resource: z.enum(['jobs', 'invoices', 'estimates', 'appointments']),
     id: recordId,
-    number: z.string().nullable().openapi({ description: 'The number people know it by.' }),
+    number: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The number people know it by; the name of an estimate.' }),
     customerName: z.string().nullable(),
     day: date.openapi({ description: 'The day by which it counts.' }),
     numerator: decimalText,

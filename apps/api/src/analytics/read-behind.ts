@@ -9,7 +9,7 @@ import { assertComplete, readFacts } from './read-state.ts'
 export interface BehindRequest extends Period {
   readonly metric: Metric
   readonly members: Members
-  /** The day and the id of the last row of the page before; null: the first page. */
+  /** Day, id and part of the last row of the page before; null: the first page. */
   readonly after: CursorKey | null
   readonly count: number
 }
@@ -24,24 +24,50 @@ export async function readBehind(
   { metric, from, to, members, after, count }: BehindRequest,
 ): Promise<KeyedRow[]> {
   assertComplete([metric], await readFacts(client, tenantId))
-  const [day = null, id = null] = after ?? []
-  const { rows } = await client.query<{ row: string; day: string; id: string }>(
-    `SELECT json_build_object('resource', behind.fact, 'id', behind.id, 'number', coalesce(job.number, invoice.number),
-              'customerName', coalesce(job.customer_name, invoice.customer_name), 'day', behind.day,
-              'numerator', behind.numerator, 'denominator', behind.denominator)::text AS row, behind.day, behind.id
+  const [day = null, id = null, part = null] = after ?? []
+  const { rows } = await client.query<{ row: string; day: string; id: string; part: string }>(
+    `SELECT json_build_object('resource', record.resource, 'id', record.id, 'number', record.number,
+              'customerName', record.customer_name, 'day', behind.day,
+              'numerator', behind.numerator, 'denominator', behind.denominator)::text AS row,
+            behind.day, behind.id, behind.part
        FROM (${rowsStatement(metric, filtersOf(members))}) AS behind
-       LEFT JOIN LATERAL (
-            SELECT known.number, customer.name AS customer_name
-              FROM lazi.jobs AS known
-              LEFT JOIN lazi.customers AS customer ON customer.tenant_id = $1 AND customer.id = known.customer_id
-             WHERE known.tenant_id = $1 AND known.id = behind.id AND behind.fact = 'jobs') AS job ON true
-       LEFT JOIN LATERAL (
-            SELECT known.invoice_number AS number, known.customer_name
-              FROM lazi.invoices AS known
-             WHERE known.tenant_id = $1 AND known.st_id = lazi.st_id_of(behind.id) AND behind.fact = 'invoices'
-            ) AS invoice ON true
-      ORDER BY behind.day DESC, behind.id DESC`,
-    [tenantId, from, to, JSON.stringify(members), day, id, count],
+       LEFT JOIN LATERAL (${recordsOf(metric)}) AS record ON true
+      ORDER BY behind.day DESC, behind.id DESC, behind.part DESC`,
+    [tenantId, from, to, JSON.stringify(members), day, id, part, count],
   )
-  return rows.map((found) => ({ row: found.row, key: [found.day, found.id] }))
+  return rows.map((found) => ({ row: found.row, key: [found.day, found.id, found.part] }))
+}
+
+type FactName = Metric['terms'][number]['population']['fact']
+
+const customerOf = (id: string) =>
+  `(SELECT customer.name FROM lazi.customers AS customer WHERE customer.tenant_id = $1 AND customer.id = ${id})`
+
+const jobRecord = `SELECT 'jobs' AS resource, job.id, job.number, ${customerOf('job.customer_id')} AS customer_name
+              FROM lazi.jobs AS job WHERE job.tenant_id = $1 AND job.id = behind.id`
+const appointmentRecord = (condition: string) =>
+  `SELECT 'appointments' AS resource, visit.id, visit.number, ${customerOf('visit.customer_id')} AS customer_name
+              FROM lazi.appointments AS visit WHERE visit.tenant_id = $1 AND ${condition}`
+
+/** SQL of the record that a fact's row is about. Accounting is a view over the cache, where ServiceTitan's id finds it. */
+const records: Readonly<Record<FactName, string>> = {
+  jobs: jobRecord,
+  technician_jobs: jobRecord,
+  visits: appointmentRecord('visit.id = behind.id'),
+  technician_visits: appointmentRecord(`visit.id = (
+                   SELECT booked.appointment_id FROM lazi.appointment_assignments AS booked
+                    WHERE booked.tenant_id = $1 AND booked.id = behind.id)`),
+  invoices: `SELECT 'invoices' AS resource, invoice.id, invoice.invoice_number AS number, invoice.customer_name
+              FROM lazi.invoices AS invoice
+             WHERE invoice.tenant_id = $1 AND invoice.st_id = lazi.st_id_of(behind.id)`,
+  estimates: `SELECT 'estimates' AS resource, estimate.id, estimate.name AS number, ${customerOf('estimate.customer_id')} AS customer_name
+              FROM lazi.estimates AS estimate
+             WHERE estimate.tenant_id = $1 AND estimate.st_id = lazi.st_id_of(behind.id)`,
+}
+
+function recordsOf({ terms }: Metric): string {
+  const facts = [...new Set(terms.map(({ population }) => population.fact))]
+  return facts
+    .map((fact) => `SELECT * FROM (${records[fact]}) AS of_${fact} WHERE behind.fact = '${fact}'`)
+    .join(' UNION ALL ')
 }

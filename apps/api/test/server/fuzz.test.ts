@@ -104,6 +104,7 @@ const hostile = [
 /** Values that the schema of a parameter allows, most of which match the data. */
 function allowed({ name, schema }: Parameter): fc.Arbitrary<string> {
   if (schema.enum) return fc.constantFrom(...schema.enum)
+  if (name === 'metrics') return fc.constantFrom('completed_revenue', 'average_job,total_revenue')
   if (schema.type === 'integer' || schema.type === 'number') {
     const range = { min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 }
     return (schema.type === 'integer' ? fc.integer(range) : fc.double({ ...range, noNaN: true })).map(String)

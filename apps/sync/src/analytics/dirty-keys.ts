@@ -13,7 +13,7 @@ interface Target {
 
 /** SQL that is true for a tenant with rows that are due; see `Follower.otherWork`. */
 export const hasDueKeys = `EXISTS (SELECT FROM analytics.dirty_keys AS dirty
-                         WHERE dirty.tenant_id = follower.tenant_id AND dirty.due_at <= $3)`
+                         WHERE dirty.tenant_id = follower.tenant_id AND dirty.due_at <= given.now)`
 
 /**
  * Enqueues the rows of a fact that depend on these records.

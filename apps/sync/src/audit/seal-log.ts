@@ -4,7 +4,7 @@ import { Frontier } from './frontier.ts'
 import type { SigningKey } from './keys.ts'
 import { type LeafMembers, leafColumns, leafHash, sha256 } from './leaf.ts'
 import { ensureInstallation, readLog } from './log.ts'
-import { writeNote } from './note.ts'
+import { readNote, writeNote } from './note.ts'
 
 /** The greatest number of entries that one seal adds. */
 const BATCH = 50_000
@@ -21,6 +21,18 @@ class BrokenLogError extends Error {
   }
 }
 
+/** The last seal is signed, and the key is not here: an unsigned one after it would look like tampering. */
+export class MissingKeyError extends Error {
+  override readonly name = 'MissingKeyError'
+  readonly code = 'AUDIT_KEY_MISSING'
+
+  constructor(tenantId: string) {
+    super(
+      `The audit log of tenant ${tenantId} is not sealed further: its last seal is signed, and LAZI_AUDIT_KEY_FILE is not set here.`,
+    )
+  }
+}
+
 /** A seal to be made. */
 export interface SealOptions {
   readonly now: Date
@@ -31,6 +43,7 @@ export interface SealOptions {
  * Seals all entries of a tenant that are committed and not sealed yet, in transactions of their own.
  * @returns the number of entries sealed
  * @throws {BrokenLogError}
+ * @throws {MissingKeyError} without a key, when there are entries to seal after a signed seal
  */
 export async function sealLog(
   client: pg.ClientBase,
@@ -40,20 +53,26 @@ export async function sealLog(
   await ensureInstallation(client, options.now)
   let total = 0
   for (;;) {
-    const sealed = await inTransaction(client, () => sealNext(client, tenantId, options))
+    const sealed = await inTransaction(client, () =>
+      sealNext(client, tenantId, { ...options, isSignatureKept: true }),
+    )
     total += sealed
     if (sealed < BATCH) return total
   }
 }
 
-/** Seals as {@link sealLog} does, in the caller's transaction. */
+/** Seals as {@link sealLog} does, in the caller's transaction, and without a key also after a signed seal: the log ends. */
 export async function sealRest(client: pg.ClientBase, tenantId: string, options: SealOptions): Promise<void> {
   await ensureInstallation(client, options.now)
   while ((await sealNext(client, tenantId, options)) === BATCH);
 }
 
 /** Makes one seal. The lock makes concurrent sealers take turns: each continues the last committed seal. */
-async function sealNext(client: pg.ClientBase, tenantId: string, { now, key }: SealOptions): Promise<number> {
+async function sealNext(
+  client: pg.ClientBase,
+  tenantId: string,
+  { now, key, isSignatureKept = false }: SealOptions & { readonly isSignatureKept?: boolean },
+): Promise<number> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('lazi.audit_seal:' || $1::text, 0))`, [
     tenantId,
   ])
@@ -75,6 +94,8 @@ async function sealNext(client: pg.ClientBase, tenantId: string, { now, key }: S
     if (log.lastSeq >= first) throw new BrokenLogError(tenantId, `entry ${first} is missing`)
     return 0
   }
+  if (isSignatureKept && key === null && former !== null && readNote(former)?.isSigned)
+    throw new MissingKeyError(tenantId)
   const throughAt = rows.at(-1)?.[1] ?? ''
   const root = frontier.root()
   const note = writeNote(

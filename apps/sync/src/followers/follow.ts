@@ -103,8 +103,9 @@ export async function findBehind(
        FROM raw.tenants AS tenant
        LEFT JOIN sync.followers AS follower ON follower.tenant_id = tenant.tenant_id AND follower.name = $1
        LEFT JOIN ${feed}.change_positions AS position ON position.tenant_id = tenant.tenant_id
+      CROSS JOIN (SELECT $3::timestamptz AS now, $4::text[] AS tables) AS given
       WHERE follower.tenant_id IS NULL
-         OR position.tenant_id IS NOT NULL AND (follower.due_at IS NULL OR follower.due_at <= $3)
+         OR position.tenant_id IS NOT NULL AND (follower.due_at IS NULL OR follower.due_at <= given.now)
         AND (follower.feed_epoch IS DISTINCT FROM position.epoch OR follower.seq < position.last_seq
              OR follower.version < $2 OR follower.rebuild_table IS NOT NULL OR follower.pending <> '{}'
              OR ${hasDays ? 'follower.time_zone IS DISTINCT FROM tenant.time_zone' : 'false'}

@@ -53,8 +53,8 @@ export interface Follower {
   /** The tables that a changed table of the feed concerns. */
   readonly tablesOf: (tableName: string) => readonly string[]
   /**
-   * SQL that is true for a tenant with work that is no change of the feed. `follower` is the row of `sync.followers`,
-   * `$3` the time, `$4` the names of its tables.
+   * SQL that is true for a tenant with work that is no change of the feed. `follower` is the row of `sync.followers`;
+   * `given.now` is the time, `given.tables` are the names of its tables.
    */
   readonly otherWork: string
   /** Begins a step. */

@@ -34,7 +34,7 @@ export const recordsFollower: Follower = {
   otherWork: `EXISTS (SELECT FROM sync.waiting WHERE waiting.tenant_id = follower.tenant_id AND is_due)
              OR EXISTS (SELECT FROM raw.sync_state AS state
                          WHERE state.tenant_id = follower.tenant_id AND state.last_full_sync IS NOT NULL
-                           AND substr(state.table_name, 4) = ANY ($4::text[])
+                           AND substr(state.table_name, 4) = ANY (given.tables)
                            AND NOT substr(state.table_name, 4) = ANY (follower.ready))`,
   openStep: (context) => openStep(context),
 }

@@ -1,3 +1,4 @@
+import { facts } from 'analytics'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,7 +11,17 @@ import { connect } from '../support/tenant.ts'
 // Random pages of the cache in any order, kills, rebuilds, lost parts of both feeds and changed time zones. At the end
 // every fact is what its source makes of the records: parents that arrive last included.
 
-const tables = ['business_units', 'job_types', 'jobs', 'invoices']
+const tables = [
+  'business_units',
+  'job_types',
+  'technicians',
+  'jobs',
+  'appointments',
+  'appointment_assignments',
+  'invoices',
+  'payments',
+  'estimates',
+]
 
 const id = fc.integer({ min: 1, max: 4 })
 const maybe = fc.option(id, { nil: null })
@@ -50,6 +61,47 @@ const invoices = pageOf(
     active: fc.boolean(),
   }),
 )
+const appointments = pageOf(
+  'appointments',
+  fc.record({
+    jobId: maybe,
+    start: time,
+    end: fc.constantFrom('2026-11-01T09:30:00Z', '2026-11-03T00:00:00Z', null),
+    status: fc.constantFrom('Scheduled', 'Done', 'Canceled'),
+    active: fc.boolean(),
+  }),
+)
+const assignments = pageOf(
+  'appointment_assignments',
+  fc.record({
+    appointmentId: maybe,
+    jobId: maybe,
+    technicianId: maybe,
+    status: fc.constantFrom('Scheduled', 'Done'),
+    active: fc.boolean(),
+  }),
+)
+const payments = pageOf(
+  'payments',
+  fc.record({
+    date: time,
+    appliedTo: fc.array(fc.record({ appliedTo: id, appliedAmount: amount, appliedOn: time }), {
+      maxLength: 3,
+    }),
+    active: fc.boolean(),
+  }),
+)
+const estimates = pageOf(
+  'estimates',
+  fc.record({
+    jobId: maybe,
+    status: fc.record({ name: fc.constantFrom('Open', 'Sold', 'Dismissed') }),
+    soldOn: time,
+    soldBy: maybe,
+    subtotal: fc.constantFrom(0, 99.99, 100),
+    active: fc.boolean(),
+  }),
+)
 const page: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 1,
@@ -62,8 +114,13 @@ const page: fc.Arbitrary<Command> = fc.oneof(
       fc.record({ name: fc.constantFrom('a', 'b'), soldThreshold: fc.constantFrom(0, 50, 100, null) }),
     ),
   },
-  { weight: 2, arbitrary: jobs },
-  { weight: 4, arbitrary: invoices },
+  { weight: 2, arbitrary: pageOf('technicians', fc.record({ name: fc.constantFrom('a', 'b') })) },
+  { weight: 4, arbitrary: jobs },
+  { weight: 6, arbitrary: invoices },
+  { weight: 4, arbitrary: appointments },
+  { weight: 4, arbitrary: assignments },
+  { weight: 2, arbitrary: payments },
+  { weight: 4, arbitrary: estimates },
 )
 const name = fc.constantFrom('records' as const, 'analytics' as const)
 const followed: fc.Arbitrary<Command> = fc.oneof(
@@ -111,7 +168,7 @@ afterAll(() => database.close())
 
 test('facts equal their sources after any history', async () => {
   const client = await connect(database.url)
-  let compared = 0
+  const compared = new Map<string, number>()
   try {
     const property = fc.asyncProperty(
       fc.array(command, { minLength: 20, maxLength: 50 }),
@@ -129,16 +186,16 @@ test('facts equal their sources after any history', async () => {
             WHERE tenant_id = $1 AND name = 'analytics'`,
           [model.tenantId],
         )
-        expect(rows).toEqual([{ ready: ['invoices', 'jobs'], isAtEnd: true }])
+        expect(rows).toEqual([{ ready: facts.map(({ name }) => name), isAtEnd: true }])
         const found = await checkFacts(client, model.tenantId)
         expect(found.map(({ rows: _, ...differences }) => differences)).toEqual(
-          ['invoices', 'jobs'].map((fact) => ({ fact, absent: 0, differing: 0, extra: 0, refused: 0 })),
+          facts.map((fact) => ({ fact: fact.name, absent: 0, differing: 0, extra: 0, refused: 0 })),
         )
-        compared += found.reduce((sum, fact) => sum + fact.rows, 0)
+        for (const { fact, rows: count } of found) compared.set(fact, (compared.get(fact) ?? 0) + count)
       },
     )
     await hold('histories of facts', property, 40)
-    expect(compared).toBeGreaterThan(0)
+    for (const { name: fact } of facts) expect(compared.get(fact), fact).toBeGreaterThan(0)
   } finally {
     await client.end()
   }

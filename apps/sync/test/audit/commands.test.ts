@@ -186,6 +186,9 @@ const others = [
   'quarantine list',
   'quarantine show',
   'tenants list',
+  'analytics status',
+  'analytics refresh',
+  'analytics verify',
   'audit list',
   'audit show',
   'audit checkpoint',
@@ -272,6 +275,7 @@ test('without the right to record it, nothing is changed', async () => {
     ['quarantine', 'replay', id],
     ['quarantine', 'drop', id],
     ['project', '--rebuild'],
+    ['analytics', 'rebuild'],
   ]) {
     expect(await runCommand(args, account.env)).toMatchObject({
       code: 1,
@@ -282,7 +286,7 @@ test('without the right to record it, nothing is changed', async () => {
     { tenant_id: tenantId, status: 'active' },
   ])
   expect(await query('SELECT resolved_at FROM raw.quarantine')).toEqual([{ resolved_at: null }])
-  expect(await query('SELECT pending FROM sync.followers')).toEqual([{ pending: [] }])
+  expect(await query('SELECT pending FROM sync.followers')).toEqual([{ pending: [] }, { pending: [] }])
   expect(
     await query(
       `SELECT last_full_sync IS NULL AS reset FROM raw.sync_state WHERE table_name = 'st_locations'`,

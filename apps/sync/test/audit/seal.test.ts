@@ -106,6 +106,17 @@ test('without a file, a line of the log counts as export, unless its level is hi
   expect(await seals('1')).toMatchObject([{ exported: true }])
 })
 
+test('after a signed seal there is none without the key: it would look like tampering', async () => {
+  await writeEntries(client, '1', 1)
+  await sealAll()
+  await writeEntries(client, '1', 1)
+  await expect(sealLog(client, '1', { now: noon, key: null })).rejects.toThrow(/LAZI_AUDIT_KEY_FILE/)
+  expect(await seals('1')).toHaveLength(1)
+  // Nothing to seal needs no key.
+  await sealLog(client, '1', { now: noon, key })
+  expect(await sealLog(client, '1', { now: noon, key: null })).toBe(0)
+})
+
 test('half a note of a killed process spoils no other', async () => {
   const file = join(folder, 'checkpoints')
   await writeEntries(client, '1', 1)

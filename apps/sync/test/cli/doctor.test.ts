@@ -90,8 +90,8 @@ test('a file of variables that every account can read is reported with its remed
   }
 })
 
-/** The checks of a tenant besides those of its resources: its records, and ServiceTitan's clock. */
-const perTenant = 2
+/** The checks of a tenant besides those of its resources: its records, its facts, and ServiceTitan's clock. */
+const perTenant = 3
 
 test('a missing scope is reported, and the other resources are still checked', async () => {
   account.sandbox.addFault({ path: '/jpm/*/jobs', status: 403 })

@@ -1,5 +1,5 @@
 import { readColumn, rowsOf } from 'records'
-import { dateOf, type Fact, orNone } from '../fact.ts'
+import { dateOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
 
 /** The id of an invoice's fact; `invoice` is the cached row. */
 const invoiceId = `lazi.projected_id($1, 'invoices', invoice.st_id)`
@@ -17,9 +17,6 @@ export const incomeOf = `(
                 count(${accountType}) = 0 AS is_estimated
            FROM jsonb_array_elements(CASE WHEN jsonb_typeof(invoice.full_data -> 'items') = 'array'
                                           THEN invoice.full_data -> 'items' ELSE '[]' END) AS item)`
-
-/** SQL that is true for a cached row that makes a fact. */
-export const isLive = (row: string): string => `${row}.active AND ${row}.deleted_at IS NULL`
 
 /**
  * Invoices. `lazi.invoices` is a view over the cache, in which the ids of other records are looked up; here they are
@@ -55,7 +52,7 @@ SELECT ${invoiceId} AS invoice_id,
        item.income,
        item.is_estimated AS is_income_estimated,
        invoice.adjustment_to_id IS NOT NULL AS is_adjustment
-  FROM ${rowsOf('raw.st_invoices', 'st_id', { ids: 'ARRAY(SELECT lazi.st_id_of(id) FROM unnest($2::uuid[]) AS given (id))', name: 'invoice' })}
+  FROM ${rowsOf('raw.st_invoices', 'st_id', { ids: stIds, name: 'invoice' })}
   CROSS JOIN LATERAL ${incomeOf} AS item
  WHERE ${isLive('invoice')}`,
   nextIds: (limit) => `SELECT ${invoiceId} AS id FROM raw.st_invoices AS invoice

@@ -1,8 +1,8 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, orNone } from '../fact.ts'
-import { incomeOf, isLive } from './invoices.ts'
+import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { byInvoices, invoicedOf, jobRows, nextJobs } from './of-job.ts'
 
-/** Jobs, with the money of their invoices. */
+/** Jobs, with the money of their invoices and estimates, and their visits. */
 export const jobs: Fact = {
   name: 'jobs',
   key: 'job_id',
@@ -23,8 +23,12 @@ export const jobs: Fact = {
     'sold_threshold',
     'is_opportunity',
     'is_converted',
+    'sold_amount',
+    'estimate_count',
+    'is_closed',
+    'done_visits',
   ],
-  needs: ['jobs', 'job_types', 'invoices'],
+  needs: ['jobs', 'job_types', 'invoices', 'estimates', 'appointments'],
   source: `
 SELECT job.id AS job_id,
        ${['business_unit_id', 'job_type_id', 'campaign_id', 'customer_id', 'location_id']
@@ -40,28 +44,45 @@ SELECT job.id AS job_id,
        invoiced.subtotal AS invoice_subtotal,
        type.sold_threshold,
        job.no_charge IS NOT TRUE OR threshold.is_reached AS is_opportunity,
-       threshold.is_reached AS is_converted
-  FROM ${rowsOf('lazi.jobs', 'id', { ids: '$2::uuid[]', name: 'job' })}
+       threshold.is_reached AS is_converted,
+       estimated.sold_amount,
+       estimated.count AS estimate_count,
+       threshold.is_sold AS is_closed,
+       visited.count AS done_visits
+  FROM ${jobRows}
   LEFT JOIN LATERAL ${rowsAt('lazi.job_types', 'id', 'job.job_type_id')} AS type ON true
+  CROSS JOIN LATERAL ${invoicedOf} AS invoiced
   CROSS JOIN LATERAL (
-       SELECT coalesce(sum(item.income), 0) AS income, coalesce(sum(invoice.subtotal), 0) AS subtotal
-         FROM ${rowsAt('raw.st_invoices', 'job_id', 'job.st_id')} AS invoice
-        CROSS JOIN LATERAL ${incomeOf} AS item
-        WHERE ${isLive('invoice')} AND invoice.adjustment_to_id IS NULL) AS invoiced
+       SELECT count(*)::integer AS count,
+              coalesce(sum(estimate.subtotal) FILTER (WHERE estimate.status = 'Sold'), 0) AS sold_amount
+         FROM ${rowsAt('raw.st_estimates', 'job_id', 'job.st_id')} AS estimate
+        WHERE ${isLive('estimate')}) AS estimated
   CROSS JOIN LATERAL (
-       SELECT coalesce(invoiced.subtotal >= type.sold_threshold, false) AS is_reached) AS threshold
+       SELECT count(*)::integer AS count FROM ${rowsAt('lazi.appointments', 'job_id', 'job.id')} AS visit
+        WHERE ${isLive('visit')} AND visit.status = 'Done') AS visited
+  CROSS JOIN LATERAL (
+       SELECT coalesce(invoiced.subtotal >= type.sold_threshold, false) AS is_reached,
+              coalesce(estimated.sold_amount >= type.sold_threshold, false) AND estimated.count > 0 AS is_sold) AS threshold
  WHERE ${isLive('job')}`,
-  nextIds: (limit) =>
-    `SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`,
+  nextIds: nextJobs,
   dependencies: [
     { on: 'jobs' },
+    byInvoices,
     {
-      on: 'invoices',
-      keys: `SELECT lazi.projected_id($1, 'jobs', invoice.job_id) AS id
-          FROM ${rowsOf('raw.st_invoices', 'st_id', { ids: 'ARRAY(SELECT lazi.st_id_of(id) FROM unnest($2::uuid[]) AS given (id))', name: 'invoice' })}
-         WHERE invoice.job_id IS NOT NULL
+      on: 'estimates',
+      keys: `SELECT lazi.projected_id($1, 'jobs', estimate.job_id) AS id
+          FROM ${rowsOf('raw.st_estimates', 'st_id', { ids: stIds, name: 'estimate' })}
+         WHERE estimate.job_id IS NOT NULL
          UNION
-        SELECT fact.job_id FROM ${rowsOf('analytics.invoices', 'invoice_id', { ids: '$2::uuid[]', name: 'fact' })}`,
+        SELECT fact.job_id FROM ${rowsOf('analytics.estimates', 'estimate_id', { ids: '$2::uuid[]', name: 'fact' })}`,
+    },
+    {
+      on: 'appointments',
+      keys: `SELECT visit.job_id AS id FROM ${rowsOf('lazi.appointments', 'id', { ids: '$2::uuid[]', name: 'visit' })}
+         WHERE visit.job_id IS NOT NULL
+         UNION
+        SELECT fact.job_id FROM ${rowsOf('analytics.visits', 'appointment_id', { ids: '$2::uuid[]', name: 'fact' })}`,
+      paths: ['job_id', 'status', 'active', 'deleted_at'],
     },
     {
       on: 'job_types',

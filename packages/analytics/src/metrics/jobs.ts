@@ -1,4 +1,4 @@
-import { bookedJobs, completedJobs, countIf, type Metric } from '../metric.ts'
+import { bookedJobs, completedJobs, countIf, type Metric, startedVisits } from '../metric.ts'
 
 /** After how many days a job counts no longer as a recall. */
 const RECALL_DAYS = 30
@@ -56,5 +56,31 @@ export const jobMetrics: readonly Metric[] = [
         of: countIf(isOriginal),
       },
     ],
+  },
+  {
+    name: 'first_time_fix_rate',
+    label: 'First-time fixes',
+    unit: 'ratio',
+    words: `The share of the completed jobs that one visit settled, without a recall within ${RECALL_DAYS} days.`,
+    formula: `completed jobs, themselves no recalls, with exactly one visit that is done and no recall booked at most ${RECALL_DAYS} days after the day of their completion / completed jobs that are no recalls`,
+    edgeCases: `Canceled visits do not count. The last ${RECALL_DAYS} days are provisional.`,
+    source: 'TextClint: First call resolution',
+    terms: [
+      {
+        population: completedJobs,
+        adds: `CASE WHEN ${isOriginal} AND fact.done_visits = 1 AND NOT ${hasRecall} THEN 1 ELSE 0 END`,
+        of: countIf(isOriginal),
+      },
+    ],
+  },
+  {
+    name: 'done_visits',
+    label: 'Visits',
+    unit: 'count',
+    words: 'Visits of the period that are done.',
+    formula: 'number of appointments with status Done, by the day on which they start',
+    edgeCases: 'A job with two visits counts twice.',
+    source: 'ServiceTitan: Technician performance',
+    terms: [{ population: startedVisits, adds: countIf('fact.is_done') }],
   },
 ]

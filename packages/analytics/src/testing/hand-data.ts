@@ -79,6 +79,33 @@ const invoices: Readonly<Record<number, readonly [number, string, string, string
   6: [6, '89.00', '11-04', '12-04', '0.00'],
 }
 
+/** Visit: job, begin and end (UTC), status, and technicians. */
+const visits: Readonly<Record<number, readonly [number, string, string, string, ...number[]]>> = {
+  1: [1, '10-30 20:00', '10-30 21:00', 'Done', 11],
+  2: [2, '11-01 04:00', '11-01 05:30', 'Done', 11, 12],
+  3: [3, '11-01 05:30', '11-01 09:30', 'Done', 12],
+  4: [4, '11-02 14:00', '11-02 18:00', 'Done', 12],
+  5: [4, '11-03 14:00', '11-03 18:00', 'Done', 12],
+  6: [5, '11-04 15:00', '11-04 16:00', 'Canceled', 11],
+  7: [6, '11-04 15:00', '11-04 16:00', 'Done', 11],
+  8: [7, '11-10 15:00', '11-10 16:00', 'Scheduled'],
+}
+
+/** Estimate: job, subtotal, status, when it was created, and when it was sold (UTC). */
+const estimates: Readonly<Record<number, readonly [number, string, string, string, string?]>> = {
+  1: [4, '8200.00', 'Sold', '11-02 16:00', '11-02 17:00'],
+  2: [4, '12000.00', 'Dismissed', '11-02 16:00'],
+  3: [6, '300.00', 'Open', '11-04 16:00'],
+  4: [8, '5000.00', 'Sold', '11-04 16:00', '11-04 17:00'],
+}
+
+/** Payment: invoice, amount, and day. */
+const payments: Readonly<Record<number, readonly [number, string, string]>> = {
+  1: [1, '450.00', '11-15'],
+  2: [4, '5000.00', '11-04'],
+  3: [6, '89.00', '12-01'],
+}
+
 const instant = (text: string) => `2026-${text.replace(' ', 'T')}Z`
 const date = (text: string) => `2026-${text}T00:00:00Z`
 
@@ -122,6 +149,14 @@ export async function fillHandData(client: pg.ClientBase, tenantId: string): Pro
   )
   await insert('jobs', Object.entries(jobs).map(jobRow))
   await insert('invoices', Object.entries(invoices).map(invoiceRow))
+  await insert('technicians', [
+    { id: 11, columns: { name: 'Ada' } },
+    { id: 12, columns: { name: 'Ben' } },
+  ])
+  await insert('appointments', Object.entries(visits).map(visitRow))
+  await insert('appointment_assignments', Object.entries(visits).flatMap(assignmentRows))
+  await insert('estimates', Object.entries(estimates).map(estimateRow))
+  await insert('payments', Object.entries(payments).map(paymentRow))
 }
 
 interface Row {
@@ -169,5 +204,46 @@ function invoiceRow([id, [jobId, subtotal, day, due, balance, adjusts]]: [
       balance,
       adjustment_to_id: adjusts ?? null,
     },
+  }
+}
+
+function visitRow([id, [jobId, start, end, status]]: [string, (typeof visits)[number]]): Row {
+  return {
+    id: Number(id),
+    columns: { job_id: jobId, start_time: instant(start), end_time: instant(end), status },
+  }
+}
+
+function assignmentRows([id, [jobId, , , , ...technicians]]: [string, (typeof visits)[number]]): Row[] {
+  return technicians.map((technician) => ({
+    id: Number(id) * 100 + technician,
+    columns: { appointment_id: Number(id), job_id: jobId, technician_id: technician, status: 'Done' },
+  }))
+}
+
+function estimateRow([id, [jobId, subtotal, status, created, sold]]: [
+  string,
+  (typeof estimates)[number],
+]): Row {
+  return {
+    id: Number(id),
+    columns: {
+      job_id: jobId,
+      business_unit_id: jobs[jobId]?.unit,
+      status,
+      subtotal,
+      created_on: instant(created),
+      sold_on: sold === undefined ? null : instant(sold),
+      sold_by_id: sold === undefined ? null : 12,
+    },
+  }
+}
+
+function paymentRow([id, [invoiceId, amount, day]]: [string, (typeof payments)[number]]): Row {
+  const applied = { appliedTo: invoiceId, appliedAmount: amount, appliedOn: date(day) }
+  return {
+    id: Number(id),
+    data: { appliedTo: [applied] },
+    columns: { paid_on: date(day), total: amount, unapplied_amount: '0.00' },
   }
 }

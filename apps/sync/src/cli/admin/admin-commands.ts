@@ -37,7 +37,7 @@ export function addQuarantineCommands(program: Command, { env, finish }: Command
   addCommand(quarantine, {
     name: 'drop',
     description: 'resolve entries without writing their records',
-    examples: ['pnpm sync quarantine drop 12'],
+    examples: ['pnpm sync quarantine drop 12 --reason "a test record"'],
   })
     .argument('<id...>', 'the entries')
     .option(...reasonOption)

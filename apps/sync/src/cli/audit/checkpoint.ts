@@ -4,13 +4,13 @@ import { readTenantId } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { exportSeals } from '../../audit/export-seals.ts'
 import { readLogs } from '../../audit/log.ts'
-import { sealLog } from '../../audit/seal-log.ts'
+import { MissingKeyError, sealLog } from '../../audit/seal-log.ts'
 import { readSealing } from '../../audit/settings.ts'
 import { readDatabaseOptions, readLogLevel } from '../../config.ts'
 import { withDatabase } from '../with-database.ts'
 
 /**
- * `sync audit checkpoint`: prints notes only, so that its output is a file of checkpoints.
+ * `sync audit checkpoint`: seals what is open, where it has the key of the last seal, and prints notes only, so that its output is a file of checkpoints.
  * @returns the exit code: 1 when a seal could not be exported
  * @throws {UsageError} when the tenant has no log
  */
@@ -28,7 +28,10 @@ export async function auditCheckpoint(
     const errors: string[] = []
     for (const tenantId of given === null ? known : [given]) {
       const now = new Date()
-      await sealLog(client, tenantId, { now, key: sealing.key })
+      await sealLog(client, tenantId, { now, key: sealing.key }).catch((error: unknown) => {
+        if (!(error instanceof MissingKeyError)) throw error
+        notice(`note: ${error.message} The newest seal that there is follows.`)
+      })
       const { error } = await exportSeals(client, tenantId, sealing, now)
       if (error !== null) errors.push(`A seal of tenant ${tenantId} was not exported: ${error}.`)
       const newest = await readNewest(client, tenantId)
