@@ -14,6 +14,7 @@ test.each([
   ['33.3%', '0.333333', 'ratio'],
   ['12.5%', '0.12450', 'ratio'],
   ['9,007,199,254,740,993', '9007199254740993', 'count'],
+  ['1,234.5 h', '74070', 'minutes'],
   ['–', null, 'ratio'],
 ] as const)('%s is shown for %s', (text, value, unit) => {
   expect(formatMetric(value, unit)).toBe(text)
@@ -26,6 +27,7 @@ test.each([
   ['$0.00 (0.0%)', '8389.01', '8389.010', 'money'],
   ['+3', '3', '0', 'count'],
   ['-1 (-33.3%)', '2', '3', 'count'],
+  ['+1.5 h (+100.0%)', '180', '90', 'minutes'],
   ['-1.3 points', '0.25', '0.2625', 'ratio'],
   [undefined, '0.25', null, 'ratio'],
   [undefined, null, '0.25', 'ratio'],

@@ -4,6 +4,7 @@ import { Notice } from '../../components/feedback/notice.tsx'
 import { formatCount } from '../../components/values/format-number.ts'
 import { formatRelative } from '../../time/format.ts'
 import { useNow } from '../../time/use-now.ts'
+import { wordsOfFacts } from './facts-words.ts'
 
 export interface FactsAgeProps {
   readonly asOf: FactsState
@@ -18,7 +19,7 @@ export function FactsAge({ asOf, readAt }: FactsAgeProps) {
   return (
     <>
       <Text size="sm" c="dimmed">
-        As of {formatRelative(readAt - lagSeconds * 1000, now)} · complete facts: {complete.join(', ')}
+        As of {formatRelative(readAt - lagSeconds * 1000, now)} · {complete.length} facts complete
       </Text>
       {error !== null && (
         <Notice tone="bad" title="The numbers do not follow the records">
@@ -34,7 +35,7 @@ export function FactsAge({ asOf, readAt }: FactsAgeProps) {
         </Notice>
       )}
       {rebuilding.length > 0 && (
-        <Notice tone="info" title={`Being computed again: ${rebuilding.join(', ')}`}>
+        <Notice tone="info" title={`Being computed again: ${wordsOfFacts(rebuilding)}`}>
           The former numbers are shown until each is done.
         </Notice>
       )}

@@ -5,6 +5,7 @@ import { useAnalyticsStatus } from '../../data/use-metrics.ts'
 import { useSyncState } from '../../data/use-sync-state.ts'
 import { waitingFor } from '../../session/is-refusal.ts'
 import { useAccount } from '../../session/use-accounts.ts'
+import { wordsOfFacts } from './facts-words.ts'
 
 /** Renders a query of metrics: as `QueryState`, or which facts it waits for. */
 export function FactsQueryState<Data>(props: QueryStateProps<Data>) {
@@ -22,16 +23,13 @@ export function FactsNotComplete({ facts }: FactsNotCompleteProps) {
   const account = useAccount()
   const { data: status } = useAnalyticsStatus(account)
   const { data: sync } = useSyncState(account)
-  const missing = facts.map((fact) => fact.replace(/^analytics\./, ''))
-  const complete = status?.asOf.complete ?? []
-  const all = new Set([...complete, ...missing])
   return (
     <EmptyState
       role="status"
       py="xl"
       icon={<IconHourglass size={36} stroke={1.5} aria-hidden />}
-      title={`Not complete yet: ${complete.length} of ${all.size} facts`}
-      description={`${reason()} Missing here: ${missing.join(', ')}.`}
+      title="Not complete yet"
+      description={`${reason()} Missing here: ${wordsOfFacts(facts)}.`}
     />
   )
 

@@ -4,37 +4,35 @@ import { useAccount } from '../../session/use-accounts.ts'
 
 export type Dimension = MetricDefinition['dimensions'][number]
 
-/** A member of each dimension that is filtered, by its id, as in the address. */
-export interface Members {
-  readonly businessUnit: string | undefined
-  readonly jobType: string | undefined
-  readonly campaign: string | undefined
-}
+export const memberNames = ['businessUnit', 'jobType', 'campaign', 'technician'] as const
 
-export const memberNames = ['businessUnit', 'jobType', 'campaign'] as const
+type MemberName = (typeof memberNames)[number]
+
+/** The member that counts of each filtered dimension, by its id, as in the address. */
+export type Members = Readonly<Partial<Record<MemberName, string | undefined>>>
 
 /** The dimensions: their filter in the address, and their words. */
-export const dimensions: readonly {
-  readonly name: Dimension
-  readonly filter: keyof Members
-  readonly label: string
-}[] = [
+export const dimensions = [
   { name: 'business-unit', filter: 'businessUnit', label: 'Business unit' },
   { name: 'job-type', filter: 'jobType', label: 'Job type' },
   { name: 'campaign', filter: 'campaign', label: 'Campaign' },
-]
-
-/** The dimension of that name; undefined if there is none. */
-export const dimensionOf = (name: string | undefined) => dimensions.find((known) => known.name === name)
+  { name: 'technician', filter: 'technician', label: 'Technician' },
+] as const satisfies readonly {
+  readonly name: Dimension
+  readonly filter: MemberName
+  readonly label: string
+}[]
 
 /** The words of a dimension within a sentence. */
-export const wordsOf = (name: string): string => dimensionOf(name)?.label.toLowerCase() ?? name
+export const wordsOf = (name: Dimension): string =>
+  dimensions.find((known) => known.name === name)?.label.toLowerCase() ?? name
 
 /** The filters, as the API names them. */
-export const queryOfMembers = ({ businessUnit, jobType, campaign }: Members) => ({
+export const queryOfMembers = ({ businessUnit, jobType, campaign, technician }: Members) => ({
   businessUnitId: businessUnit,
   jobTypeId: jobType,
   campaignId: campaign,
+  technicianId: technician,
 })
 
 /** The id that stands for "none". */
@@ -46,19 +44,20 @@ export function nameOfMember(dimension: Dimension, id: string, name: string | nu
 }
 
 /** The names of the members of each dimension, by id, and that of "none". */
-export function useMemberNames(): Readonly<Record<keyof Members, ReadonlyMap<string, string>>> {
+export function useMemberNames(): Readonly<Record<MemberName, ReadonlyMap<string, string>>> {
   const account = useAccount()
   return {
     businessUnit: withNone('business-unit', useNames(account, 'business-units')),
     jobType: withNone('job-type', useNames(account, 'job-types')),
     campaign: withNone('campaign', useNames(account, 'campaigns')),
+    technician: withNone('technician', useNames(account, 'technicians')),
   }
 }
 
 const withNone = (dimension: Dimension, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...names, [none, nameOfMember(dimension, none, null)]])
 
-export interface RowsOf extends Partial<Members> {
+export interface RowsOf extends Members {
   readonly metric: string
   readonly from: string
   /** The day after the last one. */

@@ -20,6 +20,9 @@ export const filterNames = [
 
 export type RevenueFilters = Readonly<Record<(typeof filterNames)[number], string | undefined>>
 
+/** The dimensions of completed revenue. */
+export const revenueDimensions = dimensions.filter((dimension) => dimension.name !== 'technician')
+
 export const comparisons = { previous: 'With the period before', year: 'With a year before' } as const
 
 export interface RevenueFilterFieldsProps {
@@ -68,12 +71,12 @@ export function RevenueFilterFields({ filters, period, onChange }: RevenueFilter
       <Select
         aria-label="Break down by"
         placeholder="Not broken down"
-        data={dimensions.map(({ name }) => ({ value: name, label: `By ${wordsOf(name)}` }))}
+        data={revenueDimensions.map(({ name }) => ({ value: name, label: `By ${wordsOf(name)}` }))}
         value={filters.by ?? null}
         onChange={(value) => onChange('by', value)}
         clearable
       />
-      {dimensions.map(({ name, filter, label }) => (
+      {revenueDimensions.map(({ name, filter, label }) => (
         <NameFilter
           key={filter}
           label={label}

@@ -10,7 +10,7 @@ import { localDay } from '../../time/local-day.ts'
 import { useNow } from '../../time/use-now.ts'
 import { FactsAge } from './facts-age.tsx'
 import { FactsQueryState } from './facts-query-state.tsx'
-import { dimensionOf, dimensions, queryOfMembers, wordsOf } from './members.ts'
+import { queryOfMembers, wordsOf } from './members.ts'
 import { MetricFigures } from './metric-figures.tsx'
 import { PartsPanel } from './parts-panel.tsx'
 import { formatPeriod, periodOf, type ReportPeriod } from './report-period.ts'
@@ -19,6 +19,7 @@ import {
   filterNames,
   RevenueFilterFields,
   type RevenueFilters,
+  revenueDimensions,
 } from './revenue-filters.tsx'
 import classes from './revenue-page.module.css'
 import { revenueParts } from './revenue-parts.ts'
@@ -69,9 +70,9 @@ function Report({ definitions, filters, period, today }: ReportProps) {
   const { from, to, grain } = period
   const { businessUnit, jobType, campaign } = filters
   const members = useMemo(() => ({ businessUnit, jobType, campaign }), [businessUnit, jobType, campaign])
-  const by = dimensionOf(filters.by)?.name
+  const by = revenueDimensions.find(({ name }) => name === filters.by)?.name
   const compare = comparisonOf(filters.compare)
-  const needed = dimensions.filter(({ name, filter }) => name === by || members[filter] !== undefined)
+  const needed = revenueDimensions.filter(({ name, filter }) => name === by || members[filter] !== undefined)
   const all = figures.flatMap((name) => definitions.find((known) => known.name === name) ?? [])
   const isAnswered = (metric: MetricDefinition) =>
     needed.every(({ name }) => metric.dimensions.includes(name))

@@ -36,9 +36,7 @@ export function Component() {
       {(definitions) => {
         const definition = definitions.find(({ name }) => name === metric)
         if (definition && isPeriod) {
-          const { businessUnit, jobType, campaign } = filters
-          const of = { metric: definition.name, from, to, businessUnit, jobType, campaign }
-          return <Rows definition={definition} of={of} />
+          return <Rows definition={definition} of={{ ...filters, metric: definition.name, from, to }} />
         }
         return (
           <>
@@ -53,12 +51,10 @@ export function Component() {
   )
 }
 
-type Of = Required<RowsOf>
-
-function Rows({ definition, of }: { readonly definition: MetricDefinition; readonly of: Of }) {
+function Rows({ definition, of }: { readonly definition: MetricDefinition; readonly of: RowsOf }) {
   const account = useAccount()
-  const { metric, from, to, businessUnit, jobType, campaign } = of
-  const members = queryOfMembers({ businessUnit, jobType, campaign })
+  const { metric, from, to } = of
+  const members = queryOfMembers(of)
   const total = useMetrics(account, { metrics: [metric], from, to, ...members })
   const rows = useBehindMetric(account, { metric, from, to, ...members })
   const value = total.data?.answer.totals[metric]
@@ -85,7 +81,8 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
             label={`Rows behind ${definition.label}`}
             query={rows}
             columns={columns}
-            rowId={({ resource, id, day }) => `${resource} ${id} ${day}`}
+            // A record is a row for each of its technicians.
+            rowId={(_, place) => String(place)}
             emptyTitle="No rows"
             emptyText="No record adds to this number in the period."
           />
@@ -96,7 +93,7 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
 }
 
 /** The period and the filters, in words. */
-function useScope(of: Of): string {
+function useScope(of: RowsOf): string {
   const names = useMemberNames()
   const chosen = dimensions.flatMap(({ filter, label }) => {
     const id = of[filter]
@@ -106,7 +103,7 @@ function useScope(of: Of): string {
 }
 
 /** The path of the report of the same period and filters. */
-function reportPath({ from, to, ...members }: Of): string {
+function reportPath({ from, to, ...members }: RowsOf): string {
   const search = new URLSearchParams({ period: 'custom', from, through: addDays(to, -1) })
   for (const name of memberNames) {
     const id = members[name]
@@ -167,8 +164,10 @@ function columnsFor({ unit }: MetricDefinition, isRatio: boolean): readonly Colu
   ])
 }
 
-const kinds = { jobs: 'Job', invoices: 'Invoice' }
+const kinds = { jobs: 'Job', invoices: 'Invoice', estimates: 'Estimate', appointments: 'Appointment' }
 
 function RecordLink({ row: { resource, id, number } }: { readonly row: BehindRow }) {
+  // A record that was erased just now.
+  if (!id) return 'Unknown record'
   return <TenantLink to={`/${resource}/${id}`}>{numberedTitle(kinds[resource], number, id)}</TenantLink>
 }
