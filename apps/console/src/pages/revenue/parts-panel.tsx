@@ -122,12 +122,12 @@ const WHOLE = 'whole'
 function PartLink({ part, members }: { readonly part: Part; readonly members: Members }) {
   const { label, note, from, to } = part
   return (
-    <>
+    <span className={classes.part}>
       <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>
         <Amount part={part} text={label} />
       </TenantLink>
       {note && <span className={classes.note}> ({note})</span>}
-    </>
+    </span>
   )
 }
 

@@ -23,7 +23,7 @@ export type RevenueFilters = Readonly<Record<(typeof filterNames)[number], strin
 /** The dimensions of completed revenue. */
 export const revenueDimensions = dimensions.filter((dimension) => dimension.name !== 'technician')
 
-export const comparisons = { previous: 'With the period before', year: 'With a year before' } as const
+export const comparisons = { previous: 'Previous period', year: 'A year before' } as const
 
 export interface RevenueFilterFieldsProps {
   readonly filters: RevenueFilters
