@@ -4,7 +4,7 @@ import { type Dimension, nameOfMember } from './members.ts'
 import { daysIn, earlierDay, endOfPart, labelOfPart, laterDay } from './report-period.ts'
 
 /** Revenue that has a colour of its own in the chart, and a column of its own in the table. */
-export interface Series {
+interface Series {
   readonly label: string
   /** The member of the dimension; undefined: everything, or all members without a series of their own. */
   readonly memberId: string | undefined
