@@ -7,6 +7,12 @@ import type {
   MetricDefinition,
   MetricsAnswer,
 } from '../src/analytics/analytics-schemas.ts'
+import type {
+  BacklogReport,
+  CustomersReport,
+  OpenInvoice,
+  ReceivablesReport,
+} from '../src/analytics/report-schemas.ts'
 import type { AuditEntry } from '../src/audit/audit-schemas.ts'
 import type { AuditStatus } from '../src/audit/seal-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
@@ -294,6 +300,16 @@ export function createClient(options: ClientOptions) {
     /** The records behind a metric, newest first. */
     behindMetric: (query: BehindQuery, options?: Cancel) =>
       get<Page<BehindRow>>('/analytics/rows', query, options),
+    /** What was still to be paid at the end of a day. */
+    receivables: (query: { readonly on: string }, options?: Cancel) =>
+      get<ReceivablesReport>('/analytics/receivables', query, options),
+    openInvoices: (query: Paging & { readonly on: string }, options?: Cancel) =>
+      get<Page<OpenInvoice>>('/analytics/receivables/invoices', query, options),
+    /** The jobs that are open now. */
+    backlog: (options?: Cancel) => get<BacklogReport>('/analytics/backlog', {}, options),
+    /** The customers of a period, and the cohorts of its months. */
+    customersReport: (query: { readonly from: string; readonly to: string }, options?: Cancel) =>
+      get<CustomersReport>('/analytics/customers', query, options),
     /** Who changed what, newest first. */
     audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
     auditEntry: (seq: string, options?: Cancel) =>

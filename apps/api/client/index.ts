@@ -7,6 +7,12 @@ export type {
   MetricDefinition,
   MetricsAnswer,
 } from '../src/analytics/analytics-schemas.ts'
+export type {
+  BacklogReport,
+  CustomersReport,
+  OpenInvoice,
+  ReceivablesReport,
+} from '../src/analytics/report-schemas.ts'
 export type { AuditEntry } from '../src/audit/audit-schemas.ts'
 export type { AuditStatus } from '../src/audit/seal-schemas.ts'
 export type { Availability } from '../src/availability/availability-schemas.ts'

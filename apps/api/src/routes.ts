@@ -1,4 +1,5 @@
 import { analyticsRoutes } from './analytics/analytics-routes.ts'
+import { reportRoutes } from './analytics/report-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { sealRoutes } from './audit/seal-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
@@ -26,6 +27,7 @@ export const routeModules: readonly RouteModule[] = [
   availabilityRoutes,
   nearRoutes,
   analyticsRoutes,
+  reportRoutes,
   syncRoutes,
   quarantineRoutes,
   // Before the entries: `/audit/{seq}` also matches `/audit/status`.

@@ -5,4 +5,14 @@ export { isRatio, type Metric } from './metric.ts'
 export { metrics } from './metrics.ts'
 export { type Grain, grains, type Query, type QueryRow, queryStatement } from './query-statement.ts'
 export { compareStatement, nextKeysStatement, refreshStatement } from './refresh-statement.ts'
+export { type Backlog, backlogStatement } from './reports/backlog.ts'
+export { type CohortCell, cohortStatement, type Repeats, repeatStatement } from './reports/customers.ts'
+export {
+  ageingBuckets,
+  dsoDays,
+  type OpenInvoice,
+  openInvoicesStatement,
+  type Receivables,
+  receivablesStatement,
+} from './reports/receivables.ts'
 export { type BehindRow, rowsStatement } from './rows-statement.ts'

@@ -3,15 +3,26 @@ import type pg from 'pg'
 import { projectedId, projectTenant } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  type Backlog,
+  type BehindRow,
+  backlogStatement,
+  type CohortCell,
+  cohortStatement,
   type Dimension,
   dimensions,
   hasDimension,
   metrics,
+  type OpenInvoice,
+  openInvoicesStatement,
   type Query,
   type QueryRow,
   queryStatement,
+  type Receivables,
+  type Repeats,
+  receivablesStatement,
+  repeatStatement,
+  rowsStatement,
 } from '../src/index.ts'
-import { type BehindRow, rowsStatement } from '../src/rows-statement.ts'
 import { computeFacts, fillHandData } from '../src/testing/index.ts'
 
 // The expected numbers were computed by hand.
@@ -198,3 +209,67 @@ test.each(metrics.map((metric) => [metric.name, metric] as const))(
     }
   },
 )
+
+test('receivables at the end of November, by age, and the days of sales that they are', async () => {
+  const { rows } = await client.query<Receivables>(receivablesStatement, [tenantId, '2026-11-30', 30])
+  expect(rows).toEqual([
+    {
+      total: '3189.01',
+      ageing: {
+        not_due: '189.01',
+        days_1_30: '3000',
+        days_31_60: '0',
+        days_61_90: '0',
+        days_over_90: '0',
+      },
+      dso: '11.682768',
+      // ServiceTitan's balances are of now: a payment of December is in them.
+      balance: '3100.01',
+    },
+  ])
+  const { rows: later } = await client.query<Receivables>(receivablesStatement, [tenantId, '2026-12-01', 30])
+  expect(later[0]?.total).toBe(later[0]?.balance)
+})
+
+test('the open invoices add up to the receivables, page by page', async () => {
+  const found: (OpenInvoice & { dueKey: string })[] = []
+  for (;;) {
+    const last = found.at(-1)
+    const { rows } = await client.query<OpenInvoice & { dueKey: string }>(openInvoicesStatement, [
+      tenantId,
+      '2026-11-30',
+      last?.dueKey ?? null,
+      last?.id ?? null,
+      2,
+    ])
+    found.push(...rows)
+    if (rows.length < 2) break
+  }
+  expect(found.map(({ dueDay, open }) => [dueDay, open])).toEqual([
+    ['2026-11-03', '3200'],
+    ['2026-11-05', '-200'],
+    ['2026-12-01', '100.01'],
+    ['2026-12-04', '89'],
+  ])
+})
+
+test('repeating customers, cohorts and the backlog are what was computed by hand', async () => {
+  const { rows: repeats } = await client.query<Repeats>(repeatStatement, [tenantId, ...november])
+  expect(repeats).toEqual([{ customers: 3, returned: 1, rate: '0.333333' }])
+  const { rows: cohorts } = await client.query<CohortCell>(cohortStatement, [
+    tenantId,
+    '2026-01-01',
+    '2027-01-01',
+  ])
+  expect(cohorts).toEqual([
+    { cohort: '2026-10-01', month: 0, customers: 1 },
+    { cohort: '2026-10-01', month: 1, customers: 1 },
+    { cohort: '2026-11-01', month: 0, customers: 2 },
+  ])
+  const { rows: backlog } = await client.query<Backlog>(backlogStatement, [tenantId])
+  expect(backlog.map(({ businessUnitId: _, ...row }) => row)).toEqual([
+    { jobs: 2, value: '5000', oldest: '2026-11-02' },
+    { jobs: 1, value: '0', oldest: '2026-11-03' },
+    { jobs: 1, value: '5000', oldest: '2026-11-02' },
+  ])
+})

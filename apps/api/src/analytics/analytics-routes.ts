@@ -14,7 +14,7 @@ import {
   metricsQuery,
   queryAnswer,
 } from './analytics-schemas.ts'
-import type { Period } from './period.ts'
+import { assertPeriod } from './period.ts'
 import { readBehind } from './read-behind.ts'
 import { filtersOf, type Members, readMetrics } from './read-metrics.ts'
 import { readFacts } from './read-state.ts'
@@ -138,11 +138,6 @@ function membersOf({ businessUnitId, jobTypeId, campaignId, technicianId }: Filt
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, id]) => (id === undefined ? [] : [[name, [id]]])),
   )
-}
-
-function assertPeriod({ from, to }: Period): void {
-  if (from >= to)
-    throw new ProblemError(400, '`to` must be later than `from`: it is the day after the last one.')
 }
 
 function assertDimensions(asked: readonly Metric[], needed: readonly Dimension[]): void {

@@ -26,7 +26,7 @@ const metricDefinition = z
 export const metricList = z.object({ data: z.array(metricDefinition) }).openapi('Metrics')
 
 /** How old the facts are, and whether they are complete. */
-const factsState = z
+export const factsState = z
   .object({
     seq: id.openapi({
       description: "The number in the feed of LAZI's records up to which they are computed.",
@@ -46,7 +46,7 @@ const factsState = z
   })
   .openapi('FactsState')
 
-const decimalText = z.string().openapi({ description: 'A decimal as text.', example: '8389.01' })
+export const decimalText = z.string().openapi({ description: 'A decimal as text.', example: '8389.01' })
 
 const metricValue = z
   .object({
@@ -101,7 +101,7 @@ const filters = {
   technicianId: recordId.optional(),
 }
 
-const days = {
+export const days = {
   from: localDate.openapi({ description: 'The first day.', example: '2026-03-01' }),
   to: localDate.openapi({ description: 'The day after the last one.', example: '2026-04-01' }),
 }

@@ -1,9 +1,16 @@
 import type { Grain } from 'analytics'
+import { ProblemError } from '../http/problem.ts'
 
 /** A period of local days; `to` is the day after its last one. */
 export interface Period {
   readonly from: string
   readonly to: string
+}
+
+/** @throws {ProblemError} 400 for a period without days */
+export function assertPeriod({ from, to }: Period): void {
+  if (from >= to)
+    throw new ProblemError(400, '`to` must be later than `from`: it is the day after the last one.')
 }
 
 const dayMs = 86_400_000
@@ -44,8 +51,7 @@ export function isPartial(
 
 /** The day in a time zone. */
 export function dayIn(timeZone: string, now: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now)
-  return parts
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now)
 }
 
 function startOf(day: string, grain: Grain): string {

@@ -4,7 +4,7 @@ import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
 import type { Period } from './period.ts'
 import { filtersOf, type Members } from './read-metrics.ts'
-import { assertComplete, readFacts } from './read-state.ts'
+import { assertComplete, factsOf, readFacts } from './read-state.ts'
 
 export interface BehindRequest extends Period {
   readonly metric: Metric
@@ -23,7 +23,7 @@ export async function readBehind(
   tenantId: string,
   { metric, from, to, members, after, count }: BehindRequest,
 ): Promise<KeyedRow[]> {
-  assertComplete([metric], await readFacts(client, tenantId))
+  assertComplete(factsOf([metric]), await readFacts(client, tenantId))
   const [day = null, id = null, part = null] = after ?? []
   const { rows } = await client.query<{ row: string; day: string; id: string; part: string }>(
     `SELECT json_build_object('resource', record.resource, 'id', record.id, 'number', record.number,

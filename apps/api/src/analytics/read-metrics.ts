@@ -12,7 +12,7 @@ import type pg from 'pg'
 import { ProblemError } from '../http/problem.ts'
 import type { MetricsAnswer } from './analytics-schemas.ts'
 import { bucketsOf, dayIn, formerPeriod, isPartial, type Period } from './period.ts'
-import { assertComplete, readFacts } from './read-state.ts'
+import { assertComplete, factsOf, readFacts } from './read-state.ts'
 
 /** The members that count, by the name of their dimension. */
 export type Members = Readonly<Record<string, readonly string[]>>
@@ -43,14 +43,14 @@ export async function readMetrics(
 ): Promise<MetricsAnswer> {
   const { from, to, metrics, by, grain, compare, now } = request
   const facts = await readFacts(client, tenantId)
-  assertComplete(metrics, facts)
+  assertComplete(factsOf(metrics), facts)
   const period = { from, to }
   const former = compare === null ? null : formerPeriod(period, compare)
   const found = index(await readRows(client, tenantId, request, period))
   const before = former && index(await readRows(client, tenantId, request, former))
   const buckets = grain === null ? [null] : bucketsOf(period, grain)
   const formerBuckets = grain === null || former === null ? [null] : bucketsOf(former, grain)
-  const names = by === null ? null : await readNames(client, tenantId, by, [...found.members])
+  const names = by === null ? null : await readNames(client, tenantId, by.table, [...found.members])
   const members = by === null ? [none] : [...found.members].sort(byName(names))
   const count = by === null && grain === null ? 0 : members.length * buckets.length
   if (count > MAX_ROWS) {
@@ -133,10 +133,11 @@ const nothing = (metric: Metric) =>
     ? { value: null, numerator: '0', denominator: '0' }
     : { value: '0', numerator: '0', denominator: null }
 
-async function readNames(
+/** The names of records by their ids. @param table in schema `lazi` */
+export async function readNames(
   client: pg.ClientBase,
   tenantId: string,
-  { table }: Dimension,
+  table: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const { rows } = await client.query<{ id: string; name: string | null }>(

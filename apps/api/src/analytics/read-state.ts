@@ -1,4 +1,4 @@
-import { factOf, type Metric } from 'analytics'
+import type { Metric } from 'analytics'
 import type pg from 'pg'
 import { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from 'records'
 import { NotReadyError } from '../tenant/ready-tables.ts'
@@ -54,11 +54,14 @@ const notBegun: KnownFacts = {
 }
 
 /**
- * Checks that the facts that metrics are computed from are complete: a part of a sum would look like the whole.
+ * Checks that facts are complete: a part of a sum would look like the whole.
  * @throws {NotReadyError}
  */
-export function assertComplete(metrics: readonly Metric[], { asOf }: KnownFacts): void {
-  const needed = metrics.flatMap(({ terms }) => terms.map(({ population }) => population.fact))
-  const missing = needed.filter((name) => !asOf.complete.includes(factOf(name).name))
+export function assertComplete(needed: readonly string[], { asOf }: KnownFacts): void {
+  const missing = needed.filter((name) => !asOf.complete.includes(name))
   if (missing.length > 0) throw new NotReadyError([...new Set(missing.map((name) => `analytics.${name}`))])
 }
+
+/** The names of the facts that metrics are computed from. */
+export const factsOf = (metrics: readonly Metric[]): string[] =>
+  metrics.flatMap(({ terms }) => terms.map(({ population }) => population.fact))

@@ -19,7 +19,9 @@ beforeAll(async () => {
   await projectTenant(client, TENANT)
   await computeFacts(client, TENANT)
   client.release()
-  await pool.query(`UPDATE sync.followers SET ready = '{estimates}' WHERE tenant_id = 1 AND name = 'analytics'`)
+  await pool.query(
+    `UPDATE sync.followers SET ready = '{estimates}' WHERE tenant_id = 1 AND name = 'analytics'`,
+  )
   key = await server.createKey(TENANT)
   other = await server.createKey('1')
 })

@@ -38,8 +38,9 @@ export async function computeFacts(client: pg.ClientBase, tenantId: string, now 
     }
     await client.query(
       `INSERT INTO sync.followers AS follower (tenant_id, name, feed_epoch, seq, version, ready, time_zone, updated_at)
-       SELECT tenant_id, 'analytics', epoch, last_seq, 1, $2, $3, $4::timestamptz
-         FROM lazi.change_positions WHERE tenant_id = $1
+       SELECT tenant.tenant_id, 'analytics', position.epoch, coalesce(position.last_seq, 0), 1, $2, $3, $4::timestamptz
+         FROM (VALUES ($1::bigint)) AS tenant (tenant_id)
+         LEFT JOIN lazi.change_positions AS position USING (tenant_id)
        ON CONFLICT (tenant_id, name) DO UPDATE
           SET feed_epoch = excluded.feed_epoch, seq = excluded.seq, version = excluded.version,
               ready = excluded.ready, time_zone = excluded.time_zone, updated_at = excluded.updated_at`,
