@@ -24,12 +24,12 @@ import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quara
 import type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 import type {
   CachedFilterName,
-  CachedRow,
   CachedRowWith,
   FilterName,
   FormerCachedRow,
   FormerRow,
   IncludeName,
+  ListIncludeName,
   RecordName,
   Row,
   RowWith,
@@ -98,6 +98,11 @@ export type ListQuery<Name extends RecordName> = Selection & {
 export type CachedListQuery<Name extends ResourceName> = Selection & {
   readonly [F in CachedFilterName<Name>]?: string | undefined
 } & { readonly modifiedSince?: string | undefined }
+
+interface Including<Includes extends string> {
+  /** Related rows to return with each row. @default none */
+  readonly include?: readonly Includes[]
+}
 
 interface RowQuery<Includes extends string> {
   readonly include?: readonly Includes[]
@@ -196,8 +201,11 @@ export function createClient(options: ClientOptions) {
   return {
     me: (options?: Cancel) => get<Me>('/me', {}, options),
 
-    list: <Name extends RecordName>(resource: Name, query: ListQuery<Name> = {}, options?: Cancel) =>
-      get<Page<Row<Name>>>(`/${resource}`, query, options),
+    list: <Name extends RecordName, Includes extends ListIncludeName<Name> = never>(
+      resource: Name,
+      query: ListQuery<Name> & Including<Includes> = {},
+      options?: Cancel,
+    ) => get<Page<RowWith<Name, Includes>>>(`/${resource}`, { ...query, ...includeText(query) }, options),
     /** @param id LAZI's, or `st:` and ServiceTitan's */
     get: <Name extends RecordName, Includes extends IncludeName<Name> = never>(
       resource: Name,
@@ -222,11 +230,16 @@ export function createClient(options: ClientOptions) {
       get<History<HistoryItem>>(`${pathOf(resource, id)}/history`, query, options),
     /** What ServiceTitan has, as the sync read it. */
     serviceTitan: {
-      list: <Name extends ResourceName>(
+      list: <Name extends ResourceName, Includes extends ListIncludeName<Name> = never>(
         resource: Name,
-        query: CachedListQuery<Name> = {},
+        query: CachedListQuery<Name> & Including<Includes> = {},
         options?: Cancel,
-      ) => get<Page<CachedRow<Name>>>(`/servicetitan/${resource}`, query, options),
+      ) =>
+        get<Page<CachedRowWith<Name, Includes>>>(
+          `/servicetitan/${resource}`,
+          { ...query, ...includeText(query) },
+          options,
+        ),
       get: <Name extends ResourceName, Includes extends IncludeName<Name> = never>(
         resource: Name,
         id: string,
@@ -341,6 +354,6 @@ export function createClient(options: ClientOptions) {
 
 const pathOf = (resource: string, id: string) => `/${resource}/${encodeURIComponent(id)}`
 
-const includeText = ({ include }: RowQuery<string>) => ({
+const includeText = ({ include }: Including<string>) => ({
   include: include?.length ? include.join(',') : undefined,
 })

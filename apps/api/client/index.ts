@@ -33,6 +33,7 @@ export type {
   FormerCachedRow,
   FormerRow,
   IncludeName,
+  ListIncludeName,
   RecordName,
   Row,
   RowWith,

@@ -14,6 +14,10 @@ const paths: Record<string, string> = {
   customers: `${tenant}/customers`,
   locations: `${tenant}/locations`,
   technicians: `${tenant}/technicians`,
+  estimates: `${tenant}/estimates`,
+  invoices: `${tenant}/invoices`,
+  payments: `${tenant}/payments`,
+  'no invoices': `${tenant}/invoices?invoiceNumber=none`,
   revenue: `${tenant}/revenue`,
   'revenue by job type': `${tenant}/revenue?${period}&by=job-type&compare=previous`,
   'revenue of a period without jobs': `${tenant}/revenue?period=custom&from=2020-01-01&through=2020-01-31&by=campaign`,
@@ -40,6 +44,11 @@ const records = [
   'technician',
   'appointment',
   'appointments',
+  'estimate',
+  'invoice',
+  'payment',
+  'invoices of a job',
+  'payments of a customer',
   'run',
   'entry',
 ]
@@ -53,6 +62,11 @@ beforeAll(async () => {
        FROM lazi.jobs j JOIN lazi.appointments a ON a.tenant_id = $1 AND a.job_id = j.id
       WHERE j.tenant_id = $1 AND j.active AND a.technician_id IS NOT NULL ORDER BY j.st_id LIMIT 1`,
   )
+  const documents = await readRow<Record<'estimate' | 'invoice' | 'payment', string>>(
+    `SELECT (SELECT id FROM lazi.estimates WHERE tenant_id = $1 AND active AND sold_by_id IS NOT NULL LIMIT 1) AS estimate,
+            (SELECT id FROM lazi.invoices WHERE tenant_id = $1 AND active AND total > 0 LIMIT 1) AS invoice,
+            (SELECT id FROM lazi.payments WHERE tenant_id = $1 AND active AND unapplied_amount = 0 LIMIT 1) AS payment`,
+  )
   const { at } = await changeSummary(ids.job, `A leak below the sink, ${'w'.repeat(300)}`)
   await insertDrift('st_customers', 'address.planet')
   Object.assign(paths, {
@@ -65,6 +79,11 @@ beforeAll(async () => {
     technician: `${tenant}/technicians/${ids.technician}`,
     appointment: `${tenant}/appointments/${ids.appointment}`,
     appointments: `${tenant}/appointments?technicianId=${ids.technician}&month=${busyDay.slice(0, 7)}`,
+    estimate: `${tenant}/estimates/${documents.estimate}`,
+    invoice: `${tenant}/invoices/${documents.invoice}`,
+    payment: `${tenant}/payments/${documents.payment}`,
+    'invoices of a job': `${tenant}/invoices?jobId=${ids.job}`,
+    'payments of a customer': `${tenant}/payments?customerId=${ids.customer}`,
     run: `${tenant}/runs/${ids.run}`,
     entry: `${tenant}/quarantine/${await quarantineJob('78000001')}`,
   })

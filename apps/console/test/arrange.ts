@@ -84,6 +84,27 @@ export async function changeSummary(
   )
 }
 
+/** Changes the balance of an invoice of the cache and publishes the change, in one transaction. @param stId ServiceTitan's id */
+export async function changeBalance(stId: string, balance: string): Promise<void> {
+  await readRow(
+    `WITH former AS (
+       SELECT st_id, full_data -> 'balance' AS value FROM raw.st_invoices WHERE tenant_id = $1 AND st_id = $2
+     ), invoice AS (
+       UPDATE raw.st_invoices
+          SET balance = $3::numeric, full_data = full_data || jsonb_build_object('balance', $3::text)
+        WHERE tenant_id = $1 AND st_id = $2
+     ), position AS (
+       UPDATE raw.change_positions SET last_seq = last_seq + 1 WHERE tenant_id = $1 RETURNING last_seq
+     )
+     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, before, at)
+     SELECT $1, last_seq, 'st_invoices', st_id, 'update', '{balance}', jsonb_build_object('balance', former.value),
+            clock_timestamp()
+       FROM former, position
+     RETURNING seq`,
+    [stId, balance],
+  )
+}
+
 /** Inserts API drift: an unknown field. */
 export async function insertDrift(table: string, path: string): Promise<void> {
   await readRow(

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import { formatMoney, formatQuantity } from '../src/components/values/format-number.ts'
 import { phoneHref } from '../src/components/values/format-phone.ts'
 import { describeEntry } from '../src/pages/audit/describe-entry.ts'
+import { appliedTo, estimateItems, invoiceItems } from '../src/records/accounting/sent-items.ts'
 import { numberedTitle, titleOf } from '../src/records/record-title.ts'
 import { addMonths, isMonth, startOfDay } from '../src/time/local-day.ts'
+import { boundsOfDates, boundsOfDays } from '../src/time/period.ts'
 import { readRow, setColumns } from './arrange.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { settle, visit } from './visit.ts'
@@ -39,6 +42,52 @@ test('a record without a number or name is titled by its id, and one without an 
   expect(titleOf('Customer', { name: '', id: '7' })).toBe('Customer 7')
   expect(titleOf('Customer', { name: null, id: '7', serviceTitanId: '42' })).toBe('Customer 42')
   expect(titleOf('Customer', { name: null, id: '7', serviceTitanId: null })).toBe('Customer 7')
+})
+
+test.each([
+  ['1234.5', '$1,234.50'],
+  // More digits than a JavaScript number has.
+  ['12345678901234567.89', '$12,345,678,901,234,567.89'],
+  ['0.00', '$0.00'],
+  ['-52.10', '-$52.10'],
+  [129.95, '$129.95'],
+  [null, '–'],
+  ['', '–'],
+  ['a lot', '–'],
+])('the amount %s is shown as %s', (amount, text) => {
+  expect(formatMoney(amount)).toBe(text)
+})
+
+test('quantities have no trailing zeros', () => {
+  expect(['1.00', '1200.125', 2, null].map(formatQuantity)).toEqual(['1', '1,200.125', '2', '–'])
+})
+
+test('items that ServiceTitan sent have what is known of them, and what is no list has none', () => {
+  const items = [{ displayName: '', skuName: 'PIPE', quantity: '2.00', total: '5.00' }, null, 'x']
+  expect(invoiceItems({ items })).toMatchObject([
+    { name: 'PIPE', type: null, quantity: '2.00', total: '5.00' },
+  ])
+  expect(estimateItems({ items: [{ sku: null, qty: 1 }] })).toMatchObject([{ name: null, quantity: 1 }])
+  const application = { appliedTo: 91_000_003, appliedAmount: '5.00' }
+  expect(appliedTo({ appliedTo: [application] })).toMatchObject([
+    { invoiceServiceTitanId: '91000003', invoiceNumber: null, amount: '5.00' },
+  ])
+  expect([invoiceItems(undefined), invoiceItems({ items: {} }), appliedTo({ appliedTo: null })]).toEqual([
+    null,
+    null,
+    null,
+  ])
+})
+
+test('a period includes its last day, in the time zone of its days', () => {
+  const period = { from: '2026-03-07', through: '2026-03-08' }
+  expect(boundsOfDates(period)).toEqual({ from: '2026-03-07T00:00:00Z', before: '2026-03-09T00:00:00Z' })
+  // Clocks change on the last day.
+  expect(boundsOfDays(period, 'America/Chicago')).toEqual({
+    from: '2026-03-07T06:00:00.000Z',
+    before: '2026-03-09T05:00:00.000Z',
+  })
+  expect(boundsOfDates({ from: 'soon', through: undefined })).toEqual({ from: undefined, before: undefined })
 })
 
 test.each([
@@ -108,6 +157,10 @@ test('phone numbers, e-mail addresses and addresses are links, also in a list wh
 
 test('a customer who is not to be served is announced on every page about the customer’s work', async () => {
   const { customer, location, job, appointment } = await reachable()
+  const { invoice } = await readRow<{ invoice: string }>(
+    'SELECT id AS invoice FROM lazi.invoices WHERE tenant_id = $1 AND customer_id = $2 LIMIT 1',
+    [customer],
+  )
   const page = await visit(`/t/${demo.id}/customers/${customer}`)
   await settle(page)
   expect(await page.getByRole('alert').count()).toBe(0)
@@ -117,6 +170,7 @@ test('a customer who is not to be served is announced on every page about the cu
     `locations/${location}`,
     `jobs/${job}`,
     `appointments/${appointment}`,
+    `invoices/${invoice}`,
   ]) {
     await page.goto(`/t/${demo.id}/${path}`)
     await page.getByRole('alert').getByText('Do not service.').waitFor()

@@ -1805,6 +1805,7 @@ CREATE INDEX st_customers_modified_idx ON raw.st_customers USING btree (tenant_i
 CREATE INDEX st_customers_name_idx ON raw.st_customers USING btree (tenant_id, name_key text_pattern_ops);
 CREATE INDEX st_employees_full_data_idx ON raw.st_employees USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_employees_modified_idx ON raw.st_employees USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_estimates_created_idx ON raw.st_estimates USING btree (tenant_id, created_on) WHERE (active AND (deleted_at IS NULL));
 CREATE INDEX st_estimates_customer_idx ON raw.st_estimates USING btree (tenant_id, customer_id, created_on);
 CREATE INDEX st_estimates_full_data_idx ON raw.st_estimates USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_estimates_job_idx ON raw.st_estimates USING btree (tenant_id, job_id);
@@ -4258,6 +4259,7 @@ COMMENT ON INDEX raw.st_customers_pkey IS 'Query: a record by its id; is this re
 COMMENT ON INDEX raw.st_employees_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_employees_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_employees_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_estimates_created_idx IS 'Query: estimates, newest first; those of a period';
 COMMENT ON INDEX raw.st_estimates_customer_idx IS 'Query: the estimates of a customer, newest first';
 COMMENT ON INDEX raw.st_estimates_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_estimates_job_idx IS 'Query: the estimates of a job';

@@ -111,6 +111,14 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       values: [7, 500],
     },
   ],
+  st_estimates_created_idx: [
+    {
+      question: 'estimates, newest first; those of a period',
+      sql: \`SELECT st_id FROM raw.st_estimates
+             WHERE tenant_id = $1 AND created_on >= $2 AND created_on < $3 AND active AND deleted_at IS NULL\`,
+      values: [7, ...month],
+    },
+  ],
   st_estimates_sold_idx: [
     {
       question: 'what was sold in a period, by seller or business unit',

@@ -151,6 +151,7 @@ export const questions: readonly Question[] = [
           filters,
           choice,
           fields: null,
+          include: [],
           limit: 51,
           after: null,
         }),

@@ -25,11 +25,9 @@ export const receivables = z
     asOf: factsState,
     total: decimalText.openapi({ description: 'What was still to be paid.' }),
     ageing,
-    dso: decimalText
-      .nullable()
-      .openapi({
-        description: `Days of sales: of the invoices of the ${dsoDays} days before; null: there were none.`,
-      }),
+    dso: decimalText.nullable().openapi({
+      description: `Days of sales: of the invoices of the ${dsoDays} days before; null: there were none.`,
+    }),
     reconciliation: z
       .object({
         balance: decimalText.openapi({

@@ -4,6 +4,7 @@ import { flag, instantParameter, text } from '../http/values.ts'
 import { parameterSchema } from '../resource-definition/field-kinds.ts'
 import type { IndexedFilter } from '../resource-definition/filters.ts'
 import type { Resource } from '../resource-definition/resource.ts'
+import { listIncludes } from './include-json.ts'
 
 /** One condition of a list: how a parameter restricts a field. */
 export interface Condition {
@@ -83,6 +84,9 @@ export function listQuery(resource: Resource) {
       description: 'Whether to include rows whose record was deleted in ServiceTitan (`deletedAt`).',
     }),
     fields: fieldsParameter(resource),
+    ...(listIncludes(resource).length > 0 && {
+      include: namesParameter(listIncludes(resource), 'Related rows to return with each row.'),
+    }),
     limit: limitParameter,
     cursor: cursorParameter,
   })

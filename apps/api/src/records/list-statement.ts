@@ -5,6 +5,7 @@ import { type FieldKind, instantText, parameterSchema, sqlType } from '../resour
 import type { Resource } from '../resource-definition/resource.ts'
 import { prepared, type Statement } from '../tenant/prepared.ts'
 import type { Choice, Filters } from './choose-filter.ts'
+import { includedMembers } from './include-json.ts'
 import { type CursorKey, instantKey } from './list-cursor.ts'
 import { rowJson } from './row-json.ts'
 
@@ -15,6 +16,8 @@ export interface ListOptions {
   readonly choice: Choice
   /** Fields to return; null: all. */
   readonly fields: readonly string[] | null
+  /** Names of the related rows to include in each row: of {@link listIncludes}. */
+  readonly include: readonly string[]
   /** Maximum number of rows, plus one that shows whether another page follows. */
   readonly limit: number
   /** The sort key of the last row of the previous page; null: the first page. */
@@ -48,7 +51,7 @@ export function listStatement(
   resource: Resource,
   options: ListOptions,
 ): Statement<(string | number | null)[]> {
-  const { tenantId, filters, choice, fields, limit, after } = options
+  const { tenantId, filters, choice, fields, include, limit, after } = options
   const values: (string | null | number)[] = [tenantId]
   const bind = (value: string | null | number, type = 'text') => `$${values.push(value)}::${type}`
   const keys = keyColumns(resource, choice)
@@ -63,12 +66,13 @@ export function listStatement(
     ...(filters.includeDeleted ? [] : ['t.deleted_at IS NULL']),
     ...(after ? [afterKey(resource, keys, choice, after, bind)] : []),
   ]
-  const text = `SELECT ${rowJson(resource, 't', fields)}::text AS row,
+  const text = `SELECT ${rowJson(resource, 't', fields, includedMembers(resource, include))}::text AS row,
                   ARRAY[${keys.map(({ sql, kind }) => (kind === 'instant' ? instantText(sql) : `${sql}::text`)).join(', ')}] AS key
              FROM ${resource.table} AS t
             WHERE ${where.join('\n              AND ')}
             ORDER BY ${orderBy(resource, keys, choice)} LIMIT ${bind(limit, 'integer')}`
-  const isUsual = fields === null && choice.conditions.length <= 1 && !choice.filter.startsWith
+  const isWhole = fields === null && include.length === 0
+  const isUsual = isWhole && choice.conditions.length <= 1 && !choice.filter.startsWith
   return isUsual ? prepared(text, values) : { text, values }
 }
 

@@ -8,6 +8,7 @@ import type { Resource } from '../resource-definition/resource.ts'
 import { cachedResources } from './cached-resources.ts'
 import { chooseFilter, type Filters } from './choose-filter.ts'
 import { formerFields, readFormerRow } from './history/former-row.ts'
+import { neededBy } from './include-json.ts'
 import { fieldsParameter, listQuery, namesParameter } from './list-parameters.ts'
 import { keySchemas, listStatement } from './list-statement.ts'
 import { type KeyedRow, pageOf } from './page-of.ts'
@@ -35,6 +36,7 @@ interface ListInput {
   readonly active: Filters['active']
   readonly includeDeleted: boolean
   readonly fields: readonly string[] | null
+  readonly include?: readonly string[] | null
   readonly limit: number
   readonly cursor?: string
 }
@@ -51,14 +53,17 @@ function addList(api: Api, context: ApiContext, resource: Resource): void {
     needs: resource.needs,
   }
   addRoute(api, context, definition, async ({ query, c, read }) => {
-    const { active, includeDeleted, fields, limit, cursor, ...values } = query as unknown as ListInput
+    const { active, includeDeleted, fields, include, limit, cursor, ...values } =
+      query as unknown as ListInput
     const { tenantId } = c.var.key
     const filters: Filters = { values: values as Filters['values'], active, includeDeleted }
     const choice = chooseFilter(resource, filters)
     const list = [resource.path, Object.entries(filters.values).toSorted(), active, includeDeleted]
     return pageOf(c, { list, limit, cursor }, keySchemas(resource, choice), async (after, count) => {
-      const statement = listStatement(resource, { tenantId, filters, choice, fields, limit: count, after })
-      const plan = { byIndexOrder: true, plansOnce: statement.name !== undefined }
+      const page = { fields, include: include ?? [], limit: count, after }
+      const statement = listStatement(resource, { tenantId, filters, choice, ...page })
+      const needs = neededBy(resource, page.include)
+      const plan = { byIndexOrder: true, plansOnce: statement.name !== undefined, needs }
       return (await read((client) => client.query<KeyedRow>(statement), plan)).rows
     })
   })
@@ -123,7 +128,7 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
       if (row === null) throw new ProblemError(404, `This tenant had no such row in ${resource.name} then.`)
       return sendJson(c, new JsonText(row))
     }
-    const needs = options.include.flatMap((name) => resource.includes[name]?.needs ?? [])
+    const needs = neededBy(resource, options.include)
     const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)), {
       byIndexOrder: true,
       needs,

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { fieldSchema } from '../resource-definition/field-kinds.ts'
 import type { Resource } from '../resource-definition/resource.ts'
+import { listIncludes } from './include-json.ts'
 
 const schemas = new Map<string, z.ZodObject>()
 
@@ -20,7 +21,10 @@ export function rowSchema(resource: Resource): z.ZodObject {
 
 /** The schema of one page of a list. */
 export function pageSchema(resource: Resource): z.ZodType {
-  return z.object({ data: z.array(rowSchema(resource)), nextCursor }).openapi(`${resource.type}Page`)
+  const names = listIncludes(resource)
+  const row = rowSchema(resource)
+  const data = z.array(names.length > 0 ? row.extend(relatedMembers(resource, names)) : row)
+  return z.object({ data, nextCursor }).openapi(`${resource.type}Page`)
 }
 
 const nextCursor = z
@@ -30,15 +34,25 @@ const nextCursor = z
 
 /** The schema of a row with everything that can be included. */
 export function detailSchema(resource: Resource): z.ZodType {
-  const related = Object.entries(resource.includes).map(([name, include]) => {
-    const row = rowSchema(resource.resourceOf(include.resource))
-    return [name, (include.many ? z.array(row) : row.nullable()).optional()] as const
-  })
   const fullData = z
     .record(z.string(), z.unknown())
     .optional()
     .openapi({ description: 'The record as ServiceTitan sent it, without the excluded fields.' })
   return rowSchema(resource)
-    .extend({ ...Object.fromEntries(related), ...(resource.isCached && { fullData }) })
+    .extend({
+      ...relatedMembers(resource, Object.keys(resource.includes)),
+      ...(resource.isCached && { fullData }),
+    })
     .openapi(`${resource.type}Detail`)
+}
+
+function relatedMembers({ includes, resourceOf }: Resource, names: readonly string[]) {
+  return Object.fromEntries(
+    Object.entries(includes)
+      .filter(([name]) => names.includes(name))
+      .map(([name, include]) => {
+        const row = rowSchema(resourceOf(include.resource))
+        return [name, (include.many ? z.array(row) : row.nullable()).optional()] as const
+      }),
+  )
 }

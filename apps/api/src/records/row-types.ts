@@ -67,6 +67,11 @@ export type FormerRow<Name extends RecordName> = Omit<
 /** The names that a record can include. */
 export type IncludeName<Name extends RecordName> = keyof Catalog[Name]['relations'] & string
 
+/** The names that each row of a list can include: those of which a row has one at most. */
+export type ListIncludeName<Name extends RecordName> = {
+  [I in IncludeName<Name>]: Catalog[Name]['relations'][I] extends { one: RecordName } ? I : never
+}[IncludeName<Name>]
+
 type Included<Relation> = Relation extends { one: infer Other extends RecordName }
   ? Row<Other> | null
   : Relation extends { many: infer Other extends RecordName }

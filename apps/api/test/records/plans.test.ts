@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chooseFilter } from '../../src/records/choose-filter.ts'
+import { listIncludes } from '../../src/records/include-json.ts'
 import { keySchemas, listStatement } from '../../src/records/list-statement.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
 import type { Resource } from '../../src/resource-definition/resource.ts'
@@ -99,13 +100,17 @@ describe('a list is served by its index, on the first page and after a cursor', 
         kinds.length === 1
           ? [last]
           : [choice.filter.startsWith ? 'text 70' : '2026-03-10T08:00:00.000000Z', last]
-      // With fields the statement is not prepared: it is planned for its tenant.
-      const pages = [null, key].flatMap((after) => [null, ['id']].map((fields) => ({ after, fields })))
-      for (const { after, fields, ...pair } of pairs.flatMap((each) =>
+      // With fields or includes the statement is not prepared: it is planned for its tenant.
+      const contents = [
+        { fields: null, include: [] },
+        { fields: ['id'], include: listIncludes(resource) },
+      ]
+      const pages = [null, key].flatMap((after) => contents.map((content) => ({ after, ...content })))
+      for (const { after, fields, include, ...pair } of pairs.flatMap((each) =>
         pages.map((page) => ({ ...each, ...page })),
       )) {
         const statementOf = (tenantId: string) =>
-          listStatement(resource, { tenantId, filters, choice, fields, limit: 51, after })
+          listStatement(resource, { tenantId, filters, choice, fields, include, limit: 51, after })
         const nodes = await explainForNext(client, { ...pair, statementOf, plan: planOf(statementOf('7')) })
         const scan = nodes.find((node) => node['Index Name']?.startsWith(`${indexedTable(resource)}_`))
         expect({
@@ -131,8 +136,9 @@ describe('a list is served by its index, on the first page and after a cursor', 
     async ({ resource, filter }) => {
       const filters = filtersOf(resource, filter)
       const choice = chooseFilter(resource, filters)
+      const ofPage = { fields: null, include: listIncludes(resource), limit: 51, after: null }
       const statementOf = (tenantId: string) =>
-        listStatement(resource, { tenantId, filters, choice, fields: null, limit: 51, after: null })
+        listStatement(resource, { ...ofPage, tenantId, filters, choice })
       for (const pair of pairs) {
         const nodes = await explainForNext(client, { ...pair, statementOf, plan: planOf(statementOf('7')) })
         const scan = nodes.find((node) => node['Relation Name'] === indexedTable(resource))

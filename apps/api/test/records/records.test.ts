@@ -212,7 +212,31 @@ describe('a list', () => {
     expect(idsOf(await one.list('invoices', { jobId: projectedId('1', 'jobs', 100) }))).toEqual(['400'])
     expect(idsOf(await one.list('invoices', { jobId: projectedId('2', 'jobs', 100) }))).toEqual([])
     expect(idsOf(await one.list('payments', { customerId }))).toEqual(['500'])
+    expect(idsOf(await one.list('estimates', { createdAtFrom: '2000-01-01T00:00:00Z' }))).toEqual(['600'])
     expect(idsOf(await one.list('technicians', { active: 'any' }))).toEqual(['30', '31'])
+  })
+
+  test('includes the related records of which a record has one at most, in each row', async () => {
+    const { data } = await one.list('jobs', { include: ['customer', 'invoice'], fields: 'number' })
+    const related = data.map(({ number, customer, invoice }) => [
+      number,
+      customer?.name,
+      invoice?.invoiceNumber,
+    ])
+    expect(related.toSorted()).toEqual([
+      ['J-100', 'Ada Hollis of 1', 'I-400'],
+      ['J-101', 'Ada Hollis of 1', 'I-400'],
+      ['J-102', 'Ada Hollis of 1', 'I-400'],
+      ['J-110', 'Bo Hollis of 1', undefined],
+    ])
+    const [estimate] = (await one.list('estimates', { include: ['customer', 'location'] })).data
+    expect([estimate?.customer?.name, estimate?.location]).toEqual(['Ada Hollis of 1', null])
+    const [cached] = (await one.serviceTitan.list('estimates', { include: ['job'] })).data
+    expect(cached?.job?.jobNumber).toBe('J-100')
+    const key = await server.createKey('1')
+    const refused = await server.get('/api/v2/jobs?include=appointments', key)
+    expect((await problemOf(refused)).errors).toMatchObject([{ path: 'query.include' }])
+    expect((await server.get('/api/v2/zones?include=customer', key)).status).toBe(400)
   })
 
   test('continues after its cursor, by time and id', async () => {
@@ -241,6 +265,8 @@ test('a record is refused until its table is complete, and so is one with an inc
   const notReady = { status: 409, problem: { waitingFor: ['customers'] } }
   await expect(client.get('jobs', 'st:100', { include: ['customer'] })).rejects.toMatchObject(notReady)
   await expect(client.list('customers')).rejects.toMatchObject(notReady)
+  expect((await client.list('payments', { include: [] })).data).toHaveLength(1)
+  await expect(client.list('payments', { include: ['customer'] })).rejects.toMatchObject(notReady)
   expect((await client.list('payments')).data).toHaveLength(1)
   expect((await client.serviceTitan.list('customers')).data).toHaveLength(2)
   const { records } = await client.sync()

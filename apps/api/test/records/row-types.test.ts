@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from 'vitest'
-import type { CachedRow, FilterName, IncludeName, Row, RowWith } from '../../client/index.ts'
+import type { CachedRow, FilterName, IncludeName, ListIncludeName, Row, RowWith } from '../../client/index.ts'
 
 test('a record has the literal fields of its kind, each with its type', () => {
   expectTypeOf<Row<'teams'>>().branded.toEqualTypeOf<{
@@ -49,6 +49,8 @@ test('a list takes only the filters of its resource', () => {
 test('an include has the type of one row or many, depending on its relation', () => {
   expectTypeOf<IncludeName<'appointments'>>().toEqualTypeOf<'customer' | 'job' | 'location' | 'technicians'>()
   expectTypeOf<IncludeName<'teams'>>().toBeNever()
+  expectTypeOf<ListIncludeName<'appointments'>>().toEqualTypeOf<'customer' | 'job' | 'location'>()
+  expectTypeOf<ListIncludeName<'customers'>>().toBeNever()
   type Appointment = RowWith<'appointments', 'location' | 'technicians'>
   expectTypeOf<Appointment['location']>().toEqualTypeOf<Row<'locations'> | null>()
   expectTypeOf<Appointment['technicians']>().toEqualTypeOf<readonly Row<'technicians'>[]>()

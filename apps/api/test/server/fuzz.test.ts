@@ -123,6 +123,7 @@ function allowed({ name, schema }: Parameter): fc.Arbitrary<string> {
     return fc.constantFrom(...ids)
   }
   if (name === 'fields') return fc.constantFrom('id', 'name,active', 'createdOn', 'createdAt')
+  if (name === 'include') return fc.constantFrom('customer', 'job', 'customer,location', 'invoice')
   if (['after', 'last-event-id'].includes(name))
     return fc.constantFrom(formatPosition(noPosition), '11111111-1111-4111-8111-111111111111.7')
   if (name === 'actor') return fc.constantFrom('key', 'key:4', 'cli', 'system')

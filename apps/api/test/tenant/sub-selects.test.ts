@@ -6,6 +6,7 @@ import { cachedFeed, recordFeed } from '../../src/changes/feeds.ts'
 import { changesStatement } from '../../src/changes/read-changes.ts'
 import { nearStatement } from '../../src/near/read-near.ts'
 import { chooseFilter } from '../../src/records/choose-filter.ts'
+import { listIncludes } from '../../src/records/include-json.ts'
 import { listStatement } from '../../src/records/list-statement.ts'
 import { rowStatement } from '../../src/records/row-statement.ts'
 import { scheduleStatement } from '../../src/schedule/read-schedule.ts'
@@ -39,7 +40,9 @@ const texts: readonly (readonly [name: string, text: string])[] = [
   ...indexedFilters.map(({ resource, filter, title }): [string, string] => {
     const filters = filtersOf(resource, filter)
     const choice = chooseFilter(resource, filters)
-    return [`${resource.table} by ${title}`, listStatement(resource, { ...ofPage, filters, choice }).text]
+    const include = listIncludes(resource)
+    const { text } = listStatement(resource, { ...ofPage, filters, choice, include })
+    return [`${resource.table} by ${title}`, text]
   }),
 ]
 

@@ -4,7 +4,10 @@ import {
   IconArrowsExchange,
   IconBriefcase,
   IconCalendarTime,
+  IconCreditCard,
   IconDatabase,
+  IconFileDescription,
+  IconFileInvoice,
   IconHistory,
   IconHome,
   IconKey,
@@ -34,6 +37,14 @@ const groups: readonly Group[] = [
     ],
   ],
   ['Reports', [['/revenue', 'Revenue', IconReportMoney]]],
+  [
+    'Accounting',
+    [
+      ['/estimates', 'Estimates', IconFileDescription],
+      ['/invoices', 'Invoices', IconFileInvoice],
+      ['/payments', 'Payments', IconCreditCard],
+    ],
+  ],
   [
     'Sync',
     [

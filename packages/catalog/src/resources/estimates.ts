@@ -123,6 +123,11 @@ export const estimates = defineResource({
       columns: ['tenant_id', 'customer_id', 'created_on'],
       queries: ['the estimates of a customer, newest first'],
     },
+    st_estimates_created_idx: {
+      columns: ['tenant_id', 'created_on'],
+      where: 'active AND deleted_at IS NULL',
+      queries: ['estimates, newest first; those of a period'],
+    },
     st_estimates_sold_idx: {
       columns: ['tenant_id', 'sold_on'],
       include: ['sold_by_id', 'business_unit_id', 'subtotal'],

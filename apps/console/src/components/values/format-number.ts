@@ -8,7 +8,7 @@ export function formatCount(count: number | string | null | undefined): string {
   return count === null || count === undefined ? '–' : whole.format(Number(count))
 }
 
-/** $1,234.50, from a decimal as string or number. The digits of a string are those that are shown: it becomes no number. */
+/** $1,234.50, from a decimal as string or number. A string is not converted to a number, which has fewer digits. */
 export function formatMoney(amount: unknown): string {
   return isDecimal(amount) ? money.format(amount) : '–'
 }

@@ -1,3 +1,4 @@
+import { readable } from './readable.ts'
 import { type Tone, toneOf } from './tone.ts'
 import { ToneBadge } from './tone-badge.tsx'
 
@@ -9,15 +10,5 @@ export interface StatusBadgeProps {
 
 /** A readable status, with a dot in the colour of its tone. */
 export function StatusBadge({ status, tone = toneOf(status) }: StatusBadgeProps) {
-  return <ToneBadge tone={tone}>{readable(status)}</ToneBadge>
-}
-
-/** `In progress`, from `InProgress` or `in_progress`. */
-function readable(status: string | null | undefined): string {
-  if (!status) return 'Unknown'
-  const words = status
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return <ToneBadge tone={tone}>{readable(status) ?? 'Unknown'}</ToneBadge>
 }

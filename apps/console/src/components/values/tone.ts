@@ -26,6 +26,10 @@ const tones: Readonly<Record<string, Tone>> = {
   Open: 'info',
   Sold: 'good',
   Dismissed: 'neutral',
+  // of invoices and payments in ServiceTitan's accounting
+  Pending: 'neutral',
+  Posted: 'info',
+  Exported: 'good',
 }
 
 /** The tone of a status of ServiceTitan or of the sync; neutral if the status is unknown. */

@@ -9,7 +9,7 @@ import { useAudit, useAuditStatus } from '../../data/use-audit.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { allows } from '../../session/account.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { addDays, isDay, startOfDay } from '../../time/local-day.ts'
+import { boundsOfDays } from '../../time/period.ts'
 import { Time } from '../../time/time.tsx'
 import { AuditFilterFields, type AuditFilters, filterNames } from './audit-filters.tsx'
 import { describeActor, describeEntry } from './describe-entry.ts'
@@ -105,12 +105,11 @@ function queryOf(
   { entity, entityId, actor, requestId, action, from, through }: AuditFilters,
   timeZone: string,
 ): Parameters<typeof useAudit>[1] {
-  const period = {
+  const of = {
     action: action as AuditEntry['action'] | undefined,
-    from: isDay(from ?? null) ? startOfDay(String(from), timeZone) : undefined,
-    before: isDay(through ?? null) ? startOfDay(addDays(String(through), 1), timeZone) : undefined,
+    ...boundsOfDays({ from, through }, timeZone),
   }
   if (requestId) return { requestId }
-  if (entity) return { ...period, entity, entityId }
-  return { ...period, actor }
+  if (entity) return { ...of, entity, entityId }
+  return { ...of, actor }
 }

@@ -6,6 +6,7 @@ import { Facts } from '../../components/values/facts.tsx'
 import { formatAddress } from '../../components/values/format-address.ts'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { useRecord } from '../../data/use-record.ts'
+import { AccountingCard } from '../../records/accounting/accounting-card.tsx'
 import { jobColumns } from '../../records/columns/job-columns.tsx'
 import { locationColumns } from '../../records/columns/location-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
@@ -54,7 +55,12 @@ export function Component() {
                   <IncludedRows title="Locations" columns={locationColumns} rows={customer.locations} />
                 </>
               }
-              side={<ContactsCard contacts={customer.contacts} />}
+              side={
+                <>
+                  <ContactsCard contacts={customer.contacts} />
+                  <AccountingCard of="customer" id={customer.id} />
+                </>
+              }
             />
           </RecordTabs>
         </>

@@ -2,9 +2,11 @@ import { Text } from '@mantine/core'
 import type { Row, RowWith } from 'api/client'
 import { useMemo } from 'react'
 import { Panel } from '../../components/layout/panel.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { type Fact, Facts } from '../../components/values/facts.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { nameOf, toNames, useNames } from '../../data/use-names.ts'
+import { AccountingCard } from '../../records/accounting/accounting-card.tsx'
 import { appointmentColumns } from '../../records/columns/appointment-columns.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
@@ -46,6 +48,7 @@ export function JobDetails({ job }: { readonly job: JobWithRelated }) {
           <CustomerCard customer={job.customer} />
           <LocationCard location={job.location} />
           <InvoiceCard invoice={job.invoice} />
+          <AccountingCard of="job" id={job.id} />
         </>
       }
     />
@@ -76,7 +79,12 @@ function InvoiceCard({ invoice }: { readonly invoice: Row<'invoices'> | null }) 
     <Panel title="Invoice">
       <Facts
         facts={[
-          ['Number', invoice.invoiceNumber ?? idOf(invoice)],
+          [
+            'Number',
+            <TenantLink key="number" to={`/invoices/${invoice.id}`}>
+              {invoice.invoiceNumber || idOf(invoice)}
+            </TenantLink>,
+          ],
           ['Date', <Time key="date" value={invoice.invoiceDate} as="calendar-date" />],
           ['Total', formatMoney(invoice.total)],
           ['Unpaid', formatMoney(invoice.balance)],

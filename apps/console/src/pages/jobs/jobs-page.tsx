@@ -6,10 +6,9 @@ import { useRows } from '../../data/use-rows.ts'
 import { jobColumns } from '../../records/columns/job-columns.tsx'
 import { RecordList } from '../../records/record-list.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
+import { earliest } from '../../time/period.ts'
 
 const filterNames = ['number', 'status'] as const
-/** Earlier than any job. Without another filter, this filter sorts the jobs newest first. */
-const earliestCreation = '2000-01-01T00:00:00Z'
 const statuses = [
   { value: 'Scheduled', label: 'Scheduled' },
   { value: 'Dispatched', label: 'Dispatched' },
@@ -23,7 +22,7 @@ const statuses = [
 export function Component() {
   const [filters, setFilter] = useFilters(filterNames)
   const isFiltered = filters.number !== undefined || filters.status !== undefined
-  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdAtFrom: earliestCreation })
+  const query = useRows(useAccount(), 'jobs', isFiltered ? filters : { createdAtFrom: earliest })
   return (
     <>
       <PageHeader title="Jobs" description="Active jobs, newest first." />
