@@ -14,8 +14,8 @@ export default function RevenueChart({ series, parts }: Pick<RevenueParts, 'seri
       h={260}
       type="stacked"
       dataKey="label"
-      data={parts.map(({ label, values }) => ({
-        label,
+      data={parts.map(({ label, note, values }) => ({
+        label: note === undefined ? label : `${label} (${note})`,
         // The lengths of bars only: the numbers themselves stay decimals.
         ...Object.fromEntries(values.map((value, place) => [keyOf(place), Number(value)])),
       }))}
