@@ -15,13 +15,14 @@ const layers: Record<string, { may: string[]; tests?: string[] }> = {
   'packages/local-postgres': { may: ['cli-kit'] },
   'packages/db-migrations': { may: ['catalog', 'cli-kit', 'local-postgres'] },
   'packages/records': { may: ['catalog', 'cli-kit', 'db-migrations'] },
+  'packages/analytics': { may: ['records'], tests: ['db-migrations'] },
   'packages/servicetitan': { may: ['catalog'] },
   'packages/servicetitan-sandbox': { may: ['cli-kit'] },
   'apps/sync': {
-    may: ['catalog', 'cli-kit', 'db-migrations', 'local-postgres', 'records', 'servicetitan'],
+    may: ['analytics', 'catalog', 'cli-kit', 'db-migrations', 'local-postgres', 'records', 'servicetitan'],
     tests: ['servicetitan-sandbox'],
   },
-  'apps/api': { may: ['catalog', 'cli-kit', 'db-migrations', 'local-postgres', 'records'] },
+  'apps/api': { may: ['analytics', 'catalog', 'cli-kit', 'db-migrations', 'local-postgres', 'records'] },
   // No package may import an app, except for the API's typed client.
   'apps/console': { may: ['api/client'], tests: ['db-migrations', 'local-postgres'] },
 }

@@ -47,7 +47,8 @@ export async function refreshChanged(
   await admin.query(
     `UPDATE raw.st_invoices SET full_data = jsonb_set(full_data, '{items,0,total}', to_jsonb($3::text)), subtotal = $3::numeric + 10
       WHERE tenant_id = $1 AND st_id = ANY ($2::bigint[])`,
-    [TENANT, ids, `${round}.50`],
+    // Another amount than in any former round.
+    [TENANT, ids, `${among === 'newest' ? 1_000 + round : 2_000 + round}.50`],
   )
   await admin.query(
     `WITH changed AS (

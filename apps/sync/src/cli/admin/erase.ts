@@ -11,11 +11,11 @@ import {
 } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
+import { followers } from '../../all-followers.ts'
 import { readDatabaseOptions } from '../../config.ts'
 import { countRecords, eraseCustomer } from '../../erasure/erase-customer.ts'
 import type { OpenJobs } from '../../erasure/open-jobs.ts'
 import { catchUp } from '../../followers/catch-up.ts'
-import { followers } from '../../followers/followers.ts'
 import { readTenant } from '../../tenants/tenants.ts'
 import { withDatabase } from '../with-database.ts'
 
