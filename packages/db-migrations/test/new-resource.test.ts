@@ -62,7 +62,7 @@ test('writes a migration that creates the table as the frozen one does, and drop
     }
     await run('down')
     const without = inOneOrder(await readCatalog(client))
-    expect(without.join('\n')).not.toContain('estimates')
+    expect(without.join('\n')).not.toContain('st_estimates')
     await run('up')
     expect(inOneOrder(await readCatalog(client))).toEqual(whole)
     await run('down')
