@@ -5,6 +5,8 @@ import { busyDay, demo } from './stack/tenants.ts'
 import { heading, settle, visit } from './visit.ts'
 
 const tenant = `/t/${demo.id}`
+/** With all data of the sandbox. */
+const period = 'period=custom&from=2025-12-01&through=2026-04-30'
 const paths: Record<string, string> = {
   overview: '/',
   schedule: `${tenant}/schedule?date=${busyDay}`,
@@ -16,6 +18,10 @@ const paths: Record<string, string> = {
   invoices: `${tenant}/invoices`,
   payments: `${tenant}/payments`,
   'no invoices': `${tenant}/invoices?invoiceNumber=none`,
+  revenue: `${tenant}/revenue`,
+  'revenue by job type': `${tenant}/revenue?${period}&by=job-type&compare=previous`,
+  'revenue of a period without jobs': `${tenant}/revenue?period=custom&from=2020-01-01&through=2020-01-31&by=campaign`,
+  'rows behind a number': `${tenant}/revenue/rows?metric=opportunity_average&from=2026-02-01&to=2026-04-01`,
   'an unknown account': '/t/77',
   runs: `${tenant}/runs`,
   quarantine: `${tenant}/quarantine`,

@@ -13,7 +13,8 @@ export interface RecordListProps<Row extends RowData> {
   readonly label: string
   readonly query: UseInfiniteQueryResult<readonly Row[]>
   readonly columns: readonly Column<Row>[]
-  readonly rowId: (row: Row) => string
+  /** @param place its place in the list, from 0 */
+  readonly rowId: (row: Row, place: number) => string
   /** Search fields and selects above the table. */
   readonly filters?: ReactNode
   readonly emptyTitle: string

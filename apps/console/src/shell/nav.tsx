@@ -13,6 +13,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconListSearch,
+  IconReportMoney,
   IconTool,
   IconUsers,
 } from '@tabler/icons-react'
@@ -35,6 +36,7 @@ const groups: readonly Group[] = [
       ['/technicians', 'Technicians', IconTool],
     ],
   ],
+  ['Reports', [['/revenue', 'Revenue', IconReportMoney]]],
   [
     'Accounting',
     [

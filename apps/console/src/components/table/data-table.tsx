@@ -29,7 +29,8 @@ export interface DataTableProps<Row extends RowData> {
   readonly columns: readonly Column<Row>[]
   /** Undefined while the rows are loading. */
   readonly rows: readonly Row[] | undefined
-  readonly rowId: (row: Row) => string
+  /** @param place its place in the list, from 0 */
+  readonly rowId: (row: Row, place: number) => string
   /** The number of rows in the skeleton. */
   readonly expectedRows?: number
 }

@@ -1,0 +1,159 @@
+import { IconChartBar } from '@tabler/icons-react'
+import { type ComponentType, lazy, Suspense, useMemo } from 'react'
+import { EmptyNote } from '../../components/feedback/empty-note.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
+import { addDecimals } from '../../components/values/decimal.ts'
+import { formatDifference, formatMetric } from '../../components/values/format-metric.ts'
+import { type Dimension, dimensions, type Members, rowsPath, wordsOf } from './members.ts'
+import classes from './parts-panel.module.css'
+import type { Part, RevenueParts } from './revenue-parts.ts'
+
+type ChartProps = Pick<RevenueParts, 'series' | 'parts'>
+
+/** The chart library is the largest part of the page: the table does not wait for it, and does without it if it fails. */
+const RevenueChart = lazy<ComponentType<ChartProps>>(() =>
+  import('./revenue-chart.tsx').catch(() => ({ default: () => null })),
+)
+
+export interface PartsPanelProps {
+  readonly data: RevenueParts
+  readonly by: Dimension | undefined
+  readonly members: Members
+  /** The whole period. */
+  readonly period: { readonly from: string; readonly to: string }
+}
+
+/** Completed revenue by part of the period: a chart, and a table with the same numbers. */
+export function PartsPanel({ data, by, members, period }: PartsPanelProps) {
+  const title = by ? `Completed revenue by ${wordsOf(by)}` : 'Completed revenue'
+  return (
+    <Panel title={title} flush>
+      {data.parts.length === 0 ? (
+        <EmptyNote icon={IconChartBar} title="No completed jobs">
+          Choose another period, or other filters.
+        </EmptyNote>
+      ) : (
+        <>
+          <div aria-hidden className={classes.chart}>
+            <Suspense>
+              <RevenueChart series={data.series} parts={data.parts} />
+            </Suspense>
+          </div>
+          <PartsTable title={title} data={data} by={by} members={members} period={period} />
+        </>
+      )}
+    </Panel>
+  )
+}
+
+const column = columnsOf<Part>()
+const money = (value: string | null) => formatMetric(value, 'money')
+
+function PartsTable({ title, data, by, members, period }: PartsPanelProps & { readonly title: string }) {
+  const { grain, series, parts, totals } = data
+  const isCompared = parts.some(({ former }) => former !== undefined)
+  const columns = useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'part',
+          header: headers[grain],
+          cell: ({ row: { original } }) => <PartLink part={original} members={members} />,
+        }),
+        ...series.map(({ label, memberId }, place) =>
+          column.display({
+            id: `series${place}`,
+            header: label,
+            cell: ({ row: { original } }) => (
+              <Value part={original} place={place} members={membersWith(members, by, memberId)} />
+            ),
+            meta: { align: 'right' },
+          }),
+        ),
+        ...(series.length > 1
+          ? [
+              column.display({
+                id: 'total',
+                header: 'Total',
+                cell: ({ row: { original } }) => <Amount part={original} text={money(original.total)} />,
+                meta: { align: 'right' },
+              }),
+            ]
+          : []),
+        ...(isCompared ? comparedColumns : []),
+      ]),
+    [grain, series, members, by, isCompared],
+  )
+  const whole: Part = {
+    bucket: WHOLE,
+    label: 'Whole period',
+    from: period.from,
+    to: period.to,
+    note: undefined,
+    values: totals,
+    total: addDecimals(totals),
+    former: undefined,
+  }
+  return <DataTable label={title} columns={columns} rows={[...parts, whole]} rowId={({ bucket }) => bucket} />
+}
+
+const comparedColumns = [
+  column.display({
+    id: 'former',
+    header: 'Before',
+    cell: ({ row: { original } }) => (original.bucket === WHOLE ? '' : money(original.former ?? null)),
+    meta: { align: 'right' },
+  }),
+  column.display({
+    id: 'difference',
+    header: 'Difference',
+    cell: ({ row: { original } }) => formatDifference(original.total, original.former, 'money') ?? '',
+    meta: { align: 'right' },
+  }),
+]
+
+const headers = { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' }
+
+/** The row below the parts. */
+const WHOLE = 'whole'
+
+function PartLink({ part, members }: { readonly part: Part; readonly members: Members }) {
+  const { label, note, from, to } = part
+  return (
+    <span className={classes.part}>
+      <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>
+        <Amount part={part} text={label} />
+      </TenantLink>
+      {note && <span className={classes.note}> ({note})</span>}
+    </span>
+  )
+}
+
+function Amount({ part, text }: { readonly part: Part; readonly text: string }) {
+  return part.bucket === WHOLE ? <span className={classes.whole}>{text}</span> : text
+}
+
+interface ValueProps {
+  readonly part: Part
+  readonly place: number
+  /** Those of the column; undefined if it has no filter of its own. */
+  readonly members: Members | undefined
+}
+
+/** What a series has in a part; in the row of the whole period, a link to the rows of its member. */
+function Value({ part, place, members }: ValueProps) {
+  const { bucket, from, to, values } = part
+  const amount = <Amount part={part} text={money(values[place] ?? null)} />
+  if (bucket !== WHOLE || members === undefined) return amount
+  return (
+    <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>{amount}</TenantLink>
+  )
+}
+
+function membersWith(members: Members, by: Dimension | undefined, id: string | undefined) {
+  const dimension = dimensions.find(({ name }) => name === by)
+  if (!dimension || id === undefined) return undefined
+  return { ...members, [dimension.filter]: id }
+}

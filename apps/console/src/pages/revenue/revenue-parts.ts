@@ -1,0 +1,118 @@
+import type { Grain, MetricsAnswer } from 'api/client'
+import { addDecimals, compareDecimals } from '../../components/values/decimal.ts'
+import { type Dimension, nameOfMember } from './members.ts'
+import { daysIn, earlierDay, endOfPart, labelOfPart, laterDay } from './report-period.ts'
+
+/** Revenue that has a colour of its own in the chart, and a column of its own in the table. */
+interface Series {
+  readonly label: string
+  /** The member of the dimension; undefined: everything, or all members without a series of their own. */
+  readonly memberId: string | undefined
+}
+
+export interface Part {
+  /** Its first day, also where that is before the period. */
+  readonly bucket: string
+  readonly label: string
+  /** Its days within the period; `to` is the day after the last one. */
+  readonly from: string
+  readonly to: string
+  /** Why it is not whole; undefined: it is. */
+  readonly note: 'so far' | 'in part' | 'not begun' | undefined
+  /** Decimals, in the order of the series. */
+  readonly values: readonly string[]
+  readonly total: string
+  /** Its former value; undefined where the parts of both periods are not the same days. */
+  readonly former: string | null | undefined
+}
+
+export interface RevenueParts {
+  readonly grain: Grain
+  readonly series: readonly Series[]
+  readonly parts: readonly Part[]
+  /** Of the whole period, in the order of the series. */
+  readonly totals: readonly string[]
+}
+
+/** More series are hard to tell apart: the smallest ones are added up. */
+const MAX_SERIES = 8
+
+const metric = 'completed_revenue'
+
+export interface PartsOptions {
+  readonly by: Dimension | undefined
+  readonly grain: Grain
+  readonly compare: 'previous' | 'year' | undefined
+  /** The tenant's day. */
+  readonly today: string
+}
+
+/** Completed revenue in parts of the period and by member, the largest members first. */
+export function revenueParts(answer: MetricsAnswer, options: PartsOptions): RevenueParts {
+  const { by, grain, today } = options
+  const byMember = membersOf(answer, by)
+  const shown = byMember.length > MAX_SERIES ? byMember.slice(0, MAX_SERIES - 1) : byMember
+  const others = byMember.slice(shown.length)
+  const series = [
+    ...shown.map(({ label, memberId }) => ({ label, memberId })),
+    ...(others.length > 0 ? [{ label: `${others.length} others`, memberId: undefined }] : []),
+  ]
+  const valuesAt = (bucket: string) => [
+    ...shown.map(({ values }) => values.get(bucket) ?? '0'),
+    ...(others.length > 0 ? [addDecimals(others.map(({ values }) => values.get(bucket) ?? '0'))] : []),
+  ]
+  const buckets = [...new Set(answer.rows.flatMap(({ bucket }) => bucket ?? []))]
+  const partial = new Set(answer.rows.flatMap(({ bucket, isPartial }) => (isPartial && bucket) || []))
+  const formers = by === undefined && arePaired(answer, options) ? formersOf(answer) : undefined
+  const parts = buckets.map((bucket): Part => {
+    const end = endOfPart(bucket, grain)
+    const values = valuesAt(bucket)
+    return {
+      bucket,
+      label: labelOfPart(bucket, grain),
+      from: laterDay(bucket, answer.period.from),
+      to: earlierDay(end, answer.period.to),
+      note: partial.has(bucket) ? noteOf(bucket, end, today) : undefined,
+      values,
+      total: addDecimals(values),
+      former: formers?.get(bucket),
+    }
+  })
+  const totals = series.map((_, place) => addDecimals(parts.map(({ values }) => values[place] ?? '0')))
+  return { grain, series, parts, totals }
+}
+
+function membersOf({ rows }: MetricsAnswer, by: Dimension | undefined) {
+  const members = new Map<
+    string,
+    { label: string; memberId: string | undefined; values: Map<string, string> }
+  >()
+  for (const { member, bucket, values } of rows) {
+    const memberId = member?.id
+    const key = memberId ?? ''
+    const label = by && member ? nameOfMember(by, member.id, member.name) : 'Completed revenue'
+    const known = members.get(key) ?? { label, memberId, values: new Map<string, string>() }
+    if (bucket !== null) known.values.set(bucket, values[metric]?.value ?? '0')
+    members.set(key, known)
+  }
+  const totalOf = (values: ReadonlyMap<string, string>) => addDecimals([...values.values()])
+  return [...members.values()]
+    .map((known) => ({ known, total: totalOf(known.values) }))
+    .toSorted((one, other) => compareDecimals(other.total, one.total))
+    .map(({ known }) => known)
+}
+
+function noteOf(bucket: string, end: string, today: string): Part['note'] {
+  if (bucket > today) return 'not begun'
+  return end > today ? 'so far' : 'in part'
+}
+
+/** Whether each part is compared with the same days of the former period. */
+function arePaired({ period, comparedWith }: MetricsAnswer, { grain, compare }: PartsOptions): boolean {
+  if (comparedWith === null) return false
+  if (grain === 'day') return daysIn(period) === daysIn(comparedWith)
+  return compare === 'year' && grain !== 'week'
+}
+
+const formersOf = ({ rows }: MetricsAnswer) =>
+  new Map(rows.flatMap(({ bucket, values }) => (bucket === null ? [] : [[bucket, values[metric]?.former]])))
