@@ -22,8 +22,9 @@ put AS (
   RETURNING 1
 ),
 removed AS (
+  -- The tenant is that of the rows found: with a parameter the planner may read all of its rows.
   DELETE FROM ${target} AS stored USING extra
-   WHERE stored.tenant_id = $1 AND ${isAt(`stored.${key}`, `extra.${key}`)}${isSamePart('stored', 'extra', parts)}
+   WHERE stored.tenant_id = extra.tenant_id AND ${isAt(`stored.${key}`, `extra.${key}`)}${isSamePart('stored', 'extra', parts)}
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM put)::integer + (SELECT count(*) FROM removed)::integer AS written`
@@ -72,12 +73,15 @@ compared AS MATERIALIZED (
     FROM fresh LEFT JOIN LATERAL ${rowsAt(target, key, `fresh.${key}`)} AS stored ON true${isSamePart('stored', 'fresh', parts)}
 ),
 extra AS MATERIALIZED (
-  SELECT ${[key, ...parts].map((name) => `stored.${name}`).join(', ')} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
+  SELECT ${['tenant_id', key, ...parts].map((name) => `stored.${name}`).join(', ')} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
    WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.${key} = stored.${key}${isSamePart('fresh', 'stored', parts)})
 )`
 }
 
-/** SQL that narrows rows of the same record to the same part of it. */
+/**
+ * SQL that narrows rows of the same record to the same part of it, by a condition that no index serves: one that leads
+ * with the part has the rows of all records.
+ */
 function isSamePart(one: string, other: string, parts: readonly string[]): string {
-  return parts.map((name) => ` AND ${one}.${name} = ${other}.${name}`).join('')
+  return parts.map((name) => ` AND ${one}.${name} IS NOT DISTINCT FROM ${other}.${name}`).join('')
 }

@@ -6,12 +6,18 @@ import type pg from 'pg'
 
 /**
  * Planner settings for statements with these lookups. A sort of the single row that the planner expects costs nothing,
- * so only they make sure that an index in the right order is preferred. PostgreSQL before 18 adds so much to the cost of
- * a sort that it would compile each statement that needs one.
+ * so only they make sure that an index in the right order is preferred; and a hash of a table of which it knows nothing
+ * seems cheaper than looking rows up. PostgreSQL before 18 adds so much to the cost of a sort that it would compile each
+ * statement that needs one.
  * @example
  * await inTransaction(client, work, lookupSettings)
  */
-export const lookupSettings = { enable_sort: 'off', enable_bitmapscan: 'off', jit: 'off' } as const
+export const lookupSettings = {
+  enable_sort: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  jit: 'off',
+} as const
 
 /**
  * Sets {@link lookupSettings} until the end of the transaction.

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
+import { createTestDatabase, rowsRead, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { projectStatement, recordTables, setForLookups, viewStatement, views } from '../src/index.ts'
 import { projectTenant } from '../src/testing/index.ts'
@@ -52,20 +52,6 @@ async function fill({ pool }: TestDatabase, tenantId: string): Promise<void> {
   client.release()
 }
 
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Relation Name'?: string
-  readonly 'CTE Name'?: string
-  readonly 'Actual Rows': number
-  readonly 'Actual Loops': number
-  readonly 'Rows Removed by Filter'?: number
-  readonly Plans?: readonly PlanNode[]
-}
-
-const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-const readOf = (node: PlanNode) =>
-  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
-
 const statements = [
   ...recordTables.map((table) => ({
     name: table.name,
@@ -85,17 +71,9 @@ async function explain({ pool }: TestDatabase, { name, text, values }: (typeof s
       UNKNOWN,
     ])
     const ids = Array.from({ length: STEP }, (_, index) => index + 1)
-    const { rows } = await client.query(`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`, [
-      UNKNOWN,
-      ids,
-      ...values,
-    ])
+    const reads = await rowsRead(client, text, [UNKNOWN, ids, ...values])
     await client.query('ROLLBACK')
-    return nodesOf(rows[0]['QUERY PLAN'][0].Plan).map((node) => ({
-      of: node['Relation Name'] ?? node['CTE Name'] ?? node['Node Type'],
-      isTable: node['Relation Name'] !== undefined,
-      rows: readOf(node),
-    }))
+    return reads
   } finally {
     client.release()
   }

@@ -73,6 +73,8 @@ export const POLL_EVERY_MS = 5_000
 const FOLLOWER_SLOTS = 2
 /** The number of consecutive failed polls after which a worker with `once` fails. */
 const MAX_FAILED_POLLS = 3
+/** Interval in which followers of what another emits look for changes that other processes have made, in milliseconds. */
+const LATER_FOLLOWERS_EVERY_MS = 20_000
 const RELOAD_EVERY_MS = 60_000
 const RETENTION_EVERY_MS = 60 * 60_000
 /** Less than the ten seconds that the process has for a shutdown, in milliseconds. */
@@ -196,7 +198,8 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
           follower: followers[place] as Follower,
           pool: followersPool,
           slots: FOLLOWER_SLOTS,
-          everyMs: POLL_EVERY_MS,
+          // A later follower rings when the one before it has caught up.
+          everyMs: place === 0 ? POLL_EVERY_MS : LATER_FOLLOWERS_EVERY_MS,
           alarm,
           // What one follower emits, the next one follows.
           onCaughtUp: () => {

@@ -1,0 +1,121 @@
+import { createTestDatabase, rowsRead, type TestDatabase } from 'db-migrations/testing'
+import { setForLookups } from 'records'
+import { projectTenant } from 'records/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { facts, refreshStatement } from '../src/index.ts'
+import { computeFacts } from '../src/testing/index.ts'
+
+// Statements must not depend on statistics (docs/decisions.md, 9): a tenant that they do not list, of which the planner
+// expects a single row, and tables that were never analyzed, as during a first sync.
+
+/** The rows of each table of a tenant, and those that a statement computes. */
+const ROWS = 1_000
+const STEP = 100
+const [KNOWN, UNKNOWN] = ['1', '2'] as const
+
+let analyzed: TestDatabase
+let unanalyzed: TestDatabase
+beforeAll(async () => {
+  analyzed = await createTestDatabase()
+  await fill(analyzed, KNOWN)
+  await analyzed.pool.query('VACUUM ANALYZE')
+  await fill(analyzed, UNKNOWN)
+  unanalyzed = await createTestDatabase()
+  await fill(unanalyzed, UNKNOWN)
+})
+afterAll(async () => {
+  await analyzed.close()
+  await unanalyzed.close()
+})
+
+/** Each row refers to the row with its id in every other table. */
+const columns: Readonly<Record<string, string>> = {
+  jobs: '',
+  appointments: ', job_id',
+  appointment_assignments: ', appointment_id, job_id',
+  invoices: ', job_id',
+  payments: '',
+  estimates: ', job_id',
+}
+
+async function fill({ pool }: TestDatabase, tenantId: string): Promise<void> {
+  await pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'Tenant')`, [tenantId])
+  for (const [table, names] of Object.entries(columns)) {
+    await pool.query(
+      `INSERT INTO raw.st_${table} (tenant_id, st_id, active, full_data, content_hash, synced_at${names})
+       SELECT $1::bigint, id, true, jsonb_build_object('appliedTo', jsonb_build_array(jsonb_build_object('appliedTo', id))),
+              '', now()${names.replaceAll(/\w+/g, 'id')}
+         FROM generate_series(1, $2::integer) AS id`,
+      [tenantId, ROWS],
+    )
+  }
+  await pool.query(
+    `UPDATE raw.st_appointments SET start_time = '2026-03-10T15:00Z', end_time = '2026-03-10T16:00Z' WHERE tenant_id = $1`,
+    [tenantId],
+  )
+  const client = await pool.connect()
+  await projectTenant(client, tenantId)
+  await computeFacts(client, tenantId)
+  client.release()
+}
+
+/** Changes every row that the facts are computed from; every second one makes no fact any more. */
+const change = [
+  `UPDATE lazi.jobs SET status = 'Completed', completed_at = '2026-03-11Z', active = st_id % 2 = 0 WHERE tenant_id = $1`,
+  `UPDATE lazi.appointments SET status = 'Done', active = st_id % 2 = 0 WHERE tenant_id = $1`,
+  `UPDATE lazi.appointment_assignments SET ends_at = ends_at + interval '1 hour', is_live = st_id % 2 = 0 WHERE tenant_id = $1`,
+  'UPDATE raw.st_invoices SET subtotal = 100, active = st_id % 2 = 0 WHERE tenant_id = $1',
+  `UPDATE raw.st_payments SET paid_on = '2026-03-12Z', active = st_id % 2 = 0 WHERE tenant_id = $1`,
+  `UPDATE raw.st_estimates SET subtotal = 100, status = 'Sold', active = st_id % 2 = 0 WHERE tenant_id = $1`,
+]
+
+async function explain({ pool }: TestDatabase, text: string, extra: readonly unknown[], table: string) {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await setForLookups(client)
+    for (const sql of change) await client.query(sql, [UNKNOWN])
+    const { rows } = await client.query<{ ids: string[] }>(
+      `SELECT array_agg(lazi.projected_id($1, $2, n)) AS ids FROM generate_series(1, ${STEP}) AS n`,
+      [UNKNOWN, table],
+    )
+    const reads = await rowsRead(client, text, [UNKNOWN, rows[0]?.ids, ...extra])
+    await client.query('ROLLBACK')
+    return reads
+  } finally {
+    client.release()
+  }
+}
+
+/** Rows that changed before in the transaction have an older version, which an index finds too. */
+const VERSIONS = 3
+
+async function expectOnlyTheStep(text: string, extra: readonly unknown[], table: string): Promise<void> {
+  for (const database of [analyzed, unanalyzed]) {
+    const reads = await explain(database, text, extra, table)
+    expect(reads.filter(({ isTable }) => isTable)).not.toEqual([])
+    expect(reads.filter(({ isTable, rows }) => isTable && rows > VERSIONS * STEP)).toEqual([])
+  }
+}
+
+const tableOf: Readonly<Record<string, string>> = {
+  visits: 'appointments',
+  technician_visits: 'appointment_assignments',
+  technician_jobs: 'jobs',
+  payment_applications: 'payments',
+}
+
+test.each(facts.map((fact) => [fact.name, fact] as const))(
+  '%s: a refresh reads only the rows of the step',
+  (name, fact) => expectOnlyTheStep(refreshStatement(fact), ['UTC'], tableOf[name] ?? name),
+)
+
+const dependencies = facts.flatMap(({ name, dependencies: all }) =>
+  all.flatMap(({ on, keys }) =>
+    keys === undefined || on === 'job_types' ? [] : [[name, on, keys] as const],
+  ),
+)
+
+test.each(dependencies)('%s: the rows that changed %s concern are looked up', (_name, on, keys) =>
+  expectOnlyTheStep(keys, [], on),
+)
