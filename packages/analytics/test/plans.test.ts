@@ -59,22 +59,34 @@ async function fill({ pool }: TestDatabase, tenantId: string): Promise<void> {
   client.release()
 }
 
-/** Changes every row that the facts are computed from; every second one makes no fact any more. */
+/** Changes every row that the facts are computed from. */
 const change = [
-  `UPDATE lazi.jobs SET status = 'Completed', completed_at = '2026-03-11Z', active = st_id % 2 = 0 WHERE tenant_id = $1`,
-  `UPDATE lazi.appointments SET status = 'Done', active = st_id % 2 = 0 WHERE tenant_id = $1`,
-  `UPDATE lazi.appointment_assignments SET ends_at = ends_at + interval '1 hour', is_live = st_id % 2 = 0 WHERE tenant_id = $1`,
-  'UPDATE raw.st_invoices SET subtotal = 100, active = st_id % 2 = 0 WHERE tenant_id = $1',
-  `UPDATE raw.st_payments SET paid_on = '2026-03-12Z', active = st_id % 2 = 0 WHERE tenant_id = $1`,
-  `UPDATE raw.st_estimates SET subtotal = 100, status = 'Sold', active = st_id % 2 = 0 WHERE tenant_id = $1`,
+  `UPDATE lazi.jobs SET status = 'Completed', completed_at = '2026-03-11Z' WHERE tenant_id = $1`,
+  `UPDATE lazi.appointments SET status = 'Done' WHERE tenant_id = $1`,
+  `UPDATE lazi.appointment_assignments SET ends_at = ends_at + interval '1 hour' WHERE tenant_id = $1`,
+  'UPDATE raw.st_invoices SET subtotal = 100 WHERE tenant_id = $1',
+  `UPDATE raw.st_payments SET paid_on = '2026-03-12Z' WHERE tenant_id = $1`,
+  `UPDATE raw.st_estimates SET subtotal = 100, status = 'Sold' WHERE tenant_id = $1`,
+]
+/**
+ * Every second row makes no fact any more. A DELETE cannot ask for an order that one index alone has, so in a table that
+ * was never analyzed it may read more; a table that was just built has nothing to delete.
+ */
+const remove = [
+  ...['raw.st_invoices', 'raw.st_payments', 'raw.st_estimates', 'lazi.jobs', 'lazi.appointments'].map(
+    (table) => `UPDATE ${table} SET active = false WHERE tenant_id = $1 AND st_id % 2 = 0`,
+  ),
+  'UPDATE lazi.appointment_assignments SET is_live = false WHERE tenant_id = $1 AND st_id % 2 = 0',
 ]
 
-async function explain({ pool }: TestDatabase, text: string, extra: readonly unknown[], table: string) {
+async function explain(database: TestDatabase, text: string, extra: readonly unknown[], table: string) {
+  const { pool } = database
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
     await setForLookups(client)
-    for (const sql of change) await client.query(sql, [UNKNOWN])
+    for (const sql of [...change, ...(database === analyzed ? remove : [])])
+      await client.query(sql, [UNKNOWN])
     const { rows } = await client.query<{ ids: string[] }>(
       `SELECT array_agg(lazi.projected_id($1, $2, n)) AS ids FROM generate_series(1, ${STEP}) AS n`,
       [UNKNOWN, table],
