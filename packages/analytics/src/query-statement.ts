@@ -62,21 +62,28 @@ function partOf(population: Population, { metrics, by, grain, filters }: Query):
   const terms = metrics.flatMap(({ name, terms: all }) =>
     all.filter((term) => term.population === population).map((term) => ({ name, ...term })),
   )
-  const member = by ? columnOf(by, population) : null
-  const bucket = grain ? bucketOf(`fact.${population.day}`, grain) : null
-  const groups = [member, bucket].filter((sql) => sql !== null)
+  // By member and day first: there are far fewer of those than rows, for which parts and totals are computed then.
+  const member = by ? columnOf(by, population) : `'${none}'::uuid`
+  const bucket = grain ? bucketOf('daily.day', grain) : 'NULL::date'
+  const groups = [...(by ? ['daily.member'] : []), ...(grain ? [bucket] : [])]
   return `  SELECT term.metric, grouped.member, grouped.bucket, grouped.is_total,
          term.numerator::numeric AS numerator, term.denominator::numeric AS denominator
-    FROM (SELECT ${member ? `coalesce(${member}, '${none}')` : `'${none}'::uuid`} AS member,
-                 ${bucket ?? 'NULL::date'} AS bucket,
+    FROM (SELECT ${by ? `coalesce(daily.member, '${none}')` : `'${none}'::uuid`} AS member, ${bucket} AS bucket,
                  ${groups[0] ? `grouping(${groups[0]}) = 1` : 'true'} AS is_total${terms
                    .map(
-                     ({ adds, of }, place) =>
-                       `,\n                 coalesce(sum(${adds}), 0) AS n${place}, ${of ? `coalesce(sum(${of}), 0)` : 'NULL::numeric'} AS d${place}`,
+                     ({ of }, place) =>
+                       `,\n                 coalesce(sum(daily.n${place}), 0) AS n${place}, ${of ? `coalesce(sum(daily.d${place}), 0)` : 'NULL::numeric'} AS d${place}`,
                    )
                    .join('')}
-            FROM analytics.${population.fact} AS fact
-           WHERE ${conditionOf(population, filters)}
+            FROM (SELECT ${member} AS member, fact.${population.day} AS day${terms
+              .map(
+                ({ adds, of }, place) =>
+                  `, sum(${adds}) AS n${place}${of ? `, sum(${of}) AS d${place}` : ''}`,
+              )
+              .join('')}
+                    FROM analytics.${population.fact} AS fact
+                   WHERE ${conditionOf(population, filters)}
+                   GROUP BY 1, 2) AS daily
            GROUP BY GROUPING SETS (${groups.length > 0 ? `(${groups.join(', ')}), ` : ''}())) AS grouped
    CROSS JOIN LATERAL (VALUES ${terms
      .map(({ name }, place) => `('${name}', grouped.n${place}, grouped.d${place})`)

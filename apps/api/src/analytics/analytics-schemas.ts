@@ -98,7 +98,8 @@ const filters = {
   businessUnitId: recordId.optional(),
   jobTypeId: recordId.optional(),
   campaignId: recordId.optional(),
-  technicianId: recordId.optional(),
+  // Of the metrics in the example none has technicians.
+  technicianId: recordId.optional().openapi({ example: undefined }),
 }
 
 export const days = {
@@ -138,7 +139,7 @@ export const metricsQuery = z.strictObject({
 })
 
 export const behindQuery = z.strictObject({
-  metric: metricName,
+  metric: metricName.openapi({ example: 'completed_revenue' }),
   ...days,
   ...filters,
   limit: limitParameter,
