@@ -99,11 +99,12 @@ const innerLayers: Record<string, readonly InnerLayer[]> = {
     { part: 'src/data', mayImport: ['src/session'] },
     { part: 'src/components', mayImport: ['src/session'] },
     { part: 'src/records', mayImport: ['src/components', 'src/data', 'src/session', 'src/time'] },
+    { part: 'src/reports', mayImport: ['src/components', 'src/data', 'src/session', 'src/time'] },
     { part: 'src/sync', mayImport: ['src/components', 'src/data', 'src/session', 'src/time'] },
     { part: 'src/shell', mayImport: ['src/components', 'src/data', 'src/session', 'src/time'] },
     ...parts('apps/console/src/pages').map((part) => ({
       part,
-      mayImport: ['components', 'data', 'records', 'session', 'sync', 'time'].map(
+      mayImport: ['components', 'data', 'records', 'reports', 'session', 'sync', 'time'].map(
         (folder) => `src/${folder}`,
       ),
       importedOnlyBy: ['src/app.tsx', 'src/routes.tsx'],

@@ -2,8 +2,8 @@ import type { MetricsAnswer } from 'api/client'
 import { expect, test } from 'vitest'
 import { addDecimals, compareDecimals } from '../src/components/values/decimal.ts'
 import { formatDifference, formatMetric } from '../src/components/values/format-metric.ts'
-import { endOfPart, labelOfPart, periodOf } from '../src/pages/revenue/report-period.ts'
 import { revenueParts } from '../src/pages/revenue/revenue-parts.ts'
+import { endOfPart, labelOfPart, periodOf } from '../src/reports/report-period.ts'
 import { demo } from './stack/tenants.ts'
 
 test.each([

@@ -19,12 +19,16 @@ export function useMetricDefinitions(account: Account) {
   })
 }
 
-/** An answer with its question: while a new question is asked, the page shows the answer of the one before. */
-export interface AnsweredMetrics {
-  readonly asked: MetricsQuery
-  readonly answer: MetricsAnswer
-  /** When it arrived, in milliseconds. */
+/** An answer, and when it arrived. */
+export interface Answered<Answer> {
+  readonly answer: Answer
+  /** In milliseconds. */
   readonly readAt: number
+}
+
+/** An answer with its question: while a new question is asked, the page shows the answer of the one before. */
+export interface AnsweredMetrics extends Answered<MetricsAnswer> {
+  readonly asked: MetricsQuery
 }
 
 /** Metrics of a period, refetched every few seconds: the numbers follow the business day. */
@@ -32,8 +36,7 @@ export function useMetrics(account: Account, query: MetricsQuery) {
   return useQuery({
     queryKey: [account.tenantId, 'analytics', 'query', query],
     queryFn: async ({ signal }): Promise<AnsweredMetrics> => {
-      const answer = await clientOf(account).queryMetrics(query, { signal })
-      return { asked: query, answer, readAt: Date.now() }
+      return { asked: query, ...(await answered(clientOf(account).queryMetrics(query, { signal }))) }
     },
     placeholderData: keepPreviousData,
     refetchInterval: pollMs,
@@ -47,6 +50,51 @@ export function useBehindMetric(account: Account, query: Parameters<ApiClient['b
     read: (paging, signal) => clientOf(account).behindMetric({ ...query, ...paging }, { signal }),
     refetchInterval: pollMs,
   })
+}
+
+/** What was still to be paid at the end of a day. @param on YYYY-MM-DD */
+export function useReceivables(account: Account, on: string) {
+  return useQuery({
+    queryKey: [account.tenantId, 'analytics', 'receivables', on],
+    queryFn: ({ signal }) => answered(clientOf(account).receivables({ on }, { signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: pollMs,
+  })
+}
+
+/** The invoices that were still to be paid at the end of a day, those due first. @param on YYYY-MM-DD */
+export function useOpenInvoices(account: Account, on: string) {
+  return useList({
+    queryKey: [account.tenantId, 'analytics', 'open-invoices', on],
+    read: (paging, signal) => clientOf(account).openInvoices({ on, ...paging }, { signal }),
+    refetchInterval: pollMs,
+  })
+}
+
+/** The customers of a period, and the cohorts of its months. */
+export function useCustomersReport(
+  account: Account,
+  { from, to }: { readonly from: string; readonly to: string },
+) {
+  return useQuery({
+    queryKey: [account.tenantId, 'analytics', 'customers', from, to],
+    queryFn: ({ signal }) => answered(clientOf(account).customersReport({ from, to }, { signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: pollMs,
+  })
+}
+
+/** The jobs that are open now. */
+export function useBacklog(account: Account) {
+  return useQuery({
+    queryKey: [account.tenantId, 'analytics', 'backlog'],
+    queryFn: ({ signal }) => answered(clientOf(account).backlog({ signal })),
+    refetchInterval: pollMs,
+  })
+}
+
+async function answered<Answer>(answer: Promise<Answer>): Promise<Answered<Answer>> {
+  return { answer: await answer, readAt: Date.now() }
 }
 
 /** How far the facts of the metrics have followed the records. */

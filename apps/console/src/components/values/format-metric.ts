@@ -46,3 +46,16 @@ export function formatDifference(
   const share = shareOfDifference(value, former)
   return share === null ? text : `${text} (${signedPercents.format(share as `${number}`)})`
 }
+
+/** The former value of a metric, and the difference: `$800.00 before · +$200.00 (+25.0%)`; undefined if it is not compared. */
+export function describeFormer(
+  value: string | null,
+  former: string | null | undefined,
+  unit: Unit,
+): string | undefined {
+  if (former === undefined) return undefined
+  if (former === null) return 'no value before'
+  const difference = formatDifference(value, former, unit)
+  const before = `${formatMetric(former, unit)} before`
+  return difference === undefined ? before : `${before} · ${difference}`
+}

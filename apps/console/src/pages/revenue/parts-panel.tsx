@@ -1,21 +1,15 @@
 import { IconChartBar } from '@tabler/icons-react'
-import { type ComponentType, lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { addDecimals } from '../../components/values/decimal.ts'
 import { formatDifference, formatMetric } from '../../components/values/format-metric.ts'
-import { type Dimension, dimensions, type Members, rowsPath, wordsOf } from './members.ts'
+import { type Dimension, dimensions, type Members, rowsPath, wordsOf } from '../../reports/members.ts'
+import { MoneyChart } from '../../reports/money-chart.tsx'
 import classes from './parts-panel.module.css'
 import type { Part, RevenueParts } from './revenue-parts.ts'
-
-type ChartProps = Pick<RevenueParts, 'series' | 'parts'>
-
-/** The chart library is the largest part of the page: the table does not wait for it, and does without it if it fails. */
-const RevenueChart = lazy<ComponentType<ChartProps>>(() =>
-  import('./revenue-chart.tsx').catch(() => ({ default: () => null })),
-)
 
 export interface PartsPanelProps {
   readonly data: RevenueParts
@@ -36,11 +30,7 @@ export function PartsPanel({ data, by, members, period }: PartsPanelProps) {
         </EmptyNote>
       ) : (
         <>
-          <div aria-hidden className={classes.chart}>
-            <Suspense>
-              <RevenueChart series={data.series} parts={data.parts} />
-            </Suspense>
-          </div>
+          <MoneyChart series={data.series} parts={data.parts} />
           <PartsTable title={title} data={data} by={by} members={members} period={period} />
         </>
       )}

@@ -1,27 +1,25 @@
-import { Skeleton, Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { MetricDefinition } from 'api/client'
 import { useMemo } from 'react'
 import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
+import { queryOfMembers, wordsOf } from '../../reports/members.ts'
+import { MetricFigures } from '../../reports/metric-figures.tsx'
+import { Notes } from '../../reports/notes.tsx'
+import { comparisonOf } from '../../reports/report-filters.tsx'
+import { formatPeriod, type ReportPeriod } from '../../reports/report-period.ts'
+import { ReportSkeleton, ReportState } from '../../reports/report-state.tsx'
+import { useReportPeriod } from '../../reports/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { localDay } from '../../time/local-day.ts'
-import { useNow } from '../../time/use-now.ts'
-import { FactsAge } from './facts-age.tsx'
-import { FactsQueryState } from './facts-query-state.tsx'
-import { queryOfMembers, wordsOf } from './members.ts'
-import { MetricFigures } from './metric-figures.tsx'
 import { PartsPanel } from './parts-panel.tsx'
-import { formatPeriod, periodOf, type ReportPeriod } from './report-period.ts'
 import {
-  type comparisons,
   filterNames,
   RevenueFilterFields,
   type RevenueFilters,
   revenueDimensions,
 } from './revenue-filters.tsx'
-import classes from './revenue-page.module.css'
 import { revenueParts } from './revenue-parts.ts'
 
 /** The figures, in their order. */
@@ -35,18 +33,15 @@ const figures = [
   'booked_jobs',
   'cancellation_rate',
 ]
-const minuteMs = 60_000
 
 /** Revenue of a period of the tenant's days: key figures, and completed revenue part by part. */
 export function Component() {
-  const account = useAccount()
   const [filters, setFilter] = useFilters(filterNames)
-  const today = localDay(useNow(minuteMs), account.timeZone)
-  const period = periodOf(filters, today)
-  const query = useMetricDefinitions(account)
+  const { period, today, description } = useReportPeriod(filters)
+  const query = useMetricDefinitions(useAccount())
   return (
     <>
-      <PageHeader title="Revenue" description={`${formatPeriod(period)} · days in ${account.timeZone}`} />
+      <PageHeader title="Revenue" description={description} />
       <Stack gap="md">
         <RevenueFilterFields filters={filters} period={period} onChange={setFilter} />
         <QueryState query={query} skeleton={<ReportSkeleton />}>
@@ -88,17 +83,12 @@ function Report({ definitions, filters, period, today }: ReportProps) {
     ...queryOfMembers(members),
   })
   return (
-    <FactsQueryState query={query} skeleton={<ReportSkeleton />}>
-      {({ asked, answer, readAt }) => (
-        <Stack gap="md" className={query.isPlaceholderData ? classes.stale : undefined}>
-          <FactsAge asOf={answer.asOf} readAt={readAt} />
+    <ReportState query={query}>
+      {({ asked, answer }) => (
+        <>
           <div>
-            <MetricFigures
-              definitions={all.filter(({ name }) => answer.totals[name] !== undefined)}
-              answer={answer}
-              members={members}
-            />
-            <Notes leftOut={leftOut} comparedWith={answer.comparedWith} />
+            <MetricFigures definitions={all} answer={answer} members={members} />
+            <Notes notes={notesOf(answer.comparedWith, leftOut)} />
           </div>
           <PartsPanel
             data={revenueParts(answer, {
@@ -111,41 +101,19 @@ function Report({ definitions, filters, period, today }: ReportProps) {
             members={members}
             period={answer.period}
           />
-        </Stack>
+        </>
       )}
-    </FactsQueryState>
+    </ReportState>
   )
 }
 
-interface NotesProps {
-  readonly leftOut: readonly MetricDefinition[]
-  readonly comparedWith: { readonly from: string; readonly to: string } | null
-}
+type Compared = { readonly from: string; readonly to: string } | null
 
 /** What the figures are compared with, and why some are left out. */
-function Notes({ leftOut, comparedWith }: NotesProps) {
-  const notes = [
-    ...(comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []),
-    ...leftOut.map(
-      ({ label, dimensions: allowed }) =>
-        `${label} is left out: it can only be broken down and filtered by ${allowed.map(wordsOf).join(', ')}.`,
-    ),
-  ]
-  return notes.map((note) => (
-    <Text key={note} size="sm" c="dimmed" mt={6}>
-      {note}
-    </Text>
-  ))
-}
-
-function ReportSkeleton() {
-  return (
-    <Stack gap="md">
-      <Skeleton height={160} radius="lg" />
-      <Skeleton height={420} radius="lg" />
-    </Stack>
-  )
-}
-
-const comparisonOf = (name: string | undefined): keyof typeof comparisons | undefined =>
-  name === 'previous' || name === 'year' ? name : undefined
+const notesOf = (comparedWith: Compared, leftOut: readonly MetricDefinition[]) => [
+  ...(comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []),
+  ...leftOut.map(
+    ({ label, dimensions: allowed }) =>
+      `${label} is left out: it can only be broken down and filtered by ${allowed.map(wordsOf).join(', ')}.`,
+  ),
+]

@@ -13,15 +13,21 @@ import { formatMetric } from '../../components/values/format-metric.ts'
 import { useBehindMetric, useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { numberedTitle } from '../../records/record-title.ts'
+import { Definition } from '../../reports/definition.tsx'
+import { FactsAge } from '../../reports/facts-age.tsx'
+import { FactsNotComplete } from '../../reports/facts-query-state.tsx'
+import {
+  dimensions,
+  memberNames,
+  queryOfMembers,
+  type RowsOf,
+  useMemberNames,
+} from '../../reports/members.ts'
+import { formatPeriod } from '../../reports/report-period.ts'
 import { waitingFor } from '../../session/is-refusal.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { addDays, isDay } from '../../time/local-day.ts'
 import { Time } from '../../time/time.tsx'
-import { Definition } from './definition.tsx'
-import { FactsAge } from './facts-age.tsx'
-import { FactsNotComplete } from './facts-query-state.tsx'
-import { dimensions, memberNames, queryOfMembers, type RowsOf, useMemberNames } from './members.ts'
-import { formatPeriod } from './report-period.ts'
 
 const filterNames = ['metric', 'from', 'to', ...memberNames] as const
 
@@ -67,7 +73,7 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
         title={definition.label}
         documentTitle={`Rows behind ${definition.label}`}
         description={useScope(of)}
-        actions={<TenantLink to={reportPath(of)}>Revenue of this period</TenantLink>}
+        actions={<ReportLink of={of} definition={definition} />}
       />
       {missing ? (
         <FactsNotComplete facts={missing} />
@@ -102,14 +108,18 @@ function useScope(of: RowsOf): string {
   return [formatPeriod(of), ...chosen].join(' · ')
 }
 
-/** The path of the report of the same period and filters. */
-function reportPath({ from, to, ...members }: RowsOf): string {
+/** A link to the report of the same period and filters that has the number. */
+function ReportLink({ of, definition }: { readonly of: RowsOf; readonly definition: MetricDefinition }) {
+  const { from, to, ...members } = of
   const search = new URLSearchParams({ period: 'custom', from, through: addDays(to, -1) })
+  if (definition.dimensions.includes('technician')) {
+    return <TenantLink to={`/scorecard?${search}`}>Scorecard of this period</TenantLink>
+  }
   for (const name of memberNames) {
     const id = members[name]
     if (id) search.set(name, id)
   }
-  return `/revenue?${search}`
+  return <TenantLink to={`/revenue?${search}`}>Revenue of this period</TenantLink>
 }
 
 type Value = MetricsAnswer['totals'][string]

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from 'api/client'
-import { useNames } from '../../data/use-names.ts'
-import { useAccount } from '../../session/use-accounts.ts'
+import { useNames } from '../data/use-names.ts'
+import { useAccount } from '../session/use-accounts.ts'
 
 export type Dimension = MetricDefinition['dimensions'][number]
 
@@ -38,9 +38,12 @@ export const queryOfMembers = ({ businessUnit, jobType, campaign, technician }: 
 /** The id that stands for "none". */
 const none = '00000000-0000-0000-0000-000000000000'
 
+/** Whether the id of a member stands for "none". */
+export const isNone = (id: string): boolean => id === none
+
 /** What a member of a dimension is called. */
 export function nameOfMember(dimension: Dimension, id: string, name: string | null): string {
-  return id === none ? `No ${wordsOf(dimension)}` : name || id
+  return isNone(id) ? `No ${wordsOf(dimension)}` : name || id
 }
 
 /** The names of the members of each dimension, by id, and that of "none". */

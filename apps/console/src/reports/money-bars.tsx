@@ -1,14 +1,14 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
-import { formatMetric } from '../../components/values/format-metric.ts'
-import type { RevenueParts } from './revenue-parts.ts'
+import { formatMetric } from '../components/values/format-metric.ts'
+import type { MoneyChartProps } from './money-chart.tsx'
 
 const colors = ['ink.6', 'teal.6', 'orange.6', 'grape.6', 'cyan.6', 'lime.7', 'pink.6', 'gray.5']
 
 const axis = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', notation: 'compact' })
 
-/** Stacked bars of revenue, one per part of the period. The table next to it has the same numbers. */
-export default function RevenueChart({ series, parts }: Pick<RevenueParts, 'series' | 'parts'>) {
+/** Stacked bars of money. The table next to it has the same numbers. */
+export default function MoneyBars({ series, parts }: MoneyChartProps) {
   return (
     <BarChart
       h={260}
