@@ -10,11 +10,15 @@ import {
   IconFileInvoice,
   IconHistory,
   IconHome,
+  IconHourglass,
   IconKey,
   IconLayoutDashboard,
   IconListSearch,
+  IconRepeat,
   IconReportMoney,
+  IconStack2,
   IconTool,
+  IconTrophy,
   IconUsers,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
@@ -36,7 +40,16 @@ const groups: readonly Group[] = [
       ['/technicians', 'Technicians', IconTool],
     ],
   ],
-  ['Reports', [['/revenue', 'Revenue', IconReportMoney]]],
+  [
+    'Reports',
+    [
+      ['/revenue', 'Revenue', IconReportMoney],
+      ['/scorecard', 'Scorecard', IconTrophy],
+      ['/receivables', 'Receivables', IconHourglass],
+      ['/retention', 'Retention', IconRepeat],
+      ['/backlog', 'Backlog', IconStack2],
+    ],
+  ],
   [
     'Accounting',
     [

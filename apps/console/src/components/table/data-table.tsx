@@ -7,6 +7,7 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import classes from './data-table.module.css'
+import { SortButton, sortedBy, type TableSort } from './sort-button.tsx'
 
 export interface ColumnLayout {
   /** The screen width below which the column is hidden, to leave room on a phone. */
@@ -33,6 +34,10 @@ export interface DataTableProps<Row extends RowData> {
   readonly rowId: (row: Row, place: number) => string
   /** The number of rows in the skeleton. */
   readonly expectedRows?: number
+  /** Whether the table has no link that leads the focus into it: the focus can then be moved to it, to scroll it. */
+  readonly isTextOnly?: boolean
+  /** Makes each header a button. The rows are in this order already. */
+  readonly sort?: TableSort
 }
 
 const none: readonly never[] = []
@@ -44,6 +49,8 @@ export function DataTable<Row extends RowData>({
   rows,
   rowId,
   expectedRows = 10,
+  isTextOnly = false,
+  sort,
 }: DataTableProps<Row>) {
   const table = useTable({
     features,
@@ -52,14 +59,25 @@ export function DataTable<Row extends RowData>({
     getRowId: rowId,
   })
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} {...(isTextOnly && { tabIndex: 0, role: 'group', 'aria-label': label })}>
       <Table className={classes.table} aria-label={label} aria-busy={rows === undefined}>
         <Table.Thead>
           {table.getHeaderGroups().map((group) => (
             <Table.Tr key={group.id}>
               {group.headers.map((header) => (
-                <Table.Th key={header.id} scope="col" {...cellProps(header.column.columnDef.meta)}>
-                  <table.FlexRender header={header} />
+                <Table.Th
+                  key={header.id}
+                  scope="col"
+                  aria-sort={sort && sortedBy(sort, header.column.id)}
+                  {...cellProps(header.column.columnDef.meta)}
+                >
+                  {sort ? (
+                    <SortButton sort={sort} columnId={header.column.id}>
+                      <table.FlexRender header={header} />
+                    </SortButton>
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
                 </Table.Th>
               ))}
             </Table.Tr>

@@ -1,6 +1,7 @@
 const whole = new Intl.NumberFormat('en-US')
 const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
 const quantities = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 })
+const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 const units = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** 12,345; int64 counts arrive as strings. */
@@ -16,6 +17,11 @@ export function formatMoney(amount: unknown): string {
 /** 1,234.5, from a decimal as string or number, without trailing zeros. */
 export function formatQuantity(quantity: unknown): string {
   return isDecimal(quantity) ? quantities.format(quantity) : '–'
+}
+
+/** 33.2 days, from a decimal as string or number. */
+export function formatDays(days: unknown): string {
+  return isDecimal(days) ? `${oneDigit.format(days)} days` : '–'
 }
 
 /** Whether a value is a decimal, as Intl takes one: a number, or the text of one. */

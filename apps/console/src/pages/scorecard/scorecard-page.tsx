@@ -1,0 +1,136 @@
+import { Stack } from '@mantine/core'
+import { IconTrophy } from '@tabler/icons-react'
+import type { MetricDefinition, MetricsAnswer } from 'api/client'
+import { useMemo } from 'react'
+import { EmptyNote } from '../../components/feedback/empty-note.tsx'
+import { QueryState } from '../../components/feedback/query-state.tsx'
+import { useFilters } from '../../components/filters/use-filters.ts'
+import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
+import { formatCount } from '../../components/values/format-number.ts'
+import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
+import { isNone } from '../../reports/members.ts'
+import { MetricFigures } from '../../reports/metric-figures.tsx'
+import { Notes } from '../../reports/notes.tsx'
+import {
+  CompareField,
+  comparisonOf,
+  PeriodFields,
+  periodFilterNames,
+  ReportFilters,
+} from '../../reports/report-filters.tsx'
+import { formatPeriod, type ReportPeriod } from '../../reports/report-period.ts'
+import { ReportSkeleton, ReportState } from '../../reports/report-state.tsx'
+import { useReportPeriod } from '../../reports/use-report-period.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { scorecardRows, sortOrderOf } from './scorecard.ts'
+import { ScorecardTable } from './scorecard-table.tsx'
+
+/** The columns, in their order. */
+const metrics = [
+  'technician_revenue',
+  'technician_jobs',
+  'booked_minutes',
+  'revenue_per_booked_hour',
+  'total_sales',
+  'sold_estimates',
+  'estimate_win_rate',
+]
+const filterNames = [...periodFilterNames, 'compare', 'sort'] as const
+
+type SetFilter = (name: (typeof filterNames)[number], value: string | null) => void
+
+/** The numbers of each technician in a period of the tenant's days. */
+export function Component() {
+  const [filters, setFilter] = useFilters(filterNames)
+  const { period, description } = useReportPeriod(filters)
+  const query = useMetricDefinitions(useAccount())
+  return (
+    <>
+      <PageHeader title="Technician scorecard" description={description} />
+      <Stack gap="md">
+        <ReportFilters>
+          <PeriodFields period={period} onChange={setFilter} />
+          <CompareField value={filters.compare} onChange={(value) => setFilter('compare', value)} />
+        </ReportFilters>
+        <QueryState query={query} skeleton={<ReportSkeleton />}>
+          {(definitions) => (
+            <Report
+              definitions={definitions}
+              period={period}
+              compare={filters.compare}
+              sort={filters.sort}
+              onChange={setFilter}
+            />
+          )}
+        </QueryState>
+      </Stack>
+    </>
+  )
+}
+
+interface ReportProps {
+  readonly definitions: readonly MetricDefinition[]
+  readonly period: ReportPeriod
+  readonly compare: string | undefined
+  readonly sort: string | undefined
+  readonly onChange: SetFilter
+}
+
+function Report({ definitions, period: { from, to }, compare, sort, onChange }: ReportProps) {
+  const shown = useMemo(
+    () => metrics.flatMap((name) => definitions.find((known) => known.name === name) ?? []),
+    [definitions],
+  )
+  const order = sortOrderOf(sort, metrics)
+  const query = useMetrics(useAccount(), {
+    metrics,
+    from,
+    to,
+    by: 'technician',
+    compare: comparisonOf(compare),
+  })
+  return (
+    <ReportState query={query}>
+      {({ answer }) => (
+        <>
+          <div>
+            <MetricFigures definitions={shown} answer={answer} members={noMembers} />
+            <Notes notes={notesOf(answer)} />
+          </div>
+          <Panel title="Technicians" flush>
+            {answer.rows.length === 0 ? (
+              <EmptyNote icon={IconTrophy} title="No technicians">
+                No technician has jobs, visits or sold estimates in the period: choose another one.
+              </EmptyNote>
+            ) : (
+              <ScorecardTable
+                definitions={shown}
+                rows={scorecardRows(answer, order)}
+                period={answer.period}
+                order={order}
+                onSort={(next) => onChange('sort', next)}
+              />
+            )}
+          </Panel>
+        </>
+      )}
+    </ReportState>
+  )
+}
+
+const noMembers = {}
+
+/** What the numbers are compared with, and what the win rate of a technician leaves out. */
+function notesOf({ comparedWith, rows }: MetricsAnswer): readonly string[] {
+  const unsold = rows.find(({ member }) => member !== null && isNone(member.id))?.values.estimate_win_rate
+  const count = Number(unsold?.denominator ?? 0)
+  return [
+    ...(comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []),
+    ...(count > 0
+      ? [
+          `${formatCount(count)} ${count === 1 ? 'estimate names' : 'estimates name'} no seller: ServiceTitan often does so only once an estimate is sold, so that the win rate of a technician may leave out what was not sold.`,
+        ]
+      : []),
+  ]
+}
