@@ -68,6 +68,17 @@ test('numbers whose facts are not complete are replaced by what they wait for, a
     expected: /409/,
   })
   await rows.getByText('Missing here: jobs.').waitFor()
+  for (const [path, missing] of [
+    ['receivables', 'invoices, payment applications'],
+    ['scorecard', 'technician jobs, technician visits, estimates'],
+    ['retention', 'jobs'],
+    ['backlog', 'jobs'],
+  ]) {
+    const other = await visitOwn(String(path), { expected: /409/ })
+    await other.getByText(`Missing here: ${missing}.`).waitFor()
+    expect(await other.getByRole('alert').count()).toBe(0)
+    await other.context().close()
+  }
 
   await sync('analytics', 'refresh')
   await page.getByText('$1,250.60').first().waitFor()
@@ -132,6 +143,43 @@ test('a part is compared with the same days a year before', async () => {
     '$0.00',
     '+$1,200.30',
   ])
+})
+
+test('what has no technician is a row of the scorecard, with its rows', async () => {
+  const page = await visitOwn('scorecard')
+  const table = page.getByRole('table', { name: 'Technicians' })
+  const row = table.getByRole('row', { name: /^No technician/ })
+  await row.getByRole('link', { name: '$1,250.60' }).click()
+  await page.getByText('Technician: No technician').waitFor()
+  await page.getByRole('heading', { name: 'Total: $1,250.60' }).waitFor()
+  await page.getByRole('link', { name: 'Job 4712' }).waitFor()
+})
+
+test('receivables of a day are the invoices until then, overdue since they were due', async () => {
+  const page = await visitOwn('receivables?on=2026-03-02')
+  const table = page.getByRole('table', { name: 'Open invoices' })
+  await table.getByRole('link', { name: 'Invoice 902' }).waitFor()
+  const cells = await Promise.all(
+    (await table.locator('tbody tr').all()).map((row) => row.locator('td').allTextContents()),
+  )
+  expect(cells.map(([title, , , , overdue, , open]) => [title, overdue, open])).toEqual([
+    ['Invoice 900', '3 days', '$1,000.10'],
+    ['Invoice 901', '2 days', '$200.20'],
+    ['Invoice 902', 'not due', '$50.30'],
+  ])
+  const byAge = page.getByRole('table', { name: 'Receivables by age' })
+  await byAge.getByRole('row', { name: 'Not due $50.30' }).waitFor()
+  await byAge.getByRole('row', { name: '1 to 30 days $1,200.30' }).waitFor()
+  await byAge.getByRole('row', { name: 'Total $1,250.60' }).waitFor()
+})
+
+test('a customer of February is back in March, and no job is open', async () => {
+  const page = await visitOwn('retention')
+  const row = page.getByRole('table', { name: 'Cohorts' }).getByRole('row', { name: /^February 2026/ })
+  await row.waitFor()
+  expect(await row.locator('td').allTextContents()).toEqual(['February 2026', '1', '100.0% (1) so far'])
+  await page.goto(`/t/${demo.id}/backlog`)
+  await page.getByText('No open jobs').waitFor()
 })
 
 test('facts that fail, are held back or computed again are announced above the numbers', async () => {
