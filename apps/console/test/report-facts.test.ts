@@ -171,6 +171,13 @@ test('receivables of a day are the invoices until then, overdue since they were 
   await byAge.getByRole('row', { name: 'Not due $50.30' }).waitFor()
   await byAge.getByRole('row', { name: '1 to 30 days $1,200.30' }).waitFor()
   await byAge.getByRole('row', { name: 'Total $1,250.60' }).waitFor()
+
+  // ServiceTitan has no balances of these invoices.
+  const current = await visitOwn('receivables', { now: Date.now() })
+  const panel = current.getByRole('region', { name: 'Compared with ServiceTitan' })
+  await panel.getByText('Difference').waitFor()
+  expect(await panel.locator('dd').allTextContents()).toEqual(['$1,150.55', '$0.00', '$1,150.55'])
+  await panel.getByText('Receivables are invoices less the payments applied to them').waitFor()
 })
 
 test('a customer of February is back in March, and no job is open', async () => {

@@ -122,8 +122,8 @@ test.each([
 })
 
 test('a former value is shown with the difference, if there is one', () => {
-  expect(describeFormer('5', '4', 'count')).toBe('4 before · +1 (+25.0%)')
-  expect(describeFormer(null, '0.25', 'ratio')).toBe('25.0% before')
-  expect(describeFormer('5', null, 'money')).toBe('no value before')
-  expect(describeFormer('5', undefined, 'money')).toBe(undefined)
+  expect(describeFormer('5', '4', 'count')).toEqual(['4 before', '+1 (+25.0%)'])
+  expect(describeFormer(null, '0.25', 'ratio')).toEqual(['25.0% before'])
+  expect(describeFormer('5', null, 'money')).toEqual(['no value before'])
+  expect(describeFormer('5', undefined, 'money')).toEqual([])
 })

@@ -50,7 +50,7 @@ test('the scorecard has the numbers of the API for each technician, compared, an
     member?.name ?? 'No technician',
     ...columns.map((name) => {
       const { value = null, former } = values[name] ?? {}
-      return `${formatMetric(value, unitOf(name))}${describeFormer(value, former, unitOf(name))}`
+      return `${formatMetric(value, unitOf(name))}${describeFormer(value, former, unitOf(name)).join('')}`
     }),
   ])
   const page = await visit(
@@ -161,7 +161,7 @@ test("those of today are compared with ServiceTitan's balances, and another day 
   const panel = page.getByRole('region', { name: 'Compared with ServiceTitan' })
   await panel.waitFor()
   expect(await panel.locator('dl').textContent()).toBe(
-    `Here${formatMoney(total)}ServiceTitan’s balances${formatMoney(reconciliation?.balance)}Difference${formatMoney(reconciliation?.difference)}`,
+    `Receivables${formatMoney(total)}ServiceTitan’s balances${formatMoney(reconciliation?.balance)}Difference${formatMoney(reconciliation?.difference)}`,
   )
   await page.getByLabel('Day', { exact: true }).and(page.locator('input')).fill('2026-02-28')
   await page.waitForURL('**/receivables?on=2026-02-28')

@@ -35,7 +35,7 @@ function MetricFigure({ definition, answer, members }: FigureProps) {
     <Figure
       label={label}
       aside={<DefinitionButton definition={definition} />}
-      note={describeFormer(value, former, unit)}
+      note={describeFormer(value, former, unit).join(' · ') || undefined}
     >
       <TenantLink to={rowsPath({ metric: name, ...answer.period, ...members })}>
         {formatMetric(value, unit)}

@@ -47,15 +47,15 @@ export function formatDifference(
   return share === null ? text : `${text} (${signedPercents.format(share as `${number}`)})`
 }
 
-/** The former value of a metric, and the difference: `$800.00 before · +$200.00 (+25.0%)`; undefined if it is not compared. */
+/** The former value of a metric, and the difference: `$800.00 before`, `+$200.00 (+25.0%)`; nothing if it is not compared. */
 export function describeFormer(
   value: string | null,
   former: string | null | undefined,
   unit: Unit,
-): string | undefined {
-  if (former === undefined) return undefined
-  if (former === null) return 'no value before'
+): readonly string[] {
+  if (former === undefined) return []
+  if (former === null) return ['no value before']
   const difference = formatDifference(value, former, unit)
   const before = `${formatMetric(former, unit)} before`
-  return difference === undefined ? before : `${before} · ${difference}`
+  return difference === undefined ? [before] : [before, difference]
 }

@@ -31,7 +31,7 @@ const column = columnsOf<AgeingPart>()
 const columns = column.columns([
   column.display({
     id: 'age',
-    header: 'Overdue since',
+    header: 'Overdue for',
     cell: ({ row: { original } }) => original.label,
   }),
   column.display({

@@ -5,6 +5,7 @@ import { PageHeader } from '../../components/layout/page-header.tsx'
 import { formatDays, formatMoney } from '../../components/values/format-number.ts'
 import { useOpenInvoices, useReceivables } from '../../data/use-metrics.ts'
 import { Figure, Figures } from '../../reports/figures.tsx'
+import { Notes } from '../../reports/notes.tsx'
 import { ReportFilters } from '../../reports/report-filters.tsx'
 import { ReportState } from '../../reports/report-state.tsx'
 import { useToday } from '../../reports/use-report-period.ts'
@@ -16,6 +17,9 @@ import { OpenInvoices } from './open-invoices.tsx'
 import { ReconciliationPanel } from './reconciliation-panel.tsx'
 
 const filterNames = ['on'] as const
+const notes = [
+  'An invoice without a day on which it is due counts as due on its date. Credits, and what was paid too much, are negative.',
+]
 
 /** What was still to be paid at the end of a day of the tenant: by age, and invoice by invoice. */
 export function Component() {
@@ -45,20 +49,23 @@ export function Component() {
         <ReportState query={query}>
           {({ answer }) => (
             <>
-              <Figures>
-                <Figure label="Still to be paid">{formatMoney(answer.total)}</Figure>
-                <Figure label="Overdue">{formatMoney(overdueAmount(answer.ageing))}</Figure>
-                <Figure
-                  label="Days of sales (DSO)"
-                  note={
-                    answer.dso === null
-                      ? 'nothing was invoiced in the 90 days before'
-                      : 'of the invoices of the 90 days before'
-                  }
-                >
-                  {formatDays(answer.dso)}
-                </Figure>
-              </Figures>
+              <div>
+                <Figures>
+                  <Figure label="Still to be paid">{formatMoney(answer.total)}</Figure>
+                  <Figure label="Overdue">{formatMoney(overdueAmount(answer.ageing))}</Figure>
+                  <Figure
+                    label="Days of sales (DSO)"
+                    note={
+                      answer.dso === null
+                        ? 'nothing was invoiced in the 90 days before'
+                        : 'of the invoices of the 90 days before'
+                    }
+                  >
+                    {formatDays(answer.dso)}
+                  </Figure>
+                </Figures>
+                <Notes notes={notes} />
+              </div>
               <AgeingPanel ageing={answer.ageing} total={answer.total} />
               <ReconciliationPanel total={answer.total} reconciliation={answer.reconciliation} />
               <OpenInvoices query={invoices} on={answer.on} />

@@ -19,7 +19,7 @@ export function ReconciliationPanel({ total, reconciliation }: ReconciliationPan
         <>
           <Facts
             facts={[
-              ['Here', formatMoney(total)],
+              ['Receivables', formatMoney(total)],
               ['ServiceTitan’s balances', formatMoney(reconciliation.balance)],
               ['Difference', formatMoney(reconciliation.difference)],
             ]}
@@ -27,7 +27,7 @@ export function ReconciliationPanel({ total, reconciliation }: ReconciliationPan
           <Text size="sm" c="dimmed" mt="xs">
             {compareDecimals(reconciliation.difference, '0') === 0
               ? 'Both agree.'
-              : 'Here are invoices less the payments applied to them; ServiceTitan’s balances are a field of each invoice.'}
+              : 'Receivables are invoices less the payments applied to them; ServiceTitan’s balances are a field of each invoice.'}
           </Text>
         </>
       )}

@@ -5,7 +5,7 @@ import { addMonths } from '../../time/local-day.ts'
 const MAX_MONTHS = 12
 
 /** How many of a cohort had a completed job in a month. */
-export interface CohortMonth {
+interface CohortMonth {
   readonly customers: number
   /** Their share of the cohort, as a decimal. */
   readonly share: string

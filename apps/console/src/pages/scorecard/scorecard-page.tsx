@@ -129,7 +129,7 @@ function notesOf({ comparedWith, rows }: MetricsAnswer): readonly string[] {
     ...(comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []),
     ...(count > 0
       ? [
-          `${formatCount(count)} ${count === 1 ? 'estimate names' : 'estimates name'} no seller: ServiceTitan often does so only once an estimate is sold, so that the win rate of a technician may leave out what was not sold.`,
+          `${formatCount(count)} ${count === 1 ? 'estimate names' : 'estimates name'} no seller: ServiceTitan often names one only once an estimate is sold, so that the win rate of a technician may leave out what was not sold.`,
         ]
       : []),
   ]

@@ -67,7 +67,6 @@ interface ValueProps {
 
 function Value({ row: { id, values }, definition: { name, unit }, period }: ValueProps) {
   const { value = null, former } = values[name] ?? {}
-  const note = describeFormer(value, former, unit)
   return (
     <>
       {value === null ? (
@@ -77,7 +76,11 @@ function Value({ row: { id, values }, definition: { name, unit }, period }: Valu
           {formatMetric(value, unit)}
         </TenantLink>
       )}
-      {note !== undefined && <div className={classes.note}>{note}</div>}
+      {describeFormer(value, former, unit).map((note) => (
+        <div key={note} className={classes.note}>
+          {note}
+        </div>
+      ))}
     </>
   )
 }
