@@ -1,14 +1,26 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { formatMetric } from '../components/values/format-metric.ts'
-import type { MoneyChartProps } from './money-chart.tsx'
+
+export interface MoneyBarsProps {
+  /** What has a colour of its own. */
+  readonly series: readonly { readonly label: string }[]
+  /** The bars, from left to right. */
+  readonly parts: readonly {
+    readonly label: string
+    /** What is to be known about it. */
+    readonly note?: string | undefined
+    /** Decimals, in the order of the series. */
+    readonly values: readonly string[]
+  }[]
+}
 
 const colors = ['ink.6', 'teal.6', 'orange.6', 'grape.6', 'cyan.6', 'lime.7', 'pink.6', 'gray.5']
 
 const axis = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', notation: 'compact' })
 
 /** Stacked bars of money. The table next to it has the same numbers. */
-export default function MoneyBars({ series, parts }: MoneyChartProps) {
+export default function MoneyBars({ series, parts }: MoneyBarsProps) {
   return (
     <BarChart
       h={260}

@@ -1,26 +1,14 @@
 import { type ComponentType, lazy, Suspense } from 'react'
+import type { MoneyBarsProps } from './money-bars.tsx'
 import classes from './money-chart.module.css'
 
-export interface MoneyChartProps {
-  /** What has a colour of its own. */
-  readonly series: readonly { readonly label: string }[]
-  /** The bars, from left to right. */
-  readonly parts: readonly {
-    readonly label: string
-    /** What is to be known about it. */
-    readonly note?: string | undefined
-    /** Decimals, in the order of the series. */
-    readonly values: readonly string[]
-  }[]
-}
-
 /** The chart library is the largest part of a page: the table does not wait for it, and does without it if it fails. */
-const MoneyBars = lazy<ComponentType<MoneyChartProps>>(() =>
+const MoneyBars = lazy<ComponentType<MoneyBarsProps>>(() =>
   import('./money-bars.tsx').catch(() => ({ default: () => null })),
 )
 
 /** A chart of money: a picture of the table next to it, and hidden from assistive technology. */
-export function MoneyChart({ series, parts }: MoneyChartProps) {
+export function MoneyChart({ series, parts }: MoneyBarsProps) {
   return (
     <div aria-hidden className={classes.chart}>
       <Suspense>
