@@ -7,6 +7,8 @@ export interface Dependency {
    * that the record belonged to until now, which the stored facts know. @default the records themselves
    */
   readonly keys?: string
+  /** The fact whose stored rows `keys` reads. @default none */
+  readonly stored?: string
   /** The columns whose update concerns the fact. @default every column */
   readonly paths?: readonly string[]
   /** Whether one record concerns any number of rows, so that they are computed in steps of their own. @default false */

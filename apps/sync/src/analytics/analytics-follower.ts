@@ -28,6 +28,10 @@ export const analyticsFollower: Follower = {
     facts
       .filter(({ dependencies }) => dependencies.some(({ on }) => on === tableName))
       .map(({ name }) => name),
+  dependentsOf: (table) =>
+    facts
+      .filter(({ dependencies }) => dependencies.some(({ stored }) => stored === table))
+      .map(({ name }) => name),
   otherWork: hasDueKeys,
   openStep: (context) => openStep(context),
 }

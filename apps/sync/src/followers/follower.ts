@@ -53,6 +53,11 @@ export interface Follower {
   /** The tables that a changed table of the feed concerns. */
   readonly tablesOf: (tableName: string) => readonly string[]
   /**
+   * The tables that must be rebuilt after this one, if it is built again: what concerns their rows is read from it, and
+   * its rebuild is ahead of the feed.
+   */
+  readonly dependentsOf: (table: string) => readonly string[]
+  /**
    * SQL that is true for a tenant with work that is no change of the feed. `follower` is the row of `sync.followers`;
    * `given.now` is the time, `given.tables` are the names of its tables.
    */

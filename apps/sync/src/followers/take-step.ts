@@ -224,7 +224,8 @@ async function rebuildPart(step: FollowerStep, follower: Follower, state: State)
   const { after, rows } = await step.rebuild(table, state.rebuildAfter)
   state.rebuildAfter = after
   if (after !== null) return { hasMore: true, rows, completed: null }
-  state.pending = state.pending.filter((name) => name !== table)
+  const again = follower.dependentsOf(table).filter((name) => state.ready.includes(name))
+  state.pending = [...new Set([...state.pending.filter((name) => name !== table), ...again])]
   const isNew = !state.ready.includes(table)
   if (isNew) state.ready = follower.tables.filter((name) => name === table || state.ready.includes(name))
   // Recorded now: a process that is killed after this step leaves the next table to be found.

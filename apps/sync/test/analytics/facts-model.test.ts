@@ -194,7 +194,7 @@ test('facts equal their sources after any history', async () => {
         for (const { fact, rows: count } of found) compared.set(fact, (compared.get(fact) ?? 0) + count)
       },
     )
-    await hold('histories of facts', property, 40)
+    await hold('histories of facts', property, 25)
     for (const { name: fact } of facts) expect(compared.get(fact), fact).toBeGreaterThan(0)
   } finally {
     await client.end()

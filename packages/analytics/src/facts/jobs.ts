@@ -70,6 +70,7 @@ SELECT job.id AS job_id,
     byInvoices,
     {
       on: 'estimates',
+      stored: 'estimates',
       keys: `SELECT lazi.projected_id($1, 'jobs', estimate.job_id) AS id
           FROM ${rowsOf('raw.st_estimates', 'st_id', { ids: stIds, name: 'estimate' })}
          WHERE estimate.job_id IS NOT NULL
@@ -78,6 +79,7 @@ SELECT job.id AS job_id,
     },
     {
       on: 'appointments',
+      stored: 'visits',
       keys: `SELECT visit.job_id AS id FROM ${rowsOf('lazi.appointments', 'id', { ids: '$2::uuid[]', name: 'visit' })}
          WHERE visit.job_id IS NOT NULL
          UNION

@@ -21,6 +21,7 @@ export const nextJobs = (limit: number): string =>
 /** The jobs of changed invoices: of now, and of the stored fact. */
 export const byInvoices: Dependency = {
   on: 'invoices',
+  stored: 'invoices',
   keys: `SELECT lazi.projected_id($1, 'jobs', invoice.job_id) AS id
           FROM ${rowsOf('raw.st_invoices', 'st_id', { ids: stIds, name: 'invoice' })}
          WHERE invoice.job_id IS NOT NULL

@@ -79,6 +79,7 @@ SELECT job.id AS job_id,
     byInvoices,
     {
       on: 'appointment_assignments',
+      stored: 'technician_visits',
       keys: `SELECT booked.job_id AS id
           FROM ${rowsOf('lazi.appointment_assignments', 'id', { ids: '$2::uuid[]', name: 'booked' })}
          WHERE booked.job_id IS NOT NULL
