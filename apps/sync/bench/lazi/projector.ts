@@ -17,7 +17,7 @@ const SLOTS = 2
 /** Applies everything that is left for the tenant, on one connection. */
 export async function projectAll(client: pg.ClientBase): Promise<void> {
   const { signal } = new AbortController()
-  await catchUp(client, recordsFollower, { tenantId: TENANT, signal, onStep: () => undefined })
+  await catchUp(client, recordsFollower, { tenantId: TENANT, signal })
 }
 
 /** The same on a connection of its own. */

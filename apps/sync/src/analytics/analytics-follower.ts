@@ -1,7 +1,7 @@
 import { type Fact, factOf, facts, refreshStatement } from 'analytics'
 import type { Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
 import { assertFewRefused, writeHalving } from '../followers/write-halving.ts'
-import { prepared } from '../postgres/prepared-statement.ts'
+import { preparedFor } from '../postgres/prepared-statement.ts'
 import { changedIds, concernedKeys } from './concerned-keys.ts'
 import { enqueueKeys, hasDueKeys, readDueKeys, settleKeys } from './dirty-keys.ts'
 import { readNextKeys } from './next-keys.ts'
@@ -36,6 +36,8 @@ export const analyticsFollower: Follower = {
   openStep: (context) => openStep(context),
 }
 
+const refreshOf = preparedFor(refreshStatement)
+
 function openStep(context: StepContext): FollowerStep {
   const { client, tenantId, timeZone } = context
   let hasMore = false
@@ -43,7 +45,7 @@ function openStep(context: StepContext): FollowerStep {
 
   const refresh = async (fact: Fact, ids: readonly string[]): Promise<void> => {
     const { results, refused } = await writeHalving(client, ids, (some) =>
-      client.query<{ written: number }>(statementOf(fact), [tenantId, some, timeZone]),
+      client.query<{ written: number }>(refreshOf(fact), [tenantId, some, timeZone]),
     )
     assertFewRefused(fact.name, refused, ids.length)
     for (const { rows } of results) written += rows[0]?.written ?? 0
@@ -85,7 +87,3 @@ function openStep(context: StepContext): FollowerStep {
     finish: async () => ({ hasMore, written }),
   }
 }
-
-const statements = new Map(facts.map((fact) => [fact, refreshStatement(fact)]))
-
-const statementOf = (fact: Fact) => prepared(statements.get(fact) ?? refreshStatement(fact))

@@ -3,6 +3,7 @@ import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { setForLookups } from 'records'
 import type { FeedChange } from '../followers/follower.ts'
+import { readChanges } from '../followers/read-changes.ts'
 import { changedIds, concernedKeys } from './concerned-keys.ts'
 import { readNextKeys } from './next-keys.ts'
 
@@ -44,7 +45,7 @@ export async function checkFacts(client: pg.ClientBase, tenantId: string): Promi
     )
     const [state] = states
     if (!state) return []
-    const changes = await readPending(client, tenantId, state.seq)
+    const changes = await readChanges(client, tenantId, { feed: 'lazi', after: state.seq })
     const results: FactComparison[] = []
     for (const fact of facts) {
       if (!isSettled(fact, state, changes)) continue
@@ -72,15 +73,6 @@ function isSettled(
     ({ op, tableName }) => op === 'snapshot' && dependencies.some(({ on }) => on === tableName),
   )
   return ready.includes(name) && !pending.includes(name) && rebuildTable !== name && !isAsked
-}
-
-async function readPending(client: pg.ClientBase, tenantId: string, after: string): Promise<FeedChange[]> {
-  const { rows } = await client.query<FeedChange>(
-    `SELECT seq, table_name AS "tableName", id, op, changed_paths AS "changedPaths"
-       FROM lazi.changes WHERE tenant_id = $1 AND seq > $2 ORDER BY seq`,
-    [tenantId, after],
-  )
-  return rows
 }
 
 async function compareFact(

@@ -1,12 +1,21 @@
-import { type Env, exitCode, notice, type OutputOptions, printResult, renderTable, UsageError } from 'cli-kit'
+import {
+  type Env,
+  exitCode,
+  formatCount,
+  type OutputOptions,
+  printResult,
+  renderTable,
+  UsageError,
+} from 'cli-kit'
 import type pg from 'pg'
 import { commandAct, type ReasonOptions } from 'records'
 import { readDatabaseOptions } from '../config.ts'
-import { catchUp } from '../followers/catch-up.ts'
+import { type CaughtUp, catchUp } from '../followers/catch-up.ts'
 import { readFollowers } from '../followers/read-followers.ts'
 import { rebuildAll } from '../followers/rebuild-all.ts'
 import { checkRecords, type TableComparison } from '../projector/check-records.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
+import { reportBuilt } from './report-built.ts'
 import { readTenantIds } from './select-tenants.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -17,14 +26,8 @@ export interface ProjectOptions extends OutputOptions, ReasonOptions {
 }
 
 /** What was done for a tenant. */
-interface ProjectedTenant {
+interface ProjectedTenant extends CaughtUp {
   readonly tenantId: string
-  readonly changes: number
-  /** Rows of the cache that were compared because of a rebuild. */
-  readonly rows: number
-  /** Records that were created or changed. */
-  readonly written: number
-  readonly built: readonly string[]
   /** Tables that are not built yet, because a first full sync is not complete. */
   readonly unbuilt: readonly string[]
   /** Rows that PostgreSQL refused; their last good version stays. */
@@ -56,34 +59,23 @@ export async function project(
   })
 }
 
+const nothing: CaughtUp = { changes: 0, rows: 0, written: 0, built: [] }
+
 async function projectTenant(
   client: pg.ClientBase,
   tenantId: string,
   { check, signal }: { readonly check: boolean; readonly signal: AbortSignal },
 ): Promise<ProjectedTenant> {
-  let [changes, rows, written] = [0, 0, 0]
-  const built: string[] = []
-  if (!check) {
-    await catchUp(client, recordsFollower, {
-      tenantId,
-      signal,
-      onStep(step) {
-        changes += step.changes
-        rows += step.rows
-        written += step.written
-        if (step.completed === null) return
-        built.push(step.completed)
-        notice(`${tenantId}: built ${step.completed}`)
-      },
-    })
-  }
+  const done = check
+    ? nothing
+    : await catchUp(client, recordsFollower, { tenantId, signal, onBuilt: reportBuilt(tenantId) })
   const comparison = check ? await checkRecords(client, tenantId) : null
   const state = (await readFollowers(client, tenantId)).find(
     ({ follower }) => follower === recordsFollower.name,
   )
   const ready = state?.ready ?? []
   const unbuilt = recordsFollower.tables.filter((table) => !ready.includes(table))
-  return { tenantId, changes, rows, written, built, unbuilt, refused: state?.refused ?? 0, comparison }
+  return { tenantId, unbuilt, refused: state?.refused ?? 0, comparison, ...done }
 }
 
 const isEqual = ({ absent, differing, extra }: TableComparison) => absent + differing + extra === 0
@@ -126,5 +118,3 @@ function renderComparison(comparison: readonly TableComparison[]): string {
     counts,
   )
 }
-
-const formatCount = (count: number) => count.toLocaleString('en-US')

@@ -3,10 +3,9 @@ import { type Env, errorText, exitCode, notice, print, UsageError } from 'cli-ki
 import { createLogger } from 'cli-kit/logger'
 import { openDatabase } from 'db-migrations'
 import type { RunKind } from 'db-migrations/protocol'
-import { followers } from '../all-followers.ts'
+import { catchUpAll } from '../all-followers.ts'
 import { readDatabaseOptions, readSyncConfig } from '../config.ts'
 import { connect } from '../database.ts'
-import { catchUp } from '../followers/catch-up.ts'
 import type { Credentials } from '../tenants/credentials.ts'
 import { UnknownTenantError } from '../tenants/tenants.ts'
 import { selectCredentials, selectTables } from './select.ts'
@@ -121,8 +120,7 @@ async function syncTenants(
 async function projectTenant(url: string, tenantId: string, signal: AbortSignal): Promise<SyncOutcome[]> {
   const client = await connect(url)
   try {
-    for (const follower of followers)
-      await catchUp(client, follower, { tenantId, signal, onStep: () => undefined })
+    await catchUpAll(client, { tenantId, signal })
     return []
   } catch (error) {
     if (signal.aborted) throw error

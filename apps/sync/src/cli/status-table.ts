@@ -1,4 +1,4 @@
-import { renderTable } from 'cli-kit'
+import { formatCount, renderTable } from 'cli-kit'
 import { addTenantCommand } from 'cli-kit/postgres'
 import { followerWords } from '../followers/follower-words.ts'
 import type { FollowerState } from '../followers/read-followers.ts'
@@ -33,7 +33,7 @@ export function renderStatus({ tables: statuses, workers, followers }: StatusToR
   const rows = statuses.map((s) => [
     s.tenantId,
     s.resource,
-    `${s.isEstimate ? 'about ' : ''}${s.rows.toLocaleString('en-US')}`,
+    `${s.isEstimate ? 'about ' : ''}${formatCount(s.rows)}`,
     s.status,
     ago(s.lastFullSync, now),
     ago(s.lastIncrementalSync, now),

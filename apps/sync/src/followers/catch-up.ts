@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Follower } from './follower.ts'
 import { recordFailure } from './record-failure.ts'
-import { type StepOutcome, takeStep } from './take-step.ts'
+import { takeStep } from './take-step.ts'
 
 /** Pause before the next attempt while a worker takes a step of the same tenant, in milliseconds. */
 const BUSY_PAUSE_MS = 100
@@ -10,8 +10,20 @@ const BUSY_PAUSE_MS = 100
 export interface CatchUpOptions {
   readonly tenantId: string
   readonly signal: AbortSignal
-  /** Called after each step. */
-  readonly onStep: (step: Extract<StepOutcome, { outcome: 'done' }>) => void
+  /** Called when a table was built completely for the first time. @default nothing is reported */
+  readonly onBuilt?: (table: string) => void
+}
+
+/** What all steps together have done. */
+export interface CaughtUp {
+  /** The number of changes applied. */
+  readonly changes: number
+  /** Rows that were compared because of a rebuild. */
+  readonly rows: number
+  /** Rows that were created, changed or deleted. */
+  readonly written: number
+  /** The tables that were built completely for the first time. */
+  readonly built: readonly string[]
 }
 
 /** A newer version of the software has applied other rules. */
@@ -28,8 +40,10 @@ class NewerRulesError extends Error {
 export async function catchUp(
   client: pg.ClientBase,
   follower: Follower,
-  { tenantId, signal, onStep }: CatchUpOptions,
-): Promise<void> {
+  { tenantId, signal, onBuilt = () => undefined }: CatchUpOptions,
+): Promise<CaughtUp> {
+  const built: string[] = []
+  const sum = { changes: 0, rows: 0, written: 0, built }
   for (;;) {
     signal.throwIfAborted()
     const now = new Date()
@@ -41,12 +55,18 @@ export async function catchUp(
       throw new NewerRulesError('A newer version has filled the tables of schema lazi. Update this one.')
     }
     if (step.outcome === 'busy') {
-      if (!(await exists(client, follower, tenantId))) return
+      if (!(await exists(client, follower, tenantId))) return sum
       await sleep(BUSY_PAUSE_MS, undefined, { signal })
       continue
     }
-    onStep(step)
-    if (!step.hasMore) return
+    sum.changes += step.changes
+    sum.rows += step.rows
+    sum.written += step.written
+    if (step.completed !== null) {
+      built.push(step.completed)
+      onBuilt(step.completed)
+    }
+    if (!step.hasMore) return sum
   }
 }
 

@@ -3,7 +3,8 @@ import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { lookupSettings } from 'records'
 import { completeTenant } from '../tenants/tenant-rows.ts'
-import type { FeedChange, FeedName, Follower, FollowerStep, StepContext } from './follower.ts'
+import type { Follower, FollowerStep, StepContext } from './follower.ts'
+import { readChanges } from './read-changes.ts'
 
 // A step of a follower, in one transaction:
 //
@@ -39,9 +40,6 @@ type FollowerRow = CamelRow<
   'feed_epoch' | 'seq' | 'version' | 'rebuild_table' | 'rebuild_after' | 'pending' | 'ready' | 'time_zone'
 >
 
-/** What differs between the feeds: the column with the id of a changed row. */
-const idOf: Readonly<Record<FeedName, string>> = { raw: 'st_id', lazi: 'id' }
-
 /**
  * Takes one step of a follower of a tenant. A tenant that other software inserted gets its followers, domains
  * and positions first.
@@ -72,7 +70,11 @@ async function tryStep(
       if (row.version > follower.version) return { outcome: 'outdated' }
       await lockDomains(client, tenantId)
       const state = await begin(client, follower, tenantId, row)
-      const changes = await readChanges(client, follower, tenantId, state.seq)
+      const changes = await readChanges(client, tenantId, {
+        feed: follower.feed,
+        after: state.seq,
+        limit: STEP_CHANGES,
+      })
       const seq = changes.at(-1)?.seq ?? state.seq
       const { isBehind, timeZone } = state
       const ready = new Set(state.ready)
@@ -192,20 +194,6 @@ async function readPosition(client: pg.ClientBase, { feed }: Follower, tenantId:
   const [position] = rows
   if (!position) throw new Error(`Tenant ${tenantId} has no position in ${feed}.change_positions.`)
   return position
-}
-
-async function readChanges(
-  client: pg.ClientBase,
-  { feed }: Follower,
-  tenantId: string,
-  after: string,
-): Promise<FeedChange[]> {
-  const { rows } = await client.query<FeedChange>(
-    `SELECT seq, table_name AS "tableName", ${idOf[feed]} AS id, op, changed_paths AS "changedPaths"
-       FROM ${feed}.changes WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT ${STEP_CHANGES}`,
-    [tenantId, after],
-  )
-  return rows
 }
 
 /** A snapshot of a table: it is built again, from the beginning if a rebuild of it is under way. */

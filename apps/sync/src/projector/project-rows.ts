@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Projected, projectStatement, type RecordTable } from 'records'
 import { type RefusedRow, writeHalving } from '../followers/write-halving.ts'
-import { prepared } from '../postgres/prepared-statement.ts'
+import { preparedFor } from '../postgres/prepared-statement.ts'
 
 /** What was written of some rows. */
 export interface ProjectedRows extends Pick<Projected, 'inserted' | 'updated'> {
@@ -28,7 +28,7 @@ export async function projectRows(
   ids: readonly string[],
 ): Promise<ProjectedRows> {
   const { results, refused } = await writeHalving(client, ids, (some) =>
-    client.query<Projected>(prepared(statementOf(table)), [tenantId, some, now]),
+    client.query<Projected>(statementOf(table), [tenantId, some, now]),
   )
   const written = results.map(({ rows }) => rows[0] as Projected)
   return {
@@ -40,10 +40,4 @@ export async function projectRows(
   }
 }
 
-const statements = new Map<string, string>()
-
-function statementOf(table: RecordTable): string {
-  const text = statements.get(table.name) ?? projectStatement(table)
-  statements.set(table.name, text)
-  return text
-}
+const statementOf = preparedFor(projectStatement)

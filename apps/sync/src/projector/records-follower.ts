@@ -1,7 +1,7 @@
 import { appendRecordChanges, type RecordChanges, snapshotOf, type Viewed, viewStatement } from 'records'
 import type { FeedChange, Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
 import { assertFewRefused } from '../followers/write-halving.ts'
-import { prepared } from '../postgres/prepared-statement.ts'
+import { preparedFor } from '../postgres/prepared-statement.ts'
 import { findBuildable } from './buildable.ts'
 import { projectRows } from './project-rows.ts'
 import { readCopies, readNextIds } from './read-ids.ts'
@@ -40,6 +40,8 @@ export const recordsFollower: Follower = {
   openStep: (context) => openStep(context),
 }
 
+const missingReferences = preparedFor(viewStatement)
+
 function openStep(context: StepContext): FollowerStep {
   const { client, tenantId, now, seq, ready, isBehind } = context
   const emitted: RecordChanges[] = []
@@ -51,7 +53,7 @@ function openStep(context: StepContext): FollowerStep {
     if (ids.length === 0) return
     const { name, table, view } = projection
     if (view) {
-      const { rows } = await client.query<Viewed>(prepared(viewStatement(view)), [tenantId, ids])
+      const { rows } = await client.query<Viewed>(missingReferences(view), [tenantId, ids])
       return recordWaiting(context, name, { ids, missing: rows[0]?.missing ?? '[]', refused: [] })
     }
     const written = await projectRows(context, table, ids)

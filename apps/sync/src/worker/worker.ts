@@ -7,7 +7,6 @@ import { followers } from '../all-followers.ts'
 import type { AuditSettings } from '../audit/settings.ts'
 import { openPool } from '../database.ts'
 import { findBehind, follow } from '../followers/follow.ts'
-import type { Follower } from '../followers/follower.ts'
 import { createAlarm } from '../schedule/alarm.ts'
 import type { CredentialsByTenant } from '../tenants/credentials.ts'
 import { createTenantApi } from '../tenants/tenant-api.ts'
@@ -128,7 +127,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
     const summary = { succeeded: 0, failed: 0, missing }
     const workAlarm = createAlarm()
     const pollAlarm = createAlarm()
-    const followAlarms = followers.map(() => createAlarm())
+    const following = followers.map((follower) => ({ follower, alarm: createAlarm() }))
     const source = createSyncSource({
       pool,
       claimsPool,
@@ -146,7 +145,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
         runTask({ pool, logger, signal: taskSignal, now, api: clients.find(claim.tenantId) }, claim),
       onOutcome(task, outcome) {
         metrics.countTask(task, outcome)
-        followAlarms[0]?.ring()
+        following[0]?.alarm.ring()
         if (outcome.outcome === 'succeeded' || outcome.outcome === 'failed') summary[outcome.outcome]++
         else if (outcome.outcome !== 'finished') return
         // Another request for the table may be pending. A busy table can wait for the next poll.
@@ -181,7 +180,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
             followers.map((follower) => findBehind(followersPool, follower, new Date(now()))),
           )
           if (behind.every(({ length }) => length === 0)) ended.abort(done)
-          else for (const alarm of followAlarms) alarm.ring()
+          else for (const { alarm } of following) alarm.ring()
         }
       }),
       repeat('read the credentials', RELOAD_EVERY_MS, createAlarm(), { logger, signal }, async () => {
@@ -193,9 +192,9 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
       }),
       ...auditChores({ pool, audit, metrics, now, logger, signal }),
       listen(url, { onNotify: pollAlarm.ring, logger, signal }),
-      ...followAlarms.map((alarm, place) =>
+      ...following.map(({ follower, alarm }, place) =>
         follow({
-          follower: followers[place] as Follower,
+          follower,
           pool: followersPool,
           slots: FOLLOWER_SLOTS,
           // A later follower rings when the one before it has caught up.
@@ -203,7 +202,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerSummary> 
           alarm,
           // What one follower emits, the next one follows.
           onCaughtUp: () => {
-            followAlarms[place + 1]?.ring()
+            following[place + 1]?.alarm.ring()
             if (options.once) pollAlarm.ring()
           },
           now,

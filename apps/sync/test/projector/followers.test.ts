@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const now = new Date('2026-07-01T00:00:00Z')
 const { signal } = new AbortController()
-const project = () => catchUp(client, recordsFollower, { tenantId, signal, onStep: () => undefined })
+const project = () => catchUp(client, recordsFollower, { tenantId, signal })
 const recordsState = async () =>
   (await readFollowers(client)).filter(({ follower }) => follower === 'records')
 const read = async (sql: string) => (await client.query(sql)).rows

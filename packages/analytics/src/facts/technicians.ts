@@ -37,7 +37,7 @@ SELECT booked.id AS assignment_id,
 
 /**
  * Jobs by technician. The revenue is divided equally among those who are booked, to the cent: the odd cents are the
- * first ones'. A job for which nobody is booked has one row, without a technician.
+ * first ones'. A job without a booked technician has one row, with none.
  */
 export const technicianJobs: Fact = {
   name: 'technician_jobs',

@@ -1,3 +1,5 @@
+import { none } from '../fact.ts'
+
 /** A row of the answer of {@link repeatStatement}; decimals are text. */
 export interface Repeats {
   /** Customers with a completed job in the period. */
@@ -18,7 +20,7 @@ export const repeatStatement = `
 WITH served AS MATERIALIZED (
   SELECT DISTINCT customer_id FROM analytics.jobs AS fact
    WHERE tenant_id = $1 AND completed_day >= $2::date AND completed_day < $3::date AND is_completed
-     AND customer_id <> '00000000-0000-0000-0000-000000000000'
+     AND customer_id <> '${none}'
 ),
 counted AS (
   SELECT count(*)::integer AS customers, count(*) FILTER (WHERE EXISTS (
@@ -51,7 +53,7 @@ WITH job AS MATERIALIZED (
   SELECT customer_id, completed_day, min(completed_day) OVER (PARTITION BY customer_id) AS first_day
     FROM analytics.jobs
    WHERE tenant_id = $1 AND is_completed AND completed_day IS NOT NULL
-     AND customer_id <> '00000000-0000-0000-0000-000000000000'
+     AND customer_id <> '${none}'
 )
 SELECT to_char(date_trunc('month', first_day), 'YYYY-MM-DD') AS cohort,
        ((extract(year FROM completed_day) - extract(year FROM first_day)) * 12

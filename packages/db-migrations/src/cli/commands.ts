@@ -1,4 +1,4 @@
-import { confirm, exitCode, notice, type OutputOptions, print, UsageError } from 'cli-kit'
+import { confirm, exitCode, formatCount, notice, type OutputOptions, print, UsageError } from 'cli-kit'
 import type { ResolvedPostgres } from 'local-postgres'
 import { MigrationError } from '../errors.ts'
 import { createMigrationFile } from '../migration-files.ts'
@@ -39,9 +39,7 @@ export async function rollback(
     // The SQL parser is loaded only here.
     const losses =
       planned.length > 0 ? await (await import('../run/read-losses.ts')).readLosses(url, planned) : []
-    const dropped = losses
-      .map(({ name, rows }) => `${name} (${rows.toLocaleString('en-US')} rows)`)
-      .join(', ')
+    const dropped = losses.map(({ name, rows }) => `${name} (${formatCount(rows)} rows)`).join(', ')
     if (losses.length > 0)
       (options.json ? notice : print)(`This drops data that migrating again does not bring back: ${dropped}`)
     if (planned.length > 0 && !options.yes) {

@@ -1,4 +1,4 @@
-import { exitCode, notice, type OutputOptions, print } from 'cli-kit'
+import { exitCode, formatCount, notice, type OutputOptions, print } from 'cli-kit'
 import { dumpDatabase } from '../dump/dump-database.ts'
 import type { TableSum } from '../dump/format.ts'
 import { restoreDatabase } from '../dump/restore-database.ts'
@@ -44,10 +44,10 @@ export async function restore(
 
 /** Progress; empty tables are not worth a line. */
 export function report({ table, rows }: TableSum): void {
-  if (rows > 0) notice(`  ${table}: ${rows.toLocaleString('en-US')} rows`)
+  if (rows > 0) notice(`  ${table}: ${formatCount(rows)} rows`)
 }
 
 export function sumOf(tables: readonly TableSum[]): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
-  return `${rows.toLocaleString('en-US')} rows of ${tables.length} tables`
+  return `${formatCount(rows)} rows of ${tables.length} tables`
 }

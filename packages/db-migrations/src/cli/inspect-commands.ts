@@ -1,4 +1,4 @@
-import { type Env, exitCode, notice, type OutputOptions, print } from 'cli-kit'
+import { type Env, exitCode, formatCount, notice, type OutputOptions, print } from 'cli-kit'
 import { readLedger } from '../ledger.ts'
 import { listMigrationFiles } from '../migration-files.ts'
 import { type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts'
@@ -32,7 +32,7 @@ function renderPlan({ name, usesTransaction, statements }: PlannedMigration): st
   const body = statements.flatMap(({ sql, locks }) => [
     ...locks.map(({ relation, mode, rewrites, scans, size }) => {
       const costs = [rewrites !== 'no' && `rewrites: ${rewrites}`, scans && 'reads every row'].filter(Boolean)
-      const extent = size && `${Math.round(size.rows).toLocaleString('en-US')} rows, ${megabytes(size.bytes)}`
+      const extent = size && `${formatCount(Math.round(size.rows))} rows, ${megabytes(size.bytes)}`
       return `-- locks ${relation}: ${[mode, ...costs, extent].filter(Boolean).join(', ')}`
     }),
     sql,

@@ -11,11 +11,10 @@ import {
 } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
-import { followers } from '../../all-followers.ts'
+import { catchUpAll } from '../../all-followers.ts'
 import { readDatabaseOptions } from '../../config.ts'
 import { countRecords, eraseCustomer } from '../../erasure/erase-customer.ts'
 import type { OpenJobs } from '../../erasure/open-jobs.ts'
-import { catchUp } from '../../followers/catch-up.ts'
 import { readTenant } from '../../tenants/tenants.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -59,8 +58,7 @@ export async function eraseCustomerCommand(
     }
     const erased = await eraseCustomer(client, { tenantId, customerId: id, waitMs: 60_000, signal, act })
     if (!erased) throw new UsageError(`Tenant ${tenantId} has no customer ${id}.`)
-    for (const follower of followers)
-      await catchUp(client, follower, { tenantId, signal, onStep: () => undefined })
+    await catchUpAll(client, { tenantId, signal })
     const rows = Object.entries(erased.records).map(([table, count]) => [table, String(count)])
     const text = [
       `Customer ${id} of tenant ${tenantId} was erased.`,

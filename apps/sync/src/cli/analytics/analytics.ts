@@ -1,13 +1,14 @@
 import { facts } from 'analytics'
-import { type Env, exitCode, notice, type OutputOptions, printResult, renderTable } from 'cli-kit'
+import { type Env, exitCode, formatCount, type OutputOptions, printResult, renderTable } from 'cli-kit'
 import type pg from 'pg'
 import { commandAct, type ReasonOptions } from 'records'
 import { analyticsFollower } from '../../analytics/analytics-follower.ts'
 import { checkFacts, type FactComparison } from '../../analytics/check-facts.ts'
 import { readDatabaseOptions } from '../../config.ts'
-import { catchUp } from '../../followers/catch-up.ts'
+import { type CaughtUp, catchUp } from '../../followers/catch-up.ts'
 import { readFollowers } from '../../followers/read-followers.ts'
 import { rebuildAll } from '../../followers/rebuild-all.ts'
+import { reportBuilt } from '../report-built.ts'
 import { readTenantIds } from '../select-tenants.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -107,13 +108,8 @@ export async function analyticsVerify(options: TenantOptions, env: Env): Promise
   })
 }
 
-interface RefreshedTenant {
+interface RefreshedTenant extends CaughtUp {
   readonly tenantId: string
-  readonly changes: number
-  /** Rows that were compared because of a rebuild. */
-  readonly rows: number
-  readonly written: number
-  readonly built: readonly string[]
 }
 
 async function refreshTenant(
@@ -121,21 +117,8 @@ async function refreshTenant(
   tenantId: string,
   signal: AbortSignal,
 ): Promise<RefreshedTenant> {
-  let [changes, rows, written] = [0, 0, 0]
-  const built: string[] = []
-  await catchUp(client, analyticsFollower, {
-    tenantId,
-    signal,
-    onStep(step) {
-      changes += step.changes
-      rows += step.rows
-      written += step.written
-      if (step.completed === null) return
-      built.push(step.completed)
-      notice(`${tenantId}: built ${step.completed}`)
-    },
-  })
-  return { tenantId, changes, rows, written, built }
+  const done = await catchUp(client, analyticsFollower, { tenantId, signal, onBuilt: reportBuilt(tenantId) })
+  return { tenantId, ...done }
 }
 
 const renderRefreshed = ({ tenantId, changes, rows, written, built }: RefreshedTenant) =>
@@ -154,5 +137,3 @@ function renderComparison(tenantId: string, compared: readonly FactComparison[])
   const rows = compared.map((fact) => [fact.fact, ...counts.map((name) => formatCount(fact[name]))])
   return `Tenant ${tenantId}\n${renderTable(['fact', ...counts], rows, counts)}`
 }
-
-const formatCount = (count: number) => count.toLocaleString('en-US')
