@@ -52,6 +52,9 @@ export const isLive = (row: string): string => `${row}.active AND ${row}.deleted
 /** SQL of the day of an instant, in the time zone `$3`. */
 export const dayOf = (sql: string): string => `((${sql}) AT TIME ZONE $3::text)::date`
 
+/** SQL of the instant at which a day begins, in the time zone `$3`. */
+export const midnight = (day: string): string => `(${day}::timestamp AT TIME ZONE $3::text)`
+
 /**
  * SQL of the day that a date-only value of ServiceTitan means, which it sends as midnight UTC. Any other time of day is
  * an instant, whose day depends on the time zone.

@@ -7,6 +7,61 @@ CREATE SCHEMA lazi;
 CREATE SCHEMA raw;
 CREATE SCHEMA sync;
 
+CREATE TABLE analytics.arrivals (
+  appointment_id uuid NOT NULL,
+  business_unit_id uuid NOT NULL,
+  is_on_time boolean NOT NULL,
+  job_id uuid NOT NULL,
+  start_day date,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.arrivals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.arrivals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.available_time (
+  day date NOT NULL,
+  minutes integer NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.available_time ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.available_time FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.calls (
+  call_day date,
+  call_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  is_booked boolean NOT NULL,
+  is_inbound boolean NOT NULL,
+  is_lead boolean NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.calls ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.calls FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.campaign_costs (
+  amount numeric NOT NULL,
+  campaign_id uuid NOT NULL,
+  cost_id uuid NOT NULL,
+  day date NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.campaign_costs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.campaign_costs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.cancellations (
+  business_unit_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  canceled_day date,
+  cancellation_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  job_type_id uuid NOT NULL,
+  reason_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.cancellations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.cancellations FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.dirty_keys (
   due_at timestamp with time zone NOT NULL,
   error text,
@@ -54,6 +109,16 @@ CREATE TABLE analytics.invoices (
 ALTER TABLE analytics.invoices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.invoices FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE analytics.job_splits (
+  job_id uuid NOT NULL,
+  split numeric NOT NULL,
+  split_id uuid NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.job_splits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.job_splits FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.jobs (
   booked_day date,
   business_unit_id uuid NOT NULL,
@@ -81,6 +146,28 @@ CREATE TABLE analytics.jobs (
 ALTER TABLE analytics.jobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.jobs FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE analytics.membership_changes (
+  "position" integer NOT NULL,
+  business_unit_id uuid NOT NULL,
+  changed_day date,
+  customer_id uuid NOT NULL,
+  growth integer NOT NULL,
+  membership_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.membership_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.membership_changes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.other_work (
+  ends_at timestamp with time zone NOT NULL,
+  non_job_appointment_id uuid NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.other_work ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.other_work FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.payment_applications (
   "position" integer NOT NULL,
   amount numeric NOT NULL,
@@ -91,6 +178,40 @@ CREATE TABLE analytics.payment_applications (
 );
 ALTER TABLE analytics.payment_applications ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.payment_applications FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.shifts (
+  ends_at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  shift_id uuid NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.shifts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.shifts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.sold_items (
+  hours numeric NOT NULL,
+  invoice_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.sold_items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.sold_items FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.sold_work (
+  business_unit_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  completed_day date,
+  hours numeric NOT NULL,
+  is_completed boolean NOT NULL,
+  job_id uuid NOT NULL,
+  job_type_id uuid NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.sold_work ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.sold_work FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE analytics.technician_jobs (
   business_unit_id uuid NOT NULL,
@@ -116,6 +237,18 @@ CREATE TABLE analytics.technician_visits (
 );
 ALTER TABLE analytics.technician_visits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.technician_visits FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.timesheets (
+  appointment_id uuid NOT NULL,
+  arrived_day date,
+  job_id uuid NOT NULL,
+  minutes integer NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL,
+  timesheet_id uuid NOT NULL
+);
+ALTER TABLE analytics.timesheets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.timesheets FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE analytics.visits (
   appointment_id uuid NOT NULL,
@@ -1834,13 +1967,25 @@ CREATE TABLE sync.waiting (
 ALTER TABLE sync.waiting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sync.waiting FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE analytics.arrivals ADD CONSTRAINT arrivals_pkey PRIMARY KEY (tenant_id, appointment_id);
+ALTER TABLE analytics.available_time ADD CONSTRAINT available_time_pkey PRIMARY KEY (tenant_id, technician_id, day);
+ALTER TABLE analytics.calls ADD CONSTRAINT calls_pkey PRIMARY KEY (tenant_id, call_id);
+ALTER TABLE analytics.campaign_costs ADD CONSTRAINT campaign_costs_pkey PRIMARY KEY (tenant_id, cost_id, day);
+ALTER TABLE analytics.cancellations ADD CONSTRAINT cancellations_pkey PRIMARY KEY (tenant_id, cancellation_id);
 ALTER TABLE analytics.dirty_keys ADD CONSTRAINT dirty_keys_pkey PRIMARY KEY (tenant_id, fact, key);
 ALTER TABLE analytics.estimates ADD CONSTRAINT estimates_pkey PRIMARY KEY (tenant_id, estimate_id);
 ALTER TABLE analytics.invoices ADD CONSTRAINT invoices_pkey PRIMARY KEY (tenant_id, invoice_id);
+ALTER TABLE analytics.job_splits ADD CONSTRAINT job_splits_pkey PRIMARY KEY (tenant_id, split_id);
 ALTER TABLE analytics.jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (tenant_id, job_id);
+ALTER TABLE analytics.membership_changes ADD CONSTRAINT membership_changes_pkey PRIMARY KEY (tenant_id, membership_id, "position");
+ALTER TABLE analytics.other_work ADD CONSTRAINT other_work_pkey PRIMARY KEY (tenant_id, non_job_appointment_id);
 ALTER TABLE analytics.payment_applications ADD CONSTRAINT payment_applications_pkey PRIMARY KEY (tenant_id, payment_id, "position");
+ALTER TABLE analytics.shifts ADD CONSTRAINT shifts_pkey PRIMARY KEY (tenant_id, shift_id);
+ALTER TABLE analytics.sold_items ADD CONSTRAINT sold_items_pkey PRIMARY KEY (tenant_id, item_id);
+ALTER TABLE analytics.sold_work ADD CONSTRAINT sold_work_pkey PRIMARY KEY (tenant_id, job_id, technician_id);
 ALTER TABLE analytics.technician_jobs ADD CONSTRAINT technician_jobs_pkey PRIMARY KEY (tenant_id, job_id, technician_id);
 ALTER TABLE analytics.technician_visits ADD CONSTRAINT technician_visits_pkey PRIMARY KEY (tenant_id, assignment_id, day);
+ALTER TABLE analytics.timesheets ADD CONSTRAINT timesheets_pkey PRIMARY KEY (tenant_id, timesheet_id);
 ALTER TABLE analytics.visits ADD CONSTRAINT visits_pkey PRIMARY KEY (tenant_id, appointment_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_pkey PRIMARY KEY (tenant_id, key_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'sync'::text, 'admin'::text]) AND (cardinality(scopes) > 0)));
@@ -1994,6 +2139,11 @@ ALTER TABLE sync.followers ADD CONSTRAINT followers_pkey PRIMARY KEY (tenant_id,
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, table_name, st_id, needs_table, needs_st_id);
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text])));
 
+CREATE INDEX arrivals_day_idx ON analytics.arrivals USING btree (tenant_id, start_day) INCLUDE (business_unit_id, is_on_time);
+CREATE INDEX available_time_day_idx ON analytics.available_time USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
+CREATE INDEX calls_day_idx ON analytics.calls USING btree (tenant_id, call_day) INCLUDE (campaign_id, is_inbound, is_booked, is_lead);
+CREATE INDEX campaign_costs_day_idx ON analytics.campaign_costs USING btree (tenant_id, day) INCLUDE (campaign_id, amount);
+CREATE INDEX cancellations_day_idx ON analytics.cancellations USING btree (tenant_id, canceled_day) INCLUDE (business_unit_id, job_type_id, campaign_id, reason_id);
 CREATE INDEX dirty_keys_due_idx ON analytics.dirty_keys USING btree (tenant_id, due_at);
 CREATE INDEX estimates_created_day_idx ON analytics.estimates USING btree (tenant_id, created_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, is_sold);
 CREATE INDEX estimates_sold_day_idx ON analytics.estimates USING btree (tenant_id, sold_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, subtotal) WHERE is_sold;
@@ -2004,9 +2154,12 @@ CREATE INDEX jobs_customer_idx ON analytics.jobs USING btree (tenant_id, custome
 CREATE INDEX jobs_job_type_idx ON analytics.jobs USING btree (tenant_id, job_type_id);
 CREATE INDEX jobs_open_idx ON analytics.jobs USING btree (tenant_id, business_unit_id) INCLUDE (sold_amount, booked_day) WHERE ((NOT is_completed) AND (NOT is_canceled));
 CREATE INDEX jobs_recalls_idx ON analytics.jobs USING btree (tenant_id, recall_for_id) INCLUDE (booked_day, is_canceled) WHERE (recall_for_id IS NOT NULL);
+CREATE INDEX membership_changes_day_idx ON analytics.membership_changes USING btree (tenant_id, changed_day) INCLUDE (business_unit_id, growth);
 CREATE INDEX payment_applications_invoice_idx ON analytics.payment_applications USING btree (tenant_id, invoice_id) INCLUDE (applied_day, amount);
+CREATE INDEX sold_work_day_idx ON analytics.sold_work USING btree (tenant_id, completed_day, technician_id) INCLUDE (hours, business_unit_id, job_type_id, campaign_id) WHERE is_completed;
 CREATE INDEX technician_jobs_day_idx ON analytics.technician_jobs USING btree (tenant_id, completed_day, technician_id) INCLUDE (revenue, business_unit_id, job_type_id, campaign_id, job_id) WHERE is_completed;
 CREATE INDEX technician_visits_day_idx ON analytics.technician_visits USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
+CREATE INDEX timesheets_day_idx ON analytics.timesheets USING btree (tenant_id, arrived_day, technician_id) INCLUDE (minutes);
 CREATE INDEX visits_start_day_idx ON analytics.visits USING btree (tenant_id, start_day) INCLUDE (is_done, is_canceled);
 CREATE INDEX entries_actor_idx ON audit.entries USING btree (tenant_id, actor_kind, actor_id, seq DESC);
 CREATE INDEX entries_at_idx ON audit.entries USING btree (tenant_id, at DESC, seq DESC);
@@ -2819,20 +2972,44 @@ CREATE OR REPLACE FUNCTION lazi.st_id_of(id uuid)
 RETURN (((('x0'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)) || substr(replace((id)::text, '-'::text, ''::text), 14, 3)))::bit(64))::bigint
 ;
 
+CREATE POLICY all_tenants ON analytics.arrivals AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.arrivals AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.available_time AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.available_time AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.calls AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.calls AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.campaign_costs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.campaign_costs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.cancellations AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.cancellations AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.dirty_keys AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.dirty_keys AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.estimates AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.estimates AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.invoices AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.invoices AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.job_splits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.job_splits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.membership_changes AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.membership_changes AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.other_work AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.other_work AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.payment_applications AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.payment_applications AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.shifts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.shifts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.sold_items AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.sold_items AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.sold_work AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.sold_work AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.technician_jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.technician_jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.technician_visits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.technician_visits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.timesheets AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.timesheets AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.visits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.visits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON api.keys AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
@@ -3004,13 +3181,25 @@ CREATE POLICY one_tenant ON sync.followers AS PERMISSIVE FOR SELECT TO lazi_read
 CREATE POLICY all_tenants ON sync.waiting AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON sync.waiting AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 
+GRANT DELETE ON TABLE analytics.arrivals TO lazi_sync;
+GRANT DELETE ON TABLE analytics.available_time TO lazi_sync;
+GRANT DELETE ON TABLE analytics.calls TO lazi_sync;
+GRANT DELETE ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT DELETE ON TABLE analytics.cancellations TO lazi_sync;
 GRANT DELETE ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT DELETE ON TABLE analytics.estimates TO lazi_sync;
 GRANT DELETE ON TABLE analytics.invoices TO lazi_sync;
+GRANT DELETE ON TABLE analytics.job_splits TO lazi_sync;
 GRANT DELETE ON TABLE analytics.jobs TO lazi_sync;
+GRANT DELETE ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT DELETE ON TABLE analytics.other_work TO lazi_sync;
 GRANT DELETE ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT DELETE ON TABLE analytics.shifts TO lazi_sync;
+GRANT DELETE ON TABLE analytics.sold_items TO lazi_sync;
+GRANT DELETE ON TABLE analytics.sold_work TO lazi_sync;
 GRANT DELETE ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT DELETE ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT DELETE ON TABLE analytics.timesheets TO lazi_sync;
 GRANT DELETE ON TABLE analytics.visits TO lazi_sync;
 GRANT DELETE ON TABLE api.sessions TO lazi_writer;
 GRANT DELETE ON TABLE api.sign_in_codes TO lazi_writer;
@@ -3158,13 +3347,25 @@ GRANT INSERT (quarantine_id) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (requested_by) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (table_name) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (tenant_id) ON raw.sync_requests TO lazi_writer;
+GRANT INSERT ON TABLE analytics.arrivals TO lazi_sync;
+GRANT INSERT ON TABLE analytics.available_time TO lazi_sync;
+GRANT INSERT ON TABLE analytics.calls TO lazi_sync;
+GRANT INSERT ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT INSERT ON TABLE analytics.cancellations TO lazi_sync;
 GRANT INSERT ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT INSERT ON TABLE analytics.estimates TO lazi_sync;
 GRANT INSERT ON TABLE analytics.invoices TO lazi_sync;
+GRANT INSERT ON TABLE analytics.job_splits TO lazi_sync;
 GRANT INSERT ON TABLE analytics.jobs TO lazi_sync;
+GRANT INSERT ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT INSERT ON TABLE analytics.other_work TO lazi_sync;
 GRANT INSERT ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT INSERT ON TABLE analytics.shifts TO lazi_sync;
+GRANT INSERT ON TABLE analytics.sold_items TO lazi_sync;
+GRANT INSERT ON TABLE analytics.sold_work TO lazi_sync;
 GRANT INSERT ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT INSERT ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT INSERT ON TABLE analytics.timesheets TO lazi_sync;
 GRANT INSERT ON TABLE analytics.visits TO lazi_sync;
 GRANT INSERT ON TABLE audit.positions TO lazi_sync;
 GRANT INSERT ON TABLE audit.seals TO lazi_sync;
@@ -3275,20 +3476,44 @@ GRANT SELECT (version) ON raw.workers TO lazi_api;
 GRANT SELECT (version) ON raw.workers TO lazi_reader;
 GRANT SELECT (worker_id) ON raw.workers TO lazi_api;
 GRANT SELECT (worker_id) ON raw.workers TO lazi_reader;
+GRANT SELECT ON TABLE analytics.arrivals TO lazi_reader;
+GRANT SELECT ON TABLE analytics.arrivals TO lazi_sync;
+GRANT SELECT ON TABLE analytics.available_time TO lazi_reader;
+GRANT SELECT ON TABLE analytics.available_time TO lazi_sync;
+GRANT SELECT ON TABLE analytics.calls TO lazi_reader;
+GRANT SELECT ON TABLE analytics.calls TO lazi_sync;
+GRANT SELECT ON TABLE analytics.campaign_costs TO lazi_reader;
+GRANT SELECT ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT SELECT ON TABLE analytics.cancellations TO lazi_reader;
+GRANT SELECT ON TABLE analytics.cancellations TO lazi_sync;
 GRANT SELECT ON TABLE analytics.dirty_keys TO lazi_reader;
 GRANT SELECT ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT SELECT ON TABLE analytics.estimates TO lazi_reader;
 GRANT SELECT ON TABLE analytics.estimates TO lazi_sync;
 GRANT SELECT ON TABLE analytics.invoices TO lazi_reader;
 GRANT SELECT ON TABLE analytics.invoices TO lazi_sync;
+GRANT SELECT ON TABLE analytics.job_splits TO lazi_reader;
+GRANT SELECT ON TABLE analytics.job_splits TO lazi_sync;
 GRANT SELECT ON TABLE analytics.jobs TO lazi_reader;
 GRANT SELECT ON TABLE analytics.jobs TO lazi_sync;
+GRANT SELECT ON TABLE analytics.membership_changes TO lazi_reader;
+GRANT SELECT ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT SELECT ON TABLE analytics.other_work TO lazi_reader;
+GRANT SELECT ON TABLE analytics.other_work TO lazi_sync;
 GRANT SELECT ON TABLE analytics.payment_applications TO lazi_reader;
 GRANT SELECT ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT SELECT ON TABLE analytics.shifts TO lazi_reader;
+GRANT SELECT ON TABLE analytics.shifts TO lazi_sync;
+GRANT SELECT ON TABLE analytics.sold_items TO lazi_reader;
+GRANT SELECT ON TABLE analytics.sold_items TO lazi_sync;
+GRANT SELECT ON TABLE analytics.sold_work TO lazi_reader;
+GRANT SELECT ON TABLE analytics.sold_work TO lazi_sync;
 GRANT SELECT ON TABLE analytics.technician_jobs TO lazi_reader;
 GRANT SELECT ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT SELECT ON TABLE analytics.technician_visits TO lazi_reader;
 GRANT SELECT ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT SELECT ON TABLE analytics.timesheets TO lazi_reader;
+GRANT SELECT ON TABLE analytics.timesheets TO lazi_sync;
 GRANT SELECT ON TABLE analytics.visits TO lazi_reader;
 GRANT SELECT ON TABLE analytics.visits TO lazi_sync;
 GRANT SELECT ON TABLE api.keys TO lazi_api;
@@ -3494,13 +3719,25 @@ GRANT UPDATE (last_seq) ON audit.positions TO lazi_sync;
 GRANT UPDATE (last_seq) ON audit.positions TO lazi_writer;
 GRANT UPDATE (export_error) ON audit.seals TO lazi_sync;
 GRANT UPDATE (exported_at) ON audit.seals TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.arrivals TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.available_time TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.calls TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.cancellations TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.estimates TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.invoices TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.job_splits TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.jobs TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.other_work TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.shifts TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.sold_items TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.sold_work TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.timesheets TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.visits TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointments TO lazi_sync;
@@ -3591,6 +3828,36 @@ GRANT USAGE ON SEQUENCE raw.sync_runs_run_id_seq TO lazi_sync;
 GRANT USAGE ON SCHEMA sync TO lazi_reader;
 GRANT USAGE ON SCHEMA sync TO lazi_sync;
 
+COMMENT ON COLUMN analytics.arrivals.appointment_id IS 'The record in lazi.appointments.';
+COMMENT ON COLUMN analytics.arrivals.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.arrivals.is_on_time IS 'Whether the first technician arrived before the end of the window.';
+COMMENT ON COLUMN analytics.arrivals.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.arrivals.start_day IS 'The day on which it starts, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.arrivals.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.available_time.day IS 'The day, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.available_time.minutes IS 'Minutes on that day.';
+COMMENT ON COLUMN analytics.available_time.technician_id IS 'The record in lazi.technicians.';
+COMMENT ON COLUMN analytics.available_time.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.calls.call_day IS 'The day of the call, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.calls.call_id IS 'The record in lazi.calls.';
+COMMENT ON COLUMN analytics.calls.campaign_id IS 'The campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.calls.is_booked IS 'Whether its type is Booked.';
+COMMENT ON COLUMN analytics.calls.is_inbound IS 'Whether a customer called.';
+COMMENT ON COLUMN analytics.calls.is_lead IS 'Whether its type is Booked or Unbooked.';
+COMMENT ON COLUMN analytics.calls.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.campaign_costs.amount IS 'Cost of the day, in the tenant''s currency.';
+COMMENT ON COLUMN analytics.campaign_costs.campaign_id IS 'The campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.campaign_costs.cost_id IS 'The record in lazi.campaign_costs.';
+COMMENT ON COLUMN analytics.campaign_costs.day IS 'The day.';
+COMMENT ON COLUMN analytics.campaign_costs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.cancellations.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.campaign_id IS 'The job''s campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.canceled_day IS 'The day on which the job was canceled, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.cancellations.cancellation_id IS 'The record in lazi.job_canceled_logs.';
+COMMENT ON COLUMN analytics.cancellations.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.job_type_id IS 'The job''s type; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.reason_id IS 'The reason; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.dirty_keys.due_at IS 'When it is computed, or tried again.';
 COMMENT ON COLUMN analytics.dirty_keys.error IS 'Why it could not be computed; its last good row stays. NULL: not tried yet.';
 COMMENT ON COLUMN analytics.dirty_keys.fact IS 'The table in schema analytics, such as jobs.';
@@ -3623,6 +3890,11 @@ COMMENT ON COLUMN analytics.invoices.job_id IS 'The job; the nil UUID: none.';
 COMMENT ON COLUMN analytics.invoices.subtotal IS 'Sum before tax, in the tenant''s currency.';
 COMMENT ON COLUMN analytics.invoices.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.invoices.total IS 'Sum with tax.';
+COMMENT ON COLUMN analytics.job_splits.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.job_splits.split IS 'Share of the technician, in the same unit as the other shares of the job.';
+COMMENT ON COLUMN analytics.job_splits.split_id IS 'The record in lazi.job_splits.';
+COMMENT ON COLUMN analytics.job_splits.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.job_splits.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.jobs.booked_day IS 'The day on which the job was created, in the tenant''s time zone.';
 COMMENT ON COLUMN analytics.jobs.business_unit_id IS 'The business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.campaign_id IS 'The marketing campaign; the nil UUID: none.';
@@ -3645,12 +3917,43 @@ COMMENT ON COLUMN analytics.jobs.revenue IS 'Income of the job''s active invoice
 COMMENT ON COLUMN analytics.jobs.sold_amount IS 'Sum before tax of its active estimates that are sold.';
 COMMENT ON COLUMN analytics.jobs.sold_threshold IS 'Subtotal from which a job of its type counts as sold; NULL: none is set.';
 COMMENT ON COLUMN analytics.jobs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.membership_changes."position" IS 'Its place among the changes of the membership; 0: its creation.';
+COMMENT ON COLUMN analytics.membership_changes.business_unit_id IS 'The business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.membership_changes.changed_day IS 'The day of the change, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.membership_changes.customer_id IS 'The customer; the nil UUID: none.';
+COMMENT ON COLUMN analytics.membership_changes.growth IS '1: it became active; -1: it ceased to be.';
+COMMENT ON COLUMN analytics.membership_changes.membership_id IS 'The record in lazi.memberships.';
+COMMENT ON COLUMN analytics.membership_changes.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.other_work.ends_at IS 'When it ends.';
+COMMENT ON COLUMN analytics.other_work.non_job_appointment_id IS 'The record in lazi.non_job_appointments.';
+COMMENT ON COLUMN analytics.other_work.starts_at IS 'When it begins.';
+COMMENT ON COLUMN analytics.other_work.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.other_work.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.payment_applications."position" IS 'Its place among those of the payment, from 1.';
 COMMENT ON COLUMN analytics.payment_applications.amount IS 'The amount that is applied, in the tenant''s currency.';
 COMMENT ON COLUMN analytics.payment_applications.applied_day IS 'The day on which it was applied; else that of the payment.';
 COMMENT ON COLUMN analytics.payment_applications.invoice_id IS 'The invoice; the nil UUID: none.';
 COMMENT ON COLUMN analytics.payment_applications.payment_id IS 'The record in lazi.payments.';
 COMMENT ON COLUMN analytics.payment_applications.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.shifts.ends_at IS 'When it ends.';
+COMMENT ON COLUMN analytics.shifts.kind IS 'Normal, OnCall or TimeOff.';
+COMMENT ON COLUMN analytics.shifts.shift_id IS 'The record in lazi.technician_shifts.';
+COMMENT ON COLUMN analytics.shifts.starts_at IS 'When it begins.';
+COMMENT ON COLUMN analytics.shifts.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.shifts.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.sold_items.hours IS 'Hours that it sells: those of one, times the quantity.';
+COMMENT ON COLUMN analytics.sold_items.invoice_id IS 'The invoice; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_items.item_id IS 'The record in lazi.invoice_items.';
+COMMENT ON COLUMN analytics.sold_items.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.sold_work.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.campaign_id IS 'The job''s campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.sold_work.hours IS 'The technician''s share of the hours.';
+COMMENT ON COLUMN analytics.sold_work.is_completed IS 'Whether the job''s status is Completed.';
+COMMENT ON COLUMN analytics.sold_work.job_id IS 'The record in lazi.jobs.';
+COMMENT ON COLUMN analytics.sold_work.job_type_id IS 'The job''s type; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.technician_jobs.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_jobs.campaign_id IS 'The job''s campaign; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_jobs.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
@@ -3666,6 +3969,13 @@ COMMENT ON COLUMN analytics.technician_visits.job_id IS 'The job; the nil UUID: 
 COMMENT ON COLUMN analytics.technician_visits.minutes IS 'Minutes of the appointment on that day.';
 COMMENT ON COLUMN analytics.technician_visits.technician_id IS 'The technician; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_visits.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.timesheets.appointment_id IS 'The appointment; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.arrived_day IS 'The day on which the technician arrived, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.timesheets.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.minutes IS 'Minutes from arrival to done; 0 until both are known, and if it is more than a day.';
+COMMENT ON COLUMN analytics.timesheets.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.timesheets.timesheet_id IS 'The record in lazi.job_timesheets.';
 COMMENT ON COLUMN analytics.visits.appointment_id IS 'The record in lazi.appointments.';
 COMMENT ON COLUMN analytics.visits.is_canceled IS 'Whether its status is Canceled.';
 COMMENT ON COLUMN analytics.visits.is_done IS 'Whether its status is Done.';
@@ -5304,6 +5614,16 @@ COMMENT ON COLUMN sync.waiting.since IS 'Since when it waits.';
 COMMENT ON COLUMN sync.waiting.st_id IS 'ServiceTitan''s id of the row.';
 COMMENT ON COLUMN sync.waiting.table_name IS 'The table or view in schema lazi.';
 COMMENT ON COLUMN sync.waiting.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON INDEX analytics.arrivals_day_idx IS 'Query: how many arrivals of a period were on time';
+COMMENT ON INDEX analytics.arrivals_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.available_time_day_idx IS 'Query: the available minutes of a period, by technician';
+COMMENT ON INDEX analytics.available_time_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.calls_day_idx IS 'Query: metrics of the calls of a period';
+COMMENT ON INDEX analytics.calls_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.campaign_costs_day_idx IS 'Query: the costs of a period, by campaign';
+COMMENT ON INDEX analytics.campaign_costs_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.cancellations_day_idx IS 'Query: the cancellations of a period, by reason';
+COMMENT ON INDEX analytics.cancellations_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.dirty_keys_due_idx IS 'Query: the rows that are due';
 COMMENT ON INDEX analytics.dirty_keys_pkey IS 'Query: whether a row is to be computed';
 COMMENT ON INDEX analytics.estimates_created_day_idx IS 'Query: metrics of the estimates created in a period';
@@ -5311,6 +5631,7 @@ COMMENT ON INDEX analytics.estimates_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.estimates_sold_day_idx IS 'Query: metrics of the estimates sold in a period';
 COMMENT ON INDEX analytics.invoices_day_idx IS 'Query: metrics of the invoices of a period';
 COMMENT ON INDEX analytics.invoices_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.job_splits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_booked_day_idx IS 'Query: metrics of the jobs booked in a period';
 COMMENT ON INDEX analytics.jobs_completed_day_idx IS 'Query: metrics of the jobs completed in a period';
 COMMENT ON INDEX analytics.jobs_customer_idx IS 'Query: whether a customer had a job before';
@@ -5318,12 +5639,21 @@ COMMENT ON INDEX analytics.jobs_job_type_idx IS 'Query: the jobs of a type, whos
 COMMENT ON INDEX analytics.jobs_open_idx IS 'Query: the jobs that are open';
 COMMENT ON INDEX analytics.jobs_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_recalls_idx IS 'Query: the recalls of a job';
+COMMENT ON INDEX analytics.membership_changes_day_idx IS 'Query: how many memberships became active, or ceased to be, in a period';
+COMMENT ON INDEX analytics.membership_changes_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.other_work_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.payment_applications_invoice_idx IS 'Query: what was paid of an invoice until a day';
 COMMENT ON INDEX analytics.payment_applications_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.shifts_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.sold_items_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.sold_work_day_idx IS 'Query: the hours sold by the jobs completed in a period';
+COMMENT ON INDEX analytics.sold_work_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.technician_jobs_day_idx IS 'Query: metrics of the technicians of the jobs completed in a period';
 COMMENT ON INDEX analytics.technician_jobs_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.technician_visits_day_idx IS 'Query: the booked minutes of a period, by technician';
 COMMENT ON INDEX analytics.technician_visits_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.timesheets_day_idx IS 'Query: the minutes worked in a period, by technician';
+COMMENT ON INDEX analytics.timesheets_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.visits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.visits_start_day_idx IS 'Query: metrics of the visits of a period';
 COMMENT ON INDEX api.keys_pkey IS 'Query: a key by its id; the keys of a tenant';
@@ -5573,13 +5903,25 @@ COMMENT ON SCHEMA audit IS 'Who changed what in LAZI, when and why.';
 COMMENT ON SCHEMA lazi IS 'LAZI''s records: the contractor''s model, filled from schema raw.';
 COMMENT ON SCHEMA raw IS 'The cache of ServiceTitan: one table per resource, and the state of its sync.';
 COMMENT ON SCHEMA sync IS 'The state of what is computed from change feeds, and which side owns which records.';
+COMMENT ON TABLE analytics.arrivals IS 'Facts of appointments: one row for each active one with an arrival window at which a technician has arrived.';
+COMMENT ON TABLE analytics.available_time IS 'Facts of technicians: one row for each local day with time of normal shifts in which the technician is neither off nor at other work.';
+COMMENT ON TABLE analytics.calls IS 'Facts of calls: one row for each that exists and is active.';
+COMMENT ON TABLE analytics.campaign_costs IS 'Facts of costs of campaigns: one row for each day of the month.';
+COMMENT ON TABLE analytics.cancellations IS 'Facts of cancellations of jobs: one row for each that exists.';
 COMMENT ON TABLE analytics.dirty_keys IS 'Rows of facts that are still to be computed: after a change on which many depend, and those that failed.';
 COMMENT ON TABLE analytics.estimates IS 'Facts of estimates: one row for each estimate that exists and is active.';
 COMMENT ON TABLE analytics.invoices IS 'Facts of invoices: one row for each invoice that exists and is active.';
+COMMENT ON TABLE analytics.job_splits IS 'Facts of splits: one row for each that exists and is active.';
 COMMENT ON TABLE analytics.jobs IS 'Facts of jobs: one row for each job that exists and is active.';
+COMMENT ON TABLE analytics.membership_changes IS 'Facts of memberships: one row for each time that it became active, or ceased to be.';
+COMMENT ON TABLE analytics.other_work IS 'Facts of non-job appointments: one row for each that exists and is active.';
 COMMENT ON TABLE analytics.payment_applications IS 'Facts of payments: one row for each invoice that an active payment is applied to.';
+COMMENT ON TABLE analytics.shifts IS 'Facts of shifts: one row for each that exists and is active.';
+COMMENT ON TABLE analytics.sold_items IS 'Facts of items of invoices: one row for each active one that sells hours.';
+COMMENT ON TABLE analytics.sold_work IS 'Facts of jobs by technician: one row for each that shares the hours that the job sold. They add up to those of its items.';
 COMMENT ON TABLE analytics.technician_jobs IS 'Facts of jobs by technician: one row for each technician who is booked for it. Their revenues add up to that of the job.';
 COMMENT ON TABLE analytics.technician_visits IS 'Facts of assignments that are booked: one row for each local day that the appointment touches.';
+COMMENT ON TABLE analytics.timesheets IS 'Facts of timesheets: one row for each that exists, is active and is not canceled.';
 COMMENT ON TABLE analytics.visits IS 'Facts of appointments: one row for each appointment that exists and is active.';
 COMMENT ON TABLE api.keys IS 'The keys of the API, each for one tenant.';
 COMMENT ON TABLE api.sessions IS 'Browsers that are signed in to the console, each by one key of the API.';

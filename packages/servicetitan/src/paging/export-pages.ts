@@ -58,7 +58,7 @@ export function exportPages(
     for (;;) {
       const { envelope, ...received } = await getPage(config, tokens, {
         resource,
-        path,
+        path: path as string,
         query: query(cursor),
         read: readExportEnvelope,
         signal,

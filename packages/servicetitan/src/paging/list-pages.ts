@@ -77,7 +77,7 @@ export function listPages(
     for (let page = startPage; ; page += 1) {
       const { envelope, ...received } = await getPage(config, tokens, {
         resource,
-        path,
+        path: path as string,
         query: query(page),
         read: (body, context) => {
           const read = expectPage(readListEnvelope(body, context), page, context)
