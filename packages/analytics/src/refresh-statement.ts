@@ -71,6 +71,8 @@ compared AS MATERIALIZED (
   SELECT fresh.*, stored.${key} IS NOT NULL AS is_stored,
          stored.${key} IS NULL OR ${row('stored')} IS DISTINCT FROM ${row('fresh')} AS is_different
     FROM fresh LEFT JOIN LATERAL ${rowsAt(target, key, `fresh.${key}`)} AS stored ON true${isSamePart('stored', 'fresh', parts)}
+   -- Not every source has days, and each parameter must occur.
+   WHERE $3::text IS NOT NULL
 ),
 extra AS MATERIALIZED (
   SELECT ${['tenant_id', key, ...parts].map((name) => `stored.${name}`).join(', ')} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
