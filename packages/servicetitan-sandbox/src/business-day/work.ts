@@ -7,6 +7,7 @@ import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { postpone } from './reschedule.ts'
+import { writeTimesheets } from './timesheets.ts'
 import { dueOf, type Visit } from './visits.ts'
 
 /** The first rank of invoice items after those of base invoices. */
@@ -49,6 +50,7 @@ export function* proceed(office: Office, visit: Visit): Activity {
   const { stage } = visit
   yield* office.update('appointments', visit.appointmentId, { status: stage, isConfirmed: true })
   yield* setAssignments(office, visit, stage)
+  yield* writeTimesheets(office, visit)
   yield* office.update('jobs', visit.jobId, { jobStatus: JOB_STATUS[stage] })
   yield* setTechnicianStatus(office, visit, stage)
 }
@@ -83,6 +85,7 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
   for (const { technicianId } of visit.assigned) office.board.release(technicianId, visit.appointmentId)
   yield* office.update('appointments', visit.appointmentId, { status: 'Done', end: instant(end) })
   yield* setAssignments(office, visit, 'Done')
+  yield* writeTimesheets(office, visit, end)
   yield* office.update('jobs', visit.jobId, {
     jobStatus: 'Completed',
     completedOn: now,

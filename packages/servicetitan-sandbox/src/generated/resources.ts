@@ -12,6 +12,8 @@ import { type EstimateRecord, estimates } from '../resources/estimates.ts'
 import { type InvoiceRecord, invoices } from '../resources/invoices.ts'
 import { type JobCancelReasonRecord, jobCancelReasons } from '../resources/job-cancel-reasons.ts'
 import { type JobHoldReasonRecord, jobHoldReasons } from '../resources/job-hold-reasons.ts'
+import { type JobSplitRecord, jobSplits } from '../resources/job-splits.ts'
+import { type JobTimesheetRecord, jobTimesheets } from '../resources/job-timesheets.ts'
 import { type JobTypeRecord, jobTypes } from '../resources/job-types.ts'
 import { type JobRecord, jobs } from '../resources/jobs.ts'
 import { type LocationContactRecord, locationContacts } from '../resources/location-contacts.ts'
@@ -41,6 +43,8 @@ export type ResourceRecords = {
   invoices: InvoiceRecord
   'job-cancel-reasons': JobCancelReasonRecord
   'job-hold-reasons': JobHoldReasonRecord
+  'job-splits': JobSplitRecord
+  'job-timesheets': JobTimesheetRecord
   'job-types': JobTypeRecord
   jobs: JobRecord
   'location-contacts': LocationContactRecord
@@ -65,6 +69,8 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   invoices,
   'job-cancel-reasons': jobCancelReasons,
   'job-hold-reasons': jobHoldReasons,
+  'job-splits': jobSplits,
+  'job-timesheets': jobTimesheets,
   'job-types': jobTypes,
   jobs,
   'location-contacts': locationContacts,

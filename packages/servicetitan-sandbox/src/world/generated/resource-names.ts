@@ -20,6 +20,8 @@ export const resourceNames = [
   'invoices',
   'job-cancel-reasons',
   'job-hold-reasons',
+  'job-splits',
+  'job-timesheets',
   'job-types',
   'jobs',
   'location-contacts',
