@@ -18,9 +18,11 @@ import { type JobTypeRecord, jobTypes } from '../resources/job-types.ts'
 import { type JobRecord, jobs } from '../resources/jobs.ts'
 import { type LocationContactRecord, locationContacts } from '../resources/location-contacts.ts'
 import { type LocationRecord, locations } from '../resources/locations.ts'
+import { type NonJobAppointmentRecord, nonJobAppointments } from '../resources/non-job-appointments.ts'
 import { type PaymentRecord, payments } from '../resources/payments.ts'
 import { type TagTypeRecord, tagTypes } from '../resources/tag-types.ts'
 import { type TeamRecord, teams } from '../resources/teams.ts'
+import { type TechnicianShiftRecord, technicianShifts } from '../resources/technician-shifts.ts'
 import { type TechnicianRecord, technicians } from '../resources/technicians.ts'
 import { type ZoneRecord, zones } from '../resources/zones.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
@@ -49,9 +51,11 @@ export type ResourceRecords = {
   jobs: JobRecord
   'location-contacts': LocationContactRecord
   locations: LocationRecord
+  'non-job-appointments': NonJobAppointmentRecord
   payments: PaymentRecord
   'tag-types': TagTypeRecord
   teams: TeamRecord
+  'technician-shifts': TechnicianShiftRecord
   technicians: TechnicianRecord
   zones: ZoneRecord
 }
@@ -75,9 +79,11 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   jobs,
   'location-contacts': locationContacts,
   locations,
+  'non-job-appointments': nonJobAppointments,
   payments,
   'tag-types': tagTypes,
   teams,
+  'technician-shifts': technicianShifts,
   technicians,
   zones,
 }

@@ -35,7 +35,7 @@ describe.each(listedNames)('%s', (name) => {
     expect(violations(operation, counted.status, counted.body)).toEqual([])
     expect(counted.body.totalCount).toBe(showable(name, sandbox.records(1_001_001, name)).length)
     expect(counted.body.totalCount).toBeGreaterThan(0)
-    expect(counted.body.data).toHaveLength(counted.body.totalCount)
+    expect(counted.body.data).toHaveLength(Math.min(5_000, counted.body.totalCount))
   })
 })
 

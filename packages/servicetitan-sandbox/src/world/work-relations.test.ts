@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseTicks, TICKS_PER_HOUR } from '../lib/ticks.ts'
+import { parseTicks, TICKS_PER_DAY, TICKS_PER_HOUR, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
 import type { ResourceName } from './generated/resource-names.ts'
 
@@ -100,5 +100,63 @@ describe('splits', () => {
     )
     expect(shared.size / several.length).toBeGreaterThan(0.6)
     expect(shared.size / several.length).toBeLessThan(0.8)
+  })
+})
+
+describe('the plan of technicians', () => {
+  const now = ticksOfMs(sandbox.clock.now())
+  const shifts = all('technician-shifts')
+  const others = all('non-job-appointments')
+  /** A local time such as `Mon 08:00`. */
+  const localOf = (instant: string): string =>
+    new Date(instant).toLocaleString('en-US', {
+      timeZone: 'America/Chicago',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+
+  it('has shifts from 8 to 17 local time on workdays, in winter and in summer, and some others', () => {
+    const regular = shifts.filter(({ title }) => title === 'Regular shift')
+    const times = new Set(regular.flatMap(({ start, end }) => [localOf(start), localOf(end)]))
+    const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']
+    expect([...times].toSorted()).toEqual(days.flatMap((day) => [`${day} 08:00`, `${day} 17:00`]).toSorted())
+    const shareOf = (wanted: string) =>
+      shifts.filter(({ shiftType }) => shiftType === wanted).length / regular.length
+    expect(shareOf('TimeOff')).toBeGreaterThan(0.03)
+    expect(shareOf('TimeOff')).toBeLessThan(0.15)
+    expect(shareOf('OnCall')).toBeGreaterThan(0.01)
+    expect(shifts.some(({ start }) => localOf(start).startsWith('Sat'))).toBe(true)
+    const off = new Set(shifts.filter(({ shiftType }) => shiftType === 'TimeOff').map(({ title }) => title))
+    expect([...off].toSorted()).toEqual(['Holiday', 'Sick', 'Vacation'])
+  })
+
+  it('covers the past year and the next two weeks, of existing technicians, and was entered before', () => {
+    for (const planned of [shifts, others]) {
+      const starts = planned.map(({ start }) => ticks(start)).toSorted((a, b) => a - b)
+      expect(starts[0]).toBeLessThan(now - 360 * TICKS_PER_DAY)
+      expect(starts.at(-1)).toBeGreaterThan(now + 13 * TICKS_PER_DAY)
+      for (const { technicianId, createdOn, modifiedOn, start } of planned) {
+        expect(ticks(technicians.get(technicianId)?.createdOn)).toBeLessThan(ticks(createdOn))
+        expect(ticks(createdOn)).toBeLessThan(ticks(start))
+        expect(ticks(modifiedOn)).toBeLessThan(now)
+      }
+    }
+  })
+
+  it('puts time off on days with a shift', () => {
+    const keyOf = ({ technicianId, start }: (typeof shifts)[number]) => `${technicianId} ${start}`
+    const normal = new Set(shifts.filter(({ shiftType }) => shiftType === 'Normal').map(keyOf))
+    for (const shift of shifts) if (shift.shiftType === 'TimeOff') expect(normal).toContain(keyOf(shift))
+  })
+
+  it('has meetings, trainings and vehicle services, some of which last days', () => {
+    expect(new Set(others.map(({ name }) => name)).size).toBe(4)
+    expect(new Set(others.map(({ duration }) => duration))).toEqual(
+      new Set(['01:00:00', '02:30:00', '01:30:00', '2.00:00:00']),
+    )
+    for (const { start, allDay } of others)
+      expect(localOf(start)).toMatch(allDay ? /^Tue 00:00$/ : /^(Mon|Tue|Wed|Thu|Fri) (0[89]|1[0-5]):[03]0$/)
   })
 })

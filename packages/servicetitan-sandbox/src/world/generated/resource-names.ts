@@ -26,9 +26,11 @@ export const resourceNames = [
   'jobs',
   'location-contacts',
   'locations',
+  'non-job-appointments',
   'payments',
   'tag-types',
   'teams',
+  'technician-shifts',
   'technicians',
   'zones',
 ] as const
