@@ -52,4 +52,34 @@ describe('a business day writes', () => {
     const worked = new Set(timesheets.map(({ appointmentId }) => appointmentId))
     expect(done.every(({ id }) => worked.has(id))).toBe(true)
   })
+
+  it('calls by which jobs are booked, and others', () => {
+    const calls = inserted('calls')
+    const booked = calls.filter(({ type }) => type === 'Booked')
+    expect(booked.length).toBeGreaterThan(20)
+    for (const { id, job, customer, location, campaign } of booked) {
+      const { leadCallId, customerId, locationId, campaignId } = sandbox.record(T, 'jobs', job?.id ?? 0) ?? {}
+      expect([leadCallId, customerId, locationId, campaignId]).toEqual([
+        id,
+        customer?.id,
+        location?.id,
+        campaign?.id,
+      ])
+    }
+    const others = new Set(calls.map(({ type }) => type))
+    expect([...others]).toEqual(expect.arrayContaining(['Abandoned', 'NotLead', 'Unbooked']))
+    const byPhone = inserted('jobs').filter(({ leadCallId }) => leadCallId !== null)
+    expect(byPhone.length / inserted('jobs').length).toBeGreaterThan(0.7)
+  })
+
+  it('a log of each job that it cancels', () => {
+    const logs = inserted('job-canceled-logs')
+    expect(logs.length).toBeGreaterThan(2)
+    for (const { jobId, reasonId, createdOn, active } of logs) {
+      const job = sandbox.record(T, 'jobs', jobId)
+      expect([job?.jobStatus, active]).toEqual(['Canceled', true])
+      expect(sandbox.record(T, 'job-cancel-reasons', reasonId)).toBeDefined()
+      expect(ticks(job?.createdOn)).toBeLessThan(ticks(createdOn))
+    }
+  })
 })

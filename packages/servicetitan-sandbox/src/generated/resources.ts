@@ -4,6 +4,7 @@ import type { Resource } from '../definition/resource.ts'
 import { type AppointmentAssignmentRecord, appointmentAssignments } from '../resources/appointment-assignments.ts'
 import { type AppointmentRecord, appointments } from '../resources/appointments.ts'
 import { type BusinessUnitRecord, businessUnits } from '../resources/business-units.ts'
+import { type CallRecord, calls } from '../resources/calls.ts'
 import { type CampaignRecord, campaigns } from '../resources/campaigns.ts'
 import { type CustomerContactRecord, customerContacts } from '../resources/customer-contacts.ts'
 import { type CustomerRecord, customers } from '../resources/customers.ts'
@@ -11,6 +12,7 @@ import { type EmployeeRecord, employees } from '../resources/employees.ts'
 import { type EstimateRecord, estimates } from '../resources/estimates.ts'
 import { type InvoiceRecord, invoices } from '../resources/invoices.ts'
 import { type JobCancelReasonRecord, jobCancelReasons } from '../resources/job-cancel-reasons.ts'
+import { type JobCanceledLogRecord, jobCanceledLogs } from '../resources/job-canceled-logs.ts'
 import { type JobHoldReasonRecord, jobHoldReasons } from '../resources/job-hold-reasons.ts'
 import { type JobSplitRecord, jobSplits } from '../resources/job-splits.ts'
 import { type JobTimesheetRecord, jobTimesheets } from '../resources/job-timesheets.ts'
@@ -37,6 +39,7 @@ export type ResourceRecords = {
   'appointment-assignments': AppointmentAssignmentRecord
   appointments: AppointmentRecord
   'business-units': BusinessUnitRecord
+  calls: CallRecord
   campaigns: CampaignRecord
   'customer-contacts': CustomerContactRecord
   customers: CustomerRecord
@@ -44,6 +47,7 @@ export type ResourceRecords = {
   estimates: EstimateRecord
   invoices: InvoiceRecord
   'job-cancel-reasons': JobCancelReasonRecord
+  'job-canceled-logs': JobCanceledLogRecord
   'job-hold-reasons': JobHoldReasonRecord
   'job-splits': JobSplitRecord
   'job-timesheets': JobTimesheetRecord
@@ -65,6 +69,7 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   'appointment-assignments': appointmentAssignments,
   appointments,
   'business-units': businessUnits,
+  calls,
   campaigns,
   'customer-contacts': customerContacts,
   customers,
@@ -72,6 +77,7 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   estimates,
   invoices,
   'job-cancel-reasons': jobCancelReasons,
+  'job-canceled-logs': jobCanceledLogs,
   'job-hold-reasons': jobHoldReasons,
   'job-splits': jobSplits,
   'job-timesheets': jobTimesheets,

@@ -10,6 +10,7 @@ import { businessUnitNameOf } from '../world/labels.ts'
 import { PURCHASE_ORDERS } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
+import { leadCallIdOf } from './calls.ts'
 import { estimateIdsOf, isSold } from './estimates.ts'
 
 /** `Jpm.V2.ExportJobsResponse` */
@@ -106,7 +107,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
     createdById: userIdOf(world, random),
     ...timesOf(jobs, rank),
     tagTypeIds: tag !== null && random.chance(0.25) ? [tag] : [],
-    leadCallId: random.chance(0.6) ? 170_993_110 + random.int(8_000_000) : null,
+    leadCallId: leadCallIdOf(world, rank),
     partnerLeadCallId: null,
     bookingId: random.chance(0.1) ? 181_220_000 + random.int(500_000) : null,
     soldById: estimates.some(({ rank: estimate }) => isSold(world, estimate)) ? sellerOf(world, rank) : null,

@@ -160,3 +160,96 @@ describe('the plan of technicians', () => {
       expect(localOf(start)).toMatch(allDay ? /^Tue 00:00$/ : /^(Mon|Tue|Wed|Thu|Fri) (0[89]|1[0-5]):[03]0$/)
   })
 })
+
+describe('calls', () => {
+  const calls = all('calls')
+  const inbound = calls.filter(({ direction }) => direction === 'Inbound')
+
+  it('book most jobs a few minutes before, with the customer, the location and the campaign of the job', () => {
+    const booked = byId(inbound.filter(({ type }) => type === 'Booked'))
+    for (const { id, job, customer, location, campaign, createdOn } of booked.values()) {
+      const of = jobs.get(job?.id ?? 0)
+      expect([of?.leadCallId, of?.jobNumber]).toEqual([id, job?.number])
+      expect([customer?.id, location?.id, campaign?.id]).toEqual([
+        of?.customerId,
+        of?.locationId,
+        of?.campaignId,
+      ])
+      expect(ticks(createdOn)).toBeLessThan(ticks(of?.createdOn))
+      expect(ticks(createdOn)).toBeGreaterThan(ticks(of?.createdOn) - TICKS_PER_HOUR)
+    }
+    const named = [...jobs.values()].flatMap(({ leadCallId }) => (leadCallId === null ? [] : [leadCallId]))
+    expect(named.toSorted()).toEqual([...booked.keys()].toSorted())
+    expect(named.length / jobs.size).toBeGreaterThan(0.8)
+    expect(named.length).toBeLessThan(jobs.size)
+  })
+
+  it('are of every kind, and three of four callers with a lead book', () => {
+    const count = (wanted: string) => inbound.filter(({ type }) => type === wanted).length
+    const rate = count('Booked') / (count('Booked') + count('Unbooked'))
+    expect(rate).toBeGreaterThan(0.7)
+    expect(rate).toBeLessThan(0.9)
+    for (const type of ['NotLead', 'Excused', 'Abandoned']) expect(count(type)).toBeGreaterThan(10)
+    expect(calls.some(({ direction, type }) => direction === 'Outbound' && type === null)).toBe(true)
+    for (const { type, reason, excuseMemo, job } of inbound) {
+      expect(reason !== null).toBe(['Unbooked', 'NotLead', 'Excused'].includes(type ?? ''))
+      expect(excuseMemo !== '').toBe(type === 'Excused')
+      expect(job !== null).toBe(type === 'Booked')
+    }
+  })
+
+  it('come from campaigns and are answered by employees', () => {
+    const [campaigns, users] = [
+      byId(all('campaigns')),
+      new Set<unknown>(all('employees').map(({ userId }) => userId)),
+    ]
+    for (const { campaign, agent } of calls) {
+      if (campaign) expect(campaigns.get(campaign.id)?.name).toBe(campaign.name)
+      if (agent) expect(users).toContain(agent.id)
+    }
+  })
+
+  it('without a booking are more frequent in summer than in autumn, and abandoned more often in the evening', () => {
+    const others = inbound.filter(({ type }) => type !== 'Booked')
+    const inMonths = (from: string, to: string) => {
+      const within = (instant: string) => instant.slice(5, 7) >= from && instant.slice(5, 7) <= to
+      const booked = [...jobs.values()].filter(({ createdOn }) => within(createdOn)).length
+      return others.filter(({ createdOn }) => within(createdOn)).length / booked
+    }
+    expect(inMonths('06', '08')).toBeGreaterThan(1.3 * inMonths('09', '11'))
+    const hourOf = (instant: string) =>
+      Number(
+        new Date(instant).toLocaleString('en-US', {
+          timeZone: 'America/Chicago',
+          hour: '2-digit',
+          hourCycle: 'h23',
+        }),
+      )
+    const abandoned = (isEvening: boolean) => {
+      const of = others.filter(({ createdOn }) => hourOf(createdOn) >= 17 === isEvening)
+      return of.filter(({ type }) => type === 'Abandoned').length / of.length
+    }
+    expect(abandoned(true)).toBeGreaterThan(abandoned(false))
+  })
+})
+
+describe('logs of cancellations', () => {
+  it('are those of the cancelled jobs, between booking and visit, with a reason', () => {
+    const reasons = byId(all('job-cancel-reasons'))
+    const visitsOf = Map.groupBy(appointments.values(), ({ jobId }) => jobId)
+    const logs = all('job-canceled-logs')
+    for (const { jobId, reasonId, createdOn } of logs) {
+      expect(reasons.has(reasonId)).toBe(true)
+      expect(ticks(createdOn)).toBeGreaterThan(ticks(jobs.get(jobId)?.createdOn))
+      for (const { start } of visitsOf.get(jobId) ?? []) expect(ticks(createdOn)).toBeLessThan(ticks(start))
+    }
+    const ofJobs = (wanted: boolean) =>
+      logs.filter(({ active }) => active === wanted).map(({ jobId }) => jobId)
+    const canceled = [...jobs.values()]
+      .filter(({ jobStatus }) => jobStatus === 'Canceled')
+      .map(({ id }) => id)
+    expect(ofJobs(true).toSorted()).toEqual(canceled.toSorted())
+    expect(ofJobs(false).length).toBeGreaterThan(0)
+    expect(ofJobs(false).length).toBeLessThan(canceled.length)
+  })
+})

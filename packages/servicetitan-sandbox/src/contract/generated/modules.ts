@@ -8,6 +8,7 @@ import marketing from '../../../contract/marketing.json' with { type: 'json' }
 import payroll from '../../../contract/payroll.json' with { type: 'json' }
 import sales from '../../../contract/sales.json' with { type: 'json' }
 import settings from '../../../contract/settings.json' with { type: 'json' }
+import telecom from '../../../contract/telecom.json' with { type: 'json' }
 
 /** The contract files, one per module of the vendor's API. */
 export const contractModules: readonly unknown[] = [
@@ -19,4 +20,5 @@ export const contractModules: readonly unknown[] = [
   payroll,
   sales,
   settings,
+  telecom,
 ]
