@@ -69,6 +69,7 @@ const emptyInvoice = (office: Office, location: LocationRecord, job: { id: numbe
     total: zero,
     balance: zero,
     items: [],
+    membershipId: null,
   }
 }
 
@@ -140,6 +141,7 @@ export function* book(
     warrantyId: null,
     jobGeneratedLeadSource: null,
     leadCallId: callId,
+    membershipId: null,
     soldById: null,
     createdFromEstimateId: null,
     estimateIds: [],

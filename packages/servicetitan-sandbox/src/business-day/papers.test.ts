@@ -82,4 +82,17 @@ describe('a business day writes', () => {
       expect(ticks(job?.createdOn)).toBeLessThan(ticks(createdOn))
     }
   })
+
+  it('the items of the invoices that it bills', () => {
+    const itemsOf = Map.groupBy(sandbox.records(T, 'invoice-items'), ({ invoiceId }) => invoiceId)
+    const billed = settled.filter(({ op, resource }) => op === 'update' && resource === 'invoices')
+    expect(billed.length).toBeGreaterThan(10)
+    for (const { id } of billed) {
+      const known = ({ id: item, total, soldHours, createdOn }: (typeof items)[number]) =>
+        [item, total, soldHours, createdOn] as const
+      const items = sandbox.record(T, 'invoices', id)?.items ?? []
+      expect(itemsOf.get(id)?.map(known)).toEqual(items.map(known))
+      expect(items.length).toBeGreaterThan(0)
+    }
+  })
 })

@@ -55,12 +55,18 @@ export function* proceed(office: Office, visit: Visit): Activity {
   yield* setTechnicianStatus(office, visit, stage)
 }
 
-/** Enters the work on the invoice. */
+/** Enters the work on the invoice: its amounts and its items. */
 function* bill(office: Office, world: World, visit: Visit, cents: number): Activity {
   const invoice = office.find('invoices', visit.invoiceId)
   if (!invoice) return
   const now = instant(office.now())
   const tax = Math.round((cents * TAX_RATE) / 10_000)
+  const items = invoiceItemsOf(world, FIRST_ITEMS + Number(visit.invoiceId), {
+    cents,
+    times: { createdOn: now, modifiedOn: now },
+    businessUnit: invoice.businessUnit ?? { id: 0, name: null },
+    seller: null,
+  })
   yield* office.update('invoices', visit.invoiceId, {
     subTotal: amountOf(cents),
     salesTax: amountOf(tax),
@@ -68,13 +74,10 @@ function* bill(office: Office, world: World, visit: Visit, cents: number): Activ
     total: amountOf(cents + tax),
     balance: amountOf(cents + tax),
     reviewStatus: 'NeedsReview',
-    items: invoiceItemsOf(world, FIRST_ITEMS + office.random.int(1_000_000), {
-      cents,
-      times: { createdOn: now, modifiedOn: now },
-      businessUnit: invoice.businessUnit ?? { id: 0, name: null },
-      seller: null,
-    }),
+    items,
   })
+  for (const { modifiedOn: _, ...item } of items)
+    yield* office.insert('invoice-items', { ...item, active: true, invoiceId: visit.invoiceId })
 }
 
 /** Completes a visit: completes and bills the job, and frees its technicians. */

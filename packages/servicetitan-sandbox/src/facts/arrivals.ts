@@ -26,8 +26,8 @@ const shareOfDay = (at: Ticks): number => {
 }
 
 /**
- * When a technician was sent to a visit and arrived. Some technicians are more often late than others, and all of them are
- * later in the afternoon; the arrival is always before the end of the visit.
+ * When a technician was sent to a visit and arrived. Some technicians are late more often than others, and all are later
+ * in the afternoon; the arrival is always before the end of the visit.
  *
  * @param technician the technician's id
  * @param rank the rank of the technician's assignment

@@ -5,11 +5,13 @@ import { type AppointmentAssignmentRecord, appointmentAssignments } from '../res
 import { type AppointmentRecord, appointments } from '../resources/appointments.ts'
 import { type BusinessUnitRecord, businessUnits } from '../resources/business-units.ts'
 import { type CallRecord, calls } from '../resources/calls.ts'
+import { type CampaignCostRecord, campaignCosts } from '../resources/campaign-costs.ts'
 import { type CampaignRecord, campaigns } from '../resources/campaigns.ts'
 import { type CustomerContactRecord, customerContacts } from '../resources/customer-contacts.ts'
 import { type CustomerRecord, customers } from '../resources/customers.ts'
 import { type EmployeeRecord, employees } from '../resources/employees.ts'
 import { type EstimateRecord, estimates } from '../resources/estimates.ts'
+import { type InvoiceItemRecord, invoiceItems } from '../resources/invoice-items.ts'
 import { type InvoiceRecord, invoices } from '../resources/invoices.ts'
 import { type JobCancelReasonRecord, jobCancelReasons } from '../resources/job-cancel-reasons.ts'
 import { type JobCanceledLogRecord, jobCanceledLogs } from '../resources/job-canceled-logs.ts'
@@ -20,6 +22,9 @@ import { type JobTypeRecord, jobTypes } from '../resources/job-types.ts'
 import { type JobRecord, jobs } from '../resources/jobs.ts'
 import { type LocationContactRecord, locationContacts } from '../resources/location-contacts.ts'
 import { type LocationRecord, locations } from '../resources/locations.ts'
+import { type MembershipStatusChangeRecord, membershipStatusChanges } from '../resources/membership-status-changes.ts'
+import { type MembershipTypeRecord, membershipTypes } from '../resources/membership-types.ts'
+import { type MembershipRecord, memberships } from '../resources/memberships.ts'
 import { type NonJobAppointmentRecord, nonJobAppointments } from '../resources/non-job-appointments.ts'
 import { type PaymentRecord, payments } from '../resources/payments.ts'
 import { type TagTypeRecord, tagTypes } from '../resources/tag-types.ts'
@@ -40,11 +45,13 @@ export type ResourceRecords = {
   appointments: AppointmentRecord
   'business-units': BusinessUnitRecord
   calls: CallRecord
+  'campaign-costs': CampaignCostRecord
   campaigns: CampaignRecord
   'customer-contacts': CustomerContactRecord
   customers: CustomerRecord
   employees: EmployeeRecord
   estimates: EstimateRecord
+  'invoice-items': InvoiceItemRecord
   invoices: InvoiceRecord
   'job-cancel-reasons': JobCancelReasonRecord
   'job-canceled-logs': JobCanceledLogRecord
@@ -55,6 +62,9 @@ export type ResourceRecords = {
   jobs: JobRecord
   'location-contacts': LocationContactRecord
   locations: LocationRecord
+  'membership-status-changes': MembershipStatusChangeRecord
+  'membership-types': MembershipTypeRecord
+  memberships: MembershipRecord
   'non-job-appointments': NonJobAppointmentRecord
   payments: PaymentRecord
   'tag-types': TagTypeRecord
@@ -70,11 +80,13 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   appointments,
   'business-units': businessUnits,
   calls,
+  'campaign-costs': campaignCosts,
   campaigns,
   'customer-contacts': customerContacts,
   customers,
   employees,
   estimates,
+  'invoice-items': invoiceItems,
   invoices,
   'job-cancel-reasons': jobCancelReasons,
   'job-canceled-logs': jobCanceledLogs,
@@ -85,6 +97,9 @@ export const resources: { readonly [N in ResourceName]: Resource<ResourceRecords
   jobs,
   'location-contacts': locationContacts,
   locations,
+  'membership-status-changes': membershipStatusChanges,
+  'membership-types': membershipTypes,
+  memberships,
   'non-job-appointments': nonJobAppointments,
   payments,
   'tag-types': tagTypes,

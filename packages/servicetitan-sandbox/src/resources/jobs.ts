@@ -12,6 +12,7 @@ import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
 import { leadCallIdOf } from './calls.ts'
 import { estimateIdsOf, isSold } from './estimates.ts'
+import { membershipIdOf } from './memberships.ts'
 
 /** `Jpm.V2.ExportJobsResponse` */
 export type JobRecord = {
@@ -113,7 +114,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
     soldById: estimates.some(({ rank: estimate }) => isSold(world, estimate)) ? sellerOf(world, rank) : null,
     customerPo: random.chance(0.05) ? random.pick(PURCHASE_ORDERS) : '',
     invoiceId: invoiceIdOf(world, rank),
-    membershipId: random.chance(0.2) ? 12_300_000 + random.int(40_000) : null,
+    membershipId: membershipIdOf(world, facts.customer, at),
     // Cents are divided last, so the JSON never has a binary fraction.
     total: facts.cents / 100,
     createdFromEstimateId: random.chance(0.03) ? earlierEstimate(world, rank, choice()) : null,

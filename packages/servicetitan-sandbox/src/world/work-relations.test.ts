@@ -253,3 +253,15 @@ describe('logs of cancellations', () => {
     expect(ofJobs(false).length).toBeLessThan(canceled.length)
   })
 })
+
+describe('invoice items', () => {
+  it('are those in the invoices, with the invoice and whether it is active', () => {
+    const invoices = all('invoices')
+    const listed = invoices.flatMap(({ id: invoiceId, items, active }) =>
+      (items ?? []).map((item) => ({ ...item, active, invoiceId })),
+    )
+    const byItem = (items: typeof listed) => items.toSorted((a, b) => Number(a.id) - Number(b.id))
+    expect(byItem(all('invoice-items'))).toEqual(byItem(listed))
+    expect(listed.length).toBeGreaterThan(invoices.length)
+  })
+})

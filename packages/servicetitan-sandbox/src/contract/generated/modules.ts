@@ -5,6 +5,7 @@ import crm from '../../../contract/crm.json' with { type: 'json' }
 import dispatch from '../../../contract/dispatch.json' with { type: 'json' }
 import jpm from '../../../contract/jpm.json' with { type: 'json' }
 import marketing from '../../../contract/marketing.json' with { type: 'json' }
+import memberships from '../../../contract/memberships.json' with { type: 'json' }
 import payroll from '../../../contract/payroll.json' with { type: 'json' }
 import sales from '../../../contract/sales.json' with { type: 'json' }
 import settings from '../../../contract/settings.json' with { type: 'json' }
@@ -17,6 +18,7 @@ export const contractModules: readonly unknown[] = [
   dispatch,
   jpm,
   marketing,
+  memberships,
   payroll,
   sales,
   settings,
