@@ -4,7 +4,7 @@ import { sizeOfPlaces } from '../definition/places.ts'
 import type { Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
 import { unit } from '../lib/random.ts'
-import { formatTicks } from '../lib/ticks.ts'
+import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
 
 /** `Marketing.V2.CampaignCostResponse`; the times and `active` are internal. */
@@ -27,6 +27,10 @@ const MONTHS = 36
 /** The share of campaigns without costs, such as referrals, and of months whose costs were not entered. */
 const FREE_SHARE = 0.3
 const MISSING_SHARE = 0.06
+
+/** What campaigns spend for each job that they bring, in dollars. */
+const CHEAPEST = 25
+const DEAREST = 260
 
 /** The factor of each month's budget: contractors advertise before the heat and before the cold. */
 const SEASON = [1, 0.8, 0.9, 1.2, 1.5, 1.4, 1.1, 0.9, 0.9, 1.2, 1.3, 1]
@@ -51,14 +55,21 @@ const isPresent = (world: World, rank: number): boolean => {
   return formatTicks(created) < firstDayOf(monthOf(world, ago))
 }
 
-/** A day’s costs: the campaign's level, by season, with small differences. */
+/** The jobs that are booked in a day. */
+const jobsPerDay = ({ timelines: { jobs } }: World): number =>
+  jobs.size < 2 ? 1 : (jobs.size * TICKS_PER_DAY) / (jobs.createdAt(jobs.size - 1) - jobs.createdAt(0))
+
+/**
+ * A day's costs: what the campaign spends for a job, for its share of the jobs, by season and with small differences.
+ */
 const dailyCostOf = (
   world: World,
   { campaign, rank, month }: { campaign: number; rank: number; month: number },
-) => {
-  const level = 8 + 90 * unit(world.key, campaign, SALT.level) ** 2
+): number => {
+  const perJob = CHEAPEST + (DEAREST - CHEAPEST) * unit(world.key, campaign, SALT.level) ** 2
+  const jobs = jobsPerDay(world) / world.sizes.campaigns
   const factor = (SEASON[month - 1] ?? 1) * (0.85 + 0.3 * unit(world.key, rank, SALT.month))
-  return Math.round(100 * level * factor) / 100
+  return Math.max(1, Math.round(100 * perJob * jobs * factor)) / 100
 }
 
 const createRecord = (world: World, rank: number): CampaignCostRecord => {

@@ -2,7 +2,7 @@ import { sizeOfPlaces } from '../definition/places.ts'
 import type { Id } from '../definition/record.ts'
 import { exportOnlyDefaults, type Resource } from '../definition/resource.ts'
 import { FIRST_ITEM_ID, type InvoiceItem, MAX_ITEMS } from '../facts/invoice-items.ts'
-import { memo } from '../lib/memo.ts'
+import { memoByWorld } from '../world/memo-by-world.ts'
 import type { World } from '../world/world.ts'
 import { invoices } from './invoices.ts'
 
@@ -12,20 +12,11 @@ export type InvoiceItemRecord = InvoiceItem & { active: boolean; invoiceId: Id }
 /** The number of invoices whose items are cached: the items of one are usually read one after another. */
 const INVOICES = 256
 
-type ItemsOf = (invoice: number) => InvoiceItem[]
-
-const itemsByWorld = new WeakMap<World, ItemsOf>()
-
 /** The items in an invoice's own record. */
-const itemsOf = (world: World, invoice: number): InvoiceItem[] => {
-  const known = itemsByWorld.get(world)
-  if (known) return known(invoice)
-  itemsByWorld.set(
-    world,
-    memo(INVOICES, (rank) => invoices.createRecord(world, rank).items ?? []),
-  )
-  return itemsOf(world, invoice)
-}
+const itemsOf = memoByWorld(
+  INVOICES,
+  (world, invoice): InvoiceItem[] => invoices.createRecord(world, invoice).items ?? [],
+)
 
 const placeOf = (rank: number) => ({ invoice: Math.floor(rank / MAX_ITEMS), place: rank % MAX_ITEMS })
 

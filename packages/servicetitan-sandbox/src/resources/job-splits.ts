@@ -4,6 +4,7 @@ import { sizeOfPlaces } from '../definition/places.ts'
 import type { Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
 import { hash, unit } from '../lib/random.ts'
+import { memoByWorld } from '../world/memo-by-world.ts'
 import type { World } from '../world/world.ts'
 import { appointmentAssignments } from './appointment-assignments.ts'
 
@@ -60,8 +61,13 @@ const techniciansOf = (world: World, job: number): Id[] => {
   return [...found].slice(0, MOST)
 }
 
+/** The number of jobs whose splits are cached: the splits of one are usually read one after another. */
+const JOBS = 256
+
+type Split = { technicians: Id[]; shares: readonly number[] }
+
 /** How a job is split; undefined if it is not. */
-const splitOf = (world: World, job: number): { technicians: Id[]; shares: readonly number[] } | undefined => {
+const splitOf = memoByWorld(JOBS, (world, job): Split | undefined => {
   if (world.timelines['appointment-assignments'].size === 0) return undefined
   if (unit(world.key, job, SALT.isSplit) >= SPLIT_SHARE) return undefined
   if (world.scheduleOf(job).jobStatus !== 'Completed') return undefined
@@ -69,7 +75,7 @@ const splitOf = (world: World, job: number): { technicians: Id[]; shares: readon
   const choices = SHARES[technicians.length] ?? []
   const shares = choices[hash(world.key, job, SALT.shares) % Math.max(1, choices.length)]
   return shares && { technicians, shares }
-}
+})
 
 const placeOf = (rank: number) => ({ job: Math.floor(rank / PLACES), slot: rank % PLACES })
 

@@ -103,6 +103,18 @@ describe('costs of campaigns', () => {
     expect(paid.size).toBeLessThan(campaigns.size)
   })
 
+  it('are a few percent of the revenue of the year', () => {
+    const year = Number(now.slice(0, 4)) - 1
+    const spent = costs
+      .filter((cost) => cost.year === year)
+      .reduce((sum, cost) => sum + cost.dailyCost * new Date(year, cost.month, 0).getDate(), 0)
+    const earned = all('jobs')
+      .filter(({ completedOn }) => completedOn?.startsWith(String(year)))
+      .reduce((sum, { total }) => sum + (total ?? 0), 0)
+    expect(spent / earned).toBeGreaterThan(0.005)
+    expect(spent / earned).toBeLessThan(0.3)
+  })
+
   it('are listed without times, by year, month and campaign, and sorted by date', async () => {
     const client = await connect(sandbox)
     const [{ year, month, campaignId } = { year: 0, month: 0, campaignId: 0 }] = costs
