@@ -19,13 +19,25 @@ afterEach(() => tenant[Symbol.asyncDispose]())
 /** Texts of the customer; every one contains this word, and no other record does. */
 const word = 'Quimby'
 
-/** The customer with the most kinds of records. */
+/** The customer with the most kinds of records, into which no other was merged. */
 function busiestCustomer(): number {
-  const owners = ['jobs', 'invoices', 'payments', 'estimates', 'locations', 'customer-contacts'] as const
+  const owners = [
+    'jobs',
+    'invoices',
+    'payments',
+    'estimates',
+    'locations',
+    'customer-contacts',
+    'calls',
+    'memberships',
+  ] as const
   const ids = owners.map(
     (resource) => new Set(recordsOf(tenant, resource).map((record) => idOfCustomer(record))),
   )
-  const ranked = recordsOf(tenant, 'customers')
+  const customers = recordsOf(tenant, 'customers')
+  const merged = new Set(customers.map((record) => (record as { mergedToId?: number }).mergedToId))
+  const ranked = customers
+    .filter(({ id }) => !merged.has(Number(id)))
     .map(({ id }) => ({ id, kinds: ids.filter((set) => set.has(Number(id))).length }))
     .toSorted((one, other) => other.kinds - one.kinds)
   return ranked[0]?.id as number
@@ -45,6 +57,15 @@ function plant(text: string): Record<string, number> {
     counts[resource] = theirs.length
   }
   const ofCustomer = (record: object) => idOfCustomer(record) === customerId
+  const idsOf = (resource: ResourceName, isTheirs: (record: object) => boolean) =>
+    new Set(
+      recordsOf(tenant, resource)
+        .filter(isTheirs)
+        .map(({ id }) => Number(id)),
+    )
+  /** Records that refer to one of these ids. */
+  const referring = (member: string, ids: ReadonlySet<number>) => (record: object) =>
+    ids.has(Number((record as Record<string, unknown>)[member]))
   const locationIds = recordsOf(tenant, 'locations')
     .filter(ofCustomer)
     .map(({ id }) => id)
@@ -68,6 +89,19 @@ function plant(text: string): Record<string, number> {
   update('invoices', ofCustomer, { summary: text, customer: { id: customerId, name: text } })
   update('estimates', ofCustomer, { name: text, summary: text })
   update('payments', ofCustomer, { memo: text, customer: { id: customerId, name: text } })
+  update('calls', ofCustomer, { from: text, excuseMemo: text, customer: { id: customerId, name: text } })
+  update('memberships', ofCustomer, { memo: text, customerPo: text })
+  /** A record of the customer's that refers to another by a member; it is added, if there is none. */
+  const updateOf = (resource: ResourceName, [member, parent]: [string, ResourceName], patch: object) => {
+    const ids = idsOf(parent, ofCustomer)
+    const isTheirs = referring(member, ids)
+    if (!recordsOf(tenant, resource).some(isTheirs))
+      tenant.sandbox.insert(tenant.id, resource, { [member]: [...ids][0] })
+    update(resource, isTheirs, patch)
+  }
+  updateOf('invoice-items', ['invoiceId', 'invoices'], { description: text })
+  updateOf('job-canceled-logs', ['jobId', 'jobs'], { memo: text })
+  updateOf('membership-status-changes', ['membershipId', 'memberships'], { note: text })
   return counts
 }
 
