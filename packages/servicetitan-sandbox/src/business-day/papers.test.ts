@@ -95,4 +95,15 @@ describe('a business day writes', () => {
       expect(items.length).toBeGreaterThan(0)
     }
   })
+
+  it('how several technicians share a job', () => {
+    const splits = Map.groupBy(inserted('job-splits'), ({ jobId }) => jobId)
+    expect(splits.size).toBeGreaterThan(0)
+    for (const [jobId, parts] of splits) {
+      expect(sandbox.record(T, 'jobs', jobId)?.jobStatus).toBe('Completed')
+      expect(parts.length).toBeGreaterThan(1)
+      const sum = parts.reduce((percent, { split }) => percent + split, 0)
+      expect(Math.round(sum * 100) - 10_000).toBeOneOf([0, -1])
+    }
+  })
 })
