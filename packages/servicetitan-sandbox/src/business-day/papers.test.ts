@@ -87,13 +87,16 @@ describe('a business day writes', () => {
     const itemsOf = Map.groupBy(sandbox.records(T, 'invoice-items'), ({ invoiceId }) => invoiceId)
     const billed = settled.filter(({ op, resource }) => op === 'update' && resource === 'invoices')
     expect(billed.length).toBeGreaterThan(10)
+    let checked = 0
     for (const { id } of billed) {
       const known = ({ id: item, total, soldHours, createdOn }: (typeof items)[number]) =>
         [item, total, soldHours, createdOn] as const
       const items = sandbox.record(T, 'invoices', id)?.items ?? []
-      expect(itemsOf.get(id)?.map(known)).toEqual(items.map(known))
-      expect(items.length).toBeGreaterThan(0)
+      // An invoice without revenue has no items.
+      expect((itemsOf.get(id) ?? []).map(known)).toEqual(items.map(known))
+      checked += items.length
     }
+    expect(checked).toBeGreaterThan(10)
   })
 
   it('how several technicians share a job', () => {
