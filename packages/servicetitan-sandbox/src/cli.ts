@@ -11,7 +11,7 @@ import {
 import { runMain } from 'cli-kit/main'
 import { InvalidArgumentError } from 'commander'
 import { catchUp, startOfSimulation } from './business-day/catch-up.ts'
-import { DEFAULT_TIME_ZONE } from './business-day/local-time.ts'
+import { DEFAULT_TIME_ZONE } from './lib/local-time.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './settings/options.ts'
 import { resourceNames } from './world/generated/resource-names.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createLocalTime } from '../lib/local-time.ts'
 import { msOfTicks, parseTicks, ticksOfMs } from '../lib/ticks.ts'
 import { createSandbox } from '../sandbox.ts'
 import { catchUp, startOfSimulation } from './catch-up.ts'
-import { createLocalTime } from './local-time.ts'
 
 const T = 1_001_001
 const timeZone = 'America/Chicago'

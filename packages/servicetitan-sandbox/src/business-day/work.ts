@@ -7,6 +7,7 @@ import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { postpone } from './reschedule.ts'
+import { splitJob } from './splits.ts'
 import { writeTimesheets } from './timesheets.ts'
 import { dueOf, type Visit } from './visits.ts'
 
@@ -95,6 +96,7 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
     total: cents / 100,
     noCharge: false,
   })
+  yield* splitJob(office, visit)
   yield* bill(office, world, visit, cents)
   yield* setTechnicianStatus(office, visit, 'Idle')
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { msOfTicks, parseTicks } from '../lib/ticks.ts'
 import { createLocalTime } from './local-time.ts'
+import { msOfTicks, parseTicks } from './ticks.ts'
 
 const ticks = (text: string): number => parseTicks(text) ?? Number.NaN
 const text = (at: number): string => new Date(msOfTicks(at)).toISOString()

@@ -1,12 +1,5 @@
-import { memo } from '../lib/memo.ts'
-import {
-  msOfTicks,
-  TICKS_PER_DAY,
-  TICKS_PER_HOUR,
-  TICKS_PER_MINUTE,
-  type Ticks,
-  ticksOfMs,
-} from '../lib/ticks.ts'
+import { memo } from './memo.ts'
+import { msOfTicks, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, type Ticks, ticksOfMs } from './ticks.ts'
 
 /** Local time in one time zone. A day is a number of whole days since the epoch of ticks. */
 export type LocalTime = {
