@@ -25,6 +25,8 @@ export interface Fact {
   readonly parts?: readonly string[]
   /** Its other columns, without the tenant. */
   readonly columns: readonly string[]
+  /** The column with the day of a row: that of most of its metrics. An export has a file for each day. */
+  readonly day: string
   /** The tables and views of schema `lazi` that must be complete before it is. */
   readonly needs: readonly string[]
   /**
