@@ -6,15 +6,14 @@ export interface DuckDB extends Disposable {
   query(sql: string): Promise<Record<string, unknown>[]>
 }
 
-/** Opens an empty DuckDB. @param folder where relative paths begin */
-export async function openDuckDB(folder: string): Promise<DuckDB> {
+/** Opens an empty DuckDB. */
+export async function openDuckDB(): Promise<DuckDB> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  const query: DuckDB['query'] = async (sql) =>
-    (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[]
-  await query(`SET file_search_path = '${folder}'`)
+  await connection.run(`SET TimeZone = 'UTC'`)
   return {
-    query,
+    query: async (sql) =>
+      (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[],
     [Symbol.dispose]() {
       connection.closeSync()
       instance.closeSync()

@@ -28,6 +28,8 @@ interface ExportOptions {
   readonly selection: ExportSelection
   readonly now: Date
   readonly signal: AbortSignal
+  /** Called with the number of rows of a table that were read so far. */
+  readonly onRows: (tenantId: string, table: string, rows: number) => void
   /** Called after each table. */
   readonly onTable: (tenantId: string, counts: ExportedTableCounts) => void
 }
@@ -118,7 +120,7 @@ async function exportTenant(
   folder: ExportFolder,
   options: ExportOptions & { readonly plan: TenantPlan; readonly former: FormerFiles },
 ): Promise<{ readonly files: readonly ExportedFile[]; readonly counts: readonly ExportedTableCounts[] }> {
-  const { plan, former, selection, signal, onTable } = options
+  const { plan, former, selection, signal, onRows, onTable } = options
   const { tenantId, state, tables } = plan
   const files: ExportedFile[] = []
   const counts: ExportedTableCounts[] = []
@@ -133,6 +135,7 @@ async function exportTenant(
       replaced: former.replaced.filter(isOfTable),
       hasOthers: former.carried.some(isOfTable),
       signal,
+      onRows: (rows) => onRows(tenantId, table.name, rows),
     })
     files.push(...exported.files)
     counts.push(exported.counts)

@@ -29,6 +29,8 @@ interface TableExport {
   /** Whether the table has files besides those. */
   readonly hasOthers: boolean
   readonly signal: AbortSignal
+  /** Called with the number of rows read so far. */
+  readonly onRows: (rows: number) => void
 }
 
 /**
@@ -40,10 +42,11 @@ export async function exportTable(
   folder: ExportFolder,
   options: TableExport,
 ): Promise<{ readonly files: readonly ExportedFile[]; readonly counts: ExportedTableCounts }> {
-  const { table, tenantId, position, from, to, replaced, hasOthers, signal } = options
+  const { table, tenantId, position, from, to, replaced, hasOthers, signal, onRows } = options
   const former = new Map(replaced.map((file) => [file.path, file]))
   const files: ExportedFile[] = []
   let kept = 0
+  let read = 0
   let open: (Partition & { readonly day: string | null }) | undefined
   const openDay = (day: string | null, columns: readonly Column[]) => {
     const path = pathOf(table, tenantId, day)
@@ -68,6 +71,8 @@ export async function exportTable(
       await open.add(row)
     }
     if (!open && rows.length === 0 && !hasOthers) open = openDay(null, columns)
+    read += rows.length
+    onRows(read)
     signal.throwIfAborted()
   }
   await close()

@@ -24,26 +24,27 @@ function dimensionOf(name: string): ExportedTable {
     name,
     kind: 'dimension',
     follower: 'records',
-    rows: `SELECT NULL AS exported_day, id, st_id, name, active, deleted_at FROM lazi.${name}
+    rows: `SELECT NULL AS exported_day, tenant_id, id, st_id, name, active, deleted_at FROM lazi.${name}
             WHERE tenant_id = $1 ORDER BY id`,
   }
 }
 
 function factOf({ name, key, parts = [], columns, day }: Fact): ExportedTable {
   const keys = [key, ...parts]
-  // A fact's own column `day` is the name of the partition.
-  const exported = [...keys, ...columns].filter((column) => column !== 'day')
   return {
     name,
     kind: 'fact',
     follower: 'analytics',
-    rows: `SELECT ${day} AS exported_day, ${exported.join(', ')} FROM analytics.${name}
+    rows: `SELECT ${day} AS exported_day, ${['tenant_id', ...keys, ...columns].join(', ')} FROM analytics.${name}
             WHERE tenant_id = $1 AND ($2::date IS NULL OR ${day} >= $2) AND ($3::date IS NULL OR ${day} < $3)
             ORDER BY ${[...new Set([day, ...keys])].join(', ')}`,
   }
 }
 
-/** The path of a file, as Hive names partitions: DuckDB, ClickHouse and Spark read the names as columns. */
+/**
+ * The path of a file. Its folders are named as Hive names partitions, so that readers can skip files of other tenants and
+ * days. The columns of a file are complete without them.
+ */
 export function pathOf({ kind, name }: ExportedTable, tenantId: string, day: string | null): string {
   const partition = `${kind}=${name}/tenant_id=${tenantId}`
   return kind === 'dimension'

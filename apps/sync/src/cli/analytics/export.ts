@@ -24,6 +24,9 @@ export interface ExportOptions extends OutputOptions {
   readonly partial?: boolean
 }
 
+/** After so many rows of a table, its progress is reported. */
+const REPORT_ROWS = 100_000
+
 /**
  * `sync analytics export --parquet <folder>`.
  * @throws {UsageError} for a fact or a day that does not exist
@@ -51,6 +54,7 @@ export async function analyticsExport(
       },
       now,
       signal,
+      onRows: reportRows(),
       onTable: (tenantId, { table, rows, written, kept }) =>
         notice(
           `${tenantId}: exported ${table}, ${counted(rows, 'row')} in ${counted(written + kept, 'file')}`,
@@ -59,6 +63,17 @@ export async function analyticsExport(
     printResult(options, resultOf(folder, exported), render(folder, exported))
     return exitCode.done
   })
+}
+
+/** Reports progress on tables with many rows. */
+function reportRows(): (tenantId: string, table: string, rows: number) => void {
+  let reported = 0
+  return (tenantId, table, rows) => {
+    if (rows < reported) reported = 0
+    if (rows - reported < REPORT_ROWS) return
+    reported = rows
+    notice(`${tenantId}: ${table}, ${formatCount(rows)} rows`)
+  }
 }
 
 /** @throws {UsageError} when one does not exist */
