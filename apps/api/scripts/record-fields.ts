@@ -1,5 +1,5 @@
 import { type Resource, resourceMap } from 'catalog'
-import { type Field, type RecordTable, recordTables, type View, views } from 'records'
+import { type Field, type RecordTable, recordTables, servedViews, type View } from 'records'
 import { recordFieldOf } from '../src/resource-definition/columns.ts'
 import type { FieldKind } from '../src/resource-definition/field-kinds.ts'
 
@@ -26,7 +26,7 @@ ${listOf(recordTables.map((table) => [table.resource, fieldsOfTable(table)]))}
 
 /** The fields of the records in views of schema \`lazi\`, without those that every record has. */
 export const viewFields = {
-${listOf(views.map((view) => [view.resource, fieldsOfView(view)]))}
+${listOf(servedViews.map((view) => [view.resource, fieldsOfView(view)]))}
 } as const satisfies Fields
 `
 }

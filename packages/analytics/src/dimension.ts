@@ -10,8 +10,18 @@ export interface Dimension {
   readonly columns: Readonly<Partial<Record<FactName, string>>>
 }
 
-/** The column in the facts about jobs, and about estimates, which have it from their job. */
-const ofJob = (column: string) => ({ jobs: column, technician_jobs: column, estimates: column })
+/** The column in the facts about jobs, and in those that have it from their job. */
+const ofJob = (column: string) => ({
+  jobs: column,
+  technician_jobs: column,
+  estimates: column,
+  sold_work: column,
+  cancellations: column,
+})
+
+type Columns = Dimension['columns']
+
+const withOwn = (shared: Columns, own: Columns): Columns => ({ ...shared, ...own })
 
 /** All dimensions. */
 export const dimensions: readonly Dimension[] = [
@@ -19,15 +29,19 @@ export const dimensions: readonly Dimension[] = [
     name: 'business-unit',
     label: 'Business unit',
     table: 'business_units',
-    columns: {
-      jobs: 'business_unit_id',
-      technician_jobs: 'business_unit_id',
-      estimates: 'business_unit_id',
+    columns: withOwn(ofJob('business_unit_id'), {
       invoices: 'business_unit_id',
-    },
+      arrivals: 'business_unit_id',
+      membership_changes: 'business_unit_id',
+    }),
   },
   { name: 'job-type', label: 'Job type', table: 'job_types', columns: ofJob('job_type_id') },
-  { name: 'campaign', label: 'Campaign', table: 'campaigns', columns: ofJob('campaign_id') },
+  {
+    name: 'campaign',
+    label: 'Campaign',
+    table: 'campaigns',
+    columns: withOwn(ofJob('campaign_id'), { calls: 'campaign_id', campaign_costs: 'campaign_id' }),
+  },
   {
     name: 'technician',
     label: 'Technician',
@@ -35,8 +49,17 @@ export const dimensions: readonly Dimension[] = [
     columns: {
       technician_jobs: 'technician_id',
       technician_visits: 'technician_id',
+      timesheets: 'technician_id',
+      sold_work: 'technician_id',
+      available_time: 'technician_id',
       estimates: 'sold_by_id',
     },
+  },
+  {
+    name: 'cancel-reason',
+    label: 'Reason of the cancellation',
+    table: 'job_cancel_reasons',
+    columns: { cancellations: 'reason_id' },
   },
 ]
 

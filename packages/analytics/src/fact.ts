@@ -25,8 +25,11 @@ export interface Fact {
   readonly parts?: readonly string[]
   /** Its other columns, without the tenant. */
   readonly columns: readonly string[]
-  /** The column with the day of a row: that of most of its metrics. An export has a file for each day. */
-  readonly day: string
+  /**
+   * The column with the day of a row: that of most of its metrics. An export has a file for each day. @default no row has
+   * one
+   */
+  readonly day?: string
   /** The tables and views of schema `lazi` that must be complete before it is. */
   readonly needs: readonly string[]
   /**
@@ -53,6 +56,9 @@ export const isLive = (row: string): string => `${row}.active AND ${row}.deleted
 
 /** SQL of the day of an instant, in the time zone `$3`. */
 export const dayOf = (sql: string): string => `((${sql}) AT TIME ZONE $3::text)::date`
+
+/** SQL of the instant at which a day begins, in the time zone `$3`. */
+export const midnight = (day: string): string => `(${day}::timestamp AT TIME ZONE $3::text)`
 
 /**
  * SQL of the day that a date-only value of ServiceTitan means, which it sends as midnight UTC. Any other time of day is

@@ -1,9 +1,16 @@
 import type { Fact } from './fact.ts'
+import { availableTime, otherWork, shifts } from './facts/available-time.ts'
+import { calls, campaignCosts } from './facts/calls.ts'
+import { cancellations } from './facts/cancellations.ts'
 import { estimates } from './facts/estimates.ts'
 import { invoices } from './facts/invoices.ts'
 import { jobs } from './facts/jobs.ts'
+import { membershipChanges } from './facts/memberships.ts'
 import { paymentApplications } from './facts/payments.ts'
+import { jobSplits } from './facts/shares.ts'
+import { soldItems, soldWork } from './facts/sold-work.ts'
 import { technicianJobs, technicianVisits } from './facts/technicians.ts'
+import { arrivals, timesheets } from './facts/timesheets.ts'
 import { visits } from './facts/visits.ts'
 
 /** The facts, in the order in which they are built: one whose rows another's dependencies read comes first. */
@@ -14,7 +21,19 @@ export const facts: readonly Fact[] = [
   visits,
   technicianVisits,
   jobs,
+  jobSplits,
   technicianJobs,
+  timesheets,
+  arrivals,
+  soldItems,
+  soldWork,
+  shifts,
+  otherWork,
+  availableTime,
+  calls,
+  campaignCosts,
+  cancellations,
+  membershipChanges,
 ]
 
 const byName = new Map(facts.map((fact) => [fact.name, fact]))

@@ -1,5 +1,19 @@
 /** A fact that metrics are computed from. */
-export type FactName = 'estimates' | 'invoices' | 'jobs' | 'technician_jobs' | 'technician_visits' | 'visits'
+export type FactName =
+  | 'arrivals'
+  | 'available_time'
+  | 'calls'
+  | 'campaign_costs'
+  | 'cancellations'
+  | 'estimates'
+  | 'invoices'
+  | 'jobs'
+  | 'membership_changes'
+  | 'sold_work'
+  | 'technician_jobs'
+  | 'technician_visits'
+  | 'timesheets'
+  | 'visits'
 
 /** Rows of a fact that a period selects. */
 export interface Population {
@@ -70,6 +84,30 @@ export const createdEstimates: Population = { fact: 'estimates', day: 'created_d
 
 /** Estimates by the day on which they were sold. */
 export const soldEstimates: Population = { fact: 'estimates', day: 'sold_day', where: 'fact.is_sold' }
+
+/** Appointments with an arrival, by the day on which they start. */
+export const arrivedVisits: Population = { fact: 'arrivals', day: 'start_day' }
+
+/** Timesheets by the day of the arrival. */
+export const workedTime: Population = { fact: 'timesheets', day: 'arrived_day' }
+
+/** Hours sold, by technician, by the day on which the job was completed. */
+export const soldTime: Population = { fact: 'sold_work', day: 'completed_day', where: 'fact.is_completed' }
+
+/** Days on which technicians are available. */
+export const availableDays: Population = { fact: 'available_time', day: 'day' }
+
+/** Calls of customers, by their day. */
+export const inboundCalls: Population = { fact: 'calls', day: 'call_day', where: 'fact.is_inbound' }
+
+/** Days on which campaigns cost something. */
+export const costDays: Population = { fact: 'campaign_costs', day: 'day' }
+
+/** Cancellations by their day. */
+export const canceled: Population = { fact: 'cancellations', day: 'canceled_day' }
+
+/** Changes of memberships by their day. */
+export const membershipMoves: Population = { fact: 'membership_changes', day: 'changed_day' }
 
 /** SQL of 1 for rows of which `condition` is true, else of 0. */
 export const countIf = (condition: string): string => `CASE WHEN ${condition} THEN 1 ELSE 0 END`

@@ -1,4 +1,4 @@
-import { isAt, rowsAt, rowsOf } from 'records'
+import { isAt, rowsOf } from 'records'
 import type { Fact } from './fact.ts'
 
 /**
@@ -17,7 +17,7 @@ export function refreshStatement(fact: Fact): string {
 WITH ${compareRows(fact)},
 put AS (
   INSERT INTO ${target} (tenant_id, ${written.join(', ')})
-  SELECT $1::bigint, ${written.join(', ')} FROM compared WHERE is_different
+  SELECT $1::bigint, ${written.join(', ')} FROM different
   ON CONFLICT (tenant_id, ${rowKey.join(', ')}) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
   RETURNING 1
 ),
@@ -37,11 +37,14 @@ SELECT (SELECT count(*) FROM put)::integer + (SELECT count(*) FROM removed)::int
  * const { rows } = await client.query(compareStatement(factOf('jobs')), ['1001', ids, 'America/Chicago'])
  */
 export function compareStatement(fact: Fact): string {
-  const { key } = fact
+  const { key, parts = [] } = fact
+  const rowKey = [key, ...parts].join(', ')
   return `
-WITH ${compareRows(fact)}
-SELECT coalesce((SELECT array_agg(${key}::text) FROM compared WHERE NOT is_stored), '{}') AS absent,
-       coalesce((SELECT array_agg(${key}::text) FROM compared WHERE is_stored AND is_different), '{}') AS differing,
+WITH ${compareRows(fact)},
+absent AS MATERIALIZED (SELECT ${rowKey} FROM fresh EXCEPT SELECT ${rowKey} FROM stored)
+SELECT coalesce((SELECT array_agg(${key}::text) FROM absent), '{}') AS absent,
+       coalesce((SELECT array_agg(${key}::text) FROM (
+                 SELECT ${rowKey} FROM different EXCEPT SELECT ${rowKey} FROM absent) AS row), '{}') AS differing,
        coalesce((SELECT array_agg(${key}::text) FROM extra), '{}') AS extra`
 }
 
@@ -59,23 +62,23 @@ export function nextKeysStatement({ name, key, nextIds }: Fact, limit: number): 
        ) AS next ORDER BY id LIMIT ${limit}`
 }
 
-/** `compared`: the rows as they should be, beside the stored ones; `extra`: stored rows that should not be. */
+/**
+ * `fresh`: the rows as they should be; `different`: those that are not stored like that; `extra`: the keys of stored rows
+ * that should not be. Compared as sets, since a record may have any number of rows.
+ */
 function compareRows(fact: Fact): string {
-  const { key, parts = [], columns } = fact
-  const row = (of: string) => `(${columns.map((name) => `${of}.${name}`).join(', ')})`
-  const target = `analytics.${fact.name}`
+  const { key, parts = [], columns, source } = fact
+  const rowKey = [key, ...parts].join(', ')
+  const all = [key, ...parts, ...columns].join(', ')
   return `
-fresh AS MATERIALIZED (${fact.source}
+-- Not every source has days, and each parameter must occur.
+fresh AS MATERIALIZED (SELECT * FROM (${source}
+) AS source WHERE $3::text IS NOT NULL),
+stored AS MATERIALIZED (
+  SELECT stored.* FROM ${rowsOf(`analytics.${fact.name}`, key, { ids: '$2::uuid[]', name: 'stored' })}
 ),
-compared AS MATERIALIZED (
-  SELECT fresh.*, stored.${key} IS NOT NULL AS is_stored,
-         stored.${key} IS NULL OR ${row('stored')} IS DISTINCT FROM ${row('fresh')} AS is_different
-    FROM fresh LEFT JOIN LATERAL ${rowsAt(target, key, `fresh.${key}`)} AS stored ON true${isSamePart('stored', 'fresh', parts)}
-),
-extra AS MATERIALIZED (
-  SELECT ${['tenant_id', key, ...parts].map((name) => `stored.${name}`).join(', ')} FROM ${rowsOf(target, key, { ids: '$2::uuid[]', name: 'stored' })}
-   WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.${key} = stored.${key}${isSamePart('fresh', 'stored', parts)})
-)`
+different AS MATERIALIZED (SELECT ${all} FROM fresh EXCEPT SELECT ${all} FROM stored),
+extra AS MATERIALIZED (SELECT tenant_id, ${rowKey} FROM stored EXCEPT SELECT $1::bigint, ${rowKey} FROM fresh)`
 }
 
 /**

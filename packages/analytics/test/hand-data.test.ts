@@ -10,6 +10,8 @@ import {
   cohortStatement,
   type Dimension,
   dimensions,
+  type Fact,
+  facts,
   hasDimension,
   metrics,
   type OpenInvoice,
@@ -20,6 +22,7 @@ import {
   type Receivables,
   type Repeats,
   receivablesStatement,
+  refreshStatement,
   repeatStatement,
   rowsStatement,
 } from '../src/index.ts'
@@ -90,6 +93,21 @@ test('November is what was computed by hand', async () => {
     technician_jobs: '5',
     booked_minutes: '840',
     revenue_per_booked_hour: '599.215',
+    on_time_rate: '0.5',
+    worked_minutes: '350',
+    available_minutes: '1350',
+    utilisation: '0.622222',
+    sold_minutes: '510',
+    billable_efficiency: '1.457143',
+    inbound_calls: '5',
+    lead_calls: '2',
+    call_booking_rate: '0.5',
+    campaign_cost: '375',
+    cost_per_lead: '187.5',
+    cancellations: '1',
+    new_memberships: '3',
+    lost_memberships: '2',
+    membership_growth: '1',
   })
 })
 
@@ -100,6 +118,13 @@ test('so is October, whose last job was completed on the 31st in UTC', async () 
     booked_jobs: '2',
     recall_rate: '1',
     booked_minutes: '180',
+    on_time_rate: '1',
+    worked_minutes: '150',
+    available_minutes: '600',
+    utilisation: '0.3',
+    campaign_cost: '309.69',
+    cost_per_lead: '309.69',
+    membership_growth: '2',
   })
 })
 
@@ -122,12 +147,21 @@ test('each technician has the share that was computed by hand', async () => {
       technician_jobs: '2',
       booked_minutes: '90',
       revenue_per_booked_hour: '92.673333',
+      available_minutes: '450',
+      utilisation: '0.2',
+      sold_minutes: '105',
+      billable_efficiency: null,
     },
     ben: {
       technician_revenue: '8250',
       technician_jobs: '3',
       booked_minutes: '750',
       revenue_per_booked_hour: '660',
+      worked_minutes: '350',
+      available_minutes: '900',
+      utilisation: '0.833333',
+      sold_minutes: '405',
+      billable_efficiency: '1.157143',
       total_sales: '13200',
       sold_estimates: '2',
       estimate_win_rate: '1',
@@ -137,6 +171,40 @@ test('each technician has the share that was computed by hand', async () => {
     ada: { booked_minutes: '120', technician_revenue: '450' },
     ben: { booked_minutes: '60' },
   })
+})
+
+test('splits decide the shares, to the cent, as soon as there are some', async () => {
+  await client.query('BEGIN')
+  await client.query(
+    `INSERT INTO raw.st_job_splits (tenant_id, st_id, active, full_data, content_hash, synced_at, job_id, technician_id, split)
+     SELECT $1::bigint, id, true, '{}', '', now(), 2, technician_id, split
+       FROM (VALUES (91, 11, 33.33), (92, 12, 66.67), (93, 13, 0)) AS split (id, technician_id, split)`,
+    [tenantId],
+  )
+  const fact = facts.find(({ name }) => name === 'technician_jobs') as Fact
+  await client.query(refreshStatement(fact), [tenantId, [projectedId(tenantId, 'jobs', 2)], 'UTC'])
+  const { rows } = await client.query(
+    `SELECT lazi.st_id_of(technician_id)::integer AS technician, revenue FROM analytics.technician_jobs
+      WHERE tenant_id = $1 AND job_id = $2 ORDER BY 1`,
+    [tenantId, projectedId(tenantId, 'jobs', 2)],
+  )
+  await client.query('ROLLBACK')
+  // 100.01 × 33.33 % is 33.3333, × 66.67 % is 66.6766: the cent that is left is the first technician's.
+  expect(rows).toEqual([
+    { technician: 11, revenue: '33.34' },
+    { technician: 12, revenue: '66.67' },
+  ])
+})
+
+test('cancellations are counted by their reason, and costs by their campaign', async () => {
+  const valueAt = async (metric: string, by: string, table: string, id: number) => {
+    const asked = metrics.filter(({ name }) => name === metric)
+    const rows = await ask(november, { by: dimension(by), metrics: asked })
+    return rows.find(({ member }) => member === projectedId(tenantId, table, id))?.value
+  }
+  expect(await valueAt('cancellations', 'cancel-reason', 'job_cancel_reasons', 1)).toBe('1')
+  expect(await valueAt('campaign_cost', 'campaign', 'campaigns', 2)).toBe('75')
+  expect(await valueAt('cost_per_lead', 'campaign', 'campaigns', 1)).toBe('150')
 })
 
 test('a period without jobs has sums of 0, and no ratios', async () => {

@@ -36,6 +36,17 @@ const columns: Readonly<Record<string, string>> = {
   invoices: ', job_id',
   payments: '',
   estimates: ', job_id',
+  technicians: '',
+  job_timesheets: ', job_id, appointment_id, technician_id',
+  job_splits: ', job_id, technician_id',
+  technician_shifts: ', technician_id',
+  non_job_appointments: ', technician_id',
+  calls: ', job_id, customer_id',
+  job_canceled_logs: ', job_id',
+  invoice_items: ', invoice_id',
+  campaign_costs: ', campaign_id',
+  memberships: ', customer_id',
+  membership_status_changes: ', membership_id',
 }
 
 async function fill({ pool }: TestDatabase, tenantId: string): Promise<void> {
@@ -53,11 +64,24 @@ async function fill({ pool }: TestDatabase, tenantId: string): Promise<void> {
     `UPDATE raw.st_appointments SET start_time = '2026-03-10T15:00Z', end_time = '2026-03-10T16:00Z' WHERE tenant_id = $1`,
     [tenantId],
   )
+  for (const sql of values) await pool.query(sql, [tenantId])
   const client = await pool.connect()
   await projectTenant(client, tenantId)
   await computeFacts(client, tenantId)
   client.release()
 }
+
+/** With these the rows make facts. */
+const values = [
+  `UPDATE raw.st_job_timesheets SET arrived_on = '2026-03-10T15:00Z' WHERE tenant_id = $1`,
+  'UPDATE raw.st_job_splits SET split = 100 WHERE tenant_id = $1',
+  `UPDATE raw.st_technician_shifts SET shift_type = 'Normal', starts_on = '2026-03-10T15:00Z', ends_on = '2026-03-10T23:00Z'
+    WHERE tenant_id = $1`,
+  `UPDATE raw.st_non_job_appointments SET starts_on = '2026-03-10T16:00Z', duration = '01:00:00' WHERE tenant_id = $1`,
+  'UPDATE raw.st_invoice_items SET sold_hours = 1, quantity = 1 WHERE tenant_id = $1',
+  'UPDATE raw.st_campaign_costs SET year = 2026, month = 2, daily_cost = 1 WHERE tenant_id = $1 AND st_id <= 10',
+  `UPDATE raw.st_memberships SET status = 'Active' WHERE tenant_id = $1`,
+]
 
 /** Changes every row that the facts are computed from. */
 const change = [
@@ -67,6 +91,13 @@ const change = [
   'UPDATE raw.st_invoices SET subtotal = 100 WHERE tenant_id = $1',
   `UPDATE raw.st_payments SET paid_on = '2026-03-12Z' WHERE tenant_id = $1`,
   `UPDATE raw.st_estimates SET subtotal = 100, status = 'Sold' WHERE tenant_id = $1`,
+  `UPDATE raw.st_job_timesheets SET arrived_on = '2026-03-11T15:00Z' WHERE tenant_id = $1`,
+  'UPDATE raw.st_job_splits SET split = 50 WHERE tenant_id = $1',
+  `UPDATE raw.st_technician_shifts SET ends_on = ends_on - interval '1 hour' WHERE tenant_id = $1`,
+  `UPDATE raw.st_non_job_appointments SET duration = '00:30:00' WHERE tenant_id = $1`,
+  'UPDATE raw.st_invoice_items SET quantity = 2 WHERE tenant_id = $1',
+  `UPDATE raw.st_calls SET direction = 'Inbound' WHERE tenant_id = $1`,
+  `UPDATE raw.st_memberships SET status = 'Expired' WHERE tenant_id = $1`,
 ]
 /**
  * Every second row makes no fact any more. A DELETE cannot ask for an order that one index alone has, so in a table that
@@ -115,6 +146,15 @@ const tableOf: Readonly<Record<string, string>> = {
   technician_visits: 'appointment_assignments',
   technician_jobs: 'jobs',
   payment_applications: 'payments',
+  timesheets: 'job_timesheets',
+  arrivals: 'appointments',
+  sold_items: 'invoice_items',
+  sold_work: 'jobs',
+  shifts: 'technician_shifts',
+  other_work: 'non_job_appointments',
+  available_time: 'technicians',
+  cancellations: 'job_canceled_logs',
+  membership_changes: 'memberships',
 }
 
 test.each(facts.map((fact) => [fact.name, fact] as const))(

@@ -1,5 +1,15 @@
 /** The first segment of every path. The OpenAPI file has the same name, except `salestech` for `sales`. */
-export type ResourceModule = 'accounting' | 'crm' | 'dispatch' | 'jpm' | 'marketing' | 'sales' | 'settings'
+export type ResourceModule =
+  | 'accounting'
+  | 'crm'
+  | 'dispatch'
+  | 'jpm'
+  | 'marketing'
+  | 'memberships'
+  | 'payroll'
+  | 'sales'
+  | 'settings'
+  | 'telecom'
 
 /** List query parameters that the client supports. */
 export type ListParameter =
@@ -144,8 +154,8 @@ export interface Resource {
   /** COMMENT ON TABLE: what a row represents. */
   readonly comment: string
   readonly module: ResourceModule
-  /** Path of the list, e.g. `locations`. */
-  readonly listPath: string
+  /** Path of the list, e.g. `locations`; null without one, or if its records differ from those of the feed. */
+  readonly listPath: string | null
   /** Path of the export feed, e.g. `export/locations`; null without one. */
   readonly exportPath: string | null
   /** Default parameters of every list request, which include inactive records. */

@@ -1,31 +1,21 @@
 import type { MigrationBuilder } from 'node-pg-migrate'
+import {
+  type CacheView,
+  createCacheView,
+  idOf,
+  recordOf,
+  type ViewColumns,
+} from '../src/authoring/v2/cache-view.ts'
 
 // Accounting stays ServiceTitan's: views over the cache, with the ids of LAZI's records.
 
 export function up(pgm: MigrationBuilder): void {
-  for (const view of views) createView(pgm, view)
+  for (const view of views) createCacheView(pgm, view)
 }
 
 export function down(pgm: MigrationBuilder): void {
   for (const { name } of views.toReversed()) pgm.dropView({ schema: 'lazi', name })
 }
-
-/** Name, SQL and comment of each column. */
-type ViewColumns = readonly (readonly [name: string, sql: string, comment: string])[]
-
-interface View {
-  readonly name: string
-  readonly comment: string
-  readonly columns: ViewColumns
-}
-
-// By the index of ServiceTitan's ids, whatever the planner knows of a tenant (docs/decisions.md, 9).
-const recordOf = (table: string, column: string) =>
-  `(SELECT known.id FROM lazi.${table} AS known
-         WHERE known.tenant_id = cached.tenant_id AND known.st_id BETWEEN cached.${column} AND cached.${column}
-         ORDER BY known.st_id LIMIT 1)`
-const idOf = (view: string, column: string) =>
-  `lazi.projected_id(cached.tenant_id, '${view}', cached.${column})`
 
 const invoices: ViewColumns = [
   ['invoice_number', 'cached.invoice_number', 'The number people know the invoice by.'],
@@ -109,20 +99,7 @@ const estimates: ViewColumns = [
   ['proposal_tag_name', 'cached.proposal_tag_name', 'Name of the proposal tag.'],
 ]
 
-const leading: ViewColumns = [
-  ['tenant_id', 'cached.tenant_id', 'The tenant: one ServiceTitan account.'],
-  ['st_id', 'cached.st_id', "ServiceTitan's id."],
-  ['source', `'servicetitan'::text`, 'Where the record was created: servicetitan.'],
-  ['active', 'cached.active', 'False for deactivated records, which stay.'],
-]
-const trailing: ViewColumns = [
-  ['created_at', 'cached.created_on', 'When ServiceTitan created the record.'],
-  ['updated_at', 'cached.updated_at', 'When the cached row last changed.'],
-  ['st_modified_on', 'cached.modified_on', 'When ServiceTitan last changed the record (API: modifiedOn).'],
-  ['deleted_at', 'cached.deleted_at', 'When the record was found deleted; NULL while it exists.'],
-]
-
-const views: readonly View[] = [
+const views: readonly CacheView[] = [
   {
     name: 'invoices',
     comment: 'Invoices, as ServiceTitan has them.',
@@ -139,19 +116,3 @@ const views: readonly View[] = [
     columns: estimates,
   },
 ]
-
-// With a second relation every version of PostgreSQL prints the definition alike: with the aliases.
-function createView(pgm: MigrationBuilder, { name, comment, columns }: View): void {
-  const id = ['id', 'computed.id', "LAZI's id, computed from ServiceTitan's."] as const
-  const all = [...leading.slice(0, 1), id, ...leading.slice(1), ...columns, ...trailing]
-  pgm.sql(`
-CREATE VIEW lazi.${name} WITH (security_invoker = true) AS
-SELECT ${all.map(([column, sql]) => `${sql} AS ${column}`).join(',\n       ')}
-  FROM raw.st_${name} AS cached CROSS JOIN LATERAL (SELECT ${idOf(name, 'st_id')} AS id) AS computed`)
-  pgm.sql(`COMMENT ON VIEW lazi.${name} IS '${comment}'`)
-  for (const [column, , about] of all) {
-    pgm.sql(`COMMENT ON COLUMN lazi.${name}.${column} IS '${about.replaceAll("'", "''")}'`)
-  }
-  pgm.sql(`ALTER VIEW lazi.${name} OWNER TO lazi_migrator`)
-  pgm.sql(`GRANT SELECT ON lazi.${name} TO lazi_sync, lazi_reader`)
-}

@@ -7,6 +7,61 @@ CREATE SCHEMA lazi;
 CREATE SCHEMA raw;
 CREATE SCHEMA sync;
 
+CREATE TABLE analytics.arrivals (
+  appointment_id uuid NOT NULL,
+  business_unit_id uuid NOT NULL,
+  is_on_time boolean NOT NULL,
+  job_id uuid NOT NULL,
+  start_day date,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.arrivals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.arrivals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.available_time (
+  day date NOT NULL,
+  minutes integer NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.available_time ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.available_time FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.calls (
+  call_day date,
+  call_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  is_booked boolean NOT NULL,
+  is_inbound boolean NOT NULL,
+  is_lead boolean NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.calls ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.calls FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.campaign_costs (
+  amount numeric NOT NULL,
+  campaign_id uuid NOT NULL,
+  cost_id uuid NOT NULL,
+  day date NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.campaign_costs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.campaign_costs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.cancellations (
+  business_unit_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  canceled_day date,
+  cancellation_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  job_type_id uuid NOT NULL,
+  reason_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.cancellations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.cancellations FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.dirty_keys (
   due_at timestamp with time zone NOT NULL,
   error text,
@@ -54,6 +109,16 @@ CREATE TABLE analytics.invoices (
 ALTER TABLE analytics.invoices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.invoices FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE analytics.job_splits (
+  job_id uuid NOT NULL,
+  split numeric NOT NULL,
+  split_id uuid NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.job_splits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.job_splits FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.jobs (
   booked_day date,
   business_unit_id uuid NOT NULL,
@@ -81,6 +146,28 @@ CREATE TABLE analytics.jobs (
 ALTER TABLE analytics.jobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.jobs FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE analytics.membership_changes (
+  "position" integer NOT NULL,
+  business_unit_id uuid NOT NULL,
+  changed_day date,
+  customer_id uuid NOT NULL,
+  growth integer NOT NULL,
+  membership_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.membership_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.membership_changes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.other_work (
+  ends_at timestamp with time zone NOT NULL,
+  non_job_appointment_id uuid NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.other_work ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.other_work FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE analytics.payment_applications (
   "position" integer NOT NULL,
   amount numeric NOT NULL,
@@ -91,6 +178,40 @@ CREATE TABLE analytics.payment_applications (
 );
 ALTER TABLE analytics.payment_applications ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.payment_applications FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.shifts (
+  ends_at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  shift_id uuid NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.shifts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.shifts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.sold_items (
+  hours numeric NOT NULL,
+  invoice_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.sold_items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.sold_items FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.sold_work (
+  business_unit_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  completed_day date,
+  hours numeric NOT NULL,
+  is_completed boolean NOT NULL,
+  job_id uuid NOT NULL,
+  job_type_id uuid NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE analytics.sold_work ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.sold_work FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE analytics.technician_jobs (
   business_unit_id uuid NOT NULL,
@@ -116,6 +237,18 @@ CREATE TABLE analytics.technician_visits (
 );
 ALTER TABLE analytics.technician_visits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.technician_visits FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE analytics.timesheets (
+  appointment_id uuid NOT NULL,
+  arrived_day date,
+  job_id uuid NOT NULL,
+  minutes integer NOT NULL,
+  technician_id uuid NOT NULL,
+  tenant_id bigint NOT NULL,
+  timesheet_id uuid NOT NULL
+);
+ALTER TABLE analytics.timesheets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE analytics.timesheets FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE analytics.visits (
   appointment_id uuid NOT NULL,
@@ -922,6 +1055,57 @@ CREATE TABLE raw.st_business_units (
 ALTER TABLE raw.st_business_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_business_units FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.st_calls (
+  active boolean NOT NULL,
+  agent_id bigint,
+  agent_name text,
+  call_type text,
+  campaign_id bigint,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  customer_id bigint,
+  deleted_at timestamp with time zone,
+  direction text,
+  duration text,
+  from_number text,
+  full_data jsonb NOT NULL,
+  job_id bigint,
+  lead_id bigint,
+  location_id bigint,
+  modified_on timestamp with time zone,
+  reason_id bigint,
+  reason_name text,
+  st_id bigint NOT NULL,
+  status text,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  to_number text,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_calls ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_calls FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_campaign_costs (
+  active boolean NOT NULL,
+  campaign_id bigint,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  daily_cost numeric,
+  deleted_at timestamp with time zone,
+  full_data jsonb NOT NULL,
+  modified_on timestamp with time zone,
+  month integer,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  year integer
+);
+ALTER TABLE raw.st_campaign_costs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_campaign_costs FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.st_campaigns (
   active boolean NOT NULL,
   business_unit text,
@@ -1075,6 +1259,38 @@ CREATE TABLE raw.st_estimates (
 ALTER TABLE raw.st_estimates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_estimates FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.st_invoice_items (
+  account_type text,
+  active boolean NOT NULL,
+  business_unit_id bigint,
+  content_hash bytea NOT NULL,
+  cost numeric,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  description text,
+  full_data jsonb NOT NULL,
+  invoice_id bigint,
+  item_type text,
+  membership_type_id bigint,
+  modified_on timestamp with time zone,
+  price numeric,
+  quantity numeric,
+  service_date timestamp with time zone,
+  sku_id bigint,
+  sku_name text,
+  sold_hours numeric,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  technician_id bigint,
+  tenant_id bigint NOT NULL,
+  total numeric,
+  total_cost numeric,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_invoice_items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_invoice_items FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.st_invoices (
   active boolean NOT NULL,
   adjustment_to_id bigint,
@@ -1136,6 +1352,26 @@ CREATE TABLE raw.st_job_cancel_reasons (
 ALTER TABLE raw.st_job_cancel_reasons ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_job_cancel_reasons FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.st_job_canceled_logs (
+  active boolean NOT NULL,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by_id bigint,
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  full_data jsonb NOT NULL,
+  job_id bigint,
+  memo text,
+  modified_on timestamp with time zone,
+  reason_id bigint,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_job_canceled_logs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_job_canceled_logs FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.st_job_hold_reasons (
   active boolean NOT NULL,
   content_hash bytea NOT NULL,
@@ -1152,6 +1388,48 @@ CREATE TABLE raw.st_job_hold_reasons (
 );
 ALTER TABLE raw.st_job_hold_reasons ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_job_hold_reasons FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_job_splits (
+  active boolean NOT NULL,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  full_data jsonb NOT NULL,
+  job_id bigint,
+  modified_on timestamp with time zone,
+  split numeric,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  technician_id bigint,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_job_splits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_job_splits FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_job_timesheets (
+  active boolean NOT NULL,
+  appointment_id bigint,
+  arrived_on timestamp with time zone,
+  canceled_on timestamp with time zone,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  dispatched_on timestamp with time zone,
+  done_on timestamp with time zone,
+  full_data jsonb NOT NULL,
+  job_id bigint,
+  modified_on timestamp with time zone,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  technician_id bigint,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_job_timesheets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_job_timesheets FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE raw.st_job_types (
   active boolean NOT NULL,
@@ -1278,6 +1556,103 @@ CREATE TABLE raw.st_locations (
 ALTER TABLE raw.st_locations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_locations FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE raw.st_membership_status_changes (
+  active boolean NOT NULL,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by_id bigint,
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  full_data jsonb NOT NULL,
+  membership_id bigint,
+  modified_on timestamp with time zone,
+  new_status text,
+  note text,
+  old_status text,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_membership_status_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_membership_status_changes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_membership_types (
+  active boolean NOT NULL,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  discount numeric,
+  discount_mode text,
+  display_name text,
+  full_data jsonb NOT NULL,
+  location_target text,
+  modified_on timestamp with time zone,
+  name text,
+  revenue_recognition_mode text,
+  st_id bigint NOT NULL,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_membership_types ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_membership_types FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_memberships (
+  active boolean NOT NULL,
+  billing_frequency text,
+  business_unit_id bigint,
+  canceled_on timestamp with time zone,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  customer_id bigint,
+  deleted_at timestamp with time zone,
+  duration integer,
+  ends_on timestamp with time zone,
+  follow_up_status text,
+  full_data jsonb NOT NULL,
+  location_id bigint,
+  membership_type_id bigint,
+  memo text,
+  modified_on timestamp with time zone,
+  next_bill_on timestamp with time zone,
+  renewed_by_id bigint,
+  sold_by_id bigint,
+  st_id bigint NOT NULL,
+  starts_on timestamp with time zone,
+  status text,
+  synced_at timestamp with time zone NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_memberships ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_memberships FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_non_job_appointments (
+  active boolean NOT NULL,
+  all_day boolean,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by_id bigint,
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  duration text,
+  full_data jsonb NOT NULL,
+  modified_on timestamp with time zone,
+  name text,
+  st_id bigint NOT NULL,
+  starts_on timestamp with time zone,
+  synced_at timestamp with time zone NOT NULL,
+  technician_id bigint,
+  tenant_id bigint NOT NULL,
+  timesheet_code_id bigint,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_non_job_appointments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_non_job_appointments FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE raw.st_payments (
   active boolean NOT NULL,
   batch_id bigint,
@@ -1348,6 +1723,28 @@ CREATE TABLE raw.st_teams (
 );
 ALTER TABLE raw.st_teams ENABLE ROW LEVEL SECURITY;
 ALTER TABLE raw.st_teams FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE raw.st_technician_shifts (
+  active boolean NOT NULL,
+  content_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_on timestamp with time zone,
+  deleted_at timestamp with time zone,
+  ends_on timestamp with time zone,
+  full_data jsonb NOT NULL,
+  modified_on timestamp with time zone,
+  shift_type text,
+  st_id bigint NOT NULL,
+  starts_on timestamp with time zone,
+  synced_at timestamp with time zone NOT NULL,
+  technician_id bigint,
+  tenant_id bigint NOT NULL,
+  timesheet_code_id bigint,
+  title text,
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE raw.st_technician_shifts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE raw.st_technician_shifts FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE raw.st_technicians (
   active boolean NOT NULL,
@@ -1570,13 +1967,25 @@ CREATE TABLE sync.waiting (
 ALTER TABLE sync.waiting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sync.waiting FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE analytics.arrivals ADD CONSTRAINT arrivals_pkey PRIMARY KEY (tenant_id, appointment_id);
+ALTER TABLE analytics.available_time ADD CONSTRAINT available_time_pkey PRIMARY KEY (tenant_id, technician_id, day);
+ALTER TABLE analytics.calls ADD CONSTRAINT calls_pkey PRIMARY KEY (tenant_id, call_id);
+ALTER TABLE analytics.campaign_costs ADD CONSTRAINT campaign_costs_pkey PRIMARY KEY (tenant_id, cost_id, day);
+ALTER TABLE analytics.cancellations ADD CONSTRAINT cancellations_pkey PRIMARY KEY (tenant_id, cancellation_id);
 ALTER TABLE analytics.dirty_keys ADD CONSTRAINT dirty_keys_pkey PRIMARY KEY (tenant_id, fact, key);
 ALTER TABLE analytics.estimates ADD CONSTRAINT estimates_pkey PRIMARY KEY (tenant_id, estimate_id);
 ALTER TABLE analytics.invoices ADD CONSTRAINT invoices_pkey PRIMARY KEY (tenant_id, invoice_id);
+ALTER TABLE analytics.job_splits ADD CONSTRAINT job_splits_pkey PRIMARY KEY (tenant_id, split_id);
 ALTER TABLE analytics.jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (tenant_id, job_id);
+ALTER TABLE analytics.membership_changes ADD CONSTRAINT membership_changes_pkey PRIMARY KEY (tenant_id, membership_id, "position");
+ALTER TABLE analytics.other_work ADD CONSTRAINT other_work_pkey PRIMARY KEY (tenant_id, non_job_appointment_id);
 ALTER TABLE analytics.payment_applications ADD CONSTRAINT payment_applications_pkey PRIMARY KEY (tenant_id, payment_id, "position");
+ALTER TABLE analytics.shifts ADD CONSTRAINT shifts_pkey PRIMARY KEY (tenant_id, shift_id);
+ALTER TABLE analytics.sold_items ADD CONSTRAINT sold_items_pkey PRIMARY KEY (tenant_id, item_id);
+ALTER TABLE analytics.sold_work ADD CONSTRAINT sold_work_pkey PRIMARY KEY (tenant_id, job_id, technician_id);
 ALTER TABLE analytics.technician_jobs ADD CONSTRAINT technician_jobs_pkey PRIMARY KEY (tenant_id, job_id, technician_id);
 ALTER TABLE analytics.technician_visits ADD CONSTRAINT technician_visits_pkey PRIMARY KEY (tenant_id, assignment_id, day);
+ALTER TABLE analytics.timesheets ADD CONSTRAINT timesheets_pkey PRIMARY KEY (tenant_id, timesheet_id);
 ALTER TABLE analytics.visits ADD CONSTRAINT visits_pkey PRIMARY KEY (tenant_id, appointment_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_pkey PRIMARY KEY (tenant_id, key_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'sync'::text, 'admin'::text]) AND (cardinality(scopes) > 0)));
@@ -1681,21 +2090,32 @@ ALTER TABLE raw.rate_limits ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (tenant_
 ALTER TABLE raw.st_appointment_assignments ADD CONSTRAINT st_appointment_assignments_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_appointments ADD CONSTRAINT st_appointments_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_business_units ADD CONSTRAINT st_business_units_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_calls ADD CONSTRAINT st_calls_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_campaign_costs ADD CONSTRAINT st_campaign_costs_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_campaigns ADD CONSTRAINT st_campaigns_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_customer_contacts ADD CONSTRAINT st_customer_contacts_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_customers ADD CONSTRAINT st_customers_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_employees ADD CONSTRAINT st_employees_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_estimates ADD CONSTRAINT st_estimates_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_invoice_items ADD CONSTRAINT st_invoice_items_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_invoices ADD CONSTRAINT st_invoices_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_job_cancel_reasons ADD CONSTRAINT st_job_cancel_reasons_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_job_canceled_logs ADD CONSTRAINT st_job_canceled_logs_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_job_hold_reasons ADD CONSTRAINT st_job_hold_reasons_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_job_splits ADD CONSTRAINT st_job_splits_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_job_timesheets ADD CONSTRAINT st_job_timesheets_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_job_types ADD CONSTRAINT st_job_types_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_jobs ADD CONSTRAINT st_jobs_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_location_contacts ADD CONSTRAINT st_location_contacts_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_locations ADD CONSTRAINT st_locations_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_membership_status_changes ADD CONSTRAINT st_membership_status_changes_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_membership_types ADD CONSTRAINT st_membership_types_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_memberships ADD CONSTRAINT st_memberships_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_non_job_appointments ADD CONSTRAINT st_non_job_appointments_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_payments ADD CONSTRAINT st_payments_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_tag_types ADD CONSTRAINT st_tag_types_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_teams ADD CONSTRAINT st_teams_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
+ALTER TABLE raw.st_technician_shifts ADD CONSTRAINT st_technician_shifts_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_technicians ADD CONSTRAINT st_technicians_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.st_zones ADD CONSTRAINT st_zones_pkey PRIMARY KEY (tenant_id, st_id) INCLUDE (content_hash);
 ALTER TABLE raw.sync_requests ADD CONSTRAINT sync_requests_kind_check CHECK ((kind = ANY (ARRAY['full'::text, 'incremental'::text, 'hot'::text, 'verify'::text, 'replay'::text, 'drop'::text])));
@@ -1719,6 +2139,11 @@ ALTER TABLE sync.followers ADD CONSTRAINT followers_pkey PRIMARY KEY (tenant_id,
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, table_name, st_id, needs_table, needs_st_id);
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text])));
 
+CREATE INDEX arrivals_day_idx ON analytics.arrivals USING btree (tenant_id, start_day) INCLUDE (business_unit_id, is_on_time);
+CREATE INDEX available_time_day_idx ON analytics.available_time USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
+CREATE INDEX calls_day_idx ON analytics.calls USING btree (tenant_id, call_day) INCLUDE (campaign_id, is_inbound, is_booked, is_lead);
+CREATE INDEX campaign_costs_day_idx ON analytics.campaign_costs USING btree (tenant_id, day) INCLUDE (campaign_id, amount);
+CREATE INDEX cancellations_day_idx ON analytics.cancellations USING btree (tenant_id, canceled_day) INCLUDE (business_unit_id, job_type_id, campaign_id, reason_id);
 CREATE INDEX dirty_keys_due_idx ON analytics.dirty_keys USING btree (tenant_id, due_at);
 CREATE INDEX estimates_created_day_idx ON analytics.estimates USING btree (tenant_id, created_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, is_sold);
 CREATE INDEX estimates_sold_day_idx ON analytics.estimates USING btree (tenant_id, sold_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, subtotal) WHERE is_sold;
@@ -1729,9 +2154,12 @@ CREATE INDEX jobs_customer_idx ON analytics.jobs USING btree (tenant_id, custome
 CREATE INDEX jobs_job_type_idx ON analytics.jobs USING btree (tenant_id, job_type_id);
 CREATE INDEX jobs_open_idx ON analytics.jobs USING btree (tenant_id, business_unit_id) INCLUDE (sold_amount, booked_day) WHERE ((NOT is_completed) AND (NOT is_canceled));
 CREATE INDEX jobs_recalls_idx ON analytics.jobs USING btree (tenant_id, recall_for_id) INCLUDE (booked_day, is_canceled) WHERE (recall_for_id IS NOT NULL);
+CREATE INDEX membership_changes_day_idx ON analytics.membership_changes USING btree (tenant_id, changed_day) INCLUDE (business_unit_id, growth);
 CREATE INDEX payment_applications_invoice_idx ON analytics.payment_applications USING btree (tenant_id, invoice_id) INCLUDE (applied_day, amount);
+CREATE INDEX sold_work_day_idx ON analytics.sold_work USING btree (tenant_id, completed_day, technician_id) INCLUDE (hours, business_unit_id, job_type_id, campaign_id) WHERE is_completed;
 CREATE INDEX technician_jobs_day_idx ON analytics.technician_jobs USING btree (tenant_id, completed_day, technician_id) INCLUDE (revenue, business_unit_id, job_type_id, campaign_id, job_id) WHERE is_completed;
 CREATE INDEX technician_visits_day_idx ON analytics.technician_visits USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
+CREATE INDEX timesheets_day_idx ON analytics.timesheets USING btree (tenant_id, arrived_day, technician_id) INCLUDE (minutes);
 CREATE INDEX visits_start_day_idx ON analytics.visits USING btree (tenant_id, start_day) INCLUDE (is_done, is_canceled);
 CREATE INDEX entries_actor_idx ON audit.entries USING btree (tenant_id, actor_kind, actor_id, seq DESC);
 CREATE INDEX entries_at_idx ON audit.entries USING btree (tenant_id, at DESC, seq DESC);
@@ -1794,6 +2222,13 @@ CREATE INDEX st_appointments_job_idx ON raw.st_appointments USING btree (tenant_
 CREATE INDEX st_appointments_modified_idx ON raw.st_appointments USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_business_units_full_data_idx ON raw.st_business_units USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_business_units_modified_idx ON raw.st_business_units USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_calls_customer_idx ON raw.st_calls USING btree (tenant_id, customer_id, created_on);
+CREATE INDEX st_calls_full_data_idx ON raw.st_calls USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_calls_job_idx ON raw.st_calls USING btree (tenant_id, job_id);
+CREATE INDEX st_calls_modified_idx ON raw.st_calls USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_campaign_costs_campaign_idx ON raw.st_campaign_costs USING btree (tenant_id, campaign_id, year, month);
+CREATE INDEX st_campaign_costs_full_data_idx ON raw.st_campaign_costs USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_campaign_costs_modified_idx ON raw.st_campaign_costs USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_campaigns_full_data_idx ON raw.st_campaigns USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_campaigns_modified_idx ON raw.st_campaigns USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_customer_contacts_customer_idx ON raw.st_customer_contacts USING btree (tenant_id, customer_id);
@@ -1811,6 +2246,9 @@ CREATE INDEX st_estimates_full_data_idx ON raw.st_estimates USING gin (full_data
 CREATE INDEX st_estimates_job_idx ON raw.st_estimates USING btree (tenant_id, job_id);
 CREATE INDEX st_estimates_modified_idx ON raw.st_estimates USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_estimates_sold_idx ON raw.st_estimates USING btree (tenant_id, sold_on) INCLUDE (sold_by_id, business_unit_id, subtotal) WHERE ((sold_on IS NOT NULL) AND active AND (deleted_at IS NULL));
+CREATE INDEX st_invoice_items_full_data_idx ON raw.st_invoice_items USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_invoice_items_invoice_idx ON raw.st_invoice_items USING btree (tenant_id, invoice_id);
+CREATE INDEX st_invoice_items_modified_idx ON raw.st_invoice_items USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_invoices_customer_idx ON raw.st_invoices USING btree (tenant_id, customer_id, invoice_date);
 CREATE INDEX st_invoices_date_idx ON raw.st_invoices USING btree (tenant_id, invoice_date) INCLUDE (business_unit_id, total) WHERE (active AND (deleted_at IS NULL));
 CREATE INDEX st_invoices_full_data_idx ON raw.st_invoices USING gin (full_data jsonb_path_ops);
@@ -1820,8 +2258,18 @@ CREATE INDEX st_invoices_number_idx ON raw.st_invoices USING btree (tenant_id, i
 CREATE INDEX st_invoices_unpaid_idx ON raw.st_invoices USING btree (tenant_id, due_date) WHERE ((balance > (0)::numeric) AND active AND (deleted_at IS NULL));
 CREATE INDEX st_job_cancel_reasons_full_data_idx ON raw.st_job_cancel_reasons USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_job_cancel_reasons_modified_idx ON raw.st_job_cancel_reasons USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_job_canceled_logs_full_data_idx ON raw.st_job_canceled_logs USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_job_canceled_logs_job_idx ON raw.st_job_canceled_logs USING btree (tenant_id, job_id);
+CREATE INDEX st_job_canceled_logs_modified_idx ON raw.st_job_canceled_logs USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_job_hold_reasons_full_data_idx ON raw.st_job_hold_reasons USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_job_hold_reasons_modified_idx ON raw.st_job_hold_reasons USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_job_splits_full_data_idx ON raw.st_job_splits USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_job_splits_job_idx ON raw.st_job_splits USING btree (tenant_id, job_id);
+CREATE INDEX st_job_splits_modified_idx ON raw.st_job_splits USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_job_timesheets_appointment_idx ON raw.st_job_timesheets USING btree (tenant_id, appointment_id);
+CREATE INDEX st_job_timesheets_full_data_idx ON raw.st_job_timesheets USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_job_timesheets_job_idx ON raw.st_job_timesheets USING btree (tenant_id, job_id);
+CREATE INDEX st_job_timesheets_modified_idx ON raw.st_job_timesheets USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_job_types_full_data_idx ON raw.st_job_types USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_job_types_modified_idx ON raw.st_job_types USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_jobs_completed_idx ON raw.st_jobs USING btree (tenant_id, completed_on) INCLUDE (business_unit_id, job_type_id, campaign_id) WHERE ((completed_on IS NOT NULL) AND (deleted_at IS NULL));
@@ -1843,6 +2291,17 @@ CREATE INDEX st_locations_name_idx ON raw.st_locations USING btree (tenant_id, n
 CREATE INDEX st_locations_position_idx ON raw.st_locations USING btree (tenant_id, latitude, longitude);
 CREATE INDEX st_locations_zip_idx ON raw.st_locations USING btree (tenant_id, address_zip);
 CREATE INDEX st_locations_zone_idx ON raw.st_locations USING btree (tenant_id, zone_id);
+CREATE INDEX st_membership_status_changes_full_data_idx ON raw.st_membership_status_changes USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_membership_status_changes_membership_idx ON raw.st_membership_status_changes USING btree (tenant_id, membership_id, created_on);
+CREATE INDEX st_membership_status_changes_modified_idx ON raw.st_membership_status_changes USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_membership_types_full_data_idx ON raw.st_membership_types USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_membership_types_modified_idx ON raw.st_membership_types USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_memberships_customer_idx ON raw.st_memberships USING btree (tenant_id, customer_id);
+CREATE INDEX st_memberships_full_data_idx ON raw.st_memberships USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_memberships_modified_idx ON raw.st_memberships USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_non_job_appointments_full_data_idx ON raw.st_non_job_appointments USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_non_job_appointments_modified_idx ON raw.st_non_job_appointments USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_non_job_appointments_technician_idx ON raw.st_non_job_appointments USING btree (tenant_id, technician_id, starts_on);
 CREATE INDEX st_payments_customer_idx ON raw.st_payments USING btree (tenant_id, customer_id, paid_on);
 CREATE INDEX st_payments_full_data_idx ON raw.st_payments USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_payments_modified_idx ON raw.st_payments USING btree (tenant_id, modified_on, st_id);
@@ -1851,6 +2310,9 @@ CREATE INDEX st_tag_types_full_data_idx ON raw.st_tag_types USING gin (full_data
 CREATE INDEX st_tag_types_modified_idx ON raw.st_tag_types USING btree (tenant_id, modified_on, st_id);
 CREATE INDEX st_teams_full_data_idx ON raw.st_teams USING gin (full_data jsonb_path_ops);
 CREATE INDEX st_teams_modified_idx ON raw.st_teams USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_technician_shifts_full_data_idx ON raw.st_technician_shifts USING gin (full_data jsonb_path_ops);
+CREATE INDEX st_technician_shifts_modified_idx ON raw.st_technician_shifts USING btree (tenant_id, modified_on, st_id);
+CREATE INDEX st_technician_shifts_technician_idx ON raw.st_technician_shifts USING btree (tenant_id, technician_id, starts_on);
 CREATE INDEX st_technicians_business_unit_idx ON raw.st_technicians USING btree (tenant_id, business_unit_id) WHERE (active AND (deleted_at IS NULL));
 CREATE INDEX st_technicians_email_idx ON raw.st_technicians USING btree (tenant_id, lower(email));
 CREATE INDEX st_technicians_full_data_idx ON raw.st_technicians USING gin (full_data jsonb_path_ops);
@@ -1865,6 +2327,82 @@ CREATE INDEX sync_runs_table_idx ON raw.sync_runs USING btree (tenant_id, table_
 CREATE INDEX waiting_due_idx ON sync.waiting USING btree (tenant_id, table_name, st_id) WHERE is_due;
 CREATE INDEX waiting_needs_idx ON sync.waiting USING btree (tenant_id, needs_table, needs_st_id) WHERE (reason = 'reference'::text);
 
+CREATE VIEW lazi.calls WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    cached.direction,
+    cached.status,
+    cached.call_type,
+    cached.duration,
+    cached.from_number,
+    cached.to_number,
+    cached.reason_id AS reason_st_id,
+    cached.reason_name,
+    ( SELECT known.id
+           FROM lazi.customers known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.customer_id) AND (known.st_id <= cached.customer_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS customer_id,
+    cached.customer_id AS customer_st_id,
+    ( SELECT known.id
+           FROM lazi.locations known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.location_id) AND (known.st_id <= cached.location_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS location_id,
+    cached.location_id AS location_st_id,
+    ( SELECT known.id
+           FROM lazi.campaigns known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.campaign_id) AND (known.st_id <= cached.campaign_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS campaign_id,
+    cached.campaign_id AS campaign_st_id,
+    ( SELECT known.id
+           FROM lazi.jobs known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.job_id) AND (known.st_id <= cached.job_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS job_id,
+    cached.job_id AS job_st_id,
+    cached.agent_id AS agent_st_id,
+    cached.agent_name,
+    cached.lead_id AS lead_st_id,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_calls cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'calls'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.calls OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.calls FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.calls TO lazi_reader;
+GRANT SELECT ON TABLE lazi.calls TO lazi_sync;
+CREATE VIEW lazi.campaign_costs WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.campaigns known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.campaign_id) AND (known.st_id <= cached.campaign_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS campaign_id,
+    cached.campaign_id AS campaign_st_id,
+    cached.year,
+    cached.month,
+    cached.daily_cost,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_campaign_costs cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'campaign_costs'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.campaign_costs OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.campaign_costs FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_reader;
+GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_sync;
 CREATE VIEW lazi.estimates WITH (security_invoker=true) AS
  SELECT cached.tenant_id,
     computed.id,
@@ -1925,6 +2463,48 @@ ALTER VIEW lazi.estimates OWNER TO lazi_migrator;
 REVOKE ALL ON TABLE lazi.estimates FROM lazi_reader, lazi_sync;
 GRANT SELECT ON TABLE lazi.estimates TO lazi_reader;
 GRANT SELECT ON TABLE lazi.estimates TO lazi_sync;
+CREATE VIEW lazi.invoice_items WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    lazi.projected_id(cached.tenant_id, 'invoices'::text, cached.invoice_id) AS invoice_id,
+    cached.item_type,
+    cached.sku_id AS sku_st_id,
+    cached.sku_name,
+    cached.description,
+    cached.quantity,
+    cached.price,
+    cached.total,
+    cached.cost,
+    cached.total_cost,
+    cached.sold_hours,
+    cached.account_type,
+    cached.membership_type_id AS membership_type_st_id,
+    ( SELECT known.id
+           FROM lazi.technicians known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.technician_id) AND (known.st_id <= cached.technician_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS technician_id,
+    cached.technician_id AS technician_st_id,
+    ( SELECT known.id
+           FROM lazi.business_units known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.business_unit_id) AND (known.st_id <= cached.business_unit_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS business_unit_id,
+    cached.business_unit_id AS business_unit_st_id,
+    cached.service_date,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_invoice_items cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'invoice_items'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.invoice_items OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.invoice_items FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.invoice_items TO lazi_reader;
+GRANT SELECT ON TABLE lazi.invoice_items TO lazi_sync;
 CREATE VIEW lazi.invoices WITH (security_invoker=true) AS
  SELECT cached.tenant_id,
     computed.id,
@@ -1989,6 +2569,220 @@ ALTER VIEW lazi.invoices OWNER TO lazi_migrator;
 REVOKE ALL ON TABLE lazi.invoices FROM lazi_reader, lazi_sync;
 GRANT SELECT ON TABLE lazi.invoices TO lazi_reader;
 GRANT SELECT ON TABLE lazi.invoices TO lazi_sync;
+CREATE VIEW lazi.job_canceled_logs WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.jobs known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.job_id) AND (known.st_id <= cached.job_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS job_id,
+    cached.job_id AS job_st_id,
+    ( SELECT known.id
+           FROM lazi.job_cancel_reasons known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.reason_id) AND (known.st_id <= cached.reason_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS reason_id,
+    cached.reason_id AS reason_st_id,
+    cached.memo,
+    cached.created_by_id AS created_by_st_id,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_job_canceled_logs cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'job_canceled_logs'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.job_canceled_logs OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.job_canceled_logs FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.job_canceled_logs TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_canceled_logs TO lazi_sync;
+CREATE VIEW lazi.job_splits WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.jobs known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.job_id) AND (known.st_id <= cached.job_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS job_id,
+    cached.job_id AS job_st_id,
+    ( SELECT known.id
+           FROM lazi.technicians known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.technician_id) AND (known.st_id <= cached.technician_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS technician_id,
+    cached.technician_id AS technician_st_id,
+    cached.split,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_job_splits cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'job_splits'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.job_splits OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.job_splits FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.job_splits TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_splits TO lazi_sync;
+CREATE VIEW lazi.job_timesheets WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.jobs known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.job_id) AND (known.st_id <= cached.job_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS job_id,
+    cached.job_id AS job_st_id,
+    ( SELECT known.id
+           FROM lazi.appointments known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.appointment_id) AND (known.st_id <= cached.appointment_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS appointment_id,
+    cached.appointment_id AS appointment_st_id,
+    ( SELECT known.id
+           FROM lazi.technicians known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.technician_id) AND (known.st_id <= cached.technician_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS technician_id,
+    cached.technician_id AS technician_st_id,
+    cached.dispatched_on,
+    cached.arrived_on,
+    cached.canceled_on,
+    cached.done_on,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_job_timesheets cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'job_timesheets'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.job_timesheets OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.job_timesheets FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.job_timesheets TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_timesheets TO lazi_sync;
+CREATE VIEW lazi.membership_status_changes WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    lazi.projected_id(cached.tenant_id, 'memberships'::text, cached.membership_id) AS membership_id,
+    cached.old_status,
+    cached.new_status,
+    cached.note,
+    cached.created_by_id AS created_by_st_id,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_membership_status_changes cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'membership_status_changes'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.membership_status_changes OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.membership_status_changes FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.membership_status_changes TO lazi_reader;
+GRANT SELECT ON TABLE lazi.membership_status_changes TO lazi_sync;
+CREATE VIEW lazi.membership_types WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    cached.name,
+    cached.display_name,
+    cached.discount_mode,
+    cached.discount,
+    cached.location_target,
+    cached.revenue_recognition_mode,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_membership_types cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'membership_types'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.membership_types OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.membership_types FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.membership_types TO lazi_reader;
+GRANT SELECT ON TABLE lazi.membership_types TO lazi_sync;
+CREATE VIEW lazi.memberships WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.customers known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.customer_id) AND (known.st_id <= cached.customer_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS customer_id,
+    cached.customer_id AS customer_st_id,
+    ( SELECT known.id
+           FROM lazi.locations known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.location_id) AND (known.st_id <= cached.location_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS location_id,
+    cached.location_id AS location_st_id,
+    ( SELECT known.id
+           FROM lazi.business_units known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.business_unit_id) AND (known.st_id <= cached.business_unit_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS business_unit_id,
+    cached.business_unit_id AS business_unit_st_id,
+    lazi.projected_id(cached.tenant_id, 'membership_types'::text, cached.membership_type_id) AS membership_type_id,
+    cached.status,
+    cached.starts_on,
+    cached.ends_on,
+    cached.canceled_on,
+    cached.billing_frequency,
+    cached.next_bill_on,
+    cached.duration,
+    cached.follow_up_status,
+    cached.sold_by_id AS sold_by_st_id,
+    lazi.projected_id(cached.tenant_id, 'memberships'::text, cached.renewed_by_id) AS renewed_by_id,
+    cached.memo,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_memberships cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'memberships'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.memberships OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.memberships FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.memberships TO lazi_reader;
+GRANT SELECT ON TABLE lazi.memberships TO lazi_sync;
+CREATE VIEW lazi.non_job_appointments WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.technicians known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.technician_id) AND (known.st_id <= cached.technician_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS technician_id,
+    cached.technician_id AS technician_st_id,
+    cached.name,
+    cached.starts_on,
+    cached.duration,
+    cached.all_day,
+    cached.timesheet_code_id AS timesheet_code_st_id,
+    cached.created_by_id AS created_by_st_id,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_non_job_appointments cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'non_job_appointments'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.non_job_appointments OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.non_job_appointments FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.non_job_appointments TO lazi_reader;
+GRANT SELECT ON TABLE lazi.non_job_appointments TO lazi_sync;
 CREATE VIEW lazi.payments WITH (security_invoker=true) AS
  SELECT cached.tenant_id,
     computed.id,
@@ -2030,6 +2824,33 @@ ALTER VIEW lazi.payments OWNER TO lazi_migrator;
 REVOKE ALL ON TABLE lazi.payments FROM lazi_reader, lazi_sync;
 GRANT SELECT ON TABLE lazi.payments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.payments TO lazi_sync;
+CREATE VIEW lazi.technician_shifts WITH (security_invoker=true) AS
+ SELECT cached.tenant_id,
+    computed.id,
+    cached.st_id,
+    'servicetitan'::text AS source,
+    cached.active,
+    ( SELECT known.id
+           FROM lazi.technicians known
+          WHERE ((known.tenant_id = cached.tenant_id) AND ((known.st_id >= cached.technician_id) AND (known.st_id <= cached.technician_id)))
+          ORDER BY known.st_id
+         LIMIT 1) AS technician_id,
+    cached.technician_id AS technician_st_id,
+    cached.shift_type,
+    cached.title,
+    cached.starts_on,
+    cached.ends_on,
+    cached.timesheet_code_id AS timesheet_code_st_id,
+    cached.created_on AS created_at,
+    cached.updated_at,
+    cached.modified_on AS st_modified_on,
+    cached.deleted_at
+   FROM (raw.st_technician_shifts cached
+     CROSS JOIN LATERAL ( SELECT lazi.projected_id(cached.tenant_id, 'technician_shifts'::text, cached.st_id) AS id) computed);
+ALTER VIEW lazi.technician_shifts OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.technician_shifts FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.technician_shifts TO lazi_reader;
+GRANT SELECT ON TABLE lazi.technician_shifts TO lazi_sync;
 CREATE VIEW raw.freshness WITH (security_invoker=true) AS
  SELECT tenants.tenant_id,
     tenants.name AS tenant,
@@ -2044,7 +2865,7 @@ CREATE VIEW raw.freshness WITH (security_invoker=true) AS
     state.last_error,
     COALESCE(state.status, 'idle'::text) AS status
    FROM (((raw.tenants
-     CROSS JOIN ( VALUES ('st_locations'::text), ('st_jobs'::text), ('st_appointments'::text), ('st_technicians'::text), ('st_appointment_assignments'::text), ('st_customers'::text), ('st_customer_contacts'::text), ('st_location_contacts'::text), ('st_business_units'::text), ('st_campaigns'::text), ('st_job_types'::text), ('st_zones'::text), ('st_teams'::text), ('st_tag_types'::text), ('st_employees'::text), ('st_invoices'::text), ('st_payments'::text), ('st_estimates'::text), ('st_job_cancel_reasons'::text), ('st_job_hold_reasons'::text)) cache_tables(table_name))
+     CROSS JOIN ( VALUES ('st_locations'::text), ('st_jobs'::text), ('st_appointments'::text), ('st_technicians'::text), ('st_appointment_assignments'::text), ('st_customers'::text), ('st_customer_contacts'::text), ('st_location_contacts'::text), ('st_business_units'::text), ('st_campaigns'::text), ('st_job_types'::text), ('st_zones'::text), ('st_teams'::text), ('st_tag_types'::text), ('st_employees'::text), ('st_invoices'::text), ('st_payments'::text), ('st_estimates'::text), ('st_job_cancel_reasons'::text), ('st_job_hold_reasons'::text), ('st_job_timesheets'::text), ('st_job_splits'::text), ('st_technician_shifts'::text), ('st_non_job_appointments'::text), ('st_calls'::text), ('st_job_canceled_logs'::text), ('st_invoice_items'::text), ('st_campaign_costs'::text), ('st_membership_types'::text), ('st_memberships'::text), ('st_membership_status_changes'::text)) cache_tables(table_name))
      LEFT JOIN raw.sync_state state ON (((state.tenant_id = tenants.tenant_id) AND (state.table_name = cache_tables.table_name))))
      LEFT JOIN raw.sync_schedules schedule ON (((schedule.tenant_id = tenants.tenant_id) AND (schedule.table_name = cache_tables.table_name))));
 ALTER VIEW raw.freshness OWNER TO lazi_migrator;
@@ -2151,20 +2972,44 @@ CREATE OR REPLACE FUNCTION lazi.st_id_of(id uuid)
 RETURN (((('x0'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)) || substr(replace((id)::text, '-'::text, ''::text), 14, 3)))::bit(64))::bigint
 ;
 
+CREATE POLICY all_tenants ON analytics.arrivals AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.arrivals AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.available_time AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.available_time AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.calls AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.calls AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.campaign_costs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.campaign_costs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.cancellations AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.cancellations AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.dirty_keys AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.dirty_keys AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.estimates AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.estimates AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.invoices AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.invoices AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.job_splits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.job_splits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.membership_changes AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.membership_changes AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.other_work AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.other_work AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.payment_applications AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.payment_applications AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.shifts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.shifts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.sold_items AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.sold_items AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.sold_work AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.sold_work AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.technician_jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.technician_jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.technician_visits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.technician_visits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON analytics.timesheets AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON analytics.timesheets AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON analytics.visits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON analytics.visits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON api.keys AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
@@ -2260,6 +3105,10 @@ CREATE POLICY all_tenants ON raw.st_appointments AS PERMISSIVE FOR ALL TO lazi_m
 CREATE POLICY one_tenant ON raw.st_appointments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_business_units AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_business_units AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_calls AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_calls AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_campaign_costs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_campaign_costs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_campaigns AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_campaigns AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_customer_contacts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -2270,12 +3119,20 @@ CREATE POLICY all_tenants ON raw.st_employees AS PERMISSIVE FOR ALL TO lazi_migr
 CREATE POLICY one_tenant ON raw.st_employees AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_estimates AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_estimates AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_invoice_items AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_invoice_items AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_invoices AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_invoices AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_job_cancel_reasons AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_job_cancel_reasons AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_job_canceled_logs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_job_canceled_logs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_job_hold_reasons AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_job_hold_reasons AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_job_splits AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_job_splits AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_job_timesheets AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_job_timesheets AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_job_types AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_job_types AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -2284,12 +3141,22 @@ CREATE POLICY all_tenants ON raw.st_location_contacts AS PERMISSIVE FOR ALL TO l
 CREATE POLICY one_tenant ON raw.st_location_contacts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_locations AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_locations AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_membership_status_changes AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_membership_status_changes AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_membership_types AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_membership_types AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_memberships AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_memberships AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_non_job_appointments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_non_job_appointments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_payments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_payments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_tag_types AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_tag_types AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_teams AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_teams AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON raw.st_technician_shifts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON raw.st_technician_shifts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_technicians AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.st_technicians AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.st_zones AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -2314,13 +3181,25 @@ CREATE POLICY one_tenant ON sync.followers AS PERMISSIVE FOR SELECT TO lazi_read
 CREATE POLICY all_tenants ON sync.waiting AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON sync.waiting AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 
+GRANT DELETE ON TABLE analytics.arrivals TO lazi_sync;
+GRANT DELETE ON TABLE analytics.available_time TO lazi_sync;
+GRANT DELETE ON TABLE analytics.calls TO lazi_sync;
+GRANT DELETE ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT DELETE ON TABLE analytics.cancellations TO lazi_sync;
 GRANT DELETE ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT DELETE ON TABLE analytics.estimates TO lazi_sync;
 GRANT DELETE ON TABLE analytics.invoices TO lazi_sync;
+GRANT DELETE ON TABLE analytics.job_splits TO lazi_sync;
 GRANT DELETE ON TABLE analytics.jobs TO lazi_sync;
+GRANT DELETE ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT DELETE ON TABLE analytics.other_work TO lazi_sync;
 GRANT DELETE ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT DELETE ON TABLE analytics.shifts TO lazi_sync;
+GRANT DELETE ON TABLE analytics.sold_items TO lazi_sync;
+GRANT DELETE ON TABLE analytics.sold_work TO lazi_sync;
 GRANT DELETE ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT DELETE ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT DELETE ON TABLE analytics.timesheets TO lazi_sync;
 GRANT DELETE ON TABLE analytics.visits TO lazi_sync;
 GRANT DELETE ON TABLE api.sessions TO lazi_writer;
 GRANT DELETE ON TABLE api.sign_in_codes TO lazi_writer;
@@ -2359,21 +3238,32 @@ GRANT DELETE ON TABLE raw.rate_limits TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_appointments TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_business_units TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_calls TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_campaign_costs TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_campaigns TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_customer_contacts TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_customers TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_employees TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_estimates TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_invoice_items TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_invoices TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_job_canceled_logs TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_job_hold_reasons TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_job_splits TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_job_timesheets TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_job_types TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_jobs TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_location_contacts TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_locations TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_membership_status_changes TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_membership_types TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_memberships TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_non_job_appointments TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_payments TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_teams TO lazi_sync;
+GRANT DELETE ON TABLE raw.st_technician_shifts TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_technicians TO lazi_sync;
 GRANT DELETE ON TABLE raw.st_zones TO lazi_sync;
 GRANT DELETE ON TABLE raw.sync_requests TO lazi_sync;
@@ -2457,13 +3347,25 @@ GRANT INSERT (quarantine_id) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (requested_by) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (table_name) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (tenant_id) ON raw.sync_requests TO lazi_writer;
+GRANT INSERT ON TABLE analytics.arrivals TO lazi_sync;
+GRANT INSERT ON TABLE analytics.available_time TO lazi_sync;
+GRANT INSERT ON TABLE analytics.calls TO lazi_sync;
+GRANT INSERT ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT INSERT ON TABLE analytics.cancellations TO lazi_sync;
 GRANT INSERT ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT INSERT ON TABLE analytics.estimates TO lazi_sync;
 GRANT INSERT ON TABLE analytics.invoices TO lazi_sync;
+GRANT INSERT ON TABLE analytics.job_splits TO lazi_sync;
 GRANT INSERT ON TABLE analytics.jobs TO lazi_sync;
+GRANT INSERT ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT INSERT ON TABLE analytics.other_work TO lazi_sync;
 GRANT INSERT ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT INSERT ON TABLE analytics.shifts TO lazi_sync;
+GRANT INSERT ON TABLE analytics.sold_items TO lazi_sync;
+GRANT INSERT ON TABLE analytics.sold_work TO lazi_sync;
 GRANT INSERT ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT INSERT ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT INSERT ON TABLE analytics.timesheets TO lazi_sync;
 GRANT INSERT ON TABLE analytics.visits TO lazi_sync;
 GRANT INSERT ON TABLE audit.positions TO lazi_sync;
 GRANT INSERT ON TABLE audit.seals TO lazi_sync;
@@ -2499,21 +3401,32 @@ GRANT INSERT ON TABLE raw.rate_limits TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_appointments TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_business_units TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_calls TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_campaign_costs TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_campaigns TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_customer_contacts TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_customers TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_employees TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_estimates TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_invoice_items TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_invoices TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_job_canceled_logs TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_job_hold_reasons TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_job_splits TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_job_timesheets TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_job_types TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_jobs TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_location_contacts TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_locations TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_membership_status_changes TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_membership_types TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_memberships TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_non_job_appointments TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_payments TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_teams TO lazi_sync;
+GRANT INSERT ON TABLE raw.st_technician_shifts TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_technicians TO lazi_sync;
 GRANT INSERT ON TABLE raw.st_zones TO lazi_sync;
 GRANT INSERT ON TABLE raw.sync_requests TO lazi_sync;
@@ -2563,20 +3476,44 @@ GRANT SELECT (version) ON raw.workers TO lazi_api;
 GRANT SELECT (version) ON raw.workers TO lazi_reader;
 GRANT SELECT (worker_id) ON raw.workers TO lazi_api;
 GRANT SELECT (worker_id) ON raw.workers TO lazi_reader;
+GRANT SELECT ON TABLE analytics.arrivals TO lazi_reader;
+GRANT SELECT ON TABLE analytics.arrivals TO lazi_sync;
+GRANT SELECT ON TABLE analytics.available_time TO lazi_reader;
+GRANT SELECT ON TABLE analytics.available_time TO lazi_sync;
+GRANT SELECT ON TABLE analytics.calls TO lazi_reader;
+GRANT SELECT ON TABLE analytics.calls TO lazi_sync;
+GRANT SELECT ON TABLE analytics.campaign_costs TO lazi_reader;
+GRANT SELECT ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT SELECT ON TABLE analytics.cancellations TO lazi_reader;
+GRANT SELECT ON TABLE analytics.cancellations TO lazi_sync;
 GRANT SELECT ON TABLE analytics.dirty_keys TO lazi_reader;
 GRANT SELECT ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT SELECT ON TABLE analytics.estimates TO lazi_reader;
 GRANT SELECT ON TABLE analytics.estimates TO lazi_sync;
 GRANT SELECT ON TABLE analytics.invoices TO lazi_reader;
 GRANT SELECT ON TABLE analytics.invoices TO lazi_sync;
+GRANT SELECT ON TABLE analytics.job_splits TO lazi_reader;
+GRANT SELECT ON TABLE analytics.job_splits TO lazi_sync;
 GRANT SELECT ON TABLE analytics.jobs TO lazi_reader;
 GRANT SELECT ON TABLE analytics.jobs TO lazi_sync;
+GRANT SELECT ON TABLE analytics.membership_changes TO lazi_reader;
+GRANT SELECT ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT SELECT ON TABLE analytics.other_work TO lazi_reader;
+GRANT SELECT ON TABLE analytics.other_work TO lazi_sync;
 GRANT SELECT ON TABLE analytics.payment_applications TO lazi_reader;
 GRANT SELECT ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT SELECT ON TABLE analytics.shifts TO lazi_reader;
+GRANT SELECT ON TABLE analytics.shifts TO lazi_sync;
+GRANT SELECT ON TABLE analytics.sold_items TO lazi_reader;
+GRANT SELECT ON TABLE analytics.sold_items TO lazi_sync;
+GRANT SELECT ON TABLE analytics.sold_work TO lazi_reader;
+GRANT SELECT ON TABLE analytics.sold_work TO lazi_sync;
 GRANT SELECT ON TABLE analytics.technician_jobs TO lazi_reader;
 GRANT SELECT ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT SELECT ON TABLE analytics.technician_visits TO lazi_reader;
 GRANT SELECT ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT SELECT ON TABLE analytics.timesheets TO lazi_reader;
+GRANT SELECT ON TABLE analytics.timesheets TO lazi_sync;
 GRANT SELECT ON TABLE analytics.visits TO lazi_reader;
 GRANT SELECT ON TABLE analytics.visits TO lazi_sync;
 GRANT SELECT ON TABLE api.keys TO lazi_api;
@@ -2604,6 +3541,10 @@ GRANT SELECT ON TABLE lazi.appointments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.appointments TO lazi_sync;
 GRANT SELECT ON TABLE lazi.business_units TO lazi_reader;
 GRANT SELECT ON TABLE lazi.business_units TO lazi_sync;
+GRANT SELECT ON TABLE lazi.calls TO lazi_reader;
+GRANT SELECT ON TABLE lazi.calls TO lazi_sync;
+GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_reader;
+GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_sync;
 GRANT SELECT ON TABLE lazi.campaigns TO lazi_reader;
 GRANT SELECT ON TABLE lazi.campaigns TO lazi_sync;
 GRANT SELECT ON TABLE lazi.change_positions TO lazi_reader;
@@ -2618,12 +3559,20 @@ GRANT SELECT ON TABLE lazi.employees TO lazi_reader;
 GRANT SELECT ON TABLE lazi.employees TO lazi_sync;
 GRANT SELECT ON TABLE lazi.estimates TO lazi_reader;
 GRANT SELECT ON TABLE lazi.estimates TO lazi_sync;
+GRANT SELECT ON TABLE lazi.invoice_items TO lazi_reader;
+GRANT SELECT ON TABLE lazi.invoice_items TO lazi_sync;
 GRANT SELECT ON TABLE lazi.invoices TO lazi_reader;
 GRANT SELECT ON TABLE lazi.invoices TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_cancel_reasons TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_cancel_reasons TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_canceled_logs TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_canceled_logs TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_hold_reasons TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_hold_reasons TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_splits TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_splits TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_timesheets TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_timesheets TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_types TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_types TO lazi_sync;
 GRANT SELECT ON TABLE lazi.jobs TO lazi_reader;
@@ -2632,12 +3581,22 @@ GRANT SELECT ON TABLE lazi.location_contacts TO lazi_reader;
 GRANT SELECT ON TABLE lazi.location_contacts TO lazi_sync;
 GRANT SELECT ON TABLE lazi.locations TO lazi_reader;
 GRANT SELECT ON TABLE lazi.locations TO lazi_sync;
+GRANT SELECT ON TABLE lazi.membership_status_changes TO lazi_reader;
+GRANT SELECT ON TABLE lazi.membership_status_changes TO lazi_sync;
+GRANT SELECT ON TABLE lazi.membership_types TO lazi_reader;
+GRANT SELECT ON TABLE lazi.membership_types TO lazi_sync;
+GRANT SELECT ON TABLE lazi.memberships TO lazi_reader;
+GRANT SELECT ON TABLE lazi.memberships TO lazi_sync;
+GRANT SELECT ON TABLE lazi.non_job_appointments TO lazi_reader;
+GRANT SELECT ON TABLE lazi.non_job_appointments TO lazi_sync;
 GRANT SELECT ON TABLE lazi.payments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.payments TO lazi_sync;
 GRANT SELECT ON TABLE lazi.tag_types TO lazi_reader;
 GRANT SELECT ON TABLE lazi.tag_types TO lazi_sync;
 GRANT SELECT ON TABLE lazi.teams TO lazi_reader;
 GRANT SELECT ON TABLE lazi.teams TO lazi_sync;
+GRANT SELECT ON TABLE lazi.technician_shifts TO lazi_reader;
+GRANT SELECT ON TABLE lazi.technician_shifts TO lazi_sync;
 GRANT SELECT ON TABLE lazi.technicians TO lazi_reader;
 GRANT SELECT ON TABLE lazi.technicians TO lazi_sync;
 GRANT SELECT ON TABLE lazi.zones TO lazi_reader;
@@ -2667,6 +3626,10 @@ GRANT SELECT ON TABLE raw.st_appointments TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_appointments TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_business_units TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_business_units TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_calls TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_calls TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_campaign_costs TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_campaign_costs TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_campaigns TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_campaigns TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_customer_contacts TO lazi_reader;
@@ -2677,12 +3640,20 @@ GRANT SELECT ON TABLE raw.st_employees TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_employees TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_estimates TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_estimates TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_invoice_items TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_invoice_items TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_invoices TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_invoices TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_job_cancel_reasons TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_job_canceled_logs TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_job_canceled_logs TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_job_hold_reasons TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_job_hold_reasons TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_job_splits TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_job_splits TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_job_timesheets TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_job_timesheets TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_job_types TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_job_types TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_jobs TO lazi_reader;
@@ -2691,12 +3662,22 @@ GRANT SELECT ON TABLE raw.st_location_contacts TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_location_contacts TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_locations TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_locations TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_membership_status_changes TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_membership_status_changes TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_membership_types TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_membership_types TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_memberships TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_memberships TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_non_job_appointments TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_non_job_appointments TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_payments TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_payments TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_tag_types TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_teams TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_teams TO lazi_sync;
+GRANT SELECT ON TABLE raw.st_technician_shifts TO lazi_reader;
+GRANT SELECT ON TABLE raw.st_technician_shifts TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_technicians TO lazi_reader;
 GRANT SELECT ON TABLE raw.st_technicians TO lazi_sync;
 GRANT SELECT ON TABLE raw.st_zones TO lazi_reader;
@@ -2738,13 +3719,25 @@ GRANT UPDATE (last_seq) ON audit.positions TO lazi_sync;
 GRANT UPDATE (last_seq) ON audit.positions TO lazi_writer;
 GRANT UPDATE (export_error) ON audit.seals TO lazi_sync;
 GRANT UPDATE (exported_at) ON audit.seals TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.arrivals TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.available_time TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.calls TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.campaign_costs TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.cancellations TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.dirty_keys TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.estimates TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.invoices TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.job_splits TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.jobs TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.membership_changes TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.other_work TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.payment_applications TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.shifts TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.sold_items TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.sold_work TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.technician_jobs TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.technician_visits TO lazi_sync;
+GRANT UPDATE ON TABLE analytics.timesheets TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.visits TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointment_assignments TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointments TO lazi_sync;
@@ -2777,21 +3770,32 @@ GRANT UPDATE ON TABLE raw.rate_limits TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_appointment_assignments TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_appointments TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_business_units TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_calls TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_campaign_costs TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_campaigns TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_customer_contacts TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_customers TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_employees TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_estimates TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_invoice_items TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_invoices TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_job_cancel_reasons TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_job_canceled_logs TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_job_hold_reasons TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_job_splits TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_job_timesheets TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_job_types TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_jobs TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_location_contacts TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_locations TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_membership_status_changes TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_membership_types TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_memberships TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_non_job_appointments TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_payments TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_tag_types TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_teams TO lazi_sync;
+GRANT UPDATE ON TABLE raw.st_technician_shifts TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_technicians TO lazi_sync;
 GRANT UPDATE ON TABLE raw.st_zones TO lazi_sync;
 GRANT UPDATE ON TABLE raw.sync_requests TO lazi_sync;
@@ -2824,6 +3828,36 @@ GRANT USAGE ON SEQUENCE raw.sync_runs_run_id_seq TO lazi_sync;
 GRANT USAGE ON SCHEMA sync TO lazi_reader;
 GRANT USAGE ON SCHEMA sync TO lazi_sync;
 
+COMMENT ON COLUMN analytics.arrivals.appointment_id IS 'The record in lazi.appointments.';
+COMMENT ON COLUMN analytics.arrivals.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.arrivals.is_on_time IS 'Whether the first technician arrived before the end of the window.';
+COMMENT ON COLUMN analytics.arrivals.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.arrivals.start_day IS 'The day on which it starts, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.arrivals.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.available_time.day IS 'The day, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.available_time.minutes IS 'Minutes on that day.';
+COMMENT ON COLUMN analytics.available_time.technician_id IS 'The record in lazi.technicians.';
+COMMENT ON COLUMN analytics.available_time.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.calls.call_day IS 'The day of the call, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.calls.call_id IS 'The record in lazi.calls.';
+COMMENT ON COLUMN analytics.calls.campaign_id IS 'The campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.calls.is_booked IS 'Whether its type is Booked.';
+COMMENT ON COLUMN analytics.calls.is_inbound IS 'Whether a customer called.';
+COMMENT ON COLUMN analytics.calls.is_lead IS 'Whether its type is Booked or Unbooked.';
+COMMENT ON COLUMN analytics.calls.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.campaign_costs.amount IS 'Cost of the day, in the tenant''s currency.';
+COMMENT ON COLUMN analytics.campaign_costs.campaign_id IS 'The campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.campaign_costs.cost_id IS 'The record in lazi.campaign_costs.';
+COMMENT ON COLUMN analytics.campaign_costs.day IS 'The day.';
+COMMENT ON COLUMN analytics.campaign_costs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.cancellations.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.campaign_id IS 'The job''s campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.canceled_day IS 'The day on which the job was canceled, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.cancellations.cancellation_id IS 'The record in lazi.job_canceled_logs.';
+COMMENT ON COLUMN analytics.cancellations.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.job_type_id IS 'The job''s type; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.reason_id IS 'The reason; the nil UUID: none.';
+COMMENT ON COLUMN analytics.cancellations.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.dirty_keys.due_at IS 'When it is computed, or tried again.';
 COMMENT ON COLUMN analytics.dirty_keys.error IS 'Why it could not be computed; its last good row stays. NULL: not tried yet.';
 COMMENT ON COLUMN analytics.dirty_keys.fact IS 'The table in schema analytics, such as jobs.';
@@ -2856,6 +3890,11 @@ COMMENT ON COLUMN analytics.invoices.job_id IS 'The job; the nil UUID: none.';
 COMMENT ON COLUMN analytics.invoices.subtotal IS 'Sum before tax, in the tenant''s currency.';
 COMMENT ON COLUMN analytics.invoices.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.invoices.total IS 'Sum with tax.';
+COMMENT ON COLUMN analytics.job_splits.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.job_splits.split IS 'Share of the technician, in the same unit as the other shares of the job.';
+COMMENT ON COLUMN analytics.job_splits.split_id IS 'The record in lazi.job_splits.';
+COMMENT ON COLUMN analytics.job_splits.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.job_splits.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.jobs.booked_day IS 'The day on which the job was created, in the tenant''s time zone.';
 COMMENT ON COLUMN analytics.jobs.business_unit_id IS 'The business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.campaign_id IS 'The marketing campaign; the nil UUID: none.';
@@ -2878,12 +3917,43 @@ COMMENT ON COLUMN analytics.jobs.revenue IS 'Income of the job''s active invoice
 COMMENT ON COLUMN analytics.jobs.sold_amount IS 'Sum before tax of its active estimates that are sold.';
 COMMENT ON COLUMN analytics.jobs.sold_threshold IS 'Subtotal from which a job of its type counts as sold; NULL: none is set.';
 COMMENT ON COLUMN analytics.jobs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.membership_changes."position" IS 'Its place among the changes of the membership; 0: its creation.';
+COMMENT ON COLUMN analytics.membership_changes.business_unit_id IS 'The business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.membership_changes.changed_day IS 'The day of the change, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.membership_changes.customer_id IS 'The customer; the nil UUID: none.';
+COMMENT ON COLUMN analytics.membership_changes.growth IS '1: it became active; -1: it ceased to be.';
+COMMENT ON COLUMN analytics.membership_changes.membership_id IS 'The record in lazi.memberships.';
+COMMENT ON COLUMN analytics.membership_changes.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.other_work.ends_at IS 'When it ends.';
+COMMENT ON COLUMN analytics.other_work.non_job_appointment_id IS 'The record in lazi.non_job_appointments.';
+COMMENT ON COLUMN analytics.other_work.starts_at IS 'When it begins.';
+COMMENT ON COLUMN analytics.other_work.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.other_work.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.payment_applications."position" IS 'Its place among those of the payment, from 1.';
 COMMENT ON COLUMN analytics.payment_applications.amount IS 'The amount that is applied, in the tenant''s currency.';
 COMMENT ON COLUMN analytics.payment_applications.applied_day IS 'The day on which it was applied; else that of the payment.';
 COMMENT ON COLUMN analytics.payment_applications.invoice_id IS 'The invoice; the nil UUID: none.';
 COMMENT ON COLUMN analytics.payment_applications.payment_id IS 'The record in lazi.payments.';
 COMMENT ON COLUMN analytics.payment_applications.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.shifts.ends_at IS 'When it ends.';
+COMMENT ON COLUMN analytics.shifts.kind IS 'Normal, OnCall or TimeOff.';
+COMMENT ON COLUMN analytics.shifts.shift_id IS 'The record in lazi.technician_shifts.';
+COMMENT ON COLUMN analytics.shifts.starts_at IS 'When it begins.';
+COMMENT ON COLUMN analytics.shifts.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.shifts.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.sold_items.hours IS 'Hours that it sells: those of one, times the quantity.';
+COMMENT ON COLUMN analytics.sold_items.invoice_id IS 'The invoice; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_items.item_id IS 'The record in lazi.invoice_items.';
+COMMENT ON COLUMN analytics.sold_items.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.sold_work.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.campaign_id IS 'The job''s campaign; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.sold_work.hours IS 'The technician''s share of the hours.';
+COMMENT ON COLUMN analytics.sold_work.is_completed IS 'Whether the job''s status is Completed.';
+COMMENT ON COLUMN analytics.sold_work.job_id IS 'The record in lazi.jobs.';
+COMMENT ON COLUMN analytics.sold_work.job_type_id IS 'The job''s type; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.sold_work.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.technician_jobs.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_jobs.campaign_id IS 'The job''s campaign; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_jobs.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
@@ -2899,6 +3969,13 @@ COMMENT ON COLUMN analytics.technician_visits.job_id IS 'The job; the nil UUID: 
 COMMENT ON COLUMN analytics.technician_visits.minutes IS 'Minutes of the appointment on that day.';
 COMMENT ON COLUMN analytics.technician_visits.technician_id IS 'The technician; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_visits.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.timesheets.appointment_id IS 'The appointment; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.arrived_day IS 'The day on which the technician arrived, in the tenant''s time zone.';
+COMMENT ON COLUMN analytics.timesheets.job_id IS 'The job; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.minutes IS 'Minutes from arrival to done; 0 until both are known, and if it is more than a day.';
+COMMENT ON COLUMN analytics.timesheets.technician_id IS 'The technician; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN analytics.timesheets.timesheet_id IS 'The record in lazi.job_timesheets.';
 COMMENT ON COLUMN analytics.visits.appointment_id IS 'The record in lazi.appointments.';
 COMMENT ON COLUMN analytics.visits.is_canceled IS 'Whether its status is Canceled.';
 COMMENT ON COLUMN analytics.visits.is_done IS 'Whether its status is Done.';
@@ -3041,6 +4118,48 @@ COMMENT ON COLUMN lazi.business_units.trade_st_id IS 'The trade: ServiceTitan''s
 COMMENT ON COLUMN lazi.business_units.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.business_units.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.business_units.version IS 'Rises with each change of the record.';
+COMMENT ON COLUMN lazi.calls.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.calls.agent_name IS 'Name of the user who answered.';
+COMMENT ON COLUMN lazi.calls.agent_st_id IS 'The user who answered: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.call_type IS 'Abandoned, Unbooked, Excused, Booked or NotLead; NULL: not classified.';
+COMMENT ON COLUMN lazi.calls.campaign_id IS 'The campaign whose number was called.';
+COMMENT ON COLUMN lazi.calls.campaign_st_id IS 'The campaign whose number was called: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.calls.customer_id IS 'The customer.';
+COMMENT ON COLUMN lazi.calls.customer_st_id IS 'The customer: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.calls.direction IS 'Inbound or Outbound.';
+COMMENT ON COLUMN lazi.calls.duration IS 'Duration, as hours:minutes:seconds.';
+COMMENT ON COLUMN lazi.calls.from_number IS 'The number of the caller.';
+COMMENT ON COLUMN lazi.calls.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.calls.job_id IS 'The job that was booked.';
+COMMENT ON COLUMN lazi.calls.job_st_id IS 'The job that was booked: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.lead_st_id IS 'The lead: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.location_id IS 'The location.';
+COMMENT ON COLUMN lazi.calls.location_st_id IS 'The location: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.reason_name IS 'Name of the reason.';
+COMMENT ON COLUMN lazi.calls.reason_st_id IS 'The reason: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.calls.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.calls.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.calls.status IS 'Ringing, Initiated, Answered or Completed.';
+COMMENT ON COLUMN lazi.calls.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.calls.to_number IS 'The number called.';
+COMMENT ON COLUMN lazi.calls.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.campaign_costs.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.campaign_costs.campaign_id IS 'The campaign.';
+COMMENT ON COLUMN lazi.campaign_costs.campaign_st_id IS 'The campaign: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.campaign_costs.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.campaign_costs.daily_cost IS 'Cost of each day of the month, in the tenant''s currency.';
+COMMENT ON COLUMN lazi.campaign_costs.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.campaign_costs.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.campaign_costs.month IS 'The month, from 1.';
+COMMENT ON COLUMN lazi.campaign_costs.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.campaign_costs.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.campaign_costs.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.campaign_costs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.campaign_costs.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.campaign_costs.year IS 'The year.';
 COMMENT ON COLUMN lazi.campaigns.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.campaigns.business_unit IS 'Name of the business unit.';
 COMMENT ON COLUMN lazi.campaigns.category_name IS 'Name of the category.';
@@ -3189,6 +4308,33 @@ COMMENT ON COLUMN lazi.estimates.summary IS 'Summary.';
 COMMENT ON COLUMN lazi.estimates.tax IS 'Tax.';
 COMMENT ON COLUMN lazi.estimates.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN lazi.estimates.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.invoice_items.account_type IS 'Type of the general ledger account, such as Income.';
+COMMENT ON COLUMN lazi.invoice_items.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.invoice_items.business_unit_id IS 'The business unit.';
+COMMENT ON COLUMN lazi.invoice_items.business_unit_st_id IS 'The business unit: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.invoice_items.cost IS 'Cost of one.';
+COMMENT ON COLUMN lazi.invoice_items.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.invoice_items.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.invoice_items.description IS 'Description, as HTML.';
+COMMENT ON COLUMN lazi.invoice_items.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.invoice_items.invoice_id IS 'The invoice.';
+COMMENT ON COLUMN lazi.invoice_items.item_type IS 'Service, Material, Equipment, PriceModifier or Unspecified.';
+COMMENT ON COLUMN lazi.invoice_items.membership_type_st_id IS 'The type of the membership that it sells; 0: none: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.invoice_items.price IS 'Price of one, in the tenant''s currency.';
+COMMENT ON COLUMN lazi.invoice_items.quantity IS 'Quantity.';
+COMMENT ON COLUMN lazi.invoice_items.service_date IS 'When the service was rendered.';
+COMMENT ON COLUMN lazi.invoice_items.sku_name IS 'Name of the pricebook item.';
+COMMENT ON COLUMN lazi.invoice_items.sku_st_id IS 'The pricebook item: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.invoice_items.sold_hours IS 'Hours that one sells.';
+COMMENT ON COLUMN lazi.invoice_items.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.invoice_items.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.invoice_items.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.invoice_items.technician_id IS 'The technician.';
+COMMENT ON COLUMN lazi.invoice_items.technician_st_id IS 'The technician: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.invoice_items.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.invoice_items.total IS 'Price of all.';
+COMMENT ON COLUMN lazi.invoice_items.total_cost IS 'Cost of all.';
+COMMENT ON COLUMN lazi.invoice_items.updated_at IS 'When the cached row last changed.';
 COMMENT ON COLUMN lazi.invoices.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.invoices.adjustment_to_id IS 'The invoice that this one adjusts.';
 COMMENT ON COLUMN lazi.invoices.balance IS 'What is still to be paid.';
@@ -3243,6 +4389,21 @@ COMMENT ON COLUMN lazi.job_cancel_reasons.tenant_id IS 'The tenant: one ServiceT
 COMMENT ON COLUMN lazi.job_cancel_reasons.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.job_cancel_reasons.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.job_cancel_reasons.version IS 'Rises with each change of the record.';
+COMMENT ON COLUMN lazi.job_canceled_logs.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.job_canceled_logs.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.job_canceled_logs.created_by_st_id IS 'The user who canceled the job: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_canceled_logs.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.job_canceled_logs.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.job_canceled_logs.job_id IS 'The job.';
+COMMENT ON COLUMN lazi.job_canceled_logs.job_st_id IS 'The job: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_canceled_logs.memo IS 'Comments.';
+COMMENT ON COLUMN lazi.job_canceled_logs.reason_id IS 'The reason.';
+COMMENT ON COLUMN lazi.job_canceled_logs.reason_st_id IS 'The reason: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_canceled_logs.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.job_canceled_logs.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_canceled_logs.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.job_canceled_logs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.job_canceled_logs.updated_at IS 'When the cached row last changed.';
 COMMENT ON COLUMN lazi.job_hold_reasons.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.job_hold_reasons.created_at IS 'When the record was created; of one from ServiceTitan, when it was created there.';
 COMMENT ON COLUMN lazi.job_hold_reasons.created_by IS 'Who created it, as kind:id, or servicetitan.';
@@ -3256,6 +4417,39 @@ COMMENT ON COLUMN lazi.job_hold_reasons.tenant_id IS 'The tenant: one ServiceTit
 COMMENT ON COLUMN lazi.job_hold_reasons.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.job_hold_reasons.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.job_hold_reasons.version IS 'Rises with each change of the record.';
+COMMENT ON COLUMN lazi.job_splits.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.job_splits.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.job_splits.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.job_splits.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.job_splits.job_id IS 'The job.';
+COMMENT ON COLUMN lazi.job_splits.job_st_id IS 'The job: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_splits.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.job_splits.split IS 'Share of the technician, in the same unit as the other shares of the job.';
+COMMENT ON COLUMN lazi.job_splits.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_splits.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.job_splits.technician_id IS 'The technician.';
+COMMENT ON COLUMN lazi.job_splits.technician_st_id IS 'The technician: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_splits.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.job_splits.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.job_timesheets.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.job_timesheets.appointment_id IS 'The appointment.';
+COMMENT ON COLUMN lazi.job_timesheets.appointment_st_id IS 'The appointment: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_timesheets.arrived_on IS 'When the technician arrived.';
+COMMENT ON COLUMN lazi.job_timesheets.canceled_on IS 'When the dispatch was canceled.';
+COMMENT ON COLUMN lazi.job_timesheets.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.job_timesheets.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.job_timesheets.dispatched_on IS 'When the technician was dispatched.';
+COMMENT ON COLUMN lazi.job_timesheets.done_on IS 'When the technician was done.';
+COMMENT ON COLUMN lazi.job_timesheets.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.job_timesheets.job_id IS 'The job.';
+COMMENT ON COLUMN lazi.job_timesheets.job_st_id IS 'The job: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_timesheets.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.job_timesheets.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_timesheets.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.job_timesheets.technician_id IS 'The technician.';
+COMMENT ON COLUMN lazi.job_timesheets.technician_st_id IS 'The technician: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.job_timesheets.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.job_timesheets.updated_at IS 'When the cached row last changed.';
 COMMENT ON COLUMN lazi.job_types.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.job_types.business_unit_ids IS 'Business units that do it.';
 COMMENT ON COLUMN lazi.job_types.class IS 'Group of job types.';
@@ -3365,6 +4559,79 @@ COMMENT ON COLUMN lazi.locations.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.locations.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.locations.version IS 'Rises with each change of the record.';
 COMMENT ON COLUMN lazi.locations.zone_id IS 'Dispatch zone.';
+COMMENT ON COLUMN lazi.membership_status_changes.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.membership_status_changes.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.membership_status_changes.created_by_st_id IS 'The user who changed it: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.membership_status_changes.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.membership_status_changes.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.membership_status_changes.membership_id IS 'The membership.';
+COMMENT ON COLUMN lazi.membership_status_changes.new_status IS 'The status after.';
+COMMENT ON COLUMN lazi.membership_status_changes.note IS 'Note.';
+COMMENT ON COLUMN lazi.membership_status_changes.old_status IS 'The status before.';
+COMMENT ON COLUMN lazi.membership_status_changes.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.membership_status_changes.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.membership_status_changes.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.membership_status_changes.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.membership_status_changes.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.membership_types.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.membership_types.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.membership_types.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.membership_types.discount IS 'Discount in percent, if the mode is Basic.';
+COMMENT ON COLUMN lazi.membership_types.discount_mode IS 'Basic, Units or Categories.';
+COMMENT ON COLUMN lazi.membership_types.display_name IS 'Name that customers see.';
+COMMENT ON COLUMN lazi.membership_types.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.membership_types.location_target IS 'AllLocations or SingleLocation.';
+COMMENT ON COLUMN lazi.membership_types.name IS 'Name.';
+COMMENT ON COLUMN lazi.membership_types.revenue_recognition_mode IS 'PointOfSale or Deferred.';
+COMMENT ON COLUMN lazi.membership_types.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.membership_types.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.membership_types.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.membership_types.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.membership_types.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.memberships.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.memberships.billing_frequency IS 'How often it is billed, such as Monthly.';
+COMMENT ON COLUMN lazi.memberships.business_unit_id IS 'The business unit.';
+COMMENT ON COLUMN lazi.memberships.business_unit_st_id IS 'The business unit: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.memberships.canceled_on IS 'When it was or will be canceled.';
+COMMENT ON COLUMN lazi.memberships.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.memberships.customer_id IS 'The customer.';
+COMMENT ON COLUMN lazi.memberships.customer_st_id IS 'The customer: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.memberships.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.memberships.duration IS 'Its length in months; NULL: it has no end.';
+COMMENT ON COLUMN lazi.memberships.ends_on IS 'When it ends; NULL: it does not.';
+COMMENT ON COLUMN lazi.memberships.follow_up_status IS 'NotAttempted, Unreachable, Contacted, Won or Dismissed.';
+COMMENT ON COLUMN lazi.memberships.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.memberships.location_id IS 'The location; NULL: all of them.';
+COMMENT ON COLUMN lazi.memberships.location_st_id IS 'The location; NULL: all of them: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.memberships.membership_type_id IS 'The type.';
+COMMENT ON COLUMN lazi.memberships.memo IS 'Memo.';
+COMMENT ON COLUMN lazi.memberships.next_bill_on IS 'When it is billed next.';
+COMMENT ON COLUMN lazi.memberships.renewed_by_id IS 'The membership that renews it.';
+COMMENT ON COLUMN lazi.memberships.sold_by_st_id IS 'Who sold it: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.memberships.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.memberships.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.memberships.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.memberships.starts_on IS 'When it begins.';
+COMMENT ON COLUMN lazi.memberships.status IS 'Active, Suspended, Expired, Canceled or Deleted.';
+COMMENT ON COLUMN lazi.memberships.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.memberships.updated_at IS 'When the cached row last changed.';
+COMMENT ON COLUMN lazi.non_job_appointments.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.non_job_appointments.all_day IS 'Whether it lasts the whole day.';
+COMMENT ON COLUMN lazi.non_job_appointments.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.non_job_appointments.created_by_st_id IS 'The user who created it: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.non_job_appointments.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.non_job_appointments.duration IS 'How long it lasts, as [days.]hours:minutes:seconds.';
+COMMENT ON COLUMN lazi.non_job_appointments.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.non_job_appointments.name IS 'Name.';
+COMMENT ON COLUMN lazi.non_job_appointments.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.non_job_appointments.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.non_job_appointments.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.non_job_appointments.starts_on IS 'When it begins.';
+COMMENT ON COLUMN lazi.non_job_appointments.technician_id IS 'The technician.';
+COMMENT ON COLUMN lazi.non_job_appointments.technician_st_id IS 'The technician: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.non_job_appointments.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.non_job_appointments.timesheet_code_st_id IS 'The timesheet code: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.non_job_appointments.updated_at IS 'When the cached row last changed.';
 COMMENT ON COLUMN lazi.payments.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.payments.batch_st_id IS 'The accounting batch: ServiceTitan''s id.';
 COMMENT ON COLUMN lazi.payments.business_unit_id IS 'The business unit.';
@@ -3423,6 +4690,22 @@ COMMENT ON COLUMN lazi.teams.tenant_id IS 'The tenant: one ServiceTitan account.
 COMMENT ON COLUMN lazi.teams.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.teams.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.teams.version IS 'Rises with each change of the record.';
+COMMENT ON COLUMN lazi.technician_shifts.active IS 'False for deactivated records, which stay.';
+COMMENT ON COLUMN lazi.technician_shifts.created_at IS 'When ServiceTitan created the record.';
+COMMENT ON COLUMN lazi.technician_shifts.deleted_at IS 'When the record was found deleted; NULL while it exists.';
+COMMENT ON COLUMN lazi.technician_shifts.ends_on IS 'When it ends.';
+COMMENT ON COLUMN lazi.technician_shifts.id IS 'LAZI''s id, computed from ServiceTitan''s.';
+COMMENT ON COLUMN lazi.technician_shifts.shift_type IS 'Normal, OnCall or TimeOff.';
+COMMENT ON COLUMN lazi.technician_shifts.source IS 'Where the record was created: servicetitan.';
+COMMENT ON COLUMN lazi.technician_shifts.st_id IS 'ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.technician_shifts.st_modified_on IS 'When ServiceTitan last changed the record (API: modifiedOn).';
+COMMENT ON COLUMN lazi.technician_shifts.starts_on IS 'When it begins.';
+COMMENT ON COLUMN lazi.technician_shifts.technician_id IS 'The technician.';
+COMMENT ON COLUMN lazi.technician_shifts.technician_st_id IS 'The technician: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.technician_shifts.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.technician_shifts.timesheet_code_st_id IS 'The timesheet code: ServiceTitan''s id.';
+COMMENT ON COLUMN lazi.technician_shifts.title IS 'Title.';
+COMMENT ON COLUMN lazi.technician_shifts.updated_at IS 'When the cached row last changed.';
 COMMENT ON COLUMN lazi.technicians.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.technicians.business_unit_id IS 'The business unit.';
 COMMENT ON COLUMN lazi.technicians.created_at IS 'When the record was created; of one from ServiceTitan, when it was created there.';
@@ -3613,6 +4896,47 @@ COMMENT ON COLUMN raw.st_business_units.tenant_id IS 'The tenant: one ServiceTit
 COMMENT ON COLUMN raw.st_business_units.trade_id IS 'The trade (API: trade.id).';
 COMMENT ON COLUMN raw.st_business_units.trade_name IS 'Name of the trade (API: trade.name).';
 COMMENT ON COLUMN raw.st_business_units.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_calls.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_calls.agent_id IS 'The user who answered (API: agent.id).';
+COMMENT ON COLUMN raw.st_calls.agent_name IS 'Name of the user who answered (API: agent.name).';
+COMMENT ON COLUMN raw.st_calls.call_type IS 'Abandoned, Unbooked, Excused, Booked or NotLead; NULL: not classified (API: type).';
+COMMENT ON COLUMN raw.st_calls.campaign_id IS 'The campaign whose number was called (API: campaign.id).';
+COMMENT ON COLUMN raw.st_calls.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_calls.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_calls.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_calls.customer_id IS 'The customer (API: customer.id).';
+COMMENT ON COLUMN raw.st_calls.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_calls.direction IS 'Inbound or Outbound (API: direction).';
+COMMENT ON COLUMN raw.st_calls.duration IS 'Duration, as hours:minutes:seconds (API: duration).';
+COMMENT ON COLUMN raw.st_calls.from_number IS 'The number of the caller (API: from).';
+COMMENT ON COLUMN raw.st_calls.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_calls.job_id IS 'The job that was booked (API: job.id).';
+COMMENT ON COLUMN raw.st_calls.lead_id IS 'The lead (API: lead.id).';
+COMMENT ON COLUMN raw.st_calls.location_id IS 'The location (API: location.id).';
+COMMENT ON COLUMN raw.st_calls.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_calls.reason_id IS 'The reason (API: reason.id).';
+COMMENT ON COLUMN raw.st_calls.reason_name IS 'Name of the reason (API: reason.name).';
+COMMENT ON COLUMN raw.st_calls.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_calls.status IS 'Ringing, Initiated, Answered or Completed (API: status).';
+COMMENT ON COLUMN raw.st_calls.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_calls.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_calls.to_number IS 'The number called (API: to).';
+COMMENT ON COLUMN raw.st_calls.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_campaign_costs.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_campaign_costs.campaign_id IS 'The campaign (API: campaignId).';
+COMMENT ON COLUMN raw.st_campaign_costs.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_campaign_costs.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_campaign_costs.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_campaign_costs.daily_cost IS 'Cost of each day of the month, in the tenant''s currency (API: dailyCost).';
+COMMENT ON COLUMN raw.st_campaign_costs.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_campaign_costs.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_campaign_costs.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_campaign_costs.month IS 'The month, from 1 (API: month).';
+COMMENT ON COLUMN raw.st_campaign_costs.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_campaign_costs.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_campaign_costs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_campaign_costs.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_campaign_costs.year IS 'The year (API: year).';
 COMMENT ON COLUMN raw.st_campaigns.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_campaigns.business_unit IS 'Name of the business unit; the API sends no id (API: businessUnit).';
 COMMENT ON COLUMN raw.st_campaigns.category_id IS 'The category (API: category.id).';
@@ -3737,6 +5061,33 @@ COMMENT ON COLUMN raw.st_estimates.synced_at IS 'When this version was written; 
 COMMENT ON COLUMN raw.st_estimates.tax IS 'Tax (API: tax).';
 COMMENT ON COLUMN raw.st_estimates.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_estimates.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_invoice_items.account_type IS 'Type of the general ledger account, such as Income (API: generalLedgerAccount.type).';
+COMMENT ON COLUMN raw.st_invoice_items.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_invoice_items.business_unit_id IS 'The business unit (API: businessUnit.id).';
+COMMENT ON COLUMN raw.st_invoice_items.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_invoice_items.cost IS 'Cost of one (API: cost).';
+COMMENT ON COLUMN raw.st_invoice_items.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_invoice_items.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_invoice_items.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_invoice_items.description IS 'Description, as HTML (API: description).';
+COMMENT ON COLUMN raw.st_invoice_items.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_invoice_items.invoice_id IS 'The invoice (API: invoiceId).';
+COMMENT ON COLUMN raw.st_invoice_items.item_type IS 'Service, Material, Equipment, PriceModifier or Unspecified (API: type).';
+COMMENT ON COLUMN raw.st_invoice_items.membership_type_id IS 'The type of the membership that it sells; 0: none (API: membershipTypeId).';
+COMMENT ON COLUMN raw.st_invoice_items.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_invoice_items.price IS 'Price of one, in the tenant''s currency (API: price).';
+COMMENT ON COLUMN raw.st_invoice_items.quantity IS 'Quantity (API: quantity).';
+COMMENT ON COLUMN raw.st_invoice_items.service_date IS 'When the service was rendered (API: serviceDate).';
+COMMENT ON COLUMN raw.st_invoice_items.sku_id IS 'The pricebook item (API: skuId).';
+COMMENT ON COLUMN raw.st_invoice_items.sku_name IS 'Name of the pricebook item (API: skuName).';
+COMMENT ON COLUMN raw.st_invoice_items.sold_hours IS 'Hours that one sells (API: soldHours).';
+COMMENT ON COLUMN raw.st_invoice_items.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_invoice_items.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_invoice_items.technician_id IS 'The technician (API: technicianId).';
+COMMENT ON COLUMN raw.st_invoice_items.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_invoice_items.total IS 'Price of all (API: total).';
+COMMENT ON COLUMN raw.st_invoice_items.total_cost IS 'Cost of all (API: totalCost).';
+COMMENT ON COLUMN raw.st_invoice_items.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_invoices.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_invoices.adjustment_to_id IS 'The invoice that this one adjusts (API: adjustmentToId).';
 COMMENT ON COLUMN raw.st_invoices.balance IS 'What is still to be paid (API: balance).';
@@ -3788,6 +5139,21 @@ COMMENT ON COLUMN raw.st_job_cancel_reasons.st_id IS 'ServiceTitan''s id, unique
 COMMENT ON COLUMN raw.st_job_cancel_reasons.synced_at IS 'When this version was written; an unchanged record does not touch it.';
 COMMENT ON COLUMN raw.st_job_cancel_reasons.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_job_cancel_reasons.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.created_by_id IS 'The user who canceled the job (API: createdById).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.job_id IS 'The job (API: jobId).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.memo IS 'Comments (API: memo).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.reason_id IS 'The reason (API: reasonId).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_job_canceled_logs.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_job_canceled_logs.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_job_hold_reasons.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_job_hold_reasons.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
 COMMENT ON COLUMN raw.st_job_hold_reasons.created_at IS 'When this row was first written.';
@@ -3800,6 +5166,38 @@ COMMENT ON COLUMN raw.st_job_hold_reasons.st_id IS 'ServiceTitan''s id, unique w
 COMMENT ON COLUMN raw.st_job_hold_reasons.synced_at IS 'When this version was written; an unchanged record does not touch it.';
 COMMENT ON COLUMN raw.st_job_hold_reasons.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_job_hold_reasons.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_job_splits.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_job_splits.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_job_splits.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_job_splits.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_job_splits.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_job_splits.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_job_splits.job_id IS 'The job (API: jobId).';
+COMMENT ON COLUMN raw.st_job_splits.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_job_splits.split IS 'Share of the technician, in the same unit as the other shares of the job (API: split).';
+COMMENT ON COLUMN raw.st_job_splits.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_job_splits.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_job_splits.technician_id IS 'The technician (API: technicianId).';
+COMMENT ON COLUMN raw.st_job_splits.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_job_splits.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_job_timesheets.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_job_timesheets.appointment_id IS 'The appointment (API: appointmentId).';
+COMMENT ON COLUMN raw.st_job_timesheets.arrived_on IS 'When the technician arrived (API: arrivedOn).';
+COMMENT ON COLUMN raw.st_job_timesheets.canceled_on IS 'When the dispatch was canceled (API: canceledOn).';
+COMMENT ON COLUMN raw.st_job_timesheets.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_job_timesheets.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_job_timesheets.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_job_timesheets.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_job_timesheets.dispatched_on IS 'When the technician was dispatched (API: dispatchedOn).';
+COMMENT ON COLUMN raw.st_job_timesheets.done_on IS 'When the technician was done (API: doneOn).';
+COMMENT ON COLUMN raw.st_job_timesheets.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_job_timesheets.job_id IS 'The job (API: jobId).';
+COMMENT ON COLUMN raw.st_job_timesheets.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_job_timesheets.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_job_timesheets.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_job_timesheets.technician_id IS 'The technician (API: technicianId).';
+COMMENT ON COLUMN raw.st_job_timesheets.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_job_timesheets.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_job_types.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_job_types.business_unit_ids IS 'Business units that do it (API: businessUnitIds).';
 COMMENT ON COLUMN raw.st_job_types.class IS 'Group of job types (API: class).';
@@ -3901,6 +5299,83 @@ COMMENT ON COLUMN raw.st_locations.tax_zone_id IS 'Tax zone (API: taxZoneId).';
 COMMENT ON COLUMN raw.st_locations.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_locations.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_locations.zone_id IS 'Dispatch zone (API: zoneId).';
+COMMENT ON COLUMN raw.st_membership_status_changes.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_membership_status_changes.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_membership_status_changes.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_membership_status_changes.created_by_id IS 'The user who changed it (API: createdById).';
+COMMENT ON COLUMN raw.st_membership_status_changes.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_membership_status_changes.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_membership_status_changes.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_membership_status_changes.membership_id IS 'The membership (API: membershipId).';
+COMMENT ON COLUMN raw.st_membership_status_changes.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_membership_status_changes.new_status IS 'The status after (API: newStatus).';
+COMMENT ON COLUMN raw.st_membership_status_changes.note IS 'Note (API: note).';
+COMMENT ON COLUMN raw.st_membership_status_changes.old_status IS 'The status before (API: oldStatus).';
+COMMENT ON COLUMN raw.st_membership_status_changes.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_membership_status_changes.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_membership_status_changes.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_membership_status_changes.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_membership_types.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_membership_types.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_membership_types.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_membership_types.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_membership_types.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_membership_types.discount IS 'Discount in percent, if the mode is Basic (API: discount).';
+COMMENT ON COLUMN raw.st_membership_types.discount_mode IS 'Basic, Units or Categories (API: discountMode).';
+COMMENT ON COLUMN raw.st_membership_types.display_name IS 'Name that customers see (API: displayName).';
+COMMENT ON COLUMN raw.st_membership_types.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_membership_types.location_target IS 'AllLocations or SingleLocation (API: locationTarget).';
+COMMENT ON COLUMN raw.st_membership_types.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_membership_types.name IS 'Name (API: name).';
+COMMENT ON COLUMN raw.st_membership_types.revenue_recognition_mode IS 'PointOfSale or Deferred (API: revenueRecognitionMode).';
+COMMENT ON COLUMN raw.st_membership_types.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_membership_types.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_membership_types.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_membership_types.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_memberships.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_memberships.billing_frequency IS 'How often it is billed, such as Monthly (API: billingFrequency).';
+COMMENT ON COLUMN raw.st_memberships.business_unit_id IS 'The business unit (API: businessUnitId).';
+COMMENT ON COLUMN raw.st_memberships.canceled_on IS 'When it was or will be canceled (API: cancellationDate).';
+COMMENT ON COLUMN raw.st_memberships.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_memberships.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_memberships.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_memberships.customer_id IS 'The customer (API: customerId).';
+COMMENT ON COLUMN raw.st_memberships.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_memberships.duration IS 'Its length in months; NULL: it has no end (API: duration).';
+COMMENT ON COLUMN raw.st_memberships.ends_on IS 'When it ends; NULL: it does not (API: to).';
+COMMENT ON COLUMN raw.st_memberships.follow_up_status IS 'NotAttempted, Unreachable, Contacted, Won or Dismissed (API: followUpStatus).';
+COMMENT ON COLUMN raw.st_memberships.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_memberships.location_id IS 'The location; NULL: all of them (API: locationId).';
+COMMENT ON COLUMN raw.st_memberships.membership_type_id IS 'The type (API: membershipTypeId).';
+COMMENT ON COLUMN raw.st_memberships.memo IS 'Memo (API: memo).';
+COMMENT ON COLUMN raw.st_memberships.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_memberships.next_bill_on IS 'When it is billed next (API: nextScheduledBillDate).';
+COMMENT ON COLUMN raw.st_memberships.renewed_by_id IS 'The membership that renews it (API: renewedById).';
+COMMENT ON COLUMN raw.st_memberships.sold_by_id IS 'Who sold it (API: soldById).';
+COMMENT ON COLUMN raw.st_memberships.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_memberships.starts_on IS 'When it begins (API: from).';
+COMMENT ON COLUMN raw.st_memberships.status IS 'Active, Suspended, Expired, Canceled or Deleted (API: status).';
+COMMENT ON COLUMN raw.st_memberships.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_memberships.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_memberships.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_non_job_appointments.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_non_job_appointments.all_day IS 'Whether it lasts the whole day (API: allDay).';
+COMMENT ON COLUMN raw.st_non_job_appointments.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_non_job_appointments.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_non_job_appointments.created_by_id IS 'The user who created it (API: createdById).';
+COMMENT ON COLUMN raw.st_non_job_appointments.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_non_job_appointments.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_non_job_appointments.duration IS 'How long it lasts, as [days.]hours:minutes:seconds (API: duration).';
+COMMENT ON COLUMN raw.st_non_job_appointments.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_non_job_appointments.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_non_job_appointments.name IS 'Name (API: name).';
+COMMENT ON COLUMN raw.st_non_job_appointments.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_non_job_appointments.starts_on IS 'When it begins (API: start).';
+COMMENT ON COLUMN raw.st_non_job_appointments.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_non_job_appointments.technician_id IS 'The technician (API: technicianId).';
+COMMENT ON COLUMN raw.st_non_job_appointments.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_non_job_appointments.timesheet_code_id IS 'The timesheet code (API: timesheetCodeId).';
+COMMENT ON COLUMN raw.st_non_job_appointments.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_payments.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_payments.batch_id IS 'The accounting batch (API: batch.id).';
 COMMENT ON COLUMN raw.st_payments.business_unit_id IS 'The business unit (API: businessUnit.id).';
@@ -3957,6 +5432,23 @@ COMMENT ON COLUMN raw.st_teams.st_id IS 'ServiceTitan''s id, unique within the t
 COMMENT ON COLUMN raw.st_teams.synced_at IS 'When this version was written; an unchanged record does not touch it.';
 COMMENT ON COLUMN raw.st_teams.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN raw.st_teams.updated_at IS 'When this row last changed, by its own record or by a derived value.';
+COMMENT ON COLUMN raw.st_technician_shifts.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
+COMMENT ON COLUMN raw.st_technician_shifts.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
+COMMENT ON COLUMN raw.st_technician_shifts.created_at IS 'When this row was first written.';
+COMMENT ON COLUMN raw.st_technician_shifts.created_on IS 'When ServiceTitan created the record (API: createdOn).';
+COMMENT ON COLUMN raw.st_technician_shifts.deleted_at IS 'The tombstone: when the record was found gone from ServiceTitan; NULL while it exists.';
+COMMENT ON COLUMN raw.st_technician_shifts.ends_on IS 'When it ends (API: end).';
+COMMENT ON COLUMN raw.st_technician_shifts.full_data IS 'The complete record as ServiceTitan sent it, less the JSON paths that the tenant drops.';
+COMMENT ON COLUMN raw.st_technician_shifts.modified_on IS 'When ServiceTitan last changed the record, to the microsecond; the exact text is in full_data (API: modifiedOn).';
+COMMENT ON COLUMN raw.st_technician_shifts.shift_type IS 'Normal, OnCall or TimeOff (API: shiftType).';
+COMMENT ON COLUMN raw.st_technician_shifts.st_id IS 'ServiceTitan''s id, unique within the tenant only (API: id).';
+COMMENT ON COLUMN raw.st_technician_shifts.starts_on IS 'When it begins (API: start).';
+COMMENT ON COLUMN raw.st_technician_shifts.synced_at IS 'When this version was written; an unchanged record does not touch it.';
+COMMENT ON COLUMN raw.st_technician_shifts.technician_id IS 'The technician (API: technicianId).';
+COMMENT ON COLUMN raw.st_technician_shifts.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN raw.st_technician_shifts.timesheet_code_id IS 'The timesheet code (API: timesheetCodeId).';
+COMMENT ON COLUMN raw.st_technician_shifts.title IS 'Title (API: title).';
+COMMENT ON COLUMN raw.st_technician_shifts.updated_at IS 'When this row last changed, by its own record or by a derived value.';
 COMMENT ON COLUMN raw.st_technicians.active IS 'False for deactivated and merged records, which stay; true where the API sends no such field (API: active).';
 COMMENT ON COLUMN raw.st_technicians.business_unit_id IS 'The business unit (API: businessUnitId).';
 COMMENT ON COLUMN raw.st_technicians.content_hash IS 'Hash of the record as stored, to recognise it unchanged without reading it; empty on a tombstone, so that a record that comes back differs.';
@@ -4122,6 +5614,16 @@ COMMENT ON COLUMN sync.waiting.since IS 'Since when it waits.';
 COMMENT ON COLUMN sync.waiting.st_id IS 'ServiceTitan''s id of the row.';
 COMMENT ON COLUMN sync.waiting.table_name IS 'The table or view in schema lazi.';
 COMMENT ON COLUMN sync.waiting.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON INDEX analytics.arrivals_day_idx IS 'Query: how many arrivals of a period were on time';
+COMMENT ON INDEX analytics.arrivals_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.available_time_day_idx IS 'Query: the available minutes of a period, by technician';
+COMMENT ON INDEX analytics.available_time_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.calls_day_idx IS 'Query: metrics of the calls of a period';
+COMMENT ON INDEX analytics.calls_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.campaign_costs_day_idx IS 'Query: the costs of a period, by campaign';
+COMMENT ON INDEX analytics.campaign_costs_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.cancellations_day_idx IS 'Query: the cancellations of a period, by reason';
+COMMENT ON INDEX analytics.cancellations_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.dirty_keys_due_idx IS 'Query: the rows that are due';
 COMMENT ON INDEX analytics.dirty_keys_pkey IS 'Query: whether a row is to be computed';
 COMMENT ON INDEX analytics.estimates_created_day_idx IS 'Query: metrics of the estimates created in a period';
@@ -4129,6 +5631,7 @@ COMMENT ON INDEX analytics.estimates_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.estimates_sold_day_idx IS 'Query: metrics of the estimates sold in a period';
 COMMENT ON INDEX analytics.invoices_day_idx IS 'Query: metrics of the invoices of a period';
 COMMENT ON INDEX analytics.invoices_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.job_splits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_booked_day_idx IS 'Query: metrics of the jobs booked in a period';
 COMMENT ON INDEX analytics.jobs_completed_day_idx IS 'Query: metrics of the jobs completed in a period';
 COMMENT ON INDEX analytics.jobs_customer_idx IS 'Query: whether a customer had a job before';
@@ -4136,12 +5639,21 @@ COMMENT ON INDEX analytics.jobs_job_type_idx IS 'Query: the jobs of a type, whos
 COMMENT ON INDEX analytics.jobs_open_idx IS 'Query: the jobs that are open';
 COMMENT ON INDEX analytics.jobs_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_recalls_idx IS 'Query: the recalls of a job';
+COMMENT ON INDEX analytics.membership_changes_day_idx IS 'Query: how many memberships became active, or ceased to be, in a period';
+COMMENT ON INDEX analytics.membership_changes_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.other_work_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.payment_applications_invoice_idx IS 'Query: what was paid of an invoice until a day';
 COMMENT ON INDEX analytics.payment_applications_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.shifts_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.sold_items_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.sold_work_day_idx IS 'Query: the hours sold by the jobs completed in a period';
+COMMENT ON INDEX analytics.sold_work_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.technician_jobs_day_idx IS 'Query: metrics of the technicians of the jobs completed in a period';
 COMMENT ON INDEX analytics.technician_jobs_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.technician_visits_day_idx IS 'Query: the booked minutes of a period, by technician';
 COMMENT ON INDEX analytics.technician_visits_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.timesheets_day_idx IS 'Query: the minutes worked in a period, by technician';
+COMMENT ON INDEX analytics.timesheets_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.visits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.visits_start_day_idx IS 'Query: metrics of the visits of a period';
 COMMENT ON INDEX api.keys_pkey IS 'Query: a key by its id; the keys of a tenant';
@@ -4244,6 +5756,15 @@ COMMENT ON INDEX raw.st_appointments_pkey IS 'Query: a record by its id; is this
 COMMENT ON INDEX raw.st_business_units_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_business_units_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_business_units_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_calls_customer_idx IS 'Query: the calls of a customer, in order';
+COMMENT ON INDEX raw.st_calls_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_calls_job_idx IS 'Query: the calls about a job';
+COMMENT ON INDEX raw.st_calls_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_calls_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_campaign_costs_campaign_idx IS 'Query: the costs of a campaign, by month';
+COMMENT ON INDEX raw.st_campaign_costs_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_campaign_costs_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_campaign_costs_pkey IS 'Query: a record by its id; is this record unchanged?';
 COMMENT ON INDEX raw.st_campaigns_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_campaigns_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_campaigns_pkey IS 'Query: a record by its id; is this record unchanged?';
@@ -4266,6 +5787,10 @@ COMMENT ON INDEX raw.st_estimates_job_idx IS 'Query: the estimates of a job';
 COMMENT ON INDEX raw.st_estimates_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_estimates_pkey IS 'Query: a record by its id; is this record unchanged?';
 COMMENT ON INDEX raw.st_estimates_sold_idx IS 'Query: what was sold in a period, by seller or business unit';
+COMMENT ON INDEX raw.st_invoice_items_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_invoice_items_invoice_idx IS 'Query: the items of an invoice';
+COMMENT ON INDEX raw.st_invoice_items_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_invoice_items_pkey IS 'Query: a record by its id; is this record unchanged?';
 COMMENT ON INDEX raw.st_invoices_customer_idx IS 'Query: the invoices of a customer, newest first';
 COMMENT ON INDEX raw.st_invoices_date_idx IS 'Query: what was invoiced in a period, by business unit';
 COMMENT ON INDEX raw.st_invoices_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
@@ -4277,9 +5802,22 @@ COMMENT ON INDEX raw.st_invoices_unpaid_idx IS 'Query: unpaid invoices by the da
 COMMENT ON INDEX raw.st_job_cancel_reasons_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_job_cancel_reasons_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_job_cancel_reasons_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_job_canceled_logs_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_job_canceled_logs_job_idx IS 'Query: the cancellations of a job';
+COMMENT ON INDEX raw.st_job_canceled_logs_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_job_canceled_logs_pkey IS 'Query: a record by its id; is this record unchanged?';
 COMMENT ON INDEX raw.st_job_hold_reasons_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_job_hold_reasons_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_job_hold_reasons_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_job_splits_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_job_splits_job_idx IS 'Query: the splits of a job';
+COMMENT ON INDEX raw.st_job_splits_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_job_splits_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_job_timesheets_appointment_idx IS 'Query: the timesheets of an appointment';
+COMMENT ON INDEX raw.st_job_timesheets_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_job_timesheets_job_idx IS 'Query: the timesheets of a job';
+COMMENT ON INDEX raw.st_job_timesheets_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_job_timesheets_pkey IS 'Query: a record by its id; is this record unchanged?';
 COMMENT ON INDEX raw.st_job_types_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_job_types_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_job_types_pkey IS 'Query: a record by its id; is this record unchanged?';
@@ -4305,6 +5843,21 @@ COMMENT ON INDEX raw.st_locations_pkey IS 'Query: a record by its id; is this re
 COMMENT ON INDEX raw.st_locations_position_idx IS 'Query: locations within a bounding box, for those near a point';
 COMMENT ON INDEX raw.st_locations_zip_idx IS 'Query: locations by postal code';
 COMMENT ON INDEX raw.st_locations_zone_idx IS 'Query: locations of a dispatch zone';
+COMMENT ON INDEX raw.st_membership_status_changes_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_membership_status_changes_membership_idx IS 'Query: the status changes of a membership, in order';
+COMMENT ON INDEX raw.st_membership_status_changes_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_membership_status_changes_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_membership_types_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_membership_types_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_membership_types_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_memberships_customer_idx IS 'Query: the memberships of a customer';
+COMMENT ON INDEX raw.st_memberships_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_memberships_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_memberships_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_non_job_appointments_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_non_job_appointments_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_non_job_appointments_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_non_job_appointments_technician_idx IS 'Query: the non-job appointments of a technician, in order';
 COMMENT ON INDEX raw.st_payments_customer_idx IS 'Query: the payments of a customer, newest first';
 COMMENT ON INDEX raw.st_payments_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_payments_modified_idx IS 'Query: records changed since a moment, in order, page by page';
@@ -4316,6 +5869,10 @@ COMMENT ON INDEX raw.st_tag_types_pkey IS 'Query: a record by its id; is this re
 COMMENT ON INDEX raw.st_teams_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
 COMMENT ON INDEX raw.st_teams_modified_idx IS 'Query: records changed since a moment, in order, page by page';
 COMMENT ON INDEX raw.st_teams_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_technician_shifts_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
+COMMENT ON INDEX raw.st_technician_shifts_modified_idx IS 'Query: records changed since a moment, in order, page by page';
+COMMENT ON INDEX raw.st_technician_shifts_pkey IS 'Query: a record by its id; is this record unchanged?';
+COMMENT ON INDEX raw.st_technician_shifts_technician_idx IS 'Query: the shifts of a technician, in order';
 COMMENT ON INDEX raw.st_technicians_business_unit_idx IS 'Query: active technicians of a business unit';
 COMMENT ON INDEX raw.st_technicians_email_idx IS 'Query: a technician by e-mail address, whatever the case';
 COMMENT ON INDEX raw.st_technicians_full_data_idx IS 'Query: records whose full_data contains a JSON fragment (@>)';
@@ -4346,13 +5903,25 @@ COMMENT ON SCHEMA audit IS 'Who changed what in LAZI, when and why.';
 COMMENT ON SCHEMA lazi IS 'LAZI''s records: the contractor''s model, filled from schema raw.';
 COMMENT ON SCHEMA raw IS 'The cache of ServiceTitan: one table per resource, and the state of its sync.';
 COMMENT ON SCHEMA sync IS 'The state of what is computed from change feeds, and which side owns which records.';
+COMMENT ON TABLE analytics.arrivals IS 'Facts of appointments: one row for each active one with an arrival window at which a technician has arrived.';
+COMMENT ON TABLE analytics.available_time IS 'Facts of technicians: one row for each local day with time of normal shifts in which the technician is neither off nor at other work.';
+COMMENT ON TABLE analytics.calls IS 'Facts of calls: one row for each that exists and is active.';
+COMMENT ON TABLE analytics.campaign_costs IS 'Facts of costs of campaigns: one row for each day of the month.';
+COMMENT ON TABLE analytics.cancellations IS 'Facts of cancellations of jobs: one row for each that exists.';
 COMMENT ON TABLE analytics.dirty_keys IS 'Rows of facts that are still to be computed: after a change on which many depend, and those that failed.';
 COMMENT ON TABLE analytics.estimates IS 'Facts of estimates: one row for each estimate that exists and is active.';
 COMMENT ON TABLE analytics.invoices IS 'Facts of invoices: one row for each invoice that exists and is active.';
+COMMENT ON TABLE analytics.job_splits IS 'Facts of splits: one row for each that exists and is active.';
 COMMENT ON TABLE analytics.jobs IS 'Facts of jobs: one row for each job that exists and is active.';
+COMMENT ON TABLE analytics.membership_changes IS 'Facts of memberships: one row for each time that it became active, or ceased to be.';
+COMMENT ON TABLE analytics.other_work IS 'Facts of non-job appointments: one row for each that exists and is active.';
 COMMENT ON TABLE analytics.payment_applications IS 'Facts of payments: one row for each invoice that an active payment is applied to.';
+COMMENT ON TABLE analytics.shifts IS 'Facts of shifts: one row for each that exists and is active.';
+COMMENT ON TABLE analytics.sold_items IS 'Facts of items of invoices: one row for each active one that sells hours.';
+COMMENT ON TABLE analytics.sold_work IS 'Facts of jobs by technician: one row for each that shares the hours that the job sold. They add up to those of its items.';
 COMMENT ON TABLE analytics.technician_jobs IS 'Facts of jobs by technician: one row for each technician who is booked for it. Their revenues add up to that of the job.';
 COMMENT ON TABLE analytics.technician_visits IS 'Facts of assignments that are booked: one row for each local day that the appointment touches.';
+COMMENT ON TABLE analytics.timesheets IS 'Facts of timesheets: one row for each that exists, is active and is not canceled.';
 COMMENT ON TABLE analytics.visits IS 'Facts of appointments: one row for each appointment that exists and is active.';
 COMMENT ON TABLE api.keys IS 'The keys of the API, each for one tenant.';
 COMMENT ON TABLE api.sessions IS 'Browsers that are signed in to the console, each by one key of the API.';
@@ -4392,21 +5961,32 @@ COMMENT ON TABLE raw.rate_limits IS 'The rate limit that all workers of a tenant
 COMMENT ON TABLE raw.st_appointment_assignments IS 'Appointment assignments: one row for each technician of each appointment.';
 COMMENT ON TABLE raw.st_appointments IS 'Appointments: when a job is worked on, and by whom.';
 COMMENT ON TABLE raw.st_business_units IS 'Business units: the parts of a company that jobs, technicians and invoices belong to.';
+COMMENT ON TABLE raw.st_calls IS 'Calls with customers, and whether they became a booking.';
+COMMENT ON TABLE raw.st_campaign_costs IS 'What campaigns cost, by month.';
 COMMENT ON TABLE raw.st_campaigns IS 'Marketing campaigns: where jobs come from.';
 COMMENT ON TABLE raw.st_customer_contacts IS 'Phone numbers and e-mail addresses of customers.';
 COMMENT ON TABLE raw.st_customers IS 'Customers: who is billed. Phone numbers and e-mail addresses are in st_customer_contacts.';
 COMMENT ON TABLE raw.st_employees IS 'Employees other than technicians. Pay, home address and permissions are dropped as for technicians.';
 COMMENT ON TABLE raw.st_estimates IS 'Estimates; their items are in full_data.';
+COMMENT ON TABLE raw.st_invoice_items IS 'Items of invoices, with their hours sold.';
 COMMENT ON TABLE raw.st_invoices IS 'Invoices; their items are in full_data.';
 COMMENT ON TABLE raw.st_job_cancel_reasons IS 'Reasons for which jobs are cancelled.';
+COMMENT ON TABLE raw.st_job_canceled_logs IS 'When, by whom and for what reason jobs were canceled.';
 COMMENT ON TABLE raw.st_job_hold_reasons IS 'Reasons for which jobs are put on hold.';
+COMMENT ON TABLE raw.st_job_splits IS 'How the income of a job is divided among technicians.';
+COMMENT ON TABLE raw.st_job_timesheets IS 'When technicians were dispatched to visits, arrived and were done.';
 COMMENT ON TABLE raw.st_job_types IS 'Job types.';
 COMMENT ON TABLE raw.st_jobs IS 'Jobs. full_data also carries technicianAssignments, an array kept by the sync from the appointment assignments.';
 COMMENT ON TABLE raw.st_location_contacts IS 'Phone numbers and e-mail addresses of locations.';
 COMMENT ON TABLE raw.st_locations IS 'Service locations: where a customer has work done.';
+COMMENT ON TABLE raw.st_membership_status_changes IS 'Changes of the status of memberships.';
+COMMENT ON TABLE raw.st_membership_types IS 'Kinds of memberships that customers can buy.';
+COMMENT ON TABLE raw.st_memberships IS 'Memberships of customers.';
+COMMENT ON TABLE raw.st_non_job_appointments IS 'What technicians do that is no job, such as meetings and training.';
 COMMENT ON TABLE raw.st_payments IS 'Payments; the invoices that each was applied to are in full_data.appliedTo.';
 COMMENT ON TABLE raw.st_tag_types IS 'Tag types: what tag_type_ids of other tables refer to.';
 COMMENT ON TABLE raw.st_teams IS 'Teams of technicians; a technician names the team and not its id.';
+COMMENT ON TABLE raw.st_technician_shifts IS 'When technicians work, are on call, or are off.';
 COMMENT ON TABLE raw.st_technicians IS 'Technicians. Pay, home address and permissions are dropped from full_data unless the tenant keeps them.';
 COMMENT ON TABLE raw.st_zones IS 'Dispatch zones.';
 COMMENT ON TABLE raw.sync_requests IS 'Requests of people and apps for runs and for decisions on quarantined records, executed by workers.';
@@ -4418,8 +5998,19 @@ COMMENT ON TABLE raw.workers IS 'The workers that run, were stopped, or ended wi
 COMMENT ON TABLE sync.domains IS 'Which side owns a tenant''s records: five rows per tenant, made with it.';
 COMMENT ON TABLE sync.followers IS 'How far what follows a change feed has come, per tenant. A worker locks the row for a step.';
 COMMENT ON TABLE sync.waiting IS 'Rows of schema raw that are not in schema lazi as they should be, and what they wait for.';
+COMMENT ON VIEW lazi.calls IS 'Calls with customers, and whether they became a booking.';
+COMMENT ON VIEW lazi.campaign_costs IS 'What campaigns cost, by month.';
 COMMENT ON VIEW lazi.estimates IS 'Estimates, as ServiceTitan has them.';
+COMMENT ON VIEW lazi.invoice_items IS 'Items of invoices, with their hours sold.';
 COMMENT ON VIEW lazi.invoices IS 'Invoices, as ServiceTitan has them.';
+COMMENT ON VIEW lazi.job_canceled_logs IS 'When, by whom and for what reason jobs were canceled.';
+COMMENT ON VIEW lazi.job_splits IS 'How the income of a job is divided among technicians.';
+COMMENT ON VIEW lazi.job_timesheets IS 'When technicians were dispatched to visits, arrived and were done.';
+COMMENT ON VIEW lazi.membership_status_changes IS 'Changes of the status of memberships.';
+COMMENT ON VIEW lazi.membership_types IS 'Kinds of memberships that customers can buy.';
+COMMENT ON VIEW lazi.memberships IS 'Memberships of customers.';
+COMMENT ON VIEW lazi.non_job_appointments IS 'What technicians do that is no job, such as meetings and training.';
 COMMENT ON VIEW lazi.payments IS 'Payments, as ServiceTitan has them.';
+COMMENT ON VIEW lazi.technician_shifts IS 'When technicians work, are on call, or are off.';
 COMMENT ON VIEW raw.freshness IS 'How old the data of each cache table of each tenant is, and whether that is too old.';
 COMMENT ON VIEW raw.worker_state IS 'Whether any worker is alive, in one row: one that was seen within three beats.';

@@ -6,6 +6,7 @@ import { type Explain, type Explained, explainQueries, type Index, isOfTenant } 
 import { analyticsQueries } from './indexes-queries-analytics.ts'
 import { auditQueries } from './indexes-queries-audit.ts'
 import { followerQueries } from './indexes-queries-followers.ts'
+import { laborQueries } from './indexes-queries-labor.ts'
 import { syncQueries } from './indexes-queries-sync.ts'
 import { type IndexQuery, recordQueries, sharedQueries } from './indexes-query.ts'
 import { filledSchemas, fillTables } from './indexes-rows.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
     followerQueries,
     auditQueries,
     analyticsQueries,
+    laborQueries,
     ...(await resourceQueries()),
     ...named('raw.st_').map(sharedQueries),
     ...records.map(recordQueries),

@@ -21,5 +21,5 @@ export { isAt, lookupSettings, rowsAt, rowsOf, setForLookups } from './lookup.ts
 export { compareStatement, type Projected, projectStatement } from './project-statement.ts'
 export { recordColumnOf } from './record-column.ts'
 export type { Field, RecordTable, Source, View } from './table.ts'
-export { recordTables, views } from './tables.ts'
+export { recordTables, servedViews, views } from './tables.ts'
 export { type Viewed, viewStatement } from './view-statement.ts'

@@ -37,7 +37,8 @@ export interface RecordTable {
 export interface View {
   readonly name: string
   readonly resource: ResourceName
-  readonly domain: 'accounting'
+  /** The tables that change sides together with it; null: LAZI has no model of it, it stays ServiceTitan's. */
+  readonly domain: 'accounting' | null
   /** Its columns with ids of records, each with the table and the column of the cache table. */
   readonly references: Readonly<Record<string, { readonly of: string; readonly column: string }>>
   /** Its columns with computed ids of rows of views, each with the view. The cache table has a column of that name. */

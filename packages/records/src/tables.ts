@@ -4,6 +4,7 @@ import { customerContacts, customers, locationContacts, locations } from './tabl
 import { appointmentAssignments, appointments, jobs } from './tables/jobs.ts'
 import { technicians } from './tables/people.ts'
 import * as reference from './tables/reference.ts'
+import * as servicetitan from './tables/servicetitan.ts'
 
 /**
  * The tables of schema `lazi`, parents first: the order in which they are filled, and in which a transaction locks
@@ -30,4 +31,7 @@ export const recordTables: readonly RecordTable[] = [
 ]
 
 /** The views of schema `lazi` over the cache. */
-export const views: readonly View[] = [invoices, payments, estimates]
+export const views: readonly View[] = [invoices, payments, estimates, ...Object.values(servicetitan)]
+
+/** The views that the API serves beside the tables: those of which LAZI has a model. */
+export const servedViews: readonly View[] = views.filter(({ domain }) => domain !== null)

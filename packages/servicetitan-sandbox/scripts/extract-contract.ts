@@ -9,10 +9,13 @@ type Fields = Record<string, Json>
 /** The resources that the sandbox simulates. */
 const RESOURCES = Object.values(resources)
 
-/** Modules whose OpenAPI file has another name than their paths. */
-const FILES: Record<string, string> = { sales: 'salestech' }
+/** Modules whose OpenAPI file has another name than their paths, or has the version in each path. */
+const FILES: Record<string, { file?: string; prefix?: string }> = {
+  sales: { file: 'salestech-v2' },
+  telecom: { file: 'telecom', prefix: '/v2' },
+}
 
-/** The three ways to read one resource, as path templates below the module's base path; only lists are required. */
+/** The three ways to read one resource, as path templates below the module's base path; only one is required. */
 const KINDS = [
   { kind: 'list', path: (resource: string) => `/tenant/{tenant}/${resource}` },
   { kind: 'get', path: (resource: string) => `/tenant/{tenant}/${resource}/{id}` },
@@ -106,13 +109,16 @@ const extractModule = (module: string, api: Fields): Fields => {
   const paths = fields(api.paths, 'paths')
   const refs = new Set<string>()
   const operations: Json[] = []
-  for (const { name: resource, path: resourcePath = resource } of RESOURCES.filter(
+  const { prefix = '' } = FILES[module] ?? {}
+  for (const { name: resource, path: resourcePath = resource, hasList } of RESOURCES.filter(
     (entry) => entry.module === module,
   )) {
-    for (const { kind, path } of KINDS) {
+    // Without a list, records are read by the export only: a get may return another kind of record.
+    const [required, ...optional] = hasList ? KINDS : KINDS.filter(({ kind }) => kind === 'export')
+    for (const { kind, path } of [...(required ? [required] : []), ...optional]) {
       const template = path(resourcePath)
-      const item = paths[template]
-      if (kind !== 'list' && (!isFields(item) || item.get === undefined)) continue
+      const item = paths[`${prefix}${template}`]
+      if (kind !== required?.kind && (!isFields(item) || item.get === undefined)) continue
       const get = fields(fields(item, `path ${template}`).get, `GET ${template}`)
       operations.push({
         id: get.operationId ?? '',
@@ -150,7 +156,7 @@ const write = (value: Json, indent = ''): string => {
 export const extractContract = (openapiDir: string): Record<string, string> => {
   const modules = [...new Set(RESOURCES.map(({ module }) => module))]
   const extract = (module: string): [string, string] => {
-    const file = join(openapiDir, `${FILES[module] ?? module}-v2.json`)
+    const file = join(openapiDir, `${FILES[module]?.file ?? `${module}-v2`}.json`)
     const api = fields(JSON.parse(readFileSync(file, 'utf8')), 'the file')
     return [`${module}.json`, `${write(extractModule(module, api))}\n`]
   }

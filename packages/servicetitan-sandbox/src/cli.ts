@@ -11,6 +11,7 @@ import {
 import { runMain } from 'cli-kit/main'
 import { InvalidArgumentError } from 'commander'
 import { catchUp, startOfSimulation } from './business-day/catch-up.ts'
+import { DEFAULT_TIME_ZONE } from './business-day/local-time.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './settings/options.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
@@ -80,7 +81,7 @@ const commandLine: CommandLine = {
         'run a business day with this many changes per minute (default: 20)',
         integer,
       )
-      .option('--time-zone <zone>', 'time zone of the business day', 'America/Chicago')
+      .option('--time-zone <zone>', 'time zone of the business day', DEFAULT_TIME_ZONE)
       .option('--history <days>', 'days of job history (default: 1095)', integer)
       .option('--around <instant>', 'instant around which data is generated (default: last 18:00 UTC)')
       .option(

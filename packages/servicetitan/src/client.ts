@@ -26,7 +26,7 @@ export interface ServiceTitanClient {
    * over changing data can skip or repeat records between two pages. ServiceTitan does not guarantee that a filter was
    * applied; a caller that depends on one must check the records.
    *
-   * @throws TypeError synchronously, for a wrong argument
+   * @throws TypeError synchronously, for a wrong argument or a resource without a list
    * @throws AuthenticationError, RateLimitedError, ServiceTitanHttpError, TimeoutError, NetworkError,
    * UnexpectedResponseError as `exportPages`
    * @throws the signal's reason when it aborts.

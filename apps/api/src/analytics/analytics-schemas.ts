@@ -148,12 +148,21 @@ export const behindQuery = z.strictObject({
 
 const behindRow = z
   .object({
-    resource: z.enum(['jobs', 'invoices', 'estimates', 'appointments']),
+    resource: z
+      .enum(['jobs', 'invoices', 'estimates', 'appointments', 'technicians', 'customers', 'campaigns'])
+      .nullable()
+      .openapi({
+        description:
+          'The record that it is about: of a timesheet the job; null: LAZI has none, as of a call.',
+      }),
     id: recordId,
     number: z
       .string()
       .nullable()
-      .openapi({ description: 'The number people know it by; the name of an estimate.' }),
+      .openapi({
+        description:
+          'The number people know it by; of some records the name, of a call the number of the caller.',
+      }),
     customerName: z.string().nullable(),
     day: date.openapi({ description: 'The day by which it counts.' }),
     numerator: decimalText,

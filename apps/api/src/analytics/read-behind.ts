@@ -26,7 +26,7 @@ export async function readBehind(
   assertComplete(factsOf([metric]), await readFacts(client, tenantId))
   const [day = null, id = null, part = null] = after ?? []
   const { rows } = await client.query<{ row: string; day: string; id: string; part: string }>(
-    `SELECT json_build_object('resource', record.resource, 'id', record.id, 'number', record.number,
+    `SELECT json_build_object('resource', record.resource, 'id', coalesce(record.id, behind.id), 'number', record.number,
               'customerName', record.customer_name, 'day', behind.day,
               'numerator', behind.numerator, 'denominator', behind.denominator)::text AS row,
             behind.day, behind.id, behind.part
@@ -45,6 +45,12 @@ const customerOf = (id: string) =>
 
 const jobRecord = `SELECT 'jobs' AS resource, job.id, job.number, ${customerOf('job.customer_id')} AS customer_name
               FROM lazi.jobs AS job WHERE job.tenant_id = $1 AND job.id = behind.id`
+/** The job of a row of a view: of a timesheet, or of a cancellation. */
+const jobOf = (
+  view: string,
+) => `SELECT 'jobs' AS resource, job.id, job.number, ${customerOf('job.customer_id')} AS customer_name
+              FROM lazi.${view} AS row JOIN lazi.jobs AS job ON job.tenant_id = $1 AND job.id = row.job_id
+             WHERE row.tenant_id = $1 AND row.st_id = lazi.st_id_of(behind.id)`
 const appointmentRecord = (condition: string) =>
   `SELECT 'appointments' AS resource, visit.id, visit.number, ${customerOf('visit.customer_id')} AS customer_name
               FROM lazi.appointments AS visit WHERE visit.tenant_id = $1 AND ${condition}`
@@ -53,6 +59,24 @@ const appointmentRecord = (condition: string) =>
 const records: Readonly<Record<FactName, string>> = {
   jobs: jobRecord,
   technician_jobs: jobRecord,
+  sold_work: jobRecord,
+  timesheets: jobOf('job_timesheets'),
+  cancellations: jobOf('job_canceled_logs'),
+  arrivals: appointmentRecord('visit.id = behind.id'),
+  available_time: `SELECT 'technicians' AS resource, technician.id, technician.name AS number, NULL AS customer_name
+              FROM lazi.technicians AS technician WHERE technician.tenant_id = $1 AND technician.id = behind.id`,
+  campaign_costs: `SELECT 'campaigns' AS resource, campaign.id, campaign.name AS number, NULL AS customer_name
+              FROM lazi.campaign_costs AS cost
+              JOIN lazi.campaigns AS campaign ON campaign.tenant_id = $1 AND campaign.id = cost.campaign_id
+             WHERE cost.tenant_id = $1 AND cost.st_id = lazi.st_id_of(behind.id)`,
+  membership_changes: `SELECT 'customers' AS resource, customer.id, NULL AS number, customer.name AS customer_name
+              FROM lazi.memberships AS membership
+              JOIN lazi.customers AS customer ON customer.tenant_id = $1 AND customer.id = membership.customer_id
+             WHERE membership.tenant_id = $1 AND membership.st_id = lazi.st_id_of(behind.id)`,
+  calls: `SELECT CASE WHEN call.job_id IS NOT NULL THEN 'jobs' WHEN call.customer_id IS NOT NULL THEN 'customers' END AS resource,
+                   coalesce(call.job_id, call.customer_id) AS id, call.from_number AS number,
+                   ${customerOf('call.customer_id')} AS customer_name
+              FROM lazi.calls AS call WHERE call.tenant_id = $1 AND call.st_id = lazi.st_id_of(behind.id)`,
   visits: appointmentRecord('visit.id = behind.id'),
   technician_visits: appointmentRecord(`visit.id = (
                    SELECT booked.appointment_id FROM lazi.appointment_assignments AS booked

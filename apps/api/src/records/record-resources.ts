@@ -1,5 +1,5 @@
 import { type Resource as Cataloged, type ResourceName, resourceMap } from 'catalog'
-import { isAt, type RecordTable, recordColumnOf, recordTables, type View, views } from 'records'
+import { isAt, type RecordTable, recordColumnOf, recordTables, servedViews, type View } from 'records'
 import { tableFields, viewFields } from '../generated/record-fields.ts'
 import { recordFilterMap } from '../record-filters/index.ts'
 import { recordColumn, recordFieldOf } from '../resource-definition/columns.ts'
@@ -13,7 +13,7 @@ import { syncSql } from '../resource-definition/sync-of-record.ts'
 type Definition = RecordTable | View
 type Fields = Readonly<Record<string, FieldKind>>
 
-const definitions: readonly Definition[] = [...recordTables, ...views]
+const definitions: readonly Definition[] = [...recordTables, ...servedViews]
 const ownFields: Readonly<Record<string, Fields>> = { ...tableFields, ...viewFields }
 const filtersByName: Readonly<Partial<Record<string, ResourceFilters>>> = recordFilterMap
 

@@ -65,11 +65,11 @@ export type FormerRow<Name extends RecordName> = Omit<
 >
 
 /** The names that a record can include. */
-export type IncludeName<Name extends RecordName> = keyof Catalog[Name]['relations'] & string
+export type IncludeName<Name extends ResourceName> = keyof Catalog[Name]['relations'] & string
 
 /** The names that each row of a list can include: those of which a row has one at most. */
-export type ListIncludeName<Name extends RecordName> = {
-  [I in IncludeName<Name>]: Catalog[Name]['relations'][I] extends { one: RecordName } ? I : never
+export type ListIncludeName<Name extends ResourceName> = {
+  [I in IncludeName<Name>]: Catalog[Name]['relations'][I] extends { one: ResourceName } ? I : never
 }[IncludeName<Name>]
 
 type Included<Relation> = Relation extends { one: infer Other extends RecordName }
@@ -110,7 +110,7 @@ type IncludedCached<Relation> = Relation extends { one: infer Other extends Reso
     : never
 
 /** A cached row with its included rows. */
-export type CachedRowWith<Name extends RecordName, Includes extends IncludeName<Name>> = CachedRow<Name> & {
+export type CachedRowWith<Name extends ResourceName, Includes extends IncludeName<Name>> = CachedRow<Name> & {
   readonly [I in Includes]: IncludedCached<Catalog[Name]['relations'][I]>
 }
 

@@ -1,5 +1,5 @@
 import { type Column, cacheTableOf, type ResourceName, resourceMap } from 'catalog'
-import { derivedColumnsOf, recordTables, views } from 'records'
+import { derivedColumnsOf, recordTables, servedViews } from 'records'
 import { projectTenant } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiClient, createClient, type HistoryItem, type RecordName } from '../../client/index.ts'
@@ -75,7 +75,7 @@ const derived: Readonly<Record<string, unknown>> = {
 
 const ofThePresent = ['version', 'sync', 'updatedAt', 'updatedBy']
 const copies = ['startsAt', 'endsAt', 'isLive']
-const records = [...recordTables, ...views].map(({ resource }) => resource as RecordName)
+const records = [...recordTables, ...servedViews].map(({ resource }) => resource as RecordName)
 
 function known(name: RecordName, row: object): Record<string, unknown> {
   const left = name === 'appointment-assignments' ? [...ofThePresent, ...copies] : ofThePresent

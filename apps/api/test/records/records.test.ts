@@ -1,4 +1,4 @@
-import { recordTables, views } from 'records'
+import { recordTables, servedViews } from 'records'
 import { projectedId } from 'records/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, createClient, type RecordName } from '../../client/index.ts'
@@ -39,7 +39,7 @@ test('every table and view of records has a resource, which has every column tha
     return [table, columns.map((field) => sqlOf('t', field).slice(2)).toSorted()] as const
   })
   expect(Object.fromEntries(shown)).toEqual(expected)
-  expect(shown).toHaveLength(recordTables.length + views.length)
+  expect(shown).toHaveLength(recordTables.length + servedViews.length)
 })
 
 test.each(names)(

@@ -1,4 +1,4 @@
-import { recordColumnOf, recordTables, views } from 'records'
+import { recordColumnOf, recordTables, servedViews } from 'records'
 import { expect, test } from 'vitest'
 import { cachedResources } from '../../src/records/cached-resources.ts'
 import { conditionsOfResource } from '../../src/records/list-parameters.ts'
@@ -18,7 +18,7 @@ const isLeft = (resource: string, name: string) =>
 
 /** The field of the records with what a field of the cache has. */
 function recordField(resource: Resource, field: string): string | undefined {
-  const definition = [...recordTables, ...views].find((each) => each.resource === resource.name)
+  const definition = [...recordTables, ...servedViews].find((each) => each.resource === resource.name)
   const column = definition && recordColumnOf(definition, resource.sqlOf('t', field).slice(2))
   return column === undefined ? undefined : recordFieldOf(column)
 }

@@ -14,7 +14,7 @@ import { type Check, failed, ok } from './check.ts'
 import { checkSkew } from './check-clock.ts'
 
 /**
- * Requests one record of each resource from ServiceTitan, all at once, which checks the credentials and the app's
+ * Requests a page of each resource from ServiceTitan, all at once, which checks the credentials and the app's
  * scopes. What prevents all of them, such as refused credentials, is one failure.
  */
 export async function checkTenant(
@@ -60,7 +60,11 @@ async function readOne(
   const name = `tenant ${tenantId}, ${resource.name}`
   try {
     let isEmpty = true
-    for await (const page of api.listPages(resource, { pageSize: 1, signal })) {
+    const pages =
+      resource.listPath === null
+        ? api.exportPages(resource, { signal })
+        : api.listPages(resource, { pageSize: 1, signal })
+    for await (const page of pages) {
       isEmpty = page.count === 0
       break
     }

@@ -16,13 +16,17 @@ export interface RecordCount {
   readonly requests: number
 }
 
-/** Requests the number of records of a list, including inactive ones, by a page with one record. */
+/**
+ * Requests the number of records of a list, including inactive ones, by a page with one record. Without a list the number
+ * is not known.
+ */
 export async function countRecords(
   api: ServiceTitanClient,
   resource: Resource,
   window: Window,
   signal: AbortSignal,
 ): Promise<RecordCount> {
+  if (resource.listPath === null) return { total: null, sample: null, requests: 0 }
   for await (const page of api.listPages(resource, { ...window, pageSize: 1, includeTotal: true, signal })) {
     const { data } = JSON.parse(page.body.toString()) as { data: { modifiedOn?: string }[] }
     return { total: page.totalCount, sample: data[0]?.modifiedOn ?? null, requests: page.requests }

@@ -48,6 +48,16 @@ export function readRecentChanges(options: ReadPagesOptions): AsyncGenerator<Sou
   return options.resource.exportPath === null ? readListChanges(options) : readFeed(options, true)
 }
 
+/** Whether the list can be read by periods of `modifiedOn`. */
+export function hasPeriods({ listPath, listParameters }: Resource): boolean {
+  return listPath !== null && listParameters.includes('modifiedOnOrAfter')
+}
+
+/** Reads all of a resource up to now, whatever was read before. */
+export function readAnew(options: ReadPagesOptions): AsyncGenerator<SourcePage, void, undefined> {
+  return readRecentChanges({ ...options, cursor: null })
+}
+
 async function* readFeed(
   { api, resource, cursor, signal }: ReadPagesOptions,
   includeRecentChanges = false,
@@ -82,7 +92,10 @@ async function* readList({
   }
 }
 
-/** Reads the changes since the time in the cursor minus the overlap. All pages have the same next cursor. */
+/**
+ * Reads the changes since the time in the cursor minus the overlap, or the whole list if it has no parameter for times.
+ * All pages have the same next cursor.
+ */
 async function* readListChanges({
   api,
   resource,
@@ -90,7 +103,9 @@ async function* readListChanges({
   signal,
 }: ReadPagesOptions): AsyncGenerator<SourcePage, void, undefined> {
   const modifiedOnOrAfter =
-    cursor === null ? undefined : new Date(Date.parse(cursor) - LIST_OVERLAP_MS).toISOString()
+    cursor === null || !hasPeriods(resource)
+      ? undefined
+      : new Date(Date.parse(cursor) - LIST_OVERLAP_MS).toISOString()
   let began: string | undefined
   for await (const page of api.listPages(resource, { modifiedOnOrAfter, signal })) {
     began ??= new Date(page.requestedAt).toISOString()

@@ -33,7 +33,7 @@ export class FilterIgnoredError extends Error {
 
 /**
  * Requests records from ServiceTitan by id, 50 ids per request. If the resource's list has no `ids` filter, reads the
- * whole list again.
+ * whole list again, or the whole feed if there is no list.
  * @throws {FilterIgnoredError} when the response has ids that were not requested
  */
 export async function* requestById(
@@ -44,7 +44,7 @@ export async function* requestById(
 ): AsyncGenerator<RequestedRecords, void, undefined> {
   if (ids.length === 0) return
   if (!resource.listParameters.includes('ids')) {
-    yield* searchList(api, resource, ids, signal)
+    yield* searchEverything(api, resource, ids, signal)
     return
   }
   for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
@@ -57,8 +57,8 @@ export async function* requestById(
   }
 }
 
-/** Yields once, at the end of the list: only then it is known which ids are missing. */
-async function* searchList(
+/** Yields once, at the end: only then it is known which ids are missing. */
+async function* searchEverything(
   api: ServiceTitanClient,
   resource: Resource,
   ids: readonly string[],
@@ -68,7 +68,11 @@ async function* searchList(
   const records = new Map<string, string>()
   let requests = 0
   let bytes = 0
-  for await (const page of api.listPages(resource, { pageSize: LARGEST_PAGE, signal })) {
+  const pages =
+    resource.listPath === null
+      ? api.exportPages(resource, { includeRecentChanges: true, signal })
+      : api.listPages(resource, { pageSize: LARGEST_PAGE, signal })
+  for await (const page of pages) {
     requests += page.requests
     bytes += page.bytes
     for (const record of splitRecords(page.data)) {

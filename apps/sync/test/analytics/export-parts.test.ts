@@ -88,7 +88,7 @@ test('a tenant without rows has files without rows, and a removed tenant none', 
   const empty = await exports.run('--tenant', other)
   expect(empty.code).toBe(0)
   for (const { name, key } of facts) {
-    expect(empty.counts[name], name).toEqual({ rows: 0, written: 1, kept: 0, removed: 0 })
+    expect(empty.counts[name], name).toEqual({ rows: 0, rounded: 0, written: 1, kept: 0, removed: 0 })
     expect(await exports.query(name, `SELECT ${key} FROM fact`), name).toEqual([])
   }
   const both = await exports.run()
@@ -103,7 +103,7 @@ test('a tenant without rows has files without rows, and a removed tenant none', 
     [other],
   )
   const filled = await exports.run('--tenant', other, '--fact', 'visits')
-  expect(filled.counts.visits).toEqual({ rows: 1, written: 1, kept: 0, removed: 1 })
+  expect(filled.counts.visits).toEqual({ rows: 1, rounded: 0, written: 1, kept: 0, removed: 1 })
 
   await runCommand(['tenants', 'remove', other, '--yes'], account.env)
   await exports.run('--fact', 'jobs')

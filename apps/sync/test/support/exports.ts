@@ -24,6 +24,7 @@ interface Manifest {
 
 interface Counts {
   readonly rows: number
+  readonly rounded: number
   readonly written: number
   readonly kept: number
   readonly removed: number

@@ -27,7 +27,7 @@ export const jobMetrics: readonly Metric[] = [
     unit: 'count',
     words: 'Jobs that were booked in the period and are canceled now.',
     formula: 'number of jobs with status Canceled, by the day on which they were created',
-    edgeCases: 'The day of the cancellation is not known: a job counts in the period in which it was booked.',
+    edgeCases: 'A job counts in the period in which it was booked, whenever it was canceled.',
     source: 'ServiceTitan: Business unit performance',
     terms: [{ population: bookedJobs, adds: countIf('fact.is_canceled') }],
   },

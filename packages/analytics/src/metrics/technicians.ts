@@ -6,11 +6,11 @@ export const technicianMetrics: readonly Metric[] = [
     name: 'technician_revenue',
     label: 'Technician revenue',
     unit: 'money',
-    words: 'Income of the completed jobs, divided among the technicians who were booked for them.',
+    words: 'Income of the completed jobs, divided among their technicians.',
     formula:
-      "sum of each technician's share of the income of the jobs, by the day on which they were completed; the shares of a job are equal, to the cent",
+      "sum of each technician's share of the income of the jobs, by the day on which they were completed; the shares are those of the job's splits, else equal among those who were booked, to the cent",
     edgeCases:
-      'The odd cents of a job are those of its first technicians. A job without a booked technician counts without a technician, so that the sum over technicians is the completed revenue.',
+      'The odd cents of a job are those of its first technicians. A job without a technician counts without a technician, so that the sum over technicians is the completed revenue.',
     source: 'ServiceTitan: Technician performance',
     terms: [{ population: jobsOfTechnicians, adds: 'fact.revenue' }],
   },
@@ -18,7 +18,7 @@ export const technicianMetrics: readonly Metric[] = [
     name: 'technician_jobs',
     label: "Technicians' jobs",
     unit: 'count',
-    words: 'Completed jobs, each counted once for every technician who was booked for it.',
+    words: 'Completed jobs, each counted once for every technician who has a share in it.',
     formula: 'number of pairs of a completed job and a technician, by the day on which the job was completed',
     edgeCases: 'Two technicians on one job count two: it is more than the number of completed jobs.',
     source: 'ServiceTitan: Technician performance by business unit',

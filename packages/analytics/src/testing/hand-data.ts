@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type HandRow, handLabor, instant, windowEnds } from './hand-labor.ts'
 
 // A tenant whose metrics were computed by hand, in America/Chicago, where the clocks go back on 2026-11-01. Business
 // units 1 Service and 2 Install; job types 1 with a threshold of 100, 2 of 1,000, and 3, free of charge, of 100.
@@ -106,7 +107,6 @@ const payments: Readonly<Record<number, readonly [number, string, string]>> = {
   3: [6, '89.00', '12-01'],
 }
 
-const instant = (text: string) => `2026-${text.replace(' ', 'T')}Z`
 const date = (text: string) => `2026-${text}T00:00:00Z`
 
 /**
@@ -120,13 +120,14 @@ export async function fillHandData(client: pg.ClientBase, tenantId: string): Pro
     'Hand',
     handTimeZone,
   ])
-  const insert = async (table: string, rows: readonly Row[]) => {
+  const insert = async (table: string, rows: readonly HandRow[]) => {
     for (const { id, data = {}, columns } of rows) {
-      const names = Object.keys(columns)
+      const { active = true, ...others } = columns
+      const names = Object.keys(others)
       await client.query(
         `INSERT INTO raw.st_${table} (tenant_id, st_id, active, full_data, content_hash, synced_at${names.map((name) => `, ${name}`).join('')})
-         VALUES ($1, $2, true, $3, '', now()${names.map((_, place) => `, $${place + 4}`).join('')})`,
-        [tenantId, id, JSON.stringify(data), ...Object.values(columns)],
+         VALUES ($1, $2, $3, $4, '', now()${names.map((_, place) => `, $${place + 5}`).join('')})`,
+        [tenantId, id, active, JSON.stringify(data), ...Object.values(others)],
       )
     }
   }
@@ -157,16 +158,10 @@ export async function fillHandData(client: pg.ClientBase, tenantId: string): Pro
   await insert('appointment_assignments', Object.entries(visits).flatMap(assignmentRows))
   await insert('estimates', Object.entries(estimates).map(estimateRow))
   await insert('payments', Object.entries(payments).map(paymentRow))
+  for (const [table, rows] of Object.entries(handLabor())) await insert(table, rows)
 }
 
-interface Row {
-  readonly id: number
-  /** Members of `full_data`. @default none */
-  readonly data?: object
-  readonly columns: Readonly<Record<string, unknown>>
-}
-
-function jobRow([id, job]: [string, HandJob]): Row {
+function jobRow([id, job]: [string, HandJob]): HandRow {
   return {
     id: Number(id),
     data: { recallForId: job.recallFor ?? null },
@@ -187,7 +182,7 @@ function jobRow([id, job]: [string, HandJob]): Row {
 function invoiceRow([id, [jobId, subtotal, day, due, balance, adjusts]]: [
   string,
   (typeof invoices)[number],
-]): Row {
+]): HandRow {
   const job = jobs[jobId]
   const account = { name: 'Sales', type: 'Income' }
   return {
@@ -207,14 +202,21 @@ function invoiceRow([id, [jobId, subtotal, day, due, balance, adjusts]]: [
   }
 }
 
-function visitRow([id, [jobId, start, end, status]]: [string, (typeof visits)[number]]): Row {
+function visitRow([id, [jobId, start, end, status]]: [string, (typeof visits)[number]]): HandRow {
+  const windowEnd = windowEnds[Number(id)]
   return {
     id: Number(id),
-    columns: { job_id: jobId, start_time: instant(start), end_time: instant(end), status },
+    columns: {
+      job_id: jobId,
+      start_time: instant(start),
+      end_time: instant(end),
+      arrival_window_end: windowEnd === undefined ? null : instant(windowEnd),
+      status,
+    },
   }
 }
 
-function assignmentRows([id, [jobId, , , , ...technicians]]: [string, (typeof visits)[number]]): Row[] {
+function assignmentRows([id, [jobId, , , , ...technicians]]: [string, (typeof visits)[number]]): HandRow[] {
   return technicians.map((technician) => ({
     id: Number(id) * 100 + technician,
     columns: { appointment_id: Number(id), job_id: jobId, technician_id: technician, status: 'Done' },
@@ -224,7 +226,7 @@ function assignmentRows([id, [jobId, , , , ...technicians]]: [string, (typeof vi
 function estimateRow([id, [jobId, subtotal, status, created, sold]]: [
   string,
   (typeof estimates)[number],
-]): Row {
+]): HandRow {
   return {
     id: Number(id),
     columns: {
@@ -239,7 +241,7 @@ function estimateRow([id, [jobId, subtotal, status, created, sold]]: [
   }
 }
 
-function paymentRow([id, [invoiceId, amount, day]]: [string, (typeof payments)[number]]): Row {
+function paymentRow([id, [invoiceId, amount, day]]: [string, (typeof payments)[number]]): HandRow {
   const applied = { appliedTo: invoiceId, appliedAmount: amount, appliedOn: date(day) }
   return {
     id: Number(id),

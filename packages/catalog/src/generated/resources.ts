@@ -2,21 +2,32 @@
 import { appointmentAssignments } from '../resources/appointment-assignments.ts'
 import { appointments } from '../resources/appointments.ts'
 import { businessUnits } from '../resources/business-units.ts'
+import { calls } from '../resources/calls.ts'
+import { campaignCosts } from '../resources/campaign-costs.ts'
 import { campaigns } from '../resources/campaigns.ts'
 import { customerContacts } from '../resources/customer-contacts.ts'
 import { customers } from '../resources/customers.ts'
 import { employees } from '../resources/employees.ts'
 import { estimates } from '../resources/estimates.ts'
+import { invoiceItems } from '../resources/invoice-items.ts'
 import { invoices } from '../resources/invoices.ts'
 import { jobCancelReasons } from '../resources/job-cancel-reasons.ts'
+import { jobCanceledLogs } from '../resources/job-canceled-logs.ts'
 import { jobHoldReasons } from '../resources/job-hold-reasons.ts'
+import { jobSplits } from '../resources/job-splits.ts'
+import { jobTimesheets } from '../resources/job-timesheets.ts'
 import { jobTypes } from '../resources/job-types.ts'
 import { jobs } from '../resources/jobs.ts'
 import { locationContacts } from '../resources/location-contacts.ts'
 import { locations } from '../resources/locations.ts'
+import { membershipStatusChanges } from '../resources/membership-status-changes.ts'
+import { membershipTypes } from '../resources/membership-types.ts'
+import { memberships } from '../resources/memberships.ts'
+import { nonJobAppointments } from '../resources/non-job-appointments.ts'
 import { payments } from '../resources/payments.ts'
 import { tagTypes } from '../resources/tag-types.ts'
 import { teams } from '../resources/teams.ts'
+import { technicianShifts } from '../resources/technician-shifts.ts'
 import { technicians } from '../resources/technicians.ts'
 import { zones } from '../resources/zones.ts'
 
@@ -25,21 +36,32 @@ export const resourceMap = {
   'appointment-assignments': appointmentAssignments,
   'appointments': appointments,
   'business-units': businessUnits,
+  'calls': calls,
+  'campaign-costs': campaignCosts,
   'campaigns': campaigns,
   'customer-contacts': customerContacts,
   'customers': customers,
   'employees': employees,
   'estimates': estimates,
+  'invoice-items': invoiceItems,
   'invoices': invoices,
   'job-cancel-reasons': jobCancelReasons,
+  'job-canceled-logs': jobCanceledLogs,
   'job-hold-reasons': jobHoldReasons,
+  'job-splits': jobSplits,
+  'job-timesheets': jobTimesheets,
   'job-types': jobTypes,
   'jobs': jobs,
   'location-contacts': locationContacts,
   'locations': locations,
+  'membership-status-changes': membershipStatusChanges,
+  'membership-types': membershipTypes,
+  'memberships': memberships,
+  'non-job-appointments': nonJobAppointments,
   'payments': payments,
   'tag-types': tagTypes,
   'teams': teams,
+  'technician-shifts': technicianShifts,
   'technicians': technicians,
   'zones': zones,
 } as const

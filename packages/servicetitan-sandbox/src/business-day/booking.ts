@@ -5,6 +5,7 @@ import type { LocationRecord } from '../resources/locations.ts'
 import type { TechnicianRecord } from '../resources/technicians.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { isDoneBy, summaryFor } from '../world/trades.ts'
+import { nextCallId, takeCalls } from './calls.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { dueOf, type Visit } from './visits.ts'
 
@@ -68,6 +69,7 @@ const emptyInvoice = (office: Office, location: LocationRecord, job: { id: numbe
     total: zero,
     balance: zero,
     items: [],
+    membershipId: null,
   }
 }
 
@@ -108,6 +110,7 @@ export function* book(
   if (!location || !businessUnit || !jobType || !campaign) return
   const [jobId, appointmentId] = [office.nextId('jobs'), office.nextId('appointments')]
   const invoiceId = office.has('invoices') ? office.nextId('invoices') : 0
+  const callId = nextCallId(office)
   const visit: Visit = {
     jobId,
     appointmentId,
@@ -137,12 +140,15 @@ export function* book(
     recallForId: null,
     warrantyId: null,
     jobGeneratedLeadSource: null,
+    leadCallId: callId,
+    membershipId: null,
     soldById: null,
     createdFromEstimateId: null,
     estimateIds: [],
     noCharge: false,
     summary: summaryFor(unitName, random.int(1_000) / 1_000),
   })
+  yield* takeCalls(office, { callId, jobId, location, campaign })
   yield* office.insert('appointments', {
     id: appointmentId,
     jobId,

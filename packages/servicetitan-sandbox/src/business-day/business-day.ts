@@ -6,7 +6,7 @@ import type { ResourceName } from '../world/generated/resource-names.ts'
 import { createBoard } from './board.ts'
 import { type BookingRequest, book } from './booking.ts'
 import { type Choice, choose } from './choices.ts'
-import { createLocalTime } from './local-time.ts'
+import { createLocalTime, DEFAULT_TIME_ZONE } from './local-time.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
 import { bookingRequestOf, nightCallOf, openingSoon, planDays } from './plan-days.ts'
 import { cancel, move, reassign, shift } from './reschedule.ts'
@@ -64,7 +64,7 @@ export const startBusinessDay = (
   let changesPerMinute = checkRate(options.changesPerMinute ?? 20)
   const { clock, collectionOf } = world
   const random = createRandom(keyOf(`${options.seed}/business-day`), 0)
-  const time = createLocalTime(options.timeZone ?? 'America/Chicago')
+  const time = createLocalTime(options.timeZone ?? DEFAULT_TIME_ZONE)
   const board = createBoard({ random, time, technicians: collectionOf('technicians') })
   let changeCount = 0
   const office = createOffice({

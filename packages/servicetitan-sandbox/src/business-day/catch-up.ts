@@ -7,7 +7,7 @@ import { createLocalTime } from './local-time.ts'
 const DAYS_BEFORE = 2
 
 /** Changes per minute until the present: few at night, and few by day besides those of the planned visits. */
-const RATE = { night: 1, day: 7 }
+const RATE = { night: 1, day: 10 }
 const DAY = { from: 7, to: 20 }
 
 /** The start of the first simulated day: the data is generated around this instant, and the clock starts there. */

@@ -17,6 +17,9 @@ export type LocalTime = {
   at: (day: number, hour: number) => Ticks
 }
 
+/** The time zone of the working day, unless another is given. */
+export const DEFAULT_TIME_ZONE = 'America/Chicago'
+
 /** Offsets change only on a quarter of an hour, so one lookup per quarter suffices. */
 const QUARTER = 15 * TICKS_PER_MINUTE
 

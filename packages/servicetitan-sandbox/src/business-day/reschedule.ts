@@ -1,3 +1,4 @@
+import { FIRST_USER_ID } from '../definition/common.ts'
 import { TICKS_PER_HOUR, TICKS_PER_MINUTE } from '../lib/ticks.ts'
 import type { Opening } from './board.ts'
 import { arrivalWindowOf, assign } from './booking.ts'
@@ -17,6 +18,13 @@ function* unassignAll(office: Office, visit: Visit): Activity {
 export function* cancel(office: Office, visit: Visit): Activity {
   yield* office.update('jobs', visit.jobId, { jobStatus: 'Canceled' })
   yield* office.update('appointments', visit.appointmentId, { status: 'Canceled' })
+  const reason = office.pick('job-cancel-reasons')
+  if (reason)
+    yield* office.insert('job-canceled-logs', {
+      jobId: visit.jobId,
+      reasonId: reason.id,
+      createdById: FIRST_USER_ID,
+    })
   yield* unassignAll(office, visit)
 }
 

@@ -9,7 +9,8 @@ export type Visit = {
   jobId: Id
   appointmentId: Id
   invoiceId: Id
-  assigned: { assignmentId: Id; technicianId: Id }[]
+  /** With the timesheets that the business day has written. */
+  assigned: { assignmentId: Id; technicianId: Id; timesheetId?: Id }[]
   start: Ticks
   end: Ticks
   stage: 'Scheduled' | 'Dispatched' | 'Working'

@@ -7,6 +7,7 @@ import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { postpone } from './reschedule.ts'
+import { writeTimesheets } from './timesheets.ts'
 import { dueOf, type Visit } from './visits.ts'
 
 /** The first rank of invoice items after those of base invoices. */
@@ -49,16 +50,23 @@ export function* proceed(office: Office, visit: Visit): Activity {
   const { stage } = visit
   yield* office.update('appointments', visit.appointmentId, { status: stage, isConfirmed: true })
   yield* setAssignments(office, visit, stage)
+  yield* writeTimesheets(office, visit)
   yield* office.update('jobs', visit.jobId, { jobStatus: JOB_STATUS[stage] })
   yield* setTechnicianStatus(office, visit, stage)
 }
 
-/** Enters the work on the invoice. */
+/** Enters the work on the invoice: its amounts and its items. */
 function* bill(office: Office, world: World, visit: Visit, cents: number): Activity {
   const invoice = office.find('invoices', visit.invoiceId)
   if (!invoice) return
   const now = instant(office.now())
   const tax = Math.round((cents * TAX_RATE) / 10_000)
+  const items = invoiceItemsOf(world, FIRST_ITEMS + Number(visit.invoiceId), {
+    cents,
+    times: { createdOn: now, modifiedOn: now },
+    businessUnit: invoice.businessUnit ?? { id: 0, name: null },
+    seller: null,
+  })
   yield* office.update('invoices', visit.invoiceId, {
     subTotal: amountOf(cents),
     salesTax: amountOf(tax),
@@ -66,13 +74,10 @@ function* bill(office: Office, world: World, visit: Visit, cents: number): Activ
     total: amountOf(cents + tax),
     balance: amountOf(cents + tax),
     reviewStatus: 'NeedsReview',
-    items: invoiceItemsOf(world, FIRST_ITEMS + office.random.int(1_000_000), {
-      cents,
-      times: { createdOn: now, modifiedOn: now },
-      businessUnit: invoice.businessUnit ?? { id: 0, name: null },
-      seller: null,
-    }),
+    items,
   })
+  for (const { modifiedOn: _, ...item } of items)
+    yield* office.insert('invoice-items', { ...item, active: true, invoiceId: visit.invoiceId })
 }
 
 /** Completes a visit: completes and bills the job, and frees its technicians. */
@@ -83,6 +88,7 @@ export function* complete(office: Office, world: World, visit: Visit): Activity 
   for (const { technicianId } of visit.assigned) office.board.release(technicianId, visit.appointmentId)
   yield* office.update('appointments', visit.appointmentId, { status: 'Done', end: instant(end) })
   yield* setAssignments(office, visit, 'Done')
+  yield* writeTimesheets(office, visit, end)
   yield* office.update('jobs', visit.jobId, {
     jobStatus: 'Completed',
     completedOn: now,

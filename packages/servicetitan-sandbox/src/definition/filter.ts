@@ -154,12 +154,15 @@ export const isAmong = <R extends AnyRecord>(parameter: string, read: Read<R>): 
   },
 })
 
-/** Half-open time ranges: the lower bound is included, the upper one is not, and a null passes neither. */
+/** Bounds of times: a null passes none of them. Most ranges are half-open: the upper bound is not included. */
 export const isOnOrAfter = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
   timeFilter(parameter, read, (time, bound) => time >= bound)
 
 export const isBefore = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
   timeFilter(parameter, read, (time, bound) => time < bound)
+
+export const isOnOrBefore = <R extends AnyRecord>(parameter: string, read: Read<R>): Filter<R> =>
+  timeFilter(parameter, read, (time, bound) => time <= bound)
 
 const timeFilter = <R extends AnyRecord>(
   parameter: string,

@@ -13,12 +13,13 @@ export type ActiveFilter = 'True' | 'Any' | 'False'
  * - `active`: True, Any, False; `activeDefault` is the default
  * - `activeState`: ActiveOnly (the default), InactiveOnly, All
  * - `includeInactive`: a flag
+ * - `activeOnly`: a flag; it returns all records by default
  * - `never`: no parameter; it returns active records only
  * - `always`: no parameter; it returns all records
  */
-type ListActive = 'active' | 'activeState' | 'includeInactive' | 'never' | 'always'
+type ListActive = 'active' | 'activeState' | 'includeInactive' | 'activeOnly' | 'never' | 'always'
 
-export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name'
+export type SortField = 'Id' | 'ModifiedOn' | 'CreatedOn' | 'Priority' | 'Name' | 'Date'
 
 /** One kind of ServiceTitan object, described as data: its requests and the generation of its records. */
 export type Resource<R extends AnyRecord = AnyRecord> = {
@@ -28,10 +29,14 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   /** The vendor's module, the first part of every path. */
   module: string
   scope: string
+  /** Whether it has a list; otherwise it is read by its export only. */
+  hasList: boolean
   hasGetById: boolean
   hasExport: boolean
   /** Whether the list supports `ids`; otherwise they are ignored like any unknown parameter. */
   supportsIds: boolean
+  /** Whether the list filters by ranges of creation and modification. */
+  hasTimeRanges: boolean
   /** The sort fields of the list; empty if the vendor has no parameter for it. */
   sortFields: readonly SortField[]
   /** Sort parameters: `sort` with a signed field, or `orderBy` with `orderByDirection`. */
@@ -50,10 +55,19 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   decimals: readonly (keyof R & string)[]
   /** Fields that only the export has. */
   exportOnly: readonly (keyof R & string)[]
+  /** Fields that a get by id does not have. */
+  missingInGet: readonly (keyof R & string)[]
+  /** Fields that exist for the order of the feed only: no response has them. */
+  internal: readonly (keyof R & string)[]
   /** The number of records. */
   size: SizeRule
   /** When records are created, and for which parents. */
   origin: Origin
+  /**
+   * Whether the base record of a rank exists, for a resource whose ranks are places of which some are empty. Such lists
+   * are counted by a scan. @default always
+   */
+  isPresent?: (world: World, rank: number) => boolean
   /** The record's `active`, computed without generating the record. */
   isActive: (world: World, rank: number) => boolean
   createRecord: (world: World, rank: number) => R
@@ -63,9 +77,11 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
 
 /** The defaults of most lists. */
 export const listDefaults = {
+  hasList: true,
   hasGetById: true,
   hasExport: true,
   supportsIds: true,
+  hasTimeRanges: true,
   sortFields: ['Id', 'ModifiedOn', 'CreatedOn'],
   sortParameters: ['sort'],
   listActive: 'active',
@@ -75,6 +91,16 @@ export const listDefaults = {
   unsupported: [],
   decimals: [],
   exportOnly: [],
+  missingInGet: [],
+  internal: [],
+} as const satisfies Partial<Resource>
+
+/** The settings of a resource that has an export only. */
+export const exportOnlyDefaults = {
+  ...listDefaults,
+  hasList: false,
+  hasGetById: false,
+  filters: [],
 } as const satisfies Partial<Resource>
 
 /** The defaults of a list that cannot be sorted. */

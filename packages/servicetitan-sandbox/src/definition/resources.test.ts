@@ -20,16 +20,19 @@ const operationOf = (name: string, kind: ContractOperation['kind']): ContractOpe
 const queryOf = (operation: ContractOperation): string[] =>
   operation.parameters.filter(({ in: location }) => location === 'query').map(({ name }) => name)
 
-const ACTIVE_PARAMETERS: readonly string[] = ['active', 'activeState', 'includeInactive']
+const ACTIVE_PARAMETERS: readonly string[] = ['active', 'activeState', 'includeInactive', 'activeOnly']
 
 describe.each(resourceNames)('%s', (name) => {
-  const { module, scope, sortParameters, listActive, exportActive, filters, unsupported } = resources[name]
+  const { module, scope, hasList, sortParameters, listActive, exportActive, filters, unsupported } =
+    resources[name]
   const exported = findOperation(name, 'export')
 
   it('supports or refuses every documented parameter of the list, and no other', () => {
+    expect(findOperation(name, 'list') !== undefined).toBe(hasList)
+    if (!hasList) return
     const known = [
       ...COMMON,
-      ...RANGES,
+      ...(resources[name].hasTimeRanges ? RANGES : []),
       ...(resources[name].supportsIds ? ['ids'] : []),
       ...sortParameters.flatMap((of) => (of === 'orderBy' ? ['orderBy', 'orderByDirection'] : [of])),
       ...ACTIVE_PARAMETERS.filter((of) => of === listActive),

@@ -47,6 +47,10 @@ export type InvoiceItem = {
 
 const SALT = 92
 
+/** The first id of items; each invoice has ids for the largest number of items. */
+export const FIRST_ITEM_ID = 120_000_000
+export const MAX_ITEMS = 4
+
 const account = (id: number, name: string, type: string) => ({
   id,
   name,
@@ -71,7 +75,7 @@ export const invoiceItemsOf = (
     const total = index === count - 1 ? of.cents - share * (count - 1) : share
     const cost = Math.floor(total * 0.4)
     return {
-      id: 120_000_000 + rank * 4 + index,
+      id: FIRST_ITEM_ID + rank * MAX_ITEMS + index,
       description: `<p>${sku.displayName}</p>`,
       quantity: '1.00',
       cost: amountOf(cost),

@@ -55,9 +55,10 @@ export const createApp = (parts: Parts): Hono<{ Bindings: AppBindings }> => {
   const baseOf = <N extends ResourceName>(name: N): string => `/${resources[name].module}/v2/tenant/:tenant`
   const pathOf = <N extends ResourceName>(name: N): string => resources[name].path ?? name
   const addLists = <N extends ResourceName>(name: N): void => {
-    app.get(`${baseOf(name)}/${pathOf(name)}`, (c) =>
-      answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, listRoute),
-    )
+    if (resources[name].hasList)
+      app.get(`${baseOf(name)}/${pathOf(name)}`, (c) =>
+        answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, listRoute),
+      )
     if (!resources[name].hasExport) return
     app.get(`${baseOf(name)}/export/${pathOf(name)}`, (c) =>
       answer(name, c.req.raw, c.req.param('tenant') ?? '', c.env.faults, exportRoute),

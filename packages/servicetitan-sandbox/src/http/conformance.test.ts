@@ -3,7 +3,13 @@ import { findOperation, operations } from '../contract/index.ts'
 import { resources } from '../generated/resources.ts'
 import { createSandbox } from '../sandbox.ts'
 import { connect, pathOf } from '../testing/client.ts'
-import { allParameters, requiredParameters, showable } from '../testing/records.ts'
+import {
+  allParameters,
+  exportedNames,
+  listedNames,
+  requiredParameters,
+  showable,
+} from '../testing/records.ts'
 import { violations } from '../testing/validate.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { resourceNames } from '../world/generated/resource-names.ts'
@@ -17,7 +23,7 @@ const operationOf = (resource: ResourceName, kind: 'list' | 'get' | 'export') =>
   return operation
 }
 
-describe.each(resourceNames)('%s', (name) => {
+describe.each(listedNames)('%s', (name) => {
   it('lists in the format of the contract, with and without a total', async () => {
     const operation = operationOf(name, 'list')
     const plain = await client.list(name, requiredParameters(name))
@@ -29,11 +35,11 @@ describe.each(resourceNames)('%s', (name) => {
     expect(violations(operation, counted.status, counted.body)).toEqual([])
     expect(counted.body.totalCount).toBe(showable(name, sandbox.records(1_001_001, name)).length)
     expect(counted.body.totalCount).toBeGreaterThan(0)
-    expect(counted.body.data).toHaveLength(counted.body.totalCount)
+    expect(counted.body.data).toHaveLength(Math.min(5_000, counted.body.totalCount))
   })
 })
 
-describe.each(resourceNames.filter((name) => resources[name].hasExport))('the export of %s', (name) => {
+describe.each(exportedNames)('the export of %s', (name) => {
   it('has the format of the contract', async () => {
     const { status, body } = await client.export(name)
     expect(violations(operationOf(name, 'export'), status, body)).toEqual([])
@@ -46,7 +52,8 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
     const [first] = (await client.list(name)).body.data
     const { status, body } = await client.one(name, first.id)
     expect(violations(operationOf(name, 'get'), status, body)).toEqual([])
-    expect(body).toEqual(first)
+    const missing = Object.fromEntries(resources[name].missingInGet.map((field) => [field, undefined]))
+    expect(body).toEqual({ ...first, ...missing })
   })
 
   it('responds to an unknown id with 404 and to an invalid one with 400', async () => {
@@ -63,18 +70,23 @@ describe.each(resourceNames.filter((name) => resources[name].hasGetById))('%s by
 })
 
 describe.each(resourceNames)('%s', (name) => {
+  const { hasList, hasExport } = resources[name]
+
   it('reports a wrong parameter in the format of the contract', async () => {
-    const list = await client.list(name, { page: 'first' })
-    expect(list.status).toBe(400)
-    expect(violations(operationOf(name, 'list'), 400, list.body)).toEqual([])
-    if (!resources[name].hasExport) return
+    if (hasList) {
+      const list = await client.list(name, { page: 'first' })
+      expect(list.status).toBe(400)
+      expect(violations(operationOf(name, 'list'), 400, list.body)).toEqual([])
+    }
+    if (!hasExport) return
     const exported = await client.export(name, { from: 'no-token' })
     expect(exported.status).toBe(400)
     expect(violations(operationOf(name, 'export'), 400, exported.body)).toEqual([])
   })
 
   it('includes every key, also those with null', async () => {
-    const { body } = await client.list(name, { ...allParameters(name), pageSize: 200 })
+    const all = { ...allParameters(name), pageSize: 200 }
+    const { body } = hasList ? await client.list(name, all) : await client.export(name)
     const keys = new Set(body.data.map((record: object) => Object.keys(record).toSorted().join()))
     expect(keys.size).toBe(1)
   })
@@ -86,7 +98,7 @@ it('the validation detects a wrong response', async () => {
   expect(violations(operationOf('jobs', 'export'), 200, body)).toEqual(['/data/0/id must be integer'])
 })
 
-it.each(['jobs', 'customer-contacts', 'location-contacts'] as const)(
+it.each(['jobs', 'customer-contacts', 'location-contacts', 'job-splits'] as const)(
   'only the export has `active` on %s',
   async (name) => {
     const exported = await client.export(name)

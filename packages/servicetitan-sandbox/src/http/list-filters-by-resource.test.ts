@@ -17,6 +17,13 @@ const [estimate] = all('estimates').filter(({ soldBy }) => soldBy !== null)
 const [employee] = all('employees').filter(({ email }) => email !== null)
 const [campaign] = all('campaigns').filter(({ campaignPhoneNumbers }) => campaignPhoneNumbers?.length)
 const [contact] = all('customer-contacts')
+const [timesheet] = all('job-timesheets').filter(({ active }) => active)
+const [split] = all('job-splits').filter(({ active }) => active)
+const shift = all('technician-shifts')[1_000]
+const appointment = all('non-job-appointments')[100]
+const [membership] = all('memberships')
+const timesOf = ({ dispatchedOn, arrivedOn, canceledOn, doneOn }: ResourceRecords['job-timesheets']) =>
+  [dispatchedOn, arrivedOn, canceledOn, doneOn].filter((time) => time !== null)
 const invoiceId = payment?.appliedTo?.[0]?.appliedTo
 
 /** Tests that a filtered list has the same records as a scan of all records. */
@@ -76,9 +83,48 @@ describe('a filter', () => {
   finds('campaigns', 'campaignPhoneNumber', campaign?.campaignPhoneNumbers?.[0], ({ campaignPhoneNumbers }) =>
     Boolean(campaignPhoneNumbers?.includes(campaign?.campaignPhoneNumbers?.[0] ?? '')),
   )
+  finds('job-timesheets', 'jobIds', `${timesheet?.jobId},5`, ({ jobId }) => jobId === timesheet?.jobId)
+  finds(
+    'job-timesheets',
+    'technicianId',
+    timesheet?.technicianId,
+    ({ technicianId }) => technicianId === timesheet?.technicianId,
+  )
+  finds('job-timesheets', 'startedOn', '2026-01-01', (one) => timesOf(one).some((time) => time >= '2026'))
+  finds('job-timesheets', 'endedOn', '2024-01-01', (one) => timesOf(one).some((time) => time < '2024'))
+  finds('job-splits', 'jobIds', `5,${split?.jobId}`, ({ jobId }) => jobId === split?.jobId)
+  finds('technician-shifts', 'shiftType', 'oncall', ({ shiftType }) => shiftType === 'OnCall')
+  finds('technician-shifts', 'titleContains', 'vac', ({ title }) => title === 'Vacation')
+  finds('technician-shifts', 'noteContains', 'thanks', ({ note }) => note === 'Thanksgiving')
+  finds(
+    'technician-shifts',
+    'technicianId',
+    shift?.technicianId,
+    ({ technicianId }) => technicianId === shift?.technicianId,
+  )
+  finds('technician-shifts', 'endsOnOrBefore', shift?.end, ({ end }) => end <= (shift?.end ?? ''))
+  finds(
+    'non-job-appointments',
+    'startsOnOrBefore',
+    appointment?.start,
+    ({ start }) => start <= (appointment?.start ?? ''),
+  )
+  finds('non-job-appointments', 'timesheetCodeId', 5_503, ({ name }) => name === 'Vehicle service')
+  finds('non-job-appointments', 'activeOnly', 'true', ({ active }) => active)
+  finds(
+    'memberships',
+    'customerIds',
+    `${membership?.customerId},5`,
+    ({ customerId }) => customerId === membership?.customerId,
+  )
+  finds('memberships', 'status', 'active', ({ status }) => status === 'Active')
+  finds('memberships', 'duration', 12, ({ duration }) => duration === 12)
 
   it.each([
     ['invoices', 'statuses', 'Lost'],
+    ['job-timesheets', 'startedOn', 'yesterday'],
+    ['technician-shifts', 'shiftType', 'Night'],
+    ['non-job-appointments', 'activeOnly', 'Any'],
     ['invoices', 'totalGreater', 'much'],
     ['invoices', 'activeState', 'Any'],
     ['teams', 'includeInactive', 'perhaps'],

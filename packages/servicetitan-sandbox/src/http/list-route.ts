@@ -43,6 +43,7 @@ const readActive = (
   if (listActive === 'active') return query.active(activeDefault)
   if (listActive === 'activeState') return query.activeState('True')
   if (listActive === 'includeInactive') return query.flag('includeInactive') ? 'Any' : 'True'
+  if (listActive === 'activeOnly') return query.flag('activeOnly') ? 'True' : 'Any'
   return listActive === 'never' ? 'True' : 'Any'
 }
 
@@ -100,10 +101,10 @@ export const listRoute = <N extends ResourceName>(context: RouteContext<N>): Res
 
   const { page, pageSize } = readPage(query, settings)
   const wantsTotal = query.flag('includeTotal')
-  const range = (from: string, before: string) => ({
-    from: query.time(from) ?? ALWAYS.from,
-    before: query.time(before) ?? ALWAYS.before,
-  })
+  const range = (from: string, before: string) =>
+    resource.hasTimeRanges
+      ? { from: query.time(from) ?? ALWAYS.from, before: query.time(before) ?? ALWAYS.before }
+      : ALWAYS
   const wanted: ListQuery<ResourceRecords[N]> = {
     ...readSort(query, resource, settings.defaultOrder),
     ...readFilters(context),

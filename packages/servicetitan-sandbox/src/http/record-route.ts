@@ -3,7 +3,7 @@ import { applyToPage } from '../settings/faults.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { json, problem } from './problem.ts'
 import type { RouteContext } from './route-context.ts'
-import { asListed, writeRecord } from './write-record.ts'
+import { asListed, withoutFields, writeRecord } from './write-record.ts'
 
 /** `GET /{module}/v2/tenant/{tenant}/{resource}/{id}`: returns the record, active or not, without an envelope. */
 export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, idText: string): Response => {
@@ -14,7 +14,9 @@ export const recordRoute = <N extends ResourceName>(context: RouteContext<N>, id
   }
   const record = collection.get(id)
   if (!record) return problem(404)
-  const [served] = applyToPage(faults, [asListed(collection.resource, record)], { hasMore: false })
+  const { resource } = collection
+  const shown = withoutFields(asListed(resource, record), resource.missingInGet)
+  const [served] = applyToPage(faults, [shown], { hasMore: false })
   if (!served) return problem(404)
-  return json(writeRecord(collection.resource, served))
+  return json(writeRecord(resource, served))
 }

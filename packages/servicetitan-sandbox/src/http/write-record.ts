@@ -38,8 +38,14 @@ export const writeRecord = (
 export const asListed = (
   resource: { exportOnly: readonly string[] },
   record: AnyRecord,
-): Record<string, unknown> => {
-  if (resource.exportOnly.length === 0) return record
+): Record<string, unknown> => withoutFields(record, resource.exportOnly)
+
+/** A record without some of its fields. */
+export const withoutFields = (
+  record: Record<string, unknown>,
+  fields: readonly string[],
+): Record<string, unknown> =>
   // JSON omits undefined fields.
-  return { ...record, ...Object.fromEntries(resource.exportOnly.map((field) => [field, undefined])) }
-}
+  fields.length === 0
+    ? record
+    : { ...record, ...Object.fromEntries(fields.map((field) => [field, undefined])) }

@@ -21,6 +21,7 @@ import type { World } from '../world/world.ts'
 import { customerNameOf } from './customers.ts'
 import { employeeInfoOf, loginOf } from './employees.ts'
 import { describeLocation } from './locations.ts'
+import { membershipIdOf } from './memberships.ts'
 
 /** `Accounting.V2.ExportInvoiceResponse` */
 export type InvoiceRecord = {
@@ -168,7 +169,7 @@ const createRecord = (world: World, rank: number): InvoiceRecord => {
     importId: null,
     exportId: status === 2 ? `QB-${rank}` : null,
     materialSkuId: null,
-    membershipId: random.chance(0.1) ? 12_300_000 + random.int(40_000) : null,
+    membershipId: membershipIdOf(world, facts.customer, invoices.createdAt(rank)),
     paidOn: isPaid ? dateAfter(0) : null,
     invoiceConfiguration: 'JobInvoice',
   }

@@ -10,7 +10,9 @@ import { businessUnitNameOf } from '../world/labels.ts'
 import { PURCHASE_ORDERS } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
+import { leadCallIdOf } from './calls.ts'
 import { estimateIdsOf, isSold } from './estimates.ts'
+import { membershipIdOf } from './memberships.ts'
 
 /** `Jpm.V2.ExportJobsResponse` */
 export type JobRecord = {
@@ -106,13 +108,13 @@ const createRecord = (world: World, rank: number): JobRecord => {
     createdById: userIdOf(world, random),
     ...timesOf(jobs, rank),
     tagTypeIds: tag !== null && random.chance(0.25) ? [tag] : [],
-    leadCallId: random.chance(0.6) ? 170_993_110 + random.int(8_000_000) : null,
+    leadCallId: leadCallIdOf(world, rank),
     partnerLeadCallId: null,
     bookingId: random.chance(0.1) ? 181_220_000 + random.int(500_000) : null,
     soldById: estimates.some(({ rank: estimate }) => isSold(world, estimate)) ? sellerOf(world, rank) : null,
     customerPo: random.chance(0.05) ? random.pick(PURCHASE_ORDERS) : '',
     invoiceId: invoiceIdOf(world, rank),
-    membershipId: random.chance(0.2) ? 12_300_000 + random.int(40_000) : null,
+    membershipId: membershipIdOf(world, facts.customer, at),
     // Cents are divided last, so the JSON never has a binary fraction.
     total: facts.cents / 100,
     createdFromEstimateId: random.chance(0.03) ? earlierEstimate(world, rank, choice()) : null,

@@ -31,7 +31,7 @@ export const countBefore = (indexes: readonly number[], index: number): number =
   lowerBound(0, indexes.length, index, valueAt(indexes))
 
 export const baseRangeOf = <N extends ResourceName>(
-  { timeline, hidden }: Collection<N>,
+  { resource, timeline, hidden }: Collection<N>,
   { orderBy, created, modified, ranks }: ListQuery<ResourceRecords[N] & AnyRecord>,
 ): BaseRange => {
   const { size, block } = timeline
@@ -46,11 +46,13 @@ export const baseRangeOf = <N extends ResourceName>(
     const indexes = hidden.indexes(isFeed)
     return before - from - (countBefore(indexes, before) - countBefore(indexes, from))
   }
-  const count = isAnyModified
-    ? visible(false, createdFrom, createdBefore)
-    : isAnyCreated
-      ? visible(true, modifiedFrom, modifiedBefore)
-      : undefined
+  const count = resource.isPresent
+    ? undefined
+    : isAnyModified
+      ? visible(false, createdFrom, createdBefore)
+      : isAnyCreated
+        ? visible(true, modifiedFrom, modifiedBefore)
+        : undefined
   // A record's positions in the two orders differ by less than a block, so a range in one bounds a range in the other.
   const [slackOfCreated, slackOfModified] = isByFeed ? [block, 0] : [0, block]
   const low = Math.max(createdFrom - slackOfCreated, modifiedFrom - slackOfModified, 0)

@@ -59,15 +59,37 @@ export const createCollection = <N extends ResourceName>(options: {
   type R = ResourceRecords[N]
   const { resource, world, stamp, onGenerated } = options
   const timeline = world.timelines[resource.name]
-  const hidden = createHidden(timeline)
+  const { isPresent } = resource
+  const hidden = createHidden(timeline, (rank) => isPresent?.(world, rank) === false)
   let hiddenCount = 0
+  let baseCount = isPresent ? undefined : timeline.size
   const entries = new Map<string, Entry<R>>()
   let log: Entry<R>[] = []
   let lastInsertedId = timeline.idOf(timeline.size)
 
+  /** Hides the internal fields: neither JSON nor a copy of the record has them. */
+  const hideInternal = (record: R): R => {
+    for (const field of resource.internal) Object.defineProperty(record, field, { enumerable: false })
+    return record
+  }
+  const internalOf = (record: R): Partial<R> =>
+    Object.fromEntries(resource.internal.map((field) => [field, record[field]])) as Partial<R>
   const make = (rank: number): R => {
     onGenerated()
-    return resource.createRecord(world, rank)
+    return hideInternal(resource.createRecord(world, rank))
+  }
+  /** The first rank from this one, or from the beginning, that has a base record. */
+  const presentRankFrom = (from: number): number | undefined => {
+    for (let n = 0; n < timeline.size; n++) {
+      const rank = (from + n) % timeline.size
+      if (isPresent?.(world, rank) !== false) return rank
+    }
+    return undefined
+  }
+  const countBase = (): number => {
+    let count = 0
+    for (let rank = 0; rank < timeline.size; rank++) if (isPresent?.(world, rank) !== false) count += 1
+    return count
   }
   const baseRank = (id: string): number | undefined => {
     const rank = timeline.rankOf(Number(id))
@@ -89,7 +111,8 @@ export const createCollection = <N extends ResourceName>(options: {
     if (entry) entry.isCurrent = false
     entries.delete(id)
   }
-  const put = (record: R, when: Stamp): R => {
+  const put = (changed: R, when: Stamp): R => {
+    const record = hideInternal(changed)
     const id = String(record.id)
     drop(id)
     const created = parseTicks(record.createdOn) ?? when.changedAt
@@ -119,14 +142,16 @@ export const createCollection = <N extends ResourceName>(options: {
       const current = get(id)
       if (!current) throw new Error(`No ${resource.name} record ${id} to update`)
       const when = stamp()
-      return put({ ...current, modifiedOn: formatTicks(when.changedAt), ...patch, id: current.id }, when)
+      const before = { ...current, ...internalOf(current) }
+      return put({ ...before, modifiedOn: formatTicks(when.changedAt), ...patch, id: current.id }, when)
     },
     insert: (fields) => {
       const id = fields.id ?? nextId()
       if (get(String(id))) throw new Error(`${resource.name} record ${id} already exists`)
       const when = stamp()
       const now = formatTicks(when.changedAt)
-      const template = timeline.size > 0 ? make(hash(world.key, log.length, 71) % timeline.size) : {}
+      const rank = presentRankFrom(hash(world.key, log.length, 71) % timeline.size)
+      const template = rank === undefined ? {} : make(rank)
       const record = {
         ...template,
         ...resource.newRecordFields(id),
@@ -143,6 +168,9 @@ export const createCollection = <N extends ResourceName>(options: {
       drop(id)
       return exists
     },
-    count: () => timeline.size - hiddenCount + entries.size,
+    count: () => {
+      baseCount ??= countBase()
+      return baseCount - hiddenCount + entries.size
+    },
   }
 }

@@ -96,8 +96,10 @@ const readByPosition = <N extends ResourceName>(
 }
 
 /** The sort key of a record for an order other than the stored ones. */
-const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name'): number | string => {
+const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name' | 'Date'): number | string => {
   if (field === 'Name') return 'name' in record ? String(record.name) : ''
+  if (field === 'Date')
+    return 'year' in record && 'month' in record ? 12 * Number(record.year) + Number(record.month) : 0
   const names: readonly string[] = PRIORITIES
   return 'priority' in record ? names.indexOf(String(record.priority)) : 0
 }
@@ -105,7 +107,7 @@ const sortKeyOf = (record: AnyRecord, field: 'Priority' | 'Name'): number | stri
 /** Generates every record that matches, in order to sort them. Few lists support such an order. */
 const readSorted = <N extends ResourceName>(
   { collection, query, range, changed }: Parts<N>,
-  field: 'Priority' | 'Name',
+  field: 'Priority' | 'Name' | 'Date',
 ): ListPage<ResourceRecords[N]> => {
   const keyed: { key: number | string; make: () => ResourceRecords[N] }[] = []
   const byId = { ...query, orderBy: 'Id' as const, descending: false }
@@ -132,7 +134,7 @@ export const readList = <N extends ResourceName>(
   const changed = changedCandidates(collection, query)
   const parts = { collection, query, range, changed }
   const { orderBy, skip } = query
-  if (orderBy === 'Priority' || orderBy === 'Name') return readSorted(parts, orderBy)
+  if (orderBy === 'Priority' || orderBy === 'Name' || orderBy === 'Date') return readSorted(parts, orderBy)
   const isCountable = query.active === 'Any' && query.predicates.length === 0 && range.listed === undefined
   if (!isCountable || range.count === undefined) return scan(parts)
 

@@ -1,8 +1,18 @@
 import { expect } from 'vitest'
 import { resources } from '../generated/resources.ts'
 import { parseTicks } from '../lib/ticks.ts'
-import type { ResourceName } from '../world/generated/resource-names.ts'
+import { type ResourceName, resourceNames } from '../world/generated/resource-names.ts'
 import type { TestClient } from './client.ts'
+
+/** The resources that have a list. */
+export const listedNames = resourceNames.filter((name) => resources[name].hasList)
+
+/** The resources that have an export. */
+export const exportedNames = resourceNames.filter((name) => resources[name].hasExport)
+
+/** Whether the responses have a field of every record. */
+export const shows = (name: ResourceName, field: 'createdOn' | 'modifiedOn' | 'active'): boolean =>
+  !resources[name].internal.some((hidden) => hidden === field)
 
 /** A record as returned by a list. */
 export type Listed = {
@@ -26,6 +36,7 @@ export const allParameters = (name: ResourceName): Record<string, string> => {
     active: { active: 'Any' },
     activeState: { activeState: 'All' },
     includeInactive: { includeInactive: 'true' },
+    activeOnly: {},
     never: {},
     always: {},
   }[resources[name].listActive]

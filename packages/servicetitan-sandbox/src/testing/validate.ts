@@ -3,6 +3,9 @@ import { type ContractOperation, responseSchema } from '../contract/index.ts'
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/
 
+/** .NET's format: the days only if there are any, the fraction only if it is not 0. */
+const DURATION = /^([1-9]\d*\.)?\d\d:\d\d:\d\d(\.\d{7})?$/
+
 /** An ajv with strict checks of the vendor's formats. */
 export const createAjv = (): Ajv2020 => {
   const ajv = new Ajv2020({ allErrors: true })
@@ -14,7 +17,7 @@ export const createAjv = (): Ajv2020 => {
   for (const format of ['html', 'multiline', 'phone', 'guid'])
     ajv.addFormat(format, { type: 'string', validate: () => true })
   ajv.addFormat('email', { type: 'string', validate: (text: string) => text.includes('@') })
-  ajv.addFormat('duration', { type: 'string', validate: (text: string) => /^\d\d:\d\d:\d\d$/.test(text) })
+  ajv.addFormat('duration', { type: 'string', validate: (text: string) => DURATION.test(text) })
   return ajv
 }
 

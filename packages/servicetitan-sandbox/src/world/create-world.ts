@@ -3,6 +3,7 @@ import { keyOf, unit } from '../lib/random.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from './generated/resource-names.ts'
 import type { Origin } from './origin.ts'
+import { createOrderedTimeline, createPlaces } from './places.ts'
 import { createSchedule } from './schedule.ts'
 import type { AllSizes } from './sizes.ts'
 import { createSpread, type Spread } from './spread.ts'
@@ -61,7 +62,10 @@ export const createWorld = (options: {
   const partsByName = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
 
   /** Records without a parent. */
-  const independent = (name: ResourceName, { firstId, isDaily, salt }: Origin & { parent?: undefined }) => {
+  const independent = (
+    name: ResourceName,
+    { firstId, isDaily, salt }: Origin & { parent?: undefined; timesOf?: undefined },
+  ) => {
     const size = sizes[name]
     const earlier = isDaily ? 0 : EARLIER
     const timeline = createTimeline({
@@ -83,7 +87,7 @@ export const createWorld = (options: {
   /** Records with a parent, created soon after it. */
   const children = (
     name: ResourceName,
-    { firstId, parent, isSkipped }: Origin & { parent: ResourceName },
+    { firstId, parent, isSkipped }: Origin & { parent: ResourceName; places?: undefined },
   ) => {
     const size = sizes[name]
     const parents = partsOf(parent).timeline
@@ -115,9 +119,20 @@ export const createWorld = (options: {
     const known = partsByName.get(name)
     if (known) return known
     const { origin } = resources[name]
-    const parts = origin.parent === undefined ? independent(name, origin) : children(name, origin)
+    const parts = createParts(name, origin)
     partsByName.set(name, parts)
     return parts
+  }
+
+  const createParts = (name: ResourceName, origin: Origin): { timeline: Timeline; spread: Spread } => {
+    if (origin.parent !== undefined)
+      return origin.places === undefined
+        ? children(name, origin)
+        : createPlaces(partsOf(origin.parent).timeline, { ...origin, size: sizes[name] })
+    if (origin.timesOf === undefined) return independent(name, origin)
+    const { firstId, timesOf } = origin
+    const timeline = createOrderedTimeline({ size: sizes[name], firstId, now, timesOf })
+    return { timeline, spread: noSpread(name) }
   }
 
   const names = Object.keys(resources) as ResourceName[]

@@ -1,3 +1,4 @@
+import type { Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from './generated/resource-names.ts'
 
 /** The times and parents of a resource's base records. */
@@ -9,11 +10,28 @@ export type Origin =
       parent: ResourceName
       /** Selects parents that get no children, if there are other parents. @default none */
       isSkipped?: (worldKey: number, parent: number) => boolean
+      places?: undefined
+    }
+  | {
+      /** The id of the first place; ids have no gaps between places. */
+      firstId: number
+      /** The resource to which the records belong; they are created and modified together with their parent. */
+      parent: ResourceName
+      /** The number of places for children of each parent, of which `isPresent` fills some. */
+      places: number
+    }
+  | {
+      /** The first id; ids have no gaps. */
+      firstId: number
+      parent?: undefined
+      /** The times of a record. Both ascend strictly with rank. */
+      timesOf: (of: { now: Ticks; size: number; rank: number }) => { created: Ticks; modified: Ticks }
     }
   | {
       /** The first possible id. */
       firstId: number
       parent?: undefined
+      timesOf?: undefined
       /** Whether records are created on every day of the history; otherwise most are older. @default false */
       isDaily?: true
       /** Varies the time of creation. @default `firstId` */

@@ -65,7 +65,8 @@ export const resolveSizes = (
   const sizes = withDefaults(given, rules)
   // Given sizes first, because sizes derived from a wrong one are wrong too.
   for (const [name, size] of Object.entries({ ...given, ...sizes })) {
-    const isSize = Number.isInteger(size) && size >= 0 && size <= MAX_SIZE
+    // Places for each parent may be more.
+    const isSize = Number.isInteger(size) && size >= 0 && (size <= MAX_SIZE || !(name in given))
     expect(isSize, `\`${name}\` to be a whole number up to ${MAX_SIZE}`, size)
   }
   for (const [name, { constraint }] of Object.entries(rules) as [ResourceName, SizeRule][]) {

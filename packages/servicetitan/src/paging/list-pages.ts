@@ -52,6 +52,8 @@ export function listPages(
   request: ListPagesOptions & { resource: Resource },
 ): AsyncGenerator<ListPage, void, undefined> {
   const { resource, signal } = request
+  const path = resource.listPath
+  if (path === null) throw wrongOption('resource', 'one with a list', show(resource.name))
   const startPage = wholeNumber('startPage', request.startPage ?? 1, { min: 1, max: 0x7fffffff })
   const pageSize = wholeNumber('pageSize', request.pageSize ?? 1_000, { min: 1, max: largestPageSize })
   const modifiedOnOrAfter = instant('modifiedOnOrAfter', request.modifiedOnOrAfter)
@@ -75,7 +77,7 @@ export function listPages(
     for (let page = startPage; ; page += 1) {
       const { envelope, ...received } = await getPage(config, tokens, {
         resource,
-        path: resource.listPath,
+        path: path as string,
         query: query(page),
         read: (body, context) => {
           const read = expectPage(readListEnvelope(body, context), page, context)

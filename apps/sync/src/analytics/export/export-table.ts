@@ -9,6 +9,8 @@ import { type Column, readInBatches } from './read-in-batches.ts'
 export interface ExportedTableCounts {
   readonly table: string
   readonly rows: number
+  /** Numbers that were rounded: Parquet's type has ten digits after the point. */
+  readonly rounded: number
   /** Files with rows that are new or changed. */
   readonly written: number
   /** Files that are those of the former export. */
@@ -80,6 +82,7 @@ export async function exportTable(
   const counts = {
     table: table.name,
     rows: files.reduce((sum, file) => sum + file.rows, 0),
+    rounded: files.reduce((sum, file) => sum + file.rounded, 0),
     written: files.length - kept,
     kept,
     removed: replaced.filter(({ path }) => !paths.has(path)).length,

@@ -31,13 +31,17 @@ function dimensionOf(name: string): ExportedTable {
 
 function factOf({ name, key, parts = [], columns, day }: Fact): ExportedTable {
   const keys = [key, ...parts]
+  const isInPeriod =
+    day === undefined
+      ? '$2::date IS NULL AND $3::date IS NULL'
+      : `($2::date IS NULL OR ${day} >= $2) AND ($3::date IS NULL OR ${day} < $3)`
   return {
     name,
     kind: 'fact',
     follower: 'analytics',
-    rows: `SELECT ${day} AS exported_day, ${['tenant_id', ...keys, ...columns].join(', ')} FROM analytics.${name}
-            WHERE tenant_id = $1 AND ($2::date IS NULL OR ${day} >= $2) AND ($3::date IS NULL OR ${day} < $3)
-            ORDER BY ${[...new Set([day, ...keys])].join(', ')}`,
+    rows: `SELECT ${day ?? 'NULL'} AS exported_day, ${['tenant_id', ...keys, ...columns].join(', ')}
+             FROM analytics.${name} WHERE tenant_id = $1 AND ${isInPeriod}
+            ORDER BY ${[...(day === undefined ? [] : [day]), ...keys.filter((column) => column !== day)].join(', ')}`,
   }
 }
 

@@ -11,6 +11,8 @@ export interface ExportedFile {
   /** As in `2026-11-01`; null: of rows without a day, and of dimensions. */
   readonly day: string | null
   readonly rows: number
+  /** Numbers with more digits after the point than Parquet's type has. */
+  readonly rounded: number
   readonly bytes: number
   /** SHA-256 of columns and rows: a file whose rows are unchanged is kept. */
   readonly hash: string

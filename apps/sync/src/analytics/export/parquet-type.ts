@@ -4,16 +4,20 @@ import pg from 'pg'
 /** How values of a PostgreSQL type are stored in Parquet. */
 export interface ParquetType {
   readonly element: Omit<SchemaElement, 'name' | 'repetition_type'>
-  /** The value of PostgreSQL's text; null: the type cannot hold it exactly. */
+  /** The value of PostgreSQL's text; null: the type cannot hold it. */
   readonly parse: (text: string) => boolean | number | bigint | string | null
+  /** Whether the value is a rounded one. @default never */
+  readonly isRounded?: (text: string) => boolean
 }
 
 /**
- * Digits after the point. PostgreSQL's numeric has any number of them, and Parquet's decimal one number per column: amounts
- * have two, of which products such as hours times a rate have a few more.
+ * Digits after the point. PostgreSQL's numeric has any number of them, and Parquet's decimal one number per column. Amounts
+ * have two, products of them a few more; only quotients that ServiceTitan sends, such as a month's costs by day, have up to
+ * 28. With so many, readers could neither multiply nor add up large amounts: decimals have 38 digits.
  */
 const SCALE = 10
 const PRECISION = 38
+const beyondScale = new RegExp(`\\.\\d{${SCALE}}\\d*[1-9]`)
 
 const DAY_MS = 86_400_000
 const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const
@@ -53,6 +57,7 @@ const types: ReadonlyMap<number, ParquetType> = new Map<number, ParquetType>([
         scale: SCALE,
       },
       parse: unscaled,
+      isRounded: (value) => beyondScale.test(value),
     },
   ],
 ])
@@ -78,13 +83,13 @@ function microsOf(value: string): bigint | null {
   return BigInt(Date.parse(`${day}T${time}Z`)) * 1000n + BigInt(fraction.padEnd(6, '0'))
 }
 
-/** A numeric as the integer that Parquet stores: the value times ten to the power of the scale. */
+/** A numeric as the integer that Parquet stores: the value times ten to the power of the scale, rounded as PostgreSQL does. */
 function unscaled(value: string): bigint | null {
-  const parts = /^(-?)(\d+)(?:\.(\d+?)0*)?$/.exec(value)
+  const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value)
   if (!parts) return null
   const [, sign, whole = '', fraction = ''] = parts
-  if (fraction.length > SCALE) return null
-  const scaled = BigInt(`${whole}${fraction.padEnd(SCALE, '0')}`)
+  const up = fraction.charAt(SCALE) >= '5' ? 1n : 0n
+  const scaled = BigInt(`${whole}${fraction.slice(0, SCALE).padEnd(SCALE, '0')}`) + up
   if (scaled >= 10n ** BigInt(PRECISION)) return null
   return sign === '-' ? -scaled : scaled
 }

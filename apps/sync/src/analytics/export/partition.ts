@@ -38,6 +38,7 @@ export function openPartition(
   const hash = createHash('sha256').update(JSON.stringify(schema))
   let group: TextRow[] = []
   let rows = 0
+  let rounded = 0
   let target: { readonly path: string; readonly writer: ParquetWriter } | undefined
 
   const write = async (): Promise<{ readonly path: string; readonly writer: ParquetWriter }> => {
@@ -46,6 +47,9 @@ export function openPartition(
       target = { path, writer: createWriter(path, key, schema) }
     }
     if (group.length > 0) {
+      for (const row of group)
+        for (const [place, { isRounded }] of types.entries())
+          if (isRounded?.(row[place] ?? '')) rounded += 1
       const columnData = columns.map(({ name }, place) => ({
         name,
         data: group.map((row) => storedValue(row[place] ?? null, types[place], `${key.table}.${name}`)),
@@ -71,7 +75,7 @@ export function openPartition(
       const { path, writer } = await write()
       await writer.finish()
       const { size: bytes } = await stat(path)
-      return { file: { ...key, rows, bytes, hash: digest }, isKept: false }
+      return { file: { ...key, rows, rounded, bytes, hash: digest }, isKept: false }
     },
   }
 }
@@ -89,11 +93,11 @@ function createWriter(path: string, key: PartitionKey, schema: readonly SchemaEl
   })
 }
 
-/** @throws when Parquet's type cannot hold the value exactly: nothing is rounded */
+/** @throws when Parquet's type cannot hold the value */
 function storedValue(text: string | null, type: ParquetType | undefined, column: string) {
   if (text === null) return null
   const value = type?.parse(text) ?? null
   if (value === null)
-    throw new Error(`${column} has the value ${text}, which the Parquet type cannot hold exactly.`)
+    throw new Error(`${column} has the value ${text}, which the Parquet type cannot hold.`)
   return value
 }

@@ -113,7 +113,7 @@ function resultOf(folder: string, { manifest, tenants }: FactsExport) {
 }
 
 function render(folder: string, { manifest, tenants }: FactsExport): string {
-  const counts = ['rows', 'written', 'kept', 'removed'] as const
+  const counts = ['rows', 'rounded', 'written', 'kept', 'removed'] as const
   const rows = tenants.flatMap(({ tenant, counts: tables }) =>
     tables.map((table) => [tenant.tenantId, table.table, ...counts.map((name) => formatCount(table[name]))]),
   )

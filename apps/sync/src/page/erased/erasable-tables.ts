@@ -24,6 +24,9 @@ const locations = `SELECT st_id FROM raw.st_locations WHERE tenant_id = $1 AND $
 /** A document of another customer for a job of this one is the other's. */
 const ofCustomerOrJob = `(${ofCustomer} OR customer_id IS NULL AND job_id IN (${jobs}))`
 
+const invoices = `SELECT st_id FROM raw.st_invoices WHERE tenant_id = $1 AND ${ofCustomerOrJob}`
+const memberships = `SELECT st_id FROM raw.st_memberships WHERE tenant_id = $1 AND ${ofCustomer}`
+
 const byCustomerId = { member: 'customerId', table: 'st_customers' }
 const byCustomer = { member: 'customer.id', table: 'st_customers' }
 
@@ -37,6 +40,31 @@ export const erasableTables: readonly ErasableTable[] = [
     isPersonal: true,
     ofCustomer: `location_id IN (${locations})`,
     parents: [{ member: 'locationId', table: 'st_locations' }],
+  },
+  {
+    name: 'st_invoice_items',
+    isPersonal: false,
+    ofCustomer: `invoice_id IN (${invoices})`,
+    parents: [{ member: 'invoiceId', table: 'st_invoices' }],
+  },
+  {
+    name: 'st_job_canceled_logs',
+    isPersonal: false,
+    ofCustomer: `job_id IN (${jobs})`,
+    parents: [{ member: 'jobId', table: 'st_jobs' }],
+  },
+  {
+    name: 'st_membership_status_changes',
+    isPersonal: false,
+    ofCustomer: `membership_id IN (${memberships})`,
+    parents: [{ member: 'membershipId', table: 'st_memberships' }],
+  },
+  { name: 'st_memberships', isPersonal: false, ofCustomer, parents: [byCustomerId] },
+  {
+    name: 'st_calls',
+    isPersonal: false,
+    ofCustomer: ofCustomerOrJob,
+    parents: [byCustomer, { member: 'job.id', table: 'st_jobs' }],
   },
   { name: 'st_customer_contacts', isPersonal: true, ofCustomer, parents: [byCustomerId] },
   { name: 'st_payments', isPersonal: false, ofCustomer, parents: [byCustomer, byCustomerId] },

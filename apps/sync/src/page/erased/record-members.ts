@@ -2,7 +2,16 @@ import { endOfKey, endOfValue, isObjectAt, startOfValue, visitJson } from 'servi
 
 /** Members of objects whose `id` is read, as `customer.id`. */
 const objects = new Set(['customer', 'job'])
-const names = new Set(['id', 'customerId', 'locationId', 'jobId', 'active', 'modifiedOn'])
+const names = new Set([
+  'id',
+  'customerId',
+  'locationId',
+  'jobId',
+  'invoiceId',
+  'membershipId',
+  'active',
+  'modifiedOn',
+])
 
 /** A record, and the members that tell whom it is about, without quotes; those that are null are left out. */
 export interface RecordMembers {

@@ -7,6 +7,11 @@ const keptOfPerson = ['id', 'customerId', 'locationId', 'createdOn', 'modifiedOn
 /** Members whose texts are states and numbers of documents; texts of all others are removed, except for times. */
 const keptTexts = new Set([
   'status',
+  'oldStatus',
+  'newStatus',
+  'billingFrequency',
+  'direction',
+  'duration',
   'jobStatus',
   'reviewStatus',
   'syncStatus',

@@ -1,0 +1,70 @@
+import { rowsAt, rowsOf } from 'records'
+import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { byInvoices, jobRows, nextJobs } from './of-job.ts'
+import { byTechnicians, dividedAmong } from './shares.ts'
+
+const itemId = `lazi.projected_id($1, 'invoice_items', item.st_id)`
+const hours = 'item.sold_hours * item.quantity'
+
+/** The items of invoices that sell hours. */
+export const soldItems: Fact = {
+  name: 'sold_items',
+  key: 'item_id',
+  columns: ['invoice_id', 'hours'],
+  needs: ['invoice_items'],
+  source: `
+SELECT ${itemId} AS item_id,
+       ${orNone(`lazi.projected_id($1, 'invoices', item.invoice_id)`)} AS invoice_id,
+       ${hours} AS hours
+  FROM ${rowsOf('raw.st_invoice_items', 'st_id', { ids: stIds, name: 'item' })}
+ WHERE ${isLive('item')} AND ${hours} <> 0`,
+  nextIds: (limit) => `SELECT ${itemId} AS id FROM raw.st_invoice_items AS item
+          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  dependencies: [{ on: 'invoice_items' }],
+}
+
+/** The hours that jobs sold, by technician: each has a share, as of the revenue. */
+export const soldWork: Fact = {
+  name: 'sold_work',
+  key: 'job_id',
+  parts: ['technician_id'],
+  columns: ['business_unit_id', 'job_type_id', 'campaign_id', 'completed_day', 'is_completed', 'hours'],
+  day: 'completed_day',
+  needs: ['jobs', 'invoices', 'invoice_items', 'appointment_assignments', 'job_splits'],
+  source: `
+SELECT job.id AS job_id,
+       share.technician_id,
+       ${['business_unit_id', 'job_type_id', 'campaign_id']
+         .map((column) => `${orNone(`job.${column}`)} AS ${column}`)
+         .join(',\n       ')},
+       ${dayOf('job.completed_at')} AS completed_day,
+       coalesce(job.status = 'Completed', false) AS is_completed,
+       share.amount AS hours
+  FROM ${jobRows}
+  CROSS JOIN LATERAL (
+       SELECT coalesce(sum(${hours}), 0) AS hours
+         FROM ${rowsAt('raw.st_invoices', 'job_id', 'job.st_id')} AS invoice
+        CROSS JOIN LATERAL ${rowsAt('raw.st_invoice_items', 'invoice_id', 'invoice.st_id')} AS item
+        WHERE ${isLive('invoice')} AND ${isLive('item')}) AS sold
+  CROSS JOIN LATERAL ${dividedAmong('sold.hours')} AS share
+ WHERE ${isLive('job')} AND sold.hours <> 0`,
+  nextIds: nextJobs,
+  dependencies: [
+    { on: 'jobs' },
+    byInvoices,
+    ...byTechnicians,
+    {
+      on: 'invoice_items',
+      stored: 'sold_items',
+      keys: `SELECT lazi.projected_id($1, 'jobs', invoice.job_id) AS id
+          FROM ${rowsOf('raw.st_invoice_items', 'st_id', { ids: stIds, name: 'item' })}
+         CROSS JOIN LATERAL ${rowsAt('raw.st_invoices', 'st_id', 'item.invoice_id')} AS invoice
+         WHERE invoice.job_id IS NOT NULL
+         UNION
+        SELECT lazi.projected_id($1, 'jobs', invoice.job_id)
+          FROM ${rowsOf('analytics.sold_items', 'item_id', { ids: '$2::uuid[]', name: 'fact' })}
+         CROSS JOIN LATERAL ${rowsAt('raw.st_invoices', 'st_id', 'lazi.st_id_of(fact.invoice_id)')} AS invoice
+         WHERE invoice.job_id IS NOT NULL`,
+    },
+  ],
+}
