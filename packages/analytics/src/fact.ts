@@ -25,6 +25,11 @@ export interface Fact {
   readonly parts?: readonly string[]
   /** Its other columns, without the tenant. */
   readonly columns: readonly string[]
+  /**
+   * The column with the day of a row: that of most of its metrics. An export has a file for each day. @default no row has
+   * one
+   */
+  readonly day?: string
   /** The tables and views of schema `lazi` that must be complete before it is. */
   readonly needs: readonly string[]
   /**

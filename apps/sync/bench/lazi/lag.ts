@@ -1,20 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { channels } from 'db-migrations/protocol'
 import { createSandbox } from 'servicetitan-sandbox'
-import { tables } from '../../src/cache/tables.ts'
-import { connect } from '../../src/database.ts'
-import { projections } from '../../src/projector/tables.ts'
-import { addTenant } from '../../src/tenants/tenant-list.ts'
-import { byTest } from '../../test/support/by-test.ts'
-import { programOf, sandboxEnvironment, startProgram, thisTree } from '../common/programs.ts'
+import { recordsFollower } from '../../src/projector/records-follower.ts'
 import type { BenchDatabase } from '../common/server.ts'
+import { addBenchTenant, isBuilt, requestHotRuns, startWorker, until } from '../common/worker.ts'
 
 const [BUSY, NEW] = [1, 2] as const
 /** Changes of single records a minute: a day of a large contractor, or many of small ones. */
 const CHANGES_PER_MINUTE = 240
 /** How often runs with recent changes are requested, in milliseconds. */
 const REQUEST_EVERY_MS = 2_000
-const LOOK_EVERY_MS = 200
 const business = { locations: 500, jobs: 2_000, technicians: 20 }
 
 export interface LagOptions {
@@ -55,7 +49,7 @@ export async function measureLag({ database, seconds, jobs, onProgress }: LagOpt
     ],
   })
   const { url } = await sandbox.listen()
-  await using _ = await startWorker(database, url)
+  await using _ = await startWorker(database, url, [BUSY, NEW])
   await addBenchTenant(database, BUSY)
   onProgress('first sync of the tenant with a business day …')
   await until(() => isReady(database, BUSY))
@@ -86,25 +80,12 @@ async function watch(
   const from = await lastSeq(database)
   const started = performance.now()
   do {
-    await requestHotRuns(database)
+    await requestHotRuns(database, BUSY)
     await sleep(REQUEST_EVERY_MS)
   } while (!(await isOver(performance.now() - started)))
   const to = await lastSeq(database)
   await until(() => isProjectedTo(database, to))
   return readLag(database, what, from, to)
-}
-
-async function requestHotRuns({ admin }: BenchDatabase): Promise<void> {
-  const names = projections.map(({ cacheTable }) => cacheTable)
-  const wanted = tables.filter(({ name }) => names.includes(name)).map(({ name }) => name)
-  await admin.query(
-    `INSERT INTO raw.sync_requests (tenant_id, table_name, kind)
-     SELECT $1, table_name, 'hot' FROM unnest($2::text[]) AS wanted (table_name)
-      WHERE NOT EXISTS (SELECT FROM raw.sync_requests AS open
-                         WHERE open.tenant_id = $1 AND open.table_name = wanted.table_name AND open.status = 'pending')`,
-    [BUSY, wanted],
-  )
-  await admin.query(`SELECT pg_notify($1, '')`, [channels.syncRequests])
 }
 
 /**
@@ -144,43 +125,12 @@ async function lastSeq({ admin }: BenchDatabase): Promise<string> {
 }
 
 async function isProjectedTo({ admin }: BenchDatabase, seq: string): Promise<boolean> {
-  const { rowCount } = await admin.query('SELECT FROM sync.followers WHERE tenant_id = $1 AND seq >= $2', [
-    BUSY,
-    seq,
-  ])
-  return rowCount === 1
-}
-
-/** Whether every table was synced and projected. */
-async function isReady({ admin }: BenchDatabase, tenantId: number): Promise<boolean> {
   const { rowCount } = await admin.query(
-    'SELECT FROM sync.followers WHERE tenant_id = $1 AND cardinality(ready) = $2',
-    [tenantId, projections.length],
+    `SELECT FROM sync.followers WHERE tenant_id = $1 AND name = 'records' AND seq >= $2`,
+    [BUSY, seq],
   )
   return rowCount === 1
 }
 
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await sleep(LOOK_EVERY_MS)
-}
-
-async function addBenchTenant({ url }: BenchDatabase, id: number): Promise<void> {
-  const client = await connect(url)
-  try {
-    await addTenant(client, { tenantId: String(id), name: `Bench ${id}`, timeZone: null }, byTest())
-  } finally {
-    await client.end()
-  }
-}
-
-/** `sync worker` for both tenants. */
-async function startWorker({ url }: BenchDatabase, sandboxUrl: string): Promise<AsyncDisposable> {
-  const sandbox = await sandboxEnvironment(url, sandboxUrl, [BUSY, NEW])
-  const worker = startProgram(programOf(thisTree, 'apps/sync'), ['worker'], sandbox.env)
-  return {
-    async [Symbol.asyncDispose]() {
-      await worker[Symbol.asyncDispose]()
-      await sandbox[Symbol.asyncDispose]()
-    },
-  }
-}
+/** Whether every table was synced and projected. */
+const isReady = (database: BenchDatabase, tenantId: number) => isBuilt(database, tenantId, recordsFollower)

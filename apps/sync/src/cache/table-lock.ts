@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { lockedTablesStatement, tableLockKey } from 'db-migrations/protocol'
 import type pg from 'pg'
+import { describeHolder, takeLock } from '../postgres/advisory-lock.ts'
 import type { TableKey } from './table-key.ts'
 
 /** A table is being synced by another process. */
@@ -12,8 +12,6 @@ export class TableBusyError extends Error {
     super(`${tableName} is being synced by another process (${holder}). Try again when that has ended.`)
   }
 }
-
-const POLL_MS = 100
 
 /**
  * Takes the lock that allows one process at a time to sync a table of a tenant. The lock belongs to the connection:
@@ -30,21 +28,10 @@ export async function lockTable(
     signal,
   }: { tenantId: string; tableName: string; waitMs: number; signal: AbortSignal },
 ): Promise<() => Promise<void>> {
-  const key = tableLockKey('$1::text', '$2::text')
-  const deadline = performance.now() + waitMs
-  for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${key}) AS taken`, [
-      tenantId,
-      tableName,
-    ])
-    if (rows[0]?.taken) break
-    if (performance.now() >= deadline)
-      throw new TableBusyError(tableName, await describeHolder(client, key, tenantId, tableName))
-    await sleep(POLL_MS, undefined, { signal })
-  }
-  return async () => {
-    await client.query(`SELECT pg_advisory_unlock(${key})`, [tenantId, tableName])
-  }
+  const lock = { key: tableLockKey('$1::text', '$2::text'), values: [tenantId, tableName] }
+  const release = await takeLock(client, lock, { waitMs, signal })
+  if (release === null) throw new TableBusyError(tableName, await describeHolder(client, lock))
+  return release
 }
 
 /** Of these tables, those that are being synced. */
@@ -58,22 +45,4 @@ export async function readLockedTables(
     keys.map(({ tableName }) => tableName),
   ])
   return rows
-}
-
-async function describeHolder(
-  client: pg.ClientBase,
-  key: string,
-  tenantId: string,
-  tableName: string,
-): Promise<string> {
-  const { rows } = await client.query<{ pid: number; application: string | null }>(
-    `SELECT pid, application_name AS application FROM pg_stat_activity
-      WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
-                       AND (classid::bigint << 32) | objid::bigint = ${key})`,
-    [tenantId, tableName],
-  )
-  const holder = rows[0]
-  if (!holder) return 'it has just ended'
-  // A role can only see the application's name of its own connections.
-  return `pid ${holder.pid} in PostgreSQL${holder.application ? `, ${holder.application}` : ''}`
 }

@@ -189,6 +189,7 @@ const others = [
   'analytics status',
   'analytics refresh',
   'analytics verify',
+  'analytics export',
   'audit list',
   'audit show',
   'audit checkpoint',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
@@ -85,6 +85,7 @@ export async function recordCommands(
     await sync('analytics', 'rebuild')
     await sync('analytics', 'verify')
     await sync('analytics', 'status')
+    await exportFacts(admin, sync)
     await failStep(admin, sync)
     await work(admin, { databaseUrl, env })
     removeSomething()
@@ -165,6 +166,20 @@ async function auditCommands(
   })
   await pool.end()
   await rm(folder, { recursive: true })
+}
+
+/** An export, and another into the folder in which it is held. */
+async function exportFacts(admin: pg.Client, sync: (...args: string[]) => Promise<void>): Promise<void> {
+  const parent = await mkdtemp(join(tmpdir(), 'export-'))
+  const folder = join(parent, 'facts')
+  await sync('analytics', 'export', '--parquet', folder)
+  const key = `hashtextextended('lazi.export:' || $1, 0)`
+  await admin.query(`SELECT pg_advisory_lock(${key})`, [await realpath(folder)])
+  await sync('analytics', 'export', '--parquet', folder).catch((error: Error) => {
+    if (error.name !== 'ExportBusyError') throw error
+  })
+  await admin.query(`SELECT pg_advisory_unlock(${key})`, [await realpath(folder)])
+  await rm(parent, { recursive: true })
 }
 
 /** A step of the projection that fails, because the tenant has lost its position in the feed. */

@@ -62,6 +62,7 @@ export const availableTime: Fact = {
   key: 'technician_id',
   parts: ['day'],
   columns: ['minutes'],
+  day: 'day',
   needs: ['technicians', 'technician_shifts', 'non_job_appointments'],
   source: `
 SELECT technician.id AS technician_id,

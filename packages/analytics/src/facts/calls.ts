@@ -10,6 +10,7 @@ export const calls: Fact = {
   name: 'calls',
   key: 'call_id',
   columns: ['campaign_id', 'call_day', 'is_inbound', 'is_booked', 'is_lead'],
+  day: 'call_day',
   needs: ['calls'],
   source: `
 SELECT ${callId} AS call_id,
@@ -31,6 +32,7 @@ export const campaignCosts: Fact = {
   key: 'cost_id',
   parts: ['day'],
   columns: ['campaign_id', 'amount'],
+  day: 'day',
   needs: ['campaign_costs'],
   source: `
 SELECT ${costId} AS cost_id,

@@ -8,6 +8,7 @@ export const cancellations: Fact = {
   name: 'cancellations',
   key: 'cancellation_id',
   columns: ['job_id', 'business_unit_id', 'job_type_id', 'campaign_id', 'reason_id', 'canceled_day'],
+  day: 'canceled_day',
   needs: ['job_canceled_logs', 'jobs'],
   source: `
 SELECT ${logId} AS cancellation_id,

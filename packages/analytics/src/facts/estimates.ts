@@ -20,6 +20,7 @@ export const estimates: Fact = {
     'is_dismissed',
     'subtotal',
   ],
+  day: 'created_day',
   needs: ['estimates', 'jobs'],
   source: `
 SELECT ${estimateId} AS estimate_id,

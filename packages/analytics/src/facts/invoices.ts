@@ -38,6 +38,7 @@ export const invoices: Fact = {
     'is_income_estimated',
     'is_adjustment',
   ],
+  day: 'invoice_day',
   needs: ['invoices'],
   source: `
 SELECT ${invoiceId} AS invoice_id,

@@ -28,6 +28,7 @@ export const jobs: Fact = {
     'is_closed',
     'done_visits',
   ],
+  day: 'completed_day',
   needs: ['jobs', 'job_types', 'invoices', 'estimates', 'appointments'],
   source: `
 SELECT job.id AS job_id,

@@ -16,6 +16,7 @@ export const membershipChanges: Fact = {
   key: 'membership_id',
   parts: ['position'],
   columns: ['customer_id', 'business_unit_id', 'changed_day', 'growth'],
+  day: 'changed_day',
   needs: ['memberships', 'membership_status_changes'],
   source: `
 SELECT ${membershipId} AS membership_id,

@@ -12,6 +12,7 @@ export const paymentApplications: Fact = {
   key: 'payment_id',
   parts: ['position'],
   columns: ['invoice_id', 'applied_day', 'amount'],
+  day: 'applied_day',
   needs: ['payments'],
   source: `
 SELECT ${paymentId} AS payment_id,

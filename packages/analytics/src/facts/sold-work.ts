@@ -29,6 +29,7 @@ export const soldWork: Fact = {
   key: 'job_id',
   parts: ['technician_id'],
   columns: ['business_unit_id', 'job_type_id', 'campaign_id', 'completed_day', 'is_completed', 'hours'],
+  day: 'completed_day',
   needs: ['jobs', 'invoices', 'invoice_items', 'appointment_assignments', 'job_splits'],
   source: `
 SELECT job.id AS job_id,

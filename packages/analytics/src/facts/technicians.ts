@@ -12,6 +12,7 @@ export const technicianVisits: Fact = {
   key: 'assignment_id',
   parts: ['day'],
   columns: ['job_id', 'technician_id', 'minutes'],
+  day: 'day',
   needs: ['appointment_assignments'],
   source: `
 SELECT booked.id AS assignment_id,
@@ -37,6 +38,7 @@ export const technicianJobs: Fact = {
   key: 'job_id',
   parts: ['technician_id'],
   columns: ['business_unit_id', 'job_type_id', 'campaign_id', 'completed_day', 'is_completed', 'revenue'],
+  day: 'completed_day',
   needs: ['jobs', 'invoices', 'appointment_assignments', 'job_splits'],
   source: `
 SELECT job.id AS job_id,

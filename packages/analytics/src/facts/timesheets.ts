@@ -9,6 +9,7 @@ export const timesheets: Fact = {
   name: 'timesheets',
   key: 'timesheet_id',
   columns: ['appointment_id', 'job_id', 'technician_id', 'arrived_day', 'minutes'],
+  day: 'arrived_day',
   needs: ['job_timesheets'],
   source: `
 SELECT ${timesheetId} AS timesheet_id,
@@ -30,6 +31,7 @@ export const arrivals: Fact = {
   name: 'arrivals',
   key: 'appointment_id',
   columns: ['job_id', 'business_unit_id', 'start_day', 'is_on_time'],
+  day: 'start_day',
   needs: ['appointments', 'jobs', 'job_timesheets'],
   source: `
 SELECT visit.id AS appointment_id,

@@ -6,6 +6,7 @@ export const visits: Fact = {
   name: 'visits',
   key: 'appointment_id',
   columns: ['job_id', 'start_day', 'is_done', 'is_canceled'],
+  day: 'start_day',
   needs: ['appointments'],
   source: `
 SELECT visit.id AS appointment_id,

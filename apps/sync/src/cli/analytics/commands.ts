@@ -1,4 +1,4 @@
-import { addCommand, type CommandLineContext } from 'cli-kit'
+import { addCommand, type CommandLineContext, stopSignal } from 'cli-kit'
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
 import { stop, tenant } from '../shared-options.ts'
@@ -43,4 +43,31 @@ export function addAnalyticsCommands(program: Command, { env, finish }: CommandL
   })
     .option(...tenant)
     .action(async (options) => finish(await (await commands()).analyticsVerify(options, env)))
+  addCommand(analytics, {
+    name: 'export',
+    description: 'write the facts as Parquet files, for DuckDB, ClickHouse and others',
+    examples: [
+      'pnpm sync analytics export --parquet /var/lib/lazi/export',
+      'pnpm sync analytics export --parquet export --tenant 1001001 --fact jobs invoices',
+      'pnpm -s sync analytics export --parquet export --from 2026-11-01 --to 2026-12-01 --json',
+    ],
+  })
+    .requiredOption(
+      '--parquet <folder>',
+      'a new or empty folder, or one with an export, whose unchanged files are kept',
+    )
+    .option(...tenant)
+    .option('--fact <name...>', 'these facts only; others stay as they were exported before')
+    .option('--from <day>', 'from this day on; other days stay as they were exported before')
+    .option('--to <day>', 'before this day')
+    .option('--partial', 'leave out what is not complete yet, instead of exporting nothing')
+    .action(async (options) =>
+      finish(
+        await (await import('./export.ts')).analyticsExport(options, {
+          env,
+          signal: stopSignal({ note: 'The former export is unchanged.' }),
+          now: new Date(),
+        }),
+      ),
+    )
 }
