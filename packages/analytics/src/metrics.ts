@@ -1,4 +1,5 @@
 import type { Metric } from './metric.ts'
+import { estimateMetrics } from './metrics/estimates.ts'
 import { jobMetrics } from './metrics/jobs.ts'
 import { revenueMetrics } from './metrics/revenue.ts'
 import { salesMetrics } from './metrics/sales.ts'
@@ -9,5 +10,6 @@ export const metrics: readonly Metric[] = [
   ...revenueMetrics,
   ...jobMetrics,
   ...salesMetrics,
+  ...estimateMetrics,
   ...technicianMetrics,
 ]
