@@ -5,11 +5,11 @@ import { formatDays } from '../src/components/values/format-number.ts'
 import { overdueAmount, partsOfAgeing } from '../src/pages/receivables/ageing.ts'
 import { cohortsOf } from '../src/pages/retention/cohorts.ts'
 import { nextSort, scorecardRows, sortOrderOf } from '../src/pages/scorecard/scorecard.ts'
+import { factsState } from './facts-state.ts'
 import { demo } from './stack/tenants.ts'
 
 const metrics = ['technician_revenue', 'total_sales']
 const nil = '00000000-0000-0000-0000-000000000000'
-const asOf = { seq: '9', lagSeconds: 0, complete: ['jobs'], rebuilding: [], heldBack: 0, error: null }
 
 test.each([
   [undefined, 'technician_revenue', false],
@@ -33,7 +33,7 @@ const answerOf = (rows: readonly (readonly [id: string, name: string, value: str
     period: { from: '2026-03-01', to: '2026-04-01' },
     comparedWith: null,
     timeZone: demo.timeZone,
-    asOf,
+    asOf: factsState,
     totals: {},
     rows: rows.map(([id, name, value]) => ({
       member: { id, name },
@@ -81,7 +81,7 @@ test('what is overdue is all but what is not due', () => {
 test('months of a cohort without a job are 0 until today, and the one that is not over is marked', () => {
   const cohorts = cohortsOf(
     {
-      asOf,
+      asOf: factsState,
       customers: 5,
       returned: 0,
       rate: '0',
@@ -109,7 +109,7 @@ test('months of a cohort without a job are 0 until today, and the one that is no
 
 test('a table of cohorts has a year at most', () => {
   const cohorts = [{ month: '2020-01-01', customers: [1] }]
-  const report = { asOf, customers: 1, returned: 0, rate: '0', cohorts }
+  const report = { asOf: factsState, customers: 1, returned: 0, rate: '0', cohorts }
   expect(cohortsOf(report, '2026-03-10')[0]?.later).toHaveLength(12)
 })
 

@@ -43,7 +43,7 @@ test('the figures are those of the API, compared with as many days before, and d
     const difference = formatDifference(value, former, unit)
     expect(text).toContain(`${formatMetric(former, unit)} before · ${difference}`)
   }
-  await page.getByText(/^As of (just now|\d+ s ago) · \d facts complete$/).waitFor()
+  await page.getByText(/^As of (just now|\d+ s ago), all \d+ facts complete$/).waitFor()
 })
 
 test('the table has the numbers of the chart, by month and member, and they add up', async () => {

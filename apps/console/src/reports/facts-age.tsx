@@ -4,7 +4,7 @@ import { Notice } from '../components/feedback/notice.tsx'
 import { formatCount } from '../components/values/format-number.ts'
 import { formatRelative } from '../time/format.ts'
 import { useNow } from '../time/use-now.ts'
-import { wordsOfFacts } from './facts-words.ts'
+import { describeFacts, wordsOfFacts } from './facts-words.ts'
 
 export interface FactsAgeProps {
   readonly asOf: FactsState
@@ -14,12 +14,12 @@ export interface FactsAgeProps {
 
 /** How old the numbers are, and what is to be known about them. */
 export function FactsAge({ asOf, readAt }: FactsAgeProps) {
-  const { lagSeconds, complete, rebuilding, heldBack, error } = asOf
+  const { lagSeconds, rebuilding, heldBack, error } = asOf
   const now = useNow()
   return (
     <>
       <Text size="sm" c="dimmed">
-        As of {formatRelative(readAt - lagSeconds * 1000, now)} · {complete.length} facts complete
+        As of {formatRelative(readAt - lagSeconds * 1000, now)}, {describeFacts(asOf)}
       </Text>
       {error !== null && (
         <Notice tone="bad" title="The numbers do not follow the records">
