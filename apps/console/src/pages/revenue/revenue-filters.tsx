@@ -6,8 +6,8 @@ import {
   PeriodFields,
   periodFilterNames,
   ReportFilters,
-} from '../../reports/report-filters.tsx'
-import type { ReportPeriod } from '../../reports/report-period.ts'
+} from '../../reports/period/report-filters.tsx'
+import type { ReportPeriod } from '../../reports/period/report-period.ts'
 
 /** The filters in the page's address. */
 export const filterNames = [

@@ -5,22 +5,22 @@ import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
+import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
+import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
+import { Notes } from '../../reports/figures/notes.tsx'
 import { queryOfMembers, wordsOf } from '../../reports/members.ts'
-import { MetricFigures } from '../../reports/metric-figures.tsx'
-import { Notes } from '../../reports/notes.tsx'
-import { comparisonOf } from '../../reports/report-filters.tsx'
-import { formatPeriod, type ReportPeriod } from '../../reports/report-period.ts'
-import { ReportSkeleton, ReportState } from '../../reports/report-state.tsx'
-import { useReportPeriod } from '../../reports/use-report-period.ts'
+import { PartsPanel } from '../../reports/parts/parts-panel.tsx'
+import { revenueParts } from '../../reports/parts/revenue-parts.ts'
+import { comparisonOf } from '../../reports/period/report-filters.tsx'
+import { formatPeriod, type ReportPeriod } from '../../reports/period/report-period.ts'
+import { useReportPeriod } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { PartsPanel } from './parts-panel.tsx'
 import {
   filterNames,
   RevenueFilterFields,
   type RevenueFilters,
   revenueDimensions,
 } from './revenue-filters.tsx'
-import { revenueParts } from './revenue-parts.ts'
 
 /** The figures, in their order. */
 const figures = [

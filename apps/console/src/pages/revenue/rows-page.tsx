@@ -13,9 +13,9 @@ import { formatMetric } from '../../components/values/format-metric.ts'
 import { useBehindMetric, useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { numberedTitle } from '../../records/record-title.ts'
-import { Definition } from '../../reports/definition.tsx'
-import { FactsAge } from '../../reports/facts-age.tsx'
-import { FactsNotComplete } from '../../reports/facts-query-state.tsx'
+import { FactsAge } from '../../reports/facts/facts-age.tsx'
+import { FactsNotComplete } from '../../reports/facts/facts-query-state.tsx'
+import { Definition } from '../../reports/figures/definition.tsx'
 import {
   dimensions,
   memberNames,
@@ -23,7 +23,7 @@ import {
   type RowsOf,
   useMemberNames,
 } from '../../reports/members.ts'
-import { formatPeriod } from '../../reports/report-period.ts'
+import { formatPeriod } from '../../reports/period/report-period.ts'
 import { waitingFor } from '../../session/is-refusal.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { addDays, isDay } from '../../time/local-day.ts'

@@ -9,19 +9,19 @@ import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { formatCount } from '../../components/values/format-number.ts'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
+import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
+import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
+import { Notes } from '../../reports/figures/notes.tsx'
 import { isNone } from '../../reports/members.ts'
-import { MetricFigures } from '../../reports/metric-figures.tsx'
-import { Notes } from '../../reports/notes.tsx'
 import {
   CompareField,
   comparisonOf,
   PeriodFields,
   periodFilterNames,
   ReportFilters,
-} from '../../reports/report-filters.tsx'
-import { formatPeriod, type ReportPeriod } from '../../reports/report-period.ts'
-import { ReportSkeleton, ReportState } from '../../reports/report-state.tsx'
-import { useReportPeriod } from '../../reports/use-report-period.ts'
+} from '../../reports/period/report-filters.tsx'
+import { formatPeriod, type ReportPeriod } from '../../reports/period/report-period.ts'
+import { useReportPeriod } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { scorecardRows, sortOrderOf } from './scorecard.ts'
 import { ScorecardTable } from './scorecard-table.tsx'

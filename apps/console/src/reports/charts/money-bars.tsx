@@ -1,6 +1,6 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
-import { formatMetric } from '../components/values/format-metric.ts'
+import { formatMetric } from '../../components/values/format-metric.ts'
 
 export interface MoneyBarsProps {
   /** What has a colour of its own. */

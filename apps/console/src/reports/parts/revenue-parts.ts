@@ -1,7 +1,7 @@
 import type { Grain, MetricsAnswer } from 'api/client'
 import { addDecimals, compareDecimals } from '../../components/values/decimal.ts'
-import { type Dimension, nameOfMember } from '../../reports/members.ts'
-import { daysIn, earlierDay, endOfPart, labelOfPart, laterDay } from '../../reports/report-period.ts'
+import { type Dimension, nameOfMember } from '../members.ts'
+import { daysIn, earlierDay, endOfPart, labelOfPart, laterDay } from '../period/report-period.ts'
 
 /** Revenue that has a colour of its own in the chart, and a column of its own in the table. */
 interface Series {

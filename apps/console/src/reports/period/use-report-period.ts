@@ -1,6 +1,6 @@
-import { useAccount } from '../session/use-accounts.ts'
-import { localDay } from '../time/local-day.ts'
-import { useNow } from '../time/use-now.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { localDay } from '../../time/local-day.ts'
+import { useNow } from '../../time/use-now.ts'
 import { formatPeriod, type PeriodFilters, periodOf, type ReportPeriod } from './report-period.ts'
 
 const minuteMs = 60_000

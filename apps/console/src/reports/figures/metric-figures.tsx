@@ -1,10 +1,10 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { MetricDefinition, MetricsAnswer } from 'api/client'
-import { TenantLink } from '../components/navigation/tenant-link.tsx'
-import { describeFormer, formatMetric } from '../components/values/format-metric.ts'
+import { TenantLink } from '../../components/navigation/tenant-link.tsx'
+import { describeFormer, formatMetric } from '../../components/values/format-metric.ts'
+import { type Members, rowsPath } from '../members.ts'
 import { DefinitionButton } from './definition.tsx'
 import { Figure, Figures } from './figures.tsx'
-import { type Members, rowsPath } from './members.ts'
 
 export interface MetricFiguresProps {
   /** Of those that may be shown; the ones without an answer are left out. */

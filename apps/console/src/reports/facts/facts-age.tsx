@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import type { FactsState } from 'api/client'
-import { Notice } from '../components/feedback/notice.tsx'
-import { formatCount } from '../components/values/format-number.ts'
-import { formatRelative } from '../time/format.ts'
-import { useNow } from '../time/use-now.ts'
+import { Notice } from '../../components/feedback/notice.tsx'
+import { formatCount } from '../../components/values/format-number.ts'
+import { formatRelative } from '../../time/format.ts'
+import { useNow } from '../../time/use-now.ts'
 import { describeFacts, wordsOfFacts } from './facts-words.ts'
 
 export interface FactsAgeProps {

@@ -1,10 +1,10 @@
 import { EmptyState } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
-import { QueryState, type QueryStateProps } from '../components/feedback/query-state.tsx'
-import { useAnalyticsStatus } from '../data/use-metrics.ts'
-import { useSyncState } from '../data/use-sync-state.ts'
-import { waitingFor } from '../session/is-refusal.ts'
-import { useAccount } from '../session/use-accounts.ts'
+import { QueryState, type QueryStateProps } from '../../components/feedback/query-state.tsx'
+import { useAnalyticsStatus } from '../../data/use-metrics.ts'
+import { useSyncState } from '../../data/use-sync-state.ts'
+import { waitingFor } from '../../session/is-refusal.ts'
+import { useAccount } from '../../session/use-accounts.ts'
 import { wordsOfFacts } from './facts-words.ts'
 
 /** Renders a query of metrics: as `QueryState`, or which facts it waits for. */

@@ -1,5 +1,5 @@
 import type { Grain } from 'api/client'
-import { addDays, addMonths, formatCalendarDate, formatMonth, isDay } from '../time/local-day.ts'
+import { addDays, addMonths, formatCalendarDate, formatMonth, isDay } from '../../time/local-day.ts'
 
 /** The periods that a report offers, in the order of its menu. */
 export const periods = {

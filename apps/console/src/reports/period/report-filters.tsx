@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { DayFilter } from '../components/filters/day-filter.tsx'
-import { addDays } from '../time/local-day.ts'
+import { DayFilter } from '../../components/filters/day-filter.tsx'
+import { addDays } from '../../time/local-day.ts'
 import classes from './report-filters.module.css'
 import { periods, type ReportPeriod, usualPeriod } from './report-period.ts'
 
