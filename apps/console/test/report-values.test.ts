@@ -4,7 +4,7 @@ import { describeFormer } from '../src/components/values/format-metric.ts'
 import { formatDays } from '../src/components/values/format-number.ts'
 import { overdueAmount, partsOfAgeing } from '../src/pages/receivables/ageing.ts'
 import { cohortsOf } from '../src/pages/retention/cohorts.ts'
-import { nextSort, scorecardRows, sortOrderOf } from '../src/pages/scorecard/scorecard.ts'
+import { memberRows, nextSort, sortOrderOf } from '../src/reports/by-member/member-rows.ts'
 import { factsState } from './facts-state.ts'
 import { demo } from './stack/tenants.ts'
 
@@ -53,7 +53,7 @@ test('rows are sorted by decimals, without a value below, and what has no techni
     ['5', 'Al', '9.50'],
   ])
   const names = (filter: string) =>
-    scorecardRows(answer, sortOrderOf(filter, metrics)).map(({ name }) => name)
+    memberRows(answer, 'technician', sortOrderOf(filter, metrics)).map(({ name }) => name)
   expect(names('-total_sales')).toEqual(['Di', 'Ada', 'Al', 'Cy', 'Bo', 'No technician'])
   expect(names('total_sales')).toEqual(['Cy', 'Ada', 'Al', 'Di', 'Bo', 'No technician'])
   expect(names('name')).toEqual(['Ada', 'Al', 'Bo', 'Cy', 'Di', 'No technician'])

@@ -100,6 +100,12 @@ test('filters are in the address, and figures that they do not fit are left out 
   await page.getByRole('combobox', { name: 'Business unit', exact: true }).click()
   await page.getByRole('option', { name, exact: true }).click()
   await page.waitForURL(/businessUnit=[0-9a-f-]{36}/)
+  // On paper, the filters are said in words.
+  const words = page.getByText(`By job type · Business unit: ${name}`)
+  expect(await words.isVisible()).toBe(false)
+  await page.emulateMedia({ media: 'print' })
+  await words.waitFor()
+  await page.emulateMedia({ media: 'screen' })
   await page.reload()
   await page.waitForFunction(
     (expected) => [...document.querySelectorAll('input')].some(({ value }) => value === expected),

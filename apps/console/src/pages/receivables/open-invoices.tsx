@@ -26,6 +26,7 @@ export function OpenInvoices({ query, on }: OpenInvoicesProps) {
       rowId={({ id }) => id}
       emptyTitle="No open invoices"
       emptyText="At the end of the day nothing was still to be paid."
+      isInPanel
     />
   )
 }

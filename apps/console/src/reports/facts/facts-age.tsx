@@ -2,8 +2,10 @@ import { Text } from '@mantine/core'
 import type { FactsState } from 'api/client'
 import { Notice } from '../../components/feedback/notice.tsx'
 import { formatCount } from '../../components/values/format-number.ts'
-import { formatRelative } from '../../time/format.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { formatDateTime, formatRelative } from '../../time/format.ts'
 import { useNow } from '../../time/use-now.ts'
+import classes from './facts-age.module.css'
 import { describeFacts, wordsOfFacts } from './facts-words.ts'
 
 export interface FactsAgeProps {
@@ -16,10 +18,13 @@ export interface FactsAgeProps {
 export function FactsAge({ asOf, readAt }: FactsAgeProps) {
   const { lagSeconds, rebuilding, heldBack, error } = asOf
   const now = useNow()
+  const { timeZone } = useAccount()
+  const at = readAt - lagSeconds * 1000
   return (
     <>
       <Text size="sm" c="dimmed">
-        As of {formatRelative(readAt - lagSeconds * 1000, now)}, {describeFacts(asOf)}
+        As of <span className={classes.screen}>{formatRelative(at, now)}</span>
+        <span className={classes.paper}>{formatDateTime(at, timeZone)}</span>, {describeFacts(asOf)}
       </Text>
       {error !== null && (
         <Notice tone="bad" title="The numbers do not follow the records">

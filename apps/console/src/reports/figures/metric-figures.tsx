@@ -20,26 +20,42 @@ export function MetricFigures({ definitions, answer, members }: MetricFiguresPro
       {definitions
         .filter(({ name }) => answer.totals[name] !== undefined)
         .map((definition) => (
-          <MetricFigure key={definition.name} definition={definition} answer={answer} members={members} />
+          <MetricFigure
+            key={definition.name}
+            definition={definition}
+            value={answer.totals[definition.name]}
+            to={rowsPath({ metric: definition.name, ...answer.period, ...members })}
+            target="rows behind it"
+          />
         ))}
     </Figures>
   )
 }
 
-type FigureProps = Omit<MetricFiguresProps, 'definitions'> & { readonly definition: MetricDefinition }
+export interface MetricFigureProps {
+  readonly definition: MetricDefinition
+  readonly value: MetricsAnswer['totals'][string] | undefined
+  /** The path that it leads to, and what is there. */
+  readonly to: string
+  readonly target: string
+}
 
-function MetricFigure({ definition, answer, members }: FigureProps) {
-  const { name, label, unit } = definition
-  const { value = null, former } = answer.totals[name] ?? {}
+/** A metric of a period with its former value. */
+export function MetricFigure({ definition, value: found, to, target }: MetricFigureProps) {
+  const { label, unit } = definition
+  const { value = null, former } = found ?? {}
   return (
     <Figure
       label={label}
       aside={<DefinitionButton definition={definition} />}
       note={describeFormer(value, former, unit).join(' · ') || undefined}
     >
-      <TenantLink to={rowsPath({ metric: name, ...answer.period, ...members })}>
+      <TenantLink to={to}>
         {formatMetric(value, unit)}
-        <VisuallyHidden> {label}: rows behind it</VisuallyHidden>
+        <VisuallyHidden>
+          {' '}
+          {label}: {target}
+        </VisuallyHidden>
       </TenantLink>
     </Figure>
   )

@@ -1,4 +1,6 @@
 import { Text } from '@mantine/core'
+import type { MetricsAnswer } from 'api/client'
+import { formatPeriod } from '../period/report-period.ts'
 
 /** What is to be known about the figures above. */
 export function Notes({ notes }: { readonly notes: readonly string[] }) {
@@ -8,3 +10,7 @@ export function Notes({ notes }: { readonly notes: readonly string[] }) {
     </Text>
   ))
 }
+
+/** What the figures are compared with; nothing if they are not compared. */
+export const comparedNotes = ({ comparedWith }: Pick<MetricsAnswer, 'comparedWith'>): readonly string[] =>
+  comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []

@@ -1,5 +1,5 @@
 import { IconChartBar } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
@@ -7,8 +7,9 @@ import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { addDecimals } from '../../components/values/decimal.ts'
 import { formatDifference, formatMetric } from '../../components/values/format-metric.ts'
 import { MoneyChart } from '../charts/money-chart.tsx'
-import { type Dimension, dimensions, type Members, rowsPath, wordsOf } from '../members.ts'
-import classes from './parts-panel.module.css'
+import { type Dimension, type Members, rowsPath, withMember, wordsOf } from '../members.ts'
+import { PartLabel, PartText } from './part-text.tsx'
+import { partHeaders, WHOLE, wholeOf } from './period-parts.ts'
 import type { Part, RevenueParts } from './revenue-parts.ts'
 
 export interface PartsPanelProps {
@@ -17,13 +18,15 @@ export interface PartsPanelProps {
   readonly members: Members
   /** The whole period. */
   readonly period: { readonly from: string; readonly to: string }
+  /** @default Completed revenue, and what it is broken down by */
+  readonly title?: string
+  readonly actions?: ReactNode
 }
 
 /** Completed revenue by part of the period: a chart, and a table with the same numbers. */
-export function PartsPanel({ data, by, members, period }: PartsPanelProps) {
-  const title = by ? `Completed revenue by ${wordsOf(by)}` : 'Completed revenue'
+export function PartsPanel({ data, by, members, period, title = titleOf(by), actions }: PartsPanelProps) {
   return (
-    <Panel title={title} flush>
+    <Panel title={title} flush actions={actions}>
       {data.parts.length === 0 ? (
         <EmptyNote icon={IconChartBar} title="No completed jobs">
           Choose another period, or other filters.
@@ -38,6 +41,9 @@ export function PartsPanel({ data, by, members, period }: PartsPanelProps) {
   )
 }
 
+const titleOf = (by: Dimension | undefined) =>
+  by ? `Completed revenue by ${wordsOf(by)}` : 'Completed revenue'
+
 const column = columnsOf<Part>()
 const money = (value: string | null) => formatMetric(value, 'money')
 
@@ -49,7 +55,7 @@ function PartsTable({ title, data, by, members, period }: PartsPanelProps & { re
       column.columns([
         column.display({
           id: 'part',
-          header: headers[grain],
+          header: partHeaders[grain],
           cell: ({ row: { original } }) => <PartLink part={original} members={members} />,
         }),
         ...series.map(({ label, memberId }, place) =>
@@ -57,7 +63,11 @@ function PartsTable({ title, data, by, members, period }: PartsPanelProps & { re
             id: `series${place}`,
             header: label,
             cell: ({ row: { original } }) => (
-              <Value part={original} place={place} members={membersWith(members, by, memberId)} />
+              <Value
+                part={original}
+                place={place}
+                members={by && memberId !== undefined ? withMember(members, by, memberId) : undefined}
+              />
             ),
             meta: { align: 'right' },
           }),
@@ -67,7 +77,7 @@ function PartsTable({ title, data, by, members, period }: PartsPanelProps & { re
               column.display({
                 id: 'total',
                 header: 'Total',
-                cell: ({ row: { original } }) => <Amount part={original} text={money(original.total)} />,
+                cell: ({ row: { original } }) => <PartText part={original}>{money(original.total)}</PartText>,
                 meta: { align: 'right' },
               }),
             ]
@@ -77,11 +87,7 @@ function PartsTable({ title, data, by, members, period }: PartsPanelProps & { re
     [grain, series, members, by, isCompared],
   )
   const whole: Part = {
-    bucket: WHOLE,
-    label: 'Whole period',
-    from: period.from,
-    to: period.to,
-    note: undefined,
+    ...wholeOf(period),
     values: totals,
     total: addDecimals(totals),
     former: undefined,
@@ -104,25 +110,15 @@ const comparedColumns = [
   }),
 ]
 
-const headers = { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' }
-
-/** The row below the parts. */
-const WHOLE = 'whole'
-
 function PartLink({ part, members }: { readonly part: Part; readonly members: Members }) {
-  const { label, note, from, to } = part
+  const { label, from, to } = part
   return (
-    <span className={classes.part}>
+    <PartLabel part={part}>
       <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>
-        <Amount part={part} text={label} />
+        <PartText part={part}>{label}</PartText>
       </TenantLink>
-      {note && <span className={classes.note}> ({note})</span>}
-    </span>
+    </PartLabel>
   )
-}
-
-function Amount({ part, text }: { readonly part: Part; readonly text: string }) {
-  return part.bucket === WHOLE ? <span className={classes.whole}>{text}</span> : text
 }
 
 interface ValueProps {
@@ -135,15 +131,9 @@ interface ValueProps {
 /** What a series has in a part; in the row of the whole period, a link to the rows of its member. */
 function Value({ part, place, members }: ValueProps) {
   const { bucket, from, to, values } = part
-  const amount = <Amount part={part} text={money(values[place] ?? null)} />
+  const amount = <PartText part={part}>{money(values[place] ?? null)}</PartText>
   if (bucket !== WHOLE || members === undefined) return amount
   return (
     <TenantLink to={rowsPath({ metric: 'completed_revenue', from, to, ...members })}>{amount}</TenantLink>
   )
-}
-
-function membersWith(members: Members, by: Dimension | undefined, id: string | undefined) {
-  const dimension = dimensions.find(({ name }) => name === by)
-  if (!dimension || id === undefined) return undefined
-  return { ...members, [dimension.filter]: id }
 }

@@ -1,7 +1,8 @@
 import type { Grain, MetricsAnswer } from 'api/client'
 import { addDecimals, compareDecimals } from '../../components/values/decimal.ts'
 import { type Dimension, nameOfMember } from '../members.ts'
-import { daysIn, earlierDay, endOfPart, labelOfPart, laterDay } from '../period/report-period.ts'
+import { daysIn } from '../period/report-period.ts'
+import { type PeriodPart, partsOf } from './period-parts.ts'
 
 /** Revenue that has a colour of its own in the chart, and a column of its own in the table. */
 interface Series {
@@ -10,15 +11,7 @@ interface Series {
   readonly memberId: string | undefined
 }
 
-export interface Part {
-  /** Its first day, also where that is before the period. */
-  readonly bucket: string
-  readonly label: string
-  /** Its days within the period; `to` is the day after the last one. */
-  readonly from: string
-  readonly to: string
-  /** Why it is not whole; undefined: it is. */
-  readonly note: 'so far' | 'in part' | 'not begun' | undefined
+export interface Part extends PeriodPart {
   /** Decimals, in the order of the series. */
   readonly values: readonly string[]
   readonly total: string
@@ -61,22 +54,10 @@ export function revenueParts(answer: MetricsAnswer, options: PartsOptions): Reve
     ...shown.map(({ values }) => values.get(bucket) ?? '0'),
     ...(others.length > 0 ? [addDecimals(others.map(({ values }) => values.get(bucket) ?? '0'))] : []),
   ]
-  const buckets = [...new Set(answer.rows.flatMap(({ bucket }) => bucket ?? []))]
-  const partial = new Set(answer.rows.flatMap(({ bucket, isPartial }) => (isPartial && bucket) || []))
   const formers = by === undefined && arePaired(answer, options) ? formersOf(answer) : undefined
-  const parts = buckets.map((bucket): Part => {
-    const end = endOfPart(bucket, grain)
-    const values = valuesAt(bucket)
-    return {
-      bucket,
-      label: labelOfPart(bucket, grain),
-      from: laterDay(bucket, answer.period.from),
-      to: earlierDay(end, answer.period.to),
-      note: partial.has(bucket) ? noteOf(bucket, end, today) : undefined,
-      values,
-      total: addDecimals(values),
-      former: formers?.get(bucket),
-    }
+  const parts = partsOf(answer, grain, today).map((part): Part => {
+    const values = valuesAt(part.bucket)
+    return { ...part, values, total: addDecimals(values), former: formers?.get(part.bucket) }
   })
   const totals = series.map((_, place) => addDecimals(parts.map(({ values }) => values[place] ?? '0')))
   return { grain, series, parts, totals }
@@ -100,11 +81,6 @@ function membersOf({ rows }: MetricsAnswer, by: Dimension | undefined) {
     .map((known) => ({ known, total: totalOf(known.values) }))
     .toSorted((one, other) => compareDecimals(other.total, one.total))
     .map(({ known }) => known)
-}
-
-function noteOf(bucket: string, end: string, today: string): Part['note'] {
-  if (bucket > today) return 'not begun'
-  return end > today ? 'so far' : 'in part'
 }
 
 /** Whether each part is compared with the same days of the former period. */

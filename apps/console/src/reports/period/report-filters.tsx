@@ -8,16 +8,21 @@ import { periods, type ReportPeriod, usualPeriod } from './report-period.ts'
 export interface ReportFiltersProps {
   /** @default Period and filters */
   readonly label?: string
+  /** What is chosen in the fields, besides the period: on paper, it replaces them. */
+  readonly words?: readonly string[]
   /** The fields. */
   readonly children: ReactNode
 }
 
 /** The fields above a report. */
-export function ReportFilters({ label = 'Period and filters', children }: ReportFiltersProps) {
+export function ReportFilters({ label = 'Period and filters', words = [], children }: ReportFiltersProps) {
   return (
-    <search className={classes.filters} aria-label={label}>
-      {children}
-    </search>
+    <>
+      <search className={classes.filters} aria-label={label}>
+        {children}
+      </search>
+      {words.length > 0 && <p className={classes.words}>{words.join(' · ')}</p>}
+    </>
   )
 }
 
@@ -67,13 +72,19 @@ const comparisons = { previous: 'Previous period', year: 'A year before' } as co
 export const comparisonOf = (name: string | undefined): keyof typeof comparisons | undefined =>
   name === 'previous' || name === 'year' ? name : undefined
 
+/** What the filter in the address compares with where something is always compared. */
+export const comparisonOr = (name: string | undefined): keyof typeof comparisons =>
+  comparisonOf(name) ?? 'previous'
+
 export interface CompareFieldProps {
   readonly value: string | undefined
   readonly onChange: (value: string | null) => void
+  /** Whether the comparison can be left out. @default true */
+  readonly isOptional?: boolean
 }
 
 /** A field for what a period is compared with. */
-export function CompareField({ value, onChange }: CompareFieldProps) {
+export function CompareField({ value, onChange, isOptional = true }: CompareFieldProps) {
   return (
     <Select
       aria-label="Compare with"
@@ -81,7 +92,8 @@ export function CompareField({ value, onChange }: CompareFieldProps) {
       data={optionsOf(comparisons)}
       value={value ?? null}
       onChange={onChange}
-      clearable
+      clearable={isOptional}
+      allowDeselect={isOptional}
     />
   )
 }

@@ -124,3 +124,7 @@ export function formatPeriod({ from, to }: { readonly from: string; readonly to:
     ? formatCalendarDate(from)
     : `${formatCalendarDate(from)} – ${formatCalendarDate(last)}`
 }
+
+/** `2026-11-01-2026-11-24`: the first and the last day, for the name of a file. */
+export const daysInName = ({ from, to }: { readonly from: string; readonly to: string }): string =>
+  `${from}-${addDays(to, -1)}`

@@ -1,10 +1,10 @@
 import type { MetricsAnswer } from 'api/client'
 import { compareDecimals } from '../../components/values/decimal.ts'
-import { isNone, nameOfMember } from '../../reports/members.ts'
+import { type Dimension, isNone, nameOfMember } from '../members.ts'
 
-/** What a technician has in the period. */
-export interface ScorecardRow {
-  /** The technician's; the id of "none" for what has no technician. */
+/** What a member of a dimension has in the period. */
+export interface MemberRow {
+  /** The member's; the id of "none" for what has none. */
   readonly id: string
   readonly name: string
   readonly values: MetricsAnswer['totals']
@@ -31,18 +31,22 @@ export function nextSort(order: SortOrder, by: string): string {
   return isAscending ? by : `-${by}`
 }
 
-/** The rows of an answer by technician, in an order. What has no technician is the last row. */
-export function scorecardRows({ rows }: MetricsAnswer, order: SortOrder): readonly ScorecardRow[] {
+/** The rows of an answer by member, in an order. What has no member is the last row. */
+export function memberRows(
+  { rows }: MetricsAnswer,
+  dimension: Dimension,
+  order: SortOrder,
+): readonly MemberRow[] {
   return rows
     .flatMap(({ member, values }) =>
       member === null
         ? []
-        : [{ id: member.id, name: nameOfMember('technician', member.id, member.name), values }],
+        : [{ id: member.id, name: nameOfMember(dimension, member.id, member.name), values }],
     )
     .toSorted((one, other) => Number(isNone(one.id)) - Number(isNone(other.id)) || inOrder(one, other, order))
 }
 
-function inOrder(one: ScorecardRow, other: ScorecardRow, { by, isAscending }: SortOrder): number {
+function inOrder(one: MemberRow, other: MemberRow, { by, isAscending }: SortOrder): number {
   const direction = isAscending ? 1 : -1
   const byName = one.name.localeCompare(other.name)
   if (by === 'name') return direction * byName
