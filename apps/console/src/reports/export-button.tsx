@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { notifyRefusal } from '../components/feedback/notify-refusal.ts'
 import { saveFile } from '../components/files/save-file.ts'
-import { type ReadCsv, useCsv } from '../data/use-csv.ts'
+import { type ReadCsv, useCsv } from '../data/use-metrics.ts'
 import { useAccount } from '../session/use-accounts.ts'
 
 export interface ExportButtonProps {

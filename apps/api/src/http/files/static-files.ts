@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import type { ApiRequest } from './context.ts'
-import { EncodedBody, type RepresentationHeaders, sendEncoded } from './encoded-body.ts'
+import type { ApiRequest } from '../context.ts'
+import { EncodedBody, type RepresentationHeaders, sendEncoded } from '../encoded-body.ts'
 
 /** A file in memory, ready to be sent. */
 export interface StaticFile {

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { ApiEnv } from './context.ts'
+import type { ApiEnv } from '../context.ts'
 import { readFolder, sendFile } from './static-files.ts'
 
 /** The build's folder of files whose names contain a content hash. */
