@@ -1,10 +1,12 @@
-import type { MetricsAnswer } from 'api/client'
+import type { MetricDefinition, MetricsAnswer } from 'api/client'
 import { expect, test } from 'vitest'
 import { describeFormer } from '../src/components/values/format-metric.ts'
 import { formatDays } from '../src/components/values/format-number.ts'
 import { overdueAmount, partsOfAgeing } from '../src/pages/receivables/ageing.ts'
 import { cohortsOf } from '../src/pages/retention/cohorts.ts'
 import { memberRows, nextSort, sortOrderOf } from '../src/reports/by-member/member-rows.ts'
+import { describeFacts } from '../src/reports/facts/facts-words.ts'
+import { reportPath } from '../src/reports/report-links.ts'
 import { factsState } from './facts-state.ts'
 import { demo } from './stack/tenants.ts'
 
@@ -126,4 +128,24 @@ test('a former value is shown with the difference, if there is one', () => {
   expect(describeFormer(null, '0.25', 'ratio')).toEqual(['25.0% before'])
   expect(describeFormer('5', null, 'money')).toEqual(['no value before'])
   expect(describeFormer('5', undefined, 'money')).toEqual([])
+})
+
+test.each([
+  ['all 8 facts complete', { complete: 8, total: 8 }],
+  ['3 of 8 facts complete', { complete: 3, total: 8 }],
+])('%s', (text, facts) => {
+  expect(describeFacts({ facts })).toBe(text)
+})
+
+test('a link to another report keeps the days, and the filters that it has too', () => {
+  const filters = { period: 'last-month', compare: 'year', businessUnit: '1', technician: '2', sort: 'name' }
+  const pathOf = (name: string, dimensions: MetricDefinition['dimensions']) =>
+    reportPath({ name, dimensions }, filters)
+  const ofJobs = ['business-unit', 'job-type', 'campaign']
+  expect(pathOf('completed_revenue', ofJobs)).toBe('/revenue?period=last-month&compare=year&businessUnit=1')
+  expect(pathOf('won_subtotal', [...ofJobs, 'technician'])).toBe(
+    '/estimate-funnel?period=last-month&compare=year&businessUnit=1&technician=2',
+  )
+  expect(pathOf('booked_minutes', ['technician'])).toBe('/scorecard?period=last-month&compare=year')
+  expect(reportPath({ name: 'recall_rate', dimensions: ofJobs }, {})).toBe('/quality')
 })

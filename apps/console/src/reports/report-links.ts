@@ -1,3 +1,4 @@
+import type { MetricDefinition } from 'api/client'
 import { addDays } from '../time/local-day.ts'
 import { memberNames, type RowsOf } from './members.ts'
 
@@ -25,21 +26,22 @@ const reports: Readonly<Record<string, Report>> = {
   total_sales: estimates,
   sold_estimates: estimates,
   estimate_win_rate: estimates,
-  technician_revenue: scorecard,
-  technician_jobs: scorecard,
-  booked_minutes: scorecard,
-  revenue_per_booked_hour: scorecard,
 }
 
-/** The report that has a metric. */
-export const reportOf = (metric: string): Report =>
-  reports[metric] ?? (/^(created|won|open|dismissed)_/.test(metric) ? estimates : revenue)
+/** What is known of a metric. */
+type Metric = Pick<MetricDefinition, 'name' | 'dimensions'>
+
+/** The report that has a metric: those of technicians are in the scorecard, if no other report has them. */
+export function reportOf({ name, dimensions }: Metric): Report {
+  if (/^(created|won|open|dismissed)_/.test(name)) return estimates
+  return reports[name] ?? (dimensions.includes('technician') ? scorecard : revenue)
+}
 
 /**
  * The path of the report that has a metric, within the account.
  * @param filters those of another report's address: of the members, the ones that the report filters too are kept
  */
-export function reportPath(metric: string, filters: Readonly<Record<string, string | undefined>>): string {
+export function reportPath(metric: Metric, filters: Readonly<Record<string, string | undefined>>): string {
   const { path, filters: own } = reportOf(metric)
   const search = new URLSearchParams()
   for (const name of ['period', 'from', 'through', 'compare', ...own]) {
@@ -50,7 +52,7 @@ export function reportPath(metric: string, filters: Readonly<Record<string, stri
 }
 
 /** The path of the report of the same period and filters as the rows behind a number. */
-export function reportOfRows({ metric, from, to, ...members }: RowsOf): string {
+export function reportOfRows(metric: Metric, { from, to, ...members }: Omit<RowsOf, 'metric'>): string {
   return reportPath(metric, {
     period: 'custom',
     from,

@@ -95,8 +95,8 @@ function Report({ definitions, filters, period: { from, to }, today }: ReportPro
                 key={definition.name}
                 definition={definition}
                 value={totals[definition.name]}
-                to={reportPath(definition.name, { ...filters, compare })}
-                target={reportOf(definition.name).title}
+                to={reportPath(definition, { ...filters, compare })}
+                target={reportOf(definition).title}
               />
             ))}
             {!isFiltered && <ReceivablesFigure period={period} comparedWith={comparedWith} today={today} />}

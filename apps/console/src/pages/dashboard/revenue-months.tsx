@@ -1,10 +1,11 @@
+import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useMetrics } from '../../data/use-metrics.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
-import { FactsQueryState } from '../../reports/facts/facts-query-state.tsx'
 import { ReportSkeleton } from '../../reports/facts/report-state.tsx'
 import { type Members, queryOfMembers } from '../../reports/members.ts'
 import { PartsPanel } from '../../reports/parts/parts-panel.tsx'
 import { revenueParts } from '../../reports/parts/revenue-parts.ts'
+import { waitingFor } from '../../session/is-refusal.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { addDays, addMonths } from '../../time/local-day.ts'
 
@@ -28,8 +29,10 @@ export function RevenueMonths({ members, today }: RevenueMonthsProps) {
     ...queryOfMembers(members),
   } as const
   const query = useMetrics(useAccount(), asked)
+  // The figures above say what they wait for too.
+  if (waitingFor(query.error)) return null
   return (
-    <FactsQueryState query={query} skeleton={<ReportSkeleton />}>
+    <QueryState query={query} skeleton={<ReportSkeleton />}>
       {({ answer }) => (
         <PartsPanel
           title={title}
@@ -40,6 +43,6 @@ export function RevenueMonths({ members, today }: RevenueMonthsProps) {
           actions={<ExportButton title={title} suffix={today} read={(csv) => csv.queryMetrics(asked)} />}
         />
       )}
-    </FactsQueryState>
+    </QueryState>
   )
 }

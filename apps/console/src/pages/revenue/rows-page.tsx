@@ -71,7 +71,9 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
         description={[formatPeriod(of), ...useWordsOfMembers(of)].join(' · ')}
         actions={
           <>
-            <TenantLink to={reportOfRows(of)}>{reportOf(metric).title} of this period</TenantLink>
+            <TenantLink to={reportOfRows(definition, of)}>
+              {reportOf(definition).title} of this period
+            </TenantLink>
             <ExportButton
               title={definition.label}
               suffix={daysInName({ from, to })}

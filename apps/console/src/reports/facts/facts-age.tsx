@@ -22,9 +22,11 @@ export function FactsAge({ asOf, readAt }: FactsAgeProps) {
   const at = readAt - lagSeconds * 1000
   return (
     <>
-      <Text size="sm" c="dimmed">
-        As of <span className={classes.screen}>{formatRelative(at, now)}</span>
-        <span className={classes.paper}>{formatDateTime(at, timeZone)}</span>, {describeFacts(asOf)}
+      <Text size="sm" c="dimmed" className={classes.screen}>
+        As of {formatRelative(at, now)}, {describeFacts(asOf)}
+      </Text>
+      <Text size="sm" c="dimmed" className={classes.paper}>
+        As of {formatDateTime(at, timeZone)}, {describeFacts(asOf)}
       </Text>
       {error !== null && (
         <Notice tone="bad" title="The numbers do not follow the records">
