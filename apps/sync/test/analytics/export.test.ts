@@ -167,7 +167,10 @@ test('amounts are exact to ten digits after the point, and rounded ones are coun
     ['-0.99999999995', 1],
   ] as const) {
     await set(total)
-    expect(await exports.run('--fact', 'invoices')).toMatchObject({ code: 0, counts: { invoices: { rounded } } })
+    expect(await exports.run('--fact', 'invoices')).toMatchObject({
+      code: 0,
+      counts: { invoices: { rounded } },
+    })
     const [expected] = await query('SELECT round($1::numeric, 10)::text AS total', [total])
     expect(await exports.query('invoices', read)).toEqual([expected])
   }
@@ -176,7 +179,9 @@ test('amounts are exact to ten digits after the point, and rounded ones are coun
     await set(total)
     expect(await exports.run('--fact', 'invoices')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`invoices.total has the value ${total}, which the Parquet type cannot hold`),
+      stderr: expect.stringContaining(
+        `invoices.total has the value ${total}, which the Parquet type cannot hold`,
+      ),
     })
     expect(await exports.manifest()).toEqual(before)
   }
