@@ -71,6 +71,7 @@ function* bill(office: Office, world: World, visit: Visit, cents: number): Activ
       times: { createdOn: now, modifiedOn: now },
       businessUnit: invoice.businessUnit ?? { id: 0, name: null },
       seller: null,
+      soldHours: 1,
     }),
   })
 }
