@@ -5,8 +5,11 @@ import type { World } from '../world/world.ts'
 
 const SALT = { name: 151, round: 152 }
 
-/** By campaign name: how many jobs it brings, compared with others, and by which factor their customers buy more. */
-const RESULTS = [
+/** How many jobs a campaign brings, compared with others, and by which factor its customers buy more. */
+type Results = { volume: number; quality: number }
+
+/** In the order of the campaigns' names. */
+const RESULTS: readonly Results[] = [
   { volume: 26, quality: 0.95 },
   { volume: 4, quality: 0.8 },
   { volume: 16, quality: 1.25 },
@@ -17,13 +20,17 @@ const RESULTS = [
   { volume: 7, quality: 0.9 },
   { volume: 9, quality: 1.15 },
   { volume: 8, quality: 1.1 },
-] as const
+]
 
-/** How many jobs a campaign brings, compared with others of its round of names. */
-export const volumeOf = (campaign: number): number => RESULTS[campaign % RESULTS.length]?.volume ?? 1
+/** The largest volume of a campaign. */
+export const MAX_VOLUME = Math.max(...RESULTS.map(({ volume }) => volume))
 
-/** By which factor the customers of a campaign buy more than others. */
-export const qualityOf = (campaign: number): number => RESULTS[campaign % RESULTS.length]?.quality ?? 1
+/** The results of a campaign, by its name with or without a number. */
+export const resultsOf = (name: string): Results =>
+  RESULTS[CAMPAIGNS.indexOf(name.replace(/ \d+$/, ''))] ?? { volume: 1, quality: 1 }
+
+/** By which factor the customers of a campaign buy more than others, by its rank. */
+export const qualityOf = (campaign: number): number => RESULTS[campaign % CAMPAIGNS.length]?.quality ?? 1
 
 /** The rank of the campaign that brought a job, among those that existed. */
 export const campaignAt = (world: World, job: number, at: Ticks): number => {

@@ -12,7 +12,7 @@ export const OPTIONS = [
 ] as const
 
 /** The share of repairs for which an offer is made first. */
-const OFFERED_SHARE = 0.2
+export const OFFERED_SHARE = 0.2
 
 /** The statuses of estimates; the numbers are assumed to follow this order: the vendor documents only the names. */
 export const ESTIMATE_STATUSES = ['Open', 'Sold', 'Dismissed'] as const

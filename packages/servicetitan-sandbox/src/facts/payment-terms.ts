@@ -9,7 +9,7 @@ const SALT = { never: 81, payer: 85, delay: 86, adjusted: 87 }
 /** The share of invoices that are never paid. */
 const NEVER_SHARE = 0.02
 /** The share of private customers who pay when the work is done; the others pay within weeks. */
-const AT_ONCE_SHARE = 0.75
+export const AT_ONCE_SHARE = 0.75
 /** Days from the work to the payment. */
 const DELAYS = { private: { mean: 12, spread: 8 }, business: { mean: 45, spread: 25 } }
 

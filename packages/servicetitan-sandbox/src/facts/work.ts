@@ -27,9 +27,9 @@ export type Work = {
  * The share of bookings that are recalls if there is a job to recall: 4 % of the jobs that can be recalled, which are
  * most of all.
  */
-const RECALL_SHARE = 0.036
+export const RECALL_SHARE = 0.036
 /** The days from the completion of a job to its recall. */
-const RECALLED_AFTER = { from: 3, to: 25 }
+export const RECALLED_AFTER = { from: 3, to: 25 }
 const MAX_TRIES = 16
 
 const existingAt = (world: World, name: 'business-units' | 'job-types', at: Ticks): number =>

@@ -91,7 +91,13 @@ const isActive = (world: World, rank: number): boolean =>
 
 type Items = NonNullable<EstimateRecord['items']>
 
-const itemsOf = (world: World, rank: number, cents: number, times: ReturnType<typeof timesOf>): Items => {
+/** The items of an estimate, which share its subtotal. */
+export const estimateItemsOf = (
+  world: World,
+  rank: number,
+  cents: number,
+  times: ReturnType<typeof timesOf>,
+): Items => {
   const random = createRandom(world.key ^ SALT.active, rank)
   const count = 1 + random.int(3)
   const share = Math.floor(cents / count)
@@ -146,7 +152,7 @@ const createRecord = (world: World, rank: number): EstimateRecord => {
   const random = createRandom(world.key ^ SALT.record, rank)
   const { job, slot, facts, status, cents } = estimateFactsOf(world, rank)
   const times = timesOf(estimates, rank)
-  const items = itemsOf(world, rank, cents, times)
+  const items = estimateItemsOf(world, rank, cents, times)
   const jobId = world.timelines.jobs.idOf(job)
   return {
     id: estimates.idOf(rank),

@@ -17,7 +17,7 @@ const SALT = {
 }
 
 /** The days before the newest job in which jobs may still be open, if there are enough. */
-const OPEN_DAYS = 5
+const OPEN_DAYS = 3
 const MIN_OPEN = 12
 
 /** The number of jobs that are created in a number of days. */
