@@ -43,6 +43,7 @@ type Flags = Partial<Sizes> & {
   tenant: number
   rateLimit: number
   around?: string
+  blankRecalls?: boolean
   json?: boolean
 }
 
@@ -91,6 +92,7 @@ const commandLine: CommandLine = {
       .option('--time-zone <zone>', 'time zone of the business day', 'America/Chicago')
       .option('--history <days>', 'days of job history (default: 1095)', integer)
       .option('--around <instant>', 'instant around which data is generated (default: last 18:00 UTC)')
+      .option('--blank-recalls', 'export most jobs without the job that they are a recall of')
       .option(
         '--rate-limit <number>',
         'requests per second for each app and tenant; 0 for no limit',
@@ -118,6 +120,7 @@ const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
   const dataNow = flags.around ?? usual
   const common = {
     realNow: Date.now,
+    blankRecallsInExport: flags.blankRecalls ?? false,
     ...(flags.rateLimit > 0 && { rateLimit: { requestsPerSecond: flags.rateLimit } }),
   }
   const sizes = Object.fromEntries(given)

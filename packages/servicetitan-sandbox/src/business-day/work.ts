@@ -110,15 +110,15 @@ export const paysAtOnce = (office: Office, invoiceId: Id): boolean => {
   return isOwing && customer?.type !== 'Commercial' && office.random.chance(AT_ONCE_SHARE)
 }
 
-/** An earlier invoice whose customer pays today, of those that pay weeks after the work. */
+/** An earlier invoice whose customer pays now, weeks after the work: one that the base data has as unpaid. */
 export const latePayment = (office: Office, world: World): Id | undefined => {
   const [from, before] = [office.now() - 100 * TICKS_PER_DAY, office.now()]
-  const today = Math.floor(office.now() / TICKS_PER_DAY)
+  const [dataDay, today] = [world.now, office.now()].map((at) => Math.floor(at / TICKS_PER_DAY))
   return office.pickCreated('invoices', { from, before }, ({ id, balance }) => {
     const rank = world.timelines.invoices.rankOf(Number(id))
     if (rank === undefined || !(Number(balance) > 0)) return false
     const { paid } = invoiceDaysOf(world, rank)
-    return paid !== null && paid <= today
+    return paid !== null && paid >= (dataDay ?? 0) && paid <= (today ?? 0)
   })?.id
 }
 

@@ -50,6 +50,8 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   decimals: readonly (keyof R & string)[]
   /** Fields that only the export has. */
   exportOnly: readonly (keyof R & string)[]
+  /** Fields that the export may leave null, with the option `blankRecallsInExport`. */
+  mayBeBlank: readonly (keyof R & string)[]
   /** The number of records. */
   size: SizeRule
   /** When records are created, and for which parents. */
@@ -75,6 +77,7 @@ export const listDefaults = {
   unsupported: [],
   decimals: [],
   exportOnly: [],
+  mayBeBlank: [],
 } as const satisfies Partial<Resource>
 
 /** The defaults of a list that cannot be sorted. */

@@ -172,6 +172,7 @@ export const jobs: Resource<JobRecord> = {
   ],
   decimals: ['total'],
   exportOnly: ['active'],
+  mayBeBlank: ['recallForId', 'warrantyId'],
   size: { defaultSize: () => 5_000, requires: ['locations', 'business-units', 'job-types', 'campaigns'] },
   origin: { firstId: 51_000_000, isDaily: true, salt: 51 },
   isActive: () => true,

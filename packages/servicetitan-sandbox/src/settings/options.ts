@@ -53,6 +53,11 @@ export type SandboxOptions = {
   exportLagMs?: number
   /** Whether an export with `includeRecentChanges` returns recent rows again when it is polled. @default true */
   repeatRecentRows?: boolean
+  /**
+   * Whether the export of jobs has null for most `recallForId` and `warrantyId` that the list has, as measured on the
+   * live API by a third party; the reason is not known. @default false
+   */
+  blankRecallsInExport?: boolean
   /** Requests per second, app and tenant, measured by the sandbox's clock, which must advance. @default no limit */
   rateLimit?: { requestsPerSecond?: number; retryAfter?: boolean }
   /** @default none */
@@ -164,6 +169,7 @@ export const resolveOptions = (options: SandboxOptions, allScopes: readonly stri
     exportPageSize,
     exportLagMs: options.exportLagMs ?? 900_000,
     repeatRecentRows: options.repeatRecentRows ?? true,
+    blankRecallsInExport: options.blankRecallsInExport ?? false,
     rateLimit: rateLimit && {
       requestsPerSecond: rateLimit.requestsPerSecond ?? 60,
       retryAfter: rateLimit.retryAfter ?? true,
