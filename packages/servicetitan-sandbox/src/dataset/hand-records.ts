@@ -1,12 +1,9 @@
 import type { Id } from '../definition/record.ts'
 import { ESTIMATE_STATUSES } from '../facts/estimate-facts.ts'
-import { type ResourceRecords, resources } from '../generated/resources.ts'
-import { formatTicks, parseTicks, type Ticks, ticksOfMs } from '../lib/ticks.ts'
-import { createWorld } from '../world/create-world.ts'
+import type { ResourceRecords } from '../generated/resources.ts'
+import { formatTicks, parseTicks, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
-import { resolveSizes } from '../world/sizes.ts'
 import {
-  HAND_NOW,
   type HandInvoice,
   type HandJob,
   handCampaigns,
@@ -20,9 +17,10 @@ import {
   handUnits,
   handVisits,
 } from './hand-data.ts'
+import { templateOf } from './hand-template.ts'
 
 /** A record to insert, and when it was last modified. */
-export type HandRecord<N extends ResourceName> = { fields: Partial<ResourceRecords[N]>; modifiedAt: Ticks }
+type HandRecord<N extends ResourceName> = { fields: Partial<ResourceRecords[N]>; modifiedAt: Ticks }
 
 type HandRecords = { [N in ResourceName]?: HandRecord<N>[] }
 
@@ -217,45 +215,6 @@ const entry = <F extends object>(id: Id, createdOn: string, fields: F, modifiedO
   createdOn,
   modifiedOn,
 })
-
-/** References that generated records may have to records which the hand data does not have. */
-const NO_REFERENCES = {
-  tagTypeIds: [],
-  mergedToId: null,
-  projectId: null,
-  warrantyId: null,
-  jobGeneratedLeadSource: null,
-  createdFromEstimateId: null,
-  equipmentIds: [],
-  membershipId: null,
-  zoneIds: null,
-  mainZoneId: null,
-  team: null,
-  jobId: null,
-  appoitmentId: null,
-  status: 'Idle',
-  employeeInfo: null,
-  assignedTo: null,
-  taxZoneId: null,
-  createdBy: null,
-  active: true,
-}
-
-/** A world with one record of each resource, whose other fields the records have. */
-const createTemplates = () =>
-  createWorld({
-    seed: 'hand',
-    tenantId: 1,
-    sizes: resolveSizes({ jobs: 1, locations: 1, technicians: 1, payments: 1, estimates: 1 }, resources),
-    now: ticksOfMs(Date.parse(HAND_NOW)),
-    resources,
-  })
-
-const templateOf = <N extends ResourceName>(name: N): ResourceRecords[N] => {
-  const template = resources[name].createRecord(createTemplates(), 0)
-  const cleared = Object.entries(NO_REFERENCES).filter(([field]) => field in template)
-  return { ...template, ...Object.fromEntries(cleared) }
-}
 
 /** The records of the hand data by resource, in the order of their modification. */
 export const createHandRecords = (): HandRecords =>

@@ -94,11 +94,6 @@ export const kindOf = (jobType: string): WorkKind =>
     ? 'callback'
     : (LINES.find((line) => isNamed(line.jobType, jobType))?.kind ?? 'repair')
 
-/** Whether a business unit does jobs of a type, determined by their names. */
-export const isDoneBy = (jobType: string, businessUnit: string): boolean =>
-  isNamed(CALLBACK, jobType) ||
-  LINES.some((line) => isNamed(line.unit, businessUnit) && isNamed(line.jobType, jobType))
-
 /** A customer's summary of a job for a business unit. @param choice in [0, 1) */
 export const summaryFor = (businessUnit: string, choice: number): string => {
   const known = SUMMARIES_OF[businessUnit.split(' ', 1)[0] ?? ''] ?? SUMMARIES.keys().toArray()
