@@ -9,9 +9,9 @@ import { createRandom, type Random, unit } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import { CAMPAIGNS, labelOf } from '../world/labels.ts'
 import { pickExisting, type World } from '../world/world.ts'
-import { customerNameOf } from './customers.ts'
+import { customerNameOf } from '../facts/customer-identity.ts'
 import { employeeInfoOf } from './employees.ts'
-import { describeLocation } from './locations.ts'
+import { describeLocation } from '../facts/invoice-parties.ts'
 
 type NamedCall = { id: Id; name: string }
 
