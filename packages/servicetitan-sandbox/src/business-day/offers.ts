@@ -1,5 +1,5 @@
 import type { Id } from '../definition/record.ts'
-import { resultsOf } from '../facts/campaigns.ts'
+import { resultsOf } from '../facts/campaign-results.ts'
 import { ESTIMATE_STATUSES, OFFERED_SHARE, OPTIONS, optionOf, optionPrice } from '../facts/estimate-facts.ts'
 import { declinedPriceOf, priceOf, winRateOf } from '../facts/job-facts.ts'
 import { priceFactorOf, winFactorOf } from '../facts/staff.ts'

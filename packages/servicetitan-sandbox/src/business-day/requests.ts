@@ -1,4 +1,4 @@
-import { MAX_VOLUME, resultsOf } from '../facts/campaigns.ts'
+import { MAX_VOLUME, resultsOf } from '../facts/campaign-results.ts'
 import { RECALL_SHARE, RECALLED_AFTER } from '../facts/work.ts'
 import { msOfTicks, parseTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import type { BusinessUnitRecord } from '../resources/business-units.ts'

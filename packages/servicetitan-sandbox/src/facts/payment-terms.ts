@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts'
 import { identityOf } from './customer-identity.ts'
 import { type JobFacts, jobFactsOf } from './job-facts.ts'
 
-const SALT = { never: 81, payer: 85, delay: 86, adjusted: 87 }
+const SALT = { never: 81, payer: 85, delay: 86, adjusted: 87, early: 880 }
 
 /** The share of invoices that are never paid. */
 const NEVER_SHARE = 0.02
@@ -62,10 +62,12 @@ export const isPaidInvoice = (world: World, invoice: number): boolean => {
   return paid !== null && paid <= today
 }
 
-/** The day of a payment: the further ones of an invoice follow week by week, up to today. */
+/** The day of a payment: further ones of an invoice follow week by week; one that would be later came already. */
 export const paymentDayOf = (world: World, invoice: number, slot: number): number => {
   const { today, invoiced, paid } = invoiceDaysOf(world, invoice)
-  return Math.min(today, (paid ?? invoiced + 60) + 7 * slot)
+  const usual = (paid ?? invoiced + 60) + 7 * slot
+  if (usual <= today) return usual
+  return invoiced + Math.floor((today - invoiced) * unit(world.key, invoice, SALT.early + slot))
 }
 
 const dayOf = (ticks: Ticks): number => Math.floor(ticks / TICKS_PER_DAY)

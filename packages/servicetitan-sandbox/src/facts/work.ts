@@ -4,7 +4,7 @@ import { msOfTicks, TICKS_PER_DAY, type Ticks } from '../lib/ticks.ts'
 import { BUSINESS_UNITS, JOB_TYPES, jobTypeNameOf, rankNamed } from '../world/labels.ts'
 import { CALLBACK, chooseLine, kindOf, type WorkKind } from '../world/trades.ts'
 import type { World } from '../world/world.ts'
-import { campaignAt } from './campaigns.ts'
+import { campaignAt } from './campaign-results.ts'
 import { locationOfJob } from './ownership.ts'
 import { MAX_RECALL_RATE, recallRateOf, technicianAt } from './staff.ts'
 
