@@ -157,10 +157,18 @@ function columnsFor({ unit }: MetricDefinition, isRatio: boolean): readonly Colu
   ])
 }
 
-const kinds = { jobs: 'Job', invoices: 'Invoice', estimates: 'Estimate', appointments: 'Appointment' }
+/** What a record is called; those without a name here have no page of their own. */
+const kinds: Readonly<Partial<Record<NonNullable<BehindRow['resource']>, string>>> = {
+  jobs: 'Job',
+  invoices: 'Invoice',
+  estimates: 'Estimate',
+  appointments: 'Appointment',
+  technicians: 'Technician',
+  customers: 'Customer',
+}
 
 function RecordLink({ row: { resource, id, number } }: { readonly row: BehindRow }) {
-  // A record that was erased just now.
-  if (!id) return 'Unknown record'
-  return <TenantLink to={`/${resource}/${id}`}>{numberedTitle(kinds[resource], number, id)}</TenantLink>
+  const kind = resource === null ? undefined : kinds[resource]
+  if (!kind) return number ?? 'No record'
+  return <TenantLink to={`/${resource}/${id}`}>{numberedTitle(kind, number, id)}</TenantLink>
 }
