@@ -34,7 +34,10 @@ type JobFilters = {
   readonly jobTypeId?: string | undefined
   readonly campaignId?: string | undefined
 }
-type MetricFilters = JobFilters & { readonly technicianId?: string | undefined }
+type MetricFilters = JobFilters & {
+  readonly technicianId?: string | undefined
+  readonly cancelReasonId?: string | undefined
+}
 type RecallsQuery = Period & JobFilters
 type DayQuery = { readonly on: string }
 

@@ -30,6 +30,7 @@ const tenantPages = {
   'revenue/rows': () => import('./pages/revenue/rows-page.tsx'),
   scorecard: () => import('./pages/scorecard/scorecard-page.tsx'),
   'estimate-funnel': () => import('./pages/estimate-funnel/estimate-funnel-page.tsx'),
+  demand: () => import('./pages/demand/demand-page.tsx'),
   quality: () => import('./pages/quality/quality-page.tsx'),
   receivables: () => import('./pages/receivables/receivables-page.tsx'),
   retention: () => import('./pages/retention/retention-page.tsx'),

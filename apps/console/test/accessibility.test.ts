@@ -17,6 +17,7 @@ const reports: Record<string, string> = {
   scorecard: `${tenant}/scorecard?${period}&compare=previous&sort=name`,
   'estimate funnel': `${tenant}/estimate-funnel?${period}&compare=year`,
   quality: `${tenant}/quality?${period}`,
+  demand: `${tenant}/demand?${period}`,
   receivables: `${tenant}/receivables`,
   'receivables of a former day': `${tenant}/receivables?on=${busyDay}`,
   retention: `${tenant}/retention?${period}`,

@@ -106,8 +106,9 @@ export const jobFilters = {
 
 const filters = {
   ...jobFilters,
-  // Of the metrics in the example none has technicians.
+  // Of the metrics in the example none has technicians or reasons.
   technicianId: recordId.optional().openapi({ example: undefined }),
+  cancelReasonId: recordId.optional().openapi({ example: undefined }),
 }
 
 export const days = {

@@ -6,5 +6,5 @@ export const resourceCount = Object.keys(recordSources).length
 /** Resources so small that all their names fit into a few pages of the API. */
 export type NamedResource = Extract<
   ResourceName,
-  'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones' | 'technicians'
+  'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones' | 'technicians' | 'job-cancel-reasons'
 >

@@ -4,7 +4,7 @@ import { useAccount } from '../session/use-accounts.ts'
 
 export type Dimension = MetricDefinition['dimensions'][number]
 
-export const memberNames = ['businessUnit', 'jobType', 'campaign', 'technician'] as const
+export const memberNames = ['businessUnit', 'jobType', 'campaign', 'technician', 'cancelReason'] as const
 
 /** The filters of what belongs to jobs. */
 export const jobMembers = ['businessUnit', 'jobType', 'campaign'] as const satisfies readonly MemberName[]
@@ -20,6 +20,7 @@ export const dimensions = [
   { name: 'job-type', filter: 'jobType', label: 'Job type' },
   { name: 'campaign', filter: 'campaign', label: 'Campaign' },
   { name: 'technician', filter: 'technician', label: 'Technician' },
+  { name: 'cancel-reason', filter: 'cancelReason', label: 'Reason' },
 ] as const satisfies readonly {
   readonly name: Dimension
   readonly filter: MemberName
@@ -44,11 +45,12 @@ export function withMember(members: Members, name: Dimension, id: string): Membe
 }
 
 /** The filters, as the API names them. */
-export const queryOfMembers = ({ businessUnit, jobType, campaign, technician }: Members) => ({
-  businessUnitId: businessUnit,
-  jobTypeId: jobType,
-  campaignId: campaign,
-  technicianId: technician,
+export const queryOfMembers = (members: Members) => ({
+  businessUnitId: members.businessUnit,
+  jobTypeId: members.jobType,
+  campaignId: members.campaign,
+  technicianId: members.technician,
+  cancelReasonId: members.cancelReason,
 })
 
 /** The id that stands for "none". */
@@ -70,6 +72,7 @@ export function useMemberNames(): Readonly<Record<MemberName, ReadonlyMap<string
     jobType: withNone('job-type', useNames(account, 'job-types')),
     campaign: withNone('campaign', useNames(account, 'campaigns')),
     technician: withNone('technician', useNames(account, 'technicians')),
+    cancelReason: withNone('cancel-reason', useNames(account, 'job-cancel-reasons')),
   }
 }
 

@@ -20,12 +20,24 @@ const estimates: Report = {
   filters: [...jobFilters, 'technician'],
 }
 
+const demand: Report = { path: '/demand', title: 'Demand', filters: [] }
+
 const reports: Readonly<Record<string, Report>> = {
   recall_rate: quality,
   first_time_fix_rate: quality,
   total_sales: estimates,
   sold_estimates: estimates,
   estimate_win_rate: estimates,
+  on_time_rate: quality,
+  inbound_calls: demand,
+  lead_calls: demand,
+  call_booking_rate: demand,
+  campaign_cost: demand,
+  cost_per_lead: demand,
+  cancellations: demand,
+  membership_growth: demand,
+  new_memberships: demand,
+  lost_memberships: demand,
 }
 
 /** What is known of a metric. */

@@ -22,6 +22,7 @@ import {
 import { daysInName, type ReportPeriod } from '../../reports/period/report-period.ts'
 import { useReportPeriod } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
+import { OnTimePanel } from './on-time-panel.tsx'
 import { RecallsPanel } from './recalls-panel.tsx'
 
 const metrics = ['first_time_fix_rate', 'recall_rate', 'completed_jobs']
@@ -48,13 +49,16 @@ export function Component() {
         </ReportFilters>
         <QueryState query={query} skeleton={<ReportSkeleton />}>
           {(definitions) => (
-            <Report
-              definitions={definitions}
-              compare={filters.compare}
-              members={members}
-              period={period}
-              today={today}
-            />
+            <>
+              <Report
+                definitions={definitions}
+                compare={filters.compare}
+                members={members}
+                period={period}
+                today={today}
+              />
+              <OnTimePanel definitions={definitions} period={period} today={today} members={members} />
+            </>
           )}
         </QueryState>
       </Stack>

@@ -15,7 +15,9 @@ export const filterNames = [...periodFilterNames, 'compare', 'by', ...jobMembers
 export type RevenueFilters = Readonly<Record<(typeof filterNames)[number], string | undefined>>
 
 /** The dimensions of completed revenue. */
-export const revenueDimensions = dimensions.filter((dimension) => dimension.name !== 'technician')
+export const revenueDimensions = dimensions.filter(
+  (dimension) => dimension.name !== 'technician' && dimension.name !== 'cancel-reason',
+)
 
 export interface RevenueFilterFieldsProps {
   readonly filters: RevenueFilters

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core'
-import { IconTrophy } from '@tabler/icons-react'
+import { IconClock, IconTrophy } from '@tabler/icons-react'
 import type { MetricDefinition } from 'api/client'
 import { useMemo } from 'react'
 import { EmptyNote } from '../../components/feedback/empty-note.tsx'
@@ -8,6 +8,7 @@ import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
+import { MemberPanel } from '../../reports/by-member/member-panel.tsx'
 import { memberRows, sortOrderOf } from '../../reports/by-member/member-rows.ts'
 import { MemberTable } from '../../reports/by-member/member-table.tsx'
 import { unsoldNotes } from '../../reports/by-member/unsold-note.ts'
@@ -36,7 +37,16 @@ const metrics = [
   'sold_estimates',
   'estimate_win_rate',
 ]
-const filterNames = [...periodFilterNames, 'compare', 'sort'] as const
+/** The columns of the second table, which needs timesheets, shifts and items of invoices. */
+const timeMetrics = [
+  'utilisation',
+  'billable_efficiency',
+  'booked_minutes',
+  'available_minutes',
+  'worked_minutes',
+  'sold_minutes',
+]
+const filterNames = [...periodFilterNames, 'compare', 'sort', 'time'] as const
 
 type SetFilter = (name: (typeof filterNames)[number], value: string | null) => void
 
@@ -55,13 +65,27 @@ export function Component() {
         </ReportFilters>
         <QueryState query={query} skeleton={<ReportSkeleton />}>
           {(definitions) => (
-            <Report
-              definitions={definitions}
-              period={period}
-              compare={filters.compare}
-              sort={filters.sort}
-              onChange={setFilter}
-            />
+            <>
+              <Report
+                definitions={definitions}
+                period={period}
+                compare={filters.compare}
+                sort={filters.sort}
+                onChange={setFilter}
+              />
+              <MemberPanel
+                title="Time of technicians"
+                icon={IconClock}
+                empty="No technician has shifts, visits or timesheets in the period: choose another one."
+                definitions={definitions}
+                metrics={timeMetrics}
+                by="technician"
+                period={period}
+                compare={filters.compare}
+                sort={filters.time}
+                onSort={(sort) => setFilter('time', sort)}
+              />
+            </>
           )}
         </QueryState>
       </Stack>
