@@ -58,13 +58,6 @@ const expressions: Readonly<Record<string, string>> = {
   is_due: 'h % 50 = 0',
   source: `'servicetitan'`,
   id: uuidOf('g'),
-  'jobs.job_id': uuidOf('g'),
-  'invoices.invoice_id': uuidOf('g'),
-  'visits.appointment_id': uuidOf('g'),
-  'technician_visits.assignment_id': uuidOf('g'),
-  'technician_jobs.job_id': uuidOf('g'),
-  'estimates.estimate_id': uuidOf('g'),
-  'payment_applications.payment_id': uuidOf('g'),
   'dirty_keys.key': uuidOf('g'),
   'dirty_keys.due_at': `'2026-01-01Z'::timestamptz + g * interval '1 minute'`,
   recall_for_id: `CASE WHEN h % 20 = 0 THEN ${uuidOf('h % 1000')} END`,
@@ -156,8 +149,10 @@ export async function fillTables(pool: pg.Pool): Promise<void> {
   )
   for (const [name, columns] of Map.groupBy(rows, ({ schema, table }) => `${schema}.${table}`)) {
     const { table } = columns[0] as Column
-    const values = columns.map(({ column, type }, index) => {
-      const expression = expressions[`${table}.${column}`] ?? expressions[column] ?? byType[type]
+    const values = columns.map(({ schema, column, type }, index) => {
+      // The second column of a fact is the id of its record.
+      const key = schema === 'analytics' && index === 1 && type === 'uuid' ? uuidOf('g') : undefined
+      const expression = key ?? expressions[`${table}.${column}`] ?? expressions[column] ?? byType[type]
       if (expression === undefined)
         throw new Error(`Expected a value for ${table}.${column} of type ${type}.`)
       // Columns are independent of each other and of the tenant, as the planner assumes.

@@ -32,9 +32,11 @@ const NUMBERS: Partial<Record<ResourceName, number>> = {
 describe.each(resourceNames)('%s of the hand data', (name) => {
   it('have the format of the contract in lists and exports, and are all there at once', async () => {
     const [list, exported] = [findOperation(name, 'list'), findOperation(name, 'export')]
-    const listed = await client.list(name, { ...allParameters(name), includeTotal: true })
-    if (list) expect(violations(list, listed.status, listed.body)).toEqual([])
-    expect(listed.body.totalCount).toBe(NUMBERS[name] ?? 0)
+    if (list) {
+      const listed = await client.list(name, { ...allParameters(name), includeTotal: true })
+      expect(violations(list, listed.status, listed.body)).toEqual([])
+      expect(listed.body.totalCount).toBe(NUMBERS[name] ?? 0)
+    }
     if (!exported) return
     const page = await client.export(name)
     expect(violations(exported, page.status, page.body)).toEqual([])
