@@ -50,7 +50,8 @@ export const requestOf = (
   technician: TechnicianRecord | undefined,
 ): CustomerRequest | undefined => {
   const { random } = office
-  const recallFor = random.chance(RECALL_SHARE) ? recalledJob(office) : undefined
+  const callback = office.first('job-types', named(CALLBACK))
+  const recallFor = callback && random.chance(RECALL_SHARE) ? recalledJob(office) : undefined
   const own = technician?.businessUnitId
   const ownUnit = own ? office.find('business-units', own) : undefined
   const month = new Date(msOfTicks(office.now())).getUTCMonth()
@@ -64,8 +65,8 @@ export const requestOf = (
     ownUnit ??
     office.first('business-units', named(line?.unit)) ??
     office.pick('business-units')
-  const jobType =
-    office.first('job-types', named(recallFor ? CALLBACK : line?.jobType)) ?? office.pick('job-types')
+  const usualType = office.first('job-types', named(line?.jobType)) ?? office.pick('job-types')
+  const jobType = recallFor ? callback : usualType
   const campaign = (recallFor && office.find('campaigns', recallFor.campaignId)) ?? campaignOf(office)
   return businessUnit && jobType && campaign ? { businessUnit, jobType, campaign, recallFor } : undefined
 }

@@ -13,6 +13,7 @@ const HOUR = 3_600_000
 const START = Date.parse('2026-11-10T12:00:00Z')
 
 const sandbox = createSandbox({
+  seed: 'a',
   now: START,
   historyDays: 180,
   tenants: [{ tenantId: T, sizes: { locations: 600, jobs: 2_500, technicians: 24 } }],

@@ -6,7 +6,7 @@ import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { jobTypeNameOf } from '../world/labels.ts'
 import { SKILLS } from '../world/names.ts'
-import { kindOf, type WorkKind } from '../world/trades.ts'
+import { CALLBACK, kindOf, type WorkKind } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
 
 /** `Jpm.V2.JobTypeResponse` */
@@ -44,7 +44,8 @@ const SOLD_THRESHOLDS: Readonly<Record<WorkKind, number | null>> = {
   sale: 1_000,
 }
 
-const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15
+const isActive = (world: World, rank: number): boolean =>
+  jobTypeNameOf(rank) === CALLBACK || unit(world.key, rank, SALT.active) >= 0.15
 
 const createRecord = (world: World, rank: number): JobTypeRecord => {
   const { 'job-types': jobTypes, 'business-units': businessUnits } = world.timelines
