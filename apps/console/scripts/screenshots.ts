@@ -17,6 +17,9 @@ const folder = join(root, 'docs', 'screenshots')
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true }
 
+/** Pages whose charts the screenshots wait for. */
+const withCharts = ['overview', 'dashboard', 'revenue', 'estimate-funnel', 'quality', 'receivables']
+
 interface Demo {
   readonly url: string
   readonly key: string
@@ -53,7 +56,8 @@ async function takeScreenshots(
     await settle(page)
     if (name === 'search') await search(page)
     // Charts are rendered after the figures.
-    if (name === 'overview' && suffix !== '-phone') await page.locator('.recharts-surface').last().waitFor()
+    if (withCharts.includes(name) && suffix !== '-phone')
+      await page.locator('.recharts-surface').last().waitFor()
     await page.screenshot({ path: join(folder, `${name}${suffix}.png`) })
   }
   await context.close()
@@ -92,6 +96,14 @@ async function findPages({ url, key }: Demo): Promise<Record<string, string>> {
     technicians: at('/technicians'),
     technician: at(`/technicians/${technicianIds?.[0]}`),
     appointment: at(`/appointments/${id}`),
+    dashboard: at('/dashboard'),
+    revenue: at('/revenue?by=business-unit'),
+    scorecard: at('/scorecard'),
+    'estimate-funnel': at('/estimate-funnel'),
+    quality: at('/quality'),
+    receivables: at('/receivables'),
+    retention: at('/retention'),
+    backlog: at('/backlog'),
     runs: at('/runs'),
     run: at(
       `/runs/${runs.find(({ kind, resource }) => kind === 'full' && resource === 'jobs')?.id ?? runs[0]?.id}`,

@@ -1,6 +1,6 @@
 import type { MetricsAnswer } from 'api/client'
 import { expect, test } from 'vitest'
-import { addDecimals, compareDecimals } from '../src/components/values/decimal.ts'
+import { addDecimals, compareDecimals, shareOf } from '../src/components/values/decimal.ts'
 import { formatDifference, formatMetric } from '../src/components/values/format-metric.ts'
 import { revenueParts } from '../src/reports/parts/revenue-parts.ts'
 import { endOfPart, labelOfPart, periodOf } from '../src/reports/period/report-period.ts'
@@ -121,4 +121,11 @@ test('a part has a former value where both periods have the same days', () => {
   expect(formerOf({ grain: 'week' })).toBe(undefined)
   expect(formerOf({ compare: 'previous' })).toBe(undefined)
   expect(formerOf({ by: 'campaign' })).toBe(undefined)
+})
+
+test('a share is exact to nine digits, and there is none of nothing', () => {
+  expect(shareOf('2', '8')).toBe('0.250000000')
+  expect(shareOf('343264.04', '798770.09')).toBe('0.429740728')
+  expect(shareOf('-0.5', '2')).toBe('-0.250000000')
+  expect(shareOf('1', '0.00')).toBe(null)
 })

@@ -6,7 +6,7 @@ import type { CursorKey } from './list-cursor.ts'
 import { type KeyedRow, type PageRequest, pageOf } from './page-of.ts'
 
 /** How a list is sent as CSV. */
-export interface CsvOfList<Row> {
+interface CsvOfList<Row> {
   /** The file's name, without `.csv`. */
   readonly name: string
   readonly columns: readonly CsvColumn<Row>[]

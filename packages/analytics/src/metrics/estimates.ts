@@ -30,7 +30,7 @@ const edgeCases = {
 /** The stages of estimates, each by number and by subtotal. Won, open and dismissed ones together are the created ones. */
 export const estimateMetrics: readonly Metric[] = stages.flatMap(
   ({ name, label, where, status, note }): readonly Metric[] => {
-    const which = note === '' ? '' : `, and ${note}`
+    const which = note === '' ? '' : ` and ${note}`
     const shared = {
       edgeCases: edgeCases[name],
       source: 'our own: the API has no day of a dismissal',
@@ -50,7 +50,7 @@ export const estimateMetrics: readonly Metric[] = stages.flatMap(
         name: `${name}_subtotal`,
         label: `${label} subtotal`,
         unit: 'money',
-        words: `What the estimates come to that were created in the period${which}.`,
+        words: `The subtotals of the estimates that were created in the period${which}.`,
         formula: `sum of the subtotals of active estimates ${status}, by the day on which they were created`,
         terms: [{ population: createdEstimates, adds: `CASE WHEN ${where} THEN fact.subtotal ELSE 0 END` }],
       },

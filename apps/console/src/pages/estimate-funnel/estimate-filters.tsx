@@ -16,7 +16,7 @@ import {
 import type { ReportPeriod } from '../../reports/period/report-period.ts'
 
 /** Estimates have the members of their job, and a seller. */
-export const estimateMembers = [...jobMembers, 'technician'] as const
+const estimateMembers = [...jobMembers, 'technician'] as const
 
 /** The filters in the page's address. */
 export const filterNames = [...periodFilterNames, 'compare', 'by', 'sort', ...estimateMembers] as const
