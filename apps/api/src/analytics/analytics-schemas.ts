@@ -156,13 +156,10 @@ const behindRow = z
           'The record that it is about: of a timesheet the job; null: LAZI has none, as of a call.',
       }),
     id: recordId,
-    number: z
-      .string()
-      .nullable()
-      .openapi({
-        description:
-          'The number people know it by; of some records the name, of a call the number of the caller.',
-      }),
+    number: z.string().nullable().openapi({
+      description:
+        'The number people know it by; of some records the name, of a call the number of the caller.',
+    }),
     customerName: z.string().nullable(),
     day: date.openapi({ description: 'The day by which it counts.' }),
     numerator: decimalText,

@@ -48,8 +48,7 @@ export function openPartition(
     }
     if (group.length > 0) {
       for (const row of group)
-        for (const [place, { isRounded }] of types.entries())
-          if (isRounded?.(row[place] ?? '')) rounded += 1
+        for (const [place, { isRounded }] of types.entries()) if (isRounded?.(row[place] ?? '')) rounded += 1
       const columnData = columns.map(({ name }, place) => ({
         name,
         data: group.map((row) => storedValue(row[place] ?? null, types[place], `${key.table}.${name}`)),
@@ -97,7 +96,6 @@ function createWriter(path: string, key: PartitionKey, schema: readonly SchemaEl
 function storedValue(text: string | null, type: ParquetType | undefined, column: string) {
   if (text === null) return null
   const value = type?.parse(text) ?? null
-  if (value === null)
-    throw new Error(`${column} has the value ${text}, which the Parquet type cannot hold.`)
+  if (value === null) throw new Error(`${column} has the value ${text}, which the Parquet type cannot hold.`)
   return value
 }
