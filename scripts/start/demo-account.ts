@@ -5,16 +5,16 @@ export const account = {
   timeZone: 'America/Chicago',
 } as const
 
-/** The size of the account, and the speed of its business day. */
+/** The size of the account: its history has about as many jobs a day as its technicians do now. */
 const sandboxOptions = {
   tenant: [account.tenantId],
   'time-zone': [account.timeZone],
   'business-day': ['24'],
-  locations: ['1200'],
-  jobs: ['4000'],
-  technicians: ['30'],
+  locations: ['2000'],
+  jobs: ['6000'],
+  technicians: ['16'],
   history: ['120'],
-  size: ['job-types=12', 'campaigns=10', 'tag-types=12'],
+  size: ['job-types=14', 'campaigns=10', 'tag-types=12'],
 } as const
 
 /** The same as arguments of the sandbox's command line. */

@@ -1,18 +1,5 @@
-import type { Grain } from 'analytics'
 import type { ResourceName } from 'catalog'
 import type { RunKind } from 'db-migrations/protocol'
-import type {
-  BehindRow,
-  FactsState,
-  MetricDefinition,
-  MetricsAnswer,
-} from '../src/analytics/analytics-schemas.ts'
-import type {
-  BacklogReport,
-  CustomersReport,
-  OpenInvoice,
-  ReceivablesReport,
-} from '../src/analytics/report-schemas.ts'
 import type { AuditEntry } from '../src/audit/audit-schemas.ts'
 import type { AuditStatus } from '../src/audit/seal-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
@@ -38,7 +25,9 @@ import type { Schedule } from '../src/schedule/schedule-schemas.ts'
 import type { SearchResult } from '../src/search/search-schemas.ts'
 import type { AcceptedRequest, SyncRequest, SyncRun, SyncState } from '../src/sync/sync-schemas.ts'
 import { headersOf, type Why } from './act.ts'
+import { createAnalytics } from './analytics.ts'
 import { type FeedEvent, type FollowOptions, followChanges } from './follow-changes.ts'
+import type { Cancel, Page, Paging } from './paging.ts'
 import { baseOf, createRequest, type Fetch, type Query, usualTimeoutMs } from './request.ts'
 
 export type ClientOptions = {
@@ -59,29 +48,12 @@ export type ClientOptions = {
     }
 )
 
-/** One page of a list. */
-export interface Page<T> {
-  readonly data: readonly T[]
-  /** The cursor of the next page; null on the last page. */
-  readonly nextCursor: string | null
-}
-
 /** One page of the history of a record, newest first. */
 export interface History<Version> extends Page<Version> {
   /** The moment from which the history is complete; null: it is not known yet. */
   readonly knownSince: string | null
 }
 
-interface Paging {
-  readonly limit?: number
-  readonly cursor?: string | undefined
-}
-
-interface Cancel {
-  readonly signal?: AbortSignal | undefined
-}
-
-/** Fields, tombstones and paging of a list. */
 type Selection = Paging & {
   readonly active?: 'true' | 'false' | 'any'
   readonly includeDeleted?: boolean
@@ -133,28 +105,6 @@ type AuditSubject =
   | { readonly entity?: string | undefined; readonly entityId?: string | undefined }
   | { readonly actor?: string | undefined }
   | { readonly requestId?: string | undefined }
-type MetricsQuery = {
-  /** Names of metrics. */
-  readonly metrics: readonly string[]
-  /** The first day of the period. */
-  readonly from: string
-  /** The day after its last one. */
-  readonly to: string
-  readonly by?: MetricDefinition['dimensions'][number] | undefined
-  readonly grain?: Grain | undefined
-  readonly compare?: 'previous' | 'year' | undefined
-} & MetricFilters
-type BehindQuery = Paging & {
-  readonly metric: string
-  readonly from: string
-  readonly to: string
-} & MetricFilters
-type MetricFilters = {
-  readonly businessUnitId?: string | undefined
-  readonly jobTypeId?: string | undefined
-  readonly campaignId?: string | undefined
-  readonly technicianId?: string | undefined
-}
 type BoardQuery = { readonly teamId?: string | undefined; readonly businessUnitId?: string | undefined }
 type ScheduleQuery = BoardQuery & {
   readonly technicianId?: string | undefined
@@ -297,32 +247,7 @@ export function createClient(options: ClientOptions) {
     replay: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/replay`, why),
     drop: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/drop`, why),
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
-    /** The definitions of all metrics. */
-    metrics: (options?: Cancel) =>
-      get<{ readonly data: readonly MetricDefinition[] }>('/analytics/metrics', {}, options),
-    /** How far the facts of the metrics have followed the records. */
-    analyticsStatus: (options?: Cancel) =>
-      get<{ readonly timeZone: string; readonly computedAt: string | null; readonly asOf: FactsState }>(
-        '/analytics/status',
-        {},
-        options,
-      ),
-    /** Metrics of a period, by a dimension and in parts. */
-    queryMetrics: ({ metrics, ...query }: MetricsQuery, options?: Cancel) =>
-      get<MetricsAnswer>('/analytics/query', { metrics: metrics.join(), ...query }, options),
-    /** The records behind a metric, newest first. */
-    behindMetric: (query: BehindQuery, options?: Cancel) =>
-      get<Page<BehindRow>>('/analytics/rows', query, options),
-    /** What was still to be paid at the end of a day. */
-    receivables: (query: { readonly on: string }, options?: Cancel) =>
-      get<ReceivablesReport>('/analytics/receivables', query, options),
-    openInvoices: (query: Paging & { readonly on: string }, options?: Cancel) =>
-      get<Page<OpenInvoice>>('/analytics/receivables/invoices', query, options),
-    /** The jobs that are open now. */
-    backlog: (options?: Cancel) => get<BacklogReport>('/analytics/backlog', {}, options),
-    /** The customers of a period, and the cohorts of its months. */
-    customersReport: (query: { readonly from: string; readonly to: string }, options?: Cancel) =>
-      get<CustomersReport>('/analytics/customers', query, options),
+    ...createAnalytics(request),
     /** Who changed what, newest first. */
     audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
     auditEntry: (seq: string, options?: Cancel) =>

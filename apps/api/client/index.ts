@@ -11,6 +11,7 @@ export type {
   BacklogReport,
   CustomersReport,
   OpenInvoice,
+  Recall,
   ReceivablesReport,
 } from '../src/analytics/report-schemas.ts'
 export type { AuditEntry } from '../src/audit/audit-schemas.ts'
@@ -60,9 +61,9 @@ export {
   createClient,
   type History,
   type ListQuery,
-  type Page,
 } from './client.ts'
 export type { FeedEvent, FollowOptions } from './follow-changes.ts'
 export { recordSources } from './generated/record-sources.ts'
+export type { Page } from './paging.ts'
 export { type Credentials, createSessions, type SessionsClient, type SessionsOptions } from './sessions.ts'
 export { ApiTimeoutError } from './timeout-error.ts'

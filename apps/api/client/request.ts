@@ -29,8 +29,8 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
-  /** The media type of the response; a text is returned as it is. @default 'application/json' */
-  readonly accept?: 'application/json' | 'text/plain'
+  /** The media type of the response; a text is returned as it is, a CSV as a blob. @default 'application/json' */
+  readonly accept?: 'application/json' | 'text/plain' | 'text/csv'
   /** Headers besides those of the connection. */
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
@@ -59,9 +59,15 @@ export function createRequest({ base, headers: common, timeoutMs, fetch }: Conne
       })
       if (!response.ok) throw await readApiError(response)
       if (response.status === 204) return undefined as T
-      return (accept === 'text/plain' ? await response.text() : await response.json()) as T
+      return (await bodyOf(response, accept)) as T
     })
   }
+}
+
+/** A text would lack the byte order mark of a CSV. */
+function bodyOf(response: Response, accept: RequestOptions['accept']): Promise<unknown> {
+  if (accept === 'text/csv') return response.blob()
+  return accept === 'text/plain' ? response.text() : response.json()
 }
 
 /** Runs `work` with a signal that aborts after `timeoutMs`, or when `signal` aborts. @throws {ApiTimeoutError} */

@@ -1,12 +1,27 @@
 import { beforeAll, expect, test } from 'vitest'
 import { changeSummary, insertDrift, quarantineJob, readRow } from './arrange.ts'
 import { expectAccessible, violationsOf } from './axe.ts'
+import { expectPrintable } from './print.ts'
 import { busyDay, demo } from './stack/tenants.ts'
 import { heading, settle, visit } from './visit.ts'
 
 const tenant = `/t/${demo.id}`
 /** With all data of the sandbox. */
 const period = 'period=custom&from=2025-12-01&through=2026-04-30'
+/** Reports, which fit A4 too. */
+const reports: Record<string, string> = {
+  dashboard: `${tenant}/dashboard?${period}`,
+  'revenue by job type': `${tenant}/revenue?${period}&by=job-type&compare=previous`,
+  'revenue of a period without jobs': `${tenant}/revenue?period=custom&from=2020-01-01&through=2020-01-31&by=campaign`,
+  'rows behind a number': `${tenant}/revenue/rows?metric=opportunity_average&from=2026-02-01&to=2026-04-01`,
+  scorecard: `${tenant}/scorecard?${period}&compare=previous&sort=name`,
+  'estimate funnel': `${tenant}/estimate-funnel?${period}&compare=year`,
+  quality: `${tenant}/quality?${period}`,
+  receivables: `${tenant}/receivables`,
+  'receivables of a former day': `${tenant}/receivables?on=${busyDay}`,
+  retention: `${tenant}/retention?${period}`,
+  backlog: `${tenant}/backlog`,
+}
 const paths: Record<string, string> = {
   overview: '/',
   schedule: `${tenant}/schedule?date=${busyDay}`,
@@ -17,14 +32,7 @@ const paths: Record<string, string> = {
   estimates: `${tenant}/estimates`,
   invoices: `${tenant}/invoices`,
   payments: `${tenant}/payments`,
-  'revenue by job type': `${tenant}/revenue?${period}&by=job-type&compare=previous`,
-  'revenue of a period without jobs': `${tenant}/revenue?period=custom&from=2020-01-01&through=2020-01-31&by=campaign`,
-  'rows behind a number': `${tenant}/revenue/rows?metric=opportunity_average&from=2026-02-01&to=2026-04-01`,
-  scorecard: `${tenant}/scorecard?${period}&compare=previous&sort=name`,
-  receivables: `${tenant}/receivables`,
-  'receivables of a former day': `${tenant}/receivables?on=${busyDay}`,
-  retention: `${tenant}/retention?${period}`,
-  backlog: `${tenant}/backlog`,
+  ...reports,
   'an unknown account': '/t/77',
   runs: `${tenant}/runs`,
   quarantine: `${tenant}/quarantine`,
@@ -94,6 +102,7 @@ test.each([...Object.keys(paths), ...records])(
     const page = await visit(paths[name] ?? '', { colorScheme: 'light' })
     await settle(page)
     await expectAccessible(page)
+    if (name in reports) await expectPrintable(page)
   },
 )
 

@@ -73,6 +73,9 @@ test('numbers whose facts are not complete are replaced by what they wait for, a
     ['scorecard', 'technician jobs, technician visits, estimates'],
     ['retention', 'jobs'],
     ['backlog', 'jobs'],
+    ['dashboard', 'jobs, estimates'],
+    ['estimate-funnel', 'estimates'],
+    ['quality', 'jobs'],
   ]) {
     const other = await visitOwn(String(path), { expected: /409/ })
     await other.getByText(`Missing here: ${missing}.`).waitFor()
@@ -190,15 +193,17 @@ test('a customer of February is back in March, and no job is open', async () => 
   await page.getByText('No open jobs').waitFor()
 })
 
-test('facts that fail, are held back or computed again are announced above the numbers', async () => {
+test('facts that fail, are held back, computed again or not complete are announced above the numbers', async () => {
   await query(`
-    UPDATE sync.followers SET error = 'permission denied for table jobs', rebuild_table = 'jobs' WHERE name = 'analytics';
+    UPDATE sync.followers SET error = 'permission denied for table jobs', rebuild_table = 'jobs', ready = '{jobs,invoices}'
+     WHERE name = 'analytics';
     INSERT INTO analytics.dirty_keys (tenant_id, fact, key, due_at, error)
     SELECT tenant_id, 'jobs', job_id, now(), 'numeric field overflow' FROM analytics.jobs LIMIT 1`)
   const page = await visitOwn(report)
   await page.getByRole('alert').getByText('permission denied for table jobs').waitFor()
   await page.getByRole('status').getByText('One row is held back').waitFor()
   await page.getByRole('status').getByText('Being computed again: jobs').waitFor()
+  await page.getByText(/^As of .* (now|ago), 2 of \d+ facts complete$/).waitFor()
   await page.getByText('$1,250.60').first().waitFor()
   await settle(page)
   await expectAccessible(page)

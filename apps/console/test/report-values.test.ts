@@ -1,15 +1,17 @@
-import type { MetricsAnswer } from 'api/client'
+import type { MetricDefinition, MetricsAnswer } from 'api/client'
 import { expect, test } from 'vitest'
 import { describeFormer } from '../src/components/values/format-metric.ts'
 import { formatDays } from '../src/components/values/format-number.ts'
 import { overdueAmount, partsOfAgeing } from '../src/pages/receivables/ageing.ts'
 import { cohortsOf } from '../src/pages/retention/cohorts.ts'
-import { nextSort, scorecardRows, sortOrderOf } from '../src/pages/scorecard/scorecard.ts'
+import { memberRows, nextSort, sortOrderOf } from '../src/reports/by-member/member-rows.ts'
+import { describeFacts } from '../src/reports/facts/facts-words.ts'
+import { reportPath } from '../src/reports/report-links.ts'
+import { factsState } from './facts-state.ts'
 import { demo } from './stack/tenants.ts'
 
 const metrics = ['technician_revenue', 'total_sales']
 const nil = '00000000-0000-0000-0000-000000000000'
-const asOf = { seq: '9', lagSeconds: 0, complete: ['jobs'], rebuilding: [], heldBack: 0, error: null }
 
 test.each([
   [undefined, 'technician_revenue', false],
@@ -33,7 +35,7 @@ const answerOf = (rows: readonly (readonly [id: string, name: string, value: str
     period: { from: '2026-03-01', to: '2026-04-01' },
     comparedWith: null,
     timeZone: demo.timeZone,
-    asOf,
+    asOf: factsState,
     totals: {},
     rows: rows.map(([id, name, value]) => ({
       member: { id, name },
@@ -53,7 +55,7 @@ test('rows are sorted by decimals, without a value below, and what has no techni
     ['5', 'Al', '9.50'],
   ])
   const names = (filter: string) =>
-    scorecardRows(answer, sortOrderOf(filter, metrics)).map(({ name }) => name)
+    memberRows(answer, 'technician', sortOrderOf(filter, metrics)).map(({ name }) => name)
   expect(names('-total_sales')).toEqual(['Di', 'Ada', 'Al', 'Cy', 'Bo', 'No technician'])
   expect(names('total_sales')).toEqual(['Cy', 'Ada', 'Al', 'Di', 'Bo', 'No technician'])
   expect(names('name')).toEqual(['Ada', 'Al', 'Bo', 'Cy', 'Di', 'No technician'])
@@ -81,7 +83,7 @@ test('what is overdue is all but what is not due', () => {
 test('months of a cohort without a job are 0 until today, and the one that is not over is marked', () => {
   const cohorts = cohortsOf(
     {
-      asOf,
+      asOf: factsState,
       customers: 5,
       returned: 0,
       rate: '0',
@@ -109,7 +111,7 @@ test('months of a cohort without a job are 0 until today, and the one that is no
 
 test('a table of cohorts has a year at most', () => {
   const cohorts = [{ month: '2020-01-01', customers: [1] }]
-  const report = { asOf, customers: 1, returned: 0, rate: '0', cohorts }
+  const report = { asOf: factsState, customers: 1, returned: 0, rate: '0', cohorts }
   expect(cohortsOf(report, '2026-03-10')[0]?.later).toHaveLength(12)
 })
 
@@ -126,4 +128,24 @@ test('a former value is shown with the difference, if there is one', () => {
   expect(describeFormer(null, '0.25', 'ratio')).toEqual(['25.0% before'])
   expect(describeFormer('5', null, 'money')).toEqual(['no value before'])
   expect(describeFormer('5', undefined, 'money')).toEqual([])
+})
+
+test.each([
+  ['all 8 facts complete', { complete: 8, total: 8 }],
+  ['3 of 8 facts complete', { complete: 3, total: 8 }],
+])('%s', (text, facts) => {
+  expect(describeFacts({ facts })).toBe(text)
+})
+
+test('a link to another report keeps the days, and the filters that it has too', () => {
+  const filters = { period: 'last-month', compare: 'year', businessUnit: '1', technician: '2', sort: 'name' }
+  const pathOf = (name: string, dimensions: MetricDefinition['dimensions']) =>
+    reportPath({ name, dimensions }, filters)
+  const ofJobs = ['business-unit', 'job-type', 'campaign']
+  expect(pathOf('completed_revenue', ofJobs)).toBe('/revenue?period=last-month&compare=year&businessUnit=1')
+  expect(pathOf('won_subtotal', [...ofJobs, 'technician'])).toBe(
+    '/estimate-funnel?period=last-month&compare=year&businessUnit=1&technician=2',
+  )
+  expect(pathOf('booked_minutes', ['technician'])).toBe('/scorecard?period=last-month&compare=year')
+  expect(reportPath({ name: 'recall_rate', dimensions: ofJobs }, {})).toBe('/quality')
 })

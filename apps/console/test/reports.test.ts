@@ -1,29 +1,15 @@
 import { createClient } from 'api/client'
-import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { addDecimals } from '../src/components/values/decimal.ts'
 import { describeFormer, formatMetric } from '../src/components/values/format-metric.ts'
 import { formatCount, formatDays, formatMoney } from '../src/components/values/format-number.ts'
 import { ageingParts } from '../src/pages/receivables/ageing.ts'
 import { formatCalendarDate, localDay } from '../src/time/local-day.ts'
+import { address, figure, path, period, rowsOf, shownAt } from './report-page.ts'
 import { dataNow, demo } from './stack/tenants.ts'
 import { heading, settle, stack, visit } from './visit.ts'
 
 const client = createClient({ url: stack.url, key: stack.keys.read })
-
-/** Months with all data of the sandbox. */
-const period = { from: '2025-12-01', to: '2026-05-01' }
-const address = 'period=custom&from=2025-12-01&through=2026-04-30'
-const path = (page: string) => `/t/${demo.id}/${page}`
-
-const figure = (page: Page, label: string) =>
-  page.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) })
-const shownAt = (page: Page, label: string) => figure(page, label).locator('dd').first().textContent()
-const rowsOf = async (table: Locator) => {
-  await table.locator('tbody tr').first().waitFor()
-  const rows = await table.locator('tbody tr').all()
-  return Promise.all(rows.map((row) => row.locator('td').allTextContents()))
-}
 
 const columns = [
   'technician_revenue',

@@ -2,8 +2,9 @@ import type { MetricsAnswer } from 'api/client'
 import { expect, test } from 'vitest'
 import { addDecimals, compareDecimals } from '../src/components/values/decimal.ts'
 import { formatDifference, formatMetric } from '../src/components/values/format-metric.ts'
-import { revenueParts } from '../src/pages/revenue/revenue-parts.ts'
-import { endOfPart, labelOfPart, periodOf } from '../src/reports/report-period.ts'
+import { revenueParts } from '../src/reports/parts/revenue-parts.ts'
+import { endOfPart, labelOfPart, periodOf } from '../src/reports/period/report-period.ts'
+import { factsState } from './facts-state.ts'
 import { demo } from './stack/tenants.ts'
 
 test.each([
@@ -75,13 +76,12 @@ test('parts end where the next one begins', () => {
   expect(labelOfPart('2026-11-22', 'week')).toBe('Week of Nov 22, 2026')
 })
 
-const asOf = { seq: '9', lagSeconds: 0, complete: ['jobs'], rebuilding: [], heldBack: 0, error: null }
 /** An answer with one part, and one member per amount. */
 const answerOf = (amounts: readonly string[], bucket = '2026-03-01'): MetricsAnswer => ({
   period: { from: '2026-03-03', to: '2026-03-11' },
   comparedWith: { from: '2025-03-03', to: '2025-03-11' },
   timeZone: demo.timeZone,
-  asOf,
+  asOf: factsState,
   totals: {},
   rows: amounts.map((value, place) => ({
     member: { id: String(place), name: `Member ${place}` },

@@ -43,7 +43,7 @@ test('the figures are those of the API, compared with as many days before, and d
     const difference = formatDifference(value, former, unit)
     expect(text).toContain(`${formatMetric(former, unit)} before · ${difference}`)
   }
-  await page.getByText(/^As of (just now|\d+ s ago) · \d facts complete$/).waitFor()
+  await page.getByText(/^As of (just now|\d+ s ago), all \d+ facts complete$/).waitFor()
 })
 
 test('the table has the numbers of the chart, by month and member, and they add up', async () => {
@@ -100,6 +100,12 @@ test('filters are in the address, and figures that they do not fit are left out 
   await page.getByRole('combobox', { name: 'Business unit', exact: true }).click()
   await page.getByRole('option', { name, exact: true }).click()
   await page.waitForURL(/businessUnit=[0-9a-f-]{36}/)
+  // On paper, the filters are said in words.
+  const words = page.getByText(`By job type · Business unit: ${name}`)
+  expect(await words.isVisible()).toBe(false)
+  await page.emulateMedia({ media: 'print' })
+  await words.waitFor()
+  await page.emulateMedia({ media: 'screen' })
   await page.reload()
   await page.waitForFunction(
     (expected) => [...document.querySelectorAll('input')].some(({ value }) => value === expected),

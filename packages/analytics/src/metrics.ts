@@ -1,5 +1,6 @@
 import type { Metric } from './metric.ts'
 import { demandMetrics } from './metrics/demand.ts'
+import { estimateMetrics } from './metrics/estimates.ts'
 import { jobMetrics } from './metrics/jobs.ts'
 import { revenueMetrics } from './metrics/revenue.ts'
 import { salesMetrics } from './metrics/sales.ts'
@@ -11,6 +12,7 @@ export const metrics: readonly Metric[] = [
   ...revenueMetrics,
   ...jobMetrics,
   ...salesMetrics,
+  ...estimateMetrics,
   ...technicianMetrics,
   ...timeMetrics,
   ...demandMetrics,

@@ -19,8 +19,10 @@ import {
   type Query,
   type QueryRow,
   queryStatement,
+  type Recall,
   type Receivables,
   type Repeats,
+  recallsStatement,
   receivablesStatement,
   refreshStatement,
   repeatStatement,
@@ -89,6 +91,14 @@ test('November is what was computed by hand', async () => {
     sold_estimates: '2',
     estimate_win_rate: '0.5',
     close_rate: '0.5',
+    created_estimates: '4',
+    created_subtotal: '25500',
+    won_estimates: '2',
+    won_subtotal: '13200',
+    open_estimates: '1',
+    open_subtotal: '300',
+    dismissed_estimates: '1',
+    dismissed_subtotal: '12000',
     technician_revenue: '8389.01',
     technician_jobs: '5',
     booked_minutes: '840',
@@ -165,6 +175,14 @@ test('each technician has the share that was computed by hand', async () => {
       total_sales: '13200',
       sold_estimates: '2',
       estimate_win_rate: '1',
+      created_estimates: '2',
+      created_subtotal: '13200',
+      won_estimates: '2',
+      won_subtotal: '13200',
+      open_estimates: '0',
+      open_subtotal: '0',
+      dismissed_estimates: '0',
+      dismissed_subtotal: '0',
     },
   })
   expect(await read(october)).toMatchObject({
@@ -319,6 +337,30 @@ test('the open invoices add up to the receivables, page by page', async () => {
     ['2026-12-01', '100.01'],
     ['2026-12-04', '89'],
   ])
+})
+
+test('the recall of October is listed with its original', async () => {
+  const read = async (period: readonly [string, string]) => {
+    const { rows } = await client.query<Recall>(recallsStatement(), [
+      tenantId,
+      ...period,
+      '{}',
+      null,
+      null,
+      null,
+      100,
+    ])
+    return rows
+  }
+  expect(await read(october)).toEqual([
+    {
+      originalId: projectedId(tenantId, 'jobs', 1),
+      completedDay: '2026-10-30',
+      recallId: projectedId(tenantId, 'jobs', 3),
+      bookedDay: '2026-11-01',
+    },
+  ])
+  expect(await read(november)).toEqual([])
 })
 
 test('repeating customers, cohorts and the backlog are what was computed by hand', async () => {

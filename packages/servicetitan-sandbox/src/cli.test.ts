@@ -120,3 +120,25 @@ it.each([
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(/^error: .*\n$/)
 })
+
+it('the command serves the hand data, and refuses options that it does not have', async () => {
+  const { child, exited } = start('--port', '0', '--json', '--dataset', 'hand')
+  const { url, appKey } = JSON.parse(await firstOutput(child))
+  const token = (await (await fetch(`${url}/connect/token`, tokenRequest())).json()) as {
+    access_token: string
+  }
+  const headers = { authorization: `Bearer ${token.access_token}`, 'st-app-key': appKey }
+  const jobs = await fetch(`${url}/jpm/v2/tenant/1001001/export/jobs`, { headers })
+  const { data } = (await jobs.json()) as { data: unknown[] }
+  expect(data).toHaveLength(8)
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+
+  for (const flags of [
+    ['--dataset', 'hand', '--jobs', '5'],
+    ['--dataset', 'hand', '--business-day'],
+    ['--dataset', 'other'],
+  ]) {
+    expect(await run('--port', '0', ...flags)).toMatchObject({ code: 2, stdout: '' })
+  }
+})

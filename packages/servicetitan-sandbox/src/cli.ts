@@ -9,9 +9,9 @@ import {
   UsageError,
 } from 'cli-kit'
 import { runMain } from 'cli-kit/main'
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { catchUp, startOfSimulation } from './business-day/catch-up.ts'
-import { DEFAULT_TIME_ZONE } from './business-day/local-time.ts'
+import { DEFAULT_TIME_ZONE } from './lib/local-time.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
 import { SANDBOX_TENANT_ID, type SandboxOptions, sandboxCredentials } from './settings/options.ts'
 import { resourceNames } from './world/generated/resource-names.ts'
@@ -23,15 +23,18 @@ Examples:
   $ pnpm sandbox --jobs 1000000 --locations 200000 --technicians 300
   $ pnpm sandbox --size tag-types=1000000 invoices=0 payments=0
   $ pnpm sandbox --business-day 60 --time-zone America/Denver
+  $ pnpm sandbox --dataset hand
   $ pnpm sandbox --port 0 --json
   $ pnpm sandbox --seed acme --tenant 42
 
 The data is generated from the seed. It changes only with the seed, the sizes and the date.
 With --business-day the days are planned in the time zone and simulated up to the present.
+With --dataset hand the account has eight jobs of 2026, whose analytics were computed by hand.
 It proves conformity with the vendor's published contract, not with the live service.`
 
 type Flags = Partial<Sizes> & {
   size?: Partial<Sizes>
+  dataset: 'generated' | 'hand'
   businessDay?: true | number
   timeZone: string
   history?: number
@@ -41,6 +44,7 @@ type Flags = Partial<Sizes> & {
   tenant: number
   rateLimit: number
   around?: string
+  blankRecalls?: boolean
   json?: boolean
 }
 
@@ -67,6 +71,11 @@ const commandLine: CommandLine = {
       description: `Simulates ServiceTitan's v2 API: ${resourceNames.join(', ')}`,
       help: EXAMPLES,
     })
+      .addOption(
+        new Option('--dataset <name>', 'data of the account: generated from the seed, or a few records')
+          .choices(['generated', 'hand'])
+          .default('generated'),
+      )
       .option('-p, --port <number>', 'port to listen on; 0 for any free port', integer, 4010)
       .option('--host <address>', 'address to listen on', '127.0.0.1')
       .option('--seed <text>', 'seed of the data: same seed, same data', 'lazi')
@@ -84,6 +93,7 @@ const commandLine: CommandLine = {
       .option('--time-zone <zone>', 'time zone of the business day', DEFAULT_TIME_ZONE)
       .option('--history <days>', 'days of job history (default: 1095)', integer)
       .option('--around <instant>', 'instant around which data is generated (default: last 18:00 UTC)')
+      .option('--blank-recalls', 'export most jobs without the job that they are a recall of')
       .option(
         '--rate-limit <number>',
         'requests per second for each app and tenant; 0 for no limit',
@@ -109,15 +119,24 @@ const toOptions = (flags: Flags, nowMs: number): SandboxOptions => {
   )
   const usual = businessDay === undefined ? lastMidday(nowMs) : startOfSimulation(nowMs, flags.timeZone)
   const dataNow = flags.around ?? usual
+  const common = {
+    realNow: Date.now,
+    blankRecallsInExport: flags.blankRecalls ?? false,
+    ...(flags.rateLimit > 0 && { rateLimit: { requestsPerSecond: flags.rateLimit } }),
+  }
+  const sizes = Object.fromEntries(given)
+  if (flags.dataset === 'hand') {
+    if (businessDay !== undefined) throw new Error('Expected no business day with the hand data')
+    return { ...common, dataset: 'hand', tenants: [{ tenantId: flags.tenant, sizes }] }
+  }
   return {
+    ...common,
     seed: flags.seed,
     // A business day starts at the data's time and is then advanced to the present.
     now: businessDay === undefined ? nowMs : dataNow,
     dataNow,
-    realNow: Date.now,
-    tenants: [{ tenantId: flags.tenant, sizes: Object.fromEntries(given) }],
+    tenants: [{ tenantId: flags.tenant, sizes }],
     ...(history !== undefined && { historyDays: history }),
-    ...(flags.rateLimit > 0 && { rateLimit: { requestsPerSecond: flags.rateLimit } }),
   }
 }
 

@@ -149,8 +149,10 @@ describe('a sandbox', () => {
     const empty = { jobs: 0, locations: 0, technicians: 0 }
     const client = await connect(createSandbox({ tenants: [{ tenantId: T, sizes: empty }] }))
     for (const name of resourceNames) {
-      const { body } = await client.list(name, { ...requiredParameters(name), includeTotal: true })
-      expect(body).toMatchObject({ data: [], totalCount: 0 })
+      if (resources[name].hasList) {
+        const { body } = await client.list(name, { ...requiredParameters(name), includeTotal: true })
+        expect(body).toMatchObject({ data: [], totalCount: 0 })
+      }
       if (!resources[name].hasExport) continue
       expect((await client.export(name)).body).toMatchObject({ data: [], hasMore: false })
     }

@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type BusinessDay, type BusinessDayOptions, startBusinessDay } from './business-day/business-day.ts'
+import { createHandRecords } from './dataset/hand-records.ts'
 import type { Id } from './definition/record.ts'
 import type { ResourceRecords } from './generated/resources.ts'
 import { resources } from './generated/resources.ts'
@@ -9,7 +10,7 @@ import { answerWithFault, cutInHalf, cutOf, type Wire } from './http/fault-respo
 import { createRateLimit } from './http/rate-limit.ts'
 import { createRequestLog, type LoggedRequest } from './http/request-log.ts'
 import { type Clock, createClock, createStamp } from './lib/clock.ts'
-import { ticksOfMs } from './lib/ticks.ts'
+import { type Ticks, ticksOfMs } from './lib/ticks.ts'
 import { type Listening, listen } from './listen.ts'
 import { createFaults, type Fault } from './settings/faults.ts'
 import { resolveOptions, type SandboxOptions } from './settings/options.ts'
@@ -119,8 +120,18 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
       now: ticksOfMs(settings.dataNowMs),
       resources,
     })
-    const create = <N extends ResourceName>(name: N): Collection<N> =>
-      createCollection({ resource: resources[name], world, stamp, onGenerated })
+    const hand = settings.dataset === 'hand' ? createHandRecords() : {}
+    const create = <N extends ResourceName>(name: N): Collection<N> => {
+      let loaded: Ticks | undefined
+      const stampOf = () => (loaded === undefined ? stamp() : { changedAt: loaded, clockAt: loaded })
+      const collection = createCollection({ resource: resources[name], world, stamp: stampOf, onGenerated })
+      for (const { fields, modifiedAt } of hand[name] ?? []) {
+        loaded = modifiedAt
+        collection.insert(fields)
+      }
+      loaded = undefined
+      return collection
+    }
     for (const name of resourceNames) collections.set(`${tenantId}/${name}`, create(name))
   }
   const collectionOf = <N extends ResourceName>(tenantId: number, name: N): Collection<N> => {

@@ -2,10 +2,11 @@ import { z } from '@hono/zod-openapi'
 import { type Dimension, dimensions, hasDimension, type Metric, metrics } from 'analytics'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { csvRowsToRead, sendCsv } from '../http/csv.ts'
 import { ProblemError } from '../http/problem.ts'
 import { sendJson } from '../http/send-json.ts'
 import { recordId } from '../http/values.ts'
-import { pageOf } from '../records/page-of.ts'
+import { listOf } from '../records/list-of.ts'
 import {
   analyticsStatus,
   behindPage,
@@ -14,12 +15,17 @@ import {
   metricsQuery,
   queryAnswer,
 } from './analytics-schemas.ts'
+import { membersOf } from './members-of.ts'
+import { behindColumns, metricColumns, metricRows } from './metrics-csv.ts'
 import { assertPeriod } from './period.ts'
 import { readBehind } from './read-behind.ts'
-import { filtersOf, type Members, readMetrics } from './read-metrics.ts'
+import { filtersOf, readMetrics } from './read-metrics.ts'
 import { readFacts } from './read-state.ts'
 
 const shared = { tag: 'Analytics' }
+
+/** Rows of an answer in JSON, at most. */
+const MAX_ROWS = 5_000
 
 /** `/analytics`: metrics of the tenant, and the records behind each number. */
 export const analyticsRoutes: RouteModule = (api, context) => {
@@ -58,9 +64,10 @@ export const analyticsRoutes: RouteModule = (api, context) => {
       operationId: 'queryMetrics',
       summary: 'Compute metrics of a period, by a dimension and in parts',
       description:
-        'Days are those of the tenant. `totals` are computed over the whole and not added up: a ratio is that of the sums.',
+        'Days are those of the tenant. `totals` are computed over the whole and not added up: a ratio is that of the sums. A CSV has the rows, or the totals without `by` and `grain`.',
       query: metricsQuery,
       response: queryAnswer,
+      hasCsv: true,
       problems: [409] as const,
     },
     async ({ c, query, read }) => {
@@ -69,9 +76,14 @@ export const analyticsRoutes: RouteModule = (api, context) => {
       const members = membersOf(query)
       assertPeriod(query)
       assertDimensions(asked, [...(by ? [by] : []), ...filtersOf(members)])
-      const { from, to, grain = null, compare = null } = query
-      const request = { from, to, metrics: asked, by, grain, compare, members, now: new Date(context.now()) }
-      return sendJson(c, await read((client) => readMetrics(client, c.var.key.tenantId, request)))
+      const { from, to, grain = null, compare = null, format } = query
+      const now = new Date(context.now())
+      const maxRows = format === 'csv' ? csvRowsToRead - 1 : MAX_ROWS
+      const request = { from, to, metrics: asked, by, grain, compare, members, now, maxRows }
+      const answer = await read((client) => readMetrics(client, c.var.key.tenantId, request))
+      if (format === 'json') return sendJson(c, answer)
+      const csv = { metrics: asked, by, grain, isCompared: compare !== null }
+      return sendCsv(c, `metrics-${from}-${to}`, metricColumns(csv), metricRows(answer, csv))
     },
   )
   addRoute(
@@ -86,18 +98,20 @@ export const analyticsRoutes: RouteModule = (api, context) => {
         'What they add is the metric: the sum of the numerators, or its ratio to that of the denominators.',
       query: behindQuery,
       response: behindPage,
+      hasCsv: true,
       problems: [409] as const,
     },
     async ({ c, query, read }) => {
-      const { from, to, limit, cursor } = query
+      const { from, to, limit, cursor, format } = query
       const metric = metricOf(query.metric)
       const members = membersOf(query)
       assertPeriod(query)
       assertDimensions([metric], filtersOf(members))
       const list = ['behind', metric.name, from, to, JSON.stringify(members)]
-      return pageOf(
+      const csv = { name: `${metric.name}-${from}-${to}`, columns: behindColumns }
+      return listOf(
         c,
-        { list, limit, cursor },
+        { list, limit, cursor, format, csv },
         [z.iso.date(), recordId, z.string().max(100)],
         (after, count) =>
           read((client) =>
@@ -120,25 +134,6 @@ function definitionOf(metric: Metric) {
 const metricOf = (name: string): Metric => metrics.find((metric) => metric.name === name) as Metric
 const dimensionOf = (name: string): Dimension =>
   dimensions.find((dimension) => dimension.name === name) as Dimension
-
-interface Filters {
-  readonly businessUnitId?: string | undefined
-  readonly jobTypeId?: string | undefined
-  readonly campaignId?: string | undefined
-  readonly technicianId?: string | undefined
-}
-
-function membersOf({ businessUnitId, jobTypeId, campaignId, technicianId }: Filters): Members {
-  const given = {
-    'business-unit': businessUnitId,
-    'job-type': jobTypeId,
-    campaign: campaignId,
-    technician: technicianId,
-  }
-  return Object.fromEntries(
-    Object.entries(given).flatMap(([name, id]) => (id === undefined ? [] : [[name, [id]]])),
-  )
-}
 
 function assertDimensions(asked: readonly Metric[], needed: readonly Dimension[]): void {
   for (const metric of asked) {

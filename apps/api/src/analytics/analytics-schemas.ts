@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { dimensions, grains, metrics } from 'analytics'
 import { localDate } from '../http/query-values.ts'
 import { date, id, instant, recordId } from '../http/values.ts'
-import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
+import { cursorParameter, formatParameter, limitParameter } from '../records/list-parameters.ts'
 
 const metricNames = metrics.map(({ name }) => name)
 const metricName = z.enum(metricNames as [string, ...string[]])
@@ -35,6 +35,9 @@ export const factsState = z
       .number()
       .openapi({ description: 'Age of the oldest change that they do not have yet; 0: there is none.' }),
     complete: z.array(z.string()).openapi({ description: 'The facts that were computed completely once.' }),
+    facts: z
+      .object({ complete: z.number(), total: z.number() })
+      .openapi({ description: 'How many facts are complete, of how many.' }),
     rebuilding: z.array(z.string()).openapi({ description: 'Those that are being computed again.' }),
     heldBack: z
       .number()
@@ -94,10 +97,15 @@ export type MetricsAnswer = z.infer<typeof queryAnswer>
 export type FactsState = z.infer<typeof factsState>
 export type MetricDefinition = z.infer<typeof metricDefinition>
 
-const filters = {
+/** The dimensions of jobs. */
+export const jobFilters = {
   businessUnitId: recordId.optional(),
   jobTypeId: recordId.optional(),
   campaignId: recordId.optional(),
+}
+
+const filters = {
+  ...jobFilters,
   // Of the metrics in the example none has technicians.
   technicianId: recordId.optional().openapi({ example: undefined }),
 }
@@ -136,12 +144,14 @@ export const metricsQuery = z.strictObject({
     description: 'previous: with as many days before the period; year: with the same days a year before.',
   }),
   ...filters,
+  format: formatParameter,
 })
 
 export const behindQuery = z.strictObject({
   metric: metricName.openapi({ example: 'completed_revenue' }),
   ...days,
   ...filters,
+  format: formatParameter,
   limit: limitParameter,
   cursor: cursorParameter,
 })

@@ -24,24 +24,23 @@ export interface MetricsRequest extends Period {
   readonly compare: 'previous' | 'year' | null
   readonly members: Members
   readonly now: Date
+  /** Rows of the answer, at most. */
+  readonly maxRows: number
 }
-
-/** Rows of an answer, at most. */
-const MAX_ROWS = 5_000
 
 type Values = MetricsAnswer['totals']
 
 /**
  * Computes metrics of a period, and of the one compared with.
  * @throws {NotReadyError} when a fact that they need is not complete
- * @throws {ProblemError} 400 for an answer of more than {@link MAX_ROWS} rows
+ * @throws {ProblemError} 400 for an answer of more than `maxRows` rows
  */
 export async function readMetrics(
   client: pg.ClientBase,
   tenantId: string,
   request: MetricsRequest,
 ): Promise<MetricsAnswer> {
-  const { from, to, metrics, by, grain, compare, now } = request
+  const { from, to, metrics, by, grain, compare, now, maxRows } = request
   const facts = await readFacts(client, tenantId)
   assertComplete(factsOf(metrics), facts)
   const period = { from, to }
@@ -53,10 +52,10 @@ export async function readMetrics(
   const names = by === null ? null : await readNames(client, tenantId, by.table, [...found.members])
   const members = by === null ? [none] : [...found.members].sort(byName(names))
   const count = by === null && grain === null ? 0 : members.length * buckets.length
-  if (count > MAX_ROWS) {
+  if (count > maxRows) {
     throw new ProblemError(
       400,
-      `The answer would have ${count} rows, more than ${MAX_ROWS}. Request a shorter period or a coarser grain.`,
+      `The answer would have ${count} rows, more than ${maxRows}. Request a shorter period or a coarser grain.`,
     )
   }
   const today = dayIn(facts.timeZone, now)

@@ -1,4 +1,4 @@
-import type { Metric } from 'analytics'
+import { facts, type Metric } from 'analytics'
 import type pg from 'pg'
 import { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from 'records'
 import { NotReadyError } from '../tenant/ready-tables.ts'
@@ -43,14 +43,27 @@ export async function readFacts(client: pg.ClientBase, tenantId: string): Promis
   return {
     timeZone,
     computedAt,
-    asOf: { seq, lagSeconds, complete: [...ready], rebuilding, heldBack, error },
+    asOf: { seq, lagSeconds, complete: [...ready], facts: countOf(ready), rebuilding, heldBack, error },
   }
 }
 
 const notBegun: KnownFacts = {
   timeZone: 'UTC',
   computedAt: null,
-  asOf: { seq: '0', lagSeconds: 0, complete: [], rebuilding: [], heldBack: 0, error: null },
+  asOf: {
+    seq: '0',
+    lagSeconds: 0,
+    complete: [],
+    facts: { complete: 0, total: facts.length },
+    rebuilding: [],
+    heldBack: 0,
+    error: null,
+  },
+}
+
+/** How many facts are complete, of those that there are: an earlier version may have completed others. */
+function countOf(ready: readonly string[]): FactsState['facts'] {
+  return { complete: facts.filter(({ name }) => ready.includes(name)).length, total: facts.length }
 }
 
 /**

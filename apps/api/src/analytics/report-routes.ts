@@ -1,18 +1,25 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { RouteModule } from '../http/context.ts'
+import { sendCsv } from '../http/csv.ts'
 import { sendJson } from '../http/send-json.ts'
 import { recordId } from '../http/values.ts'
-import { pageOf } from '../records/page-of.ts'
+import { listOf } from '../records/list-of.ts'
+import { membersOf } from './members-of.ts'
 import { assertPeriod } from './period.ts'
+import { readRecalls } from './read-recalls.ts'
 import { readBacklog, readCustomers, readOpenInvoices, readReceivables } from './read-reports.ts'
+import { backlogColumns, cohortColumns, cohortRows, openInvoiceColumns, recallColumns } from './report-csv.ts'
 import {
   backlog,
+  backlogQuery,
   customers,
+  customersQuery,
   dayQuery,
   openInvoicePage,
   openInvoicesQuery,
-  periodQuery,
+  recallPage,
+  recallsQuery,
   receivables,
 } from './report-schemas.ts'
 
@@ -47,11 +54,47 @@ export const reportRoutes: RouteModule = (api, context) => {
       summary: 'List the invoices behind the receivables of a day, those due first',
       query: openInvoicesQuery,
       response: openInvoicePage,
+      hasCsv: true,
     },
-    async ({ c, query: { on, limit, cursor }, read }) =>
-      pageOf(c, { list: ['open-invoices', on], limit, cursor }, [z.iso.date(), recordId], (after, count) =>
-        read((client) => readOpenInvoices(client, c.var.key.tenantId, { on, after, count })),
-      ),
+    async ({ c, query: { on, limit, cursor, format }, read }) => {
+      const csv = { name: `open-invoices-${on}`, columns: openInvoiceColumns }
+      return listOf(
+        c,
+        { list: ['open-invoices', on], limit, cursor, format, csv },
+        [z.iso.date(), recordId],
+        (after, count) =>
+          read((client) => readOpenInvoices(client, c.var.key.tenantId, { on, after, count })),
+      )
+    },
+  )
+  addRoute(
+    api,
+    context,
+    {
+      ...shared,
+      path: '/analytics/recalls',
+      operationId: 'listRecalls',
+      summary: 'List the recalls of the jobs completed in a period, each with both jobs',
+      description:
+        'Those for which `recall_rate` counts a job, whose newest come first; a job with two recalls is in two rows. Filters are of the original job.',
+      query: recallsQuery,
+      response: recallPage,
+      hasCsv: true,
+    },
+    async ({ c, query, read }) => {
+      const { from, to, limit, cursor, format } = query
+      const members = membersOf(query)
+      assertPeriod(query)
+      const list = ['recalls', from, to, JSON.stringify(members)]
+      const csv = { name: `recalls-${from}-${to}`, columns: recallColumns }
+      return listOf(
+        c,
+        { list, limit, cursor, format, csv },
+        [z.iso.date(), recordId, recordId],
+        (after, count) =>
+          read((client) => readRecalls(client, c.var.key.tenantId, { from, to, members, after, count })),
+      )
+    },
   )
   addRoute(
     api,
@@ -61,10 +104,16 @@ export const reportRoutes: RouteModule = (api, context) => {
       path: '/analytics/backlog',
       operationId: 'getBacklog',
       summary: 'The jobs that are open now, and what was sold with them',
-      query: z.strictObject({}),
+      description: 'A CSV has those of each business unit.',
+      query: backlogQuery,
       response: backlog,
+      hasCsv: true,
     },
-    async ({ c, read }) => sendJson(c, await read((client) => readBacklog(client, c.var.key.tenantId))),
+    async ({ c, query: { format }, read }) => {
+      const report = await read((client) => readBacklog(client, c.var.key.tenantId))
+      if (format === 'json') return sendJson(c, report)
+      return sendCsv(c, 'backlog', backlogColumns, report.byBusinessUnit)
+    },
   )
   addRoute(
     api,
@@ -74,12 +123,17 @@ export const reportRoutes: RouteModule = (api, context) => {
       path: '/analytics/customers',
       operationId: 'getCustomersReport',
       summary: 'The customers of a period: who came back, and the cohorts of its months',
-      query: periodQuery,
+      description: 'A CSV has a row for each month of each cohort.',
+      query: customersQuery,
       response: customers,
+      hasCsv: true,
     },
     async ({ c, query, read }) => {
       assertPeriod(query)
-      return sendJson(c, await read((client) => readCustomers(client, c.var.key.tenantId, query)))
+      const { from, to, format } = query
+      const report = await read((client) => readCustomers(client, c.var.key.tenantId, { from, to }))
+      if (format === 'json') return sendJson(c, report)
+      return sendCsv(c, `cohorts-${from}-${to}`, cohortColumns, cohortRows(report))
     },
   )
 }

@@ -2,13 +2,16 @@ import { z } from '@hono/zod-openapi'
 import { ageingBuckets, dsoDays } from 'analytics'
 import { localDate } from '../http/query-values.ts'
 import { date, recordId } from '../http/values.ts'
-import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
-import { days, decimalText, factsState } from './analytics-schemas.ts'
+import { cursorParameter, formatParameter, limitParameter } from '../records/list-parameters.ts'
+import { days, decimalText, factsState, jobFilters } from './analytics-schemas.ts'
 
 const on = localDate.openapi({ description: 'The day at whose end.', example: '2026-03-31' })
 export const dayQuery = z.strictObject({ on })
-export const openInvoicesQuery = z.strictObject({ on, limit: limitParameter, cursor: cursorParameter })
-export const periodQuery = z.strictObject(days)
+const paging = { format: formatParameter, limit: limitParameter, cursor: cursorParameter }
+export const openInvoicesQuery = z.strictObject({ on, ...paging })
+export const backlogQuery = z.strictObject({ format: formatParameter })
+export const customersQuery = z.strictObject({ ...days, format: formatParameter })
+export const recallsQuery = z.strictObject({ ...days, ...jobFilters, ...paging })
 
 const ageing = z
   .object(
@@ -61,6 +64,27 @@ export const openInvoicePage = z
   .object({ data: z.array(openInvoice), nextCursor: z.string().nullable() })
   .openapi('OpenInvoicePage')
 
+const recall = z
+  .object({
+    original: z.object({
+      id: recordId,
+      number: z.string().nullable(),
+      completedDay: date.openapi({ description: 'The day by which it counts.' }),
+    }),
+    recall: z.object({
+      id: recordId,
+      number: z.string().nullable(),
+      status: z.string().nullable(),
+      bookedDay: date,
+    }),
+    customerName: z.string().nullable(),
+  })
+  .openapi('Recall')
+
+export const recallPage = z
+  .object({ data: z.array(recall), nextCursor: z.string().nullable() })
+  .openapi('RecallPage')
+
 export const backlog = z
   .object({
     asOf: factsState,
@@ -100,5 +124,6 @@ export const customers = z
 
 export type ReceivablesReport = z.infer<typeof receivables>
 export type OpenInvoice = z.infer<typeof openInvoice>
+export type Recall = z.infer<typeof recall>
 export type BacklogReport = z.infer<typeof backlog>
 export type CustomersReport = z.infer<typeof customers>

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import type { ApiEnv } from '../http/context.ts'
+import { readStaticFile, type StaticFile, sendFile, staticFile } from '../http/files/static-files.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
-import { readStaticFile, type StaticFile, sendFile, staticFile } from '../http/static-files.ts'
 
 /** `/api/openapi.json`, and `/api/docs`, which shows it. Every file of the page is served from here. */
 export async function docsRoutes(document: object): Promise<Hono<ApiEnv>> {

@@ -7,6 +7,7 @@ import type { ReadOptions } from '../tenant/tenant-access.ts'
 import { actHeaders, actOf } from './act/act-of.ts'
 import { requireScope } from './authenticate.ts'
 import type { Api, ApiContext, ApiEnv, ApiRequest } from './context.ts'
+import { csvType } from './csv.ts'
 import { problem } from './problem-schema.ts'
 
 /** One route: its parameters, its responses, and the required scope. */
@@ -35,6 +36,8 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly response: z.ZodType
   /** The media type of a success. @default 'application/json' */
   readonly mediaType?: string
+  /** Whether a parameter `format` asks for CSV in place of JSON. @default false */
+  readonly hasCsv?: boolean
   /** Statuses besides 400, 401, 403, 429, 500, 503 and 504, which every route may return. */
   readonly problems?: readonly (404 | 409)[]
   /** The tables of LAZI's records that must be complete: else `read` is refused with 409. @default none */
@@ -105,6 +108,7 @@ function routeConfig(
     headers = isRecorded ? z.object({}) : undefined,
     response,
     mediaType = 'application/json',
+    hasCsv = false,
     problems = [],
     needs = [],
   } = definition
@@ -127,7 +131,13 @@ function routeConfig(
       ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [success]: { description: successTexts[success], content: { [mediaType]: { schema: response } } },
+      [success]: {
+        description: successTexts[success],
+        content: {
+          [mediaType]: { schema: response },
+          ...(hasCsv && { [csvType]: { schema: csvBody } }),
+        },
+      },
       ...(method === 'get' &&
         mediaType === 'application/json' && {
           304: { description: 'Unchanged since the response with this ETag.' },
@@ -136,6 +146,10 @@ function routeConfig(
     },
   }
 }
+
+const csvBody = z.string().openapi({
+  description: 'RFC 4180, with the names of the columns in the first line, in UTF-8 with a byte order mark.',
+})
 
 /** The documented problems of a route, by status. */
 export function problemResponses(statuses: readonly number[]) {

@@ -52,6 +52,8 @@ export interface RepresentationHeaders {
   readonly cacheControl: string
   /** The request headers that the body depends on, besides `Accept-Encoding`. */
   readonly vary?: string
+  /** Whether a browser shows it, or saves it under which name. @default it shows it */
+  readonly disposition?: string
 }
 
 /**
@@ -62,13 +64,14 @@ export interface RepresentationHeaders {
 export async function sendEncoded(
   c: ApiRequest,
   body: EncodedBody,
-  { type, cacheControl, vary }: RepresentationHeaders,
+  { type, cacheControl, vary, disposition }: RepresentationHeaders,
 ): Promise<Response> {
   const isCompressed = body.isCompressible && acceptsGzip(c.req.header('accept-encoding'))
   const headers = {
     etag: isCompressed ? `W/${body.hash}` : body.hash,
     'cache-control': cacheControl,
     vary: vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding',
+    ...(disposition !== undefined && { 'content-disposition': disposition }),
   }
   const ifNoneMatch = c.req.header('if-none-match')
   if (ifNoneMatch !== undefined && matches(ifNoneMatch, body.hash)) return c.body(null, 304, headers)

@@ -22,7 +22,7 @@ export function sendJson(c: ApiRequest, body: JsonText | object): Promise<Respon
 }
 
 /** The headers on which the tenant of a response depends, and Origin for CORS. */
-const vary = 'Authorization, Cookie, X-Lazi-Tenant, Origin'
+export const vary = 'Authorization, Cookie, X-Lazi-Tenant, Origin'
 
 /** Responds to a change that is done, with what it changed as JSON text from PostgreSQL. */
 export function sendDone(c: ApiRequest, row: string): Response {

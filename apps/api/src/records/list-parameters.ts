@@ -37,6 +37,12 @@ export function conditionsOfResource({ indexed, residual, isCached }: Resource):
   ]
 }
 
+/** As what an answer is sent; for routes with `hasCsv`. */
+export const formatParameter = z.enum(['json', 'csv']).default('json').openapi({
+  description:
+    'csv: at most 100000 rows, with decimals as they are. A text that a spreadsheet would take for a formula begins with an apostrophe.',
+})
+
 export const limitParameter = whole(1, 500).default(50).openapi({ description: 'Maximum number of rows.' })
 
 export const cursorParameter = text(2_000).optional().openapi({

@@ -49,6 +49,7 @@ test('totals of a period are what was computed by hand, with their age', async (
       seq: expect.stringMatching(/^\d+$/),
       lagSeconds: 0,
       complete: facts.map(({ name }) => name),
+      facts: { complete: facts.length, total: facts.length },
       rebuilding: [],
       heldBack: 0,
       error: null,
@@ -154,6 +155,11 @@ test('the status says how far the facts are', async () => {
     timeZone: handTimeZone,
     asOf: { complete: facts.map(({ name }) => name), error: null },
   })
+})
+
+test('a tenant of which some facts are complete is told how many of how many', async () => {
+  const { body } = await get('status', other)
+  expect(body.asOf).toMatchObject({ complete: ['estimates'], facts: { complete: 1, total: facts.length } })
 })
 
 test('a tenant whose facts are not complete gets 409, and never a part of a sum', async () => {

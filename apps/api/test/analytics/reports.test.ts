@@ -1,5 +1,5 @@
 import { computeFacts, fillHandData } from 'analytics/testing'
-import { projectTenant } from 'records/testing'
+import { projectedId, projectTenant } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiClient, createClient } from '../../client/index.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
@@ -85,8 +85,42 @@ test('customers who came back, and cohorts', async () => {
   ])
 })
 
+test('a recall is listed with its original, by the day of that, page by page', async () => {
+  const october = { from: '2026-10-01', to: '2026-11-01' }
+  const { data, nextCursor } = await api.recalls({ ...october, limit: 1 })
+  expect({ data, nextCursor }).toEqual({
+    data: [
+      {
+        original: { id: projectedId(TENANT, 'jobs', 1), number: '1', completedDay: '2026-10-30' },
+        recall: {
+          id: projectedId(TENANT, 'jobs', 3),
+          number: '3',
+          status: 'Completed',
+          bookedDay: '2026-11-01',
+        },
+        customerName: 'Customer 101',
+      },
+    ],
+    nextCursor: null,
+  })
+  // As the metric, which counts the original in October.
+  expect((await api.recalls({ from: '2026-11-01', to: '2026-12-01' })).data).toEqual([])
+  const unit = projectedId(TENANT, 'business_units', 2)
+  expect((await api.recalls({ ...october, businessUnitId: unit })).data).toEqual([])
+  // A second recall, so that the next page begins after the first one.
+  await server.database.pool.query(
+    `UPDATE analytics.jobs SET recall_for_id = $2 WHERE tenant_id = $1 AND job_id = $3`,
+    [TENANT, projectedId(TENANT, 'jobs', 1), projectedId(TENANT, 'jobs', 7)],
+  )
+  const first = await api.recalls({ ...october, limit: 1 })
+  const second = await api.recalls({ ...october, limit: 1, cursor: first.nextCursor ?? '' })
+  expect([...first.data, ...second.data].map(({ recall }) => recall.number).toSorted()).toEqual(['3', '7'])
+  expect(second.nextCursor).toBe(null)
+})
+
 test('another tenant sees nothing of it', async () => {
   const other = createClient({ url: server.url, key: await server.createKey('2') })
   expect(await other.receivables({ on: '2026-11-30' })).toMatchObject({ total: '0', dso: null })
   expect(await other.backlog()).toMatchObject({ jobs: 0, byBusinessUnit: [] })
+  expect((await other.recalls({ from: '2026-10-01', to: '2026-12-01' })).data).toEqual([])
 })

@@ -1,10 +1,11 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import type { ApiClient, MetricsAnswer } from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 import { useList } from './use-list.ts'
 
 const pollMs = 5000
+const formerPollMs = 60_000
 /** The definitions change with a release. */
 const definitionsStaleMs = 600_000
 
@@ -52,13 +53,18 @@ export function useBehindMetric(account: Account, query: Parameters<ApiClient['b
   })
 }
 
+export interface ReceivablesOptions {
+  /** Whether the day is over for long, so that its numbers hardly change. @default false */
+  readonly isFormer?: boolean
+}
+
 /** What was still to be paid at the end of a day. @param on YYYY-MM-DD */
-export function useReceivables(account: Account, on: string) {
+export function useReceivables(account: Account, on: string, { isFormer = false }: ReceivablesOptions = {}) {
   return useQuery({
     queryKey: [account.tenantId, 'analytics', 'receivables', on],
     queryFn: ({ signal }) => answered(clientOf(account).receivables({ on }, { signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: pollMs,
+    refetchInterval: isFormer ? formerPollMs : pollMs,
   })
 }
 
@@ -67,6 +73,15 @@ export function useOpenInvoices(account: Account, on: string) {
   return useList({
     queryKey: [account.tenantId, 'analytics', 'open-invoices', on],
     read: (paging, signal) => clientOf(account).openInvoices({ on, ...paging }, { signal }),
+    refetchInterval: pollMs,
+  })
+}
+
+/** The recalls of the jobs completed in a period, those of the newest jobs first. */
+export function useRecalls(account: Account, query: Parameters<ApiClient['recalls']>[0]) {
+  return useList({
+    queryKey: [account.tenantId, 'analytics', 'recalls', query],
+    read: (paging, signal) => clientOf(account).recalls({ ...query, ...paging }, { signal }),
     refetchInterval: pollMs,
   })
 }
@@ -103,5 +118,22 @@ export function useAnalyticsStatus(account: Account) {
     queryKey: [account.tenantId, 'analytics', 'status'],
     queryFn: ({ signal }) => clientOf(account).analyticsStatus({ signal }),
     refetchInterval: pollMs,
+  })
+}
+
+export interface CsvOptions {
+  readonly onFile: (file: Blob) => void
+  readonly onRefused: (error: Error) => void
+}
+
+/** Reads a report as CSV, by one of the client's methods. */
+export type ReadCsv = (csv: ApiClient['csv']) => Promise<Blob>
+
+/** Reads a report as CSV when it is asked to. */
+export function useCsv(account: Account, { onFile, onRefused }: CsvOptions) {
+  return useMutation({
+    mutationFn: (read: ReadCsv) => read(clientOf(account).csv),
+    onSuccess: onFile,
+    onError: onRefused,
   })
 }

@@ -19,16 +19,18 @@ export interface RecordListProps<Row extends RowData> {
   readonly filters?: ReactNode
   readonly emptyTitle: string
   readonly emptyText: string
+  /** Whether it is the content of a panel, which has a frame. @default false */
+  readonly isInPanel?: boolean
 }
 
 /** A list that loads page by page. */
 export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
-  const { label, query, columns, rowId, filters, emptyTitle, emptyText } = props
+  const { label, query, columns, rowId, filters, emptyTitle, emptyText, isInPanel = false } = props
   const table = (rows: readonly Row[] | undefined) => (
     <DataTable label={label} columns={columns} rows={rows} rowId={rowId} expectedRows={14} />
   )
   return (
-    <div className={classes.list}>
+    <div className={isInPanel ? undefined : classes.list}>
       {filters && (
         <search className={classes.filters} aria-label={`Filter ${label.toLowerCase()}`}>
           {filters}

@@ -6,7 +6,10 @@ export type Dimension = MetricDefinition['dimensions'][number]
 
 export const memberNames = ['businessUnit', 'jobType', 'campaign', 'technician'] as const
 
-type MemberName = (typeof memberNames)[number]
+/** The filters of what belongs to jobs. */
+export const jobMembers = ['businessUnit', 'jobType', 'campaign'] as const satisfies readonly MemberName[]
+
+export type MemberName = (typeof memberNames)[number]
 
 /** The member that counts of each filtered dimension, by its id, as in the address. */
 export type Members = Readonly<Partial<Record<MemberName, string | undefined>>>
@@ -23,9 +26,22 @@ export const dimensions = [
   readonly label: string
 }[]
 
+/** The dimension of a filter. */
+export const dimensionOf = (filter: MemberName): (typeof dimensions)[number] =>
+  dimensions.find((known) => known.filter === filter) ?? dimensions[0]
+
+/** What a dimension is called. */
+export const labelOf = (name: Dimension): string =>
+  dimensions.find((known) => known.name === name)?.label ?? name
+
 /** The words of a dimension within a sentence. */
-export const wordsOf = (name: Dimension): string =>
-  dimensions.find((known) => known.name === name)?.label.toLowerCase() ?? name
+export const wordsOf = (name: Dimension): string => labelOf(name).toLowerCase()
+
+/** The filters, with one member of a dimension in place of any. */
+export function withMember(members: Members, name: Dimension, id: string): Members {
+  const dimension = dimensions.find((known) => known.name === name)
+  return dimension ? { ...members, [dimension.filter]: id } : members
+}
 
 /** The filters, as the API names them. */
 export const queryOfMembers = ({ businessUnit, jobType, campaign, technician }: Members) => ({
@@ -59,6 +75,15 @@ export function useMemberNames(): Readonly<Record<MemberName, ReadonlyMap<string
 
 const withNone = (dimension: Dimension, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...names, [none, nameOfMember(dimension, none, null)]])
+
+/** `Business unit: Service`, for each filter. */
+export function useWordsOfMembers(members: Members): readonly string[] {
+  const names = useMemberNames()
+  return dimensions.flatMap(({ filter, label }) => {
+    const id = members[filter]
+    return id ? [`${label}: ${names[filter].get(id) ?? id}`] : []
+  })
+}
 
 export interface RowsOf extends Members {
   readonly metric: string

@@ -8,6 +8,8 @@ import {
   IconDatabase,
   IconFileDescription,
   IconFileInvoice,
+  IconFilter2,
+  IconGauge,
   IconHistory,
   IconHome,
   IconHourglass,
@@ -16,6 +18,7 @@ import {
   IconListSearch,
   IconRepeat,
   IconReportMoney,
+  IconRosetteDiscountCheck,
   IconStack2,
   IconTool,
   IconTrophy,
@@ -43,8 +46,11 @@ const groups: readonly Group[] = [
   [
     'Reports',
     [
+      ['/dashboard', 'Dashboard', IconGauge],
       ['/revenue', 'Revenue', IconReportMoney],
       ['/scorecard', 'Scorecard', IconTrophy],
+      ['/estimate-funnel', 'Estimate funnel', IconFilter2],
+      ['/quality', 'Quality', IconRosetteDiscountCheck],
       ['/receivables', 'Receivables', IconHourglass],
       ['/retention', 'Retention', IconRepeat],
       ['/backlog', 'Backlog', IconStack2],

@@ -1,6 +1,5 @@
 import { notifications } from '@mantine/notifications'
 import type { SyncRequest } from 'api/client'
-import { explainError } from '../components/feedback/explain-error.ts'
 
 /** Notifies whether a request to the worker succeeded. @param subject what was requested, such as `Sync of jobs` */
 export function notifyOutcome(subject: string, { status, error }: SyncRequest): void {
@@ -14,10 +13,4 @@ export function notifyOutcome(subject: string, { status, error }: SyncRequest): 
       autoClose: 15_000,
     })
   }
-}
-
-/** Notifies why the API refused a request. */
-export function notifyRefusal(error: Error): void {
-  const { title, advice } = explainError(error)
-  notifications.show({ color: 'red', title, message: advice, autoClose: 15_000 })
 }

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AcceptedRequest, ApiClient, SyncRequest } from 'api/client'
 import { useState } from 'react'
+import { notifyRefusal } from '../components/feedback/notify-refusal.ts'
 import { sleep } from '../data/sleep.ts'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
-import { notifyOutcome, notifyRefusal } from './notify-outcome.ts'
+import { notifyOutcome } from './notify-outcome.ts'
 
 const pollMs = 700
 

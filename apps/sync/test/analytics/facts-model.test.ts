@@ -16,6 +16,17 @@ const tables = [
   'estimates',
   'job_splits',
 ]
+/** The others are in the model of labor. */
+const absent = [
+  'job_timesheets',
+  'invoice_items',
+  'technician_shifts',
+  'non_job_appointments',
+  'calls',
+  'campaign_costs',
+  'job_canceled_logs',
+  'memberships',
+]
 
 const amount = fc.constantFrom('0.00', '99.99', '100.00', '-12.50', null)
 const time = fc.constantFrom('2026-11-01T05:30:00Z', '2026-11-01T00:00:00Z', '2026-03-08T07:59:00Z', null)
@@ -131,4 +142,4 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test('facts equal their sources after any history', () =>
-  holdFactsModel(database, { name: 'histories of facts', tables, page, histories: 20 }))
+  holdFactsModel(database, { name: 'histories of facts', tables, absent, page, histories: 20 }))

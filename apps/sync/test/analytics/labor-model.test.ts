@@ -8,18 +8,16 @@ const time = fc.constantFrom('2026-11-01T05:30:00Z', '2026-11-01T09:30:00Z', '20
 const active = fc.boolean()
 
 /** Random members of a record, besides its id and times, by table. */
-const members = {
+const members: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
   technicians: { name: fc.constantFrom('a', 'b') },
   jobs: {
     jobStatus: fc.constantFrom('Completed', 'Canceled'),
     businessUnitId: maybe,
-    jobTypeId: maybe,
     completedOn: time,
   },
   appointments: { jobId: maybe, start: time, arrivalWindowEnd: time, status: fc.constant('Done'), active },
   appointment_assignments: { appointmentId: maybe, jobId: maybe, technicianId: maybe, active },
   business_units: { name: fc.constantFrom('a', 'b') },
-  job_types: { name: fc.constantFrom('a', 'b') },
   invoices: { job: fc.option(id.map((job) => ({ id: job }))), active },
   job_timesheets: {
     jobId: maybe,
@@ -71,10 +69,9 @@ const members = {
     oldStatus: fc.constantFrom('Active', 'Suspended'),
     newStatus: fc.constantFrom('Active', 'Expired'),
   },
-} satisfies Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>>
+}
 
 const pages = Object.entries(members).map(([table, fields]) => pageOf(table, fc.record(fields)))
-const tables = [...Object.keys(members), 'customers', 'locations', 'campaigns', 'job_cancel_reasons']
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -83,4 +80,11 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test('facts of time, calls, costs and memberships equal their sources after any history', () =>
-  holdFactsModel(database, { name: 'histories of labor', tables, page: fc.oneof(...pages), histories: 20 }))
+  holdFactsModel(database, {
+    name: 'histories of labor',
+    tables: Object.keys(members),
+    // The other facts are in their own model.
+    absent: ['estimates', 'payments'],
+    page: fc.oneof(...pages),
+    histories: 15,
+  }))

@@ -28,6 +28,8 @@ let lastTenant = 8_000_000
 interface ModelOptions {
   /** The tables whose pages it writes, and whose records its consumer reads. */
   readonly tables: readonly string[]
+  /** The tables that are never complete, so that what needs them is not built. @default none */
+  readonly absent?: readonly string[]
   /** What follows; the first is that of the records. */
   readonly followers: readonly FollowerName[]
 }
@@ -224,10 +226,11 @@ export class Model {
 export async function openModel(
   database: TestDatabase,
   client: pg.ClientBase,
-  options = ofRecords,
+  options: ModelOptions = ofRecords,
 ): Promise<Model> {
   const model = new Model(database, client, options)
   await haveTenant(database.pool, model.tenantId)
-  await haveComplete(client, model.tenantId, options.tables.map(cacheTableOf))
+  const incomplete = [...options.tables, ...(options.absent ?? [])]
+  await haveComplete(client, model.tenantId, incomplete.map(cacheTableOf))
   return model
 }

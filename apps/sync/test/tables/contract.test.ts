@@ -25,7 +25,7 @@ describe.each(resources)('$name', (resource) => {
 
   test('is read from its documented path, with documented parameters only', () => {
     const { listPath, exportPath, listParameters, exportParameters, listParams, listOrder } = resource
-    expect(list?.path).toBe(`${base}/${listPath}`)
+    expect(list?.path).toBe(listPath === null ? undefined : `${base}/${listPath}`)
     expect(feed?.path).toBe(exportPath === null ? undefined : `${base}/${exportPath}`)
     expect(names(list)).toEqual(expect.arrayContaining([...listParameters]))
     expect(names(feed)).toEqual([...exportParameters])
@@ -48,7 +48,7 @@ describe.each(resources)('$name', (resource) => {
     expect(resource.listParameters.includes('ids')).toBe(documented.includes('ids'))
     expect(resource.exportParams.active).toBe(names(feed).includes('active') ? 'Any' : undefined)
     // The lists of contacts have neither a parameter for inactive records nor a field `active`.
-    const isContacts = documented.some((name) => name === 'customerIds' || name === 'locationIds')
+    const isContacts = resource.name.endsWith('-contacts')
     expect(resource.listsInactive).toBe(!isContacts)
     expect(modifiedOnOrAfter !== undefined).toBe(isContacts)
   })

@@ -3,11 +3,16 @@ import { bookedJobs, completedJobs, countIf, type Metric, startedVisits } from '
 /** After how many days a job counts no longer as a recall. */
 const RECALL_DAYS = 30
 
-const isOriginal = 'fact.recall_for_id IS NULL'
+/** SQL that is true for a completed job that is no recall itself; `fact` is the job. */
+export const isOriginal = 'fact.recall_for_id IS NULL'
+
+/** SQL that is true for a job, `recall`, that counts as a recall of the completed job `fact`. */
+export const isRecall = `recall.recall_for_id = fact.job_id
+              AND recall.booked_day <= fact.completed_day + ${RECALL_DAYS} AND NOT recall.is_canceled`
+
 const hasRecall = `EXISTS (
            SELECT FROM analytics.jobs AS recall
-            WHERE recall.tenant_id = fact.tenant_id AND recall.recall_for_id = fact.job_id
-              AND recall.booked_day <= fact.completed_day + ${RECALL_DAYS} AND NOT recall.is_canceled)`
+            WHERE recall.tenant_id = fact.tenant_id AND ${isRecall})`
 
 /** Numbers of jobs. */
 export const jobMetrics: readonly Metric[] = [

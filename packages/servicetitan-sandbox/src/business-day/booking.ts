@@ -1,13 +1,16 @@
 import { amountOf, FIRST_USER_ID } from '../definition/common.ts'
-import type { Id } from '../definition/record.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
 import type { LocationRecord } from '../resources/locations.ts'
 import type { TechnicianRecord } from '../resources/technicians.ts'
 import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
-import { isDoneBy, summaryFor } from '../world/trades.ts'
+import { summaryFor } from '../world/trades.ts'
 import { nextCallId, takeCalls } from './calls.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
+import { requestOf } from './requests.ts'
 import { dueOf, type Visit } from './visits.ts'
+
+/** The share of bookings by new customers; in the history most have one job only. */
+const NEW_CUSTOMER_SHARE = 0.25
 
 /** A new customer calls: inserts the customer, a location, and contacts of both. */
 function* insertCustomer(office: Office, found: (location: LocationRecord) => void): Activity {
@@ -79,35 +82,32 @@ export const arrivalWindowOf = (start: Ticks) => ({
   arrivalWindowEnd: instant(start + 2 * TICKS_PER_HOUR),
 })
 
-/** The business unit of the work: the technician's own if it is known. */
-const businessUnitOf = (office: Office, technician: TechnicianRecord | undefined) => {
-  const own = technician?.businessUnitId
-  return (own ? office.find('business-units', own as Id) : undefined) ?? office.pick('business-units')
+/** The time to book, the technician if one is chosen, and when the customer called. */
+export type BookingRequest = {
+  start: Ticks
+  end: Ticks
+  technician: TechnicianRecord | undefined
+  /** @default now */
+  calledAt?: Ticks
 }
-
-/** The time to book, and the technician if one is chosen. */
-export type BookingRequest = { start: Ticks; end: Ticks; technician: TechnicianRecord | undefined }
 
 /** Books a job: inserts the job, its appointment, its invoice and usually an assignment, one after another. */
 export function* book(
   office: Office,
-  { start, end, technician }: BookingRequest,
+  { start, end, technician, calledAt = office.now() }: BookingRequest,
   booked: (visit: Visit) => void,
 ): Activity {
   const { random } = office
-  let location: LocationRecord | undefined
-  if (random.chance(0.12) && office.has('customers'))
+  const request = requestOf(office, technician)
+  if (!request) return
+  const { businessUnit, jobType, campaign, recallFor } = request
+  let location = recallFor && office.find('locations', recallFor.locationId)
+  if (!location && random.chance(NEW_CUSTOMER_SHARE) && office.has('customers'))
     yield* insertCustomer(office, (found) => {
       location = found
     })
-  else location = office.pick('locations')
-  const businessUnit = businessUnitOf(office, technician)
-  const unitName = businessUnit?.name ?? ''
-  const jobType =
-    office.pick('job-types', ({ active, name }) => active && isDoneBy(name ?? '', unitName)) ??
-    office.pick('job-types')
-  const campaign = office.pick('campaigns')
-  if (!location || !businessUnit || !jobType || !campaign) return
+  location ??= office.pick('locations')
+  if (!location) return
   const [jobId, appointmentId] = [office.nextId('jobs'), office.nextId('appointments')]
   const invoiceId = office.has('invoices') ? office.nextId('invoices') : 0
   const callId = nextCallId(office)
@@ -125,8 +125,10 @@ export function* book(
   if (technician) office.board.reserve(technician.id, visit)
   booked(visit)
   const { customerId } = location
+  const createdOn = instant(calledAt)
   yield* office.insert('jobs', {
     id: jobId,
+    createdOn,
     jobNumber: String(jobId),
     customerId,
     locationId: location.id,
@@ -137,7 +139,7 @@ export function* book(
     appointmentCount: 1,
     firstAppointmentId: appointmentId,
     lastAppointmentId: appointmentId,
-    recallForId: null,
+    recallForId: recallFor ? Number(recallFor.id) : null,
     warrantyId: null,
     jobGeneratedLeadSource: null,
     leadCallId: callId,
@@ -145,12 +147,13 @@ export function* book(
     soldById: null,
     createdFromEstimateId: null,
     estimateIds: [],
-    noCharge: false,
-    summary: summaryFor(unitName, random.int(1_000) / 1_000),
+    noCharge: jobType.noCharge,
+    summary: summaryFor(businessUnit.name, random.int(1_000) / 1_000),
   })
   yield* takeCalls(office, { callId, jobId, location, campaign })
   yield* office.insert('appointments', {
     id: appointmentId,
+    createdOn,
     jobId,
     customerId,
     appointmentNumber: `${jobId}-1`,
@@ -164,6 +167,7 @@ export function* book(
   if (invoiceId !== 0)
     yield* office.insert('invoices', {
       id: invoiceId,
+      createdOn,
       businessUnit: { id: businessUnit.id, name: businessUnit.name },
       ...emptyInvoice(office, location, { id: jobId, type: jobType.name }),
     })

@@ -1,17 +1,18 @@
 import type { Id } from '../definition/record.ts'
 import type { SchedulingClock } from '../lib/clock.ts'
+import { createLocalTime, DEFAULT_TIME_ZONE } from '../lib/local-time.ts'
 import { createRandom, keyOf } from '../lib/random.ts'
 import type { Collection } from '../store/collection.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import { createBoard } from './board.ts'
 import { type BookingRequest, book } from './booking.ts'
 import { type Choice, choose } from './choices.ts'
-import { createLocalTime, DEFAULT_TIME_ZONE } from './local-time.ts'
+import { type Correction, correct, correctionsAfter } from './corrections.ts'
 import { type Activity, type BusinessChange, createOffice } from './office.ts'
 import { bookingRequestOf, nightCallOf, openingSoon, planDays } from './plan-days.ts'
 import { cancel, move, reassign, shift } from './reschedule.ts'
 import { openVisits, type Visit } from './visits.ts'
-import { changeContact, complete, pay, proceed } from './work.ts'
+import { changeContact, complete, latePayment, pay, paysAtOnce, proceed } from './work.ts'
 
 export type BusinessDayOptions = {
   /** @default the sandbox's first tenant */
@@ -86,6 +87,7 @@ export const startBusinessDay = (
   for (const visit of visits)
     for (const { technicianId } of visit.assigned) board.reserve(technicianId, visit)
   const unpaidInvoices: Id[] = []
+  const corrections: Correction[] = []
   const addVisit = (visit: Visit): void => void visits.push(visit)
   const removeVisit = (visit: Visit): void => void visits.splice(visits.indexOf(visit), 1)
 
@@ -112,7 +114,8 @@ export const startBusinessDay = (
     if (visit.stage !== 'Working') return yield* proceed(office, visit)
     removeVisit(visit)
     yield* complete(office, jobs.world, visit)
-    if (visit.invoiceId !== 0) unpaidInvoices.push(visit.invoiceId)
+    if (paysAtOnce(office, visit.invoiceId)) unpaidInvoices.push(visit.invoiceId)
+    corrections.push(...correctionsAfter(office, visit.jobId))
   }
   function* bookIfPossible(request: BookingRequest | undefined): Activity {
     if (request) yield* book(office, request, addVisit)
@@ -138,12 +141,15 @@ export const startBusinessDay = (
     shift: () => withScheduled((visit) => shift(office, visit)),
     move: () => withScheduled(moveToOpening),
     cancel: () => withScheduled(maybeCancel),
-    pay: () => pay(office, unpaidInvoices.shift() ?? 0),
+    pay: () => pay(office, unpaidInvoices.shift() ?? latePayment(office, jobs.world) ?? 0),
     contact: () => changeContact(office),
   }
   const begin = (): Activity => {
     const visit = dueVisit()
-    return visit ? advanceVisit(visit) : activities[choose(random)]()
+    if (visit) return advanceVisit(visit)
+    const due = corrections.findIndex(({ dueAt }) => dueAt <= office.now())
+    const [correction] = due < 0 ? [] : corrections.splice(due, 1)
+    return correction ? correct(office, correction.jobId) : activities[choose(random)]()
   }
 
   let current: Activity | undefined

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
+import { createLocalTime } from '../lib/local-time.ts'
 import { msOfTicks, ticksOfMs } from '../lib/ticks.ts'
 import type { BusinessDay, BusinessDayOptions } from './business-day.ts'
-import { createLocalTime } from './local-time.ts'
 
 /** The number of days before today to simulate, so that past days have visits too. */
 const DAYS_BEFORE = 2
@@ -24,8 +24,11 @@ export const catchUp = (
   const { clock } = sandbox
   const time = createLocalTime(timeZone)
   const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: RATE.night })
+  // Refuses a wrong rate before the simulation.
+  day.changesPerMinute = changesPerMinute
   const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, nowMs) - clock.now()))
   const today = time.dayOf(ticksOfMs(nowMs))
+  day.changesPerMinute = RATE.night
   for (let date = time.dayOf(ticksOfMs(clock.now())); date <= today; date++) {
     advanceTo(msOfTicks(time.at(date, DAY.from)))
     day.changesPerMinute = RATE.day

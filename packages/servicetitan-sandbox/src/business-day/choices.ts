@@ -8,7 +8,7 @@ const WEIGHTS = [
   ['move', 45],
   ['contact', 40],
   ['pay', 50],
-  ['nightCall', 100],
+  ['nightCall', 12],
   ['cancel', 3],
 ] as const
 

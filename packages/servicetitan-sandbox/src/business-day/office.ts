@@ -30,6 +30,19 @@ export type Office = {
     name: N,
     wanted?: (record: ResourceRecords[N]) => boolean,
   ) => ResourceRecords[N] | undefined
+  /** Such a record that was created in a range of time. */
+  pickCreated: <N extends ResourceName>(
+    name: N,
+    created: { from: Ticks; before: Ticks },
+    wanted: (record: ResourceRecords[N]) => boolean,
+  ) => ResourceRecords[N] | undefined
+  /** The first of the oldest base records that matches. */
+  first: <N extends ResourceName>(
+    name: N,
+    wanted: (record: ResourceRecords[N]) => boolean,
+  ) => ResourceRecords[N] | undefined
+  /** When the newest base job was created. */
+  newestJobAt: () => Ticks
   has: (name: ResourceName) => boolean
   nextId: (name: ResourceName) => number
   /** Changes a record and yields; does nothing if it was removed. */
@@ -42,6 +55,7 @@ export type Office = {
 }
 
 const MAX_TRIES = 8
+const MAX_OLDEST = 64
 
 export const createOffice = (options: {
   random: Random
@@ -55,17 +69,39 @@ export const createOffice = (options: {
     onChange({ op, resource, id, at: clock.now() })
   const find: Office['find'] = (name, id) => collectionOf(name).get(String(id))
   const has: Office['has'] = (name) => collectionOf(name).timeline.size > 0
+  /** A random base record among those with ranks from `low` to `high`, exclusive. */
+  const pickFrom = <N extends ResourceName>(
+    name: N,
+    [low, high]: readonly [number, number],
+    wanted: (record: ResourceRecords[N]) => boolean,
+  ): ResourceRecords[N] | undefined => {
+    for (let n = 0; n < MAX_TRIES && low < high; n++) {
+      const record = find(name, collectionOf(name).timeline.idOf(low + random.int(high - low)))
+      if (record && wanted(record)) return record
+    }
+    return undefined
+  }
   return {
     random,
     board,
     find,
     has,
+    newestJobAt: () => {
+      const { timeline } = collectionOf('jobs')
+      return timeline.size === 0 ? ticksOfMs(clock.now()) : timeline.createdAt(timeline.size - 1)
+    },
     nextId: (name) => collectionOf(name).nextId(),
     now: () => ticksOfMs(clock.now()),
-    pick: (name, wanted = ({ active }) => active) => {
+    pick: (name, wanted = ({ active }) => active) =>
+      pickFrom(name, [0, collectionOf(name).timeline.size], wanted),
+    pickCreated: (name, { from, before }, wanted) => {
       const { timeline } = collectionOf(name)
-      for (let n = 0; n < MAX_TRIES && timeline.size > 0; n++) {
-        const record = find(name, timeline.idOf(random.int(timeline.size)))
+      return pickFrom(name, [timeline.firstCreatedFrom(from), timeline.firstCreatedFrom(before)], wanted)
+    },
+    first: (name, wanted) => {
+      const { timeline } = collectionOf(name)
+      for (let rank = 0; rank < Math.min(timeline.size, MAX_OLDEST); rank++) {
+        const record = find(name, timeline.idOf(rank))
         if (record && wanted(record)) return record
       }
       return undefined

@@ -2,11 +2,14 @@ import { amountOf } from '../definition/common.ts'
 import type { Id } from '../definition/record.ts'
 import { invoiceItemsOf } from '../facts/invoice-items.ts'
 import { TAX_RATE } from '../facts/invoice-money.ts'
-import { TICKS_PER_HOUR } from '../lib/ticks.ts'
+import { AT_ONCE_SHARE, invoiceDaysOf, termOf } from '../facts/payment-terms.ts'
+import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../lib/ticks.ts'
 import type { World } from '../world/world.ts'
 import { assign } from './booking.ts'
+import { type Sale, sell } from './offers.ts'
 import { type Activity, dayOf, instant, type Office } from './office.ts'
 import { postpone } from './reschedule.ts'
+import { splitJob } from './splits.ts'
 import { writeTimesheets } from './timesheets.ts'
 import { dueOf, type Visit } from './visits.ts'
 
@@ -55,19 +58,25 @@ export function* proceed(office: Office, visit: Visit): Activity {
   yield* setTechnicianStatus(office, visit, stage)
 }
 
-/** Enters the work on the invoice: its amounts and its items. */
-function* bill(office: Office, world: World, visit: Visit, cents: number): Activity {
+/** Enters the work on the invoice, which is dated today and due by the customer's term. */
+function* bill(office: Office, world: World, visit: Visit, { cents }: Sale): Activity {
   const invoice = office.find('invoices', visit.invoiceId)
   if (!invoice) return
   const now = instant(office.now())
-  const tax = Math.round((cents * TAX_RATE) / 10_000)
+  const customer = office.find('customers', invoice.customer?.id ?? 0)
+  const tax = customer?.taxExempt ? 0 : Math.round((cents * TAX_RATE) / 10_000)
   const items = invoiceItemsOf(world, FIRST_ITEMS + Number(visit.invoiceId), {
     cents,
     times: { createdOn: now, modifiedOn: now },
     businessUnit: invoice.businessUnit ?? { id: 0, name: null },
-    seller: null,
+    seller: idOf(visit.assigned[0]?.technicianId),
+    soldHours: Math.round((2 * (visit.end - visit.start)) / TICKS_PER_HOUR) / 2,
   })
+  const term = termOf(customer?.type === 'Commercial')
   yield* office.update('invoices', visit.invoiceId, {
+    invoiceDate: dayOf(office.now()),
+    dueDate: dayOf(office.now() + term.days * TICKS_PER_DAY),
+    termName: term.name,
     subTotal: amountOf(cents),
     salesTax: amountOf(tax),
     salesTaxCode: { id: 301, name: 'City + state', taxRate: TAX_RATE / 10_000 },
@@ -80,23 +89,45 @@ function* bill(office: Office, world: World, visit: Visit, cents: number): Activ
     yield* office.insert('invoice-items', { ...item, active: true, invoiceId: visit.invoiceId })
 }
 
-/** Completes a visit: completes and bills the job, and frees its technicians. */
+const idOf = (id: Id | undefined): number | null => (id === undefined ? null : Number(id))
+
+/** Completes a visit: sells, completes and bills the job, and frees its technicians. */
 export function* complete(office: Office, world: World, visit: Visit): Activity {
-  const cents = 8_900 + office.random.int(90_000)
-  const now = instant(office.now())
   const end = Math.min(visit.end, Math.max(office.now(), visit.start + TICKS_PER_HOUR / 4))
   for (const { technicianId } of visit.assigned) office.board.release(technicianId, visit.appointmentId)
   yield* office.update('appointments', visit.appointmentId, { status: 'Done', end: instant(end) })
   yield* setAssignments(office, visit, 'Done')
   yield* writeTimesheets(office, visit, end)
+  const sale = yield* sell(office, world, visit)
   yield* office.update('jobs', visit.jobId, {
     jobStatus: 'Completed',
-    completedOn: now,
-    total: cents / 100,
-    noCharge: false,
+    completedOn: instant(office.now()),
+    total: sale.cents / 100,
+    soldById: sale.soldById,
   })
-  yield* bill(office, world, visit, cents)
+  yield* splitJob(office, visit)
+  yield* bill(office, world, visit, sale)
   yield* setTechnicianStatus(office, visit, 'Idle')
+}
+
+/** Whether the customer of an invoice pays when the work is done. */
+export const paysAtOnce = (office: Office, invoiceId: Id): boolean => {
+  const invoice = office.find('invoices', invoiceId)
+  const customer = office.find('customers', invoice?.customer?.id ?? 0)
+  const isOwing = Number(invoice?.balance ?? 0) > 0
+  return isOwing && customer?.type !== 'Commercial' && office.random.chance(AT_ONCE_SHARE)
+}
+
+/** An earlier invoice whose customer pays now, weeks after the work: one that the base data has as unpaid. */
+export const latePayment = (office: Office, world: World): Id | undefined => {
+  const [from, before] = [office.now() - 100 * TICKS_PER_DAY, office.now()]
+  const [dataDay, today] = [world.now, office.now()].map((at) => Math.floor(at / TICKS_PER_DAY))
+  return office.pickCreated('invoices', { from, before }, ({ id, balance }) => {
+    const rank = world.timelines.invoices.rankOf(Number(id))
+    if (rank === undefined || !(Number(balance) > 0)) return false
+    const { paid } = invoiceDaysOf(world, rank)
+    return paid !== null && paid >= (dataDay ?? 0) && paid <= (today ?? 0)
+  })?.id
 }
 
 /** Pays the balance of an invoice. */

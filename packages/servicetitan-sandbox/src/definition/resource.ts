@@ -59,6 +59,8 @@ export type Resource<R extends AnyRecord = AnyRecord> = {
   missingInGet: readonly (keyof R & string)[]
   /** Fields that exist for the order of the feed only: no response has them. */
   internal: readonly (keyof R & string)[]
+  /** Fields that the export may leave null, with the option `blankRecallsInExport`. */
+  mayBeBlank: readonly (keyof R & string)[]
   /** The number of records. */
   size: SizeRule
   /** When records are created, and for which parents. */
@@ -93,6 +95,7 @@ export const listDefaults = {
   exportOnly: [],
   missingInGet: [],
   internal: [],
+  mayBeBlank: [],
 } as const satisfies Partial<Resource>
 
 /** The settings of a resource that has an export only. */

@@ -63,7 +63,14 @@ const account = (id: number, name: string, type: string) => ({
 export const invoiceItemsOf = (
   world: World,
   rank: number,
-  of: { cents: number; times: ReturnType<typeof timesOf>; businessUnit: Named; seller: number | null },
+  of: {
+    cents: number
+    times: ReturnType<typeof timesOf>
+    businessUnit: Named
+    seller: number | null
+    /** The hours of work of the whole invoice. */
+    soldHours: number
+  },
 ): InvoiceItem[] => {
   if (of.cents === 0) return []
   const random = createRandom(world.key ^ SALT, rank)
@@ -97,7 +104,7 @@ export const invoiceItemsOf = (
       membershipTypeId: 0,
       itemGroup: random.chance(0.1) ? { rootId: 900 + random.int(50), name: null } : null,
       displayName: sku.displayName,
-      soldHours: random.chance(0.5) ? null : random.int(8) / 2,
+      soldHours: index === 0 ? of.soldHours : null,
       ...of.times,
       serviceDate: random.chance(0.5) ? null : of.times.createdOn,
       order: index,

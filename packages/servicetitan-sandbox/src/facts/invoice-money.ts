@@ -5,6 +5,9 @@ import type { JobFacts } from './job-facts.ts'
 
 const SALT = { active: 82, partial: 83, deposit: 84, taxExempt: 26 }
 
+/** The share of paid invoices of which only half is paid. */
+const PARTIAL_SHARE = 0.01
+
 /** The sales tax, in hundredths of a percent. */
 export const TAX_RATE = 825
 
@@ -22,9 +25,12 @@ export const sumsOf = ({ subTotal, tax, total, balance }: InvoiceMoney) => ({
 /** A payment's total and the part applied to its invoice, in cents. */
 export type PaymentMoney = { total: number; applied: number }
 
-/** Whether a payment is active. A voided payment is inactive and not applied. */
-export const isActivePayment = (world: World, rank: number): boolean =>
-  unit(world.key, rank, SALT.active) >= 0.04
+/** Whether a payment is active. A voided payment is inactive and not applied; another one replaces it. */
+export const isActivePayment = (world: World, rank: number): boolean => {
+  const { parent, slot } = world.spreads.payments.parentOf(rank)
+  const isReplaced = slot < world.spreads.payments.childrenOf(parent).count - 1
+  return !isReplaced || unit(world.key, rank, SALT.active) >= 0.2
+}
 
 /** Whether a customer pays no tax. */
 export const isTaxExempt = (world: World, customer: number): boolean =>
@@ -53,10 +59,12 @@ const paymentIn = (
     const deposit = 5_000 + 500 * Math.floor(30 * unit(world.key, rank, SALT.deposit))
     return { total: deposit, applied: 0 }
   }
-  const isPartial = unit(world.key, first, SALT.partial) < 0.15
+  const isPartial = unit(world.key, first, SALT.partial) < PARTIAL_SHARE
   const due = isPartial ? Math.floor(total / 2) : total
-  const share = Math.floor(due / count)
-  const amount = slot === count - 1 ? due - share * (count - 1) : share
+  const slots = Array.from({ length: count }, (_, other) => other)
+  const active = slots.filter((other) => isActivePayment(world, first + other)).length
+  const share = Math.floor(due / active)
+  const amount = slot === count - 1 ? due - share * (active - 1) : share
   return { total: amount, applied: isActivePayment(world, rank) ? amount : 0 }
 }
 

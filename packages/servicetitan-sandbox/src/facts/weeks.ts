@@ -1,4 +1,4 @@
-import { createLocalTime, DEFAULT_TIME_ZONE } from '../business-day/local-time.ts'
+import { createLocalTime, DEFAULT_TIME_ZONE } from '../lib/local-time.ts'
 import { TICKS_PER_DAY, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from '../world/generated/resource-names.ts'
 import type { SizeRule } from '../world/sizes.ts'

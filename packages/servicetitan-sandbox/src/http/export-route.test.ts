@@ -197,3 +197,17 @@ describe('an export', () => {
     expect(records).toHaveLength(sandbox.count(T, 'appointments'))
   })
 })
+
+it('an export of jobs can leave most recalls blank, which the list has', async () => {
+  const sizes = { jobs: 8_000, locations: 2_000, technicians: 12 }
+  const tenants = [{ tenantId: 1_001_001, sizes }]
+  const recallsOf = (records: { recallForId?: unknown }[]) =>
+    records.filter(({ recallForId }) => recallForId !== null).length
+  const blank = await connect(createSandbox({ tenants, exportPageSize: 4_000, blankRecallsInExport: true }))
+  const full = await connect(createSandbox({ tenants, exportPageSize: 4_000 }))
+  const all = recallsOf((await full.drain('jobs')).records)
+  expect(all).toBeGreaterThan(200)
+  expect(recallsOf((await blank.drain('jobs')).records)).toBeLessThan(all * 0.05)
+  const listed = await blank.list('jobs', { pageSize: 5_000 })
+  expect(recallsOf(listed.body.data)).toBeGreaterThan(100)
+})

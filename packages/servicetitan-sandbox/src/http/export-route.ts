@@ -5,7 +5,7 @@ import type { ResourceName } from '../world/generated/resource-names.ts'
 import { readContinuation, writeContinuation } from './continuation.ts'
 import { json, problem } from './problem.ts'
 import type { RouteContext } from './route-context.ts'
-import { writeRecord } from './write-record.ts'
+import { withBlanks, writeRecord } from './write-record.ts'
 
 let emptyPages = 0
 
@@ -46,7 +46,10 @@ export const exportRoute = <N extends ResourceName>(context: RouteContext<N>): R
   if (isStuck) continueFrom = requested ?? writeContinuation({ ...feed, at: from })
 
   const hasMore = isEmptied || isStuck || page.hasMore
-  const records = applyToPage(faults, isEmptied ? [] : page.records, { hasMore })
+  const exported = settings.blankRecallsInExport
+    ? page.records.map((record) => withBlanks(resource, record))
+    : page.records
+  const records = applyToPage(faults, isEmptied ? [] : exported, { hasMore })
   const texts = records.map((record) => writeRecord(resource, record))
   const head = JSON.stringify({ hasMore, continueFrom })
   return json(`${head.slice(0, -1)},"data":[${texts.join(',')}]}`)

@@ -19,7 +19,7 @@ const [campaign] = all('campaigns').filter(({ campaignPhoneNumbers }) => campaig
 const [contact] = all('customer-contacts')
 const [timesheet] = all('job-timesheets').filter(({ active }) => active)
 const [split] = all('job-splits').filter(({ active }) => active)
-const shift = all('technician-shifts')[1_000]
+const shift = all('technician-shifts')[50]
 const appointment = all('non-job-appointments')[100]
 const [membership] = all('memberships')
 const timesOf = ({ dispatchedOn, arrivedOn, canceledOn, doneOn }: ResourceRecords['job-timesheets']) =>

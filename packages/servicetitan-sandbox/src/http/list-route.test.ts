@@ -61,7 +61,7 @@ describe.each(listedNames)('paging %s', (name) => {
         const times = records.map((record) => record[field]).toSorted((a, b) => ticks(a) - ticks(b))
         const [low = '', high = ''] = [
           times[Math.floor(times.length / 3)],
-          times[Math.floor(times.length / 2)],
+          times[Math.ceil(times.length / 2)],
         ]
         const wanted = records.filter(
           (record) => ticks(record[field]) >= ticks(low) && ticks(record[field]) < ticks(high),

@@ -14,3 +14,19 @@ export const memo = <T>(slots: number, compute: (index: number) => T): ((index: 
     return values[slot] as T
   }
 }
+
+/** Caches like `memo`, for each owner. */
+export const memoFor = <O extends object, T>(
+  slots: number,
+  compute: (owner: O, index: number) => T,
+): ((owner: O, index: number) => T) => {
+  const memos = new WeakMap<O, (index: number) => T>()
+  return (owner, index) => {
+    let known = memos.get(owner)
+    if (!known) {
+      known = memo(slots, (of) => compute(owner, of))
+      memos.set(owner, known)
+    }
+    return known(index)
+  }
+}

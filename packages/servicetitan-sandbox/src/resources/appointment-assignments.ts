@@ -2,8 +2,10 @@ import { timesOf, userIdOf } from '../definition/common.ts'
 import { isAmong, isInteger, parseIds } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
+import { workOf } from '../facts/work.ts'
 import { createRandom, unit } from '../lib/random.ts'
-import { pickExisting, type World } from '../world/world.ts'
+import { openFrom } from '../world/schedule.ts'
+import type { World } from '../world/world.ts'
 import { slotOf } from './appointments.ts'
 import { technicianNameOf } from './technicians.ts'
 
@@ -23,9 +25,9 @@ export type AppointmentAssignmentRecord = {
   active: boolean
 }
 
-const SALT = { active: 61, technician: 62, unassigned: 62 }
+const SALT = { active: 61, unassigned: 62 }
 const ASSIGNMENTS_PER_APPOINTMENT = 1.25
-const UNASSIGNED_SHARE = 0.1
+const UNASSIGNED_SHARE = 0.3
 
 const STATUS_OF = {
   Scheduled: 'Scheduled',
@@ -36,34 +38,35 @@ const STATUS_OF = {
   Canceled: 'Scheduled',
 } as const
 
-/** Whether the technician is still assigned; the first of several was more often replaced. */
+/** Whether the technician is still assigned; the first of several was more often replaced, the last one of a done visit never. */
 const isActive = (world: World, rank: number): boolean => {
   const { parent, slot } = world.spreads['appointment-assignments'].parentOf(rank)
-  const isReplaceable = slot === 0 && world.spreads['appointment-assignments'].childrenOf(parent).count > 1
-  return unit(world.key, rank, SALT.active) >= (isReplaceable ? 0.25 : 0.04)
+  const { count } = world.spreads['appointment-assignments'].childrenOf(parent)
+  if (unit(world.key, rank, SALT.active) >= (slot === 0 && count > 1 ? 0.25 : 0.04)) return true
+  return slot === count - 1 && slotOf(world, parent).of.status === 'Done'
 }
 
-/** Technicians of one appointment have consecutive ranks, so that they differ if there are enough. */
-const technicianOf = (world: World, rank: number, appointment: number, slot: number): number => {
+/** The technician who does the job has the first assignment that was not replaced; the others have the next ranks. */
+const technicianOf = (world: World, rank: number, job: number): number => {
   const { technicians } = world.timelines
-  const existing = Math.max(
-    1,
-    technicians.firstCreatedFrom(world.timelines['appointment-assignments'].createdAt(rank)),
+  const { parent, slot } = world.spreads['appointment-assignments'].parentOf(rank)
+  const { first, count } = world.spreads['appointment-assignments'].childrenOf(parent)
+  const slots = Array.from({ length: count }, (_, other) => other)
+  const leading = Math.max(
+    0,
+    slots.findIndex((other) => isActive(world, first + other)),
   )
-  const first = pickExisting(
-    technicians,
-    world.timelines['appointment-assignments'].createdAt(rank - slot),
-    unit(world.key, appointment, SALT.technician),
-  )
-  return (first + slot) % Math.min(existing, technicians.size)
+  const existing = technicians.firstCreatedFrom(world.timelines['appointment-assignments'].createdAt(first))
+  const lead = workOf(world, job).technician ?? 0
+  return (lead + ((slot - leading + count) % count)) % Math.max(1, existing)
 }
 
 const createRecord = (world: World, rank: number): AppointmentAssignmentRecord => {
   const { 'appointment-assignments': assignments, appointments, jobs } = world.timelines
   const random = createRandom(world.key ^ SALT.active, rank)
-  const { parent, slot } = world.spreads['appointment-assignments'].parentOf(rank)
+  const { parent } = world.spreads['appointment-assignments'].parentOf(rank)
   const { job, of } = slotOf(world, parent)
-  const technician = technicianOf(world, rank, parent, slot)
+  const technician = technicianOf(world, rank, job)
   const times = timesOf(assignments, rank)
   const status = STATUS_OF[of.status]
   return {
@@ -127,7 +130,11 @@ export const appointmentAssignments: Resource<AppointmentAssignmentRecord> = {
   origin: {
     firstId: 71_000_000,
     parent: 'appointments',
-    isSkipped: (key, appointment) => unit(key, appointment, SALT.unassigned) < UNASSIGNED_SHARE,
+    // Only visits that may still be planned have no technician.
+    priorityOf: (world, appointment) => {
+      const mayBeOpen = world.spreads.appointments.parentOf(appointment).parent >= openFrom(world)
+      return mayBeOpen && unit(world.key, appointment, SALT.unassigned) < UNASSIGNED_SHARE ? 0 : 1
+    },
   },
   isActive,
   createRecord,

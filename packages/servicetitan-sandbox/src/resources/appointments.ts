@@ -2,7 +2,8 @@ import { ranksOfChildren, timesOf, userIdOf } from '../definition/common.ts'
 import { isBefore, isFlag, isInteger, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
-import { customerOf, locationOfJob } from '../facts/ownership.ts'
+import { customerOf } from '../facts/ownership.ts'
+import { workOf } from '../facts/work.ts'
 import { createRandom } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_HOUR } from '../lib/ticks.ts'
 import { INSTRUCTIONS } from '../world/names.ts'
@@ -66,11 +67,11 @@ const createRecord = (world: World, rank: number): AppointmentRecord => {
     start,
     end: formatTicks(of.end),
     arrivalWindowStart: hasWindow ? start : null,
-    arrivalWindowEnd: hasWindow ? formatTicks(of.start + 4 * TICKS_PER_HOUR) : null,
+    arrivalWindowEnd: hasWindow ? formatTicks(of.start + 2 * TICKS_PER_HOUR) : null,
     status: of.status,
     specialInstructions: random.chance(0.2) ? random.pick(INSTRUCTIONS) : null,
     ...timesOf(appointments, rank),
-    customerId: world.timelines.customers.idOf(customerOf(world, locationOfJob(world, job))),
+    customerId: world.timelines.customers.idOf(customerOf(world, workOf(world, job).location)),
     unused: of.status === 'Canceled' && random.chance(0.1),
     createdById: userIdOf(world, random),
     isConfirmed: random.chance(0.6),

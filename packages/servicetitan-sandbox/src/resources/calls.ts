@@ -3,15 +3,15 @@ import { sizeOfPlaces } from '../definition/places.ts'
 import type { Id } from '../definition/record.ts'
 import { exportOnlyDefaults, type Resource } from '../definition/resource.ts'
 import { callerOf, talkOf, unbookedCall } from '../facts/call-kinds.ts'
+import { customerNameOf } from '../facts/customer-identity.ts'
+import { describeLocation } from '../facts/invoice-parties.ts'
 import { jobFactsOf } from '../facts/job-facts.ts'
 import { localTime } from '../facts/weeks.ts'
 import { createRandom, type Random, unit } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_MINUTE, type Ticks } from '../lib/ticks.ts'
 import { CAMPAIGNS, labelOf } from '../world/labels.ts'
 import { pickExisting, type World } from '../world/world.ts'
-import { customerNameOf } from './customers.ts'
 import { employeeInfoOf } from './employees.ts'
-import { describeLocation } from './locations.ts'
 
 type NamedCall = { id: Id; name: string }
 

@@ -2,10 +2,10 @@ import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
 import { containsText, isNumber, isText } from '../definition/filter.ts'
 import type { CustomerAddress, CustomField, ExternalData, Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
+import { identityOf } from '../facts/customer-identity.ts'
 import { isTaxExempt } from '../facts/invoice-money.ts'
 import { isMergedCustomer, mayBeMergeTarget } from '../facts/ownership.ts'
 import { createRandom, unit } from '../lib/random.ts'
-import { BUSINESSES, FIRST_NAMES, LAST_NAMES } from '../world/names.ts'
 import { existingId, type World } from '../world/world.ts'
 
 /** `Crm.V2.ExportCustomerResponse` */
@@ -32,20 +32,10 @@ export type CustomerRecord = {
   externalData: ExternalData[]
 }
 
-const SALT = { name: 23, inactive: 25, record: 26 }
+const SALT = { inactive: 25, record: 26 }
 
 const isActive = (world: World, rank: number): boolean =>
   !isMergedCustomer(world, rank) && (mayBeMergeTarget(rank) || unit(world.key, rank, SALT.inactive) >= 0.04)
-
-const identityOf = (world: World, rank: number): { name: string; isBusiness: boolean } => {
-  const random = createRandom(world.key ^ SALT.name, rank)
-  const isBusiness = random.chance(0.12)
-  const name = isBusiness ? random.pick(BUSINESSES) : `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`
-  return { name, isBusiness }
-}
-
-/** The customer's name, which is also in its locations, invoices and payments. */
-export const customerNameOf = (world: World, rank: number): string => identityOf(world, rank).name
 
 const createRecord = (world: World, rank: number): CustomerRecord => {
   const { customers } = world.timelines

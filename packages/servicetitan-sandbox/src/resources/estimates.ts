@@ -2,7 +2,9 @@ import { timesOf } from '../definition/common.ts'
 import { isBefore, isGreater, isInteger, isLess, isOneOf, isOnOrAfter, isText } from '../definition/filter.ts'
 import type { Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
-import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { ESTIMATE_STATUSES, estimateFactsOf, OPTIONS, offerPriorityOf } from '../facts/estimate-facts.ts'
+import { sellerOf } from '../facts/job-facts.ts'
+import { workOf } from '../facts/work.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { formatTicks } from '../lib/ticks.ts'
 import { businessUnitNameOf, labelOf, SKUS } from '../world/labels.ts'
@@ -69,18 +71,10 @@ export type EstimateRecord = {
   requireDepositOnSignature: boolean | null
 }
 
-const SALT = { status: 102, active: 103, record: 104, notEstimated: 101 }
-const NOT_ESTIMATED_SHARE = 0.65
+const SALT = { active: 103, record: 104 }
 
-/** The numbers are assumed to follow this order: the vendor documents only the names. */
-const STATUSES = ['Open', 'Sold', 'Dismissed']
-
-const statusOf = (world: World, rank: number): number => {
-  const choice = unit(world.key, rank, SALT.status)
-  return choice < 0.45 ? 1 : choice < 0.75 ? 0 : 2
-}
-
-export const isSold = (world: World, rank: number): boolean => statusOf(world, rank) === 1
+const SOLD = ESTIMATE_STATUSES.indexOf('Sold')
+const OPTION_NAMES = OPTIONS.map(({ name }) => name)
 
 /** A job's estimates. */
 export const estimateIdsOf = (world: World, job: number): { rank: number; id: Id }[] => {
@@ -92,18 +86,27 @@ export const estimateIdsOf = (world: World, job: number): { rank: number; id: Id
   }))
 }
 
-const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.06
+const isActive = (world: World, rank: number): boolean =>
+  unit(world.key, rank, SALT.active) >= 0.06 || estimateFactsOf(world, rank).status === SOLD
 
 type Items = NonNullable<EstimateRecord['items']>
 
-const itemsOf = (world: World, rank: number, facts: JobFacts, times: ReturnType<typeof timesOf>): Items => {
+/** The items of an estimate, which share its subtotal. */
+export const estimateItemsOf = (
+  world: World,
+  rank: number,
+  cents: number,
+  times: ReturnType<typeof timesOf>,
+): Items => {
   const random = createRandom(world.key ^ SALT.active, rank)
-  return Array.from({ length: 1 + random.int(4) }, (_, index) => {
+  const count = 1 + random.int(3)
+  const share = Math.floor(cents / count)
+  return Array.from({ length: count }, (_, index) => {
     const number = random.int(SKUS.length)
     const sku = SKUS[number] ?? SKUS[0]
-    const qty = 1 + random.int(4)
-    const rate = 2_500 + random.int(180_000)
-    const cost = Math.floor(rate * 0.4)
+    const total = index === count - 1 ? cents - share * (count - 1) : share
+    const qty = total % 2 === 0 && random.chance(0.3) ? 2 : 1
+    const cost = Math.floor((total / qty) * 0.4)
     return {
       id: 105_000_000 + rank * 8 + index,
       sku: {
@@ -120,8 +123,8 @@ const itemsOf = (world: World, rank: number, facts: JobFacts, times: ReturnType<
       description: `<p>${sku.displayName}</p>`,
       membershipTypeId: random.chance(0.1) ? 77 : null,
       qty,
-      unitRate: rate / 100,
-      total: (qty * rate) / 100,
+      unitRate: total / qty / 100,
+      total: total / 100,
       unitCost: cost / 100,
       totalCost: (qty * cost) / 100,
       itemGroupName: '',
@@ -129,27 +132,27 @@ const itemsOf = (world: World, rank: number, facts: JobFacts, times: ReturnType<
       ...times,
       chargeable: random.chance(0.2) ? null : true,
       invoiceItemId: null,
-      budgetCodeId: facts.noCharge && random.chance(0.5) ? 12 : null,
+      budgetCodeId: null,
     }
   })
 }
 
-const soldOnOf = (world: World, rank: number): string => {
+/** When the estimate was sold: when the work was completed, or between its creation and its modification. */
+const soldOnOf = (world: World, rank: number, job: number): string => {
   const { estimates } = world.timelines
   const created = estimates.createdAt(rank)
   const modified = estimates.modifiedAt(estimates.feedIndexOf(rank))
-  return formatTicks(created + Math.floor((modified - created) * unit(world.key, rank, SALT.record)))
+  const usual = created + Math.floor((modified - created) * unit(world.key, rank, SALT.record))
+  const sold = world.scheduleOf(job).completedOn ?? usual
+  return formatTicks(Math.max(created, Math.min(modified, sold)))
 }
 
 const createRecord = (world: World, rank: number): EstimateRecord => {
   const { estimates } = world.timelines
   const random = createRandom(world.key ^ SALT.record, rank)
-  const { parent: job } = world.spreads.estimates.parentOf(rank)
-  const facts = jobFactsOf(world, job)
+  const { job, slot, facts, status, cents } = estimateFactsOf(world, rank)
   const times = timesOf(estimates, rank)
-  const items = itemsOf(world, rank, facts, times)
-  const cents = items.reduce((sum, { total }) => sum + Math.round(total * 100), 0)
-  const status = statusOf(world, rank)
+  const items = estimateItemsOf(world, rank, cents, times)
   const jobId = world.timelines.jobs.idOf(job)
   return {
     id: estimates.idOf(rank),
@@ -157,16 +160,14 @@ const createRecord = (world: World, rank: number): EstimateRecord => {
     projectId: random.chance(0.05) ? 15_400_000 + random.int(90_000) : null,
     locationId: world.timelines.locations.idOf(facts.location),
     customerId: world.timelines.customers.idOf(facts.customer),
-    name: random.chance(0.05)
-      ? null
-      : labelOf(['Good', 'Better', 'Best – “comfort”', 'Repair only'], random.int(4)),
+    name: random.chance(0.05) ? null : labelOf(OPTION_NAMES, slot),
     jobNumber: String(jobId),
-    status: { value: status, name: STATUSES[status] ?? '' },
+    status: { value: status, name: ESTIMATE_STATUSES[status] ?? '' },
     reviewStatus: random.pick(['None', 'None', 'NeedsApproval', 'Approved', 'NotApproved']),
     summary: random.chance(0.4) ? null : 'Prices hold for 30 days.\nPermit included.',
     ...times,
-    soldOn: status === 1 ? soldOnOf(world, rank) : null,
-    soldBy: status === 1 ? sellerOf(world, job) : null,
+    soldOn: status === SOLD ? soldOnOf(world, rank, job) : null,
+    soldBy: status === SOLD ? sellerOf(world, job) : null,
     active: isActive(world, rank),
     items: random.chance(0.05) ? null : items,
     externalLinks: random.chance(0.5)
@@ -176,7 +177,7 @@ const createRecord = (world: World, rank: number): EstimateRecord => {
     tax: Math.round(cents * 0.08) / 100,
     businessUnitId: world.timelines['business-units'].idOf(facts.businessUnit),
     businessUnitName: businessUnitNameOf(facts.businessUnit),
-    isRecommended: random.chance(0.3),
+    isRecommended: slot === 1,
     budgetCodeId: null,
     isChangeOrder: random.chance(0.03),
     proposalTagName: random.chance(0.8) ? null : 'Comfort plan',
@@ -213,16 +214,17 @@ export const estimates: Resource<EstimateRecord> = {
     isInteger('soldById', ({ soldBy }) => soldBy),
     isOnOrAfter('soldAfter', ({ soldOn }) => soldOn),
     isBefore('soldBefore', ({ soldOn }) => soldOn),
-    isOneOf('status', STATUSES, ({ status }) => status?.name),
+    isOneOf('status', [...ESTIMATE_STATUSES], ({ status }) => status?.name),
     isInteger('locationId', ({ locationId }) => locationId),
   ],
   unsupported: ['soldByEmployeeId'],
   decimals: ['subtotal', 'tax', 'depositAmount'],
-  size: { defaultSize: ({ of }) => Math.round(of('jobs') * 0.4), requires: ['jobs'] },
+  size: { defaultSize: ({ of }) => Math.round(of('jobs') * 0.65), requires: ['jobs'] },
   origin: {
     firstId: 101_000_000,
     parent: 'jobs',
-    isSkipped: (key, job) => unit(key, job, SALT.notEstimated) < NOT_ESTIMATED_SHARE,
+    batch: OPTIONS.length,
+    priorityOf: (world, job) => offerPriorityOf(world, job, workOf(world, job).kind),
   },
   isActive,
   createRecord,

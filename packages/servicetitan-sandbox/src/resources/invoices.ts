@@ -13,14 +13,14 @@ import type { Amount, Id, InvoiceAddress, Named } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
 import { type InvoiceItem, invoiceItemsOf } from '../facts/invoice-items.ts'
 import { invoiceMoneyOf, sumsOf, TAX_RATE } from '../facts/invoice-money.ts'
-import { type JobFacts, jobFactsOf, sellerOf } from '../facts/job-facts.ts'
+import { partiesOf } from '../facts/invoice-parties.ts'
+import { jobFactsOf, sellerOf, soldHoursOf } from '../facts/job-facts.ts'
+import { invoiceDaysOf, paymentDayOf } from '../facts/payment-terms.ts'
 import { createRandom } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
-import { businessUnitNameOf, jobTypeNameOf } from '../world/labels.ts'
+import { jobTypeNameOf } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { customerNameOf } from './customers.ts'
 import { employeeInfoOf, loginOf } from './employees.ts'
-import { describeLocation } from './locations.ts'
 import { membershipIdOf } from './memberships.ts'
 
 /** `Accounting.V2.ExportInvoiceResponse` */
@@ -73,6 +73,10 @@ export type InvoiceRecord = {
 }
 
 const SALT = 91
+
+/** The share of jobs whose invoice is adjusted later by another one. */
+const ADJUSTED_SHARE = 0.015
+
 const REVIEW_STATUSES = [
   'NeedsReview',
   'OnHold',
@@ -96,22 +100,6 @@ const isActive = (world: World, rank: number): boolean =>
   // A job's first invoice is rarely inactive; credits on it more often.
   world.spreads.invoices.parentOf(rank).slot === 0 ? rank % 40 !== 39 : rank % 3 !== 0
 
-/** The customer, location and business unit of an invoice. */
-const partiesOf = (world: World, { customer, location, businessUnit }: JobFacts) => {
-  const { name, address } = describeLocation(world, location)
-  const { latitude: _, longitude: __, ...postalAddress } = address
-  return {
-    customer: { id: world.timelines.customers.idOf(customer), name: customerNameOf(world, customer) },
-    customerAddress: postalAddress,
-    location: { id: world.timelines.locations.idOf(location), name },
-    locationAddress: postalAddress,
-    businessUnit: {
-      id: world.timelines['business-units'].idOf(businessUnit),
-      name: businessUnitNameOf(businessUnit),
-    },
-  }
-}
-
 const createRecord = (world: World, rank: number): InvoiceRecord => {
   const { invoices, jobs, employees } = world.timelines
   const random = createRandom(world.key ^ SALT, rank)
@@ -120,8 +108,10 @@ const createRecord = (world: World, rank: number): InvoiceRecord => {
   const money = invoiceMoneyOf(world, rank, facts)
   const times = timesOf(invoices, rank)
   const parties = partiesOf(world, facts)
-  const day = Math.floor(invoices.createdAt(rank) / TICKS_PER_DAY)
-  const dateAfter = (days: number): string => formatTicks((day + days) * TICKS_PER_DAY)
+  const days = invoiceDaysOf(world, rank)
+  const payments = world.timelines.payments.size === 0 ? 0 : world.spreads.payments.childrenOf(rank).count
+  const paid = paymentDayOf(world, rank, Math.max(0, payments - 1))
+  const date = (day: number): string => formatTicks(day * TICKS_PER_DAY)
   const isPaid = money.total > 0 && money.balance === 0
   const status = facts.isCompleted ? random.int(SYNC_STATUSES.length) : 0
   const batch = 7_000 + Math.floor(rank / 60)
@@ -132,8 +122,8 @@ const createRecord = (world: World, rank: number): InvoiceRecord => {
     syncStatus: SYNC_STATUSES[status] ?? null,
     budgetCodeId: null,
     referenceNumber: slot === 0 ? String(jobId) : `${jobId}-A${slot}`,
-    invoiceDate: dateAfter(0),
-    dueDate: random.chance(0.1) ? null : dateAfter(30),
+    invoiceDate: date(days.invoiced),
+    dueDate: random.chance(0.02) ? null : date(days.due),
     ...sumsOf(money),
     salesTaxCode:
       money.tax === 0
@@ -142,17 +132,17 @@ const createRecord = (world: World, rank: number): InvoiceRecord => {
     taxZoneId: random.chance(0.6) ? 301 + random.int(4) : null,
     invoiceType: random.chance(0.8) ? null : { id: 61, name: 'Residential' },
     ...parties,
-    termName: random.chance(0.3) ? null : random.pick(['Due Upon Receipt', 'Net 30']),
+    termName: days.term,
     createdBy: employees.size === 0 ? null : loginOf(random.int(employees.size)),
     batch: status === 0 ? null : { id: batch, number: String(batch), name: `Batch ${batch}` },
-    depositedOn: isPaid && random.chance(0.5) ? dateAfter(1) : null,
+    depositedOn: isPaid && random.chance(0.5) ? date(paid + 1) : null,
     ...times,
     adjustmentToId: slot === 0 ? null : invoices.idOf(rank - slot),
     job: { id: jobId, number: String(jobId), type: jobTypeNameOf(facts.jobType) },
     projectId: null,
     royalty: random.chance(0.9) ? null : { status: 'Pending', date: null, sentOn: null, memo: null },
     employeeInfo: random.chance(0.5) ? null : employee,
-    commissionEligibilityDate: random.chance(0.6) ? null : dateAfter(0),
+    commissionEligibilityDate: random.chance(0.6) ? null : date(days.invoiced),
     sentStatus: random.pick(['NotSent', 'Sent', 'Opened']),
     reviewStatus: facts.isCompleted ? random.pick(REVIEW_STATUSES) : 'NeedsReview',
     assignedTo: employee === null || random.chance(0.8) ? null : { id: employee.id, name: employee.name },
@@ -162,6 +152,7 @@ const createRecord = (world: World, rank: number): InvoiceRecord => {
       times,
       businessUnit: parties.businessUnit,
       seller: sellerOf(world, job),
+      soldHours: slot === 0 ? soldHoursOf(world, job) : 0,
     }),
     customFields: random.chance(0.4) ? null : [{ name: 'PO', value: random.chance(0.5) ? null : 'PO-20417' }],
     active: isActive(world, rank),
@@ -170,7 +161,7 @@ const createRecord = (world: World, rank: number): InvoiceRecord => {
     exportId: status === 2 ? `QB-${rank}` : null,
     materialSkuId: null,
     membershipId: membershipIdOf(world, facts.customer, invoices.createdAt(rank)),
-    paidOn: isPaid ? dateAfter(0) : null,
+    paidOn: isPaid ? date(paid) : null,
     invoiceConfiguration: 'JobInvoice',
   }
 }
@@ -219,12 +210,16 @@ export const invoices: Resource<InvoiceRecord> = {
     'balanceFilter.Comparer',
   ],
   size: {
-    defaultSize: ({ of }) => of('jobs'),
+    defaultSize: ({ of }) => Math.round(of('jobs') * (1 + ADJUSTED_SHARE)),
     requires: ['jobs'],
     constraint: ({ invoices, jobs }) =>
       invoices >= jobs || invoices === 0 ? undefined : '0 or at least `jobs`, as every job has one',
   },
-  origin: { firstId: 91_000_000, parent: 'jobs' },
+  origin: {
+    firstId: 91_000_000,
+    parent: 'jobs',
+    isSingle: (world, job) => jobFactsOf(world, job).cents === 0,
+  },
   isActive,
   createRecord,
   newRecordFields: () => ({

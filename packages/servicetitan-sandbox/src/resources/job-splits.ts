@@ -3,6 +3,7 @@ import { isAmong, parseIds } from '../definition/filter.ts'
 import { sizeOfPlaces } from '../definition/places.ts'
 import type { Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
+import { MOST, SHARES, SPLIT_SHARE } from '../facts/split-shares.ts'
 import { hash, unit } from '../lib/random.ts'
 import { memoByWorld } from '../world/memo-by-world.ts'
 import type { World } from '../world/world.ts'
@@ -22,30 +23,11 @@ export type JobSplitRecord = {
 
 const SALT = { isSplit: 151, shares: 152, replaced: 153 }
 
-/** The share of jobs of several technicians whose office entered how they share the work. */
-const SPLIT_SHARE = 0.7
-
 /** The share of splits that replaced an earlier one, of the whole job to one technician. */
 const REPLACED_SHARE = 0.1
 
-/** The most technicians among whom a job is split; the place after theirs is for a split that was replaced. */
-const MOST = 3
+/** The places of a job's technicians, and one for a split that was replaced. */
 const PLACES = MOST + 1
-
-const SHARES: Readonly<Record<number, readonly (readonly number[])[]>> = {
-  2: [
-    [50, 50],
-    [50, 50],
-    [60, 40],
-    [70, 30],
-    [66.67, 33.33],
-  ],
-  3: [
-    [40, 30, 30],
-    [50, 25, 25],
-    [33.33, 33.33, 33.33],
-  ],
-}
 
 /** The ids of the first technicians who are assigned to a job. */
 const techniciansOf = (world: World, job: number): Id[] => {

@@ -6,6 +6,7 @@ import { listDefaults, type Resource } from '../definition/resource.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { jobTypeNameOf } from '../world/labels.ts'
 import { SKILLS } from '../world/names.ts'
+import { kindOf, type WorkKind } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
 
 /** `Jpm.V2.JobTypeResponse` */
@@ -34,6 +35,15 @@ export type JobTypeRecord = {
 
 const SALT = { active: 115, record: 116 }
 
+/** Above what is charged if nothing is sold, and below most of what is; null for work that is not sold. */
+const SOLD_THRESHOLDS: Readonly<Record<WorkKind, number | null>> = {
+  callback: null,
+  'tune-up': 150,
+  repair: 100,
+  install: 1_000,
+  sale: 1_000,
+}
+
 const isActive = (world: World, rank: number): boolean => unit(world.key, rank, SALT.active) >= 0.15
 
 const createRecord = (world: World, rank: number): JobTypeRecord => {
@@ -41,7 +51,7 @@ const createRecord = (world: World, rank: number): JobTypeRecord => {
   const random = createRandom(world.key ^ SALT.record, rank)
   const name = jobTypeNameOf(rank)
   const tag = existingId(world.timelines['tag-types'], world.now, random.int(1000) / 1000)
-  const isInstall = name.includes('install') || name.includes('upgrade')
+  const kind = kindOf(name)
   return {
     id: jobTypes.idOf(rank),
     name,
@@ -51,10 +61,10 @@ const createRecord = (world: World, rank: number): JobTypeRecord => {
     priority: random.pick(PRIORITIES),
     // Seconds.
     duration: 1_800 * (2 + random.int(8)),
-    soldThreshold: random.chance(0.4) ? null : 50 * random.int(20),
-    class: isInstall ? 'Install' : 'Service',
+    soldThreshold: SOLD_THRESHOLDS[kind],
+    class: kind === 'install' ? 'Install' : 'Service',
     summary: random.chance(0.4) ? '' : `${name}\nAsk for the age of the system.`,
-    noCharge: name === 'Warranty callback',
+    noCharge: kind === 'callback',
     enforceRecurringServiceEventSelection: random.chance(0.3) ? null : false,
     invoiceSignaturesRequired: random.chance(0.4),
     ...timesOf(jobTypes, rank),

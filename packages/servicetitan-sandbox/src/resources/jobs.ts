@@ -11,7 +11,7 @@ import { PURCHASE_ORDERS } from '../world/names.ts'
 import { summaryFor } from '../world/trades.ts'
 import { existingId, type World } from '../world/world.ts'
 import { leadCallIdOf } from './calls.ts'
-import { estimateIdsOf, isSold } from './estimates.ts'
+import { estimateIdsOf } from './estimates.ts'
 import { membershipIdOf } from './memberships.ts'
 
 /** `Jpm.V2.ExportJobsResponse` */
@@ -81,6 +81,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
   const at = jobs.createdAt(rank)
   const choice = (): number => random.int(1000) / 1000
   const earlierJob = (): number | null => (rank > 0 ? jobs.idOf(random.int(rank)) : null)
+  const recalled = facts.recallFor === null ? null : jobs.idOf(facts.recallFor)
   const tag = existingId(world.timelines['tag-types'], at, choice())
   const estimates = estimateIdsOf(world, rank)
   return {
@@ -98,8 +99,8 @@ const createRecord = (world: World, rank: number): JobRecord => {
     appointmentCount: slots.filter(({ isActive }) => isActive).length,
     firstAppointmentId: appointments.idOf(firstAppointment + slots.findIndex(({ isActive }) => isActive)),
     lastAppointmentId: appointments.idOf(firstAppointment + slots.length - 1),
-    recallForId: random.chance(0.03) ? earlierJob() : null,
-    warrantyId: random.chance(0.02) ? earlierJob() : null,
+    recallForId: recalled,
+    warrantyId: random.chance(0.3) ? recalled : null,
     jobGeneratedLeadSource: random.chance(0.04)
       ? { jobId: earlierJob(), employeeId: existingId(world.timelines.technicians, at, choice()) }
       : null,
@@ -111,7 +112,7 @@ const createRecord = (world: World, rank: number): JobRecord => {
     leadCallId: leadCallIdOf(world, rank),
     partnerLeadCallId: null,
     bookingId: random.chance(0.1) ? 181_220_000 + random.int(500_000) : null,
-    soldById: estimates.some(({ rank: estimate }) => isSold(world, estimate)) ? sellerOf(world, rank) : null,
+    soldById: facts.isSold ? sellerOf(world, rank) : null,
     customerPo: random.chance(0.05) ? random.pick(PURCHASE_ORDERS) : '',
     invoiceId: invoiceIdOf(world, rank),
     membershipId: membershipIdOf(world, facts.customer, at),
@@ -173,6 +174,7 @@ export const jobs: Resource<JobRecord> = {
   ],
   decimals: ['total'],
   exportOnly: ['active'],
+  mayBeBlank: ['recallForId', 'warrantyId'],
   size: { defaultSize: () => 5_000, requires: ['locations', 'business-units', 'job-types', 'campaigns'] },
   origin: { firstId: 51_000_000, isDaily: true, salt: 51 },
   isActive: () => true,

@@ -1,11 +1,11 @@
-import { addressOf, timesOf, userIdOf } from '../definition/common.ts'
+import { timesOf, userIdOf } from '../definition/common.ts'
 import { containsText, isInteger, isNumber, isText } from '../definition/filter.ts'
 import type { CustomerAddress, CustomField, ExternalData, Id } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
+import { describeLocation } from '../facts/invoice-parties.ts'
 import { isMergedLocation, mergeTargetOf } from '../facts/ownership.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { existingId, type World } from '../world/world.ts'
-import { customerNameOf } from './customers.ts'
 
 /** `Crm.V2.ExportLocationsResponse` */
 export type LocationRecord = {
@@ -26,22 +26,13 @@ export type LocationRecord = {
   taxZoneId: number | null
 }
 
-const SALT = { described: 21, inactive: 22, record: 27 }
+const SALT = { inactive: 22, record: 27 }
 
 const isActive = (world: World, rank: number): boolean => {
   if (isMergedLocation(world, rank)) return false
   const { parent, slot } = world.spreads.locations.parentOf(rank)
   const mayHaveMerged = slot === 0 && world.spreads.locations.childrenOf(parent).count > 1
   return mayHaveMerged || unit(world.key, rank, SALT.inactive) >= 0.04
-}
-
-/** The location's name and address, which are also in its invoices. */
-export const describeLocation = (world: World, rank: number) => {
-  const { parent, slot } = world.spreads.locations.parentOf(rank)
-  const random = createRandom(world.key ^ SALT.described, rank)
-  const name = customerNameOf(world, parent)
-  const kind = random.pick(['Rental', 'Shop', 'Lake house', 'Annex'])
-  return { name: slot === 0 ? name : `${name} – ${kind}`, address: addressOf(random) }
 }
 
 const createRecord = (world: World, rank: number): LocationRecord => {

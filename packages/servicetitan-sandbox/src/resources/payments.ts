@@ -10,13 +10,14 @@ import {
 } from '../definition/filter.ts'
 import type { Account, Amount, Id, Named } from '../definition/record.ts'
 import { listDefaults, type Resource } from '../definition/resource.ts'
+import { customerNameOf } from '../facts/customer-identity.ts'
 import { isActivePayment, paymentMoneyOf } from '../facts/invoice-money.ts'
 import { jobFactsOf } from '../facts/job-facts.ts'
-import { createRandom, unit } from '../lib/random.ts'
+import { isPaidInvoice, paymentDayOf } from '../facts/payment-terms.ts'
+import { createRandom } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { businessUnitNameOf, PAYMENT_TYPES } from '../world/labels.ts'
 import type { World } from '../world/world.ts'
-import { customerNameOf } from './customers.ts'
 import { loginOf } from './employees.ts'
 
 /** `Accounting.V2.ExportPaymentResponse` */
@@ -57,13 +58,12 @@ export type PaymentRecord = {
   unappliedAmount: Amount | null
 }
 
-const SALT = { record: 96, unpaid: 81 }
-const UNPAID_SHARE = 0.35
+const SALT = 96
 const SYNC_STATUSES = ['Pending', 'Posted', 'Exported']
 
 const createRecord = (world: World, rank: number): PaymentRecord => {
   const { payments, customers, invoices, employees } = world.timelines
-  const random = createRandom(world.key ^ SALT.record, rank)
+  const random = createRandom(world.key ^ SALT, rank)
   const { parent: invoice, slot } = world.spreads.payments.parentOf(rank)
   const { parent: job } = world.spreads.invoices.parentOf(invoice)
   const facts = jobFactsOf(world, job)
@@ -71,7 +71,7 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
   const times = timesOf(payments, rank)
   const type = random.int(PAYMENT_TYPES.length)
   const createdBy = employees.size === 0 ? null : loginOf(random.int(employees.size))
-  const date = formatTicks(Math.floor(payments.createdAt(rank) / TICKS_PER_DAY) * TICKS_PER_DAY)
+  const date = formatTicks(paymentDayOf(world, invoice, slot) * TICKS_PER_DAY)
   const status = random.int(SYNC_STATUSES.length)
   const batch = 8_000 + Math.floor(rank / 60)
   const number = String(world.timelines.jobs.idOf(job))
@@ -88,7 +88,7 @@ const createRecord = (world: World, rank: number): PaymentRecord => {
               appliedAmount: amountOf(applied),
               appliedBy: createdBy,
               appliedId: 130_000_000 + rank,
-              appliedOn: times.createdOn,
+              appliedOn: date,
               appliedTo: invoices.idOf(invoice),
               appliedToReferenceNumber: number,
             },
@@ -149,11 +149,11 @@ export const payments: Resource<PaymentRecord> = {
     isLess('totalLess', ({ total }) => total),
   ],
   unsupported: ['appliedToReferenceNumber', 'customField.Fields', 'customField.Operator', 'transactionType'],
-  size: { defaultSize: ({ of }) => Math.round(of('invoices') * 0.7), requires: ['invoices'] },
+  size: { defaultSize: ({ of }) => Math.round(of('invoices') * 0.95), requires: ['invoices'] },
   origin: {
     firstId: 95_000_000,
     parent: 'invoices',
-    isSkipped: (key, invoice) => unit(key, invoice, SALT.unpaid) < UNPAID_SHARE,
+    priorityOf: (world, invoice) => (isPaidInvoice(world, invoice) ? 1 : 0),
   },
   isActive: isActivePayment,
   createRecord,

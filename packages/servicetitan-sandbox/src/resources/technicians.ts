@@ -2,10 +2,11 @@ import { timesOf } from '../definition/common.ts'
 import { containsText, isAmong } from '../definition/filter.ts'
 import type { CustomField, Id } from '../definition/record.ts'
 import { type Resource, unsortedListDefaults } from '../definition/resource.ts'
+import { unitOfTechnician } from '../facts/staff.ts'
 import { createRandom, unit } from '../lib/random.ts'
 import { formatTicks, TICKS_PER_DAY } from '../lib/ticks.ts'
 import { CITIES, FIRST_NAMES, LAST_NAMES, SKILLS, STREETS } from '../world/names.ts'
-import { existingId, type World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 import { teamNameOf } from './teams.ts'
 import { zonesOfTechnician } from './zones.ts'
 
@@ -124,6 +125,11 @@ const currentWork = (world: World, random: ReturnType<typeof createRandom>, acti
   }
 }
 
+const businessUnitIdOf = (world: World, rank: number): number | null => {
+  const units = world.timelines['business-units']
+  return units.size === 0 ? null : units.idOf(Math.min(unitOfTechnician(rank), units.size - 1))
+}
+
 const createRecord = (world: World, rank: number): TechnicianRecord => {
   const { technicians } = world.timelines
   const random = createRandom(world.key ^ ACTIVE_SALT, rank)
@@ -144,9 +150,7 @@ const createRecord = (world: World, rank: number): TechnicianRecord => {
     userId: 32_000_000 + rank * 5 + 2,
     name: `${firstName} ${lastName}`,
     roleIds: random.chance(0.2) ? null : [12],
-    businessUnitId: random.chance(0.1)
-      ? null
-      : existingId(world.timelines['business-units'], created, random.int(1000) / 1000),
+    businessUnitId: random.chance(0.1) ? null : businessUnitIdOf(world, rank),
     mainZoneId: zoneIds?.[0] ?? null,
     zoneIds,
     ...timesOf(technicians, rank),

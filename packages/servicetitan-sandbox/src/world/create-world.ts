@@ -3,6 +3,7 @@ import { keyOf, unit } from '../lib/random.ts'
 import { TICKS_PER_DAY, TICKS_PER_HOUR, type Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from './generated/resource-names.ts'
 import type { Origin } from './origin.ts'
+import { createPace } from './pace.ts'
 import { createOrderedTimeline, createPlaces } from './places.ts'
 import { createSchedule } from './schedule.ts'
 import type { AllSizes } from './sizes.ts'
@@ -15,6 +16,10 @@ const QUIET = TICKS_PER_HOUR
 
 /** The time before the history in which records such as technicians and customers are created. */
 const EARLIER = 4 * 365 * TICKS_PER_DAY
+
+/** How much earlier daily records are created, so that jobs have time for visits; less in the last weeks. */
+const LIFE = 9 * TICKS_PER_DAY
+const LIFE_SHARE = 0.2
 
 /**
  * How long before the time of its rank a record without a parent is created, in windows (`Timeline.window`). Its
@@ -58,7 +63,9 @@ export const createWorld = (options: {
   const seed = `${options.seed}/${options.tenantId}`
   const key = keyOf(seed)
   const end = now - QUIET
-  const common = { seed, start: end - historyDays * TICKS_PER_DAY, end }
+  const start = end - historyDays * TICKS_PER_DAY
+  const pace = createPace(start, end)
+  const common = { seed, start, end, pace }
   const partsByName = new Map<ResourceName, { timeline: Timeline; spread: Spread }>()
 
   /** Records without a parent. */
@@ -67,19 +74,18 @@ export const createWorld = (options: {
     { firstId, isDaily, salt }: Origin & { parent?: undefined; timesOf?: undefined },
   ) => {
     const size = sizes[name]
-    const earlier = isDaily ? 0 : EARLIER
+    const earlier = (rank: number, time: Ticks): Ticks =>
+      isDaily ? Math.min(LIFE, LIFE_SHARE * (end - time)) : EARLIER * (1 - rank / Math.max(1, size))
     const timeline = createTimeline({
       ...common,
       name,
       size,
       firstId,
-      createdAt: (rank, { step, window, timeOf }) =>
-        timeOf(rank) +
-        Math.floor(
-          0.9 * step * unit(key, rank, salt ?? firstId) -
-            LEAD * window -
-            earlier * (1 - rank / Math.max(1, size)),
-        ),
+      createdAt: (rank, { step, window, timeOf }) => {
+        const time = timeOf(rank)
+        const later = 0.9 * step * unit(key, rank, salt ?? firstId) - LEAD * window
+        return pace.realOf(time + Math.floor(later - earlier(rank, time)))
+      },
     })
     return { timeline, spread: noSpread(name) }
   }
@@ -87,7 +93,7 @@ export const createWorld = (options: {
   /** Records with a parent, created soon after it. */
   const children = (
     name: ResourceName,
-    { firstId, parent, isSkipped }: Origin & { parent: ResourceName; places?: undefined },
+    { firstId, parent, priorityOf, batch, isSingle }: Origin & { parent: ResourceName; places?: undefined },
   ) => {
     const size = sizes[name]
     const parents = partsOf(parent).timeline
@@ -96,7 +102,9 @@ export const createWorld = (options: {
       parents: parents.size,
       children: size,
       group: Math.min(GROUP, parents.block),
-      ...(isSkipped && { isSkipped: (of: number) => isSkipped(key, of) }),
+      ...(batch && { batch }),
+      ...(priorityOf && { priorityOf: (of: number) => priorityOf(world, of) }),
+      ...(isSingle && { isSingle: (of: number) => isSingle(world, of) }),
     })
     const timeline = createTimeline({
       ...common,

@@ -2,7 +2,7 @@
 
 export const TEAMS = ['North HVAC', 'South HVAC', 'Plumbing', 'Electrical', 'Install crew']
 
-const BUSINESS_UNITS = [
+export const BUSINESS_UNITS = [
   'HVAC – Service',
   'HVAC – Install',
   'Plumbing – Service',
@@ -27,7 +27,8 @@ export const CAMPAIGNS = [
   'Neighbors app',
 ]
 
-const JOB_TYPES = [
+/** The most important ones first, so that a contractor with few types has them. */
+export const JOB_TYPES = [
   'No cool',
   'No heat',
   'Spring tune-up',
@@ -35,10 +36,12 @@ const JOB_TYPES = [
   'System estimate',
   'Water heater leak',
   'Drain clearing',
+  'System replacement',
+  'No power',
   'Panel upgrade',
+  'Warranty callback',
   'EV charger install',
   'Backflow test',
-  'Warranty callback',
   'Duct cleaning',
 ]
 
@@ -73,6 +76,12 @@ export const labelOf = (names: readonly string[], index: number): string => {
   const name = names[index % names.length] ?? ''
   const round = Math.floor(index / names.length)
   return round === 0 ? name : `${name} ${round + 1}`
+}
+
+/** A rank whose name repeats the n-th of `names` names, among the first `existing` ranks; early ones more often. */
+export const rankNamed = (names: number, n: number, existing: number, choice: number): number => {
+  const rounds = Math.floor((existing - 1 - n) / names) + 1
+  return n + names * Math.floor(Math.max(1, rounds) * choice ** 3)
 }
 
 /** The name of a business unit, which is also in invoices, payments, estimates and campaigns. */

@@ -1,5 +1,6 @@
 import type { Ticks } from '../lib/ticks.ts'
 import type { ResourceName } from './generated/resource-names.ts'
+import type { World } from './world.ts'
 
 /** The times and parents of a resource's base records. */
 export type Origin =
@@ -8,8 +9,12 @@ export type Origin =
       firstId: number
       /** The resource to which the records belong; they are created soon after their parent. */
       parent: ResourceName
-      /** Selects parents that get no children, if there are other parents. @default none */
-      isSkipped?: (worldKey: number, parent: number) => boolean
+      /** The order in which parents get children; those with 0 get none, if there are others. @default all alike */
+      priorityOf?: (world: World, parent: number) => number
+      /** How many children a parent gets before the next one gets any. @default 1 */
+      batch?: number
+      /** Selects parents that get no more than the first batch, if there are others. @default none */
+      isSingle?: (world: World, parent: number) => boolean
       places?: undefined
     }
   | {

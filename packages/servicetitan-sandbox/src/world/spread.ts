@@ -14,8 +14,8 @@ const GROUPS = 512
 
 /**
  * Distributes `children` over `parents` so that both lookups cost the same at any size: groups of parents get their
- * share by arithmetic, and only parents within a group by hash. Within a group's share, every parent that is not
- * skipped gets one child before any gets a second.
+ * share by arithmetic, and only parents within a group by hash. Within a group's share, every parent that may have
+ * children gets one batch, in order of priority, before any gets more.
  */
 export const createSpread = (options: {
   key: number
@@ -23,9 +23,14 @@ export const createSpread = (options: {
   children: number
   /** Parents per group. */
   group: number
-  isSkipped?: (parent: number) => boolean
+  /** Higher ones first; a parent with 0 gets no children if there are others. @default all alike */
+  priorityOf?: (parent: number) => number
+  /** @default 1 */
+  batch?: number
+  /** Whether a parent gets no more than its first batch, if there are others. @default none */
+  isSingle?: (parent: number) => boolean
 }): Spread => {
-  const { key, parents, children, group, isSkipped = () => false } = options
+  const { key, parents, children, group, priorityOf = () => 1, batch = 1, isSingle = () => false } = options
   // Rounded up, so that no child precedes its parent's share of the order, even with few children.
   const firstOf = (parent: number): number => Math.ceil((parent * children) / parents)
 
@@ -33,14 +38,22 @@ export const createSpread = (options: {
     const firstParent = number * group
     const endParent = Math.min(parents, firstParent + group)
     const counts = new Array<number>(endParent - firstParent).fill(0)
-    const all = counts.map((_, offset) => offset)
-    const unskipped = all.filter((offset) => !isSkipped(firstParent + offset))
-    const eligible = unskipped.length > 0 ? unskipped : all
+    const all = counts.map((_, offset) => ({ offset, priority: priorityOf(firstParent + offset) }))
+    const wanted = all.filter(({ priority }) => priority > 0)
+    const eligible = (wanted.length > 0 ? wanted : all).toSorted((a, b) => b.priority - a.priority)
     const share = firstOf(endParent) - firstOf(firstParent)
+    const inBatches = Math.min(share, batch * eligible.length)
+    const unlimited =
+      inBatches < share ? eligible.filter(({ offset }) => !isSingle(firstParent + offset)) : []
+    // Too many children for few parents are given to all.
+    const isTooMany = share > 3 * batch * eligible.length
+    const open = isTooMany ? all : unlimited.length > 0 ? unlimited : eligible
     for (let child = 0; child < share; child++) {
-      const choice =
-        child < eligible.length ? child : hash(key, firstOf(firstParent) + child, 3) % eligible.length
-      const offset = eligible[choice] ?? 0
+      const chosen =
+        child < inBatches
+          ? eligible[Math.floor(child / batch)]
+          : open[hash(key, firstOf(firstParent) + child, 3) % open.length]
+      const offset = chosen?.offset ?? 0
       counts[offset] = (counts[offset] ?? 0) + 1
     }
     const firsts = [firstOf(firstParent)]

@@ -107,15 +107,15 @@ describe('the plan of technicians', () => {
   const now = ticksOfMs(sandbox.clock.now())
   const shifts = all('technician-shifts')
   const others = all('non-job-appointments')
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: 'America/Chicago',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   /** A local time such as `Mon 08:00`. */
-  const localOf = (instant: string): string =>
-    new Date(instant).toLocaleString('en-US', {
-      timeZone: 'America/Chicago',
-      weekday: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
+  const localOf = (instant: string): string => format.format(new Date(instant))
 
   it('has shifts from 8 to 17 local time on workdays, in winter and in summer, and some others', () => {
     const regular = shifts.filter(({ title }) => title === 'Regular shift')
@@ -217,14 +217,12 @@ describe('calls', () => {
       return others.filter(({ createdOn }) => within(createdOn)).length / booked
     }
     expect(inMonths('06', '08')).toBeGreaterThan(1.3 * inMonths('09', '11'))
-    const hourOf = (instant: string) =>
-      Number(
-        new Date(instant).toLocaleString('en-US', {
-          timeZone: 'America/Chicago',
-          hour: '2-digit',
-          hourCycle: 'h23',
-        }),
-      )
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone: 'America/Chicago',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    })
+    const hourOf = (instant: string) => Number(format.format(new Date(instant)))
     const abandoned = (isEvening: boolean) => {
       const of = others.filter(({ createdOn }) => hourOf(createdOn) >= 17 === isEvening)
       return of.filter(({ type }) => type === 'Abandoned').length / of.length

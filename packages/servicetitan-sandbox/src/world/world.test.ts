@@ -60,6 +60,29 @@ describe('a spread', () => {
   })
 })
 
+describe('a spread with priorities', () => {
+  const countsOf = (options: Partial<Parameters<typeof createSpread>[0]>, children: number) => {
+    const { childrenOf } = createSpread({ key: 9, parents: 8, children, group: 8, ...options })
+    return Array.from({ length: 8 }, (_, parent) => childrenOf(parent).count)
+  }
+
+  it('gives each parent a batch, those of higher priority first', () => {
+    const priorityOf = (parent: number) => [0, 1, 0, 3, 0, 2, 0, 0][parent] ?? 0
+    expect(countsOf({ priorityOf, batch: 3 }, 3)).toEqual([0, 0, 0, 3, 0, 0, 0, 0])
+    expect(countsOf({ priorityOf, batch: 3 }, 8)).toEqual([0, 2, 0, 3, 0, 3, 0, 0])
+    expect(countsOf({ priorityOf: () => 0 }, 8)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+  })
+
+  it('gives what is left to parents that may have more, and too much to all', () => {
+    const isSingle = (parent: number) => parent !== 6
+    expect(countsOf({ isSingle }, 11)).toEqual([1, 1, 1, 1, 1, 1, 4, 1])
+    expect(countsOf({ isSingle: () => true }, 16).reduce((sum, n) => sum + n, 0)).toBe(16)
+    const priorityOf = (parent: number) => (parent === 2 ? 1 : 0)
+    expect(countsOf({ priorityOf }, 3)).toEqual([0, 0, 3, 0, 0, 0, 0, 0])
+    expect(Math.max(...countsOf({ priorityOf }, 40))).toBeLessThan(20)
+  })
+})
+
 /** Few children of many parents, and many children of few parents. */
 const sparse = { 'customer-contacts': 3, 'location-contacts': 2, estimates: 4, payments: 5, zones: 1 }
 const dense = { customers: 5, 'customer-contacts': 90, invoices: 200, payments: 700, estimates: 300 }

@@ -14,6 +14,7 @@ export type Slot = { start: Ticks; end: Ticks; status: AppointmentStatus; isActi
 export type Schedule = {
   jobStatus: JobStatus
   completedOn: Ticks | null
+  canceledOn: Ticks | null
   firstAppointment: number
   slots: Slot[]
 }

@@ -32,6 +32,14 @@ export function subtractDecimals(decimal: string, other: string): string {
 /** Digits of a quotient, beyond which it is cut off. */
 const QUOTIENT_SCALE = 9
 
+/** Which share of a decimal another one is: `0.25` of 8 and 2; null if the whole is 0. */
+export function shareOf(part: string, whole: string): string | null {
+  const scale = scaleOf([part, whole])
+  const of = scaled(whole, scale)
+  if (of === 0n) return null
+  return unscaled((scaled(part, scale) * 10n ** BigInt(QUOTIENT_SCALE)) / of, QUOTIENT_SCALE)
+}
+
 /** By which share a decimal differs from another one: `0.25` of 5 and 4; null if the other one is 0. */
 export function shareOfDifference(decimal: string, other: string): string | null {
   const scale = scaleOf([decimal, other])

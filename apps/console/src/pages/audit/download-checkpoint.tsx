@@ -1,15 +1,19 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
+import { saveFile } from '../../components/files/save-file.ts'
 import { useCheckpoint } from '../../data/use-audit.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { notifyRefusal } from '../../sync/notify-outcome.ts'
-import { saveText } from './save-text.ts'
 
 /** A button that saves the newest checkpoint as a file, as a link cannot: requests name the tenant in a header. */
 export function DownloadCheckpoint() {
   const account = useAccount()
   const checkpoint = useCheckpoint(account, {
-    onNote: (note) => saveText(`audit-checkpoint-${account.tenantId}-${sizeOf(note)}.txt`, note),
+    onNote: (note) =>
+      saveFile(
+        `audit-checkpoint-${account.tenantId}-${sizeOf(note)}.txt`,
+        new Blob([note], { type: 'text/plain' }),
+      ),
     onRefused: notifyRefusal,
   })
   return (

@@ -6,9 +6,11 @@ import { Panel } from '../../components/layout/panel.tsx'
 import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { formatCount, formatMoney } from '../../components/values/format-number.ts'
 import { useBacklog } from '../../data/use-metrics.ts'
-import { Figure, Figures } from '../../reports/figures.tsx'
+import { ExportButton } from '../../reports/export-button.tsx'
+import { ReportState } from '../../reports/facts/report-state.tsx'
+import { Figure, Figures } from '../../reports/figures/figures.tsx'
 import { nameOfMember } from '../../reports/members.ts'
-import { ReportState } from '../../reports/report-state.tsx'
+import { useToday } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { formatCalendarDate } from '../../time/local-day.ts'
 import { Time } from '../../time/time.tsx'
@@ -16,6 +18,7 @@ import { Time } from '../../time/time.tsx'
 /** The jobs that are open now, and what was sold with them, by business unit. */
 export function Component() {
   const query = useBacklog(useAccount())
+  const today = useToday()
   return (
     <>
       <PageHeader
@@ -30,7 +33,11 @@ export function Component() {
               <Figure label="Sold with them">{formatMoney(value)}</Figure>
               <Figure label="Oldest">{oldest === null ? '–' : formatCalendarDate(oldest)}</Figure>
             </Figures>
-            <Panel title="By business unit" flush>
+            <Panel
+              title="By business unit"
+              flush
+              actions={<ExportButton title="Backlog" suffix={today} read={(csv) => csv.backlog()} />}
+            >
               {byBusinessUnit.length === 0 ? (
                 <EmptyNote icon={IconStack2} title="No open jobs">
                   All jobs are completed or canceled.

@@ -4,9 +4,9 @@ import { notifications } from '@mantine/notifications'
 import type { Key } from 'api/client'
 import { ConfirmDialog } from '../../components/dialogs/confirm-dialog.tsx'
 import { Notice } from '../../components/feedback/notice.tsx'
+import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
 import { useRevokeKey } from '../../data/use-keys.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { notifyRefusal } from '../../sync/notify-outcome.ts'
 
 /** A button that revokes a key after a confirmation, unless it is revoked. */
 export function KeyActions({ apiKey: { id, name, revokedAt } }: { readonly apiKey: Key }) {

@@ -2,7 +2,7 @@ import type { ReceivablesReport } from 'api/client'
 import { Panel } from '../../components/layout/panel.tsx'
 import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
-import { MoneyChart } from '../../reports/money-chart.tsx'
+import { MoneyChart } from '../../reports/charts/money-chart.tsx'
 import { type AgeingPart, partsOfAgeing } from './ageing.ts'
 
 export type AgeingPanelProps = Pick<ReceivablesReport, 'ageing' | 'total'>

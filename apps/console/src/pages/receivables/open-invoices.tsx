@@ -6,7 +6,7 @@ import { formatCount, formatMoney } from '../../components/values/format-number.
 import type { useOpenInvoices } from '../../data/use-metrics.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { numberedTitle } from '../../records/record-title.ts'
-import { daysIn } from '../../reports/report-period.ts'
+import { daysIn } from '../../reports/period/report-period.ts'
 import { Time } from '../../time/time.tsx'
 
 export interface OpenInvoicesProps {
@@ -26,6 +26,7 @@ export function OpenInvoices({ query, on }: OpenInvoicesProps) {
       rowId={({ id }) => id}
       emptyTitle="No open invoices"
       emptyText="At the end of the day nothing was still to be paid."
+      isInPanel
     />
   )
 }

@@ -2,13 +2,15 @@ import { Stack } from '@mantine/core'
 import { DayFilter } from '../../components/filters/day-filter.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
+import { Panel } from '../../components/layout/panel.tsx'
 import { formatDays, formatMoney } from '../../components/values/format-number.ts'
 import { useOpenInvoices, useReceivables } from '../../data/use-metrics.ts'
-import { Figure, Figures } from '../../reports/figures.tsx'
-import { Notes } from '../../reports/notes.tsx'
-import { ReportFilters } from '../../reports/report-filters.tsx'
-import { ReportState } from '../../reports/report-state.tsx'
-import { useToday } from '../../reports/use-report-period.ts'
+import { ExportButton } from '../../reports/export-button.tsx'
+import { ReportState } from '../../reports/facts/report-state.tsx'
+import { Figure, Figures } from '../../reports/figures/figures.tsx'
+import { Notes } from '../../reports/figures/notes.tsx'
+import { ReportFilters } from '../../reports/period/report-filters.tsx'
+import { useToday } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { formatCalendarDate, isDay } from '../../time/local-day.ts'
 import { overdueAmount } from './ageing.ts'
@@ -68,7 +70,19 @@ export function Component() {
               </div>
               <AgeingPanel ageing={answer.ageing} total={answer.total} />
               <ReconciliationPanel total={answer.total} reconciliation={answer.reconciliation} />
-              <OpenInvoices query={invoices} on={answer.on} />
+              <Panel
+                title="Open invoices"
+                flush
+                actions={
+                  <ExportButton
+                    title="Open invoices"
+                    suffix={answer.on}
+                    read={(csv) => csv.openInvoices({ on: answer.on })}
+                  />
+                }
+              >
+                <OpenInvoices query={invoices} on={answer.on} />
+              </Panel>
             </>
           )}
         </ReportState>

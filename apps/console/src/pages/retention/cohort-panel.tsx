@@ -1,5 +1,5 @@
 import { IconRepeat } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
@@ -11,14 +11,15 @@ import type { Cohort } from './cohorts.ts'
 
 export interface CohortPanelProps {
   readonly cohorts: readonly Cohort[]
+  readonly actions: ReactNode
 }
 
 /** The customers of each month who had a job again, by the months since their first one. */
-export function CohortPanel({ cohorts }: CohortPanelProps) {
+export function CohortPanel({ cohorts, actions }: CohortPanelProps) {
   const months = Math.max(0, ...cohorts.map(({ later }) => later.length))
   const columns = useMemo(() => columnsFor(months), [months])
   return (
-    <Panel title="Who came back, by the month of the first job" flush>
+    <Panel title="Who came back, by the month of the first job" flush actions={actions}>
       {cohorts.length === 0 ? (
         <EmptyNote icon={IconRepeat} title="No new customers">
           No customer had a first completed job in the period: choose another one.

@@ -5,12 +5,14 @@ import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { formatMetric } from '../../components/values/format-metric.ts'
 import { formatCount } from '../../components/values/format-number.ts'
 import { useCustomersReport } from '../../data/use-metrics.ts'
-import { Figure, Figures } from '../../reports/figures.tsx'
+import { ExportButton } from '../../reports/export-button.tsx'
+import { ReportState } from '../../reports/facts/report-state.tsx'
+import { Figure, Figures } from '../../reports/figures/figures.tsx'
+import { Notes } from '../../reports/figures/notes.tsx'
 import { rowsPath } from '../../reports/members.ts'
-import { Notes } from '../../reports/notes.tsx'
-import { PeriodFields, periodFilterNames, ReportFilters } from '../../reports/report-filters.tsx'
-import { ReportState } from '../../reports/report-state.tsx'
-import { useReportPeriod } from '../../reports/use-report-period.ts'
+import { PeriodFields, periodFilterNames, ReportFilters } from '../../reports/period/report-filters.tsx'
+import { daysInName } from '../../reports/period/report-period.ts'
+import { useReportPeriod } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { CohortPanel } from './cohort-panel.tsx'
 import { cohortsOf } from './cohorts.ts'
@@ -57,7 +59,16 @@ export function Component() {
                   ]}
                 />
               </div>
-              <CohortPanel cohorts={cohortsOf(answer, today)} />
+              <CohortPanel
+                cohorts={cohortsOf(answer, today)}
+                actions={
+                  <ExportButton
+                    title="Cohorts"
+                    suffix={daysInName(period)}
+                    read={(csv) => csv.cohorts({ from, to })}
+                  />
+                }
+              />
             </>
           )}
         </ReportState>

@@ -1,23 +1,16 @@
 import { Select } from '@mantine/core'
-import { NameFilter } from '../../components/filters/name-filter.tsx'
-import { dimensions, useMemberNames, wordsOf } from '../../reports/members.ts'
+import { dimensions, jobMembers, useWordsOfMembers, wordsOf } from '../../reports/members.ts'
+import { MemberFields } from '../../reports/period/member-fields.tsx'
 import {
   CompareField,
   PeriodFields,
   periodFilterNames,
   ReportFilters,
-} from '../../reports/report-filters.tsx'
-import type { ReportPeriod } from '../../reports/report-period.ts'
+} from '../../reports/period/report-filters.tsx'
+import type { ReportPeriod } from '../../reports/period/report-period.ts'
 
 /** The filters in the page's address. */
-export const filterNames = [
-  ...periodFilterNames,
-  'compare',
-  'by',
-  'businessUnit',
-  'jobType',
-  'campaign',
-] as const
+export const filterNames = [...periodFilterNames, 'compare', 'by', ...jobMembers] as const
 
 export type RevenueFilters = Readonly<Record<(typeof filterNames)[number], string | undefined>>
 
@@ -32,9 +25,11 @@ export interface RevenueFilterFieldsProps {
 
 /** Fields for the period, what it is compared with, what it is broken down by, and the members that count. */
 export function RevenueFilterFields({ filters, period, onChange }: RevenueFilterFieldsProps) {
-  const names = useMemberNames()
+  const { businessUnit, jobType, campaign } = filters
+  const members = useWordsOfMembers({ businessUnit, jobType, campaign })
+  const by = revenueDimensions.find(({ name }) => name === filters.by)
   return (
-    <ReportFilters>
+    <ReportFilters words={[...(by ? [`By ${wordsOf(by.name)}`] : []), ...members]}>
       <PeriodFields period={period} onChange={onChange} />
       <CompareField value={filters.compare} onChange={(value) => onChange('compare', value)} />
       <Select
@@ -45,16 +40,7 @@ export function RevenueFilterFields({ filters, period, onChange }: RevenueFilter
         onChange={(value) => onChange('by', value)}
         clearable
       />
-      {revenueDimensions.map(({ name, filter, label }) => (
-        <NameFilter
-          key={filter}
-          label={label}
-          placeholder={`Any ${wordsOf(name)}`}
-          names={names[filter]}
-          value={filters[filter]}
-          onChange={(id) => onChange(filter, id)}
-        />
-      ))}
+      <MemberFields names={jobMembers} members={filters} onChange={onChange} />
     </ReportFilters>
   )
 }

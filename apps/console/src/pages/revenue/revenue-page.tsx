@@ -5,22 +5,23 @@ import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
+import { ExportButton } from '../../reports/export-button.tsx'
+import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
+import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
+import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
 import { queryOfMembers, wordsOf } from '../../reports/members.ts'
-import { MetricFigures } from '../../reports/metric-figures.tsx'
-import { Notes } from '../../reports/notes.tsx'
-import { comparisonOf } from '../../reports/report-filters.tsx'
-import { formatPeriod, type ReportPeriod } from '../../reports/report-period.ts'
-import { ReportSkeleton, ReportState } from '../../reports/report-state.tsx'
-import { useReportPeriod } from '../../reports/use-report-period.ts'
+import { PartsPanel } from '../../reports/parts/parts-panel.tsx'
+import { revenueParts } from '../../reports/parts/revenue-parts.ts'
+import { comparisonOf } from '../../reports/period/report-filters.tsx'
+import { daysInName, type ReportPeriod } from '../../reports/period/report-period.ts'
+import { useReportPeriod } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { PartsPanel } from './parts-panel.tsx'
 import {
   filterNames,
   RevenueFilterFields,
   type RevenueFilters,
   revenueDimensions,
 } from './revenue-filters.tsx'
-import { revenueParts } from './revenue-parts.ts'
 
 /** The figures, in their order. */
 const figures = [
@@ -73,22 +74,15 @@ function Report({ definitions, filters, period, today }: ReportProps) {
     needed.every(({ name }) => metric.dimensions.includes(name))
   const leftOut = all.filter((metric) => !isAnswered(metric))
   const metrics = all.filter(isAnswered).map(({ name }) => name)
-  const query = useMetrics(useAccount(), {
-    metrics,
-    from,
-    to,
-    by,
-    grain,
-    compare,
-    ...queryOfMembers(members),
-  })
+  const query = { metrics, from, to, by, grain, compare, ...queryOfMembers(members) }
+  const result = useMetrics(useAccount(), query)
   return (
-    <ReportState query={query}>
+    <ReportState query={result}>
       {({ asked, answer }) => (
         <>
           <div>
             <MetricFigures definitions={all} answer={answer} members={members} />
-            <Notes notes={notesOf(answer.comparedWith, leftOut)} />
+            <Notes notes={[...comparedNotes(answer), ...leftOutNotes(leftOut)]} />
           </div>
           <PartsPanel
             data={revenueParts(answer, {
@@ -100,6 +94,13 @@ function Report({ definitions, filters, period, today }: ReportProps) {
             by={asked.by}
             members={members}
             period={answer.period}
+            actions={
+              <ExportButton
+                title="Revenue"
+                suffix={daysInName({ from, to })}
+                read={(csv) => csv.queryMetrics(query)}
+              />
+            }
           />
         </>
       )}
@@ -107,13 +108,9 @@ function Report({ definitions, filters, period, today }: ReportProps) {
   )
 }
 
-type Compared = { readonly from: string; readonly to: string } | null
-
-/** What the figures are compared with, and why some are left out. */
-const notesOf = (comparedWith: Compared, leftOut: readonly MetricDefinition[]) => [
-  ...(comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []),
-  ...leftOut.map(
+/** Why some figures are left out. */
+const leftOutNotes = (leftOut: readonly MetricDefinition[]): readonly string[] =>
+  leftOut.map(
     ({ label, dimensions: allowed }) =>
       `${label} is left out: it can only be broken down and filtered by ${allowed.map(wordsOf).join(', ')}.`,
-  ),
-]
+  )

@@ -13,20 +13,16 @@ import { formatMetric } from '../../components/values/format-metric.ts'
 import { useBehindMetric, useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { RecordList } from '../../records/record-list.tsx'
 import { numberedTitle } from '../../records/record-title.ts'
-import { Definition } from '../../reports/definition.tsx'
-import { FactsAge } from '../../reports/facts-age.tsx'
-import { FactsNotComplete } from '../../reports/facts-query-state.tsx'
-import {
-  dimensions,
-  memberNames,
-  queryOfMembers,
-  type RowsOf,
-  useMemberNames,
-} from '../../reports/members.ts'
-import { formatPeriod } from '../../reports/report-period.ts'
+import { ExportButton } from '../../reports/export-button.tsx'
+import { FactsAge } from '../../reports/facts/facts-age.tsx'
+import { FactsNotComplete } from '../../reports/facts/facts-query-state.tsx'
+import { Definition } from '../../reports/figures/definition.tsx'
+import { memberNames, queryOfMembers, type RowsOf, useWordsOfMembers } from '../../reports/members.ts'
+import { daysInName, formatPeriod } from '../../reports/period/report-period.ts'
+import { reportOf, reportOfRows } from '../../reports/report-links.ts'
 import { waitingFor } from '../../session/is-refusal.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { addDays, isDay } from '../../time/local-day.ts'
+import { isDay } from '../../time/local-day.ts'
 import { Time } from '../../time/time.tsx'
 
 const filterNames = ['metric', 'from', 'to', ...memberNames] as const
@@ -72,8 +68,19 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
       <PageHeader
         title={definition.label}
         documentTitle={`Rows behind ${definition.label}`}
-        description={useScope(of)}
-        actions={<ReportLink of={of} definition={definition} />}
+        description={[formatPeriod(of), ...useWordsOfMembers(of)].join(' · ')}
+        actions={
+          <>
+            <TenantLink to={reportOfRows(definition, of)}>
+              {reportOf(definition).title} of this period
+            </TenantLink>
+            <ExportButton
+              title={definition.label}
+              suffix={daysInName({ from, to })}
+              read={(csv) => csv.behindMetric({ metric, from, to, ...members })}
+            />
+          </>
+        }
       />
       {missing ? (
         <FactsNotComplete facts={missing} />
@@ -96,30 +103,6 @@ function Rows({ definition, of }: { readonly definition: MetricDefinition; reado
       )}
     </>
   )
-}
-
-/** The period and the filters, in words. */
-function useScope(of: RowsOf): string {
-  const names = useMemberNames()
-  const chosen = dimensions.flatMap(({ filter, label }) => {
-    const id = of[filter]
-    return id === undefined ? [] : [`${label}: ${names[filter].get(id) ?? id}`]
-  })
-  return [formatPeriod(of), ...chosen].join(' · ')
-}
-
-/** A link to the report of the same period and filters that has the number. */
-function ReportLink({ of, definition }: { readonly of: RowsOf; readonly definition: MetricDefinition }) {
-  const { from, to, ...members } = of
-  const search = new URLSearchParams({ period: 'custom', from, through: addDays(to, -1) })
-  if (definition.dimensions.includes('technician')) {
-    return <TenantLink to={`/scorecard?${search}`}>Scorecard of this period</TenantLink>
-  }
-  for (const name of memberNames) {
-    const id = members[name]
-    if (id) search.set(name, id)
-  }
-  return <TenantLink to={`/revenue?${search}`}>Revenue of this period</TenantLink>
 }
 
 type Value = MetricsAnswer['totals'][string]
@@ -174,10 +157,18 @@ function columnsFor({ unit }: MetricDefinition, isRatio: boolean): readonly Colu
   ])
 }
 
-const kinds = { jobs: 'Job', invoices: 'Invoice', estimates: 'Estimate', appointments: 'Appointment' }
+/** What a record is called; those without a name here have no page of their own. */
+const kinds: Readonly<Partial<Record<NonNullable<BehindRow['resource']>, string>>> = {
+  jobs: 'Job',
+  invoices: 'Invoice',
+  estimates: 'Estimate',
+  appointments: 'Appointment',
+  technicians: 'Technician',
+  customers: 'Customer',
+}
 
 function RecordLink({ row: { resource, id, number } }: { readonly row: BehindRow }) {
-  // A record that was erased just now.
-  if (!id) return 'Unknown record'
-  return <TenantLink to={`/${resource}/${id}`}>{numberedTitle(kinds[resource], number, id)}</TenantLink>
+  const kind = resource === null ? undefined : kinds[resource]
+  if (!kind) return number ?? 'No record'
+  return <TenantLink to={`/${resource}/${id}`}>{numberedTitle(kind, number, id)}</TenantLink>
 }

@@ -1,30 +1,30 @@
 import { Stack } from '@mantine/core'
 import { IconTrophy } from '@tabler/icons-react'
-import type { MetricDefinition, MetricsAnswer } from 'api/client'
+import type { MetricDefinition } from 'api/client'
 import { useMemo } from 'react'
 import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
-import { formatCount } from '../../components/values/format-number.ts'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
-import { isNone } from '../../reports/members.ts'
-import { MetricFigures } from '../../reports/metric-figures.tsx'
-import { Notes } from '../../reports/notes.tsx'
+import { memberRows, sortOrderOf } from '../../reports/by-member/member-rows.ts'
+import { MemberTable } from '../../reports/by-member/member-table.tsx'
+import { unsoldNotes } from '../../reports/by-member/unsold-note.ts'
+import { ExportButton } from '../../reports/export-button.tsx'
+import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
+import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
+import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
 import {
   CompareField,
   comparisonOf,
   PeriodFields,
   periodFilterNames,
   ReportFilters,
-} from '../../reports/report-filters.tsx'
-import { formatPeriod, type ReportPeriod } from '../../reports/report-period.ts'
-import { ReportSkeleton, ReportState } from '../../reports/report-state.tsx'
-import { useReportPeriod } from '../../reports/use-report-period.ts'
+} from '../../reports/period/report-filters.tsx'
+import { daysInName, type ReportPeriod } from '../../reports/period/report-period.ts'
+import { useReportPeriod } from '../../reports/period/use-report-period.ts'
 import { useAccount } from '../../session/use-accounts.ts'
-import { scorecardRows, sortOrderOf } from './scorecard.ts'
-import { ScorecardTable } from './scorecard-table.tsx'
 
 /** The columns, in their order. */
 const metrics = [
@@ -83,31 +83,39 @@ function Report({ definitions, period: { from, to }, compare, sort, onChange }: 
     [definitions],
   )
   const order = sortOrderOf(sort, metrics)
-  const query = useMetrics(useAccount(), {
-    metrics,
-    from,
-    to,
-    by: 'technician',
-    compare: comparisonOf(compare),
-  })
+  const asked = { metrics, from, to, by: 'technician', compare: comparisonOf(compare) } as const
+  const query = useMetrics(useAccount(), asked)
   return (
     <ReportState query={query}>
       {({ answer }) => (
         <>
           <div>
             <MetricFigures definitions={shown} answer={answer} members={noMembers} />
-            <Notes notes={notesOf(answer)} />
+            <Notes notes={[...comparedNotes(answer), ...unsoldNotes(answer)]} />
           </div>
-          <Panel title="Technicians" flush>
+          <Panel
+            title="Technicians"
+            flush
+            actions={
+              <ExportButton
+                title="Technicians"
+                suffix={daysInName({ from, to })}
+                read={(csv) => csv.queryMetrics(asked)}
+              />
+            }
+          >
             {answer.rows.length === 0 ? (
               <EmptyNote icon={IconTrophy} title="No technicians">
                 No technician has jobs, visits or sold estimates in the period: choose another one.
               </EmptyNote>
             ) : (
-              <ScorecardTable
+              <MemberTable
+                label="Technicians"
+                dimension="technician"
                 definitions={shown}
-                rows={scorecardRows(answer, order)}
+                rows={memberRows(answer, 'technician', order)}
                 period={answer.period}
+                members={noMembers}
                 order={order}
                 onSort={(next) => onChange('sort', next)}
               />
@@ -120,17 +128,3 @@ function Report({ definitions, period: { from, to }, compare, sort, onChange }: 
 }
 
 const noMembers = {}
-
-/** What the numbers are compared with, and what the win rate of a technician leaves out. */
-function notesOf({ comparedWith, rows }: MetricsAnswer): readonly string[] {
-  const unsold = rows.find(({ member }) => member !== null && isNone(member.id))?.values.estimate_win_rate
-  const count = Number(unsold?.denominator ?? 0)
-  return [
-    ...(comparedWith ? [`Compared with ${formatPeriod(comparedWith)}.`] : []),
-    ...(count > 0
-      ? [
-          `${formatCount(count)} ${count === 1 ? 'estimate names' : 'estimates name'} no seller: ServiceTitan often names one only once an estimate is sold, so that the win rate of a technician may leave out what was not sold.`,
-        ]
-      : []),
-  ]
-}
