@@ -18,6 +18,9 @@ afterAll(() => account.close())
 const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 
+/** The first, the last, and some in between. */
+const facts = ['invoices', 'visits', 'jobs', 'technician_jobs']
+
 /** Holds exports before they read a table. */
 async function holdAt(
   table: string,
@@ -42,7 +45,7 @@ async function holdAt(
 test.each(['invoices', 'visits', 'technician_jobs'])(
   'an export that is killed before %s leaves the former one; the next is whole',
   async (table) => {
-    await using exports = await openExports(account)
+    await using exports = await openExports(account, facts)
     const killAt = async () => {
       await using hold = await holdAt(table)
       const { child, result } = startCommand(exports.args, account.env)
@@ -77,7 +80,7 @@ test.each(['invoices', 'visits', 'technician_jobs'])(
 )
 
 test('all facts are of one snapshot', async () => {
-  await using exports = await openExports(account)
+  await using exports = await openExports(account, facts)
   const [before] = await query('SELECT sum(revenue)::numeric(38, 10)::text AS sum FROM analytics.jobs')
   const hold = await holdAt('visits')
   const running = exports.run()
@@ -89,7 +92,7 @@ test('all facts are of one snapshot', async () => {
 })
 
 test('a stopped export leaves the former one, and one process at a time exports into a folder', async () => {
-  await using exports = await openExports(account)
+  await using exports = await openExports(account, facts)
   await exports.run()
   const before = await exports.manifest()
   const hold = await holdAt('visits')

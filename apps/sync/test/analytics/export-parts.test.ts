@@ -20,13 +20,19 @@ afterAll(() => account.close())
 const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 
+const readDocument = () =>
+  readFile(fileURLToPath(new URL('../../../../docs/analytics-export.md', import.meta.url)), 'utf8')
+
+test('the documentation has the day of every fact', async () => {
+  const lines = [...(await readDocument()).matchAll(/^\| ([a-z_, ]+?) +\| (?:`(\w+)`|none: .*?) +\|$/gm)]
+  const documented = lines.flatMap(([, names = '', day]) => names.split(', ').map((name) => [name, day]))
+  expect(documented.toSorted()).toEqual(facts.map(({ name, day }) => [name, day]).toSorted())
+})
+
 test('the statements of the documentation answer what PostgreSQL answers', async () => {
   await using exports = await openExports(account)
-  await exports.run()
-  const document = await readFile(
-    fileURLToPath(new URL('../../../../docs/analytics-export.md', import.meta.url)),
-    'utf8',
-  )
+  await exports.run('--fact', 'jobs')
+  const document = await readDocument()
   const [, text = ''] = /## DuckDB[^`]*`export`[^`]*```sql\n(.*?)```/s.exec(document) ?? []
   const statements = text
     .replaceAll('/var/lib/lazi/export', exports.folder)
@@ -50,7 +56,7 @@ test('the statements of the documentation answer what PostgreSQL answers', async
 
 test('a part is exported, and all else stays as it was exported before', async () => {
   await using exports = await openExports(account)
-  await exports.run()
+  await exports.run('--fact', 'jobs', 'invoices')
   const before = await exports.manifest()
   await query('UPDATE analytics.jobs SET revenue = revenue + 1')
   await query('UPDATE analytics.invoices SET total = total + 1')
@@ -91,7 +97,7 @@ test('a tenant without rows has files without rows, and a removed tenant none', 
     expect(empty.counts[name], name).toEqual({ rows: 0, rounded: 0, written: 1, kept: 0, removed: 0 })
     expect(await exports.query(name, `SELECT ${key} FROM fact`), name).toEqual([])
   }
-  const both = await exports.run()
+  const both = await exports.run('--fact', 'jobs', 'visits')
   expect(both.code).toBe(0)
   const { files } = await exports.manifest()
   expect(new Set(files.map((file) => file.tenantId))).toEqual(new Set([tenantId, other]))
@@ -116,12 +122,12 @@ test('a fact that is not complete is refused, or left out and stays as it was', 
   await exports.run('--fact', 'visits')
   const before = await exports.manifest()
   await query(`UPDATE sync.followers SET ready = array_remove(ready, 'visits') WHERE name = 'analytics'`)
-  expect(await exports.run()).toMatchObject({
+  expect(await exports.run('--fact', 'visits', 'jobs')).toMatchObject({
     code: 1,
     result: { ok: false, error: { code: 'INCOMPLETE_FACTS' } },
   })
   expect(await exports.manifest()).toEqual(before)
-  const { code, result, counts } = await exports.run('--partial')
+  const { code, result, counts } = await exports.run('--fact', 'visits', 'jobs', '--partial')
   expect({ code, incomplete: result.tenants[0].incomplete }).toEqual({ code: 0, incomplete: ['visits'] })
   expect(Object.keys(counts)).not.toContain('visits')
   const visits = ({ files }: typeof before) => files.filter(({ table }) => table === 'visits')
@@ -151,14 +157,14 @@ test('a folder that holds something else, and options without sense, are refused
 
 test('a file of the former export that was changed is not taken over', async () => {
   await using exports = await openExports(account)
-  await exports.run()
+  await exports.run('--fact', 'jobs', 'invoices')
   const { directory, files } = await exports.manifest()
   const damaged = files.find(({ table }) => table === 'invoices')
   await writeFile(join(exports.folder, directory, damaged?.path ?? ''), 'damaged')
   expect(await exports.run('--fact', 'jobs')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('is not as it was written. Export everything again'),
+    stderr: expect.stringContaining('is not as it was written. Export its table again'),
   })
-  const { code, counts } = await exports.run()
+  const { code, counts } = await exports.run('--fact', 'jobs', 'invoices')
   expect({ code, written: counts.invoices?.written }).toEqual({ code: 0, written: 1 })
 })

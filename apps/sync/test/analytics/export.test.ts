@@ -28,7 +28,8 @@ test('DuckDB reads every column of every fact as PostgreSQL has it, in the folde
     expect(read.length, name).toBeGreaterThan(0)
     expect(read.map(comparable), name).toEqual(stored.map(comparable))
     if (day === undefined) continue
-    const misplaced = `SELECT ${key} FROM fact WHERE filename NOT LIKE '%/day=' || coalesce(${day}::text, '\\_\\_HIVE%') || '/%' ESCAPE '\\'`
+    const folder = `regexp_extract(filename, 'day=([^/]*)', 1)`
+    const misplaced = `SELECT ${key} FROM fact WHERE ${folder} <> coalesce(${day}::text, '__HIVE_DEFAULT_PARTITION__')`
     expect(await exports.query(name, misplaced), name).toEqual([])
   }
 })
@@ -76,7 +77,7 @@ test.each([
 })
 
 test('a second export writes no file; a changed row writes that of its day, an emptied day is removed', async () => {
-  await using exports = await openExports(account)
+  await using exports = await openExports(account, ['jobs', 'invoices'])
   const first = await exports.run()
   const before = await exports.manifest()
   const again = await exports.run()

@@ -50,13 +50,19 @@ export interface Exports extends AsyncDisposable {
   duckdb(sql: string): Promise<Record<string, unknown>[]>
 }
 
-/** Opens a folder in which nothing was exported yet. */
-export async function openExports(account: Pick<Account, 'env'>): Promise<Exports> {
+/**
+ * Opens a folder in which nothing was exported yet.
+ * @param facts those that are exported @default all
+ */
+export async function openExports(
+  account: Pick<Account, 'env'>,
+  facts: readonly string[] = [],
+): Promise<Exports> {
   const parent = await mkdtemp(join(tmpdir(), 'export-'))
   const folder = join(parent, 'facts')
   const duck = await openDuckDB()
   const manifest = async () => JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
-  const args = ['analytics', 'export', '--parquet', folder]
+  const args = ['analytics', 'export', '--parquet', folder, ...facts.flatMap((fact) => ['--fact', fact])]
   return {
     folder,
     args,
@@ -79,7 +85,7 @@ export async function openExports(account: Pick<Account, 'env'>): Promise<Export
       const { directory } = await manifest()
       const paths = `'${folder}/${directory}/*=${table}/**/*.parquet'`
       return duck.query(
-        `WITH fact AS (SELECT * FROM read_parquet(${paths}, hive_partitioning = true, hive_types_autocast = false)) ${sql}`,
+        `WITH fact AS (SELECT * FROM read_parquet(${paths}, hive_partitioning = true, hive_types_autocast = false, filename = true)) ${sql}`,
       )
     },
     async [Symbol.asyncDispose]() {

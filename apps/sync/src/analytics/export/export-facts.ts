@@ -156,6 +156,6 @@ const describe = ({ tenantId, state, tables }: TenantPlan): ExportedTenant => ({
 async function carryOver(folder: ExportFolder, file: ExportedFile): Promise<void> {
   if (await folder.keep(file)) return
   throw new Error(
-    `${file.path} of the former export is not as it was written. Export everything again: without --tenant, --fact, --from and --to.`,
+    `${file.path} of the former export is not as it was written. Export its table again, without --from and --to.`,
   )
 }
