@@ -78,7 +78,7 @@ stored AS MATERIALIZED (
   SELECT stored.* FROM ${rowsOf(`analytics.${fact.name}`, key, { ids: '$2::uuid[]', name: 'stored' })}
 ),
 different AS MATERIALIZED (SELECT ${all} FROM fresh EXCEPT SELECT ${all} FROM stored),
-extra AS MATERIALIZED (SELECT tenant_id, ${rowKey} FROM stored EXCEPT SELECT $1::bigint, ${rowKey} FROM fresh)`
+extra AS MATERIALIZED (SELECT tenant_id, ${rowKey} FROM stored WHERE (${rowKey}) NOT IN (SELECT ${rowKey} FROM fresh))`
 }
 
 /**

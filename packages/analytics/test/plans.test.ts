@@ -97,7 +97,7 @@ const change = [
   `UPDATE raw.st_non_job_appointments SET duration = '00:30:00' WHERE tenant_id = $1`,
   'UPDATE raw.st_invoice_items SET quantity = 2 WHERE tenant_id = $1',
   `UPDATE raw.st_calls SET direction = 'Inbound' WHERE tenant_id = $1`,
-  `UPDATE raw.st_memberships SET status = 'Expired' WHERE tenant_id = $1`,
+  `UPDATE raw.st_memberships SET created_on = '2026-03-12Z' WHERE tenant_id = $1`,
 ]
 /**
  * Every second row makes no fact any more. A DELETE cannot ask for an order that one index alone has, so in a table that

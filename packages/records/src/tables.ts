@@ -1,10 +1,11 @@
 import type { RecordTable, View } from './table.ts'
 import { estimates, invoices, payments } from './tables/accounting.ts'
 import { customerContacts, customers, locationContacts, locations } from './tables/customers.ts'
+import * as demand from './tables/demand.ts'
 import { appointmentAssignments, appointments, jobs } from './tables/jobs.ts'
+import * as labor from './tables/labor.ts'
 import { technicians } from './tables/people.ts'
 import * as reference from './tables/reference.ts'
-import * as servicetitan from './tables/servicetitan.ts'
 
 /**
  * The tables of schema `lazi`, parents first: the order in which they are filled, and in which a transaction locks
@@ -31,7 +32,13 @@ export const recordTables: readonly RecordTable[] = [
 ]
 
 /** The views of schema `lazi` over the cache. */
-export const views: readonly View[] = [invoices, payments, estimates, ...Object.values(servicetitan)]
+export const views: readonly View[] = [
+  invoices,
+  payments,
+  estimates,
+  ...Object.values(labor),
+  ...Object.values(demand),
+]
 
 /** The views that the API serves beside the tables: those of which LAZI has a model. */
 export const servedViews: readonly View[] = views.filter(({ domain }) => domain !== null)

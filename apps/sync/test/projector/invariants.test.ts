@@ -167,6 +167,7 @@ test('an older version of a row, or an older change, never replaces a newer reco
 test('a page is written, with the same statements, whatever is the state of schemas lazi and sync', async () => {
   const jobs = tableOf('jobs')
   const appointments = tableOf('appointments')
+  const namesOthers = (text: string) => /(?<!['\w.])(?:lazi|sync)\.\w/.test(text)
   const runs = async (prepare: (pool: pg.Pool) => Promise<unknown>) => {
     await using tenant = await openAlone()
     const sent: string[] = []
@@ -179,6 +180,9 @@ test('a page is written, with the same statements, whatever is the state of sche
     try {
       await tenant.syncAll({ client: stepped })
       await projectAll(tenant.databaseUrl, tenant.tenantId)
+      expect(sent.filter(namesOthers)).toEqual([])
+      // The number of pages of a first sync depends on the tenant.
+      sent.length = 0
       await prepare(tenant.pool)
       for (const resource of ['jobs', 'appointments'] as const) {
         const [changed, removed] = [...sandbox.records(id, resource)]
@@ -196,6 +200,6 @@ test('a page is written, with the same statements, whatever is the state of sche
     return sent
   }
   const followed = await runs(async () => undefined)
-  expect(followed.filter((text) => /(?<!['\w.])(?:lazi|sync)\.\w/.test(text))).toEqual([])
+  expect(followed.filter(namesOthers)).toEqual([])
   expect(await runs((pool) => pool.query('DROP SCHEMA lazi, sync CASCADE'))).toEqual(followed)
 })

@@ -17,7 +17,8 @@ const sent = (table: (typeof tables)[number]) =>
   new Map(
     [...account.sandbox.records(SANDBOX_TENANT_ID, table.resource)].map((record) => [
       String(record.id),
-      record as unknown as Json,
+      // Without the internal fields, which no response has.
+      { ...record } as unknown as Json,
     ]),
   )
 const of = (resource: string) => [
@@ -64,13 +65,21 @@ const select: Partial<Record<ColumnType, (name: string) => string>> = {
 const at = (record: Json, path: string) =>
   path.split('.').reduce<unknown>((value, key) => (value as Json | null)?.[key], record) ?? null
 
+const pay = ['burdenRate', 'commissionRate', 'hourlyRate', 'soldByRate', 'home', 'permissions']
+const sensitive: Readonly<Record<string, readonly string[]>> = {
+  st_technicians: pay,
+  st_employees: pay,
+  st_technician_shifts: ['note'],
+  st_calls: ['recordingUrl', 'voiceMailPath'],
+}
+
 describe.each(tables)('$name', (table) => {
   test('has exactly one row for every record of the sandbox', async () => {
     const { rows } = await account.database.pool.query(
       `SELECT tenant_id, st_id FROM raw.${table.name} ORDER BY st_id`,
     )
     const ids = [...sent(table).keys()].sort((a, b) => Number(BigInt(a) - BigInt(b)))
-    expect(ids.length).toBeGreaterThan(3)
+    expect(ids.length).toBeGreaterThan(2)
     expect(rows).toEqual(ids.map((id) => ({ tenant_id: tenantId, st_id: id })))
   })
 
@@ -87,7 +96,8 @@ describe.each(tables)('$name', (table) => {
     for (const row of rows) {
       const record = records.get(row.st_id) as Json
       for (const { name, path, type } of columns) {
-        const value = at(record, path)
+        // A record without the member is active.
+        const value = at(record, path) ?? (name === 'active' ? true : null)
         const context = { id: row.st_id, name }
         if (type === 'timestamptz' && value !== null) {
           expect({ ...context, nearest: isNearest(value as string, row[name]) }).toEqual({
@@ -106,12 +116,9 @@ describe.each(tables)('$name', (table) => {
     const assignments = of('appointment-assignments')
     const { rows } = await account.database.pool.query(`SELECT st_id, full_data FROM raw.${table.name}`)
     const records = sent(table)
-    const sensitive = ['burdenRate', 'commissionRate', 'hourlyRate', 'soldByRate', 'home', 'permissions']
     for (const { st_id, full_data } of rows) {
       const want = structuredClone(records.get(st_id) as Json)
-      if (['st_technicians', 'st_employees'].includes(table.name)) {
-        for (const field of sensitive) delete want[field]
-      }
+      for (const field of sensitive[table.name] ?? []) delete want[field]
       if (table.name === 'st_jobs')
         want.technicianAssignments = assignments
           .filter(({ jobId }) => jobId === want.id)

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type HandRow, handLabor, instant, windowEnds } from './hand-labor.ts'
+import { date, type HandRow, handLabor, instant, windowEnds } from './hand-labor.ts'
 
 // A tenant whose metrics were computed by hand, in America/Chicago, where the clocks go back on 2026-11-01. Business
 // units 1 Service and 2 Install; job types 1 with a threshold of 100, 2 of 1,000, and 3, free of charge, of 100.
@@ -106,8 +106,6 @@ const payments: Readonly<Record<number, readonly [number, string, string]>> = {
   2: [4, '5000.00', '11-04'],
   3: [6, '89.00', '12-01'],
 }
-
-const date = (text: string) => `2026-${text}T00:00:00Z`
 
 /**
  * Inserts the tenant and its cached rows. Project and compute them before reading metrics.

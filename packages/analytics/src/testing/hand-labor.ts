@@ -10,6 +10,8 @@ export interface HandRow {
 
 /** An instant of 2026. */
 export const instant = (text: string): string => `2026-${text.replace(' ', 'T')}Z`
+/** A day of 2026, as ServiceTitan sends it. */
+export const date = (text: string): string => `2026-${text}T00:00:00Z`
 const maybe = (text: string | null) => (text === null ? null : instant(text))
 
 /** The end of the arrival window of a visit. */
