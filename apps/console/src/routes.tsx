@@ -35,6 +35,7 @@ const tenantPages = {
   receivables: () => import('./pages/receivables/receivables-page.tsx'),
   retention: () => import('./pages/retention/retention-page.tsx'),
   backlog: () => import('./pages/backlog/backlog-page.tsx'),
+  servicetitan: () => import('./pages/cached/cached-page.tsx'),
   runs: () => import('./pages/runs/runs-page.tsx'),
   'runs/:id': () => import('./pages/runs/run-page.tsx'),
   quarantine: () => import('./pages/quarantine/quarantine-page.tsx'),

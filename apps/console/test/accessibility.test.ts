@@ -42,6 +42,7 @@ const paths: Record<string, string> = {
   'audit of keys': `${tenant}/audit?entity=api.keys`,
   'an audit entry': `${tenant}/audit/1`,
   keys: `${tenant}/keys`,
+  "ServiceTitan's records": `${tenant}/servicetitan?resource=calls`,
   schema: `${tenant}/schema`,
   migrations: `${tenant}/schema?tab=migrations`,
   'sign-in': '/sign-in',
