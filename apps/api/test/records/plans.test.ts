@@ -51,7 +51,7 @@ const numbered = (digits: string) =>
 /** Inserts rows of 40 tenants: up to 40 rows share each id, and times spread over a year. */
 async function fill(client: pg.PoolClient, resource: Resource): Promise<void> {
   const { table, fields } = resource
-  const isLarge = /(?<!_)jobs$|(?<!_)appointments$|appointment_assignments$/.test(table)
+  const isLarge = /(?<!_)jobs$|st_appointments$|\.appointments$|appointment_assignments$/.test(table)
   const kinds = {
     id: 'g / 40 % 500',
     uuid: numbered('(g / 40 % 500)::text'),
@@ -71,7 +71,7 @@ async function fill(client: pg.PoolClient, resource: Resource): Promise<void> {
     : { technician_ids: `ARRAY[${kinds.uuid}]`, is_live: 'g % 20 > 0' }
   const columns = {
     ...Object.fromEntries(own),
-    ...(/appointments$/.test(table) && { technician_ids: more.technician_ids }),
+    ...(/(st_|\.)appointments$/.test(table) && { technician_ids: more.technician_ids }),
     active: 'g % 20 > 0',
     deleted_at: 'NULL',
     ...shared,
