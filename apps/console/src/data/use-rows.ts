@@ -1,4 +1,11 @@
-import { type ListIncludeName, type ListQuery, type RecordName, recordSources } from 'api/client'
+import {
+  type ListIncludeName,
+  type ListQuery,
+  type Page,
+  type RecordName,
+  type ResourceName,
+  recordSources,
+} from 'api/client'
 import type { Account } from '../session/account.ts'
 import { clientOf } from '../session/client-of.ts'
 import { useList } from './use-list.ts'
@@ -15,5 +22,20 @@ export function useRows<Name extends RecordName, Include extends ListIncludeName
     read: (paging, signal) =>
       clientOf(account).list(resource, { ...filters, ...paging, include }, { signal }),
     watches: include.length > 0 ? recordSources[resource] : [resource],
+  })
+}
+
+const pollMs = 15_000
+
+/** The fields differ by resource. */
+type Row = Readonly<Record<string, unknown>>
+
+/** The active rows of a resource as ServiceTitan has them, by its ids. LAZI's feed does not have all, so they are polled. */
+export function useCachedRows(account: Account, resource: ResourceName) {
+  return useList<Row>({
+    queryKey: [account.tenantId, 'servicetitan', resource, 'list'],
+    read: async (paging, signal): Promise<Page<Row>> =>
+      (await clientOf(account).serviceTitan.list(resource, paging, { signal })) as unknown as Page<Row>,
+    refetchInterval: pollMs,
   })
 }

@@ -18,7 +18,7 @@ export const calls = defineResource({
   listParameters: [],
   exportParameters,
   scope: 'tn.tlc.calls:r',
-  exampleId: '125000007',
+  exampleId: '230000030',
   fields: {
     required: fieldNames(`
       id duration from to direction status createdOn modifiedOn excuseMemo tag active

@@ -18,7 +18,7 @@ export const campaignCosts = defineResource({
   listParameters: ['includeTotal', 'page', 'pageSize', 'sort'],
   exportParameters: [],
   scope: 'tn.mrk.costs:r',
-  exampleId: '128000007',
+  exampleId: '9402',
   fields: {
     required: fieldNames(`
       id year month dailyCost campaignId

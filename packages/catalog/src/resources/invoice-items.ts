@@ -17,7 +17,7 @@ export const invoiceItems = defineResource({
   listParameters: [],
   exportParameters,
   scope: 'tn.acc.invoiceitems:r',
-  exampleId: '127000007',
+  exampleId: '120000016',
   fields: {
     required: fieldNames(`
       id type skuId inventory taxable isChargeable membershipTypeId createdOn modifiedOn order

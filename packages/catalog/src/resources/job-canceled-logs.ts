@@ -17,7 +17,7 @@ export const jobCanceledLogs = defineResource({
   listParameters: [],
   exportParameters,
   scope: 'tn.jpm.jobcanceledlogs:r',
-  exampleId: '126000007',
+  exampleId: '240000013',
   fields: {
     required: fieldNames(`
       id jobId reasonId createdOn createdById active

@@ -18,7 +18,7 @@ export const jobSplits = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.prl.jobs:r',
-  exampleId: '122000007',
+  exampleId: '220000008',
   fields: {
     required: fieldNames(`
       id jobId technicianId split createdOn modifiedOn active

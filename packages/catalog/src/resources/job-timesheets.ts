@@ -18,7 +18,7 @@ export const jobTimesheets = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.prl.jobs:r',
-  exampleId: '121000007',
+  exampleId: '210000012',
   fields: {
     required: fieldNames(`
       id jobId appointmentId technicianId createdOn modifiedOn active

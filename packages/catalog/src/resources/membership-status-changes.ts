@@ -18,7 +18,7 @@ export const membershipStatusChanges = defineResource({
   listParameters: [],
   exportParameters,
   scope: 'tn.mem.memberships:r',
-  exampleId: '131000007',
+  exampleId: '250000036',
   fields: {
     required: fieldNames(`
       id oldStatus newStatus createdOn membershipId

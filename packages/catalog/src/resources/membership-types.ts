@@ -17,7 +17,7 @@ export const membershipTypes = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.mem.membershiptypes:r',
-  exampleId: '129000002',
+  exampleId: '7705',
   fields: {
     required: fieldNames(`
       id createdOn modifiedOn discount name active discountMode locationTarget

@@ -17,7 +17,7 @@ export const memberships = defineResource({
   listParameters: ['active', 'ids', ...listParameters, 'sort'],
   exportParameters,
   scope: 'tn.mem.memberships:r',
-  exampleId: '130000007',
+  exampleId: '12300004',
   fields: {
     required: fieldNames(`
       id createdOn modifiedOn followUpOn billingFrequency status followUpStatus active

@@ -18,7 +18,7 @@ export const nonJobAppointments = defineResource({
   listParameters: ['ids', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.dis.nonjobappointments:r',
-  exampleId: '124000007',
+  exampleId: '43000002',
   fields: {
     required: fieldNames(`
       id technicianId start name duration timesheetCodeId summary clearDispatchBoard

@@ -18,7 +18,7 @@ export const technicianShifts = defineResource({
   listParameters: ['active', ...listParameters, 'sort'],
   exportParameters: [],
   scope: 'tn.dis.technicianshifts:r',
-  exampleId: '123000007',
+  exampleId: '41000002',
   fields: {
     required: fieldNames(`
       id shiftType title active technicianId start end createdOn modifiedOn
