@@ -1,7 +1,7 @@
 import type { ResourceName } from 'catalog'
 import { cachedResource, cachedResources } from '../records/cached-resources.ts'
-import { recordResource, recordResources } from '../records/record-resources.ts'
-import { resourceSql, tableName } from '../records/table-names.ts'
+import { recordResources } from '../records/record-resources.ts'
+import { changedTables, resourceSql, tableName } from '../records/table-names.ts'
 import { recordColumn } from '../resource-definition/columns.ts'
 import { instantText } from '../resource-definition/field-kinds.ts'
 
@@ -21,13 +21,15 @@ const fields = recordResources.flatMap((resource) => Object.keys(resource.fields
 const fieldByColumn = JSON.stringify(Object.fromEntries(fields.map((field) => [recordColumn(field), field])))
 const changedFields = `ARRAY(SELECT coalesce('${fieldByColumn}'::jsonb ->> path, path) FROM unnest(changed_paths) AS path)`
 
+const tableNames = new Map(changedTables.map((each) => [each.name, tableName(each)]))
+
 /** The changes of LAZI's records. */
 export const recordFeed: Feed = {
   schema: 'lazi',
-  tableOf: (resource) => tableName(recordResource(resource)),
+  tableOf: (resource) => tableNames.get(resource) ?? resource,
   changeJson: `json_build_object(
   ${common},
-  'resource', ${resourceSql('table_name', recordResources)}, 'id', id::text, 'op', op,
+  'resource', ${resourceSql('table_name', changedTables)}, 'id', id::text, 'op', op,
   'changedFields', ${changedFields}, 'actor', actor, 'requestId', request_id::text, 'causeSeq', cause_seq::text,
   'at', ${instantText('at')})::text`,
 }
