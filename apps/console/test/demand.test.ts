@@ -52,7 +52,7 @@ test('calls, costs, cancellations and memberships are those of the API, by campa
 
 test('the scorecard shows the time of technicians, and quality the visits on time', async () => {
   const scorecard = await visit(path(`scorecard?${address}`))
-  const table = scorecard.getByRole('table', { name: 'Time of technicians' })
+  const table = scorecard.getByRole('table', { name: 'Time by technician' })
   const shown = new Map((await rowsOf(table)).map(([name, ...cells]) => [name, cells]))
   for (const [name, value] of await shownOf('utilisation', 'technician'))
     if (name) expect(shown.get(name)?.[0]).toBe(value)

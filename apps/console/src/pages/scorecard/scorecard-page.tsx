@@ -74,7 +74,7 @@ export function Component() {
                 onChange={setFilter}
               />
               <MemberPanel
-                title="Time of technicians"
+                title="Time by technician"
                 icon={IconClock}
                 empty="No technician has shifts, visits or timesheets in the period: choose another one."
                 definitions={definitions}
