@@ -21,8 +21,8 @@ async function shownOf(metric: string, by: 'campaign' | 'cancel-reason' | 'techn
 test('calls, costs, cancellations and memberships are those of the API, by campaign and reason', async () => {
   const page = await visit(path(`demand?${address}`), { acceptDownloads: true })
   const campaigns = page.getByRole('table', { name: 'Calls and costs by campaign' })
-  const header = await campaigns.getByRole('columnheader').allTextContents()
   const shown = new Map((await rowsOf(campaigns)).map(([name, ...cells]) => [name, cells]))
+  const header = await campaigns.getByRole('columnheader').allTextContents()
   const place = header.indexOf('Cost per lead') - 1
   for (const [name, value] of await shownOf('cost_per_lead', 'campaign'))
     if (name) expect(shown.get(name)?.[place]).toBe(value)
