@@ -51,6 +51,19 @@ export const orNone = (sql: string): string => `coalesce(${sql}, '${none}')`
 /** SQL of the ids in ServiceTitan of the records `$2`. */
 export const stIds = 'ARRAY(SELECT lazi.st_id_of(id) FROM unnest($2::uuid[]) AS given (id))'
 
+/** `nextIds` of a fact about the rows of a view over the cache, which has an index by ServiceTitan's ids only. */
+export const nextCached =
+  (view: string) =>
+  (limit: number): string =>
+    `SELECT lazi.projected_id($1, '${view}', st_id) AS id FROM raw.st_${view}
+          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`
+
+/** `nextIds` of a fact about the records of a table. */
+export const nextRecords =
+  (table: string) =>
+  (limit: number): string =>
+    `SELECT id FROM lazi.${table} WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`
+
 /** SQL that is true for a row that makes a fact. */
 export const isLive = (row: string): string => `${row}.active AND ${row}.deleted_at IS NULL`
 

@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, midnight, orNone, stIds } from '../fact.ts'
+import { dayOf, type Fact, isLive, midnight, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
 
 const shiftId = `lazi.projected_id($1, 'technician_shifts', shift.st_id)`
 const otherId = `lazi.projected_id($1, 'non_job_appointments', other.st_id)`
@@ -31,8 +31,7 @@ SELECT ${shiftId} AS shift_id,
        shift.ends_on AS ends_at
   FROM ${rowsOf('raw.st_technician_shifts', 'st_id', { ids: stIds, name: 'shift' })}
  WHERE ${isShift}`,
-  nextIds: (limit) => `SELECT ${shiftId} AS id FROM raw.st_technician_shifts AS shift
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('technician_shifts'),
   dependencies: [{ on: 'technician_shifts' }],
 }
 
@@ -49,8 +48,7 @@ SELECT ${otherId} AS non_job_appointment_id,
        ${otherEnd} AS ends_at
   FROM ${rowsOf('raw.st_non_job_appointments', 'st_id', { ids: stIds, name: 'other' })}
  WHERE ${isLive('other')} AND other.starts_on IS NOT NULL`,
-  nextIds: (limit) => `SELECT ${otherId} AS id FROM raw.st_non_job_appointments AS other
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('non_job_appointments'),
   dependencies: [{ on: 'non_job_appointments' }],
 }
 
@@ -86,8 +84,7 @@ SELECT technician.id AS technician_id,
          FROM generate_series(0, ${dayOf("upper(free.time) - interval '1 microsecond'")} - ${dayOf('lower(free.time)')}) AS number
        ) AS days
  GROUP BY technician.id, days.day`,
-  nextIds: (limit) =>
-    `SELECT id FROM lazi.technicians WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`,
+  nextIds: nextRecords('technicians'),
   dependencies: [
     { on: 'technicians', paths: [] },
     {

@@ -1,5 +1,5 @@
 import { rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { dayOf, type Fact, isLive, nextCached, orNone, stIds } from '../fact.ts'
 
 const callId = `lazi.projected_id($1, 'calls', call.st_id)`
 const costId = `lazi.projected_id($1, 'campaign_costs', cost.st_id)`
@@ -21,8 +21,7 @@ SELECT ${callId} AS call_id,
        coalesce(call.call_type IN ('Booked', 'Unbooked'), false) AS is_lead
   FROM ${rowsOf('raw.st_calls', 'st_id', { ids: stIds, name: 'call' })}
  WHERE ${isLive('call')}`,
-  nextIds: (limit) => `SELECT ${callId} AS id FROM raw.st_calls AS call
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('calls'),
   dependencies: [{ on: 'calls' }],
 }
 
@@ -46,7 +45,6 @@ SELECT ${costId} AS cost_id,
         WHERE cost.year BETWEEN 1990 AND 2199 AND cost.month BETWEEN 1 AND 12
           AND extract(month FROM make_date(cost.year, cost.month, 1) + number) = cost.month) AS days
  WHERE ${isLive('cost')} AND cost.daily_cost <> 0`,
-  nextIds: (limit) => `SELECT ${costId} AS id FROM raw.st_campaign_costs AS cost
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('campaign_costs'),
   dependencies: [{ on: 'campaign_costs' }],
 }

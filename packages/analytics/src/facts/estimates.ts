@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { dayOf, type Fact, isLive, nextCached, orNone, stIds } from '../fact.ts'
 
 const estimateId = `lazi.projected_id($1, 'estimates', estimate.st_id)`
 
@@ -38,8 +38,7 @@ SELECT ${estimateId} AS estimate_id,
   FROM ${rowsOf('raw.st_estimates', 'st_id', { ids: stIds, name: 'estimate' })}
   LEFT JOIN LATERAL ${rowsAt('lazi.jobs', 'st_id', 'estimate.job_id')} AS job ON true
  WHERE ${isLive('estimate')}`,
-  nextIds: (limit) => `SELECT ${estimateId} AS id FROM raw.st_estimates AS estimate
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('estimates'),
   dependencies: [
     { on: 'estimates' },
     {

@@ -1,5 +1,5 @@
 import { readColumn, rowsOf } from 'records'
-import { dateOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { dateOf, type Fact, isLive, nextCached, orNone, stIds } from '../fact.ts'
 
 /** The id of an invoice's fact; `invoice` is the cached row. */
 const invoiceId = `lazi.projected_id($1, 'invoices', invoice.st_id)`
@@ -56,7 +56,6 @@ SELECT ${invoiceId} AS invoice_id,
   FROM ${rowsOf('raw.st_invoices', 'st_id', { ids: stIds, name: 'invoice' })}
   CROSS JOIN LATERAL ${incomeOf} AS item
  WHERE ${isLive('invoice')}`,
-  nextIds: (limit) => `SELECT ${invoiceId} AS id FROM raw.st_invoices AS invoice
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('invoices'),
   dependencies: [{ on: 'invoices' }],
 }

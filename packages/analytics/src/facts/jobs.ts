@@ -1,6 +1,6 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
-import { byInvoices, invoicedOf, jobRows, nextJobs } from './of-job.ts'
+import { dayOf, type Fact, isLive, nextRecords, stIds } from '../fact.ts'
+import { byInvoices, idsOfJob, invoicedOf, jobRows } from './of-job.ts'
 
 /** Jobs, with the money of their invoices and estimates, and their visits. */
 export const jobs: Fact = {
@@ -32,9 +32,7 @@ export const jobs: Fact = {
   needs: ['jobs', 'job_types', 'invoices', 'estimates', 'appointments'],
   source: `
 SELECT job.id AS job_id,
-       ${['business_unit_id', 'job_type_id', 'campaign_id', 'customer_id', 'location_id']
-         .map((column) => `${orNone(`job.${column}`)} AS ${column}`)
-         .join(',\n       ')},
+       ${idsOfJob('business_unit_id', 'job_type_id', 'campaign_id', 'customer_id', 'location_id')},
        ${dayOf('job.created_at')} AS booked_day,
        ${dayOf('job.completed_at')} AS completed_day,
        coalesce(job.status = 'Completed', false) AS is_completed,
@@ -65,7 +63,7 @@ SELECT job.id AS job_id,
        SELECT coalesce(invoiced.subtotal >= type.sold_threshold, false) AS is_reached,
               coalesce(estimated.sold_amount >= type.sold_threshold, false) AND estimated.count > 0 AS is_sold) AS threshold
  WHERE ${isLive('job')}`,
-  nextIds: nextJobs,
+  nextIds: nextRecords('jobs'),
   dependencies: [
     { on: 'jobs' },
     byInvoices,

@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { dayOf, type Fact, isLive, nextCached, orNone, stIds } from '../fact.ts'
 
 const membershipId = `lazi.projected_id($1, 'memberships', membership.st_id)`
 const changesOf = rowsAt('raw.st_membership_status_changes', 'membership_id', 'membership.st_id')
@@ -35,8 +35,7 @@ SELECT ${membershipId} AS membership_id,
               ${isActive('change.new_status')} - ${isActive('change.old_status')}
          FROM ${changesOf} AS change WHERE ${isLive('change')}) AS step
  WHERE ${isLive('membership')} AND step.growth <> 0`,
-  nextIds: (limit) => `SELECT ${membershipId} AS id FROM raw.st_memberships AS membership
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('memberships'),
   dependencies: [
     { on: 'memberships' },
     {

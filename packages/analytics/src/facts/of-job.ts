@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { type Dependency, isLive, stIds } from '../fact.ts'
+import { type Dependency, isLive, orNone, stIds } from '../fact.ts'
 import { incomeOf } from './invoices.ts'
 
 // What facts about jobs share: the record `job` of lazi.jobs, its money, and the changes that concern it.
@@ -14,9 +14,9 @@ export const invoicedOf = `(
         CROSS JOIN LATERAL ${incomeOf} AS item
         WHERE ${isLive('invoice')} AND invoice.adjustment_to_id IS NULL)`
 
-/** SQL of the next ids of jobs. */
-export const nextJobs = (limit: number): string =>
-  `SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`
+/** SQL of ids that the record `job` has, with the id of none in place of NULL, each as a column of its name. */
+export const idsOfJob = (...columns: readonly string[]): string =>
+  columns.map((column) => `${orNone(`job.${column}`)} AS ${column}`).join(',\n       ')
 
 /** The jobs of changed invoices: of now, and of the stored fact. */
 export const byInvoices: Dependency = {

@@ -1,5 +1,5 @@
 import { readColumn, rowsOf } from 'records'
-import { dateOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { dateOf, type Fact, isLive, nextCached, orNone, stIds } from '../fact.ts'
 
 const paymentId = `lazi.projected_id($1, 'payments', payment.st_id)`
 const invoice = readColumn({ name: 'appliedTo', path: 'appliedTo', type: 'bigint' }, 'item')
@@ -25,7 +25,6 @@ SELECT ${paymentId} AS payment_id,
        CASE WHEN jsonb_typeof(payment.full_data -> 'appliedTo') = 'array' THEN payment.full_data -> 'appliedTo'
             ELSE '[]' END) WITH ORDINALITY AS applied (item, place)
  WHERE ${isLive('payment')}`,
-  nextIds: (limit) => `SELECT ${paymentId} AS id FROM raw.st_payments AS payment
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('payments'),
   dependencies: [{ on: 'payments' }],
 }

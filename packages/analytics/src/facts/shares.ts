@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { type Dependency, type Fact, isLive, none, orNone, stIds } from '../fact.ts'
+import { type Dependency, type Fact, isLive, nextCached, none, orNone, stIds } from '../fact.ts'
 
 // How what a job brings is divided among technicians.
 
@@ -21,8 +21,7 @@ SELECT ${splitId} AS split_id,
        coalesce(split.split, 0) AS split
   FROM ${rowsOf('raw.st_job_splits', 'st_id', { ids: stIds, name: 'split' })}
  WHERE ${isLive('split')}`,
-  nextIds: (limit) => `SELECT ${splitId} AS id FROM raw.st_job_splits AS split
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('job_splits'),
   dependencies: [{ on: 'job_splits' }],
 }
 

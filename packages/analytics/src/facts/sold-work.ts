@@ -1,6 +1,6 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
-import { byInvoices, jobRows, nextJobs } from './of-job.ts'
+import { dayOf, type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
+import { byInvoices, idsOfJob, jobRows } from './of-job.ts'
 import { byTechnicians, dividedAmong } from './shares.ts'
 
 const itemId = `lazi.projected_id($1, 'invoice_items', item.st_id)`
@@ -18,8 +18,7 @@ SELECT ${itemId} AS item_id,
        ${hours} AS hours
   FROM ${rowsOf('raw.st_invoice_items', 'st_id', { ids: stIds, name: 'item' })}
  WHERE ${isLive('item')} AND ${hours} <> 0`,
-  nextIds: (limit) => `SELECT ${itemId} AS id FROM raw.st_invoice_items AS item
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('invoice_items'),
   dependencies: [{ on: 'invoice_items' }],
 }
 
@@ -34,9 +33,7 @@ export const soldWork: Fact = {
   source: `
 SELECT job.id AS job_id,
        share.technician_id,
-       ${['business_unit_id', 'job_type_id', 'campaign_id']
-         .map((column) => `${orNone(`job.${column}`)} AS ${column}`)
-         .join(',\n       ')},
+       ${idsOfJob('business_unit_id', 'job_type_id', 'campaign_id')},
        ${dayOf('job.completed_at')} AS completed_day,
        coalesce(job.status = 'Completed', false) AS is_completed,
        share.amount AS hours
@@ -48,7 +45,7 @@ SELECT job.id AS job_id,
         WHERE ${isLive('invoice')} AND ${isLive('item')}) AS sold
   CROSS JOIN LATERAL ${dividedAmong('sold.hours')} AS share
  WHERE ${isLive('job')} AND sold.hours <> 0`,
-  nextIds: nextJobs,
+  nextIds: nextRecords('jobs'),
   dependencies: [
     { on: 'jobs' },
     byInvoices,

@@ -1,6 +1,6 @@
 import { rowsOf } from 'records'
-import { dayOf, type Fact, isLive, midnight, orNone } from '../fact.ts'
-import { byInvoices, invoicedOf, jobRows, nextJobs } from './of-job.ts'
+import { dayOf, type Fact, isLive, midnight, nextRecords, orNone } from '../fact.ts'
+import { byInvoices, idsOfJob, invoicedOf, jobRows } from './of-job.ts'
 import { byTechnicians, dividedAmong, isBooked } from './shares.ts'
 
 /** The number of days of an assignment that make facts; a longer one is taken for a mistake. */
@@ -27,8 +27,7 @@ SELECT booked.id AS assignment_id,
          FROM generate_series(0, least(${LONGEST_DAYS}, ${dayOf("booked.ends_at - interval '1 microsecond'")} - ${dayOf('booked.starts_at')})) AS number
        ) AS days
  WHERE ${isBooked('booked')}`,
-  nextIds: (limit) =>
-    `SELECT id FROM lazi.appointment_assignments WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`,
+  nextIds: nextRecords('appointment_assignments'),
   dependencies: [{ on: 'appointment_assignments' }],
 }
 
@@ -43,9 +42,7 @@ export const technicianJobs: Fact = {
   source: `
 SELECT job.id AS job_id,
        share.technician_id,
-       ${['business_unit_id', 'job_type_id', 'campaign_id']
-         .map((column) => `${orNone(`job.${column}`)} AS ${column}`)
-         .join(',\n       ')},
+       ${idsOfJob('business_unit_id', 'job_type_id', 'campaign_id')},
        ${dayOf('job.completed_at')} AS completed_day,
        coalesce(job.status = 'Completed', false) AS is_completed,
        share.amount AS revenue
@@ -53,6 +50,6 @@ SELECT job.id AS job_id,
   CROSS JOIN LATERAL ${invoicedOf} AS invoiced
   CROSS JOIN LATERAL ${dividedAmong('invoiced.income')} AS share
  WHERE ${isLive('job')}`,
-  nextIds: nextJobs,
+  nextIds: nextRecords('jobs'),
   dependencies: [{ on: 'jobs' }, byInvoices, ...byTechnicians],
 }

@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone, stIds } from '../fact.ts'
+import { dayOf, type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
 
 const timesheetId = `lazi.projected_id($1, 'job_timesheets', timesheet.st_id)`
 const counts = `${isLive('timesheet')} AND timesheet.canceled_on IS NULL`
@@ -21,8 +21,7 @@ SELECT ${timesheetId} AS timesheet_id,
             THEN round(extract(epoch FROM timesheet.done_on - timesheet.arrived_on) / 60)::integer ELSE 0 END AS minutes
   FROM ${rowsOf('raw.st_job_timesheets', 'st_id', { ids: stIds, name: 'timesheet' })}
  WHERE ${counts}`,
-  nextIds: (limit) => `SELECT ${timesheetId} AS id FROM raw.st_job_timesheets AS timesheet
-          WHERE tenant_id = $1 AND st_id > lazi.st_id_of($2::uuid) ORDER BY st_id LIMIT ${limit}`,
+  nextIds: nextCached('job_timesheets'),
   dependencies: [{ on: 'job_timesheets' }],
 }
 
@@ -46,8 +45,7 @@ SELECT visit.id AS appointment_id,
          FROM ${rowsAt('raw.st_job_timesheets', 'appointment_id', 'visit.st_id')} AS timesheet
         WHERE ${counts}) AS arrived
  WHERE ${isLive('visit')} AND arrived.first IS NOT NULL AND visit.arrival_ends_at IS NOT NULL`,
-  nextIds: (limit) =>
-    `SELECT id FROM lazi.appointments WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`,
+  nextIds: nextRecords('appointments'),
   dependencies: [
     { on: 'appointments' },
     {

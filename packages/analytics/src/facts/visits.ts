@@ -1,5 +1,5 @@
 import { rowsOf } from 'records'
-import { dayOf, type Fact, isLive, orNone } from '../fact.ts'
+import { dayOf, type Fact, isLive, nextRecords, orNone } from '../fact.ts'
 
 /** Appointments. */
 export const visits: Fact = {
@@ -16,7 +16,6 @@ SELECT visit.id AS appointment_id,
        coalesce(visit.status = 'Canceled', false) AS is_canceled
   FROM ${rowsOf('lazi.appointments', 'id', { ids: '$2::uuid[]', name: 'visit' })}
  WHERE ${isLive('visit')}`,
-  nextIds: (limit) =>
-    `SELECT id FROM lazi.appointments WHERE tenant_id = $1 AND id > $2::uuid ORDER BY id LIMIT ${limit}`,
+  nextIds: nextRecords('appointments'),
   dependencies: [{ on: 'appointments' }],
 }
