@@ -2,13 +2,12 @@ import { Stack } from '@mantine/core'
 import { IconFileDescription } from '@tabler/icons-react'
 import type { MetricDefinition } from 'api/client'
 import { useMemo } from 'react'
-import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
-import { memberRows, sortOrderOf } from '../../reports/by-member/member-rows.ts'
+import { sortOrderOf } from '../../reports/by-member/member-rows.ts'
 import { MemberTable } from '../../reports/by-member/member-table.tsx'
 import { unsoldNotes } from '../../reports/by-member/unsold-note.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
@@ -132,6 +131,12 @@ function Report({ definitions, filters, members, period, today, onSort }: Report
   )
 }
 
+const noEstimates = {
+  icon: IconFileDescription,
+  title: 'No estimates',
+  children: 'No estimate was created in the period: choose another one, or other filters.',
+}
+
 type MembersPanelProps = Omit<ReportProps, 'today'>
 
 function MembersPanel({ definitions, filters, members, period: { from, to }, onSort }: MembersPanelProps) {
@@ -164,22 +169,16 @@ function MembersPanel({ definitions, filters, members, period: { from, to }, onS
           />
         }
       >
-        {answer.rows.length === 0 ? (
-          <EmptyNote icon={IconFileDescription} title="No estimates">
-            No estimate was created in the period: choose another one, or other filters.
-          </EmptyNote>
-        ) : (
-          <MemberTable
-            label={title}
-            dimension={dimension}
-            definitions={definitions}
-            rows={memberRows(answer, dimension, order)}
-            period={answer.period}
-            members={members}
-            order={order}
-            onSort={onSort}
-          />
-        )}
+        <MemberTable
+          label={title}
+          dimension={dimension}
+          definitions={definitions}
+          answer={answer}
+          members={members}
+          order={order}
+          onSort={onSort}
+          empty={noEstimates}
+        />
       </Panel>
       {dimension === 'technician' && <Notes notes={unsoldNotes(answer)} />}
     </div>

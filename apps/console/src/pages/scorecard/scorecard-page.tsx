@@ -2,14 +2,13 @@ import { Stack } from '@mantine/core'
 import { IconClock, IconTrophy } from '@tabler/icons-react'
 import type { MetricDefinition } from 'api/client'
 import { useMemo } from 'react'
-import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { QueryState } from '../../components/feedback/query-state.tsx'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { MemberPanel } from '../../reports/by-member/member-panel.tsx'
-import { memberRows, sortOrderOf } from '../../reports/by-member/member-rows.ts'
+import { sortOrderOf } from '../../reports/by-member/member-rows.ts'
 import { MemberTable } from '../../reports/by-member/member-table.tsx'
 import { unsoldNotes } from '../../reports/by-member/unsold-note.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
@@ -128,22 +127,16 @@ function Report({ definitions, period: { from, to }, compare, sort, onChange }: 
               />
             }
           >
-            {answer.rows.length === 0 ? (
-              <EmptyNote icon={IconTrophy} title="No technicians">
-                No technician has jobs, visits or sold estimates in the period: choose another one.
-              </EmptyNote>
-            ) : (
-              <MemberTable
-                label="Technicians"
-                dimension="technician"
-                definitions={shown}
-                rows={memberRows(answer, 'technician', order)}
-                period={answer.period}
-                members={noMembers}
-                order={order}
-                onSort={(next) => onChange('sort', next)}
-              />
-            )}
+            <MemberTable
+              label="Technicians"
+              dimension="technician"
+              definitions={shown}
+              answer={answer}
+              members={noMembers}
+              order={order}
+              onSort={(next) => onChange('sort', next)}
+              empty={noTechnicians}
+            />
           </Panel>
         </>
       )}
@@ -152,3 +145,8 @@ function Report({ definitions, period: { from, to }, compare, sort, onChange }: 
 }
 
 const noMembers = {}
+const noTechnicians = {
+  icon: IconTrophy,
+  title: 'No technicians',
+  children: 'No technician has jobs, visits or sold estimates in the period: choose another one.',
+}

@@ -1,7 +1,6 @@
 import type { Icon } from '@tabler/icons-react'
 import type { MetricDefinition } from 'api/client'
 import { useMemo } from 'react'
-import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import { Panel } from '../../components/layout/panel.tsx'
 import { useMetrics } from '../../data/use-metrics.ts'
 import { useAccount } from '../../session/use-accounts.ts'
@@ -12,7 +11,7 @@ import { MetricFigures } from '../figures/metric-figures.tsx'
 import type { Dimension } from '../members.ts'
 import { comparisonOf } from '../period/report-filters.tsx'
 import { daysInName } from '../period/report-period.ts'
-import { memberRows, sortOrderOf } from './member-rows.ts'
+import { sortOrderOf } from './member-rows.ts'
 import { MemberTable } from './member-table.tsx'
 
 export interface MemberPanelProps {
@@ -52,22 +51,16 @@ export function MemberPanel(props: MemberPanelProps) {
         {({ answer }) => (
           <>
             <MetricFigures definitions={shown} answer={answer} members={noMembers} />
-            {answer.rows.length === 0 ? (
-              <EmptyNote icon={icon} title={title}>
-                {empty}
-              </EmptyNote>
-            ) : (
-              <MemberTable
-                label={title}
-                dimension={by}
-                definitions={shown}
-                rows={memberRows(answer, by, order)}
-                period={answer.period}
-                members={noMembers}
-                order={order}
-                onSort={onSort}
-              />
-            )}
+            <MemberTable
+              label={title}
+              dimension={by}
+              definitions={shown}
+              answer={answer}
+              members={noMembers}
+              order={order}
+              onSort={onSort}
+              empty={{ icon, title, children: empty }}
+            />
           </>
         )}
       </FactsQueryState>

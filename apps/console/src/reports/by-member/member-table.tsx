@@ -1,11 +1,12 @@
-import type { MetricDefinition } from 'api/client'
+import type { MetricDefinition, MetricsAnswer } from 'api/client'
 import { useMemo } from 'react'
+import { EmptyNote, type EmptyNoteProps } from '../../components/feedback/empty-note.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { columnsOf, DataTable } from '../../components/table/data-table.tsx'
 import { describeFormer } from '../../components/values/format-metric.ts'
 import { MetricValue } from '../figures/metric-value.tsx'
 import { type Dimension, isNone, labelOf, type Members, withMember } from '../members.ts'
-import { type MemberRow, nextSort, type SortOrder } from './member-rows.ts'
+import { type MemberRow, memberRows, nextSort, type SortOrder } from './member-rows.ts'
 import classes from './member-table.module.css'
 
 export interface MemberTableProps {
@@ -14,21 +15,23 @@ export interface MemberTableProps {
   readonly dimension: Dimension
   /** The metrics, one per column. */
   readonly definitions: readonly MetricDefinition[]
-  readonly rows: readonly MemberRow[]
-  readonly period: { readonly from: string; readonly to: string }
+  /** By the dimension. */
+  readonly answer: MetricsAnswer
   /** The filters of the report. */
   readonly members: Members
   readonly order: SortOrder
   /** @param sort the filter in the address */
   readonly onSort: (sort: string) => void
+  /** Shown if no member has a number. */
+  readonly empty: EmptyNoteProps
 }
 
 const column = columnsOf<MemberRow>()
 
 /** The numbers of each member of a dimension. A header sorts by its column, and a number leads to the rows behind it. */
 export function MemberTable(props: MemberTableProps) {
-  const { label, dimension, definitions, rows, period, members, order, onSort } = props
-  const { from, to } = period
+  const { label, dimension, definitions, answer, members, order, onSort, empty } = props
+  const { from, to } = answer.period
   const columns = useMemo(
     () =>
       column.columns([
@@ -54,6 +57,8 @@ export function MemberTable(props: MemberTableProps) {
       ]),
     [definitions, dimension, from, to, members],
   )
+  const rows = memberRows(answer, dimension, order)
+  if (rows.length === 0) return <EmptyNote {...empty} />
   const sort = {
     columnId: order.by,
     isAscending: order.isAscending,
