@@ -157,7 +157,7 @@ test('the status says how far the facts are', async () => {
   })
 })
 
-test('a tenant of which some facts are complete is told how many of how many', async () => {
+test('an answer says how many facts of how many are complete', async () => {
   const { body } = await get('status', other)
   expect(body.asOf).toMatchObject({ complete: ['estimates'], facts: { complete: 1, total: facts.length } })
 })

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path'
 import { UsageError } from 'cli-kit'
 import { type ExportedFile, type Manifest, manifestFormat, readManifest } from './manifest.ts'
 
-// An export is a folder of its own, `export-<n>`, and exists once `manifest.json` beside it names it:
+// An export is a folder of its own, `export-<n>`. It is complete as soon as `manifest.json` beside it refers to it:
 //
 //   write or link every file ─> fsync ─> rename manifest.json
 //
-// Before the rename, readers find the former export, whole; a killed export is a folder that nothing names, which the
-// next one removes. The former export stays until then, for readers that have begun.
+// Before the rename, readers find the former export, whole; a killed export is a folder without a reference, which
+// the next one removes. The former export stays until then, for readers that have begun.
 
 const MANIFEST = 'manifest.json'
 const exportName = /^export-(\d+)$/
