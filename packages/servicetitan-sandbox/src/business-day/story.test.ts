@@ -9,7 +9,7 @@ import { kindOf } from '../world/trades.ts'
 const T = SANDBOX_TENANT_ID
 const HOUR = 3_600_000
 
-/** Two weekdays of a November, from Tuesday morning in the United States. */
+/** Four weekdays of a November, from Tuesday morning in the United States. */
 const START = Date.parse('2026-11-10T12:00:00Z')
 
 const sandbox = createSandbox({
@@ -27,7 +27,7 @@ sandbox.startBusinessDay({
     if (resource === 'jobs') jobChanges.set(id, [...(jobChanges.get(id) ?? []), at])
   },
 })
-sandbox.clock.advance(46 * HOUR)
+sandbox.clock.advance(94 * HOUR)
 
 const all = <N extends ResourceName>(name: N) => [...sandbox.records(T, name)]
 const [types, customers, invoices] = [byId(all('job-types')), byId(all('customers')), byId(all('invoices'))]
