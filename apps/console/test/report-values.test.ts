@@ -36,6 +36,7 @@ const answerOf = (rows: readonly (readonly [id: string, name: string, value: str
     comparedWith: null,
     timeZone: demo.timeZone,
     asOf: factsState,
+    needs: [],
     totals: {},
     rows: rows.map(([id, name, value]) => ({
       member: { id, name },

@@ -82,6 +82,7 @@ const answerOf = (amounts: readonly string[], bucket = '2026-03-01'): MetricsAns
   comparedWith: { from: '2025-03-03', to: '2025-03-11' },
   timeZone: demo.timeZone,
   asOf: factsState,
+  needs: [],
   totals: {},
   rows: amounts.map((value, place) => ({
     member: { id: String(place), name: `Member ${place}` },

@@ -37,6 +37,9 @@ export interface Term {
   readonly of?: string
 }
 
+/** Data besides the facts, which a sync reads where it is found to be missing. */
+export type MetricNeed = 'jobs list'
+
 /** A number of the reports: its definition in words, and the SQL that computes it. */
 export interface Metric {
   readonly name: string
@@ -51,6 +54,8 @@ export interface Metric {
   readonly edgeCases: string
   /** Where the definition comes from. */
   readonly source: string
+  /** What it cannot be computed without. @default nothing but its facts */
+  readonly needs?: MetricNeed
   readonly terms: readonly Term[]
 }
 

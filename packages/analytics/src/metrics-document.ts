@@ -22,11 +22,15 @@ from their parts: a ratio is that of the sums. Each number opens to the records 
 number: \`GET /api/v2/analytics/rows\`. A metric whose facts are not complete is refused with 409, and never a part of a
 sum. Jobs and invoices that are deleted or inactive make no fact.
 
+The feed of some accounts has jobs without \`recallForId\`, which their list has. If more than 95 % of a tenant's jobs of
+the types for recalls (those with "recall", "callback" or "warranty" in the name) lack it, metrics of recalls have no value
+but \`needs: jobs list\`. The next nightly full sync, or \`pnpm sync verify jobs\`, reads the list and fills the field.
+
 ${metrics.map(section).join('\n')}`
 }
 
 function section(metric: Metric): string {
-  const { name, label, unit, words, formula, edgeCases, source, terms } = metric
+  const { name, label, unit, words, formula, edgeCases, source, needs: also, terms } = metric
   const facts = [...new Set(terms.map(({ population }) => population.fact))]
   const needs = [...new Set(facts.flatMap((fact) => factOf(fact).needs))].sort()
   const by = dimensions.filter((dimension) => hasDimension(metric, dimension)).map((each) => each.label)
@@ -37,7 +41,7 @@ function section(metric: Metric): string {
 - Formula: ${formula}.
 - Edge cases: ${edgeCases}
 - By: ${by.map((each) => each.toLowerCase()).join(', ')}.
-- Computed from: ${facts.map((fact) => `\`analytics.${fact}\``).join(', ')}. Needs: ${needs.join(', ')}.
+- Computed from: ${facts.map((fact) => `\`analytics.${fact}\``).join(', ')}. Needs: ${needs.join(', ')}${also ? `; the ${also}, if the feed of the account leaves recalls blank` : ''}.
 - Source: ${source}.
 `
 }

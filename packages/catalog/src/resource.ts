@@ -180,6 +180,8 @@ export interface Resource {
    * omits required fields, and adds fields monthly.
    */
   readonly fields: { readonly required: readonly string[]; readonly optional: readonly string[] }
+  /** Fields that the feed of some accounts leaves null, although the list has them. @default none */
+  readonly blankInFeed?: readonly string[]
   /** Sensitive top-level fields, excluded unless the tenant's settings keep them. */
   readonly droppedPaths: readonly string[]
   /** Columns by name, in table order, without the shared columns, such as `modified_on`. */

@@ -1884,6 +1884,7 @@ CREATE TABLE raw.sync_state (
   last_verified_at timestamp with time zone,
   lease_id uuid,
   leased_until timestamp with time zone,
+  listed_until timestamp with time zone,
   next_run_at timestamp with time zone,
   records_synced bigint NOT NULL DEFAULT 0,
   status text NOT NULL DEFAULT 'idle'::text,
@@ -5557,6 +5558,7 @@ COMMENT ON COLUMN raw.sync_state.last_incremental_sync IS 'When the last increme
 COMMENT ON COLUMN raw.sync_state.last_verified_at IS 'When the table was last counted against ServiceTitan and its differences were repaired.';
 COMMENT ON COLUMN raw.sync_state.lease_id IS 'The claim, by which its worker notices that another one has claimed the table since; NULL: none.';
 COMMENT ON COLUMN raw.sync_state.leased_until IS 'When the claim of the worker that syncs the table expires unless it is renewed; NULL: no worker has claimed it.';
+COMMENT ON COLUMN raw.sync_state.listed_until IS 'Some accounts have feeds that leave documented fields blank. They are read from the list, of all records that changed before this time; NULL: the feed has them.';
 COMMENT ON COLUMN raw.sync_state.next_run_at IS 'When the table is due again; NULL: no schedule.';
 COMMENT ON COLUMN raw.sync_state.records_synced IS 'Records received by the last run, changed or not.';
 COMMENT ON COLUMN raw.sync_state.status IS 'What the sync of this table does now; failed: the last run did not end well.';

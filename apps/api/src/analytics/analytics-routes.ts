@@ -126,6 +126,7 @@ function definitionOf(metric: Metric) {
   const { terms: _, ...definition } = metric
   return {
     ...definition,
+    needs: metric.needs ?? null,
     dimensions: dimensions.filter((dimension) => hasDimension(metric, dimension)).map(({ name }) => name),
   }
 }

@@ -8,6 +8,8 @@ const metricNames = metrics.map(({ name }) => name)
 const metricName = z.enum(metricNames as [string, ...string[]])
 const dimensionName = z.enum(dimensions.map(({ name }) => name) as [string, ...string[]])
 
+const metricNeed = z.enum(['jobs list'])
+
 const metricDefinition = z
   .object({
     name: metricName,
@@ -19,6 +21,7 @@ const metricDefinition = z
     formula: z.string(),
     edgeCases: z.string(),
     source: z.string().openapi({ description: 'Where the definition comes from.' }),
+    needs: metricNeed.nullable().openapi({ description: 'What it needs besides its facts; null: nothing.' }),
     dimensions: z.array(dimensionName).openapi({ description: 'What it can be broken down by.' }),
   })
   .openapi('Metric')
@@ -74,6 +77,10 @@ export const queryAnswer = z
     comparedWith: period.nullable(),
     timeZone: z.string().openapi({ description: 'The time zone of the days.' }),
     asOf: factsState,
+    needs: z.array(z.object({ metric: metricName, data: metricNeed })).openapi({
+      description:
+        'Metrics without a value, because their data is missing until the next nightly sync. jobs list: the feed of the account has jobs without recallForId, which the list has.',
+    }),
     rows: z.array(
       z.object({
         member: z

@@ -4,6 +4,8 @@ import {
   type Grain,
   isRatio,
   type Metric,
+  type MetricNeed,
+  missingStatements,
   none,
   type QueryRow,
   queryStatement,
@@ -43,6 +45,7 @@ export async function readMetrics(
   const { from, to, metrics, by, grain, compare, now, maxRows } = request
   const facts = await readFacts(client, tenantId)
   assertComplete(factsOf(metrics), facts)
+  const needs = await readNeeds(client, tenantId, metrics)
   const period = { from, to }
   const former = compare === null ? null : formerPeriod(period, compare)
   const found = index(await readRows(client, tenantId, request, period))
@@ -61,13 +64,12 @@ export async function readMetrics(
   const today = dayIn(facts.timeZone, now)
   const valuesOf = (key: string, formerKey: string): Values =>
     Object.fromEntries(
-      metrics.map((metric) => [
-        metric.name,
-        {
-          ...(found.at(metric.name, key) ?? nothing(metric)),
-          ...(before && { former: (before.at(metric.name, formerKey) ?? nothing(metric)).value }),
-        },
-      ]),
+      metrics.map((metric) => {
+        const isKnown = needs.every(({ metric: name }) => name !== metric.name)
+        const at = (values: typeof found, at: string) =>
+          (isKnown && values.at(metric.name, at)) || nothing(metric)
+        return [metric.name, { ...at(found, key), ...(before && { former: at(before, formerKey).value }) }]
+      }),
     )
   const rows =
     count === 0
@@ -85,9 +87,26 @@ export async function readMetrics(
     comparedWith: former,
     timeZone: facts.timeZone,
     asOf: facts.asOf,
+    needs,
     rows,
     totals: valuesOf(total, total),
   }
+}
+
+/** The metrics whose data is missing. */
+async function readNeeds(
+  client: pg.ClientBase,
+  tenantId: string,
+  metrics: readonly Metric[],
+): Promise<MetricsAnswer['needs']> {
+  const missing: MetricNeed[] = []
+  for (const need of new Set(metrics.flatMap(({ needs = [] }) => needs))) {
+    const { rows } = await client.query<{ isMissing: boolean }>(missingStatements[need], [tenantId])
+    if (rows[0]?.isMissing) missing.push(need)
+  }
+  return metrics.flatMap(({ name, needs }) =>
+    needs && missing.includes(needs) ? [{ metric: name, data: needs }] : [],
+  )
 }
 
 async function readRows(

@@ -31,8 +31,19 @@ export async function deriveFrom(
   return changes
 }
 
-/** The rows exist, but an upsert writes them: it finds each by primary key, while an UPDATE may join all rows. */
-function buildDerivation({ table, key, keyType, columns, fields, query }: DerivedValue): string {
+/**
+ * The statement that updates derived values of the rows with the keys `$2`; `$1` is the tenant, `$3` the time. The rows
+ * exist, but an upsert writes them: it finds each by primary key, while an UPDATE may join all rows.
+ * @returns its single row has `rows`, the changes for the feed as JSON text
+ */
+export function buildDerivation({
+  table,
+  key,
+  keyType,
+  columns,
+  fields,
+  query,
+}: Omit<DerivedValue, 'from' | 'by'>): string {
   const entries = Object.entries(fields)
   const object = entries.map(([field, column]) => `'${field}', derived.${column}`).join(', ')
   const data = entries.length === 0 ? 'former.full_data' : `former.full_data || jsonb_build_object(${object})`

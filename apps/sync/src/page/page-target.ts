@@ -20,6 +20,8 @@ export interface RecordTarget extends TableTarget {
   /** Paths of the excluded fields, which are removed from the records. */
   readonly droppedPaths: readonly string[]
   readonly source: RecordSource
+  /** Fields that the feed leaves blank: a record of the feed keeps the stored value. @default none */
+  readonly blankFields?: readonly string[]
 }
 
 /** The table, run and cursor of the pages to write. */

@@ -37,11 +37,17 @@ async function runStatement(
   { records, seenPage, now }: ChangedRecords,
   withoutColumns: ReadonlySet<string> = new Set(),
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, isPublished, droppedPaths } = target
+  const { client, tenantId, table, isPublished, droppedPaths, source, blankFields } = target
   const { known, required } = knownFields(table, target)
   const columns = typedColumns(table)
   const excluded = isPublished && droppedPaths.length > 0 ? [droppedPaths] : []
-  const options = { isPublished, required, withoutColumns, droppedPaths: excluded[0]?.length ?? 0 }
+  const options = {
+    isPublished,
+    required,
+    withoutColumns,
+    droppedPaths: excluded[0]?.length ?? 0,
+    keptFields: source === 'feed' ? blankFields : [],
+  }
   const { rows } = await client.query<PageOutcome>(buildPageStatement(table, options), [
     tenantId,
     bodyOf(records),

@@ -1,6 +1,7 @@
 import { inTransaction } from 'cli-kit/postgres'
 import type { Act } from 'records'
 import { tableKeyOf } from '../cache/table-key.ts'
+import { resourceOf } from '../cache/tables.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
 import { type Drift, recordDrift } from '../page/api-drift.ts'
 import { appendChanges } from '../page/change-feed.ts'
@@ -69,7 +70,8 @@ async function replayOne(target: ReplayTarget, id: string, act: Act): Promise<bo
   const received = Buffer.from(`[${payload}]`)
   const data = target.erased?.split(received).data ?? received
   const page = { ...(await preparePage(data, droppedPaths)), seenPage: null }
-  const write = () => writeRecords({ ...target, source: 'feed' }, page, now)
+  const { blankInFeed } = resourceOf(target.table)
+  const write = () => writeRecords({ ...target, source: 'feed', blankFields: blankInFeed }, page, now)
   const { refused, drift, changes } = await writeRelated(target, write, now)
   const [refusal] = refused
   if (refusal) {

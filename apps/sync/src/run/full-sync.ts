@@ -5,6 +5,7 @@ import { publishSnapshot } from '../page/change-feed.ts'
 import { writeTombstones } from '../page/write-tombstones.ts'
 import { countTotal } from './count-total.ts'
 import { DeletionLimitError } from './deletion-limit.ts'
+import { fillFromList } from './fill-from-list.ts'
 import { beginsEmpty, findDeleted } from './find-deleted.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { cursorAfterFullPass, readEverything } from './read-pages.ts'
@@ -33,6 +34,7 @@ export async function fullSync(context: RunContext): Promise<RunProgress> {
       throw error
     })
   const deleted = isEmpty ? [] : await findOrStoreSuspects()
+  progress = await fillFromList(context, progress)
 
   await inTransaction(client, async () => {
     // Waits for pages of other tables that derive values here: they publish nothing, so the snapshot must include them.

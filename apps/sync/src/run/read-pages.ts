@@ -20,7 +20,7 @@ export interface SourcePage {
 const FEED_LAG_MS = 15 * 60_000
 
 /** How far a pass over a list overlaps the previous one, in milliseconds: records move between pages during a pass. */
-const LIST_OVERLAP_MS = 60 * 60_000
+export const LIST_OVERLAP_MS = 60 * 60_000
 
 export interface ReadPagesOptions {
   readonly api: ServiceTitanClient

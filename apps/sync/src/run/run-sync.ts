@@ -70,12 +70,13 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
     const run = await beginRun(client, key, options.kind ?? 'incremental', new Date(now()))
     const logger = options.logger.child({ tenant: tenantId, resource: table.resource, run: run.runId })
     logger.info({ kind: run.kind }, 'run started')
+    const resource = resourceOf(table)
     const context: RunContext = {
       client,
       api: options.api,
       tenantId,
       table,
-      resource: resourceOf(table),
+      resource,
       run,
       runId: run.runId,
       isPublished: !run.isFirst,
@@ -83,6 +84,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       signal,
       now,
       droppedPaths,
+      blankFields: run.listedUntil === null ? [] : resource.blankInFeed,
       erased,
       allowDeletes: options.allowDeletes ?? false,
       maxRequests: options.maxRequests ?? 1_000,

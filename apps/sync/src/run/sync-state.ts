@@ -14,6 +14,8 @@ export interface Run {
   readonly cursor: string | null
   /** Whether this is the first full sync: until it has ended, changes of single rows are not published. */
   readonly isFirst: boolean
+  /** `raw.sync_state.listed_until`. */
+  readonly listedUntil: Date | null
   /** The number of written pages of the full pass. */
   readonly seenPages: number
   readonly memory: RunMemory
@@ -21,7 +23,7 @@ export interface Run {
 
 type State = CamelRow<
   'raw.sync_state',
-  'cursor' | 'full_sync_cursor' | 'full_sync_started_at' | 'last_full_sync'
+  'cursor' | 'full_sync_cursor' | 'full_sync_started_at' | 'last_full_sync' | 'listed_until'
 >
 
 interface History {
@@ -55,6 +57,7 @@ export async function beginRun(
       runId,
       kind,
       isFirst,
+      listedUntil: state.listedUntil,
       seenPages,
       cursor: kind !== 'full' ? state.cursor : resumes ? state.fullSyncCursor : null,
       memory: createRunMemory(isQuarantined),
@@ -97,7 +100,7 @@ async function openState(client: pg.ClientBase, key: TableKey, now: Date): Promi
      VALUES ($1, $2, 'running', $3, $3)
      ON CONFLICT (tenant_id, table_name) DO UPDATE SET status = 'running', updated_at = excluded.updated_at
      RETURNING cursor, full_sync_cursor AS "fullSyncCursor", full_sync_started_at AS "fullSyncStartedAt",
-               last_full_sync AS "lastFullSync"`,
+               last_full_sync AS "lastFullSync", listed_until AS "listedUntil"`,
     [key.tenantId, key.tableName, now],
   )
   return rows[0] as State

@@ -1,6 +1,7 @@
 import { inTransaction } from 'cli-kit/postgres'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { compareWindows } from './compare-windows.ts'
+import { fillFromList } from './fill-from-list.ts'
 import { type RunProgress, startProgress } from './progress.ts'
 import { hasPeriods, readAnew, readRecentChanges } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
@@ -19,9 +20,11 @@ export async function verifySync(context: RunContext): Promise<RunProgress> {
   const isCounted = hasPeriods(resource)
   const written = await writePages(context, isCounted ? readRecentChanges : readAnew, { cursor: null, start })
   const until = written.dataAsOf ?? new Date(now())
-  const { progress, isComplete } = isCounted
+  const compared = isCounted
     ? await compareWindows(context, written.progress, until)
     : comparedAnew(written.progress)
+  const { isComplete } = compared
+  const progress = await fillFromList(context, compared.progress)
   const completeAsOf = isComplete ? until : null
   await inTransaction(client, async () => {
     await client.query(

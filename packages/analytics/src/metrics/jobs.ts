@@ -54,6 +54,7 @@ export const jobMetrics: readonly Metric[] = [
     formula: `completed jobs, themselves no recalls, of which a recall was booked at most ${RECALL_DAYS} days after the day of their completion / completed jobs that are no recalls`,
     edgeCases: `It counts for the original job and its day; canceled recalls do not count. The last ${RECALL_DAYS} days are provisional.`,
     source: 'TextClint: First call resolution',
+    needs: 'jobs list',
     terms: [
       {
         population: completedJobs,
@@ -70,6 +71,7 @@ export const jobMetrics: readonly Metric[] = [
     formula: `completed jobs, themselves no recalls, with exactly one visit that is done and no recall booked at most ${RECALL_DAYS} days after the day of their completion / completed jobs that are no recalls`,
     edgeCases: `Canceled visits do not count. The last ${RECALL_DAYS} days are provisional.`,
     source: 'TextClint: First call resolution',
+    needs: 'jobs list',
     terms: [
       {
         population: completedJobs,

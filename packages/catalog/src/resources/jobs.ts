@@ -33,6 +33,8 @@ export const jobs = defineResource({
       isAutoDispatched
     `),
   },
+  // Measured on the live API by a third party, on some accounts; the reason is not known.
+  blankInFeed: ['recallForId', 'warrantyId'],
   droppedPaths: [],
   columns: {
     job_number: {

@@ -8,7 +8,7 @@ import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
 import { Figures } from '../../reports/figures/figures.tsx'
 import { MetricFigure } from '../../reports/figures/metric-figures.tsx'
-import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
+import { answerNotes, Notes } from '../../reports/figures/notes.tsx'
 import { jobMembers, queryOfMembers, useWordsOfMembers } from '../../reports/members.ts'
 import { MemberFields } from '../../reports/period/member-fields.tsx'
 import {
@@ -87,23 +87,25 @@ function Report({ definitions, filters, period: { from, to }, today }: ReportPro
   const shown = figures.flatMap((name) => definitions.find((known) => known.name === name) ?? [])
   return (
     <ReportState query={query}>
-      {({ answer: { totals, period, comparedWith } }) => (
+      {({ answer }) => (
         <div>
           <Figures>
             {shown.map((definition) => (
               <MetricFigure
                 key={definition.name}
                 definition={definition}
-                value={totals[definition.name]}
+                value={answer.totals[definition.name]}
                 to={reportPath(definition, { ...filters, compare })}
                 target={reportOf(definition).title}
               />
             ))}
-            {!isFiltered && <ReceivablesFigure period={period} comparedWith={comparedWith} today={today} />}
+            {!isFiltered && (
+              <ReceivablesFigure period={answer.period} comparedWith={answer.comparedWith} today={today} />
+            )}
           </Figures>
           <Notes
             notes={[
-              ...comparedNotes({ comparedWith }),
+              ...answerNotes(answer, shown),
               ...(isFiltered ? ['Receivables are left out: they cannot be filtered.'] : []),
             ]}
           />

@@ -13,7 +13,7 @@ import { unsoldNotes } from '../../reports/by-member/unsold-note.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
 import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
 import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
-import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
+import { answerNotes, Notes } from '../../reports/figures/notes.tsx'
 import { type Members, queryOfMembers, wordsOf } from '../../reports/members.ts'
 import { TrendPanel } from '../../reports/parts/trend-panel.tsx'
 import { comparisonOf } from '../../reports/period/report-filters.tsx'
@@ -90,7 +90,7 @@ function Report({ definitions, filters, members, period, today, onSort }: Report
           <>
             <div>
               <MetricFigures definitions={named(figures)} answer={answer} members={members} />
-              <Notes notes={comparedNotes(answer)} />
+              <Notes notes={answerNotes(answer, definitions)} />
             </div>
             <FunnelPanel
               definitions={definitions}

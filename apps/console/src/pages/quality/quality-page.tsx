@@ -8,7 +8,7 @@ import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
 import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
 import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
-import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
+import { answerNotes, Notes } from '../../reports/figures/notes.tsx'
 import { jobMembers, type Members, queryOfMembers, useWordsOfMembers } from '../../reports/members.ts'
 import { TrendPanel } from '../../reports/parts/trend-panel.tsx'
 import { MemberFields } from '../../reports/period/member-fields.tsx'
@@ -88,7 +88,7 @@ function Report({ definitions, compare, members, period, today }: ReportProps) {
         <>
           <div>
             <MetricFigures definitions={shown} answer={answer} members={members} />
-            <Notes notes={[...comparedNotes(answer), provisional]} />
+            <Notes notes={[...answerNotes(answer, shown), provisional]} />
           </div>
           <TrendPanel
             title="First-time fixes and recalls"

@@ -8,7 +8,7 @@ import { useMetricDefinitions, useMetrics } from '../../data/use-metrics.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
 import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
 import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
-import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
+import { answerNotes, Notes } from '../../reports/figures/notes.tsx'
 import { queryOfMembers, wordsOf } from '../../reports/members.ts'
 import { PartsPanel } from '../../reports/parts/parts-panel.tsx'
 import { revenueParts } from '../../reports/parts/revenue-parts.ts'
@@ -82,7 +82,7 @@ function Report({ definitions, filters, period, today }: ReportProps) {
         <>
           <div>
             <MetricFigures definitions={all} answer={answer} members={members} />
-            <Notes notes={[...comparedNotes(answer), ...leftOutNotes(leftOut)]} />
+            <Notes notes={[...answerNotes(answer, all), ...leftOutNotes(leftOut)]} />
           </div>
           <PartsPanel
             data={revenueParts(answer, {

@@ -14,7 +14,7 @@ import { unsoldNotes } from '../../reports/by-member/unsold-note.ts'
 import { ExportButton } from '../../reports/export-button.tsx'
 import { ReportSkeleton, ReportState } from '../../reports/facts/report-state.tsx'
 import { MetricFigures } from '../../reports/figures/metric-figures.tsx'
-import { comparedNotes, Notes } from '../../reports/figures/notes.tsx'
+import { answerNotes, Notes } from '../../reports/figures/notes.tsx'
 import {
   CompareField,
   comparisonOf,
@@ -114,7 +114,7 @@ function Report({ definitions, period: { from, to }, compare, sort, onChange }: 
         <>
           <div>
             <MetricFigures definitions={shown} answer={answer} members={noMembers} />
-            <Notes notes={[...comparedNotes(answer), ...unsoldNotes(answer)]} />
+            <Notes notes={[...answerNotes(answer, shown), ...unsoldNotes(answer)]} />
           </div>
           <Panel
             title="Technicians"

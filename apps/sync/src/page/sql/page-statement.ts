@@ -38,6 +38,8 @@ export interface PageStatementOptions {
    * that a record which was stored before they were excluded still has. @default 0
    */
   readonly droppedPaths?: number
+  /** Fields of which the stored value is kept where the record has none. @default none */
+  readonly keptFields?: readonly string[]
 }
 
 const pageParameters = {
@@ -69,9 +71,10 @@ export function buildPageStatement(table: CacheTable, options: PageStatementOpti
   const without = options.withoutColumns ?? new Set<string>()
   const read = (column: Column) => (without.has(column.name) ? nullColumn(column) : readColumn(column))
   const derivedElsewhere = derivedFrom(table.name)
-  const columns = rowColumns(table, read)
+  const kept = options.keptFields ?? []
+  const columns = rowColumns(table, read, { record: withKept('d', 'full_data_before', kept) })
   const names = columns.map(({ name }) => name)
-  const before = storedColumns(table, options.isPublished)
+  const before = storedColumns(table, options.isPublished || kept.length > 0)
   const returned = ['st_id', ...new Set(derivedElsewhere.map(({ by }) => by))]
   const drift: DriftCheck = { columns: typedColumns(table), required: options.required, lists: driftLists }
   const insert = (which: string) => `
@@ -145,10 +148,20 @@ const driftLists = {
   untyped: pageParameters.untypedFields,
 }
 
+/** SQL of a record with the stored values of fields that it leaves null; a field that is null in both stays null. */
+function withKept(record: string, stored: string, fields: readonly string[]): string {
+  if (fields.length === 0) return record
+  const values = fields.map(
+    (field) =>
+      `'${field}', CASE WHEN coalesce(${record} -> '${field}', 'null') = 'null' THEN ${stored} -> '${field}' END`,
+  )
+  return `(${record} || jsonb_strip_nulls(jsonb_build_object(${values.join(', ')})))`
+}
+
 /** The columns to read of the stored version of a changed record. */
-function storedColumns(table: CacheTable, isPublished: boolean): string[] {
+function storedColumns(table: CacheTable, readsRecord: boolean): string[] {
   const parents = derivedFrom(table.name).map(({ by }) => by)
-  const published = isPublished ? ['full_data', ...derivedColumns(table)] : []
+  const published = readsRecord ? ['full_data', ...derivedColumns(table)] : []
   return [...new Set(['modified_on', 'deleted_at', ...parents, ...published])]
 }
 
