@@ -8,6 +8,7 @@ export { type Grain, grains, type Query, type QueryRow, queryStatement } from '.
 export { compareStatement, nextKeysStatement, refreshStatement } from './refresh-statement.ts'
 export { type Backlog, backlogStatement } from './reports/backlog.ts'
 export { type CohortCell, cohortStatement, type Repeats, repeatStatement } from './reports/customers.ts'
+export { type IncomeComparison, incomeComparisonStatement } from './reports/incomes.ts'
 export { type Recall, recallsStatement } from './reports/recalls.ts'
 export {
   ageingBuckets,

@@ -1,4 +1,11 @@
-import { compareStatement, type Fact, facts, none } from 'analytics'
+import {
+  compareStatement,
+  type Fact,
+  facts,
+  type IncomeComparison,
+  incomeComparisonStatement,
+  none,
+} from 'analytics'
 import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { setForLookups } from 'records'
@@ -30,11 +37,18 @@ interface Compared {
 
 const BATCH = 5_000
 
+/** The facts of a tenant compared with their sources. */
+export interface CheckedFacts {
+  readonly facts: readonly FactComparison[]
+  /** The income of invoices compared with their items; null: one of the two is not complete. */
+  readonly income: IncomeComparison | null
+}
+
 /**
  * Compares the facts of a tenant with their sources, in one snapshot and without writing. Changes that are not applied
  * yet are no differences, and facts that are being built are left out.
  */
-export async function checkFacts(client: pg.ClientBase, tenantId: string): Promise<FactComparison[]> {
+export async function checkFacts(client: pg.ClientBase, tenantId: string): Promise<CheckedFacts> {
   return inTransaction(client, async () => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
     await setForLookups(client)
@@ -44,15 +58,21 @@ export async function checkFacts(client: pg.ClientBase, tenantId: string): Promi
       [tenantId],
     )
     const [state] = states
-    if (!state) return []
+    if (!state) return { facts: [], income: null }
     const changes = await readChanges(client, tenantId, { feed: 'lazi', after: state.seq })
     const results: FactComparison[] = []
     for (const fact of facts) {
       if (!isSettled(fact, state, changes)) continue
       results.push(await compareFact(client, tenantId, { fact, changes, timeZone: state.timeZone ?? 'UTC' }))
     }
-    return results
+    const hasBoth = ['invoices', 'sold_items'].every((fact) => results.some((result) => result.fact === fact))
+    return { facts: results, income: hasBoth ? await compareIncome(client, tenantId) : null }
   })
+}
+
+async function compareIncome(client: pg.ClientBase, tenantId: string): Promise<IncomeComparison | null> {
+  const { rows } = await client.query<IncomeComparison>(incomeComparisonStatement, [tenantId])
+  return rows[0] ?? null
 }
 
 interface State {

@@ -30,6 +30,26 @@ test('after a run every fact is complete, and equals its source', async () => {
   expect(await sync('analytics', 'verify')).toMatchObject({ code: 0 })
 })
 
+test('verify compares the income of invoices with their items, and lists those that differ', async () => {
+  const before = (await json('analytics', 'verify')).tenants[0].income
+  expect(before).toMatchObject({ differing: 0, examples: [] })
+  expect(before.invoices).toBeGreaterThan(100)
+  expect([Number(before.income) > 0, before.ofItems]).toEqual([true, before.income])
+  const [item] = await query(
+    `UPDATE raw.st_invoice_items SET total = total + 5 WHERE st_id = (
+       SELECT min(item.st_id) FROM raw.st_invoice_items AS item
+         JOIN analytics.invoices AS fact ON lazi.st_id_of(fact.invoice_id) = item.invoice_id
+        WHERE item.account_type = 'Income' AND item.active) RETURNING st_id, invoice_id::text AS invoice`,
+  )
+  const { ok, tenants } = await json('analytics', 'verify')
+  expect([ok, tenants[0].income.differing, tenants[0].income.examples]).toEqual([true, 1, [item.invoice]])
+  expect(Number(tenants[0].income.ofItems)).toBeCloseTo(Number(before.income) + 5, 6)
+  expect((await sync('analytics', 'verify')).stdout).toContain(
+    `1 invoice differs, ServiceTitan's id ${item.invoice}:`,
+  )
+  await query(`UPDATE raw.st_invoice_items SET total = total - 5 WHERE st_id = ${item.st_id}`)
+})
+
 test('the revenue of all jobs is that of their technicians, to the cent', async () => {
   const [sums] = await query(
     `SELECT (SELECT sum(revenue) FROM analytics.jobs) = (SELECT sum(revenue) FROM analytics.technician_jobs) AS "isEqual",

@@ -97,7 +97,7 @@ export async function holdFactsModel(database: TestDatabase, options: FactsModel
           [model.tenantId],
         )
         expect(rows).toEqual([{ ready: names, isAtEnd: true }])
-        const found = await checkFacts(client, model.tenantId)
+        const { facts: found } = await checkFacts(client, model.tenantId)
         expect(found.map(({ rows: _, ...differences }) => differences)).toEqual(
           names.map((fact) => ({ fact, absent: 0, differing: 0, extra: 0, refused: 0 })),
         )

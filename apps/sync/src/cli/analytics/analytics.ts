@@ -1,9 +1,9 @@
-import { facts } from 'analytics'
+import { facts, type IncomeComparison } from 'analytics'
 import { type Env, exitCode, formatCount, type OutputOptions, printResult, renderTable } from 'cli-kit'
 import type pg from 'pg'
 import { commandAct, type ReasonOptions } from 'records'
 import { analyticsFollower } from '../../analytics/analytics-follower.ts'
-import { checkFacts, type FactComparison } from '../../analytics/check-facts.ts'
+import { type CheckedFacts, checkFacts, type FactComparison } from '../../analytics/check-facts.ts'
 import { readDatabaseOptions } from '../../config.ts'
 import { type CaughtUp, catchUp } from '../../followers/catch-up.ts'
 import { readFollowers } from '../../followers/read-followers.ts'
@@ -97,11 +97,9 @@ export async function analyticsVerify(options: TenantOptions, env: Env): Promise
   return withDatabase(readDatabaseOptions(env), async (client) => {
     const tenants = []
     for (const tenantId of await readTenantIds(client, options))
-      tenants.push({ tenantId, facts: await checkFacts(client, tenantId) })
+      tenants.push({ tenantId, ...(await checkFacts(client, tenantId)) })
     const ok = tenants.every((tenant) => tenant.facts.every(isEqual))
-    const text = tenants
-      .map(({ tenantId, facts: compared }) => renderComparison(tenantId, compared))
-      .join('\n')
+    const text = tenants.map(renderComparison).join('\n')
     const advice = ok ? '' : '\nWrite the rows that differ: pnpm sync analytics rebuild'
     printResult(options, { ok, tenants }, `${text}${advice}`)
     return ok ? exitCode.done : exitCode.error
@@ -131,9 +129,22 @@ const renderRefreshed = ({ tenantId, changes, rows, written, built }: RefreshedT
 
 const isEqual = ({ absent, differing, extra }: FactComparison) => absent + differing + extra === 0
 
-function renderComparison(tenantId: string, compared: readonly FactComparison[]): string {
+function renderComparison({
+  tenantId,
+  facts: compared,
+  income,
+}: CheckedFacts & { readonly tenantId: string }): string {
   if (compared.length === 0) return `Tenant ${tenantId}: no fact was built yet, or all are being built again.`
   const counts = ['rows', 'absent', 'differing', 'extra', 'refused'] as const
   const rows = compared.map((fact) => [fact.fact, ...counts.map((name) => formatCount(fact[name]))])
-  return `Tenant ${tenantId}\n${renderTable(['fact', ...counts], rows, counts)}`
+  const table = renderTable(['fact', ...counts], rows, counts)
+  return [`Tenant ${tenantId}`, table, ...(income ? [renderIncome(income)] : [])].join('\n')
+}
+
+/** A difference is one between two of ServiceTitan's feeds, such as of an item that the other has not sent yet. */
+function renderIncome({ invoices, income, ofItems, differing, examples }: IncomeComparison): string {
+  const sums = `Income of ${formatCount(invoices)} invoices: ${income}; by their exported items: ${ofItems}.`
+  if (differing === 0) return `${sums} No invoice differs.`
+  const shown = examples.join(', ')
+  return `${sums} ${differing === 1 ? '1 invoice differs' : `${formatCount(differing)} invoices differ`}, ServiceTitan's id ${shown}: sync invoices and invoice-items again, then compare them in ServiceTitan.`
 }
