@@ -44,7 +44,11 @@ beforeAll(async () => {
     return read
   }
   pages = await readAll()
-  for (const { resource } of tables) {
+  for (const table of tables) {
+    const { resource } = table
+    const { required, optional } = resourceOf(table).fields
+    // Without a time of the change the version that was written last counts, whatever the order.
+    if (![...required, ...optional].includes('modifiedOn')) continue
     for (const [index, record] of recordsOf(tenant, resource).slice(0, 6).entries()) {
       sandbox.update(id, resource, record.id, { active: index % 3 !== 0 })
     }
