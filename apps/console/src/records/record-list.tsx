@@ -21,13 +21,23 @@ export interface RecordListProps<Row extends RowData> {
   readonly emptyText: string
   /** Whether it is the content of a panel, which has a frame. @default false */
   readonly isInPanel?: boolean
+  /** As in `DataTable`. @default false */
+  readonly isTextOnly?: boolean
 }
 
 /** A list that loads page by page. */
 export function RecordList<Row extends RowData>(props: RecordListProps<Row>) {
-  const { label, query, columns, rowId, filters, emptyTitle, emptyText, isInPanel = false } = props
+  const { label, query, columns, rowId, filters, emptyTitle, emptyText } = props
+  const { isInPanel = false, isTextOnly = false } = props
   const table = (rows: readonly Row[] | undefined) => (
-    <DataTable label={label} columns={columns} rows={rows} rowId={rowId} expectedRows={14} />
+    <DataTable
+      label={label}
+      columns={columns}
+      rows={rows}
+      rowId={rowId}
+      expectedRows={14}
+      isTextOnly={isTextOnly}
+    />
   )
   return (
     <div className={isInPanel ? undefined : classes.list}>

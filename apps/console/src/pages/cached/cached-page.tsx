@@ -47,6 +47,7 @@ export function Component() {
         }
         emptyTitle="No records"
         emptyText="The account has none, or they are not synced yet."
+        isTextOnly
       />
     </>
   )
