@@ -10,10 +10,10 @@ const sandboxOptions = {
   tenant: [account.tenantId],
   'time-zone': [account.timeZone],
   'business-day': ['24'],
-  locations: ['2000'],
-  jobs: ['6000'],
-  technicians: ['16'],
-  history: ['120'],
+  locations: ['2500'],
+  jobs: ['12000'],
+  technicians: ['8'],
+  history: ['550'],
   size: ['job-types=14', 'campaigns=10', 'tag-types=12'],
 } as const
 
