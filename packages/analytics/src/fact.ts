@@ -3,16 +3,21 @@ export interface Dependency {
   /** The table or view of schema `lazi` whose changes concern the fact. */
   readonly on: string
   /**
-   * SQL of the ids of the rows concerned. `$1` is the tenant, `$2::uuid[]` the changed records. It also names the rows
-   * that the record belonged to until now, which the stored facts know. @default the records themselves
+   * SQL of the ids of the rows concerned: those whose records refer to the changed ones now. `$1` is the tenant,
+   * `$2::uuid[]` the changed records. @default the records themselves
    */
   readonly keys?: string
-  /** The fact whose stored rows `keys` reads. @default none */
-  readonly stored?: string
   /** The columns whose update concerns the fact. @default every column */
   readonly paths?: readonly string[]
   /** Whether one record concerns any number of rows, so that they are computed in steps of their own. @default false */
   readonly isFanOut?: boolean
+}
+
+/** A fact whose stored rows another one is computed from. */
+export interface FactPart {
+  readonly fact: string
+  /** Its column with the key of the other's row. */
+  readonly by: string
 }
 
 /** A table of schema `analytics`: one row per record, or several, computed from schema `lazi`. */
@@ -40,6 +45,11 @@ export interface Fact {
   /** SQL of the next ids of records, in order, as `id`. `$1` is the tenant, `$2::uuid` the id before them. */
   readonly nextIds: (limit: number) => string
   readonly dependencies: readonly Dependency[]
+  /**
+   * The facts that its source reads in place of their records: so a row has what the facts have, whatever the records
+   * are by now, and each change of a part leads to the rows that it belonged to and belongs to. @default none
+   */
+  readonly madeOf?: readonly FactPart[]
 }
 
 /** The member of a dimension that stands for "none". */

@@ -13,7 +13,7 @@ import { technicianJobs, technicianVisits } from './facts/technicians.ts'
 import { arrivals, timesheets } from './facts/timesheets.ts'
 import { visits } from './facts/visits.ts'
 
-/** The facts, in the order in which they are built: one whose rows another's dependencies read comes first. */
+/** The facts, in the order in which they are computed: parts come before what is made of them. */
 export const facts: readonly Fact[] = [
   invoices,
   paymentApplications,
@@ -48,4 +48,15 @@ export function factOf(name: string): Fact {
   const fact = byName.get(name)
   if (!fact) throw new Error(`There is no fact ${name} in schema analytics.`)
   return fact
+}
+
+/**
+ * The facts that are made of this one, with the column of it that has the key of their rows.
+ * @example
+ * wholesOf('timesheets') // [{ fact: arrivals, by: 'appointment_id' }]
+ */
+export function wholesOf(name: string): readonly { readonly fact: Fact; readonly by: string }[] {
+  return facts.flatMap((fact) =>
+    (fact.madeOf ?? []).filter((part) => part.fact === name).map(({ by }) => ({ fact, by })),
+  )
 }

@@ -1,6 +1,6 @@
 export { type Dimension, dimensions, hasDimension } from './dimension.ts'
 export { type Dependency, type Fact, none } from './fact.ts'
-export { factOf, facts } from './facts.ts'
+export { factOf, facts, wholesOf } from './facts.ts'
 export { isRatio, type Metric, type MetricNeed } from './metric.ts'
 export { metrics } from './metrics.ts'
 export { missingRecallsStatement, missingStatements } from './missing-recalls.ts'

@@ -1,10 +1,11 @@
 import { isAt, rowsOf } from 'records'
 import type { Fact } from './fact.ts'
+import { wholesOf } from './facts.ts'
 
 /**
  * The statement that makes the stored rows of a fact equal to its source. `$1` is the tenant, `$2` the ids of the rows,
  * `$3` the time zone. It returns `written`, the number of rows that were inserted, changed or deleted; equal rows are not
- * written.
+ * written. And `concerned`: by column, the keys that rows which changed had or have now, of the facts made of this one.
  * @example
  * const { rows } = await client.query(refreshStatement(factOf('jobs')), ['1001', ids, 'America/Chicago'])
  */
@@ -13,8 +14,10 @@ export function refreshStatement(fact: Fact): string {
   const target = `analytics.${fact.name}`
   const rowKey = [key, ...parts]
   const written = [...rowKey, ...columns]
+  const links = [...new Set(wholesOf(fact.name).map(({ by }) => by))]
   return `
 WITH ${compareRows(fact)},
+former AS (SELECT ${written.join(', ')} FROM stored EXCEPT SELECT ${written.join(', ')} FROM fresh),
 put AS (
   INSERT INTO ${target} (tenant_id, ${written.join(', ')})
   SELECT $1::bigint, ${written.join(', ')} FROM different
@@ -27,7 +30,8 @@ removed AS (
    WHERE stored.tenant_id = extra.tenant_id AND ${isAt(`stored.${key}`, `extra.${key}`)}${isSamePart('stored', 'extra', parts)}
   RETURNING 1
 )
-SELECT (SELECT count(*) FROM put)::integer + (SELECT count(*) FROM removed)::integer AS written`
+SELECT (SELECT count(*) FROM put)::integer + (SELECT count(*) FROM removed)::integer AS written,
+       json_build_object(${links.map((by) => `'${by}', ARRAY(SELECT ${by} FROM different UNION SELECT ${by} FROM former)`).join(', ')}) AS concerned`
 }
 
 /**

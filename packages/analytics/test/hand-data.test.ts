@@ -10,8 +10,7 @@ import {
   cohortStatement,
   type Dimension,
   dimensions,
-  type Fact,
-  facts,
+  factOf,
   hasDimension,
   metrics,
   type OpenInvoice,
@@ -199,8 +198,11 @@ test('splits decide the shares, to the cent, as soon as there are some', async (
        FROM (VALUES (91, 11, 33.33), (92, 12, 66.67), (93, 13, 0)) AS split (id, technician_id, split)`,
     [tenantId],
   )
-  const fact = facts.find(({ name }) => name === 'technician_jobs') as Fact
-  await client.query(refreshStatement(fact), [tenantId, [projectedId(tenantId, 'jobs', 2)], 'UTC'])
+  const splits = [91, 92, 93].map((id) => projectedId(tenantId, 'job_splits', id))
+  const changed = await client.query(refreshStatement(factOf('job_splits')), [tenantId, splits, 'UTC'])
+  expect(changed.rows).toEqual([{ written: 3, concerned: { job_id: [projectedId(tenantId, 'jobs', 2)] } }])
+  const concerned = changed.rows[0]?.concerned.job_id
+  await client.query(refreshStatement(factOf('technician_jobs')), [tenantId, concerned, 'UTC'])
   const { rows } = await client.query(
     `SELECT lazi.st_id_of(technician_id)::integer AS technician, revenue FROM analytics.technician_jobs
       WHERE tenant_id = $1 AND job_id = $2 ORDER BY 1`,

@@ -138,6 +138,11 @@ const invoices: FactTable = {
       include: ['business_unit_id', 'income', 'is_adjustment'],
       query: 'metrics of the invoices of a period',
     },
+    {
+      name: 'invoices_job_idx',
+      columns: ['tenant_id', 'job_id'],
+      query: 'the invoices of a job',
+    },
   ],
 }
 

@@ -30,6 +30,11 @@ const visits: FactTable = {
       include: ['is_done', 'is_canceled'],
       query: 'metrics of the visits of a period',
     },
+    {
+      name: 'visits_job_idx',
+      columns: ['tenant_id', 'job_id'],
+      query: 'the visits of a job',
+    },
   ],
 }
 
@@ -52,6 +57,11 @@ const technicianVisits: FactTable = {
       columns: ['tenant_id', 'day', 'technician_id'],
       include: ['minutes'],
       query: 'the booked minutes of a period, by technician',
+    },
+    {
+      name: 'technician_visits_job_idx',
+      columns: ['tenant_id', 'job_id'],
+      query: 'who is booked for a job',
     },
   ],
 }
@@ -119,6 +129,11 @@ const estimates: FactTable = {
       include: ['business_unit_id', 'job_type_id', 'campaign_id', 'sold_by_id', 'subtotal'],
       where: 'is_sold',
       query: 'metrics of the estimates sold in a period',
+    },
+    {
+      name: 'estimates_job_idx',
+      columns: ['tenant_id', 'job_id'],
+      query: 'the estimates of a job',
     },
   ],
 }

@@ -24,7 +24,13 @@ const jobSplits: FactTable = {
     split: ['numeric', 'Share of the technician, in the same unit as the other shares of the job.'],
   },
   optional: [],
-  indexes: [],
+  indexes: [
+    {
+      name: 'job_splits_job_idx',
+      columns: ['tenant_id', 'job_id'],
+      query: 'the splits of a job',
+    },
+  ],
 }
 
 const timesheets: FactTable = {
@@ -36,19 +42,25 @@ const timesheets: FactTable = {
     appointment_id: ['uuid', orNone('The appointment')],
     job_id: ['uuid', orNone('The job')],
     technician_id: ['uuid', orNone('The technician')],
+    arrived_at: ['timestamptz', 'When the technician arrived.'],
     arrived_day: ['date', "The day on which the technician arrived, in the tenant's time zone."],
     minutes: [
       'integer',
       'Minutes from arrival to done; 0 until both are known, and if it is more than a day.',
     ],
   },
-  optional: ['arrived_day'],
+  optional: ['arrived_at', 'arrived_day'],
   indexes: [
     {
       name: 'timesheets_day_idx',
       columns: ['tenant_id', 'arrived_day', 'technician_id'],
       include: ['minutes'],
       query: 'the minutes worked in a period, by technician',
+    },
+    {
+      name: 'timesheets_appointment_idx',
+      columns: ['tenant_id', 'appointment_id'],
+      query: 'the arrivals at an appointment',
     },
   ],
 }
@@ -78,15 +90,21 @@ const arrivals: FactTable = {
 
 const soldItems: FactTable = {
   name: 'sold_items',
-  comment: 'Facts of items of invoices: one row for each active one that sells hours.',
+  comment: 'Facts of items of invoices: one row for each active one that sells hours, of an active invoice.',
   key: 'item_id',
   of: 'invoice_items',
   columns: {
-    invoice_id: ['uuid', orNone('The invoice')],
+    job_id: ['uuid', orNone('The job of the invoice')],
     hours: ['numeric', 'Hours that it sells: those of one, times the quantity.'],
   },
   optional: [],
-  indexes: [],
+  indexes: [
+    {
+      name: 'sold_items_job_idx',
+      columns: ['tenant_id', 'job_id'],
+      query: 'the hours that a job sold',
+    },
+  ],
 }
 
 const soldWork: FactTable = {
@@ -129,7 +147,13 @@ const shifts: FactTable = {
     ends_at: ['timestamptz', 'When it ends.'],
   },
   optional: [],
-  indexes: [],
+  indexes: [
+    {
+      name: 'shifts_technician_idx',
+      columns: ['tenant_id', 'technician_id'],
+      query: 'the shifts of a technician',
+    },
+  ],
 }
 
 const otherWork: FactTable = {
@@ -143,7 +167,13 @@ const otherWork: FactTable = {
     ends_at: ['timestamptz', 'When it ends.'],
   },
   optional: [],
-  indexes: [],
+  indexes: [
+    {
+      name: 'other_work_technician_idx',
+      columns: ['tenant_id', 'technician_id'],
+      query: 'the other work of a technician',
+    },
+  ],
 }
 
 const availableTime: FactTable = {

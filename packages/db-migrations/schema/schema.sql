@@ -192,8 +192,8 @@ ALTER TABLE analytics.shifts FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE analytics.sold_items (
   hours numeric NOT NULL,
-  invoice_id uuid NOT NULL,
   item_id uuid NOT NULL,
+  job_id uuid NOT NULL,
   tenant_id bigint NOT NULL
 );
 ALTER TABLE analytics.sold_items ENABLE ROW LEVEL SECURITY;
@@ -240,6 +240,7 @@ ALTER TABLE analytics.technician_visits FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE analytics.timesheets (
   appointment_id uuid NOT NULL,
+  arrived_at timestamp with time zone,
   arrived_day date,
   job_id uuid NOT NULL,
   minutes integer NOT NULL,
@@ -2147,8 +2148,11 @@ CREATE INDEX campaign_costs_day_idx ON analytics.campaign_costs USING btree (ten
 CREATE INDEX cancellations_day_idx ON analytics.cancellations USING btree (tenant_id, canceled_day) INCLUDE (business_unit_id, job_type_id, campaign_id, reason_id);
 CREATE INDEX dirty_keys_due_idx ON analytics.dirty_keys USING btree (tenant_id, due_at);
 CREATE INDEX estimates_created_day_idx ON analytics.estimates USING btree (tenant_id, created_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, is_sold);
+CREATE INDEX estimates_job_idx ON analytics.estimates USING btree (tenant_id, job_id);
 CREATE INDEX estimates_sold_day_idx ON analytics.estimates USING btree (tenant_id, sold_day) INCLUDE (business_unit_id, job_type_id, campaign_id, sold_by_id, subtotal) WHERE is_sold;
 CREATE INDEX invoices_day_idx ON analytics.invoices USING btree (tenant_id, invoice_day) INCLUDE (business_unit_id, income, is_adjustment);
+CREATE INDEX invoices_job_idx ON analytics.invoices USING btree (tenant_id, job_id);
+CREATE INDEX job_splits_job_idx ON analytics.job_splits USING btree (tenant_id, job_id);
 CREATE INDEX jobs_booked_day_idx ON analytics.jobs USING btree (tenant_id, booked_day) INCLUDE (business_unit_id, job_type_id, campaign_id, is_canceled);
 CREATE INDEX jobs_completed_day_idx ON analytics.jobs USING btree (tenant_id, completed_day) INCLUDE (business_unit_id, job_type_id, campaign_id, revenue, is_opportunity, is_converted, job_id, recall_for_id) WHERE is_completed;
 CREATE INDEX jobs_customer_idx ON analytics.jobs USING btree (tenant_id, customer_id, completed_day) WHERE is_completed;
@@ -2156,11 +2160,17 @@ CREATE INDEX jobs_job_type_idx ON analytics.jobs USING btree (tenant_id, job_typ
 CREATE INDEX jobs_open_idx ON analytics.jobs USING btree (tenant_id, business_unit_id) INCLUDE (sold_amount, booked_day) WHERE ((NOT is_completed) AND (NOT is_canceled));
 CREATE INDEX jobs_recalls_idx ON analytics.jobs USING btree (tenant_id, recall_for_id) INCLUDE (booked_day, is_canceled) WHERE (recall_for_id IS NOT NULL);
 CREATE INDEX membership_changes_day_idx ON analytics.membership_changes USING btree (tenant_id, changed_day) INCLUDE (business_unit_id, growth);
+CREATE INDEX other_work_technician_idx ON analytics.other_work USING btree (tenant_id, technician_id);
 CREATE INDEX payment_applications_invoice_idx ON analytics.payment_applications USING btree (tenant_id, invoice_id) INCLUDE (applied_day, amount);
+CREATE INDEX shifts_technician_idx ON analytics.shifts USING btree (tenant_id, technician_id);
+CREATE INDEX sold_items_job_idx ON analytics.sold_items USING btree (tenant_id, job_id);
 CREATE INDEX sold_work_day_idx ON analytics.sold_work USING btree (tenant_id, completed_day, technician_id) INCLUDE (hours, business_unit_id, job_type_id, campaign_id) WHERE is_completed;
 CREATE INDEX technician_jobs_day_idx ON analytics.technician_jobs USING btree (tenant_id, completed_day, technician_id) INCLUDE (revenue, business_unit_id, job_type_id, campaign_id, job_id) WHERE is_completed;
 CREATE INDEX technician_visits_day_idx ON analytics.technician_visits USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
+CREATE INDEX technician_visits_job_idx ON analytics.technician_visits USING btree (tenant_id, job_id);
+CREATE INDEX timesheets_appointment_idx ON analytics.timesheets USING btree (tenant_id, appointment_id);
 CREATE INDEX timesheets_day_idx ON analytics.timesheets USING btree (tenant_id, arrived_day, technician_id) INCLUDE (minutes);
+CREATE INDEX visits_job_idx ON analytics.visits USING btree (tenant_id, job_id);
 CREATE INDEX visits_start_day_idx ON analytics.visits USING btree (tenant_id, start_day) INCLUDE (is_done, is_canceled);
 CREATE INDEX entries_actor_idx ON audit.entries USING btree (tenant_id, actor_kind, actor_id, seq DESC);
 CREATE INDEX entries_at_idx ON audit.entries USING btree (tenant_id, at DESC, seq DESC);
@@ -3943,8 +3953,8 @@ COMMENT ON COLUMN analytics.shifts.starts_at IS 'When it begins.';
 COMMENT ON COLUMN analytics.shifts.technician_id IS 'The technician; the nil UUID: none.';
 COMMENT ON COLUMN analytics.shifts.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.sold_items.hours IS 'Hours that it sells: those of one, times the quantity.';
-COMMENT ON COLUMN analytics.sold_items.invoice_id IS 'The invoice; the nil UUID: none.';
 COMMENT ON COLUMN analytics.sold_items.item_id IS 'The record in lazi.invoice_items.';
+COMMENT ON COLUMN analytics.sold_items.job_id IS 'The job of the invoice; the nil UUID: none.';
 COMMENT ON COLUMN analytics.sold_items.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.sold_work.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.sold_work.campaign_id IS 'The job''s campaign; the nil UUID: none.';
@@ -3971,6 +3981,7 @@ COMMENT ON COLUMN analytics.technician_visits.minutes IS 'Minutes of the appoint
 COMMENT ON COLUMN analytics.technician_visits.technician_id IS 'The technician; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_visits.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.timesheets.appointment_id IS 'The appointment; the nil UUID: none.';
+COMMENT ON COLUMN analytics.timesheets.arrived_at IS 'When the technician arrived.';
 COMMENT ON COLUMN analytics.timesheets.arrived_day IS 'The day on which the technician arrived, in the tenant''s time zone.';
 COMMENT ON COLUMN analytics.timesheets.job_id IS 'The job; the nil UUID: none.';
 COMMENT ON COLUMN analytics.timesheets.minutes IS 'Minutes from arrival to done; 0 until both are known, and if it is more than a day.';
@@ -5629,10 +5640,13 @@ COMMENT ON INDEX analytics.cancellations_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.dirty_keys_due_idx IS 'Query: the rows that are due';
 COMMENT ON INDEX analytics.dirty_keys_pkey IS 'Query: whether a row is to be computed';
 COMMENT ON INDEX analytics.estimates_created_day_idx IS 'Query: metrics of the estimates created in a period';
+COMMENT ON INDEX analytics.estimates_job_idx IS 'Query: the estimates of a job';
 COMMENT ON INDEX analytics.estimates_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.estimates_sold_day_idx IS 'Query: metrics of the estimates sold in a period';
 COMMENT ON INDEX analytics.invoices_day_idx IS 'Query: metrics of the invoices of a period';
+COMMENT ON INDEX analytics.invoices_job_idx IS 'Query: the invoices of a job';
 COMMENT ON INDEX analytics.invoices_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.job_splits_job_idx IS 'Query: the splits of a job';
 COMMENT ON INDEX analytics.job_splits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.jobs_booked_day_idx IS 'Query: metrics of the jobs booked in a period';
 COMMENT ON INDEX analytics.jobs_completed_day_idx IS 'Query: metrics of the jobs completed in a period';
@@ -5644,18 +5658,24 @@ COMMENT ON INDEX analytics.jobs_recalls_idx IS 'Query: the recalls of a job';
 COMMENT ON INDEX analytics.membership_changes_day_idx IS 'Query: how many memberships became active, or ceased to be, in a period';
 COMMENT ON INDEX analytics.membership_changes_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.other_work_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.other_work_technician_idx IS 'Query: the other work of a technician';
 COMMENT ON INDEX analytics.payment_applications_invoice_idx IS 'Query: what was paid of an invoice until a day';
 COMMENT ON INDEX analytics.payment_applications_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.shifts_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.shifts_technician_idx IS 'Query: the shifts of a technician';
+COMMENT ON INDEX analytics.sold_items_job_idx IS 'Query: the hours that a job sold';
 COMMENT ON INDEX analytics.sold_items_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.sold_work_day_idx IS 'Query: the hours sold by the jobs completed in a period';
 COMMENT ON INDEX analytics.sold_work_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.technician_jobs_day_idx IS 'Query: metrics of the technicians of the jobs completed in a period';
 COMMENT ON INDEX analytics.technician_jobs_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.technician_visits_day_idx IS 'Query: the booked minutes of a period, by technician';
+COMMENT ON INDEX analytics.technician_visits_job_idx IS 'Query: who is booked for a job';
 COMMENT ON INDEX analytics.technician_visits_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.timesheets_appointment_idx IS 'Query: the arrivals at an appointment';
 COMMENT ON INDEX analytics.timesheets_day_idx IS 'Query: the minutes worked in a period, by technician';
 COMMENT ON INDEX analytics.timesheets_pkey IS 'Query: the fact of a record';
+COMMENT ON INDEX analytics.visits_job_idx IS 'Query: the visits of a job';
 COMMENT ON INDEX analytics.visits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.visits_start_day_idx IS 'Query: metrics of the visits of a period';
 COMMENT ON INDEX api.keys_pkey IS 'Query: a key by its id; the keys of a tenant';
@@ -5919,7 +5939,7 @@ COMMENT ON TABLE analytics.membership_changes IS 'Facts of memberships: one row 
 COMMENT ON TABLE analytics.other_work IS 'Facts of non-job appointments: one row for each that exists and is active.';
 COMMENT ON TABLE analytics.payment_applications IS 'Facts of payments: one row for each invoice that an active payment is applied to.';
 COMMENT ON TABLE analytics.shifts IS 'Facts of shifts: one row for each that exists and is active.';
-COMMENT ON TABLE analytics.sold_items IS 'Facts of items of invoices: one row for each active one that sells hours.';
+COMMENT ON TABLE analytics.sold_items IS 'Facts of items of invoices: one row for each active one that sells hours, of an active invoice.';
 COMMENT ON TABLE analytics.sold_work IS 'Facts of jobs by technician: one row for each that shares the hours that the job sold. They add up to those of its items.';
 COMMENT ON TABLE analytics.technician_jobs IS 'Facts of jobs by technician: one row for each technician who is booked for it. Their revenues add up to that of the job.';
 COMMENT ON TABLE analytics.technician_visits IS 'Facts of assignments that are booked: one row for each local day that the appointment touches.';

@@ -59,6 +59,10 @@ CREATE INDEX "invoices_day_idx" ON "analytics"."invoices" ("tenant_id", "invoice
 
 COMMENT ON INDEX analytics.invoices_day_idx IS 'Query: metrics of the invoices of a period';
 
+CREATE INDEX "invoices_job_idx" ON "analytics"."invoices" ("tenant_id", "job_id");
+
+COMMENT ON INDEX analytics.invoices_job_idx IS 'Query: the invoices of a job';
+
 ALTER TABLE analytics.invoices OWNER TO lazi_migrator;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON analytics.invoices TO lazi_sync;

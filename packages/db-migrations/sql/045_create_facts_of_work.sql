@@ -37,6 +37,10 @@ CREATE INDEX "visits_start_day_idx" ON "analytics"."visits" ("tenant_id", "start
 
 COMMENT ON INDEX analytics.visits_start_day_idx IS 'Query: metrics of the visits of a period';
 
+CREATE INDEX "visits_job_idx" ON "analytics"."visits" ("tenant_id", "job_id");
+
+COMMENT ON INDEX analytics.visits_job_idx IS 'Query: the visits of a job';
+
 ALTER TABLE analytics.visits OWNER TO lazi_migrator;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON analytics.visits TO lazi_sync;
@@ -77,6 +81,10 @@ COMMENT ON INDEX analytics.technician_visits_pkey IS 'Query: the fact of a recor
 CREATE INDEX "technician_visits_day_idx" ON "analytics"."technician_visits" ("tenant_id", "day", "technician_id") INCLUDE ("minutes");
 
 COMMENT ON INDEX analytics.technician_visits_day_idx IS 'Query: the booked minutes of a period, by technician';
+
+CREATE INDEX "technician_visits_job_idx" ON "analytics"."technician_visits" ("tenant_id", "job_id");
+
+COMMENT ON INDEX analytics.technician_visits_job_idx IS 'Query: who is booked for a job';
 
 ALTER TABLE analytics.technician_visits OWNER TO lazi_migrator;
 
@@ -183,6 +191,10 @@ COMMENT ON INDEX analytics.estimates_created_day_idx IS 'Query: metrics of the e
 CREATE INDEX "estimates_sold_day_idx" ON "analytics"."estimates" ("tenant_id", "sold_day") INCLUDE ("business_unit_id", "job_type_id", "campaign_id", "sold_by_id", "subtotal") WHERE is_sold;
 
 COMMENT ON INDEX analytics.estimates_sold_day_idx IS 'Query: metrics of the estimates sold in a period';
+
+CREATE INDEX "estimates_job_idx" ON "analytics"."estimates" ("tenant_id", "job_id");
+
+COMMENT ON INDEX analytics.estimates_job_idx IS 'Query: the estimates of a job';
 
 ALTER TABLE analytics.estimates OWNER TO lazi_migrator;
 

@@ -31,6 +31,10 @@ ALTER TABLE "analytics"."job_splits"
 
 COMMENT ON INDEX analytics.job_splits_pkey IS 'Query: the fact of a record';
 
+CREATE INDEX "job_splits_job_idx" ON "analytics"."job_splits" ("tenant_id", "job_id");
+
+COMMENT ON INDEX analytics.job_splits_job_idx IS 'Query: the splits of a job';
+
 ALTER TABLE analytics.job_splits OWNER TO lazi_migrator;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON analytics.job_splits TO lazi_sync;
@@ -53,6 +57,7 @@ CREATE TABLE "analytics"."timesheets" (
   "appointment_id" uuid NOT NULL,
   "job_id" uuid NOT NULL,
   "technician_id" uuid NOT NULL,
+  "arrived_at" timestamptz,
   "arrived_day" date,
   "minutes" integer NOT NULL
 );
@@ -61,6 +66,7 @@ COMMENT ON COLUMN "analytics"."timesheets"."timesheet_id" IS $pga$The record in 
 COMMENT ON COLUMN "analytics"."timesheets"."appointment_id" IS $pga$The appointment; the nil UUID: none.$pga$;
 COMMENT ON COLUMN "analytics"."timesheets"."job_id" IS $pga$The job; the nil UUID: none.$pga$;
 COMMENT ON COLUMN "analytics"."timesheets"."technician_id" IS $pga$The technician; the nil UUID: none.$pga$;
+COMMENT ON COLUMN "analytics"."timesheets"."arrived_at" IS $pga$When the technician arrived.$pga$;
 COMMENT ON COLUMN "analytics"."timesheets"."arrived_day" IS $pga$The day on which the technician arrived, in the tenant's time zone.$pga$;
 COMMENT ON COLUMN "analytics"."timesheets"."minutes" IS $pga$Minutes from arrival to done; 0 until both are known, and if it is more than a day.$pga$;
 COMMENT ON TABLE "analytics"."timesheets" IS $pga$Facts of timesheets: one row for each that exists, is active and is not canceled.$pga$;
@@ -73,6 +79,10 @@ COMMENT ON INDEX analytics.timesheets_pkey IS 'Query: the fact of a record';
 CREATE INDEX "timesheets_day_idx" ON "analytics"."timesheets" ("tenant_id", "arrived_day", "technician_id") INCLUDE ("minutes");
 
 COMMENT ON INDEX analytics.timesheets_day_idx IS 'Query: the minutes worked in a period, by technician';
+
+CREATE INDEX "timesheets_appointment_idx" ON "analytics"."timesheets" ("tenant_id", "appointment_id");
+
+COMMENT ON INDEX analytics.timesheets_appointment_idx IS 'Query: the arrivals at an appointment';
 
 ALTER TABLE analytics.timesheets OWNER TO lazi_migrator;
 
@@ -134,19 +144,23 @@ CREATE POLICY "one_tenant" ON "analytics"."arrivals" FOR SELECT TO lazi_reader U
 CREATE TABLE "analytics"."sold_items" (
   "tenant_id" bigint NOT NULL,
   "item_id" uuid NOT NULL,
-  "invoice_id" uuid NOT NULL,
+  "job_id" uuid NOT NULL,
   "hours" numeric NOT NULL
 );
 COMMENT ON COLUMN "analytics"."sold_items"."tenant_id" IS $pga$The tenant: one ServiceTitan account.$pga$;
 COMMENT ON COLUMN "analytics"."sold_items"."item_id" IS $pga$The record in lazi.invoice_items.$pga$;
-COMMENT ON COLUMN "analytics"."sold_items"."invoice_id" IS $pga$The invoice; the nil UUID: none.$pga$;
+COMMENT ON COLUMN "analytics"."sold_items"."job_id" IS $pga$The job of the invoice; the nil UUID: none.$pga$;
 COMMENT ON COLUMN "analytics"."sold_items"."hours" IS $pga$Hours that it sells: those of one, times the quantity.$pga$;
-COMMENT ON TABLE "analytics"."sold_items" IS $pga$Facts of items of invoices: one row for each active one that sells hours.$pga$;
+COMMENT ON TABLE "analytics"."sold_items" IS $pga$Facts of items of invoices: one row for each active one that sells hours, of an active invoice.$pga$;
 
 ALTER TABLE "analytics"."sold_items"
   ADD CONSTRAINT "sold_items_pkey" PRIMARY KEY (tenant_id, item_id);
 
 COMMENT ON INDEX analytics.sold_items_pkey IS 'Query: the fact of a record';
+
+CREATE INDEX "sold_items_job_idx" ON "analytics"."sold_items" ("tenant_id", "job_id");
+
+COMMENT ON INDEX analytics.sold_items_job_idx IS 'Query: the hours that a job sold';
 
 ALTER TABLE analytics.sold_items OWNER TO lazi_migrator;
 
@@ -232,6 +246,10 @@ ALTER TABLE "analytics"."shifts"
 
 COMMENT ON INDEX analytics.shifts_pkey IS 'Query: the fact of a record';
 
+CREATE INDEX "shifts_technician_idx" ON "analytics"."shifts" ("tenant_id", "technician_id");
+
+COMMENT ON INDEX analytics.shifts_technician_idx IS 'Query: the shifts of a technician';
+
 ALTER TABLE analytics.shifts OWNER TO lazi_migrator;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON analytics.shifts TO lazi_sync;
@@ -266,6 +284,10 @@ ALTER TABLE "analytics"."other_work"
   ADD CONSTRAINT "other_work_pkey" PRIMARY KEY (tenant_id, non_job_appointment_id);
 
 COMMENT ON INDEX analytics.other_work_pkey IS 'Query: the fact of a record';
+
+CREATE INDEX "other_work_technician_idx" ON "analytics"."other_work" ("tenant_id", "technician_id");
+
+COMMENT ON INDEX analytics.other_work_technician_idx IS 'Query: the other work of a technician';
 
 ALTER TABLE analytics.other_work OWNER TO lazi_migrator;
 

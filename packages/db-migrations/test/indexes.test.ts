@@ -7,6 +7,7 @@ import { analyticsQueries } from './indexes-queries-analytics.ts'
 import { auditQueries } from './indexes-queries-audit.ts'
 import { followerQueries } from './indexes-queries-followers.ts'
 import { laborQueries } from './indexes-queries-labor.ts'
+import { partQueries } from './indexes-queries-parts.ts'
 import { syncQueries } from './indexes-queries-sync.ts'
 import { type IndexQuery, recordQueries, sharedQueries } from './indexes-query.ts'
 import { filledSchemas, fillTables } from './indexes-rows.ts'
@@ -39,6 +40,7 @@ beforeAll(async () => {
     auditQueries,
     analyticsQueries,
     laborQueries,
+    partQueries,
     ...(await resourceQueries()),
     ...named('raw.st_').map(sharedQueries),
     ...records.map(recordQueries),

@@ -1,4 +1,4 @@
-import { type Fact, factOf, facts, refreshStatement } from 'analytics'
+import { type Fact, factOf, facts, refreshStatement, wholesOf } from 'analytics'
 import type { Follower, FollowerStep, RebuiltPart, StepContext } from '../followers/follower.ts'
 import { assertFewRefused, writeHalving } from '../followers/write-halving.ts'
 import { preparedFor } from '../postgres/prepared-statement.ts'
@@ -8,11 +8,13 @@ import { readNextKeys } from './next-keys.ts'
 
 // The follower that computes schema analytics:
 //
-//   lazi.changes ─> ids of records ─ dependencies ─> ids of facts ─ source ─> rows that differ are written
-//                                        └─ fan-outs ─> analytics.dirty_keys ─ in steps ─┘
+//   lazi.changes ─> ids of records ─ dependencies ─> ids of facts ─ source ─> rows that differ are written ─┐
+//                                        └─ fan-outs ─> analytics.dirty_keys ─ in steps ─┘ ^                │
+//                                                                                          └─ made of these ─┘
 //
-// It reads the records as they are now, so applying a change twice, or in another order, ends the same. Which facts a
-// record concerned until now is read from the stored facts, before any of them is written.
+// It reads the records as they are now, which may be ahead of the feed, so applying a change twice, or in another order,
+// ends the same. What is made of other facts reads these and not their records: then each change of a part is known with
+// the row that it belonged to before.
 
 /** Maximum number of rows that a step rebuilds, and of those that were enqueued. */
 const STEP_ROWS = 2_000
@@ -28,33 +30,61 @@ export const analyticsFollower: Follower = {
     facts
       .filter(({ dependencies }) => dependencies.some(({ on }) => on === tableName))
       .map(({ name }) => name),
-  dependentsOf: (table) =>
-    facts
-      .filter(({ dependencies }) => dependencies.some(({ stored }) => stored === table))
-      .map(({ name }) => name),
   otherWork: hasDueKeys,
   openStep: (context) => openStep(context),
 }
 
 const refreshOf = preparedFor(refreshStatement)
 
+/** The ids of rows to compute, by fact. */
+type Concerned = Map<string, Set<string>>
+
+function addTo(concerned: Concerned, fact: string, id: string): void {
+  const ids = concerned.get(fact)
+  if (ids) ids.add(id)
+  else concerned.set(fact, new Set([id]))
+}
+
+/** What a refresh returns; `concerned` by column. */
+interface Refreshed {
+  readonly written: number
+  readonly concerned: Readonly<Record<string, readonly string[]>>
+}
+
 function openStep(context: StepContext): FollowerStep {
-  const { client, tenantId, timeZone } = context
+  const { client, tenantId, timeZone, ready } = context
   let hasMore = false
   let written = 0
 
-  const refresh = async (fact: Fact, ids: readonly string[]): Promise<void> => {
+  /** Writes rows of facts, in order, and then those of `following` that are made of the ones that changed. */
+  const refreshAll = async (concerned: Concerned, following: ReadonlySet<string>): Promise<void> => {
+    for (const fact of facts) {
+      const ids = concerned.get(fact.name)
+      if (ids === undefined || ids.size === 0) continue
+      const changed = await refresh(fact, [...ids])
+      for (const { fact: whole, by } of wholesOf(fact.name))
+        if (following.has(whole.name)) for (const id of changed[by] ?? []) addTo(concerned, whole.name, id)
+    }
+  }
+
+  const refresh = async (fact: Fact, ids: readonly string[]): Promise<Record<string, string[]>> => {
     const { results, refused } = await writeHalving(client, ids, (some) =>
-      client.query<{ written: number }>(refreshOf(fact), [tenantId, some, timeZone]),
+      client.query<Refreshed>(refreshOf(fact), [tenantId, some, timeZone]),
     )
     assertFewRefused(fact.name, refused, ids.length)
-    for (const { rows } of results) written += rows[0]?.written ?? 0
+    const changed: Record<string, string[]> = {}
+    for (const { rows } of results) {
+      written += rows[0]?.written ?? 0
+      for (const [by, keys] of Object.entries(rows[0]?.concerned ?? {}))
+        changed[by] = [...(changed[by] ?? []), ...keys]
+    }
     await settleKeys(context, fact.name, { ids, refused })
+    return changed
   }
 
   return {
     async apply(changes, following) {
-      const concerned = new Map(facts.map(({ name }) => [name, new Set<string>()]))
+      const concerned: Concerned = new Map()
       for (const fact of facts.filter(({ name }) => following.has(name))) {
         for (const dependency of fact.dependencies) {
           const ids = changedIds(changes, dependency)
@@ -62,26 +92,29 @@ function openStep(context: StepContext): FollowerStep {
           if (isFanOut && keys !== undefined) await enqueueKeys(context, fact, { keys, ids })
           else
             for (const id of await concernedKeys(client, tenantId, dependency, ids))
-              concerned.get(fact.name)?.add(id)
+              addTo(concerned, fact.name, id)
         }
       }
       const due = await readDueKeys(context, STEP_ROWS)
       if (due.length === STEP_ROWS) hasMore = true
-      for (const { fact, key } of due) concerned.get(fact)?.add(key)
-      for (const [name, ids] of concerned) if (ids.size > 0) await refresh(factOf(name), [...ids])
+      for (const { fact, key } of due) addTo(concerned, fact, key)
+      await refreshAll(concerned, following)
     },
-    async findBuildable() {
+    async findBuildable(built) {
       const { rows } = await client.query<{ ready: string[] }>(
         `SELECT ready FROM sync.followers WHERE tenant_id = $1 AND name = 'records'`,
         [tenantId],
       )
-      const ready = new Set(rows[0]?.ready)
-      return facts.filter(({ needs }) => needs.every((table) => ready.has(table))).map(({ name }) => name)
+      const records = new Set(rows[0]?.ready)
+      return facts
+        .filter(({ needs }) => needs.every((table) => records.has(table)))
+        .filter(({ madeOf = [] }) => madeOf.every(({ fact }) => built.includes(fact)))
+        .map(({ name }) => name)
     },
     async rebuild(table, after): Promise<RebuiltPart> {
       const fact = factOf(table)
       const ids = await readNextKeys(client, tenantId, { fact, after, limit: STEP_ROWS })
-      if (ids.length > 0) await refresh(fact, ids)
+      await refreshAll(new Map([[table, new Set(ids)]]), ready)
       return { after: ids.length < STEP_ROWS ? null : (ids.at(-1) ?? null), rows: ids.length }
     },
     finish: async () => ({ hasMore, written }),

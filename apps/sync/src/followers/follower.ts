@@ -53,11 +53,6 @@ export interface Follower {
   /** The tables that a changed table of the feed concerns. */
   readonly tablesOf: (tableName: string) => readonly string[]
   /**
-   * The tables that must be rebuilt after this one, if it is built again: what concerns their rows is read from it, and
-   * its rebuild is ahead of the feed.
-   */
-  readonly dependentsOf: (table: string) => readonly string[]
-  /**
    * SQL that is true for a tenant with work that is no change of the feed. `follower` is the row of `sync.followers`;
    * `given.now` is the time, `given.tables` are the names of its tables.
    */
@@ -70,8 +65,8 @@ export interface Follower {
 export interface FollowerStep {
   /** Applies changes of the feed to the tables in `following`. */
   readonly apply: (changes: readonly FeedChange[], following: ReadonlySet<string>) => Promise<void>
-  /** Of the tables that were never built, those that can be built now. */
-  readonly findBuildable: () => Promise<readonly string[]>
+  /** Of the tables that were never built, those that can be built now. @param built its tables that are */
+  readonly findBuildable: (built: readonly string[]) => Promise<readonly string[]>
   /** Rebuilds the next part of a table. */
   readonly rebuild: (table: string, after: string | null) => Promise<RebuiltPart>
   /**

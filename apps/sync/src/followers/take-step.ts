@@ -212,8 +212,7 @@ async function rebuildPart(step: FollowerStep, follower: Follower, state: State)
   const { after, rows } = await step.rebuild(table, state.rebuildAfter)
   state.rebuildAfter = after
   if (after !== null) return { hasMore: true, rows, completed: null }
-  const again = follower.dependentsOf(table).filter((name) => state.ready.includes(name))
-  state.pending = [...new Set([...state.pending.filter((name) => name !== table), ...again])]
+  state.pending = state.pending.filter((name) => name !== table)
   const isNew = !state.ready.includes(table)
   if (isNew) state.ready = follower.tables.filter((name) => name === table || state.ready.includes(name))
   // Recorded now: a process that is killed after this step leaves the next table to be found.
@@ -225,6 +224,6 @@ async function nextTable(step: FollowerStep, follower: Follower, state: State): 
   const pending = follower.tables.find((name) => state.pending.includes(name))
   if (pending !== undefined) return pending
   if (state.ready.length === follower.tables.length) return null
-  const buildable = await step.findBuildable()
+  const buildable = await step.findBuildable(state.ready)
   return follower.tables.find((name) => !state.ready.includes(name) && buildable.includes(name)) ?? null
 }

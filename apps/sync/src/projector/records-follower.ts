@@ -31,7 +31,6 @@ export const recordsFollower: Follower = {
     const projection = projectionFrom(tableName)
     return projection ? [projection.name] : []
   },
-  dependentsOf: () => [],
   otherWork: `EXISTS (SELECT FROM sync.waiting WHERE waiting.tenant_id = follower.tenant_id AND is_due)
              OR EXISTS (SELECT FROM raw.sync_state AS state
                          WHERE state.tenant_id = follower.tenant_id AND state.last_full_sync IS NOT NULL

@@ -25,7 +25,6 @@ test('a tenant that is found during the steps of a large one takes its step in b
     name: 'records',
     feed: 'raw',
     hasDays: false,
-    dependentsOf: () => [],
     otherWork: 'false',
     version: 1,
     tables: [],

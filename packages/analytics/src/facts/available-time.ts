@@ -17,7 +17,7 @@ const otherStart = `CASE WHEN other.all_day THEN ${midnight(dayOf('other.starts_
 const otherEnd = `CASE WHEN other.all_day THEN ${midnight(`(${dayOf('other.starts_on')} + 1)`)}
             ELSE other.starts_on + ${seconds} * interval '1 second' END`
 
-/** The shifts of technicians, those on call included: whose they were until now. */
+/** The shifts of technicians, those on call included. */
 export const shifts: Fact = {
   name: 'shifts',
   key: 'shift_id',
@@ -69,15 +69,13 @@ SELECT technician.id AS technician_id,
                                   - greatest(lower(free.time), ${midnight('days.day')}))) / 60)::integer AS minutes
   FROM ${technicianRows}
   CROSS JOIN LATERAL (
-       SELECT range_agg(tstzrange(shift.starts_on, shift.ends_on)) FILTER (WHERE shift.shift_type = 'Normal') AS worked,
-              range_agg(tstzrange(shift.starts_on, shift.ends_on)) FILTER (WHERE shift.shift_type = 'TimeOff') AS off
-         FROM ${rowsAt('raw.st_technician_shifts', 'technician_id', 'technician.st_id')} AS shift
-        WHERE ${isShift}) AS planned
+       SELECT range_agg(tstzrange(shift.starts_at, shift.ends_at)) FILTER (WHERE shift.kind = 'Normal') AS worked,
+              range_agg(tstzrange(shift.starts_at, shift.ends_at)) FILTER (WHERE shift.kind = 'TimeOff') AS off
+         FROM ${rowsAt('analytics.shifts', 'technician_id', 'technician.id')} AS shift) AS planned
   CROSS JOIN LATERAL (
-       SELECT range_agg(tstzrange(span.starts_at, span.ends_at)) AS busy
-         FROM ${rowsAt('raw.st_non_job_appointments', 'technician_id', 'technician.st_id')} AS other
-        CROSS JOIN LATERAL (SELECT ${otherStart} AS starts_at, ${otherEnd} AS ends_at) AS span
-        WHERE ${isLive('other')} AND span.ends_at > span.starts_at) AS elsewhere
+       SELECT range_agg(tstzrange(other.starts_at, other.ends_at)) AS busy
+         FROM ${rowsAt('analytics.other_work', 'technician_id', 'technician.id')} AS other
+        WHERE other.ends_at > other.starts_at) AS elsewhere
   CROSS JOIN LATERAL unnest(planned.worked - coalesce(planned.off, '{}') - coalesce(elsewhere.busy, '{}')) AS free (time)
   CROSS JOIN LATERAL (
        SELECT ${dayOf('lower(free.time)')} + number AS day
@@ -85,26 +83,9 @@ SELECT technician.id AS technician_id,
        ) AS days
  GROUP BY technician.id, days.day`,
   nextIds: nextRecords('technicians'),
-  dependencies: [
-    { on: 'technicians', paths: [] },
-    {
-      on: 'technician_shifts',
-      stored: 'shifts',
-      keys: `SELECT lazi.projected_id($1, 'technicians', shift.technician_id) AS id
-          FROM ${rowsOf('raw.st_technician_shifts', 'st_id', { ids: stIds, name: 'shift' })}
-         WHERE shift.technician_id IS NOT NULL
-         UNION
-        SELECT fact.technician_id FROM ${rowsOf('analytics.shifts', 'shift_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-    },
-    {
-      on: 'non_job_appointments',
-      stored: 'other_work',
-      keys: `SELECT lazi.projected_id($1, 'technicians', other.technician_id) AS id
-          FROM ${rowsOf('raw.st_non_job_appointments', 'st_id', { ids: stIds, name: 'other' })}
-         WHERE other.technician_id IS NOT NULL
-         UNION
-        SELECT fact.technician_id
-          FROM ${rowsOf('analytics.other_work', 'non_job_appointment_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-    },
+  dependencies: [{ on: 'technicians', paths: [] }],
+  madeOf: [
+    { fact: 'shifts', by: 'technician_id' },
+    { fact: 'other_work', by: 'technician_id' },
   ],
 }

@@ -11,7 +11,7 @@ const accountType = `item #>> '{generalLedgerAccount,type}'`
  * SQL of a subquery with the income of the cached invoice `invoice`: the sum of its items on accounts of the type
  * Income. An invoice of which no item has an account type counts with its subtotal.
  */
-export const incomeOf = `(
+const incomeOf = `(
          SELECT CASE WHEN count(${accountType}) = 0 THEN coalesce(invoice.subtotal, 0)
                      ELSE coalesce(sum(${itemTotal}) FILTER (WHERE ${accountType} = 'Income'), 0) END AS income,
                 count(${accountType}) = 0 AS is_estimated

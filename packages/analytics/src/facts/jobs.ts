@@ -1,6 +1,6 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, nextRecords, stIds } from '../fact.ts'
-import { byInvoices, idsOfJob, invoicedOf, jobRows } from './of-job.ts'
+import { dayOf, type Fact, isLive, nextRecords } from '../fact.ts'
+import { idsOfJob, invoicedOf, jobRows } from './of-job.ts'
 
 /** Jobs, with the money of their invoices and estimates, and their visits. */
 export const jobs: Fact = {
@@ -53,12 +53,11 @@ SELECT job.id AS job_id,
   CROSS JOIN LATERAL ${invoicedOf} AS invoiced
   CROSS JOIN LATERAL (
        SELECT count(*)::integer AS count,
-              coalesce(sum(estimate.subtotal) FILTER (WHERE estimate.status = 'Sold'), 0) AS sold_amount
-         FROM ${rowsAt('raw.st_estimates', 'job_id', 'job.st_id')} AS estimate
-        WHERE ${isLive('estimate')}) AS estimated
+              coalesce(sum(estimate.subtotal) FILTER (WHERE estimate.is_sold), 0) AS sold_amount
+         FROM ${rowsAt('analytics.estimates', 'job_id', 'job.id')} AS estimate) AS estimated
   CROSS JOIN LATERAL (
-       SELECT count(*)::integer AS count FROM ${rowsAt('lazi.appointments', 'job_id', 'job.id')} AS visit
-        WHERE ${isLive('visit')} AND visit.status = 'Done') AS visited
+       SELECT count(*)::integer AS count FROM ${rowsAt('analytics.visits', 'job_id', 'job.id')} AS visit
+        WHERE visit.is_done) AS visited
   CROSS JOIN LATERAL (
        SELECT coalesce(invoiced.subtotal >= type.sold_threshold, false) AS is_reached,
               coalesce(estimated.sold_amount >= type.sold_threshold, false) AND estimated.count > 0 AS is_sold) AS threshold
@@ -66,30 +65,16 @@ SELECT job.id AS job_id,
   nextIds: nextRecords('jobs'),
   dependencies: [
     { on: 'jobs' },
-    byInvoices,
-    {
-      on: 'estimates',
-      stored: 'estimates',
-      keys: `SELECT lazi.projected_id($1, 'jobs', estimate.job_id) AS id
-          FROM ${rowsOf('raw.st_estimates', 'st_id', { ids: stIds, name: 'estimate' })}
-         WHERE estimate.job_id IS NOT NULL
-         UNION
-        SELECT fact.job_id FROM ${rowsOf('analytics.estimates', 'estimate_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-    },
-    {
-      on: 'appointments',
-      stored: 'visits',
-      keys: `SELECT visit.job_id AS id FROM ${rowsOf('lazi.appointments', 'id', { ids: '$2::uuid[]', name: 'visit' })}
-         WHERE visit.job_id IS NOT NULL
-         UNION
-        SELECT fact.job_id FROM ${rowsOf('analytics.visits', 'appointment_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-      paths: ['job_id', 'status', 'active', 'deleted_at'],
-    },
     {
       on: 'job_types',
       keys: `SELECT fact.job_id AS id FROM ${rowsOf('analytics.jobs', 'job_type_id', { ids: '$2::uuid[]', name: 'fact' })}`,
       paths: ['sold_threshold'],
       isFanOut: true,
     },
+  ],
+  madeOf: [
+    { fact: 'invoices', by: 'job_id' },
+    { fact: 'estimates', by: 'job_id' },
+    { fact: 'visits', by: 'job_id' },
   ],
 }

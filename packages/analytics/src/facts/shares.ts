@@ -1,14 +1,11 @@
 import { rowsAt, rowsOf } from 'records'
-import { type Dependency, type Fact, isLive, nextCached, none, orNone, stIds } from '../fact.ts'
+import { type Fact, type FactPart, isLive, nextCached, none, orNone, stIds } from '../fact.ts'
 
 // How what a job brings is divided among technicians.
 
-/** SQL that is true for an assignment whose technician is booked for a time. */
-export const isBooked = (row: string): string => `${row}.is_live AND ${row}.ends_at > ${row}.starts_at`
-
 const splitId = `lazi.projected_id($1, 'job_splits', split.st_id)`
 
-/** The splits of jobs: which job a split belonged to until now. */
+/** The splits of jobs. */
 export const jobSplits: Fact = {
   name: 'job_splits',
   key: 'split_id',
@@ -25,6 +22,10 @@ SELECT ${splitId} AS split_id,
   dependencies: [{ on: 'job_splits' }],
 }
 
+const splits = `${rowsAt('analytics.job_splits', 'job_id', 'job.id')} AS split`
+const visits = `${rowsAt('analytics.technician_visits', 'job_id', 'job.id')} AS visit`
+const hasSplits = `EXISTS (SELECT FROM ${splits} WHERE split.split > 0)`
+
 /**
  * SQL of a subquery with the technicians of the record `job`, and what each has of an amount: `technician_id` and
  * `amount`. Those of its splits, in their proportion; else all who are booked, equally; else none has all of it. Amounts
@@ -37,45 +38,18 @@ export const dividedAmong = (amount: string): string => `(
          FROM (SELECT technician_id, place, part, ${amount} - sum(part) OVER () AS rest
                  FROM (SELECT technician_id, row_number() OVER (ORDER BY technician_id) AS place,
                               trunc(${amount} * weight / sum(weight) OVER (), 2) AS part
-                         FROM (SELECT ${orNone(`lazi.projected_id($1, 'technicians', split.technician_id)`)} AS technician_id,
-                                      sum(split.split) AS weight
-                                 FROM ${rowsAt('raw.st_job_splits', 'job_id', 'job.st_id')} AS split
-                                WHERE ${isLive('split')} AND split.split > 0
+                         FROM (SELECT split.technician_id, sum(split.split) AS weight
+                                 FROM ${splits}
+                                WHERE split.split > 0
                                 GROUP BY 1
                                 UNION ALL
-                               SELECT DISTINCT ${orNone('booked.technician_id')}, 1
-                                 FROM ${rowsAt('lazi.appointment_assignments', 'job_id', 'job.id')} AS booked
-                                WHERE ${isBooked('booked')} AND NOT ${hasSplits()}
+                               SELECT DISTINCT visit.technician_id, 1 FROM ${visits} WHERE NOT ${hasSplits}
                                 UNION ALL
                                SELECT '${none}'::uuid, 1
-                                WHERE NOT ${hasSplits()} AND NOT EXISTS (
-                                      SELECT FROM ${rowsAt('lazi.appointment_assignments', 'job_id', 'job.id')} AS booked
-                                       WHERE ${isBooked('booked')})) AS technician) AS weighed) AS rounded)`
+                                WHERE NOT ${hasSplits} AND NOT EXISTS (SELECT FROM ${visits})) AS technician) AS weighed) AS rounded)`
 
-function hasSplits(): string {
-  return `EXISTS (
-                                      SELECT FROM ${rowsAt('raw.st_job_splits', 'job_id', 'job.st_id')} AS split
-                                       WHERE ${isLive('split')} AND split.split > 0)`
-}
-
-/** The jobs whose technicians changed: those who are booked, and those of the splits. */
-export const byTechnicians: readonly Dependency[] = [
-  {
-    on: 'appointment_assignments',
-    stored: 'technician_visits',
-    keys: `SELECT booked.job_id AS id
-          FROM ${rowsOf('lazi.appointment_assignments', 'id', { ids: '$2::uuid[]', name: 'booked' })}
-         WHERE booked.job_id IS NOT NULL
-         UNION
-        SELECT fact.job_id FROM ${rowsOf('analytics.technician_visits', 'assignment_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-  },
-  {
-    on: 'job_splits',
-    stored: 'job_splits',
-    keys: `SELECT lazi.projected_id($1, 'jobs', split.job_id) AS id
-          FROM ${rowsOf('raw.st_job_splits', 'st_id', { ids: stIds, name: 'split' })}
-         WHERE split.job_id IS NOT NULL
-         UNION
-        SELECT fact.job_id FROM ${rowsOf('analytics.job_splits', 'split_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-  },
+/** The facts that {@link dividedAmong} reads. */
+export const technicianParts: readonly FactPart[] = [
+  { fact: 'technician_visits', by: 'job_id' },
+  { fact: 'job_splits', by: 'job_id' },
 ]

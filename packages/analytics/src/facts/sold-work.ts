@@ -1,25 +1,32 @@
 import { rowsAt, rowsOf } from 'records'
 import { dayOf, type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
-import { byInvoices, idsOfJob, jobRows } from './of-job.ts'
-import { byTechnicians, dividedAmong } from './shares.ts'
+import { idsOfJob, jobRows } from './of-job.ts'
+import { dividedAmong, technicianParts } from './shares.ts'
 
 const itemId = `lazi.projected_id($1, 'invoice_items', item.st_id)`
 const hours = 'item.sold_hours * item.quantity'
 
-/** The items of invoices that sell hours. */
+/** The items of invoices that sell hours, with the job of their invoice. */
 export const soldItems: Fact = {
   name: 'sold_items',
   key: 'item_id',
-  columns: ['invoice_id', 'hours'],
-  needs: ['invoice_items'],
+  columns: ['job_id', 'hours'],
+  needs: ['invoice_items', 'invoices'],
   source: `
 SELECT ${itemId} AS item_id,
-       ${orNone(`lazi.projected_id($1, 'invoices', item.invoice_id)`)} AS invoice_id,
+       ${orNone(`lazi.projected_id($1, 'jobs', invoice.job_id)`)} AS job_id,
        ${hours} AS hours
   FROM ${rowsOf('raw.st_invoice_items', 'st_id', { ids: stIds, name: 'item' })}
- WHERE ${isLive('item')} AND ${hours} <> 0`,
+  CROSS JOIN LATERAL ${rowsAt('raw.st_invoices', 'st_id', 'item.invoice_id')} AS invoice
+ WHERE ${isLive('item')} AND ${isLive('invoice')} AND ${hours} <> 0`,
   nextIds: nextCached('invoice_items'),
-  dependencies: [{ on: 'invoice_items' }],
+  dependencies: [
+    { on: 'invoice_items' },
+    {
+      on: 'invoices',
+      keys: `SELECT ${itemId} AS id FROM ${rowsOf('raw.st_invoice_items', 'invoice_id', { ids: stIds, name: 'item' })}`,
+    },
+  ],
 }
 
 /** The hours that jobs sold, by technician: each has a share, as of the revenue. */
@@ -39,29 +46,11 @@ SELECT job.id AS job_id,
        share.amount AS hours
   FROM ${jobRows}
   CROSS JOIN LATERAL (
-       SELECT coalesce(sum(${hours}), 0) AS hours
-         FROM ${rowsAt('raw.st_invoices', 'job_id', 'job.st_id')} AS invoice
-        CROSS JOIN LATERAL ${rowsAt('raw.st_invoice_items', 'invoice_id', 'invoice.st_id')} AS item
-        WHERE ${isLive('invoice')} AND ${isLive('item')}) AS sold
+       SELECT coalesce(sum(item.hours), 0) AS hours
+         FROM ${rowsAt('analytics.sold_items', 'job_id', 'job.id')} AS item) AS sold
   CROSS JOIN LATERAL ${dividedAmong('sold.hours')} AS share
  WHERE ${isLive('job')} AND sold.hours <> 0`,
   nextIds: nextRecords('jobs'),
-  dependencies: [
-    { on: 'jobs' },
-    byInvoices,
-    ...byTechnicians,
-    {
-      on: 'invoice_items',
-      stored: 'sold_items',
-      keys: `SELECT lazi.projected_id($1, 'jobs', invoice.job_id) AS id
-          FROM ${rowsOf('raw.st_invoice_items', 'st_id', { ids: stIds, name: 'item' })}
-         CROSS JOIN LATERAL ${rowsAt('raw.st_invoices', 'st_id', 'item.invoice_id')} AS invoice
-         WHERE invoice.job_id IS NOT NULL
-         UNION
-        SELECT lazi.projected_id($1, 'jobs', invoice.job_id)
-          FROM ${rowsOf('analytics.sold_items', 'item_id', { ids: '$2::uuid[]', name: 'fact' })}
-         CROSS JOIN LATERAL ${rowsAt('raw.st_invoices', 'st_id', 'lazi.st_id_of(fact.invoice_id)')} AS invoice
-         WHERE invoice.job_id IS NOT NULL`,
-    },
-  ],
+  dependencies: [{ on: 'jobs' }],
+  madeOf: [{ fact: 'sold_items', by: 'job_id' }, ...technicianParts],
 }

@@ -1,7 +1,7 @@
 import { rowsOf } from 'records'
 import { dayOf, type Fact, isLive, midnight, nextRecords, orNone } from '../fact.ts'
-import { byInvoices, idsOfJob, invoicedOf, jobRows } from './of-job.ts'
-import { byTechnicians, dividedAmong, isBooked } from './shares.ts'
+import { idsOfJob, invoicedOf, jobRows } from './of-job.ts'
+import { dividedAmong, technicianParts } from './shares.ts'
 
 /** The number of days of an assignment that make facts; a longer one is taken for a mistake. */
 const LONGEST_DAYS = 31
@@ -26,7 +26,7 @@ SELECT booked.id AS assignment_id,
        SELECT ${dayOf('booked.starts_at')} + number AS day
          FROM generate_series(0, least(${LONGEST_DAYS}, ${dayOf("booked.ends_at - interval '1 microsecond'")} - ${dayOf('booked.starts_at')})) AS number
        ) AS days
- WHERE ${isBooked('booked')}`,
+ WHERE booked.is_live AND booked.ends_at > booked.starts_at`,
   nextIds: nextRecords('appointment_assignments'),
   dependencies: [{ on: 'appointment_assignments' }],
 }
@@ -51,5 +51,6 @@ SELECT job.id AS job_id,
   CROSS JOIN LATERAL ${dividedAmong('invoiced.income')} AS share
  WHERE ${isLive('job')}`,
   nextIds: nextRecords('jobs'),
-  dependencies: [{ on: 'jobs' }, byInvoices, ...byTechnicians],
+  dependencies: [{ on: 'jobs' }],
+  madeOf: [{ fact: 'invoices', by: 'job_id' }, ...technicianParts],
 }

@@ -2,13 +2,12 @@ import { rowsAt, rowsOf } from 'records'
 import { dayOf, type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
 
 const timesheetId = `lazi.projected_id($1, 'job_timesheets', timesheet.st_id)`
-const counts = `${isLive('timesheet')} AND timesheet.canceled_on IS NULL`
 
 /** Time that technicians worked. One of more than a day was left open, and counts no time. */
 export const timesheets: Fact = {
   name: 'timesheets',
   key: 'timesheet_id',
-  columns: ['appointment_id', 'job_id', 'technician_id', 'arrived_day', 'minutes'],
+  columns: ['appointment_id', 'job_id', 'technician_id', 'arrived_at', 'arrived_day', 'minutes'],
   day: 'arrived_day',
   needs: ['job_timesheets'],
   source: `
@@ -16,11 +15,12 @@ SELECT ${timesheetId} AS timesheet_id,
        ${orNone(`lazi.projected_id($1, 'appointments', timesheet.appointment_id)`)} AS appointment_id,
        ${orNone(`lazi.projected_id($1, 'jobs', timesheet.job_id)`)} AS job_id,
        ${orNone(`lazi.projected_id($1, 'technicians', timesheet.technician_id)`)} AS technician_id,
+       timesheet.arrived_on AS arrived_at,
        ${dayOf('timesheet.arrived_on')} AS arrived_day,
        CASE WHEN timesheet.done_on BETWEEN timesheet.arrived_on AND timesheet.arrived_on + interval '24 hours'
             THEN round(extract(epoch FROM timesheet.done_on - timesheet.arrived_on) / 60)::integer ELSE 0 END AS minutes
   FROM ${rowsOf('raw.st_job_timesheets', 'st_id', { ids: stIds, name: 'timesheet' })}
- WHERE ${counts}`,
+ WHERE ${isLive('timesheet')} AND timesheet.canceled_on IS NULL`,
   nextIds: nextCached('job_timesheets'),
   dependencies: [{ on: 'job_timesheets' }],
 }
@@ -41,9 +41,8 @@ SELECT visit.id AS appointment_id,
   FROM ${rowsOf('lazi.appointments', 'id', { ids: '$2::uuid[]', name: 'visit' })}
   LEFT JOIN LATERAL ${rowsAt('lazi.jobs', 'id', 'visit.job_id')} AS job ON true
   CROSS JOIN LATERAL (
-       SELECT min(timesheet.arrived_on) AS first
-         FROM ${rowsAt('raw.st_job_timesheets', 'appointment_id', 'visit.st_id')} AS timesheet
-        WHERE ${counts}) AS arrived
+       SELECT min(timesheet.arrived_at) AS first
+         FROM ${rowsAt('analytics.timesheets', 'appointment_id', 'visit.id')} AS timesheet) AS arrived
  WHERE ${isLive('visit')} AND arrived.first IS NOT NULL AND visit.arrival_ends_at IS NOT NULL`,
   nextIds: nextRecords('appointments'),
   dependencies: [
@@ -53,15 +52,6 @@ SELECT visit.id AS appointment_id,
       keys: `SELECT visit.id FROM ${rowsOf('lazi.appointments', 'job_id', { ids: '$2::uuid[]', name: 'visit' })}`,
       paths: ['business_unit_id'],
     },
-    {
-      on: 'job_timesheets',
-      stored: 'timesheets',
-      keys: `SELECT lazi.projected_id($1, 'appointments', timesheet.appointment_id) AS id
-          FROM ${rowsOf('raw.st_job_timesheets', 'st_id', { ids: stIds, name: 'timesheet' })}
-         WHERE timesheet.appointment_id IS NOT NULL
-         UNION
-        SELECT fact.appointment_id
-          FROM ${rowsOf('analytics.timesheets', 'timesheet_id', { ids: '$2::uuid[]', name: 'fact' })}`,
-    },
   ],
+  madeOf: [{ fact: 'timesheets', by: 'appointment_id' }],
 }
