@@ -15,7 +15,7 @@ import { type RunProgress, startProgress } from './progress.ts'
 import { readChanges, readRecentChanges } from './read-pages.ts'
 import type { RunContext } from './run-context.ts'
 import { beginRun, failRun, finishRun, interruptRun } from './sync-state.ts'
-import { verifySync } from './verify-sync.ts'
+import { verifySync } from './verify/verify-sync.ts'
 import { writePages } from './write-pages.ts'
 
 // One run:

@@ -1,7 +1,7 @@
 import { SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
-import { VerifyBudgetError } from '../../src/run/compare-windows.ts'
+import { VerifyBudgetError } from '../../src/run/verify/compare-windows.ts'
 import { type Account, contents, openAccount } from '../support/account.ts'
 
 const jobs = tableOf('jobs')

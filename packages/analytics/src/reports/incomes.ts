@@ -8,12 +8,10 @@ export interface IncomeComparison {
   readonly ofItems: string
   /** The number of invoices of which the two differ. */
   readonly differing: number
-  /** ServiceTitan's ids of the first of them, at most {@link incomeExamples}. */
+  /** ServiceTitan's ids of the first of them, at most ten. */
   readonly examples: readonly string[]
 }
 
-/** The most examples of a comparison. */
-export const incomeExamples = 10
 
 /**
  * The statement that compares the income of a tenant's (`$1`) invoices with their exported items. It returns one
@@ -34,5 +32,5 @@ WITH compared AS (
 SELECT count(*)::integer AS invoices,
        trim_scale(coalesce(sum(income), 0))::text AS income, trim_scale(coalesce(sum(total), 0))::text AS "ofItems",
        count(*) FILTER (WHERE income <> total)::integer AS differing,
-       coalesce((array_agg(st_id::text ORDER BY st_id) FILTER (WHERE income <> total))[1:${incomeExamples}], '{}') AS examples
+       coalesce((array_agg(st_id::text ORDER BY st_id) FILTER (WHERE income <> total))[1:10], '{}') AS examples
   FROM compared`

@@ -1,4 +1,4 @@
-import type { Window } from './count-records.ts'
+import type { Window } from '../count-records.ts'
 
 /** A period of `modified_on` in whole milliseconds: `from` inclusive (null: unbounded), `to` exclusive. */
 export interface Period {

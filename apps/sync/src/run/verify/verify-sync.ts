@@ -1,12 +1,12 @@
 import { inTransaction } from 'cli-kit/postgres'
-import { tableKeyOf } from '../cache/table-key.ts'
+import { tableKeyOf } from '../../cache/table-key.ts'
+import { fillFromList } from '../fill-from-list.ts'
+import { type RunProgress, startProgress } from '../progress.ts'
+import { hasPeriods, readAnew, readRecentChanges } from '../read-pages.ts'
+import type { RunContext } from '../run-context.ts'
+import { finishRun } from '../sync-state.ts'
+import { writePages } from '../write-pages.ts'
 import { compareWindows } from './compare-windows.ts'
-import { fillFromList } from './fill-from-list.ts'
-import { type RunProgress, startProgress } from './progress.ts'
-import { hasPeriods, readAnew, readRecentChanges } from './read-pages.ts'
-import type { RunContext } from './run-context.ts'
-import { finishRun } from './sync-state.ts'
-import { writePages } from './write-pages.ts'
 
 /**
  * Proves that nothing is missing: brings the table up to date, then compares the counts of ServiceTitan and of the

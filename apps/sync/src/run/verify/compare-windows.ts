@@ -1,10 +1,10 @@
-import { countRecords } from './count-records.ts'
+import { countRecords } from '../count-records.ts'
+import type { RunProgress } from '../progress.ts'
+import { FilterIgnoredError } from '../request-by-id.ts'
+import type { RunContext } from '../run-context.ts'
+import { type FoundPage, writeFound } from '../write-found.ts'
 import { countRows, findSplit } from './count-rows.ts'
 import { isWithin, type Period, windowOf } from './period.ts'
-import type { RunProgress } from './progress.ts'
-import { FilterIgnoredError } from './request-by-id.ts'
-import type { RunContext } from './run-context.ts'
-import { type FoundPage, writeFound } from './write-found.ts'
 
 /** A verify run has used its budget of requests before it had found all differences. */
 export class VerifyBudgetError extends Error {

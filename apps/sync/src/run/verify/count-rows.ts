@@ -1,6 +1,6 @@
-import { isErasedRow } from '../page/erased/erased-records.ts'
+import { isErasedRow } from '../../page/erased/erased-records.ts'
+import type { RunContext } from '../run-context.ts'
 import type { Period } from './period.ts'
-import type { RunContext } from './run-context.ts'
 
 type CountTarget = Pick<RunContext, 'client' | 'tenantId' | 'table' | 'resource' | 'erased'>
 
