@@ -1,5 +1,5 @@
 import { rowsAt, rowsOf } from 'records'
-import { orNone } from '../fact.ts'
+import { dayOf, orNone } from '../fact.ts'
 
 // What facts about jobs share: the record `job` of lazi.jobs, and its money.
 
@@ -15,3 +15,9 @@ export const invoicedOf = `(
 /** SQL of ids that the record `job` has, with the id of none in place of NULL, each as a column of its name. */
 export const idsOfJob = (...columns: readonly string[]): string =>
   columns.map((column) => `${orNone(`job.${column}`)} AS ${column}`).join(',\n       ')
+
+/** SQL of the columns that each fact of a job by technician has of the record `job`. */
+export const ofJob = `job.id AS job_id,
+       ${idsOfJob('business_unit_id', 'job_type_id', 'campaign_id')},
+       ${dayOf('job.completed_at')} AS completed_day,
+       coalesce(job.status = 'Completed', false) AS is_completed`

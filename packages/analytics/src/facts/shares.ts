@@ -22,31 +22,39 @@ SELECT ${splitId} AS split_id,
   dependencies: [{ on: 'job_splits' }],
 }
 
-const splits = `${rowsAt('analytics.job_splits', 'job_id', 'job.id')} AS split`
-const visits = `${rowsAt('analytics.technician_visits', 'job_id', 'job.id')} AS visit`
-const hasSplits = `EXISTS (SELECT FROM ${splits} WHERE split.split > 0)`
+/** SQL of the technicians of `job.job_id` who may have a share, each with a weight; those of the lowest choice have it. */
+const technicians = `(
+                                      SELECT split.technician_id, sum(split.split) AS weight, 1 AS choice
+                                        FROM ${rowsAt('analytics.job_splits', 'job_id', 'job.job_id')} AS split
+                                       WHERE split.split > 0
+                                       GROUP BY 1
+                                       UNION ALL
+                                      SELECT DISTINCT visit.technician_id, 1, 2
+                                        FROM ${rowsAt('analytics.technician_visits', 'job_id', 'job.job_id')} AS visit
+                                       UNION ALL
+                                      SELECT '${none}'::uuid, 1, 3)`
 
 /**
- * SQL of a subquery with the technicians of the record `job`, and what each has of an amount: `technician_id` and
- * `amount`. Those of its splits, in their proportion; else all who are booked, equally; else none has all of it. Amounts
- * are rounded down to hundredths, and the odd hundredths are the first technicians', so that they add up.
+ * SQL of a subquery that divides the `amount` of jobs among their technicians: the rows of `jobs`, each once for every
+ * technician, with `technician_id` and `share`. Those of its splits have an amount, in their proportion; else all who are
+ * booked, equally; else none has all of it. Shares are rounded down to hundredths, and the odd hundredths are the first
+ * technicians', so that they add up.
+ * @param jobs SQL of rows with `job_id` and `amount`
  */
-export const dividedAmong = (amount: string): string => `(
-       SELECT technician_id,
+export const dividedAmong = (jobs: string): string => `(
+       SELECT rounded.*,
               part + CASE WHEN place <= abs(trunc(rest * 100)) THEN sign(rest) * 0.01 ELSE 0 END
-                   + CASE WHEN place = 1 THEN rest - trunc(rest, 2) ELSE 0 END AS amount
-         FROM (SELECT technician_id, place, part, ${amount} - sum(part) OVER () AS rest
-                 FROM (SELECT technician_id, row_number() OVER (ORDER BY technician_id) AS place,
-                              trunc(${amount} * weight / sum(weight) OVER (), 2) AS part
-                         FROM (SELECT split.technician_id, sum(split.split) AS weight
-                                 FROM ${splits}
-                                WHERE split.split > 0
-                                GROUP BY 1
-                                UNION ALL
-                               SELECT DISTINCT visit.technician_id, 1 FROM ${visits} WHERE NOT ${hasSplits}
-                                UNION ALL
-                               SELECT '${none}'::uuid, 1
-                                WHERE NOT ${hasSplits} AND NOT EXISTS (SELECT FROM ${visits})) AS technician) AS weighed) AS rounded)`
+                   + CASE WHEN place = 1 THEN rest - trunc(rest, 2) ELSE 0 END AS share
+         FROM (SELECT weighed.*, amount - sum(part) OVER of_job AS rest
+                 FROM (SELECT chosen.*, row_number() OVER (of_job ORDER BY technician_id) AS place,
+                              trunc(amount * weight / sum(weight) OVER of_job, 2) AS part
+                         FROM (SELECT job.*, technician.*, min(choice) OVER of_job AS best
+                                 FROM (${jobs}) AS job
+                                CROSS JOIN LATERAL ${technicians} AS technician
+                               WINDOW of_job AS (PARTITION BY job.job_id)) AS chosen
+                        WHERE choice = best
+                       WINDOW of_job AS (PARTITION BY job_id)) AS weighed
+               WINDOW of_job AS (PARTITION BY job_id)) AS rounded)`
 
 /** The facts that {@link dividedAmong} reads. */
 export const technicianParts: readonly FactPart[] = [

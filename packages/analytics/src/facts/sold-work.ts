@@ -1,6 +1,6 @@
 import { rowsAt, rowsOf } from 'records'
-import { dayOf, type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
-import { idsOfJob, jobRows } from './of-job.ts'
+import { type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
+import { jobRows, ofJob } from './of-job.ts'
 import { dividedAmong, technicianParts } from './shares.ts'
 
 const itemId = `lazi.projected_id($1, 'invoice_items', item.st_id)`
@@ -38,18 +38,14 @@ export const soldWork: Fact = {
   day: 'completed_day',
   needs: ['jobs', 'invoices', 'invoice_items', 'appointment_assignments', 'job_splits'],
   source: `
-SELECT job.id AS job_id,
-       share.technician_id,
-       ${idsOfJob('business_unit_id', 'job_type_id', 'campaign_id')},
-       ${dayOf('job.completed_at')} AS completed_day,
-       coalesce(job.status = 'Completed', false) AS is_completed,
-       share.amount AS hours
-  FROM ${jobRows}
-  CROSS JOIN LATERAL (
-       SELECT coalesce(sum(item.hours), 0) AS hours
-         FROM ${rowsAt('analytics.sold_items', 'job_id', 'job.id')} AS item) AS sold
-  CROSS JOIN LATERAL ${dividedAmong('sold.hours')} AS share
- WHERE ${isLive('job')} AND sold.hours <> 0`,
+SELECT job_id, technician_id, business_unit_id, job_type_id, campaign_id, completed_day, is_completed, share AS hours
+  FROM ${dividedAmong(`
+                                      SELECT ${ofJob}, sold.hours AS amount
+                                        FROM ${jobRows}
+                                       CROSS JOIN LATERAL (
+                                             SELECT sum(item.hours) AS hours
+                                               FROM ${rowsAt('analytics.sold_items', 'job_id', 'job.id')} AS item) AS sold
+                                       WHERE ${isLive('job')} AND sold.hours <> 0`)} AS shared`,
   nextIds: nextRecords('jobs'),
   dependencies: [{ on: 'jobs' }],
   madeOf: [{ fact: 'sold_items', by: 'job_id' }, ...technicianParts],

@@ -1,6 +1,6 @@
 import { rowsOf } from 'records'
 import { dayOf, type Fact, isLive, midnight, nextRecords, orNone } from '../fact.ts'
-import { idsOfJob, invoicedOf, jobRows } from './of-job.ts'
+import { invoicedOf, jobRows, ofJob } from './of-job.ts'
 import { dividedAmong, technicianParts } from './shares.ts'
 
 /** The number of days of an assignment that make facts; a longer one is taken for a mistake. */
@@ -25,7 +25,8 @@ SELECT booked.id AS assignment_id,
   CROSS JOIN LATERAL (
        SELECT ${dayOf('booked.starts_at')} + number AS day
          FROM generate_series(0, least(${LONGEST_DAYS}, ${dayOf("booked.ends_at - interval '1 microsecond'")} - ${dayOf('booked.starts_at')})) AS number
-       ) AS days
+        -- Bounds the planner's estimate, which is 1,000.
+        LIMIT ${LONGEST_DAYS + 1}) AS days
  WHERE booked.is_live AND booked.ends_at > booked.starts_at`,
   nextIds: nextRecords('appointment_assignments'),
   dependencies: [{ on: 'appointment_assignments' }],
@@ -40,16 +41,12 @@ export const technicianJobs: Fact = {
   day: 'completed_day',
   needs: ['jobs', 'invoices', 'appointment_assignments', 'job_splits'],
   source: `
-SELECT job.id AS job_id,
-       share.technician_id,
-       ${idsOfJob('business_unit_id', 'job_type_id', 'campaign_id')},
-       ${dayOf('job.completed_at')} AS completed_day,
-       coalesce(job.status = 'Completed', false) AS is_completed,
-       share.amount AS revenue
-  FROM ${jobRows}
-  CROSS JOIN LATERAL ${invoicedOf} AS invoiced
-  CROSS JOIN LATERAL ${dividedAmong('invoiced.income')} AS share
- WHERE ${isLive('job')}`,
+SELECT job_id, technician_id, business_unit_id, job_type_id, campaign_id, completed_day, is_completed, share AS revenue
+  FROM ${dividedAmong(`
+                                      SELECT ${ofJob}, invoiced.income AS amount
+                                        FROM ${jobRows}
+                                       CROSS JOIN LATERAL ${invoicedOf} AS invoiced
+                                       WHERE ${isLive('job')}`)} AS shared`,
   nextIds: nextRecords('jobs'),
   dependencies: [{ on: 'jobs' }],
   madeOf: [{ fact: 'invoices', by: 'job_id' }, ...technicianParts],

@@ -12,7 +12,6 @@ export interface IncomeComparison {
   readonly examples: readonly string[]
 }
 
-
 /**
  * The statement that compares the income of a tenant's (`$1`) invoices with their exported items. It returns one
  * {@link IncomeComparison}.
