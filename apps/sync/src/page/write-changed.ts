@@ -37,7 +37,7 @@ async function runStatement(
   { records, seenPage, now }: ChangedRecords,
   withoutColumns: ReadonlySet<string> = new Set(),
 ): Promise<WrittenRecords> {
-  const { client, tenantId, table, isPublished, droppedPaths, source, blankFields } = target
+  const { client, tenantId, table, isPublished, droppedPaths, source, blankFields = [] } = target
   const { known, required } = knownFields(table, target)
   const columns = typedColumns(table)
   const excluded = isPublished && droppedPaths.length > 0 ? [droppedPaths] : []

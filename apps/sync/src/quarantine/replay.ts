@@ -70,7 +70,7 @@ async function replayOne(target: ReplayTarget, id: string, act: Act): Promise<bo
   const received = Buffer.from(`[${payload}]`)
   const data = target.erased?.split(received).data ?? received
   const page = { ...(await preparePage(data, droppedPaths)), seenPage: null }
-  const { blankInFeed } = resourceOf(target.table)
+  const { blankInFeed = [] } = resourceOf(target.table)
   const write = () => writeRecords({ ...target, source: 'feed', blankFields: blankInFeed }, page, now)
   const { refused, drift, changes } = await writeRelated(target, write, now)
   const [refusal] = refused

@@ -84,7 +84,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunProgress> {
       signal,
       now,
       droppedPaths,
-      blankFields: run.listedUntil === null ? [] : resource.blankInFeed,
+      blankFields: run.listedUntil === null ? [] : (resource.blankInFeed ?? []),
       erased,
       allowDeletes: options.allowDeletes ?? false,
       maxRequests: options.maxRequests ?? 1_000,
