@@ -2,8 +2,9 @@ import type { ResourceName } from 'catalog'
 import { cachedResource, cachedResources } from '../records/cached-resources.ts'
 import { recordResources } from '../records/record-resources.ts'
 import { changedTables, resourceSql, tableName } from '../records/table-names.ts'
-import { recordColumn } from '../resource-definition/columns.ts'
+import { cachedColumn, recordColumn } from '../resource-definition/columns.ts'
 import { instantText } from '../resource-definition/field-kinds.ts'
+import type { Resource } from '../resource-definition/resource.ts'
 
 /** A change feed as it is served: where its rows are, and what the event of a row contains. */
 export interface Feed {
@@ -17,8 +18,18 @@ export interface Feed {
 
 const common = `'position', position.epoch || '.' || seq, 'seq', seq::text, 'table', table_name`
 
-const fields = recordResources.flatMap((resource) => Object.keys(resource.fields))
-const fieldByColumn = JSON.stringify(Object.fromEntries(fields.map((field) => [recordColumn(field), field])))
+const served = new Set(recordResources.map(({ name }) => name))
+/** The views that are listed as ServiceTitan has them only. */
+const cachedOnly = changedTables
+  .filter(({ name }) => !served.has(name))
+  .map(({ name }) => cachedResource(name))
+const fieldsOf = (resource: Resource) => Object.keys(resource.fields)
+const fieldByColumn = JSON.stringify(
+  Object.fromEntries([
+    ...cachedOnly.flatMap(fieldsOf).map((field) => [cachedColumn(field), field]),
+    ...recordResources.flatMap(fieldsOf).map((field) => [recordColumn(field), field]),
+  ]),
+)
 const changedFields = `ARRAY(SELECT coalesce('${fieldByColumn}'::jsonb ->> path, path) FROM unnest(changed_paths) AS path)`
 
 const tableNames = new Map(changedTables.map((each) => [each.name, tableName(each)]))

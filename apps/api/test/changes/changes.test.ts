@@ -70,6 +70,19 @@ test('the feed sends each change with all its fields', async () => {
   await feed.return()
 })
 
+test('so does a change of a record without a model of LAZI, by the names under /servicetitan', async () => {
+  const { pool } = server.database
+  await writeRecordChanges(pool, '1', 1)
+  await pool.query(
+    `UPDATE lazi.changes SET table_name = 'job_timesheets', changed_paths = '{arrived_on,canceled_on}' WHERE tenant_id = 1`,
+  )
+  const feed = client.changes({ after: at(0), signal: stop.signal })
+  expect((await feed.next()).value).toMatchObject({
+    change: { resource: 'job-timesheets', changedFields: ['arrivedOn', 'canceledOn'] },
+  })
+  await feed.return()
+})
+
 test('the feed of ServiceTitan has changes of the cache, with positions of its own', async () => {
   const { pool } = server.database
   await writeRecordChanges(pool, '1', 3)
