@@ -54,6 +54,7 @@ test('totals of a period are what was computed by hand, with their age', async (
       heldBack: 0,
       error: null,
     },
+    needs: [],
     rows: [],
     totals: {
       completed_revenue: { value: '8389.01', numerator: '8389.01', denominator: null },
