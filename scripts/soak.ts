@@ -1,4 +1,4 @@
-// `pnpm test:soak [minutes] [--seed n]`: runs the fault suite of the sync with larger numbers, in rounds with new
+// `pnpm test:soak [minutes] [--seed n]`: runs the fault suite and the models of the sync with larger numbers, in rounds with new
 // seeds, until the time is up (10 minutes). It exits at the first failure and prints the seed that reproduces it.
 
 import { spawnSync } from 'node:child_process'
@@ -41,7 +41,8 @@ if (failedSeed !== undefined) {
 }
 
 function passesRound(seed: number): boolean {
-  const args = ['run', 'test/faults/', 'test/invariants', '--bail=1', '--testTimeout=0', '--reporter=default']
+  const suites = ['test/faults/', 'test/invariants', 'test/analytics/facts-model', 'test/analytics/labor-model']
+  const args = ['run', ...suites, '--bail=1', '--testTimeout=0', '--reporter=default']
   const { status } = spawnSync('vitest', args, {
     cwd,
     stdio: 'inherit',
