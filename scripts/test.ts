@@ -21,10 +21,11 @@ const folders = [
 ]
 for (const folder of folders) rmSync(`${root}${reportOf(folder)}`, { force: true })
 
-// Three packages at a time on two cores: the tests of the console mostly wait for its browser.
+// Four packages at a time on two cores: the tests of the console mostly wait for its browser, and those of the sync,
+// which take longest, should not begin last.
 const { status } = spawnSync(
   'turbo',
-  ['run', 'test', 'test:repo', '--concurrency=3', ...process.argv.slice(2)],
+  ['run', 'test', 'test:repo', '--concurrency=4', ...process.argv.slice(2)],
   {
     cwd: root,
     stdio: 'inherit',

@@ -22,7 +22,7 @@ export async function fillAccount({ admin }: BenchDatabase, jobs: number): Promi
   )
   await admin.query(
     `INSERT INTO sync.followers (tenant_id, name, ready, updated_at)
-     VALUES ($1, 'records', '{jobs,job_types,invoices,estimates,payments,appointments,appointment_assignments}', now())`,
+     VALUES ($1, 'records', '{jobs,job_types,invoices,estimates,payments,appointments,appointment_assignments,job_splits}', now())`,
     [TENANT],
   )
   await admin.query(
