@@ -7,6 +7,7 @@ import type { CachedChange, Change } from '../src/changes/change-schema.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
 import type { Key } from '../src/key-routes/key-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
+import type { NewPerson, Person, PersonChanges } from '../src/people/people-schemas.ts'
 import type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
 import type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 import type {
@@ -260,6 +261,16 @@ export function createClient(options: ClientOptions) {
     keys: (query: Paging = {}, options?: Cancel) => get<Page<Key>>('/keys', query, options),
     revokeKey: (id: string, why: Why = {}) =>
       request<Key>(`/keys/${encodeURIComponent(id)}`, { method: 'DELETE', headers: headersOf(why) }),
+    people: (query: Paging = {}, options?: Cancel) => get<Page<Person>>('/people', query, options),
+    person: (id: string, options?: Cancel) => get<Person>(`/people/${encodeURIComponent(id)}`, {}, options),
+    addPerson: (person: NewPerson, why: Why = {}) =>
+      request<Person>('/people', { method: 'POST', body: person, headers: headersOf(why) }),
+    changePerson: (id: string, changes: PersonChanges, why: Why = {}) =>
+      request<Person>(`/people/${encodeURIComponent(id)}`, {
+        method: 'PATCH',
+        body: changes,
+        headers: headersOf(why),
+      }),
     schema: (options?: Cancel) => get<Database>('/schema', {}, options),
 
     /**

@@ -24,6 +24,7 @@ export type { Database, DatabaseTable } from '../src/database-schema/database-sc
 export type { Problem } from '../src/http/problem-schema.ts'
 export type { Key } from '../src/key-routes/key-schemas.ts'
 export type { Me } from '../src/me/me-schema.ts'
+export type { NewPerson, Person, PersonChanges } from '../src/people/people-schemas.ts'
 export type { DriftEntry, QuarantineDetail, QuarantineEntry } from '../src/quarantine/quarantine-schemas.ts'
 export type { CachedVersion, HistoryItem } from '../src/records/history/history-schemas.ts'
 export type {

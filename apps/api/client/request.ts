@@ -26,7 +26,7 @@ export function baseOf(url: string): string {
 }
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   /** The media type of the response; a text is returned as it is, a CSV as a blob. @default 'application/json' */

@@ -32,7 +32,7 @@ const basePath = '/api/v2'
 export interface AppOptions
   extends Omit<
     ApiContext,
-    'addressOf' | 'forgetKey' | 'heartbeatMs' | 'limitLookUps' | 'onStream' | 'tenants'
+    'addressOf' | 'forgetKey' | 'forgetPerson' | 'heartbeatMs' | 'limitLookUps' | 'onStream' | 'tenants'
   > {
   /** Timeout of one statement, in milliseconds. */
   readonly statementTimeoutMs: number
@@ -86,7 +86,10 @@ export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: 
     tenants,
     addressOf: createClientAddress(options.trustedProxies),
     limitLookUps,
-    forgetKey: keys.forget,
+    forgetKey: ({ tenantId, keyId }) =>
+      keys.forget((key) => key.tenantId === tenantId && key.keyId === keyId),
+    forgetPerson: (tenantId, personId) =>
+      keys.forget((key) => key.tenantId === tenantId && key.person?.id === personId),
     heartbeatMs,
     onStream: metrics.countStream,
   }

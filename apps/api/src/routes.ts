@@ -9,6 +9,7 @@ import type { RouteModule } from './http/context.ts'
 import { keyRoutes } from './key-routes/key-routes.ts'
 import { meRoutes } from './me/me-routes.ts'
 import { nearRoutes } from './near/near-routes.ts'
+import { peopleRoutes } from './people/people-routes.ts'
 import { quarantineRoutes } from './quarantine/quarantine-routes.ts'
 import { historyRoutes } from './records/history/history-routes.ts'
 import { cachedRoutes, recordRoutes } from './records/resource-routes.ts'
@@ -21,6 +22,7 @@ import { syncRoutes } from './sync/sync-routes.ts'
 export const routeModules: readonly RouteModule[] = [
   meRoutes,
   keyRoutes,
+  peopleRoutes,
   sessionRoutes,
   searchRoutes,
   scheduleRoutes,

@@ -268,6 +268,7 @@ CREATE TABLE api.keys (
   key_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   last_used_at timestamp with time zone,
   name text NOT NULL,
+  person_id bigint,
   revoked_at timestamp with time zone,
   scopes text[] NOT NULL,
   secret_hash bytea NOT NULL,
@@ -275,6 +276,18 @@ CREATE TABLE api.keys (
 );
 ALTER TABLE api.keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE api.keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE api.people (
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  deactivated_at timestamp with time zone,
+  email text,
+  name text NOT NULL,
+  person_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  role text NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE api.people ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api.people FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE api.sessions (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -1989,9 +2002,14 @@ ALTER TABLE analytics.technician_jobs ADD CONSTRAINT technician_jobs_pkey PRIMAR
 ALTER TABLE analytics.technician_visits ADD CONSTRAINT technician_visits_pkey PRIMARY KEY (tenant_id, assignment_id, day);
 ALTER TABLE analytics.timesheets ADD CONSTRAINT timesheets_pkey PRIMARY KEY (tenant_id, timesheet_id);
 ALTER TABLE analytics.visits ADD CONSTRAINT visits_pkey PRIMARY KEY (tenant_id, appointment_id);
+ALTER TABLE api.keys ADD CONSTRAINT keys_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES api.people(tenant_id, person_id);
 ALTER TABLE api.keys ADD CONSTRAINT keys_pkey PRIMARY KEY (tenant_id, key_id);
-ALTER TABLE api.keys ADD CONSTRAINT keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'sync'::text, 'admin'::text]) AND (cardinality(scopes) > 0)));
+ALTER TABLE api.keys ADD CONSTRAINT keys_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write:dispatch'::text, 'write:records'::text, 'sync'::text, 'admin'::text]) AND ((cardinality(scopes) > 0) = (person_id IS NULL))));
 ALTER TABLE api.keys ADD CONSTRAINT keys_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
+ALTER TABLE api.people ADD CONSTRAINT people_email_check CHECK ((length(email) <= 320));
+ALTER TABLE api.people ADD CONSTRAINT people_name_check CHECK (((name <> ''::text) AND (length(name) <= 200)));
+ALTER TABLE api.people ADD CONSTRAINT people_pkey PRIMARY KEY (tenant_id, person_id);
+ALTER TABLE api.people ADD CONSTRAINT people_role_check CHECK ((role = ANY (ARRAY['reader'::text, 'dispatcher'::text, 'office'::text, 'admin'::text])));
 ALTER TABLE api.sessions ADD CONSTRAINT sessions_fk_tenant_id_key_id FOREIGN KEY (tenant_id, key_id) REFERENCES api.keys(tenant_id, key_id) ON DELETE CASCADE;
 ALTER TABLE api.sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, session_id);
 ALTER TABLE api.sessions ADD CONSTRAINT sessions_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
@@ -2912,6 +2930,9 @@ BEGIN ATOMIC
           UPDATE api.keys SET revoked_at = now()
            WHERE ((keys.tenant_id = revoke_tenant_keys.tenant) AND (keys.revoked_at IS NULL))
            RETURNING 1 AS "?column?"
+         ), emptied AS (
+          UPDATE api.people SET name = 'Removed'::text, email = NULL::text, deactivated_at = COALESCE(people.deactivated_at, now())
+           WHERE (people.tenant_id = revoke_tenant_keys.tenant)
          )
   SELECT count(*) AS count
     FROM revoked;
@@ -3026,6 +3047,8 @@ CREATE POLICY one_tenant ON analytics.visits AS PERMISSIVE FOR SELECT TO lazi_re
 CREATE POLICY all_tenants ON api.keys AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON api.keys AS PERMISSIVE FOR SELECT TO lazi_api, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY one_tenant_used ON api.keys AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON api.people AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON api.people AS PERMISSIVE FOR ALL TO lazi_api, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON api.sessions AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON api.sessions AS PERMISSIVE FOR ALL TO lazi_api, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON api.sign_in_codes AS PERMISSIVE FOR ALL TO lazi_migrator USING (true) WITH CHECK (true);
@@ -3293,6 +3316,10 @@ GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_reader;
 GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_sync;
 GRANT EXECUTE ON FUNCTION lazi.st_id_of(uuid) TO lazi_reader;
 GRANT EXECUTE ON FUNCTION lazi.st_id_of(uuid) TO lazi_sync;
+GRANT INSERT (email) ON api.people TO lazi_writer;
+GRANT INSERT (name) ON api.people TO lazi_writer;
+GRANT INSERT (role) ON api.people TO lazi_writer;
+GRANT INSERT (tenant_id) ON api.people TO lazi_writer;
 GRANT INSERT (expires_at) ON api.sessions TO lazi_writer;
 GRANT INSERT (key_id) ON api.sessions TO lazi_writer;
 GRANT INSERT (secret_hash) ON api.sessions TO lazi_writer;
@@ -3454,6 +3481,7 @@ GRANT SELECT (expires_at) ON api.keys TO lazi_writer;
 GRANT SELECT (key_id) ON api.keys TO lazi_writer;
 GRANT SELECT (last_used_at) ON api.keys TO lazi_writer;
 GRANT SELECT (name) ON api.keys TO lazi_writer;
+GRANT SELECT (person_id) ON api.keys TO lazi_writer;
 GRANT SELECT (revoked_at) ON api.keys TO lazi_writer;
 GRANT SELECT (scopes) ON api.keys TO lazi_writer;
 GRANT SELECT (tenant_id) ON api.keys TO lazi_writer;
@@ -3528,6 +3556,8 @@ GRANT SELECT ON TABLE analytics.timesheets TO lazi_sync;
 GRANT SELECT ON TABLE analytics.visits TO lazi_reader;
 GRANT SELECT ON TABLE analytics.visits TO lazi_sync;
 GRANT SELECT ON TABLE api.keys TO lazi_api;
+GRANT SELECT ON TABLE api.people TO lazi_api;
+GRANT SELECT ON TABLE api.people TO lazi_writer;
 GRANT SELECT ON TABLE api.sessions TO lazi_api;
 GRANT SELECT ON TABLE api.sessions TO lazi_writer;
 GRANT SELECT ON TABLE api.sign_in_codes TO lazi_api;
@@ -3718,6 +3748,10 @@ GRANT SELECT ON TABLE sync.waiting TO lazi_reader;
 GRANT SELECT ON TABLE sync.waiting TO lazi_sync;
 GRANT UPDATE (last_used_at) ON api.keys TO lazi_writer;
 GRANT UPDATE (revoked_at) ON api.keys TO lazi_writer;
+GRANT UPDATE (deactivated_at) ON api.people TO lazi_writer;
+GRANT UPDATE (email) ON api.people TO lazi_writer;
+GRANT UPDATE (name) ON api.people TO lazi_writer;
+GRANT UPDATE (role) ON api.people TO lazi_writer;
 GRANT UPDATE (revoked_at) ON api.sessions TO lazi_writer;
 GRANT UPDATE (used_at) ON api.sign_in_codes TO lazi_writer;
 GRANT UPDATE (changes) ON audit.entries TO lazi_eraser;
@@ -3999,10 +4033,18 @@ COMMENT ON COLUMN api.keys.expires_at IS 'When it expires; NULL: never.';
 COMMENT ON COLUMN api.keys.key_id IS 'The key, for people to name it by.';
 COMMENT ON COLUMN api.keys.last_used_at IS 'When it was last used, to about a minute; NULL: never.';
 COMMENT ON COLUMN api.keys.name IS 'Who uses it, for people.';
+COMMENT ON COLUMN api.keys.person_id IS 'The person whose key it is; NULL: it is that of an app.';
 COMMENT ON COLUMN api.keys.revoked_at IS 'When it was revoked; NULL while it is not.';
-COMMENT ON COLUMN api.keys.scopes IS 'What it permits. read: read the cache; sync: also request syncs; admin: also see payloads and decide on quarantined records.';
+COMMENT ON COLUMN api.keys.scopes IS 'What the key of an app allows; empty: it belongs to a person, whose role says it. read: read everything that is not for administrators; write:dispatch: change appointments, assignments and the status of jobs; write:records: change customers, contacts, locations and jobs; sync: request syncs; admin: everything.';
 COMMENT ON COLUMN api.keys.secret_hash IS 'SHA-256 of the secret, which is 256 random bits and is stored nowhere: there is nothing to guess, so a fast hash will do.';
 COMMENT ON COLUMN api.keys.tenant_id IS 'The tenant that the key opens: one ServiceTitan account.';
+COMMENT ON COLUMN api.people.created_at IS 'When the person was added.';
+COMMENT ON COLUMN api.people.deactivated_at IS 'Since when the keys of the person are refused; NULL: they are not.';
+COMMENT ON COLUMN api.people.email IS 'The address of the person; NULL: none.';
+COMMENT ON COLUMN api.people.name IS 'As it is shown, and recorded with each change.';
+COMMENT ON COLUMN api.people.person_id IS 'The person, for people to refer to.';
+COMMENT ON COLUMN api.people.role IS 'What the person may do. reader: read; dispatcher: also change appointments, assignments and the status of jobs; office: also change customers, contacts, locations and jobs; admin: everything.';
+COMMENT ON COLUMN api.people.tenant_id IS 'The tenant in which the person works.';
 COMMENT ON COLUMN api.sessions.created_at IS 'When it was created.';
 COMMENT ON COLUMN api.sessions.expires_at IS 'When it expires.';
 COMMENT ON COLUMN api.sessions.key_id IS 'The key, which must be valid too.';
@@ -5679,6 +5721,7 @@ COMMENT ON INDEX analytics.visits_job_idx IS 'Query: the visits of a job';
 COMMENT ON INDEX analytics.visits_pkey IS 'Query: the fact of a record';
 COMMENT ON INDEX analytics.visits_start_day_idx IS 'Query: metrics of the visits of a period';
 COMMENT ON INDEX api.keys_pkey IS 'Query: a key by its id; the keys of a tenant';
+COMMENT ON INDEX api.people_pkey IS 'Query: a person by their id; the persons of a tenant';
 COMMENT ON INDEX api.sessions_pkey IS 'Query: a session by its id; the sessions of a tenant';
 COMMENT ON INDEX api.sign_in_codes_pkey IS 'Query: a code by its id; the codes of a tenant';
 COMMENT ON INDEX audit.entries_actor_idx IS 'Query: the entries of one actor, newest first';
@@ -5946,6 +5989,7 @@ COMMENT ON TABLE analytics.technician_visits IS 'Facts of assignments that are b
 COMMENT ON TABLE analytics.timesheets IS 'Facts of timesheets: one row for each that exists, is active and is not canceled.';
 COMMENT ON TABLE analytics.visits IS 'Facts of appointments: one row for each appointment that exists and is active.';
 COMMENT ON TABLE api.keys IS 'The keys of the API, each for one tenant.';
+COMMENT ON TABLE api.people IS 'The persons who use LAZI, each in one tenant.';
 COMMENT ON TABLE api.sessions IS 'Browsers that are signed in to the console, each by one key of the API.';
 COMMENT ON TABLE api.sign_in_codes IS 'Codes of links that sign a browser in once, by one key of the API.';
 COMMENT ON TABLE audit.entries IS 'The audit log: one row per change that a person, a command or the API made. It has rights to insert and read only.';

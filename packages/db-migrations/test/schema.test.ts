@@ -98,6 +98,7 @@ const policiesOf: Readonly<Record<string, readonly string[]>> = {
     'one_tenant_asks a {lazi_writer}',
   ],
   'raw.workers': ['all_workers * {lazi_migrator,lazi_sync}', 'all_workers_read r {lazi_api,lazi_reader}'],
+  'api.people': ofTheApi,
   'api.sessions': ofTheApi,
   'api.sign_in_codes': ofTheApi,
   'api.keys': [

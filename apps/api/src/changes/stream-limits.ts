@@ -1,5 +1,5 @@
 import { ProblemError } from '../http/problem.ts'
-import type { ApiKey } from '../keys/find-key.ts'
+import type { ApiKey } from '../keys/key-columns.ts'
 
 /** Concurrent streams in this process. A key has fewer, so that it cannot take those of the tenant's other keys. */
 const limits = { ofKey: 20, ofTenant: 100 }

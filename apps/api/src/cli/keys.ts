@@ -1,16 +1,21 @@
 import { type Env, exitCode, notice, printResult, renderTable, UsageError, wholeNumber } from 'cli-kit'
 import { addTenantCommand, inTransaction, readTenantId, selectTenant } from 'cli-kit/postgres'
-import { openDatabase } from 'db-migrations'
-import { postgresOptionsFromEnv } from 'local-postgres'
-import type pg from 'pg'
 import { commandAct, type ReasonOptions, recordEntries } from 'records'
 import { newValues } from '../audit/new-values.ts'
-import { openPool } from '../database.ts'
 import { formatKey } from '../keys/key-text.ts'
-import { createKey, type KeyRow, listKeys, revocationOf, revokeKeys } from '../keys/manage-keys.ts'
+import {
+  createKey,
+  type KeyRow,
+  type ListedKey,
+  listKeys,
+  revocationOf,
+  revokeKeys,
+} from '../keys/manage-keys.ts'
 import { type Scope, scopes } from '../keys/scope.ts'
 import { formatSession } from '../keys/sessions/session-text.ts'
 import { createCode } from '../keys/sessions/sign-in-codes.ts'
+import { assertActive, readPersonId } from './people.ts'
+import { withManager } from './with-manager.ts'
 
 interface TenantOptions {
   readonly json?: boolean
@@ -19,31 +24,37 @@ interface TenantOptions {
 
 export interface CreateOptions extends TenantOptions, ReasonOptions {
   readonly name: string
-  readonly scope: string
+  /** Scopes with commas in between. @default read */
+  readonly scope?: string
+  /** The person whose key it is. @default none, the key of an app */
+  readonly person?: string
   readonly expiresInDays?: string
 }
 
 /** `api keys create`: prints the key, which cannot be shown again. @throws {UsageError} */
 export async function keysCreate(options: CreateOptions, env: Env, now: Date): Promise<number> {
-  const scope = readScope(options.scope)
+  const owner = readOwner(options)
   const expiresAt = readExpiry(options.expiresInDays, now)
   const name = options.name.trim()
   if (name === '') throw new UsageError('--name must not be empty.')
   const act = commandAct(options, now)
-  return withClient(env, async (client) => {
+  return withManager(env, async (client) => {
     const tenantId = await selectTenant(client, options.tenant)
-    const values = { name, scopes: [scope], expiresAt }
+    const values = { name, ...owner, expiresAt }
     const created = await inTransaction(client, async () => {
+      await assertActive(client, tenantId, owner.personId)
       const created = await createKey(client, { tenantId, ...values })
       if (!created)
         throw new UsageError(`Tenant ${tenantId} does not exist. Add it with: ${addTenantCommand(tenantId)}`)
       const entry = { action: 'create', entity: 'api.keys', entityId: created.keyId } as const
-      await recordEntries(client, tenantId, act, [{ ...entry, changes: newValues(values) }])
+      const { personId, ...rest } = values
+      const changes = newValues({ ...rest, personId: personId ?? undefined })
+      await recordEntries(client, tenantId, act, [{ ...entry, changes }])
       return created
     })
     const key = formatKey({ tenantId, ...created })
     const { keyId } = created
-    printResult(options, { ok: true, key, tenantId, keyId, name, scopes: [scope], expiresAt }, key)
+    printResult(options, { ok: true, key, tenantId, keyId, ...values }, key)
     notice('Store the key now: only its hash is saved, and it cannot be shown again.')
     return exitCode.done
   })
@@ -52,7 +63,7 @@ export async function keysCreate(options: CreateOptions, env: Env, now: Date): P
 /** `api keys list`. */
 export async function keysList(options: TenantOptions, env: Env, now: Date): Promise<number> {
   const tenantId = options.tenant === undefined ? null : readTenantId(options.tenant)
-  return withClient(env, async (client) => {
+  return withManager(env, async (client) => {
     const keys = (await listKeys(client, tenantId)).map((key) => ({ ...key, status: statusOf(key, now) }))
     printResult(options, { ok: true, keys }, renderKeys(keys))
     return exitCode.done
@@ -71,7 +82,7 @@ export async function keysRevoke(
   const wrong = wrongIds(ids)
   if (wrong.length > 0) throw new UsageError(`${wrong.join(', ')}: not a key id; see: pnpm api keys list`)
   const act = commandAct(options, now)
-  return withClient(env, async (client) => {
+  return withManager(env, async (client) => {
     const tenantId = await selectTenant(client, options.tenant)
     const found = await inTransaction(client, async () => {
       const { found, revoked } = await revokeKeys(client, tenantId, ids, now)
@@ -96,7 +107,7 @@ export async function keysLink(keyId: string, options: LinkOptions, env: Env, no
   if (wrong !== undefined) throw new UsageError(`${wrong}: not a key id; see: api keys list`)
   const act = commandAct(options, now)
   const consoleUrl = readConsoleUrl(options.url ?? `http://127.0.0.1:${env.API_PORT || 8080}`)
-  return withClient(env, async (client) => {
+  return withManager(env, async (client) => {
     const tenantId = await selectTenant(client, options.tenant)
     const code = await inTransaction(client, async () => {
       const code = await createCode(client, { tenantId, keyId })
@@ -113,22 +124,6 @@ export async function keysLink(keyId: string, options: LinkOptions, env: Env, no
     notice('The link signs one browser in, once, within five minutes.')
     return exitCode.done
   })
-}
-
-async function withClient<T>(env: Env, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  await using database = await openDatabase(postgresOptionsFromEnv(env, { direct: true }), notice)
-  const pool = openPool(database.url, { max: 1, onError: (error) => notice(error.message) })
-  try {
-    const client = await pool.connect()
-    try {
-      await assertMayManage(client)
-      return await work(client)
-    } finally {
-      client.release()
-    }
-  } finally {
-    await pool.end()
-  }
 }
 
 function wrongIds(ids: readonly string[]): string[] {
@@ -150,21 +145,21 @@ function readConsoleUrl(text: string): string {
   throw new UsageError(`--url ${text} is not the address of a console, such as https://data.example.com`)
 }
 
-/** Checked because a login that is only in the API's roles would see no tenant and find no keys. */
-async function assertMayManage(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ login: string; may: boolean }>(
-    `SELECT session_user AS login, has_table_privilege('api.keys', 'INSERT') AS may`,
-  )
-  if (rows[0]?.may) return
-  throw new Error(
-    `${rows[0]?.login} may not manage keys. Use the login that runs the migrations, a member of lazi_migrator.`,
-  )
+/** Scopes with commas in between. @throws {UsageError} for an unknown one */
+function readScopes(text: string): readonly Scope[] {
+  return [...new Set(text.split(','))].map((name) => {
+    const scope = scopes.find((known) => known === name.trim())
+    if (scope) return scope
+    throw new UsageError(`Unknown scope ${name.trim()}. Choose from: ${scopes.join(', ')}.`)
+  })
 }
 
-function readScope(text: string): Scope {
-  const scope = scopes.find((name) => name === text)
-  if (scope) return scope
-  throw new UsageError(`Unknown scope ${text}. Choose from: ${scopes.join(', ')}.`)
+/** The owner of a new key. @throws {UsageError} when an option does not fit the other */
+function readOwner({ person, scope }: CreateOptions): { personId: string | null; scopes: readonly Scope[] } {
+  if (person === undefined) return { personId: null, scopes: readScopes(scope ?? 'read') }
+  if (scope !== undefined)
+    throw new UsageError('--scope is for keys of apps: what a person may do is said by their role.')
+  return { personId: readPersonId(person), scopes: [] }
 }
 
 const dayMs = 86_400_000
@@ -181,15 +176,16 @@ function statusOf({ revokedAt, expiresAt }: KeyRow, now: Date): 'valid' | 'revok
   return expiresAt && expiresAt <= now ? 'expired' : 'valid'
 }
 
-function renderKeys(keys: readonly (KeyRow & { status: string })[]): string {
+function renderKeys(keys: readonly (ListedKey & { status: string })[]): string {
   if (keys.length === 0) return 'No keys yet. Create one with: pnpm api keys create --name board'
   return renderTable(
-    ['tenant', 'key', 'name', 'scope', 'status', 'last used', 'expires'],
+    ['tenant', 'key', 'name', 'person', 'scope or role', 'status', 'last used', 'expires'],
     keys.map((key) => [
       key.tenantId,
       key.keyId,
       key.name,
-      key.scopes.join(' '),
+      key.person?.name ?? '',
+      key.person?.role ?? key.scopes.join(' '),
       key.status,
       key.lastUsedAt?.toISOString() ?? 'never',
       key.expiresAt?.toISOString() ?? 'never',

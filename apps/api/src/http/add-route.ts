@@ -13,7 +13,7 @@ import { problem } from './problem-schema.ts'
 /** One route: its parameters, its responses, and the required scope. */
 export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   /** @default 'get' */
-  readonly method?: 'get' | 'post' | 'delete'
+  readonly method?: 'get' | 'post' | 'patch' | 'delete'
   /** Below the base path, such as `/jobs/{id}`. */
   readonly path: string
   /** Unique; names the operation in generated clients. */
@@ -32,8 +32,10 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly headers?: z.ZodObject
   /** Whether it records entries in the audit log, and so reads who acts and why. @default all methods but GET do */
   readonly isRecorded?: boolean
-  /** The body of a success: 200, or 202 for a POST. */
+  /** The body of a success: 200, or of a POST 201 if it creates, else 202. */
   readonly response: z.ZodType
+  /** Whether a POST creates what it responds with. @default false */
+  readonly creates?: boolean
   /** The media type of a success. @default 'application/json' */
   readonly mediaType?: string
   /** Whether a parameter `format` asks for CSV in place of JSON. @default false */
@@ -108,11 +110,12 @@ function routeConfig(
     headers = isRecorded ? z.object({}) : undefined,
     response,
     mediaType = 'application/json',
+    creates = false,
     hasCsv = false,
     problems = [],
     needs = [],
   } = definition
-  const success = method === 'post' ? 202 : 200
+  const success = method !== 'post' ? 200 : creates ? 201 : 202
   const refusals = new Set([...problems, ...(needs.length > 0 ? [409] : [])])
   const statuses = [400, 401, 403, ...refusals, ...(body ? [413, 415] : []), 429, 500, 503, 504]
   return {
@@ -164,7 +167,11 @@ export function problemResponses(statuses: readonly number[]) {
   )
 }
 
-const successTexts = { 200: 'The requested data.', 202: 'Accepted; a worker will do it.' }
+const successTexts = {
+  200: 'The requested data.',
+  201: 'What was created.',
+  202: 'Accepted; a worker will do it.',
+}
 
 const problemTexts: Readonly<Record<number, string>> = {
   400: 'The request is invalid; `errors` lists the problems.',

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { ApiKey } from '../keys/find-key.ts'
+import type { ApiKey } from '../keys/key-columns.ts'
 import type { LimitLookUps } from '../keys/look-up-limit.ts'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
 
@@ -21,6 +21,8 @@ export interface ApiContext {
   readonly limitLookUps: LimitLookUps
   /** Looks a key, and the sessions of it, up again with the next request: it was revoked. */
   readonly forgetKey: (key: Pick<ApiKey, 'tenantId' | 'keyId'>) => void
+  /** The same for all keys of a person, who was changed. */
+  readonly forgetPerson: (tenantId: string, personId: string) => void
   /** Interval of a stream's heartbeats, in milliseconds. */
   readonly heartbeatMs: number
   /** Called with 1 when a stream begins, and with -1 when it ends. */

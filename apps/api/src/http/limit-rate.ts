@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { ApiKey } from '../keys/find-key.ts'
+import type { ApiKey } from '../keys/key-columns.ts'
 import { createRate, type Taken } from '../limits/rate.ts'
 import type { ApiEnv } from './context.ts'
 import { ProblemError } from './problem.ts'

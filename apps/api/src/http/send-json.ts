@@ -24,9 +24,9 @@ export function sendJson(c: ApiRequest, body: JsonText | object): Promise<Respon
 /** The headers on which the tenant of a response depends, and Origin for CORS. */
 export const vary = 'Authorization, Cookie, X-Lazi-Tenant, Origin'
 
-/** Responds to a change that is done, with what it changed as JSON text from PostgreSQL. */
-export function sendDone(c: ApiRequest, row: string): Response {
-  return c.body(row, 200, { 'cache-control': 'no-store', 'content-type': 'application/json' })
+/** Responds to a change that is done, with what it changed or created (201) as JSON text from PostgreSQL. */
+export function sendDone(c: ApiRequest, row: string, status: 200 | 201 = 200): Response {
+  return c.body(row, status, { 'cache-control': 'no-store', 'content-type': 'application/json' })
 }
 
 /** Responds to a POST that was accepted and is carried out later. */

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { TenantAccess } from '../tenant/tenant-access.ts'
-import { type ApiKey, findKey, touchKey } from './find-key.ts'
+import { findKey, touchKey } from './find-key.ts'
+import type { ApiKey } from './key-columns.ts'
 import { hashSecret, parseKey } from './key-text.ts'
 import type { LimitLookUps } from './look-up-limit.ts'
 import { type EndReason, readSession } from './sessions/read-session.ts'
@@ -18,8 +19,8 @@ export interface KeyCache {
   readonly find: (text: string, address?: string) => Promise<ApiKey | null>
   /** Why the last look-up refused the session of this text; null: it is unknown. */
   readonly endOf: (text: string) => EndReason | null
-  /** Looks a key, and the sessions of it, up again when they are sent next. */
-  readonly forget: (key: Pick<ApiKey, 'tenantId' | 'keyId'>) => void
+  /** Looks these keys, and the sessions of them, up again when they are sent next. */
+  readonly forget: (isConcerned: (key: ApiKey) => boolean) => void
 }
 
 export interface KeyCacheOptions {
@@ -90,12 +91,12 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
   }
   return {
     endOf: (text) => refusals.get(hashOf(text))?.endedBy ?? null,
-    forget({ tenantId, keyId }) {
+    forget(isConcerned) {
       forgotten += 1
       // A copy: an entry that is set moves to the beginning, and would be met again.
       for (const [hash, { key }] of [...keys.entries()]) {
         // It stays known: its next look-up is not one of an unknown key.
-        if (key.tenantId === tenantId && key.keyId === keyId) keys.set(hash, { key, until: -Infinity })
+        if (isConcerned(key)) keys.set(hash, { key, until: -Infinity })
       }
     },
     async find(text, address) {

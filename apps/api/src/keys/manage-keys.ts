@@ -2,16 +2,23 @@ import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import type { AuditEntry } from 'records'
 import { createSecret, hashSecret } from './key-text.ts'
-import type { Scope } from './scope.ts'
+import type { Role, Scope } from './scope.ts'
 
 /** A key without its secret, which only its holder knows. */
 export type KeyRow = CamelRow<
   'api.keys',
-  'tenant_id' | 'key_id' | 'name' | 'created_at' | 'expires_at' | 'revoked_at' | 'last_used_at'
-> & { readonly scopes: readonly Scope[] }
+  'tenant_id' | 'key_id' | 'name' | 'person_id' | 'created_at' | 'expires_at' | 'revoked_at' | 'last_used_at'
+> & {
+  /** Empty: those of its person's role. */
+  readonly scopes: readonly Scope[]
+}
+
+/** A key with the person whose it is; null: it is that of an app. */
+export type ListedKey = KeyRow & { readonly person: { readonly name: string; readonly role: Role } | null }
 
 /** The properties of a new key; without `expiresAt` it is valid until it is revoked. */
-export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'>
+export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'> &
+  Partial<Pick<KeyRow, 'personId'>>
 
 /**
  * Creates a key. Its secret is returned only here and cannot be read later.
@@ -20,24 +27,28 @@ export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'>
  */
 export async function createKey(
   client: pg.ClientBase | pg.Pool,
-  { tenantId, name, scopes, expiresAt }: NewKey,
+  { tenantId, name, scopes, expiresAt, personId = null }: NewKey,
 ): Promise<{ keyId: string; secret: string } | null> {
   const secret = createSecret()
   const { rows } = await client.query<CamelRow<'api.keys', 'key_id'>>(
-    `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash, expires_at)
-     SELECT tenant_id, $2, $3::text[], $4::bytea, $5::timestamptz FROM raw.tenants WHERE tenant_id = $1
+    `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash, expires_at, person_id)
+     SELECT tenant_id, $2, $3::text[], $4::bytea, $5::timestamptz, $6::bigint FROM raw.tenants WHERE tenant_id = $1
      RETURNING key_id AS "keyId"`,
-    [tenantId, name, scopes, hashSecret(secret), expiresAt],
+    [tenantId, name, scopes, hashSecret(secret), expiresAt, personId],
   )
   return rows[0] ? { keyId: rows[0].keyId, secret } : null
 }
 
 /** The keys of a tenant, or of all tenants, including revoked ones. */
-export async function listKeys(client: pg.ClientBase, tenantId: string | null): Promise<KeyRow[]> {
-  const { rows } = await client.query<KeyRow>(
-    `SELECT tenant_id AS "tenantId", key_id AS "keyId", name, scopes, created_at AS "createdAt",
-            expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
-       FROM api.keys WHERE $1::bigint IS NULL OR tenant_id = $1 ORDER BY tenant_id, key_id`,
+export async function listKeys(client: pg.ClientBase, tenantId: string | null): Promise<ListedKey[]> {
+  const { rows } = await client.query<ListedKey>(
+    `SELECT key.tenant_id AS "tenantId", key.key_id AS "keyId", key.name, key.scopes, key.created_at AS "createdAt",
+            key.expires_at AS "expiresAt", key.revoked_at AS "revokedAt", key.last_used_at AS "lastUsedAt",
+            key.person_id AS "personId",
+            CASE WHEN person.person_id IS NOT NULL THEN json_build_object('name', person.name, 'role', person.role) END AS person
+       FROM api.keys AS key
+       LEFT JOIN api.people AS person ON person.tenant_id = key.tenant_id AND person.person_id = key.person_id
+      WHERE $1::bigint IS NULL OR key.tenant_id = $1 ORDER BY key.tenant_id, key.key_id`,
     [tenantId],
   )
   return rows

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { id } from '../http/values.ts'
-import { scopes } from '../keys/scope.ts'
+import { roleNames, scopes } from '../keys/scope.ts'
 
 /** The key of the request. */
 export const me = z
@@ -11,6 +11,10 @@ export const me = z
       timeZone: z.string().openapi({ description: 'IANA name.', example: 'America/Chicago' }),
     }),
     key: z.object({ id, name: z.string(), scopes: z.array(z.enum(scopes)) }),
+    person: z
+      .object({ id, name: z.string(), role: z.enum(roleNames) })
+      .nullable()
+      .openapi({ description: 'Whose key it is; null: that of an app.' }),
   })
   .openapi('Me')
 

@@ -13,10 +13,12 @@ import { entriesOf, type StoredEntry } from '../fixtures/entries.ts'
 let server: ApiServer
 let key: string
 let keyId: string
+let person: { readonly id: string; readonly key: string }
 beforeAll(async () => {
   server = await startApiServer()
   key = await server.createKey('1', 'admin')
   keyId = idOf(key)
+  person = await server.createPerson('1', 'reader', 'Ben')
   await server.database.pool.query(`
     INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
     SELECT 1, 'st_jobs', n::text, '{"name":"Payload"}', 'Refused', now(), now() FROM generate_series(1, 3) AS n`)
@@ -59,6 +61,24 @@ let browser: Browser
 let revokedId: string
 /** A case for each operation that changes something; `operations` finds one that has none. */
 const cases: Readonly<Record<string, Case>> = {
+  addPerson: {
+    send: (headers) => request('POST', '/people', headers, { name: 'Ada', role: 'reader' }),
+    expected: ({ id }: { readonly id: string }) => ({
+      action: 'create',
+      entity: 'api.people',
+      entityId: id,
+      changes: { name: { new: 'Ada' }, email: { new: null }, role: { new: 'reader' } },
+    }),
+  },
+  changePerson: {
+    send: (headers) => request('PATCH', `/people/${person.id}`, headers, { role: 'office', name: 'Ben' }),
+    expected: () => ({
+      action: 'update',
+      entity: 'api.people',
+      entityId: person.id,
+      changes: { role: { old: 'reader', new: 'office' } },
+    }),
+  },
   askForSync: {
     send: (headers) => request('POST', '/sync/jobs', headers, { kind: 'full' }),
     expected: requested({ kind: 'full', table: 'st_jobs', allowDeletes: false }),
@@ -250,48 +270,91 @@ describe('the headers', () => {
 const run = (...args: string[]) =>
   commandLine
     .createProgram({ env: { DATABASE_URL: server.database.url }, finish: () => undefined })
-    .parseAsync(['keys', ...args, '--tenant', '1'], { from: 'user' })
+    .parseAsync([...args, '--tenant', '1'], { from: 'user' })
+
+let changedId: string
+let deactivatedId: string
+async function prepare(): Promise<void> {
+  revokedId = idOf(await server.createKey('1'))
+  changedId = (await server.createPerson('1', 'reader', 'Di')).id
+  deactivatedId = (await server.createPerson('1', 'reader', 'Ed')).id
+  await server.database.pool.query('UPDATE api.people SET deactivated_at = now() WHERE person_id = $1', [
+    deactivatedId,
+  ])
+}
 
 const commandCases: Readonly<Record<string, { args: () => string[]; expected: () => object }>> = {
-  create: {
-    args: () => ['create', '--name', 'Board', '--scope', 'sync'],
+  'keys create': {
+    args: () => ['keys', 'create', '--name', 'Board', '--scope', 'sync'],
     expected: () => ({
       action: 'create',
       entity: 'api.keys',
       changes: { name: { new: 'Board' }, scopes: { new: ['sync'] }, expiresAt: { new: null } },
     }),
   },
-  link: {
-    args: () => ['link', keyId],
+  'keys link': {
+    args: () => ['keys', 'link', keyId],
     expected: () => ({
       action: 'create',
       entity: 'api.sign_in_codes',
       changes: { keyId: { new: keyId }, expiresAt: { new: expect.stringMatching(/^\d{4}-.*Z$/) } },
     }),
   },
-  revoke: {
-    args: () => ['revoke', revokedId],
+  'keys revoke': {
+    args: () => ['keys', 'revoke', revokedId],
     expected: () => ({ action: 'revoke', entity: 'api.keys', entityId: revokedId }),
   },
+  'people add': {
+    args: () => ['people', 'add', '--name', 'Cy', '--role', 'dispatcher', '--email', 'cy@example.com'],
+    expected: () => ({
+      action: 'create',
+      entity: 'api.people',
+      changes: { name: { new: 'Cy' }, email: { new: 'cy@example.com' }, role: { new: 'dispatcher' } },
+    }),
+  },
+  'people set': {
+    args: () => ['people', 'set', changedId, '--email', 'di@example.com'],
+    expected: () => ({ ...updated(), changes: { email: { old: null, new: 'di@example.com' } } }),
+  },
+  'people deactivate': {
+    args: () => ['people', 'deactivate', changedId],
+    expected: () => ({
+      ...updated(),
+      changes: { deactivatedAt: { old: null, new: expect.stringMatching(/Z$/) } },
+    }),
+  },
+  'people activate': {
+    args: () => ['people', 'activate', deactivatedId],
+    expected: () => ({
+      action: 'update',
+      entity: 'api.people',
+      entityId: deactivatedId,
+      changes: { deactivatedAt: { old: expect.stringMatching(/Z$/), new: null } },
+    }),
+  },
 }
+const updated = () => ({ action: 'update', entity: 'api.people', entityId: changedId })
+/** The commands that change nothing when they are repeated. */
+const repeatable = ['keys revoke', 'people set', 'people deactivate', 'people activate']
 
-test('every command for keys that changes something has a case', () => {
+test('every command that changes something has a case', () => {
   const program = commandLine.createProgram({ env: {}, finish: () => undefined })
-  const keys = program.commands.find((command) => command.name() === 'keys')
-  const names = keys?.commands.map((command) => command.name())
-  expect(names?.toSorted()).toEqual([...Object.keys(commandCases), 'list'].toSorted())
+  const names = program.commands.flatMap((group) =>
+    group.commands.map((each) => `${group.name()} ${each.name()}`),
+  )
+  expect(names.toSorted()).toEqual([...Object.keys(commandCases), 'keys list', 'people list'].toSorted())
 })
 
 test.each(Object.keys(commandCases))(
-  'keys %s leaves one entry, and none when it changes nothing',
+  '%s leaves one entry, and none when it changes nothing',
   async (name) => {
     const { args, expected } = commandCases[name] as (typeof commandCases)[string]
-    revokedId = idOf(await server.createKey('1'))
+    await prepare()
     const entries = await addedBy(() => run(...args(), '--reason', reason))
     const { id, name: actorName } = readOperator()
     const by = { actor: `cli:${id}`, actorName, reason, requestId: null, onBehalfOf: null }
     expect(entries).toEqual([expect.objectContaining({ ...by, ...expected() })])
-    if (name === 'revoke') expect(await addedBy(() => run(...args()))).toEqual([])
+    if (repeatable.includes(name)) expect(await addedBy(() => run(...args()))).toEqual([])
   },
 )
 
@@ -315,11 +378,14 @@ describe('a change whose entry fails', () => {
                 (SELECT json_agg(s ORDER BY session_id) FROM api.sessions AS s) AS sessions,
                 (SELECT json_agg(c ORDER BY code_id) FROM api.sign_in_codes AS c) AS codes,
                 (SELECT json_agg(json_build_array(key_id, revoked_at) ORDER BY key_id) FROM api.keys) AS keys,
+                (SELECT json_agg(p ORDER BY person_id) FROM api.people AS p) AS people,
                 (SELECT json_agg(p) FROM audit.positions AS p) AS positions`,
       )
     ).rows
 
   const tries: Readonly<Record<string, (headers: Headers) => Promise<Response>>> = {
+    addPerson: (headers) => request('POST', '/people', headers, { name: 'Fay', role: 'admin' }),
+    changePerson: (headers) => request('PATCH', `/people/${person.id}`, headers, { role: 'admin' }),
     askForSync: (headers) => request('POST', '/sync/jobs', headers, { kind: 'verify' }),
     replayQuarantineEntry: (headers) => request('POST', '/sync/quarantine/3/replay', headers),
     dropQuarantineEntry: (headers) => request('POST', '/sync/quarantine/3/drop', headers),
@@ -336,8 +402,8 @@ describe('a change whose entry fails', () => {
     expect(await state()).toEqual(before)
   })
 
-  test.each(Object.keys(commandCases))('is not made by keys %s', async (name) => {
-    revokedId = id
+  test.each(Object.keys(commandCases))('is not made by %s', async (name) => {
+    await prepare()
     const args = commandCases[name]?.args() ?? []
     const before = await state()
     await expect(run(...args, '--reason', refusedReason)).rejects.toThrow(/check constraint "refused"/)

@@ -92,7 +92,7 @@ test('a look-up that read the key before it was revoked is not cached', async ()
   const first = cache.find(other)
   await wasRead
   await admin.revokeKey(idOf(other))
-  cache.forget({ tenantId: '1', keyId: idOf(other) })
+  cache.forget(({ keyId }) => keyId === idOf(other))
   end()
   expect(await first).toMatchObject({ keyId: idOf(other) })
   expect(await cache.find(other)).toBeNull()

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { type Act, maxReasonLength } from 'records'
-import type { ApiKey } from '../../keys/find-key.ts'
+import type { ApiKey } from '../../keys/key-columns.ts'
 import type { ApiRequest } from '../context.ts'
+import { ProblemError } from '../problem.ts'
 
 const maxNameLength = 200
 
@@ -35,15 +36,23 @@ export const actHeaders = {
 }
 
 /**
- * Who acts in a request, why, and through which request, for its entries in the audit log.
+ * Who acts in a request, why, and through which request, for its entries in the audit log: a person, or an app.
  * @param c a request of a route whose headers include {@link actHeaders}
  * @param key of the request, or the one that it signs in with
  * @param now in milliseconds
+ * @throws {ProblemError} 400 when a person acts for another one: only apps do
  */
-export function actOf(c: ApiRequest, { keyId, name }: Pick<ApiKey, 'keyId' | 'name'>, now: number): Act {
+export function actOf(
+  c: ApiRequest,
+  { keyId, name, person }: Pick<ApiKey, 'keyId' | 'name' | 'person'>,
+  now: number,
+): Act {
   const headers = c.req.valid('header' as never) as z.infer<z.ZodObject<typeof actHeaders>>
+  const onBehalfOf = headers['x-on-behalf-of']
+  if (person && onBehalfOf)
+    throw new ProblemError(400, `X-On-Behalf-Of is for keys of apps; this one is ${person.name}'s.`)
   return {
-    actor: { kind: 'key', id: keyId, name, onBehalfOf: headers['x-on-behalf-of'] },
+    actor: { kind: 'key', id: keyId, name: person?.name ?? name, onBehalfOf },
     reason: headers['x-reason'],
     requestId: c.var.requestId,
     now: new Date(now),

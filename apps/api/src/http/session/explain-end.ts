@@ -5,6 +5,7 @@ const sessionTexts: Readonly<Record<EndReason, string>> = {
   expired: 'This session has expired.',
   'key revoked': 'This session was revoked with its API key.',
   'key expired': 'This session has expired with its API key.',
+  'person deactivated': 'This session was ended: its person was deactivated.',
 }
 
 const codeTexts: Readonly<Record<EndReason, string>> = {
@@ -12,6 +13,7 @@ const codeTexts: Readonly<Record<EndReason, string>> = {
   expired: 'This link has expired; it works for five minutes.',
   'key revoked': 'The API key of this link was revoked.',
   'key expired': 'The API key of this link has expired.',
+  'person deactivated': 'The person of this link was deactivated.',
 }
 
 /** Why a session is not valid, for its user. @param reason null: it is unknown */

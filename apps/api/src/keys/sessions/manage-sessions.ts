@@ -1,6 +1,6 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import type { ApiKey } from '../find-key.ts'
+import type { ApiKey } from '../key-columns.ts'
 import { createSecret, hashSecret } from '../key-text.ts'
 import type { SessionText } from './session-text.ts'
 

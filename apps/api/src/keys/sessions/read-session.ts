@@ -2,12 +2,12 @@ import { timingSafeEqual } from 'node:crypto'
 import { noPosition } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import type { ApiKey } from '../find-key.ts'
+import { type ApiKey, keyColumns, keyJoins, withScopes } from '../key-columns.ts'
 import { hashSecret } from '../key-text.ts'
 import type { SessionText } from './session-text.ts'
 
 /** Why a session, or a code, is no longer valid. */
-export type EndReason = 'ended' | 'expired' | 'key revoked' | 'key expired'
+export type EndReason = 'ended' | 'expired' | 'key revoked' | 'key expired' | 'person deactivated'
 
 /** A session or a code, valid or not, and its key. */
 export interface Session {
@@ -41,23 +41,20 @@ export async function readSession(
 ): Promise<Session | null> {
   const table = tables[kind]
   const { rows } = await client.query<SessionRow>(
-    `SELECT key.tenant_id AS "tenantId", tenant.name AS "tenantName", tenant.time_zone AS "timeZone",
-            key.key_id AS "keyId", key.name, key.scopes, key.expires_at AS "expiresAt",
-            coalesce(position.epoch, $3) AS epoch,
+    `SELECT ${keyColumns('$3')},
             session.secret_hash AS "secretHash", session.expires_at AS "sessionExpiresAt",
             CASE WHEN session.${table.endedAt} IS NOT NULL THEN 'ended'
                  WHEN key.revoked_at IS NOT NULL THEN 'key revoked'
+                 WHEN person.deactivated_at IS NOT NULL THEN 'person deactivated'
                  WHEN key.expires_at <= now() THEN 'key expired'
                  WHEN session.expires_at <= now() THEN 'expired' END AS "endedBy"
        FROM ${table.name} AS session
-       JOIN api.keys AS key ON key.tenant_id = $1 AND key.key_id = session.key_id
-       JOIN raw.tenants AS tenant ON tenant.tenant_id = $1
-       LEFT JOIN raw.change_positions AS position ON position.tenant_id = $1
+       JOIN api.keys AS key ON key.tenant_id = $1 AND key.key_id = session.key_id ${keyJoins}
       WHERE session.tenant_id = $1 AND session.${table.id} = $2`,
     [tenantId, id, noPosition.epoch],
   )
   if (!rows[0]) return null
   const { secretHash, sessionExpiresAt, endedBy, ...key } = rows[0]
   if (!timingSafeEqual(secretHash, hashSecret(secret))) return null
-  return { key, expiresAt: sessionExpiresAt, endedBy }
+  return { key: withScopes(key), expiresAt: sessionExpiresAt, endedBy }
 }

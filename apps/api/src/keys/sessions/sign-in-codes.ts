@@ -20,8 +20,10 @@ export async function createCode(
   const secret = createSecret()
   const { rows } = await client.query<CamelRow<'api.sign_in_codes', 'code_id' | 'expires_at'>>(
     `INSERT INTO api.sign_in_codes (tenant_id, key_id, secret_hash)
-     SELECT tenant_id, key_id, $3::bytea FROM api.keys
-      WHERE tenant_id = $1 AND key_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+     SELECT key.tenant_id, key.key_id, $3::bytea FROM api.keys AS key
+       LEFT JOIN api.people AS person ON person.tenant_id = $1 AND person.person_id = key.person_id
+      WHERE key.tenant_id = $1 AND key.key_id = $2 AND key.revoked_at IS NULL
+        AND (key.expires_at IS NULL OR key.expires_at > now()) AND person.deactivated_at IS NULL
      RETURNING code_id AS "codeId", expires_at AS "expiresAt"`,
     [tenantId, keyId, hashSecret(secret)],
   )

@@ -3,6 +3,7 @@ import type { AuditEntry } from 'api/client'
 /** What tables are about, in words. */
 const nouns: Readonly<Record<string, string>> = {
   'api.keys': 'key',
+  'api.people': 'person',
   'api.sessions': 'session',
   'api.sign_in_codes': 'sign-in link',
   'raw.sync_requests': 'request',

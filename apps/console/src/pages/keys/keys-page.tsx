@@ -23,6 +23,12 @@ const columns = column.columns([
     ),
   }),
   column.display({
+    id: 'person',
+    header: 'Person',
+    cell: ({ row: { original } }) => original.person?.name ?? '–',
+    meta: { hideBelow: 'md', width: '9rem' },
+  }),
+  column.display({
     id: 'scopes',
     header: 'Scope',
     cell: ({ row: { original } }) => original.scopes.join(', '),

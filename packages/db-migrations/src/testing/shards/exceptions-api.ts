@@ -41,7 +41,7 @@ export const apiExceptions: readonly Exception[] = [
   {
     app: 'api',
     name: 'listKeys',
-    text: 'FROM api.keys WHERE $1::bigint IS NULL OR',
+    text: 'WHERE $1::bigint IS NULL OR key.tenant_id',
     rules: ['tenant-bound'],
     reason: unlessNamed,
   },
