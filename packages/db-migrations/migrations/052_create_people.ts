@@ -103,7 +103,7 @@ function createPeople(pgm: MigrationBuilder): void {
   pgm.sql('ALTER TABLE api.people OWNER TO lazi_migrator;')
   pgm.sql('GRANT SELECT ON api.people TO lazi_api;')
   pgm.sql(
-    'GRANT SELECT, INSERT (tenant_id, name, email, role), UPDATE (name, email, role, deactivated_at) ON api.people TO lazi_writer;',
+    'GRANT SELECT, INSERT, UPDATE (name, email, role, deactivated_at) ON api.people TO lazi_writer;',
   )
   pgm.alterTable(people, { levelSecurity: 'ENABLE' })
   pgm.alterTable(people, { levelSecurity: 'FORCE' })

@@ -93,6 +93,8 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     endOf: (text) => refusals.get(hashOf(text))?.endedBy ?? null,
     forget(isConcerned) {
       forgotten += 1
+      // A key may be valid again: its person was activated.
+      refusals.clear()
       // A copy: an entry that is set moves to the beginning, and would be met again.
       for (const [hash, { key }] of [...keys.entries()]) {
         // It stays known: its next look-up is not one of an unknown key.

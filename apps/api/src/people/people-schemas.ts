@@ -7,6 +7,7 @@ const name = z
   .trim()
   .min(1)
   .max(200)
+  .refine((text) => !text.includes('\0'), { message: 'Expected a text without NUL characters' })
   .openapi({ description: 'As it is shown, and recorded with each change.', example: 'Ada Park' })
 const email = z.email().max(320).nullable().openapi({ example: 'ada@example.com' })
 const role = z.enum(roleNames).openapi({

@@ -31,6 +31,7 @@ test('lists the keys of the tenant newest first, with their status and without s
     {
       id: idOf(revoked),
       name: 'Key of 1',
+      person: null,
       scopes: ['read'],
       createdAt: expect.stringMatching(/Z$/),
       expiresAt: null,

@@ -45,4 +45,11 @@ export const apiExceptions: readonly Exception[] = [
     rules: ['tenant-bound'],
     reason: unlessNamed,
   },
+  {
+    app: 'api',
+    name: 'listPeople',
+    text: 'FROM api.people WHERE $1::bigint IS NULL OR',
+    rules: ['tenant-bound'],
+    reason: unlessNamed,
+  },
 ]
