@@ -39,7 +39,7 @@ ALTER TABLE api.people OWNER TO lazi_migrator;
 
 GRANT SELECT ON api.people TO lazi_api;
 
-GRANT SELECT, INSERT (tenant_id, name, email, role), UPDATE (name, email, role, deactivated_at) ON api.people TO lazi_writer;
+GRANT SELECT, INSERT, UPDATE (name, email, role, deactivated_at) ON api.people TO lazi_writer;
 
 ALTER TABLE "api"."people"
     ENABLE ROW LEVEL SECURITY;
