@@ -41,7 +41,12 @@ if (failedSeed !== undefined) {
 }
 
 function passesRound(seed: number): boolean {
-  const suites = ['test/faults/', 'test/invariants', 'test/analytics/facts-model', 'test/analytics/labor-model']
+  const suites = [
+    'test/faults/',
+    'test/invariants',
+    'test/analytics/facts-model',
+    'test/analytics/labor-model',
+  ]
   const args = ['run', ...suites, '--bail=1', '--testTimeout=0', '--reporter=default']
   const { status } = spawnSync('vitest', args, {
     cwd,

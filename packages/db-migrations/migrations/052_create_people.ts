@@ -102,9 +102,7 @@ function createPeople(pgm: MigrationBuilder): void {
   pgm.sql(`COMMENT ON INDEX api.people_pkey IS 'Query: a person by their id; the persons of a tenant';`)
   pgm.sql('ALTER TABLE api.people OWNER TO lazi_migrator;')
   pgm.sql('GRANT SELECT ON api.people TO lazi_api;')
-  pgm.sql(
-    'GRANT SELECT, INSERT, UPDATE (name, email, role, deactivated_at) ON api.people TO lazi_writer;',
-  )
+  pgm.sql('GRANT SELECT, INSERT, UPDATE (name, email, role, deactivated_at) ON api.people TO lazi_writer;')
   pgm.alterTable(people, { levelSecurity: 'ENABLE' })
   pgm.alterTable(people, { levelSecurity: 'FORCE' })
   pgm.createPolicy(people, 'all_tenants', {
