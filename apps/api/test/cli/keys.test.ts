@@ -13,7 +13,14 @@ test('create prints a valid key, list shows it without its secret, revoke revoke
   const created = await run(['keys', 'create', '--name', 'Board', '--scope', 'sync', '--json'])
   expect(created).toMatchObject({ code: 0, stderr: expect.stringContaining('only its hash is saved') })
   const { key, keyId, ...rest } = JSON.parse(created.stdout)
-  expect(rest).toEqual({ ok: true, tenantId: '1', name: 'Board', scopes: ['sync'], expiresAt: null })
+  expect(rest).toEqual({
+    ok: true,
+    tenantId: '1',
+    name: 'Board',
+    personId: null,
+    scopes: ['sync'],
+    expiresAt: null,
+  })
 
   const listed = await run(['keys', 'list', '--json'])
   expect(JSON.parse(listed.stdout).keys).toEqual([
@@ -51,7 +58,10 @@ test('link prints a link that signs in once', async () => {
 
 test.concurrent.each([
   [['keys', 'create', '--name', ' '], /must not be empty/],
-  [['keys', 'create', '--name', 'x', '--scope', 'write'], /Choose from: read, sync, admin/],
+  [
+    ['keys', 'create', '--name', 'x', '--scope', 'write'],
+    /Choose from: read, write:dispatch, write:records, sync, admin/,
+  ],
   [['keys', 'create', '--name', 'x', '--tenant', '9'], /Tenant 9 does not exist/],
   [['keys', 'create', '--name', 'x', '--tenant', '1 OR true'], /not a tenant id/],
   [['keys', 'create', '--name', 'x', '--expires-in-days', '0'], /whole number from 1/],

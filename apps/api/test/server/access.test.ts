@@ -23,6 +23,7 @@ describe('a key', () => {
     expect(await response.json()).toEqual({
       tenant: { id: '1', name: 'Tenant one', timeZone: 'America/Chicago' },
       key: { id: partsOf(key)[2], name: 'Key of 1', scopes: ['read'] },
+      person: null,
     })
   })
 

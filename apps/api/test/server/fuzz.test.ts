@@ -53,6 +53,12 @@ beforeAll(async () => {
   // A random id is hardly ever that of the fourth key, which sends the requests.
   existing.set('/keys/', ['1', '2', '3'])
   existing.set('/audit/', ['1'])
+  existing.set(
+    '/people/',
+    await Promise.all(
+      ['1', '1', '2'].map(async (tenantId) => (await server.createPerson(tenantId, 'reader')).id),
+    ),
+  )
   for (const tenantId of ['1', '1', '2']) await server.createKey(tenantId)
   key = await server.createKey('1', 'admin')
   code = await createCodeOf(key)
@@ -179,6 +185,8 @@ function callOf({ parameters, hasBody, path }: Operation): fc.Arbitrary<Call> {
             '{"kind":"drop"}',
             '{}',
             '{"remember":true}',
+            '{"name":"Ada","role":"reader"}',
+            '{"role":"office","isActive":false}',
             codeBody,
             '{',
             '',
@@ -190,12 +198,12 @@ function callOf({ parameters, hasBody, path }: Operation): fc.Arbitrary<Call> {
 }
 
 /** A call for a row that exists, if the operation is about one; random ids may miss it. */
-function plainCalls({ parameters, path }: Operation): [Call][] {
+function plainCalls({ parameters, path, hasBody }: Operation): [Call][] {
   const [id] = existing.get(path.slice(0, path.indexOf('{'))) ?? []
   const required = parameters.filter((parameter) => parameter.required)
   if (id === undefined || required.some((parameter) => parameter.in !== 'path')) return []
   const values = Object.fromEntries(required.map(({ name }) => [name, id]))
-  return [[{ parameters: values, unknown: false, body: '' }]]
+  return [[{ parameters: values, unknown: false, body: hasBody ? '{"name":"Ada"}' : '' }]]
 }
 
 /** Operations that returned a success. */

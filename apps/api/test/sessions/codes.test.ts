@@ -65,6 +65,7 @@ describe('a code', () => {
       expect(await response.json()).toEqual({
         tenant: { id: '2', name: 'Tenant two', timeZone: 'Australia/Lord_Howe' },
         key: { id: keyId, name: 'Key of 2', scopes: ['read'] },
+        person: null,
         expiresAt: code.expiresAt.toISOString(),
       })
     }

@@ -31,6 +31,7 @@ describe('a key', () => {
     expect(who).toEqual({
       tenant: { id: '1', name: 'Tenant one', timeZone: 'America/Chicago' },
       key: { id: keyIdOf(key), name: 'Key of 1', scopes: ['sync'] },
+      person: null,
     })
     expect(await (await me(browser)).json()).toEqual(who)
     const { rows } = await query(
