@@ -2,7 +2,7 @@ import type { CamelRow } from 'db-migrations/rows'
 import { type Role, roles, type Scope } from './scope.ts'
 
 /** The person whose key it is. */
-export interface Person {
+interface Person {
   readonly id: string
   readonly name: string
   readonly role: Role

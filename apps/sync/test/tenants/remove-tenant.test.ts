@@ -89,15 +89,26 @@ test('the tables are read from the database, in lock order', async () => {
   ])
 })
 
-test('the API keys of a removed tenant are revoked, and those of others stay', async () => {
+test('the API keys of a removed tenant are revoked, its persons have no names, and those of others stay', async () => {
   for (const id of [7, 8]) {
     await database.pool.query(`INSERT INTO raw.tenants (tenant_id, name) VALUES ($1, 'x')`, [id])
     await database.pool.query(
       `INSERT INTO api.keys (tenant_id, name, scopes, secret_hash) VALUES ($1, 'x', '{admin}', sha256('x'))`,
       [id],
     )
+    await database.pool.query(
+      `INSERT INTO api.people (tenant_id, name, email, role) VALUES ($1, 'Ada', 'ada@example.com', 'admin')`,
+      [id],
+    )
   }
   await removeTenant(client, '7', options)
+  const { rows: people } = await database.pool.query(
+    `SELECT name, email, deactivated_at IS NULL AS "isActive" FROM api.people ORDER BY tenant_id`,
+  )
+  expect(people).toEqual([
+    { name: 'Removed', email: null, isActive: false },
+    { name: 'Ada', email: 'ada@example.com', isActive: true },
+  ])
   const { rows } = await database.pool.query(
     'SELECT tenant_id, revoked_at IS NOT NULL AS revoked FROM api.keys ORDER BY tenant_id',
   )
