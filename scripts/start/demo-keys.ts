@@ -26,9 +26,24 @@ export async function createKeys(api: (...args: string[]) => Promise<string>): P
   return { admin: admin.key, adminId: admin.keyId, sync: sync.key }
 }
 
+/**
+ * Adds a person to the demo account, unless there is one.
+ * @param api as for `createKeys`
+ */
+export async function addPerson(api: (...args: string[]) => Promise<string>): Promise<void> {
+  const tenant = ['--tenant', account.tenantId, '--json']
+  const { people } = JSON.parse(await api('people', 'list', ...tenant)) as { people: ListedPerson[] }
+  if (people.every(({ deactivatedAt }) => deactivatedAt !== null))
+    await api('people', 'add', '--name', 'Ada Park', '--role', 'dispatcher', ...tenant)
+}
+
 /** The arguments of `api` that create a link which signs one browser in to the demo's console. */
 export function linkArguments({ adminId }: Pick<DemoKeys, 'adminId'>, url: string): string[] {
   return ['keys', 'link', adminId, '--tenant', account.tenantId, '--url', url]
+}
+
+interface ListedPerson {
+  readonly deactivatedAt: string | null
 }
 
 interface ListedKey {

@@ -7,7 +7,7 @@ import { findProblems } from './check-demo.ts'
 import { type ChildOptions, type Env, runCommand, type Service, startService } from './child.ts'
 import { claimDemo } from './claim-demo.ts'
 import { account, sandboxArguments } from './demo-account.ts'
-import { createKeys, linkArguments } from './demo-keys.ts'
+import { addPerson, createKeys, linkArguments } from './demo-keys.ts'
 import { preferredOrAny } from './free-port.ts'
 import { requestHotSyncs } from './request-hot-syncs.ts'
 
@@ -96,6 +96,7 @@ export async function runDemo({
     const runApi = command(apiMain)
     const [keys] = await Promise.all([
       createKeys((...args) => runApi(args)),
+      addPerson((...args) => runApi(args)),
       sync(['run', '--tenant', account.tenantId], { onLine: onNotice }),
     ])
 
