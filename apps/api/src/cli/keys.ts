@@ -3,14 +3,7 @@ import { addTenantCommand, inTransaction, readTenantId, selectTenant } from 'cli
 import { commandAct, type ReasonOptions, recordEntries } from 'records'
 import { newValues } from '../audit/new-values.ts'
 import { formatKey } from '../keys/key-text.ts'
-import {
-  createKey,
-  type KeyRow,
-  type ListedKey,
-  listKeys,
-  revocationOf,
-  revokeKeys,
-} from '../keys/manage-keys.ts'
+import { createKey, type ListedKey, listKeys, revocationOf, revokeKeys } from '../keys/manage-keys.ts'
 import { type Scope, scopes } from '../keys/scope.ts'
 import { formatSession } from '../keys/sessions/session-text.ts'
 import { createCode } from '../keys/sessions/sign-in-codes.ts'
@@ -171,9 +164,13 @@ function readExpiry(text: string | undefined, now: Date): Date | null {
   throw new UsageError('--expires-in-days is not a whole number from 1 to 36500.')
 }
 
-function statusOf({ revokedAt, expiresAt }: KeyRow, now: Date): 'valid' | 'revoked' | 'expired' {
+function statusOf(
+  { revokedAt, expiresAt, person }: ListedKey,
+  now: Date,
+): 'valid' | 'revoked' | 'expired' | 'deactivated' {
   if (revokedAt) return 'revoked'
-  return expiresAt && expiresAt <= now ? 'expired' : 'valid'
+  if (expiresAt && expiresAt <= now) return 'expired'
+  return person?.isActive === false ? 'deactivated' : 'valid'
 }
 
 function renderKeys(keys: readonly (ListedKey & { status: string })[]): string {

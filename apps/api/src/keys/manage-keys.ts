@@ -14,7 +14,9 @@ export type KeyRow = CamelRow<
 }
 
 /** A key with the person whose it is; null: it is that of an app. */
-export type ListedKey = KeyRow & { readonly person: { readonly name: string; readonly role: Role } | null }
+export type ListedKey = KeyRow & {
+  readonly person: { readonly name: string; readonly role: Role; readonly isActive: boolean } | null
+}
 
 /** The properties of a new key; without `expiresAt` it is valid until it is revoked. */
 export type NewKey = Pick<KeyRow, 'tenantId' | 'name' | 'scopes' | 'expiresAt'> &
@@ -45,7 +47,8 @@ export async function listKeys(client: pg.ClientBase, tenantId: string | null): 
     `SELECT key.tenant_id AS "tenantId", key.key_id AS "keyId", key.name, key.scopes, key.created_at AS "createdAt",
             key.expires_at AS "expiresAt", key.revoked_at AS "revokedAt", key.last_used_at AS "lastUsedAt",
             key.person_id AS "personId",
-            CASE WHEN person.person_id IS NOT NULL THEN json_build_object('name', person.name, 'role', person.role) END AS person
+            CASE WHEN person.person_id IS NOT NULL THEN 
+              json_build_object('name', person.name, 'role', person.role, 'isActive', person.deactivated_at IS NULL) END AS person
        FROM api.keys AS key
        LEFT JOIN api.people AS person ON person.tenant_id = key.tenant_id AND person.person_id = key.person_id
       WHERE $1::bigint IS NULL OR key.tenant_id = $1 ORDER BY key.tenant_id, key.key_id`,

@@ -37,6 +37,7 @@ test('a person is added, gets a key, is changed, deactivated and activated', asy
     deactivatedAt: expect.stringMatching(/Z$/),
   })
   expect((await run(['people', 'list'])).stdout).toMatch(/Ada Park +office +deactivated/)
+  expect((await run(['keys', 'list'])).stdout).toMatch(/Phone of Ada +Ada Park +office +deactivated/)
   expect(await run(['keys', 'create', '--name', 'x', '--person', personId])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(`pnpm api people activate ${personId} --tenant 1`),
