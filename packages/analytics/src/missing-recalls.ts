@@ -12,9 +12,9 @@ const MISSING_PERCENT = 95
  * of the types for recalls, more than 95 % do not say what they are a recall of, and the list was not read yet. It
  * returns one row with `isMissing`.
  * @example
- * const { rows } = await client.query(missingRecallsStatement, [tenantId])
+ * const { rows } = await client.query(missingStatements['jobs list'], [tenantId])
  */
-export const missingRecallsStatement = `
+const missingRecallsStatement = `
 SELECT count(*) >= ${FEWEST_JOBS} AND 100 * count(*) FILTER (WHERE fact.recall_for_id IS NULL) > ${MISSING_PERCENT} * count(*)
        AND NOT EXISTS (
          SELECT FROM raw.sync_state AS state

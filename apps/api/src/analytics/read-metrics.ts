@@ -62,14 +62,18 @@ export async function readMetrics(
     )
   }
   const today = dayIn(facts.timeZone, now)
+  const unknown = new Set(needs.map(({ metric }) => metric))
+  const valueIn = (values: typeof found, metric: Metric, key: string) =>
+    (unknown.has(metric.name) ? undefined : values.at(metric.name, key)) ?? nothing(metric)
   const valuesOf = (key: string, formerKey: string): Values =>
     Object.fromEntries(
-      metrics.map((metric) => {
-        const isKnown = needs.every(({ metric: name }) => name !== metric.name)
-        const at = (values: typeof found, at: string) =>
-          (isKnown && values.at(metric.name, at)) || nothing(metric)
-        return [metric.name, { ...at(found, key), ...(before && { former: at(before, formerKey).value }) }]
-      }),
+      metrics.map((metric) => [
+        metric.name,
+        {
+          ...valueIn(found, metric, key),
+          ...(before && { former: valueIn(before, metric, formerKey).value }),
+        },
+      ]),
     )
   const rows =
     count === 0

@@ -16,7 +16,7 @@ export function changedIds(changes: readonly FeedChange[], { on, paths }: Depend
   ]
 }
 
-/** The ids of the rows of a fact that these records concern, now and until now. */
+/** The ids of the rows of a fact that these records concern. */
 export async function concernedKeys(
   client: pg.ClientBase,
   tenantId: string,

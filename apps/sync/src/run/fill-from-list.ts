@@ -1,4 +1,4 @@
-import { missingRecallsStatement } from 'analytics'
+import { missingStatements } from 'analytics'
 import { inTransaction } from 'cli-kit/postgres'
 import { type TableKey, tableKeyOf } from '../cache/table-key.ts'
 import { lockForWriting } from '../cache/write-lock.ts'
@@ -53,7 +53,7 @@ export async function fillFromList(context: RunContext, progress: RunProgress): 
 
 async function isBlank({ client, tenantId, run }: RunContext): Promise<boolean> {
   if (run.listedUntil !== null) return true
-  const { rows } = await client.query<{ isMissing: boolean }>(missingRecallsStatement, [tenantId])
+  const { rows } = await client.query<{ isMissing: boolean }>(missingStatements['jobs list'], [tenantId])
   return rows[0]?.isMissing ?? false
 }
 

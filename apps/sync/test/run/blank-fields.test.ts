@@ -80,7 +80,7 @@ test('verify reads the list and fills the field, with a change in the feed for e
   expect(Number(totals.recall_rate?.value)).toBeGreaterThan(0.005)
 })
 
-test('a change of the feed keeps the field, and the list of the next night tells what changed in it', async () => {
+test('a change of the feed keeps the field, which the next nightly sync updates from the list', async () => {
   const recalls = Object.keys(actual())
   const [changed, unlinked] = recalls as [string, string]
   account.sandbox.clock.advance(3_600_000)
