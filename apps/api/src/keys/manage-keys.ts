@@ -5,7 +5,7 @@ import { createSecret, hashSecret } from './key-text.ts'
 import type { Role, Scope } from './scope.ts'
 
 /** A key without its secret, which only its holder knows. */
-export type KeyRow = CamelRow<
+type KeyRow = CamelRow<
   'api.keys',
   'tenant_id' | 'key_id' | 'name' | 'person_id' | 'created_at' | 'expires_at' | 'revoked_at' | 'last_used_at'
 > & {
