@@ -30,6 +30,7 @@ import { createAnalytics } from './analytics.ts'
 import { type FeedEvent, type FollowOptions, followChanges } from './follow-changes.ts'
 import type { Cancel, Page, Paging } from './paging.ts'
 import { baseOf, createRequest, type Fetch, type Query, usualTimeoutMs } from './request.ts'
+import { createWrites } from './writes.ts'
 
 export type ClientOptions = {
   /** The server's URL, such as `https://data.example.com`. @default the page's own origin */
@@ -249,6 +250,7 @@ export function createClient(options: ClientOptions) {
     drop: (id: string, why: Why = {}) => post(`/sync/quarantine/${encodeURIComponent(id)}/drop`, why),
     drift: (options?: Cancel) => get<{ readonly data: readonly DriftEntry[] }>('/sync/drift', {}, options),
     ...createAnalytics(request),
+    ...createWrites(request),
     /** Who changed what, newest first. */
     audit: (query: AuditQuery = {}, options?: Cancel) => get<Page<AuditEntry>>('/audit', query, options),
     auditEntry: (seq: string, options?: Cancel) =>

@@ -1,6 +1,5 @@
 import { type Resource, resourceMap } from 'catalog'
-import { type Field, type RecordTable, recordTables, servedViews, type View } from 'records'
-import { recordFieldOf } from '../src/resource-definition/columns.ts'
+import { type Field, type RecordTable, recordFieldOf, recordTables, servedViews, type View } from 'records'
 import type { FieldKind } from '../src/resource-definition/field-kinds.ts'
 
 type Fields = Readonly<Record<string, FieldKind>>
@@ -32,8 +31,11 @@ ${listOf(servedViews.map((view) => [view.resource, fieldsOfView(view)]))}
 }
 
 function fieldsOfTable(table: RecordTable): Fields {
+  const projected = Object.entries(table.fields).map(
+    ([column, field]) => [column, kindOf(table, field)] as const,
+  )
   return Object.fromEntries(
-    Object.entries(table.fields).map(([column, field]) => [recordFieldOf(column), kindOf(table, field)]),
+    [...projected, ...Object.entries(table.own ?? {})].map(([column, kind]) => [recordFieldOf(column), kind]),
   )
 }
 

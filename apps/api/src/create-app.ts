@@ -73,7 +73,7 @@ export interface App {
 export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: AppOptions): Promise<App> {
   const { pool, logger, poolSize, connectionsPerTenant, unknownKeysPerMinute: perMinute, now } = options
   const shares = createShares({ total: poolSize, perHolder: connectionsPerTenant })
-  const tenants = createTenantAccess({ ...options, shares })
+  const tenants = createTenantAccess({ ...options, shares, onDeadlock: () => metrics.countDeadlock() })
   const metrics = createMetrics(pool, {
     waitingRequests: shares.waiting,
     readWorkers: () => tenants.readCommon(readWorkerFigures),
@@ -102,7 +102,7 @@ export async function createApp({ heartbeatMs = usualHeartbeatMs, ...options }: 
   app.use('/api/*', allowOrigins(options.corsOrigins))
   // A GET has no body, and looking for one costs more than all other middleware.
   app.on(
-    'POST',
+    ['POST', 'PATCH', 'DELETE'],
     '/api/*',
     bodyLimit({
       maxSize: maxBodySize,

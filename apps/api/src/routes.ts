@@ -17,6 +17,9 @@ import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
 import { sessionRoutes } from './sessions/session-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
+import { appointmentWriteRoutes } from './writes/appointment-writes.ts'
+import { customerWriteRoutes } from './writes/customer-writes.ts'
+import { jobWriteRoutes } from './writes/job-writes.ts'
 
 /** All routes below the base path. A new route module is added here only. */
 export const routeModules: readonly RouteModule[] = [
@@ -37,6 +40,9 @@ export const routeModules: readonly RouteModule[] = [
   auditRoutes,
   schemaRoutes,
   changeRoutes,
+  customerWriteRoutes,
+  jobWriteRoutes,
+  appointmentWriteRoutes,
   cachedRoutes,
   historyRoutes,
   // Last: `/technicians/{id}` also matches `/technicians/availability`.

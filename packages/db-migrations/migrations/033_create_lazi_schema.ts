@@ -111,6 +111,11 @@ function createChanges(pgm: MigrationBuilder): void {
   pgm.sql(
     `COMMENT ON INDEX lazi.changes_pkey IS 'Query: the changes of a tenant after a seq, in order; its oldest changes, to remove them';`,
   )
+  pgm.createIndex(changes, ['tenant_id', 'table_name', 'id', 'seq'], {
+    name: 'changes_record_idx',
+    where: 'id IS NOT NULL',
+  })
+  pgm.sql(`COMMENT ON INDEX lazi.changes_record_idx IS 'Query: the last changes of a record';`)
 }
 
 function createChangePositions(pgm: MigrationBuilder): void {
@@ -163,8 +168,10 @@ function createDomains(pgm: MigrationBuilder): void {
         type: 'text',
         notNull: true,
         default: 'servicetitan',
-        check: "mode IN ('servicetitan')",
-        comment: 'Which side owns its records. servicetitan: they are read-only in LAZI.',
+        check:
+          "mode IN ('servicetitan', 'lazi') AND (mode = 'servicetitan' OR domain IN ('customers', 'jobs'))",
+        comment:
+          "Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan's changes of them are not taken over.",
       },
       since: { type: 'timestamptz', notNull: true, comment: 'Since when it has this mode.' },
       switched_by: { type: 'text', notNull: true, comment: 'Who chose the mode, as kind:id.' },
@@ -256,19 +263,19 @@ function createWaiting(pgm: MigrationBuilder): void {
       needs_table: {
         type: 'text',
         notNull: true,
-        comment: 'The table of the missing record; empty for a row that was refused.',
+        comment: 'The table of the missing record; empty for a row that was refused or is new.',
       },
       needs_st_id: {
         type: 'bigint',
         notNull: true,
-        comment: "ServiceTitan's id of the missing record; 0 for a row that was refused.",
+        comment: "ServiceTitan's id of the missing record; 0 for a row that was refused or is new.",
       },
       reason: {
         type: 'text',
         notNull: true,
-        check: "reason IN ('reference', 'refused')",
+        check: "reason IN ('reference', 'refused', 'new')",
         comment:
-          'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays.',
+          'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet.',
       },
       error: { type: 'text', comment: 'Why it was refused.' },
       is_due: {

@@ -9,9 +9,13 @@ export const allow = [
 ]
 
 export function up(pgm: MigrationBuilder): void {
+  // Equality of ids in a GiST index. It is a trusted extension: it takes the right to create in the database.
+  pgm.createExtension('btree_gist', { ifNotExists: true })
   for (const table of tables) createLaziTable(pgm, table)
+  excludeOverlaps(pgm)
 }
 
+// The extension stays: it may have been there before, and other tables may use it.
 export function down(pgm: MigrationBuilder): void {
   for (const { name } of tables.toReversed()) pgm.dropTable({ schema: 'lazi', name })
 }
@@ -39,6 +43,8 @@ const jobs: LaziTable = {
     invoice_id: ['uuid', 'The invoice.'],
     sold_by_id: ['uuid', 'The technician who sold the job.'],
     no_charge: ['boolean', 'Whether the job is free of charge.'],
+    cancel_reason_id: ['uuid', 'Why it was canceled, if LAZI canceled it.'],
+    cancel_memo: ['text', 'The same in words.'],
     recall_for_id: ['uuid', 'The job that this one is a recall of.'],
     warranty_id: ['uuid', 'The job whose work this one repeats under warranty.'],
     appointment_count: ['integer', 'Number of appointments.'],
@@ -60,6 +66,7 @@ const jobs: LaziTable = {
     job_type_id: 'job_types',
     campaign_id: 'campaigns',
     sold_by_id: 'technicians',
+    cancel_reason_id: 'job_cancel_reasons',
   },
   ownRecords:
     "customer_id IS NOT NULL AND location_id IS NOT NULL AND business_unit_id IS NOT NULL AND job_type_id IS NOT NULL AND status IN ('Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled') AND priority IN ('Low', 'Normal', 'High', 'Urgent')",
@@ -119,8 +126,10 @@ const appointments: LaziTable = {
     special_instructions: ['text', 'What the technician should know.'],
     unused: ['boolean', 'Whether the appointment was not needed.'],
     is_confirmed: ['boolean', 'Whether the customer confirmed it.'],
+    hold_reason_id: ['uuid', 'Why it is on hold, if LAZI put it on hold.'],
+    hold_memo: ['text', 'The same in words.'],
   },
-  references: { job_id: 'jobs', technician_id: 'technicians' },
+  references: { job_id: 'jobs', technician_id: 'technicians', hold_reason_id: 'job_hold_reasons' },
   ownRecords:
     "job_id IS NOT NULL AND ends_at > starts_at AND (arrival_starts_at IS NULL) = (arrival_ends_at IS NULL) AND coalesce(arrival_starts_at <= arrival_ends_at, true) AND status IN ('Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled')",
   indexes: [
@@ -156,6 +165,10 @@ const appointmentAssignments: LaziTable = {
     is_live: [
       'boolean',
       'Whether the technician is booked: the assignment and its appointment exist, and it is not canceled.',
+    ],
+    may_overlap: [
+      'boolean',
+      'False for a booking of LAZI that may not overlap others of the technician; NULL for those that ServiceTitan made.',
     ],
   },
   references: { appointment_id: 'appointments', job_id: 'jobs', technician_id: 'technicians' },
@@ -194,3 +207,17 @@ const appointmentAssignments: LaziTable = {
 
 /** Parents first. */
 const tables = [jobs, appointments, appointmentAssignments]
+
+/**
+ * The proof that no technician is booked twice by LAZI. What ServiceTitan booked is not in its index, and is looked for
+ * before a booking is made. Ranges are half-open: a booking may begin when another one ends.
+ */
+function excludeOverlaps(pgm: MigrationBuilder): void {
+  pgm.sql(`
+ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_overlap_excl
+  EXCLUDE USING gist (tenant_id WITH =, technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+  WHERE (is_live AND NOT may_overlap);`)
+  pgm.sql(
+    `COMMENT ON INDEX lazi.appointment_assignments_overlap_excl IS 'Query: whether a booking overlaps another one of LAZI''s';`,
+  )
+}

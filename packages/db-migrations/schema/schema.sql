@@ -387,6 +387,7 @@ CREATE TABLE lazi.appointment_assignments (
   is_live boolean,
   is_paused boolean,
   job_id uuid,
+  may_overlap boolean,
   source text NOT NULL,
   st_id bigint,
   st_modified_on timestamp with time zone,
@@ -411,6 +412,8 @@ CREATE TABLE lazi.appointments (
   customer_id uuid,
   deleted_at timestamp with time zone,
   ends_at timestamp with time zone,
+  hold_memo text,
+  hold_reason_id uuid,
   id uuid NOT NULL,
   is_confirmed boolean,
   job_id uuid,
@@ -646,6 +649,13 @@ CREATE TABLE lazi.job_hold_reasons (
 ALTER TABLE lazi.job_hold_reasons ENABLE ROW LEVEL SECURITY;
 ALTER TABLE lazi.job_hold_reasons FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE lazi.job_numbers (
+  last_number bigint NOT NULL,
+  tenant_id bigint NOT NULL
+);
+ALTER TABLE lazi.job_numbers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE lazi.job_numbers FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE lazi.job_types (
   active boolean NOT NULL,
   business_unit_ids uuid[],
@@ -679,6 +689,8 @@ CREATE TABLE lazi.jobs (
   appointment_count integer,
   business_unit_id uuid,
   campaign_id uuid,
+  cancel_memo text,
+  cancel_reason_id uuid,
   completed_at timestamp with time zone,
   created_at timestamp with time zone,
   created_by text,
@@ -1968,6 +1980,19 @@ CREATE TABLE sync.followers (
 ALTER TABLE sync.followers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sync.followers FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE sync.outbox (
+  base jsonb NOT NULL,
+  first_edited_at timestamp with time zone NOT NULL,
+  op text NOT NULL,
+  record_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'kept'::text,
+  table_name text NOT NULL,
+  tenant_id bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL
+);
+ALTER TABLE sync.outbox ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sync.outbox FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE sync.waiting (
   error text,
   is_due boolean NOT NULL DEFAULT false,
@@ -2016,7 +2041,7 @@ ALTER TABLE api.sessions ADD CONSTRAINT sessions_secret_hash_check CHECK ((octet
 ALTER TABLE api.sign_in_codes ADD CONSTRAINT sign_in_codes_fk_tenant_id_key_id FOREIGN KEY (tenant_id, key_id) REFERENCES api.keys(tenant_id, key_id) ON DELETE CASCADE;
 ALTER TABLE api.sign_in_codes ADD CONSTRAINT sign_in_codes_pkey PRIMARY KEY (tenant_id, code_id);
 ALTER TABLE api.sign_in_codes ADD CONSTRAINT sign_in_codes_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
-ALTER TABLE audit.entries ADD CONSTRAINT entries_action_check CHECK ((action = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text, 'restore'::text, 'revoke'::text, 'request'::text, 'replay'::text, 'drop'::text, 'reset'::text, 'rebuild'::text, 'pause'::text, 'resume'::text, 'login'::text, 'logout'::text, 'view'::text, 'export'::text, 'erase'::text, 'redact'::text, 'retain'::text, 'verify'::text])));
+ALTER TABLE audit.entries ADD CONSTRAINT entries_action_check CHECK ((action = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text, 'restore'::text, 'revoke'::text, 'request'::text, 'replay'::text, 'drop'::text, 'reset'::text, 'rebuild'::text, 'pause'::text, 'resume'::text, 'login'::text, 'logout'::text, 'view'::text, 'export'::text, 'erase'::text, 'redact'::text, 'retain'::text, 'verify'::text, 'merge'::text, 'dispatch'::text, 'start'::text, 'done'::text, 'complete'::text, 'hold'::text, 'unhold'::text, 'reopen'::text, 'cancel'::text, 'reschedule'::text, 'assign'::text, 'unassign'::text, 'confirm'::text, 'unconfirm'::text, 'switch'::text, 'adopt'::text])));
 ALTER TABLE audit.entries ADD CONSTRAINT entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['servicetitan'::text, 'key'::text, 'cli'::text, 'worker'::text, 'system'::text])));
 ALTER TABLE audit.entries ADD CONSTRAINT entries_changes_check CHECK ((((changes IS NULL) = (salt IS NULL)) AND ((changes IS NULL) OR (changes_hash IS NOT NULL))));
 ALTER TABLE audit.entries ADD CONSTRAINT entries_changes_hash_check CHECK ((octet_length(changes_hash) = 32));
@@ -2031,10 +2056,12 @@ ALTER TABLE audit.verifications ADD CONSTRAINT verifications_outcome_check CHECK
 ALTER TABLE audit.verifications ADD CONSTRAINT verifications_pkey PRIMARY KEY (tenant_id, verified_at);
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_appointment_id_fkey FOREIGN KEY (tenant_id, appointment_id) REFERENCES lazi.appointments(tenant_id, id);
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES lazi.jobs(tenant_id, id);
+ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_overlap_excl EXCLUDE USING gist (tenant_id WITH =, technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((is_live AND (NOT may_overlap)));
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((appointment_id IS NOT NULL) AND (technician_id IS NOT NULL)), false)));
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_pkey PRIMARY KEY (tenant_id, id);
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_technician_id_fkey FOREIGN KEY (tenant_id, technician_id) REFERENCES lazi.technicians(tenant_id, id);
+ALTER TABLE lazi.appointments ADD CONSTRAINT appointments_hold_reason_id_fkey FOREIGN KEY (tenant_id, hold_reason_id) REFERENCES lazi.job_hold_reasons(tenant_id, id);
 ALTER TABLE lazi.appointments ADD CONSTRAINT appointments_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES lazi.jobs(tenant_id, id);
 ALTER TABLE lazi.appointments ADD CONSTRAINT appointments_own_check CHECK (((source = 'servicetitan'::text) OR COALESCE(((job_id IS NOT NULL) AND (ends_at > starts_at) AND ((arrival_starts_at IS NULL) = (arrival_ends_at IS NULL)) AND COALESCE((arrival_starts_at <= arrival_ends_at), true) AND (status = ANY (ARRAY['Scheduled'::text, 'Dispatched'::text, 'Working'::text, 'Hold'::text, 'Done'::text, 'Canceled'::text]))), false)));
 ALTER TABLE lazi.appointments ADD CONSTRAINT appointments_pkey PRIMARY KEY (tenant_id, id);
@@ -2063,10 +2090,12 @@ ALTER TABLE lazi.job_cancel_reasons ADD CONSTRAINT job_cancel_reasons_pkey PRIMA
 ALTER TABLE lazi.job_cancel_reasons ADD CONSTRAINT job_cancel_reasons_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
 ALTER TABLE lazi.job_hold_reasons ADD CONSTRAINT job_hold_reasons_pkey PRIMARY KEY (tenant_id, id);
 ALTER TABLE lazi.job_hold_reasons ADD CONSTRAINT job_hold_reasons_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
+ALTER TABLE lazi.job_numbers ADD CONSTRAINT job_numbers_pkey PRIMARY KEY (tenant_id);
 ALTER TABLE lazi.job_types ADD CONSTRAINT job_types_pkey PRIMARY KEY (tenant_id, id);
 ALTER TABLE lazi.job_types ADD CONSTRAINT job_types_source_check CHECK ((source = ANY (ARRAY['servicetitan'::text, 'lazi'::text])));
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_business_unit_id_fkey FOREIGN KEY (tenant_id, business_unit_id) REFERENCES lazi.business_units(tenant_id, id);
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES lazi.campaigns(tenant_id, id);
+ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_cancel_reason_id_fkey FOREIGN KEY (tenant_id, cancel_reason_id) REFERENCES lazi.job_cancel_reasons(tenant_id, id);
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES lazi.customers(tenant_id, id);
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_job_type_id_fkey FOREIGN KEY (tenant_id, job_type_id) REFERENCES lazi.job_types(tenant_id, id);
 ALTER TABLE lazi.jobs ADD CONSTRAINT jobs_location_id_fkey FOREIGN KEY (tenant_id, location_id) REFERENCES lazi.locations(tenant_id, id);
@@ -2152,12 +2181,15 @@ ALTER TABLE raw.sync_state ADD CONSTRAINT sync_state_status_check CHECK ((status
 ALTER TABLE raw.tenants ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
 ALTER TABLE raw.tenants ADD CONSTRAINT tenants_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text])));
 ALTER TABLE raw.workers ADD CONSTRAINT workers_pkey PRIMARY KEY (worker_id);
+ALTER TABLE sync.domains ADD CONSTRAINT domains_check CHECK (((mode = ANY (ARRAY['servicetitan'::text, 'lazi'::text])) AND ((mode = 'servicetitan'::text) OR (domain = ANY (ARRAY['customers'::text, 'jobs'::text])))));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_domain_check CHECK ((domain = ANY (ARRAY['customers'::text, 'jobs'::text, 'people'::text, 'reference'::text, 'accounting'::text])));
-ALTER TABLE sync.domains ADD CONSTRAINT domains_mode_check CHECK ((mode = 'servicetitan'::text));
 ALTER TABLE sync.domains ADD CONSTRAINT domains_pkey PRIMARY KEY (tenant_id, domain);
 ALTER TABLE sync.followers ADD CONSTRAINT followers_pkey PRIMARY KEY (tenant_id, name);
+ALTER TABLE sync.outbox ADD CONSTRAINT outbox_op_check CHECK ((op = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text])));
+ALTER TABLE sync.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, table_name, record_id);
+ALTER TABLE sync.outbox ADD CONSTRAINT outbox_state_check CHECK ((state = 'kept'::text));
 ALTER TABLE sync.waiting ADD CONSTRAINT waiting_pkey PRIMARY KEY (tenant_id, table_name, st_id, needs_table, needs_st_id);
-ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text])));
+ALTER TABLE sync.waiting ADD CONSTRAINT waiting_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'refused'::text, 'new'::text])));
 
 CREATE INDEX arrivals_day_idx ON analytics.arrivals USING btree (tenant_id, start_day) INCLUDE (business_unit_id, is_on_time);
 CREATE INDEX available_time_day_idx ON analytics.available_time USING btree (tenant_id, day, technician_id) INCLUDE (minutes);
@@ -2206,6 +2238,7 @@ CREATE INDEX appointments_job_idx ON lazi.appointments USING btree (tenant_id, j
 CREATE UNIQUE INDEX appointments_st_id_idx ON lazi.appointments USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX business_units_st_id_idx ON lazi.business_units USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE UNIQUE INDEX campaigns_st_id_idx ON lazi.campaigns USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
+CREATE INDEX changes_record_idx ON lazi.changes USING btree (tenant_id, table_name, id, seq) WHERE (id IS NOT NULL);
 CREATE INDEX customer_contacts_customer_idx ON lazi.customer_contacts USING btree (tenant_id, customer_id);
 CREATE UNIQUE INDEX customer_contacts_st_id_idx ON lazi.customer_contacts USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE INDEX customer_contacts_value_idx ON lazi.customer_contacts USING btree (tenant_id, value_key);
@@ -2432,6 +2465,24 @@ ALTER VIEW lazi.campaign_costs OWNER TO lazi_migrator;
 REVOKE ALL ON TABLE lazi.campaign_costs FROM lazi_reader, lazi_sync;
 GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_reader;
 GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_sync;
+CREATE VIEW lazi.double_bookings WITH (security_invoker=true) AS
+ SELECT own.tenant_id,
+    own.technician_id,
+    own.appointment_id,
+    own.starts_at,
+    own.ends_at,
+    own.may_overlap AS was_allowed,
+    other.appointment_id AS other_appointment_id,
+    other.starts_at AS other_starts_at,
+    other.ends_at AS other_ends_at,
+    other.source AS other_source
+   FROM (lazi.appointment_assignments own
+     JOIN lazi.appointment_assignments other ON (((other.tenant_id = own.tenant_id) AND (other.technician_id = own.technician_id) AND (other.id <> own.id) AND other.is_live AND (other.starts_at < own.ends_at) AND (other.ends_at > own.starts_at) AND (other.starts_at > (own.starts_at - '31 days'::interval)))))
+  WHERE (own.is_live AND (own.may_overlap IS NOT NULL));
+ALTER VIEW lazi.double_bookings OWNER TO lazi_migrator;
+REVOKE ALL ON TABLE lazi.double_bookings FROM lazi_reader, lazi_sync;
+GRANT SELECT ON TABLE lazi.double_bookings TO lazi_reader;
+GRANT SELECT ON TABLE lazi.double_bookings TO lazi_sync;
 CREATE VIEW lazi.estimates WITH (security_invoker=true) AS
  SELECT cached.tenant_id,
     computed.id,
@@ -3079,42 +3130,62 @@ CREATE POLICY retention_delete ON audit.verifications AS PERMISSIVE FOR DELETE T
 CREATE POLICY retention_read ON audit.verifications AS PERMISSIVE FOR SELECT TO lazi_retention USING (true);
 CREATE POLICY all_tenants ON lazi.appointment_assignments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.appointment_assignments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.appointment_assignments AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.appointments AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.appointments AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.appointments AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.business_units AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.business_units AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.business_units AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.business_units AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON lazi.campaigns AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.campaigns AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.campaigns AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.campaigns AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON lazi.change_positions AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.change_positions AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.change_positions AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.changes AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.changes AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.changes AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.customer_contacts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.customer_contacts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.customer_contacts AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.customers AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.customers AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.customers AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.employees AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.employees AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.job_cancel_reasons AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.job_cancel_reasons AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.job_cancel_reasons AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.job_cancel_reasons AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON lazi.job_hold_reasons AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.job_hold_reasons AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.job_hold_reasons AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.job_hold_reasons AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
+CREATE POLICY all_tenants ON lazi.job_numbers AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON lazi.job_numbers AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.job_numbers AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.job_types AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.job_types AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.job_types AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.job_types AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON lazi.jobs AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.jobs AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.jobs AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.location_contacts AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.location_contacts AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.location_contacts AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.locations AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.locations AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON lazi.locations AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.tag_types AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.tag_types AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.tag_types AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.tag_types AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON lazi.teams AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON lazi.teams AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON lazi.technicians AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.technicians AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.technicians AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.technicians AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON lazi.zones AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON lazi.zones AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON lazi.zones AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON lazi.zones AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON raw.adopted_columns AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY one_tenant ON raw.adopted_columns AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON raw.api_drift AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
@@ -3209,11 +3280,15 @@ CREATE POLICY one_tenant ON raw.tenants AS PERMISSIVE FOR SELECT TO lazi_api, la
 CREATE POLICY all_workers ON raw.workers AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 CREATE POLICY all_workers_read ON raw.workers AS PERMISSIVE FOR SELECT TO lazi_api, lazi_reader USING (true);
 CREATE POLICY all_tenants ON sync.domains AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON sync.domains AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON sync.domains AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_locks ON sync.domains AS PERMISSIVE FOR UPDATE TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK (false);
 CREATE POLICY all_tenants ON sync.followers AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON sync.followers AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON sync.followers AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY all_tenants ON sync.outbox AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
+CREATE POLICY one_tenant ON sync.outbox AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant_writes ON sync.outbox AS PERMISSIVE FOR ALL TO lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 CREATE POLICY all_tenants ON sync.waiting AS PERMISSIVE FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
-CREATE POLICY one_tenant ON sync.waiting AS PERMISSIVE FOR SELECT TO lazi_reader USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
+CREATE POLICY one_tenant ON sync.waiting AS PERMISSIVE FOR SELECT TO lazi_reader, lazi_writer USING ((tenant_id = (NULLIF(current_setting('lazi.tenant_id'::text, true), ''::text))::bigint));
 
 GRANT DELETE ON TABLE analytics.arrivals TO lazi_sync;
 GRANT DELETE ON TABLE analytics.available_time TO lazi_sync;
@@ -3252,6 +3327,7 @@ GRANT DELETE ON TABLE lazi.customers TO lazi_sync;
 GRANT DELETE ON TABLE lazi.employees TO lazi_sync;
 GRANT DELETE ON TABLE lazi.job_cancel_reasons TO lazi_sync;
 GRANT DELETE ON TABLE lazi.job_hold_reasons TO lazi_sync;
+GRANT DELETE ON TABLE lazi.job_numbers TO lazi_sync;
 GRANT DELETE ON TABLE lazi.job_types TO lazi_sync;
 GRANT DELETE ON TABLE lazi.jobs TO lazi_sync;
 GRANT DELETE ON TABLE lazi.location_contacts TO lazi_sync;
@@ -3308,14 +3384,18 @@ GRANT DELETE ON TABLE raw.tenants TO lazi_sync;
 GRANT DELETE ON TABLE raw.workers TO lazi_sync;
 GRANT DELETE ON TABLE sync.domains TO lazi_sync;
 GRANT DELETE ON TABLE sync.followers TO lazi_sync;
+GRANT DELETE ON TABLE sync.outbox TO lazi_sync;
+GRANT DELETE ON TABLE sync.outbox TO lazi_writer;
 GRANT DELETE ON TABLE sync.waiting TO lazi_sync;
 GRANT EXECUTE ON FUNCTION api.revoke_tenant_keys(bigint) TO lazi_sync;
 GRANT EXECUTE ON FUNCTION audit."trim"(bigint,bigint,integer) TO lazi_sync;
 GRANT EXECUTE ON FUNCTION audit.remove_tenant(bigint) TO lazi_sync;
 GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_reader;
 GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_sync;
+GRANT EXECUTE ON FUNCTION lazi.projected_id(bigint,text,bigint) TO lazi_writer;
 GRANT EXECUTE ON FUNCTION lazi.st_id_of(uuid) TO lazi_reader;
 GRANT EXECUTE ON FUNCTION lazi.st_id_of(uuid) TO lazi_sync;
+GRANT EXECUTE ON FUNCTION lazi.st_id_of(uuid) TO lazi_writer;
 GRANT INSERT (expires_at) ON api.sessions TO lazi_writer;
 GRANT INSERT (key_id) ON api.sessions TO lazi_writer;
 GRANT INSERT (secret_hash) ON api.sessions TO lazi_writer;
@@ -3375,6 +3455,9 @@ GRANT INSERT (last_seq) ON audit.positions TO lazi_eraser;
 GRANT INSERT (last_seq) ON audit.positions TO lazi_writer;
 GRANT INSERT (tenant_id) ON audit.positions TO lazi_eraser;
 GRANT INSERT (tenant_id) ON audit.positions TO lazi_writer;
+GRANT INSERT (last_seq) ON lazi.change_positions TO lazi_writer;
+GRANT INSERT (tenant_id) ON lazi.change_positions TO lazi_writer;
+GRANT INSERT (updated_at) ON lazi.change_positions TO lazi_writer;
 GRANT INSERT (allow_deletes) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (kind) ON raw.sync_requests TO lazi_writer;
 GRANT INSERT (quarantine_id) ON raw.sync_requests TO lazi_writer;
@@ -3406,20 +3489,30 @@ GRANT INSERT ON TABLE audit.positions TO lazi_sync;
 GRANT INSERT ON TABLE audit.seals TO lazi_sync;
 GRANT INSERT ON TABLE audit.verifications TO lazi_sync;
 GRANT INSERT ON TABLE lazi.appointment_assignments TO lazi_sync;
+GRANT INSERT ON TABLE lazi.appointment_assignments TO lazi_writer;
 GRANT INSERT ON TABLE lazi.appointments TO lazi_sync;
+GRANT INSERT ON TABLE lazi.appointments TO lazi_writer;
 GRANT INSERT ON TABLE lazi.business_units TO lazi_sync;
 GRANT INSERT ON TABLE lazi.campaigns TO lazi_sync;
 GRANT INSERT ON TABLE lazi.change_positions TO lazi_sync;
 GRANT INSERT ON TABLE lazi.changes TO lazi_sync;
+GRANT INSERT ON TABLE lazi.changes TO lazi_writer;
 GRANT INSERT ON TABLE lazi.customer_contacts TO lazi_sync;
+GRANT INSERT ON TABLE lazi.customer_contacts TO lazi_writer;
 GRANT INSERT ON TABLE lazi.customers TO lazi_sync;
+GRANT INSERT ON TABLE lazi.customers TO lazi_writer;
 GRANT INSERT ON TABLE lazi.employees TO lazi_sync;
 GRANT INSERT ON TABLE lazi.job_cancel_reasons TO lazi_sync;
 GRANT INSERT ON TABLE lazi.job_hold_reasons TO lazi_sync;
+GRANT INSERT ON TABLE lazi.job_numbers TO lazi_sync;
+GRANT INSERT ON TABLE lazi.job_numbers TO lazi_writer;
 GRANT INSERT ON TABLE lazi.job_types TO lazi_sync;
 GRANT INSERT ON TABLE lazi.jobs TO lazi_sync;
+GRANT INSERT ON TABLE lazi.jobs TO lazi_writer;
 GRANT INSERT ON TABLE lazi.location_contacts TO lazi_sync;
+GRANT INSERT ON TABLE lazi.location_contacts TO lazi_writer;
 GRANT INSERT ON TABLE lazi.locations TO lazi_sync;
+GRANT INSERT ON TABLE lazi.locations TO lazi_writer;
 GRANT INSERT ON TABLE lazi.tag_types TO lazi_sync;
 GRANT INSERT ON TABLE lazi.teams TO lazi_sync;
 GRANT INSERT ON TABLE lazi.technicians TO lazi_sync;
@@ -3472,6 +3565,8 @@ GRANT INSERT ON TABLE raw.tenants TO lazi_sync;
 GRANT INSERT ON TABLE raw.workers TO lazi_sync;
 GRANT INSERT ON TABLE sync.domains TO lazi_sync;
 GRANT INSERT ON TABLE sync.followers TO lazi_sync;
+GRANT INSERT ON TABLE sync.outbox TO lazi_sync;
+GRANT INSERT ON TABLE sync.outbox TO lazi_writer;
 GRANT INSERT ON TABLE sync.waiting TO lazi_sync;
 GRANT SELECT (created_at) ON api.keys TO lazi_writer;
 GRANT SELECT (expires_at) ON api.keys TO lazi_writer;
@@ -3575,24 +3670,34 @@ GRANT SELECT ON TABLE audit.verifications TO lazi_sync;
 GRANT SELECT ON TABLE audit.verifications TO lazi_writer;
 GRANT SELECT ON TABLE lazi.appointment_assignments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.appointment_assignments TO lazi_sync;
+GRANT SELECT ON TABLE lazi.appointment_assignments TO lazi_writer;
 GRANT SELECT ON TABLE lazi.appointments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.appointments TO lazi_sync;
+GRANT SELECT ON TABLE lazi.appointments TO lazi_writer;
 GRANT SELECT ON TABLE lazi.business_units TO lazi_reader;
 GRANT SELECT ON TABLE lazi.business_units TO lazi_sync;
+GRANT SELECT ON TABLE lazi.business_units TO lazi_writer;
 GRANT SELECT ON TABLE lazi.calls TO lazi_reader;
 GRANT SELECT ON TABLE lazi.calls TO lazi_sync;
 GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_reader;
 GRANT SELECT ON TABLE lazi.campaign_costs TO lazi_sync;
 GRANT SELECT ON TABLE lazi.campaigns TO lazi_reader;
 GRANT SELECT ON TABLE lazi.campaigns TO lazi_sync;
+GRANT SELECT ON TABLE lazi.campaigns TO lazi_writer;
 GRANT SELECT ON TABLE lazi.change_positions TO lazi_reader;
 GRANT SELECT ON TABLE lazi.change_positions TO lazi_sync;
+GRANT SELECT ON TABLE lazi.change_positions TO lazi_writer;
 GRANT SELECT ON TABLE lazi.changes TO lazi_reader;
 GRANT SELECT ON TABLE lazi.changes TO lazi_sync;
+GRANT SELECT ON TABLE lazi.changes TO lazi_writer;
 GRANT SELECT ON TABLE lazi.customer_contacts TO lazi_reader;
 GRANT SELECT ON TABLE lazi.customer_contacts TO lazi_sync;
+GRANT SELECT ON TABLE lazi.customer_contacts TO lazi_writer;
 GRANT SELECT ON TABLE lazi.customers TO lazi_reader;
 GRANT SELECT ON TABLE lazi.customers TO lazi_sync;
+GRANT SELECT ON TABLE lazi.customers TO lazi_writer;
+GRANT SELECT ON TABLE lazi.double_bookings TO lazi_reader;
+GRANT SELECT ON TABLE lazi.double_bookings TO lazi_sync;
 GRANT SELECT ON TABLE lazi.employees TO lazi_reader;
 GRANT SELECT ON TABLE lazi.employees TO lazi_sync;
 GRANT SELECT ON TABLE lazi.estimates TO lazi_reader;
@@ -3603,22 +3708,31 @@ GRANT SELECT ON TABLE lazi.invoices TO lazi_reader;
 GRANT SELECT ON TABLE lazi.invoices TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_cancel_reasons TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_cancel_reasons TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_cancel_reasons TO lazi_writer;
 GRANT SELECT ON TABLE lazi.job_canceled_logs TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_canceled_logs TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_hold_reasons TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_hold_reasons TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_hold_reasons TO lazi_writer;
+GRANT SELECT ON TABLE lazi.job_numbers TO lazi_reader;
+GRANT SELECT ON TABLE lazi.job_numbers TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_numbers TO lazi_writer;
 GRANT SELECT ON TABLE lazi.job_splits TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_splits TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_timesheets TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_timesheets TO lazi_sync;
 GRANT SELECT ON TABLE lazi.job_types TO lazi_reader;
 GRANT SELECT ON TABLE lazi.job_types TO lazi_sync;
+GRANT SELECT ON TABLE lazi.job_types TO lazi_writer;
 GRANT SELECT ON TABLE lazi.jobs TO lazi_reader;
 GRANT SELECT ON TABLE lazi.jobs TO lazi_sync;
+GRANT SELECT ON TABLE lazi.jobs TO lazi_writer;
 GRANT SELECT ON TABLE lazi.location_contacts TO lazi_reader;
 GRANT SELECT ON TABLE lazi.location_contacts TO lazi_sync;
+GRANT SELECT ON TABLE lazi.location_contacts TO lazi_writer;
 GRANT SELECT ON TABLE lazi.locations TO lazi_reader;
 GRANT SELECT ON TABLE lazi.locations TO lazi_sync;
+GRANT SELECT ON TABLE lazi.locations TO lazi_writer;
 GRANT SELECT ON TABLE lazi.membership_status_changes TO lazi_reader;
 GRANT SELECT ON TABLE lazi.membership_status_changes TO lazi_sync;
 GRANT SELECT ON TABLE lazi.membership_types TO lazi_reader;
@@ -3631,14 +3745,17 @@ GRANT SELECT ON TABLE lazi.payments TO lazi_reader;
 GRANT SELECT ON TABLE lazi.payments TO lazi_sync;
 GRANT SELECT ON TABLE lazi.tag_types TO lazi_reader;
 GRANT SELECT ON TABLE lazi.tag_types TO lazi_sync;
+GRANT SELECT ON TABLE lazi.tag_types TO lazi_writer;
 GRANT SELECT ON TABLE lazi.teams TO lazi_reader;
 GRANT SELECT ON TABLE lazi.teams TO lazi_sync;
 GRANT SELECT ON TABLE lazi.technician_shifts TO lazi_reader;
 GRANT SELECT ON TABLE lazi.technician_shifts TO lazi_sync;
 GRANT SELECT ON TABLE lazi.technicians TO lazi_reader;
 GRANT SELECT ON TABLE lazi.technicians TO lazi_sync;
+GRANT SELECT ON TABLE lazi.technicians TO lazi_writer;
 GRANT SELECT ON TABLE lazi.zones TO lazi_reader;
 GRANT SELECT ON TABLE lazi.zones TO lazi_sync;
+GRANT SELECT ON TABLE lazi.zones TO lazi_writer;
 GRANT SELECT ON TABLE raw.adopted_columns TO lazi_sync;
 GRANT SELECT ON TABLE raw.api_drift TO lazi_reader;
 GRANT SELECT ON TABLE raw.api_drift TO lazi_sync;
@@ -3739,10 +3856,16 @@ GRANT SELECT ON TABLE raw.worker_state TO lazi_sync;
 GRANT SELECT ON TABLE raw.workers TO lazi_sync;
 GRANT SELECT ON TABLE sync.domains TO lazi_reader;
 GRANT SELECT ON TABLE sync.domains TO lazi_sync;
+GRANT SELECT ON TABLE sync.domains TO lazi_writer;
 GRANT SELECT ON TABLE sync.followers TO lazi_reader;
 GRANT SELECT ON TABLE sync.followers TO lazi_sync;
+GRANT SELECT ON TABLE sync.followers TO lazi_writer;
+GRANT SELECT ON TABLE sync.outbox TO lazi_reader;
+GRANT SELECT ON TABLE sync.outbox TO lazi_sync;
+GRANT SELECT ON TABLE sync.outbox TO lazi_writer;
 GRANT SELECT ON TABLE sync.waiting TO lazi_reader;
 GRANT SELECT ON TABLE sync.waiting TO lazi_sync;
+GRANT SELECT ON TABLE sync.waiting TO lazi_writer;
 GRANT UPDATE (last_used_at) ON api.keys TO lazi_writer;
 GRANT UPDATE (revoked_at) ON api.keys TO lazi_writer;
 GRANT UPDATE (deactivated_at) ON api.people TO lazi_writer;
@@ -3761,6 +3884,17 @@ GRANT UPDATE (last_seq) ON audit.positions TO lazi_sync;
 GRANT UPDATE (last_seq) ON audit.positions TO lazi_writer;
 GRANT UPDATE (export_error) ON audit.seals TO lazi_sync;
 GRANT UPDATE (exported_at) ON audit.seals TO lazi_sync;
+GRANT UPDATE (version) ON lazi.business_units TO lazi_writer;
+GRANT UPDATE (version) ON lazi.campaigns TO lazi_writer;
+GRANT UPDATE (last_seq) ON lazi.change_positions TO lazi_writer;
+GRANT UPDATE (updated_at) ON lazi.change_positions TO lazi_writer;
+GRANT UPDATE (version) ON lazi.job_cancel_reasons TO lazi_writer;
+GRANT UPDATE (version) ON lazi.job_hold_reasons TO lazi_writer;
+GRANT UPDATE (version) ON lazi.job_types TO lazi_writer;
+GRANT UPDATE (version) ON lazi.tag_types TO lazi_writer;
+GRANT UPDATE (version) ON lazi.technicians TO lazi_writer;
+GRANT UPDATE (version) ON lazi.zones TO lazi_writer;
+GRANT UPDATE (since) ON sync.domains TO lazi_writer;
 GRANT UPDATE ON TABLE analytics.arrivals TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.available_time TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.calls TO lazi_sync;
@@ -3782,20 +3916,29 @@ GRANT UPDATE ON TABLE analytics.technician_visits TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.timesheets TO lazi_sync;
 GRANT UPDATE ON TABLE analytics.visits TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.appointment_assignments TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.appointment_assignments TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.appointments TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.appointments TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.business_units TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.campaigns TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.change_positions TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.changes TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.customer_contacts TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.customer_contacts TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.customers TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.customers TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.employees TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.job_cancel_reasons TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.job_hold_reasons TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.job_numbers TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.job_numbers TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.job_types TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.jobs TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.jobs TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.location_contacts TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.location_contacts TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.locations TO lazi_sync;
+GRANT UPDATE ON TABLE lazi.locations TO lazi_writer;
 GRANT UPDATE ON TABLE lazi.tag_types TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.teams TO lazi_sync;
 GRANT UPDATE ON TABLE lazi.technicians TO lazi_sync;
@@ -3848,6 +3991,8 @@ GRANT UPDATE ON TABLE raw.tenants TO lazi_sync;
 GRANT UPDATE ON TABLE raw.workers TO lazi_sync;
 GRANT UPDATE ON TABLE sync.domains TO lazi_sync;
 GRANT UPDATE ON TABLE sync.followers TO lazi_sync;
+GRANT UPDATE ON TABLE sync.outbox TO lazi_sync;
+GRANT UPDATE ON TABLE sync.outbox TO lazi_writer;
 GRANT UPDATE ON TABLE sync.waiting TO lazi_sync;
 GRANT USAGE ON SCHEMA analytics TO lazi_reader;
 GRANT USAGE ON SCHEMA analytics TO lazi_sync;
@@ -3860,6 +4005,7 @@ GRANT USAGE ON SCHEMA audit TO lazi_sync;
 GRANT USAGE ON SCHEMA audit TO lazi_writer;
 GRANT USAGE ON SCHEMA lazi TO lazi_reader;
 GRANT USAGE ON SCHEMA lazi TO lazi_sync;
+GRANT USAGE ON SCHEMA lazi TO lazi_writer;
 GRANT USAGE ON SCHEMA raw TO lazi_api;
 GRANT USAGE ON SCHEMA raw TO lazi_reader;
 GRANT USAGE ON SCHEMA raw TO lazi_sync;
@@ -3869,6 +4015,7 @@ GRANT USAGE ON SEQUENCE raw.sync_requests_request_id_seq TO lazi_sync;
 GRANT USAGE ON SEQUENCE raw.sync_runs_run_id_seq TO lazi_sync;
 GRANT USAGE ON SCHEMA sync TO lazi_reader;
 GRANT USAGE ON SCHEMA sync TO lazi_sync;
+GRANT USAGE ON SCHEMA sync TO lazi_writer;
 
 COMMENT ON COLUMN analytics.arrivals.appointment_id IS 'The record in lazi.appointments.';
 COMMENT ON COLUMN analytics.arrivals.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
@@ -4109,6 +4256,7 @@ COMMENT ON COLUMN lazi.appointment_assignments.id IS 'LAZI''s id. Of a record fr
 COMMENT ON COLUMN lazi.appointment_assignments.is_live IS 'Whether the technician is booked: the assignment and its appointment exist, and it is not canceled.';
 COMMENT ON COLUMN lazi.appointment_assignments.is_paused IS 'Whether the technician has paused the work.';
 COMMENT ON COLUMN lazi.appointment_assignments.job_id IS 'The job of the appointment.';
+COMMENT ON COLUMN lazi.appointment_assignments.may_overlap IS 'False for a booking of LAZI that may not overlap others of the technician; NULL for those that ServiceTitan made.';
 COMMENT ON COLUMN lazi.appointment_assignments.source IS 'Where the record was created: servicetitan or lazi. It never changes.';
 COMMENT ON COLUMN lazi.appointment_assignments.st_id IS 'ServiceTitan''s id; NULL while the record does not exist there.';
 COMMENT ON COLUMN lazi.appointment_assignments.st_modified_on IS 'When ServiceTitan last changed the version that was merged last (API: modifiedOn).';
@@ -4128,6 +4276,8 @@ COMMENT ON COLUMN lazi.appointments.created_by IS 'Who created it, as kind:id, o
 COMMENT ON COLUMN lazi.appointments.customer_id IS 'The customer.';
 COMMENT ON COLUMN lazi.appointments.deleted_at IS 'When the record was found deleted; NULL while it exists.';
 COMMENT ON COLUMN lazi.appointments.ends_at IS 'When it ends.';
+COMMENT ON COLUMN lazi.appointments.hold_memo IS 'The same in words.';
+COMMENT ON COLUMN lazi.appointments.hold_reason_id IS 'Why it is on hold, if LAZI put it on hold.';
 COMMENT ON COLUMN lazi.appointments.id IS 'LAZI''s id. Of a record from ServiceTitan it is computed from the id there.';
 COMMENT ON COLUMN lazi.appointments.is_confirmed IS 'Whether the customer confirmed it.';
 COMMENT ON COLUMN lazi.appointments.job_id IS 'The job.';
@@ -4300,6 +4450,16 @@ COMMENT ON COLUMN lazi.customers.type IS 'Residential or Commercial.';
 COMMENT ON COLUMN lazi.customers.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.customers.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.customers.version IS 'Rises with each change of the record.';
+COMMENT ON COLUMN lazi.double_bookings.appointment_id IS 'The appointment that LAZI booked.';
+COMMENT ON COLUMN lazi.double_bookings.ends_at IS 'When it ends.';
+COMMENT ON COLUMN lazi.double_bookings.other_appointment_id IS 'The other appointment.';
+COMMENT ON COLUMN lazi.double_bookings.other_ends_at IS 'When that one ends.';
+COMMENT ON COLUMN lazi.double_bookings.other_source IS 'Who booked that one: servicetitan or lazi.';
+COMMENT ON COLUMN lazi.double_bookings.other_starts_at IS 'When that one starts.';
+COMMENT ON COLUMN lazi.double_bookings.starts_at IS 'When it starts.';
+COMMENT ON COLUMN lazi.double_bookings.technician_id IS 'The technician.';
+COMMENT ON COLUMN lazi.double_bookings.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN lazi.double_bookings.was_allowed IS 'Whether the overlap was asked for.';
 COMMENT ON COLUMN lazi.employees.account_locked IS 'Whether the account is locked.';
 COMMENT ON COLUMN lazi.employees.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.employees.business_unit_id IS 'The business unit.';
@@ -4468,6 +4628,8 @@ COMMENT ON COLUMN lazi.job_hold_reasons.tenant_id IS 'The tenant: one ServiceTit
 COMMENT ON COLUMN lazi.job_hold_reasons.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN lazi.job_hold_reasons.updated_by IS 'Who changed it last, as kind:id, or servicetitan.';
 COMMENT ON COLUMN lazi.job_hold_reasons.version IS 'Rises with each change of the record.';
+COMMENT ON COLUMN lazi.job_numbers.last_number IS 'The number given last.';
+COMMENT ON COLUMN lazi.job_numbers.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN lazi.job_splits.active IS 'False for deactivated records, which stay.';
 COMMENT ON COLUMN lazi.job_splits.created_at IS 'When ServiceTitan created the record.';
 COMMENT ON COLUMN lazi.job_splits.deleted_at IS 'When the record was found deleted; NULL while it exists.';
@@ -4528,6 +4690,8 @@ COMMENT ON COLUMN lazi.jobs.actual_start IS 'When work began; NULL until a resou
 COMMENT ON COLUMN lazi.jobs.appointment_count IS 'Number of appointments.';
 COMMENT ON COLUMN lazi.jobs.business_unit_id IS 'The business unit.';
 COMMENT ON COLUMN lazi.jobs.campaign_id IS 'The marketing campaign.';
+COMMENT ON COLUMN lazi.jobs.cancel_memo IS 'The same in words.';
+COMMENT ON COLUMN lazi.jobs.cancel_reason_id IS 'Why it was canceled, if LAZI canceled it.';
 COMMENT ON COLUMN lazi.jobs.completed_at IS 'When the job was completed.';
 COMMENT ON COLUMN lazi.jobs.created_at IS 'When the record was created; of one from ServiceTitan, when it was created there.';
 COMMENT ON COLUMN lazi.jobs.created_by IS 'Who created it, as kind:id, or servicetitan.';
@@ -5639,7 +5803,7 @@ COMMENT ON COLUMN raw.workers.stopped_at IS 'When it was stopped; NULL while it 
 COMMENT ON COLUMN raw.workers.version IS 'The version of its software.';
 COMMENT ON COLUMN raw.workers.worker_id IS 'The worker: one process.';
 COMMENT ON COLUMN sync.domains.domain IS 'The tables that change sides together.';
-COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI.';
+COMMENT ON COLUMN sync.domains.mode IS 'Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan''s changes of them are not taken over.';
 COMMENT ON COLUMN sync.domains.since IS 'Since when it has this mode.';
 COMMENT ON COLUMN sync.domains.switched_by IS 'Who chose the mode, as kind:id.';
 COMMENT ON COLUMN sync.domains.tenant_id IS 'The tenant: one ServiceTitan account.';
@@ -5657,11 +5821,19 @@ COMMENT ON COLUMN sync.followers.tenant_id IS 'The tenant: one ServiceTitan acco
 COMMENT ON COLUMN sync.followers.time_zone IS 'The time zone of the days that it computes; NULL: none yet, or it computes no days.';
 COMMENT ON COLUMN sync.followers.updated_at IS 'When the last step ended.';
 COMMENT ON COLUMN sync.followers.version IS 'The version of the rules that were applied. A worker with a higher one rebuilds.';
+COMMENT ON COLUMN sync.outbox.base IS 'By field: the value on which both sides agreed last. Fields that agree are not in it.';
+COMMENT ON COLUMN sync.outbox.first_edited_at IS 'Since when the record differs.';
+COMMENT ON COLUMN sync.outbox.op IS 'What ServiceTitan lacks: the whole record, changes of it, or its removal.';
+COMMENT ON COLUMN sync.outbox.record_id IS 'The record.';
+COMMENT ON COLUMN sync.outbox.state IS 'kept: LAZI owns the record, and nothing is sent.';
+COMMENT ON COLUMN sync.outbox.table_name IS 'The table in schema lazi, such as jobs.';
+COMMENT ON COLUMN sync.outbox.tenant_id IS 'The tenant: one ServiceTitan account.';
+COMMENT ON COLUMN sync.outbox.updated_at IS 'When this row last changed.';
 COMMENT ON COLUMN sync.waiting.error IS 'Why it was refused.';
 COMMENT ON COLUMN sync.waiting.is_due IS 'Whether the missing record has arrived, so that the row is applied in the next step.';
-COMMENT ON COLUMN sync.waiting.needs_st_id IS 'ServiceTitan''s id of the missing record; 0 for a row that was refused.';
-COMMENT ON COLUMN sync.waiting.needs_table IS 'The table of the missing record; empty for a row that was refused.';
-COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays.';
+COMMENT ON COLUMN sync.waiting.needs_st_id IS 'ServiceTitan''s id of the missing record; 0 for a row that was refused or is new.';
+COMMENT ON COLUMN sync.waiting.needs_table IS 'The table of the missing record; empty for a row that was refused or is new.';
+COMMENT ON COLUMN sync.waiting.reason IS 'reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet.';
 COMMENT ON COLUMN sync.waiting.since IS 'Since when it waits.';
 COMMENT ON COLUMN sync.waiting.st_id IS 'ServiceTitan''s id of the row.';
 COMMENT ON COLUMN sync.waiting.table_name IS 'The table or view in schema lazi.';
@@ -5734,6 +5906,7 @@ COMMENT ON INDEX lazi.appointment_assignments_appointment_idx IS 'Query: the ass
 COMMENT ON INDEX lazi.appointment_assignments_booked_idx IS 'Query: when a technician is booked in a period';
 COMMENT ON INDEX lazi.appointment_assignments_day_idx IS 'Query: who is booked in a period';
 COMMENT ON INDEX lazi.appointment_assignments_job_idx IS 'Query: the assignments of a job';
+COMMENT ON INDEX lazi.appointment_assignments_overlap_excl IS 'Query: whether a booking overlaps another one of LAZI''s';
 COMMENT ON INDEX lazi.appointment_assignments_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.appointment_assignments_st_id_idx IS 'Query: a record by ServiceTitan''s id';
 COMMENT ON INDEX lazi.appointment_assignments_technician_idx IS 'Query: the assignments of a technician, newest first';
@@ -5747,6 +5920,7 @@ COMMENT ON INDEX lazi.campaigns_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.campaigns_st_id_idx IS 'Query: a record by ServiceTitan''s id';
 COMMENT ON INDEX lazi.change_positions_pkey IS 'Query: where the change feed of a tenant ends';
 COMMENT ON INDEX lazi.changes_pkey IS 'Query: the changes of a tenant after a seq, in order; its oldest changes, to remove them';
+COMMENT ON INDEX lazi.changes_record_idx IS 'Query: the last changes of a record';
 COMMENT ON INDEX lazi.customer_contacts_customer_idx IS 'Query: the contacts of a customer';
 COMMENT ON INDEX lazi.customer_contacts_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.customer_contacts_st_id_idx IS 'Query: a record by ServiceTitan''s id';
@@ -5761,6 +5935,7 @@ COMMENT ON INDEX lazi.job_cancel_reasons_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.job_cancel_reasons_st_id_idx IS 'Query: a record by ServiceTitan''s id';
 COMMENT ON INDEX lazi.job_hold_reasons_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.job_hold_reasons_st_id_idx IS 'Query: a record by ServiceTitan''s id';
+COMMENT ON INDEX lazi.job_numbers_pkey IS 'Query: the number that a tenant gave last';
 COMMENT ON INDEX lazi.job_types_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.job_types_st_id_idx IS 'Query: a record by ServiceTitan''s id';
 COMMENT ON INDEX lazi.jobs_completed_idx IS 'Query: jobs completed in a period';
@@ -5956,6 +6131,7 @@ COMMENT ON INDEX raw.tenants_pkey IS 'Query: a tenant by its id';
 COMMENT ON INDEX raw.workers_pkey IS 'Query: a worker by its id';
 COMMENT ON INDEX sync.domains_pkey IS 'Query: the mode of a domain';
 COMMENT ON INDEX sync.followers_pkey IS 'Query: how far a follower of a tenant has come';
+COMMENT ON INDEX sync.outbox_pkey IS 'Query: what a record was before people changed it';
 COMMENT ON INDEX sync.waiting_due_idx IS 'Query: the rows whose missing record has arrived';
 COMMENT ON INDEX sync.waiting_needs_idx IS 'Query: the rows that wait for a record';
 COMMENT ON INDEX sync.waiting_pkey IS 'Query: what a row waits for';
@@ -6004,6 +6180,7 @@ COMMENT ON TABLE lazi.customers IS 'Customers: who is billed. Phone numbers and 
 COMMENT ON TABLE lazi.employees IS 'Employees other than technicians. Pay, home address and permissions are dropped as for technicians.';
 COMMENT ON TABLE lazi.job_cancel_reasons IS 'Reasons for which jobs are cancelled.';
 COMMENT ON TABLE lazi.job_hold_reasons IS 'Reasons for which jobs are put on hold.';
+COMMENT ON TABLE lazi.job_numbers IS 'The numbers of jobs that were created in LAZI: an L, and a number that rises per tenant.';
 COMMENT ON TABLE lazi.job_types IS 'Job types.';
 COMMENT ON TABLE lazi.jobs IS 'Jobs.';
 COMMENT ON TABLE lazi.location_contacts IS 'Phone numbers and e-mail addresses of locations.';
@@ -6060,9 +6237,11 @@ COMMENT ON TABLE raw.tenants IS 'The tenants. Credentials are never stored in th
 COMMENT ON TABLE raw.workers IS 'The workers that run, were stopped, or ended without a clean stop. PostgreSQL sets all times.';
 COMMENT ON TABLE sync.domains IS 'Which side owns a tenant''s records: five rows per tenant, made with it.';
 COMMENT ON TABLE sync.followers IS 'How far what follows a change feed has come, per tenant. A worker locks the row for a step.';
+COMMENT ON TABLE sync.outbox IS 'LAZI''s records that differ from ServiceTitan''s, because people changed them in LAZI.';
 COMMENT ON TABLE sync.waiting IS 'Rows of schema raw that are not in schema lazi as they should be, and what they wait for.';
 COMMENT ON VIEW lazi.calls IS 'Calls with customers, and whether they became a booking.';
 COMMENT ON VIEW lazi.campaign_costs IS 'What campaigns cost, by month.';
+COMMENT ON VIEW lazi.double_bookings IS 'Bookings of LAZI that overlap another booking of the technician.';
 COMMENT ON VIEW lazi.estimates IS 'Estimates, as ServiceTitan has them.';
 COMMENT ON VIEW lazi.invoice_items IS 'Items of invoices, with their hours sold.';
 COMMENT ON VIEW lazi.invoices IS 'Invoices, as ServiceTitan has them.';

@@ -83,6 +83,10 @@ ALTER TABLE "lazi"."changes"
 
 COMMENT ON INDEX lazi.changes_pkey IS 'Query: the changes of a tenant after a seq, in order; its oldest changes, to remove them';
 
+CREATE INDEX "changes_record_idx" ON "lazi"."changes" ("tenant_id", "table_name", "id", "seq") WHERE id IS NOT NULL;
+
+COMMENT ON INDEX lazi.changes_record_idx IS 'Query: the last changes of a record';
+
 CREATE TABLE "lazi"."change_positions" (
   "tenant_id" bigint NOT NULL,
   "epoch" uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -107,13 +111,13 @@ INSERT INTO lazi.change_positions (tenant_id, updated_at) SELECT tenant_id, now(
 CREATE TABLE "sync"."domains" (
   "tenant_id" bigint NOT NULL,
   "domain" text NOT NULL CHECK (domain IN ('customers', 'jobs', 'people', 'reference', 'accounting')),
-  "mode" text DEFAULT $pga$servicetitan$pga$ NOT NULL CHECK (mode IN ('servicetitan')),
+  "mode" text DEFAULT $pga$servicetitan$pga$ NOT NULL CHECK (mode IN ('servicetitan', 'lazi') AND (mode = 'servicetitan' OR domain IN ('customers', 'jobs'))),
   "since" timestamptz NOT NULL,
   "switched_by" text NOT NULL
 );
 COMMENT ON COLUMN "sync"."domains"."tenant_id" IS $pga$The tenant: one ServiceTitan account.$pga$;
 COMMENT ON COLUMN "sync"."domains"."domain" IS $pga$The tables that change sides together.$pga$;
-COMMENT ON COLUMN "sync"."domains"."mode" IS $pga$Which side owns its records. servicetitan: they are read-only in LAZI.$pga$;
+COMMENT ON COLUMN "sync"."domains"."mode" IS $pga$Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan's changes of them are not taken over.$pga$;
 COMMENT ON COLUMN "sync"."domains"."since" IS $pga$Since when it has this mode.$pga$;
 COMMENT ON COLUMN "sync"."domains"."switched_by" IS $pga$Who chose the mode, as kind:id.$pga$;
 COMMENT ON TABLE "sync"."domains" IS $pga$Which side owns a tenant's records: five rows per tenant, made with it.$pga$;
@@ -172,7 +176,7 @@ CREATE TABLE "sync"."waiting" (
   "st_id" bigint NOT NULL,
   "needs_table" text NOT NULL,
   "needs_st_id" bigint NOT NULL,
-  "reason" text NOT NULL CHECK (reason IN ('reference', 'refused')),
+  "reason" text NOT NULL CHECK (reason IN ('reference', 'refused', 'new')),
   "error" text,
   "is_due" boolean DEFAULT false NOT NULL,
   "since" timestamptz NOT NULL
@@ -180,9 +184,9 @@ CREATE TABLE "sync"."waiting" (
 COMMENT ON COLUMN "sync"."waiting"."tenant_id" IS $pga$The tenant: one ServiceTitan account.$pga$;
 COMMENT ON COLUMN "sync"."waiting"."table_name" IS $pga$The table or view in schema lazi.$pga$;
 COMMENT ON COLUMN "sync"."waiting"."st_id" IS $pga$ServiceTitan's id of the row.$pga$;
-COMMENT ON COLUMN "sync"."waiting"."needs_table" IS $pga$The table of the missing record; empty for a row that was refused.$pga$;
-COMMENT ON COLUMN "sync"."waiting"."needs_st_id" IS $pga$ServiceTitan's id of the missing record; 0 for a row that was refused.$pga$;
-COMMENT ON COLUMN "sync"."waiting"."reason" IS $pga$reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays.$pga$;
+COMMENT ON COLUMN "sync"."waiting"."needs_table" IS $pga$The table of the missing record; empty for a row that was refused or is new.$pga$;
+COMMENT ON COLUMN "sync"."waiting"."needs_st_id" IS $pga$ServiceTitan's id of the missing record; 0 for a row that was refused or is new.$pga$;
+COMMENT ON COLUMN "sync"."waiting"."reason" IS $pga$reference: the row is in its table, without this reference; refused: PostgreSQL refused it, and its last good version stays; new: it was created in ServiceTitan while LAZI owns the records of its table, and is not taken over yet.$pga$;
 COMMENT ON COLUMN "sync"."waiting"."error" IS $pga$Why it was refused.$pga$;
 COMMENT ON COLUMN "sync"."waiting"."is_due" IS $pga$Whether the missing record has arrived, so that the row is applied in the next step.$pga$;
 COMMENT ON COLUMN "sync"."waiting"."since" IS $pga$Since when it waits.$pga$;

@@ -12,6 +12,8 @@ BEGIN
   END IF;
 END $$;
 
+CREATE EXTENSION IF NOT EXISTS "btree_gist";
+
 CREATE TABLE "lazi"."jobs" (
   "tenant_id" bigint NOT NULL,
   "id" uuid NOT NULL,
@@ -35,6 +37,8 @@ CREATE TABLE "lazi"."jobs" (
   "invoice_id" uuid,
   "sold_by_id" uuid,
   "no_charge" boolean,
+  "cancel_reason_id" uuid,
+  "cancel_memo" text,
   "recall_for_id" uuid,
   "warranty_id" uuid,
   "appointment_count" integer,
@@ -74,6 +78,8 @@ COMMENT ON COLUMN "lazi"."jobs"."total" IS $pga$Revenue of the job in the tenant
 COMMENT ON COLUMN "lazi"."jobs"."invoice_id" IS $pga$The invoice.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."sold_by_id" IS $pga$The technician who sold the job.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."no_charge" IS $pga$Whether the job is free of charge.$pga$;
+COMMENT ON COLUMN "lazi"."jobs"."cancel_reason_id" IS $pga$Why it was canceled, if LAZI canceled it.$pga$;
+COMMENT ON COLUMN "lazi"."jobs"."cancel_memo" IS $pga$The same in words.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."recall_for_id" IS $pga$The job that this one is a recall of.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."warranty_id" IS $pga$The job whose work this one repeats under warranty.$pga$;
 COMMENT ON COLUMN "lazi"."jobs"."appointment_count" IS $pga$Number of appointments.$pga$;
@@ -118,6 +124,9 @@ ALTER TABLE "lazi"."jobs"
 
 ALTER TABLE "lazi"."jobs"
   ADD CONSTRAINT "jobs_sold_by_id_fkey" FOREIGN KEY (tenant_id, sold_by_id) REFERENCES lazi.technicians (tenant_id, id);
+
+ALTER TABLE "lazi"."jobs"
+  ADD CONSTRAINT "jobs_cancel_reason_id_fkey" FOREIGN KEY (tenant_id, cancel_reason_id) REFERENCES lazi.job_cancel_reasons (tenant_id, id);
 
 ALTER TABLE "lazi"."jobs"
   ADD CONSTRAINT "jobs_own_check" CHECK (source = 'servicetitan' OR coalesce(customer_id IS NOT NULL AND location_id IS NOT NULL AND business_unit_id IS NOT NULL AND job_type_id IS NOT NULL AND status IN ('Scheduled', 'Dispatched', 'InProgress', 'Hold', 'Completed', 'Canceled') AND priority IN ('Low', 'Normal', 'High', 'Urgent'), false));
@@ -182,6 +191,8 @@ CREATE TABLE "lazi"."appointments" (
   "special_instructions" text,
   "unused" boolean,
   "is_confirmed" boolean,
+  "hold_reason_id" uuid,
+  "hold_memo" text,
   "created_at" timestamptz,
   "created_by" text,
   "updated_at" timestamptz,
@@ -208,6 +219,8 @@ COMMENT ON COLUMN "lazi"."appointments"."status" IS $pga$Scheduled, Dispatched, 
 COMMENT ON COLUMN "lazi"."appointments"."special_instructions" IS $pga$What the technician should know.$pga$;
 COMMENT ON COLUMN "lazi"."appointments"."unused" IS $pga$Whether the appointment was not needed.$pga$;
 COMMENT ON COLUMN "lazi"."appointments"."is_confirmed" IS $pga$Whether the customer confirmed it.$pga$;
+COMMENT ON COLUMN "lazi"."appointments"."hold_reason_id" IS $pga$Why it is on hold, if LAZI put it on hold.$pga$;
+COMMENT ON COLUMN "lazi"."appointments"."hold_memo" IS $pga$The same in words.$pga$;
 COMMENT ON COLUMN "lazi"."appointments"."created_at" IS $pga$When the record was created; of one from ServiceTitan, when it was created there.$pga$;
 COMMENT ON COLUMN "lazi"."appointments"."created_by" IS $pga$Who created it, as kind:id, or servicetitan.$pga$;
 COMMENT ON COLUMN "lazi"."appointments"."updated_at" IS $pga$When this row last changed.$pga$;
@@ -230,6 +243,9 @@ ALTER TABLE "lazi"."appointments"
 
 ALTER TABLE "lazi"."appointments"
   ADD CONSTRAINT "appointments_technician_id_fkey" FOREIGN KEY (tenant_id, technician_id) REFERENCES lazi.technicians (tenant_id, id);
+
+ALTER TABLE "lazi"."appointments"
+  ADD CONSTRAINT "appointments_hold_reason_id_fkey" FOREIGN KEY (tenant_id, hold_reason_id) REFERENCES lazi.job_hold_reasons (tenant_id, id);
 
 ALTER TABLE "lazi"."appointments"
   ADD CONSTRAINT "appointments_own_check" CHECK (source = 'servicetitan' OR coalesce(job_id IS NOT NULL AND ends_at > starts_at AND (arrival_starts_at IS NULL) = (arrival_ends_at IS NULL) AND coalesce(arrival_starts_at <= arrival_ends_at, true) AND status IN ('Scheduled', 'Dispatched', 'Working', 'Hold', 'Done', 'Canceled'), false));
@@ -276,6 +292,7 @@ CREATE TABLE "lazi"."appointment_assignments" (
   "starts_at" timestamptz,
   "ends_at" timestamptz,
   "is_live" boolean,
+  "may_overlap" boolean,
   "created_at" timestamptz,
   "created_by" text,
   "updated_at" timestamptz,
@@ -300,6 +317,7 @@ COMMENT ON COLUMN "lazi"."appointment_assignments"."is_paused" IS $pga$Whether t
 COMMENT ON COLUMN "lazi"."appointment_assignments"."starts_at" IS $pga$Copied from the appointment: when it starts.$pga$;
 COMMENT ON COLUMN "lazi"."appointment_assignments"."ends_at" IS $pga$Copied from the appointment: when it ends.$pga$;
 COMMENT ON COLUMN "lazi"."appointment_assignments"."is_live" IS $pga$Whether the technician is booked: the assignment and its appointment exist, and it is not canceled.$pga$;
+COMMENT ON COLUMN "lazi"."appointment_assignments"."may_overlap" IS $pga$False for a booking of LAZI that may not overlap others of the technician; NULL for those that ServiceTitan made.$pga$;
 COMMENT ON COLUMN "lazi"."appointment_assignments"."created_at" IS $pga$When the record was created; of one from ServiceTitan, when it was created there.$pga$;
 COMMENT ON COLUMN "lazi"."appointment_assignments"."created_by" IS $pga$Who created it, as kind:id, or servicetitan.$pga$;
 COMMENT ON COLUMN "lazi"."appointment_assignments"."updated_at" IS $pga$When this row last changed.$pga$;
@@ -364,6 +382,12 @@ ALTER TABLE "lazi"."appointment_assignments"
 CREATE POLICY "all_tenants" ON "lazi"."appointment_assignments" FOR ALL TO lazi_migrator, lazi_sync USING (true) WITH CHECK (true);
 
 CREATE POLICY "one_tenant" ON "lazi"."appointment_assignments" FOR SELECT TO lazi_reader USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
+
+ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_overlap_excl
+  EXCLUDE USING gist (tenant_id WITH =, technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+  WHERE (is_live AND NOT may_overlap);
+
+COMMENT ON INDEX lazi.appointment_assignments_overlap_excl IS 'Query: whether a booking overlaps another one of LAZI''s';
 
 INSERT INTO public.pgmigrations (name, run_on) VALUES ('036_create_lazi_jobs', now() AT TIME ZONE 'UTC');
 

@@ -15,6 +15,8 @@ export interface Cause {
   readonly actor: string
   /** The number in `raw.changes` up to which ServiceTitan's changes are in them; null: it did not cause them. */
   readonly causeSeq: string | null
+  /** The request to the API that made them, a UUID. @default none */
+  readonly requestId?: string | undefined
   readonly now: Date
 }
 
@@ -29,7 +31,7 @@ export async function appendRecordChanges(
   client: pg.ClientBase,
   tenantId: string,
   changes: readonly RecordChanges[],
-  { actor, causeSeq, now }: Cause,
+  { actor, causeSeq, requestId, now }: Cause,
 ): Promise<void> {
   const published = changes.filter(({ rows }) => rows !== '[]')
   if (published.length === 0) return
@@ -50,15 +52,15 @@ export async function appendRecordChanges(
                  ) WITH ORDINALITY AS row (id, st_id, op, changed_paths, number)
      ),
      appended AS (
-     INSERT INTO lazi.changes (tenant_id, seq, table_name, id, op, changed_paths, actor, cause_seq, at)
+     INSERT INTO lazi.changes (tenant_id, seq, table_name, id, op, changed_paths, actor, cause_seq, request_id, at)
      SELECT $1, position.last_seq - count(*) OVER () + row_number() OVER (ORDER BY place, number),
-            table_name, coalesce(change.id, lazi.projected_id($1, table_name, change.st_id)), op, changed_paths, $5, $6, $2::timestamptz
+            table_name, coalesce(change.id, lazi.projected_id($1, table_name, change.st_id)), op, changed_paths, $5, $6, $7, $2::timestamptz
        FROM change CROSS JOIN lazi.change_positions AS position
       WHERE position.tenant_id = $1
      RETURNING 1
      )
      SELECT count(*) FROM appended`,
-    [tenantId, now, tables, lists, actor, causeSeq],
+    [tenantId, now, tables, lists, actor, causeSeq, requestId ?? null],
   )
 }
 

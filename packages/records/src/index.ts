@@ -13,6 +13,7 @@ export {
 } from './audit/record-entries.ts'
 export { hasValue, isNotJsonNull, nullColumn, readColumn } from './columns/read-column.ts'
 export { activeColumn, createdOnColumn, derivedColumnsOf, modifiedOnColumn } from './columns/typed-columns.ts'
+export { columnInWords, recordColumn, recordFieldOf } from './field-name.ts'
 export { feedOfFollower, followerBehind, followerLagSeconds, followerRefused } from './follower-lag.ts'
 export { partialRow, type RecordValues, recordValues } from './history/record-values.ts'
 export { type ChangesOfRow, changesOfRecord } from './history/replaced-values.ts'
@@ -22,4 +23,5 @@ export { compareStatement, type Projected, projectStatement } from './project-st
 export { recordColumnOf } from './record-column.ts'
 export type { Field, RecordTable, Source, View } from './table.ts'
 export { recordTables, servedViews, views } from './tables.ts'
+export { instantText, type ValueKind, valueJson } from './value-json.ts'
 export { type Viewed, viewStatement } from './view-statement.ts'

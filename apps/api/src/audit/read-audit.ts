@@ -1,10 +1,9 @@
 import type pg from 'pg'
-import { isAt } from 'records'
+import { instantText, isAt } from 'records'
 import { id } from '../http/values.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import { instantKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import type { AuditFilter } from './audit-schemas.ts'
 
 // The changes stay as they are stored: a cast to json keeps the text.

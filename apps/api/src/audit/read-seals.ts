@@ -1,6 +1,6 @@
 import { isStillBroken } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { instantText } from '../resource-definition/field-kinds.ts'
+import { instantText } from 'records'
 
 // Checkpoints are exported in order, up to the first that fails: later seals have no error of their own.
 const sealJson = `json_build_object(

@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { instantText } from 'records'
 import { recordTablesOf } from '../records/record-resources.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import { firstStart, notCanceled, overlapsRange } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'

@@ -1,9 +1,9 @@
 import type { ResourceName } from 'catalog'
+import { instantText, recordColumn } from 'records'
 import { cachedResource, cachedResources } from '../records/cached-resources.ts'
 import { recordResources } from '../records/record-resources.ts'
 import { changedTables, resourceSql, tableName } from '../records/table-names.ts'
-import { cachedColumn, recordColumn } from '../resource-definition/columns.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
+import { cachedColumn } from '../resource-definition/columns.ts'
 import type { Resource } from '../resource-definition/resource.ts'
 
 /** A change feed as it is served: where its rows are, and what the event of a row contains. */

@@ -1,7 +1,7 @@
 import { readSchemaDrift } from 'db-migrations'
 import { ledgerName, schemaNames } from 'db-migrations/protocol'
 import type pg from 'pg'
-import { instantText } from '../resource-definition/field-kinds.ts'
+import { instantText } from 'records'
 import type { Database } from './database-schemas.ts'
 
 const statement = `

@@ -195,6 +195,8 @@ export const tableFields = {
     actualEnd: 'instant',
     duration: 'integer',
     customFields: 'json',
+    cancelReasonId: 'uuid',
+    cancelMemo: 'text',
   },
   'appointments': {
     jobId: 'uuid',
@@ -210,6 +212,8 @@ export const tableFields = {
     specialInstructions: 'text',
     unused: 'boolean',
     isConfirmed: 'boolean',
+    holdReasonId: 'uuid',
+    holdMemo: 'text',
   },
   'appointment-assignments': {
     appointmentId: 'uuid',
@@ -223,6 +227,7 @@ export const tableFields = {
     startsAt: 'instant',
     endsAt: 'instant',
     isLive: 'boolean',
+    mayOverlap: 'boolean',
   },
 } as const satisfies Fields
 

@@ -1,7 +1,7 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type pg from 'pg'
-import { type AuditEntry, recordEntries } from 'records'
+import { type Act, type AuditEntry, recordEntries } from 'records'
 import type { Scope } from '../keys/scope.ts'
 import type { ReadOptions } from '../tenant/tenant-access.ts'
 import { actHeaders, actOf } from './act/act-of.ts'
@@ -32,16 +32,16 @@ export interface RouteDefinition<Params extends z.ZodType, Query extends z.ZodTy
   readonly headers?: z.ZodObject
   /** Whether it records entries in the audit log, and so reads who acts and why. @default all methods but GET do */
   readonly isRecorded?: boolean
-  /** The body of a success: 200, or of a POST 201 if it creates, else 202. */
+  /** The body of a success. */
   readonly response: z.ZodType
-  /** Whether a POST creates what it responds with. @default false */
-  readonly creates?: boolean
+  /** The statuses of a success. @default 200, or 202 of a POST */
+  readonly successes?: readonly (200 | 201 | 202)[]
   /** The media type of a success. @default 'application/json' */
   readonly mediaType?: string
   /** Whether a parameter `format` asks for CSV in place of JSON. @default false */
   readonly hasCsv?: boolean
   /** Statuses besides 400, 401, 403, 429, 500, 503 and 504, which every route may return. */
-  readonly problems?: readonly (404 | 409)[]
+  readonly problems?: readonly (404 | 409 | 412 | 428)[]
   /** The tables of LAZI's records that must be complete: else `read` is refused with 409. @default none */
   readonly needs?: readonly string[]
 }
@@ -61,7 +61,9 @@ export interface RouteInput<Params, Query, Body> {
    * As `inspect`, in a transaction that may write.
    * @param work records its changes, after all other writes: an entry that fails rolls them back
    */
-  readonly write: <T>(work: (client: pg.PoolClient, record: RecordEntry) => Promise<T>) => Promise<T>
+  readonly write: <T>(
+    work: (client: pg.PoolClient, record: RecordEntry, act: Act) => Promise<T>,
+  ) => Promise<T>
 }
 
 /** Appends an entry about the request to the audit log, in the transaction of the change. */
@@ -90,7 +92,7 @@ export function addRoute<Params extends z.ZodType, Query extends z.ZodType, Body
       write: (work) => {
         const act = actOf(c, key, now())
         return tenants.write(key, (client) =>
-          work(client, (entry) => recordEntries(client, key.tenantId, act, [entry])),
+          work(client, (entry) => recordEntries(client, key.tenantId, act, [entry]), act),
         )
       },
     })
@@ -110,12 +112,11 @@ function routeConfig(
     headers = isRecorded ? z.object({}) : undefined,
     response,
     mediaType = 'application/json',
-    creates = false,
+    successes = [method === 'post' ? 202 : 200],
     hasCsv = false,
     problems = [],
     needs = [],
   } = definition
-  const success = method !== 'post' ? 200 : creates ? 201 : 202
   const refusals = new Set([...problems, ...(needs.length > 0 ? [409] : [])])
   const statuses = [400, 401, 403, ...refusals, ...(body ? [413, 415] : []), 429, 500, 503, 504]
   return {
@@ -134,13 +135,18 @@ function routeConfig(
       ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [success]: {
-        description: successTexts[success],
-        content: {
-          [mediaType]: { schema: response },
-          ...(hasCsv && { [csvType]: { schema: csvBody } }),
-        },
-      },
+      ...Object.fromEntries(
+        successes.map((status) => [
+          status,
+          {
+            description: successTexts[status],
+            content: {
+              [mediaType]: { schema: response },
+              ...(hasCsv && { [csvType]: { schema: csvBody } }),
+            },
+          },
+        ]),
+      ),
       ...(method === 'get' &&
         mediaType === 'application/json' && {
           304: { description: 'Unchanged since the response with this ETag.' },
@@ -178,9 +184,11 @@ const problemTexts: Readonly<Record<number, string>> = {
   401: 'The API key, or the session, is missing, unknown, revoked or expired.',
   403: 'The key lacks the required scope, or a page of another origin used a session.',
   404: 'Not found in this tenant.',
-  409: 'It is already resolved; or the records are not complete yet, see `waitingFor`.',
+  409: 'Its state does not allow it; a booking is in the way, see `bookings`; or the records are not complete yet, see `waitingFor`.',
+  412: 'The record has changed since the version of `If-Match`: see `current` and `changedSince`.',
   413: 'The body is too large.',
   415: 'The media type of the body is not JSON.',
+  428: '`If-Match` is missing: the version for which the change was made.',
   429: 'Too many requests; `Retry-After` says when to retry.',
   500: 'Internal error, logged under the request id.',
   503: 'The database is unavailable or busy, or a table is locked; `Retry-After` says when to retry.',

@@ -54,6 +54,10 @@ export interface RepresentationHeaders {
   readonly vary?: string
   /** Whether a browser shows it, or saves it under which name. @default it shows it */
   readonly disposition?: string
+  /** @default a hash of the body */
+  readonly etag?: string
+  /** Whether the same ETag means the same body, so that a 304 can be the response. @default true */
+  readonly isRevalidated?: boolean
 }
 
 /**
@@ -64,17 +68,18 @@ export interface RepresentationHeaders {
 export async function sendEncoded(
   c: ApiRequest,
   body: EncodedBody,
-  { type, cacheControl, vary, disposition }: RepresentationHeaders,
+  { type, cacheControl, vary, disposition, etag = body.hash, isRevalidated = true }: RepresentationHeaders,
 ): Promise<Response> {
   const isCompressed = body.isCompressible && acceptsGzip(c.req.header('accept-encoding'))
   const headers = {
-    etag: isCompressed ? `W/${body.hash}` : body.hash,
+    etag: isCompressed ? `W/${etag}` : etag,
     'cache-control': cacheControl,
     vary: vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding',
     ...(disposition !== undefined && { 'content-disposition': disposition }),
   }
   const ifNoneMatch = c.req.header('if-none-match')
-  if (ifNoneMatch !== undefined && matches(ifNoneMatch, body.hash)) return c.body(null, 304, headers)
+  if (isRevalidated && ifNoneMatch !== undefined && matches(ifNoneMatch, etag))
+    return c.body(null, 304, headers)
   if (!isCompressed) return c.body(body.bytes, 200, { ...headers, 'content-type': type })
   const compressed = await body.compress()
   return c.body(compressed, 200, { ...headers, 'content-type': type, 'content-encoding': 'gzip' })

@@ -2,7 +2,9 @@ import { HTTPException } from 'hono/http-exception'
 import { LookUpLimitError } from '../keys/look-up-limit.ts'
 import {
   DatabaseUnavailableError,
+  isDeadlock,
   isLockTimeout,
+  isOverlap,
   isStatementTimeout,
   isTableMissing,
 } from '../tenant/database-errors.ts'
@@ -34,6 +36,12 @@ function asProblem(error: Error): ProblemError {
       5,
       'A table of this request is locked, as during maintenance. Try again in a moment.',
     )
+  }
+  if (isDeadlock(error)) {
+    return retryAfter(503, 1, 'Other changes of the same records were under way. Try again in a moment.')
+  }
+  if (isOverlap(error)) {
+    return new ProblemError(409, 'A technician was booked for the same time by another request.')
   }
   if (isTableMissing(error)) {
     return retryAfter(

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   readonly countRequest: (request: {
@@ -10,6 +10,8 @@ export interface Metrics {
   }) => void
   /** Counts a change stream that began or, with -1, ended. */
   readonly countStream: (by: 1 | -1) => void
+  /** Counts a change of records that ran again after a deadlock. */
+  readonly countDeadlock: () => void
   /** All metrics in the text format of Prometheus. */
   readonly render: () => Promise<string>
   readonly contentType: string
@@ -65,11 +67,17 @@ export function createMetrics(pool: pg.Pool, { waitingRequests, readWorkers }: M
       this.set(waitingRequests())
     },
   })
+  const deadlocks = new Counter({
+    name: 'lazi_api_deadlocks_total',
+    help: 'Changes of records that ran again after a deadlock.',
+    registers,
+  })
   addWorkers(registers, readWorkers)
   return {
     countRequest: ({ method, route, status, ms }) =>
       requests.observe({ method, route, status: String(status) }, ms / 1000),
     countStream: (by) => streams.inc(by),
+    countDeadlock: () => deadlocks.inc(),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -1,4 +1,18 @@
 import { z } from '@hono/zod-openapi'
+import { instant, recordId } from './values.ts'
+
+/** A booking of a technician that another one would overlap. */
+const otherBooking = z
+  .object({
+    technicianId: recordId,
+    technicianName: z.string().nullable(),
+    appointmentId: recordId,
+    jobId: recordId.nullable(),
+    jobNumber: z.string().nullable(),
+    startsAt: instant,
+    endsAt: instant,
+  })
+  .openapi('OtherBooking')
 
 /** An error according to RFC 9457. */
 export const problem = z
@@ -33,6 +47,23 @@ export const problem = z
       description:
         'With status 404 and a moment in the request: since when the history is known; null: it is not yet.',
     }),
+    bookings: z
+      .array(otherBooking)
+      .optional()
+      .openapi({ description: 'With status 409: the bookings that are in the way.' }),
+    current: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: 'With status 412: the record as it is now, with its version.' }),
+    changedSince: z
+      .array(z.string())
+      .nullable()
+      .optional()
+      .openapi({
+        description:
+          'With status 412: the fields that changed since the version of If-Match; null: too long ago to know.',
+        example: ['summary'],
+      }),
   })
   .openapi('Problem')
 

@@ -3,7 +3,7 @@ import type { ApiRequest } from './context.ts'
 import type { Problem } from './problem-schema.ts'
 
 /** The status of an error response. */
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503 | 504
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 428 | 429 | 500 | 503 | 504
 
 /** Ends the request with a problem; the message is sent to the client. */
 export class ProblemError extends Error {
@@ -12,39 +12,34 @@ export class ProblemError extends Error {
   readonly errors: Problem['errors']
   readonly waitingFor: Problem['waitingFor']
   readonly knownSince: Problem['knownSince']
+  readonly bookings: Problem['bookings']
+  readonly current: Problem['current']
+  readonly changedSince: Problem['changedSince']
   readonly headers: Readonly<Record<string, string>>
 
   constructor(
     status: ProblemStatus,
     detail: string,
-    {
-      errors,
-      waitingFor,
-      knownSince,
-      headers = {},
-    }: Partial<Pick<ProblemError, 'errors' | 'waitingFor' | 'knownSince' | 'headers'>> = {},
+    more: Partial<Omit<ProblemError, keyof Error | 'status'>> = {},
   ) {
     super(detail)
     this.status = status
-    this.errors = errors
-    this.waitingFor = waitingFor
-    this.knownSince = knownSince
-    this.headers = headers
+    this.errors = more.errors
+    this.waitingFor = more.waitingFor
+    this.knownSince = more.knownSince
+    this.bookings = more.bookings
+    this.current = more.current
+    this.changedSince = more.changedSince
+    this.headers = more.headers ?? {}
   }
 }
 
 /** A problem as a response. */
 export function problemResponse(
   c: ApiRequest,
-  {
-    status,
-    message,
-    errors,
-    waitingFor,
-    knownSince,
-    headers,
-  }: Omit<ProblemError, keyof Error> & Pick<Error, 'message'>,
+  { status, message, headers, ...more }: Omit<ProblemError, keyof Error> & Pick<Error, 'message'>,
 ): Response {
+  const { errors, waitingFor, knownSince, bookings, current, changedSince } = more
   const body: Problem = {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -55,6 +50,9 @@ export function problemResponse(
     ...(errors && { errors }),
     ...(waitingFor && { waitingFor }),
     ...(knownSince !== undefined && { knownSince }),
+    ...(bookings && { bookings }),
+    ...(current && { current }),
+    ...(changedSince !== undefined && { changedSince }),
   }
   return c.body(JSON.stringify(body), status, {
     ...headers,

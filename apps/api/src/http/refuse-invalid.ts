@@ -17,7 +17,7 @@ export const refuseInvalid: Hook<any, ApiEnv, any, any> = (result) => {
     if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }]
     return issue.keys.map((key) => ({
       path: [...path, key].join('.'),
-      message: 'Unknown parameter.',
+      message: issue.message.split('\n').find((line) => line.startsWith(`${key} `)) ?? 'Unknown parameter.',
     }))
   })
   throw new ProblemError(400, 'The request is invalid.', { errors })

@@ -1,5 +1,5 @@
 import type { ApiRequest } from './context.ts'
-import { EncodedBody, sendEncoded } from './encoded-body.ts'
+import { EncodedBody, type RepresentationHeaders, sendEncoded } from './encoded-body.ts'
 
 /** A board of 89 kB: 11.0 kB in 0.26 ms at this level, 9.7 kB in 0.77 ms at the default level. */
 const gzipLevel = 3
@@ -11,13 +11,21 @@ export class JsonText extends EncodedBody {
   }
 }
 
-/** Responds to a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`). */
-export function sendJson(c: ApiRequest, body: JsonText | object): Promise<Response> {
+/**
+ * Responds to a GET with JSON, or with 304 when the client already has the same body (`If-None-Match`).
+ * @param tag of a body that has another ETag than its hash, as records have their version
+ */
+export function sendJson(
+  c: ApiRequest,
+  body: JsonText | object,
+  tag: Pick<RepresentationHeaders, 'etag' | 'isRevalidated'> = {},
+): Promise<Response> {
   return sendEncoded(c, body instanceof JsonText ? body : new JsonText(JSON.stringify(body)), {
     type: 'application/json',
     // no-cache: may be cached, and must be revalidated each time.
     cacheControl: 'private, no-cache',
     vary,
+    ...tag,
   })
 }
 

@@ -1,8 +1,8 @@
 import type pg from 'pg'
+import { instantText } from 'records'
 import { roles } from '../keys/scope.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 
 const scopesOfRole = `CASE person.role ${Object.entries(roles)
   .map(([role, scopes]) => `WHEN '${role}' THEN '${JSON.stringify(scopes)}'::json`)

@@ -55,7 +55,7 @@ export const peopleRoutes: RouteModule = (api, context) => {
     query: z.strictObject({}),
     body: newPerson,
     response: person,
-    creates: true,
+    successes: [201] as const,
   }
   addRoute(api, context, add, async ({ body, c, write }) => {
     const { tenantId } = c.var.key

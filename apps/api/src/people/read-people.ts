@@ -1,7 +1,7 @@
 import type pg from 'pg'
+import { instantText } from 'records'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 
 const personJson = `json_build_object('id', person_id::text, 'name', name, 'email', email, 'role', role,
   'isActive', deactivated_at IS NULL, 'createdAt', ${instantText('created_at')})::text`

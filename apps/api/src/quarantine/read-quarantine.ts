@@ -1,13 +1,12 @@
 import type { ResourceName } from 'catalog'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
-import { isAt } from 'records'
+import { instantText, isAt } from 'records'
 import type { RecordEntry } from '../http/add-route.ts'
 import { cachedResource } from '../records/cached-resources.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
 import { resourceSql, tableName } from '../records/table-names.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 
 const members = `
   'id', quarantine_id::text, 'table', table_name, 'resource', ${resourceSql('table_name')}, 'recordKey', record_key,

@@ -1,8 +1,16 @@
 import { type Resource as Cataloged, type ResourceName, resourceMap } from 'catalog'
-import { isAt, type RecordTable, recordColumnOf, recordTables, servedViews, type View } from 'records'
+import {
+  isAt,
+  type RecordTable,
+  recordColumn,
+  recordColumnOf,
+  recordFieldOf,
+  recordTables,
+  servedViews,
+  type View,
+} from 'records'
 import { tableFields, viewFields } from '../generated/record-fields.ts'
 import { recordFilterMap } from '../record-filters/index.ts'
-import { recordColumn, recordFieldOf } from '../resource-definition/columns.ts'
 import type { FieldKind } from '../resource-definition/field-kinds.ts'
 import { noFilters, type ResourceFilters } from '../resource-definition/filters.ts'
 import { includesOf, type Source } from '../resource-definition/include.ts'
@@ -82,7 +90,7 @@ export const recordResources: readonly Resource[] = definitions.map((definition)
     fields: { ...shared.leading, ...ownFields[definition.resource], ...shared.trailing },
     neverNull: neverNull.record,
     sqlOf: (alias, field) =>
-      field === 'sync' ? syncSql(definition.name, alias) : `${alias}.${recordColumn(field)}`,
+      field === 'sync' ? syncSql(definition, alias) : `${alias}.${recordColumn(field)}`,
     key: isView(definition) ? { column: 'st_id', kind: 'id' } : { column: 'id', kind: 'uuid' },
     lookUp: lookUpOf(definition),
     compared: isView(definition) ? comparedColumns(definition) : {},

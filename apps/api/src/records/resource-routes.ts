@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../http/add-route.ts'
 import type { Api, ApiContext, RouteModule } from '../http/context.ts'
+import { etagOf } from '../http/etag.ts'
 import { ProblemError } from '../http/problem.ts'
 import { JsonText, sendJson } from '../http/send-json.ts'
 import { flag, id, instantParameter, recordReference } from '../http/values.ts'
@@ -129,12 +130,18 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
       return sendJson(c, new JsonText(row))
     }
     const needs = neededBy(resource, options.include)
-    const { rows } = await read((client) => client.query<{ row: string }>(rowStatement(resource, options)), {
-      byIndexOrder: true,
-      needs,
-    })
+    const { rows } = await read(
+      (client) => client.query<{ row: string; version?: string }>(rowStatement(resource, options)),
+      {
+        byIndexOrder: true,
+        needs,
+      },
+    )
     if (!rows[0]) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
-    return sendJson(c, new JsonText(rows[0].row))
+    const [{ row, version }] = rows as [{ row: string; version?: string }]
+    if (version === undefined) return sendJson(c, new JsonText(row))
+    const isWhole = options.include.length === 0 && options.fields?.includes('sync') === false
+    return sendJson(c, new JsonText(row), { etag: etagOf(version), isRevalidated: isWhole })
   })
 }
 

@@ -24,7 +24,7 @@ export function rowStatement(resource: Resource, options: RowOptions): Statement
   const more = includedMembers(resource, options.include)
   const { column, value, and, id } = resource.lookUp(options.id)
   const fullData = options.fullData ? [['fullData', 't.full_data'] as const] : []
-  const text = `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row
+  const text = `SELECT ${rowJson(resource, 't', options.fields, [...more, ...fullData])}::text AS row${hasVersion(resource) ? ', t.version::text AS version' : ''}
              FROM ${resource.table} AS t
             WHERE t.tenant_id = $1 AND ${isAt(`t.${column}`, value)}${and === undefined ? '' : ` AND ${and}`}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
             ORDER BY t.${column} LIMIT 1`
@@ -32,3 +32,6 @@ export function rowStatement(resource: Resource, options: RowOptions): Statement
   const isUsual = options.fields === null && options.include.length <= 1
   return isUsual ? prepared(text, values) : { text, values }
 }
+
+/** Whether a resource's rows have a version, with which they are changed. */
+export const hasVersion = ({ fields }: Pick<Resource, 'fields'>) => 'version' in fields

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { valueJson } from 'records'
 import { id, instant, instantParameter, recordId, text } from '../http/values.ts'
 import { type SyncOfRecord, syncOfRecord } from './sync-of-record.ts'
 
@@ -27,26 +28,9 @@ export interface FieldValues {
   readonly sync: SyncOfRecord
 }
 
-/** SQL of a timestamp as text, in UTC with microseconds. */
-export function instantText(sql: string): string {
-  return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-}
-
 /** SQL of a column's JSON value, by kind. */
 export const jsonValue: Readonly<Record<FieldKind, (column: string) => string>> = {
-  id: (column) => `${column}::text`,
-  uuid: (column) => `${column}::text`,
-  text: (column) => column,
-  boolean: (column) => column,
-  integer: (column) => column,
-  number: (column) => column,
-  decimal: (column) => `${column}::text`,
-  instant: instantText,
-  date: (column) => `to_char(${column}, 'YYYY-MM-DD')`,
-  ids: (column) => `${column}::text[]`,
-  uuids: (column) => `${column}::text[]`,
-  texts: (column) => column,
-  json: (column) => column,
+  ...valueJson,
   sync: (sql) => sql,
 }
 

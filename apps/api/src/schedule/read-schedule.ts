@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { instantText } from 'records'
 import { recordTablesOf } from '../records/record-resources.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import { prepared } from '../tenant/prepared.ts'
 import { firstStart, notCanceled, overlapsRange } from './appointments-in-range.ts'
 import { scheduleSources } from './schedule-sources.ts'

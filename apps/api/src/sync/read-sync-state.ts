@@ -1,7 +1,7 @@
 import { lockedTablesStatement, wasNeverSynced } from 'db-migrations/protocol'
 import type pg from 'pg'
+import { instantText } from 'records'
 import { cacheTables, resourceSql } from '../records/table-names.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import { countRows } from './count-rows.ts'
 import { readRecordState } from './read-record-state.ts'
 import { isWithoutWorker, readWorkers } from './read-workers.ts'

@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { instantText } from 'records'
 import type { WorkerFigures } from '../http/metrics.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import type { Workers } from './sync-schemas.ts'
 
 /** Whether workers are alive; they serve all tenants. @param client in any transaction of the API */

@@ -1,10 +1,10 @@
 import { channels, type SyncRequest } from 'db-migrations/protocol'
 import type pg from 'pg'
+import { instantText } from 'records'
 import { newValues } from '../audit/new-values.ts'
 import type { RecordEntry } from '../http/add-route.ts'
 import type { ApiKey } from '../keys/key-columns.ts'
 import { resourceSql } from '../records/table-names.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import type { AcceptedRequest } from './sync-schemas.ts'
 
 const requestJson = `json_build_object(

@@ -1,11 +1,10 @@
 import type { ResourceName } from 'catalog'
 import type pg from 'pg'
-import { isAt } from 'records'
+import { instantText, isAt } from 'records'
 import { cachedResource } from '../records/cached-resources.ts'
 import type { CursorKey } from '../records/list-cursor.ts'
 import type { KeyedRow } from '../records/page-of.ts'
 import { resourceSql, tableName } from '../records/table-names.ts'
-import { instantText } from '../resource-definition/field-kinds.ts'
 import type { SyncRun } from './sync-schemas.ts'
 
 const counters = ['pages', 'fetched', 'inserted', 'updated', 'unchanged', 'tombstoned', 'quarantined']

@@ -47,3 +47,17 @@ const missingStates = ['42P01', '3F000']
 export function isTableMissing(error: unknown): boolean {
   return error instanceof pg.DatabaseError && missingStates.includes(error.code ?? '')
 }
+
+const DEADLOCK_DETECTED = '40P01'
+
+/** Whether transactions waited for each other: rolled back, this one can run again. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === DEADLOCK_DETECTED
+}
+
+const EXCLUSION_VIOLATION = '23P01'
+
+/** Whether a booking would overlap another one that was made at the same time. */
+export function isOverlap(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === EXCLUSION_VIOLATION
+}

@@ -1,5 +1,6 @@
 import { roles } from 'db-migrations/protocol'
 import type pg from 'pg'
+import { isDeadlock } from './database-errors.ts'
 import { inTenant, type TenantTransaction } from './in-tenant.ts'
 import { readInOneTrip } from './read-in-one-trip.ts'
 import { createShares, type Shares } from './shares.ts'
@@ -32,7 +33,10 @@ export interface TenantAccess {
   readonly readKeys: <T>(tenantId: string, work: Work<T>, isKnown?: boolean) => Promise<T>
   /** Reads what readers may not see, as `lazi_writer`: payloads in quarantine, keys, and the audit log. */
   readonly inspect: <T>(tenant: TenantIdentity, work: Work<T>, options?: ReadOptions) => Promise<T>
-  /** Changes what the API may change, as `lazi_writer`, in a transaction that may write. */
+  /**
+   * Changes what the API may change, as `lazi_writer`, in a transaction that may write. After a deadlock `work` runs once
+   * more.
+   */
   readonly write: <T>(tenant: TenantIdentity, work: Work<T>) => Promise<T>
 }
 
@@ -44,6 +48,8 @@ export interface TenantAccessOptions {
   readonly lockTimeoutMs?: number
   /** Divides the connections among the tenants. @default each may use the whole pool */
   readonly shares?: Shares
+  /** Called when a write was rolled back because of a deadlock, and is about to run again. @default nothing */
+  readonly onDeadlock?: () => void
 }
 
 /** No tenant has this id: ServiceTitan's begin with 1. */
@@ -55,6 +61,7 @@ const unknownKeys = Symbol('unknown keys')
 export function createTenantAccess({
   pool,
   shares = createShares({ total: pool.options.max }),
+  onDeadlock = () => undefined,
   ...timeouts
 }: TenantAccessOptions): TenantAccess {
   const readAs = roles.reader
@@ -78,9 +85,15 @@ export function createTenantAccess({
         inTenant(pool, { ...options, ...timeouts, ...identityOf(tenant), role: writeAs }, work),
       ),
     write: (tenant, work) =>
-      shares.run(tenant.tenantId, () =>
-        inTenant(pool, { ...timeouts, ...identityOf(tenant), role: writeAs, readOnly: false }, work),
-      ),
+      shares.run(tenant.tenantId, () => {
+        const run = () =>
+          inTenant(pool, { ...timeouts, ...identityOf(tenant), role: writeAs, readOnly: false }, work)
+        return run().catch((error: unknown) => {
+          if (!isDeadlock(error)) throw error
+          onDeadlock()
+          return run()
+        })
+      }),
   }
 }
 

@@ -8,7 +8,7 @@ test('a record has the literal fields of its kind, each with its type', () => {
     readonly source: 'servicetitan' | 'lazi'
     readonly version: number
     readonly active: boolean
-    readonly sync: { state: 'inStep' | 'waiting' | 'heldBack'; error: string | null }
+    readonly sync: { state: 'inStep' | 'waiting' | 'heldBack' | 'own'; error: string | null }
     readonly name: string | null
     readonly createdByServiceTitanId: string | null
     readonly createdAt: string | null

@@ -1,9 +1,8 @@
-import { recordColumnOf, recordTables, servedViews } from 'records'
+import { recordColumnOf, recordFieldOf, recordTables, servedViews } from 'records'
 import { expect, test } from 'vitest'
 import { cachedResources } from '../../src/records/cached-resources.ts'
 import { conditionsOfResource } from '../../src/records/list-parameters.ts'
 import { recordResource } from '../../src/records/record-resources.ts'
-import { recordFieldOf } from '../../src/resource-definition/columns.ts'
 import type { Resource } from '../../src/resource-definition/resource.ts'
 
 // What can be read from the cache can be read from LAZI's records, under their names, if LAZI has a model of it.

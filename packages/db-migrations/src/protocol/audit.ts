@@ -25,6 +25,22 @@ export const auditActions = [
   'redact',
   'retain',
   'verify',
+  'merge',
+  'dispatch',
+  'start',
+  'done',
+  'complete',
+  'hold',
+  'unhold',
+  'reopen',
+  'cancel',
+  'reschedule',
+  'assign',
+  'unassign',
+  'confirm',
+  'unconfirm',
+  'switch',
+  'adopt',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -4,6 +4,14 @@ export const domains = ['customers', 'jobs', 'people', 'reference', 'accounting'
 export type Domain = (typeof domains)[number]
 
 /**
+ * `sync.domains.mode`: which side owns the records of a domain. servicetitan: they are read-only in LAZI. lazi: people
+ * change them in LAZI, and nothing is exchanged.
+ */
+export const domainModes = ['servicetitan', 'lazi'] as const
+
+export type DomainMode = (typeof domainModes)[number]
+
+/**
  * `sync.followers.name`: what follows a change feed. records: schema `lazi`, filled from schema `raw`; analytics: schema
  * `analytics`, computed from schema `lazi`.
  */

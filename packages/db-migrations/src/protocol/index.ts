@@ -9,7 +9,14 @@ export {
   verificationOutcomes,
 } from './audit.ts'
 export { channels } from './channels.ts'
-export { type Domain, domains, type FollowerName, followerNames } from './domains.ts'
+export {
+  type Domain,
+  type DomainMode,
+  domainModes,
+  domains,
+  type FollowerName,
+  followerNames,
+} from './domains.ts'
 export { type FeedPosition, formatPosition, noPosition, parsePosition } from './feed-position.ts'
 export { ledger, ledgerName } from './ledger.ts'
 export { type RoleName, roles, tenantSetting } from './roles.ts'

@@ -32,6 +32,7 @@ export const jobs = defineTable({
     duration: column('duration'),
     custom_fields: { kind: 'customFields' },
   },
+  own: { cancel_reason_id: 'uuid', cancel_memo: 'text' },
 })
 
 export const appointments = defineTable({
@@ -53,6 +54,7 @@ export const appointments = defineTable({
     unused: column('unused'),
     is_confirmed: column('is_confirmed'),
   },
+  own: { hold_reason_id: 'uuid', hold_memo: 'text' },
 })
 
 export const appointmentAssignments = defineTable({
@@ -72,4 +74,5 @@ export const appointmentAssignments = defineTable({
     ends_at: { kind: 'copy', through: 'appointment_id', field: 'ends_at' },
     is_live: { kind: 'live', through: 'appointment_id' },
   },
+  own: { may_overlap: 'boolean' },
 })

@@ -1,6 +1,12 @@
-import { changesOfRecord, derivedColumnsOf, partialRow, recordValues } from 'records'
-import { recordFieldOf } from '../../resource-definition/columns.ts'
-import { type FieldKind, instantText, jsonValue } from '../../resource-definition/field-kinds.ts'
+import {
+  changesOfRecord,
+  derivedColumnsOf,
+  instantText,
+  partialRow,
+  recordFieldOf,
+  recordValues,
+} from 'records'
+import { type FieldKind, jsonValue } from '../../resource-definition/field-kinds.ts'
 import type { Resource } from '../../resource-definition/resource.ts'
 import { prepared, type Statement } from '../../tenant/prepared.ts'
 import { targetQuery } from './target.ts'

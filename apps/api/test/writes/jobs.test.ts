@@ -1,0 +1,258 @@
+import { jobTransitions } from 'records/writes'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiClient, createClient, type NewAppointment, type Row } from '../../client/index.ts'
+import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { entriesOf } from '../fixtures/entries.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
+
+// People create jobs in LAZI, book technicians, and bring jobs and appointments from one status to the next.
+
+let server: ApiServer
+let office: ApiClient
+let ids: WorldIds
+beforeAll(async () => {
+  server = await startApiServer()
+  await insertWorld(server.database.pool, '1')
+  await setDomains(server.database.pool, '1')
+  ids = await worldIds(server.database.pool, '1')
+  const { key } = await server.createPerson('1', 'office', 'Olga')
+  office = createClient({ url: server.url, key })
+})
+afterAll(() => server.close())
+
+const status = (code: number, problem: object = {}) =>
+  expect.objectContaining({ name: 'ApiError', status: code, problem: expect.objectContaining(problem) })
+const invalid = (path: string) => status(400, { errors: [expect.objectContaining({ path })] })
+
+/** A visit on a day that no other test books. */
+let day = 0
+function visitOn(times: Partial<NewAppointment> = {}): NewAppointment {
+  const date = new Date(Date.UTC(2027, 0, ++day)).toISOString().slice(0, 10)
+  return { startsAt: `${date}T14:00:00Z`, endsAt: `${date}T16:00:00Z`, ...times }
+}
+
+const newJob = (...appointments: readonly NewAppointment[]) =>
+  office.create('jobs', {
+    customerId: ids.ada,
+    locationId: ids.adaHome,
+    businessUnitId: ids.unit,
+    jobTypeId: ids.jobType,
+    appointments,
+  })
+
+async function visitsOf(job: Row<'jobs'>) {
+  const { data } = await office.list('appointments', { jobId: job.id })
+  return data as readonly [Row<'appointments'>, ...Row<'appointments'>[]]
+}
+
+const job = (id: string) => office.get('jobs', id)
+const visit = (id: string) => office.get('appointments', id)
+const hours = (start: string, by: number) =>
+  new Date(Date.parse(start) + by * 3_600_000).toISOString().replace('.000Z', '.000000Z')
+
+test('a job is created with its visits, and is on the board at once', async () => {
+  const first = visitOn({ technicianIds: [ids.tia], specialInstructions: 'Ring twice' })
+  const second = visitOn({ technicianIds: [ids.uma, ids.tia] })
+  const created = await newJob(second, first)
+  expect(created).toMatchObject({
+    number: expect.stringMatching(/^L\d+$/),
+    status: 'Scheduled',
+    priority: 'Normal',
+    appointmentCount: 2,
+    scheduledStart: hours(first.startsAt, 0),
+    scheduledEnd: hours(second.endsAt, 0),
+    version: 1,
+    sync: { state: 'own' },
+  })
+  const visits = await visitsOf(created)
+  expect(visits).toMatchObject([
+    { number: `${created.number}-1`, technicianIds: [ids.tia], customerId: ids.ada, isConfirmed: false },
+    { number: `${created.number}-2`, technicianIds: [ids.uma, ids.tia], technicianId: ids.uma },
+  ])
+  const board = await office.schedule({ date: first.startsAt.slice(0, 10) })
+  expect(board.technicians.flatMap(({ appointments }) => appointments.map(({ id }) => id))).toContain(visits[0].id)
+  const next = await newJob(visitOn())
+  expect(Number(next.number?.slice(1))).toBe(Number(created.number?.slice(1)) + 1)
+})
+
+test('a technician is not booked twice: the response has the other booking', async () => {
+  const other = visitOn({ technicianIds: [ids.tia] })
+  const booked = await newJob(other)
+  const [otherVisit] = await visitsOf(booked)
+  const bookings = [
+    expect.objectContaining({ technicianId: ids.tia, appointmentId: otherVisit.id, jobNumber: booked.number }),
+  ]
+  const overlapping = { startsAt: hours(other.startsAt, 1), endsAt: hours(other.endsAt, 1), technicianIds: [ids.tia] }
+  await expect(newJob(overlapping)).rejects.toEqual(status(409, { bookings }))
+  const after = await newJob({ ...overlapping, startsAt: other.endsAt, endsAt: hours(other.endsAt, 1) })
+  await expect(
+    office.addAppointment(after.id, { ...overlapping, technicianIds: [ids.uma, ids.tia] }),
+  ).rejects.toEqual(status(409))
+  const added = await office.addAppointment(after.id, { ...overlapping, allowOverlap: true })
+  expect(added).toMatchObject({ technicianIds: [ids.tia], number: `${after.number}-2` })
+  expect(await job(after.id)).toMatchObject({ appointmentCount: 2, version: 2 })
+  const { rows } = await server.database.pool.query(
+    `SELECT appointment_id::text AS id, other_appointment_id::text AS other, was_allowed AS "wasAllowed"
+       FROM lazi.double_bookings WHERE appointment_id = $1 OR appointment_id = $2 ORDER BY was_allowed`,
+    [added.id, otherVisit.id],
+  )
+  expect(rows).toContainEqual({ id: otherVisit.id, other: added.id, wasAllowed: false })
+  expect(rows).toContainEqual({ id: added.id, other: otherVisit.id, wasAllowed: true })
+})
+
+test('a booking of ServiceTitan is seen too', async () => {
+  const booking = { startsAt: '2026-03-10T16:00:00Z', endsAt: '2026-03-10T18:00:00Z', technicianIds: [ids.tia] }
+  await expect(newJob(booking)).rejects.toEqual(
+    status(409, { bookings: [expect.objectContaining({ jobNumber: 'J-100' })] }),
+  )
+})
+
+test('two visits of one new job cannot overlap for a technician either, and nothing of it is written', async () => {
+  const first = visitOn({ technicianIds: [ids.tia] })
+  const entries = (await entriesOf(server.database.pool, '1')).length
+  await expect(newJob(first, first)).rejects.toEqual(status(409))
+  expect((await entriesOf(server.database.pool, '1')).length).toBe(entries)
+  expect((await newJob(first)).appointmentCount).toBe(1)
+})
+
+test('an appointment is moved with its technicians, who must be free', async () => {
+  const first = visitOn({ technicianIds: [ids.tia] })
+  const second = visitOn({ technicianIds: [ids.tia] })
+  const created = await newJob(first, second)
+  const [one] = await visitsOf(created)
+  await office.act('appointments', one, 'confirm')
+  const confirmed = await visit(one.id)
+  expect(confirmed).toMatchObject({ isConfirmed: true, version: 2 })
+  await expect(office.act('appointments', confirmed, 'reschedule', second)).rejects.toEqual(status(400))
+  const clash = { startsAt: second.startsAt, endsAt: hours(second.startsAt, 1) }
+  await expect(office.act('appointments', confirmed, 'reschedule', clash)).rejects.toEqual(status(409))
+  const moved = await office.act('appointments', confirmed, 'reschedule', {
+    startsAt: hours(first.startsAt, 1),
+    endsAt: hours(first.endsAt, 2),
+  })
+  expect(moved).toMatchObject({
+    startsAt: hours(first.startsAt, 1),
+    isConfirmed: false,
+    status: 'Scheduled',
+    version: 3,
+  })
+  expect(await job(created.id)).toMatchObject({ scheduledStart: hours(first.startsAt, 1), version: 2 })
+  const { data } = await office.list('appointment-assignments', { appointmentId: one.id })
+  expect(data).toMatchObject([{ startsAt: moved.startsAt, endsAt: moved.endsAt, isLive: true }])
+  await expect(office.act('appointments', confirmed, 'reschedule', clash)).rejects.toEqual(
+    status(412, { changedSince: expect.arrayContaining(['startsAt', 'endsAt']) }),
+  )
+  expect((await entriesOf(server.database.pool, '1')).slice(-1)).toMatchObject([
+    { action: 'reschedule', entity: 'lazi.appointments', changes: { startsAt: { new: moved.startsAt } } },
+  ])
+})
+
+test('technicians are assigned, exchanged and unassigned', async () => {
+  const created = await newJob(visitOn())
+  const [one] = await visitsOf(created)
+  const assigned = await office.act('appointments', one, 'assign', { technicianIds: [ids.tia] })
+  expect(assigned).toMatchObject({ technicianId: ids.tia, technicianIds: [ids.tia], version: 2 })
+  const exchanged = await office.act('appointments', assigned, 'assign', {
+    technicianIds: [ids.uma],
+    unassign: [ids.tia],
+  })
+  expect(exchanged).toMatchObject({ technicianIds: [ids.uma] })
+  const none = await office.act('appointments', exchanged, 'unassign', { technicianIds: [ids.uma] })
+  expect(none).toMatchObject({ technicianId: null, technicianIds: null, version: 4 })
+  // They are free again.
+  await newJob({ startsAt: String(none.startsAt), endsAt: String(none.endsAt), technicianIds: [ids.tia, ids.uma] })
+  const unknown = office.act('appointments', none, 'assign', { technicianIds: [ids.ada] })
+  await expect(unknown).rejects.toEqual(invalid('body.technicianIds.0'))
+  expect((await entriesOf(server.database.pool, '1')).slice(-2)[0]).toMatchObject({
+    action: 'unassign',
+    changes: { technicianIds: { old: [ids.uma], new: null } },
+  })
+})
+
+test('a job goes from its first visit to its completion, and back', async () => {
+  const created = await newJob(visitOn({ technicianIds: [ids.tia] }))
+  let [one] = (await visitsOf(created)) as [Row<'appointments'>]
+  await expect(office.act('jobs', created, 'complete')).rejects.toEqual(
+    status(409, { detail: expect.stringContaining('is Scheduled') }),
+  )
+  one = await office.act('appointments', one, 'dispatch')
+  expect([one.status, (await job(created.id)).status]).toEqual(['Dispatched', 'Dispatched'])
+  one = await office.act('appointments', one, 'start')
+  expect([one.status, (await job(created.id)).status]).toEqual(['Working', 'InProgress'])
+  one = await office.act('appointments', one, 'hold', { reasonId: ids.holdReason, memo: 'No parts' })
+  expect(one).toMatchObject({ status: 'Hold', holdReasonId: ids.holdReason, holdMemo: 'No parts' })
+  expect((await job(created.id)).status).toBe('Hold')
+  one = await office.act('appointments', one, 'unhold')
+  expect(one).toMatchObject({ status: 'Scheduled', holdReasonId: null, holdMemo: null })
+  one = await office.act('appointments', one, 'start')
+  one = await office.act('appointments', one, 'done')
+  const { data } = await office.list('appointment-assignments', { appointmentId: one.id })
+  expect(data).toMatchObject([{ status: 'Done' }])
+  const completed = await office.act('jobs', await job(created.id), 'complete')
+  expect(completed).toMatchObject({ status: 'Completed', completedAt: expect.any(String) })
+  await expect(office.act('appointments', one, 'reschedule', visitOn())).rejects.toEqual(status(409))
+  await expect(office.addAppointment(created.id, visitOn())).rejects.toEqual(status(409))
+  const reopened = await office.act('jobs', completed, 'reopen')
+  expect(reopened).toMatchObject({ status: 'InProgress', completedAt: null })
+})
+
+test('a canceled job frees its technicians, and is restored without them', async () => {
+  const times = visitOn({ technicianIds: [ids.tia] })
+  const created = await newJob(times)
+  const reason = { reasonId: ids.cancelReason, memo: 'Sold the house' }
+  const wrong = office.act('jobs', created, 'cancel', { ...reason, reasonId: ids.holdReason })
+  await expect(wrong).rejects.toEqual(invalid('body.reasonId'))
+  const canceled = await office.act('jobs', created, 'cancel', reason)
+  expect(canceled).toMatchObject({ status: 'Canceled', cancelReasonId: ids.cancelReason, cancelMemo: 'Sold the house' })
+  expect(await visitsOf(created)).toMatchObject([{ status: 'Canceled', technicianIds: null }])
+  await newJob(times)
+  const restored = await office.act('jobs', canceled, 'restore')
+  expect(restored).toMatchObject({ status: 'Scheduled', cancelReasonId: null, cancelMemo: null })
+  expect(await visitsOf(created)).toMatchObject([{ status: 'Scheduled', technicianIds: null }])
+})
+
+test('a job is held as a whole, and an appointment is removed unless it is the last', async () => {
+  const created = await newJob(visitOn(), visitOn({ technicianIds: [ids.uma] }))
+  const held = await office.act('jobs', created, 'hold', { reasonId: ids.holdReason, memo: 'Permit' })
+  expect(held.status).toBe('Hold')
+  const back = await office.act('jobs', held, 'unhold')
+  expect(back.status).toBe('Scheduled')
+  const [one, two] = (await visitsOf(created)) as [Row<'appointments'>, Row<'appointments'>]
+  const removed = await office.remove('appointments', two)
+  expect(removed).toMatchObject({ active: false, deletedAt: expect.any(String) })
+  expect((await job(created.id)).appointmentCount).toBe(1)
+  await newJob({ startsAt: String(two.startsAt), endsAt: String(two.endsAt), technicianIds: [ids.uma] })
+  await expect(office.remove('appointments', one)).rejects.toEqual(status(409))
+})
+
+describe('is refused, with the field:', () => {
+  test.each<[string, Partial<NewAppointment>, string]>([
+    ['an end before the start', { endsAt: '2026-01-01T00:00:00Z' }, 'body.appointments.0.endsAt'],
+    ['more than a month', { endsAt: '2029-01-01T00:00:00Z' }, 'body.appointments.0.endsAt'],
+    ['half a window', { arrivalStartsAt: '2027-01-01T14:00:00Z' }, 'body.appointments.0.arrivalEndsAt'],
+    ['no time zone', { startsAt: '2027-01-01T14:00:00' }, 'body.appointments.0.startsAt'],
+  ])('%s', async (_, times, path) => {
+    await expect(newJob(visitOn(times))).rejects.toEqual(invalid(path))
+  })
+
+  test('no appointment, and a location of another customer', async () => {
+    await expect(newJob()).rejects.toEqual(invalid('body.appointments'))
+    const created = await newJob(visitOn())
+    const change = office.change('jobs', created, { locationId: ids.boHome })
+    await expect(change).rejects.toEqual(invalid('body.locationId'))
+    const moved = await office.change('jobs', created, { locationId: ids.boHome, customerId: ids.bo })
+    expect(moved).toMatchObject({ customerId: ids.bo, version: 2 })
+  })
+
+  test.each(Object.keys(jobTransitions))('to %s a job whose status does not allow it', async (action) => {
+    const created = await newJob(visitOn())
+    const canceled = await office.act('jobs', created, 'cancel', { reasonId: ids.cancelReason, memo: 'x' })
+    const from = action === 'restore' ? await office.act('jobs', canceled, 'restore') : canceled
+    const reasonId = action === 'hold' ? ids.holdReason : ids.cancelReason
+    const body = ['cancel', 'hold'].includes(action) ? { reasonId, memo: 'x' } : undefined
+    await expect(office.act('jobs', from, action as 'complete', body)).rejects.toEqual(
+      status(409, { detail: expect.stringContaining('does not allow') }),
+    )
+  })
+})

@@ -1,0 +1,75 @@
+import type { WritableTable } from './field.ts'
+
+const ofAccounting = 'It follows from the invoices of the job, which ServiceTitan keeps.'
+const ofAppointments = 'It follows from the appointments of the job.'
+const ofAssignments = 'It changes by assigning technicians.'
+const ofTransitions = 'It changes by actions, such as to start, to complete or to cancel.'
+
+export const jobFields = {
+  table: 'jobs',
+  domain: 'jobs',
+  fields: {
+    customerId: { kind: 'record', of: 'customers', isRequired: true },
+    locationId: { kind: 'record', of: 'locations', isRequired: true },
+    businessUnitId: { kind: 'record', of: 'business_units', isRequired: true },
+    jobTypeId: { kind: 'record', of: 'job_types', isRequired: true },
+    campaignId: { kind: 'record', of: 'campaigns' },
+    priority: {
+      kind: 'choice',
+      options: ['Low', 'Normal', 'High', 'Urgent'],
+      isRequired: true,
+      initial: 'Normal',
+    },
+    summary: { kind: 'text', max: 10_000, isLong: true },
+    customerPo: { kind: 'text', max: 100 },
+    soldById: { kind: 'record', of: 'technicians' },
+    noCharge: { kind: 'boolean', isRequired: true, initial: false },
+    recallForId: { kind: 'record', of: 'jobs', ownerInHybrid: 'servicetitan' },
+    warrantyId: { kind: 'record', of: 'jobs', ownerInHybrid: 'servicetitan' },
+    tagTypeIds: { kind: 'records', of: 'tag_types', isRequired: true, initial: [] },
+    customFields: { kind: 'customFields', isRequired: true, initial: {} },
+  },
+  readOnly: {
+    number: 'It is given when the job is created.',
+    status: ofTransitions,
+    completedAt: ofTransitions,
+    cancelReasonId: ofTransitions,
+    cancelMemo: ofTransitions,
+    active: 'A job is canceled, and not deactivated.',
+    total: ofAccounting,
+    invoiceId: ofAccounting,
+    projectServiceTitanId: 'Only ServiceTitan has projects.',
+    appointmentCount: ofAppointments,
+    scheduledStart: ofAppointments,
+    scheduledEnd: ofAppointments,
+    duration: ofAppointments,
+    actualStart: 'It follows from timesheets.',
+    actualEnd: 'It follows from timesheets.',
+  },
+} as const satisfies WritableTable
+
+export const appointmentFields = {
+  table: 'appointments',
+  domain: 'jobs',
+  fields: {
+    jobId: { kind: 'record', of: 'jobs', isRequired: true },
+    startsAt: { kind: 'instant', isRequired: true, group: 'time' },
+    endsAt: { kind: 'instant', isRequired: true, group: 'time' },
+    arrivalStartsAt: { kind: 'instant', group: 'time' },
+    arrivalEndsAt: { kind: 'instant', group: 'time' },
+    specialInstructions: { kind: 'text', max: 10_000, isLong: true },
+  },
+  readOnly: {
+    number: 'It is given when the appointment is created.',
+    status: ofTransitions,
+    holdReasonId: ofTransitions,
+    holdMemo: ofTransitions,
+    isConfirmed: 'It changes by confirming the appointment.',
+    active: 'An appointment is removed, or its job canceled.',
+    unused: 'Only ServiceTitan has it.',
+    customerId: 'It is the customer of the job.',
+    technicianId: ofAssignments,
+    technicianIds: ofAssignments,
+  },
+  fixed: ['jobId', 'startsAt', 'endsAt', 'arrivalStartsAt', 'arrivalEndsAt'],
+} as const satisfies WritableTable

@@ -1,0 +1,183 @@
+import { customerContactFields, locationContactFields, locationFields } from '../../fields/customers.ts'
+import type { WritableTable } from '../../fields/field.ts'
+import { changeRecord } from '../change-record.ts'
+import {
+  assertSameCreation,
+  type Creation,
+  enterCreation,
+  initialValues,
+  insertRecord,
+} from '../create-record.ts'
+import { lockParents } from '../lock-parents.ts'
+import { noteDeleted } from '../outbox.ts'
+import type { RecordWrite } from '../record-write.ts'
+import {
+  assertVersion,
+  findBy,
+  idOf,
+  lockRecord,
+  type RecordReference,
+  type StoredRecord,
+} from '../stored-record.ts'
+import { setColumns } from '../update-record.ts'
+import { assertNone, contactProblems } from './check-customers.ts'
+
+/** A kind of contacts: its fields, and the one that refers to whose they are. */
+export interface ContactKind {
+  readonly table: WritableTable
+  readonly owner: 'customerId' | 'locationId'
+}
+
+export const customerContacts: ContactKind = { table: customerContactFields, owner: 'customerId' }
+export const locationContacts: ContactKind = { table: locationContactFields, owner: 'locationId' }
+
+type Values = Readonly<Record<string, unknown>>
+
+/** A record that was created, or had been by the same request before. */
+export interface Created {
+  readonly id: string
+  /** Whether this request created it. */
+  readonly isNew: boolean
+}
+
+/** A new contact of a customer or a location. */
+export interface NewContact {
+  /** The id that the client chose, so that it can repeat the request. @default a new one */
+  readonly id?: string | undefined
+  /** The customer, or the location. */
+  readonly parent: RecordReference
+  readonly values: Values
+}
+
+/**
+ * Adds a contact to a customer or a location.
+ * @throws {WriteError} when there is no such customer or location, or the value is not of the type
+ * @example
+ * const values = { type: 'Email', value: 'ada@example.com' }
+ * await createContact(write, customerContacts, { parent: customerId, values })
+ */
+export async function createContact(
+  write: RecordWrite,
+  { table, owner }: ContactKind,
+  { id, parent, values: given }: NewContact,
+): Promise<Created> {
+  const ownerId = await lockOwner(write, owner, parent)
+  const values = { ...given, [owner]: ownerId }
+  const content = initialValues(table, values)
+  assertNone(contactProblems(content))
+  const creation: Creation = { table, content }
+  const inserted = await insertRecord(write, table, { id, values })
+  if (inserted === null) {
+    await assertSameCreation(write, creation, String(id))
+    return { id: String(id), isNew: false }
+  }
+  enterCreation(write, creation, inserted)
+  if (owner === 'locationId') await deriveContacts(write, ownerId)
+  return { id: inserted, isNew: true }
+}
+
+/**
+ * Changes a contact.
+ * @throws {WriteError} when there is no such contact, its version is another, or the value is not of the type
+ */
+export async function changeContact(
+  write: RecordWrite,
+  { table, owner }: ContactKind,
+  change: { readonly reference: RecordReference; readonly version: string; readonly values: Values },
+): Promise<StoredRecord> {
+  const ownerId = await lockOwnerOf(write, { table, owner }, change.reference)
+  const check = (_: StoredRecord, after: Values) => assertNone(contactProblems(after))
+  const record = await changeRecord(write, { ...change, table, check })
+  if (ownerId !== null) await deriveContacts(write, ownerId)
+  return record
+}
+
+/** Removes a contact. @throws {WriteError} when there is no such contact, or its version is another */
+export async function removeContact(
+  write: RecordWrite,
+  { table, owner }: ContactKind,
+  { reference, version }: { readonly reference: RecordReference; readonly version: string },
+): Promise<void> {
+  const ownerId = await lockOwnerOf(write, { table, owner }, reference)
+  const record = await lockRecord(write, table, reference)
+  await assertVersion(write, table, record, version)
+  await removeRecord(write, table, record)
+  if (ownerId !== null) await deriveContacts(write, ownerId)
+}
+
+/** Marks a locked record as deleted. */
+export async function removeRecord(
+  write: RecordWrite,
+  table: WritableTable,
+  record: StoredRecord,
+): Promise<void> {
+  await setColumns(write, table.table, record.id, {
+    active: { value: false, kind: 'boolean' },
+    deletedAt: { value: write.act.now.toISOString(), kind: 'instant' },
+  })
+  write.publish(table.table, record.id, 'delete')
+  await noteDeleted(write, table.table, record)
+  write.enter({
+    action: 'delete',
+    entity: `lazi.${table.table}`,
+    entityId: record.id,
+    changes: Object.fromEntries(
+      Object.entries(record.values)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [name, { old: value }]),
+    ),
+  })
+}
+
+/** A location has columns that follow from its contacts, so it is locked to be changed. @returns its id */
+async function lockOwner(
+  write: RecordWrite,
+  owner: ContactKind['owner'],
+  parent: RecordReference,
+): Promise<string> {
+  if (owner === 'locationId') return (await lockRecord(write, locationFields, parent)).id
+  const id = await idOf(write, 'customers', parent)
+  await lockParents(write, [{ path: owner, of: 'customers', id }])
+  return id
+}
+
+/** Locks the location of a contact. @returns its id; null: a customer's contact, or none that exists */
+async function lockOwnerOf(
+  write: RecordWrite,
+  { table, owner }: ContactKind,
+  reference: RecordReference,
+): Promise<string | null> {
+  if (owner === 'customerId') return null
+  const { where, value } = findBy(reference)
+  const { rows } = await write.client.query<{ id: string }>(
+    `SELECT location_id::text AS id FROM lazi.${table.table}
+      WHERE tenant_id = $1 AND ${where} AND location_id IS NOT NULL`,
+    [write.tenantId, value],
+  )
+  const id = rows[0]?.id ?? null
+  if (id !== null) await lockRecord(write, locationFields, id)
+  return id
+}
+
+/** Phone and e-mail address of a location: the first of its contacts, as the sync derives them from ServiceTitan's. */
+export async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
+  const { client, tenantId } = write
+  const { rows } = await client.query<{ phone: string | null; email: string | null; isSame: boolean }>(
+    `SELECT derived.phone, derived.email,
+            location.phone IS NOT DISTINCT FROM derived.phone AND location.email IS NOT DISTINCT FROM derived.email AS "isSame"
+       FROM lazi.locations AS location
+      CROSS JOIN (
+            SELECT (array_agg(value ORDER BY type <> 'Phone', id) FILTER (WHERE type IN ('Phone', 'MobilePhone')))[1] AS phone,
+                   (array_agg(value ORDER BY id) FILTER (WHERE type = 'Email'))[1] AS email
+              FROM lazi.location_contacts
+             WHERE tenant_id = $1 AND location_id = $2 AND active AND deleted_at IS NULL AND value <> '') AS derived
+      WHERE location.tenant_id = $1 AND location.id = $2`,
+    [tenantId, locationId],
+  )
+  const [derived] = rows
+  if (!derived || derived.isSame) return
+  await setColumns(write, 'locations', locationId, {
+    phone: { value: derived.phone, kind: 'text' },
+    email: { value: derived.email, kind: 'text' },
+  })
+}

@@ -1,0 +1,107 @@
+import { actorText } from '../../audit/record-entries.ts'
+import { customerFields } from '../../fields/customers.ts'
+import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { noteChanged } from '../outbox.ts'
+import type { RecordWrite } from '../record-write.ts'
+import { assertVersion, idOf, lockRecord, type RecordReference, type StoredRecord } from '../stored-record.ts'
+import { setColumns } from '../update-record.ts'
+
+/** The tables whose records belong to a customer, in the order of locks, each with a name for what was moved. */
+const owned = ['customer_contacts', 'locations', 'jobs', 'appointments'] as const
+
+/**
+ * Merges a customer into another one: its contacts, locations, jobs and tags move there, and it becomes inactive. It is
+ * locked so that no new record refers to it meanwhile.
+ * @param merge.version of the customer that is merged away
+ * @throws {WriteError} when either does not exist, is inactive or already merged, or the version is another
+ * @example
+ * await mergeCustomers(write, { from: duplicateId, version: '2', into: customerId })
+ */
+export async function mergeCustomers(
+  write: RecordWrite,
+  {
+    from,
+    version,
+    into,
+  }: { readonly from: RecordReference; readonly version: string; readonly into: string },
+): Promise<StoredRecord> {
+  const loserId = await idOf(write, 'customers', from)
+  if (loserId === into) throw new InvalidValuesError([{ path: 'into', message: 'Expected another customer' }])
+  const locked = new Map<string, StoredRecord>()
+  for (const id of [loserId, into].toSorted())
+    locked.set(
+      id,
+      await lockRecord(write, customerFields, id, {
+        more: { mergedIntoId: 'uuid' },
+        isRemoved: id === loserId,
+      }),
+    )
+  const [loser, winner] = [locked.get(loserId) as StoredRecord, locked.get(into) as StoredRecord]
+  await assertVersion(write, customerFields, loser, version)
+  if (loser.values.mergedIntoId !== null)
+    throw new RefusedChangeError(`This customer was merged into ${loser.values.mergedIntoId}.`)
+  if (winner.values.active !== true) throw new RefusedChangeError('The customer to merge into is not active.')
+  await addTags(write, winner, loser)
+  await setColumns(write, 'customers', loserId, {
+    active: { value: false, kind: 'boolean' },
+    mergedIntoId: { value: into, kind: 'uuid' },
+  })
+  await noteChanged(write, customerFields, loser, { active: false, mergedIntoId: into })
+  const moved: Record<string, number> = {}
+  for (const table of owned) moved[table] = await moveRecords(write, table, loserId, into)
+  write.enter({
+    action: 'merge',
+    entity: 'lazi.customers',
+    entityId: loserId,
+    changes: {
+      mergedIntoId: { old: null, new: into },
+      active: { old: loser.values.active, new: false },
+      moved: { new: moved },
+    },
+  })
+  return loser
+}
+
+async function addTags(write: RecordWrite, winner: StoredRecord, loser: StoredRecord): Promise<void> {
+  const [own, others] = [winner, loser].map(({ values }) => (values.tagTypeIds ?? []) as string[])
+  const tags = [...new Set([...(own ?? []), ...(others ?? [])])]
+  if (tags.length === own?.length) return
+  await setColumns(write, 'customers', winner.id, { tagTypeIds: { value: tags, kind: 'uuids' } })
+  await noteChanged(write, customerFields, winner, { tagTypeIds: tags })
+}
+
+/** @returns the number of records that have another customer now */
+async function moveRecords(
+  { client, tenantId, act, publish }: RecordWrite,
+  table: (typeof owned)[number],
+  from: string,
+  into: string,
+): Promise<number> {
+  // The appointments of the customer are those of the jobs that have just moved: they have no index by customer.
+  const isOfCustomer =
+    table === 'appointments'
+      ? `job_id IN (SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND customer_id = $3) AND customer_id = $2`
+      : 'customer_id = $2'
+  const { rows } = await client.query<{ id: string }>(
+    `WITH locked AS MATERIALIZED (
+       SELECT id FROM lazi.${table} WHERE tenant_id = $1 AND ${isOfCustomer} ORDER BY id FOR NO KEY UPDATE
+     )
+     UPDATE lazi.${table} AS moved
+        SET customer_id = $3, version = version + 1, updated_at = $4, updated_by = $5
+       FROM locked WHERE moved.tenant_id = $1 AND moved.id = locked.id
+     RETURNING moved.id::text`,
+    [tenantId, from, into, act.now, actorText(act.actor)],
+  )
+  for (const { id } of rows) publish(table, id, 'update', ['customer_id'])
+  // The customer of an appointment is that of its job, and nothing to agree upon.
+  if (table !== 'appointments' && rows.length > 0)
+    await client.query(
+      `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+       SELECT $1, $2, id, 'update', jsonb_build_object('customerId', $4::text), $5, $5
+         FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($3::uuid[]) AND st_id IS NOT NULL
+       ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
+          SET base = excluded.base || kept.base, updated_at = excluded.updated_at`,
+      [tenantId, table, rows.map(({ id }) => id), from, act.now],
+    )
+  return rows.length
+}

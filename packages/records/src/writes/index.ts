@@ -1,0 +1,56 @@
+export { changeRecord, type RecordChange } from './change-record.ts'
+export { assertNone, positionProblems } from './customers/check-customers.ts'
+export {
+  type ContactKind,
+  type Created,
+  changeContact,
+  createContact,
+  customerContacts,
+  locationContacts,
+  removeContact,
+} from './customers/contacts.ts'
+export { createCustomer, createLocation, type NewCustomer } from './customers/create-customers.ts'
+export { mergeCustomers } from './customers/merge-customers.ts'
+export {
+  DoubleBookingError,
+  InvalidValuesError,
+  NoSuchRecordError,
+  NotOwnedError,
+  type OtherBooking,
+  RefusedChangeError,
+  StaleVersionError,
+  type ValueProblem,
+  WriteError,
+} from './errors.ts'
+export {
+  type Assignment,
+  assignTechnicians,
+  confirmAppointment,
+  holdAppointment,
+  moveAppointment,
+  type NewTime,
+  type Reason,
+  removeAppointment,
+  rescheduleAppointment,
+  unassignTechnicians,
+} from './jobs/appointments.ts'
+export { longestAppointmentDays, otherBookings } from './jobs/bookings.ts'
+export { createAppointment, createJob, type NewAppointment, type NewJob } from './jobs/create-jobs.ts'
+export {
+  cancelJob,
+  changeJob,
+  completeJob,
+  holdJob,
+  type JobTarget,
+  reopenJob,
+  restoreJob,
+  unholdJob,
+} from './jobs/job-actions.ts'
+export type { AppointmentTarget } from './jobs/lock-appointment.ts'
+export {
+  type AppointmentAction,
+  appointmentTransitions,
+  type JobAction,
+  jobTransitions,
+} from './jobs/transitions.ts'
+export { type RecordWrite, type WriteOptions, writeRecords } from './record-write.ts'

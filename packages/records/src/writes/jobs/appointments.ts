@@ -1,0 +1,223 @@
+import { appointmentFields } from '../../fields/jobs.ts'
+import { removeRecord } from '../customers/contacts.ts'
+import { RefusedChangeError } from '../errors.ts'
+import type { RecordWrite } from '../record-write.ts'
+import type { StoredRecord } from '../stored-record.ts'
+import { type NewColumns, updateRecord } from '../update-record.ts'
+import {
+  assertFree,
+  assertSpan,
+  endAssignments,
+  insertAssignments,
+  readAssigned,
+  type Span,
+  updateAssignments,
+} from './bookings.ts'
+import { deriveJob } from './derive-job.ts'
+import { type AppointmentTarget, type LockedAppointment, lockAppointment } from './lock-appointment.ts'
+import { type AppointmentAction, appointmentTransitions } from './transitions.ts'
+
+/**
+ * Sets the status of an appointment: it is dispatched, started, done, or no longer on hold.
+ * @throws {WriteError} when there is no such appointment, its version is another, or its status does not allow it
+ * @example
+ * await moveAppointment(write, { reference: id, version: '2' }, 'start')
+ */
+export async function moveAppointment(
+  write: RecordWrite,
+  target: AppointmentTarget,
+  action: Extract<AppointmentAction, 'dispatch' | 'start' | 'done' | 'unhold'>,
+): Promise<void> {
+  const locked = await lockAppointment(write, target, action)
+  await setStatus(write, locked, action, { holdReasonId: null, holdMemo: null })
+}
+
+/** Why an appointment is put on hold, or a job canceled. */
+export interface Reason {
+  readonly reasonId: string
+  readonly memo: string
+}
+
+/** Puts an appointment on hold. @throws {WriteError} as {@link moveAppointment}, or when there is no such reason */
+export async function holdAppointment(
+  write: RecordWrite,
+  target: AppointmentTarget,
+  { reasonId, memo }: Reason,
+): Promise<void> {
+  const references = [{ path: 'reasonId', of: 'job_hold_reasons', id: reasonId }]
+  const locked = await lockAppointment(write, target, 'hold', { references })
+  await setStatus(write, locked, 'hold', { holdReasonId: reasonId, holdMemo: memo })
+}
+
+/** Confirms an appointment with the customer, or takes that back. @throws {WriteError} as {@link moveAppointment} */
+export async function confirmAppointment(
+  write: RecordWrite,
+  target: AppointmentTarget,
+  isConfirmed: boolean,
+): Promise<void> {
+  const action = isConfirmed ? 'confirm' : 'unconfirm'
+  const { appointment } = await lockAppointment(write, target, action)
+  const others: NewColumns = { isConfirmed: { value: isConfirmed, kind: 'boolean' } }
+  await updateRecord(write, appointmentFields, { record: appointment, action, others })
+}
+
+/** Another time for an appointment. */
+export interface NewTime extends Span {
+  /** When the technician is promised to arrive; null: not promised. */
+  readonly arrivalStartsAt: string | null
+  readonly arrivalEndsAt: string | null
+  /** Whether the technicians may have other bookings then. */
+  readonly allowOverlap: boolean
+}
+
+/**
+ * Moves an appointment, with its technicians, who must be free then. It is scheduled again, and no longer confirmed.
+ * @throws {WriteError} as {@link moveAppointment}, when the times are invalid, or when a technician has another booking
+ */
+export async function rescheduleAppointment(
+  write: RecordWrite,
+  target: AppointmentTarget,
+  { allowOverlap, ...times }: NewTime,
+): Promise<void> {
+  assertSpan(times)
+  const locked = await lockAppointment(write, target, 'reschedule', { isBooked: true })
+  const { job, appointment } = locked
+  const { id } = appointment
+  const technicianIds = (await readAssigned(write, [id])).map(({ technicianId }) => technicianId)
+  if (!allowOverlap) await assertFree(write, { ...times, technicianIds, appointmentId: id })
+  const isMoved = await updateRecord(write, appointmentFields, {
+    record: appointment,
+    action: 'reschedule',
+    values: times,
+    others: statusColumns('Scheduled', {
+      isConfirmed: { value: false, kind: 'boolean' },
+      holdReasonId: { value: null, kind: 'uuid' },
+      holdMemo: { value: null, kind: 'text' },
+    }),
+  })
+  if (!isMoved) return
+  await updateAssignments(write, [id], { span: times, status: 'Scheduled', mayOverlap: allowOverlap })
+  await deriveJob(write, job)
+}
+
+/** The technicians to book for an appointment. */
+export interface Assignment {
+  readonly technicianIds: readonly string[]
+  /** Whether they may have other bookings then. */
+  readonly allowOverlap: boolean
+  /** Technicians who are no longer booked, in the same change. @default none */
+  readonly unassign?: readonly string[]
+}
+
+/**
+ * Books technicians for an appointment, beside those who are booked, and ends the bookings of others.
+ * @throws {WriteError} as {@link moveAppointment}, when there is no such technician, or one has another booking then
+ */
+export async function assignTechnicians(
+  write: RecordWrite,
+  target: AppointmentTarget,
+  { technicianIds, allowOverlap, unassign = [] }: Assignment,
+): Promise<void> {
+  const { job, appointment } = await lockAppointment(write, target, 'assign', { technicianIds })
+  const booking = { ...spanOf(appointment), id: appointment.id, jobId: job.id, status: statusOf(appointment) }
+  const assigned = await readAssigned(write, [appointment.id])
+  const known = new Set(assigned.map(({ technicianId }) => technicianId))
+  const added = [...new Set(technicianIds)].filter((id) => !known.has(id))
+  if (!allowOverlap)
+    await assertFree(write, { ...booking, technicianIds: added, appointmentId: appointment.id })
+  const ended = assigned.filter(({ technicianId }) => unassign.includes(technicianId))
+  await endAssignments(
+    write,
+    ended.map(({ id }) => id),
+  )
+  await insertAssignments(write, booking, added, allowOverlap)
+  const left = assigned.filter((one) => !ended.includes(one)).map(({ technicianId }) => technicianId)
+  await setTechnicians(write, appointment, [...left, ...added], added.length > 0 ? 'assign' : 'unassign')
+}
+
+/** Ends the bookings of technicians. @throws {WriteError} as {@link moveAppointment} */
+export async function unassignTechnicians(
+  write: RecordWrite,
+  target: AppointmentTarget,
+  technicianIds: readonly string[],
+): Promise<void> {
+  const { appointment } = await lockAppointment(write, target, 'unassign')
+  const assigned = await readAssigned(write, [appointment.id])
+  const ended = assigned.filter(({ technicianId }) => technicianIds.includes(technicianId))
+  await endAssignments(
+    write,
+    ended.map(({ id }) => id),
+  )
+  const left = assigned.filter((one) => !ended.includes(one)).map(({ technicianId }) => technicianId)
+  await setTechnicians(write, appointment, left, 'unassign')
+}
+
+/**
+ * Removes an appointment that was not begun; its technicians are free again.
+ * @throws {WriteError} as {@link moveAppointment}, or when it is the only one of its job
+ */
+export async function removeAppointment(write: RecordWrite, target: AppointmentTarget): Promise<void> {
+  const { job, appointment } = await lockAppointment(write, target, 'delete')
+  const { rows } = await write.client.query<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM lazi.appointments
+      WHERE tenant_id = $1 AND job_id = $2 AND active AND deleted_at IS NULL`,
+    [write.tenantId, job.id],
+  )
+  if ((rows[0]?.count ?? 0) < 2)
+    throw new RefusedChangeError('It is the only appointment of its job: cancel the job, or reschedule it.')
+  const assigned = await readAssigned(write, [appointment.id])
+  await endAssignments(
+    write,
+    assigned.map(({ id }) => id),
+  )
+  await removeRecord(write, appointmentFields, appointment)
+  await deriveJob(write, job)
+}
+
+async function setStatus(
+  write: RecordWrite,
+  { job, appointment }: LockedAppointment,
+  action: 'dispatch' | 'start' | 'done' | 'unhold' | 'hold',
+  hold: { readonly holdReasonId: string | null; readonly holdMemo: string | null },
+): Promise<void> {
+  const status = appointmentTransitions[action].to
+  await updateRecord(write, appointmentFields, {
+    record: appointment,
+    action,
+    others: statusColumns(status, {
+      holdReasonId: { value: hold.holdReasonId, kind: 'uuid' },
+      holdMemo: { value: hold.holdMemo, kind: 'text' },
+    }),
+  })
+  await updateAssignments(write, [appointment.id], { status })
+  await deriveJob(write, job)
+}
+
+const statusColumns = (status: string, others: NewColumns): NewColumns => ({
+  status: { value: status, kind: 'text' },
+  ...others,
+})
+
+/** The technicians of an appointment, in the order of assignment; the list is bounded because an index contains it. */
+async function setTechnicians(
+  write: RecordWrite,
+  appointment: StoredRecord,
+  technicianIds: readonly string[],
+  action: 'assign' | 'unassign',
+): Promise<void> {
+  const ids = technicianIds.slice(0, 100)
+  await updateRecord(write, appointmentFields, {
+    record: appointment,
+    action,
+    others: {
+      technicianId: { value: ids[0] ?? null, kind: 'uuid' },
+      technicianIds: { value: ids.length > 0 ? ids : null, kind: 'uuids' },
+    },
+  })
+}
+
+const statusOf = ({ values }: StoredRecord) => String(values.status)
+const spanOf = ({ values }: StoredRecord): Span => ({
+  startsAt: String(values.startsAt),
+  endsAt: String(values.endsAt),
+})

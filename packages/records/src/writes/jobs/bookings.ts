@@ -1,0 +1,229 @@
+import { v7 as newId } from 'uuid'
+import { actorText } from '../../audit/record-entries.ts'
+import { instantText } from '../../value-json.ts'
+import { DoubleBookingError, InvalidValuesError, type OtherBooking } from '../errors.ts'
+import type { RecordWrite } from '../record-write.ts'
+
+// Who is booked when. The technicians of a booking are locked before any row, in the order of their ids; then other
+// bookings are looked for, those of ServiceTitan too; then it is written. The exclusion constraint of
+// lazi.appointment_assignments proves it: without the locks it would make concurrent bookings wait for each other, and
+// deadlock.
+
+const dayMs = 86_400_000
+
+/** The longest appointment that LAZI makes, in days: how far back other bookings are looked for. */
+export const longestAppointmentDays = 31
+
+/** A time span, as instants. */
+export interface Span {
+  readonly startsAt: string
+  readonly endsAt: string
+}
+
+/** Locks technicians until the end of the transaction: until then no other transaction books them. */
+export async function lockTechnicians(
+  { client, tenantId }: RecordWrite,
+  technicianIds: readonly string[],
+): Promise<void> {
+  if (technicianIds.length === 0) return
+  await client.query(
+    `SELECT count(lock) FROM (
+       SELECT id FROM unnest($2::text[]) AS id ORDER BY id OFFSET 0
+     ) AS technician
+     CROSS JOIN LATERAL pg_advisory_xact_lock(hashtextextended('lazi.book:' || $1::text || ':' || id, 0)) AS lock`,
+    [tenantId, [...new Set(technicianIds)]],
+  )
+}
+
+/**
+ * The problems of a span: it must have a length, of at most {@link longestAppointmentDays}.
+ * @param prefix of the path of its fields
+ * @throws {InvalidValuesError}
+ */
+export function assertSpan({ startsAt, endsAt }: Span, prefix = ''): void {
+  const length = Date.parse(endsAt) - Date.parse(startsAt)
+  const path = `${prefix}endsAt`
+  if (length <= 0) throw new InvalidValuesError([{ path, message: 'Expected a time after the start' }])
+  if (length > longestAppointmentDays * dayMs)
+    throw new InvalidValuesError([
+      { path, message: `Expected at most ${longestAppointmentDays} days after the start` },
+    ])
+}
+
+/** What {@link assertFree} looks for. */
+export interface WantedBooking extends Span {
+  readonly technicianIds: readonly string[]
+  /** The appointment whose own bookings do not count. @default none */
+  readonly appointmentId?: string
+}
+
+/**
+ * Checks that locked technicians have no other booking in a span. Spans are half-open: one may begin when another ends.
+ * @throws {DoubleBookingError}
+ */
+export async function assertFree(
+  { client, tenantId }: RecordWrite,
+  { technicianIds, startsAt, endsAt, appointmentId }: WantedBooking,
+): Promise<void> {
+  if (technicianIds.length === 0) return
+  const after = new Date(Date.parse(startsAt) - longestAppointmentDays * dayMs).toISOString()
+  const { rows } = await client.query<OtherBooking>({
+    name: 'lazi_other_bookings',
+    text: otherBookings,
+    values: [tenantId, technicianIds, startsAt, endsAt, after, appointmentId ?? null],
+  })
+  if (rows.length > 0) throw new DoubleBookingError(rows)
+}
+
+/**
+ * The bookings of technicians that overlap a span, by an index of live bookings by technician and start. `$1` the tenant,
+ * `$2` the technicians, `$3` and `$4` the span, `$5` the start of the earliest booking that may reach into it, `$6` an
+ * appointment that does not count. The bounds are parameters: computed from a sub-select, they are no condition of the
+ * index under row-level security.
+ */
+export const otherBookings = `
+SELECT booked.technician_id::text AS "technicianId", technician.name AS "technicianName",
+       booked.appointment_id::text AS "appointmentId", booked.job_id::text AS "jobId", job.number AS "jobNumber",
+       ${instantText('booked.starts_at')} AS "startsAt", ${instantText('booked.ends_at')} AS "endsAt"
+  FROM unnest($2::uuid[]) AS wanted (technician_id)
+ CROSS JOIN LATERAL (
+       SELECT * FROM lazi.appointment_assignments AS assignment
+        WHERE assignment.tenant_id = $1 AND assignment.technician_id = wanted.technician_id AND assignment.is_live
+          AND assignment.starts_at < $4::timestamptz AND assignment.starts_at > $5::timestamptz
+          AND assignment.ends_at > $3::timestamptz
+          AND assignment.appointment_id IS DISTINCT FROM $6::uuid
+        ORDER BY assignment.starts_at LIMIT 10) AS booked
+  LEFT JOIN lazi.technicians AS technician ON technician.tenant_id = $1 AND technician.id = booked.technician_id
+  LEFT JOIN lazi.jobs AS job ON job.tenant_id = $1 AND job.id = booked.job_id
+ ORDER BY booked.starts_at, booked.appointment_id LIMIT 20`
+
+/** A live assignment of a technician to an appointment. */
+export interface Assigned {
+  readonly id: string
+  readonly technicianId: string
+  readonly status: string | null
+}
+
+/** The live assignments of an appointment, in the order in which they were made. */
+export async function readAssigned(
+  { client, tenantId }: RecordWrite,
+  appointmentIds: readonly string[],
+): Promise<(Assigned & { readonly appointmentId: string })[]> {
+  const { rows } = await client.query<Assigned & { appointmentId: string }>(
+    `SELECT id::text, appointment_id::text AS "appointmentId", technician_id::text AS "technicianId", status
+       FROM lazi.appointment_assignments
+      WHERE tenant_id = $1 AND appointment_id = ANY ($2::uuid[]) AND active AND deleted_at IS NULL AND technician_id IS NOT NULL
+      ORDER BY assigned_at, id`,
+    [tenantId, appointmentIds],
+  )
+  return rows
+}
+
+/** Books technicians for an appointment, who must be locked, and free unless they may be booked twice. */
+export async function insertAssignments(
+  { client, tenantId, act, publish }: RecordWrite,
+  appointment: Span & { readonly id: string; readonly jobId: string; readonly status: string },
+  technicianIds: readonly string[],
+  mayOverlap: boolean,
+): Promise<void> {
+  if (technicianIds.length === 0) return
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, appointment_id, job_id, technician_id,
+            technician_name, assigned_at, status, is_paused, starts_at, ends_at, is_live, may_overlap,
+            created_at, created_by, updated_at, updated_by)
+     SELECT $1, given.id, 'lazi', true, $4, $5, given.technician_id, technician.name, $10, $6, false, $7, $8, true, $9,
+            $10, $11, $10, $11
+       FROM unnest($2::uuid[], $3::uuid[]) AS given (id, technician_id)
+       LEFT JOIN lazi.technicians AS technician
+              ON technician.tenant_id = $1 AND technician.id = given.technician_id
+     RETURNING id::text`,
+    [
+      tenantId,
+      technicianIds.map(() => newId()),
+      technicianIds,
+      appointment.id,
+      appointment.jobId,
+      assignmentStatusOf(appointment.status),
+      appointment.startsAt,
+      appointment.endsAt,
+      mayOverlap,
+      act.now,
+      actorText(act.actor),
+    ],
+  )
+  for (const { id } of rows) publish('appointment_assignments', id, 'insert')
+  await client.query(
+    `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+     SELECT $1, 'appointment_assignments', id, 'create', '{}', $3, $3 FROM unnest($2::uuid[]) AS id`,
+    [tenantId, rows.map(({ id }) => id), act.now],
+  )
+}
+
+/** What changes of the live assignments of appointments; what is undefined stays. */
+export interface AssignmentUpdate {
+  readonly span?: Span
+  /** The status of the appointment. */
+  readonly status?: string
+  readonly mayOverlap?: boolean
+}
+
+/** Updates the live assignments of appointments with what they have of these. */
+export async function updateAssignments(
+  { client, tenantId, act, publish }: RecordWrite,
+  appointmentIds: readonly string[],
+  { span, status, mayOverlap }: AssignmentUpdate,
+): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE lazi.appointment_assignments AS assignment
+        SET starts_at = coalesce($3, starts_at), ends_at = coalesce($4, ends_at), status = coalesce($5, status),
+            may_overlap = coalesce($6, may_overlap), version = version + 1, updated_at = $7, updated_by = $8
+      WHERE tenant_id = $1 AND appointment_id = ANY ($2::uuid[]) AND active AND deleted_at IS NULL
+        AND (starts_at IS DISTINCT FROM coalesce($3, starts_at) OR ends_at IS DISTINCT FROM coalesce($4, ends_at)
+             OR status IS DISTINCT FROM coalesce($5, status)
+             OR may_overlap IS DISTINCT FROM coalesce($6, may_overlap))
+     RETURNING id::text`,
+    [
+      tenantId,
+      appointmentIds,
+      span?.startsAt ?? null,
+      span?.endsAt ?? null,
+      status === undefined ? null : assignmentStatusOf(status),
+      mayOverlap ?? null,
+      act.now,
+      actorText(act.actor),
+    ],
+  )
+  const columns = [
+    ...(span ? ['starts_at', 'ends_at'] : []),
+    ...(status === undefined ? [] : ['status']),
+    ...(mayOverlap === undefined ? [] : ['may_overlap']),
+  ]
+  for (const { id } of rows) publish('appointment_assignments', id, 'update', columns)
+}
+
+/** Ends assignments: the technicians are free again. */
+export async function endAssignments(
+  { client, tenantId, act, publish }: RecordWrite,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return
+  const { rows } = await client.query<{ id: string; stId: string | null }>(
+    `UPDATE lazi.appointment_assignments
+        SET active = false, is_live = false, version = version + 1, updated_at = $3, updated_by = $4
+      WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND active
+     RETURNING id::text, st_id::text AS "stId"`,
+    [tenantId, ids, act.now, actorText(act.actor)],
+  )
+  for (const { id } of rows) publish('appointment_assignments', id, 'update', ['active', 'is_live'])
+  await client.query(
+    `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+     SELECT $1, 'appointment_assignments', id, 'update', '{"active": true}', $3, $3 FROM unnest($2::uuid[]) AS id
+     ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
+    [tenantId, rows.flatMap(({ id, stId }) => (stId === null ? [] : [id])), act.now],
+  )
+}
+
+/** An assignment has fewer statuses than its appointment. */
+function assignmentStatusOf(status: string): string {
+  return ['Dispatched', 'Working', 'Done'].includes(status) ? status : 'Scheduled'
+}

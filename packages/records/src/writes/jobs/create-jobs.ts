@@ -1,0 +1,221 @@
+import { appointmentFields, jobFields } from '../../fields/jobs.ts'
+import { referencesIn } from '../change-record.ts'
+import {
+  assertSameCreation,
+  type Creation,
+  enterCreation,
+  initialValues,
+  insertRecord,
+} from '../create-record.ts'
+import type { Created } from '../customers/contacts.ts'
+import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { lockParents, type NewReference } from '../lock-parents.ts'
+import type { RecordWrite } from '../record-write.ts'
+import type { StoredRecord } from '../stored-record.ts'
+import { assertFree, assertSpan, insertAssignments, lockTechnicians } from './bookings.ts'
+import { deriveJob, lockJob } from './derive-job.ts'
+import { assertLocationOf } from './job-actions.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** A new appointment. */
+export interface NewAppointment {
+  /** The id that the client chose, so that it can repeat the request. @default a new one */
+  readonly id?: string | undefined
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly arrivalStartsAt: string | null
+  readonly arrivalEndsAt: string | null
+  readonly specialInstructions: string | null
+  readonly technicianIds: readonly string[]
+  /** Whether the technicians may have other bookings then. */
+  readonly allowOverlap: boolean
+}
+
+/** A new job, with its appointments: at least one. */
+export interface NewJob {
+  /** The id that the client chose, so that it can repeat the request. @default a new one */
+  readonly id?: string | undefined
+  readonly values: Values
+  readonly appointments: readonly NewAppointment[]
+}
+
+/**
+ * Creates a job with its appointments, and books their technicians.
+ * @throws {WriteError} when values are invalid, a technician has another booking then, or another job has the id
+ * @example
+ * const { id } = await createJob(write, { values: { customerId, locationId, … }, appointments: [visit] })
+ */
+export async function createJob(write: RecordWrite, { id, values, appointments }: NewJob): Promise<Created> {
+  const visits = appointments.toSorted((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt))
+  for (const [index, visit] of appointments.entries()) assertTimes(visit, `appointments.${index}.`)
+  await lockTechnicians(
+    write,
+    visits.flatMap(({ technicianIds }) => technicianIds),
+  )
+  await lockParents(write, [
+    ...referencesIn(jobFields, values),
+    ...appointments.flatMap((visit, index) => technicianReferences(visit, `appointments.${index}.`)),
+  ])
+  await assertLocationOf(write, values)
+  const content = { ...initialValues(jobFields, values), appointments: appointments.map(contentOf) }
+  const creation: Creation = { table: jobFields, content }
+  const number = await nextNumber(write)
+  const inserted = await insertRecord(write, jobFields, {
+    id,
+    values,
+    others: { ...numberColumn(number), ...planOf(visits) },
+  })
+  if (inserted === null) {
+    await assertSameCreation(write, creation, String(id))
+    return { id: String(id), isNew: false }
+  }
+  const job = { id: inserted, number, customerId: String(values.customerId) }
+  for (const [index, visit] of visits.entries()) await insertAppointment(write, job, visit, index + 1)
+  enterCreation(write, creation, inserted)
+  return { id: inserted, isNew: true }
+}
+
+/**
+ * Adds an appointment to a job, and books its technicians.
+ * @throws {WriteError} when there is no such job, it is completed or canceled, or a technician has another booking then
+ */
+export async function createAppointment(
+  write: RecordWrite,
+  jobReference: string,
+  visit: NewAppointment,
+): Promise<Created> {
+  assertTimes(visit)
+  await lockTechnicians(write, visit.technicianIds)
+  await lockParents(write, technicianReferences(visit))
+  const job = await lockJob(write, jobReference)
+  const creation: Creation = { table: appointmentFields, content: { jobId: job.id, ...contentOf(visit) } }
+  const count = await countAppointments(write, job)
+  const { status, number, customerId } = job.values
+  if (visit.id !== undefined && (await hasAppointment(write, visit.id))) {
+    await assertSameCreation(write, creation, visit.id)
+    return { id: visit.id, isNew: false }
+  }
+  if (status === 'Completed' || status === 'Canceled')
+    throw new RefusedChangeError(
+      `The job is ${status}: ${status === 'Completed' ? 'reopen' : 'restore'} it first.`,
+    )
+  const of = {
+    id: job.id,
+    number: String(number),
+    customerId: customerId === null ? null : String(customerId),
+  }
+  const id = await insertAppointment(write, of, visit, count + 1)
+  await deriveJob(write, job)
+  enterCreation(write, creation, id)
+  return { id, isNew: true }
+}
+
+function assertTimes(visit: NewAppointment, prefix = ''): void {
+  assertSpan(visit, prefix)
+  const { arrivalStartsAt: from, arrivalEndsAt: to } = visit
+  if ((from === null) !== (to === null))
+    throw new InvalidValuesError([
+      { path: `${prefix}arrivalEndsAt`, message: 'Expected both ends of the arrival window, or none' },
+    ])
+  if (from !== null && to !== null && Date.parse(from) > Date.parse(to))
+    throw new InvalidValuesError([
+      {
+        path: `${prefix}arrivalEndsAt`,
+        message: 'Expected a time that is not before the start of the window',
+      },
+    ])
+}
+
+const technicianReferences = ({ technicianIds }: NewAppointment, prefix = ''): NewReference[] =>
+  technicianIds.map((id, index) => ({ path: `${prefix}technicianIds.${index}`, of: 'technicians', id }))
+
+/** What the entry of a creation has of an appointment. */
+const contentOf = ({ id: _, ...visit }: NewAppointment): Values => visit
+
+async function nextNumber({ client, tenantId }: RecordWrite): Promise<string> {
+  const { rows } = await client.query<{ number: string }>(
+    `INSERT INTO lazi.job_numbers AS given (tenant_id, last_number) VALUES ($1, 1)
+     ON CONFLICT (tenant_id) DO UPDATE SET last_number = given.last_number + 1
+     RETURNING 'L' || last_number AS number`,
+    [tenantId],
+  )
+  return (rows[0] as { number: string }).number
+}
+
+const numberColumn = (number: string) => ({ number: { value: number, kind: 'text' as const } })
+
+/** What follows from the appointments of a new job, so that it is inserted with it. */
+function planOf(visits: readonly NewAppointment[]) {
+  const starts = visits.map(({ startsAt }) => startsAt).toSorted()[0] ?? null
+  const ends =
+    visits
+      .map(({ endsAt }) => endsAt)
+      .toSorted()
+      .at(-1) ?? null
+  const minutes = starts && ends ? Math.round((Date.parse(ends) - Date.parse(starts)) / 60_000) : null
+  return {
+    status: { value: 'Scheduled', kind: 'text' },
+    scheduledStart: { value: starts, kind: 'instant' },
+    scheduledEnd: { value: ends, kind: 'instant' },
+    duration: { value: minutes, kind: 'integer' },
+    appointmentCount: { value: visits.length, kind: 'integer' },
+  } as const
+}
+
+interface JobOfVisit {
+  readonly id: string
+  readonly number: string
+  readonly customerId: string | null
+}
+
+async function insertAppointment(
+  write: RecordWrite,
+  job: JobOfVisit,
+  visit: NewAppointment,
+  place: number,
+): Promise<string> {
+  const { technicianIds, allowOverlap, id: wanted, ...values } = visit
+  const ids = [...new Set(technicianIds)]
+  const id = await insertRecord(write, appointmentFields, {
+    id: wanted,
+    values: { ...values, jobId: job.id },
+    others: {
+      active: { value: true, kind: 'boolean' },
+      customerId: { value: job.customerId, kind: 'uuid' },
+      number: { value: `${job.number}-${place}`, kind: 'text' },
+      status: { value: 'Scheduled', kind: 'text' },
+      isConfirmed: { value: false, kind: 'boolean' },
+      unused: { value: false, kind: 'boolean' },
+      technicianId: { value: ids[0] ?? null, kind: 'uuid' },
+      technicianIds: { value: ids.length > 0 ? ids.slice(0, 100) : null, kind: 'uuids' },
+    },
+  })
+  if (id === null) throw new RefusedChangeError(`There is another appointment with the id ${wanted}.`)
+  // The bookings that were just made count too.
+  if (!allowOverlap) await assertFree(write, { ...values, technicianIds: ids })
+  await insertAssignments(
+    write,
+    { id, jobId: job.id, status: 'Scheduled', startsAt: visit.startsAt, endsAt: visit.endsAt },
+    ids,
+    allowOverlap,
+  )
+  return id
+}
+
+async function hasAppointment({ client, tenantId }: RecordWrite, id: string): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT FROM lazi.appointments WHERE tenant_id = $1 AND id = $2', [
+    tenantId,
+    id,
+  ])
+  return rowCount === 1
+}
+
+/** All appointments that a job ever had, so that no number is given twice. */
+async function countAppointments({ client, tenantId }: RecordWrite, job: StoredRecord): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM lazi.appointments WHERE tenant_id = $1 AND job_id = $2',
+    [tenantId, job.id],
+  )
+  return rows[0]?.count ?? 0
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util'
+import { jobFields } from '../../fields/jobs.ts'
+import { instantText } from '../../value-json.ts'
+import { noteChanged } from '../outbox.ts'
+import type { RecordWrite } from '../record-write.ts'
+import { lockRecord, type OtherFields, type RecordReference, type StoredRecord } from '../stored-record.ts'
+import { type NewColumns, setColumns } from '../update-record.ts'
+import { jobStatusOf } from './transitions.ts'
+
+/** The fields of a job that follow from its appointments, or that actions set. */
+const otherJobFields = {
+  number: 'text',
+  status: 'text',
+  completedAt: 'instant',
+  cancelReasonId: 'uuid',
+  cancelMemo: 'text',
+  scheduledStart: 'instant',
+  scheduledEnd: 'instant',
+  duration: 'integer',
+  appointmentCount: 'integer',
+} as const satisfies OtherFields
+
+/** Locks a job, with everything that {@link deriveJob} compares. @throws {NoSuchRecordError} */
+export const lockJob = (write: RecordWrite, reference: RecordReference): Promise<StoredRecord> =>
+  lockRecord(write, jobFields, reference, { more: otherJobFields })
+
+interface Derived {
+  readonly scheduledStart: string | null
+  readonly scheduledEnd: string | null
+  readonly duration: number | null
+  readonly appointmentCount: number
+  readonly statuses: readonly string[]
+}
+
+/** What follows from a job's appointments as they are now, computed as the sync computes it from ServiceTitan's. */
+async function readDerived({ client, tenantId }: RecordWrite, jobId: string): Promise<Derived> {
+  const { rows } = await client.query<Derived>(
+    `SELECT ${instantText('starts')} AS "scheduledStart", ${instantText('ends')} AS "scheduledEnd",
+            CASE WHEN ends >= starts THEN least(extract(epoch FROM ends - starts) / 60, 2147483647)::integer END AS duration,
+            count AS "appointmentCount", statuses
+       FROM (SELECT min(starts_at) AS starts, max(ends_at) AS ends, count(*)::integer AS count,
+                    coalesce(array_agg(status ORDER BY starts_at), '{}') AS statuses
+               FROM lazi.appointments
+              WHERE tenant_id = $1 AND job_id = $2 AND active AND deleted_at IS NULL) AS live`,
+    [tenantId, jobId],
+  )
+  return rows[0] as Derived
+}
+
+/**
+ * Updates what follows from the appointments of a locked job, and what an action sets, in one statement: a change
+ * raises the version once.
+ * @param others what an action sets. Its status stays; without one it follows from the appointments, unless the job is
+ *   completed or canceled
+ * @returns the fields that changed, with their new values
+ */
+export async function deriveJob(
+  write: RecordWrite,
+  job: StoredRecord,
+  others: NewColumns = {},
+): Promise<Readonly<Record<string, unknown>>> {
+  const { statuses, ...derived } = await readDerived(write, job.id)
+  const isEnded = ['Completed', 'Canceled'].includes(String(job.values.status))
+  const status = isEnded ? job.values.status : jobStatusOf(statuses)
+  const follows = Object.entries({ status, ...derived }).map(([name, value]) => [
+    name,
+    { value, kind: otherJobFields[name as keyof typeof otherJobFields] },
+  ])
+  const wanted: NewColumns = { ...Object.fromEntries(follows), ...others }
+  const changed = Object.entries(wanted).filter(
+    ([name, { value }]) => !isDeepStrictEqual(value, job.values[name] ?? null),
+  )
+  if (changed.length === 0) return {}
+  await setColumns(write, 'jobs', job.id, Object.fromEntries(changed))
+  const values = changed.map(([name, { value }]) => [name, value] as const)
+  // What follows from the appointments is agreed upon with them.
+  const agreed = values.filter(([name]) => name in others)
+  if (agreed.length > 0) await noteChanged(write, jobFields, job, Object.fromEntries(agreed))
+  return Object.fromEntries(values)
+}

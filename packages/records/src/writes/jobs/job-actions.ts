@@ -1,0 +1,235 @@
+import { actorText } from '../../audit/record-entries.ts'
+import { jobFields } from '../../fields/jobs.ts'
+import { changeRecord } from '../change-record.ts'
+import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { lockParents } from '../lock-parents.ts'
+import type { RecordWrite } from '../record-write.ts'
+import { assertVersion, type RecordReference, type StoredRecord } from '../stored-record.ts'
+import type { NewColumns } from '../update-record.ts'
+import type { Reason } from './appointments.ts'
+import { endAssignments, readAssigned, updateAssignments } from './bookings.ts'
+import { deriveJob, lockJob } from './derive-job.ts'
+import { isOpen, type JobAction, jobTransitions } from './transitions.ts'
+
+/** The job of a request, and the version for which the change was made. */
+export interface JobTarget {
+  readonly reference: RecordReference
+  readonly version: string
+}
+
+/**
+ * Changes the given fields of a job.
+ * @throws {WriteError} when there is no such job, its version is another, or the location is not of the customer
+ */
+export function changeJob(
+  write: RecordWrite,
+  change: JobTarget & { readonly values: Readonly<Record<string, unknown>> },
+): Promise<StoredRecord> {
+  return changeRecord(write, {
+    ...change,
+    table: jobFields,
+    async check(record, after) {
+      const isMoved = ['customerId', 'locationId'].some((field) => after[field] !== record.values[field])
+      if (isMoved) await assertLocationOf(write, after)
+    },
+  })
+}
+
+/** @throws {InvalidValuesError} when the location of a job is that of another customer */
+export async function assertLocationOf(
+  { client, tenantId }: RecordWrite,
+  { customerId, locationId }: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    'SELECT FROM lazi.locations WHERE tenant_id = $1 AND id = $2 AND customer_id = $3',
+    [tenantId, locationId, customerId],
+  )
+  if (rowCount !== 1)
+    throw new InvalidValuesError([{ path: 'locationId', message: 'It is not a location of this customer' }])
+}
+
+/**
+ * Completes a job. Appointments that are being worked on are done with it.
+ * @throws {WriteError} when there is no such job, its version is another, its status does not allow it, or appointments
+ *   are still to be done
+ */
+export async function completeJob(write: RecordWrite, target: JobTarget): Promise<void> {
+  const job = await lockJobFor(write, target, 'complete')
+  const visits = await lockAppointments(write, job)
+  const left = visits.filter(({ status }) => isOpen(status) && status !== 'Working')
+  if (left.length > 0)
+    throw new RefusedChangeError(
+      `Appointments are still to be done, or to be removed: ${left.map(({ number, status }) => `${number} is ${status}`).join(', ')}.`,
+    )
+  await setStatuses(
+    write,
+    visits.filter(({ status }) => status === 'Working'),
+    'Done',
+  )
+  await finish(write, job, 'complete', {
+    completedAt: { value: toMicroseconds(write.act.now), kind: 'instant' },
+  })
+}
+
+/** Reopens a job that is completed. @throws {WriteError} as {@link completeJob} */
+export async function reopenJob(write: RecordWrite, target: JobTarget): Promise<void> {
+  const job = await lockJobFor(write, target, 'reopen')
+  await finish(write, job, 'reopen', { completedAt: { value: null, kind: 'instant' } })
+}
+
+/**
+ * Cancels a job with its appointments; the technicians are free again.
+ * @throws {WriteError} as {@link completeJob}, or when there is no such reason
+ */
+export async function cancelJob(
+  write: RecordWrite,
+  target: JobTarget,
+  { reasonId, memo }: Reason,
+): Promise<void> {
+  await lockParents(write, [{ path: 'reasonId', of: 'job_cancel_reasons', id: reasonId }])
+  const job = await lockJobFor(write, target, 'cancel')
+  const visits = (await lockAppointments(write, job)).filter(({ status }) => isOpen(status))
+  const assigned = await readAssigned(
+    write,
+    visits.map(({ id }) => id),
+  )
+  await endAssignments(
+    write,
+    assigned.map(({ id }) => id),
+  )
+  await setStatuses(write, visits, 'Canceled')
+  await finish(write, job, 'cancel', {
+    cancelReasonId: { value: reasonId, kind: 'uuid' },
+    cancelMemo: { value: memo, kind: 'text' },
+  })
+}
+
+/**
+ * Restores a job that was canceled, with its appointments; nobody is assigned to them.
+ * @throws {WriteError} as {@link completeJob}
+ */
+export async function restoreJob(write: RecordWrite, target: JobTarget): Promise<void> {
+  const job = await lockJobFor(write, target, 'restore')
+  const visits = await lockAppointments(write, job)
+  await setStatuses(
+    write,
+    visits.filter(({ status }) => status === 'Canceled'),
+    'Scheduled',
+  )
+  await finish(write, job, 'restore', {
+    cancelReasonId: { value: null, kind: 'uuid' },
+    cancelMemo: { value: null, kind: 'text' },
+  })
+}
+
+/** Puts the open appointments of a job on hold. @throws {WriteError} as {@link completeJob}, or when there is no such reason */
+export async function holdJob(write: RecordWrite, target: JobTarget, reason: Reason): Promise<void> {
+  await lockParents(write, [{ path: 'reasonId', of: 'job_hold_reasons', id: reason.reasonId }])
+  const job = await lockJobFor(write, target, 'hold')
+  const visits = (await lockAppointments(write, job)).filter(({ status }) => isOpen(status))
+  if (visits.length === 0) throw new RefusedChangeError('The job has no appointment that could be on hold.')
+  await setStatuses(write, visits, 'Hold', reason)
+  await finish(write, job, 'hold')
+}
+
+/** Schedules the appointments of a job again that are on hold. @throws {WriteError} as {@link completeJob} */
+export async function unholdJob(write: RecordWrite, target: JobTarget): Promise<void> {
+  const job = await lockJobFor(write, target, 'unhold')
+  const visits = (await lockAppointments(write, job)).filter(({ status }) => status === 'Hold')
+  await setStatuses(write, visits, 'Scheduled')
+  await finish(write, job, 'unhold')
+}
+
+async function lockJobFor(
+  write: RecordWrite,
+  { reference, version }: JobTarget,
+  action: JobAction,
+): Promise<StoredRecord> {
+  const job = await lockJob(write, reference)
+  await assertVersion(write, jobFields, job, version)
+  const { from } = jobTransitions[action]
+  const { status } = job.values
+  if (!(from as readonly unknown[]).includes(status))
+    throw new RefusedChangeError(
+      `A job that is ${status} does not allow "${action}": it must be ${from.join(', ')}.`,
+    )
+  return job
+}
+
+interface Visit {
+  readonly id: string
+  readonly number: string | null
+  readonly status: string
+}
+
+async function lockAppointments(
+  { client, tenantId }: RecordWrite,
+  { id }: StoredRecord,
+): Promise<readonly Visit[]> {
+  const { rows } = await client.query<Visit>(
+    `SELECT id::text, number, status FROM lazi.appointments
+      WHERE tenant_id = $1 AND job_id = $2 AND active AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
+    [tenantId, id],
+  )
+  return rows
+}
+
+/** Sets the status of locked appointments, and of their assignments. */
+async function setStatuses(
+  write: RecordWrite,
+  visits: readonly Visit[],
+  status: string,
+  hold: Reason | null = null,
+): Promise<void> {
+  if (visits.length === 0) return
+  const { client, tenantId, act, publish } = write
+  const ids = visits.map(({ id }) => id)
+  // Those who were assigned before are not any more, so their list is emptied with the status.
+  const isFreed = status === 'Canceled'
+  await client.query(
+    `UPDATE lazi.appointments
+        SET status = $3, hold_reason_id = $4, hold_memo = $5,
+            technician_id = CASE WHEN $6 THEN NULL ELSE technician_id END,
+            technician_ids = CASE WHEN $6 THEN NULL ELSE technician_ids END,
+            version = version + 1, updated_at = $7, updated_by = $8
+      WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
+    [
+      tenantId,
+      ids,
+      status,
+      hold?.reasonId ?? null,
+      hold?.memo ?? null,
+      isFreed,
+      act.now,
+      actorText(act.actor),
+    ],
+  )
+  const columns = ['status', ...(isFreed ? ['technician_id', 'technician_ids'] : [])]
+  for (const id of ids) publish('appointments', id, 'update', columns)
+  await updateAssignments(write, ids, { status })
+}
+
+/** Updates the job, and adds the entry of the action. */
+async function finish(
+  write: RecordWrite,
+  job: StoredRecord,
+  action: JobAction,
+  others: NewColumns = {},
+): Promise<void> {
+  const status = jobTransitions[action].to
+  const changed = await deriveJob(write, job, {
+    ...(status !== null && { status: { value: status, kind: 'text' } }),
+    ...others,
+  })
+  write.enter({
+    action,
+    entity: 'lazi.jobs',
+    entityId: job.id,
+    changes: Object.fromEntries(
+      Object.entries(changed).map(([name, value]) => [name, { old: job.values[name] ?? null, new: value }]),
+    ),
+  })
+}
+
+/** A time as records have it in JSON. */
+const toMicroseconds = (time: Date) => time.toISOString().replace('Z', '000Z')

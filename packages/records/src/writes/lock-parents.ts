@@ -1,0 +1,58 @@
+import { recordTables } from '../tables.ts'
+import { InvalidValuesError, type ValueProblem } from './errors.ts'
+import type { RecordWrite } from './record-write.ts'
+import { wordOf } from './stored-record.ts'
+
+/** A record to which a field of the request newly refers. */
+export interface NewReference {
+  /** The field, with its path in the request. */
+  readonly path: string
+  /** The table of the record. */
+  readonly of: string
+  readonly id: string
+}
+
+/** The place of each table in the order in which a transaction locks rows. */
+const places = new Map(recordTables.map(({ name }, place) => [name, place]))
+
+/**
+ * Locks the records to which fields newly refer, in the order of tables and ids, so that none of them is merged away
+ * meanwhile. Call it before the record itself is written: a foreign key would lock them after it.
+ * @param upTo the table whose own records are locked next: references to later tables, and to itself, are left to the caller
+ * @throws {InvalidValuesError} with every reference to a record that does not exist, or that is not active
+ */
+export async function lockParents(
+  { client, tenantId }: RecordWrite,
+  references: readonly NewReference[],
+): Promise<void> {
+  const byTable = Map.groupBy(references, ({ of }) => of)
+  const tables = [...byTable.keys()].toSorted((one, other) => placeOf(one) - placeOf(other))
+  const problems: ValueProblem[] = []
+  for (const table of tables) {
+    const wanted = byTable.get(table) ?? []
+    const { rows } = await client.query<{ id: string; state: string }>(
+      `SELECT id::text, CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN active THEN 'active' ELSE 'inactive' END AS state
+         FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR KEY SHARE`,
+      [tenantId, [...new Set(wanted.map(({ id }) => id))]],
+    )
+    const states = new Map(rows.map(({ id, state }) => [id, state]))
+    for (const { path, id } of wanted) {
+      const state = states.get(id)
+      if (state === 'active') continue
+      const isThere = state === 'inactive'
+      problems.push({
+        path,
+        message: isThere
+          ? `This ${wordOf(table)} is not active`
+          : `This account has no such ${wordOf(table)}`,
+      })
+    }
+  }
+  if (problems.length > 0) throw new InvalidValuesError(problems)
+}
+
+function placeOf(table: string): number {
+  const place = places.get(table)
+  if (place === undefined) throw new Error(`There is no table ${table} in schema lazi.`)
+  return place
+}

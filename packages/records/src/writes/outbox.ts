@@ -1,0 +1,103 @@
+import type { WritableTable } from '../fields/field.ts'
+import type { RecordWrite } from './record-write.ts'
+import type { StoredRecord } from './stored-record.ts'
+
+// What ServiceTitan lacks of LAZI's records: one row per record that differs, with the values on which both sides
+// agreed last. The domain is LAZI's, so nothing is sent; the values are kept for the way back.
+
+/** Notes that ServiceTitan lacks a record. */
+export async function noteCreated(
+  { client, tenantId, act }: RecordWrite,
+  table: string,
+  id: string,
+): Promise<void> {
+  await client.query({
+    name: 'lazi_outbox_created',
+    text: `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+           VALUES ($1, $2, $3, 'create', '{}', $4, $4)`,
+    values: [tenantId, table, id, act.now],
+  })
+}
+
+/**
+ * Notes the agreed values of the fields that change. The first ones stay; a field that is back at its agreed value is no
+ * longer in the row, and a row without fields is deleted. A record that ServiceTitan lacks is noted as a whole.
+ * @param changed the fields that change, with their new values
+ */
+export async function noteChanged(
+  { client, tenantId, act }: RecordWrite,
+  { table, fields }: WritableTable,
+  record: StoredRecord,
+  changed: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (record.stId === null) return
+  const groups = groupsOf(fields, Object.keys(changed))
+  const after = { ...record.values, ...changed }
+  const { rows } = await client.query<{ isEmpty: boolean }>({
+    name: 'lazi_outbox_changed',
+    text: `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+           VALUES ($1, $2, $3, 'update', $4, $6, $6)
+           ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
+              SET base = (SELECT coalesce(jsonb_object_agg(field.key, field.value), '{}')
+                            FROM jsonb_each(excluded.base || kept.base) AS field
+                           WHERE field.value IS DISTINCT FROM $5::jsonb -> field.key), updated_at = excluded.updated_at
+           RETURNING op = 'update' AND base = '{}' AS "isEmpty"`,
+    values: [
+      tenantId,
+      table,
+      record.id,
+      JSON.stringify(valuesOf(groups, record.values)),
+      JSON.stringify(valuesOf(groups, after)),
+      act.now,
+    ],
+  })
+  if (rows[0]?.isEmpty)
+    await client.query(
+      'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3',
+      [tenantId, table, record.id],
+    )
+}
+
+/** Notes that a record is gone in LAZI; one that ServiceTitan lacks leaves nothing to note. */
+export async function noteDeleted(
+  { client, tenantId, act }: RecordWrite,
+  table: string,
+  record: StoredRecord,
+): Promise<void> {
+  if (record.stId === null) {
+    await client.query(
+      'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3',
+      [tenantId, table, record.id],
+    )
+    return
+  }
+  await client.query(
+    `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+     VALUES ($1, $2, $3, 'delete', '{}', $4, $4)
+     ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', updated_at = excluded.updated_at`,
+    [tenantId, table, record.id, act.now],
+  )
+}
+
+/** What is agreed upon together, by name: a field alone, or the fields of its group. */
+function groupsOf(fields: WritableTable['fields'], changed: readonly string[]): Map<string, string[] | null> {
+  return new Map(
+    changed.map((name) => {
+      const group = fields[name]?.group
+      if (group === undefined) return [name, null]
+      return [group, Object.keys(fields).filter((other) => fields[other]?.group === group)]
+    }),
+  )
+}
+
+function valuesOf(
+  groups: ReadonlyMap<string, readonly string[] | null>,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    [...groups].map(([name, members]) => [
+      name,
+      members === null ? values[name] : Object.fromEntries(members.map((member) => [member, values[member]])),
+    ]),
+  )
+}

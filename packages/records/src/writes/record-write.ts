@@ -1,0 +1,109 @@
+import { pipelined } from 'cli-kit/postgres'
+import type { Domain, DomainMode } from 'db-migrations/protocol'
+import type pg from 'pg'
+import { appendRecordChanges } from '../append-changes.ts'
+import { type Act, type AuditEntry, actorText, recordEntries } from '../audit/record-entries.ts'
+import { NotOwnedError } from './errors.ts'
+
+// The one path on which records change that people own:
+//
+//   domain FOR SHARE ─> technicians ─> parents FOR KEY SHARE, the row FOR NO KEY UPDATE, in the order of tables
+//     ─> version, checks ─> write, outbox ─> audit entry ─> lazi.changes
+//
+// All in one transaction of role lazi_writer, in the one order of locks (docs/decisions.md). A change of records is
+// refused, or it is committed with its entry and its place in the feed.
+
+/** What happened to a record, as in `lazi.changes.op`. */
+type Op = 'insert' | 'update' | 'delete'
+
+interface Change {
+  readonly table: string
+  readonly id: string
+  op: Op
+  readonly columns: Set<string>
+}
+
+/** A transaction that changes records, and what it has to publish. */
+export interface RecordWrite {
+  readonly client: pg.ClientBase
+  readonly tenantId: string
+  readonly act: Act
+  /** Adds an entry to the audit log: one per request that changes something. */
+  readonly enter: (entry: AuditEntry) => void
+  /** Publishes a change of a record, once per record. @param columns that an update changed */
+  readonly publish: (table: string, id: string, op: Op, columns?: readonly string[]) => void
+}
+
+export interface WriteOptions {
+  readonly tenantId: string
+  /** The domains whose records are changed. */
+  readonly domains: readonly Domain[]
+  readonly act: Act
+}
+
+/**
+ * Changes records, and closes the transaction's writes with the audit entries and the changes of the feed.
+ * @param client in a transaction of role `lazi_writer`, which the caller commits
+ * @throws {WriteError} when the change is refused; the caller rolls back
+ * @example
+ * await writeRecords(client, { tenantId, domains: ['customers'], act }, (write) => changeRecord(write, change))
+ */
+export async function writeRecords<T>(
+  client: pg.ClientBase,
+  { tenantId, domains, act }: WriteOptions,
+  work: (write: RecordWrite) => Promise<T>,
+): Promise<T> {
+  await lockDomains(client, tenantId, domains)
+  const entries: AuditEntry[] = []
+  const changes = new Map<string, Change>()
+  const result = await work({
+    client,
+    tenantId,
+    act,
+    enter: (entry) => entries.push(entry),
+    publish(table, id, op, columns = []) {
+      const key = `${table}:${id}`
+      const known = changes.get(key)
+      if (!known) return void changes.set(key, { table, id, op, columns: new Set(columns) })
+      if (op === 'delete') known.op = op
+      for (const column of columns) known.columns.add(column)
+    },
+  })
+  await closeTransaction({ client, tenantId, act }, entries, [...changes.values()])
+  return result
+}
+
+/** A switch of a domain, and the removal of the tenant, wait for the change. @throws {NotOwnedError} */
+async function lockDomains(
+  client: pg.ClientBase,
+  tenantId: string,
+  domains: readonly Domain[],
+): Promise<void> {
+  const { rows } = await client.query<{ domain: Domain; mode: DomainMode }>({
+    name: 'lazi_lock_domains',
+    text: `SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 AND domain = ANY ($2) ORDER BY domain FOR SHARE`,
+    values: [tenantId, domains],
+  })
+  const owned = rows.filter(({ mode }) => mode === 'lazi').map(({ domain }) => domain)
+  for (const domain of domains) if (!owned.includes(domain)) throw new NotOwnedError(domain)
+}
+
+/** The last locks of a transaction, in their order: the positions of the audit log and of the feed of records. */
+async function closeTransaction(
+  { client, tenantId, act }: Pick<RecordWrite, 'client' | 'tenantId' | 'act'>,
+  entries: readonly AuditEntry[],
+  changes: readonly Change[],
+): Promise<void> {
+  const tables = Map.groupBy(changes, ({ table }) => table)
+  const published = [...tables].map(([table, rows]) => ({
+    table,
+    rows: JSON.stringify(
+      rows.map(({ id, op, columns }) => ({ id, op, changed_paths: op === 'update' ? [...columns] : [] })),
+    ),
+  }))
+  const cause = { actor: actorText(act.actor), causeSeq: null, requestId: act.requestId, now: act.now }
+  await pipelined(
+    recordEntries(client, tenantId, act, entries),
+    appendRecordChanges(client, tenantId, published, cause),
+  )
+}

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AuditAction } from 'db-migrations/protocol'
+import { actorText, type FieldChange } from '../audit/record-entries.ts'
+import { recordColumn } from '../field-name.ts'
+import { valueKindOf, type WritableTable } from '../fields/field.ts'
+
+import { type ValueKind, valueType } from '../value-json.ts'
+import { noteChanged } from './outbox.ts'
+import type { RecordWrite } from './record-write.ts'
+import type { StoredRecord } from './stored-record.ts'
+
+/** New values of a record's columns, each with its kind. */
+export type NewColumns = Readonly<Record<string, { readonly value: unknown; readonly kind: ValueKind }>>
+
+/** The new values of a record, by field. */
+export interface RecordUpdate {
+  readonly record: StoredRecord
+  readonly action: AuditAction
+  /** Fields that people can change. @default none */
+  readonly values?: Readonly<Record<string, unknown>>
+  /** Fields that follow from an action, each with its kind; `record.values` has their former values. @default none */
+  readonly others?: NewColumns
+  /** More for the audit entry, which no field of the record has. @default none */
+  readonly noted?: Readonly<Record<string, FieldChange>>
+}
+
+/**
+ * Updates a locked record where values differ: the record, what is agreed with ServiceTitan, the audit entry and the feed.
+ * @returns whether something changed
+ */
+export async function updateRecord(
+  write: RecordWrite,
+  table: WritableTable,
+  { record, action, values = {}, others = {}, noted = {} }: RecordUpdate,
+): Promise<boolean> {
+  const given = { ...columnsOf(table, values, record), ...others }
+  const changed = Object.entries(given).filter(
+    ([field, { value }]) => !isDeepStrictEqual(value, record.values[field] ?? null),
+  )
+  if (changed.length === 0 && Object.keys(noted).length === 0) return false
+  const fields = Object.fromEntries(changed.map(([field, { value }]) => [field, value]))
+  if (changed.length > 0) {
+    await setColumns(write, table.table, record.id, Object.fromEntries(changed))
+    await noteChanged(write, table, record, fields)
+  }
+  const changes = Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      { old: record.values[field] ?? null, new: value },
+    ]),
+  )
+  write.enter({
+    action,
+    entity: `lazi.${table.table}`,
+    entityId: record.id,
+    changes: Object.assign(changes, noted),
+  })
+  return true
+}
+
+/** The columns of fields that people can change; custom fields are merged with those that the record has. */
+export function columnsOf(
+  { fields }: Pick<WritableTable, 'fields'>,
+  values: Readonly<Record<string, unknown>>,
+  record: Pick<StoredRecord, 'values'> | null,
+): NewColumns {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const field = fields[name]
+      if (!field) throw new Error(`Expected a field that can be changed, got ${name}`)
+      const isMerged = field.kind === 'customFields'
+      return [
+        name,
+        { value: isMerged ? mergeFields(record?.values[name], value) : value, kind: valueKindOf(field) },
+      ]
+    }),
+  )
+}
+
+/** Those that are given are set, and null removes one. */
+function mergeFields(before: unknown, given: unknown): Readonly<Record<string, unknown>> {
+  const merged = { ...(before as object | null | undefined), ...(given as object) }
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
+}
+
+/**
+ * Sets columns of a record that is locked, and raises its version.
+ * @param columns by field
+ */
+export async function setColumns(
+  { client, tenantId, act, publish }: RecordWrite,
+  table: string,
+  id: string,
+  columns: NewColumns,
+): Promise<void> {
+  const set = Object.entries(columns).map(
+    ([field, { kind }], index) => `${recordColumn(field)} = $${index + 5}::${valueType[kind]}`,
+  )
+  await client.query(
+    `UPDATE lazi.${table} SET ${set.join(', ')}, version = version + 1, updated_at = $3, updated_by = $4
+      WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)],
+  )
+  publish(table, id, 'update', Object.keys(columns).map(recordColumn))
+}
+
+/** The values of columns as parameters of a statement. */
+export const parametersOf = (columns: NewColumns): unknown[] =>
+  Object.values(columns).map(({ value, kind }) =>
+    kind === 'json' && value !== null ? JSON.stringify(value) : value,
+  )
