@@ -64,10 +64,7 @@ const valueSchema = (field: WritableField): z.ZodType =>
   field.isRequired ? givenSchema(field) : givenSchema(field).nullable()
 
 /** A body of these members; of a field that people cannot change it says why. */
-function strictBody(
-  members: Readonly<Record<string, z.ZodType>>,
-  { readOnly, fixed = [] }: WritableTable,
-) {
+function strictBody(members: Readonly<Record<string, z.ZodType>>, { readOnly, fixed = [] }: WritableTable) {
   return z.strictObject(members, {
     error(issue) {
       if (issue.code !== 'unrecognized_keys') return undefined

@@ -112,7 +112,9 @@ test('a repeated creation with the same id responds with the record, another con
   await expect(office.create('customers', { ...body, name: 'Dan' })).rejects.toEqual(status(409))
   const contact = { id, type: 'Phone', value: '555 0102' } as const
   expect((await office.addContact('customers', ids.ada, contact)).id).toBe(id)
-  await expect(office.addContact('customers', ids.ada, { ...contact, memo: 'x' })).rejects.toEqual(status(409))
+  await expect(office.addContact('customers', ids.ada, { ...contact, memo: 'x' })).rejects.toEqual(
+    status(409),
+  )
 })
 
 test('a change raises the version, is one entry and one change, and keeps the agreed values', async () => {
@@ -141,14 +143,14 @@ test('a change raises the version, is one entry and one change, and keeps the ag
     { id: ids.ada, op: 'update', columns: ['name', 'address_city'] },
   ])
   const address = { addressStreet: null, addressUnit: null, addressCity: null }
-  expect(await outboxOf(ids.ada)).toMatchObject([
-    { op: 'update', base: { name: before.name, address } },
-  ])
+  expect(await outboxOf(ids.ada)).toMatchObject([{ op: 'update', base: { name: before.name, address } }])
   // The first agreed value stays; what is back at it is no longer kept.
   const again = await office.change('customers', after, { name: 'Ada King' })
   expect(await outboxOf(ids.ada)).toMatchObject([{ base: { name: before.name, address } }])
   const back = await office.change('customers', again, { name: String(before.name) })
-  expect(await outboxOf(ids.ada)).toEqual([{ op: 'update', base: { address: expect.anything() }, state: 'kept' }])
+  expect(await outboxOf(ids.ada)).toEqual([
+    { op: 'update', base: { address: expect.anything() }, state: 'kept' },
+  ])
   await office.change('customers', back, { addressCity: null })
   expect(await outboxOf(ids.ada)).toEqual([])
 })
@@ -156,7 +158,9 @@ test('a change raises the version, is one entry and one change, and keeps the ag
 test('a change to the values that a record has changes nothing', async () => {
   const before = await office.get('customers', ids.bo)
   const entries = (await entriesOf(server.database.pool, '1')).length
-  expect(await office.change('customers', before, { name: String(before.name), active: true })).toEqual(before)
+  expect(await office.change('customers', before, { name: String(before.name), active: true })).toEqual(
+    before,
+  )
   expect((await entriesOf(server.database.pool, '1')).length).toBe(entries)
 })
 
@@ -174,7 +178,9 @@ test('a stale change is refused with the record as it is, and the fields that ch
   await expect(office.change('customers', old, { name: 'Eva' })).rejects.toEqual(
     status(412, { current: third, changedSince: null }),
   )
-  await expect(office.change('customers', { ...old, version: 99 }, { name: 'Eva' })).rejects.toEqual(status(412))
+  await expect(office.change('customers', { ...old, version: 99 }, { name: 'Eva' })).rejects.toEqual(
+    status(412),
+  )
 })
 
 test.each([
@@ -217,9 +223,17 @@ describe('is refused, with the field:', () => {
     ['an unknown field', { name: 'A', nickname: 'B' }, 'body.nickname'],
     ['a NUL', { name: 'A\u0000' }, 'body.name'],
     ['an id of ServiceTitan', { name: 'A', id: '00000000-0009-8d29-a1b0-c3f24be1d6a7' }, 'body.id'],
-    ['a tag that does not exist', { name: 'A', tagTypeIds: ['0199c2a4-7d1e-7b3a-9c55-000000000000'] }, 'body.tagTypeIds.0'],
+    [
+      'a tag that does not exist',
+      { name: 'A', tagTypeIds: ['0199c2a4-7d1e-7b3a-9c55-000000000000'] },
+      'body.tagTypeIds.0',
+    ],
     ['no e-mail address', { name: 'A', contacts: [{ type: 'Email', value: 'a' }] }, 'body.contacts.0.value'],
-    ['no phone number', { name: 'A', contacts: [{ type: 'Phone', value: 'call me' }] }, 'body.contacts.0.value'],
+    [
+      'no phone number',
+      { name: 'A', contacts: [{ type: 'Phone', value: 'call me' }] },
+      'body.contacts.0.value',
+    ],
   ])('%s', async (_, body, path) => {
     await expect(office.create('customers', body as never)).rejects.toEqual(invalid(path))
   })
@@ -228,7 +242,11 @@ describe('is refused, with the field:', () => {
     const customer = await office.get('customers', ids.bo)
     const change = office.change('customers', customer, { balance: '0' } as never)
     await expect(change).rejects.toEqual(
-      status(400, { errors: [{ path: 'body.balance', message: expect.stringContaining('invoices and payments') }] }),
+      status(400, {
+        errors: expect.arrayContaining([
+          { path: 'body.balance', message: expect.stringContaining('invoices and payments') },
+        ]),
+      }),
     )
   })
 
@@ -256,7 +274,10 @@ test('a location follows its contacts', async () => {
     ],
   })
   expect(location).toMatchObject({ phone: '555 0110', email: null, latitude: 41.5, version: 1 })
-  const mail = await office.addContact('locations', location.id, { type: 'Email', value: 'cabin@example.com' })
+  const mail = await office.addContact('locations', location.id, {
+    type: 'Email',
+    value: 'cabin@example.com',
+  })
   const withMail = await office.get('locations', location.id)
   expect(withMail).toMatchObject({ phone: '555 0110', email: 'cabin@example.com', version: 2 })
   const changed = await office.change('location-contacts', mail, { value: 'lake@example.com' })

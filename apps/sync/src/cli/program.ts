@@ -1,7 +1,12 @@
 import { addCommand, type CommandLine, type CommandLineContext, createCommandLine, exitSoon } from 'cli-kit'
 import type { Command } from 'commander'
 import { reasonOption } from 'records'
-import { addEraseCommands, addQuarantineCommands, addTenantCommands } from './admin/admin-commands.ts'
+import {
+  addDomainCommands,
+  addEraseCommands,
+  addQuarantineCommands,
+  addTenantCommands,
+} from './admin/admin-commands.ts'
 import { addAnalyticsCommands } from './analytics/commands.ts'
 import { addAuditCommands } from './audit/commands.ts'
 import { exitCodeOf } from './exit-code-of.ts'
@@ -33,6 +38,7 @@ export const commandLine: CommandLine = {
     addAuditCommands(program, context)
     addAnalyticsCommands(program, context)
     addEraseCommands(program, context)
+    addDomainCommands(program, context)
     return program
   },
   exitCodeOf,

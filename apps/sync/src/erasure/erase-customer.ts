@@ -1,8 +1,10 @@
+import { UsageError } from 'cli-kit'
 import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
+import { readDomains } from '../domains/domains.ts'
 import { erasableTables } from '../page/erased/erasable-tables.ts'
 import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
@@ -37,12 +39,14 @@ interface CustomerToErase {
  * audit log, and the sync skips the records from now on. Ids, times, states and amounts stay, so that sums do not
  * change. It can be interrupted at any moment and called again.
  * @returns null when the tenant has no such customer
+ * @throws {UsageError} when LAZI owns the customers or jobs; nothing was erased
  * @throws {TableBusyError} when a table is still being synced after `waitMs`; nothing was erased
  */
 export async function eraseCustomer(
   client: pg.ClientBase,
   { tenantId, customerId, waitMs, signal, act }: CustomerToErase,
 ): Promise<Erasure | null> {
+  await assertNotOwned(client, tenantId)
   const unlocks: (() => Promise<void>)[] = []
   try {
     for (const tableName of erasableTables.map(({ name }) => name).toSorted())
@@ -61,6 +65,16 @@ export async function eraseCustomer(
   } finally {
     for (const unlock of unlocks.toReversed()) await unlock()
   }
+}
+
+/** @throws {UsageError} when people change customers or jobs in LAZI: what they wrote there would stay */
+async function assertNotOwned(client: pg.ClientBase, tenantId: string): Promise<void> {
+  const owned = (await readDomains(client, tenantId)).filter(({ mode }) => mode === 'lazi')
+  if (owned.length === 0) return
+  const names = owned.map(({ domain }) => domain).join(' and ')
+  throw new UsageError(
+    `LAZI owns the ${names} of tenant ${tenantId}: an erasure would not reach what people wrote there, so nothing was erased.`,
+  )
 }
 
 /** What an erasure of a customer would remove. */

@@ -1,4 +1,4 @@
-import type { FollowerName } from 'db-migrations/protocol'
+import type { Domain, FollowerName } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 
@@ -27,6 +27,8 @@ export interface StepContext {
   readonly isBehind: boolean
   /** The tenant's time zone. */
   readonly timeZone: string
+  /** The domains whose records people change in LAZI. */
+  readonly ownedDomains: ReadonlySet<Domain>
 }
 
 /** A part of a table that was rebuilt. */

@@ -1,4 +1,5 @@
 import { inTransaction } from 'cli-kit/postgres'
+import type { Domain, DomainMode } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { lookupSettings } from 'records'
@@ -68,7 +69,7 @@ async function tryStep(
       const row = await lockFollower(client, follower, tenantId)
       if (!row) return { outcome: 'busy' }
       if (row.version > follower.version) return { outcome: 'outdated' }
-      await lockDomains(client, tenantId)
+      const ownedDomains = await lockDomains(client, tenantId)
       const state = await begin(client, follower, tenantId, row)
       const changes = await readChanges(client, tenantId, {
         feed: follower.feed,
@@ -78,7 +79,7 @@ async function tryStep(
       const seq = changes.at(-1)?.seq ?? state.seq
       const { isBehind, timeZone } = state
       const ready = new Set(state.ready)
-      const context: StepContext = { client, tenantId, now, seq, ready, isBehind, timeZone }
+      const context: StepContext = { client, tenantId, now, seq, ready, isBehind, timeZone, ownedDomains }
       for (const { op, tableName } of changes) if (op === 'snapshot') rebuildAgain(state, follower, tableName)
       const following = new Set([
         ...state.ready,
@@ -134,9 +135,13 @@ async function lockFollower(
   return rows[0]
 }
 
-/** A switch of a domain, and the removal of the tenant, wait for the step. */
-async function lockDomains(client: pg.ClientBase, tenantId: string): Promise<void> {
-  await client.query('SELECT FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR SHARE', [tenantId])
+/** A switch of a domain, and the removal of the tenant, wait for the step. @returns the domains that LAZI owns */
+async function lockDomains(client: pg.ClientBase, tenantId: string): Promise<ReadonlySet<Domain>> {
+  const { rows } = await client.query<{ domain: Domain; mode: DomainMode }>(
+    'SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR SHARE',
+    [tenantId],
+  )
+  return new Set(rows.filter(({ mode }) => mode === 'lazi').map(({ domain }) => domain))
 }
 
 interface State {

@@ -7,7 +7,7 @@ import { projectRows } from './project-rows.ts'
 import { readCopies, readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projectionOf, projections } from './tables.ts'
 import { changesOfDue, changesOfFeed } from './view-changes.ts'
-import { type DueRow, markDue, readDue, recordWaiting } from './waiting.ts'
+import { type DueRow, markDue, noteNew, readDue, recordWaiting } from './waiting.ts'
 
 // The follower that fills schema lazi:
 //
@@ -42,7 +42,7 @@ export const recordsFollower: Follower = {
 const missingReferences = preparedFor(viewStatement)
 
 function openStep(context: StepContext): FollowerStep {
-  const { client, tenantId, now, seq, ready, isBehind } = context
+  const { client, tenantId, now, seq, ready, isBehind, ownedDomains } = context
   const emitted: RecordChanges[] = []
   let hasMore = false
   let writtenRows = 0
@@ -55,6 +55,8 @@ function openStep(context: StepContext): FollowerStep {
       const { rows } = await client.query<Viewed>(missingReferences(view), [tenantId, ids])
       return recordWaiting(context, name, { ids, missing: rows[0]?.missing ?? '[]', refused: [] })
     }
+    // ServiceTitan's changes of records that people change in LAZI are not taken over; its new records are listed.
+    if (ownedDomains.has(table.domain)) return noteNew(context, projection, ids)
     const written = await projectRows(context, table, ids)
     assertFewRefused(name, written.refused, ids.length)
     writtenRows += written.inserted.length + written.updated.length

@@ -1,6 +1,8 @@
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
+import { rowsOf } from 'records'
 import type { RefusedRow } from '../followers/write-halving.ts'
+import type { Projection } from './tables.ts'
 
 interface Target {
   readonly client: pg.ClientBase
@@ -55,6 +57,32 @@ export interface WaitingRows {
   readonly ids: readonly string[]
   readonly missing: string
   readonly refused: readonly RefusedRow[]
+}
+
+/**
+ * Notes which rows of a table are new in ServiceTitan while LAZI owns its records, in place of what was recorded for
+ * them: they have no record, and are not deleted.
+ */
+export async function noteNew(
+  { client, tenantId, now }: Target,
+  { name, cacheTable }: Pick<Projection, 'name' | 'cacheTable'>,
+  ids: readonly string[],
+): Promise<void> {
+  const isNew = `EXISTS (SELECT FROM ${rowsOf(`raw.${cacheTable}`, 'st_id', { ids: '$3::bigint[]', name: 'cached' })}
+                    WHERE cached.st_id = given_id AND cached.deleted_at IS NULL)
+        AND NOT EXISTS (SELECT FROM lazi.${name} AS record WHERE record.tenant_id = $1 AND record.st_id = given_id)`
+  await client.query(
+    `WITH fresh AS MATERIALIZED (SELECT given_id FROM unnest($3::bigint[]) AS given_id WHERE ${isNew}),
+     gone AS (
+       DELETE FROM sync.waiting AS stored
+        WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[])
+          AND NOT (reason = 'new' AND st_id IN (SELECT given_id FROM fresh))
+     )
+     INSERT INTO sync.waiting (tenant_id, table_name, st_id, needs_table, needs_st_id, reason, since)
+     SELECT $1::bigint, $2, given_id, '', 0, 'new', $4::timestamptz FROM fresh
+     ON CONFLICT (tenant_id, table_name, st_id, needs_table, needs_st_id) DO NOTHING`,
+    [tenantId, name, ids, now],
+  )
 }
 
 /** Marks the rows that wait for new records of a table: the next step projects them. @returns whether there are any */

@@ -112,3 +112,60 @@ export function addEraseCommands(program: Command, { env, finish }: CommandLineC
       finish(await (await import('./erase.ts')).eraseCustomerCommand(id, options, { env, signal: stop() })),
     )
 }
+
+/** `sync domains`: which side owns which records. */
+export function addDomainCommands(program: Command, { env, finish }: CommandLineContext): void {
+  const commands = () => import('./domains.ts')
+  const domains = program.command('domains').description('which side owns which records, and switching it')
+  const ofTenant = ['--tenant <id>', 'the tenant (required)'] as const
+  addCommand(domains, {
+    name: 'list',
+    description: 'list which side owns the records of each domain',
+    examples: ['pnpm sync domains list'],
+  })
+    .option(...tenant)
+    .action(async (options) => finish(await (await commands()).domainsList(options, env)))
+  addCommand(domains, {
+    name: 'plan',
+    description: 'say what a switch would do; changes nothing',
+    examples: ['pnpm sync domains plan customers,jobs lazi --tenant 1001001'],
+  })
+    .argument('<domains>', 'the domains, separated by commas')
+    .argument('<mode>', 'which side shall own them: lazi')
+    .requiredOption(...ofTenant)
+    .action(async (names, mode, options) =>
+      finish(await (await commands()).domainsPlan(names, mode, options, env)),
+    )
+  addCommand(domains, {
+    name: 'set',
+    description: 'switch domains, so that people change their records in LAZI; there is no way back yet',
+    examples: ['pnpm sync domains set customers,jobs lazi --tenant 1001001 --reason "Moving to LAZI"'],
+  })
+    .argument('<domains>', 'the domains, separated by commas')
+    .argument('<mode>', 'which side shall own them: lazi')
+    .requiredOption(...ofTenant)
+    .option(...reasonOption)
+    .option('--yes', 'skip the confirmation')
+    .action(async (names, mode, options) =>
+      finish(await (await commands()).domainsSet(names, mode, options, { env, signal: stop() })),
+    )
+  addCommand(domains, {
+    name: 'new',
+    description: "list ServiceTitan's new records in domains that LAZI owns",
+    examples: ['pnpm sync domains new --tenant 1001001'],
+  })
+    .requiredOption(...ofTenant)
+    .action(async (options) => finish(await (await commands()).domainsNew(options, env)))
+  addCommand(domains, {
+    name: 'adopt',
+    description: 'take over a new record of ServiceTitan, with those that belong to it',
+    examples: ['pnpm sync domains adopt jobs 40233 --tenant 1001001'],
+  })
+    .argument('<table>', 'such as customers or jobs')
+    .argument('<id>', "ServiceTitan's id")
+    .requiredOption(...ofTenant)
+    .option(...reasonOption)
+    .action(async (table, id, options) =>
+      finish(await (await commands()).domainsAdopt(table, id, options, env)),
+    )
+}

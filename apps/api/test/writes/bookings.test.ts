@@ -1,0 +1,125 @@
+import { otherBookings } from 'records/writes'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ApiError, createClient } from '../../client/index.ts'
+import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
+
+// Many book one technician at the same time: none is booked twice, and none waits for a deadlock.
+
+let server: ApiServer
+let ids: WorldIds
+beforeAll(async () => {
+  server = await startApiServer({ poolSize: 12 })
+  await insertWorld(server.database.pool, '1')
+  await setDomains(server.database.pool, '1')
+  ids = await worldIds(server.database.pool, '1')
+})
+afterAll(() => server.close())
+
+async function deadlocks(): Promise<string> {
+  const { rows } = await server.database.pool.query(
+    'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+  )
+  return rows[0].deadlocks
+}
+
+const overlapping = `SELECT count(*)::integer AS count FROM lazi.double_bookings WHERE NOT was_allowed`
+
+test('12 clients that book and move overlapping visits of two technicians', async () => {
+  const before = await deadlocks()
+  const key = await server.createKey('1', 'write:dispatch')
+  const office = createClient({ url: server.url, key: await server.createKey('1', 'admin') })
+  const job = await office.create('jobs', {
+    customerId: ids.ada,
+    locationId: ids.adaHome,
+    businessUnitId: ids.unit,
+    jobTypeId: ids.jobType,
+    appointments: [{ startsAt: '2027-05-01T00:00:00Z', endsAt: '2027-05-01T01:00:00Z' }],
+  })
+  const hour = (n: number) => new Date(Date.UTC(2027, 5, 1, n)).toISOString()
+  const counts = { booked: 0, moved: 0, refused: 0 }
+  const settle = async (what: 'booked' | 'moved', sent: Promise<unknown>) => {
+    try {
+      const result = await sent
+      counts[what]++
+      return result
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.status !== 409 && error.status !== 412)) throw error
+      counts.refused++
+      return null
+    }
+  }
+  await Promise.all(
+    Array.from({ length: 12 }, async (_, client) => {
+      const dispatcher = createClient({ url: server.url, key })
+      for (let n = 0; n < 10; n++) {
+        const start = (client + n * 3) % 24
+        // In both orders, so that locks in the order of requests would deadlock.
+        const technicianIds = client % 2 === 0 ? [ids.tia, ids.uma] : [ids.uma, ids.tia]
+        const times = { startsAt: hour(start), endsAt: hour(start + 2) }
+        const visit = (await settle(
+          'booked',
+          dispatcher.addAppointment(job.id, { ...times, technicianIds }),
+        )) as {
+          id: string
+          version: number
+        } | null
+        if (visit === null) continue
+        const later = { startsAt: hour(start + 1), endsAt: hour(start + 3) }
+        await settle('moved', dispatcher.act('appointments', visit, 'reschedule', later))
+      }
+    }),
+  )
+  expect(counts.booked).toBeGreaterThan(0)
+  expect(counts.refused).toBeGreaterThan(0)
+  expect((await server.database.pool.query(overlapping)).rows).toEqual([{ count: 0 }])
+  expect(await deadlocks()).toBe(before)
+  const { rows } = await server.database.pool.query(
+    `SELECT (SELECT count(*)::integer FROM audit.entries WHERE tenant_id = 1 AND entity = 'lazi.appointments') AS entries,
+            (SELECT count(*)::integer FROM lazi.changes WHERE tenant_id = 1 AND table_name = 'appointments'
+                AND actor <> 'servicetitan') AS changes`,
+  )
+  // The first visit of the job is in the job's entry.
+  expect(rows).toEqual([{ entries: counts.booked + counts.moved, changes: counts.booked + counts.moved + 1 }])
+})
+
+test('the constraint refuses an overlap that no check has seen', async () => {
+  const insert = (start: string, end: string) =>
+    server.database.pool.query(
+      `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, appointment_id, technician_id, starts_at,
+              ends_at, is_live, may_overlap)
+       SELECT 1, gen_random_uuid(), 'lazi', true, id, $1, $2, $3, true, false FROM lazi.appointments WHERE tenant_id = 1 LIMIT 1`,
+      [ids.uma, start, end],
+    )
+  await insert('2028-01-01T08:00:00Z', '2028-01-01T10:00:00Z')
+  await insert('2028-01-01T10:00:00Z', '2028-01-01T12:00:00Z')
+  await expect(insert('2028-01-01T09:00:00Z', '2028-01-01T11:00:00Z')).rejects.toMatchObject({
+    code: '23P01',
+  })
+})
+
+test('other bookings are found by the index, with the time in its condition', async () => {
+  const client = await server.database.pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query(
+      `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, technician_id, starts_at, ends_at, is_live)
+       SELECT 1, gen_random_uuid(), 'servicetitan', true, technician.id, at, at + interval '1 hour', true
+         FROM lazi.technicians AS technician
+        CROSS JOIN generate_series('2020-01-01'::timestamptz, '2020-12-31', '2 hours') AS at WHERE tenant_id = 1`,
+    )
+    await client.query('ANALYZE lazi.appointment_assignments')
+    await client.query(`SET LOCAL ROLE lazi_writer; SET LOCAL lazi.tenant_id = '1'`)
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN (ANALYZE, BUFFERS) ${otherBookings}`,
+      ['1', [ids.tia], '2020-06-01T08:00:00Z', '2020-06-01T10:00:00Z', '2020-05-01T08:00:00Z', null],
+    )
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toMatch(/Index Cond: .*starts_at < .*starts_at > /)
+    expect(plan).toContain('appointment_assignments_booked_idx')
+  } finally {
+    await client.query('ROLLBACK')
+    client.release()
+  }
+})

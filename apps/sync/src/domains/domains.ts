@@ -1,0 +1,38 @@
+import type { Domain, DomainMode } from 'db-migrations/protocol'
+import type pg from 'pg'
+import { recordTables } from 'records'
+
+/** Which side owns the records of a tenant's domain. */
+export interface DomainState {
+  readonly domain: Domain
+  readonly mode: DomainMode
+  readonly since: Date
+  readonly switchedBy: string
+  /** ServiceTitan's records that are new since LAZI owns the domain, and not taken over. */
+  readonly newRecords: number
+}
+
+/** The domains of a tenant, in the order of their names. */
+export async function readDomains(client: pg.ClientBase, tenantId: string): Promise<DomainState[]> {
+  const { rows } = await client.query<Omit<DomainState, 'newRecords'>>(
+    `SELECT domain, mode, since, switched_by AS "switchedBy" FROM sync.domains WHERE tenant_id = $1 ORDER BY domain`,
+    [tenantId],
+  )
+  const { rows: counts } = await client.query<{ table: string; count: number }>(
+    `SELECT table_name AS table, count(*)::integer AS count FROM sync.waiting
+      WHERE tenant_id = $1 AND reason = 'new' GROUP BY table_name`,
+    [tenantId],
+  )
+  return rows.map((row) => {
+    const names = tablesOf(row.domain)
+    const newRecords = counts
+      .filter(({ table }) => names.includes(table))
+      .reduce((sum, { count }) => sum + count, 0)
+    return { ...row, newRecords }
+  })
+}
+
+/** The tables of a domain in schema `lazi`, parents first. */
+export function tablesOf(domain: Domain): string[] {
+  return recordTables.filter((table) => table.domain === domain).map(({ name }) => name)
+}

@@ -1,0 +1,124 @@
+import { UsageError } from 'cli-kit'
+import { inTransaction } from 'cli-kit/postgres'
+import type { Domain, DomainMode } from 'db-migrations/protocol'
+import type pg from 'pg'
+import { type Act, actorText, recordEntries } from 'records'
+import { catchUp } from '../followers/catch-up.ts'
+import { recordsFollower } from '../projector/records-follower.ts'
+import { type DomainState, readDomains, tablesOf } from './domains.ts'
+
+/** A switch of domains that is wanted. */
+export interface Switch {
+  readonly tenantId: string
+  readonly domains: readonly Domain[]
+  readonly mode: DomainMode
+}
+
+/** What a switch would do. */
+export interface SwitchPlan {
+  /** The domains whose mode it changes. */
+  readonly changes: readonly Domain[]
+  /** The records that people could change then, by table. */
+  readonly records: Readonly<Record<string, number>>
+  /** Why it is refused; empty: it is not. */
+  readonly obstacles: readonly string[]
+}
+
+/** What everyone who switches a domain to LAZI should know. */
+export const oneWay =
+  "From then on people change these records in LAZI, and nothing is exchanged: ServiceTitan's changes of them are not taken over, and ServiceTitan does not get LAZI's. There is no way back yet."
+
+/** Plans a switch of domains; changes nothing. */
+export async function planSwitch(
+  client: pg.ClientBase,
+  { tenantId, domains, mode }: Switch,
+): Promise<SwitchPlan> {
+  const states = await readDomains(client, tenantId)
+  const changes = domains.filter((domain) => states.find((state) => state.domain === domain)?.mode !== mode)
+  const tables = changes.flatMap(tablesOf)
+  const records: Record<string, number> = {}
+  for (const table of tables) {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM lazi.${table} WHERE tenant_id = $1 AND deleted_at IS NULL`,
+      [tenantId],
+    )
+    records[table] = rows[0]?.count ?? 0
+  }
+  const ready = await readReady(client, tenantId)
+  const unready = tables.filter((table) => !ready.includes(table))
+  return { changes, records, obstacles: obstaclesOf(states, { domains, mode, changes, unready }) }
+}
+
+function obstaclesOf(
+  states: readonly DomainState[],
+  {
+    domains,
+    mode,
+    changes,
+    unready,
+  }: Omit<Switch, 'tenantId'> & Pick<SwitchPlan, 'changes'> & { readonly unready: readonly string[] },
+): string[] {
+  if (changes.length === 0) return []
+  if (mode === 'servicetitan')
+    return [
+      'Records that LAZI owns cannot be given back to ServiceTitan yet: it would lose what people changed.',
+    ]
+  const fixed = changes.filter((domain) => domain !== 'customers' && domain !== 'jobs')
+  const ownsJobs =
+    domains.includes('jobs') || states.some(({ domain, mode: now }) => domain === 'jobs' && now === 'lazi')
+  return [
+    ...(fixed.length > 0 ? [`These stay with ServiceTitan: ${fixed.join(', ')}.`] : []),
+    ...(changes.includes('customers') && !ownsJobs
+      ? ['Customers move to LAZI only together with jobs: name both, as customers,jobs.']
+      : []),
+    ...(unready.length > 0
+      ? [`These records are not complete yet: ${unready.join(', ')}. Sync the account first: pnpm sync run`]
+      : []),
+  ]
+}
+
+/**
+ * Switches domains, in one transaction that waits for the changes and the projection that are under way. Before it, the
+ * records are brought up to date with the cache; interrupted there, nothing was switched, and the same call resumes.
+ * @returns the domains that were switched
+ * @throws {UsageError} when it is refused, with every reason
+ */
+export async function switchDomains(
+  client: pg.ClientBase,
+  wanted: Switch,
+  { act, signal }: { readonly act: Act; readonly signal: AbortSignal },
+): Promise<readonly Domain[]> {
+  const { tenantId, mode } = wanted
+  await catchUp(client, recordsFollower, { tenantId, signal })
+  return inTransaction(client, async () => {
+    await client.query('SELECT FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR UPDATE', [tenantId])
+    const { changes, obstacles } = await planSwitch(client, wanted)
+    if (obstacles.length > 0) throw new UsageError(obstacles.join('\n'))
+    if (changes.length === 0) return []
+    await client.query(
+      `UPDATE sync.domains SET mode = $3, since = $4, switched_by = $5
+        WHERE tenant_id = $1 AND domain = ANY ($2)`,
+      [tenantId, changes, mode, act.now, actorText(act.actor)],
+    )
+    await recordEntries(
+      client,
+      tenantId,
+      act,
+      changes.map((domain) => ({
+        action: 'switch',
+        entity: 'sync.domains',
+        entityId: domain,
+        changes: { mode: { old: mode === 'lazi' ? 'servicetitan' : 'lazi', new: mode } },
+      })),
+    )
+    return changes
+  })
+}
+
+async function readReady(client: pg.ClientBase, tenantId: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ ready: string[] }>(
+    `SELECT ready FROM sync.followers WHERE tenant_id = $1 AND name = 'records'`,
+    [tenantId],
+  )
+  return rows[0]?.ready ?? []
+}
