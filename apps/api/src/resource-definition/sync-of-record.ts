@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { RecordTable, View } from 'records'
+import { isAt, type RecordTable, type View } from 'records'
 
 /** The domains that LAZI can own. */
 const ownedDomains = ['customers', 'jobs']
@@ -23,7 +23,7 @@ export function syncSql(
   alias: string,
 ): string {
   const own = ownedDomains.some((one) => one === domain)
-    ? `CASE (SELECT owned.mode FROM sync.domains AS owned WHERE owned.tenant_id = $1 AND owned.domain = '${domain}')
+    ? `CASE (SELECT owned.mode FROM sync.domains AS owned WHERE owned.tenant_id = $1 AND ${isAt('owned.domain', `'${domain}'`)} ORDER BY owned.domain LIMIT 1)
          WHEN 'lazi' THEN json_build_object('state', 'own', 'error', NULL) END, `
     : ''
   return `coalesce(${own}(

@@ -1,24 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { readOperator } from 'cli-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClient } from '../../client/index.ts'
 import { commandLine } from '../../src/cli/program.ts'
 import { formatSession } from '../../src/keys/sessions/session-text.ts'
 import { createCode } from '../../src/keys/sessions/sign-in-codes.ts'
 import { type ApiServer, problemOf, startApiServer } from '../fixtures/api-server.ts'
 import { type Browser, openBrowser, signedIn } from '../fixtures/browser.ts'
 import { entriesOf, type StoredEntry } from '../fixtures/entries.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
+import { sendWrite, writeCases } from '../fixtures/write-cases.ts'
 
 // Each operation and each command that changes something leaves exactly one entry, in the transaction of the change.
 
 let server: ApiServer
 let key: string
 let keyId: string
+let ids: WorldIds
 let person: { readonly id: string; readonly key: string }
 beforeAll(async () => {
   server = await startApiServer()
   key = await server.createKey('1', 'admin')
   keyId = idOf(key)
   person = await server.createPerson('1', 'reader', 'Ben')
+  await insertWorld(server.database.pool, '1')
+  await setDomains(server.database.pool, '1')
+  ids = await worldIds(server.database.pool, '1')
   await server.database.pool.query(`
     INSERT INTO raw.quarantine (tenant_id, table_name, record_key, payload, error, first_seen_at, last_seen_at)
     SELECT 1, 'st_jobs', n::text, '{"name":"Payload"}', 'Refused', now(), now() FROM generate_series(1, 3) AS n`)
@@ -136,10 +144,11 @@ test('every operation that may change something has a case', async () => {
       .filter(([method, { parameters = [] }]) => method !== 'get' || parameters.some(isReason))
       .map(([, { operationId }]) => operationId),
   )
-  expect(changing.toSorted()).toEqual([...Object.keys(cases), ...unrecorded].toSorted())
+  const known = [...Object.keys(cases), ...Object.keys(writeCases)]
+  expect(changing.toSorted()).toEqual([...known, ...unrecorded].toSorted())
   for (const methods of operations) {
     for (const { operationId, parameters = [] } of Object.values(methods))
-      expect([operationId, parameters.some(isReason)]).toEqual([operationId, operationId in cases])
+      expect([operationId, parameters.some(isReason)]).toEqual([operationId, known.includes(operationId)])
   }
 })
 
@@ -183,6 +192,27 @@ test.each(Object.keys(cases))(
     ])
   },
 )
+
+test.each(Object.keys(writeCases))('%s leaves one entry, about the record of its response', async (name) => {
+  const office = createClient({ url: server.url, key })
+  const request = await (writeCases[name] as (typeof writeCases)[string])({ office, ids })
+  const requestId = randomUUID()
+  let id = ''
+  const entries = await addedBy(async () => {
+    const response = await sendWrite(server, key, request, headersOf(requestId))
+    expect([response.ok, response.headers.get('x-request-id')]).toEqual([true, requestId])
+    id = ((await response.json()) as { readonly id: string }).id
+  })
+  const { action, entity } = request
+  expect(entries).toMatchObject([
+    { action, entity, entityId: id, actor: `key:${keyId}`, onBehalfOf: 'ada@example.com', requestId, reason },
+  ])
+  const { rows } = await server.database.pool.query(
+    `SELECT count(*)::integer AS count FROM lazi.changes WHERE tenant_id = 1 AND request_id = $1 AND id = $2`,
+    [requestId, id],
+  )
+  expect(rows).toEqual([{ count: 1 }])
+})
 
 describe('no entry is left by', () => {
   test('a request that is pending already', async () => {
