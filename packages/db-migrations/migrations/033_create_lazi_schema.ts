@@ -168,8 +168,7 @@ function createDomains(pgm: MigrationBuilder): void {
         type: 'text',
         notNull: true,
         default: 'servicetitan',
-        check:
-          "mode IN ('servicetitan', 'lazi') AND (mode = 'servicetitan' OR domain IN ('customers', 'jobs'))",
+        check: "mode IN ('servicetitan', 'lazi')",
         comment:
           "Which side owns its records. servicetitan: they are read-only in LAZI; lazi: they are changed in LAZI, and ServiceTitan's changes of them are not taken over.",
       },
@@ -178,6 +177,9 @@ function createDomains(pgm: MigrationBuilder): void {
     },
     { comment: "Which side owns a tenant's records: five rows per tenant, made with it." },
   )
+  pgm.addConstraint(domains, 'domains_owned_check', {
+    check: "mode = 'servicetitan' OR domain IN ('customers', 'jobs')",
+  })
   pgm.addConstraint(domains, 'domains_pkey', 'PRIMARY KEY (tenant_id, domain)')
   pgm.sql(`COMMENT ON INDEX sync.domains_pkey IS 'Query: the mode of a domain';`)
   pgm.sql(`

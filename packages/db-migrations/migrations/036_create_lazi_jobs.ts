@@ -6,6 +6,10 @@ export const allow = [
     rule: 'prefer-bigint-over-int',
     reason: 'the numbers of appointments and of minutes of a job are small, as in raw.st_jobs',
   },
+  {
+    rule: 'no-if-not-exists',
+    reason: 'other software may have created the extension in the same database',
+  },
 ]
 
 export function up(pgm: MigrationBuilder): void {
@@ -172,7 +176,7 @@ const appointmentAssignments: LaziTable = {
     ],
   },
   references: { appointment_id: 'appointments', job_id: 'jobs', technician_id: 'technicians' },
-  ownRecords: 'appointment_id IS NOT NULL AND technician_id IS NOT NULL',
+  ownRecords: 'appointment_id IS NOT NULL AND technician_id IS NOT NULL AND ends_at > starts_at',
   indexes: [
     {
       name: 'appointment_assignments_appointment_idx',
@@ -216,7 +220,7 @@ function excludeOverlaps(pgm: MigrationBuilder): void {
   pgm.sql(`
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_overlap_excl
   EXCLUDE USING gist (tenant_id WITH =, technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
-  WHERE (is_live AND NOT may_overlap);`)
+  WHERE (is_live AND NOT may_overlap AND ends_at > starts_at);`)
   pgm.sql(
     `COMMENT ON INDEX lazi.appointment_assignments_overlap_excl IS 'Query: whether a booking overlaps another one of LAZI''s';`,
   )

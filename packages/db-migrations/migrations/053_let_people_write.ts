@@ -53,11 +53,7 @@ export function up(pgm: MigrationBuilder): void {
   letWrite(pgm, outbox, 'SELECT, INSERT, UPDATE, DELETE')
   letWrite(pgm, jobNumbers, 'SELECT, INSERT, UPDATE')
   letWrite(pgm, { schema: 'lazi', name: 'changes' }, 'SELECT, INSERT')
-  letWrite(
-    pgm,
-    { schema: 'lazi', name: 'change_positions' },
-    'SELECT, INSERT (tenant_id, last_seq, updated_at), UPDATE (last_seq, updated_at)',
-  )
+  letWrite(pgm, { schema: 'lazi', name: 'change_positions' }, 'SELECT, INSERT, UPDATE (last_seq, updated_at)')
   for (const { table, column } of locked) {
     letRead(pgm, table)
     pgm.sql(`GRANT UPDATE (${column}) ON ${table.schema}.${table.name} TO lazi_writer;`)

@@ -111,7 +111,7 @@ INSERT INTO lazi.change_positions (tenant_id, updated_at) SELECT tenant_id, now(
 CREATE TABLE "sync"."domains" (
   "tenant_id" bigint NOT NULL,
   "domain" text NOT NULL CHECK (domain IN ('customers', 'jobs', 'people', 'reference', 'accounting')),
-  "mode" text DEFAULT $pga$servicetitan$pga$ NOT NULL CHECK (mode IN ('servicetitan', 'lazi') AND (mode = 'servicetitan' OR domain IN ('customers', 'jobs'))),
+  "mode" text DEFAULT $pga$servicetitan$pga$ NOT NULL CHECK (mode IN ('servicetitan', 'lazi')),
   "since" timestamptz NOT NULL,
   "switched_by" text NOT NULL
 );
@@ -121,6 +121,9 @@ COMMENT ON COLUMN "sync"."domains"."mode" IS $pga$Which side owns its records. s
 COMMENT ON COLUMN "sync"."domains"."since" IS $pga$Since when it has this mode.$pga$;
 COMMENT ON COLUMN "sync"."domains"."switched_by" IS $pga$Who chose the mode, as kind:id.$pga$;
 COMMENT ON TABLE "sync"."domains" IS $pga$Which side owns a tenant's records: five rows per tenant, made with it.$pga$;
+
+ALTER TABLE "sync"."domains"
+  ADD CONSTRAINT "domains_owned_check" CHECK (mode = 'servicetitan' OR domain IN ('customers', 'jobs'));
 
 ALTER TABLE "sync"."domains"
   ADD CONSTRAINT "domains_pkey" PRIMARY KEY (tenant_id, domain);

@@ -345,7 +345,7 @@ ALTER TABLE "lazi"."appointment_assignments"
   ADD CONSTRAINT "appointment_assignments_technician_id_fkey" FOREIGN KEY (tenant_id, technician_id) REFERENCES lazi.technicians (tenant_id, id);
 
 ALTER TABLE "lazi"."appointment_assignments"
-  ADD CONSTRAINT "appointment_assignments_own_check" CHECK (source = 'servicetitan' OR coalesce(appointment_id IS NOT NULL AND technician_id IS NOT NULL, false));
+  ADD CONSTRAINT "appointment_assignments_own_check" CHECK (source = 'servicetitan' OR coalesce(appointment_id IS NOT NULL AND technician_id IS NOT NULL AND ends_at > starts_at, false));
 
 CREATE INDEX "appointment_assignments_appointment_idx" ON "lazi"."appointment_assignments" ("tenant_id", "appointment_id");
 
@@ -385,7 +385,7 @@ CREATE POLICY "one_tenant" ON "lazi"."appointment_assignments" FOR SELECT TO laz
 
 ALTER TABLE lazi.appointment_assignments ADD CONSTRAINT appointment_assignments_overlap_excl
   EXCLUDE USING gist (tenant_id WITH =, technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
-  WHERE (is_live AND NOT may_overlap);
+  WHERE (is_live AND NOT may_overlap AND ends_at > starts_at);
 
 COMMENT ON INDEX lazi.appointment_assignments_overlap_excl IS 'Query: whether a booking overlaps another one of LAZI''s';
 

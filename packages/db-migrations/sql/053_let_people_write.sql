@@ -128,7 +128,7 @@ GRANT SELECT, INSERT ON lazi.changes TO lazi_writer;
 
 CREATE POLICY "one_tenant_writes" ON "lazi"."changes" FOR ALL TO lazi_writer USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint) WITH CHECK (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 
-GRANT SELECT, INSERT (tenant_id, last_seq, updated_at), UPDATE (last_seq, updated_at) ON lazi.change_positions TO lazi_writer;
+GRANT SELECT, INSERT, UPDATE (last_seq, updated_at) ON lazi.change_positions TO lazi_writer;
 
 CREATE POLICY "one_tenant_writes" ON "lazi"."change_positions" FOR ALL TO lazi_writer USING (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint) WITH CHECK (tenant_id = nullif(current_setting('lazi.tenant_id', true), '')::bigint);
 

@@ -1,4 +1,4 @@
-import type { IndexQuery } from './indexes-query.ts'
+import { type IndexQuery, idOf } from './indexes-query.ts'
 
 /** The feed of records, and the state of what is computed from feeds. */
 export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = {
@@ -14,6 +14,28 @@ export const followerQueries: Readonly<Record<string, readonly IndexQuery[]>> = 
       sql: 'SELECT seq, at FROM lazi.changes WHERE tenant_id = $1 ORDER BY seq LIMIT 10',
       values: [7],
       wholeTenant: true,
+    },
+  ],
+  'lazi.changes_record_idx': [
+    {
+      question: 'the last changes of a record',
+      sql: `SELECT seq, changed_paths FROM lazi.changes WHERE tenant_id = $1 AND table_name = $2 AND id = $3
+             ORDER BY seq DESC LIMIT 3`,
+      values: [7, 'jobs', idOf(6)],
+    },
+  ],
+  'lazi.job_numbers_pkey': [
+    {
+      question: 'the number that a tenant gave last',
+      sql: 'SELECT last_number FROM lazi.job_numbers WHERE tenant_id = $1',
+      values: [7],
+    },
+  ],
+  'sync.outbox_pkey': [
+    {
+      question: 'what a record was before people changed it',
+      sql: 'SELECT op, base FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3',
+      values: [7, 'jobs', idOf(6)],
     },
   ],
   'lazi.change_positions_pkey': [

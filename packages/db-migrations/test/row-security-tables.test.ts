@@ -8,6 +8,16 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
   for (const tenantId of [1, 2]) await insertRows(database.pool, tenantId)
+  // Two bookings of one technician at the same time, for the view of such.
+  await database.pool.query(`
+    INSERT INTO lazi.technicians (tenant_id, id, source, active, name)
+    SELECT tenant, gen_random_uuid(), 'lazi', true, 'Twice' FROM unnest(ARRAY[1, 2]) AS tenant;
+    INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, appointment_id, technician_id, starts_at,
+           ends_at, is_live, may_overlap)
+    SELECT technician.tenant_id, gen_random_uuid(), 'lazi', true, visit.id, technician.id, '2026-01-01Z', '2026-01-02Z',
+           true, true
+      FROM lazi.technicians AS technician JOIN lazi.appointments AS visit USING (tenant_id)
+     CROSS JOIN generate_series(1, 2) WHERE technician.name = 'Twice'`)
 })
 afterAll(() => database.close())
 

@@ -71,10 +71,7 @@ test('every table with tenants has a tenant_id, and every table row-level securi
       forced: true,
       owner: 'lazi_migrator',
       tenant: !withoutTenant.includes(table.name),
-      policies: policiesOf[table.name] ?? [
-        'all_tenants * {lazi_migrator,lazi_sync}',
-        'one_tenant r {lazi_reader}',
-      ],
+      policies: policiesOf[table.name] ?? [everyTenant, 'one_tenant r {lazi_reader}'],
     })
   }
 })
@@ -88,7 +85,22 @@ const onlyAppended = [
   'one_tenant_read r {lazi_writer}',
   ...deletedByRetention,
 ]
+/** The policies of tables that people change through the API, that it locks, and that it reads. */
+const changed = [everyTenant, 'one_tenant r {lazi_reader}', 'one_tenant_writes * {lazi_writer}']
+const locked = [everyTenant, 'one_tenant r {lazi_reader,lazi_writer}', 'one_tenant_locks w {lazi_writer}']
+const readByWriter = [everyTenant, 'one_tenant r {lazi_reader,lazi_writer}']
+const each = (names: string, policies: readonly string[]) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, policies]))
 const policiesOf: Readonly<Record<string, readonly string[]>> = {
+  ...each(
+    'lazi.customers lazi.customer_contacts lazi.locations lazi.location_contacts lazi.jobs lazi.appointments lazi.appointment_assignments lazi.changes lazi.change_positions lazi.job_numbers sync.outbox',
+    changed,
+  ),
+  ...each(
+    'lazi.tag_types lazi.business_units lazi.job_types lazi.campaigns lazi.zones lazi.job_cancel_reasons lazi.job_hold_reasons lazi.technicians sync.domains',
+    locked,
+  ),
+  ...each('sync.waiting sync.followers', readByWriter),
   'raw.tenants': [everyTenant, 'one_tenant r {lazi_api,lazi_reader,lazi_writer}'],
   'raw.quarantine': [everyTenant, 'one_tenant r {lazi_reader,lazi_writer}'],
   'raw.change_positions': [everyTenant, 'one_tenant r {lazi_api,lazi_reader,lazi_writer}'],

@@ -154,7 +154,8 @@ export async function insertAssignments(
   for (const { id } of rows) publish('appointment_assignments', id, 'insert')
   await client.query(
     `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-     SELECT $1, 'appointment_assignments', id, 'create', '{}', $3, $3 FROM unnest($2::uuid[]) AS id`,
+     SELECT $1, 'appointment_assignments', id, 'create', '{}', $3, $3 FROM unnest($2::uuid[]) AS id
+     ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
     [tenantId, rows.map(({ id }) => id), act.now],
   )
 }
