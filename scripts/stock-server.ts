@@ -6,20 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { distributionBin, startTemporaryPostgres } from 'local-postgres/testing'
 
-const apiFolders = [
-  'audit',
-  'changes',
-  'history',
-  'keys',
-  'near',
-  'quarantine',
-  'records',
-  'schedule',
-  'search',
-  'sessions',
-  'sql',
-  'sync',
-]
+const apiFolders = ['changes', 'history', 'near', 'records', 'schedule', 'search', 'sql', 'sync', 'writes']
 
 /** The folder of each suite, and its tests; none: all of them. */
 const suites: Readonly<Record<string, { readonly folder: string; readonly own: readonly string[] }>> = {

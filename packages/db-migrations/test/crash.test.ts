@@ -30,6 +30,10 @@ import {
 // that it rolls back.
 const LOST_CONNECTIONS_OUTSIDE = 4
 
+// For the server a killed process is a lost connection, which every migration is tested with; of so many migrations one
+// is also tested with a process.
+const KILLED_PROCESSES = 4
+
 const own = await byTransaction(await listMigrationFiles())
 const online = await byTransaction(await listMigrationFiles(onlineDir))
 
@@ -78,9 +82,11 @@ describe('a migration in a transaction, killed anywhere, leaves no changes', () 
     const beforeCommit = boundaries.length - 2
     expect(await loseConnectionAt(what, beforeCommit)).toEqual(boundaries[beforeCommit])
     expect(await readState(database)).toEqual(before)
-    const anywhere = Math.floor(seededRandom(file.number)() * (boundaries.length - 1))
-    expect(await killAt(what, anywhere)).toBe('SIGKILL')
-    expect(await readState(database)).toEqual(before)
+    if (file.number % KILLED_PROCESSES === 0) {
+      const anywhere = Math.floor(seededRandom(file.number)() * (boundaries.length - 1))
+      expect(await killAt(what, anywhere)).toBe('SIGKILL')
+      expect(await readState(database)).toEqual(before)
+    }
 
     expect(await loseConnectionAt(what, boundaries.length - 1)).toMatchObject({ point: 'committed' })
     expect(await attempt(what)).toEqual([])

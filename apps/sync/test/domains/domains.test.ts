@@ -4,6 +4,7 @@ import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { runCommand } from '../support/command.ts'
+import { copyRow, publishRows } from '../support/copy-row.ts'
 import { connect } from '../support/tenant.ts'
 
 // Customers and jobs move to LAZI: what ServiceTitan changes of them is not taken over, and what is new there is listed.
@@ -26,38 +27,6 @@ const project = () => catchUp(client, recordsFollower, { tenantId, signal: new A
 const read = async (sql: string) => (await client.query(sql)).rows
 const tenant = ['--tenant', tenantId]
 const run = (...args: string[]) => runCommand(['domains', ...args], account.env)
-
-/** Publishes changes of cached rows, as a run of the sync does. */
-async function publish(table: string, op: string, ids: readonly string[]): Promise<void> {
-  await client.query(
-    `WITH position AS (
-       UPDATE raw.change_positions SET last_seq = last_seq + cardinality($3::bigint[]) WHERE tenant_id = $1 RETURNING last_seq)
-     INSERT INTO raw.changes (tenant_id, seq, table_name, st_id, op, changed_paths, at)
-     SELECT $1, last_seq - cardinality($3::bigint[]) + place, $2, id, $4, '{}', now()
-       FROM position CROSS JOIN unnest($3::bigint[]) WITH ORDINALITY AS changed (id, place)`,
-    [tenantId, table, ids, op],
-  )
-}
-
-async function copyRow(
-  table: string,
-  from: string,
-  to: string,
-  more: Record<string, string> = {},
-): Promise<void> {
-  const [{ columns }] = await read(
-    `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.columns
-      WHERE table_schema = 'raw' AND table_name = '${table}' AND is_generated = 'NEVER'`,
-  )
-  await client.query(
-    `INSERT INTO raw.${table} (${columns})
-     SELECT ${columns} FROM (
-       SELECT (jsonb_populate_record(row, $3::jsonb)).* FROM raw.${table} AS row WHERE tenant_id = $1 AND st_id = $2
-     ) AS copied`,
-    [tenantId, from, JSON.stringify({ st_id: to, ...more })],
-  )
-  await publish(table, 'insert', [to])
-}
 
 test('domains are listed, planned and switched, with an entry each', async () => {
   const planned = await run('plan', 'customers,jobs', 'lazi', ...tenant, '--json')
@@ -135,14 +104,11 @@ test("ServiceTitan's changes are not taken over, new records are listed, and ado
   const stored = `SELECT md5(string_agg(jobs::text, '' ORDER BY id)) AS sum FROM lazi.jobs`
   const before = await read(stored)
   await client.query(`UPDATE raw.st_jobs SET summary = 'Changed there' WHERE st_id = $1`, [job.id])
-  await publish('st_jobs', 'update', [job.id])
-  await copyRow('st_jobs', job.id, '99000001')
-  await copyRow('st_appointments', job.visit, '99000002', { job_id: '99000001' })
-  await copyRow(
-    'st_customers',
-    (await read('SELECT min(st_id) AS id FROM raw.st_customers'))[0].id,
-    '99000003',
-  )
+  await publishRows(client, 'st_jobs', 'update', [job.id])
+  await copyRow(client, { table: 'st_jobs', from: job.id, to: '99000001' })
+  await copyRow(client, { table: 'st_appointments', from: job.visit, to: '99000002' }, { job_id: '99000001' })
+  const [customer] = await read('SELECT min(st_id) AS id FROM raw.st_customers')
+  await copyRow(client, { table: 'st_customers', from: customer.id, to: '99000003' })
   await project()
   expect(await read(stored)).toEqual(before)
   const listed = JSON.parse((await run('new', ...tenant, '--json')).stdout) as {
@@ -173,7 +139,7 @@ test("ServiceTitan's changes are not taken over, new records are listed, and ado
   ])
   // A record that is deleted there before it was taken over is no longer listed.
   await client.query('UPDATE raw.st_customers SET deleted_at = now() WHERE st_id = 99000003')
-  await publish('st_customers', 'delete', ['99000003'])
+  await publishRows(client, 'st_customers', 'delete', ['99000003'])
   await project()
   expect((await run('new', ...tenant)).stdout).toContain('no new records')
   expect((await run('adopt', 'customers', '99000003', ...tenant)).code).toBe(2)

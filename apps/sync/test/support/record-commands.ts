@@ -12,6 +12,7 @@ import { commandLine } from '../../src/cli/program.ts'
 import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
+import { copyRow } from './copy-row.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { auditSettings } from './sealing.ts'
 
@@ -119,12 +120,30 @@ export async function recordCommands(
     await sync('tenants', 'pause', tenant)
     await sync('tenants', 'resume', tenant)
     await auditCommands(admin, { databaseUrl, sync })
+    await domainCommands(admin, sync)
     await sync('tenants', 'remove', tenant, '--yes')
   } finally {
     recording.stop()
     await admin.end()
   }
   return recording
+}
+
+/** Which side owns which records: switched, and a new record of ServiceTitan taken over. */
+async function domainCommands(admin: pg.Client, sync: (...args: string[]) => Promise<void>): Promise<void> {
+  const of = ['--tenant', tenant] as const
+  await sync('domains', 'list')
+  await sync('domains', 'plan', 'customers,jobs', 'lazi', ...of)
+  await sync('domains', 'set', 'customers,jobs', 'lazi', ...of, '--yes')
+  const { rows } = await admin.query<{ id: string }>(
+    'SELECT st_id AS id FROM raw.st_jobs WHERE deleted_at IS NULL AND customer_id IN (SELECT st_id FROM lazi.customers) LIMIT 1',
+  )
+  const id = '99000001'
+  await copyRow(admin, { table: 'st_jobs', from: String(rows[0]?.id), to: id })
+  await sync('project')
+  await sync('domains', 'new', ...of)
+  await sync('domains', 'adopt', 'jobs', id, ...of)
+  await sync('project', '--check')
 }
 
 /** All of the audit log: sealed, verified, redacted, exported, and kept no longer than it must. */
