@@ -34,4 +34,4 @@ export function rowStatement(resource: Resource, options: RowOptions): Statement
 }
 
 /** Whether a resource's rows have a version, with which they are changed. */
-export const hasVersion = ({ fields }: Pick<Resource, 'fields'>) => 'version' in fields
+const hasVersion = ({ fields }: Pick<Resource, 'fields'>) => 'version' in fields

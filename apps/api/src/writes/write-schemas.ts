@@ -14,7 +14,7 @@ import { instantParameter, recordId, text } from '../http/values.ts'
 // The bodies of changes, made from the fields that people can change.
 
 /** The id that a client chooses for a new record: UUIDs of version 8 are those of ServiceTitan's records. */
-export const newId = z
+const newId = z
   .string()
   .regex(
     /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,

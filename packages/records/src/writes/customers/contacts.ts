@@ -160,7 +160,7 @@ async function lockOwnerOf(
 }
 
 /** Phone and e-mail address of a location: the first of its contacts, as the sync derives them from ServiceTitan's. */
-export async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
+async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
   const { client, tenantId } = write
   const { rows } = await client.query<{ phone: string | null; email: string | null; isSame: boolean }>(
     `SELECT derived.phone, derived.email,
