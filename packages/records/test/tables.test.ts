@@ -65,7 +65,10 @@ test.each(recordTables)(
   'the columns of lazi.$name are the fields of the map, with their types',
   async (table) => {
     const { columns } = resourceMap[table.resource]
-    const fields = Object.entries(table.fields).map(([name, field]) => [name, expectedType(columns, field)])
+    const fields = [
+      ...Object.entries(table.fields).map(([name, field]) => [name, expectedType(columns, field)]),
+      ...Object.entries(table.own ?? {}),
+    ]
     const found = await columnsOf(table.name)
     const own = Object.entries(found).filter(([name]) => !shared.includes(name))
     expect(Object.keys(found)).toEqual(expect.arrayContaining(shared))
