@@ -139,6 +139,10 @@ test('an appointment is moved with its technicians, who must be free', async () 
   await expect(office.act('appointments', confirmed, 'reschedule', second)).rejects.toEqual(status(400))
   const clash = { startsAt: second.startsAt, endsAt: hours(second.startsAt, 1) }
   await expect(office.act('appointments', confirmed, 'reschedule', clash)).rejects.toEqual(status(409))
+  const half = { ...clash, arrivalStartsAt: clash.startsAt }
+  await expect(office.act('appointments', confirmed, 'reschedule', half)).rejects.toEqual(
+    invalid('body.arrivalEndsAt'),
+  )
   const moved = await office.act('appointments', confirmed, 'reschedule', {
     startsAt: hours(first.startsAt, 1),
     endsAt: hours(first.endsAt, 2),

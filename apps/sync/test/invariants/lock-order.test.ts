@@ -1,171 +1,263 @@
-import { setImmediate as nextRound } from 'node:timers/promises'
-import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import type pg from 'pg'
-import { createSandbox } from 'servicetitan-sandbox'
-import { expect, test } from 'vitest'
-import { analyticsFollower } from '../../src/analytics/analytics-follower.ts'
-import { resetTable } from '../../src/cache/reset-table.ts'
-import { TableBusyError } from '../../src/cache/table-lock.ts'
+import { type Act, actorText } from 'records'
+import { customerFields } from 'records/fields'
+import {
+  changeRecord,
+  createAppointment,
+  createJob,
+  DoubleBookingError,
+  NoSuchRecordError,
+  NotOwnedError,
+  rescheduleAppointment,
+  StaleVersionError,
+  type WriteOptions,
+  writeRecords,
+} from 'records/writes'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { catchUpAll } from '../../src/all-followers.ts'
 import { tables } from '../../src/cache/tables.ts'
-import { takeStep } from '../../src/followers/take-step.ts'
-import { recordsFollower } from '../../src/projector/records-follower.ts'
+import { switchDomains } from '../../src/domains/switch-domains.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
-import { UnknownTenantError } from '../../src/tenants/tenants.ts'
-import { applyRetention } from '../../src/worker/retention.ts'
+import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
-import { count, rounds, seed, startClock } from '../support/effort.ts'
-import { haveComplete } from '../support/have-tenant.ts'
-import { createRandom, type Random } from '../support/random.ts'
 import { sealing } from '../support/sealing.ts'
-import { connectStepped } from '../support/stepped-client.ts'
-import { type FaultTenant, openTenant } from '../support/tenant.ts'
+import { connect } from '../support/tenant.ts'
 
-// Whatever locks several rows locks them in one order, so that nothing waits in a circle. Actors take turns
-// without pauses, on few tenants, while tenants are removed and added again.
+// Everything that locks rows at once: runs of the sync, the followers, people who edit and book, a switch of domains, and
+// the removal of another tenant. Locks have one order, so that none of them deadlocks; and no edit is lost.
 
-const ids = [9_100_001, 9_100_002]
-const sizes = { locations: 2, jobs: 5, appointments: 7, technicians: 2 }
-/** Tables with derived values, whose records refer to each other. */
-const written = tables.filter(({ resource }) =>
-  ['jobs', 'appointments', 'appointment-assignments', 'customers'].includes(resource),
-)
+const rounds = process.env.SOAK ? 3_000 : 80
+const otherTenant = '2002002'
 const { signal } = new AbortController()
-const DAY_MS = 86_400_000
-/** Limit of the rounds of the event loop between two statements. */
-const PAUSE = 16
 
-/** One turn. */
-type Actor = (client: pg.Client) => Promise<unknown>
-
-/** @returns false when a busy table or a removed tenant has prevented the work */
-async function unlessPrevented(work: Promise<unknown>): Promise<boolean> {
-  try {
-    await work
-    return true
-  } catch (error) {
-    if (error instanceof TableBusyError || error instanceof UnknownTenantError) return false
-    throw error
-  }
-}
-
-function createActors(tenants: readonly FaultTenant[], random: Random) {
-  const tenant = () => random.pick(tenants)
-  const tenantId = () => tenant().tenantId
-  const now = () => new Date(tenants[0]?.sandbox.clock.now() ?? 0)
-  const add = (client: pg.Client, id: string) =>
-    addTenant(client, { tenantId: id, name: 'Renamed', timeZone: null }, byTest(now()))
-  const run: Actor = (client) => {
-    const { sandbox, id, syncAgain } = tenant()
-    const table = random.pick(written)
-    const [first, ...others] = [...sandbox.records(id, table.resource)]
-    if (others.length > 3) sandbox.remove(id, table.resource, first?.id ?? 0)
-    sandbox.insert(id, table.resource, {})
-    for (const record of others.slice(0, 3))
-      sandbox.update(id, table.resource, record.id, { active: !record.active })
-    sandbox.clock.advance(1)
-    const kind = random.pick(['full', 'incremental'] as const)
-    return unlessPrevented(syncAgain(table, { client, kind, allowDeletes: true, lockWaitMs: 0 }))
-  }
-  const project: Actor = (client) => takeStep(client, recordsFollower, { tenantId: tenantId(), now: now() })
-  const compute: Actor = (client) => takeStep(client, analyticsFollower, { tenantId: tenantId(), now: now() })
-  const reset: Actor = (client) => {
-    const key = { tenantId: tenantId(), tableName: random.pick(written).name }
-    return unlessPrevented(resetTable(client, key, { waitMs: 0, signal, act: byTest(now()) }))
-  }
-  const retain: Actor = (client) =>
-    applyRetention(client, { now: new Date(now().getTime() + random.pick([0, 100, 100]) * DAY_MS), signal })
-  const replace: Actor = async (client) => {
-    const id = tenantId()
-    await removeTenant(client, id, { waitMs: 60_000, signal, act: byTest(), sealing })
-    await add(client, id)
-    await haveComplete(client, id, written)
-  }
-  return {
-    replace,
-    others: [
-      run,
-      run,
-      run,
-      project,
-      project,
-      compute,
-      compute,
-      reset,
-      retain,
-      retain,
-      (client) => add(client, tenantId()),
-    ],
-  } as {
-    readonly replace: Actor
-    readonly others: readonly Actor[]
-  }
-}
-
-/** What the server has counted for a database, once the sessions of the actors have ended and reported. */
-async function countDeadlocks(pool: pg.Pool): Promise<number> {
-  const actors = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lazi-sync'`
-  await expect.poll(async () => (await pool.query(actors)).rowCount).toBe(0)
-  const { rows } = await pool.query(
-    'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()',
-  )
-  return rows[0].deadlocks
-}
-
-/**
- * Takes turns of an actor while `hasMore` says so. Before each statement, the others get a random time to
- * act.
- * @returns the number of turns
- */
-async function takeTurns(
-  { url }: TestDatabase,
-  actor: Actor,
-  { random, hasMore }: { readonly random: Random; readonly hasMore: () => boolean },
-): Promise<number> {
-  const client = await connectStepped(url, {
-    async before() {
-      for (let rounds = random.int(PAUSE); rounds > 0; rounds -= 1) await nextRound()
-    },
+let account: Account
+let customers: string[]
+beforeAll(async () => {
+  account = await openAccount({ exportPageSize: 500 })
+  await account.syncAll()
+  await onConnection(async (client) => {
+    await catchUpAll(client, { tenantId, signal })
+    const wanted = { tenantId, domains: ['customers', 'jobs'], mode: 'lazi' } as const
+    await switchDomains(client, wanted, { act: byTest(), signal })
   })
+  const { rows } = await account.database.pool.query<{ id: string }>(
+    'SELECT id::text FROM lazi.customers WHERE tenant_id = $1 ORDER BY id LIMIT 5',
+    [tenantId],
+  )
+  customers = rows.map(({ id }) => id)
+})
+afterAll(() => account.close())
+
+/** Runs `work` on a connection of the sync. */
+async function onConnection<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await connect(account.database.url)
   try {
-    let turns = 0
-    for (; hasMore(); turns += 1) await actor(client)
-    return turns
+    return await work(client)
   } finally {
     await client.end()
   }
 }
 
-test('pages, projection, facts, reset, retention, removal and adding of tenants never wait in a circle', async () => {
-  await using database = await createTestDatabase()
-  // In the past, since retention never removes what is newer than by the clock of the server.
-  await using sandbox = createSandbox({
-    now: '2020-06-18T15:00:00Z',
-    dataNow: '2020-06-18T14:30:00Z',
-    exportPageSize: 4,
-    exportLagMs: 0,
-    tenants: ids.map((tenantId) => ({ tenantId, sizes })),
-  })
-  const tenants: FaultTenant[] = []
-  for (const id of ids) tenants.push(await openTenant(database, { id, shared: sandbox }))
-  const random = createRandom(seed)
-  const { replace, others } = createActors(tenants, random)
-  const hasTime = startClock()
-  let removals = 0
-  let isOver = false
-  const hasRemovals = () => {
-    removals += 1
-    return removals <= rounds(6, 100_000) && hasTime()
+const person = (name: string): Act => ({ actor: { kind: 'key', id: name }, now: new Date() })
+
+/** Changes records as the API does. @returns null when it is refused as expected */
+async function write<T>(
+  name: string,
+  { tenantId: of = tenantId, ...options }: Pick<WriteOptions, 'domains'> & { readonly tenantId?: string },
+  work: Parameters<typeof writeRecords<T>>[2],
+): Promise<T | null> {
+  const client = await account.database.pool.connect()
+  try {
+    await client.query(`BEGIN; SET LOCAL ROLE lazi_writer; SET LOCAL lazi.tenant_id = '${of}'`)
+    const result = await writeRecords(client, { ...options, tenantId: of, act: person(name) }, work)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK')
+    const isExpected = [DoubleBookingError, NoSuchRecordError, NotOwnedError, StaleVersionError].some(
+      (kind) => error instanceof kind,
+    )
+    if (isExpected) return null
+    throw error
+  } finally {
+    client.release()
   }
-  const turns = await Promise.all([
-    takeTurns(database, replace, { random, hasMore: hasRemovals }).finally(() => {
-      isOver = true
-    }),
-    ...others.map((actor) => takeTurns(database, actor, { random, hasMore: () => !isOver })),
+}
+
+interface Edit {
+  readonly id: string
+  readonly version: number
+  readonly name: string
+}
+
+const edits: Edit[] = []
+
+/** Edits customers that others edit too, each for the version that it has read. */
+async function edit(name: string): Promise<void> {
+  for (let n = 0; n < rounds; n++) {
+    const id = customers[n % customers.length] as string
+    const value = `${name} ${n}`
+    const { rows } = await account.database.pool.query<{ version: string }>(
+      'SELECT version FROM lazi.customers WHERE tenant_id = $1 AND id = $2',
+      [tenantId, id],
+    )
+    const version = String(rows[0]?.version)
+    const change = { table: customerFields, reference: id, version, values: { name: value } }
+    const done = await write(name, { domains: ['customers'] }, (opened) => changeRecord(opened, change))
+    if (done !== null) edits.push({ id, version: Number(version) + 1, name: value })
+  }
+}
+
+/** Creates jobs, and books and moves visits of the same few technicians. */
+async function book(name: string): Promise<void> {
+  const ids = async (table: string, limit: number) => {
+    const { rows } = await account.database.pool.query<{ id: string }>(
+      `SELECT id::text FROM lazi.${table} WHERE tenant_id = $1 AND active AND deleted_at IS NULL ORDER BY id LIMIT ${limit}`,
+      [tenantId],
+    )
+    return rows.map(({ id }) => id)
+  }
+  const [technicians, [unit], [jobType]] = await Promise.all([
+    ids('technicians', 3),
+    ids('business_units', 1),
+    ids('job_types', 1),
   ])
-  count(
-    'turns of actors that lock rows',
-    turns.reduce((sum, own) => sum + own, 0),
+  const { rows: places } = await account.database.pool.query<{ id: string; customerId: string }>(
+    `SELECT location.id::text, customer_id::text AS "customerId"
+       FROM lazi.locations AS location JOIN lazi.customers AS customer USING (tenant_id)
+      WHERE tenant_id = $1 AND customer.id = customer_id AND location.active AND customer.active LIMIT 1`,
+    [tenantId],
   )
-  expect(await countDeadlocks(database.pool)).toBe(0)
+  const visitAt = (n: number) => ({
+    startsAt: new Date(Date.UTC(2031, 0, 1, n % 40)).toISOString(),
+    endsAt: new Date(Date.UTC(2031, 0, 1, (n % 40) + 2)).toISOString(),
+    arrivalStartsAt: null,
+    arrivalEndsAt: null,
+    specialInstructions: null,
+    technicianIds: [technicians[n % 3], technicians[(n + 1) % 3]] as string[],
+    allowOverlap: false,
+  })
+  const values = {
+    customerId: places[0]?.customerId,
+    locationId: places[0]?.id,
+    businessUnitId: unit,
+    jobTypeId: jobType,
+  }
+  const free = { ...visitAt(0), technicianIds: [] }
+  const job = await write(name, { domains: ['jobs'] }, (opened) =>
+    createJob(opened, { values, appointments: [free] }),
+  )
+  for (let n = 0; n < rounds; n++) {
+    const visit = await write(name, { domains: ['jobs'] }, (opened) =>
+      createAppointment(opened, String(job?.id), visitAt(n * 7)),
+    )
+    if (visit === null) continue
+    const target = { reference: visit.id, version: '1' }
+    await write(name, { domains: ['jobs'] }, (opened) =>
+      rescheduleAppointment(opened, target, visitAt(n * 7 + 1)),
+    )
+  }
+}
+
+let isOver = false
+
+/** Repeats work until the people have done theirs. */
+async function repeat(work: (n: number) => Promise<unknown>): Promise<void> {
+  for (let n = 0; !isOver; n++) await work(n)
+}
+
+async function syncSomething(n: number): Promise<void> {
+  const table = tables[n % tables.length]
+  if (!table) return
+  for (const record of [...account.sandbox.records(Number(tenantId), table.resource)].slice(0, 20))
+    account.sandbox.update(Number(tenantId), table.resource, record.id, {})
+  account.sandbox.clock.advance(3_600_000)
+  await account.sync(table)
+}
+
+/** A tenant that people edit while it is removed. */
+async function addAndRemove(n: number): Promise<void> {
+  const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+  await onConnection(async (client) => {
+    await addTenant(client, { tenantId: otherTenant, name: null, timeZone: null }, byTest())
+    await client.query(
+      `UPDATE sync.domains SET mode = 'lazi' WHERE tenant_id = $1 AND domain IN ('customers', 'jobs')`,
+      [otherTenant],
+    )
+    await client.query(
+      `INSERT INTO lazi.customers (tenant_id, id, source, active, name, type, tag_type_ids, custom_fields)
+       VALUES ($1, $2, 'lazi', true, 'Other', 'Residential', '{}', '{}')`,
+      [otherTenant, id],
+    )
+    const change = { table: customerFields, reference: id, version: null, values: { name: `Other ${n}` } }
+    await Promise.all([
+      removeTenant(client, otherTenant, { waitMs: 60_000, signal, act: byTest(), sealing }),
+      write('other', { tenantId: otherTenant, domains: ['customers'] }, (opened) =>
+        changeRecord(opened, change),
+      ),
+    ])
+  })
+}
+
+async function deadlocks(): Promise<string> {
+  const { rows } = await account.database.pool.query<{ deadlocks: string }>(
+    'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+  )
+  return String(rows[0]?.deadlocks)
+}
+
+test('seven kinds of work at once: no deadlock, no lost edit, and one entry and one change for each', async () => {
+  const before = await deadlocks()
+  const people = Promise.all([edit('ada'), edit('ben'), book('cleo'), book('dan')]).finally(() => {
+    isOver = true
+  })
+  await Promise.all([
+    people,
+    repeat(syncSomething),
+    repeat(() => onConnection((client) => catchUpAll(client, { tenantId, signal }))),
+    repeat(() =>
+      onConnection((client) =>
+        switchDomains(
+          client,
+          { tenantId, domains: ['customers', 'jobs'], mode: 'lazi' },
+          { act: byTest(), signal },
+        ),
+      ),
+    ),
+    repeat(addAndRemove),
+  ])
+  expect(await deadlocks()).toBe(before)
+
+  expect(edits.length).toBeGreaterThan(rounds)
+  const { rows } = await account.database.pool.query<Edit>(
+    'SELECT id::text, version::integer, name FROM lazi.customers WHERE tenant_id = $1 AND id = ANY ($2)',
+    [tenantId, customers],
+  )
+  for (const stored of rows) {
+    const own = edits.filter(({ id }) => id === stored.id)
+    const versions = own.map(({ version }) => version).toSorted((one, other) => one - other)
+    expect(new Set(versions).size).toBe(versions.length)
+    expect(own).toContainEqual(stored)
+    expect(stored.version).toBe(versions.at(-1))
+  }
+  const actors = ['ada', 'ben'].map((name) => actorText(person(name).actor))
+  const { rows: counts } = await account.database.pool.query(
+    `SELECT (SELECT count(*)::integer FROM audit.entries
+              WHERE tenant_id = $1 AND entity = 'lazi.customers' AND actor_id IN ('ada', 'ben')) AS entries,
+            (SELECT count(*)::integer FROM lazi.changes
+              WHERE tenant_id = $1 AND table_name = 'customers' AND actor = ANY ($2)) AS changes`,
+    [tenantId, actors],
+  )
+  expect(counts).toEqual([{ entries: edits.length, changes: edits.length }])
+  const { rows: overlaps } = await account.database.pool.query(
+    'SELECT count(*)::integer AS count FROM lazi.double_bookings WHERE NOT was_allowed',
+  )
+  expect(overlaps).toEqual([{ count: 0 }])
+  const { rows: left } = await account.database.pool.query(
+    `SELECT (SELECT count(*)::integer FROM lazi.customers WHERE tenant_id = $1) AS records,
+            (SELECT count(*)::integer FROM sync.outbox WHERE tenant_id = $1) AS kept`,
+    [otherTenant],
+  )
+  expect(left).toEqual([{ records: 0, kept: 0 }])
 })

@@ -6,7 +6,7 @@ import type { StoredRecord } from '../stored-record.ts'
 import { type NewColumns, updateRecord } from '../update-record.ts'
 import {
   assertFree,
-  assertSpan,
+  assertTimes,
   endAssignments,
   insertAssignments,
   readAssigned,
@@ -77,9 +77,10 @@ export interface NewTime extends Span {
 export async function rescheduleAppointment(
   write: RecordWrite,
   target: AppointmentTarget,
-  { allowOverlap, ...times }: NewTime,
+  { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt, allowOverlap }: NewTime,
 ): Promise<void> {
-  assertSpan(times)
+  const times = { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt }
+  assertTimes(times)
   const locked = await lockAppointment(write, target, 'reschedule', { isBooked: true })
   const { job, appointment } = locked
   const { id } = appointment

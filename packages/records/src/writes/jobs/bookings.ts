@@ -40,13 +40,33 @@ export async function lockTechnicians(
  * @param prefix of the path of its fields
  * @throws {InvalidValuesError}
  */
-export function assertSpan({ startsAt, endsAt }: Span, prefix = ''): void {
+function assertSpan({ startsAt, endsAt }: Span, prefix = ''): void {
   const length = Date.parse(endsAt) - Date.parse(startsAt)
   const path = `${prefix}endsAt`
   if (length <= 0) throw new InvalidValuesError([{ path, message: 'Expected a time after the start' }])
   if (length > longestAppointmentDays * dayMs)
     throw new InvalidValuesError([
       { path, message: `Expected at most ${longestAppointmentDays} days after the start` },
+    ])
+}
+
+/**
+ * Checks the times of an appointment.
+ * @param prefix of the path of its fields
+ * @throws {InvalidValuesError}
+ */
+export function assertTimes(
+  times: Span & { readonly arrivalStartsAt: string | null; readonly arrivalEndsAt: string | null },
+  prefix = '',
+): void {
+  assertSpan(times, prefix)
+  const { arrivalStartsAt: from, arrivalEndsAt: to } = times
+  const path = `${prefix}arrivalEndsAt`
+  if ((from === null) !== (to === null))
+    throw new InvalidValuesError([{ path, message: 'Expected both ends of the arrival window, or none' }])
+  if (from !== null && to !== null && Date.parse(from) > Date.parse(to))
+    throw new InvalidValuesError([
+      { path, message: 'Expected a time that is not before the start of the window' },
     ])
 }
 

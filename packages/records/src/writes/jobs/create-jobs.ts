@@ -8,11 +8,11 @@ import {
   insertRecord,
 } from '../create-record.ts'
 import type { Created } from '../customers/contacts.ts'
-import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import type { StoredRecord } from '../stored-record.ts'
-import { assertFree, assertSpan, insertAssignments, lockTechnicians } from './bookings.ts'
+import { assertFree, assertTimes, insertAssignments, lockTechnicians } from './bookings.ts'
 import { deriveJob, lockJob } from './derive-job.ts'
 import { assertLocationOf } from './job-actions.ts'
 
@@ -109,22 +109,6 @@ export async function createAppointment(
   await deriveJob(write, job)
   enterCreation(write, creation, id)
   return { id, isNew: true }
-}
-
-function assertTimes(visit: NewAppointment, prefix = ''): void {
-  assertSpan(visit, prefix)
-  const { arrivalStartsAt: from, arrivalEndsAt: to } = visit
-  if ((from === null) !== (to === null))
-    throw new InvalidValuesError([
-      { path: `${prefix}arrivalEndsAt`, message: 'Expected both ends of the arrival window, or none' },
-    ])
-  if (from !== null && to !== null && Date.parse(from) > Date.parse(to))
-    throw new InvalidValuesError([
-      {
-        path: `${prefix}arrivalEndsAt`,
-        message: 'Expected a time that is not before the start of the window',
-      },
-    ])
 }
 
 const technicianReferences = ({ technicianIds }: NewAppointment, prefix = ''): NewReference[] =>
