@@ -7,6 +7,8 @@ import { tableOf } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { runCommand } from '../support/command.ts'
+import { copyRow } from '../support/copy-row.ts'
+import { connect } from '../support/tenant.ts'
 
 // Every command that changes something leaves exactly one entry per changed thing in the audit log.
 
@@ -109,6 +111,34 @@ const audited: Readonly<Record<string, Case>> = {
     entityId: /^\d+$/,
     changes: expect.objectContaining({ st_customers: { old: 1 } }),
   },
+  'domains set': {
+    async arrange() {
+      await account.syncAll()
+      await runCommand(['project'], account.env)
+      return ['jobs', 'lazi', '--tenant', tenantId, '--yes']
+    },
+    action: 'switch',
+    entity: 'sync.domains',
+    entityId: 'jobs',
+    changes: { mode: { old: 'servicetitan', new: 'lazi' } },
+  },
+  'domains adopt': {
+    async arrange() {
+      await account.syncAll()
+      await runCommand(['project'], account.env)
+      await runCommand(['domains', 'set', 'jobs', 'lazi', '--tenant', tenantId, '--yes'], account.env)
+      const client = await connect(account.database.url)
+      const [job] = await query('SELECT min(st_id) AS id FROM raw.st_jobs')
+      await copyRow(client, { table: 'st_jobs', from: job.id, to: '99000001' })
+      await client.end()
+      await runCommand(['project'], account.env)
+      return ['jobs', '99000001', '--tenant', tenantId]
+    },
+    action: 'adopt',
+    entity: 'lazi.jobs',
+    entityId: /^[0-9a-f-]{36}$/,
+    changes: { records: { new: { jobs: 1 } } },
+  },
   'project --rebuild': {
     arrange: async () => [],
     action: 'rebuild',
@@ -190,6 +220,9 @@ const others = [
   'analytics refresh',
   'analytics verify',
   'analytics export',
+  'domains list',
+  'domains plan',
+  'domains new',
   'audit list',
   'audit show',
   'audit checkpoint',
