@@ -54,13 +54,20 @@ export type Row<Name extends RecordName> = SharedRecord &
       ? ValuesOf<(typeof viewFields)[Name]>
       : never)
 
-/** A record as it was at a moment: without what the sync says of the present, and without copies of other records. */
+/** What only LAZI fills. */
+type OwnField = 'cancelReasonId' | 'cancelMemo' | 'holdReasonId' | 'holdMemo' | 'mayOverlap'
+
+/**
+ * A record as it was at a moment: without what the sync says of the present, copies of other records, and what only LAZI
+ * fills.
+ */
 export type FormerRow<Name extends RecordName> = Omit<
   Row<Name>,
   | 'version'
   | 'sync'
   | 'updatedAt'
   | 'updatedBy'
+  | OwnField
   | (Name extends 'appointment-assignments' ? 'startsAt' | 'endsAt' | 'isLive' : never)
 >
 

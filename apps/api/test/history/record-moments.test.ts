@@ -1,5 +1,5 @@
 import { type Column, cacheTableOf, type ResourceName, resourceMap } from 'catalog'
-import { derivedColumnsOf, recordTables, servedViews } from 'records'
+import { derivedColumnsOf, recordFieldOf, recordTables, servedViews } from 'records'
 import { projectTenant } from 'records/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiClient, createClient, type HistoryItem, type RecordName } from '../../client/index.ts'
@@ -75,10 +75,13 @@ const derived: Readonly<Record<string, unknown>> = {
 
 const ofThePresent = ['version', 'sync', 'updatedAt', 'updatedBy']
 const copies = ['startsAt', 'endsAt', 'isLive']
+/** What only LAZI fills: ServiceTitan's history has nothing of it. */
+const own = recordTables.flatMap((table) => Object.keys(table.own ?? {}).map(recordFieldOf))
 const records = [...recordTables, ...servedViews].map(({ resource }) => resource as RecordName)
 
 function known(name: RecordName, row: object): Record<string, unknown> {
-  const left = name === 'appointment-assignments' ? [...ofThePresent, ...copies] : ofThePresent
+  const ofNow = [...ofThePresent, ...own]
+  const left = name === 'appointment-assignments' ? [...ofNow, ...copies] : ofNow
   return Object.fromEntries(Object.entries(row).filter(([field]) => !left.includes(field)))
 }
 
