@@ -9,7 +9,7 @@ export interface BenchTenant {
   readonly customers: readonly string[]
 }
 
-export const tenantsFilled = 64
+const tenantsFilled = 64
 const customersEach = 1_000
 
 /** Fills tenants whose customers and jobs LAZI owns. */
