@@ -37,14 +37,17 @@ export async function appendRecordChanges(
   if (published.length === 0) return
   const tables = published.map(({ table }) => table)
   const lists = published.map(({ rows }) => rows)
-  await client.query(
-    `INSERT INTO lazi.change_positions AS position (tenant_id, last_seq, updated_at)
+  // Prepared: planning them takes longer than appending the changes of one request.
+  await client.query({
+    name: 'lazi_change_position',
+    text: `INSERT INTO lazi.change_positions AS position (tenant_id, last_seq, updated_at)
      SELECT $1::bigint, sum(json_array_length(list::json)), $2::timestamptz FROM unnest($3::text[]) AS list
      ON CONFLICT (tenant_id) DO UPDATE SET last_seq = position.last_seq + excluded.last_seq, updated_at = excluded.updated_at`,
-    [tenantId, now, lists],
-  )
-  await client.query(
-    `WITH change AS MATERIALIZED (
+    values: [tenantId, now, lists],
+  })
+  await client.query({
+    name: 'lazi_append_changes',
+    text: `WITH change AS MATERIALIZED (
        SELECT list.table_name, list.place, row.*
          FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS list (table_name, rows, place)
         CROSS JOIN LATERAL ROWS FROM (
@@ -60,8 +63,8 @@ export async function appendRecordChanges(
      RETURNING 1
      )
      SELECT count(*) FROM appended`,
-    [tenantId, now, tables, lists, actor, causeSeq, requestId ?? null],
-  )
+    values: [tenantId, now, tables, lists, actor, causeSeq, requestId ?? null],
+  })
 }
 
 /** The change that asks consumers to read the whole table. */

@@ -2,6 +2,7 @@ import { columnInWords, recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
 import { type ValueKind, valueJson } from '../value-json.ts'
 import { NoSuchRecordError, StaleVersionError } from './errors.ts'
+import { prepared } from './prepared.ts'
 import type { RecordWrite } from './record-write.ts'
 
 /** A record that a transaction has locked. */
@@ -86,10 +87,12 @@ export async function lockRecord(
 ): Promise<StoredRecord> {
   const { where, value } = findBy(reference)
   const { rows } = await client.query<StoredRecord>(
-    `SELECT id::text, st_id::text AS "stId", source, version::text, deleted_at IS NOT NULL AS "isDeleted",
+    prepared(
+      `SELECT id::text, st_id::text AS "stId", source, version::text, deleted_at IS NOT NULL AS "isDeleted",
             ${fieldsJson(table, more)} AS values
        FROM lazi.${table.table} WHERE tenant_id = $1 AND ${where} FOR ${isRemoved ? 'UPDATE' : 'NO KEY UPDATE'}`,
-    [tenantId, value],
+      [tenantId, value],
+    ),
   )
   const [row] = rows
   if (!row || row.isDeleted) throw noSuchRecord(table.table, reference)

@@ -6,6 +6,7 @@ import { valueKindOf, type WritableTable } from '../fields/field.ts'
 
 import { type ValueKind, valueType } from '../value-json.ts'
 import { noteChanged } from './outbox.ts'
+import { prepared } from './prepared.ts'
 import type { RecordWrite } from './record-write.ts'
 import type { StoredRecord } from './stored-record.ts'
 
@@ -96,11 +97,13 @@ export async function setColumns(
   const set = Object.entries(columns).map(
     ([field, { kind }], index) => `${recordColumn(field)} = $${index + 5}::${valueType[kind]}`,
   )
-  await client.query(
+  const statement = prepared(
     `UPDATE lazi.${table} SET ${set.join(', ')}, version = version + 1, updated_at = $3, updated_by = $4
       WHERE tenant_id = $1 AND id = $2`,
     [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)],
   )
+  // Of one column there are few such statements; of several, as many as ways to combine them.
+  await client.query(set.length === 1 ? statement : { text: statement.text, values: statement.values })
   publish(table, id, 'update', Object.keys(columns).map(recordColumn))
 }
 
