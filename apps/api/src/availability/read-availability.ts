@@ -1,10 +1,10 @@
+import { prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { instantText } from 'records'
 import { recordTablesOf } from '../records/record-resources.ts'
 import { firstStart, notCanceled, overlapsRange } from '../schedule/appointments-in-range.ts'
 import { firstMoment } from '../schedule/local-time.ts'
 import { bodyOf, rangeOfTenant, rangeValues } from '../schedule/time-range.ts'
-import { prepared } from '../tenant/prepared.ts'
 import { availabilitySources } from './availability-sources.ts'
 
 export interface AvailabilityParams {

@@ -1,6 +1,6 @@
+import type { Statement } from 'cli-kit/postgres'
 import { type FeedPosition, noPosition } from 'db-migrations/protocol'
 import type pg from 'pg'
-import type { Statement } from '../tenant/prepared.ts'
 import type { Feed } from './feeds.ts'
 
 /** One change: its seq, its table, and the data of its event. */

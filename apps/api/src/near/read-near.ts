@@ -1,7 +1,7 @@
+import { prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { recordResource } from '../records/record-resources.ts'
 import { rowJson } from '../records/row-json.ts'
-import { prepared } from '../tenant/prepared.ts'
 import { boundingBox, EARTH_RADIUS_KM, type Point } from './bounding-box.ts'
 
 export interface NearParams extends Point {

@@ -137,8 +137,9 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
         needs,
       },
     )
-    if (!rows[0]) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
-    const [{ row, version }] = rows as [{ row: string; version?: string }]
+    const [found] = rows
+    if (!found) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
+    const { row, version } = found
     if (version === undefined) return sendJson(c, new JsonText(row))
     const isWhole = options.include.length === 0 && options.fields?.includes('sync') === false
     return sendJson(c, new JsonText(row), { etag: etagOf(version), isRevalidated: isWhole })

@@ -1,6 +1,6 @@
+import { prepared, type Statement } from 'cli-kit/postgres'
 import { isAt } from 'records'
 import type { Resource } from '../resource-definition/resource.ts'
-import { prepared, type Statement } from '../tenant/prepared.ts'
 import { includedMembers } from './include-json.ts'
 import { rowJson } from './row-json.ts'
 

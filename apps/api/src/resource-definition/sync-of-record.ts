@@ -1,8 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { ownableDomains } from 'db-migrations/protocol'
 import { isAt, type RecordTable, type View } from 'records'
-
-/** The domains that LAZI can own. */
-const ownedDomains = ['customers', 'jobs']
 
 /** Whether a record agrees with ServiceTitan. */
 export const syncOfRecord = z
@@ -22,7 +20,7 @@ export function syncSql(
   { name: table, domain }: Pick<RecordTable | View, 'name' | 'domain'>,
   alias: string,
 ): string {
-  const own = ownedDomains.some((one) => one === domain)
+  const own = ownableDomains.some((one) => one === domain)
     ? `CASE (SELECT owned.mode FROM sync.domains AS owned WHERE owned.tenant_id = $1 AND ${isAt('owned.domain', `'${domain}'`)} ORDER BY owned.domain LIMIT 1)
          WHEN 'lazi' THEN json_build_object('state', 'own', 'error', NULL) END, `
     : ''

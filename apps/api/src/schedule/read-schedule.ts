@@ -1,7 +1,7 @@
+import { prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { instantText } from 'records'
 import { recordTablesOf } from '../records/record-resources.ts'
-import { prepared } from '../tenant/prepared.ts'
 import { firstStart, notCanceled, overlapsRange } from './appointments-in-range.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { bodyOf, rangeOfTenant, rangeValues, type TimeRange } from './time-range.ts'

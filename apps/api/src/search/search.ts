@@ -1,6 +1,6 @@
+import type { Statement } from 'cli-kit/postgres'
 import type pg from 'pg'
 import { isAt } from 'records'
-import type { Statement } from '../tenant/prepared.ts'
 import type { SearchResult } from './search-schemas.ts'
 
 /** The records that are searched. */

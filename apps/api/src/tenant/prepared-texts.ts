@@ -1,6 +1,5 @@
-import { prepares } from 'cli-kit/postgres'
+import { prepares, statementName } from 'cli-kit/postgres'
 import type pg from 'pg'
-import { statementName } from './prepared.ts'
 
 /** The names of the statements that each connection has prepared. */
 const prepared = new WeakMap<pg.ClientBase, Set<string>>()

@@ -1,7 +1,7 @@
-import { customerFields, locationFields } from 'records/fields'
+import { customerFields } from 'records/fields'
 import {
-  assertNone,
   changeContact,
+  changeLocation,
   changeRecord,
   createContact,
   createCustomer,
@@ -9,7 +9,8 @@ import {
   customerContacts,
   locationContacts,
   mergeCustomers,
-  positionProblems,
+  type RecordChange,
+  type RecordWrite,
   removeContact,
 } from 'records/writes'
 import type { RouteModule } from '../http/context.ts'
@@ -27,42 +28,65 @@ import {
 
 const shared = { scope: 'write:records', domains: ['customers'] } as const
 
+/** Customers and locations, which are created with their contacts. */
+const kinds = [
+  {
+    resource: 'customers',
+    type: 'Customer',
+    of: 'customer',
+    body: newCustomer,
+    changes: customerChanges,
+    create: createCustomer,
+    change: (write: RecordWrite, change: FieldChanges) =>
+      changeRecord(write, { ...change, table: customerFields }),
+  },
+  {
+    resource: 'locations',
+    type: 'Location',
+    of: 'location',
+    body: newLocation,
+    changes: locationChanges,
+    create: createLocation,
+    change: changeLocation,
+  },
+] as const
+
+type FieldChanges = Omit<RecordChange, 'table' | 'check'>
+type Values = Readonly<Record<string, unknown>>
+
 /** Changes of customers, their contacts and their locations. */
 export const customerWriteRoutes: RouteModule = (api, context) => {
-  addWrite(
-    api,
-    context,
-    {
-      ...shared,
-      path: '/customers',
-      operationId: 'createCustomer',
-      summary: 'Create a customer',
-      resource: 'customers',
-      body: newCustomer,
-      creates: true,
-    },
-    (write, { body: { id, contacts, ...values } }) =>
-      createCustomer(write, {
-        id: id as string | undefined,
-        values,
-        contacts: contacts as Readonly<Record<string, unknown>>[],
-      }),
-  )
-  addWrite(
-    api,
-    context,
-    {
-      ...shared,
-      method: 'patch',
-      path: '/customers/{id}',
-      operationId: 'changeCustomer',
-      summary: 'Change a customer',
-      resource: 'customers',
-      body: customerChanges,
-    },
-    (write, { reference, version, body }) =>
-      changeRecord(write, { table: customerFields, reference, version, values: body }),
-  )
+  for (const { resource, type, of, body, changes, create, change } of kinds) {
+    addWrite(
+      api,
+      context,
+      {
+        ...shared,
+        path: `/${resource}`,
+        operationId: `create${type}`,
+        summary: `Create a ${of}`,
+        resource,
+        body,
+        creates: true,
+      },
+      (write, { body: { id, contacts, ...values } }) =>
+        create(write, { id: id as string | undefined, values, contacts: contacts as Values[] }),
+    )
+    addWrite(
+      api,
+      context,
+      {
+        ...shared,
+        method: 'patch',
+        path: `/${resource}/{id}`,
+        operationId: `change${type}`,
+        summary: `Change a ${of}`,
+        resource,
+        body: changes,
+      },
+      (write, { reference, version, body: values }) => change(write, { reference, version, values }),
+    )
+  }
   addWrite(
     api,
     context,
@@ -79,46 +103,6 @@ export const customerWriteRoutes: RouteModule = (api, context) => {
     },
     (write, { reference, version, body }) =>
       mergeCustomers(write, { from: reference, version, into: body.into }),
-  )
-  addWrite(
-    api,
-    context,
-    {
-      ...shared,
-      path: '/locations',
-      operationId: 'createLocation',
-      summary: 'Create a location',
-      resource: 'locations',
-      body: newLocation,
-      creates: true,
-    },
-    (write, { body: { id, contacts, ...values } }) =>
-      createLocation(write, {
-        id: id as string | undefined,
-        values,
-        contacts: contacts as Readonly<Record<string, unknown>>[],
-      }),
-  )
-  addWrite(
-    api,
-    context,
-    {
-      ...shared,
-      method: 'patch',
-      path: '/locations/{id}',
-      operationId: 'changeLocation',
-      summary: 'Change a location',
-      resource: 'locations',
-      body: locationChanges,
-    },
-    (write, { reference, version, body }) =>
-      changeRecord(write, {
-        table: locationFields,
-        reference,
-        version,
-        values: body,
-        check: (_, after) => assertNone(positionProblems(after)),
-      }),
   )
   for (const kind of contactKinds) addContactRoutes(api, context, kind)
 }

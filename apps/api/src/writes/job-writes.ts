@@ -57,7 +57,7 @@ export const jobWriteRoutes: RouteModule = (api, context) => {
     },
     (write, { reference, version, body }) => changeJob(write, { reference, version, values: body }),
   )
-  for (const [action, { summary, work }] of Object.entries(actions)) {
+  for (const [action, { summary, work, hasReason = false }] of Object.entries(actions)) {
     addWrite(
       api,
       context,
@@ -68,22 +68,7 @@ export const jobWriteRoutes: RouteModule = (api, context) => {
         operationId: `${action}Job`,
         summary,
         description: allowedFrom(action as JobAction),
-      },
-      (write, { reference, version }) => work(write, { reference, version }),
-    )
-  }
-  for (const [action, { summary, work }] of Object.entries(actionsWithReason)) {
-    addWrite(
-      api,
-      context,
-      {
-        ...shared,
-        scope: 'write:dispatch',
-        path: `/jobs/{id}/${action}`,
-        operationId: `${action}Job`,
-        summary,
-        description: allowedFrom(action as JobAction),
-        body: reason,
+        ...(hasReason && { body: reason }),
       },
       (write, { body, ...target }) => work(write, target, body),
     )
@@ -93,23 +78,18 @@ export const jobWriteRoutes: RouteModule = (api, context) => {
 const allowedFrom = (action: JobAction) =>
   `Allowed while the job is ${jobTransitions[action].from.join(', ')}; else 409.`
 
-const actions: Readonly<
-  Partial<Record<JobAction, { summary: string; work: (write: RecordWrite, job: JobTarget) => Promise<void> }>>
-> = {
+interface Action {
+  readonly summary: string
+  /** Whether it takes a reason. @default false */
+  readonly hasReason?: true
+  readonly work: (write: RecordWrite, job: JobTarget, reason: Reason) => Promise<void>
+}
+
+const actions: Readonly<Record<JobAction, Action>> = {
   complete: { summary: 'Complete a job', work: completeJob },
   reopen: { summary: 'Reopen a completed job', work: reopenJob },
   restore: { summary: 'Restore a canceled job', work: restoreJob },
   unhold: { summary: 'Schedule the appointments of a job again that are on hold', work: unholdJob },
-}
-
-const actionsWithReason: Readonly<
-  Partial<
-    Record<
-      JobAction,
-      { summary: string; work: (write: RecordWrite, job: JobTarget, reason: Reason) => Promise<void> }
-    >
-  >
-> = {
-  cancel: { summary: 'Cancel a job with its appointments', work: cancelJob },
-  hold: { summary: 'Put the open appointments of a job on hold', work: holdJob },
+  cancel: { summary: 'Cancel a job with its appointments', work: cancelJob, hasReason: true },
+  hold: { summary: 'Put the open appointments of a job on hold', work: holdJob, hasReason: true },
 }

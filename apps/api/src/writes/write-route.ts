@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { ResourceName } from 'catalog'
-import type { Domain } from 'db-migrations/protocol'
+import type { OwnableDomain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type RecordWrite, WriteError, writeRecords } from 'records/writes'
 import { addRoute } from '../http/add-route.ts'
@@ -27,7 +27,7 @@ export interface WriteRoute<Body extends z.ZodType> {
   /** The kind of records of which it changes or creates one. */
   readonly resource: ResourceName
   /** The domains whose records it changes. */
-  readonly domains: readonly Extract<Domain, 'customers' | 'jobs'>[]
+  readonly domains: readonly OwnableDomain[]
   readonly body?: Body
   /** Whether it creates a record; else it changes that of the path, and takes its version. @default false */
   readonly creates?: boolean
@@ -93,7 +93,7 @@ export function addWrite<Body extends z.ZodType>(
       }
     })
     c.header('ETag', etagOf(String(row?.version)))
-    if (isNew) c.header('Location', `${c.req.path.replace(/\/api\/v2\/.*/, '/api/v2')}/${name}/${id}`)
+    if (isNew) c.header('Location', `/api/v2/${name}/${id}`)
     return sendDone(c, row?.row ?? '', isNew ? 201 : 200)
   })
 }

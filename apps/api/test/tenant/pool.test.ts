@@ -1,8 +1,8 @@
+import { statementName } from 'cli-kit/postgres'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../../src/database.ts'
 import { readSchedule, scheduleQuery } from '../../src/schedule/read-schedule.ts'
-import { statementName } from '../../src/tenant/prepared.ts'
 import { asReader } from '../fixtures/as-reader.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 

@@ -1,8 +1,8 @@
+import { statementName } from 'cli-kit/postgres'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '../../src/database.ts'
 import { DatabaseUnavailableError } from '../../src/tenant/database-errors.ts'
-import { statementName } from '../../src/tenant/prepared.ts'
 import { readInOneTrip } from '../../src/tenant/read-in-one-trip.ts'
 import { insertTenant } from '../fixtures/insert-rows.ts'
 

@@ -14,6 +14,7 @@ import {
 import { projectRows } from '../projector/project-rows.ts'
 import { type Projection, projectionOf } from '../projector/tables.ts'
 import { markDue } from '../projector/waiting.ts'
+import { lockDomains } from '../tenants/domains.ts'
 
 /** A new record of ServiceTitan, in a domain that LAZI owns. */
 export interface NewRecord {
@@ -48,7 +49,7 @@ export async function adoptRecord(
   { tenantId, table, stId, act }: { tenantId: string; table: string; stId: string; act: Act },
 ): Promise<Readonly<Record<string, number>>> {
   return inTransaction(client, async () => {
-    await client.query('SELECT FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR SHARE', [tenantId])
+    await lockDomains(client, tenantId)
     await setForLookups(client)
     const adopted: Record<string, number> = {}
     const changes: RecordChanges[] = []

@@ -1,11 +1,12 @@
 import { UsageError } from 'cli-kit'
 import { inTransaction } from 'cli-kit/postgres'
-import type { Domain, DomainMode } from 'db-migrations/protocol'
+import { type Domain, type DomainMode, ownableDomains } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { type Act, actorText, recordEntries } from 'records'
 import { catchUp } from '../followers/catch-up.ts'
+import { readFollowers } from '../followers/read-followers.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
-import { type DomainState, readDomains, tablesOf } from './domains.ts'
+import { type DomainState, ownedOf, readDomains, tablesOf } from '../tenants/domains.ts'
 
 /** A switch of domains that is wanted. */
 export interface Switch {
@@ -44,7 +45,8 @@ export async function planSwitch(
     )
     records[table] = rows[0]?.count ?? 0
   }
-  const ready = await readReady(client, tenantId)
+  const followers = await readFollowers(client, tenantId)
+  const ready = followers.find(({ follower }) => follower === recordsFollower.name)?.ready ?? []
   const unready = tables.filter((table) => !ready.includes(table))
   return { changes, records, obstacles: obstaclesOf(states, { domains, mode, changes, unready }) }
 }
@@ -63,9 +65,8 @@ function obstaclesOf(
     return [
       'Records that LAZI owns cannot be given back to ServiceTitan yet: it would lose what people changed.',
     ]
-  const fixed = changes.filter((domain) => domain !== 'customers' && domain !== 'jobs')
-  const ownsJobs =
-    domains.includes('jobs') || states.some(({ domain, mode: now }) => domain === 'jobs' && now === 'lazi')
+  const fixed = changes.filter((domain) => !ownableDomains.some((one) => one === domain))
+  const ownsJobs = domains.includes('jobs') || ownedOf(states).includes('jobs')
   return [
     ...(fixed.length > 0 ? [`These stay with ServiceTitan: ${fixed.join(', ')}.`] : []),
     ...(changes.includes('customers') && !ownsJobs
@@ -113,12 +114,4 @@ export async function switchDomains(
     )
     return changes
   })
-}
-
-async function readReady(client: pg.ClientBase, tenantId: string): Promise<readonly string[]> {
-  const { rows } = await client.query<{ ready: string[] }>(
-    `SELECT ready FROM sync.followers WHERE tenant_id = $1 AND name = 'records'`,
-    [tenantId],
-  )
-  return rows[0]?.ready ?? []
 }

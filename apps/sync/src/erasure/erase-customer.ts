@@ -4,8 +4,8 @@ import type pg from 'pg'
 import { type Act, recordEntries } from 'records'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
-import { readDomains } from '../domains/domains.ts'
 import { erasableTables } from '../page/erased/erasable-tables.ts'
+import { ownedOf, readDomains } from '../tenants/domains.ts'
 import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
 import { emptyRecords } from './empty-records.ts'
@@ -69,11 +69,10 @@ export async function eraseCustomer(
 
 /** @throws {UsageError} when people change customers or jobs in LAZI: what they wrote there would stay */
 async function assertNotOwned(client: pg.ClientBase, tenantId: string): Promise<void> {
-  const owned = (await readDomains(client, tenantId)).filter(({ mode }) => mode === 'lazi')
+  const owned = ownedOf(await readDomains(client, tenantId))
   if (owned.length === 0) return
-  const names = owned.map(({ domain }) => domain).join(' and ')
   throw new UsageError(
-    `LAZI owns the ${names} of tenant ${tenantId}: an erasure would not reach what people wrote there, so nothing was erased.`,
+    `LAZI owns the ${owned.join(' and ')} of tenant ${tenantId}: an erasure would not reach what people wrote there, so nothing was erased.`,
   )
 }
 

@@ -1,8 +1,8 @@
 import { inTransaction } from 'cli-kit/postgres'
-import type { Domain, DomainMode } from 'db-migrations/protocol'
 import type { CamelRow } from 'db-migrations/rows'
 import type pg from 'pg'
 import { lookupSettings } from 'records'
+import { lockDomains } from '../tenants/domains.ts'
 import { completeTenant } from '../tenants/tenant-rows.ts'
 import type { Follower, FollowerStep, StepContext } from './follower.ts'
 import { readChanges } from './read-changes.ts'
@@ -133,15 +133,6 @@ async function lockFollower(
     [tenantId, name],
   )
   return rows[0]
-}
-
-/** A switch of a domain, and the removal of the tenant, wait for the step. @returns the domains that LAZI owns */
-async function lockDomains(client: pg.ClientBase, tenantId: string): Promise<ReadonlySet<Domain>> {
-  const { rows } = await client.query<{ domain: Domain; mode: DomainMode }>(
-    'SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR SHARE',
-    [tenantId],
-  )
-  return new Set(rows.filter(({ mode }) => mode === 'lazi').map(({ domain }) => domain))
 }
 
 interface State {

@@ -2,6 +2,7 @@ import { inTransaction } from 'cli-kit/postgres'
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { compareStatement, type RecordTable, setForLookups } from 'records'
+import { ownedOf, readDomains } from '../tenants/domains.ts'
 import { readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projections } from './tables.ts'
 
@@ -81,12 +82,8 @@ async function readExcluded(client: pg.ClientBase, tenantId: string): Promise<Ex
     const projection = projectionFrom(tableName)
     return projection ? [{ tableName: projection.name, stId }] : []
   })
-  const { rows: owned } = await client.query<{ domain: Domain }>(
-    `SELECT domain FROM sync.domains WHERE tenant_id = $1 AND mode = 'lazi'`,
-    [tenantId],
-  )
   return {
-    ownedDomains: owned.map(({ domain }) => domain),
+    ownedDomains: ownedOf(await readDomains(client, tenantId)),
     ready: followers[0]?.ready ?? [],
     pending: keys([...changed, ...waiting.filter(({ reason }) => reason !== 'refused')]),
     refused: keys(waiting.filter(({ reason }) => reason === 'refused')),

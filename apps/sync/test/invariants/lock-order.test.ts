@@ -190,7 +190,7 @@ async function addAndRemove(n: number): Promise<void> {
        VALUES ($1, $2, 'lazi', true, 'Other', 'Residential', '{}', '{}')`,
       [otherTenant, id],
     )
-    const change = { table: customerFields, reference: id, version: null, values: { name: `Other ${n}` } }
+    const change = { table: customerFields, reference: id, version: '1', values: { name: `Other ${n}` } }
     await Promise.all([
       removeTenant(client, otherTenant, { waitMs: 60_000, signal, act: byTest(), sealing }),
       write('other', { tenantId: otherTenant, domains: ['customers'] }, (opened) =>

@@ -3,6 +3,11 @@ export const domains = ['customers', 'jobs', 'people', 'reference', 'accounting'
 
 export type Domain = (typeof domains)[number]
 
+/** The domains that LAZI can own. */
+export const ownableDomains = ['customers', 'jobs'] as const satisfies readonly Domain[]
+
+export type OwnableDomain = (typeof ownableDomains)[number]
+
 /**
  * `sync.domains.mode`: which side owns the records of a domain. servicetitan: they are read-only in LAZI. lazi: people
  * change them in LAZI, and nothing is exchanged.

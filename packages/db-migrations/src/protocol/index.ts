@@ -16,6 +16,8 @@ export {
   domains,
   type FollowerName,
   followerNames,
+  type OwnableDomain,
+  ownableDomains,
 } from './domains.ts'
 export { type FeedPosition, formatPosition, noPosition, parsePosition } from './feed-position.ts'
 export { ledger, ledgerName } from './ledger.ts'

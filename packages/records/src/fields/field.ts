@@ -1,4 +1,4 @@
-import type { Domain } from 'db-migrations/protocol'
+import type { OwnableDomain } from 'db-migrations/protocol'
 import type { ValueKind } from '../value-json.ts'
 
 // What people can change, as data: the API validates requests with it, the console builds its forms from it, and the
@@ -9,7 +9,7 @@ interface Shared {
   readonly isRequired?: true
   /** The value of a new record that is created without one. @default null */
   readonly initial?: unknown
-  /** What its value is agreed upon with, when ServiceTitan is told of changes: its API takes these only together. */
+  /** The fields with which it is agreed upon: ServiceTitan's API takes them only together. */
   readonly group?: string
   /** Which side owns it while both sides change records. @default 'shared' */
   readonly ownerInHybrid?: 'servicetitan'
@@ -36,7 +36,7 @@ export type WritableField = Shared &
 export interface WritableTable {
   /** The table in schema `lazi`, such as `jobs`. */
   readonly table: string
-  readonly domain: Extract<Domain, 'customers' | 'jobs'>
+  readonly domain: OwnableDomain
   /** What people may change, by field. */
   readonly fields: Readonly<Record<string, WritableField>>
   /** Why people cannot change the others, by field. */

@@ -8,8 +8,8 @@ import { updateRecord } from './update-record.ts'
 export interface RecordChange {
   readonly table: WritableTable
   readonly reference: RecordReference
-  /** The version for which the change was made; null: any. */
-  readonly version: string | null
+  /** The version for which the change was made. */
+  readonly version: string
   /** By field, as JSON has them. */
   readonly values: Readonly<Record<string, unknown>>
   /** Checks the record as it would be, before it is written. @throws {WriteError} @default nothing */

@@ -55,9 +55,16 @@ export async function insertRecord(
     [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)],
   )
   if (rowCount !== 1) return null
-  await noteCreated(write, table.table, id)
+  await noteCreated(write, table.table, [id])
   write.publish(table.table, id, 'insert')
   return id
+}
+
+/** A record that was created, or had been by the same request before. */
+export interface Created {
+  readonly id: string
+  /** Whether this request created it. */
+  readonly isNew: boolean
 }
 
 /** What a request asks to create, as its entry in the audit log has it. */
@@ -107,4 +114,25 @@ export async function assertSameCreation(
   throw new RefusedChangeError(
     `There is another ${wordOf(table.table)} with the id ${id}, which was created with other content.`,
   )
+}
+
+/**
+ * Creates a record, with its entry, unless the same request has done so before.
+ * @param createMore creates what belongs to it
+ * @throws {RefusedChangeError} as {@link assertSameCreation}
+ */
+export async function createOnce(
+  write: RecordWrite,
+  creation: Creation,
+  record: NewRecord,
+  createMore: (id: string) => Promise<void>,
+): Promise<Created> {
+  const id = await insertRecord(write, creation.table, record)
+  if (id === null) {
+    await assertSameCreation(write, creation, String(record.id))
+    return { id: String(record.id), isNew: false }
+  }
+  await createMore(id)
+  enterCreation(write, creation, id)
+  return { id, isNew: true }
 }

@@ -1,15 +1,19 @@
 export { changeRecord, type RecordChange } from './change-record.ts'
-export { assertNone, positionProblems } from './customers/check-customers.ts'
+export type { Created } from './create-record.ts'
 export {
   type ContactKind,
-  type Created,
   changeContact,
   createContact,
   customerContacts,
   locationContacts,
   removeContact,
 } from './customers/contacts.ts'
-export { createCustomer, createLocation, type NewCustomer } from './customers/create-customers.ts'
+export {
+  changeLocation,
+  createCustomer,
+  createLocation,
+  type NewCustomer,
+} from './customers/create-customers.ts'
 export { mergeCustomers } from './customers/merge-customers.ts'
 export {
   DoubleBookingError,

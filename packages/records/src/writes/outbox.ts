@@ -5,18 +5,41 @@ import type { StoredRecord } from './stored-record.ts'
 // What ServiceTitan lacks of LAZI's records: one row per record that differs, with the values on which both sides
 // agreed last. The domain is LAZI's, so nothing is sent; the values are kept for the way back.
 
-/** Notes that ServiceTitan lacks a record. */
+/** Notes that ServiceTitan lacks records of a table. */
 export async function noteCreated(
   { client, tenantId, act }: RecordWrite,
   table: string,
-  id: string,
+  ids: readonly string[],
 ): Promise<void> {
   await client.query({
     name: 'lazi_outbox_created',
     text: `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-           VALUES ($1, $2, $3, 'create', '{}', $4, $4)`,
-    values: [tenantId, table, id, act.now],
+           SELECT $1::bigint, $2, id, 'create', '{}', $4::timestamptz, $4 FROM unnest($3::uuid[]) AS id
+           ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
+    values: [tenantId, table, ids, act.now],
   })
+}
+
+/**
+ * Notes an agreed value of records that all change alike; a value that was noted before stays.
+ * @param records those that ServiceTitan lacks are left out
+ * @param base the values on which both sides agreed, by field
+ */
+export async function noteAllChanged(
+  { client, tenantId, act }: RecordWrite,
+  table: string,
+  records: readonly Pick<StoredRecord, 'id' | 'stId'>[],
+  base: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const ids = records.flatMap(({ id, stId }) => (stId === null ? [] : [id]))
+  if (ids.length === 0) return
+  await client.query(
+    `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+     SELECT $1::bigint, $2, id, 'update', $4::jsonb, $5::timestamptz, $5 FROM unnest($3::uuid[]) AS id
+     ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
+        SET base = excluded.base || kept.base, updated_at = excluded.updated_at`,
+    [tenantId, table, ids, JSON.stringify(base), act.now],
+  )
 }
 
 /**
@@ -51,11 +74,7 @@ export async function noteChanged(
       act.now,
     ],
   })
-  if (rows[0]?.isEmpty)
-    await client.query(
-      'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3',
-      [tenantId, table, record.id],
-    )
+  if (rows[0]?.isEmpty) await forget({ client, tenantId }, table, record)
 }
 
 /** Notes that a record is gone in LAZI; one that ServiceTitan lacks leaves nothing to note. */
@@ -64,19 +83,25 @@ export async function noteDeleted(
   table: string,
   record: StoredRecord,
 ): Promise<void> {
-  if (record.stId === null) {
-    await client.query(
-      'DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3',
-      [tenantId, table, record.id],
-    )
-    return
-  }
+  if (record.stId === null) return forget({ client, tenantId }, table, record)
   await client.query(
     `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
      VALUES ($1, $2, $3, 'delete', '{}', $4, $4)
      ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', updated_at = excluded.updated_at`,
     [tenantId, table, record.id, act.now],
   )
+}
+
+async function forget(
+  { client, tenantId }: Pick<RecordWrite, 'client' | 'tenantId'>,
+  table: string,
+  { id }: StoredRecord,
+): Promise<void> {
+  await client.query('DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3', [
+    tenantId,
+    table,
+    id,
+  ])
 }
 
 /** What is agreed upon together, by name: a field alone, or the fields of its group. */

@@ -1,4 +1,3 @@
-import { pipelined } from 'cli-kit/postgres'
 import type { Domain, DomainMode } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { appendRecordChanges } from '../append-changes.ts'
@@ -102,8 +101,6 @@ async function closeTransaction(
     ),
   }))
   const cause = { actor: actorText(act.actor), causeSeq: null, requestId: act.requestId, now: act.now }
-  await pipelined(
-    recordEntries(client, tenantId, act, entries),
-    appendRecordChanges(client, tenantId, published, cause),
-  )
+  await recordEntries(client, tenantId, act, entries)
+  await appendRecordChanges(client, tenantId, published, cause)
 }

@@ -1,8 +1,8 @@
+import { prepared } from 'cli-kit/postgres'
 import { columnInWords, recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
 import { type ValueKind, valueJson } from '../value-json.ts'
 import { NoSuchRecordError, StaleVersionError } from './errors.ts'
-import { prepared } from './prepared.ts'
 import type { RecordWrite } from './record-write.ts'
 
 /** A record that a transaction has locked. */
@@ -101,16 +101,16 @@ export async function lockRecord(
 
 /**
  * Checks that a locked record has the version for which a change was made.
- * @param version as the client read it; null: any
+ * @param version as the client read it
  * @throws {StaleVersionError}
  */
 export async function assertVersion(
   { client, tenantId }: RecordWrite,
   { table }: Pick<WritableTable, 'table'>,
   record: StoredRecord,
-  version: string | null,
+  version: string,
 ): Promise<void> {
-  if (version === null || record.version === version) return
+  if (record.version === version) return
   const missed = BigInt(record.version) - BigInt(version)
   const word = wordOf(table)
   if (missed < 0n)

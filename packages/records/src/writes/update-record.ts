@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { prepared } from 'cli-kit/postgres'
 import type { AuditAction } from 'db-migrations/protocol'
 import { actorText, type FieldChange } from '../audit/record-entries.ts'
 import { recordColumn } from '../field-name.ts'
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
-
 import { type ValueKind, valueType } from '../value-json.ts'
 import { noteChanged } from './outbox.ts'
-import { prepared } from './prepared.ts'
 import type { RecordWrite } from './record-write.ts'
 import type { StoredRecord } from './stored-record.ts'
 
@@ -21,8 +20,6 @@ export interface RecordUpdate {
   readonly values?: Readonly<Record<string, unknown>>
   /** Fields that follow from an action, each with its kind; `record.values` has their former values. @default none */
   readonly others?: NewColumns
-  /** More for the audit entry, which no field of the record has. @default none */
-  readonly noted?: Readonly<Record<string, FieldChange>>
 }
 
 /**
@@ -32,31 +29,33 @@ export interface RecordUpdate {
 export async function updateRecord(
   write: RecordWrite,
   table: WritableTable,
-  { record, action, values = {}, others = {}, noted = {} }: RecordUpdate,
+  { record, action, values = {}, others = {} }: RecordUpdate,
 ): Promise<boolean> {
   const given = { ...columnsOf(table, values, record), ...others }
   const changed = Object.entries(given).filter(
     ([field, { value }]) => !isDeepStrictEqual(value, record.values[field] ?? null),
   )
-  if (changed.length === 0 && Object.keys(noted).length === 0) return false
+  if (changed.length === 0) return false
   const fields = Object.fromEntries(changed.map(([field, { value }]) => [field, value]))
-  if (changed.length > 0) {
-    await setColumns(write, table.table, record.id, Object.fromEntries(changed))
-    await noteChanged(write, table, record, fields)
-  }
-  const changes = Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [
-      field,
-      { old: record.values[field] ?? null, new: value },
-    ]),
-  )
+  await setColumns(write, table.table, record.id, Object.fromEntries(changed))
+  await noteChanged(write, table, record, fields)
   write.enter({
     action,
     entity: `lazi.${table.table}`,
     entityId: record.id,
-    changes: Object.assign(changes, noted),
+    changes: changesOf(record, fields),
   })
   return true
+}
+
+/** The changes of a record's entry: its former values, and the new ones. */
+export function changesOf(
+  { values }: Pick<StoredRecord, 'values'>,
+  changed: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, FieldChange>> {
+  return Object.fromEntries(
+    Object.entries(changed).map(([field, value]) => [field, { old: values[field] ?? null, new: value }]),
+  )
 }
 
 /** The columns of fields that people can change; custom fields are merged with those that the record has. */
@@ -97,13 +96,11 @@ export async function setColumns(
   const set = Object.entries(columns).map(
     ([field, { kind }], index) => `${recordColumn(field)} = $${index + 5}::${valueType[kind]}`,
   )
-  const statement = prepared(
-    `UPDATE lazi.${table} SET ${set.join(', ')}, version = version + 1, updated_at = $3, updated_by = $4
-      WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)],
-  )
+  const text = `UPDATE lazi.${table} SET ${set.join(', ')}, version = version + 1, updated_at = $3, updated_by = $4
+      WHERE tenant_id = $1 AND id = $2`
+  const values = [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)]
   // Of one column there are few such statements; of several, as many as ways to combine them.
-  await client.query(set.length === 1 ? statement : { text: statement.text, values: statement.values })
+  await client.query(set.length === 1 ? prepared(text, values) : { text, values })
   publish(table, id, 'update', Object.keys(columns).map(recordColumn))
 }
 

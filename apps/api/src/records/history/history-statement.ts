@@ -1,3 +1,4 @@
+import { prepared, type Statement } from 'cli-kit/postgres'
 import {
   changesOfRecord,
   derivedColumnsOf,
@@ -8,7 +9,6 @@ import {
 } from 'records'
 import { type FieldKind, jsonValue } from '../../resource-definition/field-kinds.ts'
 import type { Resource } from '../../resource-definition/resource.ts'
-import { prepared, type Statement } from '../../tenant/prepared.ts'
 import { targetQuery } from './target.ts'
 
 export interface HistoryOptions {

@@ -1,16 +1,10 @@
 import { customerContactFields, locationContactFields, locationFields } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
-import {
-  assertSameCreation,
-  type Creation,
-  enterCreation,
-  initialValues,
-  insertRecord,
-} from '../create-record.ts'
+import { type Created, createOnce, initialValues } from '../create-record.ts'
 import { lockParents } from '../lock-parents.ts'
-import { noteDeleted } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
+import { removeRecord } from '../remove-record.ts'
 import {
   assertVersion,
   findBy,
@@ -32,13 +26,6 @@ export const customerContacts: ContactKind = { table: customerContactFields, own
 export const locationContacts: ContactKind = { table: locationContactFields, owner: 'locationId' }
 
 type Values = Readonly<Record<string, unknown>>
-
-/** A record that was created, or had been by the same request before. */
-export interface Created {
-  readonly id: string
-  /** Whether this request created it. */
-  readonly isNew: boolean
-}
 
 /** A new contact of a customer or a location. */
 export interface NewContact {
@@ -65,15 +52,9 @@ export async function createContact(
   const values = { ...given, [owner]: ownerId }
   const content = initialValues(table, values)
   assertNone(contactProblems(content))
-  const creation: Creation = { table, content }
-  const inserted = await insertRecord(write, table, { id, values })
-  if (inserted === null) {
-    await assertSameCreation(write, creation, String(id))
-    return { id: String(id), isNew: false }
-  }
-  enterCreation(write, creation, inserted)
-  if (owner === 'locationId') await deriveContacts(write, ownerId)
-  return { id: inserted, isNew: true }
+  return createOnce(write, { table, content }, { id, values }, async () => {
+    if (owner === 'locationId') await deriveContacts(write, ownerId)
+  })
 }
 
 /**
@@ -103,30 +84,6 @@ export async function removeContact(
   await assertVersion(write, table, record, version)
   await removeRecord(write, table, record)
   if (ownerId !== null) await deriveContacts(write, ownerId)
-}
-
-/** Marks a locked record as deleted. */
-export async function removeRecord(
-  write: RecordWrite,
-  table: WritableTable,
-  record: StoredRecord,
-): Promise<void> {
-  await setColumns(write, table.table, record.id, {
-    active: { value: false, kind: 'boolean' },
-    deletedAt: { value: write.act.now.toISOString(), kind: 'instant' },
-  })
-  write.publish(table.table, record.id, 'delete')
-  await noteDeleted(write, table.table, record)
-  write.enter({
-    action: 'delete',
-    entity: `lazi.${table.table}`,
-    entityId: record.id,
-    changes: Object.fromEntries(
-      Object.entries(record.values)
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => [name, { old: value }]),
-    ),
-  })
 }
 
 /** A location has columns that follow from its contacts, so it is locked to be changed. @returns its id */

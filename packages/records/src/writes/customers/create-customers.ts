@@ -5,19 +5,13 @@ import {
   locationFields,
 } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
-import { referencesIn } from '../change-record.ts'
-import {
-  assertSameCreation,
-  type Creation,
-  enterCreation,
-  initialValues,
-  insertRecord,
-} from '../create-record.ts'
+import { changeRecord, type RecordChange, referencesIn } from '../change-record.ts'
+import { type Created, createOnce, initialValues, insertRecord } from '../create-record.ts'
 import type { ValueProblem } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
+import type { StoredRecord } from '../stored-record.ts'
 import { assertNone, contactProblems, positionProblems } from './check-customers.ts'
-import type { Created } from './contacts.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -57,6 +51,20 @@ export const createLocation = (write: RecordWrite, location: NewCustomer): Promi
     problemsOf: positionProblems,
   })
 
+/**
+ * Changes the given fields of a location.
+ * @throws {WriteError} when there is no such location, its version is another, or it would have half a position
+ */
+export const changeLocation = (
+  write: RecordWrite,
+  change: Omit<RecordChange, 'table' | 'check'>,
+): Promise<StoredRecord> =>
+  changeRecord(write, {
+    ...change,
+    table: locationFields,
+    check: (_, after) => assertNone(positionProblems(after)),
+  })
+
 interface Kind {
   readonly table: WritableTable
   readonly contacts: WritableTable
@@ -78,16 +86,11 @@ async function createWithContacts(
   ])
   await lockParents(write, referencesIn(table, values))
   const content = { ...initialValues(table, values), ...(listed.length > 0 && { contacts: listed }) }
-  const creation: Creation = { table, content }
-  const inserted = await insertRecord(write, table, { id, values, others: firstContacts(kind, listed) })
-  if (inserted === null) {
-    await assertSameCreation(write, creation, String(id))
-    return { id: String(id), isNew: false }
-  }
-  for (const contact of listed)
-    await insertRecord(write, kind.contacts, { values: { ...contact, [owner]: inserted } })
-  enterCreation(write, creation, inserted)
-  return { id: inserted, isNew: true }
+  const record = { id, values, others: firstContacts(kind, listed) }
+  return createOnce(write, { table, content }, record, async (created) => {
+    for (const contact of listed)
+      await insertRecord(write, kind.contacts, { values: { ...contact, [owner]: created } })
+  })
 }
 
 const withoutOwner = (contact: Record<string, unknown>, owner: string) =>

@@ -1,7 +1,7 @@
 import { actorText } from '../../audit/record-entries.ts'
 import { customerFields } from '../../fields/customers.ts'
 import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
-import { noteChanged } from '../outbox.ts'
+import { noteAllChanged, noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertVersion, idOf, lockRecord, type RecordReference, type StoredRecord } from '../stored-record.ts'
 import { setColumns } from '../update-record.ts'
@@ -72,36 +72,29 @@ async function addTags(write: RecordWrite, winner: StoredRecord, loser: StoredRe
 
 /** @returns the number of records that have another customer now */
 async function moveRecords(
-  { client, tenantId, act, publish }: RecordWrite,
+  write: RecordWrite,
   table: (typeof owned)[number],
   from: string,
   into: string,
 ): Promise<number> {
+  const { client, tenantId, act, publish } = write
   // The appointments of the customer are those of the jobs that have just moved: they have no index by customer.
   const isOfCustomer =
     table === 'appointments'
       ? `job_id IN (SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND customer_id = $3) AND customer_id = $2`
       : 'customer_id = $2'
-  const { rows } = await client.query<{ id: string }>(
+  const { rows } = await client.query<Pick<StoredRecord, 'id' | 'stId'>>(
     `WITH locked AS MATERIALIZED (
        SELECT id FROM lazi.${table} WHERE tenant_id = $1 AND ${isOfCustomer} ORDER BY id FOR NO KEY UPDATE
      )
      UPDATE lazi.${table} AS moved
         SET customer_id = $3, version = version + 1, updated_at = $4, updated_by = $5
        FROM locked WHERE moved.tenant_id = $1 AND moved.id = locked.id
-     RETURNING moved.id::text`,
+     RETURNING moved.id::text, moved.st_id::text AS "stId"`,
     [tenantId, from, into, act.now, actorText(act.actor)],
   )
   for (const { id } of rows) publish(table, id, 'update', ['customer_id'])
   // The customer of an appointment is that of its job, and nothing to agree upon.
-  if (table !== 'appointments' && rows.length > 0)
-    await client.query(
-      `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-       SELECT $1, $2, id, 'update', jsonb_build_object('customerId', $4::text), $5, $5
-         FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($3::uuid[]) AND st_id IS NOT NULL
-       ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
-          SET base = excluded.base || kept.base, updated_at = excluded.updated_at`,
-      [tenantId, table, rows.map(({ id }) => id), from, act.now],
-    )
+  if (table !== 'appointments') await noteAllChanged(write, table, rows, { customerId: from })
   return rows.length
 }

@@ -1,10 +1,11 @@
 import { appointmentFields } from '../../fields/jobs.ts'
-import { removeRecord } from '../customers/contacts.ts'
 import { RefusedChangeError } from '../errors.ts'
 import type { RecordWrite } from '../record-write.ts'
+import { removeRecord } from '../remove-record.ts'
 import type { StoredRecord } from '../stored-record.ts'
 import { type NewColumns, updateRecord } from '../update-record.ts'
 import {
+  type Assigned,
   assertFree,
   assertTimes,
   endAssignments,
@@ -126,13 +127,8 @@ export async function assignTechnicians(
   const added = [...new Set(technicianIds)].filter((id) => !known.has(id))
   if (!allowOverlap)
     await assertFree(write, { ...booking, technicianIds: added, appointmentId: appointment.id })
-  const ended = assigned.filter(({ technicianId }) => unassign.includes(technicianId))
-  await endAssignments(
-    write,
-    ended.map(({ id }) => id),
-  )
+  const left = await endThoseOf(write, assigned, unassign)
   await insertAssignments(write, booking, added, allowOverlap)
-  const left = assigned.filter((one) => !ended.includes(one)).map(({ technicianId }) => technicianId)
   await setTechnicians(write, appointment, [...left, ...added], added.length > 0 ? 'assign' : 'unassign')
 }
 
@@ -144,13 +140,19 @@ export async function unassignTechnicians(
 ): Promise<void> {
   const { appointment } = await lockAppointment(write, target, 'unassign')
   const assigned = await readAssigned(write, [appointment.id])
-  const ended = assigned.filter(({ technicianId }) => technicianIds.includes(technicianId))
-  await endAssignments(
-    write,
-    ended.map(({ id }) => id),
-  )
-  const left = assigned.filter((one) => !ended.includes(one)).map(({ technicianId }) => technicianId)
+  const left = await endThoseOf(write, assigned, technicianIds)
   await setTechnicians(write, appointment, left, 'unassign')
+}
+
+/** Ends the assignments of technicians. @returns the technicians who stay, in the order of assignment */
+async function endThoseOf(
+  write: RecordWrite,
+  assigned: readonly Assigned[],
+  technicianIds: readonly string[],
+): Promise<readonly string[]> {
+  const isEnded = ({ technicianId }: Assigned) => technicianIds.includes(technicianId)
+  await endAssignments(write, assigned.filter(isEnded))
+  return assigned.filter((one) => !isEnded(one)).map(({ technicianId }) => technicianId)
 }
 
 /**
@@ -166,11 +168,7 @@ export async function removeAppointment(write: RecordWrite, target: AppointmentT
   )
   if ((rows[0]?.count ?? 0) < 2)
     throw new RefusedChangeError('It is the only appointment of its job: cancel the job, or reschedule it.')
-  const assigned = await readAssigned(write, [appointment.id])
-  await endAssignments(
-    write,
-    assigned.map(({ id }) => id),
-  )
+  await endAssignments(write, await readAssigned(write, [appointment.id]))
   await removeRecord(write, appointmentFields, appointment)
   await deriveJob(write, job)
 }

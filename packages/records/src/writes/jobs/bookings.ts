@@ -2,7 +2,9 @@ import { v7 as newId } from 'uuid'
 import { actorText } from '../../audit/record-entries.ts'
 import { instantText } from '../../value-json.ts'
 import { DoubleBookingError, InvalidValuesError, type OtherBooking } from '../errors.ts'
+import { noteAllChanged, noteCreated } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
+import type { StoredRecord } from '../stored-record.ts'
 
 // Who is booked when. The technicians of a booking are locked before any row, in the order of their ids; then other
 // bookings are looked for, those of ServiceTitan too; then it is written. The exclusion constraint of
@@ -141,12 +143,13 @@ export async function readAssigned(
 
 /** Books technicians for an appointment, who must be locked, and free unless they may be booked twice. */
 export async function insertAssignments(
-  { client, tenantId, act, publish }: RecordWrite,
+  write: RecordWrite,
   appointment: Span & { readonly id: string; readonly jobId: string; readonly status: string },
   technicianIds: readonly string[],
   mayOverlap: boolean,
 ): Promise<void> {
   if (technicianIds.length === 0) return
+  const { client, tenantId, act, publish } = write
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, appointment_id, job_id, technician_id,
             technician_name, assigned_at, status, is_paused, starts_at, ends_at, is_live, may_overlap,
@@ -172,11 +175,10 @@ export async function insertAssignments(
     ],
   )
   for (const { id } of rows) publish('appointment_assignments', id, 'insert')
-  await client.query(
-    `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-     SELECT $1, 'appointment_assignments', id, 'create', '{}', $3, $3 FROM unnest($2::uuid[]) AS id
-     ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
-    [tenantId, rows.map(({ id }) => id), act.now],
+  await noteCreated(
+    write,
+    'appointment_assignments',
+    rows.map(({ id }) => id),
   )
 }
 
@@ -223,25 +225,18 @@ export async function updateAssignments(
 }
 
 /** Ends assignments: the technicians are free again. */
-export async function endAssignments(
-  { client, tenantId, act, publish }: RecordWrite,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return
-  const { rows } = await client.query<{ id: string; stId: string | null }>(
+export async function endAssignments(write: RecordWrite, ended: readonly Assigned[]): Promise<void> {
+  if (ended.length === 0) return
+  const { client, tenantId, act, publish } = write
+  const { rows } = await client.query<Pick<StoredRecord, 'id' | 'stId'>>(
     `UPDATE lazi.appointment_assignments
         SET active = false, is_live = false, version = version + 1, updated_at = $3, updated_by = $4
       WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND active
      RETURNING id::text, st_id::text AS "stId"`,
-    [tenantId, ids, act.now, actorText(act.actor)],
+    [tenantId, ended.map(({ id }) => id), act.now, actorText(act.actor)],
   )
   for (const { id } of rows) publish('appointment_assignments', id, 'update', ['active', 'is_live'])
-  await client.query(
-    `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-     SELECT $1, 'appointment_assignments', id, 'update', '{"active": true}', $3, $3 FROM unnest($2::uuid[]) AS id
-     ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
-    [tenantId, rows.flatMap(({ id, stId }) => (stId === null ? [] : [id])), act.now],
-  )
+  await noteAllChanged(write, 'appointment_assignments', rows, { active: true })
 }
 
 /** An assignment has fewer statuses than its appointment. */

@@ -2,12 +2,13 @@ import { appointmentFields, jobFields } from '../../fields/jobs.ts'
 import { referencesIn } from '../change-record.ts'
 import {
   assertSameCreation,
+  type Created,
   type Creation,
+  createOnce,
   enterCreation,
   initialValues,
   insertRecord,
 } from '../create-record.ts'
-import type { Created } from '../customers/contacts.ts'
 import { RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
@@ -59,21 +60,12 @@ export async function createJob(write: RecordWrite, { id, values, appointments }
   ])
   await assertLocationOf(write, values)
   const content = { ...initialValues(jobFields, values), appointments: appointments.map(contentOf) }
-  const creation: Creation = { table: jobFields, content }
   const number = await nextNumber(write)
-  const inserted = await insertRecord(write, jobFields, {
-    id,
-    values,
-    others: { ...numberColumn(number), ...planOf(visits) },
+  const record = { id, values, others: { ...numberColumn(number), ...planOf(visits) } }
+  return createOnce(write, { table: jobFields, content }, record, async (created) => {
+    const job = { id: created, number, customerId: String(values.customerId) }
+    for (const [index, visit] of visits.entries()) await insertAppointment(write, job, visit, index + 1)
   })
-  if (inserted === null) {
-    await assertSameCreation(write, creation, String(id))
-    return { id: String(id), isNew: false }
-  }
-  const job = { id: inserted, number, customerId: String(values.customerId) }
-  for (const [index, visit] of visits.entries()) await insertAppointment(write, job, visit, index + 1)
-  enterCreation(write, creation, inserted)
-  return { id: inserted, isNew: true }
 }
 
 /**

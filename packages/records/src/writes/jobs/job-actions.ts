@@ -5,7 +5,7 @@ import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertVersion, type RecordReference, type StoredRecord } from '../stored-record.ts'
-import type { NewColumns } from '../update-record.ts'
+import { changesOf, type NewColumns } from '../update-record.ts'
 import type { Reason } from './appointments.ts'
 import { endAssignments, readAssigned, updateAssignments } from './bookings.ts'
 import { deriveJob, lockJob } from './derive-job.ts'
@@ -93,10 +93,7 @@ export async function cancelJob(
     write,
     visits.map(({ id }) => id),
   )
-  await endAssignments(
-    write,
-    assigned.map(({ id }) => id),
-  )
+  await endAssignments(write, assigned)
   await setStatuses(write, visits, 'Canceled')
   await finish(write, job, 'cancel', {
     cancelReasonId: { value: reasonId, kind: 'uuid' },
@@ -105,7 +102,7 @@ export async function cancelJob(
 }
 
 /**
- * Restores a job that was canceled, with its appointments; nobody is assigned to them.
+ * Restores a job that was canceled, with its appointments, which have no technicians then.
  * @throws {WriteError} as {@link completeJob}
  */
 export async function restoreJob(write: RecordWrite, target: JobTarget): Promise<void> {
@@ -225,9 +222,7 @@ async function finish(
     action,
     entity: 'lazi.jobs',
     entityId: job.id,
-    changes: Object.fromEntries(
-      Object.entries(changed).map(([name, value]) => [name, { old: job.values[name] ?? null, new: value }]),
-    ),
+    changes: changesOf(job, changed),
   })
 }
 

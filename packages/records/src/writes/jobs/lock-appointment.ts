@@ -54,7 +54,7 @@ interface LockedBefore {
 export async function lockAppointment(
   write: RecordWrite,
   { reference, version }: AppointmentTarget,
-  action: AppointmentAction | null,
+  action: AppointmentAction,
   { technicianIds = [], isBooked = false, references = [] }: LockedBefore = {},
 ): Promise<LockedAppointment> {
   const { id, jobId } = await findAppointment(write, reference)
@@ -69,7 +69,7 @@ export async function lockAppointment(
   const job = await lockJob(write, jobId)
   const appointment = await lockRecord(write, appointmentFields, id, { more: otherAppointmentFields })
   await assertVersion(write, appointmentFields, appointment, version)
-  if (action !== null) assertAllows(action, { job, appointment })
+  assertAllows(action, { job, appointment })
   return { job, appointment }
 }
 

@@ -32,6 +32,22 @@ export async function readDomains(client: pg.ClientBase, tenantId: string): Prom
   })
 }
 
+/**
+ * Locks the domains of a tenant until the end of the transaction: a switch of them, and the removal of the tenant, wait.
+ * @returns those that LAZI owns
+ */
+export async function lockDomains(client: pg.ClientBase, tenantId: string): Promise<ReadonlySet<Domain>> {
+  const { rows } = await client.query<Pick<DomainState, 'domain' | 'mode'>>(
+    'SELECT domain, mode FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR SHARE',
+    [tenantId],
+  )
+  return new Set(ownedOf(rows))
+}
+
+/** The domains of these that LAZI owns. */
+export const ownedOf = (states: readonly Pick<DomainState, 'domain' | 'mode'>[]): Domain[] =>
+  states.filter(({ mode }) => mode === 'lazi').map(({ domain }) => domain)
+
 /** The tables of a domain in schema `lazi`, parents first. */
 export function tablesOf(domain: Domain): string[] {
   return recordTables.filter((table) => table.domain === domain).map(({ name }) => name)
