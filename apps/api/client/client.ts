@@ -5,6 +5,7 @@ import type { AuditStatus } from '../src/audit/seal-schemas.ts'
 import type { Availability } from '../src/availability/availability-schemas.ts'
 import type { CachedChange, Change } from '../src/changes/change-schema.ts'
 import type { Database } from '../src/database-schema/database-schemas.ts'
+import type { Domains } from '../src/domains/domain-schemas.ts'
 import type { Key } from '../src/key-routes/key-schemas.ts'
 import type { Me } from '../src/me/me-schema.ts'
 import type { NewPerson, Person, PersonChanges } from '../src/people/people-schemas.ts'
@@ -152,6 +153,8 @@ export function createClient(options: ClientOptions) {
     request<AcceptedRequest>(path, { method: 'POST', headers: headersOf(why), body })
   return {
     me: (options?: Cancel) => get<Me>('/me', {}, options),
+    /** Which side owns the records of each domain. */
+    domains: (options?: Cancel) => get<Domains>('/domains', {}, options),
 
     list: <Name extends RecordName, Includes extends ListIncludeName<Name> = never>(
       resource: Name,

@@ -1,6 +1,20 @@
 export type { Grain } from 'analytics'
 export type { ResourceName } from 'catalog'
 export { actorKinds, auditActions, type RunKind, runStatuses } from 'db-migrations/protocol'
+export {
+  type AppointmentAction,
+  appointmentFields,
+  appointmentTransitions,
+  customerContactFields,
+  customerFields,
+  type JobAction,
+  jobFields,
+  jobTransitions,
+  locationContactFields,
+  locationFields,
+  type WritableField,
+  type WritableTable,
+} from 'records/fields'
 export type {
   BehindRow,
   FactsState,
@@ -21,6 +35,7 @@ export { availabilitySources } from '../src/availability/availability-sources.ts
 export type { CachedChange, Change, Reset } from '../src/changes/change-schema.ts'
 export { heartbeatMs } from '../src/changes/heartbeat.ts'
 export type { Database, DatabaseTable } from '../src/database-schema/database-schemas.ts'
+export type { Domains } from '../src/domains/domain-schemas.ts'
 export type { Problem } from '../src/http/problem-schema.ts'
 export type { Key } from '../src/key-routes/key-schemas.ts'
 export type { Me } from '../src/me/me-schema.ts'

@@ -1,14 +1,15 @@
 import type {
+  AppointmentAction,
   appointmentFields,
   ChangedValues,
   customerContactFields,
   customerFields,
+  JobAction,
   jobFields,
   locationContactFields,
   locationFields,
   NewValues,
 } from 'records/fields'
-import type { AppointmentAction, JobAction } from 'records/writes'
 import type { Row } from '../src/records/row-types.ts'
 import { headersOf, type Why } from './act.ts'
 import type { createRequest } from './request.ts'

@@ -5,6 +5,7 @@ import { sealRoutes } from './audit/seal-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
 import { changeRoutes } from './changes/change-routes.ts'
 import { schemaRoutes } from './database-schema/schema-routes.ts'
+import { domainRoutes } from './domains/domain-routes.ts'
 import type { RouteModule } from './http/context.ts'
 import { keyRoutes } from './key-routes/key-routes.ts'
 import { meRoutes } from './me/me-routes.ts'
@@ -40,6 +41,7 @@ export const routeModules: readonly RouteModule[] = [
   auditRoutes,
   schemaRoutes,
   changeRoutes,
+  domainRoutes,
   customerWriteRoutes,
   jobWriteRoutes,
   appointmentWriteRoutes,

@@ -45,7 +45,7 @@ const unassignedOfBusinessUnit =
 // Each lookup is its own lateral sub-select with OFFSET 0: otherwise a wrong estimate of a tenant's size could make the
 // planner read all jobs.
 const appointmentRows = `
-  SELECT appointment.id::text AS id, appointment.job_id::text AS "jobId", job.number AS "jobNumber",
+  SELECT appointment.id::text AS id, appointment.version, appointment.job_id::text AS "jobId", job.number AS "jobNumber",
          job.status AS "jobStatus", job_type.name AS "jobTypeName",
          appointment.customer_id::text AS "customerId", customer.name AS "customerName",
          job.location_id::text AS "locationId", location.name AS "locationName", location.address,
@@ -84,7 +84,7 @@ technician AS MATERIALIZED (
 ),
 shown AS MATERIALIZED (SELECT array_agg(id) AS ids FROM technician),
 appointment AS MATERIALIZED (
-  SELECT id, job_id, customer_id, starts_at, ends_at, arrival_starts_at, arrival_ends_at, status, technician_ids
+  SELECT id, version, job_id, customer_id, starts_at, ends_at, arrival_starts_at, arrival_ends_at, status, technician_ids
     FROM lazi.appointments
    WHERE ${overlapsRange('range', 'first')} AND ($8 OR ${notCanceled})
      AND (${notFiltered} OR technician_ids && (SELECT ids FROM shown) OR ${unassignedOfBusinessUnit})

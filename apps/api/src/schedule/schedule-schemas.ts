@@ -16,6 +16,7 @@ export const boardTechnician = z
 const boardAppointment = z
   .object({
     id,
+    version: z.int().openapi({ description: 'The version of the appointment, for `If-Match`.', example: 3 }),
     jobId: id.nullable(),
     jobNumber: z.string().nullable(),
     jobStatus: z.string().nullable(),

@@ -1,7 +1,5 @@
-import { appointmentFields } from 'records/fields'
+import { type AppointmentAction, appointmentFields, appointmentTransitions } from 'records/fields'
 import {
-  type AppointmentAction,
-  appointmentTransitions,
   assignTechnicians,
   changeRecord,
   confirmAppointment,
@@ -96,7 +94,7 @@ export const appointmentWriteRoutes: RouteModule = (api, context) => {
     {
       ...shared,
       ...routeOf('reschedule', `, ${orBooked}`),
-      summary: 'Move an appointment to another time, with its technicians',
+      summary: 'Move an appointment to another time, with its technicians or to others',
       body: reschedule,
     },
     (write, { body, ...target }) => rescheduleAppointment(write, target, body),

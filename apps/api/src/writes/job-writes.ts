@@ -1,12 +1,11 @@
+import { type JobAction, jobTransitions } from 'records/fields'
 import {
   cancelJob,
   changeJob,
   completeJob,
   createJob,
   holdJob,
-  type JobAction,
   type JobTarget,
-  jobTransitions,
   type NewAppointment,
   type Reason,
   type RecordWrite,

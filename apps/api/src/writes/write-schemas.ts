@@ -168,7 +168,15 @@ export const newJob = newBody('NewJob', jobFields, {
 })
 export const jobChanges = changesBody('JobChanges', jobFields)
 export const appointmentChanges = changesBody('AppointmentChanges', appointmentFields)
-export const reschedule = z.strictObject({ ...times, allowOverlap }).openapi('Reschedule')
+export const reschedule = z
+  .strictObject({
+    ...times,
+    technicianIds: technicianIds.optional().openapi({
+      description: 'Who is booked then, in place of the technicians of the appointment.',
+    }),
+    allowOverlap,
+  })
+  .openapi('Reschedule')
 export const assignment = z
   .strictObject({
     technicianIds: technicianIds.min(1),

@@ -84,6 +84,43 @@ test('12 clients that book and move overlapping visits of two technicians', asyn
   expect(rows).toEqual([{ entries: counts.booked + counts.moved, changes: counts.booked + counts.moved + 1 }])
 })
 
+test('a visit moves to another time and technician at once, or not at all', async () => {
+  const office = createClient({ url: server.url, key: await server.createKey('1', 'admin') })
+  const create = async (day: string, technicianIds: string[]) => {
+    const times = { startsAt: `2029-03-${day}T10:00:00.000000Z`, endsAt: `2029-03-${day}T12:00:00.000000Z` }
+    const job = await office.create('jobs', {
+      customerId: ids.ada,
+      locationId: ids.adaHome,
+      businessUnitId: ids.unit,
+      jobTypeId: ids.jobType,
+      appointments: [{ ...times, technicianIds }],
+    })
+    const { appointments } = await office.get('jobs', job.id, { include: ['appointments'] })
+    return { ...times, visit: appointments[0] as NonNullable<(typeof appointments)[0]> }
+  }
+  const taken = await create('01', [ids.uma])
+  const { visit } = await create('02', [ids.tia])
+  const { startsAt, endsAt } = taken
+  const to = { startsAt, endsAt, technicianIds: [ids.uma] }
+  await expect(office.act('appointments', visit, 'reschedule', to)).rejects.toMatchObject({
+    status: 409,
+    problem: { bookings: [{ technicianId: ids.uma, appointmentId: taken.visit.id }] },
+  })
+  expect(await office.get('appointments', visit.id)).toEqual(visit)
+
+  const later = { startsAt: '2029-03-01T12:00:00.000000Z', endsAt: '2029-03-01T14:00:00.000000Z' }
+  const moved = await office.act('appointments', visit, 'reschedule', { ...later, technicianIds: [ids.uma] })
+  expect(moved).toMatchObject({ ...later, technicianId: ids.uma, technicianIds: [ids.uma] })
+  const { rows } = await server.database.pool.query(
+    `SELECT technician_id AS technician, starts_at AS start FROM lazi.appointment_assignments
+      WHERE tenant_id = 1 AND appointment_id = $1 AND is_live`,
+    [visit.id],
+  )
+  expect(rows).toEqual([{ technician: ids.uma, start: new Date(later.startsAt) }])
+  const { appointments } = await office.schedule({ date: '2029-03-01' })
+  expect(appointments.find(({ id }) => id === visit.id)).toMatchObject({ version: moved.version })
+})
+
 test('the constraint refuses an overlap that no check has seen', async () => {
   const insert = (start: string, end: string) =>
     server.database.pool.query(

@@ -1,4 +1,4 @@
-import { jobTransitions } from 'records/writes'
+import { jobTransitions } from 'records/fields'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, createClient, type NewAppointment, type Row } from '../../client/index.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'

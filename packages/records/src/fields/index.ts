@@ -12,3 +12,11 @@ export {
   type WritableTable,
 } from './field.ts'
 export { appointmentFields, jobFields } from './jobs.ts'
+export {
+  type AppointmentAction,
+  type AppointmentStatus,
+  appointmentTransitions,
+  type JobAction,
+  type JobStatus,
+  jobTransitions,
+} from './transitions.ts'

@@ -51,10 +51,4 @@ export {
   unholdJob,
 } from './jobs/job-actions.ts'
 export type { AppointmentTarget } from './jobs/lock-appointment.ts'
-export {
-  type AppointmentAction,
-  appointmentTransitions,
-  type JobAction,
-  jobTransitions,
-} from './jobs/transitions.ts'
 export { type RecordWrite, type WriteOptions, writeRecords } from './record-write.ts'

@@ -1,4 +1,5 @@
 import { appointmentFields } from '../../fields/jobs.ts'
+import { type AppointmentAction, appointmentTransitions } from '../../fields/transitions.ts'
 import { RefusedChangeError } from '../errors.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
@@ -16,7 +17,6 @@ import {
 } from './bookings.ts'
 import { deriveJob } from './derive-job.ts'
 import { type AppointmentTarget, type LockedAppointment, lockAppointment } from './lock-appointment.ts'
-import { type AppointmentAction, appointmentTransitions } from './transitions.ts'
 
 /**
  * Sets the status of an appointment: it is dispatched, started, done, or no longer on hold.
@@ -69,24 +69,37 @@ export interface NewTime extends Span {
   readonly arrivalEndsAt: string | null
   /** Whether the technicians may have other bookings then. */
   readonly allowOverlap: boolean
+  /** Who is booked then. @default the technicians of the appointment */
+  readonly technicianIds?: readonly string[] | undefined
 }
 
 /**
- * Moves an appointment, with its technicians, who must be free then. It is scheduled again, and no longer confirmed.
- * @throws {WriteError} as {@link moveAppointment}, when the times are invalid, or when a technician has another booking
+ * Moves an appointment to another time, with its technicians or to others, who must be free then. It is scheduled again,
+ * and no longer confirmed.
+ * @throws {WriteError} as {@link moveAppointment}, when the times are invalid, when there is no such technician, or when
+ *   one has another booking then
+ * @example
+ * await rescheduleAppointment(write, { reference: id, version: '2' }, { ...times, technicianIds, allowOverlap: false })
  */
 export async function rescheduleAppointment(
   write: RecordWrite,
   target: AppointmentTarget,
-  { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt, allowOverlap }: NewTime,
+  { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt, allowOverlap, technicianIds }: NewTime,
 ): Promise<void> {
   const times = { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt }
   assertTimes(times)
-  const locked = await lockAppointment(write, target, 'reschedule', { isBooked: true })
+  const locked = await lockAppointment(write, target, 'reschedule', {
+    isBooked: true,
+    technicianIds: technicianIds ?? [],
+  })
   const { job, appointment } = locked
   const { id } = appointment
-  const technicianIds = (await readAssigned(write, [id])).map(({ technicianId }) => technicianId)
-  if (!allowOverlap) await assertFree(write, { ...times, technicianIds, appointmentId: id })
+  const assigned = await readAssigned(write, [id])
+  const before = assigned.map(({ technicianId }) => technicianId)
+  const kept = technicianIds ? before.filter((one) => technicianIds.includes(one)) : before
+  const added = [...new Set(technicianIds)].filter((one) => !before.includes(one))
+  const after = [...kept, ...added]
+  if (!allowOverlap) await assertFree(write, { ...times, technicianIds: after, appointmentId: id })
   const isMoved = await updateRecord(write, appointmentFields, {
     record: appointment,
     action: 'reschedule',
@@ -95,10 +108,14 @@ export async function rescheduleAppointment(
       isConfirmed: { value: false, kind: 'boolean' },
       holdReasonId: { value: null, kind: 'uuid' },
       holdMemo: { value: null, kind: 'text' },
+      ...(technicianIds && technicianColumns(after)),
     }),
   })
   if (!isMoved) return
+  const isEnded = ({ technicianId }: Assigned) => !kept.includes(technicianId)
+  await endAssignments(write, assigned.filter(isEnded))
   await updateAssignments(write, [id], { span: times, status: 'Scheduled', mayOverlap: allowOverlap })
+  await insertAssignments(write, { ...times, id, jobId: job.id, status: 'Scheduled' }, added, allowOverlap)
   await deriveJob(write, job)
 }
 
@@ -197,22 +214,23 @@ const statusColumns = (status: string, others: NewColumns): NewColumns => ({
   ...others,
 })
 
-/** The technicians of an appointment, in the order of assignment; the list is bounded because an index contains it. */
 async function setTechnicians(
   write: RecordWrite,
   appointment: StoredRecord,
   technicianIds: readonly string[],
   action: 'assign' | 'unassign',
 ): Promise<void> {
+  const others = technicianColumns(technicianIds)
+  await updateRecord(write, appointmentFields, { record: appointment, action, others })
+}
+
+/** The technicians of an appointment, in the order of assignment; the list is bounded because an index contains it. */
+function technicianColumns(technicianIds: readonly string[]): NewColumns {
   const ids = technicianIds.slice(0, 100)
-  await updateRecord(write, appointmentFields, {
-    record: appointment,
-    action,
-    others: {
-      technicianId: { value: ids[0] ?? null, kind: 'uuid' },
-      technicianIds: { value: ids.length > 0 ? ids : null, kind: 'uuids' },
-    },
-  })
+  return {
+    technicianId: { value: ids[0] ?? null, kind: 'uuid' },
+    technicianIds: { value: ids.length > 0 ? ids : null, kind: 'uuids' },
+  }
 }
 
 const statusOf = ({ values }: StoredRecord) => String(values.status)

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { jobFields } from '../../fields/jobs.ts'
+import { jobStatusOf } from '../../fields/transitions.ts'
 import { instantText } from '../../value-json.ts'
 import { noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { lockRecord, type OtherFields, type RecordReference, type StoredRecord } from '../stored-record.ts'
 import { type NewColumns, setColumns } from '../update-record.ts'
-import { jobStatusOf } from './transitions.ts'
 
 /** The fields of a job that follow from its appointments, or that actions set. */
 const otherJobFields = {

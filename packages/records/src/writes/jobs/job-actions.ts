@@ -1,5 +1,6 @@
 import { actorText } from '../../audit/record-entries.ts'
 import { jobFields } from '../../fields/jobs.ts'
+import { isOpen, type JobAction, jobTransitions } from '../../fields/transitions.ts'
 import { changeRecord } from '../change-record.ts'
 import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
@@ -9,7 +10,6 @@ import { changesOf, type NewColumns } from '../update-record.ts'
 import type { Reason } from './appointments.ts'
 import { endAssignments, readAssigned, updateAssignments } from './bookings.ts'
 import { deriveJob, lockJob } from './derive-job.ts'
-import { isOpen, type JobAction, jobTransitions } from './transitions.ts'
 
 /** The job of a request, and the version for which the change was made. */
 export interface JobTarget {

@@ -1,4 +1,5 @@
 import { appointmentFields } from '../../fields/jobs.ts'
+import { type AppointmentAction, appointmentTransitions } from '../../fields/transitions.ts'
 import { NoSuchRecordError, RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
@@ -12,7 +13,6 @@ import {
 } from '../stored-record.ts'
 import { lockTechnicians, readAssigned } from './bookings.ts'
 import { lockJob } from './derive-job.ts'
-import { type AppointmentAction, appointmentTransitions } from './transitions.ts'
 
 const otherAppointmentFields = {
   number: 'text',
