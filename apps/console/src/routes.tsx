@@ -11,6 +11,7 @@ const tenantPages = {
   schedule: () => import('./pages/schedule/schedule-page.tsx'),
   jobs: () => import('./pages/jobs/jobs-page.tsx'),
   'jobs/:id': () => import('./pages/jobs/job-page.tsx'),
+  'new-job': () => import('./pages/new-job/new-job-page.tsx'),
   customers: () => import('./pages/customers/customers-page.tsx'),
   'customers/:id': () => import('./pages/customers/customer-page.tsx'),
   locations: () => import('./pages/locations/locations-page.tsx'),

@@ -103,7 +103,7 @@ test('a day has technicians, appointments with their related values, and unassig
     customerName: null,
     locationId: null,
   }
-  const bare = { ...nothing, locationName: null, address: null, technicianIds: [] }
+  const bare = { ...nothing, version: 1, locationName: null, address: null, technicianIds: [] }
   const noWindow = { arrivalWindowStart: null, arrivalWindowEnd: null }
   const unassigned = {
     ...bare,
@@ -129,6 +129,7 @@ test('a day has technicians, appointments with their related values, and unassig
       unassigned,
       {
         id: '100',
+        version: 1,
         jobId: '70',
         jobNumber: 'J-70',
         jobStatus: 'Scheduled',

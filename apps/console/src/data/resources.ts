@@ -6,5 +6,13 @@ export const resourceCount = Object.keys(recordSources).length
 /** Resources so small that all their names fit into a few pages of the API. */
 export type NamedResource = Extract<
   ResourceName,
-  'business-units' | 'teams' | 'job-types' | 'campaigns' | 'zones' | 'technicians' | 'job-cancel-reasons'
+  | 'business-units'
+  | 'teams'
+  | 'job-types'
+  | 'campaigns'
+  | 'zones'
+  | 'technicians'
+  | 'tag-types'
+  | 'job-cancel-reasons'
+  | 'job-hold-reasons'
 >

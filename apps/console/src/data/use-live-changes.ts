@@ -15,6 +15,8 @@ declare module '@tanstack/react-query' {
 
 /** The minimum time between two refetches: changes arrive in pages of thousands. */
 const settleMs = 1000
+/** The time for which the first change waits for those of the same transaction. */
+const gatherMs = 50
 
 /**
  * Refetches the queries of an account when its change feed reports a change of a resource that they watch, and the failed
@@ -28,6 +30,7 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
     const stop = new AbortController()
     const changed = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let refetchedAt = Number.NEGATIVE_INFINITY
     const isStale = ({ queryKey, meta }: Query) =>
       queryKey[0] === account.tenantId && (meta?.watches ?? []).some((resource) => changed.has(resource))
     // The API could not be reached, but responds again; what it refused, it would refuse again.
@@ -35,6 +38,7 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
       queryKey[0] === account.tenantId && error !== null && !isRefusal(error)
     const refetch = () => {
       timer = undefined
+      refetchedAt = performance.now()
       void client.invalidateQueries({ predicate: (query) => isStale(query) || hasFailed(query) })
       changed.clear()
     }
@@ -45,7 +49,7 @@ export function useLiveChanges(account: Account | undefined): LiveState | undefi
       onAlive: () => void client.invalidateQueries({ predicate: hasFailed }),
       onChange: (resource) => {
         changed.add(resource)
-        timer ??= setTimeout(refetch, settleMs)
+        timer ??= setTimeout(refetch, Math.max(gatherMs, refetchedAt + settleMs - performance.now()))
       },
       onGap: () => {
         // A query that is still loading reads the data after the gap anyway.

@@ -14,11 +14,18 @@ const pageSize = 500
 const staleTimeMs = 600_000
 const none: ReadonlyMap<string, string> = new Map()
 
-/** All names of a small resource by id, including inactive ones: old records refer to them. */
-export function useNames(account: Account, resource: NamedResource): ReadonlyMap<string, string> {
+/**
+ * The names of a small resource by id.
+ * @param active `any`: inactive ones too, to which old records refer; `true`: those that can be chosen for a record
+ */
+export function useNames(
+  account: Account,
+  resource: NamedResource,
+  active: 'any' | 'true' = 'any',
+): ReadonlyMap<string, string> {
   const { data = none } = useQuery({
-    queryKey: [account.tenantId, 'rows', resource, 'names'],
-    queryFn: ({ signal }) => readNames(account, resource, signal),
+    queryKey: [account.tenantId, 'rows', resource, 'names', active],
+    queryFn: ({ signal }) => readNames(account, resource, active, signal),
     select: toNames,
     staleTime: staleTimeMs,
     meta: { watches: [resource] },
@@ -34,12 +41,13 @@ export function nameOf(names: ReadonlyMap<string, string>, id: string | null): s
 async function readNames(
   account: Account,
   resource: NamedResource,
+  active: 'any' | 'true',
   signal: AbortSignal,
 ): Promise<readonly Named[]> {
   const names: Named[] = []
   let cursor: string | undefined
   do {
-    const query = { fields: 'name', active: 'any', limit: pageSize, cursor } as const
+    const query = { fields: 'name', active, limit: pageSize, cursor }
     const page: Page<Named> = await clientOf(account).list(resource, query, { signal })
     names.push(...page.data)
     cursor = page.nextCursor ?? undefined

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import { toOptions } from '../inputs/name-options.ts'
 
 export interface NameFilterProps {
   readonly label: string
@@ -24,10 +25,4 @@ export function NameFilter({ label, placeholder, names, value, onChange }: NameF
       searchable
     />
   )
-}
-
-function toOptions(names: ReadonlyMap<string, string>): { value: string; label: string }[] {
-  return [...names]
-    .map(([value, label]) => ({ value, label }))
-    .toSorted((a, b) => a.label.localeCompare(b.label))
 }

@@ -6,6 +6,7 @@ import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { Facts } from '../../components/values/facts.tsx'
 import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRecord } from '../../data/use-record.ts'
+import { AppointmentActions } from '../../records/actions/appointment-actions.tsx'
 import { BoardDayLink } from '../../records/board-link.tsx'
 import { CustomerCard } from '../../records/customer-card.tsx'
 import { CustomerWarning } from '../../records/customer-warning.tsx'
@@ -35,7 +36,12 @@ export function Component() {
             title={numberedTitle('Appointment', appointment.number, idOf(appointment))}
             aside={<StatusBadge status={appointment.status} />}
             description={<Time value={appointment.startsAt} />}
-            actions={appointment.startsAt && <BoardDayLink at={appointment.startsAt} />}
+            actions={
+              <>
+                {appointment.startsAt && <BoardDayLink at={appointment.startsAt} />}
+                <AppointmentActions appointment={appointment} jobStatus={appointment.job?.status} />
+              </>
+            }
           />
           <RecordTabs resource="appointments" record={appointment}>
             <RecordLayout

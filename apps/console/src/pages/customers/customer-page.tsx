@@ -7,6 +7,7 @@ import { formatAddress } from '../../components/values/format-address.ts'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { useRecord } from '../../data/use-record.ts'
 import { AccountingCard } from '../../records/accounting/accounting-card.tsx'
+import { CustomerActions } from '../../records/actions/customer-actions.tsx'
 import { jobColumns } from '../../records/columns/job-columns.tsx'
 import { locationColumns } from '../../records/columns/location-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
@@ -32,6 +33,7 @@ export function Component() {
           <PageHeader
             title={titleOf('Customer', customer)}
             description={describeRecord('Customer', formatAddress(customer))}
+            actions={<CustomerActions customer={customer} />}
           />
           <RecordTabs resource="customers" record={customer}>
             <RecordLayout
@@ -57,7 +59,7 @@ export function Component() {
               }
               side={
                 <>
-                  <ContactsCard contacts={customer.contacts} />
+                  <ContactsCard of="customers" ownerId={customer.id} contacts={customer.contacts} />
                   <AccountingCard of="customer" id={customer.id} />
                 </>
               }

@@ -7,6 +7,7 @@ import { columnsOf } from '../../components/table/data-table.tsx'
 import { AddressLink } from '../../components/values/address-link.tsx'
 import { formatMoney } from '../../components/values/format-number.ts'
 import { useRows } from '../../data/use-rows.ts'
+import { NewJobLink } from '../../records/actions/new-job-link.tsx'
 import { RecordList } from '../../records/record-list.tsx'
 import { titleOf } from '../../records/record-title.ts'
 import { useAccount } from '../../session/use-accounts.ts'
@@ -46,7 +47,11 @@ export function Component() {
   const query = useRows(useAccount(), 'customers', filters)
   return (
     <>
-      <PageHeader title="Customers" description="All active customers." />
+      <PageHeader
+        title="Customers"
+        description="All active customers."
+        actions={<NewJobLink query={{ customer: 'new' }} label="New customer" />}
+      />
       <RecordList
         label="Customers"
         query={query}

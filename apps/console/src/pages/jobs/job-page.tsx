@@ -2,6 +2,7 @@ import { useParams } from 'react-router'
 import { PageHeader } from '../../components/layout/page-header.tsx'
 import { StatusBadge } from '../../components/values/status-badge.tsx'
 import { useRecord } from '../../data/use-record.ts'
+import { EditJob, JobActions } from '../../records/actions/job-actions.tsx'
 import { BoardDayLink } from '../../records/board-link.tsx'
 import { RecordPage } from '../../records/page/record-page.tsx'
 import { RecordTabs } from '../../records/page/record-tabs.tsx'
@@ -23,7 +24,13 @@ export function Component() {
             title={numberedTitle('Job', job.number, idOf(job))}
             aside={<StatusBadge status={job.status} />}
             description={job.customer?.name}
-            actions={job.scheduledStart && <BoardDayLink at={job.scheduledStart} />}
+            actions={
+              <>
+                {job.scheduledStart && <BoardDayLink at={job.scheduledStart} />}
+                <EditJob job={job} />
+                <JobActions job={job} />
+              </>
+            }
           />
           <RecordTabs resource="jobs" record={job}>
             <JobDetails job={job} />

@@ -10,6 +10,7 @@ import { formatAddress } from '../../components/values/format-address.ts'
 import { PhoneLink } from '../../components/values/phone-link.tsx'
 import { nameOf, useNames } from '../../data/use-names.ts'
 import { useRecord } from '../../data/use-record.ts'
+import { LocationActions } from '../../records/actions/location-actions.tsx'
 import { appointmentColumns } from '../../records/columns/appointment-columns.tsx'
 import { jobColumns } from '../../records/columns/job-columns.tsx'
 import { ContactsCard } from '../../records/contacts-card.tsx'
@@ -40,6 +41,7 @@ export function Component() {
           <PageHeader
             title={titleOf('Location', location)}
             description={describeRecord('Location', formatAddress(location))}
+            actions={<LocationActions location={location} />}
           />
           <RecordTabs resource="locations" record={location}>
             <RecordLayout
@@ -68,7 +70,7 @@ export function Component() {
               side={
                 <>
                   <CustomerCard customer={location.customer} />
-                  <ContactsCard contacts={location.contacts} />
+                  <ContactsCard of="locations" ownerId={location.id} contacts={location.contacts} />
                 </>
               }
             />

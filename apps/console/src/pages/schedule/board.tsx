@@ -5,6 +5,7 @@ import { EmptyNote } from '../../components/feedback/empty-note.tsx'
 import type { AvailableTechnician } from '../../data/use-schedule.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import classes from './board.module.css'
+import { BoardDrag, type BoardDragProps } from './board-drag.tsx'
 import { toLanes } from './board-lanes.ts'
 import { createBoardScale } from './board-scale.ts'
 import { HourHeader } from './hour-header.tsx'
@@ -17,13 +18,19 @@ export interface BoardProps {
   readonly isWholeDay: boolean
   /** Whether `schedule` still belongs to the previous day or filters. */
   readonly isStale: boolean
+  /** Moves an appointment; undefined: the user may not. */
+  readonly onDrop: BoardDragProps['onDrop'] | undefined
 }
 
 /** The board: one row per technician, hours from left to right. */
-export function Board({ schedule, availability, isWholeDay, isStale }: BoardProps) {
+export function Board({ schedule, availability, isWholeDay, isStale, onDrop }: BoardProps) {
   const { timeZone } = useAccount()
   const frame = useRef<HTMLDivElement>(null)
   const lanes = useMemo(() => toLanes(schedule), [schedule])
+  const laneNames = useMemo(
+    () => new Map(schedule.technicians.map(({ id, name }) => [id, name ?? id])),
+    [schedule.technicians],
+  )
   const scale = useMemo(
     () =>
       createBoardScale({
@@ -41,7 +48,7 @@ export function Board({ schedule, availability, isWholeDay, isStale }: BoardProp
     if (!current) return
     const share = scale.shareOf(Date.now() - 3_600_000)
     if (share < 1) current.scrollLeft = share * (current.scrollWidth - current.clientWidth)
-  }, [scale])
+  }, [scale.fromMs, scale.toMs])
   if (schedule.technicians.length === 0 && lanes.bookings.length === 0) {
     return (
       <EmptyNote icon={IconCalendarOff} title="No matching technicians">
@@ -50,7 +57,7 @@ export function Board({ schedule, availability, isWholeDay, isStale }: BoardProp
     )
   }
   const hours = Math.max(1, (scale.toMs - scale.fromMs) / 3_600_000)
-  return (
+  const board = (
     <section
       ref={frame}
       className={classes.frame}
@@ -61,7 +68,7 @@ export function Board({ schedule, availability, isWholeDay, isStale }: BoardProp
     >
       <div className={classes.board} style={{ '--hours': hours }}>
         <HourHeader scale={scale} />
-        <UnassignedLane bookings={lanes.unassigned} scale={scale} />
+        <UnassignedLane bookings={lanes.unassigned} scale={scale} canMove={onDrop !== undefined} />
         {lanes.teams.map(({ name, lanes: members }) => (
           <section key={name} aria-label={name}>
             <h2 className={classes.team}>
@@ -75,6 +82,7 @@ export function Board({ schedule, availability, isWholeDay, isStale }: BoardProp
                 lane={lane}
                 scale={scale}
                 availability={availability?.get(lane.technician.id)}
+                canMove={onDrop !== undefined}
               />
             ))}
           </section>
@@ -82,5 +90,11 @@ export function Board({ schedule, availability, isWholeDay, isStale }: BoardProp
         <NowLine scale={scale} />
       </div>
     </section>
+  )
+  if (!onDrop) return board
+  return (
+    <BoardDrag scale={scale} laneNames={laneNames} onDrop={onDrop}>
+      {board}
+    </BoardDrag>
   )
 }

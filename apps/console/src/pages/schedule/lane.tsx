@@ -1,3 +1,5 @@
+import { useDroppable } from '@dnd-kit/core'
+import { appointmentTransitions } from 'api/client'
 import type { ReactNode } from 'react'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import type { AvailableTechnician } from '../../data/use-schedule.ts'
@@ -8,19 +10,23 @@ import type { BoardScale } from './board-scale.ts'
 import { FreeInterval } from './free-interval.tsx'
 import { HourLines } from './hour-header.tsx'
 import classes from './lane.module.css'
+import { unassignedLane } from './placement.ts'
 import { stackIntervals } from './stack-intervals.ts'
 
 export interface TechnicianLaneProps {
   readonly lane: Lane
   readonly scale: BoardScale
   readonly availability: AvailableTechnician | undefined
+  readonly canMove: boolean
 }
 
 /** A technician's day: the bookings, and the free time between 8:00 and 17:00. */
-export function TechnicianLane({ lane, scale, availability }: TechnicianLaneProps) {
+export function TechnicianLane({ lane, scale, availability, canMove }: TechnicianLaneProps) {
   const { technician, bookings } = lane
   return (
     <LaneFrame
+      id={technician.id}
+      canMove={canMove}
       label={technician.name ?? technician.id}
       head={
         <>
@@ -43,12 +49,15 @@ export function TechnicianLane({ lane, scale, availability }: TechnicianLaneProp
 export interface UnassignedLaneProps {
   readonly bookings: readonly Booking[]
   readonly scale: BoardScale
+  readonly canMove: boolean
 }
 
 /** Appointments without a technician. */
-export function UnassignedLane({ bookings, scale }: UnassignedLaneProps) {
+export function UnassignedLane({ bookings, scale, canMove }: UnassignedLaneProps) {
   return (
     <LaneFrame
+      id={unassignedLane}
+      canMove={canMove}
       label="Unassigned"
       isMarked={bookings.length > 0}
       head={
@@ -66,6 +75,8 @@ export function UnassignedLane({ bookings, scale }: UnassignedLaneProps) {
 }
 
 interface LaneFrameProps {
+  readonly id: string
+  readonly canMove: boolean
   readonly label: string
   readonly head: ReactNode
   readonly bookings: readonly Booking[]
@@ -74,16 +85,24 @@ interface LaneFrameProps {
   readonly children?: ReactNode
 }
 
-function LaneFrame({ label, head, bookings, scale, isMarked, children }: LaneFrameProps) {
+function LaneFrame({ id, canMove, label, head, bookings, scale, isMarked, children }: LaneFrameProps) {
   const { stacked, lines } = stackIntervals(bookings)
+  const { setNodeRef, isOver } = useDroppable({ id, disabled: !canMove })
   return (
     <section className={classes.lane} aria-label={label} data-marked={isMarked} style={{ '--lines': lines }}>
       <div className={classes.head}>{head}</div>
-      <div className={classes.track}>
+      <div ref={setNodeRef} className={classes.track} data-over={isOver}>
         <HourLines scale={scale} />
         {children}
         {stacked.map(({ item, line }) => (
-          <AppointmentBlock key={item.appointment.id} booking={item} line={line} scale={scale} />
+          <AppointmentBlock
+            key={item.appointment.id}
+            booking={item}
+            lane={id}
+            canMove={canMove && isMovable(item)}
+            line={line}
+            scale={scale}
+          />
         ))}
       </div>
     </section>
@@ -92,4 +111,11 @@ function LaneFrame({ label, head, bookings, scale, isMarked, children }: LaneFra
 
 function booked(minutes: number): string {
   return minutes === 0 ? 'Nothing booked' : `${formatMinutes(minutes)} booked`
+}
+
+/** Whether an appointment is still to be done, and has a time. */
+function isMovable({ appointment: { end, status, jobStatus } }: Booking): boolean {
+  const { from } = appointmentTransitions.assign
+  const isClosed = jobStatus === 'Completed' || jobStatus === 'Canceled'
+  return end !== null && !isClosed && from.some((open) => open === status)
 }

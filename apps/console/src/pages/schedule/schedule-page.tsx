@@ -1,21 +1,27 @@
 import { Skeleton } from '@mantine/core'
 import { useMemo } from 'react'
+import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
 import { useFilters } from '../../components/filters/use-filters.ts'
 import { PageHeader } from '../../components/layout/page-header.tsx'
+import { useMayChange } from '../../data/use-domains.ts'
+import { insist, useMove } from '../../data/use-move.ts'
 import { useAvailability, useSchedule } from '../../data/use-schedule.ts'
+import { ClashDialog } from '../../records/actions/clash-dialog.tsx'
+import { NewJobLink } from '../../records/actions/new-job-link.tsx'
 import { RecordState } from '../../records/record-state.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 import { zoneName } from '../../time/format.ts'
 import { formatDay, isDay, localDay } from '../../time/local-day.ts'
 import { useNow } from '../../time/use-now.ts'
 import { Board } from './board.tsx'
+import { moveOf, type PlacedBooking, type Placement } from './placement.ts'
 import classes from './schedule-page.module.css'
 import { ScheduleToolbar } from './schedule-toolbar.tsx'
 
 const filterNames = ['date', 'teamId', 'businessUnitId', 'technicianId', 'wholeDay'] as const
 const minuteMs = 60_000
 
-/** The technicians' schedule of a day, in the tenant's time zone; read-only. */
+/** The technicians' schedule of a day, in the tenant's time zone. Where LAZI owns the jobs, appointments can be moved. */
 export function Component() {
   const account = useAccount()
   const [filters, setFilter] = useFilters(filterNames)
@@ -28,12 +34,19 @@ export function Component() {
   )
   const query = useSchedule(account, day, boardFilters)
   const { data: availability } = useAvailability(account, day, { teamId, businessUnitId })
+  const mayMove = useMayChange(account, 'jobs', 'write:dispatch')
+  const { move, clash, dismiss } = useMove(account, { onRefused: notifyRefusal })
+  const drop = (placed: PlacedBooking, placement: Placement) => {
+    const change = moveOf(placed, placement)
+    if (change) move(change)
+  }
   const noon = query.data ? (Date.parse(query.data.from) + Date.parse(query.data.to)) / 2 : Date.now()
   return (
     <>
       <PageHeader
         title="Schedule"
         documentTitle={`Schedule of ${day}`}
+        actions={<NewJobLink />}
         description={
           <>
             {formatDay(day)} · times in {account.timeZone} ({zoneName(noon, account.timeZone)})
@@ -55,9 +68,11 @@ export function Component() {
             availability={availability}
             isWholeDay={filters.wholeDay === 'true'}
             isStale={query.isPlaceholderData}
+            onDrop={mayMove ? drop : undefined}
           />
         )}
       </RecordState>
+      <ClashDialog clash={clash} onClose={dismiss} onInsist={() => clash && move(insist(clash))} />
     </>
   )
 }

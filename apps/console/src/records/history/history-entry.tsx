@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import type { HistoryItem } from 'api/client'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
 import { Time } from '../../time/time.tsx'
-import { fieldLabel } from './field-label.ts'
+import { fieldLabel } from '../field-label.ts'
 import { FieldValue } from './field-value.tsx'
 import classes from './history.module.css'
 

@@ -7,8 +7,8 @@ import { Facts } from '../../components/values/facts.tsx'
 import { useRecordAt } from '../../data/use-history.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
+import { fieldLabel } from '../field-label.ts'
 import { RecordState } from '../record-state.tsx'
-import { fieldLabel } from './field-label.ts'
 import { FieldValue } from './field-value.tsx'
 
 export interface RecordAtProps {

@@ -7,6 +7,7 @@ import type { AnyRow } from '../any-row.ts'
 export function recordFacts(record: AnyRow): Fact[] {
   const { id, serviceTitanId, version, createdAt, updatedAt, serviceTitanModifiedOn } = record
   return [
+    ['Changed in', record.sync.state === 'own' ? 'LAZI' : 'ServiceTitan'],
     ['Id', id],
     ['Id in ServiceTitan', serviceTitanId],
     ...(version === undefined ? [] : [['Version', formatCount(version)] as const]),

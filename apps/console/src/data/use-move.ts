@@ -1,0 +1,125 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { ApiError, type BoardAppointment, type Problem, type Schedule, type Versioned } from 'api/client'
+import { useState } from 'react'
+import type { Account } from '../session/account.ts'
+import { type Meanwhile, meanwhileOf, sendForVersion } from './send-for-version.ts'
+import { useChange } from './use-change.ts'
+
+/** When an appointment is, as instants. */
+export interface VisitTime {
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly arrivalStartsAt: string | null
+  readonly arrivalEndsAt: string | null
+}
+
+/** An appointment that is moved to another time, to other technicians, or both. */
+export interface Move {
+  readonly appointment: Versioned
+  /** The new time; undefined: it stays. */
+  readonly time: VisitTime | undefined
+  /** The technicians before and after. */
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+  /** Whether the technicians may have other bookings then. @default false */
+  readonly allowOverlap?: boolean
+}
+
+/** Why a move was refused, if the user can decide about it. */
+export type Clash = { readonly move: Move } & (
+  | { readonly bookings: NonNullable<Problem['bookings']> }
+  | { readonly meanwhile: Meanwhile }
+)
+
+export interface MoveOptions {
+  readonly onMoved?: () => void
+  readonly onRefused: (error: Error) => void
+}
+
+const movedFields = ['startsAt', 'endsAt', 'technicianId', 'technicianIds', 'status', 'deletedAt']
+
+/**
+ * Moves appointments. The boards that are shown move them at once; when the API refuses a move, they show what it has.
+ * `clash` is the last move that was refused because of another booking, or because another person moved the appointment.
+ */
+export function useMove(account: Account, { onMoved, onRefused }: MoveOptions) {
+  const queries = useQueryClient()
+  const [clash, setClash] = useState<Clash>()
+  const boards = { queryKey: [account.tenantId, 'rows', 'schedule'] }
+  const show = (id: string, change: (appointment: BoardAppointment) => BoardAppointment) =>
+    queries.setQueriesData<Schedule>(boards, (board) => board && withAppointment(board, id, change))
+  const change = useChange(account, {
+    send: (client, { appointment, time, from, to, allowOverlap = false }: Move) =>
+      sendForVersion(appointment, movedFields, (at) => {
+        if (time) {
+          const body = { ...time, technicianIds: to, allowOverlap }
+          return client.act('appointments', at, 'reschedule', body)
+        }
+        const unassign = from.filter((id) => !to.includes(id))
+        const technicianIds = to.filter((id) => !from.includes(id))
+        return technicianIds.length === 0
+          ? client.act('appointments', at, 'unassign', { technicianIds: unassign })
+          : client.act('appointments', at, 'assign', { technicianIds, unassign, allowOverlap })
+      }),
+    onDone: ({ id, version, status }) => {
+      show(id, (appointment) => ({ ...appointment, version, status }))
+      onMoved?.()
+    },
+    onRefused: (error, move) => {
+      const meanwhile = meanwhileOf(error)
+      const bookings = error instanceof ApiError ? error.problem.bookings : undefined
+      if (meanwhile) setClash({ move, meanwhile })
+      else if (bookings) setClash({ move, bookings })
+      else onRefused(error)
+    },
+  })
+  return {
+    isMoving: change.isPending,
+    clash,
+    dismiss: () => setClash(undefined),
+    move: (move: Move) => {
+      setClash(undefined)
+      // A board that is being read now was read before the move.
+      void queries.cancelQueries(boards)
+      show(move.appointment.id, (appointment) => moved(appointment, move))
+      change.mutate(move)
+    },
+  }
+}
+
+function moved(appointment: BoardAppointment, { time, to }: Move): BoardAppointment {
+  const technicianIds = [...to]
+  if (!time) return { ...appointment, technicianIds }
+  const { startsAt, endsAt, arrivalStartsAt, arrivalEndsAt } = time
+  return {
+    ...appointment,
+    technicianIds,
+    start: startsAt,
+    end: endsAt,
+    arrivalWindowStart: arrivalStartsAt,
+    arrivalWindowEnd: arrivalEndsAt,
+  }
+}
+
+function withAppointment(
+  board: Schedule,
+  id: string,
+  change: (appointment: BoardAppointment) => BoardAppointment,
+): Schedule {
+  if (!board.appointments.some((appointment) => appointment.id === id)) return board
+  const appointments = board.appointments.map((appointment) =>
+    appointment.id === id ? change(appointment) : appointment,
+  )
+  const unassigned = appointments
+    .filter(({ technicianIds }) => technicianIds.length === 0)
+    .map((appointment) => appointment.id)
+  return { ...board, appointments, unassigned }
+}
+
+/** The move of a clash that the user wants in spite of it. */
+export function insist(clash: Clash): Move {
+  if ('bookings' in clash) return { ...clash.move, allowOverlap: true }
+  const { id, version, technicianIds } = clash.meanwhile.current
+  const from = (technicianIds as readonly string[] | null | undefined) ?? []
+  return { ...clash.move, appointment: { id, version }, from }
+}

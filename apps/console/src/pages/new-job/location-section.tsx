@@ -1,0 +1,51 @@
+import { Checkbox } from '@mantine/core'
+import { FormFields } from '../../records/forms/form-fields.tsx'
+import { LocationChoice } from './location-choice.tsx'
+import { Created, Section } from './section.tsx'
+import type { useNewJob } from './use-new-job.ts'
+
+/** The location: one of the customer's, a new one, or the one that was created just now. */
+export function LocationSection({ state }: { readonly state: ReturnType<typeof useNewJob> }) {
+  const {
+    choices: { isNewCustomer, isNewLocation, isSameAddress, locationId },
+    choose,
+    forms: { location },
+    chosenCustomerId,
+    locationError,
+    booking: { created },
+  } = state
+  if (created.location) {
+    return (
+      <Section title="Location">
+        <Created what="location" path={`/locations/${created.location}`} />
+      </Section>
+    )
+  }
+  const isNew = isNewCustomer ? !isSameAddress : isNewLocation
+  return (
+    <Section title="Location" refusal={location.refusal}>
+      {isNewCustomer ? (
+        <Checkbox
+          label="At the address of the customer"
+          checked={isSameAddress}
+          onChange={(event) => choose({ isSameAddress: event.currentTarget.checked })}
+        />
+      ) : (
+        <Checkbox
+          label="A new location of this customer"
+          checked={isNewLocation}
+          onChange={(event) => choose({ isNewLocation: event.currentTarget.checked })}
+        />
+      )}
+      {isNew && <FormFields table={location.table} form={location.form} />}
+      {!isNew && !isNewCustomer && (
+        <LocationChoice
+          customerId={chosenCustomerId}
+          value={locationId}
+          onChange={(id) => choose({ locationId: id })}
+          error={locationError}
+        />
+      )}
+    </Section>
+  )
+}

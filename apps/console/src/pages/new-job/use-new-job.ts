@@ -1,0 +1,115 @@
+import { useState } from 'react'
+import { problemsOfTimes, usualTimes, newVisit as visitOf } from '../../records/forms/visit-fields.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import type { RefusedPartError } from './book.ts'
+import { type SectionForm, useSectionForm } from './section-form.ts'
+import { addressNames, chosenCustomer, newCustomer, newJob, newLocation, newVisit } from './tables.ts'
+import { useBooking } from './use-booking.ts'
+
+/** What the page begins with, from its address. */
+export interface Beginning {
+  readonly customerId: string
+  readonly locationId: string
+  readonly isNewCustomer: boolean
+}
+
+/** What is chosen, besides the values of the forms. */
+interface Choices {
+  readonly isNewCustomer: boolean
+  readonly isNewLocation: boolean
+  /** Whether the location of a new customer is at the customer's address. */
+  readonly isSameAddress: boolean
+  readonly hasJob: boolean
+  /** One of the customer's locations; '' for none. */
+  readonly locationId: string
+}
+
+/** The state of the page: its choices, a form for each part, and what is sent of them. */
+export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) {
+  const { timeZone } = useAccount()
+  const [choices, setChoices] = useState<Choices>({
+    isNewCustomer,
+    isNewLocation: false,
+    isSameAddress: true,
+    hasJob: true,
+    locationId,
+  })
+  const [locationError, setLocationError] = useState<string>()
+  const forms = {
+    known: useSectionForm(chosenCustomer, { customerId }),
+    customer: useSectionForm(newCustomer),
+    location: useSectionForm(newLocation),
+    job: useSectionForm(newJob),
+    visit: useSectionForm(newVisit, usualTimes(Date.now(), timeZone), problemsOfTimes),
+  }
+  const booking = useBooking((refused) => refuse(forms, choices, refused))
+  const { created } = booking
+  const createsCustomer = choices.isNewCustomer && created.customer === undefined
+  const createsLocation = (choices.isNewCustomer || choices.isNewLocation) && created.location === undefined
+  const copiesAddress = choices.isNewCustomer && choices.isSameAddress
+  const chosenCustomerId = created.customer ?? String(forms.known.form.values.customerId)
+  const chosenLocationId = created.location ?? choices.locationId
+
+  function check(): boolean {
+    const hasLocation = createsLocation || chosenLocationId !== ''
+    setLocationError(hasLocation ? undefined : 'This is required.')
+    const shown: SectionForm[] = [
+      ...(createsCustomer ? [forms.customer] : []),
+      ...(!choices.isNewCustomer ? [forms.known] : []),
+      ...(createsLocation && !copiesAddress ? [forms.location] : []),
+      ...(choices.hasJob ? [forms.job, forms.visit] : []),
+    ]
+    // Each shows what is wrong with it, and not only the first.
+    return shown.map((form) => form.check()).every((isRight) => isRight) && hasLocation
+  }
+
+  return {
+    choices,
+    choose: (chosen: Partial<Choices>) => setChoices((before) => ({ ...before, ...chosen })),
+    forms,
+    locationError,
+    chosenCustomerId,
+    booking,
+    /** @param allowOverlap whether the technicians may have other bookings at that time */
+    submit: (allowOverlap: boolean) => {
+      if (!check()) return
+      const visit = { ...visitOf(forms.visit.form.getValues(), timeZone), allowOverlap }
+      booking.send({
+        customer: createsCustomer
+          ? { values: withContacts(forms.customer.values()) }
+          : { id: chosenCustomerId },
+        location: createsLocation
+          ? { values: copiesAddress ? placeOf(forms.customer.values()) : forms.location.values() }
+          : { id: chosenLocationId },
+        job: choices.hasJob ? { ...forms.job.values(), appointments: [visit] } : undefined,
+      })
+    },
+  }
+}
+
+/** Shows why a part was refused, in the section that has its fields. */
+function refuse(
+  forms: Readonly<Record<'customer' | 'location' | 'job' | 'visit', SectionForm>>,
+  { isNewCustomer, isSameAddress }: Choices,
+  { part, reason, paths }: RefusedPartError,
+): void {
+  const visitPath = 'body.appointments.0.'
+  if (part === 'job' && paths.length > 0 && paths.every((path) => path.startsWith(visitPath)))
+    forms.visit.refuse(reason, visitPath)
+  else if (part === 'location' && isNewCustomer && isSameAddress) forms.customer.refuse(reason)
+  else forms[part].refuse(reason)
+}
+
+/** The values of a new customer, with a contact for the number and the address that were given. */
+function withContacts({ phone, email, ...values }: Record<string, unknown>): Record<string, unknown> {
+  const contacts = [
+    ...(phone ? [{ type: 'MobilePhone', value: phone }] : []),
+    ...(email ? [{ type: 'Email', value: email }] : []),
+  ]
+  return { ...values, contacts }
+}
+
+/** A location at the address of the customer, with the same name. */
+function placeOf(customer: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(['name', ...addressNames].map((name) => [name, customer[name]]))
+}

@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { useMayChange } from '../../data/use-domains.ts'
+import { useAccount } from '../../session/use-accounts.ts'
+import { useTenantPath } from '../../session/use-tenant-path.ts'
+
+export interface NewJobLinkProps {
+  /** What the page begins with. @default nothing */
+  readonly query?: Readonly<Record<string, string>>
+  readonly label?: string
+}
+
+/** A button that opens the page for a new job, where LAZI owns the jobs and the user may create them. */
+export function NewJobLink({ query = {}, label = 'New job' }: NewJobLinkProps) {
+  const pathOf = useTenantPath()
+  if (!useMayChange(useAccount(), 'jobs', 'write:records')) return null
+  return (
+    <Button
+      component={Link}
+      leftSection={<IconPlus size={16} aria-hidden />}
+      to={`${pathOf('/new-job')}?${new URLSearchParams(query)}`}
+    >
+      {label}
+    </Button>
+  )
+}

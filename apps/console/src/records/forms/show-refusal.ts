@@ -1,0 +1,22 @@
+import { ApiError } from 'api/client'
+import { explainError } from '../../components/feedback/explain-error.ts'
+import type { RecordForm } from './field-input.tsx'
+
+/**
+ * Shows why the API refused the values of a form, beside the fields that it refused.
+ * @param prefix of the paths of the form's fields in the request
+ * @returns what belongs to no field of the form, in words; undefined if everything does
+ */
+export function showRefusal(form: RecordForm, error: Error, prefix = 'body.'): string | undefined {
+  const problems = error instanceof ApiError ? (error.problem.errors ?? []) : []
+  const known = form.getValues()
+  const rest: string[] = []
+  for (const { path, message } of problems) {
+    const name = path.startsWith(prefix) ? path.slice(prefix.length) : ''
+    if ((name.split('.')[0] as string) in known) form.setFieldError(name, message)
+    else rest.push(`${path}: ${message}`)
+  }
+  if (problems.length > 0) return rest.length > 0 ? rest.join(' ') : undefined
+  const { title, advice } = explainError(error)
+  return advice ? `${title}: ${advice}` : title
+}
