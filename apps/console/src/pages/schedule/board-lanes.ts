@@ -27,11 +27,7 @@ const unknownEndMs = 3_600_000
 
 /** Groups a day's appointments into one lane per technician, sorted by team and name. */
 export function toLanes({ technicians, appointments, unassigned }: Schedule): BoardLanes {
-  const bookings = appointments.map((appointment) => ({
-    appointment,
-    startMs: Date.parse(appointment.start),
-    endMs: appointment.end ? Date.parse(appointment.end) : Date.parse(appointment.start) + unknownEndMs,
-  }))
+  const bookings = appointments.map((appointment) => bookingOf(appointment))
   const unassignedIds = new Set(unassigned)
   const byTechnician = new Map<string, Booking[]>()
   for (const booking of bookings)
@@ -50,4 +46,15 @@ export function toLanes({ technicians, appointments, unassigned }: Schedule): Bo
       }))
       .toSorted((a, b) => a.name.localeCompare(b.name)),
   }
+}
+
+const known = new WeakMap<BoardAppointment, Booking>()
+
+/** The booking of an appointment: the same object for the same appointment, so that it is not drawn again. */
+function bookingOf(appointment: BoardAppointment): Booking {
+  const startMs = Date.parse(appointment.start)
+  const endMs = appointment.end ? Date.parse(appointment.end) : startMs + unknownEndMs
+  const booking = known.get(appointment) ?? { appointment, startMs, endMs }
+  known.set(appointment, booking)
+  return booking
 }

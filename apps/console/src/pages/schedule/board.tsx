@@ -8,6 +8,7 @@ import classes from './board.module.css'
 import { BoardDrag, type BoardDragProps } from './board-drag.tsx'
 import { toLanes } from './board-lanes.ts'
 import { createBoardScale } from './board-scale.ts'
+import { BoardTooltip } from './board-tooltip.tsx'
 import { HourHeader } from './hour-header.tsx'
 import { TechnicianLane, UnassignedLane } from './lane.tsx'
 import { NowLine } from './now-line.tsx'
@@ -31,7 +32,7 @@ export function Board({ schedule, availability, isWholeDay, isStale, onDrop }: B
     () => new Map(schedule.technicians.map(({ id, name }) => [id, name ?? id])),
     [schedule.technicians],
   )
-  const scale = useMemo(
+  const wanted = useMemo(
     () =>
       createBoardScale({
         fromMs: Date.parse(schedule.from),
@@ -42,6 +43,8 @@ export function Board({ schedule, availability, isWholeDay, isStale, onDrop }: B
       }),
     [schedule, lanes, timeZone, isWholeDay],
   )
+  // The same object while the same hours are shown, so that a change draws only what changed.
+  const scale = useMemo(() => wanted, [wanted.fromMs, wanted.toMs, timeZone])
   // If the board is wider than the screen, as on a phone, it is scrolled to an hour before now.
   useLayoutEffect(() => {
     const { current } = frame
@@ -91,10 +94,15 @@ export function Board({ schedule, availability, isWholeDay, isStale, onDrop }: B
       </div>
     </section>
   )
-  if (!onDrop) return board
   return (
-    <BoardDrag scale={scale} laneNames={laneNames} onDrop={onDrop}>
-      {board}
-    </BoardDrag>
+    <BoardTooltip bookings={lanes.bookings}>
+      {onDrop ? (
+        <BoardDrag scale={scale} laneNames={laneNames} onDrop={onDrop}>
+          {board}
+        </BoardDrag>
+      ) : (
+        board
+      )}
+    </BoardTooltip>
   )
 }
