@@ -95,8 +95,8 @@ test('a visit is moved without the board, and a job canceled for a reason', asyn
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Reschedule or assign …' }).click()
   const form = dialog(page, /^Reschedule/)
-  await form.getByLabel('Starts at', { exact: true }).fill('2026-08-07T13:00')
-  await form.getByLabel('Ends at', { exact: true }).fill('2026-08-07T14:00')
+  await form.getByLabel(/^Starts at/).fill('2026-08-07T13:00')
+  await form.getByLabel(/^Ends at/).fill('2026-08-07T14:00')
   await form.getByRole('button', { name: 'Save' }).click()
   await form.waitFor({ state: 'hidden' })
   const moved = await account.readRow(

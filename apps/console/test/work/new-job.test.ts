@@ -18,13 +18,14 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 async function choose(page: Page, label: string, option?: string): Promise<void> {
   await page.getByRole('combobox', { name: label }).click()
-  const options = page.getByRole('option')
+  // Not those of a select of the browser.
+  const options = page.locator('[role="option"]:visible')
   await (option === undefined ? options.first() : options.filter({ hasText: option }).first()).click()
 }
 
 async function fillTimes(page: Page, from: string, to: string): Promise<void> {
-  await page.getByLabel('Starts at', { exact: true }).fill(from)
-  await page.getByLabel('Ends at', { exact: true }).fill(to)
+  await page.getByLabel(/^Starts at/).fill(from)
+  await page.getByLabel(/^Ends at/).fill(to)
 }
 
 const count = async (table: string) =>
