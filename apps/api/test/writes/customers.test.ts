@@ -85,7 +85,10 @@ test('a customer is created with its contacts, in one entry, and is read as the 
       entityId: created.id,
       actorName: 'Olga',
       reason: 'Called',
-      changes: { name: { new: 'Cleo Park' }, contacts: { new: [{ value: 'cleo@example.com' }] } },
+      changes: {
+        name: { new: 'Cleo Park' },
+        customer_contacts: { new: { [String(contacts.data[0]?.id)]: { value: 'cleo@example.com' } } },
+      },
     },
   ])
   expect(await lastChanges(2)).toMatchObject([
@@ -315,7 +318,13 @@ test('a customer is merged into another one, with everything that it has', async
     {
       action: 'merge',
       entityId: loser.id,
-      changes: { moved: { new: { customer_contacts: 1, locations: 1, jobs: 0, appointments: 0 } } },
+      changes: {
+        moved: { new: { customer_contacts: 1, locations: 1, jobs: 0, appointments: 0 } },
+        customers: {
+          old: { [winner.id]: { tagTypeIds: [] } },
+          new: { [winner.id]: { tagTypeIds: [ids.tag] } },
+        },
+      },
     },
   ])
 })

@@ -160,7 +160,14 @@ test('an appointment is moved with its technicians, who must be free', async () 
     status(412, { changedSince: expect.arrayContaining(['startsAt', 'endsAt']) }),
   )
   expect((await entriesOf(server.database.pool, '1')).slice(-1)).toMatchObject([
-    { action: 'reschedule', entity: 'lazi.appointments', changes: { startsAt: { new: moved.startsAt } } },
+    {
+      action: 'reschedule',
+      entity: 'lazi.appointments',
+      changes: {
+        startsAt: { new: moved.startsAt },
+        jobs: { new: { [created.id]: { scheduledStart: moved.startsAt } } },
+      },
+    },
   ])
 })
 

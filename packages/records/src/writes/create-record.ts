@@ -10,6 +10,8 @@ import type { RecordWrite } from './record-write.ts'
 import { wordOf } from './stored-record.ts'
 import { columnsOf, type NewColumns, parametersOf } from './update-record.ts'
 
+type Values = Readonly<Record<string, unknown>>
+
 /** A new record. */
 export interface NewRecord {
   /** The id that the client chose, so that it can repeat the request. @default a new one */
@@ -21,23 +23,28 @@ export interface NewRecord {
 }
 
 /** The values of a new record: those that are given, and the initial ones of the others. */
-export function initialValues(
-  { fields }: Pick<WritableTable, 'fields'>,
-  values: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const initial = Object.entries(fields).map(([name, field]) => [name, field.initial ?? null] as const)
-  return { ...Object.fromEntries(initial), ...values }
+export function initialValues(table: Pick<WritableTable, 'fields'>, values: Values): Record<string, unknown> {
+  const initial = Object.entries(table.fields).map(([name, field]) => [name, field.initial ?? null] as const)
+  const columns = columnsOf(table, { ...Object.fromEntries(initial), ...values }, null)
+  return Object.fromEntries(Object.entries(columns).map(([name, { value }]) => [name, value]))
+}
+
+/** A record that was inserted. */
+export interface Inserted {
+  readonly id: string
+  /** Its values, as an entry has them; those that are null are left out. */
+  readonly changes: Readonly<Record<string, FieldChange>>
 }
 
 /**
  * Inserts a record.
- * @returns its id; null when a record has it already
+ * @returns null when a record has its id already
  */
 export async function insertRecord(
   write: RecordWrite,
   table: WritableTable,
   { id = newId(), values, others = {} }: NewRecord,
-): Promise<string | null> {
+): Promise<Inserted | null> {
   const { client, tenantId, act } = write
   const columns = { ...columnsOf(table, initialValues(table, values), null), ...others }
   const names = Object.keys(columns)
@@ -57,7 +64,8 @@ export async function insertRecord(
   if (rowCount !== 1) return null
   await noteCreated(write, table.table, [id])
   write.publish(table.table, id, 'insert')
-  return id
+  const given = Object.entries(columns).filter(([, { value }]) => value !== null)
+  return { id, changes: Object.fromEntries(given.map(([name, { value }]) => [name, { new: value }])) }
 }
 
 /** A record that was created, or had been by the same request before. */
@@ -67,27 +75,22 @@ export interface Created {
   readonly isNew: boolean
 }
 
-/** What a request asks to create, as its entry in the audit log has it. */
+/** What a request asks to create. */
 export interface Creation {
   readonly table: WritableTable
-  /** What the client gave, with the initial values of the rest, and the records created with it. */
-  readonly content: Readonly<Record<string, unknown>>
+  /** What the client gave, with the initial values of the rest. */
+  readonly content: Values
+  /** The records to create with it, in order. @default none */
+  readonly children?: { readonly table: string; readonly contents: readonly Values[] }
 }
 
-/**
- * Adds the entry of a created record: what {@link assertSameCreation} compares a repeated request with.
- */
-export function enterCreation(write: RecordWrite, { table, content }: Creation, id: string): void {
-  write.enter({
-    action: 'create',
-    entity: `lazi.${table.table}`,
-    entityId: id,
-    changes: Object.fromEntries(
-      Object.entries(content)
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => [name, { new: value }]),
-    ),
-  })
+/** Adds the entry of a created record: what {@link assertSameCreation} compares a repeated request with. */
+export function enterCreation(
+  write: RecordWrite,
+  { table }: Pick<WritableTable, 'table'>,
+  { id, changes }: Inserted,
+): void {
+  write.enter({ action: 'create', entity: `lazi.${table}`, entityId: id, changes })
 }
 
 /**
@@ -97,7 +100,7 @@ export function enterCreation(write: RecordWrite, { table, content }: Creation, 
  */
 export async function assertSameCreation(
   { client, tenantId }: RecordWrite,
-  { table, content }: Creation,
+  { table, content, children }: Creation,
   id: string,
 ): Promise<void> {
   const { rows } = await client.query<{ changes: string | null }>(
@@ -106,15 +109,29 @@ export async function assertSameCreation(
     [tenantId, `lazi.${table.table}`, id],
   )
   const entered = JSON.parse(rows[0]?.changes ?? 'null') as Record<string, FieldChange> | null
-  const before = Object.fromEntries(
-    Object.entries(entered ?? {}).map(([name, { new: value }]) => [name, value]),
-  )
-  const given = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null))
-  if (entered !== null && isDeepStrictEqual(before, given)) return
+  if (entered !== null && isSame({ content, children }, entered)) return
   throw new RefusedChangeError(
     `There is another ${wordOf(table.table)} with the id ${id}, which was created with other content.`,
   )
 }
+
+function isSame(
+  { content, children }: Pick<Creation, 'content'> & { readonly children: Creation['children'] | undefined },
+  entered: Readonly<Record<string, FieldChange>>,
+): boolean {
+  const own = Object.fromEntries(Object.entries(entered).map(([name, { new: value }]) => [name, value]))
+  if (!isWith(own, content)) return false
+  if (children === undefined) return true
+  const before = Object.values((own[children.table] ?? {}) as Readonly<Record<string, Values>>)
+  return (
+    before.length === children.contents.length &&
+    before.every((values, index) => isWith(values, children.contents[index] ?? {}))
+  )
+}
+
+/** Whether values have the given ones; what is null may be left out. */
+const isWith = (values: Values, given: Values) =>
+  Object.entries(given).every(([name, value]) => isDeepStrictEqual(values[name] ?? null, value))
 
 /**
  * Creates a record, with its entry, unless the same request has done so before.
@@ -127,12 +144,12 @@ export async function createOnce(
   record: NewRecord,
   createMore: (id: string) => Promise<void>,
 ): Promise<Created> {
-  const id = await insertRecord(write, creation.table, record)
-  if (id === null) {
+  const inserted = await insertRecord(write, creation.table, record)
+  if (inserted === null) {
     await assertSameCreation(write, creation, String(record.id))
     return { id: String(record.id), isNew: false }
   }
-  await createMore(id)
-  enterCreation(write, creation, id)
-  return { id, isNew: true }
+  await createMore(inserted.id)
+  enterCreation(write, creation.table, inserted)
+  return { id: inserted.id, isNew: true }
 }

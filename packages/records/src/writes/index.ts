@@ -1,3 +1,5 @@
+export { changesInEntry, type EnteredChanges, idsInEntry } from '../entered/changes-in-entry.ts'
+export { type EnteredTable, enteredTable, enteredTables } from '../entered/entered-tables.ts'
 export { changeRecord, type RecordChange } from './change-record.ts'
 export type { Created } from './create-record.ts'
 export {
@@ -38,7 +40,7 @@ export {
   rescheduleAppointment,
   unassignTechnicians,
 } from './jobs/appointments.ts'
-export { longestAppointmentDays, otherBookings } from './jobs/bookings.ts'
+export { assignmentStatusOf, longestAppointmentDays, otherBookings } from './jobs/bookings.ts'
 export { createAppointment, createJob, type NewAppointment, type NewJob } from './jobs/create-jobs.ts'
 export {
   cancelJob,

@@ -1,7 +1,14 @@
 import type { Domain, DomainMode } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { appendRecordChanges } from '../append-changes.ts'
-import { type Act, type AuditEntry, actorText, recordEntries } from '../audit/record-entries.ts'
+import {
+  type Act,
+  type AuditEntry,
+  actorText,
+  type FieldChange,
+  recordEntries,
+} from '../audit/record-entries.ts'
+import { type OtherChange, withOthers } from '../entered/changes-in-entry.ts'
 import { NotOwnedError } from './errors.ts'
 
 // The one path on which records change that people own:
@@ -29,6 +36,8 @@ export interface RecordWrite {
   readonly act: Act
   /** Adds an entry to the audit log: one per request that changes something. */
   readonly enter: (entry: AuditEntry) => void
+  /** Adds to that entry what changed of another record with it, by field. */
+  readonly enterOther: (table: string, id: string, changes: Readonly<Record<string, FieldChange>>) => void
   /** Publishes a change of a record, once per record. @param columns that an update changed */
   readonly publish: (table: string, id: string, op: Op, columns?: readonly string[]) => void
 }
@@ -54,12 +63,14 @@ export async function writeRecords<T>(
 ): Promise<T> {
   await lockDomains(client, tenantId, domains)
   const entries: AuditEntry[] = []
+  const others: OtherChange[] = []
   const changes = new Map<string, Change>()
   const result = await work({
     client,
     tenantId,
     act,
     enter: (entry) => entries.push(entry),
+    enterOther: (table, id, changes) => others.push({ table, id, changes }),
     publish(table, id, op, columns = []) {
       const key = `${table}:${id}`
       const known = changes.get(key)
@@ -68,7 +79,9 @@ export async function writeRecords<T>(
       for (const column of columns) known.columns.add(column)
     },
   })
-  await closeTransaction({ client, tenantId, act }, entries, [...changes.values()])
+  const [entry, ...more] = entries
+  const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
+  await closeTransaction({ client, tenantId, act }, entered, [...changes.values()])
   return result
 }
 

@@ -40,7 +40,7 @@ export const wordOf = (table: string) => words[table] ?? columnInWords(table).re
 export type OtherFields = Readonly<Record<string, ValueKind>>
 
 /** SQL of the fields of a table's record as a JSON object. */
-function fieldsJson({ fields }: Pick<WritableTable, 'fields'>, more: OtherFields): string {
+export function fieldsJson({ fields }: Pick<WritableTable, 'fields'>, more: OtherFields): string {
   const own = Object.entries(fields).map(([name, field]) => [name, valueKindOf(field)] as const)
   const members = [...own, ...Object.entries(more)].map(
     ([name, kind]) => `'${name}', ${valueJson[kind](recordColumn(name))}`,

@@ -1,3 +1,4 @@
+import { changedFields } from '../../audit/record-entries.ts'
 import { customerContactFields, locationContactFields, locationFields } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
 import { changeRecord } from '../change-record.ts'
@@ -119,9 +120,9 @@ async function lockOwnerOf(
 /** Phone and e-mail address of a location: the first of its contacts, as the sync derives them from ServiceTitan's. */
 async function deriveContacts(write: RecordWrite, locationId: string): Promise<void> {
   const { client, tenantId } = write
-  const { rows } = await client.query<{ phone: string | null; email: string | null; isSame: boolean }>(
-    `SELECT derived.phone, derived.email,
-            location.phone IS NOT DISTINCT FROM derived.phone AND location.email IS NOT DISTINCT FROM derived.email AS "isSame"
+  const { rows } = await client.query<{ before: FirstContacts; after: FirstContacts }>(
+    `SELECT json_build_object('phone', location.phone, 'email', location.email) AS before,
+            json_build_object('phone', derived.phone, 'email', derived.email) AS after
        FROM lazi.locations AS location
       CROSS JOIN (
             SELECT (array_agg(value ORDER BY type <> 'Phone', id) FILTER (WHERE type IN ('Phone', 'MobilePhone')))[1] AS phone,
@@ -132,9 +133,16 @@ async function deriveContacts(write: RecordWrite, locationId: string): Promise<v
     [tenantId, locationId],
   )
   const [derived] = rows
-  if (!derived || derived.isSame) return
+  const changes = derived && changedFields(derived.before, derived.after)
+  if (!derived || !changes) return
   await setColumns(write, 'locations', locationId, {
-    phone: { value: derived.phone, kind: 'text' },
-    email: { value: derived.email, kind: 'text' },
+    phone: { value: derived.after.phone, kind: 'text' },
+    email: { value: derived.after.email, kind: 'text' },
   })
+  write.enterOther('locations', locationId, changes)
+}
+
+interface FirstContacts {
+  readonly phone: string | null
+  readonly email: string | null
 }

@@ -85,11 +85,14 @@ async function createWithContacts(
     ...listed.flatMap((contact, index) => contactProblems(contact, `contacts.${index}.`)),
   ])
   await lockParents(write, referencesIn(table, values))
-  const content = { ...initialValues(table, values), ...(listed.length > 0 && { contacts: listed }) }
+  const children = { table: kind.contacts.table, contents: listed }
+  const creation = { table, content: initialValues(table, values), children }
   const record = { id, values, others: firstContacts(kind, listed) }
-  return createOnce(write, { table, content }, record, async (created) => {
-    for (const contact of listed)
-      await insertRecord(write, kind.contacts, { values: { ...contact, [owner]: created } })
+  return createOnce(write, creation, record, async (created) => {
+    for (const contact of listed) {
+      const inserted = await insertRecord(write, kind.contacts, { values: { ...contact, [owner]: created } })
+      if (inserted) write.enterOther(kind.contacts.table, inserted.id, inserted.changes)
+    }
   })
 }
 

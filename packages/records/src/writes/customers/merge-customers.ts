@@ -4,7 +4,7 @@ import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
 import { noteAllChanged, noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertVersion, idOf, lockRecord, type RecordReference, type StoredRecord } from '../stored-record.ts'
-import { setColumns } from '../update-record.ts'
+import { changesOf, setColumns } from '../update-record.ts'
 
 /** The tables whose records belong to a customer, in the order of locks, each with a name for what was moved. */
 const owned = ['customer_contacts', 'locations', 'jobs', 'appointments'] as const
@@ -67,6 +67,7 @@ async function addTags(write: RecordWrite, winner: StoredRecord, loser: StoredRe
   const tags = [...new Set([...(own ?? []), ...(others ?? [])])]
   if (tags.length === own?.length) return
   await setColumns(write, 'customers', winner.id, { tagTypeIds: { value: tags, kind: 'uuids' } })
+  write.enterOther('customers', winner.id, changesOf(winner, { tagTypeIds: tags }))
   await noteChanged(write, customerFields, winner, { tagTypeIds: tags })
 }
 

@@ -15,7 +15,7 @@ import {
   type Span,
   updateAssignments,
 } from './bookings.ts'
-import { deriveJob } from './derive-job.ts'
+import { followAppointments } from './derive-job.ts'
 import { type AppointmentTarget, type LockedAppointment, lockAppointment } from './lock-appointment.ts'
 
 /**
@@ -116,7 +116,7 @@ export async function rescheduleAppointment(
   await endAssignments(write, assigned.filter(isEnded))
   await updateAssignments(write, [id], { span: times, status: 'Scheduled', mayOverlap: allowOverlap })
   await insertAssignments(write, { ...times, id, jobId: job.id, status: 'Scheduled' }, added, allowOverlap)
-  await deriveJob(write, job)
+  await followAppointments(write, job)
 }
 
 /** The technicians to book for an appointment. */
@@ -187,7 +187,7 @@ export async function removeAppointment(write: RecordWrite, target: AppointmentT
     throw new RefusedChangeError('It is the only appointment of its job: cancel the job, or reschedule it.')
   await endAssignments(write, await readAssigned(write, [appointment.id]))
   await removeRecord(write, appointmentFields, appointment)
-  await deriveJob(write, job)
+  await followAppointments(write, job)
 }
 
 async function setStatus(
@@ -206,7 +206,7 @@ async function setStatus(
     }),
   })
   await updateAssignments(write, [appointment.id], { status })
-  await deriveJob(write, job)
+  await followAppointments(write, job)
 }
 
 const statusColumns = (status: string, others: NewColumns): NewColumns => ({

@@ -240,6 +240,6 @@ export async function endAssignments(write: RecordWrite, ended: readonly Assigne
 }
 
 /** An assignment has fewer statuses than its appointment. */
-function assignmentStatusOf(status: string): string {
+export function assignmentStatusOf(status: string): string {
   return ['Dispatched', 'Working', 'Done'].includes(status) ? status : 'Scheduled'
 }

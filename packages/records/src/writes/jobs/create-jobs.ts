@@ -3,9 +3,9 @@ import { referencesIn } from '../change-record.ts'
 import {
   assertSameCreation,
   type Created,
-  type Creation,
   createOnce,
   enterCreation,
+  type Inserted,
   initialValues,
   insertRecord,
 } from '../create-record.ts'
@@ -14,7 +14,7 @@ import { lockParents, type NewReference } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import type { StoredRecord } from '../stored-record.ts'
 import { assertFree, assertTimes, insertAssignments, lockTechnicians } from './bookings.ts'
-import { deriveJob, lockJob } from './derive-job.ts'
+import { followAppointments, lockJob } from './derive-job.ts'
 import { assertLocationOf } from './job-actions.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -59,12 +59,19 @@ export async function createJob(write: RecordWrite, { id, values, appointments }
     ...appointments.flatMap((visit, index) => technicianReferences(visit, `appointments.${index}.`)),
   ])
   await assertLocationOf(write, values)
-  const content = { ...initialValues(jobFields, values), appointments: appointments.map(contentOf) }
+  const creation = {
+    table: jobFields,
+    content: initialValues(jobFields, values),
+    children: { table: appointmentFields.table, contents: visits.map(contentOf) },
+  }
   const number = await nextNumber(write)
   const record = { id, values, others: { ...numberColumn(number), ...planOf(visits) } }
-  return createOnce(write, { table: jobFields, content }, record, async (created) => {
+  return createOnce(write, creation, record, async (created) => {
     const job = { id: created, number, customerId: String(values.customerId) }
-    for (const [index, visit] of visits.entries()) await insertAppointment(write, job, visit, index + 1)
+    for (const [index, visit] of visits.entries()) {
+      const { id, changes } = await insertAppointment(write, job, visit, index + 1)
+      write.enterOther(appointmentFields.table, id, changes)
+    }
   })
 }
 
@@ -81,7 +88,7 @@ export async function createAppointment(
   await lockTechnicians(write, visit.technicianIds)
   await lockParents(write, technicianReferences(visit))
   const job = await lockJob(write, jobReference)
-  const creation: Creation = { table: appointmentFields, content: { jobId: job.id, ...contentOf(visit) } }
+  const creation = { table: appointmentFields, content: { jobId: job.id, ...contentOf(visit) } }
   const count = await countAppointments(write, job)
   const { status, number, customerId } = job.values
   if (visit.id !== undefined && (await hasAppointment(write, visit.id))) {
@@ -97,17 +104,25 @@ export async function createAppointment(
     number: String(number),
     customerId: customerId === null ? null : String(customerId),
   }
-  const id = await insertAppointment(write, of, visit, count + 1)
-  await deriveJob(write, job)
-  enterCreation(write, creation, id)
-  return { id, isNew: true }
+  const inserted = await insertAppointment(write, of, visit, count + 1)
+  await followAppointments(write, job)
+  enterCreation(write, appointmentFields, inserted)
+  return { id: inserted.id, isNew: true }
 }
 
 const technicianReferences = ({ technicianIds }: NewAppointment, prefix = ''): NewReference[] =>
   technicianIds.map((id, index) => ({ path: `${prefix}technicianIds.${index}`, of: 'technicians', id }))
 
 /** What the entry of a creation has of an appointment. */
-const contentOf = ({ id: _, ...visit }: NewAppointment): Values => visit
+function contentOf({ id: _, technicianIds, allowOverlap, ...visit }: NewAppointment): Values {
+  return { ...visit, technicianIds: listOf(technicianIds), allowOverlap: allowOverlap || null }
+}
+
+/** The technicians of an appointment as its column has them: bounded, because an index contains it. */
+function listOf(technicianIds: readonly string[]): readonly string[] | null {
+  const ids = [...new Set(technicianIds)].slice(0, 100)
+  return ids.length > 0 ? ids : null
+}
 
 async function nextNumber({ client, tenantId }: RecordWrite): Promise<string> {
   const { rows } = await client.query<{ number: string }>(
@@ -150,10 +165,10 @@ async function insertAppointment(
   job: JobOfVisit,
   visit: NewAppointment,
   place: number,
-): Promise<string> {
+): Promise<Inserted> {
   const { technicianIds, allowOverlap, id: wanted, ...values } = visit
   const ids = [...new Set(technicianIds)]
-  const id = await insertRecord(write, appointmentFields, {
+  const inserted = await insertRecord(write, appointmentFields, {
     id: wanted,
     values: { ...values, jobId: job.id },
     others: {
@@ -164,19 +179,21 @@ async function insertAppointment(
       isConfirmed: { value: false, kind: 'boolean' },
       unused: { value: false, kind: 'boolean' },
       technicianId: { value: ids[0] ?? null, kind: 'uuid' },
-      technicianIds: { value: ids.length > 0 ? ids.slice(0, 100) : null, kind: 'uuids' },
+      technicianIds: { value: listOf(technicianIds), kind: 'uuids' },
     },
   })
-  if (id === null) throw new RefusedChangeError(`There is another appointment with the id ${wanted}.`)
+  if (inserted === null) throw new RefusedChangeError(`There is another appointment with the id ${wanted}.`)
   // The bookings that were just made count too.
   if (!allowOverlap) await assertFree(write, { ...values, technicianIds: ids })
   await insertAssignments(
     write,
-    { id, jobId: job.id, status: 'Scheduled', startsAt: visit.startsAt, endsAt: visit.endsAt },
+    { id: inserted.id, jobId: job.id, status: 'Scheduled', startsAt: visit.startsAt, endsAt: visit.endsAt },
     ids,
     allowOverlap,
   )
-  return id
+  return allowOverlap
+    ? { ...inserted, changes: { ...inserted.changes, allowOverlap: { new: true } } }
+    : inserted
 }
 
 async function hasAppointment({ client, tenantId }: RecordWrite, id: string): Promise<boolean> {

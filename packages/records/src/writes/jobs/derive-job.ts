@@ -5,10 +5,10 @@ import { instantText } from '../../value-json.ts'
 import { noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { lockRecord, type OtherFields, type RecordReference, type StoredRecord } from '../stored-record.ts'
-import { type NewColumns, setColumns } from '../update-record.ts'
+import { changesOf, type NewColumns, setColumns } from '../update-record.ts'
 
 /** The fields of a job that follow from its appointments, or that actions set. */
-const otherJobFields = {
+export const otherJobFields = {
   number: 'text',
   status: 'text',
   completedAt: 'instant',
@@ -45,6 +45,12 @@ async function readDerived({ client, tenantId }: RecordWrite, jobId: string): Pr
     [tenantId, jobId],
   )
   return rows[0] as Derived
+}
+
+/** Updates what follows from the appointments of a locked job, as part of a change of one of them. */
+export async function followAppointments(write: RecordWrite, job: StoredRecord): Promise<void> {
+  const changed = await deriveJob(write, job)
+  if (Object.keys(changed).length > 0) write.enterOther('jobs', job.id, changesOf(job, changed))
 }
 
 /**

@@ -1,4 +1,5 @@
-import { actorText } from '../../audit/record-entries.ts'
+import { actorText, changedFields } from '../../audit/record-entries.ts'
+import { recordColumn } from '../../field-name.ts'
 import { jobFields } from '../../fields/jobs.ts'
 import { isOpen, type JobAction, jobTransitions } from '../../fields/transitions.ts'
 import { changeRecord } from '../change-record.ts'
@@ -157,6 +158,10 @@ interface Visit {
   readonly id: string
   readonly number: string | null
   readonly status: string
+  readonly holdReasonId: string | null
+  readonly holdMemo: string | null
+  readonly technicianId: string | null
+  readonly technicianIds: readonly string[] | null
 }
 
 async function lockAppointments(
@@ -164,7 +169,9 @@ async function lockAppointments(
   { id }: StoredRecord,
 ): Promise<readonly Visit[]> {
   const { rows } = await client.query<Visit>(
-    `SELECT id::text, number, status FROM lazi.appointments
+    `SELECT id::text, number, status, hold_reason_id::text AS "holdReasonId", hold_memo AS "holdMemo",
+            technician_id::text AS "technicianId", technician_ids::text[] AS "technicianIds"
+       FROM lazi.appointments
       WHERE tenant_id = $1 AND job_id = $2 AND active AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
     [tenantId, id],
   )
@@ -201,8 +208,13 @@ async function setStatuses(
       actorText(act.actor),
     ],
   )
-  const columns = ['status', ...(isFreed ? ['technician_id', 'technician_ids'] : [])]
-  for (const id of ids) publish('appointments', id, 'update', columns)
+  const set = { status, holdReasonId: hold?.reasonId ?? null, holdMemo: hold?.memo ?? null }
+  for (const visit of visits) {
+    const after = { ...visit, ...set, ...(isFreed && { technicianId: null, technicianIds: null }) }
+    const changed = changedFields(visit, after) ?? {}
+    publish('appointments', visit.id, 'update', Object.keys(changed).map(recordColumn))
+    write.enterOther('appointments', visit.id, changed)
+  }
   await updateAssignments(write, ids, { status })
 }
 

@@ -14,7 +14,8 @@ import {
 import { lockTechnicians, readAssigned } from './bookings.ts'
 import { lockJob } from './derive-job.ts'
 
-const otherAppointmentFields = {
+/** The fields of an appointment that actions set, or that follow from its assignments. */
+export const otherAppointmentFields = {
   number: 'text',
   status: 'text',
   isConfirmed: 'boolean',
