@@ -15,6 +15,7 @@ import {
 } from 'records/writes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catchUpAll } from '../../src/all-followers.ts'
+import { verifyLog } from '../../src/audit/verify/verify-log.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { switchDomains } from '../../src/domains/switch-domains.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
@@ -254,6 +255,11 @@ test('seven kinds of work at once: no deadlock, no lost edit, and one entry and 
     'SELECT count(*)::integer AS count FROM lazi.double_bookings WHERE NOT was_allowed',
   )
   expect(overlaps).toEqual([{ count: 0 }])
+  // Every value that people wrote is what an entry says.
+  const verified = await onConnection((client) =>
+    verifyLog(client, tenantId, { keys: { keys: [], isRequired: false }, notes: [], withState: true }),
+  )
+  expect(verified).toMatchObject({ outcome: 'ok', findings: [] })
   const { rows: left } = await account.database.pool.query(
     `SELECT (SELECT count(*)::integer FROM lazi.customers WHERE tenant_id = $1) AS records,
             (SELECT count(*)::integer FROM sync.outbox WHERE tenant_id = $1) AS kept`,

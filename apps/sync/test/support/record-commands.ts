@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { recordSql, type SqlRecording } from 'db-migrations/testing/shards'
 import pg from 'pg'
 import { pino } from 'pino'
+import { createCustomer, createLocation, mergeCustomers } from 'records/writes'
 import { createSandbox, SANDBOX_TENANT_ID } from 'servicetitan-sandbox'
 import { retainEntries } from '../../src/audit/retain.ts'
 import { tables } from '../../src/cache/tables.ts'
@@ -13,6 +14,7 @@ import { openPool } from '../../src/database.ts'
 import { readCredentials } from '../../src/tenants/credentials.ts'
 import { runWorker } from '../../src/worker/worker.ts'
 import { copyRow } from './copy-row.ts'
+import { writeAsPerson } from './person-writes.ts'
 import { sandboxEnv } from './sandbox-env.ts'
 import { auditSettings } from './sealing.ts'
 
@@ -120,7 +122,7 @@ export async function recordCommands(
     await sync('tenants', 'pause', tenant)
     await sync('tenants', 'resume', tenant)
     await auditCommands(admin, { databaseUrl, sync })
-    await domainCommands(admin, sync)
+    await domainCommands(admin, { databaseUrl, sync })
     await sync('tenants', 'remove', tenant, '--yes')
   } finally {
     recording.stop()
@@ -130,7 +132,10 @@ export async function recordCommands(
 }
 
 /** Which side owns which records: switched, and a new record of ServiceTitan taken over. */
-async function domainCommands(admin: pg.Client, sync: (...args: string[]) => Promise<void>): Promise<void> {
+async function domainCommands(
+  admin: pg.Client,
+  { databaseUrl, sync }: { databaseUrl: string; sync: (...args: string[]) => Promise<void> },
+): Promise<void> {
   const of = ['--tenant', tenant] as const
   await sync('domains', 'list')
   await sync('domains', 'plan', 'customers,jobs', 'lazi', ...of)
@@ -144,6 +149,19 @@ async function domainCommands(admin: pg.Client, sync: (...args: string[]) => Pro
   await sync('domains', 'new', ...of)
   await sync('domains', 'adopt', 'jobs', id, ...of)
   await sync('project', '--check')
+  // What people changed, and what moved with a merge.
+  const people = new pg.Pool({ connectionString: databaseUrl, max: 1 })
+  const customer = (name: string) =>
+    writeAsPerson(people, (write) => createCustomer(write, { values: { name }, contacts: [] }))
+  const [from, into] = [await customer('Ada'), await customer('Ben')]
+  await writeAsPerson(people, (write) =>
+    createLocation(write, { values: { customerId: from.id, name: 'Home' }, contacts: [] }),
+  )
+  await writeAsPerson(people, (write) =>
+    mergeCustomers(write, { from: from.id, version: '1', into: into.id }),
+  )
+  await people.end()
+  await sync('audit', 'verify', '--state', ...of)
 }
 
 /** All of the audit log: sealed, verified, redacted, exported, and kept no longer than it must. */

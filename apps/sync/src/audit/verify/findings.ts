@@ -3,6 +3,18 @@ export interface Finding {
   /** The first entry that may be wrong; null: it is not about an entry. */
   readonly seq: number | null
   readonly text: string
+  /** The values of a record, for who verifies: they are not stored, because an erasure would not reach them. */
+  readonly values?: DifferentValue
+}
+
+/** A value of a row that differs from what entries say. */
+export interface DifferentValue {
+  /** With its schema. */
+  readonly table: string
+  readonly id: string
+  readonly field: string
+  readonly expected: unknown
+  readonly actual: unknown
 }
 
 /** More findings of one log are counted, and not listed. */
@@ -14,9 +26,9 @@ export class Findings {
   count = 0
   first: number | null = null
 
-  add(seq: number | null, text: string): void {
+  add(seq: number | null, text: string, values?: DifferentValue): void {
     this.count++
-    if (this.listed.length < LISTED) this.listed.push({ seq, text })
+    if (this.listed.length < LISTED) this.listed.push({ seq, text, ...(values && { values }) })
     if (seq !== null && (this.first === null || seq < this.first)) this.first = seq
   }
 

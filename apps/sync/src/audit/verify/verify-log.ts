@@ -9,6 +9,7 @@ import { checkState } from './check-state.ts'
 import { LogCheckpoints } from './checkpoints.ts'
 import { type Finding, Findings } from './findings.ts'
 import { checkClosedLog, partsOfOrigin } from './other-logs.ts'
+import { checkRecords } from './records/check-records.ts'
 import { checkRemains } from './remains.ts'
 import { type Walked, walkLog } from './walk-log.ts'
 
@@ -19,6 +20,8 @@ export interface VerifyOptions {
   readonly notes: readonly Note[]
   /** Whether entries are compared with the rows that they are about. */
   readonly withState: boolean
+  /** Called while records are compared, with their table and how many of it were so far. @default nothing */
+  readonly onProgress?: (table: string, compared: number) => void
 }
 
 /** The result for one log. */
@@ -83,7 +86,12 @@ async function verify(
   const said: string[] = []
   const walked = await walkLog(client, log, { keys: options.keys, checkpoints, findings, said })
   said.push(...(await checkElsewhere(client, log, { notes: options.notes, findings })))
-  if (options.withState) said.push(...(await checkState(client, tenantId, findings)))
+  if (options.withState) {
+    const { onProgress = () => undefined } = options
+    said.push(...(await checkState(client, tenantId, findings)))
+    const isWhole = walked.fromSeq === 1
+    said.push(...(await checkRecords({ client, tenantId, findings, isWhole, onProgress })))
+  }
   for (const size of checkpoints.notCompared)
     said.push(`the checkpoint of size ${size} was not compared: no seal of that size is kept`)
   return {

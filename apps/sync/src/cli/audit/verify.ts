@@ -1,10 +1,11 @@
-import { counted, type Env, exitCode, type OutputOptions, print, UsageError } from 'cli-kit'
+import { counted, type Env, exitCode, notice, type OutputOptions, print, UsageError } from 'cli-kit'
 import { readTenantId } from 'cli-kit/postgres'
 import { commandAct, type ReasonOptions } from 'records'
 import { readPublicKeys, readSigningKey } from '../../audit/keys.ts'
 import { ensureInstallation, readTraces } from '../../audit/log.ts'
 import type { Keys } from '../../audit/verify/check-seal.ts'
 import { type CheckpointFile, readCheckpoints } from '../../audit/verify/checkpoints.ts'
+import type { Finding } from '../../audit/verify/findings.ts'
 import { rangeText } from '../../audit/verify/range-text.ts'
 import { readStillBroken, type Strength, verifyAgain } from '../../audit/verify/read-verifications.ts'
 import { recordVerification } from '../../audit/verify/record-verification.ts'
@@ -37,7 +38,12 @@ export async function auditVerify(options: VerifyOptions, env: Env): Promise<num
     const logs: LogVerification[] = []
     for (const tenantId of given === null ? known : [given]) {
       const notes = notesFor(tenantId, file.notes, known)
-      const found = await verifyLog(client, tenantId, { keys, notes, withState: options.state ?? false })
+      const found = await verifyLog(client, tenantId, {
+        keys,
+        notes,
+        withState: options.state ?? false,
+        onProgress: reportProgress(tenantId),
+      })
       if (found === null) continue
       await recordVerification(client, found, commandAct(options, new Date()))
       const broken = found.outcome === 'broken' ? null : await readStillBroken(client, tenantId)
@@ -69,10 +75,24 @@ function printLogs(logs: readonly LogVerification[], { unreadable }: CheckpointF
   if (unreadable > 0) print(`${counted(unreadable, 'piece')} of the file of checkpoints cannot be read.`)
   for (const log of logs) {
     print(`${log.tenantId === '0' ? 'installation' : `tenant ${log.tenantId}`}: ${summary(log)}`)
-    for (const { text } of log.findings) print(`  ${text}`)
+    for (const finding of log.findings) print(`  ${findingText(finding)}`)
     if (log.findingCount > log.findings.length)
       print(`  ${counted(log.findingCount - log.findings.length, 'more finding')}`)
     for (const note of log.notes) print(`  note: ${note}`)
+  }
+}
+
+function findingText({ text, values }: Finding): string {
+  if (values === undefined) return text
+  return `${text}: ${JSON.stringify(values.actual)} in place of ${JSON.stringify(values.expected)}`
+}
+
+/** Says on stderr how many records were compared, each time that so many more were. */
+function reportProgress(tenantId: string): (table: string, compared: number) => void {
+  const every = 50_000
+  return (table, compared) => {
+    if (compared > 0 && compared % every === 0)
+      notice(`… tenant ${tenantId}: ${table}, ${compared.toLocaleString('en-US')} compared`)
   }
 }
 

@@ -1,0 +1,32 @@
+import type pg from 'pg'
+import type { RecordWrite } from 'records/writes'
+import { type WriteOptions, writeRecords } from 'records/writes'
+import { tenantId } from './account.ts'
+
+/** Changes customers and jobs of the account as the API does for a person. */
+export async function writeAsPerson<T>(
+  pool: pg.Pool,
+  work: (write: RecordWrite) => Promise<T>,
+  { act }: Partial<Pick<WriteOptions, 'act'>> = {},
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query(`BEGIN; SET LOCAL ROLE lazi_writer; SET LOCAL lazi.tenant_id = '${tenantId}'`)
+    const result = await writeRecords(
+      client,
+      {
+        tenantId,
+        domains: ['customers', 'jobs'],
+        act: act ?? { actor: { kind: 'key', id: '1', name: 'Olga' }, now: new Date() },
+      },
+      work,
+    )
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  } finally {
+    client.release()
+  }
+}
