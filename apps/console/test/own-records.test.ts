@@ -138,5 +138,58 @@ test('a record that ServiceTitan does not have has no tab for it, whatever the a
   await page.getByRole('heading', { name: 'Cy Newcomer' }).waitFor()
   await settle(page)
   await page.getByRole('region', { name: 'Customer' }).getByText(String(rows[0]?.id)).waitFor()
-  expect(await page.getByRole('tab').count()).toBe(0)
+  expect(await page.getByRole('tab').allTextContents()).toEqual(['Record', 'History'])
+})
+
+test('the history of a record that was created in LAZI has who changed what, and leads administrators to the entry', async () => {
+  const admin = await createKey({ DATABASE_URL: database.url }, demo.id, 'admin')
+  const send = async (method: string, path: string, body: object, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${api.ready.url}/api/v2${path}`, {
+      method,
+      headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    expect({ path, ok: response.ok, text: response.ok || (await response.clone().text()) }).toMatchObject({
+      ok: true,
+    })
+    return (await response.json()) as { readonly id: string }
+  }
+  await query(`UPDATE sync.domains SET mode = 'lazi' WHERE domain IN ('customers', 'jobs')`)
+  try {
+    const { id } = await send('POST', '/customers', { name: 'Dee Newcomer' })
+    await send(
+      'PATCH',
+      `/customers/${id}`,
+      { name: 'Dee Park', addressCity: 'Chicago' },
+      { 'if-match': '"1"' },
+    )
+    const page = await visitOwn(`/t/${demo.id}/customers/${id}`)
+    await page.getByRole('tab', { name: 'History' }).click()
+    const changes = page.getByRole('list', { name: 'Versions' }).getByRole('listitem')
+    const changed = changes.filter({ hasText: 'Changed by test admin' })
+    const ofField = (label: string) =>
+      changed.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) })
+    await ofField('Name').getByText('Dee Newcomer').waitFor()
+    await ofField('Name').getByText('Dee Park').waitFor()
+    await ofField('Address city').getByText('Chicago').waitFor()
+    await changes.last().getByText('Created by test admin').waitFor()
+    await page.getByText('All 2 shown; complete since').waitFor()
+    expect(await changes.getByRole('link').count()).toBe(0)
+    await expectAccessible(page)
+
+    const asAdmin = await visit(`/t/${demo.id}/customers/${id}?tab=history`, {
+      key: admin,
+      baseURL: String(api.ready.url),
+    })
+    await asAdmin
+      .getByRole('list', { name: 'Versions' })
+      .getByRole('listitem')
+      .last()
+      .getByRole('link', { name: /^Entry \d+ of the audit log$/ })
+      .click()
+    await asAdmin.waitForURL(/\/audit\/\d+$/)
+    await asAdmin.getByRole('table', { name: 'Changes' }).getByText('Dee Newcomer').waitFor()
+  } finally {
+    await query(`UPDATE sync.domains SET mode = 'servicetitan'`)
+  }
 })

@@ -4,9 +4,9 @@ import { readUuid } from '../http/act/take-request-id.ts'
 import { id, instant, instantParameter, text } from '../http/values.ts'
 import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
 
-const action = z.enum(auditActions)
+export const action = z.enum(auditActions)
 
-const actor = z
+export const actor = z
   .object({
     kind: z.enum(actorKinds).openapi({
       description: 'key: a key of the API; cli: a command that a person runs; system: the software itself.',

@@ -129,7 +129,7 @@ describe('the history of a record', () => {
         seq: '5',
         at: instant(4),
         op: 'restore',
-        actor: 'servicetitan',
+        by: 'servicetitan',
         runId: null,
         changes: [
           { field: 'locationId', old: old?.id, new: latest?.id },

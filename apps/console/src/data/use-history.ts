@@ -5,7 +5,7 @@ import { clientOf } from '../session/client-of.ts'
 
 const pageSize = 50
 
-/** The versions of a record loaded so far, newest first, and the moment from which its history is complete. */
+/** The changes of a record loaded so far, newest first, by ServiceTitan and by people, and the moment from which its history is complete. */
 export function useHistory(account: Account, resource: RecordName, id: string) {
   return useInfiniteQuery({
     queryKey: [account.tenantId, 'history', resource, id],

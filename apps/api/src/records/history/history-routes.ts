@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import { addRoute } from '../../http/add-route.ts'
 import type { Api, ApiContext, RouteModule } from '../../http/context.ts'
-import { ProblemError } from '../../http/problem.ts'
 import { id, recordReference } from '../../http/values.ts'
 import type { Resource } from '../../resource-definition/resource.ts'
 import { cachedResources } from '../cached-resources.ts'
+import type { CursorKey } from '../list-cursor.ts'
 import { cursorParameter, limitParameter } from '../list-parameters.ts'
 import { pageOf } from '../page-of.ts'
 import { recordResources } from '../record-resources.ts'
 import { cachedHistory, recordHistory } from './history-schemas.ts'
-import { type HistoryRow, historyStatement } from './history-statement.ts'
+import { readHistory } from './read-history.ts'
 
 /** `GET /<resource>/{id}/history` of every kind of LAZI's records, and of every cached resource. */
 export const historyRoutes: RouteModule = (api, context) => {
@@ -23,30 +23,27 @@ function addHistory(api: Api, context: ApiContext, resource: Resource): void {
     operationId: `get${type}History`,
     tag: isCached ? 'ServiceTitan' : 'Records',
     summary: `List the versions of one of the ${name.replaceAll('-', ' ')}${isCached ? ' as ServiceTitan has them' : ''}`,
-    description: `${isCached ? '' : 'Ids of other records are those that the records have now; fields that come from other records are not among the changes. '}Newest first, also of a deleted record. Changes are kept for a limited time: see \`knownSince\`.`,
+    description: `${isCached ? '' : 'What ServiceTitan changed and what people changed in LAZI, by time. Ids of other records in versions of ServiceTitan are those that the records have now; fields that come from other records are not among the changes. '}Newest first, also of a deleted record. Changes are kept for a limited time: see \`knownSince\`.`,
     params: z.object({ id: (isCached ? id : recordReference).openapi({ example }) }),
     query: z.strictObject({ limit: limitParameter, cursor: cursorParameter }),
     response: isCached ? cachedHistory : recordHistory,
     needs,
     problems: [404] as const,
   }
-  addRoute(api, context, definition, async ({ params, query: { limit, cursor }, c, read }) => {
+  addRoute(api, context, definition, async ({ params, query: { limit, cursor }, c, read, inspect }) => {
     const { tenantId } = c.var.key
     let knownSince: string | null = null
     const list = [definition.path, params.id]
-    const readRows = async (before: string | null, count: number) => {
-      const statement = historyStatement(resource, { tenantId, id: params.id, before, limit: count })
-      const { rows } = await read((client) => client.query<HistoryRow>(statement), { byIndexOrder: true })
-      if (!rows[0]) throw new ProblemError(404, `This tenant has no such row in ${name}.`)
-      knownSince = rows[0].knownSince
-      return rows.flatMap(({ row, key }) => (row === null || key === null ? [] : [{ row, key }]))
+    const readRows = async (after: CursorKey | null, count: number) => {
+      const history = await readHistory({ read, inspect }, resource, {
+        tenantId,
+        id: params.id,
+        after,
+        count,
+      })
+      knownSince = history.knownSince
+      return history.rows
     }
-    return pageOf(
-      c,
-      { list, limit, cursor },
-      [id],
-      (after, count) => readRows(after?.[0] ?? null, count),
-      () => ({ knownSince }),
-    )
+    return pageOf(c, { list, limit, cursor }, [id, id], readRows, () => ({ knownSince }))
   })
 }

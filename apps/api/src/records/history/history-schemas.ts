@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { action, actor } from '../../audit/audit-schemas.ts'
 import { id, instant } from '../../http/values.ts'
 
 const op = z.enum(['insert', 'update', 'delete', 'restore']).openapi({
@@ -32,25 +33,49 @@ const cachedVersion = z
   })
   .openapi('ServiceTitanVersion')
 
-/** One entry in the history of a record, of any actor. */
-const historyItem = z
+const changes = z
+  .array(z.object({ field: z.string().openapi({ example: 'status' }), old: value, new: value }))
+  .nullable()
+  .openapi({ description: 'The fields of the record that changed; null: they are not known.' })
+
+/** A version of a record that came from ServiceTitan. */
+const serviceTitanChange = z
   .object({
+    by: z.literal('servicetitan').openapi({
+      description:
+        'ServiceTitan. An erasure is among the changes as if ServiceTitan had sent the record without the values; the entry `erase` of the audit log says who asked for it.',
+    }),
     seq,
     at,
     op,
-    actor: z.string().openapi({
-      description:
-        'Who made the change, as kind:id, or servicetitan. An erasure is among the changes as if ServiceTitan had sent the record without the values; the entry `erase` of the audit log says who asked for it.',
-      example: 'servicetitan',
-    }),
     runId,
-    changes: z
-      .array(z.object({ field: z.string().openapi({ example: 'status' }), old: value, new: value }))
-      .nullable()
-      .openapi({ description: 'The fields of the record that changed; null: they are not known.' }),
+    changes,
   })
-  .openapi('HistoryItem')
+  .openapi('ChangeByServiceTitan')
 
+/** A change of a record that was made in LAZI. */
+const personChange = z
+  .object({
+    by: z.literal('person').openapi({ description: 'A person, an app or a command, in LAZI.' }),
+    seq: id.openapi({
+      description: 'The number of its entry in the audit log (`/audit/{seq}`, for administrators).',
+    }),
+    at: instant.openapi({ description: 'When it was made.' }),
+    actor,
+    action: action.openapi({ description: 'What was done.', example: 'reschedule' }),
+    entity: z.string().openapi({
+      description: 'The table of the record that was acted on: another one, if this record changed with it.',
+      example: 'lazi.jobs',
+    }),
+    entityId: z.string().openapi({ description: 'The id of that record.' }),
+    requestId: z.uuid().nullable().openapi({ description: 'The request that made it, if one did.' }),
+    changes,
+  })
+  .openapi('ChangeByPerson')
+
+const historyItem = z.discriminatedUnion('by', [serviceTitanChange, personChange]).openapi('HistoryItem')
+
+export type PersonChange = z.infer<typeof personChange>
 export type CachedVersion = z.infer<typeof cachedVersion>
 export type HistoryItem = z.infer<typeof historyItem>
 

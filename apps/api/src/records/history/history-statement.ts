@@ -19,12 +19,15 @@ export interface HistoryOptions {
   readonly before: string | null
   /** Maximum number of versions. */
   readonly limit: number
+  /** Of a record that LAZI owns: until when ServiceTitan's versions were taken over. @default they are */
+  readonly takenUntil?: string | null
 }
 
 /** A version of a row as JSON text, and its number; one row with nulls when there is none. */
 export interface HistoryRow {
   readonly row: string | null
   readonly key: readonly [string] | null
+  readonly at: string | null
   readonly knownSince: string | null
 }
 
@@ -34,27 +37,29 @@ export interface HistoryRow {
  */
 export function historyStatement(
   resource: Resource,
-  { tenantId, id, before, limit }: HistoryOptions,
+  { tenantId, id, before, limit, takenUntil = null }: HistoryOptions,
 ): Statement<(string | number | null)[]> {
-  const bounds = { before: `coalesce($3::bigint, ${beyond})`, count: '$4::integer' }
-  const { queries, knownSince } = changesOfRecord(resource.name, bounds)
   const isRecord = resource.definition !== null
+  // Later versions are those of a record that LAZI has not taken over. A record that was adopted has its creation.
+  const untaken = `(SELECT min(seq) FROM change WHERE op <> 'insert' AND at > $5::timestamptz)`
+  const end = isRecord ? `least($3::bigint, ${untaken}, ${beyond})` : `coalesce($3::bigint, ${beyond})`
+  const { queries, knownSince } = changesOfRecord(resource.name, { before: end, count: '$4::integer' })
   const text = `
 WITH ${targetQuery(resource, id)},
 ${queries}${isRecord ? sidesOf(resource) : ''},
 changed AS MATERIALIZED (
   ${isRecord ? changedFields : changedPaths(resource)}
 )
-SELECT ${instantText(knownSince)} AS "knownSince", version.row, version.key
+SELECT ${instantText(knownSince)} AS "knownSince", version.row, version.key, version.at
   FROM present
   LEFT JOIN (
-       SELECT page.seq, ARRAY[page.seq::text] AS key,
+       SELECT page.seq, ARRAY[page.seq::text] AS key, ${instantText('page.at')} AS at,
               json_build_object('seq', page.seq::text, 'at', ${instantText('page.at')}, 'op', page.op,
-                ${isRecord ? `'actor', 'servicetitan', ` : ''}'runId', page.run_id::text,
+                ${isRecord ? `'by', 'servicetitan', ` : ''}'runId', page.run_id::text,
                 'changes', CASE WHEN NOT page.is_break THEN coalesce(changed.list, '[]') END)::text AS row
          FROM page LEFT JOIN changed USING (seq)) AS version ON true
  ORDER BY version.seq DESC`
-  return prepared(text, [tenantId, resource.lookUp(id).id, before, limit])
+  return prepared(text, [tenantId, resource.lookUp(id).id, before, limit, ...(isRecord ? [takenUntil] : [])])
 }
 
 /** Greater than the number of any change. */

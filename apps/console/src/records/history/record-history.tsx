@@ -27,12 +27,17 @@ export function RecordHistory({ resource, id }: RecordHistoryProps) {
             <EmptyNote icon={IconHistory} title="No changes yet">
               {knownSince === null
                 ? 'The history begins when the first full sync of the table has ended.'
-                : 'ServiceTitan has not changed this record since its history began.'}
+                : 'This record has not changed since its history began.'}
             </EmptyNote>
           ) : (
             <ol className={classes.versions} aria-label="Versions">
               {items.map((item) => (
-                <HistoryEntry key={item.seq} item={item} path={`/${resource}/${id}`} />
+                <HistoryEntry
+                  key={`${item.by} ${item.seq}`}
+                  item={item}
+                  id={id}
+                  path={`/${resource}/${id}`}
+                />
               ))}
             </ol>
           )}

@@ -17,16 +17,15 @@ export interface RecordTabsProps {
 }
 
 const filterNames = ['tab', 'asOf'] as const
-const otherTabs = ['servicetitan', 'history']
 
 /**
  * The content of a record's page: the record, now or as it was at the moment in the address, and in further tabs what
- * ServiceTitan has of it, and its history.
+ * ServiceTitan has of it, unless it was created in LAZI, and its history.
  */
 export function RecordTabs({ resource, record: { id, serviceTitanId }, children }: RecordTabsProps) {
   useAddressOf(resource, id)
   const [{ tab, asOf }, setFilter] = useFilters(filterNames)
-  if (serviceTitanId === null) return children
+  const otherTabs = serviceTitanId === null ? ['history'] : ['servicetitan', 'history']
   const shown = tab !== undefined && otherTabs.includes(tab) ? tab : 'record'
   return (
     <Tabs
@@ -36,15 +35,21 @@ export function RecordTabs({ resource, record: { id, serviceTitanId }, children 
     >
       <Tabs.List mb="md">
         <Tabs.Tab value="record">Record</Tabs.Tab>
-        <Tabs.Tab value="servicetitan">In ServiceTitan</Tabs.Tab>
+        {serviceTitanId !== null && <Tabs.Tab value="servicetitan">In ServiceTitan</Tabs.Tab>}
         <Tabs.Tab value="history">History</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="record">
-        {asOf === undefined ? children : <RecordAt resource={resource} id={id} asOf={asOf} />}
+        {asOf === undefined || serviceTitanId === null ? (
+          children
+        ) : (
+          <RecordAt resource={resource} id={id} asOf={asOf} />
+        )}
       </Tabs.Panel>
-      <Tabs.Panel value="servicetitan">
-        <InServiceTitan resource={resource} id={serviceTitanId} />
-      </Tabs.Panel>
+      {serviceTitanId !== null && (
+        <Tabs.Panel value="servicetitan">
+          <InServiceTitan resource={resource} id={serviceTitanId} />
+        </Tabs.Panel>
+      )}
       <Tabs.Panel value="history">
         <RecordHistory resource={resource} id={id} />
       </Tabs.Panel>
