@@ -19,3 +19,4 @@ export {
   receivablesStatement,
 } from './reports/receivables.ts'
 export { type BehindRow, rowsStatement } from './rows-statement.ts'
+export { type UnknownRow, unknownStatement } from './unknown-statement.ts'

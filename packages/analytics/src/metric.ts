@@ -35,10 +35,18 @@ export interface Term {
   readonly adds: string
   /** SQL of what a row adds to the denominator of a ratio. @default the metric is no ratio */
   readonly of?: string
+  /**
+   * SQL that is true for a row of which it is not known what it adds: it is left out of the sums, and counted.
+   * @default none
+   */
+  readonly isUnknown?: string
 }
 
-/** Data besides the facts, which a sync reads where it is found to be missing. */
-export type MetricNeed = 'jobs list'
+/**
+ * Data besides the facts. jobs list: without it the metric has no value, and a sync reads it where it is found to be
+ * missing. accounting: without it rows are left out, those of {@link Term.isUnknown}.
+ */
+export type MetricNeed = 'jobs list' | 'accounting'
 
 /** A number of the reports: its definition in words, and the SQL that computes it. */
 export interface Metric {
@@ -113,6 +121,9 @@ export const canceled: Population = { fact: 'cancellations', day: 'canceled_day'
 
 /** Changes of memberships by their day. */
 export const membershipMoves: Population = { fact: 'membership_changes', day: 'changed_day' }
+
+/** SQL that is true for a job, or a part of one, whose money is not known: ServiceTitan, which has the invoices, lacks it. */
+export const isWithoutAccounting = 'fact.revenue IS NULL'
 
 /** SQL of 1 for rows of which `condition` is true, else of 0. */
 export const countIf = (condition: string): string => `CASE WHEN ${condition} THEN 1 ELSE 0 END`

@@ -1,6 +1,6 @@
 import { dimensions, hasDimension } from './dimension.ts'
 import { factOf } from './facts.ts'
-import type { Metric } from './metric.ts'
+import type { Metric, MetricNeed } from './metric.ts'
 import { metrics } from './metrics.ts'
 
 const units: Readonly<Record<Metric['unit'], string>> = {
@@ -26,7 +26,16 @@ The feed of some accounts has jobs without \`recallForId\`, which their list has
 the types for recalls (those with "recall", "callback" or "warranty" in the name) lack it, metrics of recalls have no value
 but \`needs: jobs list\`. The next nightly full sync, or \`pnpm sync verify jobs\`, reads the list and fills the field.
 
+A job that was created in LAZI has no invoices, which ServiceTitan keeps, so its money is not known, and never 0. Metrics
+that need it say \`needs: accounting\`, with the number of such jobs: their value is that of the others, and there is none
+where no other counts. In the records behind a number, what such a job adds is null.
+
 ${metrics.map(section).join('\n')}`
+}
+
+const needWords: Readonly<Record<MetricNeed, string>> = {
+  'jobs list': '; the jobs list, if the feed of the account leaves recalls blank',
+  accounting: '; accounting, which jobs that were created in LAZI do not have',
 }
 
 function section(metric: Metric): string {
@@ -41,7 +50,7 @@ function section(metric: Metric): string {
 - Formula: ${formula}.
 - Edge cases: ${edgeCases}
 - By: ${by.map((each) => each.toLowerCase()).join(', ')}.
-- Computed from: ${facts.map((fact) => `\`analytics.${fact}\``).join(', ')}. Needs: ${needs.join(', ')}${also ? `; the ${also}, if the feed of the account leaves recalls blank` : ''}.
+- Computed from: ${facts.map((fact) => `\`analytics.${fact}\``).join(', ')}. Needs: ${needs.join(', ')}${also ? needWords[also] : ''}.
 - Source: ${source}.
 `
 }

@@ -24,6 +24,6 @@ SELECT count(*) >= ${FEWEST_JOBS} AND 100 * count(*) FILTER (WHERE fact.recall_f
  WHERE type.tenant_id = $1 AND type.name ~* '(${RECALL_TYPES})'`
 
 /** Statements that find out whether data is missing for a tenant (`$1`): one row with `isMissing`. */
-export const missingStatements: Readonly<Record<MetricNeed, string>> = {
+export const missingStatements: Readonly<Record<Exclude<MetricNeed, 'accounting'>, string>> = {
   'jobs list': missingRecallsStatement,
 }

@@ -1,6 +1,6 @@
 import type { Dimension } from './dimension.ts'
 import { none } from './fact.ts'
-import { isRatio, type Metric, type Population } from './metric.ts'
+import { isRatio, type Metric, type Population, type Term } from './metric.ts'
 
 /** Lengths of time by which a period can be divided. A week begins on Sunday, as in ServiceTitan's scorecards. */
 export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const
@@ -26,10 +26,12 @@ export interface QueryRow {
   readonly bucket: string | null
   /** Whether it is about the whole, without dimension and grain. */
   readonly isTotal: boolean
-  /** Decimals. A ratio has a denominator, and no value where that is 0. */
-  readonly numerator: string
+  /** Decimals. A ratio has a denominator, and no value where that is 0. No numerator: all that would add is unknown. */
+  readonly numerator: string | null
   readonly denominator: string | null
   readonly value: string | null
+  /** Whether rows were left out, of which it is not known what they add. */
+  readonly hasUnknown: boolean
 }
 
 /**
@@ -47,12 +49,14 @@ WITH part AS (
 ${populations.map((population) => partOf(population, query)).join('\n  UNION ALL\n')}
 ),
 summed AS (
-  SELECT metric, member, bucket, is_total, sum(numerator) AS numerator, sum(denominator) AS denominator
+  SELECT metric, member, bucket, is_total, sum(denominator) AS denominator, sum(unknown) > 0 AS has_unknown,
+         CASE WHEN sum(unknown) = 0 OR sum(known) > 0 THEN sum(numerator) END AS numerator
     FROM part GROUP BY metric, member, bucket, is_total
 )
 SELECT metric, member, to_char(bucket, 'YYYY-MM-DD') AS bucket, is_total AS "isTotal",
        trim_scale(numerator)::text AS numerator, trim_scale(denominator)::text AS denominator,
-       trim_scale(${ratios.length === 0 ? 'numerator' : `CASE WHEN metric IN (${ratios.join(', ')}) THEN round(numerator / nullif(denominator, 0), 6) ELSE numerator END`})::text AS value
+       trim_scale(${ratios.length === 0 ? 'numerator' : `CASE WHEN metric IN (${ratios.join(', ')}) THEN round(numerator / nullif(denominator, 0), 6) ELSE numerator END`})::text AS value,
+       has_unknown AS "hasUnknown"
   FROM summed
  ORDER BY is_total, bucket, member, metric`
 }
@@ -67,18 +71,18 @@ function partOf(population: Population, { metrics, by, grain, filters }: Query):
   const bucket = grain ? bucketOf('daily.day', grain) : 'NULL::date'
   const groups = [...(by ? ['daily.member'] : []), ...(grain ? [bucket] : [])]
   return `  SELECT term.metric, grouped.member, grouped.bucket, grouped.is_total,
-         term.numerator::numeric AS numerator, term.denominator::numeric AS denominator
+         term.numerator::numeric AS numerator, term.denominator::numeric AS denominator, term.unknown, term.known
     FROM (SELECT ${by ? `coalesce(daily.member, '${none}')` : `'${none}'::uuid`} AS member, ${bucket} AS bucket,
                  ${groups[0] ? `grouping(${groups[0]}) = 1` : 'true'} AS is_total${terms
                    .map(
-                     ({ of }, place) =>
-                       `,\n                 coalesce(sum(daily.n${place}), 0) AS n${place}, ${of ? `coalesce(sum(daily.d${place}), 0)` : 'NULL::numeric'} AS d${place}`,
+                     ({ of, isUnknown }, place) =>
+                       `,\n                 coalesce(sum(daily.n${place}), 0) AS n${place}, ${of ? `coalesce(sum(daily.d${place}), 0)` : 'NULL::numeric'} AS d${place}${isUnknown ? `, coalesce(sum(daily.u${place}), 0) AS u${place}, coalesce(sum(daily.k${place}), 0) AS k${place}` : ''}`,
                    )
                    .join('')}
             FROM (SELECT ${member} AS member, fact.${population.day} AS day${terms
               .map(
-                ({ adds, of }, place) =>
-                  `, sum(${adds}) AS n${place}${of ? `, sum(${of}) AS d${place}` : ''}`,
+                (term, place) =>
+                  `, sum(${addsOf(term)}) AS n${place}${term.of ? `, sum(${dividesOf(term)}) AS d${place}` : ''}${countsOf(term, place)}`,
               )
               .join('')}
                     FROM analytics.${population.fact} AS fact
@@ -86,9 +90,25 @@ function partOf(population: Population, { metrics, by, grain, filters }: Query):
                    GROUP BY 1, 2) AS daily
            GROUP BY GROUPING SETS (${groups.length > 0 ? `(${groups.join(', ')}), ` : ''}())) AS grouped
    CROSS JOIN LATERAL (VALUES ${terms
-     .map(({ name }, place) => `('${name}', grouped.n${place}, grouped.d${place})`)
-     .join(', ')}) AS term (metric, numerator, denominator)`
+     .map(
+       ({ name, isUnknown }, place) =>
+         `('${name}', grouped.n${place}, grouped.d${place}, ${isUnknown ? `grouped.u${place}, grouped.k${place}` : '0, 0'})`,
+     )
+     .join(', ')}) AS term (metric, numerator, denominator, unknown, known)`
 }
+
+/** SQL of what a row adds; NULL: not known. */
+export const addsOf = ({ adds, isUnknown }: Term): string =>
+  isUnknown ? `CASE WHEN NOT (${isUnknown}) THEN ${adds} END` : adds
+
+/** SQL of what a row adds to the denominator: nothing, where it is not known what it adds. */
+export const dividesOf = ({ of = '0', isUnknown }: Term): string =>
+  isUnknown ? `CASE WHEN NOT (${isUnknown}) THEN ${of} ELSE 0 END` : of
+
+const countsOf = ({ isUnknown }: Term, place: number): string =>
+  isUnknown
+    ? `, count(*) FILTER (WHERE ${isUnknown}) AS u${place}, count(*) FILTER (WHERE NOT (${isUnknown})) AS k${place}`
+    : ''
 
 /** SQL that is true for the rows of a population in the period, with the members that count. */
 export function conditionOf(population: Population, filters: readonly Dimension[] = []): string {

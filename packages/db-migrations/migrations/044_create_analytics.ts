@@ -43,9 +43,9 @@ const jobs: FactTable = {
     recall_for_id: ['uuid', 'The job that this one is a recall of; NULL: of none.'],
     revenue: [
       'numeric',
-      "Income of the job's active invoices that adjust no other, in the tenant's currency.",
+      "Income of the job's active invoices that adjust no other, in the tenant's currency; NULL: not known, as ServiceTitan lacks the job.",
     ],
-    invoice_subtotal: ['numeric', 'Sum before tax of the same invoices.'],
+    invoice_subtotal: ['numeric', 'Sum before tax of the same invoices; NULL: not known.'],
     sold_threshold: ['numeric', 'Subtotal from which a job of its type counts as sold; NULL: none is set.'],
     is_opportunity: [
       'boolean',
@@ -57,7 +57,7 @@ const jobs: FactTable = {
     is_closed: ['boolean', 'Whether the sum of its sold estimates reaches the threshold.'],
     done_visits: ['integer', 'The number of its appointments that are done.'],
   },
-  optional: ['booked_day', 'completed_day', 'recall_for_id', 'sold_threshold'],
+  optional: ['booked_day', 'completed_day', 'recall_for_id', 'revenue', 'invoice_subtotal', 'sold_threshold'],
   indexes: [
     {
       name: 'jobs_completed_day_idx',

@@ -80,9 +80,12 @@ const technicianJobs: FactTable = {
     campaign_id: ['uuid', orNone("The job's campaign")],
     completed_day: ['date', "The day on which the job was completed, in the tenant's time zone."],
     is_completed: ['boolean', "Whether the job's status is Completed."],
-    revenue: ['numeric', "The technician's share of the job's revenue, to the cent."],
+    revenue: [
+      'numeric',
+      "The technician's share of the job's revenue, to the cent; NULL: not known, as ServiceTitan lacks the job.",
+    ],
   },
-  optional: ['completed_day'],
+  optional: ['completed_day', 'revenue'],
   indexes: [
     {
       name: 'technician_jobs_day_idx',

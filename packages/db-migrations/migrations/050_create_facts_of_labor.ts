@@ -121,9 +121,12 @@ const soldWork: FactTable = {
     campaign_id: ['uuid', orNone("The job's campaign")],
     completed_day: ['date', "The day on which the job was completed, in the tenant's time zone."],
     is_completed: ['boolean', "Whether the job's status is Completed."],
-    hours: ['numeric', "The technician's share of the hours."],
+    hours: [
+      'numeric',
+      "The technician's share of the hours; NULL: not known, as ServiceTitan lacks the job.",
+    ],
   },
-  optional: ['completed_day'],
+  optional: ['completed_day', 'hours'],
   indexes: [
     {
       name: 'sold_work_day_idx',

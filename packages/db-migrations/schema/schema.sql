@@ -127,7 +127,7 @@ CREATE TABLE analytics.jobs (
   customer_id uuid NOT NULL,
   done_visits integer NOT NULL,
   estimate_count integer NOT NULL,
-  invoice_subtotal numeric NOT NULL,
+  invoice_subtotal numeric,
   is_canceled boolean NOT NULL,
   is_closed boolean NOT NULL,
   is_completed boolean NOT NULL,
@@ -138,7 +138,7 @@ CREATE TABLE analytics.jobs (
   job_type_id uuid NOT NULL,
   location_id uuid NOT NULL,
   recall_for_id uuid,
-  revenue numeric NOT NULL,
+  revenue numeric,
   sold_amount numeric NOT NULL,
   sold_threshold numeric,
   tenant_id bigint NOT NULL
@@ -203,7 +203,7 @@ CREATE TABLE analytics.sold_work (
   business_unit_id uuid NOT NULL,
   campaign_id uuid NOT NULL,
   completed_day date,
-  hours numeric NOT NULL,
+  hours numeric,
   is_completed boolean NOT NULL,
   job_id uuid NOT NULL,
   job_type_id uuid NOT NULL,
@@ -220,7 +220,7 @@ CREATE TABLE analytics.technician_jobs (
   is_completed boolean NOT NULL,
   job_id uuid NOT NULL,
   job_type_id uuid NOT NULL,
-  revenue numeric NOT NULL,
+  revenue numeric,
   technician_id uuid NOT NULL,
   tenant_id bigint NOT NULL
 );
@@ -4090,7 +4090,7 @@ COMMENT ON COLUMN analytics.jobs.completed_day IS 'The day on which the job was 
 COMMENT ON COLUMN analytics.jobs.customer_id IS 'The customer; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.done_visits IS 'The number of its appointments that are done.';
 COMMENT ON COLUMN analytics.jobs.estimate_count IS 'The number of its active estimates.';
-COMMENT ON COLUMN analytics.jobs.invoice_subtotal IS 'Sum before tax of the same invoices.';
+COMMENT ON COLUMN analytics.jobs.invoice_subtotal IS 'Sum before tax of the same invoices; NULL: not known.';
 COMMENT ON COLUMN analytics.jobs.is_canceled IS 'Whether its status is Canceled.';
 COMMENT ON COLUMN analytics.jobs.is_closed IS 'Whether the sum of its sold estimates reaches the threshold.';
 COMMENT ON COLUMN analytics.jobs.is_completed IS 'Whether its status is Completed.';
@@ -4101,7 +4101,7 @@ COMMENT ON COLUMN analytics.jobs.job_id IS 'The record in lazi.jobs.';
 COMMENT ON COLUMN analytics.jobs.job_type_id IS 'The job type; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.location_id IS 'The location; the nil UUID: none.';
 COMMENT ON COLUMN analytics.jobs.recall_for_id IS 'The job that this one is a recall of; NULL: of none.';
-COMMENT ON COLUMN analytics.jobs.revenue IS 'Income of the job''s active invoices that adjust no other, in the tenant''s currency.';
+COMMENT ON COLUMN analytics.jobs.revenue IS 'Income of the job''s active invoices that adjust no other, in the tenant''s currency; NULL: not known, as ServiceTitan lacks the job.';
 COMMENT ON COLUMN analytics.jobs.sold_amount IS 'Sum before tax of its active estimates that are sold.';
 COMMENT ON COLUMN analytics.jobs.sold_threshold IS 'Subtotal from which a job of its type counts as sold; NULL: none is set.';
 COMMENT ON COLUMN analytics.jobs.tenant_id IS 'The tenant: one ServiceTitan account.';
@@ -4136,7 +4136,7 @@ COMMENT ON COLUMN analytics.sold_items.tenant_id IS 'The tenant: one ServiceTita
 COMMENT ON COLUMN analytics.sold_work.business_unit_id IS 'The job''s business unit; the nil UUID: none.';
 COMMENT ON COLUMN analytics.sold_work.campaign_id IS 'The job''s campaign; the nil UUID: none.';
 COMMENT ON COLUMN analytics.sold_work.completed_day IS 'The day on which the job was completed, in the tenant''s time zone.';
-COMMENT ON COLUMN analytics.sold_work.hours IS 'The technician''s share of the hours.';
+COMMENT ON COLUMN analytics.sold_work.hours IS 'The technician''s share of the hours; NULL: not known, as ServiceTitan lacks the job.';
 COMMENT ON COLUMN analytics.sold_work.is_completed IS 'Whether the job''s status is Completed.';
 COMMENT ON COLUMN analytics.sold_work.job_id IS 'The record in lazi.jobs.';
 COMMENT ON COLUMN analytics.sold_work.job_type_id IS 'The job''s type; the nil UUID: none.';
@@ -4148,7 +4148,7 @@ COMMENT ON COLUMN analytics.technician_jobs.completed_day IS 'The day on which t
 COMMENT ON COLUMN analytics.technician_jobs.is_completed IS 'Whether the job''s status is Completed.';
 COMMENT ON COLUMN analytics.technician_jobs.job_id IS 'The record in lazi.jobs.';
 COMMENT ON COLUMN analytics.technician_jobs.job_type_id IS 'The job''s type; the nil UUID: none.';
-COMMENT ON COLUMN analytics.technician_jobs.revenue IS 'The technician''s share of the job''s revenue, to the cent.';
+COMMENT ON COLUMN analytics.technician_jobs.revenue IS 'The technician''s share of the job''s revenue, to the cent; NULL: not known, as ServiceTitan lacks the job.';
 COMMENT ON COLUMN analytics.technician_jobs.technician_id IS 'The technician; the nil UUID: none.';
 COMMENT ON COLUMN analytics.technician_jobs.tenant_id IS 'The tenant: one ServiceTitan account.';
 COMMENT ON COLUMN analytics.technician_visits.assignment_id IS 'The record in lazi.appointment_assignments.';

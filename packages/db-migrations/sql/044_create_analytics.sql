@@ -93,8 +93,8 @@ CREATE TABLE "analytics"."jobs" (
   "is_canceled" boolean NOT NULL,
   "is_no_charge" boolean NOT NULL,
   "recall_for_id" uuid,
-  "revenue" numeric NOT NULL,
-  "invoice_subtotal" numeric NOT NULL,
+  "revenue" numeric,
+  "invoice_subtotal" numeric,
   "sold_threshold" numeric,
   "is_opportunity" boolean NOT NULL,
   "is_converted" boolean NOT NULL,
@@ -116,8 +116,8 @@ COMMENT ON COLUMN "analytics"."jobs"."is_completed" IS $pga$Whether its status i
 COMMENT ON COLUMN "analytics"."jobs"."is_canceled" IS $pga$Whether its status is Canceled.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."is_no_charge" IS $pga$Whether the job is free of charge.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."recall_for_id" IS $pga$The job that this one is a recall of; NULL: of none.$pga$;
-COMMENT ON COLUMN "analytics"."jobs"."revenue" IS $pga$Income of the job's active invoices that adjust no other, in the tenant's currency.$pga$;
-COMMENT ON COLUMN "analytics"."jobs"."invoice_subtotal" IS $pga$Sum before tax of the same invoices.$pga$;
+COMMENT ON COLUMN "analytics"."jobs"."revenue" IS $pga$Income of the job's active invoices that adjust no other, in the tenant's currency; NULL: not known, as ServiceTitan lacks the job.$pga$;
+COMMENT ON COLUMN "analytics"."jobs"."invoice_subtotal" IS $pga$Sum before tax of the same invoices; NULL: not known.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."sold_threshold" IS $pga$Subtotal from which a job of its type counts as sold; NULL: none is set.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."is_opportunity" IS $pga$Whether it is a chance to sell: not free of charge, or its subtotal reaches the threshold.$pga$;
 COMMENT ON COLUMN "analytics"."jobs"."is_converted" IS $pga$Whether it is an opportunity whose subtotal reaches the threshold.$pga$;

@@ -111,7 +111,7 @@ CREATE TABLE "analytics"."technician_jobs" (
   "campaign_id" uuid NOT NULL,
   "completed_day" date,
   "is_completed" boolean NOT NULL,
-  "revenue" numeric NOT NULL
+  "revenue" numeric
 );
 COMMENT ON COLUMN "analytics"."technician_jobs"."tenant_id" IS $pga$The tenant: one ServiceTitan account.$pga$;
 COMMENT ON COLUMN "analytics"."technician_jobs"."job_id" IS $pga$The record in lazi.jobs.$pga$;
@@ -121,7 +121,7 @@ COMMENT ON COLUMN "analytics"."technician_jobs"."job_type_id" IS $pga$The job's 
 COMMENT ON COLUMN "analytics"."technician_jobs"."campaign_id" IS $pga$The job's campaign; the nil UUID: none.$pga$;
 COMMENT ON COLUMN "analytics"."technician_jobs"."completed_day" IS $pga$The day on which the job was completed, in the tenant's time zone.$pga$;
 COMMENT ON COLUMN "analytics"."technician_jobs"."is_completed" IS $pga$Whether the job's status is Completed.$pga$;
-COMMENT ON COLUMN "analytics"."technician_jobs"."revenue" IS $pga$The technician's share of the job's revenue, to the cent.$pga$;
+COMMENT ON COLUMN "analytics"."technician_jobs"."revenue" IS $pga$The technician's share of the job's revenue, to the cent; NULL: not known, as ServiceTitan lacks the job.$pga$;
 COMMENT ON TABLE "analytics"."technician_jobs" IS $pga$Facts of jobs by technician: one row for each technician who is booked for it. Their revenues add up to that of the job.$pga$;
 
 ALTER TABLE "analytics"."technician_jobs"

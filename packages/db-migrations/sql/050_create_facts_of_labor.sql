@@ -187,7 +187,7 @@ CREATE TABLE "analytics"."sold_work" (
   "campaign_id" uuid NOT NULL,
   "completed_day" date,
   "is_completed" boolean NOT NULL,
-  "hours" numeric NOT NULL
+  "hours" numeric
 );
 COMMENT ON COLUMN "analytics"."sold_work"."tenant_id" IS $pga$The tenant: one ServiceTitan account.$pga$;
 COMMENT ON COLUMN "analytics"."sold_work"."job_id" IS $pga$The record in lazi.jobs.$pga$;
@@ -197,7 +197,7 @@ COMMENT ON COLUMN "analytics"."sold_work"."job_type_id" IS $pga$The job's type; 
 COMMENT ON COLUMN "analytics"."sold_work"."campaign_id" IS $pga$The job's campaign; the nil UUID: none.$pga$;
 COMMENT ON COLUMN "analytics"."sold_work"."completed_day" IS $pga$The day on which the job was completed, in the tenant's time zone.$pga$;
 COMMENT ON COLUMN "analytics"."sold_work"."is_completed" IS $pga$Whether the job's status is Completed.$pga$;
-COMMENT ON COLUMN "analytics"."sold_work"."hours" IS $pga$The technician's share of the hours.$pga$;
+COMMENT ON COLUMN "analytics"."sold_work"."hours" IS $pga$The technician's share of the hours; NULL: not known, as ServiceTitan lacks the job.$pga$;
 COMMENT ON TABLE "analytics"."sold_work" IS $pga$Facts of jobs by technician: one row for each that shares the hours that the job sold. They add up to those of its items.$pga$;
 
 ALTER TABLE "analytics"."sold_work"

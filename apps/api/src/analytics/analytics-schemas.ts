@@ -8,7 +8,7 @@ const metricNames = metrics.map(({ name }) => name)
 const metricName = z.enum(metricNames as [string, ...string[]])
 const dimensionName = z.enum(dimensions.map(({ name }) => name) as [string, ...string[]])
 
-const metricNeed = z.enum(['jobs list'])
+const metricNeed = z.enum(['jobs list', 'accounting'])
 
 const metricDefinition = z
   .object({
@@ -56,8 +56,10 @@ export const decimalText = z.string().openapi({ description: 'A decimal as text.
 
 const metricValue = z
   .object({
-    value: decimalText.nullable().openapi({ description: 'null: a ratio whose denominator is 0.' }),
-    numerator: decimalText,
+    value: decimalText.nullable().openapi({
+      description: 'null: a ratio whose denominator is 0, or nothing that would count is known: see `needs`.',
+    }),
+    numerator: decimalText.nullable().openapi({ description: 'null: nothing that would count is known.' }),
     denominator: decimalText.nullable().openapi({ description: 'null: the metric is no ratio.' }),
     former: decimalText
       .nullable()
@@ -77,10 +79,22 @@ export const queryAnswer = z
     comparedWith: period.nullable(),
     timeZone: z.string().openapi({ description: 'The time zone of the days.' }),
     asOf: factsState,
-    needs: z.array(z.object({ metric: metricName, data: metricNeed })).openapi({
-      description:
-        'Metrics without a value, because their data is missing until the next nightly sync. jobs list: the feed of the account has jobs without recallForId, which the list has.',
-    }),
+    needs: z
+      .array(
+        z.object({
+          metric: metricName,
+          data: metricNeed,
+          jobs: z
+            .number()
+            .int()
+            .nullable()
+            .openapi({ description: 'accounting: how many jobs of the period it leaves out; else null.' }),
+        }),
+      )
+      .openapi({
+        description:
+          'Metrics whose data is missing. jobs list: they have no value, because the feed of the account has jobs without recallForId, which the list has; the next nightly sync reads it. accounting: they leave jobs out that were created in LAZI, since only ServiceTitan has invoices, and have no value where nothing else counts.',
+      }),
     rows: z.array(
       z.object({
         member: z
@@ -180,7 +194,9 @@ const behindRow = z
     }),
     customerName: z.string().nullable(),
     day: date.openapi({ description: 'The day by which it counts.' }),
-    numerator: decimalText,
+    numerator: decimalText.nullable().openapi({
+      description: 'null: it is not known what it adds, since it was created in LAZI, and has no invoices.',
+    }),
     denominator: decimalText.nullable(),
   })
   .openapi('BehindRow')

@@ -9,6 +9,8 @@ import {
   none,
   type QueryRow,
   queryStatement,
+  type UnknownRow,
+  unknownStatement,
 } from 'analytics'
 import type pg from 'pg'
 import { ProblemError } from '../http/problem.ts'
@@ -45,10 +47,12 @@ export async function readMetrics(
   const { from, to, metrics, by, grain, compare, now, maxRows } = request
   const facts = await readFacts(client, tenantId)
   assertComplete(factsOf(metrics), facts)
-  const needs = await readNeeds(client, tenantId, metrics)
+  const missing = await readMissing(client, tenantId, metrics)
   const period = { from, to }
   const former = compare === null ? null : formerPeriod(period, compare)
-  const found = index(await readRows(client, tenantId, request, period))
+  const computed = await readRows(client, tenantId, request, period)
+  const needs = [...missing, ...(await readLeftOut(client, tenantId, request, computed))]
+  const found = index(computed)
   const before = former && index(await readRows(client, tenantId, request, former))
   const buckets = grain === null ? [null] : bucketsOf(period, grain)
   const formerBuckets = grain === null || former === null ? [null] : bucketsOf(former, grain)
@@ -62,7 +66,7 @@ export async function readMetrics(
     )
   }
   const today = dayIn(facts.timeZone, now)
-  const unknown = new Set(needs.map(({ metric }) => metric))
+  const unknown = new Set(missing.map(({ metric }) => metric))
   const valueIn = (values: typeof found, metric: Metric, key: string) =>
     (unknown.has(metric.name) ? undefined : values.at(metric.name, key)) ?? nothing(metric)
   const valuesOf = (key: string, formerKey: string): Values =>
@@ -97,20 +101,42 @@ export async function readMetrics(
   }
 }
 
-/** The metrics whose data is missing. */
-async function readNeeds(
+type Needs = MetricsAnswer['needs']
+
+/** The metrics that have no value, because their data is missing. */
+async function readMissing(
   client: pg.ClientBase,
   tenantId: string,
   metrics: readonly Metric[],
-): Promise<MetricsAnswer['needs']> {
+): Promise<Needs> {
   const missing: MetricNeed[] = []
   for (const need of new Set(metrics.flatMap(({ needs = [] }) => needs))) {
+    if (need === 'accounting') continue
     const { rows } = await client.query<{ isMissing: boolean }>(missingStatements[need], [tenantId])
     if (rows[0]?.isMissing) missing.push(need)
   }
   return metrics.flatMap(({ name, needs }) =>
-    needs && missing.includes(needs) ? [{ metric: name, data: needs }] : [],
+    needs && missing.includes(needs) ? [{ metric: name, data: needs, jobs: null }] : [],
   )
+}
+
+/** The metrics that leave out jobs of which ServiceTitan has no invoices, each with their number. */
+async function readLeftOut(
+  client: pg.ClientBase,
+  tenantId: string,
+  { metrics, from, to, members }: MetricsRequest,
+  computed: readonly QueryRow[],
+): Promise<Needs> {
+  const names = new Set(computed.flatMap(({ metric, hasUnknown }) => (hasUnknown ? [metric] : [])))
+  const affected = metrics.filter(({ name }) => names.has(name))
+  if (affected.length === 0) return []
+  const { rows } = await client.query<UnknownRow>(unknownStatement(affected, filtersOf(members)), [
+    tenantId,
+    from,
+    to,
+    JSON.stringify(members),
+  ])
+  return rows.map(({ metric, records }) => ({ metric, data: 'accounting', jobs: records }))
 }
 
 async function readRows(

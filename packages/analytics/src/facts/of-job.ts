@@ -6,9 +6,16 @@ import { dayOf, orNone } from '../fact.ts'
 /** SQL of the records of the jobs `$2`, as `job`. */
 export const jobRows = rowsOf('lazi.jobs', 'id', { ids: '$2::uuid[]', name: 'job' })
 
-/** SQL of a subquery with the income and the subtotal of the job's invoices that adjust no other. */
+/** SQL that is true for a job that ServiceTitan has, and so its invoices. */
+export const hasAccounting = 'job.st_id IS NOT NULL'
+
+/**
+ * SQL of a subquery with the income and the subtotal of the job's invoices that adjust no other; NULL for a job that was
+ * created in LAZI, of which they are not known.
+ */
 export const invoicedOf = `(
-       SELECT coalesce(sum(invoice.income), 0) AS income, coalesce(sum(invoice.subtotal), 0) AS subtotal
+       SELECT CASE WHEN ${hasAccounting} THEN coalesce(sum(invoice.income), 0) END AS income,
+              CASE WHEN ${hasAccounting} THEN coalesce(sum(invoice.subtotal), 0) END AS subtotal
          FROM ${rowsAt('analytics.invoices', 'job_id', 'job.id')} AS invoice
         WHERE NOT invoice.is_adjustment)`
 

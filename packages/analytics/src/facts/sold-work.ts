@@ -1,6 +1,6 @@
 import { rowsAt, rowsOf } from 'records'
 import { type Fact, isLive, nextCached, nextRecords, orNone, stIds } from '../fact.ts'
-import { jobRows, ofJob } from './of-job.ts'
+import { hasAccounting, jobRows, ofJob } from './of-job.ts'
 import { dividedAmong, technicianParts } from './shares.ts'
 
 const itemId = `lazi.projected_id($1, 'invoice_items', item.st_id)`
@@ -29,7 +29,7 @@ SELECT ${itemId} AS item_id,
   ],
 }
 
-/** The hours that jobs sold, by technician: each has a share, as of the revenue. */
+/** The hours that jobs sold, by technician: each has a share, as of the revenue. NULL: they are not known. */
 export const soldWork: Fact = {
   name: 'sold_work',
   key: 'job_id',
@@ -45,7 +45,7 @@ SELECT job_id, technician_id, business_unit_id, job_type_id, campaign_id, comple
                                        CROSS JOIN LATERAL (
                                              SELECT sum(item.hours) AS hours
                                                FROM ${rowsAt('analytics.sold_items', 'job_id', 'job.id')} AS item) AS sold
-                                       WHERE ${isLive('job')} AND sold.hours <> 0`)} AS shared`,
+                                       WHERE ${isLive('job')} AND (sold.hours <> 0 OR NOT ${hasAccounting})`)} AS shared`,
   nextIds: nextRecords('jobs'),
   dependencies: [{ on: 'jobs' }],
   madeOf: [{ fact: 'sold_items', by: 'job_id' }, ...technicianParts],

@@ -1,12 +1,14 @@
-import { completedJobs, countIf, invoiced, type Metric, type Term } from '../metric.ts'
+import { completedJobs, countIf, invoiced, isWithoutAccounting, type Metric, type Term } from '../metric.ts'
 
 const overview = 'ServiceTitan: Modular dashboard, overall metrics'
 
-const completed: Term = { population: completedJobs, adds: 'fact.revenue' }
+const completed: Term = { population: completedJobs, adds: 'fact.revenue', isUnknown: isWithoutAccounting }
 const adjustments: Term = {
   population: invoiced,
   adds: 'CASE WHEN fact.is_adjustment THEN fact.income ELSE 0 END',
 }
+
+const unknownOpportunity = `fact.is_opportunity AND ${isWithoutAccounting}`
 
 /** Money of completed jobs. */
 export const revenueMetrics: readonly Metric[] = [
@@ -30,6 +32,7 @@ export const revenueMetrics: readonly Metric[] = [
     edgeCases:
       "Adjustments do not count. The business unit is the job's, not that of an item. An invoice of which no item has an account type counts with its subtotal.",
     source: overview,
+    needs: 'accounting',
     terms: [completed],
   },
   {
@@ -51,6 +54,7 @@ export const revenueMetrics: readonly Metric[] = [
     edgeCases:
       'ServiceTitan adds revenue without a job, such as memberships and counter sales; it is not in here.',
     source: overview,
+    needs: 'accounting',
     terms: [completed, adjustments],
   },
   {
@@ -61,7 +65,8 @@ export const revenueMetrics: readonly Metric[] = [
     formula: 'completed revenue / completed jobs',
     edgeCases: 'Jobs without revenue count.',
     source: 'Housecall Pro: Average job size',
-    terms: [{ population: completedJobs, adds: 'fact.revenue', of: '1' }],
+    needs: 'accounting',
+    terms: [{ population: completedJobs, adds: 'fact.revenue', of: '1', isUnknown: isWithoutAccounting }],
   },
   {
     name: 'opportunities',
@@ -82,11 +87,13 @@ export const revenueMetrics: readonly Metric[] = [
     formula: 'revenue of the opportunities / opportunities',
     edgeCases: 'Opportunities without revenue count.',
     source: 'ServiceTitan: Mobile scorecard',
+    needs: 'accounting',
     terms: [
       {
         population: completedJobs,
         adds: 'CASE WHEN fact.is_opportunity THEN fact.revenue ELSE 0 END',
         of: countIf('fact.is_opportunity'),
+        isUnknown: unknownOpportunity,
       },
     ],
   },
@@ -98,11 +105,13 @@ export const revenueMetrics: readonly Metric[] = [
     formula: 'opportunities whose subtotal reaches the sold threshold of their job type / opportunities',
     edgeCases: 'A threshold of 0 makes every job converted; a job type without a threshold makes none.',
     source: 'ServiceTitan: Mobile scorecard; Sold threshold',
+    needs: 'accounting',
     terms: [
       {
         population: completedJobs,
         adds: countIf('fact.is_converted'),
         of: countIf('fact.is_opportunity'),
+        isUnknown: unknownOpportunity,
       },
     ],
   },

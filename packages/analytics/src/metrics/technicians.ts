@@ -1,4 +1,4 @@
-import { bookedTime, jobsOfTechnicians, type Metric } from '../metric.ts'
+import { bookedTime, isWithoutAccounting, jobsOfTechnicians, type Metric } from '../metric.ts'
 
 /** What technicians earn, and for how long they are booked. */
 export const technicianMetrics: readonly Metric[] = [
@@ -12,7 +12,8 @@ export const technicianMetrics: readonly Metric[] = [
     edgeCases:
       'The odd cents of a job are those of its first technicians. A job without a technician counts without a technician, so that the sum over technicians is the completed revenue.',
     source: 'ServiceTitan: Technician performance',
-    terms: [{ population: jobsOfTechnicians, adds: 'fact.revenue' }],
+    needs: 'accounting',
+    terms: [{ population: jobsOfTechnicians, adds: 'fact.revenue', isUnknown: isWithoutAccounting }],
   },
   {
     name: 'technician_jobs',
@@ -45,8 +46,9 @@ export const technicianMetrics: readonly Metric[] = [
     edgeCases:
       'Revenue counts on the day on which a job was completed, hours on the days of its visits: around the ends of a period they are of different jobs.',
     source: 'our own: hours as they were planned',
+    needs: 'accounting',
     terms: [
-      { population: jobsOfTechnicians, adds: 'fact.revenue', of: '0' },
+      { population: jobsOfTechnicians, adds: 'fact.revenue', of: '0', isUnknown: isWithoutAccounting },
       { population: bookedTime, adds: '0', of: 'fact.minutes / 60.0' },
     ],
   },

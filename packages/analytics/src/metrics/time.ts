@@ -8,6 +8,9 @@ import {
   workedTime,
 } from '../metric.ts'
 
+/** SQL that is true for a job whose sold hours are not known: they are those of its invoices. */
+const isUnsold = 'fact.hours IS NULL'
+
 /** How technicians spend their time. */
 export const timeMetrics: readonly Metric[] = [
   {
@@ -67,7 +70,8 @@ export const timeMetrics: readonly Metric[] = [
     edgeCases:
       'Technicians have shares as of the revenue, to the hundredth of an hour. Items of adjustments count, usually with a negative quantity.',
     source: 'ServiceTitan: Daily sold hour tracker',
-    terms: [{ population: soldTime, adds: 'fact.hours * 60' }],
+    needs: 'accounting',
+    terms: [{ population: soldTime, adds: 'fact.hours * 60', isUnknown: isUnsold }],
   },
   {
     name: 'billable_efficiency',
@@ -78,8 +82,9 @@ export const timeMetrics: readonly Metric[] = [
     edgeCases:
       'Sold time counts on the day on which a job was completed, worked time on the days of its visits: around the ends of a period they are of different jobs.',
     source: 'ServiceTitan: Technician performance',
+    needs: 'accounting',
     terms: [
-      { population: soldTime, adds: 'fact.hours * 60', of: '0' },
+      { population: soldTime, adds: 'fact.hours * 60', of: '0', isUnknown: isUnsold },
       { population: workedTime, adds: '0', of: 'fact.minutes' },
     ],
   },
