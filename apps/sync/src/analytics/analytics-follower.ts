@@ -69,7 +69,7 @@ function openStep(context: StepContext): FollowerStep {
 
   const refresh = async (fact: Fact, ids: readonly string[]): Promise<Record<string, string[]>> => {
     const { results, refused } = await writeHalving(client, ids, (some) =>
-      client.query<Refreshed>(refreshOf(fact), [tenantId, some, timeZone]),
+      client.query<Refreshed>(refreshOf(fact, [tenantId, some, timeZone])),
     )
     assertFewRefused(fact.name, refused, ids.length)
     const changed: Record<string, string[]> = {}

@@ -1,7 +1,7 @@
 import type { Dependency } from 'analytics'
+import { prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
 import type { FeedChange } from '../followers/follower.ts'
-import { prepared } from '../postgres/prepared-statement.ts'
 
 /** The records of a table that were changed in a way that concerns a fact. */
 export function changedIds(changes: readonly FeedChange[], { on, paths }: Dependency): string[] {
@@ -24,6 +24,6 @@ export async function concernedKeys(
   ids: readonly string[],
 ): Promise<string[]> {
   if (ids.length === 0 || keys === undefined) return [...ids]
-  const { rows } = await client.query<{ id: string }>(prepared(keys), [tenantId, ids])
+  const { rows } = await client.query<{ id: string }>(prepared(keys, [tenantId, ids]))
   return rows.map(({ id }) => id)
 }

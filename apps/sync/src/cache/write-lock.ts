@@ -1,6 +1,5 @@
-import { pipelined } from 'cli-kit/postgres'
+import { pipelined, prepared } from 'cli-kit/postgres'
 import type pg from 'pg'
-import { prepared } from '../postgres/prepared-statement.ts'
 import { relatedTables } from './derived-values.ts'
 import type { TableKey } from './table-key.ts'
 
@@ -33,7 +32,9 @@ export async function lockDerivedValues(
   const related = relatedTables(tableName)
   if (related.length === 0) return
   await client.query(
-    prepared(`SELECT pg_advisory_xact_lock(hashtextextended('lazi.derived_values:' || $1 || ':' || $2, 0))`),
-    [tenantId, related.join(',')],
+    prepared(`SELECT pg_advisory_xact_lock(hashtextextended('lazi.derived_values:' || $1 || ':' || $2, 0))`, [
+      tenantId,
+      related.join(','),
+    ]),
   )
 }

@@ -1,7 +1,6 @@
-import { pipelined, type Settings } from 'cli-kit/postgres'
+import { pipelined, prepared, type Settings } from 'cli-kit/postgres'
 import { tableKeyOf } from '../cache/table-key.ts'
 import { lockDerivedValues } from '../cache/write-lock.ts'
-import { prepared } from '../postgres/prepared-statement.ts'
 import type { PageCounts, PageTarget, PageToWrite } from './page-target.ts'
 import { recordKey } from './records/exact-json.ts'
 import type { RefusedRecord } from './written-records.ts'
@@ -31,7 +30,7 @@ export class CursorMovedError extends Error {
  */
 export async function moveCursor(target: PageTarget, page: PageToWrite, now: Date): Promise<void> {
   const [{ rowCount }] = await pipelined(
-    target.client.query(prepared(buildCursorUpdate(target)), cursorParameters(target, page, now)),
+    target.client.query(prepared(buildCursorUpdate(target), cursorParameters(target, page, now))),
     lockDerivedValues(target.client, tableKeyOf(target)),
   )
   if (rowCount !== 1) throw new CursorMovedError(target.table.name)
@@ -68,19 +67,21 @@ export async function storeSeenIds(
 ): Promise<void> {
   if (seenPage === null) return
   await client.query(
-    prepared(`INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
+    prepared(
+      `INSERT INTO raw.full_sync_pages AS noted (tenant_id, table_name, page, st_ids)
      VALUES ($1, $2, $3, array_remove($4::bigint[], NULL) || $5::bigint[])
-     ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`),
-    [
-      tenantId,
-      table.name,
-      seenPage,
-      records.idArray,
+     ON CONFLICT (tenant_id, table_name, page) DO UPDATE SET st_ids = noted.st_ids || excluded.st_ids`,
       [
-        ...refused.map(({ payload }) => recordKey(payload)),
-        ...(erased?.erased ?? []).map(({ id }) => id),
-      ].filter(isInt64),
-    ],
+        tenantId,
+        table.name,
+        seenPage,
+        records.idArray,
+        [
+          ...refused.map(({ payload }) => recordKey(payload)),
+          ...(erased?.erased ?? []).map(({ id }) => id),
+        ].filter(isInt64),
+      ],
+    ),
   )
 }
 
@@ -93,25 +94,27 @@ export async function countPage(
   counts: PageCounts,
 ): Promise<void> {
   await client.query(
-    prepared(`WITH run AS (
+    prepared(
+      `WITH run AS (
        UPDATE raw.sync_runs SET pages = pages + 1, fetched = fetched + $3, inserted = inserted + $4,
               updated = updated + $5, unchanged = unchanged + $6, quarantined = quarantined + $7,
               requests = requests + $8, bytes = bytes + $9, outdated = outdated + $11
         WHERE tenant_id = $1 AND run_id = $2 RETURNING fetched)
      UPDATE raw.sync_state SET records_synced = run.fetched FROM run
-      WHERE tenant_id = $1 AND table_name = $10`),
-    [
-      tenantId,
-      runId,
-      counts.fetched,
-      counts.inserted,
-      counts.updated,
-      counts.unchanged,
-      counts.quarantined,
-      page.requests,
-      page.bytes,
-      table.name,
-      counts.outdated,
-    ],
+      WHERE tenant_id = $1 AND table_name = $10`,
+      [
+        tenantId,
+        runId,
+        counts.fetched,
+        counts.inserted,
+        counts.updated,
+        counts.unchanged,
+        counts.quarantined,
+        page.requests,
+        page.bytes,
+        table.name,
+        counts.outdated,
+      ],
+    ),
   )
 }

@@ -28,7 +28,7 @@ export async function projectRows(
   ids: readonly string[],
 ): Promise<ProjectedRows> {
   const { results, refused } = await writeHalving(client, ids, (some) =>
-    client.query<Projected>(statementOf(table), [tenantId, some, now]),
+    client.query<Projected>(statementOf(table, [tenantId, some, now])),
   )
   const written = results.map(({ rows }) => rows[0] as Projected)
   return {

@@ -52,7 +52,7 @@ function openStep(context: StepContext): FollowerStep {
     if (ids.length === 0) return
     const { name, table, view } = projection
     if (view) {
-      const { rows } = await client.query<Viewed>(missingReferences(view), [tenantId, ids])
+      const { rows } = await client.query<Viewed>(missingReferences(view, [tenantId, ids]))
       return recordWaiting(context, name, { ids, missing: rows[0]?.missing ?? '[]', refused: [] })
     }
     // ServiceTitan's changes of records that people change in LAZI are not taken over; its new records are listed.

@@ -27,6 +27,6 @@ export function statementName(text: string): string {
  * @example
  * await client.query(prepared('SELECT name FROM raw.tenants WHERE tenant_id = $1', [tenantId]))
  */
-export function prepared<const Values extends readonly unknown[]>(text: string, values: Values) {
+export function prepared<Values extends unknown[]>(text: string, values: Values) {
   return { name: statementName(text), text, values }
 }

@@ -1,5 +1,5 @@
+import { prepared } from 'cli-kit/postgres'
 import { derivedIn } from '../../cache/derived-values.ts'
-import { prepared } from '../../postgres/prepared-statement.ts'
 import { requireThat } from '../../postgres/require-that.ts'
 import type { TableTarget } from '../page-target.ts'
 
@@ -7,7 +7,7 @@ import type { TableTarget } from '../page-target.ts'
 export async function hasDerivationSources({ client, tenantId, table }: TableTarget): Promise<boolean> {
   const condition = anySource(table.name)
   if (condition === null) return false
-  const { rows } = await client.query<{ has: boolean }>(prepared(`SELECT ${condition} AS has`), [tenantId])
+  const { rows } = await client.query<{ has: boolean }>(prepared(`SELECT ${condition} AS has`, [tenantId]))
   return rows[0]?.has === true
 }
 
@@ -16,7 +16,7 @@ export async function requireNoDerivationSources({ client, tenantId, table }: Ta
   const condition = anySource(table.name)
   if (condition === null) return
   const required = requireThat(`NOT (${condition})`, 'no rows to derive values from')
-  await client.query(prepared(`SELECT ${required}`), [tenantId])
+  await client.query(prepared(`SELECT ${required}`, [tenantId]))
 }
 
 function anySource(tableName: string): string | null {

@@ -1,7 +1,6 @@
-import { type SentTransaction, sendTransaction } from 'cli-kit/postgres'
+import { prepared, type SentTransaction, sendTransaction } from 'cli-kit/postgres'
 import { tableKeyOf } from '../../cache/table-key.ts'
 import { lockDerivedValues } from '../../cache/write-lock.ts'
-import { prepared } from '../../postgres/prepared-statement.ts'
 import { requireThat } from '../../postgres/require-that.ts'
 import {
   buildCursorUpdate,
@@ -59,7 +58,7 @@ async function requireCursor(target: PageTarget, page: PageToWrite, now: Date): 
     prepared(
       `WITH moved AS (${buildCursorUpdate(target)} RETURNING tenant_id)
        SELECT ${requireThat('count(*) = 1', 'the cursor stands where the page begins')} FROM moved`,
+      cursorParameters(target, page, now),
     ),
-    cursorParameters(target, page, now),
   )
 }
