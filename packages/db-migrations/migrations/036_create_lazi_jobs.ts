@@ -201,6 +201,14 @@ const appointmentAssignments: LaziTable = {
       query: 'when a technician is booked in a period',
     },
     {
+      // Few are: by their end, however long before they started.
+      name: 'appointment_assignments_long_idx',
+      columns: ['tenant_id', 'technician_id', 'ends_at'],
+      include: ['starts_at'],
+      where: "is_live AND ends_at - starts_at > interval '1 day'",
+      query: 'the bookings of a technician that are longer than a day, and end after a time',
+    },
+    {
       name: 'appointment_assignments_day_idx',
       columns: ['tenant_id', 'starts_at'],
       where: 'is_live',

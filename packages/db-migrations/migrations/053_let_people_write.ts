@@ -175,7 +175,7 @@ SELECT own.tenant_id, own.technician_id, own.appointment_id, own.starts_at, own.
   JOIN lazi.appointment_assignments AS other
     ON other.tenant_id = own.tenant_id AND other.technician_id = own.technician_id AND other.id <> own.id
    AND other.is_live AND other.starts_at < own.ends_at AND other.ends_at > own.starts_at
-   AND other.starts_at > own.starts_at - interval '31 days'
+   AND (other.starts_at > own.starts_at - interval '1 day' OR other.ends_at - other.starts_at > interval '1 day')
  WHERE own.is_live AND own.may_overlap IS NOT NULL;`)
   pgm.sql(
     `COMMENT ON VIEW lazi.double_bookings IS 'Bookings of LAZI that overlap another booking of the technician.';`,

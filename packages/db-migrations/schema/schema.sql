@@ -2232,6 +2232,7 @@ CREATE INDEX appointment_assignments_appointment_idx ON lazi.appointment_assignm
 CREATE INDEX appointment_assignments_booked_idx ON lazi.appointment_assignments USING btree (tenant_id, technician_id, starts_at) INCLUDE (ends_at) WHERE is_live;
 CREATE INDEX appointment_assignments_day_idx ON lazi.appointment_assignments USING btree (tenant_id, starts_at) WHERE is_live;
 CREATE INDEX appointment_assignments_job_idx ON lazi.appointment_assignments USING btree (tenant_id, job_id);
+CREATE INDEX appointment_assignments_long_idx ON lazi.appointment_assignments USING btree (tenant_id, technician_id, ends_at) INCLUDE (starts_at) WHERE (is_live AND ((ends_at - starts_at) > '1 day'::interval));
 CREATE UNIQUE INDEX appointment_assignments_st_id_idx ON lazi.appointment_assignments USING btree (tenant_id, st_id) WHERE (st_id IS NOT NULL);
 CREATE INDEX appointment_assignments_technician_idx ON lazi.appointment_assignments USING btree (tenant_id, technician_id, assigned_at);
 CREATE INDEX appointments_board_idx ON lazi.appointments USING btree (tenant_id, starts_at) INCLUDE (ends_at, status, job_id, technician_ids) WHERE (active AND (deleted_at IS NULL));
@@ -2478,7 +2479,7 @@ CREATE VIEW lazi.double_bookings WITH (security_invoker=true) AS
     other.ends_at AS other_ends_at,
     other.source AS other_source
    FROM (lazi.appointment_assignments own
-     JOIN lazi.appointment_assignments other ON (((other.tenant_id = own.tenant_id) AND (other.technician_id = own.technician_id) AND (other.id <> own.id) AND other.is_live AND (other.starts_at < own.ends_at) AND (other.ends_at > own.starts_at) AND (other.starts_at > (own.starts_at - '31 days'::interval)))))
+     JOIN lazi.appointment_assignments other ON (((other.tenant_id = own.tenant_id) AND (other.technician_id = own.technician_id) AND (other.id <> own.id) AND other.is_live AND (other.starts_at < own.ends_at) AND (other.ends_at > own.starts_at) AND ((other.starts_at > (own.starts_at - '1 day'::interval)) OR ((other.ends_at - other.starts_at) > '1 day'::interval)))))
   WHERE (own.is_live AND (own.may_overlap IS NOT NULL));
 ALTER VIEW lazi.double_bookings OWNER TO lazi_migrator;
 REVOKE ALL ON TABLE lazi.double_bookings FROM lazi_reader, lazi_sync;
@@ -5905,6 +5906,7 @@ COMMENT ON INDEX lazi.appointment_assignments_appointment_idx IS 'Query: the ass
 COMMENT ON INDEX lazi.appointment_assignments_booked_idx IS 'Query: when a technician is booked in a period';
 COMMENT ON INDEX lazi.appointment_assignments_day_idx IS 'Query: who is booked in a period';
 COMMENT ON INDEX lazi.appointment_assignments_job_idx IS 'Query: the assignments of a job';
+COMMENT ON INDEX lazi.appointment_assignments_long_idx IS 'Query: the bookings of a technician that are longer than a day, and end after a time';
 COMMENT ON INDEX lazi.appointment_assignments_overlap_excl IS 'Query: whether a booking overlaps another one of LAZI''s';
 COMMENT ON INDEX lazi.appointment_assignments_pkey IS 'Query: a record by its id';
 COMMENT ON INDEX lazi.appointment_assignments_st_id_idx IS 'Query: a record by ServiceTitan''s id';

@@ -363,6 +363,10 @@ CREATE INDEX "appointment_assignments_booked_idx" ON "lazi"."appointment_assignm
 
 COMMENT ON INDEX lazi.appointment_assignments_booked_idx IS 'Query: when a technician is booked in a period';
 
+CREATE INDEX "appointment_assignments_long_idx" ON "lazi"."appointment_assignments" ("tenant_id", "technician_id", "ends_at") INCLUDE ("starts_at") WHERE is_live AND ends_at - starts_at > interval '1 day';
+
+COMMENT ON INDEX lazi.appointment_assignments_long_idx IS 'Query: the bookings of a technician that are longer than a day, and end after a time';
+
 CREATE INDEX "appointment_assignments_day_idx" ON "lazi"."appointment_assignments" ("tenant_id", "starts_at") WHERE is_live;
 
 COMMENT ON INDEX lazi.appointment_assignments_day_idx IS 'Query: who is booked in a period';

@@ -136,27 +136,97 @@ test('the constraint refuses an overlap that no check has seen', async () => {
   })
 })
 
-test('other bookings are found by the index, with the time in its condition', async () => {
+test('other bookings are found by two indexes, with the time in their conditions', async () => {
   const client = await server.database.pool.connect()
   try {
     await client.query('BEGIN')
     await client.query(
-      `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, technician_id, starts_at, ends_at, is_live)
-       SELECT 1, gen_random_uuid(), 'servicetitan', true, technician.id, at, at + interval '1 hour', true
+      `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, appointment_id, job_id, technician_id, starts_at, ends_at, is_live)
+       SELECT 1, gen_random_uuid(), 'servicetitan', true, visit.id, visit.job_id, technician.id, at,
+              at + CASE WHEN extract(day FROM at) = 1 AND extract(hour FROM at) = 0 THEN interval '40 days' ELSE interval '1 hour' END, true
          FROM lazi.technicians AS technician
-        CROSS JOIN generate_series('2020-01-01'::timestamptz, '2020-12-31', '2 hours') AS at WHERE tenant_id = 1`,
+         JOIN lazi.appointments AS visit ON visit.tenant_id = 1 AND visit.st_id = 200
+        CROSS JOIN generate_series('2010-01-01'::timestamptz, '2020-12-31', '2 hours') AS at WHERE technician.tenant_id = 1`,
     )
     await client.query('ANALYZE lazi.appointment_assignments')
     await client.query(`SET LOCAL ROLE lazi_writer; SET LOCAL lazi.tenant_id = '1'`)
+    const wanted = [
+      '1',
+      [ids.tia],
+      '2020-06-02T08:30:00Z',
+      '2020-06-02T10:00:00Z',
+      '2020-06-01T08:30:00Z',
+      null,
+    ]
+    const found = await client.query(otherBookings, wanted)
+    // Those of 8 o'clock, and those of 40 days that began on the first of May and of June.
+    expect(found.rows.map(({ startsAt }) => startsAt.slice(0, 13))).toEqual([
+      '2020-05-01T00',
+      '2020-06-01T00',
+      '2020-06-02T08',
+    ])
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(
       `EXPLAIN (ANALYZE, BUFFERS) ${otherBookings}`,
-      ['1', [ids.tia], '2020-06-01T08:00:00Z', '2020-06-01T10:00:00Z', '2020-05-01T08:00:00Z', null],
+      wanted,
     )
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
-    expect(plan).toMatch(/Index Cond: .*starts_at < .*starts_at > /)
-    expect(plan).toContain('appointment_assignments_booked_idx')
+    expect(plan).toMatch(/appointment_assignments_booked_idx.*\n.*Index Cond: .*starts_at < .*starts_at > /)
+    expect(plan).toMatch(/appointment_assignments_long_idx.*\n.*Index Cond: .*ends_at > /)
+    expect(buffersOf(plan)).toBeLessThanOrEqual(50)
   } finally {
     await client.query('ROLLBACK')
     client.release()
   }
 })
+
+/** The pages that the whole statement reads. */
+function buffersOf(plan: string): number {
+  const [, hit = '0', read = '0'] = /Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?/.exec(plan) ?? []
+  return Number(hit) + Number(read)
+}
+
+test.each([
+  ['2 hours', 1, 409],
+  ['2 hours', 3, 201],
+  ['1 day', 0.98, 409],
+  ['1 day', 1, 201],
+  ['25 hours', 1.02, 409],
+  ['31 days', 30, 409],
+  ['40 days', 35, 409],
+  ['400 days', 399, 409],
+  ['40 days', 41, 201],
+])(
+  'a booking of ServiceTitan that lasts %s, another one after %d such units is answered with %i',
+  async (length, after, expected) => {
+    const start = '2035-01-01T00:00:00Z'
+    const unit = length === '2 hours' ? 3_600_000 : 86_400_000
+    const from = Date.parse(start) + after * unit
+    const iso = (time: number) => new Date(time).toISOString()
+    await server.database.pool.query(
+      `INSERT INTO lazi.appointment_assignments (tenant_id, id, source, active, appointment_id, job_id, technician_id, starts_at,
+            ends_at, is_live)
+     SELECT 1, gen_random_uuid(), 'servicetitan', true, visit.id, job_id, $1, $2, $2::timestamptz + $3::interval, true
+       FROM lazi.appointments AS visit WHERE tenant_id = 1 AND st_id = 200`,
+      [ids.uma, start, length],
+    )
+    const key = await server.createKey('1', 'admin')
+    const answered = createClient({ url: server.url, key }).create('jobs', {
+      customerId: ids.ada,
+      locationId: ids.adaHome,
+      businessUnitId: ids.unit,
+      jobTypeId: ids.jobType,
+      appointments: [{ startsAt: iso(from), endsAt: iso(from + 1_800_000), technicianIds: [ids.uma] }],
+    })
+    if (expected === 201) await answered
+    else {
+      await expect(answered).rejects.toMatchObject({
+        status: expected,
+        problem: { bookings: [expect.objectContaining({ technicianId: ids.uma, jobNumber: 'J-100' })] },
+      })
+    }
+    await server.database.pool.query(
+      'UPDATE lazi.appointment_assignments SET is_live = false WHERE technician_id = $1',
+      [ids.uma],
+    )
+  },
+)

@@ -108,6 +108,16 @@ export const queries: Readonly<Record<string, readonly IndexQuery[]>> = {
       indexOnly: true,
     },
   ],
+  'lazi.appointment_assignments_long_idx': [
+    {
+      question: 'the bookings of a technician that are longer than a day, and end after a time',
+      sql: `SELECT starts_at, ends_at FROM lazi.appointment_assignments
+             WHERE tenant_id = $1 AND technician_id = $2 AND ends_at > $3 AND starts_at <= $4 AND is_live
+               AND ends_at - starts_at > interval '1 day'`,
+      values: [7, idOf(42), ...week],
+      indexOnly: true,
+    },
+  ],
   'lazi.appointment_assignments_day_idx': [
     {
       question: 'who is booked in a period',

@@ -5,9 +5,9 @@ import type { RecordWrite } from '../record-write.ts'
 import { removeRecord } from '../remove-record.ts'
 import type { StoredRecord } from '../stored-record.ts'
 import { type NewColumns, updateRecord } from '../update-record.ts'
+import { assertFree } from './assert-free.ts'
 import {
   type Assigned,
-  assertFree,
   assertTimes,
   endAssignments,
   insertAssignments,

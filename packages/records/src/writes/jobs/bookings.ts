@@ -1,7 +1,6 @@
 import { v7 as newId } from 'uuid'
 import { actorText } from '../../audit/record-entries.ts'
-import { instantText } from '../../value-json.ts'
-import { DoubleBookingError, InvalidValuesError, type OtherBooking } from '../errors.ts'
+import { InvalidValuesError } from '../errors.ts'
 import { noteAllChanged, noteCreated } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import type { StoredRecord } from '../stored-record.ts'
@@ -13,8 +12,8 @@ import type { StoredRecord } from '../stored-record.ts'
 
 const dayMs = 86_400_000
 
-/** The longest appointment that LAZI makes, in days: how far back other bookings are looked for. */
-export const longestAppointmentDays = 31
+/** The longest appointment that LAZI makes, in days. */
+const longestAppointmentDays = 31
 
 /** A time span, as instants. */
 export interface Span {
@@ -71,53 +70,6 @@ export function assertTimes(
       { path, message: 'Expected a time that is not before the start of the window' },
     ])
 }
-
-/** What {@link assertFree} looks for. */
-export interface WantedBooking extends Span {
-  readonly technicianIds: readonly string[]
-  /** The appointment whose own bookings do not count. @default none */
-  readonly appointmentId?: string
-}
-
-/**
- * Checks that locked technicians have no other booking in a span. Spans are half-open: one may begin when another ends.
- * @throws {DoubleBookingError}
- */
-export async function assertFree(
-  { client, tenantId }: RecordWrite,
-  { technicianIds, startsAt, endsAt, appointmentId }: WantedBooking,
-): Promise<void> {
-  if (technicianIds.length === 0) return
-  const after = new Date(Date.parse(startsAt) - longestAppointmentDays * dayMs).toISOString()
-  const { rows } = await client.query<OtherBooking>({
-    name: 'lazi_other_bookings',
-    text: otherBookings,
-    values: [tenantId, technicianIds, startsAt, endsAt, after, appointmentId ?? null],
-  })
-  if (rows.length > 0) throw new DoubleBookingError(rows)
-}
-
-/**
- * The bookings of technicians that overlap a span, by an index of live bookings by technician and start. `$1` the tenant,
- * `$2` the technicians, `$3` and `$4` the span, `$5` the start of the earliest booking that may reach into it, `$6` an
- * appointment that does not count. The bounds are parameters: computed from a sub-select, they are no condition of the
- * index under row-level security.
- */
-export const otherBookings = `
-SELECT booked.technician_id::text AS "technicianId", technician.name AS "technicianName",
-       booked.appointment_id::text AS "appointmentId", booked.job_id::text AS "jobId", job.number AS "jobNumber",
-       ${instantText('booked.starts_at')} AS "startsAt", ${instantText('booked.ends_at')} AS "endsAt"
-  FROM unnest($2::uuid[]) AS wanted (technician_id)
- CROSS JOIN LATERAL (
-       SELECT * FROM lazi.appointment_assignments AS assignment
-        WHERE assignment.tenant_id = $1 AND assignment.technician_id = wanted.technician_id AND assignment.is_live
-          AND assignment.starts_at < $4::timestamptz AND assignment.starts_at > $5::timestamptz
-          AND assignment.ends_at > $3::timestamptz
-          AND assignment.appointment_id IS DISTINCT FROM $6::uuid
-        ORDER BY assignment.starts_at LIMIT 10) AS booked
-  LEFT JOIN lazi.technicians AS technician ON technician.tenant_id = $1 AND technician.id = booked.technician_id
-  LEFT JOIN lazi.jobs AS job ON job.tenant_id = $1 AND job.id = booked.job_id
- ORDER BY booked.starts_at, booked.appointment_id LIMIT 20`
 
 /** A live assignment of a technician to an appointment. */
 export interface Assigned {
