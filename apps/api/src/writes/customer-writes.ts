@@ -1,16 +1,13 @@
-import { customerFields } from 'records/fields'
 import {
   changeContact,
+  changeCustomer,
   changeLocation,
-  changeRecord,
   createContact,
   createCustomer,
   createLocation,
   customerContacts,
   locationContacts,
   mergeCustomers,
-  type RecordChange,
-  type RecordWrite,
   removeContact,
 } from 'records/writes'
 import type { RouteModule } from '../http/context.ts'
@@ -37,8 +34,7 @@ const kinds = [
     body: newCustomer,
     changes: customerChanges,
     create: createCustomer,
-    change: (write: RecordWrite, change: FieldChanges) =>
-      changeRecord(write, { ...change, table: customerFields }),
+    change: changeCustomer,
   },
   {
     resource: 'locations',
@@ -51,7 +47,6 @@ const kinds = [
   },
 ] as const
 
-type FieldChanges = Omit<RecordChange, 'table' | 'check'>
 type Values = Readonly<Record<string, unknown>>
 
 /** Changes of customers, their contacts and their locations. */
@@ -81,6 +76,7 @@ export const customerWriteRoutes: RouteModule = (api, context) => {
         path: `/${resource}/{id}`,
         operationId: `change${type}`,
         summary: `Change a ${of}`,
+        description: `A ${of} with open jobs cannot be deactivated: the response, 409, names them.`,
         resource,
         body: changes,
       },

@@ -17,7 +17,8 @@ export interface RecordChange {
 }
 
 /**
- * Changes the given fields of a record.
+ * Changes the given fields of a record. One that becomes inactive is locked like one that goes away, so that no new record
+ * refers to it meanwhile.
  * @returns the record as it was
  * @throws {WriteError} when there is no such record, its version is another, or it may not have these values
  * @example
@@ -28,7 +29,7 @@ export async function changeRecord(
   { table, reference, version, values, check = () => undefined }: RecordChange,
 ): Promise<StoredRecord> {
   await lockParents(write, referencesIn(table, values))
-  const record = await lockRecord(write, table, reference)
+  const record = await lockRecord(write, table, reference, { isRemoved: values.active === false })
   await assertVersion(write, table, record, version)
   await check(record, { ...record.values, ...values })
   await updateRecord(write, table, { record, action: 'update', values })

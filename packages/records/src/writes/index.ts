@@ -2,6 +2,7 @@ export { changesInEntry, type EnteredChanges, idsInEntry } from '../entered/chan
 export { type EnteredTable, enteredTable, enteredTables } from '../entered/entered-tables.ts'
 export { changeRecord, type RecordChange } from './change-record.ts'
 export type { Created } from './create-record.ts'
+export { changeCustomer, changeLocation } from './customers/change-customers.ts'
 export {
   type ContactKind,
   changeContact,
@@ -11,7 +12,6 @@ export {
   removeContact,
 } from './customers/contacts.ts'
 export {
-  changeLocation,
   createCustomer,
   createLocation,
   type NewCustomer,
@@ -40,7 +40,8 @@ export {
   rescheduleAppointment,
   unassignTechnicians,
 } from './jobs/appointments.ts'
-export { assignmentStatusOf, longestAppointmentDays, otherBookings } from './jobs/bookings.ts'
+export { otherBookings } from './jobs/assert-free.ts'
+export { assignmentStatusOf } from './jobs/bookings.ts'
 export { createAppointment, createJob, type NewAppointment, type NewJob } from './jobs/create-jobs.ts'
 export {
   cancelJob,

@@ -21,21 +21,17 @@ const places = new Map(recordTables.map(({ name }, place) => [name, place]))
  * @param upTo the table whose own records are locked next: references to later tables, and to itself, are left to the caller
  * @throws {InvalidValuesError} with every reference to a record that does not exist, or that is not active
  */
-export async function lockParents(
-  { client, tenantId }: RecordWrite,
-  references: readonly NewReference[],
-): Promise<void> {
+export async function lockParents(write: RecordWrite, references: readonly NewReference[]): Promise<void> {
   const byTable = Map.groupBy(references, ({ of }) => of)
   const tables = [...byTable.keys()].toSorted((one, other) => placeOf(one) - placeOf(other))
   const problems: ValueProblem[] = []
   for (const table of tables) {
     const wanted = byTable.get(table) ?? []
-    const { rows } = await client.query<{ id: string; state: string }>(
-      `SELECT id::text, CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN active THEN 'active' ELSE 'inactive' END AS state
-         FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR KEY SHARE`,
-      [tenantId, [...new Set(wanted.map(({ id }) => id))]],
+    const states = await lockStates(
+      write,
+      table,
+      wanted.map(({ id }) => id),
     )
-    const states = new Map(rows.map(({ id, state }) => [id, state]))
     for (const { path, id } of wanted) {
       const state = states.get(id)
       if (state === 'active') continue
@@ -49,6 +45,23 @@ export async function lockParents(
     }
   }
   if (problems.length > 0) throw new InvalidValuesError(problems)
+}
+
+/** Whether a record that is referred to may be referred to. */
+type ParentState = 'active' | 'inactive' | 'deleted'
+
+/** Locks records of a table, in the order of their ids, so that none of them goes away. @returns their states by id */
+export async function lockStates(
+  { client, tenantId }: RecordWrite,
+  table: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ParentState>> {
+  const { rows } = await client.query<{ id: string; state: ParentState }>(
+    `SELECT id::text, CASE WHEN deleted_at IS NOT NULL THEN 'deleted' WHEN active THEN 'active' ELSE 'inactive' END AS state
+       FROM lazi.${table} WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR KEY SHARE`,
+    [tenantId, [...new Set(ids)]],
+  )
+  return new Map(rows.map(({ id, state }) => [id, state]))
 }
 
 function placeOf(table: string): number {

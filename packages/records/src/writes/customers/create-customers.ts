@@ -5,12 +5,11 @@ import {
   locationFields,
 } from '../../fields/customers.ts'
 import type { WritableTable } from '../../fields/field.ts'
-import { changeRecord, type RecordChange, referencesIn } from '../change-record.ts'
+import { referencesIn } from '../change-record.ts'
 import { type Created, createOnce, initialValues, insertRecord } from '../create-record.ts'
 import type { ValueProblem } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
-import type { StoredRecord } from '../stored-record.ts'
 import { assertNone, contactProblems, positionProblems } from './check-customers.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -49,20 +48,6 @@ export const createLocation = (write: RecordWrite, location: NewCustomer): Promi
     contacts: locationContactFields,
     owner: 'locationId',
     problemsOf: positionProblems,
-  })
-
-/**
- * Changes the given fields of a location.
- * @throws {WriteError} when there is no such location, its version is another, or it would have half a position
- */
-export const changeLocation = (
-  write: RecordWrite,
-  change: Omit<RecordChange, 'table' | 'check'>,
-): Promise<StoredRecord> =>
-  changeRecord(write, {
-    ...change,
-    table: locationFields,
-    check: (_, after) => assertNone(positionProblems(after)),
   })
 
 interface Kind {

@@ -11,6 +11,7 @@ import { changesOf, type NewColumns } from '../update-record.ts'
 import type { Reason } from './appointments.ts'
 import { endAssignments, readAssigned, updateAssignments } from './bookings.ts'
 import { deriveJob, lockJob } from './derive-job.ts'
+import { lockPlace } from './lock-place.ts'
 
 /** The job of a request, and the version for which the change was made. */
 export interface JobTarget {
@@ -72,8 +73,12 @@ export async function completeJob(write: RecordWrite, target: JobTarget): Promis
   })
 }
 
-/** Reopens a job that is completed. @throws {WriteError} as {@link completeJob} */
+/**
+ * Reopens a job that is completed.
+ * @throws {WriteError} as {@link completeJob}, or when the customer or the location is not active
+ */
 export async function reopenJob(write: RecordWrite, target: JobTarget): Promise<void> {
+  await lockPlace(write, target.reference)
   const job = await lockJobFor(write, target, 'reopen')
   await finish(write, job, 'reopen', { completedAt: { value: null, kind: 'instant' } })
 }
@@ -104,9 +109,10 @@ export async function cancelJob(
 
 /**
  * Restores a job that was canceled, with its appointments, which have no technicians then.
- * @throws {WriteError} as {@link completeJob}
+ * @throws {WriteError} as {@link reopenJob}
  */
 export async function restoreJob(write: RecordWrite, target: JobTarget): Promise<void> {
+  await lockPlace(write, target.reference)
   const job = await lockJobFor(write, target, 'restore')
   const visits = await lockAppointments(write, job)
   await setStatuses(
