@@ -135,6 +135,7 @@ async function childrenOf(
   return found
 }
 
+/** Those of these that are new; while a person is being erased, theirs are none. */
 async function newOf(
   client: pg.ClientBase,
   tenantId: string,
@@ -143,7 +144,9 @@ async function newOf(
 ): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT st_id::text AS id FROM sync.waiting
-      WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[]) AND reason = 'new' ORDER BY sync.waiting.st_id`,
+      WHERE tenant_id = $1 AND table_name = $2 AND st_id = ANY ($3::bigint[]) AND reason = 'new'
+        AND NOT EXISTS (SELECT FROM raw.erased WHERE erased.tenant_id = $1 AND erased.table_name = 'st_' || waiting.table_name
+                           AND erased.st_id = waiting.st_id AND emptied_at IS NULL) ORDER BY sync.waiting.st_id`,
     [tenantId, table, ids],
   )
   return rows.map(({ id }) => id)

@@ -6,7 +6,7 @@ import { type Act, actorText, recordEntries } from 'records'
 import { catchUp } from '../followers/catch-up.ts'
 import { readFollowers } from '../followers/read-followers.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
-import { type DomainState, ownedOf, readDomains, tablesOf } from '../tenants/domains.ts'
+import { type DomainState, lockDomains, ownedOf, readDomains, tablesOf } from '../tenants/domains.ts'
 
 /** A switch of domains that is wanted. */
 export interface Switch {
@@ -92,7 +92,7 @@ export async function switchDomains(
   const { tenantId, mode } = wanted
   await catchUp(client, recordsFollower, { tenantId, signal })
   return inTransaction(client, async () => {
-    await client.query('SELECT FROM sync.domains WHERE tenant_id = $1 ORDER BY domain FOR UPDATE', [tenantId])
+    await lockDomains(client, tenantId, 'UPDATE')
     const { changes, obstacles } = await planSwitch(client, wanted)
     if (obstacles.length > 0) throw new UsageError(obstacles.join('\n'))
     if (changes.length === 0) return []

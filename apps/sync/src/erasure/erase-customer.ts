@@ -1,22 +1,31 @@
-import { UsageError } from 'cli-kit'
 import { inTransaction } from 'cli-kit/postgres'
 import type pg from 'pg'
-import { type Act, recordEntries } from 'records'
+import { type Act, actorText, appendRecordChanges, recordEntries } from 'records'
 import { lockTable } from '../cache/table-lock.ts'
 import { tables } from '../cache/tables.ts'
 import { erasableTables } from '../page/erased/erasable-tables.ts'
-import { ownedOf, readDomains } from '../tenants/domains.ts'
+import { lockDomains } from '../tenants/domains.ts'
 import { emptyEntries } from './empty-entries.ts'
 import { emptyQuarantine } from './empty-quarantine.ts'
 import { emptyRecords } from './empty-records.ts'
-import { type OpenJobs, readOpenJobs } from './open-jobs.ts'
+import { eraseOwnRecords } from './erase-own-records.ts'
+import { findPerson, type Person } from './find-person.ts'
+
+// An erasure, each step of which can be repeated:
+//
+//   raw.erased ─┐
+//   lazi rows ──┼─ one transaction, with the entry ─> rows of the cache, in batches ─> quarantine ─> audit entries
+//   sync.outbox ┘
+//
+// LAZI's records are erased with the marks, and not after the cache: an entry says what it changed, and what is marked
+// and not emptied yet is known to be unfinished.
 
 /** The number of records by their table. */
 type RecordCounts = Readonly<Record<string, number>>
 
 /** What an erasure did. */
 export interface Erasure {
-  /** The erased records, also those of an earlier call that was interrupted. */
+  /** The erased records by table; those of the cache also of an earlier call that was interrupted. */
   readonly records: RecordCounts
   /** Entries of the quarantine whose payloads were removed. */
   readonly quarantined: number
@@ -26,8 +35,8 @@ export interface Erasure {
 
 interface CustomerToErase {
   readonly tenantId: string
-  /** ServiceTitan's id. */
-  readonly customerId: string
+  /** LAZI's id, or ServiceTitan's after `st:`. */
+  readonly reference: string
   /** How long to wait for runs of the tables, in milliseconds. */
   readonly waitMs: number
   readonly signal: AbortSignal
@@ -35,23 +44,23 @@ interface CustomerToErase {
 }
 
 /**
- * Erases a customer: the values of the records about the customer leave the cache, its feed, the quarantine and the
- * audit log, and the sync skips the records from now on. Ids, times, states and amounts stay, so that sums do not
- * change. It can be interrupted at any moment and called again.
+ * Erases a customer: the values of the records about the customer leave LAZI's records and what is kept of their former
+ * values, the cache, its feed, the quarantine and the audit log, and the sync skips the records from now on. Ids, times,
+ * states and amounts stay, so that sums do not change. It can be interrupted at any moment and called again.
  * @returns null when the tenant has no such customer
- * @throws {UsageError} when LAZI owns the customers or jobs; nothing was erased
  * @throws {TableBusyError} when a table is still being synced after `waitMs`; nothing was erased
  */
 export async function eraseCustomer(
   client: pg.ClientBase,
-  { tenantId, customerId, waitMs, signal, act }: CustomerToErase,
+  { tenantId, reference, waitMs, signal, act }: CustomerToErase,
 ): Promise<Erasure | null> {
-  await assertNotOwned(client, tenantId)
   const unlocks: (() => Promise<void>)[] = []
   try {
     for (const tableName of erasableTables.map(({ name }) => name).toSorted())
       unlocks.push(await lockTable(client, { tenantId, tableName, waitMs, signal }))
-    if (!(await inTransaction(client, () => markErased(client, { tenantId, customerId, act })))) return null
+    const marked = await inTransaction(client, () => markErased(client, { tenantId, reference, act }))
+    if (!marked) return null
+    const { person } = marked
     const records: Record<string, number> = {}
     for (const rule of erasableTables) {
       signal.throwIfAborted()
@@ -60,87 +69,78 @@ export async function eraseCustomer(
       records[rule.name] = await emptyRecords(client, { tenantId, table, rule }, act.now)
     }
     const quarantined = await emptyQuarantine(client, tenantId, act.now)
-    const redacted = await emptyEntries(client, tenantId, act)
-    return { records, quarantined, redacted }
+    const redacted = await emptyEntries(client, { tenantId, person, act })
+    return { records: { ...records, ...marked.records }, quarantined, redacted }
   } finally {
     for (const unlock of unlocks.toReversed()) await unlock()
   }
 }
 
-/** @throws {UsageError} when people change customers or jobs in LAZI: what they wrote there would stay */
-async function assertNotOwned(client: pg.ClientBase, tenantId: string): Promise<void> {
-  const owned = ownedOf(await readDomains(client, tenantId))
-  if (owned.length === 0) return
-  throw new UsageError(
-    `LAZI owns the ${owned.join(' and ')} of tenant ${tenantId}: an erasure would not reach what people wrote there, so nothing was erased.`,
-  )
-}
-
-/** What an erasure of a customer would remove. */
-export interface ErasurePreview {
-  readonly name: string | null
+interface Marked {
+  readonly person: Person
+  /** LAZI's own records that were erased. */
   readonly records: RecordCounts
-  readonly openJobs: OpenJobs
 }
 
-/** @returns null when the tenant has no such customer */
-export async function countRecords(
-  client: pg.ClientBase,
-  tenantId: string,
-  customerId: string,
-): Promise<ErasurePreview | null> {
-  const { rows } = await client.query<{ name: string | null }>(
-    'SELECT name FROM raw.st_customers WHERE tenant_id = $1 AND st_id = $2',
-    [tenantId, customerId],
-  )
-  if (!rows[0]) return null
-  const ids = await idsOf(client, tenantId, customerId)
-  const records: Record<string, number> = {}
-  for (const { name, ofCustomer } of erasableTables) {
-    const { rows: counted } = await client.query<{ count: number }>(
-      `SELECT count(*)::integer AS count FROM raw.${name} WHERE tenant_id = $1 AND ${ofCustomer}`,
-      [tenantId, ids],
-    )
-    records[name] = counted[0]?.count ?? 0
-  }
-  return { name: rows[0].name, records, openJobs: await readOpenJobs(client, tenantId, ids) }
-}
-
-/** The customer, and those that were merged into it: they are the same person. */
-async function idsOf(client: pg.ClientBase, tenantId: string, customerId: string): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `WITH RECURSIVE person AS (
-       SELECT st_id FROM raw.st_customers WHERE tenant_id = $1 AND st_id = $2
-        UNION
-       SELECT merged.st_id FROM person JOIN raw.st_customers AS merged
-           ON merged.tenant_id = $1 AND merged.merged_to_id = person.st_id)
-     SELECT st_id::text AS id FROM person`,
-    [tenantId, customerId],
-  )
-  return rows.map(({ id }) => id)
-}
-
-/** Notes which records are erased, and records who asked for it, unless an earlier call did. */
+/**
+ * Notes which records of the cache are erased, erases LAZI's own, and records who asked for it, unless an earlier call
+ * did. Everything that writes records waits meanwhile, so that none of the person's is missed.
+ */
 async function markErased(
   client: pg.ClientBase,
-  { tenantId, customerId, act }: Pick<CustomerToErase, 'tenantId' | 'customerId' | 'act'>,
-): Promise<boolean> {
-  const ids = await idsOf(client, tenantId, customerId)
-  if (!ids.includes(customerId)) return false
-  const marked: Record<string, { old: number }> = {}
+  { tenantId, reference, act }: Pick<CustomerToErase, 'tenantId' | 'reference' | 'act'>,
+): Promise<Marked | null> {
+  const owned = await lockDomains(client, tenantId, 'UPDATE')
+  const person = await findPerson(client, tenantId, reference)
+  if (!person) return null
+  const marked = await markCached(client, { tenantId, person, act })
+  const { records, changes } = await eraseOwnRecords(client, { tenantId, person, owned, act })
+  // An error may quote a value.
+  await client.query(
+    `UPDATE sync.waiting SET error = 'Erased.'
+      WHERE tenant_id = $1 AND reason = 'refused'
+        AND EXISTS (SELECT FROM raw.erased WHERE erased.tenant_id = $1 AND erased.table_name = 'st_' || waiting.table_name
+                       AND erased.st_id = waiting.st_id)`,
+    [tenantId],
+  )
+  const counts = Object.entries({ ...marked, ...records }).filter(([, count]) => count > 0)
+  if (counts.length === 0) return { person, records }
+  const { id, stId } = person
+  const of =
+    stId === null
+      ? ({ entity: 'lazi.customers', entityId: String(id) } as const)
+      : ({ entity: 'raw.st_customers', entityId: stId } as const)
+  await recordEntries(client, tenantId, act, [
+    {
+      action: 'erase',
+      entity: of.entity,
+      entityId: of.entityId,
+      changes: Object.fromEntries(counts.map(([table, count]) => [table, { old: count }])),
+    },
+  ])
+  await appendRecordChanges(client, tenantId, changes, {
+    actor: actorText(act.actor),
+    causeSeq: null,
+    now: act.now,
+  })
+  return { person, records }
+}
+
+/** @returns the number of records by table that were not marked before */
+async function markCached(
+  client: pg.ClientBase,
+  { tenantId, person, act }: { readonly tenantId: string; readonly person: Person; readonly act: Act },
+): Promise<RecordCounts> {
+  const marked: Record<string, number> = {}
   for (const { name, ofCustomer } of erasableTables) {
     const { rowCount } = await client.query(
       `INSERT INTO raw.erased (tenant_id, table_name, st_id, active, modified_on, requested_at)
        SELECT tenant_id, $3, st_id, active, modified_on, $4::timestamptz FROM raw.${name} AS row
         WHERE tenant_id = $1 AND ${ofCustomer}
        ON CONFLICT (tenant_id, table_name, st_id) DO NOTHING`,
-      [tenantId, ids, name, act.now],
+      [tenantId, person.stIds, name, act.now],
     )
-    if (rowCount) marked[name] = { old: rowCount }
+    marked[name] = rowCount ?? 0
   }
-  if (Object.keys(marked).length > 0) {
-    const entry = { action: 'erase', entity: 'raw.st_customers', entityId: customerId } as const
-    await recordEntries(client, tenantId, act, [{ ...entry, changes: marked }])
-  }
-  return true
+  return marked
 }

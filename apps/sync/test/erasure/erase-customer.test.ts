@@ -1,149 +1,18 @@
-import { schemaNames } from 'db-migrations/protocol'
 import { recordEntries } from 'records'
-import type { ResourceName } from 'servicetitan-sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf, tables } from '../../src/cache/tables.ts'
 import { erasableTables } from '../../src/page/erased/erasable-tables.ts'
 import { byTest } from '../support/by-test.ts'
-import { runCommand } from '../support/command.ts'
-import { type FaultTenant, lagMs, openAlone, recordsOf } from '../support/tenant.ts'
+import { openPerson, type Person, word } from '../support/person.ts'
+import { lagMs, recordsOf } from '../support/tenant.ts'
 
-let tenant: FaultTenant
-let customerId: number
+// What an erasure removes, and what stays, while ServiceTitan owns the records.
+
+let person: Person
 beforeEach(async () => {
-  tenant = await openAlone()
-  customerId = busiestCustomer()
+  person = await openPerson()
 })
-afterEach(() => tenant[Symbol.asyncDispose]())
-
-/** Texts of the customer; every one contains this word, and no other record does. */
-const word = 'Quimby'
-
-/** The customer with the most kinds of records, into which no other was merged. */
-function busiestCustomer(): number {
-  const owners = ['jobs', 'invoices', 'payments', 'estimates', 'locations', 'customer-contacts'] as const
-  const ids = owners.map(
-    (resource) => new Set(recordsOf(tenant, resource).map((record) => idOfCustomer(record))),
-  )
-  const customers = recordsOf(tenant, 'customers')
-  const merged = new Set(customers.map((record) => (record as { mergedToId?: number }).mergedToId))
-  const ranked = customers
-    .filter(({ id }) => !merged.has(Number(id)))
-    .map(({ id }) => ({ id, kinds: ids.filter((set) => set.has(Number(id))).length }))
-    .toSorted((one, other) => other.kinds - one.kinds)
-  return ranked[0]?.id as number
-}
-
-function idOfCustomer(record: object): number | undefined {
-  const { customerId: id, customer } = record as { customerId?: number; customer?: { id: number } | null }
-  return id ?? customer?.id
-}
-
-/** Writes texts of the customer into its records in ServiceTitan. @returns the number of records by resource */
-function plant(text: string): Record<string, number> {
-  const counts: Record<string, number> = {}
-  /** @param added fields of a record to add, if there is none */
-  const update = (
-    resource: ResourceName,
-    isTheirs: (record: object) => boolean,
-    patch: object,
-    added?: object,
-  ) => {
-    if (added && !recordsOf(tenant, resource).some(isTheirs))
-      tenant.sandbox.insert(tenant.id, resource, added)
-    const theirs = recordsOf(tenant, resource).filter(isTheirs)
-    for (const { id } of theirs) tenant.sandbox.update(tenant.id, resource, id, patch)
-    counts[resource] = theirs.length
-  }
-  const ofCustomer = (record: object) => idOfCustomer(record) === customerId
-  const idsOf = (resource: ResourceName, isTheirs: (record: object) => boolean) =>
-    new Set(
-      recordsOf(tenant, resource)
-        .filter(isTheirs)
-        .map(({ id }) => Number(id)),
-    )
-  /** Records that refer to one of these ids. */
-  const referring = (member: string, ids: ReadonlySet<number>) => (record: object) =>
-    ids.has(Number((record as Record<string, unknown>)[member]))
-  const locationIds = recordsOf(tenant, 'locations')
-    .filter(ofCustomer)
-    .map(({ id }) => id)
-  const address = { street: `${text} Street 1`, city: text, latitude: 31.5, longitude: -99.5 }
-  update('customers', ({ id }: { id?: number }) => id === customerId, {
-    name: `${text} Plumbing`,
-    address,
-    customFields: [{ typeId: 1, name: 'Gate', value: text }],
-  })
-  update('locations', ofCustomer, { name: text, address })
-  update('customer-contacts', ofCustomer, { value: `${text}@example.test`, memo: text })
-  update(
-    'location-contacts',
-    (record) => locationIds.includes((record as { locationId: number }).locationId),
-    {
-      value: `${text}@example.test`,
-    },
-  )
-  update('jobs', ofCustomer, { summary: `Call ${text}`, customerPo: text })
-  update('appointments', ofCustomer, { specialInstructions: `Ask for ${text}` })
-  update('invoices', ofCustomer, { summary: text, customer: { id: customerId, name: text } })
-  update('estimates', ofCustomer, { name: text, summary: text })
-  update('payments', ofCustomer, { memo: text, customer: { id: customerId, name: text } })
-  const customer = { id: customerId, name: text }
-  update('calls', ofCustomer, { from: text, excuseMemo: text, customer }, { customer })
-  update('memberships', ofCustomer, { memo: text, customerPo: text }, { customerId })
-  const updateOf = (resource: ResourceName, [member, parent]: [string, ResourceName], patch: object) => {
-    const ids = idsOf(parent, ofCustomer)
-    update(resource, referring(member, ids), patch, { [member]: [...ids][0] })
-  }
-  updateOf('invoice-items', ['invoiceId', 'invoices'], { description: text })
-  updateOf('job-canceled-logs', ['jobId', 'jobs'], { memo: text })
-  updateOf('membership-status-changes', ['membershipId', 'memberships'], { note: text })
-  return counts
-}
-
-const query = async (sql: string, values: unknown[] = []) => (await tenant.pool.query(sql, values)).rows
-
-/** The tables in which a row contains the word. */
-async function found(): Promise<string[]> {
-  const relations = await query(
-    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p', 'v') ORDER BY 1`,
-    [schemaNames],
-  )
-  const hits: string[] = []
-  for (const { name } of relations) {
-    const [row] = await query(`SELECT EXISTS (SELECT FROM ${name} AS t WHERE t::text ILIKE $1) AS hit`, [
-      `%${word}%`,
-    ])
-    if (row.hit) hits.push(name)
-  }
-  return hits
-}
-
-const sync = (...args: string[]) => runCommand(args, tenant.env)
-const erase = (...args: string[]) =>
-  sync('erase', 'customer', String(customerId), '--tenant', tenant.tenantId, '--reason', 'asked', ...args)
-const sums = async () =>
-  await query(
-    `SELECT (SELECT sum(total) FROM raw.st_invoices) AS invoices, (SELECT sum(balance) FROM raw.st_invoices) AS balance,
-            (SELECT sum(total) FROM raw.st_payments) AS payments, (SELECT sum(subtotal) FROM raw.st_estimates) AS estimates,
-            (SELECT count(*) FROM raw.st_jobs WHERE status = 'Completed') AS completed,
-            (SELECT sum((item ->> 'total')::numeric) FROM raw.st_invoices, jsonb_array_elements(full_data -> 'items') AS item
-              WHERE item -> 'generalLedgerAccount' ->> 'type' IS NOT NULL) AS income,
-            (SELECT count(*) FROM lazi.jobs WHERE customer_id IS NOT NULL) AS jobs_of_customers`,
-  )
-
-/** First texts in every table, then others, so that the first are former values in the feed. */
-async function fill(): Promise<Record<string, number>> {
-  plant(`First ${word}`)
-  tenant.sandbox.clock.advance(lagMs)
-  await tenant.syncAll()
-  const counts = plant(`Second ${word}`)
-  tenant.sandbox.clock.advance(lagMs)
-  await tenant.syncAll({ kind: 'incremental' })
-  expect(await sync('project')).toMatchObject({ code: 0 })
-  return counts
-}
+afterEach(() => person[Symbol.asyncDispose]())
 
 test('every cache table that refers to a customer or a location is erasable', () => {
   const refers = tables
@@ -154,6 +23,7 @@ test('every cache table that refers to a customer or a location is erasable', ()
 })
 
 test('a person is found nowhere, not after a full sync either, and sums stay', async () => {
+  const { tenant, customerId, fill, found, sums, plant, query, sync, erase } = person
   const counts = await fill()
   expect(Object.keys(counts).filter((resource) => !counts[resource])).toEqual([])
   await query(
@@ -227,77 +97,8 @@ test('a person is found nowhere, not after a full sync either, and sums stay', a
   expect(entries).toEqual([['erase', 'raw.st_customers', String(customerId), 'asked', 'cli']])
 })
 
-test('a first sync after a removal of the cursors skips them, and a new contact of theirs too', async () => {
-  await fill()
-  expect(await erase('--yes')).toMatchObject({ code: 0 })
-  tenant.sandbox.insert(tenant.id, 'customer-contacts', { customerId, value: `new ${word}`, type: 'Email' })
-  for (const { resource } of erasableTables.map(
-    ({ name }) => tables.find((table) => table.name === name) ?? { resource: '' },
-  )) {
-    expect(await sync('reset', resource, '--tenant', tenant.tenantId, '--yes')).toMatchObject({ code: 0 })
-  }
-  tenant.sandbox.clock.advance(lagMs)
-  await tenant.syncAll()
-  expect(await found()).toEqual([])
-  const contacts = tableOf('customer-contacts')
-  expect(await tenant.sync(contacts, { kind: 'verify' })).toMatchObject({ mended: 0, inserted: 0 })
-})
-
-test('later jobs and documents of the person are kept without texts, and follow their states', async () => {
-  await fill()
-  expect(await erase('--yes')).toMatchObject({ code: 0 })
-  const job = recordsOf(tenant, 'jobs').find((record) => idOfCustomer(record) === customerId) as object
-  const added = tenant.sandbox.insert(tenant.id, 'jobs', { ...without(job), summary: `Again ${word}` })
-  const invoice = recordsOf(tenant, 'invoices').find(
-    (record) => idOfCustomer(record) === customerId,
-  ) as object
-  tenant.sandbox.insert(tenant.id, 'invoices', { ...without(invoice), summary: `New ${word}` })
-  tenant.sandbox.update(tenant.id, 'jobs', (job as { id: number }).id, { jobStatus: 'Canceled' })
-  tenant.sandbox.clock.advance(lagMs)
-  await tenant.syncAll({ kind: 'incremental' })
-  expect(await found()).toEqual([])
-  expect(
-    await query('SELECT st_id, status, summary FROM raw.st_jobs WHERE st_id = ANY ($1) ORDER BY st_id', [
-      [added.id, (job as { id: number }).id],
-    ]),
-  ).toEqual(
-    expect.arrayContaining([
-      expect.objectContaining({
-        st_id: String((job as { id: number }).id),
-        status: 'Canceled',
-        summary: null,
-      }),
-      expect.objectContaining({ st_id: String(added.id), summary: null }),
-    ]),
-  )
-  const [{ numbers }] = await query(
-    'SELECT count(invoice_number)::integer AS numbers FROM raw.st_invoices WHERE customer_id = $1',
-    [customerId],
-  )
-  expect(numbers).toBeGreaterThan(0)
-})
-
-/** A record as a new one: without its id. */
-function without(record: object): object {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'id'))
-}
-
-test('a location that moves to another customer is no longer erased', async () => {
-  await fill()
-  expect(await erase('--yes')).toMatchObject({ code: 0 })
-  const location = recordsOf(tenant, 'locations').find((record) => idOfCustomer(record) === customerId) as {
-    id: number
-  }
-  const other = recordsOf(tenant, 'customers').find(({ id }) => id !== customerId) as { id: number }
-  tenant.sandbox.update(tenant.id, 'locations', location.id, { customerId: other.id, name: 'New owner' })
-  tenant.sandbox.clock.advance(lagMs)
-  await tenant.syncAll({ kind: 'incremental' })
-  expect(
-    await query('SELECT name, deleted_at FROM raw.st_locations WHERE st_id = $1', [location.id]),
-  ).toEqual([{ name: 'New owner', deleted_at: null }])
-})
-
 test('customers that were merged into the person are erased too, and entries of others in quarantine stay', async () => {
+  const { tenant, customerId, fill, found, query, erase } = person
   await fill()
   const [first, second, third] = recordsOf(tenant, 'customers')
     .map(({ id }) => Number(id))
@@ -322,7 +123,30 @@ test('customers that were merged into the person are erased too, and entries of 
   ])
 })
 
+test('of a customer who was merged into another one, the other is erased too', async () => {
+  const { tenant, customerId, fill, found, query, sync } = person
+  await fill()
+  const [other] = recordsOf(tenant, 'customers')
+    .map(({ id }) => Number(id))
+    .filter((id) => id !== customerId)
+  tenant.sandbox.update(tenant.id, 'customers', Number(other), { mergedToId: customerId })
+  tenant.sandbox.clock.advance(lagMs)
+  await tenant.syncAll({ kind: 'incremental' })
+  const args = ['--tenant', tenant.tenantId, '--reason', 'asked']
+  expect((await sync('erase', 'customer', `st:${other}`, ...args)).stderr).toContain(
+    'with 1 customer merged with it',
+  )
+  expect(await sync('erase', 'customer', `st:${other}`, ...args, '--yes')).toMatchObject({ code: 0 })
+  expect(await found()).toEqual([])
+  expect(
+    await query('SELECT FROM raw.st_customers WHERE deleted_at IS NULL AND st_id = ANY ($1)', [
+      [other, customerId],
+    ]),
+  ).toEqual([])
+})
+
 test('an erasure that was interrupted is completed by the same command', async () => {
+  const { fill, found, query, sync, erase } = person
   await fill()
   // The first table is emptied, then the second refuses.
   await query(`ALTER TABLE raw.st_jobs ADD CONSTRAINT refused CHECK (summary IS NOT NULL) NOT VALID`)
@@ -340,6 +164,7 @@ test('an erasure that was interrupted is completed by the same command', async (
 })
 
 test('other customers keep everything', async () => {
+  const { customerId, fill, query, erase } = person
   await fill()
   const others = async () =>
     await query(
@@ -352,6 +177,7 @@ test('other customers keep everything', async () => {
 })
 
 test('open jobs of the customer, and of those merged into it, are named before anything is erased', async () => {
+  const { tenant, customerId, query, erase } = person
   await tenant.syncAll()
   const [other] = recordsOf(tenant, 'customers')
     .map(({ id }) => Number(id))
@@ -381,11 +207,12 @@ test('open jobs of the customer, and of those merged into it, are named before a
 })
 
 test('a wrong customer, a missing reason and a missing confirmation change nothing', async () => {
+  const { tenant, customerId, query, sync, erase } = person
   await tenant.sync(tableOf('customers'))
   const args = ['--tenant', tenant.tenantId]
   for (const [refused, message] of [
     [sync('erase', 'customer', '5', ...args, '--reason', 'x', '--yes'), 'has no customer 5'],
-    [sync('erase', 'customer', 'x', ...args, '--reason', 'x', '--yes'), 'not ServiceTitan'],
+    [sync('erase', 'customer', 'x', ...args, '--reason', 'x', '--yes'), 'not an id of a customer'],
     [sync('erase', 'customer', String(customerId), ...args, '--yes'), "'--reason <text>' not specified"],
     [erase(), '--yes'],
   ] as const) {

@@ -4,29 +4,32 @@ import { customerFields } from 'records/fields'
 import {
   changeRecord,
   createAppointment,
+  createCustomer,
   createJob,
   DoubleBookingError,
   NoSuchRecordError,
   NotOwnedError,
+  type RecordWrite,
   rescheduleAppointment,
   StaleVersionError,
   type WriteOptions,
-  writeRecords,
 } from 'records/writes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catchUpAll } from '../../src/all-followers.ts'
 import { verifyLog } from '../../src/audit/verify/verify-log.ts'
 import { tables } from '../../src/cache/tables.ts'
 import { switchDomains } from '../../src/domains/switch-domains.ts'
+import { eraseCustomer } from '../../src/erasure/erase-customer.ts'
 import { removeTenant } from '../../src/tenants/remove-tenant.ts'
 import { addTenant } from '../../src/tenants/tenant-list.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { byTest } from '../support/by-test.ts'
 import { sealing } from '../support/sealing.ts'
 import { connect } from '../support/tenant.ts'
+import { writeInLazi } from '../support/write-in-lazi.ts'
 
-// Everything that locks rows at once: runs of the sync, the followers, people who edit and book, a switch of domains, and
-// the removal of another tenant. Locks have one order, so that none of them deadlocks; and no edit is lost.
+// Everything that locks rows at once: runs of the sync, the followers, people who edit and book, a switch of domains, an
+// erasure, and the removal of another tenant. Locks have one order, so that none of them deadlocks; and no edit is lost.
 
 const rounds = process.env.SOAK ? 400 : 50
 const otherTenant = '2002002'
@@ -66,24 +69,16 @@ const person = (name: string): Act => ({ actor: { kind: 'key', id: name }, now: 
 async function write<T>(
   name: string,
   { tenantId: of = tenantId, ...options }: Pick<WriteOptions, 'domains'> & { readonly tenantId?: string },
-  work: Parameters<typeof writeRecords<T>>[2],
+  work: (opened: RecordWrite) => Promise<T>,
 ): Promise<T | null> {
-  const client = await account.database.pool.connect()
-  try {
-    await client.query(`BEGIN; SET LOCAL ROLE lazi_writer; SET LOCAL lazi.tenant_id = '${of}'`)
-    const result = await writeRecords(client, { ...options, tenantId: of, act: person(name) }, work)
-    await client.query('COMMIT')
-    return result
-  } catch (error) {
-    await client.query('ROLLBACK')
+  const all = { ...options, tenantId: of, act: person(name) }
+  return writeInLazi(account.database.pool, all, work).catch((error: unknown) => {
     const isExpected = [DoubleBookingError, NoSuchRecordError, NotOwnedError, StaleVersionError].some(
       (kind) => error instanceof kind,
     )
     if (isExpected) return null
     throw error
-  } finally {
-    client.release()
-  }
+  })
 }
 
 interface Edit {
@@ -201,6 +196,19 @@ async function addAndRemove(n: number): Promise<void> {
   })
 }
 
+/** A customer who asks to be erased. */
+async function createAndErase(n: number): Promise<void> {
+  const customer = { values: { name: `Erin ${n}` }, contacts: [{ type: 'Email', value: 'erin@example.com' }] }
+  const created = await write('erin', { domains: ['customers'] }, (opened) =>
+    createCustomer(opened, customer),
+  )
+  const reference = String(created?.id)
+  const erased = await onConnection((client) =>
+    eraseCustomer(client, { tenantId, reference, waitMs: 60_000, signal, act: byTest() }),
+  )
+  expect(erased).toMatchObject({ records: { customers: 1, customer_contacts: 1 }, redacted: 1 })
+}
+
 async function deadlocks(): Promise<string> {
   const { rows } = await account.database.pool.query<{ deadlocks: string }>(
     'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
@@ -208,7 +216,7 @@ async function deadlocks(): Promise<string> {
   return String(rows[0]?.deadlocks)
 }
 
-test('seven kinds of work at once: no deadlock, no lost edit, and one entry and one change for each', async () => {
+test('eight kinds of work at once: no deadlock, no lost edit, and one entry and one change for each', async () => {
   const before = await deadlocks()
   const people = Promise.all([edit('ada'), edit('ben'), book('cleo'), book('dan')]).finally(() => {
     isOver = true
@@ -226,6 +234,7 @@ test('seven kinds of work at once: no deadlock, no lost edit, and one entry and 
         ),
       ),
     ),
+    repeat(createAndErase),
     repeat(addAndRemove),
   ])
   expect(await deadlocks()).toBe(before)

@@ -131,7 +131,7 @@ export async function recordCommands(
   return recording
 }
 
-/** Which side owns which records: switched, and a new record of ServiceTitan taken over. */
+/** Which side owns which records: switched, a new record of ServiceTitan taken over, and a customer of LAZI's erased. */
 async function domainCommands(
   admin: pg.Client,
   { databaseUrl, sync }: { databaseUrl: string; sync: (...args: string[]) => Promise<void> },
@@ -148,6 +148,10 @@ async function domainCommands(
   await sync('project')
   await sync('domains', 'new', ...of)
   await sync('domains', 'adopt', 'jobs', id, ...of)
+  const { rows: customers } = await admin.query<{ id: string }>(
+    'SELECT id FROM lazi.customers WHERE deleted_at IS NULL ORDER BY id LIMIT 1',
+  )
+  await sync('erase', 'customer', String(customers[0]?.id), ...of, '--reason', 'asked', '--yes')
   await sync('project', '--check')
   // What people changed, and what moved with a merge.
   const people = new pg.Pool({ connectionString: databaseUrl, max: 1 })

@@ -104,7 +104,7 @@ export function addEraseCommands(program: Command, { env, finish }: CommandLineC
     description: 'remove the data of a customer, and keep the sync from bringing it back',
     examples: ['pnpm sync erase customer 4711 --tenant 1001001 --reason "Request of 3 March"'],
   })
-    .argument('<id>', "ServiceTitan's id of the customer")
+    .argument('<id>', "ServiceTitan's id of the customer, or LAZI's")
     .requiredOption('--tenant <id>', 'the tenant (required)')
     .requiredOption(...reasonOption)
     .option('--yes', 'skip the confirmation')

@@ -51,8 +51,8 @@ export function withoutPersonalData(
   })
 }
 
-/** The name of an erased customer or location. */
-const erasedName = 'Erased'
+/** The name of an erased customer or location, and the value of a contact that must have one. */
+export const erasedName = 'Erased'
 
 function parsedObject(record: string): Record<string, unknown> {
   const parsed = parseExactly(record)

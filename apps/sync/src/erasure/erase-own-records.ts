@@ -1,0 +1,102 @@
+import type { Domain } from 'db-migrations/protocol'
+import type pg from 'pg'
+import { type Act, actorText, type RecordChanges } from 'records'
+import type { Person } from './find-person.ts'
+import { keptNamesOf, type OwnTable, ownTables } from './own-tables.ts'
+
+interface OwnRecords {
+  readonly tenantId: string
+  readonly person: Pick<Person, 'ids'>
+  /** The domains that LAZI owns: the records of the others follow from the cache. */
+  readonly owned: ReadonlySet<Domain>
+  readonly act: Act
+}
+
+/** What was changed of LAZI's records. */
+interface ErasedOwn {
+  /** The number of records by table. */
+  readonly records: Readonly<Record<string, number>>
+  readonly changes: readonly RecordChanges[]
+}
+
+/**
+ * Erases what people wrote about a person in LAZI: in the records that LAZI owns, and what it keeps of their former
+ * values. Records that are erased already are not changed again. Requires the lock of the domains, and the marks in
+ * `raw.erased`; the caller publishes the changes.
+ */
+export async function eraseOwnRecords(
+  client: pg.ClientBase,
+  { tenantId, person, owned, act }: OwnRecords,
+): Promise<ErasedOwn> {
+  const tables = ownTables.filter(({ fields }) => owned.has(fields.domain))
+  const records: Record<string, number> = {}
+  const changes: RecordChanges[] = []
+  for (const table of tables) {
+    const { rows } = await client.query<{ count: number; changes: string }>(eraseStatement(table), [
+      tenantId,
+      person.ids,
+      act.now,
+      actorText(act.actor),
+    ])
+    const name = table.fields.table
+    records[name] = rows[0]?.count ?? 0
+    changes.push({ table: name, rows: rows[0]?.changes ?? '[]' })
+  }
+  for (const table of tables) await emptyOutbox(client, tenantId, { person, table, now: act.now })
+  return { records, changes }
+}
+
+function eraseStatement({ fields: { table }, isPersonal, ids, emptied }: OwnTable): string {
+  const values = {
+    ...emptied,
+    ...(isPersonal && { active: 'false', deleted_at: 'coalesce(record.deleted_at, $3)' }),
+  }
+  const set = Object.entries(values).map(([column, value]) => `${column} = ${value}`)
+  const changed = Object.entries(values).map(
+    ([column, value]) => `CASE WHEN record.${column} IS DISTINCT FROM ${value} THEN '${column}' END`,
+  )
+  return `
+WITH theirs AS MATERIALIZED (
+  SELECT id, ${isPersonal ? 'deleted_at IS NULL' : 'false'} AS is_deleted_now,
+         array_remove(ARRAY[${changed.join(', ')}]::text[], NULL) AS changed
+    FROM lazi.${table} AS record WHERE tenant_id = $1 AND id IN (${ids})
+),
+written AS (
+  UPDATE lazi.${table} AS record
+     SET ${set.join(', ')}, version = record.version + 1, updated_at = $3::timestamptz, updated_by = $4
+    FROM theirs WHERE record.tenant_id = $1 AND record.id = theirs.id AND changed <> '{}'
+)
+SELECT count(*)::integer AS count, coalesce(json_agg(json_build_object(
+         'id', id, 'op', CASE WHEN is_deleted_now THEN 'delete' ELSE 'update' END, 'changed_paths', changed)
+         ORDER BY id), '[]')::text AS changes
+  FROM theirs WHERE changed <> '{}'`
+}
+
+/** Empties what the outbox has of their records, and of those that belonged to them before. */
+async function emptyOutbox(
+  client: pg.ClientBase,
+  tenantId: string,
+  {
+    person,
+    table,
+    now,
+  }: { readonly person: Pick<Person, 'ids'>; readonly table: OwnTable; readonly now: Date },
+): Promise<void> {
+  const { table: name } = table.fields
+  if (table.isPersonal) {
+    await client.query(
+      `DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $3 AND record_id IN (${table.ids})`,
+      [tenantId, person.ids, name],
+    )
+  }
+  await client.query(
+    `UPDATE sync.outbox SET base = base - $4::text[], updated_at = $5
+      WHERE tenant_id = $1 AND table_name = $3 AND base ?| $4
+        AND (record_id IN (${table.ids}) OR (base ->> 'customerId')::uuid = ANY ($2::uuid[]))`,
+    [tenantId, person.ids, name, keptNamesOf(table), now],
+  )
+  await client.query(
+    `DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND op = 'update' AND base = '{}'`,
+    [tenantId, name],
+  )
+}
