@@ -7,11 +7,13 @@ type PoolOptions = Pick<OpenPoolOptions, 'max' | 'onError' | 'isPooled'>
 
 /**
  * Connections of the API, opened on demand; the caller ends the pool. Each transaction sets its own role. Behind a pooler
- * in transaction mode nothing is set per session: each transaction pins its settings.
+ * in transaction mode nothing is set per session: each transaction pins its settings. Statements are sent without waiting
+ * for the answers to earlier ones, but nothing after a COMMIT that is not answered: a pooler may change the session there.
  */
 export function openPool(connectionString: string, options: PoolOptions): pg.Pool {
   return openAnyPool(connectionString, {
     ...options,
+    pipeline: true,
     applicationName: 'lazi-api',
     connectTimeoutMs: 5_000,
     ...(!options.isPooled && { session: {} }),

@@ -1,3 +1,4 @@
+import { pipelined } from 'cli-kit/postgres'
 import type pg from 'pg'
 
 /**
@@ -38,14 +39,14 @@ export async function appendRecordChanges(
   const tables = published.map(({ table }) => table)
   const lists = published.map(({ rows }) => rows)
   // Prepared: planning them takes longer than appending the changes of one request.
-  await client.query({
+  const held = client.query({
     name: 'lazi_change_position',
     text: `INSERT INTO lazi.change_positions AS position (tenant_id, last_seq, updated_at)
      SELECT $1::bigint, sum(json_array_length(list::json)), $2::timestamptz FROM unnest($3::text[]) AS list
      ON CONFLICT (tenant_id) DO UPDATE SET last_seq = position.last_seq + excluded.last_seq, updated_at = excluded.updated_at`,
     values: [tenantId, now, lists],
   })
-  await client.query({
+  const appended = client.query({
     name: 'lazi_append_changes',
     text: `WITH change AS MATERIALIZED (
        SELECT list.table_name, list.place, row.*
@@ -65,6 +66,7 @@ export async function appendRecordChanges(
      SELECT count(*) FROM appended`,
     values: [tenantId, now, tables, lists, actor, causeSeq, requestId ?? null],
   })
+  await pipelined(held, appended)
 }
 
 /** The change that asks consumers to read the whole table. */

@@ -50,6 +50,7 @@ plain.patch('/customers/:id', async (c) => {
   return c.json(rows[0])
 })
 api.route('/plain', plain)
+api.get('/cpu', (c) => c.json(process.cpuUsage()))
 const server = await startServer(api, { port: 0, host: '127.0.0.1' })
 process.stdout.write(`${server.url}\n`)
 await new Promise((resolve) => process.stdin.resume().once('end', resolve))

@@ -79,12 +79,14 @@ export function addWrite<Body extends z.ZodType>(
     const version = creates ? '' : versionOf(headers['if-match'])
     const { tenantId } = c.var.key
     const read = (client: pg.ClientBase, id: string) => readRecord(client, resource, tenantId, id)
-    const { id, row, isNew } = await write(async (client, _, act) => {
+    const written = await write(async (client, _, act) => {
       try {
         return await writeRecords(client, { tenantId, domains, act }, async (change) => {
           const written = await work(change, { reference, version, body: body as z.output<Body> })
           const { id = reference, isNew = false } = written ?? {}
-          return { id, isNew, row: await read(client, id) }
+          const row = read(client, id)
+          change.defer(row)
+          return { id, isNew, row }
         })
       } catch (error) {
         if (error instanceof WriteError)
@@ -92,6 +94,8 @@ export function addWrite<Body extends z.ZodType>(
         throw error
       }
     })
+    const { id, isNew } = written
+    const row = await written.row
     c.header('ETag', etagOf(String(row?.version)))
     if (isNew) c.header('Location', `/api/v2/${name}/${id}`)
     return sendDone(c, row?.row ?? '', isNew ? 201 : 200)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { pipelined } from 'cli-kit/postgres'
 import type { ActorKind, AuditAction } from 'db-migrations/protocol'
 import type pg from 'pg'
 
@@ -109,9 +110,7 @@ export async function recordEntries(
       reason ?? null,
     ],
   })
-  // The first error is the cause: later statements only report that the transaction is aborted.
-  await Promise.allSettled([held, appended])
-  await Promise.all([held, appended])
+  await pipelined(held, appended)
 }
 
 const rowOf = ({ action, entity, entityId, changes }: AuditEntry) => ({

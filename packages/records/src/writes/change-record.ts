@@ -32,7 +32,7 @@ export async function changeRecord(
   const record = await lockRecord(write, table, reference, { isRemoved: values.active === false })
   await assertVersion(write, table, record, version)
   await check(record, { ...record.values, ...values })
-  await updateRecord(write, table, { record, action: 'update', values })
+  updateRecord(write, table, { record, action: 'update', values })
   return record
 }
 

@@ -6,18 +6,19 @@ import type { StoredRecord } from './stored-record.ts'
 // agreed last. The domain is LAZI's, so nothing is sent; the values are kept for the way back.
 
 /** Notes that ServiceTitan lacks records of a table. */
-export async function noteCreated(
-  { client, tenantId, act }: RecordWrite,
+export function noteCreated(
+  { client, tenantId, act, defer }: RecordWrite,
   table: string,
   ids: readonly string[],
-): Promise<void> {
-  await client.query({
+): void {
+  const sent = client.query({
     name: 'lazi_outbox_created',
     text: `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
            SELECT $1::bigint, $2, id, 'create', '{}', $4::timestamptz, $4 FROM unnest($3::uuid[]) AS id
            ON CONFLICT (tenant_id, table_name, record_id) DO NOTHING`,
     values: [tenantId, table, ids, act.now],
   })
+  defer(sent)
 }
 
 /**
@@ -25,21 +26,22 @@ export async function noteCreated(
  * @param records those that ServiceTitan lacks are left out
  * @param base the values on which both sides agreed, by field
  */
-export async function noteAllChanged(
-  { client, tenantId, act }: RecordWrite,
+export function noteAllChanged(
+  { client, tenantId, act, defer }: RecordWrite,
   table: string,
   records: readonly Pick<StoredRecord, 'id' | 'stId'>[],
   base: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): void {
   const ids = records.flatMap(({ id, stId }) => (stId === null ? [] : [id]))
   if (ids.length === 0) return
-  await client.query(
+  const sent = client.query(
     `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
      SELECT $1::bigint, $2, id, 'update', $4::jsonb, $5::timestamptz, $5 FROM unnest($3::uuid[]) AS id
      ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE
         SET base = excluded.base || kept.base, updated_at = excluded.updated_at`,
     [tenantId, table, ids, JSON.stringify(base), act.now],
   )
+  defer(sent)
 }
 
 /**
@@ -47,16 +49,17 @@ export async function noteAllChanged(
  * longer in the row, and a row without fields is deleted. A record that ServiceTitan lacks is noted as a whole.
  * @param changed the fields that change, with their new values
  */
-export async function noteChanged(
-  { client, tenantId, act }: RecordWrite,
+export function noteChanged(
+  write: RecordWrite,
   { table, fields }: WritableTable,
   record: StoredRecord,
   changed: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): void {
   if (record.stId === null) return
+  const { client, tenantId, act, defer } = write
   const groups = groupsOf(fields, Object.keys(changed))
   const after = { ...record.values, ...changed }
-  const { rows } = await client.query<{ isEmpty: boolean }>({
+  const sent = client.query<{ isEmpty: boolean }>({
     name: 'lazi_outbox_changed',
     text: `INSERT INTO sync.outbox AS kept (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
            VALUES ($1, $2, $3, 'update', $4, $6, $6)
@@ -74,30 +77,25 @@ export async function noteChanged(
       act.now,
     ],
   })
-  if (rows[0]?.isEmpty) await forget({ client, tenantId }, table, record)
+  // Rarely sent, after what follows: the row is locked.
+  defer(sent.then(({ rows }) => (rows[0]?.isEmpty ? forget(write, table, record) : undefined)))
 }
 
 /** Notes that a record is gone in LAZI; one that ServiceTitan lacks leaves nothing to note. */
-export async function noteDeleted(
-  { client, tenantId, act }: RecordWrite,
-  table: string,
-  record: StoredRecord,
-): Promise<void> {
-  if (record.stId === null) return forget({ client, tenantId }, table, record)
-  await client.query(
-    `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
-     VALUES ($1, $2, $3, 'delete', '{}', $4, $4)
-     ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', updated_at = excluded.updated_at`,
-    [tenantId, table, record.id, act.now],
-  )
+export function noteDeleted(write: RecordWrite, table: string, record: StoredRecord): void {
+  const { client, tenantId, act, defer } = write
+  const note = () =>
+    client.query(
+      `INSERT INTO sync.outbox (tenant_id, table_name, record_id, op, base, first_edited_at, updated_at)
+       VALUES ($1, $2, $3, 'delete', '{}', $4, $4)
+       ON CONFLICT (tenant_id, table_name, record_id) DO UPDATE SET op = 'delete', updated_at = excluded.updated_at`,
+      [tenantId, table, record.id, act.now],
+    )
+  defer(record.stId === null ? forget(write, table, record) : note())
 }
 
-async function forget(
-  { client, tenantId }: Pick<RecordWrite, 'client' | 'tenantId'>,
-  table: string,
-  { id }: StoredRecord,
-): Promise<void> {
-  await client.query('DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3', [
+function forget({ client, tenantId }: RecordWrite, table: string, { id }: StoredRecord): Promise<unknown> {
+  return client.query('DELETE FROM sync.outbox WHERE tenant_id = $1 AND table_name = $2 AND record_id = $3', [
     tenantId,
     table,
     id,

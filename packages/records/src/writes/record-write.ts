@@ -1,3 +1,4 @@
+import { pipelined } from 'cli-kit/postgres'
 import type { Domain, DomainMode } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { appendRecordChanges } from '../append-changes.ts'
@@ -34,6 +35,11 @@ export interface RecordWrite {
   readonly client: pg.ClientBase
   readonly tenantId: string
   readonly act: Act
+  /**
+   * Takes a statement that was sent and whose result no other step needs: it is awaited at the end of the change, so
+   * that the next ones are sent before it is answered. If it fails, so does the change, with its error.
+   */
+  readonly defer: (sent: Promise<unknown>) => void
   /** Adds an entry to the audit log: one per request that changes something. */
   readonly enter: (entry: AuditEntry) => void
   /** Adds to that entry what changed of another record with it, by field. */
@@ -50,7 +56,8 @@ export interface WriteOptions {
 }
 
 /**
- * Changes records, and closes the transaction's writes with the audit entries and the changes of the feed.
+ * Changes records, and closes the transaction's writes with the audit entries and the changes of the feed. All statements
+ * were answered when it returns or throws.
  * @param client in a transaction of role `lazi_writer`, which the caller commits
  * @throws {WriteError} when the change is refused; the caller rolls back
  * @example
@@ -65,10 +72,16 @@ export async function writeRecords<T>(
   const entries: AuditEntry[] = []
   const others: OtherChange[] = []
   const changes = new Map<string, Change>()
-  const result = await work({
+  const deferred: Promise<unknown>[] = []
+  const write: RecordWrite = {
     client,
     tenantId,
     act,
+    defer(sent) {
+      // It is awaited later; until then a rejection must not count as unhandled.
+      sent.catch(() => undefined)
+      deferred.push(sent)
+    },
     enter: (entry) => entries.push(entry),
     enterOther: (table, id, changes) => others.push({ table, id, changes }),
     publish(table, id, op, columns = []) {
@@ -78,11 +91,17 @@ export async function writeRecords<T>(
       if (op === 'delete') known.op = op
       for (const column of columns) known.columns.add(column)
     },
-  })
-  const [entry, ...more] = entries
-  const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
-  await closeTransaction({ client, tenantId, act }, entered, [...changes.values()])
-  return result
+  }
+  try {
+    const result = await work(write)
+    const [entry, ...more] = entries
+    const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
+    closeTransaction(write, entered, [...changes.values()])
+    return result
+  } finally {
+    // The first error is the cause, also of the one that `work` has thrown: it has aborted the transaction.
+    await pipelined(...deferred)
+  }
 }
 
 /** A switch of a domain, and the removal of the tenant, wait for the change. @throws {NotOwnedError} */
@@ -101,11 +120,11 @@ async function lockDomains(
 }
 
 /** The last locks of a transaction, in their order: the positions of the audit log and of the feed of records. */
-async function closeTransaction(
-  { client, tenantId, act }: Pick<RecordWrite, 'client' | 'tenantId' | 'act'>,
+function closeTransaction(
+  { client, tenantId, act, defer }: RecordWrite,
   entries: readonly AuditEntry[],
   changes: readonly Change[],
-): Promise<void> {
+): void {
   const tables = Map.groupBy(changes, ({ table }) => table)
   const published = [...tables].map(([table, rows]) => ({
     table,
@@ -114,6 +133,6 @@ async function closeTransaction(
     ),
   }))
   const cause = { actor: actorText(act.actor), causeSeq: null, requestId: act.requestId, now: act.now }
-  await recordEntries(client, tenantId, act, entries)
-  await appendRecordChanges(client, tenantId, published, cause)
+  defer(recordEntries(client, tenantId, act, entries))
+  defer(appendRecordChanges(client, tenantId, published, cause))
 }

@@ -5,17 +5,13 @@ import type { StoredRecord } from './stored-record.ts'
 import { setColumns } from './update-record.ts'
 
 /** Marks a locked record as deleted. */
-export async function removeRecord(
-  write: RecordWrite,
-  table: WritableTable,
-  record: StoredRecord,
-): Promise<void> {
-  await setColumns(write, table.table, record.id, {
+export function removeRecord(write: RecordWrite, table: WritableTable, record: StoredRecord): void {
+  setColumns(write, table.table, record.id, {
     active: { value: false, kind: 'boolean' },
     deletedAt: { value: write.act.now.toISOString(), kind: 'instant' },
   })
   write.publish(table.table, record.id, 'delete')
-  await noteDeleted(write, table.table, record)
+  noteDeleted(write, table.table, record)
   write.enter({
     action: 'delete',
     entity: `lazi.${table.table}`,

@@ -26,19 +26,19 @@ export interface RecordUpdate {
  * Updates a locked record where values differ: the record, what is agreed with ServiceTitan, the audit entry and the feed.
  * @returns whether something changed
  */
-export async function updateRecord(
+export function updateRecord(
   write: RecordWrite,
   table: WritableTable,
   { record, action, values = {}, others = {} }: RecordUpdate,
-): Promise<boolean> {
+): boolean {
   const given = { ...columnsOf(table, values, record), ...others }
   const changed = Object.entries(given).filter(
     ([field, { value }]) => !isDeepStrictEqual(value, record.values[field] ?? null),
   )
   if (changed.length === 0) return false
   const fields = Object.fromEntries(changed.map(([field, { value }]) => [field, value]))
-  await setColumns(write, table.table, record.id, Object.fromEntries(changed))
-  await noteChanged(write, table, record, fields)
+  setColumns(write, table.table, record.id, Object.fromEntries(changed))
+  noteChanged(write, table, record, fields)
   write.enter({
     action,
     entity: `lazi.${table.table}`,
@@ -87,12 +87,12 @@ function mergeFields(before: unknown, given: unknown): Readonly<Record<string, u
  * Sets columns of a record that is locked, and raises its version.
  * @param columns by field
  */
-export async function setColumns(
-  { client, tenantId, act, publish }: RecordWrite,
+export function setColumns(
+  { client, tenantId, act, defer, publish }: RecordWrite,
   table: string,
   id: string,
   columns: NewColumns,
-): Promise<void> {
+): void {
   const set = Object.entries(columns).map(
     ([field, { kind }], index) => `${recordColumn(field)} = $${index + 5}::${valueType[kind]}`,
   )
@@ -100,7 +100,7 @@ export async function setColumns(
       WHERE tenant_id = $1 AND id = $2`
   const values = [tenantId, id, act.now, actorText(act.actor), ...parametersOf(columns)]
   // Of one column there are few such statements; of several, as many as ways to combine them.
-  await client.query(set.length === 1 ? prepared(text, values) : { text, values })
+  defer(client.query(set.length === 1 ? prepared(text, values) : { text, values }))
   publish(table, id, 'update', Object.keys(columns).map(recordColumn))
 }
 

@@ -83,7 +83,7 @@ export async function removeContact(
   const ownerId = await lockOwnerOf(write, { table, owner }, reference)
   const record = await lockRecord(write, table, reference)
   await assertVersion(write, table, record, version)
-  await removeRecord(write, table, record)
+  removeRecord(write, table, record)
   if (ownerId !== null) await deriveContacts(write, ownerId)
 }
 
@@ -135,7 +135,7 @@ async function deriveContacts(write: RecordWrite, locationId: string): Promise<v
   const [derived] = rows
   const changes = derived && changedFields(derived.before, derived.after)
   if (!derived || !changes) return
-  await setColumns(write, 'locations', locationId, {
+  setColumns(write, 'locations', locationId, {
     phone: { value: derived.after.phone, kind: 'text' },
     email: { value: derived.after.email, kind: 'text' },
   })

@@ -41,12 +41,12 @@ export async function mergeCustomers(
   if (loser.values.mergedIntoId !== null)
     throw new RefusedChangeError(`This customer was merged into ${loser.values.mergedIntoId}.`)
   if (winner.values.active !== true) throw new RefusedChangeError('The customer to merge into is not active.')
-  await addTags(write, winner, loser)
-  await setColumns(write, 'customers', loserId, {
+  addTags(write, winner, loser)
+  setColumns(write, 'customers', loserId, {
     active: { value: false, kind: 'boolean' },
     mergedIntoId: { value: into, kind: 'uuid' },
   })
-  await noteChanged(write, customerFields, loser, { active: false, mergedIntoId: into })
+  noteChanged(write, customerFields, loser, { active: false, mergedIntoId: into })
   const moved: Record<string, number> = {}
   for (const table of owned) moved[table] = await moveRecords(write, table, loserId, into)
   write.enter({
@@ -62,13 +62,13 @@ export async function mergeCustomers(
   return loser
 }
 
-async function addTags(write: RecordWrite, winner: StoredRecord, loser: StoredRecord): Promise<void> {
+function addTags(write: RecordWrite, winner: StoredRecord, loser: StoredRecord): void {
   const [own, others] = [winner, loser].map(({ values }) => (values.tagTypeIds ?? []) as string[])
   const tags = [...new Set([...(own ?? []), ...(others ?? [])])]
   if (tags.length === own?.length) return
-  await setColumns(write, 'customers', winner.id, { tagTypeIds: { value: tags, kind: 'uuids' } })
+  setColumns(write, 'customers', winner.id, { tagTypeIds: { value: tags, kind: 'uuids' } })
   write.enterOther('customers', winner.id, changesOf(winner, { tagTypeIds: tags }))
-  await noteChanged(write, customerFields, winner, { tagTypeIds: tags })
+  noteChanged(write, customerFields, winner, { tagTypeIds: tags })
 }
 
 /** @returns the number of records that have another customer now */
@@ -96,6 +96,6 @@ async function moveRecords(
   )
   for (const { id } of rows) publish(table, id, 'update', ['customer_id'])
   // The customer of an appointment is that of its job, and nothing to agree upon.
-  if (table !== 'appointments') await noteAllChanged(write, table, rows, { customerId: from })
+  if (table !== 'appointments') noteAllChanged(write, table, rows, { customerId: from })
   return rows.length
 }

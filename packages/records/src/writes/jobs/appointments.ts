@@ -59,7 +59,7 @@ export async function confirmAppointment(
   const action = isConfirmed ? 'confirm' : 'unconfirm'
   const { appointment } = await lockAppointment(write, target, action)
   const others: NewColumns = { isConfirmed: { value: isConfirmed, kind: 'boolean' } }
-  await updateRecord(write, appointmentFields, { record: appointment, action, others })
+  updateRecord(write, appointmentFields, { record: appointment, action, others })
 }
 
 /** Another time for an appointment. */
@@ -100,7 +100,7 @@ export async function rescheduleAppointment(
   const added = [...new Set(technicianIds)].filter((one) => !before.includes(one))
   const after = [...kept, ...added]
   if (!allowOverlap) await assertFree(write, { ...times, technicianIds: after, appointmentId: id })
-  const isMoved = await updateRecord(write, appointmentFields, {
+  const isMoved = updateRecord(write, appointmentFields, {
     record: appointment,
     action: 'reschedule',
     values: times,
@@ -146,7 +146,7 @@ export async function assignTechnicians(
     await assertFree(write, { ...booking, technicianIds: added, appointmentId: appointment.id })
   const left = await endThoseOf(write, assigned, unassign)
   await insertAssignments(write, booking, added, allowOverlap)
-  await setTechnicians(write, appointment, [...left, ...added], added.length > 0 ? 'assign' : 'unassign')
+  setTechnicians(write, appointment, [...left, ...added], added.length > 0 ? 'assign' : 'unassign')
 }
 
 /** Ends the bookings of technicians. @throws {WriteError} as {@link moveAppointment} */
@@ -158,7 +158,7 @@ export async function unassignTechnicians(
   const { appointment } = await lockAppointment(write, target, 'unassign')
   const assigned = await readAssigned(write, [appointment.id])
   const left = await endThoseOf(write, assigned, technicianIds)
-  await setTechnicians(write, appointment, left, 'unassign')
+  setTechnicians(write, appointment, left, 'unassign')
 }
 
 /** Ends the assignments of technicians. @returns the technicians who stay, in the order of assignment */
@@ -186,7 +186,7 @@ export async function removeAppointment(write: RecordWrite, target: AppointmentT
   if ((rows[0]?.count ?? 0) < 2)
     throw new RefusedChangeError('It is the only appointment of its job: cancel the job, or reschedule it.')
   await endAssignments(write, await readAssigned(write, [appointment.id]))
-  await removeRecord(write, appointmentFields, appointment)
+  removeRecord(write, appointmentFields, appointment)
   await followAppointments(write, job)
 }
 
@@ -197,7 +197,7 @@ async function setStatus(
   hold: { readonly holdReasonId: string | null; readonly holdMemo: string | null },
 ): Promise<void> {
   const status = appointmentTransitions[action].to
-  await updateRecord(write, appointmentFields, {
+  updateRecord(write, appointmentFields, {
     record: appointment,
     action,
     others: statusColumns(status, {
@@ -214,14 +214,14 @@ const statusColumns = (status: string, others: NewColumns): NewColumns => ({
   ...others,
 })
 
-async function setTechnicians(
+function setTechnicians(
   write: RecordWrite,
   appointment: StoredRecord,
   technicianIds: readonly string[],
   action: 'assign' | 'unassign',
-): Promise<void> {
+): void {
   const others = technicianColumns(technicianIds)
-  await updateRecord(write, appointmentFields, { record: appointment, action, others })
+  updateRecord(write, appointmentFields, { record: appointment, action, others })
 }
 
 /** The technicians of an appointment, in the order of assignment; the list is bounded because an index contains it. */

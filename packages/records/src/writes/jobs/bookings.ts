@@ -127,7 +127,7 @@ export async function insertAssignments(
     ],
   )
   for (const { id } of rows) publish('appointment_assignments', id, 'insert')
-  await noteCreated(
+  noteCreated(
     write,
     'appointment_assignments',
     rows.map(({ id }) => id),
@@ -188,7 +188,7 @@ export async function endAssignments(write: RecordWrite, ended: readonly Assigne
     [tenantId, ended.map(({ id }) => id), act.now, actorText(act.actor)],
   )
   for (const { id } of rows) publish('appointment_assignments', id, 'update', ['active', 'is_live'])
-  await noteAllChanged(write, 'appointment_assignments', rows, { active: true })
+  noteAllChanged(write, 'appointment_assignments', rows, { active: true })
 }
 
 /** An assignment has fewer statuses than its appointment. */

@@ -77,10 +77,10 @@ export async function deriveJob(
     ([name, { value }]) => !isDeepStrictEqual(value, job.values[name] ?? null),
   )
   if (changed.length === 0) return {}
-  await setColumns(write, 'jobs', job.id, Object.fromEntries(changed))
+  setColumns(write, 'jobs', job.id, Object.fromEntries(changed))
   const values = changed.map(([name, { value }]) => [name, value] as const)
   // What follows from the appointments is agreed upon with them.
   const agreed = values.filter(([name]) => name in others)
-  if (agreed.length > 0) await noteChanged(write, jobFields, job, Object.fromEntries(agreed))
+  if (agreed.length > 0) noteChanged(write, jobFields, job, Object.fromEntries(agreed))
   return Object.fromEntries(values)
 }

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
+import { insertWorld } from '../fixtures/insert-world.ts'
+import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
+
+// The last statements of a change are sent before the first of them is answered. The server has one connection for all
+// requests, so each test also shows that the connection is as good as before.
+
+let server: ApiServer
+let key: string
+let ids: WorldIds
+const warnings: Error[] = []
+const note = (warning: Error) => void warnings.push(warning)
+beforeAll(async () => {
+  process.on('warning', note)
+  server = await startApiServer({ poolSize: 1, keyCacheMs: 600_000 })
+  await insertWorld(server.database.pool, '1')
+  await setDomains(server.database.pool, '1')
+  ids = await worldIds(server.database.pool, '1')
+  key = await server.createKey('1', 'admin')
+})
+afterAll(async () => {
+  process.off('warning', note)
+  await server.close()
+})
+
+async function change(body: object, { version, id = ids.ada }: { version?: string; id?: string } = {}) {
+  const current = (await (await server.get(`/api/v2/customers/${id}`, key)).json()) as { version: number }
+  const response = await server.get(`/api/v2/customers/${id}`, key, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', 'if-match': `"${version ?? current.version}"` },
+    body: JSON.stringify(body),
+  })
+  return response.status
+}
+
+/** Everything that a change writes. */
+const state = async () =>
+  (
+    await server.database.pool.query(
+      `SELECT (SELECT json_agg(c ORDER BY id) FROM lazi.customers AS c) AS customers,
+              (SELECT json_agg(o ORDER BY record_id) FROM sync.outbox AS o) AS outbox,
+              (SELECT json_agg(e ORDER BY tenant_id, seq) FROM audit.entries AS e) AS entries,
+              (SELECT json_agg(p ORDER BY tenant_id) FROM audit.positions AS p) AS entered,
+              (SELECT json_agg(c ORDER BY tenant_id, seq) FROM lazi.changes AS c) AS changes,
+              (SELECT json_agg(p ORDER BY tenant_id) FROM lazi.change_positions AS p) AS published`,
+    )
+  ).rows[0]
+
+/** The processes of PostgreSQL that serve the requests. */
+const sessions = async () =>
+  (
+    await server.database.pool.query<{ pid: number; state: string }>(
+      `SELECT pid, state FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'lazi-api' ORDER BY pid`,
+    )
+  ).rows
+
+describe('a change of which one statement fails', () => {
+  test.each([
+    ['the record', 'lazi.customers', `address_unit <> 'refused'`],
+    ['what is agreed', 'sync.outbox', `table_name <> 'customers'`],
+    ['the place in the log', 'audit.positions', 'last_seq < 0'],
+    ['the entry', 'audit.entries', `entity <> 'lazi.customers'`],
+    ['the place in the feed', 'lazi.change_positions', 'last_seq < 0'],
+    ['the row of the feed', 'lazi.changes', `table_name <> 'customers'`],
+  ])('%s: nothing is written, and the cause is logged', async (_, table, check) => {
+    expect(await change({ addressUnit: 'before' })).toBe(200)
+    const before = await state()
+    const pids = await sessions()
+    await server.database.pool.query(`ALTER TABLE ${table} ADD CONSTRAINT refused CHECK (${check}) NOT VALID`)
+    try {
+      expect(await change({ addressUnit: 'refused' })).toBe(500)
+    } finally {
+      await server.database.pool.query(`ALTER TABLE ${table} DROP CONSTRAINT refused`)
+    }
+    const logged = server.log.findLast(({ err }) => err !== undefined)
+    expect(logged?.err).toMatchObject({ message: expect.stringContaining('check constraint "refused"') })
+    expect(await state()).toEqual(before)
+    expect(await sessions()).toEqual(pids)
+    expect(await change({ addressUnit: 'after' })).toBe(200)
+  })
+})
+
+test('refusals leave the connection as it was', async () => {
+  const before = await state()
+  const pids = await sessions()
+  expect(await change({ name: 'Eva' }, { version: '99' })).toBe(412)
+  expect(await change({ name: 'Eva', tagTypeIds: ['0199c2a4-7d1e-7b3a-9c55-000000000000'] })).toBe(400)
+  await setDomains(server.database.pool, '1', 'servicetitan')
+  expect(await change({ name: 'Eva' })).toBe(409)
+  await setDomains(server.database.pool, '1')
+  expect(await state()).toEqual(before)
+  expect(await sessions()).toEqual(pids)
+  expect(await change({ name: 'Ada' })).toBe(200)
+})
+
+test('a change whose connection ends between its statements is a 503, and nothing is written', async () => {
+  const { pool } = server.database
+  const before = await state()
+  const holder = await pool.connect()
+  try {
+    await holder.query('BEGIN; SELECT FROM audit.positions WHERE tenant_id = 1 FOR UPDATE')
+    const requested = change({ addressUnit: 'lost' })
+    const waiting = async () =>
+      (
+        await pool.query<{ pid: number }>(
+          `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lazi-api'
+              AND wait_event_type = 'Lock'`,
+        )
+      ).rows
+    await expect.poll(waiting).toHaveLength(1)
+    await pool.query('SELECT pg_terminate_backend($1)', [(await waiting())[0]?.pid])
+    expect(await requested).toBe(503)
+  } finally {
+    await holder.query('ROLLBACK')
+    holder.release()
+  }
+  expect(await state()).toEqual(before)
+  expect(await change({ addressUnit: 'after' })).toBe(200)
+})
+
+test('the driver gives no warning about statements that are sent while another one runs', () => {
+  expect(warnings).toEqual([])
+})
