@@ -1,4 +1,4 @@
-import { localSettings, prepares } from 'cli-kit/postgres'
+import { localSettings, pipelined, prepares } from 'cli-kit/postgres'
 import { type roles, tenantSetting } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { DatabaseUnavailableError, isConnectionError } from './database-errors.ts'
@@ -30,7 +30,8 @@ export interface TenantTransaction extends TenantIdentity {
 }
 
 /**
- * Runs `work` in a transaction in which row-level security shows the rows of one tenant only, whatever `work` queries.
+ * Runs `work` in a transaction in which row-level security shows the rows of one tenant only, whatever `work` queries. What
+ * only reads is sent together with BEGIN, and its result is not returned when BEGIN or a check fails.
  * @throws {DatabaseUnavailableError} when PostgreSQL cannot be reached or closes the connection
  * @throws {TenantEndedError} when the tenant was removed since its epoch was read
  * @throws {NotReadyError} when a table that it needs is not complete yet
@@ -44,10 +45,13 @@ export async function inTenant<T>(
   // A connection whose transaction could not begin is closed, and with it the settings and prepared statements.
   let isBroken = true
   try {
-    const checked = await begin(client, transaction)
-    isBroken = false
-    assertChecks(transaction, checked)
-    const result = await work(client)
+    const begun = begin(client, transaction).then((checked) => {
+      isBroken = false
+      assertChecks(transaction, checked)
+    })
+    const { readOnly = true } = transaction
+    if (!readOnly) await begun
+    const [, result] = await pipelined(begun, (async () => work(client))())
     await assertStillSameTenant(client, transaction)
     await client.query('COMMIT')
     return result
@@ -95,10 +99,10 @@ function assertChecks(transaction: TenantTransaction, checked: readonly pg.Query
 }
 
 /** A write may have waited for a removal of the tenant, which must not leave rows behind. */
-async function assertStillSameTenant(client: pg.ClientBase, transaction: TenantTransaction): Promise<void> {
+async function assertStillSameTenant(client: pg.PoolClient, transaction: TenantTransaction): Promise<void> {
   const { tenantId, epoch, readOnly = true } = transaction
   if (readOnly || epoch === undefined) return
-  const { rows } = await client.query(epochStatement, [tenantId])
+  const { rows } = await client.query(preparedTexts(client, tenantId, epochStatement).execute)
   assertSameTenant(transaction, rows)
 }
 

@@ -68,7 +68,6 @@ export async function writeRecords<T>(
   { tenantId, domains, act }: WriteOptions,
   work: (write: RecordWrite) => Promise<T>,
 ): Promise<T> {
-  await lockDomains(client, tenantId, domains)
   const entries: AuditEntry[] = []
   const others: OtherChange[] = []
   const changes = new Map<string, Change>()
@@ -92,8 +91,12 @@ export async function writeRecords<T>(
       for (const column of columns) known.columns.add(column)
     },
   }
+  // The first lock: those of `work` are taken after it, and before it is answered.
+  const owned = lockDomains(client, tenantId, domains)
+  write.defer(owned)
   try {
     const result = await work(write)
+    await owned
     const [entry, ...more] = entries
     const entered = entry === undefined ? [] : [withOthers(entry, others), ...more]
     closeTransaction(write, entered, [...changes.values()])
