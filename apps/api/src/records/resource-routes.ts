@@ -130,13 +130,9 @@ function addRow(api: Api, context: ApiContext, resource: Resource): void {
       return sendJson(c, new JsonText(row))
     }
     const needs = neededBy(resource, options.include)
-    const { rows } = await read(
-      (client) => client.query<{ row: string; version?: string }>(rowStatement(resource, options)),
-      {
-        byIndexOrder: true,
-        needs,
-      },
-    )
+    const statement = rowStatement(resource, options)
+    const plan = { byIndexOrder: true, plansOnce: statement.name !== undefined, needs }
+    const { rows } = await read((client) => client.query<{ row: string; version?: string }>(statement), plan)
     const [found] = rows
     if (!found) throw new ProblemError(404, `This tenant has no such row in ${resource.name}.`)
     const { row, version } = found

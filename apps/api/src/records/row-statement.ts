@@ -29,8 +29,22 @@ export function rowStatement(resource: Resource, options: RowOptions): Statement
             WHERE t.tenant_id = $1 AND ${isAt(`t.${column}`, value)}${and === undefined ? '' : ` AND ${and}`}${options.includeDeleted ? '' : ' AND t.deleted_at IS NULL'}
             ORDER BY t.${column} LIMIT 1`
   const values = [options.tenantId, id]
-  const isUsual = options.fields === null && options.include.length <= 1
+  const isUsual = options.fields === null && (options.include.length <= 1 || isAmongFirst(text))
   return isUsual ? prepared(text, values) : { text, values }
+}
+
+/** The statements with several included rows that are prepared, by their texts. */
+const combinations = new Set<string>()
+/** More than the console has. A statement takes some hundred kB of each connection. */
+const maxCombinations = 20
+
+/**
+ * Whether a statement is among the first that were asked for. Planning a job with all that its page shows takes longer
+ * than executing it, but clients can combine what they include in any number of ways.
+ */
+function isAmongFirst(text: string): boolean {
+  if (combinations.size < maxCombinations) combinations.add(text)
+  return combinations.has(text)
 }
 
 /** Whether a resource's rows have a version, with which they are changed. */

@@ -1,4 +1,9 @@
+import type { Act } from 'records'
+import { customerFields } from 'records/fields'
+import { changeRecord, writeRecords } from 'records/writes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPool } from '../../src/database.ts'
+import { createTenantAccess } from '../../src/tenant/tenant-access.ts'
 import { type ApiServer, startApiServer } from '../fixtures/api-server.ts'
 import { insertWorld } from '../fixtures/insert-world.ts'
 import { setDomains, type WorldIds, worldIds } from '../fixtures/own-domains.ts'
@@ -46,6 +51,11 @@ const state = async () =>
               (SELECT json_agg(p ORDER BY tenant_id) FROM lazi.change_positions AS p) AS published`,
     )
   ).rows[0]
+
+async function versionOf(id: string): Promise<string> {
+  const text = 'SELECT version::text FROM lazi.customers WHERE tenant_id = 1 AND id = $1'
+  return (await server.database.pool.query<{ version: string }>(text, [id])).rows[0]?.version as string
+}
 
 /** The processes of PostgreSQL that serve the requests. */
 const sessions = async () =>
@@ -122,4 +132,30 @@ test('a change whose connection ends between its statements is a 503, and nothin
 
 test('the driver gives no warning about statements that are sent while another one runs', () => {
   expect(warnings).toEqual([])
+})
+
+test('the statements of a change are planned once per connection, and not for each change', async () => {
+  const pool = openPool(server.database.url, { max: 1, onError: () => undefined })
+  const { write } = createTenantAccess({ pool, statementTimeoutMs: 30_000 })
+  const tenant = { tenantId: '1' }
+  const act: Act = { actor: { kind: 'key', id: '1' }, now: new Date() }
+  try {
+    for (let n = 0; n < 8; n++) {
+      await write(tenant, (client) =>
+        writeRecords(client, { ...tenant, domains: ['customers'], act }, async (change) => {
+          const version = await versionOf(ids.ada)
+          const values = { addressUnit: `Unit ${n}` }
+          await changeRecord(change, { table: customerFields, reference: ids.ada, version, values })
+        }),
+      )
+    }
+    const { rows } = await write(tenant, (client) =>
+      client.query('SELECT name, custom_plans::integer AS plans FROM pg_prepared_statements'),
+    )
+    expect(rows.length).toBeGreaterThan(6)
+    // PostgreSQL compares the costs of five plans first.
+    expect(rows.filter(({ plans }) => plans > 5)).toEqual([])
+  } finally {
+    await pool.end()
+  }
 })
