@@ -120,7 +120,7 @@ test('the demo starts once, publishes the business day, answers every example, a
     once(createInterface({ input: child.stdout }), 'line'),
     ended.then(async () => Promise.reject(new Error(await stderr))),
   ])
-  const { ok, url, consoleUrl, linkCommand, key, sandboxUrl } = JSON.parse(line)
+  const { ok, url, consoleUrl, linkCommand, key, sandboxUrl, accounts } = JSON.parse(line)
   expect({ ok, consoleUrl }).toEqual({
     ok: true,
     consoleUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=1001001_\d+_[\w-]{43}$/),

@@ -1,4 +1,4 @@
-// `pnpm start`: a demo account with every component, from PostgreSQL to the console, in one command.
+// `pnpm start`: two demo accounts with every component, from PostgreSQL to the console, in one command.
 
 import { parseArgs } from 'node:util'
 import { exitCode, notice, readEnvironment, stopSignal } from 'cli-kit'
@@ -7,13 +7,15 @@ import { describeDemo } from './start/describe-demo.ts'
 
 const help = `Usage: pnpm start [--exit] [--json]
 
-Caches a demo ServiceTitan account in PostgreSQL and serves it: starts PostgreSQL (or uses
-DATABASE_URL), migrates it, starts the sandbox that simulates ServiceTitan with a running business day, syncs, starts
-a worker, the API and the console, and prints the URL. Ctrl-C stops everything except the embedded PostgreSQL.
+Caches two demo accounts of ServiceTitan in PostgreSQL and serves them: starts PostgreSQL (or uses DATABASE_URL),
+migrates it, starts a sandbox for each account that simulates ServiceTitan, syncs, starts a worker, the API and the
+console, and prints the links. One account has a running business day; people work in LAZI in the other. Both are
+recreated at each start. Ctrl-C stops everything except the embedded PostgreSQL.
 
   --exit   exit when everything was started and checked; the exit code is 0 if all checks passed (also: DEMO_EXIT=1)
-  --json   print one line of JSON when the demo is ready: url, consoleUrl (signs in once,
-           within five minutes), linkCommand (prints another), key, databaseUrl, sandboxUrl
+  --json   print one line of JSON when the demo is ready: url, databaseUrl, sandboxUrl, and of the first account
+           consoleUrl (signs in once, within five minutes), linkCommand (prints another) and key; accounts has for each
+           tenantId, name, mode, consoleUrl, linkCommand, key and people (name, role, linkCommand, key)
 
 The API listens on port 8080, or on any free port if that is in use; API_PORT names another one.
 

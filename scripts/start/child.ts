@@ -27,6 +27,9 @@ export interface Service {
   stop(): Promise<void>
 }
 
+/** Runs a command with these arguments to its end. @returns its stdout */
+export type Run = (args: readonly string[], options?: Pick<ChildOptions, 'onLine'>) => Promise<string>
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const withParent = new URL('with-parent.ts', import.meta.url).href
 

@@ -1,53 +1,31 @@
-import { account, keyNames } from './demo-account.ts'
+import type { Run } from './child.ts'
+import type { DemoAccount, DemoUser } from './demo-accounts.ts'
 
-export interface DemoKeys {
-  /** Allows everything; for users of the demo. */
-  readonly admin: string
-  readonly adminId: string
-  /** For the process that requests syncs. */
-  readonly sync: string
+/** A user with their key. */
+export type UserKey = DemoUser & { readonly keyId: string; readonly key: string }
+
+/** An account with the keys of its users. */
+export interface AccountKeys {
+  readonly account: DemoAccount
+  readonly admin: UserKey
+  readonly others: readonly UserKey[]
 }
 
-/**
- * Creates keys for the demo account, and revokes those of earlier demos.
- * @param api runs `api …` and returns its stdout
- */
-export async function createKeys(api: (...args: string[]) => Promise<string>): Promise<DemoKeys> {
+/** Creates a key for each user of a new account; persons are added first. @param api runs `api …` */
+export async function createKeys(account: DemoAccount, api: Run): Promise<AccountKeys> {
   const tenant = ['--tenant', account.tenantId, '--json']
-  const { keys } = JSON.parse(await api('keys', 'list', ...tenant)) as { keys: ListedKey[] }
-  const names: readonly string[] = Object.values(keyNames)
-  const old = keys.filter(({ name, status }) => names.includes(name) && status === 'valid')
-  const create = async (scope: keyof typeof keyNames): Promise<{ key: string; keyId: string }> => {
-    const args = ['--name', keyNames[scope], '--scope', scope, '--expires-in-days', '7']
-    return JSON.parse(await api('keys', 'create', ...args, ...tenant))
+  const addPerson = async (name: string, role: string): Promise<string> =>
+    JSON.parse(await api(['people', 'add', '--name', name, '--role', role, ...tenant])).personId
+  const createKey = async (user: DemoUser): Promise<UserKey> => {
+    const { name } = user
+    const owner = 'role' in user ? ['--person', await addPerson(name, user.role)] : ['--scope', user.scope]
+    const args = ['--name', name, ...owner, '--expires-in-days', '7']
+    const { keyId, key } = JSON.parse(await api(['keys', 'create', ...args, ...tenant]))
+    return { ...user, keyId, key }
   }
-  const [admin, sync] = await Promise.all([create('admin'), create('sync')])
-  if (old.length > 0) await api('keys', 'revoke', ...old.map(({ keyId }) => keyId), ...tenant)
-  return { admin: admin.key, adminId: admin.keyId, sync: sync.key }
-}
-
-/**
- * Adds a person to the demo account, unless there is one.
- * @param api as for `createKeys`
- */
-export async function addPerson(api: (...args: string[]) => Promise<string>): Promise<void> {
-  const tenant = ['--tenant', account.tenantId, '--json']
-  const { people } = JSON.parse(await api('people', 'list', ...tenant)) as { people: ListedPerson[] }
-  if (people.every(({ deactivatedAt }) => deactivatedAt !== null))
-    await api('people', 'add', '--name', 'Ada Park', '--role', 'dispatcher', ...tenant)
-}
-
-/** The arguments of `api` that create a link which signs one browser in to the demo's console. */
-export function linkArguments({ adminId }: Pick<DemoKeys, 'adminId'>, url: string): string[] {
-  return ['keys', 'link', adminId, '--tenant', account.tenantId, '--url', url]
-}
-
-interface ListedPerson {
-  readonly deactivatedAt: string | null
-}
-
-interface ListedKey {
-  readonly keyId: string
-  readonly name: string
-  readonly status: string
+  const [admin, others] = await Promise.all([
+    createKey(account.admin),
+    Promise.all(account.others.map(createKey)),
+  ])
+  return { account, admin, others }
 }

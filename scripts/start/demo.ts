@@ -1,15 +1,17 @@
 import { once } from 'node:events'
 import { createMigrator } from 'db-migrations'
 import { postgresOptionsFromEnv, resolvePostgres } from 'local-postgres'
+import { type AccountAccess, accessTo } from './account-access.ts'
 import { auditFiles } from './audit-files.ts'
 import { buildConsole } from './build-console.ts'
 import { findProblems } from './check-demo.ts'
-import { type ChildOptions, type Env, runCommand, type Service, startService } from './child.ts'
+import { type Env, type Run, runCommand, type Service, startService } from './child.ts'
 import { claimDemo } from './claim-demo.ts'
-import { account, sandboxArguments } from './demo-account.ts'
-import { addPerson, createKeys, linkArguments } from './demo-keys.ts'
+import { type DemoAccount, inLazi, inServiceTitan, sandboxArguments } from './demo-accounts.ts'
 import { preferredOrAny } from './free-port.ts'
+import { forgetAccounts, prepareAccount } from './prepare-accounts.ts'
 import { requestHotSyncs } from './request-hot-syncs.ts'
+import { writeCredentials } from './sandbox-credentials.ts'
 
 export interface DemoOptions {
   /** True: the demo runs until the signal aborts. False: it is checked once, and ends. */
@@ -21,19 +23,16 @@ export interface DemoOptions {
   readonly onUp: (demo: Demo) => void
 }
 
-/** A running demo. */
-export interface Demo {
+/** A running demo. Links, keys and the status are those of the account in ServiceTitan. */
+export interface Demo extends Pick<AccountAccess, 'consoleUrl' | 'linkCommand' | 'key'> {
   /** Of the API and the console. */
   readonly url: string
-  /** A link that signs one browser in to the console, once, within five minutes. */
-  readonly consoleUrl: string
-  /** The command that prints another such link. */
-  readonly linkCommand: string
-  readonly key: string
   readonly databaseUrl: string
   /** Whether the database is that of `pnpm postgres`. */
   readonly isEmbedded: boolean
   readonly sandboxUrl: string
+  /** The account in ServiceTitan, and the one in LAZI. */
+  readonly accounts: readonly AccountAccess[]
   /** The state of each table, as text. */
   readonly status: string
 }
@@ -42,9 +41,10 @@ const HOST = '127.0.0.1'
 const PORT = 8080
 
 /**
- * Runs every component on a demo account: PostgreSQL, migrations, a sandbox with a running business day, a first sync,
- * a worker, the API and the console. The account is recreated each time; other tenants are not changed. At the end
- * every started process is stopped, except the embedded PostgreSQL.
+ * Runs every component on two accounts: PostgreSQL, migrations, a sandbox for each, first syncs, a worker, the API and
+ * the console. One account has a running business day in ServiceTitan; people work in LAZI in the other. Both are
+ * recreated each time; other tenants are not changed. At the end every started process is stopped, except the embedded
+ * PostgreSQL.
  * @throws the error that prevented the start or ended the demo
  */
 export async function runDemo({
@@ -78,57 +78,76 @@ export async function runDemo({
     onNotice(`Using ${database.description}.`)
     stack.defer(await claimDemo(database.url))
     const base = baseEnv(env, database.url)
-    const [sandbox, consoleDir] = await Promise.all([
-      serve({ name: 'sandbox', command: [...sandboxMain, ...sandboxArguments], env: base }),
+    const simulate = (account: DemoAccount) =>
+      serve({
+        name: `sandbox ${account.tenantId}`,
+        command: [...sandboxMain, ...sandboxArguments(account)],
+        env: base,
+      })
+    const [sandbox, otherSandbox, consoleDir] = await Promise.all([
+      simulate(inServiceTitan),
+      simulate(inLazi),
       buildConsole(signal, onNotice),
       migrate(database.url, signal, onNotice),
     ])
     onNotice(`The sandbox simulates ServiceTitan at ${sandbox.ready.url}, with a running business day.`)
-    const withSandbox = { ...base, ...(await auditFiles(env)), ...credentials(sandbox.ready) }
-    const command =
-      (main: string) =>
-      async (args: readonly string[], options: Partial<ChildOptions> = {}) =>
-        runCommand({ name: args.join(' '), command: [main, ...args], env: withSandbox, signal, ...options })
-    const sync = command(syncMain)
+    onNotice(`That of the account whose people work in LAZI is at ${otherSandbox.ready.url}.`)
+    const credentials = await writeCredentials([sandbox.ready, otherSandbox.ready])
+    stack.defer(credentials.remove)
+    const withSandboxes = {
+      ...base,
+      ...(await auditFiles(env)),
+      SERVICETITAN_CREDENTIALS_DIR: credentials.path,
+    }
+    const commands =
+      (main: string): Run =>
+      (args, options) =>
+        runCommand({ name: args.join(' '), command: [main, ...args], env: withSandboxes, signal, ...options })
+    const run = { sync: commands(syncMain), api: commands(apiMain) }
 
-    await forgetAccount(sync)
-    onNotice('The first sync:')
-    const runApi = command(apiMain)
-    const [keys] = await Promise.all([
-      createKeys((...args) => runApi(args)),
-      addPerson((...args) => runApi(args)),
-      sync(['run', '--tenant', account.tenantId], { onLine: onNotice }),
-    ])
+    await forgetAccounts(run, [inServiceTitan, inLazi])
+    // One after the other: the ids in the examples of the API's document are those of a first account.
+    const first = await prepareAccount(inServiceTitan, { ...run, onNotice })
+    const second = await prepareAccount(inLazi, { ...run, onNotice })
+    const accounts = [first, second]
 
-    await serve({ name: 'worker', command: [syncMain, 'worker'], env: withSandbox, isReadyImmediately: true })
+    await serve({
+      name: 'worker',
+      command: [syncMain, 'worker'],
+      env: withSandboxes,
+      isReadyImmediately: true,
+    })
     const port = env.API_PORT ?? String(await preferredOrAny(PORT, HOST))
     const listen = ['--host', HOST, '--port', port, '--metrics-port', '0']
     const args = ['serve', '--json', ...listen, '--console', consoleDir]
     const api = await serve({ name: 'api', command: [apiMain, ...args], env: base })
     const url = String(api.ready.url)
-    const hotSyncs = requestHotSyncs({
-      url,
-      key: keys.sync,
-      signal,
-      onProblem: (problem) => onNotice(`[hot syncs] ${problem}`),
-    })
+    const onProblem = (problem: string) => onNotice(`[hot syncs] ${problem}`)
+    const hotSyncs = first.others
+      .filter((user) => 'scope' in user && user.scope === 'sync')
+      .map(({ key }) => requestHotSyncs({ url, key, signal, onProblem }))
     stack.defer(async () => {
       failed.abort()
-      await hotSyncs
+      await Promise.all(hotSyncs)
     })
 
-    const problems = await findProblems({ url, metricsUrl: String(api.ready.metricsUrl), key: keys.admin })
+    const problems = await findProblems({ url, metricsUrl: String(api.ready.metricsUrl), accounts })
     if (problems.length > 0) throw new Error(problems.join('\n'))
-    const link = linkArguments(keys, url)
+    const [shown, other, status] = await Promise.all([
+      accessTo(first, { url, api: run.api }),
+      accessTo(second, { url, api: run.api }),
+      run.sync(['status', '--tenant', inServiceTitan.tenantId]),
+    ])
     onUp({
       url,
-      consoleUrl: (await runApi(link)).trim(),
-      linkCommand: `npx -y pnpm@12 api ${link.join(' ')}`,
-      key: keys.admin,
+      consoleUrl: shown.consoleUrl,
+      linkCommand: shown.linkCommand,
+      key: shown.key,
       databaseUrl: database.url,
       isEmbedded: database.kind === 'embedded',
       sandboxUrl: String(sandbox.ready.url),
-      status: await sync(['status', '--tenant', account.tenantId]),
+      accounts: [shown, other],
+      status,
     })
     if (stayUp && !signal.aborted) await Promise.race([once(signal, 'abort'), ...services])
     onNotice('Stopping …')
@@ -156,28 +175,7 @@ function baseEnv(env: Env, databaseUrl: string): Env {
   }
 }
 
-function credentials(sandbox: Record<string, unknown>): Env {
-  const url = String(sandbox.url)
-  return {
-    SERVICETITAN_TENANT_ID: account.tenantId,
-    SERVICETITAN_ENVIRONMENT: 'sandbox',
-    SERVICETITAN_API_URL: url,
-    SERVICETITAN_AUTH_URL: url,
-    SERVICETITAN_CLIENT_ID: String(sandbox.clientId),
-    SERVICETITAN_CLIENT_SECRET: String(sandbox.clientSecret),
-    SERVICETITAN_APP_KEY: String(sandbox.appKey),
-  }
-}
-
 async function migrate(url: string, signal: AbortSignal, onNotice: (line: string) => void): Promise<void> {
   const applied = await createMigrator({ connectionString: url, signal }).up()
   onNotice(applied.length > 0 ? `Applied ${applied.length} migration(s).` : 'The schema is up to date.')
-}
-
-/** Removes the cached data: the sandbox generates a new world each time. */
-async function forgetAccount(sync: (args: readonly string[]) => Promise<string>): Promise<void> {
-  const { tenants } = JSON.parse(await sync(['tenants', 'list', '--json']))
-  const isThere = tenants.some(({ tenantId }: { tenantId: string }) => tenantId === account.tenantId)
-  if (isThere) await sync(['tenants', 'remove', account.tenantId, '--yes'])
-  await sync(['tenants', 'add', account.tenantId, '--name', account.name, '--time-zone', account.timeZone])
 }

@@ -111,7 +111,6 @@ it.each([
   [['--jobs', '5', '--appointments', '2']],
   [['--size', 'planets=3']],
   [['--size', 'teams']],
-  [['--business-day', '0']],
   [['--business-day', '99999']],
   [['--business-day', '--time-zone', 'Mars/Olympus']],
   [['--history', '3']],

@@ -87,7 +87,7 @@ const commandLine: CommandLine = {
       .option('--size <resource=number...>', 'number of records of any other resource', oneSize)
       .option(
         '--business-day [changes]',
-        'run a business day with this many changes per minute (default: 20)',
+        'run a business day with this many changes per minute (default: 20); 0: up to the present only',
         integer,
       )
       .option('--time-zone <zone>', 'time zone of the business day', DEFAULT_TIME_ZONE)

@@ -16,7 +16,10 @@ export const startOfSimulation = (nowMs: number, timeZone: string): number => {
   return msOfTicks(time.at(time.dayOf(ticksOfMs(nowMs)) - DAYS_BEFORE, 0))
 }
 
-/** Starts a planned business day and advances it to the present. */
+/**
+ * Starts a planned business day and advances it to the present.
+ * @param options.changesPerMinute from then on; 0: the day is stopped there
+ */
 export const catchUp = (
   sandbox: { clock: Clock; startBusinessDay: (options: BusinessDayOptions) => BusinessDay },
   { timeZone, changesPerMinute, nowMs }: { timeZone: string; changesPerMinute: number; nowMs: number },
@@ -25,7 +28,7 @@ export const catchUp = (
   const time = createLocalTime(timeZone)
   const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: RATE.night })
   // Refuses a wrong rate before the simulation.
-  day.changesPerMinute = changesPerMinute
+  if (changesPerMinute !== 0) day.changesPerMinute = changesPerMinute
   const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, nowMs) - clock.now()))
   const today = time.dayOf(ticksOfMs(nowMs))
   day.changesPerMinute = RATE.night
@@ -36,6 +39,7 @@ export const catchUp = (
     day.changesPerMinute = RATE.night
   }
   advanceTo(nowMs)
-  day.changesPerMinute = changesPerMinute
+  if (changesPerMinute === 0) day.stop()
+  else day.changesPerMinute = changesPerMinute
   return day
 }

@@ -10,11 +10,11 @@ const time = createLocalTime(timeZone)
 const sizes = { locations: 300, jobs: 900, technicians: 24 }
 
 /** The board at an instant: the visits of each technician on a day. */
-const boardAt = (now: string, offset = 0) => {
+const boardAt = (now: string, offset = 0, changesPerMinute = 20) => {
   const nowMs = Date.parse(now)
   const dataNow = startOfSimulation(nowMs, timeZone)
   const sandbox = createSandbox({ now: dataNow, dataNow, historyDays: 60, tenants: [{ tenantId: T, sizes }] })
-  catchUp(sandbox, { timeZone, changesPerMinute: 20, nowMs })
+  catchUp(sandbox, { timeZone, changesPerMinute, nowMs })
   expect(sandbox.clock.now()).toBe(nowMs)
   const today = time.dayOf(ticksOfMs(nowMs)) + offset
   const assignments = [...sandbox.records(T, 'appointment-assignments')].filter(({ active }) => active)
@@ -96,6 +96,15 @@ it('a planned day continues as the clock advances', () => {
   const before = done()
   sandbox.clock.advance(60 * 60_000)
   expect(done()).toBeGreaterThan(before + 5)
+})
+
+it('a planned day without further changes stands still as the clock advances', () => {
+  const { sandbox, visits } = boardAt('2026-11-24T18:00:00Z', 0, 0)
+  expect(new Set(visits.map(({ status }) => status))).toContain('Working')
+  const appointments = () => JSON.stringify([...sandbox.records(T, 'appointments')])
+  const before = appointments()
+  sandbox.clock.advance(60 * 60_000)
+  expect(appointments()).toBe(before)
 })
 
 it('a sandbox refuses an unknown time zone and a history of one day', () => {
