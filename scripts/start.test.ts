@@ -14,11 +14,14 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const script = fileURLToPath(new URL('start.ts', import.meta.url))
-const start = (...args: string[]) => {
-  const child = spawn(process.execPath, [script, ...args], {
+const apiMain = fileURLToPath(new URL('../apps/api/src/main.ts', import.meta.url))
+const run = (...command: string[]) =>
+  spawn(process.execPath, command, {
     env: { ...process.env, ENV_FILE: '', DATABASE_URL: database.url, API_REQUESTS_PER_MINUTE: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+const start = (...args: string[]) => {
+  const child = run(script, ...args)
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return { child, ended, stderr: text(child.stderr) }
 }
@@ -50,6 +53,63 @@ const changeOf = async (url: string, key: string, resource: string) => {
     if (data) return JSON.parse(data)
   }
   throw new Error(`Expected a change, got ${seen}`)
+}
+
+/** Signs a browser in by a link. @param cookie that of its other sessions @returns the session, and the browser's cookie */
+const signIn = async (link: string, cookie = '') => {
+  const { origin, hash } = new URL(link)
+  const response = await fetch(`${origin}/api/v2/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ code: hash.replace('#code=', '') }),
+  })
+  const [own = ''] = response.headers.getSetCookie()[0]?.split(';') ?? []
+  return { session: await response.json(), cookie: `${cookie}; ${own}` }
+}
+
+interface AccountAccess {
+  readonly consoleUrl: string
+  readonly sandboxUrl: string
+  readonly people: readonly PersonAccess[]
+}
+
+interface PersonAccess {
+  readonly name: string
+  readonly role: string
+  readonly key: string
+  readonly linkCommand: string
+}
+
+/** The command that the demo prints for another window of another person. */
+const linkOf = async ({ linkCommand }: PersonAccess) => {
+  const args = linkCommand.replace('npx -y pnpm@12 api ', '').split(' ')
+  return (await text(run(apiMain, ...args).stdout)).trim()
+}
+
+const createCustomer = async (url: string, { key }: PersonAccess) => {
+  const response = await fetch(`${url}/api/v2/customers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Willa Stone' }),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+/** What the database says of the account in LAZI. */
+const stateInLazi = async () =>
+  (
+    await database.pool.query(
+      `SELECT (SELECT json_object_agg(domain, mode) FROM sync.domains WHERE tenant_id = 1001002) AS domains,
+              (SELECT count(*)::integer FROM sync.waiting WHERE tenant_id = 1001002 AND reason = 'new') AS new,
+              (SELECT count(*)::integer FROM lazi.customers WHERE tenant_id = 1001002 AND source = 'lazi') AS created`,
+    )
+  ).rows[0]
+const domains = {
+  customers: 'lazi',
+  jobs: 'lazi',
+  people: 'servicetitan',
+  reference: 'servicetitan',
+  accounting: 'servicetitan',
 }
 
 interface Parameter {
@@ -125,13 +185,20 @@ test('the demo starts once, publishes the business day, answers every example, a
     ok: true,
     consoleUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#code=1001001_\d+_[\w-]{43}$/),
   })
-  const signIn = await fetch(`${url}/api/v2/sessions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code: consoleUrl.split('=')[1] }),
-  })
-  expect(await signIn.json()).toMatchObject({ tenant: { id: '1001001' }, key: { name: 'Demo' } })
+  const browser = await signIn(consoleUrl)
+  expect(browser.session).toMatchObject({ tenant: { id: '1001001' }, key: { name: 'Demo' } })
   expect(linkCommand).toMatch(/^npx -y pnpm@12 api keys link \d+ --tenant 1001001 --url http:/)
+  expect(accounts).toMatchObject([
+    {
+      tenantId: '1001001',
+      name: 'Bluestem Home Services',
+      mode: 'servicetitan',
+      consoleUrl,
+      linkCommand,
+      key,
+    },
+    { tenantId: '1001002', name: 'Juniper Ridge Plumbing', mode: 'lazi' },
+  ])
 
   const page = await (await fetch(consoleUrl)).text()
   const [, asset] = /<script[^>]* src="([^"]+)"/.exec(page) ?? []
@@ -146,6 +213,28 @@ test('the demo starts once, publishes the business day, answers every example, a
     table: 'appointment_assignments',
     op: expect.stringMatching(/^(insert|update)$/),
   })
+
+  const [, inLazi] = accounts as readonly [AccountAccess, AccountAccess]
+  const both = await signIn(inLazi.consoleUrl, browser.cookie)
+  expect(both.session).toMatchObject({
+    tenant: { id: '1001002', timeZone: 'America/Denver' },
+    person: { name: 'Nora Whitfield', role: 'admin' },
+  })
+  const { sessions } = await (
+    await fetch(`${url}/api/v2/sessions`, { headers: { cookie: both.cookie } })
+  ).json()
+  expect(sessions.map(({ tenant }: { tenant: { id: string } }) => tenant.id).toSorted()).toEqual([
+    '1001001',
+    '1001002',
+  ])
+  const [, office, dispatcher] = inLazi.people
+  if (!office || !dispatcher) throw new Error('Expected three persons')
+  expect((await signIn(await linkOf(dispatcher))).session).toMatchObject({
+    person: { name: 'Dana Reyes', role: 'dispatcher' },
+  })
+  const created = await createCustomer(url, office)
+  expect(created).toMatchObject({ status: 201, body: { sync: { state: 'own' } } })
+  expect(await createCustomer(url, dispatcher)).toMatchObject({ status: 403 })
 
   const headers = { authorization: `Bearer ${key}` }
   const document = (await (await fetch(`${url}/api/openapi.json`, { headers })).json()) as OpenApiDocument
@@ -173,13 +262,14 @@ test('the demo starts once, publishes the business day, answers every example, a
   ])
   expect(await isUp(`${url}/livez`)).toBe(true)
 
+  expect(await stateInLazi()).toEqual({ domains, new: 0, created: 1 })
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
-  expect(await Promise.all([url, sandboxUrl].map(isUp))).toEqual([false, false])
+  expect(await Promise.all([url, sandboxUrl, inLazi.sandboxUrl].map(isUp))).toEqual([false, false, false])
   await expect.poll(connections).toEqual([])
 })
 
-test('--exit runs the same demo, prints a report, leaves no process, and revokes the keys of earlier demos', {
+test('--exit runs the same demo anew, prints a report, leaves no process, and no key of earlier demos is valid', {
   timeout,
 }, async () => {
   const { child, ended, stderr } = start('--exit')
@@ -196,10 +286,13 @@ test('--exit runs the same demo, prints a report, leaves no process, and revokes
   const { rows } = await database.pool.query(
     'SELECT name, count(*) FILTER (WHERE revoked_at IS NULL)::integer AS valid FROM api.keys GROUP BY name ORDER BY name',
   )
-  expect(rows).toEqual([
-    { name: 'Demo', valid: 1 },
-    { name: 'Demo, keeps fresh', valid: 1 },
-  ])
+  expect(rows).toEqual(
+    ['Ada Park', 'Dana Reyes', 'Demo', 'Demo, keeps fresh', 'Luis Ortega', 'Nora Whitfield'].map((name) => ({
+      name,
+      valid: 1,
+    })),
+  )
+  expect(await stateInLazi()).toEqual({ domains, new: 0, created: 0 })
 })
 
 test('the command refuses an unknown option, and --help prints the usage', async () => {

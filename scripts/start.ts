@@ -13,9 +13,10 @@ console, and prints the links. One account has a running business day; people wo
 recreated at each start. Ctrl-C stops everything except the embedded PostgreSQL.
 
   --exit   exit when everything was started and checked; the exit code is 0 if all checks passed (also: DEMO_EXIT=1)
-  --json   print one line of JSON when the demo is ready: url, databaseUrl, sandboxUrl, and of the first account
-           consoleUrl (signs in once, within five minutes), linkCommand (prints another) and key; accounts has for each
-           tenantId, name, mode, consoleUrl, linkCommand, key and people (name, role, linkCommand, key)
+  --json   print one line of JSON when the demo is ready: url, databaseUrl, and accounts with, for each, tenantId, name,
+           mode, consoleUrl (signs in once, within five minutes), linkCommand (prints another), key, sandboxUrl and
+           people (name, role, linkCommand, key); consoleUrl, linkCommand, key and sandboxUrl of the first one also
+           stand outside of accounts
 
 The API listens on port 8080, or on any free port if that is in use; API_PORT names another one.
 

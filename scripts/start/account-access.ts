@@ -1,4 +1,4 @@
-import type { Run } from './child.ts'
+import type { Run, Service } from './child.ts'
 import type { DemoAccount } from './demo-accounts.ts'
 import type { AccountKeys, UserKey } from './demo-keys.ts'
 
@@ -11,6 +11,8 @@ export interface AccountAccess extends Pick<DemoAccount, 'tenantId' | 'name' | '
   /** The admin's key. */
   readonly key: string
   readonly people: readonly PersonAccess[]
+  /** Of its ServiceTitan. */
+  readonly sandboxUrl: string
 }
 
 /** How to use an account as one of its persons. */
@@ -24,7 +26,7 @@ export interface PersonAccess {
 /** Creates a link for the admin of an account. @returns it, with the keys of all persons and the commands for theirs */
 export async function accessTo(
   { account, admin, others }: AccountKeys,
-  { url, api }: { readonly url: string; readonly api: Run },
+  { url, sandbox, api }: { readonly url: string; readonly sandbox: Service; readonly api: Run },
 ): Promise<AccountAccess> {
   const { tenantId, name, mode } = account
   const link = ({ keyId }: UserKey) => ['keys', 'link', keyId, '--tenant', tenantId, '--url', url]
@@ -34,6 +36,14 @@ export async function accessTo(
       ? [{ name: user.name, role: user.role, linkCommand: linkCommand(user), key: user.key }]
       : [],
   )
-  const consoleUrl = (await api(link(admin))).trim()
-  return { tenantId, name, mode, consoleUrl, linkCommand: linkCommand(admin), key: admin.key, people }
+  return {
+    tenantId,
+    name,
+    mode,
+    consoleUrl: (await api(link(admin))).trim(),
+    linkCommand: linkCommand(admin),
+    key: admin.key,
+    people,
+    sandboxUrl: String(sandbox.ready.url),
+  }
 }

@@ -23,14 +23,13 @@ export interface DemoOptions {
   readonly onUp: (demo: Demo) => void
 }
 
-/** A running demo. Links, keys and the status are those of the account in ServiceTitan. */
-export interface Demo extends Pick<AccountAccess, 'consoleUrl' | 'linkCommand' | 'key'> {
+/** A running demo. Links, key, sandbox and status are those of the account in ServiceTitan. */
+export interface Demo extends Pick<AccountAccess, 'consoleUrl' | 'linkCommand' | 'key' | 'sandboxUrl'> {
   /** Of the API and the console. */
   readonly url: string
   readonly databaseUrl: string
   /** Whether the database is that of `pnpm postgres`. */
   readonly isEmbedded: boolean
-  readonly sandboxUrl: string
   /** The account in ServiceTitan, and the one in LAZI. */
   readonly accounts: readonly AccountAccess[]
   /** The state of each table, as text. */
@@ -134,18 +133,19 @@ export async function runDemo({
     const problems = await findProblems({ url, metricsUrl: String(api.ready.metricsUrl), accounts })
     if (problems.length > 0) throw new Error(problems.join('\n'))
     const [shown, other, status] = await Promise.all([
-      accessTo(first, { url, api: run.api }),
-      accessTo(second, { url, api: run.api }),
+      accessTo(first, { url, sandbox, api: run.api }),
+      accessTo(second, { url, sandbox: otherSandbox, api: run.api }),
       run.sync(['status', '--tenant', inServiceTitan.tenantId]),
     ])
+    const { consoleUrl, linkCommand, key, sandboxUrl } = shown
     onUp({
       url,
-      consoleUrl: shown.consoleUrl,
-      linkCommand: shown.linkCommand,
-      key: shown.key,
+      consoleUrl,
+      linkCommand,
+      key,
       databaseUrl: database.url,
       isEmbedded: database.kind === 'embedded',
-      sandboxUrl: String(sandbox.ready.url),
+      sandboxUrl,
       accounts: [shown, other],
       status,
     })
