@@ -220,13 +220,9 @@ test('the demo starts once, publishes the business day, answers every example, a
     tenant: { id: '1001002', timeZone: 'America/Denver' },
     person: { name: 'Nora Whitfield', role: 'admin' },
   })
-  const { sessions } = await (
-    await fetch(`${url}/api/v2/sessions`, { headers: { cookie: both.cookie } })
-  ).json()
-  expect(sessions.map(({ tenant }: { tenant: { id: string } }) => tenant.id).toSorted()).toEqual([
-    '1001001',
-    '1001002',
-  ])
+  const signedIn = await fetch(`${url}/api/v2/sessions`, { headers: { cookie: both.cookie } })
+  const { sessions } = (await signedIn.json()) as { sessions: { tenant: { id: string } }[] }
+  expect(sessions.map(({ tenant }) => tenant.id).toSorted()).toEqual(['1001001', '1001002'])
   const [, office, dispatcher] = inLazi.people
   if (!office || !dispatcher) throw new Error('Expected three persons')
   expect((await signIn(await linkOf(dispatcher))).session).toMatchObject({

@@ -54,7 +54,7 @@ export const inLazi: DemoAccount = {
   mode: 'lazi',
   sandbox: {
     'business-day': '0',
-    locations: '300',
+    locations: '450',
     jobs: '900',
     technicians: '4',
     history: '90',
