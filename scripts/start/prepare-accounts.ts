@@ -27,10 +27,8 @@ export async function prepareAccount(
   const fill = async () => {
     onNotice(`The first sync of ${name}:`)
     await sync(['run', ...tenant], { onLine: onNotice })
-    if (mode === 'servicetitan') return
-    // Later, the changes of the last 15 minutes, which the feeds withhold, would not be taken over.
-    await sync(['run', '--hot', ...tenant])
-    await sync(['domains', 'set', 'customers,jobs', mode, ...tenant, '--yes'], { onLine: onNotice })
+    if (mode === 'lazi')
+      await sync(['domains', 'set', 'customers,jobs', mode, ...tenant, '--yes'], { onLine: onNotice })
   }
   const [keys] = await Promise.all([createKeys(account, api), fill()])
   return keys

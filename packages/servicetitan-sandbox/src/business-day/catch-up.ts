@@ -10,6 +10,9 @@ const DAYS_BEFORE = 2
 const RATE = { night: 1, day: 10 }
 const DAY = { from: 7, to: 20 }
 
+/** How long before the present a day stops that has no further changes: longer than an export's lag. */
+const QUIET_MS = 20 * 60_000
+
 /** The start of the first simulated day: the data is generated around this instant, and the clock starts there. */
 export const startOfSimulation = (nowMs: number, timeZone: string): number => {
   const time = createLocalTime(timeZone)
@@ -18,7 +21,7 @@ export const startOfSimulation = (nowMs: number, timeZone: string): number => {
 
 /**
  * Starts a planned business day and advances it to the present.
- * @param options.changesPerMinute from then on; 0: the day is stopped there
+ * @param options.changesPerMinute from then on; 0: the day stops shortly before, so that exports have all changes at once
  */
 export const catchUp = (
   sandbox: { clock: Clock; startBusinessDay: (options: BusinessDayOptions) => BusinessDay },
@@ -29,8 +32,9 @@ export const catchUp = (
   const day = sandbox.startBusinessDay({ timeZone, isPlanned: true, changesPerMinute: RATE.night })
   // Refuses a wrong rate before the simulation.
   if (changesPerMinute !== 0) day.changesPerMinute = changesPerMinute
-  const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, nowMs) - clock.now()))
-  const today = time.dayOf(ticksOfMs(nowMs))
+  const end = changesPerMinute === 0 ? nowMs - QUIET_MS : nowMs
+  const advanceTo = (ms: number): void => clock.advance(Math.max(0, Math.min(ms, end) - clock.now()))
+  const today = time.dayOf(ticksOfMs(end))
   day.changesPerMinute = RATE.night
   for (let date = time.dayOf(ticksOfMs(clock.now())); date <= today; date++) {
     advanceTo(msOfTicks(time.at(date, DAY.from)))
@@ -38,8 +42,9 @@ export const catchUp = (
     advanceTo(msOfTicks(time.at(date, DAY.to)))
     day.changesPerMinute = RATE.night
   }
-  advanceTo(nowMs)
+  advanceTo(end)
   if (changesPerMinute === 0) day.stop()
   else day.changesPerMinute = changesPerMinute
+  clock.advance(Math.max(0, nowMs - clock.now()))
   return day
 }

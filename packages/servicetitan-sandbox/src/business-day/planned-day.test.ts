@@ -98,8 +98,10 @@ it('a planned day continues as the clock advances', () => {
   expect(done()).toBeGreaterThan(before + 5)
 })
 
-it('a planned day without further changes stands still as the clock advances', () => {
-  const { sandbox, visits } = boardAt('2026-11-24T18:00:00Z', 0, 0)
+it('a planned day without further changes stands still, and exports withhold nothing of it', () => {
+  const { sandbox, visits, nowMs } = boardAt('2026-11-24T18:00:00Z', 0, 0)
+  for (const { modifiedOn } of sandbox.records(T, 'appointments'))
+    expect(Date.parse(modifiedOn)).toBeLessThan(nowMs - 15 * 60_000)
   expect(new Set(visits.map(({ status }) => status))).toContain('Working')
   const appointments = () => JSON.stringify([...sandbox.records(T, 'appointments')])
   const before = appointments()
