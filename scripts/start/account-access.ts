@@ -16,7 +16,7 @@ export interface AccountAccess extends Pick<DemoAccount, 'tenantId' | 'name' | '
 }
 
 /** How to use an account as one of its persons. */
-export interface PersonAccess {
+interface PersonAccess {
   readonly name: string
   readonly role: string
   readonly linkCommand: string

@@ -67,9 +67,6 @@ export const inLazi: DemoAccount = {
   ],
 }
 
-/** All accounts of the demo. */
-export const accounts: readonly DemoAccount[] = [inServiceTitan, inLazi]
-
 /** The arguments with which the sandbox simulates an account. */
 export function sandboxArguments({ tenantId, timeZone, sandbox }: DemoAccount): string[] {
   const options = { tenant: tenantId, 'time-zone': timeZone, ...sandbox }
