@@ -11,7 +11,7 @@ const pollMs = 30_000
 const none: ReadonlySet<Domain> = new Set()
 
 /** The domains of the account whose records LAZI owns; none while they are not known. */
-export function useOwnedDomains(account: Account): ReadonlySet<Domain> {
+function useOwnedDomains(account: Account): ReadonlySet<Domain> {
   const { data = none } = useQuery({
     queryKey: [account.tenantId, 'domains'],
     queryFn: ({ signal }) => clientOf(account).domains({ signal }),

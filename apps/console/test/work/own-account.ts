@@ -21,14 +21,14 @@ export interface OwnAccount extends AsyncDisposable {
   readonly book: (visit: WantedVisit) => Promise<BookedVisit>
 }
 
-export interface WantedVisit {
+interface WantedVisit {
   /** In the account's time zone, which is six hours behind UTC in winter and five in summer. */
   readonly startsAt: string
   readonly endsAt: string
   readonly technicianIds: readonly string[]
 }
 
-export interface BookedVisit {
+interface BookedVisit {
   readonly id: string
   readonly jobId: string
   readonly jobNumber: string

@@ -12,6 +12,7 @@ import { useAuditEntry } from '../../data/use-audit.ts'
 import { RecordSkeleton } from '../../records/page/record-page.tsx'
 import { useAccount } from '../../session/use-accounts.ts'
 import { Time } from '../../time/time.tsx'
+import { type ChangedValue, changedValues } from './changed-values.ts'
 import { describeActor, describeEntry, pathOfEntity } from './describe-entry.ts'
 
 /** An entry of the audit log: who did it, for whom, when, why and by which request, and the fields that changed. */
@@ -75,13 +76,7 @@ function EntryFacts({ entry }: { readonly entry: AuditEntry }) {
   )
 }
 
-interface ChangedField {
-  readonly name: string
-  readonly old: unknown
-  readonly new: unknown
-}
-
-const column = columnsOf<ChangedField>()
+const column = columnsOf<ChangedValue>()
 const columns = column.columns([
   column.display({ id: 'field', header: 'Field', cell: ({ row: { original } }) => original.name }),
   column.display({ id: 'old', header: 'Before', cell: ({ row: { original } }) => textOf(original.old) }),
@@ -91,10 +86,9 @@ const columns = column.columns([
 function Changes({ entry: { changes, isErased } }: { readonly entry: AuditEntry }) {
   if (isErased) return <Notice tone="info">The changes of this entry were emptied by an erasure.</Notice>
   if (changes === null) return null
-  const rows = Object.entries(changes).map(([name, change]) => ({ name, old: change.old, new: change.new }))
   return (
     <Panel title="Changes" flush>
-      <DataTable label="Changes" columns={columns} rows={rows} rowId={({ name }) => name} />
+      <DataTable label="Changes" columns={columns} rows={changedValues(changes)} rowId={({ name }) => name} />
     </Panel>
   )
 }

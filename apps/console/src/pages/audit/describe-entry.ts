@@ -12,6 +12,13 @@ const nouns: Readonly<Record<string, string>> = {
   'raw.sync_state': 'table',
   'raw.st_customers': 'customer',
   'audit.entries': 'audit log',
+  'sync.domains': 'domain',
+  'lazi.customers': 'customer',
+  'lazi.customer_contacts': 'contact of a customer',
+  'lazi.locations': 'location',
+  'lazi.location_contacts': 'contact of a location',
+  'lazi.jobs': 'job',
+  'lazi.appointments': 'appointment',
 }
 
 /** The tables whose entries the list can be filtered by, in words by their names. */
@@ -34,9 +41,18 @@ export function describeActor({ kind, id, name }: AuditEntry['actor']): string {
   return name ?? (id === null ? kind : `${kind} ${id}`)
 }
 
+/** The records with pages of their own. */
+const pages: Readonly<Record<string, string>> = {
+  'lazi.customers': '/customers',
+  'lazi.locations': '/locations',
+  'lazi.jobs': '/jobs',
+  'lazi.appointments': '/appointments',
+}
+
 /** The path of the page of what changed; null: it has none. */
 export function pathOfEntity({ entity, entityId, changes }: AuditEntry): string | null {
   if (entity === 'api.keys') return '/keys'
+  if (pages[entity]) return `${pages[entity]}/${entityId}`
   if (entity === 'raw.quarantine') return `/quarantine/${entityId}`
   const quarantineId = changes?.quarantineId?.new
   if (entity === 'raw.sync_requests' && typeof quarantineId === 'string') return `/quarantine/${quarantineId}`

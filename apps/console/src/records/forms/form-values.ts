@@ -7,7 +7,7 @@ export type FormValue = string | boolean | readonly string[] | Readonly<Record<s
 export type FormValues = Record<string, FormValue>
 
 /** The value of a field as the form has it. */
-export function toFormValue(field: WritableField, value: unknown, timeZone: string): FormValue {
+function toFormValue(field: WritableField, value: unknown, timeZone: string): FormValue {
   if (field.kind === 'boolean') return value === true
   if (field.kind === 'records') return (value as readonly string[] | null | undefined) ?? []
   if (field.kind === 'customFields')
@@ -81,7 +81,7 @@ function changedTexts(before: FormValue, after: FormValue): Record<string, strin
 const decimal = /^-?\d{1,12}(\.\d{1,4})?$/
 
 /** What is wrong with the value of a field, in words; null: nothing. */
-export function problemOf(field: WritableField, value: FormValue): string | null {
+function problemOf(field: WritableField, value: FormValue): string | null {
   if (typeof value !== 'string') return null
   const text = value.trim()
   if (text === '') return field.isRequired ? 'This is required.' : null
