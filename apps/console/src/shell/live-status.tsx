@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { type LiveState, silenceMs } from '../data/follow-account.ts'
+import { type LiveState, silenceMs } from '../data/live/follow-account.ts'
 import { formatAge } from '../time/format.ts'
 import { useNow } from '../time/use-now.ts'
 import classes from './live-status.module.css'

@@ -35,5 +35,8 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 function isById(value: unknown): value is ById {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const entries = Object.entries(value)
-  return entries.length > 0 && entries.every(([key, of]) => uuid.test(key) && typeof of === 'object' && of !== null)
+  return (
+    entries.length > 0 &&
+    entries.every(([key, of]) => uuid.test(key) && typeof of === 'object' && of !== null)
+  )
 }

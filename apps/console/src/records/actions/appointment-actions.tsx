@@ -1,7 +1,7 @@
 import { type AppointmentAction, appointmentFields, appointmentTransitions, type Row } from 'api/client'
 import { useState } from 'react'
 import { ConfirmDialog } from '../../components/dialogs/confirm-dialog.tsx'
-import { useMayChange } from '../../data/use-domains.ts'
+import { useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { EditDialog } from '../forms/edit-record.tsx'
 import { ActionBar, type ActionItem } from './action-bar.tsx'

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Table } from '@mantine/core'
 import { Notice } from '../../components/feedback/notice.tsx'
 import { TenantLink } from '../../components/navigation/tenant-link.tsx'
-import type { Clash, Move } from '../../data/use-move.ts'
+import type { Clash, Move } from '../../data/changes/use-move.ts'
 import { nameOf, useNames } from '../../data/use-names.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { formatDateTime, formatTime } from '../../time/format.ts'

@@ -1,6 +1,6 @@
 import { type JobAction, jobFields, jobTransitions, type Row } from 'api/client'
 import { useState } from 'react'
-import { useMayChange } from '../../data/use-domains.ts'
+import { useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { EditRecord } from '../forms/edit-record.tsx'
 import { numberedTitle } from '../record-title.ts'

@@ -1,5 +1,5 @@
 import { locationFields, type Row } from 'api/client'
-import { useMayChange } from '../../data/use-domains.ts'
+import { useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { EditRecord } from '../forms/edit-record.tsx'
 import { titleOf } from '../record-title.ts'

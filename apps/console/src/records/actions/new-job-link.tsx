@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { useMayChange } from '../../data/use-domains.ts'
+import { useMayChange } from '../../data/changes/use-domains.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 import { useTenantPath } from '../../session/use-tenant-path.ts'
 

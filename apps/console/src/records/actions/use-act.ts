@@ -1,8 +1,8 @@
 import { notifications } from '@mantine/notifications'
 import type { AppointmentAction, JobAction, Versioned } from 'api/client'
 import { notifyRefusal } from '../../components/feedback/notify-refusal.ts'
-import { meanwhileOf, sendForVersion } from '../../data/send-for-version.ts'
-import { useChange } from '../../data/use-change.ts'
+import { meanwhileOf, sendForVersion } from '../../data/changes/send-for-version.ts'
+import { useChange } from '../../data/changes/use-change.ts'
 import { useAccount } from '../../session/use-accounts.ts'
 
 interface Actions {

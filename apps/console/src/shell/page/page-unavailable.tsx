@@ -2,7 +2,7 @@ import { Button, EmptyState } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { PageHeader } from '../../components/layout/page-header.tsx'
-import { sleep } from '../../data/sleep.ts'
+import { sleep } from '../../data/live/sleep.ts'
 import { allowReload, reloadOnce } from './load-page.ts'
 
 const firstPollMs = 1000

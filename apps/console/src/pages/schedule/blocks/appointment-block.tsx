@@ -2,15 +2,15 @@ import { type DraggableAttributes, type DraggableSyntheticListeners, useDraggabl
 import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { Link } from 'react-router'
-import { toneOf } from '../../components/values/tone.ts'
-import { numberedTitle } from '../../records/record-title.ts'
-import { useAccount } from '../../session/use-accounts.ts'
-import { useTenantPath } from '../../session/use-tenant-path.ts'
-import { formatTime } from '../../time/format.ts'
+import { toneOf } from '../../../components/values/tone.ts'
+import { numberedTitle } from '../../../records/record-title.ts'
+import { useAccount } from '../../../session/use-accounts.ts'
+import { useTenantPath } from '../../../session/use-tenant-path.ts'
+import { formatTime } from '../../../time/format.ts'
+import type { Booking } from '../board-lanes.ts'
+import type { BoardScale } from '../board-scale.ts'
+import type { PlacedBooking } from '../drag/placement.ts'
 import classes from './appointment-block.module.css'
-import type { Booking } from './board-lanes.ts'
-import type { BoardScale } from './board-scale.ts'
-import type { PlacedBooking } from './placement.ts'
 
 interface BlockProps {
   readonly booking: Booking

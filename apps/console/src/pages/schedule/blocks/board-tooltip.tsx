@@ -1,9 +1,9 @@
 import { Tooltip } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
-import { numberedTitle } from '../../records/record-title.ts'
-import { useAccount } from '../../session/use-accounts.ts'
-import { formatTime } from '../../time/format.ts'
-import type { Booking } from './board-lanes.ts'
+import { numberedTitle } from '../../../records/record-title.ts'
+import { useAccount } from '../../../session/use-accounts.ts'
+import { formatTime } from '../../../time/format.ts'
+import type { Booking } from '../board-lanes.ts'
 import classes from './board-tooltip.module.css'
 
 export interface BoardTooltipProps {

@@ -1,7 +1,7 @@
 import { heartbeatMs } from 'api/client'
-import type { Account } from '../session/account.ts'
-import { clientOf } from '../session/client-of.ts'
-import { isRefusal } from '../session/is-refusal.ts'
+import type { Account } from '../../session/account.ts'
+import { clientOf } from '../../session/client-of.ts'
+import { isRefusal } from '../../session/is-refusal.ts'
 import { sleep } from './sleep.ts'
 
 /** The state of an account's change feed. */

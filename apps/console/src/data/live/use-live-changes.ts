@@ -1,7 +1,7 @@
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Account } from '../session/account.ts'
-import { isRefusal } from '../session/is-refusal.ts'
+import type { Account } from '../../session/account.ts'
+import { isRefusal } from '../../session/is-refusal.ts'
 import { followAccount, type LiveState } from './follow-account.ts'
 
 declare module '@tanstack/react-query' {

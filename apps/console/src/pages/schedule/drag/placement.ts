@@ -1,5 +1,5 @@
-import type { Move } from '../../data/use-move.ts'
-import type { Booking } from './board-lanes.ts'
+import type { Move } from '../../../data/changes/use-move.ts'
+import type { Booking } from '../board-lanes.ts'
 
 /** The lane of appointments without a technician. */
 export const unassignedLane = 'unassigned'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ApiError, type BoardAppointment, type Problem, type Schedule, type Versioned } from 'api/client'
 import { useState } from 'react'
-import type { Account } from '../session/account.ts'
+import type { Account } from '../../session/account.ts'
 import { type Meanwhile, meanwhileOf, sendForVersion } from './send-for-version.ts'
 import { useChange } from './use-change.ts'
 

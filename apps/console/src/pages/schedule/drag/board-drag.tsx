@@ -15,10 +15,10 @@ import {
   useSensors,
 } from '@dnd-kit/core'
 import { type ReactNode, useRef, useState } from 'react'
-import { useAccount } from '../../session/use-accounts.ts'
-import { formatTime } from '../../time/format.ts'
+import { useAccount } from '../../../session/use-accounts.ts'
+import { formatTime } from '../../../time/format.ts'
+import type { BoardScale } from '../board-scale.ts'
 import classes from './board-drag.module.css'
-import type { BoardScale } from './board-scale.ts'
 import { gridMinutes, type PlacedBooking, type Placement, placementOf } from './placement.ts'
 
 export interface BoardDragProps {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Domains } from 'api/client'
-import { type Account, allows } from '../session/account.ts'
-import { clientOf } from '../session/client-of.ts'
+import { type Account, allows } from '../../session/account.ts'
+import { clientOf } from '../../session/client-of.ts'
 
 type Domain = Domains['data'][number]['domain']
 type WriteScope = 'write:dispatch' | 'write:records'

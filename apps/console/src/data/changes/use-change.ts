@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ApiClient } from 'api/client'
-import type { Account } from '../session/account.ts'
-import { clientOf } from '../session/client-of.ts'
+import type { Account } from '../../session/account.ts'
+import { clientOf } from '../../session/client-of.ts'
 
 export interface ChangeOptions<Input, Result> {
   readonly send: (client: ApiClient, input: Input) => Promise<Result>
