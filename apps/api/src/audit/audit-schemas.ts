@@ -1,23 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { actorKinds, auditActions } from 'db-migrations/protocol'
+import { actorKinds } from 'db-migrations/protocol'
+import { action, actor } from '../http/act/act-schemas.ts'
 import { readUuid } from '../http/act/take-request-id.ts'
 import { id, instant, instantParameter, text } from '../http/values.ts'
 import { cursorParameter, limitParameter } from '../records/list-parameters.ts'
-
-export const action = z.enum(auditActions)
-
-export const actor = z
-  .object({
-    kind: z.enum(actorKinds).openapi({
-      description: 'key: a key of the API; cli: a command that a person runs; system: the software itself.',
-    }),
-    id: z
-      .string()
-      .nullable()
-      .openapi({ description: 'The id of the key, `user@host` of a command, the worker.', example: '3' }),
-    name: z.string().nullable().openapi({ description: 'Its name at that time.', example: 'Dispatch board' }),
-  })
-  .openapi('AuditActor')
 
 const change = z.object({ old: z.unknown().optional(), new: z.unknown().optional() })
 

@@ -11,10 +11,10 @@ import {
   recordTables,
   setForLookups,
 } from 'records'
+import { lockDomains } from '../owned/domains.ts'
 import { projectRows } from '../projector/project-rows.ts'
 import { type Projection, projectionOf } from '../projector/tables.ts'
 import { markDue } from '../projector/waiting.ts'
-import { lockDomains } from '../tenants/domains.ts'
 
 /** A new record of ServiceTitan, in a domain that LAZI owns. */
 export interface NewRecord {

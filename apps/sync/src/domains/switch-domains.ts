@@ -5,8 +5,8 @@ import type pg from 'pg'
 import { type Act, actorText, recordEntries } from 'records'
 import { catchUp } from '../followers/catch-up.ts'
 import { readFollowers } from '../followers/read-followers.ts'
+import { type DomainState, lockDomains, ownedOf, readDomains, tablesOf } from '../owned/domains.ts'
 import { recordsFollower } from '../projector/records-follower.ts'
-import { type DomainState, lockDomains, ownedOf, readDomains, tablesOf } from '../tenants/domains.ts'
 
 /** A switch of domains that is wanted. */
 export interface Switch {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { ownedOf, readDomains } from '../owned/domains.ts'
 import { erasableTables } from '../page/erased/erasable-tables.ts'
-import { ownedOf, readDomains } from '../tenants/domains.ts'
 import { findPerson, type Person } from './find-person.ts'
 import { type OpenJobs, readOpenJobs } from './open-jobs.ts'
 import { ownTables } from './own-tables.ts'

@@ -2,7 +2,7 @@ import { inTransaction } from 'cli-kit/postgres'
 import type { Domain } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { compareStatement, type RecordTable, setForLookups } from 'records'
-import { ownedOf, readDomains } from '../tenants/domains.ts'
+import { ownedOf, readDomains } from '../owned/domains.ts'
 import { readNextIds } from './read-ids.ts'
 import { type Projection, projectionFrom, projections } from './tables.ts'
 

@@ -1,5 +1,4 @@
-export { changesInEntry, type EnteredChanges, idsInEntry } from '../entered/changes-in-entry.ts'
-export { type EnteredTable, enteredTable, enteredTables } from '../entered/entered-tables.ts'
+export { changesInEntry, type EnteredChanges, idsInEntry } from '../audit/changes-in-entry.ts'
 export { changeRecord, type RecordChange } from './change-record.ts'
 export type { Created } from './create-record.ts'
 export { changeCustomer, changeLocation } from './customers/change-customers.ts'
@@ -17,6 +16,7 @@ export {
   type NewCustomer,
 } from './customers/create-customers.ts'
 export { mergeCustomers } from './customers/merge-customers.ts'
+export { type EnteredTable, enteredTable, enteredTables } from './entered-tables.ts'
 export {
   DoubleBookingError,
   InvalidValuesError,

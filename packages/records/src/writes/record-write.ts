@@ -2,6 +2,7 @@ import { pipelined } from 'cli-kit/postgres'
 import type { Domain, DomainMode } from 'db-migrations/protocol'
 import type pg from 'pg'
 import { appendRecordChanges } from '../append-changes.ts'
+import { type OtherChange, withOthers } from '../audit/changes-in-entry.ts'
 import {
   type Act,
   type AuditEntry,
@@ -9,7 +10,6 @@ import {
   type FieldChange,
   recordEntries,
 } from '../audit/record-entries.ts'
-import { type OtherChange, withOthers } from '../entered/changes-in-entry.ts'
 import { NotOwnedError } from './errors.ts'
 
 // The one path on which records change that people own:

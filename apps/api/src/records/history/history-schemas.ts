@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { action, actor } from '../../audit/audit-schemas.ts'
+import { action, actor } from '../../http/act/act-schemas.ts'
 import { id, instant } from '../../http/values.ts'
 
 const op = z.enum(['insert', 'update', 'delete', 'restore']).openapi({

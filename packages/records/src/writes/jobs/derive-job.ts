@@ -2,23 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { jobFields } from '../../fields/jobs.ts'
 import { jobStatusOf } from '../../fields/transitions.ts'
 import { instantText } from '../../value-json.ts'
+import { otherJobFields } from '../other-fields.ts'
 import { noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
-import { lockRecord, type OtherFields, type RecordReference, type StoredRecord } from '../stored-record.ts'
+import { lockRecord, type RecordReference, type StoredRecord } from '../stored-record.ts'
 import { changesOf, type NewColumns, setColumns } from '../update-record.ts'
-
-/** The fields of a job that follow from its appointments, or that actions set. */
-export const otherJobFields = {
-  number: 'text',
-  status: 'text',
-  completedAt: 'instant',
-  cancelReasonId: 'uuid',
-  cancelMemo: 'text',
-  scheduledStart: 'instant',
-  scheduledEnd: 'instant',
-  duration: 'integer',
-  appointmentCount: 'integer',
-} as const satisfies OtherFields
 
 /** Locks a job, with everything that {@link deriveJob} compares. @throws {NoSuchRecordError} */
 export const lockJob = (write: RecordWrite, reference: RecordReference): Promise<StoredRecord> =>

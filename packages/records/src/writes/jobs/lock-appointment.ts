@@ -2,28 +2,17 @@ import { appointmentFields } from '../../fields/jobs.ts'
 import { type AppointmentAction, appointmentTransitions } from '../../fields/transitions.ts'
 import { NoSuchRecordError, RefusedChangeError } from '../errors.ts'
 import { lockParents, type NewReference } from '../lock-parents.ts'
+import { otherAppointmentFields } from '../other-fields.ts'
 import type { RecordWrite } from '../record-write.ts'
 import {
   assertVersion,
   findBy,
   lockRecord,
-  type OtherFields,
   type RecordReference,
   type StoredRecord,
 } from '../stored-record.ts'
 import { lockTechnicians, readAssigned } from './bookings.ts'
 import { lockJob } from './derive-job.ts'
-
-/** The fields of an appointment that actions set, or that follow from its assignments. */
-export const otherAppointmentFields = {
-  number: 'text',
-  status: 'text',
-  isConfirmed: 'boolean',
-  holdReasonId: 'uuid',
-  holdMemo: 'text',
-  technicianId: 'uuid',
-  technicianIds: 'uuids',
-} as const satisfies OtherFields
 
 /** An appointment that a transaction has locked, with its job. */
 export interface LockedAppointment {

@@ -1,6 +1,6 @@
 import { instantText } from 'records'
 import { assignmentStatusOf } from 'records/writes'
-import type { ComparedRecord, RecordsCheck } from './check-records.ts'
+import type { ComparedRecord, RecordsCheck } from './records-check.ts'
 import { isSameValue } from './same-value.ts'
 
 /** Entries list at most so many technicians of an appointment. */

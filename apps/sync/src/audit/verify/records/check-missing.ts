@@ -1,5 +1,5 @@
 import type { EnteredTable } from 'records/writes'
-import type { RecordsCheck } from './check-records.ts'
+import type { RecordsCheck } from './records-check.ts'
 
 /** Ids of entries that are looked up at once. */
 const BATCH = 5_000

@@ -1,42 +1,15 @@
-import type pg from 'pg'
 import { type EnteredTable, enteredTables, idsInEntry } from 'records/writes'
-import { ownedOf, readDomains } from '../../../tenants/domains.ts'
+import { ownedOf, readDomains } from '../../../owned/domains.ts'
 import { parseChanges } from '../../changes.ts'
-import type { Findings } from '../findings.ts'
 import { checkAssignments } from './check-assignments.ts'
 import { checkMissing, checkPresent } from './check-missing.ts'
-import { type EnteredRecord, foldEntries, type RecordEntry } from './fold-entries.ts'
+import { foldEntries, type RecordEntry } from './fold-entries.ts'
 import { followMerges, type Merges, readMerges } from './follow-merges.ts'
+import type { ComparedRecord, RecordsCheck, StoredRow } from './records-check.ts'
 import { isSameValue } from './same-value.ts'
 
 /** Records that are compared at once, with all of their entries. */
 const BATCH = 1_000
-
-/** A record as it is stored. */
-interface StoredRow {
-  readonly id: string
-  readonly source: 'servicetitan' | 'lazi'
-  readonly isDeleted: boolean
-  /** By field, as entries have them. */
-  readonly values: Readonly<Record<string, unknown>>
-}
-
-/** A record and what its entries say of it. */
-export interface ComparedRecord {
-  readonly row: StoredRow
-  readonly entered: EnteredRecord
-}
-
-/** Where records are compared. */
-export interface RecordsCheck {
-  readonly client: pg.ClientBase
-  readonly tenantId: string
-  readonly findings: Findings
-  /** Whether the log has its oldest entries: if not, some records were created by entries that retention deleted. */
-  readonly isWhole: boolean
-  /** Called after each batch, with the number of records of the table that were compared so far. */
-  readonly onProgress: (table: string, compared: number) => void
-}
 
 /**
  * Compares the records that LAZI owns with the entries about them, field by field: the last entry that set a field has

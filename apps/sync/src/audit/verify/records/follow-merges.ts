@@ -1,6 +1,6 @@
 import { isAt } from 'records'
 import { parseChanges } from '../../changes.ts'
-import type { RecordsCheck } from './check-records.ts'
+import type { RecordsCheck } from './records-check.ts'
 
 interface Merge {
   readonly seq: bigint

@@ -1,4 +1,4 @@
-import type { AuditEntry, FieldChange } from '../audit/record-entries.ts'
+import type { AuditEntry, FieldChange } from './record-entries.ts'
 
 // An entry is about one record. What changed of others with it, such as the status of a job whose appointment was begun,
 // is in its changes under their table: {"jobs": {"old": {"<id>": {"status": …}}, "new": {"<id>": {"status": …}}}}.

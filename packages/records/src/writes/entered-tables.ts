@@ -7,9 +7,8 @@ import {
 import { valueKindOf, type WritableTable } from '../fields/field.ts'
 import { appointmentFields, jobFields } from '../fields/jobs.ts'
 import type { ValueKind } from '../value-json.ts'
-import { otherJobFields } from '../writes/jobs/derive-job.ts'
-import { otherAppointmentFields } from '../writes/jobs/lock-appointment.ts'
-import { fieldsJson, type OtherFields } from '../writes/stored-record.ts'
+import { otherAppointmentFields, otherJobFields } from './other-fields.ts'
+import { fieldsJson, type OtherFields } from './stored-record.ts'
 
 /** A table whose records people change, as the audit log knows it. */
 export interface EnteredTable {
