@@ -18,7 +18,8 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /**
- * Creates a database: a clone of the migrated template (about 15 ms), or an empty one.
+ * Creates a database: a clone of the migrated template, or an empty one. The files are copied, which takes a quarter of
+ * the CPU time of writing each page to the log.
  * Needs `db-migrations/testing/global-setup` in the vitest config.
  * @example
  * ```ts
@@ -29,7 +30,8 @@ export interface TestDatabase extends AsyncDisposable {
 export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const { url: serverUrl, template } = inject('testPostgres')
   const name = `lazi_test_${randomBytes(6).toString('hex')}`
-  await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : template}`)
+  const source = empty ? 'template0' : template
+  await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY FILE_COPY`)
   const url = withDatabase(serverUrl, name)
   const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true })
   // Dropping the database terminates connections that a test left open; their errors are ignored.
@@ -47,12 +49,22 @@ export function withDatabase(url: string, database: string): string {
   return changed.href
 }
 
+/** One connection of the process, since each costs the server as much as copying a database does. */
+let administration: Promise<pg.Client> | undefined
+
 async function administer(url: string, sql: string): Promise<void> {
+  administration ??= connect(url)
+  const client = await administration
+  await client.query(sql)
+}
+
+async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  client.once('end', () => {
+    administration = undefined
+  })
   await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
+  client.unref()
+  return client
 }
