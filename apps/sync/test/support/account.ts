@@ -59,25 +59,18 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     retryBaseDelayMs: 1,
     retryMaxDelayMs: 1,
   })
-  const sync: Account['sync'] = async (table, overrides = {}) => {
-    const runTenant = overrides.tenantId ?? tenantId
-    await haveTenant(database.pool, runTenant)
+  const connected = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = await connect(database.url)
     try {
-      const { signal } = new AbortController()
-      return await runSync({
-        client,
-        api,
-        tenantId,
-        table,
-        logger: silent,
-        signal,
-        now: sandbox.clock.now,
-        ...overrides,
-      })
+      return await work(client)
     } finally {
       await client.end()
     }
+  }
+  const syncWith = (client: pg.Client, table: CacheTable, overrides: Partial<RunSyncOptions> = {}) => {
+    const { signal } = new AbortController()
+    const { now } = sandbox.clock
+    return runSync({ client, api, tenantId, table, logger: silent, signal, now, ...overrides })
   }
   const close = async () => {
     await sandbox.close()
@@ -87,14 +80,21 @@ export async function openAccount(options: SandboxOptions = {}): Promise<Account
     sandbox,
     database,
     api,
-    sync,
     close,
     [Symbol.asyncDispose]: close,
     env: sandboxEnv({ databaseUrl: database.url, sandboxUrl: url, tenantId }),
+    async sync(table, overrides = {}) {
+      await haveTenant(database.pool, overrides.tenantId ?? tenantId)
+      return connected((client) => syncWith(client, table, overrides))
+    },
+    // On one connection, since each new one reads the system catalog again.
     async syncAll() {
-      const runs: RunProgress[] = []
-      for (const table of tables) runs.push(await sync(table))
-      return runs
+      await haveTenant(database.pool, tenantId)
+      return connected(async (client) => {
+        const runs: RunProgress[] = []
+        for (const table of tables) runs.push(await syncWith(client, table))
+        return runs
+      })
     },
   }
 }
