@@ -34,7 +34,14 @@ test('create prints a valid key, list shows it without its secret, revoke revoke
 })
 
 test('create prints only the key on stdout, for scripts', async () => {
-  const { stdout } = await run(['keys', 'create', '--name', 'Script', '--expires-in-days', '30'])
+  const { stdout } = await commands.startAndWait([
+    'keys',
+    'create',
+    '--name',
+    'Script',
+    '--expires-in-days',
+    '30',
+  ])
   expect(stdout).toMatch(/^lazi_1_\d+_[\w-]{43}\n$/)
 })
 

@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => commands[Symbol.asyncDispose]())
 
 const run: Commands['run'] = (...args) => commands.run(...args)
+const startAndWait: Commands['startAndWait'] = (...args) => commands.startAndWait(...args)
 const start: Commands['start'] = (...args) => commands.start(...args)
 
 test('prints its address, responds, and on a signal ends streams and exits', async () => {
@@ -137,7 +138,7 @@ test('serves the console: its page for every path, immutable hashed files, nothi
 })
 
 test('refuses to start when the folder of the console has no console', async () => {
-  const { code, stderr } = await run([
+  const { code, stderr } = await startAndWait([
     'serve',
     '--port',
     '0',
@@ -149,7 +150,7 @@ test('refuses to start when the folder of the console has no console', async () 
 
 test('refuses to start on a database with pending migrations, or without its roles', async () => {
   await using empty = await createTestDatabase({ empty: true })
-  const { code, stdout } = await run(['serve', '--port', '0', '--json'], { DATABASE_URL: empty.url })
+  const { code, stdout } = await startAndWait(['serve', '--port', '0', '--json'], { DATABASE_URL: empty.url })
   expect([code, JSON.parse(stdout).error.code]).toEqual([1, 'PENDING'])
 
   const login = new URL(commands.database.url)
@@ -159,7 +160,7 @@ test('refuses to start on a database with pending migrations, or without its rol
     `CREATE ROLE lazi_test_api_login LOGIN PASSWORD 'secret' IN ROLE lazi_reader`,
   )
   try {
-    const refused = await run(['serve', '--port', '0', '--json'], { DATABASE_URL: login.href })
+    const refused = await startAndWait(['serve', '--port', '0', '--json'], { DATABASE_URL: login.href })
     expect(refused.code).toBe(1)
     expect(JSON.parse(refused.stdout).error).toEqual({
       code: 'ROLE',
@@ -181,7 +182,7 @@ test('refuses to start on a database with pending migrations, or without its rol
 })
 
 test('reports all problems of its configuration together', async () => {
-  const { code, stderr } = await run(['serve'], {
+  const { code, stderr } = await startAndWait(['serve'], {
     API_PORT: 'x',
     API_POOL_SIZE: '4',
     API_CONNECTIONS_PER_TENANT: '5',
@@ -206,7 +207,7 @@ test('a pooler in transaction mode is refused without a direct URL', async (cont
     ['serve', '--port', '0'],
     ['keys', 'list'],
   ]) {
-    expect(await run(args, env)).toMatchObject({
+    expect(await startAndWait(args, env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Set DATABASE_DIRECT_URL'),
     })

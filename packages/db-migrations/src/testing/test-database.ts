@@ -49,22 +49,18 @@ export function withDatabase(url: string, database: string): string {
   return changed.href
 }
 
-/** One connection of the process, since each costs the server as much as copying a database does. */
-let administration: Promise<pg.Client> | undefined
+/** One connection of the process: a new one costs the server as much as copying a database does. */
+let administration: pg.Pool | undefined
 
 async function administer(url: string, sql: string): Promise<void> {
-  administration ??= connect(url)
-  const client = await administration
-  await client.query(sql)
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => undefined)
-  client.once('end', () => {
-    administration = undefined
-  })
-  await client.connect()
-  client.unref()
-  return client
+  if (administration === undefined) {
+    administration = new pg.Pool({
+      connectionString: url,
+      max: 1,
+      idleTimeoutMillis: 0,
+      allowExitOnIdle: true,
+    })
+    administration.on('error', () => undefined)
+  }
+  await administration.query(sql)
 }
