@@ -16,7 +16,7 @@ const captured = new AsyncLocalStorage<Record<Stream, string>>()
 /**
  * Runs a command line in this process, several at a time if need be: starting a process takes almost a second of CPU time.
  * A log, signals, `.env` and the end of a process need one of their own.
- * @param env the variables of the configuration, and no others
+ * @param env the variables of the configuration, and no others: no `.env` file is read
  * @example
  * expect(await runInProcess(commandLine, ['keys', 'list'], { DATABASE_URL: database.url })).toMatchObject({ code: 0 })
  */
@@ -31,7 +31,7 @@ export async function runInProcess(
   process.setMaxListeners(0)
   const output = { stdout: '', stderr: '' }
   const code = await captured.run(output, () =>
-    runCommandLine(commandLine, { argv, env: () => env, version: '0.0.0' }),
+    runCommandLine(commandLine, { argv, env: () => ({ ENV_FILE: '', ...env }), version: '0.0.0' }),
   )
   return { code, ...output }
 }

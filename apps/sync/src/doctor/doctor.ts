@@ -32,7 +32,7 @@ export async function* examine(
   env: Env,
   { isWorkerExpected, logger, signal }: ExamineOptions,
 ): AsyncGenerator<Check, void, undefined> {
-  yield* checkEnvironmentFile()
+  yield* checkEnvironmentFile(env)
   const credentials = tryRead(() => readCredentials(env))
   yield* credentials.checks
   if (credentials.value) {
@@ -51,8 +51,8 @@ export async function* examine(
 }
 
 /** The file that completed the environment has secrets. */
-function checkEnvironmentFile(): Check[] {
-  const file = environmentFile()
+function checkEnvironmentFile(env: Env): Check[] {
+  const file = environmentFile(env)
   if (file === null || !isReadableByOthers(file)) return []
   return [
     warning('configuration', `${file} can be read by every account on this machine`, `chmod 600 ${file}`),

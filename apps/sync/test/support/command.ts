@@ -1,21 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { runInProcess } from 'cli-kit/testing'
+import { commandLine } from '../../src/cli/program.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
+/** Runs `sync …` in the process of the test; the environment has only these variables. */
+export const runCommand = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+  runInProcess(commandLine, args, env)
+
 export interface CommandResult {
+  /** Null of a process that a signal ended. */
   readonly code: number | null
-  readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
+}
+
+interface ProcessResult extends CommandResult {
+  readonly signal: NodeJS.Signals | null
 }
 
 /** Starts `sync …` as a process whose environment has only the PATH of this process, and without a .env file. */
 export function startCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): { readonly child: ChildProcess; readonly result: Promise<CommandResult> } {
+): { readonly child: ChildProcess; readonly result: Promise<ProcessResult> } {
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ENV_FILE: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,9 +42,6 @@ export function startCommand(
   return { child, result }
 }
 
-export function runCommand(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<CommandResult> {
-  return startCommand(args, env).result
-}
+/** Runs `sync …` as a process. */
+export const runProcess = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+  startCommand(args, env).result

@@ -29,8 +29,8 @@ export function readEnvironment(): NodeJS.ProcessEnv {
  * @example
  * const file = environmentFile() // '/srv/lazi/.env'
  */
-export function environmentFile(): string | null {
-  const name = process.env.ENV_FILE
+export function environmentFile(env: Env = process.env): string | null {
+  const name = env.ENV_FILE
   const root = repositoryRoot() ?? process.cwd()
   if (name !== undefined) return name ? resolve(root, name) : null
   const file = join(root, '.env')
