@@ -178,24 +178,24 @@ export function createMigrator(
     async assertUpToDate() {
       // An app at start does not load the migrations.
       const files = await listMigrationFiles(dir)
-      const { applied, pending, unknown, unfinished } = await withClient(openReader(session), (client) =>
-        readStatus(client, files),
-      )
-      if (unknown.length > 0) {
-        throw new MigrationError(
-          'AHEAD_OF_CODE',
-          `The database has migrations unknown to this version: ${unknown.join(', ')}. Update the code.`,
-        )
-      }
-      if (pending.length > 0) {
-        throw new MigrationError(
-          'PENDING',
-          `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. Run: pnpm --filter db-migrations migrate`,
-        )
-      }
-      const [first] = unfinished
-      if (first) throw unfinishedError(first)
-      await withClient(openReader(session), (client) => assertAccess(client, applied))
+      await withClient(openReader(session), async (client) => {
+        const { applied, pending, unknown, unfinished } = await readStatus(client, files)
+        if (unknown.length > 0) {
+          throw new MigrationError(
+            'AHEAD_OF_CODE',
+            `The database has migrations unknown to this version: ${unknown.join(', ')}. Update the code.`,
+          )
+        }
+        if (pending.length > 0) {
+          throw new MigrationError(
+            'PENDING',
+            `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. Run: pnpm --filter db-migrations migrate`,
+          )
+        }
+        const [first] = unfinished
+        if (first) throw unfinishedError(first)
+        await assertAccess(client, applied)
+      })
     },
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from 'db-migrations/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fillTables, runScripts } from './fixtures/hand-run/hand-run.ts'
-import { lastLine, runCli } from './run-cli.ts'
+import { lastLine, startCli } from './run-cli.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
-const run = (...args: readonly string[]) => runCli(args, { DATABASE_URL: database.url })
+const run = (...args: readonly string[]) => startCli(args, { DATABASE_URL: database.url })
 
 test('plan shows the SQL of pending migrations, and changes nothing', async () => {
   const all = await run('plan')
@@ -31,7 +31,8 @@ test('plan shows the SQL of pending migrations, and changes nothing', async () =
 })
 
 test('verify reports differences and their fixes, with exit code 3', async () => {
-  await run('migrate')
+  await database.close()
+  database = await createTestDatabase()
   expect(await run('verify')).toMatchObject({
     code: 0,
     stdout: 'The database matches the migrations.\n',
@@ -49,8 +50,8 @@ test('verify reports differences and their fixes, with exit code 3', async () =>
 })
 
 test('check needs no configured database, and with --offline none', async () => {
-  expect(await runCli(['check'], {})).toMatchObject({ code: 0, stdout: 'No findings.\n' })
-  const offline = JSON.parse((await runCli(['check', '--offline', '--json'], {})).stdout)
+  expect(await startCli(['check'], {})).toMatchObject({ code: 0, stdout: 'No findings.\n' })
+  const offline = JSON.parse((await startCli(['check', '--offline', '--json'], {})).stdout)
   expect(offline).toMatchObject({ ok: true, findings: [] })
   expect(offline.losses[0]).toEqual({ migration: '001_create_raw_schema', objects: expect.any(Array) })
 })
@@ -58,20 +59,20 @@ test('check needs no configured database, and with --offline none', async () => 
 test('export-sql, docs and types need no configured database', async () => {
   const out = await mkdtemp(join(tmpdir(), 'cli-'))
   try {
-    expect((await runCli(['export-sql', '--out', join(out, 'sql')], {})).code).toBe(0)
-    expect(await runCli(['export-sql', '--out', join(out, 'sql'), '--check'], {})).toMatchObject({
+    expect((await startCli(['export-sql', '--out', join(out, 'sql')], {})).code).toBe(0)
+    expect(await startCli(['export-sql', '--out', join(out, 'sql'), '--check'], {})).toMatchObject({
       code: 0,
       stdout: 'All files are current.\n',
     })
-    const stale = await runCli(['export-sql', '--out', join(out, 'none'), '--check'], {})
+    const stale = await startCli(['export-sql', '--out', join(out, 'none'), '--check'], {})
     expect(stale).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('pnpm --filter db-migrations run export-sql'),
     })
-    expect(await runCli(['docs', '--check'], {})).toMatchObject({ code: 0 })
-    expect(await runCli(['types', '--check'], {})).toMatchObject({ code: 0 })
-    expect((await runCli(['eject', '--out', join(out, 'ejected')], {})).code).toBe(0)
-    expect(await runCli(['eject', '--out', join(out, 'ejected')], {})).toMatchObject({ code: 2 })
+    expect(await startCli(['docs', '--check'], {})).toMatchObject({ code: 0 })
+    expect(await startCli(['types', '--check'], {})).toMatchObject({ code: 0 })
+    expect((await startCli(['eject', '--out', join(out, 'ejected')], {})).code).toBe(0)
+    expect(await startCli(['eject', '--out', join(out, 'ejected')], {})).toMatchObject({ code: 2 })
   } finally {
     await rm(out, { recursive: true })
   }

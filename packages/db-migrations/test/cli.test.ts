@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createTestDatabase, readCatalog, type TestDatabase } from 'db-migrations/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lastLine, runCli } from './run-cli.ts'
+import { lastLine, runCli, startCli } from './run-cli.ts'
 
 const names = readdirSync(new URL('../migrations/', import.meta.url)).map((file) => file.replace('.ts', ''))
 const last = String(names.at(-1))
@@ -19,8 +19,14 @@ afterEach(() => database.close())
 const run = (args: readonly string[], env: Record<string, string> = { DATABASE_URL: database.url }) =>
   runCli(args, env)
 
+/** In place of an empty database: one that was migrated, as `migrate` does. */
+async function useMigrated(): Promise<void> {
+  await database.close()
+  database = await createTestDatabase()
+}
+
 test('migrate twice: the second run reports nothing to do', async () => {
-  const first = await run(['migrate'])
+  const first = await startCli(['migrate'], { DATABASE_URL: database.url })
   expect(first.code).toBe(0)
   expect(first.stdout).toMatch(/✓ 001_create_raw_schema \(\d+ ms\)/)
   expect(lastLine(first.stdout)).toBe(`Applied ${names.length} migration(s).`)
@@ -48,7 +54,7 @@ test('status shows pending migrations, also by its exit code', async () => {
 })
 
 test('an applied migration that was edited: migrate and status say so, and exit with 3', async () => {
-  await run(['migrate'])
+  await useMigrated()
   await database.pool.query(`UPDATE pgmigrations_checksums SET sql = 'other' WHERE name LIKE '003%'`)
   expect(await run(['migrate'])).toMatchObject({
     code: 3,
@@ -64,7 +70,7 @@ test('an applied migration that was edited: migrate and status say so, and exit 
 })
 
 test('rollback without a terminal requires --yes, and describes what it would do', async () => {
-  await run(['migrate'])
+  await useMigrated()
   const refused = await run(['rollback'])
   expect(refused.code).toBe(2)
   expect(lastLine(refused.stderr)).toMatch(new RegExp(`^error: Revert ${last} in .*\\? .* pass --yes`))
@@ -83,7 +89,7 @@ test('rollback without a terminal requires --yes, and describes what it would do
 })
 
 test('rollback says which data it drops, before and after', async () => {
-  await run(['migrate'])
+  await useMigrated()
   await database.pool.query(`
     INSERT INTO raw.tenants (tenant_id, name) VALUES (1, 'One');
     INSERT INTO raw.sync_state (tenant_id, table_name, lease_id) VALUES (1, 'st_jobs', gen_random_uuid()), (1, 'st_zones', NULL);
@@ -97,7 +103,7 @@ test('rollback says which data it drops, before and after', async () => {
 })
 
 test('rollback --count 0 is refused, and never reverts everything', async () => {
-  await run(['migrate'])
+  await useMigrated()
   expect(await run(['rollback', '--count', '0', '--yes'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('Expected 1 or more'),
@@ -156,7 +162,7 @@ test('invalid input is reported in one line and changes nothing', async () => {
   expect(await snapshot()).toEqual(before)
 
   await database.pool.query('DROP SCHEMA raw CASCADE')
-  await run(['migrate'])
+  await useMigrated()
   await database.pool.query(`INSERT INTO pgmigrations (name, run_on) VALUES ('999_future', now())`)
   expect(await run(['migrate'])).toMatchObject({
     code: 1,

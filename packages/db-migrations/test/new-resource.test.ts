@@ -10,7 +10,7 @@ import { checkMigrations } from '../src/check/check-migrations.ts'
 import { listMigrationFiles, loadMigration } from '../src/migration-files.ts'
 import { assertCatalogCompiles } from '../src/new-resource/assert-catalog-compiles.ts'
 import { planMigration } from '../src/plan/migration-plan.ts'
-import { runCli } from './run-cli.ts'
+import { startCli } from './run-cli.ts'
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url))
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(join(dir, '..'), { recursive: true }))
 
-const create = (...args: string[]) => runCli(['new', ...args, '--out', dir], {})
+const create = (...args: string[]) => startCli(['new', ...args, '--out', dir], {})
 const queriesDir = () => join(dir, '..', 'test', 'index-queries')
 
 /** A new table comes last in the list of `raw.freshness`; the order has no meaning. */

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { moveData } from '../src/postgres/upgrade-command.ts'
 import { distributionBin } from './fixtures/distribution.ts'
 import { firstColumn } from './fixtures/roles.ts'
-import { runCli } from './run-cli.ts'
+import { startCli } from './run-cli.ts'
 
 // pg_dump on one server and pg_restore on another one, which has none of the roles. Both are the distribution's servers,
 // since its pg_dump refuses a newer one.
@@ -121,7 +121,7 @@ test('a database that pg_restore copied to another server names at each step wha
       /does not have the role\(s\) lazi_migrator, .*: pnpm --filter db-migrations migrate$/,
     ),
   })
-  const run = (...args: readonly string[]) => runCli(args, { DATABASE_URL: target })
+  const run = (...args: readonly string[]) => startCli(args, { DATABASE_URL: target })
   expect(await run('migrate')).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(

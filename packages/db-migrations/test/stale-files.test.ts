@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listMigrationFiles } from '../src/migration-files.ts'
 import { describeStaleFile, findStaleFiles } from '../src/schema-docs/stale-files.ts'
 import { verifyDatabase } from '../src/verify/verify.ts'
-import { runCli } from './run-cli.ts'
+import { startCli } from './run-cli.ts'
 
 const source = fileURLToPath(new URL('..', import.meta.url))
 const newest = String((await listMigrationFiles()).at(-1)?.name)
@@ -131,7 +131,7 @@ export const up = (pgm: MigrationBuilder): void => {
 
 test('the author of a migration: new, migrate and verify say what is left to do', async () => {
   const run = (...args: string[]) =>
-    runCli(args, { DATABASE_URL: database.url }, join(root, 'src', 'cli', 'main.ts'))
+    startCli(args, { DATABASE_URL: database.url }, join(root, 'src', 'cli', 'main.ts'))
   const created = await run('new', 'create_notes')
   expect(created).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Next: .* check and migrate/) })
   const name = `${String(Number.parseInt(newest, 10) + 1).padStart(3, '0')}_create_notes`
