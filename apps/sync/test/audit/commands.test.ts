@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { tableOf } from '../../src/cache/tables.ts'
 import { commandLine } from '../../src/cli/program.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { copyRow } from '../support/copy-row.ts'
 import { connect } from '../support/tenant.ts'
 
@@ -74,7 +74,7 @@ const audited: Readonly<Record<string, Case>> = {
   },
   'tenants resume': {
     async arrange() {
-      await runCommand(['tenants', 'pause', tenantId], account.env)
+      await runHere(['tenants', 'pause', tenantId], account.env)
       return [tenantId]
     },
     action: 'resume',
@@ -114,7 +114,7 @@ const audited: Readonly<Record<string, Case>> = {
   'domains set': {
     async arrange() {
       await account.syncAll()
-      await runCommand(['project'], account.env)
+      await runHere(['project'], account.env)
       return ['jobs', 'lazi', '--tenant', tenantId, '--yes']
     },
     action: 'switch',
@@ -125,13 +125,13 @@ const audited: Readonly<Record<string, Case>> = {
   'domains adopt': {
     async arrange() {
       await account.syncAll()
-      await runCommand(['project'], account.env)
-      await runCommand(['domains', 'set', 'jobs', 'lazi', '--tenant', tenantId, '--yes'], account.env)
+      await runHere(['project'], account.env)
+      await runHere(['domains', 'set', 'jobs', 'lazi', '--tenant', tenantId, '--yes'], account.env)
       const client = await connect(account.database.url)
       const [job] = await query('SELECT min(st_id) AS id FROM raw.st_jobs')
       await copyRow(client, { table: 'st_jobs', from: job.id, to: '99000001' })
       await client.end()
-      await runCommand(['project'], account.env)
+      await runHere(['project'], account.env)
       return ['jobs', '99000001', '--tenant', tenantId]
     },
     action: 'adopt',
@@ -169,7 +169,7 @@ const audited: Readonly<Record<string, Case>> = {
   },
   'audit verify': {
     async arrange() {
-      await runCommand(['tenants', 'pause', tenantId], account.env)
+      await runHere(['tenants', 'pause', tenantId], account.env)
       return ['--tenant', tenantId, '--state']
     },
     action: 'verify',
@@ -179,7 +179,7 @@ const audited: Readonly<Record<string, Case>> = {
   },
   'audit redact': {
     async arrange() {
-      await runCommand(['tenants', 'pause', tenantId], account.env)
+      await runHere(['tenants', 'pause', tenantId], account.env)
       return ['1', '--tenant', tenantId, '--yes']
     },
     action: 'redact',
@@ -189,7 +189,7 @@ const audited: Readonly<Record<string, Case>> = {
   },
   'audit export': {
     async arrange() {
-      await runCommand(['tenants', 'pause', tenantId], account.env)
+      await runHere(['tenants', 'pause', tenantId], account.env)
       return ['--tenant', tenantId, '--to', join(await mkdtemp(join(tmpdir(), 'audit-')), 'audit.jsonl.gz')]
     },
     action: 'export',
@@ -244,7 +244,7 @@ test.each(Object.entries(audited))('%s leaves one entry', async (name, expected)
   const args = await expected.arrange()
   await newEntries()
   const reason = 'because – “asked” 📞'
-  expect(await runCommand([...name.split(' '), ...args, '--reason', reason], account.env)).toMatchObject({
+  expect(await runHere([...name.split(' '), ...args, '--reason', reason], account.env)).toMatchObject({
     code: 0,
   })
   const { entityId } = expected
@@ -273,14 +273,14 @@ test('a command that changes nothing leaves no entry', async () => {
     ['quarantine', 'replay'],
     ['reset', 'locations', '--tenant', tenantId, '--yes'],
   ]) {
-    await runCommand(args, account.env)
+    await runHere(args, account.env)
   }
   expect(await newEntries()).toEqual([])
 })
 
 test('a change of the name or time zone has the former value', async () => {
   await newEntries()
-  await runCommand(['tenants', 'add', tenantId, '--time-zone', 'America/Chicago'], account.env)
+  await runHere(['tenants', 'add', tenantId, '--time-zone', 'America/Chicago'], account.env)
   expect(await newEntries()).toMatchObject([
     { tenant_id: tenantId, action: 'update', changes: { timeZone: { old: 'UTC', new: 'America/Chicago' } } },
   ])
@@ -288,7 +288,7 @@ test('a change of the name or time zone has the former value', async () => {
 
 test('a reason that is too long changes nothing', async () => {
   const args = ['tenants', 'pause', tenantId, '--reason', 'x'.repeat(501)]
-  expect(await runCommand(args, account.env)).toMatchObject({
+  expect(await runHere(args, account.env)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('more than 500 characters'),
   })
@@ -311,7 +311,7 @@ test('without the right to record it, nothing is changed', async () => {
     ['project', '--rebuild'],
     ['analytics', 'rebuild'],
   ]) {
-    expect(await runCommand(args, account.env)).toMatchObject({
+    expect(await runHere(args, account.env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('permission denied for table entries'),
     })

@@ -3,7 +3,7 @@ import { tableOf } from '../../src/cache/tables.ts'
 import { countRows } from '../../src/status/row-counts.ts'
 import { readStatus } from '../../src/status/status.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 const jobs = tableOf('jobs')
 const zones = tableOf('zones')
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => account.close())
 
-const sync = (...args: string[]) => runCommand(args, account.env)
+const sync = (...args: string[]) => runHere(args, account.env)
 const query = async (sql: string, values: unknown[] = []) =>
   (await account.database.pool.query(sql, values)).rows
 

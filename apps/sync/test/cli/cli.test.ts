@@ -3,7 +3,7 @@ import { createTestDatabase } from 'db-migrations/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tables } from '../../src/cache/tables.ts'
 import { type Account, openAccount } from '../support/account.ts'
-import { type CommandResult, runProcess } from '../support/command.ts'
+import { type CommandResult, runCommand } from '../support/command.ts'
 
 let account: Account
 beforeAll(async () => {
@@ -30,7 +30,7 @@ function expectOneError({ code, stderr }: CommandResult, expected: { code: numbe
 describe('invalid input is reported in one line, and nothing is begun', () => {
   test('missing credentials: every missing variable is named', async () => {
     const { DATABASE_URL = '' } = account.env
-    expectOneError(await runProcess(['run'], { DATABASE_URL }), {
+    expectOneError(await runCommand(['run'], { DATABASE_URL }), {
       code: 2,
       message:
         /SERVICETITAN_TENANT_ID is not set; SERVICETITAN_CLIENT_ID is not set; SERVICETITAN_CLIENT_SECRET is not set; SERVICETITAN_APP_KEY is not set\. See \.env\.example/,
@@ -45,7 +45,7 @@ describe('invalid input is reported in one line, and nothing is begun', () => {
       SERVICETITAN_ENVIRONMENT: 'staging',
       SERVICETITAN_API_URL: 'x',
     }
-    expectOneError(await runProcess(['run'], env), {
+    expectOneError(await runCommand(['run'], env), {
       code: 2,
       message:
         /TENANT_ID is not a number; SERVICETITAN_ENVIRONMENT is not one of production, integration, sandbox; SERVICETITAN_API_URL is not a URL/,
@@ -54,7 +54,7 @@ describe('invalid input is reported in one line, and nothing is begun', () => {
 
   test('wrong credentials', async () => {
     const env = { ...account.env, SERVICETITAN_CLIENT_SECRET: 'planted-secret-value' }
-    const result = await runProcess(['run', 'jobs', '--json'], env)
+    const result = await runCommand(['run', 'jobs', '--json'], env)
     expect(result.code).toBe(1)
     expect(result.stderr).toMatch(/✗ jobs .*invalid_client/)
     expect(JSON.parse(result.stdout)).toMatchObject({ ok: false, runs: [{ ok: false, resource: 'jobs' }] })
@@ -64,25 +64,25 @@ describe('invalid input is reported in one line, and nothing is begun', () => {
   })
 
   test('an unknown resource', async () => {
-    expectOneError(await runProcess(['run', 'jobs', 'invoicez'], account.env), {
+    expectOneError(await runCommand(['run', 'jobs', 'invoicez'], account.env), {
       code: 2,
       message: /Unknown resource invoicez\. Choose from: .*technicians, .*jobs/,
     })
   })
 
   test('an unknown command or option', async () => {
-    expect(await runProcess(['walk'], account.env)).toMatchObject({
+    expect(await runCommand(['walk'], account.env)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("unknown command 'walk'"),
     })
-    expect(await runProcess(['run', '--fast'], account.env)).toMatchObject({
+    expect(await runCommand(['run', '--fast'], account.env)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("unknown option '--fast'"),
     })
   })
 
   test('a database that cannot be reached', async () => {
-    const result = await runProcess(['run'], {
+    const result = await runCommand(['run'], {
       ...account.env,
       DATABASE_URL: 'postgres://me:planted-password@127.0.0.1:1/lazi',
     })
@@ -92,13 +92,13 @@ describe('invalid input is reported in one line, and nothing is begun', () => {
 
   test('a database with pending migrations, or ahead of the code', async () => {
     await using empty = await createTestDatabase({ empty: true })
-    expectOneError(await runProcess(['run'], { ...account.env, DATABASE_URL: empty.url }), {
+    expectOneError(await runCommand(['run'], { ...account.env, DATABASE_URL: empty.url }), {
       code: 1,
       message: /lacks \d+ migration\(s\): 001_create_raw_schema.*pnpm --filter db-migrations migrate/,
     })
     await createMigrator({ connectionString: empty.url }).up()
     await empty.pool.query(`INSERT INTO pgmigrations (name, run_on) VALUES ('999_future', now())`)
-    expectOneError(await runProcess(['status'], { ...account.env, DATABASE_URL: empty.url }), {
+    expectOneError(await runCommand(['status'], { ...account.env, DATABASE_URL: empty.url }), {
       code: 1,
       message: /999_future/,
     })
@@ -116,7 +116,7 @@ test('a resource without its scope does not stop the sync of the others', async 
   })
   try {
     const names = ['jobs', 'technicians', 'locations', 'appointments', 'appointment-assignments']
-    const { code, stdout, stderr } = await runProcess(['run', ...names, '--json'], refused.env)
+    const { code, stdout, stderr } = await runCommand(['run', ...names, '--json'], refused.env)
     expect(code).toBe(1)
     const { ok, runs } = JSON.parse(stdout)
     expect(ok).toBe(false)
@@ -128,7 +128,7 @@ test('a resource without its scope does not stop the sync of the others', async 
       ['jobs', false],
     ])
     expect(stderr).toContain('tn.jpm.jobs:r')
-    const status = await runProcess(['status'], refused.env)
+    const status = await runCommand(['status'], refused.env)
     expect(status.code).toBe(1)
     expect(status.stdout).toMatch(/jobs .*failed/)
   } finally {
@@ -137,14 +137,14 @@ test('a resource without its scope does not stop the sync of the others', async 
 })
 
 test('run and status print text or JSON', async () => {
-  const run = await runProcess(['run'], account.env)
+  const run = await runCommand(['run'], account.env)
   expect(run).toMatchObject({ code: 0, stdout: '' })
   expect(run.stderr).toMatch(/✓ jobs +full +300 records, 300 new/)
-  const people = await runProcess(['status'], account.env)
+  const people = await runCommand(['status'], account.env)
   expect(people.code).toBe(0)
   expect(people.stdout).toMatch(/1001001 +jobs +300 +idle/)
   const scripts = JSON.parse(
-    (await runProcess(['status', '--json', '--tenant', '1001001'], account.env)).stdout,
+    (await runCommand(['status', '--json', '--tenant', '1001001'], account.env)).stdout,
   )
   expect(scripts.tables).toHaveLength(tables.length)
   expect(scripts.tables[0]).toMatchObject({
@@ -154,19 +154,19 @@ test('run and status print text or JSON', async () => {
     quarantined: 0,
   })
   expect(
-    JSON.parse((await runProcess(['status', '--json', '--tenant', '5'], account.env)).stdout).tables,
+    JSON.parse((await runCommand(['status', '--json', '--tenant', '5'], account.env)).stdout).tables,
   ).toEqual([])
 })
 
 test('help shows examples and exit codes', async () => {
-  const { code, stdout } = await runProcess(['run', '--help'], {})
+  const { code, stdout } = await runCommand(['run', '--help'], {})
   expect(code).toBe(0)
   expect(stdout).toContain('$ pnpm sync run jobs appointments')
-  expect((await runProcess(['--help'], {})).stdout).toContain('Exit codes: 0 done')
+  expect((await runCommand(['--help'], {})).stdout).toContain('Exit codes: 0 done')
 })
 
 test('a run prints no secret at any log level', async () => {
-  const result = await runProcess(['run'], { ...account.env, LOG_LEVEL: 'trace' })
+  const result = await runCommand(['run'], { ...account.env, LOG_LEVEL: 'trace' })
   const output = result.stdout + result.stderr
   expect(output).toContain('/export/jobs')
   for (const name of ['SERVICETITAN_CLIENT_SECRET', 'SERVICETITAN_APP_KEY', 'SERVICETITAN_CLIENT_ID']) {

@@ -7,7 +7,7 @@ import { tables } from '../../src/cache/tables.ts'
 import { claimTable, renewClaim } from '../../src/worker/claims/table-claims.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
 import { expireClaims } from '../support/active-claims.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 
 let account: Account
 const query = async (sql: string) => (await account.database.pool.query(sql)).rows
@@ -37,7 +37,7 @@ interface Check {
 }
 
 async function examine(env: Readonly<Record<string, string>>) {
-  const { code, stdout, stderr } = await runCommand(['doctor', '--json'], env)
+  const { code, stdout, stderr } = await runHere(['doctor', '--json'], env)
   const { ok, summary, checks } = JSON.parse(stdout) as { ok: boolean; summary: unknown; checks: Check[] }
   const failed = checks.filter(({ state }) => state === 'failed')
   const warnings = checks.filter(({ state }) => state === 'warning').length
@@ -48,7 +48,7 @@ async function examine(env: Readonly<Record<string, string>>) {
 
 test('a healthy setup prints one line per check, sums up, and exits with 0', async () => {
   await account.syncAll()
-  const { code, stdout } = await runCommand(['doctor', '--no-worker'], account.env)
+  const { code, stdout } = await runHere(['doctor', '--no-worker'], account.env)
   const lines = stdout.trimEnd().split('\n')
   const summary = lines.pop()
   expect(lines.filter((line) => !line.startsWith('✓ '))).toEqual([])
@@ -237,7 +237,7 @@ test('several faults are all reported, each with its remedy', async () => {
     ),
     advice: 'pnpm sync tenants resume 78',
   })
-  const { stdout } = await runCommand(['doctor'], account.env)
+  const { stdout } = await runHere(['doctor'], account.env)
   expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
     new RegExp(`^${checks.length} checks: 11 failed \\(workers; .*\\), 1 with a warning \\(tenant 78\\)\\.$`),
   )

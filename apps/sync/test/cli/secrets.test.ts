@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, openAccount, tenantId, until } from '../support/account.ts'
-import { runProcess, startCommand } from '../support/command.ts'
+import { runCommand, startCommand } from '../support/command.ts'
 
 const planted = {
   clientId: 'planted-client-id-81c7',
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 const outputs: string[] = []
 const run = async (args: string[], changes: Record<string, string> = {}) => {
-  const { code, stdout, stderr } = await runProcess(args, { ...env, ...changes })
+  const { code, stdout, stderr } = await runCommand(args, { ...env, ...changes })
   outputs.push(stdout, stderr)
   return { code, stdout, stderr }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { catchUp } from '../../src/followers/catch-up.ts'
 import { recordsFollower } from '../../src/projector/records-follower.ts'
 import { type Account, openAccount, tenantId } from '../support/account.ts'
-import { runCommand } from '../support/command.ts'
+import { runHere } from '../support/command.ts'
 import { copyRow, publishRows } from '../support/copy-row.ts'
 import { connect } from '../support/tenant.ts'
 
@@ -26,7 +26,7 @@ beforeEach(() => client.query(`UPDATE sync.domains SET mode = 'servicetitan'`))
 const project = () => catchUp(client, recordsFollower, { tenantId, signal: new AbortController().signal })
 const read = async (sql: string) => (await client.query(sql)).rows
 const tenant = ['--tenant', tenantId]
-const run = (...args: string[]) => runCommand(['domains', ...args], account.env)
+const run = (...args: string[]) => runHere(['domains', ...args], account.env)
 
 test('domains are listed, planned and switched, with an entry each', async () => {
   const planned = await run('plan', 'customers,jobs', 'lazi', ...tenant, '--json')
@@ -112,7 +112,7 @@ test("ServiceTitan's changes are not taken over, new records are listed, and ado
     { table: 'customers', stId: '99000003' },
     { table: 'jobs', stId: '99000001' },
   ])
-  expect((await runCommand(['project', '--check'], account.env)).code).toBe(0)
+  expect((await runHere(['project', '--check'], account.env)).code).toBe(0)
 
   const early = await run('adopt', 'appointments', '99000002', ...tenant)
   expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('it refers to jobs 99000001') })

@@ -6,26 +6,18 @@ import { commandLine } from '../../src/cli/program.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
-/** Runs `sync …` in the process of the test; the environment has only these variables. */
-export const runCommand = (args: readonly string[], env: Readonly<Record<string, string>>) =>
-  runInProcess(commandLine, args, env)
-
 export interface CommandResult {
-  /** Null of a process that a signal ended. */
   readonly code: number | null
+  readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
-}
-
-interface ProcessResult extends CommandResult {
-  readonly signal: NodeJS.Signals | null
 }
 
 /** Starts `sync …` as a process whose environment has only the PATH of this process, and without a .env file. */
 export function startCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): { readonly child: ChildProcess; readonly result: Promise<ProcessResult> } {
+): { readonly child: ChildProcess; readonly result: Promise<CommandResult> } {
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ENV_FILE: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,6 +34,13 @@ export function startCommand(
   return { child, result }
 }
 
-/** Runs `sync …` as a process. */
-export const runProcess = (args: readonly string[], env: Readonly<Record<string, string>>) =>
-  startCommand(args, env).result
+export function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<CommandResult> {
+  return startCommand(args, env).result
+}
+
+/** Runs `sync …` in the process of the test, which takes less CPU; the environment has only these variables. */
+export const runHere = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+  runInProcess(commandLine, args, env)
