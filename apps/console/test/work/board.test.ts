@@ -159,6 +159,41 @@ test('two dispatchers: the second sees a move at once, and is asked when both ha
   await expect.poll(() => stored(id)).toEqual({ start: '16:00', end: '18:00', technicians: [ada] })
 })
 
+/** The narrowest hour of the board: 4.25 rem. */
+const hourOnPhone = 68
+
+test('on a phone, an appointment that is held is dragged, and a short touch scrolls', async () => {
+  const { ada, adaName } = technicians
+  const day = '2026-06-10'
+  const { id } = await account.book({ ...morning(day), technicianIds: [ada] })
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const page = await visitBoard(day, account.keys.dispatcher, phone)
+  const block = blockIn(page, adaName, id)
+  await block.scrollIntoViewIfNeeded()
+  const cdp = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: { x: number; y: number }) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] })
+  const middle = async () => {
+    const box = await block.boundingBox()
+    if (!box) throw new Error('Expected a block that can be seen')
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+  const short = await middle()
+  await touch('touchStart', short)
+  await touch('touchMove', { ...short, x: short.x - 40 })
+  await touch('touchEnd')
+  expect(await page.locator('[data-dragged="true"]').count()).toBe(0)
+
+  await block.scrollIntoViewIfNeeded()
+  const held = await middle()
+  await touch('touchStart', held)
+  await page.locator('[data-dragged="true"]').waitFor()
+  await touch('touchMove', { ...held, x: held.x + 5 })
+  await touch('touchMove', { ...held, x: held.x + hourOnPhone })
+  await touch('touchEnd')
+  await expect.poll(async () => (await stored(id)).start).toBe('15:00')
+})
+
 test('a reader sees the board, and cannot move anything', async () => {
   const { ada, adaName } = technicians
   const { id } = await account.book({ ...morning('2026-06-09'), technicianIds: [ada] })

@@ -7,10 +7,11 @@ import type { useNewJob } from './use-new-job.ts'
 /** The location: one of the customer's, a new one, or the one that was created just now. */
 export function LocationSection({ state }: { readonly state: ReturnType<typeof useNewJob> }) {
   const {
-    choices: { isNewCustomer, isNewLocation, isSameAddress, locationId },
+    choices: { isNewCustomer, isNewLocation, isSameAddress },
     choose,
     forms: { location },
     chosenCustomerId,
+    chosenLocationId,
     locationError,
     booking: { created },
   } = state
@@ -41,8 +42,8 @@ export function LocationSection({ state }: { readonly state: ReturnType<typeof u
       {!isNew && !isNewCustomer && (
         <LocationChoice
           customerId={chosenCustomerId}
-          value={locationId}
-          onChange={(id) => choose({ locationId: id })}
+          value={chosenLocationId}
+          onChange={(id) => choose({ location: { customerId: chosenCustomerId, id } })}
           error={locationError}
         />
       )}

@@ -20,8 +20,8 @@ interface Choices {
   /** Whether the location of a new customer is at the customer's address. */
   readonly isSameAddress: boolean
   readonly hasJob: boolean
-  /** One of the customer's locations; '' for none. */
-  readonly locationId: string
+  /** One of the locations of a customer; '' for none. */
+  readonly location: { readonly customerId: string; readonly id: string }
 }
 
 /** The state of the page: its choices, a form for each part, and what is sent of them. */
@@ -32,7 +32,7 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
     isNewLocation: false,
     isSameAddress: true,
     hasJob: true,
-    locationId,
+    location: { customerId, id: locationId },
   })
   const [locationError, setLocationError] = useState<string>()
   const forms = {
@@ -48,7 +48,9 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
   const createsLocation = (choices.isNewCustomer || choices.isNewLocation) && created.location === undefined
   const copiesAddress = choices.isNewCustomer && choices.isSameAddress
   const chosenCustomerId = created.customer ?? String(forms.known.form.values.customerId)
-  const chosenLocationId = created.location ?? choices.locationId
+  // A location that was chosen for another customer before does not count.
+  const isTheirs = choices.location.customerId === chosenCustomerId
+  const chosenLocationId = created.location ?? (isTheirs ? choices.location.id : '')
 
   function check(): boolean {
     const hasLocation = createsLocation || chosenLocationId !== ''
@@ -69,6 +71,7 @@ export function useNewJob({ customerId, locationId, isNewCustomer }: Beginning) 
     forms,
     locationError,
     chosenCustomerId,
+    chosenLocationId,
     booking,
     /** @param allowOverlap whether the technicians may have other bookings at that time */
     submit: (allowOverlap: boolean) => {
