@@ -19,5 +19,5 @@ export { type CommandLine, type CommandLineContext, runCommandLine } from './run
 export { exitSoon, type StopSignalOptions, stopSignal } from './stop-signal.ts'
 export { counted, formatCount } from './text/counted.ts'
 export { toInstant } from './text/instant.ts'
-export { renderTable } from './text-table.ts'
+export { renderTable } from './text/text-table.ts'
 export { UsageError } from './usage-error.ts'
