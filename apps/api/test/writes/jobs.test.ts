@@ -275,6 +275,8 @@ describe('is refused, with the field:', () => {
     await expect(change).rejects.toEqual(invalid('body.locationId'))
     const moved = await office.change('jobs', created, { locationId: ids.boHome, customerId: ids.bo })
     expect(moved).toMatchObject({ customerId: ids.bo, version: 2 })
+    const { appointments } = await office.get('jobs', created.id, { include: ['appointments'] })
+    expect(appointments).toMatchObject([{ customerId: ids.bo, version: 2 }])
   })
 
   test.each(Object.keys(jobTransitions))('to %s a job whose status does not allow it', async (action) => {

@@ -42,10 +42,10 @@ export {
 } from './jobs/appointments.ts'
 export { otherBookings } from './jobs/assert-free.ts'
 export { assignmentStatusOf } from './jobs/bookings.ts'
+export { changeJob } from './jobs/change-job.ts'
 export { createAppointment, createJob, type NewAppointment, type NewJob } from './jobs/create-jobs.ts'
 export {
   cancelJob,
-  changeJob,
   completeJob,
   holdJob,
   type JobTarget,

@@ -1,13 +1,14 @@
 import { actorText } from '../../audit/record-entries.ts'
 import { customerFields } from '../../fields/customers.ts'
 import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { followCustomer } from '../jobs/follow-customer.ts'
 import { noteAllChanged, noteChanged } from '../outbox.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertVersion, idOf, lockRecord, type RecordReference, type StoredRecord } from '../stored-record.ts'
 import { changesOf, setColumns } from '../update-record.ts'
 
-/** The tables whose records belong to a customer, in the order of locks, each with a name for what was moved. */
-const owned = ['customer_contacts', 'locations', 'jobs', 'appointments'] as const
+/** The tables whose records belong to a customer, in the order of locks; appointments follow their jobs. */
+const owned = ['customer_contacts', 'locations', 'jobs'] as const
 
 /**
  * Merges a customer into another one: its contacts, locations, jobs and tags move there, and it becomes inactive. It is
@@ -48,7 +49,13 @@ export async function mergeCustomers(
   })
   noteChanged(write, customerFields, loser, { active: false, mergedIntoId: into })
   const moved: Record<string, number> = {}
-  for (const table of owned) moved[table] = await moveRecords(write, table, loserId, into)
+  const jobIds: string[] = []
+  for (const table of owned) {
+    const ids = await moveRecords(write, table, loserId, into)
+    moved[table] = ids.length
+    if (table === 'jobs') jobIds.push(...ids)
+  }
+  moved.appointments = await followCustomer(write, jobIds, into)
   write.enter({
     action: 'merge',
     entity: 'lazi.customers',
@@ -71,22 +78,17 @@ function addTags(write: RecordWrite, winner: StoredRecord, loser: StoredRecord):
   noteChanged(write, customerFields, winner, { tagTypeIds: tags })
 }
 
-/** @returns the number of records that have another customer now */
+/** @returns the ids of the records that have another customer now */
 async function moveRecords(
   write: RecordWrite,
   table: (typeof owned)[number],
   from: string,
   into: string,
-): Promise<number> {
+): Promise<string[]> {
   const { client, tenantId, act, publish } = write
-  // The appointments of the customer are those of the jobs that have just moved: they have no index by customer.
-  const isOfCustomer =
-    table === 'appointments'
-      ? `job_id IN (SELECT id FROM lazi.jobs WHERE tenant_id = $1 AND customer_id = $3) AND customer_id = $2`
-      : 'customer_id = $2'
   const { rows } = await client.query<Pick<StoredRecord, 'id' | 'stId'>>(
     `WITH locked AS MATERIALIZED (
-       SELECT id FROM lazi.${table} WHERE tenant_id = $1 AND ${isOfCustomer} ORDER BY id FOR NO KEY UPDATE
+       SELECT id FROM lazi.${table} WHERE tenant_id = $1 AND customer_id = $2 ORDER BY id FOR NO KEY UPDATE
      )
      UPDATE lazi.${table} AS moved
         SET customer_id = $3, version = version + 1, updated_at = $4, updated_by = $5
@@ -95,7 +97,6 @@ async function moveRecords(
     [tenantId, from, into, act.now, actorText(act.actor)],
   )
   for (const { id } of rows) publish(table, id, 'update', ['customer_id'])
-  // The customer of an appointment is that of its job, and nothing to agree upon.
-  if (table !== 'appointments') noteAllChanged(write, table, rows, { customerId: from })
-  return rows.length
+  noteAllChanged(write, table, rows, { customerId: from })
+  return rows.map(({ id }) => id)
 }

@@ -15,8 +15,8 @@ import type { RecordWrite } from '../record-write.ts'
 import type { StoredRecord } from '../stored-record.ts'
 import { assertFree } from './assert-free.ts'
 import { assertTimes, insertAssignments, lockTechnicians } from './bookings.ts'
+import { assertLocationOf } from './change-job.ts'
 import { followAppointments, lockJob } from './derive-job.ts'
-import { assertLocationOf } from './job-actions.ts'
 
 type Values = Readonly<Record<string, unknown>>
 

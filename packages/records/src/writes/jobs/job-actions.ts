@@ -2,8 +2,7 @@ import { actorText, changedFields } from '../../audit/record-entries.ts'
 import { recordColumn } from '../../field-name.ts'
 import { jobFields } from '../../fields/jobs.ts'
 import { isOpen, type JobAction, jobTransitions } from '../../fields/transitions.ts'
-import { changeRecord } from '../change-record.ts'
-import { InvalidValuesError, RefusedChangeError } from '../errors.ts'
+import { RefusedChangeError } from '../errors.ts'
 import { lockParents } from '../lock-parents.ts'
 import type { RecordWrite } from '../record-write.ts'
 import { assertVersion, type RecordReference, type StoredRecord } from '../stored-record.ts'
@@ -17,37 +16,6 @@ import { lockPlace } from './lock-place.ts'
 export interface JobTarget {
   readonly reference: RecordReference
   readonly version: string
-}
-
-/**
- * Changes the given fields of a job.
- * @throws {WriteError} when there is no such job, its version is another, or the location is not of the customer
- */
-export function changeJob(
-  write: RecordWrite,
-  change: JobTarget & { readonly values: Readonly<Record<string, unknown>> },
-): Promise<StoredRecord> {
-  return changeRecord(write, {
-    ...change,
-    table: jobFields,
-    async check(record, after) {
-      const isMoved = ['customerId', 'locationId'].some((field) => after[field] !== record.values[field])
-      if (isMoved) await assertLocationOf(write, after)
-    },
-  })
-}
-
-/** @throws {InvalidValuesError} when the location of a job is that of another customer */
-export async function assertLocationOf(
-  { client, tenantId }: RecordWrite,
-  { customerId, locationId }: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { rowCount } = await client.query(
-    'SELECT FROM lazi.locations WHERE tenant_id = $1 AND id = $2 AND customer_id = $3',
-    [tenantId, locationId, customerId],
-  )
-  if (rowCount !== 1)
-    throw new InvalidValuesError([{ path: 'locationId', message: 'It is not a location of this customer' }])
 }
 
 /**

@@ -1,0 +1,42 @@
+import { jobFields } from '../../fields/jobs.ts'
+import { changeRecord } from '../change-record.ts'
+import { InvalidValuesError } from '../errors.ts'
+import type { RecordWrite } from '../record-write.ts'
+import type { StoredRecord } from '../stored-record.ts'
+import { followCustomer } from './follow-customer.ts'
+import type { JobTarget } from './job-actions.ts'
+
+/**
+ * Changes the given fields of a job; its appointments have its customer.
+ * @throws {WriteError} when there is no such job, its version is another, or the location is not of the customer
+ */
+export async function changeJob(
+  write: RecordWrite,
+  change: JobTarget & { readonly values: Readonly<Record<string, unknown>> },
+): Promise<StoredRecord> {
+  const job = await changeRecord(write, {
+    ...change,
+    table: jobFields,
+    async check(record, after) {
+      const isMoved = ['customerId', 'locationId'].some((field) => after[field] !== record.values[field])
+      if (isMoved) await assertLocationOf(write, after)
+    },
+  })
+  const { customerId } = change.values
+  if (typeof customerId === 'string' && customerId !== job.values.customerId)
+    await followCustomer(write, [job.id], customerId)
+  return job
+}
+
+/** @throws {InvalidValuesError} when the location of a job is that of another customer */
+export async function assertLocationOf(
+  { client, tenantId }: RecordWrite,
+  { customerId, locationId }: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    'SELECT FROM lazi.locations WHERE tenant_id = $1 AND id = $2 AND customer_id = $3',
+    [tenantId, locationId, customerId],
+  )
+  if (rowCount !== 1)
+    throw new InvalidValuesError([{ path: 'locationId', message: 'It is not a location of this customer' }])
+}
